@@ -1,0 +1,167 @@
+using System.Buffers;
+using System.Numerics;
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.BackEnds;
+
+/// <summary>
+/// A nonlinear function of whole arrays with its derivative in both directions. The function states one of JVP and VJP as a program;
+/// the other is that program transposed, and both are interpreted over whatever carrier asks.
+/// </summary>
+internal abstract class ArrayRule(Shape[] operands) : IArrayMap
+{
+    private Interpreter? push;
+    private Interpreter? pull;
+
+    /// <summary>The number of elements of all operands together.</summary>
+    public int OperandLength { get; } = operands.Sum(shape => shape.Length);
+
+    protected IReadOnlyList<Shape> Operands => operands;
+
+    public abstract void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
+        where T : struct, ICarrier<T> => Run(push ??= new(Build(BuildPush)), x, y, dx, dy);
+
+    /// <summary>x̄ = J(x)ᵀ · ȳ, given y = f(x).</summary>
+    public void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
+        where T : struct, ICarrier<T> => Run(pull ??= new(Build(BuildPull)), x, y, adjoint, result);
+
+    /// <summary>The outputs of the JVP's program; inputs are the operands, the result, and the operands' tangents.</summary>
+    protected abstract Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result);
+
+    /// <summary>The outputs of the VJP's program; inputs are the operands, the result, and its cotangent.</summary>
+    protected abstract Variable[] BuildPull(ProgramBuilder builder, Variable[] operands, Variable result);
+
+    protected abstract Shape ResultShape { get; }
+
+    protected Variable[] OperandTangents(ProgramBuilder builder) => [.. operands.Select((shape, k) => builder.Input($"dx{k}", shape))];
+
+    private Program Build(Func<ProgramBuilder, Variable[], Variable, Variable[]> body)
+    {
+        var builder = new ProgramBuilder();
+        Variable[] inputs = [.. operands.Select((shape, k) => builder.Input($"x{k}", shape))];
+        return builder.Build(body(builder, inputs, builder.Input("y", ResultShape)));
+    }
+
+    private static void Run<T>(Interpreter interpreter, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
+        where T : struct, ICarrier<T>
+    {
+        var length = x.Length + y.Length + direction.Length;
+        var inputs = ArrayPool<T>.Shared.Rent(length);
+        x.CopyTo(inputs);
+        y.CopyTo(inputs.AsSpan(x.Length));
+        direction.CopyTo(inputs.AsSpan(x.Length + y.Length));
+        interpreter.RunCarrier<T>(inputs.AsSpan(0, length), result);
+        ArrayPool<T>.Shared.Return(inputs);
+    }
+}
+
+/// <summary>The rule of an array function of the engine: it states its JVP.</summary>
+internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : ArrayRule([shape])
+    where TFunction : struct, IArrayFunction
+{
+    // Where the elements of one group after the other lie; null if that is the order in which they are stored.
+    private readonly int[]? positions = Positions(shape, axes);
+
+    protected override Shape ResultShape => TFunction.IsReduction ? shape.Without(axes) : shape;
+
+    public override void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
+    {
+        var groups = shape.Without(axes).Length;
+        var groupLength = groups == 0 ? 0 : shape.Length / groups;
+        var resultLength = TFunction.IsReduction ? 1 : groupLength;
+        var buffer = ArrayPool<double>.Shared.Rent(groupLength + resultLength);
+        var group = buffer.AsSpan(0, groupLength);
+        var result = buffer.AsSpan(groupLength, resultLength);
+        for (var g = 0; g < groups; g++)
+        {
+            for (var i = 0; i < groupLength; i++)
+            {
+                group[i] = Real<T>.Primal(x[Position((g * groupLength) + i)]);
+            }
+
+            TFunction.Evaluate(group, result);
+            for (var i = 0; i < resultLength; i++)
+            {
+                y[TFunction.IsReduction ? g : Position((g * groupLength) + i)] = result[i];
+            }
+        }
+
+        ArrayPool<double>.Shared.Return(buffer);
+    }
+
+    protected override Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result) =>
+        [TFunction.Push(operands[0], result, OperandTangents(builder)[0], axes)];
+
+    protected override Variable[] BuildPull(ProgramBuilder builder, Variable[] operands, Variable result)
+    {
+        var cotangent = builder.Input("dy", ResultShape);
+        var tangent = builder.Fill(0, shape);
+        return Reverse.Pull(TFunction.Push(operands[0], result, tangent, axes), cotangent, tangent);
+    }
+
+    private int Position(int i) => positions is null ? i : positions[i];
+
+    private static int[]? Positions(Shape shape, int[] axes)
+    {
+        var trailing = true;
+        for (var i = 0; i < axes.Length; i++)
+        {
+            trailing &= axes[i] == shape.Rank - axes.Length + i;
+        }
+
+        if (trailing)
+        {
+            return null;
+        }
+
+        // Transposing 0, 1, 2, … brings the groups' axes to the end and shows where each element came from.
+        int[] order = [.. Enumerable.Range(0, shape.Rank).Except(axes), .. axes];
+        var target = Shape.Of([.. order.Select(axis => shape[axis])]);
+        var indices = new Real<double>[shape.Length];
+        var moved = new Real<double>[shape.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            indices[i] = i;
+        }
+
+        Apply(new LinearCall(shape, target, order), indices, moved);
+        return [.. moved.Select(index => (int)index.Value)];
+
+        static void Apply(in LinearCall call, ReadOnlySpan<Real<double>> x, Span<Real<double>> y) => Move<Transpose>(call, x, y);
+        static void Move<TOp>(in LinearCall call, ReadOnlySpan<Real<double>> x, Span<Real<double>> y)
+            where TOp : struct, ILinear => TOp.Apply(call, x, y);
+    }
+}
+
+/// <summary>The rule of a user's operation: it states its VJP.</summary>
+internal sealed class CustomRule(CustomOperation operation, Shape[] operands) : ArrayRule(operands)
+{
+    protected override Shape ResultShape => operation.InferShape([.. Operands]);
+
+    public override void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
+    {
+        var values = new double[x.Length + y.Length];
+        for (var i = 0; i < x.Length; i++)
+        {
+            values[i] = Real<T>.Primal(x[i]);
+        }
+
+        operation.Evaluate(new(values.AsSpan(0, x.Length), [.. Operands]), values.AsSpan(x.Length));
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = values[x.Length + i];
+        }
+    }
+
+    protected override Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result) =>
+        Forward.Push([Functions.Apply(operation, operands)], operands, OperandTangents(builder));
+
+    protected override Variable[] BuildPull(ProgramBuilder builder, Variable[] operands, Variable result) =>
+        operation.PullChecked(operands, result, builder.Input("dy", ResultShape));
+}

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.BackEnds;
+
+/// <summary>
+/// Evaluates the instructions of a listing, forwards, over any carrier of numbers: over reals it gives values, over duals tangents too.
+/// This is what defines the meaning of a program.
+/// </summary>
+internal sealed class Evaluator(Listing listing)
+{
+    private readonly ConcurrentDictionary<(Op, int, int), ArrayRule> rules = new();
+
+    /// <summary>Evaluates one instruction; inputs, and constants that exist in the arena only, are there already.</summary>
+    public void Step<T>(int instruction, Span<T> arena)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        ref readonly var entry = ref listing[instruction];
+        var visitor = new Visitor<T>(this, listing, arena) { Entry = ref entry };
+        PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref visitor);
+    }
+
+    /// <summary>Evaluates all instructions in order.</summary>
+    public void Run<T>(Span<T> arena)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        var visitor = new Visitor<T>(this, listing, arena);
+        for (var i = 0; i < listing.Count; i++)
+        {
+            visitor.Entry = ref listing[i];
+            PrimitiveTable.Visit(visitor.Entry.Op, listing.Payload(visitor.Entry), ref visitor);
+        }
+    }
+
+    /// <summary>The rule of an array function for the shape and axes of one instruction.</summary>
+    public ArrayRule Rule<TFunction>(in Entry entry)
+        where TFunction : struct, IArrayFunction =>
+        rules.GetOrAdd(
+            (entry.Op, listing[entry.A].Shape, entry.C),
+            static (key, listing) => new ArrayFunctionRule<TFunction>(listing.Lists.Shape(key.Item2), listing.Lists[key.Item3].ToArray()),
+            listing);
+
+    /// <summary>The rule of a user's operation.</summary>
+    public ArrayRule Rule(CustomOperation operation, in Entry entry) =>
+        new CustomRule(operation, Shapes(listing.Operands(entry, default)));
+
+    /// <summary>Forgets the rules: the numbers of shapes have been given anew.</summary>
+    public void Clear() => rules.Clear();
+
+    private Shape[] Shapes(ReadOnlySpan<int> instructions)
+    {
+        var shapes = new Shape[instructions.Length];
+        for (var i = 0; i < shapes.Length; i++)
+        {
+            shapes[i] = listing.Shape(instructions[i]);
+        }
+
+        return shapes;
+    }
+
+    private ref struct Visitor<T>(Evaluator evaluator, Listing listing, Span<T> arena) : IPrimitiveVisitor
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        private readonly Span<T> arena = arena;
+
+        public ref readonly Entry Entry;
+
+        public readonly void Leaf()
+        {
+            if (Entry.Op != Op.Constant || Entry.C == Entry.InArena)
+            {
+                return;
+            }
+
+            var result = Result();
+            if (listing.Payload(Entry) is not double[] values)
+            {
+                result.Fill(Entry.SplatValue);
+                return;
+            }
+
+            for (var i = 0; i < values.Length; i++)
+            {
+                result[i] = values[i];
+            }
+        }
+
+        public readonly void Unary<TOp>()
+            where TOp : struct, IUnary
+        {
+            if (Entry.Shape == 0)
+            {
+                arena[Entry.Slot] = T.Apply<TOp>(arena[listing[Entry.A].Slot]);
+                return;
+            }
+
+            var x = Operand(Entry.A);
+            var y = Result();
+            for (var i = 0; i < y.Length; i++)
+            {
+                y[i] = T.Apply<TOp>(x[i]);
+            }
+        }
+
+        public readonly void Binary<TOp>()
+            where TOp : struct, IBinary
+        {
+            if (Entry.Shape == 0)
+            {
+                arena[Entry.Slot] = T.Apply<TOp>(arena[listing[Entry.A].Slot], arena[listing[Entry.B].Slot]);
+                return;
+            }
+
+            var x = Operand(Entry.A);
+            var y = Operand(Entry.B);
+            var z = Result();
+            for (var i = 0; i < z.Length; i++)
+            {
+                z[i] = T.Apply<TOp>(x[i], y[i]);
+            }
+        }
+
+        public readonly void Where()
+        {
+            var condition = Operand(Entry.A);
+            var whenTrue = Operand(Entry.B);
+            var whenFalse = Operand(Entry.C);
+            var result = Result();
+            for (var i = 0; i < result.Length; i++)
+            {
+                result[i] = T.Select(condition[i], whenTrue[i], whenFalse[i]);
+            }
+        }
+
+        public readonly void Linear<TOp>()
+            where TOp : struct, ILinear
+        {
+            var call = new LinearCall(listing.Shape(Entry.A), listing.Lists.Shape(Entry.Shape), listing.Attribute(Entry));
+            TOp.Apply(call, Operand(Entry.A), Result());
+        }
+
+        public readonly void Concatenate()
+        {
+            var result = Result();
+            var blocks = new ConcatenatedBlocks(listing, Entry, listing.Lists.Shape(Entry.Shape));
+            while (blocks.MoveNext())
+            {
+                var part = Operand(blocks.Operand);
+                for (var row = 0; row < blocks.Rows; row++)
+                {
+                    part.Slice(row * blocks.Length, blocks.Length).CopyTo(result[((row * blocks.RowLength) + blocks.Start)..]);
+                }
+            }
+        }
+
+        public readonly void MatMul() => Primitives.MatMul.Apply(
+            listing.Shape(Entry.A),
+            Operand(Entry.A),
+            listing.Shape(Entry.B),
+            Operand(Entry.B),
+            Result(),
+            Primitives.MatMul.Mode.From(listing.Attribute(Entry)));
+
+        public readonly void Map<TFunction>()
+            where TFunction : struct, IArrayFunction => T.Apply(evaluator.Rule<TFunction>(Entry), Operand(Entry.A), Result());
+
+        public readonly void Custom()
+        {
+            var rule = evaluator.Rule((CustomOperation)listing.Payload(Entry)!, Entry);
+            var operands = new T[rule.OperandLength];
+            Gather(listing.Operands(Entry, default), operands);
+            T.Apply(rule, operands, Result());
+        }
+
+        private readonly void Gather(ReadOnlySpan<int> operands, Span<T> buffer)
+        {
+            foreach (var operand in operands)
+            {
+                Operand(operand).CopyTo(buffer);
+                buffer = buffer[listing.Shape(operand).Length..];
+            }
+        }
+
+        private readonly ReadOnlySpan<T> Operand(int instruction) =>
+            arena.Slice(listing[instruction].Slot, listing.Lists.Shape(listing[instruction].Shape).Length);
+
+        private readonly Span<T> Result() => arena.Slice(Entry.Slot, listing.Lists.Shape(Entry.Shape).Length);
+    }
+}

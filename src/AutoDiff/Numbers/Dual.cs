@@ -1,0 +1,83 @@
+using System.Buffers;
+using AutoDiff.Primitives;
+
+namespace AutoDiff.Numbers;
+
+/// <summary>
+/// The dual number x + ẋε with ε² = 0: evaluating a program over it is forward mode, sweeping one over it gives
+/// Hessian-vector products. Duals nest, and each level keeps its own ε, so perturbations cannot be confused.
+/// </summary>
+/// <typeparam name="T">The carrier of both components.</typeparam>
+internal readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
+    where T : struct, ICarrier<T>, IReal<T>
+{
+    public T Primal { get; } = primal;
+
+    public T Tangent { get; } = tangent;
+
+    public static Dual<T> Apply<TOp>(Dual<T> x)
+        where TOp : struct, IUnary
+    {
+        var y = T.Apply<TOp>(x.Primal);
+        return TOp.IsLocallyConstant || T.IsZero(x.Tangent)
+            ? new(y, default)
+            : new(y, T.Apply<Scale>(x.Tangent, TOp.Partial(x.Primal, y)));
+    }
+
+    public static Dual<T> Apply<TOp>(Dual<T> x, Dual<T> y)
+        where TOp : struct, IBinary
+    {
+        var result = T.Apply<TOp>(x.Primal, y.Primal);
+        if (TOp.IsLocallyConstant)
+        {
+            return new(result, default);
+        }
+
+        // A partial is evaluated only for an argument that varies: x^3 at x < 0 must not meet log x.
+        var tangent = default(T);
+        if (!T.IsZero(x.Tangent))
+        {
+            tangent = T.Apply<Scale>(x.Tangent, TOp.PartialX(x.Primal, y.Primal, result));
+        }
+
+        if (!T.IsZero(y.Tangent))
+        {
+            tangent += T.Apply<Scale>(y.Tangent, TOp.PartialY(x.Primal, y.Primal, result));
+        }
+
+        return new(result, tangent);
+    }
+
+    public static Dual<T> Select(Dual<T> condition, Dual<T> whenTrue, Dual<T> whenFalse) =>
+        new(
+            T.Select(condition.Primal, whenTrue.Primal, whenFalse.Primal),
+            T.Select(condition.Primal, whenTrue.Tangent, whenFalse.Tangent));
+
+    public static bool IsZero(Dual<T> x) => T.IsZero(x.Primal) && T.IsZero(x.Tangent);
+
+    static double ICarrier<Dual<T>>.Primal(Dual<T> x) => T.Primal(x.Primal);
+
+    public static void Apply(IArrayMap map, ReadOnlySpan<Dual<T>> x, Span<Dual<T>> y)
+    {
+        var rented = ArrayPool<T>.Shared.Rent((2 * x.Length) + (2 * y.Length));
+        var primals = rented.AsSpan(0, x.Length);
+        var tangents = rented.AsSpan(x.Length, x.Length);
+        var result = rented.AsSpan(2 * x.Length, y.Length);
+        var resultTangents = rented.AsSpan((2 * x.Length) + y.Length, y.Length);
+        for (var i = 0; i < x.Length; i++)
+        {
+            (primals[i], tangents[i]) = (x[i].Primal, x[i].Tangent);
+        }
+
+        T.Apply(map, primals, result);
+        map.Push<T>(primals, result, tangents, resultTangents);
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = new(result[i], resultTangents[i]);
+        }
+
+        ArrayPool<T>.Shared.Return(rented);
+    }
+
+    public static implicit operator Dual<T>(double value) => new(value, default);
+}

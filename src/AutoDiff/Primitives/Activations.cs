@@ -1,0 +1,58 @@
+using AutoDiff.Numbers;
+using AutoDiff.Numerics;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>σ(x) = 1/(1 + e⁻ˣ), without overflow.</summary>
+public readonly struct Sigmoid : IUnary
+{
+    public static Op Code => Op.Sigmoid;
+
+    public static string Name => "sigmoid";
+
+    public static double Value(double x) => ExponentialFunctions.Sigmoid(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => y * (1 - y);
+}
+
+/// <summary>ln(1 + eˣ), without overflow and accurate in both tails.</summary>
+public readonly struct Softplus : IUnary
+{
+    public static Op Code => Op.Softplus;
+
+    public static string Name => "softplus";
+
+    public static double Value(double x) => ExponentialFunctions.Softplus(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => T.Apply<Sigmoid>(x);
+}
+
+/// <summary>max(x, 0), NaN stays NaN; the derivative at 0 is 0.</summary>
+public readonly struct Relu : IUnary
+{
+    public static Op Code => Op.Relu;
+
+    public static string Name => "relu";
+
+    public static double Value(double x) => x > 0 ? x : x <= 0 ? 0 : x;
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => T.Apply<Less>(0, x);
+}
+
+/// <summary>x, treated as a constant by every derivative.</summary>
+public readonly struct StopGradient : IUnary
+{
+    public static Op Code => Op.StopGradient;
+
+    public static string Name => "stop_gradient";
+
+    public static bool IsLocallyConstant => true;
+
+    public static double Value(double x) => x;
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 0;
+}

@@ -1,0 +1,102 @@
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>−x.</summary>
+public readonly struct Negate : IUnary
+{
+    public static Op Code => Op.Negate;
+
+    public static string Name => "-";
+
+    public static Notation Notation => Notation.Prefix;
+
+    public static double Value(double x) => -x;
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => -1;
+}
+
+/// <summary>|x|; the derivative at 0 is 0.</summary>
+public readonly struct Abs : IUnary
+{
+    public static Op Code => Op.Abs;
+
+    public static string Name => "abs";
+
+    public static double Value(double x) => Math.Abs(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => T.Apply<Sign>(x);
+}
+
+/// <summary>−1, 0 or 1 as x is negative, zero or positive; NaN stays NaN. Its derivative is 0 everywhere, also at the jump.</summary>
+public readonly struct Sign : IUnary
+{
+    public static Op Code => Op.Sign;
+
+    public static string Name => "sign";
+
+    public static bool IsLocallyConstant => true;
+
+    public static double Value(double x) => x > 0 ? 1 : x < 0 ? -1 : x;
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 0;
+}
+
+/// <summary>√x for x ≥ 0; the derivative at 0 is +∞.</summary>
+public readonly struct Sqrt : IUnary
+{
+    public static Op Code => Op.Sqrt;
+
+    public static string Name => "sqrt";
+
+    public static Interval Domain => Interval.Positive;
+
+    public static double Value(double x) => Math.Sqrt(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 0.5 / y;
+}
+
+/// <summary>∛x for every x; the derivative at 0 is +∞.</summary>
+public readonly struct Cbrt : IUnary
+{
+    public static Op Code => Op.Cbrt;
+
+    public static string Name => "cbrt";
+
+    public static double Value(double x) => Math.Cbrt(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 1 / (3 * y * y);
+}
+
+/// <summary>x².</summary>
+public readonly struct Square : IUnary
+{
+    public static Op Code => Op.Square;
+
+    public static string Name => "square";
+
+    public static double Value(double x) => x * x;
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 2 * x;
+}
+
+/// <summary>1/x; ±∞ at ±0.</summary>
+public readonly struct Reciprocal : IUnary
+{
+    public static Op Code => Op.Reciprocal;
+
+    public static string Name => "reciprocal";
+
+    public static Interval Domain => Interval.Positive;
+
+    public static double Value(double x) => 1 / x;
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => -(y * y);
+}

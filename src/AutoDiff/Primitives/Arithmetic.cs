@@ -1,0 +1,136 @@
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>x + y.</summary>
+public readonly struct Add : IBinary
+{
+    public static Op Code => Op.Add;
+
+    public static string Name => "+";
+
+    public static Notation Notation => Notation.Additive;
+
+    public static double Value(double x, double y) => x + y;
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 1;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 1;
+}
+
+/// <summary>x − y.</summary>
+public readonly struct Subtract : IBinary
+{
+    public static Op Code => Op.Subtract;
+
+    public static string Name => "-";
+
+    public static Notation Notation => Notation.Additive;
+
+    public static double Value(double x, double y) => x - y;
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 1;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => -1;
+}
+
+/// <summary>x · y.</summary>
+public readonly struct Multiply : IBinary
+{
+    public static Op Code => Op.Multiply;
+
+    public static string Name => "*";
+
+    public static Notation Notation => Notation.Multiplicative;
+
+    public static double Value(double x, double y) => x * y;
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => y;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => x;
+}
+
+/// <summary>x / y.</summary>
+public readonly struct Divide : IBinary
+{
+    public static Op Code => Op.Divide;
+
+    public static string Name => "/";
+
+    public static Notation Notation => Notation.Multiplicative;
+
+    public static Interval DomainY => Interval.Positive;
+
+    public static double Value(double x, double y) => x / y;
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 1 / y;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => -(result / y);
+}
+
+/// <summary>
+/// x · y where a zero x absorbs: 0 · ∞ = 0 · NaN = 0. It multiplies adjoints and tangents with partials, so that a path
+/// which does not count cannot spoil one that does.
+/// </summary>
+public readonly struct Scale : IBinary
+{
+    public static Op Code => Op.Scale;
+
+    public static string Name => "scale";
+
+    public static Notation Notation => Notation.Multiplicative;
+
+    public static double Value(double x, double y) => x == 0 ? 0 : x * y;
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => y;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => x;
+}
+
+/// <summary>
+/// xʸ. Where y = 0 the derivative in x is 0; where xʸ = 0 the derivative in y is 0. A constant exponent never evaluates ln x.
+/// </summary>
+public readonly struct Power : IBinary
+{
+    public static Op Code => Op.Power;
+
+    public static string Name => "^";
+
+    public static Notation Notation => Notation.Power;
+
+    public static Interval DomainX => Interval.Positive;
+
+    public static double Value(double x, double y) => Math.Pow(x, y);
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => T.Apply<Scale>(y, T.Apply<Power>(x, y - 1));
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => T.Apply<Scale>(result, T.Apply<Log>(x));
+}
+
+/// <summary>atan2(x, y) in (−π, π]: the angle whose tangent is x/y, its quadrant by the signs; derivatives at (0, 0) are NaN.</summary>
+public readonly struct Atan2 : IBinary
+{
+    public static Op Code => Op.Atan2;
+
+    public static string Name => "atan2";
+
+    public static double Value(double x, double y) => Math.Atan2(x, y);
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => y / ((x * x) + (y * y));
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => -x / ((x * x) + (y * y));
+}

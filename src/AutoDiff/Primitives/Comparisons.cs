@@ -1,0 +1,115 @@
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>The smaller of x and y, NaN if either is; a tie splits the derivative evenly.</summary>
+public readonly struct Minimum : IBinary
+{
+    public static Op Code => Op.Minimum;
+
+    public static string Name => "min";
+
+    public static double Value(double x, double y) => Math.Min(x, y);
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(x, y) + T.Apply<LessOrEqual>(x, y));
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(y, x) + T.Apply<LessOrEqual>(y, x));
+}
+
+/// <summary>The larger of x and y, NaN if either is; a tie splits the derivative evenly.</summary>
+public readonly struct Maximum : IBinary
+{
+    public static Op Code => Op.Maximum;
+
+    public static string Name => "max";
+
+    public static double Value(double x, double y) => Math.Max(x, y);
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(y, x) + T.Apply<LessOrEqual>(y, x));
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(x, y) + T.Apply<LessOrEqual>(x, y));
+}
+
+/// <summary>1 where x &lt; y, else 0.</summary>
+public readonly struct Less : IBinary
+{
+    public static Op Code => Op.Less;
+
+    public static string Name => "<";
+
+    public static Notation Notation => Notation.Comparison;
+
+    public static bool IsLocallyConstant => true;
+
+    public static double Value(double x, double y) => x < y ? 1 : 0;
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0;
+}
+
+/// <summary>1 where x ≤ y, else 0.</summary>
+public readonly struct LessOrEqual : IBinary
+{
+    public static Op Code => Op.LessOrEqual;
+
+    public static string Name => "<=";
+
+    public static Notation Notation => Notation.Comparison;
+
+    public static bool IsLocallyConstant => true;
+
+    public static double Value(double x, double y) => x <= y ? 1 : 0;
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0;
+}
+
+/// <summary>1 where x = y, else 0.</summary>
+public readonly struct Equal : IBinary
+{
+    public static Op Code => Op.Equal;
+
+    public static string Name => "==";
+
+    public static Notation Notation => Notation.Comparison;
+
+    public static bool IsLocallyConstant => true;
+
+    public static double Value(double x, double y) => x == y ? 1 : 0;
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0;
+}
+
+/// <summary>1 where x ≠ y, else 0.</summary>
+public readonly struct NotEqual : IBinary
+{
+    public static Op Code => Op.NotEqual;
+
+    public static string Name => "!=";
+
+    public static Notation Notation => Notation.Comparison;
+
+    public static bool IsLocallyConstant => true;
+
+    public static double Value(double x, double y) => x != y ? 1 : 0;
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => 0;
+}

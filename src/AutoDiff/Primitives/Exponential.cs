@@ -1,0 +1,60 @@
+using AutoDiff.Numbers;
+using AutoDiff.Numerics;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>eˣ.</summary>
+public readonly struct Exp : IUnary
+{
+    public static Op Code => Op.Exp;
+
+    public static string Name => "exp";
+
+    public static double Value(double x) => Math.Exp(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => y;
+}
+
+/// <summary>eˣ − 1, accurate near 0.</summary>
+public readonly struct Expm1 : IUnary
+{
+    public static Op Code => Op.Expm1;
+
+    public static string Name => "expm1";
+
+    public static double Value(double x) => ExponentialFunctions.Expm1(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => y + 1;
+}
+
+/// <summary>ln x for x ≥ 0, −∞ at 0; the derivative at 0 is +∞.</summary>
+public readonly struct Log : IUnary
+{
+    public static Op Code => Op.Log;
+
+    public static string Name => "log";
+
+    public static Interval Domain => Interval.Positive;
+
+    public static double Value(double x) => Math.Log(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 1 / x;
+}
+
+/// <summary>ln(1 + x) for x ≥ −1, accurate near 0.</summary>
+public readonly struct Log1p : IUnary
+{
+    public static Op Code => Op.Log1p;
+
+    public static string Name => "log1p";
+
+    public static Interval Domain => new(-0.9, 4);
+
+    public static double Value(double x) => ExponentialFunctions.Log1p(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 1 / (1 + x);
+}

@@ -1,0 +1,85 @@
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>sinh x = (eˣ − e⁻ˣ)/2.</summary>
+public readonly struct Sinh : IUnary
+{
+    public static Op Code => Op.Sinh;
+
+    public static string Name => "sinh";
+
+    public static double Value(double x) => Math.Sinh(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => T.Apply<Cosh>(x);
+}
+
+/// <summary>cosh x = (eˣ + e⁻ˣ)/2.</summary>
+public readonly struct Cosh : IUnary
+{
+    public static Op Code => Op.Cosh;
+
+    public static string Name => "cosh";
+
+    public static double Value(double x) => Math.Cosh(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => T.Apply<Sinh>(x);
+}
+
+/// <summary>tanh x = sinh x / cosh x.</summary>
+public readonly struct Tanh : IUnary
+{
+    public static Op Code => Op.Tanh;
+
+    public static string Name => "tanh";
+
+    public static double Value(double x) => Math.Tanh(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 1 - (y * y);
+}
+
+/// <summary>arsinh x = ln(x + √(x² + 1)).</summary>
+public readonly struct Asinh : IUnary
+{
+    public static Op Code => Op.Asinh;
+
+    public static string Name => "asinh";
+
+    public static double Value(double x) => Math.Asinh(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 1 / T.Apply<Sqrt>(1 + (x * x));
+}
+
+/// <summary>arcosh x = ln(x + √(x² − 1)) for x ≥ 1; the derivative at 1 is +∞.</summary>
+public readonly struct Acosh : IUnary
+{
+    public static Op Code => Op.Acosh;
+
+    public static string Name => "acosh";
+
+    public static Interval Domain => new(1.1, 8);
+
+    public static double Value(double x) => Math.Acosh(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 1 / (T.Apply<Sqrt>(x - 1) * T.Apply<Sqrt>(x + 1));
+}
+
+/// <summary>artanh x = ½ ln((1 + x)/(1 − x)) for |x| ≤ 1.</summary>
+public readonly struct Atanh : IUnary
+{
+    public static Op Code => Op.Atanh;
+
+    public static string Name => "atanh";
+
+    public static Interval Domain => new(-0.9, 0.9);
+
+    public static double Value(double x) => Math.Atanh(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 1 / ((1 - x) * (1 + x));
+}

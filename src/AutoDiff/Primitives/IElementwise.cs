@@ -1,0 +1,88 @@
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>What every elementwise primitive states about itself besides its value and its partial derivatives.</summary>
+public interface IElementwise
+{
+    /// <summary>The name by which it is printed and called in formulas: <c>exp</c>, or a symbol such as <c>+</c>.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>How it is printed; a function call unless overridden.</summary>
+    static virtual Notation Notation => Notation.Function;
+
+    /// <summary>Whether the derivative is zero wherever it exists (sign, comparisons); such results do not vary.</summary>
+    static virtual bool IsLocallyConstant => false;
+
+    /// <summary>The engine's code; primitives defined by users leave this as it is.</summary>
+    static virtual Op Code => Op.Custom;
+}
+
+/// <summary>An elementwise primitive of one argument, y = f(x): value and derivative stand here and nowhere else.</summary>
+public interface IUnary : IElementwise
+{
+    /// <summary>The interval from which tests sample x: inside it f is differentiable almost everywhere.</summary>
+    static virtual Interval Domain => Interval.Moderate;
+
+    /// <summary>f(x); NaN outside the domain of definition.</summary>
+    static abstract double Value(double x);
+
+    /// <summary>∂f/∂x, given x and y = f(x).</summary>
+    static abstract T Partial<T>(T x, T y)
+        where T : struct, IReal<T>;
+}
+
+/// <summary>An elementwise primitive of two arguments, f(x, y): value and partials stand here and nowhere else.</summary>
+public interface IBinary : IElementwise
+{
+    /// <summary>The interval from which tests sample x.</summary>
+    static virtual Interval DomainX => Interval.Moderate;
+
+    /// <summary>The interval from which tests sample y.</summary>
+    static virtual Interval DomainY => Interval.Moderate;
+
+    /// <summary>f(x, y); NaN outside the domain of definition.</summary>
+    static abstract double Value(double x, double y);
+
+    /// <summary>∂f/∂x, given x, y and result = f(x, y).</summary>
+    static abstract T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T>;
+
+    /// <summary>∂f/∂y, given x, y and result = f(x, y).</summary>
+    static abstract T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T>;
+}
+
+/// <summary>An open interval of real numbers.</summary>
+/// <param name="Lower">The lower end.</param>
+/// <param name="Upper">The upper end.</param>
+public readonly record struct Interval(double Lower, double Upper)
+{
+    /// <summary>Numbers of moderate size, −4 to 4: all that most primitives need for their shape to show.</summary>
+    public static Interval Moderate => new(-4, 4);
+
+    /// <summary>Positive numbers away from zero, 0.1 to 8.</summary>
+    public static Interval Positive => new(0.1, 8);
+}
+
+/// <summary>How a primitive is written.</summary>
+public enum Notation
+{
+    /// <summary>A call: <c>exp(x)</c>.</summary>
+    Function,
+
+    /// <summary>A prefix sign: <c>-x</c>.</summary>
+    Prefix,
+
+    /// <summary>A comparison between its operands: <c>x &lt; y</c>.</summary>
+    Comparison,
+
+    /// <summary>A sum or difference: <c>x + y</c>.</summary>
+    Additive,
+
+    /// <summary>A product or quotient: <c>x * y</c>.</summary>
+    Multiplicative,
+
+    /// <summary>A power: <c>x ^ y</c>, grouping to the right.</summary>
+    Power,
+}

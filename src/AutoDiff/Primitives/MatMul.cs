@@ -1,0 +1,132 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>
+/// The matrix product over the last two axes, with equal leading (batch) axes: C = op(A) · op(B), where op is the identity or
+/// the transpose. It is linear in each argument: dC = dA · B + A · dB, Ā = C̄ · Bᵀ, B̄ = Aᵀ · C̄.
+/// </summary>
+internal readonly struct MatMul
+{
+    public const string Name = "matmul";
+
+    /// <summary>Which operands are transposed, and which one absorbs: a zero of it times ∞ or NaN is 0.</summary>
+    public readonly record struct Mode(bool TransposeX, bool TransposeY, Absorbing Absorbing = Absorbing.None)
+    {
+        public int[] ToAttribute() => [TransposeX ? 1 : 0, TransposeY ? 1 : 0, (int)Absorbing];
+
+        public static Mode From(ReadOnlySpan<int> attribute) => new(attribute[0] != 0, attribute[1] != 0, (Absorbing)attribute[2]);
+    }
+
+    public enum Absorbing
+    {
+        None,
+        X,
+        Y,
+    }
+
+    /// <summary>The product that gives the adjoint of the first operand: its factors and mode.</summary>
+    public static (bool AdjointFirst, Mode Mode) TransposedInX(Mode mode) =>
+        mode.TransposeX
+            ? (false, new(mode.TransposeY, true, Absorbing.Y))      // A' stored: Ā = B · C̄ᵀ
+            : (true, new(false, !mode.TransposeY, Absorbing.X));    // Ā = C̄ · Bᵀ
+
+    /// <summary>The product that gives the adjoint of the second operand: its factors and mode.</summary>
+    public static (bool AdjointFirst, Mode Mode) TransposedInY(Mode mode) =>
+        mode.TransposeY
+            ? (true, new(true, mode.TransposeX, Absorbing.X))       // B' stored: B̄ = C̄ᵀ · A
+            : (false, new(!mode.TransposeX, false, Absorbing.Y));   // B̄ = Aᵀ · C̄
+
+    /// <summary>The shape of the product.</summary>
+    /// <exception cref="ShapeMismatchException">The inner lengths or the batch axes differ.</exception>
+    public static Shape Infer(Shape x, Shape y, Mode mode)
+    {
+        if (x.Rank < 2 || y.Rank != x.Rank || !x.Axes[..^2].SequenceEqual(y.Axes[..^2]))
+        {
+            throw new ShapeMismatchException($"A matrix product needs matrices with equal batch axes; found the shapes {x} and {y}.");
+        }
+
+        var (rows, inner) = mode.TransposeX ? (x[-1], x[-2]) : (x[-2], x[-1]);
+        var (innerY, columns) = mode.TransposeY ? (y[-1], y[-2]) : (y[-2], y[-1]);
+        if (inner != innerY)
+        {
+            throw new ShapeMismatchException(
+                $"A matrix product of the shapes {x}{(mode.TransposeX ? " (transposed)" : "")} and {y}{(mode.TransposeY ? " (transposed)" : "")} " +
+                $"is not defined: the inner lengths {inner} and {innerY} differ.");
+        }
+
+        return Shape.Of([.. x.Axes[..^2], rows, columns]);
+    }
+
+    /// <summary>z = op(x) · op(y), or added to z.</summary>
+    public static void Apply<T>(
+        Shape xShape, ReadOnlySpan<T> x, Shape yShape, ReadOnlySpan<T> y, Span<T> z, Mode mode, bool accumulate = false)
+        where T : struct, ICarrier<T>
+    {
+        var (rows, inner) = mode.TransposeX ? (xShape[-1], xShape[-2]) : (xShape[-2], xShape[-1]);
+        var columns = mode.TransposeY ? yShape[-2] : yShape[-1];
+        if (!accumulate)
+        {
+            z.Clear();
+        }
+
+        var size = rows * columns;
+        for (var b = 0; b < (size == 0 ? 0 : z.Length / size); b++)
+        {
+            Product(
+                x.Slice(b * rows * inner, rows * inner), y.Slice(b * inner * columns, inner * columns), z.Slice(b * size, size), rows, inner, columns, mode);
+        }
+    }
+
+    private static void Product<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode)
+        where T : struct, ICarrier<T>
+    {
+        var (xRow, xColumn) = mode.TransposeX ? (1, rows) : (inner, 1);
+        var (yRow, yColumn) = mode.TransposeY ? (1, inner) : (columns, 1);
+        for (var i = 0; i < rows; i++)
+        {
+            var row = z.Slice(i * columns, columns);
+            for (var k = 0; k < inner; k++)
+            {
+                var factor = x[(i * xRow) + (k * xColumn)];
+                if (mode.Absorbing == Absorbing.X && T.IsZero(factor))
+                {
+                    continue;
+                }
+
+                if (yColumn == 1 && mode.Absorbing != Absorbing.Y)
+                {
+                    AddScaledRow(factor, y.Slice(k * columns, columns), row);
+                    continue;
+                }
+
+                for (var j = 0; j < columns; j++)
+                {
+                    var other = y[(k * yRow) + (j * yColumn)];
+                    if (mode.Absorbing != Absorbing.Y || !T.IsZero(other))
+                    {
+                        row[j] += factor * other;
+                    }
+                }
+            }
+        }
+    }
+
+    private static void AddScaledRow<T>(T factor, ReadOnlySpan<T> y, Span<T> z)
+        where T : struct, ICarrier<T>
+    {
+        if (typeof(T) == typeof(Real<double>))
+        {
+            var target = MemoryMarshal.Cast<T, double>(z);
+            TensorPrimitives.MultiplyAdd(MemoryMarshal.Cast<T, double>(y), T.Primal(factor), target, target);
+            return;
+        }
+
+        for (var j = 0; j < z.Length; j++)
+        {
+            z[j] += factor * y[j];
+        }
+    }
+}

@@ -1,0 +1,276 @@
+namespace AutoDiff.Primitives;
+
+/// <summary>The sum over the axes in the attribute; the result keeps the other elements in order.</summary>
+internal readonly struct Sum : IStrided<Sum>
+{
+    public static Op Code => Op.Sum;
+
+    public static string Name => "sum";
+
+    public static Op Transposed => Op.Broadcast;
+
+    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
+        Strides.CheckAxes(source, attribute) ?? Strides.CheckLength(target, source.Without(attribute).Length);
+
+    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    {
+        Span<int> strides = stackalloc int[Shape.MaximumRank];
+        Span<int> keptStrides = stackalloc int[Shape.MaximumRank];
+        var shape = call.Source;
+        Strides.Contiguous(shape.Axes, strides);
+        for (var (axis, stride) = (shape.Rank - 1, 1); axis >= 0; axis--)
+        {
+            var reduced = call.Attribute.Contains(axis);
+            keptStrides[axis] = reduced ? 0 : stride;
+            stride *= reduced ? 1 : shape.Axes[axis];
+        }
+
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            copy.AddAxis(shape.Axes[axis], strides[axis], keptStrides[axis]);
+        }
+    }
+}
+
+/// <summary>Repetition along the axes in the attribute, which are axes of the result.</summary>
+internal readonly struct Broadcast : IStrided<Broadcast>
+{
+    public static Op Code => Op.Broadcast;
+
+    public static string Name => "broadcast";
+
+    public static Op Transposed => Op.Sum;
+
+    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) => Sum.Check(target, source, attribute);
+
+    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    {
+        Sum.Plan(new(call.Target, call.Source, call.Attribute), ref copy);
+        copy.Transpose();
+    }
+}
+
+/// <summary>The same elements in the same order under another shape.</summary>
+internal readonly struct Reshape : IStrided<Reshape>
+{
+    public static Op Code => Op.Reshape;
+
+    public static string Name => "reshape";
+
+    public static Op Transposed => Op.Reshape;
+
+    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
+        Strides.CheckLength(target, source.Length);
+
+    public static void Plan(in LinearCall call, ref StridedCopy copy) => copy.AddAxis(call.Source.Length, 1, 1);
+}
+
+/// <summary>Axes in another order: axis k of the result is axis attribute[k] of the argument.</summary>
+internal readonly struct Transpose : IStrided<Transpose>
+{
+    public static Op Code => Op.Transpose;
+
+    public static string Name => "transpose";
+
+    public static Op Transposed => Op.Transpose;
+
+    public static int[] TransposedAttribute(ReadOnlySpan<int> attribute)
+    {
+        var inverse = new int[attribute.Length];
+        for (var axis = 0; axis < inverse.Length; axis++)
+        {
+            inverse[attribute[axis]] = axis;
+        }
+
+        return inverse;
+    }
+
+    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute)
+    {
+        if (attribute.Length != source.Rank || target.Rank != source.Rank)
+        {
+            return $"a permutation of {source.Rank} axes was expected";
+        }
+
+        Span<int> sorted = stackalloc int[attribute.Length];
+        attribute.CopyTo(sorted);
+        sorted.Sort();
+        for (var axis = 0; axis < sorted.Length; axis++)
+        {
+            if (sorted[axis] != axis)
+            {
+                return $"each axis from 0 to {source.Rank - 1} was expected once";
+            }
+
+            if (target.Axes[axis] != source.Axes[attribute[axis]])
+            {
+                return $"axis {axis} of the result has length {target.Axes[axis]}; expected {source.Axes[attribute[axis]]}";
+            }
+        }
+
+        return null;
+    }
+
+    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    {
+        Span<int> strides = stackalloc int[Shape.MaximumRank];
+        Span<int> targetStrides = stackalloc int[Shape.MaximumRank];
+        Strides.Contiguous(call.Source.Axes, strides);
+        Strides.Contiguous(call.Target.Axes, targetStrides);
+        for (var axis = 0; axis < call.Target.Rank; axis++)
+        {
+            copy.AddAxis(call.Target.Axes[axis], strides[call.Attribute[axis]], targetStrides[axis]);
+        }
+    }
+}
+
+/// <summary>Every step-th element from a start along each axis; the attribute holds (start, step, count) per axis.</summary>
+internal readonly struct Slice : IStrided<Slice>
+{
+    public static Op Code => Op.Slice;
+
+    public static string Name => "slice";
+
+    public static Op Transposed => Op.Embed;
+
+    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute)
+    {
+        if (attribute.Length != 3 * source.Rank)
+        {
+            return $"start, step and count for each of {source.Rank} axes were expected";
+        }
+
+        var length = 1;
+        for (var axis = 0; axis < source.Rank; axis++)
+        {
+            var (start, step, count) = (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]);
+            var last = start + ((long)(count - 1) * step);
+            if (count < 0 || (count > 0 && (start < 0 || start >= source.Axes[axis] || last < 0 || last >= source.Axes[axis])))
+            {
+                return $"elements {start} to {last} were asked for on axis {axis} of length {source.Axes[axis]}";
+            }
+
+            length *= count;
+        }
+
+        return Strides.CheckLength(target, length);
+    }
+
+    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    {
+        Span<int> strides = stackalloc int[Shape.MaximumRank];
+        Span<int> counts = stackalloc int[Shape.MaximumRank];
+        Span<int> targetStrides = stackalloc int[Shape.MaximumRank];
+        var rank = call.Source.Rank;
+        for (var axis = 0; axis < rank; axis++)
+        {
+            counts[axis] = call.Attribute[(3 * axis) + 2];
+        }
+
+        Strides.Contiguous(call.Source.Axes, strides);
+        Strides.Contiguous(counts[..rank], targetStrides);
+        for (var axis = 0; axis < rank; axis++)
+        {
+            copy.Offset(call.Attribute[3 * axis] * strides[axis], 0);
+            copy.AddAxis(counts[axis], call.Attribute[(3 * axis) + 1] * strides[axis], targetStrides[axis]);
+        }
+    }
+}
+
+/// <summary>Zeros, but for the elements a slice with the same attribute would read.</summary>
+internal readonly struct Embed : IStrided<Embed>
+{
+    public static Op Code => Op.Embed;
+
+    public static string Name => "embed";
+
+    public static Op Transposed => Op.Slice;
+
+    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) => Slice.Check(target, source, attribute);
+
+    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    {
+        Slice.Plan(new(call.Target, call.Source, call.Attribute), ref copy);
+        copy.Transpose();
+    }
+}
+
+/// <summary>The main diagonal of the last two axes.</summary>
+internal readonly struct Diagonal : IStrided<Diagonal>
+{
+    public static Op Code => Op.Diagonal;
+
+    public static string Name => "diag";
+
+    public static Op Transposed => Op.EmbedDiagonal;
+
+    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
+        source.Rank < 2
+            ? $"two axes or more were expected to take a diagonal of; found the shape {source}"
+            : target.Rank != source.Rank - 1 || !target.Axes[..^1].SequenceEqual(source.Axes[..^2]) || target[-1] != Math.Min(source[-2], source[-1])
+                ? $"the shapes {source} and {target} are not those of a matrix and its diagonal"
+                : null;
+
+    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    {
+        var (rows, columns) = (call.Source[-2], call.Source[-1]);
+        var count = Math.Min(rows, columns);
+        var matrices = 1;
+        foreach (var length in call.Source.Axes[..^2])
+        {
+            matrices *= length;
+        }
+
+        copy.AddAxis(matrices, rows * columns, count);
+        copy.AddAxis(count, columns + 1, 1);
+    }
+}
+
+/// <summary>Zeros, but for the main diagonal of the last two axes.</summary>
+internal readonly struct EmbedDiagonal : IStrided<EmbedDiagonal>
+{
+    public static Op Code => Op.EmbedDiagonal;
+
+    public static string Name => "embed_diag";
+
+    public static Op Transposed => Op.Diagonal;
+
+    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
+        Diagonal.Check(target, source, attribute);
+
+    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    {
+        Diagonal.Plan(new(call.Target, call.Source, call.Attribute), ref copy);
+        copy.Transpose();
+    }
+}
+
+/// <summary>What the strided primitives share.</summary>
+internal static class Strides
+{
+    /// <summary>The strides of an array stored without gaps, last axis fastest.</summary>
+    public static void Contiguous(ReadOnlySpan<int> lengths, Span<int> strides)
+    {
+        for (var (axis, stride) = (lengths.Length - 1, 1); axis >= 0; axis--)
+        {
+            strides[axis] = stride;
+            stride *= lengths[axis];
+        }
+    }
+
+    public static string? CheckAxes(Shape shape, ReadOnlySpan<int> axes)
+    {
+        for (var i = 0; i < axes.Length; i++)
+        {
+            if (axes[i] < 0 || axes[i] >= shape.Rank || (i > 0 && axes[i] <= axes[i - 1]))
+            {
+                return $"axes in increasing order from 0 to {shape.Rank - 1} were expected; found [{string.Join(", ", axes.ToArray())}]";
+            }
+        }
+
+        return null;
+    }
+
+    public static string? CheckLength(Shape shape, int length) =>
+        shape.Length == length ? null : $"{length} elements were expected; the shape {shape} has {shape.Length}";
+}

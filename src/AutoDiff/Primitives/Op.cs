@@ -1,0 +1,33 @@
+namespace AutoDiff.Primitives;
+
+/// <summary>The code of a primitive, one per row of the primitives table in the documentation.</summary>
+public enum Op : byte
+{
+    /// <summary>An independent variable.</summary>
+    Input,
+
+    /// <summary>A constant array.</summary>
+    Constant,
+
+#pragma warning disable CS1591 // Each code is documented by the primitive it names.
+    Negate, Abs, Sign, Sqrt, Cbrt, Square, Reciprocal,
+    Exp, Expm1, Log, Log1p,
+    Sin, Cos, Tan, Asin, Acos, Atan,
+    Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
+    Sigmoid, Softplus, Relu, Erf, LogGamma, Digamma, StopGradient,
+
+    Add, Subtract, Multiply, Divide, Scale, Power, Atan2, Minimum, Maximum,
+    Less, LessOrEqual, Equal, NotEqual, Polygamma,
+
+    Where,
+
+    Sum, Broadcast, Reshape, Transpose, Slice, Embed, Diagonal, EmbedDiagonal,
+    Gather, ScatterAdd, CumulativeSum,
+    Concatenate,
+    MatMul,
+
+    ReduceMax, TieWeights, LogSumExp, Softmax, LogSoftmax, Norm,
+
+    Custom, CustomUnary, CustomBinary,
+#pragma warning restore CS1591
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>
+/// Sums a stream of numbers with a rounding error that grows with the logarithm of their count: blocks are summed directly
+/// and block sums merged like the carries of a binary counter (pairwise summation; N. J. Higham, Accuracy and Stability of
+/// Numerical Algorithms, §4.1).
+/// </summary>
+internal struct PairwiseSum<T>
+    where T : struct, ICarrier<T>
+{
+    private const int BlockLength = 32;
+
+    private Partials partials;
+    private T block;
+    private int inBlock;
+    private int blocks;
+
+    /// <summary>The sum of all numbers added so far; zero if there were none.</summary>
+    public readonly T Total
+    {
+        get
+        {
+            var total = block;
+            for (var (level, rest) = (0, blocks); rest != 0; level++, rest >>= 1)
+            {
+                if ((rest & 1) != 0)
+                {
+                    total += partials[level];
+                }
+            }
+
+            return total;
+        }
+    }
+
+    /// <summary>Adds <paramref name="count"/> numbers at a stride.</summary>
+    public void Add(ReadOnlySpan<T> source, int start, int stride, int count)
+    {
+        while (count > 0)
+        {
+            var length = Math.Min(count, BlockLength - inBlock);
+            var sum = block;
+            for (var i = 0; i < length; i++)
+            {
+                sum += source[start];
+                start += stride;
+            }
+
+            block = sum;
+            inBlock += length;
+            count -= length;
+            if (inBlock == BlockLength)
+            {
+                Carry();
+            }
+        }
+    }
+
+    private void Carry()
+    {
+        var level = 0;
+        for (var rest = blocks; (rest & 1) != 0; rest >>= 1)
+        {
+            block += partials[level++];
+        }
+
+        partials[level] = block;
+        block = default;
+        inBlock = 0;
+        blocks++;
+    }
+
+    // 2³¹ elements fill at most 2²⁶ blocks.
+    [InlineArray(27)]
+    private struct Partials
+    {
+        private T first;
+    }
+}

@@ -1,0 +1,146 @@
+namespace AutoDiff.Primitives;
+
+/// <summary>What interpreters, transforms, printers and verifiers do with each family of primitives.</summary>
+internal interface IPrimitiveVisitor
+{
+    /// <summary>An input or a constant.</summary>
+    void Leaf();
+
+    void Unary<TOp>()
+        where TOp : struct, IUnary;
+
+    void Binary<TOp>()
+        where TOp : struct, IBinary;
+
+    void Where();
+
+    void Linear<TOp>()
+        where TOp : struct, ILinear;
+
+    void Concatenate();
+
+    void MatMul();
+
+    void Map<TFunction>()
+        where TFunction : struct, IArrayFunction;
+
+    /// <summary>An operation on arrays defined by the user.</summary>
+    void Custom();
+}
+
+/// <summary>The one place where codes meet primitives.</summary>
+internal static class PrimitiveTable
+{
+    /// <summary>Calls the visitor's method for the family of <paramref name="op"/>, with the primitive as its type argument.</summary>
+    /// <param name="op">The code.</param>
+    /// <param name="payload">For a primitive defined by a user, the object that knows its type.</param>
+    /// <param name="visitor">What to do.</param>
+    public static void Visit<TVisitor>(Op op, object? payload, ref TVisitor visitor)
+        where TVisitor : struct, IPrimitiveVisitor, allows ref struct
+    {
+        switch (op)
+        {
+            case Op.Input or Op.Constant: visitor.Leaf(); break;
+
+            case Op.Negate: visitor.Unary<Negate>(); break;
+            case Op.Abs: visitor.Unary<Abs>(); break;
+            case Op.Sign: visitor.Unary<Sign>(); break;
+            case Op.Sqrt: visitor.Unary<Sqrt>(); break;
+            case Op.Cbrt: visitor.Unary<Cbrt>(); break;
+            case Op.Square: visitor.Unary<Square>(); break;
+            case Op.Reciprocal: visitor.Unary<Reciprocal>(); break;
+            case Op.Exp: visitor.Unary<Exp>(); break;
+            case Op.Expm1: visitor.Unary<Expm1>(); break;
+            case Op.Log: visitor.Unary<Log>(); break;
+            case Op.Log1p: visitor.Unary<Log1p>(); break;
+            case Op.Sin: visitor.Unary<Sin>(); break;
+            case Op.Cos: visitor.Unary<Cos>(); break;
+            case Op.Tan: visitor.Unary<Tan>(); break;
+            case Op.Asin: visitor.Unary<Asin>(); break;
+            case Op.Acos: visitor.Unary<Acos>(); break;
+            case Op.Atan: visitor.Unary<Atan>(); break;
+            case Op.Sinh: visitor.Unary<Sinh>(); break;
+            case Op.Cosh: visitor.Unary<Cosh>(); break;
+            case Op.Tanh: visitor.Unary<Tanh>(); break;
+            case Op.Asinh: visitor.Unary<Asinh>(); break;
+            case Op.Acosh: visitor.Unary<Acosh>(); break;
+            case Op.Atanh: visitor.Unary<Atanh>(); break;
+            case Op.Sigmoid: visitor.Unary<Sigmoid>(); break;
+            case Op.Softplus: visitor.Unary<Softplus>(); break;
+            case Op.Relu: visitor.Unary<Relu>(); break;
+            case Op.Erf: visitor.Unary<Erf>(); break;
+            case Op.LogGamma: visitor.Unary<LogGamma>(); break;
+            case Op.Digamma: visitor.Unary<Digamma>(); break;
+            case Op.StopGradient: visitor.Unary<StopGradient>(); break;
+
+            case Op.Add: visitor.Binary<Add>(); break;
+            case Op.Subtract: visitor.Binary<Subtract>(); break;
+            case Op.Multiply: visitor.Binary<Multiply>(); break;
+            case Op.Divide: visitor.Binary<Divide>(); break;
+            case Op.Scale: visitor.Binary<Scale>(); break;
+            case Op.Power: visitor.Binary<Power>(); break;
+            case Op.Atan2: visitor.Binary<Atan2>(); break;
+            case Op.Minimum: visitor.Binary<Minimum>(); break;
+            case Op.Maximum: visitor.Binary<Maximum>(); break;
+            case Op.Less: visitor.Binary<Less>(); break;
+            case Op.LessOrEqual: visitor.Binary<LessOrEqual>(); break;
+            case Op.Equal: visitor.Binary<Equal>(); break;
+            case Op.NotEqual: visitor.Binary<NotEqual>(); break;
+            case Op.Polygamma: visitor.Binary<Polygamma>(); break;
+
+            case Op.Where: visitor.Where(); break;
+
+            case Op.Sum: visitor.Linear<Sum>(); break;
+            case Op.Broadcast: visitor.Linear<Broadcast>(); break;
+            case Op.Reshape: visitor.Linear<Reshape>(); break;
+            case Op.Transpose: visitor.Linear<Transpose>(); break;
+            case Op.Slice: visitor.Linear<Slice>(); break;
+            case Op.Embed: visitor.Linear<Embed>(); break;
+            case Op.Diagonal: visitor.Linear<Diagonal>(); break;
+            case Op.EmbedDiagonal: visitor.Linear<EmbedDiagonal>(); break;
+            case Op.Gather: visitor.Linear<Gather>(); break;
+            case Op.ScatterAdd: visitor.Linear<ScatterAdd>(); break;
+            case Op.CumulativeSum: visitor.Linear<CumulativeSum>(); break;
+
+            case Op.Concatenate: visitor.Concatenate(); break;
+            case Op.MatMul: visitor.MatMul(); break;
+
+            case Op.ReduceMax: visitor.Map<ReduceMax>(); break;
+            case Op.TieWeights: visitor.Map<TieWeights>(); break;
+            case Op.LogSumExp: visitor.Map<LogSumExp>(); break;
+            case Op.Softmax: visitor.Map<Softmax>(); break;
+            case Op.LogSoftmax: visitor.Map<LogSoftmax>(); break;
+            case Op.Norm: visitor.Map<Norm>(); break;
+
+            case Op.Custom: visitor.Custom(); break;
+            case Op.CustomUnary or Op.CustomBinary: ((IElementwiseOperation)payload!).Accept(ref visitor); break;
+
+            default: throw new ArgumentOutOfRangeException(nameof(op), op, "No primitive has this code.");
+        }
+    }
+}
+
+/// <summary>An elementwise primitive defined by a user, as an object: it carries the type that the codes cannot name.</summary>
+internal interface IElementwiseOperation
+{
+    void Accept<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IPrimitiveVisitor, allows ref struct;
+}
+
+internal sealed class UnaryOperation<TOp> : IElementwiseOperation
+    where TOp : struct, IUnary
+{
+    public static UnaryOperation<TOp> Instance { get; } = new();
+
+    public void Accept<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IPrimitiveVisitor, allows ref struct => visitor.Unary<TOp>();
+}
+
+internal sealed class BinaryOperation<TOp> : IElementwiseOperation
+    where TOp : struct, IBinary
+{
+    public static BinaryOperation<TOp> Instance { get; } = new();
+
+    public void Accept<TVisitor>(ref TVisitor visitor)
+        where TVisitor : struct, IPrimitiveVisitor, allows ref struct => visitor.Binary<TOp>();
+}

@@ -1,0 +1,85 @@
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>exp xᵢ / Σ exp xⱼ over a group, without overflow; NaN for a group that is all −∞ or holds +∞.</summary>
+internal readonly struct Softmax : IArrayFunction
+{
+    public static Op Code => Op.Softmax;
+
+    public static string Name => "softmax";
+
+    public static bool IsReduction => false;
+
+    public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
+    {
+        if (group.IsEmpty)
+        {
+            return;
+        }
+
+        ReduceMax.Evaluate(group, result);
+        var sum = ExponentialsBelow(result[0], group, result);
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] /= sum;
+        }
+    }
+
+    public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T> => y * (dx - T.Spread(T.Sum(y * dx, axes), x, axes));
+
+    /// <summary>Σ exp(xᵢ − max), and the terms if there is room for them.</summary>
+    internal static double ExponentialsBelow(double max, ReadOnlySpan<double> group, Span<double> terms)
+    {
+        var sum = default(PairwiseSum<Real<double>>);
+        Span<Real<double>> term = stackalloc Real<double>[1];
+        for (var i = 0; i < group.Length; i++)
+        {
+            // x − max loses up to |x − max|·2⁻⁵³, which exp would magnify; the exact error of a difference (Knuth's
+            // two-sum) restores it to first order.
+            var x = group[i];
+            var difference = x - max;
+            var back = difference - x;
+            var error = (x - (difference - back)) - (max + back);
+            var exponential = Math.Exp(difference);
+            term[0] = double.IsFinite(error) ? exponential + (exponential * error) : exponential;
+            sum.Add(term, 0, 0, 1);
+            if (!terms.IsEmpty)
+            {
+                terms[i] = term[0].Value;
+            }
+        }
+
+        return sum.Total.Value;
+    }
+}
+
+/// <summary>xᵢ − ln Σ exp xⱼ over a group, without overflow; −∞ for an element −∞ beside a finite one.</summary>
+internal readonly struct LogSoftmax : IArrayFunction
+{
+    public static Op Code => Op.LogSoftmax;
+
+    public static string Name => "logsoftmax";
+
+    public static bool IsReduction => false;
+
+    public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
+    {
+        if (group.IsEmpty)
+        {
+            return;
+        }
+
+        ReduceMax.Evaluate(group, result);
+        var max = result[0];
+        var logarithm = Math.Log(Softmax.ExponentialsBelow(max, group, default));
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = group[i] - max - logarithm;
+        }
+    }
+
+    public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T> => dx - T.Spread(T.Sum(T.Apply<Scale>(dx, T.Map<Softmax>(x, axes)), axes), x, axes);
+}

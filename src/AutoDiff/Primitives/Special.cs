@@ -1,0 +1,71 @@
+using AutoDiff.Numbers;
+using AutoDiff.Numerics;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>erf x = 2/√π · ∫₀ˣ e^(−t²) dt.</summary>
+public readonly struct Erf : IUnary
+{
+    public static Op Code => Op.Erf;
+
+    public static string Name => "erf";
+
+    public static double Value(double x) => ErrorFunction.Erf(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 1.1283791670955126 * T.Apply<Exp>(-(x * x));
+}
+
+/// <summary>ln |Γ(x)|; +∞ at the poles 0, −1, −2, …</summary>
+public readonly struct LogGamma : IUnary
+{
+    public static Op Code => Op.LogGamma;
+
+    public static string Name => "lgamma";
+
+    public static Interval Domain => Interval.Positive;
+
+    public static double Value(double x) => GammaFunctions.LogGamma(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => T.Apply<Digamma>(x);
+}
+
+/// <summary>ψ(x) = d/dx ln Γ(x); NaN at the poles 0, −1, −2, …</summary>
+public readonly struct Digamma : IUnary
+{
+    public static Op Code => Op.Digamma;
+
+    public static string Name => "digamma";
+
+    public static Interval Domain => Interval.Positive;
+
+    public static double Value(double x) => GammaFunctions.Digamma(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => T.Apply<Polygamma>(1, x);
+}
+
+/// <summary>
+/// ψ⁽ˣ⁾(y), the derivative of order x = 0, 1, 2, … of the digamma function at y; not differentiable in the order (NaN).
+/// </summary>
+public readonly struct Polygamma : IBinary
+{
+    public static Op Code => Op.Polygamma;
+
+    public static string Name => "polygamma";
+
+    public static Interval DomainX => new(0, 0);
+
+    public static Interval DomainY => Interval.Positive;
+
+    public static double Value(double x, double y) => GammaFunctions.Polygamma(Order(x), y);
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => double.NaN;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => T.Apply<Polygamma>(x + 1, y);
+
+    private static int Order(double x) => x >= 0 && x <= 1000 && x == Math.Floor(x) ? (int)x : -1;
+}

@@ -1,0 +1,209 @@
+using System.Runtime.CompilerServices;
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>
+/// A loop nest that visits a source and a target with a stride per axis. Every structural primitive but gathers and
+/// cumulative sums is one: a zero target stride sums, a zero source stride broadcasts. Its transpose, which is its
+/// derivative run backwards, exchanges source and target.
+/// </summary>
+internal ref struct StridedCopy
+{
+    private Axes lengths;
+    private Axes sourceStrides;
+    private Axes targetStrides;
+    private int rank;
+    private int sourceOffset;
+    private int targetOffset;
+
+    /// <summary>Adds an axis, outermost first; an axis that continues the previous one in both arrays is merged with it.</summary>
+    public void AddAxis(int length, int sourceStride, int targetStride)
+    {
+        if (length == 1)
+        {
+            return;
+        }
+
+        if (rank > 0
+            && sourceStrides[rank - 1] == sourceStride * length
+            && targetStrides[rank - 1] == targetStride * length)
+        {
+            lengths[rank - 1] *= length;
+            (sourceStrides[rank - 1], targetStrides[rank - 1]) = (sourceStride, targetStride);
+            return;
+        }
+
+        (lengths[rank], sourceStrides[rank], targetStrides[rank]) = (length, sourceStride, targetStride);
+        rank++;
+    }
+
+    /// <summary>Moves the first element visited.</summary>
+    public void Offset(int source, int target)
+    {
+        sourceOffset += source;
+        targetOffset += target;
+    }
+
+    /// <summary>Exchanges the roles of source and target: the transposed linear map.</summary>
+    public void Transpose()
+    {
+        (sourceStrides, targetStrides) = (targetStrides, sourceStrides);
+        (sourceOffset, targetOffset) = (targetOffset, sourceOffset);
+    }
+
+    /// <summary>Sums what is visited into each target element, which it adds to or overwrites.</summary>
+    public void Run<T>(ReadOnlySpan<T> source, Span<T> target, bool accumulate)
+        where T : struct, ICarrier<T>
+    {
+        SplitReducedAxes(out var kept, out var reduced);
+        for (var axis = 0; axis < kept.Rank; axis++)
+        {
+            if (kept.Lengths[axis] == 0)
+            {
+                return;
+            }
+        }
+
+        // The innermost kept axis is a plain loop; an odometer turns the others.
+        var last = kept.Rank - 1;
+        var innerLength = last < 0 ? 1 : kept.Lengths[last];
+        var innerSource = last < 0 ? 0 : kept.Source[last];
+        var innerTarget = last < 0 ? 0 : kept.Target[last];
+        var position = default(Axes);
+        var (s, t) = (sourceOffset, targetOffset);
+        while (true)
+        {
+            if (reduced.Rank == 0)
+            {
+                CopyRow(source, s, innerSource, target, t, innerTarget, innerLength, accumulate);
+            }
+            else
+            {
+                for (var i = 0; i < innerLength; i++)
+                {
+                    ref var element = ref target[t + (i * innerTarget)];
+                    var sum = Sum(source, s + (i * innerSource), in reduced);
+                    element = accumulate ? element + sum : sum;
+                }
+            }
+
+            var axis = last - 1;
+            for (; axis >= 0; axis--)
+            {
+                s += kept.Source[axis];
+                t += kept.Target[axis];
+                if (++position[axis] < kept.Lengths[axis])
+                {
+                    break;
+                }
+
+                s -= kept.Source[axis] * kept.Lengths[axis];
+                t -= kept.Target[axis] * kept.Lengths[axis];
+                position[axis] = 0;
+            }
+
+            if (axis < 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void CopyRow<T>(
+        ReadOnlySpan<T> source, int s, int sourceStride, Span<T> target, int t, int targetStride, int length, bool accumulate)
+        where T : struct, ICarrier<T>
+    {
+        if (accumulate)
+        {
+            for (var i = 0; i < length; i++)
+            {
+                target[t] += source[s];
+                s += sourceStride;
+                t += targetStride;
+            }
+        }
+        else if (targetStride == 1 && sourceStride == 1)
+        {
+            source.Slice(s, length).CopyTo(target.Slice(t, length));
+        }
+        else if (targetStride == 1 && sourceStride == 0)
+        {
+            target.Slice(t, length).Fill(source[s]);
+        }
+        else
+        {
+            for (var i = 0; i < length; i++)
+            {
+                target[t] = source[s];
+                s += sourceStride;
+                t += targetStride;
+            }
+        }
+    }
+
+    private static T Sum<T>(ReadOnlySpan<T> source, int start, in Nest reduced)
+        where T : struct, ICarrier<T>
+    {
+        var last = reduced.Rank - 1;
+        var sum = default(PairwiseSum<T>);
+        var position = default(Axes);
+        for (var axis = 0; axis <= last; axis++)
+        {
+            if (reduced.Lengths[axis] == 0)
+            {
+                return sum.Total;
+            }
+        }
+
+        while (true)
+        {
+            sum.Add(source, start, reduced.Source[last], reduced.Lengths[last]);
+            var axis = last - 1;
+            for (; axis >= 0; axis--)
+            {
+                start += reduced.Source[axis];
+                if (++position[axis] < reduced.Lengths[axis])
+                {
+                    break;
+                }
+
+                start -= reduced.Source[axis] * reduced.Lengths[axis];
+                position[axis] = 0;
+            }
+
+            if (axis < 0)
+            {
+                return sum.Total;
+            }
+        }
+    }
+
+    private readonly void SplitReducedAxes(out Nest kept, out Nest reduced)
+    {
+        kept = default;
+        reduced = default;
+        for (var axis = 0; axis < rank; axis++)
+        {
+            ref var nest = ref (targetStrides[axis] == 0 ? ref reduced : ref kept);
+            nest.Lengths[nest.Rank] = lengths[axis];
+            nest.Source[nest.Rank] = sourceStrides[axis];
+            nest.Target[nest.Rank] = targetStrides[axis];
+            nest.Rank++;
+        }
+    }
+
+    private ref struct Nest
+    {
+        public Axes Lengths;
+        public Axes Source;
+        public Axes Target;
+        public int Rank;
+    }
+
+    [InlineArray(Shape.MaximumRank)]
+    private struct Axes
+    {
+        private int first;
+    }
+}

@@ -1,0 +1,87 @@
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>sin x, x in radians.</summary>
+public readonly struct Sin : IUnary
+{
+    public static Op Code => Op.Sin;
+
+    public static string Name => "sin";
+
+    public static double Value(double x) => Math.Sin(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => T.Apply<Cos>(x);
+}
+
+/// <summary>cos x, x in radians.</summary>
+public readonly struct Cos : IUnary
+{
+    public static Op Code => Op.Cos;
+
+    public static string Name => "cos";
+
+    public static double Value(double x) => Math.Cos(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => -T.Apply<Sin>(x);
+}
+
+/// <summary>tan x, x in radians.</summary>
+public readonly struct Tan : IUnary
+{
+    public static Op Code => Op.Tan;
+
+    public static string Name => "tan";
+
+    public static Interval Domain => new(-1.4, 1.4);
+
+    public static double Value(double x) => Math.Tan(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 1 + (y * y);
+}
+
+/// <summary>arcsin x in [−π/2, π/2] for |x| ≤ 1; the derivative at ±1 is +∞.</summary>
+public readonly struct Asin : IUnary
+{
+    public static Op Code => Op.Asin;
+
+    public static string Name => "asin";
+
+    public static Interval Domain => new(-0.95, 0.95);
+
+    public static double Value(double x) => Math.Asin(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 1 / T.Apply<Sqrt>((1 - x) * (1 + x));
+}
+
+/// <summary>arccos x in [0, π] for |x| ≤ 1; the derivative at ±1 is −∞.</summary>
+public readonly struct Acos : IUnary
+{
+    public static Op Code => Op.Acos;
+
+    public static string Name => "acos";
+
+    public static Interval Domain => new(-0.95, 0.95);
+
+    public static double Value(double x) => Math.Acos(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => -1 / T.Apply<Sqrt>((1 - x) * (1 + x));
+}
+
+/// <summary>arctan x in (−π/2, π/2).</summary>
+public readonly struct Atan : IUnary
+{
+    public static Op Code => Op.Atan;
+
+    public static string Name => "atan";
+
+    public static double Value(double x) => Math.Atan(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => 1 / (1 + (x * x));
+}

@@ -1,0 +1,86 @@
+using AutoDiff.Primitives;
+
+namespace AutoDiff;
+
+/// <summary>
+/// An operation on arrays with a derivative of its own: state how it is evaluated and its VJP, and every mode and order
+/// follows. (For an elementwise function implement <see cref="IUnary"/> or <see cref="IBinary"/> instead.)
+/// Instances must not change while programs that hold them are in use.
+/// </summary>
+public abstract class CustomOperation
+{
+    /// <summary>The name by which programs print it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The shape of the result; throw <see cref="ShapeMismatchException"/> for operands that do not fit.</summary>
+    public abstract Shape InferShape(ReadOnlySpan<Shape> operands);
+
+    /// <summary>Writes the result's elements in row-major order, given those of the operands.</summary>
+    public abstract void Evaluate(CustomOperands operands, Span<double> result);
+
+    /// <summary>
+    /// The cotangents of the operands, one each and of their shapes, given that of the result: x̄ₖ = (∂y/∂xₖ)ᵀ ȳ. Written with
+    /// variables and linear in <paramref name="cotangent"/>, it can be differentiated again.
+    /// </summary>
+    public abstract Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent);
+
+    /// <summary>As <see cref="Pull"/>, with what it returns checked against the operands.</summary>
+    internal Variable[] PullChecked(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent)
+    {
+        var cotangents = Pull(operands, result, cotangent);
+        if (cotangents.Length != operands.Length)
+        {
+            throw new ShapeMismatchException(
+                $"The VJP of {Name} returned {cotangents.Length} cotangents; expected one for each of {operands.Length} operands.");
+        }
+
+        for (var i = 0; i < cotangents.Length; i++)
+        {
+            if (cotangents[i].IsLiteral)
+            {
+                cotangents[i] = Functions.OwnerOf(operands[i]).Fill(cotangents[i].Literal, operands[i].Shape);
+            }
+            else if (cotangents[i].Shape != operands[i].Shape)
+            {
+                throw new ShapeMismatchException(
+                    $"The VJP of {Name} returned the shape {cotangents[i].Shape} for operand {i}; expected {operands[i].Shape}.");
+            }
+        }
+
+        return cotangents;
+    }
+}
+
+/// <summary>The operands of a custom operation during evaluation.</summary>
+public readonly ref struct CustomOperands
+{
+    private readonly ReadOnlySpan<double> values;
+    private readonly ReadOnlySpan<Shape> shapes;
+
+    internal CustomOperands(ReadOnlySpan<double> values, ReadOnlySpan<Shape> shapes)
+    {
+        this.values = values;
+        this.shapes = shapes;
+    }
+
+    /// <summary>The number of operands.</summary>
+    public int Count => shapes.Length;
+
+    /// <summary>The elements of one operand in row-major order.</summary>
+    public ReadOnlySpan<double> this[int operand]
+    {
+        get
+        {
+            var start = 0;
+            for (var i = 0; i < operand; i++)
+            {
+                start += shapes[i].Length;
+            }
+
+            return values.Slice(start, shapes[operand].Length);
+        }
+    }
+
+    /// <summary>The shape of one operand.</summary>
+    public Shape Shape(int operand) => shapes[operand];
+}

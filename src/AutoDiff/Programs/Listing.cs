@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using AutoDiff.Primitives;
+
+namespace AutoDiff.Programs;
+
+/// <summary>A growing flat list of instructions in topological order, with the tables they refer to.</summary>
+internal sealed class Listing
+{
+    // Doubling would leave a large tape half empty; growing by a quarter keeps 10⁷ instructions within 32 bytes each.
+    private const int DoublingLimit = 1 << 16;
+
+    private readonly List<object> payloads = [];
+
+    public Entry[] Entries { get; private set; } = new Entry[16];
+
+    public int Count { get; private set; }
+
+    /// <summary>The number of elements of all results together.</summary>
+    public int ArenaLength { get; private set; }
+
+    public IntegerLists Lists { get; } = new();
+
+    public ref Entry this[int index] => ref Entries[index];
+
+    /// <summary>The capacity that holds at least <paramref name="needed"/> elements when one of <paramref name="current"/> is full.</summary>
+    public static int Grown(int current, int needed)
+    {
+        var grown = current < DoublingLimit ? current * 2L : current + (current / 4L);
+        return (int)Math.Min(Math.Max(grown, needed), Array.MaxLength);
+    }
+
+    /// <summary>Appends an instruction, assigns its slot and returns its index.</summary>
+    public int Append(in Entry entry)
+    {
+        var length = entry.Shape == 0 ? 1 : Lists.Shape(entry.Shape).Length;
+        if (Count == Entries.Length)
+        {
+            var entries = Entries;
+            Array.Resize(ref entries, Grown(Count, Count + 1));
+            Entries = entries;
+        }
+
+        var end = ArenaLength + (long)length;
+        if (end > Array.MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"The results of a program hold at most {Array.MaxLength} elements together; this instruction would make it {end}.");
+        }
+
+        Entries[Count] = entry;
+        Entries[Count].Slot = ArenaLength;
+        ArenaLength = (int)end;
+        return Count++;
+    }
+
+    /// <summary>Whether one more scalar fits, given the length of the arena of values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool HasRoom(int arenaLength) => Count < Entries.Length && ArenaLength < arenaLength;
+
+    /// <summary>Appends a scalar instruction for the caller to fill; <see cref="HasRoom"/> must hold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref Entry AppendScalar(out int index)
+    {
+        index = Count++;
+        ref var entry = ref Entries[index];
+        entry.Shape = 0;
+        entry.Slot = ArenaLength++;
+        return ref entry;
+    }
+
+    public int AddPayload(object payload)
+    {
+        payloads.Add(payload);
+        return payloads.Count - 1;
+    }
+
+    /// <summary>What a user-defined instruction or an array constant carries, else null.</summary>
+    public object? Payload(in Entry entry) =>
+        entry.Op is Op.Custom or Op.CustomUnary or Op.CustomBinary || (entry.Op == Op.Constant && entry.C >= 0) ? payloads[entry.C] : null;
+
+    public Shape Shape(int index) => Lists.Shape(Entries[index].Shape);
+
+    /// <summary>The list of integers that belongs to an instruction: axes, indices, slices.</summary>
+    public ReadOnlySpan<int> Attribute(in Entry entry) =>
+        entry.Op is (>= Op.Sum and <= Op.MatMul) or (>= Op.ReduceMax and <= Op.Norm) ? Lists[entry.C] : default;
+
+    /// <summary>The indices of the operands, in a buffer of the caller's where the entry itself holds them.</summary>
+    public ReadOnlySpan<int> Operands(in Entry entry, Span<int> buffer)
+    {
+        if (entry.Op is Op.Concatenate or Op.Custom)
+        {
+            return Lists[entry.A];
+        }
+
+        (buffer[0], buffer[1], buffer[2]) = (entry.A, entry.B, entry.C);
+        return buffer[..OperandCount(entry.Op)];
+    }
+
+    /// <summary>Which instructions the given ones need, themselves included.</summary>
+    public bool[] NeededFor(ReadOnlySpan<int> instructions)
+    {
+        var needed = new bool[Count];
+        foreach (var instruction in instructions)
+        {
+            needed[instruction] = true;
+        }
+
+        Span<int> buffer = stackalloc int[3];
+        for (var i = Count - 1; i >= 0; i--)
+        {
+            if (needed[i])
+            {
+                foreach (var operand in Operands(Entries[i], buffer))
+                {
+                    needed[operand] = true;
+                }
+            }
+        }
+
+        return needed;
+    }
+
+    /// <summary>Drops all instructions and keeps the memory.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        ArenaLength = 0;
+        payloads.Clear();
+
+        // Lists are kept, since a tape mostly records the same shapes again; indices that differ each time must not pile up.
+        if (Lists.TotalLength > 1 << 20)
+        {
+            Lists.Clear();
+        }
+    }
+
+    private static int OperandCount(Op op) => op switch
+    {
+        Op.Input or Op.Constant => 0,
+        (>= Op.Add and <= Op.Polygamma) or Op.MatMul or Op.CustomBinary => 2,
+        Op.Where => 3,
+        _ => 1,
+    };
+}

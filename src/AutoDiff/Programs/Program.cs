@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff;
+
+/// <summary>
+/// An immutable program over arrays: a flat list of instructions, each naming a primitive and earlier results, with named inputs
+/// and outputs. A derivative of a program is a program over the same primitives. Safe to share between threads.
+/// </summary>
+public sealed class Program
+{
+    internal Program(Listing listing, ImmutableArray<ProgramInput> inputs, ImmutableArray<int> outputs)
+    {
+        Listing = listing;
+        Inputs = inputs;
+        Outputs = outputs;
+        Verifier.Check(this);
+    }
+
+    /// <summary>The inputs, in the order in which they are given.</summary>
+    public ImmutableArray<ProgramInput> Inputs { get; }
+
+    /// <summary>The indices of the instructions whose results are the outputs.</summary>
+    public ImmutableArray<int> Outputs { get; }
+
+    /// <summary>The number of instructions, inputs and constants among them.</summary>
+    public int Count => Listing.Count;
+
+    internal Listing Listing { get; }
+
+    /// <summary>The primitive of an instruction.</summary>
+    public Op Op(int instruction) => Listing[instruction].Op;
+
+    /// <summary>The shape of an instruction's result.</summary>
+    public Shape Shape(int instruction) => Listing.Shape(instruction);
+
+    /// <summary>The indices of an instruction's operands.</summary>
+    public ImmutableArray<int> Operands(int instruction) =>
+        [.. Listing.Operands(Listing[instruction], stackalloc int[3])];
+
+    /// <summary>Records this program's instructions again, with the given variables for its inputs, and returns its outputs.</summary>
+    /// <exception cref="ShapeMismatchException">The number of arguments or the shape of one is not that of the inputs.</exception>
+    public Variable[] Inline(Recorder recorder, params ReadOnlySpan<Variable> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(recorder);
+        if (arguments.Length != Inputs.Length)
+        {
+            throw new ShapeMismatchException($"The program has {Inputs.Length} inputs; {arguments.Length} arguments were found.");
+        }
+
+        var replay = new Replay(Listing, recorder);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            replay[Inputs[i].Index] = recorder[recorder.Index(arguments[i])];
+            if (arguments[i].Shape != Inputs[i].Shape)
+            {
+                throw new ShapeMismatchException(
+                    $"The input {Inputs[i].Name} has the shape {Inputs[i].Shape}; an argument of the shape {arguments[i].Shape} was found.");
+            }
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            if (Listing[i].Op != Primitives.Op.Input)
+            {
+                replay.Step(i);
+            }
+        }
+
+        var outputs = new Variable[Outputs.Length];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            outputs[i] = replay[Outputs[i]];
+        }
+
+        return outputs;
+    }
+}
+
+/// <summary>An input of a program.</summary>
+/// <param name="Name">The name by which it is printed.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Index">The index of its instruction.</param>
+public readonly record struct ProgramInput(string Name, Shape Shape, int Index);

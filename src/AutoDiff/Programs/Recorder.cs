@@ -1,0 +1,271 @@
+using System.Runtime.CompilerServices;
+using AutoDiff.Primitives;
+
+namespace AutoDiff.Programs;
+
+/// <summary>
+/// What variables are recorded on: a tape, which computes while it records, or a builder of programs, which does not.
+/// Not safe for use from several threads at once; distinct recorders are independent.
+/// </summary>
+public abstract class Recorder
+{
+    private protected Recorder()
+    {
+    }
+
+    internal Listing Listing { get; } = new();
+
+    /// <summary>Counts resets, so that variables of an earlier recording are recognised.</summary>
+    internal int Generation { get; private protected set; }
+
+    /// <summary>The number of recorded instructions, inputs and constants among them.</summary>
+    public int Count => Listing.Count;
+
+    /// <summary>A constant with the given elements in row-major order.</summary>
+    /// <exception cref="ShapeMismatchException">The number of values is not that of the shape.</exception>
+    public Variable Constant(ReadOnlySpan<double> values, Shape shape)
+    {
+        if (values.Length != shape.Length)
+        {
+            throw new ShapeMismatchException($"The shape {shape} has {shape.Length} elements; {values.Length} values were found.");
+        }
+
+        return shape.Rank == 0 ? Fill(values[0], shape) : ArrayConstant(values, shape);
+    }
+
+    /// <summary>A constant vector.</summary>
+    public Variable Constant(params ReadOnlySpan<double> values) => Constant(values, [values.Length]);
+
+    /// <summary>A constant array with all elements equal.</summary>
+    internal Variable Fill(double value, Shape shape) => Append(Entry.Constant(value, Listing.Lists.Intern(shape)));
+
+    private protected abstract Variable ArrayConstant(ReadOnlySpan<double> values, Shape shape);
+
+    /// <summary>Records one instruction whose operands, shape and attribute fit.</summary>
+    internal abstract Variable Append(in Entry entry);
+
+    internal Variable this[int index] => new(this, index, Generation);
+
+    /// <summary>The values of a recorder that computes in double while it records: the fast path for scalars.</summary>
+    internal double[]? ScalarArena { get; private protected set; }
+
+    /// <summary>Records f(x) of a scalar where nothing stands in the way of doing it at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryScalar<TOp>(Variable x, out Variable y)
+        where TOp : struct, IUnary
+    {
+        var a = x.Index;
+        if (ScalarArena is { } arena && x.Generation == Generation && Listing.HasRoom(arena.Length) && TOp.Code != Op.Custom)
+        {
+            ref readonly var operand = ref Listing[a];
+            if (operand.Shape == 0)
+            {
+                ref var entry = ref Listing.AppendScalar(out var index);
+                entry.Op = TOp.Code;
+                entry.Varies = operand.Varies && !TOp.IsLocallyConstant;
+                entry.A = a;
+                arena[entry.Slot] = TOp.Value(arena[operand.Slot]);
+                y = this[index];
+                return true;
+            }
+        }
+
+        y = default;
+        return false;
+    }
+
+    /// <summary>Records f(x, y) of scalars where nothing stands in the way of doing it at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryScalar<TOp>(Variable x, Variable y, out Variable z)
+        where TOp : struct, IBinary
+    {
+        if (ScalarArena is { } arena
+            && ReferenceEquals(y.Recorder, this)
+            && x.Generation == Generation
+            && y.Generation == Generation
+            && Listing.HasRoom(arena.Length)
+            && TOp.Code != Op.Custom)
+        {
+            var (a, b) = (x.Index, y.Index);
+            ref readonly var first = ref Listing[a];
+            ref readonly var second = ref Listing[b];
+            if ((first.Shape | second.Shape) == 0)
+            {
+                ref var entry = ref Listing.AppendScalar(out var index);
+                entry.Op = TOp.Code;
+                entry.Varies = (first.Varies | second.Varies) && !TOp.IsLocallyConstant;
+                entry.A = a;
+                entry.B = b;
+                arena[entry.Slot] = TOp.Value(arena[first.Slot], arena[second.Slot]);
+                z = this[index];
+                return true;
+            }
+        }
+
+        z = default;
+        return false;
+    }
+
+    /// <summary>The values of a result, widened to double.</summary>
+    /// <exception cref="InvalidOperationException">This recorder does not compute.</exception>
+    internal virtual void CopyValues(int index, Span<double> target) => throw new InvalidOperationException(
+        "A variable of a program under construction has no value; expected a variable of a tape. Use Where to depend on a value.");
+
+    internal Variable Unary<TOp>(Variable x)
+        where TOp : struct, IUnary
+    {
+        var a = Index(x);
+        var isCustom = TOp.Code == Op.Custom;
+        ref var operand = ref Listing[a];
+        return Append(new Entry
+        {
+            Op = isCustom ? Op.CustomUnary : TOp.Code,
+            A = a,
+            C = isCustom ? Listing.AddPayload(UnaryOperation<TOp>.Instance) : 0,
+            Shape = operand.Shape,
+            Varies = operand.Varies && !TOp.IsLocallyConstant,
+        });
+    }
+
+    internal Variable Binary<TOp>(Variable x, Variable y)
+        where TOp : struct, IBinary
+    {
+        var shape = Shape.Broadcast(x.Shape, y.Shape);
+        var (a, b) = (Index(x, shape), Index(y, shape));
+        var isCustom = TOp.Code == Op.Custom;
+        return Append(new Entry
+        {
+            Op = isCustom ? Op.CustomBinary : TOp.Code,
+            A = a,
+            B = b,
+            C = isCustom ? Listing.AddPayload(BinaryOperation<TOp>.Instance) : 0,
+            Shape = Listing[a].Shape,
+            Varies = (Listing[a].Varies || Listing[b].Varies) && !TOp.IsLocallyConstant,
+        });
+    }
+
+    internal Variable Where(Variable condition, Variable whenTrue, Variable whenFalse)
+    {
+        var shape = Shape.Broadcast(condition.Shape, Shape.Broadcast(whenTrue.Shape, whenFalse.Shape));
+        var (a, b, c) = (Index(condition, shape), Index(whenTrue, shape), Index(whenFalse, shape));
+        return Append(new Entry
+        {
+            Op = Op.Where, A = a, B = b, C = c, Shape = Listing[a].Shape, Varies = Listing[b].Varies || Listing[c].Varies,
+        });
+    }
+
+    internal Variable Linear<TOp>(Variable x, Shape shape, ReadOnlySpan<int> attribute)
+        where TOp : struct, ILinear => Linear(TOp.Code, x, shape, attribute);
+
+    internal Variable Linear(Op op, Variable x, Shape shape, ReadOnlySpan<int> attribute)
+    {
+        var a = Index(x);
+        return Append(new Entry
+        {
+            Op = op, A = a, C = Listing.Lists.Intern(attribute), Shape = Listing.Lists.Intern(shape), Varies = Listing[a].Varies,
+        });
+    }
+
+    internal Variable Map<TFunction>(Variable x, ReadOnlySpan<int> axes)
+        where TFunction : struct, IArrayFunction
+    {
+        var a = Index(x);
+        var shape = TFunction.IsReduction ? Listing.Lists.Intern(Listing.Shape(a).Without(axes)) : Listing[a].Shape;
+        return Append(new Entry
+        {
+            Op = TFunction.Code,
+            A = a,
+            C = Listing.Lists.Intern(axes),
+            Shape = shape,
+            Varies = Listing[a].Varies && !TFunction.IsLocallyConstant,
+        });
+    }
+
+    internal Variable MatMul(Variable x, Variable y, MatMul.Mode mode)
+    {
+        var (a, b) = (Index(x), Index(y));
+        var shape = Primitives.MatMul.Infer(Listing.Shape(a), Listing.Shape(b), mode);
+        return Append(new Entry
+        {
+            Op = Op.MatMul,
+            A = a,
+            B = b,
+            C = Listing.Lists.Intern(mode.ToAttribute()),
+            Shape = Listing.Lists.Intern(shape),
+            Varies = Listing[a].Varies || Listing[b].Varies,
+        });
+    }
+
+    internal Variable Concatenate(ReadOnlySpan<Variable> parts, int axis, Shape shape) =>
+        Append(new Entry
+        {
+            Op = Op.Concatenate,
+            A = OperandList(parts, out var varies),
+            C = Listing.Lists.Intern((ReadOnlySpan<int>)[axis]),
+            Shape = Listing.Lists.Intern(shape),
+            Varies = varies,
+        });
+
+    internal Variable Custom(CustomOperation operation, ReadOnlySpan<Variable> operands)
+    {
+        var shapes = new Shape[operands.Length];
+        for (var i = 0; i < shapes.Length; i++)
+        {
+            shapes[i] = operands[i].Shape;
+        }
+
+        var list = OperandList(operands, out var varies);
+        return Append(new Entry
+        {
+            Op = Op.Custom,
+            A = list,
+            C = Listing.AddPayload(operation),
+            Shape = Listing.Lists.Intern(operation.InferShape(shapes)),
+            Varies = varies,
+        });
+    }
+
+    /// <summary>The index of a variable of this recorder; a plain number is recorded as a constant first.</summary>
+    /// <exception cref="InvalidOperationException">The variable belongs to another recorder, or to a recording since reset.</exception>
+    internal int Index(Variable x)
+    {
+        if (x.IsLiteral)
+        {
+            return Fill(x.Literal, Shape.Scalar).Index;
+        }
+
+        CheckOwner(x);
+        return x.Index;
+    }
+
+    internal void CheckOwner(Variable x)
+    {
+        if (!ReferenceEquals(x.Recorder, this))
+        {
+            throw new InvalidOperationException(
+                "The variables belong to different tapes; expected variables recorded on one. A value of another tape enters as a plain number.");
+        }
+
+        if (x.Generation != Generation)
+        {
+            throw new InvalidOperationException(
+                "The variable was recorded before its tape was reset; expected a variable recorded since.");
+        }
+    }
+
+    private int Index(Variable x, Shape shape) =>
+        x.IsLiteral ? Fill(x.Literal, shape).Index : Functions.BroadcastTo(x, shape).CheckedIndex(this);
+
+    private int OperandList(ReadOnlySpan<Variable> operands, out bool varies)
+    {
+        varies = false;
+        Span<int> indices = operands.Length <= 64 ? stackalloc int[operands.Length] : new int[operands.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            indices[i] = Index(operands[i]);
+            varies |= Listing[indices[i]].Varies;
+        }
+
+        return Listing.Lists.Intern(indices);
+    }
+}

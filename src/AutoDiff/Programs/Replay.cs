@@ -1,0 +1,68 @@
+using AutoDiff.Primitives;
+
+namespace AutoDiff.Programs;
+
+/// <summary>Records instructions of one listing again on another recorder.</summary>
+internal struct Replay(Listing source, Recorder target) : IPrimitiveVisitor
+{
+    private readonly Variable[] map = new Variable[source.Count];
+    private int index;
+    private Entry entry;
+
+    /// <summary>What stands in the target for an instruction of the source.</summary>
+    public readonly ref Variable this[int instruction] => ref map[instruction];
+
+    /// <summary>Records one instruction again; its operands must have been replayed or assigned.</summary>
+    public void Step(int instruction)
+    {
+        index = instruction;
+        entry = source[instruction];
+        PrimitiveTable.Visit(entry.Op, source.Payload(entry), ref this);
+    }
+
+    public readonly void Leaf()
+    {
+        if (entry.Op == Op.Input)
+        {
+            throw new InvalidOperationException("An input must be assigned before what depends on it is replayed.");
+        }
+
+        var shape = source.Shape(index);
+        map[index] = source.Payload(entry) is double[] values ? target.Constant(values, shape) : target.Fill(entry.SplatValue, shape);
+    }
+
+    public readonly void Unary<TOp>()
+        where TOp : struct, IUnary => map[index] = target.Unary<TOp>(map[entry.A]);
+
+    public readonly void Binary<TOp>()
+        where TOp : struct, IBinary => map[index] = target.Binary<TOp>(map[entry.A], map[entry.B]);
+
+    public readonly void Where() => map[index] = target.Where(map[entry.A], map[entry.B], map[entry.C]);
+
+    public readonly void Linear<TOp>()
+        where TOp : struct, ILinear =>
+        map[index] = target.Linear<TOp>(map[entry.A], source.Shape(index), source.Attribute(entry));
+
+    public readonly void Concatenate() =>
+        map[index] = target.Concatenate(Operands(), source.Attribute(entry)[0], source.Shape(index));
+
+    public readonly void MatMul() =>
+        map[index] = target.MatMul(map[entry.A], map[entry.B], Primitives.MatMul.Mode.From(source.Attribute(entry)));
+
+    public readonly void Map<TFunction>()
+        where TFunction : struct, IArrayFunction => map[index] = target.Map<TFunction>(map[entry.A], source.Attribute(entry));
+
+    public readonly void Custom() => map[index] = target.Custom((CustomOperation)source.Payload(entry)!, Operands());
+
+    private readonly Variable[] Operands()
+    {
+        var indices = source.Operands(entry, default);
+        var operands = new Variable[indices.Length];
+        for (var i = 0; i < operands.Length; i++)
+        {
+            operands[i] = map[indices[i]];
+        }
+
+        return operands;
+    }
+}

@@ -1,0 +1,60 @@
+using AutoDiff.Primitives;
+
+namespace AutoDiff;
+
+/// <content>The values of variables on a tape, and comparisons of them: what plain C# control flow looks at.</content>
+public readonly partial struct Variable
+{
+    /// <summary>The value of a scalar.</summary>
+    /// <exception cref="InvalidOperationException">It is not on a tape and has no value, or its tape has been reset.</exception>
+    /// <exception cref="ShapeMismatchException">It is not a scalar.</exception>
+    public double Value
+    {
+        get
+        {
+            if (Recorder is null)
+            {
+                return Literal;
+            }
+
+            if (Shape.Length != 1)
+            {
+                throw new ShapeMismatchException($"A single value was asked for; the variable has the shape {Shape}.");
+            }
+
+            var value = 0.0;
+            Recorder.CopyValues(CheckedIndex(Recorder), new(ref value));
+            return value;
+        }
+    }
+
+    /// <summary>The elements in row-major order.</summary>
+    /// <exception cref="InvalidOperationException">It is not on a tape and has no values, or its tape has been reset.</exception>
+    public double[] ToArray()
+    {
+        if (Recorder is null)
+        {
+            return [Literal];
+        }
+
+        var elements = new double[Shape.Length];
+        Recorder.CopyValues(CheckedIndex(Recorder), elements);
+        return elements;
+    }
+
+    /// <summary>The value of a scalar.</summary>
+    /// <exception cref="InvalidOperationException">It is not on a tape and has no value, or its tape has been reset.</exception>
+    public static explicit operator double(Variable x) => x.Value;
+
+    /// <summary>Whether the value of x is less than that of y; for elementwise comparison see <see cref="Functions.Less"/>.</summary>
+    public static bool operator <(Variable x, Variable y) => x.Value < y.Value;
+
+    /// <summary>Whether the value of x is greater than that of y; for elementwise comparison see <see cref="Functions.Greater"/>.</summary>
+    public static bool operator >(Variable x, Variable y) => x.Value > y.Value;
+
+    /// <summary>Whether the value of x is at most that of y; for elementwise comparison see <see cref="Functions.LessOrEqual"/>.</summary>
+    public static bool operator <=(Variable x, Variable y) => x.Value <= y.Value;
+
+    /// <summary>Whether the value of x is at least that of y; for elementwise comparison see <see cref="Functions.GreaterOrEqual"/>.</summary>
+    public static bool operator >=(Variable x, Variable y) => x.Value >= y.Value;
+}

@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff;
+
+/// <summary>
+/// An array of real numbers being recorded on a tape or in a program: what functions to be differentiated are written with.
+/// Plain numbers convert to it, C# operators and <see cref="Functions"/> act on it elementwise with NumPy's broadcasting. It is a
+/// handle of 16 bytes; the default value is the number 0. Valid until its recorder is reset.
+/// </summary>
+public readonly partial struct Variable : IReal<Variable>, IArray<Variable>
+{
+    // A plain number has no recorder and holds its bits here; otherwise these are the index and the generation.
+    private readonly long bits;
+
+    private Variable(double literal) => bits = BitConverter.DoubleToInt64Bits(literal);
+
+    internal Variable(Recorder recorder, int index, int generation)
+    {
+        Recorder = recorder;
+        bits = ((long)generation << 32) | (uint)index;
+    }
+
+    /// <summary>Where it is recorded; null for a plain number.</summary>
+    public Recorder? Recorder { get; }
+
+    /// <summary>Its shape; a plain number is a scalar.</summary>
+    /// <exception cref="InvalidOperationException">Its tape has been reset since.</exception>
+    public Shape Shape => Recorder is null ? Shape.Scalar : Recorder.Listing.Shape(CheckedIndex(Recorder));
+
+    /// <summary>The element or part at the given indices of the leading axes; an index from the end is written ^1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index lies outside its axis, or there are more indices than axes.</exception>
+    public Variable this[params ReadOnlySpan<Index> indices] => Functions.At(this, indices);
+
+    internal bool IsLiteral => Recorder is null;
+
+    internal double Literal => BitConverter.Int64BitsToDouble(bits);
+
+    internal int Index => (int)bits;
+
+    internal int Generation => (int)(bits >> 32);
+
+    /// <summary>A plain number, constant under differentiation.</summary>
+    public static implicit operator Variable(double value) => new(value);
+
+    /// <summary>−x.</summary>
+    public static Variable operator -(Variable x) => Apply<Negate>(x);
+
+    /// <summary>x + y, elementwise.</summary>
+    public static Variable operator +(Variable x, Variable y) => Apply<Add>(x, y);
+
+    /// <summary>x − y, elementwise.</summary>
+    public static Variable operator -(Variable x, Variable y) => Apply<Subtract>(x, y);
+
+    /// <summary>x · y, elementwise.</summary>
+    public static Variable operator *(Variable x, Variable y) => Apply<Multiply>(x, y);
+
+    /// <summary>x / y, elementwise.</summary>
+    public static Variable operator /(Variable x, Variable y) => Apply<Divide>(x, y);
+
+    /// <summary>f(x) for an elementwise primitive, the engine's or one of your own.</summary>
+    public static Variable Apply<TOp>(Variable x)
+        where TOp : struct, IUnary
+    {
+        if (x.Recorder is not { } recorder)
+        {
+            return TOp.Value(x.Literal);
+        }
+
+        return recorder.TryScalar<TOp>(x, out var y) ? y : recorder.Unary<TOp>(x);
+    }
+
+    /// <summary>f(x, y) for an elementwise primitive, the engine's or one of your own.</summary>
+    /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+    public static Variable Apply<TOp>(Variable x, Variable y)
+        where TOp : struct, IBinary
+    {
+        if (x.Recorder is { } recorder)
+        {
+            return recorder.TryScalar<TOp>(x, y, out var z) ? z : recorder.Binary<TOp>(x, y);
+        }
+
+        return y.Recorder is null ? TOp.Value(x.Literal, y.Literal) : y.Recorder.Binary<TOp>(x, y);
+    }
+
+    static Variable IReal<Variable>.Select(Variable condition, Variable whenTrue, Variable whenFalse) =>
+        Functions.Where(condition, whenTrue, whenFalse);
+
+    static Variable IArray<Variable>.Sum(Variable x, ReadOnlySpan<int> axes) => Functions.Sum(x, axes);
+
+    static Variable IArray<Variable>.Spread(Variable x, Variable like, ReadOnlySpan<int> axes) =>
+        Functions.OwnerOf(x).Linear<Broadcast>(x, like.Shape, axes);
+
+    static Variable IArray<Variable>.Map<TFunction>(Variable x, ReadOnlySpan<int> axes) =>
+        Functions.OwnerOf(x).Map<TFunction>(x, axes);
+
+    /// <summary>Its name in a listing and its shape.</summary>
+    public override string ToString() => IsLiteral ? Literal.ToString("R", null) : $"%{Index} {Shape}";
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int CheckedIndex(Recorder recorder)
+    {
+        if (!ReferenceEquals(Recorder, recorder) || Generation != recorder.Generation)
+        {
+            recorder.CheckOwner(this);
+        }
+
+        return Index;
+    }
+}

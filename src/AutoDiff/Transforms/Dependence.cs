@@ -1,0 +1,42 @@
+using AutoDiff.Programs;
+
+namespace AutoDiff.Transforms;
+
+/// <summary>Which instructions of a range depend on given ones: only these take part in a derivative.</summary>
+internal readonly struct Dependence
+{
+    private readonly bool[] depends;
+
+    public Dependence(Listing listing, ReadOnlySpan<int> sources, int last)
+    {
+        First = last;
+        foreach (var source in sources)
+        {
+            First = Math.Min(First, source);
+        }
+
+        depends = new bool[last - First + 1];
+        foreach (var source in sources)
+        {
+            if (source <= last)
+            {
+                depends[source - First] = true;
+            }
+        }
+
+        Span<int> buffer = stackalloc int[3];
+        for (var i = First; i <= last; i++)
+        {
+            foreach (var operand in listing.Operands(listing[i], buffer))
+            {
+                depends[i - First] |= this[operand];
+            }
+        }
+    }
+
+    /// <summary>The earliest source.</summary>
+    public int First { get; }
+
+    public bool this[int instruction] =>
+        instruction >= First && instruction - First < depends.Length && depends[instruction - First];
+}

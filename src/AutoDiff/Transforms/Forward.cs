@@ -1,0 +1,205 @@
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.Transforms;
+
+/// <summary>
+/// Forward mode: appends to a program the instructions that compute its JVP. Each instruction, from the first to the last, turns the tangents
+/// of its operands into its own; the result is made of the same primitives and can be differentiated again.
+/// </summary>
+public static class Forward
+{
+    /// <summary>
+    /// The program that computes a program's outputs and their tangents. Its inputs are those of the program followed by their tangents,
+    /// named with a leading d.
+    /// </summary>
+    public static Program Tangents(Program program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return Transform.Extend(program, (builder, inputs, outputs) =>
+        {
+            Variable[] tangents = [.. program.Inputs.Select(input => builder.Input("d" + input.Name, input.Shape))];
+            return [.. outputs, .. Push(outputs, inputs, tangents)];
+        });
+    }
+
+    /// <summary>The tangents Σₖ (∂output/∂inputₖ) · tangentₖ, one of the shape of each output.</summary>
+    /// <param name="outputs">What is differentiated.</param>
+    /// <param name="inputs">What it is differentiated in: any variables of the same recorder; all else is constant.</param>
+    /// <param name="tangents">A tangent of the shape of each input.</param>
+    public static Variable[] Push(ReadOnlySpan<Variable> outputs, ReadOnlySpan<Variable> inputs, ReadOnlySpan<Variable> tangents)
+    {
+        var result = new Variable[outputs.Length];
+        if (inputs.IsEmpty || inputs[0].Recorder is not { } recorder)
+        {
+            return result;
+        }
+
+        var sources = new int[inputs.Length];
+        for (var i = 0; i < sources.Length; i++)
+        {
+            sources[i] = inputs[i].CheckedIndex(recorder);
+        }
+
+        var last = 0;
+        foreach (var output in outputs)
+        {
+            last = Math.Max(last, output.IsLiteral ? 0 : output.CheckedIndex(recorder));
+        }
+
+        var sweep = new Sweep(recorder, new Dependence(recorder.Listing, sources, last), last);
+        for (var i = 0; i < sources.Length; i++)
+        {
+            sweep.Set(sources[i], Functions.BroadcastTo(
+                tangents[i].IsLiteral ? recorder.Fill(tangents[i].Literal, inputs[i].Shape) : tangents[i], inputs[i].Shape));
+        }
+
+        sweep.Run();
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = outputs[i].IsLiteral ? 0 : sweep.TangentOf(outputs[i].Index) ?? recorder.Fill(0, outputs[i].Shape);
+        }
+
+        return result;
+    }
+
+    private struct Sweep(Recorder recorder, Dependence depends, int last) : IPrimitiveVisitor
+    {
+        private readonly Listing listing = recorder.Listing;
+        private readonly Variable?[] tangents = new Variable?[last - depends.First + 1];
+        private Entry entry;
+        private Variable result;
+        private int index;
+
+        public readonly Variable? TangentOf(int instruction) =>
+            depends[instruction] ? tangents[instruction - depends.First] : null;
+
+        public readonly void Set(int instruction, Variable tangent)
+        {
+            if (instruction <= last)
+            {
+                tangents[instruction - depends.First] = tangent;
+            }
+        }
+
+        public void Run()
+        {
+            for (var i = depends.First; i <= last; i++)
+            {
+                if (depends[i] && TangentOf(i) is null)
+                {
+                    index = i;
+                    entry = listing[i];
+                    result = recorder[i];
+                    PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+                }
+            }
+        }
+
+        public readonly void Leaf()
+        {
+        }
+
+        public readonly void Unary<TOp>()
+            where TOp : struct, IUnary
+        {
+            if (!TOp.IsLocallyConstant && TangentOf(entry.A) is { } tangent)
+            {
+                Set(index, ChainRule.Multiply(tangent, TOp.Partial(recorder[entry.A], result)));
+            }
+        }
+
+        public readonly void Binary<TOp>()
+            where TOp : struct, IBinary
+        {
+            if (TOp.IsLocallyConstant)
+            {
+                return;
+            }
+
+            var (x, y) = (recorder[entry.A], recorder[entry.B]);
+            if (TangentOf(entry.A) is { } dx)
+            {
+                Set(index, ChainRule.Multiply(dx, TOp.PartialX(x, y, result)));
+            }
+
+            if (TangentOf(entry.B) is { } dy)
+            {
+                var term = ChainRule.Multiply(dy, TOp.PartialY(x, y, result));
+                Set(index, TangentOf(index) is { } other ? other + term : term);
+            }
+        }
+
+        public readonly void Where()
+        {
+            if (TangentOf(entry.B) is not null || TangentOf(entry.C) is not null)
+            {
+                Set(index, Primitives.Where.Push(recorder[entry.A], TangentOf(entry.B) ?? 0, TangentOf(entry.C) ?? 0));
+            }
+        }
+
+        public readonly void Linear<TOp>()
+            where TOp : struct, ILinear
+        {
+            if (TangentOf(entry.A) is { } tangent)
+            {
+                Set(index, recorder.Linear<TOp>(tangent, result.Shape, listing.Attribute(entry)));
+            }
+        }
+
+        public readonly void Concatenate()
+        {
+            var operands = listing.Operands(entry, default);
+            var parts = new Variable[operands.Length];
+            for (var i = 0; i < parts.Length; i++)
+            {
+                parts[i] = TangentOf(operands[i]) ?? recorder.Fill(0, listing.Shape(operands[i]));
+            }
+
+            Set(index, recorder.Concatenate(parts, listing.Attribute(entry)[0], result.Shape));
+        }
+
+        public readonly void MatMul()
+        {
+            var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
+            if (TangentOf(entry.A) is { } dx)
+            {
+                Set(index, recorder.MatMul(dx, recorder[entry.B], mode with { Absorbing = Primitives.MatMul.Absorbing.X }));
+            }
+
+            if (TangentOf(entry.B) is { } dy)
+            {
+                var term = recorder.MatMul(recorder[entry.A], dy, mode with { Absorbing = Primitives.MatMul.Absorbing.Y });
+                Set(index, TangentOf(index) is { } other ? other + term : term);
+            }
+        }
+
+        public readonly void Map<TFunction>()
+            where TFunction : struct, IArrayFunction
+        {
+            if (!TFunction.IsLocallyConstant && TangentOf(entry.A) is { } tangent)
+            {
+                Set(index, TFunction.Push(recorder[entry.A], result, tangent, listing.Attribute(entry)));
+            }
+        }
+
+        public readonly void Custom()
+        {
+            // The operation states its VJP, which is linear in the cotangent; transposing it in the cotangent gives the JVP.
+            var indices = listing.Operands(entry, default).ToArray();
+            Variable[] operands = [.. indices.Select(Of)];
+            var cotangent = recorder.Fill(0, result.Shape);
+            var pulled = ((CustomOperation)listing.Payload(entry)!).PullChecked(operands, result, cotangent);
+            for (var i = 0; i < operands.Length; i++)
+            {
+                if (TangentOf(indices[i]) is { } tangent)
+                {
+                    var term = Reverse.Pull(pulled[i], tangent, cotangent)[0];
+                    Set(index, TangentOf(index) is { } other ? other + term : term);
+                }
+            }
+        }
+
+        private readonly Variable Of(int instruction) => recorder[instruction];
+    }
+}

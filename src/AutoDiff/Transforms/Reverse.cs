@@ -1,0 +1,210 @@
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.Transforms;
+
+/// <summary>
+/// Reverse mode: appends to a program the instructions that compute its VJP. Each instruction, from the last to the first, passes its
+/// adjoint on to its operands; the result is made of the same primitives and can be differentiated again.
+/// </summary>
+public static class Reverse
+{
+    /// <summary>The program that computes, from the inputs of a program with one scalar output, the value and the gradient in each input.</summary>
+    /// <exception cref="ShapeMismatchException">The program has not exactly one output, or it is not a scalar.</exception>
+    public static Program Gradient(Program program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        if (program.Outputs.Length != 1 || program.Shape(program.Outputs[0]) != Shape.Scalar)
+        {
+            throw new ShapeMismatchException(
+                "A gradient is that of one scalar output; found the outputs " +
+                $"{string.Join(", ", program.Outputs.Select(output => program.Shape(output)))}.");
+        }
+
+        return Transform.Extend(program, (_, inputs, outputs) => [outputs[0], .. Pull(outputs[0], 1.0, inputs)]);
+    }
+
+    /// <summary>The cotangents (∂output/∂inputₖ)ᵀ · cotangent, one of the shape of each input.</summary>
+    /// <param name="output">What is differentiated.</param>
+    /// <param name="cotangent">An array of the shape of the output, or a number to fill it with.</param>
+    /// <param name="inputs">
+    /// What it is differentiated in: any variables of the same recorder. What does not depend on them is constant, be it an
+    /// outer derivative's variable: perturbations cannot be confused, since variables are told apart by where they are recorded.
+    /// </param>
+    public static Variable[] Pull(Variable output, Variable cotangent, params ReadOnlySpan<Variable> inputs)
+    {
+        var result = new Variable[inputs.Length];
+        if (output.Recorder is not { } recorder)
+        {
+            for (var i = 0; i < result.Length; i++)
+            {
+                result[i] = inputs[i].Recorder is { } owner ? owner.Fill(0, inputs[i].Shape) : 0;
+            }
+
+            return result;
+        }
+
+        Span<int> indices = inputs.Length <= 64 ? stackalloc int[inputs.Length] : new int[inputs.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            indices[i] = recorder.Index(inputs[i]);
+        }
+
+        var last = output.CheckedIndex(recorder);
+        var sweep = new Sweep(recorder, new Dependence(recorder.Listing, indices, last), last);
+        sweep.Run(Functions.BroadcastTo(cotangent.IsLiteral ? recorder.Fill(cotangent.Literal, output.Shape) : cotangent, output.Shape));
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = sweep.AdjointOf(indices[i]) ?? recorder.Fill(0, inputs[i].Shape);
+        }
+
+        return result;
+    }
+
+    private struct Sweep(Recorder recorder, Dependence depends, int last) : IPrimitiveVisitor
+    {
+        private readonly Listing listing = recorder.Listing;
+        private readonly Variable?[] adjoints = new Variable?[last - depends.First + 1];
+        private Entry entry;
+        private Variable result;
+        private Variable adjoint;
+
+        public readonly Variable? AdjointOf(int index) => index <= last ? adjoints[index - depends.First] : null;
+
+        public void Run(Variable cotangent)
+        {
+            adjoints[last - depends.First] = cotangent;
+            for (var i = last; i >= depends.First; i--)
+            {
+                if (depends[i] && adjoints[i - depends.First] is { } own)
+                {
+                    adjoint = own;
+                    entry = listing[i];
+                    result = recorder[i];
+                    PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+                }
+            }
+        }
+
+        public readonly void Leaf()
+        {
+        }
+
+        public readonly void Unary<TOp>()
+            where TOp : struct, IUnary
+        {
+            if (!TOp.IsLocallyConstant)
+            {
+                Add(entry.A, ChainRule.Multiply(adjoint, TOp.Partial(recorder[entry.A], result)));
+            }
+        }
+
+        public readonly void Binary<TOp>()
+            where TOp : struct, IBinary
+        {
+            var (x, y) = (recorder[entry.A], recorder[entry.B]);
+            if (!TOp.IsLocallyConstant && depends[entry.A])
+            {
+                Add(entry.A, ChainRule.Multiply(adjoint, TOp.PartialX(x, y, result)));
+            }
+
+            if (!TOp.IsLocallyConstant && depends[entry.B])
+            {
+                Add(entry.B, ChainRule.Multiply(adjoint, TOp.PartialY(x, y, result)));
+            }
+        }
+
+        public readonly void Where()
+        {
+            if (depends[entry.B])
+            {
+                Add(entry.B, Primitives.Where.PullTrue(recorder[entry.A], adjoint));
+            }
+
+            if (depends[entry.C])
+            {
+                Add(entry.C, Primitives.Where.PullFalse(recorder[entry.A], adjoint));
+            }
+        }
+
+        public readonly void Linear<TOp>()
+            where TOp : struct, ILinear =>
+            Add(
+                entry.A,
+                recorder.Linear(TOp.Transposed, adjoint, listing.Shape(entry.A), TOp.TransposedAttribute(listing.Attribute(entry))));
+
+        public readonly void Concatenate()
+        {
+            var blocks = new ConcatenatedBlocks(listing, entry, result.Shape);
+            var rows = Functions.Reshape(adjoint, [blocks.Rows, blocks.RowLength]);
+            while (blocks.MoveNext())
+            {
+                if (depends[blocks.Operand])
+                {
+                    Add(
+                        blocks.Operand,
+                        Functions.Slice(rows, [0, 1, blocks.Rows, blocks.Start, 1, blocks.Length], listing.Shape(blocks.Operand)));
+                }
+            }
+        }
+
+        public readonly void MatMul()
+        {
+            var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
+            var (x, y) = (recorder[entry.A], recorder[entry.B]);
+            if (depends[entry.A])
+            {
+                var (adjointFirst, transposed) = Primitives.MatMul.TransposedInX(mode);
+                Add(entry.A, adjointFirst ? recorder.MatMul(adjoint, y, transposed) : recorder.MatMul(y, adjoint, transposed));
+            }
+
+            if (depends[entry.B])
+            {
+                var (adjointFirst, transposed) = Primitives.MatMul.TransposedInY(mode);
+                Add(entry.B, adjointFirst ? recorder.MatMul(adjoint, x, transposed) : recorder.MatMul(x, adjoint, transposed));
+            }
+        }
+
+        public readonly void Map<TFunction>()
+            where TFunction : struct, IArrayFunction
+        {
+            if (!TFunction.IsLocallyConstant)
+            {
+                var x = recorder[entry.A];
+                // The function states its linearisation; transposing that in the tangent, whose value plays no part, gives the VJP.
+                var tangent = recorder.Fill(0, x.Shape);
+                var push = TFunction.Push(x, result, tangent, listing.Attribute(entry));
+                Add(entry.A, Pull(push, adjoint, tangent)[0]);
+            }
+        }
+
+        public readonly void Custom()
+        {
+            var indices = listing.Operands(entry, default);
+            var operands = new Variable[indices.Length];
+            for (var i = 0; i < operands.Length; i++)
+            {
+                operands[i] = recorder[indices[i]];
+            }
+
+            var cotangents = ((CustomOperation)listing.Payload(entry)!).PullChecked(operands, result, adjoint);
+            indices = listing.Operands(entry, default);
+            for (var i = 0; i < operands.Length; i++)
+            {
+                if (depends[indices[i]])
+                {
+                    Add(indices[i], cotangents[i]);
+                }
+            }
+        }
+
+        private readonly void Add(int operand, Variable contribution)
+        {
+            if (depends[operand])
+            {
+                ref var sum = ref adjoints[operand - depends.First];
+                sum = sum is { } others ? others + contribution : contribution;
+            }
+        }
+    }
+}
