@@ -18,20 +18,10 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
     /// <summary>Sweeps from an instruction whose adjoint has been set, all other adjoints being zero.</summary>
     public void Run(int last)
     {
-        for (var i = last; i >= 0; i--)
+        var scalars = new ScalarSweep<T>(listing, values, adjoints);
+        for (var i = scalars.Run(last); i >= 0; i = scalars.Run(i - 1))
         {
             entry = ref listing[i];
-            if (!entry.Varies)
-            {
-                continue;
-            }
-
-            // A zero adjoint has nothing to pass on, and must not meet an infinite partial.
-            if (entry.Shape == 0 && T.IsZero(adjoints[entry.Slot]))
-            {
-                continue;
-            }
-
             PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
         }
     }
@@ -43,13 +33,6 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
     public readonly void Unary<TOp>()
         where TOp : struct, IUnary
     {
-        if (entry.Shape == 0)
-        {
-            var slot = listing[entry.A].Slot;
-            adjoints[slot] += T.Apply<Scale>(adjoints[entry.Slot], TOp.Partial(values[slot], values[entry.Slot]));
-            return;
-        }
-
         var x = Values(entry.A);
         var y = values.Slice(entry.Slot, x.Length);
         var adjoint = adjoints.Slice(entry.Slot, x.Length);
@@ -65,22 +48,6 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
     {
         ref readonly var first = ref listing[entry.A];
         ref readonly var second = ref listing[entry.B];
-        if (entry.Shape == 0)
-        {
-            var (x, y, z, adjoint) = (values[first.Slot], values[second.Slot], values[entry.Slot], adjoints[entry.Slot]);
-            if (first.Varies)
-            {
-                adjoints[first.Slot] += T.Apply<Scale>(adjoint, TOp.PartialX(x, y, z));
-            }
-
-            if (second.Varies)
-            {
-                adjoints[second.Slot] += T.Apply<Scale>(adjoint, TOp.PartialY(x, y, z));
-            }
-
-            return;
-        }
-
         var xs = Values(entry.A);
         var ys = Values(entry.B);
         var zs = values.Slice(entry.Slot, xs.Length);

@@ -32,7 +32,20 @@ public sealed partial class Tape<T> : Recorder
     }
 
     /// <summary>Records an independent variable: a scalar.</summary>
-    public Variable Input(T value) => Input([value], Shape.Scalar);
+    public Variable Input(T value)
+    {
+        if (!Listing.HasRoom(values.Length))
+        {
+            return Input([value], Shape.Scalar);
+        }
+
+        ref var entry = ref Listing.AppendScalar(out var index);
+        entry.Op = Op.Input;
+        entry.Varies = true;
+        entry.C = Entry.InArena;
+        values[entry.Slot] = value;
+        return this[index];
+    }
 
     /// <summary>Records an independent variable: a vector.</summary>
     public Variable Input(params ReadOnlySpan<T> elements) => Input(elements, [elements.Length]);
