@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace AutoDiff.Primitives;
+namespace AutoDiff;
 
 /// <summary>
 /// The lengths of an array along its axes, outermost first; rank 0 is a scalar. The default value is the scalar shape.
@@ -155,7 +155,3 @@ public readonly struct Shape : IEquatable<Shape>
 
     private static string Text(ReadOnlySpan<int> lengths) => $"[{string.Join(", ", lengths.ToArray())}]";
 }
-
-/// <summary>Two arrays whose shapes do not fit the operation that was asked for.</summary>
-/// <param name="message">Names the shapes found and what was expected.</param>
-public sealed class ShapeMismatchException(string message) : ArgumentException(message);

@@ -48,7 +48,7 @@ internal sealed class IntegerLists
         return number;
     }
 
-    public Shape Shape(int number) => shapes[number] ??= Primitives.Shape.Of(lists[number]);
+    public Shape Shape(int number) => shapes[number] ??= AutoDiff.Shape.Of(lists[number]);
 
     public void Clear()
     {

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using AutoDiff.Primitives;
+using AutoDiff.Programs;
 
-namespace AutoDiff.Programs;
+namespace AutoDiff;
 
 /// <summary>A program under construction: variables recorded on it have shapes but no values.</summary>
 public sealed class ProgramBuilder : Recorder

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
+using AutoDiff.Programs;
 
-namespace AutoDiff.Programs;
+namespace AutoDiff;
 
 /// <summary>
 /// What variables are recorded on: a tape, which computes while it records, or a builder of programs, which does not.

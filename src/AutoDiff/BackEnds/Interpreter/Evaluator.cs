@@ -22,12 +22,12 @@ internal sealed class Evaluator(Listing listing)
         PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref visitor);
     }
 
-    /// <summary>Evaluates all instructions in order.</summary>
-    public void Run<T>(Span<T> arena)
+    /// <summary>Evaluates the instructions from <paramref name="start"/> up to, but without, <paramref name="end"/>.</summary>
+    public void Run<T>(Span<T> arena, int start, int end)
         where T : struct, ICarrier<T>, IReal<T>
     {
         var visitor = new Visitor<T>(this, listing, arena);
-        for (var i = 0; i < listing.Count; i++)
+        for (var i = start; i < end; i++)
         {
             visitor.Entry = ref listing[i];
             PrimitiveTable.Visit(visitor.Entry.Op, listing.Payload(visitor.Entry), ref visitor);

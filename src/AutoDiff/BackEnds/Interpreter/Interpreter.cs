@@ -96,7 +96,7 @@ public sealed class Interpreter
             inputs = inputs[input.Shape.Length..];
         }
 
-        evaluator.Run(arena);
+        evaluator.Run(arena, 0, listing.Count);
         foreach (var output in program.Outputs)
         {
             var length = listing.Shape(output).Length;

@@ -21,7 +21,16 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
         var scalars = new ScalarSweep<T>(listing, values, adjoints);
         for (var i = scalars.Run(last); i >= 0; i = scalars.Run(i - 1))
         {
-            entry = ref listing[i];
+            Step(i);
+        }
+    }
+
+    /// <summary>Passes the adjoint of one instruction on to its operands.</summary>
+    public void Step(int instruction)
+    {
+        entry = ref listing[instruction];
+        if (entry.Varies)
+        {
             PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
         }
     }

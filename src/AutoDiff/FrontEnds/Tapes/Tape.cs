@@ -34,7 +34,7 @@ public sealed partial class Tape<T> : Recorder
     /// <summary>Records an independent variable: a scalar.</summary>
     public Variable Input(T value)
     {
-        if (!Listing.HasRoom(values.Length))
+        if (!Listing.HasRoom(values.Length) || TracksOrigins)
         {
             return Input([value], Shape.Scalar);
         }
@@ -141,6 +141,7 @@ public sealed partial class Tape<T> : Recorder
     {
         Listing.Clear();
         evaluator.Clear();
+        origins?.Clear();
         Generation++;
     }
 
@@ -150,9 +151,10 @@ public sealed partial class Tape<T> : Recorder
         if (values.Length < Listing.ArenaLength)
         {
             Array.Resize(ref values, Listing.Grown(values.Length, Listing.ArenaLength));
-            ScalarArena = values as double[];
+            ScalarArena = TracksOrigins ? null : values as double[];
         }
 
+        RememberOrigin(index);
         evaluator.Step(index, MemoryMarshal.Cast<T, Real<T>>(values.AsSpan()));
         return this[index];
     }

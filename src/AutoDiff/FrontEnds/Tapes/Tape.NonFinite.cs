@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using AutoDiff.BackEnds;
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+
+namespace AutoDiff;
+
+/// <content>Finding where a NaN or an infinity first arose.</content>
+public sealed partial class Tape<T>
+{
+    private List<string?>? origins;
+
+    /// <summary>
+    /// Whether the tape remembers the line of user code that recorded each instruction, for <see cref="FindNonFinite"/>. It is slow, and meant for
+    /// finding a mistake; switch it on before recording. Lines are known where debug symbols are.
+    /// </summary>
+    public bool TracksOrigins
+    {
+        get => origins is not null;
+        set
+        {
+            origins = value ? [] : null;
+            ScalarArena = value ? null : values as double[];
+        }
+    }
+
+    /// <summary>The first instruction whose result is NaN or infinite although its operands are finite; null if there is none.</summary>
+    public NonFinite? FindNonFinite()
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var element = FirstNonFinite(Values(this[i]));
+            if (element >= 0)
+            {
+                return Describe(i, element, "value", Values(this[i])[element]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// As <see cref="FindNonFinite"/>, for adjoints: the first instruction, in the order of the sweep, that passes a NaN or an infinity on to an operand.
+    /// It repeats the last sweep from the given output.
+    /// </summary>
+    /// <exception cref="ShapeMismatchException">The output is not a scalar.</exception>
+    public NonFinite? FindNonFiniteAdjoint(Variable output)
+    {
+        Sweep(output);
+        var last = Index(output);
+        adjoints.AsSpan().Clear();
+        adjoints[Listing[last].Slot] = T.One;
+        var sweep = new ReverseSweep<Real<T>>(
+            evaluator,
+            Listing,
+            MemoryMarshal.Cast<T, Real<T>>(values),
+            MemoryMarshal.Cast<T, Real<T>>(adjoints.AsSpan()));
+        Span<int> buffer = stackalloc int[3];
+        for (var i = last; i >= 0; i--)
+        {
+            sweep.Step(i);
+            foreach (var operand in Listing.Operands(Listing[i], buffer))
+            {
+                var element = FirstNonFinite(Adjoints(this[operand]));
+                if (element >= 0)
+                {
+                    return Describe(i, element, "adjoint", Adjoints(this[operand])[element]);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static int FirstNonFinite(ReadOnlySpan<T> elements)
+    {
+        for (var i = 0; i < elements.Length; i++)
+        {
+            if (!T.IsFinite(elements[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private NonFinite Describe(int instruction, int element, string kind, T found)
+    {
+        var entry = Listing[instruction];
+        var operands = new List<double>();
+        foreach (var operand in Listing.Operands(entry, stackalloc int[3]))
+        {
+            var elements = Values(this[operand]);
+
+            // Elementwise operands match element by element; of others the first non-finite or else the first is telling.
+            var index = elements.Length == Listing.Shape(instruction).Length ? element : Math.Max(0, FirstNonFinite(elements));
+            operands.Add(elements.IsEmpty ? double.NaN : double.CreateTruncating(elements[index]));
+        }
+
+        var origin = origins is not null && instruction < origins.Count ? origins[instruction] : null;
+        return new(kind, entry.Op, double.CreateTruncating(found), operands, Listing.Shape(instruction), element, origin);
+    }
+
+    private void RememberOrigin(int index)
+    {
+        if (origins is null)
+        {
+            return;
+        }
+
+        while (origins.Count <= index)
+        {
+            origins.Add(null);
+        }
+
+        var own = typeof(Tape<T>).Assembly.FullName;
+        foreach (var frame in new StackTrace(fNeedFileInfo: true).GetFrames())
+        {
+            if (DiagnosticMethodInfo.Create(frame) is { } method && method.DeclaringAssemblyName != own)
+            {
+                origins[index] = frame.GetFileName() is { } file
+                    ? string.Create(CultureInfo.InvariantCulture, $"{file}:{frame.GetFileLineNumber()}")
+                    : $"{method.DeclaringTypeName}.{method.Name}";
+                return;
+            }
+        }
+    }
+}
+
+/// <summary>Where a NaN or an infinity first arose.</summary>
+/// <param name="Kind">"value" if in a result, "adjoint" if in a derivative.</param>
+/// <param name="Op">The primitive.</param>
+/// <param name="Found">The NaN or infinity.</param>
+/// <param name="Operands">The operands' values at that element.</param>
+/// <param name="Shape">The shape of the result.</param>
+/// <param name="Element">The element's place in row-major order.</param>
+/// <param name="Origin">File and line of the user code that recorded it, if the tape tracks origins and symbols are there.</param>
+public sealed record NonFinite(string Kind, Op Op, double Found, IReadOnlyList<double> Operands, Shape Shape, int Element, string? Origin)
+{
+    /// <summary>One sentence that says all of it.</summary>
+    public override string ToString()
+    {
+        var operands = string.Join(", ", Operands.Select(operand => operand.ToString("R", CultureInfo.InvariantCulture)));
+        var what = Kind == "value" ? Op.ToString() : $"The derivative of {Op}";
+        var where = Shape.Rank == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" at element {Element} of {Shape}");
+        var found = Found.ToString("R", CultureInfo.InvariantCulture);
+        return $"{what} gave {found} for the operands ({operands}){where}{(Origin is null ? "" : $", recorded at {Origin}")}.";
+    }
+}
