@@ -5,7 +5,7 @@ using AutoDiff.Programs;
 namespace AutoDiff;
 
 /// <summary>A program under construction: variables recorded on it have shapes but no values.</summary>
-public sealed class ProgramBuilder : Recorder
+public class ProgramBuilder : Recorder
 {
     private readonly List<ProgramInput> inputs = [];
 
@@ -35,7 +35,12 @@ public sealed class ProgramBuilder : Recorder
     }
 
     /// <summary>The program that computes the outputs, without the instructions none of them needs.</summary>
-    public Program Build(params ReadOnlySpan<Variable> outputs)
+    public Program Build(params ReadOnlySpan<Variable> outputs) => Prune(outputs, inputs);
+
+    /// <summary>The program without inputs that computes outputs which need none.</summary>
+    private protected Program Prune(ReadOnlySpan<Variable> outputs) => Prune(outputs, []);
+
+    private Program Prune(ReadOnlySpan<Variable> outputs, IEnumerable<ProgramInput> declared)
     {
         var indices = new int[outputs.Length];
         for (var i = 0; i < indices.Length; i++)
@@ -45,7 +50,7 @@ public sealed class ProgramBuilder : Recorder
 
         var pruned = new ProgramBuilder();
         var replay = new Replay(Listing, pruned);
-        foreach (var input in inputs)
+        foreach (var input in declared)
         {
             replay[input.Index] = pruned.Input(input.Name, input.Shape);
         }

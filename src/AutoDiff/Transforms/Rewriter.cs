@@ -1,0 +1,101 @@
+using AutoDiff.BackEnds;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.Transforms;
+
+/// <summary>
+/// A builder of programs that rewrites while it records: it applies identities, evaluates what is constant, and records no instruction twice.
+/// What an identity returns has been recorded, and so rewritten, by the same builder.
+/// </summary>
+internal sealed class Rewriter : ProgramBuilder
+{
+    private readonly ILookup<Op, Identity> identities;
+    private readonly Dictionary<(Op, int, int, int, int), int> known = [];
+
+    private Rewriter(IEnumerable<Identity> identities) => this.identities = identities.ToLookup(identity => identity.Op);
+
+    /// <summary>The program recorded again under the given identities.</summary>
+    public static Program Rewrite(Program program, IEnumerable<Identity> identities)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var rewriter = new Rewriter(identities);
+        Variable[] inputs = [.. program.Inputs.Select(input => rewriter.Input(input.Name, input.Shape))];
+        return rewriter.Build(program.Inline(rewriter, inputs));
+    }
+
+    /// <summary>Whether an instruction is of the given primitive; if so, the instruction.</summary>
+    public bool Is(int index, Op op, out Entry entry)
+    {
+        entry = Listing[index];
+        return entry.Op == op;
+    }
+
+    /// <summary>Whether an instruction is a constant with all elements equal; if so, their value.</summary>
+    public bool IsConstant(int index, out double value)
+    {
+        var entry = Listing[index];
+        value = entry.SplatValue;
+        return entry.Op == Op.Constant && entry.C == Entry.Splat;
+    }
+
+    /// <summary>Whether an instruction is a constant with all elements equal to a value.</summary>
+    public bool IsConstant(int index, double expected) => IsConstant(index, out var value) && value == expected;
+
+    public ReadOnlySpan<int> Attribute(in Entry entry) => Listing.Attribute(entry);
+
+    /// <summary>A constant of the shape of the instruction's result.</summary>
+    public Variable Fill(double value, in Entry entry) => Fill(value, Listing.Lists.Shape(entry.Shape));
+
+    internal override Variable Append(in Entry entry)
+    {
+        if (entry.Op == Op.Input)
+        {
+            return base.Append(entry);
+        }
+
+        foreach (var identity in identities[entry.Op])
+        {
+            if (identity.Apply(this, entry) is { } replacement)
+            {
+                return replacement;
+            }
+        }
+
+        // Sums and products commute exactly, so that x + y and y + x are one instruction.
+        var (a, b) = entry.Op is Op.Add or Op.Multiply && entry.A > entry.B ? (entry.B, entry.A) : (entry.A, entry.B);
+        var key = (entry.Op, a, b, entry.C, entry.Shape);
+        if (known.TryGetValue(key, out var index))
+        {
+            return this[index];
+        }
+
+        var result = Fold(entry) ?? base.Append(entry);
+        known[key] = result.Index;
+        return result;
+    }
+
+    /// <summary>The constant that an instruction with constant operands evaluates to.</summary>
+    private Variable? Fold(in Entry entry)
+    {
+        var operands = Listing.Operands(entry, stackalloc int[3]);
+        if (operands.IsEmpty || entry.Op == Op.StopGradient)
+        {
+            return null;
+        }
+
+        foreach (var operand in operands)
+        {
+            if (Listing[operand].Op != Op.Constant)
+            {
+                return null;
+            }
+        }
+
+        // Recorded for a moment and evaluated like any program; pruning drops it again.
+        var output = base.Append(entry);
+        var values = new Interpreter(Prune([output])).Run<double>()[0];
+        var shape = output.Shape;
+        return values.Length > 0 && values.AsSpan().IndexOfAnyExcept(values[0]) < 0 ? Fill(values[0], shape) : Constant(values, shape);
+    }
+}
