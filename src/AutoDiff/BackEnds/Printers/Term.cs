@@ -1,0 +1,188 @@
+using System.Globalization;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.BackEnds;
+
+/// <summary>A printed expression and how tightly it binds, so that parentheses stand only where they are needed.</summary>
+internal readonly record struct Term(string Text, Notation Binding)
+{
+    /// <summary>The text, in parentheses if it binds less tightly than its place requires.</summary>
+    public string In(Notation place, bool strict = false) => Level(Binding) > Level(place) || (!strict && Level(Binding) == Level(place)) ? Text : $"({Text})";
+
+    public static Term Atom(string text) => new(text, Notation.Function);
+
+    public static Term Number(double value)
+    {
+        var text = double.IsPositiveInfinity(value) ? "inf" : double.IsNegativeInfinity(value) ? "-inf" : value.ToString("R", CultureInfo.InvariantCulture);
+        return new(text, text[0] == '-' ? Notation.Prefix : Notation.Function);
+    }
+
+    // Looser to tighter: comparisons, sums, products, signs, powers, calls.
+    private static int Level(Notation notation) => notation switch
+    {
+        Notation.Comparison => 0,
+        Notation.Additive => 1,
+        Notation.Multiplicative => 2,
+        Notation.Prefix => 3,
+        Notation.Power => 4,
+        _ => 5,
+    };
+}
+
+/// <summary>Prints one instruction, given how its operands are printed.</summary>
+internal ref struct TermWriter(Listing listing, Func<int, Term> operand) : IPrimitiveVisitor
+{
+    private Entry entry;
+    private int index;
+
+    public Term Result { get; private set; }
+
+    public Term Write(int instruction)
+    {
+        index = instruction;
+        entry = listing[instruction];
+        PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+        return Result;
+    }
+
+    public void Leaf()
+    {
+        if (entry.Op == Op.Constant && entry.C == Entry.Splat)
+        {
+            Result = Term.Number(entry.SplatValue);
+            return;
+        }
+
+        Result = listing.Payload(entry) is double[] values ? Term.Atom(Nested(values, listing.Shape(index))) : Term.Atom("input");
+    }
+
+    public void Unary<TOp>()
+        where TOp : struct, IUnary =>
+        Result = TOp.Notation == Notation.Prefix
+            ? new(TOp.Name + operand(entry.A).In(Notation.Prefix), Notation.Prefix)
+            : Call(TOp.Name, operand(entry.A).Text);
+
+    public void Binary<TOp>()
+        where TOp : struct, IBinary
+    {
+        var (x, y) = (operand(entry.A), operand(entry.B));
+
+        // A product whose zeros absorb is read as a product.
+        var name = entry.Op == Op.Scale ? Multiply.Name : TOp.Name;
+        Result = TOp.Notation switch
+        {
+            Notation.Function => Call(name, x.Text, y.Text),
+            Notation.Power => new($"{x.In(Notation.Power, strict: true)} {name} {y.In(Notation.Power)}", Notation.Power),
+            var notation => new($"{x.In(notation, strict: notation == Notation.Comparison)} {name} {y.In(notation, strict: true)}", notation),
+        };
+    }
+
+    public void Where() => Result = Call(Primitives.Where.Name, operand(entry.A).Text, operand(entry.B).Text, operand(entry.C).Text);
+
+    public void Linear<TOp>()
+        where TOp : struct, ILinear
+    {
+        var (x, source, target) = (operand(entry.A), listing.Shape(entry.A), listing.Shape(index));
+        Result = entry.Op switch
+        {
+            Op.Sum or Op.CumulativeSum or Op.Gather or Op.ScatterAdd => Reduction(TOp.Name, x, source),
+
+            // Elementwise operations broadcast by themselves, so that a reader need not be told.
+            Op.Broadcast when source.Length == 1 => x,
+            Op.Transpose when source.Rank == 2 => new(x.In(Notation.Function) + "'", Notation.Function),
+            Op.Slice => Sliced(x, source),
+            Op.Embed => Call(TOp.Name, x.Text, Slices(target)),
+            Op.Diagonal or Op.EmbedDiagonal => Call(TOp.Name, x.Text),
+            _ => Call(TOp.Name, x.Text, target.ToString()),
+        };
+    }
+
+    public void Concatenate()
+    {
+        var parts = new List<string>();
+        foreach (var part in listing.Operands(entry, default))
+        {
+            parts.Add(operand(part).Text);
+        }
+
+        Result = Call("concatenate", [.. parts, $"axis={listing.Attribute(entry)[0]}"]);
+    }
+
+    public void MatMul()
+    {
+        var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
+        var (x, y) = (operand(entry.A), operand(entry.B));
+        var left = mode.TransposeX ? x.In(Notation.Function) + "'" : x.In(Notation.Multiplicative);
+        var right = mode.TransposeY ? y.In(Notation.Function) + "'" : y.In(Notation.Multiplicative, strict: true);
+        Result = new($"{left} @ {right}", Notation.Multiplicative);
+    }
+
+    public void Map<TFunction>()
+        where TFunction : struct, IArrayFunction => Result = Reduction(TFunction.Name, operand(entry.A), listing.Shape(entry.A));
+
+    public void Custom()
+    {
+        var operands = new List<string>();
+        foreach (var index in listing.Operands(entry, default))
+        {
+            operands.Add(operand(index).Text);
+        }
+
+        Result = Call(((CustomOperation)listing.Payload(entry)!).Name, [.. operands]);
+    }
+
+    private static Term Call(string name, params string[] arguments) => Term.Atom($"{name}({string.Join(", ", arguments)})");
+
+    private static string Nested(ReadOnlySpan<double> values, Shape shape)
+    {
+        if (shape.Rank == 0)
+        {
+            return Term.Number(values[0]).Text;
+        }
+
+        var parts = new string[shape[0]];
+        var inner = Shape.Of(shape.Axes[1..]);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parts[i] = Nested(values.Slice(i * inner.Length, inner.Length), inner);
+        }
+
+        return $"[{string.Join(", ", parts)}]";
+    }
+
+    private readonly Term Reduction(string name, Term x, Shape source)
+    {
+        var attribute = listing.Attribute(entry);
+        if (entry.Op is Op.Gather or Op.ScatterAdd)
+        {
+            return Call(name, x.Text, $"axis={attribute[0]}", $"[{string.Join(", ", attribute[1..].ToArray())}]");
+        }
+
+        if (entry.Op == Op.CumulativeSum)
+        {
+            return Call(name, attribute[1] == 0 ? [x.Text, $"axis={attribute[0]}"] : [x.Text, $"axis={attribute[0]}", "reverse=true"]);
+        }
+
+        return attribute.Length == source.Rank
+            ? Call(name, x.Text)
+            : Call(name, x.Text, attribute.Length == 1 ? $"axis={attribute[0]}" : $"axis=[{string.Join(", ", attribute.ToArray())}]");
+    }
+
+    private readonly Term Sliced(Term x, Shape source) => Term.Atom($"{x.In(Notation.Function)}[{Slices(source)}]");
+
+    private readonly string Slices(Shape shape)
+    {
+        var attribute = listing.Attribute(entry);
+        var slices = new string[shape.Rank];
+        for (var axis = 0; axis < slices.Length; axis++)
+        {
+            var (start, step, count) = (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]);
+            slices[axis] = count == 1 && shape[axis] != 1 ? $"{start}"
+                : start == 0 && step == 1 && count == shape[axis] ? ":"
+                : $"{start}:{start + (count * step)}{(step == 1 ? "" : $":{step}")}";
+        }
+
+        return string.Join(", ", slices);
+    }
+}
