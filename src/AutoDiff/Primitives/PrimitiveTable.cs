@@ -113,10 +113,21 @@ internal static class PrimitiveTable
             case Op.Norm: visitor.Map<Norm>(); break;
 
             case Op.Custom: visitor.Custom(); break;
-            case Op.CustomUnary or Op.CustomBinary: ((IElementwiseOperation)payload!).Accept(ref visitor); break;
 
-            default: throw new ArgumentOutOfRangeException(nameof(op), op, "No primitive has this code.");
+            default: VisitRest(op, payload, ref visitor); break;
         }
+    }
+
+    // Kept out of the switch above, whose other cases then need no stack frame: each is one jump.
+    private static void VisitRest<TVisitor>(Op op, object? payload, ref TVisitor visitor)
+        where TVisitor : struct, IPrimitiveVisitor, allows ref struct
+    {
+        if (op is not (Op.CustomUnary or Op.CustomBinary))
+        {
+            throw new ArgumentOutOfRangeException(nameof(op), op, "No primitive has this code.");
+        }
+
+        ((IElementwiseOperation)payload!).Accept(ref visitor);
     }
 }
 
