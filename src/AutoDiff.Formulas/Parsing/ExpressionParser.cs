@@ -1,0 +1,179 @@
+namespace AutoDiff.Formulas;
+
+/// <summary>Reads expressions by recursive descent, one method per line of the grammar.</summary>
+/// <remarks><code>
+/// expression     = "if" expression "then" expression "else" expression | disjunction
+/// disjunction    = conjunction { "or" conjunction }
+/// conjunction    = complement { "and" complement }
+/// complement     = { "not" } comparison
+/// comparison     = sum { ( "==" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ) sum }
+/// sum            = product { ( "+" | "-" ) product }
+/// product        = signed { ( "*" | "/" | "@" ) signed }
+/// signed         = { "-" } power
+/// power          = postfix [ "^" signed ]
+/// postfix        = primary { "'" | "[" subscripts "]" }
+/// primary        = NUMBER | NAME | call | "(" expression ")" | "[" [ expressions ] "]"
+/// </code>
+/// A chain on one level becomes one node, and <c>-</c>, <c>not</c> and <c>^</c> are read by loops, so that only brackets and
+/// <c>if</c> nest calls; both those and the tree are bounded by <see cref="FormulaParser.MaximumDepth"/>.
+/// </remarks>
+internal sealed class ExpressionParser(TokenReader reader)
+{
+    private readonly PrimaryParser primaries = new(reader);
+
+    /// <summary>expression = "if" … | disjunction</summary>
+    public Expression ParseExpression()
+    {
+        reader.Enter();
+        var expression = reader.Current.Kind == TokenKind.If ? ParseConditional() : ParseDisjunction();
+        reader.Leave();
+        return expression;
+    }
+
+    /// <summary>The node, unless the tree below it is too deep.</summary>
+    public static T Checked<T>(T node) where T : Expression =>
+        node.Depth <= FormulaParser.MaximumDepth ? node : throw TokenReader.TooDeep(node.Span);
+
+    private ConditionalExpression ParseConditional()
+    {
+        var start = reader.Take().Span;
+        var condition = ParseExpression();
+        reader.Expect(TokenKind.Then, "`then`");
+        var whenTrue = ParseExpression();
+        reader.Expect(TokenKind.Else, "`else`", reader.Current.Kind is TokenKind.EndOfLine or TokenKind.EndOfText
+            ? "Every `if` has a `then` and an `else`; it goes on in the next line only inside brackets."
+            : null);
+        var whenFalse = ParseExpression();
+        return Checked(new ConditionalExpression(condition, whenTrue, whenFalse) { Span = start.To(whenFalse.Span) });
+    }
+
+    private Expression ParseDisjunction()
+    {
+        var first = ParseConjunction();
+        if (reader.Current.Kind != TokenKind.Or) return first;
+        var operands = new List<Expression> { first };
+        while (reader.TryTake(TokenKind.Or)) operands.Add(ParseConjunction());
+        return Checked(new OrExpression([.. operands]) { Span = first.Span.To(operands[^1].Span) });
+    }
+
+    private Expression ParseConjunction()
+    {
+        var first = ParseComplement();
+        if (reader.Current.Kind != TokenKind.And) return first;
+        var operands = new List<Expression> { first };
+        while (reader.TryTake(TokenKind.And)) operands.Add(ParseComplement());
+        return Checked(new AndExpression([.. operands]) { Span = first.Span.To(operands[^1].Span) });
+    }
+
+    private Expression ParseComplement()
+    {
+        if (reader.Current.Kind != TokenKind.Not) return ParseComparison();
+        var starts = TakeAll(TokenKind.Not);
+        var operand = ParseComparison();
+        while (starts.TryPop(out var start)) operand = Checked(new NotExpression(operand) { Span = start.To(operand.Span) });
+        return operand;
+    }
+
+    // a < b < c is a < b and b < c, as in mathematics.
+    private Expression ParseComparison()
+    {
+        var left = ParseSum();
+        if (ComparisonOf(reader.Current.Kind) is null) return left;
+        var comparisons = new List<Expression>();
+        while (ComparisonOf(reader.Current.Kind) is { } relation)
+        {
+            reader.Take();
+            var right = ParseSum();
+            comparisons.Add(Checked(new ComparisonExpression(relation, left, right) { Span = left.Span.To(right.Span) }));
+            left = right;
+        }
+        if (comparisons.Count == 1) return comparisons[0];
+        return Checked(new AndExpression([.. comparisons]) { Span = comparisons[0].Span.To(left.Span) });
+    }
+
+    private Expression ParseSum()
+    {
+        var first = ParseProduct();
+        if (reader.Current.Kind is not (TokenKind.Plus or TokenKind.Minus)) return first;
+        var terms = new List<Term> { new(false, first) };
+        while (reader.Current.Kind is TokenKind.Plus or TokenKind.Minus)
+            terms.Add(new(reader.Take().Kind == TokenKind.Minus, ParseProduct()));
+        return Checked(new AdditionExpression([.. terms]) { Span = first.Span.To(terms[^1].Value.Span) });
+    }
+
+    private Expression ParseProduct()
+    {
+        var first = ParseSigned();
+        if (FactorOf(reader.Current.Kind) is null) return first;
+        var factors = new List<Factor> { new(FactorOperator.Times, first) };
+        while (FactorOf(reader.Current.Kind) is { } @operator)
+        {
+            reader.Take();
+            factors.Add(new(@operator, ParseSigned()));
+        }
+        return Checked(new MultiplicationExpression([.. factors]) { Span = first.Span.To(factors[^1].Value.Span) });
+    }
+
+    // Reads -x^-y^z as a list of operands, each with its signs, and folds the list from the right.
+    private Expression ParseSigned()
+    {
+        var signs = TakeAll(TokenKind.Minus);
+        var operand = primaries.ParsePostfix(this);
+        if (reader.Current.Kind != TokenKind.Caret) return Negate(operand, signs);
+
+        var bases = new Stack<(Stack<SourceSpan> Signs, Expression Operand)>();
+        while (reader.TryTake(TokenKind.Caret))
+        {
+            bases.Push((signs, operand));
+            if (bases.Count > FormulaParser.MaximumDepth) throw TokenReader.TooDeep(reader.Current.Span);
+            signs = TakeAll(TokenKind.Minus);
+            operand = primaries.ParsePostfix(this);
+        }
+        var value = Negate(operand, signs);
+        while (bases.TryPop(out var below))
+        {
+            var power = new PowerExpression(below.Operand, value) { Span = below.Operand.Span.To(value.Span) };
+            value = Negate(Checked(power), below.Signs);
+        }
+        return value;
+    }
+
+    private static Expression Negate(Expression operand, Stack<SourceSpan> signs)
+    {
+        while (signs.TryPop(out var sign)) operand = Checked(new NegationExpression(operand) { Span = sign.To(operand.Span) });
+        return operand;
+    }
+
+    private static readonly Stack<SourceSpan> None = new(0);
+
+    private Stack<SourceSpan> TakeAll(TokenKind kind)
+    {
+        if (reader.Current.Kind != kind) return None;
+        var spans = new Stack<SourceSpan>();
+        while (reader.Current.Kind == kind)
+        {
+            spans.Push(reader.Take().Span);
+            if (spans.Count > FormulaParser.MaximumDepth) throw TokenReader.TooDeep(reader.Current.Span);
+        }
+        return spans;
+    }
+
+    private static ComparisonOperator? ComparisonOf(TokenKind kind) => kind switch
+    {
+        TokenKind.EqualEqual => ComparisonOperator.Equal,
+        TokenKind.NotEqual => ComparisonOperator.NotEqual,
+        TokenKind.Less => ComparisonOperator.Less,
+        TokenKind.LessOrEqual => ComparisonOperator.LessOrEqual,
+        TokenKind.Greater => ComparisonOperator.Greater,
+        TokenKind.GreaterOrEqual => ComparisonOperator.GreaterOrEqual,
+        _ => null,
+    };
+
+    private static FactorOperator? FactorOf(TokenKind kind) => kind switch
+    {
+        TokenKind.Star => FactorOperator.Times,
+        TokenKind.Slash => FactorOperator.DividedBy,
+        TokenKind.At => FactorOperator.MatrixTimes,
+        _ => null,
+    };
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>Symbols of typography and of other languages that the formula language does not have, with what to write instead.</summary>
+internal static class ForeignSymbols
+{
+    private static readonly Dictionary<int, string> Replacements = new()
+    {
+        ['−'] = "-", ['–'] = "-", ['—'] = "-", ['×'] = "*", ['·'] = "*", ['⋅'] = "*", ['∗'] = "*", ['⊙'] = "*", ['∘'] = "*",
+        ['÷'] = "/", ['∕'] = "/", ['≤'] = "<=", ['≥'] = ">=", ['⩽'] = "<=", ['⩾'] = ">=", ['≠'] = "!=", ['≡'] = "==",
+        ['∧'] = "and", ['∨'] = "or", ['¬'] = "not", ['!'] = "not", ['&'] = "and", ['′'] = "'", ['’'] = "'", ['‘'] = "'",
+        ['√'] = "sqrt(x)", ['∛'] = "cbrt(x)", ['∑'] = "sum(i: x[i])", ['∏'] = "prod(i: x[i])", ['∞'] = "inf", ['∈'] = ":",
+        ['|'] = "abs(x)` or `norm(x)", ['‖'] = "norm(x)", ['{'] = "(", ['}'] = ")", ['⊤'] = "'",
+        ['；'] = ";", ['：'] = ":", ['，'] = ",", ['（'] = "(", ['）'] = ")", ['＝'] = "=", ['…'] = ":", ['∇'] = "claim dC/dz",
+    };
+
+    // None of these pairs can stand in a valid formula, so reading them as one mistake hides nothing.
+    private static readonly Dictionary<string, string> Pairs = new()
+    {
+        ["**"] = "Write `^` for a power.",
+        ["&&"] = "Write `and`.",
+        ["||"] = "Write `or`.",
+        [":="] = "Write `=` for a definition.",
+        ["=>"] = "Write `>=` for a comparison.",
+        ["=<"] = "Write `<=` for a comparison.",
+        ["<>"] = "Write `!=`.",
+        ["//"] = "Write `#` before a comment.",
+        [".*"] = "Write `*`; it is elementwise.",
+        ["./"] = "Write `/`; it is elementwise.",
+        [".^"] = "Write `^`; it is elementwise.",
+        [".T"] = "Write `'` for the transpose.",
+    };
+
+    /// <summary>What to write instead of the two characters the text starts with, or <see langword="null"/>.</summary>
+    public static string? SuggestionForPair(ReadOnlySpan<char> text) =>
+        text.Length >= 2 && Pairs.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..2], out var suggestion)
+            ? suggestion
+            : null;
+
+    /// <summary>What to write instead of the character, or <see langword="null"/>.</summary>
+    public static string? SuggestionFor(Rune rune)
+    {
+        if (Replacements.TryGetValue(rune.Value, out var replacement)) return $"Write `{replacement}`.";
+        return NameCharacters.IsSuperscript(rune) ? "Write `^` for a power." : null;
+    }
+
+    /// <summary>The character as a phrase; characters without a visible form are described.</summary>
+    public static string Describe(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control => $"the control character U+{rune.Value:X4}",
+        UnicodeCategory.Format => $"the invisible character U+{rune.Value:X4}",
+        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => $"the line separator U+{rune.Value:X4}",
+        UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => $"the character U+{rune.Value:X4}",
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark => $"the combining mark U+{rune.Value:X4} without a letter",
+        _ => $"`{rune}`",
+    };
+}

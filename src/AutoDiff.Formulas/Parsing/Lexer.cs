@@ -1,0 +1,255 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>Cuts text into tokens, one at a time. Ends of lines inside brackets, white space and comments are left out.</summary>
+internal sealed class Lexer(string source)
+{
+    private const int MaximumNameLength = 256;
+
+    private static readonly Dictionary<string, TokenKind> ReservedWords = new()
+    {
+        ["claim"] = TokenKind.Claim,
+        ["if"] = TokenKind.If,
+        ["then"] = TokenKind.Then,
+        ["else"] = TokenKind.Else,
+        ["and"] = TokenKind.And,
+        ["or"] = TokenKind.Or,
+        ["not"] = TokenKind.Not,
+    };
+
+    private readonly Dictionary<string, (TokenKind Kind, string Text)> words = [];
+    private int position = source.StartsWith('\uFEFF') ? 1 : 0;
+    private int line = 1;
+    private int column = 1;
+
+    /// <summary>What is wrong with the last token of kind <see cref="TokenKind.Invalid"/>.</summary>
+    public FormulaError? Error { get; private set; }
+
+    /// <summary>The number of brackets that are open behind the last token.</summary>
+    public int OpenBrackets { get; private set; }
+
+    /// <summary>The next token; at the end of the text again and again <see cref="TokenKind.EndOfText"/>.</summary>
+    public Token Next()
+    {
+        SkipBlanks();
+        if (position == source.Length) return Take(TokenKind.EndOfText, 0);
+        var character = source[position];
+        if (character is '\n' or '\r') return TakeLineBreak();
+        if (char.IsAsciiDigit(character) || (character == '.' && char.IsAsciiDigit(Peek(1)))) return TakeNumber();
+        if (ForeignSymbols.SuggestionForPair(source.AsSpan(position)) is { } suggestion) return TakeForeignPair(suggestion);
+        return (character, Peek(1)) switch
+        {
+            ('=', '=') => Take(TokenKind.EqualEqual, 2),
+            ('!', '=') => Take(TokenKind.NotEqual, 2),
+            ('<', '=') => Take(TokenKind.LessOrEqual, 2),
+            ('>', '=') => Take(TokenKind.GreaterOrEqual, 2),
+            ('=', _) => Take(TokenKind.Equals, 1),
+            ('<', _) => Take(TokenKind.Less, 1),
+            ('>', _) => Take(TokenKind.Greater, 1),
+            ('+', _) => Take(TokenKind.Plus, 1),
+            ('-', _) => Take(TokenKind.Minus, 1),
+            ('*', _) => Take(TokenKind.Star, 1),
+            ('/', _) => Take(TokenKind.Slash, 1),
+            ('@', _) => Take(TokenKind.At, 1),
+            ('^', _) => Take(TokenKind.Caret, 1),
+            ('\'', _) => Take(TokenKind.Prime, 1),
+            (',', _) => Take(TokenKind.Comma, 1),
+            (':', _) => Take(TokenKind.Colon, 1),
+            (';', _) => Take(TokenKind.Semicolon, 1),
+            ('(', _) => TakeBracket(TokenKind.OpenParenthesis, 1),
+            ('[', _) => TakeBracket(TokenKind.OpenBracket, 1),
+            (')', _) => TakeBracket(TokenKind.CloseParenthesis, -1),
+            (']', _) => TakeBracket(TokenKind.CloseBracket, -1),
+            _ => TakeWord(),
+        };
+    }
+
+    private char Peek(int distance) => position + distance < source.Length ? source[position + distance] : '\0';
+
+    private Rune? PeekRune(int at) =>
+        Rune.DecodeFromUtf16(source.AsSpan(at), out var rune, out _) == OperationStatus.Done ? rune : null;
+
+    private void SkipBlanks()
+    {
+        while (position < source.Length)
+        {
+            var character = source[position];
+            if (character is '\n' or '\r' && OpenBrackets > 0)
+            {
+                TakeLineBreak();
+            }
+            else if (character == '#')
+            {
+                var rest = source.AsSpan(position);
+                var length = rest.IndexOfAny('\n', '\r');
+                position += length < 0 ? rest.Length : length; // the column behind a comment is never shown
+            }
+            else if (character == '\t' || char.GetUnicodeCategory(character) == UnicodeCategory.SpaceSeparator)
+            {
+                position++;
+                column++;
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private Token TakeLineBreak()
+    {
+        var token = Take(TokenKind.EndOfLine, source[position] == '\r' && Peek(1) == '\n' ? 2 : 1);
+        line++;
+        column = 1;
+        return token;
+    }
+
+    // Every token but names has one UTF-16 unit per code point.
+    private Token Take(TokenKind kind, int length)
+    {
+        var token = new Token(kind, new SourceSpan(position, length, line, column));
+        position += length;
+        column += length;
+        return token;
+    }
+
+    private Token TakeBracket(TokenKind kind, int change)
+    {
+        OpenBrackets = Math.Max(0, OpenBrackets + change);
+        return Take(kind, 1);
+    }
+
+    private Token TakeForeignPair(string suggestion)
+    {
+        var token = Take(TokenKind.Invalid, 2);
+        Error = FormulaError.Unexpected(token.Span, Excerpt(token.Span), "an operator of the formula language", suggestion);
+        return token;
+    }
+
+    private Token TakeNumber()
+    {
+        var end = position;
+        SkipDigits(ref end);
+        if (end < source.Length && source[end] == '.')
+        {
+            end++;
+            SkipDigits(ref end);
+        }
+        if (end < source.Length && source[end] is 'e' or 'E')
+        {
+            var exponent = end + 1;
+            if (exponent < source.Length && source[exponent] is '+' or '-') exponent++;
+            if (exponent < source.Length && char.IsAsciiDigit(source[exponent]))
+            {
+                SkipDigits(ref exponent);
+                end = exponent;
+            }
+        }
+
+        var text = source.AsSpan(position, end - position);
+        if (PeekRune(end) is { } next && NameCharacters.IsPart(next)) return TakeNumberThatRunsIntoName(text.ToString());
+        var value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        var mantissa = text.IndexOfAny('e', 'E') is var e and >= 0 ? text[..e] : text;
+        if (double.IsInfinity(value) || (value == 0 && mantissa.ContainsAnyInRange('1', '9')))
+        {
+            var token = Take(TokenKind.Invalid, text.Length);
+            var tooLarge = value != 0;
+            Error = new(token.Span, $"The number {Excerpt(token.Span)} is too {(tooLarge ? "large" : "small")} for double precision.")
+            {
+                Found = Excerpt(token.Span),
+                Expected = "a number that is 0 or between 4.9e-324 and 1.8e308",
+                Suggestion = tooLarge ? "Write `inf` for infinity." : null,
+            };
+            return token;
+        }
+        return Take(TokenKind.Number, text.Length) with { Number = value };
+    }
+
+    private void SkipDigits(ref int end)
+    {
+        while (end < source.Length && char.IsAsciiDigit(source[end])) end++;
+    }
+
+    private Token TakeNumberThatRunsIntoName(string number)
+    {
+        Take(TokenKind.Number, number.Length);
+        var word = ScanWord(TokenKind.Invalid);
+        var start = new SourceSpan(word.Start - number.Length, number.Length, word.Line, word.Column - number.Length);
+        var both = start.To(word);
+        var first = PeekRune(word.Start)!.Value;
+        var factor = Shorten(source.AsSpan(word.Start, word.Length));
+        var suggestion = NameCharacters.IsSuperscript(first) ? "Write `^` for a power."
+            : NameCharacters.IsStart(first) && first.Value != NameCharacters.Partial ? $"Write `{Shorten(number)}*{factor}` for a product."
+            : null;
+        Error = FormulaError.Unexpected(both, $"a number that runs into a name, {Excerpt(both)}", "an operator between them", suggestion);
+        return new Token(TokenKind.Invalid, both);
+    }
+
+    private SourceSpan ScanWord(TokenKind kind)
+    {
+        int end = position, codePoints = 0;
+        while (PeekRune(end) is { } rune && NameCharacters.IsPart(rune))
+        {
+            end += rune.Utf16SequenceLength;
+            codePoints++;
+        }
+        var token = Take(kind, end - position);
+        column = token.Span.Column + codePoints;
+        return token.Span;
+    }
+
+    private Token TakeWord()
+    {
+        if (PeekRune(position) is not { } start || !NameCharacters.IsStart(start)) return TakeForeignCharacter();
+        var span = ScanWord(TokenKind.Name);
+        if (span.Length > MaximumNameLength)
+        {
+            Error = new(span, $"A name is longer than {MaximumNameLength} characters.")
+            {
+                Found = $"a name of {span.Length} characters, {Excerpt(span)}",
+                Expected = $"a name of at most {MaximumNameLength} characters",
+            };
+            return new Token(TokenKind.Invalid, span);
+        }
+
+        var lookup = words.GetAlternateLookup<ReadOnlySpan<char>>();
+        var written = source.AsSpan(span.Start, span.Length);
+        if (!lookup.TryGetValue(written, out var word))
+        {
+            var text = NormalizationFormC.Normalize(written.ToString());
+            if (text == "π") text = "pi";
+            word = (ReservedWords.GetValueOrDefault(text, TokenKind.Name), text);
+            lookup[written] = word;
+        }
+        return new Token(word.Kind, span, word.Text);
+    }
+
+    private Token TakeForeignCharacter()
+    {
+        if (PeekRune(position) is not { } rune)
+        {
+            var half = Take(TokenKind.Invalid, 1);
+            Error = FormulaError.Unexpected(
+                half.Span, $"half of a surrogate pair, U+{(int)source[half.Span.Start]:X4}", "a character", "Save the file as UTF-8.");
+            return half;
+        }
+        var token = Take(TokenKind.Invalid, rune.Utf16SequenceLength);
+        column = token.Span.Column + 1;
+        Error = FormulaError.Unexpected(
+            token.Span, ForeignSymbols.Describe(rune), "a name, a number, an operator or a bracket", ForeignSymbols.SuggestionFor(rune));
+        return token;
+    }
+
+    /// <summary>The source at a span as it is quoted in a message: cut if long.</summary>
+    public string Excerpt(SourceSpan span) => $"`{Shorten(source.AsSpan(span.Start, span.Length))}`";
+
+    private static string Shorten(ReadOnlySpan<char> text)
+    {
+        const int Longest = 40;
+        if (text.Length <= Longest) return text.ToString();
+        return char.IsHighSurrogate(text[Longest - 1]) ? $"{text[..(Longest - 1)]}…" : $"{text[..Longest]}…";
+    }
+}

@@ -1,0 +1,139 @@
+namespace AutoDiff.Formulas;
+
+/// <summary>The tokens of a text with one in view, and the errors about the token in view.</summary>
+internal sealed class TokenReader
+{
+    private readonly Lexer lexer;
+    private int depth;
+
+    public TokenReader(string source)
+    {
+        lexer = new Lexer(source);
+        Current = lexer.Next();
+    }
+
+    /// <summary>The token in view.</summary>
+    public Token Current { get; private set; }
+
+    /// <summary>The token before it.</summary>
+    public Token Previous { get; private set; }
+
+    /// <summary>Takes the token in view.</summary>
+    public Token Take()
+    {
+        Previous = Current;
+        Current = lexer.Next();
+        return Previous;
+    }
+
+    /// <summary>Takes the token in view if it is of that kind.</summary>
+    public bool TryTake(TokenKind kind)
+    {
+        if (Current.Kind != kind) return false;
+        Take();
+        return true;
+    }
+
+    /// <summary>Takes the token in view, which has to be of that kind.</summary>
+    public Token Expect(TokenKind kind, string expected, string? suggestion = null) =>
+        Current.Kind == kind ? Take() : throw Unexpected(expected, suggestion);
+
+    /// <summary>Takes a name that a variable, a function or an index can have.</summary>
+    public Identifier ExpectName(string expected, string? suggestion = null)
+    {
+        if (Current.Kind is TokenKind.Claim or (>= TokenKind.If and <= TokenKind.Not))
+            suggestion ??= $"{Excerpt(Current)} has a fixed meaning; choose another name.";
+        return ToIdentifier(Expect(TokenKind.Name, expected, suggestion));
+    }
+
+    /// <summary>The name a token stands for.</summary>
+    public Identifier ToIdentifier(Token token)
+    {
+        if (NameCharacters.IsName(token.Text)) return new Identifier(token.Text) { Span = token.Span };
+        var plain = token.Text.TrimEnd('ᵀ', '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹');
+        var suggestion = token.Text.Contains(NameCharacters.Partial) ? "A derivative stands only between `claim` and `=`."
+            : token.Text.EndsWith('ᵀ') ? $"Write `{plain}'` for the transpose."
+            : $"Write `{plain}^2` for a power.";
+        throw Error(FormulaError.Unexpected(token.Span, Excerpt(token), "a name without raised characters or `∂`", suggestion));
+    }
+
+    /// <summary>Takes the bracket that closes <paramref name="open"/>.</summary>
+    public void ExpectClosing(Token open, string? suggestion = null)
+    {
+        var (kind, opened, closed) = open.Kind == TokenKind.OpenParenthesis
+            ? (TokenKind.CloseParenthesis, "(", ")")
+            : (TokenKind.CloseBracket, "[", "]");
+        var place = open.Span.Line == Current.Span.Line ? $"column {open.Span.Column}" : $"line {open.Span.Line}, column {open.Span.Column}";
+        Expect(kind, $"`{closed}` to close the `{opened}` at {place}", suggestion);
+    }
+
+    /// <summary>Goes one level deeper into nested brackets; <see cref="Leave"/> goes back.</summary>
+    public void Enter()
+    {
+        if (++depth > FormulaParser.MaximumDepth) throw TooDeep(Current.Span);
+    }
+
+    /// <summary>Goes back one level.</summary>
+    public void Leave() => depth--;
+
+    /// <summary>The error that formulas are nested too deep.</summary>
+    public static FormulaException TooDeep(SourceSpan span) =>
+        Error(new(span, $"The formula is nested deeper than {FormulaParser.MaximumDepth} levels.")
+        {
+            Found = "one more level",
+            Expected = $"at most {FormulaParser.MaximumDepth} levels of brackets and operators",
+            Suggestion = "Define a part of it under a name of its own.",
+        });
+
+    /// <summary>The error that the token in view is not what the grammar expects.</summary>
+    public FormulaException Unexpected(string expected, string? suggestion = null) =>
+        Current.Kind == TokenKind.Invalid
+            ? Error(lexer.Error!)
+            : Error(FormulaError.Unexpected(Current.Span, Describe(Current), expected, suggestion ?? UsualSuggestion()));
+
+    /// <summary>Skips the rest of a statement that cannot be read.</summary>
+    public void SkipStatement()
+    {
+        depth = 0;
+        while (Current.Kind is not (TokenKind.EndOfLine or TokenKind.EndOfText)
+               && (Current.Kind != TokenKind.Semicolon || lexer.OpenBrackets > 0))
+            Take();
+    }
+
+    /// <summary>A token as it is quoted in messages.</summary>
+    public string Excerpt(Token token) => lexer.Excerpt(token.Span);
+
+    private static FormulaException Error(FormulaError error) => new(error);
+
+    private string Describe(Token token) => token.Kind switch
+    {
+        TokenKind.EndOfText => "the end of the text",
+        TokenKind.EndOfLine => "the end of the line",
+        TokenKind.Number => $"the number {Excerpt(token)}",
+        TokenKind.Name => $"the name {Excerpt(token)}",
+        TokenKind.Claim or (>= TokenKind.If and <= TokenKind.Not) => $"the word {Excerpt(token)}",
+        _ => Excerpt(token),
+    };
+
+    // What people most often mean by a token that is out of place.
+    private string? UsualSuggestion()
+    {
+        var valueBefore = Previous.Kind
+            is TokenKind.Name or TokenKind.Number or TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.Prime;
+        var valueStarts = Current.Kind
+            is TokenKind.Name or TokenKind.Number or TokenKind.OpenParenthesis or TokenKind.OpenBracket;
+        return (valueBefore, Current.Kind) switch
+        {
+            (true, _) when valueStarts && Previous.Kind == TokenKind.Name && FunctionTable.TryFind(Previous.Text, out _) =>
+                $"Write `{Previous.Text}(…)`; arguments stand in parentheses.",
+            (true, _) when valueStarts => "Write `*` between factors.",
+            (true, TokenKind.Equals) => "Write `==` to compare.",
+            (true, TokenKind.Semicolon) => "Separate arguments by `,`.",
+            (false, TokenKind.If) => "Put the `if` in parentheses.",
+            (false, TokenKind.Not) => "Put the `not` in parentheses.",
+            (false, TokenKind.Plus) => "Leave out the `+`.",
+            (false, TokenKind.EndOfLine) => "A line goes on in the next one only inside brackets.",
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>Writes expressions. Every operand is written with the loosest precedence that may stand in its place.</summary>
+internal static class ExpressionPrinter
+{
+    // Loosest first, as in the grammar.
+    private enum Precedence
+    {
+        Conditional,
+        Or,
+        And,
+        Not,
+        Comparison,
+        Addition,
+        Multiplication,
+        Negation,
+        Power,
+        Postfix,
+    }
+
+    public static void Append(Expression expression, StringBuilder text) => Append(expression, Precedence.Conditional, text);
+
+    public static void Append(Subscript subscript, StringBuilder text)
+    {
+        if (subscript is ElementSubscript element)
+        {
+            Append(element.Index, text);
+        }
+        else if (subscript is SliceSubscript slice)
+        {
+            if (slice.Start is not null) Append(slice.Start, text);
+            text.Append(':');
+            if (slice.End is not null) Append(slice.End, text);
+        }
+    }
+
+    private static void Append(Expression expression, Precedence loosest, StringBuilder text)
+    {
+        var needsParentheses = PrecedenceOf(expression) < loosest;
+        if (needsParentheses) text.Append('(');
+        AppendBare(expression, text);
+        if (needsParentheses) text.Append(')');
+    }
+
+    private static Precedence PrecedenceOf(Expression expression) => expression switch
+    {
+        ConditionalExpression => Precedence.Conditional,
+        OrExpression => Precedence.Or,
+        AndExpression => Precedence.And,
+        NotExpression => Precedence.Not,
+        ComparisonExpression => Precedence.Comparison,
+        AdditionExpression => Precedence.Addition,
+        MultiplicationExpression => Precedence.Multiplication,
+        NegationExpression => Precedence.Negation,
+        PowerExpression => Precedence.Power,
+        _ => Precedence.Postfix,
+    };
+
+    private static void AppendBare(Expression expression, StringBuilder text)
+    {
+        switch (expression)
+        {
+            case NumberExpression number:
+                text.Append(number.Value.ToString("R", CultureInfo.InvariantCulture));
+                break;
+            case NameExpression name:
+                text.Append(name.Name);
+                break;
+            case ArrayExpression array:
+                AppendList("[", array.Elements, "]", text);
+                break;
+            case CallExpression call:
+                AppendCall(call, text);
+                break;
+            case IndexedReductionExpression reduction:
+                text.Append(reduction.Function.Name).Append('(').AppendJoin(", ", reduction.Indices).Append(": ");
+                Append(reduction.Body, text);
+                text.Append(')');
+                break;
+            case IndexingExpression indexing:
+                Append(indexing.Operand, Precedence.Postfix, text);
+                text.Append('[');
+                for (var i = 0; i < indexing.Subscripts.Count; i++)
+                {
+                    if (i > 0) text.Append(", ");
+                    Append(indexing.Subscripts[i], text);
+                }
+                text.Append(']');
+                break;
+            case TransposeExpression transpose:
+                Append(transpose.Operand, Precedence.Postfix, text);
+                text.Append('\'');
+                break;
+            case PowerExpression power:
+                Append(power.Base, Precedence.Postfix, text);
+                text.Append('^');
+                Append(power.Exponent, Precedence.Negation, text);
+                break;
+            case NegationExpression negation:
+                text.Append('-');
+                Append(negation.Operand, Precedence.Negation, text);
+                break;
+            case MultiplicationExpression multiplication:
+                foreach (var (i, factor) in multiplication.Factors.Index())
+                {
+                    if (i > 0) text.Append(factor.Operator switch
+                    {
+                        FactorOperator.Times => "*",
+                        FactorOperator.DividedBy => "/",
+                        _ => " @ ",
+                    });
+                    Append(factor.Value, Precedence.Negation, text);
+                }
+                break;
+            case AdditionExpression addition:
+                foreach (var (i, term) in addition.Terms.Index())
+                {
+                    if (i > 0) text.Append(term.IsSubtracted ? " - " : " + ");
+                    Append(term.Value, Precedence.Multiplication, text);
+                }
+                break;
+            case ComparisonExpression comparison:
+                Append(comparison.Left, Precedence.Addition, text);
+                text.Append(SymbolOf(comparison.Operator));
+                Append(comparison.Right, Precedence.Addition, text);
+                break;
+            case NotExpression not:
+                text.Append("not ");
+                Append(not.Operand, Precedence.Not, text);
+                break;
+            case AndExpression and:
+                AppendChain(and.Operands, " and ", Precedence.Not, text);
+                break;
+            case OrExpression or:
+                AppendChain(or.Operands, " or ", Precedence.And, text);
+                break;
+            case ConditionalExpression conditional:
+                text.Append("if ");
+                Append(conditional.Condition, text);
+                text.Append(" then ");
+                Append(conditional.WhenTrue, text);
+                text.Append(" else ");
+                Append(conditional.WhenFalse, text);
+                break;
+        }
+    }
+
+    private static void AppendCall(CallExpression call, StringBuilder text)
+    {
+        text.Append(call.Function.Name);
+        AppendList("(", call.Arguments, "", text);
+        var separator = call.Arguments.Count > 0 ? ", " : "";
+        if (call.Axis is not null)
+        {
+            text.Append(separator).Append("axis=");
+            Append(call.Axis, text);
+            separator = ", ";
+        }
+        if (call.Keep) text.Append(separator).Append("keep=true");
+        text.Append(')');
+    }
+
+    private static void AppendList(string open, SyntaxList<Expression> expressions, string close, StringBuilder text)
+    {
+        text.Append(open);
+        AppendChain(expressions, ", ", Precedence.Conditional, text);
+        text.Append(close);
+    }
+
+    private static void AppendChain(SyntaxList<Expression> operands, string separator, Precedence loosest, StringBuilder text)
+    {
+        for (var i = 0; i < operands.Count; i++)
+        {
+            if (i > 0) text.Append(separator);
+            Append(operands[i], loosest, text);
+        }
+    }
+
+    private static string SymbolOf(ComparisonOperator comparison) => comparison switch
+    {
+        ComparisonOperator.Equal => " == ",
+        ComparisonOperator.NotEqual => " != ",
+        ComparisonOperator.Less => " < ",
+        ComparisonOperator.LessOrEqual => " <= ",
+        ComparisonOperator.Greater => " > ",
+        _ => " >= ",
+    };
+}

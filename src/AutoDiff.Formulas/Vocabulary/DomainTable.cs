@@ -1,0 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>The set a declared variable takes its values from.</summary>
+public enum DomainKind
+{
+    /// <summary>All real numbers.</summary>
+    Real,
+
+    /// <summary>x &gt; 0.</summary>
+    Positive,
+
+    /// <summary>x ≥ 0.</summary>
+    Nonnegative,
+
+    /// <summary>0 &lt; x &lt; 1.</summary>
+    Unit,
+
+    /// <summary>−1 or 1.</summary>
+    Sign,
+
+    /// <summary>0 or 1.</summary>
+    Binary,
+
+    /// <summary>Along the last axis ≥ 0 with sum 1.</summary>
+    Simplex,
+
+    /// <summary>Along the last axis a single 1, else 0.</summary>
+    OneHot,
+
+    /// <summary>Square matrices with A = Aᵀ.</summary>
+    Symmetric,
+
+    /// <summary>Symmetric positive definite matrices.</summary>
+    PositiveDefinite,
+
+    /// <summary>Square matrices with an inverse.</summary>
+    Invertible,
+
+    /// <summary>a &lt; x &lt; b.</summary>
+    Interval,
+}
+
+/// <summary>Name and meaning of a domain: one row of the table in the documentation.</summary>
+/// <param name="Kind">The domain.</param>
+/// <param name="Name">The name as written in a declaration; an ordinary name everywhere else.</param>
+/// <param name="Meaning">The set.</param>
+public sealed record DomainSignature(DomainKind Kind, string Name, string Meaning);
+
+/// <summary>The domains a variable can be declared with.</summary>
+public static class DomainTable
+{
+    /// <summary>All domains, in the order of the documentation.</summary>
+    public static IReadOnlyList<DomainSignature> All { get; } =
+    [
+        new(DomainKind.Real, "real", "all real numbers"),
+        new(DomainKind.Positive, "positive", "x > 0"),
+        new(DomainKind.Nonnegative, "nonnegative", "x ≥ 0"),
+        new(DomainKind.Unit, "unit", "0 < x < 1"),
+        new(DomainKind.Sign, "sign", "x is −1 or 1"),
+        new(DomainKind.Binary, "binary", "x is 0 or 1"),
+        new(DomainKind.Simplex, "simplex", "along the last axis x ≥ 0 and Σ xᵢ = 1"),
+        new(DomainKind.OneHot, "onehot", "along the last axis one element is 1, the others 0"),
+        new(DomainKind.Symmetric, "symmetric", "square matrices with A = Aᵀ"),
+        new(DomainKind.PositiveDefinite, "spd", "symmetric positive definite matrices"),
+        new(DomainKind.Invertible, "invertible", "square matrices with det A ≠ 0"),
+        new(DomainKind.Interval, "interval", "interval(a, b): a < x < b"),
+    ];
+
+    /// <summary>The names of all domains.</summary>
+    public static IEnumerable<string> Names => All.Select(domain => domain.Name);
+
+    /// <summary>The domain of that name, if there is one.</summary>
+    public static bool TryFind(string name, [NotNullWhen(true)] out DomainSignature? domain)
+    {
+        domain = All.FirstOrDefault(candidate => candidate.Name == name);
+        return domain is not null;
+    }
+
+    /// <summary>The name of a domain.</summary>
+    public static string NameOf(DomainKind kind) => All[(int)kind].Name;
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using static AutoDiff.Formulas.FunctionKind;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>The functions every formula can use.</summary>
+public static class FunctionTable
+{
+    /// <summary>All built-in functions, in the order of the documentation.</summary>
+    public static IReadOnlyList<FunctionSignature> All { get; } =
+    [
+        Unary("abs", "|x|"),
+        Unary("sign", "−1, 0 or 1"),
+        Unary("sqrt", "x^(1/2)"),
+        Unary("cbrt", "x^(1/3), also for negative x"),
+        Unary("exp", "e^x"),
+        Unary("expm1", "e^x − 1"),
+        Unary("log", "natural logarithm"),
+        Unary("log1p", "log(1 + x)"),
+        Unary("sin", "sine"),
+        Unary("cos", "cosine"),
+        Unary("tan", "tangent"),
+        Unary("asin", "inverse sine, in [−π/2, π/2]"),
+        Unary("acos", "inverse cosine, in [0, π]"),
+        Unary("atan", "inverse tangent, in (−π/2, π/2)"),
+        new("atan2", Elementwise, 2, 2, "atan2(y, x): angle of the point (x, y), in [−π, π]"),
+        Unary("sinh", "(e^x − e^−x)/2"),
+        Unary("cosh", "(e^x + e^−x)/2"),
+        Unary("tanh", "sinh(x)/cosh(x)"),
+        Unary("asinh", "inverse of sinh"),
+        Unary("acosh", "inverse of cosh, for x ≥ 1"),
+        Unary("atanh", "inverse of tanh"),
+        Unary("sigmoid", "1/(1 + e^−x)"),
+        Unary("softplus", "log(1 + e^x)"),
+        Unary("relu", "max(x, 0)"),
+        Unary("erf", "2/√π ∫₀ˣ e^(−t²) dt"),
+        Unary("lgamma", "log|Γ(x)|"),
+        Unary("digamma", "Γ′(x)/Γ(x)"),
+        new("where", Elementwise, 3, 3, "where(c, a, b): a where c ≠ 0, else b"),
+        new("sum", Reduction, 1, 1, "Σ xᵢ; 0 if there is nothing to add"),
+        new("mean", Reduction, 1, 1, "Σ xᵢ / number of terms"),
+        new("prod", Reduction, 1, 1, "Π xᵢ; 1 if there is nothing to multiply"),
+        new("max", Reduction, 1, 2, "one argument: largest element; two: elementwise the larger"),
+        new("min", Reduction, 1, 2, "one argument: smallest element; two: elementwise the smaller"),
+        new("softmax", LastAxis, 1, 1, "e^xᵢ / Σⱼ e^xⱼ"),
+        new("logsoftmax", LastAxis, 1, 1, "xᵢ − log Σⱼ e^xⱼ"),
+        new("logsumexp", LastAxis, 1, 1, "log Σⱼ e^xⱼ"),
+        new("cumsum", LastAxis, 1, 1, "x₀ + … + xᵢ"),
+        new("norm", LinearAlgebra, 1, 1, "√(Σ xᵢ²); of a matrix the Frobenius norm"),
+        new("dot", LinearAlgebra, 2, 2, "Σ xᵢ yᵢ"),
+        new("outer", LinearAlgebra, 2, 2, "the matrix xᵢ yⱼ"),
+        new("diag", LinearAlgebra, 1, 1, "of a vector the diagonal matrix, of a matrix its diagonal"),
+        new("trace", LinearAlgebra, 1, 1, "Σ Aᵢᵢ"),
+        new("transpose", LinearAlgebra, 1, 1, "the matrix Aⱼᵢ, also written A'"),
+        new("det", LinearAlgebra, 1, 1, "determinant"),
+        new("logdet", LinearAlgebra, 1, 1, "log|det A|"),
+        new("inv", LinearAlgebra, 1, 1, "the inverse A⁻¹"),
+        new("solve", LinearAlgebra, 2, 2, "solve(A, b): the x with A x = b"),
+        new("eye", Constructor, 1, 1, "eye(n): the n × n identity"),
+        new("ones", Constructor, 1, int.MaxValue, "ones(n, m, …): an array of ones"),
+        new("zeros", Constructor, 1, int.MaxValue, "zeros(n, m, …): an array of zeros"),
+    ];
+
+    private static readonly Dictionary<string, FunctionSignature> ByName = All.ToDictionary(function => function.Name);
+
+    /// <summary>The names of all built-in functions.</summary>
+    public static IEnumerable<string> Names => ByName.Keys;
+
+    /// <summary>The function of that name, if there is one.</summary>
+    public static bool TryFind(string name, [NotNullWhen(true)] out FunctionSignature? function) =>
+        ByName.TryGetValue(name, out function);
+
+    private static FunctionSignature Unary(string name, string meaning) => new(name, Elementwise, 1, 1, meaning);
+}
