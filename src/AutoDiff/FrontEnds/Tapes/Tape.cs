@@ -24,6 +24,9 @@ public sealed partial class Tape<T> : Recorder
     private T[] values = new T[16];
     private T[] adjoints = [];
 
+    // How much of the arena the last sweep of this recording covered; what lies beyond has no adjoint, though there may be memory for one.
+    private int swept;
+
     /// <summary>An empty tape.</summary>
     public Tape()
     {
@@ -107,6 +110,7 @@ public sealed partial class Tape<T> : Recorder
             adjoints.AsSpan(0, Listing.ArenaLength).Clear();
         }
 
+        swept = Listing.ArenaLength;
         cotangent.CopyTo(adjoints.AsSpan(Listing[index].Slot));
         new ReverseSweep<Real<T>>(
             evaluator,
@@ -123,7 +127,7 @@ public sealed partial class Tape<T> : Recorder
     {
         var index = x.CheckedIndex(this);
         var (start, length) = (Listing[index].Slot, Listing.Shape(index).Length);
-        return start + length <= adjoints.Length
+        return start + length <= swept
             ? adjoints.AsSpan(start, length)
             : throw new InvalidOperationException("The variable was recorded after the last sweep; expected a sweep before its adjoint is read.");
     }
@@ -142,6 +146,7 @@ public sealed partial class Tape<T> : Recorder
         Listing.Clear();
         evaluator.Clear();
         origins?.Clear();
+        swept = 0;
         Generation++;
     }
 
