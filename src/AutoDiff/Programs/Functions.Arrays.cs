@@ -60,6 +60,12 @@ public static partial class Functions
         for (var axis = 0; axis < shape.Rank; axis++)
         {
             axes[axis] = order.IsEmpty ? shape.Rank - 1 - axis : shape.Normalise(order[axis]);
+            if (axes[..axis].Contains(axes[axis]))
+            {
+                throw new ShapeMismatchException(
+                    $"An order of the axes of the shape {shape} names each once; found [{string.Join(", ", order.ToArray())}].");
+            }
+
             lengths[axis] = shape.Axes[axes[axis]];
         }
 
@@ -72,10 +78,22 @@ public static partial class Functions
     {
         var shape = x.Shape;
         Span<int> attribute = stackalloc int[3 * Shape.MaximumRank];
-        for (var axis = 0; axis < Math.Max(shape.Rank, ranges.Length); axis++)
+        if (ranges.Length > shape.Rank)
         {
-            var (start, count) = (axis < ranges.Length ? ranges[axis] : Range.All).GetOffsetAndLength(shape[axis]);
-            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]) = (start, 1, count);
+            throw new ArgumentOutOfRangeException(
+                nameof(ranges), $"{ranges.Length} ranges were found for the shape {shape}; expected at most {shape.Rank}.");
+        }
+
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            var range = axis < ranges.Length ? ranges[axis] : Range.All;
+            var (start, end) = (range.Start.GetOffset(shape[axis]), range.End.GetOffset(shape[axis]));
+            if (start < 0 || end < start || end > shape[axis])
+            {
+                throw new ArgumentOutOfRangeException(nameof(ranges), $"Range {range} lies outside axis {axis} of the shape {shape}.");
+            }
+
+            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]) = (start, 1, end - start);
         }
 
         return Slice(x, attribute[..(3 * shape.Rank)]);
@@ -98,7 +116,13 @@ public static partial class Functions
     {
         var shape = x.Shape;
         Span<int> attribute = stackalloc int[3 * Shape.MaximumRank];
-        for (var axis = 0; axis < Math.Max(shape.Rank, indices.Length); axis++)
+        if (indices.Length > shape.Rank)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(indices), $"{indices.Length} indices were found for the shape {shape}; expected at most {shape.Rank}.");
+        }
+
+        for (var axis = 0; axis < shape.Rank; axis++)
         {
             var length = shape[axis];
             var index = axis < indices.Length ? indices[axis].GetOffset(length) : 0;
@@ -159,7 +183,7 @@ public static partial class Functions
         axis = first.Normalise(axis);
         Span<int> lengths = stackalloc int[first.Rank];
         first.Axes.CopyTo(lengths);
-        lengths[axis] = 0;
+        var joined = 0L;
         foreach (var part in parts)
         {
             var shape = part.Shape;
@@ -170,8 +194,13 @@ public static partial class Functions
                 throw new ShapeMismatchException($"The shapes {first} and {shape} cannot be joined along axis {axis}.");
             }
 
-            lengths[axis] = checked(lengths[axis] + shape.Axes[axis]);
+            joined += shape.Axes[axis];
         }
+
+        lengths[axis] = joined <= int.MaxValue
+            ? (int)joined
+            : throw new ShapeMismatchException(
+                $"The shapes joined along axis {axis} have {joined} elements along it together; an array has at most {int.MaxValue}.");
 
         return OwnerOf(parts).Concatenate(parts, axis, Shape.Of(lengths));
     }

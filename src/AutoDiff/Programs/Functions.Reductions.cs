@@ -26,21 +26,17 @@ public static partial class Functions
     /// <exception cref="ShapeMismatchException">There are no elements to choose from.</exception>
     public static Variable Max(Variable x, ReadOnlySpan<int> axes = default, bool keep = false)
     {
-        Span<int> all = stackalloc int[Shape.MaximumRank];
-        foreach (var axis in Axes(x.Shape, axes, all))
-        {
-            if (x.Shape[axis] == 0)
-            {
-                throw new ShapeMismatchException($"The largest of no elements is not defined: axis {axis} of the shape {x.Shape} has length 0.");
-            }
-        }
-
+        RequireElements(x.Shape, axes, "largest");
         return Reduce<ReduceMax>(x, axes, keep);
     }
 
     /// <summary>min xᵢ, NaN if an element is; ties share the derivative evenly.</summary>
     /// <exception cref="ShapeMismatchException">There are no elements to choose from.</exception>
-    public static Variable Min(Variable x, ReadOnlySpan<int> axes = default, bool keep = false) => -Max(-x, axes, keep);
+    public static Variable Min(Variable x, ReadOnlySpan<int> axes = default, bool keep = false)
+    {
+        RequireElements(x.Shape, axes, "smallest");
+        return -Reduce<ReduceMax>(-x, axes, keep);
+    }
 
     /// <summary>Π xᵢ, 1 for no elements; derivatives of every order are right also where factors are 0.</summary>
     public static Variable Prod(Variable x, ReadOnlySpan<int> axes = default, bool keep = false)
@@ -142,7 +138,22 @@ public static partial class Functions
 
         var sorted = buffer[..axes.Length];
         sorted.Sort();
-        return Strides.CheckAxes(shape, sorted) is { } problem ? throw new ArgumentException(problem, nameof(axes)) : sorted;
+        return Strides.CheckAxes(shape, sorted) is null
+            ? sorted
+            : throw new ArgumentException(
+                $"An axis of the shape {shape} was given twice; found the axes [{string.Join(", ", sorted.ToArray())}].", nameof(axes));
+    }
+
+    private static void RequireElements(Shape shape, ReadOnlySpan<int> axes, string extremum)
+    {
+        Span<int> all = stackalloc int[Shape.MaximumRank];
+        foreach (var axis in Axes(shape, axes, all))
+        {
+            if (shape[axis] == 0)
+            {
+                throw new ShapeMismatchException($"The {extremum} of no elements is not defined: axis {axis} of the shape {shape} has length 0.");
+            }
+        }
     }
 
     private static double Count(Shape shape, ReadOnlySpan<int> axes)
