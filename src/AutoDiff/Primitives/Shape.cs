@@ -84,6 +84,12 @@ public readonly struct Shape : IEquatable<Shape>
     public Shape Without(ReadOnlySpan<int> axes, bool keep = false)
     {
         Span<int> result = stackalloc int[MaximumRank];
+        return Of(result[..Without(axes, keep, result)]);
+    }
+
+    /// <summary>Writes the lengths of <see cref="Without(ReadOnlySpan{int}, bool)"/> and returns their number.</summary>
+    internal int Without(ReadOnlySpan<int> axes, bool keep, Span<int> result)
+    {
         var count = 0;
         for (var axis = 0; axis < Rank; axis++)
         {
@@ -97,7 +103,7 @@ public readonly struct Shape : IEquatable<Shape>
             }
         }
 
-        return Of(result[..count]);
+        return count;
     }
 
     /// <summary>The shape both broadcast to under NumPy's rules: aligned at the last axis, a length 1 stretches.</summary>
@@ -124,7 +130,8 @@ public readonly struct Shape : IEquatable<Shape>
             result[rank - axis] = a == 1 ? b : a;
         }
 
-        return Of(result[..rank]);
+        var axes = result[..rank];
+        return axes.SequenceEqual(x.Axes) ? x : axes.SequenceEqual(y.Axes) ? y : Of(axes);
     }
 
     /// <summary>Whether both have the same rank and lengths.</summary>

@@ -15,7 +15,7 @@ public static partial class Functions
         var shape = x.Shape;
         Span<int> all = stackalloc int[Shape.MaximumRank];
         var reduced = Axes(shape, axes, all);
-        return reduced.IsEmpty ? x : OwnerOf(x).Linear<Sum>(x, shape.Without(reduced, keep), reduced);
+        return reduced.IsEmpty ? x : OwnerOf(x).Linear<Sum>(x, OwnerOf(x).Without(shape, reduced, keep), reduced);
     }
 
     /// <summary>(Σ xᵢ)/n; NaN for no elements.</summary>
@@ -66,15 +66,16 @@ public static partial class Functions
             count *= shape[axis];
         }
 
-        var result = shape.Without(reduced, keep);
+        var recorder = OwnerOf(x);
+        var result = recorder.Without(shape, reduced, keep);
         if (count == 0)
         {
-            return OwnerOf(x).Fill(1, result);
+            return recorder.Fill(1, result);
         }
 
         // Factors are multiplied in pairs: no division, so that a zero among them needs no special case.
         var rows = result.Length;
-        var factors = Reshape(Transpose(x, order), [rows, count]);
+        var factors = Reshape(Transpose(x, order), recorder.ShapeOf(rows, count));
         for (; count > 1; count = (count + 1) / 2)
         {
             var half = count / 2;
@@ -110,7 +111,7 @@ public static partial class Functions
         Span<int> all = stackalloc int[Shape.MaximumRank];
         var reduced = Axes(x.Shape, axes, all);
         var result = OwnerOf(x).Map<TFunction>(x, reduced);
-        return keep ? Reshape(result, x.Shape.Without(reduced, keep)) : result;
+        return keep ? Reshape(result, OwnerOf(x).Without(x.Shape, reduced, keep)) : result;
     }
 
     /// <summary>The axes counted from 0 and in order; all of them if none is given.</summary>

@@ -51,7 +51,7 @@ public sealed partial class Tape<T> : Recorder
     }
 
     /// <summary>Records an independent variable: a vector.</summary>
-    public Variable Input(params ReadOnlySpan<T> elements) => Input(elements, [elements.Length]);
+    public Variable Input(params ReadOnlySpan<T> elements) => Input(elements, ShapeOf(elements.Length));
 
     /// <summary>Records an independent variable of any shape, given its elements in row-major order.</summary>
     /// <exception cref="ShapeMismatchException">The number of elements is not that of the shape.</exception>
@@ -143,8 +143,11 @@ public sealed partial class Tape<T> : Recorder
     /// <summary>Forgets the recording and keeps the memory; its variables are no longer valid.</summary>
     public void Reset()
     {
-        Listing.Clear();
-        evaluator.Clear();
+        if (Listing.Clear())
+        {
+            evaluator.Clear();
+        }
+
         origins?.Clear();
         swept = 0;
         Generation++;
