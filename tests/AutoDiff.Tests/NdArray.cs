@@ -1,6 +1,5 @@
 using System.Buffers;
 using AutoDiff.BackEnds;
-using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
 namespace AutoDiff.Tests;
@@ -31,7 +30,8 @@ internal sealed record NdArray(double[] Elements, int[] Lengths)
     /// <summary>All indices of an array in row-major order.</summary>
     public static IEnumerable<int[]> Indices(int[] lengths) =>
         lengths.Aggregate(
-            (IEnumerable<int[]>)[[]], (indices, length) => indices.SelectMany(index => Enumerable.Range(0, length), (index, i) => (int[])[.. index, i]));
+            (IEnumerable<int[]>)[[]],
+            (indices, length) => indices.SelectMany(index => Enumerable.Range(0, length), (index, i) => (int[])[.. index, i]));
 
     public override string ToString() => $"{Shape} ({string.Join(", ", Elements.Select(x => x.ToString("R", null)))})";
 

@@ -1,4 +1,3 @@
-using AutoDiff.Primitives;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Optimization;
 using static AutoDiff.Functions;
@@ -16,8 +15,9 @@ internal sealed record IrisFit(
     double[] Coefficients, double Objective, double LogLikelihood, double GradientNorm, int Iterations, double Accuracy);
 
 /// <summary>
-/// Multinomial logistic regression with a ridge penalty: minimises F(W) = −1/n · Σ log softmax(xᵢ W) at the species of row i + λ/2 · ‖W‖². Without
-/// the penalty there is no minimum: one species can be separated from the others, and its coefficients would grow for ever.
+/// Multinomial logistic regression with a ridge penalty: minimises F(W) = −1/n · Σ log softmax(xᵢ W)ₖ + λ/2 · ‖W‖², k being the
+/// species of row i. Without the penalty there is no minimum: one species can be separated from the others, and its coefficients
+/// would grow for ever.
 /// </summary>
 internal sealed class RidgeRegression(IrisData data, double ridge)
 {
@@ -35,13 +35,24 @@ internal sealed class RidgeRegression(IrisData data, double ridge)
         var tolerance = gradientNorm / (2 * Math.Sqrt(weights.Length));
         var optimiser = new BfgsMinimizer(tolerance, parameterTolerance: 0, functionProgressTolerance: 0, maximumIterations: 1000);
         var objective = ObjectiveFunction.Gradient(ValueAndGradient);
-        var result = optimiser.FindMinimum(objective, Vector<double>.Build.Dense(weights.Length));
+        MinimizationResult result;
+        try
+        {
+            result = optimiser.FindMinimum(objective, Vector<double>.Build.Dense(weights.Length));
+        }
+        catch (OptimizationException problem)
+        {
+            throw new InvalidOperationException(
+                $"The optimiser stopped before the gradient had a norm of {gradientNorm:E1}: {problem.Message}", problem);
+        }
+
         var coefficients = result.MinimizingPoint.AsArray();
         var (value, gradient) = ValueAndGradient(result.MinimizingPoint);
         var norm = gradient.L2Norm();
         return norm <= gradientNorm
             ? new(coefficients, value, LogLikelihood(coefficients), norm, result.Iterations, Accuracy(coefficients))
-            : throw new InvalidOperationException($"The optimiser stopped at a gradient norm of {norm:E1}: {result.ReasonForExit}.");
+            : throw new InvalidOperationException(
+                $"The optimiser stopped before the gradient had a norm of {gradientNorm:E1}: {result.ReasonForExit} at {norm:E1}.");
     }
 
     private (double Value, Vector<double> Gradient) ValueAndGradient(Vector<double> point)

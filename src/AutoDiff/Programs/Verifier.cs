@@ -104,7 +104,9 @@ internal ref struct Verifier : IPrimitiveVisitor
     public readonly void MatMul()
     {
         var attribute = listing.Attribute(entry);
-        Require(attribute.Length == Primitives.MatMul.Mode.AttributeLength, $"which operands are transposed and which absorbs was expected; found [{string.Join(", ", attribute.ToArray())}]");
+        Require(
+            attribute.Length == Primitives.MatMul.Mode.AttributeLength,
+            $"which operands are transposed and which absorbs was expected; found [{string.Join(", ", attribute.ToArray())}]");
         Span<int> lengths = stackalloc int[Shape.MaximumRank];
         var rank = Primitives.MatMul.Infer(listing.Shape(entry.A), listing.Shape(entry.B), Primitives.MatMul.Mode.From(attribute), lengths);
         RequireShape(Shape.Of(lengths[..rank]));

@@ -39,7 +39,11 @@ public class FunctionsProductsTests
 
     [Property]
     public Property Products_of_vectors_are_sums_and_tables() => Prop.ForAll(
-        (from n in Gen.Choose(0, 9) from x in NdArray.OfShape([n]) from y in NdArray.OfShape([n]) from z in NdArray.OfShape([3]) select (x, y, z)).ToArbitrary(),
+        (from n in Gen.Choose(0, 9)
+         from x in NdArray.OfShape([n])
+         from y in NdArray.OfShape([n])
+         from z in NdArray.OfShape([3])
+         select (x, y, z)).ToArbitrary(),
         sample =>
         {
             var (x, y, z) = sample;

@@ -1,4 +1,3 @@
-using AutoDiff.Primitives;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests;

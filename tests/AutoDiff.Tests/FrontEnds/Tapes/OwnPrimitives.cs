@@ -49,7 +49,8 @@ internal sealed class CircularConvolution(bool correlate = false) : CustomOperat
     public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
         operands.Length == 2 && operands[0].Rank == 1 && operands[0] == operands[1]
             ? operands[0]
-            : throw new ShapeMismatchException($"A circular convolution needs two vectors of one length; found {string.Join(" and ", operands.ToArray())}.");
+            : throw new ShapeMismatchException(
+                $"A circular convolution needs two vectors of one length; found {string.Join(" and ", operands.ToArray())}.");
 
     public override void Evaluate(CustomOperands operands, Span<double> result)
     {

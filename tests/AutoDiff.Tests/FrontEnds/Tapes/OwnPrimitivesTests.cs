@@ -1,5 +1,4 @@
 using AutoDiff.BackEnds;
-using AutoDiff.Primitives;
 using AutoDiff.Programs;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;

@@ -1,4 +1,3 @@
-using AutoDiff.Primitives;
 using AutoDiff.Programs;
 using static AutoDiff.Functions;
 
@@ -127,7 +126,8 @@ public class TapeErrorTests
         const string Expected = "The largest of no elements is not defined: axis 1 of the shape [2, 0] has length 0.";
         AssertThrows<ShapeMismatchException>(Expected, () => Max(empty));
         AssertThrows<ShapeMismatchException>(Expected, () => Max(empty, [1]));
-        AssertThrows<ShapeMismatchException>("The smallest of no elements is not defined: axis 1 of the shape [2, 0] has length 0.", () => Min(empty));
+        AssertThrows<ShapeMismatchException>(
+            "The smallest of no elements is not defined: axis 1 of the shape [2, 0] has length 0.", () => Min(empty));
         Assert.Equal(Shape.Of(0), Max(empty, [0]).Shape);
     }
 
@@ -241,15 +241,19 @@ public class TapeErrorTests
         var row = tape.Input(new double[1 << 16], [1, 1 << 16]);
         AssertThrows<ArgumentException>(
             "An array has at most 2147483647 elements; found the shape [65536, 65536]. (Parameter 'lengths')", () => row * Transpose(row));
-        AssertThrows<ArgumentException>("An array has at most 16 axes; found 17. (Parameter 'lengths')", () => Reshape(row[0, 0], Shape.Of(Enumerable.Repeat(1, 17).ToArray())));
+        AssertThrows<ArgumentException>(
+            "An array has at most 16 axes; found 17. (Parameter 'lengths')",
+            () => DiagonalMatrix(Reshape(row[0, 0], Shape.Of([.. Enumerable.Repeat(1, 16)]))));
 
         // A program under construction has no memory to run out of.
         var program = new ProgramBuilder();
         var large = program.Input("x", [2_000_000_000]);
         AssertThrows<ShapeMismatchException>(
-            "The shapes joined along axis 0 have 4000000000 elements along it together; an array has at most 2147483647.", () => Concatenate([large, large]));
+            "The shapes joined along axis 0 have 4000000000 elements along it together; an array has at most 2147483647.",
+            () => Concatenate([large, large]));
         AssertThrows<InvalidOperationException>(
-            $"The results of a program hold at most {Array.MaxLength} elements together; this instruction would make it 4000000000.", () => large + 1.0);
+            $"The results of a program hold at most {Array.MaxLength} elements together; this instruction would make it 4000000000.",
+            () => large + 1.0);
     }
 
     [Fact]
