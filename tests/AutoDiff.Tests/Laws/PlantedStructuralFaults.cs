@@ -12,16 +12,16 @@ namespace AutoDiff.Tests.Laws;
 /// </summary>
 public class PlantedStructuralFaults
 {
-    private static readonly (string Name, Func<Variable[], Variable, Variable[]> Spoil)[] Faults =
+    private const string TermTooMany = "a term too many";
+
+    // Each spoils the cotangent of one operand.
+    private static readonly (string Name, Func<Variable, Variable, Variable> Spoil)[] Faults =
     [
-        ("sign", (pulled, _) => [-pulled[0], .. pulled[1..]]),
-        ("factor", (pulled, _) => [2 * pulled[0], .. pulled[1..]]),
-        ("sign of the last operand", (pulled, _) => [.. pulled[..^1], -pulled[^1]]),
-        ("factor of the last operand", (pulled, _) => [.. pulled[..^1], 2 * pulled[^1]]),
-        ("a term too many", (pulled, cotangent) => [pulled[0] + Sum(cotangent), .. pulled[1..]]),
-        ("elements in reverse", (pulled, _) => [Reversed(pulled[0]), .. pulled[1..]]),
-        ("axes exchanged", (pulled, _) => [Reshape(Transpose(pulled[0]), pulled[0].Shape), .. pulled[1..]]),
-        ("operands exchanged", (pulled, _) => [.. pulled.Reverse()]),
+        ("sign", (pulled, _) => -pulled),
+        ("factor", (pulled, _) => 2 * pulled),
+        (TermTooMany, (pulled, cotangent) => pulled + Sum(cotangent)),
+        ("elements in reverse", (pulled, _) => Reversed(pulled)),
+        ("axes exchanged", (pulled, _) => Reshape(Transpose(pulled), pulled.Shape)),
     ];
 
     public static TheoryData<Op> Structural => PrimitiveData.Structural;
@@ -30,26 +30,45 @@ public class PlantedStructuralFaults
     [MemberData(nameof(Structural))]
     public void The_laws_catch_a_spoiled_linearisation(Op op)
     {
-        var planted = new HashSet<string>();
+        var planted = new HashSet<(int Operand, string Fault)>();
+        var operands = 0;
         for (var choice = 0; choice < 8; choice++)
         {
             var sound = Single.Structural(op, choice);
+            operands = sound.Shapes.Length;
             Assert.Empty(Violations(sound, (pulled, _) => pulled, choice));
             var derivative = Derivative(sound, (pulled, _) => pulled, choice);
-            foreach (var (name, spoil) in Faults)
+            for (var operand = 0; operand < operands; operand++)
             {
-                // A change that leaves the derivative as it is (the elements of a sum's cotangent are equal in any order) is no fault.
-                if (!Derivative(sound, spoil, choice).SequenceEqual(derivative))
+                foreach (var (name, spoil) in Faults)
                 {
-                    planted.Add(name);
-                    Assert.True(Violations(sound, spoil, choice).Count > 0, $"not caught: {op}, {name}, choice {choice}");
+                    Func<Variable[], Variable, Variable[]> fault = (pulled, cotangent) =>
+                        [.. pulled[..operand], spoil(pulled[operand], cotangent), .. pulled[(operand + 1)..]];
+
+                    // A change that leaves the derivative as it is (a sum's cotangents are equal in any order) is no fault.
+                    if (!Derivative(sound, fault, choice).SequenceEqual(derivative))
+                    {
+                        planted.Add((operand, name));
+                        Assert.True(
+                            Violations(sound, fault, choice).Count > 0, $"not caught: {op}, {name} of operand {operand}, choice {choice}");
+                    }
                 }
             }
         }
 
-        Assert.Contains("a term too many", planted);
-        Assert.True(op == Op.TieWeights || planted.IsSupersetOf(["sign", "factor"]), "only a derivative of 0 has no sign");
+        for (var operand = 0; operand < operands; operand++)
+        {
+            // Only a derivative of 0 has neither sign nor factor: that of tie weights and of a condition.
+            var isConstant = op == Op.TieWeights || (op == Op.Where && operand == 0);
+            Assert.Contains((operand, TermTooMany), planted);
+            Assert.Equal(!isConstant, planted.Contains((operand, "sign")));
+            Assert.Equal(!isConstant, planted.Contains((operand, "factor")));
+        }
     }
+
+    [Fact]
+    public void The_laws_catch_cotangents_given_to_the_wrong_operand() => AssertCaught(
+        (_, x) => Concatenate([x[0], x[1]]), (_, _, cotangent) => [Slice(cotangent, 2..), Slice(cotangent, ..2)], [2], [2]);
 
     [Fact]
     public void The_laws_catch_a_permutation_that_is_not_inverted() => AssertCaught(

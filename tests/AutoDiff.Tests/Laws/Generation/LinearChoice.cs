@@ -92,7 +92,7 @@ internal readonly struct LinearChoice(Shape source, int choice)
     private (Shape Target, int[] Attribute) Gather()
     {
         var (axis, length) = (Axis, source[Axis]);
-        var count = length == 0 ? 0 : Digit(3);
+        var count = length == 0 ? 0 : Digit(1);
         var random = new Random(choice);
         int[] lengths = [.. source.Axes];
         lengths[axis] = count;
@@ -101,7 +101,7 @@ internal readonly struct LinearChoice(Shape source, int choice)
 
     private (Shape Target, int[] Attribute) ScatterAdd()
     {
-        var (axis, length) = (Axis, 1 + Digit(3));
+        var (axis, length) = (Axis, 1 + Digit(1));
         var random = new Random(choice);
         int[] lengths = [.. source.Axes];
         lengths[axis] = length;
