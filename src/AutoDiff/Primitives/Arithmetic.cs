@@ -88,6 +88,8 @@ public readonly struct Scale : IBinary
 
     public static Notation Notation => Notation.Multiplicative;
 
+    public static bool IsAbsorbing => true;
+
     public static double Value(double x, double y) => x == 0 ? 0 : x * y;
 
     public static T PartialX<T>(T x, T y, T result)
@@ -95,6 +97,35 @@ public readonly struct Scale : IBinary
 
     public static T PartialY<T>(T x, T y, T result)
         where T : struct, IReal<T> => x;
+}
+
+/// <summary>x · y where a zero of either absorbs. It multiplies derivatives with derivatives: those of <see cref="Scale"/>.</summary>
+public readonly struct Absorb : IBinary
+{
+    public static Op Code => Op.Absorb;
+
+    public static string Name => "absorb";
+
+    public static Notation Notation => Notation.Multiplicative;
+
+    public static bool IsAbsorbing => true;
+
+    public static double Value(double x, double y) => x == 0 || y == 0 ? 0 : x * y;
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => y;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => x;
+}
+
+/// <summary>derivative · partial, as the chain rule multiplies them.</summary>
+internal static class Term
+{
+    public static T Of<TOp, T>(T derivative, T partial)
+        where TOp : struct, IBinary
+        where T : struct, IReal<T> =>
+        TOp.IsAbsorbing ? T.Apply<Absorb>(derivative, partial) : T.Apply<Scale>(derivative, partial);
 }
 
 /// <summary>

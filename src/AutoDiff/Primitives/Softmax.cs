@@ -28,7 +28,7 @@ internal readonly struct Softmax : IArrayFunction
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T> => y * (dx - T.Spread(T.Sum(y * dx, axes), x, axes));
+        where T : struct, IArray<T> => T.Apply<Scale>(dx - T.Spread(T.Sum(T.Apply<Scale>(dx, y), axes), x, axes), y);
 
     /// <summary>
     /// Σ exp(xᵢ − max) but for the 1 of one largest element, whose logarithm log1p then takes without loss; and all the terms if

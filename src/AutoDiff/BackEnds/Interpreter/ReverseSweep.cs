@@ -70,12 +70,12 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
             var (x, y, z, adjoint) = (values[first.Slot], values[second.Slot], values[entry.Slot], adjoints[entry.Slot]);
             if (first.Varies)
             {
-                adjoints[first.Slot] += T.Apply<Scale>(adjoint, TOp.PartialX(x, y, z));
+                adjoints[first.Slot] += Term.Of<TOp, T>(adjoint, TOp.PartialX(x, y, z));
             }
 
             if (second.Varies)
             {
-                adjoints[second.Slot] += T.Apply<Scale>(adjoint, TOp.PartialY(x, y, z));
+                adjoints[second.Slot] += Term.Of<TOp, T>(adjoint, TOp.PartialY(x, y, z));
             }
 
             return;
@@ -90,7 +90,7 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
             var target = Adjoints(entry.A);
             for (var i = 0; i < target.Length; i++)
             {
-                target[i] += T.Apply<Scale>(own[i], TOp.PartialX(xs[i], ys[i], zs[i]));
+                target[i] += Term.Of<TOp, T>(own[i], TOp.PartialX(xs[i], ys[i], zs[i]));
             }
         }
 
@@ -99,7 +99,7 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
             var target = Adjoints(entry.B);
             for (var i = 0; i < target.Length; i++)
             {
-                target[i] += T.Apply<Scale>(own[i], TOp.PartialY(xs[i], ys[i], zs[i]));
+                target[i] += Term.Of<TOp, T>(own[i], TOp.PartialY(xs[i], ys[i], zs[i]));
             }
         }
     }
