@@ -72,7 +72,7 @@ internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier
 
         // Arithmetic rounds its exact result once; other functions are taken as stable in the mixed sense.
         var own = FunctionUnits * TFormat.Unit;
-        var isArithmetic = TOp.Code is Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Scale;
+        var isArithmetic = TOp.Code is Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Scale or Op.Absorb;
         var argument = isArithmetic ? 0 : own;
         var error = own * Math.Abs(z);
         if (x.Error > 0 || argument > 0)
