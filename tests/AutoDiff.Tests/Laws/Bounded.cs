@@ -10,6 +10,9 @@ internal interface IFormat
     /// <summary>The unit roundoff: half the distance from 1 to the next number.</summary>
     static abstract double Unit { get; }
 
+    /// <summary>The smallest normal number; below it what is lost is not relative to the result but up to the unit of the smallest.</summary>
+    static abstract double SmallestNormal { get; }
+
     static abstract double Round(double value);
 }
 
@@ -17,12 +20,16 @@ internal readonly struct DoubleFormat : IFormat
 {
     public static double Unit => 1.0 / (1L << 53);
 
+    public static double SmallestNormal => Math.ScaleB(1, -1022);
+
     public static double Round(double value) => value;
 }
 
 internal readonly struct SingleFormat : IFormat
 {
     public static double Unit => 1.0 / (1L << 24);
+
+    public static double SmallestNormal => Math.ScaleB(1, -126);
 
     public static double Round(double value) => (float)value;
 }
@@ -58,7 +65,7 @@ internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier
 
         var own = FunctionUnits * TFormat.Unit;
         var partial = TOp.Partial<Real<double>>(x.Value, y).Value;
-        return new(y, Times(x.Error + (own * Math.Abs(x.Value)), partial) + (own * Math.Abs(y)));
+        return new(y, Times(x.Error + (own * Math.Abs(x.Value)), partial) + Rounding(y));
     }
 
     public static Bounded<TFormat> Apply<TOp>(Bounded<TFormat> x, Bounded<TFormat> y)
@@ -74,7 +81,7 @@ internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier
         var own = FunctionUnits * TFormat.Unit;
         var isArithmetic = TOp.Code is Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Scale or Op.Absorb;
         var argument = isArithmetic ? 0 : own;
-        var error = own * Math.Abs(z);
+        var error = Rounding(z);
         if (x.Error > 0 || argument > 0)
         {
             error += Term(x, TOp.PartialX<Real<double>>(x.Value, y.Value, z).Value);
@@ -126,7 +133,7 @@ internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier
 
         for (var i = 0; i < y.Length; i++)
         {
-            y[i] = new(result[i].Value, errors[i] + (own * Math.Abs(result[i].Value)));
+            y[i] = new(result[i].Value, errors[i] + Rounding(result[i].Value));
         }
     }
 
@@ -134,6 +141,9 @@ internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier
         new(value, TFormat.Round(value) == value ? 0 : TFormat.Unit * Math.Abs(value));
 
     public override string ToString() => $"{Value:R} ± {Error:R}";
+
+    private static double Rounding(double value) =>
+        FunctionUnits * TFormat.Unit * (value == 0 ? 0 : Math.Max(Math.Abs(value), TFormat.SmallestNormal));
 
     private static double Times(double error, double partial) => error == 0 || partial == 0 ? 0 : error * Math.Abs(partial);
 }

@@ -6,11 +6,16 @@ namespace AutoDiff.Tests.Laws;
 /// </summary>
 internal static class FiniteDifference
 {
-    private const int Columns = 8;
+    private const int Columns = 9;
 
-    // Above it the extrapolation converges fast on functions that vary over lengths of 1; below it, rounding leaves 5 digits or fewer.
-    private const double LargestStep = 1.0 / 32;
-    private const double SmallestFirstStep = LargestStep / (1 << 12);
+    // Steps large against the lengths over which a function varies can agree by chance on a wrong limit: the coarser half of the steps
+    // only feeds the extrapolation of the finer half.
+    private const int FirstTrusted = Columns / 2;
+
+    // A tenth of the smallest distance between a sampling domain and a singularity. With first steps below the smallest, rounding would
+    // leave 5 digits or fewer.
+    private const double LargestStep = 1.0 / 128;
+    private const double SmallestFirstStep = LargestStep / (1 << 8);
 
     /// <summary>
     /// The derivative of f at 0 with what it may be wrong by; null if a kink lies nearer to 0 than the smallest first step.
@@ -67,7 +72,7 @@ internal static class FiniteDifference
 
                     // The two entries an entry is made of have larger truncation errors than it has; their distance to it shows them.
                     var truncation = Math.Max(Math.Abs(table[j, i].Value - fine.Value), Math.Abs(table[j, i].Value - coarse.Value));
-                    if (truncation + table[j, i].Rounding < tolerance[k])
+                    if (i >= FirstTrusted && truncation + table[j, i].Rounding < tolerance[k])
                     {
                         (derivative[k], tolerance[k]) = (table[j, i].Value, truncation + table[j, i].Rounding);
                     }

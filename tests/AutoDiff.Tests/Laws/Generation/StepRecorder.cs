@@ -35,8 +35,8 @@ internal readonly struct StepRecorder(Recording recording, Step step) : IPrimiti
 
     public void Where()
     {
-        var x = recording.Pick(step.First);
-        var y = recording.Fit(step.Second, x.Shape);
+        var x = recording.Within(step.First, Interval.Moderate);
+        var y = recording.Fit(step.Second, x.Shape, Interval.Moderate);
         recording.Add(step.Choice % 3 == 0 ? Functions.Where(y, x, 0.25) : Functions.Where(Less(x, y), x * y, Sin(x) - y));
     }
 
