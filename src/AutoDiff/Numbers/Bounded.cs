@@ -3,95 +3,117 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Numbers;
 
 /// <summary>
-/// A double with a bound on its rounding error, carried along with every operation: err(y) ≤ Σ |∂y/∂xᵢ| · err(xᵢ) + ulps · u · |y|, to first order
-/// (running error analysis; N. J. Higham, Accuracy and Stability of Numerical Algorithms, §3.3). The derivative rules that
-/// differentiate programs thus also say how exactly they are computed. Evaluating a program over it gives a tolerance that follows from the arithmetic.
+/// A number with a first-order bound of the rounding error it has gathered: err(y) ≤ Σ |∂y/∂xᵢ|·err(xᵢ) + what y adds itself.
+/// The derivative rules that differentiate programs thus also say how exactly they are computed: a program evaluated over it says how far two ways of
+/// computing one thing may lie apart, so that no comparison needs a tolerance by guess (running error analysis; Higham, Accuracy and Stability of
+/// Numerical Algorithms, §3.3).
 /// </summary>
-/// <param name="value">The computed value.</param>
-/// <param name="error">A bound on its distance from the exact value.</param>
-internal readonly struct Bounded(double value, double error) : ICarrier<Bounded>
+internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier<Bounded<TFormat>>
+    where TFormat : struct, IFormat
 {
-    /// <summary>The unit roundoff 2⁻⁵³: the relative error of one correctly rounded operation.</summary>
-    private const double UnitRoundoff = 1.1102230246251565e-16;
-
-    // + − × ÷ √ are correctly rounded. Elementary functions are right to about two units in the last place, the special functions to a few more;
-    // eight half-units cover them all, and an error bound need not be sharp.
-    private const double Ulps = 8;
+    // A function of the library is the exact one at an argument a few units off, itself rounded to a few units (mixed stability,
+    // Higham, Accuracy and Stability, §1.5); 4 covers the least accurate, the special functions.
+    private const double FunctionUnits = 4;
 
     public double Value { get; } = value;
 
     public double Error { get; } = error;
 
-    public static Bounded Apply<TOp>(Bounded x)
+    public static Bounded<TFormat> Apply<TOp>(Bounded<TFormat> x)
         where TOp : struct, IUnary
     {
-        var y = TOp.Value(x.Value);
-        var propagated = TOp.IsLocallyConstant || x.Error == 0
-            ? 0
-            : x.Error * Math.Abs(TOp.Partial(new Real<double>(x.Value), new Real<double>(y)).Value);
-        return new(y, propagated + Rounding(y));
-    }
+        if (TOp.Code == Op.StopGradient)
+        {
+            return x;
+        }
 
-    public static Bounded Apply<TOp>(Bounded x, Bounded y)
-        where TOp : struct, IBinary
-    {
-        var result = TOp.Value(x.Value, y.Value);
+        var y = TOp.Value(x.Value);
         if (TOp.IsLocallyConstant)
         {
-            return new(result, 0);
+            return new(y, 0);
         }
 
-        var (a, b, c) = (new Real<double>(x.Value), new Real<double>(y.Value), new Real<double>(result));
-        var fromX = x.Error == 0 ? 0 : x.Error * Math.Abs(TOp.PartialX(a, b, c).Value);
-        var fromY = y.Error == 0 ? 0 : y.Error * Math.Abs(TOp.PartialY(a, b, c).Value);
-
-        // The term of second order matters where both errors are large beside the values, as in a product of cancelled sums.
-        return new(result, fromX + fromY + (x.Error * y.Error) + Rounding(result));
+        var own = FunctionUnits * TFormat.Unit;
+        var partial = TOp.Partial<Real<double>>(x.Value, y).Value;
+        return new(y, Times(x.Error + (own * Math.Abs(x.Value)), partial) + Rounding(y));
     }
 
-    public static Bounded Select(Bounded condition, Bounded whenTrue, Bounded whenFalse) => condition.Value != 0 ? whenTrue : whenFalse;
-
-    public static bool IsZero(Bounded x) => x.Value == 0 && x.Error == 0;
-
-    public static double Primal(Bounded x) => x.Value;
-
-    public static void Apply(IArrayMap map, ReadOnlySpan<Bounded> x, Span<Bounded> y)
+    public static Bounded<TFormat> Apply<TOp>(Bounded<TFormat> x, Bounded<TFormat> y)
+        where TOp : struct, IBinary
     {
-        var values = new Real<double>[x.Length];
-        var results = new Real<double>[y.Length];
-        for (var i = 0; i < values.Length; i++)
+        var z = TOp.Value(x.Value, y.Value);
+        if (TOp.IsLocallyConstant)
         {
-            values[i] = x[i].Value;
+            return new(z, 0);
         }
 
-        map.Evaluate<double>(values, results);
-        var errors = new double[y.Length];
+        // Arithmetic rounds its exact result once; other functions are taken as stable in the mixed sense.
+        var own = FunctionUnits * TFormat.Unit;
+        var isArithmetic = TOp.Code is Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Scale or Op.Absorb;
+        var argument = isArithmetic ? 0 : own;
+        var error = Rounding(z);
+        if (x.Error > 0 || argument > 0)
+        {
+            error += Propagated(x, TOp.PartialX<Real<double>>(x.Value, y.Value, z).Value);
+        }
+
+        if (y.Error > 0 || argument > 0)
+        {
+            error += Propagated(y, TOp.PartialY<Real<double>>(x.Value, y.Value, z).Value);
+        }
+
+        return new(z, error);
+
+        // An exact argument at which no partial exists (the order of a polygamma) contributes nothing.
+        double Propagated(Bounded<TFormat> x, double partial) =>
+            x.Error == 0 && double.IsNaN(partial) ? 0 : Times(x.Error + (argument * Math.Abs(x.Value)), partial);
+    }
+
+    public static Bounded<TFormat> Select(Bounded<TFormat> condition, Bounded<TFormat> whenTrue, Bounded<TFormat> whenFalse) =>
+        condition.Value != 0 ? whenTrue : whenFalse;
+
+    public static bool IsZero(Bounded<TFormat> x) => x.Value == 0;
+
+    public static double Primal(Bounded<TFormat> x) => x.Value;
+
+    public static void Apply(IArrayMap map, ReadOnlySpan<Bounded<TFormat>> x, Span<Bounded<TFormat>> y)
+    {
+        var point = new Real<double>[x.Length];
+        var result = new Real<double>[y.Length];
         var direction = new Real<double>[x.Length];
         var column = new Real<double>[y.Length];
+        for (var i = 0; i < x.Length; i++)
+        {
+            point[i] = x[i].Value;
+        }
+
+        map.Evaluate<double>(point, result);
+        var own = FunctionUnits * TFormat.Unit;
+        var errors = new double[y.Length];
         for (var j = 0; j < x.Length; j++)
         {
-            if (x[j].Error == 0)
-            {
-                continue;
-            }
-
             direction[j] = 1;
-            map.Push<Real<double>>(values, results, direction, column);
+            map.Push<Real<double>>(point, result, direction, column);
             direction[j] = 0;
-            for (var i = 0; i < errors.Length; i++)
+            for (var i = 0; i < y.Length; i++)
             {
-                errors[i] += Math.Abs(column[i].Value) * x[j].Error;
+                errors[i] += Times(x[j].Error + (own * Math.Abs(x[j].Value)), column[i].Value);
             }
         }
 
         for (var i = 0; i < y.Length; i++)
         {
-            y[i] = new(results[i].Value, errors[i] + Rounding(results[i].Value));
+            y[i] = new(result[i].Value, errors[i] + Rounding(result[i].Value));
         }
     }
 
-    public static implicit operator Bounded(double value) => new(value, 0);
+    public static implicit operator Bounded<TFormat>(double value) =>
+        new(value, TFormat.Round(value) == value ? 0 : TFormat.Unit * Math.Abs(value));
 
-    // A result that underflows is off by up to the smallest subnormal, whatever its size.
-    private static double Rounding(double y) => (Ulps * UnitRoundoff * Math.Abs(y)) + double.Epsilon;
+    public override string ToString() => $"{Value:R} ± {Error:R}";
+
+    private static double Rounding(double value) =>
+        FunctionUnits * TFormat.Unit * (value == 0 ? 0 : Math.Max(Math.Abs(value), TFormat.SmallestNormal));
+
+    private static double Times(double error, double partial) => error == 0 || partial == 0 ? 0 : error * Math.Abs(partial);
 }

@@ -37,12 +37,12 @@ internal readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         var tangent = default(T);
         if (!T.IsZero(x.Tangent))
         {
-            tangent = T.Apply<Scale>(x.Tangent, TOp.PartialX(x.Primal, y.Primal, result));
+            tangent = ChainProduct.Of<TOp, T>(x.Tangent, TOp.PartialX(x.Primal, y.Primal, result));
         }
 
         if (!T.IsZero(y.Tangent))
         {
-            tangent += T.Apply<Scale>(y.Tangent, TOp.PartialY(x.Primal, y.Primal, result));
+            tangent += ChainProduct.Of<TOp, T>(y.Tangent, TOp.PartialY(x.Primal, y.Primal, result));
         }
 
         return new(result, tangent);

@@ -88,7 +88,29 @@ public readonly struct Scale : IBinary
 
     public static Notation Notation => Notation.Multiplicative;
 
+    public static bool IsAbsorbing => true;
+
     public static double Value(double x, double y) => x == 0 ? 0 : x * y;
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => y;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => x;
+}
+
+/// <summary>x · y where a zero of either absorbs. It multiplies derivatives with derivatives: those of <see cref="Scale"/>.</summary>
+public readonly struct Absorb : IBinary
+{
+    public static Op Code => Op.Absorb;
+
+    public static string Name => "absorb";
+
+    public static Notation Notation => Notation.Multiplicative;
+
+    public static bool IsAbsorbing => true;
+
+    public static double Value(double x, double y) => x == 0 || y == 0 ? 0 : x * y;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => y;

@@ -41,6 +41,12 @@ public interface IBinary : IElementwise
     /// <summary>The interval from which tests sample y.</summary>
     static virtual Interval DomainY => Interval.Moderate;
 
+    /// <summary>
+    /// Whether a partial of exactly zero absorbs an infinite derivative that it multiplies, as a zero derivative absorbs an infinite partial.
+    /// So it is where an argument is itself a derivative: a path that does not count must not count in higher orders either.
+    /// </summary>
+    static virtual bool IsAbsorbing => false;
+
     /// <summary>f(x, y); NaN outside the domain of definition.</summary>
     static abstract double Value(double x, double y);
 

@@ -20,27 +20,36 @@ internal readonly struct MatMul
         public void WriteTo(Span<int> attribute) =>
             (attribute[0], attribute[1], attribute[2]) = (TransposeX ? 1 : 0, TransposeY ? 1 : 0, (int)Absorbing);
 
+        /// <summary>This product as the derivative it is of another: what absorbed keeps absorbing.</summary>
+        public Mode AlsoAbsorbing(Absorbing factor) => this with { Absorbing = Absorbing | factor };
+
         public static Mode From(ReadOnlySpan<int> attribute) => new(attribute[0] != 0, attribute[1] != 0, (Absorbing)attribute[2]);
     }
 
+    [Flags]
     public enum Absorbing
     {
-        None,
-        X,
-        Y,
+        None = 0,
+        X = 1,
+        Y = 2,
+        Both = X | Y,
     }
 
     /// <summary>The product that gives the adjoint of the first operand: its factors and mode.</summary>
     public static (bool AdjointFirst, Mode Mode) TransposedInX(Mode mode) =>
         mode.TransposeX
-            ? (false, new(mode.TransposeY, true, Absorbing.Y))      // A' stored: Ā = B · C̄ᵀ
-            : (true, new(false, !mode.TransposeY, Absorbing.X));    // Ā = C̄ · Bᵀ
+            ? (false, new(mode.TransposeY, true, With(mode, Absorbing.Y, Absorbing.Y)))      // A' stored: Ā = B · C̄ᵀ
+            : (true, new(false, !mode.TransposeY, With(mode, Absorbing.Y, Absorbing.X)));    // Ā = C̄ · Bᵀ
 
     /// <summary>The product that gives the adjoint of the second operand: its factors and mode.</summary>
     public static (bool AdjointFirst, Mode Mode) TransposedInY(Mode mode) =>
         mode.TransposeY
-            ? (true, new(true, mode.TransposeX, Absorbing.X))       // B' stored: B̄ = C̄ᵀ · A
-            : (false, new(!mode.TransposeX, false, Absorbing.Y));   // B̄ = Aᵀ · C̄
+            ? (true, new(true, mode.TransposeX, With(mode, Absorbing.X, Absorbing.X)))       // B' stored: B̄ = C̄ᵀ · A
+            : (false, new(!mode.TransposeX, false, With(mode, Absorbing.X, Absorbing.Y)));   // B̄ = Aᵀ · C̄
+
+    // The adjoint absorbs, and so does the other factor if it did in the product.
+    private static Absorbing With(Mode mode, Absorbing other, Absorbing adjoint) =>
+        (mode.Absorbing & other) != 0 ? Absorbing.Both : adjoint;
 
     /// <summary>Writes the lengths of the product's shape and returns their number.</summary>
     /// <exception cref="ShapeMismatchException">The inner lengths or the batch axes differ.</exception>
@@ -96,12 +105,12 @@ internal readonly struct MatMul
             for (var k = 0; k < inner; k++)
             {
                 var factor = x[(i * xRow) + (k * xColumn)];
-                if (mode.Absorbing == Absorbing.X && T.IsZero(factor))
+                if ((mode.Absorbing & Absorbing.X) != 0 && T.IsZero(factor))
                 {
                     continue;
                 }
 
-                if (yColumn == 1 && mode.Absorbing != Absorbing.Y)
+                if (yColumn == 1 && (mode.Absorbing == Absorbing.None || (mode.Absorbing == Absorbing.X && typeof(T) == typeof(Real<double>))))
                 {
                     AddScaledRow(factor, y.Slice(k * columns, columns), row);
                     continue;
@@ -110,10 +119,13 @@ internal readonly struct MatMul
                 for (var j = 0; j < columns; j++)
                 {
                     var other = y[(k * yRow) + (j * yColumn)];
-                    if (mode.Absorbing != Absorbing.Y || !T.IsZero(other))
+                    row[j] += mode.Absorbing switch
                     {
-                        row[j] += factor * other;
-                    }
+                        Absorbing.None => factor * other,
+                        Absorbing.X => T.Apply<Scale>(factor, other),
+                        Absorbing.Y => T.Apply<Scale>(other, factor),
+                        _ => T.Apply<Absorb>(factor, other),
+                    };
                 }
             }
         }

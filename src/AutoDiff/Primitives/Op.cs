@@ -16,7 +16,7 @@ public enum Op : byte
     Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
     Sigmoid, Softplus, Relu, Erf, LogGamma, Digamma, StopGradient,
 
-    Add, Subtract, Multiply, Divide, Scale, Power, Atan2, Minimum, Maximum,
+    Add, Subtract, Multiply, Divide, Scale, Absorb, Power, Atan2, Minimum, Maximum,
     Less, LessOrEqual, Equal, NotEqual, Polygamma,
 
     Where,

@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Numerics;
 
 namespace AutoDiff.Primitives;
 
@@ -72,7 +73,7 @@ internal readonly struct LogSumExp : IArrayFunction
         var max = result[0];
         if (double.IsFinite(max))
         {
-            result[0] = max + Math.Log(Softmax.ExponentialsBelow(max, group, default));
+            result[0] = max + ExponentialFunctions.Log1p(Softmax.OtherExponentials(max, group, default));
         }
     }
 

@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Numerics;
 
 namespace AutoDiff.Primitives;
 
@@ -19,7 +20,7 @@ internal readonly struct Softmax : IArrayFunction
         }
 
         ReduceMax.Evaluate(group, result);
-        var sum = ExponentialsBelow(result[0], group, result);
+        var sum = 1 + OtherExponentials(result[0], group, result);
         for (var i = 0; i < result.Length; i++)
         {
             result[i] /= sum;
@@ -27,12 +28,16 @@ internal readonly struct Softmax : IArrayFunction
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T> => y * (dx - T.Spread(T.Sum(y * dx, axes), x, axes));
+        where T : struct, IArray<T> => T.Apply<Scale>(dx - T.Spread(T.Sum(T.Apply<Scale>(dx, y), axes), x, axes), y);
 
-    /// <summary>Σ exp(xᵢ − max), and the terms if there is room for them.</summary>
-    internal static double ExponentialsBelow(double max, ReadOnlySpan<double> group, Span<double> terms)
+    /// <summary>
+    /// Σ exp(xᵢ − max) but for the 1 of one largest element, whose logarithm log1p then takes without loss; and all the terms if
+    /// there is room for them.
+    /// </summary>
+    internal static double OtherExponentials(double max, ReadOnlySpan<double> group, Span<double> terms)
     {
         var sum = default(PairwiseSum<Real<double>>);
+        var isLargestMet = false;
         Span<Real<double>> term = stackalloc Real<double>[1];
         for (var i = 0; i < group.Length; i++)
         {
@@ -44,7 +49,12 @@ internal readonly struct Softmax : IArrayFunction
             var error = (x - (difference - back)) - (max + back);
             var exponential = Math.Exp(difference);
             term[0] = double.IsFinite(error) ? exponential + (exponential * error) : exponential;
-            sum.Add(term, 0, 0, 1);
+            if (isLargestMet || difference != 0)
+            {
+                sum.Add(term, 0, 0, 1);
+            }
+
+            isLargestMet |= difference == 0;
             if (!terms.IsEmpty)
             {
                 terms[i] = term[0].Value;
@@ -73,7 +83,7 @@ internal readonly struct LogSoftmax : IArrayFunction
 
         ReduceMax.Evaluate(group, result);
         var max = result[0];
-        var logarithm = Math.Log(Softmax.ExponentialsBelow(max, group, default));
+        var logarithm = ExponentialFunctions.Log1p(Softmax.OtherExponentials(max, group, default));
         for (var i = 0; i < result.Length; i++)
         {
             result[i] = group[i] - max - logarithm;

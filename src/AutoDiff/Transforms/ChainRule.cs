@@ -10,7 +10,12 @@ internal static class ChainRule
     /// keeps the programs readable.
     /// </summary>
     public static Variable Multiply(Variable derivative, Variable partial) =>
-        !partial.IsLiteral || !double.IsFinite(partial.Literal) ? Variable.Apply<Scale>(derivative, partial)
+        Multiply<Add>(derivative, partial);
+
+    /// <summary>The same for the partials of a primitive of two arguments, of which some absorb too.</summary>
+    public static Variable Multiply<TOp>(Variable derivative, Variable partial)
+        where TOp : struct, IBinary =>
+        !partial.IsLiteral || !double.IsFinite(partial.Literal) ? ChainProduct.Of<TOp, Variable>(derivative, partial)
         : partial.Literal == 1 ? derivative
         : partial.Literal == -1 ? -derivative
         : derivative * partial;

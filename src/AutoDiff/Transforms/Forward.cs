@@ -120,12 +120,12 @@ public static class Forward
             var (x, y) = (recorder[entry.A], recorder[entry.B]);
             if (TangentOf(entry.A) is { } dx)
             {
-                Set(index, ChainRule.Multiply(dx, TOp.PartialX(x, y, result)));
+                Set(index, ChainRule.Multiply<TOp>(dx, TOp.PartialX(x, y, result)));
             }
 
             if (TangentOf(entry.B) is { } dy)
             {
-                var term = ChainRule.Multiply(dy, TOp.PartialY(x, y, result));
+                var term = ChainRule.Multiply<TOp>(dy, TOp.PartialY(x, y, result));
                 Set(index, TangentOf(index) is { } other ? other + term : term);
             }
         }
@@ -164,12 +164,12 @@ public static class Forward
             var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
             if (TangentOf(entry.A) is { } dx)
             {
-                Set(index, recorder.MatMul(dx, recorder[entry.B], mode with { Absorbing = Primitives.MatMul.Absorbing.X }));
+                Set(index, recorder.MatMul(dx, recorder[entry.B], mode.AlsoAbsorbing(Primitives.MatMul.Absorbing.X)));
             }
 
             if (TangentOf(entry.B) is { } dy)
             {
-                var term = recorder.MatMul(recorder[entry.A], dy, mode with { Absorbing = Primitives.MatMul.Absorbing.Y });
+                var term = recorder.MatMul(recorder[entry.A], dy, mode.AlsoAbsorbing(Primitives.MatMul.Absorbing.Y));
                 Set(index, TangentOf(index) is { } other ? other + term : term);
             }
         }

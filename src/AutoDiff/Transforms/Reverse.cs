@@ -105,12 +105,12 @@ public static class Reverse
             var (x, y) = (recorder[entry.A], recorder[entry.B]);
             if (!TOp.IsLocallyConstant && depends[entry.A])
             {
-                Add(entry.A, ChainRule.Multiply(adjoint, TOp.PartialX(x, y, result)));
+                Add(entry.A, ChainRule.Multiply<TOp>(adjoint, TOp.PartialX(x, y, result)));
             }
 
             if (!TOp.IsLocallyConstant && depends[entry.B])
             {
-                Add(entry.B, ChainRule.Multiply(adjoint, TOp.PartialY(x, y, result)));
+                Add(entry.B, ChainRule.Multiply<TOp>(adjoint, TOp.PartialY(x, y, result)));
             }
         }
 

@@ -38,6 +38,13 @@ public static class Simplify
         Exact("scale(-x, y) → -scale(x, y)", Op.Scale, (r, in e) => r.Is(e.A, Op.Negate, out var x) ? -Variable.Apply<Scale>(r[x.A], r[e.B]) : null),
         Exact("scale(x, -y) → -scale(x, y)", Op.Scale, (r, in e) => r.Is(e.B, Op.Negate, out var y) ? -Variable.Apply<Scale>(r[e.A], r[y.A]) : null),
 
+        Exact("absorb(0, x) → 0", Op.Absorb, (r, in e) => r.IsConstant(e.A, 0) ? r.Fill(0, e) : null),
+        Exact("absorb(x, 0) → 0", Op.Absorb, (r, in e) => r.IsConstant(e.B, 0) ? r.Fill(0, e) : null),
+        Exact("absorb(c, x) → c * x for a finite constant c ≠ 0", Op.Absorb, (r, in e) => r.IsConstant(e.A, out var c) && double.IsFinite(c) ? r[e.A] * r[e.B] : null),
+        Exact("absorb(x, c) → x * c for a finite constant c ≠ 0", Op.Absorb, (r, in e) => r.IsConstant(e.B, out var c) && double.IsFinite(c) ? r[e.A] * r[e.B] : null),
+        Exact("absorb(-x, y) → -absorb(x, y)", Op.Absorb, (r, in e) => r.Is(e.A, Op.Negate, out var x) ? -Variable.Apply<Absorb>(r[x.A], r[e.B]) : null),
+        Exact("absorb(x, -y) → -absorb(x, y)", Op.Absorb, (r, in e) => r.Is(e.B, Op.Negate, out var y) ? -Variable.Apply<Absorb>(r[e.A], r[y.A]) : null),
+
         Exact("x / 1 → x", Op.Divide, (r, in e) => r.IsConstant(e.B, 1) ? r[e.A] : null),
         Exact("x / -1 → -x", Op.Divide, (r, in e) => r.IsConstant(e.B, -1) ? -r[e.A] : null),
         Exact("(-x) / y → -(x / y)", Op.Divide, (r, in e) => r.Is(e.A, Op.Negate, out var x) ? -(r[x.A] / r[e.B]) : null),

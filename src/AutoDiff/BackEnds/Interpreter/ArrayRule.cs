@@ -96,8 +96,11 @@ internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : Ar
         ArrayPool<double>.Shared.Return(buffer);
     }
 
-    protected override Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result) =>
-        [TFunction.Push(operands[0], result, OperandTangents(builder)[0], axes)];
+    protected override Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result)
+    {
+        var tangent = OperandTangents(builder)[0];
+        return [TFunction.IsLocallyConstant ? builder.Fill(0, ResultShape) : TFunction.Push(operands[0], result, tangent, axes)];
+    }
 
     protected override Variable[] BuildPull(ProgramBuilder builder, Variable[] operands, Variable result)
     {

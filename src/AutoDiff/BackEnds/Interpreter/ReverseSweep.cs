@@ -66,7 +66,7 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
             var target = Adjoints(entry.A);
             for (var i = 0; i < target.Length; i++)
             {
-                target[i] += T.Apply<Scale>(own[i], TOp.PartialX(xs[i], ys[i], zs[i]));
+                target[i] += ChainProduct.Of<TOp, T>(own[i], TOp.PartialX(xs[i], ys[i], zs[i]));
             }
         }
 
@@ -75,7 +75,7 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
             var target = Adjoints(entry.B);
             for (var i = 0; i < target.Length; i++)
             {
-                target[i] += T.Apply<Scale>(own[i], TOp.PartialY(xs[i], ys[i], zs[i]));
+                target[i] += ChainProduct.Of<TOp, T>(own[i], TOp.PartialY(xs[i], ys[i], zs[i]));
             }
         }
     }

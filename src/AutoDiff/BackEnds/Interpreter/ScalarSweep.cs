@@ -71,12 +71,12 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         var (x, y, z, adjoint) = (Value(first.Slot), Value(second.Slot), Value(entry.Slot), Adjoint(entry.Slot));
         if (first.Varies)
         {
-            Adjoint(first.Slot) += T.ScaleNonZero(adjoint, TOp.PartialX(x, y, z));
+            Adjoint(first.Slot) += Contribution<TOp>(adjoint, TOp.PartialX(x, y, z));
         }
 
         if (second.Varies)
         {
-            Adjoint(second.Slot) += T.ScaleNonZero(adjoint, TOp.PartialY(x, y, z));
+            Adjoint(second.Slot) += Contribution<TOp>(adjoint, TOp.PartialY(x, y, z));
         }
     }
 
@@ -107,6 +107,11 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         where TFunction : struct, IArrayFunction => throw new System.Diagnostics.UnreachableException();
 
     public readonly void Custom() => throw new System.Diagnostics.UnreachableException();
+
+    // The adjoint is not zero here; a partial may be, and then absorbs where it is itself a derivative.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Contribution<TOp>(T adjoint, T partial)
+        where TOp : struct, IBinary => TOp.IsAbsorbing ? T.Apply<Absorb>(adjoint, partial) : T.ScaleNonZero(adjoint, partial);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ref T Value(int slot) => ref Unsafe.Add(ref values, slot);

@@ -72,7 +72,7 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
         var (x, y) = (operand(entry.A), operand(entry.B));
 
         // A product whose zeros absorb is read as a product.
-        var name = entry.Op == Op.Scale ? Multiply.Name : TOp.Name;
+        var name = entry.Op is Op.Scale or Op.Absorb ? Multiply.Name : TOp.Name;
         Result = TOp.Notation switch
         {
             Notation.Function => Call(name, x.Text, y.Text),

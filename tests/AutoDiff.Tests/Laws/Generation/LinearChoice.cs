@@ -1,0 +1,110 @@
+using AutoDiff.Primitives;
+
+namespace AutoDiff.Tests.Laws.Generation;
+
+/// <summary>A result shape and an attribute that a linear primitive accepts for a source shape, chosen by a number.</summary>
+internal readonly struct LinearChoice(Shape source, int choice)
+{
+    public (Shape Target, int[] Attribute) Of(Op op) => op switch
+    {
+        Op.Sum => Sum(),
+        Op.Broadcast => Broadcast(),
+        Op.Reshape => (Shape.Of([.. source.Axes.ToArray().Reverse(), 1]), []),
+        Op.Transpose => Transpose(),
+        Op.Slice => Slice(),
+        Op.Embed => Embed(),
+        Op.Diagonal => (Shape.Of([.. source.Axes[..^2], Math.Min(source[-2], source[-1])]), []),
+        Op.EmbedDiagonal => EmbedDiagonal(),
+        Op.Gather => Gather(),
+        Op.ScatterAdd => ScatterAdd(),
+        Op.CumulativeSum => (source, [Axis, choice / 3 % 2]),
+        _ => throw new ArgumentOutOfRangeException(nameof(op), op, "Say here which attributes this linear primitive accepts."),
+    };
+
+    private int Axis => source.Rank == 0 ? 0 : choice % source.Rank;
+
+    private int Digit(int position) => choice >> position & 3;
+
+    private (Shape Target, int[] Attribute) Sum()
+    {
+        var bits = choice;
+        int[] axes = [.. Enumerable.Range(0, source.Rank).Where(axis => (bits >> axis & 1) == 1)];
+        return (source.Without(axes, keep: Digit(4) == 0), axes);
+    }
+
+    private (Shape Target, int[] Attribute) Broadcast()
+    {
+        var position = choice % (source.Rank + 1);
+        return (Shape.Of([.. source.Axes[..position], Digit(2), .. source.Axes[position..]]), [position]);
+    }
+
+    private (Shape Target, int[] Attribute) Transpose()
+    {
+        int[] order = [.. Enumerable.Range(0, source.Rank)];
+        new Random(choice).Shuffle(order);
+        var axes = source;
+        return (Shape.Of([.. order.Select(axis => axes[axis])]), order);
+    }
+
+    private (Shape Target, int[] Attribute) Slice()
+    {
+        var lengths = new int[source.Rank];
+        var attribute = new int[3 * source.Rank];
+        for (var axis = 0; axis < source.Rank; axis++)
+        {
+            var length = source[axis];
+            var digit = Digit(2 * axis);
+            var (start, step, count) = digit switch
+            {
+                0 => (0, 2, (length + 1) / 2),
+                1 => (length - 1, -1, length),
+                2 when length > 1 => (1, 1, length - 1),
+                _ => (0, 1, length),
+            };
+            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2], lengths[axis]) = (start, step, count, count);
+        }
+
+        return (Shape.Of(lengths), attribute);
+    }
+
+    private (Shape Target, int[] Attribute) Embed()
+    {
+        var lengths = new int[source.Rank];
+        var attribute = new int[3 * source.Rank];
+        for (var axis = 0; axis < source.Rank; axis++)
+        {
+            var count = source[axis];
+            var (start, step, length) = Digit(2 * axis) switch
+            {
+                0 => (1, 2, 1 + (2 * count)),
+                1 => (count, -1, count + 1),
+                _ => (0, 1, count + 1),
+            };
+            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2], lengths[axis]) = (start, step, count, length);
+        }
+
+        return (Shape.Of(lengths), attribute);
+    }
+
+    private (Shape Target, int[] Attribute) EmbedDiagonal() =>
+        (Shape.Of([.. source.Axes, source[-1] + (choice & 1)]), []);
+
+    private (Shape Target, int[] Attribute) Gather()
+    {
+        var (axis, length) = (Axis, source[Axis]);
+        var count = length == 0 ? 0 : Digit(1);
+        var random = new Random(choice);
+        int[] lengths = [.. source.Axes];
+        lengths[axis] = count;
+        return (Shape.Of(lengths), [axis, .. Enumerable.Range(0, count).Select(_ => random.Next(length))]);
+    }
+
+    private (Shape Target, int[] Attribute) ScatterAdd()
+    {
+        var (axis, length) = (Axis, 1 + Digit(1));
+        var random = new Random(choice);
+        int[] lengths = [.. source.Axes];
+        lengths[axis] = length;
+        return (Shape.Of(lengths), [axis, .. Enumerable.Range(0, source[axis]).Select(_ => random.Next(length))]);
+    }
+}

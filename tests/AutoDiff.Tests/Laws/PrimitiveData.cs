@@ -1,0 +1,67 @@
+using AutoDiff.Primitives;
+using AutoDiff.Tests.Laws.Generation;
+
+namespace AutoDiff.Tests.Laws;
+
+/// <summary>The primitives that the table holds, by family; nobody has to list them again.</summary>
+internal static class PrimitiveData
+{
+    public static IEnumerable<Op> Codes => Enum.GetValues<Op>();
+
+    /// <summary>What a primitive defined by a user carries: the examples that the tests define.</summary>
+    public static object? Payload(Op op) => op switch
+    {
+        Op.CustomUnary => UnaryOperation<Bump>.Instance,
+        Op.CustomBinary => BinaryOperation<Wave>.Instance,
+        Op.Custom => ScaleByTotal.Instance,
+        _ => null,
+    };
+
+    public static TheoryData<Op> Elementwise => Of(nameof(IPrimitiveVisitor.Unary), nameof(IPrimitiveVisitor.Binary));
+
+    public static TheoryData<Op> Linear => Of(nameof(IPrimitiveVisitor.Linear));
+
+    public static TheoryData<Op> Structural => Of(
+        nameof(IPrimitiveVisitor.Linear),
+        nameof(IPrimitiveVisitor.Where),
+        nameof(IPrimitiveVisitor.Concatenate),
+        nameof(IPrimitiveVisitor.MatMul),
+        nameof(IPrimitiveVisitor.Map));
+
+    public static (string Family, string? Name) Describe(Op op)
+    {
+        var description = default(Description);
+        PrimitiveTable.Visit(op, Payload(op), ref description);
+        return (description.Family!, description.Name);
+    }
+
+    private static TheoryData<Op> Of(params string[] families) => [.. Codes.Where(op => families.Contains(Describe(op).Family))];
+
+    private struct Description : IPrimitiveVisitor
+    {
+        public string? Family;
+        public string? Name;
+
+        public void Leaf() => Family = nameof(Leaf);
+
+        public void Unary<TOp>()
+            where TOp : struct, IUnary => (Family, Name) = (nameof(Unary), TOp.Name);
+
+        public void Binary<TOp>()
+            where TOp : struct, IBinary => (Family, Name) = (nameof(Binary), TOp.Name);
+
+        public void Where() => (Family, Name) = (nameof(Where), Primitives.Where.Name);
+
+        public void Linear<TOp>()
+            where TOp : struct, ILinear => (Family, Name) = (nameof(Linear), TOp.Name);
+
+        public void Concatenate() => Family = nameof(Concatenate);
+
+        public void MatMul() => (Family, Name) = (nameof(MatMul), Primitives.MatMul.Name);
+
+        public void Map<TFunction>()
+            where TFunction : struct, IArrayFunction => (Family, Name) = (nameof(Map), TFunction.Name);
+
+        public void Custom() => Family = nameof(Custom);
+    }
+}
