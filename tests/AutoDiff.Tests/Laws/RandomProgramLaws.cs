@@ -1,4 +1,5 @@
 using AutoDiff.Tests.Laws.Generation;
+using AutoDiff.Transforms;
 
 namespace AutoDiff.Tests.Laws;
 
@@ -10,5 +11,34 @@ public class RandomProgramLaws
     {
         var laws = DerivativeLaws.Check(new Subject(program));
         Assert.True(laws.Violations.Count == 0, string.Join("\n", laws.Violations));
+    }
+
+    [Property(MaxTest = 200, Arbitrary = [typeof(RandomProgram)])]
+    internal void Rewriting_a_program_keeps_its_value_and_its_gradient(RandomProgram program)
+    {
+        var subject = new Subject(program);
+        if (DerivativeLaws.Check(subject).IsSingular)
+        {
+            return;
+        }
+
+        double[][] inputs = [subject.X, subject.U, subject.V];
+        foreach (var rewrite in (Func<Program, Program>[])[p => Simplify.Apply(p), Stabilise.Apply])
+        {
+            Agree(subject.Function, rewrite(subject.Function), subject.X);
+            Agree(subject.Pull, rewrite(subject.Pull), inputs);
+        }
+    }
+
+    /// <summary>Two programs give the same within what both may lose to rounding.</summary>
+    private static void Agree(Program program, Program rewritten, params double[][] inputs)
+    {
+        var (expected, found) = (Runs.Bounds(program, inputs), Runs.Bounds(rewritten, inputs));
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.True(
+                Math.Abs(expected[i].Value - found[i].Value) <= 2 * (expected[i].Error + found[i].Error),
+                $"element {i} is {found[i]}; expected {expected[i]}");
+        }
     }
 }
