@@ -5,7 +5,8 @@ namespace AutoDiff.Programs;
 /// <summary>
 /// One instruction as it is stored: 24 bytes, whatever the primitive. What A, B and C mean depends on the family:
 /// operands of elementwise primitives and products; C is the attribute list of structural primitives, products and array
-/// functions, and the payload of what users define; n-ary instructions keep their operands in the list A.
+/// functions, and the payload of what users define; n-ary instructions keep their operands in the list A, users' operations the numbers of
+/// their operands' shapes in the list B.
 /// </summary>
 internal struct Entry
 {

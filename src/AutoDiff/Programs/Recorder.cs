@@ -8,7 +8,7 @@ namespace AutoDiff;
 /// What variables are recorded on: a tape, which computes while it records, or a builder of programs, which does not.
 /// Not safe for use from several threads at once; distinct recorders are independent.
 /// </summary>
-public abstract class Recorder
+public abstract partial class Recorder
 {
     private protected Recorder()
     {
@@ -57,66 +57,6 @@ public abstract class Recorder
 
     internal Variable this[int index] => new(this, index, Generation);
 
-    /// <summary>The values of a recorder that computes in double while it records: the fast path for scalars.</summary>
-    internal double[]? ScalarArena { get; private protected set; }
-
-    /// <summary>Records f(x) of a scalar where nothing stands in the way of doing it at once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryScalar<TOp>(Variable x, out Variable y)
-        where TOp : struct, IUnary
-    {
-        var a = x.Index;
-        if (ScalarArena is { } arena && x.Generation == Generation && Listing.HasRoom(arena.Length) && TOp.Code != Op.Custom)
-        {
-            ref readonly var operand = ref Listing[a];
-            if (operand.Shape == 0)
-            {
-                ref var entry = ref Listing.AppendScalar(out var index);
-                entry.Op = TOp.Code;
-                entry.Varies = operand.Varies && !TOp.IsLocallyConstant;
-                entry.A = a;
-                arena[entry.Slot] = TOp.Value(arena[operand.Slot]);
-                y = this[index];
-                return true;
-            }
-        }
-
-        y = default;
-        return false;
-    }
-
-    /// <summary>Records f(x, y) of scalars where nothing stands in the way of doing it at once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryScalar<TOp>(Variable x, Variable y, out Variable z)
-        where TOp : struct, IBinary
-    {
-        if (ScalarArena is { } arena
-            && ReferenceEquals(y.Recorder, this)
-            && x.Generation == Generation
-            && y.Generation == Generation
-            && Listing.HasRoom(arena.Length)
-            && TOp.Code != Op.Custom)
-        {
-            var (a, b) = (x.Index, y.Index);
-            ref readonly var first = ref Listing[a];
-            ref readonly var second = ref Listing[b];
-            if ((first.Shape | second.Shape) == 0)
-            {
-                ref var entry = ref Listing.AppendScalar(out var index);
-                entry.Op = TOp.Code;
-                entry.Varies = (first.Varies | second.Varies) && !TOp.IsLocallyConstant;
-                entry.A = a;
-                entry.B = b;
-                arena[entry.Slot] = TOp.Value(arena[first.Slot], arena[second.Slot]);
-                z = this[index];
-                return true;
-            }
-        }
-
-        z = default;
-        return false;
-    }
-
     /// <summary>The values of a result, widened to double.</summary>
     /// <exception cref="InvalidOperationException">This recorder does not compute.</exception>
     internal virtual void CopyValues(int index, Span<double> target) => throw new InvalidOperationException(
@@ -125,6 +65,11 @@ public abstract class Recorder
     internal Variable Unary<TOp>(Variable x)
         where TOp : struct, IUnary
     {
+        if (TrySingle<TOp>(x, out var y))
+        {
+            return y;
+        }
+
         var a = Index(x);
         var isCustom = TOp.Code == Op.Custom;
         ref var operand = ref Listing[a];
@@ -141,6 +86,11 @@ public abstract class Recorder
     internal Variable Binary<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
+        if (TrySingle<TOp>(x, y, out var z) || TryScalarWithNumber<TOp>(x, y, out z))
+        {
+            return z;
+        }
+
         var shape = Shape.Broadcast(x.Shape, y.Shape);
         var (a, b) = (Index(x, shape), Index(y, shape));
         var isCustom = TOp.Code == Op.Custom;
@@ -223,9 +173,11 @@ public abstract class Recorder
     internal Variable Custom(CustomOperation operation, ReadOnlySpan<Variable> operands)
     {
         var shapes = new Shape[operands.Length];
+        Span<int> shapeNumbers = operands.Length <= 64 ? stackalloc int[operands.Length] : new int[operands.Length];
         for (var i = 0; i < shapes.Length; i++)
         {
             shapes[i] = operands[i].Shape;
+            shapeNumbers[i] = Listing.Lists.Intern(shapes[i]);
         }
 
         var list = OperandList(operands, out var varies);
@@ -233,6 +185,7 @@ public abstract class Recorder
         {
             Op = Op.Custom,
             A = list,
+            B = Listing.Lists.Intern(shapeNumbers),
             C = Listing.AddPayload(operation),
             Shape = Listing.Lists.Intern(operation.InferShape(shapes)),
             Varies = varies,

@@ -34,6 +34,10 @@ public readonly partial struct Variable : IReal<Variable>, IArray<Variable>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside its axis, or there are more indices than axes.</exception>
     public Variable this[params ReadOnlySpan<Index> indices] => Functions.At(this, indices);
 
+    /// <summary>The part inside a range of each leading axis, as in <c>x[1..]</c> or <c>x[.., ^2..]</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A range lies outside its axis, or there are more ranges than axes.</exception>
+    public Variable this[params ReadOnlySpan<Range> ranges] => Functions.Slice(this, ranges);
+
     internal bool IsLiteral => Recorder is null;
 
     internal double Literal => BitConverter.Int64BitsToDouble(bits);

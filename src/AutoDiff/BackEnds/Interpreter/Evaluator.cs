@@ -12,6 +12,7 @@ namespace AutoDiff.BackEnds;
 internal sealed class Evaluator(Listing listing)
 {
     private readonly ConcurrentDictionary<(Op, int, int), ArrayRule> rules = new();
+    private readonly ConcurrentDictionary<(CustomOperation, int), ArrayRule> customRules = new();
 
     /// <summary>Evaluates one instruction; inputs, and constants that exist in the arena only, are there already.</summary>
     public void Step<T>(int instruction, Span<T> arena)
@@ -44,20 +45,16 @@ internal sealed class Evaluator(Listing listing)
 
     /// <summary>The rule of a user's operation.</summary>
     public ArrayRule Rule(CustomOperation operation, in Entry entry) =>
-        new CustomRule(operation, Shapes(listing.Operands(entry, default)));
+        customRules.GetOrAdd(
+            (operation, entry.B),
+            static (key, listing) => new CustomRule(key.Item1, Array.ConvertAll(listing.Lists[key.Item2].ToArray(), listing.Lists.Shape)),
+            listing);
 
     /// <summary>Forgets the rules: the numbers of shapes have been given anew.</summary>
-    public void Clear() => rules.Clear();
-
-    private Shape[] Shapes(ReadOnlySpan<int> instructions)
+    public void Clear()
     {
-        var shapes = new Shape[instructions.Length];
-        for (var i = 0; i < shapes.Length; i++)
-        {
-            shapes[i] = listing.Shape(instructions[i]);
-        }
-
-        return shapes;
+        rules.Clear();
+        customRules.Clear();
     }
 
     private ref struct Visitor<T>(Evaluator evaluator, Listing listing, Span<T> arena) : IPrimitiveVisitor

@@ -23,7 +23,7 @@ public sealed partial class Tape<T>
         set
         {
             origins = value ? [] : null;
-            ScalarArena = value ? null : values as double[];
+            SetScalarArena(value ? null : values);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed partial class Tape<T> : Recorder
     public Tape()
     {
         evaluator = new(Listing);
-        ScalarArena = values as double[];
+        SetScalarArena(values);
     }
 
     /// <summary>Records an independent variable: a scalar.</summary>
@@ -132,6 +132,14 @@ public sealed partial class Tape<T> : Recorder
             : throw new InvalidOperationException("The variable was recorded after the last sweep; expected a sweep before its adjoint is read.");
     }
 
+    /// <summary>The adjoint of a scalar variable after a sweep: the derivative in it.</summary>
+    /// <exception cref="ShapeMismatchException">The variable is not a scalar.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Adjoints"/>.</exception>
+    public T Adjoint(Variable x) =>
+        x.Shape == Shape.Scalar
+            ? Adjoints(x)[0]
+            : throw new ShapeMismatchException($"A single adjoint was asked for; the variable has the shape {x.Shape}. See Adjoints.");
+
     /// <summary>The gradient of a scalar in a variable, in row-major order: a sweep and a copy.</summary>
     /// <exception cref="ShapeMismatchException">The output is not a scalar.</exception>
     public T[] Gradient(Variable output, Variable x)
@@ -159,7 +167,7 @@ public sealed partial class Tape<T> : Recorder
         if (values.Length < Listing.ArenaLength)
         {
             Array.Resize(ref values, Listing.Grown(values.Length, Listing.ArenaLength));
-            ScalarArena = TracksOrigins ? null : values as double[];
+            SetScalarArena(TracksOrigins ? null : values);
         }
 
         RememberOrigin(index);
