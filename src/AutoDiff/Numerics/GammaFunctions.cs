@@ -1,0 +1,173 @@
+namespace AutoDiff.Numerics;
+
+/// <summary>The logarithm of the gamma function and its derivatives of every order.</summary>
+/// <remarks>
+/// Large arguments use Stirling's series. The rest is moved by Γ(x + 1) = x Γ(x) into an interval of length about one, where a
+/// Taylor series is exact to rounding; its coefficients are values of <see cref="HurwitzZeta"/>, not fitted numbers.
+/// Source: NIST Digital Library of Mathematical Functions, chapter 5: 5.5.1-5.5.4, 5.7.3, 5.11.1-5.11.2, 5.15.1.
+/// </remarks>
+internal static class GammaFunctions
+{
+    /// <summary>From here on, ten terms of Stirling's series are exact to rounding.</summary>
+    private const double StirlingLimit = 8;
+
+    /// <summary>From here to −∞ every number of type double is an integer, hence a pole.</summary>
+    private const double PolesOnly = -4503599627370496;
+
+    /// <summary>The largest n whose factorial does not overflow.</summary>
+    private const int LargestFactorial = 170;
+
+    /// <summary>x₀, the positive zero of digamma, rounded; what rounding lost follows.</summary>
+    private const double DigammaRoot = 1.4616321449683622;
+
+    private const double DigammaRootLost = 9.5499954299656977e-17;
+
+    /// <summary>1 − γ, with Euler's constant γ: the derivative of log Γ at 2.</summary>
+    private const double DigammaOfTwo = 0.42278433509846713939;
+
+    /// <summary>cₖ of log Γ(2 + z) = c₁z + c₂z² + …: c₁ = 1 − γ, then (−1)ᵏ ζ(k, 2) / k.</summary>
+    private static readonly double[] logGammaAroundTwo =
+        [0, DigammaOfTwo, .. Enumerable.Range(2, 38).Select(k => Sign(k) * HurwitzZeta.Evaluate(k, 2) / k)];
+
+    /// <summary>(−1)ᵏ ζ(k + 2, x₀ + 1)</summary>
+    private static readonly double[] digammaAroundRoot =
+        [.. Enumerable.Range(0, 24).Select(k => Sign(k) * HurwitzZeta.Evaluate(k + 2, DigammaRoot + 1))];
+
+    /// <summary>B₂ⱼ / (2j (2j − 1))</summary>
+    private static readonly double[] logGammaStirling =
+        [.. HurwitzZeta.EvenBernoulliNumbers.Select((number, i) => number / ((2 * i + 2) * (2 * i + 1)))];
+
+    /// <summary>B₂ⱼ / (2j)</summary>
+    private static readonly double[] digammaStirling =
+        [.. HurwitzZeta.EvenBernoulliNumbers.Select((number, i) => number / (2 * i + 2))];
+
+    /// <summary>log |Γ(x)|</summary>
+    /// <remarks>
+    /// Domain: all real x. The poles 0, −1, −2, … ↦ +∞, ±∞ ↦ +∞ (as in C), NaN ↦ NaN; overflows to +∞ above x ≈ 2.56·10³⁰⁵.
+    /// Measured error: below 2.5 ulp for x > 0, that is relative also at the zeros 1 and 2; below 4.3 ulp above −2.
+    /// Below −2 there is a zero on either side of every pole, and the error is below 2 ulp of |log |Γ(x)|| + log Γ(1 − x).
+    /// </remarks>
+    public static double LogGamma(double x)
+    {
+        // The next term, −γx, no longer counts. The formulas below would underflow.
+        if (Math.Abs(x) < 1e-20) return -Math.Log(Math.Abs(x));
+
+        if (x >= StirlingLimit) return LogGammaOfLarge(x);
+        if (x < -0.5) return LogGammaReflected(x);
+        if (x < 0.5) return LogGammaAroundTwo(x) - Math.Log(Math.Abs(x * (1 + x)));
+
+        // The two terms cancel ever more towards 3/2; the series alone converges ever more slowly towards 1.
+        if (x < 1.25) return LogGammaAroundTwo(x - 1) - ExponentialFunctions.Log1p(x - 1);
+
+        double product = 1;
+        while (x > 2.5) product *= --x;
+        return Math.Log(product) + LogGammaAroundTwo(x - 2);
+    }
+
+    /// <summary>ψ(x) = d/dx log |Γ(x)|</summary>
+    /// <remarks>
+    /// Domain: all real x but the poles. The poles 0, −1, −2, … ↦ NaN, −∞ ↦ NaN, +∞ ↦ +∞, NaN ↦ NaN; overflows to ∓∞ within
+    /// 5.6·10⁻³⁰⁹ of 0.
+    /// Measured error: below 4.5 ulp for x > 0, that is relative also at the zero 1.4616… (2.6 ulp).
+    /// For negative x, where there is a zero between any two poles, the error is below 2.6 ulp of 1 + |ψ(1 − x)| + π |cot πx|.
+    /// </remarks>
+    public static double Digamma(double x)
+    {
+        if (x <= 0) return DigammaReflected(x);
+        if (x >= StirlingLimit) return DigammaOfLarge(x);
+        if (x < DigammaRoot - 0.5) return DigammaAroundRoot(x + 1) - 1 / x;
+
+        double sum = 0;
+        while (x > DigammaRoot + 0.5) sum += 1 / --x;
+        return sum + DigammaAroundRoot(x);
+    }
+
+    /// <summary>ψ⁽ⁿ⁾(x) = dⁿ/dxⁿ ψ(x) = (−1)ⁿ⁺¹ n! ζ(n + 1, x)</summary>
+    /// <remarks>
+    /// Domain: 0 ≤ n ≤ 170 (beyond, n! overflows), all real x but the poles; else NaN. n = 0 is <see cref="Digamma"/>.
+    /// For n ≥ 1: the poles 0, −1, −2, … ↦ NaN, −∞ ↦ NaN, +∞ ↦ 0 with the sign (−1)ⁿ⁺¹, NaN ↦ NaN; over- and underflows
+    /// where the value does.
+    /// Measured error: below 3 ulp for x > 0 and n ≤ 40, below 10 ulp for n ≤ 170 as n! is no longer exact. For negative x
+    /// below 4 + n/4 ulp of Σ n! |x + k|⁻ⁿ⁻¹ over all integers k, where 1 − r is rounded; for even n there is a zero between
+    /// any two poles, so the relative error is unbounded there.
+    /// </remarks>
+    public static double Polygamma(int n, double x)
+    {
+        if (n is < 0 or > LargestFactorial || double.IsNaN(x)) return double.NaN;
+        if (n == 0) return Digamma(x);
+        if (double.IsPositiveInfinity(x)) return Sign(n + 1) * 0.0;
+        if (x <= 0) return Sign(n + 1) * Factorial(n) * HurwitzZetaReflected(n + 1, x);
+
+        // The powers over- and underflow long before their product with n! does.
+        int exponent = Math.ILogB(x);
+        double scaled = Math.ScaleB(HurwitzZeta.Scaled(n + 1, x, exponent), -exponent);
+        return Math.ScaleB(Sign(n + 1) * Factorial(n) * scaled, -exponent * n);
+    }
+
+    /// <summary>log Γ(2 + z) for −3/4 ≤ z ≤ 1/2</summary>
+    private static double LogGammaAroundTwo(double z) => Polynomial.Evaluate(logGammaAroundTwo, z);
+
+    /// <summary>(x − 1/2) (log x − 1) + (log 2π − 1)/2 + Σ B₂ⱼ / (2j (2j − 1) x^(2j−1))</summary>
+    private static double LogGammaOfLarge(double x)
+    {
+        const double constant = 0.41893853320467274178;
+        double inverse = 1 / x;
+        double series = inverse * Polynomial.Evaluate(logGammaStirling, inverse * inverse);
+        return (x - 0.5) * (Math.Log(x) - 1) + (constant + series);
+    }
+
+    /// <summary>log (π / |sin πx|) − log Γ(1 − x)</summary>
+    private static double LogGammaReflected(double x)
+    {
+        if (x <= PolesOnly) return double.PositiveInfinity;
+        return Math.Log(Math.PI / Math.Abs(Math.Sin(Math.PI * FromNearestInteger(x)))) - LogGamma(1 - x);
+    }
+
+    /// <summary>(x − x₀) [1 / (x x₀) + Σ (−1)ᵏ ζ(k + 2, x₀ + 1) (x − x₀)ᵏ] for |x − x₀| ≤ 1/2</summary>
+    /// <remarks>
+    /// This is ψ(x) − ψ(x₀), both taken one step up. Expanding about x₀ + 1 rather than x₀ leaves the nearest pole to the
+    /// first term and saves a third of the series.
+    /// </remarks>
+    private static double DigammaAroundRoot(double x)
+    {
+        double distance = x - DigammaRoot - DigammaRootLost;
+        return distance * (1 / (x * DigammaRoot) + Polynomial.Evaluate(digammaAroundRoot, distance));
+    }
+
+    /// <summary>log x − 1/(2x) − Σ B₂ⱼ / (2j x^2j)</summary>
+    private static double DigammaOfLarge(double x)
+    {
+        double inverse = 1 / x;
+        double square = inverse * inverse;
+        return Math.Log(x) - (0.5 * inverse + square * Polynomial.Evaluate(digammaStirling, square));
+    }
+
+    /// <summary>ψ(1 − x) − π cot πx</summary>
+    private static double DigammaReflected(double x)
+    {
+        double distance = FromNearestInteger(x);
+        return distance == 0 ? double.NaN : Digamma(1 - x) - Math.PI / Math.Tan(Math.PI * distance);
+    }
+
+    /// <summary>Σ (x + k)⁻ˢ = r⁻ˢ + ζ(s, 1 + r) + (−1)ˢ [ζ(s, 1 − r) − ζ(s, 1 − x)], r = x − nearest pole</summary>
+    private static double HurwitzZetaReflected(int s, double x)
+    {
+        double r = FromNearestInteger(x);
+        if (r == 0) return double.NaN;
+        double left = HurwitzZeta.Evaluate(s, 1 - r) - HurwitzZeta.Evaluate(s, 1 - x);
+        return Math.Pow(r, -s) + (HurwitzZeta.Evaluate(s, 1 + r) + Sign(s) * left);
+    }
+
+    /// <summary>x minus the integer nearest to it: exact, and NaN at −∞</summary>
+    private static double FromNearestInteger(double x) => x - Math.Round(x);
+
+    /// <summary>(−1)ᵏ</summary>
+    private static int Sign(int k) => int.IsEvenInteger(k) ? 1 : -1;
+
+    private static double Factorial(int n)
+    {
+        double product = 1;
+        for (int k = 2; k <= n; k++) product *= k;
+        return product;
+    }
+}
