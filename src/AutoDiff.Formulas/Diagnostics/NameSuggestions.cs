@@ -9,7 +9,8 @@ public static class NameSuggestions
     /// </summary>
     /// <param name="unknown">The name as written.</param>
     /// <param name="known">The names that would have been possible.</param>
-    /// <returns>The nearest name, or <see langword="null"/> if none is near: at most a third of the letters may differ, one in short names.</returns>
+    /// <returns>The nearest name, or <see langword="null"/> if none is near: at most a third of the letters may differ, one in
+    /// short names.</returns>
     public static string? Nearest(string unknown, IEnumerable<string> known)
     {
         string? nearest = null;

@@ -16,8 +16,8 @@ internal sealed class BindingParser(TokenReader reader)
         var names = new HashSet<string>();
         while (true)
         {
-            while (reader.Current.Kind is TokenKind.Semicolon or TokenKind.EndOfLine) reader.Take();
-            if (reader.Current.Kind == TokenKind.EndOfText) return [.. bindings];
+            while (reader.Kind is TokenKind.Semicolon or TokenKind.EndOfLine) reader.Take();
+            if (reader.Kind == TokenKind.EndOfText) return [.. bindings];
 
             var name = reader.ExpectName("the name of a variable");
             if (!names.Add(name.Name)) throw new FormulaException(PrimaryParser.NameGivenTwice(name.Name, name.Span));
@@ -27,7 +27,7 @@ internal sealed class BindingParser(TokenReader reader)
             var shape = ParseValue();
             var span = start.To(reader.Previous.Span);
             bindings.Add(new Binding(name, new NumericArray([.. shape], [.. elements]) { Span = span }) { Span = name.Span.To(span) });
-            if (reader.Current.Kind is not (TokenKind.Semicolon or TokenKind.EndOfLine or TokenKind.EndOfText))
+            if (reader.Kind is not (TokenKind.Semicolon or TokenKind.EndOfLine or TokenKind.EndOfText))
                 throw reader.Unexpected("`;` or the end of the text", "Separate values by `;`.");
         }
     }
@@ -35,7 +35,7 @@ internal sealed class BindingParser(TokenReader reader)
     // Appends the elements and returns the shape.
     private int[] ParseValue()
     {
-        if (reader.Current.Kind != TokenKind.OpenBracket)
+        if (reader.Kind != TokenKind.OpenBracket)
         {
             elements.Add(ParseNumber());
             return [];
@@ -45,7 +45,7 @@ internal sealed class BindingParser(TokenReader reader)
         var open = reader.Take();
         int[] rowShape = [];
         var rows = 0;
-        if (reader.Current.Kind != TokenKind.CloseBracket)
+        if (reader.Kind != TokenKind.CloseBracket)
         {
             do
             {
@@ -56,7 +56,7 @@ internal sealed class BindingParser(TokenReader reader)
             }
             while (reader.TryTake(TokenKind.Comma));
         }
-        reader.ExpectClosing(open, reader.Current.Kind == TokenKind.Semicolon ? "Write a matrix as `[[1, 2], [3, 4]]`." : null);
+        reader.ExpectClosing(open, reader.Kind == TokenKind.Semicolon ? "Write a matrix as `[[1, 2], [3, 4]]`." : null);
         reader.Leave();
         return [rows, .. rowShape];
     }

@@ -33,8 +33,8 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
         reader.Expect(TokenKind.Slash, "`/` and the variable of the derivative", Example);
         var variables = new List<DerivativeResolver.Quantity>();
         do variables.Add(ParseQuantity("the variable of the derivative", Example));
-        while (reader.Current.Kind == TokenKind.Name);
-        reader.Expect(TokenKind.Equals, "`=` and the claimed value", reader.Current.Kind switch
+        while (reader.Kind == TokenKind.Name);
+        reader.Expect(TokenKind.Equals, "`=` and the claimed value", reader.Kind switch
         {
             TokenKind.EqualEqual => "Write a single `=`.",
             TokenKind.Caret => "Write a second derivative as `d2C/dz2` or `d2C/dz[i]dz[j]`.",
@@ -49,7 +49,7 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
     private DerivativeResolver.Quantity ParseQuantity(string expected, string suggestion)
     {
         var word = reader.Expect(TokenKind.Name, expected, suggestion);
-        if (reader.Current.Kind != TokenKind.OpenBracket) return new(word.Text, [], word.Span);
+        if (reader.Kind != TokenKind.OpenBracket) return new(word.Text, [], word.Span);
         var open = reader.Take();
         var indices = new List<VariableIndex>();
         do indices.Add(ParseIndex());
@@ -91,7 +91,7 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
                 foreach (var operand in conjunction.Operands) AddEquations(operand, equations);
                 break;
             default:
-                if (reader.Current.Kind is TokenKind.Equals or TokenKind.Invalid)
+                if (reader.Kind is TokenKind.Equals or TokenKind.Invalid)
                     throw reader.Unexpected("`==`", "Write `==` in a condition.");
                 throw new FormulaException(new FormulaError(condition.Span, "A condition after `given` is not an equation.")
                 {

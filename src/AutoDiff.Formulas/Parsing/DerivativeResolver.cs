@@ -1,7 +1,8 @@
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Cuts the words of a derivative, such as <c>d2C</c> and <c>dzdw</c>, into names of the file. The longest name wins, so <c>d</c>,
+/// Cuts the words of a derivative, such as <c>d2C</c> and <c>dzdw</c>, into names of the file. The longest name wins, so
+/// <c>d</c>,
 /// <c>dP</c> and <c>dist</c> may be names; where the longest leaves a word that cannot be read, the next shorter one is tried.
 /// </summary>
 internal sealed class DerivativeResolver(IReadOnlySet<string> names)
@@ -79,8 +80,8 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
         var word = function.Word;
         if (names.Contains(word) || !StartsDerivative(word, 0))
         {
-            return new(FormulaError.Unexpected(
-                function.Span, $"`{word}`", "a derivative", names.Contains(word) ? $"Write `d{word}` for the derivative of `{word}`." : null));
+            var suggestion = names.Contains(word) ? $"Write `d{word}` for the derivative of `{word}`." : null;
+            return new(FormulaError.Unexpected(function.Span, $"`{word}`", "a derivative", suggestion));
         }
         var isHigher = word.Length > 2 && word[1] is '3' or '4' or '5' or '³' or '⁴' or '⁵' && Find(word[2..]) is not null;
         if (!isHigher) return IsUnknown(function, word[(word.Length > 2 && IsTwo(word[1]) ? 2 : 1)..]);

@@ -25,7 +25,7 @@ internal sealed class ExpressionParser(TokenReader reader)
     public Expression ParseExpression()
     {
         reader.Enter();
-        var expression = reader.Current.Kind == TokenKind.If ? ParseConditional() : ParseDisjunction();
+        var expression = reader.Kind == TokenKind.If ? ParseConditional() : ParseDisjunction();
         reader.Leave();
         return expression;
     }
@@ -40,7 +40,7 @@ internal sealed class ExpressionParser(TokenReader reader)
         var condition = ParseExpression();
         reader.Expect(TokenKind.Then, "`then`");
         var whenTrue = ParseExpression();
-        reader.Expect(TokenKind.Else, "`else`", reader.Current.Kind is TokenKind.EndOfLine or TokenKind.EndOfText
+        reader.Expect(TokenKind.Else, "`else`", reader.Kind is TokenKind.EndOfLine or TokenKind.EndOfText
             ? "Every `if` has a `then` and an `else`; it goes on in the next line only inside brackets."
             : null);
         var whenFalse = ParseExpression();
@@ -50,7 +50,7 @@ internal sealed class ExpressionParser(TokenReader reader)
     private Expression ParseDisjunction()
     {
         var first = ParseConjunction();
-        if (reader.Current.Kind != TokenKind.Or) return first;
+        if (reader.Kind != TokenKind.Or) return first;
         var operands = new List<Expression> { first };
         while (reader.TryTake(TokenKind.Or)) operands.Add(ParseConjunction());
         return Checked(new OrExpression([.. operands]) { Span = first.Span.To(operands[^1].Span) });
@@ -59,7 +59,7 @@ internal sealed class ExpressionParser(TokenReader reader)
     private Expression ParseConjunction()
     {
         var first = ParseComplement();
-        if (reader.Current.Kind != TokenKind.And) return first;
+        if (reader.Kind != TokenKind.And) return first;
         var operands = new List<Expression> { first };
         while (reader.TryTake(TokenKind.And)) operands.Add(ParseComplement());
         return Checked(new AndExpression([.. operands]) { Span = first.Span.To(operands[^1].Span) });
@@ -67,7 +67,7 @@ internal sealed class ExpressionParser(TokenReader reader)
 
     private Expression ParseComplement()
     {
-        if (reader.Current.Kind != TokenKind.Not) return ParseComparison();
+        if (reader.Kind != TokenKind.Not) return ParseComparison();
         var starts = TakeAll(TokenKind.Not);
         var operand = ParseComparison();
         while (starts.TryPop(out var start)) operand = Checked(new NotExpression(operand) { Span = start.To(operand.Span) });
@@ -78,9 +78,9 @@ internal sealed class ExpressionParser(TokenReader reader)
     private Expression ParseComparison()
     {
         var left = ParseSum();
-        if (ComparisonOf(reader.Current.Kind) is null) return left;
+        if (ComparisonOf(reader.Kind) is null) return left;
         var comparisons = new List<Expression>();
-        while (ComparisonOf(reader.Current.Kind) is { } relation)
+        while (ComparisonOf(reader.Kind) is { } relation)
         {
             reader.Take();
             var right = ParseSum();
@@ -94,9 +94,9 @@ internal sealed class ExpressionParser(TokenReader reader)
     private Expression ParseSum()
     {
         var first = ParseProduct();
-        if (reader.Current.Kind is not (TokenKind.Plus or TokenKind.Minus)) return first;
+        if (reader.Kind is not (TokenKind.Plus or TokenKind.Minus)) return first;
         var terms = new List<Term> { new(false, first) };
-        while (reader.Current.Kind is TokenKind.Plus or TokenKind.Minus)
+        while (reader.Kind is TokenKind.Plus or TokenKind.Minus)
             terms.Add(new(reader.Take().Kind == TokenKind.Minus, ParseProduct()));
         return Checked(new AdditionExpression([.. terms]) { Span = first.Span.To(terms[^1].Value.Span) });
     }
@@ -104,9 +104,9 @@ internal sealed class ExpressionParser(TokenReader reader)
     private Expression ParseProduct()
     {
         var first = ParseSigned();
-        if (FactorOf(reader.Current.Kind) is null) return first;
+        if (FactorOf(reader.Kind) is null) return first;
         var factors = new List<Factor> { new(FactorOperator.Times, first) };
-        while (FactorOf(reader.Current.Kind) is { } @operator)
+        while (FactorOf(reader.Kind) is { } @operator)
         {
             reader.Take();
             factors.Add(new(@operator, ParseSigned()));
@@ -119,7 +119,7 @@ internal sealed class ExpressionParser(TokenReader reader)
     {
         var signs = TakeAll(TokenKind.Minus);
         var operand = primaries.ParsePostfix(this);
-        if (reader.Current.Kind != TokenKind.Caret) return Negate(operand, signs);
+        if (reader.Kind != TokenKind.Caret) return Negate(operand, signs);
 
         var bases = new Stack<(Stack<SourceSpan> Signs, Expression Operand)>();
         while (reader.TryTake(TokenKind.Caret))
@@ -148,9 +148,9 @@ internal sealed class ExpressionParser(TokenReader reader)
 
     private Stack<SourceSpan> TakeAll(TokenKind kind)
     {
-        if (reader.Current.Kind != kind) return None;
+        if (reader.Kind != kind) return None;
         var spans = new Stack<SourceSpan>();
-        while (reader.Current.Kind == kind)
+        while (reader.Kind == kind)
         {
             spans.Push(reader.Take().Span);
             if (spans.Count > FormulaParser.MaximumDepth) throw TokenReader.TooDeep(reader.Current.Span);

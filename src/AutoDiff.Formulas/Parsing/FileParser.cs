@@ -11,7 +11,8 @@ namespace AutoDiff.Formulas;
 /// function     = NAME "(" NAME { "," NAME } ")" "=" expression
 /// claim        = see <see cref="ClaimParser"/>
 /// </code>
-/// After an error the rest of the statement is skipped and reading goes on, so that one run shows the errors of several statements.
+/// After an error the rest of the statement is skipped and reading goes on, so that one run shows the errors of several
+/// statements.
 /// </remarks>
 internal sealed class FileParser
 {
@@ -34,9 +35,9 @@ internal sealed class FileParser
         var start = reader.Current.Span;
         var statements = new List<Func<Statement>>();
         var errors = new List<FormulaError>();
-        while (reader.Current.Kind != TokenKind.EndOfText && errors.Count < MaximumErrors)
+        while (reader.Kind != TokenKind.EndOfText && errors.Count < MaximumErrors)
         {
-            if (reader.Current.Kind is TokenKind.EndOfLine or TokenKind.Semicolon)
+            if (reader.Kind is TokenKind.EndOfLine or TokenKind.Semicolon)
             {
                 reader.Take();
                 continue;
@@ -44,7 +45,7 @@ internal sealed class FileParser
             try
             {
                 statements.Add(ParseStatement());
-                if (reader.Current.Kind is not (TokenKind.EndOfLine or TokenKind.Semicolon or TokenKind.EndOfText))
+                if (reader.Kind is not (TokenKind.EndOfLine or TokenKind.Semicolon or TokenKind.EndOfText))
                     throw reader.Unexpected("an operator or the end of the line");
             }
             catch (FormulaException exception)
@@ -80,7 +81,7 @@ internal sealed class FileParser
 
     private Func<Statement> ParseStatement()
     {
-        if (reader.Current.Kind == TokenKind.Claim)
+        if (reader.Kind == TokenKind.Claim)
         {
             var claim = claims.Parse();
             return () => claim.Resolve(names);
@@ -96,7 +97,7 @@ internal sealed class FileParser
             throw reader.Unexpected(Expected, "Write `claim` before a derivative.");
         var name = reader.ExpectName(Expected);
         names.Add(name.Name);
-        switch (reader.Current.Kind)
+        switch (reader.Kind)
         {
             case TokenKind.Colon:
                 return ParseDeclaration(name);
@@ -114,7 +115,7 @@ internal sealed class FileParser
         }
     }
 
-    private string? SuggestionBehind(Identifier name) => reader.Current.Kind switch
+    private string? SuggestionBehind(Identifier name) => reader.Kind switch
     {
         TokenKind.Slash => "Write `claim` before a derivative.",
         TokenKind.EqualEqual => "Write `=` for a definition.",
@@ -131,7 +132,7 @@ internal sealed class FileParser
     }
 
     private void ExpectEquals(string expected) =>
-        reader.Expect(TokenKind.Equals, expected, reader.Current.Kind switch
+        reader.Expect(TokenKind.Equals, expected, reader.Kind switch
         {
             TokenKind.EqualEqual => "Write `=` for a definition.",
             TokenKind.Slash => "Write `claim` before a derivative.",
@@ -150,7 +151,7 @@ internal sealed class FileParser
             list.Add(name);
         }
         while (reader.TryTake(TokenKind.Comma));
-        if (reader.Current.Kind != close) reader.ExpectClosing(open, $"Only names separated by `,` stand here.");
+        if (reader.Kind != close) reader.ExpectClosing(open, "Only names separated by `,` stand here.");
         reader.Take();
         return [.. list];
     }
@@ -160,14 +161,14 @@ internal sealed class FileParser
         reader.Take();
         var domain = ParseDomain();
         var shape = new List<Size>();
-        if (reader.Current.Kind == TokenKind.OpenBracket)
+        if (reader.Kind == TokenKind.OpenBracket)
         {
             var open = reader.Take();
             do shape.Add(ParseSize());
             while (reader.TryTake(TokenKind.Comma));
             reader.ExpectClosing(open, "A size is a whole number or a name.");
         }
-        else if (reader.Current.Kind is TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Number)
+        else if (reader.Kind is TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Number)
         {
             throw reader.Unexpected("`[` and a shape, or the end of the line", "Write a shape in brackets, as in `real[n, m]`.");
         }
@@ -192,7 +193,7 @@ internal sealed class FileParser
         reader.Take();
         if (domain.Kind != DomainKind.Interval) return new Domain(domain.Kind) { Span = word.Span };
         const string Example = "Write for example `interval(-1, 1)`.";
-        if (reader.Current.Kind != TokenKind.OpenParenthesis) throw reader.Unexpected("`(` and the ends of the interval", Example);
+        if (reader.Kind != TokenKind.OpenParenthesis) throw reader.Unexpected("`(` and the ends of the interval", Example);
         var open = reader.Take();
         var lower = expressions.ParseExpression();
         reader.Expect(TokenKind.Comma, "`,` and the upper end of the interval", Example);

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace AutoDiff.Formulas;
 
-/// <summary>Symbols of typography and of other languages that the formula language does not have, with what to write instead.</summary>
+/// <summary>Symbols of typography and of other languages that the formula language does not have, with what to write
+/// instead.</summary>
 internal static class ForeignSymbols
 {
     private static readonly Dictionary<int, string> Replacements = new()

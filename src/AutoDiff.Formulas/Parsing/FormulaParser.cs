@@ -1,7 +1,9 @@
 namespace AutoDiff.Formulas;
 
-/// <summary>Parses formula files, single expressions and lists of values. The grammar stands above the parsers of this folder and in
-/// the documentation of the formula language. All methods take time proportional to the text and may be called from many threads.</summary>
+/// <summary>Parses formula files, single expressions and lists of values. The grammar stands above the parsers of this folder
+/// and in
+/// the documentation of the formula language. All methods take time proportional to the text and may be called from many
+/// threads.</summary>
 public static class FormulaParser
 {
     /// <summary>How deep brackets and operators may nest; the depth of the tree has the same bound. Long chains of one
@@ -11,14 +13,16 @@ public static class FormulaParser
     /// <summary>Parses a formula file.</summary>
     /// <param name="source">The text.</param>
     /// <returns>The statements in the order of the text; names are not checked except those of derivatives.</returns>
-    /// <exception cref="FormulaException">The text is no formula file. The exception carries the errors of up to 20 statements.</exception>
+    /// <exception cref="FormulaException">The text is no formula file. The exception carries the errors of up to 20
+    /// statements.</exception>
     public static FormulaFile ParseFile(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return new FileParser(new TokenReader(source)).Parse();
     }
 
-    /// <summary>Parses one expression, such as <c>log(sum(exp(z)))</c>. It may stand on several lines with empty ones around.</summary>
+    /// <summary>Parses one expression, such as <c>log(sum(exp(z)))</c>. It may stand on several lines with empty ones
+    /// around.</summary>
     /// <param name="source">The text.</param>
     /// <exception cref="FormulaException">The text is no expression.</exception>
     public static Expression ParseExpression(string source)
@@ -28,12 +32,14 @@ public static class FormulaParser
         SkipEmptyLines(reader);
         var expression = new ExpressionParser(reader).ParseExpression();
         SkipEmptyLines(reader);
-        return reader.Current.Kind == TokenKind.EndOfText ? expression : throw reader.Unexpected("an operator or the end of the formula");
+        return reader.Kind == TokenKind.EndOfText ? expression : throw reader.Unexpected("an operator or the end of the formula");
     }
 
-    /// <summary>Parses values of variables, such as <c>z = [1, 2, 3]; y = -inf</c>, separated by <c>;</c> or line breaks.</summary>
+    /// <summary>Parses values of variables, such as <c>z = [1, 2, 3]; y = -inf</c>, separated by <c>;</c> or line
+    /// breaks.</summary>
     /// <param name="source">The text; may be empty.</param>
-    /// <exception cref="FormulaException">The text is no such list, a name is given twice, or the rows of an array differ in shape.</exception>
+    /// <exception cref="FormulaException">The text is no such list, a name is given twice, or the rows of an array differ in
+    /// shape.</exception>
     public static SyntaxList<Binding> ParseBindings(string source)
     {
         ArgumentNullException.ThrowIfNull(source);

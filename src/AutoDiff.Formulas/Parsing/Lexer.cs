@@ -181,10 +181,12 @@ internal sealed class Lexer(string source)
         var both = start.To(word);
         var first = PeekRune(word.Start)!.Value;
         var factor = Shorten(source.AsSpan(word.Start, word.Length));
+        var isName = NameCharacters.IsStart(first) && first.Value != NameCharacters.Partial;
         var suggestion = NameCharacters.IsSuperscript(first) ? "Write `^` for a power."
-            : NameCharacters.IsStart(first) && first.Value != NameCharacters.Partial ? $"Write `{Shorten(number)}*{factor}` for a product."
+            : isName ? $"Write `{Shorten(number)}*{factor}` for a product."
             : null;
-        Error = FormulaError.Unexpected(both, $"a number that runs into a name, {Excerpt(both)}", "an operator between them", suggestion);
+        Error = FormulaError.Unexpected(
+            both, $"a number that runs into a name, {Excerpt(both)}", "an operator between them", suggestion);
         return new Token(TokenKind.Invalid, both);
     }
 
@@ -233,13 +235,19 @@ internal sealed class Lexer(string source)
         {
             var half = Take(TokenKind.Invalid, 1);
             Error = FormulaError.Unexpected(
-                half.Span, $"half of a surrogate pair, U+{(int)source[half.Span.Start]:X4}", "a character", "Save the file as UTF-8.");
+                half.Span,
+            $"half of a surrogate pair, U+{(int)source[half.Span.Start]:X4}",
+            "a character",
+            "Save the file as UTF-8.");
             return half;
         }
         var token = Take(TokenKind.Invalid, rune.Utf16SequenceLength);
         column = token.Span.Column + 1;
         Error = FormulaError.Unexpected(
-            token.Span, ForeignSymbols.Describe(rune), "a name, a number, an operator or a bracket", ForeignSymbols.SuggestionFor(rune));
+            token.Span,
+            ForeignSymbols.Describe(rune),
+            "a name, a number, an operator or a bracket",
+            ForeignSymbols.SuggestionFor(rune));
         return token;
     }
 

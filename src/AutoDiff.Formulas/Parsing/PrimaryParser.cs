@@ -1,6 +1,7 @@
 namespace AutoDiff.Formulas;
 
-/// <summary>Reads the parts of expressions that no operator holds together: names, numbers, calls, brackets, and what follows them.</summary>
+/// <summary>Reads the parts of expressions that no operator holds together: names, numbers, calls, brackets, and what follows
+/// them.</summary>
 /// <remarks><code>
 /// postfix     = primary { "'" | "[" subscript { "," subscript } "]" }
 /// subscript   = expression | [ expression ] ":" [ expression ]
@@ -16,12 +17,12 @@ internal sealed class PrimaryParser(TokenReader reader)
         var operand = ParsePrimary(expressions);
         while (true)
         {
-            if (reader.Current.Kind == TokenKind.Prime)
+            if (reader.Kind == TokenKind.Prime)
             {
                 var prime = reader.Take().Span;
                 operand = ExpressionParser.Checked(new TransposeExpression(operand) { Span = operand.Span.To(prime) });
             }
-            else if (reader.Current.Kind == TokenKind.OpenBracket)
+            else if (reader.Kind == TokenKind.OpenBracket)
             {
                 var subscripts = ParseSubscripts(expressions);
                 var span = operand.Span.To(reader.Previous.Span);
@@ -34,39 +35,46 @@ internal sealed class PrimaryParser(TokenReader reader)
         }
     }
 
-    private Expression ParsePrimary(ExpressionParser expressions)
+    private Expression ParsePrimary(ExpressionParser expressions) => reader.Kind switch
     {
-        switch (reader.Current.Kind)
-        {
-            case TokenKind.Number:
-                var number = reader.Take();
-                return new NumberExpression(number.Number) { Span = number.Span };
-            case TokenKind.Name:
-                var name = reader.ToIdentifier(reader.Take());
-                if (reader.Current.Kind == TokenKind.OpenParenthesis) return ParseCall(name, expressions);
-                return new NameExpression(name.Name) { Span = name.Span };
-            case TokenKind.OpenParenthesis:
-                var open = reader.Take();
-                var inner = expressions.ParseExpression();
-                reader.ExpectClosing(open, reader.Current.Kind == TokenKind.Comma ? "Write an array as `[a, b]`." : null);
-                return inner;
-            case TokenKind.OpenBracket:
-                return ParseArray(expressions);
-            default:
-                throw reader.Unexpected("an expression");
-        }
+        TokenKind.Number => ParseNumber(),
+        TokenKind.Name => ParseNameOrCall(expressions),
+        TokenKind.OpenParenthesis => ParseParenthesized(expressions),
+        TokenKind.OpenBracket => ParseArray(expressions),
+        _ => throw reader.Unexpected("an expression"),
+    };
+
+    private NumberExpression ParseNumber()
+    {
+        var number = reader.Take();
+        return new NumberExpression(number.Number) { Span = number.Span };
+    }
+
+    private Expression ParseNameOrCall(ExpressionParser expressions)
+    {
+        var name = reader.ToIdentifier(reader.Take());
+        if (reader.Kind == TokenKind.OpenParenthesis) return ParseCall(name, expressions);
+        return new NameExpression(name.Name) { Span = name.Span };
+    }
+
+    private Expression ParseParenthesized(ExpressionParser expressions)
+    {
+        var open = reader.Take();
+        var inner = expressions.ParseExpression();
+        reader.ExpectClosing(open, reader.Kind == TokenKind.Comma ? "Write an array as `[a, b]`." : null);
+        return inner;
     }
 
     private ArrayExpression ParseArray(ExpressionParser expressions)
     {
         var open = reader.Take();
         var elements = new List<Expression>();
-        if (reader.Current.Kind != TokenKind.CloseBracket)
+        if (reader.Kind != TokenKind.CloseBracket)
         {
             do elements.Add(expressions.ParseExpression());
             while (reader.TryTake(TokenKind.Comma));
         }
-        reader.ExpectClosing(open, reader.Current.Kind == TokenKind.Semicolon ? "Write a matrix as `[[1, 2], [3, 4]]`." : null);
+        reader.ExpectClosing(open, reader.Kind == TokenKind.Semicolon ? "Write a matrix as `[[1, 2], [3, 4]]`." : null);
         return ExpressionParser.Checked(new ArrayExpression([.. elements]) { Span = open.Span.To(reader.Previous.Span) });
     }
 
@@ -76,18 +84,18 @@ internal sealed class PrimaryParser(TokenReader reader)
         var subscripts = new List<Subscript>();
         do subscripts.Add(ParseSubscript(expressions));
         while (reader.TryTake(TokenKind.Comma));
-        reader.ExpectClosing(open, reader.Current.Kind == TokenKind.Colon ? "A slice has a start and an end, but no step." : null);
+        reader.ExpectClosing(open, reader.Kind == TokenKind.Colon ? "A slice has a start and an end, but no step." : null);
         return [.. subscripts];
     }
 
     private Subscript ParseSubscript(ExpressionParser expressions)
     {
         var start = reader.Current.Span;
-        if (reader.Current.Kind == TokenKind.CloseBracket) throw reader.Unexpected("an index or a slice");
-        var first = reader.Current.Kind == TokenKind.Colon ? null : expressions.ParseExpression();
-        if (first is not null && reader.Current.Kind != TokenKind.Colon) return new ElementSubscript(first) { Span = first.Span };
+        if (reader.Kind == TokenKind.CloseBracket) throw reader.Unexpected("an index or a slice");
+        var first = reader.Kind == TokenKind.Colon ? null : expressions.ParseExpression();
+        if (first is not null && reader.Kind != TokenKind.Colon) return new ElementSubscript(first) { Span = first.Span };
         reader.Expect(TokenKind.Colon, "`:`");
-        var last = reader.Current.Kind is TokenKind.Comma or TokenKind.CloseBracket or TokenKind.Colon
+        var last = reader.Kind is TokenKind.Comma or TokenKind.CloseBracket or TokenKind.Colon
             ? null
             : expressions.ParseExpression();
         return new SliceSubscript(first, last) { Span = start.To(reader.Previous.Span) };
@@ -99,14 +107,14 @@ internal sealed class PrimaryParser(TokenReader reader)
         var arguments = new List<Expression>();
         Expression? axis = null;
         bool? keep = null;
-        if (reader.Current.Kind != TokenKind.CloseParenthesis)
+        if (reader.Kind != TokenKind.CloseParenthesis)
         {
             do
             {
                 var keyword = reader.Current;
                 var argument = expressions.ParseExpression();
-                if (reader.Current.Kind == TokenKind.Colon) return ParseIndexed(function, [.. arguments, argument], open, expressions);
-                if (reader.Current.Kind == TokenKind.Equals && argument is NameExpression)
+                if (reader.Kind == TokenKind.Colon) return ParseIndexed(function, [.. arguments, argument], open, expressions);
+                if (reader.Kind == TokenKind.Equals && argument is NameExpression)
                     ParseKeyword(function, keyword, ref axis, ref keep, expressions);
                 else if (axis is null && keep is null)
                     arguments.Add(argument);

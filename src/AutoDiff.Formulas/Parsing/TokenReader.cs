@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AutoDiff.Formulas;
 
 /// <summary>The tokens of a text with one in view, and the errors about the token in view.</summary>
@@ -14,6 +16,10 @@ internal sealed class TokenReader
 
     /// <summary>The token in view.</summary>
     public Token Current { get; private set; }
+
+    /// <summary>The kind of the token in view. The parsers ask for it often; without a copy of the token their frames stay
+    /// small.</summary>
+    public TokenKind Kind => Current.Kind;
 
     /// <summary>The token before it.</summary>
     public Token Previous { get; private set; }
@@ -63,14 +69,17 @@ internal sealed class TokenReader
         var (kind, opened, closed) = open.Kind == TokenKind.OpenParenthesis
             ? (TokenKind.CloseParenthesis, "(", ")")
             : (TokenKind.CloseBracket, "[", "]");
-        var place = open.Span.Line == Current.Span.Line ? $"column {open.Span.Column}" : $"line {open.Span.Line}, column {open.Span.Column}";
+        var line = open.Span.Line == Current.Span.Line ? "" : $"line {open.Span.Line}, ";
+        var place = $"{line}column {open.Span.Column}";
         Expect(kind, $"`{closed}` to close the `{opened}` at {place}", suggestion);
     }
 
     /// <summary>Goes one level deeper into nested brackets; <see cref="Leave"/> goes back.</summary>
     public void Enter()
     {
-        if (++depth > FormulaParser.MaximumDepth) throw TooDeep(Current.Span);
+        // The usual stacks hold the full depth several times over; a caller with little stack left gets the error earlier.
+        if (++depth > FormulaParser.MaximumDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw TooDeep(Current.Span);
     }
 
     /// <summary>Goes back one level.</summary>
@@ -120,7 +129,7 @@ internal sealed class TokenReader
     {
         var valueBefore = Previous.Kind
             is TokenKind.Name or TokenKind.Number or TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.Prime;
-        var valueStarts = Current.Kind
+        var valueStarts = Previous.Span.Line == Current.Span.Line && Current.Kind
             is TokenKind.Name or TokenKind.Number or TokenKind.OpenParenthesis or TokenKind.OpenBracket;
         return (valueBefore, Current.Kind) switch
         {

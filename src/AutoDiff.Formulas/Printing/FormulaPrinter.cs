@@ -36,7 +36,8 @@ public static class FormulaPrinter
                 break;
             case Domain domain:
                 text.Append(DomainTable.NameOf(domain.Kind));
-                if (domain is { Lower: { } lower, Upper: { } upper }) text.Append(CultureInfo.InvariantCulture, $"({lower}, {upper})");
+                if (domain is { Lower: { } lower, Upper: { } upper })
+                    text.Append(CultureInfo.InvariantCulture, $"({lower}, {upper})");
                 break;
             case DefinitionStatement definition:
                 text.Append(definition.Name.Name);

@@ -1,6 +1,7 @@
 namespace AutoDiff.Formulas;
 
-/// <summary>An expression. One kind of node per concept; chains of <c>+ −</c>, of <c>* / @</c>, of <c>and</c> and of <c>or</c> are one node
+/// <summary>An expression. One kind of node per concept; chains of <c>+ −</c>, of <c>* / @</c>, of <c>and</c> and of <c>or</c>
+/// are one node
 /// with many operands, so that long formulas make wide trees and not deep ones.</summary>
 public abstract record Expression : SyntaxNode
 {
@@ -24,11 +25,13 @@ public abstract record Expression : SyntaxNode
     }
 }
 
-/// <summary>A number as written: not negative, finite. The shortest decimal that rounds to <see cref="Value"/> is the number meant.</summary>
+/// <summary>A number as written: not negative, finite. The shortest decimal that rounds to <see cref="Value"/> is the number
+/// meant.</summary>
 public sealed record NumberExpression : Expression
 {
     /// <summary>The number <paramref name="value"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN; those are written with <c>-</c> and <c>inf</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN; those are written with <c>-</c>
+    /// and <c>inf</c>.</exception>
     public NumberExpression(double value) : base(0)
     {
         if (!double.IsFinite(value) || double.IsNegative(value)) throw new ArgumentOutOfRangeException(nameof(value), value, null);
@@ -73,7 +76,8 @@ public sealed record CallExpression : Expression
     /// <summary>The positional arguments.</summary>
     public SyntaxList<Expression> Arguments { get; }
 
-    /// <summary>The value of <c>axis=</c>: an integer or an array literal of integers; <see langword="null"/> if all axes are meant.</summary>
+    /// <summary>The value of <c>axis=</c>: an integer or an array literal of integers; <see langword="null"/> if all axes are
+    /// meant.</summary>
     public Expression? Axis { get; }
 
     /// <summary>Whether <c>keep=true</c> asks for reduced axes of length 1.</summary>

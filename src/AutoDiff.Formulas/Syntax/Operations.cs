@@ -94,7 +94,8 @@ public readonly record struct Factor(FactorOperator Operator, Expression Value);
 public sealed record MultiplicationExpression : Expression
 {
     /// <summary>The chain of <paramref name="factors"/>.</summary>
-    /// <exception cref="ArgumentException">There are fewer than two factors, or the first is not <see cref="FactorOperator.Times"/>.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two factors, or the first is not
+    /// <see cref="FactorOperator.Times"/>.</exception>
     public MultiplicationExpression(SyntaxList<Factor> factors) : base(DepthOf(factors))
     {
         if (factors.Count < 2 || factors[0].Operator != FactorOperator.Times)
@@ -135,10 +136,12 @@ public enum ComparisonOperator
     GreaterOrEqual,
 }
 
-/// <summary>A comparison, elementwise: 1 where it holds, else 0. The chain <c>a &lt; b &lt; c</c> is read as <c>a &lt; b and b &lt; c</c>.</summary>
+/// <summary>A comparison, elementwise: 1 where it holds, else 0. The chain <c>a &lt; b &lt; c</c> is read as <c>a &lt; b and b
+/// &lt; c</c>.</summary>
 public sealed record ComparisonExpression : Expression
 {
-    /// <summary>Whether <paramref name="left"/> and <paramref name="right"/> are in the relation <paramref name="operator"/>.</summary>
+    /// <summary>Whether <paramref name="left"/> and <paramref name="right"/> are in the relation
+    /// <paramref name="operator"/>.</summary>
     public ComparisonExpression(ComparisonOperator @operator, Expression left, Expression right)
         : base(Math.Max(left.Depth, right.Depth)) =>
         (Operator, Left, Right) = (@operator, left, right);

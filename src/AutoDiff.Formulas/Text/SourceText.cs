@@ -7,7 +7,8 @@ public static class SourceText
 {
     /// <summary>The text the bytes encode, without a byte order mark.</summary>
     /// <param name="bytes">The content of a file.</param>
-    /// <exception cref="FormulaException">The bytes are not UTF-8; the error names the line and column of the first wrong byte.</exception>
+    /// <exception cref="FormulaException">The bytes are not UTF-8; the error names the line and column of the first wrong
+    /// byte.</exception>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])

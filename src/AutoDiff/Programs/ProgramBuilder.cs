@@ -35,12 +35,7 @@ public class ProgramBuilder : Recorder
     }
 
     /// <summary>The program that computes the outputs, without the instructions none of them needs.</summary>
-    public Program Build(params ReadOnlySpan<Variable> outputs) => Prune(outputs, inputs);
-
-    /// <summary>The program without inputs that computes outputs which need none.</summary>
-    private protected Program Prune(ReadOnlySpan<Variable> outputs) => Prune(outputs, []);
-
-    private Program Prune(ReadOnlySpan<Variable> outputs, IEnumerable<ProgramInput> declared)
+    public Program Build(params ReadOnlySpan<Variable> outputs)
     {
         var indices = new int[outputs.Length];
         for (var i = 0; i < indices.Length; i++)
@@ -50,7 +45,7 @@ public class ProgramBuilder : Recorder
 
         var pruned = new ProgramBuilder();
         var replay = new Replay(Listing, pruned);
-        foreach (var input in declared)
+        foreach (var input in inputs)
         {
             replay[input.Index] = pruned.Input(input.Name, input.Shape);
         }

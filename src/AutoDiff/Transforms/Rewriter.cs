@@ -1,4 +1,3 @@
-using AutoDiff.BackEnds;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
@@ -75,27 +74,14 @@ internal sealed class Rewriter : ProgramBuilder
         return result;
     }
 
-    /// <summary>The constant that an instruction with constant operands evaluates to.</summary>
     private Variable? Fold(in Entry entry)
     {
-        var operands = Listing.Operands(entry, stackalloc int[3]);
-        if (operands.IsEmpty || entry.Op == Op.StopGradient)
+        if (ConstantFolding.Evaluate(Listing, entry) is not { } values)
         {
             return null;
         }
 
-        foreach (var operand in operands)
-        {
-            if (Listing[operand].Op != Op.Constant)
-            {
-                return null;
-            }
-        }
-
-        // Recorded for a moment and evaluated like any program; pruning drops it again.
-        var output = base.Append(entry);
-        var values = new Interpreter(Prune([output])).Run<double>()[0];
-        var shape = output.Shape;
+        var shape = Listing.Lists.Shape(entry.Shape);
         return values.Length > 0 && values.AsSpan().IndexOfAnyExcept(values[0]) < 0 ? Fill(values[0], shape) : Constant(values, shape);
     }
 }

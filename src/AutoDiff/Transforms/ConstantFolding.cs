@@ -1,0 +1,103 @@
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.Transforms;
+
+/// <summary>
+/// Evaluates one instruction whose operands are all constant: elementwise and structural primitives, with the kernels that evaluate programs.
+/// </summary>
+internal ref struct ConstantFolding(Listing listing, Entry entry) : IPrimitiveVisitor
+{
+    private readonly Shape shape = listing.Lists.Shape(entry.Shape);
+    private Real<double>[]? result;
+
+    /// <summary>The elements of the result, or null where it is not constant or of another family.</summary>
+    public static double[]? Evaluate(Listing listing, in Entry entry)
+    {
+        var operands = listing.Operands(entry, stackalloc int[3]);
+        var isConstant = !operands.IsEmpty && entry.Op != Op.StopGradient;
+        foreach (var operand in operands)
+        {
+            isConstant &= listing[operand].Op == Op.Constant;
+        }
+
+        if (!isConstant)
+        {
+            return null;
+        }
+
+        var folding = new ConstantFolding(listing, entry);
+        PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref folding);
+        return folding.result is null ? null : Array.ConvertAll(folding.result, element => element.Value);
+    }
+
+    public readonly void Leaf()
+    {
+    }
+
+    public void Unary<TOp>()
+        where TOp : struct, IUnary
+    {
+        var x = Elements(entry.A);
+        result = Array.ConvertAll(x, Real<double>.Apply<TOp>);
+    }
+
+    public void Binary<TOp>()
+        where TOp : struct, IBinary
+    {
+        var (x, y) = (Elements(entry.A), Elements(entry.B));
+        result = new Real<double>[x.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = Real<double>.Apply<TOp>(x[i], y[i]);
+        }
+    }
+
+    public void Where()
+    {
+        var (condition, whenTrue, whenFalse) = (Elements(entry.A), Elements(entry.B), Elements(entry.C));
+        result = new Real<double>[condition.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = Real<double>.Select(condition[i], whenTrue[i], whenFalse[i]);
+        }
+    }
+
+    public void Linear<TOp>()
+        where TOp : struct, ILinear
+    {
+        result = new Real<double>[shape.Length];
+        TOp.Apply<Real<double>>(new(listing.Shape(entry.A), shape, listing.Attribute(entry)), Elements(entry.A), result);
+    }
+
+    public readonly void Concatenate()
+    {
+    }
+
+    public readonly void MatMul()
+    {
+    }
+
+    public readonly void Map<TFunction>()
+        where TFunction : struct, IArrayFunction
+    {
+    }
+
+    public readonly void Custom()
+    {
+    }
+
+    private readonly Real<double>[] Elements(int operand)
+    {
+        var constant = listing[operand];
+        if (listing.Payload(constant) is double[] values)
+        {
+            return Array.ConvertAll(values, value => new Real<double>(value));
+        }
+
+        var elements = new Real<double>[listing.Shape(operand).Length];
+        Array.Fill(elements, constant.SplatValue);
+        return elements;
+    }
+}
