@@ -47,7 +47,9 @@ internal sealed partial class ExpressionLowerer
     }
 
     private static string Tight(Operand operand) =>
-        operand.Expression() is NameExpression name ? name.Name : $"({operand.Expression()})";
+        operand.Expression() is var expression && expression is NameExpression or CallExpression or IndexingExpression
+            ? $"{expression}"
+            : $"({expression})";
 
     private static IndexedArray Reshaped(IndexedArray x, Shape own) =>
         x with { Value = Functions.Reshape(x.Value, IndexedArray.ShapeOf(x.Axes, own)) };

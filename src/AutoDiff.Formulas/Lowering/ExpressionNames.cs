@@ -143,8 +143,8 @@ internal sealed class ExpressionNames(NameTable table)
             : minimum == maximum ? Arguments(minimum) : $"{minimum} or {Arguments(maximum)}";
         throw Error(
             call.Span, $"`{call.Function.Name}` takes {expected}, but has {Arguments(count)} here.", Arguments(count), expected,
-            FunctionTable.TryFind(call.Function.Name, out var signature) && signature.Meaning.Contains(':', StringComparison.Ordinal)
-                ? $"{char.ToUpperInvariant(signature.Meaning[0])}{signature.Meaning[1..]}."
+            FunctionTable.TryFind(call.Function.Name, out var signature) && signature.Meaning.StartsWith(signature.Name + "(", StringComparison.Ordinal)
+                ? $"Write `{signature.Meaning[..signature.Meaning.IndexOf(':', StringComparison.Ordinal)]}`."
                 : null);
     }
 

@@ -38,7 +38,7 @@ internal sealed class IndexRanges(ExpressionLowerer lowerer, SyntaxList<Identifi
 
     /// <summary>The error that nothing tells the range of an index name.</summary>
     public static FormulaException HasNoRange(Identifier name, Expression body) => Error(
-        name.Span, $"The range of the index `{name.Name}` is unknown: nothing in {Quote(body)} is indexed by it.",
+        name.Span, $"The range of the index `{name.Name}` is unknown: no subscript in {Quote(body)} tells it, as `x[{name.Name}]` would.",
         $"the index `{name.Name}`", $"a subscript such as `x[{name.Name}]` in the body");
 
     private (int Start, int Length)? Range(string name, Scope known)
