@@ -122,6 +122,26 @@ internal sealed partial class ExpressionLowerer
             : throw WrongShape(call.Arguments[0], x.Own, $"`{call.Function.Name}`", "a square matrix");
     }
 
+    private IndexedArray Factorised(CallExpression call, Scope scope, Func<Array, Array> function)
+    {
+        var x = SquareMatrix(call, scope);
+        return x with { Value = function(Recorded(x.Value)) };
+    }
+
+    private IndexedArray Solve(CallExpression call, Scope scope)
+    {
+        var (a, b) = (SquareMatrix(call, scope), Lower(call.Arguments[1], scope));
+        if (b.Rank is not (1 or 2) || b.Own[0] != a.Own[0])
+        {
+            throw DoNotFit(
+                call.Span, call.Arguments[0], a.Own, call.Arguments[1], b.Own, "The system", $"a right-hand side with {a.Own[0]} rows");
+        }
+        var axes = IndexedArray.Union(a.Axes, b.Axes);
+        var columns = b.Rank == 1 ? Reshaped(b, [b.Own[0], 1]) : b;
+        var solution = new IndexedArray(MatrixFunctions.Solve(Expanded(a, axes).Value, Expanded(columns, axes).Value), axes);
+        return Reshaped(solution, b.Own);
+    }
+
     private IndexedArray Norm(CallExpression call, Scope scope)
     {
         var x = Lower(call.Arguments[0], scope);

@@ -46,6 +46,12 @@ public class ClaimFormsTests
     [InlineData("Q : real[n, k]; K : real[m, k]\nS[i, j] = sum(l: Q[i, l]*K[j, l])/sqrt(k)\nP = softmax(S)\nclaim dP[i, j]/dS[i, l] = P[i, j]*((j == l) - P[i, l])")]
     [InlineData("d : real[n]; dP : real\nC = dP*sum(d)\nclaim dC/dd = dP\nclaim dC/ddP = sum(d)")]
     [InlineData("θ : real[n]\nσ = sigmoid(θ)\nclaim dσ[i]/dθ[i] = σ[i]*(1 - σ[i])")]
+    [InlineData("A : spd[n]\nC = logdet(A)\nclaim dC/dA = inv(A)'")]
+    [InlineData("A : spd[n]\nC = det(A)\nclaim dC/dA = det(A)*inv(A)'")]
+    [InlineData("A : spd[n]; B : real[n, n]\nC = trace(inv(A) @ B)\nclaim dC/dA = -(inv(A) @ B @ inv(A))'\nclaim dC/dB = inv(A)'")]
+    [InlineData("A : spd[n]; b : real[n]\nC = dot(b, solve(A, b))\nclaim dC/db = solve(A, b) + solve(A', b)\nclaim dC/dA = -outer(solve(A', b), solve(A, b))")]
+    [InlineData("A : spd[n]\nC = logdet(A)\nB = inv(A)\nclaim d2C/dA[i, j]dA[k, l] = -B[j, k]*B[l, i]")]
+    [InlineData("A : spd[n]; B : real[m, n]\nX[k] = dot(B[k, :], solve(A, B[k, :]))\nclaim dX[k]/dB[k] = solve(A, B[k, :]) + solve(A', B[k, :])")]
     public void A_right_claim_equals_the_derivative(string source)
     {
         foreach (var (n, m, k) in new[] { (1, 1, 1), (3, 2, 4), (2, 3, 1), (4, 4, 4) })
