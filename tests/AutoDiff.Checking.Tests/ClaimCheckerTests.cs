@@ -96,7 +96,7 @@ public class ClaimCheckerTests
     {
         var report = new ProgramClaim(Linear, v => Sum(Square(MatMul(v["W"], v["x"]))), "W", v => 2.0 * Outer(v["x"], MatMul(v["W"], v["x"]))).Check();
         Assert.Equal((Verdict.Refuted, "shape"), (report.Verdict, report.Diagnosis?.Kind));
-        Assert.Equal("The derivative has the shape [1, 2] for n = 1, m = 2, the claim has [2, 1].", report.Diagnosis?.Message);
+        Assert.Equal("The derivative has the shape [2, 1] for n = 2, m = 1, the claim has [1, 2].", report.Diagnosis?.Message);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class ClaimCheckerTests
     [Fact]
     public void The_same_seed_gives_the_same_report_and_another_other_points()
     {
-        var claim = new ProgramClaim(Logits, v => CrossEntropy(v["z"], v["y"]), "z", v => Softmax(v["z"]) - v["y"]);
+        var claim = new ProgramClaim(Logits, v => CrossEntropy(v["z"], v["y"]), "z", v => Exp(v["z"] - LogSumExp(v["z"])) - v["y"]);
         Assert.Equal(claim.Check(3).WorstError, claim.Check(3).WorstError);
         Assert.NotEqual(claim.Check(3).WorstError, claim.Check(4).WorstError);
     }

@@ -119,16 +119,16 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         var results = new Bounded[y.Length];
         var traits = Traits.None;
         var isExact = true;
+        var isSelection = map is ArrayFunctionRule<TieWeights>;
         for (var i = 0; i < numbers.Length; i++)
         {
             // Functions of whole arrays round inside as if their operands were a little off: softmax subtracts the largest element first.
-            numbers[i] = new(x[i].Value, x[i].Error + (2 * UnitRoundoff * Math.Abs(x[i].Value)));
+            numbers[i] = new(x[i].Value, isSelection ? 0 : x[i].Error + (2 * UnitRoundoff * Math.Abs(x[i].Value)));
             traits |= x[i].traits;
             isExact &= x[i].Error == 0;
         }
 
         Bounded.Apply(map, numbers, results);
-        var isSelection = map is ArrayFunctionRule<TieWeights>;
         Span<double> deviations = y.Length <= 256 ? stackalloc double[y.Length] : new double[y.Length];
         deviations.Clear();
         if (!isExact || isSelection)
