@@ -8,6 +8,9 @@ internal interface ICarrier<T> : IReal<T>
     /// <summary>Whether every component is exactly zero; a zero adjoint has nothing to propagate.</summary>
     static abstract bool IsZero(T x);
 
+    /// <summary>adjoint · partial where a zero adjoint absorbs, for an adjoint known not to be zero as a whole.</summary>
+    static virtual T ScaleNonZero(T adjoint, T partial) => T.Apply<Primitives.Scale>(adjoint, partial);
+
     /// <summary>The primal, rounded to double.</summary>
     static abstract double Primal(T x);
 

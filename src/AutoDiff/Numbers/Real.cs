@@ -26,6 +26,9 @@ internal readonly struct Real<T>(T value) : ICarrier<Real<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsZero(Real<T> x) => x.Value == T.Zero;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Real<T> ScaleNonZero(Real<T> adjoint, Real<T> partial) => new(adjoint.Value * partial.Value);
+
     public static double Primal(Real<T> x) => ToDouble(x);
 
     public static void Apply(IArrayMap map, ReadOnlySpan<Real<T>> x, Span<Real<T>> y) => map.Evaluate(x, y);

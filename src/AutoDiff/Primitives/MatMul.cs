@@ -15,7 +15,10 @@ internal readonly struct MatMul
     /// <summary>Which operands are transposed, and which one absorbs: a zero of it times ∞ or NaN is 0.</summary>
     public readonly record struct Mode(bool TransposeX, bool TransposeY, Absorbing Absorbing = Absorbing.None)
     {
-        public int[] ToAttribute() => [TransposeX ? 1 : 0, TransposeY ? 1 : 0, (int)Absorbing];
+        public const int AttributeLength = 3;
+
+        public void WriteTo(Span<int> attribute) =>
+            (attribute[0], attribute[1], attribute[2]) = (TransposeX ? 1 : 0, TransposeY ? 1 : 0, (int)Absorbing);
 
         public static Mode From(ReadOnlySpan<int> attribute) => new(attribute[0] != 0, attribute[1] != 0, (Absorbing)attribute[2]);
     }
@@ -39,9 +42,9 @@ internal readonly struct MatMul
             ? (true, new(true, mode.TransposeX, Absorbing.X))       // B' stored: B̄ = C̄ᵀ · A
             : (false, new(!mode.TransposeX, false, Absorbing.Y));   // B̄ = Aᵀ · C̄
 
-    /// <summary>The shape of the product.</summary>
+    /// <summary>Writes the lengths of the product's shape and returns their number.</summary>
     /// <exception cref="ShapeMismatchException">The inner lengths or the batch axes differ.</exception>
-    public static Shape Infer(Shape x, Shape y, Mode mode)
+    public static int Infer(Shape x, Shape y, Mode mode, Span<int> lengths)
     {
         if (x.Rank < 2 || y.Rank != x.Rank || !x.Axes[..^2].SequenceEqual(y.Axes[..^2]))
         {
@@ -57,7 +60,9 @@ internal readonly struct MatMul
                 $"is not defined: the inner lengths {inner} and {innerY} differ.");
         }
 
-        return Shape.Of([.. x.Axes[..^2], rows, columns]);
+        x.Axes[..^2].CopyTo(lengths);
+        (lengths[x.Rank - 2], lengths[x.Rank - 1]) = (rows, columns);
+        return x.Rank;
     }
 
     /// <summary>z = op(x) · op(y), or added to z.</summary>

@@ -34,7 +34,7 @@ public readonly struct Shape : IEquatable<Shape>
     public ReadOnlySpan<int> Axes => lengths;
 
     /// <summary>The length along an axis; a negative axis counts from the last.</summary>
-    public int this[int axis] => lengths is null ? throw new ArgumentOutOfRangeException(nameof(axis)) : lengths[Normalise(axis)];
+    public int this[int axis] => lengths is null ? Normalise(axis) : lengths[Normalise(axis)];
 
     /// <summary>The shape with the given lengths.</summary>
     /// <exception cref="ArgumentException">A length is negative, there are more than 16 axes or over 2³¹ − 1 elements.</exception>
@@ -74,12 +74,22 @@ public readonly struct Shape : IEquatable<Shape>
     public int Normalise(int axis) =>
         axis >= -Rank && axis < Rank
             ? (axis < 0 ? axis + Rank : axis)
-            : throw new ArgumentOutOfRangeException(nameof(axis), $"The shape {this} has no axis {axis}; expected {-Rank} to {Rank - 1}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(axis),
+                Rank == 0
+                    ? $"The shape [] is that of a scalar and has no axis {axis}."
+                    : $"The shape {this} has no axis {axis}; expected {-Rank} to {Rank - 1}.");
 
     /// <summary>The shape without the given axes, or with length 1 along them.</summary>
     public Shape Without(ReadOnlySpan<int> axes, bool keep = false)
     {
         Span<int> result = stackalloc int[MaximumRank];
+        return Of(result[..Without(axes, keep, result)]);
+    }
+
+    /// <summary>Writes the lengths of <see cref="Without(ReadOnlySpan{int}, bool)"/> and returns their number.</summary>
+    internal int Without(ReadOnlySpan<int> axes, bool keep, Span<int> result)
+    {
         var count = 0;
         for (var axis = 0; axis < Rank; axis++)
         {
@@ -93,7 +103,7 @@ public readonly struct Shape : IEquatable<Shape>
             }
         }
 
-        return Of(result[..count]);
+        return count;
     }
 
     /// <summary>The shape both broadcast to under NumPy's rules: aligned at the last axis, a length 1 stretches.</summary>
@@ -120,7 +130,8 @@ public readonly struct Shape : IEquatable<Shape>
             result[rank - axis] = a == 1 ? b : a;
         }
 
-        return Of(result[..rank]);
+        var axes = result[..rank];
+        return axes.SequenceEqual(x.Axes) ? x : axes.SequenceEqual(y.Axes) ? y : Of(axes);
     }
 
     /// <summary>Whether both have the same rank and lengths.</summary>

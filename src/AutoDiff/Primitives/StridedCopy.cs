@@ -57,12 +57,21 @@ internal ref struct StridedCopy
         where T : struct, ICarrier<T>
     {
         SplitReducedAxes(out var kept, out var reduced);
+        var visited = 1;
         for (var axis = 0; axis < kept.Rank; axis++)
         {
-            if (kept.Lengths[axis] == 0)
-            {
-                return;
-            }
+            visited *= kept.Lengths[axis];
+        }
+
+        // What is not visited, as around an embedded part, is zero.
+        if (!accumulate && visited < target.Length)
+        {
+            target.Clear();
+        }
+
+        if (visited == 0)
+        {
+            return;
         }
 
         // The innermost kept axis is a plain loop; an odometer turns the others.

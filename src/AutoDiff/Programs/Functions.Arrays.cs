@@ -1,3 +1,4 @@
+using System.Buffers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
@@ -60,10 +61,16 @@ public static partial class Functions
         for (var axis = 0; axis < shape.Rank; axis++)
         {
             axes[axis] = order.IsEmpty ? shape.Rank - 1 - axis : shape.Normalise(order[axis]);
+            if (axes[..axis].Contains(axes[axis]))
+            {
+                throw new ShapeMismatchException(
+                    $"An order of the axes of the shape {shape} names each once; found [{string.Join(", ", order.ToArray())}].");
+            }
+
             lengths[axis] = shape.Axes[axes[axis]];
         }
 
-        return shape.Rank < 2 ? x : OwnerOf(x).Linear<Transpose>(x, Shape.Of(lengths[..shape.Rank]), axes[..shape.Rank]);
+        return shape.Rank < 2 ? x : OwnerOf(x).Linear<Transpose>(x, OwnerOf(x).ShapeOf(lengths[..shape.Rank]), axes[..shape.Rank]);
     }
 
     /// <summary>The part of x inside a range of each leading axis, as in <c>Slice(x, 1.., ..^1)</c>.</summary>
@@ -72,10 +79,22 @@ public static partial class Functions
     {
         var shape = x.Shape;
         Span<int> attribute = stackalloc int[3 * Shape.MaximumRank];
-        for (var axis = 0; axis < Math.Max(shape.Rank, ranges.Length); axis++)
+        if (ranges.Length > shape.Rank)
         {
-            var (start, count) = (axis < ranges.Length ? ranges[axis] : Range.All).GetOffsetAndLength(shape[axis]);
-            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]) = (start, 1, count);
+            throw new ArgumentOutOfRangeException(
+                nameof(ranges), $"{ranges.Length} ranges were found for the shape {shape}; expected at most {shape.Rank}.");
+        }
+
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            var range = axis < ranges.Length ? ranges[axis] : Range.All;
+            var (start, end) = (range.Start.GetOffset(shape[axis]), range.End.GetOffset(shape[axis]));
+            if (start < 0 || end < start || end > shape[axis])
+            {
+                throw new ArgumentOutOfRangeException(nameof(ranges), $"Range {range} lies outside axis {axis} of the shape {shape}.");
+            }
+
+            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]) = (start, 1, end - start);
         }
 
         return Slice(x, attribute[..(3 * shape.Rank)]);
@@ -91,14 +110,20 @@ public static partial class Functions
             counts[axis] = attribute[(3 * axis) + 2];
         }
 
-        return OwnerOf(x).Linear<Slice>(x, shape ?? Shape.Of(counts[..rank]), attribute);
+        return OwnerOf(x).Linear<Slice>(x, shape ?? OwnerOf(x).ShapeOf(counts[..rank]), attribute);
     }
 
     internal static Variable At(Variable x, ReadOnlySpan<Index> indices)
     {
         var shape = x.Shape;
         Span<int> attribute = stackalloc int[3 * Shape.MaximumRank];
-        for (var axis = 0; axis < Math.Max(shape.Rank, indices.Length); axis++)
+        if (indices.Length > shape.Rank)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(indices), $"{indices.Length} indices were found for the shape {shape}; expected at most {shape.Rank}.");
+        }
+
+        for (var axis = 0; axis < shape.Rank; axis++)
         {
             var length = shape[axis];
             var index = axis < indices.Length ? indices[axis].GetOffset(length) : 0;
@@ -111,7 +136,7 @@ public static partial class Functions
             (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]) = (index, 1, axis < indices.Length ? 1 : length);
         }
 
-        return indices.IsEmpty ? x : Slice(x, attribute[..(3 * shape.Rank)], Shape.Of(shape.Axes[indices.Length..]));
+        return indices.IsEmpty ? x : Slice(x, attribute[..(3 * shape.Rank)], OwnerOf(x).ShapeOf(shape.Axes[indices.Length..]));
     }
 
     /// <summary>The elements of x at the given indices along an axis, which may repeat.</summary>
@@ -128,18 +153,30 @@ public static partial class Functions
     public static Variable Diagonal(Variable x)
     {
         var shape = x.Shape;
-        return shape.Rank < 2
-            ? throw new ShapeMismatchException($"A diagonal needs a matrix; found the shape {shape}.")
-            : OwnerOf(x).Linear<Diagonal>(x, Shape.Of([.. shape.Axes[..^2], Math.Min(shape[-2], shape[-1])]), default);
+        if (shape.Rank < 2)
+        {
+            throw new ShapeMismatchException($"A diagonal needs a matrix; found the shape {shape}.");
+        }
+
+        Span<int> lengths = stackalloc int[shape.Rank - 1];
+        shape.Axes[..^2].CopyTo(lengths);
+        lengths[^1] = Math.Min(shape[-2], shape[-1]);
+        return OwnerOf(x).Linear<Diagonal>(x, OwnerOf(x).ShapeOf(lengths), default);
     }
 
     /// <summary>The diagonal matrices whose diagonals lie along the last axis of x.</summary>
     public static Variable DiagonalMatrix(Variable x)
     {
         var shape = x.Shape;
-        return shape.Rank < 1
-            ? throw new ShapeMismatchException("A diagonal matrix needs a vector; found a scalar.")
-            : OwnerOf(x).Linear<EmbedDiagonal>(x, Shape.Of([.. shape.Axes, shape[-1]]), default);
+        if (shape.Rank < 1)
+        {
+            throw new ShapeMismatchException("A diagonal matrix needs a vector; found a scalar.");
+        }
+
+        Span<int> lengths = stackalloc int[shape.Rank + 1];
+        shape.Axes.CopyTo(lengths);
+        lengths[^1] = shape[-1];
+        return OwnerOf(x).Linear<EmbedDiagonal>(x, OwnerOf(x).ShapeOf(lengths), default);
     }
 
     /// <summary>Running sums along an axis: yₖ = x₀ + … + xₖ.</summary>
@@ -159,7 +196,7 @@ public static partial class Functions
         axis = first.Normalise(axis);
         Span<int> lengths = stackalloc int[first.Rank];
         first.Axes.CopyTo(lengths);
-        lengths[axis] = 0;
+        var joined = 0L;
         foreach (var part in parts)
         {
             var shape = part.Shape;
@@ -170,10 +207,15 @@ public static partial class Functions
                 throw new ShapeMismatchException($"The shapes {first} and {shape} cannot be joined along axis {axis}.");
             }
 
-            lengths[axis] = checked(lengths[axis] + shape.Axes[axis]);
+            joined += shape.Axes[axis];
         }
 
-        return OwnerOf(parts).Concatenate(parts, axis, Shape.Of(lengths));
+        lengths[axis] = joined <= int.MaxValue
+            ? (int)joined
+            : throw new ShapeMismatchException(
+                $"The shapes joined along axis {axis} have {joined} elements along it together; an array has at most {int.MaxValue}.");
+
+        return OwnerOf(parts).Concatenate(parts, axis, OwnerOf(parts).ShapeOf(lengths));
     }
 
     /// <summary>Arrays of one shape joined along a new leading axis; scalars become a vector.</summary>
@@ -195,7 +237,10 @@ public static partial class Functions
         }
 
         // The elements lie one array after the other already, so that stacking is joining under another shape.
-        return OwnerOf(parts).Concatenate(parts, 0, Shape.Of([parts.Length, .. shape.Axes]));
+        Span<int> lengths = stackalloc int[shape.Rank + 1];
+        lengths[0] = parts.Length;
+        shape.Axes.CopyTo(lengths[1..]);
+        return OwnerOf(parts).Concatenate(parts, 0, OwnerOf(parts).ShapeOf(lengths));
     }
 
     internal static Recorder OwnerOf(Variable x) =>
@@ -223,10 +268,17 @@ public static partial class Functions
         Span<int> lengths = stackalloc int[shape.Rank];
         shape.Axes.CopyTo(lengths);
         lengths[axis] = length;
-        var target = Shape.Of(lengths);
-        int[] attribute = [axis, .. indices];
-        return TOp.Check(shape, target, attribute) is { } problem
-            ? throw new ArgumentOutOfRangeException(nameof(indices), $"{TOp.Name} along axis {axis} of the shape {shape}: {problem}.")
-            : OwnerOf(x).Linear<TOp>(x, target, attribute);
+        var recorder = OwnerOf(x);
+        var target = recorder.ShapeOf(lengths);
+        var rented = ArrayPool<int>.Shared.Rent(indices.Length + 1);
+        var attribute = rented.AsSpan(0, indices.Length + 1);
+        attribute[0] = axis;
+        indices.CopyTo(attribute[1..]);
+        var problem = TOp.Check(shape, target, attribute);
+        var result = problem is null
+            ? recorder.Linear<TOp>(x, target, attribute)
+            : throw new ArgumentOutOfRangeException(nameof(indices), $"{TOp.Name} along axis {axis} of the shape {shape}: {problem}.");
+        ArrayPool<int>.Shared.Return(rented);
+        return result;
     }
 }

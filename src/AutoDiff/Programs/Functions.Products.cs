@@ -19,21 +19,21 @@ public static partial class Functions
             throw new ShapeMismatchException($"A matrix product needs vectors or matrices; found the shapes {xs} and {ys}. Use * with a scalar.");
         }
 
-        var left = xs.Rank == 1 ? Reshape(x, [1, xs[0]]) : x;
-        var right = ys.Rank == 1 ? Reshape(y, [ys[0], 1]) : y;
+        var recorder = OwnerOf(x);
+        var left = xs.Rank == 1 ? Reshape(x, recorder.ShapeOf(1, xs[0])) : x;
+        var right = ys.Rank == 1 ? Reshape(y, recorder.ShapeOf(ys[0], 1)) : y;
         var (ls, rs) = (left.Shape, right.Shape);
         if (ls[-1] != rs[-2])
         {
             throw new ShapeMismatchException($"The matrix product of the shapes {xs} and {ys} is not defined: the inner lengths {ls[-1]} and {rs[-2]} differ.");
         }
 
-        var batch = Shape.Broadcast(Shape.Of(ls.Axes[..^2]), Shape.Of(rs.Axes[..^2]));
-        left = BroadcastTo(left, Shape.Of([.. batch.Axes, ls[-2], ls[-1]]));
-        right = BroadcastTo(right, Shape.Of([.. batch.Axes, rs[-2], rs[-1]]));
-        var product = OwnerOf(left).MatMul(left, right, default);
-        ReadOnlySpan<int> rows = xs.Rank == 1 ? [] : [ls[-2]];
-        ReadOnlySpan<int> columns = ys.Rank == 1 ? [] : [rs[-1]];
-        return Reshape(product, Shape.Of([.. batch.Axes, .. rows, .. columns]));
+        var batch = Shape.Broadcast(recorder.ShapeOf(ls.Axes[..^2]), recorder.ShapeOf(rs.Axes[..^2]));
+        left = BroadcastTo(left, Joined(recorder, batch, [ls[-2], ls[-1]]));
+        right = BroadcastTo(right, Joined(recorder, batch, [rs[-2], rs[-1]]));
+        var product = recorder.MatMul(left, right, default);
+        Span<int> matrix = [ls[-2], rs[-1]];
+        return Reshape(product, Joined(recorder, batch, matrix[(xs.Rank == 1 ? 1 : 0)..(ys.Rank == 1 ? 1 : 2)]));
     }
 
     /// <summary>Σ xᵢ yᵢ of two vectors of equal length.</summary>
@@ -47,7 +47,7 @@ public static partial class Functions
     /// <exception cref="ShapeMismatchException">An argument is not a vector.</exception>
     public static Variable Outer(Variable x, Variable y) =>
         x.Shape.Rank == 1 && y.Shape.Rank == 1
-            ? Reshape(x, [x.Shape[0], 1]) * Reshape(y, [1, y.Shape[0]])
+            ? Reshape(x, OwnerOf(x).ShapeOf(x.Shape[0], 1)) * Reshape(y, OwnerOf(y).ShapeOf(1, y.Shape[0]))
             : throw new ShapeMismatchException($"An outer product needs two vectors; found the shapes {x.Shape} and {y.Shape}.");
 
     /// <summary>Σ xᵢᵢ, the sum of the main diagonal of the last two axes.</summary>
@@ -60,5 +60,13 @@ public static partial class Functions
         return operands.IsEmpty
             ? throw new ArgumentException($"The operation {operation.Name} needs at least one operand; found none.", nameof(operands))
             : OwnerOf(operands).Custom(operation, operands);
+    }
+
+    private static Shape Joined(Recorder recorder, Shape outer, ReadOnlySpan<int> inner)
+    {
+        Span<int> lengths = stackalloc int[outer.Rank + inner.Length];
+        outer.Axes.CopyTo(lengths);
+        inner.CopyTo(lengths[outer.Rank..]);
+        return recorder.ShapeOf(lengths);
     }
 }

@@ -15,7 +15,7 @@ public static partial class Functions
         var shape = x.Shape;
         Span<int> all = stackalloc int[Shape.MaximumRank];
         var reduced = Axes(shape, axes, all);
-        return reduced.IsEmpty ? x : OwnerOf(x).Linear<Sum>(x, shape.Without(reduced, keep), reduced);
+        return reduced.IsEmpty ? x : OwnerOf(x).Linear<Sum>(x, OwnerOf(x).Without(shape, reduced, keep), reduced);
     }
 
     /// <summary>(Σ xᵢ)/n; NaN for no elements.</summary>
@@ -26,21 +26,17 @@ public static partial class Functions
     /// <exception cref="ShapeMismatchException">There are no elements to choose from.</exception>
     public static Variable Max(Variable x, ReadOnlySpan<int> axes = default, bool keep = false)
     {
-        Span<int> all = stackalloc int[Shape.MaximumRank];
-        foreach (var axis in Axes(x.Shape, axes, all))
-        {
-            if (x.Shape[axis] == 0)
-            {
-                throw new ShapeMismatchException($"The largest of no elements is not defined: axis {axis} of the shape {x.Shape} has length 0.");
-            }
-        }
-
+        RequireElements(x.Shape, axes, "largest");
         return Reduce<ReduceMax>(x, axes, keep);
     }
 
     /// <summary>min xᵢ, NaN if an element is; ties share the derivative evenly.</summary>
     /// <exception cref="ShapeMismatchException">There are no elements to choose from.</exception>
-    public static Variable Min(Variable x, ReadOnlySpan<int> axes = default, bool keep = false) => -Max(-x, axes, keep);
+    public static Variable Min(Variable x, ReadOnlySpan<int> axes = default, bool keep = false)
+    {
+        RequireElements(x.Shape, axes, "smallest");
+        return -Reduce<ReduceMax>(-x, axes, keep);
+    }
 
     /// <summary>Π xᵢ, 1 for no elements; derivatives of every order are right also where factors are 0.</summary>
     public static Variable Prod(Variable x, ReadOnlySpan<int> axes = default, bool keep = false)
@@ -70,15 +66,16 @@ public static partial class Functions
             count *= shape[axis];
         }
 
-        var result = shape.Without(reduced, keep);
+        var recorder = OwnerOf(x);
+        var result = recorder.Without(shape, reduced, keep);
         if (count == 0)
         {
-            return OwnerOf(x).Fill(1, result);
+            return recorder.Fill(1, result);
         }
 
         // Factors are multiplied in pairs: no division, so that a zero among them needs no special case.
         var rows = result.Length;
-        var factors = Reshape(Transpose(x, order), [rows, count]);
+        var factors = Reshape(Transpose(x, order), recorder.ShapeOf(rows, count));
         for (; count > 1; count = (count + 1) / 2)
         {
             var half = count / 2;
@@ -114,7 +111,7 @@ public static partial class Functions
         Span<int> all = stackalloc int[Shape.MaximumRank];
         var reduced = Axes(x.Shape, axes, all);
         var result = OwnerOf(x).Map<TFunction>(x, reduced);
-        return keep ? Reshape(result, x.Shape.Without(reduced, keep)) : result;
+        return keep ? Reshape(result, OwnerOf(x).Without(x.Shape, reduced, keep)) : result;
     }
 
     /// <summary>The axes counted from 0 and in order; all of them if none is given.</summary>
@@ -142,7 +139,22 @@ public static partial class Functions
 
         var sorted = buffer[..axes.Length];
         sorted.Sort();
-        return Strides.CheckAxes(shape, sorted) is { } problem ? throw new ArgumentException(problem, nameof(axes)) : sorted;
+        return Strides.CheckAxes(shape, sorted) is null
+            ? sorted
+            : throw new ArgumentException(
+                $"An axis of the shape {shape} was given twice; found the axes [{string.Join(", ", sorted.ToArray())}].", nameof(axes));
+    }
+
+    private static void RequireElements(Shape shape, ReadOnlySpan<int> axes, string extremum)
+    {
+        Span<int> all = stackalloc int[Shape.MaximumRank];
+        foreach (var axis in Axes(shape, axes, all))
+        {
+            if (shape[axis] == 0)
+            {
+                throw new ShapeMismatchException($"The {extremum} of no elements is not defined: axis {axis} of the shape {shape} has length 0.");
+            }
+        }
     }
 
     private static double Count(Shape shape, ReadOnlySpan<int> axes)

@@ -120,18 +120,21 @@ internal sealed class Listing
         return needed;
     }
 
-    /// <summary>Drops all instructions and keeps the memory.</summary>
-    public void Clear()
+    /// <summary>Drops all instructions and keeps the memory; returns whether lists and shapes will be numbered anew.</summary>
+    public bool Clear()
     {
         Count = 0;
         ArenaLength = 0;
         payloads.Clear();
 
         // Lists are kept, since a tape mostly records the same shapes again; indices that differ each time must not pile up.
-        if (Lists.TotalLength > 1 << 20)
+        if (Lists.TotalLength <= 1 << 20)
         {
-            Lists.Clear();
+            return false;
         }
+
+        Lists.Clear();
+        return true;
     }
 
     private static int OperandCount(Op op) => op switch

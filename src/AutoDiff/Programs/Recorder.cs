@@ -35,10 +35,20 @@ public abstract class Recorder
     }
 
     /// <summary>A constant vector.</summary>
-    public Variable Constant(params ReadOnlySpan<double> values) => Constant(values, [values.Length]);
+    public Variable Constant(params ReadOnlySpan<double> values) => Constant(values, ShapeOf(values.Length));
 
     /// <summary>A constant array with all elements equal.</summary>
     internal Variable Fill(double value, Shape shape) => Append(Entry.Constant(value, Listing.Lists.Intern(shape)));
+
+    /// <summary>The shape with the given lengths, which is allocated when it is first used only.</summary>
+    internal Shape ShapeOf(params ReadOnlySpan<int> lengths) => Listing.Lists.Shape(Listing.Lists.Intern(lengths));
+
+    /// <summary>The shape without the given axes, or with length 1 along them.</summary>
+    internal Shape Without(Shape shape, ReadOnlySpan<int> axes, bool keep = false)
+    {
+        Span<int> lengths = stackalloc int[Shape.MaximumRank];
+        return ShapeOf(lengths[..shape.Without(axes, keep, lengths)]);
+    }
 
     private protected abstract Variable ArrayConstant(ReadOnlySpan<double> values, Shape shape);
 
@@ -171,7 +181,7 @@ public abstract class Recorder
         where TFunction : struct, IArrayFunction
     {
         var a = Index(x);
-        var shape = TFunction.IsReduction ? Listing.Lists.Intern(Listing.Shape(a).Without(axes)) : Listing[a].Shape;
+        var shape = TFunction.IsReduction ? Listing.Lists.Intern(Without(Listing.Shape(a), axes)) : Listing[a].Shape;
         return Append(new Entry
         {
             Op = TFunction.Code,
@@ -185,14 +195,17 @@ public abstract class Recorder
     internal Variable MatMul(Variable x, Variable y, MatMul.Mode mode)
     {
         var (a, b) = (Index(x), Index(y));
-        var shape = Primitives.MatMul.Infer(Listing.Shape(a), Listing.Shape(b), mode);
+        Span<int> lengths = stackalloc int[Shape.MaximumRank];
+        var rank = Primitives.MatMul.Infer(Listing.Shape(a), Listing.Shape(b), mode, lengths);
+        Span<int> attribute = stackalloc int[Primitives.MatMul.Mode.AttributeLength];
+        mode.WriteTo(attribute);
         return Append(new Entry
         {
             Op = Op.MatMul,
             A = a,
             B = b,
-            C = Listing.Lists.Intern(mode.ToAttribute()),
-            Shape = Listing.Lists.Intern(shape),
+            C = Listing.Lists.Intern(attribute),
+            Shape = Listing.Lists.Intern(ShapeOf(lengths[..rank])),
             Varies = Listing[a].Varies || Listing[b].Varies,
         });
     }

@@ -21,7 +21,8 @@ public sealed class DependencyTests
             var model = compilation.GetSemanticModel(tree);
             foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
             {
-                foreach (var declaration in model.GetSymbolInfo(name).Symbol?.DeclaringSyntaxReferences ?? [])
+                var symbol = model.GetSymbolInfo(name).Symbol;
+                foreach (var declaration in symbol is null or INamespaceSymbol ? [] : symbol.DeclaringSyntaxReferences)
                 {
                     if (LayerOf(declaration.SyntaxTree.FilePath) > LayerOf(tree.FilePath))
                     {

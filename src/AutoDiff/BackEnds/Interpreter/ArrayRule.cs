@@ -68,11 +68,12 @@ internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : Ar
     // Where the elements of one group after the other lie; null if that is the order in which they are stored.
     private readonly int[]? positions = Positions(shape, axes);
 
+    private readonly int groups = shape.Without(axes).Length;
+
     protected override Shape ResultShape => TFunction.IsReduction ? shape.Without(axes) : shape;
 
     public override void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
     {
-        var groups = shape.Without(axes).Length;
         var groupLength = groups == 0 ? 0 : shape.Length / groups;
         var resultLength = TFunction.IsReduction ? 1 : groupLength;
         var buffer = ArrayPool<double>.Shared.Rent(groupLength + resultLength);

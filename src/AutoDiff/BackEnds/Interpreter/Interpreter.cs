@@ -54,6 +54,11 @@ public sealed class Interpreter
         for (var i = 0; i < inputs.Length; i++)
         {
             var input = program.Inputs[i];
+            if (inputs[i] is null)
+            {
+                throw new ArgumentException($"The input {input.Name} is null; expected an array of {input.Shape.Length} elements.", nameof(inputs));
+            }
+
             if (inputs[i].Length != input.Shape.Length)
             {
                 throw new ArgumentException(

@@ -34,7 +34,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
             entry = ref Unsafe.Add(ref entries, i);
 
             // A zero adjoint has nothing to pass on, and must not meet an infinite partial.
-            if (!entry.Varies || (entry.Shape == 0 && T.IsZero(Adjoint(entry.Slot))))
+            if (!entry.Varies || entry.Op == Op.Input || (entry.Shape == 0 && T.IsZero(Adjoint(entry.Slot))))
             {
                 continue;
             }
@@ -59,7 +59,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         where TOp : struct, IUnary
     {
         var slot = Unsafe.Add(ref entries, entry.A).Slot;
-        Adjoint(slot) += T.Apply<Scale>(Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
+        Adjoint(slot) += T.ScaleNonZero(Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -71,12 +71,12 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         var (x, y, z, adjoint) = (Value(first.Slot), Value(second.Slot), Value(entry.Slot), Adjoint(entry.Slot));
         if (first.Varies)
         {
-            Adjoint(first.Slot) += T.Apply<Scale>(adjoint, TOp.PartialX(x, y, z));
+            Adjoint(first.Slot) += T.ScaleNonZero(adjoint, TOp.PartialX(x, y, z));
         }
 
         if (second.Varies)
         {
-            Adjoint(second.Slot) += T.Apply<Scale>(adjoint, TOp.PartialY(x, y, z));
+            Adjoint(second.Slot) += T.ScaleNonZero(adjoint, TOp.PartialY(x, y, z));
         }
     }
 

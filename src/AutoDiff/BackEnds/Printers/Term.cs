@@ -14,7 +14,7 @@ internal readonly record struct Term(string Text, Notation Binding)
 
     public static Term Number(double value)
     {
-        var text = double.IsPositiveInfinity(value) ? "inf" : double.IsNegativeInfinity(value) ? "-inf" : value.ToString("R", CultureInfo.InvariantCulture);
+        var text = double.IsPositiveInfinity(value) ? "inf" : double.IsNegativeInfinity(value) ? "-inf" : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
         return new(text, text[0] == '-' ? Notation.Prefix : Notation.Function);
     }
 
@@ -31,7 +31,10 @@ internal readonly record struct Term(string Text, Notation Binding)
 }
 
 /// <summary>Prints one instruction, given how its operands are printed.</summary>
-internal ref struct TermWriter(Listing listing, Func<int, Term> operand) : IPrimitiveVisitor
+/// <param name="listing">The instructions.</param>
+/// <param name="operand">How an operand is printed.</param>
+/// <param name="showsBroadcasts">Whether repetition that follows from NumPy's rules is shown as well.</param>
+internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool showsBroadcasts) : IPrimitiveVisitor
 {
     private Entry entry;
     private int index;
@@ -88,8 +91,8 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand) : IPrim
         {
             Op.Sum or Op.CumulativeSum or Op.Gather or Op.ScatterAdd => Reduction(TOp.Name, x, source),
 
-            // Elementwise operations broadcast by themselves, so that a reader need not be told.
-            Op.Broadcast when source.Length == 1 => x,
+            Op.Reshape when KeepsAxes(target) => WithKeep(x),
+            Op.Broadcast when !showsBroadcasts => Broadcast(x, source, target),
             Op.Transpose when source.Rank == 2 => new(x.In(Notation.Function) + "'", Notation.Function),
             Op.Slice => Sliced(x, source),
             Op.Embed => Call(TOp.Name, x.Text, Slices(target)),
@@ -151,6 +154,34 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand) : IPrim
         return $"[{string.Join(", ", parts)}]";
     }
 
+    /// <summary>Elementwise operations broadcast by themselves, so that a reader need be told only what they would not do.</summary>
+    private readonly Term Broadcast(Term x, Shape source, Shape target)
+    {
+        var axes = listing.Attribute(entry);
+        var own = target.Rank;
+        for (var (axis, follows) = (target.Rank - 1, true); axis >= 0 && follows; axis--)
+        {
+            var aligned = axis - (target.Rank - source.Rank);
+            follows = axes.Contains(axis) == (aligned < 0 || source[aligned] != target[axis]);
+            own = follows ? axis : own;
+        }
+
+        return own == 0 || source.Length == 1 ? x
+            : KeepsAxes(target.Without(axes, keep: true)) ? WithKeep(x)
+            : Call(Primitives.Broadcast.Name, x.Text, target.ToString(), $"axis=[{string.Join(", ", axes.ToArray())}]");
+    }
+
+    /// <summary>Whether the operand is a reduction that would have the given shape had it kept its axes.</summary>
+    private readonly bool KeepsAxes(Shape shape)
+    {
+        var reduced = listing[entry.A];
+        return reduced.Op is Op.Sum or (>= Op.ReduceMax and <= Op.Norm)
+            && listing.Shape(reduced.A).Without(listing.Attribute(reduced), keep: true) == shape
+            && operand(entry.A).Text.EndsWith(')');
+    }
+
+    private static Term WithKeep(Term reduction) => Term.Atom($"{reduction.Text[..^1]}, keep=true)");
+
     private readonly Term Reduction(string name, Term x, Shape source)
     {
         var attribute = listing.Attribute(entry);
@@ -164,9 +195,10 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand) : IPrim
             return Call(name, attribute[1] == 0 ? [x.Text, $"axis={attribute[0]}"] : [x.Text, $"axis={attribute[0]}", "reverse=true"]);
         }
 
-        return attribute.Length == source.Rank
+        var call = attribute.Length == source.Rank
             ? Call(name, x.Text)
             : Call(name, x.Text, attribute.Length == 1 ? $"axis={attribute[0]}" : $"axis=[{string.Join(", ", attribute.ToArray())}]");
+        return entry.Op == Op.Sum && listing.Shape(index).Rank == source.Rank ? WithKeep(call) : call;
     }
 
     private readonly Term Sliced(Term x, Shape source) => Term.Atom($"{x.In(Notation.Function)}[{Slices(source)}]");

@@ -16,7 +16,7 @@ public static class TextPrinter
         ArgumentNullException.ThrowIfNull(program);
         var text = new StringBuilder();
         var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
-        var writer = new TermWriter(program.Listing, operand => Term.Atom($"%{operand}"));
+        var writer = new TermWriter(program.Listing, operand => Term.Atom($"%{operand}"), showsBroadcasts: true);
         for (var i = 0; i < program.Count; i++)
         {
             var term = names.TryGetValue(i, out var name) ? name : writer.Write(i).Text;
@@ -49,7 +49,7 @@ public static class TextPrinter
 
         var text = new StringBuilder();
         var terms = new Term[program.Count];
-        var writer = new TermWriter(program.Listing, operand => terms[operand]);
+        var writer = new TermWriter(program.Listing, operand => terms[operand], showsBroadcasts: false);
         var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
         var temporaries = 0;
         for (var i = 0; i < program.Count; i++)

@@ -24,6 +24,9 @@ public sealed partial class Tape<T> : Recorder
     private T[] values = new T[16];
     private T[] adjoints = [];
 
+    // How much of the arena the last sweep of this recording covered; what lies beyond has no adjoint, though there may be memory for one.
+    private int swept;
+
     /// <summary>An empty tape.</summary>
     public Tape()
     {
@@ -48,7 +51,7 @@ public sealed partial class Tape<T> : Recorder
     }
 
     /// <summary>Records an independent variable: a vector.</summary>
-    public Variable Input(params ReadOnlySpan<T> elements) => Input(elements, [elements.Length]);
+    public Variable Input(params ReadOnlySpan<T> elements) => Input(elements, ShapeOf(elements.Length));
 
     /// <summary>Records an independent variable of any shape, given its elements in row-major order.</summary>
     /// <exception cref="ShapeMismatchException">The number of elements is not that of the shape.</exception>
@@ -107,6 +110,7 @@ public sealed partial class Tape<T> : Recorder
             adjoints.AsSpan(0, Listing.ArenaLength).Clear();
         }
 
+        swept = Listing.ArenaLength;
         cotangent.CopyTo(adjoints.AsSpan(Listing[index].Slot));
         new ReverseSweep<Real<T>>(
             evaluator,
@@ -123,7 +127,7 @@ public sealed partial class Tape<T> : Recorder
     {
         var index = x.CheckedIndex(this);
         var (start, length) = (Listing[index].Slot, Listing.Shape(index).Length);
-        return start + length <= adjoints.Length
+        return start + length <= swept
             ? adjoints.AsSpan(start, length)
             : throw new InvalidOperationException("The variable was recorded after the last sweep; expected a sweep before its adjoint is read.");
     }
@@ -139,9 +143,13 @@ public sealed partial class Tape<T> : Recorder
     /// <summary>Forgets the recording and keeps the memory; its variables are no longer valid.</summary>
     public void Reset()
     {
-        Listing.Clear();
-        evaluator.Clear();
+        if (Listing.Clear())
+        {
+            evaluator.Clear();
+        }
+
         origins?.Clear();
+        swept = 0;
         Generation++;
     }
 
