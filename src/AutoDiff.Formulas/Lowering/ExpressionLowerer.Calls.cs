@@ -1,0 +1,162 @@
+using static AutoDiff.Formulas.LoweringErrors;
+using Array = AutoDiff.Variable;
+
+namespace AutoDiff.Formulas;
+
+/// <content>Calls of built-in and user functions.</content>
+internal sealed partial class ExpressionLowerer
+{
+    private static readonly Dictionary<string, Func<Array, Array>> UnaryFunctions = new()
+    {
+        ["abs"] = Functions.Abs,
+        ["sign"] = Functions.Sign,
+        ["sqrt"] = Functions.Sqrt,
+        ["cbrt"] = Functions.Cbrt,
+        ["exp"] = Functions.Exp,
+        ["expm1"] = Functions.Expm1,
+        ["log"] = Functions.Log,
+        ["log1p"] = Functions.Log1p,
+        ["sin"] = Functions.Sin,
+        ["cos"] = Functions.Cos,
+        ["tan"] = Functions.Tan,
+        ["asin"] = Functions.Asin,
+        ["acos"] = Functions.Acos,
+        ["atan"] = Functions.Atan,
+        ["sinh"] = Functions.Sinh,
+        ["cosh"] = Functions.Cosh,
+        ["tanh"] = Functions.Tanh,
+        ["asinh"] = Functions.Asinh,
+        ["acosh"] = Functions.Acosh,
+        ["atanh"] = Functions.Atanh,
+        ["sigmoid"] = Functions.Sigmoid,
+        ["softplus"] = Functions.Softplus,
+        ["relu"] = Functions.Relu,
+        ["erf"] = Functions.Erf,
+        ["lgamma"] = Functions.LogGamma,
+        ["digamma"] = Functions.Digamma,
+    };
+
+    private IndexedArray Call(CallExpression call, Scope scope)
+    {
+        var name = call.Function.Name;
+        if (scope.Functions.TryGetValue(name, out var function)) return CallUser(call, function, scope);
+        if (UnaryFunctions.TryGetValue(name, out var unary)) return Unary(Lower(call.Arguments[0], scope), unary);
+        return name switch
+        {
+            "atan2" => OfTwo(call, scope, Functions.Atan2),
+            "max" when call.Arguments.Count == 2 => OfTwo(call, scope, Functions.Max),
+            "min" when call.Arguments.Count == 2 => OfTwo(call, scope, Functions.Min),
+            "where" => Choose(call, call.Arguments[0], call.Arguments[1], call.Arguments[2], scope),
+            "sum" or "mean" or "prod" or "max" or "min" => Reduce(call, scope),
+            "softmax" => AlongLastAxis(call, scope, x => Functions.Softmax(x)),
+            "logsoftmax" => AlongLastAxis(call, scope, x => Functions.LogSoftmax(x)),
+            "logsumexp" => AlongLastAxis(call, scope, x => Functions.LogSumExp(x, [-1])),
+            "cumsum" => AlongLastAxis(call, scope, x => Functions.CumulativeSum(x)),
+            "norm" => Norm(call, scope),
+            "dot" => Dot(call, scope),
+            "outer" => Outer(call, scope),
+            "diag" => Diagonal(call, scope),
+            "trace" => Trace(call, scope),
+            "transpose" => Transpose(call.Arguments[0], "`transpose`", scope),
+            "eye" => Identity(call, scope),
+            "ones" => Filled(call, scope, 1),
+            "zeros" => Filled(call, scope, 0),
+            _ => throw Error(call.Span, $"`{name}` is not available yet.", $"`{name}`", "another function"),
+        };
+    }
+
+    // The body sees the arguments as they are, index names and all, but none of the caller's names.
+    private IndexedArray CallUser(CallExpression call, UserFunction function, Scope scope)
+    {
+        var inner = function.Scope with { Guard = scope.Guard };
+        for (var i = 0; i < call.Arguments.Count; i++)
+        {
+            var argument = call.Arguments[i];
+            var meaning = new Meaning(Lower(argument, scope), StaticEvaluator.TryEvaluate(argument, scope));
+            inner = inner.With(function.Statement.Parameters[i].Name, meaning);
+        }
+        return Lower(function.Statement.Body, inner);
+    }
+
+    private IndexedArray OfTwo(CallExpression call, Scope scope, Func<Array, Array, Array> function) => Elementwise(
+        new(() => call.Arguments[0], Lower(call.Arguments[0], scope)),
+        new(() => call.Arguments[1], Lower(call.Arguments[1], scope)),
+        call.Span, $"`{call.Function.Name}`", function);
+
+    private IndexedArray AlongLastAxis(CallExpression call, Scope scope, Func<Array, Array> function)
+    {
+        var x = Lower(call.Arguments[0], scope);
+        if (x.Rank > 0) return x with { Value = function(x.Value) };
+        throw WrongShape(
+            call.Arguments[0], x.Own, $"`{call.Function.Name}`", "a vector or rows of a matrix",
+            call.Arguments[0] is IndexingExpression { Subscripts.Count: 1 } element && call.Function.Name != "logsumexp"
+                ? $"Did you mean `{call.Function.Name}({element.Operand})[{element.Subscripts[0]}]`?"
+                : null);
+    }
+
+    private IndexedArray Reduce(CallExpression call, Scope scope)
+    {
+        var x = Lower(call.Arguments[0], scope);
+        var axes = call.Axis is null ? OwnAxes(x) : Axes(call.Axis, x, scope);
+        if (axes.Length == 0) return x;
+        return x with { Value = Reduced(call.Function.Name, call.Span, x, axes, call.Keep) };
+    }
+
+    private static Array Reduced(string function, SourceSpan span, IndexedArray x, int[] axes, bool keep = false)
+    {
+        if (function is "max" or "min" && axes.Any(axis => x.Value.Shape[axis] == 0))
+        {
+            throw Error(
+                span, $"`{function}` of no elements is not defined.", "no elements", "at least one element",
+                "At these sizes the range is empty.");
+        }
+        return function switch
+        {
+            "sum" => Functions.Sum(x.Value, axes, keep),
+            "mean" => Functions.Mean(x.Value, axes, keep),
+            "prod" => Functions.Prod(x.Value, axes, keep),
+            "max" => Functions.Max(x.Value, axes, keep),
+            _ => Functions.Min(x.Value, axes, keep),
+        };
+    }
+
+    private static int[] Axes(Expression axis, IndexedArray x, Scope scope)
+    {
+        var chosen = new SortedSet<int>();
+        foreach (var element in axis is ArrayExpression list ? list.Elements : [axis])
+        {
+            var number = WholeNumber(element, scope, "An axis");
+            if (number < -x.Rank || number >= x.Rank)
+            {
+                throw Error(
+                    element.Span, $"There is no axis {number}: the argument is {Describe(x.Own)}.", $"axis {number}",
+                    x.Rank == 0 ? "no `axis=`" : $"an axis from {-x.Rank} to {x.Rank - 1}");
+            }
+            chosen.Add(x.Axes.Length + (number < 0 ? number + x.Rank : number));
+        }
+        return [.. chosen];
+    }
+
+    private static int WholeNumber(Expression expression, Scope scope, string what) =>
+        StaticEvaluator.TryEvaluate(expression, scope)?.Whole
+        ?? throw Error(
+            expression.Span, $"{what} must be a whole number that is known from the sizes.", Quote(expression), "a whole number");
+
+    private IndexedArray Identity(CallExpression call, Scope scope) =>
+        IndexedArray.Of(Functions.DiagonalMatrix(Filled(call, scope, 1).Value));
+
+    private IndexedArray Filled(CallExpression call, Scope scope, double value)
+    {
+        var lengths = new int[call.Arguments.Count];
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            lengths[i] = WholeNumber(call.Arguments[i], scope, "A size");
+            if (lengths[i] >= 0) continue;
+            throw Error(call.Arguments[i].Span, $"A size cannot be negative, but {Quote(call.Arguments[i])} is {lengths[i]}.", $"{lengths[i]}", "0 or more");
+        }
+        var shape = Shape.Of(lengths);
+        return shape.Length > LargestArray
+            ? throw TooLarge(call, $"An array has more than {LargestArray} elements")
+            : IndexedArray.Of(Functions.BroadcastTo(Recorded(value), shape));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using static AutoDiff.Formulas.LoweringErrors;
+using Array = AutoDiff.Variable;
+
+namespace AutoDiff.Formulas;
+
+/// <content>Index notation: reductions over index names, and subscripts.</content>
+internal sealed partial class ExpressionLowerer
+{
+    /// <summary>The scope with new index names, whose ranges follow from what they index in the body.</summary>
+    public Scope WithIndices(
+        SyntaxList<Identifier> names, Expression body, Scope scope, out ImmutableArray<IndexName> indices)
+    {
+        indices = new IndexRanges(this, names, scope).Infer(body);
+        foreach (var index in indices) scope = scope.With(index.Name, MeaningOf(index));
+        return scope;
+    }
+
+    private IndexedArray ReduceOverIndices(IndexedReductionExpression reduction, Scope scope)
+    {
+        var inner = WithIndices(reduction.Indices, reduction.Body, scope, out var indices);
+        var body = Lower(reduction.Body, inner);
+        body = Expanded(body, IndexedArray.Union(body.Axes, indices));
+        var names = body.Axes;
+        int[] axes = [.. Enumerable.Range(0, names.Length).Where(axis => indices.Contains(names[axis]))];
+        return new(Reduced(reduction.Function.Name, reduction.Span, body, axes), names.RemoveRange(indices));
+    }
+
+    private IndexedArray Index(IndexingExpression indexing, Scope scope)
+    {
+        var x = Lower(indexing.Operand, scope);
+        if (indexing.Subscripts.Count > x.Rank)
+        {
+            throw Error(
+                indexing.Span,
+                $"{Quote(indexing.Operand)} is {Describe(x.Own)}, but has {Counted(indexing.Subscripts.Count, "subscript")}.",
+                Counted(indexing.Subscripts.Count, "subscript"),
+                x.Rank == 0 ? "no subscripts" : x.Rank == 1 ? "one subscript" : $"at most {x.Rank} subscripts");
+        }
+
+        var choices = new AxisChoice[x.Rank];
+        for (var axis = 0; axis < choices.Length; axis++)
+        {
+            var length = x.Own[axis];
+            choices[axis] = axis >= indexing.Subscripts.Count
+                ? AxisChoice.Range(0, length)
+                : indexing.Subscripts[axis] is ElementSubscript element
+                    ? AxisChoice.Element(Position(element.Index, scope), length)
+                    : Range((SliceSubscript)indexing.Subscripts[axis], length, scope);
+        }
+        return new Subscripting(builder, indexing, scope.Guard).Choose(x, choices);
+    }
+
+    private static string Counted(int count, string noun) => count == 1 ? $"one {noun}" : $"{count} {noun}s";
+
+    private static StaticArray Position(Expression index, Scope scope)
+    {
+        if (StaticEvaluator.TryEvaluate(index, scope) is { } position)
+        {
+            if (position.Values.IndexOfAnyNotWhole() is { } fraction)
+                throw Error(index.Span, $"The subscript {Quote(index)} is not a whole number.", fraction, "a whole number");
+            return position;
+        }
+        throw Error(
+            index.Span, $"The subscript {Quote(index)} depends on the value of a variable.", Quote(index),
+            "numbers, sizes and index names", "To choose by value write `where(c, a, b)`.");
+    }
+
+    private static AxisChoice Range(SliceSubscript slice, int length, Scope scope)
+    {
+        var start = slice.Start is null ? 0 : End(slice.Start);
+        var end = slice.End is null ? length : End(slice.End);
+        return AxisChoice.Range(start, Math.Max(0, end - start));
+
+        // As in NumPy, an end beyond the axis is the end of the axis, so that x[2:] is empty for a short x.
+        int End(Expression expression)
+        {
+            var position = WholeNumber(expression, scope, "The end of a slice");
+            return Math.Clamp(position < 0 ? position + length : position, 0, length);
+        }
+    }
+}
+
+/// <summary>What a subscript takes from one axis.</summary>
+/// <param name="Start">The first position taken.</param>
+/// <param name="Count">How many positions are taken.</param>
+/// <param name="Position">The position relative to the start, over index names; <see langword="null"/> if the axis stays.</param>
+/// <param name="Constant">Whether one fixed position is taken and the axis disappears.</param>
+internal readonly record struct AxisChoice(int Start, int Count, StaticArray? Position, bool Constant)
+{
+    public static AxisChoice Range(int start, int count) => new(start, count, null, false);
+
+    /// <summary>One element, whose position may depend on index names.</summary>
+    public static AxisChoice Element(StaticArray position, int length)
+    {
+        if (position.Whole is { } whole)
+        {
+            // Only a written position counts from the end; i - 1 at i = 0 is a mistake.
+            var fromStart = whole < 0 ? whole + length : whole;
+            return fromStart >= 0 && fromStart < length ? new(fromStart, 1, null, true) : new(0, length, position, true);
+        }
+        return IsRun(position, length, out var start)
+            ? new(start, position.Values.Length, position.Map(value => value - start), false)
+            : new(0, length, position, false);
+    }
+
+    /// <summary>Whether the position takes every place of the chosen range once, in order.</summary>
+    public bool IsAxis => Position is { Axes.Length: 1 } position && position.Values.Length == Count && IsRun(position, Count, out var start) && start == 0;
+
+    private static bool IsRun(StaticArray position, int length, out int start)
+    {
+        var values = position.Values;
+        start = position.Axes.Length == 1 && values.Length > 0 ? (int)values[0] : -1;
+        if (position.Axes is [{ Length: 0 }]) start = 0;
+        if (start < 0 || start + values.Length > length) return false;
+        for (var i = 0; i < values.Length; i++)
+            if (values[i] != start + i) return false;
+        return true;
+    }
+}
+
+/// <summary>What subscripting asks of numbers.</summary>
+internal static class WholeNumbers
+{
+    /// <summary>The first number that is not whole, as text.</summary>
+    public static string? IndexOfAnyNotWhole(this ReadOnlySpan<double> values)
+    {
+        foreach (var value in values)
+            if (!double.IsInteger(value) || Math.Abs(value) > int.MaxValue) return $"{value}";
+        return null;
+    }
+}

@@ -1,0 +1,243 @@
+using System.Runtime.CompilerServices;
+using static AutoDiff.Formulas.LoweringErrors;
+using Array = AutoDiff.Variable;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>
+/// Records expressions on a builder of programs, for given sizes. An expression below index names becomes one array over all their values
+/// (<see cref="IndexedArray"/>); trees are at most <see cref="FormulaParser.MaximumDepth"/> deep, and calls of user functions are
+/// bounded by the stack that is left.
+/// </summary>
+internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
+{
+    // Nested calls of user functions double the program with every level of f(x) = g(x) + g(2*x).
+    private const int LargestProgram = 200_000;
+    private const int LargestArray = 1 << 24;
+
+    // The index names of a claim itself are numbered from 0; those of its expressions come after them.
+    private int indexNames = 3 * Shape.MaximumRank;
+
+    /// <summary>An index name with its range, to be put in scope.</summary>
+    public IndexName NewIndex(string name, int start, int length) => new(name, indexNames++, start, length);
+
+    /// <summary>What an index name means in the body over which it ranges.</summary>
+    public Meaning MeaningOf(IndexName index)
+    {
+        var known = StaticArray.Of(index);
+        return new(new IndexedArray(builder.Constant(known.Values, [index.Length]), [index]), known);
+    }
+
+    /// <summary>The value of an expression.</summary>
+    /// <exception cref="FormulaException">Shapes do not fit, a subscript leaves its axis, or the program becomes too large.</exception>
+    public IndexedArray Lower(Expression expression, Scope scope)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw TooLarge(expression, "Calls of functions are nested too deeply");
+        IndexedArray value;
+        try
+        {
+            value = Dispatch(expression, scope);
+        }
+        catch (Exception problem) when (problem is ShapeMismatchException or ArgumentException or OverflowException)
+        {
+            throw Error(
+                expression.Span, $"{Quote(expression)} cannot be computed: {problem.Message}", Quote(expression), "arrays that fit");
+        }
+        if (builder.Count > LargestProgram) throw TooLarge(expression, $"The formula needs more than {LargestProgram} operations");
+        if (value.Value.Shape.Length > LargestArray) throw TooLarge(expression, $"An array has more than {LargestArray} elements");
+        return value;
+    }
+
+    private IndexedArray Dispatch(Expression expression, Scope scope) => expression switch
+    {
+        NumberExpression number => IndexedArray.Of(number.Value),
+        NameExpression name => scope.Names[name.Name].Value,
+        NegationExpression negation => Negate(Lower(negation.Operand, scope)),
+        NotExpression complement => Unary(Lower(complement.Operand, scope), x => Functions.Equal(x, 0)),
+        AdditionExpression sum => Sum(sum, scope),
+        MultiplicationExpression product => Product(product, scope),
+        PowerExpression power => Power(power, scope),
+        ComparisonExpression comparison => Compare(comparison, scope),
+        AndExpression and => Connect(and, and.Operands, scope, (x, y) => x * y),
+        OrExpression or => Connect(or, or.Operands, scope, Functions.Max),
+        ConditionalExpression choice => Choose(choice, choice.Condition, choice.WhenTrue, choice.WhenFalse, scope),
+        TransposeExpression transpose => Transpose(transpose.Operand, "`'`", scope),
+        ArrayExpression array => Stack(array, scope),
+        CallExpression call => Call(call, scope),
+        IndexedReductionExpression reduction => ReduceOverIndices(reduction, scope),
+        IndexingExpression indexing => Index(indexing, scope),
+        _ => throw new InvalidOperationException($"There is no meaning for {expression.GetType().Name}."),
+    };
+
+    /// <summary>A plain number recorded as a constant; anything else as it is.</summary>
+    private Array Recorded(Array x) => x.Recorder is null ? builder.Constant([x.Value], Shape.Scalar) : x;
+
+    private IndexedArray Unary(IndexedArray x, Func<Array, Array> function) => x with { Value = function(Recorded(x.Value)) };
+
+    private static IndexedArray Negate(IndexedArray x) => x with { Value = -x.Value };
+
+    private IndexedArray Sum(AdditionExpression sum, Scope scope)
+    {
+        var result = Lower(sum.Terms[0].Value, scope);
+        for (var i = 1; i < sum.Terms.Count; i++)
+        {
+            var term = Lower(sum.Terms[i].Value, scope);
+            var left = new Operand(() => i == 1 ? sum.Terms[0].Value : new AdditionExpression([.. sum.Terms.Take(i)]), result);
+            var right = new Operand(() => sum.Terms[i].Value, term);
+            result = sum.Terms[i].IsSubtracted
+                ? Elementwise(left, right, sum.Span, "The difference", (x, y) => x - y)
+                : Elementwise(left, right, sum.Span, "The sum", (x, y) => x + y);
+        }
+        return result;
+    }
+
+    private IndexedArray Product(MultiplicationExpression product, Scope scope)
+    {
+        var result = Lower(product.Factors[0].Value, scope);
+        for (var i = 1; i < product.Factors.Count; i++)
+        {
+            var factor = Lower(product.Factors[i].Value, scope);
+            var left = new Operand(
+                () => i == 1 ? product.Factors[0].Value : new MultiplicationExpression([.. product.Factors.Take(i)]), result);
+            var right = new Operand(() => product.Factors[i].Value, factor);
+            result = product.Factors[i].Operator switch
+            {
+                FactorOperator.Times => Elementwise(left, right, product.Span, "The product", (x, y) => x * y),
+                FactorOperator.DividedBy => Elementwise(left, right, product.Span, "The quotient", (x, y) => x / y),
+                _ => MatrixProduct(left, right, product.Span),
+            };
+        }
+        return result;
+    }
+
+    private IndexedArray Power(PowerExpression power, Scope scope)
+    {
+        var exponent = Lower(power.Exponent, scope);
+        if (power.Base is NameExpression name && scope.Names[name.Name].IsEuler) return Unary(exponent, Functions.Exp);
+        return Elementwise(
+            new(() => power.Base, Lower(power.Base, scope)), new(() => power.Exponent, exponent), power.Span, "The power", Functions.Pow);
+    }
+
+    private IndexedArray Compare(ComparisonExpression comparison, Scope scope)
+    {
+        if (StaticEvaluator.TryEvaluate(comparison, scope) is { } known) return Constant(known);
+        return Elementwise(
+            new(() => comparison.Left, Lower(comparison.Left, scope)),
+            new(() => comparison.Right, Lower(comparison.Right, scope)),
+            comparison.Span, "The comparison", comparison.Operator switch
+            {
+                ComparisonOperator.Equal => Functions.Equal,
+                ComparisonOperator.NotEqual => Functions.NotEqual,
+                ComparisonOperator.Less => Functions.Less,
+                ComparisonOperator.LessOrEqual => Functions.LessOrEqual,
+                ComparisonOperator.Greater => Functions.Greater,
+                _ => Functions.GreaterOrEqual,
+            });
+    }
+
+    // Conditions become 1 and 0 first, so that "and" is their product and "or" their maximum.
+    private IndexedArray Connect(Expression chain, SyntaxList<Expression> operands, Scope scope, Func<Array, Array, Array> connective)
+    {
+        if (StaticEvaluator.TryEvaluate(chain, scope) is { } known) return Constant(known);
+        var result = Truth(operands[0]);
+        for (var i = 1; i < operands.Count; i++)
+            result = Elementwise(new(() => operands[i - 1], result), new(() => operands[i], Truth(operands[i])), chain.Span, "The combination", connective);
+        return result;
+
+        IndexedArray Truth(Expression operand) =>
+            operand is ComparisonExpression or NotExpression or AndExpression or OrExpression
+                ? Lower(operand, scope)
+                : Unary(Lower(operand, scope), x => Functions.NotEqual(x, 0));
+    }
+
+    private IndexedArray Choose(Expression whole, Expression condition, Expression whenTrue, Expression whenFalse, Scope scope)
+    {
+        var known = StaticEvaluator.TryEvaluate(condition, scope);
+        // A branch that is never taken is not looked at: x[1] means nothing at n = 1, but nothing is wrong with "if n > 1 then x[1] else 0".
+        if (known is not null && known.AllAre(true)) return Lower(whenTrue, scope);
+        if (known is not null && known.AllAre(false)) return Lower(whenFalse, scope);
+
+        var chosen = known is null ? Lower(condition, scope) : Constant(known);
+        var first = Lower(whenTrue, known is null ? scope : scope.Where(known));
+        var second = Lower(whenFalse, known is null ? scope : scope.Where(known.Map(x => x == 0 ? 1 : 0)));
+        var axes = IndexedArray.Union(chosen.Axes, IndexedArray.Union(first.Axes, second.Axes));
+        var shape = Fit(new(() => whenTrue, first), new(() => whenFalse, second), whole.Span, "The choice");
+        var rank = Fit(chosen.Own, shape)?.Rank
+            ?? throw DoNotFit(
+                whole.Span, condition, chosen.Own, whenTrue, shape, "The choice", "a condition that broadcasts to the branches");
+        return new(
+            Functions.Where(chosen.Aligned(axes, rank), Recorded(first.Aligned(axes, rank)), Recorded(second.Aligned(axes, rank))), axes);
+    }
+
+    private IndexedArray Stack(ArrayExpression array, Scope scope)
+    {
+        if (array.Elements.Count == 0) return IndexedArray.Of(builder.Constant([], [0]));
+
+        var elements = new IndexedArray[array.Elements.Count];
+        for (var i = 0; i < elements.Length; i++)
+        {
+            elements[i] = Lower(array.Elements[i], scope);
+            if (elements[i].Own == elements[0].Own) continue;
+            throw Error(
+                array.Elements[i].Span, "The elements of an array have different shapes.",
+                $"{Quote(array.Elements[i])}, {Describe(elements[i].Own)}", $"{Describe(elements[0].Own)} like the first");
+        }
+        if (System.Array.TrueForAll(elements, element => element.IsPlainNumber))
+            return IndexedArray.Of(builder.Constant([.. elements.Select(element => element.Value.Value)], [elements.Length]));
+
+        var axes = elements.Select(element => element.Axes).Aggregate(IndexedArray.Union);
+        var own = elements[0].Own;
+        var part = IndexedArray.ShapeOf(axes, Shape.Of([1, .. own.Axes]));
+        Array[] parts = [.. elements.Select(element => Functions.Reshape(Expanded(element, axes).Value, part))];
+        return new(Functions.Concatenate(parts, axes.Length), axes);
+    }
+
+    /// <summary>The difference of the sides of an equation.</summary>
+    public Array Difference(Equation equation, Scope scope) => Elementwise(
+        new(() => equation.Left, Lower(equation.Left, scope)), new(() => equation.Right, Lower(equation.Right, scope)),
+        equation.Span, "The comparison", (x, y) => x - y).Value;
+
+    /// <summary>The value as an array, repeated along the index names it does not depend on.</summary>
+    public IndexedArray Expanded(IndexedArray x, System.Collections.Immutable.ImmutableArray<IndexName> axes) =>
+        new(Functions.BroadcastTo(Recorded(x.Aligned(axes, x.Rank)), IndexedArray.ShapeOf(axes, x.Own)), axes);
+
+    private IndexedArray Constant(StaticArray known) =>
+        known.Single is { } number
+            ? IndexedArray.Of(number)
+            : new(builder.Constant(known.Values, known.Shape), known.Axes);
+
+    private static FormulaException TooLarge(Expression expression, string what) =>
+        Error(expression.Span, $"{what}.", Quote(expression), "a smaller formula or smaller sizes");
+
+    /// <summary>A value and the expression it comes from, which is only needed to speak of it.</summary>
+    private readonly record struct Operand(Func<Expression> Expression, IndexedArray Value);
+
+    private IndexedArray Elementwise(Operand left, Operand right, SourceSpan span, string what, Func<Array, Array, Array> function)
+    {
+        var (x, y) = (left.Value, right.Value);
+        if (x.IsPlainNumber && y.IsPlainNumber)
+        {
+            // Numbers are folded only where that is exact: 1/3 stays a quotient, which other arithmetics can compute without rounding.
+            var folded = function(x.Value, y.Value).Value;
+            if (double.IsInteger(x.Value.Value) && double.IsInteger(y.Value.Value) && double.IsInteger(folded) && Math.Abs(folded) < 1L << 53)
+                return IndexedArray.Of(folded);
+            return IndexedArray.Of(function(Recorded(x.Value), y.Value));
+        }
+        var rank = Fit(left, right, span, what).Rank;
+        var axes = IndexedArray.Union(x.Axes, y.Axes);
+        return new(function(x.Aligned(axes, rank), y.Aligned(axes, rank)), axes);
+    }
+
+    private static Shape Fit(Operand left, Operand right, SourceSpan span, string what) =>
+        Fit(left.Value.Own, right.Value.Own)
+        ?? throw DoNotFit(
+            span, left.Expression(), left.Value.Own, right.Expression(), right.Value.Own, what,
+            "equal lengths, or a 1, along each axis counted from the last");
+
+    private static Shape? Fit(Shape x, Shape y)
+    {
+        for (var axis = 1; axis <= Math.Min(x.Rank, y.Rank); axis++)
+            if (x.Axes[^axis] != y.Axes[^axis] && x.Axes[^axis] != 1 && y.Axes[^axis] != 1) return null;
+        return Shape.Broadcast(x, y);
+    }
+}

@@ -1,0 +1,27 @@
+using AutoDiff.Transforms;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>Lowers single expressions, whose variables are those that have values.</summary>
+public static class ExpressionLowering
+{
+    /// <summary>The program that computes an expression, stabilised: one input for each binding, one output.</summary>
+    /// <param name="expression">The expression, such as <c>log(sum(exp(z)))</c>.</param>
+    /// <param name="bindings">The variables with values, whose shapes count.</param>
+    /// <exception cref="FormulaException">The expression cannot be read, names something unknown, or shapes do not fit.</exception>
+    public static Program Lower(string expression, IReadOnlyList<Binding> bindings)
+    {
+        ArgumentNullException.ThrowIfNull(bindings);
+        var parsed = FormulaParser.ParseExpression(expression);
+        new ExpressionNames(new NameTable(new FormulaFile([]))).Check(parsed, bindings.Select(binding => binding.Name.Name).ToHashSet());
+
+        var builder = new ProgramBuilder();
+        var scope = Scope.Constants;
+        foreach (var binding in bindings)
+        {
+            var input = builder.Input(binding.Name.Name, Shape.Of([.. binding.Value.Shape]));
+            scope = scope.With(binding.Name.Name, new Meaning(IndexedArray.Of(input)));
+        }
+        return Stabilise.Apply(builder.Build(new ExpressionLowerer(builder).Lower(parsed, scope).Value));
+    }
+}

@@ -1,0 +1,163 @@
+using static AutoDiff.Formulas.LoweringErrors;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>Checks the names inside the expressions of one statement and collects the names of the file they use.</summary>
+internal sealed class ExpressionNames(NameTable table)
+{
+    // Words of other notations, whose letters are too far from ours for the edit distance.
+    private static readonly Dictionary<string, string> Synonyms = new()
+    {
+        ["ln"] = "log",
+        ["tr"] = "trace",
+        ["arcsin"] = "asin",
+        ["arccos"] = "acos",
+        ["arctan"] = "atan",
+        ["arctan2"] = "atan2",
+        ["inverse"] = "inv",
+        ["identity"] = "eye",
+        ["average"] = "mean",
+        ["product"] = "prod",
+        ["logistic"] = "sigmoid",
+        ["loggamma"] = "lgamma",
+        ["gammaln"] = "lgamma",
+        ["psi"] = "digamma",
+    };
+
+    private readonly HashSet<string> used = [];
+
+    /// <summary>Checks an expression and returns all names of the file used so far.</summary>
+    /// <exception cref="FormulaException">A name is used wrongly.</exception>
+    public HashSet<string> Check(Expression expression, IReadOnlySet<string> locals)
+    {
+        Visit(expression, locals);
+        return used;
+    }
+
+    /// <summary>Checks what stands above or below in a derivative.</summary>
+    public void CheckQuantity(Variable quantity)
+    {
+        if (table.IsDefinedLater(quantity.Name, out var line)) throw UsedTooEarly(quantity.Name, quantity.Span, line);
+        if (table.KindOf(quantity.Name) is NameKind.Variable or NameKind.Definition)
+        {
+            used.Add(quantity.Name);
+            return;
+        }
+        var kind = table.KindOf(quantity.Name) is { } known ? NameTable.Describe(known) : "a constant";
+        throw Error(
+            quantity.Span, $"`{quantity.Name}` is {kind}, which has no derivative.", $"{kind} `{quantity.Name}`", "a variable or a definition",
+            table.KindOf(quantity.Name) == NameKind.Function ? $"Give a value of it a name, such as `C = {quantity.Name}(x)`." : null);
+    }
+
+    /// <summary>Checks that the range of an index name can be known.</summary>
+    public static void RequireIndexed(Identifier index, Expression body)
+    {
+        if (!IsIndexed(body, index.Name)) throw IndexRanges.HasNoRange(index, body);
+    }
+
+    private static bool IsIndexed(Expression expression, string index) => expression switch
+    {
+        IndexedReductionExpression reduction when reduction.Indices.Any(inner => inner.Name == index) => false,
+        IndexingExpression indexing when indexing.Subscripts.OfType<ElementSubscript>()
+            .Any(element => new FreeNames().Of(element.Index).Contains(index)) => true,
+        _ => Children.Of(expression).Any(child => IsIndexed(child, index)),
+    };
+
+    private void Visit(Expression expression, IReadOnlySet<string> locals)
+    {
+        switch (expression)
+        {
+            case NameExpression name:
+                CheckName(name, locals);
+                return;
+            case CallExpression call:
+                CheckCall(call);
+                break;
+            case IndexedReductionExpression reduction:
+                foreach (var index in reduction.Indices) RequireIndexed(index, reduction.Body);
+                locals = locals.Union(reduction.Indices.Select(index => index.Name)).ToHashSet();
+                break;
+        }
+        foreach (var child in Children.Of(expression)) Visit(child, locals);
+    }
+
+    private void CheckName(NameExpression name, IReadOnlySet<string> locals)
+    {
+        if (locals.Contains(name.Name)) return;
+        if (table.IsDefinedLater(name.Name, out var line)) throw UsedTooEarly(name.Name, name.Span, line);
+        if (table.KindOf(name.Name) is { } kind and not NameKind.Function)
+        {
+            if (kind != NameKind.Size) used.Add(name.Name);
+            return;
+        }
+        if (table.IsConstant(name.Name)) return;
+        if (table.TryFind(name.Name, out _) || FunctionTable.TryFind(name.Name, out _))
+        {
+            throw Error(
+                name.Span, $"`{name.Name}` is a function, but has no arguments here.", $"the function `{name.Name}`", "a value",
+                $"Write `{name.Name}(…)`.");
+        }
+        throw Error(
+            name.Span, $"There is no `{name.Name}` here.", $"the name `{name.Name}`",
+            "a name that is defined above", name.Name == "T"
+                ? "The transpose of `A` is written `A'`."
+                : NameSuggestions.DidYouMean(name.Name, locals.Concat(table.Values)));
+    }
+
+    private void CheckCall(CallExpression call)
+    {
+        var name = call.Function.Name;
+        if (table.IsDefinedLater(name, out var line) && !FunctionTable.TryFind(name, out _)) throw UsedTooEarly(name, call.Function.Span, line);
+        if (table.TryFind(name, out var function))
+        {
+            used.Add(name);
+            RequireCount(call, function.Parameters.Count, function.Parameters.Count);
+        }
+        else if (FunctionTable.TryFind(name, out var signature))
+        {
+            RequireCount(call, signature.MinimumArguments, signature.MaximumArguments);
+            if (call.Arguments.Count > 1 && call is not { Axis: null, Keep: false })
+            {
+                throw Error(
+                    call.Span, $"`{name}` takes `axis=` and `keep=` only with one argument.", "two arguments and a keyword", "one argument",
+                    $"`{name}` of two arguments is elementwise.");
+            }
+        }
+        else
+        {
+            var isValue = table.KindOf(name) is not null || table.IsConstant(name);
+            throw Error(
+                call.Function.Span, isValue ? $"`{name}` is not a function." : $"There is no function `{name}`.", $"the name `{name}`", "a function",
+                isValue ? $"Write `{name} * (…)` for a product." : Suggest(name));
+        }
+    }
+
+    private string? Suggest(string name) =>
+        Synonyms.TryGetValue(name, out var synonym) ? $"Did you mean `{synonym}`?" : NameSuggestions.DidYouMean(name, table.Functions);
+
+    private static void RequireCount(CallExpression call, int minimum, int maximum)
+    {
+        var count = call.Arguments.Count;
+        if (count >= minimum && count <= maximum) return;
+        var expected = maximum == int.MaxValue ? $"at least {Arguments(minimum)}"
+            : minimum == maximum ? Arguments(minimum) : $"{minimum} or {Arguments(maximum)}";
+        throw Error(
+            call.Span, $"`{call.Function.Name}` takes {expected}, but has {Arguments(count)} here.", Arguments(count), expected,
+            FunctionTable.TryFind(call.Function.Name, out var signature) && signature.Meaning.Contains(':', StringComparison.Ordinal)
+                ? $"{char.ToUpperInvariant(signature.Meaning[0])}{signature.Meaning[1..]}."
+                : null);
+    }
+
+    private static string Arguments(int count) => count switch
+    {
+        0 => "no argument",
+        1 => "one argument",
+        2 => "two arguments",
+        3 => "three arguments",
+        _ => $"{count} arguments",
+    };
+
+    private static FormulaException UsedTooEarly(string name, SourceSpan span, int line) => Error(
+        span, $"`{name}` is used before it is defined.", $"the name `{name}`", "a name that is defined above",
+        $"It is defined in line {line}.");
+}

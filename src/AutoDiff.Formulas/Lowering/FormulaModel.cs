@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>
+/// A formula file whose names, numbers of arguments and uses have been checked; what depends on sizes is checked when it is lowered.
+/// Immutable and safe to share between threads.
+/// </summary>
+public sealed class FormulaModel
+{
+    private readonly NameAnalysis names;
+
+    private FormulaModel(string source, FormulaFile file, NameAnalysis names)
+    {
+        (Source, File, this.names) = (source, file, names);
+        Claims = [.. file.Statements.OfType<ClaimStatement>()];
+        Definitions = [.. file.Statements.OfType<DefinitionStatement>()];
+    }
+
+    /// <summary>The text.</summary>
+    public string Source { get; }
+
+    /// <summary>The statements.</summary>
+    public FormulaFile File { get; }
+
+    /// <summary>The names of sizes, in order of appearance.</summary>
+    public IReadOnlyList<string> SizeNames => names.SizeNames;
+
+    /// <summary>The declared variables in the order of the file.</summary>
+    public IReadOnlyList<FormulaVariable> Variables => names.Variables;
+
+    /// <summary>The definitions in the order of the file.</summary>
+    public IReadOnlyList<DefinitionStatement> Definitions { get; }
+
+    /// <summary>The claims in the order of the file.</summary>
+    public IReadOnlyList<ClaimStatement> Claims { get; }
+
+    /// <summary>Parses a file and checks what does not depend on sizes.</summary>
+    /// <exception cref="FormulaException">The text is no formula file, or uses names wrongly; with the errors of up to 20 statements.</exception>
+    public static FormulaModel Analyse(string source)
+    {
+        var file = FormulaParser.ParseFile(source);
+        return new(source, file, NameAnalysis.Of(file));
+    }
+
+    /// <summary>The shape of a variable for given sizes.</summary>
+    /// <exception cref="ArgumentException">A size is missing, or the variable is of another file.</exception>
+    public Shape ShapeOf(FormulaVariable variable, IReadOnlyDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return Variables.Contains(variable)
+            ? variable.ShapeFor(sizes)
+            : throw new ArgumentException($"The variable {variable.Name} is of another file.", nameof(variable));
+    }
+
+    /// <summary>The names of definitions that a claim's two sides use, directly or through others, in the order of the file.</summary>
+    public IReadOnlyList<string> DefinitionsBehind(ClaimStatement claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        var needed = names.NeededBy(claim);
+        return [.. Definitions.Select(definition => definition.Name.Name).Where(needed.Contains)];
+    }
+
+    /// <summary>The claim as programs for given sizes.</summary>
+    /// <param name="claim">A claim of this file.</param>
+    /// <param name="sizes">A length for each of <see cref="SizeNames"/>.</param>
+    /// <exception cref="FormulaException">Shapes do not fit at these sizes; the message names the expressions and their shapes.</exception>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    public LoweredClaim Lower(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes) => Lower(claim, sizes, ImmutableHashSet<string>.Empty);
+
+    /// <summary>
+    /// As above, with some definitions held constant in the derivative: their value is used, but not that it depends on
+    /// anything. What a person gets who forgets a path through a mean or a normaliser.
+    /// </summary>
+    /// <param name="claim">A claim of this file.</param>
+    /// <param name="sizes">A length for each of <see cref="SizeNames"/>.</param>
+    /// <param name="heldConstant">Names of definitions.</param>
+    /// <exception cref="FormulaException">Shapes do not fit at these sizes; the message names the expressions and their shapes.</exception>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    public LoweredClaim Lower(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes, IReadOnlySet<string> heldConstant)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(heldConstant);
+        return new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), heldConstant).Lower(claim);
+    }
+
+    /// <summary>
+    /// All definitions as one program for given sizes: an output for each, in the order of the file, exactly as written. This checks the
+    /// shapes also of definitions that no claim uses.
+    /// </summary>
+    /// <exception cref="FormulaException">Shapes do not fit at these sizes; the message names the expressions and their shapes.</exception>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    public Program LowerDefinitions(IReadOnlyDictionary<string, int> sizes)
+    {
+        var all = Definitions.Select(definition => definition.Name.Name).ToList();
+        return new FileLowerer(File, Variables, sizes).Trace(all.ToHashSet(), [], (_, scope) => [.. all.Select(name => scope.Names[name].Value.Value)]);
+    }
+}

@@ -1,0 +1,28 @@
+namespace AutoDiff.Formulas;
+
+/// <summary>A variable declared in a formula file.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Domain">The set its values come from.</param>
+/// <param name="Dimensions">One size per axis; <c>spd[n]</c> has two.</param>
+/// <param name="Lower">The lower end of an <c>interval</c>; −∞ for other domains.</param>
+/// <param name="Upper">The upper end of an <c>interval</c>; ∞ for other domains.</param>
+/// <param name="Declaration">The statement that declares it.</param>
+public sealed record FormulaVariable(
+    string Name, Domain Domain, SyntaxList<Size> Dimensions, double Lower, double Upper, DeclarationStatement Declaration)
+{
+    /// <summary>The shape for given sizes.</summary>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    public Shape ShapeFor(IReadOnlyDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return Shape.Of([.. Dimensions.Select(LengthOf)]);
+
+        int LengthOf(Size size) => size switch
+        {
+            FixedSize number => number.Length,
+            NamedSize name when sizes.TryGetValue(name.Name, out var length) => length,
+            NamedSize name => throw new ArgumentException($"No value is given for the size {name.Name}.", nameof(sizes)),
+            _ => throw new InvalidOperationException($"There is no size {size.GetType().Name}."),
+        };
+    }
+}

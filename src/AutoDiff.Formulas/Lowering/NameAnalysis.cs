@@ -1,0 +1,107 @@
+using static AutoDiff.Formulas.LoweringErrors;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>
+/// Checks the names of a file: each is defined once and before it is used, functions get as many arguments as they take, indices index
+/// something. It also finds which definitions each statement needs.
+/// </summary>
+internal sealed class NameAnalysis
+{
+    private const int MaximumErrors = 20;
+
+    private readonly List<FormulaError> errors = [];
+    private readonly List<string> sizes = [];
+    private readonly List<FormulaVariable> variables = [];
+    private readonly Dictionary<string, HashSet<string>> uses = [];
+    private readonly Dictionary<Statement, HashSet<string>> usesOfClaims = new(ReferenceEqualityComparer.Instance);
+
+    private NameAnalysis()
+    {
+    }
+
+    public IReadOnlyList<string> SizeNames => sizes;
+
+    public IReadOnlyList<FormulaVariable> Variables => variables;
+
+    /// <exception cref="FormulaException">A name is used wrongly.</exception>
+    public static NameAnalysis Of(FormulaFile file)
+    {
+        var analysis = new NameAnalysis();
+        var table = new NameTable(file);
+        foreach (var statement in file.Statements)
+        {
+            try
+            {
+                analysis.Check(statement, table);
+            }
+            catch (FormulaException problem)
+            {
+                analysis.errors.AddRange(problem.Errors);
+                table.AddAnyway(statement);
+            }
+            if (analysis.errors.Count >= MaximumErrors) break;
+        }
+        return analysis.errors.Count == 0 ? analysis : throw new FormulaException(analysis.errors);
+    }
+
+    /// <summary>The names of the definitions, and of the functions and variables, that a claim needs, directly or through others.</summary>
+    public HashSet<string> NeededBy(ClaimStatement claim)
+    {
+        if (!usesOfClaims.TryGetValue(claim, out var direct)) throw new ArgumentException("The claim is of another file.", nameof(claim));
+        var needed = new HashSet<string>();
+        var open = new Stack<string>(direct);
+        while (open.TryPop(out var name))
+        {
+            if (!needed.Add(name) || !uses.TryGetValue(name, out var next)) continue;
+            foreach (var other in next) open.Push(other);
+        }
+        return needed;
+    }
+
+    private void Check(Statement statement, NameTable table)
+    {
+        switch (statement)
+        {
+            case DeclarationStatement declaration:
+                foreach (var size in declaration.Shape.OfType<NamedSize>())
+                    if (table.AddSize(size)) sizes.Add(size.Name);
+                variables.Add(Declarations.Read(declaration));
+                table.Add(declaration.Name, NameKind.Variable);
+                break;
+            case DefinitionStatement definition:
+                var names = definition.Indices.Select(index => index.Name).ToHashSet();
+                uses[definition.Name.Name] = new ExpressionNames(table).Check(definition.Value, names);
+                foreach (var index in definition.Indices) ExpressionNames.RequireIndexed(index, definition.Value);
+                table.Add(definition.Name, NameKind.Definition);
+                break;
+            case FunctionStatement function:
+                var parameters = function.Parameters.Select(parameter => parameter.Name).ToHashSet();
+                uses[function.Name.Name] = new ExpressionNames(table).Check(function.Body, parameters);
+                table.Add(function);
+                break;
+            case ClaimStatement claim:
+                usesOfClaims[claim] = CheckClaim(claim, table);
+                break;
+            default:
+                throw new InvalidOperationException($"There is no statement {statement.GetType().Name}.");
+        }
+    }
+
+    private static HashSet<string> CheckClaim(ClaimStatement claim, NameTable table)
+    {
+        var names = new ExpressionNames(table);
+        var indices = new HashSet<string>();
+        foreach (var quantity in claim.Derivative.Variables.Prepend(claim.Derivative.Function))
+        {
+            indices.UnionWith(quantity.Indices.OfType<NamedIndex>().Select(index => index.Name));
+            names.CheckQuantity(quantity);
+        }
+        foreach (var condition in claim.Conditions)
+        {
+            names.Check(condition.Left, new HashSet<string>());
+            names.Check(condition.Right, new HashSet<string>());
+        }
+        return names.Check(claim.Value, indices);
+    }
+}

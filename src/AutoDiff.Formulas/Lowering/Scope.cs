@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>What names mean at a place of the file. Immutable: entering a body makes a new scope.</summary>
+/// <param name="Names">The values that names stand for.</param>
+/// <param name="Functions">The user functions, each with the scope in which it was defined.</param>
+/// <param name="Guard">Where the value of the place matters, as a condition on index names; everywhere if <see langword="null"/>.
+/// Under <c>if i &gt; 0</c> the subscript of <c>x[i-1]</c> may leave its axis where the condition is false.</param>
+internal sealed record Scope(
+    ImmutableDictionary<string, Meaning> Names, ImmutableDictionary<string, UserFunction> Functions, StaticArray? Guard = null)
+{
+    /// <summary>The scope of the named constants.</summary>
+    public static Scope Constants { get; } = new(
+        Words.Constants.ToImmutableDictionary(
+            constant => constant.Key, constant => new Meaning(IndexedArray.Of(constant.Value), null, constant.Key == "e")),
+        ImmutableDictionary<string, UserFunction>.Empty);
+
+    public Scope With(string name, Meaning meaning) => this with { Names = Names.SetItem(name, meaning) };
+
+    public Scope With(FunctionStatement function) =>
+        this with { Functions = Functions.SetItem(function.Name.Name, new UserFunction(function, this)) };
+
+    /// <summary>The scope of a branch that is taken where the condition holds.</summary>
+    public Scope Where(StaticArray condition) => this with
+    {
+        Guard = Guard is null ? condition : StaticArray.Combine(Guard, condition, (x, y) => x != 0 && y != 0 ? 1 : 0),
+    };
+}
+
+/// <summary>What a name stands for.</summary>
+/// <param name="Value">Its value.</param>
+/// <param name="Known">The value, if it is known before any variable is.</param>
+/// <param name="IsEuler">Whether it is the constant e, whose powers are the exponential function.</param>
+internal sealed record Meaning(IndexedArray Value, StaticArray? Known = null, bool IsEuler = false);
+
+/// <summary>A user function with the scope in which it was defined, so that names of the place of a call mean nothing in its body.</summary>
+internal sealed record UserFunction(FunctionStatement Statement, Scope Scope);

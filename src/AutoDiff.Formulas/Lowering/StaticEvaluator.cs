@@ -1,0 +1,67 @@
+namespace AutoDiff.Formulas;
+
+/// <summary>Evaluates what depends on sizes and index names alone: subscripts, conditions on indices, axes.</summary>
+internal static class StaticEvaluator
+{
+    /// <summary>The value, or <see langword="null"/> if it is not known before the variables are.</summary>
+    public static StaticArray? TryEvaluate(Expression expression, Scope scope) => expression switch
+    {
+        NumberExpression number => StaticArray.Of(number.Value),
+        NameExpression name => scope.Names.TryGetValue(name.Name, out var meaning) ? meaning.Known : null,
+        NegationExpression negation => TryEvaluate(negation.Operand, scope)?.Map(x => -x),
+        NotExpression complement => TryEvaluate(complement.Operand, scope)?.Map(x => x == 0 ? 1 : 0),
+        AdditionExpression sum => Sum(sum, scope),
+        MultiplicationExpression product => Product(product, scope),
+        PowerExpression power => Combine(power.Base, power.Exponent, scope, Math.Pow),
+        ComparisonExpression comparison => Combine(comparison.Left, comparison.Right, scope, Relation(comparison.Operator)),
+        AndExpression and => Fold(and.Operands, scope, (x, y) => x != 0 && y != 0 ? 1 : 0),
+        OrExpression or => Fold(or.Operands, scope, (x, y) => x != 0 || y != 0 ? 1 : 0),
+        _ => null,
+    };
+
+    private static Func<double, double, double> Relation(ComparisonOperator relation) => relation switch
+    {
+        ComparisonOperator.Equal => (x, y) => x == y ? 1 : 0,
+        ComparisonOperator.NotEqual => (x, y) => x != y ? 1 : 0,
+        ComparisonOperator.Less => (x, y) => x < y ? 1 : 0,
+        ComparisonOperator.LessOrEqual => (x, y) => x <= y ? 1 : 0,
+        ComparisonOperator.Greater => (x, y) => x > y ? 1 : 0,
+        _ => (x, y) => x >= y ? 1 : 0,
+    };
+
+    private static StaticArray? Combine(Expression left, Expression right, Scope scope, Func<double, double, double> function) =>
+        TryEvaluate(left, scope) is { } x && TryEvaluate(right, scope) is { } y ? StaticArray.Combine(x, y, function) : null;
+
+    private static StaticArray? Sum(AdditionExpression sum, Scope scope)
+    {
+        var result = StaticArray.Of(0);
+        foreach (var term in sum.Terms)
+        {
+            if (TryEvaluate(term.Value, scope) is not { } value) return null;
+            result = StaticArray.Combine(result, value, term.IsSubtracted ? (x, y) => x - y : (x, y) => x + y);
+        }
+        return result;
+    }
+
+    private static StaticArray? Product(MultiplicationExpression product, Scope scope)
+    {
+        var result = StaticArray.Of(1);
+        foreach (var factor in product.Factors)
+        {
+            if (factor.Operator == FactorOperator.MatrixTimes || TryEvaluate(factor.Value, scope) is not { } value) return null;
+            result = StaticArray.Combine(result, value, factor.Operator == FactorOperator.DividedBy ? (x, y) => x / y : (x, y) => x * y);
+        }
+        return result;
+    }
+
+    private static StaticArray? Fold(SyntaxList<Expression> operands, Scope scope, Func<double, double, double> function)
+    {
+        StaticArray? result = null;
+        foreach (var operand in operands)
+        {
+            if (TryEvaluate(operand, scope) is not { } value) return null;
+            result = StaticArray.Combine(result ?? value, value, function);
+        }
+        return result;
+    }
+}
