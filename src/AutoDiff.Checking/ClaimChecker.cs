@@ -5,8 +5,9 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
 {
     private readonly List<SizeAssignment> tried = [];
     private int points;
-    private int informative;
-    private int judgedAtFullSizes;
+    private int agreeing;
+    private int vanishing;
+    private int open;
     private bool isCutShort;
     private WorstError worst;
     private UnjudgedPoints unjudged;
@@ -32,7 +33,8 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             }
         }
 
-        return informative > 0 && judgedAtFullSizes > 0
+        // Zeros alone say little while other entries could not be compared: theirs may be the wrong ones.
+        return agreeing > 0 || (vanishing > 0 && open == 0)
             ? Report(Verdict.Supported)
             : Report(Verdict.Undecided) with { Reason = Reason() };
     }
@@ -82,10 +84,15 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             return;
         }
 
-        informative += judgement.Entries.Length > 0 ? 1 : 0;
-        judgedAtFullSizes += hasFullSizes ? 1 : 0;
         foreach (var entry in judgement.Entries)
         {
+            if (hasFullSizes)
+            {
+                agreeing += entry.Outcome == Outcome.Agrees ? 1 : 0;
+                vanishing += entry.Outcome == Outcome.Vanishes ? 1 : 0;
+                open += entry.Outcome is Outcome.AtKink or Outcome.Unresolved ? 1 : 0;
+            }
+
             if (entry.Outcome is Outcome.Agrees or Outcome.Vanishes && entry.Difference > 0)
             {
                 worst = new(Math.Max(worst.Absolute, entry.Difference), Math.Max(worst.OfTolerance, entry.Difference / entry.Tolerance));
@@ -115,14 +122,14 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             return "No point was tried before time ran out.";
         }
 
-        if (informative > 0)
+        if (unjudged.Total == points)
         {
-            return "Points could be judged at length 1 only, where too many mistakes are invisible.";
+            return $"Nothing could be judged: of {points} points, {string.Join(", ", unjudged.Describe())}.";
         }
 
-        return unjudged.Total == 0
-            ? "The derivative has no entries, so that there is nothing to compare."
-            : $"Nothing could be judged: of {points} points, {string.Join(", ", unjudged.Describe())}.";
+        return vanishing > 0
+            ? "Only entries that are zero could be compared; the others lie on kinks or drown in rounding errors at every point."
+            : "Nothing could be compared but at length 1, where too many mistakes are invisible.";
     }
 
     // Every claim and size draws points of its own; neighbouring seeds must not give overlapping batches.

@@ -55,7 +55,8 @@ internal sealed class Judge
                 return Checking.Outcome.Undefined;
             }
 
-            if (truth.IsAtKink || claim.IsAtKink)
+            // On a tie the claim still says something definite, z == max(z) say, but there is no derivative to compare it with.
+            if (truth.IsOnKink || truth.IsUncertain || claim.IsUncertain)
             {
                 return Checking.Outcome.AtKink;
             }

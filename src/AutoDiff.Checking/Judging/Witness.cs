@@ -14,6 +14,8 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
 {
     private const double UnitRoundoff = 1.1102230246251565e-16;
 
+    private const Traits Kinks = Traits.OnKink | Traits.Uncertain;
+
     [Flags]
     public enum Traits
     {
@@ -22,8 +24,11 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         /// <summary>The value moves when an input moves a little.</summary>
         Moves = 1,
 
-        /// <summary>Which side of a jump was taken depends on rounding or on a tie.</summary>
-        AtKink = 2,
+        /// <summary>The point lies exactly on a jump or kink: the value stands, a derivative does not.</summary>
+        OnKink = 2,
+
+        /// <summary>Which side of a jump was taken depends on rounding: nothing stands.</summary>
+        Uncertain = 4,
     }
 
     private readonly Bounded number = number;
@@ -35,7 +40,9 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
 
     public bool Moves => (traits & Traits.Moves) != 0;
 
-    public bool IsAtKink => (traits & Traits.AtKink) != 0;
+    public bool IsOnKink => (traits & Traits.OnKink) != 0;
+
+    public bool IsUncertain => (traits & Traits.Uncertain) != 0;
 
     public static Witness Apply<TOp>(Witness x)
         where TOp : struct, IUnary
@@ -50,7 +57,12 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
             var y = TOp.Value(x.Value);
             var jumps = x.Moves
                 && (TOp.Value(Math.BitDecrement(x.Value - x.Error)) != y || TOp.Value(Math.BitIncrement(x.Value + x.Error)) != y);
-            return new(new(y, 0), (x.traits & Traits.AtKink) | (jumps ? Traits.AtKink : Traits.None));
+            return new(new(y, 0), (x.traits & Kinks) | (jumps ? KinkFor(x.Error) : Traits.None));
+        }
+
+        if (typeof(TOp) == typeof(Negate) || typeof(TOp) == typeof(Abs) || typeof(TOp) == typeof(Relu))
+        {
+            return new(new(TOp.Value(x.Value), x.Error), x.traits);
         }
 
         var result = Bounded.Apply<TOp>(x.number);
@@ -75,7 +87,12 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         if (TOp.IsLocallyConstant)
         {
             var overlap = (x.Moves || y.Moves) && !(Math.Abs(x.Value - y.Value) > x.Error + y.Error);
-            return new(new(TOp.Value(x.Value, y.Value), 0), ((x.traits | y.traits) & Traits.AtKink) | (overlap ? Traits.AtKink : Traits.None));
+            return new(new(TOp.Value(x.Value, y.Value), 0), ((x.traits | y.traits) & Kinks) | (overlap ? KinkFor(x.Error + y.Error) : Traits.None));
+        }
+
+        if (typeof(TOp) == typeof(Minimum) || typeof(TOp) == typeof(Maximum))
+        {
+            return new(new(TOp.Value(x.Value, y.Value), Math.Max(x.Error, y.Error)), x.traits | y.traits);
         }
 
         var result = Bounded.Apply<TOp>(x.number, y.number);
@@ -104,69 +121,98 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
     public static Witness Select(Witness condition, Witness whenTrue, Witness whenFalse)
     {
         var chosen = condition.Value != 0 ? whenTrue : whenFalse;
-        var isOpen = condition.IsAtKink || (condition.Moves && !(Math.Abs(condition.Value) > condition.Error));
+        var kinks = condition.traits & Kinks;
+        if (condition.Moves && !(Math.Abs(condition.Value) > condition.Error))
+        {
+            kinks |= KinkFor(condition.Error);
+        }
+
         var isSame = whenTrue.Value == whenFalse.Value && whenTrue.Error == 0 && whenFalse.Error == 0;
-        return isOpen && !isSame ? new(chosen.number, chosen.traits | Traits.AtKink) : chosen;
+        return isSame ? chosen : new(chosen.number, chosen.traits | kinks);
     }
 
-    public static bool IsZero(Witness x) => x.Value == 0 && x.Error == 0 && !x.IsAtKink;
+    public static bool IsZero(Witness x) => x.Value == 0 && x.Error == 0 && (x.traits & Kinks) == 0;
 
     public static double Primal(Witness x) => x.Value;
 
     public static void Apply(IArrayMap map, ReadOnlySpan<Witness> x, Span<Witness> y)
     {
-        var numbers = new Bounded[x.Length];
-        var results = new Bounded[y.Length];
         var traits = Traits.None;
-        var isExact = true;
-        var isSelection = map is ArrayFunctionRule<TieWeights>;
+        var largest = 0.0;
+        foreach (var operand in x)
+        {
+            traits |= operand.traits;
+            largest = Larger(largest, operand.Error);
+        }
+
+        if (map is ArrayFunctionRule<ReduceMax> or ArrayFunctionRule<TieWeights>)
+        {
+            ApplySelection(map, x, y, traits, largest);
+            return;
+        }
+
+        var numbers = new Bounded[x.Length];
         for (var i = 0; i < numbers.Length; i++)
         {
             // Functions of whole arrays round inside as if their operands were a little off: softmax subtracts the largest element first.
-            numbers[i] = new(x[i].Value, isSelection ? 0 : x[i].Error + (2 * UnitRoundoff * Math.Abs(x[i].Value)));
-            traits |= x[i].traits;
-            isExact &= x[i].Error == 0;
+            numbers[i] = new(x[i].Value, x[i].Error + (2 * UnitRoundoff * Math.Abs(x[i].Value)));
         }
 
+        var results = new Bounded[y.Length];
         Bounded.Apply(map, numbers, results);
-        Span<double> deviations = y.Length <= 256 ? stackalloc double[y.Length] : new double[y.Length];
-        deviations.Clear();
-        if (!isExact || isSelection)
-        {
-            Deviate(map, x, results, deviations);
-        }
-
+        var deviations = largest == 0 ? new double[y.Length] : Deviations(map, x, y.Length);
         for (var i = 0; i < y.Length; i++)
         {
-            var isTie = isSelection && (traits & Traits.Moves) != 0 && (deviations[i] > 0 || (results[i].Value > 0 && results[i].Value < 1));
-            y[i] = isSelection
-                ? new(new(results[i].Value, 0), (traits & Traits.AtKink) | (isTie ? Traits.AtKink : Traits.None))
-                : new(Widened(results[i], deviations[i]), traits);
+            y[i] = new(Widened(results[i], deviations[i]), traits);
         }
     }
 
     public static implicit operator Witness(double value) => new(value);
 
-    public override string ToString() => FormattableString.Invariant($"{Value} ± {Error}{(IsAtKink ? " at a kink" : "")}");
+    public override string ToString() => FormattableString.Invariant($"{Value} ± {Error}{((traits & Kinks) == 0 ? "" : " at a kink")}");
+
+    // The largest element and the weights of its ties are found without rounding.
+    private static void ApplySelection(IArrayMap map, ReadOnlySpan<Witness> x, Span<Witness> y, Traits traits, double largest)
+    {
+        var results = Evaluate(map, x, y.Length, _ => 0);
+        var isWeight = map is ArrayFunctionRule<TieWeights>;
+        var deviations = isWeight && largest > 0 ? Deviations(map, x, y.Length) : new double[y.Length];
+        for (var i = 0; i < y.Length; i++)
+        {
+            var isTied = deviations[i] > 0 || (results[i].Value > 0 && results[i].Value < 1);
+            y[i] = !isWeight ? new(new(results[i].Value, largest), traits)
+                : new(new(results[i].Value, 0), (traits & Kinks) | (isTied && (traits & Traits.Moves) != 0 ? KinkFor(largest) : Traits.None));
+        }
+    }
 
     // How far the results move when the operands move by their errors, in two directions that are not opposite.
-    private static void Deviate(IArrayMap map, ReadOnlySpan<Witness> x, ReadOnlySpan<Bounded> results, Span<double> deviations)
+    private static double[] Deviations(IArrayMap map, ReadOnlySpan<Witness> x, int length)
     {
-        var moved = new Real<double>[x.Length];
-        var outcome = new Real<double>[results.Length];
+        var centre = Evaluate(map, x, length, _ => 0);
+        var deviations = new double[length];
         for (var direction = 0; direction < 2; direction++)
         {
-            for (var i = 0; i < moved.Length; i++)
+            var moved = Evaluate(map, x, length, i => (i + direction) % 2 == 0 ? 1 : -1);
+            for (var i = 0; i < length; i++)
             {
-                moved[i] = x[i].Value + ((i + direction) % 2 == 0 ? x[i].Error : -x[i].Error);
-            }
-
-            map.Evaluate<double>(moved, outcome);
-            for (var i = 0; i < outcome.Length; i++)
-            {
-                deviations[i] = Larger(deviations[i], Math.Abs(outcome[i].Value - results[i].Value));
+                deviations[i] = Larger(deviations[i], Math.Abs(moved[i].Value - centre[i].Value));
             }
         }
+
+        return deviations;
+    }
+
+    private static Real<double>[] Evaluate(IArrayMap map, ReadOnlySpan<Witness> x, int length, Func<int, double> direction)
+    {
+        var operands = new Real<double>[x.Length];
+        for (var i = 0; i < operands.Length; i++)
+        {
+            operands[i] = x[i].Value + (direction(i) * x[i].Error);
+        }
+
+        var results = new Real<double>[length];
+        map.Evaluate<double>(operands, results);
+        return results;
     }
 
     private static double Deviation<TOp>(Witness x, Witness y, double result)
@@ -186,6 +232,8 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
 
         return deviation;
     }
+
+    private static Traits KinkFor(double error) => error == 0 ? Traits.OnKink : Traits.Uncertain;
 
     private static Bounded Widened(Bounded result, double deviation) => deviation > result.Error ? new(result.Value, deviation) : result;
 

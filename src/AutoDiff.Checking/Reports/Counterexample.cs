@@ -7,7 +7,22 @@ namespace AutoDiff.Checking;
 /// <param name="Claimed">What is claimed there.</param>
 /// <param name="Wrong">The positions, in row-major order, of the entries that differ by more than rounding explains.</param>
 public sealed record Counterexample(
-    SizeAssignment Sizes, IReadOnlyList<NamedArray> Point, NumberArray Derivative, NumberArray Claimed, IReadOnlyList<int> Wrong);
+    SizeAssignment Sizes, IReadOnlyList<NamedArray> Point, NumberArray Derivative, NumberArray Claimed, IReadOnlyList<int> Wrong)
+{
+    /// <summary>The indices of each wrong entry, one for each axis of the derivative.</summary>
+    public IEnumerable<IReadOnlyList<int>> WrongPositions => Wrong.Select(Indices);
+
+    private int[] Indices(int entry)
+    {
+        var indices = new int[Derivative.Shape.Rank];
+        for (var axis = indices.Length - 1; axis >= 0; axis--)
+        {
+            (entry, indices[axis]) = (entry / Derivative.Shape[axis], entry % Derivative.Shape[axis]);
+        }
+
+        return indices;
+    }
+}
 
 /// <summary>The value of a variable.</summary>
 /// <param name="Name">The variable.</param>
