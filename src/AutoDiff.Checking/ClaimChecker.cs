@@ -95,7 +95,10 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
 
             if (entry.Outcome is Outcome.Agrees or Outcome.Vanishes && entry.Difference > 0)
             {
-                worst = new(Math.Max(worst.Absolute, entry.Difference), Math.Max(worst.OfTolerance, entry.Difference / entry.Tolerance));
+                worst = new(
+                    Math.Max(worst.Absolute, entry.Difference),
+                    Math.Max(worst.Relative, entry.Outcome == Outcome.Agrees ? entry.RelativeDifference : 0),
+                    Math.Max(worst.OfTolerance, entry.Difference / entry.Tolerance));
             }
         }
     }

@@ -51,8 +51,9 @@ public sealed record Diagnosis(string Kind, string Message);
 
 /// <summary>The largest differences between claim and derivative.</summary>
 /// <param name="Absolute">The largest difference.</param>
+/// <param name="Relative">The largest difference as a part of the value, where the value is not zero.</param>
 /// <param name="OfTolerance">The largest difference as a part of the rounding error allowed for it, 0 to 1.</param>
-public readonly record struct WorstError(double Absolute, double OfTolerance);
+public readonly record struct WorstError(double Absolute, double Relative, double OfTolerance);
 
 /// <summary>Counts of points at which no entry could be judged, by the most frequent reason.</summary>
 /// <param name="Undefined">The derivative or the claim is infinite or not a number.</param>

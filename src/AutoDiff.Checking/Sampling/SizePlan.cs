@@ -38,11 +38,13 @@ internal static class SizePlan
             Add(_ => k);
         }
 
-        // A thinned list keeps both ends: small sizes for small counterexamples, large ones for what only they show.
+        // A thinned list keeps the small sizes, where counterexamples are easy to read, and samples the larger ones up to the largest.
         var ordered = chosen.OrderBy(sizes => sizes.Lengths.Sum()).ThenBy(sizes => sizes.Lengths[0]).ToList();
+        const int Small = Largest / 2;
+        var rest = ordered.Count - Small;
         return ordered.Count <= Largest
             ? ordered
-            : [.. Enumerable.Range(0, Largest).Select(k => ordered[k * (ordered.Count - 1) / (Largest - 1)])];
+            : [.. ordered.Take(Small), .. Enumerable.Range(1, Largest - Small).Select(k => ordered[Small - 1 + (k * rest / (Largest - Small))])];
 
         void Add(Func<int, int> offset) =>
             chosen.Add(new(names, names.Select((_, i) => range.Smallest + ((((offset(i) % count) + count) % count)))));

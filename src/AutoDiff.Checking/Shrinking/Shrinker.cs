@@ -27,7 +27,7 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
         (point, judgement) = Simplify(sampler, new Judge(sized, claim.Variables), point, judgement, plainness);
         return new(
             sizes,
-            [.. claim.Variables.Select((variable, v) => new NamedArray(variable.Name, new(sampler.Shapes[v], point.Values[v])))],
+            [.. Used(sized.Program).Select(v => new NamedArray(claim.Variables[v].Name, new(sampler.Shapes[v], point.Values[v])))],
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Truth)]),
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Claim)]),
             [.. Enumerable.Range(0, judgement.Entries.Length).Where(i => judgement.Entries[i].Outcome == Outcome.Differs)]);
@@ -86,6 +86,18 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
         }
 
         return (point, judgement);
+    }
+
+    // A file declares variables for all its claims; those this one does not use would only distract.
+    private static IEnumerable<int> Used(Program program)
+    {
+        var used = program.Outputs.ToHashSet();
+        for (var i = 0; i < program.Count; i++)
+        {
+            used.UnionWith(program.Operands(i));
+        }
+
+        return Enumerable.Range(0, program.Inputs.Length).Where(v => used.Contains(program.Inputs[v].Index));
     }
 
     private static double Cost(double[] values) => values.Sum(SimplerValues.Cost);

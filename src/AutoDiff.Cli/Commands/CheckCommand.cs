@@ -9,9 +9,9 @@ namespace AutoDiff.Cli;
 /// <param name="terminal">Where it writes.</param>
 internal sealed class CheckCommand(Terminal terminal)
 {
-    private const string Summary = """
-        Checks every claim in the given files and says supported, refuted or undecided.
+    private const string Summary = "Check every claim in formula files: supported, refuted or undecided.";
 
+    private const string Details = """
         A file declares variables, defines quantities and makes claims:
           z : real[n]
           y : simplex[n]
@@ -19,35 +19,44 @@ internal sealed class CheckCommand(Terminal terminal)
           C = -sum(y * log(a))
           claim dC/dz = a - y
 
-        Exit codes: 0 every claim holds, 1 a claim is refuted, 2 a file has an error, 3 a claim is undecided; of several files the error
-        counts first, then the refutation. In JSON, numbers that are not finite are the strings "NaN", "Infinity" and "-Infinity".
+        Exit codes:
+          0  every claim holds
+          1  a claim is refuted
+          2  a file has an error; of several files this counts first
+          3  no claim is refuted, but one is undecided
+
+        In JSON, numbers that are not finite are the strings "NaN", "Infinity" and "-Infinity".
         """;
 
-    private readonly Argument<string[]> files = new("FILE") { Description = "Formula files (.grad).", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> files = new("FILE")
+    {
+        Description = "Formula files (.grad).",
+        Arity = ArgumentArity.OneOrMore,
+        Validators = { result => CommonOptions.RejectOptions(result, "-") },
+    };
 
-    private readonly Option<OutputFormat> format = CommonOptions.Format();
+    private readonly Option<string> format = CommonOptions.Format();
 
     private readonly Option<ulong> seed = CommonOptions.Parsed<ulong>(
         "--seed", "N", "What the points are drawn from; the same seed gives the same report.", 1, "a whole number from 0 to 18446744073709551615",
-        text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
+        text => (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) is var isValid ? number : 0, isValid));
 
     private readonly Option<int> points = CommonOptions.Parsed(
         "--points", "N", "How many points each claim is tried at, over all sizes together.", 1000, "a whole number from 1 to 100000000",
-        text => CommonOptions.Number(text, 1, 100_000_000));
+        text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0, number is > 0 and <= 100_000_000));
 
     private readonly Option<SizeRange> sizes = CommonOptions.Parsed(
         "--sizes", "A..B", "The lengths that size names take.", SizeRange.Default, "a range such as 1..8 that starts at 1 or more and ends at 2 or more",
-        text => SizeRange.TryParse(text, out var range) ? (SizeRange?)range : null);
+        text => (SizeRange.TryParse(text, out var range) is var isValid ? range : default, isValid));
 
-    private readonly Option<TimeSpan> timeout = CommonOptions.Parsed(
-        "--timeout", "S", "Seconds after which no further points of a file are tried.", TimeSpan.FromSeconds(60), "a number of seconds, more than 0 and at most 1000000",
-        text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 1e6
-            ? (TimeSpan?)TimeSpan.FromSeconds(seconds) : null);
+    private readonly Option<double> timeout = CommonOptions.Parsed(
+        "--timeout", "S", "Seconds after which no further points of a file are tried.", 60.0, "a number of seconds, more than 0 and at most 1000000",
+        text => (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0, seconds is > 0 and <= 1e6));
 
     /// <summary>The command with its arguments.</summary>
     public Command Build()
     {
-        var command = new Command("check", Summary) { files, format, seed, points, sizes, timeout };
+        var command = new Command("check", Summary) { files, format, seed, points, sizes, timeout, new DetailedHelp(terminal, Details) };
         command.SetAction(Run);
         return command;
     }
@@ -59,9 +68,9 @@ internal sealed class CheckCommand(Terminal terminal)
             Seed = arguments.GetValue(seed),
             Points = arguments.GetValue(points),
             Sizes = arguments.GetValue(sizes),
-            Timeout = arguments.GetValue(timeout),
+            Timeout = TimeSpan.FromSeconds(arguments.GetValue(timeout)),
         };
-        ICheckReport report = arguments.GetValue(format) == OutputFormat.Json ? new JsonCheckReport(terminal.Output) : new TextCheckReport(terminal, options);
+        ICheckReport report = arguments.GetValue(format) == CommonOptions.Json ? new JsonCheckReport(terminal.Output) : new TextCheckReport(terminal, options);
         var outcomes = new List<int>();
         foreach (var file in arguments.GetValue(files)!)
         {

@@ -10,17 +10,25 @@ namespace AutoDiff.Cli;
 /// <param name="terminal">Where it writes.</param>
 internal sealed class GradCommand(Terminal terminal)
 {
-    private const string Summary = """
-        Prints the value of a formula and its gradient in every variable given a value.
+    private const string Summary = "Print the value of a formula and its gradient in every variable given a value.";
 
+    private const string Details = """
+        Examples:
           autodiff grad "log(sum(exp(z)))" --at "z=[1,2,3]"
           autodiff grad "x * sin(y)" --at "x=1; y=2" --format json
 
-        Exit codes: 0 the gradient was computed, 2 there is an error in the formula or the values. In JSON, numbers have 17 significant
-        digits, and those that are not finite are the strings "NaN", "Infinity" and "-Infinity".
+        Exit codes:
+          0  the gradient was computed
+          2  there is an error in the formula or in the values
+
+        In JSON, numbers have 17 significant digits, and those that are not finite are the strings "NaN", "Infinity" and "-Infinity".
         """;
 
-    private readonly Argument<string> formula = new("EXPR") { Description = "A formula with a number as its value." };
+    private readonly Argument<string> formula = new("EXPR")
+    {
+        Description = "A formula with a number as its value.",
+        Validators = { result => CommonOptions.RejectOptions(result, "--") },
+    };
 
     private readonly Option<string> at = new("--at")
     {
@@ -29,17 +37,17 @@ internal sealed class GradCommand(Terminal terminal)
         DefaultValueFactory = _ => "",
     };
 
-    private readonly Option<OutputFormat> format = CommonOptions.Format();
+    private readonly Option<string> format = CommonOptions.Format();
 
     /// <summary>The command with its arguments.</summary>
     public Command Build()
     {
-        var command = new Command("grad", Summary) { formula, at, format };
-        command.SetAction(arguments => Run(arguments.GetValue(formula)!, arguments.GetValue(at)!, arguments.GetValue(format)));
+        var command = new Command("grad", Summary) { formula, at, format, new DetailedHelp(terminal, Details) };
+        command.SetAction(arguments => Run(arguments.GetValue(formula)!, arguments.GetValue(at)!, arguments.GetValue(format) == CommonOptions.Json));
         return command;
     }
 
-    private int Run(string expression, string values, OutputFormat outputFormat)
+    private int Run(string expression, string values, bool isJson)
     {
         var (source, place) = (values, "the values given by --at");
         try
@@ -57,10 +65,10 @@ internal sealed class GradCommand(Terminal terminal)
                 };
             }
 
-            Write(outputFormat, Differentiate(program, bindings));
+            Write(isJson, Differentiate(program, bindings));
             return ExitCode.Success;
         }
-        catch (FormulaException exception) when (outputFormat == OutputFormat.Text)
+        catch (FormulaException exception) when (!isJson)
         {
             terminal.Error.Write(exception.Render(source, place));
         }
@@ -68,7 +76,7 @@ internal sealed class GradCommand(Terminal terminal)
         {
             WriteError(json => json.WriteError(exception.Error));
         }
-        catch (InputException exception) when (outputFormat == OutputFormat.Text)
+        catch (InputException exception) when (!isJson)
         {
             terminal.Error.WriteLine($"{exception.Message} Found {exception.Found}, but expected {exception.Expected}.");
         }
@@ -86,9 +94,9 @@ internal sealed class GradCommand(Terminal terminal)
         return (outputs[0][0], [.. program.Inputs.Select((input, k) => new NamedArray(input.Name, new(input.Shape, outputs[k + 1])))]);
     }
 
-    private void Write(OutputFormat outputFormat, (double Value, NamedArray[] Gradient) result)
+    private void Write(bool isJson, (double Value, NamedArray[] Gradient) result)
     {
-        if (outputFormat == OutputFormat.Json)
+        if (isJson)
         {
             terminal.Output.WriteLine(JsonText.Write(json =>
             {

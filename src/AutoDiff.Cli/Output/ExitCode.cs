@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>No claim is wrong, but one could not be decided.</summary>
     public const int Undecided = 3;
+
+    /// <summary>A defect of the command itself; the number that sysexits.h gives to it.</summary>
+    public const int InternalError = 70;
 }

@@ -76,6 +76,8 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
             {
                 json.WritePropertyName("absolute");
                 json.Number(claim.WorstError.Absolute);
+                json.WritePropertyName("relative");
+                json.Number(claim.WorstError.Relative);
                 json.WritePropertyName("ofTolerance");
                 json.Number(claim.WorstError.OfTolerance);
             });

@@ -11,6 +11,9 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options) :
     // How many wrong entries are named before the rest is counted.
     private const int MaximumWrong = 8;
 
+    // How many sizes are listed before the middle is left out.
+    private const int MaximumSizes = 8;
+
     private readonly IAnsiConsole console = terminal.OutputConsole();
     private readonly Dictionary<Verdict, int> counts = [];
 
@@ -130,15 +133,19 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options) :
             return $"tried {points}";
         }
 
-        var lengths = claim.Sizes.Select(size => size.Lengths.Count == 1 ? $"{size.Lengths[0]}" : $"({string.Join(", ", size.Lengths)})");
         var names = claim.Sizes[0].Names;
         var name = names.Count == 1 ? names[0] : $"({string.Join(", ", names)})";
-        return $"tried {points}, {name} = {string.Join(", ", lengths)}";
+        var lengths = claim.Sizes.Select(size => size.Lengths.Count == 1 ? $"{size.Lengths[0]}" : $"({string.Join(", ", size.Lengths)})").ToArray();
+        return lengths.Length <= MaximumSizes
+            ? $"tried {points}, {name} = {string.Join(", ", lengths)}"
+            : $"tried {points}, {name} = {string.Join(", ", lengths[..(MaximumSizes - 2)])}, …, {lengths[^1]}";
     }
 
     private static string Worst(WorstError error) => error.Absolute == 0
         ? "no difference at any point"
-        : string.Create(CultureInfo.InvariantCulture, $"worst error {error.Absolute:G2}, at most {Math.Ceiling(100 * error.OfTolerance)} % of what rounding explains");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"worst error {error.Absolute:0.0e-0} absolute, {error.Relative:0.0e-0} relative, at most {Math.Ceiling(100 * error.OfTolerance)} % of what rounding explains");
 
     private void Line(FormattableString text)
     {
