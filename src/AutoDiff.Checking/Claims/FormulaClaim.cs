@@ -1,0 +1,27 @@
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Checking;
+
+/// <summary>A claim of a formula file.</summary>
+internal sealed class FormulaClaim(FormulaModel model, ClaimStatement claim) : ICheckable
+{
+    public int Line => claim.Span.Line;
+
+    public string Text { get; } = TextOf(claim);
+
+    public IReadOnlyList<string> SizeNames => model.SizeNames;
+
+    public IReadOnlyList<CheckedVariable> Variables { get; } =
+        [.. model.Variables.Select(variable => new CheckedVariable(variable.Name, new(variable.Domain.Kind, variable.Lower, variable.Upper)))];
+
+    public Shape ShapeOf(int variable, SizeAssignment sizes) => model.ShapeOf(model.Variables[variable], sizes.ByName);
+
+    public SizedClaim At(SizeAssignment sizes)
+    {
+        var lowered = model.Lower(claim, sizes.ByName);
+        return new(lowered.Program, lowered.Shape, lowered.ShapesAgree ? lowered.Shape : lowered.ClaimedShape);
+    }
+
+    // The formula as printed, not as typed: reports quote it on one line whatever its layout in the file.
+    private static string TextOf(ClaimStatement claim) => FormulaPrinter.Print(claim)["claim ".Length..];
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace AutoDiff.Checking;
+
+/// <summary>A claim as the checker sees it: variables with domains, sizes to be chosen, and for chosen sizes a program.</summary>
+internal interface ICheckable
+{
+    /// <summary>The line of the file it stands on, counted from 1.</summary>
+    int Line { get; }
+
+    /// <summary>The claim as written, such as <c>dC/dz = a - y</c>.</summary>
+    string Text { get; }
+
+    /// <summary>The names of the sizes.</summary>
+    IReadOnlyList<string> SizeNames { get; }
+
+    /// <summary>The variables, in the order of the program's inputs.</summary>
+    IReadOnlyList<CheckedVariable> Variables { get; }
+
+    /// <summary>The shape of a variable at given sizes.</summary>
+    Shape ShapeOf(int variable, SizeAssignment sizes);
+
+    /// <summary>The claim and the derivative it speaks of, at given sizes.</summary>
+    SizedClaim At(SizeAssignment sizes);
+}
+
+/// <summary>A variable of a claim.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Domain">The set its values come from.</param>
+internal sealed record CheckedVariable(string Name, ValueDomain Domain);
+
+/// <summary>A claim at chosen sizes.</summary>
+/// <param name="Program">Its outputs are the exact derivative, what is claimed, and for each condition left side − right side.</param>
+/// <param name="Shape">The shape of the derivative.</param>
+/// <param name="ClaimedShape">The shape of what is claimed; where it differs, the program is not evaluated.</param>
+internal sealed record SizedClaim(Program Program, Shape Shape, Shape ClaimedShape)
+{
+    public bool ShapesAgree => Shape == ClaimedShape;
+
+    /// <summary>The conditions under which the claim is made.</summary>
+    public ImmutableArray<int> Conditions => Program.Outputs[2..];
+}

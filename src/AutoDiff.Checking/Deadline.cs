@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace AutoDiff.Checking;
+
+/// <summary>A moment after which no further points are tried.</summary>
+internal sealed class Deadline(TimeSpan timeout, CancellationToken cancellation)
+{
+    private readonly long start = Stopwatch.GetTimestamp();
+
+    /// <summary>Whether time is up.</summary>
+    /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
+    public bool HasPassed
+    {
+        get
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Stopwatch.GetElapsedTime(start) > timeout;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.ExceptionServices;
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Checking;
+
+/// <summary>Checks the claims of formula files against the exact derivative.</summary>
+public static class FormulaChecker
+{
+    /// <summary>
+    /// Checks every claim of a file, several at a time. The truth is the engine's derivative; a claim is compared with it at points drawn from the declared
+    /// domains, within the rounding error that both sides have there.
+    /// </summary>
+    /// <param name="model">The file.</param>
+    /// <param name="options">How thoroughly; the defaults if not given.</param>
+    /// <param name="progress">Told now and then how many points were tried; from several threads.</param>
+    /// <param name="cancellation">Stops the check with an exception.</param>
+    /// <returns>A report for each claim, in the order of the file.</returns>
+    /// <exception cref="FormulaException">Shapes do not fit at one of the sizes tried.</exception>
+    /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
+    public static IReadOnlyList<ClaimReport> Check(
+        FormulaModel model, CheckOptions? options = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new();
+        var deadline = new Deadline(options.Timeout, cancellation);
+        var reports = new ClaimReport[model.Claims.Count];
+        try
+        {
+            Parallel.For(0, reports.Length, k => reports[k] =
+                new ClaimChecker(new FormulaClaim(model, model.Claims[k]), options, deadline, progress is null ? null : progress.Report).Check());
+        }
+        catch (AggregateException exception)
+        {
+            // The error of the first line, not that of the thread which was first, so that the same file always gives the same message.
+            var first = exception.InnerExceptions.OfType<FormulaException>().MinBy(error => error.Error.Line) ?? exception.InnerExceptions[0];
+            ExceptionDispatchInfo.Throw(first);
+        }
+
+        return reports;
+    }
+}

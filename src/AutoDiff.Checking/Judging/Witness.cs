@@ -1,0 +1,242 @@
+using AutoDiff.BackEnds;
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+
+namespace AutoDiff.Checking;
+
+/// <summary>
+/// A value with a bound on its rounding error that also knows whether the value means anything: it widens the bound of first order where the error is too
+/// large for one, and remembers whether a jump or kink lies within the error, where no single derivative is right.
+/// </summary>
+/// <param name="number">The value and the bound.</param>
+/// <param name="traits">What else is known.</param>
+internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness.Traits.None) : ICarrier<Witness>
+{
+    private const double UnitRoundoff = 1.1102230246251565e-16;
+
+    private const Traits Kinks = Traits.OnKink | Traits.Uncertain;
+
+    [Flags]
+    public enum Traits
+    {
+        None = 0,
+
+        /// <summary>The value moves when an input moves a little.</summary>
+        Moves = 1,
+
+        /// <summary>The point lies exactly on a jump or kink: the value stands, a derivative does not.</summary>
+        OnKink = 2,
+
+        /// <summary>Which side of a jump was taken depends on rounding: nothing stands.</summary>
+        Uncertain = 4,
+    }
+
+    private readonly Bounded number = number;
+    private readonly Traits traits = traits;
+
+    public double Value => number.Value;
+
+    public double Error => number.Error;
+
+    public bool Moves => (traits & Traits.Moves) != 0;
+
+    public bool IsOnKink => (traits & Traits.OnKink) != 0;
+
+    public bool IsUncertain => (traits & Traits.Uncertain) != 0;
+
+    public static Witness Apply<TOp>(Witness x)
+        where TOp : struct, IUnary
+    {
+        if (typeof(TOp) == typeof(StopGradient))
+        {
+            return x;
+        }
+
+        if (TOp.IsLocallyConstant)
+        {
+            var y = TOp.Value(x.Value);
+            var jumps = x.Moves
+                && (TOp.Value(Math.BitDecrement(x.Value - x.Error)) != y || TOp.Value(Math.BitIncrement(x.Value + x.Error)) != y);
+            return new(new(y, 0), (x.traits & Kinks) | (jumps ? KinkFor(x.Error) : Traits.None));
+        }
+
+        if (typeof(TOp) == typeof(Negate) || typeof(TOp) == typeof(Abs) || typeof(TOp) == typeof(Relu))
+        {
+            return new(new(TOp.Value(x.Value), x.Error), x.traits);
+        }
+
+        var result = Bounded.Apply<TOp>(x.number);
+        if (x.Error == 0)
+        {
+            return new(result, x.traits);
+        }
+
+        // The bound of first order says nothing once the error reaches a pole, or the flat part of a function that saturates.
+        var deviation = 0.0;
+        foreach (var t in (ReadOnlySpan<double>)[-1, -0.382, 0.618, 1])
+        {
+            deviation = Larger(deviation, Math.Abs(TOp.Value(x.Value + (t * x.Error)) - result.Value));
+        }
+
+        return new(Widened(result, deviation), x.traits);
+    }
+
+    public static Witness Apply<TOp>(Witness x, Witness y)
+        where TOp : struct, IBinary
+    {
+        if (TOp.IsLocallyConstant)
+        {
+            var overlap = (x.Moves || y.Moves) && !(Math.Abs(x.Value - y.Value) > x.Error + y.Error);
+            return new(new(TOp.Value(x.Value, y.Value), 0), ((x.traits | y.traits) & Kinks) | (overlap ? KinkFor(x.Error + y.Error) : Traits.None));
+        }
+
+        if (typeof(TOp) == typeof(Minimum) || typeof(TOp) == typeof(Maximum))
+        {
+            return new(new(TOp.Value(x.Value, y.Value), Math.Max(x.Error, y.Error)), x.traits | y.traits);
+        }
+
+        var result = Bounded.Apply<TOp>(x.number, y.number);
+        var isProduct = typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale);
+        if (isProduct && ((IsZero(x) && double.IsFinite(y.Value)) || (IsZero(y) && double.IsFinite(x.Value))))
+        {
+            // Whichever side of its jump the other factor takes, zero times it is zero.
+            return new(new(result.Value, 0), (x.traits | y.traits) & Traits.Moves);
+        }
+
+        var isSum = typeof(TOp) == typeof(Add) || typeof(TOp) == typeof(Subtract);
+        if (isSum && x.Error == 0 && y.Error == 0 && (result.Value == 0 || x.Value == 0 || y.Value == 0))
+        {
+            // Adding zero is exact, and a sum of exact numbers that is zero is so exactly.
+            return new(new(result.Value, 0), x.traits | y.traits);
+        }
+
+        if (!isProduct && !isSum && (x.Error != 0 || y.Error != 0))
+        {
+            result = Widened(result, Deviation<TOp>(x, y, result.Value));
+        }
+
+        return new(result, x.traits | y.traits);
+    }
+
+    public static Witness Select(Witness condition, Witness whenTrue, Witness whenFalse)
+    {
+        var chosen = condition.Value != 0 ? whenTrue : whenFalse;
+        var kinks = condition.traits & Kinks;
+        if (condition.Moves && !(Math.Abs(condition.Value) > condition.Error))
+        {
+            kinks |= KinkFor(condition.Error);
+        }
+
+        var isSame = whenTrue.Value == whenFalse.Value && whenTrue.Error == 0 && whenFalse.Error == 0;
+        return isSame ? chosen : new(chosen.number, chosen.traits | kinks);
+    }
+
+    public static bool IsZero(Witness x) => x.Value == 0 && x.Error == 0 && (x.traits & Kinks) == 0;
+
+    public static double Primal(Witness x) => x.Value;
+
+    public static void Apply(IArrayMap map, ReadOnlySpan<Witness> x, Span<Witness> y)
+    {
+        var traits = Traits.None;
+        var largest = 0.0;
+        foreach (var operand in x)
+        {
+            traits |= operand.traits;
+            largest = Larger(largest, operand.Error);
+        }
+
+        if (map is ArrayFunctionRule<ReduceMax> or ArrayFunctionRule<TieWeights>)
+        {
+            ApplySelection(map, x, y, traits, largest);
+            return;
+        }
+
+        var numbers = new Bounded[x.Length];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            // Functions of whole arrays round inside as if their operands were a little off: softmax subtracts the largest element first.
+            numbers[i] = new(x[i].Value, x[i].Error + (2 * UnitRoundoff * Math.Abs(x[i].Value)));
+        }
+
+        var results = new Bounded[y.Length];
+        Bounded.Apply(map, numbers, results);
+        var deviations = largest == 0 ? new double[y.Length] : Deviations(map, x, y.Length);
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = new(Widened(results[i], deviations[i]), traits);
+        }
+    }
+
+    public static implicit operator Witness(double value) => new(value);
+
+    public override string ToString() => FormattableString.Invariant($"{Value} ± {Error}{((traits & Kinks) == 0 ? "" : " at a kink")}");
+
+    // The largest element and the weights of its ties are found without rounding.
+    private static void ApplySelection(IArrayMap map, ReadOnlySpan<Witness> x, Span<Witness> y, Traits traits, double largest)
+    {
+        var results = Evaluate(map, x, y.Length, _ => 0);
+        var isWeight = map is ArrayFunctionRule<TieWeights>;
+        var deviations = isWeight && largest > 0 ? Deviations(map, x, y.Length) : new double[y.Length];
+        for (var i = 0; i < y.Length; i++)
+        {
+            var isTied = deviations[i] > 0 || (results[i].Value > 0 && results[i].Value < 1);
+            y[i] = !isWeight ? new(new(results[i].Value, largest), traits)
+                : new(new(results[i].Value, 0), (traits & Kinks) | (isTied && (traits & Traits.Moves) != 0 ? KinkFor(largest) : Traits.None));
+        }
+    }
+
+    // How far the results move when the operands move by their errors, in two directions that are not opposite.
+    private static double[] Deviations(IArrayMap map, ReadOnlySpan<Witness> x, int length)
+    {
+        var centre = Evaluate(map, x, length, _ => 0);
+        var deviations = new double[length];
+        for (var direction = 0; direction < 2; direction++)
+        {
+            var moved = Evaluate(map, x, length, i => (i + direction) % 2 == 0 ? 1 : -1);
+            for (var i = 0; i < length; i++)
+            {
+                deviations[i] = Larger(deviations[i], Math.Abs(moved[i].Value - centre[i].Value));
+            }
+        }
+
+        return deviations;
+    }
+
+    private static Real<double>[] Evaluate(IArrayMap map, ReadOnlySpan<Witness> x, int length, Func<int, double> direction)
+    {
+        var operands = new Real<double>[x.Length];
+        for (var i = 0; i < operands.Length; i++)
+        {
+            operands[i] = x[i].Value + (direction(i) * x[i].Error);
+        }
+
+        var results = new Real<double>[length];
+        map.Evaluate<double>(operands, results);
+        return results;
+    }
+
+    private static double Deviation<TOp>(Witness x, Witness y, double result)
+        where TOp : struct, IBinary
+    {
+        if (typeof(TOp) == typeof(Divide) && y.Error >= Math.Abs(y.Value))
+        {
+            return double.PositiveInfinity;
+        }
+
+        var deviation = 0.0;
+        for (var corner = 0; corner < 4; corner++)
+        {
+            var (dx, dy) = ((corner & 1) == 0 ? x.Error : -x.Error, (corner & 2) == 0 ? y.Error : -y.Error);
+            deviation = Larger(deviation, Math.Abs(TOp.Value(x.Value + dx, y.Value + dy) - result));
+        }
+
+        return deviation;
+    }
+
+    private static Traits KinkFor(double error) => error == 0 ? Traits.OnKink : Traits.Uncertain;
+
+    private static Bounded Widened(Bounded result, double deviation) => deviation > result.Error ? new(result.Value, deviation) : result;
+
+    // A deviation that is not a number has left the domain of definition, which no bound covers.
+    private static double Larger(double x, double y) => double.IsNaN(y) ? double.PositiveInfinity : Math.Max(x, y);
+}

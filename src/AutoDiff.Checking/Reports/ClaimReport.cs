@@ -1,0 +1,80 @@
+namespace AutoDiff.Checking;
+
+/// <summary>What a check says about a claim.</summary>
+public enum Verdict
+{
+    /// <summary>Equal to the exact derivative at every point tried, within the rounding error of both sides.</summary>
+    Supported,
+
+    /// <summary>Wrong: there is a counterexample, or the shape differs.</summary>
+    Refuted,
+
+    /// <summary>Neither could be shown.</summary>
+    Undecided,
+}
+
+/// <summary>The verdict on one claim and what it rests on.</summary>
+/// <param name="Line">The line the claim stands on, counted from 1.</param>
+/// <param name="Claim">The claim as written, such as <c>dC/dz = a - y</c>.</param>
+/// <param name="Verdict">The verdict.</param>
+public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
+{
+    /// <summary>The number of points tried.</summary>
+    public int Points { get; init; }
+
+    /// <summary>The sizes tried, in order; one empty assignment for a file without size names.</summary>
+    public required IReadOnlyList<SizeAssignment> Sizes { get; init; }
+
+    /// <summary>How far claim and derivative were apart where they agree.</summary>
+    public WorstError WorstError { get; init; }
+
+    /// <summary>The points at which nothing could be judged.</summary>
+    public UnjudgedPoints Unjudged { get; init; }
+
+    /// <summary>Where the claim fails; for <see cref="Verdict.Refuted"/> only, and not if already its shape is wrong.</summary>
+    public Counterexample? Counterexample { get; init; }
+
+    /// <summary>What kind of mistake it is; for <see cref="Verdict.Refuted"/> only, where it is known.</summary>
+    public Diagnosis? Diagnosis { get; init; }
+
+    /// <summary>Why there is no verdict; for <see cref="Verdict.Undecided"/> only.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether time ran out before all points were tried.</summary>
+    public bool IsCutShort { get; init; }
+}
+
+/// <summary>A kind of mistake.</summary>
+/// <param name="Kind">Its name, as in <c>shape</c>.</param>
+/// <param name="Message">One sentence that says it with the names of the file.</param>
+public sealed record Diagnosis(string Kind, string Message);
+
+/// <summary>The largest differences between claim and derivative.</summary>
+/// <param name="Absolute">The largest difference.</param>
+/// <param name="Relative">The largest difference as a part of the value, where the value is not zero.</param>
+/// <param name="OfTolerance">The largest difference as a part of the rounding error allowed for it, 0 to 1.</param>
+public readonly record struct WorstError(double Absolute, double Relative, double OfTolerance);
+
+/// <summary>Counts of points at which no entry could be judged, by the most frequent reason.</summary>
+/// <param name="Undefined">The derivative or the claim is infinite or not a number.</param>
+/// <param name="AtKinks">The point lies on a kink, a jump or a tie.</param>
+/// <param name="Unresolved">The rounding error is as large as the value.</param>
+/// <param name="ConditionsUnmet">No nearby point satisfies the conditions of the claim.</param>
+public readonly record struct UnjudgedPoints(int Undefined, int AtKinks, int Unresolved, int ConditionsUnmet)
+{
+    /// <summary>All of them.</summary>
+    public int Total => Undefined + AtKinks + Unresolved + ConditionsUnmet;
+
+    /// <summary>One clause for each reason that occurs, such as <c>3 where the derivative or the claim is infinite or undefined</c>.</summary>
+    public IEnumerable<string> Describe()
+    {
+        (int Count, string Where)[] reasons =
+        [
+            (Undefined, "where the derivative or the claim is infinite or undefined"),
+            (AtKinks, "on a kink, a jump or a tie"),
+            (Unresolved, "where the rounding error is as large as the value"),
+            (ConditionsUnmet, "where no nearby point satisfies the conditions"),
+        ];
+        return reasons.Where(reason => reason.Count > 0).Select(reason => $"{reason.Count} {reason.Where}");
+    }
+}

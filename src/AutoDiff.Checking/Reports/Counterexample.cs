@@ -1,0 +1,50 @@
+namespace AutoDiff.Checking;
+
+/// <summary>A point at which a claim fails, as small and simple as one was found.</summary>
+/// <param name="Sizes">The sizes.</param>
+/// <param name="Point">The value of each variable.</param>
+/// <param name="Derivative">The exact derivative at the point.</param>
+/// <param name="Claimed">What is claimed there.</param>
+/// <param name="Wrong">The positions, in row-major order, of the entries that differ by more than rounding explains.</param>
+public sealed record Counterexample(
+    SizeAssignment Sizes, IReadOnlyList<NamedArray> Point, NumberArray Derivative, NumberArray Claimed, IReadOnlyList<int> Wrong)
+{
+    /// <summary>The indices of each wrong entry, one for each axis of the derivative.</summary>
+    public IEnumerable<IReadOnlyList<int>> WrongPositions => Wrong.Select(Indices);
+
+    private int[] Indices(int entry)
+    {
+        var indices = new int[Derivative.Shape.Rank];
+        for (var axis = indices.Length - 1; axis >= 0; axis--)
+        {
+            (entry, indices[axis]) = (entry / Derivative.Shape[axis], entry % Derivative.Shape[axis]);
+        }
+
+        return indices;
+    }
+}
+
+/// <summary>The value of a variable.</summary>
+/// <param name="Name">The variable.</param>
+/// <param name="Value">Its value.</param>
+public sealed record NamedArray(string Name, NumberArray Value);
+
+/// <summary>An array of numbers.</summary>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Elements">The elements in row-major order.</param>
+public sealed record NumberArray(Shape Shape, IReadOnlyList<double> Elements)
+{
+    /// <summary>The elements in nested brackets, to six significant digits: <c>[0.5, -0.5]</c>.</summary>
+    public override string ToString() => ToString("G6");
+
+    /// <summary>The elements in nested brackets, each in a numeric format of .NET.</summary>
+    public string ToString(string format)
+    {
+        var next = 0;
+        return Nested(0);
+
+        string Nested(int axis) => axis == Shape.Rank
+            ? Elements[next++].ToString(format, System.Globalization.CultureInfo.InvariantCulture)
+            : $"[{string.Join(", ", Enumerable.Range(0, Shape[axis]).Select(_ => Nested(axis + 1)))}]";
+    }
+}

@@ -1,0 +1,124 @@
+using AutoDiff.Formulas;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AutoDiff.Checking;
+
+/// <summary>Draws arrays from the declared domains. Every array drawn lies in its domain exactly, not up to rounding.</summary>
+internal static class DomainSampler
+{
+    /// <summary>The generator of arrays of a shape from a domain, in row-major order.</summary>
+    public static Gen<double[]> Generator(ValueDomain domain, Shape shape) => domain.Kind switch
+    {
+        _ when shape.Length == 0 => Gen.Constant(Array.Empty<double>()),
+        DomainKind.Real => Numbers.Real.Array(shape.Length),
+        DomainKind.Positive => Numbers.Positive.Array(shape.Length),
+        DomainKind.Nonnegative => Numbers.Nonnegative.Array(shape.Length),
+        DomainKind.Unit => Numbers.Between(0, 1).Array(shape.Length),
+        DomainKind.Interval => Numbers.Between(domain.Lower, domain.Upper).Array(shape.Length),
+        DomainKind.Sign => Gen.Elements(-1.0, 1).ArrayOf(shape.Length),
+        DomainKind.Binary => Gen.Elements(0.0, 1).ArrayOf(shape.Length),
+        DomainKind.OneHot => Rows(OneHot, shape),
+        DomainKind.Simplex => Rows(Simplex, shape),
+        DomainKind.Symmetric => Matrices(n => Numbers.Real.Array(n * n).Select(a => Symmetrised(a, n)), shape),
+        DomainKind.PositiveDefinite => Matrices(PositiveDefinite, shape),
+        DomainKind.Invertible => Matrices(Invertible, shape),
+        _ => throw new ArgumentOutOfRangeException(nameof(domain), domain.Kind, "There is no generator for this domain."),
+    };
+
+    /// <summary>Copies the lower triangle of a square matrix over the upper one.</summary>
+    public static double[] Symmetrised(double[] matrix, int n)
+    {
+        var result = (double[])matrix.Clone();
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = i + 1; j < n; j++)
+            {
+                result[(i * n) + j] = matrix[(j * n) + i];
+            }
+        }
+
+        return result;
+    }
+
+    private static Gen<double[]> Rows(Func<int, Gen<double[]>> row, Shape shape) => Blocks(row(RowLength(shape)), RowLength(shape), shape);
+
+    private static Gen<double[]> Matrices(Func<int, Gen<double[]>> matrix, Shape shape) => Blocks(matrix(shape[-1]), shape[-1] * shape[-1], shape);
+
+    private static Gen<double[]> Blocks(Gen<double[]> block, int length, Shape shape) =>
+        block.ArrayOf(shape.Length / length).Select(blocks => blocks.SelectMany(x => x).ToArray());
+
+    private static int RowLength(Shape shape) => shape.Rank == 0 ? 1 : shape[-1];
+
+    private static Gen<double[]> OneHot(int length) =>
+        Gen.Choose(0, length - 1).Select(hot => Enumerable.Range(0, length).Select(i => i == hot ? 1.0 : 0).ToArray());
+
+    private static Gen<double[]> Simplex(int length) => Gen.Frequency(
+        (1, OneHot(length)),
+        (1, Gen.Elements(0.0, 1).ArrayOf(length).Select(Normalised)),
+        (1, Gen.Elements(1.0, 2, 3).ArrayOf(length).Select(Normalised)),
+        (3, Numbers.Fraction.ArrayOf(length).Select(Normalised)),
+        (1, Numbers.Nearness.ArrayOf(length).Select(Normalised)),
+        (1, Gen.Constant(Enumerable.Repeat(1.0, length).ToArray()).Select(Normalised)));
+
+    // Multiples of 2⁻⁴⁰ that add up to 1: their sums are exact in any order, so that a claim which needs Σ y = 1 is not judged beside the set.
+    private static double[] Normalised(double[] weights)
+    {
+        const double Unit = 1L << 40;
+        var total = weights.Sum();
+        var shares = weights.Select(weight => total == 0 ? 0 : Math.Floor(weight / total * Unit)).ToArray();
+        var largest = Array.IndexOf(shares, shares.Max());
+        shares[largest] += Unit - shares.Sum();
+        return [.. shares.Select(share => share / Unit)];
+    }
+
+    private static Gen<double[]> PositiveDefinite(int n) =>
+        Gen.Zip(Gen.Frequency((1, Gen.Constant(Identity(n))), (2, Numbers.Real.Plain.ArrayOf(n * n)), (4, Numbers.Real.Generic.ArrayOf(n * n))), Scale)
+            .Select(drawn => Scaled(GramPlusIdentity(drawn.Item1, n), drawn.Item2));
+
+    private static Gen<double[]> Invertible(int n) =>
+        Gen.Zip(Gen.Frequency((1, Gen.Constant(Identity(n))), (3, Numbers.Real.Plain.ArrayOf(n * n)), (4, Numbers.Real.Generic.ArrayOf(n * n))), Scale)
+            .Select(drawn => Scaled(Regularised(drawn.Item1, n), drawn.Item2));
+
+    private static Gen<double> Scale { get; } = Gen.Frequency((6, Gen.Constant(1.0)), (1, Gen.Elements(1e-8, 1e-4, 1e4, 1e8)));
+
+    private static double[] Identity(int n) => [.. Enumerable.Range(0, n * n).Select(k => k % (n + 1) == 0 ? 1.0 : 0)];
+
+    private static double[] Scaled(double[] matrix, double factor) => [.. matrix.Select(x => x * factor)];
+
+    // BBᵀ/n + I/4 has no eigenvalue below 1/4: positive definite whatever B, with a condition number that leaves digits.
+    private static double[] GramPlusIdentity(double[] b, int n)
+    {
+        var result = new double[n * n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                var sum = i == j ? 0.25 : 0;
+                for (var k = 0; k < n; k++)
+                {
+                    sum += b[(i * n) + k] * b[(j * n) + k] / n;
+                }
+
+                result[(i * n) + j] = result[(j * n) + i] = sum;
+            }
+        }
+
+        return result;
+    }
+
+    // A matrix too near to a singular one moves away from it along the diagonal.
+    private static double[] Regularised(double[] matrix, int n)
+    {
+        var result = (double[])matrix.Clone();
+        while (!DomainMembership.IsInvertible(result, n))
+        {
+            for (var i = 0; i < n; i++)
+            {
+                result[(i * n) + i] += 1;
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+
+namespace AutoDiff.Cli;
+
+/// <summary>The command <c>autodiff</c>: reads its arguments, runs a command, and gives the exit code.</summary>
+/// <param name="terminal">Where it writes.</param>
+internal sealed class CommandLine(Terminal terminal)
+{
+    private const string Description = "Checks hand-derived gradients against the exact derivative, and differentiates formulas.";
+
+    /// <summary>Runs the command.</summary>
+    public int Run(IReadOnlyList<string> arguments)
+    {
+        // A RootCommand would call itself after the file it was started from.
+        var root = new Command("autodiff", Description) { new CheckCommand(terminal).Build(), new GradCommand(terminal).Build(), new DetailedHelp(terminal, "Run `autodiff COMMAND --help` for the arguments of a command."), Version() };
+        root.SetAction(_ => ExitCode.InputError);
+        var parsed = root.Parse(arguments);
+        var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        if (arguments.Count == 0)
+        {
+            // Nothing was asked for: the help says what could be, where it cannot be taken for a result.
+            new CommandLine(terminal with { Output = terminal.Error }).Run(["--help"]);
+            return ExitCode.InputError;
+        }
+
+        if (parsed.Errors.Count > 0 && parsed.Action is not (DetailedHelp.ShowAction or VersionAction))
+        {
+            foreach (var error in parsed.Errors)
+            {
+                terminal.Error.WriteLine($"autodiff: {error.Message}");
+            }
+
+            var command = parsed.CommandResult.Command == root ? "" : $" {parsed.CommandResult.Command.Name}";
+            terminal.Error.WriteLine($"Run `autodiff{command} --help` for the arguments.");
+            return ExitCode.InputError;
+        }
+
+        try
+        {
+            return parsed.Invoke(configuration);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whatever it is, it must not look like a verdict to the caller.
+            terminal.Error.WriteLine($"autodiff: This is an error in autodiff, not in your input; please report it.{Environment.NewLine}{exception}");
+            return ExitCode.InternalError;
+        }
+    }
+
+    private Option<bool> Version() => new("--version") { Description = "Show the version.", Action = new VersionAction(terminal), Arity = ArgumentArity.Zero };
+
+    private sealed class VersionAction(Terminal terminal) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            terminal.Output.WriteLine(version);
+            return ExitCode.Success;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Globalization;
+using AutoDiff.Checking;
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Cli;
+
+/// <summary><c>autodiff check FILE...</c>: a verdict on every claim of formula files.</summary>
+/// <param name="terminal">Where it writes.</param>
+internal sealed class CheckCommand(Terminal terminal)
+{
+    private const string Summary = "Check every claim in formula files: supported, refuted or undecided.";
+
+    private const string Details = """
+        A file declares variables, defines quantities and makes claims:
+          z : real[n]
+          y : simplex[n]
+          a = exp(z) / sum(exp(z))
+          C = -sum(y * log(a))
+          claim dC/dz = a - y
+
+        Exit codes:
+          0  every claim holds
+          1  a claim is refuted
+          2  a file has an error; of several files this counts first
+          3  no claim is refuted, but one is undecided
+
+        In JSON, numbers that are not finite are the strings "NaN", "Infinity" and "-Infinity".
+        """;
+
+    private readonly Argument<string[]> files = new("FILE")
+    {
+        Description = "Formula files (.grad).",
+        Arity = ArgumentArity.OneOrMore,
+        Validators = { result => CommonOptions.RejectOptions(result, "-") },
+    };
+
+    private readonly Option<string> format = CommonOptions.Format();
+
+    private readonly Option<ulong> seed = CommonOptions.Parsed<ulong>(
+        "--seed", "N", "What the points are drawn from; the same seed gives the same report.", 1, "a whole number from 0 to 18446744073709551615",
+        text => (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) is var isValid ? number : 0, isValid));
+
+    private readonly Option<int> points = CommonOptions.Parsed(
+        "--points", "N", "How many points each claim is tried at, over all sizes together.", 1000, "a whole number from 1 to 100000000",
+        text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0, number is > 0 and <= 100_000_000));
+
+    private readonly Option<SizeRange> sizes = CommonOptions.Parsed(
+        "--sizes", "A..B", "The lengths that size names take.", SizeRange.Default, "a range such as 1..8 that starts at 1 or more and ends at 2 or more",
+        text => (SizeRange.TryParse(text, out var range) is var isValid ? range : default, isValid));
+
+    private readonly Option<double> timeout = CommonOptions.Parsed(
+        "--timeout", "S", "Seconds after which no further points of a file are tried.", 60.0, "a number of seconds, more than 0 and at most 1000000",
+        text => (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0, seconds is > 0 and <= 1e6));
+
+    /// <summary>The command with its arguments.</summary>
+    public Command Build()
+    {
+        var command = new Command("check", Summary) { files, format, seed, points, sizes, timeout, new DetailedHelp(terminal, Details) };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult arguments)
+    {
+        var options = new CheckOptions
+        {
+            Seed = arguments.GetValue(seed),
+            Points = arguments.GetValue(points),
+            Sizes = arguments.GetValue(sizes),
+            Timeout = TimeSpan.FromSeconds(arguments.GetValue(timeout)),
+        };
+        ICheckReport report = arguments.GetValue(format) == CommonOptions.Json ? new JsonCheckReport(terminal.Output) : new TextCheckReport(terminal, options);
+        var outcomes = new List<int>();
+        foreach (var file in arguments.GetValue(files)!)
+        {
+            outcomes.Add(Check(file, options, report));
+        }
+
+        report.Finish();
+
+        // What cannot be read weighs most, then what is wrong, then what is open.
+        int[] order = [ExitCode.InputError, ExitCode.Refuted, ExitCode.Undecided];
+        return order.FirstOrDefault(outcomes.Contains, ExitCode.Success);
+    }
+
+    private int Check(string file, CheckOptions options, ICheckReport report)
+    {
+        var source = "";
+        try
+        {
+            source = SourceText.Decode(FileReader.Read(file));
+            var model = FormulaModel.Analyse(source);
+            if (model.Claims.Count == 0)
+            {
+                throw new InputException("The file makes no claim.")
+                {
+                    Found = source.AsSpan().Trim().IsEmpty ? "an empty file" : "no line that starts with `claim`",
+                    Expected = "a claim such as `claim dC/dz = a - y`",
+                };
+            }
+
+            using var progress = new ProgressLine(terminal, file, (long)options.Points * model.Claims.Count);
+            var claims = FormulaChecker.Check(model, options, progress);
+            progress.Dispose();
+            report.Add(file, claims);
+            return claims.Any(claim => claim.Verdict == Verdict.Refuted) ? ExitCode.Refuted
+                : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
+                : ExitCode.Success;
+        }
+        catch (FormulaException exception)
+        {
+            report.Add(file, source, exception);
+        }
+        catch (InputException exception)
+        {
+            report.Add(file, exception);
+        }
+
+        return ExitCode.InputError;
+    }
+}

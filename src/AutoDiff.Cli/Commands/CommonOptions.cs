@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace AutoDiff.Cli;
+
+/// <summary>How options are declared: each says in its own words what it expected.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--format text|json</c>: whether JSON was asked for.</summary>
+    public static Option<string> Format() => Parsed(
+        "--format", "text|json", "Text for people, or JSON: one object for each file, on one line.", "text", "text or json",
+        text => (text, text is "text" or Json));
+
+    /// <summary>The value of <c>--format</c> that asks for JSON.</summary>
+    public const string Json = "json";
+
+    /// <summary>An option with a value of its own kind.</summary>
+    public static Option<T> Parsed<T>(string name, string help, string description, T fallback, string expected, Parser<T> parse) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = help,
+            CustomParser = result => Parse(result, name, expected, parse),
+            DefaultValueFactory = _ => fallback,
+        };
+
+    /// <summary>A file or formula that looks like an option is a misspelt option, not a name.</summary>
+    public static void RejectOptions(ArgumentResult result, string prefix)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (token.Value.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                result.AddError($"There is no option `{token.Value}`.");
+            }
+        }
+    }
+
+    private static T Parse<T>(ArgumentResult result, string name, string expected, Parser<T> parse)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        var (value, isValid) = parse(text);
+        if (!isValid)
+        {
+            result.AddError($"Found `{text}` for {name}, but expected {expected}.");
+        }
+
+        return value;
+    }
+}
+
+/// <summary>Reads the value of an option.</summary>
+internal delegate (T Value, bool IsValid) Parser<T>(string text);

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using AutoDiff.Checking;
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Cli;
+
+/// <summary>The report that programs read: for each file one object on one line.</summary>
+internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
+{
+    public void Add(string file, IReadOnlyList<ClaimReport> claims) => WriteFile(file, json =>
+    {
+        json.WriteStartArray("claims");
+        foreach (var claim in claims)
+        {
+            Write(json, claim);
+        }
+
+        json.WriteEndArray();
+    });
+
+    public void Add(string file, string source, FormulaException exception) => WriteFile(file, json => json.WriteError(exception.Error));
+
+    public void Add(string file, InputException exception) => WriteFile(file, json => json.WriteError(exception));
+
+    public void Finish() => output.Flush();
+
+    private void WriteFile(string file, Action<Utf8JsonWriter> content) => output.WriteLine(JsonText.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("file", file);
+        content(json);
+        json.WriteEndObject();
+    }));
+
+    private static void Write(Utf8JsonWriter json, ClaimReport claim)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("line", claim.Line);
+        json.WriteString("claim", claim.Claim);
+        json.WriteString("verdict", claim.Verdict switch
+        {
+            Verdict.Supported => "supported",
+            Verdict.Refuted => "refuted",
+            _ => "undecided",
+        });
+        if (claim.Diagnosis is { } diagnosis)
+        {
+            json.Object("diagnosis", () =>
+            {
+                json.WriteString("kind", diagnosis.Kind);
+                json.WriteString("message", diagnosis.Message);
+            });
+        }
+
+        if (claim.Reason is { } reason)
+        {
+            json.WriteString("reason", reason);
+        }
+
+        if (claim.Counterexample is { } counterexample)
+        {
+            json.Object("counterexample", () => Write(json, counterexample));
+        }
+
+        json.WriteNumber("points", claim.Points);
+        json.WriteStartArray("sizes");
+        foreach (var sizes in claim.Sizes)
+        {
+            Write(json, sizes);
+        }
+
+        json.WriteEndArray();
+        if (claim.Verdict == Verdict.Supported)
+        {
+            json.Object("worstError", () =>
+            {
+                json.WritePropertyName("absolute");
+                json.Number(claim.WorstError.Absolute);
+                json.WritePropertyName("relative");
+                json.Number(claim.WorstError.Relative);
+                json.WritePropertyName("ofTolerance");
+                json.Number(claim.WorstError.OfTolerance);
+            });
+        }
+
+        json.Object("notJudged", () =>
+        {
+            json.WriteNumber("undefined", claim.Unjudged.Undefined);
+            json.WriteNumber("atKinks", claim.Unjudged.AtKinks);
+            json.WriteNumber("unresolved", claim.Unjudged.Unresolved);
+            json.WriteNumber("conditionsUnmet", claim.Unjudged.ConditionsUnmet);
+        });
+        json.WriteBoolean("cutShort", claim.IsCutShort);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, SizeAssignment sizes)
+    {
+        json.WriteStartObject();
+        foreach (var (name, length) in sizes.ByName)
+        {
+            json.WriteNumber(name, length);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Counterexample counterexample)
+    {
+        json.WritePropertyName("sizes");
+        Write(json, counterexample.Sizes);
+        json.Object("point", () =>
+        {
+            foreach (var variable in counterexample.Point)
+            {
+                json.WritePropertyName(variable.Name);
+                json.Array(variable.Value);
+            }
+        });
+        json.WritePropertyName("derivative");
+        json.Array(counterexample.Derivative);
+        json.WritePropertyName("claimed");
+        json.Array(counterexample.Claimed);
+
+        // Each wrong entry by its indices, one for each axis.
+        json.WriteStartArray("wrong");
+        foreach (var position in counterexample.WrongPositions)
+        {
+            json.WriteStartArray();
+            foreach (var index in position)
+            {
+                json.WriteNumberValue(index);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,35 @@
+using Spectre.Console;
+
+namespace AutoDiff.Cli;
+
+/// <summary>Where the command writes, and whether a person is reading.</summary>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="IsOutputRedirected">Whether standard output goes to a file or another program.</param>
+/// <param name="IsErrorRedirected">Whether standard error goes to a file or another program.</param>
+/// <param name="NoColor">Whether the environment variable NO_COLOR is set and not empty (https://no-color.org).</param>
+internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsOutputRedirected, bool IsErrorRedirected, bool NoColor)
+{
+    // Lines are as long as they are: a report that wraps at 80 columns when redirected cannot be searched line by line.
+    private const int Unlimited = 1_000_000;
+
+    /// <summary>Standard output, with colour if a person is reading and wants it.</summary>
+    public IAnsiConsole OutputConsole() => Create(Output, IsOutputRedirected);
+
+    /// <summary>Standard error, likewise.</summary>
+    public IAnsiConsole ErrorConsole() => Create(Error, IsErrorRedirected);
+
+    private IAnsiConsole Create(TextWriter writer, bool isRedirected)
+    {
+        var isPlain = isRedirected || NoColor;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Yes,
+            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Standard,
+            Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = Unlimited;
+        return console;
+    }
+}

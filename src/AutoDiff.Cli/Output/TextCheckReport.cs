@@ -1,0 +1,155 @@
+using System.Globalization;
+using AutoDiff.Checking;
+using AutoDiff.Formulas;
+using Spectre.Console;
+
+namespace AutoDiff.Cli;
+
+/// <summary>The report that people read.</summary>
+internal sealed class TextCheckReport(Terminal terminal, CheckOptions options) : ICheckReport
+{
+    // How many wrong entries are named before the rest is counted.
+    private const int MaximumWrong = 8;
+
+    // How many sizes are listed before the middle is left out.
+    private const int MaximumSizes = 8;
+
+    private readonly IAnsiConsole console = terminal.OutputConsole();
+    private readonly Dictionary<Verdict, int> counts = [];
+
+    public void Add(string file, IReadOnlyList<ClaimReport> claims)
+    {
+        console.MarkupLineInterpolated($"[bold]{file}[/]");
+        foreach (var claim in claims)
+        {
+            counts[claim.Verdict] = counts.GetValueOrDefault(claim.Verdict) + 1;
+            Write(claim);
+        }
+
+        console.WriteLine();
+    }
+
+    public void Add(string file, string source, FormulaException exception)
+    {
+        var errors = terminal.ErrorConsole();
+        errors.Write(new Text(exception.Render(source, file)));
+    }
+
+    public void Add(string file, InputException exception)
+    {
+        var errors = terminal.ErrorConsole();
+        errors.Write(new Text($"{file}: {exception.Message} Found {exception.Found}, but expected {exception.Expected}.{Environment.NewLine}"));
+    }
+
+    public void Finish()
+    {
+        var total = counts.Values.Sum();
+        if (total > 0)
+        {
+            var parts = Enum.GetValues<Verdict>().Where(counts.ContainsKey).Select(verdict => $"{counts[verdict]} {Word(verdict)}");
+            console.WriteLine($"{total} {(total == 1 ? "claim" : "claims")}: {string.Join(", ", parts)} (seed {options.Seed}).");
+        }
+    }
+
+    private static string Word(Verdict verdict) => verdict switch
+    {
+        Verdict.Supported => "supported",
+        Verdict.Refuted => "refuted",
+        _ => "undecided",
+    };
+
+    private void Write(ClaimReport claim)
+    {
+        var (colour, mark) = claim.Verdict switch
+        {
+            Verdict.Supported => ("green", "✓"),
+            Verdict.Refuted => ("red", "✗"),
+            _ => ("yellow", "?"),
+        };
+        console.WriteLine();
+        console.MarkupLineInterpolated($"  [{colour}]{mark} {Word(claim.Verdict)}[/]  line {claim.Line}: {claim.Claim}");
+        if (claim.Diagnosis is { } diagnosis)
+        {
+            Line($"{diagnosis.Message}");
+        }
+
+        if (claim.Reason is { } reason)
+        {
+            Line($"{reason}");
+        }
+
+        if (claim.Counterexample is { } counterexample)
+        {
+            Write(counterexample);
+        }
+
+        Line($"{Tried(claim)}");
+        if (claim.Verdict == Verdict.Supported)
+        {
+            Line($"{Worst(claim.WorstError)}");
+        }
+
+        if (claim.Unjudged.Total > 0 && claim.Reason is null)
+        {
+            Line($"not judged: {string.Join(", ", claim.Unjudged.Describe())}");
+        }
+
+        if (claim.IsCutShort)
+        {
+            Line($"stopped after {options.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds; more points need a larger --timeout");
+        }
+    }
+
+    private void Write(Counterexample counterexample)
+    {
+        var sizes = counterexample.Sizes.Names.Count == 0 ? "" : $"for {counterexample.Sizes}, ";
+        Line($"{sizes}at");
+        var width = counterexample.Point.Max(variable => variable.Name.Length);
+        foreach (var variable in counterexample.Point)
+        {
+            Line($"  {variable.Name.PadRight(width)} = {variable.Value.ToString("R")}");
+        }
+
+        // Six digits are easy to read; where they hide the difference all are shown.
+        var hidden = counterexample.Wrong.All(i => Short(counterexample.Derivative.Elements[i]) == Short(counterexample.Claimed.Elements[i]));
+        var format = hidden ? "R" : "G6";
+        Line($"the derivative is  {counterexample.Derivative.ToString(format)}");
+        console.MarkupLineInterpolated($"      the claim says     [red]{counterexample.Claimed.ToString(format)}[/]");
+        if (counterexample.Derivative.Elements.Count > 1)
+        {
+            var named = counterexample.WrongPositions.Take(MaximumWrong).Select(position => $"[{string.Join(", ", position)}]");
+            var more = counterexample.Wrong.Count - MaximumWrong;
+            Line($"wrong at           {string.Join(", ", named)}{(more > 0 ? $" and {more} more" : "")}");
+        }
+
+        static string Short(double x) => x.ToString("G6", CultureInfo.InvariantCulture);
+    }
+
+    private static string Tried(ClaimReport claim)
+    {
+        var points = claim.Points == 1 ? "1 point" : $"{claim.Points} points";
+        if (claim.Sizes.Count == 0 || claim.Sizes[0].Names.Count == 0)
+        {
+            return $"tried {points}";
+        }
+
+        var names = claim.Sizes[0].Names;
+        var name = names.Count == 1 ? names[0] : $"({string.Join(", ", names)})";
+        var lengths = claim.Sizes.Select(size => size.Lengths.Count == 1 ? $"{size.Lengths[0]}" : $"({string.Join(", ", size.Lengths)})").ToArray();
+        return lengths.Length <= MaximumSizes
+            ? $"tried {points}, {name} = {string.Join(", ", lengths)}"
+            : $"tried {points}, {name} = {string.Join(", ", lengths[..(MaximumSizes - 2)])}, …, {lengths[^1]}";
+    }
+
+    private static string Worst(WorstError error) => error.Absolute == 0
+        ? "no difference at any point"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"worst error {error.Absolute:0.0e-0} absolute, {error.Relative:0.0e-0} relative, at most {Math.Ceiling(100 * error.OfTolerance)} % of what rounding explains");
+
+    private void Line(FormattableString text)
+    {
+        console.Write("      ");
+        console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,54 @@
+namespace AutoDiff.Checking.Tests;
+
+/// <summary>Every plan tries what mistakes hide behind: lengths of 2 and up, different lengths for different names, ones.</summary>
+public class SizePlanTests
+{
+    [Fact]
+    public void One_name_takes_every_length_of_the_range_smallest_first() =>
+        Assert.Equal(Enumerable.Range(1, 8), SizePlan.For(["n"], new(1, 8)).Select(sizes => sizes.ByName["n"]));
+
+    [Fact]
+    public void Without_names_there_is_one_assignment() => Assert.Empty(Assert.Single(SizePlan.For([], SizeRange.Default)).Names);
+
+    [Property]
+    public Property Several_names_meet_all_equal_and_all_different_lengths()
+    {
+        var ranges = Gen.Choose(1, 3).SelectMany(low => Gen.Choose(Math.Max(2, low + 1), 9), (low, high) => (low, high));
+        return Prop.ForAll(ranges.ToArbitrary(), Gen.Choose(2, 4).ToArbitrary(), (range, count) =>
+        {
+            string[] names = [.. Enumerable.Range(0, count).Select(i => $"n{i}")];
+            var plan = SizePlan.For(names, new(range.low, range.high));
+            Assert.InRange(plan.Count, 2, 16);
+            Assert.Equal(plan.Count, plan.Distinct().Count());
+            Assert.All(plan, sizes => Assert.All(sizes.Lengths, length => Assert.InRange(length, range.low, range.high)));
+            Assert.Contains(plan, sizes => sizes.Lengths.All(length => length > 1));
+            Assert.Contains(plan, sizes => sizes.Lengths[0] != sizes.Lengths[1]);
+            Assert.Contains(plan, sizes => sizes.Lengths[0] > sizes.Lengths[1]);
+            Assert.Contains(plan, sizes => sizes.Lengths[0] < sizes.Lengths[1]);
+            Assert.Equal(plan.Select(sizes => sizes.Lengths.Sum()).Order(), plan.Select(sizes => sizes.Lengths.Sum()));
+        });
+    }
+
+    [Fact]
+    public void Below_an_assignment_come_all_smaller_ones_smallest_first()
+    {
+        var below = SizePlan.Below(new(["n", "m"], [2, 3]), SizeRange.Default).Select(sizes => sizes.ToString());
+        Assert.Equal(["n = 1, m = 1", "n = 1, m = 2", "n = 2, m = 1", "n = 1, m = 3", "n = 2, m = 2", "n = 3, m = 1"], below);
+    }
+
+    [Theory]
+    [InlineData("1..8", true)]
+    [InlineData("2..2", true)]
+    [InlineData("1..1", false)]
+    [InlineData("0..4", false)]
+    [InlineData("5..3", false)]
+    [InlineData("8", false)]
+    [InlineData("1...8", false)]
+    [InlineData("-1..8", false)]
+    [InlineData(null, false)]
+    public void Ranges_are_read_from_text_and_need_a_length_of_two_or_more(string? text, bool isRange)
+    {
+        Assert.Equal(isRange, SizeRange.TryParse(text, out var range));
+        Assert.True(!isRange || range.ToString() == text);
+    }
+}
