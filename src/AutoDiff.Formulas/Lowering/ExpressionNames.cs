@@ -60,6 +60,7 @@ internal sealed class ExpressionNames(NameTable table)
         IndexedReductionExpression reduction when reduction.Indices.Any(inner => inner.Name == index) => false,
         IndexingExpression indexing when indexing.Subscripts.OfType<ElementSubscript>()
             .Any(element => new FreeNames().Of(element.Index).Contains(index)) => true,
+        ComparisonExpression { Left: NameExpression left, Right: NameExpression right } when left.Name == index || right.Name == index => true,
         _ => Children.Of(expression).Any(child => IsIndexed(child, index)),
     };
 
