@@ -5,10 +5,10 @@ using static AutoDiff.Formulas.LoweringErrors;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Finds the ranges of new index names from what they index in a body. All <c>x[i]</c> must agree; <c>x[i+1]</c>, or <c>x[i+k]</c> below another index k, narrows
-/// the range to where it means something, as in Σ (x[i+1] − x[i])². Subscripts inside a branch of an <c>if</c> count only where there
-/// are no others, since the branch may choose among them. An index name that indexes nothing has the range of one it is compared with, as the j in
-/// <c>D[i, j] = if i == j then x[i] else 0</c>.
+/// Finds the ranges of new index names from what they index in a body. All <c>x[i]</c> must agree; <c>x[i+1]</c>, or <c>x[i+k]</c> below
+/// another index k, narrows the range to where it means something, as in Σ (x[i+1] − x[i])². Subscripts inside a branch of an <c>if</c>
+/// count only where there are no others, since the branch may choose among them. An index name that indexes nothing has the range of
+/// one it is compared with, as the j in <c>D[i, j] = if i == j then x[i] else 0</c>.
 /// </summary>
 internal sealed class IndexRanges
 {
@@ -125,7 +125,8 @@ internal sealed class IndexRanges
 
     private static FormulaException Disagree(string name, (Use Use, int Length) first, (Use Use, int Length) second) => Error(
         second.Use.Place.Span,
-        $"The index `{name}` runs over {first.Length} values in {Quote(first.Use.Place)}, but over {second.Length} in {Quote(second.Use.Place)}.",
+        $"The index `{name}` runs over {first.Length} values in {Quote(first.Use.Place)}, " +
+        $"but over {second.Length} in {Quote(second.Use.Place)}.",
         $"an axis of length {second.Length}", $"an axis of length {first.Length}");
 
     private void Collect(Expression expression, bool isGuarded, Scope inside, ImmutableHashSet<string> hidden)
@@ -134,7 +135,10 @@ internal sealed class IndexRanges
         {
             case IndexingExpression indexing:
                 for (var axis = 0; axis < indexing.Subscripts.Count; axis++)
-                    if (indexing.Subscripts[axis] is ElementSubscript element) Collect(indexing, axis, element.Index, isGuarded, inside, hidden);
+                {
+                    if (indexing.Subscripts[axis] is ElementSubscript element)
+                        Collect(indexing, axis, element.Index, isGuarded, inside, hidden);
+                }
                 break;
             case ComparisonExpression { Left: NameExpression left, Right: NameExpression right }:
                 if (IsOwn(left)) comparisons.Add((left.Name, right.Name, inside));

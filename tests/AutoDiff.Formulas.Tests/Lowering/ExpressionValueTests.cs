@@ -184,6 +184,23 @@ public class ExpressionValueTests
     }
 
     [Fact]
+    public void Singular_matrices_give_values_and_no_exceptions()
+    {
+        Assert.Equal([0.0], Lowered.Evaluate("det([[1, 2], [2, 4]])").Values);
+        Assert.Equal([double.NegativeInfinity], Lowered.Evaluate("logdet([[1, 2], [2, 4]])").Values);
+        Assert.DoesNotContain(Lowered.Evaluate("inv([[1, 2], [2, 4]])").Values, double.IsFinite);
+        Assert.DoesNotContain(Lowered.Evaluate("solve([[1, 2], [2, 4]], [1, 1])").Values, double.IsFinite);
+        Assert.DoesNotContain(Lowered.Evaluate("inv([[1, x], [2, 4]])", "x = nan").Values, double.IsFinite);
+    }
+
+    [Fact]
+    public void Powers_of_e_are_the_exponential_function_unless_e_is_a_name_of_the_file()
+    {
+        Close([Math.Exp(2)], Lowered.Evaluate("e^2").Values);
+        Close([9], Lowered.Evaluate("e^2", "e = 3").Values);
+    }
+
+    [Fact]
     public void Every_function_of_the_table_has_a_meaning()
     {
         var missing = FunctionTable.All.Where(function =>

@@ -21,7 +21,8 @@ public class LoweringLawsTests
     public bool A_formula_is_the_same_function_as_a_tape(Twin twin)
     {
         double[] x = [0.4, -1.3, 0.9], y = [2.1, 0.2, -0.6];
-        var lowered = Lowered.LastDefinition($"x : real[n]; y : real[n]; s : real\nC = sum({twin.Text})", "x = [0.4, -1.3, 0.9]; y = [2.1, 0.2, -0.6]; s = 0.5", ("n", 3));
+        var lowered = Lowered.LastDefinition(
+            $"x : real[n]; y : real[n]; s : real\nC = sum({twin.Text})", "x = [0.4, -1.3, 0.9]; y = [2.1, 0.2, -0.6]; s = 0.5", ("n", 3));
 
         var tape = new Tape<double>();
         var expected = Sum(twin.Function([tape.Input(x), tape.Input(y), tape.Input(0.5)])).Value;
@@ -34,7 +35,7 @@ public class LoweringLawsTests
         var model = FormulaModel.Analyse($"x : real[n]; y : real[n]; s : real\nC = {twin.Text}");
         var printed = FormulaModel.Analyse(model.File.ToString());
         var sizes = new Dictionary<string, int> { ["n"] = 3 };
-        return model.LowerDefinitions(sizes).ToString() == printed.LowerDefinitions(sizes).ToString();
+        return TextPrinter.Listing(model.LowerDefinitions(sizes)) == TextPrinter.Listing(printed.LowerDefinitions(sizes));
     }
 
     [Theory]
@@ -94,7 +95,8 @@ public class LoweringLawsTests
             var model = FormulaModel.Analyse(file.ToString());
             var sizes = model.SizeNames.ToDictionary(name => name, _ => 2);
             model.LowerDefinitions(sizes);
-            foreach (var claim in model.Claims) new Interpreter(model.Lower(claim, sizes).Program).Run<double>([.. model.Variables.Select(v => new double[model.ShapeOf(v, sizes).Length])]);
+            double[][] zeros = [.. model.Variables.Select(variable => new double[model.ShapeOf(variable, sizes).Length])];
+            foreach (var claim in model.Claims) new Interpreter(model.Lower(claim, sizes).Program).Run<double>(zeros);
         }
         catch (FormulaException problem)
         {
