@@ -58,10 +58,14 @@ internal sealed partial class ExpressionLowerer
             "diag" => Diagonal(call, scope),
             "trace" => Trace(call, scope),
             "transpose" => Transpose(call.Arguments[0], "`transpose`", scope),
+            "det" => Factorised(call, scope, MatrixFunctions.Determinant),
+            "logdet" => Factorised(call, scope, MatrixFunctions.LogDeterminant),
+            "inv" => Factorised(call, scope, MatrixFunctions.Inverse),
+            "solve" => Solve(call, scope),
             "eye" => Identity(call, scope),
             "ones" => Filled(call, scope, 1),
             "zeros" => Filled(call, scope, 0),
-            _ => throw Error(call.Span, $"`{name}` is not available yet.", $"`{name}`", "another function"),
+            _ => throw new InvalidOperationException($"The function {name} of the table has no meaning."),
         };
     }
 

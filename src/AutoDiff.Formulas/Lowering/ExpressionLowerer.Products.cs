@@ -47,7 +47,9 @@ internal sealed partial class ExpressionLowerer
     }
 
     private static string Tight(Operand operand) =>
-        operand.Expression() is NameExpression name ? name.Name : $"({operand.Expression()})";
+        operand.Expression() is var expression && expression is NameExpression or CallExpression or IndexingExpression
+            ? $"{expression}"
+            : $"({expression})";
 
     private static IndexedArray Reshaped(IndexedArray x, Shape own) =>
         x with { Value = Functions.Reshape(x.Value, IndexedArray.ShapeOf(x.Axes, own)) };
@@ -118,6 +120,26 @@ internal sealed partial class ExpressionLowerer
         return x.Rank == 2 && x.Own[0] == x.Own[1]
             ? x
             : throw WrongShape(call.Arguments[0], x.Own, $"`{call.Function.Name}`", "a square matrix");
+    }
+
+    private IndexedArray Factorised(CallExpression call, Scope scope, Func<Array, Array> function)
+    {
+        var x = SquareMatrix(call, scope);
+        return x with { Value = function(Recorded(x.Value)) };
+    }
+
+    private IndexedArray Solve(CallExpression call, Scope scope)
+    {
+        var (a, b) = (SquareMatrix(call, scope), Lower(call.Arguments[1], scope));
+        if (b.Rank is not (1 or 2) || b.Own[0] != a.Own[0])
+        {
+            throw DoNotFit(
+                call.Span, call.Arguments[0], a.Own, call.Arguments[1], b.Own, "The system", $"a right-hand side with {a.Own[0]} rows");
+        }
+        var axes = IndexedArray.Union(a.Axes, b.Axes);
+        var columns = b.Rank == 1 ? Reshaped(b, [b.Own[0], 1]) : b;
+        var solution = new IndexedArray(MatrixFunctions.Solve(Expanded(a, axes).Value, Expanded(columns, axes).Value), axes);
+        return Reshaped(solution, b.Own);
     }
 
     private IndexedArray Norm(CallExpression call, Scope scope)

@@ -60,6 +60,7 @@ internal sealed class ExpressionNames(NameTable table)
         IndexedReductionExpression reduction when reduction.Indices.Any(inner => inner.Name == index) => false,
         IndexingExpression indexing when indexing.Subscripts.OfType<ElementSubscript>()
             .Any(element => new FreeNames().Of(element.Index).Contains(index)) => true,
+        ComparisonExpression { Left: NameExpression left, Right: NameExpression right } when left.Name == index || right.Name == index => true,
         _ => Children.Of(expression).Any(child => IsIndexed(child, index)),
     };
 
@@ -143,8 +144,8 @@ internal sealed class ExpressionNames(NameTable table)
             : minimum == maximum ? Arguments(minimum) : $"{minimum} or {Arguments(maximum)}";
         throw Error(
             call.Span, $"`{call.Function.Name}` takes {expected}, but has {Arguments(count)} here.", Arguments(count), expected,
-            FunctionTable.TryFind(call.Function.Name, out var signature) && signature.Meaning.Contains(':', StringComparison.Ordinal)
-                ? $"{char.ToUpperInvariant(signature.Meaning[0])}{signature.Meaning[1..]}."
+            FunctionTable.TryFind(call.Function.Name, out var signature) && signature.Meaning.StartsWith(signature.Name + "(", StringComparison.Ordinal)
+                ? $"Write `{signature.Meaning[..signature.Meaning.IndexOf(':', StringComparison.Ordinal)]}`."
                 : null);
     }
 

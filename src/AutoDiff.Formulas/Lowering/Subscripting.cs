@@ -138,6 +138,6 @@ internal sealed class Subscripting(ProgramBuilder builder, Expression source, St
         return Error(
             subscript.Span, $"The subscript {Quote(subscript)} leaves axis {axis} of {operand}.", $"the position {position}",
             length == 0 ? "no position, since the axis is empty" : $"positions 0 to {length - 1}",
-            axes.IsEmpty ? null : $"Write for example `if {subscript} {(position < 0 ? ">= 0" : $"< {length}")} then … else 0` around it.");
+            axes.IsEmpty ? "Positions count from 0." : $"Write for example `if {subscript} {(position < 0 ? ">= 0" : $"< {length}")} then … else 0` around it.");
     }
 }

@@ -1,0 +1,21 @@
+namespace AutoDiff.Factorisations;
+
+/// <summary>det A.</summary>
+internal sealed class Determinant : CustomOperation
+{
+    public static Determinant Instance { get; } = new();
+
+    public override string Name => "det";
+
+    public override Shape InferShape(ReadOnlySpan<Shape> operands) => Factorisation.Batch(Factorisation.RequireSquare(Name, operands[0]));
+
+    public override void Evaluate(CustomOperands operands, Span<double> result)
+    {
+        var order = operands.Shape(0)[-1];
+        for (var i = 0; i < result.Length; i++)
+            result[i] = order == 0 ? 1 : Factorisation.Decompose(operands[0].Slice(i * order * order, order * order), order).Determinant;
+    }
+
+    public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
+        [Factorisation.AsFactor(cotangent * result) * Factorisation.Transposed(MatrixFunctions.Inverse(operands[0]))];
+}

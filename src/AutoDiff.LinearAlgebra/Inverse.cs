@@ -1,0 +1,26 @@
+namespace AutoDiff.Factorisations;
+
+/// <summary>A⁻¹.</summary>
+internal sealed class Inverse : CustomOperation
+{
+    public static Inverse Instance { get; } = new();
+
+    public override string Name => "inv";
+
+    public override Shape InferShape(ReadOnlySpan<Shape> operands) => Factorisation.RequireSquare(Name, operands[0]);
+
+    public override void Evaluate(CustomOperands operands, Span<double> result)
+    {
+        var order = operands.Shape(0)[-1];
+        var length = order * order;
+        for (var start = 0; start < result.Length; start += length)
+            Factorisation.Decompose(operands[0].Slice(start, length), order).Inverse().ToRowMajorArray().CopyTo(result[start..]);
+    }
+
+    // dB = −B dA B, so that the cotangent of A is −Bᵀ G Bᵀ.
+    public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent)
+    {
+        var transposed = Factorisation.Transposed(result);
+        return [-Functions.MatMul(Functions.MatMul(transposed, cotangent), transposed)];
+    }
+}

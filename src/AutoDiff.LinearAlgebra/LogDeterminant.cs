@@ -1,0 +1,26 @@
+namespace AutoDiff.Factorisations;
+
+/// <summary>log|det A| = Σ log|uᵢᵢ| of its LU decomposition.</summary>
+internal sealed class LogDeterminant : CustomOperation
+{
+    public static LogDeterminant Instance { get; } = new();
+
+    public override string Name => "logdet";
+
+    public override Shape InferShape(ReadOnlySpan<Shape> operands) => Factorisation.Batch(Factorisation.RequireSquare(Name, operands[0]));
+
+    public override void Evaluate(CustomOperands operands, Span<double> result)
+    {
+        var order = operands.Shape(0)[-1];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = 0;
+            if (order == 0) continue;
+            var upper = Factorisation.Decompose(operands[0].Slice(i * order * order, order * order), order).U;
+            for (var k = 0; k < order; k++) result[i] += Math.Log(Math.Abs(upper[k, k]));
+        }
+    }
+
+    public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
+        [Factorisation.AsFactor(cotangent) * Factorisation.Transposed(MatrixFunctions.Inverse(operands[0]))];
+}

@@ -1,0 +1,37 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace AutoDiff.Factorisations;
+
+/// <summary>The X with A · X = B.</summary>
+internal sealed class Solution : CustomOperation
+{
+    public static Solution Instance { get; } = new();
+
+    public override string Name => "solve";
+
+    public override Shape InferShape(ReadOnlySpan<Shape> operands)
+    {
+        var (a, b) = (Factorisation.RequireSquare(Name, operands[0]), operands[1]);
+        return b.Rank == a.Rank && b[-2] == a[-1] && Factorisation.Batch(a) == Factorisation.Batch(b)
+            ? b
+            : throw new ShapeMismatchException($"The system of a matrix of shape {a} has no right-hand side of shape {b}.");
+    }
+
+    public override void Evaluate(CustomOperands operands, Span<double> result)
+    {
+        var (order, columns) = (operands.Shape(0)[-1], operands.Shape(1)[-1]);
+        var (square, length) = (order * order, order * columns);
+        for (var i = 0; length > 0 && i < result.Length / length; i++)
+        {
+            var right = Matrix<double>.Build.DenseOfRowMajor(order, columns, operands[1].Slice(i * length, length).ToArray());
+            Factorisation.Decompose(operands[0].Slice(i * square, square), order).Solve(right).ToRowMajorArray().CopyTo(result[(i * length)..]);
+        }
+    }
+
+    // With G the cotangent of X, that of B is H = A⁻ᵀ G and that of A is −H Xᵀ.
+    public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent)
+    {
+        var right = MatrixFunctions.Solve(Factorisation.Transposed(operands[0]), cotangent);
+        return [-Functions.MatMul(right, Factorisation.Transposed(result)), right];
+    }
+}
