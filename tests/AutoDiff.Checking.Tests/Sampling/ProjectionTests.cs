@@ -20,6 +20,8 @@ public class ProjectionTests
         ("a vector of length one", Claim([("x", Real, ["n"])], v => Log(Norm(v["x"])), "x", v => v["x"], v => Norm(v["x"]) - 1.0)),
         ("two conditions", Claim(
             [("x", Positive, ["n"]), ("y", Positive, ["n"])], v => Sum(Log(v["x"]) * v["y"]), "x", v => v["y"] / v["x"], v => Sum(v["x"]) - 1.0, v => Sum(v["y"]) - 2.0)),
+        ("a condition that rounds more than the claim", Claim(
+            Weighted, v => Sum(v["z"]) + (0.0 * Sum(v["w"])), "z", v => Sum(v["w"]) + (0.0 * v["z"]), v => (1e6 + Sum(v["w"])) - (1e6 + 1))),
         ("a condition that always holds", Claim(Form, Quadratic, "x", v => MatMul(v["A"] + Transpose(v["A"]), v["x"]), v => v["x"] - v["x"])),
         ("a condition on a simplex", Claim([("y", Simplex, ["n"]), ("c", Real, [])], v => Sum(Square(v["y"])) * v["c"], "y", v => 2.0 * v["y"] * v["c"], v => v["c"] - v["y"][0])),
     ];
@@ -69,7 +71,7 @@ public class ProjectionTests
             var scale = point.Values.SelectMany(x => x).Max(Math.Abs) + 1;
             foreach (var condition in new Interpreter(sized.Program).Run<double>(point.Values)[2..].SelectMany(c => c))
             {
-                Assert.InRange(condition, -1e-13 * scale, 1e-13 * scale);
+                Assert.InRange(condition, -1e-15 * Math.Max(100 * scale, 1e6), 1e-15 * Math.Max(100 * scale, 1e6));
             }
 
             for (var v = 0; v < claim.Variables.Count; v++)
