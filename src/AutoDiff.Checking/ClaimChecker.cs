@@ -16,18 +16,22 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     public ClaimReport Check()
     {
         var plan = SizePlan.For(claim.SizeNames, options.Sizes);
+        SizedClaim[] sizedClaims = [.. plan.Select(claim.At)];
+
+        // Shapes first: at length 1 many coincide, and a counterexample there would hide what is wrong.
+        if (Array.FindIndex(sizedClaims, sized => !sized.ShapesAgree) is >= 0 and var wrong)
+        {
+            tried.Add(plan[wrong]);
+            return Report(Verdict.Refuted) with { Diagnosis = WrongShape(plan[wrong], sizedClaims[wrong]) };
+        }
+
         for (var k = 0; k < plan.Count && !isCutShort; k++)
         {
-            var sized = claim.At(plan[k]);
             tried.Add(plan[k]);
-            if (!sized.ShapesAgree)
-            {
-                return Report(Verdict.Refuted) with { Diagnosis = WrongShape(plan[k], sized) };
-            }
 
             // Each size has points of its own, however many are asked for in all.
             var share = Math.Max(1, ((options.Points * (k + 1)) / plan.Count) - ((options.Points * k) / plan.Count));
-            if (Try(plan[k], sized, Mix(options.Seed, claim.Line, k), share) is { } counterexample)
+            if (Try(plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, k), share) is { } counterexample)
             {
                 return Report(Verdict.Refuted) with { Counterexample = counterexample };
             }
