@@ -109,7 +109,8 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
             parts.Add(operand(part).Text);
         }
 
-        Result = Call("concatenate", [.. parts, $"axis={listing.Attribute(entry)[0]}"]);
+        var isStack = listing.Shape(listing.Operands(entry, default)[0]).Rank < listing.Shape(index).Rank;
+        Result = isStack ? Call("stack", [.. parts]) : Call("concatenate", [.. parts, $"axis={listing.Attribute(entry)[0]}"]);
     }
 
     public void MatMul()
