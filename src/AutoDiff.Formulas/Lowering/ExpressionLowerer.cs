@@ -97,8 +97,7 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
         for (var i = 1; i < product.Factors.Count; i++)
         {
             var factor = Lower(product.Factors[i].Value, scope);
-            var left = new Operand(
-                () => i == 1 ? product.Factors[0].Value : new MultiplicationExpression([.. product.Factors.Take(i)]), result);
+            var left = new Operand(() => Leading(product, i), result);
             var right = new Operand(() => product.Factors[i].Value, factor);
             result = product.Factors[i].Operator switch
             {
@@ -109,6 +108,15 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
         }
         return result;
     }
+
+    // What stands left of a factor, where it was written.
+    private static Expression Leading(MultiplicationExpression product, int count) =>
+        count == 1
+            ? product.Factors[0].Value
+            : new MultiplicationExpression([.. product.Factors.Take(count)])
+            {
+                Span = product.Factors[0].Value.Span.To(product.Factors[count - 1].Value.Span),
+            };
 
     private IndexedArray Power(PowerExpression power, Scope scope)
     {

@@ -42,14 +42,14 @@ public abstract partial class Recorder
         where TOp : struct, IUnary
     {
         y = default;
-        return singles is { } arena && TryScalar<TOp, float>(arena, x, out y);
+        return singles is { } arena && ReferenceEquals(x.Recorder, this) && TryScalar<TOp, float>(arena, x, out y);
     }
 
     private bool TrySingle<TOp>(Variable x, Variable y, out Variable z)
         where TOp : struct, IBinary
     {
         z = default;
-        return singles is { } arena && TryScalar<TOp, float>(arena, x, y, out z);
+        return singles is { } arena && ReferenceEquals(x.Recorder, this) && TryScalar<TOp, float>(arena, x, y, out z);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
