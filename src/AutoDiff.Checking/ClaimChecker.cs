@@ -4,6 +4,7 @@ namespace AutoDiff.Checking;
 internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadline deadline, Action<int>? onPoints = null)
 {
     private readonly List<SizeAssignment> tried = [];
+    private double? errorProbability = 0;
     private int points;
     private int agreeing;
     private int vanishing;
@@ -35,6 +36,18 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             {
                 return Report(Verdict.Refuted) with { Counterexample = counterexample };
             }
+
+            // A wrong claim is wrong at one size at least, and passes there with this probability at most.
+            var atSize = errorProbability is null || deadline.HasPassed
+                ? null
+                : new ExactTest(claim, plan[k], sizedClaims[k], Mix(~options.Seed, claim.Line, k)).ErrorProbability();
+            errorProbability = atSize is null ? null : Math.Max(errorProbability!.Value, atSize.Value);
+        }
+
+        // Rounding may hide everything from the points, but not from the fields; those do not see whether a function is defined at all.
+        if (errorProbability is not null && !isCutShort && unjudged.Undefined + unjudged.ConditionsUnmet < points)
+        {
+            return Report(Verdict.Exact) with { ErrorProbability = errorProbability };
         }
 
         // Zeros alone say little while other entries could not be compared: theirs may be the wrong ones.

@@ -60,8 +60,8 @@ public static class Stabilise
     /// <summary>The rewriting rules.</summary>
     public static IReadOnlyList<string> Identities { get; } = [.. All.Select(identity => identity.Text)];
 
-    /// <summary>The stabilised program.</summary>
-    public static Program Apply(Program program) => Rewriter.Rewrite(program, All);
+    /// <summary>The stabilised program, in which constants stay as exact as they were.</summary>
+    public static Program Apply(Program program) => Rewriter.Rewrite(program, All, roundsConstants: false);
 
     private static Identity Rule(string text, Op op, Identity.Rule rule) => new(text, Validity.AssumesFinite, op, rule);
 
