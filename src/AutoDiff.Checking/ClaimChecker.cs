@@ -1,3 +1,5 @@
+using AutoDiff.Formulas;
+
 namespace AutoDiff.Checking;
 
 /// <summary>Checks one claim: tries points of every planned size until one refutes it, and shrinks that one.</summary>
@@ -18,7 +20,17 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
         var plan = SizePlan.For(claim.SizeNames, options.Sizes);
         for (var k = 0; k < plan.Count && !isCutShort; k++)
         {
-            var sized = claim.At(plan[k]);
+            SizedClaim sized;
+            try
+            {
+                sized = claim.At(plan[k]);
+            }
+            catch (FormulaException error) when (tried.Count > 0 && claim.IsOfClaimedValue(error))
+            {
+                // What fits at some sizes and not at others is no slip of the pen but a wrong claim: a missing transpose, say.
+                return Report(Verdict.Refuted) with { Diagnosis = new("shape", $"For {plan[k]} the claim has no value: {error.Error.Message}") };
+            }
+
             tried.Add(plan[k]);
             if (!sized.ShapesAgree)
             {
