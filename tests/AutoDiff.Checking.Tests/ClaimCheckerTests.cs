@@ -96,7 +96,7 @@ public class ClaimCheckerTests
     {
         var report = new ProgramClaim(Linear, v => Sum(Square(MatMul(v["W"], v["x"]))), "W", v => 2.0 * Outer(v["x"], MatMul(v["W"], v["x"]))).Check();
         Assert.Equal((Verdict.Refuted, "shape"), (report.Verdict, report.Diagnosis?.Kind));
-        Assert.Equal("The derivative has the shape [2, 1] for n = 2, m = 1, the claim has [1, 2].", report.Diagnosis?.Message);
+        Assert.Equal("The derivative has the shape [1, 2] for n = 1, m = 2, the claim has [2, 1].", report.Diagnosis?.Message);
     }
 
     [Fact]
