@@ -1,3 +1,5 @@
+using AutoDiff.Formulas;
+
 namespace AutoDiff.Checking;
 
 /// <summary>Checks one claim: tries points of every planned size until one refutes it, and shrinks that one.</summary>
@@ -17,13 +19,30 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     public ClaimReport Check()
     {
         var plan = SizePlan.For(claim.SizeNames, options.Sizes);
-        SizedClaim[] sizedClaims = [.. plan.Select(claim.At)];
+        var sizedClaims = new List<SizedClaim>(plan.Count);
 
         // Shapes first: at length 1 many coincide, and a counterexample there would hide what is wrong.
-        if (Array.FindIndex(sizedClaims, sized => !sized.ShapesAgree) is >= 0 and var wrong)
+        foreach (var sizes in plan)
         {
-            tried.Add(plan[wrong]);
-            return Report(Verdict.Refuted) with { Diagnosis = WrongShape(plan[wrong], sizedClaims[wrong]) };
+            SizedClaim sized;
+            try
+            {
+                sized = claim.At(sizes);
+            }
+            catch (FormulaException error) when (sizedClaims.Count > 0 && claim.IsOfClaimedValue(error))
+            {
+                // What fits at some sizes and not at others is no slip of the pen but a wrong claim: a missing transpose, say.
+                tried.Add(sizes);
+                return Report(Verdict.Refuted) with { Diagnosis = new("shape", $"For {sizes} the claim has no value: {error.Error.Message}") };
+            }
+
+            if (!sized.ShapesAgree)
+            {
+                tried.Add(sizes);
+                return Report(Verdict.Refuted) with { Diagnosis = WrongShape(sizes, sized) };
+            }
+
+            sizedClaims.Add(sized);
         }
 
         for (var k = 0; k < plan.Count && !isCutShort; k++)
