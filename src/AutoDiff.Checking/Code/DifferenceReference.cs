@@ -9,18 +9,18 @@ internal static class DifferenceReference
 
     /// <summary>
     /// Central differences, extrapolated to step zero (C. Ridders, Accurate computation of F′(x) and F′(x)F″(x), Advances in Engineering Software 4,
-    /// 1982). Two tables from different first steps vouch for each other: on a kink or a jump they differ.
+    /// 1982). Tables from different first steps vouch for each other: beside a kink or a jump, or where the function oscillates, they differ.
     /// </summary>
     public static Estimate[] At(Func<double[], double> function, double[] point)
     {
-        var scale = point.Select(Math.Abs).Where(x => x > 0).DefaultIfEmpty(1).Min();
+        var scale = point.Select(Math.Abs).Where(x => x > 0).Append(1).Min();
         return [.. Enumerable.Range(0, point.Length).Select(i => Twice(t => Along(point, i, t), point[i] == 0 ? scale : Math.Abs(point[i])))];
 
         Estimate Twice(Func<double, double> along, double size)
         {
-            var (first, second) = (Ridders(along, size / 8), Ridders(along, size / 11));
-            var better = first.Error <= second.Error ? first : second;
-            return better with { Error = first.Error + second.Error + Math.Abs(first.Value - second.Value) };
+            var (first, second, third) = (Ridders(along, size / 8), Ridders(along, size / 11), Ridders(along, size / 11000));
+            var best = first.Error <= second.Error ? first : second;
+            return best with { Error = first.Error + second.Error + Math.Abs(first.Value - second.Value) + Math.Abs(best.Value - third.Value) };
         }
 
         double Along(double[] x, int i, double t)
@@ -87,6 +87,22 @@ internal static class DifferenceReference
             }
         }
 
-        return best;
+        return IsKink(along, step, Math.ScaleB(step, Rows)) ? Estimate.None : best;
+    }
+
+    // Central differences do not see a kink at the point itself: they give the mean of both sides at every step. The slopes of the two sides come
+    // together with the step where the function is smooth, and stay apart on a kink.
+    private static bool IsKink(Func<double, double> along, double small, double large)
+    {
+        var middle = along(0);
+        var (gap, rounding) = Gap(small);
+        return gap > rounding && gap > Gap(large).Gap / 16;
+
+        (double Gap, double Rounding) Gap(double step)
+        {
+            var (above, below) = (along(step), along(-step));
+            var size = Math.Max(Math.Abs(middle), Math.Max(Math.Abs(above), Math.Abs(below)));
+            return (Math.Abs((above - middle) - (middle - below)) / step, 8 * UnitRoundoff * size / step);
+        }
     }
 }

@@ -11,6 +11,8 @@ internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference
 {
     private const int MaximumTrials = 2000;
 
+    private static readonly double RootOfSmallest = Math.ScaleB(1, -511);
+
     private readonly ValueDomain domain = new(options.Domain, options.Lower, options.Upper);
 
     /// <summary>The verdict.</summary>
@@ -81,6 +83,14 @@ internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference
             var size = Math.Max(Math.Abs(truth[i].Value), Math.Abs(claimed[i]));
             if (!double.IsFinite(truth[i].Value) || !double.IsFinite(claimed[i]) || !(tolerance < size || (tolerance == 0 && size == 0)))
             {
+                continue;
+            }
+
+            // Code whose result is a root of the smallest number or less squares something on the way that leaves the range of double: its zero
+            // is an underflow, which says nothing about the formula.
+            if (claimed[i] == 0 && Math.Abs(truth[i].Value) < RootOfSmallest)
+            {
+                judged += truth[i].Value == 0 ? 1 : 0;
                 continue;
             }
 

@@ -46,6 +46,28 @@ public class GradientCheckTests
     }
 
     [Fact]
+    public void Right_gradients_in_other_words_pass_whatever_the_seed()
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            var options = new GradientCheckOptions { Seed = seed, Points = 100 };
+            var pair = options with { Shape = [2] };
+            GradientCheck.Verify(x => Sum(Tanh(x)), x => [.. x.Select(e => 1 / (Math.Cosh(e) * Math.Cosh(e)))], options);
+            GradientCheck.Verify(x => Norm(x), x => [.. x.Select(e => e / Math.Sqrt(x.Sum(y => y * y)))], options);
+            GradientCheck.Verify(x => Sum(Sigmoid(x)), x => [.. x.Select(e => Math.Exp(-e) / ((1 + Math.Exp(-e)) * (1 + Math.Exp(-e))))], options);
+            GradientCheck.Verify(x => Square(x[0] - x[1]), x => [2 * (x[0] - x[1]), -2 * (x[0] - x[1])], pair);
+            GradientCheck.Verify(x => Square(x[0] - x[1]), x => [(2 * x[0]) - (2 * x[1]), (2 * x[1]) - (2 * x[0])], pair);
+            GradientCheck.Verify(x => Sum(x * x * x), x => [.. x.Select(e => 3 * Math.Pow(e, 2))], options);
+            GradientCheck.Verify(x => Max(x), x => [.. x.Select(e => e == x.Max() ? 1.0 : 0)], options);
+            GradientCheck.VerifyBlackBox(x => Math.Exp(-x.Sum(e => e * e)), x => [.. x.Select(e => -2 * e * Math.Exp(-x.Sum(y => y * y)))], Moderate with { Seed = seed });
+            GradientCheck.VerifyBlackBox(x => x.Sum(e => Math.Max(e, 0)), x => [.. x.Select(e => e > 0 ? 1.0 : 0)], options);
+            GradientCheck.VerifyBlackBox(x => x.Max(), x => [.. x.Select(e => e == x.Max() ? 1.0 : 0)], pair);
+            GradientCheck.VerifyBlackBox(x => x.Sum(e => Math.Sqrt(1 - e)), x => [.. x.Select(e => -0.5 / Math.Sqrt(1 - e))], options with { Domain = DomainKind.Unit });
+            GradientCheck.VerifyBlackBox(x => (x[0] * x[0]) + Math.Sin(x[1]), x => [2 * x[0], Math.Cos(x[1])], Moderate with { Seed = seed, Shape = [2] });
+        }
+    }
+
+    [Fact]
     public void Wrong_gradients_fail()
     {
         foreach (var wrong in new Func<double, double>[] { e => -Math.Cos(e), e => Math.Cos(e) * (1 + 1e-6), e => Math.Cos(e) + 0.001, _ => 0 })
