@@ -15,11 +15,11 @@ public class CheckCommandTests
             $"""
             {file}
 
-              ✓ supported  line 9: dC/dz = a - y
+              ✓ exact  line 9: dC/dz = a - y
                   tried 1000 points, n = 1, 2, 3, 4, 5, 6, 7, 8
-                  no difference at any point
+                  the same function in finite fields, error probability < 1e-52
 
-            1 claim: 1 supported (seed 1).
+            1 claim: 1 exact (seed 1).
 
             """,
             run.Output);
@@ -32,7 +32,7 @@ public class CheckCommandTests
         var run = CommandRun.Of("check", CommandRun.Example("softmax-layer.grad"), "--format", "json");
         var claims = Assert.Single(run.Json).GetProperty("claims").EnumerateArray().ToArray();
         Assert.Equal(11, claims.Length);
-        Assert.All(claims, claim => Assert.Equal("supported", claim.GetProperty("verdict").GetString()));
+        Assert.All(claims, claim => Assert.Equal("exact", claim.GetProperty("verdict").GetString()));
         Assert.All(claims, claim => Assert.Contains(claim.GetProperty("sizes").EnumerateArray(), IsWide));
         Assert.Equal(0, run.ExitCode);
 
@@ -108,7 +108,7 @@ public class CheckCommandTests
         Assert.Equal(2, run.ExitCode);
         Assert.Equal("The file does not exist.", run.Json[0].GetProperty("error").GetProperty("message").GetString());
         Assert.Equal(JsonValueKind.Null, run.Json[0].GetProperty("error").GetProperty("line").ValueKind);
-        Assert.Equal("supported", run.Json[1].GetProperty("claims")[0].GetProperty("verdict").GetString());
+        Assert.Equal("exact", run.Json[1].GetProperty("claims")[0].GetProperty("verdict").GetString());
     }
 
     [Fact]
