@@ -188,12 +188,28 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         var axes = listing.Attribute(entry);
         Span<int> strides = stackalloc int[Shape.MaximumRank];
         Strides.Contiguous(shape.Axes, strides);
-        var (length, groups) = (1, new List<int>());
+        var length = 1;
         var (offset, free) = (new List<string>(), new List<string>());
         for (var axis = 0; axis < shape.Rank; axis++)
         {
             length *= axes.Contains(axis) ? shape[axis] : 1;
-            (axes.Contains(axis) ? offset : free).Add($"{loops[axis]} * {strides[axis]}");
+            (axes.Contains(axis) ? offset : free).Add(Position.Times(loops[axis], strides[axis]));
+        }
+
+        // Groups that lie one after the other need no copies.
+        if (!TFunction.IsReduction && shape.Rank > 0 && axes.Length > 0 && axes[0] == shape.Rank - axes.Length)
+        {
+            Declare(null);
+            var groups = length == 0 ? 0 : shape.Length / length;
+            var part = $".Slice({loops[0]} * {length}, {length})";
+            if (groups == 1)
+            {
+                code.Line($"{helper}({Name(entry.A)}, {Name(index)});");
+                return;
+            }
+
+            code.Loop(loops[0], groups).Line($"{helper}({Name(entry.A)}{part}, {Name(index)}{part});").Close();
+            return;
         }
 
         var (group, result, position) = (names.Unique("group"), names.Unique("result"), names.Unique("position"));
@@ -203,7 +219,7 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         var next = names.Unique("next");
         code.Line($"var ({position}, {next}) = (0, 0);");
         Loops(shape, axes, isReduced: false);
-        var element = string.Join(" + ", [.. free, .. offset, "0"]);
+        var element = Position.Sum([.. free, .. offset]);
         code.Line($"{position} = 0;");
         Loops(shape, axes, isReduced: true);
         code.Line($"{group}[{position}++] = {At(entry.A, element)};");
@@ -326,18 +342,18 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
 
     private readonly void Nest(in StridedCopy copy)
     {
-        var (source, target) = ($"{copy.SourceOffset}", $"{copy.TargetOffset}");
+        List<string> source = [Position.Constant(copy.SourceOffset)], target = [Position.Constant(copy.TargetOffset)];
         var isSum = false;
         for (var axis = 0; axis < copy.Rank; axis++)
         {
             var (length, sourceStride, targetStride) = copy.Axis(axis);
             code.Loop(loops[axis], length);
-            source += $" + {loops[axis]} * {sourceStride}";
-            target += $" + {loops[axis]} * {targetStride}";
+            source.Add(Position.Times(loops[axis], sourceStride));
+            target.Add(Position.Times(loops[axis], targetStride));
             isSum |= targetStride == 0;
         }
 
-        code.Line($"{At(index, target)} {(isSum ? "+=" : "=")} {At(entry.A, source)};");
+        code.Line($"{At(index, Position.Sum(target))} {(isSum ? "+=" : "=")} {At(entry.A, Position.Sum(source))};");
         Close(copy.Rank);
     }
 
@@ -359,4 +375,14 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
             code.Close();
         }
     }
+}
+
+/// <summary>Positions in an array, as a sum of what is not nothing.</summary>
+internal static class Position
+{
+    public static string Constant(int offset) => offset == 0 ? "" : $"{offset}";
+
+    public static string Times(string index, int stride) => stride == 0 ? "" : stride == 1 ? index : $"{index} * {stride}";
+
+    public static string Sum(IEnumerable<string> terms) => string.Join(" + ", terms.Where(term => term.Length > 0)) is { Length: > 0 } sum ? sum : "0";
 }

@@ -30,13 +30,17 @@ internal static class LatexNames
         return [.. Enumerable.Range(0, Shape.MaximumRank).Select(axis => axis < free.Length ? free[axis] : $"i_{{{axis}}}")];
     }
 
-    /// <summary>A name, or a derivative such as <c>dC/dz</c>.</summary>
+    /// <summary>A name, or a derivative such as <c>dC/dz</c>, <c>∂C/∂z</c> or <c>∂²C/∂z∂w</c>.</summary>
     public static string Quantity(string name)
     {
-        var bar = name.IndexOf('/', StringComparison.Ordinal);
-        return bar > 1 && name[0] is 'd' or '∂' && bar + 2 < name.Length && name[bar + 1] == name[0]
-            ? $"\\frac{{\\partial {Name(name[1..bar])}}}{{\\partial {Name(name[(bar + 2)..])}}}"
-            : Name(name);
+        if (name.Split('/') is not [var above, var below] || above.Length < 2 || below.Length < 2 || above[0] != below[0] || above[0] is not ('d' or '∂'))
+        {
+            return Name(name);
+        }
+
+        var isSecond = above.StartsWith("∂²", StringComparison.Ordinal);
+        var variables = (isSecond ? below[1..].Split('∂') : [below[1..]]).Select(variable => $"\\partial {Name(variable)}");
+        return $"\\frac{{\\partial{(isSecond ? "^{2}" : "")} {Name(above[(isSecond ? 2 : 1)..])}}}{{{string.Join(" \\, ", variables)}}}";
     }
 
     /// <summary>A name: Greek letters, accents, and what follows <c>_</c> or is a number at the end as a subscript.</summary>

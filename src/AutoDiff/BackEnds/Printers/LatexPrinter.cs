@@ -9,7 +9,7 @@ public static class LatexPrinter
     /// <summary>
     /// Formulas in the names of the inputs as an <c>aligned</c> environment, one line for each output, with the same named temporaries before them as
     /// <see cref="TextPrinter.Formulas"/>. Products and quotients of arrays, element by element, are written ⊙ and ⊘; a comparison in brackets
-    /// is 1 where it holds, else 0; a name such as <c>dC/dz</c> is written as a derivative, and the names of Greek letters as the letters.
+    /// is 1 where it holds, else 0; names such as <c>dC/dz</c> and <c>∂²C/∂z∂w</c> are written as derivatives, and the names of Greek letters as the letters.
     /// It needs the package amsmath.
     /// </summary>
     /// <exception cref="ArgumentException">The number of names is not that of the outputs.</exception>

@@ -64,6 +64,7 @@ public sealed class LatexPrinterTests
     [InlineData("loss", @"\mathit{loss}")]
     [InlineData("dC/dz", @"\frac{\partial C}{\partial z}")]
     [InlineData("∂C/∂θ", @"\frac{\partial C}{\partial \theta}")]
+    [InlineData("∂²C/∂z∂w1", @"\frac{\partial^{2} C}{\partial z \, \partial w_{1}}")]
     public void A_name(string name, string expected) =>
         Assert.Equal(Aligned(expected + " &= 1"), LatexPrinter.Formulas(ProgramBuilder.Trace(x => [x[0].Recorder!.Constant([1.0], [])], ("x", [])), name));
 
