@@ -10,7 +10,7 @@ public class CommandLineTests
     {
         var help = CommandRun.Of("--help");
         Assert.Equal(0, help.ExitCode);
-        Assert.Contains("  check <FILE>  Check every claim in formula files: exact, supported, refuted or undecided.", help.Output, StringComparison.Ordinal);
+        Assert.Contains("  check <FILE>      Check every claim in formula files: exact, supported, refuted or undecided.", help.Output, StringComparison.Ordinal);
         foreach (var command in new[] { "check", "grad" })
         {
             var run = CommandRun.Of(command, "--help");

@@ -18,6 +18,10 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         return new(exitCode, Unix(output), Unix(error));
     }
 
+    /// <summary>As <see cref="Of"/>, with arguments that start with <c>docs/</c> taken as files of the repository.</summary>
+    public static CommandRun InRepository(params IEnumerable<string> arguments) =>
+        Of([.. arguments.Select(argument => argument.StartsWith("docs/", StringComparison.Ordinal) ? Path.Combine(Root, argument) : argument)]);
+
     /// <summary>Runs <c>check</c> on a file with the given text.</summary>
     public static CommandRun Check(string source, params string[] options)
     {

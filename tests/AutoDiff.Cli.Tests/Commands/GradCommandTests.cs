@@ -10,7 +10,7 @@ public class GradCommandTests
     public void The_gradient_of_logsumexp_is_softmax()
     {
         var run = CommandRun.Of("grad", "log(sum(exp(z)))", "--at", "z=[1,2,3]");
-        Assert.Equal(new CommandRun(0, "value = 3.4076059644443806\n∂/∂z  = [0.09003057317038046, 0.24472847105479764, 0.6652409557748218]\n", ""), run);
+        Assert.Equal(new CommandRun(0, "value = 3.4076059644443806\n∂/∂z  = [0.09003057317038046, 0.24472847105479764, 0.6652409557748218]\n\n∂/∂z = softmax(z)\n", ""), run);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class GradCommandTests
     {
         const string Message = "The formula has no gradient, because its value is an array.";
         var run = CommandRun.Of("grad", "2*x", "--at", "x=[1,2]");
-        Assert.Equal(new CommandRun(2, "", $"{Message} Found a value of shape [2], but expected a number; `sum(...)` makes one of an array.\n"), run);
+        Assert.Equal(new CommandRun(2, "", $"{Message} Found a value of shape [2], but expected a number; `sum(...)` makes one of an array, and --jacobian differentiates all of it.\n"), run);
         var json = CommandRun.Of("grad", "2*x", "--at", "x=[1,2]", "--format", "json").Json[0].GetProperty("error");
         Assert.Equal((Message, JsonValueKind.Null), (json.GetProperty("message").GetString(), json.GetProperty("line").ValueKind));
     }
