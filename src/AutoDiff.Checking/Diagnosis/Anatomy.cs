@@ -59,6 +59,9 @@ internal sealed class Anatomy
     public bool IsElementwise(int instruction) =>
         Program.Op(instruction) is > Op.Negate and < Op.StopGradient || (Program.Op(instruction) == Op.Power && !Varies(Program.Operands(instruction)[1]));
 
+    /// <summary>Whether an instruction takes one of several branches, so that leaving out its derivative mixes up the branches.</summary>
+    public bool IsPiecewise(int instruction) => Program.Op(instruction) is Op.Abs or Op.Relu or Op.Sign;
+
     /// <summary>The earlier values of the same shape from which an instruction's value is one step.</summary>
     public IEnumerable<int> Sources(int instruction)
     {

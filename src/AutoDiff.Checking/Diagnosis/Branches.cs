@@ -10,6 +10,7 @@ internal sealed class Branches : IHypotheses
         var conditions = subject.Expressions
             .SelectMany(SyntaxParts.Places)
             .SelectMany(place => ConditionsOf(place.Node))
+            .Where(condition => condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
             .Distinct()
             .ToList();
         foreach (var condition in conditions)
@@ -20,7 +21,10 @@ internal sealed class Branches : IHypotheses
                 yield return new(
                     Mistake.Branch,
                     $"{subject.Derivative}: the claim is wrong where `{condition}` {(holds ? "does not hold" : "holds")}.",
-                    sizes => subject.At(sizes) is { } own && claiming(sizes) is { } choice ? Chosen(own, choice, holds) : null);
+                    sizes => subject.At(sizes) is { } own && claiming(sizes) is { } choice ? Chosen(own, choice, holds) : null)
+                {
+                    Tier = 0,
+                };
             }
         }
     }
@@ -28,7 +32,6 @@ internal sealed class Branches : IHypotheses
     private static IEnumerable<Expression> ConditionsOf(Expression node) => node switch
     {
         ConditionalExpression choice => [choice.Condition],
-        ComparisonExpression comparison => [comparison],
         CallExpression { Function.Name: "where" } call => [call.Arguments[0]],
         CallExpression { Function.Name: "abs" or "relu" } call => [IsLess(new NumberExpression(0), call.Arguments[0])],
         CallExpression { Function.Name: "max" or "min", Arguments: [var x, var y] } => [IsLess(y, x)],

@@ -3,29 +3,25 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking;
 
 /// <summary>A small change of the claim's text makes it right: what was changed is the mistake.</summary>
-internal sealed class ClaimEdits : IHypotheses
+/// <param name="tier">
+/// 1 for changes of what is there; 2 for insertions beside a term of the claim and 3 for insertions further inside, which have many ways to be right by
+/// accident.
+/// </param>
+internal sealed class ClaimEdits(int tier) : IHypotheses
 {
     public IEnumerable<Hypothesis> About(Subject subject)
     {
         var names = Names(subject);
         var constants = Constant.Of(subject.Model.SizeNames).Take(2 + (4 * subject.Model.SizeNames.Count)).ToArray();
-        foreach (var named in names.Where(name => !name.IsSize))
-        {
-            foreach (var edited in (Expression[])
-                [SyntaxParts.Times(new NameExpression(named.Text), subject.Claim.Value), SyntaxParts.Over(subject.Claim.Value, new NameExpression(named.Text))])
-            {
-                var which = edited is MultiplicationExpression { Factors: [_, { Operator: FactorOperator.DividedBy }] } ? $"1/{named.Text}" : named.Text;
-                yield return new(Mistake.Factor, $"{subject.Derivative}: the factor `{which}` is missing.", subject.Claiming(edited))
-                {
-                    Suggestion = subject.Suggest(edited),
-                };
-            }
-        }
-
         foreach (var place in SyntaxParts.Places(subject.Claim.Value))
         {
             var isOuter = ReferenceEquals(place.Node, subject.Claim.Value) || IsTerm(subject.Claim.Value, place.Node);
-            foreach (var edit in Specific(place.Node, names).Concat(Inserted(place.Node, names, constants, isOuter ? 2 : 3)))
+            if (tier > 1 && isOuter != (tier == 2))
+            {
+                continue;
+            }
+
+            foreach (var edit in tier > 1 ? Inserted(place.Node, names, constants, tier) : Specific(place.Node, names))
             {
                 yield return new(edit.Kind, $"{subject.Derivative}: {edit.Message}.", subject.Claiming(place.Put(edit.Replacement)))
                 {
@@ -144,17 +140,19 @@ internal sealed class ClaimEdits : IHypotheses
         var own = names.FirstOrDefault(other => other.Text == name.Name);
         foreach (var other in names.Where(other => other.Text != name.Name && !other.IsSize))
         {
-            if (own is { IsSize: true })
+            if (own is { IsSize: true } || (own is { IsIndex: true }) != other.IsIndex)
             {
                 continue;
             }
 
             var isVariable = own is { IsVariable: true } && other.IsVariable;
-            yield return new(
-                isVariable ? Mistake.WrongVariable : Mistake.WrongPoint,
-                $"`{name.Name}` stands where `{other.Text}` belongs",
-                new NameExpression(other.Text),
-                0);
+            var message = $"`{name.Name}` stands where `{other.Text}` belongs";
+            var kind = other.IsIndex ? Mistake.WrongIndex : isVariable ? Mistake.WrongVariable : Mistake.WrongPoint;
+            yield return new(kind, message, new NameExpression(other.Text), 0);
+            if (kind == Mistake.WrongPoint)
+            {
+                yield return new(Mistake.WrongVariable, message, new NameExpression(other.Text), 1, 2);
+            }
         }
 
         foreach (var other in names.Where(other => own is { IsSize: true } && other.IsSize && other.Text != name.Name))
@@ -238,7 +236,7 @@ internal sealed class ClaimEdits : IHypotheses
             yield return new(Mistake.ConstantFactor, $"`{node}` lacks the factor {k}", SyntaxParts.Times(k.Expression, node), 3, tier);
         }
 
-        foreach (var name in names.Where(name => !name.IsSize))
+        foreach (var name in names.Where(name => !name.IsSize && !name.IsIndex))
         {
             Expression named = new NameExpression(name.Text);
             yield return new(Mistake.Factor, $"`{node}` lacks the factor `{name.Text}`", SyntaxParts.Times(named, node), 3, tier);
@@ -266,13 +264,17 @@ internal sealed class ClaimEdits : IHypotheses
         var needed = subject.Model.DefinitionsBehind(subject.Claim);
         return
         [
+            .. subject.Claim.Derivative.Variables.Prepend(subject.Claim.Derivative.Function)
+                .SelectMany(quantity => quantity.Indices.OfType<NamedIndex>())
+                .Select(index => new Name(index.Name, false, false, true))
+                .Distinct(),
             .. subject.Model.SizeNames.Select(name => new Name(name, false, true)),
             .. subject.Model.Variables.Select(variable => new Name(variable.Name, true, false)),
             .. needed.Where(name => name != subject.Claim.Derivative.Function.Name).Select(name => new Name(name, false, false)),
         ];
     }
 
-    private sealed record Name(string Text, bool IsVariable, bool IsSize);
+    private sealed record Name(string Text, bool IsVariable, bool IsSize, bool IsIndex = false);
 
     private sealed record Edit(string Kind, string Message, Expression Replacement, int Length, int Tier = 1);
 }

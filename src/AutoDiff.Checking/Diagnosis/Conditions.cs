@@ -33,6 +33,8 @@ internal static class Conditions
                 yield return new(new CallExpression(new("sum"), [name]), new NumberExpression(1));
                 yield return new(new CallExpression(new("sum"), [name]), new NumberExpression(0));
                 yield return new(new CallExpression(new("norm"), [name]), new NumberExpression(1));
+                yield return new(name, new NumberExpression(1));
+                yield return new(name, new CallExpression(new("mean"), [name]));
             }
             else if (rank == 2)
             {

@@ -9,7 +9,11 @@ internal sealed class Diagnostician
     // A wrong file should answer in about a second; a diagnosis found later would come too late to be worth the wait.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
-    private static readonly IHypotheses[] Families = [new Relations(), new Spoilings(), new HeldTogether(), new Branches(), new Exchanges(), new ClaimEdits()];
+    private static readonly IHypotheses[] Families =
+    [
+        new Relations(), new Spoilings(), new HeldTogether(), new Branches(), new ClaimEdits(1), new Exchanges(), new Renamings(),
+        new ClaimEdits(2), new Completions(), new ClaimEdits(3),
+    ];
 
     private readonly Subject subject;
     private readonly IReadOnlyList<Bench> benches;
@@ -25,13 +29,16 @@ internal sealed class Diagnostician
         var sizes = Sizes(model.SizeNames, options.Sizes);
         var subject = new Subject(model, claim, sizes[0]);
         var benches = sizes.Select(at => Bench.For(subject, at, options.Seed + 1)).OfType<Bench>().ToList();
-        var found = benches.Exists(bench => bench.Refutes)
-            ? new Diagnostician(subject, benches, new(Patience, cancellation)).Find()
-            : [];
-        found = [.. found, .. Conditions.Under(subject, options.Seed)];
+        var deadline = new Deadline(Patience, cancellation);
+        var found = benches.Exists(bench => bench.Refutes) ? new Diagnostician(subject, benches, deadline).Find() : [];
+        if (found.Count == 0 || !deadline.HasPassed)
+        {
+            found = [.. found, .. Conditions.Under(subject, options.Seed).Take(1)];
+        }
+
         if (report.Diagnosis is { } shape)
         {
-            found = [.. found, shape];
+            found = [shape, .. found];
         }
 
         if (found.Count == 0)
@@ -45,7 +52,6 @@ internal sealed class Diagnostician
     private List<Diagnosis> Find()
     {
         var singles = new List<Hypothesis>();
-        var all = new List<Hypothesis>();
         foreach (var hypothesis in Families.SelectMany(family => family.About(subject)))
         {
             if (deadline.HasPassed)
@@ -53,7 +59,6 @@ internal sealed class Diagnostician
                 break;
             }
 
-            all.Add(hypothesis);
             if (Explains(hypothesis))
             {
                 singles.Add(hypothesis);

@@ -84,6 +84,7 @@ internal sealed class Spoilings : IHypotheses
             {
                 Op.Add or Op.Subtract when anatomy.IsTopLevel(k) || name is null => (Mistake.MissingTerm, "the derivative of a term is missing"),
                 Op.Multiply or Op.Scale or Op.MatMul or Op.Power => (Mistake.ProductRule, "one side of the product rule is missing"),
+                Op.Where or Op.Maximum or Op.Minimum => (Mistake.Branch, "one side of a condition is ignored"),
                 Op.Divide when name is null => (Mistake.ProductRule, "one side of the quotient rule is missing"),
                 _ => (Mistake.HeldConstant, "a path is ignored"),
             };
@@ -91,11 +92,11 @@ internal sealed class Spoilings : IHypotheses
             yield return new(k, kind, text + whose, at => at.With(operand, StopGradient(at.At(operand))), 4);
             yield return new(
                 k, Mistake.TermSign, $"the derivative of a term has the wrong sign{whose}", at => at.With(operand, Spoiled.Turned(at.At(operand))), 4);
-            if (kind == Mistake.ProductRule)
+            if (kind == Mistake.ProductRule && anatomy.Program.Op(k) != Op.Divide)
             {
                 yield return new(
                     k, Mistake.MissingTerm, "the term that the other side of a product gives is missing",
-                    at => at.With(operand, StopGradient(at.At(operand))), 5, 3);
+                    at => at.With(operand, StopGradient(at.At(operand))), 5);
             }
 
             if (kind == Mistake.ProductRule && name is not null)
@@ -113,15 +114,16 @@ internal sealed class Spoilings : IHypotheses
             var name = anatomy.Describe(k);
             var isRow = anatomy.Program.Shape(k).Rank > 0 && anatomy.Program.Shape(k).Length <= LargestJacobian;
             yield return new(
-                k, Mistake.MissingChainStep, $"the derivative of {name} is missing",
+                k, anatomy.IsPiecewise(k) ? Mistake.Branch : Mistake.MissingChainStep, $"the derivative of {name} is missing",
                 at => StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))), 2);
-            if (anatomy.IsElementwise(k))
+            if (anatomy.Program.Operands(k).Contains(x) && !anatomy.IsPiecewise(k))
             {
                 yield return new(
                     k, Mistake.StepAppliedTwice, $"the derivative of {name} is applied twice",
-                    at => Spoiled.Linear(at.Result, Square(at.PartialAt(x, at.At(x))), at.At(x)), 2);
+                    at => at.With(x, StopGradient(at.At(x)) + at.Result - StopGradient(at.Result)), 2);
             }
-            else if (isRow)
+
+            if (isRow && !anatomy.IsElementwise(k))
             {
                 yield return new(
                     k, Mistake.MissingCrossTerms, $"the i ≠ j terms of the Jacobian of {name} are missing",
@@ -138,7 +140,7 @@ internal sealed class Spoilings : IHypotheses
 
     private static IEnumerable<Spoiling> Points(Anatomy anatomy, int k)
     {
-        if (!anatomy.IsElementwise(k))
+        if (!anatomy.IsElementwise(k) || anatomy.IsPiecewise(k))
         {
             yield break;
         }

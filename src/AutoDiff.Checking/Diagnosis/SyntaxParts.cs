@@ -25,6 +25,19 @@ internal static class SyntaxParts
         }
     }
 
+    /// <summary>The expression with every part mapped, the innermost first.</summary>
+    public static Expression Mapped(Expression whole, Func<Expression, Expression> map)
+    {
+        var count = Parts(whole).Count();
+        for (var i = 0; i < count; i++)
+        {
+            var part = Parts(whole).ElementAt(i);
+            whole = part.Put(Mapped(part.Node, map));
+        }
+
+        return map(whole);
+    }
+
     private static IEnumerable<Place> Parts(Expression expression) => expression switch
     {
         NegationExpression negation => [new(negation.Operand, x => new NegationExpression(x))],
