@@ -1,9 +1,12 @@
+using AutoDiff.Formulas;
+
 namespace AutoDiff.Checking;
 
 /// <summary>Checks one claim: tries points of every planned size until one refutes it, and shrinks that one.</summary>
 internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadline deadline, Action<int>? onPoints = null)
 {
     private readonly List<SizeAssignment> tried = [];
+    private double? errorProbability = 0;
     private int points;
     private int agreeing;
     private int vanishing;
@@ -16,21 +19,54 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     public ClaimReport Check()
     {
         var plan = SizePlan.For(claim.SizeNames, options.Sizes);
-        for (var k = 0; k < plan.Count && !isCutShort; k++)
+        var sizedClaims = new List<SizedClaim>(plan.Count);
+
+        // Shapes first: at length 1 many coincide, and a counterexample there would hide what is wrong.
+        foreach (var sizes in plan)
         {
-            var sized = claim.At(plan[k]);
-            tried.Add(plan[k]);
+            SizedClaim sized;
+            try
+            {
+                sized = claim.At(sizes);
+            }
+            catch (FormulaException error) when (sizedClaims.Count > 0 && claim.IsOfClaimedValue(error))
+            {
+                // What fits at some sizes and not at others is no slip of the pen but a wrong claim: a missing transpose, say.
+                tried.Add(sizes);
+                return Report(Verdict.Refuted) with { Diagnosis = new("shape", $"For {sizes} the claim has no value: {error.Error.Message}") };
+            }
+
             if (!sized.ShapesAgree)
             {
-                return Report(Verdict.Refuted) with { Diagnosis = WrongShape(plan[k], sized) };
+                tried.Add(sizes);
+                return Report(Verdict.Refuted) with { Diagnosis = WrongShape(sizes, sized) };
             }
+
+            sizedClaims.Add(sized);
+        }
+
+        for (var k = 0; k < plan.Count && !isCutShort; k++)
+        {
+            tried.Add(plan[k]);
 
             // Each size has points of its own, however many are asked for in all.
             var share = Math.Max(1, ((options.Points * (k + 1)) / plan.Count) - ((options.Points * k) / plan.Count));
-            if (Try(plan[k], sized, Mix(options.Seed, claim.Line, k), share) is { } counterexample)
+            if (Try(plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, k), share) is { } counterexample)
             {
                 return Report(Verdict.Refuted) with { Counterexample = counterexample };
             }
+
+            // A wrong claim is wrong at one size at least, and passes there with this probability at most.
+            var atSize = errorProbability is null || deadline.HasPassed
+                ? null
+                : new ExactTest(claim, plan[k], sizedClaims[k], Mix(~options.Seed, claim.Line, k)).ErrorProbability();
+            errorProbability = atSize is null ? null : Math.Max(errorProbability!.Value, atSize.Value);
+        }
+
+        // Rounding may hide everything from the points, but not from the fields; those do not see whether a function is defined at all.
+        if (errorProbability is not null && !isCutShort && unjudged.Undefined + unjudged.ConditionsUnmet < points)
+        {
+            return Report(Verdict.Exact) with { ErrorProbability = errorProbability };
         }
 
         // Zeros alone say little while other entries could not be compared: theirs may be the wrong ones.

@@ -22,6 +22,9 @@ public static class FormulaChecker
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
+
+        // Lengths that all differ show every shape that does not fit, also in definitions that no claim uses.
+        model.LowerDefinitions(model.SizeNames.Select((name, i) => (name, Length: i + 2)).ToDictionary(size => size.name, size => size.Length));
         var deadline = new Deadline(options.Timeout, cancellation);
         var reports = new ClaimReport[model.Claims.Count];
         try

@@ -39,13 +39,13 @@ public class ClaimCheckerTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_right_claim_is_supported_whatever_the_seed(string name)
+    public void A_right_claim_holds_whatever_the_seed(string name)
     {
         var row = Table.Single(row => row.Name == name);
         for (ulong seed = 1; seed <= 4; seed++)
         {
             var report = new ProgramClaim(row.Variables, row.Function, row.By, row.Right).Check(seed);
-            Assert.True(report.Verdict == Verdict.Supported, $"seed {seed}: {report} {report.Reason} {Show(report.Counterexample)}");
+            Assert.True(report.Verdict is Verdict.Exact or Verdict.Supported, $"seed {seed}: {report} {report.Reason} {Show(report.Counterexample)}");
             Assert.InRange(report.WorstError.OfTolerance, 0, 1);
         }
     }
@@ -56,7 +56,7 @@ public class ClaimCheckerTests
     {
         var row = Table.Single(row => row.Name == name);
         var report = new ProgramClaim(row.Variables, row.Function, row.By, v => row.Right(v) * (1 + 1e-6)).Check();
-        Assert.Equal(name == "zero" ? Verdict.Supported : Verdict.Refuted, report.Verdict);
+        Assert.Equal(name == "zero" ? Verdict.Exact : Verdict.Refuted, report.Verdict);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class ClaimCheckerTests
     {
         var row = Table.Single(row => row.Name == name);
         var report = new ProgramClaim(row.Variables, row.Function, row.By, v => -row.Right(v)).Check();
-        Assert.Equal(name == "zero" ? Verdict.Supported : Verdict.Refuted, report.Verdict);
+        Assert.Equal(name == "zero" ? Verdict.Exact : Verdict.Refuted, report.Verdict);
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public class ClaimCheckerTests
     {
         var report = new ProgramClaim(Linear, v => Sum(Square(MatMul(v["W"], v["x"]))), "W", v => 2.0 * Outer(v["x"], MatMul(v["W"], v["x"]))).Check();
         Assert.Equal((Verdict.Refuted, "shape"), (report.Verdict, report.Diagnosis?.Kind));
-        Assert.Equal("The derivative has the shape [2, 1] for n = 2, m = 1, the claim has [1, 2].", report.Diagnosis?.Message);
+        Assert.Equal("The derivative has the shape [1, 2] for n = 1, m = 2, the claim has [2, 1].", report.Diagnosis?.Message);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public class ClaimCheckerTests
     [Fact]
     public void A_claim_that_drowns_in_rounding_errors_is_undecided()
     {
-        var report = new ProgramClaim([("z", new(DomainKind.Unit), ["n"])], v => Sum(v["z"]), "z", v => ((v["z"] + 1e30) - 1e30) + 1.0).Check();
+        var report = new ProgramClaim([("z", new(DomainKind.Unit), ["n"])], v => Sum(v["z"]), "z", v => ((Abs(v["z"]) + 1e30) - 1e30) + 1.0).Check();
         Assert.Equal(Verdict.Undecided, report.Verdict);
         Assert.Contains("where the rounding error is as large as the value", report.Reason, StringComparison.Ordinal);
     }

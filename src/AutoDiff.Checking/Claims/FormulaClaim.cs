@@ -22,6 +22,9 @@ internal sealed class FormulaClaim(FormulaModel model, ClaimStatement claim) : I
         return new(lowered.Program, lowered.Shape, lowered.ShapesAgree ? lowered.Shape : lowered.ClaimedShape);
     }
 
+    public bool IsOfClaimedValue(FormulaException error) =>
+        error.Error.Span.Start >= claim.Value.Span.Start && error.Error.Span.End <= claim.Value.Span.End;
+
     // The formula as printed, not as typed: reports quote it on one line whatever its layout in the file.
     private static string TextOf(ClaimStatement claim) => FormulaPrinter.Print(claim)["claim ".Length..];
 }

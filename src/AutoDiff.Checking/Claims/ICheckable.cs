@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;
 
@@ -22,6 +23,9 @@ internal interface ICheckable
 
     /// <summary>The claim and the derivative it speaks of, at given sizes.</summary>
     SizedClaim At(SizeAssignment sizes);
+
+    /// <summary>Whether an error at some sizes is one of the claimed value, not of the function it speaks of.</summary>
+    bool IsOfClaimedValue(FormulaException error) => false;
 }
 
 /// <summary>A variable of a claim.</summary>

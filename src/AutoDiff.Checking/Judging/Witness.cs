@@ -96,7 +96,7 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         }
 
         var result = Bounded.Apply<TOp>(x.number, y.number);
-        var isProduct = typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale);
+        var isProduct = typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb);
         if (isProduct && ((IsZero(x) && double.IsFinite(y.Value)) || (IsZero(y) && double.IsFinite(x.Value))))
         {
             // Whichever side of its jump the other factor takes, zero times it is zero.

@@ -3,6 +3,9 @@ namespace AutoDiff.Checking;
 /// <summary>What a check says about a claim.</summary>
 public enum Verdict
 {
+    /// <summary>The same function as the exact derivative, as random residues of finite fields show at every size tried.</summary>
+    Exact,
+
     /// <summary>Equal to the exact derivative at every point tried, within the rounding error of both sides.</summary>
     Supported,
 
@@ -42,6 +45,9 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
 
     /// <summary>Why there is no verdict; for <see cref="Verdict.Undecided"/> only.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The probability with which a claim that is wrong at a size tried would be called exact; for <see cref="Verdict.Exact"/> only.</summary>
+    public double? ErrorProbability { get; init; }
 
     /// <summary>Whether time ran out before all points were tried.</summary>
     public bool IsCutShort { get; init; }

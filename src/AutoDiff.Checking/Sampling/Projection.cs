@@ -37,10 +37,9 @@ internal sealed class Projection
     public Point? Project(double[][] values)
     {
         var x = values.SelectMany(v => v).ToArray();
-        var step = new double[x.Length];
         for (var k = 0; k < MaximumSteps; k++)
         {
-            var (conditions, bounds) = Evaluate(x, step);
+            var (conditions, bounds) = Evaluate(x);
             if (!conditions.All(double.IsFinite))
             {
                 return null;
@@ -54,10 +53,10 @@ internal sealed class Projection
 
             if (isMet)
             {
-                return Finish(x, step);
+                return Finish(x, bounds);
             }
 
-            step = Step(x, conditions);
+            var step = Step(x, conditions);
             for (var j = 0; j < x.Length; j++)
             {
                 x[j] += step[j];
@@ -121,12 +120,12 @@ internal sealed class Projection
         }
     }
 
-    private (double[] Values, double[] Bounds) Evaluate(double[] x, double[] step)
+    private (double[] Values, double[] Bounds) Evaluate(double[] x)
     {
         var inputs = new Bounded[x.Length];
         for (var j = 0; j < x.Length; j++)
         {
-            inputs[j] = new(x[j], Error(x[j], step[j]));
+            inputs[j] = new(x[j], Rounding(x[j]));
         }
 
         var outputs = new Bounded[residual.OutputLength];
@@ -134,8 +133,8 @@ internal sealed class Projection
         return ([.. outputs.Select(c => c.Value)], [.. outputs.Select(c => c.Error)]);
     }
 
-    // The last step shrinks quadratically, so what is left to go is far less than it; the rest is the rounding of the point itself.
-    private static double Error(double x, double step) => (8 * UnitRoundoff * Math.Abs(x)) + (Math.Abs(step) <= Math.Abs(x) * 1e-8 ? Math.Abs(step) : 0);
+    // The nearest doubles to a point of the set lie off it by their rounding.
+    private static double Rounding(double x) => 4 * UnitRoundoff * Math.Abs(x);
 
     // The step of least norm, each element measured by its own room to move: modified Gram-Schmidt on the rows of the scaled Jacobian.
     private double[] Step(double[] x, double[] conditions)
@@ -228,8 +227,10 @@ internal sealed class Projection
         return room;
     }
 
-    private Point? Finish(double[] x, double[] step)
+    // The meant point lies as far away as a step that would make up for everything the conditions are met within.
+    private Point? Finish(double[] x, double[] bounds)
     {
+        var reach = Step(x, bounds);
         var values = new double[variables.Count][];
         var errors = new double[variables.Count][];
         var start = 0;
@@ -237,7 +238,7 @@ internal sealed class Projection
         {
             var end = start + shapes[v].Length;
             values[v] = x[start..end];
-            errors[v] = variables[v].Domain.IsDiscrete ? [] : [.. Enumerable.Range(start, end - start).Select(j => Error(x[j], step[j]))];
+            errors[v] = variables[v].Domain.IsDiscrete ? [] : [.. Enumerable.Range(start, end - start).Select(j => (2 * Math.Abs(reach[j])) + Rounding(x[j]))];
             if (!DomainMembership.Contains(variables[v].Domain, shapes[v], values[v], tolerance: 64 * UnitRoundoff))
             {
                 return null;

@@ -12,7 +12,8 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
     /// <summary>The simplest counterexample found, starting from one.</summary>
     public Counterexample Shrink(SizeAssignment sizes, SizedClaim sized, Point point, Judgement judgement)
     {
-        var plainness = Math.Min(judgement.Plainness, Plain);
+        // A tenth is left for the rounding of the differences themselves.
+        var plainness = 0.9 * Math.Min(judgement.Plainness, Plain);
         foreach (var smaller in SizePlan.Below(sizes, range).TakeWhile(_ => !deadline.HasPassed))
         {
             var at = claim.At(smaller);

@@ -9,7 +9,7 @@ namespace AutoDiff.Cli;
 /// <param name="terminal">Where it writes.</param>
 internal sealed class CheckCommand(Terminal terminal)
 {
-    private const string Summary = "Check every claim in formula files: supported, refuted or undecided.";
+    private const string Summary = "Check every claim in formula files: exact, supported, refuted or undecided.";
 
     private const string Details = """
         A file declares variables, defines quantities and makes claims:

@@ -1,74 +1,104 @@
 using System.CommandLine;
-using AutoDiff.BackEnds;
-using AutoDiff.Checking;
 using AutoDiff.Formulas;
-using AutoDiff.Transforms;
 
 namespace AutoDiff.Cli;
 
-/// <summary><c>autodiff grad EXPR --at VALUES</c>: the value and the gradient of a formula at a point.</summary>
+/// <summary><c>autodiff grad EXPR|FILE</c>: the value and the derivatives of a formula at a point, as numbers, formulas or code.</summary>
 /// <param name="terminal">Where it writes.</param>
 internal sealed class GradCommand(Terminal terminal)
 {
-    private const string Summary = "Print the value of a formula and its gradient in every variable given a value.";
+    private const string Summary = "Differentiate a formula: values at a point, formulas, LaTeX or C#.";
 
     private const string Details = """
         Examples:
           autodiff grad "log(sum(exp(z)))" --at "z=[1,2,3]"
-          autodiff grad "x * sin(y)" --at "x=1; y=2" --format json
+          autodiff grad "x * sin(y)" --wrt y --format latex
+          autodiff grad loss.grad --of C --at "z=[1,2,3]; y=[0,0,1]" --format json
+          autodiff grad "x^2 * y" --hessian --format csharp
+
+        A name that ends in .grad is a file; its last definition that is a number is differentiated, or the one named by --of.
+        Without --at the formulas are printed: the names in an expression are then numbers, and a file must say all lengths.
 
         Exit codes:
-          0  the gradient was computed
-          2  there is an error in the formula or in the values
+          0  the derivatives were computed
+          2  there is an error in the formula, the file or the values
 
         In JSON, numbers have 17 significant digits, and those that are not finite are the strings "NaN", "Infinity" and "-Infinity".
         """;
 
-    private readonly Argument<string> formula = new("EXPR")
+    private readonly Argument<string> formula = new("EXPR|FILE")
     {
-        Description = "A formula with a number as its value.",
+        Description = "A formula, or a file of definitions (.grad).",
         Validators = { result => CommonOptions.RejectOptions(result, "--") },
     };
 
-    private readonly Option<string> at = new("--at")
+    private readonly Option<string?> at = new("--at")
     {
         Description = "A value for each variable: \"x=1; y=[1,2]; W=[[1,0],[0,1]]\".",
         HelpName = "VALUES",
-        DefaultValueFactory = _ => "",
     };
 
-    private readonly Option<string> format = CommonOptions.Format();
+    private readonly Option<string[]> wrt = new("--wrt") { Description = "The variables to differentiate by, separated by commas; all unless given.", HelpName = "NAMES" };
+
+    private readonly Option<string?> of = new("--of") { Description = "The definition of a file to differentiate.", HelpName = "NAME" };
+
+    private readonly Option<bool> hessian = new("--hessian") { Description = "The second derivatives as well." };
+
+    private readonly Option<bool> jacobian = new("--jacobian") { Description = "All first derivatives of an array." };
+
+    private readonly Option<string> format = CommonOptions.Parsed(
+        "--format", "text|json|latex|csharp", "Numbers and formulas for people, numbers in JSON, formulas in LaTeX, or a C# method.", "text", "text, json, latex or csharp",
+        text => (text, text is "text" or CommonOptions.Json or "latex" or "csharp"));
 
     /// <summary>The command with its arguments.</summary>
     public Command Build()
     {
-        var command = new Command("grad", Summary) { formula, at, format, new DetailedHelp(terminal, Details) };
-        command.SetAction(arguments => Run(arguments.GetValue(formula)!, arguments.GetValue(at)!, arguments.GetValue(format) == CommonOptions.Json));
+        var command = new Command("grad", Summary) { formula, at, wrt, of, hessian, jacobian, format, new DetailedHelp(terminal, Details) };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(hessian) && result.GetValue(jacobian))
+            {
+                result.AddError("Found --hessian and --jacobian, but expected at most one of them.");
+            }
+        });
+        command.SetAction(Run);
         return command;
     }
 
-    private int Run(string expression, string values, bool isJson)
+    private int Run(ParseResult arguments)
     {
-        var (source, place) = (values, "the values given by --at");
+        var (text, values, form) = (arguments.GetValue(formula)!, arguments.GetValue(at), arguments.GetValue(format)!);
+        var wanted = arguments.GetValue(hessian) ? Wanted.Hessian : arguments.GetValue(jacobian) ? Wanted.Jacobian : Wanted.Gradient;
+        string[] variables = [.. (arguments.GetValue(wrt) ?? []).SelectMany(names => names.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))];
+        var (source, place) = (values ?? "", "the values given by --at");
         try
         {
-            var bindings = FormulaParser.ParseBindings(values);
-            (source, place) = (expression, "the formula");
-            var program = ExpressionLowering.Lower(expression, bindings);
-            var shape = program.Shape(program.Outputs[0]);
-            if (shape != Shape.Scalar)
+            var bindings = values is null ? null : FormulaParser.ParseBindings(values);
+            if (bindings is null && form == CommonOptions.Json)
             {
-                throw new InputException("The formula has no gradient, because its value is an array.")
-                {
-                    Found = $"a value of shape {shape}",
-                    Expected = "a number; `sum(...)` makes one of an array",
-                };
+                throw new InputException("JSON holds numbers, which need a point.") { Found = "no --at", Expected = "a value for each variable by --at" };
             }
 
-            Write(isJson, Differentiate(program, bindings));
+            GradSubject subject;
+            if (text.EndsWith(".grad", StringComparison.OrdinalIgnoreCase))
+            {
+                (source, place) = (SourceText.Decode(FileReader.Read(text)), text);
+                subject = GradSubject.OfFile(source, arguments.GetValue(of), wanted == Wanted.Jacobian, bindings, variables);
+            }
+            else if (arguments.GetValue(of) is { } name)
+            {
+                throw new InputException("Only files have definitions to choose from.") { Found = $"--of {name} with an expression", Expected = "a file whose name ends in .grad" };
+            }
+            else
+            {
+                (source, place) = (text, "the formula");
+                subject = GradSubject.OfExpression(text, bindings, variables);
+            }
+
+            Write(subject, wanted, form);
             return ExitCode.Success;
         }
-        catch (FormulaException exception) when (!isJson)
+        catch (FormulaException exception) when (form != CommonOptions.Json)
         {
             terminal.Error.Write(exception.Render(source, place));
         }
@@ -76,7 +106,7 @@ internal sealed class GradCommand(Terminal terminal)
         {
             WriteError(json => json.WriteError(exception.Error));
         }
-        catch (InputException exception) when (!isJson)
+        catch (InputException exception) when (form != CommonOptions.Json)
         {
             terminal.Error.WriteLine($"{exception.Message} Found {exception.Found}, but expected {exception.Expected}.");
         }
@@ -88,39 +118,42 @@ internal sealed class GradCommand(Terminal terminal)
         return ExitCode.InputError;
     }
 
-    private static (double Value, NamedArray[] Gradient) Differentiate(Program program, SyntaxList<Binding> bindings)
+    private void Write(GradSubject subject, Wanted wanted, string form)
     {
-        var outputs = new Interpreter(Reverse.Gradient(program)).Run<double>([.. bindings.Select(binding => binding.Value.Elements.ToArray())]);
-        return (outputs[0][0], [.. program.Inputs.Select((input, k) => new NamedArray(input.Name, new(input.Shape, outputs[k + 1])))]);
-    }
-
-    private void Write(bool isJson, (double Value, NamedArray[] Gradient) result)
-    {
-        if (isJson)
+        var shape = subject.Function.Shape(subject.Function.Outputs[0]);
+        if (shape != Shape.Scalar && wanted != Wanted.Jacobian)
         {
-            terminal.Output.WriteLine(JsonText.Write(json =>
+            throw new InputException($"The formula has no {(wanted == Wanted.Hessian ? "Hessian" : "gradient")}, because its value is an array.")
             {
-                json.WriteStartObject();
-                json.WritePropertyName("value");
-                json.Number(result.Value);
-                json.Object("gradient", () =>
-                {
-                    foreach (var variable in result.Gradient)
-                    {
-                        json.WritePropertyName(variable.Name);
-                        json.Array(variable.Value);
-                    }
-                });
-                json.WriteEndObject();
-            }));
-            return;
+                Found = $"a value of shape {shape}",
+                Expected = "a number; `sum(...)` makes one of an array, and --jacobian differentiates all of it",
+            };
         }
 
-        var width = result.Gradient.Select(variable => variable.Name.Length + 3).Append("value".Length).Max();
-        terminal.Output.WriteLine($"{"value".PadRight(width)} = {new NumberArray(Shape.Scalar, [result.Value]).ToString("R")}");
-        foreach (var variable in result.Gradient)
+        var derivatives = Derivatives.Of(subject, wanted);
+        var report = new GradReport(terminal.Output);
+        switch (form)
         {
-            terminal.Output.WriteLine($"{("∂/∂" + variable.Name).PadRight(width)} = {variable.Value.ToString("R")}");
+            case CommonOptions.Json:
+                report.Json(subject, derivatives, wanted);
+                break;
+            case "latex":
+                report.Latex(subject, derivatives);
+                break;
+            case "csharp":
+                try
+                {
+                    report.CSharp(subject, derivatives, wanted);
+                }
+                catch (NotSupportedException exception)
+                {
+                    throw new InputException(exception.Message) { Found = "a formula that needs it", Expected = "one without, or another --format" };
+                }
+
+                break;
+            default:
+                report.Text(subject, derivatives);
+                break;
         }
     }
 

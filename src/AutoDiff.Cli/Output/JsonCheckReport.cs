@@ -39,6 +39,7 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         json.WriteString("claim", claim.Claim);
         json.WriteString("verdict", claim.Verdict switch
         {
+            Verdict.Exact => "exact",
             Verdict.Supported => "supported",
             Verdict.Refuted => "refuted",
             _ => "undecided",
@@ -84,7 +85,12 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         }
 
         json.WriteEndArray();
-        if (claim.Verdict == Verdict.Supported)
+        if (claim.ErrorProbability is { } probability)
+        {
+            json.WriteNumber("errorProbability", probability);
+        }
+
+        if (claim.Verdict is Verdict.Exact or Verdict.Supported)
         {
             json.Object("worstError", () =>
             {

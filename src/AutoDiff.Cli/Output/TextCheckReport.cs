@@ -53,6 +53,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options) :
 
     private static string Word(Verdict verdict) => verdict switch
     {
+        Verdict.Exact => "exact",
         Verdict.Supported => "supported",
         Verdict.Refuted => "refuted",
         _ => "undecided",
@@ -62,7 +63,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options) :
     {
         var (colour, mark) = claim.Verdict switch
         {
-            Verdict.Supported => ("green", "✓"),
+            Verdict.Exact or Verdict.Supported => ("green", "✓"),
             Verdict.Refuted => ("red", "✗"),
             _ => ("yellow", "?"),
         };
@@ -93,7 +94,12 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options) :
         }
 
         Line($"{Tried(claim)}");
-        if (claim.Verdict == Verdict.Supported)
+        if (claim.ErrorProbability is { } probability)
+        {
+            Line($"the same function in finite fields, error probability < 1e{Math.Floor(Math.Log10(probability)) + 1}");
+        }
+
+        if (claim.Verdict == Verdict.Supported || (claim.Verdict == Verdict.Exact && claim.WorstError.Absolute > 0))
         {
             Line($"{Worst(claim.WorstError)}");
         }

@@ -6,8 +6,8 @@ using Array = AutoDiff.Variable;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Makes the programs of a claim. The definitions between the variables of the derivative and its function are a program of their own, in which those
-/// variables are inputs, be they declared or defined; it is stabilised and then differentiated.
+/// Makes the programs of a claim. The definitions between the variables of the derivative and its function are a program of their own, in
+/// which those variables are inputs, be they declared or defined; it is stabilised and then differentiated.
 /// </summary>
 internal sealed class ClaimLowerer(
     FileLowerer file, IReadOnlySet<string> needed, IReadOnlySet<string> heldConstant, Func<Program, IReadOnlyList<string>, Program>? rewrite = null)
@@ -135,7 +135,7 @@ internal sealed class ClaimLowerer(
         }
     }
 
-    /// <summary>The entries of the whole derivative that the claim is about; its axes are those of the function, then those of the variables.</summary>
+    /// <summary>The claim's entries of the whole derivative, whose axes are those of the function, then those of the variables.</summary>
     private static IndexedArray Entries(
         ProgramBuilder builder, ClaimStatement claim, Variable[] quantities, Shape[] shapes, Array whole, ImmutableArray<IndexName> indices)
     {

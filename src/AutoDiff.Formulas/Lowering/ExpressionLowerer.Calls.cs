@@ -156,7 +156,8 @@ internal sealed partial class ExpressionLowerer
         {
             lengths[i] = WholeNumber(call.Arguments[i], scope, "A size");
             if (lengths[i] >= 0) continue;
-            throw Error(call.Arguments[i].Span, $"A size cannot be negative, but {Quote(call.Arguments[i])} is {lengths[i]}.", $"{lengths[i]}", "0 or more");
+            throw Error(
+                call.Arguments[i].Span, $"A size cannot be negative, but {Quote(call.Arguments[i])} is {lengths[i]}.", $"{lengths[i]}", "0 or more");
         }
         var shape = Shape.Of(lengths);
         return shape.Length > LargestArray

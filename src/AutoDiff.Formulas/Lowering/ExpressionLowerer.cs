@@ -97,8 +97,7 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
         for (var i = 1; i < product.Factors.Count; i++)
         {
             var factor = Lower(product.Factors[i].Value, scope);
-            var left = new Operand(
-                () => i == 1 ? product.Factors[0].Value : new MultiplicationExpression([.. product.Factors.Take(i)]), result);
+            var left = new Operand(() => Leading(product, i), result);
             var right = new Operand(() => product.Factors[i].Value, factor);
             result = product.Factors[i].Operator switch
             {
@@ -109,6 +108,15 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
         }
         return result;
     }
+
+    // What stands left of a factor, where it was written.
+    private static Expression Leading(MultiplicationExpression product, int count) =>
+        count == 1
+            ? product.Factors[0].Value
+            : new MultiplicationExpression([.. product.Factors.Take(count)])
+            {
+                Span = product.Factors[0].Value.Span.To(product.Factors[count - 1].Value.Span),
+            };
 
     private IndexedArray Power(PowerExpression power, Scope scope)
     {
@@ -141,7 +149,10 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
         if (StaticEvaluator.TryEvaluate(chain, scope) is { } known) return Constant(known);
         var result = Truth(operands[0]);
         for (var i = 1; i < operands.Count; i++)
-            result = Elementwise(new(() => operands[i - 1], result), new(() => operands[i], Truth(operands[i])), chain.Span, "The combination", connective);
+        {
+            result = Elementwise(
+                new(() => operands[i - 1], result), new(() => operands[i], Truth(operands[i])), chain.Span, "The combination", connective);
+        }
         return result;
 
         IndexedArray Truth(Expression operand) =>
@@ -153,7 +164,7 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
     private IndexedArray Choose(Expression whole, Expression condition, Expression whenTrue, Expression whenFalse, Scope scope)
     {
         var known = StaticEvaluator.TryEvaluate(condition, scope);
-        // A branch that is never taken is not looked at: x[1] means nothing at n = 1, but nothing is wrong with "if n > 1 then x[1] else 0".
+        // A branch that is never taken is not looked at: "if n > 1 then x[1] else 0" is right at n = 1.
         if (known is not null && known.AllAre(true)) return Lower(whenTrue, scope);
         if (known is not null && known.AllAre(false)) return Lower(whenFalse, scope);
 
@@ -219,8 +230,8 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
         {
             // Numbers are folded only where that is exact: 1/3 stays a quotient, which other arithmetics can compute without rounding.
             var folded = function(x.Value, y.Value).Value;
-            if (double.IsInteger(x.Value.Value) && double.IsInteger(y.Value.Value) && double.IsInteger(folded) && Math.Abs(folded) < 1L << 53)
-                return IndexedArray.Of(folded);
+            var isExact = double.IsInteger(x.Value.Value) && double.IsInteger(y.Value.Value) && double.IsInteger(folded);
+            if (isExact && Math.Abs(folded) < 1L << 53) return IndexedArray.Of(folded);
             return IndexedArray.Of(function(Recorded(x.Value), y.Value));
         }
         var rank = Fit(left, right, span, what).Rank;

@@ -5,6 +5,11 @@ namespace AutoDiff.Formulas;
 /// <summary>Lowers single expressions, whose variables are those that have values.</summary>
 public static class ExpressionLowering
 {
+    /// <summary>The names in an expression that are neither constants nor indices, in alphabetical order.</summary>
+    /// <exception cref="FormulaException">The expression cannot be read.</exception>
+    public static IReadOnlyList<string> FreeVariables(string expression) =>
+        [.. new FreeNames().Of(FormulaParser.ParseExpression(expression)).Where(name => !Words.Constants.ContainsKey(name)).Order(StringComparer.Ordinal)];
+
     /// <summary>The program that computes an expression, stabilised: one input for each binding, one output.</summary>
     /// <param name="expression">The expression, such as <c>log(sum(exp(z)))</c>.</param>
     /// <param name="bindings">The variables with values, whose shapes count.</param>

@@ -45,7 +45,8 @@ internal sealed class ExpressionNames(NameTable table)
         }
         var kind = table.KindOf(quantity.Name) is { } known ? NameTable.Describe(known) : "a constant";
         throw Error(
-            quantity.Span, $"`{quantity.Name}` is {kind}, which has no derivative.", $"{kind} `{quantity.Name}`", "a variable or a definition",
+            quantity.Span, $"`{quantity.Name}` is {kind}, which has no derivative.", $"{kind} `{quantity.Name}`",
+            "a variable or a definition",
             table.KindOf(quantity.Name) == NameKind.Function ? $"Give a value of it a name, such as `C = {quantity.Name}(x)`." : null);
     }
 
@@ -60,6 +61,8 @@ internal sealed class ExpressionNames(NameTable table)
         IndexedReductionExpression reduction when reduction.Indices.Any(inner => inner.Name == index) => false,
         IndexingExpression indexing when indexing.Subscripts.OfType<ElementSubscript>()
             .Any(element => new FreeNames().Of(element.Index).Contains(index)) => true,
+        ComparisonExpression { Left: NameExpression left, Right: NameExpression right }
+            when left.Name == index || right.Name == index => true,
         _ => Children.Of(expression).Any(child => IsIndexed(child, index)),
     };
 
@@ -107,7 +110,8 @@ internal sealed class ExpressionNames(NameTable table)
     private void CheckCall(CallExpression call)
     {
         var name = call.Function.Name;
-        if (table.IsDefinedLater(name, out var line) && !FunctionTable.TryFind(name, out _)) throw UsedTooEarly(name, call.Function.Span, line);
+        if (table.IsDefinedLater(name, out var line) && !FunctionTable.TryFind(name, out _))
+            throw UsedTooEarly(name, call.Function.Span, line);
         if (table.TryFind(name, out var function))
         {
             used.Add(name);
@@ -127,7 +131,8 @@ internal sealed class ExpressionNames(NameTable table)
         {
             var isValue = table.KindOf(name) is not null || table.IsConstant(name);
             throw Error(
-                call.Function.Span, isValue ? $"`{name}` is not a function." : $"There is no function `{name}`.", $"the name `{name}`", "a function",
+                call.Function.Span, isValue ? $"`{name}` is not a function." : $"There is no function `{name}`.",
+                $"the name `{name}`", "a function",
                 isValue ? $"Write `{name} * (…)` for a product." : Suggest(name));
         }
     }
@@ -143,7 +148,8 @@ internal sealed class ExpressionNames(NameTable table)
             : minimum == maximum ? Arguments(minimum) : $"{minimum} or {Arguments(maximum)}";
         throw Error(
             call.Span, $"`{call.Function.Name}` takes {expected}, but has {Arguments(count)} here.", Arguments(count), expected,
-            FunctionTable.TryFind(call.Function.Name, out var signature) && signature.Meaning.StartsWith(signature.Name + "(", StringComparison.Ordinal)
+            FunctionTable.TryFind(call.Function.Name, out var signature)
+                && signature.Meaning.StartsWith(signature.Name + "(", StringComparison.Ordinal)
                 ? $"Write `{signature.Meaning[..signature.Meaning.IndexOf(':', StringComparison.Ordinal)]}`."
                 : null);
     }

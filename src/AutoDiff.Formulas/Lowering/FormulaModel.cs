@@ -70,7 +70,8 @@ public sealed class FormulaModel
     /// <param name="sizes">A length for each of <see cref="SizeNames"/>.</param>
     /// <exception cref="FormulaException">Shapes do not fit at these sizes; the message names the expressions and their shapes.</exception>
     /// <exception cref="ArgumentException">A size is missing.</exception>
-    public LoweredClaim Lower(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes) => Lower(claim, sizes, ImmutableHashSet<string>.Empty);
+    public LoweredClaim Lower(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes) =>
+        Lower(claim, sizes, ImmutableHashSet<string>.Empty);
 
     /// <summary>
     /// As above, with some definitions held constant in the derivative: their value is used, but not that it depends on
@@ -105,6 +106,7 @@ public sealed class FormulaModel
     public Program LowerDefinitions(IReadOnlyDictionary<string, int> sizes)
     {
         var all = Definitions.Select(definition => definition.Name.Name).ToList();
-        return new FileLowerer(File, Variables, sizes).Trace(all.ToHashSet(), [], (_, scope) => [.. all.Select(name => scope.Names[name].Value.Value)]);
+        return new FileLowerer(File, Variables, sizes).Trace(
+            all.ToHashSet(), [], (_, scope) => [.. all.Select(name => scope.Names[name].Value.Value)]);
     }
 }

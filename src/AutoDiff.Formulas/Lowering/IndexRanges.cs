@@ -1,37 +1,47 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using static AutoDiff.Formulas.LoweringErrors;
 
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Finds the ranges of new index names from what they index in a body. All <c>x[i]</c> must agree; <c>x[i+1]</c> narrows the range to where it means
-/// something, as in Σ (x[i+1] − x[i])². Subscripts inside a branch of an <c>if</c> count only where there are no others, since the branch
-/// may choose among them.
+/// Finds the ranges of new index names from what they index in a body. All <c>x[i]</c> must agree; <c>x[i+1]</c>, or <c>x[i+k]</c> below
+/// another index k, narrows the range to where it means something, as in Σ (x[i+1] − x[i])². Subscripts inside a branch of an <c>if</c>
+/// count only where there are no others, since the branch may choose among them. An index name that indexes nothing has the range of
+/// one it is compared with, as the j in <c>D[i, j] = if i == j then x[i] else 0</c>.
 /// </summary>
-internal sealed class IndexRanges(ExpressionLowerer lowerer, SyntaxList<Identifier> names, Scope scope)
+internal sealed class IndexRanges
 {
-    private readonly Dictionary<string, List<Use>> uses = names.ToDictionary(name => name.Name, _ => new List<Use>());
+    private readonly ExpressionLowerer lowerer;
+    private readonly SyntaxList<Identifier> names;
+    private readonly bool looksInside;
+    private readonly Scope outer;
+    private readonly Dictionary<string, List<Use>> uses;
+    private readonly List<(string Name, string Other, Scope Inside)> comparisons = [];
 
-    /// <summary>A subscript that is an index name up to sign and a constant: offset ± index, at an axis of the operand.</summary>
-    private sealed record Use(IndexingExpression Place, int Axis, int Sign, int Offset, bool IsGuarded, ImmutableHashSet<string> Hidden);
+    public IndexRanges(ExpressionLowerer lowerer, SyntaxList<Identifier> names, Scope scope)
+        : this(lowerer, names, scope, looksInside: true)
+    {
+    }
+
+    // Inner reductions are looked at one level deep only: each level would double the work of the next.
+    private IndexRanges(ExpressionLowerer lowerer, SyntaxList<Identifier> names, Scope scope, bool looksInside)
+    {
+        (this.lowerer, this.names, this.looksInside) = (lowerer, names, looksInside);
+        outer = Without(scope, names);
+        uses = names.ToDictionary(name => name.Name, _ => new List<Use>());
+    }
+
+    /// <summary>A subscript that is an index name up to sign and known terms: offset ± index, at an axis of the operand.</summary>
+    private sealed record Use(
+        IndexingExpression Place, int Axis, int Sign, int LeastOffset, int LargestOffset, bool IsGuarded, ImmutableHashSet<string> Hidden)
+    {
+        public bool IsWhole => Sign > 0 && LeastOffset == 0 && LargestOffset == 0;
+    }
 
     public ImmutableArray<IndexName> Infer(Expression body)
     {
-        Collect(body, isGuarded: false, []);
-        var found = new Dictionary<string, IndexName>();
-        var known = scope;
-        // An operand such as W[i,:] in W[i,:][j] has a shape only once the range of i is known.
-        for (var progress = true; progress && found.Count < names.Count;)
-        {
-            progress = false;
-            foreach (var name in names)
-            {
-                if (found.ContainsKey(name.Name) || Range(name.Name, known) is not { } range) continue;
-                found[name.Name] = lowerer.NewIndex(name.Name, range.Start, range.Length);
-                known = known.With(name.Name, lowerer.MeaningOf(found[name.Name]));
-                progress = true;
-            }
-        }
+        var found = TryInfer(body);
         return [.. names.Select(name => found.TryGetValue(name.Name, out var index) ? index : throw HasNoRange(name, body))
             .OrderBy(index => index.Order)];
     }
@@ -41,15 +51,49 @@ internal sealed class IndexRanges(ExpressionLowerer lowerer, SyntaxList<Identifi
         name.Span, $"The range of the index `{name.Name}` is unknown: no subscript in {Quote(body)} tells it, as `x[{name.Name}]` would.",
         $"the index `{name.Name}`", $"a subscript such as `x[{name.Name}]` in the body");
 
+    private Dictionary<string, IndexName> TryInfer(Expression body)
+    {
+        Collect(body, isGuarded: false, outer, []);
+        var found = new Dictionary<string, IndexName>();
+        var known = outer;
+        // An operand such as W[i,:] in W[i,:][j] has a shape only once the range of i is known.
+        for (var progress = true; progress && found.Count < names.Count;)
+        {
+            progress = false;
+            foreach (var name in names)
+            {
+                if (!found.ContainsKey(name.Name) && Range(name.Name, known) is { } range) Add(name.Name, range.Start, range.Length);
+            }
+            foreach (var (name, other, inside) in progress ? [] : comparisons)
+            {
+                if (!found.ContainsKey(name) && RangeOf(other, known, inside) is { } same) Add(name, same.Start, same.Length);
+            }
+
+            void Add(string name, int start, int length)
+            {
+                found[name] = lowerer.NewIndex(name, start, length);
+                known = known.With(name, lowerer.MeaningOf(found[name]));
+                progress = true;
+            }
+        }
+        return found;
+    }
+
+    private static IndexName? RangeOf(string name, Scope known, Scope inside) =>
+        (inside.Names.TryGetValue(name, out var meaning) || known.Names.TryGetValue(name, out meaning))
+        && meaning.Known is { Axes: [var index] } && index.Name == name
+            ? index
+            : null;
+
     private (int Start, int Length)? Range(string name, Scope known)
     {
         (Use Use, int Length)? whole = null;
         var (start, end) = (0, int.MaxValue);
-        var candidates = uses[name].Exists(use => !use.IsGuarded) ? uses[name].Where(use => !use.IsGuarded) : uses[name].Where(use => use is { Offset: 0, Sign: 1 });
-        foreach (var use in candidates)
+        var isFree = uses[name].Exists(use => !use.IsGuarded);
+        foreach (var use in uses[name].Where(use => isFree ? !use.IsGuarded : use.IsWhole))
         {
             if (LengthAt(use, known) is not { } length) continue;
-            if (use is { Offset: 0, Sign: 1 })
+            if (use.IsWhole)
             {
                 if (whole is { } other && other.Length != length) throw Disagree(name, other, (use, length));
                 whole ??= (use, length);
@@ -57,11 +101,11 @@ internal sealed class IndexRanges(ExpressionLowerer lowerer, SyntaxList<Identifi
             }
             else if (use.Sign > 0)
             {
-                (start, end) = (Math.Max(start, -use.Offset), Math.Min(end, length - use.Offset));
+                (start, end) = (Math.Max(start, -use.LeastOffset), Math.Min(end, length - use.LargestOffset));
             }
             else
             {
-                (start, end) = (Math.Max(start, use.Offset - length + 1), Math.Min(end, use.Offset + 1));
+                (start, end) = (Math.Max(start, use.LargestOffset - length + 1), Math.Min(end, use.LeastOffset + 1));
             }
         }
         return end == int.MaxValue ? null : (start, Math.Max(0, end - start));
@@ -71,61 +115,83 @@ internal sealed class IndexRanges(ExpressionLowerer lowerer, SyntaxList<Identifi
     {
         var operand = use.Place.Operand;
         var free = new FreeNames().Of(operand);
-        if (free.Overlaps(use.Hidden) || free.Any(name => uses.ContainsKey(name) && !IsRanged(name, known))) return null;
+        if (free.Overlaps(use.Hidden) || free.Any(name => !known.Names.ContainsKey(name))) return null;
         var shape = operand is NameExpression name ? known.Names[name.Name].Value.Own : lowerer.Lower(operand, known).Own;
         return use.Axis < shape.Rank ? shape[use.Axis] : null;
     }
 
-    private bool IsRanged(string name, Scope known) =>
-        known.Names.TryGetValue(name, out var meaning) && !(scope.Names.TryGetValue(name, out var outer) && outer == meaning);
+    private static Scope Without(Scope scope, SyntaxList<Identifier> names) =>
+        scope with { Names = scope.Names.RemoveRange(names.Select(name => name.Name)) };
 
     private static FormulaException Disagree(string name, (Use Use, int Length) first, (Use Use, int Length) second) => Error(
         second.Use.Place.Span,
-        $"The index `{name}` runs over {first.Length} values in {Quote(first.Use.Place)}, but over {second.Length} in {Quote(second.Use.Place)}.",
+        $"The index `{name}` runs over {first.Length} values in {Quote(first.Use.Place)}, " +
+        $"but over {second.Length} in {Quote(second.Use.Place)}.",
         $"an axis of length {second.Length}", $"an axis of length {first.Length}");
 
-    private void Collect(Expression expression, bool isGuarded, ImmutableHashSet<string> hidden)
+    private void Collect(Expression expression, bool isGuarded, Scope inside, ImmutableHashSet<string> hidden)
     {
-        if (expression is IndexingExpression indexing)
+        switch (expression)
         {
-            for (var axis = 0; axis < indexing.Subscripts.Count; axis++)
-                if (indexing.Subscripts[axis] is ElementSubscript element) Collect(indexing, axis, element.Index, isGuarded, hidden);
+            case IndexingExpression indexing:
+                for (var axis = 0; axis < indexing.Subscripts.Count; axis++)
+                {
+                    if (indexing.Subscripts[axis] is ElementSubscript element)
+                        Collect(indexing, axis, element.Index, isGuarded, inside, hidden);
+                }
+                break;
+            case ComparisonExpression { Left: NameExpression left, Right: NameExpression right }:
+                if (IsOwn(left)) comparisons.Add((left.Name, right.Name, inside));
+                if (IsOwn(right)) comparisons.Add((right.Name, left.Name, inside));
+                break;
+            case IndexedReductionExpression reduction:
+                Collect(
+                    reduction.Body, isGuarded, WithInner(reduction, inside),
+                    hidden.Union(reduction.Indices.Select(index => index.Name)));
+                return;
+            case ConditionalExpression choice:
+                Collect(choice.Condition, isGuarded, inside, hidden);
+                Collect(choice.WhenTrue, isGuarded: true, inside, hidden);
+                Collect(choice.WhenFalse, isGuarded: true, inside, hidden);
+                return;
         }
-        if (expression is IndexedReductionExpression reduction)
-        {
-            Collect(reduction.Body, isGuarded, hidden.Union(reduction.Indices.Select(index => index.Name)));
-            return;
-        }
-        if (expression is ConditionalExpression choice)
-        {
-            Collect(choice.Condition, isGuarded, hidden);
-            Collect(choice.WhenTrue, isGuarded: true, hidden);
-            Collect(choice.WhenFalse, isGuarded: true, hidden);
-            return;
-        }
-        foreach (var child in Children.Of(expression)) Collect(child, isGuarded, hidden);
+        foreach (var child in Children.Of(expression)) Collect(child, isGuarded, inside, hidden);
+
+        bool IsOwn(NameExpression name) => uses.ContainsKey(name.Name) && !hidden.Contains(name.Name);
     }
 
-    private void Collect(IndexingExpression place, int axis, Expression subscript, bool isGuarded, ImmutableHashSet<string> hidden)
+    private Scope WithInner(IndexedReductionExpression reduction, Scope inside)
+    {
+        var result = Without(inside, reduction.Indices);
+        if (!looksInside) return result;
+        foreach (var index in new IndexRanges(lowerer, reduction.Indices, inside, looksInside: false).TryInfer(reduction.Body).Values)
+            result = result.With(index.Name, lowerer.MeaningOf(index));
+        return result;
+    }
+
+    private void Collect(
+        IndexingExpression place, int axis, Expression subscript, bool isGuarded, Scope inside, ImmutableHashSet<string> hidden)
     {
         string? index = null;
-        var (sign, offset) = (0, 0);
+        var (sign, least, largest) = (0, 0.0, 0.0);
         foreach (var term in subscript is AdditionExpression sum ? sum.Terms : [new Term(false, subscript)])
         {
+            var factor = term.IsSubtracted ? -1 : 1;
             if (term.Value is NameExpression name && uses.ContainsKey(name.Name) && !hidden.Contains(name.Name))
             {
                 if (index is not null) return;
-                (index, sign) = (name.Name, term.IsSubtracted ? -1 : 1);
+                (index, sign) = (name.Name, factor);
             }
-            else if (!new FreeNames().Of(term.Value).Overlaps(hidden) && StaticEvaluator.TryEvaluate(term.Value, scope)?.Whole is { } constant)
+            else if (StaticEvaluator.TryEvaluate(term.Value, inside)?.Map(value => factor * value) is { Values: { IsEmpty: false } values })
             {
-                offset += term.IsSubtracted ? -constant : constant;
+                if (values.IndexOfAnyNotWhole() is not null) return;
+                (least, largest) = (least + TensorPrimitives.Min(values), largest + TensorPrimitives.Max(values));
             }
             else
             {
                 return;
             }
         }
-        if (index is not null) uses[index].Add(new(place, axis, sign, offset, isGuarded, hidden));
+        if (index is not null) uses[index].Add(new(place, axis, sign, (int)least, (int)largest, isGuarded, hidden));
     }
 }

@@ -31,7 +31,8 @@ internal static class LoweringErrors
 
     /// <summary>The error that two operands do not fit each other.</summary>
     public static FormulaException DoNotFit(
-        SourceSpan span, Expression left, Shape leftShape, Expression right, Shape rightShape, string what, string expected, string? suggestion = null) =>
+        SourceSpan span, Expression left, Shape leftShape, Expression right, Shape rightShape, string what, string expected,
+        string? suggestion = null) =>
         Error(
             span,
             $"{what} of {Quote(left)} and {Quote(right)} is not defined: their shapes are {leftShape} and {rightShape}.",

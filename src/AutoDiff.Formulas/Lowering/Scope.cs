@@ -34,5 +34,5 @@ internal sealed record Scope(
 /// <param name="IsEuler">Whether it is the constant e, whose powers are the exponential function.</param>
 internal sealed record Meaning(IndexedArray Value, StaticArray? Known = null, bool IsEuler = false);
 
-/// <summary>A user function with the scope in which it was defined, so that names of the place of a call mean nothing in its body.</summary>
+/// <summary>A user function with the scope in which it was defined, so that its body does not see the caller's names.</summary>
 internal sealed record UserFunction(FunctionStatement Statement, Scope Scope);

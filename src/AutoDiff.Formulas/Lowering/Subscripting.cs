@@ -5,8 +5,8 @@ using Array = AutoDiff.Variable;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Takes elements of an array at positions that depend on index names. The plain cases <c>x[i]</c>, <c>A[j, i]</c>, <c>x[i+1]</c> and <c>A[i, i]</c> become
-/// slices, transposes and diagonals, which programs show and rewrite well; everything else is one gather.
+/// Takes elements of an array at positions that depend on index names. The plain cases <c>x[i]</c>, <c>A[j, i]</c>, <c>x[i+1]</c> and
+/// <c>A[i, i]</c> become slices, transposes and diagonals, which programs show and rewrite well; everything else is one gather.
 /// </summary>
 /// <param name="builder">Where constants are recorded.</param>
 /// <param name="source">What is subscripted, for messages.</param>
@@ -105,7 +105,7 @@ internal sealed class Subscripting(ProgramBuilder builder, Expression source, St
         return new(Functions.Reshape(Functions.Gather(matrix, 0, rows), result), axes);
     }
 
-    /// <summary>For each combination of index values the number of the row, counting the index axes of x and then the subscripted ones.</summary>
+    /// <summary>The row to take for each combination of index values.</summary>
     private int[] Rows(IndexedArray x, ReadOnlySpan<AxisChoice> choices, ImmutableArray<IndexName> axes)
     {
         var rows = new int[IndexedArray.ShapeOf(axes, Shape.Scalar).Length];
@@ -133,11 +133,14 @@ internal sealed class Subscripting(ProgramBuilder builder, Expression source, St
 
     private FormulaException LeavesAxis(double position, int axis, int length, ImmutableArray<IndexName> axes)
     {
-        var subscript = source is IndexingExpression indexing && indexing.Subscripts[axis] is ElementSubscript element ? element.Index : source;
-        var operand = source is IndexingExpression { Operand: var indexed } ? Quote(indexed) : Quote(source);
+        var indexing = source as IndexingExpression;
+        var subscript = indexing?.Subscripts[axis] is ElementSubscript element ? element.Index : source;
+        var operand = Quote(indexing?.Operand ?? source);
         return Error(
             subscript.Span, $"The subscript {Quote(subscript)} leaves axis {axis} of {operand}.", $"the position {position}",
             length == 0 ? "no position, since the axis is empty" : $"positions 0 to {length - 1}",
-            axes.IsEmpty ? "Positions count from 0." : $"Write for example `if {subscript} {(position < 0 ? ">= 0" : $"< {length}")} then … else 0` around it.");
+            axes.IsEmpty
+                ? "Positions count from 0."
+                : $"Write for example `if {subscript} {(position < 0 ? ">= 0" : $"< {length}")} then … else 0` around it.");
     }
 }

@@ -21,6 +21,9 @@ internal interface ILinear
     /// <summary>What is wrong with the shapes or the attribute, or null.</summary>
     static abstract string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute);
 
+    /// <summary>Describes the map as one strided copy, if it is one: what writes code for it needs no kernel.</summary>
+    static virtual bool TryPlan(in LinearCall call, ref StridedCopy copy) => false;
+
     /// <summary>
     /// y = Lx or, transposed, y = Lᵀx; with <paramref name="accumulate"/> added to y. The shapes are always those of the
     /// forward map: x has the target's shape when transposed.
@@ -45,6 +48,12 @@ internal interface IStrided<TSelf> : ILinear
     where TSelf : struct, IStrided<TSelf>
 {
     static abstract void Plan(in LinearCall call, ref StridedCopy copy);
+
+    static bool ILinear.TryPlan(in LinearCall call, ref StridedCopy copy)
+    {
+        TSelf.Plan(call, ref copy);
+        return true;
+    }
 
     static void ILinear.Apply<T>(in LinearCall call, ReadOnlySpan<T> x, Span<T> y, bool transposed, bool accumulate)
     {

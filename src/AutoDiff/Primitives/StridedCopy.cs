@@ -17,6 +17,18 @@ internal ref struct StridedCopy
     private int sourceOffset;
     private int targetOffset;
 
+    /// <summary>The number of loops.</summary>
+    public readonly int Rank => rank;
+
+    /// <summary>The first element read.</summary>
+    public readonly int SourceOffset => sourceOffset;
+
+    /// <summary>The first element written.</summary>
+    public readonly int TargetOffset => targetOffset;
+
+    /// <summary>A loop, outermost first.</summary>
+    public readonly (int Length, int SourceStride, int TargetStride) Axis(int axis) => (lengths[axis], sourceStrides[axis], targetStrides[axis]);
+
     /// <summary>Adds an axis, outermost first; an axis that continues the previous one in both arrays is merged with it.</summary>
     public void AddAxis(int length, int sourceStride, int targetStride)
     {

@@ -16,10 +16,12 @@ internal struct Entry
     /// <summary>For a constant in place of a payload number: the elements were written to the arena when it was recorded.</summary>
     public const int InArena = -2;
 
-    public Op Op;
+    private const uint VariesBit = 1 << 8;
+    private const uint FirstVariesBit = 1 << 9;
+    private const uint SecondVariesBit = 1 << 10;
 
-    /// <summary>Whether the result depends differentiably on an input.</summary>
-    public bool Varies;
+    // The code and three flags, which a tape of scalars writes at once.
+    private uint header;
 
     public int A;
     public int B;
@@ -31,7 +33,39 @@ internal struct Entry
     /// <summary>Where the result starts in the arena of values.</summary>
     public int Slot;
 
+    public Op Op
+    {
+        readonly get => (Op)(byte)header;
+        set => header = (header & ~0xFFu) | (uint)value;
+    }
+
+    /// <summary>Whether the result depends differentiably on an input.</summary>
+    public bool Varies
+    {
+        readonly get => (header & VariesBit) != 0;
+        set => header = value ? header | VariesBit : header & ~VariesBit;
+    }
+
+    /// <summary>For an elementwise primitive of two arguments, whether the first varies: the sweep need not look there.</summary>
+    public readonly bool FirstVaries => (header & FirstVariesBit) != 0;
+
+    /// <summary>Likewise for the second.</summary>
+    public readonly bool SecondVaries => (header & SecondVariesBit) != 0;
+
     public readonly double SplatValue => BitConverter.Int64BitsToDouble(((long)B << 32) | (uint)A);
+
+    /// <summary>Sets the code of an elementwise primitive of one argument, and what follows from whether that varies.</summary>
+    public void SetUnary<TOp>(Op op, in Entry x)
+        where TOp : struct, IUnary => header = (uint)op | (TOp.IsLocallyConstant ? 0 : x.header & VariesBit);
+
+    /// <summary>Sets the code of an elementwise primitive of two arguments, and what follows from whether those vary.</summary>
+    public void SetBinary<TOp>(Op op, in Entry x, in Entry y)
+        where TOp : struct, IBinary => header = (uint)op | (TOp.IsLocallyConstant
+            ? 0
+            : ((x.header | y.header) & VariesBit) | ((x.header & VariesBit) << 1) | ((y.header & VariesBit) << 2));
+
+    /// <summary>Sets the code of an instruction without operands.</summary>
+    public void SetLeaf(Op op, bool varies) => header = (uint)op | (varies ? VariesBit : 0);
 
     public static Entry Constant(double value, int shape)
     {

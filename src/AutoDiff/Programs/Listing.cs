@@ -20,6 +20,9 @@ internal sealed class Listing
 
     public IntegerLists Lists { get; } = new();
 
+    /// <summary>Whether all results are scalars: then the slot of each is its index.</summary>
+    public bool IsScalar { get; private set; } = true;
+
     public ref Entry this[int index] => ref Entries[index];
 
     /// <summary>The capacity that holds at least <paramref name="needed"/> elements when one of <paramref name="current"/> is full.</summary>
@@ -47,6 +50,7 @@ internal sealed class Listing
                 $"The results of a program hold at most {Array.MaxLength} elements together; this instruction would make it {end}.");
         }
 
+        IsScalar &= entry.Shape == 0;
         Entries[Count] = entry;
         Entries[Count].Slot = ArenaLength;
         ArenaLength = (int)end;
@@ -125,6 +129,7 @@ internal sealed class Listing
     {
         Count = 0;
         ArenaLength = 0;
+        IsScalar = true;
         payloads.Clear();
 
         // Lists are kept, since a tape mostly records the same shapes again; indices that differ each time must not pile up.

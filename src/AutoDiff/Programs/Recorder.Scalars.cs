@@ -42,14 +42,14 @@ public abstract partial class Recorder
         where TOp : struct, IUnary
     {
         y = default;
-        return singles is { } arena && TryScalar<TOp, float>(arena, x, out y);
+        return singles is { } arena && ReferenceEquals(x.Recorder, this) && TryScalar<TOp, float>(arena, x, out y);
     }
 
     private bool TrySingle<TOp>(Variable x, Variable y, out Variable z)
         where TOp : struct, IBinary
     {
         z = default;
-        return singles is { } arena && TryScalar<TOp, float>(arena, x, y, out z);
+        return singles is { } arena && ReferenceEquals(x.Recorder, this) && TryScalar<TOp, float>(arena, x, y, out z);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -64,8 +64,7 @@ public abstract partial class Recorder
             if (operand.Shape == 0)
             {
                 ref var entry = ref Listing.AppendScalar(out var index);
-                entry.Op = TOp.Code;
-                entry.Varies = operand.Varies && !TOp.IsLocallyConstant;
+                entry.SetUnary<TOp>(TOp.Code, operand);
                 entry.A = a;
                 arena[entry.Slot] = Real<T>.Apply<TOp>(new(arena[operand.Slot])).Value;
                 y = this[index];
@@ -94,8 +93,7 @@ public abstract partial class Recorder
             if ((first.Shape | second.Shape) == 0)
             {
                 ref var entry = ref Listing.AppendScalar(out var index);
-                entry.Op = TOp.Code;
-                entry.Varies = (first.Varies | second.Varies) && !TOp.IsLocallyConstant;
+                entry.SetBinary<TOp>(TOp.Code, first, second);
                 entry.A = a;
                 entry.B = b;
                 arena[entry.Slot] = Real<T>.Apply<TOp>(new(arena[first.Slot]), new(arena[second.Slot])).Value;
@@ -136,7 +134,8 @@ public abstract partial class Recorder
 
         var constant = Entry.Constant(value, 0);
         ref var entry = ref Listing.AppendScalar(out var index);
-        (entry.Op, entry.Varies, entry.A, entry.B, entry.C) = (constant.Op, false, constant.A, constant.B, constant.C);
+        entry.SetLeaf(Op.Constant, varies: false);
+        (entry.A, entry.B, entry.C) = (constant.A, constant.B, constant.C);
         if (doubles is { } arena)
         {
             arena[entry.Slot] = value;

@@ -72,15 +72,14 @@ public abstract partial class Recorder
 
         var a = Index(x);
         var isCustom = TOp.Code == Op.Custom;
-        ref var operand = ref Listing[a];
-        return Append(new Entry
+        var entry = new Entry
         {
-            Op = isCustom ? Op.CustomUnary : TOp.Code,
             A = a,
             C = isCustom ? Listing.AddPayload(UnaryOperation<TOp>.Instance) : 0,
-            Shape = operand.Shape,
-            Varies = operand.Varies && !TOp.IsLocallyConstant,
-        });
+            Shape = Listing[a].Shape,
+        };
+        entry.SetUnary<TOp>(isCustom ? Op.CustomUnary : TOp.Code, Listing[a]);
+        return Append(entry);
     }
 
     internal Variable Binary<TOp>(Variable x, Variable y)
@@ -94,15 +93,15 @@ public abstract partial class Recorder
         var shape = Shape.Broadcast(x.Shape, y.Shape);
         var (a, b) = (Index(x, shape), Index(y, shape));
         var isCustom = TOp.Code == Op.Custom;
-        return Append(new Entry
+        var entry = new Entry
         {
-            Op = isCustom ? Op.CustomBinary : TOp.Code,
             A = a,
             B = b,
             C = isCustom ? Listing.AddPayload(BinaryOperation<TOp>.Instance) : 0,
             Shape = Listing[a].Shape,
-            Varies = (Listing[a].Varies || Listing[b].Varies) && !TOp.IsLocallyConstant,
-        });
+        };
+        entry.SetBinary<TOp>(isCustom ? Op.CustomBinary : TOp.Code, Listing[a], Listing[b]);
+        return Append(entry);
     }
 
     internal Variable Where(Variable condition, Variable whenTrue, Variable whenFalse)

@@ -11,14 +11,21 @@ internal sealed class Rewriter : ProgramBuilder
 {
     private readonly ILookup<Op, Identity> identities;
     private readonly Dictionary<(Op, int, int, int, int), int> known = [];
+    private readonly bool roundsConstants;
 
-    private Rewriter(IEnumerable<Identity> identities) => this.identities = identities.ToLookup(identity => identity.Op);
+    private Rewriter(IEnumerable<Identity> identities, bool roundsConstants)
+    {
+        (this.identities, this.roundsConstants) = (identities.ToLookup(identity => identity.Op), roundsConstants);
+    }
 
     /// <summary>The program recorded again under the given identities.</summary>
-    public static Program Rewrite(Program program, IEnumerable<Identity> identities)
+    /// <param name="program">The program.</param>
+    /// <param name="identities">The identities.</param>
+    /// <param name="roundsConstants">Whether constants are evaluated also where that rounds; else 1 + 1e-17 stays a sum, which is not 1.</param>
+    public static Program Rewrite(Program program, IEnumerable<Identity> identities, bool roundsConstants = true)
     {
         ArgumentNullException.ThrowIfNull(program);
-        var rewriter = new Rewriter(identities);
+        var rewriter = new Rewriter(identities, roundsConstants);
         Variable[] inputs = [.. program.Inputs.Select(input => rewriter.Input(input.Name, input.Shape))];
         return rewriter.Build(program.Inline(rewriter, inputs));
     }
@@ -76,7 +83,7 @@ internal sealed class Rewriter : ProgramBuilder
 
     private Variable? Fold(in Entry entry)
     {
-        if (ConstantFolding.Evaluate(Listing, entry) is not { } values)
+        if (ConstantFolding.Evaluate(Listing, entry, roundsConstants) is not { } values)
         {
             return null;
         }

@@ -29,6 +29,8 @@ public static class Stabilise
         Rule("log(exp(x) + exp(y)) → y + softplus(x - y)", Op.Log, (r, in e) =>
             r.Is(e.A, Op.Add, out var sum) && r.Is(sum.A, Op.Exp, out var x) && r.Is(sum.B, Op.Exp, out var y)
                 ? r[y.A] + Functions.Softplus(r[x.A] - r[y.A]) : null),
+        Rule("log(exp(x) + exp(y) + exp(z) + …) → logsumexp of x, y, z, …", Op.Log, (r, in e) =>
+            Exponents(r, e.A) is { Length: > 2 } exponents ? Functions.LogSumExp(Functions.Stack(exponents), [0]) : null),
         Rule("log(1 + x) → log1p(x)", Op.Log, (r, in e) => IsOnePlus(r, e.A, out var x) ? Functions.Log1p(r[x]) : null),
         Rule("log(1 - x) → log1p(-x)", Op.Log, (r, in e) =>
             r.Is(e.A, Op.Subtract, out var d) && r.IsConstant(d.A, 1) ? Functions.Log1p(-r[d.B]) : null),
@@ -58,8 +60,8 @@ public static class Stabilise
     /// <summary>The rewriting rules.</summary>
     public static IReadOnlyList<string> Identities { get; } = [.. All.Select(identity => identity.Text)];
 
-    /// <summary>The stabilised program.</summary>
-    public static Program Apply(Program program) => Rewriter.Rewrite(program, All);
+    /// <summary>The stabilised program, in which constants stay as exact as they were.</summary>
+    public static Program Apply(Program program) => Rewriter.Rewrite(program, All, roundsConstants: false);
 
     private static Identity Rule(string text, Op op, Identity.Rule rule) => new(text, Validity.AssumesFinite, op, rule);
 
@@ -75,6 +77,35 @@ public static class Stabilise
         // A reduction that keeps its axes is followed by a reshape that changes nothing but the shape.
         var reduced = rewriter.Is(spread.A, Op.Reshape, out var reshape) ? reshape.A : spread.A;
         return rewriter.Is(reduced, reduction, out entry) && rewriter.Attribute(entry).SequenceEqual(rewriter.Attribute(spread));
+    }
+
+    /// <summary>The exponents of a sum of exponentials, a positive constant c counting as exp(log c); null for another sum.</summary>
+    private static Variable[]? Exponents(Rewriter rewriter, int sum)
+    {
+        var exponents = new List<Variable>();
+        var rest = new Stack<int>([sum]);
+        while (rest.TryPop(out var index))
+        {
+            if (rewriter.Is(index, Op.Add, out var add))
+            {
+                rest.Push(add.B);
+                rest.Push(add.A);
+            }
+            else if (rewriter.Is(index, Op.Exp, out var exp))
+            {
+                exponents.Add(rewriter[exp.A]);
+            }
+            else if (rewriter.IsConstant(index, out var constant) && constant > 0)
+            {
+                exponents.Add(rewriter.Fill(Math.Log(constant), rewriter.Listing[index]));
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return [.. exponents];
     }
 
     private static bool IsOnePlus(Rewriter rewriter, int index, out int x)

@@ -52,6 +52,10 @@ public class ExpressionValueTests
     [InlineData("sum(i: i*x[i])", -1.2 + 5)]
     [InlineData("sum(i: (x[i+1] - x[i])^2)", 2.25 + 13.69)]
     [InlineData("sum(i: x[i]*x[2-i])", 1.5 + 1.44)]
+    [InlineData("sum(i: sum(k: [1, 10][k]*x[i+k])^2)", 136.89 + 566.44)]
+    [InlineData("sum(i: sum(k: [1, 10][k]*x[k-i+1]))", 0.3 - 12 + 23.8)]
+    [InlineData("sum(i: (x*y)[i])", 0.45 - 0.3 - 1.875)]
+    [InlineData("sum(i, j: A[i, :][j])", 21)]
     [InlineData("sum(i: S[i, i])", 5)]
     [InlineData("sum(i: if i > 0 then x[i-1]*x[i] else 0)", -0.36 - 3)]
     [InlineData("sum(i: sum(i: x[i]) * y[i])", 1.6)]
@@ -177,6 +181,23 @@ public class ExpressionValueTests
     {
         Close([1, 0], Lowered.Evaluate("exp(z)/sum(exp(z))", "z = [1e8, 0]").Values);
         Close([1e4], Lowered.Evaluate("log(sum(i: exp(z[i])))", "z = [1e4, 0]").Values);
+    }
+
+    [Fact]
+    public void Singular_matrices_give_values_and_no_exceptions()
+    {
+        Assert.Equal([0.0], Lowered.Evaluate("det([[1, 2], [2, 4]])").Values);
+        Assert.Equal([double.NegativeInfinity], Lowered.Evaluate("logdet([[1, 2], [2, 4]])").Values);
+        Assert.DoesNotContain(Lowered.Evaluate("inv([[1, 2], [2, 4]])").Values, double.IsFinite);
+        Assert.DoesNotContain(Lowered.Evaluate("solve([[1, 2], [2, 4]], [1, 1])").Values, double.IsFinite);
+        Assert.DoesNotContain(Lowered.Evaluate("inv([[1, x], [2, 4]])", "x = nan").Values, double.IsFinite);
+    }
+
+    [Fact]
+    public void Powers_of_e_are_the_exponential_function_unless_e_is_a_name_of_the_file()
+    {
+        Close([Math.Exp(2)], Lowered.Evaluate("e^2").Values);
+        Close([9], Lowered.Evaluate("e^2", "e = 3").Values);
     }
 
     [Fact]

@@ -87,6 +87,9 @@ public class LoweringErrorScenarioTests
 
     [Theory]
     [InlineData(
+        "C = 2/3 @ x",
+        "line 2, column 5: `@` takes vectors and matrices, but `2/3` is a scalar. Use `*` to multiply by a scalar.")]
+    [InlineData(
         "C = x + y",
         "line 2, column 5: The sum of `x` and `y` is not defined: their shapes are [2] and [3].")]
     [InlineData(

@@ -17,6 +17,8 @@ public sealed class StabiliseTests
         ["log(sigmoid(x)) → -softplus(-x)"] = ((x, _) => Log(Sigmoid(x)), "-softplus(-x)"),
         ["log(exp(x)) → x"] = ((x, _) => Log(Exp(x)), "x"),
         ["log(exp(x) + exp(y)) → y + softplus(x - y)"] = ((x, y) => Log(Exp(x) + Exp(y)), "y + softplus(x - y)"),
+        ["log(exp(x) + exp(y) + exp(z) + …) → logsumexp of x, y, z, …"] =
+            ((x, y) => Log(Exp(x) + 1 + Exp(y)), "logsumexp(stack(x, 0, y), axis=0)"),
         ["log(1 + x) → log1p(x)"] = ((x, _) => Log(1 + Square(x)), "log1p(square(x))"),
         ["log(1 - x) → log1p(-x)"] = ((x, _) => Log(1 - x), "log1p(-x)"),
         ["log of moved elements → moved logarithms"] = ((x, _) => Log(Softmax(x)[1]), "logsoftmax(x)[1]"),

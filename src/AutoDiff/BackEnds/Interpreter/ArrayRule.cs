@@ -68,18 +68,19 @@ internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : Ar
     // Where the elements of one group after the other lie; null if that is the order in which they are stored.
     private readonly int[]? positions = Positions(shape, axes);
 
-    private readonly int groups = shape.Without(axes).Length;
+    /// <summary>The number of groups.</summary>
+    public int Groups { get; } = shape.Without(axes).Length;
 
     protected override Shape ResultShape => TFunction.IsReduction ? shape.Without(axes) : shape;
 
     public override void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
     {
-        var groupLength = groups == 0 ? 0 : shape.Length / groups;
+        var groupLength = Groups == 0 ? 0 : shape.Length / Groups;
         var resultLength = TFunction.IsReduction ? 1 : groupLength;
         var buffer = ArrayPool<double>.Shared.Rent(groupLength + resultLength);
         var group = buffer.AsSpan(0, groupLength);
         var result = buffer.AsSpan(groupLength, resultLength);
-        for (var g = 0; g < groups; g++)
+        for (var g = 0; g < Groups; g++)
         {
             for (var i = 0; i < groupLength; i++)
             {
@@ -109,7 +110,8 @@ internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : Ar
         return Reverse.Pull(TFunction.Push(operands[0], result, tangent, axes), cotangent, tangent);
     }
 
-    private int Position(int i) => positions is null ? i : positions[i];
+    /// <summary>Where an element lies, counted through one group after the other.</summary>
+    public int Position(int i) => positions is null ? i : positions[i];
 
     private static int[]? Positions(Shape shape, int[] axes)
     {
@@ -146,6 +148,9 @@ internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : Ar
 /// <summary>The rule of a user's operation: it states its VJP.</summary>
 internal sealed class CustomRule(CustomOperation operation, Shape[] operands) : ArrayRule(operands)
 {
+    /// <summary>The operation.</summary>
+    public CustomOperation Operation => operation;
+
     protected override Shape ResultShape => operation.InferShape([.. Operands]);
 
     public override void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)

@@ -17,11 +17,13 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     private readonly ref Entry entries;
     private readonly ref T values;
     private readonly ref T adjoints;
+    private readonly bool isScalar;
     private ref Entry entry;
 
     public ScalarSweep(Listing listing, ReadOnlySpan<T> values, Span<T> adjoints)
     {
         entries = ref MemoryMarshal.GetArrayDataReference(listing.Entries);
+        isScalar = listing.IsScalar;
         this.values = ref MemoryMarshal.GetReference(values);
         this.adjoints = ref MemoryMarshal.GetReference(adjoints);
     }
@@ -58,7 +60,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     public readonly void Unary<TOp>()
         where TOp : struct, IUnary
     {
-        var slot = Unsafe.Add(ref entries, entry.A).Slot;
+        var slot = SlotOf(entry.A);
         Adjoint(slot) += T.ScaleNonZero(Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
     }
 
@@ -66,17 +68,16 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     public readonly void Binary<TOp>()
         where TOp : struct, IBinary
     {
-        ref var first = ref Unsafe.Add(ref entries, entry.A);
-        ref var second = ref Unsafe.Add(ref entries, entry.B);
-        var (x, y, z, adjoint) = (Value(first.Slot), Value(second.Slot), Value(entry.Slot), Adjoint(entry.Slot));
-        if (first.Varies)
+        var (first, second) = (SlotOf(entry.A), SlotOf(entry.B));
+        var (x, y, z, adjoint) = (Value(first), Value(second), Value(entry.Slot), Adjoint(entry.Slot));
+        if (entry.FirstVaries)
         {
-            Adjoint(first.Slot) += Contribution<TOp>(adjoint, TOp.PartialX(x, y, z));
+            Adjoint(first) += Contribution<TOp>(adjoint, TOp.PartialX(x, y, z));
         }
 
-        if (second.Varies)
+        if (entry.SecondVaries)
         {
-            Adjoint(second.Slot) += Contribution<TOp>(adjoint, TOp.PartialY(x, y, z));
+            Adjoint(second) += Contribution<TOp>(adjoint, TOp.PartialY(x, y, z));
         }
     }
 
@@ -112,6 +113,9 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Contribution<TOp>(T adjoint, T partial)
         where TOp : struct, IBinary => TOp.IsAbsorbing ? T.Apply<Absorb>(adjoint, partial) : T.ScaleNonZero(adjoint, partial);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int SlotOf(int instruction) => isScalar ? instruction : Unsafe.Add(ref entries, instruction).Slot;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ref T Value(int slot) => ref Unsafe.Add(ref values, slot);

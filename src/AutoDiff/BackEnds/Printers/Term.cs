@@ -8,7 +8,10 @@ namespace AutoDiff.BackEnds;
 internal readonly record struct Term(string Text, Notation Binding)
 {
     /// <summary>The text, in parentheses if it binds less tightly than its place requires.</summary>
-    public string In(Notation place, bool strict = false) => Level(Binding) > Level(place) || (!strict && Level(Binding) == Level(place)) ? Text : $"({Text})";
+    public string In(Notation place, bool strict = false) => FitsIn(place, strict) ? Text : $"({Text})";
+
+    /// <summary>Whether it needs no parentheses at its place.</summary>
+    public bool FitsIn(Notation place, bool strict = false) => Level(Binding) > Level(place) || (!strict && Level(Binding) == Level(place));
 
     public static Term Atom(string text) => new(text, Notation.Function);
 
@@ -109,7 +112,8 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
             parts.Add(operand(part).Text);
         }
 
-        Result = Call("concatenate", [.. parts, $"axis={listing.Attribute(entry)[0]}"]);
+        var isStack = listing.Shape(listing.Operands(entry, default)[0]).Rank < listing.Shape(index).Rank;
+        Result = isStack ? Call("stack", [.. parts]) : Call("concatenate", [.. parts, $"axis={listing.Attribute(entry)[0]}"]);
     }
 
     public void MatMul()
@@ -154,31 +158,15 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
         return $"[{string.Join(", ", parts)}]";
     }
 
-    /// <summary>Elementwise operations broadcast by themselves, so that a reader need be told only what they would not do.</summary>
     private readonly Term Broadcast(Term x, Shape source, Shape target)
     {
         var axes = listing.Attribute(entry);
-        var own = target.Rank;
-        for (var (axis, follows) = (target.Rank - 1, true); axis >= 0 && follows; axis--)
-        {
-            var aligned = axis - (target.Rank - source.Rank);
-            follows = axes.Contains(axis) == (aligned < 0 || source[aligned] != target[axis]);
-            own = follows ? axis : own;
-        }
-
-        return own == 0 || source.Length == 1 ? x
+        return PrintedShapes.IsImplied(axes, source, target) ? x
             : KeepsAxes(target.Without(axes, keep: true)) ? WithKeep(x)
             : Call(Primitives.Broadcast.Name, x.Text, target.ToString(), $"axis=[{string.Join(", ", axes.ToArray())}]");
     }
 
-    /// <summary>Whether the operand is a reduction that would have the given shape had it kept its axes.</summary>
-    private readonly bool KeepsAxes(Shape shape)
-    {
-        var reduced = listing[entry.A];
-        return reduced.Op is Op.Sum or (>= Op.ReduceMax and <= Op.Norm)
-            && listing.Shape(reduced.A).Without(listing.Attribute(reduced), keep: true) == shape
-            && operand(entry.A).Text.EndsWith(')');
-    }
+    private readonly bool KeepsAxes(Shape shape) => PrintedShapes.KeepsAxes(listing, entry.A, shape) && operand(entry.A).Text.EndsWith(')');
 
     private static Term WithKeep(Term reduction) => Term.Atom($"{reduction.Text[..^1]}, keep=true)");
 
@@ -203,18 +191,5 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
 
     private readonly Term Sliced(Term x, Shape source) => Term.Atom($"{x.In(Notation.Function)}[{Slices(source)}]");
 
-    private readonly string Slices(Shape shape)
-    {
-        var attribute = listing.Attribute(entry);
-        var slices = new string[shape.Rank];
-        for (var axis = 0; axis < slices.Length; axis++)
-        {
-            var (start, step, count) = (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]);
-            slices[axis] = count == 1 && shape[axis] != 1 ? $"{start}"
-                : start == 0 && step == 1 && count == shape[axis] ? ":"
-                : $"{start}:{start + (count * step)}{(step == 1 ? "" : $":{step}")}";
-        }
-
-        return string.Join(", ", slices);
-    }
+    private readonly string Slices(Shape shape) => PrintedShapes.Slices(listing.Attribute(entry), shape);
 }

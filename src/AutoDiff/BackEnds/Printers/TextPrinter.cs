@@ -1,13 +1,10 @@
 using System.Text;
-using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds;
 
 /// <summary>Prints programs as text.</summary>
 public static class TextPrinter
 {
-    private const int LongestFormula = 100;
-
     /// <summary>
     /// One instruction a line, as in <c>%3 = exp(%0) : [3]</c>, then the outputs. It shows a program as it is stored.
     /// </summary>
@@ -38,35 +35,19 @@ public static class TextPrinter
             throw new ArgumentException($"The program has {program.Outputs.Length} outputs; {outputs.Length} names were found.", nameof(outputs));
         }
 
-        var uses = new int[program.Count];
-        for (var i = 0; i < program.Count; i++)
-        {
-            foreach (var operand in program.Operands(i))
-            {
-                uses[operand]++;
-            }
-        }
-
+        var formulas = new FormulaTerms(program);
         var text = new StringBuilder();
-        var terms = new Term[program.Count];
-        var writer = new TermWriter(program.Listing, operand => terms[operand], showsBroadcasts: false);
-        var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
-        var temporaries = 0;
         for (var i = 0; i < program.Count; i++)
         {
-            terms[i] = names.TryGetValue(i, out var name) ? Term.Atom(name) : writer.Write(i);
-            var isRepeated = uses[i] > 1 && terms[i].Text.Length > 12 && program.Op(i) is not (Op.Constant or Op.Broadcast or Op.Reshape);
-            if (isRepeated || terms[i].Text.Length > LongestFormula)
+            if (formulas.Temporary(i) is { } temporary)
             {
-                var temporary = $"t{++temporaries}";
-                text.Append(temporary).Append(" = ").Append(terms[i].Text).Append('\n');
-                terms[i] = Term.Atom(temporary);
+                text.Append(temporary).Append(" = ").Append(formulas.Written(i).Text).Append('\n');
             }
         }
 
         for (var i = 0; i < outputs.Length; i++)
         {
-            text.Append(outputs[i]).Append(" = ").Append(terms[program.Outputs[i]].Text).Append('\n');
+            text.Append(outputs[i]).Append(" = ").Append(formulas.Used(program.Outputs[i]).Text).Append('\n');
         }
 
         return text.ToString();

@@ -43,8 +43,7 @@ public sealed partial class Tape<T> : Recorder
         }
 
         ref var entry = ref Listing.AppendScalar(out var index);
-        entry.Op = Op.Input;
-        entry.Varies = true;
+        entry.SetLeaf(Op.Input, varies: true);
         entry.C = Entry.InArena;
         values[entry.Slot] = value;
         return this[index];

@@ -67,6 +67,7 @@ public sealed class TextPrinterTests
         { "cumsum(A, axis=0)", a => CumulativeSum(a, 0) },
         { "gather(A, axis=1, [2, 0])", a => Gather(a, 1, 2, 0) },
         { "concatenate(A, A, axis=1)", a => Concatenate([a, a], 1) },
+        { "stack(A, A)", a => Stack(a, a) },
         { "A @ A'", a => MatMul(a, Transpose(a)) },
         { "A * [[1, 2, 3], [4, 5, 6]]", a => a * a.Recorder!.Constant([1, 2, 3, 4, 5, 6], [2, 3]) },
     };

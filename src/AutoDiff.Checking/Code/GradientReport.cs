@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+
+namespace AutoDiff.Checking;
+
+/// <summary>The verdict on a gradient written in C#.</summary>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Points">The number of points tried.</param>
+/// <param name="Counterexample">Where the gradient is wrong, for <see cref="Verdict.Refuted"/>.</param>
+/// <param name="Reason">Why there is no verdict, or what is wrong with the gradient's shape.</param>
+public sealed record GradientReport(Verdict Verdict, int Points, Counterexample? Counterexample, string? Reason)
+{
+    // How many wrong entries are named before the rest is counted.
+    private const int MaximumWrong = 8;
+
+    /// <summary>The report as people read it, laid out as the command line's, with C# that shows the mistake.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        var tried = Points == 1 ? "1 point" : $"{Points} points";
+        Line(Verdict switch
+        {
+            Verdict.Refuted => "✗ refuted  the gradient",
+            Verdict.Supported => "✓ supported  the gradient",
+            _ => "? undecided  the gradient",
+        });
+        if (Reason is not null)
+        {
+            Line($"    {Reason}");
+        }
+
+        if (Counterexample is { } shown)
+        {
+            Write(shown);
+        }
+
+        Line($"    tried {tried}");
+        return text.ToString().TrimEnd();
+
+        void Line(string line) => text.Append(line).Append('\n');
+
+        void Write(Counterexample shown)
+        {
+            var x = shown.Point[0];
+            var hidden = shown.Wrong.All(i => Short(shown.Derivative.Elements[i]) == Short(shown.Claimed.Elements[i]));
+            var format = hidden ? "R" : "G6";
+            Line("    at");
+            Line($"      {x.Name} = {x.Value.ToString("R")}");
+            Line($"    the derivative is  {shown.Derivative.ToString(format)}");
+            Line($"    the code says      {shown.Claimed.ToString(format)}");
+            if (shown.Derivative.Elements.Count > 1)
+            {
+                var named = shown.WrongPositions.Take(MaximumWrong).Select(position => $"[{string.Join(", ", position)}]");
+                var more = shown.Wrong.Count - MaximumWrong;
+                Line($"    wrong at           {string.Join(", ", named)}{(more > 0 ? $" and {more} more" : "")}");
+            }
+
+            Line("    in C#");
+            Line($"      var x = new double[] {{ {string.Join(", ", x.Value.Elements.Select(Literal))} }};");
+            Line($"      var expected = new double[] {{ {string.Join(", ", shown.Derivative.Elements.Select(Literal))} }};");
+        }
+
+        static string Short(double x) => x.ToString("G6", CultureInfo.InvariantCulture);
+
+        static string Literal(double x) => x.ToString("R", CultureInfo.InvariantCulture);
+    }
+}

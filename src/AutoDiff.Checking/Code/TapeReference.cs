@@ -1,0 +1,34 @@
+using AutoDiff.BackEnds;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.Checking;
+
+/// <summary>The exact gradient of a function written with variables, with the rounding error that evaluating it has.</summary>
+internal static class TapeReference
+{
+    private const double UnitRoundoff = 1.1102230246251565e-16;
+
+    /// <summary>The gradient at a point.</summary>
+    /// <exception cref="ShapeMismatchException">The function does not return a scalar.</exception>
+    public static Estimate[] At(Func<Variable, Variable> function, Shape shape, double[] point)
+    {
+        // Recorded anew at each point: plain branches of the function are taken as they are at this point.
+        var tape = new Tape<double>();
+        var x = tape.Input(point, shape);
+        var output = function(x);
+        if (output.IsLiteral)
+        {
+            return new Estimate[point.Length];
+        }
+
+        var program = Reverse.Gradient(tape.ToProgram([x], [output]));
+        var interpreter = new Interpreter(program);
+
+        // A gradient in other words has rounding errors of its own. Whoever computes it stably is right for an x at most a rounding away, so that
+        // the elements of x count as rounded: the bound then holds the condition of the gradient, not only the steps of this program.
+        var inputs = point.Select(element => new Witness(new(element, UnitRoundoff * Math.Abs(element)), Witness.Traits.Moves)).ToArray();
+        var outputs = new Witness[interpreter.OutputLength];
+        interpreter.RunCarrier<Witness>(inputs, outputs);
+        return [.. outputs.Skip(1).Select(entry => entry.IsOnKink || entry.IsUncertain ? Estimate.None : new(entry.Value, 2 * entry.Error))];
+    }
+}

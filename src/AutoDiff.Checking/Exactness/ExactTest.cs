@@ -1,0 +1,90 @@
+using AutoDiff.BackEnds;
+
+namespace AutoDiff.Checking;
+
+/// <summary>
+/// Shows that a claim and the derivative are the same function at given sizes, by evaluating both at random residues of three pairs of finite fields.
+/// </summary>
+internal sealed class ExactTest
+{
+    // A division by zero that is an accident of the residues happens once in 2⁶⁰; what happens twice is no accident.
+    private const int Attempts = 2;
+
+    private readonly SizedClaim sized;
+    private readonly Interpreter interpreter;
+    private readonly FieldSampler sampler;
+    private readonly ulong seed;
+
+    public ExactTest(ICheckable claim, SizeAssignment sizes, SizedClaim sized, ulong seed)
+    {
+        (this.sized, this.seed) = (sized, seed);
+        interpreter = new(sized.Program);
+        sampler = new(claim.Variables, [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))]);
+    }
+
+    /// <summary>
+    /// The probability with which a wrong claim would have passed as well; <see langword="null"/> if the two were not shown to be the same. That does not
+    /// mean that they differ.
+    /// </summary>
+    public double? ErrorProbability()
+    {
+        if (!sized.ShapesAgree || !sized.Conditions.IsEmpty)
+        {
+            return null;
+        }
+
+        var probability = Trial<FirstPair>() * Trial<SecondPair>() * Trial<ThirdPair>();
+        return probability < 1 ? probability : null;
+    }
+
+    // NaN if the trial fails, which every product with it is then as well.
+    private double Trial<TFields>()
+        where TFields : struct, IFieldPair
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var drawn = Hash.Combine(seed, (ulong)attempt);
+            var relaxed = Compare(sampler.DrawRelaxed<TFields>(drawn));
+            if (!double.IsNaN(relaxed))
+            {
+                return relaxed;
+            }
+
+            var worst = sampler.Assignments <= 1 ? double.NaN : 0;
+            for (var k = 0; k < sampler.Assignments && !double.IsNaN(worst); k++)
+            {
+                worst = Math.Max(worst, Compare(sampler.Draw<TFields>(drawn, k)));
+            }
+
+            if (!double.IsNaN(worst))
+            {
+                return worst;
+            }
+        }
+
+        return double.NaN;
+    }
+
+    // A polynomial of degree d that is not zero vanishes at random residues with probability d/q at most (J. T. Schwartz, Fast probabilistic algorithms for
+    // verification of polynomial identities, JACM 27, 1980; R. Zippel, 1979).
+    private double Compare<TFields>(Residue<TFields>[] inputs)
+        where TFields : struct, IFieldPair
+    {
+        var outputs = new Residue<TFields>[interpreter.OutputLength];
+        interpreter.RunCarrier<Residue<TFields>>(inputs, outputs);
+        var length = sized.Shape.Length;
+        double degree = 1;
+        for (var i = 0; i < length; i++)
+        {
+            var (truth, claim) = (outputs[i], outputs[length + i]);
+            if (truth.Obstacle != Obstacle.None || claim.Obstacle != Obstacle.None || truth.Pair.Value != claim.Pair.Value)
+            {
+                return double.NaN;
+            }
+
+            degree = Math.Max(degree, (truth - claim).NumeratorDegree);
+        }
+
+        return Math.Min(1, degree / TFields.Exponents.Prime);
+    }
+}

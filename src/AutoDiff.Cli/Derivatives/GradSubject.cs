@@ -1,0 +1,94 @@
+using AutoDiff.Formulas;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.Cli;
+
+/// <summary>What <c>grad</c> differentiates: a stabilised function of one output, by some of its inputs, at a point if one is given.</summary>
+/// <param name="Name">The name of the function in a file; null for an expression.</param>
+/// <param name="Function">The function.</param>
+/// <param name="Variables">The numbers of the inputs by which it is differentiated.</param>
+/// <param name="Point">A value for each input, or null.</param>
+internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList<int> Variables, double[][]? Point)
+{
+    /// <summary>An expression in the variables that have values; without values, every name in it is a number.</summary>
+    public static GradSubject OfExpression(string expression, SyntaxList<Binding>? values, IReadOnlyList<string> wanted)
+    {
+        SyntaxList<Binding> variables = values is not null ? values
+            : [.. ExpressionLowering.FreeVariables(expression).Select(name => new Binding(new Identifier(name), new NumericArray([], [0])))];
+        var function = ExpressionLowering.Lower(expression, variables);
+        return new(null, function, Chosen(function, wanted, _ => true), values is null && variables.Count > 0 ? null : [.. (values ?? []).Select(value => value.Value.Elements.ToArray())]);
+    }
+
+    /// <summary>A definition of a file, by default the last that is a number, or with <paramref name="allowsArrays"/> the last of all.</summary>
+    public static GradSubject OfFile(string source, string? definition, bool allowsArrays, SyntaxList<Binding>? values, IReadOnlyList<string> wanted)
+    {
+        var model = FormulaModel.Analyse(source);
+        var all = model.LowerDefinitions(Sizes(model, values));
+        string[] names = [.. model.Definitions.Select(defined => defined.Name.Name)];
+        var index = definition is not null ? Array.IndexOf(names, definition) : Array.FindLastIndex(names, name =>
+            allowsArrays || all.Shape(all.Outputs[Array.IndexOf(names, name)]) == Shape.Scalar);
+        if (index < 0)
+        {
+            throw definition is null
+                ? new InputException("The file defines no number to differentiate.") { Found = $"{names.Length} definitions of arrays", Expected = "a definition such as `C = sum(x^2)`" }
+                : Unknown("definition", definition, names);
+        }
+
+        var builder = new ProgramBuilder();
+        Variable[] inputs = [.. all.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        var function = Stabilise.Apply(builder.Build(all.Inline(builder, inputs)[index]));
+        var used = Enumerable.Range(0, function.Count).SelectMany(i => function.Operands(i)).Concat(function.Outputs).ToHashSet();
+        var variables = Chosen(function, wanted, input => used.Contains(input.Index));
+        return new(names[index], function, variables, values is null ? null : PointOf(function, values, used));
+    }
+
+    /// <summary>The length of each size name, as the values show it.</summary>
+    private static Dictionary<string, int> Sizes(FormulaModel model, SyntaxList<Binding>? values)
+    {
+        var sizes = new Dictionary<string, int>();
+        foreach (var value in values ?? [])
+        {
+            var variable = model.Variables.FirstOrDefault(variable => variable.Name == value.Name.Name)
+                ?? throw Unknown("variable", value.Name.Name, [.. model.Variables.Select(variable => variable.Name)]);
+            var fits = variable.Dimensions.Count == value.Value.Shape.Count;
+            for (var axis = 0; fits && axis < variable.Dimensions.Count; axis++)
+            {
+                var length = value.Value.Shape[axis];
+                fits = variable.Dimensions[axis] is FixedSize known ? known.Length == length
+                    : variable.Dimensions[axis] is not NamedSize size || sizes.TryAdd(size.Name, length) || sizes[size.Name] == length;
+            }
+
+            if (!fits)
+            {
+                throw new InputException($"The value of `{variable.Name}` has not its shape.")
+                {
+                    Found = $"the shape [{string.Join(", ", value.Value.Shape)}]",
+                    Expected = $"the shape [{string.Join(", ", variable.Dimensions.Select(size => size is NamedSize name && sizes.TryGetValue(name.Name, out var length) ? $"{name.Name} = {length}" : $"{size}"))}]",
+                };
+            }
+        }
+
+        return model.SizeNames.FirstOrDefault(name => !sizes.ContainsKey(name)) is { } missing
+            ? throw new InputException($"The size `{missing}` is not known.") { Found = "no value from which it follows", Expected = "a value by --at for a variable whose shape has it" }
+            : sizes;
+    }
+
+    private static double[][] PointOf(Program function, SyntaxList<Binding> values, HashSet<int> used) => [.. function.Inputs.Select(input =>
+        values.FirstOrDefault(value => value.Name.Name == input.Name) is { } value ? value.Value.Elements.ToArray()
+        : !used.Contains(input.Index) ? new double[input.Shape.Length]
+        : throw new InputException($"The variable `{input.Name}` has no value.") { Found = "none", Expected = $"one of shape {input.Shape} by --at" })];
+
+    private static int[] Chosen(Program function, IReadOnlyList<string> wanted, Func<ProgramInput, bool> isUsed)
+    {
+        string[] names = [.. function.Inputs.Select(input => input.Name)];
+        return wanted.Count == 0
+            ? [.. Enumerable.Range(0, names.Length).Where(k => isUsed(function.Inputs[k]))]
+            : [.. wanted.Distinct().Select(name => Array.IndexOf(names, name) is >= 0 and var k ? k : throw Unknown("variable", name, names))];
+    }
+
+    private static InputException Unknown(string kind, string name, string[] known) => new($"There is no {kind} `{name}`.")
+    {
+        Found = $"the name `{name}`",
+        Expected = known.Length == 0 ? $"no {kind}, as there is none" : $"one of {string.Join(", ", known.Select(other => $"`{other}`"))}",
+    };
+}

@@ -1,0 +1,110 @@
+using AutoDiff.BackEnds;
+using AutoDiff.Checking;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.Cli;
+
+/// <summary>Writes the result of <c>grad</c>.</summary>
+/// <param name="output">Where to.</param>
+internal sealed class GradReport(TextWriter output)
+{
+    /// <summary>Values at the point if there is one, then the formulas of the derivatives.</summary>
+    public void Text(GradSubject subject, Derivatives derivatives)
+    {
+        if (subject.Point is not null)
+        {
+            var values = Values(subject, derivatives);
+            string[] names = [subject.Name ?? "value", .. derivatives.Labels.Select(label => Label(subject.Name, label))];
+            var width = names.Max(name => name.Length);
+            for (var i = 0; i < names.Length; i++)
+            {
+                output.WriteLine($"{names[i].PadRight(width)} = {values[i].ToString("R")}");
+            }
+
+        }
+
+        if (derivatives.Labels.Count > 0)
+        {
+            if (subject.Point is not null)
+            {
+                output.WriteLine();
+            }
+
+            output.Write(TextPrinter.Formulas(
+                Simplify.Apply(WithoutValue(derivatives.Program), Validity.AssumesFinite), [.. derivatives.Labels.Select(label => Label(subject.Name, label))]));
+        }
+    }
+
+    /// <summary>One object on one line.</summary>
+    public void Json(GradSubject subject, Derivatives derivatives, Wanted wanted)
+    {
+        var values = Values(subject, derivatives);
+        output.WriteLine(JsonText.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("value");
+            json.Array(values[0]);
+            json.Object(wanted == Wanted.Jacobian ? "jacobian" : "gradient", () =>
+            {
+                foreach (var (label, value) in derivatives.Labels.Zip(values.Skip(1)).Where(pair => pair.First.Length == 1))
+                {
+                    json.WritePropertyName(label[0]);
+                    json.Array(value);
+                }
+            });
+            if (wanted == Wanted.Hessian)
+            {
+                json.Object("hessian", () =>
+                {
+                    foreach (var row in derivatives.Labels.Zip(values.Skip(1)).Where(pair => pair.First.Length == 2).GroupBy(pair => pair.First[0]))
+                    {
+                        json.Object(row.Key, () =>
+                        {
+                            foreach (var (label, value) in row)
+                            {
+                                json.WritePropertyName(label[1]);
+                                json.Array(value);
+                            }
+                        });
+                    }
+                });
+            }
+
+            json.WriteEndObject();
+        }));
+    }
+
+    /// <summary>The formulas of the value and the derivatives.</summary>
+    public void Latex(GradSubject subject, Derivatives derivatives) =>
+        output.Write(LatexPrinter.Formulas(Simplify.Apply(derivatives.Program, Validity.AssumesFinite), Names(subject, derivatives, isLatex: true)));
+
+    /// <summary>A method that computes the value and the derivatives.</summary>
+    public void CSharp(GradSubject subject, Derivatives derivatives, Wanted wanted) =>
+        output.Write(CSharpPrinter.Method(Simplify.Apply(derivatives.Program), $"{wanted}", Names(subject, derivatives, isLatex: false)));
+
+    private static NumberArray[] Values(GradSubject subject, Derivatives derivatives) =>
+        [.. new Interpreter(derivatives.Program).Run<double>(subject.Point!).Select((elements, k) =>
+            new NumberArray(derivatives.Program.Shape(derivatives.Program.Outputs[k]), elements))];
+
+    private static string[] Names(GradSubject subject, Derivatives derivatives, bool isLatex)
+    {
+        // An expression has no name; this one is taken only if a variable has it.
+        var name = subject.Name ?? (subject.Function.Inputs.Any(input => input.Name == "f") ? "value" : "f");
+        return [name, .. derivatives.Labels.Select(label => isLatex && label is [var x, var y] ? $"∂²{name}/∂{x}∂{y}" : Label(name, label))];
+    }
+
+    private static string Label(string? function, string[] variables) => (function, variables) switch
+    {
+        (null, [var x]) => $"∂/∂{x}",
+        (null, [var x, var y]) => $"∂²/∂{x}∂{y}",
+        (_, [var x]) => $"d{function}/d{x}",
+        _ => $"d2{function}/d{variables[0]}d{variables[1]}",
+    };
+
+    private static Program WithoutValue(Program program)
+    {
+        var builder = new ProgramBuilder();
+        Variable[] inputs = [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        return builder.Build(program.Inline(builder, inputs).AsSpan(1));
+    }
+}

@@ -1,0 +1,388 @@
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.BackEnds;
+
+/// <summary>
+/// Writes the instructions of a program as statements: a variable each, but that an elementwise result used once, by an elementwise
+/// instruction, is written into the expression there.
+/// </summary>
+internal ref struct CSharpWriter : IPrimitiveVisitor
+{
+    private const int LongestExpression = 100;
+
+    private readonly Listing listing;
+    private readonly CSharpNames names;
+    private readonly CSharpHelpers helpers;
+    private readonly CodeText code;
+    private readonly string?[] variables;
+    private readonly Term?[] inlined;
+    private readonly bool[] isInlinable;
+    private readonly string[] loops;
+    private Entry entry;
+    private int index;
+
+    public CSharpWriter(Program program, Dictionary<int, string> inputs, CSharpNames names, CSharpHelpers helpers, CodeText code)
+    {
+        (listing, this.names, this.helpers, this.code) = (program.Listing, names, helpers, code);
+        variables = new string?[program.Count];
+        inlined = new Term?[program.Count];
+        foreach (var (input, name) in inputs)
+        {
+            variables[input] = name;
+        }
+
+        loops = [.. Enumerable.Range(0, Shape.MaximumRank).Select(axis => names.Unique(axis < 3 ? "ijk"[axis].ToString() : $"i{axis}"))];
+        isInlinable = Inlinable(program);
+    }
+
+    /// <summary>The variable that holds an instruction's result.</summary>
+    public readonly string Name(int instruction) => variables[instruction]!;
+
+    public void Write(int instruction)
+    {
+        index = instruction;
+        entry = listing[instruction];
+        PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+    }
+
+    public readonly void Leaf()
+    {
+        if (entry.Op == Op.Input)
+        {
+            return;
+        }
+
+        if (entry.C == Entry.Splat)
+        {
+            inlined[index] = Number(entry.SplatValue);
+            if (!isInlinable[index])
+            {
+                Declare(listing.Shape(index).Rank == 0 ? inlined[index]!.Value.Text : null);
+                if (listing.Shape(index).Rank > 0)
+                {
+                    code.Line($"{Name(index)}.Fill({inlined[index]!.Value.Text});");
+                }
+            }
+
+            return;
+        }
+
+        var values = string.Join(", ", ((double[])listing.Payload(entry)!).Select(value => Number(value).Text));
+        Declare(listing.Shape(index).Rank == 0 ? values : $"new double[] {{ {values} }}");
+    }
+
+    public readonly void Unary<TOp>()
+        where TOp : struct, IUnary
+    {
+        var x = Element(entry.A);
+        Elementwise(entry.Op switch
+        {
+            Op.StopGradient => x,
+            Op.Reciprocal => new($"1.0 / {x.In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative),
+            _ when TOp.Notation == Notation.Prefix => new(TOp.Name + x.In(Notation.Prefix, strict: true), Notation.Prefix),
+            _ => Call(TOp.Name, x.Text),
+        });
+    }
+
+    public readonly void Binary<TOp>()
+        where TOp : struct, IBinary
+    {
+        var (x, y) = (Element(entry.A), Element(entry.B));
+        Elementwise(TOp.Notation switch
+        {
+            _ when entry.Op is Op.Scale or Op.Absorb => Call(TOp.Name, x.Text, y.Text),
+            Notation.Comparison => Term.Atom($"({x.In(Notation.Additive)} {TOp.Name} {y.In(Notation.Additive)} ? 1.0 : 0.0)"),
+            Notation.Additive or Notation.Multiplicative => new($"{x.In(TOp.Notation)} {TOp.Name} {y.In(TOp.Notation, strict: true)}", TOp.Notation),
+            _ => Call(TOp.Name, x.Text, y.Text),
+        });
+    }
+
+    public readonly void Where() => Elementwise(Term.Atom(
+        $"({Element(entry.A).In(Notation.Additive)} != 0 ? {Element(entry.B).Text} : {Element(entry.C).Text})"));
+
+    public readonly void Linear<TOp>()
+        where TOp : struct, ILinear
+    {
+        if (isInlinable[index])
+        {
+            inlined[index] = Term.Atom(Name(entry.A));
+            return;
+        }
+
+        var (source, target) = (listing.Shape(entry.A), listing.Shape(index));
+        var attribute = listing.Attribute(listing[index]);
+        Declare(null);
+        var copy = default(StridedCopy);
+        if (TOp.TryPlan(new(source, target, attribute), ref copy))
+        {
+            Nest(copy);
+            return;
+        }
+
+        var axis = attribute[0];
+        var (outer, inner) = (Length(source.Axes[..axis]), Length(source.Axes[(axis + 1)..]));
+        var (block, row, column) = (loops[0], loops[1], loops[2]);
+        if (entry.Op == Op.CumulativeSum)
+        {
+            var length = source[axis];
+            var position = attribute[1] == 0 ? row : $"({length - 1} - {row})";
+            code.Loop(block, outer).Loop(column, inner);
+            var sum = names.Unique("sum");
+            code.Line($"var {sum} = 0.0;").Loop(row, length);
+            code.Line($"{sum} += {At(entry.A, $"({block} * {length} + {position}) * {inner} + {column}")};");
+            code.Line($"{At(index, $"({block} * {length} + {position}) * {inner} + {column}")} = {sum};");
+            code.Close().Close().Close();
+            return;
+        }
+
+        var table = names.Unique("indices");
+        var isGather = entry.Op == Op.Gather;
+        var count = attribute.Length - 1;
+        var whole = (isGather ? source : target)[axis];
+        code.Line($"var {table} = new int[] {{ {string.Join(", ", attribute[1..].ToArray())} }};");
+        code.Loop(block, outer).Loop(row, count).Loop(column, inner);
+        var (listed, chosen) = ($"({block} * {count} + {row}) * {inner} + {column}", $"({block} * {whole} + {table}[{row}]) * {inner} + {column}");
+        code.Line(isGather ? $"{At(index, listed)} = {At(entry.A, chosen)};" : $"{At(index, chosen)} += {At(entry.A, listed)};");
+        code.Close().Close().Close();
+    }
+
+    public readonly void Concatenate()
+    {
+        Declare(null);
+        var blocks = new ConcatenatedBlocks(listing, entry, listing.Shape(index));
+        while (blocks.MoveNext())
+        {
+            code.Loop(loops[0], blocks.Rows).Loop(loops[1], blocks.Length);
+            code.Line($"{At(index, $"{loops[0]} * {blocks.RowLength} + {blocks.Start} + {loops[1]}")} = {At(blocks.Operand, $"{loops[0]} * {blocks.Length} + {loops[1]}")};");
+            code.Close().Close();
+        }
+    }
+
+    public readonly void MatMul()
+    {
+        var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
+        var (x, y, z) = (listing.Shape(entry.A), listing.Shape(entry.B), listing.Shape(index));
+        var (rows, columns, inner) = (z[-2], z[-1], mode.TransposeX ? x[-2] : x[-1]);
+        var (batch, i, j, k) = (loops[3], loops[0], loops[1], loops[2]);
+        Declare(null);
+        code.Loop(batch, Length(z.Axes[..^2])).Loop(i, rows).Loop(j, columns).Loop(k, inner);
+        var left = At(entry.A, $"{batch} * {rows * inner} + {(mode.TransposeX ? $"{k} * {rows} + {i}" : $"{i} * {inner} + {k}")}");
+        var right = At(entry.B, $"{batch} * {inner * columns} + {(mode.TransposeY ? $"{j} * {inner} + {k}" : $"{k} * {columns} + {j}")}");
+        var product = mode.Absorbing switch
+        {
+            Primitives.MatMul.Absorbing.None => $"{left} * {right}",
+            Primitives.MatMul.Absorbing.X => $"{helpers.Find(Op.Scale)}({left}, {right})",
+            Primitives.MatMul.Absorbing.Y => $"{helpers.Find(Op.Scale)}({right}, {left})",
+            _ => $"{helpers.Find(Op.Absorb)}({left}, {right})",
+        };
+        code.Line($"{At(index, $"({batch} * {rows} + {i}) * {columns} + {j}")} += {product};");
+        code.Close().Close().Close().Close();
+    }
+
+    public readonly void Map<TFunction>()
+        where TFunction : struct, IArrayFunction
+    {
+        var helper = helpers.Find(entry.Op) ?? throw NotSupported(TFunction.Name);
+        var shape = listing.Shape(entry.A);
+        var axes = listing.Attribute(entry);
+        Span<int> strides = stackalloc int[Shape.MaximumRank];
+        Strides.Contiguous(shape.Axes, strides);
+        var length = 1;
+        var (offset, free) = (new List<string>(), new List<string>());
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            length *= axes.Contains(axis) ? shape[axis] : 1;
+            (axes.Contains(axis) ? offset : free).Add(Position.Times(loops[axis], strides[axis]));
+        }
+
+        // Groups that lie one after the other need no copies.
+        if (!TFunction.IsReduction && shape.Rank > 0 && axes.Length > 0 && axes[0] == shape.Rank - axes.Length)
+        {
+            Declare(null);
+            var groups = length == 0 ? 0 : shape.Length / length;
+            var part = $".Slice({loops[0]} * {length}, {length})";
+            if (groups == 1)
+            {
+                code.Line($"{helper}({Name(entry.A)}, {Name(index)});");
+                return;
+            }
+
+            code.Loop(loops[0], groups).Line($"{helper}({Name(entry.A)}{part}, {Name(index)}{part});").Close();
+            return;
+        }
+
+        var (group, result, position) = (names.Unique("group"), names.Unique("result"), names.Unique("position"));
+        Declare(null);
+        code.Line($"Span<double> {group} = new double[{length}];");
+        code.Line($"Span<double> {result} = new double[{(TFunction.IsReduction ? 1 : length)}];");
+        var next = names.Unique("next");
+        code.Line($"var ({position}, {next}) = (0, 0);");
+        Loops(shape, axes, isReduced: false);
+        var element = Position.Sum([.. free, .. offset]);
+        code.Line($"{position} = 0;");
+        Loops(shape, axes, isReduced: true);
+        code.Line($"{group}[{position}++] = {At(entry.A, element)};");
+        Close(axes.Length);
+        code.Line($"{helper}({group}, {result});");
+        if (TFunction.IsReduction)
+        {
+            code.Line($"{At(index, $"{next}++")} = {result}[0];");
+        }
+        else
+        {
+            code.Line($"{position} = 0;");
+            Loops(shape, axes, isReduced: true);
+            code.Line($"{At(index, element)} = {result}[{position}++];");
+            Close(axes.Length);
+        }
+
+        Close(shape.Rank - axes.Length);
+    }
+
+    public readonly void Custom() => throw NotSupported(((CustomOperation)listing.Payload(entry)!).Name);
+
+    private static bool[] Inlinable(Program program)
+    {
+        var (uses, others) = (new int[program.Count], new int[program.Count]);
+        for (var i = 0; i < program.Count; i++)
+        {
+            foreach (var operand in program.Operands(i))
+            {
+                uses[operand]++;
+                others[operand] += IsElementwise(program.Op(i)) ? 0 : 1;
+            }
+        }
+
+        foreach (var output in program.Outputs)
+        {
+            others[output]++;
+        }
+
+        // A number that is repeated costs nothing where it is used; anything else is computed once.
+        return [.. Enumerable.Range(0, program.Count).Select(i => others[i] == 0 && program.Op(i) switch
+        {
+            Op.Constant => program.Listing[i].C == Entry.Splat,
+            Op.Broadcast => program.Shape(program.Operands(i)[0]).Rank == 0,
+            var op => uses[i] == 1 && IsElementwise(op),
+        })];
+    }
+
+    private static bool IsElementwise(Op op) => op is >= Op.Negate and <= Op.Where;
+
+    private static int Length(ReadOnlySpan<int> lengths)
+    {
+        var product = 1;
+        foreach (var length in lengths)
+        {
+            product *= length;
+        }
+
+        return product;
+    }
+
+    private static Term Number(double value)
+    {
+        var term = Term.Number(value);
+        return double.IsNaN(value) ? Term.Atom("double.NaN")
+            : double.IsPositiveInfinity(value) ? Term.Atom("double.PositiveInfinity")
+            : double.IsNegativeInfinity(value) ? Term.Atom("double.NegativeInfinity")
+            : term.Text.Contains('.', StringComparison.Ordinal) || term.Text.Contains('e', StringComparison.Ordinal) ? term
+            : term with { Text = term.Text + ".0" };
+    }
+
+    private static NotSupportedException NotSupported(string primitive) =>
+        new($"The primitive `{primitive}` cannot be written as C# that needs only System.Math.");
+
+    private readonly Term Call(string name, params ReadOnlySpan<string> arguments)
+    {
+        var function = entry.Op switch
+        {
+            Op.Power => "Math.Pow",
+            Op.Minimum => "Math.Min",
+            Op.Maximum => "Math.Max",
+            Op.Abs or Op.Sqrt or Op.Cbrt or Op.Exp or Op.Log or Op.Sin or Op.Cos or Op.Tan or Op.Asin or Op.Acos or Op.Atan or Op.Atan2
+                or Op.Sinh or Op.Cosh or Op.Tanh or Op.Asinh or Op.Acosh or Op.Atanh => $"Math.{entry.Op}",
+            _ => helpers.Find(entry.Op) ?? throw NotSupported(name),
+        };
+        return Term.Atom($"{function}({string.Join(", ", arguments)})");
+    }
+
+    private readonly void Elementwise(Term value)
+    {
+        if (isInlinable[index] && value.Text.Length <= LongestExpression)
+        {
+            inlined[index] = value;
+            return;
+        }
+
+        if (listing.Shape(index).Rank == 0)
+        {
+            Declare(value.Text);
+            return;
+        }
+
+        Declare(null);
+        code.Loop(loops[0], listing.Shape(index).Length).Line($"{Name(index)}[{loops[0]}] = {value.Text};").Close();
+    }
+
+    /// <summary>An element of an operand of an elementwise instruction.</summary>
+    private readonly Term Element(int instruction) => inlined[instruction] ?? Term.Atom(At(instruction, loops[0]));
+
+    private readonly string At(int instruction, string position) =>
+        listing.Shape(instruction).Rank == 0 ? Name(instruction) : $"{Name(instruction)}[{position}]";
+
+    /// <summary>Declares the variable of this instruction, with zeros if there is no value.</summary>
+    private readonly void Declare(string? value)
+    {
+        var shape = listing.Shape(index);
+        variables[index] = names.Unique($"v{index}");
+        code.Line(shape.Rank == 0 ? $"var {Name(index)} = {value ?? "0.0"};" : $"Span<double> {Name(index)} = {value ?? $"new double[{shape.Length}]"};");
+    }
+
+    private readonly void Nest(in StridedCopy copy)
+    {
+        List<string> source = [Position.Constant(copy.SourceOffset)], target = [Position.Constant(copy.TargetOffset)];
+        var isSum = false;
+        for (var axis = 0; axis < copy.Rank; axis++)
+        {
+            var (length, sourceStride, targetStride) = copy.Axis(axis);
+            code.Loop(loops[axis], length);
+            source.Add(Position.Times(loops[axis], sourceStride));
+            target.Add(Position.Times(loops[axis], targetStride));
+            isSum |= targetStride == 0;
+        }
+
+        code.Line($"{At(index, Position.Sum(target))} {(isSum ? "+=" : "=")} {At(entry.A, Position.Sum(source))};");
+        Close(copy.Rank);
+    }
+
+    private readonly void Loops(Shape shape, ReadOnlySpan<int> axes, bool isReduced)
+    {
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            if (axes.Contains(axis) == isReduced)
+            {
+                code.Loop(loops[axis], shape[axis]);
+            }
+        }
+    }
+
+    private readonly void Close(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            code.Close();
+        }
+    }
+}
+
+/// <summary>Positions in an array, as a sum of what is not nothing.</summary>
+internal static class Position
+{
+    public static string Constant(int offset) => offset == 0 ? "" : $"{offset}";
+
+    public static string Times(string index, int stride) => stride == 0 ? "" : stride == 1 ? index : $"{index} * {stride}";
+
+    public static string Sum(IEnumerable<string> terms) => string.Join(" + ", terms.Where(term => term.Length > 0)) is { Length: > 0 } sum ? sum : "0";
+}

@@ -1,0 +1,125 @@
+using System.Numerics;
+using AutoDiff.Formulas;
+using static AutoDiff.Functions;
+
+namespace AutoDiff.Checking.Tests.Code;
+
+/// <summary>Gradients written in C#: right ones pass at every magnitude, wrong ones fail with the report as the message.</summary>
+public class GradientCheckTests
+{
+    private static readonly GradientCheckOptions Moderate = new() { Domain = DomainKind.Interval, Lower = 0.5, Upper = 3 };
+
+    [Theory]
+    [InlineData(1e-150)]
+    [InlineData(1e-20)]
+    [InlineData(1.0)]
+    [InlineData(1e20)]
+    [InlineData(1e150)]
+    public void A_factor_of_one_and_a_millionth_is_told_from_a_right_gradient_at_every_magnitude(double scale)
+    {
+        var options = new GradientCheckOptions { Points = 0, At = [[0.3 * scale, -1.7 * scale, 2.5 * scale], [scale], [-scale, 3 * scale]] };
+        var lengths = new GradientCheckOptions { Points = 0, At = options.At };
+        static double[] Direction(double[] x, double factor) => [.. x.Select(e => factor * e / x.Aggregate(0.0, (sum, y) => double.Hypot(sum, y)))];
+        static double[] Twice(double[] x, double factor) => [.. x.Select(e => factor * 2 * e)];
+        Assert.Equal(Verdict.Supported, GradientCheck.Check(x => Sum(Square(x)), x => Twice(x, 1), options).Verdict);
+        Assert.Equal(Verdict.Refuted, GradientCheck.Check(x => Sum(Square(x)), x => Twice(x, 1 + 1e-6), options).Verdict);
+        Assert.Equal(Verdict.Supported, GradientCheck.CheckBlackBox(x => x.Sum(e => e * e), x => Twice(x, 1), lengths).Verdict);
+        Assert.Equal(Verdict.Refuted, GradientCheck.CheckBlackBox(x => x.Sum(e => e * e), x => Twice(x, 1 + 1e-6), lengths).Verdict);
+        Assert.Equal(Verdict.Supported, GradientCheck.CheckBlackBox(x => x.Aggregate(0.0, (sum, y) => double.Hypot(sum, y)), x => Direction(x, 1), lengths).Verdict);
+        Assert.Equal(Verdict.Refuted, GradientCheck.CheckBlackBox(x => x.Aggregate(0.0, (sum, y) => double.Hypot(sum, y)), x => Direction(x, 1 + 1e-6), lengths).Verdict);
+    }
+
+    [Fact]
+    public void Right_gradients_pass_whatever_the_seed()
+    {
+        for (ulong seed = 1; seed <= 4; seed++)
+        {
+            var options = new GradientCheckOptions { Seed = seed };
+            GradientCheck.Verify(x => LogSumExp(x), Softmaximum, options);
+            GradientCheck.Verify(x => Sum(Relu(x)), x => [.. x.Select(e => e > 0 ? 1.0 : 0)], options);
+            GradientCheck.Verify(x => Sum(Tanh(x)), x => [.. x.Select(e => 1 - (Math.Tanh(e) * Math.Tanh(e)))], options);
+            GradientCheck.VerifyBlackBox(x => x.Sum(Math.Abs), x => [.. x.Select(e => (double)Math.Sign(e))], options);
+            GradientCheck.VerifyBlackBox(x => x.Sum(Math.Log), x => [.. x.Select(e => 1 / e)], options with { Domain = DomainKind.Positive });
+            GradientCheck.VerifyComplex(x => x.Aggregate(Complex.Zero, (sum, e) => sum + Complex.Sin(e)), x => [.. x.Select(Math.Cos)], Moderate with { Seed = seed });
+            GradientCheck.VerifyComplex(x => Complex.Abs(x[0]), x => [Math.Sign(x[0])], options with { Shape = [1] });
+        }
+    }
+
+    [Fact]
+    public void Right_gradients_in_other_words_pass_whatever_the_seed()
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            var options = new GradientCheckOptions { Seed = seed, Points = 100 };
+            var pair = options with { Shape = [2] };
+            GradientCheck.Verify(x => Sum(Tanh(x)), x => [.. x.Select(e => 1 / (Math.Cosh(e) * Math.Cosh(e)))], options);
+            GradientCheck.Verify(x => Norm(x), x => [.. x.Select(e => e / Math.Sqrt(x.Sum(y => y * y)))], options);
+            GradientCheck.Verify(x => Sum(Sigmoid(x)), x => [.. x.Select(e => Math.Exp(-e) / ((1 + Math.Exp(-e)) * (1 + Math.Exp(-e))))], options);
+            GradientCheck.Verify(x => Square(x[0] - x[1]), x => [2 * (x[0] - x[1]), -2 * (x[0] - x[1])], pair);
+            GradientCheck.Verify(x => Square(x[0] - x[1]), x => [(2 * x[0]) - (2 * x[1]), (2 * x[1]) - (2 * x[0])], pair);
+            GradientCheck.Verify(x => Sum(x * x * x), x => [.. x.Select(e => 3 * Math.Pow(e, 2))], options);
+            GradientCheck.Verify(x => Max(x), x => [.. x.Select(e => e == x.Max() ? 1.0 : 0)], options);
+            GradientCheck.VerifyBlackBox(x => Math.Exp(-x.Sum(e => e * e)), x => [.. x.Select(e => -2 * e * Math.Exp(-x.Sum(y => y * y)))], Moderate with { Seed = seed });
+            GradientCheck.VerifyBlackBox(x => x.Sum(e => Math.Max(e, 0)), x => [.. x.Select(e => e > 0 ? 1.0 : 0)], options);
+            GradientCheck.VerifyBlackBox(x => x.Max(), x => [.. x.Select(e => e == x.Max() ? 1.0 : 0)], pair);
+            GradientCheck.VerifyBlackBox(x => x.Sum(e => Math.Sqrt(1 - e)), x => [.. x.Select(e => -0.5 / Math.Sqrt(1 - e))], options with { Domain = DomainKind.Unit });
+            GradientCheck.VerifyBlackBox(x => (x[0] * x[0]) + Math.Sin(x[1]), x => [2 * x[0], Math.Cos(x[1])], Moderate with { Seed = seed, Shape = [2] });
+        }
+    }
+
+    [Fact]
+    public void Wrong_gradients_fail()
+    {
+        foreach (var wrong in new Func<double, double>[] { e => -Math.Cos(e), e => Math.Cos(e) * (1 + 1e-6), e => Math.Cos(e) + 0.001, _ => 0 })
+        {
+            double[] Gradient(double[] x) => [.. x.Select(wrong)];
+            Assert.Equal(Verdict.Refuted, GradientCheck.Check(x => Sum(Sin(x)), Gradient).Verdict);
+            Assert.Equal(Verdict.Refuted, GradientCheck.CheckBlackBox(x => x.Sum(Math.Sin), Gradient, Moderate).Verdict);
+            Assert.Equal(Verdict.Refuted, GradientCheck.CheckComplex(x => x.Aggregate(Complex.Zero, (sum, e) => sum + Complex.Sin(e)), Gradient, Moderate).Verdict);
+        }
+    }
+
+    [Fact]
+    public void The_exception_carries_the_report()
+    {
+        var exception = Assert.Throws<GradientCheckException>(() => GradientCheck.Verify(x => Sum(Square(x)), x => [.. x.Select((e, i) => i == 1 ? e : 2 * e)], new() { Shape = [2] }));
+        Assert.Equal(
+            """
+            ✗ refuted  the gradient
+                at
+                  x = [0, 1]
+                the derivative is  [0, 2]
+                the code says      [0, 1]
+                wrong at           [1]
+                in C#
+                  var x = new double[] { 0, 1 };
+                  var expected = new double[] { 0, 2 };
+                tried 1 point
+            """,
+            exception.Message);
+    }
+
+    [Fact]
+    public void A_gradient_of_another_length_fails() => Assert.Equal(
+        "The gradient has 1 elements where x has 2.",
+        GradientCheck.Check(x => Sum(Square(x)), _ => [1.0], new() { Shape = [2] }).Reason);
+
+    [Fact]
+    public void Where_nothing_can_be_compared_there_is_no_verdict() =>
+        Assert.Equal(Verdict.Undecided, GradientCheck.Check(x => Sum(Sqrt(-1.0 - Square(x))), x => x).Verdict);
+
+    [Fact]
+    public void Formula_texts_are_checked_too()
+    {
+        GradientCheck.Text("x : real[n]\nC = sum(x^2)\nclaim dC/dx = 2*x");
+        var exception = Assert.Throws<GradientCheckException>(() => GradientCheck.Text("x : real[n]\nC = sum(x^2)\nclaim dC/dx = x"));
+        Assert.StartsWith("✗ refuted  line 3: dC/dx = x", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("the derivative is", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static double[] Softmaximum(double[] x)
+    {
+        var weights = x.Select(e => Math.Exp(e - x.Max())).ToArray();
+        return [.. weights.Select(weight => weight / weights.Sum())];
+    }
+}

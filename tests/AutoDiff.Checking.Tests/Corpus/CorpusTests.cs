@@ -1,0 +1,76 @@
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Checking.Tests.Corpus;
+
+/// <summary>The mistakes people make: no right claim is rejected, no wrong one gets through.</summary>
+public class CorpusTests
+{
+    private static readonly IReadOnlyList<CorpusEntry> Entries = CorpusFile.ReadAll();
+
+    private static readonly string[] Kinds =
+    [
+        "sign", "constant-factor", "factor", "missing-term", "extra-term", "term-sign", "missing-cross-terms", "cross-term-sign", "held-constant",
+        "missing-chain-step", "step-applied-twice", "product-rule", "transposed", "operand-transposed", "mean-vs-sum", "not-reduced", "wrong-point",
+        "wrong-variable", "wrong-index", "branch", "conditional", "shape", "unknown",
+    ];
+
+    public static TheoryData<string> Names => [.. Entries.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Right_claims_hold_and_wrong_ones_are_refuted_whatever_the_seed(string name)
+    {
+        var entry = Entries.Single(entry => entry.Name == name);
+        var failures = new List<string>();
+        foreach (var seed in new ulong[] { 1, 2, 3 })
+        {
+            var reports = FormulaChecker.Check(entry.Model, new() { Seed = seed, Points = 300 });
+            failures.AddRange(entry.Claims
+                .Where(claim => claim.IsRight ? reports[claim.Position].Verdict is Verdict.Refuted or Verdict.Undecided : reports[claim.Position].Verdict != Verdict.Refuted)
+                .Select(claim => $"seed {seed}, {(claim.IsRight ? "right" : "wrong")} claim is {Describe(reports[claim.Position])}"));
+        }
+
+        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures.Prepend($"{name}: {failures.Count} wrong verdicts.")));
+    }
+
+    [Fact]
+    public void The_corpus_is_large_and_every_wrong_claim_stands_beside_a_right_one_for_the_same_derivative()
+    {
+        Assert.True(Entries.Sum(entry => entry.Claims.Count(claim => !claim.IsRight)) >= 120);
+        foreach (var entry in Entries)
+        {
+            var right = entry.Claims.Where(claim => claim.IsRight).Select(DerivativeOf).ToHashSet();
+            Assert.All(entry.Claims, claim => Assert.True(right.Contains(DerivativeOf(claim)), $"{entry}: {DerivativeOf(claim)} has no right claim."));
+        }
+    }
+
+    [Fact]
+    public void The_corpus_holds_every_kind_of_mistake_three_times()
+    {
+        var named = Entries.SelectMany(entry => entry.Claims).SelectMany(claim => claim.Kinds).SelectMany(kind => kind.Split('+')).ToLookup(kind => kind);
+        Assert.Empty(named.Select(kind => kind.Key).Except(Kinds));
+        Assert.All(Kinds, kind => Assert.True(named[kind].Count() >= 3, $"The kind {kind} occurs {named[kind].Count()} times."));
+    }
+
+    [Fact]
+    public void A_claim_whose_shapes_fit_only_at_some_sizes_is_refuted()
+    {
+        var model = FormulaModel.Analyse("X : real[n, d]; w : real[d]\nC = sum((X @ w)^2)/2\nclaim dC/dw = X @ (X @ w)");
+        var report = Assert.Single(FormulaChecker.Check(model));
+        Assert.Equal((Verdict.Refuted, "shape"), (report.Verdict, report.Diagnosis?.Kind));
+        Assert.StartsWith("For n = 1, d = 2 the claim has no value: The matrix product of `X` and `X @ w` is not defined", report.Diagnosis?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_claim_whose_shapes_fit_nowhere_is_an_error_of_the_file()
+    {
+        var model = FormulaModel.Analyse("X : real[n, d]; w : real[d]\nC = sum((X @ w)^2)/2\nclaim dC/dw = trace(w)*w");
+        Assert.Throws<FormulaException>(() => FormulaChecker.Check(model));
+    }
+
+    private static string DerivativeOf(CorpusClaim claim) => FormulaPrinter.Print(claim.Statement).Split(" = ")[0];
+
+    private static string Describe(ClaimReport report) =>
+        $"{report.Verdict} in line {report.Line}: {report.Claim} {report.Reason}{report.Diagnosis?.Message}" + (report.Counterexample is not { } shown ? "" :
+            $" {shown.Sizes} at {string.Join("; ", shown.Point.Select(x => $"{x.Name} = {x.Value.ToString("R")}"))}: {shown.Derivative.ToString("R")}, claimed {shown.Claimed.ToString("R")}");
+}

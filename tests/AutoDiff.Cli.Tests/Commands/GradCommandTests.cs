@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace AutoDiff.Cli.Tests;
+
+/// <summary>The value and the gradient of a formula, as text and as JSON, and what is said of formulas that have none.</summary>
+public class GradCommandTests
+{
+    [Fact]
+    public void The_gradient_of_logsumexp_is_softmax()
+    {
+        var run = CommandRun.Of("grad", "log(sum(exp(z)))", "--at", "z=[1,2,3]");
+        Assert.Equal(new CommandRun(0, "value = 3.4076059644443806\n∂/∂z  = [0.09003057317038046, 0.24472847105479764, 0.6652409557748218]\n\n∂/∂z = softmax(z)\n", ""), run);
+    }
+
+    [Fact]
+    public void Several_variables_have_a_gradient_each()
+    {
+        var run = CommandRun.Of("grad", "sum(W @ x) * s", "--at", "W=[[1,2],[3,4]]; x=[5,6]; s=2", "--format", "json");
+        Assert.Equal("""{"value":112,"gradient":{"W":[[10,12],[10,12]],"x":[8,12],"s":56}}""" + "\n", run.Output);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Property(MaxTest = 50)]
+    public Property Numbers_in_json_read_back_as_the_same_doubles() => Prop.ForAll(Gen.Choose(int.MinValue, int.MaxValue).ToArbitrary(), bits =>
+    {
+        var x = Math.ScaleB(1 + (Math.Abs((double)bits) / int.MaxValue), bits % 900);
+        var run = CommandRun.Of("grad", "x", "--at", $"x={x.ToString("R", CultureInfo.InvariantCulture)}", "--format", "json");
+        Assert.Equal(x, run.Json[0].GetProperty("value").GetDouble());
+    });
+
+    [Fact]
+    public void Numbers_that_are_not_finite_are_strings_in_json()
+    {
+        Assert.Equal("""{"value":"Infinity","gradient":{"x":"-Infinity"}}""" + "\n", CommandRun.Of("grad", "1/x", "--at", "x=0", "--format", "json").Output);
+        Assert.Equal("NaN", CommandRun.Of("grad", "x", "--at", "x=nan", "--format", "json").Json[0].GetProperty("value").GetString());
+    }
+
+    [Fact]
+    public void A_formula_without_variables_needs_no_values() =>
+        Assert.Equal(new CommandRun(0, "value = 2\n", ""), CommandRun.Of("grad", "1 + 1"));
+
+    [Fact]
+    public void Mistakes_are_shown_in_the_formula_and_in_the_values()
+    {
+        var formula = CommandRun.Of("grad", "x*sin(y", "--at", "x=1;y=2");
+        Assert.Equal(2, formula.ExitCode);
+        Assert.Equal(
+            "the formula, line 1, column 8: Found the end of the text, but expected `)` to close the `(` at column 6.\n1 | x*sin(y\n  |        ^\n",
+            formula.Error);
+        var values = CommandRun.Of("grad", "x", "--at", "x=");
+        Assert.Equal(2, values.ExitCode);
+        Assert.StartsWith("the values given by --at, line 1, column 3: Found the end of the text, but expected a number", values.Error, StringComparison.Ordinal);
+        var unknown = CommandRun.Of("grad", "x + y", "--at", "x=1", "--format", "json");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Equal(5, unknown.Json[0].GetProperty("error").GetProperty("column").GetInt32());
+    }
+
+    [Fact]
+    public void An_array_has_no_gradient_and_the_message_says_how_to_get_one()
+    {
+        const string Message = "The formula has no gradient, because its value is an array.";
+        var run = CommandRun.Of("grad", "2*x", "--at", "x=[1,2]");
+        Assert.Equal(new CommandRun(2, "", $"{Message} Found a value of shape [2], but expected a number; `sum(...)` makes one of an array, and --jacobian differentiates all of it.\n"), run);
+        var json = CommandRun.Of("grad", "2*x", "--at", "x=[1,2]", "--format", "json").Json[0].GetProperty("error");
+        Assert.Equal((Message, JsonValueKind.Null), (json.GetProperty("message").GetString(), json.GetProperty("line").ValueKind));
+    }
+}

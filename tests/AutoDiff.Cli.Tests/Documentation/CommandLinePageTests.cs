@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace AutoDiff.Cli.Tests.Documentation;
+
+/// <summary>The examples of the page about the command print what the page says.</summary>
+public sealed partial class CommandLinePageTests
+{
+    public static TheoryData<string, string> Examples()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (Match block in Blocks().Matches(Page))
+        {
+            foreach (var example in block.Groups["text"].Value.Split("$ autodiff ", StringSplitOptions.RemoveEmptyEntries))
+            {
+                var end = example.IndexOf('\n', StringComparison.Ordinal);
+                data.Add(example[..end], example[(end + 1)..]);
+            }
+        }
+
+        return data;
+    }
+
+    private static string Page => File.ReadAllText(Path.Combine(CommandRun.Root, "docs", "command-line.md"));
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_prints_what_the_page_says(string command, string expected)
+    {
+        var run = CommandRun.InRepository(Arguments().Matches(command).Select(argument => argument.Value.Trim('"')));
+
+        // A command whose output the page leaves out has only to work.
+        Assert.Equal(expected.Length == 0 ? run.Output : expected, run.Output + run.Error);
+        Assert.Equal(run.Error.Length == 0 ? ExitCode.Success : ExitCode.InputError, run.ExitCode);
+    }
+
+    [Fact]
+    public void The_page_has_examples_and_every_option()
+    {
+        Assert.True(Examples().Count >= 10);
+        foreach (var command in (string[])["check", "grad"])
+        {
+            var options = OptionNames().Matches(CommandRun.InRepository(command, "--help").Output).Select(option => option.Groups[1].Value).Except(["--help"]).ToList();
+            Assert.NotEmpty(options);
+            Assert.All(options, option => Assert.Contains($"| `{option}", Page, StringComparison.Ordinal));
+        }
+    }
+
+    [GeneratedRegex(@"^```text\n(?<text>\$ autodiff .*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex(@"""[^""]*""|\S+")]
+    private static partial Regex Arguments();
+
+    [GeneratedRegex(@"^  (?:-\w, )?(--\w+)", RegexOptions.Multiline)]
+    private static partial Regex OptionNames();
+}
