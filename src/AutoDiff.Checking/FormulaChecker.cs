@@ -29,8 +29,14 @@ public static class FormulaChecker
         var reports = new ClaimReport[model.Claims.Count];
         try
         {
-            Parallel.For(0, reports.Length, k => reports[k] =
-                new ClaimChecker(new FormulaClaim(model, model.Claims[k]), options, deadline, progress is null ? null : progress.Report).Check());
+            Parallel.For(0, reports.Length, k =>
+            {
+                var claim = new FormulaClaim(model, model.Claims[k]);
+                var report = new ClaimChecker(claim, options, deadline, progress is null ? null : progress.Report).Check();
+                reports[k] = report.Verdict == Verdict.Refuted
+                    ? Diagnostician.Explain(report, model, model.Claims[k], options, cancellation)
+                    : report;
+            });
         }
         catch (AggregateException exception)
         {

@@ -50,7 +50,21 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
             {
                 json.WriteString("kind", diagnosis.Kind);
                 json.WriteString("message", diagnosis.Message);
+                if (diagnosis.Suggestion is { } suggestion)
+                {
+                    json.WriteString("suggestion", suggestion);
+                }
             });
+            json.WriteStartArray("alternatives");
+            foreach (var alternative in claim.Alternatives)
+            {
+                json.WriteStartObject();
+                json.WriteString("kind", alternative.Kind);
+                json.WriteString("message", alternative.Message);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
         }
 
         if (claim.Reason is { } reason)

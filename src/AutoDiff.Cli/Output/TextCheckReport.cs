@@ -71,7 +71,16 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options) :
         console.MarkupLineInterpolated($"  [{colour}]{mark} {Word(claim.Verdict)}[/]  line {claim.Line}: {claim.Claim}");
         if (claim.Diagnosis is { } diagnosis)
         {
-            Line($"{diagnosis.Message}");
+            Line($"{diagnosis.Kind}: {diagnosis.Message}");
+            if (diagnosis.Suggestion is { } suggestion)
+            {
+                Line($"right would be     {suggestion}");
+            }
+
+            if (claim.Alternatives.Count > 0)
+            {
+                Line($"or else            {string.Join(", ", claim.Alternatives.Select(alternative => alternative.Kind))}");
+            }
         }
 
         if (claim.Reason is { } reason)

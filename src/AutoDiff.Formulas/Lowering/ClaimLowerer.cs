@@ -9,7 +9,8 @@ namespace AutoDiff.Formulas;
 /// Makes the programs of a claim. The definitions between the variables of the derivative and its function are a program of their own, in
 /// which those variables are inputs, be they declared or defined; it is stabilised and then differentiated.
 /// </summary>
-internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed, IReadOnlySet<string> heldConstant)
+internal sealed class ClaimLowerer(
+    FileLowerer file, IReadOnlySet<string> needed, IReadOnlySet<string> heldConstant, Func<Program, IReadOnlyList<string>, Program>? rewrite = null)
 {
     private const int LargestDerivative = 1 << 20;
 
@@ -20,8 +21,7 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
             .Where(name => file.Inputs.All(input => input.Name != name)).ToList();
         var points = file.Trace(needed, [], (_, scope) => [.. defined.Select(name => scope.Names[name].Value.Value)]);
         var independent = defined.Select((name, i) => (name, points.Shape(points.Outputs[i]))).ToList();
-        var function = Stabilise.Apply(file.Trace(
-            needed, independent, (_, scope) => [scope.Names[derivative.Function.Name].Value.Value], heldConstant));
+        var function = Function(derivative, independent);
 
         var builder = new ProgramBuilder();
         Array[] inputs = [.. file.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
@@ -39,6 +39,22 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
         var program = builder.Build([truth.Value, .. Stabilise.Apply(literal).Inline(builder, inputs)]);
         var agree = claimedShape == truth.Own || claimedShape == Shape.Scalar;
         return new(program, truth.Value.Shape, FirstOutput(literal), agree, claimedShape);
+    }
+
+    private Program Function(Derivative derivative, IReadOnlyList<(string Name, Shape Shape)> independent)
+    {
+        if (rewrite is null)
+        {
+            return Stabilise.Apply(file.Trace(
+                needed, independent, (_, scope) => [scope.Names[derivative.Function.Name].Value.Value], heldConstant));
+        }
+        List<string> names = [];
+        var traced = file.Trace(needed, independent, (_, scope) =>
+        {
+            names.AddRange(needed.Where(name => scope.Names.TryGetValue(name, out var meaning) && meaning.Value.Value.Recorder is not null));
+            return [scope.Names[derivative.Function.Name].Value.Value, .. names.Select(name => scope.Names[name].Value.Value)];
+        });
+        return rewrite(traced, names);
     }
 
     private static Program FirstOutput(Program program)

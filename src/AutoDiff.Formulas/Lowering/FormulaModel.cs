@@ -43,6 +43,10 @@ public sealed class FormulaModel
         return new(source, file, NameAnalysis.Of(file));
     }
 
+    /// <summary>The model of a syntax tree, such as an edited one; it has no source text.</summary>
+    /// <exception cref="FormulaException">Names are used wrongly.</exception>
+    internal static FormulaModel Analyse(FormulaFile file) => new("", file, NameAnalysis.Of(file));
+
     /// <summary>The shape of a variable for given sizes.</summary>
     /// <exception cref="ArgumentException">A size is missing, or the variable is of another file.</exception>
     public Shape ShapeOf(FormulaVariable variable, IReadOnlyDictionary<string, int> sizes)
@@ -84,6 +88,14 @@ public sealed class FormulaModel
         ArgumentNullException.ThrowIfNull(heldConstant);
         return new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), heldConstant).Lower(claim);
     }
+
+    /// <summary>
+    /// As above, differentiating what <paramref name="rewrite"/> makes of the function's program instead of its stabilised form. It is given
+    /// the program as written, whose outputs are the function and then the definitions and variables of the given names.
+    /// </summary>
+    internal LoweredClaim Lower(
+        ClaimStatement claim, IReadOnlyDictionary<string, int> sizes, Func<Program, IReadOnlyList<string>, Program> rewrite) =>
+        new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), ImmutableHashSet<string>.Empty, rewrite).Lower(claim);
 
     /// <summary>
     /// All definitions as one program for given sizes: an output for each, in the order of the file, exactly as written. This checks the

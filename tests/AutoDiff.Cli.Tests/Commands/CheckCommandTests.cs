@@ -52,6 +52,7 @@ public class CheckCommandTests
             {file}
 
               ✗ refuted  line 12: da[i]/dz[j] = if i == j then a[i]*(1 - a[i]) else 0
+                  missing-cross-terms: da[i]/dz[j]: the i ≠ j terms of the Jacobian of `a` are missing.
                   for n = 2, at
                     z = [0, 0]
                   the derivative is  [[0.25, -0.25], [-0.25, 0.25]]
@@ -60,6 +61,8 @@ public class CheckCommandTests
                   tried 126 points, n = 1, 2
 
               ✗ refuted  line 15: dC/dz = y - a
+                  sign: dC/dz: the sign is wrong.
+                  right would be     claim dC/dz = -(y - a)
                   for n = 2, at
                     z = [0, 0]
                     y = [1, 0]
@@ -69,6 +72,8 @@ public class CheckCommandTests
                   tried 126 points, n = 1, 2
 
               ✗ refuted  line 18: dL/dz = a - w
+                  conditional: dL/dz: the claim is right only if sum(w) == 1, which the file does not say.
+                  right would be     claim dL/dz = a - w given sum(w) == 1
                   for n = 1, at
                     z = [0]
                     w = [0]
@@ -79,8 +84,12 @@ public class CheckCommandTests
             3 claims: 3 refuted (seed 1).
 
             """,
-            run.Output);
+            WithoutAlternatives(run.Output));
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
+
+        // The search for alternatives stops after a time, so that how many there are depends on the machine.
+        static string WithoutAlternatives(string output) =>
+            string.Join('\n', output.Split('\n').Where(line => !line.TrimStart().StartsWith("or else", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -1,0 +1,69 @@
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Checking;
+
+/// <summary>A constant that people forget, such as 2 or 1/n.</summary>
+/// <param name="Text">As it is named.</param>
+/// <param name="Expression">In the formula language, not negative.</param>
+/// <param name="Value">Its value at given sizes.</param>
+internal sealed record Constant(string Text, Expression Expression, Func<SizeAssignment, double> Value)
+{
+    /// <summary>The constants that a file's sizes give, the simplest first.</summary>
+    public static IReadOnlyList<Constant> Of(IReadOnlyList<string> sizes)
+    {
+        var found = new List<Constant>();
+        foreach (var k in (double[])[2, 3, 4])
+        {
+            AddWithInverse(new NumberExpression(k), _ => k);
+        }
+
+        foreach (var name in sizes)
+        {
+            AddWithInverse(new NameExpression(name), at => at.ByName[name]);
+        }
+
+        for (var i = 0; i < sizes.Count; i++)
+        {
+            foreach (var other in sizes.Skip(i + 1))
+            {
+                var name = sizes[i];
+                AddWithInverse(SyntaxParts.Times(new NameExpression(name), new NameExpression(other)), at => at.ByName[name] * at.ByName[other]);
+                var quotient = SyntaxParts.Over(new NameExpression(name), new NameExpression(other));
+                AddWithInverse(quotient, at => (double)at.ByName[name] / at.ByName[other]);
+            }
+        }
+
+        foreach (var name in sizes)
+        {
+            AddWithInverse(new CallExpression(new("sqrt"), [new NameExpression(name)]), at => Math.Sqrt(at.ByName[name]));
+            AddWithInverse(SyntaxParts.Times(new NumberExpression(2), new NameExpression(name)), at => 2 * at.ByName[name]);
+            AddWithInverse(SyntaxParts.Over(new NumberExpression(2), new NameExpression(name)), at => 2.0 / at.ByName[name]);
+            AddWithInverse(new PowerExpression(new NameExpression(name), new NumberExpression(2)), at => Math.Pow(at.ByName[name], 2));
+            var oneLess = new AdditionExpression([new(false, new NameExpression(name)), new(true, new NumberExpression(1))]);
+            AddWithInverse(oneLess, at => at.ByName[name] - 1);
+            AddWithInverse(SyntaxParts.Over(new NameExpression(name), oneLess), at => at.ByName[name] / (at.ByName[name] - 1.0));
+        }
+
+        AddWithInverse(new NameExpression("pi"), _ => Math.PI);
+        AddWithInverse(new CallExpression(new("sqrt"), [new NumberExpression(2)]), _ => Math.Sqrt(2));
+        AddWithInverse(SyntaxParts.Times(new NumberExpression(2), new NameExpression("pi")), _ => 2 * Math.PI);
+        for (var p = 5; p <= 12; p++)
+        {
+            var k = p;
+            AddWithInverse(new NumberExpression(k), _ => k);
+        }
+
+        AddWithInverse(SyntaxParts.Over(new NumberExpression(3), new NumberExpression(2)), _ => 1.5);
+        AddWithInverse(SyntaxParts.Over(new NumberExpression(4), new NumberExpression(3)), _ => 4.0 / 3);
+        return found;
+
+        void AddWithInverse(Expression expression, Func<SizeAssignment, double> value)
+        {
+            found.Add(new(FormulaPrinter.Print(expression), expression, value));
+            var inverse = SyntaxParts.Over(new NumberExpression(1), expression);
+            found.Add(new(FormulaPrinter.Print(inverse), inverse, at => 1 / value(at)));
+        }
+    }
+
+    public override string ToString() => Text;
+}

@@ -1,0 +1,103 @@
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+using AutoDiff.Transforms;
+using static AutoDiff.Functions;
+
+namespace AutoDiff.Checking;
+
+/// <summary>
+/// Records a program again with one instruction replaced by something that has its value but another derivative: for y = f(x) for example
+/// stop(y) + stop(g)·(x − stop(x)), whose derivative in x is g whatever f is.
+/// </summary>
+internal sealed class Spoiled
+{
+    private readonly Program program;
+    private readonly int instruction;
+    private readonly ProgramBuilder builder = new();
+    private Replay replay;
+
+    private Spoiled(Program program, int instruction)
+    {
+        (this.program, this.instruction) = (program, instruction);
+        replay = new(program.Listing, builder);
+        foreach (var input in program.Inputs)
+        {
+            replay[input.Index] = builder.Input(input.Name, input.Shape);
+        }
+    }
+
+    /// <summary>What stands for the instruction's own result.</summary>
+    public AutoDiff.Variable Result => replay[instruction];
+
+    /// <summary>The program in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/> if there is none.</summary>
+    public static Program? Of(Program program, int instruction, Func<Spoiled, AutoDiff.Variable?> replacement)
+    {
+        if (instruction >= program.Count)
+        {
+            return null;
+        }
+
+        var spoiled = new Spoiled(program, instruction);
+        for (var i = 0; i < program.Count; i++)
+        {
+            if (program.Op(i) != Op.Input)
+            {
+                spoiled.replay.Step(i);
+            }
+
+            if (i == instruction)
+            {
+                if (replacement(spoiled) is not { } other || other.Shape != program.Shape(i))
+                {
+                    return null;
+                }
+
+                spoiled.replay[i] = other;
+            }
+        }
+
+        return spoiled.builder.Build([.. program.Outputs.Select(output => spoiled.replay[output])]);
+    }
+
+    /// <summary>The value of an earlier instruction.</summary>
+    public AutoDiff.Variable At(int earlier) => replay[earlier];
+
+    /// <summary>The instruction's primitive applied to something else in place of one operand.</summary>
+    public AutoDiff.Variable With(int operand, AutoDiff.Variable value)
+    {
+        var (own, result) = (replay[operand], replay[instruction]);
+        replay[operand] = value;
+        replay.Step(instruction);
+        var other = replay[instruction];
+        (replay[operand], replay[instruction]) = (own, result);
+        return other;
+    }
+
+    /// <summary>The value as it is, but with the derivative of <paramref name="slope"/> · <paramref name="x"/>.</summary>
+    public static AutoDiff.Variable Linear(AutoDiff.Variable value, AutoDiff.Variable slope, AutoDiff.Variable x) =>
+        StopGradient(value) + (StopGradient(slope) * (x - StopGradient(x)));
+
+    /// <summary>The value with the derivative turned round.</summary>
+    public static AutoDiff.Variable Turned(AutoDiff.Variable value) => (2.0 * StopGradient(value)) - value;
+
+    /// <summary>∂resultᵢ/∂xᵢ for arrays of one shape.</summary>
+    public AutoDiff.Variable Diagonal(AutoDiff.Variable x)
+    {
+        AutoDiff.Variable? sum = null;
+        for (var i = 0; i < x.Shape.Length; i++)
+        {
+            var unit = builder.Constant([.. Enumerable.Range(0, x.Shape.Length).Select(k => k == i ? 1.0 : 0)], x.Shape);
+            var row = unit * Reverse.Pull(Result, unit, x)[0];
+            sum = sum is { } others ? others + row : row;
+        }
+
+        return sum ?? x;
+    }
+
+    /// <summary>The partial derivative of an elementwise instruction, taken at other values of its operand.</summary>
+    public AutoDiff.Variable PartialAt(int operand, AutoDiff.Variable values)
+    {
+        var point = StopGradient(values);
+        return Reverse.Pull(With(operand, point), 1.0, point)[0];
+    }
+}

@@ -1,0 +1,162 @@
+using AutoDiff.Primitives;
+using AutoDiff.Transforms;
+using static AutoDiff.Functions;
+
+namespace AutoDiff.Checking;
+
+/// <summary>The derivative with one rule spoiled: a path ignored, a step left out or applied twice, a rule used at the wrong point.</summary>
+internal sealed class Spoilings : IHypotheses
+{
+    // The diagonal of a Jacobian is read off row by row.
+    private const int LargestJacobian = 32;
+
+    public IEnumerable<Hypothesis> About(Subject subject)
+    {
+        foreach (var isStabilised in (bool[])[false, true])
+        {
+            Anatomy? anatomy = null;
+            subject.Spoiling((program, names) =>
+            {
+                anatomy = new(isStabilised ? Stabilise.Apply(program) : program, names);
+                return null;
+            })(subject.Reference);
+            if (anatomy is null)
+            {
+                continue;
+            }
+
+            foreach (var spoiling in All(anatomy))
+            {
+                var op = anatomy.Program.Op(spoiling.Instruction);
+                yield return new(spoiling.Kind, $"{subject.Derivative}: {spoiling.Message}.", subject.Spoiling((program, _) =>
+                {
+                    var read = isStabilised ? Stabilise.Apply(program) : program;
+                    return spoiling.Instruction < read.Count && read.Op(spoiling.Instruction) == op
+                        ? Spoiled.Of(read, spoiling.Instruction, spoiling.Replacement)
+                        : null;
+                }))
+                {
+                    Tier = spoiling.Tier,
+                    Length = spoiling.Length,
+                };
+            }
+        }
+    }
+
+    private static IEnumerable<Spoiling> All(Anatomy anatomy)
+    {
+        for (var k = 0; k < anatomy.Program.Count; k++)
+        {
+            if (!anatomy.Varies(k))
+            {
+                continue;
+            }
+
+            foreach (var spoiling in Held(anatomy, k).Concat(Paths(anatomy, k)).Concat(Steps(anatomy, k)).Concat(Points(anatomy, k)))
+            {
+                yield return spoiling;
+            }
+        }
+    }
+
+    private static IEnumerable<Spoiling> Held(Anatomy anatomy, int k)
+    {
+        if (anatomy.NameOf(k) is not { } name || anatomy.IsInput(k))
+        {
+            yield break;
+        }
+
+        yield return new(k, Mistake.HeldConstant, $"`{name}` is held constant, but it depends on the variable", at => StopGradient(at.Result), 0);
+    }
+
+    private static IEnumerable<Spoiling> Paths(Anatomy anatomy, int k)
+    {
+        var operands = anatomy.Program.Operands(k).Where(anatomy.Varies).Distinct().ToArray();
+        if (operands.Length < 2)
+        {
+            yield break;
+        }
+
+        foreach (var operand in operands)
+        {
+            var name = anatomy.OriginOf(operand);
+            var (kind, text) = anatomy.Program.Op(k) switch
+            {
+                Op.Add or Op.Subtract when anatomy.IsTopLevel(k) || name is null => (Mistake.MissingTerm, "the derivative of a term is missing"),
+                Op.Multiply or Op.Scale or Op.MatMul or Op.Power => (Mistake.ProductRule, "one side of the product rule is missing"),
+                Op.Where or Op.Maximum or Op.Minimum => (Mistake.Branch, "one side of a condition is ignored"),
+                Op.Divide when name is null => (Mistake.ProductRule, "one side of the quotient rule is missing"),
+                _ => (Mistake.HeldConstant, "a path is ignored"),
+            };
+            var whose = name is null ? "" : $": that of `{name}`";
+            yield return new(k, kind, text + whose, at => at.With(operand, StopGradient(at.At(operand))), 4);
+            yield return new(
+                k, Mistake.TermSign, $"the derivative of a term has the wrong sign{whose}", at => at.With(operand, Spoiled.Turned(at.At(operand))), 4);
+            if (kind == Mistake.ProductRule && anatomy.Program.Op(k) != Op.Divide)
+            {
+                yield return new(
+                    k, Mistake.MissingTerm, "the term that the other side of a product gives is missing",
+                    at => at.With(operand, StopGradient(at.At(operand))), 5);
+            }
+
+            if (kind == Mistake.ProductRule && name is not null)
+            {
+                yield return new(
+                    k, Mistake.HeldConstant, $"`{name}` is held constant in a product", at => at.With(operand, StopGradient(at.At(operand))), 5);
+            }
+        }
+    }
+
+    private static IEnumerable<Spoiling> Steps(Anatomy anatomy, int k)
+    {
+        foreach (var x in anatomy.Sources(k))
+        {
+            var name = anatomy.Describe(k);
+            var isRow = anatomy.Program.Shape(k).Rank > 0 && anatomy.Program.Shape(k).Length <= LargestJacobian;
+            yield return new(
+                k, anatomy.IsPiecewise(k) ? Mistake.Branch : Mistake.MissingChainStep, $"the derivative of {name} is missing",
+                at => StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))), 2);
+            if (anatomy.Program.Operands(k).Contains(x) && !anatomy.IsPiecewise(k))
+            {
+                yield return new(
+                    k, Mistake.StepAppliedTwice, $"the derivative of {name} is applied twice",
+                    at => at.With(x, StopGradient(at.At(x)) + at.Result - StopGradient(at.Result)), 2);
+            }
+
+            if (isRow && !anatomy.IsElementwise(k))
+            {
+                yield return new(
+                    k, Mistake.MissingCrossTerms, $"the i ≠ j terms of the Jacobian of {name} are missing",
+                    at => Spoiled.Linear(at.Result, at.Diagonal(at.At(x)), at.At(x)), 2);
+                yield return new(
+                    k, Mistake.CrossTermSign, $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
+                    at => Spoiled.Linear(at.Result, 2.0 * at.Diagonal(at.At(x)), at.At(x)) + StopGradient(at.Result) - at.Result, 2);
+                yield return new(
+                    k, Mistake.StepAppliedTwice, $"the derivative of {name} is applied twice",
+                    at => Spoiled.Linear(at.Result, Square(at.Diagonal(at.At(x))), at.At(x)), 3);
+            }
+        }
+    }
+
+    private static IEnumerable<Spoiling> Points(Anatomy anatomy, int k)
+    {
+        if (!anatomy.IsElementwise(k) || anatomy.IsPiecewise(k))
+        {
+            yield break;
+        }
+
+        var x = anatomy.Program.Operands(k)[0];
+        for (var i = 0; i <= k; i++)
+        {
+            var other = i;
+            if (i != x && (i == k || anatomy.NameOf(i) is not null) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k))
+            {
+                yield return new(
+                    k, Mistake.WrongPoint, $"the derivative of {anatomy.Describe(k)} is taken at {anatomy.Describe(other)}",
+                    at => Spoiled.Linear(at.Result, at.PartialAt(x, at.At(other)), at.At(x)), 2);
+            }
+        }
+    }
+
+    private sealed record Spoiling(int Instruction, string Kind, string Message, Func<Spoiled, AutoDiff.Variable?> Replacement, int Length, int Tier = 1);
+}

@@ -1,0 +1,49 @@
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Checking.Tests.Diagnosis;
+
+/// <summary>A claim with a typical mistake gets the name of that mistake.</summary>
+public class DiagnosticianTests
+{
+    private const string CrossEntropy = "z : real[n]; y : simplex[n]\na = softmax(z)\nC = -sum(y*log(a))\n";
+    private const string Logistic = "X : real[n, m]; w : real[m]; y : binary[n]\np = sigmoid(X @ w)\nC = -mean(y*log(p) + (1 - y)*log(1 - p))\n";
+    private const string Squares = "X : real[n, m]; w : real[m]; y : real[n]; lambda : positive\nr = X @ w - y\nC = sum(r^2)/2 + lambda*sum(w^2)/2\n";
+    private const string Neuron = "x : real[n]; w : real[n]; b : real; y : real\nz = dot(w, x) + b\na = tanh(z)\nC = (a - y)^2/2\n";
+    private const string Centred = "x : real[n]; g : real[n]\nmu = mean(x)\nv = mean((x - mu)^2)\nh = (x - mu)/sqrt(v + 0.1)\nC = sum(g*h)\n";
+    private const string Quadratic = "A : real[n, n]; x : real[n]\nC = dot(x, A @ x)\n";
+
+    [Theory]
+    [InlineData(CrossEntropy + "claim dC/dz = y - a", "sign")]
+    [InlineData(Squares + "claim dC/dw = 2*(X' @ r + lambda*w)", "constant-factor")]
+    [InlineData(Logistic + "claim dC/dw = X' @ (p - y)", "constant-factor")]
+    [InlineData(Logistic + "claim dC/dw = X' @ (y - p)", "sign+constant-factor")]
+    [InlineData(Squares + "claim dC/dw = X' @ r + w", "factor")]
+    [InlineData(Squares + "claim dC/dw = X' @ r", "missing-term")]
+    [InlineData(Squares + "claim dC/dw = X' @ r + lambda*w + w", "extra-term")]
+    [InlineData(Squares + "claim dC/dw = X' @ r - lambda*w", "term-sign")]
+    [InlineData(CrossEntropy + "claim dC/dz = -y*(1 - a)", "missing-cross-terms")]
+    [InlineData(CrossEntropy + "claim da[i]/dz[j] = a[i]*((i == j) + a[j])", "term-sign")]
+    [InlineData(Centred + "claim dC/dx = g/sqrt(v + 0.1)", "held-constant")]
+    [InlineData(Centred + "claim dC/dx = (g - mean(g))/sqrt(v + 0.1)", "held-constant")]
+    [InlineData(Neuron + "claim dC/dw = (a - y)*x", "missing-chain-step")]
+    [InlineData(Neuron + "claim dC/dw = (a - y)*(1 - a^2)^2*x", "step-applied-twice")]
+    [InlineData("x : real[n]\nC = sum(x*sin(x))\nclaim dC/dx = sin(x)", "missing-term")]
+    [InlineData("x : real\nu = sin(x)\nv = exp(x)\nC = u*v\nclaim dC/dx = cos(x)*v", "missing-term")]
+    [InlineData("A : real[n, n]; B : real[n, n]\nC = trace(A @ B)\nclaim dC/dA = B", "transposed")]
+    [InlineData(Quadratic + "claim dC/dx = A @ x", "missing-term")]
+    [InlineData("A : real[n, n]; x : real[n]; y : real[n]\nC = sum((A @ x - y)^2)/2\nclaim dC/dx = A @ (A @ x - y)", "operand-transposed")]
+    [InlineData(Neuron + "claim dC/dw = (a - y)*(1 - tanh(a)^2)*x", "wrong-point")]
+    [InlineData(Neuron + "claim dC/dw = (a - y)*(1 - a^2)*w", "wrong-variable")]
+    [InlineData("x : real[n]\nC = sum(if x > 0 then x^2 else 3*x)\nclaim dC/dx = if x > 0 then 2*x else 1", "branch")]
+    [InlineData("z : real[n]; y : nonnegative[n]\na = softmax(z)\nC = -sum(y*log(a))\nclaim dC/dz = a - y", "conditional")]
+    [InlineData("X : real[n, m]; b : real[m]; G : real[n, m]\nC = sum(G*(X + b))\nclaim dC/db = G", "shape")]
+    [InlineData(Quadratic + "claim dC/dx = exp(cos(x))", "unknown")]
+    public void The_mistake_is_named(string file, string kind)
+    {
+        var report = FormulaChecker.Check(FormulaModel.Analyse(file), new() { Points = 200 })[0];
+        Assert.Equal(Verdict.Refuted, report.Verdict);
+        Assert.True(
+            report.Diagnosis?.Kind == kind,
+            $"{report.Diagnosis} or {string.Join(", ", report.Alternatives.Select(alternative => alternative.Kind))}");
+    }
+}
