@@ -87,7 +87,7 @@ public class LoweringLawsTests
         }
     }
 
-    [Property(Arbitrary = [typeof(RandomSyntax)], MaxTest = 300)]
+    [Property(Arbitrary = [typeof(RandomSyntax)], MaxTest = 300, Replay = "(9773929361135079043,12660357241013483401)")]
     public void Any_file_lowers_or_is_refused(FormulaFile file)
     {
         try
