@@ -62,9 +62,7 @@ internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier
             error += Propagated(y, TOp.PartialY<Real<double>>(x.Value, y.Value, z).Value);
         }
 
-        // The product of two cancelled sums is all error: there the term of second order is what counts.
-        var isProduct = TOp.Code is Op.Multiply or Op.Scale or Op.Absorb;
-        return new(z, isProduct ? error + (x.Error * y.Error) : error);
+        return new(z, error);
 
         // An exact argument at which no partial exists (the order of a polygamma) contributes nothing.
         double Propagated(Bounded<TFormat> x, double partial) =>
@@ -74,7 +72,7 @@ internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier
     public static Bounded<TFormat> Select(Bounded<TFormat> condition, Bounded<TFormat> whenTrue, Bounded<TFormat> whenFalse) =>
         condition.Value != 0 ? whenTrue : whenFalse;
 
-    public static bool IsZero(Bounded<TFormat> x) => x.Value == 0 && x.Error == 0;
+    public static bool IsZero(Bounded<TFormat> x) => x.Value == 0;
 
     public static double Primal(Bounded<TFormat> x) => x.Value;
 
