@@ -85,7 +85,7 @@ internal sealed class Listing
     public Shape Shape(int index) => Lists.Shape(Entries[index].Shape);
 
     /// <summary>The list of integers that belongs to an instruction: axes, indices, slices.</summary>
-    public ReadOnlySpan<int> Attribute(in Entry entry) =>
+    public ReadOnlySpan<int> Attribute(scoped in Entry entry) =>
         entry.Op is (>= Op.Sum and <= Op.MatMul) or (>= Op.ReduceMax and <= Op.Norm) ? Lists[entry.C] : default;
 
     /// <summary>The indices of the operands, in a buffer of the caller's where the entry itself holds them.</summary>
@@ -122,6 +122,20 @@ internal sealed class Listing
         }
 
         return needed;
+    }
+
+    /// <summary>The same instructions with their results in other slots.</summary>
+    public Listing WithSlots(Func<int, int> slot)
+    {
+        var copy = (Listing)MemberwiseClone();
+        copy.Entries = Entries.AsSpan(0, Count).ToArray();
+        copy.IsScalar = false;
+        for (var i = 0; i < Count; i++)
+        {
+            copy.Entries[i].Slot = slot(i);
+        }
+
+        return copy;
     }
 
     /// <summary>Drops all instructions and keeps the memory; returns whether lists and shapes will be numbered anew.</summary>

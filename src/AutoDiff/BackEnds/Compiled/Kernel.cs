@@ -1,0 +1,121 @@
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>What a node of a kernel is.</summary>
+internal enum NodeKind : byte
+{
+    Constant,
+    Load,
+    Unary,
+    Binary,
+    Select,
+}
+
+/// <summary>One value that a kernel computes at each index.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Primitive">The type of the elementwise primitive, for those.</param>
+/// <param name="A">The first operand, a node; for a load the array read.</param>
+/// <param name="B">The second operand.</param>
+/// <param name="C">The third operand.</param>
+/// <param name="Value">The number, for a constant.</param>
+/// <param name="Map">Where in the array a load reads.</param>
+internal readonly record struct Node(
+    NodeKind Kind, Type? Primitive = null, int A = -1, int B = -1, int C = -1, double Value = 0, IndexMap? Map = null)
+{
+    /// <summary>The nodes this one needs, in a buffer of three.</summary>
+    public ReadOnlySpan<int> Operands(Span<int> buffer)
+    {
+        (buffer[0], buffer[1], buffer[2]) = (A, B, C);
+        return buffer[..(Kind switch { NodeKind.Unary => 1, NodeKind.Binary => 2, NodeKind.Select => 3, _ => 0 })];
+    }
+}
+
+/// <summary>What a kernel does with a value at each index.</summary>
+/// <param name="Value">The node.</param>
+/// <param name="Array">The array written, as the number of the instruction whose result it is.</param>
+/// <param name="Map">Where the element goes.</param>
+/// <param name="Reduction">How it is combined with what stands there.</param>
+internal readonly record struct Write(int Value, int Array, IndexMap Map, Reduction Reduction);
+
+/// <summary>How a value that is written is combined with what stands there.</summary>
+internal enum Reduction : byte
+{
+    /// <summary>It replaces it.</summary>
+    None,
+
+    /// <summary>It is added.</summary>
+    Sum,
+
+    /// <summary>The larger one stays, or NaN.</summary>
+    Max,
+}
+
+/// <summary>
+/// A fused loop nest: values computed from arrays at each index from 0 to <see cref="Length"/> − 1, and what of them is written where.
+/// Nodes stand after their operands.
+/// </summary>
+/// <param name="length">The number of indices.</param>
+/// <param name="level">Where in the order of kernels it stands: what it reads was written at lower levels.</param>
+internal sealed class Kernel(int length, int level)
+{
+    /// <summary>The length of a kernel over points, of which each call says how many there are.</summary>
+    public const int Points = int.MaxValue;
+
+    private readonly Dictionary<Node, int> known = [];
+    private readonly List<Node> nodes = [];
+    private readonly List<Write> writes = [];
+    private readonly SortedSet<int> weights = [];
+
+    public int Length { get; } = length;
+
+    public int Level { get; } = level;
+
+    public IReadOnlyList<Node> Nodes => nodes;
+
+    public IReadOnlyList<Write> Writes => writes;
+
+    /// <summary>The weights of the digits into which all maps divide the index, least first: one loop each.</summary>
+    public IReadOnlyCollection<int> Weights => weights;
+
+    /// <summary>Whether loops can be found that suit the maps of the kernel and these.</summary>
+    public bool Suits(IReadOnlyList<IndexMap> maps)
+    {
+        // Most kernels have few loops, so that most maps bring none of their own.
+        var isKnown = true;
+        foreach (var map in maps)
+        {
+            foreach (var loop in map.Loops)
+            {
+                isKnown &= weights.Contains(loop.Weight);
+            }
+        }
+
+        return isKnown || IndexMap.Refine(Length, maps, weights) is not null;
+    }
+
+    /// <summary>The number of the node, which is added if there is none like it.</summary>
+    public int Add(Node node)
+    {
+        if (!known.TryGetValue(node, out var index))
+        {
+            known.Add(node, index = nodes.Count);
+            nodes.Add(node);
+            Follow(node.Map);
+        }
+
+        return index;
+    }
+
+    public void Add(Write write)
+    {
+        writes.Add(write);
+        Follow(write.Map);
+    }
+
+    private void Follow(IndexMap? map)
+    {
+        foreach (var loop in map is null ? default : map.Loops)
+        {
+            weights.Add(loop.Weight);
+        }
+    }
+}

@@ -1,0 +1,412 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection.Emit;
+
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>
+/// Writes the intermediate language of a kernel: a loop for each digit of its index, the innermost over whole registers. What does not change in
+/// a loop is computed before it.
+/// </summary>
+[RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
+internal sealed class KernelEmitter
+{
+    private readonly ILGenerator il;
+    private readonly Kernel kernel;
+    private readonly LaneSet lanes;
+    private readonly Type element;
+    private readonly int elementSize;
+    private readonly bool isOverPoints;
+    private readonly Memory memory;
+    private readonly int[] weights;
+    private readonly Access[] loads;
+    private readonly Access[] stores;
+    private readonly int[] depths;
+    private readonly LocalBuilder[] values;
+    private readonly LocalBuilder?[] accumulators;
+
+    private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory)
+    {
+        (this.il, this.kernel, this.element, this.memory) = (il, kernel, element, memory);
+        elementSize = element == typeof(float) ? sizeof(float) : sizeof(double);
+        isOverPoints = kernel.Length == Kernel.Points;
+        weights = [.. kernel.Weights.Reverse()];
+        this.lanes = weights.Length == 0 ? LaneSet.Scalar : lanes;
+        loads = new Access[kernel.Nodes.Count];
+        depths = new int[kernel.Nodes.Count];
+        values = new LocalBuilder[kernel.Nodes.Count];
+        stores = new Access[kernel.Writes.Count];
+        accumulators = new LocalBuilder?[kernel.Writes.Count];
+    }
+
+    /// <summary>Appends a kernel to the body of a <see cref="KernelMethod"/>.</summary>
+    /// <param name="il">Where to.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="lanes">How many numbers at once.</param>
+    /// <param name="element">What is in memory: <see cref="double"/> or <see cref="float"/>.</param>
+    /// <param name="memory">Where arrays are.</param>
+    public static void Emit(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory)
+    {
+        var emitter = new KernelEmitter(il, kernel, lanes, element, memory);
+        emitter.Prepare();
+        emitter.Level(0);
+    }
+
+    // An array as a kernel sees it: how far its address moves in each loop, and where it has got to.
+    private struct Access
+    {
+        public int[] Strides;
+        public LocalBuilder Pointer;
+
+        public readonly int Depth => Array.FindLastIndex(Strides, static stride => stride != 0) + 1;
+    }
+
+    private void Prepare()
+    {
+        Span<int> buffer = stackalloc int[3];
+        for (var i = 0; i < depths.Length; i++)
+        {
+            var node = kernel.Nodes[i];
+            if (node.Kind == NodeKind.Load)
+            {
+                loads[i] = Begin(node.A, node.Map!);
+                depths[i] = loads[i].Depth;
+            }
+
+            foreach (var operand in node.Operands(buffer))
+            {
+                depths[i] = Math.Max(depths[i], depths[operand]);
+            }
+
+            values[i] = il.DeclareLocal(lanes.Vector);
+        }
+
+        for (var i = 0; i < stores.Length; i++)
+        {
+            stores[i] = Begin(kernel.Writes[i].Array, kernel.Writes[i].Map);
+        }
+    }
+
+    private Access Begin(int array, IndexMap map)
+    {
+        var access = new Access
+        {
+            Strides = Array.ConvertAll(weights, map.StrideAt),
+            Pointer = il.DeclareLocal(typeof(nint)),
+        };
+        memory.EmitAddress(il, array, map.Offset, elementSize, isOverPoints);
+        il.Emit(OpCodes.Stloc, access.Pointer);
+        return access;
+    }
+
+    private void Level(int level)
+    {
+        EmitNodes(level, count: null, index: null);
+        if (level == weights.Length)
+        {
+            for (var i = 0; i < stores.Length; i++)
+            {
+                Store(i, count: null, index: null);
+            }
+        }
+        else if (level == weights.Length - 1)
+        {
+            Innermost();
+        }
+        else
+        {
+            Outer(level);
+        }
+    }
+
+    private void Outer(int level)
+    {
+        var index = il.DeclareLocal(typeof(nint));
+        var before = ((Access[])loads.Clone(), (Access[])stores.Clone());
+        var (top, test) = (il.DefineLabel(), il.DefineLabel());
+        EmitConstant(0);
+        il.Emit(OpCodes.Stloc, index);
+        il.Emit(OpCodes.Br, test);
+        il.MarkLabel(top);
+        Advance(loads, index, level);
+        Advance(stores, index, level);
+        Level(level + 1);
+        il.Emit(OpCodes.Ldloc, index);
+        EmitConstant(1);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, index);
+        il.MarkLabel(test);
+        il.Emit(OpCodes.Ldloc, index);
+        EmitConstant(LoopLength(level));
+        il.Emit(OpCodes.Blt, top);
+        before.Item1.CopyTo(loads, 0);
+        before.Item2.CopyTo(stores, 0);
+    }
+
+    // Points the accesses that move in a loop to where they are in this turn of it.
+    private void Advance(Access[] accesses, LocalBuilder index, int level)
+    {
+        for (var i = 0; i < accesses.Length; i++)
+        {
+            if (accesses[i].Strides is { } strides && strides[level] != 0)
+            {
+                EmitElement(accesses[i].Pointer, index, strides[level]);
+                accesses[i].Pointer = il.DeclareLocal(typeof(nint));
+                il.Emit(OpCodes.Stloc, accesses[i].Pointer);
+            }
+        }
+    }
+
+    private void Innermost()
+    {
+        var index = il.DeclareLocal(typeof(nint));
+        var length = isOverPoints ? 0 : LoopLength(weights.Length - 1);
+        for (var i = 0; i < stores.Length; i++)
+        {
+            if (IsGathered(i))
+            {
+                accumulators[i] ??= il.DeclareLocal(lanes.Vector);
+                EmitNumber(Neutral(i));
+                il.Emit(OpCodes.Stloc, accumulators[i]!);
+            }
+        }
+
+        EmitConstant(0);
+        il.Emit(OpCodes.Stloc, index);
+        if (isOverPoints || length >= lanes.Width)
+        {
+            MainLoop(index, length);
+        }
+
+        if (lanes.Width > 1 && (isOverPoints || length % lanes.Width != 0))
+        {
+            Tail(index, length);
+        }
+
+        for (var i = 0; i < stores.Length; i++)
+        {
+            if (accumulators[i] is { } accumulator)
+            {
+                AddToMemory(i, accumulator);
+            }
+        }
+    }
+
+    private void MainLoop(LocalBuilder index, int length)
+    {
+        var (top, test) = (il.DefineLabel(), il.DefineLabel());
+        il.Emit(OpCodes.Br, test);
+        il.MarkLabel(top);
+        Body(count: null, index);
+        il.Emit(OpCodes.Ldloc, index);
+        EmitConstant(lanes.Width);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, index);
+        il.MarkLabel(test);
+        il.Emit(OpCodes.Ldloc, index);
+        EmitLength(length);
+        EmitConstant(lanes.Width);
+        il.Emit(OpCodes.Sub);
+        il.Emit(OpCodes.Ble, top);
+    }
+
+    // What is left over fills part of a register.
+    private void Tail(LocalBuilder index, int length)
+    {
+        var end = il.DefineLabel();
+        var count = il.DeclareLocal(typeof(nint));
+        EmitLength(length);
+        il.Emit(OpCodes.Ldloc, index);
+        il.Emit(OpCodes.Sub);
+        il.Emit(OpCodes.Stloc, count);
+        if (isOverPoints)
+        {
+            il.Emit(OpCodes.Ldloc, count);
+            il.Emit(OpCodes.Brfalse, end);
+        }
+
+        Body(count, index);
+        il.MarkLabel(end);
+    }
+
+    private void Body(LocalBuilder? count, LocalBuilder index)
+    {
+        EmitNodes(weights.Length, count, index);
+        for (var i = 0; i < stores.Length; i++)
+        {
+            Store(i, count, index);
+        }
+    }
+
+    private void EmitNodes(int depth, LocalBuilder? count, LocalBuilder? index)
+    {
+        for (var i = 0; i < depths.Length; i++)
+        {
+            if (depths[i] == depth)
+            {
+                EmitNode(i, kernel.Nodes[i], count, index);
+                il.Emit(OpCodes.Stloc, values[i]);
+            }
+        }
+    }
+
+    private void EmitNode(int number, in Node node, LocalBuilder? count, LocalBuilder? index)
+    {
+        switch (node.Kind)
+        {
+            case NodeKind.Constant:
+                EmitNumber(node.Value);
+                break;
+            case NodeKind.Load when index is null || depths[number] < weights.Length:
+                il.Emit(OpCodes.Ldloc, loads[number].Pointer);
+                il.Emit(OpCodes.Call, lanes.Move("Broadcast", element));
+                break;
+            case NodeKind.Load:
+                var stride = loads[number].Strides[^1];
+                EmitElement(loads[number].Pointer, index, stride);
+                EmitMove("Load", stride, count);
+                break;
+            case NodeKind.Unary:
+                il.Emit(OpCodes.Ldloc, values[node.A]);
+                il.Emit(OpCodes.Call, lanes.Primitive(node.Primitive!, 1));
+                break;
+            case NodeKind.Binary:
+                il.Emit(OpCodes.Ldloc, values[node.A]);
+                il.Emit(OpCodes.Ldloc, values[node.B]);
+                il.Emit(OpCodes.Call, lanes.Primitive(node.Primitive!, 2));
+                break;
+            case NodeKind.Select:
+                il.Emit(OpCodes.Ldloc, values[node.A]);
+                il.Emit(OpCodes.Ldloc, values[node.B]);
+                il.Emit(OpCodes.Ldloc, values[node.C]);
+                il.Emit(OpCodes.Call, lanes.Select);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private void Store(int number, LocalBuilder? count, LocalBuilder? index)
+    {
+        var write = kernel.Writes[number];
+        if (index is not null && accumulators[number] is { } accumulator)
+        {
+            il.Emit(OpCodes.Ldloc, accumulator);
+            il.Emit(OpCodes.Ldloc, values[write.Value]);
+            if (count is not null)
+            {
+                il.Emit(OpCodes.Ldloc, count);
+                il.Emit(OpCodes.Ldc_R8, Neutral(number));
+                il.Emit(OpCodes.Call, lanes.Register("Head"));
+            }
+
+            EmitCombine(write.Reduction, lanes);
+            il.Emit(OpCodes.Stloc, accumulator);
+            return;
+        }
+
+        var stride = index is null ? 1 : stores[number].Strides[^1];
+        var target = il.DeclareLocal(typeof(nint));
+        if (index is null)
+        {
+            il.Emit(OpCodes.Ldloc, stores[number].Pointer);
+        }
+        else
+        {
+            EmitElement(stores[number].Pointer, index, stride);
+        }
+
+        il.Emit(OpCodes.Stloc, target);
+        if (write.Reduction == Reduction.None)
+        {
+            il.Emit(OpCodes.Ldloc, values[write.Value]);
+        }
+        else
+        {
+            il.Emit(OpCodes.Ldloc, target);
+            EmitMove("Load", stride, count);
+            il.Emit(OpCodes.Ldloc, values[write.Value]);
+            EmitCombine(write.Reduction, lanes);
+        }
+
+        il.Emit(OpCodes.Ldloc, target);
+        EmitMove("Store", stride, count);
+    }
+
+    // The lanes of an accumulator are combined, and then with what stands in memory.
+    private void AddToMemory(int number, LocalBuilder accumulator)
+    {
+        var reduction = kernel.Writes[number].Reduction;
+        var pointer = stores[number].Pointer;
+        il.Emit(OpCodes.Ldloc, pointer);
+        il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Load", element));
+        il.Emit(OpCodes.Ldloc, accumulator);
+        il.Emit(OpCodes.Call, lanes.Register(reduction == Reduction.Sum ? "Sum" : "Max"));
+        EmitCombine(reduction, LaneSet.Scalar);
+        il.Emit(OpCodes.Ldloc, pointer);
+        il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Store", element));
+    }
+
+    // Whole registers of neighbours move at once; else the lanes one by one.
+    private void EmitMove(string name, int stride, LocalBuilder? count)
+    {
+        if (lanes.Width == 1 || (stride == 1 && count is null))
+        {
+            il.Emit(OpCodes.Call, lanes.Move(name, element));
+            return;
+        }
+
+        EmitConstant(stride);
+        if (count is null)
+        {
+            EmitConstant(lanes.Width);
+        }
+        else
+        {
+            il.Emit(OpCodes.Ldloc, count);
+        }
+
+        il.Emit(OpCodes.Call, lanes.Move(name + "Some", element));
+    }
+
+    private void EmitCombine(Reduction reduction, LaneSet set) => il.Emit(
+        OpCodes.Call, set.Primitive(reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum), 2));
+
+    private void EmitElement(LocalBuilder pointer, LocalBuilder index, int stride)
+    {
+        il.Emit(OpCodes.Ldloc, pointer);
+        il.Emit(OpCodes.Ldloc, index);
+        EmitConstant((long)stride * elementSize);
+        il.Emit(OpCodes.Mul);
+        il.Emit(OpCodes.Add);
+    }
+
+    private void EmitNumber(double value)
+    {
+        il.Emit(OpCodes.Ldc_R8, value);
+        il.Emit(OpCodes.Call, lanes.Register("Constant"));
+    }
+
+    private void EmitLength(int length)
+    {
+        if (isOverPoints)
+        {
+            Memory.EmitPointCount(il);
+        }
+        else
+        {
+            EmitConstant(length);
+        }
+    }
+
+    private void EmitConstant(long value)
+    {
+        il.Emit(OpCodes.Ldc_I8, value);
+        il.Emit(OpCodes.Conv_I);
+    }
+
+    private bool IsGathered(int store) => kernel.Writes[store].Reduction != Reduction.None && stores[store].Strides[^1] == 0;
+
+    private double Neutral(int store) => kernel.Writes[store].Reduction == Reduction.Sum ? 0 : double.NegativeInfinity;
+
+    private int LoopLength(int level) => (level == 0 ? kernel.Length : weights[level - 1]) / weights[level];
+}

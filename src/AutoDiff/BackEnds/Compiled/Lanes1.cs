@@ -1,0 +1,25 @@
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>How compiled code moves single numbers between memory and registers; computed with in double, like whole lanes.</summary>
+internal static unsafe class Lanes1
+{
+    public const int Width = 1;
+
+    public static double Constant(double value) => value;
+
+    public static double Broadcast(double* p) => *p;
+
+    public static double Broadcast(float* p) => *p;
+
+    public static double Load(double* p) => *p;
+
+    public static double Load(float* p) => *p;
+
+    public static void Store(double x, double* p) => *p = x;
+
+    public static void Store(double x, float* p) => *p = (float)x;
+
+    public static double Sum(double x) => x;
+
+    public static double Max(double x) => x;
+}

@@ -1,0 +1,92 @@
+using System.Reflection.Emit;
+
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>What a compiled method is called with: where the buffers are, and for which of a number of points it is to be evaluated.</summary>
+/// <param name="buffers">The first elements of the <see cref="Region"/>s, in their order.</param>
+/// <param name="points">The number of points whose inputs and outputs the buffers hold.</param>
+/// <param name="first">The first point to evaluate.</param>
+/// <param name="count">The number of points to evaluate; 1 for a method that is not over points.</param>
+internal unsafe delegate void KernelMethod(void** buffers, nint points, nint first, nint count);
+
+/// <summary>A buffer.</summary>
+internal enum Region
+{
+    /// <summary>The inputs, one after the other; each holds the values of all points.</summary>
+    Inputs,
+
+    /// <summary>The outputs, likewise.</summary>
+    Outputs,
+
+    /// <summary>Intermediate results.</summary>
+    Arena,
+
+    /// <summary>The elements of constant arrays.</summary>
+    Constants,
+}
+
+/// <summary>Where an array is.</summary>
+/// <param name="Region">The buffer.</param>
+/// <param name="Start">Its first element, for one point.</param>
+/// <param name="Length">Its number of elements, for one point.</param>
+internal readonly record struct Place(Region Region, int Start, int Length);
+
+/// <summary>Where the arrays of a schedule are: results of instructions by their number, inputs and constants by its complement.</summary>
+internal sealed class Memory
+{
+    private readonly Dictionary<int, Place> places = [];
+
+    public Place this[int array]
+    {
+        get => places[array];
+        set => places[array] = value;
+    }
+
+    public bool Contains(int array) => places.ContainsKey(array);
+
+    /// <summary>Leaves the number of points to evaluate on the stack.</summary>
+    public static void EmitPointCount(ILGenerator il) => il.Emit(OpCodes.Ldarg_3);
+
+    /// <summary>Leaves the address of an element of an array on the stack: that of the first point to evaluate.</summary>
+    public void EmitAddress(ILGenerator il, int array, int offset, int elementSize, bool isOverPoints)
+    {
+        var place = places[array];
+        il.Emit(OpCodes.Ldarg_0);
+        EmitConstant(il, (int)place.Region * sizeof(long));
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Ldind_I);
+        if (place.Region is Region.Inputs or Region.Outputs)
+        {
+            // start · points + length · first + offset
+            EmitConstant(il, place.Start);
+            il.Emit(OpCodes.Ldarg_1);
+            il.Emit(OpCodes.Mul);
+            EmitConstant(il, place.Length);
+            il.Emit(OpCodes.Ldarg_2);
+            il.Emit(OpCodes.Mul);
+            il.Emit(OpCodes.Add);
+            EmitConstant(il, offset);
+            il.Emit(OpCodes.Add);
+        }
+        else if (place.Region == Region.Arena && isOverPoints)
+        {
+            EmitConstant(il, place.Start);
+            il.Emit(OpCodes.Ldarg_3);
+            il.Emit(OpCodes.Mul);
+        }
+        else
+        {
+            EmitConstant(il, place.Start + offset);
+        }
+
+        EmitConstant(il, elementSize);
+        il.Emit(OpCodes.Mul);
+        il.Emit(OpCodes.Add);
+    }
+
+    private static void EmitConstant(ILGenerator il, long value)
+    {
+        il.Emit(OpCodes.Ldc_I8, value);
+        il.Emit(OpCodes.Conv_I);
+    }
+}

@@ -1,0 +1,240 @@
+using System.Runtime.InteropServices;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>
+/// The order in which the parts of a schedule are run, and where the arrays between them are. Memory of arrays that are no longer needed is
+/// used again; what can be written to the outputs at once is.
+/// </summary>
+internal sealed class MemoryPlan
+{
+    // Arrays begin at multiples of so many elements: a cache line of doubles.
+    private const int Alignment = 8;
+
+    private readonly Program program;
+    private readonly Schedule schedule;
+    private readonly List<Item> order = [];
+    private readonly List<(Place, int)> copies = [];
+    private readonly Dictionary<int, (int First, int Last)> lives = [];
+    private readonly Dictionary<int, int> splitLengths = [];
+
+    private MemoryPlan(Program program, Schedule schedule) => (this.program, this.schedule) = (program, schedule);
+
+    /// <summary>One thing to do: a kernel, a call of an instruction's own kernel, or the filling of an array.</summary>
+    public readonly record struct Item(Kernel? Kernel, int Instruction = -1, (Place Place, double Value)? Fill = null);
+
+    public IReadOnlyList<Item> Order => order;
+
+    public Memory Memory { get; } = new();
+
+    public int ArenaLength { get; private set; }
+
+    public double[] Constants { get; private set; } = [];
+
+    /// <summary>What has to be copied from the arena to the outputs at the end, with the element at which each output begins.</summary>
+    public IReadOnlyList<(Place From, int To)> Copies => copies;
+
+    /// <summary>The listing with the slots of this plan, for calls; null if there are none.</summary>
+    public Listing? Listing { get; private set; }
+
+    public static MemoryPlan For(Program program, Schedule schedule)
+    {
+        var plan = new MemoryPlan(program, schedule);
+        plan.PlaceLeaves();
+        plan.Sort();
+        plan.FindLives();
+        plan.PlaceOutputs();
+        plan.PlaceOthers();
+        plan.AddFills();
+        if (schedule.Calls.Count > 0)
+        {
+            plan.Listing = program.Listing.WithSlots(i => plan.Memory.Contains(i) && plan.Memory[i].Region == Region.Arena ? plan.Memory[i].Start : 0);
+        }
+
+        return plan;
+    }
+
+    private void PlaceLeaves()
+    {
+        var start = 0;
+        foreach (var input in program.Inputs)
+        {
+            Memory[~input.Index] = new(Region.Inputs, start, input.Shape.Length);
+            start += input.Shape.Length;
+        }
+
+        var constants = new List<double>();
+        var listing = program.Listing;
+        for (var i = 0; i < listing.Count; i++)
+        {
+            if (listing.Payload(listing[i]) is double[] values && listing[i].Op == Op.Constant)
+            {
+                Memory[~i] = new(Region.Constants, constants.Count, values.Length);
+                constants.AddRange(values);
+            }
+        }
+
+        Constants = [.. constants];
+    }
+
+    private void Sort()
+    {
+        var next = program.Count;
+        var items = schedule.Kernels.Select(kernel => (kernel.Level, Item: new Item(kernel)))
+            .Concat(schedule.Calls.Select(call => (call.Level, Item: new Item(null, call.Instruction))));
+        foreach (var (_, item) in items.OrderBy(pair => pair.Level))
+        {
+            if (item.Kernel is null)
+            {
+                order.Add(item);
+                continue;
+            }
+
+            foreach (var part in KernelSplitter.Split(item.Kernel, () => next++))
+            {
+                order.Add(new(part));
+                foreach (var write in part.Writes)
+                {
+                    if (write.Array >= program.Count)
+                    {
+                        splitLengths[write.Array] = part.Length;
+                    }
+                }
+            }
+        }
+    }
+
+    private void FindLives()
+    {
+        for (var time = 0; time < order.Count; time++)
+        {
+            if (order[time].Kernel is not { } kernel)
+            {
+                var instruction = order[time].Instruction;
+                Touch(instruction, time);
+                foreach (var operand in program.Operands(instruction))
+                {
+                    Touch(operand, time);
+                }
+
+                continue;
+            }
+
+            foreach (var node in kernel.Nodes)
+            {
+                if (node.Kind == NodeKind.Load && node.A >= 0)
+                {
+                    Touch(node.A, time);
+                }
+            }
+
+            foreach (var write in kernel.Writes)
+            {
+                Touch(write.Array, time);
+            }
+        }
+
+        // An array that nothing is written to, because nothing is summed, is filled before all else.
+        foreach (var array in schedule.Fills.Keys)
+        {
+            if (lives.TryGetValue(array, out var life) && order[life.First].Kernel?.Writes.Any(write => write.Array == array) != true)
+            {
+                lives[array] = (-1, life.Last);
+            }
+            else
+            {
+                lives.TryAdd(array, (-1, -1));
+            }
+        }
+    }
+
+    private void Touch(int array, int time) =>
+        lives[array] = lives.TryGetValue(array, out var life) ? (life.First, time) : (time, time);
+
+    private void PlaceOutputs()
+    {
+        var called = new HashSet<int>();
+        foreach (var (instruction, _) in schedule.Calls)
+        {
+            called.Add(instruction);
+            called.UnionWith(program.Operands(instruction));
+        }
+
+        var start = 0;
+        foreach (var output in program.Outputs)
+        {
+            var length = program.Shape(output).Length;
+            if (!called.Contains(output) && !Memory.Contains(output))
+            {
+                Memory[output] = new(Region.Outputs, start, length);
+            }
+            else if (length > 0)
+            {
+                lives[output] = (lives[output].First, order.Count);
+            }
+
+            start += length;
+        }
+    }
+
+    // First fit, at each time in turn.
+    private void PlaceOthers()
+    {
+        var taken = new List<(int Start, int End, int Last)>();
+        foreach (var (array, life) in lives.OrderBy(pair => pair.Value.First))
+        {
+            if (Memory.Contains(array))
+            {
+                continue;
+            }
+
+            taken.RemoveAll(block => block.Last < life.First);
+            var length = splitLengths.TryGetValue(array, out var split) ? split : program.Shape(array).Length;
+            var (start, position) = (0, 0);
+            while (position < taken.Count && taken[position].Start - start < length)
+            {
+                start = Math.Max(start, (taken[position++].End + Alignment - 1) / Alignment * Alignment);
+            }
+
+            taken.Insert(position, (start, start + length, life.Last));
+            Memory[array] = new(Region.Arena, start, length);
+            ArenaLength = Math.Max(ArenaLength, start + length);
+        }
+
+        var outputStart = 0;
+        foreach (var output in program.Outputs)
+        {
+            var length = program.Shape(output).Length;
+            if (length > 0 && Memory[output] is var place && place != new Place(Region.Outputs, outputStart, length))
+            {
+                copies.Add((place, outputStart));
+            }
+
+            outputStart += length;
+        }
+    }
+
+    // Arrays are filled right before they are first written to.
+    private void AddFills()
+    {
+        var items = order.ToArray();
+        order.Clear();
+        for (var time = -1; time < items.Length; time++)
+        {
+            foreach (var (array, value) in schedule.Fills)
+            {
+                if (lives[array].First == time)
+                {
+                    order.Add(new(null, Fill: (Memory[array], value)));
+                }
+            }
+
+            if (time >= 0)
+            {
+                order.Add(items[time]);
+            }
+        }
+    }
+}

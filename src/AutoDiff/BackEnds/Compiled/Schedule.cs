@@ -1,0 +1,13 @@
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>What is run, level by level, to evaluate a program.</summary>
+internal sealed class Schedule
+{
+    public List<Kernel> Kernels { get; } = [];
+
+    /// <summary>Instructions that the interpreter's own kernels evaluate, with their levels.</summary>
+    public List<(int Instruction, int Level)> Calls { get; } = [];
+
+    /// <summary>What stands in an array before anything is written there; no other array is read before it is written in full.</summary>
+    public Dictionary<int, double> Fills { get; } = [];
+}
