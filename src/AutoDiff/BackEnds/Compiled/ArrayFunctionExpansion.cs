@@ -20,15 +20,14 @@ internal static class ArrayFunctionExpansion
         Expansion("logsoftmax(x) → x - max(x) - log(sum(exp(x - max(x))))", Op.LogSoftmax, (x, axes) =>
         {
             var difference = x - Max(x, axes);
-            return difference - Functions.Log(Functions.Sum(Functions.Exp(difference), axes, keep: true));
+            return difference - LogOfSum(difference, axes);
         }),
         Expansion("logsumexp(x) → max(x) + log(sum(exp(x - max(x))))", Op.LogSumExp, (x, axes) =>
         {
             // An infinite largest element is all that counts, and must not be subtracted from itself.
             var max = Max(x, axes);
             var shift = Functions.Where(Functions.Less(Functions.Abs(max), double.PositiveInfinity), max, 0);
-            var sum = Functions.Sum(Functions.Exp(x - shift), axes, keep: true);
-            return Drop(shift + Functions.Log(sum), axes);
+            return Drop(shift + LogOfSum(x - shift, axes), axes);
         }),
         Expansion("norm(x) → max(abs(x)) * sqrt(sum((x / max(abs(x)))^2))", Op.Norm, (x, axes) =>
         {
@@ -56,6 +55,14 @@ internal static class ArrayFunctionExpansion
             // Nothing is the largest of an empty group; the kernels of the functions say what becomes of those.
             return x.Shape.Length == 0 ? null : write(x, rewriter.Attribute(entry).ToArray());
         });
+
+    // ln Σ exp dᵢ for dᵢ ≤ 0 of which one is 0: without its 1 the sum may be small, and its logarithm loses nothing.
+    private static Variable LogOfSum(Variable differences, int[] axes)
+    {
+        var isLargest = Functions.Equal(differences, 0);
+        var others = Functions.Sum(Functions.Where(isLargest, 0, Functions.Exp(differences)), axes, keep: true);
+        return Functions.Log1p(others + (Functions.Sum(isLargest, axes, keep: true) - 1));
+    }
 
     private static Variable Max(Variable x, int[] axes) => Functions.Max(x, axes, keep: true);
 
