@@ -1,0 +1,95 @@
+namespace AutoDiff.Numerics.Vectors;
+
+/// <summary>A vector register of doubles, so that a function of vectors is written once for every width.</summary>
+/// <remarks>
+/// An implementation is a struct with exactly one field, the vector. Generic code over such structs is specialised by the
+/// just-in-time compiler for each of them and inlined down to single instructions. A mask is a lane whose elements have all
+/// bits set (true) or none (false).
+/// </remarks>
+/// <typeparam name="TSelf">The implementing type.</typeparam>
+internal interface ILane<TSelf>
+    where TSelf : struct, ILane<TSelf>
+{
+    /// <summary>The number of elements.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>The vector whose elements are all the same number.</summary>
+    static abstract implicit operator TSelf(double value);
+
+    static abstract TSelf operator +(TSelf x, TSelf y);
+
+    static abstract TSelf operator -(TSelf x, TSelf y);
+
+    static abstract TSelf operator *(TSelf x, TSelf y);
+
+    static abstract TSelf operator /(TSelf x, TSelf y);
+
+    static abstract TSelf operator -(TSelf x);
+
+    /// <summary>The mask of x &lt; y, false where either is NaN.</summary>
+    static abstract TSelf operator <(TSelf x, TSelf y);
+
+    static abstract TSelf operator >(TSelf x, TSelf y);
+
+    static abstract TSelf operator <=(TSelf x, TSelf y);
+
+    static abstract TSelf operator >=(TSelf x, TSelf y);
+
+    /// <summary>Of the bits, as are the other two.</summary>
+    static abstract TSelf operator &(TSelf x, TSelf y);
+
+    static abstract TSelf operator |(TSelf x, TSelf y);
+
+    static abstract TSelf operator ^(TSelf x, TSelf y);
+
+    /// <summary>The elements source[index], source[index + 1], …, of which there must be <see cref="Count"/>.</summary>
+    static abstract TSelf Load(ref readonly double source, nuint index);
+
+    /// <summary>The same of floats, each converted exactly.</summary>
+    static abstract TSelf Load(ref readonly float source, nuint index);
+
+    /// <summary>The mask of x = y, false where either is NaN.</summary>
+    static abstract TSelf Equal(TSelf x, TSelf y);
+
+    /// <summary>Whether any element of the mask is true.</summary>
+    static abstract bool Any(TSelf mask);
+
+    /// <summary>x where the mask is true, else y.</summary>
+    static abstract TSelf Select(TSelf mask, TSelf x, TSelf y);
+
+    /// <summary>xy + z with one rounding.</summary>
+    static abstract TSelf Fma(TSelf x, TSelf y, TSelf z);
+
+    static abstract TSelf Abs(TSelf x);
+
+    static abstract TSelf Sqrt(TSelf x);
+
+    /// <summary>The nearest integer, ties to even.</summary>
+    static abstract TSelf Round(TSelf x);
+
+    /// <summary>The smaller one; NaN where y is NaN, unspecified where only x is.</summary>
+    static abstract TSelf Min(TSelf x, TSelf y);
+
+    /// <summary>The larger one; NaN where y is NaN, unspecified where only x is.</summary>
+    static abstract TSelf Max(TSelf x, TSelf y);
+
+    /// <summary>2ⁿ x with one rounding, for ¼ &lt; |x| &lt; 4 and integers |n| ≤ 1100; NaN where x is.</summary>
+    static abstract TSelf Scale(TSelf x, TSelf n);
+
+    /// <summary>The vector whose elements all have these bits.</summary>
+    static abstract TSelf FromBits(long bits);
+
+    /// <summary>The sum of the bits as integers of 64 bits.</summary>
+    static abstract TSelf AddBits(TSelf x, TSelf y);
+
+    static abstract TSelf ShiftBitsLeft(TSelf x, int count);
+
+    /// <summary>Zeros come in from the left.</summary>
+    static abstract TSelf ShiftBitsRight(TSelf x, int count);
+
+    /// <summary>Writes the elements to target[index], target[index + 1], ….</summary>
+    void Store(ref double target, nuint index);
+
+    /// <summary>The same, each rounded to float.</summary>
+    void Store(ref float target, nuint index);
+}

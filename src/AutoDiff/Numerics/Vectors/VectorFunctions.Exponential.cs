@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using static AutoDiff.Numerics.Vectors.VectorPolynomial;
+
+namespace AutoDiff.Numerics.Vectors;
+
+internal static partial class VectorFunctions
+{
+    /// <summary>Beyond ±750, eˣ over- or underflows.</summary>
+    private const double ExponentLimit = 750;
+
+    /// <summary>eˣ</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Exp<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        var (power, exponent) = SplitExp(x, 0.0);
+        return TLane.Scale(power, exponent);
+    }
+
+    /// <summary>p and n with e^(x + lost) = 2ⁿ p, for a small correction to x; x is taken as ±750 beyond.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TLane Power, TLane Exponent) SplitExp<TLane>(TLane x, TLane lost)
+        where TLane : struct, ILane<TLane>
+    {
+        x = TLane.Min(ExponentLimit, TLane.Max(-ExponentLimit, x));
+        var n = TLane.Round(x * InverseLogOfTwo);
+
+        // The difference of x and n log 2 is exact, as both are multiples of the same small power of two.
+        var r = TLane.Fma(n, -LogOfTwo, x) + TLane.Fma(n, -LogOfTwoLost, lost);
+        return (TLane.Fma(r * r, ExpTail(r), r) + 1.0, n);
+    }
+
+    /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ½ log 2, relative error of eʳ below 4·10⁻¹⁸.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane ExpTail<TLane>(TLane r)
+        where TLane : struct, ILane<TLane>
+    {
+        var square = r * r;
+        var fourth = square * square;
+        var high = TLane.Fma(
+            Linear(r, 2.76300073348357e-07, 2.499899607350208e-08), fourth,
+            Cubic(r, square, 0.0013888888942691529, 0.00019841269504781672, 2.4801493905125808e-05, 2.7557589088855047e-06));
+        return TLane.Fma(high, fourth, Cubic(
+            r, square, 0.500000000000001, 0.16666666666666416, 0.041666666666534555, 0.008333333333494336));
+    }
+}

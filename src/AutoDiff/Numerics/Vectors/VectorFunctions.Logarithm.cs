@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using static AutoDiff.Numerics.Vectors.VectorPolynomial;
+
+namespace AutoDiff.Numerics.Vectors;
+
+internal static partial class VectorFunctions
+{
+    /// <summary>log x</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Log<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        var (exponent, significand) = Powers.Split(x);
+        var finite = LogOfScaled(exponent, significand - 1.0);
+        return WithLogEdges(x, finite, x);
+    }
+
+    /// <summary>−∞ where x = 0, NaN where x &lt; 0 or NaN, atInfinity where x = +∞, else the value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane WithLogEdges<TLane>(TLane x, TLane value, TLane atInfinity)
+        where TLane : struct, ILane<TLane>
+    {
+        value = TLane.Select(x < double.PositiveInfinity, value, atInfinity);
+        var edge = TLane.Select(TLane.Equal(x, 0.0), double.NegativeInfinity, double.NaN);
+        return TLane.Select(x > 0.0, value, edge);
+    }
+
+    /// <summary>log (2ⁿ (1 + f)) for an integer n and √½ ≤ 1 + f ≤ √2, accurate also relative to a small f where n = 0.</summary>
+    /// <remarks>
+    /// With s = f / (2 + f), log (1 + f) = 2 artanh s = f − s (f − R) = f − (f²/2 − s (f²/2 + R)), where R is even in s; the last
+    /// form leaves almost all to the first two terms, which are nearly exact.
+    /// Source: K. C. Ng, FDLIBM, e_log.c, Sun Microsystems 1993.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane LogOfScaled<TLane>(TLane n, TLane f)
+        where TLane : struct, ILane<TLane>
+    {
+        // The lower bits of log 2 are cut so that n times it is exact.
+        const double logOfTwo = 0.69314718036912382;
+        const double logOfTwoLost = 1.9082149292705877e-10;
+
+        var s = f / (f + 2.0);
+        var square = s * s;
+        var halfSquare = f * f * 0.5;
+        var low = TLane.Fma(s, TLane.Fma(square, LogTail(square), halfSquare), n * logOfTwoLost);
+        return TLane.Fma(n, logOfTwo, f - (halfSquare - low));
+    }
+
+    /// <summary>(log (1 + f) − 2s) / s³ in terms of s² ≤ 0.0295, relative error of log (1 + f) below 4·10⁻¹⁸.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane LogTail<TLane>(TLane square)
+        where TLane : struct, ILane<TLane>
+    {
+        var fourth = square * square;
+        var high = TLane.Fma(0.1475797224391219, fourth, Linear(square, 0.1818339413576967, 0.1531809748209223));
+        return TLane.Fma(high, fourth * fourth, Cubic(
+            square, fourth, 0.6666666666666698, 0.39999999999611907, 0.2857142870386117, 0.22222202140044983));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace AutoDiff.Numerics.Vectors;
+
+/// <summary>
+/// Elementary functions of vectors of doubles, accurate to 2 ulp over the whole range: the table in docs/numerics.md holds the
+/// measured error of each. Special values, infinities, NaN and signed zeros are those of <see cref="Math"/>.
+/// </summary>
+/// <remarks>
+/// Emitted or generic code that holds a vector in a register calls, say, <c>VectorFunctions.Exp&lt;Lanes512&gt;(x)</c>; the lane
+/// types have the vector as their only field, so <c>Unsafe.BitCast</c> turns one into the other at no cost. Every function is one
+/// call without branches (but for rare lanes, where noted) and allocates nothing. <see cref="VectorLoop"/> applies one to spans.
+/// An element's result has the same bits in every lane and at every width.
+/// Results are rounded from polynomials found by the Remez algorithm on the interval named beside each.
+/// </remarks>
+internal static partial class VectorFunctions
+{
+    private const long SignBit = long.MinValue;
+
+    /// <summary>log 2, rounded; what rounding lost follows.</summary>
+    private const double LogOfTwo = 0.69314718055994531;
+
+    private const double LogOfTwoLost = 2.3190468138462996e-17;
+
+    private const double InverseLogOfTwo = 1.4426950408889634;
+
+    /// <summary>The magnitude of x with the sign of y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane CopySign<TLane>(TLane x, TLane y)
+        where TLane : struct, ILane<TLane> => TLane.Abs(x) | (y & TLane.FromBits(SignBit));
+
+    /// <summary>a + b and what its rounding lost.</summary>
+    /// <remarks>Source: D. E. Knuth, The Art of Computer Programming, vol. 2, 4.2.2, theorem B.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TLane Sum, TLane Lost) TwoSum<TLane>(TLane a, TLane b)
+        where TLane : struct, ILane<TLane>
+    {
+        var sum = a + b;
+        var part = sum - a;
+        return (sum, (a - (sum - part)) + (b - part));
+    }
+
+    /// <summary>a + b and what its rounding lost, for |a| ≥ |b| or a = 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TLane Sum, TLane Lost) FastTwoSum<TLane>(TLane a, TLane b)
+        where TLane : struct, ILane<TLane>
+    {
+        var sum = a + b;
+        return (sum, b - (sum - a));
+    }
+}
