@@ -10,6 +10,8 @@ namespace AutoDiff.BackEnds.Compiled;
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 internal sealed class KernelEmitter
 {
+    private const int MostInlinedFunctions = 4;
+
     private readonly ILGenerator il;
     private readonly Kernel kernel;
     private readonly LaneSet lanes;
@@ -23,6 +25,8 @@ internal sealed class KernelEmitter
     private readonly int[] depths;
     private readonly LocalBuilder[] values;
     private readonly LocalBuilder?[] accumulators;
+    private readonly bool isShort;
+    private readonly bool isVeryShort;
 
     private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory)
     {
@@ -36,6 +40,8 @@ internal sealed class KernelEmitter
         values = new LocalBuilder[kernel.Nodes.Count];
         stores = new Access[kernel.Writes.Count];
         accumulators = new LocalBuilder?[kernel.Writes.Count];
+        var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
+        (isShort, isVeryShort) = (functions <= MostInlinedFunctions, 2 * functions <= MostInlinedFunctions);
     }
 
     /// <summary>Appends a kernel to the body of a <see cref="KernelMethod"/>.</summary>
@@ -77,7 +83,7 @@ internal sealed class KernelEmitter
                 depths[i] = Math.Max(depths[i], depths[operand]);
             }
 
-            values[i] = il.DeclareLocal(lanes.Vector);
+            values[i] = il.DeclareLocal(lanes.Register);
         }
 
         for (var i = 0; i < stores.Length; i++)
@@ -164,7 +170,7 @@ internal sealed class KernelEmitter
         {
             if (IsGathered(i))
             {
-                accumulators[i] ??= il.DeclareLocal(lanes.Vector);
+                accumulators[i] ??= il.DeclareLocal(lanes.Register);
                 EmitNumber(Neutral(i));
                 il.Emit(OpCodes.Stloc, accumulators[i]!);
             }
@@ -267,12 +273,12 @@ internal sealed class KernelEmitter
                 break;
             case NodeKind.Unary:
                 il.Emit(OpCodes.Ldloc, values[node.A]);
-                il.Emit(OpCodes.Call, lanes.Primitive(node.Primitive!, 1));
+                il.Emit(OpCodes.Call, lanes.Primitive(node.Primitive!, 1, isShort && (count is null || isVeryShort)));
                 break;
             case NodeKind.Binary:
                 il.Emit(OpCodes.Ldloc, values[node.A]);
                 il.Emit(OpCodes.Ldloc, values[node.B]);
-                il.Emit(OpCodes.Call, lanes.Primitive(node.Primitive!, 2));
+                il.Emit(OpCodes.Call, lanes.Primitive(node.Primitive!, 2, isShort && (count is null || isVeryShort)));
                 break;
             case NodeKind.Select:
                 il.Emit(OpCodes.Ldloc, values[node.A]);
@@ -296,7 +302,7 @@ internal sealed class KernelEmitter
             {
                 il.Emit(OpCodes.Ldloc, count);
                 il.Emit(OpCodes.Ldc_R8, Neutral(number));
-                il.Emit(OpCodes.Call, lanes.Register("Head"));
+                il.Emit(OpCodes.Call, lanes.Method("Head"));
             }
 
             EmitCombine(write.Reduction, lanes);
@@ -316,7 +322,7 @@ internal sealed class KernelEmitter
         }
 
         il.Emit(OpCodes.Stloc, target);
-        if (write.Reduction == Reduction.None)
+        if (write.Reduction == Reduction.None || kernel.IsSingle(write))
         {
             il.Emit(OpCodes.Ldloc, values[write.Value]);
         }
@@ -335,13 +341,21 @@ internal sealed class KernelEmitter
     // The lanes of an accumulator are combined, and then with what stands in memory.
     private void AddToMemory(int number, LocalBuilder accumulator)
     {
-        var reduction = kernel.Writes[number].Reduction;
+        var write = kernel.Writes[number];
         var pointer = stores[number].Pointer;
-        il.Emit(OpCodes.Ldloc, pointer);
-        il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Load", element));
+        if (!kernel.IsSingle(write))
+        {
+            il.Emit(OpCodes.Ldloc, pointer);
+            il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Load", element));
+        }
+
         il.Emit(OpCodes.Ldloc, accumulator);
-        il.Emit(OpCodes.Call, lanes.Register(reduction == Reduction.Sum ? "Sum" : "Max"));
-        EmitCombine(reduction, LaneSet.Scalar);
+        il.Emit(OpCodes.Call, lanes.Method(write.Reduction == Reduction.Sum ? "Sum" : "Max"));
+        if (!kernel.IsSingle(write))
+        {
+            EmitCombine(write.Reduction, LaneSet.Scalar);
+        }
+
         il.Emit(OpCodes.Ldloc, pointer);
         il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Store", element));
     }
@@ -355,7 +369,11 @@ internal sealed class KernelEmitter
             return;
         }
 
-        EmitConstant(stride);
+        if (stride != 1)
+        {
+            EmitConstant(stride);
+        }
+
         if (count is null)
         {
             EmitConstant(lanes.Width);
@@ -365,7 +383,7 @@ internal sealed class KernelEmitter
             il.Emit(OpCodes.Ldloc, count);
         }
 
-        il.Emit(OpCodes.Call, lanes.Move(name + "Some", element));
+        il.Emit(OpCodes.Call, lanes.Move(name + (stride == 1 ? "Head" : "Some"), element));
     }
 
     private void EmitCombine(Reduction reduction, LaneSet set) => il.Emit(
@@ -383,7 +401,7 @@ internal sealed class KernelEmitter
     private void EmitNumber(double value)
     {
         il.Emit(OpCodes.Ldc_R8, value);
-        il.Emit(OpCodes.Call, lanes.Register("Constant"));
+        il.Emit(OpCodes.Call, lanes.Method("Constant"));
     }
 
     private void EmitLength(int length)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Intrinsics;
+using AutoDiff.Numerics.Vectors;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -20,7 +21,7 @@ internal sealed class LaneSet
 
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    // Primitives that are one instruction of the machine, as operators or methods of the vector types.
+    // Primitives that are one instruction of the machine, as operators of the lanes.
     private static readonly Dictionary<Type, string> Operators = new()
     {
         [typeof(Add)] = "op_Addition",
@@ -30,33 +31,39 @@ internal sealed class LaneSet
         [typeof(Negate)] = "op_UnaryNegation",
     };
 
-    [DynamicallyAccessedMembers(Methods)]
-    private readonly Type moves;
+    private static readonly Dictionary<Type, Type> Functions = new()
+    {
+        [typeof(Exp)] = typeof(VectorExp),
+        [typeof(Log)] = typeof(VectorLog),
+    };
 
     [DynamicallyAccessedMembers(Methods)]
-    private readonly Type functions;
+    private readonly Type memory;
+
+    [DynamicallyAccessedMembers(Methods)]
+    private readonly Type primitives;
 
     private LaneSet(
-        [DynamicallyAccessedMembers(Methods)] Type vector,
+        [DynamicallyAccessedMembers(Methods)] Type register,
         int width,
-        [DynamicallyAccessedMembers(Methods)] Type moves,
-        [DynamicallyAccessedMembers(Methods)] Type functions)
+        [DynamicallyAccessedMembers(Methods)] Type memory,
+        [DynamicallyAccessedMembers(Methods)] Type primitives)
     {
-        Vector = vector;
+        Register = register;
         Width = width;
-        this.moves = moves;
-        this.functions = functions;
+        this.memory = memory;
+        this.primitives = primitives;
     }
 
     /// <summary>One number at a time.</summary>
-    public static LaneSet Scalar { get; } = new(typeof(double), 1, typeof(Lanes1), typeof(LaneFunctions1));
+    public static LaneSet Scalar { get; } = new(typeof(double), 1, typeof(ScalarMemory), typeof(ScalarPrimitives));
 
     /// <summary>All widths for which the machine has instructions, widest first.</summary>
     public static IReadOnlyList<LaneSet> Available { get; } =
     [
-        .. Vector512.IsHardwareAccelerated ? [new LaneSet(typeof(Vector512<double>), Lanes512.Width, typeof(Lanes512), typeof(LaneFunctions512))] : Array.Empty<LaneSet>(),
-        .. Vector256.IsHardwareAccelerated ? [new LaneSet(typeof(Vector256<double>), Lanes256.Width, typeof(Lanes256), typeof(LaneFunctions256))] : Array.Empty<LaneSet>(),
-        .. Vector128.IsHardwareAccelerated ? [new LaneSet(typeof(Vector128<double>), Lanes128.Width, typeof(Lanes128), typeof(LaneFunctions128))] : Array.Empty<LaneSet>(),
+        .. Vector512.IsHardwareAccelerated ? [Of<Lanes512>()] : Array.Empty<LaneSet>(),
+        .. Vector256.IsHardwareAccelerated ? [Of<Lanes256>()] : Array.Empty<LaneSet>(),
+        .. Vector128.IsHardwareAccelerated ? [Of<Lanes128>()] : Array.Empty<LaneSet>(),
         Scalar,
     ];
 
@@ -64,15 +71,21 @@ internal sealed class LaneSet
     public static LaneSet Widest => Available[0];
 
     [DynamicallyAccessedMembers(Methods)]
-    public Type Vector { get; }
+    public Type Register { get; }
 
-    /// <summary>How many numbers <see cref="Vector"/> holds.</summary>
+    /// <summary>How many numbers <see cref="Register"/> holds.</summary>
     public int Width { get; }
 
-    /// <summary>The method that evaluates an elementwise primitive of one or two arguments.</summary>
-    public MethodInfo Primitive(Type primitive, int arguments)
+    /// <summary>Whether a primitive is a function of many instructions.</summary>
+    public static bool IsFunction(Type? primitive) => primitive is not null && Functions.ContainsKey(primitive);
+
+    /// <summary>The method that evaluates an elementwise primitive.</summary>
+    /// <param name="primitive">The primitive.</param>
+    /// <param name="arguments">One or two.</param>
+    /// <param name="inlines">Whether functions are to be inlined.</param>
+    public MethodInfo Primitive(Type primitive, int arguments, bool inlines = true)
     {
-        Type[] parameters = arguments == 1 ? [Vector] : [Vector, Vector];
+        Type[] parameters = arguments == 1 ? [Register] : [Register, Register];
         if (Width == 1)
         {
             return primitive.GetMethod(nameof(IUnary.Value), Static, parameters)!;
@@ -80,24 +93,34 @@ internal sealed class LaneSet
 
         if (Operators.TryGetValue(primitive, out var name))
         {
-            return Vector.GetMethod(name, Static, parameters)!;
+            return Register.GetMethod(name, Static, parameters)!;
         }
 
-        return functions.GetMethod(primitive.Name, Static, parameters)
-            ?? functions.GetMethod(arguments == 1 ? "EachOf" : "EachOfTwo", Static)!.MakeGenericMethod(primitive);
+        if (Functions.TryGetValue(primitive, out var function))
+        {
+            return inlines
+                ? function.GetMethod(nameof(IVectorFunction.Evaluate), Static)!.MakeGenericMethod(Register)
+                : primitives.GetMethod(arguments == 1 ? "Call" : "CallOfTwo", Static)!.MakeGenericMethod(function);
+        }
+
+        return primitives.GetMethod(primitive.Name, Static, parameters)
+            ?? primitives.GetMethod(arguments == 1 ? "EachOf" : "EachOfTwo", Static)!.MakeGenericMethod(primitive);
     }
 
     /// <summary>The method that chooses between two values.</summary>
-    public MethodInfo Select => functions.GetMethod(nameof(Select), Static)!;
+    public MethodInfo Select => primitives.GetMethod(nameof(Select), Static)!;
 
     /// <summary>A method that moves numbers, by name and type of the elements in memory.</summary>
     public MethodInfo Move(string name, Type element)
     {
         var pointer = element.MakePointerType();
-        return Array.Find(moves.GetMethods(Static), method =>
+        return Array.Find(memory.GetMethods(Static), method =>
             method.Name == name && Array.Exists(method.GetParameters(), parameter => parameter.ParameterType == pointer))!;
     }
 
     /// <summary>A method on registers, by name.</summary>
-    public MethodInfo Register(string name) => moves.GetMethod(name, Static)!;
+    public MethodInfo Method(string name) => memory.GetMethod(name, Static)!;
+
+    private static LaneSet Of<[DynamicallyAccessedMembers(Methods)] TLane>()
+        where TLane : struct, ILane<TLane> => new(typeof(TLane), TLane.Count, typeof(LaneMemory<TLane>), typeof(LanePrimitives<TLane>));
 }

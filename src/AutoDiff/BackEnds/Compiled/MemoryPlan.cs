@@ -216,16 +216,17 @@ internal sealed class MemoryPlan
         }
     }
 
-    // Arrays are filled right before they are first written to.
+    // Arrays are filled right before they are first written to, if that does not write them in full.
     private void AddFills()
     {
+        var single = order.SelectMany(item => item.Kernel?.Writes.Where(write => item.Kernel.IsSingle(write)) ?? []).Select(write => write.Array).ToHashSet();
         var items = order.ToArray();
         order.Clear();
         for (var time = -1; time < items.Length; time++)
         {
             foreach (var (array, value) in schedule.Fills)
             {
-                if (lives[array].First == time)
+                if (lives[array].First == time && !single.Contains(array))
                 {
                     order.Add(new(null, Fill: (Memory[array], value)));
                 }

@@ -15,6 +15,9 @@ internal sealed unsafe class NativeCode<T>
     // Points evaluated before the next method is called, so that what one leaves the other finds in the caches.
     private const int TileLength = 256;
 
+    // So little is kept on the stack.
+    private const int SmallArena = 64;
+
     private readonly List<KernelMethod> steps = [];
     private readonly List<(Place From, int To)> copies = [];
     private readonly T[] constants;
@@ -95,14 +98,30 @@ internal sealed unsafe class NativeCode<T>
     /// <summary>Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers.</summary>
     public void Run(T* inputs, T* outputs, int points, int first, int end)
     {
-        var arena = arenaLength == 0 ? [] : ArrayPool<T>.Shared.Rent(arenaLength);
-        fixed (T* arenaStart = arena)
+        if (arenaLength <= SmallArena)
+        {
+            var arena = stackalloc T[SmallArena];
+            Run(inputs, outputs, arena, points, first, end);
+            return;
+        }
+
+        var rented = ArrayPool<T>.Shared.Rent(arenaLength);
+        fixed (T* arena = rented)
+        {
+            Run(inputs, outputs, arena, points, first, end);
+        }
+
+        ArrayPool<T>.Shared.Return(rented);
+    }
+
+    private void Run(T* inputs, T* outputs, T* arena, int points, int first, int end)
+    {
         fixed (T* constantsStart = constants)
         {
             var buffers = stackalloc void*[4];
             buffers[(int)Region.Inputs] = inputs;
             buffers[(int)Region.Outputs] = outputs;
-            buffers[(int)Region.Arena] = arenaStart;
+            buffers[(int)Region.Arena] = arena;
             buffers[(int)Region.Constants] = constantsStart;
             var tile = !isOverPoints ? 1 : arenaLength == 0 ? end - first : TileLength;
             for (var point = first; point < end; point += tile)
@@ -118,11 +137,6 @@ internal sealed unsafe class NativeCode<T>
                     Elements(buffers, from, points, point).CopyTo(Elements(buffers, target, points, point));
                 }
             }
-        }
-
-        if (arenaLength > 0)
-        {
-            ArrayPool<T>.Shared.Return(arena);
         }
     }
 

@@ -11,7 +11,7 @@ namespace AutoDiff.BackEnds.Compiled;
 internal static class ScalarExpansion
 {
     // Beyond so many values, what does not fit into the caches costs more than is gained.
-    private const long Limit = 20_000;
+    private const long Limit = 1500;
 
     /// <summary>The kernel, which reads input k as array ~k and writes output k as array k; null if the program has no such form or is too large.</summary>
     public static Kernel? Apply(Program program)

@@ -1,10 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>How compiled code moves single numbers between memory and registers; computed with in double, like whole lanes.</summary>
-internal static unsafe class Lanes1
+internal static unsafe class ScalarMemory
 {
-    public const int Width = 1;
-
     public static double Constant(double value) => value;
 
     public static double Broadcast(double* p) => *p;

@@ -1,7 +1,7 @@
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>What the primitives' own values do not cover.</summary>
-internal static class LaneFunctions1
+internal static class ScalarPrimitives
 {
     public static double Select(double condition, double whenTrue, double whenFalse) => condition != 0 ? whenTrue : whenFalse;
 }

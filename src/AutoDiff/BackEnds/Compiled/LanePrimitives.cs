@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using AutoDiff.Numerics.Vectors;
+using AutoDiff.Primitives;
+
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>
+/// The values of elementwise primitives for whole registers, by the names of the primitives' types. What is not here is evaluated lane by lane.
+/// </summary>
+internal static class LanePrimitives<TLane>
+    where TLane : struct, ILane<TLane>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Select(TLane condition, TLane whenTrue, TLane whenFalse) =>
+        TLane.Select(TLane.Equal(condition, 0), whenFalse, whenTrue);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Abs(TLane x) => TLane.Abs(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Sqrt(TLane x) => TLane.Sqrt(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Square(TLane x) => x * x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Reciprocal(TLane x) => 1 / x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane StopGradient(TLane x) => x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Minimum(TLane x, TLane y) =>
+        TLane.Select((x < y) | IsNaN(x), x, TLane.Select(TLane.Equal(x, y), x | y, y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Maximum(TLane x, TLane y) =>
+        TLane.Select((x > y) | IsNaN(x), x, TLane.Select(TLane.Equal(x, y), x & y, y));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Scale(TLane x, TLane y) => TLane.Select(TLane.Equal(x, 0), 0, x * y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Absorb(TLane x, TLane y) => TLane.Select(TLane.Equal(x, 0) | TLane.Equal(y, 0), 0, x * y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Less(TLane x, TLane y) => (x < y) & (TLane)1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane LessOrEqual(TLane x, TLane y) => (x <= y) & (TLane)1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Equal(TLane x, TLane y) => TLane.Equal(x, y) & (TLane)1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane NotEqual(TLane x, TLane y) => TLane.Select(TLane.Equal(x, y), 0, 1);
+
+    /// <summary>A function as a call: in a long kernel the JIT compiler would not inline all of them, and leave the others unoptimised.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static TLane Call<TFunction>(TLane x)
+        where TFunction : struct, IVectorFunction => TFunction.Evaluate(x);
+
+    /// <inheritdoc cref="Call"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static TLane CallOfTwo<TFunction>(TLane x, TLane y)
+        where TFunction : struct, IVectorFunction2 => TFunction.Evaluate(x, y);
+
+    /// <summary>A primitive for which there is nothing better, one lane after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static TLane EachOf<TOp>(TLane x)
+        where TOp : struct, IUnary
+    {
+        Span<double> lanes = stackalloc double[TLane.Count];
+        x.Store(ref lanes[0], 0);
+        foreach (ref var lane in lanes)
+        {
+            lane = TOp.Value(lane);
+        }
+
+        return TLane.Load(in lanes[0], 0);
+    }
+
+    /// <summary>As <see cref="EachOf"/>, for two arguments.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static TLane EachOfTwo<TOp>(TLane x, TLane y)
+        where TOp : struct, IBinary
+    {
+        Span<double> xs = stackalloc double[TLane.Count];
+        Span<double> ys = stackalloc double[TLane.Count];
+        x.Store(ref xs[0], 0);
+        y.Store(ref ys[0], 0);
+        for (var i = 0; i < xs.Length; i++)
+        {
+            xs[i] = TOp.Value(xs[i], ys[i]);
+        }
+
+        return TLane.Load(in xs[0], 0);
+    }
+
+    private static TLane IsNaN(TLane x) => TLane.Select(TLane.Equal(x, x), 0, TLane.FromBits(-1));
+}
