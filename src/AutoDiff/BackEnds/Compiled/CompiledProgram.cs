@@ -45,6 +45,9 @@ public sealed class CompiledProgram<T>
         return Cache.GetValue(program, Create);
     }
 
+    /// <summary>The program without generated code, as where none can be generated.</summary>
+    internal static CompiledProgram<T> Interpreted(Program program) => new(program);
+
     /// <summary>The number of elements of all inputs together, for one point.</summary>
     public int InputLength => interpreter.InputLength;
 

@@ -11,7 +11,7 @@ namespace AutoDiff.Tests.BackEnds.Compiled;
 /// <summary>Compiled code gives what the interpreter gives, within what both may lose to rounding, for every width of register the machine has.</summary>
 public class CompiledProgramLaws
 {
-    [Property(Replay = "(12345,6789)", MaxTest = 300, Arbitrary = [typeof(RandomProgram)])]
+    [Property(Replay = "(12345,6789)", MaxTest = 150, Arbitrary = [typeof(RandomProgram)])]
     internal void Random_programs_and_their_gradients_agree_with_the_interpreter(RandomProgram program, int seed)
     {
         var subject = new Subject(program);

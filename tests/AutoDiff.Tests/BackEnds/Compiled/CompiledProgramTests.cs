@@ -1,0 +1,181 @@
+using AutoDiff.BackEnds;
+using AutoDiff.BackEnds.Compiled;
+using AutoDiff.Tests.Laws;
+using AutoDiff.Transforms;
+using static AutoDiff.Functions;
+
+namespace AutoDiff.Tests.BackEnds.Compiled;
+
+public class CompiledProgramTests
+{
+    private static Program SoftmaxGradient(int length) => ProgramBuilder.Trace(
+        v =>
+        {
+            var exponentials = Exp(v[0]);
+            var cost = -Sum(v[1] * Log(exponentials / Sum(exponentials)));
+            return Reverse.Pull(cost, 1, v[0]);
+        },
+        ("z", [length]),
+        ("y", [length]));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public void The_gradient_of_the_textbook_softmax_with_cross_entropy_is_a_minus_y(int length)
+    {
+        double[] z = [.. Enumerable.Range(0, length).Select(i => Math.Sin(i))];
+        double[] y = [.. Enumerable.Range(0, length).Select(i => i == 0 ? 1.0 : 0)];
+        var gradient = new double[length];
+        CompiledProgram<double>.Of(SoftmaxGradient(length)).Evaluate([.. z, .. y], gradient);
+
+        var sum = z.Sum(Math.Exp);
+        for (var i = 0; i < length; i++)
+        {
+            // Some tens of roundings on the way, none of which exceeds 2⁻⁵³ of a number of at most 1.
+            Assert.Equal((Math.Exp(z[i]) / sum) - y[i], gradient[i], 1e-14);
+        }
+    }
+
+    [Fact]
+    public void Programs_longer_than_one_method_are_compiled_in_parts()
+    {
+        var scalars = ProgramBuilder.Trace(v => [Chain(v[0], v[1], 2000)], ("x", Shape.Scalar), ("y", Shape.Scalar));
+        var arrays = ProgramBuilder.Trace(v => [Chain(v[0], v[1], 1000)], ("x", [13]), ("y", [13]));
+        var random = new Random(1);
+        foreach (var (program, points) in new[] { (scalars, 1), (scalars, 700), (arrays, 1), (arrays, 3) })
+        {
+            var compiled = CompiledProgram<double>.Of(program);
+            double[] inputs = [.. Enumerable.Range(0, compiled.InputLength * points).Select(_ => random.NextDouble())];
+            var (expected, found) = (new double[compiled.OutputLength * points], new double[compiled.OutputLength * points]);
+            new Interpreter(program).EvaluatePoints<double>(inputs, expected, points);
+            compiled.Evaluate(inputs, found, points);
+
+            // Nothing but additions and multiplications, which round alike everywhere.
+            Assert.Equal(expected, found);
+        }
+
+        static Variable Chain(Variable x, Variable y, int length)
+        {
+            var first = x * y;
+            for (var i = 0; i < length; i++)
+            {
+                (x, y) = (y, (x * 0.5) + (y * 0.25));
+            }
+
+            return x + (y * first);
+        }
+    }
+
+    [Fact]
+    public void The_result_does_not_depend_on_the_number_of_threads()
+    {
+        foreach (var program in new[] { SoftmaxGradient(3), SoftmaxGradient(5000) })
+        {
+            const int Points = 333;
+            var compiled = CompiledProgram<double>.Of(program);
+            var random = new Random(1);
+            double[] inputs = [.. Enumerable.Range(0, compiled.InputLength * Points).Select(_ => random.NextDouble())];
+            var (alone, together) = (new double[compiled.OutputLength * Points], new double[compiled.OutputLength * Points]);
+            compiled.Evaluate(inputs, alone, Points);
+            compiled.Evaluate(inputs, together, Points, threads: 4);
+            Assert.Equal(alone, together);
+        }
+    }
+
+    [Fact]
+    public void Spans_may_begin_anywhere()
+    {
+        var compiled = CompiledProgram<double>.Of(SoftmaxGradient(11));
+        var random = new Random(1);
+        double[] inputs = [.. Enumerable.Range(0, 22).Select(_ => random.NextDouble())];
+        var expected = new double[11];
+        compiled.Evaluate(inputs, expected);
+        for (var offset = 1; offset < 9; offset++)
+        {
+            var (from, to) = (new double[22 + offset], new double[13 + offset]);
+            inputs.CopyTo(from, offset);
+            compiled.Evaluate(from.AsSpan(offset), to.AsSpan(offset, 11));
+            Assert.Equal(expected, to[offset..^2]);
+            Assert.Equal(0, to[^1]);
+        }
+    }
+
+    [Fact]
+    public void Evaluating_again_allocates_nothing()
+    {
+        var compiled = CompiledProgram<double>.Of(SoftmaxGradient(1000));
+        var (inputs, outputs) = (new double[2000], new double[1000]);
+        compiled.Evaluate(inputs, outputs);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        compiled.Evaluate(inputs, outputs);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void A_program_is_compiled_once()
+    {
+        var program = SoftmaxGradient(4);
+        var compiled = CompiledProgram<double>.Of(program);
+        compiled.Evaluate(new double[8], new double[4]);
+        var time = compiled.CompileTime;
+        Assert.True(time > TimeSpan.Zero);
+
+        CompiledProgram<double>.Of(program).Evaluate(new double[8], new double[4]);
+        Assert.Equal(time, compiled.CompileTime);
+    }
+
+    [Fact]
+    public void Without_code_generation_the_interpreter_gives_the_same()
+    {
+        var program = SoftmaxGradient(6);
+        var random = new Random(1);
+        double[] inputs = [.. Enumerable.Range(0, 36).Select(_ => random.NextDouble())];
+        var (expected, found) = (new double[18], new double[18]);
+        CompiledProgram<double>.Of(program).Evaluate(inputs, expected, 3);
+        CompiledProgram<double>.Interpreted(program).Evaluate(inputs, found, 3);
+        Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) < 1e-14);
+    }
+
+    [Fact]
+    public void Half_precision_is_interpreted()
+    {
+        var program = ProgramBuilder.Trace(v => [v[0] * v[0]], ("x", [3]));
+        var found = new Half[3];
+        CompiledProgram<Half>.Of(program).Evaluate([(Half)1, (Half)2, (Half)3], found);
+        Assert.Equal([(Half)1, (Half)4, (Half)9], found);
+    }
+
+    [Fact]
+    public void Spans_of_wrong_length_and_spans_that_overlap_are_errors()
+    {
+        var compiled = CompiledProgram<double>.Of(SoftmaxGradient(3));
+        var error = Assert.Throws<ArgumentException>(() => compiled.Evaluate(new double[5], new double[3]));
+        Assert.Equal("At 1 points the program takes 6 and returns 3 elements; spans of 5 and 3 were found.", error.Message);
+        var both = new double[9];
+        Assert.Contains("overlap", Assert.Throws<ArgumentException>(() => compiled.Evaluate(both.AsSpan(0, 6), both.AsSpan(5, 3))).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => compiled.Evaluate([], [], points: -1));
+        compiled.Evaluate([], [], points: 0);
+    }
+
+    [Fact]
+    public void Not_a_number_and_infinities_come_through()
+    {
+        double[] special = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, 0, 1, -1, 1e308, 5e-324];
+        foreach (var function in (Func<Variable, Variable>[])[Abs, Sign, Relu, Sqrt, Exp, Log, x => Max(x, 0), x => Min(x, -0.0), Softmax1, LogSumExp1])
+        {
+            var program = ProgramBuilder.Trace(v => [function(v[0])], ("x", [special.Length]));
+            foreach (var lanes in LaneSet.Available)
+            {
+                var compiled = new CompiledProgram<double>(program, lanes);
+                var found = new double[compiled.OutputLength];
+                compiled.Evaluate(special, found);
+                var expected = Runs.Values(program, special);
+                Assert.Equal(expected, found, (x, y) => x.Equals(y) || Math.Abs(x - y) <= 1e-15 * Math.Abs(x));
+            }
+        }
+
+        static Variable Softmax1(Variable x) => Softmax(x);
+        static Variable LogSumExp1(Variable x) => LogSumExp(x);
+    }
+}
