@@ -33,9 +33,12 @@ public static class FormulaChecker
             {
                 var claim = new FormulaClaim(model, model.Claims[k]);
                 var report = new ClaimChecker(claim, options, deadline, progress is null ? null : progress.Report).Check();
-                reports[k] = report.Verdict == Verdict.Refuted
-                    ? Diagnostician.Explain(report, model, model.Claims[k], options, cancellation)
-                    : report;
+                reports[k] = report.Verdict switch
+                {
+                    Verdict.Refuted => Diagnostician.Explain(report, model, model.Claims[k], options, cancellation),
+                    Verdict.Undecided => report,
+                    _ => report with { NumericalNote = new NumericalNotes(model, model.Claims[k], options, deadline).Find() },
+                };
             });
         }
         catch (AggregateException exception)

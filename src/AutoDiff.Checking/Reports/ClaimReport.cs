@@ -49,6 +49,9 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     /// <summary>The probability with which a claim that is wrong at a size tried would be called exact; for <see cref="Verdict.Exact"/> only.</summary>
     public double? ErrorProbability { get; init; }
 
+    /// <summary>Where the claim as written goes wrong in floating point; for claims that hold only.</summary>
+    public NumericalNote? NumericalNote { get; init; }
+
     /// <summary>Whether time ran out before all points were tried.</summary>
     public bool IsCutShort { get; init; }
 }

@@ -4,7 +4,6 @@ namespace AutoDiff.Checking;
 internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, Deadline deadline)
 {
     private const int PointsPerSize = 48;
-    private const int MaximumTrials = 4000;
 
     // A point that shows a difference of one per cent shows it well; a simpler one must not trade that for a difference at the edge of rounding.
     private const double Plain = 0.01;
@@ -25,10 +24,13 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
         }
 
         var sampler = new PointSampler(claim, sizes, sized);
-        (point, judgement) = Simplify(sampler, new Judge(sized, claim.Variables), point, judgement, plainness);
+        var judge = new Judge(sized, claim.Variables);
+        var simplifier = new PointSimplifier(claim.Variables, sampler, deadline);
+        point = simplifier.Simplify(point, candidate => judge.At(candidate) is { Refutes: true } still && still.Plainness >= plainness);
+        judgement = judge.At(point);
         return new(
             sizes,
-            [.. Used(sized.Program).Select(v => new NamedArray(claim.Variables[v].Name, new(sampler.Shapes[v], point.Values[v])))],
+            simplifier.Used(sized.Program, point),
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Truth)]),
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Claim)]),
             [.. Enumerable.Range(0, judgement.Entries.Length).Where(i => judgement.Entries[i].Outcome == Outcome.Differs)]);
@@ -48,58 +50,4 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
 
         return null;
     }
-
-    private (Point Point, Judgement Judgement) Simplify(
-        PointSampler sampler, Judge judge, Point point, Judgement judgement, double plainness)
-    {
-        var trials = 0;
-        for (var improved = true; improved;)
-        {
-            improved = false;
-            for (var v = 0; v < claim.Variables.Count; v++)
-            {
-                var domain = claim.Variables[v].Domain;
-                foreach (var candidate in SimplerValues.Candidates(domain, sampler.Shapes[v], point.Values[v]))
-                {
-                    if (++trials > MaximumTrials || deadline.HasPassed)
-                    {
-                        return (point, judgement);
-                    }
-
-                    if (Cost(candidate) >= Cost(point.Values[v]) || !DomainMembership.Contains(domain, sampler.Shapes[v], candidate))
-                    {
-                        continue;
-                    }
-
-                    var values = (double[][])point.Values.Clone();
-                    values[v] = candidate;
-                    if (sampler.Complete(values) is { } simpler
-                        && simpler.Values.Sum(Cost) < point.Values.Sum(Cost)
-                        && judge.At(simpler) is { Refutes: true } still
-                        && still.Plainness >= plainness)
-                    {
-                        (point, judgement) = (simpler, still);
-                        improved = true;
-                        break;
-                    }
-                }
-            }
-        }
-
-        return (point, judgement);
-    }
-
-    // A file declares variables for all its claims; those this one does not use would only distract.
-    private static IEnumerable<int> Used(Program program)
-    {
-        var used = program.Outputs.ToHashSet();
-        for (var i = 0; i < program.Count; i++)
-        {
-            used.UnionWith(program.Operands(i));
-        }
-
-        return Enumerable.Range(0, program.Inputs.Length).Where(v => used.Contains(program.Inputs[v].Index));
-    }
-
-    private static double Cost(double[] values) => values.Sum(SimplerValues.Cost);
 }

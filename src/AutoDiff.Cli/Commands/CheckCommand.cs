@@ -21,7 +21,7 @@ internal sealed class CheckCommand(Terminal terminal)
 
         Exit codes:
           0  every claim holds
-          1  a claim is refuted
+          1  a claim is refuted; with --strict also if one has a numerical note
           2  a file has an error; of several files this counts first
           3  no claim is refuted, but one is undecided
 
@@ -53,10 +53,15 @@ internal sealed class CheckCommand(Terminal terminal)
         "--timeout", "S", "Seconds after which no further points of a file are tried.", 60.0, "a number of seconds, more than 0 and at most 1000000",
         text => (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0, seconds is > 0 and <= 1e6));
 
+    private readonly Option<bool> strict = new("--strict")
+    {
+        Description = "Exit with 1 also if a claim that holds goes wrong in floating point as it is written.",
+    };
+
     /// <summary>The command with its arguments.</summary>
     public Command Build()
     {
-        var command = new Command("check", Summary) { files, format, seed, points, sizes, timeout, new DetailedHelp(terminal, Details) };
+        var command = new Command("check", Summary) { files, format, seed, points, sizes, timeout, strict, new DetailedHelp(terminal, Details) };
         command.SetAction(Run);
         return command;
     }
@@ -74,7 +79,7 @@ internal sealed class CheckCommand(Terminal terminal)
         var outcomes = new List<int>();
         foreach (var file in arguments.GetValue(files)!)
         {
-            outcomes.Add(Check(file, options, report));
+            outcomes.Add(Check(file, options, arguments.GetValue(strict), report));
         }
 
         report.Finish();
@@ -84,7 +89,7 @@ internal sealed class CheckCommand(Terminal terminal)
         return order.FirstOrDefault(outcomes.Contains, ExitCode.Success);
     }
 
-    private int Check(string file, CheckOptions options, ICheckReport report)
+    private int Check(string file, CheckOptions options, bool isStrict, ICheckReport report)
     {
         var source = "";
         try
@@ -104,7 +109,7 @@ internal sealed class CheckCommand(Terminal terminal)
             var claims = FormulaChecker.Check(model, options, progress);
             progress.Dispose();
             report.Add(file, claims);
-            return claims.Any(claim => claim.Verdict == Verdict.Refuted) ? ExitCode.Refuted
+            return claims.Any(claim => claim.Verdict == Verdict.Refuted || (isStrict && claim.NumericalNote is not null)) ? ExitCode.Refuted
                 : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
                 : ExitCode.Success;
         }

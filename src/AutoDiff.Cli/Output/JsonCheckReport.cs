@@ -77,6 +77,15 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
             json.Object("counterexample", () => Write(json, counterexample));
         }
 
+        if (claim.NumericalNote is { } note)
+        {
+            json.Object("numericalNote", () => Write(json, note));
+        }
+        else
+        {
+            json.WriteNull("numericalNote");
+        }
+
         json.WriteNumber("points", claim.Points);
         json.WriteStartArray("sizes");
         foreach (var sizes in claim.Sizes)
@@ -125,18 +134,34 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Counterexample counterexample)
+    private static void Write(Utf8JsonWriter json, NumericalNote note)
+    {
+        json.WriteString("message", note.Message);
+        Write(json, note.Sizes, note.Point);
+        json.WritePropertyName("derivative");
+        json.Array(note.Derivative);
+        json.WritePropertyName("evaluated");
+        json.Array(note.Evaluated);
+        json.WriteString("stableForm", note.StableForm);
+    }
+
+    private static void Write(Utf8JsonWriter json, SizeAssignment sizes, IReadOnlyList<NamedArray> point)
     {
         json.WritePropertyName("sizes");
-        Write(json, counterexample.Sizes);
+        Write(json, sizes);
         json.Object("point", () =>
         {
-            foreach (var variable in counterexample.Point)
+            foreach (var variable in point)
             {
                 json.WritePropertyName(variable.Name);
                 json.Array(variable.Value);
             }
         });
+    }
+
+    private static void Write(Utf8JsonWriter json, Counterexample counterexample)
+    {
+        Write(json, counterexample.Sizes, counterexample.Point);
         json.WritePropertyName("derivative");
         json.Array(counterexample.Derivative);
         json.WritePropertyName("claimed");

@@ -109,21 +109,39 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options) :
             Line($"not judged: {string.Join(", ", claim.Unjudged.Describe())}");
         }
 
+        if (claim.NumericalNote is { } note)
+        {
+            Write(note);
+        }
+
         if (claim.IsCutShort)
         {
             Line($"stopped after {options.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds; more points need a larger --timeout");
         }
     }
 
-    private void Write(Counterexample counterexample)
+    private void Write(NumericalNote note)
     {
-        var sizes = counterexample.Sizes.Names.Count == 0 ? "" : $"for {counterexample.Sizes}, ";
-        Line($"{sizes}at");
-        var width = counterexample.Point.Max(variable => variable.Name.Length);
-        foreach (var variable in counterexample.Point)
+        console.MarkupLineInterpolated($"      [yellow]note[/]  {note.Message}");
+        Write(note.Sizes, note.Point);
+        Line($"the derivative is  {note.Derivative.ToString()}");
+        Line($"the claim gives    {note.Evaluated.ToString()}");
+        Line($"{(note.StableForm is { } form ? $"a stable form is   {form}" : "no stable form of it is known here")}");
+    }
+
+    private void Write(SizeAssignment sizes, IReadOnlyList<NamedArray> point)
+    {
+        Line($"{(sizes.Names.Count == 0 ? "" : $"for {sizes}, ")}at");
+        var width = point.Max(variable => variable.Name.Length);
+        foreach (var variable in point)
         {
             Line($"  {variable.Name.PadRight(width)} = {variable.Value.ToString("R")}");
         }
+    }
+
+    private void Write(Counterexample counterexample)
+    {
+        Write(counterexample.Sizes, counterexample.Point);
 
         // Six digits are easy to read; where they hide the difference all are shown.
         var hidden = counterexample.Wrong.All(i => Short(counterexample.Derivative.Elements[i]) == Short(counterexample.Claimed.Elements[i]));

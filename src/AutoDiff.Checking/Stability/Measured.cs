@@ -1,0 +1,64 @@
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+
+namespace AutoDiff.Checking;
+
+/// <summary>
+/// A number as plain double arithmetic gives it, beside the largest term that was added on the way to it: what digits are lost is measured against
+/// that, since a small difference of large terms cannot be better than they are.
+/// </summary>
+internal readonly struct Measured(double value, double scale) : ICarrier<Measured>
+{
+    public double Value { get; } = value;
+
+    /// <summary>The magnitude of the largest term.</summary>
+    public double Scale { get; } = scale;
+
+    public static Measured Apply<TOp>(Measured x)
+        where TOp : struct, IUnary
+    {
+        var y = TOp.Value(x.Value);
+        return typeof(TOp) == typeof(Negate) ? new Measured(y, x.Scale) : y;
+    }
+
+    public static Measured Apply<TOp>(Measured x, Measured y)
+        where TOp : struct, IBinary
+    {
+        var z = TOp.Value(x.Value, y.Value);
+        if (typeof(TOp) == typeof(Add) || typeof(TOp) == typeof(Subtract))
+        {
+            return new(z, Math.Max(x.Scale, y.Scale));
+        }
+
+        if (typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb))
+        {
+            return new(z, Math.Max(Math.Abs(x.Scale * y.Value), Math.Abs(x.Value * y.Scale)));
+        }
+
+        return typeof(TOp) == typeof(Divide) ? new Measured(z, Math.Abs(x.Scale / y.Value)) : z;
+    }
+
+    public static Measured Select(Measured condition, Measured whenTrue, Measured whenFalse) => condition.Value != 0 ? whenTrue : whenFalse;
+
+    public static bool IsZero(Measured x) => x.Value == 0 && x.Scale == 0;
+
+    public static double Primal(Measured x) => x.Value;
+
+    public static void Apply(IArrayMap map, ReadOnlySpan<Measured> x, Span<Measured> y)
+    {
+        var operands = new Real<double>[x.Length];
+        for (var i = 0; i < operands.Length; i++)
+        {
+            operands[i] = x[i].Value;
+        }
+
+        var results = new Real<double>[y.Length];
+        map.Evaluate<double>(operands, results);
+        for (var i = 0; i < results.Length; i++)
+        {
+            y[i] = results[i].Value;
+        }
+    }
+
+    public static implicit operator Measured(double value) => new(value, Math.Abs(value));
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using AutoDiff.BackEnds;
+using AutoDiff.Formulas;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.Checking;
+
+/// <summary>
+/// Looks for points at which a right claim goes wrong if it is evaluated in double exactly as it is written, definitions included: it overflows, is not a
+/// number, or loses more than half the digits of the largest term it adds.
+/// </summary>
+internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, CheckOptions options, Deadline deadline)
+{
+    private const int PointsPerSize = 96;
+    private const int MaximumSizes = 3;
+
+    // Half of the 53 binary digits.
+    private const double HalfTheDigits = 1.0 / (1 << 26);
+
+    private const double Small = 1e-4;
+
+    // Below this the derivative itself is no normal number, or nearly so, and has few digits to lose.
+    private const double Smallest = 1e-290;
+
+    private readonly FormulaClaim checkable = new(model, claim);
+
+    /// <summary>The note on the first such point, made simple; null if there is none among the points tried.</summary>
+    public NumericalNote? Find()
+    {
+        // Formulas are easier to recognise at lengths of 2 and more.
+        foreach (var sizes in SizePlan.For(model.SizeNames, options.Sizes).Where(sizes => sizes.Lengths.All(length => length > 1)).Take(MaximumSizes))
+        {
+            var trial = new Trial(checkable, model.Lower(claim, sizes.ByName), sizes);
+            var points = trial.Sampler.Draw(options.Seed + (ulong)claim.Span.Line, PointsPerSize).OfType<Point>();
+            foreach (var point in points.SelectMany(point => (Point?[])[point, trial.Smaller(point)]).OfType<Point>())
+            {
+                if (deadline.HasPassed)
+                {
+                    return null;
+                }
+
+                if (trial.Failure(point) is { } failure)
+                {
+                    return Note(trial, point, failure);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private NumericalNote Note(Trial trial, Point point, Failure failure)
+    {
+        var simplifier = new PointSimplifier(checkable.Variables, trial.Sampler, deadline);
+        point = simplifier.Simplify(point, candidate => trial.Failure(candidate) == failure);
+        var (derivative, evaluated) = trial.Values(point);
+        var what = failure switch
+        {
+            Failure.NotANumber => "is not a number",
+            Failure.Overflow => "overflows",
+            _ => "loses more than half its digits",
+        };
+        return new(
+            $"Evaluated in double as it is written, the claim {what} where the derivative is a plain number.",
+            trial.Sizes,
+            simplifier.Used(trial.Lowered.Program, point),
+            new(trial.Lowered.Shape, derivative),
+            new(trial.Lowered.Shape, evaluated),
+            StableForm(trial, point));
+    }
+
+    // What the engine's identities make of the claim, if that is another formula and right at the point.
+    private string? StableForm(Trial trial, Point point)
+    {
+        var literal = trial.Lowered.LiteralClaim;
+        var stable = Stabilise.Apply(literal);
+        if (trial.FailureOf(stable, point) is not null || Printed(stable) == Printed(literal))
+        {
+            return null;
+        }
+
+        // Sizes are numbers in a program: where another size gives another formula, the text must say for which it holds.
+        var text = Printed(stable);
+        var other = model.SizeNames.Select((name, i) => (name, Length: trial.Sizes.Lengths[i] + 1)).ToDictionary(size => size.name, size => size.Length);
+        var isGeneral = model.SizeNames.Count == 0 || Printed(Stabilise.Apply(model.Lower(claim, other).LiteralClaim)) == text;
+        return isGeneral ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (for {trial.Sizes})");
+    }
+
+    private string Printed(Program program) =>
+        string.Join("; ", TextPrinter.Formulas(Simplify.Apply(program, Validity.AssumesFinite), DerivativeName()).TrimEnd().Split(Environment.NewLine));
+
+    private string DerivativeName() => checkable.Text[..checkable.Text.IndexOf(" = ", StringComparison.Ordinal)];
+
+    private enum Failure
+    {
+        NotANumber,
+        Overflow,
+        LosesDigits,
+    }
+
+    /// <summary>The claim at chosen sizes.</summary>
+    private sealed class Trial(FormulaClaim claim, LoweredClaim lowered, SizeAssignment sizes)
+    {
+        private readonly Judge judge = new(SizedOf(lowered), claim.Variables);
+
+        public LoweredClaim Lowered => lowered;
+
+        public SizeAssignment Sizes => sizes;
+
+        public PointSampler Sampler { get; } = new(claim, sizes, SizedOf(lowered));
+
+        /// <summary>The point with its numbers made small, where digits are lost that larger ones keep; null if it leaves the domains.</summary>
+        public Point? Smaller(Point point)
+        {
+            double[][] values = [.. point.Values.Select(numbers => Array.ConvertAll(numbers, number => Small * number))];
+            var isInside = Enumerable.Range(0, values.Length).All(v => DomainMembership.Contains(claim.Variables[v].Domain, Sampler.Shapes[v], values[v]));
+            return isInside ? Sampler.Complete(values) : null;
+        }
+
+        public Failure? Failure(Point point) => FailureOf(lowered.LiteralClaim, point);
+
+        /// <summary>How a program that should give the claimed value fails to; null if it does not.</summary>
+        public Failure? FailureOf(Program program, Point point)
+        {
+            var entries = judge.At(point).Entries;
+            var found = Evaluate(program, point);
+            for (var i = 0; i < entries.Length; i++)
+            {
+                // Only what was compared and found right is known well enough to be compared with.
+                if (entries[i].Outcome is Outcome.Agrees or Outcome.Vanishes && FailureOf(entries[i], found[i]) is { } failure)
+                {
+                    return failure;
+                }
+            }
+
+            return null;
+        }
+
+        public (double[] Derivative, double[] Evaluated) Values(Point point) =>
+            ([.. judge.At(point).Entries.Select(entry => entry.Truth)], [.. Evaluate(lowered.LiteralClaim, point).Select(value => value.Value)]);
+
+        private static Failure? FailureOf(Entry entry, Measured found)
+        {
+            if (double.IsNaN(found.Value))
+            {
+                return NumericalNotes.Failure.NotANumber;
+            }
+
+            if (double.IsInfinity(found.Value))
+            {
+                return NumericalNotes.Failure.Overflow;
+            }
+
+            var allowed = (HalfTheDigits * Math.Max(Math.Abs(entry.Truth), found.Scale)) + entry.Tolerance;
+            return Math.Abs(entry.Truth) > Smallest && Math.Abs(entry.Truth - found.Value) > allowed ? NumericalNotes.Failure.LosesDigits : null;
+        }
+
+        private static Measured[] Evaluate(Program program, Point point)
+        {
+            var interpreter = new Interpreter(program);
+            var outputs = new Measured[interpreter.OutputLength];
+            interpreter.RunCarrier<Measured>([.. point.Values.SelectMany(values => values).Select(value => (Measured)value)], outputs);
+            return outputs;
+        }
+
+        private static SizedClaim SizedOf(LoweredClaim lowered) => new(lowered.Program, lowered.Shape, lowered.Shape);
+    }
+}
