@@ -35,7 +35,10 @@ public static class FormulaChecker
                 var report = new ClaimChecker(claim, options, deadline, progress is null ? null : progress.Report).Check();
                 reports[k] = report.Verdict switch
                 {
-                    Verdict.Refuted => Diagnostician.Explain(report, model, model.Claims[k], options, cancellation),
+                    Verdict.Refuted => Diagnostician.Explain(report, model, model.Claims[k], options, cancellation) with
+                    {
+                        Reproduction = report.Counterexample is { } found ? Reproduction.Of(model, model.Claims[k], found) : null,
+                    },
                     Verdict.Undecided => report,
                     _ => report with { NumericalNote = new NumericalNotes(model, model.Claims[k], options, deadline).Find() },
                 };

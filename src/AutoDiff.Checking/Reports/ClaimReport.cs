@@ -37,6 +37,9 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     /// <summary>Where the claim fails; for <see cref="Verdict.Refuted"/> only, and not if already its shape is wrong.</summary>
     public Counterexample? Counterexample { get; init; }
 
+    /// <summary>The counterexample as text to paste; where there is one and the claim is of a formula file.</summary>
+    public Reproduction? Reproduction { get; init; }
+
     /// <summary>What kind of mistake it is; for <see cref="Verdict.Refuted"/> only, where it is known.</summary>
     public Diagnosis? Diagnosis { get; init; }
 

@@ -58,10 +58,15 @@ internal sealed class CheckCommand(Terminal terminal)
         Description = "Exit with 1 also if a claim that holds goes wrong in floating point as it is written.",
     };
 
+    private readonly Option<bool> reproduce = new("--reproduce")
+    {
+        Description = "Print each counterexample also as a formula file and as C#, ready to paste; JSON always has both.",
+    };
+
     /// <summary>The command with its arguments.</summary>
     public Command Build()
     {
-        var command = new Command("check", Summary) { files, format, seed, points, sizes, timeout, strict, new DetailedHelp(terminal, Details) };
+        var command = new Command("check", Summary) { files, format, seed, points, sizes, timeout, strict, reproduce, new DetailedHelp(terminal, Details) };
         command.SetAction(Run);
         return command;
     }
@@ -75,7 +80,7 @@ internal sealed class CheckCommand(Terminal terminal)
             Sizes = arguments.GetValue(sizes),
             Timeout = TimeSpan.FromSeconds(arguments.GetValue(timeout)),
         };
-        ICheckReport report = arguments.GetValue(format) == CommonOptions.Json ? new JsonCheckReport(terminal.Output) : new TextCheckReport(terminal, options);
+        ICheckReport report = arguments.GetValue(format) == CommonOptions.Json ? new JsonCheckReport(terminal.Output) : new TextCheckReport(terminal, options, arguments.GetValue(reproduce));
         var outcomes = new List<int>();
         foreach (var file in arguments.GetValue(files)!)
         {

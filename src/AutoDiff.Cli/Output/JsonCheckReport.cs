@@ -74,7 +74,7 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
 
         if (claim.Counterexample is { } counterexample)
         {
-            json.Object("counterexample", () => Write(json, counterexample));
+            json.Object("counterexample", () => Write(json, counterexample, claim.Reproduction));
         }
 
         if (claim.NumericalNote is { } note)
@@ -159,7 +159,7 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         });
     }
 
-    private static void Write(Utf8JsonWriter json, Counterexample counterexample)
+    private static void Write(Utf8JsonWriter json, Counterexample counterexample, Reproduction? reproduction)
     {
         Write(json, counterexample.Sizes, counterexample.Point);
         json.WritePropertyName("derivative");
@@ -181,5 +181,7 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         }
 
         json.WriteEndArray();
+        json.WriteString("grad", reproduction?.Grad);
+        json.WriteString("csharp", reproduction?.CSharp);
     }
 }

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace AutoDiff.Cli;
 
 /// <summary>The report that people read.</summary>
-internal sealed class TextCheckReport(Terminal terminal, CheckOptions options) : ICheckReport
+internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, bool reproduces) : ICheckReport
 {
     // How many wrong entries are named before the rest is counted.
     private const int MaximumWrong = 8;
@@ -93,6 +93,12 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options) :
             Write(counterexample);
         }
 
+        if (reproduces && claim.Reproduction is { } reproduction)
+        {
+            Paste("as a formula file", reproduction.Grad);
+            Paste("as C#", reproduction.CSharp ?? "// A function of the claim has no counterpart in the base class library.");
+        }
+
         Line($"{Tried(claim)}");
         if (claim.ErrorProbability is { } probability)
         {
@@ -117,6 +123,15 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options) :
         if (claim.IsCutShort)
         {
             Line($"stopped after {options.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds; more points need a larger --timeout");
+        }
+    }
+
+    private void Paste(string what, string text)
+    {
+        Line($"{what}:");
+        foreach (var line in text.TrimEnd().Split('\n'))
+        {
+            Line($"  {line}");
         }
     }
 

@@ -18,12 +18,24 @@ public class CheckCommandTests
               ✓ exact  line 9: dC/dz = a - y
                   tried 1000 points, n = 1, 2, 3, 4, 5, 6, 7, 8
                   the same function in finite fields, error probability < 1e-52
+                  note  Evaluated in double as it is written, the claim is not a number where the derivative is a plain number.
+                  for n = 2, at
+                    z = [0, 5000]
+                    y = [1, 0]
+                  the derivative is  [-1, 1]
+                  the claim gives    [-1, NaN]
+                  a stable form is   dC/dz = softmax(z) - y
 
             1 claim: 1 exact (seed 1).
 
             """,
             run.Output);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(1, CommandRun.Of("check", file, "--strict").ExitCode);
+
+        var note = Assert.Single(CommandRun.Of("check", file, "--format", "json").Json).GetProperty("claims")[0].GetProperty("numericalNote");
+        Assert.Equal("NaN", note.GetProperty("evaluated")[1].GetString());
+        Assert.Equal("dC/dz = softmax(z) - y", note.GetProperty("stableForm").GetString());
     }
 
     [Fact]

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using AutoDiff.Tests.Documentation;
+
+namespace AutoDiff.Checking.Tests.Documentation;
+
+/// <summary>The C# of the page about checking compiles and runs, and prints what the text block after it says.</summary>
+public sealed partial class CheckingPageTests
+{
+    [Fact]
+    public void Snippets_print_what_the_page_says()
+    {
+        var fences = Fences().Matches(Page());
+        Assert.True(fences.Count >= 2);
+        foreach (Match fence in fences)
+        {
+            Assert.Equal(fence.Groups["output"].Value.Trim(), CSharpProgram.Run(fence.Groups["code"].Value).Trim());
+        }
+    }
+
+    private static string Page([CallerFilePath] string here = "") =>
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "checking.md"));
+
+    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```\n\n```text\n(?<output>.*?)^```\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fences();
+}

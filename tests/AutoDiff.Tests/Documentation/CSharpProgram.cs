@@ -1,0 +1,52 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoDiff.Tests.Documentation;
+
+/// <summary>Compiles and runs C# in the test's own process.</summary>
+internal static class CSharpProgram
+{
+    private static readonly Lock Gate = new();
+
+    /// <summary>Compiles top-level statements against everything the test project refers to, runs them and returns what they print.</summary>
+    public static string Run(string code)
+    {
+        // Console output is the process's, so that one program runs at a time.
+        lock (Gate)
+        {
+            return RunAlone(code);
+        }
+    }
+
+    private static string RunAlone(string code)
+    {
+        const string usings = "global using System; global using System.Collections.Generic; global using System.Linq;";
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create(
+            $"Snippet{Guid.NewGuid():N}",
+            [CSharpSyntaxTree.ParseText(usings), CSharpSyntaxTree.ParseText(code)],
+            references,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+
+        var output = new StringWriter();
+        var console = Console.Out;
+        Console.SetOut(output);
+        try
+        {
+            var main = Assembly.Load(image.ToArray()).EntryPoint!;
+            main.Invoke(null, main.GetParameters().Length == 0 ? null : [Array.Empty<string>()]);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        return output.ToString();
+    }
+}
