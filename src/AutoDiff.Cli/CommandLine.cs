@@ -14,7 +14,14 @@ internal sealed class CommandLine(Terminal terminal)
     public int Run(IReadOnlyList<string> arguments)
     {
         // A RootCommand would call itself after the file it was started from.
-        var root = new Command("autodiff", Description) { new CheckCommand(terminal).Build(), new GradCommand(terminal).Build(), new DetailedHelp(terminal, "Run `autodiff COMMAND --help` for the arguments of a command."), Version() };
+        var root = new Command("autodiff", Description)
+        {
+            new CheckCommand(terminal).Build(),
+            new ExplainCommand(terminal).Build(),
+            new GradCommand(terminal).Build(),
+            new DetailedHelp(terminal, "Run `autodiff COMMAND --help` for the arguments of a command."),
+            Version(),
+        };
         root.SetAction(_ => ExitCode.InputError);
         var parsed = root.Parse(arguments);
         var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };

@@ -7,7 +7,10 @@ namespace AutoDiff.Cli;
 internal interface ICheckReport
 {
     /// <summary>The claims of a file were checked.</summary>
-    void Add(string file, IReadOnlyList<ClaimReport> claims);
+    /// <param name="file">The file.</param>
+    /// <param name="claims">What checking has shown.</param>
+    /// <param name="firstWrongStep">The line at which a derivation claimed step by step goes wrong, if it is one and does.</param>
+    void Add(string file, IReadOnlyList<ClaimReport> claims, int? firstWrongStep);
 
     /// <summary>A file is not a formula file.</summary>
     void Add(string file, string source, FormulaException exception);

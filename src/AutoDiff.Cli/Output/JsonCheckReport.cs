@@ -7,7 +7,7 @@ namespace AutoDiff.Cli;
 /// <summary>The report that programs read: for each file one object on one line.</summary>
 internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
 {
-    public void Add(string file, IReadOnlyList<ClaimReport> claims) => WriteFile(file, json =>
+    public void Add(string file, IReadOnlyList<ClaimReport> claims, int? firstWrongStep) => WriteFile(file, json =>
     {
         json.WriteStartArray("claims");
         foreach (var claim in claims)
@@ -16,6 +16,10 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         }
 
         json.WriteEndArray();
+        if (firstWrongStep is { } line)
+        {
+            json.WriteNumber("firstWrongStep", line);
+        }
     });
 
     public void Add(string file, string source, FormulaException exception) => WriteFile(file, json => json.WriteError(exception.Error));

@@ -17,13 +17,19 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
     private readonly IAnsiConsole console = terminal.OutputConsole();
     private readonly Dictionary<Verdict, int> counts = [];
 
-    public void Add(string file, IReadOnlyList<ClaimReport> claims)
+    public void Add(string file, IReadOnlyList<ClaimReport> claims, int? firstWrongStep)
     {
         console.MarkupLineInterpolated($"[bold]{file}[/]");
         foreach (var claim in claims)
         {
             counts[claim.Verdict] = counts.GetValueOrDefault(claim.Verdict) + 1;
             Write(claim);
+        }
+
+        if (firstWrongStep is { } line)
+        {
+            console.WriteLine();
+            console.WriteLine($"  The first wrong step is line {line}; later steps build on it.");
         }
 
         console.WriteLine();

@@ -109,4 +109,9 @@ public sealed class FormulaModel
         return new FileLowerer(File, Variables, sizes).Trace(
             all.ToHashSet(), [], (_, scope) => [.. all.Select(name => scope.Names[name].Value.Value)]);
     }
+
+    /// <summary>One definition as a program for given sizes, exactly as written, in which other definitions are inputs beside the variables.</summary>
+    internal Program LowerDefinition(string name, IReadOnlyDictionary<string, int> sizes, IReadOnlyList<(string Name, Shape Shape)> given) =>
+        new FileLowerer(File, Variables, sizes).Trace(
+            Definitions.Select(definition => definition.Name.Name).ToHashSet(), given, (_, scope) => [scope.Names[name].Value.Value]);
 }

@@ -32,6 +32,10 @@ public static class Simplify
         Exact("x * (-y) → -(x * y)", Op.Multiply, (r, in e) => r.Is(e.B, Op.Negate, out var y) ? -(r[e.A] * r[y.A]) : null),
         Exact("x * x → square(x)", Op.Multiply, (r, in e) => e.A == e.B ? Functions.Square(r[e.A]) : null),
 
+        Finite("x * (1 / y) → x / y", Op.Multiply, (r, in e) => r.Is(e.B, Op.Divide, out var d) && r.IsConstant(d.A, 1) ? r[e.A] / r[d.B] : null),
+        Finite("(1 / y) * x → x / y", Op.Multiply, (r, in e) => r.Is(e.A, Op.Divide, out var d) && r.IsConstant(d.A, 1) ? r[e.B] / r[d.B] : null),
+        Finite("scale(x, 1 / y) → x / y", Op.Scale, (r, in e) => r.Is(e.B, Op.Divide, out var d) && r.IsConstant(d.A, 1) ? r[e.A] / r[d.B] : null),
+
         Exact("scale(0, x) → 0", Op.Scale, (r, in e) => r.IsConstant(e.A, 0) ? r.Fill(0, e) : null),
         Exact("scale(c, x) → c * x for a constant c ≠ 0", Op.Scale, (r, in e) => r.IsConstant(e.A, out var c) && c != 0 ? r[e.A] * r[e.B] : null),
         Exact("scale(x, c) → x * c for a finite constant c", Op.Scale, (r, in e) => r.IsConstant(e.B, out var c) && double.IsFinite(c) ? r[e.A] * r[e.B] : null),

@@ -93,6 +93,8 @@ public class CheckCommandTests
                   the claim says     [1]
                   tried 1 point, n = 1
 
+              The first wrong step is line 12; later steps build on it.
+
             3 claims: 3 refuted (seed 1).
 
             """,

@@ -31,7 +31,10 @@ public sealed class SimplifyTests
         ["0 * x → 0"] = ((x, _) => 0 * x, "0"),
         ["(-x) * y → -(x * y)"] = ((x, y) => -x * y, "-(x * y)"),
         ["x * (-y) → -(x * y)"] = ((x, y) => x * -y, "-(x * y)"),
-        ["x * x → square(x)"] = ((x, _) => x * x, "square(x)"),
+        ["x * (1 / y) → x / y"] = ((x, y) => x * (1 / y), "x / y"),
+        ["(1 / y) * x → x / y"] = ((x, y) => 1 / y * x, "x / y"),
+        ["scale(x, 1 / y) → x / y"] = ((x, y) => Variable.Apply<Scale>(x, 1 / y), "x / y"),
+        ["x * x → square(x)"] = ((x, _) => x * x, "x ^ 2"),
         ["scale(0, x) → 0"] = ((x, _) => Variable.Apply<Scale>(0, x), "0"),
         ["scale(c, x) → c * x for a constant c ≠ 0"] = ((x, _) => Variable.Apply<Scale>(3, x), "3 * x"),
         ["scale(x, c) → x * c for a finite constant c"] = ((x, _) => Variable.Apply<Scale>(x, 3), "x * 3"),
@@ -49,8 +52,8 @@ public sealed class SimplifyTests
         ["x / x → 1"] = ((x, _) => x / x, "1"),
         ["x ^ 0 → 1"] = ((x, _) => Pow(x, 0), "1"),
         ["x ^ 1 → x"] = ((x, _) => Pow(x, 1), "x"),
-        ["x ^ 2 → square(x)"] = ((x, _) => Pow(x, 2), "square(x)"),
-        ["x ^ -1 → reciprocal(x)"] = ((x, _) => Pow(x, -1), "reciprocal(x)"),
+        ["x ^ 2 → square(x)"] = ((x, _) => Pow(x, 2), "x ^ 2"),
+        ["x ^ -1 → reciprocal(x)"] = ((x, _) => Pow(x, -1), "1 / x"),
         ["where(c, x, x) → x"] = ((x, y) => Where(Less(x, y), x, x), "x"),
         ["where(c, x, y) → x for a constant c ≠ 0"] = ((x, y) => Where(Recorded(x, 2), x, y), "x"),
         ["where(0, x, y) → y"] = ((x, y) => Where(Recorded(x, 0), x, y), "y"),
@@ -71,6 +74,9 @@ public sealed class SimplifyTests
     {
         var simplified = Simplify.Apply(Program(identity), Validity.AssumesFinite);
         Assert.Equal($"z = {Cases[identity].Expected}", TextPrinter.Formulas(simplified, "z").TrimEnd());
+
+        // x ^ 2 reads like the square of x, but is another instruction.
+        Assert.NotEqual(TextPrinter.Listing(Program(identity)), TextPrinter.Listing(simplified));
     }
 
     [Theory]

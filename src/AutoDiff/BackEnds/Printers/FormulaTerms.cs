@@ -33,7 +33,7 @@ internal sealed class FormulaTerms
         var free = Enumerable.Range(1, int.MaxValue).Select(number => $"t{number}").Except(names.Values).GetEnumerator();
         for (var i = 0; i < program.Count; i++)
         {
-            written[i] = names.TryGetValue(i, out var name) ? Term.Atom(name) : writer.Write(i);
+            written[i] = names.TryGetValue(i, out var name) ? Term.Atom(InFormula(name)) : writer.Write(i);
             var isRepeated = uses[i] > 1 && written[i].Text.Length > LongestRepeated && program.Op(i) is not (Op.Constant or Op.Broadcast or Op.Reshape or Op.Input);
             if (isRepeated || (written[i].Text.Length > LongestFormula && program.Op(i) != Op.Input))
             {
@@ -42,6 +42,9 @@ internal sealed class FormulaTerms
             }
         }
     }
+
+    // A name such as dC/da would be read as a quotient.
+    private static string InFormula(string name) => name.Contains('/', StringComparison.Ordinal) ? $"({name})" : name;
 
     /// <summary>The name given to an instruction's result, if one was.</summary>
     public string? Temporary(int instruction) => temporaries[instruction];

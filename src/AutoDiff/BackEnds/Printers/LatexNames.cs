@@ -30,9 +30,14 @@ internal static class LatexNames
         return [.. Enumerable.Range(0, Shape.MaximumRank).Select(axis => axis < free.Length ? free[axis] : $"i_{{{axis}}}")];
     }
 
-    /// <summary>A name, or a derivative such as <c>dC/dz</c>, <c>∂C/∂z</c> or <c>∂²C/∂z∂w</c>.</summary>
+    /// <summary>A name, or a derivative such as <c>dC/dz</c>, <c>∂C/∂z</c> or <c>∂²C/∂z∂w</c>; <c>dC/dz|a</c> is the part of it that comes by way of a.</summary>
     public static string Quantity(string name)
     {
+        if (name.Split('|') is [var whole, var way])
+        {
+            return $"\\left.{Quantity(whole)}\\right|_{{{Name(way)}}}";
+        }
+
         if (name.Split('/') is not [var above, var below] || above.Length < 2 || below.Length < 2 || above[0] != below[0] || above[0] is not ('d' or '∂'))
         {
             return Name(name);

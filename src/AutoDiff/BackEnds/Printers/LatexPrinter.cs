@@ -28,7 +28,7 @@ public static class LatexPrinter
         var lines = new List<string>();
         for (var i = 0; i < program.Count; i++)
         {
-            terms[i] = names.TryGetValue(i, out var name) ? Term.Atom(LatexNames.Name(name)) : writer.Write(i);
+            terms[i] = names.TryGetValue(i, out var name) ? Term.Atom(LatexNames.Quantity(name)) : writer.Write(i);
             if (formulas.Temporary(i) is { } temporary)
             {
                 lines.Add($"{LatexNames.Name(temporary)} &= {terms[i].Text}");

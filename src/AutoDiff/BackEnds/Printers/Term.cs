@@ -65,9 +65,15 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
 
     public void Unary<TOp>()
         where TOp : struct, IUnary =>
-        Result = TOp.Notation == Notation.Prefix
-            ? new(TOp.Name + operand(entry.A).In(Notation.Prefix), Notation.Prefix)
-            : Call(TOp.Name, operand(entry.A).Text);
+
+        // Formulas are written as people write them; a listing shows the primitive.
+        Result = entry.Op switch
+        {
+            Op.Square when !showsBroadcasts => new($"{operand(entry.A).In(Notation.Power, strict: true)} ^ 2", Notation.Power),
+            Op.Reciprocal when !showsBroadcasts => new($"1 / {operand(entry.A).In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative),
+            _ when TOp.Notation == Notation.Prefix => new(TOp.Name + operand(entry.A).In(Notation.Prefix), Notation.Prefix),
+            _ => Call(TOp.Name, operand(entry.A).Text),
+        };
 
     public void Binary<TOp>()
         where TOp : struct, IBinary

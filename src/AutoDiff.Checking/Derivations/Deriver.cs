@@ -1,0 +1,195 @@
+using AutoDiff.BackEnds;
+using AutoDiff.Formulas;
+using AutoDiff.Programs;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.Checking;
+
+/// <summary>
+/// Derives a derivative through the definitions of a file. Each definition is a program of its own, in which the names it uses are inputs; the engine's transforms
+/// give what it passes on, reverse mode for a function that is a number and forward mode for one that is an array.
+/// </summary>
+internal sealed class Deriver
+{
+    private readonly FormulaModel model;
+    private readonly SizeAssignment sizes;
+    private readonly string function;
+    private readonly string variable;
+    private readonly Dictionary<string, Shape> shapes = [];
+    private readonly Dictionary<string, Program> programs = [];
+    private readonly List<string> path;
+
+    private Deriver(FormulaModel model, SizeAssignment sizes, string function, string variable)
+    {
+        (this.model, this.sizes, this.function, this.variable) = (model, sizes, function, variable);
+        foreach (var declared in model.Variables)
+        {
+            shapes[declared.Name] = model.ShapeOf(declared, sizes.ByName);
+        }
+
+        var all = model.LowerDefinitions(sizes.ByName);
+        string[] names = [.. model.Definitions.Select(definition => definition.Name.Name)];
+        for (var k = 0; k < names.Length && !programs.ContainsKey(function); k++)
+        {
+            // A definition that is a constant number may be a length; it is looked through.
+            var given = names[..k].Where(name => name == variable || programs.ContainsKey(name)).Select(name => (name, shapes[name])).ToList();
+            shapes[names[k]] = all.Shape(all.Outputs[k]);
+            var program = Stabilise.Apply(model.LowerDefinition(names[k], sizes.ByName, given));
+            if (names[k] == variable || Used(program).Count > 0)
+            {
+                programs[names[k]] = program;
+            }
+        }
+
+        path = FindPath();
+    }
+
+    /// <summary>The derivation at these sizes: its steps, then the result in the variables.</summary>
+    public static (IReadOnlyList<DerivationStep> Steps, DerivedFormula Result) Derive(
+        FormulaModel model, SizeAssignment sizes, string function, string variable)
+    {
+        var deriver = new Deriver(model, sizes, function, variable);
+        return (deriver.IsScalar ? deriver.Backwards() : deriver.Forwards(), deriver.Result());
+    }
+
+    /// <summary>The definitions between a variable and a function, which depends on it through them; the function among them.</summary>
+    public static IReadOnlyList<string> Path(FormulaModel model, SizeAssignment sizes, string function, string variable) =>
+        new Deriver(model, sizes, function, variable).path;
+
+    private bool IsScalar => shapes[function] == Shape.Scalar;
+
+    // The definitions that lie between the variable and the function, in the order of the file.
+    private List<string> FindPath()
+    {
+        var moving = new HashSet<string> { variable };
+        var order = model.Definitions.Select(definition => definition.Name.Name).Where(programs.ContainsKey).Where(name => name != variable).ToList();
+        foreach (var name in order.Where(name => Used(programs[name]).Overlaps(moving)))
+        {
+            moving.Add(name);
+        }
+
+        var needed = new HashSet<string> { function };
+        foreach (var name in order.AsEnumerable().Reverse().Where(needed.Contains))
+        {
+            needed.UnionWith(Used(programs[name]));
+        }
+
+        return [.. order.Where(name => moving.Contains(name) && needed.Contains(name))];
+    }
+
+    private List<DerivationStep> Backwards()
+    {
+        var steps = new List<DerivationStep>();
+        foreach (var name in path.AsEnumerable().Reverse())
+        {
+            var formulas = new List<DerivedFormula>();
+            foreach (var operand in path.Prepend(variable).Where(Used(programs[name]).Contains))
+            {
+                var ways = Ways(operand);
+                var label = ways.Count == 1 ? Label(operand) : $"{Label(operand)}|{name}";
+                formulas.Add(new(label, Contribution(name, operand), null));
+
+                // The first definition in the file that uses the operand comes last here: now all ways are known.
+                if (ways.Count > 1 && ways[0] == name)
+                {
+                    formulas.Add(new(Label(operand), Sum(operand, ways), null));
+                }
+            }
+
+            steps.Add(new(Text(name), formulas));
+        }
+
+        return steps;
+    }
+
+    private List<DerivationStep> Forwards() =>
+        [.. path.Select(name => new DerivationStep(Text(name), [new($"d{name}", Differential(name), null)]))];
+
+    // What a definition adds to the derivative in one of the names it uses: the VJP, in which its own value keeps its name.
+    private Program Contribution(string name, string operand)
+    {
+        var builder = new ProgramBuilder();
+        var (arguments, value) = Inline(builder, name);
+        Variable adjoint = name == function ? 1 : builder.Input(Label(name), shapes[name]);
+        return Named(builder.Build([.. Reverse.Pull(value, adjoint, arguments[operand]), value]), name);
+    }
+
+    private Program Differential(string name)
+    {
+        var builder = new ProgramBuilder();
+        var (arguments, value) = Inline(builder, name);
+        string[] operands = [.. path.Prepend(variable).Where(Used(programs[name]).Contains)];
+        Variable[] tangents = [.. operands.Select(operand => builder.Input($"d{operand}", shapes[operand]))];
+        return Named(builder.Build([.. Forward.Push([value], [.. operands.Select(operand => arguments[operand])], tangents), value]), name);
+    }
+
+    private (Dictionary<string, Variable> Arguments, Variable Value) Inline(ProgramBuilder builder, string name)
+    {
+        var program = programs[name];
+        var arguments = program.Inputs.ToDictionary(input => input.Name, input => builder.Input(input.Name, input.Shape));
+        return (arguments, program.Inline(builder, [.. program.Inputs.Select(input => arguments[input.Name])])[0]);
+    }
+
+    // The first output, with the value of the definition, which is the second one, replaced by its name.
+    private Program Named(Program program, string name)
+    {
+        var builder = new ProgramBuilder();
+        var replay = new Replay(program.Listing, builder);
+        foreach (var input in program.Inputs)
+        {
+            replay[input.Index] = builder.Input(input.Name, input.Shape);
+        }
+
+        var own = builder.Input(name, shapes[name]);
+        for (var i = 0; i < program.Count; i++)
+        {
+            if (program.Op(i) != Primitives.Op.Input)
+            {
+                replay.Step(i);
+            }
+
+            if (i == program.Outputs[1])
+            {
+                replay[i] = own;
+            }
+        }
+
+        return Simplify.Apply(builder.Build(replay[program.Outputs[0]]), Validity.AssumesFinite);
+    }
+
+    private Program Sum(string operand, IReadOnlyList<string> ways)
+    {
+        var builder = new ProgramBuilder();
+        var sum = ways.Reverse().Select(way => builder.Input($"{Label(operand)}|{way}", shapes[operand])).Aggregate((x, y) => x + y);
+        return builder.Build(sum);
+    }
+
+    private DerivedFormula Result()
+    {
+        var given = variable is var name && model.Variables.All(declared => declared.Name != name)
+            ? new List<(string, Shape)> { (variable, shapes[variable]) }
+            : [];
+        var whole = Stabilise.Apply(model.LowerDefinition(function, sizes.ByName, given));
+        var builder = new ProgramBuilder();
+        Variable[] inputs = [.. whole.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        var value = whole.Inline(builder, inputs)[0];
+        var x = inputs[Enumerable.Range(0, inputs.Length).First(k => whole.Inputs[k].Name == variable)];
+        var (label, result) = IsScalar
+            ? (Label(variable), Reverse.Pull(value, 1, x)[0])
+            : ($"d{function}", Forward.Push([value], [x], [builder.Input($"d{variable}", shapes[variable])])[0]);
+        return new(label, Simplify.Apply(builder.Build(result), Validity.AssumesFinite), null);
+    }
+
+    // The definitions through which the function depends on a name directly, in the order of the file.
+    private List<string> Ways(string operand) => [.. path.Where(name => Used(programs[name]).Contains(operand))];
+
+    private string Label(string name) => $"d{function}/d{name}";
+
+    private string Text(string name) => FormulaPrinter.Print(model.Definitions.First(definition => definition.Name.Name == name));
+
+    private static HashSet<string> Used(Program program)
+    {
+        var needed = program.Listing.NeededFor(program.Outputs.AsSpan());
+        return [.. program.Inputs.Where(input => needed[input.Index]).Select(input => input.Name)];
+    }
+}

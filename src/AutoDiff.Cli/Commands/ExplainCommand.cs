@@ -1,0 +1,82 @@
+using System.CommandLine;
+using AutoDiff.Checking;
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Cli;
+
+/// <summary><c>autodiff explain FILE</c>: the derivations of a formula file, step by step.</summary>
+/// <param name="terminal">Where it writes.</param>
+internal sealed class ExplainCommand(Terminal terminal)
+{
+    private const string Summary = "Derive the derivatives of a formula file step by step, in its own names.";
+
+    private const string Details = """
+        Every claimed first derivative is derived, definition by definition, and the claim judged beside it. In a file without claims, the last definition
+        that is a number is derived in each variable. A derivative of a number is followed back from it: dC/da is what is known of C in terms of a, and
+        dC/dz|a the part of dC/dz that comes by way of a. That of an array is followed forwards in differentials: da is the change of a for a change dz.
+
+        Exit codes:
+          0  the derivations were printed
+          2  there is an error in the file
+        """;
+
+    private readonly Argument<string> file = new("FILE")
+    {
+        Description = "A formula file (.grad).",
+        Validators = { result => CommonOptions.RejectOptions(result, "-") },
+    };
+
+    private readonly Option<string> format = CommonOptions.Parsed(
+        "--format", "text|markdown|latex", "Text for a terminal, Markdown with formulas in LaTeX, or LaTeX.", "text", "text, markdown or latex",
+        text => (text, text is "text" or "markdown" or "latex"));
+
+    /// <summary>The command with its arguments.</summary>
+    public Command Build()
+    {
+        var command = new Command("explain", Summary) { file, format, new DetailedHelp(terminal, Details) };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult arguments)
+    {
+        var name = arguments.GetValue(file)!;
+        var source = "";
+        try
+        {
+            source = SourceText.Decode(FileReader.Read(name));
+            var model = FormulaModel.Analyse(source);
+            if (model.Definitions.Count == 0)
+            {
+                throw new InputException("The file defines nothing to derive.") { Found = "no definition", Expected = "a definition such as `C = sum(x^2)`" };
+            }
+
+            var report = new DerivationReport(terminal.Output);
+            var derivations = Explanation.Of(model);
+            switch (arguments.GetValue(format))
+            {
+                case "markdown":
+                    report.Markdown(name, derivations);
+                    break;
+                case "latex":
+                    report.Latex(derivations);
+                    break;
+                default:
+                    report.Text(derivations);
+                    break;
+            }
+
+            return ExitCode.Success;
+        }
+        catch (FormulaException exception)
+        {
+            terminal.Error.Write(exception.Render(source, name));
+        }
+        catch (InputException exception)
+        {
+            terminal.Error.WriteLine($"{name}: {exception.Message} Found {exception.Found}, but expected {exception.Expected}.");
+        }
+
+        return ExitCode.InputError;
+    }
+}

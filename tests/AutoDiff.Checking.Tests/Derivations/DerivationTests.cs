@@ -1,0 +1,85 @@
+using AutoDiff.BackEnds;
+using AutoDiff.Formulas;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.Checking.Tests.Derivations;
+
+/// <summary>What a derivation says in its steps, evaluated one after the other, is the derivative that the engine takes of the whole.</summary>
+public class DerivationTests
+{
+    public static TheoryData<string> Files =>
+    [
+        "z : real[n]; y : real[n]\na = exp(z)/sum(exp(z))\nC = -sum(y*log(a))",
+        "z : real[n]; y : real[n]\ne1 = exp(z)\ns = sum(e1)\na = e1/s\nC = -sum(y*log(a))",
+        "x : positive[n]\nm = mean(x)\nv = mean((x - m)^2) + 1\nL = sum(((x - m)/sqrt(v))^3)",
+        "X : real[n, m]; w : real[m]; t : real[n]; lambda : positive\nr = X @ w - t\nL = sum(r^2)/n + lambda*sum(w^2)",
+        "A : real[n, n]; x : real[n]\ny = A @ x\nq = dot(x, y)\nf = tanh(q)*sum(y)",
+        "x : real; w : real; b : real\nn = 3\nu = w*x + b\nh = sigmoid(u)\nf = (h - 0.5)^2/n",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Steps_add_up_to_the_gradient(string source)
+    {
+        foreach (var first in (int[])[2, 3])
+        {
+            var model = FormulaModel.Analyse(source);
+            var sizes = new SizeAssignment(model.SizeNames, model.SizeNames.Select((_, k) => first + k));
+            var all = model.LowerDefinitions(sizes.ByName);
+            var random = new Random(first);
+            double[][] point = [.. all.Inputs.Select(input => (double[])[.. Enumerable.Range(0, input.Shape.Length).Select(_ => random.NextDouble() + 0.1)])];
+            var defined = new Interpreter(all).Run<double>(point);
+            var function = model.Definitions[^1].Name.Name;
+            foreach (var (variable, k) in all.Inputs.Select((input, k) => (input.Name, k)))
+            {
+                var (steps, result) = Deriver.Derive(model, sizes, function, variable);
+                var known = all.Inputs.Select((input, i) => (input.Name, Value: point[i]))
+                    .Concat(model.Definitions.Select((definition, i) => (definition.Name.Name, Value: defined[i])))
+                    .ToDictionary(pair => pair.Name, pair => pair.Value);
+                foreach (var formula in steps.SelectMany(step => step.Formulas))
+                {
+                    known.Add(formula.Label, Evaluate(formula.Program, known));
+                }
+
+                var gradient = new Interpreter(Gradient(all)).Run<double>(point)[1 + k];
+                Agree(gradient, known[$"d{function}/d{variable}"]);
+                Agree(gradient, Evaluate(result.Program, known));
+            }
+        }
+    }
+
+    [Fact]
+    public void An_array_is_derived_in_differentials()
+    {
+        var model = FormulaModel.Analyse("z : real[n]\ne1 = exp(z)\ns = sum(e1)\na = e1/s\nclaim da[i]/dz[j] = a[i]*((i == j) - a[j])");
+        var derivation = Assert.Single(Explanation.Of(model));
+        Assert.Equal(["de1", "ds", "da"], derivation.Steps.SelectMany(step => step.Formulas).Select(formula => formula.Label));
+        Assert.Equal("da = (dz - sum(dz * softmax(z))) * softmax(z)", TextPrinter.Formulas(derivation.Result.Program, "da").Trim());
+        Assert.Equal(Verdict.Exact, derivation.Claim!.Verdict);
+    }
+
+    [Fact]
+    public void What_holds_for_one_length_only_says_so()
+    {
+        var derivation = Explanation.Of(FormulaModel.Analyse("x : real[n]\nf = mean(x)^2"))[0];
+        Assert.Equal("n = 2", derivation.Result.Sizes!.ToString());
+        Assert.Null(Explanation.Of(FormulaModel.Analyse("x : real[n]\nf = sum(x)^2"))[0].Result.Sizes);
+    }
+
+    private static Program Gradient(Program all)
+    {
+        var builder = new ProgramBuilder();
+        Variable[] inputs = [.. all.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        return Reverse.Gradient(builder.Build(all.Inline(builder, inputs)[^1]));
+    }
+
+    private static double[] Evaluate(Program program, Dictionary<string, double[]> known) =>
+        new Interpreter(program).Run<double>([.. program.Inputs.Select(input => known[input.Name])])[0];
+
+    private static void Agree(double[] expected, double[] found)
+    {
+        // Some tens of roundings of numbers of size 1 to 100.
+        Assert.Equal(expected.Length, found.Length);
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-11 * Math.Max(1, Math.Abs(pair.First))));
+    }
+}
