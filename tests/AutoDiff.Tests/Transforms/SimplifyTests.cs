@@ -31,10 +31,10 @@ public sealed class SimplifyTests
         ["0 * x → 0"] = ((x, _) => 0 * x, "0"),
         ["(-x) * y → -(x * y)"] = ((x, y) => -x * y, "-(x * y)"),
         ["x * (-y) → -(x * y)"] = ((x, y) => x * -y, "-(x * y)"),
+        ["x * x → square(x)"] = ((x, _) => x * x, "x ^ 2"),
         ["x * (1 / y) → x / y"] = ((x, y) => x * (1 / y), "x / y"),
         ["(1 / y) * x → x / y"] = ((x, y) => 1 / y * x, "x / y"),
         ["scale(x, 1 / y) → x / y"] = ((x, y) => Variable.Apply<Scale>(x, 1 / y), "x / y"),
-        ["x * x → square(x)"] = ((x, _) => x * x, "x ^ 2"),
         ["scale(0, x) → 0"] = ((x, _) => Variable.Apply<Scale>(0, x), "0"),
         ["scale(c, x) → c * x for a constant c ≠ 0"] = ((x, _) => Variable.Apply<Scale>(3, x), "3 * x"),
         ["scale(x, c) → x * c for a finite constant c"] = ((x, _) => Variable.Apply<Scale>(x, 3), "x * 3"),
@@ -75,8 +75,8 @@ public sealed class SimplifyTests
         var simplified = Simplify.Apply(Program(identity), Validity.AssumesFinite);
         Assert.Equal($"z = {Cases[identity].Expected}", TextPrinter.Formulas(simplified, "z").TrimEnd());
 
-        // x ^ 2 reads like the square of x, but is another instruction.
-        Assert.NotEqual(TextPrinter.Listing(Program(identity)), TextPrinter.Listing(simplified));
+        // Some read the same before, x ^ 2 like the square of x, but are other instructions.
+        Assert.NotEqual(Instructions(Program(identity)), Instructions(simplified));
     }
 
     [Theory]
@@ -84,16 +84,18 @@ public sealed class SimplifyTests
     public void An_identity_preserves_the_value_where_it_says_it_holds(string identity)
     {
         var validity = Simplify.Identities.Single(candidate => candidate.Text == identity).Validity;
-        var (program, simplified) = (new Interpreter(Program(identity)), new Interpreter(Simplify.Apply(Program(identity), validity)));
+        var program = new Interpreter(WithAllResults(Program(identity)));
+        var simplified = new Interpreter(Simplify.Apply(Program(identity), validity));
         foreach (var x in Operands)
         {
             foreach (var y in Operands)
             {
-                var expected = program.Run<double>([x], [y])[0][0];
-                if (validity == Validity.Exact || (double.IsFinite(x) && double.IsFinite(y) && double.IsFinite(expected)))
+                var results = program.Run<double>([x], [y]);
+                if (validity == Validity.Exact || results.All(result => double.IsFinite(result[0])))
                 {
                     // Equal up to the sign of a zero, which an exact identity may change.
-                    Assert.Equal(expected + 0.0, simplified.Run<double>([x], [y])[0][0] + 0.0);
+                    var (expected, found) = (results[^1][0] + 0.0, simplified.Run<double>([x], [y])[0][0] + 0.0);
+                    Assert.True(expected.Equals(found) || Math.Abs(expected - found) <= Rounding(identity) * Math.Abs(expected), $"{expected:R} became {found:R} at ({x:R}, {y:R}).");
                 }
             }
         }
@@ -130,6 +132,14 @@ public sealed class SimplifyTests
         var program = ProgramBuilder.Trace(v => [v[0] * 0], ("x", [3]), ("y", [2]));
         Assert.Equal(2, Simplify.Apply(program, Validity.AssumesFinite).Inputs.Length);
     }
+
+    // A product with a reciprocal is rounded twice, the quotient once, and the reciprocal of the largest double is a subnormal number with an error of up
+    // to four more units of 2^-53: together less than eight. All other identities round the same operations.
+    private static double Rounding(string identity) => identity.Contains("1 / y", StringComparison.Ordinal) ? Math.ScaleB(1, -50) : 0;
+
+    private static IEnumerable<Op> Instructions(Program program) => Enumerable.Range(0, program.Count).Select(program.Op);
+
+    private static Program WithAllResults(Program program) => new(program.Listing, program.Inputs, [.. Enumerable.Range(0, program.Count)]);
 
     private static Variable Recorded(Variable x, double value) => x.Recorder!.Fill(value, Shape.Scalar);
 
