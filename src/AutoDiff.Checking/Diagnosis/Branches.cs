@@ -15,13 +15,14 @@ internal sealed class Branches : IHypotheses
             .ToList();
         foreach (var condition in conditions)
         {
-            var claiming = subject.Claiming(condition);
             foreach (var holds in (bool[])[true, false])
             {
                 yield return new(
                     Mistake.Branch,
-                    $"{subject.Derivative}: the claim is wrong where `{condition}` {(holds ? "does not hold" : "holds")}.",
-                    sizes => subject.At(sizes) is { } own && claiming(sizes) is { } choice ? Chosen(own, choice, holds) : null)
+                    () => $"the claim is wrong where `{condition}` {(holds ? "does not hold" : "holds")}",
+                    trial => trial.Claimed is { } claimed && trial.ValueOf(condition) is { } choice
+                        ? new(holds ? Functions.Where(choice, trial.Truth, claimed) : Functions.Where(choice, claimed, trial.Truth), claimed)
+                        : null)
                 {
                     Tier = 0,
                 };
@@ -39,13 +40,4 @@ internal sealed class Branches : IHypotheses
     };
 
     private static ComparisonExpression IsLess(Expression x, Expression y) => new(ComparisonOperator.Less, x, y);
-
-    private static Program Chosen(Program own, Program choice, bool holds)
-    {
-        var builder = new ProgramBuilder();
-        AutoDiff.Variable[] inputs = [.. own.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
-        var (sides, condition) = (own.Inline(builder, inputs), choice.Inline(builder, inputs)[1]);
-        var (truth, claim) = (sides[0], sides[1]);
-        return builder.Build(holds ? Functions.Where(condition, truth, claim) : Functions.Where(condition, claim, truth), claim);
-    }
 }

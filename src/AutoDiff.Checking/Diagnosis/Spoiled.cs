@@ -29,7 +29,7 @@ internal sealed class Spoiled
     /// <summary>What stands for the instruction's own result.</summary>
     public AutoDiff.Variable Result => replay[instruction];
 
-    /// <summary>The program in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/> if there is none.</summary>
+    /// <summary>The program of the first output in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/> if there is none.</summary>
     public static Program? Of(Program program, int instruction, Func<Spoiled, AutoDiff.Variable?> replacement)
     {
         if (instruction >= program.Count)
@@ -56,7 +56,7 @@ internal sealed class Spoiled
             }
         }
 
-        return spoiled.builder.Build([.. program.Outputs.Select(output => spoiled.replay[output])]);
+        return spoiled.builder.Build(spoiled.replay[program.Outputs[0]]);
     }
 
     /// <summary>The value of an earlier instruction.</summary>

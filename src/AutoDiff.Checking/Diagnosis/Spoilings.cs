@@ -14,30 +14,22 @@ internal sealed class Spoilings : IHypotheses
     {
         foreach (var isStabilised in (bool[])[false, true])
         {
-            Anatomy? anatomy = null;
-            subject.Spoiling((program, names) =>
-            {
-                anatomy = new(isStabilised ? Stabilise.Apply(program) : program, names);
-                return null;
-            })(subject.Reference);
-            if (anatomy is null)
-            {
-                continue;
-            }
-
+            var anatomy = new Anatomy(subject.Structure.Function(isStabilised), subject.Structure.Names);
             foreach (var spoiling in All(anatomy))
             {
                 var op = anatomy.Program.Op(spoiling.Instruction);
-                yield return new(spoiling.Kind, $"{subject.Derivative}: {spoiling.Message}.", subject.Spoiling((program, _) =>
+                yield return new(spoiling.Kind, spoiling.Message, trial =>
                 {
-                    var read = isStabilised ? Stabilise.Apply(program) : program;
-                    return spoiling.Instruction < read.Count && read.Op(spoiling.Instruction) == op
-                        ? Spoiled.Of(read, spoiling.Instruction, spoiling.Replacement)
-                        : null;
-                }))
+                    var function = trial.Function(isStabilised);
+                    return spoiling.Instruction < function.Count && function.Op(spoiling.Instruction) == op
+                        && Spoiled.Of(function, spoiling.Instruction, spoiling.Replacement) is { } spoiled
+                            ? trial.Differentiating(spoiled)
+                            : null;
+                })
                 {
                     Tier = spoiling.Tier,
                     Length = spoiling.Length,
+                    MayBeScaled = true,
                 };
             }
         }
@@ -66,7 +58,7 @@ internal sealed class Spoilings : IHypotheses
             yield break;
         }
 
-        yield return new(k, Mistake.HeldConstant, $"`{name}` is held constant, but it depends on the variable", at => StopGradient(at.Result), 0);
+        yield return new(k, Mistake.HeldConstant, () => $"`{name}` is held constant, but it depends on the variable", at => StopGradient(at.Result), 0);
     }
 
     private static IEnumerable<Spoiling> Paths(Anatomy anatomy, int k)
@@ -89,20 +81,20 @@ internal sealed class Spoilings : IHypotheses
                 _ => (Mistake.HeldConstant, "a path is ignored"),
             };
             var whose = name is null ? "" : $": that of `{name}`";
-            yield return new(k, kind, text + whose, at => at.With(operand, StopGradient(at.At(operand))), 4);
+            yield return new(k, kind, () => text + whose, at => at.With(operand, StopGradient(at.At(operand))), 4);
             yield return new(
-                k, Mistake.TermSign, $"the derivative of a term has the wrong sign{whose}", at => at.With(operand, Spoiled.Turned(at.At(operand))), 4);
+                k, Mistake.TermSign, () => $"the derivative of a term has the wrong sign{whose}", at => at.With(operand, Spoiled.Turned(at.At(operand))), 4);
             if (kind == Mistake.ProductRule && anatomy.Program.Op(k) != Op.Divide)
             {
                 yield return new(
-                    k, Mistake.MissingTerm, "the term that the other side of a product gives is missing",
+                    k, Mistake.MissingTerm, () => "the term that the other side of a product gives is missing",
                     at => at.With(operand, StopGradient(at.At(operand))), 5);
             }
 
             if (kind == Mistake.ProductRule && name is not null)
             {
                 yield return new(
-                    k, Mistake.HeldConstant, $"`{name}` is held constant in a product", at => at.With(operand, StopGradient(at.At(operand))), 5);
+                    k, Mistake.HeldConstant, () => $"`{name}` is held constant in a product", at => at.With(operand, StopGradient(at.At(operand))), 5);
             }
         }
     }
@@ -114,25 +106,25 @@ internal sealed class Spoilings : IHypotheses
             var name = anatomy.Describe(k);
             var isRow = anatomy.Program.Shape(k).Rank > 0 && anatomy.Program.Shape(k).Length <= LargestJacobian;
             yield return new(
-                k, anatomy.IsPiecewise(k) ? Mistake.Branch : Mistake.MissingChainStep, $"the derivative of {name} is missing",
+                k, anatomy.IsPiecewise(k) ? Mistake.Branch : Mistake.MissingChainStep, () => $"the derivative of {name} is missing",
                 at => StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))), 2);
             if (anatomy.Program.Operands(k).Contains(x) && !anatomy.IsPiecewise(k))
             {
                 yield return new(
-                    k, Mistake.StepAppliedTwice, $"the derivative of {name} is applied twice",
+                    k, Mistake.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
                     at => at.With(x, StopGradient(at.At(x)) + at.Result - StopGradient(at.Result)), 2);
             }
 
             if (isRow && !anatomy.IsElementwise(k))
             {
                 yield return new(
-                    k, Mistake.MissingCrossTerms, $"the i ≠ j terms of the Jacobian of {name} are missing",
+                    k, Mistake.MissingCrossTerms, () => $"the i ≠ j terms of the Jacobian of {name} are missing",
                     at => Spoiled.Linear(at.Result, at.Diagonal(at.At(x)), at.At(x)), 2);
                 yield return new(
-                    k, Mistake.CrossTermSign, $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
+                    k, Mistake.CrossTermSign, () => $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
                     at => Spoiled.Linear(at.Result, 2.0 * at.Diagonal(at.At(x)), at.At(x)) + StopGradient(at.Result) - at.Result, 2);
                 yield return new(
-                    k, Mistake.StepAppliedTwice, $"the derivative of {name} is applied twice",
+                    k, Mistake.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
                     at => Spoiled.Linear(at.Result, Square(at.Diagonal(at.At(x))), at.At(x)), 3);
             }
         }
@@ -152,11 +144,11 @@ internal sealed class Spoilings : IHypotheses
             if (i != x && (i == k || anatomy.NameOf(i) is not null) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k))
             {
                 yield return new(
-                    k, Mistake.WrongPoint, $"the derivative of {anatomy.Describe(k)} is taken at {anatomy.Describe(other)}",
+                    k, Mistake.WrongPoint, () => $"the derivative of {anatomy.Describe(k)} is taken at {anatomy.Describe(other)}",
                     at => Spoiled.Linear(at.Result, at.PartialAt(x, at.At(other)), at.At(x)), 2);
             }
         }
     }
 
-    private sealed record Spoiling(int Instruction, string Kind, string Message, Func<Spoiled, AutoDiff.Variable?> Replacement, int Length, int Tier = 1);
+    private sealed record Spoiling(int Instruction, string Kind, Func<string> Message, Func<Spoiled, AutoDiff.Variable?> Replacement, int Length, int Tier = 1);
 }

@@ -65,6 +65,9 @@ public sealed class FormulaModel
         return [.. Definitions.Select(definition => definition.Name.Name).Where(needed.Contains)];
     }
 
+    /// <summary>The names that a claim needs, directly or through others.</summary>
+    internal IReadOnlySet<string> NeededBy(ClaimStatement claim) => names.NeededBy(claim);
+
     /// <summary>The claim as programs for given sizes.</summary>
     /// <param name="claim">A claim of this file.</param>
     /// <param name="sizes">A length for each of <see cref="SizeNames"/>.</param>

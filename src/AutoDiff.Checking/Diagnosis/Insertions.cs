@@ -1,0 +1,141 @@
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Checking;
+
+/// <summary>Something is missing in the claim that stands elsewhere in the file: a factor, a term, a sum; or a part stands there for another.</summary>
+internal sealed class Insertions : IHypotheses
+{
+    public IEnumerable<Hypothesis> About(Subject subject)
+    {
+        var whole = subject.Claim.Value;
+        foreach (var place in SyntaxParts.Places(whole))
+        {
+            // Insertions further inside have many ways to be right by accident.
+            var depth = ReferenceEquals(place.Node, whole) ? 1 : IsTerm(whole, place.Node) ? 2 : 3;
+            foreach (var edit in At(place, subject, depth))
+            {
+                yield return Hypothesis.Edit(
+                    place.IsInBranch ? Mistake.Branch : edit.Kind, edit.Message, place.Put(edit.Replacement), depth + edit.Tier, 5 + edit.Length);
+            }
+        }
+    }
+
+    // A term of the claim, or what stands behind its sign or in front of its factors.
+    private static bool IsTerm(Expression whole, Expression node) => whole switch
+    {
+        AdditionExpression sum => sum.Terms.Any(term => ReferenceEquals(term.Value, node)),
+        NegationExpression negation => ReferenceEquals(negation.Operand, node) || IsTerm(negation.Operand, node),
+        MultiplicationExpression product => product.Factors.Any(factor => IsTerm(factor.Value, node)),
+        _ => false,
+    };
+
+    private static IEnumerable<Edit> At(Place place, Subject subject, int depth)
+    {
+        var node = place.Node;
+        if (place.IsSubscript)
+        {
+            yield break;
+        }
+
+        if (node is not NegationExpression && depth > 1)
+        {
+            yield return new(Mistake.TermSign, () => $"the sign of `{node}` is wrong", new NegationExpression(node), 0, 0);
+        }
+
+        if (depth > 1 && node is not NumberExpression)
+        {
+            foreach (var k in subject.Names.Constants.Take(2 + (4 * subject.Model.SizeNames.Count)))
+            {
+                var scaled = SyntaxParts.Times(k.Expression, node);
+                string message() => $"`{node}` lacks the factor {k}";
+                yield return new(Mistake.ConstantFactor, message, scaled, 0, k.IsOfSizes ? 1 : 0);
+                if (k.IsOfSizes)
+                {
+                    yield return new(Mistake.MeanVersusSum, message, scaled, 0, 0);
+                }
+            }
+        }
+
+        foreach (var part in Fitting(place, subject))
+        {
+            var isName = part is NameExpression or IndexingExpression { Operand: NameExpression };
+            var (tier, length) = isName ? (0, 0) : (1, part.Depth);
+            yield return new(Mistake.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node), length, tier);
+            yield return new(Mistake.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part), length, tier);
+            if (depth == 1 && part is NameExpression { Name: var name } && name == subject.Claim.Derivative.Function.Name)
+            {
+                continue;
+            }
+
+            foreach (var isSubtracted in (bool[])[false, true])
+            {
+                yield return new(
+                    Mistake.MissingTerm, () => $"the term `{(isSubtracted ? "-" : "")}{part}` is missing{(depth == 1 ? "" : $" beside `{node}`")}",
+                    new AdditionExpression([new(false, node), new(isSubtracted, part)]), length, depth == 1 ? 1 : tier);
+            }
+
+            if (depth > 1 && node is not NumberExpression && !(node is NameExpression && part is NameExpression))
+            {
+                yield return new(Mistake.WrongPoint, () => $"`{node}` stands where `{part}` belongs", part, length, isName ? -1 : 0);
+            }
+        }
+
+        if (place.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: > 0 } shape)
+        {
+            yield break;
+        }
+
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            var number = axis;
+            var sum = new CallExpression(new("sum"), [node], new NumberExpression(axis));
+            yield return new(Mistake.NotReduced, () => $"`{node}` is not summed over axis {number}", sum, 0, -1);
+        }
+
+        yield return new(Mistake.NotReduced, () => $"`{node}` is not summed", new CallExpression(new("sum"), [node]), 0, -1);
+    }
+
+    // The parts of the file that have a shape to stand beside a node.
+    private static IEnumerable<Expression> Fitting(Place place, Subject subject)
+    {
+        string[] indices = [.. subject.Names.Indices, .. place.Bound];
+        if (indices.Length > 0)
+        {
+            foreach (var element in subject.Names.Elements(indices))
+            {
+                yield return element;
+            }
+        }
+
+        if (place.Bound.Count > 0 || subject.Structure.ShapeOf(place.Node) is not { } shape)
+        {
+            yield break;
+        }
+
+        var whole = subject.Structure.ShapeOf(subject.Claim.Value);
+        foreach (var part in subject.Names.Parts)
+        {
+            var other = subject.Structure.ShapeOf(part);
+            if ((indices.Length == 0 || part is not NameExpression) && other is { } fits && part != place.Node
+                && (fits == shape || fits == Shape.Scalar || (shape == Shape.Scalar && fits == whole) || Spreads(fits, shape)))
+            {
+                yield return part;
+            }
+        }
+    }
+
+    private static bool Spreads(Shape part, Shape whole)
+    {
+        for (var axis = 1; axis <= part.Rank; axis++)
+        {
+            if (axis > whole.Rank || (part[-axis] != 1 && part[-axis] != whole[-axis]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private sealed record Edit(string Kind, Func<string> Message, Expression Replacement, int Length, int Tier);
+}
