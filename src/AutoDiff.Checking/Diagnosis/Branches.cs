@@ -24,10 +24,47 @@ internal sealed class Branches : IHypotheses
                         ? new(holds ? Functions.Where(choice, trial.Truth, claimed) : Functions.Where(choice, claimed, trial.Truth), claimed)
                         : null)
                 {
-                    Tier = 0,
+                    Length = 1,
                 };
             }
         }
+
+        // Two kinks in a row, such as those of a clipped value, make a region with a condition on each side.
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            for (var k = i + 1; k < conditions.Count; k++)
+            {
+                foreach (var (first, second) in ((bool, bool)[])[(true, true), (true, false), (false, true), (false, false)])
+                {
+                    var (one, other) = (conditions[i], conditions[k]);
+                    yield return new(
+                        Mistake.Branch,
+                        () => $"the claim is right only where `{one}` {Holds(first)} and `{other}` {Holds(second)}",
+                        trial => trial.Claimed is { } claimed && trial.ValueOf(one) is { } x && trial.ValueOf(other) is { } y
+                            ? new(Functions.Where(Is(x, first) * Is(y, second), claimed, trial.Truth), claimed)
+                            : null)
+                    {
+                        Tier = 2,
+                        Length = 2,
+                    };
+                }
+            }
+        }
+
+        if (conditions.Count > 0 || subject.Expressions.SelectMany(SyntaxParts.Places).Any(place => place.Node is CallExpression { Function.Name: "max" or "min" }))
+        {
+            yield return new(
+                Mistake.Branch, () => "the claim is wrong where the derivative is zero",
+                trial => trial.Claimed is { } claimed ? new(Functions.Where(Functions.Equal(trial.Truth, 0), claimed, trial.Truth), claimed) : null)
+            {
+                Tier = 2,
+                Length = 3,
+            };
+        }
+
+        static string Holds(bool holds) => holds ? "holds" : "does not hold";
+
+        static Variable Is(Variable condition, bool holds) => holds ? Functions.NotEqual(condition, 0) : Functions.Equal(condition, 0);
     }
 
     private static IEnumerable<Expression> ConditionsOf(Expression node) => node switch

@@ -70,11 +70,17 @@ internal sealed class ClaimEdits : IHypotheses
             var factor = product.Factors[i];
             if (Without(product, i) is { } rest)
             {
+                var isRepeated = factor.Value is not NumberExpression && product.Factors.Where((_, k) => k != i).Any(other => other.Value == factor.Value);
+                if (isRepeated)
+                {
+                    yield return new(Mistake.StepAppliedTwice, () => $"the factor `{factor.Value}` stands there twice", rest);
+                }
+
                 var isConstant = factor.Value is NumberExpression || (factor.Value is NameExpression name && names.Find(name.Name)?.Role == Role.Size);
                 yield return new(
                     isConstant ? Mistake.ConstantFactor : Mistake.Factor,
                     () => $"the factor `{(factor.Operator == FactorOperator.DividedBy ? "1/" : "")}{factor.Value}` does not belong there",
-                    rest, Weight(factor.Value));
+                    rest, Weight(factor.Value), isRepeated ? 2 : 1);
             }
 
             if (i > 0 && factor.Operator != FactorOperator.MatrixTimes)
@@ -116,6 +122,11 @@ internal sealed class ClaimEdits : IHypotheses
 
     private static IEnumerable<Edit> Powers(PowerExpression power)
     {
+        if (power is { Base: not NameExpression and not CallExpression, Exponent: NumberExpression { Value: 2 } })
+        {
+            yield return new(Mistake.StepAppliedTwice, () => $"the factor `{power.Base}` stands there twice", power.Base);
+        }
+
         yield return new(Mistake.Factor, () => $"`{power.Base}` should not have the exponent {power.Exponent}", power.Base, 1, 2);
         var one = new NumberExpression(1);
         Expression[] others = power.Exponent is NumberExpression { Value: var exponent }
@@ -156,12 +167,13 @@ internal sealed class ClaimEdits : IHypotheses
 
         foreach (var other in names.Values.Where(other => other.Text != name.Name && other.Shape == own.Shape))
         {
-            var kind = own.Role == Role.Variable && other.Role == Role.Variable ? Mistake.WrongVariable : Mistake.WrongPoint;
+            var kind = names.KindOfConfusion(own, other);
             string message() => $"`{name.Name}` stands where `{other.Text}` belongs";
             yield return new(kind, message, other.Expression);
-            if (kind == Mistake.WrongPoint)
+            if (own.Role == Role.Definition || other.Role == Role.Definition)
             {
-                yield return new(Mistake.WrongVariable, message, other.Expression, 1, 2);
+                var second = kind == Mistake.WrongPoint ? Mistake.WrongVariable : Mistake.WrongPoint;
+                yield return new(second, message, other.Expression, 1, 2);
             }
         }
     }

@@ -21,14 +21,15 @@ internal sealed record Constant(string Text, Expression Expression, Func<SizeAss
     public static IReadOnlyList<Constant> Of(IReadOnlyList<string> sizes)
     {
         var found = new List<Constant>();
-        foreach (var k in (double[])[2, 3, 4])
-        {
-            AddWithInverse(new NumberExpression(k), _ => k);
-        }
-
+        AddWithInverse(new NumberExpression(2), _ => 2);
         foreach (var name in sizes)
         {
             AddWithInverse(new NameExpression(name), at => at.ByName[name]);
+        }
+
+        foreach (var k in (double[])[3, 4])
+        {
+            AddWithInverse(new NumberExpression(k), _ => k);
         }
 
         for (var i = 0; i < sizes.Count; i++)

@@ -180,8 +180,7 @@ internal sealed class Diagnostician
     {
         try
         {
-            return benches.All(bench => bench.Ratio(hypothesis, 0) == 1 && bench.Ratio(hypothesis, 1) == 1)
-                && benches.All(bench => bench.Confirms(hypothesis));
+            return benches[0].Ratio(hypothesis, 0) == 1 && benches[0].Ratio(hypothesis, 1) == 1 && benches.All(bench => bench.Confirms(hypothesis));
         }
         catch (ShapeMismatchException)
         {
@@ -192,7 +191,7 @@ internal sealed class Diagnostician
     private Diagnosis Told(Hypothesis hypothesis) =>
         new(hypothesis.Kind, $"{subject.Derivative}: {hypothesis.Message()}.", hypothesis.Right is { } right ? subject.Suggest(right) : null);
 
-    // Lengths that differ tell axes apart, larger ones tell 2 from n.
+    // Lengths that differ tell axes apart, and two of each name tell n from a number; with fewer than three elements much agrees by accident.
     private static SizeAssignment[] Sizes(IReadOnlyList<string> names, SizeRange range)
     {
         if (names.Count == 0)
@@ -200,7 +199,7 @@ internal sealed class Diagnostician
             return [new([], [])];
         }
 
-        return [Of(i => 3 + i), Of(i => names.Count + 1 - i)];
+        return [Of(i => 3 + i), Of(i => 4 + ((i + 1) % (names.Count + 1)))];
 
         SizeAssignment Of(Func<int, int> length) =>
             new(names, names.Select((_, i) => Math.Clamp(length(i), range.Smallest, Math.Max(range.Largest, range.Smallest))));

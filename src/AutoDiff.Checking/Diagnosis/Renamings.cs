@@ -15,9 +15,8 @@ internal sealed class Renamings : IHypotheses
         {
             foreach (var other in subject.Names.Values.Where(other => other != name && other.Shape == name.Shape))
             {
-                var kind = name.Role == Role.Variable && other.Role == Role.Variable ? Mistake.WrongVariable : Mistake.WrongPoint;
                 yield return Everywhere(
-                    kind, () => $"`{name.Text}` stands where `{other.Text}` belongs",
+                    subject.Names.KindOfConfusion(name, other), () => $"`{name.Text}` stands where `{other.Text}` belongs",
                     node => node is NameExpression own && own.Name == name.Text ? other.Expression : node);
                 if (used.Contains(other.Text) && string.CompareOrdinal(name.Text, other.Text) < 0)
                 {

@@ -80,6 +80,13 @@ internal sealed class Spoiled
     /// <summary>The value with the derivative turned round.</summary>
     public static AutoDiff.Variable Turned(AutoDiff.Variable value) => (2.0 * StopGradient(value)) - value;
 
+    /// <summary>The value with the derivative J·J, where J is the one in an array of the same shape.</summary>
+    public AutoDiff.Variable Twice(AutoDiff.Variable x)
+    {
+        var once = Forward.Push([Result], [x], [x - StopGradient(x)])[0];
+        return StopGradient(Result) + Forward.Push([Result], [x], [once])[0];
+    }
+
     /// <summary>∂resultᵢ/∂xᵢ for arrays of one shape.</summary>
     public AutoDiff.Variable Diagonal(AutoDiff.Variable x)
     {

@@ -72,31 +72,33 @@ internal sealed class Spoilings : IHypotheses
         foreach (var operand in operands)
         {
             var name = anatomy.OriginOf(operand);
-            var (kind, text) = anatomy.Program.Op(k) switch
-            {
-                Op.Add or Op.Subtract when anatomy.IsTopLevel(k) || name is null => (Mistake.MissingTerm, "the derivative of a term is missing"),
-                Op.Multiply or Op.Scale or Op.MatMul or Op.Power => (Mistake.ProductRule, "one side of the product rule is missing"),
-                Op.Where or Op.Maximum or Op.Minimum => (Mistake.Branch, "one side of a condition is ignored"),
-                Op.Divide when name is null => (Mistake.ProductRule, "one side of the quotient rule is missing"),
-                _ => (Mistake.HeldConstant, "a path is ignored"),
-            };
+            var isSum = anatomy.Program.Op(k) is Op.Add or Op.Subtract;
             var whose = name is null ? "" : $": that of `{name}`";
-            yield return new(k, kind, () => text + whose, at => at.With(operand, StopGradient(at.At(operand))), 4);
-            yield return new(
-                k, Mistake.TermSign, () => $"the derivative of a term has the wrong sign{whose}", at => at.With(operand, Spoiled.Turned(at.At(operand))), 4);
-            if (kind == Mistake.ProductRule && anatomy.Program.Op(k) != Op.Divide)
+            foreach (var (kind, text, tier) in Ignored(anatomy, k, name))
             {
-                yield return new(
-                    k, Mistake.MissingTerm, () => "the term that the other side of a product gives is missing",
-                    at => at.With(operand, StopGradient(at.At(operand))), 5);
+                yield return new(k, kind, () => text + whose, at => at.With(operand, StopGradient(at.At(operand))), 4, tier);
             }
 
-            if (kind == Mistake.ProductRule && name is not null)
-            {
-                yield return new(
-                    k, Mistake.HeldConstant, () => $"`{name}` is held constant in a product", at => at.With(operand, StopGradient(at.At(operand))), 5);
-            }
+            yield return new(
+                k, Mistake.TermSign, () => $"the derivative of a term has the wrong sign{whose}", at => at.With(operand, Spoiled.Turned(at.At(operand))), 4,
+                isSum ? 1 : 2);
         }
+    }
+
+    // What it is called to ignore the path through one operand.
+    private static (string Kind, string Text, int Tier)[] Ignored(Anatomy anatomy, int k, string? name)
+    {
+        var (term, held) = ((Mistake.MissingTerm, "the derivative of a term is missing", 1), (Mistake.HeldConstant, "a path is ignored", 1));
+        return anatomy.Program.Op(k) switch
+        {
+            Op.Where or Op.Maximum or Op.Minimum => [(Mistake.Branch, "one side of a condition is ignored", 1)],
+            Op.Add or Op.Subtract when anatomy.IsTopLevel(k) || name is null => [term, held with { Item3 = 2 }],
+            Op.Multiply or Op.Scale or Op.MatMul or Op.Power =>
+                [term, (Mistake.ProductRule, "one side of the product rule is missing", 1), held with { Item3 = name is null ? 2 : 1 }],
+            Op.Divide when name is null =>
+                [term, (Mistake.ProductRule, "one side of the quotient rule is missing", 1), held with { Item3 = 2 }],
+            _ => [held, term with { Item3 = 2 }, (Mistake.ProductRule, "one side of the quotient rule is missing", 2)],
+        };
     }
 
     private static IEnumerable<Spoiling> Steps(Anatomy anatomy, int k)
@@ -123,9 +125,7 @@ internal sealed class Spoilings : IHypotheses
                 yield return new(
                     k, Mistake.CrossTermSign, () => $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
                     at => Spoiled.Linear(at.Result, 2.0 * at.Diagonal(at.At(x)), at.At(x)) + StopGradient(at.Result) - at.Result, 2);
-                yield return new(
-                    k, Mistake.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
-                    at => Spoiled.Linear(at.Result, Square(at.Diagonal(at.At(x))), at.At(x)), 3);
+                yield return new(k, Mistake.StepAppliedTwice, () => $"the derivative of {name} is applied twice", at => at.Twice(at.At(x)), 3);
             }
         }
     }

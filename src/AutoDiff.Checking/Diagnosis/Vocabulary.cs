@@ -68,6 +68,15 @@ internal sealed class Vocabulary
     /// <summary>What a name means; <see langword="null"/> for one bound inside the claim.</summary>
     public Name? Find(string text) => byText.GetValueOrDefault(text);
 
+    /// <summary>
+    /// What it is to write one name for another: the wrong point if one is computed from the other, so that both are stages of one computation, else the
+    /// wrong variable.
+    /// </summary>
+    public string KindOfConfusion(Name one, Name other) =>
+        IsBehind(one.Text, other.Text) || IsBehind(other.Text, one.Text) ? Mistake.WrongPoint : Mistake.WrongVariable;
+
+    private bool IsBehind(string name, string definition) => subject.Model.NeededBy(definition).Contains(name);
+
     /// <summary>The values as elements at index names: x, x[i], A[i, j].</summary>
     public IEnumerable<Expression> Elements(IReadOnlyList<string> indices)
     {

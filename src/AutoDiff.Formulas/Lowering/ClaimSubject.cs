@@ -19,7 +19,7 @@ internal sealed class ClaimSubject(
     public IReadOnlyList<(string Name, Shape Shape)> Independent => independent;
 
     /// <summary>The index names of the claim with their ranges, in order of appearance; known with the first truth.</summary>
-    public ImmutableArray<IndexName> Indices { get; private set; } = [];
+    public ImmutableArray<IndexName> Indices { get; private set; }
 
     /// <summary>The derivative of a function, recorded at the given variables.</summary>
     public IndexedArray Truth(Recorder recorder, Array[] inputs, Program function)
@@ -29,7 +29,7 @@ internal sealed class ClaimSubject(
         int[] variables = [.. derivative.Variables.Select(variable => Position(variable.Name))];
         Variable[] quantities = [derivative.Function, .. derivative.Variables];
         Shape[] shapes = [function.Shape(function.Outputs[0]), .. variables.Select(variable => at[variable].Shape)];
-        Indices = IndicesOf(quantities, shapes);
+        if (Indices.IsDefault) Indices = IndicesOf(quantities, shapes);
         RequireManageable(derivative, shapes);
         return Entries(recorder, claim, quantities, shapes, Differentiated(function, at, variables), Indices);
     }
