@@ -1,3 +1,4 @@
+using AutoDiff.BackEnds;
 using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;
@@ -6,8 +7,9 @@ namespace AutoDiff.Checking;
 internal sealed class Bench
 {
     // Enough that no two different formulas agree at all of them by chance; the points are generic.
-    private const int Points = 5;
-    private const int Drawn = 64;
+    private const int Points = 4;
+    private const int MorePoints = 2;
+    private const int Drawn = 48;
 
     // What a tape has recorded of earlier hypotheses is dropped now and then.
     private const int LongestTape = 200_000;
@@ -52,15 +54,34 @@ internal sealed class Bench
             return null;
         }
 
-        var judge = sized.ShapesAgree ? new Judge(sized, claim.Variables) : null;
-        var chosen = new PointSampler(claim, sizes, sized).Draw(seed, Drawn).OfType<Point>()
-            .Select(point => (Point: point, Judgement: judge?.At(point)))
-            .OrderBy(candidate => Cost(candidate.Judgement) + Extremeness(candidate.Point, claim.Variables))
-            .Take(Points)
+        var differences = sized.ShapesAgree ? new Interpreter(sized.Program) : null;
+        var candidates = new PointSampler(claim, sizes, sized).Draw(seed, Drawn).OfType<Point>()
+            .Select(point => (Point: point, Wrong: differences is null ? 1 : WrongShare(differences, point)))
+            .OrderBy(candidate => Extremeness(candidate.Point, claim.Variables) - (4 * candidate.Wrong))
             .ToArray();
-        return chosen.Length == 0
-            ? null
-            : new(subject, sizes, claim.Variables, [.. chosen.Select(c => c.Point)], [.. chosen.Select(c => c.Judgement)]);
+
+        // Most points show the mistake; at the others an explanation has to leave the claim right.
+        Point[] chosen =
+        [
+            .. candidates.Where(candidate => candidate.Wrong > 0).Take(Points).Select(candidate => candidate.Point),
+            .. candidates.Where(candidate => candidate.Wrong == 0).Take(MorePoints).Select(candidate => candidate.Point),
+        ];
+        if (chosen.Length == 0)
+        {
+            return null;
+        }
+
+        var judge = sized.ShapesAgree ? new Judge(sized, claim.Variables) : null;
+        return new(subject, sizes, claim.Variables, chosen, [.. chosen.Select(point => judge?.At(point))]);
+    }
+
+    // The share of entries that plainly differ; none where something is not a number.
+    private static double WrongShare(Interpreter program, Point point)
+    {
+        var sides = program.Run<double>([.. point.Values]);
+        var scale = sides[0].Concat(sides[1]).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        return !double.IsFinite(scale) ? 0
+            : sides[0].Zip(sides[1], (truth, claimed) => Math.Abs(truth - claimed) > Coarse * scale ? 1.0 : 0).DefaultIfEmpty(0).Average();
     }
 
     /// <summary>
@@ -156,11 +177,6 @@ internal sealed class Bench
 
         return ratio;
     }
-
-    private static double Cost(Judgement? judgement) =>
-        judgement is null ? 0
-        : (judgement.Refutes ? 0 : 100)
-            + (10.0 * judgement.Entries.Count(entry => entry.Outcome is Outcome.Undefined or Outcome.AtKink or Outcome.Unresolved) / judgement.Entries.Length);
 
     // Numbers far from 1 let terms vanish beside others, equal numbers and zeros let different formulas agree.
     private static double Extremeness(Point point, IReadOnlyList<CheckedVariable> variables)

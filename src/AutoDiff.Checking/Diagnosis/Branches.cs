@@ -11,6 +11,7 @@ internal sealed class Branches : IHypotheses
             .SelectMany(SyntaxParts.Places)
             .SelectMany(place => ConditionsOf(place.Node))
             .Where(condition => condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
+            .Where(condition => subject.Structure.ValueOf(condition) is not null)
             .Distinct()
             .ToList();
         foreach (var condition in conditions)
@@ -41,7 +42,7 @@ internal sealed class Branches : IHypotheses
                         Mistake.Branch,
                         () => $"the claim is right only where `{one}` {Holds(first)} and `{other}` {Holds(second)}",
                         trial => trial.Claimed is { } claimed && trial.ValueOf(one) is { } x && trial.ValueOf(other) is { } y
-                            ? new(Functions.Where(Is(x, first) * Is(y, second), claimed, trial.Truth), claimed)
+                            ? new(Functions.Where(Is(x, first) * Is(y, second), trial.Truth, claimed), claimed)
                             : null)
                     {
                         Tier = 2,

@@ -5,18 +5,21 @@ namespace AutoDiff.Checking;
 /// <summary>The claim is right if something holds that the file does not say.</summary>
 internal static class Conditions
 {
-    /// <summary>The diagnoses of the conditions under which the claim is right.</summary>
-    public static IEnumerable<Diagnosis> Under(Subject subject, Bench bench, ulong seed)
+    /// <summary>
+    /// The diagnoses of the conditions under which the claim is right, those first that people have in mind: that a quantity is 1 only says that it is missing.
+    /// </summary>
+    public static IEnumerable<(Diagnosis Told, bool IsWeak)> Under(Subject subject, Bench bench, ulong seed)
     {
         foreach (var (condition, onto) in Candidates(subject))
         {
             var narrowed = subject.Claim with { Conditions = [.. subject.Claim.Conditions, condition] };
             if (bench.AgreesAt(onto) && subject.With(narrowed) is { } other && Bench.For(other, subject.Reference, seed + 2) is { Supports: true })
             {
-                yield return new(
-                    Mistake.Conditional,
+                yield return (
+                    new(Mistake.Conditional,
                     $"{subject.Derivative}: the claim is right only if {condition.Left} == {condition.Right}, which the file does not say.",
-                    FormulaPrinter.Print(narrowed));
+                    FormulaPrinter.Print(narrowed)),
+                    condition is { Left: NameExpression, Right: NumberExpression });
             }
         }
     }

@@ -11,6 +11,7 @@ internal sealed class Diagnostician
     // How many hypotheses are tried: enough for claims of a few lines, and the same on every machine.
     private const int Most = 20_000;
     private const int MostPairs = 6_000;
+    private const int TierOfPairs = 9;
 
     // Only against functions that are very slow to evaluate.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -39,8 +40,11 @@ internal sealed class Diagnostician
         List<Diagnosis> told = [];
         if (benches.Exists(bench => bench.Refutes))
         {
-            told = new Diagnostician(subject, benches, new(Patience, cancellation)).Find();
-            told.AddRange(Conditions.Under(subject, benches[0], options.Seed).Take(1));
+            told = new Diagnostician(subject, benches, new(Patience, cancellation)).Find(out var singles);
+            foreach (var (condition, isWeak) in Conditions.Under(subject, benches[0], options.Seed).Take(1))
+            {
+                told.Insert(isWeak ? told.Count : singles, condition);
+            }
         }
 
         if (report.Diagnosis is { } shape)
@@ -56,7 +60,7 @@ internal sealed class Diagnostician
         return report with { Diagnosis = told[0], Alternatives = [.. told.Skip(1)] };
     }
 
-    private List<Diagnosis> Find()
+    private List<Diagnosis> Find(out int singles)
     {
         Try(Families.SelectMany(family => family.About(subject)), Most);
         if (found.Count == 0)
@@ -72,6 +76,7 @@ internal sealed class Diagnostician
             Try(Pairs(), MostPairs);
         }
 
+        singles = found.Values.Count(hypothesis => !hypothesis.IsJoint && hypothesis.Tier < TierOfPairs);
         return
         [
             .. found.Values
@@ -168,7 +173,7 @@ internal sealed class Diagnostician
                 {
                     Kind = Mistake.Joined(first.Kind, second.Kind),
                     Message = () => $"{first.Message()}, and {second.Message()}",
-                    Tier = 5,
+                    Tier = TierOfPairs,
                     Length = first.Length + second.Length,
                     MayBeScaled = false,
                 };

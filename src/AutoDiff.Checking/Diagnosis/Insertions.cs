@@ -42,9 +42,9 @@ internal sealed class Insertions : IHypotheses
             yield return new(Mistake.TermSign, () => $"the sign of `{node}` is wrong", new NegationExpression(node), 0, 0);
         }
 
-        if (depth > 1 && node is not NumberExpression)
+        if (depth > 1)
         {
-            foreach (var k in subject.Names.Constants.Take(2 + (4 * subject.Model.SizeNames.Count)))
+            foreach (var k in subject.Names.Constants.Take(6 + (2 * subject.Model.SizeNames.Count)).Where(k => k.IsOfSizes || node is not NumberExpression))
             {
                 var scaled = SyntaxParts.Times(k.Expression, node);
                 string message() => $"`{node}` lacks the factor {k}";
@@ -56,7 +56,7 @@ internal sealed class Insertions : IHypotheses
             }
         }
 
-        foreach (var part in Fitting(place, subject))
+        foreach (var part in Fitting(place, subject, depth))
         {
             var isName = part is NameExpression or IndexingExpression { Operand: NameExpression };
             var (tier, length) = isName ? (0, 0) : (1, part.Depth);
@@ -76,8 +76,18 @@ internal sealed class Insertions : IHypotheses
 
             if (depth > 1 && node is not NumberExpression && !(node is NameExpression && part is NameExpression))
             {
-                yield return new(Mistake.WrongPoint, () => $"`{node}` stands where `{part}` belongs", part, length, isName ? -1 : 0);
+                yield return new(Mistake.WrongPoint, () => $"`{node}` stands where `{part}` belongs", part, length, tier);
             }
+        }
+
+        foreach (var (message, product) in Products(place, subject))
+        {
+            yield return new(Mistake.Factor, message, product, 1, 0);
+        }
+
+        foreach (var edit in Rest(place, subject))
+        {
+            yield return edit;
         }
 
         if (place.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: > 0 } shape)
@@ -95,8 +105,59 @@ internal sealed class Insertions : IHypotheses
         yield return new(Mistake.NotReduced, () => $"`{node}` is not summed", new CallExpression(new("sum"), [node]), 0, -1);
     }
 
+    // A matrix of the file, its transpose or its inverse is missing in a product.
+    private static IEnumerable<(Func<string> Message, Expression Product)> Products(Place place, Subject subject)
+    {
+        var node = place.Node;
+        if (place.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: 1 or 2 } shape)
+        {
+            yield break;
+        }
+
+        foreach (var name in subject.Names.Values.Where(name => name.Shape.Rank == 2))
+        {
+            Expression matrix = name.Expression, transpose = new TransposeExpression(matrix);
+            var isSquare = name.Shape[0] == name.Shape[1];
+            Expression[] factors = isSquare ? [matrix, transpose, new CallExpression(new("inv"), [matrix])] : [matrix, transpose];
+            foreach (var factor in factors)
+            {
+                foreach (var product in (Expression[])[Product(factor, node), Product(node, factor)])
+                {
+                    if (subject.Structure.ShapeOf(product) == shape)
+                    {
+                        yield return (() => $"`{node}` lacks the factor `{factor}`", product);
+                    }
+                }
+            }
+        }
+
+        static Expression Product(Expression x, Expression y) =>
+            new MultiplicationExpression([new(FactorOperator.Times, x), new(FactorOperator.MatrixTimes, y)]);
+    }
+
+    // All terms of a sum but one lack a length.
+    private static IEnumerable<Edit> Rest(Place place, Subject subject)
+    {
+        if (place.Node is not AdditionExpression { Terms: { Count: > 2 } terms })
+        {
+            yield break;
+        }
+
+        foreach (var k in subject.Names.Constants.Take(2 + (2 * subject.Model.SizeNames.Count)).Where(k => k.IsOfSizes))
+        {
+            for (var i = 0; i < terms.Count; i++)
+            {
+                var scaled = terms.Select((term, j) => j == i ? term : term with { Value = SyntaxParts.Times(k.Expression, term.Value) });
+                var own = terms[i].Value;
+                string message() => $"all terms but `{own}` lack the factor {k}";
+                yield return new(Mistake.MeanVersusSum, message, new AdditionExpression([.. scaled]), 1, 0);
+                yield return new(Mistake.ConstantFactor, message, new AdditionExpression([.. scaled]), 1, 1);
+            }
+        }
+    }
+
     // The parts of the file that have a shape to stand beside a node.
-    private static IEnumerable<Expression> Fitting(Place place, Subject subject)
+    private static IEnumerable<Expression> Fitting(Place place, Subject subject, int depth)
     {
         string[] indices = [.. subject.Names.Indices, .. place.Bound];
         if (indices.Length > 0)
@@ -117,7 +178,7 @@ internal sealed class Insertions : IHypotheses
         {
             var other = subject.Structure.ShapeOf(part);
             if ((indices.Length == 0 || part is not NameExpression) && other is { } fits && part != place.Node
-                && (fits == shape || fits == Shape.Scalar || (shape == Shape.Scalar && fits == whole) || Spreads(fits, shape)))
+                && (fits == shape || fits == Shape.Scalar || (shape == Shape.Scalar && (fits == whole || (depth == 1 && fits == subject.Structure.Truth.Shape))) || Spreads(fits, shape)))
             {
                 yield return part;
             }

@@ -101,6 +101,9 @@ internal sealed class Spoiled
         return sum ?? x;
     }
 
+    /// <summary>The derivative of an earlier value in an array of the same shape, on which it depends element by element.</summary>
+    public AutoDiff.Variable Partial(int earlier, int x) => earlier == x ? builder.Fill(1, program.Shape(x)) : Reverse.Pull(replay[earlier], 1.0, replay[x])[0];
+
     /// <summary>The partial derivative of an elementwise instruction, taken at other values of its operand.</summary>
     public AutoDiff.Variable PartialAt(int operand, AutoDiff.Variable values)
     {

@@ -15,7 +15,7 @@ internal sealed class Spoilings : IHypotheses
         foreach (var isStabilised in (bool[])[false, true])
         {
             var anatomy = new Anatomy(subject.Structure.Function(isStabilised), subject.Structure.Names);
-            foreach (var spoiling in All(anatomy))
+            foreach (var spoiling in All(anatomy, subject.Names))
             {
                 var op = anatomy.Program.Op(spoiling.Instruction);
                 yield return new(spoiling.Kind, spoiling.Message, trial =>
@@ -35,7 +35,7 @@ internal sealed class Spoilings : IHypotheses
         }
     }
 
-    private static IEnumerable<Spoiling> All(Anatomy anatomy)
+    private static IEnumerable<Spoiling> All(Anatomy anatomy, Vocabulary names)
     {
         for (var k = 0; k < anatomy.Program.Count; k++)
         {
@@ -44,7 +44,7 @@ internal sealed class Spoilings : IHypotheses
                 continue;
             }
 
-            foreach (var spoiling in Held(anatomy, k).Concat(Paths(anatomy, k)).Concat(Steps(anatomy, k)).Concat(Points(anatomy, k)))
+            foreach (var spoiling in Held(anatomy, k).Concat(Paths(anatomy, k)).Concat(Steps(anatomy, k)).Concat(Products(anatomy, k)).Concat(Points(anatomy, k, names)))
             {
                 yield return spoiling;
             }
@@ -101,11 +101,46 @@ internal sealed class Spoilings : IHypotheses
         };
     }
 
+    // (u·v)′ is taken for u′·v′, and (u/v)′ for u′/v′.
+    private static IEnumerable<Spoiling> Products(Anatomy anatomy, int k)
+    {
+        if (anatomy.Program.Op(k) is not (Op.Multiply or Op.Divide) || !anatomy.Program.Operands(k).All(anatomy.Varies))
+        {
+            yield break;
+        }
+
+        var isQuotient = anatomy.Program.Op(k) == Op.Divide;
+        var (u, v) = (anatomy.Program.Operands(k)[0], anatomy.Program.Operands(k)[1]);
+        foreach (var input in Enumerable.Range(0, k).Where(i => anatomy.IsInput(i) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k)))
+        {
+            yield return new(
+                k, Mistake.ProductRule, () => $"the derivative of a {(isQuotient ? "quotient" : "product")} is not the {(isQuotient ? "quotient" : "product")} of the derivatives",
+                at =>
+                {
+                    var (first, second) = (at.Partial(u, input), at.Partial(v, input));
+                    return Spoiled.Linear(at.Result, isQuotient ? first / second : first * second, at.At(input));
+                },
+                3);
+        }
+    }
+
     private static IEnumerable<Spoiling> Steps(Anatomy anatomy, int k)
     {
         foreach (var x in anatomy.Sources(k))
         {
             var name = anatomy.Describe(k);
+            if (anatomy.Program.Op(k) is Op.Softmax or Op.LogSoftmax)
+            {
+                // eˣ/Σeˣ with the sum held constant, and x − log Σeˣ.
+                var isLog = anatomy.Program.Op(k) == Op.LogSoftmax;
+                foreach (var kind in (string[])[Mistake.MissingTerm, Mistake.HeldConstant])
+                {
+                    yield return new(
+                        k, kind, () => $"the normaliser of {name} is held constant, so that its term is missing",
+                        at => isLog ? StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))) : Spoiled.Linear(at.Result, at.Result, at.At(x)), 2);
+                }
+            }
+
             var isRow = anatomy.Program.Shape(k).Rank > 0 && anatomy.Program.Shape(k).Length <= LargestJacobian;
             yield return new(
                 k, anatomy.IsPiecewise(k) ? Mistake.Branch : Mistake.MissingChainStep, () => $"the derivative of {name} is missing",
@@ -130,7 +165,7 @@ internal sealed class Spoilings : IHypotheses
         }
     }
 
-    private static IEnumerable<Spoiling> Points(Anatomy anatomy, int k)
+    private static IEnumerable<Spoiling> Points(Anatomy anatomy, int k, Vocabulary names)
     {
         if (!anatomy.IsElementwise(k) || anatomy.IsPiecewise(k))
         {
@@ -143,8 +178,9 @@ internal sealed class Spoilings : IHypotheses
             var other = i;
             if (i != x && (i == k || anatomy.NameOf(i) is not null) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k))
             {
+                var kind = anatomy.NameOf(x) is { } own && anatomy.NameOf(other) is { } another ? names.KindOfConfusion(own, another) : Mistake.WrongPoint;
                 yield return new(
-                    k, Mistake.WrongPoint, () => $"the derivative of {anatomy.Describe(k)} is taken at {anatomy.Describe(other)}",
+                    k, kind, () => $"the derivative of {anatomy.Describe(k)} is taken at {anatomy.Describe(other)}",
                     at => Spoiled.Linear(at.Result, at.PartialAt(x, at.At(other)), at.At(x)), 2);
             }
         }

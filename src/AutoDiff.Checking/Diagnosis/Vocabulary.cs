@@ -72,14 +72,25 @@ internal sealed class Vocabulary
     /// What it is to write one name for another: the wrong point if one is computed from the other, so that both are stages of one computation, else the
     /// wrong variable.
     /// </summary>
-    public string KindOfConfusion(Name one, Name other) =>
-        IsBehind(one.Text, other.Text) || IsBehind(other.Text, one.Text) ? Mistake.WrongPoint : Mistake.WrongVariable;
+    public string KindOfConfusion(Name one, Name other) => KindOfConfusion(one.Text, other.Text);
+
+    /// <summary>As above, for names of the file.</summary>
+    public string KindOfConfusion(string one, string other) =>
+        IsBehind(one, other) || IsBehind(other, one) ? Mistake.WrongPoint : Mistake.WrongVariable;
 
     private bool IsBehind(string name, string definition) => subject.Model.NeededBy(definition).Contains(name);
 
     /// <summary>The values as elements at index names: x, x[i], A[i, j].</summary>
     public IEnumerable<Expression> Elements(IReadOnlyList<string> indices)
     {
+        for (var i = 0; i < indices.Count; i++)
+        {
+            for (var k = i + 1; k < indices.Count; k++)
+            {
+                yield return new ComparisonExpression(ComparisonOperator.Equal, new NameExpression(indices[i]), new NameExpression(indices[k]));
+            }
+        }
+
         foreach (var name in Values)
         {
             switch (name.Shape.Rank)
