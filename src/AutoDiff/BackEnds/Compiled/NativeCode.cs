@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Programs;
 
@@ -28,9 +29,8 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         (this.constants, this.arenaLength, this.sumLength, this.tileLength) = (constants, arenaLength, sumLength, tileLength);
 
     /// <summary>Code that evaluates one point after the other, a register holding neighbouring elements of arrays.</summary>
-    public static NativeCode<T> OverElements(Program program, PointRoles roles, LaneSet lanes)
+    public static NativeCode<T> OverElements(Program program, PointLayout layout, LaneSet lanes)
     {
-        var layout = new PointLayout(program, roles);
         var plan = MemoryPlan.For(program, Fusion.Apply(program), layout);
         var code = new NativeCode<T>(Array.ConvertAll(plan.Constants, T.CreateTruncating), plan.ArenaLength, layout.SumLength, tileLength: 1);
         code.copies.AddRange(plan.Copies);
@@ -60,14 +60,13 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     /// <summary>Code that evaluates as many points at a time as a register has lanes; null if the program has no such form.</summary>
-    public static NativeCode<T>? OverPoints(Program program, PointRoles roles, LaneSet lanes)
+    public static NativeCode<T>? OverPoints(Program program, PointLayout layout, LaneSet lanes)
     {
-        if (ScalarExpansion.Apply(program, roles) is not { } kernel)
+        if (ScalarExpansion.Apply(program, layout) is not { } kernel)
         {
             return null;
         }
 
-        var layout = new PointLayout(program, roles);
         var plan = PointPlan.For(kernel, layout);
         var code = new NativeCode<T>([], plan.ArrayCount * plan.TileLength, layout.SumLength, plan.TileLength);
         code.Compile([.. plan.Parts], plan.Memory, lanes);
@@ -145,7 +144,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             }
 
             il.Emit(OpCodes.Ret);
-            steps.Add(method.CreateDelegate<KernelMethod>());
+            var step = method.CreateDelegate<KernelMethod>();
+            RuntimeHelpers.PrepareDelegate(step);
+            steps.Add(step);
         }
 
         kernels.Clear();
