@@ -47,15 +47,16 @@ public sealed class CompiledProgram<T>
         : this(program, roles)
     {
         var simplified = new Lazy<Program>(() => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
-        onePoint = new(() => Compile(PointRoles.Each, simplified.Value.Listing.IsScalar ? LaneSet.Scalar : null));
-        manyPoints = new(() => Compile(roles, lanes));
+        onePoint = new(() => Compile(PointRoles.Each, layout =>
+            (simplified.Value.Listing.IsScalar ? NativeCode<T>.OfScalars(simplified.Value, layout) : null)
+            ?? NativeCode<T>.OverElements(simplified.Value, layout, lanes)));
+        manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, lanes)));
 
-        (IPointCode<T>, PointLayout) Compile(PointRoles roles, LaneSet? lanesOfPoints)
+        (IPointCode<T>, PointLayout) Compile(PointRoles roles, Func<PointLayout, NativeCode<T>> compile)
         {
             var start = Stopwatch.GetTimestamp();
             var layout = new PointLayout(simplified.Value, GuardCheck.Roles(program, roles), countsGuards: !program.Guards.IsEmpty);
-            var code = (lanesOfPoints is null ? null : NativeCode<T>.OverPoints(simplified.Value, layout, lanesOfPoints))
-                ?? NativeCode<T>.OverElements(simplified.Value, layout, lanes);
+            var code = compile(layout);
             Interlocked.Add(ref compileTicks, Stopwatch.GetTimestamp() - start);
             return (code, layout);
         }

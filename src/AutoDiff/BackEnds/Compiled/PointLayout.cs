@@ -31,6 +31,9 @@ internal sealed class PointLayout
     private readonly (int Once, int PerPoint) inputLength;
     private readonly (int Once, int PerPoint) outputLength;
 
+    /// <summary>A layout of parts of a program, whose lengths no caller asks for.</summary>
+    public PointLayout(Place[] inputs, Place[] outputs) => (this.inputs, this.outputs) = (inputs, outputs);
+
     /// <summary>The number of elements of all summed outputs together.</summary>
     public int SumLength => outputLength.Once;
 

@@ -119,6 +119,44 @@ public class PointRolesTests
         Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-15 * Points);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3000)]
+    public void What_depends_on_shared_inputs_only_is_computed_once_for_many_points(int length)
+    {
+        var operation = new Counted();
+        var program = ProgramBuilder.Trace(
+            v => [Sum(Apply(operation, Exp(v[0])) * v[1]), Sum(Exp(v[0]))], ("w", [length]), ("x", [length]));
+        var roles = new PointRoles([0], [1]);
+        Assert.Equal(
+            [Primitives.Op.Sum, Primitives.Op.Custom], SharedPart.Of(program, new(program, roles)).Once!.Value.Program.Outputs.Select(output =>
+                SharedPart.Of(program, new(program, roles)).Once!.Value.Program.Op(output)));
+        const int Points = 50;
+        var (inputs, found, expected) = (Numbers(length * (Points + 1)), new double[Points + 1], new double[Points + 1]);
+        CompiledProgram<double>.Interpreted(program, roles).Evaluate(inputs, expected, Points);
+        Assert.Equal(Points, operation.Count);
+        CompiledProgram<double>.Of(program, roles).Evaluate(inputs, found, Points);
+        Assert.Equal(Points + 1, operation.Count);
+        Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-15 * 3 * length * Points);
+    }
+
+    private sealed class Counted : CustomOperation
+    {
+        public int Count { get; private set; }
+
+        public override string Name => "counted";
+
+        public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
+
+        public override void Evaluate(CustomOperands operands, Span<double> result)
+        {
+            Count++;
+            operands[0].CopyTo(result);
+        }
+
+        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
+    }
+
     [Fact]
     public void Roles_of_what_a_program_does_not_have_are_errors()
     {
