@@ -25,6 +25,8 @@ internal sealed class KernelEmitter
     private readonly int[] depths;
     private readonly LocalBuilder[] values;
     private readonly LocalBuilder?[] accumulators;
+    private readonly ILookup<int, int> writesOf;
+    private LocalBuilder? headMask;
     private readonly bool isShort;
     private readonly bool isVeryShort;
 
@@ -40,6 +42,7 @@ internal sealed class KernelEmitter
         values = new LocalBuilder[kernel.Nodes.Count];
         stores = new Access[kernel.Writes.Count];
         accumulators = new LocalBuilder?[kernel.Writes.Count];
+        writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
         var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
         (isShort, isVeryShort) = (functions <= MostInlinedFunctions, 2 * functions <= MostInlinedFunctions);
     }
@@ -230,16 +233,23 @@ internal sealed class KernelEmitter
             il.Emit(OpCodes.Brfalse, end);
         }
 
+        headMask ??= il.DeclareLocal(lanes.Register);
+        lanes.Instructions!.EmitHeadMask(il, count);
+        il.Emit(OpCodes.Stloc, headMask);
         Body(count, index);
         il.MarkLabel(end);
     }
 
+    // A value is stored as soon as it is computed, so that it need not be kept; what no loop changes is stored last.
     private void Body(LocalBuilder? count, LocalBuilder index)
     {
         EmitNodes(weights.Length, count, index);
         for (var i = 0; i < stores.Length; i++)
         {
-            Store(i, count, index);
+            if (depths[kernel.Writes[i].Value] < weights.Length)
+            {
+                Store(i, count, index);
+            }
         }
     }
 
@@ -251,6 +261,13 @@ internal sealed class KernelEmitter
             {
                 EmitNode(i, kernel.Nodes[i], count, index);
                 il.Emit(OpCodes.Stloc, values[i]);
+                if (index is not null)
+                {
+                    foreach (var write in writesOf[i])
+                    {
+                        Store(write, count, index);
+                    }
+                }
             }
         }
     }
@@ -264,21 +281,21 @@ internal sealed class KernelEmitter
                 break;
             case NodeKind.Load when index is null || depths[number] < weights.Length:
                 il.Emit(OpCodes.Ldloc, loads[number].Pointer);
-                il.Emit(OpCodes.Call, lanes.Move("Broadcast", element));
+                EmitBroadcast();
                 break;
             case NodeKind.Load:
                 var stride = loads[number].Strides[^1];
                 EmitElement(loads[number].Pointer, index, stride);
-                EmitMove("Load", stride, count);
+                EmitLoad(stride, count);
                 break;
             case NodeKind.Unary:
-                il.Emit(OpCodes.Ldloc, values[node.A]);
-                il.Emit(OpCodes.Call, lanes.Primitive(node.Primitive!, 1, isShort && (count is null || isVeryShort)));
+                EmitPrimitive(node.Primitive!, values[node.A], isShort && (count is null || isVeryShort));
                 break;
             case NodeKind.Binary:
-                il.Emit(OpCodes.Ldloc, values[node.A]);
-                il.Emit(OpCodes.Ldloc, values[node.B]);
-                il.Emit(OpCodes.Call, lanes.Primitive(node.Primitive!, 2, isShort && (count is null || isVeryShort)));
+                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], isShort && (count is null || isVeryShort));
+                break;
+            case NodeKind.Select when lanes.Instructions is { } instructions:
+                instructions.EmitSelect(il, values[node.A], values[node.B], values[node.C]);
                 break;
             case NodeKind.Select:
                 il.Emit(OpCodes.Ldloc, values[node.A]);
@@ -291,21 +308,39 @@ internal sealed class KernelEmitter
         }
     }
 
+    private void EmitPrimitive(Type primitive, LocalBuilder x, bool inlines)
+    {
+        if (lanes.Instructions?.TryEmit(il, primitive, x) != true)
+        {
+            lanes.EmitArgument(il, x);
+            lanes.EmitCall(il, lanes.Primitive(primitive, 1, inlines));
+        }
+    }
+
+    private void EmitPrimitive(Type primitive, LocalBuilder x, LocalBuilder y, bool inlines = true)
+    {
+        if (lanes.Instructions?.TryEmit(il, primitive, x, y) != true)
+        {
+            lanes.EmitArgument(il, x);
+            lanes.EmitArgument(il, y);
+            lanes.EmitCall(il, lanes.Primitive(primitive, 2, inlines));
+        }
+    }
+
     private void Store(int number, LocalBuilder? count, LocalBuilder? index)
     {
         var write = kernel.Writes[number];
+        var value = values[write.Value];
         if (index is not null && accumulators[number] is { } accumulator)
         {
-            il.Emit(OpCodes.Ldloc, accumulator);
-            il.Emit(OpCodes.Ldloc, values[write.Value]);
             if (count is not null)
             {
-                il.Emit(OpCodes.Ldloc, count);
-                il.Emit(OpCodes.Ldc_R8, Neutral(number));
-                il.Emit(OpCodes.Call, lanes.Method("Head"));
+                value = il.DeclareLocal(lanes.Register);
+                lanes.Instructions!.EmitHead(il, values[write.Value], headMask!, Neutral(number));
+                il.Emit(OpCodes.Stloc, value);
             }
 
-            EmitCombine(write.Reduction, lanes);
+            EmitPrimitive(Combination(write.Reduction), accumulator, value);
             il.Emit(OpCodes.Stloc, accumulator);
             return;
         }
@@ -322,20 +357,18 @@ internal sealed class KernelEmitter
         }
 
         il.Emit(OpCodes.Stloc, target);
-        if (write.Reduction == Reduction.None || kernel.IsSingle(write))
+        if (write.Reduction != Reduction.None && !kernel.IsSingle(write))
         {
-            il.Emit(OpCodes.Ldloc, values[write.Value]);
-        }
-        else
-        {
+            var before = il.DeclareLocal(lanes.Register);
             il.Emit(OpCodes.Ldloc, target);
-            EmitMove("Load", stride, count);
-            il.Emit(OpCodes.Ldloc, values[write.Value]);
-            EmitCombine(write.Reduction, lanes);
+            EmitLoad(stride, count);
+            il.Emit(OpCodes.Stloc, before);
+            value = il.DeclareLocal(lanes.Register);
+            EmitPrimitive(Combination(write.Reduction), before, values[write.Value]);
+            il.Emit(OpCodes.Stloc, value);
         }
 
-        il.Emit(OpCodes.Ldloc, target);
-        EmitMove("Store", stride, count);
+        EmitStore(value, target, stride, count);
     }
 
     // The lanes of an accumulator are combined, and then with what stands in memory.
@@ -349,23 +382,89 @@ internal sealed class KernelEmitter
             il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Load", element));
         }
 
-        il.Emit(OpCodes.Ldloc, accumulator);
-        il.Emit(OpCodes.Call, lanes.Method(write.Reduction == Reduction.Sum ? "Sum" : "Max"));
+        if (write.Reduction == Reduction.Sum && lanes.Instructions is { } instructions)
+        {
+            il.Emit(OpCodes.Ldloc, accumulator);
+            il.Emit(OpCodes.Call, instructions.Sum);
+        }
+        else
+        {
+            lanes.EmitArgument(il, accumulator);
+            il.Emit(OpCodes.Call, lanes.Method(write.Reduction == Reduction.Sum ? "Sum" : "Max"));
+        }
+
         if (!kernel.IsSingle(write))
         {
-            EmitCombine(write.Reduction, LaneSet.Scalar);
+            il.Emit(OpCodes.Call, LaneSet.Scalar.Primitive(Combination(write.Reduction), 2));
         }
 
         il.Emit(OpCodes.Ldloc, pointer);
         il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Store", element));
     }
 
+    private void EmitBroadcast()
+    {
+        if (lanes.Instructions is { } instructions && element == typeof(double))
+        {
+            il.Emit(OpCodes.Ldind_R8);
+            il.Emit(OpCodes.Call, instructions.Create);
+        }
+        else
+        {
+            lanes.EmitCall(il, lanes.Move("Broadcast", element));
+        }
+    }
+
     // Whole registers of neighbours move at once; else the lanes one by one.
+    private void EmitLoad(int stride, LocalBuilder? count)
+    {
+        if (IsWholeRegister(stride, count))
+        {
+            il.Emit(OpCodes.Unaligned, (byte)1);
+            il.Emit(OpCodes.Ldobj, lanes.Register);
+        }
+        else if (IsHead(stride, count))
+        {
+            lanes.Instructions!.EmitLoadHead(il, headMask!);
+        }
+        else
+        {
+            EmitMove("Load", stride, count);
+        }
+    }
+
+    private void EmitStore(LocalBuilder value, LocalBuilder target, int stride, LocalBuilder? count)
+    {
+        if (IsWholeRegister(stride, count))
+        {
+            il.Emit(OpCodes.Ldloc, target);
+            il.Emit(OpCodes.Ldloc, value);
+            il.Emit(OpCodes.Unaligned, (byte)1);
+            il.Emit(OpCodes.Stobj, lanes.Register);
+        }
+        else if (IsHead(stride, count))
+        {
+            lanes.Instructions!.EmitStoreHead(il, value, target, headMask!);
+        }
+        else
+        {
+            lanes.EmitArgument(il, value);
+            il.Emit(OpCodes.Ldloc, target);
+            EmitMove("Store", stride, count);
+        }
+    }
+
+    private bool IsWholeRegister(int stride, LocalBuilder? count) =>
+        lanes.Width > 1 && element == typeof(double) && stride == 1 && count is null;
+
+    private bool IsHead(int stride, LocalBuilder? count) =>
+        lanes.Instructions is { MovesHeads: true } && element == typeof(double) && stride == 1 && count is not null;
+
     private void EmitMove(string name, int stride, LocalBuilder? count)
     {
         if (lanes.Width == 1 || (stride == 1 && count is null))
         {
-            il.Emit(OpCodes.Call, lanes.Move(name, element));
+            lanes.EmitCall(il, lanes.Move(name, element));
             return;
         }
 
@@ -383,11 +482,10 @@ internal sealed class KernelEmitter
             il.Emit(OpCodes.Ldloc, count);
         }
 
-        il.Emit(OpCodes.Call, lanes.Move(name + (stride == 1 ? "Head" : "Some"), element));
+        lanes.EmitCall(il, lanes.Move(name + (stride == 1 ? "Head" : "Some"), element));
     }
 
-    private void EmitCombine(Reduction reduction, LaneSet set) => il.Emit(
-        OpCodes.Call, set.Primitive(reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum), 2));
+    private static Type Combination(Reduction reduction) => reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
 
     private void EmitElement(LocalBuilder pointer, LocalBuilder index, int stride)
     {
@@ -401,7 +499,10 @@ internal sealed class KernelEmitter
     private void EmitNumber(double value)
     {
         il.Emit(OpCodes.Ldc_R8, value);
-        il.Emit(OpCodes.Call, lanes.Method("Constant"));
+        if (lanes.Instructions is { } instructions)
+        {
+            il.Emit(OpCodes.Call, instructions.Create);
+        }
     }
 
     private void EmitLength(int length)

@@ -44,6 +44,9 @@ internal static class LanePrimitives<TLane>
     public static TLane Absorb(TLane x, TLane y) => TLane.Select(TLane.Equal(x, 0) | TLane.Equal(y, 0), 0, x * y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Sign(TLane x) => TLane.Select(x > 0, 1, TLane.Select(x < 0, -1, x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Less(TLane x, TLane y) => (x < y) & (TLane)1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
