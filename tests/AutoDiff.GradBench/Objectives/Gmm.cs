@@ -26,8 +26,8 @@ public static class Gmm
         var (k, d, n) = (mu.Shape[0], mu.Shape[1], x.Shape[0]);
         var logDeterminants = Sum(q, [1]);
         var factors = DiagonalMatrix(Exp(q)) + Reshape(ScatterAdd(l, 1, d * d, BelowDiagonal(d)), [k, d, d]);
-        var centred = Transpose(x) - Reshape(mu, [k, d, 1]);
-        var squares = Sum(Square(MatMul(factors, centred)), [1]);
+        var images = Reshape(MatMul(Reshape(factors, [k * d, d]), Transpose(x)), [k, d, n]) - MatMul(factors, Reshape(mu, [k, d, 1]));
+        var squares = Sum(Square(images), [1]);
         var terms = Reshape(alpha + logDeterminants, [k, 1]) - (0.5 * squares);
         var likelihood = Sum(LogSumExp(terms, [0])) - (n * ((0.5 * d * Math.Log(2 * Math.PI)) + LogSumExp(alpha)));
 

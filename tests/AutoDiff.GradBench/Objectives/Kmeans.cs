@@ -19,8 +19,13 @@ public static class Kmeans
     public static Variable Objective(Variable points, Variable centroids)
     {
         var (n, k, d) = (points.Shape[0], centroids.Shape[0], points.Shape[1]);
-        var distances = Sum(Square(Reshape(points, [n, 1, d]) - Reshape(centroids, [1, k, d])), [2]);
-        return Sum(Min(distances, [1]));
+        Variable distances = 0;
+        for (var i = 0; i < d; i++)
+        {
+            distances += Square(Reshape(points[.., i..(i + 1)], [1, n]) - centroids[.., i..(i + 1)]);
+        }
+
+        return Sum(Min(distances, [0]));
     }
 
     /// <summary>g / h with the gradient g and the diagonal h of the Hessian. As it is diagonal, h is its product with ones: forward over reverse mode.</summary>

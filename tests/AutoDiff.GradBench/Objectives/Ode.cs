@@ -12,27 +12,36 @@ public static class Ode
         Eval.Of<Input>("ode", "gradient", Gradient),
     ];
 
-    /// <summary>y(2).</summary>
-    public static Variable Objective(Variable x, int steps)
+    /// <summary>y(2), for n components.</summary>
+    public static Func<Variable, Variable> Objective(int n, int steps)
     {
-        var step = 2.0 / steps;
-        var y = 0 * x;
-        for (var i = 0; i < steps; i++)
+        var step = ProgramBuilder.Trace(v => [Step(v[0], v[1], 2.0 / steps)], ("x", [n]), ("y", [n]));
+        return x =>
         {
-            var k1 = Slope(x, y);
-            var k2 = Slope(x, y + (step / 2 * k1));
-            var k3 = Slope(x, y + (step / 2 * k2));
-            var k4 = Slope(x, y + (step * k3));
-            y += step / 6 * (k1 + (2 * k2) + (2 * k3) + k4);
-        }
+            var y = x.Recorder!.Constant(new double[n]);
+            for (var i = 0; i < steps; i++)
+            {
+                y = step.Call(x, y)[0];
+            }
 
-        return y;
+            return y;
+        };
+    }
+
+    private static Variable Step(Variable x, Variable y, double step)
+    {
+        var k1 = Slope(x, y);
+        var k2 = Slope(x, y + (step / 2 * k1));
+        var k3 = Slope(x, y + (step / 2 * k2));
+        var k4 = Slope(x, y + (step * k3));
+        return y + (step / 6 * (k1 + (2 * k2) + (2 * k3) + k4));
     }
 
     private static Variable Slope(Variable x, Variable y) => x * Concatenate([x.Recorder!.Constant(1.0), y[..^1]]);
 
     private static Evaluation Primal(Input input)
     {
+        var objective = Objective(input.X.Length, input.S);
         var tape = new Tape<double>();
         var result = new double[input.X.Length];
         return new(Run, () => result);
@@ -40,13 +49,14 @@ public static class Ode
         void Run()
         {
             tape.Reset();
-            tape.Values(Objective(tape.Input(input.X), input.S)).CopyTo(result);
+            tape.Values(objective(tape.Input(input.X))).CopyTo(result);
         }
     }
 
     /// <summary>The gradient of the last element of y(2).</summary>
     private static Evaluation Gradient(Input input)
     {
+        var objective = Objective(input.X.Length, input.S);
         var tape = new Tape<double>();
         var result = new double[input.X.Length];
         return new(Run, () => result);
@@ -55,7 +65,7 @@ public static class Ode
         {
             tape.Reset();
             var x = tape.Input(input.X);
-            tape.Sweep(Objective(x, input.S)[^1]);
+            tape.Sweep(objective(x)[^1]);
             tape.Adjoints(x).CopyTo(result);
         }
     }
