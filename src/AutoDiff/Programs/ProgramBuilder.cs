@@ -8,15 +8,24 @@ namespace AutoDiff;
 public class ProgramBuilder : Recorder
 {
     private readonly List<ProgramInput> inputs = [];
+    private readonly EqualInstructions? known;
+
+    /// <summary>A program without instructions.</summary>
+    /// <param name="sharesInstructions">
+    /// Whether an instruction equal to an earlier one is that one: a recursion that computes the same subexpressions again and again, such as a determinant by
+    /// minors, is then recorded at the size of what differs. Expressions that are equal are then one variable also where a derivative is taken in it; the
+    /// functions of <c>Differentiate</c> take theirs in a variable of their own.
+    /// </param>
+    public ProgramBuilder(bool sharesInstructions = false) => known = sharesInstructions ? new(Listing) : null;
 
     /// <summary>The inputs declared so far.</summary>
     public IReadOnlyList<ProgramInput> Inputs => inputs;
 
-    /// <summary>The program that a function traces, given the names and shapes of its inputs.</summary>
+    /// <summary>The program that a function traces, given the names and shapes of its inputs. Equal instructions are recorded once.</summary>
     public static Program Trace(Func<Variable[], Variable[]> function, params ReadOnlySpan<(string Name, Shape Shape)> inputs)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var builder = new ProgramBuilder();
+        var builder = new ProgramBuilder(sharesInstructions: true);
         var variables = new Variable[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
@@ -65,5 +74,33 @@ public class ProgramBuilder : Recorder
     private protected override Variable ArrayConstant(ReadOnlySpan<double> values, Shape shape) =>
         Append(new Entry { Op = Op.Constant, C = Listing.AddPayload(values.ToArray()), Shape = Listing.Lists.Intern(shape) });
 
-    internal override Variable Append(in Entry entry) => this[Listing.Append(entry)];
+    internal override Variable Append(in Entry entry)
+    {
+        if (TryFindEqual(entry, out var equal))
+        {
+            return equal;
+        }
+
+        var result = AppendDistinct(entry);
+        SetEqual(entry, result);
+        return result;
+    }
+
+    internal override Variable AppendDistinct(in Entry entry) => this[Listing.Append(entry)];
+
+    /// <summary>What has been recorded for an equal instruction, where such are shared.</summary>
+    private protected bool TryFindEqual(in Entry entry, out Variable equal)
+    {
+        equal = default;
+        if (known is null || entry.Op == Op.Input || !known.TryFind(entry, out var index))
+        {
+            return false;
+        }
+
+        equal = this[index];
+        return true;
+    }
+
+    /// <summary>Has equal instructions be a given variable from now on.</summary>
+    private protected void SetEqual(in Entry entry, Variable result) => known?.Set(entry, result.Index);
 }

@@ -15,12 +15,14 @@ internal sealed class MemoryPlan
 
     private readonly Program program;
     private readonly Schedule schedule;
+    private readonly PointLayout layout;
     private readonly List<Item> order = [];
-    private readonly List<(Place, int)> copies = [];
+    private readonly List<(Place, Place)> copies = [];
     private readonly Dictionary<int, (int First, int Last)> lives = [];
     private readonly Dictionary<int, int> splitLengths = [];
 
-    private MemoryPlan(Program program, Schedule schedule) => (this.program, this.schedule) = (program, schedule);
+    private MemoryPlan(Program program, Schedule schedule, PointLayout layout) =>
+        (this.program, this.schedule, this.layout) = (program, schedule, layout);
 
     /// <summary>One thing to do: a kernel, a call of an instruction's own kernel, or the filling of an array.</summary>
     public readonly record struct Item(Kernel? Kernel, int Instruction = -1, (Place Place, double Value)? Fill = null);
@@ -33,15 +35,15 @@ internal sealed class MemoryPlan
 
     public double[] Constants { get; private set; } = [];
 
-    /// <summary>What has to be copied from the arena to the outputs at the end, with the element at which each output begins.</summary>
-    public IReadOnlyList<(Place From, int To)> Copies => copies;
+    /// <summary>What has to be copied to the outputs at the end of each point.</summary>
+    public IReadOnlyList<(Place From, Place To)> Copies => copies;
 
     /// <summary>The listing with the slots of this plan, for calls; null if there are none.</summary>
     public Listing? Listing { get; private set; }
 
-    public static MemoryPlan For(Program program, Schedule schedule)
+    public static MemoryPlan For(Program program, Schedule schedule, PointLayout layout)
     {
-        var plan = new MemoryPlan(program, schedule);
+        var plan = new MemoryPlan(program, schedule, layout);
         plan.PlaceLeaves();
         plan.Sort();
         plan.FindLives();
@@ -58,11 +60,9 @@ internal sealed class MemoryPlan
 
     private void PlaceLeaves()
     {
-        var start = 0;
-        foreach (var input in program.Inputs)
+        for (var k = 0; k < program.Inputs.Length; k++)
         {
-            Memory[~input.Index] = new(Region.Inputs, start, input.Shape.Length);
-            start += input.Shape.Length;
+            Memory[~program.Inputs[k].Index] = layout.Inputs[k];
         }
 
         var constants = new List<double>();
@@ -162,20 +162,17 @@ internal sealed class MemoryPlan
             called.UnionWith(program.Operands(instruction));
         }
 
-        var start = 0;
-        foreach (var output in program.Outputs)
+        for (var k = 0; k < program.Outputs.Length; k++)
         {
-            var length = program.Shape(output).Length;
+            var output = program.Outputs[k];
             if (!called.Contains(output) && !Memory.Contains(output))
             {
-                Memory[output] = new(Region.Outputs, start, length);
+                Memory[output] = layout.OutputOfOnePoint(k);
             }
-            else if (length > 0)
+            else if (layout.Outputs[k].Length > 0)
             {
                 lives[output] = (lives[output].First, order.Count);
             }
-
-            start += length;
         }
     }
 
@@ -203,16 +200,13 @@ internal sealed class MemoryPlan
             ArenaLength = Math.Max(ArenaLength, start + length);
         }
 
-        var outputStart = 0;
-        foreach (var output in program.Outputs)
+        for (var k = 0; k < program.Outputs.Length; k++)
         {
-            var length = program.Shape(output).Length;
-            if (length > 0 && Memory[output] is var place && place != new Place(Region.Outputs, outputStart, length))
+            var (place, target) = (Memory[program.Outputs[k]], layout.OutputOfOnePoint(k));
+            if (target.Length > 0 && place != target)
             {
-                copies.Add((place, outputStart));
+                copies.Add((place, target));
             }
-
-            outputStart += length;
         }
     }
 

@@ -9,29 +9,30 @@ namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>A schedule as methods of the machine, in the order in which they are called. Holds no state between calls.</summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
-internal sealed unsafe class NativeCode<T>
+internal sealed unsafe class NativeCode<T> : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Points evaluated before the next method is called, so that what one leaves the other finds in the caches.
-    private const int TileLength = 256;
-
     // So little is kept on the stack.
     private const int SmallArena = 64;
 
     private readonly List<KernelMethod> steps = [];
-    private readonly List<(Place From, int To)> copies = [];
+    private readonly List<(Place From, Place To)> copies = [];
     private readonly T[] constants;
     private readonly int arenaLength;
-    private readonly bool isOverPoints;
+    private readonly int sumLength;
 
-    private NativeCode(T[] constants, int arenaLength, bool isOverPoints) =>
-        (this.constants, this.arenaLength, this.isOverPoints) = (constants, arenaLength, isOverPoints);
+    // Points evaluated before the next method is called; 0 if that is all of them.
+    private readonly int tileLength;
+
+    private NativeCode(T[] constants, int arenaLength, int sumLength, int tileLength) =>
+        (this.constants, this.arenaLength, this.sumLength, this.tileLength) = (constants, arenaLength, sumLength, tileLength);
 
     /// <summary>Code that evaluates one point after the other, a register holding neighbouring elements of arrays.</summary>
-    public static NativeCode<T> OverElements(Program program, LaneSet lanes)
+    public static NativeCode<T> OverElements(Program program, PointRoles roles, LaneSet lanes)
     {
-        var plan = MemoryPlan.For(program, Fusion.Apply(program));
-        var code = new NativeCode<T>(Array.ConvertAll(plan.Constants, T.CreateTruncating), plan.ArenaLength, isOverPoints: false);
+        var layout = new PointLayout(program, roles);
+        var plan = MemoryPlan.For(program, Fusion.Apply(program), layout);
+        var code = new NativeCode<T>(Array.ConvertAll(plan.Constants, T.CreateTruncating), plan.ArenaLength, layout.SumLength, tileLength: 1);
         code.copies.AddRange(plan.Copies);
         var pending = new List<Kernel>();
         var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
@@ -59,71 +60,51 @@ internal sealed unsafe class NativeCode<T>
     }
 
     /// <summary>Code that evaluates as many points at a time as a register has lanes; null if the program has no such form.</summary>
-    public static NativeCode<T>? OverPoints(Program program, LaneSet lanes)
+    public static NativeCode<T>? OverPoints(Program program, PointRoles roles, LaneSet lanes)
     {
-        if (ScalarExpansion.Apply(program) is not { } kernel)
+        if (ScalarExpansion.Apply(program, roles) is not { } kernel)
         {
             return null;
         }
 
-        var memory = new Memory();
-        var (inputs, outputs) = (0, 0);
-        for (var k = 0; k < program.Inputs.Length; k++)
-        {
-            memory[~k] = new(Region.Inputs, inputs, program.Inputs[k].Shape.Length);
-            inputs += program.Inputs[k].Shape.Length;
-        }
-
-        for (var k = 0; k < program.Outputs.Length; k++)
-        {
-            var length = program.Shape(program.Outputs[k]).Length;
-            memory[k] = new(Region.Outputs, outputs, length);
-            outputs += length;
-        }
-
-        var arrays = 0;
-        var kernels = KernelSplitter.Split(kernel, NewArray).ToList();
-        var code = new NativeCode<T>([], arrays * TileLength, isOverPoints: true);
-        code.Compile(kernels, memory, lanes);
+        var layout = new PointLayout(program, roles);
+        var plan = PointPlan.For(kernel, layout);
+        var code = new NativeCode<T>([], plan.ArrayCount * plan.TileLength, layout.SumLength, plan.TileLength);
+        code.Compile([.. plan.Parts], plan.Memory, lanes);
         return code;
-
-        int NewArray()
-        {
-            var array = program.Outputs.Length + arrays;
-            memory[array] = new(Region.Arena, arrays++, 1);
-            return array;
-        }
     }
 
-    /// <summary>Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers.</summary>
-    public void Run(T* inputs, T* outputs, int points, int first, int end)
+    /// <inheritdoc/>
+    public void Run(T* inputs, T* outputs, double* sums, int points, int first, int end)
     {
-        if (arenaLength <= SmallArena)
+        if (arenaLength + sumLength <= SmallArena)
         {
             var arena = stackalloc T[SmallArena];
-            Run(inputs, outputs, arena, points, first, end);
+            Run(inputs, outputs, sums, arena, points, first, end);
             return;
         }
 
-        var rented = ArrayPool<T>.Shared.Rent(arenaLength);
+        var rented = ArrayPool<T>.Shared.Rent(arenaLength + sumLength);
         fixed (T* arena = rented)
         {
-            Run(inputs, outputs, arena, points, first, end);
+            Run(inputs, outputs, sums, arena, points, first, end);
         }
 
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    private void Run(T* inputs, T* outputs, T* arena, int points, int first, int end)
+    private void Run(T* inputs, T* outputs, double* sums, T* arena, int points, int first, int end)
     {
         fixed (T* constantsStart = constants)
         {
-            var buffers = stackalloc void*[4];
+            var tileSums = arena + arenaLength;
+            var buffers = stackalloc void*[5];
             buffers[(int)Region.Inputs] = inputs;
             buffers[(int)Region.Outputs] = outputs;
             buffers[(int)Region.Arena] = arena;
             buffers[(int)Region.Constants] = constantsStart;
-            var tile = !isOverPoints ? 1 : arenaLength == 0 ? end - first : TileLength;
+            buffers[(int)Region.Sums] = tileSums;
+            var tile = tileLength == 0 ? end - first : tileLength;
             for (var point = first; point < end; point += tile)
             {
                 foreach (var step in steps)
@@ -133,8 +114,12 @@ internal sealed unsafe class NativeCode<T>
 
                 foreach (var (from, to) in copies)
                 {
-                    var target = new Place(Region.Outputs, to, from.Length);
-                    Elements(buffers, from, points, point).CopyTo(Elements(buffers, target, points, point));
+                    Elements(buffers, from, points, point).CopyTo(Elements(buffers, to, points, point));
+                }
+
+                for (var i = 0; i < sumLength; i++)
+                {
+                    sums[i] += double.CreateTruncating(tileSums[i]);
                 }
             }
         }
@@ -173,7 +158,7 @@ internal sealed unsafe class NativeCode<T>
 
     private static Span<T> Elements(void** buffers, Place place, nint points, nint point)
     {
-        var start = place.Region == Region.Outputs ? (place.Start * points) + (place.Length * point) : place.Start;
+        var start = place.Region is Region.Inputs or Region.Outputs ? place.First(points, point) : place.Start;
         return new((T*)buffers[(int)place.Region] + start, place.Length);
     }
 }

@@ -14,7 +14,7 @@ internal static class ScalarExpansion
     private const long Limit = 1500;
 
     /// <summary>The kernel, which reads input k as array ~k and writes output k as array k; null if the program has no such form or is too large.</summary>
-    public static Kernel? Apply(Program program)
+    public static Kernel? Apply(Program program, PointRoles roles)
     {
         var listing = program.Listing;
         if (!listing.IsScalar && !IsSmall(listing))
@@ -27,9 +27,10 @@ internal static class ScalarExpansion
         for (var k = 0; k < program.Inputs.Length; k++)
         {
             var (slot, length) = (listing[program.Inputs[k].Index].Slot, program.Inputs[k].Shape.Length);
+            var stride = roles.IsShared(k) ? 0 : length;
             for (var i = 0; i < length; i++)
             {
-                arena[slot + i] = new(kernel, kernel.Add(new Node(NodeKind.Load, A: ~k, Map: IndexMap.Run(Kernel.Points, i, length))));
+                arena[slot + i] = new(kernel, kernel.Add(new Node(NodeKind.Load, A: ~k, Map: IndexMap.Run(Kernel.Points, i, stride))));
             }
         }
 
@@ -37,9 +38,10 @@ internal static class ScalarExpansion
         for (var k = 0; k < program.Outputs.Length; k++)
         {
             var (slot, length) = (listing[program.Outputs[k]].Slot, listing.Shape(program.Outputs[k]).Length);
+            var (stride, reduction) = roles.IsSummed(k) ? (0, Reduction.Sum) : (length, Reduction.None);
             for (var i = 0; i < length; i++)
             {
-                kernel.Add(new Write(arena[slot + i].In(kernel), k, IndexMap.Run(Kernel.Points, i, length), Reduction.None));
+                kernel.Add(new Write(arena[slot + i].In(kernel), k, IndexMap.Run(Kernel.Points, i, stride), reduction));
             }
         }
 

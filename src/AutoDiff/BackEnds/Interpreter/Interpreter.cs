@@ -83,35 +83,6 @@ public sealed class Interpreter
         return outputs;
     }
 
-    /// <summary>Evaluates several points, which a leading axis of every input and output counts.</summary>
-    internal void EvaluatePoints<T>(ReadOnlySpan<T> inputs, Span<T> outputs, int points)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var (point, result) = (new T[InputLength], new T[OutputLength]);
-        for (var p = 0; p < points; p++)
-        {
-            var start = 0;
-            var all = inputs;
-            foreach (var input in program.Inputs)
-            {
-                all.Slice(p * input.Shape.Length, input.Shape.Length).CopyTo(point.AsSpan(start));
-                start += input.Shape.Length;
-                all = all[(points * input.Shape.Length)..];
-            }
-
-            Evaluate<T>(point, result);
-            start = 0;
-            var rest = outputs;
-            foreach (var output in program.Outputs)
-            {
-                var length = program.Shape(output).Length;
-                result.AsSpan(start, length).CopyTo(rest[(p * length)..]);
-                start += length;
-                rest = rest[(points * length)..];
-            }
-        }
-    }
-
     internal void RunCarrier<T>(ReadOnlySpan<T> inputs, Span<T> outputs)
         where T : struct, ICarrier<T>, IReal<T>
     {

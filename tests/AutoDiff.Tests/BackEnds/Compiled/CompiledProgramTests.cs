@@ -48,7 +48,7 @@ public class CompiledProgramTests
             var compiled = CompiledProgram<double>.Of(program);
             double[] inputs = [.. Enumerable.Range(0, compiled.InputLength * points).Select(_ => random.NextDouble())];
             var (expected, found) = (new double[compiled.OutputLength * points], new double[compiled.OutputLength * points]);
-            new Interpreter(program).EvaluatePoints<double>(inputs, expected, points);
+            CompiledProgram<double>.Interpreted(program).Evaluate(inputs, expected, points);
             compiled.Evaluate(inputs, found, points);
 
             // Nothing but additions and multiplications, which round alike everywhere.
@@ -167,7 +167,7 @@ public class CompiledProgramTests
             var program = ProgramBuilder.Trace(v => [function(v[0])], ("x", [special.Length]));
             foreach (var lanes in LaneSet.Available)
             {
-                var compiled = new CompiledProgram<double>(program, lanes);
+                var compiled = new CompiledProgram<double>(program, PointRoles.Each, lanes);
                 var found = new double[compiled.OutputLength];
                 compiled.Evaluate(special, found);
                 var expected = Runs.Values(program, special);
