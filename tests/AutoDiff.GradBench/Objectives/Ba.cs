@@ -158,14 +158,15 @@ public static class Ba
         {
             var (firstPoint, firstWeight) = (CameraLength * input.N, (CameraLength * input.N) + (PointLength * input.M));
             var next = 0;
-            for (var row = 0; row < 2 * input.P; row++)
+            for (var i = 0; i < input.P; i++)
             {
-                matrix.RowStarts[row] = next;
+                (matrix.RowStarts[2 * i], matrix.RowStarts[(2 * i) + 1]) = (next, next + Columns);
                 var columns = matrix.Columns.AsSpan(next, Columns);
-                CountFrom(columns[..CameraLength], CameraLength * cameraOf[row / 2]);
-                CountFrom(columns[CameraLength..^1], firstPoint + (PointLength * pointOf[row / 2]));
-                columns[^1] = firstWeight + (row / 2);
-                next += Columns;
+                CountFrom(columns[..CameraLength], CameraLength * cameraOf[i]);
+                CountFrom(columns[CameraLength..^1], firstPoint + (PointLength * pointOf[i]));
+                columns[^1] = firstWeight + i;
+                columns.CopyTo(matrix.Columns.AsSpan(next + Columns));
+                next += 2 * Columns;
             }
 
             for (var i = 0; i < input.P; i++)

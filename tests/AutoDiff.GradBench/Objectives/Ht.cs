@@ -56,14 +56,10 @@ public static class Ht
     {
         var hands = translation.Shape[1];
         var recorder = pose.Recorder!;
-        var vertices = input.Vertices();
-        var skin = recorder.Constant([.. vertices.SelectMany(input.Skin)], [vertices.Length, input.PoseRows]);
-        var positions = MatMul(skin, Reshape(pose, [input.PoseRows, 3 * hands]));
-        var corners = Array.ConvertAll(
-            input.Corners(),
-            corner => Gather(positions, 0, Array.ConvertAll(corner, vertex => Array.IndexOf(vertices, vertex))));
+        Variable[] corners = [.. input.Corners().Select(corner => recorder.Constant([.. corner.SelectMany(input.Skin)], [input.Count, input.PoseRows]))];
         var (u0, u1) = (us[.., ..1], us[.., 1..]);
-        var places = input.IsComplicated ? (u0 * corners[0]) + (u1 * corners[1]) + ((1 - u0 - u1) * corners[2]) : corners[0];
+        var skin = input.IsComplicated ? (u0 * corners[0]) + (u1 * corners[1]) + ((1 - u0 - u1) * corners[2]) : corners[0];
+        var places = MatMul(skin, Reshape(pose, [input.PoseRows, 3 * hands]));
         var points = recorder.Constant([.. input.Data.Points.Flat()], [input.Count, 3, 1]);
         return points - Reshape(places, [input.Count, 3, hands]) - translation;
     }

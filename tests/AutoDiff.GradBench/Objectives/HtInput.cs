@@ -15,9 +15,6 @@ public sealed record HtInput(double[] Theta, HtData Data, double[][] Us)
     /// <summary>The number of rows of a pose: four for each bone.</summary>
     public int PoseRows => 4 * Data.Model.Parents.Length;
 
-    /// <summary>The vertices that the places need, each once.</summary>
-    public int[] Vertices() => [.. Corners().SelectMany(corner => corner).Distinct()];
-
     /// <summary>The vertices at the corners of all places: those of the first corners, and so on.</summary>
     public int[][] Corners() =>
         IsComplicated

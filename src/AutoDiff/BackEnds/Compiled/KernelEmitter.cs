@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Reflection.Emit;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -11,6 +12,9 @@ namespace AutoDiff.BackEnds.Compiled;
 internal sealed class KernelEmitter
 {
     private const int MostInlinedFunctions = 4;
+
+    private static readonly MethodInfo LoadTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Load))!;
+    private static readonly MethodInfo StoreTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Store))!;
 
     private readonly ILGenerator il;
     private readonly Kernel kernel;
@@ -26,6 +30,8 @@ internal sealed class KernelEmitter
     private readonly LocalBuilder[] values;
     private readonly LocalBuilder?[] accumulators;
     private readonly ILookup<int, int> writesOf;
+    private readonly List<Transposed> runs = [];
+    private readonly Dictionary<(int Array, int Offset), (int Run, int Index)> transposed = [];
     private LocalBuilder? headMask;
     private readonly bool isShort;
     private readonly bool isVeryShort;
@@ -93,6 +99,83 @@ internal sealed class KernelEmitter
         {
             stores[i] = Begin(kernel.Writes[i].Array, kernel.Writes[i].Map);
         }
+
+        PrepareTransposes();
+    }
+
+    // Neighbouring elements of each point, and the scratch through which the kernel sees them.
+    private sealed record Transposed(bool IsRead, int Stride, int Length, LocalBuilder Pointer, LocalBuilder Scratch);
+
+    private void PrepareTransposes()
+    {
+        if (!isOverPoints || lanes.Width == 1 || element != typeof(double))
+        {
+            return;
+        }
+
+        PrepareTransposes(isRead: true, kernel.Nodes.Where(node => node.Kind == NodeKind.Load).Select(node => (node.A, node.Map!)));
+        PrepareTransposes(isRead: false, kernel.Writes.Where(write => write.Reduction == Reduction.None).Select(write => (write.Array, write.Map)));
+    }
+
+    private void PrepareTransposes(bool isRead, IEnumerable<(int Array, IndexMap Map)> accesses)
+    {
+        Transposed? run = null;
+        var (last, end) = (0, 0);
+        foreach (var (array, stride, offset) in accesses
+            .Select(access => (access.Array, Stride: access.Map.StrideAt(1), access.Map.Offset))
+            .Where(access => access.Stride > 1).Distinct().Order())
+        {
+            if (run is null || array != last || offset != end)
+            {
+                var (pointer, scratch) = (il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(nint)));
+                memory.EmitAddress(il, array, offset, elementSize, isOverPoints);
+                il.Emit(OpCodes.Stloc, pointer);
+                run = new(isRead, stride, 0, pointer, scratch);
+                runs.Add(run);
+            }
+
+            transposed[(array, offset)] = (runs.Count - 1, run.Length);
+            runs[^1] = run = run with { Length = run.Length + 1 };
+            (last, end) = (array, offset + 1);
+        }
+
+        foreach (var filled in runs.Where(filled => filled.IsRead == isRead))
+        {
+            EmitConstant((long)filled.Length * lanes.Width * sizeof(double));
+            il.Emit(OpCodes.Conv_U);
+            il.Emit(OpCodes.Localloc);
+            il.Emit(OpCodes.Stloc, filled.Scratch);
+        }
+    }
+
+    // All that is read, before the values are computed; or all that is written, after.
+    private void EmitTransposes(bool isRead, LocalBuilder? count, LocalBuilder index)
+    {
+        foreach (var run in runs.Where(run => run.IsRead == isRead))
+        {
+            EmitElement(run.Pointer, index, run.Stride);
+            EmitConstant(run.Stride);
+            EmitConstant(run.Length);
+            il.Emit(OpCodes.Ldloc, run.Scratch);
+            EmitConstant(lanes.Width);
+            if (count is null)
+            {
+                EmitConstant(lanes.Width);
+            }
+            else
+            {
+                il.Emit(OpCodes.Ldloc, count);
+            }
+
+            il.Emit(OpCodes.Call, isRead ? LoadTransposed : StoreTransposed);
+        }
+    }
+
+    private void EmitScratch((int Run, int Index) place)
+    {
+        il.Emit(OpCodes.Ldloc, runs[place.Run].Scratch);
+        EmitConstant((long)place.Index * lanes.Width * sizeof(double));
+        il.Emit(OpCodes.Add);
     }
 
     private Access Begin(int array, IndexMap map)
@@ -243,6 +326,7 @@ internal sealed class KernelEmitter
     // A value is stored as soon as it is computed, so that it need not be kept; what no loop changes is stored last.
     private void Body(LocalBuilder? count, LocalBuilder index)
     {
+        EmitTransposes(isRead: true, count, index);
         EmitNodes(weights.Length, count, index);
         for (var i = 0; i < stores.Length; i++)
         {
@@ -251,6 +335,8 @@ internal sealed class KernelEmitter
                 Store(i, count, index);
             }
         }
+
+        EmitTransposes(isRead: false, count, index);
     }
 
     private void EmitNodes(int depth, LocalBuilder? count, LocalBuilder? index)
@@ -282,6 +368,10 @@ internal sealed class KernelEmitter
             case NodeKind.Load when index is null || depths[number] < weights.Length:
                 il.Emit(OpCodes.Ldloc, loads[number].Pointer);
                 EmitBroadcast();
+                break;
+            case NodeKind.Load when transposed.TryGetValue((node.A, node.Map!.Offset), out var place):
+                EmitScratch(place);
+                EmitLoad(stride: 1, count: null);
                 break;
             case NodeKind.Load:
                 var stride = loads[number].Strides[^1];
@@ -342,6 +432,14 @@ internal sealed class KernelEmitter
 
             EmitPrimitive(Combination(write.Reduction), accumulator, value);
             il.Emit(OpCodes.Stloc, accumulator);
+            return;
+        }
+
+        if (index is not null && transposed.TryGetValue((write.Array, write.Map.Offset), out var place))
+        {
+            EmitScratch(place);
+            il.Emit(OpCodes.Ldloc, value);
+            il.Emit(OpCodes.Stobj, lanes.Register);
             return;
         }
 
