@@ -25,6 +25,7 @@ internal sealed class KernelEmitter
     private readonly int[] depths;
     private readonly LocalBuilder[] values;
     private readonly LocalBuilder?[] accumulators;
+    private readonly Divisors divisors;
     private readonly bool isShort;
     private readonly bool isVeryShort;
 
@@ -40,6 +41,7 @@ internal sealed class KernelEmitter
         values = new LocalBuilder[kernel.Nodes.Count];
         stores = new Access[kernel.Writes.Count];
         accumulators = new LocalBuilder?[kernel.Writes.Count];
+        divisors = new(il, this.lanes);
         var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
         (isShort, isVeryShort) = (functions <= MostInlinedFunctions, 2 * functions <= MostInlinedFunctions);
     }
@@ -251,9 +253,19 @@ internal sealed class KernelEmitter
             {
                 EmitNode(i, kernel.Nodes[i], count, index);
                 il.Emit(OpCodes.Stloc, values[i]);
+                if (IsDivisorInInnermostLoop(i))
+                {
+                    divisors.Prepare(values[i]);
+                }
             }
         }
     }
+
+    private bool IsDivisorInInnermostLoop(int number) =>
+        lanes.Width > 1 && depths[number] < weights.Length && kernel.Nodes.Index().Any(pair => IsDivision(pair.Index) && pair.Item.B == number);
+
+    private bool IsDivision(int number) =>
+        depths[number] == weights.Length && kernel.Nodes[number] is { Kind: NodeKind.Binary } node && node.Primitive == typeof(Primitives.Divide);
 
     private void EmitNode(int number, in Node node, LocalBuilder? count, LocalBuilder? index)
     {
@@ -274,6 +286,9 @@ internal sealed class KernelEmitter
             case NodeKind.Unary:
                 il.Emit(OpCodes.Ldloc, values[node.A]);
                 il.Emit(OpCodes.Call, lanes.Primitive(node.Primitive!, 1, isShort && (count is null || isVeryShort)));
+                break;
+            case NodeKind.Binary when index is not null && IsDivision(number) && divisors.Contains(values[node.B]):
+                divisors.EmitQuotient(values[node.A], values[node.B], values[number]);
                 break;
             case NodeKind.Binary:
                 il.Emit(OpCodes.Ldloc, values[node.A]);

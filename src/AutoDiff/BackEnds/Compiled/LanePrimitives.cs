@@ -30,6 +30,13 @@ internal static class LanePrimitives<TLane>
     public static TLane StopGradient(TLane x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Sign(TLane x) =>
+        TLane.Select(x > 0, 1, TLane.Select(x < 0, -1, x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Relu(TLane x) => TLane.Select(x <= 0, 0, x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Minimum(TLane x, TLane y) =>
         TLane.Select((x < y) | IsNaN(x), x, TLane.Select(TLane.Equal(x, y), x | y, y));
 

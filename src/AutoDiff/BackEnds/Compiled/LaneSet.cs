@@ -34,7 +34,27 @@ internal sealed class LaneSet
     private static readonly Dictionary<Type, Type> Functions = new()
     {
         [typeof(Exp)] = typeof(VectorExp),
+        [typeof(Expm1)] = typeof(VectorExpm1),
         [typeof(Log)] = typeof(VectorLog),
+        [typeof(Log1p)] = typeof(VectorLog1p),
+        [typeof(Sin)] = typeof(VectorSin),
+        [typeof(Cos)] = typeof(VectorCos),
+        [typeof(Tan)] = typeof(VectorTan),
+        [typeof(Asin)] = typeof(VectorAsin),
+        [typeof(Acos)] = typeof(VectorAcos),
+        [typeof(Atan)] = typeof(VectorAtan),
+        [typeof(Sinh)] = typeof(VectorSinh),
+        [typeof(Cosh)] = typeof(VectorCosh),
+        [typeof(Tanh)] = typeof(VectorTanh),
+        [typeof(Asinh)] = typeof(VectorAsinh),
+        [typeof(Acosh)] = typeof(VectorAcosh),
+        [typeof(Atanh)] = typeof(VectorAtanh),
+        [typeof(Sigmoid)] = typeof(VectorSigmoid),
+        [typeof(Softplus)] = typeof(VectorSoftplus),
+        [typeof(Cbrt)] = typeof(VectorCbrt),
+        [typeof(Erf)] = typeof(VectorErf),
+        [typeof(Power)] = typeof(VectorPow),
+        [typeof(Atan2)] = typeof(VectorAtan2),
     };
 
     [DynamicallyAccessedMembers(Methods)]
