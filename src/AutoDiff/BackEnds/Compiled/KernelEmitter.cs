@@ -33,6 +33,7 @@ internal sealed class KernelEmitter
     private readonly List<Transposed> runs = [];
     private readonly Dictionary<(int Array, int Offset), (int Run, int Index)> transposed = [];
     private LocalBuilder? headMask;
+    private readonly Divisors divisors;
     private readonly bool isShort;
     private readonly bool isVeryShort;
 
@@ -49,6 +50,7 @@ internal sealed class KernelEmitter
         stores = new Access[kernel.Writes.Count];
         accumulators = new LocalBuilder?[kernel.Writes.Count];
         writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
+        divisors = new(il, this.lanes);
         var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
         (isShort, isVeryShort) = (functions <= MostInlinedFunctions, 2 * functions <= MostInlinedFunctions);
     }
@@ -354,9 +356,20 @@ internal sealed class KernelEmitter
                         Store(write, count, index);
                     }
                 }
+
+                if (IsDivisorInInnermostLoop(i))
+                {
+                    divisors.Prepare(values[i]);
+                }
             }
         }
     }
+
+    private bool IsDivisorInInnermostLoop(int number) =>
+        lanes.Width > 1 && depths[number] < weights.Length && kernel.Nodes.Index().Any(pair => IsDivision(pair.Index) && pair.Item.B == number);
+
+    private bool IsDivision(int number) =>
+        depths[number] == weights.Length && kernel.Nodes[number] is { Kind: NodeKind.Binary } node && node.Primitive == typeof(Primitives.Divide);
 
     private void EmitNode(int number, in Node node, LocalBuilder? count, LocalBuilder? index)
     {
@@ -381,6 +394,9 @@ internal sealed class KernelEmitter
             case NodeKind.Unary:
                 EmitPrimitive(node.Primitive!, values[node.A], isShort && (count is null || isVeryShort));
                 break;
+            case NodeKind.Binary when index is not null && IsDivision(number) && divisors.Contains(values[node.B]):
+                divisors.EmitQuotient(values[node.A], values[node.B], values[number]);
+                break;
             case NodeKind.Binary:
                 EmitPrimitive(node.Primitive!, values[node.A], values[node.B], isShort && (count is null || isVeryShort));
                 break;
@@ -402,8 +418,7 @@ internal sealed class KernelEmitter
     {
         if (lanes.Instructions?.TryEmit(il, primitive, x) != true)
         {
-            lanes.EmitArgument(il, x);
-            lanes.EmitCall(il, lanes.Primitive(primitive, 1, inlines));
+            lanes.EmitCall(il, lanes.Primitive(primitive, 1, inlines), x);
         }
     }
 
@@ -411,9 +426,7 @@ internal sealed class KernelEmitter
     {
         if (lanes.Instructions?.TryEmit(il, primitive, x, y) != true)
         {
-            lanes.EmitArgument(il, x);
-            lanes.EmitArgument(il, y);
-            lanes.EmitCall(il, lanes.Primitive(primitive, 2, inlines));
+            lanes.EmitCall(il, lanes.Primitive(primitive, 2, inlines), x, y);
         }
     }
 

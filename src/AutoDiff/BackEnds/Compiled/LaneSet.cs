@@ -25,7 +25,27 @@ internal sealed class LaneSet
     private static readonly Dictionary<Type, Type> Functions = new()
     {
         [typeof(Exp)] = typeof(VectorExp),
+        [typeof(Expm1)] = typeof(VectorExpm1),
         [typeof(Log)] = typeof(VectorLog),
+        [typeof(Log1p)] = typeof(VectorLog1p),
+        [typeof(Sin)] = typeof(VectorSin),
+        [typeof(Cos)] = typeof(VectorCos),
+        [typeof(Tan)] = typeof(VectorTan),
+        [typeof(Asin)] = typeof(VectorAsin),
+        [typeof(Acos)] = typeof(VectorAcos),
+        [typeof(Atan)] = typeof(VectorAtan),
+        [typeof(Sinh)] = typeof(VectorSinh),
+        [typeof(Cosh)] = typeof(VectorCosh),
+        [typeof(Tanh)] = typeof(VectorTanh),
+        [typeof(Asinh)] = typeof(VectorAsinh),
+        [typeof(Acosh)] = typeof(VectorAcosh),
+        [typeof(Atanh)] = typeof(VectorAtanh),
+        [typeof(Sigmoid)] = typeof(VectorSigmoid),
+        [typeof(Softplus)] = typeof(VectorSoftplus),
+        [typeof(Cbrt)] = typeof(VectorCbrt),
+        [typeof(Erf)] = typeof(VectorErf),
+        [typeof(Power)] = typeof(VectorPow),
+        [typeof(Atan2)] = typeof(VectorAtan2),
     };
 
     private readonly MethodInfo? toLanes;
@@ -104,11 +124,11 @@ internal sealed class LaneSet
         {
             return inlines
                 ? function.GetMethod(nameof(IVectorFunction.Evaluate), Static)!.MakeGenericMethod(Lane)
-                : primitives.GetMethod(arguments == 1 ? "Call" : "CallOfTwo", Static)!.MakeGenericMethod(function);
+                : primitives.GetMethod(arguments == 1 ? "Call" : "CallOfTwo", Static)!.MakeGenericMethod(function, Register);
         }
 
         return primitives.GetMethod(primitive.Name, Static, parameters)
-            ?? primitives.GetMethod(arguments == 1 ? "EachOf" : "EachOfTwo", Static)!.MakeGenericMethod(primitive);
+            ?? primitives.GetMethod(arguments == 1 ? "EachOf" : "EachOfTwo", Static)!.MakeGenericMethod(primitive, Register);
     }
 
     /// <summary>The method that chooses between two values.</summary>
@@ -135,9 +155,22 @@ internal sealed class LaneSet
         }
     }
 
-    /// <summary>Calls a method; a register that it returns is left on the stack as what locals hold.</summary>
-    public void EmitCall(ILGenerator il, MethodInfo method)
+    /// <summary>Calls a method on registers; one that it returns is left on the stack as what locals hold.</summary>
+    public void EmitCall(ILGenerator il, MethodInfo method, params ReadOnlySpan<LocalBuilder> arguments)
     {
+        var takesLanes = method.GetParameters().Any(parameter => parameter.ParameterType == Lane);
+        foreach (var argument in arguments)
+        {
+            if (takesLanes)
+            {
+                EmitArgument(il, argument);
+            }
+            else
+            {
+                il.Emit(OpCodes.Ldloc, argument);
+            }
+        }
+
         il.Emit(OpCodes.Call, method);
         if (fromLanes is not null && method.ReturnType == Lane)
         {
