@@ -164,7 +164,10 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             }
 
             var method = new DynamicMethod(
-                "kernels", typeof(void), [typeof(void**), typeof(nint), typeof(nint), typeof(nint)], typeof(NativeCode<T>).Module, skipVisibility: true);
+                "kernels", typeof(void), [typeof(void**), typeof(nint), typeof(nint), typeof(nint)], typeof(NativeCode<T>).Module, skipVisibility: true)
+            {
+                InitLocals = false,
+            };
             var il = method.GetILGenerator();
             foreach (var kernel in kernels[start..end])
             {
