@@ -65,7 +65,7 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
             return new(new(TOp.Value(x.Value), x.Error), x.traits);
         }
 
-        var result = Bounded.Apply<TOp>(x.number);
+        var result = Ranged(Bounded.Apply<TOp>(x.number), double.IsFinite(x.Value), Underflows<TOp>() && !IsExactZero(x));
         if (x.Error == 0)
         {
             return new(result, x.traits);
@@ -95,7 +95,8 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
             return new(new(TOp.Value(x.Value, y.Value), Math.Max(x.Error, y.Error)), x.traits | y.traits);
         }
 
-        var result = Bounded.Apply<TOp>(x.number, y.number);
+        var mayUnderflow = Underflows<TOp>() && !IsExactZero(x) && (!IsExactZero(y) || typeof(TOp) == typeof(Power));
+        var result = Ranged(Bounded.Apply<TOp>(x.number, y.number), double.IsFinite(x.Value) && double.IsFinite(y.Value), mayUnderflow);
         var isProduct = typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb);
         if (isProduct && ((IsZero(x) && double.IsFinite(y.Value)) || (IsZero(y) && double.IsFinite(x.Value))))
         {
@@ -110,7 +111,12 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
             return new(new(result.Value, 0), x.traits | y.traits);
         }
 
-        if (!isProduct && !isSum && (x.Error != 0 || y.Error != 0))
+        if (isProduct && x.Error != 0 && y.Error != 0)
+        {
+            // Two factors that cancelled to zero leave nothing of first order.
+            result = new(result.Value, result.Error + (x.Error * y.Error));
+        }
+        else if (!isProduct && !isSum && (x.Error != 0 || y.Error != 0))
         {
             result = Widened(result, Deviation<TOp>(x, y, result.Value));
         }
@@ -131,7 +137,9 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         return isSame ? chosen : new(chosen.number, chosen.traits | kinks);
     }
 
-    public static bool IsZero(Witness x) => x.Value == 0 && x.Error == 0 && (x.traits & Kinks) == 0;
+    public static bool IsZero(Witness x) => IsExactZero(x) && (x.traits & Kinks) == 0;
+
+    private static bool IsExactZero(Witness x) => x.Value == 0 && x.Error == 0;
 
     public static double Primal(Witness x) => x.Value;
 
@@ -139,10 +147,12 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
     {
         var traits = Traits.None;
         var largest = 0.0;
+        var isFinite = true;
         foreach (var operand in x)
         {
             traits |= operand.traits;
             largest = Larger(largest, operand.Error);
+            isFinite &= double.IsFinite(operand.Value);
         }
 
         if (map is ArrayFunctionRule<ReduceMax> or ArrayFunctionRule<TieWeights>)
@@ -163,7 +173,8 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         var deviations = largest == 0 ? new double[y.Length] : Deviations(map, x, y.Length);
         for (var i = 0; i < y.Length; i++)
         {
-            y[i] = new(Widened(results[i], deviations[i]), traits);
+            var result = Ranged(results[i], isFinite, map is ArrayFunctionRule<Softmax>);
+            y[i] = new(Widened(result, deviations[i]), traits);
         }
     }
 
@@ -232,6 +243,19 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
 
         return deviation;
     }
+
+    // Beyond the range of double a relative error says nothing: what overflows may be any large number, and what underflows to zero is a small one.
+    private static Bounded Ranged(Bounded result, bool isOfFinite, bool mayUnderflow) =>
+        isOfFinite && double.IsInfinity(result.Value) ? new(result.Value, double.PositiveInfinity)
+        : mayUnderflow && result.Value == 0 ? new(0, result.Error + double.Epsilon)
+        : result;
+
+    // The functions that give zero for a number because it is too small, not because they have a root there.
+    private static bool Underflows<TOp>()
+        where TOp : struct =>
+        typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb) || typeof(TOp) == typeof(Divide)
+        || typeof(TOp) == typeof(Power) || typeof(TOp) == typeof(Square) || typeof(TOp) == typeof(Reciprocal)
+        || typeof(TOp) == typeof(Exp) || typeof(TOp) == typeof(Sigmoid) || typeof(TOp) == typeof(Softplus);
 
     private static Traits KinkFor(double error) => error == 0 ? Traits.OnKink : Traits.Uncertain;
 
