@@ -41,6 +41,27 @@ internal sealed class ClaimLowerer(
         return new(program, truth.Value.Shape, FirstOutput(literal), agree, claimedShape);
     }
 
+    /// <summary>The branches of the definitions behind the claim, and of its value.</summary>
+    public BranchProgram LowerBranches(ClaimStatement claim)
+    {
+        Variable[] quantities = [claim.Derivative.Function, .. claim.Derivative.Variables];
+        var values = file.Trace(needed, [], (_, scope) => [.. quantities.Select(quantity => scope.Names[quantity.Name].Value.Value)]);
+        var indices = Indices(quantities, [.. values.Outputs.Select(values.Shape)]);
+        var branches = new List<(Branch Branch, Array Value)>();
+        var program = file.Trace(
+            needed, [],
+            (lowerer, scope) =>
+            {
+                lowerer.Lower(claim.Value, WithIndices(scope, lowerer, indices));
+                return [.. branches.Select(branch => branch.Value)];
+            },
+            branches: branches);
+        return new([.. branches.Select(branch => branch.Branch)], program);
+    }
+
+    private static Scope WithIndices(Scope scope, ExpressionLowerer lowerer, ImmutableArray<IndexName> indices) =>
+        indices.Aggregate(scope, (inner, index) => inner.With(index.Name, lowerer.MeaningOf(index)));
+
     private Program Function(Derivative derivative, IReadOnlyList<(string Name, Shape Shape)> independent)
     {
         if (rewrite is null)
@@ -163,9 +184,7 @@ internal sealed class ClaimLowerer(
     private static Array[] Sides(
         ClaimStatement claim, ExpressionLowerer lowerer, Scope scope, ImmutableArray<IndexName> indices, Shape shape, out Shape claimedShape)
     {
-        var inner = scope;
-        foreach (var index in indices) inner = inner.With(index.Name, lowerer.MeaningOf(index));
-        var claimed = lowerer.Expanded(lowerer.Lower(claim.Value, inner), indices);
+        var claimed = lowerer.Expanded(lowerer.Lower(claim.Value, WithIndices(scope, lowerer, indices)), indices);
         claimedShape = claimed.Own;
         var outputs = new List<Array>
         {

@@ -25,14 +25,16 @@ internal sealed class FileLowerer
     /// <param name="independent">Definitions that are further inputs, whatever they are defined to be.</param>
     /// <param name="outputs">Gets what lowers expressions, and the scope at the end of the file.</param>
     /// <param name="heldConstant">Definitions whose derivative is taken to be zero.</param>
+    /// <param name="branches">Gets the branches that are met.</param>
     public Program Trace(
         IReadOnlySet<string> needed,
         IReadOnlyList<(string Name, Shape Shape)> independent,
         Func<ExpressionLowerer, Scope, Array[]> outputs,
-        IReadOnlySet<string>? heldConstant = null)
+        IReadOnlySet<string>? heldConstant = null,
+        List<(Branch Branch, Array Value)>? branches = null)
     {
         var builder = new ProgramBuilder();
-        var lowerer = new ExpressionLowerer(builder);
+        var lowerer = new ExpressionLowerer(builder, branches);
         var scope = Scope.Constants;
         foreach (var (name, length) in sizes)
             scope = scope.With(name, new Meaning(IndexedArray.Of(length), StaticArray.Of(length)));
