@@ -88,12 +88,14 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     // Where the usual magnitudes show nothing, or only one side of a branch, others may.
     private Counterexample? SearchFar(IReadOnlyList<SizeAssignment> plan, List<SizedClaim> sizedClaims)
     {
-        var isNeeded = !tally.HasSharpAgreement && (errorProbability is null || tally.Unjudged.Undefined == tally.Points);
+        var (undefined, unresolved) = (tally.Unjudged.Undefined, tally.Unjudged.Unresolved);
+        var isNeeded = !tally.HasSharpAgreement && (errorProbability is null ? undefined + unresolved > 0 : undefined == tally.Points);
+        var count = Math.Min(FarPoints, options.Points);
         for (var k = 0; k < plan.Count && (isNeeded || !branches.AllReached) && !isCutShort; k++)
         {
             var trial = new Trial(plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, plan.Count + k), ExactTestAt(plan[k], sizedClaims[k], k));
             var sampler = new PointSampler(claim, plan[k], sizedClaims[k]);
-            if (Try(trial, sampler.DrawFar(trial.Seed, Math.Max(1, FarPoints / plan.Count))) is { } counterexample)
+            if (Try(trial, sampler.DrawFar(trial.Seed, Math.Max(1, count / plan.Count))) is { } counterexample)
             {
                 return counterexample;
             }
