@@ -35,6 +35,7 @@ public static class FormulaChecker
                 var report = new ClaimChecker(claim, options, deadline, progress is null ? null : progress.Report).Check();
                 reports[k] = report.Verdict switch
                 {
+                    _ when !options.Explains => report,
                     Verdict.Refuted => Explained(report, k) with
                     {
                         Reproduction = report.Counterexample is { } found ? Reproduction.Of(model, model.Claims[k], found) : null,

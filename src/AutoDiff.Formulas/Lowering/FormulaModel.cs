@@ -65,6 +65,12 @@ public sealed class FormulaModel
         return [.. Definitions.Select(definition => definition.Name.Name).Where(needed.Contains)];
     }
 
+    /// <summary>The names that a claim needs, directly or through others.</summary>
+    internal IReadOnlySet<string> NeededBy(ClaimStatement claim) => names.NeededBy(claim);
+
+    /// <summary>The names that a definition needs, directly or through others, and its own.</summary>
+    internal IReadOnlySet<string> NeededBy(string definition) => names.NeededBy([definition]);
+
     /// <summary>The claim as programs for given sizes.</summary>
     /// <param name="claim">A claim of this file.</param>
     /// <param name="sizes">A length for each of <see cref="SizeNames"/>.</param>

@@ -49,6 +49,12 @@ internal sealed class NameAnalysis
     public HashSet<string> NeededBy(ClaimStatement claim)
     {
         if (!usesOfClaims.TryGetValue(claim, out var direct)) throw new ArgumentException("The claim is of another file.", nameof(claim));
+        return NeededBy(direct);
+    }
+
+    /// <summary>Some names with those that they need, directly or through others.</summary>
+    public HashSet<string> NeededBy(IEnumerable<string> direct)
+    {
         var needed = new HashSet<string>();
         var open = new Stack<string>(direct);
         while (open.TryPop(out var name))
