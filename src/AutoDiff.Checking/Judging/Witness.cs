@@ -95,7 +95,9 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         }
 
         var mayUnderflow = Underflows<TOp>() && !IsExactZero(x) && (!IsExactZero(y) || typeof(TOp) == typeof(Power));
-        var result = Ranged(Bounded<TFormat>.Apply<TOp>(x.number, y.number), double.IsFinite(x.Value) && double.IsFinite(y.Value), mayUnderflow);
+        var isQuotient = typeof(TOp) == typeof(Divide);
+        var rounded = isQuotient ? Bounded<TFormat>.Apply<TOp>(new(x.Value, 0), new(y.Value, 0)) : Bounded<TFormat>.Apply<TOp>(x.number, y.number);
+        var result = Ranged(rounded, double.IsFinite(x.Value) && double.IsFinite(y.Value), mayUnderflow);
         var isProduct = typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb);
         if (isProduct && ((IsZero(x) && double.IsFinite(y.Value)) || (IsZero(y) && double.IsFinite(x.Value))))
         {
@@ -109,11 +111,10 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         }
 
         var isSum = typeof(TOp) == typeof(Add) || typeof(TOp) == typeof(Subtract);
-        if (typeof(TOp) == typeof(Divide))
+        if (isQuotient)
         {
             // Not by the partials, which overflow for small divisors: |x/y − x'/y'| ≤ (|x − x'| + |x/y|·|y − y'|) / |y'|.
-            var own = Bounded<TFormat>.Apply<TOp>(x.Value, y.Value).Error;
-            result = new(result.Value, own + Propagated(x.Error + (Math.Abs(result.Value) * y.Error), Math.Abs(y.Value) - y.Error));
+            result = new(result.Value, result.Error + Propagated(x.Error + (Math.Abs(result.Value) * y.Error), Math.Abs(y.Value) - y.Error));
         }
         else if (isProduct && x.Error != 0 && y.Error != 0)
         {
