@@ -13,7 +13,9 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
 {
     // Nested calls of user functions double the program with every level of f(x) = g(x) + g(2*x).
     private const int LargestProgram = 200_000;
-    private const int LargestArray = 1 << 24;
+
+    /// <summary>The number of elements that an array may have.</summary>
+    public const int LargestArray = 1 << 24;
 
     // The index names of a claim itself are numbered from 0; those of its expressions come after them.
     private int indexNames = 3 * Shape.MaximumRank;

@@ -23,11 +23,11 @@ public class FuzzedFilesTests
     [Property(MaxTest = 300)]
     public Property Files_with_a_few_characters_changed_are_programs_or_an_error_with_a_place()
     {
-        var edits = Gen.Zip(Gen.Choose(0, 1_000_000), Gen.Choose(0, 3), Gen.Elements(Pieces)).ArrayOf(3);
+        var edits = Gen.Zip(Gen.Zip(Gen.Choose(0, 1_000_000), Gen.Choose(0, 3)), Gen.Elements(Pieces)).ArrayOf(3);
         return Prop.ForAll(Gen.Zip(Gen.Elements(Seeds), edits).ToArbitrary(), drawn =>
         {
             var text = new StringBuilder(drawn.Item1);
-            foreach (var (place, length, piece) in drawn.Item2)
+            foreach (var ((place, length), piece) in drawn.Item2)
             {
                 var start = place % (text.Length + 1);
                 text.Remove(start, Math.Min(length, text.Length - start)).Insert(start, piece);
@@ -40,10 +40,10 @@ public class FuzzedFilesTests
     [Property(MaxTest = 60)]
     public Property Files_with_a_stretch_repeated_or_removed_are_programs_or_an_error_with_a_place()
     {
-        var stretch = Gen.Zip(Gen.Choose(0, 1_000_000), Gen.Choose(1, 40), Gen.Elements(0, 2, 300));
+        var stretch = Gen.Zip(Gen.Zip(Gen.Choose(0, 1_000_000), Gen.Choose(1, 40)), Gen.Elements(0, 2, 300));
         return Prop.ForAll(Gen.Zip(Gen.Elements(Seeds), stretch).ToArbitrary(), drawn =>
         {
-            var (source, (place, length, times)) = drawn;
+            var (source, ((place, length), times)) = drawn;
             var start = place % source.Length;
             var part = source.Substring(start, Math.Min(length, source.Length - start));
             Answers(source[..start] + string.Concat(Enumerable.Repeat(part, times)) + source[(start + part.Length)..]);
@@ -51,6 +51,7 @@ public class FuzzedFilesTests
     }
 
     [Theory]
+    [InlineData("x : real[65536, 65536]; y : real[65536, 65536]\nC = sum(x) + sum(y)\nclaim dC/dx = 1")]
     [InlineData("x : real[1000000000]\nC = sum(x^2)\nclaim dC/dx = 2*x")]
     [InlineData("x : real[100000, 100000]\nC = sum(x)\nclaim dC/dx = 1")]
     [InlineData("x : real[2000000000]; y : real[2000000000]\nC = sum(x) + sum(y)\nclaim dC/dx = 1")]
@@ -58,7 +59,6 @@ public class FuzzedFilesTests
     [InlineData("x : real[4000]\na = outer(x, x)\nC = sum(i, j, k, l: x[i]*x[j]*x[k]*x[l])\nclaim dC/dx = 1")]
     [InlineData("x : real[100000]\na = 2*x\nclaim da/dx = 2")]
     [InlineData("x : real[100000]\nC = sum(outer(x, x))\nclaim dC/dx = 2")]
-    [InlineData("x : real\nf(t) = t + t; g(t) = f(f(f(f(f(f(f(f(t))))))))\nh(t) = g(g(g(g(t)))); C = h(h(x))\nclaim dC/dx = 1")]
     public void What_is_too_large_is_an_error_and_not_an_exhausted_memory(string source)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
