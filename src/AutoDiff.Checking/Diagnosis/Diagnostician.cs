@@ -73,6 +73,11 @@ internal sealed class Diagnostician
 
         if (found.Count == 0)
         {
+            Try(new Leftovers().About(subject), MostPairs);
+        }
+
+        if (found.Count == 0)
+        {
             Try(Pairs(), MostPairs);
         }
 
