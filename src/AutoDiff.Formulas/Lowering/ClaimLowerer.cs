@@ -40,6 +40,24 @@ internal sealed class ClaimLowerer(
         return new(claim, [.. file.Inputs, .. independent], independent, Stabilise.Apply(points));
     }
 
+    /// <summary>The branches of the definitions behind the claim, and of its value.</summary>
+    public BranchProgram LowerBranches(ClaimStatement claim)
+    {
+        Variable[] quantities = [claim.Derivative.Function, .. claim.Derivative.Variables];
+        var values = file.Trace(needed, [], (_, scope) => [.. quantities.Select(quantity => scope.Names[quantity.Name].Value.Value)]);
+        var indices = ClaimSubject.IndicesOf(quantities, [.. values.Outputs.Select(values.Shape)]);
+        var branches = new List<(Branch Branch, Array Value)>();
+        var program = file.Trace(
+            needed, [],
+            (lowerer, scope) =>
+            {
+                lowerer.Lower(claim.Value, ClaimSubject.Inside(indices, lowerer, scope));
+                return [.. branches.Select(branch => branch.Value)];
+            },
+            branches: branches);
+        return new([.. branches.Select(branch => branch.Branch)], program);
+    }
+
     /// <summary>The program of the function as it is written, whose further outputs are the values of the given names.</summary>
     public Program Traced(ClaimSubject subject, out IReadOnlyList<string> names)
     {

@@ -70,8 +70,11 @@ internal sealed class ClaimSubject(
     }
 
     /// <summary>The scope inside the claim: with its index names.</summary>
-    public Scope Inside(ExpressionLowerer lowerer, Scope scope) =>
-        Indices.Aggregate(scope, (inner, index) => inner.With(index.Name, lowerer.MeaningOf(index)));
+    public Scope Inside(ExpressionLowerer lowerer, Scope scope) => Inside(Indices, lowerer, scope);
+
+    /// <summary>A scope with the index names of a claim.</summary>
+    public static Scope Inside(ImmutableArray<IndexName> indices, ExpressionLowerer lowerer, Scope scope) =>
+        indices.Aggregate(scope, (inner, index) => inner.With(index.Name, lowerer.MeaningOf(index)));
 
     private int Position(string name)
     {
@@ -110,7 +113,8 @@ internal sealed class ClaimSubject(
             $"at most {LargestDerivative} entries and {Shape.MaximumRank} axes");
     }
 
-    private static ImmutableArray<IndexName> IndicesOf(Variable[] quantities, Shape[] shapes)
+    /// <summary>The index names of a claim with their ranges, in order of appearance.</summary>
+    public static ImmutableArray<IndexName> IndicesOf(Variable[] quantities, Shape[] shapes)
     {
         var found = new List<IndexName>();
         for (var i = 0; i < quantities.Length; i++)

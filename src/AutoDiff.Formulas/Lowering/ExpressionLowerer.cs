@@ -9,11 +9,13 @@ namespace AutoDiff.Formulas;
 /// (<see cref="IndexedArray"/>); trees are at most <see cref="FormulaParser.MaximumDepth"/> deep, and calls of user functions are
 /// bounded by the stack that is left.
 /// </summary>
-internal sealed partial class ExpressionLowerer(Recorder builder)
+internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch Branch, Array Value)>? branches = null)
 {
     // Nested calls of user functions double the program with every level of f(x) = g(x) + g(2*x).
     private const int LargestProgram = 200_000;
-    private const int LargestArray = 1 << 24;
+
+    /// <summary>The number of elements that an array may have.</summary>
+    public const int LargestArray = 1 << 24;
 
     // The index names of a claim itself are numbered from 0; those of its expressions come after them.
     private int indexNames = 3 * Shape.MaximumRank;
@@ -139,10 +141,11 @@ internal sealed partial class ExpressionLowerer(Recorder builder)
     private IndexedArray Compare(ComparisonExpression comparison, Scope scope)
     {
         if (StaticEvaluator.TryEvaluate(comparison, scope) is { } known) return Constant(known);
+        var left = new Operand(() => comparison.Left, Lower(comparison.Left, scope));
+        var right = new Operand(() => comparison.Right, Lower(comparison.Right, scope));
+        if (branches is not null) Note(comparison, left, right);
         return Elementwise(
-            new(() => comparison.Left, Lower(comparison.Left, scope)),
-            new(() => comparison.Right, Lower(comparison.Right, scope)),
-            comparison.Span, "The comparison", comparison.Operator switch
+            left, right, comparison.Span, "The comparison", comparison.Operator switch
             {
                 ComparisonOperator.Equal => Functions.Equal,
                 ComparisonOperator.NotEqual => Functions.NotEqual,
@@ -166,7 +169,7 @@ internal sealed partial class ExpressionLowerer(Recorder builder)
         return result;
 
         IndexedArray Truth(Expression operand) =>
-            operand is ComparisonExpression or NotExpression or AndExpression or OrExpression
+            IsConnected(operand)
                 ? Lower(operand, scope)
                 : Unary(Lower(operand, scope), x => Functions.NotEqual(x, 0));
     }
@@ -179,6 +182,7 @@ internal sealed partial class ExpressionLowerer(Recorder builder)
         if (known is not null && known.AllAre(false)) return Lower(whenFalse, scope);
 
         var chosen = known is null ? Lower(condition, scope) : Constant(known);
+        if (branches is not null && known is null && !IsConnected(condition)) Note(condition.ToString(), BranchKind.NotZero, chosen.Value);
         var first = Lower(whenTrue, known is null ? scope : scope.Where(known));
         var second = Lower(whenFalse, known is null ? scope : scope.Where(known.Map(x => x == 0 ? 1 : 0)));
         var axes = IndexedArray.Union(chosen.Axes, IndexedArray.Union(first.Axes, second.Axes));

@@ -25,15 +25,17 @@ internal sealed class FileLowerer
     /// <param name="independent">Definitions that are further inputs, whatever they are defined to be.</param>
     /// <param name="outputs">Gets what lowers expressions, and the scope at the end of the file.</param>
     /// <param name="heldConstant">Definitions whose derivative is taken to be zero.</param>
+    /// <param name="branches">Gets the branches that are met.</param>
     public Program Trace(
         IReadOnlySet<string> needed,
         IReadOnlyList<(string Name, Shape Shape)> independent,
         Func<ExpressionLowerer, Scope, Array[]> outputs,
-        IReadOnlySet<string>? heldConstant = null)
+        IReadOnlySet<string>? heldConstant = null,
+        List<(Branch Branch, Array Value)>? branches = null)
     {
         var builder = new ProgramBuilder();
         var given = Inputs.Concat(independent).Select(input => (input.Name, builder.Input(input.Name, input.Shape)));
-        var (lowerer, scope) = Open(builder, needed, [.. given], heldConstant);
+        var (lowerer, scope) = Open(builder, needed, [.. given], heldConstant, branches);
         return builder.Build(outputs(lowerer, scope));
     }
 
@@ -42,10 +44,12 @@ internal sealed class FileLowerer
     /// <param name="needed">The definitions to lower.</param>
     /// <param name="given">What stands for the variables, and for definitions that are not to be lowered.</param>
     /// <param name="heldConstant">Definitions whose derivative is taken to be zero.</param>
+    /// <param name="branches">Gets the branches that are met.</param>
     public (ExpressionLowerer Lowerer, Scope Scope) Open(
-        Recorder recorder, IReadOnlySet<string> needed, IReadOnlyList<(string Name, Array Value)> given, IReadOnlySet<string>? heldConstant = null)
+        Recorder recorder, IReadOnlySet<string> needed, IReadOnlyList<(string Name, Array Value)> given, IReadOnlySet<string>? heldConstant = null,
+        List<(Branch Branch, Array Value)>? branches = null)
     {
-        var lowerer = new ExpressionLowerer(recorder);
+        var lowerer = new ExpressionLowerer(recorder, branches);
         var scope = Scope.Constants;
         foreach (var (name, length) in sizes)
             scope = scope.With(name, new Meaning(IndexedArray.Of(length), StaticArray.Of(length)));
