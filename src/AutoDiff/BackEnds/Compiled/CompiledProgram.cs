@@ -43,7 +43,7 @@ public sealed class CompiledProgram<T>
     {
         var simplified = new Lazy<Program>(() => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(program)));
         onePoint = new(() => Timed(() =>
-            (program.Listing.IsScalar ? NativeCode<T>.OverPoints(simplified.Value, PointRoles.Each, LaneSet.Scalar) : null)
+            (program.Listing.IsScalar ? NativeCode<T>.OverPoints(simplified.Value, PointRoles.Each, LaneSet.Narrowest, isOnePoint: true) : null)
             ?? NativeCode<T>.OverElements(simplified.Value, PointRoles.Each, lanes)));
         manyPoints = new(() => Timed(() =>
             NativeCode<T>.OverPoints(simplified.Value, roles, lanes) ?? NativeCode<T>.OverElements(simplified.Value, roles, lanes)));

@@ -60,7 +60,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     /// <summary>Code that evaluates as many points at a time as a register has lanes; null if the program has no such form.</summary>
-    public static NativeCode<T>? OverPoints(Program program, PointRoles roles, LaneSet lanes)
+    public static NativeCode<T>? OverPoints(Program program, PointRoles roles, LaneSet lanes, bool isOnePoint = false)
     {
         if (ScalarExpansion.Apply(program, roles) is not { } kernel)
         {
@@ -70,7 +70,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         var layout = new PointLayout(program, roles);
         var plan = PointPlan.For(kernel, layout);
         var code = new NativeCode<T>([], plan.ArrayCount * plan.TileLength, layout.SumLength, plan.TileLength);
-        code.Compile([.. plan.Parts], plan.Memory, lanes);
+        code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }
 
@@ -126,7 +126,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     // Compiles the kernels, as many as fit into each method, and forgets them.
-    private void Compile(List<Kernel> kernels, Memory memory, LaneSet lanes)
+    private void Compile(List<Kernel> kernels, Memory memory, LaneSet lanes, bool isOnePoint = false)
     {
         for (var (start, end) = (0, 0); start < kernels.Count; start = end)
         {
@@ -144,7 +144,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             var il = method.GetILGenerator();
             foreach (var kernel in kernels[start..end])
             {
-                KernelEmitter.Emit(il, kernel, lanes, typeof(T), memory);
+                KernelEmitter.Emit(il, kernel, lanes, typeof(T), memory, isOnePoint);
             }
 
             il.Emit(OpCodes.Ret);
