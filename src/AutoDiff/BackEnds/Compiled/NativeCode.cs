@@ -13,6 +13,9 @@ namespace AutoDiff.BackEnds.Compiled;
 internal sealed unsafe class NativeCode<T> : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Values of short kernels in one method: each needs variables of its own besides, and with 2000 of them the JIT compiler does not optimise.
+    private const int MethodLength = 300;
+
     // So little is kept on the stack.
     private const int SmallArena = 64;
 
@@ -160,7 +163,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         for (var (start, end) = (0, 0); start < kernels.Count; start = end)
         {
             var size = 0;
-            while (end < kernels.Count && (end == start || size + kernels[end].Nodes.Count <= KernelSplitter.Limit))
+            while (end < kernels.Count && (end == start || size + kernels[end].Nodes.Count <= MethodLength))
             {
                 size += kernels[end++].Nodes.Count;
             }
