@@ -13,7 +13,7 @@ public static class Particle
     private const double TimeStep = 0.1;
 
     // So many steps are one program: a call costs as much as some of them.
-    private const int StepsAtOnce = 16;
+    private const int StepsAtOnce = 32;
 
     public static IEnumerable<Eval> Evals =>
     [
