@@ -89,9 +89,9 @@ internal readonly struct MatMul
             var left = x.Slice(b * rows * inner, rows * inner);
             var right = y.Slice(b * inner * columns, inner * columns);
             var product = z.Slice(b * size, size);
-            var isDone =
-                (typeof(T) == typeof(Real<double>) && TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate)) ||
-                (typeof(T) == typeof(Real<float>) && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate));
+            var isDone = typeof(T) == typeof(Real<double>)
+                ? TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate)
+                : typeof(T) == typeof(Real<float>) && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate);
             if (!isDone)
             {
                 Product(left, right, product, rows, inner, columns, mode, accumulate);
@@ -99,8 +99,8 @@ internal readonly struct MatMul
         }
     }
 
-    // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and as NaN in the product: whatever is shorter is
-    // looked at.
+    // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and as NaN in the
+    // product: whatever is shorter is looked at.
     private static bool TryMultiply<T, TNumber>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
         where T : struct
@@ -138,7 +138,8 @@ internal readonly struct MatMul
             columns,
             accumulate);
 
-    private static void Product<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
+    private static void Product<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
         where T : struct, ICarrier<T>
     {
         if (!accumulate)

@@ -3,7 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Values computed anew where they are needed: a few arithmetic operations on one element cost less than to write their result and to read it.
+/// Values computed anew where they are needed: a few arithmetic operations on one element cost less than to write their result and
+/// to read it.
 /// </summary>
 internal static class Recomputation
 {
@@ -16,8 +17,8 @@ internal static class Recomputation
     ];
 
     /// <summary>
-    /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not cheap or the kernel has no loops
-    /// for it.
+    /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not cheap or
+    /// the kernel has no loops for it.
     /// </summary>
     public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target)
     {
@@ -28,7 +29,9 @@ internal static class Recomputation
         }
 
         var load = owner.Nodes[loads.Single()];
-        return map.Then(load.Map!) is { } composed && target.Suits([composed]) ? Add(owner, node, load with { Map = composed }, target) : null;
+        return map.Then(load.Map!) is { } composed && target.Suits([composed])
+            ? Add(owner, node, load with { Map = composed }, target)
+            : null;
     }
 
     private static bool Count(Kernel owner, int number, HashSet<int> loads, ref int operations)
