@@ -52,6 +52,9 @@ public sealed class PointRoles : IEquatable<PointRoles>
         return hash.ToHashCode();
     }
 
+    /// <summary>The roles in which one more output is summed.</summary>
+    internal PointRoles AlsoSumming(int output) => new(shared, [.. summed, output]);
+
     /// <exception cref="ArgumentOutOfRangeException">The program has no input or output of a number named here.</exception>
     internal void Check(Program program)
     {

@@ -8,6 +8,7 @@ namespace AutoDiff;
 public class ProgramBuilder : Recorder
 {
     private readonly List<ProgramInput> inputs = [];
+    private readonly List<Guard> guards = [];
     private readonly EqualInstructions? known;
 
     /// <summary>A program without instructions.</summary>
@@ -59,7 +60,7 @@ public class ProgramBuilder : Recorder
             replay[input.Index] = pruned.Input(input.Name, input.Shape);
         }
 
-        var needed = Listing.NeededFor(indices);
+        var needed = Listing.NeededFor([.. indices, .. guards.Select(guard => guard.Instruction)]);
         for (var i = 0; i < Listing.Count; i++)
         {
             if (needed[i] && Listing[i].Op != Op.Input)
@@ -68,11 +69,26 @@ public class ProgramBuilder : Recorder
             }
         }
 
-        return new(pruned.Listing, [.. pruned.inputs], [.. indices.Select(i => replay[i].Index)]);
+        return new(
+            pruned.Listing,
+            [.. pruned.inputs],
+            [.. indices.Select(i => replay[i].Index)],
+            [.. guards.Select(guard => guard with { Instruction = replay[guard.Instruction].Index })]);
     }
 
     private protected override Variable ArrayConstant(ReadOnlySpan<double> values, Shape shape) =>
         Append(new Entry { Op = Op.Constant, C = Listing.AddPayload(values.ToArray()), Shape = Listing.Lists.Intern(shape) });
+
+    internal override void AddGuard(Variable condition, bool outcome)
+    {
+        // What is constant and comes out as it did is no condition.
+        var guard = new Guard(Index(condition), outcome);
+        ref readonly var entry = ref Listing[guard.Instruction];
+        if (!(entry.Op == Op.Constant && entry.C == Entry.Splat && guard.Admits(entry.SplatValue)) && !guards.Contains(guard))
+        {
+            guards.Add(guard);
+        }
+    }
 
     internal override Variable Append(in Entry entry)
     {

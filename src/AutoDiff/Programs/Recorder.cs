@@ -56,6 +56,15 @@ public abstract partial class Recorder
     /// <summary>Records one instruction whose operands, shape and attribute fit.</summary>
     internal abstract Variable Append(in Entry entry);
 
+    /// <summary>Has what is recorded depend on a scalar being, or not being, 0.</summary>
+    /// <exception cref="BranchException">The recorder computes, and the condition does not come out so.</exception>
+    internal abstract void AddGuard(Variable condition, bool outcome);
+
+    /// <summary>Remembers that user code compared two scalars, and how it came out.</summary>
+    internal virtual void Decided(Op comparison, Variable x, Variable y, bool outcome)
+    {
+    }
+
     /// <summary>Records an instruction that is no other's equal, be there such: a variable in which a derivative is taken.</summary>
     internal virtual Variable AppendDistinct(in Entry entry) => Append(entry);
 

@@ -19,37 +19,53 @@ namespace AutoDiff.BackEnds;
 public sealed class CompiledProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly ConditionalWeakTable<Program, ConcurrentDictionary<PointRoles, CompiledProgram<T>>> Cache = [];
+    private static readonly ConditionalWeakTable<Program, Forms> Cache = [];
 
     private readonly Interpreter interpreter;
-    private readonly PointLayout layout;
-    private readonly PointLayout layoutOfOne;
-    private readonly Lazy<IPointCode<T>> onePoint;
-    private readonly Lazy<IPointCode<T>> manyPoints;
+    private readonly Lazy<(IPointCode<T> Code, PointLayout Layout)> onePoint;
+    private readonly Lazy<(IPointCode<T> Code, PointLayout Layout)> manyPoints;
+    private readonly (IPointCode<T> Code, PointLayout Layout) interpretedOne;
+    private readonly (IPointCode<T> Code, PointLayout Layout) interpretedMany;
     private long compileTicks;
 
     private CompiledProgram(Program program, PointRoles roles)
     {
         interpreter = new(program);
-        layout = new(program, roles);
-        layoutOfOne = new(program, PointRoles.Each);
-        onePoint = new(() => new InterpretedPoints<T>(interpreter, layoutOfOne));
-        manyPoints = new(() => new InterpretedPoints<T>(interpreter, layout));
+        interpretedOne = Interpreted(PointRoles.Each);
+        interpretedMany = Interpreted(roles);
+        (onePoint, manyPoints) = (new(interpretedOne), new(interpretedMany));
+
+        (IPointCode<T>, PointLayout) Interpreted(PointRoles roles)
+        {
+            var layout = new PointLayout(program, roles);
+            return (new InterpretedPoints<T>(interpreter, layout), layout);
+        }
     }
 
     [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
     internal CompiledProgram(Program program, PointRoles roles, LaneSet lanes)
         : this(program, roles)
     {
-        var simplified = new Lazy<Program>(() => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(program)));
-        onePoint = new(() => Timed(() =>
-            (program.Listing.IsScalar ? NativeCode<T>.OverPoints(simplified.Value, PointRoles.Each, LaneSet.Scalar) : null)
-            ?? NativeCode<T>.OverElements(simplified.Value, PointRoles.Each, lanes)));
-        manyPoints = new(() => Timed(() =>
-            NativeCode<T>.OverPoints(simplified.Value, roles, lanes) ?? NativeCode<T>.OverElements(simplified.Value, roles, lanes)));
+        var simplified = new Lazy<Program>(() => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
+        onePoint = new(() => Compile(PointRoles.Each, layout =>
+            (simplified.Value.Listing.IsScalar ? NativeCode<T>.OfScalars(simplified.Value, layout) : null)
+            ?? NativeCode<T>.OverElements(simplified.Value, layout, lanes)));
+        manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, lanes)));
+
+        (IPointCode<T>, PointLayout) Compile(PointRoles roles, Func<PointLayout, NativeCode<T>> compile)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var layout = new PointLayout(simplified.Value, GuardCheck.Roles(program, roles), countsGuards: !program.Guards.IsEmpty);
+            var code = compile(layout);
+            Interlocked.Add(ref compileTicks, Stopwatch.GetTimestamp() - start);
+            return (code, layout);
+        }
     }
 
-    /// <summary>The compiled form of a program; the same object each time for the same program.</summary>
+    /// <summary>
+    /// The compiled form of a program; the same object each time for the same program, and for equal ones: traced or recorded again, a function
+    /// is not compiled again while its form is in use or was one of the last 64.
+    /// </summary>
     public static CompiledProgram<T> Of(Program program) => Of(program, PointRoles.Each);
 
     /// <summary>
@@ -61,7 +77,9 @@ public sealed class CompiledProgram<T>
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(roles);
-        return Cache.GetOrCreateValue(program).GetOrAdd(roles, static (roles, program) => Create(program, roles), program);
+        var forms = Cache.TryGetValue(program, out var known) ? known : Cache.GetValue(program, static program =>
+            KnownPrograms.FirstEqual(program) is var first && ReferenceEquals(first, program) ? new(program) : Cache.GetValue(first, static first => new(first)));
+        return forms.Of(roles);
     }
 
     /// <summary>The program without generated code, as where none can be generated.</summary>
@@ -86,15 +104,18 @@ public sealed class CompiledProgram<T>
     /// <param name="points">The number of points.</param>
     /// <param name="threads">On how many threads at most; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">A span has the wrong length, or the spans overlap.</exception>
+    /// <exception cref="BranchException">
+    /// At some point the user code that was recorded would have gone another way; what stands in the outputs then means nothing there.
+    /// </exception>
     public unsafe void Evaluate(ReadOnlySpan<T> inputs, Span<T> outputs, int points = 1, int threads = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(points);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var plan = points == 1 ? layoutOfOne : layout;
-        if (inputs.Length != plan.InputLength(points) || outputs.Length != plan.OutputLength(points))
+        var (code, layout) = points == 1 ? onePoint.Value : manyPoints.Value;
+        if (inputs.Length != layout.InputLength(points) || outputs.Length != layout.OutputLength(points))
         {
             throw new ArgumentException(
-                $"At {points} points the program takes {plan.InputLength(points)} and returns {plan.OutputLength(points)} elements; " +
+                $"At {points} points the program takes {layout.InputLength(points)} and returns {layout.OutputLength(points)} elements; " +
                 $"spans of {inputs.Length} and {outputs.Length} were found.");
         }
 
@@ -103,11 +124,21 @@ public sealed class CompiledProgram<T>
             throw new ArgumentException("The outputs overlap the inputs; expected spans that share no element.", nameof(outputs));
         }
 
-        var code = points == 1 ? onePoint.Value : manyPoints.Value;
         fixed (T* inputStart = inputs)
         fixed (T* outputStart = outputs)
         {
-            PointSweep<T>.Run(code, plan, inputStart, outputStart, points, threads);
+            if (!PointSweep<T>.Run(code, layout, inputStart, outputStart, points, threads))
+            {
+                // Which guard it was the interpreter says; where only rounding made a difference, none.
+                (code, layout) = points == 1 ? interpretedOne : interpretedMany;
+                var rented = System.Buffers.ArrayPool<T>.Shared.Rent(outputs.Length);
+                fixed (T* results = rented)
+                {
+                    PointSweep<T>.Run(code, layout, inputStart, results, points, threads: 1);
+                }
+
+                System.Buffers.ArrayPool<T>.Shared.Return(rented);
+            }
         }
     }
 
@@ -121,11 +152,11 @@ public sealed class CompiledProgram<T>
         return new(program, roles);
     }
 
-    private TResult Timed<TResult>(Func<TResult> compile)
+    /// <summary>The compiled forms of one program, by roles.</summary>
+    private sealed class Forms(Program program)
     {
-        var start = Stopwatch.GetTimestamp();
-        var result = compile();
-        Interlocked.Add(ref compileTicks, Stopwatch.GetTimestamp() - start);
-        return result;
+        private readonly ConcurrentDictionary<PointRoles, CompiledProgram<T>> byRoles = [];
+
+        public CompiledProgram<T> Of(PointRoles roles) => byRoles.GetOrAdd(roles, static (roles, program) => Create(program, roles), program);
     }
 }

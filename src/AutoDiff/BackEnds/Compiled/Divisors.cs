@@ -23,13 +23,9 @@ internal sealed class Divisors(ILGenerator il, LaneSet lanes)
             known[divisor] = prepared = (il.DeclareLocal(lanes.Register), il.DeclareLocal(typeof(bool)));
         }
 
-        il.Emit(OpCodes.Ldc_R8, 1.0);
-        il.Emit(OpCodes.Call, lanes.Method("Constant"));
-        il.Emit(OpCodes.Ldloc, divisor);
-        il.Emit(OpCodes.Call, lanes.Primitive(typeof(Divide), 2));
+        lanes.Instructions!.TryEmit(il, typeof(Reciprocal), divisor);
         il.Emit(OpCodes.Stloc, prepared.Reciprocal);
-        il.Emit(OpCodes.Ldloc, divisor);
-        il.Emit(OpCodes.Call, lanes.Method("IsInvertible"));
+        lanes.EmitCall(il, lanes.Method("IsInvertible"), divisor);
         il.Emit(OpCodes.Stloc, prepared.IsInvertible);
     }
 
@@ -50,9 +46,7 @@ internal sealed class Divisors(ILGenerator il, LaneSet lanes)
 
     private void EmitInto(LocalBuilder result, Type primitive, LocalBuilder x, LocalBuilder y)
     {
-        il.Emit(OpCodes.Ldloc, x);
-        il.Emit(OpCodes.Ldloc, y);
-        il.Emit(OpCodes.Call, lanes.Primitive(primitive, 2));
+        lanes.Instructions!.TryEmit(il, primitive, x, y);
         il.Emit(OpCodes.Stloc, result);
     }
 }

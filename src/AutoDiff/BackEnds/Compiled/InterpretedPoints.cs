@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace AutoDiff.BackEnds.Compiled;
 
-/// <summary>Evaluates one point after the other with the interpreter, where no code can be generated.</summary>
+/// <summary>Evaluates one point after the other with the interpreter: where no code can be generated, and to say which guard does not hold.</summary>
 internal sealed unsafe class InterpretedPoints<T>(Interpreter interpreter, PointLayout layout) : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -19,7 +19,7 @@ internal sealed unsafe class InterpretedPoints<T>(Interpreter interpreter, Point
                 rest = rest[input.Length..];
             }
 
-            interpreter.Evaluate<T>(arguments.Span, results.Span);
+            interpreter.Evaluate(arguments.Span, results.Span, point);
             rest = results.Span;
             foreach (var output in layout.Outputs)
             {

@@ -26,6 +26,9 @@ internal enum Region
 
     /// <summary>Outputs that are summed over the points: their sums over the points of one call of a method.</summary>
     Sums,
+
+    /// <summary>What all points have in common and was computed before the first.</summary>
+    Shared,
 }
 
 /// <summary>Where an array is.</summary>

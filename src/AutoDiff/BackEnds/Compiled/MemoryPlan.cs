@@ -176,10 +176,9 @@ internal sealed class MemoryPlan
         }
     }
 
-    // First fit, at each time in turn.
     private void PlaceOthers()
     {
-        var taken = new List<(int Start, int End, int Last)>();
+        var blocks = new FirstFit(Alignment);
         foreach (var (array, life) in lives.OrderBy(pair => pair.Value.First))
         {
             if (Memory.Contains(array))
@@ -187,18 +186,11 @@ internal sealed class MemoryPlan
                 continue;
             }
 
-            taken.RemoveAll(block => block.Last < life.First);
             var length = splitLengths.TryGetValue(array, out var split) ? split : program.Shape(array).Length;
-            var (start, position) = (0, 0);
-            while (position < taken.Count && taken[position].Start - start < length)
-            {
-                start = Math.Max(start, (taken[position++].End + Alignment - 1) / Alignment * Alignment);
-            }
-
-            taken.Insert(position, (start, start + length, life.Last));
-            Memory[array] = new(Region.Arena, start, length);
-            ArenaLength = Math.Max(ArenaLength, start + length);
+            Memory[array] = new(Region.Arena, blocks.Place(length, life.First, life.Last), length);
         }
+
+        ArenaLength = blocks.Length;
 
         for (var k = 0; k < program.Outputs.Length; k++)
         {
@@ -214,16 +206,14 @@ internal sealed class MemoryPlan
     private void AddFills()
     {
         var single = order.SelectMany(item => item.Kernel?.Writes.Where(write => item.Kernel.IsSingle(write)) ?? []).Select(write => write.Array).ToHashSet();
+        var fills = schedule.Fills.Where(fill => !single.Contains(fill.Key)).ToLookup(fill => lives[fill.Key].First);
         var items = order.ToArray();
         order.Clear();
         for (var time = -1; time < items.Length; time++)
         {
-            foreach (var (array, value) in schedule.Fills)
+            foreach (var (array, value) in fills[time])
             {
-                if (lives[array].First == time && !single.Contains(array))
-                {
-                    order.Add(new(null, Fill: (Memory[array], value)));
-                }
+                order.Add(new(null, Fill: (Memory[array], value)));
             }
 
             if (time >= 0)

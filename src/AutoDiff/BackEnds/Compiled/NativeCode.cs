@@ -23,19 +23,43 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private readonly T[] constants;
     private readonly int arenaLength;
     private readonly int sumLength;
+    private readonly int sharedLength;
+
+    // What is computed once and not at each point.
+    private readonly NativeCode<T>? once;
 
     // Points evaluated before the next method is called; 0 if that is all of them.
     private readonly int tileLength;
 
-    private NativeCode(T[] constants, int arenaLength, int sumLength, int tileLength) =>
-        (this.constants, this.arenaLength, this.sumLength, this.tileLength) = (constants, arenaLength, sumLength, tileLength);
-
-    /// <summary>Code that evaluates one point after the other, a register holding neighbouring elements of arrays.</summary>
-    public static NativeCode<T> OverElements(Program program, PointRoles roles, LaneSet lanes)
+    private NativeCode(T[] constants, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes)
     {
-        var layout = new PointLayout(program, roles);
+        (this.constants, this.arenaLength, this.tileLength, this.sumLength) = (constants, arenaLength, tileLength, sumLength);
+        if (shared?.Once is { } part)
+        {
+            once = OverElements(part.Program, part.Layout, lanes);
+            sharedLength = shared.Length;
+        }
+    }
+
+    /// <summary>Code for one point, a register holding neighbouring elements of arrays.</summary>
+    public static NativeCode<T> OverElements(Program program, PointLayout layout, LaneSet lanes) => OverElements(program, layout, null, layout.SumLength, lanes);
+
+    /// <summary>Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.</summary>
+    public static NativeCode<T> ForPoints(Program program, PointLayout layout, LaneSet lanes)
+    {
+        var shared = SharedPart.Of(program, layout);
+        var (rest, places) = shared.AtEachPoint;
+        return OverPoints(rest, places, shared, layout.SumLength, lanes) ?? OverElements(rest, places, shared, layout.SumLength, lanes);
+    }
+
+    /// <summary>Code for one point of scalars, without registers of several numbers; null if the program has no such form.</summary>
+    public static NativeCode<T>? OfScalars(Program program, PointLayout layout) => OverPoints(program, layout, null, layout.SumLength, LaneSet.Scalar);
+
+    private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
+    {
         var plan = MemoryPlan.For(program, Fusion.Apply(program), layout);
-        var code = new NativeCode<T>(Array.ConvertAll(plan.Constants, T.CreateTruncating), plan.ArenaLength, layout.SumLength, tileLength: 1);
+        var constants = Array.ConvertAll(plan.Constants, T.CreateTruncating);
+        var code = new NativeCode<T>(constants, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes);
         code.copies.AddRange(plan.Copies);
         var pending = new List<Kernel>();
         var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
@@ -62,17 +86,15 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         return code;
     }
 
-    /// <summary>Code that evaluates as many points at a time as a register has lanes; null if the program has no such form.</summary>
-    public static NativeCode<T>? OverPoints(Program program, PointRoles roles, LaneSet lanes)
+    private static NativeCode<T>? OverPoints(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
     {
-        if (ScalarExpansion.Apply(program, roles) is not { } kernel)
+        if (ScalarExpansion.Apply(program, layout) is not { } kernel)
         {
             return null;
         }
 
-        var layout = new PointLayout(program, roles);
         var plan = PointPlan.For(kernel, layout);
-        var code = new NativeCode<T>([], plan.ArrayCount * plan.TileLength, layout.SumLength, plan.TileLength);
+        var code = new NativeCode<T>([], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
         code.Compile([.. plan.Parts], plan.Memory, lanes);
         return code;
     }
@@ -82,7 +104,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     public void Run(T* inputs, T* outputs, double* sums, int points, int first, int end)
     {
         // Arrays between kernels begin with a cache line, which so no register straddles.
-        var length = arenaLength + sumLength + (CacheLine / sizeof(T));
+        var length = arenaLength + sumLength + sharedLength + (CacheLine / sizeof(T));
         if (length <= SmallArena)
         {
             var arena = stackalloc T[SmallArena];
@@ -107,12 +129,15 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         fixed (T* constantsStart = constants)
         {
             var tileSums = arena + arenaLength;
-            var buffers = stackalloc void*[5];
+            var shared = tileSums + sumLength;
+            once?.Run(inputs, shared, null, points, 0, 1);
+            var buffers = stackalloc void*[6];
             buffers[(int)Region.Inputs] = inputs;
             buffers[(int)Region.Outputs] = outputs;
             buffers[(int)Region.Arena] = arena;
             buffers[(int)Region.Constants] = constantsStart;
             buffers[(int)Region.Sums] = tileSums;
+            buffers[(int)Region.Shared] = shared;
             var tile = tileLength == 0 ? end - first : tileLength;
             for (var point = first; point < end; point += tile)
             {
@@ -146,10 +171,11 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             }
 
             var method = new DynamicMethod(
-                "kernels", typeof(void), [typeof(void**), typeof(nint), typeof(nint), typeof(nint)], typeof(NativeCode<T>).Module, skipVisibility: true);
-
-            // Every local is written before it is read.
-            method.InitLocals = false;
+                "kernels", typeof(void), [typeof(void**), typeof(nint), typeof(nint), typeof(nint)], typeof(NativeCode<T>).Module, skipVisibility: true)
+            {
+                // Every local is written before it is read.
+                InitLocals = false,
+            };
             var il = method.GetILGenerator();
             foreach (var kernel in kernels[start..end])
             {
@@ -157,7 +183,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             }
 
             il.Emit(OpCodes.Ret);
-            steps.Add(method.CreateDelegate<KernelMethod>());
+            var step = method.CreateDelegate<KernelMethod>();
+            RuntimeHelpers.PrepareDelegate(step);
+            steps.Add(step);
         }
 
         kernels.Clear();

@@ -8,9 +8,13 @@ internal sealed class PointLayout
     private readonly Place[] inputs;
     private readonly Place[] outputs;
 
-    public PointLayout(Program program, PointRoles roles)
+    /// <param name="program">The program.</param>
+    /// <param name="roles">What its inputs and outputs are.</param>
+    /// <param name="countsGuards">Whether the last output, which is summed, is not the caller's: the number of guards that do not hold.</param>
+    public PointLayout(Program program, PointRoles roles, bool countsGuards = false)
     {
         roles.Check(program);
+        CountsGuards = countsGuards;
         inputs = new Place[program.Inputs.Length];
         outputs = new Place[program.Outputs.Length];
         for (var k = 0; k < inputs.Length; k++)
@@ -27,12 +31,20 @@ internal sealed class PointLayout
     private readonly (int Once, int PerPoint) inputLength;
     private readonly (int Once, int PerPoint) outputLength;
 
+    /// <summary>A layout of parts of a program, whose lengths no caller asks for.</summary>
+    public PointLayout(Place[] inputs, Place[] outputs) => (this.inputs, this.outputs) = (inputs, outputs);
+
     /// <summary>The number of elements of all summed outputs together.</summary>
     public int SumLength => outputLength.Once;
+
+    public bool CountsGuards { get; }
 
     public ReadOnlySpan<Place> Inputs => inputs;
 
     public ReadOnlySpan<Place> Outputs => outputs;
+
+    /// <summary>The outputs that the caller's span holds.</summary>
+    public ReadOnlySpan<Place> OwnOutputs => CountsGuards ? outputs.AsSpan(0, outputs.Length - 1) : outputs;
 
     /// <summary>Where the code for one or several points leaves an output: those that are summed over the points next to each other.</summary>
     public Place OutputOfOnePoint(int output) =>
@@ -40,7 +52,7 @@ internal sealed class PointLayout
 
     public long InputLength(int points) => inputLength.Once + ((long)inputLength.PerPoint * points);
 
-    public long OutputLength(int points) => outputLength.Once + ((long)outputLength.PerPoint * points);
+    public long OutputLength(int points) => outputLength.Once - (CountsGuards ? 1 : 0) + ((long)outputLength.PerPoint * points);
 
     private static Place Append(ref (int Once, int PerPoint) end, Region region, int length, bool isOnce)
     {

@@ -31,12 +31,13 @@ internal static unsafe class PointSweep<T>
     // So little is kept on the stack.
     private const int SmallSums = 64;
 
-    public static void Run(IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, int points, int threads)
+    /// <summary>Evaluates all points; returns whether all guards hold, as far as the code counts them.</summary>
+    public static bool Run(IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, int points, int threads)
     {
         if (layout.SumLength == 0)
         {
             RunPlain(code, inputs, outputs, points, threads);
-            return;
+            return true;
         }
 
         var chunks = ChunkCount(points, layout.SumLength);
@@ -44,13 +45,13 @@ internal static unsafe class PointSweep<T>
         if (length <= SmallSums)
         {
             var sums = stackalloc double[SmallSums];
-            RunChunks(code, layout, inputs, outputs, new(sums, length), points, chunks, threads);
-            return;
+            return RunChunks(code, layout, inputs, outputs, new(sums, length), points, chunks, threads);
         }
 
         var rented = ArrayPool<double>.Shared.Rent(length);
-        RunChunks(code, layout, inputs, outputs, rented.AsSpan(0, length), points, chunks, threads);
+        var holds = RunChunks(code, layout, inputs, outputs, rented.AsSpan(0, length), points, chunks, threads);
         ArrayPool<double>.Shared.Return(rented);
+        return holds;
     }
 
     private static void RunPlain(IPointCode<T> code, T* inputs, T* outputs, int points, int threads)
@@ -65,7 +66,7 @@ internal static unsafe class PointSweep<T>
         }
     }
 
-    private static void RunChunks(
+    private static bool RunChunks(
         IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, Span<double> sums, int points, int chunks, int threads)
     {
         sums.Clear();
@@ -96,7 +97,7 @@ internal static unsafe class PointSweep<T>
             }
         }
 
-        foreach (var output in layout.Outputs)
+        foreach (var output in layout.OwnOutputs)
         {
             if (output.IsOnce)
             {
@@ -107,6 +108,8 @@ internal static unsafe class PointSweep<T>
                 }
             }
         }
+
+        return !layout.CountsGuards || sums[layout.SumLength - 1] == 0;
     }
 
     private static void RunParallel(IPointCode<T> code, T* inputs, T* outputs, double* sums, int sumLength, int points, int chunks, int threads) =>

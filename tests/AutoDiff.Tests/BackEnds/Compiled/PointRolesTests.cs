@@ -110,13 +110,51 @@ public class PointRolesTests
             },
             ("w", Shape.Scalar),
             ("x", Shape.Scalar));
-        Assert.True(PointPlan.For(ScalarExpansion.Apply(program, Roles)!, new(program, Roles)).Parts.Count > 1);
+        Assert.True(PointPlan.For(ScalarExpansion.Apply(program, new(program, Roles))!, new(program, Roles)).Parts.Count > 1);
         const int Points = 1234;
         var inputs = Numbers(Points + 1);
         var (found, expected) = (new double[Points + 2], new double[Points + 2]);
         CompiledProgram<double>.Of(program, Roles).Evaluate(inputs, found, Points);
         CompiledProgram<double>.Interpreted(program, Roles).Evaluate(inputs, expected, Points);
         Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-15 * Points);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3000)]
+    public void What_depends_on_shared_inputs_only_is_computed_once_for_many_points(int length)
+    {
+        var operation = new Counted();
+        var program = ProgramBuilder.Trace(
+            v => [Sum(Apply(operation, Exp(v[0])) * v[1]), Sum(Exp(v[0]))], ("w", [length]), ("x", [length]));
+        var roles = new PointRoles([0], [1]);
+        Assert.Equal(
+            [Primitives.Op.Sum, Primitives.Op.Custom], SharedPart.Of(program, new(program, roles)).Once!.Value.Program.Outputs.Select(output =>
+                SharedPart.Of(program, new(program, roles)).Once!.Value.Program.Op(output)));
+        const int Points = 50;
+        var (inputs, found, expected) = (Numbers(length * (Points + 1)), new double[Points + 1], new double[Points + 1]);
+        CompiledProgram<double>.Interpreted(program, roles).Evaluate(inputs, expected, Points);
+        Assert.Equal(Points, operation.Count);
+        CompiledProgram<double>.Of(program, roles).Evaluate(inputs, found, Points);
+        Assert.Equal(Points + 1, operation.Count);
+        Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-15 * 3 * length * Points);
+    }
+
+    private sealed class Counted : CustomOperation
+    {
+        public int Count { get; private set; }
+
+        public override string Name => "counted";
+
+        public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
+
+        public override void Evaluate(CustomOperands operands, Span<double> result)
+        {
+            Count++;
+            operands[0].CopyTo(result);
+        }
+
+        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
     }
 
     [Fact]
