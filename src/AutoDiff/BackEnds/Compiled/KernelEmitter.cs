@@ -368,10 +368,11 @@ internal sealed class KernelEmitter
     }
 
     private bool IsDivisorInInnermostLoop(int number) =>
-        lanes.Width > 1 && depths[number] < weights.Length && kernel.Nodes.Index().Any(pair => IsDivision(pair.Index) && pair.Item.B == number);
+        lanes.Width > 1 && depths[number] < weights.Length &&
+        Enumerable.Range(number + 1, depths.Length - number - 1).Any(i => IsDivision(i) && kernel.Nodes[i].B == number);
 
     private bool IsDivision(int number) =>
-        depths[number] == weights.Length && kernel.Nodes[number] is { Kind: NodeKind.Binary } node && node.Primitive == typeof(Primitives.Divide);
+        depths[number] == weights.Length && kernel.Nodes[number].Primitive == typeof(Primitives.Divide);
 
     private void EmitNode(int number, in Node node, LocalBuilder? count, LocalBuilder? index)
     {

@@ -17,7 +17,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private const int MethodLength = 300;
 
     // So little is kept on the stack.
-    private const int SmallArena = 64;
+    private const int SmallArena = 128;
+
+    private const int CacheLine = 64;
 
     private readonly List<KernelMethod> steps = [];
     private readonly List<(Place From, Place To)> copies = [];
@@ -103,25 +105,30 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     public void Run(T* inputs, T* outputs, double* sums, int points, int first, int end)
     {
-        var length = arenaLength + sumLength + sharedLength;
+        // Arrays between kernels begin with a cache line, which so no register straddles.
+        var length = arenaLength + sumLength + sharedLength + (CacheLine / sizeof(T));
         if (length <= SmallArena)
         {
             var arena = stackalloc T[SmallArena];
-            Run(inputs, outputs, sums, arena, points, first, end);
+            Run(inputs, outputs, sums, Aligned(arena), points, first, end);
             return;
         }
 
         var rented = ArrayPool<T>.Shared.Rent(length);
         fixed (T* arena = rented)
         {
-            Run(inputs, outputs, sums, arena, points, first, end);
+            Run(inputs, outputs, sums, Aligned(arena), points, first, end);
         }
 
         ArrayPool<T>.Shared.Return(rented);
     }
 
+    private static T* Aligned(T* arena) => (T*)(((nint)arena + CacheLine - 1) / CacheLine * CacheLine);
+
+    [SkipLocalsInit]
     private void Run(T* inputs, T* outputs, double* sums, T* arena, int points, int first, int end)
     {
         fixed (T* constantsStart = constants)
@@ -171,6 +178,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             var method = new DynamicMethod(
                 "kernels", typeof(void), [typeof(void**), typeof(nint), typeof(nint), typeof(nint)], typeof(NativeCode<T>).Module, skipVisibility: true)
             {
+                // Every local is written before it is read.
                 InitLocals = false,
             };
             var il = method.GetILGenerator();

@@ -4,7 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Values computed anew where they are needed: a few arithmetic operations on one element cost less than to write their result and to read it.
+/// Values computed anew where they are needed: a few arithmetic operations on one element cost less than to write their result and
+/// to read it.
 /// </summary>
 internal static class Recomputation
 {
@@ -17,8 +18,8 @@ internal static class Recomputation
     ];
 
     /// <summary>
-    /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not cheap, if more is read for it
-    /// than the result is, or if the kernel has no loops for it.
+    /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not cheap, if
+    /// more is read for it than the result is, or if the kernel has no loops for it.
     /// </summary>
     public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target, Listing listing)
     {
