@@ -5,15 +5,15 @@ namespace AutoDiff.Checking;
 /// <summary>Checks one claim: tries points of every planned size until one refutes it, and shrinks that one.</summary>
 internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadline deadline, Action<int>? onPoints = null)
 {
+    // How many points are tried beyond the usual magnitudes where those could not be compared.
+    private const int FarPoints = 400;
+
     private readonly List<SizeAssignment> tried = [];
+    private readonly Tally tally = new();
+    private readonly BranchWatch branches = new(claim);
     private double? errorProbability = 0;
-    private int points;
-    private int agreeing;
-    private int vanishing;
-    private int open;
     private bool isCutShort;
-    private WorstError worst;
-    private UnjudgedPoints unjudged;
+    private Counterexample? onKink;
 
     /// <summary>The verdict and what it rests on.</summary>
     public ClaimReport Check()
@@ -51,35 +51,64 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
 
             // Each size has points of its own, however many are asked for in all.
             var share = Math.Max(1, ((options.Points * (k + 1)) / plan.Count) - ((options.Points * k) / plan.Count));
-            if (Try(plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, k), share) is { } counterexample)
+            var trial = new Trial(plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, k), ExactTestAt(plan[k], sizedClaims[k], k));
+            if (Try(trial, new PointSampler(claim, plan[k], sizedClaims[k]).Draw(trial.Seed, share)) is { } counterexample)
             {
                 return Report(Verdict.Refuted) with { Counterexample = counterexample };
             }
 
             // A wrong claim is wrong at one size at least, and passes there with this probability at most.
-            var atSize = errorProbability is null || deadline.HasPassed
-                ? null
-                : new ExactTest(claim, plan[k], sizedClaims[k], Mix(~options.Seed, claim.Line, k)).ErrorProbability();
+            var atSize = errorProbability is null || deadline.HasPassed ? null : trial.ExactTest.Value;
             errorProbability = atSize is null ? null : Math.Max(errorProbability!.Value, atSize.Value);
         }
 
+        return SearchFar(plan, sizedClaims) is { } far ? Report(Verdict.Refuted) with { Counterexample = far } : Conclude();
+    }
+
+    private ClaimReport Conclude()
+    {
+        if (onKink is not null)
+        {
+            return Report(Verdict.Refuted) with
+            {
+                Counterexample = onKink,
+                Diagnosis = new("branch", $"{claim.Text[..claim.Text.IndexOf(" = ", StringComparison.Ordinal)]}: the claim is right beside the kinks, but on one it is not between the one-sided derivatives."),
+            };
+        }
+
         // Rounding may hide everything from the points, but not from the fields; those do not see whether a function is defined at all.
-        if (errorProbability is not null && !isCutShort && unjudged.Undefined + unjudged.ConditionsUnmet < points)
+        if (errorProbability is not null && !isCutShort && tally.Unjudged.Undefined + tally.Unjudged.ConditionsUnmet < tally.Points)
         {
             return Report(Verdict.Exact) with { ErrorProbability = errorProbability };
         }
 
-        // Zeros alone say little while other entries could not be compared: theirs may be the wrong ones.
-        return agreeing > 0 || (vanishing > 0 && open == 0)
-            ? Report(Verdict.Supported)
-            : Report(Verdict.Undecided) with { Reason = Reason() };
+        return tally.Supports ? Report(Verdict.Supported) : Report(Verdict.Undecided) with { Reason = tally.Reason() };
     }
 
-    private Counterexample? Try(SizeAssignment sizes, SizedClaim sized, ulong seed, int count)
+    // Where the usual magnitudes show nothing, or only one side of a branch, others may.
+    private Counterexample? SearchFar(IReadOnlyList<SizeAssignment> plan, List<SizedClaim> sizedClaims)
     {
-        var judge = new Judge(sized, claim.Variables);
-        var hasFullSizes = sizes.Lengths.All(length => length > 1);
-        foreach (var point in new PointSampler(claim, sizes, sized).Draw(seed, count))
+        var (undefined, unresolved) = (tally.Unjudged.Undefined, tally.Unjudged.Unresolved);
+        var isNeeded = !tally.HasSharpAgreement && (errorProbability is null ? undefined + unresolved > 0 : undefined == tally.Points);
+        var count = Math.Min(FarPoints, options.Points);
+        for (var k = 0; k < plan.Count && (isNeeded || !branches.AllReached) && !isCutShort; k++)
+        {
+            var trial = new Trial(plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, plan.Count + k), ExactTestAt(plan[k], sizedClaims[k], k));
+            var sampler = new PointSampler(claim, plan[k], sizedClaims[k]);
+            if (Try(trial, sampler.DrawFar(trial.Seed, Math.Max(1, count / plan.Count))) is { } counterexample)
+            {
+                return counterexample;
+            }
+        }
+
+        return null;
+    }
+
+    private Counterexample? Try(Trial trial, IEnumerable<Point?> points)
+    {
+        var judge = new Judge(trial.Sized, claim.Variables, judgesKinks: true);
+        var hasFullSizes = trial.Sizes.Lengths.All(length => length > 1);
+        foreach (var point in points)
         {
             if (deadline.HasPassed)
             {
@@ -87,64 +116,47 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
                 return null;
             }
 
-            points++;
             onPoints?.Invoke(1);
-            if (point is null)
+            if (point is not null)
             {
-                unjudged = unjudged with { ConditionsUnmet = unjudged.ConditionsUnmet + 1 };
+                branches.Observe(trial.Sizes, point);
+            }
+
+            var judgement = point is null ? null : judge.At(point);
+            if (judgement is { Refutes: true } or { RefutesOnKink: true } && trial.ExactTest.Value is not null)
+            {
+                // What is the same function in the fields differs by rounding alone, however narrow the bound.
+                tally.AddUnresolved();
                 continue;
             }
 
-            var judgement = judge.At(point);
-            if (judgement.Refutes)
+            tally.Add(judgement, hasFullSizes);
+            if (judgement is { Refutes: true })
             {
-                return new Shrinker(claim, options.Sizes, seed, deadline).Shrink(sizes, sized, point, judgement);
+                return Shrunk(judgement);
             }
 
-            Count(judgement, hasFullSizes);
+            // A mistake that shows on a kink may show more plainly elsewhere.
+            onKink ??= judgement is { RefutesOnKink: true } ? Shrunk(judgement) : null;
+
+            Counterexample Shrunk(Judgement found) =>
+                new Shrinker(claim, options.Sizes, trial.Seed, deadline).Shrink(trial.Sizes, trial.Sized, point!, found);
         }
 
         return null;
     }
 
-    private void Count(Judgement judgement, bool hasFullSizes)
-    {
-        if (!judgement.IsJudged)
-        {
-            unjudged = judgement.Obstacle switch
-            {
-                Outcome.Undefined => unjudged with { Undefined = unjudged.Undefined + 1 },
-                Outcome.AtKink => unjudged with { AtKinks = unjudged.AtKinks + 1 },
-                _ => unjudged with { Unresolved = unjudged.Unresolved + 1 },
-            };
-            return;
-        }
-
-        foreach (var entry in judgement.Entries)
-        {
-            if (hasFullSizes)
-            {
-                agreeing += entry.Outcome == Outcome.Agrees ? 1 : 0;
-                vanishing += entry.Outcome == Outcome.Vanishes ? 1 : 0;
-                open += entry.Outcome is Outcome.AtKink or Outcome.Unresolved ? 1 : 0;
-            }
-
-            if (entry.Outcome is Outcome.Agrees or Outcome.Vanishes && entry.Difference > 0)
-            {
-                worst = new(
-                    Math.Max(worst.Absolute, entry.Difference),
-                    Math.Max(worst.Relative, entry.Outcome == Outcome.Agrees ? entry.RelativeDifference : 0),
-                    Math.Max(worst.OfTolerance, entry.Difference / entry.Tolerance));
-            }
-        }
-    }
+    private Lazy<double?> ExactTestAt(SizeAssignment sizes, SizedClaim sized, int k) =>
+        new(() => new ExactTest(claim, sizes, sized, Mix(~options.Seed, claim.Line, k)).ErrorProbability());
 
     private ClaimReport Report(Verdict verdict) => new(claim.Line, claim.Text, verdict)
     {
-        Points = points,
+        Points = tally.Points,
         Sizes = tried,
-        WorstError = worst,
-        Unjudged = unjudged,
+        WorstError = tally.Worst,
+        Unjudged = tally.Unjudged,
+        OnKinks = tally.OnKinks,
+        Branches = branches.Report(),
         IsCutShort = isCutShort,
     };
 
@@ -152,23 +164,6 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     {
         var at = sizes.Names.Count == 0 ? "" : $" for {sizes}";
         return new("shape", $"The derivative has the shape {sized.Shape}{at}, the claim has {sized.ClaimedShape}.");
-    }
-
-    private string Reason()
-    {
-        if (points == 0)
-        {
-            return "No point was tried before time ran out.";
-        }
-
-        if (unjudged.Total == points)
-        {
-            return $"Nothing could be judged: of {points} points, {string.Join(", ", unjudged.Describe())}.";
-        }
-
-        return vanishing > 0
-            ? "Only entries that are zero could be compared; the others lie on kinks or drown in rounding errors at every point."
-            : "Nothing could be compared but at length 1, where too many mistakes are invisible.";
     }
 
     // Every claim and size draws points of its own; neighbouring seeds must not give overlapping batches.
@@ -179,4 +174,7 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);
     }
+
+    /// <summary>The claim at one assignment of sizes, with the seed of its points and what the fields say when they are asked.</summary>
+    private sealed record Trial(SizeAssignment Sizes, SizedClaim Sized, ulong Seed, Lazy<double?> ExactTest);
 }

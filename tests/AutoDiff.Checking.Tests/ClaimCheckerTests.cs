@@ -104,7 +104,7 @@ public class ClaimCheckerTests
     {
         var report = new ProgramClaim([("z", Real, ["n"])], v => Sum(v["z"]), "z", v => Log(-Exp(v["z"]))).Check();
         Assert.Equal(Verdict.Undecided, report.Verdict);
-        Assert.Equal("Nothing could be judged: of 300 points, 300 where the derivative or the claim is infinite or undefined.", report.Reason);
+        Assert.Equal("Nothing could be judged: of 596 points, 596 where the derivative or the claim is infinite or undefined.", report.Reason);
     }
 
     [Fact]

@@ -22,6 +22,8 @@ internal sealed class FormulaClaim(FormulaModel model, ClaimStatement claim) : I
         return new(lowered.Program, lowered.Shape, lowered.ShapesAgree ? lowered.Shape : lowered.ClaimedShape);
     }
 
+    public BranchProgram BranchesAt(SizeAssignment sizes) => model.LowerBranches(claim, sizes.ByName);
+
     public bool IsOfClaimedValue(FormulaException error) =>
         error.Error.Span.Start >= claim.Value.Span.Start && error.Error.Span.End <= claim.Value.Span.End;
 

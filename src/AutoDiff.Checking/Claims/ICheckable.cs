@@ -24,6 +24,9 @@ internal interface ICheckable
     /// <summary>The claim and the derivative it speaks of, at given sizes.</summary>
     SizedClaim At(SizeAssignment sizes);
 
+    /// <summary>The branches of the function and of the claim at given sizes.</summary>
+    BranchProgram BranchesAt(SizeAssignment sizes) => BranchProgram.None;
+
     /// <summary>Whether an error at some sizes is one of the claimed value, not of the function it speaks of.</summary>
     bool IsOfClaimedValue(FormulaException error) => false;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using AutoDiff.Formulas;
+using AutoDiff.Numbers;
 
 namespace AutoDiff.Checking;
 
@@ -8,7 +9,7 @@ namespace AutoDiff.Checking;
 /// Checks gradients written in C#, and formula files, from the tests of any framework. A <c>Check</c> method gives the report; a <c>Verify</c> method throws
 /// it as a <see cref="GradientCheckException"/> unless the gradient is right.
 /// </summary>
-public static class GradientCheck
+public static partial class GradientCheck
 {
     /// <summary>
     /// Compares a gradient with the exact one of a function written with variables, within the rounding errors of both. Where the function has a kink, or is
@@ -21,7 +22,8 @@ public static class GradientCheck
     public static GradientReport Check(Func<Variable, Variable> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Run((shape, x) => TapeReference.At(function, shape, x), gradient, options);
+        ArgumentNullException.ThrowIfNull(gradient);
+        return Run((shape, x) => TapeReference.At<DoubleFormat>(function, shape, x), CheckedGradient.Of(gradient), options);
     }
 
     /// <summary>
@@ -33,7 +35,8 @@ public static class GradientCheck
     public static GradientReport CheckBlackBox(Func<double[], double> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Run((_, x) => DifferenceReference.At(function, x), gradient, options);
+        ArgumentNullException.ThrowIfNull(gradient);
+        return Run((_, x) => DifferenceReference.At(function, x), CheckedGradient.Of(gradient), options);
     }
 
     /// <summary>
@@ -45,15 +48,16 @@ public static class GradientCheck
     public static GradientReport CheckComplex(Func<Complex[], Complex> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Run((_, x) => DifferenceReference.At(function, x), gradient, options);
+        ArgumentNullException.ThrowIfNull(gradient);
+        return Run((_, x) => DifferenceReference.At(function, x), CheckedGradient.Of(gradient), options);
     }
 
-    /// <summary>Throws unless <see cref="Check"/> supports the gradient.</summary>
+    /// <summary>Throws unless <see cref="Check(Func{Variable, Variable}, Func{double[], double[]}, GradientCheckOptions)"/> supports the gradient.</summary>
     /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
     public static void Verify(Func<Variable, Variable> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
         Require(Check(function, gradient, options));
 
-    /// <summary>Throws unless <see cref="CheckBlackBox"/> supports the gradient.</summary>
+    /// <summary>Throws unless <see cref="CheckBlackBox(Func{double[], double}, Func{double[], double[]}, GradientCheckOptions)"/> supports the gradient.</summary>
     /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
     public static void VerifyBlackBox(Func<double[], double> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
         Require(CheckBlackBox(function, gradient, options));
@@ -82,11 +86,8 @@ public static class GradientCheck
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static void File(string path, CheckOptions? options = null) => Text(System.IO.File.ReadAllText(path), options);
 
-    private static GradientReport Run(Func<Shape, double[], Estimate[]> reference, Func<double[], double[]> gradient, GradientCheckOptions? options)
-    {
-        ArgumentNullException.ThrowIfNull(gradient);
-        return new GradientSearch(reference, gradient, options ?? new()).Run();
-    }
+    private static GradientReport Run(Func<Shape, double[], Estimate[]> reference, CheckedGradient gradient, GradientCheckOptions? options) =>
+        new GradientSearch(reference, gradient, options ?? new()).Run();
 
     private static void Require(GradientReport report)
     {

@@ -13,6 +13,9 @@ public sealed record GradientReport(Verdict Verdict, int Points, Counterexample?
     // How many wrong entries are named before the rest is counted.
     private const int MaximumWrong = 8;
 
+    /// <summary>The type of the numbers that the gradient computes with, as C# writes it.</summary>
+    internal string ElementType { get; init; } = "double";
+
     /// <summary>The report as people read it, laid out as the command line's, with C# that shows the mistake.</summary>
     public override string ToString()
     {
@@ -56,12 +59,14 @@ public sealed record GradientReport(Verdict Verdict, int Points, Counterexample?
             }
 
             Line("    in C#");
-            Line($"      var x = new double[] {{ {string.Join(", ", x.Value.Elements.Select(Literal))} }};");
-            Line($"      var expected = new double[] {{ {string.Join(", ", shown.Derivative.Elements.Select(Literal))} }};");
+            Line($"      var x = new {ElementType}[] {{ {string.Join(", ", x.Value.Elements.Select(Literal))} }};");
+            Line($"      var expected = new {ElementType}[] {{ {string.Join(", ", shown.Derivative.Elements.Select(Literal))} }};");
         }
 
         static string Short(double x) => x.ToString("G6", CultureInfo.InvariantCulture);
 
-        static string Literal(double x) => x.ToString("R", CultureInfo.InvariantCulture);
+        string Literal(double x) => ElementType == "float"
+            ? ((float)x).ToString("R", CultureInfo.InvariantCulture) + "f"
+            : x.ToString("R", CultureInfo.InvariantCulture);
     }
 }

@@ -7,11 +7,9 @@ namespace AutoDiff.Checking;
 /// <param name="reference">The gradient it should be, at a point of a shape.</param>
 /// <param name="gradient">The gradient to check.</param>
 /// <param name="options">Where.</param>
-internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference, Func<double[], double[]> gradient, GradientCheckOptions options)
+internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference, CheckedGradient gradient, GradientCheckOptions options)
 {
     private const int MaximumTrials = 2000;
-
-    private static readonly double RootOfSmallest = Math.ScaleB(1, -511);
 
     private readonly ValueDomain domain = new(options.Domain, options.Lower, options.Upper);
 
@@ -45,7 +43,7 @@ internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference
     {
         foreach (var point in options.At)
         {
-            yield return (options.Shape ?? [point.Length], point);
+            yield return (options.Shape ?? [point.Length], Array.ConvertAll(point, x => gradient.Round(x)));
         }
 
         Shape[] shapes = options.Shape is { } only
@@ -57,7 +55,7 @@ internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference
             var random = new Rnd(options.Seed + (ulong)k, (2 * options.Seed) + 1);
             foreach (var point in DomainSampler.Generator(domain, shapes[k]).Sample(count, random, 50))
             {
-                yield return (shapes[k], point);
+                yield return (shapes[k], Array.ConvertAll(point, x => gradient.Round(x)));
             }
         }
     }
@@ -65,15 +63,15 @@ internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference
     private Comparison Compare(Shape shape, double[] point)
     {
         var truth = reference(shape, (double[])point.Clone());
-        var claimed = gradient((double[])point.Clone());
+        var claimed = gradient.Evaluate((double[])point.Clone());
         if (claimed is null || claimed.Length != truth.Length)
         {
             return new(truth, [], [], 0, $"The gradient has {claimed?.Length ?? 0} elements where x has {truth.Length}.");
         }
 
         // What its own rounding does to the code shows where its arguments move by one.
-        var above = gradient([.. point.Select(Math.BitIncrement)]);
-        var below = gradient([.. point.Select(Math.BitDecrement)]);
+        var above = gradient.Evaluate([.. point.Select(gradient.Above)])!;
+        var below = gradient.Evaluate([.. point.Select(gradient.Below)])!;
         var wrong = new List<int>();
         var judged = 0;
         for (var i = 0; i < truth.Length; i++)
@@ -86,9 +84,9 @@ internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference
                 continue;
             }
 
-            // Code whose result is a root of the smallest number or less squares something on the way that leaves the range of double: its zero
+            // Code whose result is a root of the smallest number or less squares something on the way that leaves the range of its numbers: its zero
             // is an underflow, which says nothing about the formula.
-            if (claimed[i] == 0 && Math.Abs(truth[i].Value) < RootOfSmallest)
+            if (claimed[i] == 0 && Math.Abs(truth[i].Value) < gradient.RootOfSmallest)
             {
                 judged += truth[i].Value == 0 ? 1 : 0;
                 continue;
@@ -120,6 +118,7 @@ internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference
                 }
 
                 if (candidate.Sum(SimplerValues.Cost) < point.Sum(SimplerValues.Cost)
+                    && Array.TrueForAll(candidate, x => gradient.Round(x) == x)
                     && DomainMembership.Contains(domain, shape, candidate)
                     && Compare(shape, candidate) is { Reason: null, Wrong.Count: > 0 } still
                     && still.Plainness >= plainness)

@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Numbers;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.Checking;
@@ -6,11 +7,10 @@ namespace AutoDiff.Checking;
 /// <summary>The exact gradient of a function written with variables, with the rounding error that evaluating it has.</summary>
 internal static class TapeReference
 {
-    private const double UnitRoundoff = 1.1102230246251565e-16;
-
-    /// <summary>The gradient at a point.</summary>
+    /// <summary>The gradient at a point, and how far code may be from it that computes in a format.</summary>
     /// <exception cref="ShapeMismatchException">The function does not return a scalar.</exception>
-    public static Estimate[] At(Func<Variable, Variable> function, Shape shape, double[] point)
+    public static Estimate[] At<TFormat>(Func<Variable, Variable> function, Shape shape, double[] point)
+        where TFormat : struct, IFormat
     {
         // Recorded anew at each point: plain branches of the function are taken as they are at this point.
         var tape = new Tape<double>();
@@ -26,9 +26,9 @@ internal static class TapeReference
 
         // A gradient in other words has rounding errors of its own. Whoever computes it stably is right for an x at most a rounding away, so that
         // the elements of x count as rounded: the bound then holds the condition of the gradient, not only the steps of this program.
-        var inputs = point.Select(element => new Witness(new(element, UnitRoundoff * Math.Abs(element)), Witness.Traits.Moves)).ToArray();
-        var outputs = new Witness[interpreter.OutputLength];
-        interpreter.RunCarrier<Witness>(inputs, outputs);
+        var inputs = point.Select(element => new Witness<TFormat>(new(element, TFormat.Unit * Math.Abs(element)), Witness<TFormat>.Traits.Moves)).ToArray();
+        var outputs = new Witness<TFormat>[interpreter.OutputLength];
+        interpreter.RunCarrier<Witness<TFormat>>(inputs, outputs);
         return [.. outputs.Skip(1).Select(entry => entry.IsOnKink || entry.IsUncertain ? Estimate.None : new(entry.Value, 2 * entry.Error))];
     }
 }

@@ -66,7 +66,7 @@ internal sealed class Anatomy
     public IEnumerable<int> Sources(int instruction)
     {
         var shape = Program.Shape(instruction);
-        if (IsElementwise(instruction) || Program.Op(instruction) is Op.Softmax or Op.LogSoftmax)
+        if (IsElementwise(instruction) || Program.Op(instruction) is Op.Softmax or Op.LogSoftmax or Op.CumulativeSum)
         {
             return [Program.Operands(instruction)[0]];
         }

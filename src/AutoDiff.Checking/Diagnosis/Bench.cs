@@ -1,3 +1,4 @@
+using AutoDiff.BackEnds;
 using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;
@@ -6,15 +7,30 @@ namespace AutoDiff.Checking;
 internal sealed class Bench
 {
     // Enough that no two different formulas agree at all of them by chance; the points are generic.
-    private const int Points = 5;
-    private const int Drawn = 64;
+    private const int Points = 4;
+    private const int MorePoints = 2;
+    private const int Judged = 12;
+    private const int Drawn = 48;
 
+    // What a tape has recorded of earlier hypotheses is dropped now and then.
+    private const int LongestTape = 200_000;
+
+    // Only to sort out what is plainly unequal; what remains is judged within its rounding error.
+    private const double Coarse = 1e-6;
+
+    private readonly Subject subject;
     private readonly IReadOnlyList<CheckedVariable> variables;
     private readonly Point[] points;
     private readonly Judgement?[] judgements;
+    private readonly Trial?[] trials;
+    private readonly Lazy<(ProgramBuilder Builder, Trial Trial)> programs;
 
-    private Bench(SizeAssignment sizes, IReadOnlyList<CheckedVariable> variables, Point[] points, Judgement?[] judgements) =>
-        (Sizes, this.variables, this.points, this.judgements) = (sizes, variables, points, judgements);
+    private Bench(Subject subject, SizeAssignment sizes, IReadOnlyList<CheckedVariable> variables, Point[] points, Judgement?[] judgements)
+    {
+        (this.subject, Sizes, this.variables, this.points, this.judgements) = (subject, sizes, variables, points, judgements);
+        trials = new Trial?[points.Length];
+        programs = new(() => subject.Program(sizes));
+    }
 
     public SizeAssignment Sizes { get; }
 
@@ -29,35 +45,79 @@ internal sealed class Bench
     public static Bench? For(Subject subject, SizeAssignment sizes, ulong seed)
     {
         var claim = new FormulaClaim(subject.Model, subject.Claim);
-        if (subject.Claiming(new NumberExpression(0))(sizes) is not { } zero)
+        SizedClaim sized;
+        try
+        {
+            sized = claim.At(sizes);
+        }
+        catch (FormulaException)
         {
             return null;
         }
 
-        var shape = zero.Shape(zero.Outputs[0]);
-        var judge = subject.At(sizes) is { } program ? new Judge(new(program, shape, shape), claim.Variables) : null;
-        var chosen = new PointSampler(claim, sizes, new(zero, shape, shape)).Draw(seed, Drawn).OfType<Point>()
-            .Select(point => (Point: point, Judgement: judge?.At(point)))
-            .OrderBy(candidate => Cost(candidate.Judgement) + Extremeness(candidate.Point, claim.Variables))
-            .Take(Points)
+        var differences = sized.ShapesAgree ? new Interpreter(sized.Program) : null;
+        var candidates = new PointSampler(claim, sizes, sized).Draw(seed, Drawn).OfType<Point>()
+            .Select(point => (Point: point, Wrong: differences is null ? 1 : WrongShare(differences, point)))
+            .OrderBy(candidate => Extremeness(candidate.Point, claim.Variables) - (2 * candidate.Wrong))
+            .ToArray();
+        candidates = [.. candidates.Where(candidate => candidate.Wrong > 0).Take(Judged - MorePoints), .. candidates.Where(candidate => candidate.Wrong == 0).Take(MorePoints)];
+
+        var judge = sized.ShapesAgree ? new Judge(sized, claim.Variables) : null;
+        var judged = candidates.Take(Judged).Select(candidate => (candidate.Point, Judgement: judge?.At(candidate.Point)))
+            .OrderBy(candidate => Open(candidate.Judgement)).ToArray();
+
+        // Most points show the mistake; at the others an explanation has to leave the claim right.
+        var chosen = judged.Where(candidate => candidate.Judgement is null or { Refutes: true }).Take(Points)
+            .Concat(judged.Where(candidate => candidate.Judgement is { Refutes: false }).Take(MorePoints))
             .ToArray();
         return chosen.Length == 0
             ? null
-            : new(sizes, claim.Variables, [.. chosen.Select(c => c.Point)], [.. chosen.Select(c => c.Judgement)]);
+            : new(subject, sizes, claim.Variables, [.. chosen.Select(c => c.Point)], [.. chosen.Select(c => c.Judgement)]);
     }
 
-    /// <summary>Whether an equation holds at the first <paramref name="count"/> points, and says something about entries in which the claim is wrong.</summary>
-    public bool Satisfies(Program equation, int count = int.MaxValue)
+    // The share of entries that cannot be judged, in coarse steps so that the order of the candidates decides otherwise.
+    private static int Open(Judgement? judgement) => judgement is null ? 0 : 4 *
+        judgement.Entries.Count(entry => entry.Outcome is Outcome.Undefined or Outcome.AtKink or Outcome.Unresolved) / Math.Max(judgement.Entries.Length, 1);
+
+    // The share of entries that plainly differ; none where something is not a number.
+    private static double WrongShare(Interpreter program, Point point)
     {
-        var shape = equation.Shape(equation.Outputs[0]);
-        if (shape != equation.Shape(equation.Outputs[1]))
+        var sides = program.Run<double>([.. point.Values]);
+        var scale = sides[0].Concat(sides[1]).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        return !double.IsFinite(scale) ? 0
+            : sides[0].Zip(sides[1], (truth, claimed) => Math.Abs(truth - claimed) > Coarse * scale ? 1.0 : 0).DefaultIfEmpty(0).Average();
+    }
+
+    /// <summary>
+    /// How often the left side of a hypothesis goes into the right one at a point, in plain numbers: 1 where it may hold, <see langword="null"/> if that
+    /// differs from entry to entry.
+    /// </summary>
+    public double? Ratio(Hypothesis hypothesis, int point)
+    {
+        point = Math.Min(point, points.Length - 1);
+        if (trials[point] is not { } trial || trial.Recorder.Count > LongestTape)
+        {
+            trials[point] = trial = subject.Numbers(Sizes, points[point]);
+        }
+
+        return hypothesis.Equation(trial) is { } sides && sides.Left.Shape == sides.Right.Shape
+            ? Ratio(sides.Left.ToArray(), sides.Right.ToArray())
+            : null;
+    }
+
+    /// <summary>Whether the equation of a hypothesis holds within the rounding error, and says something about entries in which the claim is wrong.</summary>
+    public bool Confirms(Hypothesis hypothesis)
+    {
+        var (builder, trial) = programs.Value;
+        if (hypothesis.Equation(trial) is not { } sides || sides.Left.Shape != sides.Right.Shape)
         {
             return false;
         }
 
-        var judge = new Judge(new(equation, shape, shape), variables);
+        var shape = sides.Left.Shape;
+        var judge = new Judge(new(builder.Build(sides.Left, sides.Right), shape, shape), variables);
         var (explained, open) = (0, 0);
-        for (var k = 0; k < Math.Min(count, points.Length); k++)
+        for (var k = 0; k < points.Length; k++)
         {
             var judgement = judge.At(points[k]);
             if (judgement.Refutes)
@@ -77,20 +137,50 @@ internal sealed class Bench
             }
         }
 
-        return explained > open || (!Refutes && open == 0) || (count < points.Length && open == 0);
+        return explained > open || (!Refutes && open == 0);
     }
 
-    /// <summary>The sides of an equation at a point, as plain numbers.</summary>
-    public (double[] Left, double[] Right) Sides(Program equation, int point)
+    /// <summary>Whether the claim is right where the points are moved to, as far as plain numbers tell.</summary>
+    public bool AgreesAt(Func<double[][], Shape[], double[][]> moved)
     {
-        var values = new BackEnds.Interpreter(equation).Run<double>([.. points[Math.Min(point, points.Length - 1)].Values]);
-        return (values[0], values[1]);
+        Shape[] shapes = [.. subject.Model.Variables.Select(variable => subject.Model.ShapeOf(variable, Sizes.ByName))];
+        return points.Take(2).All(point =>
+        {
+            var trial = subject.Numbers(Sizes, Point.Exact(moved(point.Values, shapes)));
+            return trial.Claimed is { } claimed && Ratio(trial.Truth.ToArray(), claimed.ToArray()) == 1;
+        });
     }
 
-    private static double Cost(Judgement? judgement) =>
-        judgement is null ? 0
-        : (judgement.Refutes ? 0 : 100)
-            + (10.0 * judgement.Entries.Count(entry => entry.Outcome is Outcome.Undefined or Outcome.AtKink or Outcome.Unresolved) / judgement.Entries.Length);
+    private static double? Ratio(double[] left, double[] right)
+    {
+        var scale = 0.0;
+        var at = -1;
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (double.IsFinite(left[i]) && double.IsFinite(right[i]) && Math.Abs(left[i]) > scale)
+            {
+                (scale, at) = (Math.Abs(left[i]), i);
+            }
+        }
+
+        var ratio = at < 0 ? 1 : right[at] / left[at];
+        if (Math.Abs(ratio - 1) < Coarse)
+        {
+            ratio = 1;
+        }
+
+        // Rounding errors are of the size of the largest entry where a sum cancels.
+        for (var i = 0; i < left.Length; i++)
+        {
+            var (x, y) = (ratio * left[i], right[i]);
+            if (Math.Abs(x - y) > Coarse * (Math.Max(Math.Abs(x), Math.Abs(y)) + (1e-6 * Math.Abs(ratio) * scale)))
+            {
+                return null;
+            }
+        }
+
+        return ratio;
+    }
 
     // Numbers far from 1 let terms vanish beside others, equal numbers and zeros let different formulas agree.
     private static double Extremeness(Point point, IReadOnlyList<CheckedVariable> variables)

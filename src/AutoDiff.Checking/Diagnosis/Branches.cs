@@ -11,22 +11,61 @@ internal sealed class Branches : IHypotheses
             .SelectMany(SyntaxParts.Places)
             .SelectMany(place => ConditionsOf(place.Node))
             .Where(condition => condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
+            .Where(condition => subject.Structure.ValueOf(condition) is not null)
             .Distinct()
             .ToList();
         foreach (var condition in conditions)
         {
-            var claiming = subject.Claiming(condition);
             foreach (var holds in (bool[])[true, false])
             {
                 yield return new(
                     Mistake.Branch,
-                    $"{subject.Derivative}: the claim is wrong where `{condition}` {(holds ? "does not hold" : "holds")}.",
-                    sizes => subject.At(sizes) is { } own && claiming(sizes) is { } choice ? Chosen(own, choice, holds) : null)
+                    () => $"the claim is wrong where `{condition}` {(holds ? "does not hold" : "holds")}",
+                    trial => trial.Claimed is { } claimed && trial.ValueOf(condition) is { } choice
+                        ? new(holds ? Functions.Where(choice, trial.Truth, claimed) : Functions.Where(choice, claimed, trial.Truth), claimed)
+                        : null)
                 {
-                    Tier = 0,
+                    Length = 1,
                 };
             }
         }
+
+        // Two kinks in a row, such as those of a clipped value, make a region with a condition on each side.
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            for (var k = i + 1; k < conditions.Count; k++)
+            {
+                foreach (var (first, second) in ((bool, bool)[])[(true, true), (true, false), (false, true), (false, false)])
+                {
+                    var (one, other) = (conditions[i], conditions[k]);
+                    yield return new(
+                        Mistake.Branch,
+                        () => $"the claim is right only where `{one}` {Holds(first)} and `{other}` {Holds(second)}",
+                        trial => trial.Claimed is { } claimed && trial.ValueOf(one) is { } x && trial.ValueOf(other) is { } y
+                            ? new(Functions.Where(Is(x, first) * Is(y, second), trial.Truth, claimed), claimed)
+                            : null)
+                    {
+                        Tier = 2,
+                        Length = 2,
+                    };
+                }
+            }
+        }
+
+        if (conditions.Count > 0 || subject.Expressions.SelectMany(SyntaxParts.Places).Any(place => place.Node is CallExpression { Function.Name: "max" or "min" }))
+        {
+            yield return new(
+                Mistake.Branch, () => "the claim is wrong where the derivative is zero",
+                trial => trial.Claimed is { } claimed ? new(Functions.Where(Functions.Equal(trial.Truth, 0), claimed, trial.Truth), claimed) : null)
+            {
+                Tier = 2,
+                Length = 3,
+            };
+        }
+
+        static string Holds(bool holds) => holds ? "holds" : "does not hold";
+
+        static Variable Is(Variable condition, bool holds) => holds ? Functions.NotEqual(condition, 0) : Functions.Equal(condition, 0);
     }
 
     private static IEnumerable<Expression> ConditionsOf(Expression node) => node switch
@@ -39,13 +78,4 @@ internal sealed class Branches : IHypotheses
     };
 
     private static ComparisonExpression IsLess(Expression x, Expression y) => new(ComparisonOperator.Less, x, y);
-
-    private static Program Chosen(Program own, Program choice, bool holds)
-    {
-        var builder = new ProgramBuilder();
-        AutoDiff.Variable[] inputs = [.. own.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
-        var (sides, condition) = (own.Inline(builder, inputs), choice.Inline(builder, inputs)[1]);
-        var (truth, claim) = (sides[0], sides[1]);
-        return builder.Build(holds ? Functions.Where(condition, truth, claim) : Functions.Where(condition, claim, truth), claim);
-    }
 }

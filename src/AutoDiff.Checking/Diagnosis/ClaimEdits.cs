@@ -2,60 +2,46 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;
 
-/// <summary>A small change of the claim's text makes it right: what was changed is the mistake.</summary>
-/// <param name="tier">
-/// 1 for changes of what is there; 2 for insertions beside a term of the claim and 3 for insertions further inside, which have many ways to be right by
-/// accident.
-/// </param>
-internal sealed class ClaimEdits(int tier) : IHypotheses
+/// <summary>A small change of what stands in the claim makes it right: what was changed is the mistake.</summary>
+internal sealed class ClaimEdits : IHypotheses
 {
-    public IEnumerable<Hypothesis> About(Subject subject)
-    {
-        var names = Names(subject);
-        var constants = Constant.Of(subject.Model.SizeNames).Take(2 + (4 * subject.Model.SizeNames.Count)).ToArray();
-        foreach (var place in SyntaxParts.Places(subject.Claim.Value))
-        {
-            var isOuter = ReferenceEquals(place.Node, subject.Claim.Value) || IsTerm(subject.Claim.Value, place.Node);
-            if (tier > 1 && isOuter != (tier == 2))
-            {
-                continue;
-            }
+    public IEnumerable<Hypothesis> About(Subject subject) => Of(subject, subject.Claim.Value);
 
-            foreach (var edit in tier > 1 ? Inserted(place.Node, names, constants, tier) : Specific(place.Node, names))
+    /// <summary>The changes of any value that might be claimed.</summary>
+    public static IEnumerable<Hypothesis> Of(Subject subject, Expression value)
+    {
+        foreach (var place in SyntaxParts.Places(value))
+        {
+            foreach (var edit in At(place, subject))
             {
-                yield return new(edit.Kind, $"{subject.Derivative}: {edit.Message}.", subject.Claiming(place.Put(edit.Replacement)))
-                {
-                    Suggestion = subject.Suggest(place.Put(edit.Replacement)),
-                    Tier = edit.Tier,
-                    Length = 2 + edit.Length,
-                };
+                // What is wrong inside one branch is wrong on one side of the condition, whatever it is there.
+                var kind = place.IsInBranch ? Mistake.Branch : edit.Kind;
+                yield return Hypothesis.Edit(kind, edit.Message, place.Put(edit.Replacement), edit.Tier, 2 + edit.Length);
             }
         }
     }
 
-    // A term of the claim, or what stands behind its sign or in front of its factors.
-    private static bool IsTerm(Expression whole, Expression node) => whole switch
+    private static IEnumerable<Edit> At(Place place, Subject subject)
     {
-        AdditionExpression sum => sum.Terms.Any(term => ReferenceEquals(term.Value, node)),
-        NegationExpression negation => ReferenceEquals(negation.Operand, node) || IsTerm(negation.Operand, node),
-        MultiplicationExpression product => product.Factors.Any(factor => IsTerm(factor.Value, node)),
-        _ => false,
-    };
-
-    private static IEnumerable<Edit> Specific(Expression node, IReadOnlyList<Name> names) => node switch
-    {
-        AdditionExpression sum => Terms(sum),
-        MultiplicationExpression product => Factors(product, names),
-        NegationExpression negation => [new(Mistake.TermSign, $"the sign of `{node}` is wrong", negation.Operand, 0)],
-        PowerExpression power => Powers(power),
-        TransposeExpression transpose => [new(Mistake.OperandTransposed, $"`{transpose.Operand}` should not be transposed", transpose.Operand, 0)],
-        NameExpression name => NameEdits(name, names),
-        CallExpression call => Calls(call),
-        IndexingExpression indexing => Indices(indexing),
-        ConditionalExpression choice => Choices(choice),
-        ComparisonExpression comparison => Comparisons(comparison),
-        _ => [],
-    };
+        var specific = place.Node switch
+        {
+            AdditionExpression sum => Terms(sum),
+            MultiplicationExpression product => Factors(product, subject.Names),
+            NegationExpression negation => [new(Mistake.TermSign, () => $"the sign of `{negation}` is wrong", negation.Operand)],
+            PowerExpression power => Powers(power),
+            TransposeExpression transpose =>
+                [new(Mistake.OperandTransposed, () => $"`{transpose.Operand}` should not be transposed", transpose.Operand)],
+            NameExpression name => Names(name, place, subject.Names),
+            CallExpression call => Calls(call),
+            IndexingExpression indexing => Indices(indexing),
+            ConditionalExpression choice => Choices(choice),
+            ComparisonExpression comparison => Comparisons(comparison, place, subject.Names),
+            _ => [],
+        };
+        return place.Bound.Count == 0 && place.Node is not TransposeExpression && subject.Structure.ShapeOf(place.Node)?.Rank == 2
+            ? specific.Append(new(Mistake.OperandTransposed, () => $"`{place.Node}` should be transposed", new TransposeExpression(place.Node), Weight(place.Node)))
+            : specific;
+    }
 
     private static IEnumerable<Edit> Terms(AdditionExpression sum)
     {
@@ -64,10 +50,9 @@ internal sealed class ClaimEdits(int tier) : IHypotheses
             var term = sum.Terms[i];
             var flipped = i > 0
                 ? new AdditionExpression([.. SyntaxParts.Replaced(sum.Terms, i, term with { IsSubtracted = !term.IsSubtracted })])
-                : (Expression)new AdditionExpression(
-                    [.. SyntaxParts.Replaced(sum.Terms, 0, new Term(false, new NegationExpression(term.Value)))]);
-            yield return new(Mistake.TermSign, $"the term `{term.Value}` has the wrong sign", flipped, 0);
-            yield return new(Mistake.ExtraTerm, $"the term `{term.Value}` does not belong there", Without(sum, i), 0);
+                : new AdditionExpression([.. SyntaxParts.Replaced(sum.Terms, 0, new Term(false, new NegationExpression(term.Value)))]);
+            yield return new(Mistake.TermSign, () => $"the term `{term.Value}` has the wrong sign", flipped);
+            yield return new(Mistake.ExtraTerm, () => $"the term `{term.Value}` does not belong there", Without(sum, i));
         }
     }
 
@@ -78,23 +63,24 @@ internal sealed class ClaimEdits(int tier) : IHypotheses
         return rest.Length == 1 ? first : new AdditionExpression([new(false, first), .. rest[1..]]);
     }
 
-    private static IEnumerable<Edit> Factors(MultiplicationExpression product, IReadOnlyList<Name> names)
+    private static IEnumerable<Edit> Factors(MultiplicationExpression product, Vocabulary names)
     {
         for (var i = 0; i < product.Factors.Count; i++)
         {
             var factor = product.Factors[i];
-            Factor[] rest = [.. product.Factors.Where((_, k) => k != i)];
-            if (factor.Operator != FactorOperator.MatrixTimes && (i > 0 || rest[0].Operator != FactorOperator.MatrixTimes))
+            if (Without(product, i) is { } rest)
             {
-                Expression[] inverted = i == 0 && rest[0].Operator == FactorOperator.DividedBy ? [new NumberExpression(1)] : [];
-                Factor[] left = [.. inverted.Select(one => new Factor(FactorOperator.Times, one)), .. rest];
-                left[0] = left[0] with { Operator = FactorOperator.Times };
-                var isConstant = factor.Value is NumberExpression || names.Any(name => name.IsSize && factor.Value is NameExpression own && own.Name == name.Text);
+                var isRepeated = factor.Value is not NumberExpression && product.Factors.Where((_, k) => k != i).Any(other => other.Value == factor.Value);
+                if (isRepeated)
+                {
+                    yield return new(Mistake.StepAppliedTwice, () => $"the factor `{factor.Value}` stands there twice", rest);
+                }
+
+                var isConstant = factor.Value is NumberExpression || (factor.Value is NameExpression name && names.Find(name.Name)?.Role == Role.Size);
                 yield return new(
                     isConstant ? Mistake.ConstantFactor : Mistake.Factor,
-                    $"the factor `{(factor.Operator == FactorOperator.DividedBy ? "1/" : "")}{factor.Value}` does not belong there",
-                    left.Length == 1 ? left[0].Value : new MultiplicationExpression([.. left]),
-                    Weight(factor.Value));
+                    () => $"the factor `{(factor.Operator == FactorOperator.DividedBy ? "1/" : "")}{factor.Value}` does not belong there",
+                    rest, Weight(factor.Value), isRepeated ? 2 : 1);
             }
 
             if (i > 0 && factor.Operator != FactorOperator.MatrixTimes)
@@ -102,65 +88,94 @@ internal sealed class ClaimEdits(int tier) : IHypotheses
                 var turned = factor.Operator == FactorOperator.Times ? FactorOperator.DividedBy : FactorOperator.Times;
                 yield return new(
                     Mistake.Factor,
-                    $"`{factor.Value}` is {(turned == FactorOperator.Times ? "divided by instead of multiplied" : "multiplied instead of divided by")}",
-                    new MultiplicationExpression([.. SyntaxParts.Replaced(product.Factors, i, factor with { Operator = turned })]),
-                    1);
+                    () => $"`{factor.Value}` is {(turned == FactorOperator.Times ? "divided by instead of multiplied" : "multiplied instead of divided by")}",
+                    new MultiplicationExpression([.. SyntaxParts.Replaced(product.Factors, i, factor with { Operator = turned })]), 1);
             }
 
             if (i > 0 && factor.Operator == FactorOperator.MatrixTimes)
             {
+                var previous = product.Factors[i - 1];
+                var swapped = SyntaxParts.Replaced(product.Factors, i, factor with { Value = previous.Value });
                 yield return new(
-                    Mistake.OperandTransposed,
-                    $"the operands of `{product}` are in the wrong order",
-                    new MultiplicationExpression(
-                        [.. SyntaxParts.Replaced(SyntaxParts.Replaced(product.Factors, i, new(FactorOperator.MatrixTimes, product.Factors[i - 1].Value)), i - 1, product.Factors[i - 1] with { Value = factor.Value })]),
-                    1);
+                    Mistake.OperandTransposed, () => $"the operands of `{product}` are in the wrong order",
+                    new MultiplicationExpression([.. SyntaxParts.Replaced(swapped, i - 1, previous with { Value = factor.Value })]), 1);
             }
         }
+    }
+
+    // What is left of a product; nothing where its shape would not make sense.
+    private static Expression? Without(MultiplicationExpression product, int position)
+    {
+        Factor[] rest = [.. product.Factors.Where((_, k) => k != position)];
+        if (position == 0)
+        {
+            if (rest[0].Operator == FactorOperator.DividedBy)
+            {
+                return new MultiplicationExpression([new(FactorOperator.Times, new NumberExpression(1)), .. rest]);
+            }
+
+            rest[0] = rest[0] with { Operator = FactorOperator.Times };
+        }
+
+        return rest.Length == 1 ? rest[0].Value : new MultiplicationExpression([.. rest]);
     }
 
     private static IEnumerable<Edit> Powers(PowerExpression power)
     {
-        yield return new(Mistake.Factor, $"`{power.Base}` should not have the exponent {power.Exponent}", power.Base, 1, 2);
-        if (power.Exponent is NumberExpression { Value: var exponent })
+        if (power is { Base: not NameExpression and not CallExpression, Exponent: NumberExpression { Value: 2 } })
         {
-            foreach (var other in (double[])[exponent - 1, exponent + 1])
-            {
-                if (other > 1)
-                {
-                    var right = new PowerExpression(power.Base, new NumberExpression(other));
-                    yield return new(Mistake.Factor, $"the exponent of `{power}` is wrong", right, 1, 2);
-                }
-            }
+            yield return new(Mistake.StepAppliedTwice, () => $"the factor `{power.Base}` stands there twice", power.Base);
+        }
+
+        yield return new(Mistake.Factor, () => $"`{power.Base}` should not have the exponent {power.Exponent}", power.Base, 1, 2);
+        var one = new NumberExpression(1);
+        Expression[] others = power.Exponent is NumberExpression { Value: var exponent }
+            ? [.. ((double[])[exponent - 1, exponent + 1, 2 * exponent]).Where(other => other > 1).Select(other => new NumberExpression(other))]
+            : [new AdditionExpression([new(false, power.Exponent), new(true, one)]), new AdditionExpression([new(false, power.Exponent), new(false, one)])];
+        foreach (var other in others)
+        {
+            yield return new(Mistake.Factor, () => $"the exponent of `{power}` is wrong", new PowerExpression(power.Base, other), 1, 2);
         }
     }
 
-    private static IEnumerable<Edit> NameEdits(NameExpression name, IReadOnlyList<Name> names)
+    private static IEnumerable<Edit> Names(NameExpression name, Place place, Vocabulary names)
     {
-        var own = names.FirstOrDefault(other => other.Text == name.Name);
-        foreach (var other in names.Where(other => other.Text != name.Name && !other.IsSize))
+        if (place.Bound.Contains(name.Name) || names.Find(name.Name) is { Role: Role.Index })
         {
-            if (own is { IsSize: true } || (own is { IsIndex: true }) != other.IsIndex)
+            foreach (var other in names.Indices.Concat(place.Bound).Where(other => other != name.Name))
             {
-                continue;
+                yield return new(Mistake.WrongIndex, () => $"`{name.Name}` stands where `{other}` belongs", new NameExpression(other));
             }
 
-            var isVariable = own is { IsVariable: true } && other.IsVariable;
-            var message = $"`{name.Name}` stands where `{other.Text}` belongs";
-            var kind = other.IsIndex ? Mistake.WrongIndex : isVariable ? Mistake.WrongVariable : Mistake.WrongPoint;
-            yield return new(kind, message, new NameExpression(other.Text), 0);
-            if (kind == Mistake.WrongPoint)
+            yield break;
+        }
+
+        if (names.Find(name.Name) is not { } own)
+        {
+            yield break;
+        }
+
+        if (own.Role == Role.Size)
+        {
+            foreach (var other in names.Sizes.Where(size => size != name.Name))
             {
-                yield return new(Mistake.WrongVariable, message, new NameExpression(other.Text), 1, 2);
+                yield return new(Mistake.ConstantFactor, () => $"`{name.Name}` stands where `{other}` belongs", new NameExpression(other));
+            }
+
+            yield break;
+        }
+
+        foreach (var other in names.Values.Where(other => other.Text != name.Name && other.Shape == own.Shape))
+        {
+            var kind = names.KindOfConfusion(own, other);
+            string message() => $"`{name.Name}` stands where `{other.Text}` belongs";
+            yield return new(kind, message, other.Expression);
+            if (own.Role == Role.Definition || other.Role == Role.Definition)
+            {
+                var second = kind == Mistake.WrongPoint ? Mistake.WrongVariable : Mistake.WrongPoint;
+                yield return new(second, message, other.Expression, 1, 2);
             }
         }
-
-        foreach (var other in names.Where(other => own is { IsSize: true } && other.IsSize && other.Text != name.Name))
-        {
-            yield return new(Mistake.ConstantFactor, $"`{name.Name}` stands where `{other.Text}` belongs", new NameExpression(other.Text), 0);
-        }
-
-        yield return new(Mistake.OperandTransposed, $"`{name.Name}` should be transposed", new TransposeExpression(name), 0);
     }
 
     private static IEnumerable<Edit> Calls(CallExpression call)
@@ -170,19 +185,20 @@ internal sealed class ClaimEdits(int tier) : IHypotheses
         {
             var other = function == "sum" ? "mean" : "sum";
             yield return new(
-                Mistake.MeanVersusSum, $"`{call}` should be a {other}", new CallExpression(new(other), call.Arguments, call.Axis, call.Keep), 0);
-            for (var axis = 0; axis < 2 && call.Axis is NumberExpression; axis++)
+                Mistake.MeanVersusSum, () => $"`{call}` should be a {other}", new CallExpression(new(other), call.Arguments, call.Axis, call.Keep));
+            foreach (var axis in (double[])[0, 1])
             {
-                var turned = new CallExpression(call.Function, call.Arguments, new NumberExpression(axis), call.Keep);
-                yield return new(Mistake.WrongIndex, $"`{call}` runs along the wrong axis", turned, 0);
+                yield return new(
+                    Mistake.WrongIndex, () => $"`{call}` runs along the wrong axis",
+                    new CallExpression(call.Function, call.Arguments, new NumberExpression(axis), call.Axis is null || call.Keep));
             }
         }
 
         if (function is "outer" or "dot")
         {
             yield return new(
-                Mistake.Transposed, $"the operands of `{call}` are in the wrong order",
-                new CallExpression(call.Function, [call.Arguments[1], call.Arguments[0]]), 0);
+                function == "outer" ? Mistake.Transposed : Mistake.OperandTransposed, () => $"the operands of `{call}` are in the wrong order",
+                new CallExpression(call.Function, [call.Arguments[1], call.Arguments[0]]));
         }
     }
 
@@ -191,90 +207,73 @@ internal sealed class ClaimEdits(int tier) : IHypotheses
         if (indexing.Subscripts.Count == 2)
         {
             yield return new(
-                Mistake.WrongIndex, $"the indices of `{indexing}` are in the wrong order",
-                new IndexingExpression(indexing.Operand, [indexing.Subscripts[1], indexing.Subscripts[0]]), 0);
+                Mistake.WrongIndex, () => $"the indices of `{indexing}` are in the wrong order",
+                new IndexingExpression(indexing.Operand, [indexing.Subscripts[1], indexing.Subscripts[0]]));
+        }
+
+        foreach (var (slice, position) in indexing.Subscripts.Select((subscript, i) => (subscript as SliceSubscript, i)))
+        {
+            var one = new NumberExpression(1);
+            var last = new NegationExpression(one);
+            SliceSubscript? other = slice switch
+            {
+                { Start: NumberExpression, End: null } => new(null, last),
+                { Start: null, End: NegationExpression } => new(one, null),
+                _ => null,
+            };
+            if (other is not null)
+            {
+                yield return new(
+                    Mistake.WrongIndex, () => $"`{indexing}` is shifted by one",
+                    new IndexingExpression(indexing.Operand, [.. SyntaxParts.Replaced(indexing.Subscripts, position, other)]));
+            }
         }
     }
 
     private static IEnumerable<Edit> Choices(ConditionalExpression choice)
     {
         yield return new(
-            Mistake.Branch, $"the branches of `{choice}` are swapped",
-            new ConditionalExpression(choice.Condition, choice.WhenFalse, choice.WhenTrue), 0);
+            Mistake.Branch, () => $"the branches of `{choice}` are swapped", new ConditionalExpression(choice.Condition, choice.WhenFalse, choice.WhenTrue));
         Expression zero = new NumberExpression(0), one = new NumberExpression(1);
-        foreach (var other in (Expression[])[zero, one, new NegationExpression(one), new NegationExpression(choice.WhenTrue)])
+        foreach (var (holds, own) in ((bool, Expression)[])[(true, choice.WhenTrue), (false, choice.WhenFalse)])
         {
-            yield return new(
-                Mistake.Branch, $"where `{choice.Condition}` holds, `{choice.WhenTrue}` is wrong",
-                new ConditionalExpression(choice.Condition, other, choice.WhenFalse), 1);
-        }
-
-        foreach (var other in (Expression[])[zero, one, new NegationExpression(one), new NegationExpression(choice.WhenFalse)])
-        {
-            yield return new(
-                Mistake.Branch, $"where `{choice.Condition}` does not hold, `{choice.WhenFalse}` is wrong",
-                new ConditionalExpression(choice.Condition, choice.WhenTrue, other), 1);
+            foreach (var other in (Expression[])[zero, one, new NegationExpression(one), new NegationExpression(own)])
+            {
+                yield return new(
+                    Mistake.Branch, () => $"where `{choice.Condition}` {(holds ? "holds" : "does not hold")}, `{own}` is wrong",
+                    new ConditionalExpression(choice.Condition, holds ? other : choice.WhenTrue, holds ? choice.WhenFalse : other), 1);
+            }
         }
     }
 
-    private static IEnumerable<Edit> Comparisons(ComparisonExpression comparison) =>
-    [
-        new(
-            Mistake.Branch, $"the condition `{comparison}` is the wrong way round",
-            new ComparisonExpression(comparison.Operator, comparison.Right, comparison.Left), 0),
-    ];
-
-    private static IEnumerable<Edit> Inserted(Expression node, IReadOnlyList<Name> names, Constant[] constants, int tier)
+    private static IEnumerable<Edit> Comparisons(ComparisonExpression comparison, Place place, Vocabulary names)
     {
-        if (node is not NegationExpression)
+        var isOfIndices = IsIndex(comparison.Left) && IsIndex(comparison.Right);
+        var kind = isOfIndices ? Mistake.WrongIndex : Mistake.Branch;
+        yield return new(
+            kind, () => $"the condition `{comparison}` is the wrong way round",
+            new ComparisonExpression(comparison.Operator, comparison.Right, comparison.Left));
+        ComparisonOperator? other = comparison.Operator switch
         {
-            yield return new(Mistake.TermSign, $"the sign of `{node}` is wrong", new NegationExpression(node), 3, tier);
-        }
-
-        foreach (var k in constants.Where(_ => node is not NumberExpression))
+            ComparisonOperator.Less => ComparisonOperator.LessOrEqual,
+            ComparisonOperator.LessOrEqual => ComparisonOperator.Less,
+            ComparisonOperator.Greater => ComparisonOperator.GreaterOrEqual,
+            ComparisonOperator.GreaterOrEqual => ComparisonOperator.Greater,
+            ComparisonOperator.Equal => ComparisonOperator.NotEqual,
+            ComparisonOperator.NotEqual => ComparisonOperator.Equal,
+            _ => null,
+        };
+        if (isOfIndices && other is { } neighbour)
         {
-            yield return new(Mistake.ConstantFactor, $"`{node}` lacks the factor {k}", SyntaxParts.Times(k.Expression, node), 3, tier);
-        }
-
-        foreach (var name in names.Where(name => !name.IsSize && !name.IsIndex))
-        {
-            Expression named = new NameExpression(name.Text);
-            yield return new(Mistake.Factor, $"`{node}` lacks the factor `{name.Text}`", SyntaxParts.Times(named, node), 3, tier);
-            yield return new(Mistake.Factor, $"`{node}` lacks the factor `1/{name.Text}`", SyntaxParts.Over(node, named), 3, tier);
-            var (plus, minus) = (new Term(false, named), new Term(true, named));
             yield return new(
-                Mistake.MissingTerm, $"the term `{name.Text}` is missing beside `{node}`", new AdditionExpression([new(false, node), plus]), 3, tier);
-            yield return new(
-                Mistake.MissingTerm, $"the term `-{name.Text}` is missing beside `{node}`", new AdditionExpression([new(false, node), minus]), 3, tier);
+                kind, () => $"the condition `{comparison}` is wrong at its end", new ComparisonExpression(neighbour, comparison.Left, comparison.Right), 1);
         }
 
-        foreach (var axis in (double[])[0, 1])
-        {
-            var sum = new CallExpression(new("sum"), [node], new NumberExpression(axis));
-            yield return new(Mistake.NotReduced, $"`{node}` is not summed over axis {axis}", sum, 1);
-        }
-
-        yield return new(Mistake.NotReduced, $"`{node}` is not summed", new CallExpression(new("sum"), [node]), 1);
+        bool IsIndex(Expression side) =>
+            side is NameExpression { Name: var name } && (place.Bound.Contains(name) || names.Find(name) is { Role: Role.Index });
     }
 
     private static int Weight(Expression expression) => expression is NameExpression or NumberExpression ? 0 : expression.Depth;
 
-    private static List<Name> Names(Subject subject)
-    {
-        var needed = subject.Model.DefinitionsBehind(subject.Claim);
-        return
-        [
-            .. subject.Claim.Derivative.Variables.Prepend(subject.Claim.Derivative.Function)
-                .SelectMany(quantity => quantity.Indices.OfType<NamedIndex>())
-                .Select(index => new Name(index.Name, false, false, true))
-                .Distinct(),
-            .. subject.Model.SizeNames.Select(name => new Name(name, false, true)),
-            .. subject.Model.Variables.Select(variable => new Name(variable.Name, true, false)),
-            .. needed.Where(name => name != subject.Claim.Derivative.Function.Name).Select(name => new Name(name, false, false)),
-        ];
-    }
-
-    private sealed record Name(string Text, bool IsVariable, bool IsSize, bool IsIndex = false);
-
-    private sealed record Edit(string Kind, string Message, Expression Replacement, int Length, int Tier = 1);
+    private sealed record Edit(string Kind, Func<string> Message, Expression Replacement, int Length = 0, int Tier = 1);
 }

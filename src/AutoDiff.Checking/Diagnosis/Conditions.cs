@@ -5,58 +5,75 @@ namespace AutoDiff.Checking;
 /// <summary>The claim is right if something holds that the file does not say.</summary>
 internal static class Conditions
 {
-    /// <summary>The diagnoses of the conditions under which the claim is right.</summary>
-    public static IEnumerable<Diagnosis> Under(Subject subject, ulong seed)
+    /// <summary>
+    /// The diagnoses of the conditions under which the claim is right, those first that people have in mind: that a quantity is 1 only says that it is missing.
+    /// </summary>
+    public static IEnumerable<(Diagnosis Told, bool IsWeak)> Under(Subject subject, Bench bench, ulong seed)
     {
-        foreach (var condition in Candidates(subject))
+        foreach (var (condition, onto) in Candidates(subject))
         {
             var narrowed = subject.Claim with { Conditions = [.. subject.Claim.Conditions, condition] };
-            if (subject.With(narrowed) is { } other
-                && Bench.For(other, subject.Reference, seed + 2) is { Supports: true })
+            if (bench.AgreesAt(onto) && subject.With(narrowed) is { } other && Bench.For(other, subject.Reference, seed + 2) is { Supports: true })
             {
-                yield return new(
-                    Mistake.Conditional,
+                yield return (
+                    new(Mistake.Conditional,
                     $"{subject.Derivative}: the claim is right only if {condition.Left} == {condition.Right}, which the file does not say.",
-                    FormulaPrinter.Print(narrowed));
+                    FormulaPrinter.Print(narrowed)),
+                    condition is { Left: NameExpression, Right: NumberExpression });
             }
         }
     }
 
-    private static IEnumerable<Equation> Candidates(Subject subject)
+    // Each with a way to move a point onto it, to sort out quickly what does not help.
+    private static IEnumerable<(Equation Condition, Func<double[][], Shape[], double[][]> Onto)> Candidates(Subject subject)
     {
-        foreach (var variable in subject.Model.Variables.Where(variable => !DomainIsFixed(variable)))
+        var differentiated = subject.Claim.Derivative.Variables.Select(variable => variable.Name).ToHashSet();
+        for (var v = 0; v < subject.Model.Variables.Count; v++)
         {
+            var (position, variable) = (v, subject.Model.Variables[v]);
+            if (DomainIsFixed(variable) || differentiated.Contains(variable.Name))
+            {
+                continue;
+            }
+
             Expression name = new NameExpression(variable.Name);
-            var rank = variable.Dimensions.Count;
-            if (rank == 1)
+            var one = new NumberExpression(1);
+            switch (variable.Dimensions.Count)
             {
-                yield return new(new CallExpression(new("sum"), [name]), new NumberExpression(1));
-                yield return new(new CallExpression(new("sum"), [name]), new NumberExpression(0));
-                yield return new(new CallExpression(new("norm"), [name]), new NumberExpression(1));
-                yield return new(name, new NumberExpression(1));
-                yield return new(name, new CallExpression(new("mean"), [name]));
+                case 0:
+                    yield return (new(name, one), Moved((x, _) => [1]));
+                    break;
+                case 1:
+                    yield return (new(Call("sum", name), one), Moved((x, _) => Scaled(x, 1 / x.Sum())));
+                    yield return (new(Call("sum", name), new NumberExpression(0)), Moved((x, _) => [.. x.Select(value => value - x.Average())]));
+                    yield return (new(Call("norm", name), one), Moved((x, _) => Scaled(x, 1 / Math.Sqrt(x.Sum(value => value * value)))));
+                    yield return (new(name, one), Moved((x, _) => Constant(x, 1)));
+                    yield return (new(name, Call("mean", name)), Moved((x, _) => Constant(x, x.Average())));
+                    break;
+                case 2:
+                    yield return (new(new CallExpression(new("sum"), [name], one), one), Moved((x, shape) => RowsScaled(x, shape[1])));
+                    if (variable.Dimensions[0] == variable.Dimensions[1] && variable.Domain.Kind is not (DomainKind.Symmetric or DomainKind.PositiveDefinite))
+                    {
+                        yield return (new(name, new TransposeExpression(name)), Moved((x, shape) => Symmetric(x, shape[0])));
+                    }
+
+                    break;
             }
-            else if (rank == 2)
-            {
-                yield return new(new CallExpression(new("sum"), [name], new NumberExpression(1)), new NumberExpression(1));
-                if (variable.Dimensions[0] == variable.Dimensions[1] && variable.Domain.Kind is not (DomainKind.Symmetric or DomainKind.PositiveDefinite))
-                {
-                    yield return new(name, new TransposeExpression(name));
-                    yield return new(
-                        GramMatrix(name), new CallExpression(new("eye"), [SizeOf(variable.Dimensions[0])]));
-                }
-            }
-            else if (rank == 0)
-            {
-                yield return new(name, new NumberExpression(1));
-            }
+
+            Func<double[][], Shape[], double[][]> Moved(Func<double[], Shape, double[]> onto) =>
+                (values, shapes) => [.. SyntaxParts.Replaced(values, position, onto(values[position], shapes[position]))];
         }
     }
 
-    private static MultiplicationExpression GramMatrix(Expression name) =>
-        new([new(FactorOperator.Times, new TransposeExpression(name)), new(FactorOperator.MatrixTimes, name)]);
+    private static CallExpression Call(string function, Expression argument) => new(new(function), [argument]);
 
-    private static Expression SizeOf(Size size) => size is FixedSize known ? new NumberExpression(known.Length) : new NameExpression(((NamedSize)size).Name);
+    private static double[] Scaled(double[] x, double factor) => [.. x.Select(value => value * factor)];
+
+    private static double[] Constant(double[] x, double value) => [.. x.Select(_ => value)];
+
+    private static double[] RowsScaled(double[] x, int length) => [.. x.Chunk(Math.Max(length, 1)).SelectMany(row => Scaled(row, 1 / row.Sum()))];
+
+    private static double[] Symmetric(double[] x, int n) => [.. x.Select((value, i) => (value + x[(i % n * n) + (i / n)]) / 2)];
 
     private static bool DomainIsFixed(FormulaVariable variable) =>
         variable.Domain.Kind is DomainKind.Sign or DomainKind.Binary or DomainKind.OneHot or DomainKind.Simplex;

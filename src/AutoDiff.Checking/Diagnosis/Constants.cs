@@ -8,18 +8,28 @@ namespace AutoDiff.Checking;
 /// <param name="Value">Its value at given sizes.</param>
 internal sealed record Constant(string Text, Expression Expression, Func<SizeAssignment, double> Value)
 {
+    /// <summary>How near a number has to be to a constant to be recognised.</summary>
+    public const double Tolerance = 1e-6;
+
+    /// <summary>The constant by which to multiply instead of dividing by this one, if that reads better.</summary>
+    public Expression? Inverse { get; private init; }
+
+    /// <summary>Whether it depends on sizes.</summary>
+    public bool IsOfSizes => SyntaxParts.Places(Expression).Any(place => place.Node is NameExpression { Name: not "pi" });
+
     /// <summary>The constants that a file's sizes give, the simplest first.</summary>
     public static IReadOnlyList<Constant> Of(IReadOnlyList<string> sizes)
     {
         var found = new List<Constant>();
-        foreach (var k in (double[])[2, 3, 4])
-        {
-            AddWithInverse(new NumberExpression(k), _ => k);
-        }
-
+        AddWithInverse(new NumberExpression(2), _ => 2);
         foreach (var name in sizes)
         {
             AddWithInverse(new NameExpression(name), at => at.ByName[name]);
+        }
+
+        foreach (var k in (double[])[3, 4])
+        {
+            AddWithInverse(new NumberExpression(k), _ => k);
         }
 
         for (var i = 0; i < sizes.Count; i++)
@@ -61,9 +71,12 @@ internal sealed record Constant(string Text, Expression Expression, Func<SizeAss
         {
             found.Add(new(FormulaPrinter.Print(expression), expression, value));
             var inverse = SyntaxParts.Over(new NumberExpression(1), expression);
-            found.Add(new(FormulaPrinter.Print(inverse), inverse, at => 1 / value(at)));
+            found.Add(new(FormulaPrinter.Print(inverse), inverse, at => 1 / value(at)) { Inverse = expression });
         }
     }
+
+    /// <summary>Whether a number is this constant at given sizes.</summary>
+    public bool Is(double number, SizeAssignment sizes) => Math.Abs((number / Value(sizes)) - 1) < Tolerance;
 
     public override string ToString() => Text;
 }

@@ -1,23 +1,31 @@
-using System.Diagnostics;
 using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;
 
-/// <summary>Finds the mistakes that explain a refuted claim: each is confirmed at fresh points of several sizes, within the rounding error.</summary>
+/// <summary>
+/// Finds the mistakes that explain a refuted claim. Hypotheses are tried in plain numbers at one point; what is not plainly wrong there is confirmed at
+/// fresh points of several sizes, within the rounding error.
+/// </summary>
 internal sealed class Diagnostician
 {
-    // A wrong file should answer in about a second; a diagnosis found later would come too late to be worth the wait.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    // How many hypotheses are tried: enough for claims of a few lines, and the same on every machine.
+    private const int Most = 20_000;
+    private const int MostPairs = 6_000;
+    private const int TierOfPairs = 9;
+
+    // Only against functions that are very slow to evaluate.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly IHypotheses[] Families =
     [
-        new Relations(), new Spoilings(), new HeldTogether(), new Branches(), new ClaimEdits(1), new Exchanges(), new Renamings(),
-        new ClaimEdits(2), new Completions(), new ClaimEdits(3),
+        new Relations(), new Spoilings(), new HeldTogether(), new Branches(), new ClaimEdits(), new Exchanges(), new Renamings(), new Insertions(),
     ];
 
     private readonly Subject subject;
     private readonly IReadOnlyList<Bench> benches;
     private readonly Deadline deadline;
+    private readonly Dictionary<string, Hypothesis> found = [];
+    private readonly List<Hypothesis> joint = [];
 
     private Diagnostician(Subject subject, IReadOnlyList<Bench> benches, Deadline deadline) =>
         (this.subject, this.benches, this.deadline) = (subject, benches, deadline);
@@ -29,72 +37,171 @@ internal sealed class Diagnostician
         var sizes = Sizes(model.SizeNames, options.Sizes);
         var subject = new Subject(model, claim, sizes[0]);
         var benches = sizes.Select(at => Bench.For(subject, at, options.Seed + 1)).OfType<Bench>().ToList();
-        var deadline = new Deadline(Patience, cancellation);
-        var found = benches.Exists(bench => bench.Refutes) ? new Diagnostician(subject, benches, deadline).Find() : [];
-        if (found.Count == 0 || !deadline.HasPassed)
+        List<Diagnosis> told = [];
+        if (benches.Exists(bench => bench.Refutes))
         {
-            found = [.. found, .. Conditions.Under(subject, options.Seed).Take(1)];
+            told = new Diagnostician(subject, benches, new(Patience, cancellation)).Find(out var singles);
+            foreach (var (condition, isWeak) in Conditions.Under(subject, benches[0], options.Seed).Take(1))
+            {
+                told.Insert(isWeak ? told.Count : singles, condition);
+            }
         }
 
         if (report.Diagnosis is { } shape)
         {
-            found = [shape, .. found];
+            told.Insert(0, shape);
+        }
+
+        if (told.Count == 0)
+        {
+            told = [new(Mistake.Unknown, $"{subject.Derivative}: none of the known mistakes gives this claim.")];
+        }
+
+        return report with { Diagnosis = told[0], Alternatives = [.. told.Skip(1)] };
+    }
+
+    private List<Diagnosis> Find(out int singles)
+    {
+        Try(Families.SelectMany(family => family.About(subject)), Most);
+        if (found.Count == 0)
+        {
+            foreach (var hypothesis in joint.Where(Explains))
+            {
+                found.TryAdd(hypothesis.Kind, hypothesis);
+            }
         }
 
         if (found.Count == 0)
         {
-            found = [new(Mistake.Unknown, $"{subject.Derivative}: none of the known mistakes gives this claim.")];
+            Try(new Leftovers().About(subject), MostPairs);
         }
 
-        return report with { Diagnosis = found[0], Alternatives = [.. found.Skip(1)] };
-    }
-
-    private List<Diagnosis> Find()
-    {
-        var singles = new List<Hypothesis>();
-        foreach (var hypothesis in Families.SelectMany(family => family.About(subject)))
+        if (found.Count == 0)
         {
-            if (deadline.HasPassed)
-            {
-                break;
-            }
-
-            if (Explains(hypothesis))
-            {
-                singles.Add(hypothesis);
-            }
+            Try(Pairs(), MostPairs);
         }
 
-        return Ordered(singles);
+        singles = found.Values.Count(hypothesis => !hypothesis.IsJoint && hypothesis.Tier < TierOfPairs);
+        return
+        [
+            .. found.Values
+                .OrderBy(hypothesis => hypothesis.IsJoint)
+                .ThenBy(hypothesis => hypothesis.Tier)
+                .ThenBy(hypothesis => Mistake.Rank(hypothesis.Kind))
+                .ThenBy(hypothesis => hypothesis.Length)
+                .Select(Told),
+        ];
     }
 
-    private static List<Diagnosis> Ordered(IEnumerable<Hypothesis> found) =>
-    [
-        .. found
-            .OrderBy(hypothesis => hypothesis.Kind.Contains('+', StringComparison.Ordinal))
-            .ThenBy(hypothesis => hypothesis.Tier)
-            .ThenBy(hypothesis => Mistake.Rank(hypothesis.Kind))
-            .ThenBy(hypothesis => hypothesis.Length)
-            .DistinctBy(hypothesis => hypothesis.Kind)
-            .Select(hypothesis => new Diagnosis(hypothesis.Kind, hypothesis.Message, hypothesis.Suggestion)),
-    ];
+    private void Try(IEnumerable<Hypothesis> hypotheses, int most)
+    {
+        foreach (var hypothesis in hypotheses)
+        {
+            if (most-- == 0 || deadline.HasPassed)
+            {
+                return;
+            }
+
+            if (found.TryGetValue(hypothesis.Kind, out var known) && !hypothesis.IsSimplerThan(known))
+            {
+                continue;
+            }
+
+            if (RatioAt(hypothesis) is not { } ratio)
+            {
+                continue;
+            }
+
+            if (ratio != 1 && hypothesis.MayBeScaled)
+            {
+                AddScaled(hypothesis, ratio);
+            }
+            else if (ratio == 1 && hypothesis.Kind != Relations.Same && Explains(hypothesis))
+            {
+                found[hypothesis.Kind] = hypothesis;
+            }
+        }
+    }
+
+    private double? RatioAt(Hypothesis hypothesis)
+    {
+        try
+        {
+            return benches[0].Ratio(hypothesis, 0);
+        }
+        catch (ShapeMismatchException)
+        {
+            return null;
+        }
+    }
+
+    // The claim is that many times what it should be, besides.
+    private void AddScaled(Hypothesis hypothesis, double ratio)
+    {
+        if (Math.Abs(ratio + 1) < Constant.Tolerance)
+        {
+            Add(Scaling.Turned(hypothesis));
+            return;
+        }
+
+        foreach (var constant in subject.Names.Constants.Where(constant => constant.Is(Math.Abs(ratio), benches[0].Sizes)))
+        {
+            Add(Scaling.Of(hypothesis, constant, isNegative: ratio < 0));
+        }
+
+        void Add(Hypothesis? scaled)
+        {
+            if (scaled is null || (scaled.IsJoint && found.Count > 0))
+            {
+                return;
+            }
+
+            if (scaled.IsJoint && hypothesis.Kind != Relations.Same)
+            {
+                joint.Add(scaled);
+            }
+            else if (!found.ContainsKey(scaled.Kind) && Explains(scaled))
+            {
+                found[scaled.Kind] = scaled;
+            }
+        }
+    }
+
+    // Two changes of the claim at once.
+    private IEnumerable<Hypothesis> Pairs()
+    {
+        foreach (var first in ClaimEdits.Of(subject, subject.Claim.Value).Where(edit => edit.Tier == 1))
+        {
+            foreach (var second in ClaimEdits.Of(subject, first.Right!).Where(edit => edit.Tier == 1))
+            {
+                yield return second with
+                {
+                    Kind = Mistake.Joined(first.Kind, second.Kind),
+                    Message = () => $"{first.Message()}, and {second.Message()}",
+                    Tier = TierOfPairs,
+                    Length = first.Length + second.Length,
+                    MayBeScaled = false,
+                };
+            }
+        }
+    }
 
     private bool Explains(Hypothesis hypothesis)
     {
         try
         {
-            return hypothesis.Equation(benches[0].Sizes) is { } first
-                && benches[0].Satisfies(first, 1)
-                && benches[0].Satisfies(first)
-                && benches.Skip(1).All(bench => hypothesis.Equation(bench.Sizes) is { } program && bench.Satisfies(program));
+            return benches[0].Ratio(hypothesis, 0) == 1 && benches[0].Ratio(hypothesis, 1) == 1 && benches.All(bench => bench.Confirms(hypothesis));
         }
-        catch (Exception exception) when (exception is FormulaException or ShapeMismatchException)
+        catch (ShapeMismatchException)
         {
             return false;
         }
     }
 
-    // Lengths that differ tell axes apart, larger ones tell 2 from n.
+    private Diagnosis Told(Hypothesis hypothesis) =>
+        new(hypothesis.Kind, $"{subject.Derivative}: {hypothesis.Message()}.", hypothesis.Right is { } right ? subject.Suggest(right) : null);
+
+    // Lengths that differ tell axes apart, and two of each name tell n from a number; with fewer than three elements much agrees by accident.
     private static SizeAssignment[] Sizes(IReadOnlyList<string> names, SizeRange range)
     {
         if (names.Count == 0)
@@ -102,7 +209,7 @@ internal sealed class Diagnostician
             return [new([], [])];
         }
 
-        return [Of(i => 3 + i), Of(i => names.Count + 1 - i)];
+        return [Of(i => 3 + i), Of(i => 4 + ((i + 1) % (names.Count + 1)))];
 
         SizeAssignment Of(Func<int, int> length) =>
             new(names, names.Select((_, i) => Math.Clamp(length(i), range.Smallest, Math.Max(range.Largest, range.Smallest))));

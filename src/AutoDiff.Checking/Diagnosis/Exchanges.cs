@@ -7,21 +7,17 @@ internal sealed class Exchanges : IHypotheses
 {
     public IEnumerable<Hypothesis> About(Subject subject)
     {
-        var claim = subject.Claim;
-        for (var i = 0; i < claim.Derivative.Variables.Count; i++)
+        var derivative = subject.Claim.Derivative;
+        for (var i = 0; i < derivative.Variables.Count; i++)
         {
-            var variable = claim.Derivative.Variables[i];
+            var variable = derivative.Variables[i];
             foreach (var other in subject.Model.Variables.Where(other => other.Name != variable.Name))
             {
-                var exchanged = claim with
+                var exchanged = derivative with
                 {
-                    Derivative = claim.Derivative with
-                    {
-                        Variables = [.. SyntaxParts.Replaced(claim.Derivative.Variables, i, variable with { Name = other.Name })],
-                    },
+                    Variables = [.. SyntaxParts.Replaced(derivative.Variables, i, variable with { Name = other.Name })],
                 };
-                yield return new(
-                    Mistake.WrongVariable, $"{subject.Derivative}: this is the derivative in `{other.Name}`.", subject.InsteadOf(claim, exchanged));
+                yield return new(Mistake.WrongVariable, () => $"this is the derivative in `{other.Name}`", trial => trial.Meaning(exchanged)) { MayBeScaled = true };
             }
         }
 
@@ -29,42 +25,53 @@ internal sealed class Exchanges : IHypotheses
         {
             foreach (var place in SyntaxParts.Places(definition.Value))
             {
-                foreach (var (kind, message, replacement) in Changes(place.Node))
+                foreach (var (kind, message, replacement) in Changes(place.Node, subject))
                 {
-                    var changed = definition with { Value = place.Put(replacement) };
-                    yield return new(kind, $"{subject.Derivative}: {message}.", subject.InsteadOf(definition, changed)) { Length = 3 };
+                    var changed = place.Put(replacement);
+                    yield return new(kind, message, trial => trial.With(definition, changed)) { Length = 3, MayBeScaled = true };
                 }
             }
         }
     }
 
-    private static IEnumerable<(string Kind, string Message, Expression Replacement)> Changes(Expression node)
+    private static IEnumerable<(string Kind, Func<string> Message, Expression Replacement)> Changes(Expression node, Subject subject)
     {
         switch (node)
         {
             case CallExpression { Function.Name: "sum" or "mean" } call:
                 var (own, other) = call.Function.Name == "sum" ? ("sum", "mean") : ("mean", "sum");
                 yield return (
-                    Mistake.MeanVersusSum, $"`{call}` is a {own}, but was taken for a {other}",
+                    Mistake.MeanVersusSum, () => $"`{call}` is a {own}, but was taken for a {other}",
                     new CallExpression(new(other), call.Arguments, call.Axis, call.Keep));
                 break;
-            case TransposeExpression transpose:
-                yield return (Mistake.OperandTransposed, $"`{transpose.Operand}` is transposed in the definition", transpose.Operand);
+            case CallExpression { Function.Name: "norm" } call:
+                yield return (Mistake.MissingChainStep, () => $"the derivative of the root in `{call}` is missing", Sum(new PowerExpression(call.Arguments[0], new NumberExpression(2))));
                 break;
-            case NameExpression name:
-                yield return (Mistake.OperandTransposed, $"`{name}` was taken for its transpose", new TransposeExpression(name));
+            case CallExpression { Function.Name: "logsumexp" } call:
+                yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing", Sum(new CallExpression(new("exp"), call.Arguments)));
+                break;
+            case CallExpression { Function.Name: "logdet" } call:
+                yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing", new CallExpression(new("det"), call.Arguments));
+                break;
+            case TransposeExpression transpose:
+                yield return (Mistake.OperandTransposed, () => $"`{transpose.Operand}` is transposed in the definition", transpose.Operand);
+                break;
+            case NameExpression name when subject.Names.Find(name.Name)?.Shape.Rank == 2:
+                yield return (Mistake.OperandTransposed, () => $"`{name}` was taken for its transpose", new TransposeExpression(name));
                 break;
             case ConditionalExpression choice:
-                yield return (Mistake.Branch, $"only the branch `{choice.WhenTrue}` was differentiated", choice.WhenTrue);
-                yield return (Mistake.Branch, $"only the branch `{choice.WhenFalse}` was differentiated", choice.WhenFalse);
+                yield return (Mistake.Branch, () => $"only the branch `{choice.WhenTrue}` was differentiated", choice.WhenTrue);
+                yield return (Mistake.Branch, () => $"only the branch `{choice.WhenFalse}` was differentiated", choice.WhenFalse);
                 break;
             case CallExpression { Function.Name: "relu" or "abs" } call:
-                yield return (Mistake.Branch, $"`{call}` was taken for `{call.Arguments[0]}`, as if it were positive", call.Arguments[0]);
+                yield return (Mistake.Branch, () => $"`{call}` was taken for `{call.Arguments[0]}`, as if it were positive", call.Arguments[0]);
                 break;
             case CallExpression { Function.Name: "max" or "min", Arguments: [var x, var y] } call:
-                yield return (Mistake.Branch, $"`{call}` was taken for `{x}`", x);
-                yield return (Mistake.Branch, $"`{call}` was taken for `{y}`", y);
+                yield return (Mistake.Branch, () => $"`{call}` was taken for `{x}`", x);
+                yield return (Mistake.Branch, () => $"`{call}` was taken for `{y}`", y);
                 break;
         }
     }
+
+    private static CallExpression Sum(Expression terms) => new(new("sum"), [terms]);
 }

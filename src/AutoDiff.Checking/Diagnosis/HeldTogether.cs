@@ -1,6 +1,6 @@
 namespace AutoDiff.Checking;
 
-/// <summary>Several definitions were held constant at once, such as the mean and the variance of a normalisation.</summary>
+/// <summary>Definitions were held constant, one or several at once, such as the mean and the variance of a normalisation.</summary>
 internal sealed class HeldTogether : IHypotheses
 {
     public IEnumerable<Hypothesis> About(Subject subject)
@@ -11,12 +11,13 @@ internal sealed class HeldTogether : IHypotheses
         {
             for (var k = i + 1; k < names.Length; k++)
             {
+                var (one, other) = (names[i], names[k]);
                 yield return new(
-                    Mistake.HeldConstant,
-                    $"{subject.Derivative}: `{names[i]}` and `{names[k]}` are held constant, but they depend on the variable.",
-                    subject.Holding(new HashSet<string> { names[i], names[k] }))
+                    Mistake.HeldConstant, () => $"`{one}` and `{other}` are held constant, but they depend on the variable",
+                    trial => trial.Holding(new HashSet<string> { one, other }))
                 {
                     Length = 3,
+                    MayBeScaled = true,
                 };
             }
         }

@@ -40,7 +40,8 @@ internal static class Mistake
     /// <summary>The place of a kind in the order.</summary>
     public static int Rank(string kind) => Array.IndexOf(Ordered, kind);
 
-    /// <summary>Two mistakes at once, in the order of the kinds.</summary>
+    /// <summary>Two mistakes at once, in the order of the kinds; the kind itself if both are of one.</summary>
     public static string Joined(string first, string second) =>
-        Rank(first) <= Rank(second) ? $"{first}+{second}" : $"{second}+{first}";
+        first == second ? first
+        : Rank(first) <= Rank(second) ? $"{first}+{second}" : $"{second}+{first}";
 }

@@ -3,50 +3,55 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Checking;
 
-/// <summary>The whole claim is the derivative but for its sign, a constant or its orientation.</summary>
+/// <summary>The whole claim is the derivative but for a factor, its orientation, or its part off the diagonal.</summary>
 internal sealed class Relations : IHypotheses
 {
+    /// <summary>The claim as it is, to which only a factor may come.</summary>
+    public const string Same = "";
+
     public IEnumerable<Hypothesis> About(Subject subject)
     {
-        var (name, value) = (subject.Derivative, subject.Claim.Value);
-        yield return new(Mistake.Sign, $"{name}: the sign is wrong.", subject.Relating((t, c, _) => (-t, c)))
+        var value = subject.Claim.Value;
+        yield return new(Same, () => "", trial => Of(trial, truth => truth)) { Tier = 0, Right = value, MayBeScaled = true };
+        yield return new(
+            Mistake.Transposed, () => "the claim is the transpose of the derivative",
+            trial => Of(trial, truth => IsSquareOrMatrix(truth) ? Transpose(truth) : null))
         {
             Tier = 0,
-            Suggestion = subject.Suggest(Negated(value)),
+            Right = new TransposeExpression(value),
+            MayBeScaled = true,
         };
-        foreach (var k in Constant.Of(subject.Model.SizeNames))
+        if (!IsJacobian(subject))
         {
-            yield return new(
-                Mistake.ConstantFactor,
-                $"{name}: the claim is {k} times the derivative.",
-                subject.Relating((t, c, sizes) => (t * k.Value(sizes), c)))
-            {
-                Tier = 0,
-            Suggestion = subject.Suggest(SyntaxParts.Over(value, k.Expression)),
-            };
-            yield return new(
-                Mistake.Joined(Mistake.Sign, Mistake.ConstantFactor),
-                $"{name}: the claim is -{(k.Text.Contains('/', StringComparison.Ordinal) ? $"({k})" : k)} times the derivative.",
-                subject.Relating((t, c, sizes) => (t * -k.Value(sizes), c)))
-            {
-                Tier = 0,
-            Suggestion = subject.Suggest(Negated(SyntaxParts.Over(value, k.Expression))),
-            };
+            yield break;
         }
 
         yield return new(
-            Mistake.Transposed,
-            $"{name}: the claim is the transpose of the derivative.",
-            subject.Relating((t, c, _) => t.Shape.Rank == 2 ? (Transpose(t), c) : (t, c)))
+            Mistake.MissingCrossTerms, () => "the i ≠ j terms are missing", trial => Of(trial, truth => OnDiagonal(trial, truth) is { } on ? truth * on : null))
         {
             Tier = 0,
-            Suggestion = subject.Suggest(new TransposeExpression(value)),
+            MayBeScaled = true,
         };
         yield return new(
-            Mistake.Joined(Mistake.Sign, Mistake.Transposed),
-            $"{name}: the claim is the negative of the derivative's transpose.",
-            subject.Relating((t, c, _) => t.Shape.Rank == 2 ? (-Transpose(t), c) : (t, c)));
+            Mistake.CrossTermSign, () => "the i ≠ j terms have the wrong sign",
+            trial => Of(trial, truth => OnDiagonal(trial, truth) is { } on ? ((2.0 * on) - 1.0) * truth : null))
+        {
+            Tier = 0,
+        };
     }
 
-    private static Expression Negated(Expression value) => value is NegationExpression negation ? negation.Operand : new NegationExpression(value);
+    private static Equality? Of(Trial trial, Func<Variable, Variable?> change) =>
+        trial.Claimed is { } claimed && change(trial.Truth) is { } left ? new(left, claimed) : null;
+
+    private static bool IsSquareOrMatrix(Variable truth) => truth.Shape.Rank == 2;
+
+    // Two vectors make a Jacobian; a gradient in a matrix has no diagonal that means anything.
+    private static bool IsJacobian(Subject subject) =>
+        subject.Claim.Derivative.Variables.All(variable => (subject.Structure.ShapeOf(new NameExpression(variable.Name))?.Rank ?? 0) <= 1);
+
+    private static Variable? OnDiagonal(Trial trial, Variable truth)
+    {
+        var shape = truth.Shape;
+        return shape.Rank == 2 && shape[0] == shape[1] && shape[0] > 1 ? DiagonalMatrix(trial.Recorder.Constant([.. Enumerable.Repeat(1.0, shape[0])], [shape[0]])) : null;
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class Spoiled
     /// <summary>What stands for the instruction's own result.</summary>
     public AutoDiff.Variable Result => replay[instruction];
 
-    /// <summary>The program in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/> if there is none.</summary>
+    /// <summary>The program of the first output in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/> if there is none.</summary>
     public static Program? Of(Program program, int instruction, Func<Spoiled, AutoDiff.Variable?> replacement)
     {
         if (instruction >= program.Count)
@@ -56,7 +56,7 @@ internal sealed class Spoiled
             }
         }
 
-        return spoiled.builder.Build([.. program.Outputs.Select(output => spoiled.replay[output])]);
+        return spoiled.builder.Build(spoiled.replay[program.Outputs[0]]);
     }
 
     /// <summary>The value of an earlier instruction.</summary>
@@ -80,6 +80,13 @@ internal sealed class Spoiled
     /// <summary>The value with the derivative turned round.</summary>
     public static AutoDiff.Variable Turned(AutoDiff.Variable value) => (2.0 * StopGradient(value)) - value;
 
+    /// <summary>The value with the derivative J·J, where J is the one in an array of the same shape.</summary>
+    public AutoDiff.Variable Twice(AutoDiff.Variable x)
+    {
+        var once = Forward.Push([Result], [x], [x - StopGradient(x)])[0];
+        return StopGradient(Result) + Forward.Push([Result], [x], [once])[0];
+    }
+
     /// <summary>∂resultᵢ/∂xᵢ for arrays of one shape.</summary>
     public AutoDiff.Variable Diagonal(AutoDiff.Variable x)
     {
@@ -93,6 +100,9 @@ internal sealed class Spoiled
 
         return sum ?? x;
     }
+
+    /// <summary>The derivative of an earlier value in an array of the same shape, on which it depends element by element.</summary>
+    public AutoDiff.Variable Partial(int earlier, int x) => earlier == x ? builder.Fill(1, program.Shape(x)) : Reverse.Pull(replay[earlier], 1.0, replay[x])[0];
 
     /// <summary>The partial derivative of an elementwise instruction, taken at other values of its operand.</summary>
     public AutoDiff.Variable PartialAt(int operand, AutoDiff.Variable values)

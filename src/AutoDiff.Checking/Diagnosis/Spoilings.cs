@@ -12,38 +12,34 @@ internal sealed class Spoilings : IHypotheses
 
     public IEnumerable<Hypothesis> About(Subject subject)
     {
-        foreach (var isStabilised in (bool[])[false, true])
+        foreach (var stage in Enum.GetValues<Stage>())
         {
-            Anatomy? anatomy = null;
-            subject.Spoiling((program, names) =>
-            {
-                anatomy = new(isStabilised ? Stabilise.Apply(program) : program, names);
-                return null;
-            })(subject.Reference);
-            if (anatomy is null)
+            if (subject.Structure.Function(stage) is not { } program)
             {
                 continue;
             }
 
-            foreach (var spoiling in All(anatomy))
+            var anatomy = new Anatomy(program, subject.Structure.Names);
+            foreach (var spoiling in All(anatomy, subject.Names))
             {
                 var op = anatomy.Program.Op(spoiling.Instruction);
-                yield return new(spoiling.Kind, $"{subject.Derivative}: {spoiling.Message}.", subject.Spoiling((program, _) =>
+                yield return new(spoiling.Kind, spoiling.Message, trial =>
                 {
-                    var read = isStabilised ? Stabilise.Apply(program) : program;
-                    return spoiling.Instruction < read.Count && read.Op(spoiling.Instruction) == op
-                        ? Spoiled.Of(read, spoiling.Instruction, spoiling.Replacement)
-                        : null;
-                }))
+                    return trial.Function(stage) is { } function && spoiling.Instruction < function.Count && function.Op(spoiling.Instruction) == op
+                        && Spoiled.Of(function, spoiling.Instruction, spoiling.Replacement) is { } spoiled
+                            ? trial.Differentiating(spoiled, stage)
+                            : null;
+                })
                 {
                     Tier = spoiling.Tier,
                     Length = spoiling.Length,
+                    MayBeScaled = true,
                 };
             }
         }
     }
 
-    private static IEnumerable<Spoiling> All(Anatomy anatomy)
+    private static IEnumerable<Spoiling> All(Anatomy anatomy, Vocabulary names)
     {
         for (var k = 0; k < anatomy.Program.Count; k++)
         {
@@ -52,7 +48,7 @@ internal sealed class Spoilings : IHypotheses
                 continue;
             }
 
-            foreach (var spoiling in Held(anatomy, k).Concat(Paths(anatomy, k)).Concat(Steps(anatomy, k)).Concat(Points(anatomy, k)))
+            foreach (var spoiling in Held(anatomy, k).Concat(Paths(anatomy, k)).Concat(Steps(anatomy, k)).Concat(Products(anatomy, k)).Concat(Points(anatomy, k, names)))
             {
                 yield return spoiling;
             }
@@ -66,7 +62,7 @@ internal sealed class Spoilings : IHypotheses
             yield break;
         }
 
-        yield return new(k, Mistake.HeldConstant, $"`{name}` is held constant, but it depends on the variable", at => StopGradient(at.Result), 0);
+        yield return new(k, Mistake.HeldConstant, () => $"`{name}` is held constant, but it depends on the variable", at => StopGradient(at.Result), 0);
     }
 
     private static IEnumerable<Spoiling> Paths(Anatomy anatomy, int k)
@@ -80,30 +76,55 @@ internal sealed class Spoilings : IHypotheses
         foreach (var operand in operands)
         {
             var name = anatomy.OriginOf(operand);
-            var (kind, text) = anatomy.Program.Op(k) switch
-            {
-                Op.Add or Op.Subtract when anatomy.IsTopLevel(k) || name is null => (Mistake.MissingTerm, "the derivative of a term is missing"),
-                Op.Multiply or Op.Scale or Op.MatMul or Op.Power => (Mistake.ProductRule, "one side of the product rule is missing"),
-                Op.Where or Op.Maximum or Op.Minimum => (Mistake.Branch, "one side of a condition is ignored"),
-                Op.Divide when name is null => (Mistake.ProductRule, "one side of the quotient rule is missing"),
-                _ => (Mistake.HeldConstant, "a path is ignored"),
-            };
+            var isSum = anatomy.Program.Op(k) is Op.Add or Op.Subtract;
             var whose = name is null ? "" : $": that of `{name}`";
-            yield return new(k, kind, text + whose, at => at.With(operand, StopGradient(at.At(operand))), 4);
-            yield return new(
-                k, Mistake.TermSign, $"the derivative of a term has the wrong sign{whose}", at => at.With(operand, Spoiled.Turned(at.At(operand))), 4);
-            if (kind == Mistake.ProductRule && anatomy.Program.Op(k) != Op.Divide)
+            foreach (var (kind, text, tier) in Ignored(anatomy, k, name))
             {
-                yield return new(
-                    k, Mistake.MissingTerm, "the term that the other side of a product gives is missing",
-                    at => at.With(operand, StopGradient(at.At(operand))), 5);
+                yield return new(k, kind, () => text + whose, at => at.With(operand, StopGradient(at.At(operand))), 4, tier);
             }
 
-            if (kind == Mistake.ProductRule && name is not null)
-            {
-                yield return new(
-                    k, Mistake.HeldConstant, $"`{name}` is held constant in a product", at => at.With(operand, StopGradient(at.At(operand))), 5);
-            }
+            yield return new(
+                k, Mistake.TermSign, () => $"the derivative of a term has the wrong sign{whose}", at => at.With(operand, Spoiled.Turned(at.At(operand))), 4,
+                isSum ? 1 : 2);
+        }
+    }
+
+    // What it is called to ignore the path through one operand.
+    private static (string Kind, string Text, int Tier)[] Ignored(Anatomy anatomy, int k, string? name)
+    {
+        var (term, held) = ((Mistake.MissingTerm, "the derivative of a term is missing", 1), (Mistake.HeldConstant, "a path is ignored", 1));
+        return anatomy.Program.Op(k) switch
+        {
+            Op.Where or Op.Maximum or Op.Minimum => [(Mistake.Branch, "one side of a condition is ignored", 1)],
+            Op.Add or Op.Subtract when anatomy.IsTopLevel(k) || name is null => [term, held with { Item3 = 2 }],
+            Op.Multiply or Op.Scale or Op.MatMul or Op.Power =>
+                [term, (Mistake.ProductRule, "one side of the product rule is missing", 1), held with { Item3 = name is null ? 2 : 1 }],
+            Op.Divide when name is null =>
+                [term, (Mistake.ProductRule, "one side of the quotient rule is missing", 1), held with { Item3 = 2 }],
+            _ => [held, term with { Item3 = 2 }, (Mistake.ProductRule, "one side of the quotient rule is missing", 2)],
+        };
+    }
+
+    // (u·v)′ is taken for u′·v′, and (u/v)′ for u′/v′.
+    private static IEnumerable<Spoiling> Products(Anatomy anatomy, int k)
+    {
+        if (anatomy.Program.Op(k) is not (Op.Multiply or Op.Divide) || !anatomy.Program.Operands(k).All(anatomy.Varies))
+        {
+            yield break;
+        }
+
+        var isQuotient = anatomy.Program.Op(k) == Op.Divide;
+        var (u, v) = (anatomy.Program.Operands(k)[0], anatomy.Program.Operands(k)[1]);
+        foreach (var input in Enumerable.Range(0, k).Where(i => anatomy.IsInput(i) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k)))
+        {
+            yield return new(
+                k, Mistake.ProductRule, () => $"the derivative of a {(isQuotient ? "quotient" : "product")} is not the {(isQuotient ? "quotient" : "product")} of the derivatives",
+                at =>
+                {
+                    var (first, second) = (at.Partial(u, input), at.Partial(v, input));
+                    return Spoiled.Linear(at.Result, isQuotient ? first / second : first * second, at.At(input));
+                },
+                3);
         }
     }
 
@@ -112,33 +133,43 @@ internal sealed class Spoilings : IHypotheses
         foreach (var x in anatomy.Sources(k))
         {
             var name = anatomy.Describe(k);
+            if (anatomy.Program.Op(k) is Op.Softmax or Op.LogSoftmax)
+            {
+                // eˣ/Σeˣ with the sum held constant, and x − log Σeˣ.
+                var isLog = anatomy.Program.Op(k) == Op.LogSoftmax;
+                foreach (var kind in (string[])[Mistake.MissingTerm, Mistake.HeldConstant])
+                {
+                    yield return new(
+                        k, kind, () => $"the normaliser of {name} is held constant, so that its term is missing",
+                        at => isLog ? StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))) : Spoiled.Linear(at.Result, at.Result, at.At(x)), 2);
+                }
+            }
+
             var isRow = anatomy.Program.Shape(k).Rank > 0 && anatomy.Program.Shape(k).Length <= LargestJacobian;
             yield return new(
-                k, anatomy.IsPiecewise(k) ? Mistake.Branch : Mistake.MissingChainStep, $"the derivative of {name} is missing",
+                k, anatomy.IsPiecewise(k) ? Mistake.Branch : Mistake.MissingChainStep, () => $"the derivative of {name} is missing",
                 at => StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))), 2);
             if (anatomy.Program.Operands(k).Contains(x) && !anatomy.IsPiecewise(k))
             {
                 yield return new(
-                    k, Mistake.StepAppliedTwice, $"the derivative of {name} is applied twice",
+                    k, Mistake.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
                     at => at.With(x, StopGradient(at.At(x)) + at.Result - StopGradient(at.Result)), 2);
             }
 
             if (isRow && !anatomy.IsElementwise(k))
             {
                 yield return new(
-                    k, Mistake.MissingCrossTerms, $"the i ≠ j terms of the Jacobian of {name} are missing",
+                    k, Mistake.MissingCrossTerms, () => $"the i ≠ j terms of the Jacobian of {name} are missing",
                     at => Spoiled.Linear(at.Result, at.Diagonal(at.At(x)), at.At(x)), 2);
                 yield return new(
-                    k, Mistake.CrossTermSign, $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
+                    k, Mistake.CrossTermSign, () => $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
                     at => Spoiled.Linear(at.Result, 2.0 * at.Diagonal(at.At(x)), at.At(x)) + StopGradient(at.Result) - at.Result, 2);
-                yield return new(
-                    k, Mistake.StepAppliedTwice, $"the derivative of {name} is applied twice",
-                    at => Spoiled.Linear(at.Result, Square(at.Diagonal(at.At(x))), at.At(x)), 3);
+                yield return new(k, Mistake.StepAppliedTwice, () => $"the derivative of {name} is applied twice", at => at.Twice(at.At(x)), 3);
             }
         }
     }
 
-    private static IEnumerable<Spoiling> Points(Anatomy anatomy, int k)
+    private static IEnumerable<Spoiling> Points(Anatomy anatomy, int k, Vocabulary names)
     {
         if (!anatomy.IsElementwise(k) || anatomy.IsPiecewise(k))
         {
@@ -151,12 +182,13 @@ internal sealed class Spoilings : IHypotheses
             var other = i;
             if (i != x && (i == k || anatomy.NameOf(i) is not null) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k))
             {
+                var kind = anatomy.NameOf(x) is { } own && anatomy.NameOf(other) is { } another ? names.KindOfConfusion(own, another) : Mistake.WrongPoint;
                 yield return new(
-                    k, Mistake.WrongPoint, $"the derivative of {anatomy.Describe(k)} is taken at {anatomy.Describe(other)}",
+                    k, kind, () => $"the derivative of {anatomy.Describe(k)} is taken at {anatomy.Describe(other)}",
                     at => Spoiled.Linear(at.Result, at.PartialAt(x, at.At(other)), at.At(x)), 2);
             }
         }
     }
 
-    private sealed record Spoiling(int Instruction, string Kind, string Message, Func<Spoiled, AutoDiff.Variable?> Replacement, int Length, int Tier = 1);
+    private sealed record Spoiling(int Instruction, string Kind, Func<string> Message, Func<Spoiled, AutoDiff.Variable?> Replacement, int Length, int Tier = 1);
 }

@@ -10,10 +10,9 @@ namespace AutoDiff.Checking;
 /// </summary>
 /// <param name="number">The value and the bound.</param>
 /// <param name="traits">What else is known.</param>
-internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness.Traits.None) : ICarrier<Witness>
+internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TFormat>.Traits traits = Witness<TFormat>.Traits.None) : ICarrier<Witness<TFormat>>
+    where TFormat : struct, IFormat
 {
-    private const double UnitRoundoff = 1.1102230246251565e-16;
-
     private const Traits Kinks = Traits.OnKink | Traits.Uncertain;
 
     [Flags]
@@ -31,7 +30,7 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         Uncertain = 4,
     }
 
-    private readonly Bounded number = number;
+    private readonly Bounded<TFormat> number = number;
     private readonly Traits traits = traits;
 
     public double Value => number.Value;
@@ -44,7 +43,7 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
 
     public bool IsUncertain => (traits & Traits.Uncertain) != 0;
 
-    public static Witness Apply<TOp>(Witness x)
+    public static Witness<TFormat> Apply<TOp>(Witness<TFormat> x)
         where TOp : struct, IUnary
     {
         if (typeof(TOp) == typeof(StopGradient))
@@ -65,7 +64,7 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
             return new(new(TOp.Value(x.Value), x.Error), x.traits);
         }
 
-        var result = Bounded.Apply<TOp>(x.number);
+        var result = Ranged(Bounded<TFormat>.Apply<TOp>(x.number), double.IsFinite(x.Value), Underflows<TOp>() && !IsExactZero(x));
         if (x.Error == 0)
         {
             return new(result, x.traits);
@@ -81,7 +80,7 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         return new(Widened(result, deviation), x.traits);
     }
 
-    public static Witness Apply<TOp>(Witness x, Witness y)
+    public static Witness<TFormat> Apply<TOp>(Witness<TFormat> x, Witness<TFormat> y)
         where TOp : struct, IBinary
     {
         if (TOp.IsLocallyConstant)
@@ -95,7 +94,10 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
             return new(new(TOp.Value(x.Value, y.Value), Math.Max(x.Error, y.Error)), x.traits | y.traits);
         }
 
-        var result = Bounded.Apply<TOp>(x.number, y.number);
+        var mayUnderflow = Underflows<TOp>() && !IsExactZero(x) && (!IsExactZero(y) || typeof(TOp) == typeof(Power));
+        var isQuotient = typeof(TOp) == typeof(Divide);
+        var rounded = isQuotient ? Bounded<TFormat>.Apply<TOp>(new(x.Value, 0), new(y.Value, 0)) : Bounded<TFormat>.Apply<TOp>(x.number, y.number);
+        var result = Ranged(rounded, double.IsFinite(x.Value) && double.IsFinite(y.Value), mayUnderflow);
         var isProduct = typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb);
         if (isProduct && ((IsZero(x) && double.IsFinite(y.Value)) || (IsZero(y) && double.IsFinite(x.Value))))
         {
@@ -103,14 +105,23 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
             return new(new(result.Value, 0), (x.traits | y.traits) & Traits.Moves);
         }
 
-        var isSum = typeof(TOp) == typeof(Add) || typeof(TOp) == typeof(Subtract);
-        if (isSum && x.Error == 0 && y.Error == 0 && (result.Value == 0 || x.Value == 0 || y.Value == 0))
+        if (x.Error == 0 && y.Error == 0 && IsExact<TOp>(x.Value, y.Value, result.Value))
         {
-            // Adding zero is exact, and a sum of exact numbers that is zero is so exactly.
             return new(new(result.Value, 0), x.traits | y.traits);
         }
 
-        if (!isProduct && !isSum && (x.Error != 0 || y.Error != 0))
+        var isSum = typeof(TOp) == typeof(Add) || typeof(TOp) == typeof(Subtract);
+        if (isQuotient)
+        {
+            // Not by the partials, which overflow for small divisors: |x/y − x'/y'| ≤ (|x − x'| + |x/y|·|y − y'|) / |y'|.
+            result = new(result.Value, result.Error + Propagated(x.Error + (Math.Abs(result.Value) * y.Error), Math.Abs(y.Value) - y.Error));
+        }
+        else if (isProduct && x.Error != 0 && y.Error != 0)
+        {
+            // Two factors that cancelled to zero leave nothing of first order.
+            result = new(result.Value, result.Error + (x.Error * y.Error));
+        }
+        else if (!isProduct && !isSum && (x.Error != 0 || y.Error != 0))
         {
             result = Widened(result, Deviation<TOp>(x, y, result.Value));
         }
@@ -118,7 +129,7 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         return new(result, x.traits | y.traits);
     }
 
-    public static Witness Select(Witness condition, Witness whenTrue, Witness whenFalse)
+    public static Witness<TFormat> Select(Witness<TFormat> condition, Witness<TFormat> whenTrue, Witness<TFormat> whenFalse)
     {
         var chosen = condition.Value != 0 ? whenTrue : whenFalse;
         var kinks = condition.traits & Kinks;
@@ -131,18 +142,22 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         return isSame ? chosen : new(chosen.number, chosen.traits | kinks);
     }
 
-    public static bool IsZero(Witness x) => x.Value == 0 && x.Error == 0 && (x.traits & Kinks) == 0;
+    public static bool IsZero(Witness<TFormat> x) => IsExactZero(x) && (x.traits & Kinks) == 0;
 
-    public static double Primal(Witness x) => x.Value;
+    private static bool IsExactZero(Witness<TFormat> x) => x.Value == 0 && x.Error == 0;
 
-    public static void Apply(IArrayMap map, ReadOnlySpan<Witness> x, Span<Witness> y)
+    public static double Primal(Witness<TFormat> x) => x.Value;
+
+    public static void Apply(IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, Span<Witness<TFormat>> y)
     {
         var traits = Traits.None;
         var largest = 0.0;
+        var isFinite = true;
         foreach (var operand in x)
         {
             traits |= operand.traits;
             largest = Larger(largest, operand.Error);
+            isFinite &= double.IsFinite(operand.Value);
         }
 
         if (map is ArrayFunctionRule<ReduceMax> or ArrayFunctionRule<TieWeights>)
@@ -151,28 +166,29 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
             return;
         }
 
-        var numbers = new Bounded[x.Length];
+        var numbers = new Bounded<TFormat>[x.Length];
         for (var i = 0; i < numbers.Length; i++)
         {
             // Functions of whole arrays round inside as if their operands were a little off: softmax subtracts the largest element first.
-            numbers[i] = new(x[i].Value, x[i].Error + (2 * UnitRoundoff * Math.Abs(x[i].Value)));
+            numbers[i] = new(x[i].Value, x[i].Error + (2 * TFormat.Unit * Math.Abs(x[i].Value)));
         }
 
-        var results = new Bounded[y.Length];
-        Bounded.Apply(map, numbers, results);
+        var results = new Bounded<TFormat>[y.Length];
+        Bounded<TFormat>.Apply(map, numbers, results);
         var deviations = largest == 0 ? new double[y.Length] : Deviations(map, x, y.Length);
         for (var i = 0; i < y.Length; i++)
         {
-            y[i] = new(Widened(results[i], deviations[i]), traits);
+            var result = Ranged(results[i], isFinite, map is ArrayFunctionRule<Softmax>);
+            y[i] = new(Widened(result, deviations[i]), traits);
         }
     }
 
-    public static implicit operator Witness(double value) => new(value);
+    public static implicit operator Witness<TFormat>(double value) => new(Decimal(value));
 
     public override string ToString() => FormattableString.Invariant($"{Value} ± {Error}{((traits & Kinks) == 0 ? "" : " at a kink")}");
 
     // The largest element and the weights of its ties are found without rounding.
-    private static void ApplySelection(IArrayMap map, ReadOnlySpan<Witness> x, Span<Witness> y, Traits traits, double largest)
+    private static void ApplySelection(IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, Span<Witness<TFormat>> y, Traits traits, double largest)
     {
         var results = Evaluate(map, x, y.Length, _ => 0);
         var isWeight = map is ArrayFunctionRule<TieWeights>;
@@ -186,7 +202,7 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
     }
 
     // How far the results move when the operands move by their errors, in two directions that are not opposite.
-    private static double[] Deviations(IArrayMap map, ReadOnlySpan<Witness> x, int length)
+    private static double[] Deviations(IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, int length)
     {
         var centre = Evaluate(map, x, length, _ => 0);
         var deviations = new double[length];
@@ -202,7 +218,7 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         return deviations;
     }
 
-    private static Real<double>[] Evaluate(IArrayMap map, ReadOnlySpan<Witness> x, int length, Func<int, double> direction)
+    private static Real<double>[] Evaluate(IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, int length, Func<int, double> direction)
     {
         var operands = new Real<double>[x.Length];
         for (var i = 0; i < operands.Length; i++)
@@ -215,14 +231,9 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         return results;
     }
 
-    private static double Deviation<TOp>(Witness x, Witness y, double result)
+    private static double Deviation<TOp>(Witness<TFormat> x, Witness<TFormat> y, double result)
         where TOp : struct, IBinary
     {
-        if (typeof(TOp) == typeof(Divide) && y.Error >= Math.Abs(y.Value))
-        {
-            return double.PositiveInfinity;
-        }
-
         var deviation = 0.0;
         for (var corner = 0; corner < 4; corner++)
         {
@@ -233,9 +244,50 @@ internal readonly struct Witness(Bounded number, Witness.Traits traits = Witness
         return deviation;
     }
 
+    private static double Propagated(double error, double divisor) => error == 0 ? 0 : divisor > 0 ? error / divisor : double.PositiveInfinity;
+
+    // The rounding errors of sums and products are numbers of double themselves, and can be computed (T. J. Dekker, Numer. Math. 18, 1971): on exact
+    // numbers it is known which results are exact, and so whether a point lies on a kink.
+    private static bool IsExact<TOp>(double x, double y, double result)
+        where TOp : struct, IBinary
+    {
+        // Below this the error of a product may be too small for a double.
+        const double Smallest = 1e-290;
+        if (!double.IsFinite(result) || TFormat.Round(result) != result)
+        {
+            return false;
+        }
+
+        var part = typeof(TOp) == typeof(Subtract) ? -y : y;
+        return TOp.Code switch
+        {
+            Op.Add or Op.Subtract => (x - (result - (result - x))) + (part - (result - x)) == 0,
+            Op.Multiply or Op.Scale or Op.Absorb => x == 0 || y == 0 || (Math.Abs(result) > Smallest && Math.FusedMultiplyAdd(x, y, -result) == 0),
+            Op.Divide => y != 0 && (x == 0 || (Math.Abs(x) > Smallest && Math.FusedMultiplyAdd(result, y, -x) == 0)),
+            _ => false,
+        };
+    }
+
+    // A constant is the decimal it is written as; few of those are doubles, and those that are have few binary digits.
+    private static Bounded<TFormat> Decimal(double value) =>
+        double.IsInteger(value * (1 << 20)) || !double.IsFinite(value) ? value : new Bounded<TFormat>(value, TFormat.Unit * Math.Abs(value));
+
+    // Beyond the range of double a relative error says nothing: what overflows may be any large number, and what underflows to zero is a small one.
+    private static Bounded<TFormat> Ranged(Bounded<TFormat> result, bool isOfFinite, bool mayUnderflow) =>
+        isOfFinite && double.IsInfinity(result.Value) ? new(result.Value, double.PositiveInfinity)
+        : mayUnderflow && result.Value == 0 ? new(0, result.Error + double.Epsilon)
+        : result;
+
+    // The functions that give zero for a number because it is too small, not because they have a root there.
+    private static bool Underflows<TOp>()
+        where TOp : struct =>
+        typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb) || typeof(TOp) == typeof(Divide)
+        || typeof(TOp) == typeof(Power) || typeof(TOp) == typeof(Square) || typeof(TOp) == typeof(Reciprocal)
+        || typeof(TOp) == typeof(Exp) || typeof(TOp) == typeof(Sigmoid) || typeof(TOp) == typeof(Softplus);
+
     private static Traits KinkFor(double error) => error == 0 ? Traits.OnKink : Traits.Uncertain;
 
-    private static Bounded Widened(Bounded result, double deviation) => deviation > result.Error ? new(result.Value, deviation) : result;
+    private static Bounded<TFormat> Widened(Bounded<TFormat> result, double deviation) => deviation > result.Error ? new(result.Value, deviation) : result;
 
     // A deviation that is not a number has left the domain of definition, which no bound covers.
     private static double Larger(double x, double y) => double.IsNaN(y) ? double.PositiveInfinity : Math.Max(x, y);

@@ -12,6 +12,9 @@ public sealed record CheckOptions
     /// <summary>The lengths that size names take.</summary>
     public SizeRange Sizes { get; init; } = SizeRange.Default;
 
+    /// <summary>Whether what is wrong with refuted claims is diagnosed, and what is numerically wrong with right ones noted; else verdicts only.</summary>
+    public bool Explains { get; init; } = true;
+
     /// <summary>When to stop trying further points; what was seen until then is reported.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 }

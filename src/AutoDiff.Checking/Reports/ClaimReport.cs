@@ -34,6 +34,12 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     /// <summary>The points at which nothing could be judged.</summary>
     public UnjudgedPoints Unjudged { get; init; }
 
+    /// <summary>The number of points on kinks at which the claim was compared with the one-sided derivatives, between which it may be anything.</summary>
+    public int OnKinks { get; init; }
+
+    /// <summary>The branches of the function and of the claim, and which of their sides were reached.</summary>
+    public IReadOnlyList<BranchCoverage> Branches { get; init; } = [];
+
     /// <summary>Where the claim fails; for <see cref="Verdict.Refuted"/> only, and not if already its shape is wrong.</summary>
     public Counterexample? Counterexample { get; init; }
 

@@ -9,6 +9,11 @@ namespace AutoDiff.Checking;
 public sealed record Counterexample(
     SizeAssignment Sizes, IReadOnlyList<NamedArray> Point, NumberArray Derivative, NumberArray Claimed, IReadOnlyList<int> Wrong)
 {
+    /// <summary>
+    /// On a kink, between what the derivative lies; <see cref="Derivative"/> is then the element between them that is nearest to the claim. Null where there is one derivative.
+    /// </summary>
+    public OneSidedDerivatives? OneSided { get; init; }
+
     /// <summary>The indices of each wrong entry, one for each axis of the derivative.</summary>
     public IEnumerable<IReadOnlyList<int>> WrongPositions => Wrong.Select(Indices);
 
@@ -23,6 +28,11 @@ public sealed record Counterexample(
         return indices;
     }
 }
+
+/// <summary>The ends between which the one-sided derivatives at a point lie, entry by entry.</summary>
+/// <param name="Lower">The lower ends.</param>
+/// <param name="Upper">The upper ends.</param>
+public sealed record OneSidedDerivatives(NumberArray Lower, NumberArray Upper);
 
 /// <summary>The value of a variable.</summary>
 /// <param name="Name">The variable.</param>

@@ -9,11 +9,13 @@ internal sealed class PointSampler
     // How often a point that cannot be moved onto the conditions is drawn anew.
     private const int Attempts = 5;
 
+    private readonly IReadOnlyList<CheckedVariable> variables;
     private readonly Gen<double[][]> generator;
     private readonly Projection? projection;
 
     public PointSampler(ICheckable claim, SizeAssignment sizes, SizedClaim sized)
     {
+        variables = claim.Variables;
         Shapes = [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))];
         generator = Gen.CollectToArray(claim.Variables.Select((variable, v) => DomainSampler.Generator(variable.Domain, Shapes[v])));
         projection = sized.Conditions.IsEmpty ? null : new(sized, claim.Variables, Shapes);
@@ -38,6 +40,21 @@ internal sealed class PointSampler
                     : drawn[(k * Attempts)..((k + 1) * Attempts)].Select(projection.Project).FirstOrDefault(point => point is not null);
             }
         }
+    }
+
+    /// <summary>
+    /// Points of other magnitudes, 10⁻¹⁶⁰ to 10¹⁶⁰: usual ones with the numbers of each variable multiplied by a power of ten of its own, where the domain allows that.
+    /// </summary>
+    public IEnumerable<Point?> DrawFar(ulong seed, int count)
+    {
+        const int Largest = 160;
+        var random = new Rnd(~seed, (2 * seed) + 1);
+        var exponents = Gen.Choose(-Largest, Largest).ArrayOf(variables.Count).Sample(count, random, 50).ToArray();
+        return Draw(~seed, count).Select((point, k) => point is null ? null : Complete([.. point.Values.Select((values, v) =>
+        {
+            var moved = Array.ConvertAll(values, x => x * Math.Pow(10, exponents[k][v]));
+            return DomainMembership.Contains(variables[v].Domain, Shapes[v], moved) ? moved : values;
+        })]));
     }
 
     /// <summary>The nearest point that satisfies the conditions, if it is found.</summary>

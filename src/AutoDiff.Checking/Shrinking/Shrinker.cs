@@ -11,12 +11,15 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
     /// <summary>The simplest counterexample found, starting from one.</summary>
     public Counterexample Shrink(SizeAssignment sizes, SizedClaim sized, Point point, Judgement judgement)
     {
+        // A counterexample beside the kinks stays there, one on a kink on a kink.
+        var isOnKink = judgement.RefutesOnKink;
+
         // A tenth is left for the rounding of the differences themselves.
         var plainness = 0.9 * Math.Min(judgement.Plainness, Plain);
         foreach (var smaller in SizePlan.Below(sizes, range).TakeWhile(_ => !deadline.HasPassed))
         {
             var at = claim.At(smaller);
-            if (at.ShapesAgree && FirstRefutation(smaller, at, plainness) is var (found, verdict))
+            if (at.ShapesAgree && FirstRefutation(smaller, at, Shows) is var (found, verdict))
             {
                 (sizes, sized, point, judgement) = (smaller, at, found, verdict);
                 break;
@@ -24,25 +27,34 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
         }
 
         var sampler = new PointSampler(claim, sizes, sized);
-        var judge = new Judge(sized, claim.Variables);
+        var judge = new Judge(sized, claim.Variables, judgesKinks: true);
         var simplifier = new PointSimplifier(claim.Variables, sampler, deadline);
-        point = simplifier.Simplify(point, candidate => judge.At(candidate) is { Refutes: true } still && still.Plainness >= plainness);
+        point = simplifier.Simplify(point, candidate => Shows(judge.At(candidate)));
         judgement = judge.At(point);
         return new(
             sizes,
             simplifier.Used(sized.Program, point),
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Truth)]),
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Claim)]),
-            [.. Enumerable.Range(0, judgement.Entries.Length).Where(i => judgement.Entries[i].Outcome == Outcome.Differs)]);
+            [.. Enumerable.Range(0, judgement.Entries.Length).Where(i => judgement.Entries[i].Outcome is Outcome.Differs or Outcome.Outside)])
+        {
+            OneSided = isOnKink ? Sides(sized.Shape, judgement) : null,
+        };
+
+        bool Shows(Judgement found) => (isOnKink ? found.RefutesOnKink : found.Refutes) && found.Plainness >= plainness;
     }
 
-    private (Point Point, Judgement Judgement)? FirstRefutation(SizeAssignment sizes, SizedClaim sized, double plainness)
+    private static OneSidedDerivatives Sides(Shape shape, Judgement judgement) => new(
+        new(shape, [.. judgement.Entries.Select(entry => entry.Sides?.Lower ?? entry.Truth)]),
+        new(shape, [.. judgement.Entries.Select(entry => entry.Sides?.Upper ?? entry.Truth)]));
+
+    private (Point Point, Judgement Judgement)? FirstRefutation(SizeAssignment sizes, SizedClaim sized, Func<Judgement, bool> shows)
     {
-        var judge = new Judge(sized, claim.Variables);
+        var judge = new Judge(sized, claim.Variables, judgesKinks: true);
         foreach (var point in new PointSampler(claim, sizes, sized).Draw(seed, PointsPerSize).OfType<Point>())
         {
             var judgement = judge.At(point);
-            if (judgement.Refutes && judgement.Plainness >= plainness)
+            if (shows(judgement))
             {
                 return (point, judgement);
             }

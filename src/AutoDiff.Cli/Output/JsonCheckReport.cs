@@ -123,6 +123,18 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
             json.WriteNumber("unresolved", claim.Unjudged.Unresolved);
             json.WriteNumber("conditionsUnmet", claim.Unjudged.ConditionsUnmet);
         });
+        json.WriteNumber("onKinks", claim.OnKinks);
+        json.WriteStartArray("branches");
+        foreach (var branch in claim.Branches)
+        {
+            json.WriteStartObject();
+            json.WriteString("condition", branch.Condition);
+            json.WriteBoolean("holds", branch.Holds);
+            json.WriteBoolean("fails", branch.Fails);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteBoolean("cutShort", claim.IsCutShort);
         json.WriteEndObject();
     }
@@ -168,6 +180,17 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         Write(json, counterexample.Sizes, counterexample.Point);
         json.WritePropertyName("derivative");
         json.Array(counterexample.Derivative);
+        if (counterexample.OneSided is { } sides)
+        {
+            json.Object("oneSided", () =>
+            {
+                json.WritePropertyName("lower");
+                json.Array(sides.Lower);
+                json.WritePropertyName("upper");
+                json.Array(sides.Upper);
+            });
+        }
+
         json.WritePropertyName("claimed");
         json.Array(counterexample.Claimed);
 

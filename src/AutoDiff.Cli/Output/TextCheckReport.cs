@@ -121,6 +121,17 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
             Line($"not judged: {string.Join(", ", claim.Unjudged.Describe())}");
         }
 
+        if (claim.OnKinks > 0)
+        {
+            var where = claim.OnKinks == 1 ? "1 point lies" : $"{claim.OnKinks} points lie";
+            Line($"{where} on kinks, where a claim may be anything between the one-sided derivatives");
+        }
+
+        foreach (var branch in claim.Branches)
+        {
+            Line($"{Reached(branch)}");
+        }
+
         if (claim.NumericalNote is { } note)
         {
             Write(note);
@@ -167,7 +178,10 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         // Six digits are easy to read; where they hide the difference all are shown.
         var hidden = counterexample.Wrong.All(i => Short(counterexample.Derivative.Elements[i]) == Short(counterexample.Claimed.Elements[i]));
         var format = hidden ? "R" : "G6";
-        Line($"the derivative is  {counterexample.Derivative.ToString(format)}");
+        var derivative = counterexample.OneSided is { } sides
+            ? $"between {sides.Lower.ToString(format)} and {sides.Upper.ToString(format)}"
+            : counterexample.Derivative.ToString(format);
+        Line($"the derivative is  {derivative}");
         console.MarkupLineInterpolated($"      the claim says     [red]{counterexample.Claimed.ToString(format)}[/]");
         if (counterexample.Derivative.Elements.Count > 1)
         {
@@ -194,6 +208,14 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
             ? $"tried {points}, {name} = {string.Join(", ", lengths)}"
             : $"tried {points}, {name} = {string.Join(", ", lengths[..(MaximumSizes - 2)])}, …, {lengths[^1]}";
     }
+
+    private static string Reached(BranchCoverage branch) => (branch.Holds, branch.Fails) switch
+    {
+        (true, true) => $"branch {branch.Condition}: both sides reached",
+        (true, false) => $"branch {branch.Condition}: only reached where it holds",
+        (false, true) => $"branch {branch.Condition}: only reached where it fails",
+        _ => $"branch {branch.Condition}: neither side reached",
+    };
 
     private static string Worst(WorstError error) => error.Absolute == 0
         ? "no difference at any point"

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AutoDiff.Transforms;
-using static AutoDiff.Formulas.LoweringErrors;
 using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
@@ -12,49 +11,84 @@ namespace AutoDiff.Formulas;
 internal sealed class ClaimLowerer(
     FileLowerer file, IReadOnlySet<string> needed, IReadOnlySet<string> heldConstant, Func<Program, IReadOnlyList<string>, Program>? rewrite = null)
 {
-    private const int LargestDerivative = 1 << 20;
-
     public LoweredClaim Lower(ClaimStatement claim)
+    {
+        var builder = new ProgramBuilder();
+        Array[] inputs = [.. file.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        var subject = Subject(claim);
+        var truth = subject.Truth(builder, inputs, Function(subject));
+
+        var claimedShape = Shape.Scalar;
+        var literal = file.Trace(needed, [], (lowerer, scope) =>
+        {
+            var claimed = Claimed(claim.Value, lowerer, subject.Inside(lowerer, scope), subject.Indices, truth.Own, out claimedShape);
+            return [claimed, .. claim.Conditions.Select(condition => lowerer.Difference(condition, scope))];
+        });
+        var program = builder.Build([truth.Value, .. Stabilise.Apply(literal).Inline(builder, inputs)]);
+        var agree = claimedShape == truth.Own || claimedShape == Shape.Scalar;
+        return new(program, truth.Value.Shape, FirstOutput(literal), agree, claimedShape);
+    }
+
+    /// <summary>What a claim speaks of at the sizes.</summary>
+    public ClaimSubject Subject(ClaimStatement claim)
     {
         var derivative = claim.Derivative;
         var defined = derivative.Variables.Select(variable => variable.Name).Distinct()
             .Where(name => file.Inputs.All(input => input.Name != name)).ToList();
         var points = file.Trace(needed, [], (_, scope) => [.. defined.Select(name => scope.Names[name].Value.Value)]);
         var independent = defined.Select((name, i) => (name, points.Shape(points.Outputs[i]))).ToList();
-        var function = Function(derivative, independent);
-
-        var builder = new ProgramBuilder();
-        Array[] inputs = [.. file.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
-        Array[] arguments = [.. inputs, .. Stabilise.Apply(points).Inline(builder, inputs)];
-        var names = file.Inputs.Select(input => input.Name).Concat(defined).ToList();
-        int[] variables = [.. derivative.Variables.Select(variable => names.IndexOf(variable.Name))];
-        Variable[] quantities = [derivative.Function, .. derivative.Variables];
-        Shape[] shapes = [function.Shape(function.Outputs[0]), .. variables.Select(variable => arguments[variable].Shape)];
-        var indices = Indices(quantities, shapes);
-        RequireManageable(derivative, shapes);
-        var truth = Entries(builder, claim, quantities, shapes, Differentiated(function, arguments, variables), indices);
-
-        var claimedShape = Shape.Scalar;
-        var literal = file.Trace(needed, [], (lowerer, scope) => Sides(claim, lowerer, scope, indices, truth.Own, out claimedShape));
-        var program = builder.Build([truth.Value, .. Stabilise.Apply(literal).Inline(builder, inputs)]);
-        var agree = claimedShape == truth.Own || claimedShape == Shape.Scalar;
-        return new(program, truth.Value.Shape, FirstOutput(literal), agree, claimedShape);
+        return new(claim, [.. file.Inputs, .. independent], independent, Stabilise.Apply(points));
     }
 
-    private Program Function(Derivative derivative, IReadOnlyList<(string Name, Shape Shape)> independent)
+    /// <summary>The branches of the definitions behind the claim, and of its value.</summary>
+    public BranchProgram LowerBranches(ClaimStatement claim)
     {
-        if (rewrite is null)
+        Variable[] quantities = [claim.Derivative.Function, .. claim.Derivative.Variables];
+        var values = file.Trace(needed, [], (_, scope) => [.. quantities.Select(quantity => scope.Names[quantity.Name].Value.Value)]);
+        var indices = ClaimSubject.IndicesOf(quantities, [.. values.Outputs.Select(values.Shape)]);
+        var branches = new List<(Branch Branch, Array Value)>();
+        var program = file.Trace(
+            needed, [],
+            (lowerer, scope) =>
+            {
+                lowerer.Lower(claim.Value, ClaimSubject.Inside(indices, lowerer, scope));
+                return [.. branches.Select(branch => branch.Value)];
+            },
+            branches: branches);
+        return new([.. branches.Select(branch => branch.Branch)], program);
+    }
+
+    /// <summary>The program of the function as it is written, whose further outputs are the values of the given names.</summary>
+    public Program Traced(ClaimSubject subject, out IReadOnlyList<string> names)
+    {
+        List<string> known = [];
+        names = known;
+        return file.Trace(needed, subject.Independent, (_, scope) =>
         {
-            return Stabilise.Apply(file.Trace(
-                needed, independent, (_, scope) => [scope.Names[derivative.Function.Name].Value.Value], heldConstant));
-        }
-        List<string> names = [];
-        var traced = file.Trace(needed, independent, (_, scope) =>
-        {
-            names.AddRange(needed.Where(name => scope.Names.TryGetValue(name, out var meaning) && meaning.Value.Value.Recorder is not null));
-            return [scope.Names[derivative.Function.Name].Value.Value, .. names.Select(name => scope.Names[name].Value.Value)];
+            known.AddRange(needed.Where(name => scope.Names.TryGetValue(name, out var meaning) && meaning.Value.Value.Recorder is not null));
+            return [Value(scope), .. known.Select(name => scope.Names[name].Value.Value)];
         });
-        return rewrite(traced, names);
+
+        Array Value(Scope scope) => scope.Names[subject.Claim.Derivative.Function.Name].Value.Value;
+    }
+
+    /// <summary>The program that is differentiated.</summary>
+    public Program Function(ClaimSubject subject)
+    {
+        if (rewrite is not null) return rewrite(Traced(subject, out var names), names);
+        return Stabilise.Apply(file.Trace(
+            needed, subject.Independent, (_, scope) => [scope.Names[subject.Claim.Derivative.Function.Name].Value.Value], heldConstant));
+    }
+
+    /// <summary>A claimed value, of the derivative's shape if that can be.</summary>
+    public static Array Claimed(
+        Expression value, ExpressionLowerer lowerer, Scope inside, ImmutableArray<IndexName> indices, Shape shape, out Shape claimedShape)
+    {
+        var claimed = lowerer.Expanded(lowerer.Lower(value, inside), indices);
+        claimedShape = claimed.Own;
+        return claimedShape == Shape.Scalar
+            ? Functions.BroadcastTo(Functions.Reshape(claimed.Value, WithOnes(claimed, shape)), IndexedArray.ShapeOf(indices, shape))
+            : claimed.Value;
     }
 
     private static Program FirstOutput(Program program)
@@ -62,119 +96,6 @@ internal sealed class ClaimLowerer(
         var builder = new ProgramBuilder();
         Array[] inputs = [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
         return builder.Build(program.Inline(builder, inputs)[0]);
-    }
-
-    private static Array Differentiated(Program function, Array[] arguments, int[] variables)
-    {
-        return Derivative(0, arguments);
-
-        // The derivative in the variables up to the given one, from the last: each is taken of the one before.
-        Array Derivative(int skipped, Array[] at)
-        {
-            if (skipped == variables.Length) return function.Inline(at[0].Recorder!, at)[0];
-            var variable = variables[variables.Length - 1 - skipped];
-            Array inner(Array value)
-            {
-                var moved = at.ToArray();
-                moved[variable] = value;
-                return Derivative(skipped + 1, moved);
-            }
-            var isScalar = skipped == variables.Length - 1 && function.Shape(function.Outputs[0]) == Shape.Scalar;
-            return isScalar ? Differentiate.Gradient(inner, at[variable]) : Differentiate.Jacobian(inner, at[variable]);
-        }
-    }
-
-    private static void RequireManageable(Derivative derivative, Shape[] shapes)
-    {
-        if (shapes.Sum(shape => shape.Rank) <= Shape.MaximumRank
-            && shapes.Aggregate(1.0, (entries, shape) => entries * shape.Length) <= LargestDerivative) return;
-        var found = $"the shapes {string.Join(", ", shapes)}";
-        throw Error(
-            derivative.Span, "The derivative has too many entries at these sizes.", found,
-            $"at most {LargestDerivative} entries and {Shape.MaximumRank} axes");
-    }
-
-    /// <summary>The index names of the claim with their ranges, in order of appearance.</summary>
-    private static ImmutableArray<IndexName> Indices(Variable[] quantities, Shape[] shapes)
-    {
-        var found = new List<IndexName>();
-        for (var i = 0; i < quantities.Length; i++)
-        {
-            var (quantity, shape) = (quantities[i], shapes[i]);
-            if (quantity.Indices.Count > shape.Rank)
-            {
-                var count = quantity.Indices.Count == 1 ? "one index" : $"{quantity.Indices.Count} indices";
-                throw Error(
-                    quantity.Span, $"`{quantity.Name}` is {Describe(shape)}, but has {count} here.", count,
-                    shape.Rank == 0 ? "no index" : shape.Rank == 1 ? "one index" : $"at most {shape.Rank} indices");
-            }
-            for (var axis = 0; axis < quantity.Indices.Count; axis++) Add(quantity.Indices[axis], quantity.Name, axis, shape[axis]);
-        }
-        return [.. found];
-
-        void Add(VariableIndex index, string quantity, int axis, int length)
-        {
-            if (index is FixedIndex { Position: var position } && position >= length)
-            {
-                throw Error(
-                    index.Span, $"The index {position} leaves axis {axis} of `{quantity}`.", $"the position {position}",
-                    length == 0 ? "no position, since the axis is empty" : $"positions 0 to {length - 1}");
-            }
-            if (index is not NamedIndex { Name: var name }) return;
-            if (found.Find(other => other.Name == name) is not { } known)
-            {
-                found.Add(new IndexName(name, found.Count, 0, length));
-            }
-            else if (known.Length != length)
-            {
-                throw Error(
-                    index.Span,
-                    $"The index `{name}` runs over {known.Length} values before, but axis {axis} of `{quantity}` has length {length}.",
-                    $"an axis of length {length}", $"an axis of length {known.Length}", "Give the two indices different names.");
-            }
-        }
-    }
-
-    /// <summary>The claim's entries of the whole derivative, whose axes are those of the function, then those of the variables.</summary>
-    private static IndexedArray Entries(
-        ProgramBuilder builder, ClaimStatement claim, Variable[] quantities, Shape[] shapes, Array whole, ImmutableArray<IndexName> indices)
-    {
-        var choices = new List<AxisChoice>();
-        for (var i = 0; i < quantities.Length; i++)
-        {
-            for (var axis = 0; axis < shapes[i].Rank; axis++)
-            {
-                var length = shapes[i][axis];
-                choices.Add(axis >= quantities[i].Indices.Count
-                    ? AxisChoice.Range(0, length)
-                    : AxisChoice.Element(PositionOf(quantities[i].Indices[axis], indices), length));
-            }
-        }
-        return new Subscripting(builder, claim.Value, guard: null).Choose(IndexedArray.Of(whole), choices.ToArray());
-    }
-
-    private static StaticArray PositionOf(VariableIndex index, ImmutableArray<IndexName> indices) => index switch
-    {
-        NamedIndex named => StaticArray.Of(indices.First(known => known.Name == named.Name)),
-        _ => StaticArray.Of(((FixedIndex)index).Position),
-    };
-
-    /// <summary>The claimed value, of the derivative's shape if that can be, and the differences of the conditions' sides.</summary>
-    private static Array[] Sides(
-        ClaimStatement claim, ExpressionLowerer lowerer, Scope scope, ImmutableArray<IndexName> indices, Shape shape, out Shape claimedShape)
-    {
-        var inner = scope;
-        foreach (var index in indices) inner = inner.With(index.Name, lowerer.MeaningOf(index));
-        var claimed = lowerer.Expanded(lowerer.Lower(claim.Value, inner), indices);
-        claimedShape = claimed.Own;
-        var outputs = new List<Array>
-        {
-            claimedShape == Shape.Scalar
-                ? Functions.BroadcastTo(Functions.Reshape(claimed.Value, WithOnes(claimed, shape)), IndexedArray.ShapeOf(indices, shape))
-                : claimed.Value,
-        };
-        foreach (var condition in claim.Conditions) outputs.Add(lowerer.Difference(condition, scope));
-        return [.. outputs];
     }
 
     private static Shape WithOnes(IndexedArray scalar, Shape shape) =>

@@ -40,7 +40,12 @@ internal sealed partial class ExpressionLowerer
     {
         var name = call.Function.Name;
         if (scope.Functions.TryGetValue(name, out var function)) return CallUser(call, function, scope);
-        if (UnaryFunctions.TryGetValue(name, out var unary)) return Unary(Lower(call.Arguments[0], scope), unary);
+        if (UnaryFunctions.TryGetValue(name, out var unary))
+        {
+            var x = Lower(call.Arguments[0], scope);
+            if (branches is not null && name is ("abs" or "sign" or "relu")) Note($"{call.Arguments[0]} > 0", BranchKind.Positive, x.Value);
+            return Unary(x, unary);
+        }
         return name switch
         {
             "atan2" => OfTwo(call, scope, Functions.Atan2),
@@ -82,10 +87,13 @@ internal sealed partial class ExpressionLowerer
         return Lower(function.Statement.Body, inner);
     }
 
-    private IndexedArray OfTwo(CallExpression call, Scope scope, Func<Array, Array, Array> function) => Elementwise(
-        new(() => call.Arguments[0], Lower(call.Arguments[0], scope)),
-        new(() => call.Arguments[1], Lower(call.Arguments[1], scope)),
-        call.Span, $"`{call.Function.Name}`", function);
+    private IndexedArray OfTwo(CallExpression call, Scope scope, Func<Array, Array, Array> function)
+    {
+        var left = new Operand(() => call.Arguments[0], Lower(call.Arguments[0], scope));
+        var right = new Operand(() => call.Arguments[1], Lower(call.Arguments[1], scope));
+        if (branches is not null && call.Function.Name is ("max" or "min")) NoteOrder(left, right, call.Span);
+        return Elementwise(left, right, call.Span, $"`{call.Function.Name}`", function);
+    }
 
     private IndexedArray AlongLastAxis(CallExpression call, Scope scope, Func<Array, Array> function)
     {

@@ -5,18 +5,27 @@ using Array = AutoDiff.Variable;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Records expressions on a builder of programs, for given sizes. An expression below index names becomes one array over all their values
+/// Records expressions on a tape or a builder of programs, for given sizes. An expression below index names becomes one array over all their values
 /// (<see cref="IndexedArray"/>); trees are at most <see cref="FormulaParser.MaximumDepth"/> deep, and calls of user functions are
 /// bounded by the stack that is left.
 /// </summary>
-internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
+internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch Branch, Array Value)>? branches = null)
 {
     // Nested calls of user functions double the program with every level of f(x) = g(x) + g(2*x).
     private const int LargestProgram = 200_000;
-    private const int LargestArray = 1 << 24;
+
+    /// <summary>The number of elements that an array may have.</summary>
+    public const int LargestArray = 1 << 24;
 
     // The index names of a claim itself are numbered from 0; those of its expressions come after them.
     private int indexNames = 3 * Shape.MaximumRank;
+
+    private readonly int start = builder.Count;
+    private Scope? remembered;
+    private Dictionary<Expression, IndexedArray>? values;
+
+    /// <summary>From now on the values of expressions in this scope are kept, so that what edits of an expression share is recorded once.</summary>
+    public void Remember(Scope scope) => (remembered, values) = (scope, new(ReferenceEqualityComparer.Instance));
 
     /// <summary>An index name with its range, to be put in scope.</summary>
     public IndexName NewIndex(string name, int start, int length) => new(name, indexNames++, start, length);
@@ -32,6 +41,8 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
     /// <exception cref="FormulaException">Shapes do not fit, a subscript leaves its axis, or the program becomes too large.</exception>
     public IndexedArray Lower(Expression expression, Scope scope)
     {
+        var isKept = ReferenceEquals(scope, remembered);
+        if (isKept && values!.TryGetValue(expression, out var known)) return known;
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw TooLarge(expression, "Calls of functions are nested too deeply");
         IndexedArray value;
         try
@@ -43,8 +54,9 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
             throw Error(
                 expression.Span, $"{Quote(expression)} cannot be computed: {problem.Message}", Quote(expression), "arrays that fit");
         }
-        if (builder.Count > LargestProgram) throw TooLarge(expression, $"The formula needs more than {LargestProgram} operations");
+        if (builder.Count - start > LargestProgram) throw TooLarge(expression, $"The formula needs more than {LargestProgram} operations");
         if (value.Value.Shape.Length > LargestArray) throw TooLarge(expression, $"An array has more than {LargestArray} elements");
+        if (isKept) values![expression] = value;
         return value;
     }
 
@@ -129,10 +141,11 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
     private IndexedArray Compare(ComparisonExpression comparison, Scope scope)
     {
         if (StaticEvaluator.TryEvaluate(comparison, scope) is { } known) return Constant(known);
+        var left = new Operand(() => comparison.Left, Lower(comparison.Left, scope));
+        var right = new Operand(() => comparison.Right, Lower(comparison.Right, scope));
+        if (branches is not null) Note(comparison, left, right);
         return Elementwise(
-            new(() => comparison.Left, Lower(comparison.Left, scope)),
-            new(() => comparison.Right, Lower(comparison.Right, scope)),
-            comparison.Span, "The comparison", comparison.Operator switch
+            left, right, comparison.Span, "The comparison", comparison.Operator switch
             {
                 ComparisonOperator.Equal => Functions.Equal,
                 ComparisonOperator.NotEqual => Functions.NotEqual,
@@ -156,7 +169,7 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
         return result;
 
         IndexedArray Truth(Expression operand) =>
-            operand is ComparisonExpression or NotExpression or AndExpression or OrExpression
+            IsConnected(operand)
                 ? Lower(operand, scope)
                 : Unary(Lower(operand, scope), x => Functions.NotEqual(x, 0));
     }
@@ -169,6 +182,7 @@ internal sealed partial class ExpressionLowerer(ProgramBuilder builder)
         if (known is not null && known.AllAre(false)) return Lower(whenFalse, scope);
 
         var chosen = known is null ? Lower(condition, scope) : Constant(known);
+        if (branches is not null && known is null && !IsConnected(condition)) Note(condition.ToString(), BranchKind.NotZero, chosen.Value);
         var first = Lower(whenTrue, known is null ? scope : scope.Where(known));
         var second = Lower(whenFalse, known is null ? scope : scope.Where(known.Map(x => x == 0 ? 1 : 0)));
         var axes = IndexedArray.Union(chosen.Axes, IndexedArray.Union(first.Axes, second.Axes));

@@ -25,21 +25,38 @@ internal sealed class FileLowerer
     /// <param name="independent">Definitions that are further inputs, whatever they are defined to be.</param>
     /// <param name="outputs">Gets what lowers expressions, and the scope at the end of the file.</param>
     /// <param name="heldConstant">Definitions whose derivative is taken to be zero.</param>
+    /// <param name="branches">Gets the branches that are met.</param>
     public Program Trace(
         IReadOnlySet<string> needed,
         IReadOnlyList<(string Name, Shape Shape)> independent,
         Func<ExpressionLowerer, Scope, Array[]> outputs,
-        IReadOnlySet<string>? heldConstant = null)
+        IReadOnlySet<string>? heldConstant = null,
+        List<(Branch Branch, Array Value)>? branches = null)
     {
         var builder = new ProgramBuilder();
-        var lowerer = new ExpressionLowerer(builder);
+        var given = Inputs.Concat(independent).Select(input => (input.Name, builder.Input(input.Name, input.Shape)));
+        var (lowerer, scope) = Open(builder, needed, [.. given], heldConstant, branches);
+        return builder.Build(outputs(lowerer, scope));
+    }
+
+    /// <summary>Records definitions, and gives what lowers expressions with the scope at the end of the file.</summary>
+    /// <param name="recorder">A tape or a builder.</param>
+    /// <param name="needed">The definitions to lower.</param>
+    /// <param name="given">What stands for the variables, and for definitions that are not to be lowered.</param>
+    /// <param name="heldConstant">Definitions whose derivative is taken to be zero.</param>
+    /// <param name="branches">Gets the branches that are met.</param>
+    public (ExpressionLowerer Lowerer, Scope Scope) Open(
+        Recorder recorder, IReadOnlySet<string> needed, IReadOnlyList<(string Name, Array Value)> given, IReadOnlySet<string>? heldConstant = null,
+        List<(Branch Branch, Array Value)>? branches = null)
+    {
+        var lowerer = new ExpressionLowerer(recorder, branches);
         var scope = Scope.Constants;
         foreach (var (name, length) in sizes)
             scope = scope.With(name, new Meaning(IndexedArray.Of(length), StaticArray.Of(length)));
-        foreach (var (name, shape) in Inputs.Concat(independent))
-            scope = scope.With(name, new Meaning(IndexedArray.Of(builder.Input(name, shape))));
+        foreach (var (name, value) in given)
+            scope = scope.With(name, new Meaning(IndexedArray.Of(value)));
 
-        var fixedNames = independent.Select(input => input.Name).ToHashSet();
+        var fixedNames = given.Select(input => input.Name).ToHashSet();
         foreach (var statement in file.Statements)
         {
             if (statement is FunctionStatement function) scope = scope.With(function);
@@ -50,7 +67,7 @@ internal sealed class FileLowerer
                 meaning = new Meaning(IndexedArray.Of(Functions.StopGradient(meaning.Value.Value)), meaning.Known);
             scope = scope.With(name, meaning);
         }
-        return builder.Build(outputs(lowerer, scope));
+        return (lowerer, scope);
     }
 
     private static Meaning Define(DefinitionStatement definition, ExpressionLowerer lowerer, Scope scope)

@@ -39,7 +39,7 @@ public sealed class FormulaModel
     /// <exception cref="FormulaException">The text is no formula file, or uses names wrongly; with the errors of up to 20 statements.</exception>
     public static FormulaModel Analyse(string source)
     {
-        var file = FormulaParser.ParseFile(source);
+        var file = FunctionValues.Complete(FormulaParser.ParseFile(source));
         return new(source, file, NameAnalysis.Of(file));
     }
 
@@ -64,6 +64,12 @@ public sealed class FormulaModel
         var needed = names.NeededBy(claim);
         return [.. Definitions.Select(definition => definition.Name.Name).Where(needed.Contains)];
     }
+
+    /// <summary>The names that a claim needs, directly or through others.</summary>
+    internal IReadOnlySet<string> NeededBy(ClaimStatement claim) => names.NeededBy(claim);
+
+    /// <summary>The names that a definition needs, directly or through others, and its own.</summary>
+    internal IReadOnlySet<string> NeededBy(string definition) => names.NeededBy([definition]);
 
     /// <summary>The claim as programs for given sizes.</summary>
     /// <param name="claim">A claim of this file.</param>
@@ -96,6 +102,10 @@ public sealed class FormulaModel
     internal LoweredClaim Lower(
         ClaimStatement claim, IReadOnlyDictionary<string, int> sizes, Func<Program, IReadOnlyList<string>, Program> rewrite) =>
         new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), ImmutableHashSet<string>.Empty, rewrite).Lower(claim);
+
+    /// <summary>The branches of the definitions behind a claim, and of its value, for given sizes.</summary>
+    internal BranchProgram LowerBranches(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes) =>
+        new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), ImmutableHashSet<string>.Empty).LowerBranches(claim);
 
     /// <summary>
     /// All definitions as one program for given sizes: an output for each, in the order of the file, exactly as written. This checks the

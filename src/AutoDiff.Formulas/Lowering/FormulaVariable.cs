@@ -1,3 +1,5 @@
+using static AutoDiff.Formulas.LoweringErrors;
+
 namespace AutoDiff.Formulas;
 
 /// <summary>A variable declared in a formula file.</summary>
@@ -12,10 +14,16 @@ public sealed record FormulaVariable(
 {
     /// <summary>The shape for given sizes.</summary>
     /// <exception cref="ArgumentException">A size is missing.</exception>
+    /// <exception cref="FormulaException">The array would be too large.</exception>
     public Shape ShapeFor(IReadOnlyDictionary<string, int> sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
-        return Shape.Of([.. Dimensions.Select(LengthOf)]);
+        int[] lengths = [.. Dimensions.Select(LengthOf)];
+        return lengths.Aggregate(1.0, (product, length) => product * length) <= ExpressionLowerer.LargestArray
+            ? Shape.Of(lengths)
+            : throw Error(
+                Declaration.Span, $"The variable `{Name}` has more than {ExpressionLowerer.LargestArray} elements.",
+                $"the shape [{string.Join(", ", lengths)}]", "a smaller array");
 
         int LengthOf(Size size) => size switch
         {

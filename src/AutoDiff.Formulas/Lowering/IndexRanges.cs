@@ -6,7 +6,7 @@ namespace AutoDiff.Formulas;
 
 /// <summary>
 /// Finds the ranges of new index names from what they index in a body. All <c>x[i]</c> must agree; <c>x[i+1]</c>, or <c>x[i+k]</c> below
-/// another index k, narrows the range to where it means something, as in Σ (x[i+1] − x[i])². Subscripts inside a branch of an <c>if</c>
+/// another index k, narrows the range to where it means something, as in Σ (x[i+1] − x[i])², and so does <c>x[2*i]</c>. Subscripts inside a branch of an <c>if</c>
 /// count only where there are no others, since the branch may choose among them. An index name that indexes nothing has the range of
 /// one it is compared with, as the j in <c>D[i, j] = if i == j then x[i] else 0</c>.
 /// </summary>
@@ -32,11 +32,11 @@ internal sealed class IndexRanges
         uses = names.ToDictionary(name => name.Name, _ => new List<Use>());
     }
 
-    /// <summary>A subscript that is an index name up to sign and known terms: offset ± index, at an axis of the operand.</summary>
+    /// <summary>A subscript that is an index name up to a known factor and known terms: offset + factor·index, at an axis of the operand.</summary>
     private sealed record Use(
-        IndexingExpression Place, int Axis, int Sign, int LeastOffset, int LargestOffset, bool IsGuarded, ImmutableHashSet<string> Hidden)
+        IndexingExpression Place, int Axis, int Factor, int LeastOffset, int LargestOffset, bool IsGuarded, ImmutableHashSet<string> Hidden)
     {
-        public bool IsWhole => Sign > 0 && LeastOffset == 0 && LargestOffset == 0;
+        public bool IsWhole => Factor == 1 && LeastOffset == 0 && LargestOffset == 0;
     }
 
     public ImmutableArray<IndexName> Infer(Expression body)
@@ -99,13 +99,14 @@ internal sealed class IndexRanges
                 whole ??= (use, length);
                 end = Math.Min(end, length);
             }
-            else if (use.Sign > 0)
-            {
-                (start, end) = (Math.Max(start, -use.LeastOffset), Math.Min(end, length - use.LargestOffset));
-            }
             else
             {
-                (start, end) = (Math.Max(start, use.LargestOffset - length + 1), Math.Min(end, use.LeastOffset + 1));
+                // The position counts from 0 to the length, upwards or downwards.
+                var (first, last) = use.Factor > 0
+                    ? (-use.LeastOffset, length - 1 - use.LargestOffset)
+                    : (use.LargestOffset - length + 1, use.LeastOffset);
+                var factor = Math.Abs((double)use.Factor);
+                (start, end) = (Math.Max(start, (int)Math.Ceiling(first / factor)), Math.Min(end, (int)Math.Floor(last / factor) + 1));
             }
         }
         return end == int.MaxValue ? null : (start, Math.Max(0, end - start));
@@ -173,16 +174,16 @@ internal sealed class IndexRanges
         IndexingExpression place, int axis, Expression subscript, bool isGuarded, Scope inside, ImmutableHashSet<string> hidden)
     {
         string? index = null;
-        var (sign, least, largest) = (0, 0.0, 0.0);
+        var (slope, least, largest) = (0, 0.0, 0.0);
         foreach (var term in subscript is AdditionExpression sum ? sum.Terms : [new Term(false, subscript)])
         {
-            var factor = term.IsSubtracted ? -1 : 1;
-            if (term.Value is NameExpression name && uses.ContainsKey(name.Name) && !hidden.Contains(name.Name))
+            var sign = term.IsSubtracted ? -1 : 1;
+            if (Multiple(term.Value, inside, hidden) is var (name, factor))
             {
                 if (index is not null) return;
-                (index, sign) = (name.Name, factor);
+                (index, slope) = (name, sign * factor);
             }
-            else if (StaticEvaluator.TryEvaluate(term.Value, inside)?.Map(value => factor * value) is { Values: { IsEmpty: false } values })
+            else if (StaticEvaluator.TryEvaluate(term.Value, inside)?.Map(value => sign * value) is { Values: { IsEmpty: false } values })
             {
                 if (values.IndexOfAnyNotWhole() is not null) return;
                 (least, largest) = (least + TensorPrimitives.Min(values), largest + TensorPrimitives.Max(values));
@@ -192,6 +193,30 @@ internal sealed class IndexRanges
                 return;
             }
         }
-        if (index is not null) uses[index].Add(new(place, axis, sign, (int)least, (int)largest, isGuarded, hidden));
+        if (index is not null) uses[index].Add(new(place, axis, slope, (int)least, (int)largest, isGuarded, hidden));
+    }
+
+    /// <summary>One of the index names times a whole number, as i, 2*i or i*n; <see langword="null"/> for anything else.</summary>
+    private (string Name, int Factor)? Multiple(Expression expression, Scope inside, ImmutableHashSet<string> hidden)
+    {
+        string? name = null;
+        var product = 1.0;
+        foreach (var factor in expression is MultiplicationExpression many ? many.Factors : [new Factor(FactorOperator.Times, expression)])
+        {
+            if (factor.Operator != FactorOperator.Times) return null;
+            if (name is null && factor.Value is NameExpression own && uses.ContainsKey(own.Name) && !hidden.Contains(own.Name))
+            {
+                name = own.Name;
+            }
+            else if (StaticEvaluator.TryEvaluate(factor.Value, inside)?.Whole is { } whole)
+            {
+                product *= whole;
+            }
+            else
+            {
+                return null;
+            }
+        }
+        return name is null || product == 0 || Math.Abs(product) > int.MaxValue ? null : (name, (int)product);
     }
 }

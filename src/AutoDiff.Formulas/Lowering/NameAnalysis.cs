@@ -49,6 +49,12 @@ internal sealed class NameAnalysis
     public HashSet<string> NeededBy(ClaimStatement claim)
     {
         if (!usesOfClaims.TryGetValue(claim, out var direct)) throw new ArgumentException("The claim is of another file.", nameof(claim));
+        return NeededBy(direct);
+    }
+
+    /// <summary>Some names with those that they need, directly or through others.</summary>
+    public HashSet<string> NeededBy(IEnumerable<string> direct)
+    {
         var needed = new HashSet<string>();
         var open = new Stack<string>(direct);
         while (open.TryPop(out var name))
@@ -71,13 +77,13 @@ internal sealed class NameAnalysis
                 break;
             case DefinitionStatement definition:
                 var names = definition.Indices.Select(index => index.Name).ToHashSet();
-                uses[definition.Name.Name] = new ExpressionNames(table).Check(definition.Value, names);
+                Use(definition.Name.Name, new ExpressionNames(table).Check(definition.Value, names));
                 foreach (var index in definition.Indices) ExpressionNames.RequireIndexed(index, definition.Value);
                 table.Add(definition.Name, NameKind.Definition);
                 break;
             case FunctionStatement function:
                 var parameters = function.Parameters.Select(parameter => parameter.Name).ToHashSet();
-                uses[function.Name.Name] = new ExpressionNames(table).Check(function.Body, parameters);
+                Use(function.Name.Name, new ExpressionNames(table).Check(function.Body, parameters));
                 table.Add(function);
                 break;
             case ClaimStatement claim:
@@ -86,6 +92,12 @@ internal sealed class NameAnalysis
             default:
                 throw new InvalidOperationException($"There is no statement {statement.GetType().Name}.");
         }
+    }
+
+    // A function and a definition may share a name.
+    private void Use(string name, HashSet<string> used)
+    {
+        if (!uses.TryAdd(name, used)) uses[name].UnionWith(used);
     }
 
     private static HashSet<string> CheckClaim(ClaimStatement claim, NameTable table)

@@ -61,7 +61,8 @@ internal sealed class NameTable
     /// <exception cref="FormulaException">The name is taken.</exception>
     public void Add(Identifier name, NameKind kind)
     {
-        if (!known.TryGetValue(name.Name, out var other))
+        // A definition may have the name of a function, whose value it often is: only a name before `(` is the function.
+        if (!known.TryGetValue(name.Name, out var other) || (other.Kind == NameKind.Function && kind == NameKind.Definition))
         {
             known[name.Name] = (kind, name.Span.Line);
             return;

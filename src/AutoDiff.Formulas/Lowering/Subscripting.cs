@@ -11,7 +11,7 @@ namespace AutoDiff.Formulas;
 /// <param name="builder">Where constants are recorded.</param>
 /// <param name="source">What is subscripted, for messages.</param>
 /// <param name="guard">Where the result matters.</param>
-internal sealed class Subscripting(ProgramBuilder builder, Expression source, StaticArray? guard)
+internal sealed class Subscripting(Recorder builder, Expression source, StaticArray? guard)
 {
     public IndexedArray Choose(IndexedArray x, ReadOnlySpan<AxisChoice> choices)
     {

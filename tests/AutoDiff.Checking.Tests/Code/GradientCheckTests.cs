@@ -117,6 +117,75 @@ public class GradientCheckTests
         Assert.Contains("the derivative is", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1e-15f)]
+    [InlineData(1f)]
+    [InlineData(1e15f)]
+    public void In_float_too_a_factor_is_told_from_a_right_gradient_at_every_magnitude(float scale)
+    {
+        var options = new GradientCheckOptions { Points = 0, At = [[0.3 * scale, -1.7 * scale, 2.5 * scale], [scale], [-scale, 3 * scale]] };
+        static float[] Twice(float[] x, float factor) => [.. x.Select(e => factor * 2 * e)];
+        Assert.Equal(Verdict.Supported, GradientCheck.Check(x => Sum(Square(x)), (float[] x) => Twice(x, 1), options).Verdict);
+        Assert.Equal(Verdict.Refuted, GradientCheck.Check(x => Sum(Square(x)), (float[] x) => Twice(x, 1 + 1e-5f), options).Verdict);
+    }
+
+    [Fact]
+    public void Right_gradients_in_float_pass_whatever_the_seed()
+    {
+        for (ulong seed = 1; seed <= 10; seed++)
+        {
+            var options = new GradientCheckOptions { Seed = seed, Points = 100 };
+            GradientCheck.Verify(x => LogSumExp(x), (float[] x) => [.. x.Select(e => MathF.Exp(e - x.Max()) / x.Sum(y => MathF.Exp(y - x.Max())))], options);
+            GradientCheck.Verify(x => Sum(Tanh(x)), (float[] x) => [.. x.Select(e => 1 - (MathF.Tanh(e) * MathF.Tanh(e)))], options);
+            GradientCheck.Verify(x => Sum(Tanh(x)), (float[] x) => [.. x.Select(e => 1 / (MathF.Cosh(e) * MathF.Cosh(e)))], options);
+            GradientCheck.Verify(x => Norm(x), (float[] x) => [.. x.Select(e => e / MathF.Sqrt(x.Sum(y => y * y)))], options);
+            GradientCheck.Verify(x => Sum(Relu(x)), (float[] x) => [.. x.Select(e => e > 0 ? 1f : 0)], options);
+        }
+    }
+
+    [Fact]
+    public void A_wrong_gradient_in_float_fails_with_floats_to_paste()
+    {
+        var report = GradientCheck.Check(x => Sum(Square(x)), (float[] x) => x, new() { Shape = [1] });
+        Assert.Equal(Verdict.Refuted, report.Verdict);
+        Assert.Contains("var x = new float[] { 1f };", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gradients_that_are_written_into_spans_are_checked_like_arrays()
+    {
+        GradientCheck.Verify(x => Sum(Square(x)), Doubled);
+        GradientCheck.VerifyBlackBox(SumOfSquares, Doubled, Moderate);
+        GradientCheck.Verify(x => Sum(Square(x)), (ReadOnlySpan<float> x, Span<float> gradient) =>
+        {
+            for (var i = 0; i < x.Length; i++)
+            {
+                gradient[i] = 2 * x[i];
+            }
+        });
+        Assert.Equal(Verdict.Refuted, GradientCheck.Check(x => Sum(Square(x)), (x, gradient) => x.CopyTo(gradient)).Verdict);
+        Assert.Equal(Verdict.Refuted, GradientCheck.CheckBlackBox(SumOfSquares, (x, gradient) => x.CopyTo(gradient), Moderate).Verdict);
+
+        static void Doubled(ReadOnlySpan<double> x, Span<double> gradient)
+        {
+            for (var i = 0; i < x.Length; i++)
+            {
+                gradient[i] = 2 * x[i];
+            }
+        }
+
+        static double SumOfSquares(ReadOnlySpan<double> x)
+        {
+            var sum = 0.0;
+            foreach (var element in x)
+            {
+                sum += element * element;
+            }
+
+            return sum;
+        }
+    }
+
     private static double[] Softmaximum(double[] x)
     {
         var weights = x.Select(e => Math.Exp(e - x.Max())).ToArray();

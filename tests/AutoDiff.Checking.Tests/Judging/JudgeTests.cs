@@ -67,6 +67,40 @@ public class JudgeTests
         });
     }
 
+    [Theory]
+    [InlineData(400.0)]
+    [InlineData(-400.0)]
+    [InlineData(700.0)]
+    public void What_overflows_on_the_way_is_not_taken_for_zero(double x)
+    {
+        // The squares of the two overflow in one form and not in the other.
+        Assert.NotEqual(nameof(Outcome.Differs), At(v => Sum(1.0 / (3.0 + Exp(v["x"]))), v => -1.0 / ((3.0 * Exp(-v["x"])) + 1.0) / (3.0 + Exp(v["x"])), x));
+        Assert.NotEqual(nameof(Outcome.Differs), At(v => Sum(Square(v["x"] / Cosh(v["x"]))), v => 2.0 * v["x"] / Square(Cosh(v["x"])) * (1.0 - (v["x"] * Tanh(v["x"]))), x));
+    }
+
+    [Theory]
+    [InlineData(28.0)]
+    [InlineData(-30.0)]
+    public void What_underflows_on_the_way_is_not_taken_for_zero(double x) => Assert.NotEqual(
+        nameof(Outcome.Differs),
+        At(v => Sum(Exp(-Square(v["x"] - 2.0))), v => -2.0 * (v["x"] - 2.0) * Exp(-Square(v["x"])) * Exp(4.0 * v["x"]) * Math.Exp(-4), x));
+
+    [Fact]
+    public void Factors_that_cancel_to_zero_have_an_error_of_second_order()
+    {
+        // Both factors are zero up to rounding, and so is what the rule of products gives for the error.
+        var third = 1.0 / 3;
+        Assert.NotEqual(nameof(Outcome.Differs), At(
+            v => Sum((v["x"] - (3.0 * (v["x"] / 3.0))) * (v["x"] - (3.0 * (v["x"] / 3.0))) * v["x"]),
+            v => Square((v["x"] * third) + (v["x"] * third) + (v["x"] * third) - v["x"]), 0.7));
+    }
+
+    [Theory]
+    [InlineData(0.1, 0.2, 0.3)]
+    [InlineData(0.7, -0.6, 0.1)]
+    public void A_decimal_constant_is_the_decimal_and_not_the_double(double a, double b, double sum) =>
+        Assert.Equal(nameof(Outcome.Agrees), At(v => Sum((a * v["x"]) + (b * v["x"])), v => (0.0 * v["x"]) + sum, 1));
+
     // The outcome of the first entry.
     private static string At(Func<Dictionary<string, Variable>, Variable> function, Func<Dictionary<string, Variable>, Variable> claimed, params double[] x)
     {

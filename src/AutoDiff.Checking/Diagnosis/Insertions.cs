@@ -1,0 +1,202 @@
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Checking;
+
+/// <summary>Something is missing in the claim that stands elsewhere in the file: a factor, a term, a sum; or a part stands there for another.</summary>
+internal sealed class Insertions : IHypotheses
+{
+    public IEnumerable<Hypothesis> About(Subject subject)
+    {
+        var whole = subject.Claim.Value;
+        foreach (var place in SyntaxParts.Places(whole))
+        {
+            // Insertions further inside have many ways to be right by accident.
+            var depth = ReferenceEquals(place.Node, whole) ? 1 : IsTerm(whole, place.Node) ? 2 : 3;
+            foreach (var edit in At(place, subject, depth))
+            {
+                yield return Hypothesis.Edit(
+                    place.IsInBranch ? Mistake.Branch : edit.Kind, edit.Message, place.Put(edit.Replacement), depth + edit.Tier, 5 + edit.Length);
+            }
+        }
+    }
+
+    // A term of the claim, or what stands behind its sign or in front of its factors.
+    private static bool IsTerm(Expression whole, Expression node) => whole switch
+    {
+        AdditionExpression sum => sum.Terms.Any(term => ReferenceEquals(term.Value, node)),
+        NegationExpression negation => ReferenceEquals(negation.Operand, node) || IsTerm(negation.Operand, node),
+        MultiplicationExpression product => product.Factors.Any(factor => IsTerm(factor.Value, node)),
+        _ => false,
+    };
+
+    private static IEnumerable<Edit> At(Place place, Subject subject, int depth)
+    {
+        var node = place.Node;
+        if (place.IsSubscript)
+        {
+            yield break;
+        }
+
+        if (node is not NegationExpression && depth > 1)
+        {
+            yield return new(Mistake.TermSign, () => $"the sign of `{node}` is wrong", new NegationExpression(node), 0, 0);
+        }
+
+        if (depth > 1)
+        {
+            foreach (var k in subject.Names.Constants.Take(6 + (2 * subject.Model.SizeNames.Count)).Where(k => k.IsOfSizes || node is not NumberExpression))
+            {
+                var scaled = SyntaxParts.Times(k.Expression, node);
+                string message() => $"`{node}` lacks the factor {k}";
+                yield return new(Mistake.ConstantFactor, message, scaled, 0, k.IsOfSizes ? 1 : 0);
+                if (k.IsOfSizes)
+                {
+                    yield return new(Mistake.MeanVersusSum, message, scaled, 0, 0);
+                }
+            }
+        }
+
+        foreach (var part in Fitting(place, subject, depth))
+        {
+            var isName = part is NameExpression or IndexingExpression { Operand: NameExpression };
+            var (tier, length) = isName ? (0, 0) : (1, part.Depth);
+            yield return new(Mistake.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node), length, tier);
+            yield return new(Mistake.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part), length, tier);
+            if (depth == 1 && part is NameExpression { Name: var name } && name == subject.Claim.Derivative.Function.Name)
+            {
+                continue;
+            }
+
+            foreach (var isSubtracted in (bool[])[false, true])
+            {
+                yield return new(
+                    Mistake.MissingTerm, () => $"the term `{(isSubtracted ? "-" : "")}{part}` is missing{(depth == 1 ? "" : $" beside `{node}`")}",
+                    new AdditionExpression([new(false, node), new(isSubtracted, part)]), length, depth == 1 ? 1 : tier);
+            }
+
+            if (depth > 1 && node is not NumberExpression && !(node is NameExpression && part is NameExpression))
+            {
+                yield return new(Mistake.WrongPoint, () => $"`{node}` stands where `{part}` belongs", part, length, tier);
+            }
+        }
+
+        foreach (var (message, product) in Products(place, subject))
+        {
+            yield return new(Mistake.Factor, message, product, 1, 0);
+        }
+
+        foreach (var edit in Rest(place, subject))
+        {
+            yield return edit;
+        }
+
+        if (place.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: > 0 } shape)
+        {
+            yield break;
+        }
+
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            var number = axis;
+            var sum = new CallExpression(new("sum"), [node], new NumberExpression(axis));
+            yield return new(Mistake.NotReduced, () => $"`{node}` is not summed over axis {number}", sum, 0, -1);
+        }
+
+        yield return new(Mistake.NotReduced, () => $"`{node}` is not summed", new CallExpression(new("sum"), [node]), 0, -1);
+    }
+
+    // A matrix of the file, its transpose or its inverse is missing in a product.
+    private static IEnumerable<(Func<string> Message, Expression Product)> Products(Place place, Subject subject)
+    {
+        var node = place.Node;
+        if (place.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: 1 or 2 } shape)
+        {
+            yield break;
+        }
+
+        foreach (var name in subject.Names.Values.Where(name => name.Shape.Rank == 2))
+        {
+            Expression matrix = name.Expression, transpose = new TransposeExpression(matrix);
+            var isSquare = name.Shape[0] == name.Shape[1];
+            Expression[] factors = isSquare ? [matrix, transpose, new CallExpression(new("inv"), [matrix])] : [matrix, transpose];
+            foreach (var factor in factors)
+            {
+                foreach (var product in (Expression[])[Product(factor, node), Product(node, factor)])
+                {
+                    if (subject.Structure.ShapeOf(product) == shape)
+                    {
+                        yield return (() => $"`{node}` lacks the factor `{factor}`", product);
+                    }
+                }
+            }
+        }
+
+        static Expression Product(Expression x, Expression y) =>
+            new MultiplicationExpression([new(FactorOperator.Times, x), new(FactorOperator.MatrixTimes, y)]);
+    }
+
+    // All terms of a sum but one lack a length.
+    private static IEnumerable<Edit> Rest(Place place, Subject subject)
+    {
+        if (place.Node is not AdditionExpression { Terms: { Count: > 2 } terms })
+        {
+            yield break;
+        }
+
+        foreach (var k in subject.Names.Constants.Take(2 + (2 * subject.Model.SizeNames.Count)).Where(k => k.IsOfSizes))
+        {
+            for (var i = 0; i < terms.Count; i++)
+            {
+                var scaled = terms.Select((term, j) => j == i ? term : term with { Value = SyntaxParts.Times(k.Expression, term.Value) });
+                var own = terms[i].Value;
+                string message() => $"all terms but `{own}` lack the factor {k}";
+                yield return new(Mistake.MeanVersusSum, message, new AdditionExpression([.. scaled]), 1, 0);
+                yield return new(Mistake.ConstantFactor, message, new AdditionExpression([.. scaled]), 1, 1);
+            }
+        }
+    }
+
+    // The parts of the file that have a shape to stand beside a node.
+    private static IEnumerable<Expression> Fitting(Place place, Subject subject, int depth)
+    {
+        string[] indices = [.. subject.Names.Indices, .. place.Bound];
+        if (indices.Length > 0)
+        {
+            foreach (var element in subject.Names.Elements(indices))
+            {
+                yield return element;
+            }
+        }
+
+        if (place.Bound.Count > 0 || subject.Structure.ShapeOf(place.Node) is not { } shape)
+        {
+            yield break;
+        }
+
+        var whole = subject.Structure.ShapeOf(subject.Claim.Value);
+        foreach (var part in subject.Names.Parts)
+        {
+            var other = subject.Structure.ShapeOf(part);
+            if ((indices.Length == 0 || part is not NameExpression) && other is { } fits && part != place.Node
+                && (fits == shape || fits == Shape.Scalar || (shape == Shape.Scalar && (fits == whole || (depth == 1 && fits == subject.Structure.Truth.Shape))) || Spreads(fits, shape)))
+            {
+                yield return part;
+            }
+        }
+    }
+
+    private static bool Spreads(Shape part, Shape whole)
+    {
+        for (var axis = 1; axis <= part.Rank; axis++)
+        {
+            if (axis > whole.Rank || (part[-axis] != 1 && part[-axis] != whole[-axis]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private sealed record Edit(string Kind, Func<string> Message, Expression Replacement, int Length, int Tier);
+}

@@ -1,0 +1,145 @@
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Checking;
+
+/// <summary>What a name of the file stands for in a claim.</summary>
+internal enum Role
+{
+    Variable,
+    Definition,
+    Size,
+    Index,
+}
+
+/// <summary>A name that may stand in a claim.</summary>
+/// <param name="Text">The name.</param>
+/// <param name="Role">What it stands for.</param>
+/// <param name="Shape">Its shape at the reference sizes.</param>
+internal sealed record Name(string Text, Role Role, Shape Shape)
+{
+    public NameExpression Expression { get; } = new(Text);
+}
+
+/// <summary>The names and expressions of a file that may stand in its claim.</summary>
+internal sealed class Vocabulary
+{
+    private const int MostParts = 48;
+
+    private readonly Subject subject;
+    private readonly Lazy<IReadOnlyList<Expression>> parts;
+    private readonly Dictionary<string, Name> byText = [];
+
+    public Vocabulary(Subject subject)
+    {
+        this.subject = subject;
+        var claim = subject.Claim;
+        Indices = [.. claim.Derivative.Variables.Prepend(claim.Derivative.Function).SelectMany(quantity => quantity.Indices.OfType<NamedIndex>()).Select(index => index.Name).Distinct()];
+        var before = subject.Model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim)).OfType<DefinitionStatement>();
+        Values =
+        [
+            .. subject.Model.Variables.Select(variable => Of(variable.Name, Role.Variable)).OfType<Name>(),
+            .. before.Select(definition => Of(definition.Name.Name, Role.Definition)).OfType<Name>(),
+        ];
+        Constants = Constant.Of(subject.Model.SizeNames);
+        parts = new(FindParts);
+        foreach (var name in Indices.Select(index => new Name(index, Role.Index, Shape.Scalar))
+            .Concat(Values)
+            .Concat(subject.Model.SizeNames.Select(size => new Name(size, Role.Size, Shape.Scalar))))
+        {
+            byText.TryAdd(name.Text, name);
+        }
+    }
+
+    /// <summary>The index names of the claim.</summary>
+    public IReadOnlyList<string> Indices { get; }
+
+    /// <summary>The variables and the definitions before the claim.</summary>
+    public IReadOnlyList<Name> Values { get; }
+
+    /// <summary>The names of sizes.</summary>
+    public IReadOnlyList<string> Sizes => subject.Model.SizeNames;
+
+    /// <summary>The constants that people forget.</summary>
+    public IReadOnlyList<Constant> Constants { get; }
+
+    /// <summary>Expressions of the file that may be missing, the simplest first.</summary>
+    public IReadOnlyList<Expression> Parts => parts.Value;
+
+    /// <summary>What a name means; <see langword="null"/> for one bound inside the claim.</summary>
+    public Name? Find(string text) => byText.GetValueOrDefault(text);
+
+    /// <summary>
+    /// What it is to write one name for another: the wrong point if one is computed from the other, so that both are stages of one computation, else the
+    /// wrong variable.
+    /// </summary>
+    public string KindOfConfusion(Name one, Name other) => KindOfConfusion(one.Text, other.Text);
+
+    /// <summary>As above, for names of the file.</summary>
+    public string KindOfConfusion(string one, string other) =>
+        IsBehind(one, other) || IsBehind(other, one) ? Mistake.WrongPoint : Mistake.WrongVariable;
+
+    private bool IsBehind(string name, string definition) => subject.Model.NeededBy(definition).Contains(name);
+
+    /// <summary>The values as elements at index names: x, x[i], A[i, j].</summary>
+    public IEnumerable<Expression> Elements(IReadOnlyList<string> indices)
+    {
+        for (var i = 0; i < indices.Count; i++)
+        {
+            for (var k = i + 1; k < indices.Count; k++)
+            {
+                yield return new ComparisonExpression(ComparisonOperator.Equal, new NameExpression(indices[i]), new NameExpression(indices[k]));
+            }
+        }
+
+        foreach (var name in Values)
+        {
+            switch (name.Shape.Rank)
+            {
+                case 0:
+                    yield return name.Expression;
+                    break;
+                case 1:
+                    foreach (var i in indices)
+                    {
+                        yield return At(name, i);
+                    }
+
+                    break;
+                case 2:
+                    foreach (var i in indices)
+                    {
+                        foreach (var k in indices.Where(k => k != i))
+                        {
+                            yield return At(name, i, k);
+                        }
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static IndexingExpression At(Name name, params string[] indices) =>
+        new(name.Expression, [.. indices.Select(index => new ElementSubscript(new NameExpression(index)))]);
+
+    private Name? Of(string name, Role role) =>
+        subject.Structure.ShapeOf(new NameExpression(name)) is { } shape ? new(name, role, shape) : null;
+
+    private List<Expression> FindParts()
+    {
+        var one = new NumberExpression(1);
+        Expression[] names = [.. Values.Select(name => name.Expression)];
+        return
+        [
+            .. names
+                .Append<Expression>(one)
+                .Concat(names.Select(name => new AdditionExpression([new(false, one), new(true, name)])))
+                .Concat(names.Select(name => new PowerExpression(name, new NumberExpression(2))))
+                .Concat(subject.Expressions.Reverse().SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0).Select(place => place.Node)
+                    .Where(part => part is not NameExpression and not NumberExpression))
+                .Distinct()
+                .Where(part => subject.Structure.ShapeOf(part) is not null)
+                .Take(MostParts),
+        ];
+    }
+}

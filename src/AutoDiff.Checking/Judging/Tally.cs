@@ -1,0 +1,87 @@
+namespace AutoDiff.Checking;
+
+/// <summary>Counts what the points of a claim have shown.</summary>
+internal sealed class Tally
+{
+    private int agreeing;
+    private int coarse;
+    private int vanishing;
+    private int open;
+
+    /// <summary>The number of points tried.</summary>
+    public int Points { get; private set; }
+
+    /// <summary>The points on kinks that were compared with one-sided derivatives.</summary>
+    public int OnKinks { get; private set; }
+
+    public WorstError Worst { get; private set; }
+
+    public UnjudgedPoints Unjudged { get; private set; }
+
+    /// <summary>Whether an entry that is not zero agrees in so many digits that a small factor would have been seen.</summary>
+    public bool HasSharpAgreement => agreeing > 0;
+
+    /// <summary>
+    /// Whether the points support the claim: one that is not zero does, and zeros do where nothing else was left open, since then the derivative is zero everywhere.
+    /// </summary>
+    public bool Supports => HasSharpAgreement || (vanishing > 0 && open == 0 && coarse == 0 && Unjudged.Unresolved == 0);
+
+    /// <summary>Counts a point.</summary>
+    /// <param name="judgement">What it showed; null where no point satisfies the conditions.</param>
+    /// <param name="hasFullSizes">Whether every length is 2 or more: at length 1 too many mistakes are invisible for it to count as support.</param>
+    public void Add(Judgement? judgement, bool hasFullSizes)
+    {
+        Points++;
+        if (judgement is null)
+        {
+            Unjudged = Unjudged with { ConditionsUnmet = Unjudged.ConditionsUnmet + 1 };
+            return;
+        }
+
+        OnKinks += judgement.IsOnKink ? 1 : 0;
+        if (!judgement.IsJudged)
+        {
+            Unjudged = judgement.Obstacle switch
+            {
+                Outcome.Undefined => Unjudged with { Undefined = Unjudged.Undefined + 1 },
+                Outcome.AtKink => Unjudged with { AtKinks = Unjudged.AtKinks + 1 },
+                _ => Unjudged with { Unresolved = Unjudged.Unresolved + 1 },
+            };
+            return;
+        }
+
+        foreach (var entry in judgement.Entries)
+        {
+            if (hasFullSizes)
+            {
+                agreeing += entry.IsSharp ? 1 : 0;
+                coarse += entry.Outcome == Outcome.Agrees && !entry.IsSharp ? 1 : 0;
+                vanishing += entry.Outcome == Outcome.Vanishes ? 1 : 0;
+                open += entry.Outcome is Outcome.AtKink or Outcome.Unresolved ? 1 : 0;
+            }
+
+            if (entry.Outcome is Outcome.Agrees or Outcome.Vanishes && entry.Difference > 0)
+            {
+                Worst = new(
+                    Math.Max(Worst.Absolute, entry.Difference),
+                    Math.Max(Worst.Relative, entry.Outcome == Outcome.Agrees ? entry.RelativeDifference : 0),
+                    Math.Max(Worst.OfTolerance, entry.Difference / entry.Tolerance));
+            }
+        }
+    }
+
+    /// <summary>Counts a point at which only rounding makes a difference.</summary>
+    public void AddUnresolved()
+    {
+        Points++;
+        Unjudged = Unjudged with { Unresolved = Unjudged.Unresolved + 1 };
+    }
+
+    /// <summary>Why nothing was shown.</summary>
+    public string Reason() =>
+        Points == 0 ? "No point was tried before time ran out."
+        : Unjudged.Total == Points ? $"Nothing could be judged: of {Points} points, {string.Join(", ", Unjudged.Describe())}."
+        : coarse > 0 ? "Claim and derivative agree as far as rounding lets one see, but it leaves less than six digits at every point."
+        : vanishing > 0 ? "Only entries that are zero could be compared; the others lie on kinks or drown in rounding errors at every point."
+        : "Nothing could be compared but at length 1, where too many mistakes are invisible.";
+}

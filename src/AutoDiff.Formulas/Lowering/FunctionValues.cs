@@ -1,0 +1,42 @@
+namespace AutoDiff.Formulas;
+
+/// <summary>
+/// Lets claims speak of the derivative of a function: where <c>f(x) = …</c> stands for its value at the x of the file, as in <c>claim df/dx = …</c>, the definition
+/// <c>f = f(x)</c> is put before the claim.
+/// </summary>
+internal static class FunctionValues
+{
+    /// <summary>The file with these definitions; the same file where there are none.</summary>
+    public static FormulaFile Complete(FormulaFile file)
+    {
+        var functions = new Dictionary<string, FunctionStatement>();
+        var values = new HashSet<string>();
+        var statements = new List<Statement>();
+        foreach (var statement in file.Statements)
+        {
+            switch (statement)
+            {
+                case DeclarationStatement declaration:
+                    values.Add(declaration.Name.Name);
+                    break;
+                case DefinitionStatement definition:
+                    values.Add(definition.Name.Name);
+                    break;
+                case FunctionStatement function:
+                    functions[function.Name.Name] = function;
+                    break;
+                case ClaimStatement { Derivative.Function.Name: var name }
+                    when functions.TryGetValue(name, out var function)
+                    && function.Parameters.All(parameter => values.Contains(parameter.Name)) && values.Add(name):
+                    var arguments = function.Parameters.Select(parameter => (Expression)new NameExpression(parameter.Name) { Span = statement.Span });
+                    var value = new CallExpression(function.Name with { Span = statement.Span }, [.. arguments]) { Span = statement.Span };
+                    statements.Add(new DefinitionStatement(function.Name, [], value) { Span = statement.Span });
+                    break;
+            }
+
+            statements.Add(statement);
+        }
+
+        return statements.Count == file.Statements.Count ? file : file with { Statements = [.. statements] };
+    }
+}

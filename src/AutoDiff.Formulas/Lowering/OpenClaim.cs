@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Array = AutoDiff.Variable;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>
+/// A claim recorded at given sizes on a tape or a builder, where other values can be claimed and other functions differentiated in its place: on a
+/// tape each costs little more than what is changed. The claim's own sides are recorded as they are written.
+/// </summary>
+internal sealed class OpenClaim
+{
+    private readonly FormulaModel model;
+    private readonly IReadOnlyDictionary<string, int> sizes;
+    private readonly Recorder recorder;
+    private readonly Array[] inputs;
+    private readonly IReadOnlySet<string> needed;
+    private readonly FileLowerer file;
+    private readonly ClaimSubject subject;
+    private readonly ExpressionLowerer lowerer;
+    private readonly Scope scope;
+    private readonly Shape own;
+
+    /// <exception cref="FormulaException">Shapes do not fit at these sizes.</exception>
+    public OpenClaim(FormulaModel model, ClaimStatement claim, IReadOnlyDictionary<string, int> sizes, Recorder recorder, params Array[] inputs)
+    {
+        (this.model, this.sizes, this.recorder, this.inputs) = (model, sizes, recorder, inputs);
+        Claim = claim;
+        needed = model.NeededBy(claim);
+        file = new FileLowerer(model.File, model.Variables, sizes);
+        subject = Lowerer(file).Subject(claim);
+        var start = recorder.Count;
+        var truth = subject.Truth(recorder, inputs, Lowerer(file).Function(subject));
+        (Truth, own, Steps) = (truth.Value, truth.Own, start..recorder.Count);
+
+        var before = model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim)).OfType<DefinitionStatement>();
+        (lowerer, var outside) = file.Open(
+            recorder, before.Select(definition => definition.Name.Name).ToHashSet(), [.. model.Variables.Select((variable, i) => (variable.Name, inputs[i]))]);
+        scope = subject.Inside(lowerer, outside);
+        lowerer.Remember(scope);
+        Claimed = Claiming(claim.Value);
+    }
+
+    public ClaimStatement Claim { get; }
+
+    /// <summary>The derivative.</summary>
+    public Array Truth { get; }
+
+    /// <summary>Where the recorder has the steps of the derivative.</summary>
+    public Range Steps { get; }
+
+    /// <summary>What is claimed; <see langword="null"/> if it does not fit the derivative.</summary>
+    public Array? Claimed { get; }
+
+    /// <summary>Another value in the claim's place; <see langword="null"/> if it does not fit the derivative.</summary>
+    public Array? Claiming(Expression value)
+    {
+        if (!HasMeaning(value)) return null;
+        try
+        {
+            var claimed = ClaimLowerer.Claimed(value, lowerer, scope, subject.Indices, own, out var shape);
+            return shape == own || shape == Shape.Scalar ? claimed : null;
+        }
+        catch (FormulaException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The value of an expression of the claim and its shape for one value of each index; <see langword="null"/> if it has none.</summary>
+    public Shape? ShapeOf(Expression value)
+    {
+        if (!HasMeaning(value)) return null;
+        try
+        {
+            return lowerer.Lower(value, scope).Own;
+        }
+        catch (FormulaException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The program of the function as it is written, whose further outputs are the values of the given names.</summary>
+    public Program Traced(out IReadOnlyList<string> names) => Lowerer(file).Traced(subject, out names);
+
+    /// <summary>The derivative of another program in the function's place; <see langword="null"/> if it has another shape.</summary>
+    public Array? TruthOf(Program function) => Fitting(subject.Truth(recorder, inputs, function));
+
+    /// <summary>The gradient of which a second derivative is the Jacobian, as a program; <see langword="null"/> for other derivatives.</summary>
+    public Program? Gradient(Program function) => subject.Gradient(function);
+
+    /// <summary>The second derivative with another program in the gradient's place.</summary>
+    public Array? TruthOfGradient(Program gradient) => Fitting(subject.TruthOfGradient(recorder, inputs, gradient));
+
+    /// <summary>The derivative with some definitions held constant.</summary>
+    public Array? TruthHolding(IReadOnlySet<string> names)
+    {
+        var holding = new ClaimLowerer(file, needed, names);
+        return Fitting(subject.Truth(recorder, inputs, holding.Function(subject)));
+    }
+
+    /// <summary>The derivative in a file with one definition replaced; <see langword="null"/> if the file has none then.</summary>
+    public Array? TruthWith(DefinitionStatement original, DefinitionStatement replacement) => Changed(
+        new(new([.. model.File.Statements.Select(s => ReferenceEquals(s, original) ? replacement : s)]), model.Variables, sizes), Claim);
+
+    /// <summary>Another derivative in this one's place; <see langword="null"/> if it has another shape.</summary>
+    public Array? TruthOf(Derivative derivative) => Changed(file, Claim with { Derivative = derivative });
+
+    // An index name may be used outside the reduction that binds it.
+    private bool HasMeaning(Expression value) => new FreeNames().Of(value).All(scope.Names.ContainsKey);
+
+    private ClaimLowerer Lowerer(FileLowerer lowered) => new(lowered, needed, ImmutableHashSet<string>.Empty);
+
+    private Array? Changed(FileLowerer changed, ClaimStatement claim)
+    {
+        try
+        {
+            var other = Lowerer(changed).Subject(claim);
+            return Fitting(other.Truth(recorder, inputs, Lowerer(changed).Function(other)));
+        }
+        catch (FormulaException)
+        {
+            return null;
+        }
+    }
+
+    private Array? Fitting(IndexedArray truth) => truth.Own == own && truth.Value.Shape == Truth.Shape ? truth.Value : null;
+}
