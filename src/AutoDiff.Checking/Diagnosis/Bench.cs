@@ -9,6 +9,7 @@ internal sealed class Bench
     // Enough that no two different formulas agree at all of them by chance; the points are generic.
     private const int Points = 4;
     private const int MorePoints = 2;
+    private const int Judged = 12;
     private const int Drawn = 48;
 
     // What a tape has recorded of earlier hypotheses is dropped now and then.
@@ -57,23 +58,26 @@ internal sealed class Bench
         var differences = sized.ShapesAgree ? new Interpreter(sized.Program) : null;
         var candidates = new PointSampler(claim, sizes, sized).Draw(seed, Drawn).OfType<Point>()
             .Select(point => (Point: point, Wrong: differences is null ? 1 : WrongShare(differences, point)))
-            .OrderBy(candidate => Extremeness(candidate.Point, claim.Variables) - (4 * candidate.Wrong))
+            .OrderBy(candidate => Extremeness(candidate.Point, claim.Variables) - (2 * candidate.Wrong))
             .ToArray();
-
-        // Most points show the mistake; at the others an explanation has to leave the claim right.
-        Point[] chosen =
-        [
-            .. candidates.Where(candidate => candidate.Wrong > 0).Take(Points).Select(candidate => candidate.Point),
-            .. candidates.Where(candidate => candidate.Wrong == 0).Take(MorePoints).Select(candidate => candidate.Point),
-        ];
-        if (chosen.Length == 0)
-        {
-            return null;
-        }
+        candidates = [.. candidates.Where(candidate => candidate.Wrong > 0).Take(Judged - MorePoints), .. candidates.Where(candidate => candidate.Wrong == 0).Take(MorePoints)];
 
         var judge = sized.ShapesAgree ? new Judge(sized, claim.Variables) : null;
-        return new(subject, sizes, claim.Variables, chosen, [.. chosen.Select(point => judge?.At(point))]);
+        var judged = candidates.Take(Judged).Select(candidate => (candidate.Point, Judgement: judge?.At(candidate.Point)))
+            .OrderBy(candidate => Open(candidate.Judgement)).ToArray();
+
+        // Most points show the mistake; at the others an explanation has to leave the claim right.
+        var chosen = judged.Where(candidate => candidate.Judgement is null or { Refutes: true }).Take(Points)
+            .Concat(judged.Where(candidate => candidate.Judgement is { Refutes: false }).Take(MorePoints))
+            .ToArray();
+        return chosen.Length == 0
+            ? null
+            : new(subject, sizes, claim.Variables, [.. chosen.Select(c => c.Point)], [.. chosen.Select(c => c.Judgement)]);
     }
+
+    // The share of entries that say nothing, in coarse steps so that the order of the candidates decides otherwise.
+    private static int Open(Judgement? judgement) => judgement is null ? 0 : 4 *
+        judgement.Entries.Count(entry => entry.Outcome is not (Outcome.Agrees or Outcome.Differs)) / Math.Max(judgement.Entries.Length, 1);
 
     // The share of entries that plainly differ; none where something is not a number.
     private static double WrongShare(Interpreter program, Point point)

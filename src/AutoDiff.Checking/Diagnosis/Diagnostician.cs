@@ -14,7 +14,7 @@ internal sealed class Diagnostician
     private const int TierOfPairs = 9;
 
     // Only against functions that are very slow to evaluate.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly IHypotheses[] Families =
     [
@@ -69,6 +69,11 @@ internal sealed class Diagnostician
             {
                 found.TryAdd(hypothesis.Kind, hypothesis);
             }
+        }
+
+        if (found.Count == 0)
+        {
+            Try(new Leftovers().About(subject), MostPairs);
         }
 
         if (found.Count == 0)

@@ -44,6 +44,15 @@ internal sealed class Exchanges : IHypotheses
                     Mistake.MeanVersusSum, () => $"`{call}` is a {own}, but was taken for a {other}",
                     new CallExpression(new(other), call.Arguments, call.Axis, call.Keep));
                 break;
+            case CallExpression { Function.Name: "norm" } call:
+                yield return (Mistake.MissingChainStep, () => $"the derivative of the root in `{call}` is missing", Sum(new PowerExpression(call.Arguments[0], new NumberExpression(2))));
+                break;
+            case CallExpression { Function.Name: "logsumexp" } call:
+                yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing", Sum(new CallExpression(new("exp"), call.Arguments)));
+                break;
+            case CallExpression { Function.Name: "logdet" } call:
+                yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing", new CallExpression(new("det"), call.Arguments));
+                break;
             case TransposeExpression transpose:
                 yield return (Mistake.OperandTransposed, () => $"`{transpose.Operand}` is transposed in the definition", transpose.Operand);
                 break;
@@ -63,4 +72,6 @@ internal sealed class Exchanges : IHypotheses
                 break;
         }
     }
+
+    private static CallExpression Sum(Expression terms) => new(new("sum"), [terms]);
 }

@@ -12,18 +12,22 @@ internal sealed class Spoilings : IHypotheses
 
     public IEnumerable<Hypothesis> About(Subject subject)
     {
-        foreach (var isStabilised in (bool[])[false, true])
+        foreach (var stage in Enum.GetValues<Stage>())
         {
-            var anatomy = new Anatomy(subject.Structure.Function(isStabilised), subject.Structure.Names);
+            if (subject.Structure.Function(stage) is not { } program)
+            {
+                continue;
+            }
+
+            var anatomy = new Anatomy(program, subject.Structure.Names);
             foreach (var spoiling in All(anatomy, subject.Names))
             {
                 var op = anatomy.Program.Op(spoiling.Instruction);
                 yield return new(spoiling.Kind, spoiling.Message, trial =>
                 {
-                    var function = trial.Function(isStabilised);
-                    return spoiling.Instruction < function.Count && function.Op(spoiling.Instruction) == op
+                    return trial.Function(stage) is { } function && spoiling.Instruction < function.Count && function.Op(spoiling.Instruction) == op
                         && Spoiled.Of(function, spoiling.Instruction, spoiling.Replacement) is { } spoiled
-                            ? trial.Differentiating(spoiled)
+                            ? trial.Differentiating(spoiled, stage)
                             : null;
                 })
                 {

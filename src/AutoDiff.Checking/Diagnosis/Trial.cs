@@ -3,13 +3,26 @@ using AutoDiff.Transforms;
 
 namespace AutoDiff.Checking;
 
+/// <summary>What of a function is differentiated.</summary>
+internal enum Stage
+{
+    /// <summary>The function as it is written; a mistake about one expression is made wherever it stands.</summary>
+    Written,
+
+    /// <summary>The function in its stable form.</summary>
+    Stabilised,
+
+    /// <summary>Its gradient, for a second derivative.</summary>
+    Gradient,
+}
+
 /// <summary>
 /// A claim at given sizes, recorded on a tape, where the equations of hypotheses become numbers, or on a builder, where they become programs.
 /// </summary>
 internal sealed class Trial
 {
     private readonly OpenClaim open;
-    private readonly Program?[] functions = new Program?[2];
+    private readonly Program?[] functions = new Program?[3];
     private IReadOnlyList<string> names = [];
 
     public Trial(Subject subject, SizeAssignment sizes, Recorder recorder, params Variable[] inputs)
@@ -29,14 +42,18 @@ internal sealed class Trial
     /// <summary>What is claimed; <see langword="null"/> if it does not fit the derivative.</summary>
     public Variable? Claimed => open.Claimed;
 
+    /// <summary>The number of values from which the derivative is computed, variables among them; they come first on the recorder.</summary>
+    public int Steps => open.Steps;
+
     /// <summary>The names of the values that <see cref="Function"/> gives after the function.</summary>
     public IReadOnlyList<string> Names => names;
 
-    /// <summary>The function as a program of the variables, as written or stabilised.</summary>
-    public Program Function(bool isStabilised)
+    /// <summary>What is differentiated last, as a program of the variables; <see langword="null"/> where there is none at that stage.</summary>
+    public Program? Function(Stage stage)
     {
-        functions[0] ??= open.Traced(out names);
-        return isStabilised ? functions[1] ??= Stabilise.Apply(functions[0]!) : functions[0]!;
+        functions[(int)Stage.Written] ??= Simplify.Apply(open.Traced(out names));
+        var written = functions[(int)Stage.Written]!;
+        return functions[(int)stage] ??= stage == Stage.Stabilised ? Stabilise.Apply(written) : open.Gradient(written);
     }
 
     /// <summary>The shape of an expression of the claim; <see langword="null"/> if it has none.</summary>
@@ -49,7 +66,8 @@ internal sealed class Trial
     public Equality? Claiming(Expression value) => open.Claiming(value) is { } claimed ? new(Truth, claimed) : null;
 
     /// <summary>That the claim is the derivative of another program.</summary>
-    public Equality? Differentiating(Program function) => Is(open.TruthOf(function));
+    public Equality? Differentiating(Program function, Stage stage) =>
+        Is(stage == Stage.Gradient ? open.TruthOfGradient(function) : open.TruthOf(function));
 
     /// <summary>That the claim is another derivative.</summary>
     public Equality? Meaning(Derivative derivative) => Is(open.TruthOf(derivative));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoDiff.Transforms;
 using static AutoDiff.Formulas.LoweringErrors;
 using Array = AutoDiff.Variable;
 
@@ -24,14 +25,48 @@ internal sealed class ClaimSubject(
     /// <summary>The derivative of a function, recorded at the given variables.</summary>
     public IndexedArray Truth(Recorder recorder, Array[] inputs, Program function)
     {
-        var derivative = claim.Derivative;
         Array[] at = [.. inputs, .. points.Inline(recorder, inputs)];
-        int[] variables = [.. derivative.Variables.Select(variable => Position(variable.Name))];
+        return Truth(recorder, at, function.Shape(function.Outputs[0]), () => Differentiated(function, at, Variables));
+    }
+
+    /// <summary>
+    /// The gradient of a number as a program, whose further outputs are those of the function, where a second derivative is the Jacobian of that;
+    /// <see langword="null"/> for other derivatives.
+    /// </summary>
+    public Program? Gradient(Program function)
+    {
+        if (Variables.Length != 2 || function.Shape(function.Outputs[0]) != Shape.Scalar) return null;
+        var builder = new ProgramBuilder();
+        Array[] at = [.. function.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        var outputs = function.Inline(builder, at);
+        outputs[0] = Reverse.Pull(outputs[0], 1.0, at[Variables[0]])[0];
+        return builder.Build(outputs);
+    }
+
+    /// <summary>The second derivative of a number whose gradient is given.</summary>
+    public IndexedArray TruthOfGradient(Recorder recorder, Array[] inputs, Program gradient)
+    {
+        Array[] at = [.. inputs, .. points.Inline(recorder, inputs)];
+        var last = Variables[^1];
+        Array inner(Array value)
+        {
+            var moved = at.ToArray();
+            moved[last] = value;
+            return gradient.Inline(recorder, moved)[0];
+        }
+        return Truth(recorder, at, Shape.Scalar, () => Differentiate.Jacobian(inner, at[last]));
+    }
+
+    private int[] Variables => [.. claim.Derivative.Variables.Select(variable => Position(variable.Name))];
+
+    private IndexedArray Truth(Recorder recorder, Array[] at, Shape function, Func<Array> whole)
+    {
+        var derivative = claim.Derivative;
         Variable[] quantities = [derivative.Function, .. derivative.Variables];
-        Shape[] shapes = [function.Shape(function.Outputs[0]), .. variables.Select(variable => at[variable].Shape)];
+        Shape[] shapes = [function, .. Variables.Select(variable => at[variable].Shape)];
         if (Indices.IsDefault) Indices = IndicesOf(quantities, shapes);
         RequireManageable(derivative, shapes);
-        return Entries(recorder, claim, quantities, shapes, Differentiated(function, at, variables), Indices);
+        return Entries(recorder, claim, quantities, shapes, whole(), Indices);
     }
 
     /// <summary>The scope inside the claim: with its index names.</summary>

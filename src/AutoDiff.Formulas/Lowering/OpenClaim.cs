@@ -29,7 +29,7 @@ internal sealed class OpenClaim
         file = new FileLowerer(model.File, model.Variables, sizes);
         subject = Lowerer(file).Subject(claim);
         var truth = subject.Truth(recorder, inputs, Lowerer(file).Function(subject));
-        (Truth, own) = (truth.Value, truth.Own);
+        (Truth, own, Steps) = (truth.Value, truth.Own, recorder.Count);
 
         var before = model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim)).OfType<DefinitionStatement>();
         (lowerer, var outside) = file.Open(
@@ -43,6 +43,9 @@ internal sealed class OpenClaim
 
     /// <summary>The derivative.</summary>
     public Array Truth { get; }
+
+    /// <summary>How many instructions there were on the recorder when the derivative was recorded.</summary>
+    public int Steps { get; }
 
     /// <summary>What is claimed; <see langword="null"/> if it does not fit the derivative.</summary>
     public Array? Claimed { get; }
@@ -81,6 +84,12 @@ internal sealed class OpenClaim
 
     /// <summary>The derivative of another program in the function's place; <see langword="null"/> if it has another shape.</summary>
     public Array? TruthOf(Program function) => Fitting(subject.Truth(recorder, inputs, function));
+
+    /// <summary>The gradient of which a second derivative is the Jacobian, as a program; <see langword="null"/> for other derivatives.</summary>
+    public Program? Gradient(Program function) => subject.Gradient(function);
+
+    /// <summary>The second derivative with another program in the gradient's place.</summary>
+    public Array? TruthOfGradient(Program gradient) => Fitting(subject.TruthOfGradient(recorder, inputs, gradient));
 
     /// <summary>The derivative with some definitions held constant.</summary>
     public Array? TruthHolding(IReadOnlySet<string> names)
