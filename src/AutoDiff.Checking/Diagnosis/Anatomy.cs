@@ -71,6 +71,13 @@ internal sealed class Anatomy
             return [Program.Operands(instruction)[0]];
         }
 
+        if (Program.Op(instruction) is Op.Divide or Op.Multiply or Op.Scale && Program.Operands(instruction) is [var x, var y] && Varies(x) != Varies(y))
+        {
+            // k·x and k/x.
+            var inner = Varies(x) ? x : y;
+            return Program.Shape(inner) == shape ? [inner] : [];
+        }
+
         return NameOf(instruction) is not null && !IsInput(instruction)
             ? names.Keys.Where(x => x < instruction && Varies(x) && Program.Shape(x) == shape)
             : [];

@@ -75,9 +75,9 @@ internal sealed class Bench
             : new(subject, sizes, claim.Variables, [.. chosen.Select(c => c.Point)], [.. chosen.Select(c => c.Judgement)]);
     }
 
-    // The share of entries that cannot be judged, in coarse steps so that the order of the candidates decides otherwise.
+    // The share of entries that say nothing, in coarse steps so that the order of the candidates decides otherwise.
     private static int Open(Judgement? judgement) => judgement is null ? 0 : 4 *
-        judgement.Entries.Count(entry => entry.Outcome is Outcome.Undefined or Outcome.AtKink or Outcome.Unresolved) / Math.Max(judgement.Entries.Length, 1);
+        judgement.Entries.Count(entry => entry.Outcome is not (Outcome.Agrees or Outcome.Differs)) / Math.Max(judgement.Entries.Length, 1);
 
     // The share of entries that plainly differ; none where something is not a number.
     private static double WrongShare(Interpreter program, Point point)

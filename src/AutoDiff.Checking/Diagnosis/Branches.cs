@@ -11,7 +11,7 @@ internal sealed class Branches : IHypotheses
             .SelectMany(SyntaxParts.Places)
             .SelectMany(place => ConditionsOf(place.Node))
             .Where(condition => condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
-            .Where(condition => subject.Structure.ValueOf(condition) is not null)
+            .Where(condition => subject.Structure.ValueOf(condition) is not null && !IsOfIndices(condition, subject.Names))
             .Distinct()
             .ToList();
         foreach (var condition in conditions)
@@ -76,6 +76,9 @@ internal sealed class Branches : IHypotheses
         CallExpression { Function.Name: "max" or "min", Arguments: [var x, var y] } => [IsLess(y, x)],
         _ => [],
     };
+
+    private static bool IsOfIndices(Expression condition, Vocabulary names) =>
+        condition is ComparisonExpression { Left: NameExpression left, Right: NameExpression right } && names.Indices.Contains(left.Name) && names.Indices.Contains(right.Name);
 
     private static ComparisonExpression IsLess(Expression x, Expression y) => new(ComparisonOperator.Less, x, y);
 }

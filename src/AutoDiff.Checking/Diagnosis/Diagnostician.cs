@@ -14,7 +14,7 @@ internal sealed class Diagnostician
     private const int TierOfPairs = 9;
 
     // Only against functions that are very slow to evaluate.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly IHypotheses[] Families =
     [
