@@ -58,7 +58,7 @@ internal sealed class Bench
         var differences = sized.ShapesAgree ? new Interpreter(sized.Program) : null;
         var candidates = new PointSampler(claim, sizes, sized).Draw(seed, Drawn).OfType<Point>()
             .Select(point => (Point: point, Wrong: differences is null ? 1 : WrongShare(differences, point)))
-            .OrderBy(candidate => Extremeness(candidate.Point, claim.Variables) - (2 * candidate.Wrong))
+            .OrderBy(candidate => Extremeness(candidate.Point, claim.Variables) - (candidate.Wrong is > 0 and < 1 ? 1 : 0))
             .ToArray();
         candidates = [.. candidates.Where(candidate => candidate.Wrong > 0).Take(Judged - MorePoints), .. candidates.Where(candidate => candidate.Wrong == 0).Take(MorePoints)];
 

@@ -25,7 +25,7 @@ internal sealed class Branches : IHypotheses
                         ? new(holds ? Functions.Where(choice, trial.Truth, claimed) : Functions.Where(choice, claimed, trial.Truth), claimed)
                         : null)
                 {
-                    Length = 1,
+                    Tier = 3,
                 };
             }
         }
@@ -45,8 +45,7 @@ internal sealed class Branches : IHypotheses
                             ? new(Functions.Where(Is(x, first) * Is(y, second), trial.Truth, claimed), claimed)
                             : null)
                     {
-                        Tier = 2,
-                        Length = 2,
+                        Tier = 4,
                     };
                 }
             }
@@ -58,8 +57,8 @@ internal sealed class Branches : IHypotheses
                 Mistake.Branch, () => "the claim is wrong where the derivative is zero",
                 trial => trial.Claimed is { } claimed ? new(Functions.Where(Functions.Equal(trial.Truth, 0), claimed, trial.Truth), claimed) : null)
             {
-                Tier = 2,
-                Length = 3,
+                Tier = 3,
+                Length = 1,
             };
         }
 
