@@ -21,7 +21,7 @@ public class BenchmarksTests
     public static TheoryData<Type, string, int> Benchmarks()
     {
         var data = new TheoryData<Type, string, int>();
-        foreach (var type in typeof(GradientBenchmark).Assembly.GetTypes().Where(type => !type.IsAbstract && Bodies(type).Any()))
+        foreach (var type in BenchmarksOf<GradientBenchmark>())
         {
             foreach (var n in type.GetProperty("N")!.GetCustomAttribute<ParamsAttribute>()!.Values)
             {
@@ -33,6 +33,47 @@ public class BenchmarksTests
         }
 
         return data;
+    }
+
+    public static TheoryData<Type, string> Comparisons()
+    {
+        var data = new TheoryData<Type, string>();
+        foreach (var type in BenchmarksOf<ComparedBenchmark>())
+        {
+            foreach (var size in type.GetProperty("Size")!.GetCustomAttribute<ParamsAttribute>()!.Values)
+            {
+                data.Add(type, (string)size!);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Comparisons))]
+    public void Every_body_of_a_benchmark_computes_the_same(Type type, string size)
+    {
+        var benchmark = (ComparedBenchmark)Activator.CreateInstance(type)!;
+        type.GetProperty("Size")!.SetValue(benchmark, size);
+        benchmark.Setup();
+        Bodies(type).Single(IsBaseline).Invoke(benchmark, null);
+        double[] expected = [.. benchmark.Result];
+        Assert.Contains(expected, element => element != 0);
+        var tolerance = benchmark.Tolerance * expected.Max(Math.Abs);
+        foreach (var body in Bodies(type).Where(body => !IsBaseline(body)))
+        {
+            body.Invoke(benchmark, null);
+            Assert.Equal(expected.Length, benchmark.Result.Length);
+            Assert.True(benchmark.Result.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= tolerance), body.Name);
+        }
+    }
+
+    [Fact]
+    public void Every_benchmark_is_tested()
+    {
+        Type[] tested = [.. BenchmarksOf<GradientBenchmark>(), .. BenchmarksOf<ComparedBenchmark>()];
+        var all = typeof(GradientBenchmark).Assembly.GetTypes().Where(type => !type.IsAbstract && Bodies(type).Any());
+        Assert.Equal(all.OrderBy(type => type.Name), tested.OrderBy(type => type.Name));
     }
 
     [Theory]
@@ -69,6 +110,9 @@ public class BenchmarksTests
             Assert.Contains(Bodies(type), body => !IsBaseline(body));
         }
     }
+
+    private static IEnumerable<Type> BenchmarksOf<T>() =>
+        typeof(T).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(T)));
 
     private static IEnumerable<MethodInfo> Bodies(Type type) =>
         type.GetMethods().Where(method => method.GetCustomAttribute<BenchmarkAttribute>() is not null);

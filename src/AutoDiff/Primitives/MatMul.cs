@@ -89,19 +89,32 @@ internal readonly struct MatMul
             var left = x.Slice(b * rows * inner, rows * inner);
             var right = y.Slice(b * inner * columns, inner * columns);
             var product = z.Slice(b * size, size);
-            if (typeof(T) == typeof(Real<double>) && IsPlain<T, double>(left, right, mode))
-            {
-                Multiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate);
-            }
-            else if (typeof(T) == typeof(Real<float>) && IsPlain<T, float>(left, right, mode))
-            {
-                Multiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate);
-            }
-            else
+            var isDone = typeof(T) == typeof(Real<double>)
+                ? TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate)
+                : typeof(T) == typeof(Real<float>) && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate);
+            if (!isDone)
             {
                 Product(left, right, product, rows, inner, columns, mode, accumulate);
             }
         }
+    }
+
+    // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and as NaN in the
+    // product: whatever is shorter is looked at.
+    private static bool TryMultiply<T, TNumber>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
+        where T : struct
+        where TNumber : unmanaged, INumberBase<TNumber>
+    {
+        var met = ((mode.Absorbing & Absorbing.X) != 0 ? y.Length : 0) + ((mode.Absorbing & Absorbing.Y) != 0 ? x.Length : 0);
+        var looksAtProduct = !accumulate && z.Length < met;
+        if (met > 0 && !looksAtProduct && !IsPlain<T, TNumber>(x, y, mode))
+        {
+            return false;
+        }
+
+        Multiply<T, TNumber>(x, y, z, rows, inner, columns, mode, accumulate);
+        return !looksAtProduct || !TensorPrimitives.IsNaNAny(MemoryMarshal.Cast<T, TNumber>(z));
     }
 
     // Whether no zero that absorbs can meet anything but a finite number.
@@ -125,7 +138,8 @@ internal readonly struct MatMul
             columns,
             accumulate);
 
-    private static void Product<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
+    private static void Product<T>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
         where T : struct, ICarrier<T>
     {
         if (!accumulate)

@@ -12,8 +12,9 @@ namespace AutoDiff.BackEnds;
 /// spans, allocates nothing after the first call, and may be called from several threads at once.
 /// </summary>
 /// <remarks>
-/// Elementary functions and sums may differ from those of <see cref="Interpreter"/> by rounding. Where no code can be generated at run time (native
-/// AOT), and for types other than <see cref="double"/> and <see cref="float"/>, the interpreter does the work.
+/// Elementary functions, quotients, sums and products of matrices may differ from those of <see cref="Interpreter"/> by rounding. Where
+/// no code can be generated at run time (native AOT), and for types other than <see cref="double"/> and <see cref="float"/>, the
+/// interpreter does the work.
 /// </remarks>
 /// <typeparam name="T">The numbers in memory; computed with in double.</typeparam>
 public sealed class CompiledProgram<T>

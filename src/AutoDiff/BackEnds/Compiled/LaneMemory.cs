@@ -177,7 +177,7 @@ internal static unsafe class LaneMemory<TLane>
         : typeof(TLane) == typeof(Lanes256) ? Largest(Unsafe.BitCast<TLane, Vector256<double>>(x))
         : Largest(Unsafe.BitCast<TLane, Vector128<double>>(x));
 
-    /// <summary>Whether the reciprocals of all lanes are normal numbers, so that multiplying by them is dividing but for rounding.</summary>
+    /// <summary>Whether the reciprocals of all lanes are normal numbers: to multiply by them is to divide but for rounding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsInvertible(TLane x)
     {
@@ -204,8 +204,10 @@ internal static unsafe class LaneMemory<TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> MaskOf8(nint count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).AsSingle();
+    private static Vector256<float> MaskOf8(nint count) =>
+        Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> MaskOf4(nint count) => Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)count)).AsSingle();
+    private static Vector128<float> MaskOf4(nint count) =>
+        Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)count)).AsSingle();
 }

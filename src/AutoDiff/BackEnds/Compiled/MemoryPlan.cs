@@ -10,8 +10,8 @@ namespace AutoDiff.BackEnds.Compiled;
 /// </summary>
 internal sealed class MemoryPlan
 {
-    // Arrays begin at multiples of so many elements: a cache line of doubles.
-    private const int Alignment = 8;
+    // Arrays begin at multiples of so many elements: a cache line of floats, two of doubles.
+    private const int Alignment = 16;
 
     private readonly Program program;
     private readonly Schedule schedule;

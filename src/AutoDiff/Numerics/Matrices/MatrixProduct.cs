@@ -7,9 +7,10 @@ namespace AutoDiff.Numerics.Matrices;
 
 /// <summary>The product of matrices of floats or doubles, in the machine's widest registers.</summary>
 /// <remarks>
-/// Tiles of the product stay in registers while their terms are added, and panels of the second factor in the nearest cache while tiles pass over
-/// them. Factors that are read often are copied for it; others are read where they are.
-/// Source: K. Goto and R. A. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008) 12.
+/// Tiles of the product stay in registers while their terms are added, and panels of the second factor in the nearest cache while
+/// tiles pass over them. A panel that is read often is copied for it.
+/// Source: K. Goto and R. A. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008) 12; without its copy
+/// of the first factor, which gained nothing up to 256 rows and columns.
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
@@ -18,12 +19,6 @@ internal static unsafe class MatrixProduct
 
     // From so many rows on, a panel is read often enough to be worth copying.
     private const int ManyRows = 32;
-
-    // From so many panels on, the first factor is read often enough; a block of its rows fits into the second cache. Rows of the copy do not
-    // begin a power of two apart, whose places in the nearest cache would be few.
-    private const int ManyPanels = 4;
-    private const int BlockRows = 256;
-    private const int BlockPitch = PanelDepth + 16;
 
     // Dot products of so many terms are worth adding up the elements of a register.
     private const int ManyTerms = 48;
@@ -60,7 +55,8 @@ internal static unsafe class MatrixProduct
         fixed (T* y = b)
         fixed (T* z = c)
         {
-            Multiply<T, TRegister>(transposesA ? new(x, 1, m) : new(x, k, 1), transposesB ? new(y, 1, k) : new(y, n, 1), z, m, k, n, accumulate);
+            Multiply<T, TRegister>(
+                transposesA ? new(x, 1, m) : new(x, k, 1), transposesB ? new(y, 1, k) : new(y, n, 1), z, m, k, n, accumulate);
         }
     }
 
@@ -93,39 +89,26 @@ internal static unsafe class MatrixProduct
         where TRegister : struct, IRegister<TRegister, T>
     {
         var width = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count;
-        var copiesA = m >= ManyRows && n >= ManyPanels * width;
-        var copiesB = b.Column != 1 || m >= ManyRows;
-        var rowsOfCopy = copiesA ? Math.Min(m, BlockRows) : 0;
-        var rented = copiesB || n % TRegister.Count != 0 ? ArrayPool<T>.Shared.Rent((width * PanelDepth) + (rowsOfCopy * BlockPitch)) : null;
+        var isCopied = b.Column != 1 || m >= ManyRows;
+        var rented = isCopied || n % TRegister.Count != 0 ? ArrayPool<T>.Shared.Rent(width * PanelDepth) : null;
         fixed (T* panel = rented)
         {
             for (var k0 = 0; k0 == 0 || k0 < k; k0 += PanelDepth)
             {
                 var depth = Math.Min(PanelDepth, k - k0);
-                for (var i0 = 0; i0 < m; i0 += BlockRows)
+                for (var j = 0; j < n; j += width)
                 {
-                    var rows = Math.Min(BlockRows, m - i0);
-                    var block = new Matrix<T>(a.At(i0, k0), a.Row, a.Column);
-                    if (copiesA)
+                    var columns = Math.Min(width, n - j);
+                    var strip = new Matrix<T>(b.At(k0, j), b.Row, b.Column);
+                    if (isCopied || columns % TRegister.Count != 0)
                     {
-                        var copy = panel + (width * PanelDepth);
-                        Copy<T, TRegister>(block, copy, rows, depth, BlockPitch);
-                        block = new(copy, BlockPitch, 1);
+                        var pitch = (columns + TRegister.Count - 1) / TRegister.Count * TRegister.Count;
+                        Copy<T, TRegister>(strip, panel, depth, columns, pitch);
+                        strip = new(panel, pitch, 1);
                     }
 
-                    for (var j = 0; j < n; j += width)
-                    {
-                        var columns = Math.Min(width, n - j);
-                        var registers = (columns + TRegister.Count - 1) / TRegister.Count;
-                        var strip = new Matrix<T>(b.At(k0, j), b.Row, b.Column);
-                        if (copiesB || columns % TRegister.Count != 0)
-                        {
-                            Copy<T, TRegister>(strip, panel, depth, columns, registers * TRegister.Count);
-                            strip = new(panel, registers * TRegister.Count, 1);
-                        }
-
-                        MultiplyStrip<T, TRegister>(block, strip, c + ((nint)i0 * n) + j, rows, depth, columns, n, accumulate || k0 > 0);
-                    }
+                    MultiplyStrip<T, TRegister>(
+                        new(a.At(0, k0), a.Row, a.Column), strip, c + j, m, depth, columns, n, accumulate || k0 > 0);
                 }
             }
         }
@@ -225,7 +208,8 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    private static void AddRest<T>(Matrix<T> a, Matrix<T> b, T* c, int n, (int Start, int End) rows, (int Start, int End) columns, (int Start, int End) terms)
+    private static void AddRest<T>(
+        Matrix<T> a, Matrix<T> b, T* c, int n, (int Start, int End) rows, (int Start, int End) columns, (int Start, int End) terms)
         where T : unmanaged, INumberBase<T>
     {
         for (var k = terms.Start; k < terms.End; k++)

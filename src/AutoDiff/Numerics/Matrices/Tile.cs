@@ -37,7 +37,7 @@ internal unsafe interface ITileKind<T, TRegister>
 {
     static abstract TRegister First(T* source);
 
-    /// <summary>Writes a sum, or adds it to what is there; of a register that does not fit, the first <paramref name="count"/> elements.</summary>
+    /// <summary>Writes a sum, or adds it to what is there; of the register the first <paramref name="count"/> elements.</summary>
     static abstract void Put(TRegister sum, T* target, int count, bool accumulate);
 }
 

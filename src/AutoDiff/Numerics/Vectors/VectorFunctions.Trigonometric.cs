@@ -49,7 +49,7 @@ internal static partial class VectorFunctions
     }
 
     /// <summary>r, what rounding r lost, and n with x = n π/2 + r, |r| ≤ π/4.</summary>
-    /// <remarks>Source: W. J. Cody and W. Waite, Software manual for the elementary functions, 1980, ch. 8; with fused multiplications.</remarks>
+    /// <remarks>Source: W. J. Cody and W. Waite, Software manual for the elementary functions, 1980, ch. 8; with fused products.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Remainder, TLane Lost, TLane Multiple) ReduceByHalfPi<TLane>(TLane x)
         where TLane : struct, ILane<TLane>

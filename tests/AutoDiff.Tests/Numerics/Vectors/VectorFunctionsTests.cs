@@ -11,7 +11,8 @@ public class VectorFunctionsTests
 
     private static readonly double[] special =
     [
-        double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, double.Epsilon, -double.Epsilon, 1e-310, -1e-310,
+        double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5,
+        double.Epsilon, -double.Epsilon, 1e-310, -1e-310,
         double.MaxValue, double.MinValue, 1e10, -1e10, 1e22, -1e22, 1e300, -1e300, 709, 711, -711, 750, -750, 40, -40,
     ];
 
@@ -108,10 +109,11 @@ public class VectorFunctionsTests
     private static void AssertClose(string name, double value, BigReal exact, string arguments)
     {
         var error = HighPrecision.ErrorInUlps(value, exact);
-        Assert.True(error <= Documented(name), $"{name}({arguments}) = {value:R} is off by {error:F2} ulp; documented are {Documented(name)}.");
+        Assert.True(
+            error <= Documented(name), $"{name}({arguments}) = {value:R} is off by {error:F2} ulp; documented are {Documented(name)}.");
     }
 
-    // Zeros, infinities and NaN are the same; other numbers as near as two roundings of one value, to each of which the documented error applies.
+    // Zeros, infinities and NaN are the same; other numbers differ by no more than both may err.
     private static void AssertSame(string name, double expected, double value)
     {
         if (expected != 0 && double.IsFinite(expected))
@@ -127,7 +129,8 @@ public class VectorFunctionsTests
 
     private static double Documented(string name)
     {
-        var row = Repository.Read("docs/numerics.md").Split('\n').Single(line => line.StartsWith($"| vector `{name}` |", StringComparison.Ordinal));
+        var row = Repository.Read("docs/numerics.md").Split('\n').Single(
+            line => line.StartsWith($"| vector `{name}` |", StringComparison.Ordinal));
         return double.Parse(row.Split('|')[2], CultureInfo.InvariantCulture);
     }
 
@@ -186,7 +189,8 @@ public class VectorFunctionsTests
         Func<BigReal, BigReal, BigReal> Exact,
         Func<Random, (double X, double Y)> Sample)
     {
-        public static Binary Of<TFunction, TOp>(string name, Func<BigReal, BigReal, BigReal> exact, Func<Random, (double X, double Y)> sample)
+        public static Binary Of<TFunction, TOp>(
+            string name, Func<BigReal, BigReal, BigReal> exact, Func<Random, (double X, double Y)> sample)
             where TFunction : struct, IVectorFunction2
             where TOp : struct, IBinary => new(name, Evaluate<TFunction>, TOp.Value, exact, sample);
 
