@@ -13,6 +13,7 @@ internal sealed class Diagnostician
     private const int Most = 20_000;
     private const int MostPairs = 6_000;
     private const int TierOfPairs = 9;
+    private const int FarFetched = 3;
 
     // Only against functions that are very slow to evaluate.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -108,7 +109,7 @@ internal sealed class Diagnostician
                 return;
             }
 
-            if (found.TryGetValue(hypothesis.Kind, out var known) && !hypothesis.IsSimplerThan(known))
+            if (IsIdle(hypothesis))
             {
                 continue;
             }
@@ -128,6 +129,11 @@ internal sealed class Diagnostician
             }
         }
     }
+
+    // Beside a plain mistake nothing far-fetched is told, and of each kind only the simplest.
+    private bool IsIdle(Hypothesis hypothesis) =>
+        (hypothesis.Tier >= FarFetched && found.Values.Any(known => known.Tier <= 1 && !known.IsJoint))
+        || (found.TryGetValue(hypothesis.Kind, out var same) && !hypothesis.IsSimplerThan(same));
 
     private double? RatioAt(Hypothesis hypothesis)
     {

@@ -26,15 +26,18 @@ internal sealed class Relations : IHypotheses
             yield break;
         }
 
+        var derivative = subject.Claim.Derivative;
+        var matrix = $"the {(derivative.Variables.Count == 1 ? "Jacobian" : "Hessian")} of `{derivative.Function.Name}`";
+
         yield return new(
-            Mistake.MissingCrossTerms, () => "the i ≠ j terms are missing",
+            Mistake.MissingCrossTerms, () => $"the i ≠ j terms of {matrix} are missing",
             trial => Of(trial, truth => OnDiagonal(trial, truth) is { } on ? truth * on : null))
         {
             Tier = 0,
             MayBeScaled = true,
         };
         yield return new(
-            Mistake.CrossTermSign, () => "the i ≠ j terms have the wrong sign",
+            Mistake.CrossTermSign, () => $"the i ≠ j terms of {matrix} have the wrong sign",
             trial => Of(trial, truth => OnDiagonal(trial, truth) is { } on ? ((2.0 * on) - 1.0) * truth : null))
         {
             Tier = 0,
