@@ -22,7 +22,8 @@ internal sealed class Renamings : IHypotheses
                 {
                     yield return Everywhere(
                         Mistake.WrongVariable, () => $"`{name.Text}` and `{other.Text}` are exchanged",
-                        node => Exchanged(node, name.Text, other.Text));
+                        node => Exchanged(node, name.Text, other.Text),
+                        tier: 3);
                 }
             }
         }
@@ -56,8 +57,8 @@ internal sealed class Renamings : IHypotheses
                     : node);
         }
 
-        Hypothesis Everywhere(string kind, Func<string> message, Func<Expression, Expression> rename) =>
-            Hypothesis.Edit(kind, message, SyntaxParts.Mapped(whole, rename), length: 1);
+        Hypothesis Everywhere(string kind, Func<string> message, Func<Expression, Expression> rename, int tier = 1) =>
+            Hypothesis.Edit(kind, message, SyntaxParts.Mapped(whole, rename), tier, length: 1);
     }
 
     private static Expression Exchanged(Expression node, string one, string other) => node switch
