@@ -12,30 +12,33 @@ public enum Mode
     Reverse,
 }
 
-/// <summary>Gradients inside functions that are differentiated themselves, and around them.</summary>
-public static class Nested
+/// <summary>A function at numbers: evaluated, and differentiated in one of the modes, on a tape of its own, so that no derivative passes through.</summary>
+public sealed class Nested(Mode mode, Func<Variable, Variable> f)
 {
-    /// <summary>The gradient of f at x, recorded where x is, so that it can be differentiated again.</summary>
+    private readonly Tape<double> tape = new();
+
+    /// <summary>The gradient of a function at x, recorded where x is, so that it can be differentiated again.</summary>
     public static Variable Gradient(Mode mode, Func<Variable, Variable> f, Variable x) =>
         mode == Mode.Reverse
             ? Differentiate.Gradient(f, x)
             : Reshape(Stack(Units(x, unit => Differentiate.Jvp(f, x, x.Recorder!.Constant(unit, x.Shape)).Tangent)), x.Shape);
 
-    /// <summary>The value of f at x, computed on a tape of its own; no derivative passes through.</summary>
-    public static double Value(Func<Variable, Variable> f, Variable x)
-    {
-        var tape = new Tape<double>();
-        return f(tape.Input(x.ToArray(), x.Shape)).Value;
-    }
+    /// <summary>f(x).</summary>
+    public Variable Value(Variable x) => Record(x).Output.Value;
 
-    /// <summary>The gradient of f at x, computed on a tape of its own; no derivative passes through.</summary>
-    public static Variable GradientValue(Mode mode, Func<Variable, Variable> f, Variable x)
+    /// <summary>The gradient of f at x.</summary>
+    public Variable Gradient(Variable x)
     {
-        var tape = new Tape<double>();
-        var input = tape.Input(x.ToArray(), x.Shape);
-        var output = f(input);
+        var (input, output) = Record(x);
         var gradient = mode == Mode.Reverse ? tape.Gradient(output, input) : Units(x, unit => tape.Push(output, input, unit)[0]);
         return x.Recorder!.Constant(gradient, x.Shape);
+    }
+
+    private (Variable Input, Variable Output) Record(Variable x)
+    {
+        tape.Reset();
+        var input = tape.Input(x.ToArray(), x.Shape);
+        return (input, f(input));
     }
 
     private static T[] Units<T>(Variable x, Func<double[], T> push)

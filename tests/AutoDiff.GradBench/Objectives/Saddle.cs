@@ -23,14 +23,10 @@ public static class Saddle
     public static double[] Point(Mode outer, Mode inner, double[] start)
     {
         var tape = new Tape<double>();
-        var x = Descent.Minimum(
-            x => Nested.Value(LargestValue, x),
-            x => Nested.GradientValue(outer, LargestValue, x),
-            tape.Constant(start));
+        var largest = new Nested(outer, x => Objective(x, Highest(x)));
+        var x = Descent.Minimum(largest.Value, largest.Gradient, tape.Constant(start));
         var y = Highest(x);
         return [.. x.ToArray(), .. y.ToArray()];
-
-        Variable LargestValue(Variable x) => Objective(x, Highest(x));
 
         Variable Highest(Variable x) => Descent.Maximum(
             y => Objective(x, y),

@@ -21,14 +21,14 @@ public sealed record Measurement(JsonNode? Output, JsonArray Timings)
         var start = Stopwatch.GetTimestamp();
         var evaluation = eval.Prepare(input);
         evaluation.Run(); // What is compiled when it is first needed is compiled now.
-        Add(timings, "prepare", Stopwatch.GetElapsedTime(start));
+        Add(timings, "prepare", NanosecondsSince(start));
 
-        var elapsed = TimeSpan.Zero;
-        for (var run = 0; run < runs || elapsed.TotalSeconds < seconds; run++)
+        var elapsed = 0L;
+        for (var run = 0; run < runs || elapsed < 1e9 * seconds; run++)
         {
             start = Stopwatch.GetTimestamp();
             evaluation.Run();
-            var time = Stopwatch.GetElapsedTime(start);
+            var time = NanosecondsSince(start);
             elapsed += time;
             Add(timings, "evaluate", time);
         }
@@ -42,6 +42,9 @@ public sealed record Measurement(JsonNode? Output, JsonArray Timings)
                input.TryGetProperty("min_seconds", out var seconds) ? seconds.GetDouble() : 0)
             : (1, 0);
 
-    private static void Add(JsonArray timings, string name, TimeSpan time) =>
-        timings.Add(new JsonObject { ["name"] = name, ["nanoseconds"] = (long)time.TotalNanoseconds });
+    // A TimeSpan counts in steps of 100 ns.
+    private static long NanosecondsSince(long start) => (long)((Stopwatch.GetTimestamp() - start) * (1e9 / Stopwatch.Frequency));
+
+    private static void Add(JsonArray timings, string name, long nanoseconds) =>
+        timings.Add(new JsonObject { ["name"] = name, ["nanoseconds"] = nanoseconds });
 }

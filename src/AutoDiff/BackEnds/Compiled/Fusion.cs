@@ -259,7 +259,7 @@ internal struct Fusion : IPrimitiveVisitor
             return node;
         }
 
-        if (owner is not null && !written.Contains(source) && Recomputation.TryAdd(owner, node, map, kernel) is { } again)
+        if (owner is not null && !written.Contains(source) && Recomputation.TryAdd(owner, node, map, kernel, listing) is { } again)
         {
             return again;
         }

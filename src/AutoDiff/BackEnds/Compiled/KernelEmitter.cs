@@ -22,6 +22,7 @@ internal sealed class KernelEmitter
     private readonly Type element;
     private readonly int elementSize;
     private readonly bool isOverPoints;
+    private readonly bool isOnePoint;
     private readonly Memory memory;
     private readonly int[] weights;
     private readonly Access[] loads;
@@ -37,9 +38,9 @@ internal sealed class KernelEmitter
     private readonly bool isShort;
     private readonly bool isVeryShort;
 
-    private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory)
+    private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory, bool isOnePoint)
     {
-        (this.il, this.kernel, this.element, this.memory) = (il, kernel, element, memory);
+        (this.il, this.kernel, this.element, this.memory, this.isOnePoint) = (il, kernel, element, memory, isOnePoint);
         elementSize = element == typeof(float) ? sizeof(float) : sizeof(double);
         isOverPoints = kernel.Length == Kernel.Points;
         weights = [.. kernel.Weights.Reverse()];
@@ -61,9 +62,10 @@ internal sealed class KernelEmitter
     /// <param name="lanes">How many numbers at once.</param>
     /// <param name="element">What is in memory: <see cref="double"/> or <see cref="float"/>.</param>
     /// <param name="memory">Where arrays are.</param>
-    public static void Emit(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory)
+    /// <param name="isOnePoint">Whether it is called for one point only.</param>
+    public static void Emit(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory, bool isOnePoint)
     {
-        var emitter = new KernelEmitter(il, kernel, lanes, element, memory);
+        var emitter = new KernelEmitter(il, kernel, lanes, element, memory, isOnePoint);
         emitter.Prepare();
         emitter.Level(0);
     }
@@ -266,7 +268,7 @@ internal sealed class KernelEmitter
 
         EmitConstant(0);
         il.Emit(OpCodes.Stloc, index);
-        if (isOverPoints || length >= lanes.Width)
+        if (isOverPoints ? !isOnePoint : length >= lanes.Width)
         {
             MainLoop(index, length);
         }

@@ -93,6 +93,12 @@ internal sealed class LaneSet
     /// <summary>The widest.</summary>
     public static LaneSet Widest => Available[0];
 
+    /// <summary>
+    /// The narrowest whose operations are instructions. One number at a time the operations of primitives are methods, of which the JIT compiler inlines none
+    /// in a long kernel.
+    /// </summary>
+    public static LaneSet Narrowest => Available.Count > 1 ? Available[^2] : Scalar;
+
     /// <summary>The machine's own type of a register: what compiled code keeps values in.</summary>
     public Type Register { get; }
 

@@ -13,6 +13,9 @@ namespace AutoDiff.BackEnds.Compiled;
 internal sealed unsafe class NativeCode<T> : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Values of short kernels in one method: each needs variables of its own besides, and with 2000 of them the JIT compiler does not optimise.
+    private const int MethodLength = 300;
+
     // So little is kept on the stack.
     private const int SmallArena = 128;
 
@@ -52,8 +55,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         return OverPoints(rest, places, shared, layout.SumLength, lanes) ?? OverElements(rest, places, shared, layout.SumLength, lanes);
     }
 
-    /// <summary>Code for one point of scalars, without registers of several numbers; null if the program has no such form.</summary>
-    public static NativeCode<T>? OfScalars(Program program, PointLayout layout) => OverPoints(program, layout, null, layout.SumLength, LaneSet.Scalar);
+    /// <summary>Code for one point of scalars, in one lane of the narrowest registers; null if the program has no such form.</summary>
+    public static NativeCode<T>? OfScalars(Program program, PointLayout layout) =>
+        OverPoints(program, layout, null, layout.SumLength, LaneSet.Narrowest, isOnePoint: true);
 
     private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
     {
@@ -86,7 +90,8 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         return code;
     }
 
-    private static NativeCode<T>? OverPoints(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
+    private static NativeCode<T>? OverPoints(
+        Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, bool isOnePoint = false)
     {
         if (ScalarExpansion.Apply(program, layout) is not { } kernel)
         {
@@ -95,7 +100,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
 
         var plan = PointPlan.For(kernel, layout);
         var code = new NativeCode<T>([], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
-        code.Compile([.. plan.Parts], plan.Memory, lanes);
+        code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }
 
@@ -160,12 +165,12 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     // Compiles the kernels, as many as fit into each method, and forgets them.
-    private void Compile(List<Kernel> kernels, Memory memory, LaneSet lanes)
+    private void Compile(List<Kernel> kernels, Memory memory, LaneSet lanes, bool isOnePoint = false)
     {
         for (var (start, end) = (0, 0); start < kernels.Count; start = end)
         {
             var size = 0;
-            while (end < kernels.Count && (end == start || size + kernels[end].Nodes.Count <= KernelSplitter.Limit))
+            while (end < kernels.Count && (end == start || size + kernels[end].Nodes.Count <= MethodLength))
             {
                 size += kernels[end++].Nodes.Count;
             }
@@ -179,7 +184,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             var il = method.GetILGenerator();
             foreach (var kernel in kernels[start..end])
             {
-                KernelEmitter.Emit(il, kernel, lanes, typeof(T), memory);
+                KernelEmitter.Emit(il, kernel, lanes, typeof(T), memory, isOnePoint);
             }
 
             il.Emit(OpCodes.Ret);

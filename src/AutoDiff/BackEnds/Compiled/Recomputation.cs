@@ -1,4 +1,5 @@
 using AutoDiff.Primitives;
+using AutoDiff.Programs;
 
 namespace AutoDiff.BackEnds.Compiled;
 
@@ -17,22 +18,33 @@ internal static class Recomputation
     ];
 
     /// <summary>
-    /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not cheap or
-    /// the kernel has no loops for it.
+    /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not cheap, if
+    /// more is read for it than the result is, or if the kernel has no loops for it.
     /// </summary>
-    public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target)
+    public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target, Listing listing)
     {
         var (operations, loads) = (0, new HashSet<int>());
-        if (!Count(owner, node, loads, ref operations) || loads.Count != 1)
+        if (!Count(owner, node, loads, ref operations) || loads.Count == 0 || (loads.Count > 1 && Elements(owner, loads, listing) > owner.Length))
         {
             return null;
         }
 
-        var load = owner.Nodes[loads.Single()];
-        return map.Then(load.Map!) is { } composed && target.Suits([composed])
-            ? Add(owner, node, load with { Map = composed }, target)
-            : null;
+        var composed = new Dictionary<int, IndexMap>();
+        foreach (var load in loads)
+        {
+            if (map.Then(owner.Nodes[load].Map!) is not { } seen)
+            {
+                return null;
+            }
+
+            composed.Add(load, seen);
+        }
+
+        return target.Suits([.. composed.Values]) ? Add(owner, node, composed, target) : null;
     }
+
+    private static long Elements(Kernel owner, HashSet<int> loads, Listing listing) =>
+        loads.Sum(load => (long)listing.Shape(owner.Nodes[load].A < 0 ? ~owner.Nodes[load].A : owner.Nodes[load].A).Length);
 
     private static bool Count(Kernel owner, int number, HashSet<int> loads, ref int operations)
     {
@@ -59,15 +71,15 @@ internal static class Recomputation
         }
     }
 
-    private static int Add(Kernel owner, int number, in Node load, Kernel target)
+    private static int Add(Kernel owner, int number, Dictionary<int, IndexMap> loads, Kernel target)
     {
         var node = owner.Nodes[number];
         return node.Kind switch
         {
-            NodeKind.Load => target.Add(load),
+            NodeKind.Load => target.Add(node with { Map = loads[number] }),
             NodeKind.Constant => target.Add(node),
-            NodeKind.Unary => target.Add(node with { A = Add(owner, node.A, load, target) }),
-            _ => target.Add(node with { A = Add(owner, node.A, load, target), B = Add(owner, node.B, load, target) }),
+            NodeKind.Unary => target.Add(node with { A = Add(owner, node.A, loads, target) }),
+            _ => target.Add(node with { A = Add(owner, node.A, loads, target), B = Add(owner, node.B, loads, target) }),
         };
     }
 }
