@@ -3,7 +3,8 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Finds the mistakes that explain a refuted claim. Hypotheses are tried in plain numbers at one point; what is not plainly wrong there is confirmed at
+/// Finds the mistakes that explain a refuted claim. Hypotheses are tried in plain numbers at one point; what is not plainly wrong there
+/// is confirmed at
 /// fresh points of several sizes, within the rounding error.
 /// </summary>
 internal sealed class Diagnostician
@@ -16,10 +17,10 @@ internal sealed class Diagnostician
     // Only against functions that are very slow to evaluate.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private static readonly IHypotheses[] Families =
-    [
-        new Relations(), new Spoilings(), new HeldTogether(), new Branches(), new ClaimEdits(), new Exchanges(), new Renamings(), new Insertions(),
-    ];
+    // What is said about the claim as a whole leaves little to add; only changes of its text are tried then.
+    private static readonly IHypotheses[] Families = [new Relations(), new ClaimEdits(), new Renamings(), new Branches()];
+
+    private static readonly IHypotheses[] MoreFamilies = [new Exchanges(), new HeldTogether(), new Spoilings(), new Insertions()];
 
     private readonly Subject subject;
     private readonly IReadOnlyList<Bench> benches;
@@ -63,6 +64,11 @@ internal sealed class Diagnostician
     private List<Diagnosis> Find(out int singles)
     {
         Try(Families.SelectMany(family => family.About(subject)), Most);
+        if (!found.Values.Any(hypothesis => hypothesis.Tier == 0 && !hypothesis.IsJoint))
+        {
+            Try(MoreFamilies.SelectMany(family => family.About(subject)), Most);
+        }
+
         if (found.Count == 0)
         {
             foreach (var hypothesis in joint.Where(Explains))
@@ -190,7 +196,8 @@ internal sealed class Diagnostician
     {
         try
         {
-            return benches[0].Ratio(hypothesis, 0) == 1 && benches[0].Ratio(hypothesis, 1) == 1 && benches.All(bench => bench.Confirms(hypothesis));
+            return benches[0].Ratio(hypothesis, 0) == 1 && benches[0].Ratio(hypothesis, 1) == 1
+                && benches.All(bench => bench.Confirms(hypothesis));
         }
         catch (ShapeMismatchException)
         {
@@ -199,9 +206,13 @@ internal sealed class Diagnostician
     }
 
     private Diagnosis Told(Hypothesis hypothesis) =>
-        new(hypothesis.Kind, $"{subject.Derivative}: {hypothesis.Message()}.", hypothesis.Right is { } right ? subject.Suggest(right) : null);
+        new(
+            hypothesis.Kind,
+            $"{subject.Derivative}: {hypothesis.Message()}.",
+            hypothesis.Right is { } right ? subject.Suggest(right) : null);
 
-    // Lengths that differ tell axes apart, and two of each name tell n from a number; with fewer than three elements much agrees by accident.
+    // Lengths that differ tell axes apart, and two of each name tell n from a number; with fewer than three elements much agrees by
+    // accident.
     private static SizeAssignment[] Sizes(IReadOnlyList<string> names, SizeRange range)
     {
         if (names.Count == 0)

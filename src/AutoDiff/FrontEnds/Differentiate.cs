@@ -89,8 +89,7 @@ public static partial class Differentiate
 
     // A fresh instruction for x: what f computes depends on this one only where f was given it, so that an x of an outer derivative that f
     // uses by itself stays constant. That is what rules out perturbation confusion.
-    private static Variable Independent(Variable x) =>
-        Functions.OwnerOf(x).Linear<Primitives.Reshape>(x, x.Shape, default);
+    private static Variable Independent(Variable x) => Functions.OwnerOf(x).Independent(x);
 
     private static Variable Recorded(Recorder recorder, Variable value) => recorder[recorder.Index(value)];
 

@@ -18,14 +18,24 @@ internal interface ICarrier<T> : IReal<T>
     static abstract void Apply(IArrayMap map, ReadOnlySpan<T> x, Span<T> y);
 }
 
-/// <summary>A function of whole arrays together with its linearisation, as carriers see it.</summary>
+/// <summary>A function of whole arrays together with its linearisation in both directions, as carriers and sweeps see it.</summary>
 internal interface IArrayMap
 {
+    /// <summary>The number of elements of all operands together.</summary>
+    int OperandLength { get; }
+
+    /// <summary>Whether <see cref="Pull"/> gives the cotangent of an operand; else it leaves it out, for nothing varies there.</summary>
+    bool Pulls(int operand) => true;
+
     /// <summary>y = f(x).</summary>
     void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>;
 
     /// <summary>dy = J(x) · dx, given y = f(x).</summary>
     void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
-        where T : struct, ICarrier<T>;
+        where T : struct, ICarrier<T>, IReal<T>;
+
+    /// <summary>x̄ = J(x)ᵀ · ȳ, given y = f(x).</summary>
+    void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
+        where T : struct, ICarrier<T>, IReal<T>;
 }

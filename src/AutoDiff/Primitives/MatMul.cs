@@ -1,6 +1,8 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
+using AutoDiff.Numerics.Matrices;
 
 namespace AutoDiff.Primitives;
 
@@ -81,22 +83,56 @@ internal readonly struct MatMul
     {
         var (rows, inner) = mode.TransposeX ? (xShape[-1], xShape[-2]) : (xShape[-2], xShape[-1]);
         var columns = mode.TransposeY ? yShape[-2] : yShape[-1];
+        var size = rows * columns;
+        for (var b = 0; b < (size == 0 ? 0 : z.Length / size); b++)
+        {
+            var left = x.Slice(b * rows * inner, rows * inner);
+            var right = y.Slice(b * inner * columns, inner * columns);
+            var product = z.Slice(b * size, size);
+            if (typeof(T) == typeof(Real<double>) && IsPlain<T, double>(left, right, mode))
+            {
+                Multiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate);
+            }
+            else if (typeof(T) == typeof(Real<float>) && IsPlain<T, float>(left, right, mode))
+            {
+                Multiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate);
+            }
+            else
+            {
+                Product(left, right, product, rows, inner, columns, mode, accumulate);
+            }
+        }
+    }
+
+    // Whether no zero that absorbs can meet anything but a finite number.
+    private static bool IsPlain<T, TNumber>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Mode mode)
+        where T : struct
+        where TNumber : unmanaged, INumberBase<TNumber> =>
+        ((mode.Absorbing & Absorbing.X) == 0 || TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(y))) &&
+        ((mode.Absorbing & Absorbing.Y) == 0 || TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(x)));
+
+    private static void Multiply<T, TNumber>(
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
+        where T : struct
+        where TNumber : unmanaged, INumberBase<TNumber> => MatrixProduct.Multiply(
+            MemoryMarshal.Cast<T, TNumber>(x),
+            mode.TransposeX,
+            MemoryMarshal.Cast<T, TNumber>(y),
+            mode.TransposeY,
+            MemoryMarshal.Cast<T, TNumber>(z),
+            rows,
+            inner,
+            columns,
+            accumulate);
+
+    private static void Product<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
+        where T : struct, ICarrier<T>
+    {
         if (!accumulate)
         {
             z.Clear();
         }
 
-        var size = rows * columns;
-        for (var b = 0; b < (size == 0 ? 0 : z.Length / size); b++)
-        {
-            Product(
-                x.Slice(b * rows * inner, rows * inner), y.Slice(b * inner * columns, inner * columns), z.Slice(b * size, size), rows, inner, columns, mode);
-        }
-    }
-
-    private static void Product<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode)
-        where T : struct, ICarrier<T>
-    {
         var (xRow, xColumn) = mode.TransposeX ? (1, rows) : (inner, 1);
         var (yRow, yColumn) = mode.TransposeY ? (1, inner) : (columns, 1);
         for (var i = 0; i < rows; i++)
@@ -107,12 +143,6 @@ internal readonly struct MatMul
                 var factor = x[(i * xRow) + (k * xColumn)];
                 if ((mode.Absorbing & Absorbing.X) != 0 && T.IsZero(factor))
                 {
-                    continue;
-                }
-
-                if (yColumn == 1 && (mode.Absorbing == Absorbing.None || (mode.Absorbing == Absorbing.X && typeof(T) == typeof(Real<double>))))
-                {
-                    AddScaledRow(factor, y.Slice(k * columns, columns), row);
                     continue;
                 }
 
@@ -128,22 +158,6 @@ internal readonly struct MatMul
                     };
                 }
             }
-        }
-    }
-
-    private static void AddScaledRow<T>(T factor, ReadOnlySpan<T> y, Span<T> z)
-        where T : struct, ICarrier<T>
-    {
-        if (typeof(T) == typeof(Real<double>))
-        {
-            var target = MemoryMarshal.Cast<T, double>(z);
-            TensorPrimitives.MultiplyAdd(MemoryMarshal.Cast<T, double>(y), T.Primal(factor), target, target);
-            return;
-        }
-
-        for (var j = 0; j < z.Length; j++)
-        {
-            z[j] += factor * y[j];
         }
     }
 }

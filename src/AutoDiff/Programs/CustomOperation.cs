@@ -1,3 +1,4 @@
+using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
 namespace AutoDiff;
@@ -23,6 +24,18 @@ public abstract class CustomOperation
     /// variables and linear in <paramref name="cotangent"/>, it can be differentiated again.
     /// </summary>
     public abstract Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent);
+
+    /// <summary>How it is evaluated over any carrier, given the shapes of its operands; null if by what it states.</summary>
+    internal virtual IArrayMap? Map(ReadOnlySpan<Shape> operands) => null;
+
+    /// <summary>The operation as it is recorded if only some of its operands vary.</summary>
+    internal virtual CustomOperation For(ReadOnlySpan<bool> varying) => this;
+
+    /// <summary>Records it.</summary>
+    internal virtual Variable Record(Recorder recorder, ReadOnlySpan<Variable> operands) => recorder.Custom(this, operands);
+
+    /// <summary>The tangent of the result, given those of the operands or null for what is constant; null if it is to be derived from the VJP.</summary>
+    internal virtual Variable? Push(ReadOnlySpan<Variable> operands, ReadOnlySpan<Variable?> tangents) => null;
 
     /// <summary>As <see cref="Pull"/>, with what it returns checked against the operands.</summary>
     internal Variable[] PullChecked(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent)

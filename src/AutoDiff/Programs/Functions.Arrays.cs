@@ -247,7 +247,7 @@ public static partial class Functions
         x.Recorder ?? throw new InvalidOperationException(
             "A plain number has no tape to record this on; record it first, as a constant or a variable of a tape.");
 
-    private static Recorder OwnerOf(ReadOnlySpan<Variable> parts)
+    internal static Recorder OwnerOf(ReadOnlySpan<Variable> parts)
     {
         foreach (var part in parts)
         {

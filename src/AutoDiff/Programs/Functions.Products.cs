@@ -59,7 +59,7 @@ public static partial class Functions
         ArgumentNullException.ThrowIfNull(operation);
         return operands.IsEmpty
             ? throw new ArgumentException($"The operation {operation.Name} needs at least one operand; found none.", nameof(operands))
-            : OwnerOf(operands).Custom(operation, operands);
+            : operation.Record(OwnerOf(operands), operands);
     }
 
     private static Shape Joined(Recorder recorder, Shape outer, ReadOnlySpan<int> inner)

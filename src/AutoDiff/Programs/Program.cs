@@ -10,11 +10,12 @@ namespace AutoDiff;
 /// </summary>
 public sealed class Program
 {
-    internal Program(Listing listing, ImmutableArray<ProgramInput> inputs, ImmutableArray<int> outputs)
+    internal Program(Listing listing, ImmutableArray<ProgramInput> inputs, ImmutableArray<int> outputs, ImmutableArray<Guard> guards)
     {
         Listing = listing;
         Inputs = inputs;
         Outputs = outputs;
+        Guards = guards;
         Verifier.Check(this);
     }
 
@@ -23,6 +24,9 @@ public sealed class Program
 
     /// <summary>The indices of the instructions whose results are the outputs.</summary>
     public ImmutableArray<int> Outputs { get; }
+
+    /// <summary>The decisions of recorded user code on which the program depends, in their order; evaluation checks them.</summary>
+    public ImmutableArray<Guard> Guards { get; }
 
     /// <summary>The number of instructions, inputs and constants among them.</summary>
     public int Count => Listing.Count;
@@ -39,9 +43,43 @@ public sealed class Program
     public ImmutableArray<int> Operands(int instruction) =>
         [.. Listing.Operands(Listing[instruction], stackalloc int[3])];
 
-    /// <summary>Records this program's instructions again, with the given variables for its inputs, and returns its outputs.</summary>
+    /// <summary>The program that computes the same whichever way the recorded user code would go: without <see cref="Guards"/>.</summary>
+    public Program WithoutGuards()
+    {
+        if (Guards.IsEmpty)
+        {
+            return this;
+        }
+
+        var builder = new ProgramBuilder();
+        var replay = Replay(builder, [.. Inputs.Select(input => builder.Input(input.Name, input.Shape))]);
+        return builder.Build([.. Outputs.Select(output => replay[output])]);
+    }
+
+    /// <summary>
+    /// Records this program's instructions again, with the given variables for its inputs, and returns its outputs. The recorder takes over the guards.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">The number of arguments or the shape of one is not that of the inputs.</exception>
+    /// <exception cref="BranchException">The recorder computes, and a guard does not hold.</exception>
     public Variable[] Inline(Recorder recorder, params ReadOnlySpan<Variable> arguments)
+    {
+        var replay = Replay(recorder, arguments);
+        foreach (var guard in Guards)
+        {
+            recorder.AddGuard(replay[guard.Instruction], guard.Outcome);
+        }
+
+        var outputs = new Variable[Outputs.Length];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            outputs[i] = replay[Outputs[i]];
+        }
+
+        return outputs;
+    }
+
+    /// <summary>Records the instructions, but not the guards.</summary>
+    internal Replay Replay(Recorder recorder, ReadOnlySpan<Variable> arguments)
     {
         ArgumentNullException.ThrowIfNull(recorder);
         if (arguments.Length != Inputs.Length)
@@ -68,13 +106,7 @@ public sealed class Program
             }
         }
 
-        var outputs = new Variable[Outputs.Length];
-        for (var i = 0; i < outputs.Length; i++)
-        {
-            outputs[i] = replay[Outputs[i]];
-        }
-
-        return outputs;
+        return replay;
     }
 }
 

@@ -8,15 +8,25 @@ namespace AutoDiff;
 public class ProgramBuilder : Recorder
 {
     private readonly List<ProgramInput> inputs = [];
+    private readonly List<Guard> guards = [];
+    private readonly EqualInstructions? known;
+
+    /// <summary>A program without instructions.</summary>
+    /// <param name="sharesInstructions">
+    /// Whether an instruction equal to an earlier one is that one: a recursion that computes the same subexpressions again and again, such as a determinant by
+    /// minors, is then recorded at the size of what differs. Expressions that are equal are then one variable also where a derivative is taken in it; the
+    /// functions of <c>Differentiate</c> take theirs in a variable of their own.
+    /// </param>
+    public ProgramBuilder(bool sharesInstructions = false) => known = sharesInstructions ? new(Listing) : null;
 
     /// <summary>The inputs declared so far.</summary>
     public IReadOnlyList<ProgramInput> Inputs => inputs;
 
-    /// <summary>The program that a function traces, given the names and shapes of its inputs.</summary>
+    /// <summary>The program that a function traces, given the names and shapes of its inputs. Equal instructions are recorded once.</summary>
     public static Program Trace(Func<Variable[], Variable[]> function, params ReadOnlySpan<(string Name, Shape Shape)> inputs)
     {
         ArgumentNullException.ThrowIfNull(function);
-        var builder = new ProgramBuilder();
+        var builder = new ProgramBuilder(sharesInstructions: true);
         var variables = new Variable[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
@@ -50,7 +60,7 @@ public class ProgramBuilder : Recorder
             replay[input.Index] = pruned.Input(input.Name, input.Shape);
         }
 
-        var needed = Listing.NeededFor(indices);
+        var needed = Listing.NeededFor([.. indices, .. guards.Select(guard => guard.Instruction)]);
         for (var i = 0; i < Listing.Count; i++)
         {
             if (needed[i] && Listing[i].Op != Op.Input)
@@ -59,11 +69,54 @@ public class ProgramBuilder : Recorder
             }
         }
 
-        return new(pruned.Listing, [.. pruned.inputs], [.. indices.Select(i => replay[i].Index)]);
+        return new(
+            pruned.Listing,
+            [.. pruned.inputs],
+            [.. indices.Select(i => replay[i].Index)],
+            [.. guards.Select(guard => guard with { Instruction = replay[guard.Instruction].Index })]);
     }
 
     private protected override Variable ArrayConstant(ReadOnlySpan<double> values, Shape shape) =>
         Append(new Entry { Op = Op.Constant, C = Listing.AddPayload(values.ToArray()), Shape = Listing.Lists.Intern(shape) });
 
-    internal override Variable Append(in Entry entry) => this[Listing.Append(entry)];
+    internal override void AddGuard(Variable condition, bool outcome)
+    {
+        // What is constant and comes out as it did is no condition.
+        var guard = new Guard(Index(condition), outcome);
+        ref readonly var entry = ref Listing[guard.Instruction];
+        if (!(entry.Op == Op.Constant && entry.C == Entry.Splat && guard.Admits(entry.SplatValue)) && !guards.Contains(guard))
+        {
+            guards.Add(guard);
+        }
+    }
+
+    internal override Variable Append(in Entry entry)
+    {
+        if (TryFindEqual(entry, out var equal))
+        {
+            return equal;
+        }
+
+        var result = AppendDistinct(entry);
+        SetEqual(entry, result);
+        return result;
+    }
+
+    internal override Variable AppendDistinct(in Entry entry) => this[Listing.Append(entry)];
+
+    /// <summary>What has been recorded for an equal instruction, where such are shared.</summary>
+    private protected bool TryFindEqual(in Entry entry, out Variable equal)
+    {
+        equal = default;
+        if (known is null || entry.Op == Op.Input || !known.TryFind(entry, out var index))
+        {
+            return false;
+        }
+
+        equal = this[index];
+        return true;
+    }
+
+    /// <summary>Has equal instructions be a given variable from now on.</summary>
+    private protected void SetEqual(in Entry entry, Variable result) => known?.Set(entry, result.Index);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
@@ -54,6 +55,28 @@ public abstract partial class Recorder
 
     /// <summary>Records one instruction whose operands, shape and attribute fit.</summary>
     internal abstract Variable Append(in Entry entry);
+
+    /// <summary>Has what is recorded depend on a scalar being, or not being, 0.</summary>
+    /// <exception cref="BranchException">The recorder computes, and the condition does not come out so.</exception>
+    internal abstract void AddGuard(Variable condition, bool outcome);
+
+    /// <summary>Remembers that user code compared two scalars, and how it came out.</summary>
+    internal virtual void Decided(Op comparison, Variable x, Variable y, bool outcome)
+    {
+    }
+
+    /// <summary>Records an instruction that is no other's equal, be there such: a variable in which a derivative is taken.</summary>
+    internal virtual Variable AppendDistinct(in Entry entry) => Append(entry);
+
+    /// <summary>An array of zeros that nothing else depends on, to differentiate in what is linear in it.</summary>
+    internal Variable Placeholder(Shape shape) => AppendDistinct(Entry.Constant(0, Listing.Lists.Intern(shape)));
+
+    /// <summary>A variable of its own with the value of another: what depends on it is told apart from what depends on that.</summary>
+    internal Variable Independent(Variable x)
+    {
+        var a = Index(x);
+        return AppendDistinct(new Entry { Op = Op.Reshape, A = a, Shape = Listing[a].Shape, Varies = Listing[a].Varies });
+    }
 
     internal Variable this[int index] => new(this, index, Generation);
 
@@ -171,24 +194,29 @@ public abstract partial class Recorder
 
     internal Variable Custom(CustomOperation operation, ReadOnlySpan<Variable> operands)
     {
-        var shapes = new Shape[operands.Length];
-        Span<int> shapeNumbers = operands.Length <= 64 ? stackalloc int[operands.Length] : new int[operands.Length];
-        for (var i = 0; i < shapes.Length; i++)
+        var list = OperandList(operands, out var varies);
+        var indices = Listing.Lists[list];
+        var shapes = ArrayPool<Shape>.Shared.Rent(indices.Length);
+        Span<int> shapeNumbers = indices.Length <= 64 ? stackalloc int[indices.Length] : new int[indices.Length];
+        Span<bool> varying = indices.Length <= 64 ? stackalloc bool[indices.Length] : new bool[indices.Length];
+        for (var i = 0; i < indices.Length; i++)
         {
-            shapes[i] = operands[i].Shape;
-            shapeNumbers[i] = Listing.Lists.Intern(shapes[i]);
+            shapes[i] = Listing.Shape(indices[i]);
+            shapeNumbers[i] = Listing[indices[i]].Shape;
+            varying[i] = Listing[indices[i]].Varies;
         }
 
-        var list = OperandList(operands, out var varies);
-        return Append(new Entry
+        var entry = new Entry
         {
             Op = Op.Custom,
             A = list,
             B = Listing.Lists.Intern(shapeNumbers),
-            C = Listing.AddPayload(operation),
-            Shape = Listing.Lists.Intern(operation.InferShape(shapes)),
+            C = Listing.AddPayload(operation.For(varying)),
+            Shape = Listing.Lists.Intern(operation.InferShape(shapes.AsSpan(0, indices.Length))),
             Varies = varies,
-        });
+        };
+        ArrayPool<Shape>.Shared.Return(shapes, clearArray: true);
+        return Append(entry);
     }
 
     /// <summary>The index of a variable of this recorder; a plain number is recorded as a constant first.</summary>

@@ -52,7 +52,7 @@ internal struct Replay(Listing source, Recorder target) : IPrimitiveVisitor
     public readonly void Map<TFunction>()
         where TFunction : struct, IArrayFunction => map[index] = target.Map<TFunction>(map[entry.A], source.Attribute(entry));
 
-    public readonly void Custom() => map[index] = target.Custom((CustomOperation)source.Payload(entry)!, Operands());
+    public readonly void Custom() => map[index] = ((CustomOperation)source.Payload(entry)!).Record(target, Operands());
 
     private readonly Variable[] Operands()
     {

@@ -36,6 +36,14 @@ internal ref struct Verifier : IPrimitiveVisitor
             }
         }
 
+        foreach (var guard in program.Guards)
+        {
+            if (guard.Instruction < 0 || guard.Instruction >= program.Count || program.Shape(guard.Instruction) != Shape.Scalar)
+            {
+                throw new InvalidOperationException($"The guard %{guard.Instruction} is not a scalar instruction of the program.");
+            }
+        }
+
         foreach (var output in program.Outputs)
         {
             if (output < 0 || output >= program.Count)

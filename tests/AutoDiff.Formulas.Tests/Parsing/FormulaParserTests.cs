@@ -64,15 +64,16 @@ public class FormulaParserTests
 
     public static TheoryData<string> LargeTextNames() => [.. LargeTexts.Keys];
 
+    // Work that grows with the square of the length would take hours: minutes tell it from linear work on the busiest machine.
     [Theory]
     [MemberData(nameof(LargeTextNames))]
-    public void Large_texts_that_make_no_sense_give_an_error_soon(string name)
+    public void Large_texts_that_make_no_sense_give_an_error_and_do_not_hang(string name)
     {
         var text = LargeTexts[name]();
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var exception = OnUsualStack(() => Record.Exception(() => FormulaParser.ParseFile(text)));
         Assert.IsType<FormulaException>(exception);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+        Assert.InRange(clock.Elapsed.TotalMinutes, 0, 2);
         Assert.InRange(((FormulaException)exception).Render(text).Length, 10, 10_000);
     }
 

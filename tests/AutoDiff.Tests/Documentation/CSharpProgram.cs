@@ -19,7 +19,8 @@ internal static class CSharpProgram
         }
     }
 
-    private static string RunAlone(string code)
+    /// <summary>Compiles top-level statements against everything the test project refers to.</summary>
+    public static byte[] Compile(string code)
     {
         const string usings = "global using System; global using System.Collections.Generic; global using System.Linq;";
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -33,13 +34,17 @@ internal static class CSharpProgram
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+        return image.ToArray();
+    }
 
+    private static string RunAlone(string code)
+    {
+        var main = Assembly.Load(Compile(code)).EntryPoint!;
         var output = new StringWriter();
         var console = Console.Out;
         Console.SetOut(output);
         try
         {
-            var main = Assembly.Load(image.ToArray()).EntryPoint!;
             main.Invoke(null, main.GetParameters().Length == 0 ? null : [Array.Empty<string>()]);
         }
         finally

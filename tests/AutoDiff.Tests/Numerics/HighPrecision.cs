@@ -62,6 +62,35 @@ public static class HighPrecision
         return root;
     }
 
+    /// <summary>sin x by its Maclaurin series, after multiples of π/2 have been taken away</summary>
+    public static BigReal Sin(BigReal x)
+    {
+        var quarters = Math.Round((double)(2 * x / Pi));
+        BigReal rest = x - BigReal.ScaleB(quarters * Pi, -1);
+        return ((int)(quarters - 4 * Math.Floor(quarters / 4))) switch
+        {
+            0 => SeriesOfSin(rest),
+            1 => SeriesOfCos(rest),
+            2 => -SeriesOfSin(rest),
+            _ => -SeriesOfCos(rest),
+        };
+    }
+
+    /// <summary>cos x = sin (x + π/2)</summary>
+    public static BigReal Cos(BigReal x) => Sin(x + BigReal.ScaleB(Pi, -1));
+
+    /// <summary>arctan x by its Maclaurin series, after arctan x = 2 arctan (x / (1 + √(1 + x²))) has been applied three times</summary>
+    public static BigReal Atan(BigReal x)
+    {
+        if (BigReal.Abs(x) > 1) return x.Sign * BigReal.ScaleB(Pi, -1) - Atan(1 / x);
+        const int halvings = 3;
+        for (int i = 0; i < halvings; i++) x /= 1 + Sqrt(1 + x * x);
+        BigReal sum = 0;
+        BigReal power = x;
+        for (int n = 1; IsSignificant(power, sum); power *= -(x * x), n += 2) sum += power / n;
+        return BigReal.ScaleB(sum, halvings);
+    }
+
     /// <summary>erf x by its Maclaurin series, for |x| ≤ 3; beyond by the continued fraction</summary>
     public static BigReal Erf(BigReal x) => BigReal.Abs(x) > 3 ? (x.Sign < 0 ? Erfc(-x) - 1 : 1 - Erfc(x)) : ErfBySeries(x);
 
@@ -131,6 +160,22 @@ public static class HighPrecision
         for (int n = 0; IsSignificant(term, sum); term *= -(x * x) / ++n)
             sum += term / (2 * n + 1);
         return 2 * sum / Sqrt(Pi);
+    }
+
+    private static BigReal SeriesOfSin(BigReal x)
+    {
+        BigReal sum = 0;
+        BigReal term = x;
+        for (int n = 1; IsSignificant(term, sum); term *= -(x * x) / ((n + 1) * (n + 2)), n += 2) sum += term;
+        return sum;
+    }
+
+    private static BigReal SeriesOfCos(BigReal x)
+    {
+        BigReal sum = 0;
+        BigReal term = 1;
+        for (int n = 0; IsSignificant(term, sum); term *= -(x * x) / ((n + 1) * (n + 2)), n += 2) sum += term;
+        return sum;
     }
 
     private static BigReal SeriesOfExpm1(BigReal x)

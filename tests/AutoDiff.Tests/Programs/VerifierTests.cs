@@ -137,5 +137,5 @@ public class VerifierTests
 
     private int List(params ReadOnlySpan<int> integers) => listing.Lists.Intern(integers);
 
-    private Program Build(int output) => new(listing, [], [output]);
+    private Program Build(int output) => new(listing, [], [output], []);
 }

@@ -139,7 +139,7 @@ public sealed class SimplifyTests
 
     private static IEnumerable<Op> Instructions(Program program) => Enumerable.Range(0, program.Count).Select(program.Op);
 
-    private static Program WithAllResults(Program program) => new(program.Listing, program.Inputs, [.. Enumerable.Range(0, program.Count)]);
+    private static Program WithAllResults(Program program) => new(program.Listing, program.Inputs, [.. Enumerable.Range(0, program.Count)], []);
 
     private static Variable Recorded(Variable x, double value) => x.Recorder!.Fill(value, Shape.Scalar);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
@@ -18,35 +19,71 @@ namespace AutoDiff.BackEnds;
 public sealed class CompiledProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly ConditionalWeakTable<Program, CompiledProgram<T>> Cache = [];
+    private static readonly ConditionalWeakTable<Program, Forms> Cache = [];
 
     private readonly Interpreter interpreter;
-    private readonly Lazy<NativeCode<T>>? overElements;
-    private readonly Lazy<NativeCode<T>?>? overPoints;
-    private readonly Lazy<NativeCode<T>?>? onePoint;
+    private readonly Lazy<(IPointCode<T> Code, PointLayout Layout)> onePoint;
+    private readonly Lazy<(IPointCode<T> Code, PointLayout Layout)> manyPoints;
+    private readonly (IPointCode<T> Code, PointLayout Layout) interpretedOne;
+    private readonly (IPointCode<T> Code, PointLayout Layout) interpretedMany;
     private long compileTicks;
 
-    private CompiledProgram(Program program) => interpreter = new(program);
-
-    [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
-    internal CompiledProgram(Program program, LaneSet lanes)
-        : this(program)
+    private CompiledProgram(Program program, PointRoles roles)
     {
-        var simplified = new Lazy<Program>(() => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(program)));
-        overElements = new(() => Timed(() => NativeCode<T>.OverElements(simplified.Value, lanes)));
-        overPoints = new(() => Timed(() => NativeCode<T>.OverPoints(simplified.Value, lanes)));
-        onePoint = new(() => Timed(() => program.Listing.IsScalar ? NativeCode<T>.OverPoints(simplified.Value, LaneSet.Scalar) : null));
+        interpreter = new(program);
+        interpretedOne = Interpreted(PointRoles.Each);
+        interpretedMany = Interpreted(roles);
+        (onePoint, manyPoints) = (new(interpretedOne), new(interpretedMany));
+
+        (IPointCode<T>, PointLayout) Interpreted(PointRoles roles)
+        {
+            var layout = new PointLayout(program, roles);
+            return (new InterpretedPoints<T>(interpreter, layout), layout);
+        }
     }
 
-    /// <summary>The compiled form of a program; the same object each time for the same program.</summary>
-    public static CompiledProgram<T> Of(Program program)
+    [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
+    internal CompiledProgram(Program program, PointRoles roles, LaneSet lanes)
+        : this(program, roles)
+    {
+        var simplified = new Lazy<Program>(() => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
+        onePoint = new(() => Compile(PointRoles.Each, layout =>
+            (simplified.Value.Listing.IsScalar ? NativeCode<T>.OfScalars(simplified.Value, layout) : null)
+            ?? NativeCode<T>.OverElements(simplified.Value, layout, lanes)));
+        manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, lanes)));
+
+        (IPointCode<T>, PointLayout) Compile(PointRoles roles, Func<PointLayout, NativeCode<T>> compile)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var layout = new PointLayout(simplified.Value, GuardCheck.Roles(program, roles), countsGuards: !program.Guards.IsEmpty);
+            var code = compile(layout);
+            Interlocked.Add(ref compileTicks, Stopwatch.GetTimestamp() - start);
+            return (code, layout);
+        }
+    }
+
+    /// <summary>
+    /// The compiled form of a program; the same object each time for the same program, and for equal ones: traced or recorded again, a function
+    /// is not compiled again while its form is in use or was one of the last 64.
+    /// </summary>
+    public static CompiledProgram<T> Of(Program program) => Of(program, PointRoles.Each);
+
+    /// <summary>
+    /// The compiled form of a program that is evaluated at many points, some inputs being the same at all of them and some outputs being added up over
+    /// them; the same object each time for the same program and roles.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The program has no input or output of a number that the roles name.</exception>
+    public static CompiledProgram<T> Of(Program program, PointRoles roles)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return Cache.GetValue(program, Create);
+        ArgumentNullException.ThrowIfNull(roles);
+        var forms = Cache.TryGetValue(program, out var known) ? known : Cache.GetValue(program, static program =>
+            KnownPrograms.FirstEqual(program) is var first && ReferenceEquals(first, program) ? new(program) : Cache.GetValue(first, static first => new(first)));
+        return forms.Of(roles);
     }
 
     /// <summary>The program without generated code, as where none can be generated.</summary>
-    internal static CompiledProgram<T> Interpreted(Program program) => new(program);
+    internal static CompiledProgram<T> Interpreted(Program program, PointRoles? roles = null) => new(program, roles ?? PointRoles.Each);
 
     /// <summary>The number of elements of all inputs together, for one point.</summary>
     public int InputLength => interpreter.InputLength;
@@ -57,20 +94,28 @@ public sealed class CompiledProgram<T>
     /// <summary>How long compilation has taken until now; each form of the code is compiled when it is first needed.</summary>
     public TimeSpan CompileTime => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref compileTicks));
 
-    /// <summary>Computes the outputs at one point or at several, which a leading axis of every input and output counts.</summary>
-    /// <param name="inputs">The inputs, one after the other, each with the values of all points in row-major order.</param>
-    /// <param name="outputs">Where the outputs are written, in the same layout. It must not overlap the inputs.</param>
+    /// <summary>Computes the outputs at one point or at several, which a leading axis of every input and output counts that has no other role.</summary>
+    /// <param name="inputs">
+    /// The inputs, one after the other: a shared input once, any other with the values of all points in row-major order.
+    /// </param>
+    /// <param name="outputs">
+    /// Where the outputs are written, one after the other: a summed output once, any other with the values of all points. It must not overlap the inputs.
+    /// </param>
     /// <param name="points">The number of points.</param>
     /// <param name="threads">On how many threads at most; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">A span has the wrong length, or the spans overlap.</exception>
+    /// <exception cref="BranchException">
+    /// At some point the user code that was recorded would have gone another way; what stands in the outputs then means nothing there.
+    /// </exception>
     public unsafe void Evaluate(ReadOnlySpan<T> inputs, Span<T> outputs, int points = 1, int threads = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(points);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        if (inputs.Length != (long)InputLength * points || outputs.Length != (long)OutputLength * points)
+        var (code, layout) = points == 1 ? onePoint.Value : manyPoints.Value;
+        if (inputs.Length != layout.InputLength(points) || outputs.Length != layout.OutputLength(points))
         {
             throw new ArgumentException(
-                $"At {points} points the program takes {(long)InputLength * points} and returns {(long)OutputLength * points} elements; " +
+                $"At {points} points the program takes {layout.InputLength(points)} and returns {layout.OutputLength(points)} elements; " +
                 $"spans of {inputs.Length} and {outputs.Length} were found.");
         }
 
@@ -79,55 +124,39 @@ public sealed class CompiledProgram<T>
             throw new ArgumentException("The outputs overlap the inputs; expected spans that share no element.", nameof(outputs));
         }
 
-        var code = points > 1 ? overPoints?.Value ?? overElements?.Value : onePoint?.Value ?? overElements?.Value;
-        if (code is null)
-        {
-            interpreter.EvaluatePoints(inputs, outputs, points);
-            return;
-        }
-
         fixed (T* inputStart = inputs)
         fixed (T* outputStart = outputs)
         {
-            if (threads == 1 || points == 1)
+            if (!PointSweep<T>.Run(code, layout, inputStart, outputStart, points, threads))
             {
-                code.Run(inputStart, outputStart, points, 0, points);
-            }
-            else
-            {
-                RunParallel(code, inputStart, outputStart, points, threads);
+                // Which guard it was the interpreter says; where only rounding made a difference, none.
+                (code, layout) = points == 1 ? interpretedOne : interpretedMany;
+                var rented = System.Buffers.ArrayPool<T>.Shared.Rent(outputs.Length);
+                fixed (T* results = rented)
+                {
+                    PointSweep<T>.Run(code, layout, inputStart, results, points, threads: 1);
+                }
+
+                System.Buffers.ArrayPool<T>.Shared.Return(rented);
             }
         }
     }
 
-    private static CompiledProgram<T> Create(Program program)
+    private static CompiledProgram<T> Create(Program program, PointRoles roles)
     {
         if (RuntimeFeature.IsDynamicCodeSupported && (typeof(T) == typeof(double) || typeof(T) == typeof(float)))
         {
-            return new(program, LaneSet.Widest);
+            return new(program, roles, LaneSet.Widest);
         }
 
-        return new(program);
+        return new(program, roles);
     }
 
-    // Every thread takes whole registers of points, whose values so do not depend on the number of threads.
-    private static unsafe void RunParallel(NativeCode<T> code, T* inputs, T* outputs, int points, int threads)
+    /// <summary>The compiled forms of one program, by roles.</summary>
+    private sealed class Forms(Program program)
     {
-        const int Granularity = 64;
-        var blocks = (points + Granularity - 1) / Granularity;
-        Parallel.For(0, Math.Min(threads, blocks), new() { MaxDegreeOfParallelism = threads }, thread =>
-        {
-            var first = (int)((long)blocks * thread / Math.Min(threads, blocks)) * Granularity;
-            var end = (int)((long)blocks * (thread + 1) / Math.Min(threads, blocks)) * Granularity;
-            code.Run(inputs, outputs, points, first, Math.Min(end, points));
-        });
-    }
+        private readonly ConcurrentDictionary<PointRoles, CompiledProgram<T>> byRoles = [];
 
-    private TResult Timed<TResult>(Func<TResult> compile)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var result = compile();
-        Interlocked.Add(ref compileTicks, Stopwatch.GetTimestamp() - start);
-        return result;
+        public CompiledProgram<T> Of(PointRoles roles) => byRoles.GetOrAdd(roles, static (roles, program) => Create(program, roles), program);
     }
 }

@@ -259,6 +259,11 @@ internal struct Fusion : IPrimitiveVisitor
             return node;
         }
 
+        if (owner is not null && !written.Contains(source) && Recomputation.TryAdd(owner, node, map, kernel) is { } again)
+        {
+            return again;
+        }
+
         EnsureWritten(source);
         return kernel.Add(new Node(NodeKind.Load, A: IsLeaf(source) ? ~source : source, Map: map));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Reflection.Emit;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -11,6 +12,9 @@ namespace AutoDiff.BackEnds.Compiled;
 internal sealed class KernelEmitter
 {
     private const int MostInlinedFunctions = 4;
+
+    private static readonly MethodInfo LoadTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Load))!;
+    private static readonly MethodInfo StoreTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Store))!;
 
     private readonly ILGenerator il;
     private readonly Kernel kernel;
@@ -25,6 +29,11 @@ internal sealed class KernelEmitter
     private readonly int[] depths;
     private readonly LocalBuilder[] values;
     private readonly LocalBuilder?[] accumulators;
+    private readonly ILookup<int, int> writesOf;
+    private readonly List<Transposed> runs = [];
+    private readonly Dictionary<(int Array, int Offset), (int Run, int Index)> transposed = [];
+    private LocalBuilder? headMask;
+    private readonly Divisors divisors;
     private readonly bool isShort;
     private readonly bool isVeryShort;
 
@@ -40,6 +49,8 @@ internal sealed class KernelEmitter
         values = new LocalBuilder[kernel.Nodes.Count];
         stores = new Access[kernel.Writes.Count];
         accumulators = new LocalBuilder?[kernel.Writes.Count];
+        writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
+        divisors = new(il, this.lanes);
         var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
         (isShort, isVeryShort) = (functions <= MostInlinedFunctions, 2 * functions <= MostInlinedFunctions);
     }
@@ -90,6 +101,83 @@ internal sealed class KernelEmitter
         {
             stores[i] = Begin(kernel.Writes[i].Array, kernel.Writes[i].Map);
         }
+
+        PrepareTransposes();
+    }
+
+    // Neighbouring elements of each point, and the scratch through which the kernel sees them.
+    private sealed record Transposed(bool IsRead, int Stride, int Length, LocalBuilder Pointer, LocalBuilder Scratch);
+
+    private void PrepareTransposes()
+    {
+        if (!isOverPoints || lanes.Width == 1 || element != typeof(double))
+        {
+            return;
+        }
+
+        PrepareTransposes(isRead: true, kernel.Nodes.Where(node => node.Kind == NodeKind.Load).Select(node => (node.A, node.Map!)));
+        PrepareTransposes(isRead: false, kernel.Writes.Where(write => write.Reduction == Reduction.None).Select(write => (write.Array, write.Map)));
+    }
+
+    private void PrepareTransposes(bool isRead, IEnumerable<(int Array, IndexMap Map)> accesses)
+    {
+        Transposed? run = null;
+        var (last, end) = (0, 0);
+        foreach (var (array, stride, offset) in accesses
+            .Select(access => (access.Array, Stride: access.Map.StrideAt(1), access.Map.Offset))
+            .Where(access => access.Stride > 1).Distinct().Order())
+        {
+            if (run is null || array != last || offset != end)
+            {
+                var (pointer, scratch) = (il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(nint)));
+                memory.EmitAddress(il, array, offset, elementSize, isOverPoints);
+                il.Emit(OpCodes.Stloc, pointer);
+                run = new(isRead, stride, 0, pointer, scratch);
+                runs.Add(run);
+            }
+
+            transposed[(array, offset)] = (runs.Count - 1, run.Length);
+            runs[^1] = run = run with { Length = run.Length + 1 };
+            (last, end) = (array, offset + 1);
+        }
+
+        foreach (var filled in runs.Where(filled => filled.IsRead == isRead))
+        {
+            EmitConstant((long)filled.Length * lanes.Width * sizeof(double));
+            il.Emit(OpCodes.Conv_U);
+            il.Emit(OpCodes.Localloc);
+            il.Emit(OpCodes.Stloc, filled.Scratch);
+        }
+    }
+
+    // All that is read, before the values are computed; or all that is written, after.
+    private void EmitTransposes(bool isRead, LocalBuilder? count, LocalBuilder index)
+    {
+        foreach (var run in runs.Where(run => run.IsRead == isRead))
+        {
+            EmitElement(run.Pointer, index, run.Stride);
+            EmitConstant(run.Stride);
+            EmitConstant(run.Length);
+            il.Emit(OpCodes.Ldloc, run.Scratch);
+            EmitConstant(lanes.Width);
+            if (count is null)
+            {
+                EmitConstant(lanes.Width);
+            }
+            else
+            {
+                il.Emit(OpCodes.Ldloc, count);
+            }
+
+            il.Emit(OpCodes.Call, isRead ? LoadTransposed : StoreTransposed);
+        }
+    }
+
+    private void EmitScratch((int Run, int Index) place)
+    {
+        il.Emit(OpCodes.Ldloc, runs[place.Run].Scratch);
+        EmitConstant((long)place.Index * lanes.Width * sizeof(double));
+        il.Emit(OpCodes.Add);
     }
 
     private Access Begin(int array, IndexMap map)
@@ -230,17 +318,27 @@ internal sealed class KernelEmitter
             il.Emit(OpCodes.Brfalse, end);
         }
 
+        headMask ??= il.DeclareLocal(lanes.Register);
+        lanes.Instructions!.EmitHeadMask(il, count);
+        il.Emit(OpCodes.Stloc, headMask);
         Body(count, index);
         il.MarkLabel(end);
     }
 
+    // A value is stored as soon as it is computed, so that it need not be kept; what no loop changes is stored last.
     private void Body(LocalBuilder? count, LocalBuilder index)
     {
+        EmitTransposes(isRead: true, count, index);
         EmitNodes(weights.Length, count, index);
         for (var i = 0; i < stores.Length; i++)
         {
-            Store(i, count, index);
+            if (depths[kernel.Writes[i].Value] < weights.Length)
+            {
+                Store(i, count, index);
+            }
         }
+
+        EmitTransposes(isRead: false, count, index);
     }
 
     private void EmitNodes(int depth, LocalBuilder? count, LocalBuilder? index)
@@ -251,9 +349,27 @@ internal sealed class KernelEmitter
             {
                 EmitNode(i, kernel.Nodes[i], count, index);
                 il.Emit(OpCodes.Stloc, values[i]);
+                if (index is not null)
+                {
+                    foreach (var write in writesOf[i])
+                    {
+                        Store(write, count, index);
+                    }
+                }
+
+                if (IsDivisorInInnermostLoop(i))
+                {
+                    divisors.Prepare(values[i]);
+                }
             }
         }
     }
+
+    private bool IsDivisorInInnermostLoop(int number) =>
+        lanes.Width > 1 && depths[number] < weights.Length && kernel.Nodes.Index().Any(pair => IsDivision(pair.Index) && pair.Item.B == number);
+
+    private bool IsDivision(int number) =>
+        depths[number] == weights.Length && kernel.Nodes[number] is { Kind: NodeKind.Binary } node && node.Primitive == typeof(Primitives.Divide);
 
     private void EmitNode(int number, in Node node, LocalBuilder? count, LocalBuilder? index)
     {
@@ -264,21 +380,28 @@ internal sealed class KernelEmitter
                 break;
             case NodeKind.Load when index is null || depths[number] < weights.Length:
                 il.Emit(OpCodes.Ldloc, loads[number].Pointer);
-                il.Emit(OpCodes.Call, lanes.Move("Broadcast", element));
+                EmitBroadcast();
+                break;
+            case NodeKind.Load when transposed.TryGetValue((node.A, node.Map!.Offset), out var place):
+                EmitScratch(place);
+                EmitLoad(stride: 1, count: null);
                 break;
             case NodeKind.Load:
                 var stride = loads[number].Strides[^1];
                 EmitElement(loads[number].Pointer, index, stride);
-                EmitMove("Load", stride, count);
+                EmitLoad(stride, count);
                 break;
             case NodeKind.Unary:
-                il.Emit(OpCodes.Ldloc, values[node.A]);
-                il.Emit(OpCodes.Call, lanes.Primitive(node.Primitive!, 1, isShort && (count is null || isVeryShort)));
+                EmitPrimitive(node.Primitive!, values[node.A], isShort && (count is null || isVeryShort));
+                break;
+            case NodeKind.Binary when index is not null && IsDivision(number) && divisors.Contains(values[node.B]):
+                divisors.EmitQuotient(values[node.A], values[node.B], values[number]);
                 break;
             case NodeKind.Binary:
-                il.Emit(OpCodes.Ldloc, values[node.A]);
-                il.Emit(OpCodes.Ldloc, values[node.B]);
-                il.Emit(OpCodes.Call, lanes.Primitive(node.Primitive!, 2, isShort && (count is null || isVeryShort)));
+                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], isShort && (count is null || isVeryShort));
+                break;
+            case NodeKind.Select when lanes.Instructions is { } instructions:
+                instructions.EmitSelect(il, values[node.A], values[node.B], values[node.C]);
                 break;
             case NodeKind.Select:
                 il.Emit(OpCodes.Ldloc, values[node.A]);
@@ -291,22 +414,45 @@ internal sealed class KernelEmitter
         }
     }
 
+    private void EmitPrimitive(Type primitive, LocalBuilder x, bool inlines)
+    {
+        if (lanes.Instructions?.TryEmit(il, primitive, x) != true)
+        {
+            lanes.EmitCall(il, lanes.Primitive(primitive, 1, inlines), x);
+        }
+    }
+
+    private void EmitPrimitive(Type primitive, LocalBuilder x, LocalBuilder y, bool inlines = true)
+    {
+        if (lanes.Instructions?.TryEmit(il, primitive, x, y) != true)
+        {
+            lanes.EmitCall(il, lanes.Primitive(primitive, 2, inlines), x, y);
+        }
+    }
+
     private void Store(int number, LocalBuilder? count, LocalBuilder? index)
     {
         var write = kernel.Writes[number];
+        var value = values[write.Value];
         if (index is not null && accumulators[number] is { } accumulator)
         {
-            il.Emit(OpCodes.Ldloc, accumulator);
-            il.Emit(OpCodes.Ldloc, values[write.Value]);
             if (count is not null)
             {
-                il.Emit(OpCodes.Ldloc, count);
-                il.Emit(OpCodes.Ldc_R8, Neutral(number));
-                il.Emit(OpCodes.Call, lanes.Method("Head"));
+                value = il.DeclareLocal(lanes.Register);
+                lanes.Instructions!.EmitHead(il, values[write.Value], headMask!, Neutral(number));
+                il.Emit(OpCodes.Stloc, value);
             }
 
-            EmitCombine(write.Reduction, lanes);
+            EmitPrimitive(Combination(write.Reduction), accumulator, value);
             il.Emit(OpCodes.Stloc, accumulator);
+            return;
+        }
+
+        if (index is not null && transposed.TryGetValue((write.Array, write.Map.Offset), out var place))
+        {
+            EmitScratch(place);
+            il.Emit(OpCodes.Ldloc, value);
+            il.Emit(OpCodes.Stobj, lanes.Register);
             return;
         }
 
@@ -322,20 +468,18 @@ internal sealed class KernelEmitter
         }
 
         il.Emit(OpCodes.Stloc, target);
-        if (write.Reduction == Reduction.None || kernel.IsSingle(write))
+        if (write.Reduction != Reduction.None && !kernel.IsSingle(write))
         {
-            il.Emit(OpCodes.Ldloc, values[write.Value]);
-        }
-        else
-        {
+            var before = il.DeclareLocal(lanes.Register);
             il.Emit(OpCodes.Ldloc, target);
-            EmitMove("Load", stride, count);
-            il.Emit(OpCodes.Ldloc, values[write.Value]);
-            EmitCombine(write.Reduction, lanes);
+            EmitLoad(stride, count);
+            il.Emit(OpCodes.Stloc, before);
+            value = il.DeclareLocal(lanes.Register);
+            EmitPrimitive(Combination(write.Reduction), before, values[write.Value]);
+            il.Emit(OpCodes.Stloc, value);
         }
 
-        il.Emit(OpCodes.Ldloc, target);
-        EmitMove("Store", stride, count);
+        EmitStore(value, target, stride, count);
     }
 
     // The lanes of an accumulator are combined, and then with what stands in memory.
@@ -349,23 +493,89 @@ internal sealed class KernelEmitter
             il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Load", element));
         }
 
-        il.Emit(OpCodes.Ldloc, accumulator);
-        il.Emit(OpCodes.Call, lanes.Method(write.Reduction == Reduction.Sum ? "Sum" : "Max"));
+        if (write.Reduction == Reduction.Sum && lanes.Instructions is { } instructions)
+        {
+            il.Emit(OpCodes.Ldloc, accumulator);
+            il.Emit(OpCodes.Call, instructions.Sum);
+        }
+        else
+        {
+            lanes.EmitArgument(il, accumulator);
+            il.Emit(OpCodes.Call, lanes.Method(write.Reduction == Reduction.Sum ? "Sum" : "Max"));
+        }
+
         if (!kernel.IsSingle(write))
         {
-            EmitCombine(write.Reduction, LaneSet.Scalar);
+            il.Emit(OpCodes.Call, LaneSet.Scalar.Primitive(Combination(write.Reduction), 2));
         }
 
         il.Emit(OpCodes.Ldloc, pointer);
         il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Store", element));
     }
 
+    private void EmitBroadcast()
+    {
+        if (lanes.Instructions is { } instructions && element == typeof(double))
+        {
+            il.Emit(OpCodes.Ldind_R8);
+            il.Emit(OpCodes.Call, instructions.Create);
+        }
+        else
+        {
+            lanes.EmitCall(il, lanes.Move("Broadcast", element));
+        }
+    }
+
     // Whole registers of neighbours move at once; else the lanes one by one.
+    private void EmitLoad(int stride, LocalBuilder? count)
+    {
+        if (IsWholeRegister(stride, count))
+        {
+            il.Emit(OpCodes.Unaligned, (byte)1);
+            il.Emit(OpCodes.Ldobj, lanes.Register);
+        }
+        else if (IsHead(stride, count))
+        {
+            lanes.Instructions!.EmitLoadHead(il, headMask!);
+        }
+        else
+        {
+            EmitMove("Load", stride, count);
+        }
+    }
+
+    private void EmitStore(LocalBuilder value, LocalBuilder target, int stride, LocalBuilder? count)
+    {
+        if (IsWholeRegister(stride, count))
+        {
+            il.Emit(OpCodes.Ldloc, target);
+            il.Emit(OpCodes.Ldloc, value);
+            il.Emit(OpCodes.Unaligned, (byte)1);
+            il.Emit(OpCodes.Stobj, lanes.Register);
+        }
+        else if (IsHead(stride, count))
+        {
+            lanes.Instructions!.EmitStoreHead(il, value, target, headMask!);
+        }
+        else
+        {
+            lanes.EmitArgument(il, value);
+            il.Emit(OpCodes.Ldloc, target);
+            EmitMove("Store", stride, count);
+        }
+    }
+
+    private bool IsWholeRegister(int stride, LocalBuilder? count) =>
+        lanes.Width > 1 && element == typeof(double) && stride == 1 && count is null;
+
+    private bool IsHead(int stride, LocalBuilder? count) =>
+        lanes.Instructions is { MovesHeads: true } && element == typeof(double) && stride == 1 && count is not null;
+
     private void EmitMove(string name, int stride, LocalBuilder? count)
     {
         if (lanes.Width == 1 || (stride == 1 && count is null))
         {
-            il.Emit(OpCodes.Call, lanes.Move(name, element));
+            lanes.EmitCall(il, lanes.Move(name, element));
             return;
         }
 
@@ -383,11 +593,10 @@ internal sealed class KernelEmitter
             il.Emit(OpCodes.Ldloc, count);
         }
 
-        il.Emit(OpCodes.Call, lanes.Move(name + (stride == 1 ? "Head" : "Some"), element));
+        lanes.EmitCall(il, lanes.Move(name + (stride == 1 ? "Head" : "Some"), element));
     }
 
-    private void EmitCombine(Reduction reduction, LaneSet set) => il.Emit(
-        OpCodes.Call, set.Primitive(reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum), 2));
+    private static Type Combination(Reduction reduction) => reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
 
     private void EmitElement(LocalBuilder pointer, LocalBuilder index, int stride)
     {
@@ -401,7 +610,10 @@ internal sealed class KernelEmitter
     private void EmitNumber(double value)
     {
         il.Emit(OpCodes.Ldc_R8, value);
-        il.Emit(OpCodes.Call, lanes.Method("Constant"));
+        if (lanes.Instructions is { } instructions)
+        {
+            il.Emit(OpCodes.Call, instructions.Create);
+        }
     }
 
     private void EmitLength(int length)

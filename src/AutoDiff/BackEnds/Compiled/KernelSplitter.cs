@@ -7,7 +7,7 @@ namespace AutoDiff.BackEnds.Compiled;
 internal static class KernelSplitter
 {
     /// <summary>How many values one method computes at most.</summary>
-    public const int Limit = 400;
+    public const int Limit = 800;
 
     /// <summary>The parts, in order.</summary>
     /// <param name="kernel">The kernel.</param>

@@ -15,6 +15,9 @@ internal static unsafe class LaneMemory<TLane>
     // Room for the lanes of the widest register.
     private const int MostLanes = 8;
 
+    // 2¹⁰²⁰
+    private const double LargestInvertible = 1.1235582092889474e307;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Constant(double value) => value;
 
@@ -48,7 +51,21 @@ internal static unsafe class LaneMemory<TLane>
     }
 
     /// <inheritdoc cref="LoadHead(double*, nint)"/>
-    public static TLane LoadHead(float* p, nint count) => LoadSome(p, 1, count);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane LoadHead(float* p, nint count)
+    {
+        if (typeof(TLane) == typeof(Lanes512) && Avx.IsSupported)
+        {
+            return Unsafe.BitCast<Vector512<double>, TLane>(Vector512.WidenLower(Avx.MaskLoad(p, MaskOf8(count)).ToVector512Unsafe()));
+        }
+
+        if (typeof(TLane) == typeof(Lanes256) && Avx.IsSupported)
+        {
+            return Unsafe.BitCast<Vector256<double>, TLane>(Avx.ConvertToVector256Double(Avx.MaskLoad(p, MaskOf4(count))));
+        }
+
+        return LoadSome(p, 1, count);
+    }
 
     /// <summary>Loads <paramref name="count"/> numbers at a stride; zeros fill the other lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -101,7 +118,22 @@ internal static unsafe class LaneMemory<TLane>
     }
 
     /// <inheritdoc cref="StoreHead(TLane, double*, nint)"/>
-    public static void StoreHead(TLane x, float* p, nint count) => StoreSome(x, p, 1, count);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreHead(TLane x, float* p, nint count)
+    {
+        if (typeof(TLane) == typeof(Lanes512) && Avx512F.IsSupported)
+        {
+            Avx.MaskStore(p, MaskOf8(count), Avx512F.ConvertToVector256Single(Unsafe.BitCast<TLane, Vector512<double>>(x)));
+        }
+        else if (typeof(TLane) == typeof(Lanes256) && Avx.IsSupported)
+        {
+            Avx.MaskStore(p, MaskOf4(count), Avx.ConvertToVector128Single(Unsafe.BitCast<TLane, Vector256<double>>(x)));
+        }
+        else
+        {
+            StoreSome(x, p, 1, count);
+        }
+    }
 
     /// <summary>Stores the first <paramref name="count"/> lanes at a stride.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -131,36 +163,36 @@ internal static unsafe class LaneMemory<TLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Head(TLane x, nint count, double rest) => TLane.Select(Mask(count), x, rest);
 
-    /// <summary>The sum of the lanes, halves first.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Sum(TLane x)
-    {
-        var buffer = stackalloc double[MostLanes];
-        Store(x, buffer);
-        for (var width = TLane.Count / 2; width > 0; width /= 2)
-        {
-            for (var i = 0; i < width; i++)
-            {
-                buffer[i] += buffer[i + width];
-            }
-        }
-
-        return buffer[0];
-    }
+    /// <summary>The sum of the lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(TLane x) =>
+        typeof(TLane) == typeof(Lanes512) ? Vector512.Sum(Unsafe.BitCast<TLane, Vector512<double>>(x))
+        : typeof(TLane) == typeof(Lanes256) ? Vector256.Sum(Unsafe.BitCast<TLane, Vector256<double>>(x))
+        : Vector128.Sum(Unsafe.BitCast<TLane, Vector128<double>>(x));
 
     /// <summary>The largest lane, NaN if one is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Max(TLane x)
-    {
-        var buffer = stackalloc double[MostLanes];
-        Store(x, buffer);
-        for (var i = 1; i < TLane.Count; i++)
-        {
-            buffer[0] = Math.Max(buffer[0], buffer[i]);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Max(TLane x) =>
+        typeof(TLane) == typeof(Lanes512) ? Largest(Unsafe.BitCast<TLane, Vector512<double>>(x))
+        : typeof(TLane) == typeof(Lanes256) ? Largest(Unsafe.BitCast<TLane, Vector256<double>>(x))
+        : Largest(Unsafe.BitCast<TLane, Vector128<double>>(x));
 
-        return buffer[0];
+    /// <summary>Whether the reciprocals of all lanes are normal numbers, so that multiplying by them is dividing but for rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsInvertible(TLane x)
+    {
+        var magnitude = TLane.Abs(x);
+        return !TLane.Any(TLane.Select((magnitude >= 1 / LargestInvertible) & (magnitude <= LargestInvertible), 0, TLane.FromBits(-1)));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Largest(Vector512<double> x) => Largest(Vector256.Max(x.GetLower(), x.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Largest(Vector256<double> x) => Largest(Vector128.Max(x.GetLower(), x.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Largest(Vector128<double> x) => Math.Max(x[0], x[1]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Mask(nint count)
@@ -170,4 +202,10 @@ internal static unsafe class LaneMemory<TLane>
             : Unsafe.BitCast<Vector128<double>, TLane>(Vector128<double>.Indices);
         return indices < (TLane)count;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> MaskOf8(nint count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> MaskOf4(nint count) => Vector128.LessThan(Vector128<int>.Indices, Vector128.Create((int)count)).AsSingle();
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AutoDiff.Numerics.Vectors;
 using AutoDiff.Primitives;
 
@@ -30,6 +31,13 @@ internal static class LanePrimitives<TLane>
     public static TLane StopGradient(TLane x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Sign(TLane x) =>
+        TLane.Select(x > 0, 1, TLane.Select(x < 0, -1, x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Relu(TLane x) => TLane.Select(x <= 0, 0, x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Minimum(TLane x, TLane y) =>
         TLane.Select((x < y) | IsNaN(x), x, TLane.Select(TLane.Equal(x, y), x | y, y));
 
@@ -57,45 +65,54 @@ internal static class LanePrimitives<TLane>
 
     /// <summary>A function as a call: in a long kernel the JIT compiler would not inline all of them, and leave the others unoptimised.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static TLane Call<TFunction>(TLane x)
-        where TFunction : struct, IVectorFunction => TFunction.Evaluate(x);
+    public static TRegister Call<TFunction, TRegister>(TRegister x)
+        where TFunction : struct, IVectorFunction
+        where TRegister : struct => To<TRegister>(TFunction.Evaluate(From(x)));
 
     /// <inheritdoc cref="Call"/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static TLane CallOfTwo<TFunction>(TLane x, TLane y)
-        where TFunction : struct, IVectorFunction2 => TFunction.Evaluate(x, y);
+    public static TRegister CallOfTwo<TFunction, TRegister>(TRegister x, TRegister y)
+        where TFunction : struct, IVectorFunction2
+        where TRegister : struct => To<TRegister>(TFunction.Evaluate(From(x), From(y)));
 
     /// <summary>A primitive for which there is nothing better, one lane after the other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static TLane EachOf<TOp>(TLane x)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static TRegister EachOf<TOp, TRegister>(TRegister x)
         where TOp : struct, IUnary
+        where TRegister : struct
     {
-        Span<double> lanes = stackalloc double[TLane.Count];
-        x.Store(ref lanes[0], 0);
-        foreach (ref var lane in lanes)
+        foreach (ref var lane in LanesOf(ref x))
         {
             lane = TOp.Value(lane);
         }
 
-        return TLane.Load(in lanes[0], 0);
+        return x;
     }
 
     /// <summary>As <see cref="EachOf"/>, for two arguments.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static TLane EachOfTwo<TOp>(TLane x, TLane y)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static TRegister EachOfTwo<TOp, TRegister>(TRegister x, TRegister y)
         where TOp : struct, IBinary
+        where TRegister : struct
     {
-        Span<double> xs = stackalloc double[TLane.Count];
-        Span<double> ys = stackalloc double[TLane.Count];
-        x.Store(ref xs[0], 0);
-        y.Store(ref ys[0], 0);
+        var xs = LanesOf(ref x);
+        var ys = LanesOf(ref y);
         for (var i = 0; i < xs.Length; i++)
         {
             xs[i] = TOp.Value(xs[i], ys[i]);
         }
 
-        return TLane.Load(in xs[0], 0);
+        return x;
     }
+
+    private static Span<double> LanesOf<TRegister>(ref TRegister x)
+        where TRegister : struct => MemoryMarshal.Cast<TRegister, double>(new Span<TRegister>(ref x));
+
+    private static TLane From<TRegister>(TRegister x)
+        where TRegister : struct => Unsafe.BitCast<TRegister, TLane>(x);
+
+    private static TRegister To<TRegister>(TLane x)
+        where TRegister : struct => Unsafe.BitCast<TLane, TRegister>(x);
 
     private static TLane IsNaN(TLane x) => TLane.Select(TLane.Equal(x, x), 0, TLane.FromBits(-1));
 }

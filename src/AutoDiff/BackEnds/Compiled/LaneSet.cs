@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
 using AutoDiff.Numerics.Vectors;
 using AutoDiff.Primitives;
@@ -21,21 +22,34 @@ internal sealed class LaneSet
 
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    // Primitives that are one instruction of the machine, as operators of the lanes.
-    private static readonly Dictionary<Type, string> Operators = new()
-    {
-        [typeof(Add)] = "op_Addition",
-        [typeof(Subtract)] = "op_Subtraction",
-        [typeof(Multiply)] = "op_Multiply",
-        [typeof(Divide)] = "op_Division",
-        [typeof(Negate)] = "op_UnaryNegation",
-    };
-
     private static readonly Dictionary<Type, Type> Functions = new()
     {
         [typeof(Exp)] = typeof(VectorExp),
+        [typeof(Expm1)] = typeof(VectorExpm1),
         [typeof(Log)] = typeof(VectorLog),
+        [typeof(Log1p)] = typeof(VectorLog1p),
+        [typeof(Sin)] = typeof(VectorSin),
+        [typeof(Cos)] = typeof(VectorCos),
+        [typeof(Tan)] = typeof(VectorTan),
+        [typeof(Asin)] = typeof(VectorAsin),
+        [typeof(Acos)] = typeof(VectorAcos),
+        [typeof(Atan)] = typeof(VectorAtan),
+        [typeof(Sinh)] = typeof(VectorSinh),
+        [typeof(Cosh)] = typeof(VectorCosh),
+        [typeof(Tanh)] = typeof(VectorTanh),
+        [typeof(Asinh)] = typeof(VectorAsinh),
+        [typeof(Acosh)] = typeof(VectorAcosh),
+        [typeof(Atanh)] = typeof(VectorAtanh),
+        [typeof(Sigmoid)] = typeof(VectorSigmoid),
+        [typeof(Softplus)] = typeof(VectorSoftplus),
+        [typeof(Cbrt)] = typeof(VectorCbrt),
+        [typeof(Erf)] = typeof(VectorErf),
+        [typeof(Power)] = typeof(VectorPow),
+        [typeof(Atan2)] = typeof(VectorAtan2),
     };
+
+    private readonly MethodInfo? toLanes;
+    private readonly MethodInfo? fromLanes;
 
     [DynamicallyAccessedMembers(Methods)]
     private readonly Type memory;
@@ -44,37 +58,52 @@ internal sealed class LaneSet
     private readonly Type primitives;
 
     private LaneSet(
-        [DynamicallyAccessedMembers(Methods)] Type register,
+        Type register,
+        Type lane,
         int width,
         [DynamicallyAccessedMembers(Methods)] Type memory,
         [DynamicallyAccessedMembers(Methods)] Type primitives)
     {
         Register = register;
+        Lane = lane;
         Width = width;
         this.memory = memory;
         this.primitives = primitives;
+        if (width > 1)
+        {
+            var cast = typeof(System.Runtime.CompilerServices.Unsafe).GetMethod(nameof(System.Runtime.CompilerServices.Unsafe.BitCast))!;
+            toLanes = cast.MakeGenericMethod(register, lane);
+            fromLanes = cast.MakeGenericMethod(lane, register);
+            Instructions = new(register);
+        }
     }
 
     /// <summary>One number at a time.</summary>
-    public static LaneSet Scalar { get; } = new(typeof(double), 1, typeof(ScalarMemory), typeof(ScalarPrimitives));
+    public static LaneSet Scalar { get; } = new(typeof(double), typeof(double), 1, typeof(ScalarMemory), typeof(ScalarPrimitives));
 
     /// <summary>All widths for which the machine has instructions, widest first.</summary>
     public static IReadOnlyList<LaneSet> Available { get; } =
     [
-        .. Vector512.IsHardwareAccelerated ? [Of<Lanes512>()] : Array.Empty<LaneSet>(),
-        .. Vector256.IsHardwareAccelerated ? [Of<Lanes256>()] : Array.Empty<LaneSet>(),
-        .. Vector128.IsHardwareAccelerated ? [Of<Lanes128>()] : Array.Empty<LaneSet>(),
+        .. Vector512.IsHardwareAccelerated ? [Of<Lanes512>(typeof(Vector512<double>))] : Array.Empty<LaneSet>(),
+        .. Vector256.IsHardwareAccelerated ? [Of<Lanes256>(typeof(Vector256<double>))] : Array.Empty<LaneSet>(),
+        .. Vector128.IsHardwareAccelerated ? [Of<Lanes128>(typeof(Vector128<double>))] : Array.Empty<LaneSet>(),
         Scalar,
     ];
 
     /// <summary>The widest.</summary>
     public static LaneSet Widest => Available[0];
 
-    [DynamicallyAccessedMembers(Methods)]
+    /// <summary>The machine's own type of a register: what compiled code keeps values in.</summary>
     public Type Register { get; }
+
+    /// <summary>The same as the methods for it take it.</summary>
+    public Type Lane { get; }
 
     /// <summary>How many numbers <see cref="Register"/> holds.</summary>
     public int Width { get; }
+
+    /// <summary>What needs no method; null for one number at a time.</summary>
+    public LaneInstructions? Instructions { get; }
 
     /// <summary>Whether a primitive is a function of many instructions.</summary>
     public static bool IsFunction(Type? primitive) => primitive is not null && Functions.ContainsKey(primitive);
@@ -85,26 +114,21 @@ internal sealed class LaneSet
     /// <param name="inlines">Whether functions are to be inlined.</param>
     public MethodInfo Primitive(Type primitive, int arguments, bool inlines = true)
     {
-        Type[] parameters = arguments == 1 ? [Register] : [Register, Register];
+        Type[] parameters = arguments == 1 ? [Lane] : [Lane, Lane];
         if (Width == 1)
         {
             return primitive.GetMethod(nameof(IUnary.Value), Static, parameters)!;
         }
 
-        if (Operators.TryGetValue(primitive, out var name))
-        {
-            return Register.GetMethod(name, Static, parameters)!;
-        }
-
         if (Functions.TryGetValue(primitive, out var function))
         {
             return inlines
-                ? function.GetMethod(nameof(IVectorFunction.Evaluate), Static)!.MakeGenericMethod(Register)
-                : primitives.GetMethod(arguments == 1 ? "Call" : "CallOfTwo", Static)!.MakeGenericMethod(function);
+                ? function.GetMethod(nameof(IVectorFunction.Evaluate), Static)!.MakeGenericMethod(Lane)
+                : primitives.GetMethod(arguments == 1 ? "Call" : "CallOfTwo", Static)!.MakeGenericMethod(function, Register);
         }
 
         return primitives.GetMethod(primitive.Name, Static, parameters)
-            ?? primitives.GetMethod(arguments == 1 ? "EachOf" : "EachOfTwo", Static)!.MakeGenericMethod(primitive);
+            ?? primitives.GetMethod(arguments == 1 ? "EachOf" : "EachOfTwo", Static)!.MakeGenericMethod(primitive, Register);
     }
 
     /// <summary>The method that chooses between two values.</summary>
@@ -121,6 +145,39 @@ internal sealed class LaneSet
     /// <summary>A method on registers, by name.</summary>
     public MethodInfo Method(string name) => memory.GetMethod(name, Static)!;
 
-    private static LaneSet Of<[DynamicallyAccessedMembers(Methods)] TLane>()
-        where TLane : struct, ILane<TLane> => new(typeof(TLane), TLane.Count, typeof(LaneMemory<TLane>), typeof(LanePrimitives<TLane>));
+    /// <summary>Leaves the value of a local on the stack as an argument of a method.</summary>
+    public void EmitArgument(ILGenerator il, LocalBuilder value)
+    {
+        il.Emit(OpCodes.Ldloc, value);
+        if (toLanes is not null)
+        {
+            il.Emit(OpCodes.Call, toLanes);
+        }
+    }
+
+    /// <summary>Calls a method on registers; one that it returns is left on the stack as what locals hold.</summary>
+    public void EmitCall(ILGenerator il, MethodInfo method, params ReadOnlySpan<LocalBuilder> arguments)
+    {
+        var takesLanes = method.GetParameters().Any(parameter => parameter.ParameterType == Lane);
+        foreach (var argument in arguments)
+        {
+            if (takesLanes)
+            {
+                EmitArgument(il, argument);
+            }
+            else
+            {
+                il.Emit(OpCodes.Ldloc, argument);
+            }
+        }
+
+        il.Emit(OpCodes.Call, method);
+        if (fromLanes is not null && method.ReturnType == Lane)
+        {
+            il.Emit(OpCodes.Call, fromLanes);
+        }
+    }
+
+    private static LaneSet Of<[DynamicallyAccessedMembers(Methods)] TLane>(Type register)
+        where TLane : struct, ILane<TLane> => new(register, typeof(TLane), TLane.Count, typeof(LaneMemory<TLane>), typeof(LanePrimitives<TLane>));
 }

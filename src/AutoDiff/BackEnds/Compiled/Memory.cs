@@ -23,13 +23,25 @@ internal enum Region
 
     /// <summary>The elements of constant arrays.</summary>
     Constants,
+
+    /// <summary>Outputs that are summed over the points: their sums over the points of one call of a method.</summary>
+    Sums,
+
+    /// <summary>What all points have in common and was computed before the first.</summary>
+    Shared,
 }
 
 /// <summary>Where an array is.</summary>
 /// <param name="Region">The buffer.</param>
-/// <param name="Start">Its first element, for one point.</param>
+/// <param name="Start">The number of elements before it, for one point.</param>
 /// <param name="Length">Its number of elements, for one point.</param>
-internal readonly record struct Place(Region Region, int Start, int Length);
+/// <param name="Before">The number of elements before it that all points have in common.</param>
+/// <param name="IsOnce">Whether it is there once for all points.</param>
+internal readonly record struct Place(Region Region, int Start, int Length, int Before = 0, bool IsOnce = false)
+{
+    /// <summary>The first element for one of a number of points, where the buffer is that of inputs or outputs.</summary>
+    public long First(long points, long point) => Before + (Start * points) + (IsOnce ? 0 : Length * point);
+}
 
 /// <summary>Where the arrays of a schedule are: results of instructions by their number, inputs and constants by its complement.</summary>
 internal sealed class Memory
@@ -57,15 +69,15 @@ internal sealed class Memory
         il.Emit(OpCodes.Ldind_I);
         if (place.Region is Region.Inputs or Region.Outputs)
         {
-            // start · points + length · first + offset
+            // start · points + length · first + before + offset
             EmitConstant(il, place.Start);
             il.Emit(OpCodes.Ldarg_1);
             il.Emit(OpCodes.Mul);
-            EmitConstant(il, place.Length);
+            EmitConstant(il, place.IsOnce ? 0 : place.Length);
             il.Emit(OpCodes.Ldarg_2);
             il.Emit(OpCodes.Mul);
             il.Emit(OpCodes.Add);
-            EmitConstant(il, offset);
+            EmitConstant(il, place.Before + offset);
             il.Emit(OpCodes.Add);
         }
         else if (place.Region == Region.Arena && isOverPoints)

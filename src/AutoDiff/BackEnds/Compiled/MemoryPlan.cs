@@ -15,12 +15,14 @@ internal sealed class MemoryPlan
 
     private readonly Program program;
     private readonly Schedule schedule;
+    private readonly PointLayout layout;
     private readonly List<Item> order = [];
-    private readonly List<(Place, int)> copies = [];
+    private readonly List<(Place, Place)> copies = [];
     private readonly Dictionary<int, (int First, int Last)> lives = [];
     private readonly Dictionary<int, int> splitLengths = [];
 
-    private MemoryPlan(Program program, Schedule schedule) => (this.program, this.schedule) = (program, schedule);
+    private MemoryPlan(Program program, Schedule schedule, PointLayout layout) =>
+        (this.program, this.schedule, this.layout) = (program, schedule, layout);
 
     /// <summary>One thing to do: a kernel, a call of an instruction's own kernel, or the filling of an array.</summary>
     public readonly record struct Item(Kernel? Kernel, int Instruction = -1, (Place Place, double Value)? Fill = null);
@@ -33,15 +35,15 @@ internal sealed class MemoryPlan
 
     public double[] Constants { get; private set; } = [];
 
-    /// <summary>What has to be copied from the arena to the outputs at the end, with the element at which each output begins.</summary>
-    public IReadOnlyList<(Place From, int To)> Copies => copies;
+    /// <summary>What has to be copied to the outputs at the end of each point.</summary>
+    public IReadOnlyList<(Place From, Place To)> Copies => copies;
 
     /// <summary>The listing with the slots of this plan, for calls; null if there are none.</summary>
     public Listing? Listing { get; private set; }
 
-    public static MemoryPlan For(Program program, Schedule schedule)
+    public static MemoryPlan For(Program program, Schedule schedule, PointLayout layout)
     {
-        var plan = new MemoryPlan(program, schedule);
+        var plan = new MemoryPlan(program, schedule, layout);
         plan.PlaceLeaves();
         plan.Sort();
         plan.FindLives();
@@ -58,11 +60,9 @@ internal sealed class MemoryPlan
 
     private void PlaceLeaves()
     {
-        var start = 0;
-        foreach (var input in program.Inputs)
+        for (var k = 0; k < program.Inputs.Length; k++)
         {
-            Memory[~input.Index] = new(Region.Inputs, start, input.Shape.Length);
-            start += input.Shape.Length;
+            Memory[~program.Inputs[k].Index] = layout.Inputs[k];
         }
 
         var constants = new List<double>();
@@ -162,27 +162,23 @@ internal sealed class MemoryPlan
             called.UnionWith(program.Operands(instruction));
         }
 
-        var start = 0;
-        foreach (var output in program.Outputs)
+        for (var k = 0; k < program.Outputs.Length; k++)
         {
-            var length = program.Shape(output).Length;
+            var output = program.Outputs[k];
             if (!called.Contains(output) && !Memory.Contains(output))
             {
-                Memory[output] = new(Region.Outputs, start, length);
+                Memory[output] = layout.OutputOfOnePoint(k);
             }
-            else if (length > 0)
+            else if (layout.Outputs[k].Length > 0)
             {
                 lives[output] = (lives[output].First, order.Count);
             }
-
-            start += length;
         }
     }
 
-    // First fit, at each time in turn.
     private void PlaceOthers()
     {
-        var taken = new List<(int Start, int End, int Last)>();
+        var blocks = new FirstFit(Alignment);
         foreach (var (array, life) in lives.OrderBy(pair => pair.Value.First))
         {
             if (Memory.Contains(array))
@@ -190,29 +186,19 @@ internal sealed class MemoryPlan
                 continue;
             }
 
-            taken.RemoveAll(block => block.Last < life.First);
             var length = splitLengths.TryGetValue(array, out var split) ? split : program.Shape(array).Length;
-            var (start, position) = (0, 0);
-            while (position < taken.Count && taken[position].Start - start < length)
-            {
-                start = Math.Max(start, (taken[position++].End + Alignment - 1) / Alignment * Alignment);
-            }
-
-            taken.Insert(position, (start, start + length, life.Last));
-            Memory[array] = new(Region.Arena, start, length);
-            ArenaLength = Math.Max(ArenaLength, start + length);
+            Memory[array] = new(Region.Arena, blocks.Place(length, life.First, life.Last), length);
         }
 
-        var outputStart = 0;
-        foreach (var output in program.Outputs)
-        {
-            var length = program.Shape(output).Length;
-            if (length > 0 && Memory[output] is var place && place != new Place(Region.Outputs, outputStart, length))
-            {
-                copies.Add((place, outputStart));
-            }
+        ArenaLength = blocks.Length;
 
-            outputStart += length;
+        for (var k = 0; k < program.Outputs.Length; k++)
+        {
+            var (place, target) = (Memory[program.Outputs[k]], layout.OutputOfOnePoint(k));
+            if (target.Length > 0 && place != target)
+            {
+                copies.Add((place, target));
+            }
         }
     }
 
@@ -220,16 +206,14 @@ internal sealed class MemoryPlan
     private void AddFills()
     {
         var single = order.SelectMany(item => item.Kernel?.Writes.Where(write => item.Kernel.IsSingle(write)) ?? []).Select(write => write.Array).ToHashSet();
+        var fills = schedule.Fills.Where(fill => !single.Contains(fill.Key)).ToLookup(fill => lives[fill.Key].First);
         var items = order.ToArray();
         order.Clear();
         for (var time = -1; time < items.Length; time++)
         {
-            foreach (var (array, value) in schedule.Fills)
+            foreach (var (array, value) in fills[time])
             {
-                if (lives[array].First == time && !single.Contains(array))
-                {
-                    order.Add(new(null, Fill: (Memory[array], value)));
-                }
+                order.Add(new(null, Fill: (Memory[array], value)));
             }
 
             if (time >= 0)

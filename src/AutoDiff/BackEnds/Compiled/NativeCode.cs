@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Programs;
 
@@ -9,29 +10,54 @@ namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>A schedule as methods of the machine, in the order in which they are called. Holds no state between calls.</summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
-internal sealed unsafe class NativeCode<T>
+internal sealed unsafe class NativeCode<T> : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Points evaluated before the next method is called, so that what one leaves the other finds in the caches.
-    private const int TileLength = 256;
-
     // So little is kept on the stack.
     private const int SmallArena = 64;
 
     private readonly List<KernelMethod> steps = [];
-    private readonly List<(Place From, int To)> copies = [];
+    private readonly List<(Place From, Place To)> copies = [];
     private readonly T[] constants;
     private readonly int arenaLength;
-    private readonly bool isOverPoints;
+    private readonly int sumLength;
+    private readonly int sharedLength;
 
-    private NativeCode(T[] constants, int arenaLength, bool isOverPoints) =>
-        (this.constants, this.arenaLength, this.isOverPoints) = (constants, arenaLength, isOverPoints);
+    // What is computed once and not at each point.
+    private readonly NativeCode<T>? once;
 
-    /// <summary>Code that evaluates one point after the other, a register holding neighbouring elements of arrays.</summary>
-    public static NativeCode<T> OverElements(Program program, LaneSet lanes)
+    // Points evaluated before the next method is called; 0 if that is all of them.
+    private readonly int tileLength;
+
+    private NativeCode(T[] constants, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes)
     {
-        var plan = MemoryPlan.For(program, Fusion.Apply(program));
-        var code = new NativeCode<T>(Array.ConvertAll(plan.Constants, T.CreateTruncating), plan.ArenaLength, isOverPoints: false);
+        (this.constants, this.arenaLength, this.tileLength, this.sumLength) = (constants, arenaLength, tileLength, sumLength);
+        if (shared?.Once is { } part)
+        {
+            once = OverElements(part.Program, part.Layout, lanes);
+            sharedLength = shared.Length;
+        }
+    }
+
+    /// <summary>Code for one point, a register holding neighbouring elements of arrays.</summary>
+    public static NativeCode<T> OverElements(Program program, PointLayout layout, LaneSet lanes) => OverElements(program, layout, null, layout.SumLength, lanes);
+
+    /// <summary>Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.</summary>
+    public static NativeCode<T> ForPoints(Program program, PointLayout layout, LaneSet lanes)
+    {
+        var shared = SharedPart.Of(program, layout);
+        var (rest, places) = shared.AtEachPoint;
+        return OverPoints(rest, places, shared, layout.SumLength, lanes) ?? OverElements(rest, places, shared, layout.SumLength, lanes);
+    }
+
+    /// <summary>Code for one point of scalars, without registers of several numbers; null if the program has no such form.</summary>
+    public static NativeCode<T>? OfScalars(Program program, PointLayout layout) => OverPoints(program, layout, null, layout.SumLength, LaneSet.Scalar);
+
+    private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
+    {
+        var plan = MemoryPlan.For(program, Fusion.Apply(program), layout);
+        var constants = Array.ConvertAll(plan.Constants, T.CreateTruncating);
+        var code = new NativeCode<T>(constants, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes);
         code.copies.AddRange(plan.Copies);
         var pending = new List<Kernel>();
         var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
@@ -58,72 +84,54 @@ internal sealed unsafe class NativeCode<T>
         return code;
     }
 
-    /// <summary>Code that evaluates as many points at a time as a register has lanes; null if the program has no such form.</summary>
-    public static NativeCode<T>? OverPoints(Program program, LaneSet lanes)
+    private static NativeCode<T>? OverPoints(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
     {
-        if (ScalarExpansion.Apply(program) is not { } kernel)
+        if (ScalarExpansion.Apply(program, layout) is not { } kernel)
         {
             return null;
         }
 
-        var memory = new Memory();
-        var (inputs, outputs) = (0, 0);
-        for (var k = 0; k < program.Inputs.Length; k++)
-        {
-            memory[~k] = new(Region.Inputs, inputs, program.Inputs[k].Shape.Length);
-            inputs += program.Inputs[k].Shape.Length;
-        }
-
-        for (var k = 0; k < program.Outputs.Length; k++)
-        {
-            var length = program.Shape(program.Outputs[k]).Length;
-            memory[k] = new(Region.Outputs, outputs, length);
-            outputs += length;
-        }
-
-        var arrays = 0;
-        var kernels = KernelSplitter.Split(kernel, NewArray).ToList();
-        var code = new NativeCode<T>([], arrays * TileLength, isOverPoints: true);
-        code.Compile(kernels, memory, lanes);
+        var plan = PointPlan.For(kernel, layout);
+        var code = new NativeCode<T>([], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
+        code.Compile([.. plan.Parts], plan.Memory, lanes);
         return code;
-
-        int NewArray()
-        {
-            var array = program.Outputs.Length + arrays;
-            memory[array] = new(Region.Arena, arrays++, 1);
-            return array;
-        }
     }
 
-    /// <summary>Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers.</summary>
-    public void Run(T* inputs, T* outputs, int points, int first, int end)
+    /// <inheritdoc/>
+    public void Run(T* inputs, T* outputs, double* sums, int points, int first, int end)
     {
-        if (arenaLength <= SmallArena)
+        var length = arenaLength + sumLength + sharedLength;
+        if (length <= SmallArena)
         {
             var arena = stackalloc T[SmallArena];
-            Run(inputs, outputs, arena, points, first, end);
+            Run(inputs, outputs, sums, arena, points, first, end);
             return;
         }
 
-        var rented = ArrayPool<T>.Shared.Rent(arenaLength);
+        var rented = ArrayPool<T>.Shared.Rent(length);
         fixed (T* arena = rented)
         {
-            Run(inputs, outputs, arena, points, first, end);
+            Run(inputs, outputs, sums, arena, points, first, end);
         }
 
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    private void Run(T* inputs, T* outputs, T* arena, int points, int first, int end)
+    private void Run(T* inputs, T* outputs, double* sums, T* arena, int points, int first, int end)
     {
         fixed (T* constantsStart = constants)
         {
-            var buffers = stackalloc void*[4];
+            var tileSums = arena + arenaLength;
+            var shared = tileSums + sumLength;
+            once?.Run(inputs, shared, null, points, 0, 1);
+            var buffers = stackalloc void*[6];
             buffers[(int)Region.Inputs] = inputs;
             buffers[(int)Region.Outputs] = outputs;
             buffers[(int)Region.Arena] = arena;
             buffers[(int)Region.Constants] = constantsStart;
-            var tile = !isOverPoints ? 1 : arenaLength == 0 ? end - first : TileLength;
+            buffers[(int)Region.Sums] = tileSums;
+            buffers[(int)Region.Shared] = shared;
+            var tile = tileLength == 0 ? end - first : tileLength;
             for (var point = first; point < end; point += tile)
             {
                 foreach (var step in steps)
@@ -133,8 +141,12 @@ internal sealed unsafe class NativeCode<T>
 
                 foreach (var (from, to) in copies)
                 {
-                    var target = new Place(Region.Outputs, to, from.Length);
-                    Elements(buffers, from, points, point).CopyTo(Elements(buffers, target, points, point));
+                    Elements(buffers, from, points, point).CopyTo(Elements(buffers, to, points, point));
+                }
+
+                for (var i = 0; i < sumLength; i++)
+                {
+                    sums[i] += double.CreateTruncating(tileSums[i]);
                 }
             }
         }
@@ -152,7 +164,10 @@ internal sealed unsafe class NativeCode<T>
             }
 
             var method = new DynamicMethod(
-                "kernels", typeof(void), [typeof(void**), typeof(nint), typeof(nint), typeof(nint)], typeof(NativeCode<T>).Module, skipVisibility: true);
+                "kernels", typeof(void), [typeof(void**), typeof(nint), typeof(nint), typeof(nint)], typeof(NativeCode<T>).Module, skipVisibility: true)
+            {
+                InitLocals = false,
+            };
             var il = method.GetILGenerator();
             foreach (var kernel in kernels[start..end])
             {
@@ -160,7 +175,9 @@ internal sealed unsafe class NativeCode<T>
             }
 
             il.Emit(OpCodes.Ret);
-            steps.Add(method.CreateDelegate<KernelMethod>());
+            var step = method.CreateDelegate<KernelMethod>();
+            RuntimeHelpers.PrepareDelegate(step);
+            steps.Add(step);
         }
 
         kernels.Clear();
@@ -173,7 +190,7 @@ internal sealed unsafe class NativeCode<T>
 
     private static Span<T> Elements(void** buffers, Place place, nint points, nint point)
     {
-        var start = place.Region == Region.Outputs ? (place.Start * points) + (place.Length * point) : place.Start;
+        var start = place.Region is Region.Inputs or Region.Outputs ? place.First(points, point) : place.Start;
         return new((T*)buffers[(int)place.Region] + start, place.Length);
     }
 }

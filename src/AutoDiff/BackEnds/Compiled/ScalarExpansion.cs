@@ -14,10 +14,10 @@ internal static class ScalarExpansion
     private const long Limit = 1500;
 
     /// <summary>The kernel, which reads input k as array ~k and writes output k as array k; null if the program has no such form or is too large.</summary>
-    public static Kernel? Apply(Program program)
+    public static Kernel? Apply(Program program, PointLayout layout)
     {
         var listing = program.Listing;
-        if (!listing.IsScalar && !IsSmall(listing))
+        if (!IsFit(listing))
         {
             return null;
         }
@@ -27,9 +27,10 @@ internal static class ScalarExpansion
         for (var k = 0; k < program.Inputs.Length; k++)
         {
             var (slot, length) = (listing[program.Inputs[k].Index].Slot, program.Inputs[k].Shape.Length);
+            var stride = layout.Inputs[k].IsOnce ? 0 : length;
             for (var i = 0; i < length; i++)
             {
-                arena[slot + i] = new(kernel, kernel.Add(new Node(NodeKind.Load, A: ~k, Map: IndexMap.Run(Kernel.Points, i, length))));
+                arena[slot + i] = new(kernel, kernel.Add(new Node(NodeKind.Load, A: ~k, Map: IndexMap.Run(Kernel.Points, i, stride))));
             }
         }
 
@@ -37,16 +38,18 @@ internal static class ScalarExpansion
         for (var k = 0; k < program.Outputs.Length; k++)
         {
             var (slot, length) = (listing[program.Outputs[k]].Slot, listing.Shape(program.Outputs[k]).Length);
+            var (stride, reduction) = layout.Outputs[k].IsOnce ? (0, Reduction.Sum) : (length, Reduction.None);
             for (var i = 0; i < length; i++)
             {
-                kernel.Add(new Write(arena[slot + i].In(kernel), k, IndexMap.Run(Kernel.Points, i, length), Reduction.None));
+                kernel.Add(new Write(arena[slot + i].In(kernel), k, IndexMap.Run(Kernel.Points, i, stride), reduction));
             }
         }
 
         return kernel;
     }
 
-    private static bool IsSmall(Listing listing)
+    // Programs of scalars may be of any length.
+    private static bool IsFit(Listing listing)
     {
         var work = 0L;
         for (var i = 0; i < listing.Count; i++)
@@ -57,12 +60,16 @@ internal static class ScalarExpansion
             {
                 Op.MatMul => (long)length * listing.Shape(entry.A)[-1] * 2,
                 Op.Sum => listing.Shape(entry.A).Length,
-                Op.Custom or (>= Op.ReduceMax and <= Op.Norm) => Limit,
+                Op.Custom or (>= Op.ReduceMax and <= Op.Norm) => long.MaxValue / 2,
                 _ => length,
             };
+            if (work >= (listing.IsScalar ? long.MaxValue / 2 : Limit))
+            {
+                return false;
+            }
         }
 
-        return work < Limit;
+        return true;
     }
 
     /// <summary>A number, or a value of a kernel under construction.</summary>

@@ -19,17 +19,16 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     /// <summary>The number of elements of all operands together.</summary>
     public int OperandLength { get; } = operands.Sum(shape => shape.Length);
 
-    protected IReadOnlyList<Shape> Operands => operands;
+    protected Shape[] Operands => operands;
 
     public abstract void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
-        where T : struct, ICarrier<T> => Run(push ??= new(Build(BuildPush)), x, y, dx, dy);
+        where T : struct, ICarrier<T>, IReal<T> => Run(push ??= new(Build(BuildPush)), x, y, dx, dy);
 
-    /// <summary>x̄ = J(x)ᵀ · ȳ, given y = f(x).</summary>
     public void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
-        where T : struct, ICarrier<T> => Run(pull ??= new(Build(BuildPull)), x, y, adjoint, result);
+        where T : struct, ICarrier<T>, IReal<T> => Run(pull ??= new(Build(BuildPull)), x, y, adjoint, result);
 
     /// <summary>The outputs of the JVP's program; inputs are the operands, the result, and the operands' tangents.</summary>
     protected abstract Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result);
@@ -49,7 +48,7 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     }
 
     private static void Run<T>(Interpreter interpreter, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
-        where T : struct, ICarrier<T>
+        where T : struct, ICarrier<T>, IReal<T>
     {
         var length = x.Length + y.Length + direction.Length;
         var inputs = ArrayPool<T>.Shared.Rent(length);
@@ -106,7 +105,7 @@ internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : Ar
     protected override Variable[] BuildPull(ProgramBuilder builder, Variable[] operands, Variable result)
     {
         var cotangent = builder.Input("dy", ResultShape);
-        var tangent = builder.Fill(0, shape);
+        var tangent = builder.Placeholder(shape);
         return Reverse.Pull(TFunction.Push(operands[0], result, tangent, axes), cotangent, tangent);
     }
 
@@ -151,21 +150,25 @@ internal sealed class CustomRule(CustomOperation operation, Shape[] operands) : 
     /// <summary>The operation.</summary>
     public CustomOperation Operation => operation;
 
-    protected override Shape ResultShape => operation.InferShape([.. Operands]);
+    protected override Shape ResultShape => operation.InferShape(Operands);
 
     public override void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
     {
-        var values = new double[x.Length + y.Length];
+        var values = new Rented<double>(x.Length + y.Length);
         for (var i = 0; i < x.Length; i++)
         {
-            values[i] = Real<T>.Primal(x[i]);
+            values.Span[i] = Real<T>.Primal(x[i]);
         }
 
-        operation.Evaluate(new(values.AsSpan(0, x.Length), [.. Operands]), values.AsSpan(x.Length));
+        var results = values.Span[x.Length..];
+        results.Clear();
+        operation.Evaluate(new(values.Span[..x.Length], Operands), results);
         for (var i = 0; i < y.Length; i++)
         {
-            y[i] = values[x.Length + i];
+            y[i] = results[i];
         }
+
+        values.Return();
     }
 
     protected override Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result) =>

@@ -12,7 +12,7 @@ namespace AutoDiff.BackEnds;
 internal sealed class Evaluator(Listing listing)
 {
     private readonly ConcurrentDictionary<(Op, int, int), ArrayRule> rules = new();
-    private readonly ConcurrentDictionary<(CustomOperation, int), ArrayRule> customRules = new();
+    private readonly ConcurrentDictionary<(CustomOperation, int), IArrayMap> customRules = new();
 
     /// <summary>Evaluates one instruction; inputs, and constants that exist in the arena only, are there already.</summary>
     public void Step<T>(int instruction, Span<T> arena)
@@ -44,10 +44,14 @@ internal sealed class Evaluator(Listing listing)
             listing);
 
     /// <summary>The rule of a user's operation.</summary>
-    public ArrayRule Rule(CustomOperation operation, in Entry entry) =>
+    public IArrayMap Rule(CustomOperation operation, in Entry entry) =>
         customRules.GetOrAdd(
             (operation, entry.B),
-            static (key, listing) => new CustomRule(key.Item1, Array.ConvertAll(listing.Lists[key.Item2].ToArray(), listing.Lists.Shape)),
+            static (key, listing) =>
+            {
+                var shapes = Array.ConvertAll(listing.Lists[key.Item2].ToArray(), listing.Lists.Shape);
+                return key.Item1.Map(shapes) ?? new CustomRule(key.Item1, shapes);
+            },
             listing);
 
     /// <summary>Forgets the rules: the numbers of shapes have been given anew.</summary>
@@ -166,9 +170,10 @@ internal sealed class Evaluator(Listing listing)
         public readonly void Custom()
         {
             var rule = evaluator.Rule((CustomOperation)listing.Payload(Entry)!, Entry);
-            var operands = new T[rule.OperandLength];
-            Gather(listing.Operands(Entry, default), operands);
-            T.Apply(rule, operands, Result());
+            var operands = new Rented<T>(rule.OperandLength);
+            Gather(listing.Operands(Entry, default), operands.Span);
+            T.Apply(rule, operands.Span, Result());
+            operands.Return();
         }
 
         private readonly void Gather(ReadOnlySpan<int> operands, Span<T> buffer)

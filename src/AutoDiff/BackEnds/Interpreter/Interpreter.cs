@@ -35,9 +35,14 @@ public sealed class Interpreter
     /// Elementary functions are computed in double and rounded to <typeparamref name="T"/>.
     /// </summary>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="BranchException">The user code that was recorded would have gone another way.</exception>
     public void Evaluate<T>(ReadOnlySpan<T> inputs, Span<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Evaluate(inputs, outputs, 0);
+
+    /// <summary>Evaluates one of several points, whose number exceptions name.</summary>
+    internal void Evaluate<T>(ReadOnlySpan<T> inputs, Span<T> outputs, int point)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        RunCarrier<Real<T>>(MemoryMarshal.Cast<T, Real<T>>(inputs), MemoryMarshal.Cast<T, Real<T>>(outputs));
+        RunCarrier<Real<T>>(MemoryMarshal.Cast<T, Real<T>>(inputs), MemoryMarshal.Cast<T, Real<T>>(outputs), point);
 
     /// <summary>Computes the outputs, one array each in row-major order, from one array for each input.</summary>
     /// <exception cref="ArgumentException">The number of inputs or the length of one is wrong.</exception>
@@ -83,36 +88,7 @@ public sealed class Interpreter
         return outputs;
     }
 
-    /// <summary>Evaluates several points, which a leading axis of every input and output counts.</summary>
-    internal void EvaluatePoints<T>(ReadOnlySpan<T> inputs, Span<T> outputs, int points)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var (point, result) = (new T[InputLength], new T[OutputLength]);
-        for (var p = 0; p < points; p++)
-        {
-            var start = 0;
-            var all = inputs;
-            foreach (var input in program.Inputs)
-            {
-                all.Slice(p * input.Shape.Length, input.Shape.Length).CopyTo(point.AsSpan(start));
-                start += input.Shape.Length;
-                all = all[(points * input.Shape.Length)..];
-            }
-
-            Evaluate<T>(point, result);
-            start = 0;
-            var rest = outputs;
-            foreach (var output in program.Outputs)
-            {
-                var length = program.Shape(output).Length;
-                result.AsSpan(start, length).CopyTo(rest[(p * length)..]);
-                start += length;
-                rest = rest[(points * length)..];
-            }
-        }
-    }
-
-    internal void RunCarrier<T>(ReadOnlySpan<T> inputs, Span<T> outputs)
+    internal void RunCarrier<T>(ReadOnlySpan<T> inputs, Span<T> outputs, int point = 0)
         where T : struct, ICarrier<T>, IReal<T>
     {
         if (inputs.Length != InputLength || outputs.Length != OutputLength)
@@ -131,6 +107,14 @@ public sealed class Interpreter
         }
 
         evaluator.Run(arena, 0, listing.Count);
+        foreach (var guard in program.Guards)
+        {
+            if (!guard.Admits(T.Primal(arena[listing[guard.Instruction].Slot])))
+            {
+                throw Broken(guard, arena, point);
+            }
+        }
+
         foreach (var output in program.Outputs)
         {
             var length = listing.Shape(output).Length;
@@ -139,5 +123,17 @@ public sealed class Interpreter
         }
 
         ArrayPool<T>.Shared.Return(rented);
+    }
+
+    private BranchException Broken<T>(Guard guard, Span<T> arena, int point)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        var operands = new List<double>();
+        foreach (var operand in program.Operands(guard.Instruction))
+        {
+            operands.Add(T.Primal(arena[program.Listing[operand].Slot]));
+        }
+
+        return new(guard, program.Op(guard.Instruction), operands, point);
     }
 }

@@ -168,15 +168,18 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
 
         rule.Pull(x.Span, values.Slice(entry.Slot, ResultShape.Length), Adjoint, contributions.Span);
         start = 0;
-        foreach (var operand in operands)
+        for (var k = 0; k < operands.Length; k++)
         {
-            var length = listing.Shape(operand).Length;
-            if (listing[operand].Varies)
+            if (rule.Pulls(k))
             {
-                Add(contributions.Span.Slice(start, length), Adjoints(operand));
-            }
+                var length = listing.Shape(operands[k]).Length;
+                if (listing[operands[k]].Varies)
+                {
+                    Add(contributions.Span.Slice(start, length), Adjoints(operands[k]));
+                }
 
-            start += length;
+                start += length;
+            }
         }
 
         x.Return();

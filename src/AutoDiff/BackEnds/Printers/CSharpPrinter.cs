@@ -8,7 +8,7 @@ public static class CSharpPrinter
     /// <summary>
     /// A static method that computes the outputs of a program and needs nothing but <see cref="Math"/>. A number is a parameter <c>double</c> or
     /// <c>out double</c>; an array, in row-major order, is a <c>ReadOnlySpan&lt;double&gt;</c> or a <c>Span&lt;double&gt;</c> of its length. Inputs come first,
-    /// in their order. What C# does not allow in a name is replaced by <c>_</c>. Sums are plain loops, which on long arrays round more than
+    /// in their order. The method throws where a guard of the program does not hold. What C# does not allow in a name is replaced by <c>_</c>. Sums are plain loops, which on long arrays round more than
     /// the interpreter's pairwise sums.
     /// </summary>
     /// <param name="program">The program.</param>
@@ -49,6 +49,12 @@ public static class CSharpPrinter
         for (var i = 0; i < program.Count; i++)
         {
             writer.Write(i);
+        }
+
+        foreach (var guard in program.Guards)
+        {
+            code.Line($"if ({writer.Name(guard.Instruction)} {(guard.Outcome ? "==" : "!=")} 0)").Open();
+            code.Line("throw new InvalidOperationException(\"The code from which this was recorded would go another way.\");").Close();
         }
 
         for (var i = 0; i < results.Length; i++)

@@ -254,9 +254,9 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
             }
         }
 
-        foreach (var output in program.Outputs)
+        foreach (var instruction in program.Outputs.Concat(program.Guards.Select(guard => guard.Instruction)))
         {
-            others[output]++;
+            others[instruction]++;
         }
 
         // A number that is repeated costs nothing where it is used; anything else is computed once.

@@ -6,7 +6,7 @@ namespace AutoDiff.BackEnds;
 public static class TextPrinter
 {
     /// <summary>
-    /// One instruction a line, as in <c>%3 = exp(%0) : [3]</c>, then the outputs. It shows a program as it is stored.
+    /// One instruction a line, as in <c>%3 = exp(%0) : [3]</c>, then the guards, if any, and the outputs. It shows a program as it is stored.
     /// </summary>
     public static string Listing(Program program)
     {
@@ -18,6 +18,11 @@ public static class TextPrinter
         {
             var term = names.TryGetValue(i, out var name) ? name : writer.Write(i).Text;
             text.Append('%').Append(i).Append(" = ").Append(term).Append(" : ").Append(program.Shape(i)).Append('\n');
+        }
+
+        foreach (var guard in program.Guards)
+        {
+            text.Append("guard ").Append(guard.Outcome ? "" : "not ").Append('%').Append(guard.Instruction).Append('\n');
         }
 
         return text.Append("return ").AppendJoin(", ", program.Outputs.Select(output => $"%{output}")).Append('\n').ToString();

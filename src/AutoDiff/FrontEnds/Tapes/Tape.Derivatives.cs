@@ -58,7 +58,9 @@ public sealed partial class Tape<T>
 
     /// <summary>
     /// The program from some variables to others, as recorded: user code's branches as they were taken. Other variables it needs become constants
-    /// with their recorded values.
+    /// with their recorded values. Comparisons of variables (<c>if (x &lt; y)</c>) that depend on the inputs become guards of the program, and evaluating it
+    /// where one comes out differently is a <see cref="BranchException"/>; see <see cref="Program.WithoutGuards"/>. What user code
+    /// decided by numbers it read from variables is not remembered.
     /// </summary>
     /// <param name="inputs">What becomes an input, named x0, x1, ….</param>
     /// <param name="outputs">What the program computes.</param>
@@ -80,7 +82,9 @@ public sealed partial class Tape<T>
             indices[i] = Index(outputs[i]);
         }
 
-        var needed = Listing.NeededFor(indices);
+        var deciding = DecisionsOn(inputs);
+        var compared = deciding.SelectMany(decision => new[] { decision.X, decision.Y }).Where(x => !x.IsLiteral).Select(x => x.Index);
+        var needed = Listing.NeededFor([.. indices, .. compared]);
         for (var i = 0; i < needed.Length; i++)
         {
             if (!needed[i] || isInput[i])
@@ -98,7 +102,14 @@ public sealed partial class Tape<T>
             }
         }
 
+        foreach (var (x, y, comparison, outcome) in deciding)
+        {
+            builder.AddGuard(Compare(builder, comparison, Replayed(x), Replayed(y)), outcome);
+        }
+
         return builder.Build([.. indices.Select(index => replay[index])]);
+
+        Variable Replayed(Variable x) => x.IsLiteral ? x : replay[x.Index];
     }
 
     private void EvaluateDuals(Span<Dual<Real<T>>> duals, int last, int source, ReadOnlySpan<T> tangent)

@@ -156,6 +156,7 @@ public sealed partial class Tape<T> : Recorder
         }
 
         origins?.Clear();
+        decisions.Clear();
         swept = 0;
         Generation++;
     }

@@ -22,12 +22,20 @@ internal static partial class VectorFunctions
     private static (TLane Power, TLane Exponent) SplitExp<TLane>(TLane x, TLane lost)
         where TLane : struct, ILane<TLane>
     {
+        var (r, n) = ReduceExp(x, lost);
+        return (TLane.Fma(r * r, ExpTail(r), r) + 1.0, n);
+    }
+
+    /// <summary>r and n with x + lost = n log 2 + r, |r| ≤ ½ log 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TLane Remainder, TLane Exponent) ReduceExp<TLane>(TLane x, TLane lost)
+        where TLane : struct, ILane<TLane>
+    {
         x = TLane.Min(ExponentLimit, TLane.Max(-ExponentLimit, x));
         var n = TLane.Round(x * InverseLogOfTwo);
 
         // The difference of x and n log 2 is exact, as both are multiples of the same small power of two.
-        var r = TLane.Fma(n, -LogOfTwo, x) + TLane.Fma(n, -LogOfTwoLost, lost);
-        return (TLane.Fma(r * r, ExpTail(r), r) + 1.0, n);
+        return (TLane.Fma(n, -LogOfTwo, x) + TLane.Fma(n, -LogOfTwoLost, lost), n);
     }
 
     /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ½ log 2, relative error of eʳ below 4·10⁻¹⁸.</summary>

@@ -48,4 +48,38 @@ internal static partial class VectorFunctions
         var sum = a + b;
         return (sum, b - (sum - a));
     }
+
+    /// <summary>Whether a mask is true in every lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsEverywhere<TLane>(TLane mask)
+        where TLane : struct, ILane<TLane> => !TLane.Any(mask ^ TLane.FromBits(-1));
+
+    /// <summary>The values where the mask is true, and those of the scalar function in the other lanes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TLane WithRareLanes<TLane>(Func<double, double> function, TLane x, TLane values, TLane mask)
+        where TLane : struct, ILane<TLane> => WithRareLanes((x, _) => function(x), x, x, values, mask);
+
+    /// <summary>The same for two arguments.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TLane WithRareLanes<TLane>(Func<double, double, double> function, TLane x, TLane y, TLane values, TLane mask)
+        where TLane : struct, ILane<TLane>
+    {
+        Span<double> first = stackalloc double[TLane.Count];
+        Span<double> second = stackalloc double[TLane.Count];
+        Span<double> isPlain = stackalloc double[TLane.Count];
+        Span<double> results = stackalloc double[TLane.Count];
+        x.Store(ref first[0], 0);
+        y.Store(ref second[0], 0);
+        (mask & (TLane)1.0).Store(ref isPlain[0], 0);
+        values.Store(ref results[0], 0);
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (isPlain[i] == 0)
+            {
+                results[i] = function(first[i], second[i]);
+            }
+        }
+
+        return TLane.Load(in results[0], 0);
+    }
 }

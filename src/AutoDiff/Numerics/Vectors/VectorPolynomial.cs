@@ -10,6 +10,11 @@ internal static class VectorPolynomial
     public static TLane Linear<TLane>(TLane x, double c0, double c1)
         where TLane : struct, ILane<TLane> => TLane.Fma(c1, x, c0);
 
+    /// <summary>c₀ + c₁x + c₂x²</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Quadratic<TLane>(TLane x, double c0, double c1, double c2)
+        where TLane : struct, ILane<TLane> => TLane.Fma(TLane.Fma(c2, x, c1), x, c0);
+
     /// <summary>c₀ + c₁x + c₂x² + c₃x³</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Cubic<TLane>(TLane x, TLane square, double c0, double c1, double c2, double c3)

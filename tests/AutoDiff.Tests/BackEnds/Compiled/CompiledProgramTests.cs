@@ -48,7 +48,7 @@ public class CompiledProgramTests
             var compiled = CompiledProgram<double>.Of(program);
             double[] inputs = [.. Enumerable.Range(0, compiled.InputLength * points).Select(_ => random.NextDouble())];
             var (expected, found) = (new double[compiled.OutputLength * points], new double[compiled.OutputLength * points]);
-            new Interpreter(program).EvaluatePoints<double>(inputs, expected, points);
+            CompiledProgram<double>.Interpreted(program).Evaluate(inputs, expected, points);
             compiled.Evaluate(inputs, found, points);
 
             // Nothing but additions and multiplications, which round alike everywhere.
@@ -126,6 +126,38 @@ public class CompiledProgramTests
     }
 
     [Fact]
+    public void Programs_that_compute_the_same_share_their_compiled_form()
+    {
+        Assert.Same(CompiledProgram<double>.Of(SoftmaxGradient(21)), CompiledProgram<double>.Of(SoftmaxGradient(21)));
+        Assert.Same(Of(x => x * 2 + x * 3, "x"), Of(x => x * 2 + x * 3, "y"));
+        Func<Variable, Variable>[] different =
+        [
+            x => x * 2, x => x * 3, x => Exp(x), x => Log(x), x => x[..2], x => x[1..], x => Sum(x), x => x + x.Recorder!.Constant(1, 2, 3),
+            x => x + x.Recorder!.Constant(1, 2, -3), x => x * 0.0, x => x * -0.0, x => Reshape(x, [3, 1]),
+        ];
+        Assert.Distinct(different.Select(f => Of(f, "x")));
+
+        static CompiledProgram<double> Of(Func<Variable, Variable> f, string name) =>
+            CompiledProgram<double>.Of(ProgramBuilder.Trace(v => [f(v[0])], (name, [3])));
+    }
+
+    [Fact]
+    public void Compiled_forms_that_are_no_longer_used_are_forgotten()
+    {
+        var references = Compile(200);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        // Of the last 64 some may already be those of other tests.
+        Assert.InRange(references.Count(reference => reference.TryGetTarget(out _)), 0, 70);
+
+        static WeakReference<CompiledProgram<double>>[] Compile(int count) =>
+            [.. Enumerable.Range(0, count).Select(i => new WeakReference<CompiledProgram<double>>(
+                CompiledProgram<double>.Of(ProgramBuilder.Trace(v => [v[0] * i], ("x", [1])))))];
+    }
+
+    [Fact]
     public void Without_code_generation_the_interpreter_gives_the_same()
     {
         var program = SoftmaxGradient(6);
@@ -167,7 +199,7 @@ public class CompiledProgramTests
             var program = ProgramBuilder.Trace(v => [function(v[0])], ("x", [special.Length]));
             foreach (var lanes in LaneSet.Available)
             {
-                var compiled = new CompiledProgram<double>(program, lanes);
+                var compiled = new CompiledProgram<double>(program, PointRoles.Each, lanes);
                 var found = new double[compiled.OutputLength];
                 compiled.Evaluate(special, found);
                 var expected = Runs.Values(program, special);

@@ -1,0 +1,45 @@
+using System.Numerics;
+
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>Evaluates one point after the other with the interpreter: where no code can be generated, and to say which guard does not hold.</summary>
+internal sealed unsafe class InterpretedPoints<T>(Interpreter interpreter, PointLayout layout) : IPointCode<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public void Run(T* inputs, T* outputs, double* sums, int points, int first, int end)
+    {
+        var arguments = new Rented<T>(interpreter.InputLength);
+        var results = new Rented<T>(interpreter.OutputLength);
+        for (var point = first; point < end; point++)
+        {
+            var rest = arguments.Span;
+            foreach (var input in layout.Inputs)
+            {
+                new ReadOnlySpan<T>(inputs + input.First(points, point), input.Length).CopyTo(rest);
+                rest = rest[input.Length..];
+            }
+
+            interpreter.Evaluate(arguments.Span, results.Span, point);
+            rest = results.Span;
+            foreach (var output in layout.Outputs)
+            {
+                if (output.IsOnce)
+                {
+                    for (var i = 0; i < output.Length; i++)
+                    {
+                        sums[output.Before + i] += double.CreateTruncating(rest[i]);
+                    }
+                }
+                else
+                {
+                    rest[..output.Length].CopyTo(new(outputs + output.First(points, point), output.Length));
+                }
+
+                rest = rest[output.Length..];
+            }
+        }
+
+        arguments.Return();
+        results.Return();
+    }
+}

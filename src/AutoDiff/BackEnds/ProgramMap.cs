@@ -1,0 +1,59 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using AutoDiff.Numbers;
+
+namespace AutoDiff.BackEnds;
+
+/// <summary>
+/// A program at some number of points as carriers see it. Values are computed by the compiled program; tangents and cotangents are those of the programs that
+/// compute them, which a carrier with tangents of its own evaluates the same way.
+/// </summary>
+internal sealed class ProgramMap(ProgramOperation operation, int points) : IArrayMap
+{
+    private readonly int[] lengths = [.. Enumerable.Range(0, operation.Program.Inputs.Length).Select(i => operation.InputShape(i, points).Length)];
+    private readonly int resultLength = Enumerable.Range(0, operation.Program.Outputs.Length).Sum(k => operation.OutputShape(k, points).Length);
+    private ProgramMap? tangent;
+    private ProgramMap? cotangent;
+
+    public int OperandLength { get; } = Enumerable.Range(0, operation.Program.Inputs.Length).Sum(i => operation.InputShape(i, points).Length);
+
+    public bool Pulls(int operand) => operation.Varies(operand);
+
+    public void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        CompiledProgram<T>.Of(operation.Program, operation.Roles ?? PointRoles.Each)
+            .Evaluate(MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points);
+
+    public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        tangent ??= new(operation.Tangent, points);
+        var operands = new Rented<T>(tangent.OperandLength);
+        x.CopyTo(operands.Span);
+        var rest = operands.Span[x.Length..];
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            if (operation.Varies(i))
+            {
+                dx[..lengths[i]].CopyTo(rest);
+                rest = rest[lengths[i]..];
+            }
+
+            dx = dx[lengths[i]..];
+        }
+
+        T.Apply(tangent, operands.Span, dy);
+        operands.Return();
+    }
+
+    public void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        cotangent ??= new(operation.Cotangent, points);
+        var operands = new Rented<T>(x.Length + adjoint.Length);
+        x.CopyTo(operands.Span);
+        adjoint.CopyTo(operands.Span[x.Length..]);
+        T.Apply(cotangent, operands.Span, result[..cotangent.resultLength]);
+        operands.Return();
+    }
+}

@@ -1,0 +1,279 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.BackEnds;
+
+/// <summary>
+/// A program as one operation on arrays, evaluated by the compiled program at one point or at many. Its JVP and VJP are programs again and so such
+/// operations themselves, made when they are first needed: every mode and every order runs compiled code. The outputs of several are one vector.
+/// </summary>
+internal sealed class ProgramOperation : CustomOperation
+{
+    private const int MostMasked = 64;
+
+    private static readonly ConditionalWeakTable<Program, Family> Families = [];
+
+    // By which operands vary: the others have no cotangent.
+    private readonly ConcurrentDictionary<ulong, ProgramOperation> versions;
+    private readonly ConcurrentDictionary<int, Shape> shapes = [];
+    private readonly Lazy<ProgramOperation> tangent;
+    private readonly Lazy<ProgramOperation> cotangent;
+    private readonly ulong varying;
+
+    private ProgramOperation(Program program, PointRoles? roles, ulong varying, ConcurrentDictionary<ulong, ProgramOperation>? versions)
+    {
+        (Program, Roles, this.varying, this.versions) = (program, roles, varying, versions ?? []);
+        tangent = new(BuildTangent);
+        cotangent = new(BuildCotangent);
+        if (versions is null)
+        {
+            roles?.Check(program);
+            if (roles is not null && Enumerable.Range(0, program.Inputs.Length).All(roles.IsShared))
+            {
+                throw new ArgumentException("All inputs are shared; expected one at least that has a value for each point.", nameof(roles));
+            }
+
+            this.versions[varying] = this;
+        }
+    }
+
+    /// <summary>The operation of a program; the same object each time.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="roles">What the operands are at many points; null for one point, at which they have the shapes of the inputs.</param>
+    public static ProgramOperation Of(Program program, PointRoles? roles) =>
+        Families.GetValue(program, static program => new(program)).Of(program, roles);
+
+    public Program Program { get; }
+
+    public PointRoles? Roles { get; }
+
+    /// <summary>What computes the tangents of the outputs: from the inputs, followed by the tangents of those that vary.</summary>
+    public ProgramOperation Tangent => tangent.Value;
+
+    /// <summary>What computes the cotangents of the inputs that vary: from the inputs, followed by the cotangents of the outputs.</summary>
+    public ProgramOperation Cotangent => cotangent.Value;
+
+    public override string Name => "program";
+
+    public bool Varies(int input) => input >= MostMasked || (varying >> input & 1) != 0;
+
+    /// <summary>The shape of an input among operands for some number of points.</summary>
+    public Shape InputShape(int input, int points) => OfPoints(Program.Inputs[input].Shape, points, Roles?.IsShared(input) != false);
+
+    /// <summary>The shape of an output for some number of points.</summary>
+    public Shape OutputShape(int output, int points) => OfPoints(Program.Shape(Program.Outputs[output]), points, Roles?.IsSummed(output) != false);
+
+    /// <summary>The number of points, which is the length of the first axis of every operand that is not shared.</summary>
+    /// <exception cref="ShapeMismatchException">The operands do not fit the inputs.</exception>
+    public int Points(ReadOnlySpan<Shape> operands)
+    {
+        if (operands.Length != Program.Inputs.Length)
+        {
+            throw new ShapeMismatchException($"The program has {Program.Inputs.Length} inputs; {operands.Length} arguments were found.");
+        }
+
+        var points = Roles is null ? 1 : -1;
+        for (var i = 0; i < operands.Length; i++)
+        {
+            if (points < 0 && !Roles!.IsShared(i) && operands[i].Rank > 0)
+            {
+                points = operands[i][0];
+            }
+        }
+
+        for (var i = 0; i < operands.Length; i++)
+        {
+            if (!Fits(i, operands[i].Axes, points))
+            {
+                throw new ShapeMismatchException(
+                    $"The input {Program.Inputs[i].Name} has the shape {Program.Inputs[i].Shape}" +
+                    (Roles?.IsShared(i) == false ? $" at each of {(points < 0 ? "some" : points)} points" : "") +
+                    $"; an argument of the shape {operands[i]} was found.");
+            }
+        }
+
+        return points;
+    }
+
+    public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
+        shapes.GetOrAdd(Points(operands), static (points, operation) => operation.ResultShape(points), this);
+
+    public override void Evaluate(CustomOperands operands, Span<double> result) => throw new System.Diagnostics.UnreachableException();
+
+    public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent)
+    {
+        var points = PointsOf(operands);
+        var pulled = Cotangent.Results([.. operands, .. Split(cotangent, points)]);
+        var cotangents = new Variable[operands.Length];
+        for (var (i, next) = (0, 0); i < cotangents.Length; i++)
+        {
+            cotangents[i] = Varies(i) ? pulled[next++] : 0;
+        }
+
+        return cotangents;
+    }
+
+    internal override Variable? Push(ReadOnlySpan<Variable> operands, ReadOnlySpan<Variable?> tangents)
+    {
+        var arguments = new List<Variable>(operands.ToArray());
+        for (var i = 0; i < operands.Length; i++)
+        {
+            if (Varies(i))
+            {
+                arguments.Add(tangents[i] ?? Functions.OwnerOf(operands).Fill(0, operands[i].Shape));
+            }
+        }
+
+        return Functions.Apply(Tangent, [.. arguments]);
+    }
+
+    internal override IArrayMap? Map(ReadOnlySpan<Shape> operands) => new ProgramMap(this, Points(operands));
+
+    internal override CustomOperation For(ReadOnlySpan<bool> varying)
+    {
+        var mask = 0UL;
+        for (var i = 0; i < Math.Min(varying.Length, MostMasked); i++)
+        {
+            mask |= varying[i] ? 1UL << i : 0;
+        }
+
+        return versions.GetOrAdd(mask, static (mask, from) => new(from.Program, from.Roles, mask, from.versions), this);
+    }
+
+    // What does not compute needs no call.
+    internal override Variable Record(Recorder recorder, ReadOnlySpan<Variable> operands) =>
+        Roles is null && recorder is ProgramBuilder ? Join(Program.Inline(recorder, operands)) : recorder.Custom(this, operands);
+
+    /// <summary>Records the operation and takes its result apart.</summary>
+    public void Results(ReadOnlySpan<Variable> operands, Span<Variable> results)
+    {
+        var recorder = Functions.OwnerOf(operands);
+        if (Roles is null && recorder is ProgramBuilder)
+        {
+            Program.Inline(recorder, operands).CopyTo(results);
+        }
+        else
+        {
+            Split(recorder.Custom(this, operands), PointsOf(operands), results);
+        }
+    }
+
+    private Variable[] Results(ReadOnlySpan<Variable> operands)
+    {
+        var results = new Variable[Program.Outputs.Length];
+        Results(operands, results);
+        return results;
+    }
+
+    private Variable[] Split(Variable result, int points)
+    {
+        var parts = new Variable[Program.Outputs.Length];
+        Split(result, points, parts);
+        return parts;
+    }
+
+    private void Split(Variable result, int points, Span<Variable> parts)
+    {
+        if (parts.Length == 1)
+        {
+            parts[0] = result;
+            return;
+        }
+
+        var recorder = Functions.OwnerOf(result);
+        var start = 0;
+        for (var k = 0; k < parts.Length; k++)
+        {
+            var shape = OutputShape(k, points);
+            var part = recorder.Linear<Slice>(result, recorder.ShapeOf(shape.Length), [start, 1, shape.Length]);
+            parts[k] = shape.Rank == 1 ? part : recorder.Linear<Reshape>(part, shape, default);
+            start += shape.Length;
+        }
+    }
+
+    private static Variable Join(Variable[] outputs) =>
+        outputs.Length == 1 ? outputs[0] : Functions.Concatenate([.. outputs.Select(output => Functions.Reshape(output, [output.Shape.Length]))]);
+
+    private Shape ResultShape(int points)
+    {
+        if (Program.Outputs.Length == 1)
+        {
+            return OutputShape(0, points);
+        }
+
+        var length = 0;
+        for (var k = 0; k < Program.Outputs.Length; k++)
+        {
+            length += OutputShape(k, points).Length;
+        }
+
+        return [length];
+    }
+
+    private ProgramOperation BuildTangent()
+    {
+        var program = Transform.Extend(Program, (builder, inputs, outputs) =>
+        {
+            Variable[] varying = [.. inputs.Where((_, i) => Varies(i))];
+            return Forward.Push(outputs, varying, [.. varying.Select((input, i) => builder.Input($"dx{i}", input.Shape))]);
+        });
+        return Of(program, Roles is null ? null : new(
+            [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. Numbers(Program.Inputs.Length, Varies).Index().Where(pair => Roles.IsShared(pair.Item)).Select(pair => Program.Inputs.Length + pair.Index)],
+            Numbers(Program.Outputs.Length, Roles.IsSummed)));
+    }
+
+    private ProgramOperation BuildCotangent()
+    {
+        var program = Transform.Extend(Program, (builder, inputs, outputs) => Reverse.Pull(
+            outputs,
+            [.. outputs.Select((output, k) => builder.Input($"dy{k}", output.Shape))],
+            [.. inputs.Where((_, i) => Varies(i))]));
+        return Of(program, Roles is null ? null : new(
+            [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. Numbers(Program.Outputs.Length, Roles.IsSummed).Select(k => Program.Inputs.Length + k)],
+            [.. Numbers(Program.Inputs.Length, Varies).Index().Where(pair => Roles.IsShared(pair.Item)).Select(pair => pair.Index)]));
+    }
+
+    private static int[] Numbers(int count, Func<int, bool> holds) => [.. Enumerable.Range(0, count).Where(holds)];
+
+    private int PointsOf(ReadOnlySpan<Variable> operands)
+    {
+        if (Roles is null)
+        {
+            return 1;
+        }
+
+        for (var i = 0; i < operands.Length; i++)
+        {
+            if (!Roles.IsShared(i))
+            {
+                return operands[i].Shape[0];
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException();
+    }
+
+    private bool Fits(int input, ReadOnlySpan<int> axes, int points)
+    {
+        var own = Program.Inputs[input].Shape.Axes;
+        return Roles?.IsShared(input) != false
+            ? axes.SequenceEqual(own)
+            : axes.Length == own.Length + 1 && axes[0] == points && axes[1..].SequenceEqual(own);
+    }
+
+    private static Shape OfPoints(Shape shape, int points, bool isOnce) => isOnce ? shape : Shape.Of([points, .. shape.Axes]);
+
+    /// <summary>The operations of one program.</summary>
+    private sealed class Family(Program program)
+    {
+        private readonly ProgramOperation ofOnePoint = new(program, null, ulong.MaxValue, null);
+        private readonly ConcurrentDictionary<PointRoles, ProgramOperation> ofRoles = [];
+
+        public ProgramOperation Of(Program program, PointRoles? roles) => roles is null
+            ? ofOnePoint
+            : ofRoles.GetOrAdd(roles, static (roles, program) => new(program, roles, ulong.MaxValue, null), program);
+    }
+}

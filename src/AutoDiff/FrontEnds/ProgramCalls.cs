@@ -1,0 +1,59 @@
+using AutoDiff.BackEnds;
+
+namespace AutoDiff;
+
+/// <summary>
+/// Programs called from functions of variables. On a tape a call is one operation, which runs code generated for the program, as do its derivatives in
+/// every mode and order; in a program under construction it is as if the function that the program was traced from were called.
+/// </summary>
+public static class ProgramCalls
+{
+    /// <summary>The outputs of a program for variables of the shapes of its inputs, at least one of which is no plain number.</summary>
+    /// <exception cref="ShapeMismatchException">The number of arguments or the shape of one is not that of the inputs.</exception>
+    public static Variable[] Call(this Program program, params ReadOnlySpan<Variable> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var outputs = new Variable[program.Outputs.Length];
+        Call(program, arguments, outputs);
+        return outputs;
+    }
+
+    /// <summary>As <see cref="Call(Program, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's: nothing is allocated.</summary>
+    /// <exception cref="ShapeMismatchException">The number of arguments or outputs, or the shape of an argument, is not that of the program.</exception>
+    public static void Call(this Program program, ReadOnlySpan<Variable> arguments, Span<Variable> outputs) =>
+        Record(program, null, arguments, outputs);
+
+    /// <summary>
+    /// The outputs of a program at many points: arguments for inputs that are not shared, and outputs that are not summed, have a leading axis
+    /// that counts the points.
+    /// </summary>
+    /// <exception cref="ShapeMismatchException">The number of arguments or the shape of one is not that of the inputs.</exception>
+    /// <exception cref="ArgumentException">All inputs are shared, so that nothing counts the points.</exception>
+    public static Variable[] CallOverPoints(this Program program, PointRoles roles, params ReadOnlySpan<Variable> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var outputs = new Variable[program.Outputs.Length];
+        CallOverPoints(program, roles, arguments, outputs);
+        return outputs;
+    }
+
+    /// <summary>As <see cref="CallOverPoints(Program, PointRoles, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's.</summary>
+    /// <exception cref="ShapeMismatchException">The number of arguments or outputs, or the shape of an argument, is not that of the program.</exception>
+    /// <exception cref="ArgumentException">All inputs are shared, so that nothing counts the points.</exception>
+    public static void CallOverPoints(this Program program, PointRoles roles, ReadOnlySpan<Variable> arguments, Span<Variable> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(roles);
+        Record(program, roles, arguments, outputs);
+    }
+
+    private static void Record(Program program, PointRoles? roles, ReadOnlySpan<Variable> arguments, Span<Variable> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        if (outputs.Length != program.Outputs.Length)
+        {
+            throw new ShapeMismatchException($"The program has {program.Outputs.Length} outputs; room for {outputs.Length} was found.");
+        }
+
+        ProgramOperation.Of(program, roles).Results(arguments, outputs);
+    }
+}

@@ -1,0 +1,64 @@
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff;
+
+/// <content>What user code decided by comparing variables, which programs made of the recording must decide alike.</content>
+public sealed partial class Tape<T>
+{
+    private readonly List<Decision> decisions = [];
+
+    private readonly record struct Decision(Variable X, Variable Y, Op Comparison, bool Outcome);
+
+    internal override void Decided(Op comparison, Variable x, Variable y, bool outcome) => decisions.Add(new(Own(x), Own(y), comparison, outcome));
+
+    internal override void AddGuard(Variable condition, bool outcome)
+    {
+        var guard = new Guard(Index(condition), outcome);
+        if (!guard.Admits(condition.Value))
+        {
+            var operands = new List<double>();
+            foreach (var operand in Listing.Operands(Listing[guard.Instruction], stackalloc int[3]))
+            {
+                operands.Add(this[operand].Value);
+            }
+
+            throw new BranchException(guard, Listing[guard.Instruction].Op, operands, 0);
+        }
+
+        decisions.Add(new(condition, 0, Op.NotEqual, outcome));
+    }
+
+    // A variable of another tape is a number here.
+    private Variable Own(Variable x) => ReferenceEquals(x.Recorder, this) ? x : x.Value;
+
+    // The decisions that depend on what becomes an input; the others come out as they did whatever the inputs.
+    private List<Decision> DecisionsOn(ReadOnlySpan<Variable> inputs)
+    {
+        var depends = new bool[Count];
+        foreach (var input in inputs)
+        {
+            depends[input.Index] = true;
+        }
+
+        Span<int> buffer = stackalloc int[3];
+        for (var i = 0; i < depends.Length; i++)
+        {
+            foreach (var operand in Listing.Operands(Listing[i], buffer))
+            {
+                depends[i] |= depends[operand];
+            }
+        }
+
+        return decisions.FindAll(decision => Depends(decision.X) || Depends(decision.Y));
+
+        bool Depends(Variable x) => !x.IsLiteral && depends[x.Index];
+    }
+
+    private static Variable Compare(Recorder recorder, Op comparison, Variable x, Variable y) => comparison switch
+    {
+        Op.Less => recorder.Binary<Less>(x, y),
+        Op.LessOrEqual => recorder.Binary<LessOrEqual>(x, y),
+        _ => recorder.Binary<NotEqual>(x, y),
+    };
+}

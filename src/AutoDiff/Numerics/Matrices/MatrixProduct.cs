@@ -1,0 +1,301 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace AutoDiff.Numerics.Matrices;
+
+/// <summary>The product of matrices of floats or doubles, in the machine's widest registers.</summary>
+/// <remarks>
+/// Tiles of the product stay in registers while their terms are added, and panels of the second factor in the nearest cache while tiles pass over
+/// them. Factors that are read often are copied for it; others are read where they are.
+/// Source: K. Goto and R. A. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008) 12.
+/// </remarks>
+internal static unsafe class MatrixProduct
+{
+    // So many terms at once: a panel of 24 doubles a row takes half of the nearest cache.
+    private const int PanelDepth = 128;
+
+    // From so many rows on, a panel is read often enough to be worth copying.
+    private const int ManyRows = 32;
+
+    // From so many panels on, the first factor is read often enough; a block of its rows fits into the second cache. Rows of the copy do not
+    // begin a power of two apart, whose places in the nearest cache would be few.
+    private const int ManyPanels = 4;
+    private const int BlockRows = 256;
+    private const int BlockPitch = PanelDepth + 16;
+
+    // Dot products of so many terms are worth adding up the elements of a register.
+    private const int ManyTerms = 48;
+
+    /// <summary>C = A · B, or added to C, where C has m × n elements and each is a sum of k terms.</summary>
+    /// <param name="a">A, row after row; column after column if <paramref name="transposesA"/>.</param>
+    /// <param name="transposesA">Whether A is stored as its transpose.</param>
+    /// <param name="b">B, likewise.</param>
+    /// <param name="transposesB">Whether B is stored as its transpose.</param>
+    /// <param name="c">C, row after row.</param>
+    /// <param name="m">The number of rows.</param>
+    /// <param name="k">The number of terms.</param>
+    /// <param name="n">The number of columns.</param>
+    /// <param name="accumulate">Whether the product is added to what is in <paramref name="c"/>.</param>
+    public static void Multiply<T>(
+        ReadOnlySpan<T> a, bool transposesA, ReadOnlySpan<T> b, bool transposesB, Span<T> c, int m, int k, int n, bool accumulate)
+        where T : unmanaged, INumberBase<T>
+    {
+        if (Vector512.IsHardwareAccelerated) Multiply<T, Register512<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate);
+        else if (Vector256.IsHardwareAccelerated) Multiply<T, Register256<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate);
+        else Multiply<T, Register128<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate);
+    }
+
+    /// <summary>The same in registers of one width.</summary>
+    public static void Multiply<T, TRegister>(
+        ReadOnlySpan<T> a, bool transposesA, ReadOnlySpan<T> b, bool transposesB, Span<T> c, int m, int k, int n, bool accumulate)
+        where T : unmanaged, INumberBase<T>
+        where TRegister : struct, IRegister<TRegister, T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, m * k);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, k * n);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(c.Length, m * n);
+        fixed (T* x = a)
+        fixed (T* y = b)
+        fixed (T* z = c)
+        {
+            Multiply<T, TRegister>(transposesA ? new(x, 1, m) : new(x, k, 1), transposesB ? new(y, 1, k) : new(y, n, 1), z, m, k, n, accumulate);
+        }
+    }
+
+    private static void Multiply<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate)
+        where T : unmanaged, INumberBase<T>
+        where TRegister : struct, IRegister<TRegister, T>
+    {
+        if (n == 1)
+        {
+            // A single column is as well a row, along which registers can lie.
+            (a, b, m, n) = (b.Transposed, a.Transposed, 1, m);
+        }
+
+        if ((a.Column == 1 || k == 1) && b.Row == 1 && k >= ManyTerms && m < ManyRows)
+        {
+            MultiplyAlongTerms<T, TRegister>(a, b, c, m, k, n, accumulate);
+        }
+        else if (m == 1 && b.Column == 1)
+        {
+            AddRows<T, TRegister>(a, b, c, k, n, accumulate);
+        }
+        else
+        {
+            MultiplyAlongColumns<T, TRegister>(a, b, c, m, k, n, accumulate);
+        }
+    }
+
+    private static void MultiplyAlongColumns<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate)
+        where T : unmanaged, INumberBase<T>
+        where TRegister : struct, IRegister<TRegister, T>
+    {
+        var width = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count;
+        var copiesA = m >= ManyRows && n >= ManyPanels * width;
+        var copiesB = b.Column != 1 || m >= ManyRows;
+        var rowsOfCopy = copiesA ? Math.Min(m, BlockRows) : 0;
+        var rented = copiesB || n % TRegister.Count != 0 ? ArrayPool<T>.Shared.Rent((width * PanelDepth) + (rowsOfCopy * BlockPitch)) : null;
+        fixed (T* panel = rented)
+        {
+            for (var k0 = 0; k0 == 0 || k0 < k; k0 += PanelDepth)
+            {
+                var depth = Math.Min(PanelDepth, k - k0);
+                for (var i0 = 0; i0 < m; i0 += BlockRows)
+                {
+                    var rows = Math.Min(BlockRows, m - i0);
+                    var block = new Matrix<T>(a.At(i0, k0), a.Row, a.Column);
+                    if (copiesA)
+                    {
+                        var copy = panel + (width * PanelDepth);
+                        Copy<T, TRegister>(block, copy, rows, depth, BlockPitch);
+                        block = new(copy, BlockPitch, 1);
+                    }
+
+                    for (var j = 0; j < n; j += width)
+                    {
+                        var columns = Math.Min(width, n - j);
+                        var registers = (columns + TRegister.Count - 1) / TRegister.Count;
+                        var strip = new Matrix<T>(b.At(k0, j), b.Row, b.Column);
+                        if (copiesB || columns % TRegister.Count != 0)
+                        {
+                            Copy<T, TRegister>(strip, panel, depth, columns, registers * TRegister.Count);
+                            strip = new(panel, registers * TRegister.Count, 1);
+                        }
+
+                        MultiplyStrip<T, TRegister>(block, strip, c + ((nint)i0 * n) + j, rows, depth, columns, n, accumulate || k0 > 0);
+                    }
+                }
+            }
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<T>.Shared.Return(rented);
+        }
+    }
+
+    // Of the second factor there are so few columns that those of the product fit into the registers of one tile.
+    private static void MultiplyStrip<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int columns, int n, bool accumulate)
+        where T : unmanaged, INumberBase<T>
+        where TRegister : struct, IRegister<TRegister, T>
+    {
+        const int Rows = Tile<T, TRegister, AlongColumns<T, TRegister>>.Rows;
+        var registers = (columns + TRegister.Count - 1) / TRegister.Count;
+        var tile = new Tile<T, TRegister, AlongColumns<T, TRegister>>
+        {
+            Depth = k,
+            ARow = a.Row,
+            AStep = a.Column,
+            BRegister = TRegister.Count,
+            BStep = b.Row,
+            CRow = n,
+            CRegister = TRegister.Count,
+            Accumulate = accumulate,
+        };
+        for (var i = 0; i < m; i += Rows)
+        {
+            tile.Run(
+                a.At(i, 0), b.Start, c + ((nint)i * n), Math.Min(Rows, m - i), registers, columns - ((registers - 1) * TRegister.Count));
+        }
+    }
+
+    // Copies rows next to each other, filled up with zeros to whole registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Copy<T, TRegister>(Matrix<T> source, T* target, int rows, int columns, int width)
+        where T : unmanaged, INumberBase<T>
+        where TRegister : struct, IRegister<TRegister, T>
+    {
+        if (source.Column == 1)
+        {
+            for (nint i = 0; i < rows; i++)
+            {
+                var from = source.At(i, 0);
+                var to = target + (i * width);
+                var j = 0;
+                for (; j <= columns - TRegister.Count; j += TRegister.Count) TRegister.Load(from + j).Store(to + j);
+                if (j < columns) TRegister.LoadHead(from + j, columns - j).Store(to + j);
+            }
+
+            return;
+        }
+
+        for (nint j = 0; j < width; j++)
+        {
+            var to = target + j;
+            if (j >= columns)
+            {
+                for (nint i = 0; i < rows; i++) to[i * width] = T.Zero;
+                continue;
+            }
+
+            var from = source.At(0, j);
+            for (nint i = 0; i < rows; i++) to[i * width] = from[i * source.Row];
+        }
+    }
+
+    private static void MultiplyAlongTerms<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate)
+        where T : unmanaged, INumberBase<T>
+        where TRegister : struct, IRegister<TRegister, T>
+    {
+        const int Rows = Tile<T, TRegister, AlongTerms<T, TRegister>>.Rows;
+        const int Columns = Tile<T, TRegister, AlongTerms<T, TRegister>>.Registers;
+        var tile = new Tile<T, TRegister, AlongTerms<T, TRegister>>
+        {
+            Depth = k / TRegister.Count,
+            ARow = a.Row,
+            AStep = TRegister.Count,
+            BRegister = b.Column,
+            BStep = TRegister.Count,
+            CRow = n,
+            CRegister = 1,
+            Accumulate = accumulate,
+        };
+        var rest = k - (k % TRegister.Count);
+        for (var j = 0; j < n; j += Columns)
+        {
+            var columns = Math.Min(Columns, n - j);
+            for (var i = 0; i < m; i += Rows)
+            {
+                var rows = Math.Min(Rows, m - i);
+                tile.Run(a.At(i, 0), b.At(0, j), c + ((nint)i * n) + j, rows, columns, lastCount: 1);
+                AddRest(a, b, c, n, (i, i + rows), (j, j + columns), (rest, k));
+            }
+        }
+    }
+
+    private static void AddRest<T>(Matrix<T> a, Matrix<T> b, T* c, int n, (int Start, int End) rows, (int Start, int End) columns, (int Start, int End) terms)
+        where T : unmanaged, INumberBase<T>
+    {
+        for (var k = terms.Start; k < terms.End; k++)
+        {
+            for (var i = rows.Start; i < rows.End; i++)
+            {
+                for (var j = columns.Start; j < columns.End; j++)
+                {
+                    c[((nint)i * n) + j] += *a.At(i, k) * *b.At(k, j);
+                }
+            }
+        }
+    }
+
+    // A single row: rows of the second factor, each read once and in order, are added with factors, four at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRows<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int k, int n, bool accumulate)
+        where T : unmanaged, INumberBase<T>
+        where TRegister : struct, IRegister<TRegister, T>
+    {
+        if (!accumulate)
+        {
+            new Span<T>(c, n).Clear();
+        }
+
+        var whole = k - (k % 4);
+        for (nint i = 0; i < whole; i += 4)
+        {
+            var (a0, a1) = (TRegister.Broadcast(a.At(0, i)), TRegister.Broadcast(a.At(0, i + 1)));
+            var (a2, a3) = (TRegister.Broadcast(a.At(0, i + 2)), TRegister.Broadcast(a.At(0, i + 3)));
+            var row = b.At(i, 0);
+            nint j = 0;
+            for (; j <= n - TRegister.Count; j += TRegister.Count)
+            {
+                var sum = TRegister.Fma(a0, TRegister.Load(row + j), TRegister.Load(c + j));
+                sum = TRegister.Fma(a1, TRegister.Load(row + b.Row + j), sum);
+                sum = TRegister.Fma(a2, TRegister.Load(row + (2 * b.Row) + j), sum);
+                TRegister.Fma(a3, TRegister.Load(row + (3 * b.Row) + j), sum).Store(c + j);
+            }
+
+            for (; j < n; j++)
+            {
+                c[j] += *a.At(0, i) * row[j];
+                c[j] += *a.At(0, i + 1) * row[b.Row + j];
+                c[j] += *a.At(0, i + 2) * row[(2 * b.Row) + j];
+                c[j] += *a.At(0, i + 3) * row[(3 * b.Row) + j];
+            }
+        }
+
+        for (nint i = whole; i < k; i++)
+        {
+            AddRow<T, TRegister>(a.At(0, i), b.At(i, 0), c, n);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRow<T, TRegister>(T* factor, T* row, T* c, int n)
+        where T : unmanaged, INumberBase<T>
+        where TRegister : struct, IRegister<TRegister, T>
+    {
+        var broadcast = TRegister.Broadcast(factor);
+        var j = 0;
+        for (; j <= n - TRegister.Count; j += TRegister.Count)
+        {
+            TRegister.Fma(broadcast, TRegister.Load(row + j), TRegister.Load(c + j)).Store(c + j);
+        }
+
+        for (; j < n; j++)
+        {
+            c[j] += *factor * row[j];
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using AutoDiff.Primitives;
+
+namespace AutoDiff.Programs;
+
+/// <summary>Compares programs by what they compute: instructions, constants, shapes, inputs, outputs and guards, but not the names of inputs.</summary>
+internal sealed class EqualPrograms : IEqualityComparer<Program>
+{
+    public static EqualPrograms Instance { get; } = new();
+
+    public bool Equals(Program? x, Program? y)
+    {
+        if (x is null || y is null || ReferenceEquals(x, y))
+        {
+            return ReferenceEquals(x, y);
+        }
+
+        if (x.Count != y.Count || !x.Outputs.SequenceEqual(y.Outputs) || !x.Guards.SequenceEqual(y.Guards)
+            || !x.Inputs.Select(input => input.Index).SequenceEqual(y.Inputs.Select(input => input.Index)))
+        {
+            return false;
+        }
+
+        Span<int> first = stackalloc int[3];
+        Span<int> second = stackalloc int[3];
+        for (var i = 0; i < x.Count; i++)
+        {
+            ref readonly var a = ref x.Listing[i];
+            ref readonly var b = ref y.Listing[i];
+            if (a.Op != b.Op
+                || !x.Listing.Shape(i).Axes.SequenceEqual(y.Listing.Shape(i).Axes)
+                || !x.Listing.Operands(a, first).SequenceEqual(y.Listing.Operands(b, second))
+                || !x.Listing.Attribute(a).SequenceEqual(y.Listing.Attribute(b))
+                || !Carries(x.Listing, a, y.Listing, b))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public int GetHashCode([DisallowNull] Program program)
+    {
+        var hash = default(HashCode);
+        Span<int> buffer = stackalloc int[3];
+        for (var i = 0; i < program.Count; i++)
+        {
+            ref readonly var entry = ref program.Listing[i];
+            hash.Add(entry.Op);
+            hash.AddBytes(MemoryMarshal.AsBytes(program.Listing.Shape(i).Axes));
+            hash.AddBytes(MemoryMarshal.AsBytes(program.Listing.Operands(entry, buffer)));
+            hash.AddBytes(MemoryMarshal.AsBytes(program.Listing.Attribute(entry)));
+            if (entry.Op == Op.Constant && entry.C == Entry.Splat)
+            {
+                hash.Add(entry.SplatValue);
+            }
+        }
+
+        return hash.ToHashCode();
+    }
+
+    // Constants are equal if their bits are; what users define, if it says so.
+    private static bool Carries(Listing x, in Entry a, Listing y, in Entry b) => (x.Payload(a), y.Payload(b)) switch
+    {
+        (double[] first, double[] second) => MemoryMarshal.Cast<double, long>(first).SequenceEqual(MemoryMarshal.Cast<double, long>(second)),
+        (null, null) => a.Op != Op.Constant || (a.A, a.B) == (b.A, b.B),
+        var (first, second) => Equals(first, second),
+    };
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using AutoDiff.Primitives;
+
+namespace AutoDiff;
+
+/// <summary>
+/// A decision that user code made while a tape recorded it, such as the condition of an <c>if</c>: a program made of the recording holds only where the
+/// decision comes out as it did.
+/// </summary>
+/// <param name="Instruction">The instruction that compares: a scalar that is not 0 where the comparison is true.</param>
+/// <param name="Outcome">How it came out.</param>
+public readonly record struct Guard(int Instruction, bool Outcome)
+{
+    /// <summary>Whether a value of the instruction is the recorded outcome.</summary>
+    public bool Admits(double value) => (value != 0) == Outcome;
+}
+
+/// <summary>A program was evaluated where the user code it was recorded from would have gone another way.</summary>
+public sealed class BranchException : InvalidOperationException
+{
+    internal BranchException(Guard guard, Op comparison, IReadOnlyList<double> operands, int point)
+        : base(Describe(guard, comparison, operands, point)) => (Guard, Comparison, Operands, Point) = (guard, comparison, operands, point);
+
+    /// <summary>The first decision that came out differently.</summary>
+    public Guard Guard { get; }
+
+    /// <summary>How was compared.</summary>
+    public Op Comparison { get; }
+
+    /// <summary>What was compared.</summary>
+    public IReadOnlyList<double> Operands { get; }
+
+    /// <summary>The number of the point; 0 if there is one only.</summary>
+    public int Point { get; }
+
+    private static string Describe(Guard guard, Op comparison, IReadOnlyList<double> operands, int point)
+    {
+        var values = string.Join(", ", operands.Select(operand => operand.ToString("R", CultureInfo.InvariantCulture)));
+        return $"The program was recorded where {comparison}, the instruction %{guard.Instruction}, was {(guard.Outcome ? "true" : "false")}; " +
+            $"at point {point} it is {(guard.Outcome ? "false" : "true")}, of ({values}), and the recorded code would go another way. " +
+            "Record anew, write it with Where, or take the program WithoutGuards.";
+    }
+}

@@ -1,0 +1,3 @@
+using AutoDiff.GradBench.Protocol;
+
+Session.Run(Console.In, Console.Out);

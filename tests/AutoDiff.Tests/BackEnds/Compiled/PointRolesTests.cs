@@ -1,0 +1,183 @@
+using AutoDiff.BackEnds;
+using AutoDiff.BackEnds.Compiled;
+using AutoDiff.Transforms;
+using static AutoDiff.Functions;
+
+namespace AutoDiff.Tests.BackEnds.Compiled;
+
+public class PointRolesTests
+{
+    private static readonly PointRoles Roles = new(shared: [0], summed: [0, 2]);
+
+    // Of a shared w and an x for each point: a loss, which is summed; what is left over, which is not; and the loss's gradient in w, which is.
+    private static Program Fit(int length) => ProgramBuilder.Trace(
+        v =>
+        {
+            var rest = (Exp(v[0]) * v[1]) - 1;
+            var loss = Sum(Square(rest));
+            return [loss, rest, Reverse.Pull(loss, 1, v[0])[0]];
+        },
+        ("w", [length]),
+        ("x", [length]));
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1000)]
+    public void Shared_inputs_are_given_once_and_summed_outputs_returned_once(int length)
+    {
+        var program = Fit(length);
+        var compiled = CompiledProgram<double>.Of(program, Roles);
+        foreach (var points in new[] { 0, 1, 2, 7, 8, 65, 600, 1500 })
+        {
+            var (inputs, outputs) = (Numbers(length * (points + 1)), new double[1 + (length * points) + length]);
+            compiled.Evaluate(inputs, outputs, points);
+            var expected = new double[outputs.Length];
+            for (var p = 0; p < points; p++)
+            {
+                var one = new double[1 + (2 * length)];
+                CompiledProgram<double>.Of(program).Evaluate([.. inputs[..length], .. inputs.AsSpan((p + 1) * length, length)], one);
+                expected[0] += one[0];
+                one.AsSpan(1, length).CopyTo(expected.AsSpan(1 + (p * length)));
+                for (var i = 0; i < length; i++)
+                {
+                    expected[^(length - i)] += one[^(length - i)];
+                }
+            }
+
+            // Terms of both signs, at most 20 in size: a sum of n of them may lose n roundings of 20 n.
+            Assert.Equal(expected, outputs, (x, y) => Math.Abs(x - y) <= 1e-15 * Math.Max(1, 20.0 * points * points));
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(800)]
+    public void Sums_over_points_do_not_depend_on_the_number_of_threads(int length)
+    {
+        const int Points = 3001;
+        var compiled = CompiledProgram<double>.Of(Fit(length), Roles);
+        var inputs = Numbers(length * (Points + 1));
+        var (alone, together) = (new double[1 + (length * Points) + length], new double[1 + (length * Points) + length]);
+        compiled.Evaluate(inputs, alone, Points);
+        compiled.Evaluate(inputs, together, Points, threads: 3);
+        Assert.Equal(alone, together);
+    }
+
+    [Fact]
+    public void The_interpreter_sums_the_same()
+    {
+        const int Points = 70;
+        var program = Fit(4);
+        var inputs = Array.ConvertAll(Numbers(4 * (Points + 1)), x => (float)x);
+        var (compiled, interpreted) = (new float[5 + (4 * Points)], new float[5 + (4 * Points)]);
+        CompiledProgram<float>.Of(program, Roles).Evaluate(inputs, compiled, Points);
+        CompiledProgram<float>.Interpreted(program, Roles).Evaluate(inputs, interpreted, Points);
+        Assert.Equal(interpreted, compiled, (x, y) => Math.Abs(x - y) <= 1e-5f * Math.Max(1, Math.Abs(x)));
+    }
+
+    [Fact]
+    public void What_no_point_adds_to_is_zero()
+    {
+        var outputs = new[] { 1.0, 1, 1, 1 };
+        CompiledProgram<double>.Of(Fit(3), Roles).Evaluate([1, 2, 3], outputs, points: 0);
+        Assert.Equal([0, 0, 0, 0], outputs);
+    }
+
+    [Fact]
+    public void Evaluating_at_many_points_again_allocates_nothing()
+    {
+        var compiled = CompiledProgram<double>.Of(Fit(100), Roles);
+        var (inputs, outputs) = (Numbers(100 * 701), new double[1 + (100 * 700) + 100]);
+        compiled.Evaluate(inputs, outputs, 700);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        compiled.Evaluate(inputs, outputs, 700);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Long_programs_of_scalars_pass_sums_through_their_parts()
+    {
+        var program = ProgramBuilder.Trace(
+            v =>
+            {
+                var (x, y) = (v[0] * v[1], v[1]);
+                for (var i = 0; i < 900; i++)
+                {
+                    (x, y) = (y, (x * 0.5) + (y * 0.25));
+                }
+
+                return [x, y, x - y];
+            },
+            ("w", Shape.Scalar),
+            ("x", Shape.Scalar));
+        Assert.True(PointPlan.For(ScalarExpansion.Apply(program, new(program, Roles))!, new(program, Roles)).Parts.Count > 1);
+        const int Points = 1234;
+        var inputs = Numbers(Points + 1);
+        var (found, expected) = (new double[Points + 2], new double[Points + 2]);
+        CompiledProgram<double>.Of(program, Roles).Evaluate(inputs, found, Points);
+        CompiledProgram<double>.Interpreted(program, Roles).Evaluate(inputs, expected, Points);
+        Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-15 * Points);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3000)]
+    public void What_depends_on_shared_inputs_only_is_computed_once_for_many_points(int length)
+    {
+        var operation = new Counted();
+        var program = ProgramBuilder.Trace(
+            v => [Sum(Apply(operation, Exp(v[0])) * v[1]), Sum(Exp(v[0]))], ("w", [length]), ("x", [length]));
+        var roles = new PointRoles([0], [1]);
+        Assert.Equal(
+            [Primitives.Op.Sum, Primitives.Op.Custom], SharedPart.Of(program, new(program, roles)).Once!.Value.Program.Outputs.Select(output =>
+                SharedPart.Of(program, new(program, roles)).Once!.Value.Program.Op(output)));
+        const int Points = 50;
+        var (inputs, found, expected) = (Numbers(length * (Points + 1)), new double[Points + 1], new double[Points + 1]);
+        CompiledProgram<double>.Interpreted(program, roles).Evaluate(inputs, expected, Points);
+        Assert.Equal(Points, operation.Count);
+        CompiledProgram<double>.Of(program, roles).Evaluate(inputs, found, Points);
+        Assert.Equal(Points + 1, operation.Count);
+        Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-15 * 3 * length * Points);
+    }
+
+    private sealed class Counted : CustomOperation
+    {
+        public int Count { get; private set; }
+
+        public override string Name => "counted";
+
+        public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
+
+        public override void Evaluate(CustomOperands operands, Span<double> result)
+        {
+            Count++;
+            operands[0].CopyTo(result);
+        }
+
+        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
+    }
+
+    [Fact]
+    public void Roles_of_what_a_program_does_not_have_are_errors()
+    {
+        Assert.Contains("Input 2", Assert.Throws<ArgumentOutOfRangeException>(() => CompiledProgram<double>.Of(Fit(2), new([2], []))).Message);
+        Assert.Contains("Output 3", Assert.Throws<ArgumentOutOfRangeException>(() => CompiledProgram<double>.Of(Fit(2), new([], [3]))).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PointRoles([-1], []));
+    }
+
+    [Fact]
+    public void Roles_are_equal_if_they_say_the_same()
+    {
+        Assert.Equal(new PointRoles([1, 0], [2]), new PointRoles([0, 1, 1], [2]));
+        Assert.NotEqual(new PointRoles([1], []), new PointRoles([], [1]));
+        Assert.Same(CompiledProgram<double>.Of(Shared, new([0], [])), CompiledProgram<double>.Of(Shared, new([0], [])));
+    }
+
+    private static readonly Program Shared = Fit(1);
+
+    private static double[] Numbers(int count)
+    {
+        var random = new Random(count);
+        return [.. Enumerable.Range(0, count).Select(_ => (2 * random.NextDouble()) - 1)];
+    }
+}
