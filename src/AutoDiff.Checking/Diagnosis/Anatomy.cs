@@ -72,7 +72,8 @@ internal sealed class Anatomy
 
     /// <summary>Whether an instruction is a function of one array, element by element, whose derivative is not constant.</summary>
     public bool IsElementwise(int instruction) =>
-        Program.Op(instruction) is > Op.Negate and < Op.StopGradient || (Program.Op(instruction) == Op.Power && !Varies(Program.Operands(instruction)[1]));
+        Program.Op(instruction) is > Op.Negate and < Op.StopGradient
+            || (Program.Op(instruction) == Op.Power && !Varies(Program.Operands(instruction)[1]));
 
     /// <summary>Whether an instruction takes one of several branches, so that leaving out its derivative mixes up the branches.</summary>
     public bool IsPiecewise(int instruction) => Program.Op(instruction) is Op.Abs or Op.Relu or Op.Sign;
@@ -96,16 +97,20 @@ internal sealed class Anatomy
             : [];
     }
 
-    /// <summary>The operand of a product or quotient that another one, which depends on other variables only, multiplies or divides.</summary>
+    /// <summary>
+    /// The operand of a product or quotient that another one, which depends on other variables only, multiplies or divides.
+    /// </summary>
     public (int Inner, int Factor)? Scaled(int instruction)
     {
-        if (Program.Op(instruction) is not (Op.Multiply or Op.Scale or Op.Divide) || Program.Operands(instruction) is not [var x, var y] || Varies(x) == Varies(y))
+        if (Program.Op(instruction) is not (Op.Multiply or Op.Scale or Op.Divide) || Program.Operands(instruction) is not [var x, var y]
+            || Varies(x) == Varies(y))
         {
             return null;
         }
 
         var (inner, factor) = Varies(x) ? (x, y) : (y, x);
-        return Program.Listing[factor].Varies && Program.Shape(inner) == Program.Shape(instruction) && (Program.Op(instruction) != Op.Divide || inner == x)
+        return Program.Listing[factor].Varies && Program.Shape(inner) == Program.Shape(instruction)
+            && (Program.Op(instruction) != Op.Divide || inner == x)
             ? (inner, factor)
             : null;
     }
