@@ -59,16 +59,20 @@ internal sealed class Anatomy
     /// <summary>The name of an instruction's value in the file.</summary>
     public string? NameOf(int instruction) => names.GetValueOrDefault(instruction);
 
-    /// <summary>The name of the definition that is spread or turned to give an instruction's value.</summary>
+    /// <summary>The name of the definition of which an instruction's value is a simple function: spread, turned, shifted, scaled, its root.</summary>
     public string? OriginOf(int instruction)
     {
-        while (NameOf(instruction) is null && Program.Op(instruction) is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Negate or Op.Sqrt)
+        while (NameOf(instruction) is null && IsSimple(Program.Op(instruction))
+            && Program.Operands(instruction).Where(Varies).ToArray() is [var only])
         {
-            instruction = Program.Operands(instruction)[0];
+            instruction = only;
         }
 
         return IsInput(instruction) ? null : NameOf(instruction);
     }
+
+    private static bool IsSimple(Op op) =>
+        op is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Negate or Op.Sqrt or Op.Add or Op.Subtract or Op.Scale or Op.Multiply or Op.Divide;
 
     /// <summary>Whether an instruction is a function of one array, element by element, whose derivative is not constant.</summary>
     public bool IsElementwise(int instruction) =>
