@@ -5,6 +5,9 @@ namespace AutoDiff.Checking;
 /// <summary>Checks one claim: tries points of every planned size until one refutes it, and shrinks that one.</summary>
 internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadline deadline, Action<int>? onPoints = null)
 {
+    // How many points are tried at a size where the fields have shown claim and derivative to be one function: enough to see whether it is defined.
+    private const int PointsOfExact = 16;
+
     // How many points are tried beyond the usual magnitudes where those could not be compared.
     private const int FarPoints = 400;
 
@@ -52,13 +55,15 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             // Each size has points of its own, however many are asked for in all.
             var share = Math.Max(1, ((options.Points * (k + 1)) / plan.Count) - ((options.Points * k) / plan.Count));
             var trial = new Trial(plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, k), ExactTestAt(plan[k], sizedClaims[k], k));
-            if (Try(trial, new PointSampler(claim, plan[k], sizedClaims[k]).Draw(trial.Seed, share)) is { } counterexample)
+
+            // A wrong claim is wrong at one size at least, and passes there with this probability at most.
+            var atSize = errorProbability is null || deadline.HasPassed ? null : trial.ExactTest.Value;
+            var count = atSize is null ? share : Math.Min(share, PointsOfExact);
+            if (Try(trial, new PointSampler(claim, plan[k], sizedClaims[k]).Draw(trial.Seed, count)) is { } counterexample)
             {
                 return Report(Verdict.Refuted) with { Counterexample = counterexample };
             }
 
-            // A wrong claim is wrong at one size at least, and passes there with this probability at most.
-            var atSize = errorProbability is null || deadline.HasPassed ? null : trial.ExactTest.Value;
             errorProbability = atSize is null ? null : Math.Max(errorProbability!.Value, atSize.Value);
         }
 

@@ -7,11 +7,26 @@ internal sealed class Anatomy
 {
     private readonly Dictionary<int, string> names = [];
     private readonly HashSet<int> topLevel = [];
+    private readonly bool[] moves;
 
     /// <summary>Of a program whose outputs are the function and then the values with the given names.</summary>
-    public Anatomy(Program program, IReadOnlyList<string> outputs)
+    /// <param name="program">The program.</param>
+    /// <param name="outputs">The names of its outputs after the first.</param>
+    /// <param name="variables">The names of the inputs in which it is differentiated.</param>
+    public Anatomy(Program program, IReadOnlyList<string> outputs, IReadOnlyCollection<string> variables)
     {
         Program = program;
+        moves = new bool[program.Count];
+        foreach (var input in program.Inputs.Where(input => variables.Contains(input.Name)))
+        {
+            moves[input.Index] = true;
+        }
+
+        for (var i = 0; i < program.Count; i++)
+        {
+            moves[i] |= program.Listing[i].Varies && !IsInput(i) && program.Operands(i).Any(operand => moves[operand]);
+        }
+
         for (var i = 0; i < outputs.Count; i++)
         {
             names.TryAdd(program.Outputs[i + 1], outputs[i]);
@@ -33,8 +48,8 @@ internal sealed class Anatomy
 
     public Program Program { get; }
 
-    /// <summary>Whether an instruction depends differentiably on a variable.</summary>
-    public bool Varies(int instruction) => Program.Listing[instruction].Varies;
+    /// <summary>Whether an instruction depends differentiably on what the derivative is taken in.</summary>
+    public bool Varies(int instruction) => moves[instruction];
 
     /// <summary>Whether an instruction is a sum that adds terms of the function.</summary>
     public bool IsTopLevel(int instruction) => topLevel.Contains(instruction);
@@ -71,9 +86,28 @@ internal sealed class Anatomy
             return [Program.Operands(instruction)[0]];
         }
 
+        if (Program.Op(instruction) == Op.Divide && Program.Operands(instruction) is [var numerator, var x] && !Varies(numerator))
+        {
+            return Program.Shape(x) == shape ? [x] : [];
+        }
+
         return NameOf(instruction) is not null && !IsInput(instruction)
             ? names.Keys.Where(x => x < instruction && Varies(x) && Program.Shape(x) == shape)
             : [];
+    }
+
+    /// <summary>The operand of a product or quotient that another one, which depends on other variables only, multiplies or divides.</summary>
+    public (int Inner, int Factor)? Scaled(int instruction)
+    {
+        if (Program.Op(instruction) is not (Op.Multiply or Op.Scale or Op.Divide) || Program.Operands(instruction) is not [var x, var y] || Varies(x) == Varies(y))
+        {
+            return null;
+        }
+
+        var (inner, factor) = Varies(x) ? (x, y) : (y, x);
+        return Program.Listing[factor].Varies && Program.Shape(inner) == Program.Shape(instruction) && (Program.Op(instruction) != Op.Divide || inner == x)
+            ? (inner, factor)
+            : null;
     }
 
     /// <summary>An instruction's value in words.</summary>

@@ -58,7 +58,7 @@ internal sealed class Bench
         var differences = sized.ShapesAgree ? new Interpreter(sized.Program) : null;
         var candidates = new PointSampler(claim, sizes, sized).Draw(seed, Drawn).OfType<Point>()
             .Select(point => (Point: point, Wrong: differences is null ? 1 : WrongShare(differences, point)))
-            .OrderBy(candidate => Extremeness(candidate.Point, claim.Variables) - (2 * candidate.Wrong))
+            .OrderBy(candidate => Extremeness(candidate.Point, claim.Variables) - (candidate.Wrong is > 0 and < 1 ? 1 : 0))
             .ToArray();
         candidates = [.. candidates.Where(candidate => candidate.Wrong > 0).Take(Judged - MorePoints), .. candidates.Where(candidate => candidate.Wrong == 0).Take(MorePoints)];
 
@@ -75,9 +75,9 @@ internal sealed class Bench
             : new(subject, sizes, claim.Variables, [.. chosen.Select(c => c.Point)], [.. chosen.Select(c => c.Judgement)]);
     }
 
-    // The share of entries that cannot be judged, in coarse steps so that the order of the candidates decides otherwise.
+    // The share of entries that say nothing, in coarse steps so that the order of the candidates decides otherwise.
     private static int Open(Judgement? judgement) => judgement is null ? 0 : 4 *
-        judgement.Entries.Count(entry => entry.Outcome is Outcome.Undefined or Outcome.AtKink or Outcome.Unresolved) / Math.Max(judgement.Entries.Length, 1);
+        judgement.Entries.Count(entry => entry.Outcome is not (Outcome.Agrees or Outcome.Differs)) / Math.Max(judgement.Entries.Length, 1);
 
     // The share of entries that plainly differ; none where something is not a number.
     private static double WrongShare(Interpreter program, Point point)

@@ -11,7 +11,7 @@ internal sealed class Branches : IHypotheses
             .SelectMany(SyntaxParts.Places)
             .SelectMany(place => ConditionsOf(place.Node))
             .Where(condition => condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
-            .Where(condition => subject.Structure.ValueOf(condition) is not null)
+            .Where(condition => subject.Structure.ValueOf(condition) is not null && !IsOfIndices(condition, subject.Names))
             .Distinct()
             .ToList();
         foreach (var condition in conditions)
@@ -25,7 +25,7 @@ internal sealed class Branches : IHypotheses
                         ? new(holds ? Functions.Where(choice, trial.Truth, claimed) : Functions.Where(choice, claimed, trial.Truth), claimed)
                         : null)
                 {
-                    Length = 1,
+                    Tier = 3,
                 };
             }
         }
@@ -45,8 +45,7 @@ internal sealed class Branches : IHypotheses
                             ? new(Functions.Where(Is(x, first) * Is(y, second), trial.Truth, claimed), claimed)
                             : null)
                     {
-                        Tier = 2,
-                        Length = 2,
+                        Tier = 4,
                     };
                 }
             }
@@ -58,8 +57,8 @@ internal sealed class Branches : IHypotheses
                 Mistake.Branch, () => "the claim is wrong where the derivative is zero",
                 trial => trial.Claimed is { } claimed ? new(Functions.Where(Functions.Equal(trial.Truth, 0), claimed, trial.Truth), claimed) : null)
             {
-                Tier = 2,
-                Length = 3,
+                Tier = 3,
+                Length = 1,
             };
         }
 
@@ -76,6 +75,9 @@ internal sealed class Branches : IHypotheses
         CallExpression { Function.Name: "max" or "min", Arguments: [var x, var y] } => [IsLess(y, x)],
         _ => [],
     };
+
+    private static bool IsOfIndices(Expression condition, Vocabulary names) =>
+        condition is ComparisonExpression { Left: NameExpression left, Right: NameExpression right } && names.Indices.Contains(left.Name) && names.Indices.Contains(right.Name);
 
     private static ComparisonExpression IsLess(Expression x, Expression y) => new(ComparisonOperator.Less, x, y);
 }

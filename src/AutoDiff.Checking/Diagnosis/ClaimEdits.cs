@@ -16,7 +16,8 @@ internal sealed class ClaimEdits : IHypotheses
             {
                 // What is wrong inside one branch is wrong on one side of the condition, whatever it is there.
                 var kind = place.IsInBranch ? Mistake.Branch : edit.Kind;
-                yield return Hypothesis.Edit(kind, edit.Message, place.Put(edit.Replacement), edit.Tier, 2 + edit.Length);
+                var tier = place.IsInBranch ? edit.Tier - 1 : edit.Tier;
+                yield return Hypothesis.Edit(kind, edit.Message, place.Put(edit.Replacement), tier, 2 + edit.Length);
             }
         }
     }
@@ -28,7 +29,14 @@ internal sealed class ClaimEdits : IHypotheses
             AdditionExpression sum => Terms(sum),
             MultiplicationExpression product => Factors(product, subject.Names),
             NegationExpression negation => [new(Mistake.TermSign, () => $"the sign of `{negation}` is wrong", negation.Operand)],
-            PowerExpression power => Powers(power),
+            PowerExpression power => Powers(power, place, subject.Names),
+            TransposeExpression { Operand: CallExpression { Arguments: [TransposeExpression inner] } call } transpose =>
+            [
+                new(
+                    Mistake.OperandTransposed, () => $"`{inner}` should not be transposed",
+                    new CallExpression(call.Function, [inner.Operand], call.Axis, call.Keep)),
+                new(Mistake.OperandTransposed, () => $"`{call}` should not be transposed", transpose.Operand),
+            ],
             TransposeExpression transpose =>
                 [new(Mistake.OperandTransposed, () => $"`{transpose.Operand}` should not be transposed", transpose.Operand)],
             NameExpression name => Names(name, place, subject.Names),
@@ -120,8 +128,17 @@ internal sealed class ClaimEdits : IHypotheses
         return rest.Length == 1 ? rest[0].Value : new MultiplicationExpression([.. rest]);
     }
 
-    private static IEnumerable<Edit> Powers(PowerExpression power)
+    private static IEnumerable<Edit> Powers(PowerExpression power, Place place, Vocabulary names)
     {
+        if (power is { Base: IndexingExpression { Subscripts: [ElementSubscript { Index: NameExpression index }] } element, Exponent: NumberExpression { Value: 2 } })
+        {
+            foreach (var other in names.Indices.Concat(place.Bound).Where(other => other != index.Name))
+            {
+                var another = new IndexingExpression(element.Operand, [new ElementSubscript(new NameExpression(other))]);
+                yield return new(Mistake.WrongIndex, () => $"`{power}` stands where `{element}*{another}` belongs", SyntaxParts.Times(element, another));
+            }
+        }
+
         if (power is { Base: not NameExpression and not CallExpression, Exponent: NumberExpression { Value: 2 } })
         {
             yield return new(Mistake.StepAppliedTwice, () => $"the factor `{power.Base}` stands there twice", power.Base);
@@ -165,6 +182,10 @@ internal sealed class ClaimEdits : IHypotheses
             yield break;
         }
 
+        var one = new NumberExpression(1);
+        var complement = new AdditionExpression([new(false, one), new(true, name)]);
+        yield return new(Mistake.Factor, () => $"`{name.Name}` stands where `{complement}` belongs", complement, 3);
+        yield return new(Mistake.WrongVariable, () => $"`{name.Name}` stands where `{complement}` belongs", complement, 4, 2);
         foreach (var other in names.Values.Where(other => other.Text != name.Name && other.Shape == own.Shape))
         {
             var kind = names.KindOfConfusion(own, other);

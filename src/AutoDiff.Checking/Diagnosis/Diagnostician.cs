@@ -14,12 +14,12 @@ internal sealed class Diagnostician
     private const int TierOfPairs = 9;
 
     // Only against functions that are very slow to evaluate.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private static readonly IHypotheses[] Families =
-    [
-        new Relations(), new Spoilings(), new HeldTogether(), new Branches(), new ClaimEdits(), new Exchanges(), new Renamings(), new Insertions(),
-    ];
+    // What is said about the claim as a whole leaves little to add; only changes of its text are tried then.
+    private static readonly IHypotheses[] Families = [new Relations(), new ClaimEdits(), new Renamings(), new Branches()];
+
+    private static readonly IHypotheses[] MoreFamilies = [new Exchanges(), new HeldTogether(), new Spoilings(), new Insertions()];
 
     private readonly Subject subject;
     private readonly IReadOnlyList<Bench> benches;
@@ -63,6 +63,11 @@ internal sealed class Diagnostician
     private List<Diagnosis> Find(out int singles)
     {
         Try(Families.SelectMany(family => family.About(subject)), Most);
+        if (!found.Values.Any(hypothesis => hypothesis.Tier == 0 && !hypothesis.IsJoint))
+        {
+            Try(MoreFamilies.SelectMany(family => family.About(subject)), Most);
+        }
+
         if (found.Count == 0)
         {
             foreach (var hypothesis in joint.Where(Explains))

@@ -60,8 +60,9 @@ internal sealed class Insertions : IHypotheses
         {
             var isName = part is NameExpression or IndexingExpression { Operand: NameExpression };
             var (tier, length) = isName ? (0, 0) : (1, part.Depth);
-            yield return new(Mistake.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node), length, tier);
-            yield return new(Mistake.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part), length, tier);
+            yield return new(
+                IsMask(part, subject) ? Mistake.Branch : Mistake.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node), length, tier);
+            yield return new(Mistake.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part), length, tier + Inversion(part, subject));
             if (depth == 1 && part is NameExpression { Name: var name } && name == subject.Claim.Derivative.Function.Name)
             {
                 continue;
@@ -76,13 +77,13 @@ internal sealed class Insertions : IHypotheses
 
             if (depth > 1 && node is not NumberExpression && !(node is NameExpression && part is NameExpression))
             {
-                yield return new(Mistake.WrongPoint, () => $"`{node}` stands where `{part}` belongs", part, length, tier);
+                yield return new(Substitution(node, part), () => $"`{node}` stands where `{part}` belongs", part, length, tier);
             }
         }
 
-        foreach (var (message, product) in Products(place, subject))
+        foreach (var (message, product, tier) in Products(place, subject))
         {
-            yield return new(Mistake.Factor, message, product, 1, 0);
+            yield return new(Mistake.Factor, message, product, 1, 1 + tier);
         }
 
         foreach (var edit in Rest(place, subject))
@@ -106,7 +107,7 @@ internal sealed class Insertions : IHypotheses
     }
 
     // A matrix of the file, its transpose or its inverse is missing in a product.
-    private static IEnumerable<(Func<string> Message, Expression Product)> Products(Place place, Subject subject)
+    private static IEnumerable<(Func<string> Message, Expression Product, int Tier)> Products(Place place, Subject subject)
     {
         var node = place.Node;
         if (place.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: 1 or 2 } shape)
@@ -118,14 +119,14 @@ internal sealed class Insertions : IHypotheses
         {
             Expression matrix = name.Expression, transpose = new TransposeExpression(matrix);
             var isSquare = name.Shape[0] == name.Shape[1];
-            Expression[] factors = isSquare ? [matrix, transpose, new CallExpression(new("inv"), [matrix])] : [matrix, transpose];
-            foreach (var factor in factors)
+            (Expression, int)[] factors = isSquare ? [(matrix, 0), (transpose, 0), (new CallExpression(new("inv"), [matrix]), 1)] : [(matrix, 0), (transpose, 0)];
+            foreach (var (factor, tier) in factors)
             {
                 foreach (var product in (Expression[])[Product(factor, node), Product(node, factor)])
                 {
                     if (subject.Structure.ShapeOf(product) == shape)
                     {
-                        yield return (() => $"`{node}` lacks the factor `{factor}`", product);
+                        yield return (() => $"`{node}` lacks the factor `{factor}`", product, tier);
                     }
                 }
             }
@@ -197,6 +198,30 @@ internal sealed class Insertions : IHypotheses
 
         return true;
     }
+
+    // A part that contains what stands there says what is missing in it.
+    private static string Substitution(Expression node, Expression part) => part switch
+    {
+        AdditionExpression sum when sum.Terms.Any(term => term.Value == node) => Mistake.MissingTerm,
+        MultiplicationExpression product when product.Factors.Any(factor => factor.Value == node) => Mistake.Factor,
+        PowerExpression power when power.Base == node => Mistake.Factor,
+        _ => Mistake.WrongPoint,
+    };
+
+    // A condition on values multiplies as 1 or 0: without it both branches are treated alike.
+    private static bool IsMask(Expression part, Subject subject)
+    {
+        var meant = part is NameExpression { Name: var name }
+            ? subject.Definitions.FirstOrDefault(definition => definition.Name.Name == name)?.Value
+            : part;
+        return meant is AndExpression or OrExpression or NotExpression
+            || (meant is ComparisonExpression comparison && !(IsIndex(comparison.Left) && IsIndex(comparison.Right)));
+
+        bool IsIndex(Expression side) => side is NameExpression { Name: var own } && subject.Names.Indices.Contains(own);
+    }
+
+    // Nobody forgets to divide by an array that is a variable, a branch or an index: that is only another way to say that it is too much.
+    private static int Inversion(Expression part, Subject subject) => part is ComparisonExpression || subject.Structure.ShapeOf(part) is { Rank: > 0 } ? 1 : 0;
 
     private sealed record Edit(string Kind, Func<string> Message, Expression Replacement, int Length, int Tier);
 }

@@ -21,10 +21,9 @@ internal sealed class Leftovers : IHypotheses
         var listing = trial.Recorder.Listing;
         int[] values =
         [
-            .. trial.Steps.Select((value, step) => (value, step))
-                .Where(x => x.value.Shape == Shape.Scalar || x.value.Shape == trial.Truth.Shape)
-                .Where(x => listing[x.value.Index] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or Op.Scale) })
-                .Select(x => x.step)
+            .. Enumerable.Range(0, trial.Steps)
+                .Where(step => listing.Shape(step) == Shape.Scalar || listing.Shape(step) == trial.Truth.Shape)
+                .Where(step => listing[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or Op.Scale) })
                 .Take(MostValues),
         ];
         foreach (var i in values)
@@ -48,7 +47,7 @@ internal sealed class Leftovers : IHypotheses
         }
     }
 
-    private static Variable At(Trial trial, int step) => trial.Steps.ElementAt(step);
+    private static Variable At(Trial trial, int step) => trial.Recorder[step];
 
     private static IEnumerable<Hypothesis> With(int tier, Func<Trial, Variable> value, bool isQuotient = false)
     {

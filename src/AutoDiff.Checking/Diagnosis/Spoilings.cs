@@ -12,6 +12,7 @@ internal sealed class Spoilings : IHypotheses
 
     public IEnumerable<Hypothesis> About(Subject subject)
     {
+        string[] variables = [.. subject.Claim.Derivative.Variables.Select(variable => variable.Name)];
         foreach (var stage in Enum.GetValues<Stage>())
         {
             if (subject.Structure.Function(stage) is not { } program)
@@ -19,7 +20,7 @@ internal sealed class Spoilings : IHypotheses
                 continue;
             }
 
-            var anatomy = new Anatomy(program, subject.Structure.Names);
+            var anatomy = new Anatomy(program, subject.Structure.Names, variables);
             foreach (var spoiling in All(anatomy, subject.Names))
             {
                 var op = anatomy.Program.Op(spoiling.Instruction);
@@ -48,7 +49,7 @@ internal sealed class Spoilings : IHypotheses
                 continue;
             }
 
-            foreach (var spoiling in Held(anatomy, k).Concat(Paths(anatomy, k)).Concat(Steps(anatomy, k)).Concat(Products(anatomy, k)).Concat(Points(anatomy, k, names)))
+            foreach (var spoiling in Held(anatomy, k).Concat(Paths(anatomy, k)).Concat(Steps(anatomy, k)).Concat(Factors(anatomy, k)).Concat(Products(anatomy, k)).Concat(Points(anatomy, k, names)))
             {
                 yield return spoiling;
             }
@@ -105,6 +106,17 @@ internal sealed class Spoilings : IHypotheses
         };
     }
 
+    private static IEnumerable<Spoiling> Factors(Anatomy anatomy, int k)
+    {
+        if (anatomy.Scaled(k) is { Inner: var inner, Factor: var factor })
+        {
+            var inverse = anatomy.Program.Op(k) == Op.Divide ? "1/" : "";
+            yield return new(
+                k, Mistake.Factor, () => $"the factor {inverse}{anatomy.Describe(factor)} is missing",
+                at => StopGradient(at.Result) + (at.At(inner) - StopGradient(at.At(inner))), 3);
+        }
+    }
+
     // (u·v)′ is taken for u′·v′, and (u/v)′ for u′/v′.
     private static IEnumerable<Spoiling> Products(Anatomy anatomy, int k)
     {
@@ -115,7 +127,7 @@ internal sealed class Spoilings : IHypotheses
 
         var isQuotient = anatomy.Program.Op(k) == Op.Divide;
         var (u, v) = (anatomy.Program.Operands(k)[0], anatomy.Program.Operands(k)[1]);
-        foreach (var input in Enumerable.Range(0, k).Where(i => anatomy.IsInput(i) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k)))
+        foreach (var input in Enumerable.Range(0, k).Where(i => anatomy.IsInput(i) && anatomy.Varies(i) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k)))
         {
             yield return new(
                 k, Mistake.ProductRule, () => $"the derivative of a {(isQuotient ? "quotient" : "product")} is not the {(isQuotient ? "quotient" : "product")} of the derivatives",

@@ -6,7 +6,7 @@ namespace AutoDiff.Checking;
 /// <summary>What of a function is differentiated.</summary>
 internal enum Stage
 {
-    /// <summary>The function as it is written.</summary>
+    /// <summary>The function as it is written; a mistake about one expression is made wherever it stands.</summary>
     Written,
 
     /// <summary>The function in its stable form.</summary>
@@ -42,9 +42,8 @@ internal sealed class Trial
     /// <summary>What is claimed; <see langword="null"/> if it does not fit the derivative.</summary>
     public Variable? Claimed => open.Claimed;
 
-    /// <summary>The values from which the derivative is computed.</summary>
-    public IEnumerable<Variable> Steps =>
-        Enumerable.Range(open.Steps.Start.Value, open.Steps.End.Value - open.Steps.Start.Value).Select(step => Recorder[step]);
+    /// <summary>The number of values from which the derivative is computed, variables among them; they come first on the recorder.</summary>
+    public int Steps => open.Steps;
 
     /// <summary>The names of the values that <see cref="Function"/> gives after the function.</summary>
     public IReadOnlyList<string> Names => names;
@@ -52,7 +51,7 @@ internal sealed class Trial
     /// <summary>What is differentiated last, as a program of the variables; <see langword="null"/> where there is none at that stage.</summary>
     public Program? Function(Stage stage)
     {
-        functions[(int)Stage.Written] ??= open.Traced(out names);
+        functions[(int)Stage.Written] ??= Simplify.Apply(open.Traced(out names));
         var written = functions[(int)Stage.Written]!;
         return functions[(int)stage] ??= stage == Stage.Stabilised ? Stabilise.Apply(written) : open.Gradient(written);
     }

@@ -6,7 +6,7 @@ public sealed record CheckOptions
     /// <summary>What the points are drawn from; 1 unless chosen.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The number of points at which each claim is tried, over all sizes together; at least one is tried at each size.</summary>
+    /// <summary>The number of points at which each claim is tried, over all sizes together; at least one is tried at each size, and fewer where the claim is shown to be exact.</summary>
     public int Points { get; init; } = 1000;
 
     /// <summary>The lengths that size names take.</summary>

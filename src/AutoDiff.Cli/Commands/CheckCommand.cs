@@ -42,7 +42,7 @@ internal sealed class CheckCommand(Terminal terminal)
         text => (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) is var isValid ? number : 0, isValid));
 
     private readonly Option<int> points = CommonOptions.Parsed(
-        "--points", "N", "How many points each claim is tried at, over all sizes together.", 1000, "a whole number from 1 to 100000000",
+        "--points", "N", "How many points each claim is tried at, over all sizes together; fewer where it is shown to be exact.", 1000, "a whole number from 1 to 100000000",
         text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0, number is > 0 and <= 100_000_000));
 
     private readonly Option<SizeRange> sizes = CommonOptions.Parsed(

@@ -28,9 +28,8 @@ internal sealed class OpenClaim
         needed = model.NeededBy(claim);
         file = new FileLowerer(model.File, model.Variables, sizes);
         subject = Lowerer(file).Subject(claim);
-        var start = recorder.Count;
         var truth = subject.Truth(recorder, inputs, Lowerer(file).Function(subject));
-        (Truth, own, Steps) = (truth.Value, truth.Own, start..recorder.Count);
+        (Truth, own, Steps) = (truth.Value, truth.Own, recorder.Count);
 
         var before = model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim)).OfType<DefinitionStatement>();
         (lowerer, var outside) = file.Open(
@@ -45,8 +44,8 @@ internal sealed class OpenClaim
     /// <summary>The derivative.</summary>
     public Array Truth { get; }
 
-    /// <summary>Where the recorder has the steps of the derivative.</summary>
-    public Range Steps { get; }
+    /// <summary>How many instructions there were on the recorder when the derivative was recorded.</summary>
+    public int Steps { get; }
 
     /// <summary>What is claimed; <see langword="null"/> if it does not fit the derivative.</summary>
     public Array? Claimed { get; }

@@ -12,6 +12,7 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
 {
     private readonly int[] lengths = [.. Enumerable.Range(0, operation.Program.Inputs.Length).Select(i => operation.InputShape(i, points).Length)];
     private readonly int resultLength = Enumerable.Range(0, operation.Program.Outputs.Length).Sum(k => operation.OutputShape(k, points).Length);
+    private ProgramMap? inAll;
     private ProgramMap? tangent;
     private ProgramMap? cotangent;
 
@@ -27,6 +28,14 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T>
     {
+        if (IsOutsideVarying(dx))
+        {
+            // Forward mode from a constant: it does not vary on a tape, but has a tangent when asked for.
+            inAll ??= new(operation.InAllOperands, points);
+            inAll.Push(x, y, dx, dy);
+            return;
+        }
+
         tangent ??= new(operation.Tangent, points);
         var operands = new Rented<T>(tangent.OperandLength);
         x.CopyTo(operands.Span);
@@ -55,5 +64,25 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
         adjoint.CopyTo(operands.Span[x.Length..]);
         T.Apply(cotangent, operands.Span, result[..cotangent.resultLength]);
         operands.Return();
+    }
+
+    // Whether a tangent that is not zero belongs to an operand that does not vary.
+    private bool IsOutsideVarying<T>(ReadOnlySpan<T> dx)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            for (var j = 0; j < lengths[i] && !operation.Varies(i); j++)
+            {
+                if (!T.IsZero(dx[j]))
+                {
+                    return true;
+                }
+            }
+
+            dx = dx[lengths[i]..];
+        }
+
+        return false;
     }
 }

@@ -56,6 +56,9 @@ internal sealed class ProgramOperation : CustomOperation
     /// <summary>What computes the cotangents of the inputs that vary: from the inputs, followed by the cotangents of the outputs.</summary>
     public ProgramOperation Cotangent => cotangent.Value;
 
+    /// <summary>The operation with derivatives in all of its operands.</summary>
+    public ProgramOperation InAllOperands => versions[ulong.MaxValue];
+
     public override string Name => "program";
 
     public bool Varies(int input) => input >= MostMasked || (varying >> input & 1) != 0;

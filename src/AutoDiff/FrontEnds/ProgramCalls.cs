@@ -54,6 +54,11 @@ public static class ProgramCalls
             throw new ShapeMismatchException($"The program has {program.Outputs.Length} outputs; room for {outputs.Length} was found.");
         }
 
+        if (arguments.IsEmpty)
+        {
+            throw new ArgumentException("A program is called with one variable at least; found none.", nameof(arguments));
+        }
+
         ProgramOperation.Of(program, roles).Results(arguments, outputs);
     }
 }

@@ -28,7 +28,7 @@ public abstract class CustomOperation
     /// <summary>How it is evaluated over any carrier, given the shapes of its operands; null if by what it states.</summary>
     internal virtual IArrayMap? Map(ReadOnlySpan<Shape> operands) => null;
 
-    /// <summary>The operation as it is recorded if only some of its operands vary.</summary>
+    /// <summary>The operation with derivatives in those operands only that vary.</summary>
     internal virtual CustomOperation For(ReadOnlySpan<bool> varying) => this;
 
     /// <summary>Records it.</summary>

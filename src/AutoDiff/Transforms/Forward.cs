@@ -187,14 +187,15 @@ public static class Forward
         {
             var indices = listing.Operands(entry, default).ToArray();
             Variable[] operands = [.. indices.Select(Of)];
-            var operation = (CustomOperation)listing.Payload(entry)!;
-            if (operation.Push(operands, [.. indices.Select(TangentOf)]) is { } pushed)
+            Variable?[] own = [.. indices.Select(TangentOf)];
+            var operation = ((CustomOperation)listing.Payload(entry)!).For(Array.ConvertAll(own, tangent => tangent is not null));
+            if (operation.Push(operands, own) is { } pushed)
             {
                 Set(index, pushed);
                 return;
             }
 
-            // What an operation states is its VJP, which is linear in the cotangent; transposing it in the cotangent gives the JVP.
+            // What it states is its VJP, which is linear in the cotangent; transposing it in the cotangent gives the JVP.
             var cotangent = recorder.Placeholder(result.Shape);
             var pulled = operation.PullChecked(operands, result, cotangent);
             for (var i = 0; i < operands.Length; i++)

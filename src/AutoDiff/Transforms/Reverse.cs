@@ -240,13 +240,13 @@ public static class Reverse
         public readonly void Custom()
         {
             var indices = listing.Operands(entry, default);
-            var operands = new Variable[indices.Length];
+            var (operands, varying) = (new Variable[indices.Length], new bool[indices.Length]);
             for (var i = 0; i < operands.Length; i++)
             {
-                operands[i] = recorder[indices[i]];
+                (operands[i], varying[i]) = (recorder[indices[i]], depends[indices[i]]);
             }
 
-            var cotangents = ((CustomOperation)listing.Payload(entry)!).PullChecked(operands, result, adjoint);
+            var cotangents = ((CustomOperation)listing.Payload(entry)!).For(varying).PullChecked(operands, result, adjoint);
             indices = listing.Operands(entry, default);
             for (var i = 0; i < operands.Length; i++)
             {

@@ -131,6 +131,44 @@ public class ProgramCallsTests
     }
 
     [Fact]
+    public void Derivatives_in_constants_of_a_tape_are_those_of_what_is_called()
+    {
+        var tape = new Tape<double>();
+        var x = tape.Constant([.. X, 0.7], [4]);
+        double[] tangent = [1, -2, 0.5, 3];
+        Close(Differentiate.Gradient(Written, x).ToArray(), Differentiate.Gradient(Called, x).ToArray());
+        var direction = tape.Constant(tangent, [4]);
+        Close(Differentiate.Jvp(Written, x, direction).Tangent.ToArray(), Differentiate.Jvp(Called, x, direction).Tangent.ToArray());
+        Close(tape.Push(Written(x), x, tangent), tape.Push(Called(x), x, tangent));
+
+        // The VJP of this operation is a call of a program, whose transpose in the cotangent is its JVP.
+        var operation = new Doubled();
+        Close([2, -4, 1, 6], Differentiate.Jvp(x => Apply(operation, x), tangent, tangent).Tangent);
+        var program = ProgramBuilder.Trace(v => [Apply(operation, v[0])], ("x", [4]));
+        Close([2, -4, 1, 6], new Interpreter(Forward.Tangents(program)).Run(tangent, tangent)[1]);
+    }
+
+    private sealed class Doubled : CustomOperation
+    {
+        private static readonly Program Scaled = ProgramBuilder.Trace(v => [v[0] * v[1]], ("by", Shape.Scalar), ("x", Shape.Scalar));
+
+        public override string Name => "doubled";
+
+        public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
+
+        public override void Evaluate(CustomOperands operands, Span<double> result)
+        {
+            for (var i = 0; i < result.Length; i++)
+            {
+                result[i] = 2 * operands[0][i];
+            }
+        }
+
+        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
+            Scaled.CallOverPoints(new([0], []), 2, cotangent);
+    }
+
+    [Fact]
     public void Recording_and_sweeping_calls_again_allocates_nothing()
     {
         var data = ProgramBuilder.Trace(v => [Square(v[0] * v[1])], ("w", Shape.Scalar), ("x", Shape.Scalar));
@@ -166,6 +204,7 @@ public class ProgramCallsTests
         Assert.Contains("input x has the shape [3]", Assert.Throws<ShapeMismatchException>(() => Example.Call(tape.Input(1, 2), 3)).Message);
         Assert.Contains("1 was found", Assert.Throws<ShapeMismatchException>(() => Example.Call([x, 3], new Variable[1])).Message);
         Assert.Contains("All inputs are shared", Assert.Throws<ArgumentException>(() => Example.CallOverPoints(new([0, 1], []), x, 3)).Message);
+        Assert.Contains("found none", Assert.Throws<ArgumentException>(() => Example.Call()).Message);
         var mismatch = Assert.Throws<ShapeMismatchException>(() => Example.CallOverPoints(new([0], []), x, 3));
         Assert.Equal("The input a has the shape [] at each of some points; an argument of the shape [] was found.", mismatch.Message);
     }

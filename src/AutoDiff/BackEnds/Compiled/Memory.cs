@@ -70,29 +70,35 @@ internal sealed class Memory
         if (place.Region is Region.Inputs or Region.Outputs)
         {
             // start · points + length · first + before + offset
-            EmitConstant(il, place.Start);
-            il.Emit(OpCodes.Ldarg_1);
-            il.Emit(OpCodes.Mul);
-            EmitConstant(il, place.IsOnce ? 0 : place.Length);
-            il.Emit(OpCodes.Ldarg_2);
-            il.Emit(OpCodes.Mul);
-            il.Emit(OpCodes.Add);
-            EmitConstant(il, place.Before + offset);
-            il.Emit(OpCodes.Add);
+            EmitAdd(il, (long)place.Start * elementSize, OpCodes.Ldarg_1);
+            EmitAdd(il, place.IsOnce ? 0 : (long)place.Length * elementSize, OpCodes.Ldarg_2);
+            EmitAdd(il, (place.Before + (long)offset) * elementSize);
         }
         else if (place.Region == Region.Arena && isOverPoints)
         {
-            EmitConstant(il, place.Start);
-            il.Emit(OpCodes.Ldarg_3);
-            il.Emit(OpCodes.Mul);
+            EmitAdd(il, (long)place.Start * elementSize, OpCodes.Ldarg_3);
         }
         else
         {
-            EmitConstant(il, place.Start + offset);
+            EmitAdd(il, (place.Start + (long)offset) * elementSize);
+        }
+    }
+
+    // Adds a number of bytes to the address, or so many times an argument.
+    private static void EmitAdd(ILGenerator il, long bytes, OpCode? argument = null)
+    {
+        if (bytes == 0)
+        {
+            return;
         }
 
-        EmitConstant(il, elementSize);
-        il.Emit(OpCodes.Mul);
+        EmitConstant(il, bytes);
+        if (argument is { } load)
+        {
+            il.Emit(load);
+            il.Emit(OpCodes.Mul);
+        }
+
         il.Emit(OpCodes.Add);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 
 namespace AutoDiff.BackEnds.Compiled;
 
@@ -112,15 +113,25 @@ internal static unsafe class PointSweep<T>
         return !layout.CountsGuards || sums[layout.SumLength - 1] == 0;
     }
 
-    private static void RunParallel(IPointCode<T> code, T* inputs, T* outputs, double* sums, int sumLength, int points, int chunks, int threads) =>
-        Parallel.For(0, chunks, new() { MaxDegreeOfParallelism = threads }, chunk =>
+    private static void RunParallel(IPointCode<T> code, T* inputs, T* outputs, double* sums, int sumLength, int points, int chunks, int threads)
+    {
+        try
         {
-            var (first, end) = (Bound(points, chunks, chunk), Bound(points, chunks, chunk + 1));
-            if (first < end)
+            Parallel.For(0, chunks, new() { MaxDegreeOfParallelism = threads }, chunk =>
             {
-                code.Run(inputs, outputs, sums + (chunk * sumLength), points, first, end);
-            }
-        });
+                var (first, end) = (Bound(points, chunks, chunk), Bound(points, chunks, chunk + 1));
+                if (first < end)
+                {
+                    code.Run(inputs, outputs, sums + (chunk * sumLength), points, first, end);
+                }
+            });
+        }
+        catch (AggregateException problems)
+        {
+            // As on one thread, what a point's evaluation throws.
+            ExceptionDispatchInfo.Throw(problems.InnerExceptions.MinBy(problem => (problem as BranchException)?.Point ?? 0)!);
+        }
+    }
 
     private static int ChunkCount(int points, int sumLength) =>
         Math.Max(1, Math.Min((points + Granularity - 1) / Granularity, Math.Min(MostChunks, MostChunkSums / sumLength)));

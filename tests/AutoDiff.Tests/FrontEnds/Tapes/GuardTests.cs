@@ -75,9 +75,12 @@ public class GuardTests
             inputs[length * 7] = 6;
             foreach (var form in new[] { compiled, CompiledProgram<double>.Interpreted(program, roles) })
             {
-                var error = Assert.Throws<BranchException>(() => form.Evaluate(inputs, outputs, 9));
-                Assert.Equal(7, error.Point);
-                Assert.Equal([5, 6], error.Operands);
+                foreach (var threads in new[] { 1, 2 })
+                {
+                    var error = Assert.Throws<BranchException>(() => form.Evaluate(inputs, outputs, 9, threads));
+                    Assert.Equal(7, error.Point);
+                    Assert.Equal([5, 6], error.Operands);
+                }
             }
 
             Assert.Throws<BranchException>(() => compiled.Evaluate(inputs.AsSpan(7 * length, length), new double[length]));
