@@ -68,8 +68,8 @@ public abstract class SoftmaxGradient<T> : ComparedBenchmark
 /// <inheritdoc/>
 public class SoftmaxGradientOfDoubles : SoftmaxGradient<double>
 {
-    // Some tens of roundings on the way.
-    public override double Tolerance => 1e-14;
+    // Both add up to 32,000 terms in eight partial sums or more: relative errors up to 4000 · 2⁻⁵³ each.
+    public override double Tolerance => 1e-12;
 }
 
 /// <inheritdoc/>

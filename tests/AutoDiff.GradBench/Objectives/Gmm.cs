@@ -26,16 +26,30 @@ public static class Gmm
         var (k, d, n) = (mu.Shape[0], mu.Shape[1], x.Shape[0]);
         var logDeterminants = Sum(q, [1]);
         var factors = DiagonalMatrix(Exp(q)) + Reshape(ScatterAdd(l, 1, d * d, BelowDiagonal(d)), [k, d, d]);
-        var images = Reshape(MatMul(Reshape(factors, [k * d, d]), Transpose(x)), [k, d, n]) - MatMul(factors, Reshape(mu, [k, d, 1]));
-        var squares = Sum(Square(images), [1]);
-        var terms = Reshape(alpha + logDeterminants, [k, 1]) - (0.5 * squares);
-        var likelihood = Sum(LogSumExp(terms, [0])) - (n * ((0.5 * d * Math.Log(2 * Math.PI)) + LogSumExp(alpha)));
+        var centres = MatMul(factors, Reshape(mu, [k, d, 1]));
+        var block = Blocks.LengthFor(n, k * d);
+        var likelihoods = LogLikelihood(k, d, block).CallOverPoints(
+            new(shared: [0, 1, 2], summed: [0]), alpha + logDeterminants, factors, centres, Reshape(x, [n / block, block, d]));
+        var likelihood = likelihoods[0] - (n * ((0.5 * d * Math.Log(2 * Math.PI)) + LogSumExp(alpha)));
 
         var freedom = d + m + 1;
         var constant = (freedom * d * Math.Log(gamma / Math.Sqrt(2))) - LogMultivariateGamma(0.5 * freedom, d);
         var prior = (k * constant) - (0.5 * gamma * gamma * Sum(Square(factors))) + (m * Sum(logDeterminants));
         return likelihood + prior;
     }
+
+    // For a block of observations x: Σ log Σₖ exp(shiftₖ − ½ |Qₖx − centreₖ|²).
+    private static Program LogLikelihood(int k, int d, int block) => ProgramBuilder.Trace(
+        v =>
+        {
+            var (shifts, factors, centres, x) = (v[0], v[1], v[2], v[3]);
+            var images = Reshape(MatMul(Reshape(factors, [k * d, d]), Transpose(x)), [k, d, block]) - centres;
+            return [Sum(LogSumExp(Reshape(shifts, [k, 1]) - (0.5 * Sum(Square(images), [1])), [0]))];
+        },
+        ("shifts", [k]),
+        ("factors", [k, d, d]),
+        ("centres", [k, d, 1]),
+        ("x", [block, d]));
 
     private static Program Trace(Input input, bool gradient) => ProgramBuilder.Trace(
         v =>

@@ -58,15 +58,13 @@ public static class Kmeans
     private static Action Over(Input input, Func<Variable, Variable, Variable[]> function, double[] result)
     {
         var (n, d) = (input.Points.Length, input.Points[0].Length);
-        var block = Enumerable.Range(1, Math.Min(n, MostInBlock)).Last(length => n % length == 0);
+        var block = Blocks.LengthFor(n, input.Centroids.Length);
         var program = ProgramBuilder.Trace(
             v => function(v[0], v[1]), ("centroids", [input.Centroids.Length, d]), ("points", [d, block]));
         var code = CompiledProgram<double>.Of(program, new(shared: [0], summed: [.. Enumerable.Range(0, program.Outputs.Length)]));
         double[] inputs = [.. input.Centroids.Flat(), .. input.Points.Chunk(block).SelectMany(points => points.Transposed().Flat())];
         return () => code.Evaluate(inputs, result, n / block);
     }
-
-    private const int MostInBlock = 256;
 
     public sealed record Input(double[][] Points, double[][] Centroids);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Reflection.Emit;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -9,12 +8,9 @@ namespace AutoDiff.BackEnds.Compiled;
 /// a loop is computed before it.
 /// </summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
-internal sealed class KernelEmitter
+internal sealed partial class KernelEmitter
 {
     private const int MostInlinedFunctions = 4;
-
-    private static readonly MethodInfo LoadTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Load))!;
-    private static readonly MethodInfo StoreTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Store))!;
 
     private readonly ILGenerator il;
     private readonly Kernel kernel;
@@ -31,8 +27,6 @@ internal sealed class KernelEmitter
     private readonly LocalBuilder[] values;
     private readonly LocalBuilder?[] accumulators;
     private readonly ILookup<int, int> writesOf;
-    private readonly List<Transposed> runs = [];
-    private readonly Dictionary<(int Array, int Offset), (int Run, int Index)> transposed = [];
     private LocalBuilder? headMask;
     private readonly Divisors divisors;
     private readonly bool isShort;
@@ -105,81 +99,6 @@ internal sealed class KernelEmitter
         }
 
         PrepareTransposes();
-    }
-
-    // Neighbouring elements of each point, and the scratch through which the kernel sees them.
-    private sealed record Transposed(bool IsRead, int Stride, int Length, LocalBuilder Pointer, LocalBuilder Scratch);
-
-    private void PrepareTransposes()
-    {
-        if (!isOverPoints || lanes.Width == 1 || element != typeof(double))
-        {
-            return;
-        }
-
-        PrepareTransposes(isRead: true, kernel.Nodes.Where(node => node.Kind == NodeKind.Load).Select(node => (node.A, node.Map!)));
-        PrepareTransposes(isRead: false, kernel.Writes.Where(write => write.Reduction == Reduction.None).Select(write => (write.Array, write.Map)));
-    }
-
-    private void PrepareTransposes(bool isRead, IEnumerable<(int Array, IndexMap Map)> accesses)
-    {
-        Transposed? run = null;
-        var (last, end) = (0, 0);
-        foreach (var (array, stride, offset) in accesses
-            .Select(access => (access.Array, Stride: access.Map.StrideAt(1), access.Map.Offset))
-            .Where(access => access.Stride > 1).Distinct().Order())
-        {
-            if (run is null || array != last || offset != end)
-            {
-                var (pointer, scratch) = (il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(nint)));
-                memory.EmitAddress(il, array, offset, elementSize, isOverPoints);
-                il.Emit(OpCodes.Stloc, pointer);
-                run = new(isRead, stride, 0, pointer, scratch);
-                runs.Add(run);
-            }
-
-            transposed[(array, offset)] = (runs.Count - 1, run.Length);
-            runs[^1] = run = run with { Length = run.Length + 1 };
-            (last, end) = (array, offset + 1);
-        }
-
-        foreach (var filled in runs.Where(filled => filled.IsRead == isRead))
-        {
-            EmitConstant((long)filled.Length * lanes.Width * sizeof(double));
-            il.Emit(OpCodes.Conv_U);
-            il.Emit(OpCodes.Localloc);
-            il.Emit(OpCodes.Stloc, filled.Scratch);
-        }
-    }
-
-    // All that is read, before the values are computed; or all that is written, after.
-    private void EmitTransposes(bool isRead, LocalBuilder? count, LocalBuilder index)
-    {
-        foreach (var run in runs.Where(run => run.IsRead == isRead))
-        {
-            EmitElement(run.Pointer, index, run.Stride);
-            EmitConstant(run.Stride);
-            EmitConstant(run.Length);
-            il.Emit(OpCodes.Ldloc, run.Scratch);
-            EmitConstant(lanes.Width);
-            if (count is null)
-            {
-                EmitConstant(lanes.Width);
-            }
-            else
-            {
-                il.Emit(OpCodes.Ldloc, count);
-            }
-
-            il.Emit(OpCodes.Call, isRead ? LoadTransposed : StoreTransposed);
-        }
-    }
-
-    private void EmitScratch((int Run, int Index) place)
-    {
-        il.Emit(OpCodes.Ldloc, runs[place.Run].Scratch);
-        EmitConstant((long)place.Index * lanes.Width * sizeof(double));
-        il.Emit(OpCodes.Add);
     }
 
     private Access Begin(int array, IndexMap map)
@@ -431,172 +350,6 @@ internal sealed class KernelEmitter
         {
             lanes.EmitCall(il, lanes.Primitive(primitive, 2, inlines), x, y);
         }
-    }
-
-    private void Store(int number, LocalBuilder? count, LocalBuilder? index)
-    {
-        var write = kernel.Writes[number];
-        var value = values[write.Value];
-        if (index is not null && accumulators[number] is { } accumulator)
-        {
-            if (count is not null)
-            {
-                value = il.DeclareLocal(lanes.Register);
-                lanes.Instructions!.EmitHead(il, values[write.Value], headMask!, Neutral(number));
-                il.Emit(OpCodes.Stloc, value);
-            }
-
-            EmitPrimitive(Combination(write.Reduction), accumulator, value);
-            il.Emit(OpCodes.Stloc, accumulator);
-            return;
-        }
-
-        if (index is not null && transposed.TryGetValue((write.Array, write.Map.Offset), out var place))
-        {
-            EmitScratch(place);
-            il.Emit(OpCodes.Ldloc, value);
-            il.Emit(OpCodes.Stobj, lanes.Register);
-            return;
-        }
-
-        var stride = index is null ? 1 : stores[number].Strides[^1];
-        var target = il.DeclareLocal(typeof(nint));
-        if (index is null)
-        {
-            il.Emit(OpCodes.Ldloc, stores[number].Pointer);
-        }
-        else
-        {
-            EmitElement(stores[number].Pointer, index, stride);
-        }
-
-        il.Emit(OpCodes.Stloc, target);
-        if (write.Reduction != Reduction.None && !kernel.IsSingle(write))
-        {
-            var before = il.DeclareLocal(lanes.Register);
-            il.Emit(OpCodes.Ldloc, target);
-            EmitLoad(stride, count);
-            il.Emit(OpCodes.Stloc, before);
-            value = il.DeclareLocal(lanes.Register);
-            EmitPrimitive(Combination(write.Reduction), before, values[write.Value]);
-            il.Emit(OpCodes.Stloc, value);
-        }
-
-        EmitStore(value, target, stride, count);
-    }
-
-    // The lanes of an accumulator are combined, and then with what stands in memory.
-    private void AddToMemory(int number, LocalBuilder accumulator)
-    {
-        var write = kernel.Writes[number];
-        var pointer = stores[number].Pointer;
-        if (!kernel.IsSingle(write))
-        {
-            il.Emit(OpCodes.Ldloc, pointer);
-            il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Load", element));
-        }
-
-        if (write.Reduction == Reduction.Sum && lanes.Instructions is { } instructions)
-        {
-            il.Emit(OpCodes.Ldloc, accumulator);
-            il.Emit(OpCodes.Call, instructions.Sum);
-        }
-        else
-        {
-            lanes.EmitArgument(il, accumulator);
-            il.Emit(OpCodes.Call, lanes.Method(write.Reduction == Reduction.Sum ? "Sum" : "Max"));
-        }
-
-        if (!kernel.IsSingle(write))
-        {
-            il.Emit(OpCodes.Call, LaneSet.Scalar.Primitive(Combination(write.Reduction), 2));
-        }
-
-        il.Emit(OpCodes.Ldloc, pointer);
-        il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Store", element));
-    }
-
-    private void EmitBroadcast()
-    {
-        if (lanes.Instructions is { } instructions && element == typeof(double))
-        {
-            il.Emit(OpCodes.Ldind_R8);
-            il.Emit(OpCodes.Call, instructions.Create);
-        }
-        else
-        {
-            lanes.EmitCall(il, lanes.Move("Broadcast", element));
-        }
-    }
-
-    // Whole registers of neighbours move at once; else the lanes one by one.
-    private void EmitLoad(int stride, LocalBuilder? count)
-    {
-        if (IsWholeRegister(stride, count))
-        {
-            il.Emit(OpCodes.Unaligned, (byte)1);
-            il.Emit(OpCodes.Ldobj, lanes.Register);
-        }
-        else if (IsHead(stride, count))
-        {
-            lanes.Instructions!.EmitLoadHead(il, headMask!);
-        }
-        else
-        {
-            EmitMove("Load", stride, count);
-        }
-    }
-
-    private void EmitStore(LocalBuilder value, LocalBuilder target, int stride, LocalBuilder? count)
-    {
-        if (IsWholeRegister(stride, count))
-        {
-            il.Emit(OpCodes.Ldloc, target);
-            il.Emit(OpCodes.Ldloc, value);
-            il.Emit(OpCodes.Unaligned, (byte)1);
-            il.Emit(OpCodes.Stobj, lanes.Register);
-        }
-        else if (IsHead(stride, count))
-        {
-            lanes.Instructions!.EmitStoreHead(il, value, target, headMask!);
-        }
-        else
-        {
-            lanes.EmitArgument(il, value);
-            il.Emit(OpCodes.Ldloc, target);
-            EmitMove("Store", stride, count);
-        }
-    }
-
-    private bool IsWholeRegister(int stride, LocalBuilder? count) =>
-        lanes.Width > 1 && element == typeof(double) && stride == 1 && count is null;
-
-    private bool IsHead(int stride, LocalBuilder? count) =>
-        lanes.Instructions is { MovesHeads: true } && element == typeof(double) && stride == 1 && count is not null;
-
-    private void EmitMove(string name, int stride, LocalBuilder? count)
-    {
-        if (lanes.Width == 1 || (stride == 1 && count is null))
-        {
-            lanes.EmitCall(il, lanes.Move(name, element));
-            return;
-        }
-
-        if (stride != 1)
-        {
-            EmitConstant(stride);
-        }
-
-        if (count is null)
-        {
-            EmitConstant(lanes.Width);
-        }
-        else
-        {
-            il.Emit(OpCodes.Ldloc, count);
-        }
-
-        lanes.EmitCall(il, lanes.Move(name + (stride == 1 ? "Head" : "Some"), element));
     }
 
     private static Type Combination(Reduction reduction) => reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);

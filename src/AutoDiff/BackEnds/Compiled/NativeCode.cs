@@ -45,7 +45,8 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     /// <summary>Code for one point, a register holding neighbouring elements of arrays.</summary>
-    public static NativeCode<T> OverElements(Program program, PointLayout layout, LaneSet lanes) => OverElements(program, layout, null, layout.SumLength, lanes);
+    public static NativeCode<T> OverElements(Program program, PointLayout layout, LaneSet lanes) =>
+        OverElements(program, layout, null, layout.SumLength, lanes);
 
     /// <summary>Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.</summary>
     public static NativeCode<T> ForPoints(Program program, PointLayout layout, LaneSet lanes)
