@@ -70,7 +70,7 @@ public class CheckCommandTests
                   the derivative is  [[0.25, -0.25], [-0.25, 0.25]]
                   the claim says     [[0.25, 0], [0, 0.25]]
                   wrong at           [0, 1], [1, 0]
-                  tried 126 points, n = 1, 2
+                  tried 17 points, n = 1, 2
 
               ✗ refuted  line 15: dC/dz = y - a
                   sign: dC/dz: the sign is wrong.
@@ -81,7 +81,7 @@ public class CheckCommandTests
                   the derivative is  [-0.5, 0.5]
                   the claim says     [0.5, -0.5]
                   wrong at           [0], [1]
-                  tried 126 points, n = 1, 2
+                  tried 17 points, n = 1, 2
 
               ✗ refuted  line 18: dL/dz = a - w
                   conditional: dL/dz: the claim is right only if sum(w) == 1, which the file does not say.
