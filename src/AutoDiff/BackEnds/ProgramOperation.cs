@@ -30,10 +30,13 @@ internal sealed class ProgramOperation : CustomOperation
         cotangent = new(BuildCotangent);
         if (versions is null)
         {
-            roles?.Check(program);
-            if (roles is not null && Enumerable.Range(0, program.Inputs.Length).All(roles.IsShared))
+            if (roles is not null)
             {
-                throw new ArgumentException("All inputs are shared; expected one at least that has a value for each point.", nameof(roles));
+                PointRoles.Check(roles, program);
+                if (Enumerable.Range(0, program.Inputs.Length).All(roles.IsShared))
+                {
+                    throw new ArgumentException("All inputs are shared; expected one at least that has a value for each point.", nameof(roles));
+                }
             }
 
             this.versions[varying] = this;

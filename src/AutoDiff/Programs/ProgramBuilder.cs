@@ -9,6 +9,7 @@ public class ProgramBuilder : Recorder
 {
     private readonly List<ProgramInput> inputs = [];
     private readonly List<Guard> guards = [];
+    private readonly HashSet<Guard> distinctGuards = [];
     private readonly EqualInstructions? known;
 
     /// <summary>A program without instructions.</summary>
@@ -84,7 +85,7 @@ public class ProgramBuilder : Recorder
         // What is constant and comes out as it did is no condition.
         var guard = new Guard(Index(condition), outcome);
         ref readonly var entry = ref Listing[guard.Instruction];
-        if (!(entry.Op == Op.Constant && entry.C == Entry.Splat && guard.Admits(entry.SplatValue)) && !guards.Contains(guard))
+        if (!(entry.Op == Op.Constant && entry.C == Entry.Splat && guard.Admits(entry.SplatValue)) && distinctGuards.Add(guard))
         {
             guards.Add(guard);
         }

@@ -9,7 +9,7 @@ namespace AutoDiff.BackEnds;
 
 /// <summary>
 /// A program as code of the machine: loops over whole registers, into which neighbouring operations are fused. It evaluates into the caller's
-/// spans, allocates nothing after the first call, and may be called from several threads at once.
+/// spans, allocates nothing after the first call unless it is to use several threads, and may be called from several threads at once.
 /// </summary>
 /// <remarks>
 /// Elementary functions, quotients, sums and products of matrices may differ from those of <see cref="Interpreter"/> by rounding. Where
@@ -107,6 +107,7 @@ public sealed class CompiledProgram<T>
     /// <param name="points">The number of points.</param>
     /// <param name="threads">On how many threads at most; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">A span has the wrong length, or the spans overlap.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of points is negative, or that of threads not positive.</exception>
     /// <exception cref="BranchException">
     /// At some point the user code that was recorded would have gone another way; what stands in the outputs then means nothing there.
     /// </exception>

@@ -13,7 +13,7 @@ internal sealed class PointLayout
     /// <param name="countsGuards">Whether the last output, which is summed, is not the caller's: the number of guards that do not hold.</param>
     public PointLayout(Program program, PointRoles roles, bool countsGuards = false)
     {
-        roles.Check(program);
+        PointRoles.Check(roles, program);
         CountsGuards = countsGuards;
         inputs = new Place[program.Inputs.Length];
         outputs = new Place[program.Outputs.Length];

@@ -187,8 +187,17 @@ public class PointRolesTests
     [Fact]
     public void Roles_of_what_a_program_does_not_have_are_errors()
     {
-        Assert.Contains("Input 2", Assert.Throws<ArgumentOutOfRangeException>(() => CompiledProgram<double>.Of(Fit(2), new([2], []))).Message);
-        Assert.Contains("Output 3", Assert.Throws<ArgumentOutOfRangeException>(() => CompiledProgram<double>.Of(Fit(2), new([], [3]))).Message);
+        var program = Fit(2);
+        foreach (var (roles, wrong) in new[] { (new PointRoles([2], []), "Input 2"), (new([], [3]), "Output 3") })
+        {
+            var compiled = Assert.Throws<ArgumentOutOfRangeException>(() => CompiledProgram<double>.Of(program, roles));
+            Assert.Equal("roles", compiled.ParamName);
+            Assert.StartsWith(wrong, compiled.Message, StringComparison.Ordinal);
+            var tape = new Tape<double>();
+            var called = Assert.Throws<ArgumentOutOfRangeException>(() => program.CallOverPoints(roles, tape.Input(1.0), tape.Input(1.0)));
+            Assert.Equal(compiled.Message, called.Message);
+        }
+
         Assert.Throws<ArgumentOutOfRangeException>(() => new PointRoles([-1], []));
     }
 
