@@ -72,8 +72,10 @@ public class BenchmarksTests
     public void Every_benchmark_is_tested()
     {
         Type[] tested = [.. BenchmarksOf<GradientBenchmark>(), .. BenchmarksOf<ComparedBenchmark>()];
-        var all = typeof(GradientBenchmark).Assembly.GetTypes().Where(type =>
-            !type.IsAbstract && Bodies(type).Any() && type.Namespace == typeof(GradientBenchmark).Namespace);
+
+        // Those of GradBench's evals, in a namespace of their own, have tests of their own.
+        var all = typeof(GradientBenchmark).Assembly.GetTypes().Where(
+            type => type.Namespace == typeof(GradientBenchmark).Namespace && !type.IsAbstract && Bodies(type).Any());
         Assert.Equal(all.OrderBy(type => type.Name), tested.OrderBy(type => type.Name));
     }
 

@@ -59,20 +59,25 @@ internal sealed class Anatomy
     /// <summary>The name of an instruction's value in the file.</summary>
     public string? NameOf(int instruction) => names.GetValueOrDefault(instruction);
 
-    /// <summary>The name of the definition that is spread or turned to give an instruction's value.</summary>
+    /// <summary>The name of the definition of which an instruction's value is a simple function: spread, turned, shifted, scaled, its root.</summary>
     public string? OriginOf(int instruction)
     {
-        while (NameOf(instruction) is null && Program.Op(instruction) is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Negate or Op.Sqrt)
+        while (NameOf(instruction) is null && IsSimple(Program.Op(instruction))
+            && Program.Operands(instruction).Where(Varies).ToArray() is [var only])
         {
-            instruction = Program.Operands(instruction)[0];
+            instruction = only;
         }
 
         return IsInput(instruction) ? null : NameOf(instruction);
     }
 
+    private static bool IsSimple(Op op) =>
+        op is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Negate or Op.Sqrt or Op.Add or Op.Subtract or Op.Scale or Op.Multiply or Op.Divide;
+
     /// <summary>Whether an instruction is a function of one array, element by element, whose derivative is not constant.</summary>
     public bool IsElementwise(int instruction) =>
-        Program.Op(instruction) is > Op.Negate and < Op.StopGradient || (Program.Op(instruction) == Op.Power && !Varies(Program.Operands(instruction)[1]));
+        Program.Op(instruction) is > Op.Negate and < Op.StopGradient
+            || (Program.Op(instruction) == Op.Power && !Varies(Program.Operands(instruction)[1]));
 
     /// <summary>Whether an instruction takes one of several branches, so that leaving out its derivative mixes up the branches.</summary>
     public bool IsPiecewise(int instruction) => Program.Op(instruction) is Op.Abs or Op.Relu or Op.Sign;
@@ -96,16 +101,20 @@ internal sealed class Anatomy
             : [];
     }
 
-    /// <summary>The operand of a product or quotient that another one, which depends on other variables only, multiplies or divides.</summary>
+    /// <summary>
+    /// The operand of a product or quotient that another one, which depends on other variables only, multiplies or divides.
+    /// </summary>
     public (int Inner, int Factor)? Scaled(int instruction)
     {
-        if (Program.Op(instruction) is not (Op.Multiply or Op.Scale or Op.Divide) || Program.Operands(instruction) is not [var x, var y] || Varies(x) == Varies(y))
+        if (Program.Op(instruction) is not (Op.Multiply or Op.Scale or Op.Divide) || Program.Operands(instruction) is not [var x, var y]
+            || Varies(x) == Varies(y))
         {
             return null;
         }
 
         var (inner, factor) = Varies(x) ? (x, y) : (y, x);
-        return Program.Listing[factor].Varies && Program.Shape(inner) == Program.Shape(instruction) && (Program.Op(instruction) != Op.Divide || inner == x)
+        return Program.Listing[factor].Varies && Program.Shape(inner) == Program.Shape(instruction)
+            && (Program.Op(instruction) != Op.Divide || inner == x)
             ? (inner, factor)
             : null;
     }

@@ -60,7 +60,11 @@ internal sealed class Bench
             .Select(point => (Point: point, Wrong: differences is null ? 1 : WrongShare(differences, point)))
             .OrderBy(candidate => Extremeness(candidate.Point, claim.Variables) - (candidate.Wrong is > 0 and < 1 ? 1 : 0))
             .ToArray();
-        candidates = [.. candidates.Where(candidate => candidate.Wrong > 0).Take(Judged - MorePoints), .. candidates.Where(candidate => candidate.Wrong == 0).Take(MorePoints)];
+        candidates =
+        [
+            .. candidates.Where(candidate => candidate.Wrong > 0).Take(Judged - MorePoints),
+            .. candidates.Where(candidate => candidate.Wrong == 0).Take(MorePoints),
+        ];
 
         var judge = sized.ShapesAgree ? new Judge(sized, claim.Variables) : null;
         var judged = candidates.Take(Judged).Select(candidate => (candidate.Point, Judgement: judge?.At(candidate.Point)))
@@ -89,7 +93,8 @@ internal sealed class Bench
     }
 
     /// <summary>
-    /// How often the left side of a hypothesis goes into the right one at a point, in plain numbers: 1 where it may hold, <see langword="null"/> if that
+    /// How often the left side of a hypothesis goes into the right one at a point, in plain numbers: 1 where it may hold, <see
+    /// langword="null"/> if that
     /// differs from entry to entry.
     /// </summary>
     public double? Ratio(Hypothesis hypothesis, int point)
@@ -105,7 +110,10 @@ internal sealed class Bench
             : null;
     }
 
-    /// <summary>Whether the equation of a hypothesis holds within the rounding error, and says something about entries in which the claim is wrong.</summary>
+    /// <summary>
+    /// Whether the equation of a hypothesis holds within the rounding error, and says something about entries in which the claim is
+    /// wrong.
+    /// </summary>
     public bool Confirms(Hypothesis hypothesis)
     {
         var (builder, trial) = programs.Value;

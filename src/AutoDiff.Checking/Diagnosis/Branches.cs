@@ -22,7 +22,7 @@ internal sealed class Branches : IHypotheses
                     Mistake.Branch,
                     () => $"the claim is wrong where `{condition}` {(holds ? "does not hold" : "holds")}",
                     trial => trial.Claimed is { } claimed && trial.ValueOf(condition) is { } choice
-                        ? new(holds ? Functions.Where(choice, trial.Truth, claimed) : Functions.Where(choice, claimed, trial.Truth), claimed)
+                        ? new(Functions.Where(Is(choice, holds), trial.Truth, claimed), claimed)
                         : null)
                 {
                     Tier = 3,
@@ -51,11 +51,14 @@ internal sealed class Branches : IHypotheses
             }
         }
 
-        if (conditions.Count > 0 || subject.Expressions.SelectMany(SyntaxParts.Places).Any(place => place.Node is CallExpression { Function.Name: "max" or "min" }))
+        if (conditions.Count > 0
+            || subject.Expressions.SelectMany(SyntaxParts.Places).Any(place => place.Node is CallExpression { Function.Name: "max" or "min" }))
         {
             yield return new(
                 Mistake.Branch, () => "the claim is wrong where the derivative is zero",
-                trial => trial.Claimed is { } claimed ? new(Functions.Where(Functions.Equal(trial.Truth, 0), claimed, trial.Truth), claimed) : null)
+                trial => trial.Claimed is { } claimed
+                    ? new(Functions.Where(Functions.Equal(trial.Truth, 0), claimed, trial.Truth), claimed)
+                    : null)
             {
                 Tier = 3,
                 Length = 1,
@@ -77,7 +80,8 @@ internal sealed class Branches : IHypotheses
     };
 
     private static bool IsOfIndices(Expression condition, Vocabulary names) =>
-        condition is ComparisonExpression { Left: NameExpression left, Right: NameExpression right } && names.Indices.Contains(left.Name) && names.Indices.Contains(right.Name);
+        condition is ComparisonExpression { Left: NameExpression left, Right: NameExpression right } && names.Indices.Contains(left.Name)
+            && names.Indices.Contains(right.Name);
 
     private static ComparisonExpression IsLess(Expression x, Expression y) => new(ComparisonOperator.Less, x, y);
 }

@@ -47,7 +47,8 @@ internal sealed class ClaimEdits : IHypotheses
             _ => [],
         };
         return place.Bound.Count == 0 && place.Node is not TransposeExpression && subject.Structure.ShapeOf(place.Node)?.Rank == 2
-            ? specific.Append(new(Mistake.OperandTransposed, () => $"`{place.Node}` should be transposed", new TransposeExpression(place.Node), Weight(place.Node)))
+            ? specific.Append(new(Mistake.OperandTransposed, () => $"`{place.Node}` should be transposed",
+                new TransposeExpression(place.Node), Weight(place.Node)))
             : specific;
     }
 
@@ -78,13 +79,15 @@ internal sealed class ClaimEdits : IHypotheses
             var factor = product.Factors[i];
             if (Without(product, i) is { } rest)
             {
-                var isRepeated = factor.Value is not NumberExpression && product.Factors.Where((_, k) => k != i).Any(other => other.Value == factor.Value);
+                var isRepeated = factor.Value is not NumberExpression && product.Factors.Where((_, k) => k != i)
+                    .Any(other => other.Value == factor.Value);
                 if (isRepeated)
                 {
                     yield return new(Mistake.StepAppliedTwice, () => $"the factor `{factor.Value}` stands there twice", rest);
                 }
 
-                var isConstant = factor.Value is NumberExpression || (factor.Value is NameExpression name && names.Find(name.Name)?.Role == Role.Size);
+                var isConstant = factor.Value is NumberExpression
+                    || (factor.Value is NameExpression name && names.Find(name.Name)?.Role == Role.Size);
                 yield return new(
                     isConstant ? Mistake.ConstantFactor : Mistake.Factor,
                     () => $"the factor `{(factor.Operator == FactorOperator.DividedBy ? "1/" : "")}{factor.Value}` does not belong there",
@@ -96,7 +99,7 @@ internal sealed class ClaimEdits : IHypotheses
                 var turned = factor.Operator == FactorOperator.Times ? FactorOperator.DividedBy : FactorOperator.Times;
                 yield return new(
                     Mistake.Factor,
-                    () => $"`{factor.Value}` is {(turned == FactorOperator.Times ? "divided by instead of multiplied" : "multiplied instead of divided by")}",
+                    () => $"`{factor.Value}` is {(turned == FactorOperator.Times ? "divided by" : "multiplied")}, but belongs on the other side",
                     new MultiplicationExpression([.. SyntaxParts.Replaced(product.Factors, i, factor with { Operator = turned })]), 1);
             }
 
@@ -130,12 +133,14 @@ internal sealed class ClaimEdits : IHypotheses
 
     private static IEnumerable<Edit> Powers(PowerExpression power, Place place, Vocabulary names)
     {
-        if (power is { Base: IndexingExpression { Subscripts: [ElementSubscript { Index: NameExpression index }] } element, Exponent: NumberExpression { Value: 2 } })
+        if (power is { Base: IndexingExpression { Subscripts: [ElementSubscript { Index: NameExpression index }] } element,
+            Exponent: NumberExpression { Value: 2 } })
         {
             foreach (var other in names.Indices.Concat(place.Bound).Where(other => other != index.Name))
             {
                 var another = new IndexingExpression(element.Operand, [new ElementSubscript(new NameExpression(other))]);
-                yield return new(Mistake.WrongIndex, () => $"`{power}` stands where `{element}*{another}` belongs", SyntaxParts.Times(element, another));
+                yield return new(Mistake.WrongIndex, () => $"`{power}` stands where `{element}*{another}` belongs",
+                    SyntaxParts.Times(element, another));
             }
         }
 
@@ -147,8 +152,10 @@ internal sealed class ClaimEdits : IHypotheses
         yield return new(Mistake.Factor, () => $"`{power.Base}` should not have the exponent {power.Exponent}", power.Base, 1, 2);
         var one = new NumberExpression(1);
         Expression[] others = power.Exponent is NumberExpression { Value: var exponent }
-            ? [.. ((double[])[exponent - 1, exponent + 1, 2 * exponent]).Where(other => other > 1).Select(other => new NumberExpression(other))]
-            : [new AdditionExpression([new(false, power.Exponent), new(true, one)]), new AdditionExpression([new(false, power.Exponent), new(false, one)])];
+            ? [.. ((double[])[exponent - 1, exponent + 1, 2 * exponent]).Where(other => other > 1)
+                .Select(other => new NumberExpression(other))]
+            : [new AdditionExpression([new(false, power.Exponent), new(true, one)]),
+                new AdditionExpression([new(false, power.Exponent), new(false, one)])];
         foreach (var other in others)
         {
             yield return new(Mistake.Factor, () => $"the exponent of `{power}` is wrong", new PowerExpression(power.Base, other), 1, 2);
@@ -206,7 +213,8 @@ internal sealed class ClaimEdits : IHypotheses
         {
             var other = function == "sum" ? "mean" : "sum";
             yield return new(
-                Mistake.MeanVersusSum, () => $"`{call}` should be a {other}", new CallExpression(new(other), call.Arguments, call.Axis, call.Keep));
+                Mistake.MeanVersusSum, () => $"`{call}` should be a {other}",
+                new CallExpression(new(other), call.Arguments, call.Axis, call.Keep));
             foreach (var axis in (double[])[0, 1])
             {
                 yield return new(
@@ -218,7 +226,8 @@ internal sealed class ClaimEdits : IHypotheses
         if (function is "outer" or "dot")
         {
             yield return new(
-                function == "outer" ? Mistake.Transposed : Mistake.OperandTransposed, () => $"the operands of `{call}` are in the wrong order",
+                function == "outer" ? Mistake.Transposed : Mistake.OperandTransposed,
+                () => $"the operands of `{call}` are in the wrong order",
                 new CallExpression(call.Function, [call.Arguments[1], call.Arguments[0]]));
         }
     }
@@ -254,7 +263,8 @@ internal sealed class ClaimEdits : IHypotheses
     private static IEnumerable<Edit> Choices(ConditionalExpression choice)
     {
         yield return new(
-            Mistake.Branch, () => $"the branches of `{choice}` are swapped", new ConditionalExpression(choice.Condition, choice.WhenFalse, choice.WhenTrue));
+            Mistake.Branch, () => $"the branches of `{choice}` are swapped",
+            new ConditionalExpression(choice.Condition, choice.WhenFalse, choice.WhenTrue));
         Expression zero = new NumberExpression(0), one = new NumberExpression(1);
         foreach (var (holds, own) in ((bool, Expression)[])[(true, choice.WhenTrue), (false, choice.WhenFalse)])
         {
@@ -287,7 +297,8 @@ internal sealed class ClaimEdits : IHypotheses
         if (isOfIndices && other is { } neighbour)
         {
             yield return new(
-                kind, () => $"the condition `{comparison}` is wrong at its end", new ComparisonExpression(neighbour, comparison.Left, comparison.Right), 1);
+                kind, () => $"the condition `{comparison}` is wrong at its end",
+                new ComparisonExpression(neighbour, comparison.Left, comparison.Right), 1);
         }
 
         bool IsIndex(Expression side) =>

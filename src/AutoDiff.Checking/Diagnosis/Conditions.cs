@@ -6,14 +6,16 @@ namespace AutoDiff.Checking;
 internal static class Conditions
 {
     /// <summary>
-    /// The diagnoses of the conditions under which the claim is right, those first that people have in mind: that a quantity is 1 only says that it is missing.
+    /// The diagnoses of the conditions under which the claim is right, those first that people have in mind: that a quantity is 1 only
+    /// says that it is missing.
     /// </summary>
     public static IEnumerable<(Diagnosis Told, bool IsWeak)> Under(Subject subject, Bench bench, ulong seed)
     {
         foreach (var (condition, onto) in Candidates(subject))
         {
             var narrowed = subject.Claim with { Conditions = [.. subject.Claim.Conditions, condition] };
-            if (bench.AgreesAt(onto) && subject.With(narrowed) is { } other && Bench.For(other, subject.Reference, seed + 2) is { Supports: true })
+            if (bench.AgreesAt(onto) && subject.With(narrowed) is { } other
+                && Bench.For(other, subject.Reference, seed + 2) is { Supports: true })
             {
                 yield return (
                     new(Mistake.Conditional,
@@ -45,14 +47,16 @@ internal static class Conditions
                     break;
                 case 1:
                     yield return (new(Call("sum", name), one), Moved((x, _) => Scaled(x, 1 / x.Sum())));
-                    yield return (new(Call("sum", name), new NumberExpression(0)), Moved((x, _) => [.. x.Select(value => value - x.Average())]));
+                    yield return (new(Call("sum", name), new NumberExpression(0)),
+                        Moved((x, _) => [.. x.Select(value => value - x.Average())]));
                     yield return (new(Call("norm", name), one), Moved((x, _) => Scaled(x, 1 / Math.Sqrt(x.Sum(value => value * value)))));
                     yield return (new(name, one), Moved((x, _) => Constant(x, 1)));
                     yield return (new(name, Call("mean", name)), Moved((x, _) => Constant(x, x.Average())));
                     break;
                 case 2:
                     yield return (new(new CallExpression(new("sum"), [name], one), one), Moved((x, shape) => RowsScaled(x, shape[1])));
-                    if (variable.Dimensions[0] == variable.Dimensions[1] && variable.Domain.Kind is not (DomainKind.Symmetric or DomainKind.PositiveDefinite))
+                    if (variable.Dimensions[0] == variable.Dimensions[1]
+                        && variable.Domain.Kind is not (DomainKind.Symmetric or DomainKind.PositiveDefinite))
                     {
                         yield return (new(name, new TransposeExpression(name)), Moved((x, shape) => Symmetric(x, shape[0])));
                     }
@@ -71,7 +75,8 @@ internal static class Conditions
 
     private static double[] Constant(double[] x, double value) => [.. x.Select(_ => value)];
 
-    private static double[] RowsScaled(double[] x, int length) => [.. x.Chunk(Math.Max(length, 1)).SelectMany(row => Scaled(row, 1 / row.Sum()))];
+    private static double[] RowsScaled(double[] x, int length) =>
+        [.. x.Chunk(Math.Max(length, 1)).SelectMany(row => Scaled(row, 1 / row.Sum()))];
 
     private static double[] Symmetric(double[] x, int n) => [.. x.Select((value, i) => (value + x[(i % n * n) + (i / n)]) / 2)];
 

@@ -37,7 +37,8 @@ internal sealed record Constant(string Text, Expression Expression, Func<SizeAss
             foreach (var other in sizes.Skip(i + 1))
             {
                 var name = sizes[i];
-                AddWithInverse(SyntaxParts.Times(new NameExpression(name), new NameExpression(other)), at => at.ByName[name] * at.ByName[other]);
+                AddWithInverse(SyntaxParts.Times(new NameExpression(name), new NameExpression(other)),
+                    at => at.ByName[name] * at.ByName[other]);
                 var quotient = SyntaxParts.Over(new NameExpression(name), new NameExpression(other));
                 AddWithInverse(quotient, at => (double)at.ByName[name] / at.ByName[other]);
             }

@@ -3,7 +3,8 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Finds the mistakes that explain a refuted claim. Hypotheses are tried in plain numbers at one point; what is not plainly wrong there is confirmed at
+/// Finds the mistakes that explain a refuted claim. Hypotheses are tried in plain numbers at one point; what is not plainly wrong there
+/// is confirmed at
 /// fresh points of several sizes, within the rounding error.
 /// </summary>
 internal sealed class Diagnostician
@@ -195,7 +196,8 @@ internal sealed class Diagnostician
     {
         try
         {
-            return benches[0].Ratio(hypothesis, 0) == 1 && benches[0].Ratio(hypothesis, 1) == 1 && benches.All(bench => bench.Confirms(hypothesis));
+            return benches[0].Ratio(hypothesis, 0) == 1 && benches[0].Ratio(hypothesis, 1) == 1
+                && benches.All(bench => bench.Confirms(hypothesis));
         }
         catch (ShapeMismatchException)
         {
@@ -204,9 +206,13 @@ internal sealed class Diagnostician
     }
 
     private Diagnosis Told(Hypothesis hypothesis) =>
-        new(hypothesis.Kind, $"{subject.Derivative}: {hypothesis.Message()}.", hypothesis.Right is { } right ? subject.Suggest(right) : null);
+        new(
+            hypothesis.Kind,
+            $"{subject.Derivative}: {hypothesis.Message()}.",
+            hypothesis.Right is { } right ? subject.Suggest(right) : null);
 
-    // Lengths that differ tell axes apart, and two of each name tell n from a number; with fewer than three elements much agrees by accident.
+    // Lengths that differ tell axes apart, and two of each name tell n from a number; with fewer than three elements much agrees by
+    // accident.
     private static SizeAssignment[] Sizes(IReadOnlyList<string> names, SizeRange range)
     {
         if (names.Count == 0)

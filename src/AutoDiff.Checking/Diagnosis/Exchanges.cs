@@ -2,7 +2,9 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;
 
-/// <summary>The claim is the right derivative of something else: in another variable, or of the function with one definition changed a little.</summary>
+/// <summary>
+/// The claim is the right derivative of something else: in another variable, or of the function with one definition changed a little.
+/// </summary>
 internal sealed class Exchanges : IHypotheses
 {
     public IEnumerable<Hypothesis> About(Subject subject)
@@ -17,7 +19,8 @@ internal sealed class Exchanges : IHypotheses
                 {
                     Variables = [.. SyntaxParts.Replaced(derivative.Variables, i, variable with { Name = other.Name })],
                 };
-                yield return new(Mistake.WrongVariable, () => $"this is the derivative in `{other.Name}`", trial => trial.Meaning(exchanged)) { MayBeScaled = true };
+                yield return new(Mistake.WrongVariable, () => $"this is the derivative in `{other.Name}`",
+                    trial => trial.Meaning(exchanged)) { MayBeScaled = true };
             }
         }
 
@@ -45,13 +48,16 @@ internal sealed class Exchanges : IHypotheses
                     new CallExpression(new(other), call.Arguments, call.Axis, call.Keep));
                 break;
             case CallExpression { Function.Name: "norm" } call:
-                yield return (Mistake.MissingChainStep, () => $"the derivative of the root in `{call}` is missing", Sum(new PowerExpression(call.Arguments[0], new NumberExpression(2))));
+                yield return (Mistake.MissingChainStep, () => $"the derivative of the root in `{call}` is missing",
+                    Sum(new PowerExpression(call.Arguments[0], new NumberExpression(2))));
                 break;
             case CallExpression { Function.Name: "logsumexp" } call:
-                yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing", Sum(new CallExpression(new("exp"), call.Arguments)));
+                yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing",
+                    Sum(new CallExpression(new("exp"), call.Arguments)));
                 break;
             case CallExpression { Function.Name: "logdet" } call:
-                yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing", new CallExpression(new("det"), call.Arguments));
+                yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing",
+                    new CallExpression(new("det"), call.Arguments));
                 break;
             case TransposeExpression transpose:
                 yield return (Mistake.OperandTransposed, () => $"`{transpose.Operand}` is transposed in the definition", transpose.Operand);
@@ -64,7 +70,8 @@ internal sealed class Exchanges : IHypotheses
                 yield return (Mistake.Branch, () => $"only the branch `{choice.WhenFalse}` was differentiated", choice.WhenFalse);
                 break;
             case CallExpression { Function.Name: "relu" or "abs" } call:
-                yield return (Mistake.Branch, () => $"`{call}` was taken for `{call.Arguments[0]}`, as if it were positive", call.Arguments[0]);
+                yield return (Mistake.Branch, () => $"`{call}` was taken for `{call.Arguments[0]}`, as if it were positive",
+                    call.Arguments[0]);
                 break;
             case CallExpression { Function.Name: "max" or "min", Arguments: [var x, var y] } call:
                 yield return (Mistake.Branch, () => $"`{call}` was taken for `{x}`", x);

@@ -5,7 +5,8 @@ internal sealed class HeldTogether : IHypotheses
 {
     public IEnumerable<Hypothesis> About(Subject subject)
     {
-        var quantities = subject.Claim.Derivative.Variables.Select(variable => variable.Name).Append(subject.Claim.Derivative.Function.Name);
+        var derivative = subject.Claim.Derivative;
+        var quantities = derivative.Variables.Select(variable => variable.Name).Append(derivative.Function.Name);
         string[] names = [.. subject.Definitions.Select(definition => definition.Name.Name).Except(quantities)];
         for (var i = 0; i < names.Length; i++)
         {

@@ -11,7 +11,9 @@ internal sealed record Hypothesis(string Kind, Func<string> Message, Func<Trial,
     /// <summary>What would be right in the claim's place.</summary>
     public Expression? Right { get; init; }
 
-    /// <summary>How far-fetched it is, before the order of kinds decides: 0 for the claim as a whole, 1 for one rule or part, more for insertions.</summary>
+    /// <summary>
+    /// How far-fetched it is, before the order of kinds decides: 0 for the claim as a whole, 1 for one rule or part, more for insertions.
+    /// </summary>
     public int Tier { get; init; } = 1;
 
     /// <summary>How much there is to say: of two mistakes of one kind the shorter is told.</summary>

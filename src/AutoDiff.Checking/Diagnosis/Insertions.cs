@@ -2,7 +2,9 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;
 
-/// <summary>Something is missing in the claim that stands elsewhere in the file: a factor, a term, a sum; or a part stands there for another.</summary>
+/// <summary>
+/// Something is missing in the claim that stands elsewhere in the file: a factor, a term, a sum; or a part stands there for another.
+/// </summary>
 internal sealed class Insertions : IHypotheses
 {
     public IEnumerable<Hypothesis> About(Subject subject)
@@ -15,7 +17,11 @@ internal sealed class Insertions : IHypotheses
             foreach (var edit in At(place, subject, depth))
             {
                 yield return Hypothesis.Edit(
-                    place.IsInBranch ? Mistake.Branch : edit.Kind, edit.Message, place.Put(edit.Replacement), depth + edit.Tier, 5 + edit.Length);
+                    place.IsInBranch ? Mistake.Branch : edit.Kind,
+                    edit.Message,
+                    place.Put(edit.Replacement),
+                    depth + edit.Tier,
+                    5 + edit.Length);
             }
         }
     }
@@ -44,7 +50,8 @@ internal sealed class Insertions : IHypotheses
 
         if (depth > 1)
         {
-            foreach (var k in subject.Names.Constants.Take(6 + (2 * subject.Model.SizeNames.Count)).Where(k => k.IsOfSizes || node is not NumberExpression))
+            foreach (var k in subject.Names.Constants.Take(6 + (2 * subject.Model.SizeNames.Count))
+                .Where(k => k.IsOfSizes || node is not NumberExpression))
             {
                 var scaled = SyntaxParts.Times(k.Expression, node);
                 string message() => $"`{node}` lacks the factor {k}";
@@ -61,8 +68,10 @@ internal sealed class Insertions : IHypotheses
             var isName = part is NameExpression or IndexingExpression { Operand: NameExpression };
             var (tier, length) = isName ? (0, 0) : (1, part.Depth);
             yield return new(
-                IsMask(part, subject) ? Mistake.Branch : Mistake.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node), length, tier);
-            yield return new(Mistake.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part), length, tier + Inversion(part, subject));
+                IsMask(part, subject) ? Mistake.Branch
+                    : Mistake.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node), length, tier);
+            yield return new(Mistake.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part), length,
+                tier + Inversion(part, subject));
             if (depth == 1 && part is NameExpression { Name: var name } && name == subject.Claim.Derivative.Function.Name)
             {
                 continue;
@@ -71,7 +80,8 @@ internal sealed class Insertions : IHypotheses
             foreach (var isSubtracted in (bool[])[false, true])
             {
                 yield return new(
-                    Mistake.MissingTerm, () => $"the term `{(isSubtracted ? "-" : "")}{part}` is missing{(depth == 1 ? "" : $" beside `{node}`")}",
+                    Mistake.MissingTerm,
+                        () => $"the term `{(isSubtracted ? "-" : "")}{part}` is missing{(depth == 1 ? "" : $" beside `{node}`")}",
                     new AdditionExpression([new(false, node), new(isSubtracted, part)]), length, depth == 1 ? 1 : tier);
             }
 
@@ -119,7 +129,8 @@ internal sealed class Insertions : IHypotheses
         {
             Expression matrix = name.Expression, transpose = new TransposeExpression(matrix);
             var isSquare = name.Shape[0] == name.Shape[1];
-            (Expression, int)[] factors = isSquare ? [(matrix, 0), (transpose, 0), (new CallExpression(new("inv"), [matrix]), 1)] : [(matrix, 0), (transpose, 0)];
+            (Expression, int)[] factors = isSquare ? [(matrix, 0), (transpose, 0), (new CallExpression(new("inv"), [matrix]), 1)]
+                : [(matrix, 0), (transpose, 0)];
             foreach (var (factor, tier) in factors)
             {
                 foreach (var product in (Expression[])[Product(factor, node), Product(node, factor)])
@@ -179,7 +190,9 @@ internal sealed class Insertions : IHypotheses
         {
             var other = subject.Structure.ShapeOf(part);
             if ((indices.Length == 0 || part is not NameExpression) && other is { } fits && part != place.Node
-                && (fits == shape || fits == Shape.Scalar || (shape == Shape.Scalar && (fits == whole || (depth == 1 && fits == subject.Structure.Truth.Shape))) || Spreads(fits, shape)))
+                && (fits == shape || fits == Shape.Scalar
+                    || (shape == Shape.Scalar && (fits == whole || (depth == 1 && fits == subject.Structure.Truth.Shape)))
+                    || Spreads(fits, shape)))
             {
                 yield return part;
             }
@@ -221,7 +234,8 @@ internal sealed class Insertions : IHypotheses
     }
 
     // Nobody forgets to divide by an array that is a variable, a branch or an index: that is only another way to say that it is too much.
-    private static int Inversion(Expression part, Subject subject) => part is ComparisonExpression || subject.Structure.ShapeOf(part) is { Rank: > 0 } ? 1 : 0;
+    private static int Inversion(Expression part, Subject subject) =>
+        part is ComparisonExpression || subject.Structure.ShapeOf(part) is { Rank: > 0 } ? 1 : 0;
 
     private sealed record Edit(string Kind, Func<string> Message, Expression Replacement, int Length, int Tier);
 }

@@ -3,7 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// What is missing in the claim is a value that the derivative is computed from, or two of them, as a factor or a term; it need not have a name, nor
+/// What is missing in the claim is a value that the derivative is computed from, or two of them, as a factor or a term; it need not have
+/// a name, nor
 /// stand anywhere in the file.
 /// </summary>
 internal sealed class Leftovers : IHypotheses
@@ -23,7 +24,8 @@ internal sealed class Leftovers : IHypotheses
         [
             .. Enumerable.Range(0, trial.Steps)
                 .Where(step => listing.Shape(step) == Shape.Scalar || listing.Shape(step) == trial.Truth.Shape)
-                .Where(step => listing[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or Op.Scale) })
+                .Where(step =>
+                    listing[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or Op.Scale) })
                 .Take(MostValues),
         ];
         foreach (var i in values)

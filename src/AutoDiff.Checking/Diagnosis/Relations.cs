@@ -15,7 +15,7 @@ internal sealed class Relations : IHypotheses
         yield return new(Same, () => "", trial => Of(trial, truth => truth)) { Tier = 0, Right = value, MayBeScaled = true };
         yield return new(
             Mistake.Transposed, () => "the claim is the transpose of the derivative",
-            trial => Of(trial, truth => IsSquareOrMatrix(truth) ? Transpose(truth) : null))
+            trial => Of(trial, truth => IsMatrix(truth) ? Transpose(truth) : null))
         {
             Tier = 0,
             Right = new TransposeExpression(value),
@@ -27,7 +27,8 @@ internal sealed class Relations : IHypotheses
         }
 
         yield return new(
-            Mistake.MissingCrossTerms, () => "the i ≠ j terms are missing", trial => Of(trial, truth => OnDiagonal(trial, truth) is { } on ? truth * on : null))
+            Mistake.MissingCrossTerms, () => "the i ≠ j terms are missing",
+            trial => Of(trial, truth => OnDiagonal(trial, truth) is { } on ? truth * on : null))
         {
             Tier = 0,
             MayBeScaled = true,
@@ -43,7 +44,7 @@ internal sealed class Relations : IHypotheses
     private static Equality? Of(Trial trial, Func<Variable, Variable?> change) =>
         trial.Claimed is { } claimed && change(trial.Truth) is { } left ? new(left, claimed) : null;
 
-    private static bool IsSquareOrMatrix(Variable truth) => truth.Shape.Rank == 2;
+    private static bool IsMatrix(Variable truth) => truth.Shape.Rank == 2;
 
     // Two vectors make a Jacobian; a gradient in a matrix has no diagonal that means anything.
     private static bool IsJacobian(Subject subject) =>
@@ -52,6 +53,8 @@ internal sealed class Relations : IHypotheses
     private static Variable? OnDiagonal(Trial trial, Variable truth)
     {
         var shape = truth.Shape;
-        return shape.Rank == 2 && shape[0] == shape[1] && shape[0] > 1 ? DiagonalMatrix(trial.Recorder.Constant([.. Enumerable.Repeat(1.0, shape[0])], [shape[0]])) : null;
+        return shape.Rank == 2 && shape[0] == shape[1] && shape[0] > 1
+            ? DiagonalMatrix(trial.Recorder.Constant([.. Enumerable.Repeat(1.0, shape[0])], [shape[0]]))
+            : null;
     }
 }

@@ -21,7 +21,8 @@ internal sealed class Renamings : IHypotheses
                 if (used.Contains(other.Text) && string.CompareOrdinal(name.Text, other.Text) < 0)
                 {
                     yield return Everywhere(
-                        Mistake.WrongVariable, () => $"`{name.Text}` and `{other.Text}` are exchanged", node => Exchanged(node, name.Text, other.Text));
+                        Mistake.WrongVariable, () => $"`{name.Text}` and `{other.Text}` are exchanged",
+                        node => Exchanged(node, name.Text, other.Text));
                 }
             }
         }
@@ -32,7 +33,8 @@ internal sealed class Renamings : IHypotheses
             for (var k = i + 1; k < indices.Length; k++)
             {
                 var (one, other) = (indices[i], indices[k]);
-                yield return Everywhere(Mistake.WrongIndex, () => $"`{one}` and `{other}` are exchanged", node => Exchanged(node, one, other));
+                yield return Everywhere(Mistake.WrongIndex, () => $"`{one}` and `{other}` are exchanged",
+                    node => Exchanged(node, one, other));
             }
         }
 

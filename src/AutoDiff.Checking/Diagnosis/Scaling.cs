@@ -7,7 +7,8 @@ internal static class Scaling
 {
     /// <summary>The claim has the wrong sign besides.</summary>
     public static Hypothesis? Turned(Hypothesis hypothesis) => Of(
-        hypothesis, Mistake.Sign, "the sign is wrong", right => right is NegationExpression negation ? negation.Operand : new NegationExpression(right), _ => -1.0);
+        hypothesis, Mistake.Sign, "the sign is wrong",
+        right => right is NegationExpression negation ? negation.Operand : new NegationExpression(right), _ => -1.0);
 
     /// <summary>The claim is a constant times what it should be besides.</summary>
     public static Hypothesis? Of(Hypothesis hypothesis, Constant constant, bool isNegative)

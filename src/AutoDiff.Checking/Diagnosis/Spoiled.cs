@@ -29,7 +29,10 @@ internal sealed class Spoiled
     /// <summary>What stands for the instruction's own result.</summary>
     public AutoDiff.Variable Result => replay[instruction];
 
-    /// <summary>The program of the first output in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/> if there is none.</summary>
+    /// <summary>
+    /// The program of the first output in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/> if there
+    /// is none.
+    /// </summary>
     public static Program? Of(Program program, int instruction, Func<Spoiled, AutoDiff.Variable?> replacement)
     {
         if (instruction >= program.Count)
@@ -102,7 +105,8 @@ internal sealed class Spoiled
     }
 
     /// <summary>The derivative of an earlier value in an array of the same shape, on which it depends element by element.</summary>
-    public AutoDiff.Variable Partial(int earlier, int x) => earlier == x ? builder.Fill(1, program.Shape(x)) : Reverse.Pull(replay[earlier], 1.0, replay[x])[0];
+    public AutoDiff.Variable Partial(int earlier, int x) =>
+        earlier == x ? builder.Fill(1, program.Shape(x)) : Reverse.Pull(replay[earlier], 1.0, replay[x])[0];
 
     /// <summary>The partial derivative of an elementwise instruction, taken at other values of its operand.</summary>
     public AutoDiff.Variable PartialAt(int operand, AutoDiff.Variable values)

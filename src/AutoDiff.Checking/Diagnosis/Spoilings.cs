@@ -4,7 +4,9 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Checking;
 
-/// <summary>The derivative with one rule spoiled: a path ignored, a step left out or applied twice, a rule used at the wrong point.</summary>
+/// <summary>
+/// The derivative with one rule spoiled: a path ignored, a step left out or applied twice, a rule used at the wrong point.
+/// </summary>
 internal sealed class Spoilings : IHypotheses
 {
     // The diagonal of a Jacobian is read off row by row.
@@ -26,7 +28,8 @@ internal sealed class Spoilings : IHypotheses
                 var op = anatomy.Program.Op(spoiling.Instruction);
                 yield return new(spoiling.Kind, spoiling.Message, trial =>
                 {
-                    return trial.Function(stage) is { } function && spoiling.Instruction < function.Count && function.Op(spoiling.Instruction) == op
+                    return trial.Function(stage) is { } function && spoiling.Instruction < function.Count
+                        && function.Op(spoiling.Instruction) == op
                         && Spoiled.Of(function, spoiling.Instruction, spoiling.Replacement) is { } spoiled
                             ? trial.Differentiating(spoiled, stage)
                             : null;
@@ -49,7 +52,8 @@ internal sealed class Spoilings : IHypotheses
                 continue;
             }
 
-            foreach (var spoiling in Held(anatomy, k).Concat(Paths(anatomy, k)).Concat(Steps(anatomy, k)).Concat(Factors(anatomy, k)).Concat(Products(anatomy, k)).Concat(Points(anatomy, k, names)))
+            foreach (var spoiling in (IEnumerable<Spoiling>)
+                [.. Held(anatomy, k), .. Paths(anatomy, k), .. Steps(anatomy, k), .. Factors(anatomy, k), .. Products(anatomy, k), .. Points(anatomy, k, names)])
             {
                 yield return spoiling;
             }
@@ -63,7 +67,8 @@ internal sealed class Spoilings : IHypotheses
             yield break;
         }
 
-        yield return new(k, Mistake.HeldConstant, () => $"`{name}` is held constant, but it depends on the variable", at => StopGradient(at.Result), 0);
+        yield return new(k, Mistake.HeldConstant, () => $"`{name}` is held constant, but it depends on the variable",
+            at => StopGradient(at.Result), 0);
     }
 
     private static IEnumerable<Spoiling> Paths(Anatomy anatomy, int k)
@@ -85,7 +90,8 @@ internal sealed class Spoilings : IHypotheses
             }
 
             yield return new(
-                k, Mistake.TermSign, () => $"the derivative of a term has the wrong sign{whose}", at => at.With(operand, Spoiled.Turned(at.At(operand))), 4,
+                k, Mistake.TermSign, () => $"the derivative of a term has the wrong sign{whose}",
+                at => at.With(operand, Spoiled.Turned(at.At(operand))), 4,
                 isSum ? 1 : 2);
         }
     }
@@ -93,7 +99,8 @@ internal sealed class Spoilings : IHypotheses
     // What it is called to ignore the path through one operand.
     private static (string Kind, string Text, int Tier)[] Ignored(Anatomy anatomy, int k, string? name)
     {
-        var (term, held) = ((Mistake.MissingTerm, "the derivative of a term is missing", 1), (Mistake.HeldConstant, "a path is ignored", 1));
+        var (term, held) = ((Mistake.MissingTerm, "the derivative of a term is missing", 1),
+            (Mistake.HeldConstant, "a path is ignored", 1));
         return anatomy.Program.Op(k) switch
         {
             Op.Where or Op.Maximum or Op.Minimum => [(Mistake.Branch, "one side of a condition is ignored", 1)],
@@ -126,11 +133,13 @@ internal sealed class Spoilings : IHypotheses
         }
 
         var isQuotient = anatomy.Program.Op(k) == Op.Divide;
+        var name = isQuotient ? "quotient" : "product";
         var (u, v) = (anatomy.Program.Operands(k)[0], anatomy.Program.Operands(k)[1]);
-        foreach (var input in Enumerable.Range(0, k).Where(i => anatomy.IsInput(i) && anatomy.Varies(i) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k)))
+        foreach (var input in Enumerable.Range(0, k)
+            .Where(i => anatomy.IsInput(i) && anatomy.Varies(i) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k)))
         {
             yield return new(
-                k, Mistake.ProductRule, () => $"the derivative of a {(isQuotient ? "quotient" : "product")} is not the {(isQuotient ? "quotient" : "product")} of the derivatives",
+                k, Mistake.ProductRule, () => $"the derivative of a {name} is not the {name} of the derivatives",
                 at =>
                 {
                     var (first, second) = (at.Partial(u, input), at.Partial(v, input));
@@ -153,7 +162,9 @@ internal sealed class Spoilings : IHypotheses
                 {
                     yield return new(
                         k, kind, () => $"the normaliser of {name} is held constant, so that its term is missing",
-                        at => isLog ? StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))) : Spoiled.Linear(at.Result, at.Result, at.At(x)), 2);
+                        at => isLog
+                            ? StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x)))
+                            : Spoiled.Linear(at.Result, at.Result, at.At(x)), 2);
                 }
             }
 
@@ -176,7 +187,8 @@ internal sealed class Spoilings : IHypotheses
                 yield return new(
                     k, Mistake.CrossTermSign, () => $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
                     at => Spoiled.Linear(at.Result, 2.0 * at.Diagonal(at.At(x)), at.At(x)) + StopGradient(at.Result) - at.Result, 2);
-                yield return new(k, Mistake.StepAppliedTwice, () => $"the derivative of {name} is applied twice", at => at.Twice(at.At(x)), 3);
+                yield return new(k, Mistake.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
+                    at => at.Twice(at.At(x)), 3);
             }
         }
     }
@@ -194,7 +206,9 @@ internal sealed class Spoilings : IHypotheses
             var other = i;
             if (i != x && (i == k || anatomy.NameOf(i) is not null) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k))
             {
-                var kind = anatomy.NameOf(x) is { } own && anatomy.NameOf(other) is { } another ? names.KindOfConfusion(own, another) : Mistake.WrongPoint;
+                var kind = anatomy.NameOf(x) is { } own && anatomy.NameOf(other) is { } another
+                    ? names.KindOfConfusion(own, another)
+                    : Mistake.WrongPoint;
                 yield return new(
                     k, kind, () => $"the derivative of {anatomy.Describe(k)} is taken at {anatomy.Describe(other)}",
                     at => Spoiled.Linear(at.Result, at.PartialAt(x, at.At(other)), at.At(x)), 2);
@@ -202,5 +216,6 @@ internal sealed class Spoilings : IHypotheses
         }
     }
 
-    private sealed record Spoiling(int Instruction, string Kind, Func<string> Message, Func<Spoiled, AutoDiff.Variable?> Replacement, int Length, int Tier = 1);
+    private sealed record Spoiling(int Instruction, string Kind, Func<string> Message, Func<Spoiled, AutoDiff.Variable?> Replacement,
+        int Length, int Tier = 1);
 }

@@ -33,7 +33,8 @@ internal static class SyntaxParts
             {
                 open.Enqueue(new(part.Node, replacement => place.Put(part.Put(replacement)), bound)
                 {
-                    IsInBranch = place.IsInBranch || (place.Node is ConditionalExpression choice && part.Node != choice.Condition && !IsOfIndices(choice.Condition)),
+                    IsInBranch = place.IsInBranch
+                        || (place.Node is ConditionalExpression choice && part.Node != choice.Condition && !IsOfIndices(choice.Condition)),
                     IsSubscript = place.IsSubscript || (place.Node is IndexingExpression indexing && part.Node != indexing.Operand),
                 });
             }
@@ -55,7 +56,8 @@ internal static class SyntaxParts
 
     // i == j, as it stands in Jacobians: no condition on values.
     private static bool IsOfIndices(Expression condition) =>
-        condition is ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual, Left: NameExpression, Right: NameExpression };
+        condition is ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual, Left: NameExpression,
+            Right: NameExpression };
 
     private static IEnumerable<Part> Parts(Expression expression) => expression switch
     {

@@ -17,7 +17,8 @@ internal enum Stage
 }
 
 /// <summary>
-/// A claim at given sizes, recorded on a tape, where the equations of hypotheses become numbers, or on a builder, where they become programs.
+/// A claim at given sizes, recorded on a tape, where the equations of hypotheses become numbers, or on a builder, where they become
+/// programs.
 /// </summary>
 internal sealed class Trial
 {
@@ -42,13 +43,17 @@ internal sealed class Trial
     /// <summary>What is claimed; <see langword="null"/> if it does not fit the derivative.</summary>
     public Variable? Claimed => open.Claimed;
 
-    /// <summary>The number of values from which the derivative is computed, variables among them; they come first on the recorder.</summary>
+    /// <summary>
+    /// The number of values from which the derivative is computed, variables among them; they come first on the recorder.
+    /// </summary>
     public int Steps => open.Steps;
 
     /// <summary>The names of the values that <see cref="Function"/> gives after the function.</summary>
     public IReadOnlyList<string> Names => names;
 
-    /// <summary>What is differentiated last, as a program of the variables; <see langword="null"/> where there is none at that stage.</summary>
+    /// <summary>
+    /// What is differentiated last, as a program of the variables; <see langword="null"/> where there is none at that stage.
+    /// </summary>
     public Program? Function(Stage stage)
     {
         functions[(int)Stage.Written] ??= Simplify.Apply(open.Traced(out names));
@@ -73,7 +78,8 @@ internal sealed class Trial
     public Equality? Meaning(Derivative derivative) => Is(open.TruthOf(derivative));
 
     /// <summary>That the claim is the derivative with one definition changed.</summary>
-    public Equality? With(DefinitionStatement definition, Expression value) => Is(open.TruthWith(definition, definition with { Value = value }));
+    public Equality? With(DefinitionStatement definition, Expression value) =>
+        Is(open.TruthWith(definition, definition with { Value = value }));
 
     /// <summary>That the claim is the derivative with several definitions held constant.</summary>
     public Equality? Holding(IReadOnlySet<string> definitions) => Is(open.TruthHolding(definitions));

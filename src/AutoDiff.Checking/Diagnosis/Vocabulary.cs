@@ -33,7 +33,8 @@ internal sealed class Vocabulary
     {
         this.subject = subject;
         var claim = subject.Claim;
-        Indices = [.. claim.Derivative.Variables.Prepend(claim.Derivative.Function).SelectMany(quantity => quantity.Indices.OfType<NamedIndex>()).Select(index => index.Name).Distinct()];
+        var quantities = claim.Derivative.Variables.Prepend(claim.Derivative.Function);
+        Indices = [.. quantities.SelectMany(quantity => quantity.Indices.OfType<NamedIndex>()).Select(index => index.Name).Distinct()];
         var before = subject.Model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim)).OfType<DefinitionStatement>();
         Values =
         [
@@ -69,7 +70,8 @@ internal sealed class Vocabulary
     public Name? Find(string text) => byText.GetValueOrDefault(text);
 
     /// <summary>
-    /// What it is to write one name for another: the wrong point if one is computed from the other, so that both are stages of one computation, else the
+    /// What it is to write one name for another: the wrong point if one is computed from the other, so that both are stages of one
+    /// computation, else the
     /// wrong variable.
     /// </summary>
     public string KindOfConfusion(Name one, Name other) => KindOfConfusion(one.Text, other.Text);
@@ -87,7 +89,8 @@ internal sealed class Vocabulary
         {
             for (var k = i + 1; k < indices.Count; k++)
             {
-                yield return new ComparisonExpression(ComparisonOperator.Equal, new NameExpression(indices[i]), new NameExpression(indices[k]));
+                yield return new ComparisonExpression(ComparisonOperator.Equal, new NameExpression(indices[i]),
+                    new NameExpression(indices[k]));
             }
         }
 
@@ -135,7 +138,8 @@ internal sealed class Vocabulary
                 .Append<Expression>(one)
                 .Concat(names.Select(name => new AdditionExpression([new(false, one), new(true, name)])))
                 .Concat(names.Select(name => new PowerExpression(name, new NumberExpression(2))))
-                .Concat(subject.Expressions.Reverse().SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0).Select(place => place.Node)
+                .Concat(subject.Expressions.Reverse().SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
+                    .Select(place => place.Node)
                     .Where(part => part is not NameExpression and not NumberExpression))
                 .Distinct()
                 .Where(part => subject.Structure.ShapeOf(part) is not null)

@@ -8,8 +8,7 @@ namespace AutoDiff.Formulas;
 /// Makes the programs of a claim. The definitions between the variables of the derivative and its function are a program of their own, in
 /// which those variables are inputs, be they declared or defined; it is stabilised and then differentiated.
 /// </summary>
-internal sealed class ClaimLowerer(
-    FileLowerer file, IReadOnlySet<string> needed, IReadOnlySet<string> heldConstant, Func<Program, IReadOnlyList<string>, Program>? rewrite = null)
+internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed, IReadOnlySet<string> heldConstant)
 {
     public LoweredClaim Lower(ClaimStatement claim)
     {
@@ -73,12 +72,8 @@ internal sealed class ClaimLowerer(
     }
 
     /// <summary>The program that is differentiated.</summary>
-    public Program Function(ClaimSubject subject)
-    {
-        if (rewrite is not null) return rewrite(Traced(subject, out var names), names);
-        return Stabilise.Apply(file.Trace(
-            needed, subject.Independent, (_, scope) => [scope.Names[subject.Claim.Derivative.Function.Name].Value.Value], heldConstant));
-    }
+    public Program Function(ClaimSubject subject) => Stabilise.Apply(file.Trace(
+        needed, subject.Independent, (_, scope) => [scope.Names[subject.Claim.Derivative.Function.Name].Value.Value], heldConstant));
 
     /// <summary>A claimed value, of the derivative's shape if that can be.</summary>
     public static Array Claimed(

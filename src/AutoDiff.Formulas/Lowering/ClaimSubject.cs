@@ -7,11 +7,14 @@ namespace AutoDiff.Formulas;
 
 /// <summary>What a claim speaks of at given sizes: the entries of a derivative of a function that is given as a program.</summary>
 /// <param name="claim">The claim.</param>
-/// <param name="arguments">The inputs of the function's program: the variables of the file and the definitions that are independent.</param>
+/// <param name="arguments">
+/// The inputs of the function's program: the variables of the file and the definitions that are independent.
+/// </param>
 /// <param name="independent">The definitions in which the derivative is taken.</param>
 /// <param name="points">Their values as a program of the variables.</param>
 internal sealed class ClaimSubject(
-    ClaimStatement claim, IReadOnlyList<(string Name, Shape Shape)> arguments, IReadOnlyList<(string Name, Shape Shape)> independent, Program points)
+    ClaimStatement claim, IReadOnlyList<(string Name, Shape Shape)> arguments, IReadOnlyList<(string Name, Shape Shape)> independent,
+    Program points)
 {
     private const int LargestDerivative = 1 << 20;
 
@@ -30,7 +33,8 @@ internal sealed class ClaimSubject(
     }
 
     /// <summary>
-    /// The gradient of a number as a program, whose further outputs are those of the function, where a second derivative is the Jacobian of that;
+    /// The gradient of a number as a program, whose further outputs are those of the function, where a second derivative is the Jacobian
+    /// of that;
     /// <see langword="null"/> for other derivatives.
     /// </summary>
     public Program? Gradient(Program function)

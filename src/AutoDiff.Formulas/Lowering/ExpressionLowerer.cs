@@ -5,7 +5,8 @@ using Array = AutoDiff.Variable;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Records expressions on a tape or a builder of programs, for given sizes. An expression below index names becomes one array over all their values
+/// Records expressions on a tape or a builder of programs, for given sizes. An expression below index names becomes one array over all
+/// their values
 /// (<see cref="IndexedArray"/>); trees are at most <see cref="FormulaParser.MaximumDepth"/> deep, and calls of user functions are
 /// bounded by the stack that is left.
 /// </summary>
@@ -24,7 +25,9 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
     private Scope? remembered;
     private Dictionary<Expression, IndexedArray>? values;
 
-    /// <summary>From now on the values of expressions in this scope are kept, so that what edits of an expression share is recorded once.</summary>
+    /// <summary>
+    /// From now on the values of expressions in this scope are kept, so that what edits of an expression share is recorded once.
+    /// </summary>
     public void Remember(Scope scope) => (remembered, values) = (scope, new(ReferenceEqualityComparer.Instance));
 
     /// <summary>An index name with its range, to be put in scope.</summary>

@@ -46,7 +46,10 @@ internal sealed class FileLowerer
     /// <param name="heldConstant">Definitions whose derivative is taken to be zero.</param>
     /// <param name="branches">Gets the branches that are met.</param>
     public (ExpressionLowerer Lowerer, Scope Scope) Open(
-        Recorder recorder, IReadOnlySet<string> needed, IReadOnlyList<(string Name, Array Value)> given, IReadOnlySet<string>? heldConstant = null,
+        Recorder recorder,
+        IReadOnlySet<string> needed,
+        IReadOnlyList<(string Name, Array Value)> given,
+        IReadOnlySet<string>? heldConstant = null,
         List<(Branch Branch, Array Value)>? branches = null)
     {
         var lowerer = new ExpressionLowerer(recorder, branches);

@@ -95,14 +95,6 @@ public sealed class FormulaModel
         return new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), heldConstant).Lower(claim);
     }
 
-    /// <summary>
-    /// As above, differentiating what <paramref name="rewrite"/> makes of the function's program instead of its stabilised form. It is given
-    /// the program as written, whose outputs are the function and then the definitions and variables of the given names.
-    /// </summary>
-    internal LoweredClaim Lower(
-        ClaimStatement claim, IReadOnlyDictionary<string, int> sizes, Func<Program, IReadOnlyList<string>, Program> rewrite) =>
-        new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), ImmutableHashSet<string>.Empty, rewrite).Lower(claim);
-
     /// <summary>The branches of the definitions behind a claim, and of its value, for given sizes.</summary>
     internal BranchProgram LowerBranches(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes) =>
         new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), ImmutableHashSet<string>.Empty).LowerBranches(claim);

@@ -4,7 +4,8 @@ using Array = AutoDiff.Variable;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// A claim recorded at given sizes on a tape or a builder, where other values can be claimed and other functions differentiated in its place: on a
+/// A claim recorded at given sizes on a tape or a builder, where other values can be claimed and other functions differentiated in its
+/// place: on a
 /// tape each costs little more than what is changed. The claim's own sides are recorded as they are written.
 /// </summary>
 internal sealed class OpenClaim
@@ -21,7 +22,8 @@ internal sealed class OpenClaim
     private readonly Shape own;
 
     /// <exception cref="FormulaException">Shapes do not fit at these sizes.</exception>
-    public OpenClaim(FormulaModel model, ClaimStatement claim, IReadOnlyDictionary<string, int> sizes, Recorder recorder, params Array[] inputs)
+    public OpenClaim(FormulaModel model, ClaimStatement claim, IReadOnlyDictionary<string, int> sizes, Recorder recorder,
+        params Array[] inputs)
     {
         (this.model, this.sizes, this.recorder, this.inputs) = (model, sizes, recorder, inputs);
         Claim = claim;
@@ -33,7 +35,9 @@ internal sealed class OpenClaim
 
         var before = model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim)).OfType<DefinitionStatement>();
         (lowerer, var outside) = file.Open(
-            recorder, before.Select(definition => definition.Name.Name).ToHashSet(), [.. model.Variables.Select((variable, i) => (variable.Name, inputs[i]))]);
+            recorder,
+            before.Select(definition => definition.Name.Name).ToHashSet(),
+            [.. model.Variables.Select((variable, i) => (variable.Name, inputs[i]))]);
         scope = subject.Inside(lowerer, outside);
         lowerer.Remember(scope);
         Claimed = Claiming(claim.Value);
@@ -65,7 +69,9 @@ internal sealed class OpenClaim
         }
     }
 
-    /// <summary>The value of an expression of the claim and its shape for one value of each index; <see langword="null"/> if it has none.</summary>
+    /// <summary>
+    /// The value of an expression of the claim and its shape for one value of each index; <see langword="null"/> if it has none.
+    /// </summary>
     public Shape? ShapeOf(Expression value)
     {
         if (!HasMeaning(value)) return null;
@@ -85,7 +91,9 @@ internal sealed class OpenClaim
     /// <summary>The derivative of another program in the function's place; <see langword="null"/> if it has another shape.</summary>
     public Array? TruthOf(Program function) => Fitting(subject.Truth(recorder, inputs, function));
 
-    /// <summary>The gradient of which a second derivative is the Jacobian, as a program; <see langword="null"/> for other derivatives.</summary>
+    /// <summary>
+    /// The gradient of which a second derivative is the Jacobian, as a program; <see langword="null"/> for other derivatives.
+    /// </summary>
     public Program? Gradient(Program function) => subject.Gradient(function);
 
     /// <summary>The second derivative with another program in the gradient's place.</summary>

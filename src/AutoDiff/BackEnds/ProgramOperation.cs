@@ -224,7 +224,7 @@ internal sealed class ProgramOperation : CustomOperation
             return Forward.Push(outputs, varying, [.. varying.Select((input, i) => builder.Input($"dx{i}", input.Shape))]);
         });
         return Of(program, Roles is null ? null : new(
-            [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. Numbers(Program.Inputs.Length, Varies).Index().Where(pair => Roles.IsShared(pair.Item)).Select(pair => Program.Inputs.Length + pair.Index)],
+            [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. SharedVarying(Roles).Select(i => Program.Inputs.Length + i)],
             Numbers(Program.Outputs.Length, Roles.IsSummed)));
     }
 
@@ -234,10 +234,15 @@ internal sealed class ProgramOperation : CustomOperation
             outputs,
             [.. outputs.Select((output, k) => builder.Input($"dy{k}", output.Shape))],
             [.. inputs.Where((_, i) => Varies(i))]));
+        var sharedCotangents = Numbers(Program.Outputs.Length, output => Roles?.IsSummed(output) == true).Select(k => Program.Inputs.Length + k);
         return Of(program, Roles is null ? null : new(
-            [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. Numbers(Program.Outputs.Length, Roles.IsSummed).Select(k => Program.Inputs.Length + k)],
-            [.. Numbers(Program.Inputs.Length, Varies).Index().Where(pair => Roles.IsShared(pair.Item)).Select(pair => pair.Index)]));
+            [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. sharedCotangents],
+            [.. SharedVarying(Roles)]));
     }
+
+    // The shared inputs among those that vary, counted through the latter.
+    private IEnumerable<int> SharedVarying(PointRoles roles) =>
+        Numbers(Program.Inputs.Length, Varies).Index().Where(pair => roles.IsShared(pair.Item)).Select(pair => pair.Index);
 
     private static int[] Numbers(int count, Func<int, bool> holds) => [.. Enumerable.Range(0, count).Where(holds)];
 

@@ -86,7 +86,8 @@ public static class Reverse
             if (!outputs[k].IsLiteral)
             {
                 var shape = outputs[k].Shape;
-                sweep.Add(outputs[k].Index, Functions.BroadcastTo(cotangents[k].IsLiteral ? recorder.Fill(cotangents[k].Literal, shape) : cotangents[k], shape));
+                var cotangent = cotangents[k].IsLiteral ? recorder.Fill(cotangents[k].Literal, shape) : cotangents[k];
+                sweep.Add(outputs[k].Index, Functions.BroadcastTo(cotangent, shape));
             }
         }
 

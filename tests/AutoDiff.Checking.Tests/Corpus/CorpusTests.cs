@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AutoDiff.Formulas;
 using Xunit.Abstractions;
 
@@ -6,9 +7,9 @@ namespace AutoDiff.Checking.Tests.Corpus;
 /// <summary>The mistakes people make: no right claim is rejected, no wrong one gets through.</summary>
 public class CorpusTests(ITestOutputHelper output)
 {
-    // What the issue of diagnosis is judged by: the right kind first, and among all that are named.
-    private const double ShareFirst = 0.8;
-    private const double ShareNamed = 0.9;
+    // The right kind first, and among all that are named; docs/checking.md states what was measured.
+    private const double ShareFirst = 0.9;
+    private const double ShareNamed = 0.95;
 
     private static readonly IReadOnlyList<CorpusEntry> Entries = CorpusFile.ReadAll();
 
@@ -27,9 +28,9 @@ public class CorpusTests(ITestOutputHelper output)
     {
         var entry = Entries.Single(entry => entry.Name == name);
         var failures = new List<string>();
-        foreach (var seed in new ulong[] { 1, 2, 3 })
+        foreach (var seed in new ulong[] { 1, 2 })
         {
-            var reports = FormulaChecker.Check(entry.Model, new() { Seed = seed, Points = 300, Explains = false });
+            var reports = FormulaChecker.Check(entry.Model, new() { Seed = seed, Points = 200, Explains = false });
             failures.AddRange(entry.Claims
                 .Where(claim => claim.IsRight ? reports[claim.Position].Verdict is Verdict.Refuted or Verdict.Undecided : reports[claim.Position].Verdict != Verdict.Refuted)
                 .Select(claim => $"seed {seed}, {(claim.IsRight ? "right" : "wrong")} claim is {Describe(reports[claim.Position])}"));
@@ -42,25 +43,32 @@ public class CorpusTests(ITestOutputHelper output)
     public void Mistakes_are_named_right()
     {
         var (wrong, first, named) = (0, 0, 0);
-        foreach (var entry in Entries)
+        var misses = new ConcurrentBag<string>();
+        Parallel.ForEach(Entries, entry =>
         {
-            var reports = FormulaChecker.Check(entry.Model, new() { Points = 300 });
+            var reports = FormulaChecker.Check(entry.Model, new() { Points = 100 });
             foreach (var claim in entry.Claims.Where(claim => !claim.IsRight))
             {
                 var report = reports[claim.Position];
                 string[] found = [report.Diagnosis?.Kind ?? "none", .. report.Alternatives.Select(alternative => alternative.Kind)];
-                wrong++;
-                first += claim.Kinds.Contains(found[0]) ? 1 : 0;
-                named += claim.Kinds.Any(found.Contains) ? 1 : 0;
+                Interlocked.Increment(ref wrong);
+                Interlocked.Add(ref first, claim.Kinds.Contains(found[0]) ? 1 : 0);
+                Interlocked.Add(ref named, claim.Kinds.Any(found.Contains) ? 1 : 0);
                 if (!claim.Kinds.Contains(found[0]))
                 {
-                    output.WriteLine($"{entry}, line {report.Line}: {report.Claim} is {string.Join(" or ", claim.Kinds)}; found {string.Join(", ", found)}");
+                    misses.Add($"{entry}, line {report.Line}: {report.Claim} is {string.Join(" or ", claim.Kinds)}; found {string.Join(", ", found)}");
                 }
             }
+        });
+        foreach (var miss in misses.Order(StringComparer.Ordinal))
+        {
+            output.WriteLine(miss);
         }
 
         output.WriteLine($"{wrong} wrong claims: {100.0 * first / wrong:F1} % with the right kind first, {100.0 * named / wrong:F1} % with it named");
-        Assert.True(first >= ShareFirst * wrong && named >= ShareNamed * wrong, $"Of {wrong} wrong claims {first} have the right kind first and {named} have it named.");
+        Assert.True(
+            first >= ShareFirst * wrong && named >= ShareNamed * wrong,
+            $"Of {wrong} wrong claims {first} have the right kind first and {named} have it named.");
     }
 
     [Fact]

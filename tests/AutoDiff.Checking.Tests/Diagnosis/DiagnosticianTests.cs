@@ -37,6 +37,13 @@ public class DiagnosticianTests
     [InlineData("x : real[n]\nC = sum(if x > 0 then x^2 else 3*x)\nclaim dC/dx = if x > 0 then 2*x else 1", "branch")]
     [InlineData("z : real[n]; y : nonnegative[n]\na = softmax(z)\nC = -sum(y*log(a))\nclaim dC/dz = a - y", "conditional")]
     [InlineData("X : real[n, m]; b : real[m]; G : real[n, m]\nC = sum(G*(X + b))\nclaim dC/db = G", "shape")]
+    [InlineData("x : real[n]\nC = sum(x*sigmoid(x))\nclaim dC/dx = sigmoid(x)*(1 - sigmoid(x))", "product-rule")]
+    [InlineData("x : real[n]\nC = sum(x)^2/2\nclaim d2C/dx[i]dx[j] = if i == j then 1 else 0", "missing-cross-terms")]
+    [InlineData(Quadratic + "claim d2C/dx2 = A", "missing-term")]
+    [InlineData("A : real[n, n]; B : real[n, n]\nC = trace(A @ B)\nclaim dC/dA = -B", "sign+transposed")]
+    [InlineData("A : real[n, n]; B : real[n, n]; G : real[n, n]\nC = sum(G*(A @ B))\nclaim dC/dB = -A @ G", "sign+operand-transposed")]
+    [InlineData("k : positive; r : real; t : real\nP = k/(1 + exp(-r*t))\nclaim dP/dt = r*P", "factor")]
+    [InlineData("x : real[n]\nC = sum(min(max(x, -1), 1))\nclaim dC/dx = ones(n)", "branch")]
     [InlineData(Quadratic + "claim dC/dx = exp(cos(x))", "unknown")]
     public void The_mistake_is_named(string file, string kind)
     {
@@ -45,5 +52,28 @@ public class DiagnosticianTests
         Assert.True(
             report.Diagnosis?.Kind == kind,
             $"{report.Diagnosis} or {string.Join(", ", report.Alternatives.Select(alternative => alternative.Kind))}");
+    }
+
+    [Fact]
+    public void The_suggested_claim_is_right()
+    {
+        const string file = Squares + "claim dC/dw = X' @ r - lambda*w";
+        var suggestion = FormulaChecker.Check(FormulaModel.Analyse(file), new() { Points = 100 })[0].Diagnosis?.Suggestion;
+        Assert.Equal("claim dC/dw = X' @ r + lambda*w", suggestion);
+        Assert.Equal(Verdict.Exact, FormulaChecker.Check(FormulaModel.Analyse(Squares + suggestion))[0].Verdict);
+    }
+
+    [Fact]
+    public void The_same_file_gets_the_same_diagnosis_every_time()
+    {
+        var model = FormulaModel.Analyse(Neuron + "claim dC/dw = (a - y)*x");
+        var (one, other) = (Diagnose(), Diagnose());
+        Assert.Equal(one, other);
+
+        Checking.Diagnosis?[] Diagnose()
+        {
+            var report = FormulaChecker.Check(model, new() { Points = 100 })[0];
+            return [report.Diagnosis, .. report.Alternatives];
+        }
     }
 }

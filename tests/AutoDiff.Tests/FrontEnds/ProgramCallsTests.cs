@@ -212,5 +212,6 @@ public class ProgramCallsTests
     private static double[] Flat(double[,] matrix) => [.. matrix.Cast<double>()];
 
     // The sides are computed in different orders, with some hundred roundings of numbers of at most about 100.
-    private static void Close(double[] expected, double[] found) => Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-12 * Math.Max(1, Math.Abs(x)));
+    private static void Close(double[] expected, double[] found) =>
+        Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-12 * Math.Max(1, Math.Abs(x)));
 }

@@ -79,7 +79,9 @@ public sealed class CompiledProgram<T>
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(roles);
         var forms = Cache.TryGetValue(program, out var known) ? known : Cache.GetValue(program, static program =>
-            KnownPrograms.FirstEqual(program) is var first && ReferenceEquals(first, program) ? new(program) : Cache.GetValue(first, static first => new(first)));
+            KnownPrograms.FirstEqual(program) is var first && ReferenceEquals(first, program)
+                ? new(program)
+                : Cache.GetValue(first, static first => new(first)));
         return forms.Of(roles);
     }
 

@@ -101,9 +101,13 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
             Op.Sum or Op.CumulativeSum or Op.Gather or Op.ScatterAdd => Reduction(TOp.Name, x, source),
 
             Op.Reshape when KeepsAxes(target) => WithKeep(x),
+            Op.Reshape when !showsBroadcasts && target.Rank == 0 && ArrayElement.Of(listing, index) is { } element => Element(element),
+            Op.Reshape when !showsBroadcasts && VectorProduct(listing[entry.A], listing.Shape(entry.A), target) is { } product => product,
             Op.Broadcast when !showsBroadcasts => Broadcast(x, source, target),
             Op.Transpose when source.Rank == 2 => new(x.In(Notation.Function) + "'", Notation.Function),
             Op.Slice => Sliced(x, source),
+            Op.Embed when !showsBroadcasts && target.Rank == 1 && source.Length == 1 && listing[entry.A].Op == Op.Reshape && listing.Shape(listing[entry.A].A).Rank == 0 =>
+                new($"{operand(listing[entry.A].A).In(Notation.Multiplicative)} * eye({target[0]})[{listing.Attribute(entry)[0]}]", Notation.Multiplicative),
             Op.Embed => Call(TOp.Name, x.Text, Slices(target)),
             Op.Diagonal or Op.EmbedDiagonal => Call(TOp.Name, x.Text),
             _ => Call(TOp.Name, x.Text, target.ToString()),
@@ -112,6 +116,12 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
 
     public void Concatenate()
     {
+        if (!showsBroadcasts && Rows() is { } rows)
+        {
+            Result = Term.Atom($"[{string.Join(", ", rows)}]");
+            return;
+        }
+
         var parts = new List<string>();
         foreach (var part in listing.Operands(entry, default))
         {
@@ -124,15 +134,16 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
 
     public void MatMul()
     {
-        var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
-        var (x, y) = (operand(entry.A), operand(entry.B));
-        var left = mode.TransposeX ? x.In(Notation.Function) + "'" : x.In(Notation.Multiplicative);
-        var right = mode.TransposeY ? y.In(Notation.Function) + "'" : y.In(Notation.Multiplicative, strict: true);
-        Result = new($"{left} @ {right}", Notation.Multiplicative);
+        var inner = Primitives.MatMul.Mode.From(listing.Attribute(entry)).TransposeX ? listing.Shape(entry.A)[0] : listing.Shape(entry.A)[-1];
+        Result = !showsBroadcasts && inner == 1 && Vector(entry.A) is { } x && Vector(entry.B) is { } y
+            ? Call("outer", x.Text, y.Text)
+            : new($"{Left(entry)} @ {Right(entry)}", Notation.Multiplicative);
     }
 
     public void Map<TFunction>()
-        where TFunction : struct, IArrayFunction => Result = Reduction(TFunction.Name, operand(entry.A), listing.Shape(entry.A));
+        where TFunction : struct, IArrayFunction => Result = entry.Op == Op.TieWeights && !showsBroadcasts
+            ? Ties(operand(entry.A))
+            : Reduction(TFunction.Name, operand(entry.A), listing.Shape(entry.A));
 
     public void Custom()
     {
@@ -164,11 +175,91 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
         return $"[{string.Join(", ", parts)}]";
     }
 
+    // The elements along the first axis, where all are known one by one; else null.
+    private readonly List<string>? Rows()
+    {
+        if (listing.Attribute(entry)[0] != 0)
+        {
+            return null;
+        }
+
+        var rows = new List<string>();
+        foreach (var part in listing.Operands(entry, default))
+        {
+            var shape = listing.Shape(part);
+            if (shape.Rank != listing.Shape(index).Rank)
+            {
+                return null;
+            }
+
+            if (listing[part].Op == Op.Reshape && shape[0] == 1 && listing.Shape(listing[part].A) == Shape.Of(shape.Axes[1..]))
+            {
+                rows.Add(operand(listing[part].A).Text);
+            }
+            else if (listing.Payload(listing[part]) is double[] values && listing[part].Op == Op.Constant && shape.Length == values.Length)
+            {
+                var inner = Shape.Of(shape.Axes[1..]);
+                rows.AddRange(Enumerable.Range(0, shape[0]).Select(row => Nested(values.AsSpan(row * inner.Length, inner.Length), inner)));
+            }
+            else if (listing[part].Op == Op.Constant && listing[part].C == Entry.Splat && shape.Rank == 1)
+            {
+                rows.AddRange(Enumerable.Repeat(Term.Number(listing[part].SplatValue).Text, shape[0]));
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return rows;
+    }
+
+    private readonly string Left(in Entry product) => Primitives.MatMul.Mode.From(listing.Attribute(product)).TransposeX
+        ? operand(product.A).In(Notation.Function) + "'"
+        : operand(product.A).In(Notation.Multiplicative);
+
+    private readonly string Right(in Entry product) => Primitives.MatMul.Mode.From(listing.Attribute(product)).TransposeY
+        ? operand(product.B).In(Notation.Function) + "'"
+        : operand(product.B).In(Notation.Multiplicative, strict: true);
+
+    // A vector that became a row or a column; null for another array.
+    private readonly Term? Vector(int instruction) =>
+        listing[instruction] is { Op: Op.Reshape } reshape && listing.Shape(instruction).Rank == 2 && listing.Shape(reshape.A).Rank == 1 ? operand(reshape.A) : null;
+
+    // A product with a row on its left or a column on its right, whose result loses that axis again.
+    private readonly Term? VectorProduct(in Entry product, Shape shape, Shape target)
+    {
+        if (product.Op != Op.MatMul || shape.Rank != 2)
+        {
+            return null;
+        }
+
+        var (x, y) = (shape[0] == 1 ? Vector(product.A) : null, shape[1] == 1 ? Vector(product.B) : null);
+        return target.Rank == 0 && x is { } first && y is { } second ? Call("dot", first.Text, second.Text)
+            : target.Rank == 1 && y is { } column ? new($"{Left(product)} @ {column.In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative)
+            : target.Rank == 1 && x is { } row ? new($"{row.In(Notation.Multiplicative)} @ {Right(product)}", Notation.Multiplicative)
+            : null;
+    }
+
+    private readonly Term Element((int Array, int[] Position) element) => element.Position.Length == 0
+        ? operand(element.Array)
+        : Term.Atom($"{operand(element.Array).In(Notation.Function)}[{string.Join(", ", element.Position)}]");
+
+    // Each of the largest elements has an equal share.
+    private readonly Term Ties(Term x)
+    {
+        var axes = listing.Attribute(entry);
+        var keep = axes.Length == listing.Shape(index).Rank ? "" : $", axis={(axes.Length == 1 ? $"{axes[0]}" : $"[{string.Join(", ", axes.ToArray())}]")}, keep=true";
+        var ties = $"{x.In(Notation.Comparison, strict: true)} == max({x.Text}{keep})";
+        return new($"({ties}) / sum({ties}{keep})", Notation.Multiplicative);
+    }
+
     private readonly Term Broadcast(Term x, Shape source, Shape target)
     {
         var axes = listing.Attribute(entry);
         return PrintedShapes.IsImplied(axes, source, target) ? x
             : KeepsAxes(target.Without(axes, keep: true)) ? WithKeep(x)
+            : source.Rank == 1 && target.Rank == 2 ? Call("outer", x.Text, $"ones({target[1]})")
             : Call(Primitives.Broadcast.Name, x.Text, target.ToString(), $"axis=[{string.Join(", ", axes.ToArray())}]");
     }
 
@@ -186,10 +277,19 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
 
         if (entry.Op == Op.CumulativeSum)
         {
+            if (!showsBroadcasts && attribute[0] == source.Rank - 1)
+            {
+                // From the other end a sum of the rest is the whole less what comes before.
+                var whole = source.Rank == 1 ? $"sum({x.Text})" : $"sum({x.Text}, axis={attribute[0]}, keep=true)";
+                return attribute[1] == 0 ? Call(name, x.Text) : new($"{whole} - {name}({x.Text}) + {x.In(Notation.Additive, strict: true)}", Notation.Additive);
+            }
+
             return Call(name, attribute[1] == 0 ? [x.Text, $"axis={attribute[0]}"] : [x.Text, $"axis={attribute[0]}", "reverse=true"]);
         }
 
-        var call = attribute.Length == source.Rank
+        // Along rows is what these mean without an axis.
+        var isRowwise = entry.Op is Op.Softmax or Op.LogSoftmax && attribute.Length == 1 && attribute[0] == source.Rank - 1;
+        var call = attribute.Length == source.Rank || (isRowwise && !showsBroadcasts)
             ? Call(name, x.Text)
             : Call(name, x.Text, attribute.Length == 1 ? $"axis={attribute[0]}" : $"axis=[{string.Join(", ", attribute.ToArray())}]");
         return entry.Op == Op.Sum && listing.Shape(index).Rank == source.Rank ? WithKeep(call) : call;

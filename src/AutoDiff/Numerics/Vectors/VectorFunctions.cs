@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace AutoDiff.Numerics.Vectors;
 
 /// <summary>
-/// Elementary functions of vectors of doubles, accurate to 2 ulp over the whole range: the table in docs/numerics.md holds the
-/// measured error of each. Special values, infinities, NaN and signed zeros are those of <see cref="Math"/>.
+/// Elementary functions of vectors of doubles, accurate to 2.5 ulp over the whole range: the table in docs/numerics.md bounds the
+/// error of each. Special values, infinities, NaN and signed zeros are those of <see cref="Math"/>.
 /// </summary>
 /// <remarks>
 /// Emitted or generic code that holds a vector in a register calls, say, <c>VectorFunctions.Exp&lt;Lanes512&gt;(x)</c>; the lane

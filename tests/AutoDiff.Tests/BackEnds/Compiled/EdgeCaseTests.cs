@@ -6,12 +6,15 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
-/// <summary>Compiled code agrees with the interpreter at the edges: special values of every elementwise primitive, and shapes that are empty or have length 1.</summary>
+/// <summary>
+/// Compiled code agrees with the interpreter at the edges: special values of every elementwise primitive, and shapes that are empty or have length 1.
+/// </summary>
 public class EdgeCaseTests
 {
     private static readonly double[] Special =
     [
-        double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, 1, -1, 0.5, -0.5, 2, -3, 1e308, -1e308, 5e-324, -5e-324, 3e-310, 710, -746, 1e-17,
+        double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, 1, -1, 0.5, -0.5, 2, -3,
+        1e308, -1e308, 5e-324, -5e-324, 3e-310, 710, -746, 1e-17,
     ];
 
     public static TheoryData<Op> Elementwise() => [.. Enum.GetValues<Op>().Where(op => op is >= Op.Negate and <= Op.Polygamma)];

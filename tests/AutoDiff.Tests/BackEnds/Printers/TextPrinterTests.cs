@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Primitives;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests.BackEnds.Printers;
@@ -63,7 +64,11 @@ public sealed class TextPrinterTests
         { "A'", a => Transpose(a) },
         { "A[0, 1]", a => a[0, 1] },
         { "A[:, 1:3]", a => Slice(a, .., 1..3) },
-        { "softmax(A, axis=1)", a => Softmax(a) },
+        { "softmax(A)", a => Softmax(a) },
+        { "softmax(A, axis=0)", a => Softmax(a, 0) },
+        { "[A[0, 2], A[1, 0], 3]", a => Concatenate([Reshape(a[0, 2], [1]), Reshape(a[1, 0], [1]), a.Recorder!.Constant([3], [1])], 0) },
+        { "exp(A)[1, 2]", a => Reshape(Slice(Reshape(Exp(a), [1, 6]), .., 5..6), []) },
+        { "(A == max(A, axis=1, keep=true)) / sum(A == max(A, axis=1, keep=true), axis=1, keep=true)", a => a.Recorder!.Map<TieWeights>(a, [1]) },
         { "cumsum(A, axis=0)", a => CumulativeSum(a, 0) },
         { "gather(A, axis=1, [2, 0])", a => Gather(a, 1, 2, 0) },
         { "concatenate(A, A, axis=1)", a => Concatenate([a, a], 1) },
