@@ -156,7 +156,13 @@ internal sealed class Diagnostician
             return;
         }
 
-        foreach (var constant in subject.Names.Constants.Where(constant => constant.Is(Math.Abs(ratio), benches[0].Sizes)))
+        var constants = subject.Names.Constants.Where(constant => constant.Is(Math.Abs(ratio), benches[0].Sizes)).ToList();
+        if (hypothesis.Kind == Relations.Same && Constant.Recognised(Math.Abs(ratio)) is { } number)
+        {
+            constants.Add(number);
+        }
+
+        foreach (var constant in constants)
         {
             Add(Scaling.Of(hypothesis, constant, isNegative: ratio < 0));
         }
