@@ -92,7 +92,7 @@ internal sealed class Diagnostician
         return
         [
             .. found.Values
-                .OrderBy(hypothesis => hypothesis.IsJoint)
+                .OrderBy(hypothesis => hypothesis.IsJoint && hypothesis.Tier > 0)
                 .ThenBy(hypothesis => hypothesis.Tier)
                 .ThenBy(hypothesis => Mistake.Rank(hypothesis.Kind))
                 .ThenBy(hypothesis => hypothesis.Length)
