@@ -65,7 +65,12 @@ public readonly partial struct Variable
         where TOp : struct, IBinary
     {
         var outcome = TOp.Value(x.Value, y.Value) != 0;
-        (x.Recorder ?? y.Recorder)?.Decided(TOp.Code, x, y, outcome);
+        x.Recorder?.Decided(TOp.Code, x, y, outcome);
+        if (!ReferenceEquals(x.Recorder, y.Recorder))
+        {
+            y.Recorder?.Decided(TOp.Code, x, y, outcome);
+        }
+
         return outcome;
     }
 }
