@@ -34,7 +34,9 @@ public abstract class CustomOperation
     /// <summary>Records it.</summary>
     internal virtual Variable Record(Recorder recorder, ReadOnlySpan<Variable> operands) => recorder.Custom(this, operands);
 
-    /// <summary>The tangent of the result, given those of the operands or null for what is constant; null if it is to be derived from the VJP.</summary>
+    /// <summary>
+    /// The tangent of the result, given those of the operands or null for what is constant; null if it is to be derived from the VJP.
+    /// </summary>
     internal virtual Variable? Push(ReadOnlySpan<Variable> operands, ReadOnlySpan<Variable?> tangents) => null;
 
     /// <summary>As <see cref="Pull"/>, with what it returns checked against the operands.</summary>

@@ -38,8 +38,8 @@ internal readonly unsafe struct PointBuffers<T>(T* inputs, T* outputs, T* shared
 }
 
 /// <summary>
-/// Evaluates all points of a call, on several threads when asked. Sums over the points are those of chunks, which depend on the number of points only,
-/// added up in pairs: they do not depend on the number of threads.
+/// Evaluates all points of a call, on several threads when asked. Sums over the points are those of chunks, which depend on the number of
+/// points only, added up in pairs: they do not depend on the number of threads.
 /// </summary>
 internal static unsafe class PointSweep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -161,25 +161,26 @@ public class PointRolesTests
     [InlineData(16, true)]
     public void Few_points_that_are_evaluated_one_by_one_are_divided_among_threads(int points, bool sums)
     {
-        var meeting = new Meeting();
+        using var barrier = new Barrier(2);
+        var meeting = new Meeting(barrier);
         var program = ProgramBuilder.Trace(v => [Sum(Apply(meeting, v[0]))], ("x", [3]));
         var outputs = new double[sums ? 1 : points];
-        CompiledProgram<double>.Of(program, new PointRoles([], sums ? [0] : [])).Evaluate(Numbers(3 * points), outputs, points, threads: int.MaxValue);
+        var roles = new PointRoles([], sums ? [0] : []);
+        CompiledProgram<double>.Of(program, roles).Evaluate(Numbers(3 * points), outputs, points, threads: int.MaxValue);
         Assert.True(meeting.Happened);
     }
 
     // An operation that two threads must evaluate at the same time.
-    private sealed class Meeting : CustomOperation
+    private sealed class Meeting(Barrier barrier) : CustomOperation
     {
-        private readonly Barrier barrier = new(2);
-
         public bool Happened { get; private set; } = true;
 
         public override string Name => "meeting";
 
         public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
 
-        public override void Evaluate(CustomOperands operands, Span<double> result) => Happened &= barrier.SignalAndWait(TimeSpan.FromSeconds(20));
+        public override void Evaluate(CustomOperands operands, Span<double> result) =>
+            Happened &= barrier.SignalAndWait(TimeSpan.FromSeconds(20));
 
         public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
     }
