@@ -24,6 +24,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private readonly List<KernelMethod> steps = [];
     private readonly List<(Place From, Place To)> copies = [];
     private readonly T[] constants;
+    private readonly int[] tables;
     private readonly int arenaLength;
     private readonly int sumLength;
     private readonly int sharedLength;
@@ -34,9 +35,10 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     // Points evaluated before the next method is called; 0 if that is all of them.
     private readonly int tileLength;
 
-    private NativeCode(T[] constants, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes)
+    private NativeCode(T[] constants, int[] tables, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes)
     {
-        (this.constants, this.arenaLength, this.tileLength, this.sumLength) = (constants, arenaLength, tileLength, sumLength);
+        (this.constants, this.tables) = (constants, tables);
+        (this.arenaLength, this.tileLength, this.sumLength) = (arenaLength, tileLength, sumLength);
         if (shared?.Once is { } part)
         {
             once = OverElements(part.Program, part.Layout, lanes);
@@ -64,7 +66,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     {
         var plan = MemoryPlan.For(program, Fusion.Apply(program), layout);
         var constants = Array.ConvertAll(plan.Constants, T.CreateTruncating);
-        var code = new NativeCode<T>(constants, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes);
+        var code = new NativeCode<T>(constants, plan.Memory.Tables, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes);
         code.copies.AddRange(plan.Copies);
         var pending = new List<Kernel>();
         var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
@@ -100,7 +102,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         }
 
         var plan = PointPlan.For(kernel, layout);
-        var code = new NativeCode<T>([], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
+        var code = new NativeCode<T>([], [], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
         code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }
@@ -133,17 +135,19 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private void Run(T* inputs, T* outputs, double* sums, T* arena, int points, int first, int end)
     {
         fixed (T* constantsStart = constants)
+        fixed (int* tablesStart = tables)
         {
             var tileSums = arena + arenaLength;
             var shared = tileSums + sumLength;
             once?.Run(inputs, shared, null, points, 0, 1);
-            var buffers = stackalloc void*[6];
+            var buffers = stackalloc void*[7];
             buffers[(int)Region.Inputs] = inputs;
             buffers[(int)Region.Outputs] = outputs;
             buffers[(int)Region.Arena] = arena;
             buffers[(int)Region.Constants] = constantsStart;
             buffers[(int)Region.Sums] = tileSums;
             buffers[(int)Region.Shared] = shared;
+            buffers[(int)Region.Tables] = tablesStart;
             var tile = tileLength == 0 ? end - first : tileLength;
             for (var point = first; point < end; point += tile)
             {

@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds.Compiled;
+using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
@@ -21,6 +22,37 @@ public class IndexMapTests
         for (var index = 0; index < Length(outer); index++)
         {
             Assert.Equal(Address(inner, Address(outer, index)), Address(composed, index));
+        }
+    }
+
+    [Property]
+    public void Choosing_through_a_map_is_looking_up_what_is_chosen(int seed)
+    {
+        var random = new Random(seed);
+        Shape shape = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(1, 5))];
+        var map = IndexMap.Run(shape.Length);
+        for (var i = 0; i < 4; i++)
+        {
+            var (view, target) = View(shape, random);
+            if (view?.Then(map) is { } seen)
+            {
+                (map, shape) = (seen, target);
+            }
+
+            var axis = random.Next(shape.Rank);
+            int[] indices = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(shape[axis]))];
+            if (map.Choose(shape, [axis, .. indices]) is not { } chosen)
+            {
+                continue;
+            }
+
+            Shape fewer = [.. shape.Axes[..axis], indices.Length, .. shape.Axes[(axis + 1)..]];
+            var positions = new Real<double>[fewer.Length];
+            Real<double>[] all = [.. Enumerable.Range(0, shape.Length).Select(position => new Real<double>(position))];
+            Gather.Apply<Real<double>>(new(shape, fewer, [axis, .. indices]), all, positions, transposed: false, accumulate: false);
+            Assert.Equal(fewer.Length, Length(chosen));
+            Assert.Equal(positions.Select(position => Address(map, (int)position.Value)), Enumerable.Range(0, fewer.Length).Select(i => Address(chosen, i)));
+            (map, shape) = (chosen, fewer);
         }
     }
 
@@ -92,12 +124,14 @@ public class IndexMapTests
 
     private static int Address(IndexMap map, int index)
     {
-        var address = map.Offset;
+        var (address, place) = (map.Offset, map.Start);
         foreach (var loop in map.Loops)
         {
-            address += index / loop.Weight % loop.Length * loop.Stride;
+            var digit = index / loop.Weight % loop.Length;
+            address += digit * loop.Stride;
+            place += digit * loop.Step;
         }
 
-        return address;
+        return address + (map.Table?[place] ?? 0);
     }
 }
