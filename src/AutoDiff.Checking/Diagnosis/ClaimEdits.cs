@@ -86,10 +86,12 @@ internal sealed class ClaimEdits : IHypotheses
                     yield return new(Mistake.StepAppliedTwice, () => $"the factor `{factor.Value}` stands there twice", rest);
                 }
 
-                var isConstant = factor.Value is NumberExpression
-                    || (factor.Value is NameExpression name && names.Find(name.Name)?.Role == Role.Size);
+                var (isNegative, magnitude) = factor.Value is NegationExpression negation ? (true, negation.Operand) : (false, factor.Value);
+                var kind = magnitude is NumberExpression || (magnitude is NameExpression name && names.Find(name.Name)?.Role == Role.Size)
+                    ? Mistake.ConstantFactor
+                    : Mistake.Factor;
                 yield return new(
-                    isConstant ? Mistake.ConstantFactor : Mistake.Factor,
+                    isNegative ? Mistake.Joined(Mistake.Sign, kind) : kind,
                     () => $"the factor `{(factor.Operator == FactorOperator.DividedBy ? "1/" : "")}{factor.Value}` does not belong there",
                     rest, Weight(factor.Value), isRepeated ? 2 : 1);
             }

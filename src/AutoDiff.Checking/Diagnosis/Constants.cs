@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;
@@ -74,6 +75,30 @@ internal sealed record Constant(string Text, Expression Expression, Func<SizeAss
             var inverse = SyntaxParts.Over(new NumberExpression(1), expression);
             found.Add(new(FormulaPrinter.Print(inverse), inverse, at => 1 / value(at)) { Inverse = expression });
         }
+    }
+
+    /// <summary>
+    /// A positive number as a fraction of whole numbers of up to three digits below the line, or as a decimal of six digits; <see langword="null"/> if it
+    /// is neither.
+    /// </summary>
+    public static Constant? Recognised(double number)
+    {
+        for (var q = 1; q < 1000; q++)
+        {
+            var p = Math.Round(number * q);
+            if (IsSame(p / q))
+            {
+                return Known(q == 1 ? new NumberExpression(p) : SyntaxParts.Over(new NumberExpression(p), new NumberExpression(q)), p / q);
+            }
+        }
+
+        var rounded = double.Parse(number.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return IsSame(rounded) ? Known(new NumberExpression(rounded), rounded) : null;
+
+        // A quotient of two gradients at one point: some roundings of each.
+        bool IsSame(double candidate) => candidate > 0 && Math.Abs((candidate / number) - 1) < 1e-11;
+
+        static Constant Known(Expression expression, double value) => new(FormulaPrinter.Print(expression), expression, _ => value);
     }
 
     /// <summary>Whether a number is this constant at given sizes.</summary>

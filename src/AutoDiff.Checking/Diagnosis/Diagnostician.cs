@@ -92,7 +92,7 @@ internal sealed class Diagnostician
         return
         [
             .. found.Values
-                .OrderBy(hypothesis => hypothesis.IsJoint)
+                .OrderBy(hypothesis => hypothesis.IsJoint && hypothesis.Tier > 0)
                 .ThenBy(hypothesis => hypothesis.Tier)
                 .ThenBy(hypothesis => Mistake.Rank(hypothesis.Kind))
                 .ThenBy(hypothesis => hypothesis.Length)
@@ -156,7 +156,13 @@ internal sealed class Diagnostician
             return;
         }
 
-        foreach (var constant in subject.Names.Constants.Where(constant => constant.Is(Math.Abs(ratio), benches[0].Sizes)))
+        var constants = subject.Names.Constants.Where(constant => constant.Is(Math.Abs(ratio), benches[0].Sizes)).ToList();
+        if (hypothesis.Kind == Relations.Same && Constant.Recognised(Math.Abs(ratio)) is { } number)
+        {
+            constants.Add(number);
+        }
+
+        foreach (var constant in constants)
         {
             Add(Scaling.Of(hypothesis, constant, isNegative: ratio < 0));
         }

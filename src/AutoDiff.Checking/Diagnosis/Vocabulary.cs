@@ -140,7 +140,7 @@ internal sealed class Vocabulary
                 .Concat(names.Select(name => new PowerExpression(name, new NumberExpression(2))))
                 .Concat(subject.Expressions.Reverse().SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
                     .Select(place => place.Node)
-                    .Where(part => part is not NameExpression and not NumberExpression))
+                    .Where(part => part is not NameExpression and not NumberExpression and not NegationExpression { Operand: NumberExpression }))
                 .Distinct()
                 .Where(part => subject.Structure.ShapeOf(part) is not null)
                 .Take(MostParts),

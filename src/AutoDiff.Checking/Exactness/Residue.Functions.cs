@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Factorisations;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
@@ -85,6 +86,10 @@ internal readonly partial struct Residue<TFields>
             case ArrayFunctionRule<LogSoftmax> rule: Apply(rule, x, y, LogSoftmaxOf); break;
             case ArrayFunctionRule<LogSumExp> rule: Apply(rule, x, y, group => [Logarithm(SumOf(group, Exponential))]); break;
             case ArrayFunctionRule<Norm> rule: Apply(rule, x, y, group => [SquareRoot(SumOf(group, element => element * element))]); break;
+            case CustomRule { Operation: Inverse } rule: ForEach(rule, x, y, (matrix, _) => Solved(matrix, Identity(matrix.Order))); break;
+            case CustomRule { Operation: Solution } rule: ForEach(rule, x, y, Solved); break;
+            case CustomRule { Operation: Determinant } rule: ForEach(rule, x, y, (matrix, _) => [Eliminated(matrix, [])]); break;
+            case CustomRule { Operation: LogDeterminant } rule: ForEach(rule, x, y, (matrix, _) => [Logarithm(Eliminated(matrix, []))]); break;
             case CustomRule rule: Apply(rule, x, y); break;
             default: y.Fill(new(Obstacle.Order)); break;
         }

@@ -33,7 +33,8 @@ public class BaBenchmark() : ObjectiveBenchmark("ba", "objective", "jacobian")
         evaluation.Run();
         var json = System.Text.Json.JsonSerializer.SerializeToElement(evaluation.Output(), AutoDiff.GradBench.Protocol.Eval.Options);
         var elements = json.GetProperty("reproj_error").GetProperty("elements");
-        return Observations * (elements[0].GetDouble() + elements[1].GetDouble() + json.GetProperty("w_err").GetProperty("element").GetDouble());
+        var weightError = json.GetProperty("w_err").GetProperty("element").GetDouble();
+        return Observations * (elements[0].GetDouble() + elements[1].GetDouble() + weightError);
     }
 
     private static void Project(double[] c, double[] x, double w, double[] feature, Span<double> errors)

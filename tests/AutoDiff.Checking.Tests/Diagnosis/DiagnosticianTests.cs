@@ -17,6 +17,8 @@ public class DiagnosticianTests
     [InlineData(Squares + "claim dC/dw = 2*(X' @ r + lambda*w)", "constant-factor")]
     [InlineData(Logistic + "claim dC/dw = X' @ (p - y)", "constant-factor")]
     [InlineData(Logistic + "claim dC/dw = X' @ (y - p)", "sign+constant-factor")]
+    [InlineData(Neuron + "claim dC/dw = 7*(a - y)*(1 - a^2)*x/4", "constant-factor")]
+    [InlineData(Neuron + "claim dC/dw = -0.7331*(a - y)*(1 - a^2)*x", "sign+constant-factor")]
     [InlineData(Squares + "claim dC/dw = X' @ r + w", "factor")]
     [InlineData(Squares + "claim dC/dw = X' @ r", "missing-term")]
     [InlineData(Squares + "claim dC/dw = X' @ r + lambda*w + w", "extra-term")]

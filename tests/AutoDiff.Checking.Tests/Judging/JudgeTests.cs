@@ -68,6 +68,24 @@ public class JudgeTests
     }
 
     [Theory]
+    [InlineData(1UL)]
+    [InlineData(2UL)]
+    [InlineData(3UL)]
+    public void Inverses_of_badly_scaled_matrices_are_wrong_by_more_than_their_elements_and_no_claim_for_that(ulong seed)
+    {
+        // relu keeps the finite fields from deciding.
+        var model = FormulaModel.Analyse("""
+            A : real[n, m]; M = eye(n) + A @ A'
+            C = logdet(M) + sum(relu(A))
+            claim dC/dA = 2*inv(M) @ A + (A > 0)
+            claim dC/dA = 2*solve(M, A) + (A > 0)
+            claim dC/dA = 2*solve(M, A)*1.000001 + (A > 0)
+            """);
+        var reports = FormulaChecker.Check(model, new() { Seed = seed, Points = 300, Explains = false });
+        Assert.Equal([Verdict.Supported, Verdict.Supported, Verdict.Refuted], reports.Select(report => report.Verdict));
+    }
+
+    [Theory]
     [InlineData(400.0)]
     [InlineData(-400.0)]
     [InlineData(700.0)]

@@ -137,7 +137,8 @@ public class BaTests
 
     private static double[,] Combine(double[,] x, double factor, double[,] y) => Each((i, j) => x[i, j] + (factor * y[i, j]));
 
-    private static double[,] Product(double[,] x, double[,] y) => Each((i, j) => (x[i, 0] * y[0, j]) + (x[i, 1] * y[1, j]) + (x[i, 2] * y[2, j]));
+    private static double[,] Product(double[,] x, double[,] y) =>
+        Each((i, j) => (x[i, 0] * y[0, j]) + (x[i, 1] * y[1, j]) + (x[i, 2] * y[2, j]));
 
     private static double[,] Each(Func<int, int, double> element)
     {

@@ -49,7 +49,9 @@ public class GmmTests
 
             var constant = (freedom * d * Math.Log(gamma / Math.Sqrt(2))) - logGamma;
             var prior = Enumerable.Range(0, k).Sum(component =>
-                constant - (0.5 * gamma * gamma * Factor(parameters, component).Cast<double>().Sum(e => e * e)) + (m * LogDeterminant(parameters, component)));
+                constant
+                - (0.5 * gamma * gamma * Factor(parameters, component).Cast<double>().Sum(e => e * e))
+                + (m * LogDeterminant(parameters, component)));
             return sum + prior - (x.Length * ((0.5 * d * Math.Log(2 * Math.PI)) + Math.Log(parameters[..k].Sum(Math.Exp))));
         }
 

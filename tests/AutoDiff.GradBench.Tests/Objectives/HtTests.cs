@@ -6,7 +6,8 @@ public class HtTests
     private const int Vertices = 7;
 
     // Bones of the hand in a chain with branches, whose fingers are of four bones each, from the third on.
-    private static readonly int[] Parents = [.. Enumerable.Range(0, Bones).Select(bone => bone < 2 ? bone - 1 : bone % 4 == 2 ? 1 : bone - 1)];
+    private static readonly int[] Parents =
+        [.. Enumerable.Range(0, Bones).Select(bone => bone < 2 ? bone - 1 : bone % 4 == 2 ? 1 : bone - 1)];
     private static readonly double[][][] BaseRelatives = Maps(1);
     private static readonly double[][][] InverseBaseAbsolutes = Maps(2);
     private static readonly double[][] BasePositions = [.. Witness.Rows(3, Vertices, 3).Select(row => (double[])[.. row, 1])];
@@ -88,7 +89,8 @@ public class HtTests
             double[] shares = us.Length == 0 ? [1] : [us[i][0], us[i][1], 1 - us[i][0] - us[i][1]];
             int[] vertices = us.Length == 0 ? [correspondences[i]] : Triangles[correspondences[i]];
             var positions = vertices.Select(vertex => Position(theta, vertex, mirrored)).ToArray();
-            errors.AddRange(Enumerable.Range(0, 3).Select(axis => Points[i][axis] - shares.Zip(positions, (share, position) => share * position[axis]).Sum()));
+            errors.AddRange(Enumerable.Range(0, 3).Select(axis =>
+                Points[i][axis] - shares.Zip(positions, (share, position) => share * position[axis]).Sum()));
         }
 
         return [.. errors];
@@ -129,7 +131,8 @@ public class HtTests
         double[] axis = [.. r.Select(element => element / angle)];
         var along = axis.Zip(x, (a, b) => a * b).Sum();
         double[] cross = [(axis[1] * x[2]) - (axis[2] * x[1]), (axis[2] * x[0]) - (axis[0] * x[2]), (axis[0] * x[1]) - (axis[1] * x[0])];
-        return [.. x.Select((element, i) => (element * Math.Cos(angle)) + (cross[i] * Math.Sin(angle)) + (axis[i] * along * (1 - Math.Cos(angle))))];
+        return [.. x.Select((element, i) =>
+            (element * Math.Cos(angle)) + (cross[i] * Math.Sin(angle)) + (axis[i] * along * (1 - Math.Cos(angle))))];
     }
 
     // A turn by an angle from one axis towards another.

@@ -4,7 +4,9 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.GradBench.Objectives;
 
-/// <summary>Bundle adjustment: how far the projections of points are from where cameras saw them, and the sparse Jacobian of that.</summary>
+/// <summary>
+/// Bundle adjustment: how far the projections of points are from where cameras saw them, and the sparse Jacobian of that.
+/// </summary>
 public static class Ba
 {
     private const int CameraLength = 11;

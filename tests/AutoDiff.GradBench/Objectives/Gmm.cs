@@ -9,8 +9,10 @@ public static class Gmm
 {
     public static IEnumerable<Eval> Evals =>
     [
-        Eval.Of<Input>("gmm", "objective", input => Evaluation.Of(Trace(input, gradient: false), input.Elements, y => y[0])),
-        Eval.Of<Input>("gmm", "jacobian", input => Evaluation.Of(Trace(input, gradient: true), input.Elements, y => Independents(input, y))),
+        Eval.Of<Input>("gmm", "objective", input =>
+            Evaluation.Of(Trace(input, gradient: false), input.Elements, y => y[0])),
+        Eval.Of<Input>("gmm", "jacobian", input =>
+            Evaluation.Of(Trace(input, gradient: true), input.Elements, y => Independents(input, y))),
     ];
 
     /// <summary>log p(x | α, μ, q, l) + log p(q, l).</summary>

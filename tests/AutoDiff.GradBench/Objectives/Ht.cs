@@ -6,8 +6,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>
-/// Hand tracking: how far points are from places on the skin of a hand, whose bones turn by the angles in θ. In the complicated form the places may also move
-/// in their triangles.
+/// Hand tracking: how far points are from places on the skin of a hand, whose bones turn by the angles in θ. In the complicated form the
+/// places may also move in their triangles.
 /// </summary>
 public static class Ht
 {
@@ -19,7 +19,9 @@ public static class Ht
         Eval.Of<HtInput>("ht", "jacobian", Jacobian),
     ];
 
-    /// <summary>The maps of the bones, the hand's own rotation among them: for each bone and each column of its (A b) the three elements.</summary>
+    /// <summary>
+    /// The maps of the bones, the hand's own rotation among them: for each bone and each column of its (A b) the three elements.
+    /// </summary>
     /// <param name="theta">Rotation (3), translation (3) and, for each finger, the angles of its joints (4).</param>
     /// <param name="model">The hand.</param>
     public static IEnumerable<Variable> Pose(Variable[] theta, HtModel model)
@@ -56,7 +58,8 @@ public static class Ht
     {
         var hands = translation.Shape[1];
         var recorder = pose.Recorder!;
-        Variable[] corners = [.. input.Corners().Select(corner => recorder.Constant([.. corner.SelectMany(input.Skin)], [input.Count, input.PoseRows]))];
+        Shape skinShape = [input.Count, input.PoseRows];
+        Variable[] corners = [.. input.Corners().Select(corner => recorder.Constant([.. corner.SelectMany(input.Skin)], skinShape))];
         var (u0, u1) = (us[.., ..1], us[.., 1..]);
         var skin = input.IsComplicated ? (u0 * corners[0]) + (u1 * corners[1]) + ((1 - u0 - u1) * corners[2]) : corners[0];
         var places = MatMul(skin, Reshape(pose, [input.PoseRows, 3 * hands]));
@@ -108,7 +111,8 @@ public static class Ht
     private static Evaluation Errors(HtInput input)
     {
         var pose = CompiledProgram<double>.Of(TracePose(input));
-        var errors = CompiledProgram<double>.Of(ProgramBuilder.Trace(v => [Errors(v[0], v[1], v[2], input)], [.. PoseInputs(input, "", 1), Us(input)]));
+        var errors = CompiledProgram<double>.Of(ProgramBuilder.Trace(
+            v => [Errors(v[0], v[1], v[2], input)], [.. PoseInputs(input, "", 1), Us(input)]));
         double[] inputs = [.. new double[pose.OutputLength], .. input.Us.Flat()];
         var result = new double[errors.OutputLength];
         return new(Run, () => result);
@@ -121,8 +125,8 @@ public static class Ht
     }
 
     /// <summary>
-    /// Forward mode. The pose is pushed at 26 points, which differ in their tangents only. The errors then are those of 26 hands, pushed once along the tangents
-    /// of their poses, and of one hand, pushed along each of the two coordinates of all places.
+    /// Forward mode. The pose is pushed at 26 points, which differ in their tangents only. The errors then are those of 26 hands, pushed
+    /// once along the tangents of their poses, and of one hand, pushed along each of the two coordinates of all places.
     /// </summary>
     private static Evaluation Jacobian(HtInput input)
     {

@@ -1,6 +1,8 @@
 namespace AutoDiff.GradBench.Objectives;
 
-/// <summary>What the eval ht gives: the angles, a hand with the points it is compared with, and where in their triangles the places on its skin are.</summary>
+/// <summary>
+/// What the eval ht gives: the angles, a hand with the points it is compared with, and where in their triangles the places on its skin are.
+/// </summary>
 /// <param name="Theta">Rotation (3), translation (3) and the angles of the joints (20).</param>
 /// <param name="Data">The hand and the points.</param>
 /// <param name="Us">Two coordinates for each place; none where places are vertices.</param>
@@ -18,7 +20,7 @@ public sealed record HtInput(double[] Theta, HtData Data, double[][] Us)
     /// <summary>The vertices at the corners of all places: those of the first corners, and so on.</summary>
     public int[][] Corners() =>
         IsComplicated
-            ? [.. Enumerable.Range(0, 3).Select(corner => Data.Correspondences.Select(place => Data.Model.Triangles[place][corner]).ToArray())]
+            ? [.. Enumerable.Range(0, 3).Select(i => Array.ConvertAll(Data.Correspondences, place => Data.Model.Triangles[place][i]))]
             : [Data.Correspondences];
 
     /// <summary>For a vertex its four coordinates times the weight of each bone, to be multiplied with a pose.</summary>

@@ -22,7 +22,9 @@ public static class Kmeans
         return Sum(Min(distances, [0]));
     }
 
-    /// <summary>The gradient in the centroids and the diagonal of the Hessian, which is its product with ones: forward over reverse mode.</summary>
+    /// <summary>
+    /// The gradient in the centroids and the diagonal of the Hessian, which is its product with ones: forward over reverse mode.
+    /// </summary>
     public static Variable[] Slopes(Variable centroids, Variable points)
     {
         var gradient = Reverse.Pull(Objective(centroids, points), 1, centroids)[0];
@@ -54,7 +56,9 @@ public static class Kmeans
         }
     }
 
-    /// <summary>Evaluates a function of centroids and points on blocks of points so small that they stay in the cache, and adds up what it returns.</summary>
+    /// <summary>
+    /// Evaluates a function of centroids and points on blocks of points so small that they stay in the cache, and adds up what it returns.
+    /// </summary>
     private static Action Over(Input input, Func<Variable, Variable, Variable[]> function, double[] result)
     {
         var (n, d) = (input.Points.Length, input.Points[0].Length);

@@ -13,7 +13,9 @@ public static class Lse
         Eval.Of<Input>("lse", "gradient", input => Evaluation.Of(Reverse.Gradient(Trace(input)), input.X, y => y[1..])),
     ];
 
-    /// <summary>a + log Σ exp(xᵢ − a), the same for every a. The largest element keeps it from overflowing and has no part in the derivative.</summary>
+    /// <summary>
+    /// a + log Σ exp(xᵢ − a), the same for every a. The largest element keeps it from overflowing and has no part in the derivative.
+    /// </summary>
     public static Variable Objective(Variable x)
     {
         var largest = StopGradient(Max(x));

@@ -19,7 +19,9 @@ public static class Lstm
     /// <param name="extra">Input weights, output weights and output biases: 3 × bits.</param>
     /// <param name="state">For each layer a row of what it shows and a row of what it remembers: 2·layers × bits.</param>
     /// <param name="sequence">The text, a row for each character: characters × bits.</param>
-    /// <param name="programs">Programs of <see cref="Steps"/> for parts of the text one after the other, each of which begins where the one before ends.</param>
+    /// <param name="programs">
+    /// Programs of <see cref="Steps"/> for parts of the text one after the other, each of which begins where the one before ends.
+    /// </param>
     public static Variable Objective(Variable main, Variable extra, Variable state, Variable sequence, IEnumerable<Program> programs)
     {
         var (characters, bits) = (sequence.Shape[0], sequence.Shape[1]);
@@ -36,7 +38,9 @@ public static class Lstm
         return -total / (bits * (characters - 1));
     }
 
-    /// <summary>The state after some characters, and the logarithm of how well each was predicted from those before, but for the first.</summary>
+    /// <summary>
+    /// The state after some characters, and the logarithm of how well each was predicted from those before, but for the first.
+    /// </summary>
     /// <param name="main">As for <see cref="Objective"/>.</param>
     /// <param name="extra">Likewise.</param>
     /// <param name="state">The state before.</param>
@@ -53,7 +57,8 @@ public static class Lstm
         return [state, total];
     }
 
-    private static (Variable State, Variable Value) Step(Variable main, Variable extra, Variable state, Variable character, Variable following)
+    private static (Variable State, Variable Value) Step(
+        Variable main, Variable extra, Variable state, Variable character, Variable following)
     {
         var next = new Variable[state.Shape[0]];
         var signal = character * extra[0];
@@ -106,7 +111,8 @@ public static class Lstm
         return (main, extra, Objective(main, extra, state, sequence, programs));
     }
 
-    // A call costs as much as some steps, and code for many steps takes long to compile: the same program for most of the text, and one for what is left.
+    // A call costs as much as some steps, and code for many steps takes long to compile: the same program for most of the text, and one for
+    // what is left.
     private static Program[] Trace(Input input)
     {
         var (whole, rest) = Math.DivRem(input.Sequence.Length - 1, StepsAtOnce);

@@ -12,7 +12,9 @@ public enum Mode
     Reverse,
 }
 
-/// <summary>A function at numbers: evaluated, and differentiated in one of the modes, on a tape of its own, so that no derivative passes through.</summary>
+/// <summary>
+/// A function at numbers: evaluated, and differentiated in one of the modes, on a tape of its own, so that no derivative passes through.
+/// </summary>
 public sealed class Nested(Mode mode, Func<Variable, Variable> f)
 {
     private readonly Tape<double> tape = new();

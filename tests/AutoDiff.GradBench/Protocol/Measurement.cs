@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace AutoDiff.GradBench.Protocol;
 
 /// <summary>
-/// A function evaluated as often as its input asks for: at least <c>min_runs</c> times, and until the runs together took <c>min_seconds</c>. Each run is
-/// timed by itself, without reading the input and writing the output.
+/// A function evaluated as often as its input asks for: at least <c>min_runs</c> times, and until the runs together took
+/// <c>min_seconds</c>. Each run is timed by itself, without reading the input and writing the output.
 /// </summary>
 /// <param name="Output">The result of the last run.</param>
 /// <param name="Timings">One entry named prepare, then one named evaluate for every run.</param>

@@ -23,7 +23,9 @@ internal sealed partial class KernelEmitter
         }
 
         PrepareTransposes(isRead: true, kernel.Nodes.Where(node => node.Kind == NodeKind.Load).Select(node => (node.A, node.Map!)));
-        PrepareTransposes(isRead: false, kernel.Writes.Where(write => write.Reduction == Reduction.None).Select(write => (write.Array, write.Map)));
+        PrepareTransposes(
+            isRead: false,
+            kernel.Writes.Where(write => write.Reduction == Reduction.None).Select(write => (write.Array, write.Map)));
     }
 
     private void PrepareTransposes(bool isRead, IEnumerable<(int Array, IndexMap Map)> accesses)

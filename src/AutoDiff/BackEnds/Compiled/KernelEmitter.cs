@@ -4,8 +4,8 @@ using System.Reflection.Emit;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Writes the intermediate language of a kernel: a loop for each digit of its index, the innermost over whole registers. What does not change in
-/// a loop is computed before it.
+/// Writes the intermediate language of a kernel: a loop for each digit of its index, the innermost over whole registers. What does not
+/// change in a loop is computed before it.
 /// </summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 internal sealed partial class KernelEmitter
@@ -320,7 +320,8 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private static Type Combination(Reduction reduction) => reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
+    private static Type Combination(Reduction reduction) =>
+        reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
 
     private void EmitNumber(double value)
     {

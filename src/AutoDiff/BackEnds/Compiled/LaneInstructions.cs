@@ -8,8 +8,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Writes what is one instruction of the machine, or a few, as members of <see cref="Vector512{T}"/> and its kin. The JIT compiler knows them and
-/// does not have to inline anything: in a method with more than some hundred locals, such as a long kernel, it inlines nothing at all.
+/// Writes what is one instruction of the machine, or a few, as members of <see cref="Vector512{T}"/> and its kin. The JIT compiler knows
+/// them and does not have to inline anything: in a method with more than some hundred locals, such as a long kernel, it inlines nothing at
+/// all.
 /// </summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = MethodsAreKept)]
@@ -61,7 +62,9 @@ internal sealed unsafe class LaneInstructions
     public LaneInstructions(Type register)
     {
         this.register = register;
-        functions = register == typeof(Vector512<double>) ? typeof(Vector512) : register == typeof(Vector256<double>) ? typeof(Vector256) : typeof(Vector128);
+        functions = register == typeof(Vector512<double>) ? typeof(Vector512)
+            : register == typeof(Vector256<double>) ? typeof(Vector256)
+            : typeof(Vector128);
         zero = register.GetProperty(nameof(Vector512<double>.Zero))!.GetMethod!;
         one = register.GetProperty(nameof(Vector512<double>.One))!.GetMethod!;
         multiply = Operator("op_Multiply", 2);
@@ -76,7 +79,8 @@ internal sealed unsafe class LaneInstructions
         {
             var machine = register == typeof(Vector512<double>) ? typeof(Avx512F) : typeof(Avx);
             maskLoad = machine.GetMethod(
-                nameof(Avx.MaskLoad), register == typeof(Vector512<double>) ? [typeof(double*), register, register] : [typeof(double*), register])!;
+                nameof(Avx.MaskLoad),
+                register == typeof(Vector512<double>) ? [typeof(double*), register, register] : [typeof(double*), register])!;
             maskStore = machine.GetMethod(nameof(Avx.MaskStore), [typeof(double*), register, register])!;
         }
 
@@ -131,7 +135,9 @@ internal sealed unsafe class LaneInstructions
         il.Emit(OpCodes.Call, select);
     }
 
-    /// <summary>Leaves the value of a primitive on the stack; does nothing and returns false if it takes more than some instructions.</summary>
+    /// <summary>
+    /// Leaves the value of a primitive on the stack; does nothing and returns false if it takes more than some instructions.
+    /// </summary>
     public bool TryEmit(ILGenerator il, Type primitive, LocalBuilder x)
     {
         if (primitive == typeof(StopGradient))

@@ -6,7 +6,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// The values of elementwise primitives for whole registers, by the names of the primitives' types. What is not here is evaluated lane by lane.
+/// The values of elementwise primitives for whole registers, by the names of the primitives' types. What is not here is evaluated lane by
+/// lane.
 /// </summary>
 internal static class LanePrimitives<TLane>
     where TLane : struct, ILane<TLane>
@@ -63,7 +64,9 @@ internal static class LanePrimitives<TLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane NotEqual(TLane x, TLane y) => TLane.Select(TLane.Equal(x, y), 0, 1);
 
-    /// <summary>A function as a call: in a long kernel the JIT compiler would not inline all of them, and leave the others unoptimised.</summary>
+    /// <summary>
+    /// A function as a call: in a long kernel the JIT compiler would not inline all of them, and leave the others unoptimised.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static TRegister Call<TFunction, TRegister>(TRegister x)
         where TFunction : struct, IVectorFunction

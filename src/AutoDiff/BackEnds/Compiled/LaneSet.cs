@@ -7,7 +7,9 @@ using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds.Compiled;
 
-/// <summary>The numbers that one step of a compiled loop computes with at once: the type that holds them, and the methods emitted for it.</summary>
+/// <summary>
+/// The numbers that one step of a compiled loop computes with at once: the type that holds them, and the methods emitted for it.
+/// </summary>
 [RequiresDynamicCode(NeedsDynamicCode)]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = MethodsAreKept)]
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = MethodsAreKept)]
@@ -94,8 +96,8 @@ internal sealed class LaneSet
     public static LaneSet Widest => Available[0];
 
     /// <summary>
-    /// The narrowest whose operations are instructions. One number at a time the operations of primitives are methods, of which the JIT compiler inlines none
-    /// in a long kernel.
+    /// The narrowest whose operations are instructions. One number at a time the operations of primitives are methods, of which the JIT
+    /// compiler inlines none in a long kernel.
     /// </summary>
     public static LaneSet Narrowest => Available.Count > 1 ? Available[^2] : Scalar;
 
@@ -185,5 +187,6 @@ internal sealed class LaneSet
     }
 
     private static LaneSet Of<[DynamicallyAccessedMembers(Methods)] TLane>(Type register)
-        where TLane : struct, ILane<TLane> => new(register, typeof(TLane), TLane.Count, typeof(LaneMemory<TLane>), typeof(LanePrimitives<TLane>));
+        where TLane : struct, ILane<TLane> =>
+        new(register, typeof(TLane), TLane.Count, typeof(LaneMemory<TLane>), typeof(LanePrimitives<TLane>));
 }

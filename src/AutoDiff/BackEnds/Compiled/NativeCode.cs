@@ -13,7 +13,8 @@ namespace AutoDiff.BackEnds.Compiled;
 internal sealed unsafe class NativeCode<T> : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Values of short kernels in one method: each needs variables of its own besides, and with 2000 of them the JIT compiler does not optimise.
+    // Values of short kernels in one method: each needs variables of its own besides, and with 2000 of them the JIT compiler does not
+    // optimise.
     private const int MethodLength = 300;
 
     // So little is kept on the stack.
@@ -50,7 +51,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     public static NativeCode<T> OverElements(Program program, PointLayout layout, LaneSet lanes) =>
         OverElements(program, layout, null, layout.SumLength, lanes);
 
-    /// <summary>Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.</summary>
+    /// <summary>
+    /// Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.
+    /// </summary>
     public static NativeCode<T> ForPoints(Program program, PointLayout layout, LaneSet lanes)
     {
         var shared = SharedPart.Of(program, layout);
@@ -181,7 +184,11 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             }
 
             var method = new DynamicMethod(
-                "kernels", typeof(void), [typeof(void**), typeof(nint), typeof(nint), typeof(nint)], typeof(NativeCode<T>).Module, skipVisibility: true)
+                "kernels",
+                typeof(void),
+                [typeof(void**), typeof(nint), typeof(nint), typeof(nint)],
+                typeof(NativeCode<T>).Module,
+                skipVisibility: true)
             {
                 // Every local is written before it is read.
                 InitLocals = false,
@@ -201,7 +208,8 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         kernels.Clear();
     }
 
-    private static KernelMethod Fill(Place place, T value) => (buffers, points, first, _) => Elements(buffers, place, points, first).Fill(value);
+    private static KernelMethod Fill(Place place, T value) =>
+        (buffers, points, first, _) => Elements(buffers, place, points, first).Fill(value);
 
     private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) => (buffers, _, _, _) =>
         evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength));

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Moves the elements of as many points as a register has lanes between memory, where those of one point are neighbours, and a scratch, where those that
-/// share a register are.
+/// Moves the elements of as many points as a register has lanes between memory, where those of one point are neighbours, and a scratch,
+/// where those that share a register are.
 /// </summary>
 internal static unsafe class PointTranspose
 {

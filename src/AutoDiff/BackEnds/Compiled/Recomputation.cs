@@ -24,7 +24,9 @@ internal static class Recomputation
     public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target, Listing listing)
     {
         var (operations, loads) = (0, new HashSet<int>());
-        if (!Count(owner, node, loads, ref operations) || loads.Count == 0 || (loads.Count > 1 && Elements(owner, loads, listing) > owner.Length))
+        if (!Count(owner, node, loads, ref operations)
+            || loads.Count == 0
+            || (loads.Count > 1 && Elements(owner, loads, listing) > owner.Length))
         {
             return null;
         }

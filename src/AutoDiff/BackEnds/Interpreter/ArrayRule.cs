@@ -19,7 +19,8 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     /// <summary>The number of elements of all operands together.</summary>
     public int OperandLength { get; } = operands.Sum(shape => shape.Length);
 
-    protected Shape[] Operands => operands;
+    /// <summary>The shapes of the operands.</summary>
+    public Shape[] Operands => operands;
 
     public abstract void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
