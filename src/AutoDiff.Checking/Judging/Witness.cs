@@ -166,15 +166,31 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             return;
         }
 
+        var operands = new double[x.Length];
+        for (var i = 0; i < operands.Length; i++)
+        {
+            operands[i] = x[i].Value;
+        }
+
+        var inside = BackwardError.Of(map, operands);
         var numbers = new Bounded<TFormat>[x.Length];
         for (var i = 0; i < numbers.Length; i++)
         {
-            // Functions of whole arrays round inside as if their operands were a little off: softmax subtracts the largest element first.
-            numbers[i] = new(x[i].Value, x[i].Error + (2 * TFormat.Unit * Math.Abs(x[i].Value)));
+            numbers[i] = new(x[i].Value, x[i].Error + (TFormat.Unit * inside[i]));
         }
 
         var results = new Bounded<TFormat>[y.Length];
         Bounded<TFormat>.Apply(map, numbers, results);
+        if (BackwardError.MayBeSingular(map, operands, i => numbers[i].Error))
+        {
+            for (var i = 0; i < y.Length; i++)
+            {
+                y[i] = new(new(results[i].Value, double.PositiveInfinity), traits);
+            }
+
+            return;
+        }
+
         var deviations = largest == 0 ? new double[y.Length] : Deviations(map, x, y.Length);
         for (var i = 0; i < y.Length; i++)
         {
