@@ -209,11 +209,6 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             numbers[i] = new(x[i].Value, x[i].Error + (TFormat.Unit * inside[i]));
         }
 
-        if (map is CustomRule factorisation)
-        {
-            AddNormwise(factorisation, numbers);
-        }
-
         var results = new Bounded<TFormat>[y.Length];
         Bounded<TFormat>.Apply(map, numbers, results);
         if (BackwardError.MayBeSingular(map, operands, i => numbers[i].Error))
@@ -237,29 +232,6 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     public static implicit operator Witness<TFormat>(double value) => new(Decimal(value)) { Origin = BitConverter.DoubleToUInt64Bits(value) | 1 };
 
     public override string ToString() => FormattableString.Invariant($"{Value} ± {Error}{((traits & Kinks) == 0 ? "" : " at a kink")}");
-
-    // A factorisation is that of a matrix a few units of its largest element off, times its order, whatever the single element (Higham, Accuracy and
-    // Stability, §9.3: partial pivoting; its growth factor is small in practice).
-    private static void AddNormwise(CustomRule rule, Span<Bounded<TFormat>> numbers)
-    {
-        foreach (var shape in rule.Operands)
-        {
-            var operand = numbers[..shape.Length];
-            var largest = 0.0;
-            foreach (var number in operand)
-            {
-                largest = Larger(largest, Math.Abs(number.Value));
-            }
-
-            var own = 2 * TFormat.Unit * largest * (shape.Rank == 0 ? 1 : shape[-1]);
-            foreach (ref var number in operand)
-            {
-                number = new(number.Value, number.Error + own);
-            }
-
-            numbers = numbers[shape.Length..];
-        }
-    }
 
     // The largest element and the weights of its ties are found without rounding.
     private static void ApplySelection(IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, Span<Witness<TFormat>> y, Traits traits, double largest)
