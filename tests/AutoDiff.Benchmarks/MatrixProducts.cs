@@ -16,7 +16,17 @@ public class MatrixProducts : ComparedBenchmark
     private double[] factors = [];
     private double[] product = [];
 
-    [Params("25x10x10x1000", "25x10x1000x10", "25x1000x10x10", "1x128x128x128", "1x512x512x512", "1x1x1000x1000")]
+    [Params(
+        "1x10x10x1000",
+        "25x10x10x1000",
+        "25x10x1000x10",
+        "25x1000x10x10",
+        "1x32x32x32",
+        "1x64x64x64",
+        "1x128x128x128",
+        "1x256x256x256",
+        "1x512x512x512",
+        "1x1x1000x1000")]
     public string Size { get; set; } = "";
 
     public override double[] Result => product;

@@ -5,18 +5,21 @@ using AutoDiff.Numbers;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// A program at some number of points as carriers see it. Values are computed by the compiled program; tangents and cotangents are those of the programs that
-/// compute them, which a carrier with tangents of its own evaluates the same way.
+/// A program at some number of points as carriers see it. Values are computed by the compiled program; tangents and cotangents are those
+/// of the programs that compute them, which a carrier with tangents of its own evaluates the same way.
 /// </summary>
 internal sealed class ProgramMap(ProgramOperation operation, int points) : IArrayMap
 {
-    private readonly int[] lengths = [.. Enumerable.Range(0, operation.Program.Inputs.Length).Select(i => operation.InputShape(i, points).Length)];
-    private readonly int resultLength = Enumerable.Range(0, operation.Program.Outputs.Length).Sum(k => operation.OutputShape(k, points).Length);
+    private readonly int[] lengths =
+        [.. Enumerable.Range(0, operation.Program.Inputs.Length).Select(i => operation.InputShape(i, points).Length)];
+    private readonly int resultLength =
+        Enumerable.Range(0, operation.Program.Outputs.Length).Sum(k => operation.OutputShape(k, points).Length);
     private ProgramMap? inAll;
     private ProgramMap? tangent;
     private ProgramMap? cotangent;
 
-    public int OperandLength { get; } = Enumerable.Range(0, operation.Program.Inputs.Length).Sum(i => operation.InputShape(i, points).Length);
+    public int OperandLength { get; } =
+        Enumerable.Range(0, operation.Program.Inputs.Length).Sum(i => operation.InputShape(i, points).Length);
 
     public bool Pulls(int operand) => operation.Varies(operand);
 

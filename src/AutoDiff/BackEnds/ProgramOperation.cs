@@ -7,8 +7,9 @@ using AutoDiff.Transforms;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// A program as one operation on arrays, evaluated by the compiled program at one point or at many. Its JVP and VJP are programs again and so such
-/// operations themselves, made when they are first needed: every mode and every order runs compiled code. The outputs of several are one vector.
+/// A program as one operation on arrays, evaluated by the compiled program at one point or at many. Its JVP and VJP are programs again
+/// and so such operations themselves, made when they are first needed: every mode and every order runs compiled code. The outputs of
+/// several are one vector.
 /// </summary>
 internal sealed class ProgramOperation : CustomOperation
 {
@@ -30,10 +31,14 @@ internal sealed class ProgramOperation : CustomOperation
         cotangent = new(BuildCotangent);
         if (versions is null)
         {
-            roles?.Check(program);
-            if (roles is not null && Enumerable.Range(0, program.Inputs.Length).All(roles.IsShared))
+            if (roles is not null)
             {
-                throw new ArgumentException("All inputs are shared; expected one at least that has a value for each point.", nameof(roles));
+                PointRoles.Check(roles, program);
+                if (Enumerable.Range(0, program.Inputs.Length).All(roles.IsShared))
+                {
+                    throw new ArgumentException(
+                        "All inputs are shared; expected one at least that has a value for each point.", nameof(roles));
+                }
             }
 
             this.versions[varying] = this;
@@ -67,7 +72,8 @@ internal sealed class ProgramOperation : CustomOperation
     public Shape InputShape(int input, int points) => OfPoints(Program.Inputs[input].Shape, points, Roles?.IsShared(input) != false);
 
     /// <summary>The shape of an output for some number of points.</summary>
-    public Shape OutputShape(int output, int points) => OfPoints(Program.Shape(Program.Outputs[output]), points, Roles?.IsSummed(output) != false);
+    public Shape OutputShape(int output, int points) =>
+        OfPoints(Program.Shape(Program.Outputs[output]), points, Roles?.IsSummed(output) != false);
 
     /// <summary>The number of points, which is the length of the first axis of every operand that is not shared.</summary>
     /// <exception cref="ShapeMismatchException">The operands do not fit the inputs.</exception>
@@ -198,7 +204,9 @@ internal sealed class ProgramOperation : CustomOperation
     }
 
     private static Variable Join(Variable[] outputs) =>
-        outputs.Length == 1 ? outputs[0] : Functions.Concatenate([.. outputs.Select(output => Functions.Reshape(output, [output.Shape.Length]))]);
+        outputs.Length == 1
+            ? outputs[0]
+            : Functions.Concatenate([.. outputs.Select(output => Functions.Reshape(output, [output.Shape.Length]))]);
 
     private Shape ResultShape(int points)
     {
@@ -234,7 +242,8 @@ internal sealed class ProgramOperation : CustomOperation
             outputs,
             [.. outputs.Select((output, k) => builder.Input($"dy{k}", output.Shape))],
             [.. inputs.Where((_, i) => Varies(i))]));
-        var sharedCotangents = Numbers(Program.Outputs.Length, output => Roles?.IsSummed(output) == true).Select(k => Program.Inputs.Length + k);
+        var sharedCotangents = Numbers(Program.Outputs.Length, output => Roles?.IsSummed(output) == true)
+            .Select(k => Program.Inputs.Length + k);
         return Of(program, Roles is null ? null : new(
             [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. sharedCotangents],
             [.. SharedVarying(Roles)]));

@@ -3,13 +3,17 @@ using AutoDiff.BackEnds;
 namespace AutoDiff;
 
 /// <summary>
-/// Programs called from functions of variables. On a tape a call is one operation, which runs code generated for the program, as do its derivatives in
-/// every mode and order; in a program under construction it is as if the function that the program was traced from were called.
+/// Programs called from functions of variables. On a tape a call is one operation, which runs code generated for the program, as do its
+/// derivatives in every mode and order; in a program under construction it is as if the function that the program was traced from were
+/// called.
 /// </summary>
 public static class ProgramCalls
 {
     /// <summary>The outputs of a program for variables of the shapes of its inputs, at least one of which is no plain number.</summary>
     /// <exception cref="ShapeMismatchException">The number of arguments or the shape of one is not that of the inputs.</exception>
+    /// <exception cref="ArgumentException">There is no argument.</exception>
+    /// <exception cref="InvalidOperationException">All arguments are plain numbers.</exception>
+    /// <exception cref="BranchException">The user code that was recorded would have gone another way.</exception>
     public static Variable[] Call(this Program program, params ReadOnlySpan<Variable> arguments)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -18,17 +22,27 @@ public static class ProgramCalls
         return outputs;
     }
 
-    /// <summary>As <see cref="Call(Program, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's: nothing is allocated.</summary>
-    /// <exception cref="ShapeMismatchException">The number of arguments or outputs, or the shape of an argument, is not that of the program.</exception>
+    /// <summary>
+    /// As <see cref="Call(Program, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's: nothing is allocated.
+    /// </summary>
+    /// <exception cref="ShapeMismatchException">
+    /// The number of arguments or outputs, or the shape of an argument, is not that of the program.
+    /// </exception>
+    /// <exception cref="ArgumentException">There is no argument.</exception>
+    /// <exception cref="InvalidOperationException">All arguments are plain numbers.</exception>
+    /// <exception cref="BranchException">The user code that was recorded would have gone another way.</exception>
     public static void Call(this Program program, ReadOnlySpan<Variable> arguments, Span<Variable> outputs) =>
         Record(program, null, arguments, outputs);
 
     /// <summary>
-    /// The outputs of a program at many points: arguments for inputs that are not shared, and outputs that are not summed, have a leading axis
-    /// that counts the points.
+    /// The outputs of a program at many points: arguments for inputs that are not shared, and outputs that are not summed, have a leading
+    /// axis that counts the points.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The number of arguments or the shape of one is not that of the inputs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The program has no input or output of a number that the roles name.</exception>
     /// <exception cref="ArgumentException">All inputs are shared, so that nothing counts the points.</exception>
+    /// <exception cref="InvalidOperationException">All arguments are plain numbers.</exception>
+    /// <exception cref="BranchException">At some point the user code that was recorded would have gone another way.</exception>
     public static Variable[] CallOverPoints(this Program program, PointRoles roles, params ReadOnlySpan<Variable> arguments)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -37,9 +51,16 @@ public static class ProgramCalls
         return outputs;
     }
 
-    /// <summary>As <see cref="CallOverPoints(Program, PointRoles, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's.</summary>
-    /// <exception cref="ShapeMismatchException">The number of arguments or outputs, or the shape of an argument, is not that of the program.</exception>
+    /// <summary>
+    /// As <see cref="CallOverPoints(Program, PointRoles, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's.
+    /// </summary>
+    /// <exception cref="ShapeMismatchException">
+    /// The number of arguments or outputs, or the shape of an argument, is not that of the program.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The program has no input or output of a number that the roles name.</exception>
     /// <exception cref="ArgumentException">All inputs are shared, so that nothing counts the points.</exception>
+    /// <exception cref="InvalidOperationException">All arguments are plain numbers.</exception>
+    /// <exception cref="BranchException">At some point the user code that was recorded would have gone another way.</exception>
     public static void CallOverPoints(this Program program, PointRoles roles, ReadOnlySpan<Variable> arguments, Span<Variable> outputs)
     {
         ArgumentNullException.ThrowIfNull(roles);

@@ -25,6 +25,12 @@ public abstract class CustomOperation
     /// </summary>
     public abstract Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent);
 
+    /// <summary>
+    /// Whether the square matrices in the last two axes of an operand are factorised by Gaussian elimination with pivoting. Rounding bounds then allow for it, and
+    /// checks do not judge where a matrix may as well be singular.
+    /// </summary>
+    public virtual bool Factorises(int operand) => false;
+
     /// <summary>How it is evaluated over any carrier, given the shapes of its operands; null if by what it states.</summary>
     internal virtual IArrayMap? Map(ReadOnlySpan<Shape> operands) => null;
 
@@ -34,7 +40,9 @@ public abstract class CustomOperation
     /// <summary>Records it.</summary>
     internal virtual Variable Record(Recorder recorder, ReadOnlySpan<Variable> operands) => recorder.Custom(this, operands);
 
-    /// <summary>The tangent of the result, given those of the operands or null for what is constant; null if it is to be derived from the VJP.</summary>
+    /// <summary>
+    /// The tangent of the result, given those of the operands or null for what is constant; null if it is to be derived from the VJP.
+    /// </summary>
     internal virtual Variable? Push(ReadOnlySpan<Variable> operands, ReadOnlySpan<Variable?> tangents) => null;
 
     /// <summary>As <see cref="Pull"/>, with what it returns checked against the operands.</summary>

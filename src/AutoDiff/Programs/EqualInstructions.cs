@@ -1,14 +1,14 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Programs;
 
-/// <summary>The instructions of a listing by what they compute: equal ones have the same primitive, operands, attribute and shape.</summary>
+/// <summary>
+/// The instructions of a listing by what they compute: equal ones have the same primitive, operands, attribute and shape.
+/// </summary>
 internal sealed class EqualInstructions(Listing listing)
 {
     private readonly Dictionary<(Op, int, int, int, int), int> indices = [];
-    private readonly Dictionary<object, int> payloads = new(PayloadComparer.Instance);
+    private readonly Dictionary<object, int> payloads = new(EqualPayloads.Instance);
 
     public bool TryFind(in Entry entry, out int index) => indices.TryGetValue(Key(entry), out index);
 
@@ -26,27 +26,5 @@ internal sealed class EqualInstructions(Listing listing)
         return entry.Op is Op.Add or Op.Multiply && entry.A > entry.B
             ? (entry.Op, entry.B, entry.A, c, entry.Shape)
             : (entry.Op, entry.A, entry.B, c, entry.Shape);
-    }
-
-    /// <summary>Constants are equal if their bits are; what users define, if it says so.</summary>
-    private sealed class PayloadComparer : IEqualityComparer<object>
-    {
-        public static PayloadComparer Instance { get; } = new();
-
-        public new bool Equals(object? x, object? y) => x is double[] a && y is double[] b ? Bits(a).SequenceEqual(Bits(b)) : object.Equals(x, y);
-
-        public int GetHashCode([DisallowNull] object payload)
-        {
-            if (payload is not double[] values)
-            {
-                return payload.GetHashCode();
-            }
-
-            var hash = default(HashCode);
-            hash.AddBytes(MemoryMarshal.AsBytes(values.AsSpan()));
-            return hash.ToHashCode();
-        }
-
-        private static ReadOnlySpan<long> Bits(double[] values) => MemoryMarshal.Cast<double, long>(values);
     }
 }

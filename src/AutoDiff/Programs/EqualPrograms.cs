@@ -4,7 +4,9 @@ using AutoDiff.Primitives;
 
 namespace AutoDiff.Programs;
 
-/// <summary>Compares programs by what they compute: instructions, constants, shapes, inputs, outputs and guards, but not the names of inputs.</summary>
+/// <summary>
+/// Compares programs by what they compute: instructions, constants, shapes, inputs, outputs and guards, but not the names of inputs.
+/// </summary>
 internal sealed class EqualPrograms : IEqualityComparer<Program>
 {
     public static EqualPrograms Instance { get; } = new();
@@ -61,11 +63,9 @@ internal sealed class EqualPrograms : IEqualityComparer<Program>
         return hash.ToHashCode();
     }
 
-    // Constants are equal if their bits are; what users define, if it says so.
     private static bool Carries(Listing x, in Entry a, Listing y, in Entry b) => (x.Payload(a), y.Payload(b)) switch
     {
-        (double[] first, double[] second) => MemoryMarshal.Cast<double, long>(first).SequenceEqual(MemoryMarshal.Cast<double, long>(second)),
         (null, null) => a.Op != Op.Constant || (a.A, a.B) == (b.A, b.B),
-        var (first, second) => Equals(first, second),
+        var (first, second) => EqualPayloads.Instance.Equals(first, second),
     };
 }

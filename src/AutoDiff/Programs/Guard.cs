@@ -4,8 +4,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff;
 
 /// <summary>
-/// A decision that user code made while a tape recorded it, such as the condition of an <c>if</c>: a program made of the recording holds only where the
-/// decision comes out as it did.
+/// A decision that user code made while a tape recorded it, such as the condition of an <c>if</c>: a program made of the recording holds
+/// only where the decision comes out as it did.
 /// </summary>
 /// <param name="Instruction">The instruction that compares: a scalar that is not 0 where the comparison is true.</param>
 /// <param name="Outcome">How it came out.</param>
@@ -36,7 +36,8 @@ public sealed class BranchException : InvalidOperationException
     private static string Describe(Guard guard, Op comparison, IReadOnlyList<double> operands, int point)
     {
         var values = string.Join(", ", operands.Select(operand => operand.ToString("R", CultureInfo.InvariantCulture)));
-        return $"The program was recorded where {comparison}, the instruction %{guard.Instruction}, was {(guard.Outcome ? "true" : "false")}; " +
+        return $"The program was recorded where {comparison}, the instruction %{guard.Instruction}, " +
+            $"was {(guard.Outcome ? "true" : "false")}; " +
             $"at point {point} it is {(guard.Outcome ? "false" : "true")}, of ({values}), and the recorded code would go another way. " +
             "Record anew, write it with Where, or take the program WithoutGuards.";
     }

@@ -57,7 +57,8 @@ public sealed class Program
     }
 
     /// <summary>
-    /// Records this program's instructions again, with the given variables for its inputs, and returns its outputs. The recorder takes over the guards.
+    /// Records this program's instructions again, with the given variables for its inputs, and returns its outputs. The recorder takes
+    /// over the guards.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The number of arguments or the shape of one is not that of the inputs.</exception>
     /// <exception cref="BranchException">The recorder computes, and a guard does not hold.</exception>
@@ -94,7 +95,8 @@ public sealed class Program
             if (arguments[i].Shape != Inputs[i].Shape)
             {
                 throw new ShapeMismatchException(
-                    $"The input {Inputs[i].Name} has the shape {Inputs[i].Shape}; an argument of the shape {arguments[i].Shape} was found.");
+                    $"The input {Inputs[i].Name} has the shape {Inputs[i].Shape}; " +
+                    $"an argument of the shape {arguments[i].Shape} was found.");
             }
         }
 

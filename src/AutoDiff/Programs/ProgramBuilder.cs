@@ -9,20 +9,23 @@ public class ProgramBuilder : Recorder
 {
     private readonly List<ProgramInput> inputs = [];
     private readonly List<Guard> guards = [];
+    private readonly HashSet<Guard> distinctGuards = [];
     private readonly EqualInstructions? known;
 
     /// <summary>A program without instructions.</summary>
     /// <param name="sharesInstructions">
-    /// Whether an instruction equal to an earlier one is that one: a recursion that computes the same subexpressions again and again, such as a determinant by
-    /// minors, is then recorded at the size of what differs. Expressions that are equal are then one variable also where a derivative is taken in it; the
-    /// functions of <c>Differentiate</c> take theirs in a variable of their own.
+    /// Whether an instruction equal to an earlier one is that one: a recursion that computes the same subexpressions again and again,
+    /// such as a determinant by minors, is then recorded at the size of what differs. Expressions that are equal are then one variable
+    /// also where a derivative is taken in it; the functions of <c>Differentiate</c> take theirs in a variable of their own.
     /// </param>
     public ProgramBuilder(bool sharesInstructions = false) => known = sharesInstructions ? new(Listing) : null;
 
     /// <summary>The inputs declared so far.</summary>
     public IReadOnlyList<ProgramInput> Inputs => inputs;
 
-    /// <summary>The program that a function traces, given the names and shapes of its inputs. Equal instructions are recorded once.</summary>
+    /// <summary>
+    /// The program that a function traces, given the names and shapes of its inputs. Equal instructions are recorded once.
+    /// </summary>
     public static Program Trace(Func<Variable[], Variable[]> function, params ReadOnlySpan<(string Name, Shape Shape)> inputs)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -84,7 +87,7 @@ public class ProgramBuilder : Recorder
         // What is constant and comes out as it did is no condition.
         var guard = new Guard(Index(condition), outcome);
         ref readonly var entry = ref Listing[guard.Instruction];
-        if (!(entry.Op == Op.Constant && entry.C == Entry.Splat && guard.Admits(entry.SplatValue)) && !guards.Contains(guard))
+        if (!(entry.Op == Op.Constant && entry.C == Entry.Splat && guard.Admits(entry.SplatValue)) && distinctGuards.Add(guard))
         {
             guards.Add(guard);
         }

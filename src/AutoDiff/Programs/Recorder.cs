@@ -237,7 +237,8 @@ public abstract partial class Recorder
         if (!ReferenceEquals(x.Recorder, this))
         {
             throw new InvalidOperationException(
-                "The variables belong to different tapes; expected variables recorded on one. A value of another tape enters as a plain number.");
+                "The variables belong to different tapes; expected variables recorded on one. " +
+                "A value of another tape enters as a plain number.");
         }
 
         if (x.Generation != Generation)

@@ -3,8 +3,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff;
 
 /// <content>
-/// The values of variables on a tape, and comparisons of them: what plain C# control flow looks at. The tape remembers comparisons by operators: a program
-/// made of the recording holds only where they come out alike (<see cref="Guard"/>). It cannot know what becomes of a number that was read.
+/// The values of variables on a tape, and comparisons of them: what plain C# control flow looks at. The tape remembers comparisons by
+/// operators: a program made of the recording holds only where they come out alike (<see cref="Guard"/>). It cannot know what becomes of
+/// a number that was read.
 /// </content>
 public readonly partial struct Variable
 {
@@ -58,14 +59,21 @@ public readonly partial struct Variable
     /// <summary>Whether the value of x is at most that of y; for elementwise comparison see <see cref="Functions.LessOrEqual"/>.</summary>
     public static bool operator <=(Variable x, Variable y) => Decide<LessOrEqual>(x, y);
 
-    /// <summary>Whether the value of x is at least that of y; for elementwise comparison see <see cref="Functions.GreaterOrEqual"/>.</summary>
+    /// <summary>
+    /// Whether the value of x is at least that of y; for elementwise comparison see <see cref="Functions.GreaterOrEqual"/>.
+    /// </summary>
     public static bool operator >=(Variable x, Variable y) => Decide<LessOrEqual>(y, x);
 
     private static bool Decide<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
         var outcome = TOp.Value(x.Value, y.Value) != 0;
-        (x.Recorder ?? y.Recorder)?.Decided(TOp.Code, x, y, outcome);
+        x.Recorder?.Decided(TOp.Code, x, y, outcome);
+        if (!ReferenceEquals(x.Recorder, y.Recorder))
+        {
+            y.Recorder?.Decided(TOp.Code, x, y, outcome);
+        }
+
         return outcome;
     }
 }

@@ -48,7 +48,8 @@ internal ref struct Verifier : IPrimitiveVisitor
         {
             if (output < 0 || output >= program.Count)
             {
-                throw new InvalidOperationException($"The output %{output} is not an instruction of the program, which has {program.Count}.");
+                throw new InvalidOperationException(
+                    $"The output %{output} is not an instruction of the program, which has {program.Count}.");
             }
         }
     }

@@ -9,7 +9,10 @@ public enum Validity
     /// <summary>For all operands, infinite ones and NaN included, up to rounding and the sign of a zero.</summary>
     Exact,
 
-    /// <summary>Where every operand and every result on the way is finite, up to rounding; elsewhere it may replace a NaN or an overflow by the mathematical value.</summary>
+    /// <summary>
+    /// Where every operand and every result on the way is finite, up to rounding; elsewhere it may replace a NaN or an overflow by the
+    /// mathematical value.
+    /// </summary>
     AssumesFinite,
 }
 

@@ -9,7 +9,9 @@ namespace AutoDiff.Transforms;
 /// </summary>
 public static class Reverse
 {
-    /// <summary>The program that computes, from the inputs of a program with one scalar output, the value and the gradient in each input.</summary>
+    /// <summary>
+    /// The program that computes, from the inputs of a program with one scalar output, the value and the gradient in each input.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">The program has not exactly one output, or it is not a scalar.</exception>
     public static Program Gradient(Program program)
     {
@@ -25,8 +27,8 @@ public static class Reverse
     }
 
     /// <summary>
-    /// The program that computes the VJP of a program: from its inputs and a cotangent of the shape of each output, named with a leading d, the
-    /// cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ of the inputs.
+    /// The program that computes the VJP of a program: from its inputs and a cotangent of the shape of each output, named with a leading
+    /// d, the cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ of the inputs.
     /// </summary>
     public static Program Cotangents(Program program)
     {
@@ -45,7 +47,9 @@ public static class Reverse
     public static Variable[] Pull(Variable output, Variable cotangent, params ReadOnlySpan<Variable> inputs) =>
         Pull([output], [cotangent], inputs);
 
-    /// <summary>The cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ, one of the shape of each input: one sweep from several outputs.</summary>
+    /// <summary>
+    /// The cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ, one of the shape of each input: one sweep from several outputs.
+    /// </summary>
     /// <param name="outputs">What is differentiated.</param>
     /// <param name="cotangents">For each output an array of its shape, or a number to fill it with.</param>
     /// <param name="inputs">What it is differentiated in; see <see cref="Pull(Variable, Variable, ReadOnlySpan{Variable})"/>.</param>

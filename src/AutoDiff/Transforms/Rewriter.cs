@@ -4,8 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// A builder of programs that rewrites while it records: it applies identities, evaluates what is constant, and records no instruction twice.
-/// What an identity returns has been recorded, and so rewritten, by the same builder.
+/// A builder of programs that rewrites while it records: it applies identities, evaluates what is constant, and records no instruction
+/// twice. What an identity returns has been recorded, and so rewritten, by the same builder.
 /// </summary>
 internal sealed class Rewriter : ProgramBuilder
 {
@@ -19,7 +19,9 @@ internal sealed class Rewriter : ProgramBuilder
     /// <summary>The program recorded again under the given identities.</summary>
     /// <param name="program">The program.</param>
     /// <param name="identities">The identities.</param>
-    /// <param name="roundsConstants">Whether constants are evaluated also where that rounds; else 1 + 1e-17 stays a sum, which is not 1.</param>
+    /// <param name="roundsConstants">
+    /// Whether constants are evaluated also where that rounds; else 1 + 1e-17 stays a sum, which is not 1.
+    /// </param>
     public static Program Rewrite(Program program, IEnumerable<Identity> identities, bool roundsConstants = true)
     {
         ArgumentNullException.ThrowIfNull(program);

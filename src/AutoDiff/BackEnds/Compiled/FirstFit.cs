@@ -1,7 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Places blocks of memory that live for a time: each where the first gap is that holds it. A block begins and ends at multiples of the alignment.
+/// Places blocks of memory that live for a time: each where the first gap is that holds it. A block begins and ends at multiples of the
+/// alignment.
 /// </summary>
 internal sealed class FirstFit(int alignment)
 {
@@ -11,7 +12,9 @@ internal sealed class FirstFit(int alignment)
     /// <summary>How much memory all blocks take.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Where a block goes that lives from one time to another, both included; times must not fall from one call to the next.</summary>
+    /// <summary>
+    /// Where a block goes that lives from one time to another, both included; times must not fall from one call to the next.
+    /// </summary>
     public int Place(int length, int first, int last)
     {
         while (living.TryPeek(out var block, out var end) && end < first)

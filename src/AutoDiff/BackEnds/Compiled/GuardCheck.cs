@@ -28,5 +28,6 @@ internal static class GuardCheck
     }
 
     /// <summary>The roles in which the count is added up over the points.</summary>
-    public static PointRoles Roles(Program program, PointRoles roles) => program.Guards.IsEmpty ? roles : roles.AlsoSumming(program.Outputs.Length);
+    public static PointRoles Roles(Program program, PointRoles roles) =>
+        program.Guards.IsEmpty ? roles : roles.AlsoSumming(program.Outputs.Length);
 }

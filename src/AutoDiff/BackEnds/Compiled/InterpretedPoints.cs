@@ -2,11 +2,21 @@ using System.Numerics;
 
 namespace AutoDiff.BackEnds.Compiled;
 
-/// <summary>Evaluates one point after the other with the interpreter: where no code can be generated, and to say which guard does not hold.</summary>
+/// <summary>
+/// Evaluates one point after the other with the interpreter: where no code can be generated, and to say which guard does not hold.
+/// </summary>
 internal sealed unsafe class InterpretedPoints<T>(Interpreter interpreter, PointLayout layout) : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public void Run(T* inputs, T* outputs, double* sums, int points, int first, int end)
+    public bool IsOverPoints => false;
+
+    public int SharedLength => 0;
+
+    public void RunShared(PointBuffers<T> buffers)
+    {
+    }
+
+    public void Run(PointBuffers<T> buffers, double* sums, int first, int end)
     {
         var arguments = new Rented<T>(interpreter.InputLength);
         var results = new Rented<T>(interpreter.OutputLength);
@@ -15,7 +25,7 @@ internal sealed unsafe class InterpretedPoints<T>(Interpreter interpreter, Point
             var rest = arguments.Span;
             foreach (var input in layout.Inputs)
             {
-                new ReadOnlySpan<T>(inputs + input.First(points, point), input.Length).CopyTo(rest);
+                new ReadOnlySpan<T>(buffers.Inputs + input.First(buffers.Points, point), input.Length).CopyTo(rest);
                 rest = rest[input.Length..];
             }
 
@@ -32,7 +42,7 @@ internal sealed unsafe class InterpretedPoints<T>(Interpreter interpreter, Point
                 }
                 else
                 {
-                    rest[..output.Length].CopyTo(new(outputs + output.First(points, point), output.Length));
+                    rest[..output.Length].CopyTo(new(buffers.Outputs + output.First(buffers.Points, point), output.Length));
                 }
 
                 rest = rest[output.Length..];

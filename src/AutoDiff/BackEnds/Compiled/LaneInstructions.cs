@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
@@ -45,6 +46,8 @@ internal sealed unsafe class LaneInstructions
         [typeof(Equal)] = nameof(Vector512.Equals),
     };
 
+    // Reflection takes longer than the JIT compiler does for an instruction.
+    private readonly ConcurrentDictionary<(Type Primitive, int Arguments), MethodInfo?> methods = [];
     private readonly Type register;
     private readonly Type functions;
     private readonly MethodInfo zero;
@@ -151,7 +154,7 @@ internal sealed unsafe class LaneInstructions
         else if (primitive == typeof(Reciprocal))
         {
             il.Emit(OpCodes.Call, one);
-            Emit(il, Operator("op_Division", 2), x);
+            Emit(il, MethodFor(typeof(Divide), 2)!, x);
         }
         else if (MethodFor(primitive, 1) is { } method)
         {
@@ -178,15 +181,14 @@ internal sealed unsafe class LaneInstructions
             Emit(il, multiply, x, y);
             il.Emit(OpCodes.Call, select);
         }
-        else if (Comparisons.TryGetValue(primitive, out var name))
-        {
-            Emit(il, Function(name, 2), x, y);
-            il.Emit(OpCodes.Call, one);
-            il.Emit(OpCodes.Call, and);
-        }
         else if (MethodFor(primitive, 2) is { } method)
         {
             Emit(il, method, x, y);
+            if (Comparisons.ContainsKey(primitive))
+            {
+                il.Emit(OpCodes.Call, one);
+                il.Emit(OpCodes.Call, and);
+            }
         }
         else
         {
@@ -215,10 +217,14 @@ internal sealed unsafe class LaneInstructions
         il.Emit(OpCodes.Call, method);
     }
 
-    private MethodInfo? MethodFor(Type primitive, int arguments) =>
-        Operators.TryGetValue(primitive, out var name) ? Operator(name, arguments)
-        : Named.TryGetValue(primitive, out name) ? Function(name, arguments)
-        : null;
+    private MethodInfo? MethodFor(Type primitive, int arguments) => methods.GetOrAdd(
+        (primitive, arguments),
+        static (key, instructions) =>
+            Operators.TryGetValue(key.Primitive, out var name) ? instructions.Operator(name, key.Arguments)
+            : Named.TryGetValue(key.Primitive, out name) || Comparisons.TryGetValue(key.Primitive, out name)
+                ? instructions.Function(name, key.Arguments)
+                : null,
+        this);
 
     private MethodInfo Operator(string name, int arguments) =>
         register.GetMethod(name, BindingFlags.Public | BindingFlags.Static, [.. Enumerable.Repeat(register, arguments)])!;

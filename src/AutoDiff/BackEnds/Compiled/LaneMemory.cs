@@ -19,12 +19,6 @@ internal static unsafe partial class LaneMemory<TLane>
     private const double LargestInvertible = 1.1235582092889474e307;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Constant(double value) => value;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Broadcast(double* p) => *p;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Broadcast(float* p) => (double)*p;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,21 +28,7 @@ internal static unsafe partial class LaneMemory<TLane>
     public static TLane Load(float* p) => TLane.Load(in *p, 0);
 
     /// <summary>Loads the first <paramref name="count"/> lanes; zeros fill the others.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane LoadHead(double* p, nint count)
-    {
-        if (typeof(TLane) == typeof(Lanes512) && Avx512F.IsSupported)
-        {
-            return Unsafe.BitCast<Vector512<double>, TLane>(Avx512F.MaskLoad(p, Unsafe.BitCast<TLane, Vector512<double>>(Mask(count)), Vector512<double>.Zero));
-        }
-
-        if (typeof(TLane) == typeof(Lanes256) && Avx.IsSupported)
-        {
-            return Unsafe.BitCast<Vector256<double>, TLane>(Avx.MaskLoad(p, Unsafe.BitCast<TLane, Vector256<double>>(Mask(count))));
-        }
-
-        return LoadSome(p, 1, count);
-    }
+    public static TLane LoadHead(double* p, nint count) => LoadSome(p, 1, count);
 
     /// <inheritdoc cref="LoadHead(double*, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -100,22 +80,7 @@ internal static unsafe partial class LaneMemory<TLane>
     public static void Store(TLane x, float* p) => x.Store(ref *p, 0);
 
     /// <summary>Stores the first <paramref name="count"/> lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreHead(TLane x, double* p, nint count)
-    {
-        if (typeof(TLane) == typeof(Lanes512) && Avx512F.IsSupported)
-        {
-            Avx512F.MaskStore(p, Unsafe.BitCast<TLane, Vector512<double>>(Mask(count)), Unsafe.BitCast<TLane, Vector512<double>>(x));
-        }
-        else if (typeof(TLane) == typeof(Lanes256) && Avx.IsSupported)
-        {
-            Avx.MaskStore(p, Unsafe.BitCast<TLane, Vector256<double>>(Mask(count)), Unsafe.BitCast<TLane, Vector256<double>>(x));
-        }
-        else
-        {
-            StoreSome(x, p, 1, count);
-        }
-    }
+    public static void StoreHead(TLane x, double* p, nint count) => StoreSome(x, p, 1, count);
 
     /// <inheritdoc cref="StoreHead(TLane, double*, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -159,17 +124,6 @@ internal static unsafe partial class LaneMemory<TLane>
         }
     }
 
-    /// <summary>The first <paramref name="count"/> lanes, and <paramref name="rest"/> in the others.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Head(TLane x, nint count, double rest) => TLane.Select(Mask(count), x, rest);
-
-    /// <summary>The sum of the lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(TLane x) =>
-        typeof(TLane) == typeof(Lanes512) ? Vector512.Sum(Unsafe.BitCast<TLane, Vector512<double>>(x))
-        : typeof(TLane) == typeof(Lanes256) ? Vector256.Sum(Unsafe.BitCast<TLane, Vector256<double>>(x))
-        : Vector128.Sum(Unsafe.BitCast<TLane, Vector128<double>>(x));
-
     /// <summary>The largest lane, NaN if one is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Max(TLane x) =>
@@ -193,15 +147,6 @@ internal static unsafe partial class LaneMemory<TLane>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Largest(Vector128<double> x) => Math.Max(x[0], x[1]);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Mask(nint count)
-    {
-        TLane indices = typeof(TLane) == typeof(Lanes512) ? Unsafe.BitCast<Vector512<double>, TLane>(Vector512<double>.Indices)
-            : typeof(TLane) == typeof(Lanes256) ? Unsafe.BitCast<Vector256<double>, TLane>(Vector256<double>.Indices)
-            : Unsafe.BitCast<Vector128<double>, TLane>(Vector128<double>.Indices);
-        return indices < (TLane)count;
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> MaskOf8(nint count) =>

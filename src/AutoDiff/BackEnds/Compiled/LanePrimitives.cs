@@ -6,31 +6,12 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// The values of elementwise primitives for whole registers, by the names of the primitives' types. What is not here is evaluated lane by
-/// lane.
+/// The values of elementwise primitives for whole registers, by the names of the primitives' types. What is neither here nor among the
+/// <see cref="LaneInstructions"/> is evaluated lane by lane.
 /// </summary>
 internal static class LanePrimitives<TLane>
     where TLane : struct, ILane<TLane>
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Select(TLane condition, TLane whenTrue, TLane whenFalse) =>
-        TLane.Select(TLane.Equal(condition, 0), whenFalse, whenTrue);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Abs(TLane x) => TLane.Abs(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Sqrt(TLane x) => TLane.Sqrt(x);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Square(TLane x) => x * x;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Reciprocal(TLane x) => 1 / x;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane StopGradient(TLane x) => x;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Sign(TLane x) =>
         TLane.Select(x > 0, 1, TLane.Select(x < 0, -1, x));
@@ -39,27 +20,7 @@ internal static class LanePrimitives<TLane>
     public static TLane Relu(TLane x) => TLane.Select(x <= 0, 0, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Minimum(TLane x, TLane y) =>
-        TLane.Select((x < y) | IsNaN(x), x, TLane.Select(TLane.Equal(x, y), x | y, y));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Maximum(TLane x, TLane y) =>
-        TLane.Select((x > y) | IsNaN(x), x, TLane.Select(TLane.Equal(x, y), x & y, y));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Scale(TLane x, TLane y) => TLane.Select(TLane.Equal(x, 0), 0, x * y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Absorb(TLane x, TLane y) => TLane.Select(TLane.Equal(x, 0) | TLane.Equal(y, 0), 0, x * y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Less(TLane x, TLane y) => (x < y) & (TLane)1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane LessOrEqual(TLane x, TLane y) => (x <= y) & (TLane)1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Equal(TLane x, TLane y) => TLane.Equal(x, y) & (TLane)1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane NotEqual(TLane x, TLane y) => TLane.Select(TLane.Equal(x, y), 0, 1);
@@ -116,6 +77,4 @@ internal static class LanePrimitives<TLane>
 
     private static TRegister To<TRegister>(TLane x)
         where TRegister : struct => Unsafe.BitCast<TLane, TRegister>(x);
-
-    private static TLane IsNaN(TLane x) => TLane.Select(TLane.Equal(x, x), 0, TLane.FromBits(-1));
 }

@@ -139,7 +139,7 @@ internal sealed class LaneSet
             ?? primitives.GetMethod(arguments == 1 ? "EachOf" : "EachOfTwo", Static)!.MakeGenericMethod(primitive, Register);
     }
 
-    /// <summary>The method that chooses between two values.</summary>
+    /// <summary>The method that chooses between two values, one number at a time.</summary>
     public MethodInfo Select => primitives.GetMethod(nameof(Select), Static)!;
 
     /// <summary>A method that moves numbers, by name and type of the elements in memory.</summary>

@@ -28,12 +28,11 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private readonly int[] tables;
     private readonly int arenaLength;
     private readonly int sumLength;
-    private readonly int sharedLength;
 
     // What is computed once and not at each point.
     private readonly NativeCode<T>? once;
 
-    // Points evaluated before the next method is called; 0 if that is all of them.
+    // Points evaluated before the next method is called; 0 if that is all of them, 1 if the code is not over points.
     private readonly int tileLength;
 
     private NativeCode(T[] constants, int[] tables, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes)
@@ -43,7 +42,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         if (shared?.Once is { } part)
         {
             once = OverElements(part.Program, part.Layout, lanes);
-            sharedLength = shared.Length;
+            SharedLength = shared.Length;
         }
     }
 
@@ -111,22 +110,31 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     /// <inheritdoc/>
+    public bool IsOverPoints => tileLength != 1;
+
+    /// <inheritdoc/>
+    public int SharedLength { get; }
+
+    /// <inheritdoc/>
+    public void RunShared(PointBuffers<T> buffers) => once?.Run(new(buffers.Inputs, buffers.Shared, null, buffers.Points), null, 0, 1);
+
+    /// <inheritdoc/>
     [SkipLocalsInit]
-    public void Run(T* inputs, T* outputs, double* sums, int points, int first, int end)
+    public void Run(PointBuffers<T> buffers, double* sums, int first, int end)
     {
         // Arrays between kernels begin with a cache line, which so no register straddles.
-        var length = arenaLength + sumLength + sharedLength + (CacheLine / sizeof(T));
+        var length = arenaLength + sumLength + (CacheLine / sizeof(T));
         if (length <= SmallArena)
         {
             var arena = stackalloc T[SmallArena];
-            Run(inputs, outputs, sums, Aligned(arena), points, first, end);
+            Run(buffers, sums, Aligned(arena), first, end);
             return;
         }
 
         var rented = ArrayPool<T>.Shared.Rent(length);
         fixed (T* arena = rented)
         {
-            Run(inputs, outputs, sums, Aligned(arena), points, first, end);
+            Run(buffers, sums, Aligned(arena), first, end);
         }
 
         ArrayPool<T>.Shared.Return(rented);
@@ -135,33 +143,31 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private static T* Aligned(T* arena) => (T*)(((nint)arena + CacheLine - 1) / CacheLine * CacheLine);
 
     [SkipLocalsInit]
-    private void Run(T* inputs, T* outputs, double* sums, T* arena, int points, int first, int end)
+    private void Run(PointBuffers<T> buffers, double* sums, T* arena, int first, int end)
     {
         fixed (T* constantsStart = constants)
         fixed (int* tablesStart = tables)
         {
             var tileSums = arena + arenaLength;
-            var shared = tileSums + sumLength;
-            once?.Run(inputs, shared, null, points, 0, 1);
-            var buffers = stackalloc void*[7];
-            buffers[(int)Region.Inputs] = inputs;
-            buffers[(int)Region.Outputs] = outputs;
-            buffers[(int)Region.Arena] = arena;
-            buffers[(int)Region.Constants] = constantsStart;
-            buffers[(int)Region.Sums] = tileSums;
-            buffers[(int)Region.Shared] = shared;
-            buffers[(int)Region.Tables] = tablesStart;
+            var regions = stackalloc void*[7];
+            regions[(int)Region.Inputs] = buffers.Inputs;
+            regions[(int)Region.Outputs] = buffers.Outputs;
+            regions[(int)Region.Arena] = arena;
+            regions[(int)Region.Constants] = constantsStart;
+            regions[(int)Region.Sums] = tileSums;
+            regions[(int)Region.Shared] = buffers.Shared;
+            regions[(int)Region.Tables] = tablesStart;
             var tile = tileLength == 0 ? end - first : tileLength;
-            for (var point = first; point < end; point += tile)
+            for (long point = first; point < end; point += tile)
             {
                 foreach (var step in steps)
                 {
-                    step(buffers, points, point, Math.Min(tile, end - point));
+                    step(regions, buffers.Points, (nint)point, (nint)Math.Min(tile, end - point));
                 }
 
                 foreach (var (from, to) in copies)
                 {
-                    Elements(buffers, from, points, point).CopyTo(Elements(buffers, to, points, point));
+                    Elements(regions, from, buffers.Points, (nint)point).CopyTo(Elements(regions, to, buffers.Points, (nint)point));
                 }
 
                 for (var i = 0; i < sumLength; i++)

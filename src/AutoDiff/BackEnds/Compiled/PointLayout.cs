@@ -1,7 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Where the inputs and outputs of a program stand in the caller's spans: one after the other, each either once or with the values of all points.
+/// Where the inputs and outputs of a program stand in the caller's spans: one after the other, each either once or with the values of all
+/// points.
 /// </summary>
 internal sealed class PointLayout
 {
@@ -10,10 +11,12 @@ internal sealed class PointLayout
 
     /// <param name="program">The program.</param>
     /// <param name="roles">What its inputs and outputs are.</param>
-    /// <param name="countsGuards">Whether the last output, which is summed, is not the caller's: the number of guards that do not hold.</param>
+    /// <param name="countsGuards">
+    /// Whether the last output, which is summed, is not the caller's: the number of guards that do not hold.
+    /// </param>
     public PointLayout(Program program, PointRoles roles, bool countsGuards = false)
     {
-        roles.Check(program);
+        PointRoles.Check(roles, program);
         CountsGuards = countsGuards;
         inputs = new Place[program.Inputs.Length];
         outputs = new Place[program.Outputs.Length];
@@ -46,7 +49,9 @@ internal sealed class PointLayout
     /// <summary>The outputs that the caller's span holds.</summary>
     public ReadOnlySpan<Place> OwnOutputs => CountsGuards ? outputs.AsSpan(0, outputs.Length - 1) : outputs;
 
-    /// <summary>Where the code for one or several points leaves an output: those that are summed over the points next to each other.</summary>
+    /// <summary>
+    /// Where the code for one or several points leaves an output: those that are summed over the points next to each other.
+    /// </summary>
     public Place OutputOfOnePoint(int output) =>
         outputs[output] is { IsOnce: true } sum ? new(Region.Sums, sum.Before, sum.Length) : outputs[output];
 

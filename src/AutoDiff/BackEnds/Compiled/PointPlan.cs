@@ -1,8 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// The parts of a kernel over points and where the arrays between them are. A tile of points goes through all parts before the next begins, and is so
-/// small that what one part leaves the next finds in the caches.
+/// The parts of a kernel over points and where the arrays between them are. A tile of points goes through all parts before the next
+/// begins, and is so small that what one part leaves the next finds in the caches.
 /// </summary>
 internal sealed class PointPlan
 {

@@ -8,87 +8,143 @@ namespace AutoDiff.BackEnds.Compiled;
 internal unsafe interface IPointCode<T>
     where T : unmanaged
 {
+    /// <summary>Whether it evaluates as many points at a time as a register has lanes, and not one after the other.</summary>
+    bool IsOverPoints { get; }
+
+    /// <summary>The number of elements of what all points have in common.</summary>
+    int SharedLength { get; }
+
+    /// <summary>Computes what all points have in common, before any of them is evaluated.</summary>
+    void RunShared(PointBuffers<T> buffers);
+
     /// <summary>
-    /// Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers, and adds the outputs that are summed
-    /// over the points to <paramref name="sums"/>.
+    /// Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers, and adds the
+    /// outputs that are summed over the points to <paramref name="sums"/>.
     /// </summary>
-    void Run(T* inputs, T* outputs, double* sums, int points, int first, int end);
+    void Run(PointBuffers<T> buffers, double* sums, int first, int end);
+}
+
+/// <summary>The caller's buffers, with the number of points in them, and one for what all points have in common.</summary>
+internal readonly unsafe struct PointBuffers<T>(T* inputs, T* outputs, T* shared, int points)
+    where T : unmanaged
+{
+    public T* Inputs { get; } = inputs;
+
+    public T* Outputs { get; } = outputs;
+
+    public T* Shared { get; } = shared;
+
+    public int Points { get; } = points;
 }
 
 /// <summary>
-/// Evaluates all points of a call, on several threads when asked. Sums over the points are those of chunks, which depend on the number of points only,
-/// added up in pairs: they do not depend on the number of threads.
+/// Evaluates all points of a call, on several threads when asked. Sums over the points are those of chunks, which depend on the number of
+/// points only, added up in pairs: they do not depend on the number of threads.
 /// </summary>
 internal static unsafe class PointSweep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Chunks are whole tiles and whole registers.
+    // Chunks of code over points are whole tiles and whole registers.
     private const int Granularity = 512;
+
+    // Points evaluated one after the other are worth a thread each; fewer than so many are not worth sums of their own.
+    private const int PointsWithSums = 8;
 
     // There are no more chunks than keep many threads busy, and no more than so many elements of sums.
     private const int MostChunks = 64;
     private const int MostChunkSums = 1 << 18;
 
     // So little is kept on the stack.
-    private const int SmallSums = 64;
+    private const int SmallBuffer = 64;
 
     /// <summary>Evaluates all points; returns whether all guards hold, as far as the code counts them.</summary>
     public static bool Run(IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, int points, int threads)
     {
+        if (code.SharedLength == 0)
+        {
+            return RunPoints(code, layout, new(inputs, outputs, null, points), threads);
+        }
+
+        if (code.SharedLength <= SmallBuffer)
+        {
+            var shared = stackalloc T[SmallBuffer];
+            return RunAll(code, layout, new(inputs, outputs, shared, points), threads);
+        }
+
+        var rented = ArrayPool<T>.Shared.Rent(code.SharedLength);
+        bool holds;
+        fixed (T* shared = rented)
+        {
+            holds = RunAll(code, layout, new(inputs, outputs, shared, points), threads);
+        }
+
+        ArrayPool<T>.Shared.Return(rented);
+        return holds;
+    }
+
+    private static bool RunAll(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
+    {
+        code.RunShared(buffers);
+        return RunPoints(code, layout, buffers, threads);
+    }
+
+    private static bool RunPoints(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
+    {
         if (layout.SumLength == 0)
         {
-            RunPlain(code, inputs, outputs, points, threads);
+            RunPlain(code, buffers, threads);
             return true;
         }
 
-        var chunks = ChunkCount(points, layout.SumLength);
-        var length = chunks * layout.SumLength;
-        if (length <= SmallSums)
+        var granularity = code.IsOverPoints ? Granularity : PointsWithSums;
+        var chunks = new Chunks(buffers.Points, granularity, Math.Min(MostChunks, MostChunkSums / layout.SumLength));
+        var length = chunks.Count * layout.SumLength;
+        if (length <= SmallBuffer)
         {
-            var sums = stackalloc double[SmallSums];
-            return RunChunks(code, layout, inputs, outputs, new(sums, length), points, chunks, threads);
+            var sums = stackalloc double[SmallBuffer];
+            return RunSums(code, layout, buffers, new(sums, length), chunks, threads);
         }
 
         var rented = ArrayPool<double>.Shared.Rent(length);
-        var holds = RunChunks(code, layout, inputs, outputs, rented.AsSpan(0, length), points, chunks, threads);
+        var holds = RunSums(code, layout, buffers, rented.AsSpan(0, length), chunks, threads);
         ArrayPool<double>.Shared.Return(rented);
         return holds;
     }
 
-    private static void RunPlain(IPointCode<T> code, T* inputs, T* outputs, int points, int threads)
+    private static void RunPlain(IPointCode<T> code, PointBuffers<T> buffers, int threads)
     {
-        if (threads == 1 || points == 1)
+        if (threads == 1 || buffers.Points <= 1)
         {
-            code.Run(inputs, outputs, null, points, 0, points);
+            code.Run(buffers, null, 0, buffers.Points);
         }
         else
         {
-            RunParallel(code, inputs, outputs, null, 0, points, threads, threads);
+            RunParallel(code, buffers, null, 0, new(buffers.Points, code.IsOverPoints ? Granularity : 1, threads), threads);
         }
     }
 
-    private static bool RunChunks(
-        IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, Span<double> sums, int points, int chunks, int threads)
+    private static bool RunSums(
+        IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, Span<double> sums, Chunks chunks, int threads)
     {
         sums.Clear();
         fixed (double* start = sums)
         {
-            if (threads == 1 || chunks == 1)
+            if (threads == 1 || chunks.Count == 1)
             {
-                for (var chunk = 0; chunk < chunks; chunk++)
+                for (var chunk = 0; chunk < chunks.Count; chunk++)
                 {
-                    code.Run(inputs, outputs, start + (chunk * layout.SumLength), points, Bound(points, chunks, chunk), Bound(points, chunks, chunk + 1));
+                    code.Run(buffers, start + (chunk * layout.SumLength), chunks.First(chunk), chunks.First(chunk + 1));
                 }
             }
             else
             {
-                RunParallel(code, inputs, outputs, start, layout.SumLength, points, chunks, threads);
+                RunParallel(code, buffers, start, layout.SumLength, chunks, threads);
             }
         }
 
-        for (var step = 1; step < chunks; step *= 2)
+        for (var step = 1; step < chunks.Count; step *= 2)
         {
-            for (var chunk = 0; chunk + step < chunks; chunk += 2 * step)
+            for (var chunk = 0; chunk + step < chunks.Count; chunk += 2 * step)
             {
                 var others = sums.Slice((chunk + step) * layout.SumLength, layout.SumLength);
                 for (var i = 0; i < others.Length; i++)
@@ -102,7 +158,7 @@ internal static unsafe class PointSweep<T>
         {
             if (output.IsOnce)
             {
-                var target = outputs + output.First(points, 0);
+                var target = buffers.Outputs + output.First(buffers.Points, 0);
                 for (var i = 0; i < output.Length; i++)
                 {
                     target[i] = T.CreateTruncating(sums[output.Before + i]);
@@ -113,18 +169,12 @@ internal static unsafe class PointSweep<T>
         return !layout.CountsGuards || sums[layout.SumLength - 1] == 0;
     }
 
-    private static void RunParallel(IPointCode<T> code, T* inputs, T* outputs, double* sums, int sumLength, int points, int chunks, int threads)
+    private static void RunParallel(IPointCode<T> code, PointBuffers<T> buffers, double* sums, int sumLength, Chunks chunks, int threads)
     {
         try
         {
-            Parallel.For(0, chunks, new() { MaxDegreeOfParallelism = threads }, chunk =>
-            {
-                var (first, end) = (Bound(points, chunks, chunk), Bound(points, chunks, chunk + 1));
-                if (first < end)
-                {
-                    code.Run(inputs, outputs, sums + (chunk * sumLength), points, first, end);
-                }
-            });
+            Parallel.For(0, chunks.Count, new() { MaxDegreeOfParallelism = threads }, chunk =>
+                code.Run(buffers, sums + (chunk * sumLength), chunks.First(chunk), chunks.First(chunk + 1)));
         }
         catch (AggregateException problems)
         {
@@ -133,13 +183,13 @@ internal static unsafe class PointSweep<T>
         }
     }
 
-    private static int ChunkCount(int points, int sumLength) =>
-        Math.Max(1, Math.Min((points + Granularity - 1) / Granularity, Math.Min(MostChunks, MostChunkSums / sumLength)));
-
-    // The first point of a chunk.
-    private static int Bound(int points, int chunks, int chunk)
+    /// <summary>The points in some number of parts, one at least; all but the last are whole multiples of the granularity.</summary>
+    private readonly struct Chunks(int points, int granularity, int most)
     {
-        var blocks = ((long)points + Granularity - 1) / Granularity;
-        return (int)Math.Min(blocks * chunk / chunks * Granularity, points);
+        private readonly long blocks = ((long)points + granularity - 1) / granularity;
+
+        public int Count => (int)Math.Max(1, Math.Min(blocks, most));
+
+        public int First(int chunk) => (int)Math.Min(blocks * chunk / Count * granularity, points);
     }
 }

@@ -5,15 +5,18 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Turns a whole program into one kernel over points: each element of each array becomes a value of its own, and a register holds that value for as many
-/// points as it has lanes. The interpreter itself does the work, over a carrier that writes down what it is asked to compute.
+/// Turns a whole program into one kernel over points: each element of each array becomes a value of its own, and a register holds that
+/// value for as many points as it has lanes. The interpreter itself does the work, over a carrier that writes down what it is asked to
+/// compute.
 /// </summary>
 internal static class ScalarExpansion
 {
     // Beyond so many values, what does not fit into the caches costs more than is gained.
     private const long Limit = 1500;
 
-    /// <summary>The kernel, which reads input k as array ~k and writes output k as array k; null if the program has no such form or is too large.</summary>
+    /// <summary>
+    /// The kernel, which reads input k as array ~k and writes output k as array k; null if the program has no such form or is too large.
+    /// </summary>
     public static Kernel? Apply(Program program, PointLayout layout)
     {
         var listing = program.Listing;
@@ -110,7 +113,8 @@ internal static class ScalarExpansion
 
         public static double Primal(Scalar x) => throw new System.Diagnostics.UnreachableException();
 
-        public static void Apply(IArrayMap map, ReadOnlySpan<Scalar> x, Span<Scalar> y) => throw new System.Diagnostics.UnreachableException();
+        public static void Apply(IArrayMap map, ReadOnlySpan<Scalar> x, Span<Scalar> y) =>
+            throw new System.Diagnostics.UnreachableException();
 
         public static implicit operator Scalar(double value) => new(value);
     }

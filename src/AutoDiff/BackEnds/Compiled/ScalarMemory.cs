@@ -3,8 +3,6 @@ namespace AutoDiff.BackEnds.Compiled;
 /// <summary>How compiled code moves single numbers between memory and registers; computed with in double, like whole lanes.</summary>
 internal static unsafe class ScalarMemory
 {
-    public static double Constant(double value) => value;
-
     public static double Broadcast(double* p) => *p;
 
     public static double Broadcast(float* p) => *p;

@@ -4,7 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Takes out of a program for many points what depends on shared inputs only, to be computed once. What remains reads it as further shared inputs.
+/// Takes out of a program for many points what depends on shared inputs only, to be computed once. What remains reads it as further
+/// shared inputs.
 /// </summary>
 internal sealed class SharedPart
 {
@@ -59,7 +60,8 @@ internal sealed class SharedPart
 
     // What only moves elements costs nothing where it is read, and stays there.
     private bool IsExported(int instruction) => isShared[instruction]
-        && program.Op(instruction) is not (Op.Input or Op.Constant or Op.Broadcast or Op.Reshape or Op.Transpose or Op.Slice or Op.Diagonal);
+        && program.Op(instruction) is not (
+            Op.Input or Op.Constant or Op.Broadcast or Op.Reshape or Op.Transpose or Op.Slice or Op.Diagonal);
 
     private void Export()
     {

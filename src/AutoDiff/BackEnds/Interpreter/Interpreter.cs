@@ -61,7 +61,8 @@ public sealed class Interpreter
             var input = program.Inputs[i];
             if (inputs[i] is null)
             {
-                throw new ArgumentException($"The input {input.Name} is null; expected an array of {input.Shape.Length} elements.", nameof(inputs));
+                throw new ArgumentException(
+                    $"The input {input.Name} is null; expected an array of {input.Shape.Length} elements.", nameof(inputs));
             }
 
             if (inputs[i].Length != input.Shape.Length)
@@ -94,7 +95,8 @@ public sealed class Interpreter
         if (inputs.Length != InputLength || outputs.Length != OutputLength)
         {
             throw new ArgumentException(
-                $"The program takes {InputLength} and returns {OutputLength} elements; spans of {inputs.Length} and {outputs.Length} were found.");
+                $"The program takes {InputLength} and returns {OutputLength} elements; " +
+                $"spans of {inputs.Length} and {outputs.Length} were found.");
         }
 
         var listing = program.Listing;

@@ -5,7 +5,9 @@ using AutoDiff.Programs;
 
 namespace AutoDiff;
 
-/// <content>Derivatives of what was recorded that need the instructions evaluated again, over dual numbers; and the recording as a program.</content>
+/// <content>
+/// Derivatives of what was recorded that need the instructions evaluated again, over dual numbers; and the recording as a program.
+/// </content>
 public sealed partial class Tape<T>
 {
     /// <summary>
@@ -57,10 +59,10 @@ public sealed partial class Tape<T>
     }
 
     /// <summary>
-    /// The program from some variables to others, as recorded: user code's branches as they were taken. Other variables it needs become constants
-    /// with their recorded values. Comparisons of variables (<c>if (x &lt; y)</c>) that depend on the inputs become guards of the program, and evaluating it
-    /// where one comes out differently is a <see cref="BranchException"/>; see <see cref="Program.WithoutGuards"/>. What user code
-    /// decided by numbers it read from variables is not remembered.
+    /// The program from some variables to others, as recorded: user code's branches as they were taken. Other variables it needs become
+    /// constants with their recorded values. Comparisons of variables (<c>if (x &lt; y)</c>) that depend on the inputs become guards of
+    /// the program, and evaluating it where one comes out differently is a <see cref="BranchException"/>; see <see
+    /// cref="Program.WithoutGuards"/>. What user code decided by numbers it read from variables is not remembered.
     /// </summary>
     /// <param name="inputs">What becomes an input, named x0, x1, ….</param>
     /// <param name="outputs">What the program computes.</param>
@@ -118,7 +120,8 @@ public sealed partial class Tape<T>
         if (tangent.Length != length)
         {
             throw new ShapeMismatchException(
-                $"The variable has the shape {Listing.Shape(source)} and {length} elements; a tangent of {tangent.Length} elements was found.");
+                $"The variable has the shape {Listing.Shape(source)} and {length} elements; " +
+                $"a tangent of {tangent.Length} elements was found.");
         }
 
         for (var i = 0; i < duals.Length; i++)

@@ -10,7 +10,8 @@ public sealed partial class Tape<T>
 
     private readonly record struct Decision(Variable X, Variable Y, Op Comparison, bool Outcome);
 
-    internal override void Decided(Op comparison, Variable x, Variable y, bool outcome) => decisions.Add(new(Own(x), Own(y), comparison, outcome));
+    internal override void Decided(Op comparison, Variable x, Variable y, bool outcome) =>
+        decisions.Add(new(Own(x), Own(y), comparison, outcome));
 
     internal override void AddGuard(Variable condition, bool outcome)
     {

@@ -9,7 +9,7 @@ namespace AutoDiff.Numerics.Vectors;
 /// <remarks>
 /// Emitted or generic code that holds a vector in a register calls, say, <c>VectorFunctions.Exp&lt;Lanes512&gt;(x)</c>; the lane
 /// types have the vector as their only field, so <c>Unsafe.BitCast</c> turns one into the other at no cost. Every function is one
-/// call without branches (but for rare lanes, where noted) and allocates nothing. <see cref="VectorLoop"/> applies one to spans.
+/// call without branches (but for rare lanes, where noted) and allocates nothing.
 /// An element's result has the same bits in every lane and at every width.
 /// Results are rounded from polynomials found by the Remez algorithm on the interval named beside each.
 /// </remarks>

@@ -70,15 +70,15 @@ public class CompiledProgramTests
     [Fact]
     public void The_result_does_not_depend_on_the_number_of_threads()
     {
-        foreach (var program in new[] { SoftmaxGradient(3), SoftmaxGradient(5000) })
+        // Over points whole chunks of 512, and one point after the other.
+        foreach (var (length, points) in new[] { (3, 1700), (5000, 33) })
         {
-            const int Points = 333;
-            var compiled = CompiledProgram<double>.Of(program);
+            var compiled = CompiledProgram<double>.Of(SoftmaxGradient(length));
             var random = new Random(1);
-            double[] inputs = [.. Enumerable.Range(0, compiled.InputLength * Points).Select(_ => random.NextDouble())];
-            var (alone, together) = (new double[compiled.OutputLength * Points], new double[compiled.OutputLength * Points]);
-            compiled.Evaluate(inputs, alone, Points);
-            compiled.Evaluate(inputs, together, Points, threads: 4);
+            double[] inputs = [.. Enumerable.Range(0, compiled.InputLength * points).Select(_ => random.NextDouble())];
+            var (alone, together) = (new double[compiled.OutputLength * points], new double[compiled.OutputLength * points]);
+            compiled.Evaluate(inputs, alone, points);
+            compiled.Evaluate(inputs, together, points, threads: 4);
             Assert.Equal(alone, together);
         }
     }
@@ -137,8 +137,19 @@ public class CompiledProgramTests
         ];
         Assert.Distinct(different.Select(f => Of(f, "x")));
 
+        // What a guard demands counts.
+        Assert.Same(Guarded(0), Guarded(0.5));
+        Assert.NotSame(Guarded(0), Guarded(2));
+
         static CompiledProgram<double> Of(Func<Variable, Variable> f, string name) =>
             CompiledProgram<double>.Of(ProgramBuilder.Trace(v => [f(v[0])], (name, [3])));
+
+        static CompiledProgram<double> Guarded(double at)
+        {
+            var tape = new Tape<double>();
+            var x = tape.Input(at);
+            return CompiledProgram<double>.Of(tape.ToProgram([x], [x < 1 ? x * 2 : x * 2]));
+        }
     }
 
     [Fact]

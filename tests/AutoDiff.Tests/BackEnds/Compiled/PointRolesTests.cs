@@ -120,9 +120,9 @@ public class PointRolesTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3000)]
-    public void What_depends_on_shared_inputs_only_is_computed_once_for_many_points(int length)
+    [InlineData(1, 1200)]
+    [InlineData(3000, 50)]
+    public void What_depends_on_shared_inputs_only_is_computed_once_for_many_points(int length, int points)
     {
         var operation = new Counted();
         var program = ProgramBuilder.Trace(
@@ -131,13 +131,12 @@ public class PointRolesTests
         Assert.Equal(
             [Primitives.Op.Sum, Primitives.Op.Custom], SharedPart.Of(program, new(program, roles)).Once!.Value.Program.Outputs.Select(output =>
                 SharedPart.Of(program, new(program, roles)).Once!.Value.Program.Op(output)));
-        const int Points = 50;
-        var (inputs, found, expected) = (Numbers(length * (Points + 1)), new double[Points + 1], new double[Points + 1]);
-        CompiledProgram<double>.Interpreted(program, roles).Evaluate(inputs, expected, Points);
-        Assert.Equal(Points, operation.Count);
-        CompiledProgram<double>.Of(program, roles).Evaluate(inputs, found, Points);
-        Assert.Equal(Points + 1, operation.Count);
-        Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-15 * 3 * length * Points);
+        var (inputs, found, expected) = (Numbers(length * (points + 1)), new double[points + 1], new double[points + 1]);
+        CompiledProgram<double>.Interpreted(program, roles).Evaluate(inputs, expected, points);
+        Assert.Equal(points, operation.Count);
+        CompiledProgram<double>.Of(program, roles).Evaluate(inputs, found, points, threads: 2);
+        Assert.Equal(points + 1, operation.Count);
+        Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-15 * 3 * length * points);
     }
 
     private sealed class Counted : CustomOperation
@@ -157,11 +156,49 @@ public class PointRolesTests
         public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(16, true)]
+    public void Few_points_that_are_evaluated_one_by_one_are_divided_among_threads(int points, bool sums)
+    {
+        using var barrier = new Barrier(2);
+        var meeting = new Meeting(barrier);
+        var program = ProgramBuilder.Trace(v => [Sum(Apply(meeting, v[0]))], ("x", [3]));
+        var outputs = new double[sums ? 1 : points];
+        var roles = new PointRoles([], sums ? [0] : []);
+        CompiledProgram<double>.Of(program, roles).Evaluate(Numbers(3 * points), outputs, points, threads: int.MaxValue);
+        Assert.True(meeting.Happened);
+    }
+
+    // An operation that two threads must evaluate at the same time.
+    private sealed class Meeting(Barrier barrier) : CustomOperation
+    {
+        public bool Happened { get; private set; } = true;
+
+        public override string Name => "meeting";
+
+        public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
+
+        public override void Evaluate(CustomOperands operands, Span<double> result) =>
+            Happened &= barrier.SignalAndWait(TimeSpan.FromSeconds(20));
+
+        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
+    }
+
     [Fact]
     public void Roles_of_what_a_program_does_not_have_are_errors()
     {
-        Assert.Contains("Input 2", Assert.Throws<ArgumentOutOfRangeException>(() => CompiledProgram<double>.Of(Fit(2), new([2], []))).Message);
-        Assert.Contains("Output 3", Assert.Throws<ArgumentOutOfRangeException>(() => CompiledProgram<double>.Of(Fit(2), new([], [3]))).Message);
+        var program = Fit(2);
+        foreach (var (roles, wrong) in new[] { (new PointRoles([2], []), "Input 2"), (new([], [3]), "Output 3") })
+        {
+            var compiled = Assert.Throws<ArgumentOutOfRangeException>(() => CompiledProgram<double>.Of(program, roles));
+            Assert.Equal("roles", compiled.ParamName);
+            Assert.StartsWith(wrong, compiled.Message, StringComparison.Ordinal);
+            var tape = new Tape<double>();
+            var called = Assert.Throws<ArgumentOutOfRangeException>(() => program.CallOverPoints(roles, tape.Input(1.0), tape.Input(1.0)));
+            Assert.Equal(compiled.Message, called.Message);
+        }
+
         Assert.Throws<ArgumentOutOfRangeException>(() => new PointRoles([-1], []));
     }
 

@@ -152,6 +152,11 @@ public class GuardTests
         var (x, limit) = (tape.Input(2), other.Input(3));
         var program = tape.ToProgram([x], [x < limit ? x : -x]);
         Assert.Throws<BranchException>(() => new Interpreter(program).Run([4.0]));
+
+        // The other tape sees it the other way round.
+        var ofLimit = other.ToProgram([limit], [limit * 2]);
+        Assert.Equal([6.0], new Interpreter(ofLimit).Run([3.0])[0]);
+        Assert.Equal([2, 1], Assert.Throws<BranchException>(() => new Interpreter(ofLimit).Run([1.0])).Operands);
     }
 
     [Fact]
