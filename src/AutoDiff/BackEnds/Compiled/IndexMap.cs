@@ -5,8 +5,8 @@ namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
 /// Where each element of an array of <c>n</c> elements is found in another one: the index, written with mixed digits, gives the address
-/// offset + Σ digit · stride, to which a gather adds what a table holds at start + Σ digit · step. Every structural primitive that moves elements
-/// without adding them is such a map.
+/// offset + Σ digit · stride, to which a gather adds what a table holds at start + Σ digit · step. Every structural primitive that moves
+/// elements without adding them is such a map.
 /// </summary>
 internal sealed class IndexMap : IEquatable<IndexMap>
 {
@@ -126,7 +126,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     }
 
     /// <summary>
-    /// The map that finds what a gather takes from an array of the given shape, this being the map of the array; null if it has no such form.
+    /// The map that finds what a gather takes from an array of the given shape, this being the map of the array; null if it has no such
+    /// form.
     /// </summary>
     /// <param name="shape">The shape.</param>
     /// <param name="attribute">The attribute of the gather: an axis, and indices along it.</param>

@@ -7,7 +7,9 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
-/// <summary>Gathers are loads through a table in the loops that read them, and scatters are additions through one in the loops that compute what is added.</summary>
+/// <summary>
+/// Gathers are loads through a table in the loops that read them, and scatters are additions through one in the loops that compute what is added.
+/// </summary>
 public class GatherTests
 {
     private static readonly (string Name, Func<Variable, Variable, Variable> Function)[] Functions =
