@@ -172,13 +172,7 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     }
 
     // Every claim and size draws points of its own; neighbouring seeds must not give overlapping batches.
-    private static ulong Mix(ulong seed, int line, int assignment)
-    {
-        var z = seed + (0x9E3779B97F4A7C15 * (((ulong)line << 16) + (ulong)assignment + 1));
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    private static ulong Mix(ulong seed, int line, int assignment) => Hash.At(seed, ((ulong)line << 16) + (ulong)assignment);
 
     /// <summary>The claim at one assignment of sizes, with the seed of its points and what the fields say when they are asked.</summary>
     private sealed record Trial(SizeAssignment Sizes, SizedClaim Sized, ulong Seed, Lazy<double?> ExactTest);

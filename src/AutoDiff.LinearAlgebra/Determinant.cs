@@ -7,6 +7,8 @@ internal sealed class Determinant : CustomOperation
 
     public override string Name => "det";
 
+    public override bool Factorises(int operand) => true;
+
     public override Shape InferShape(ReadOnlySpan<Shape> operands) => Factorisation.Batch(Factorisation.RequireSquare(Name, operands[0]));
 
     public override void Evaluate(CustomOperands operands, Span<double> result)

@@ -7,6 +7,8 @@ internal sealed class Inverse : CustomOperation
 
     public override string Name => "inv";
 
+    public override bool Factorises(int operand) => true;
+
     public override Shape InferShape(ReadOnlySpan<Shape> operands) => Factorisation.RequireSquare(Name, operands[0]);
 
     public override void Evaluate(CustomOperands operands, Span<double> result)

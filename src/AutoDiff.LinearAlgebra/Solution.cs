@@ -9,6 +9,8 @@ internal sealed class Solution : CustomOperation
 
     public override string Name => "solve";
 
+    public override bool Factorises(int operand) => operand == 0;
+
     public override Shape InferShape(ReadOnlySpan<Shape> operands)
     {
         var (a, b) = (Factorisation.RequireSquare(Name, operands[0]), operands[1]);

@@ -9,7 +9,8 @@ internal sealed class Branches : IHypotheses
     {
         var conditions = subject.Expressions
             .SelectMany(SyntaxParts.Places)
-            .SelectMany(place => ConditionsOf(place.Node))
+            .Select(place => ChoiceOf(place.Node)?.Condition)
+            .OfType<Expression>()
             .Where(condition => condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
             .Where(condition => subject.Structure.ValueOf(condition) is not null && !IsOfIndices(condition, subject.Names))
             .Distinct()
@@ -51,6 +52,29 @@ internal sealed class Branches : IHypotheses
             }
         }
 
+        foreach (var definition in subject.Definitions)
+        {
+            foreach (var place in SyntaxParts.Places(definition.Value))
+            {
+                if (ChoiceOf(place.Node) is not { } choice)
+                {
+                    continue;
+                }
+
+                foreach (var (side, holds) in ((Expression, bool)[])[(choice.WhenTrue, true), (choice.WhenFalse, false)])
+                {
+                    yield return new(
+                        Mistake.Branch,
+                        () => $"the claim takes `{choice.Condition}` for {(holds ? "true" : "false")} everywhere",
+                        trial => trial.With(definition, place.Put(side)))
+                    {
+                        Tier = 3,
+                        Length = 2,
+                    };
+                }
+            }
+        }
+
         if (conditions.Count > 0
             || subject.Expressions.SelectMany(SyntaxParts.Places).Any(place => place.Node is CallExpression { Function.Name: "max" or "min" }))
         {
@@ -70,13 +94,17 @@ internal sealed class Branches : IHypotheses
         static Variable Is(Variable condition, bool holds) => holds ? Functions.NotEqual(condition, 0) : Functions.Equal(condition, 0);
     }
 
-    private static IEnumerable<Expression> ConditionsOf(Expression node) => node switch
+    // The condition that a node stands for, and what it is on either side.
+    private static (Expression Condition, Expression WhenTrue, Expression WhenFalse)? ChoiceOf(Expression node) => node switch
     {
-        ConditionalExpression choice => [choice.Condition],
-        CallExpression { Function.Name: "where" } call => [call.Arguments[0]],
-        CallExpression { Function.Name: "abs" or "relu" } call => [IsLess(new NumberExpression(0), call.Arguments[0])],
-        CallExpression { Function.Name: "max" or "min", Arguments: [var x, var y] } => [IsLess(y, x)],
-        _ => [],
+        ConditionalExpression choice => (choice.Condition, choice.WhenTrue, choice.WhenFalse),
+        CallExpression { Function.Name: "where", Arguments: [var condition, var x, var y] } => (condition, x, y),
+        CallExpression { Function.Name: "abs", Arguments: [var x] } => (IsLess(new NumberExpression(0), x), x, new NegationExpression(x)),
+        CallExpression { Function.Name: "relu", Arguments: [var x] } =>
+            (IsLess(new NumberExpression(0), x), x, SyntaxParts.Times(new NumberExpression(0), x)),
+        CallExpression { Function.Name: "max", Arguments: [var x, var y] } => (IsLess(y, x), x, y),
+        CallExpression { Function.Name: "min", Arguments: [var x, var y] } => (IsLess(y, x), y, x),
+        _ => null,
     };
 
     private static bool IsOfIndices(Expression condition, Vocabulary names) =>

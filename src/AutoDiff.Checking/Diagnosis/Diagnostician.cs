@@ -4,8 +4,7 @@ namespace AutoDiff.Checking;
 
 /// <summary>
 /// Finds the mistakes that explain a refuted claim. Hypotheses are tried in plain numbers at one point; what is not plainly wrong there
-/// is confirmed at
-/// fresh points of several sizes, within the rounding error.
+/// is confirmed at fresh points of several sizes, within the rounding error.
 /// </summary>
 internal sealed class Diagnostician
 {

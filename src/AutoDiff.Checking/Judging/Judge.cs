@@ -49,7 +49,8 @@ internal sealed class Judge
             var traits = variables[v].Domain.IsDiscrete ? Witness.Traits.None : Witness.Traits.Moves;
             for (var i = 0; i < point.Values[v].Length; i++)
             {
-                inputs[next++] = new(new(point.Values[v][i], point.Error(v, i)), traits);
+                inputs[next] = new(new(point.Values[v][i], point.Error(v, i)), traits) { Origin = Hash.Mix((ulong)next) | 1 };
+                next++;
             }
         }
 

@@ -33,6 +33,12 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     private readonly Bounded<TFormat> number = number;
     private readonly Traits traits = traits;
 
+    /// <summary>Computed from the same inputs in the same way, values have the same origin and are one number; 0 if it is not followed.</summary>
+    public ulong Origin { get; init; }
+
+    // Sums begin with a zero that has no origin and needs none.
+    private ulong Key => Origin == 0 && IsExactZero(this) && traits == Traits.None ? 1 : Origin;
+
     public double Value => number.Value;
 
     public double Error => number.Error;
@@ -44,6 +50,24 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     public bool IsUncertain => (traits & Traits.Uncertain) != 0;
 
     public static Witness<TFormat> Apply<TOp>(Witness<TFormat> x)
+        where TOp : struct, IUnary => Computed<TOp>(x) with { Origin = Following<TOp>(x, x) };
+
+    public static Witness<TFormat> Apply<TOp>(Witness<TFormat> x, Witness<TFormat> y)
+        where TOp : struct, IBinary
+    {
+        if (x.Origin == y.Origin && x.Origin != 0 && (typeof(TOp) == typeof(Subtract) || TOp.IsLocallyConstant) && double.IsFinite(x.Value))
+        {
+            // What is compared with itself, x[i] - x[j] on the diagonal, lies on no kink: the outcome never changes.
+            return new(new(TOp.Value(x.Value, y.Value), 0));
+        }
+
+        return Computed<TOp>(x, y) with { Origin = Following<TOp>(x, y) };
+    }
+
+    private static ulong Following<TOp>(Witness<TFormat> x, Witness<TFormat> y) =>
+        x.Key == 0 || y.Key == 0 ? 0 : Hash.Combine(Hash.Combine((ulong)typeof(TOp).TypeHandle.Value, x.Key), y.Key) | 1;
+
+    private static Witness<TFormat> Computed<TOp>(Witness<TFormat> x)
         where TOp : struct, IUnary
     {
         if (typeof(TOp) == typeof(StopGradient))
@@ -80,7 +104,7 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         return new(Widened(result, deviation), x.traits);
     }
 
-    public static Witness<TFormat> Apply<TOp>(Witness<TFormat> x, Witness<TFormat> y)
+    private static Witness<TFormat> Computed<TOp>(Witness<TFormat> x, Witness<TFormat> y)
         where TOp : struct, IBinary
     {
         if (TOp.IsLocallyConstant)
@@ -166,54 +190,48 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             return;
         }
 
+        var operands = new double[x.Length];
+        for (var i = 0; i < operands.Length; i++)
+        {
+            operands[i] = x[i].Value;
+        }
+
+        var origin = (ulong)System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(map) | 1;
+        foreach (var operand in x)
+        {
+            origin = origin == 0 || operand.Key == 0 ? 0 : Hash.Combine(origin, operand.Key) | 1;
+        }
+
+        var inside = BackwardError.Of(map, operands);
         var numbers = new Bounded<TFormat>[x.Length];
         for (var i = 0; i < numbers.Length; i++)
         {
-            // Functions of whole arrays round inside as if their operands were a little off: softmax subtracts the largest element first.
-            numbers[i] = new(x[i].Value, x[i].Error + (2 * TFormat.Unit * Math.Abs(x[i].Value)));
-        }
-
-        if (map is CustomRule factorisation)
-        {
-            AddNormwise(factorisation, numbers);
+            numbers[i] = new(x[i].Value, x[i].Error + (TFormat.Unit * inside[i]));
         }
 
         var results = new Bounded<TFormat>[y.Length];
         Bounded<TFormat>.Apply(map, numbers, results);
+        if (BackwardError.MayBeSingular(map, operands, i => numbers[i].Error))
+        {
+            for (var i = 0; i < y.Length; i++)
+            {
+                y[i] = new(new(results[i].Value, double.PositiveInfinity), traits);
+            }
+
+            return;
+        }
+
         var deviations = largest == 0 ? new double[y.Length] : Deviations(map, x, y.Length);
         for (var i = 0; i < y.Length; i++)
         {
             var result = Ranged(results[i], isFinite, map is ArrayFunctionRule<Softmax>);
-            y[i] = new(Widened(result, deviations[i]), traits);
+            y[i] = new(Widened(result, deviations[i]), traits) { Origin = origin == 0 ? 0 : Hash.Combine(origin, (ulong)i) | 1 };
         }
     }
 
-    public static implicit operator Witness<TFormat>(double value) => new(Decimal(value));
+    public static implicit operator Witness<TFormat>(double value) => new(Decimal(value)) { Origin = BitConverter.DoubleToUInt64Bits(value) | 1 };
 
     public override string ToString() => FormattableString.Invariant($"{Value} ± {Error}{((traits & Kinks) == 0 ? "" : " at a kink")}");
-
-    // A factorisation is that of a matrix a few units of its largest element off, times its order, whatever the single element (Higham, Accuracy and
-    // Stability, §9.3: partial pivoting; its growth factor is small in practice).
-    private static void AddNormwise(CustomRule rule, Span<Bounded<TFormat>> numbers)
-    {
-        foreach (var shape in rule.Operands)
-        {
-            var operand = numbers[..shape.Length];
-            var largest = 0.0;
-            foreach (var number in operand)
-            {
-                largest = Larger(largest, Math.Abs(number.Value));
-            }
-
-            var own = 2 * TFormat.Unit * largest * (shape.Rank == 0 ? 1 : shape[-1]);
-            foreach (ref var number in operand)
-            {
-                number = new(number.Value, number.Error + own);
-            }
-
-            numbers = numbers[shape.Length..];
-        }
-    }
 
     // The largest element and the weights of its ties are found without rounding.
     private static void ApplySelection(IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, Span<Witness<TFormat>> y, Traits traits, double largest)

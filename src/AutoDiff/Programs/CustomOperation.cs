@@ -25,6 +25,12 @@ public abstract class CustomOperation
     /// </summary>
     public abstract Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent);
 
+    /// <summary>
+    /// Whether the square matrices in the last two axes of an operand are factorised by Gaussian elimination with pivoting. Rounding bounds then allow for it, and
+    /// checks do not judge where a matrix may as well be singular.
+    /// </summary>
+    public virtual bool Factorises(int operand) => false;
+
     /// <summary>How it is evaluated over any carrier, given the shapes of its operands; null if by what it states.</summary>
     internal virtual IArrayMap? Map(ReadOnlySpan<Shape> operands) => null;
 

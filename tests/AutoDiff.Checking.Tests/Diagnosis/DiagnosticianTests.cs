@@ -46,6 +46,8 @@ public class DiagnosticianTests
     [InlineData("A : real[n, n]; B : real[n, n]; G : real[n, n]\nC = sum(G*(A @ B))\nclaim dC/dB = -A @ G", "sign+operand-transposed")]
     [InlineData("k : positive; r : real; t : real\nP = k/(1 + exp(-r*t))\nclaim dP/dt = r*P", "factor")]
     [InlineData("x : real[n]\nC = sum(min(max(x, -1), 1))\nclaim dC/dx = ones(n)", "branch")]
+    [InlineData("A : real[n, m]; x : real[m]\nC = sum(relu(A @ x))\nclaim dC/dx = sum(A, axis=0)", "branch")]
+    [InlineData("x : real[n]; k : positive\nC = sum(where(x > 0, x, k*expm1(x)))\nclaim dC/dk = sum(expm1(x))", "branch")]
     [InlineData(Quadratic + "claim dC/dx = exp(cos(x))", "unknown")]
     public void The_mistake_is_named(string file, string kind)
     {

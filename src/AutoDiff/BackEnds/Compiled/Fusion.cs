@@ -76,6 +76,18 @@ internal struct Fusion : IPrimitiveVisitor
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear
     {
+        if (typeof(TOp) == typeof(Gather))
+        {
+            Choose();
+            return;
+        }
+
+        if (typeof(TOp) == typeof(ScatterAdd))
+        {
+            Scatter();
+            return;
+        }
+
         var copy = default(StridedCopy);
         var call = new LinearCall(listing.Shape(entry.A), listing.Lists.Shape(entry.Shape), listing.Attribute(entry));
         if (!TOp.TryPlan(call, ref copy))
@@ -108,6 +120,38 @@ internal struct Fusion : IPrimitiveVisitor
         // Around what is embedded there are zeros.
         schedule.Fills.Add(index, 0);
         WriteThrough(entry.A, target, entry.Op == Op.Sum ? Reduction.Sum : Reduction.None);
+    }
+
+    private readonly void Choose()
+    {
+        if (Length == 0)
+        {
+            return;
+        }
+
+        var shape = listing.Shape(entry.A);
+        var choice = listing.Attribute(entry);
+        var (source, map) = views[entry.A];
+        if (map.Choose(shape, choice) is { } chosen)
+        {
+            views[index] = (source, chosen);
+            return;
+        }
+
+        Materialise(entry.A);
+        views[index] = (entry.A, IndexMap.Run(shape.Length).Choose(shape, choice)!);
+    }
+
+    private readonly void Scatter()
+    {
+        var shape = listing.Lists.Shape(entry.Shape);
+        schedule.Fills.Add(index, 0);
+        if (listing.Shape(entry.A).Length > 0)
+        {
+            // What goes to one index only does not meet anything there.
+            var map = IndexMap.Run(shape.Length).Choose(shape, listing.Attribute(entry))!;
+            WriteThrough(entry.A, map, map.Table is null ? Reduction.None : Reduction.Sum);
+        }
     }
 
     public readonly void Concatenate()

@@ -1,34 +1,49 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
 /// Where each element of an array of <c>n</c> elements is found in another one: the index, written with mixed digits, gives the address
-/// offset + Σ digit · stride. Every structural primitive that moves elements without adding them is such a map.
+/// offset + Σ digit · stride, to which a gather adds what a table holds at start + Σ digit · step. Every structural primitive that moves elements
+/// without adding them is such a map.
 /// </summary>
 internal sealed class IndexMap : IEquatable<IndexMap>
 {
+    // Rows at indices that are shorter are looked up element by element: loops over them would do little in each turn.
+    private const int ShortRow = 8;
+
     private readonly Loop[] loops;
 
-    private IndexMap(int offset, Loop[] loops)
+    private IndexMap(int offset, Loop[] loops, int[]? table = null, int start = 0)
     {
-        Offset = offset;
-        this.loops = loops;
+        (Offset, this.loops, Table, Start) = (offset, loops, table, start);
+        if (table is not null && !Array.Exists(loops, static loop => loop.Step != 0))
+        {
+            (Offset, Table, Start) = (offset + table[start], null, 0);
+        }
     }
 
     /// <summary>One digit of the index, most significant first.</summary>
     /// <param name="Length">How many values the digit takes.</param>
     /// <param name="Weight">What the digit counts in the index.</param>
     /// <param name="Stride">What it counts in the address.</param>
-    public readonly record struct Loop(int Length, int Weight, int Stride);
+    /// <param name="Step">What it counts in the table.</param>
+    public readonly record struct Loop(int Length, int Weight, int Stride, int Step = 0);
 
     /// <summary>The address of the first element.</summary>
     public int Offset { get; }
 
+    /// <summary>What is added to the addresses; null for nothing.</summary>
+    public int[]? Table { get; }
+
+    /// <summary>Where in the table the first element looks.</summary>
+    public int Start { get; }
+
     public ReadOnlySpan<Loop> Loops => loops;
 
     /// <summary>Whether every element stands where its index says.</summary>
-    public bool IsIdentity => Offset == 0 && (loops.Length == 0 || (loops.Length == 1 && loops[0].Stride == 1));
+    public bool IsIdentity => Offset == 0 && Table is null && (loops.Length == 0 || (loops.Length == 1 && loops[0].Stride == 1));
 
     /// <summary>Each of <paramref name="length"/> elements at its own index, beginning at <paramref name="offset"/>.</summary>
     public static IndexMap Run(int length, int offset = 0, int stride = 1) => new(offset, length == 1 ? [] : [new(length, 1, stride)]);
@@ -78,6 +93,11 @@ internal sealed class IndexMap : IEquatable<IndexMap>
             return this;
         }
 
+        if (Table is not null)
+        {
+            return null;
+        }
+
         var composed = new List<Loop>();
         foreach (var loop in loops)
         {
@@ -89,19 +109,74 @@ internal sealed class IndexMap : IEquatable<IndexMap>
 
         // An offset must not carry from one digit into the next.
         var rest = Offset;
-        var offset = inner.Offset;
+        var (offset, start) = (inner.Offset, inner.Start);
         foreach (var digit in inner.loops)
         {
             var value = rest / digit.Weight;
             rest -= value * digit.Weight;
             offset += value * digit.Stride;
+            start += value * digit.Step;
             if (value != 0 && value + Reach(digit) >= digit.Length)
             {
                 return null;
             }
         }
 
-        return rest == 0 ? new(offset, [.. composed]) : null;
+        return rest == 0 ? new(offset, [.. composed], inner.Table, start) : null;
+    }
+
+    /// <summary>
+    /// The map that finds what a gather takes from an array of the given shape, this being the map of the array; null if it has no such form.
+    /// </summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="attribute">The attribute of the gather: an axis, and indices along it.</param>
+    public IndexMap? Choose(Shape shape, ReadOnlySpan<int> attribute)
+    {
+        var (axis, row) = (attribute[0], 1);
+        var indices = attribute[1..];
+        foreach (var length in shape.Axes[(axis + 1)..])
+        {
+            row *= length;
+        }
+
+        // The digits between these weights give way to one, for each value of which the table holds what they come to.
+        var (low, block) = (row < ShortRow && indices.Length > 1 ? 1 : row, row * shape.Axes[axis]);
+        var all = new IndexMap(0, [new(shape.Length / block, block, block), new(shape.Axes[axis], row, row), new(row, 1, 1)]).Then(this);
+        if (all is null || Array.Exists(all.loops, loop => loop.Step != 0 && !IsLookedUp(loop)))
+        {
+            return null;
+        }
+
+        var table = new int[indices.Length * row / low];
+        var chosen = new List<Loop> { new(table.Length, low, 0, 1) };
+        foreach (var loop in all.loops)
+        {
+            if (loop.Weight < low)
+            {
+                chosen.Add(loop);
+            }
+            else if (loop.Weight >= block)
+            {
+                chosen.Insert(chosen.Count - 1, loop with { Weight = loop.Weight / block * row * indices.Length });
+            }
+        }
+
+        for (var k = 0; k < table.Length; k++)
+        {
+            var (index, place) = ((indices[k * low / row] * row) + (k * low % row), all.Start);
+            foreach (var loop in all.loops.Where(IsLookedUp))
+            {
+                var digit = index / loop.Weight % loop.Length;
+                table[k] += digit * loop.Stride;
+                place += digit * loop.Step;
+            }
+
+            table[k] += all.Table?[place] ?? 0;
+        }
+
+        return new(all.Offset, [.. chosen.Where(static loop => loop.Length > 1)], table);
+
+        bool IsLookedUp(Loop loop) => loop.Weight >= low && loop.Weight < block;
     }
 
     /// <summary>
@@ -133,20 +208,13 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     }
 
     /// <summary>The stride with which the address grows along a digit of the given weight, the weights being a refinement.</summary>
-    public int StrideAt(int weight)
-    {
-        foreach (var loop in loops)
-        {
-            if (loop.Weight <= weight && weight < loop.Weight * loop.Length)
-            {
-                return loop.Stride * (weight / loop.Weight);
-            }
-        }
+    public int StrideAt(int weight) => At(weight).Stride;
 
-        return 0;
-    }
+    /// <summary>The step with which the place in the table grows likewise.</summary>
+    public int StepAt(int weight) => At(weight).Step;
 
-    public bool Equals(IndexMap? other) => other is not null && Offset == other.Offset && Loops.SequenceEqual(other.Loops);
+    public bool Equals(IndexMap? other) =>
+        other is not null && Offset == other.Offset && Table == other.Table && Start == other.Start && Loops.SequenceEqual(other.Loops);
 
     public override bool Equals(object? obj) => Equals(obj as IndexMap);
 
@@ -154,12 +222,27 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     {
         var hash = default(HashCode);
         hash.Add(Offset);
+        hash.Add(RuntimeHelpers.GetHashCode(Table));
+        hash.Add(Start);
         foreach (var loop in loops)
         {
             hash.Add(loop);
         }
 
         return hash.ToHashCode();
+    }
+
+    private (int Stride, int Step) At(int weight)
+    {
+        foreach (var loop in loops)
+        {
+            if (loop.Weight <= weight && weight < loop.Weight * loop.Length)
+            {
+                return (loop.Stride * (weight / loop.Weight), loop.Step * (weight / loop.Weight));
+            }
+        }
+
+        return default;
     }
 
     // The digits must make up the whole index, without gaps and without overlap.
@@ -226,7 +309,7 @@ internal sealed class IndexMap : IEquatable<IndexMap>
             }
 
             here = Math.Min(here, length);
-            composed.Insert(first, new(here, weight, digit.Stride * (step / digit.Weight)));
+            composed.Insert(first, new(here, weight, digit.Stride * (step / digit.Weight), digit.Step * (step / digit.Weight)));
             (length, weight, step) = (length / here, weight * here, step * here);
         }
 

@@ -78,7 +78,7 @@ internal sealed class Kernel(int length, int level)
 
     /// <summary>Whether a sum or maximum is that of all indices in one loop, so that what stands in memory before does not count.</summary>
     public bool IsSingle(in Write write) =>
-        write.Reduction != Reduction.None && (weights.Count == 0 || (weights.Count == 1 && write.Map.StrideAt(1) == 0));
+        write.Reduction != Reduction.None && (weights.Count == 0 || (weights.Count == 1 && write.Map.StrideAt(1) == 0 && write.Map.Table is null));
 
     /// <summary>Whether loops can be found that suit the maps of the kernel and these.</summary>
     public bool Suits(IReadOnlyList<IndexMap> maps)

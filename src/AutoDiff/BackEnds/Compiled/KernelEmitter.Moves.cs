@@ -31,6 +31,12 @@ internal sealed partial class KernelEmitter
             return;
         }
 
+        if (index is not null && stores[number].Steps[^1] != 0)
+        {
+            EmitAddAt(value, stores[number], count, index);
+            return;
+        }
+
         var stride = index is null ? 1 : stores[number].Strides[^1];
         var target = il.DeclareLocal(typeof(nint));
         if (index is null)

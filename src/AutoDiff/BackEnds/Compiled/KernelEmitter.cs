@@ -64,15 +64,6 @@ internal sealed partial class KernelEmitter
         emitter.Level(0);
     }
 
-    // An array as a kernel sees it: how far its address moves in each loop, and where it has got to.
-    private struct Access
-    {
-        public int[] Strides;
-        public LocalBuilder Pointer;
-
-        public readonly int Depth => Array.FindLastIndex(Strides, static stride => stride != 0) + 1;
-    }
-
     private void Prepare()
     {
         Span<int> buffer = stackalloc int[3];
@@ -99,18 +90,6 @@ internal sealed partial class KernelEmitter
         }
 
         PrepareTransposes();
-    }
-
-    private Access Begin(int array, IndexMap map)
-    {
-        var access = new Access
-        {
-            Strides = Array.ConvertAll(weights, map.StrideAt),
-            Pointer = il.DeclareLocal(typeof(nint)),
-        };
-        memory.EmitAddress(il, array, map.Offset, elementSize, isOverPoints);
-        il.Emit(OpCodes.Stloc, access.Pointer);
-        return access;
     }
 
     private void Level(int level)
@@ -155,20 +134,6 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Blt, top);
         before.Item1.CopyTo(loads, 0);
         before.Item2.CopyTo(stores, 0);
-    }
-
-    // Points the accesses that move in a loop to where they are in this turn of it.
-    private void Advance(Access[] accesses, LocalBuilder index, int level)
-    {
-        for (var i = 0; i < accesses.Length; i++)
-        {
-            if (accesses[i].Strides is { } strides && strides[level] != 0)
-            {
-                EmitElement(accesses[i].Pointer, index, strides[level]);
-                accesses[i].Pointer = il.DeclareLocal(typeof(nint));
-                il.Emit(OpCodes.Stloc, accesses[i].Pointer);
-            }
-        }
     }
 
     private void Innermost()
@@ -308,6 +273,9 @@ internal sealed partial class KernelEmitter
                 EmitScratch(place);
                 EmitLoad(stride: 1, count: null);
                 break;
+            case NodeKind.Load when loads[number].Steps[^1] != 0:
+                EmitLoadAt(loads[number], count, index);
+                break;
             case NodeKind.Load:
                 var stride = loads[number].Strides[^1];
                 EmitElement(loads[number].Pointer, index, stride);
@@ -355,15 +323,6 @@ internal sealed partial class KernelEmitter
     private static Type Combination(Reduction reduction) =>
         reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
 
-    private void EmitElement(LocalBuilder pointer, LocalBuilder index, int stride)
-    {
-        il.Emit(OpCodes.Ldloc, pointer);
-        il.Emit(OpCodes.Ldloc, index);
-        EmitConstant((long)stride * elementSize);
-        il.Emit(OpCodes.Mul);
-        il.Emit(OpCodes.Add);
-    }
-
     private void EmitNumber(double value)
     {
         il.Emit(OpCodes.Ldc_R8, value);
@@ -391,7 +350,7 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Conv_I);
     }
 
-    private bool IsGathered(int store) => kernel.Writes[store].Reduction != Reduction.None && stores[store].Strides[^1] == 0;
+    private bool IsGathered(int store) => kernel.Writes[store].Reduction != Reduction.None && stores[store] is { Strides: [.., 0], Steps: [.., 0] };
 
     private double Neutral(int store) => kernel.Writes[store].Reduction == Reduction.Sum ? 0 : double.NegativeInfinity;
 

@@ -9,7 +9,7 @@ namespace AutoDiff.BackEnds.Compiled;
 /// How compiled loops move numbers between memory and registers. Numbers are computed with in double; floats are widened when they are
 /// read and rounded when they are written.
 /// </summary>
-internal static unsafe class LaneMemory<TLane>
+internal static unsafe partial class LaneMemory<TLane>
     where TLane : struct, ILane<TLane>
 {
     // Room for the lanes of the widest register.

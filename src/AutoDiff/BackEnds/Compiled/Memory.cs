@@ -29,6 +29,9 @@ internal enum Region
 
     /// <summary>What all points have in common and was computed before the first.</summary>
     Shared,
+
+    /// <summary>The tables of index maps, which hold integers.</summary>
+    Tables,
 }
 
 /// <summary>Where an array is.</summary>
@@ -47,6 +50,8 @@ internal readonly record struct Place(Region Region, int Start, int Length, int 
 internal sealed class Memory
 {
     private readonly Dictionary<int, Place> places = [];
+    private readonly Dictionary<int[], int> starts = [];
+    private readonly List<int> tables = [];
 
     public Place this[int array]
     {
@@ -54,7 +59,19 @@ internal sealed class Memory
         set => places[array] = value;
     }
 
+    /// <summary>The tables of index maps, one after the other.</summary>
+    public int[] Tables => [.. tables];
+
     public bool Contains(int array) => places.ContainsKey(array);
+
+    /// <summary>Places the table of an index map, if it has one.</summary>
+    public void PlaceTable(IndexMap map)
+    {
+        if (map.Table is { } table && starts.TryAdd(table, tables.Count))
+        {
+            tables.AddRange(table);
+        }
+    }
 
     /// <summary>Leaves the number of points to evaluate on the stack.</summary>
     public static void EmitPointCount(ILGenerator il) => il.Emit(OpCodes.Ldarg_3);
@@ -63,10 +80,7 @@ internal sealed class Memory
     public void EmitAddress(ILGenerator il, int array, int offset, int elementSize, bool isOverPoints)
     {
         var place = places[array];
-        il.Emit(OpCodes.Ldarg_0);
-        EmitConstant(il, (int)place.Region * sizeof(long));
-        il.Emit(OpCodes.Add);
-        il.Emit(OpCodes.Ldind_I);
+        EmitRegion(il, place.Region);
         if (place.Region is Region.Inputs or Region.Outputs)
         {
             // start · points + length · first + before + offset
@@ -82,6 +96,21 @@ internal sealed class Memory
         {
             EmitAdd(il, (place.Start + (long)offset) * elementSize);
         }
+    }
+
+    /// <summary>Leaves the address where a map with a table looks first in it on the stack.</summary>
+    public void EmitTable(ILGenerator il, IndexMap map)
+    {
+        EmitRegion(il, Region.Tables);
+        EmitAdd(il, (starts[map.Table!] + (long)map.Start) * sizeof(int));
+    }
+
+    private static void EmitRegion(ILGenerator il, Region region)
+    {
+        il.Emit(OpCodes.Ldarg_0);
+        EmitConstant(il, (int)region * sizeof(long));
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Ldind_I);
     }
 
     // Adds a number of bytes to the address, or so many times an argument.

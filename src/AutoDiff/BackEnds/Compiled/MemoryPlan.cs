@@ -92,6 +92,14 @@ internal sealed class MemoryPlan
                 continue;
             }
 
+            foreach (var map in item.Kernel.Nodes.Select(node => node.Map).Concat(item.Kernel.Writes.Select(write => write.Map)))
+            {
+                if (map is not null)
+                {
+                    Memory.PlaceTable(map);
+                }
+            }
+
             foreach (var part in KernelSplitter.Split(item.Kernel, () => next++))
             {
                 order.Add(new(part));

@@ -25,6 +25,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private readonly List<KernelMethod> steps = [];
     private readonly List<(Place From, Place To)> copies = [];
     private readonly T[] constants;
+    private readonly int[] tables;
     private readonly int arenaLength;
     private readonly int sumLength;
 
@@ -34,9 +35,10 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     // Points evaluated before the next method is called; 0 if that is all of them, 1 if the code is not over points.
     private readonly int tileLength;
 
-    private NativeCode(T[] constants, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes)
+    private NativeCode(T[] constants, int[] tables, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes)
     {
-        (this.constants, this.arenaLength, this.tileLength, this.sumLength) = (constants, arenaLength, tileLength, sumLength);
+        (this.constants, this.tables) = (constants, tables);
+        (this.arenaLength, this.tileLength, this.sumLength) = (arenaLength, tileLength, sumLength);
         if (shared?.Once is { } part)
         {
             once = OverElements(part.Program, part.Layout, lanes);
@@ -66,7 +68,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     {
         var plan = MemoryPlan.For(program, Fusion.Apply(program), layout);
         var constants = Array.ConvertAll(plan.Constants, T.CreateTruncating);
-        var code = new NativeCode<T>(constants, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes);
+        var code = new NativeCode<T>(constants, plan.Memory.Tables, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes);
         code.copies.AddRange(plan.Copies);
         var pending = new List<Kernel>();
         var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
@@ -102,7 +104,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         }
 
         var plan = PointPlan.For(kernel, layout);
-        var code = new NativeCode<T>([], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
+        var code = new NativeCode<T>([], [], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
         code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }
@@ -144,15 +146,17 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private void Run(PointBuffers<T> buffers, double* sums, T* arena, int first, int end)
     {
         fixed (T* constantsStart = constants)
+        fixed (int* tablesStart = tables)
         {
             var tileSums = arena + arenaLength;
-            var regions = stackalloc void*[6];
+            var regions = stackalloc void*[7];
             regions[(int)Region.Inputs] = buffers.Inputs;
             regions[(int)Region.Outputs] = buffers.Outputs;
             regions[(int)Region.Arena] = arena;
             regions[(int)Region.Constants] = constantsStart;
             regions[(int)Region.Sums] = tileSums;
             regions[(int)Region.Shared] = buffers.Shared;
+            regions[(int)Region.Tables] = tablesStart;
             var tile = tileLength == 0 ? end - first : tileLength;
             for (long point = first; point < end; point += tile)
             {

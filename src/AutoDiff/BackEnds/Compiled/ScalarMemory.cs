@@ -11,6 +11,14 @@ internal static unsafe class ScalarMemory
 
     public static double Load(float* p) => *p;
 
+    public static double LoadAt(double* p, nint stride, int* table, nint step) => p[*table];
+
+    public static double LoadAt(float* p, nint stride, int* table, nint step) => p[*table];
+
+    public static void AddAt(double x, double* p, nint stride, int* table, nint step) => p[*table] += x;
+
+    public static void AddAt(double x, float* p, nint stride, int* table, nint step) => p[*table] = (float)(p[*table] + x);
+
     public static void Store(double x, double* p) => *p = x;
 
     public static void Store(double x, float* p) => *p = (float)x;

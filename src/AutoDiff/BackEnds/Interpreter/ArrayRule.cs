@@ -172,8 +172,13 @@ internal sealed class CustomRule(CustomOperation operation, Shape[] operands) : 
         values.Return();
     }
 
-    protected override Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result) =>
-        Forward.Push([Functions.Apply(operation, operands)], operands, OperandTangents(builder));
+    // The VJP transposed, rather than a derivative of the operation, which would evaluate it once more.
+    protected override Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result)
+    {
+        var tangents = OperandTangents(builder);
+        var cotangent = builder.Placeholder(ResultShape);
+        return Reverse.Pull(operation.PullChecked(operands, result, cotangent), tangents, [cotangent]);
+    }
 
     protected override Variable[] BuildPull(ProgramBuilder builder, Variable[] operands, Variable result) =>
         operation.PullChecked(operands, result, builder.Input("dy", ResultShape));

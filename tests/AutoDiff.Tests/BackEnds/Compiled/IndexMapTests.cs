@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds.Compiled;
+using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
@@ -17,10 +18,38 @@ public class IndexMapTests
             return;
         }
 
-        Assert.Equal(Length(outer), Length(composed));
-        for (var index = 0; index < Length(outer); index++)
+        AssertThrough(outer, inner, composed);
+    }
+
+    [Property]
+    public void Maps_with_tables_find_what_is_chosen_and_seen_through_them(int seed)
+    {
+        var random = new Random(seed);
+        Shape shape = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(1, 5))];
+        var map = IndexMap.Run(shape.Length);
+        for (var i = 0; i < 4; i++)
         {
-            Assert.Equal(Address(inner, Address(outer, index)), Address(composed, index));
+            var (view, target) = View(shape, random);
+            if (view?.Then(map) is { } seen)
+            {
+                AssertThrough(view, map, seen);
+                (map, shape) = (seen, target);
+            }
+
+            var axis = random.Next(shape.Rank);
+            int[] indices = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(shape[axis]))];
+            if (map.Choose(shape, [axis, .. indices]) is not { } chosen)
+            {
+                continue;
+            }
+
+            Shape fewer = [.. shape.Axes[..axis], indices.Length, .. shape.Axes[(axis + 1)..]];
+            var positions = new Real<double>[fewer.Length];
+            Real<double>[] all = [.. Enumerable.Range(0, shape.Length).Select(position => new Real<double>(position))];
+            Gather.Apply<Real<double>>(new(shape, fewer, [axis, .. indices]), all, positions, transposed: false, accumulate: false);
+            Assert.Equal(fewer.Length, Length(chosen));
+            Assert.Equal(positions.Select(position => Address(map, (int)position.Value)), Enumerable.Range(0, fewer.Length).Select(i => Address(chosen, i)));
+            (map, shape) = (chosen, fewer);
         }
     }
 
@@ -41,6 +70,15 @@ public class IndexMapTests
         var (two, three) = (IndexMap.Rows(3, 2, 5, 0), IndexMap.Rows(2, 3, 5, 0));
         Assert.Null(IndexMap.Refine(6, [two, three]));
         Assert.Equal([1, 2], IndexMap.Refine(6, [two, IndexMap.Run(6)])!);
+    }
+
+    private static void AssertThrough(IndexMap outer, IndexMap inner, IndexMap composed)
+    {
+        Assert.Equal(Length(outer), Length(composed));
+        for (var index = 0; index < Length(outer); index++)
+        {
+            Assert.Equal(Address(inner, Address(outer, index)), Address(composed, index));
+        }
     }
 
     private static (IndexMap? Map, Shape Target) View(Shape shape, Random random)
@@ -92,12 +130,14 @@ public class IndexMapTests
 
     private static int Address(IndexMap map, int index)
     {
-        var address = map.Offset;
+        var (address, place) = (map.Offset, map.Start);
         foreach (var loop in map.Loops)
         {
-            address += index / loop.Weight % loop.Length * loop.Stride;
+            var digit = index / loop.Weight % loop.Length;
+            address += digit * loop.Stride;
+            place += digit * loop.Step;
         }
 
-        return address;
+        return address + (map.Table?[place] ?? 0);
     }
 }
