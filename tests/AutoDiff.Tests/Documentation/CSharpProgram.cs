@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -8,6 +9,9 @@ namespace AutoDiff.Tests.Documentation;
 internal static class CSharpProgram
 {
     private static readonly Lock Gate = new();
+
+    // Where a program prints to, for whatever runs on its behalf and nothing else.
+    private static readonly AsyncLocal<TextWriter?> Output = new();
 
     /// <summary>Compiles top-level statements against everything the test project refers to, runs them and returns what they print.</summary>
     public static string Run(string code)
@@ -42,7 +46,8 @@ internal static class CSharpProgram
         var main = Assembly.Load(Compile(code)).EntryPoint!;
         var output = new StringWriter();
         var console = Console.Out;
-        Console.SetOut(output);
+        Output.Value = output;
+        Console.SetOut(new OwnOutput(console));
         try
         {
             main.Invoke(null, main.GetParameters().Length == 0 ? null : [Array.Empty<string>()]);
@@ -50,8 +55,17 @@ internal static class CSharpProgram
         finally
         {
             Console.SetOut(console);
+            Output.Value = null;
         }
 
         return output.ToString();
+    }
+
+    /// <summary>The console while a program runs: other tests print as well.</summary>
+    private sealed class OwnOutput(TextWriter others) : TextWriter
+    {
+        public override Encoding Encoding => others.Encoding;
+
+        public override void Write(char value) => (Output.Value ?? others).Write(value);
     }
 }

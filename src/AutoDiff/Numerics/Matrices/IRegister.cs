@@ -10,8 +10,6 @@ internal unsafe interface IRegister<TSelf, T>
     /// <summary>The number of elements.</summary>
     static abstract int Count { get; }
 
-    static abstract TSelf Zero { get; }
-
     static abstract TSelf Load(T* source);
 
     /// <summary>The first <paramref name="count"/> elements from memory, and zeros.</summary>

@@ -13,8 +13,6 @@ internal readonly unsafe struct Register128<T>(Vector128<T> value) : IRegister<R
 
     public static int Count => Vector128<T>.Count;
 
-    public static Register128<T> Zero => default;
-
     [MethodImpl(AggressiveInlining)]
     public static Register128<T> Load(T* source) => new(Vector128.Load(source));
 

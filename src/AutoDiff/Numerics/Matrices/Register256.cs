@@ -13,8 +13,6 @@ internal readonly unsafe struct Register256<T>(Vector256<T> value) : IRegister<R
 
     public static int Count => Vector256<T>.Count;
 
-    public static Register256<T> Zero => default;
-
     [MethodImpl(AggressiveInlining)]
     public static Register256<T> Load(T* source) => new(Vector256.Load(source));
 

@@ -13,8 +13,6 @@ internal readonly unsafe struct Register512<T>(Vector512<T> value) : IRegister<R
 
     public static int Count => Vector512<T>.Count;
 
-    public static Register512<T> Zero => default;
-
     [MethodImpl(AggressiveInlining)]
     public static Register512<T> Load(T* source) => new(Vector512.Load(source));
 
