@@ -57,6 +57,24 @@ public class DiagnosticianTests
     }
 
     [Fact]
+    public void A_condition_that_few_sizes_meet_is_not_taken_for_another_that_fewer_meet()
+    {
+        const string File = "x : real[n]; y : real[batch]\nC = sum(x^3)\nclaim dC/dx = 3*x^2 + (if n == 3 then 1 else 0)";
+        var report = FormulaChecker.Check(FormulaModel.Analyse(File), new() { Points = 200 })[0];
+        Assert.Equal("extra-term", report.Diagnosis?.Kind);
+        Assert.Equal("claim dC/dx = 3*x^2", report.Diagnosis?.Suggestion);
+    }
+
+    [Fact]
+    public void A_long_file_hides_no_mistake()
+    {
+        var others = string.Concat(Enumerable.Range(0, 30).Select(k => $"other{k} : real[n]\n"));
+        const string File = "x : real[n]; w : real[n]; k : positive\nC = sum(tanh(w)*x)/k\nclaim dC/dw = (1 - w^2)*x/k";
+        var report = FormulaChecker.Check(FormulaModel.Analyse(others + File), new() { Points = 200 })[0];
+        Assert.Equal("wrong-point", report.Diagnosis?.Kind);
+    }
+
+    [Fact]
     public void The_suggested_claim_is_right()
     {
         const string file = Squares + "claim dC/dw = X' @ r - lambda*w";
