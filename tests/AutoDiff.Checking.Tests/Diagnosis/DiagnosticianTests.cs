@@ -10,6 +10,7 @@ public class DiagnosticianTests
     private const string Squares = "X : real[n, m]; w : real[m]; y : real[n]; lambda : positive\nr = X @ w - y\nC = sum(r^2)/2 + lambda*sum(w^2)/2\n";
     private const string Neuron = "x : real[n]; w : real[n]; b : real; y : real\nz = dot(w, x) + b\na = tanh(z)\nC = (a - y)^2/2\n";
     private const string Centred = "x : real[n]; g : real[n]\nmu = mean(x)\nv = mean((x - mu)^2)\nh = (x - mu)/sqrt(v + 0.1)\nC = sum(g*h)\n";
+    private const string Standardised = "X : real[n, d]; c : real[d]\nm = mean(X, axis=0)\nv = mean((X - m)^2, axis=0)\nH = (X - m)/sqrt(v + 1)\nC = sum(H^2*c)/2\n";
     private const string Quadratic = "A : real[n, n]; x : real[n]\nC = dot(x, A @ x)\n";
 
     [Theory]
@@ -25,6 +26,7 @@ public class DiagnosticianTests
     [InlineData(CrossEntropy + "claim da[i]/dz[j] = a[i]*((i == j) + a[j])", "term-sign")]
     [InlineData(Centred + "claim dC/dx = g/sqrt(v + 0.1)", "held-constant")]
     [InlineData(Centred + "claim dC/dx = (g - mean(g))/sqrt(v + 0.1)", "held-constant")]
+    [InlineData(Standardised + "claim dC/dX = H*c/sqrt(v + 1)", "held-constant")]
     [InlineData(Neuron + "claim dC/dw = (a - y)*x", "missing-chain-step")]
     [InlineData(Neuron + "claim dC/dw = (a - y)*(1 - a^2)^2*x", "step-applied-twice")]
     [InlineData("x : real[n]\nC = sum(x*sin(x))\nclaim dC/dx = sin(x)", "missing-term")]
