@@ -97,8 +97,37 @@ internal sealed class Anatomy
         }
 
         return NameOf(instruction) is not null && !IsInput(instruction)
-            ? names.Keys.Where(x => x < instruction && Varies(x) && Program.Shape(x) == shape)
+            ? names.Keys.Where(x => x < instruction && Varies(x) && Program.Shape(x) == shape && LeadsThrough(x, instruction))
             : [];
+    }
+
+    // Whether an instruction depends on the variables by way of an earlier value alone: only then is it a step from there.
+    private bool LeadsThrough(int earlier, int instruction)
+    {
+        var seen = new HashSet<int> { earlier };
+        var open = new Stack<int>([instruction]);
+        while (open.TryPop(out var index))
+        {
+            if (!seen.Add(index))
+            {
+                continue;
+            }
+
+            if (IsInput(index))
+            {
+                return false;
+            }
+
+            foreach (var operand in Program.Operands(index))
+            {
+                if (Varies(operand))
+                {
+                    open.Push(operand);
+                }
+            }
+        }
+
+        return true;
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ internal sealed class Diagnostician
     private const int TierOfPairs = 9;
     private const int FarFetched = 3;
 
+    // At how many points an edited claim is checked before it is told: a condition may be changed so that it holds at no point of the benches.
+    private const int PointsOfEdit = 100;
+
     // Only against functions that are very slow to evaluate.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -27,9 +30,13 @@ internal sealed class Diagnostician
     private readonly Deadline deadline;
     private readonly Dictionary<string, Hypothesis> found = [];
     private readonly List<Hypothesis> joint = [];
+    private readonly CheckOptions trial;
 
-    private Diagnostician(Subject subject, IReadOnlyList<Bench> benches, Deadline deadline) =>
+    private Diagnostician(Subject subject, IReadOnlyList<Bench> benches, CheckOptions options, Deadline deadline)
+    {
         (this.subject, this.benches, this.deadline) = (subject, benches, deadline);
+        trial = options with { Points = PointsOfEdit };
+    }
 
     /// <summary>The report of a refuted claim with its diagnosis.</summary>
     public static ClaimReport Explain(
@@ -41,7 +48,7 @@ internal sealed class Diagnostician
         List<Diagnosis> told = [];
         if (benches.Exists(bench => bench.Refutes))
         {
-            told = new Diagnostician(subject, benches, new(Patience, cancellation)).Find(out var singles);
+            told = new Diagnostician(subject, benches, options, new(Patience, cancellation)).Find(out var singles);
             foreach (var (condition, isWeak) in Conditions.Under(subject, benches[0], options.Seed).Take(1))
             {
                 told.Insert(isWeak ? told.Count : singles, condition);
@@ -208,13 +215,19 @@ internal sealed class Diagnostician
         try
         {
             return benches[0].Ratio(hypothesis, 0) == 1 && benches[0].Ratio(hypothesis, 1) == 1
-                && benches.All(bench => bench.Confirms(hypothesis));
+                && benches.All(bench => bench.Confirms(hypothesis)) && Holds(hypothesis.Right);
         }
-        catch (ShapeMismatchException)
+        catch (Exception exception) when (exception is ShapeMismatchException or FormulaException)
         {
             return false;
         }
     }
+
+    // Without conditions what holds at any points of the benches holds everywhere.
+    private bool Holds(Expression? edited) =>
+        edited is null || !SyntaxParts.Places(edited).Any(place => place.Node is ConditionalExpression or ComparisonExpression)
+        || (subject.With(subject.Claim with { Value = edited }) is { } other
+            && new ClaimChecker(new FormulaClaim(other.Model, other.Claim), trial, deadline).Check().Verdict != Verdict.Refuted);
 
     private Diagnosis Told(Hypothesis hypothesis) =>
         new(

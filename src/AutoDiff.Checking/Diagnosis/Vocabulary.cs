@@ -36,11 +36,12 @@ internal sealed class Vocabulary
         var quantities = claim.Derivative.Variables.Prepend(claim.Derivative.Function);
         Indices = [.. quantities.SelectMany(quantity => quantity.Indices.OfType<NamedIndex>()).Select(index => index.Name).Distinct()];
         var before = subject.Model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim)).OfType<DefinitionStatement>();
-        Values =
+        IEnumerable<Name?> values =
         [
-            .. subject.Model.Variables.Select(variable => Of(variable.Name, Role.Variable)).OfType<Name>(),
-            .. before.Select(definition => Of(definition.Name.Name, Role.Definition)).OfType<Name>(),
+            .. subject.Model.Variables.Select(variable => Of(variable.Name, Role.Variable)),
+            .. before.Select(definition => Of(definition.Name.Name, Role.Definition)),
         ];
+        Values = [.. values.OfType<Name>().OrderByDescending(IsNear)];
         Constants = Constant.Of(subject.Model.SizeNames);
         parts = new(FindParts);
         foreach (var name in Indices.Select(index => new Name(index, Role.Index, Shape.Scalar))
@@ -54,7 +55,7 @@ internal sealed class Vocabulary
     /// <summary>The index names of the claim.</summary>
     public IReadOnlyList<string> Indices { get; }
 
-    /// <summary>The variables and the definitions before the claim.</summary>
+    /// <summary>The variables and the definitions before the claim; first those that it and its function need.</summary>
     public IReadOnlyList<Name> Values { get; }
 
     /// <summary>The names of sizes.</summary>
@@ -71,8 +72,7 @@ internal sealed class Vocabulary
 
     /// <summary>
     /// What it is to write one name for another: the wrong point if one is computed from the other, so that both are stages of one
-    /// computation, else the
-    /// wrong variable.
+    /// computation, else the wrong variable.
     /// </summary>
     public string KindOfConfusion(Name one, Name other) => KindOfConfusion(one.Text, other.Text);
 
@@ -128,10 +128,13 @@ internal sealed class Vocabulary
     private Name? Of(string name, Role role) =>
         subject.Structure.ShapeOf(new NameExpression(name)) is { } shape ? new(name, role, shape) : null;
 
+    private bool IsNear(Name name) => subject.Model.NeededBy(subject.Claim).Contains(name.Text);
+
+    // What else stands in the file comes last, so that a long file hides nothing of what is near.
     private List<Expression> FindParts()
     {
         var one = new NumberExpression(1);
-        Expression[] names = [.. Values.Select(name => name.Expression)];
+        Expression[] names = [.. Values.Where(IsNear).Select(name => name.Expression)];
         return
         [
             .. names
@@ -141,6 +144,7 @@ internal sealed class Vocabulary
                 .Concat(subject.Expressions.Reverse().SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
                     .Select(place => place.Node)
                     .Where(part => part is not NameExpression and not NumberExpression and not NegationExpression { Operand: NumberExpression }))
+                .Concat(Values.Select(name => name.Expression))
                 .Distinct()
                 .Where(part => subject.Structure.ShapeOf(part) is not null)
                 .Take(MostParts),

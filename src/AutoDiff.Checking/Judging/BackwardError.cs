@@ -25,7 +25,10 @@ internal static class BackwardError
         return errors;
     }
 
-    /// <summary>Whether a matrix that is factorised may as well be singular, given the errors of its elements: to first order, these then say nothing about the result.</summary>
+    /// <summary>
+    /// Whether a matrix that is factorised may as well be singular, given the errors of its elements: to first order, these then say
+    /// nothing about the result.
+    /// </summary>
     public static bool MayBeSingular(IArrayMap map, double[] operands, Func<int, double> errors) =>
         Matrices(map).Any(matrix =>
         {
@@ -59,8 +62,8 @@ internal static class BackwardError
         }
     }
 
-    // Gaussian elimination A = L·U is exact for a matrix that is off by 3n·|L|·|U|, also where A is zero (N. J. Higham, Accuracy and Stability of Numerical
-    // Algorithms, 2002, theorem 9.4). With partial pivoting |L| ≤ 1, and a column of U hardly outgrows that of A.
+    // Gaussian elimination A = L·U is exact for a matrix that is off by 3n·|L|·|U|, also where A is zero (N. J. Higham, Accuracy and
+    // Stability of Numerical Algorithms, 2002, theorem 9.4). With partial pivoting |L| ≤ 1, and a column of U hardly outgrows that of A.
     private static void AddElimination(double[] operands, double[] errors, int column, int order)
     {
         var largest = 0.0;

@@ -22,7 +22,7 @@ internal static class ForeignSymbols
     {
         ["**"] = "Write `^` for a power.",
         ["&&"] = "Write `and`.",
-        ["||"] = "Write `or`.",
+        ["||"] = "Write `or`, or `norm(x)` for a norm.",
         [":="] = "Write `=` for a definition.",
         ["=>"] = "Write `>=` for a comparison.",
         ["=<"] = "Write `<=` for a comparison.",

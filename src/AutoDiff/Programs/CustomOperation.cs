@@ -26,8 +26,8 @@ public abstract class CustomOperation
     public abstract Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent);
 
     /// <summary>
-    /// Whether the square matrices in the last two axes of an operand are factorised by Gaussian elimination with pivoting. Rounding bounds then allow for it, and
-    /// checks do not judge where a matrix may as well be singular.
+    /// Whether the square matrices in the last two axes of an operand are factorised by Gaussian elimination with pivoting. Rounding
+    /// bounds then allow for it, and checks do not judge where a matrix may as well be singular.
     /// </summary>
     public virtual bool Factorises(int operand) => false;
 

@@ -10,6 +10,7 @@ public class DiagnosticianTests
     private const string Squares = "X : real[n, m]; w : real[m]; y : real[n]; lambda : positive\nr = X @ w - y\nC = sum(r^2)/2 + lambda*sum(w^2)/2\n";
     private const string Neuron = "x : real[n]; w : real[n]; b : real; y : real\nz = dot(w, x) + b\na = tanh(z)\nC = (a - y)^2/2\n";
     private const string Centred = "x : real[n]; g : real[n]\nmu = mean(x)\nv = mean((x - mu)^2)\nh = (x - mu)/sqrt(v + 0.1)\nC = sum(g*h)\n";
+    private const string Standardised = "X : real[n, d]; c : real[d]\nm = mean(X, axis=0)\nv = mean((X - m)^2, axis=0)\nH = (X - m)/sqrt(v + 1)\nC = sum(H^2*c)/2\n";
     private const string Quadratic = "A : real[n, n]; x : real[n]\nC = dot(x, A @ x)\n";
 
     [Theory]
@@ -27,6 +28,7 @@ public class DiagnosticianTests
     [InlineData(CrossEntropy + "claim da[i]/dz[j] = a[i]*((i == j) + a[j])", "term-sign")]
     [InlineData(Centred + "claim dC/dx = g/sqrt(v + 0.1)", "held-constant")]
     [InlineData(Centred + "claim dC/dx = (g - mean(g))/sqrt(v + 0.1)", "held-constant")]
+    [InlineData(Standardised + "claim dC/dX = H*c/sqrt(v + 1)", "held-constant")]
     [InlineData(Neuron + "claim dC/dw = (a - y)*x", "missing-chain-step")]
     [InlineData(Neuron + "claim dC/dw = (a - y)*(1 - a^2)^2*x", "step-applied-twice")]
     [InlineData("x : real[n]\nC = sum(x*sin(x))\nclaim dC/dx = sin(x)", "missing-term")]
@@ -56,6 +58,24 @@ public class DiagnosticianTests
         Assert.True(
             report.Diagnosis?.Kind == kind,
             $"{report.Diagnosis} or {string.Join(", ", report.Alternatives.Select(alternative => alternative.Kind))}");
+    }
+
+    [Fact]
+    public void A_condition_that_few_sizes_meet_is_not_taken_for_another_that_fewer_meet()
+    {
+        const string File = "x : real[n]; y : real[batch]\nC = sum(x^3)\nclaim dC/dx = 3*x^2 + (if n == 3 then 1 else 0)";
+        var report = FormulaChecker.Check(FormulaModel.Analyse(File), new() { Points = 200 })[0];
+        Assert.Equal("extra-term", report.Diagnosis?.Kind);
+        Assert.Equal("claim dC/dx = 3*x^2", report.Diagnosis?.Suggestion);
+    }
+
+    [Fact]
+    public void A_long_file_hides_no_mistake()
+    {
+        var others = string.Concat(Enumerable.Range(0, 30).Select(k => $"other{k} : real[n]\n"));
+        const string File = "x : real[n]; w : real[n]; k : positive\nC = sum(tanh(w)*x)/k\nclaim dC/dw = (1 - w^2)*x/k";
+        var report = FormulaChecker.Check(FormulaModel.Analyse(others + File), new() { Points = 200 })[0];
+        Assert.Equal("wrong-point", report.Diagnosis?.Kind);
     }
 
     [Fact]

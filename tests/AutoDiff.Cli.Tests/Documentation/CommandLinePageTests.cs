@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AutoDiff.Formulas;
 
 namespace AutoDiff.Cli.Tests.Documentation;
 
@@ -44,6 +45,25 @@ public sealed partial class CommandLinePageTests
             Assert.All(options, option => Assert.Contains($"| `{option}", Page, StringComparison.Ordinal));
         }
     }
+
+    [Theory]
+    [InlineData("lgamma(x)", "x=2")]
+    [InlineData("prod(v)*sum(v[1:])*v[0]", "v=[1,2,3]")]
+    [InlineData("sum(i: v[2-i]*v[i]^3)", "v=[1,2,3]")]
+    [InlineData("trace(A)*det(A) + sum(solve(A, v[:2])*v[1:])", "A=[[1,2],[3,5]]; v=[1,2,3]")]
+    [InlineData("sum(i, j: A[i,j]*A[j,i]*v[i]) + sum(cumsum(A)^2)", "A=[[1,2],[3,5]]; v=[1,2]")]
+    [InlineData("sum(digamma(v)*softmax(v))", "v=[1,2,3]")]
+    public void What_a_printed_derivative_calls_is_in_the_language_or_on_the_page(string formula, string at)
+    {
+        var run = CommandRun.Of("grad", formula, "--at", at, "--hessian");
+        Assert.Equal(ExitCode.Success, run.ExitCode);
+        var called = CalledNames().Matches(run.Output).Select(call => call.Groups[1].Value).Distinct().ToList();
+        Assert.NotEmpty(called);
+        Assert.All(called, name => Assert.True(FunctionTable.TryFind(name, out _) || Page.Contains($"`{name}`", StringComparison.Ordinal), name));
+    }
+
+    [GeneratedRegex(@"(\w+)\(")]
+    private static partial Regex CalledNames();
 
     [GeneratedRegex(@"^```text\n(?<text>\$ autodiff .*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();
