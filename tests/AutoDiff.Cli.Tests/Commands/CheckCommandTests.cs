@@ -101,7 +101,7 @@ public class CheckCommandTests
             WithoutAlternatives(run.Output));
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
 
-        // The search for alternatives stops after a time, so that how many there are depends on the machine.
+        // What else a mistake may be called is the diagnosis's own matter, and tested there.
         static string WithoutAlternatives(string output) =>
             string.Join('\n', output.Split('\n').Where(line => !line.TrimStart().StartsWith("or else", StringComparison.Ordinal)));
     }
