@@ -174,13 +174,13 @@ public class VectorFunctionsTests
             return value;
 
             double In<TLane>()
-                where TLane : struct, ILane<TLane>
+                where TLane : struct, ILane<TLane, double>
             {
                 // The other lanes have another argument, which may take another way.
                 var lanes = new double[TLane.Count];
                 lanes[^1] = x;
                 ref var lane = ref Unsafe.As<double, TLane>(ref lanes[0]);
-                lane = TFunction.Evaluate(lane);
+                lane = TFunction.Evaluate<TLane, double>(lane);
                 return lanes[^1];
             }
         }
@@ -207,10 +207,10 @@ public class VectorFunctionsTests
             return value;
 
             double In<TLane>()
-                where TLane : struct, ILane<TLane>
+                where TLane : struct, ILane<TLane, double>
             {
                 var lanes = new double[TLane.Count];
-                Unsafe.As<double, TLane>(ref lanes[0]) = TFunction.Evaluate<TLane>(x, y);
+                Unsafe.As<double, TLane>(ref lanes[0]) = TFunction.Evaluate<TLane, double>(x, y);
                 return lanes[^1];
             }
         }
