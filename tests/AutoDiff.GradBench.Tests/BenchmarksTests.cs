@@ -1,6 +1,7 @@
 using AutoDiff.Benchmarks.GradBench;
 using AutoDiff.GradBench.Objectives;
 using AutoDiff.GradBench.Protocol;
+using BenchmarkDotNet.Running;
 
 namespace AutoDiff.GradBench.Tests;
 
@@ -24,6 +25,11 @@ public class BenchmarksTests
         Assert.NotEmpty(derivatives);
         Assert.All(derivatives, derivative => Assert.True(double.IsFinite(derivative)));
     }
+
+    [Theory]
+    [MemberData(nameof(Benchmarks))]
+    public void The_derivatives_are_timed_beside_the_baseline(Type type) =>
+        Assert.Equal([false, true], BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases.Select(one => one.Descriptor.Baseline).Order());
 
     [Fact]
     public void Every_eval_has_a_benchmark()

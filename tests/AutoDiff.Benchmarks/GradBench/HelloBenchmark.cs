@@ -7,5 +7,5 @@ public class HelloBenchmark() : ObjectiveBenchmark("hello", "square", "double")
 
     protected override object Input => x;
 
-    public override double PlainFunction() => x * x;
+    protected override double Function() => x * x;
 }

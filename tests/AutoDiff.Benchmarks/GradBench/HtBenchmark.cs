@@ -32,7 +32,7 @@ public class HtBenchmark : ObjectiveBenchmark
 
     protected override object Input => input;
 
-    public override double PlainFunction()
+    protected override double Function()
     {
         Pose();
         for (var i = 0; i < Points; i++)

@@ -11,7 +11,7 @@ public abstract class SaddleBenchmark(string modes) : ObjectiveBenchmark("saddle
 
     protected override object Input => new Saddle.Input(start);
 
-    public override double PlainFunction()
+    protected override double Function()
     {
         // What is highest in y does not depend on x.
         var x = Minimum(x => Square(x) - Square(Highest(x)), start);
