@@ -120,13 +120,7 @@ public sealed class CompiledProgram<T>
         ArgumentOutOfRangeException.ThrowIfNegative(points);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var (code, layout) = points == 1 ? onePoint.Value : manyPoints.Value;
-        if (inputs.Length != layout.InputLength(points) || outputs.Length != layout.OutputLength(points))
-        {
-            throw new ArgumentException(
-                $"At {points} points the program takes {layout.InputLength(points)} and returns {layout.OutputLength(points)} elements; " +
-                $"spans of {inputs.Length} and {outputs.Length} were found.");
-        }
-
+        layout.CheckLengths(inputs.Length, outputs.Length, points);
         if (inputs.Overlaps(outputs))
         {
             throw new ArgumentException("The outputs overlap the inputs; expected spans that share no element.", nameof(outputs));
