@@ -217,6 +217,7 @@ internal sealed partial class KernelEmitter
     // A value is stored as soon as it is computed, so that it need not be kept; what no loop changes is stored last.
     private void Body(LocalBuilder? count, LocalBuilder index)
     {
+        EmitPrefetches(index);
         EmitTransposes(isRead: true, count, index);
         EmitNodes(weights.Length, count, index);
         for (var i = 0; i < stores.Length; i++)

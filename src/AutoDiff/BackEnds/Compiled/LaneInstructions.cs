@@ -54,6 +54,7 @@ internal sealed unsafe class LaneInstructions
     private readonly MethodInfo one;
     private readonly MethodInfo multiply;
     private readonly MethodInfo and;
+    private readonly MethodInfo not;
     private readonly MethodInfo equals;
     private readonly MethodInfo select;
     private readonly MethodInfo indices;
@@ -72,6 +73,7 @@ internal sealed unsafe class LaneInstructions
         one = register.GetProperty(nameof(Vector512<double>.One))!.GetMethod!;
         multiply = Operator("op_Multiply", 2);
         and = Operator("op_BitwiseAnd", 2);
+        not = Operator("op_OnesComplement", 1);
         equals = Function(nameof(Vector512.Equals), 2);
         select = Function(nameof(Vector512.ConditionalSelect), 3);
         Create = functions.GetMethod(nameof(Vector512.Create), [typeof(double)])!;
@@ -173,12 +175,13 @@ internal sealed unsafe class LaneInstructions
     {
         if (primitive == typeof(Scale))
         {
-            // Where x is zero the product is, whatever y is.
+            // Where x is zero the product is, whatever y is: one multiplication under a mask that all products with x share.
             il.Emit(OpCodes.Ldloc, x);
             il.Emit(OpCodes.Call, zero);
             il.Emit(OpCodes.Call, equals);
-            il.Emit(OpCodes.Call, zero);
+            il.Emit(OpCodes.Call, not);
             Emit(il, multiply, x, y);
+            il.Emit(OpCodes.Call, zero);
             il.Emit(OpCodes.Call, select);
         }
         else if (MethodFor(primitive, 2) is { } method)
