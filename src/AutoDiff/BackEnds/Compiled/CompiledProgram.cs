@@ -17,7 +17,7 @@ namespace AutoDiff.BackEnds;
 /// no code can be generated at run time (native AOT), and for types other than <see cref="double"/> and <see cref="float"/>, the
 /// interpreter does the work.
 /// </remarks>
-/// <typeparam name="T">The numbers in memory; computed with in double.</typeparam>
+/// <typeparam name="T">The numbers in memory, and what is computed with.</typeparam>
 public sealed class CompiledProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -154,7 +154,7 @@ public sealed class CompiledProgram<T>
     {
         if (RuntimeFeature.IsDynamicCodeSupported && (typeof(T) == typeof(double) || typeof(T) == typeof(float)))
         {
-            return new(program, roles, LaneSet.Widest);
+            return new(program, roles, LaneSet.Available<T>()[0]);
         }
 
         return new(program, roles);

@@ -62,7 +62,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
 
     /// <summary>Code for one point of scalars, in one lane of the narrowest registers; null if the program has no such form.</summary>
     public static NativeCode<T>? OfScalars(Program program, PointLayout layout) =>
-        OverPoints(program, layout, null, layout.SumLength, LaneSet.Narrowest, isOnePoint: true);
+        OverPoints(program, layout, null, layout.SumLength, LaneSet.Narrowest<T>(), isOnePoint: true);
 
     private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
     {
@@ -202,7 +202,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             var il = method.GetILGenerator();
             foreach (var kernel in kernels[start..end])
             {
-                KernelEmitter.Emit(il, kernel, lanes, typeof(T), memory, isOnePoint);
+                KernelEmitter.Emit(il, kernel, lanes, memory, isOnePoint);
             }
 
             il.Emit(OpCodes.Ret);
