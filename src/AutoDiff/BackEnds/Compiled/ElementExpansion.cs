@@ -12,19 +12,28 @@ namespace AutoDiff.BackEnds.Compiled;
 /// </summary>
 internal static class ElementExpansion
 {
-    // Beyond so many values, what does not fit into the caches costs more than is gained.
+    // Beyond so many values at each of many points, what does not fit into the caches costs more than is gained.
     private const long Limit = 1500;
 
-    /// <summary>The program of scalars, or null if the program has no such form or is too large; programs of scalars may be of any length.</summary>
-    public static Program? Apply(Program program)
-    {
-        var listing = program.Listing;
-        return !IsFit(listing) ? null : listing.IsScalar ? program : Simplify.Apply(Expand(program));
-    }
+    /// <summary>
+    /// The program of scalars to be evaluated at many points, or null if the program has no such form or is too large; programs of
+    /// scalars may be of any length.
+    /// </summary>
+    public static Program? ForPoints(Program program) => Expand(program, program.Listing.IsScalar ? long.MaxValue : Limit);
+
+    /// <summary>
+    /// The program of scalars to be evaluated at one point, or null if the program has no such form or computes more with arrays than
+    /// with scalars.
+    /// </summary>
+    public static Program? ForOnePoint(Program program) =>
+        Expand(program, 2L * Enumerable.Range(0, program.Count).Count(i => program.Shape(i).Rank == 0 && !IsMove(program.Op(i))));
+
+    private static Program? Expand(Program program, long limit) =>
+        !IsFit(program.Listing, limit) ? null : program.Listing.IsScalar ? program : Expand(program);
 
     private static Program Expand(Program program)
     {
-        var (listing, builder) = (program.Listing, new ProgramBuilder(sharesInstructions: true));
+        var (listing, builder) = (program.Listing, Simplify.Builder());
         var arena = new Element[listing.ArenaLength];
         foreach (var input in program.Inputs)
         {
@@ -49,24 +58,27 @@ internal static class ElementExpansion
         Span<Element> ElementsOf(int instruction) => arena.AsSpan(listing[instruction].Slot, listing.Shape(instruction).Length);
     }
 
-    private static bool IsFit(Listing listing)
+    // Whether no more values are to be computed, each of which can be one by one.
+    private static bool IsFit(Listing listing, long limit)
     {
-        var (work, limit) = (0L, listing.IsScalar ? long.MaxValue / 2 : Limit);
-        for (var i = 0; i < listing.Count && work < limit; i++)
+        var work = 0L;
+        for (var i = 0; i < listing.Count && work <= limit; i++)
         {
             ref readonly var entry = ref listing[i];
-            var length = listing.Shape(i).Length;
-            work += entry.Op switch
+            long length = listing.Shape(i).Length;
+            switch (entry.Op)
             {
-                Op.MatMul => (long)length * listing.Shape(entry.A)[-1] * 2,
-                Op.Sum => listing.Shape(entry.A).Length,
-                Op.Custom or (>= Op.ReduceMax and <= Op.Norm) => limit,
-                _ => length,
-            };
+                case Op.Custom or (>= Op.ReduceMax and <= Op.Norm): return false;
+                case Op.MatMul: work += length * listing.Shape(entry.A)[-1] * 2; break;
+                case Op.Sum: work += listing.Shape(entry.A).Length; break;
+                default: work += IsMove(entry.Op) ? 0 : length; break;
+            }
         }
 
-        return work < limit;
+        return work <= limit;
     }
+
+    private static bool IsMove(Op op) => op is >= Op.Broadcast and <= Op.Concatenate;
 
     /// <summary>An element of an array: a number or a scalar of the program under construction.</summary>
     private readonly struct Element(Variable variable) : ICarrier<Element>

@@ -20,7 +20,7 @@ internal sealed partial class KernelEmitter
 
     private void PrepareTransposes()
     {
-        if (!isOverPoints || lanes.Width == 1 || lanes.Element != typeof(double))
+        if (!isOverPoints || isOnePoint || lanes.Width == 1 || lanes.Element != typeof(double))
         {
             return;
         }

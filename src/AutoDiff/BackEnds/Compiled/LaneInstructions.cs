@@ -59,6 +59,7 @@ internal sealed unsafe class LaneInstructions
     private readonly MethodInfo equals;
     private readonly MethodInfo select;
     private readonly MethodInfo indices;
+    private readonly MethodInfo first;
     private readonly MethodInfo lessThan;
     private readonly MethodInfo? sum;
     private readonly MethodInfo? widenLower;
@@ -81,6 +82,7 @@ internal sealed unsafe class LaneInstructions
         not = Operator("op_OnesComplement", 1);
         equals = Function(nameof(Vector512.Equals), 2);
         select = Function(nameof(Vector512.ConditionalSelect), 3);
+        first = functions.GetMethod(nameof(Vector512.ToScalar))!.MakeGenericMethod(element);
         indices = Register.GetProperty(nameof(Vector512<double>.Indices))!.GetMethod!;
         lessThan = Function(nameof(Vector512.LessThan), 2);
         MovesHeads = IsWidest ? Avx512F.IsSupported : Avx.IsSupported;
@@ -114,6 +116,9 @@ internal sealed unsafe class LaneInstructions
 
     /// <summary>Puts the number on the stack into all lanes of a register there.</summary>
     public void EmitCreate(ILGenerator il) => il.Emit(OpCodes.Call, create);
+
+    /// <summary>Leaves the first lane on the stack.</summary>
+    public void EmitFirst(ILGenerator il, LocalBuilder value) => Emit(il, first, value);
 
     /// <summary>Leaves the sum of two registers on the stack instead of them.</summary>
     public void EmitAdd(ILGenerator il) => il.Emit(OpCodes.Call, MethodFor(typeof(Add), 2)!);

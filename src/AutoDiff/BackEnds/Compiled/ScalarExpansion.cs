@@ -21,15 +21,12 @@ internal struct ScalarExpansion : IPrimitiveVisitor
     }
 
     /// <summary>
-    /// The kernel, which reads input k as array ~k and writes output k as array k; null if the program has no such form or is too large.
+    /// The kernel of a program, which reads its input k as array ~k and writes its output k as array k.
     /// </summary>
-    public static Kernel? Apply(Program program, PointLayout layout)
+    /// <param name="scalars">The program as one of scalars.</param>
+    /// <param name="layout">The inputs and outputs of the program.</param>
+    public static Kernel Apply(Program scalars, PointLayout layout)
     {
-        if (ElementExpansion.Apply(program) is not { } scalars)
-        {
-            return null;
-        }
-
         var expansion = new ScalarExpansion(scalars.Listing);
         expansion.AddLoads(scalars, layout);
         expansion.AddValues();
