@@ -15,6 +15,14 @@ internal sealed partial class KernelEmitter
             return;
         }
 
+        if (stores[number].Place is { } handedOn)
+        {
+            EmitPlace(handedOn);
+            il.Emit(OpCodes.Ldloc, value);
+            il.Emit(OpCodes.Stobj, lanes.Register);
+            return;
+        }
+
         if (index is not null && transposed.TryGetValue((write.Array, write.Map.Offset), out var place))
         {
             EmitScratch(place);

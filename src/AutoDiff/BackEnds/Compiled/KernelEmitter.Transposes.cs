@@ -42,7 +42,7 @@ internal sealed partial class KernelEmitter
             if (run is null || array != last || offset != end)
             {
                 var (pointer, scratch) = (il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(nint)));
-                memory.EmitAddress(il, array, offset, elementSize, isOverPoints);
+                memory.EmitAddress(il, array, offset, elementSize);
                 il.Emit(OpCodes.Stloc, pointer);
                 run = new(isRead, stride, 0, pointer, scratch);
                 runs.Add(run);

@@ -233,6 +233,12 @@ internal sealed partial class KernelEmitter
     // A value is stored as soon as it is computed, so that it need not be kept; what no loop changes is stored last.
     private void Body(LocalBuilder? count, LocalBuilder index)
     {
+        if (handedOn is not null)
+        {
+            memory.EmitHandedOn(il, index, elementSize);
+            il.Emit(OpCodes.Stloc, handedOn);
+        }
+
         EmitPrefetches(index);
         EmitTransposes(isRead: true, count, index);
         EmitNodes(weights.Length, count, index);
@@ -288,6 +294,10 @@ internal sealed partial class KernelEmitter
             case NodeKind.Load when index is null || depths[number] < weights.Length:
                 il.Emit(OpCodes.Ldloc, loads[number].Pointer);
                 lanes.EmitBroadcast(il);
+                break;
+            case NodeKind.Load when loads[number].Place is { } handedOn:
+                EmitPlace(handedOn);
+                il.Emit(OpCodes.Ldobj, lanes.Register);
                 break;
             case NodeKind.Load when transposed.TryGetValue((node.A, node.Map!.Offset), out var place):
                 EmitScratch(place);

@@ -102,7 +102,8 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         Program scalars, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, bool isOnePoint = false)
     {
         var plan = PointPlan.For(ScalarExpansion.Apply(scalars, layout), layout);
-        var code = new NativeCode<T>([], [], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
+        var arenaLength = plan.ArrayCount * (isOnePoint ? lanes.Width : plan.TileLength);
+        var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes);
         code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }
