@@ -41,14 +41,10 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         (this.arenaLength, this.tileLength, this.sumLength) = (arenaLength, tileLength, sumLength);
         if (shared?.Once is { } part)
         {
-            once = OverElements(part.Program, part.Layout, lanes);
+            once = OverElements(part.Program, part.Layout, null, part.Layout.SumLength, lanes);
             SharedLength = shared.Length;
         }
     }
-
-    /// <summary>Code for one point, a register holding neighbouring elements of arrays.</summary>
-    public static NativeCode<T> OverElements(Program program, PointLayout layout, LaneSet lanes) =>
-        OverElements(program, layout, null, layout.SumLength, lanes);
 
     /// <summary>
     /// Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.
@@ -57,12 +53,19 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     {
         var shared = SharedPart.Of(program, layout);
         var (rest, places) = shared.AtEachPoint;
-        return OverPoints(rest, places, shared, layout.SumLength, lanes) ?? OverElements(rest, places, shared, layout.SumLength, lanes);
+        return ElementExpansion.ForPoints(rest) is { } scalars
+            ? OverPoints(scalars, places, shared, layout.SumLength, lanes)
+            : OverElements(rest, places, shared, layout.SumLength, lanes);
     }
 
-    /// <summary>Code for one point of scalars, in one lane of the narrowest registers; null if the program has no such form.</summary>
-    public static NativeCode<T>? OfScalars(Program program, PointLayout layout) =>
-        OverPoints(program, layout, null, layout.SumLength, LaneSet.Narrowest<T>(), isOnePoint: true);
+    /// <summary>
+    /// Code for one point: in one lane of the narrowest registers if the program computes with scalars in the main, else a register
+    /// holding neighbouring elements of arrays.
+    /// </summary>
+    public static NativeCode<T> ForOnePoint(Program program, PointLayout layout, LaneSet lanes) =>
+        ElementExpansion.ForOnePoint(program) is { } scalars
+            ? OverPoints(scalars, layout, null, layout.SumLength, LaneSet.Narrowest<T>(), isOnePoint: true)
+            : OverElements(program, layout, null, layout.SumLength, lanes);
 
     private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
     {
@@ -95,16 +98,12 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         return code;
     }
 
-    private static NativeCode<T>? OverPoints(
-        Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, bool isOnePoint = false)
+    private static NativeCode<T> OverPoints(
+        Program scalars, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, bool isOnePoint = false)
     {
-        if (ScalarExpansion.Apply(program, layout) is not { } kernel)
-        {
-            return null;
-        }
-
-        var plan = PointPlan.For(kernel, layout);
-        var code = new NativeCode<T>([], [], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
+        var plan = PointPlan.For(ScalarExpansion.Apply(scalars, layout), layout);
+        var arenaLength = plan.ArrayCount * (isOnePoint ? lanes.Width : plan.TileLength);
+        var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes);
         code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }
