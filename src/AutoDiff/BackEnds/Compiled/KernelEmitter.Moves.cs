@@ -14,7 +14,7 @@ internal sealed partial class KernelEmitter
             if (count is not null)
             {
                 value = il.DeclareLocal(lanes.Register);
-                lanes.Instructions!.EmitHead(il, values[write.Value], headMask!, Neutral(number));
+                lanes.Instructions!.EmitHead(il, values[write.Value], headMask!, write.Neutral);
                 il.Emit(OpCodes.Stloc, value);
             }
 

@@ -89,6 +89,7 @@ internal sealed partial class KernelEmitter
             stores[i] = Begin(kernel.Writes[i].Array, kernel.Writes[i].Map);
         }
 
+        PreparePiece();
         PrepareTransposes();
     }
 
@@ -130,7 +131,7 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Stloc, index);
         il.MarkLabel(test);
         il.Emit(OpCodes.Ldloc, index);
-        EmitConstant(LoopLength(level));
+        EmitTurns(level);
         il.Emit(OpCodes.Blt, top);
         before.Item1.CopyTo(loads, 0);
         before.Item2.CopyTo(stores, 0);
@@ -139,27 +140,27 @@ internal sealed partial class KernelEmitter
     private void Innermost()
     {
         var index = il.DeclareLocal(typeof(nint));
-        var length = isOverPoints ? 0 : LoopLength(weights.Length - 1);
+        var length = LoopLength(weights.Length - 1);
         for (var i = 0; i < stores.Length; i++)
         {
             if (IsGathered(i))
             {
                 accumulators[i] ??= il.DeclareLocal(lanes.Register);
-                EmitNumber(Neutral(i));
+                EmitNumber(kernel.Writes[i].Neutral);
                 il.Emit(OpCodes.Stloc, accumulators[i]!);
             }
         }
 
         EmitConstant(0);
         il.Emit(OpCodes.Stloc, index);
-        if (isOverPoints ? !isOnePoint : length >= lanes.Width)
+        if (!isOnePoint && length >= lanes.Width)
         {
-            MainLoop(index, length);
+            MainLoop(index);
         }
 
         if (lanes.Width > 1 && (isOverPoints || length % lanes.Width != 0))
         {
-            Tail(index, length);
+            Tail(index);
         }
 
         for (var i = 0; i < stores.Length; i++)
@@ -171,7 +172,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void MainLoop(LocalBuilder index, int length)
+    private void MainLoop(LocalBuilder index)
     {
         var (top, test) = (il.DefineLabel(), il.DefineLabel());
         il.Emit(OpCodes.Br, test);
@@ -183,22 +184,22 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Stloc, index);
         il.MarkLabel(test);
         il.Emit(OpCodes.Ldloc, index);
-        EmitLength(length);
+        EmitTurns(weights.Length - 1);
         EmitConstant(lanes.Width);
         il.Emit(OpCodes.Sub);
         il.Emit(OpCodes.Ble, top);
     }
 
     // What is left over fills part of a register.
-    private void Tail(LocalBuilder index, int length)
+    private void Tail(LocalBuilder index)
     {
         var end = il.DefineLabel();
         var count = il.DeclareLocal(typeof(nint));
-        EmitLength(length);
+        EmitTurns(weights.Length - 1);
         il.Emit(OpCodes.Ldloc, index);
         il.Emit(OpCodes.Sub);
         il.Emit(OpCodes.Stloc, count);
-        if (isOverPoints)
+        if (isOverPoints || turns is not null)
         {
             il.Emit(OpCodes.Ldloc, count);
             il.Emit(OpCodes.Brfalse, end);
@@ -332,15 +333,19 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void EmitLength(int length)
+    private void EmitTurns(int level)
     {
         if (isOverPoints)
         {
             Memory.EmitPointCount(il);
         }
+        else if (weights[level] == kernel.Division?.Weight)
+        {
+            il.Emit(OpCodes.Ldloc, turns!);
+        }
         else
         {
-            EmitConstant(length);
+            EmitConstant(LoopLength(level));
         }
     }
 
@@ -351,8 +356,6 @@ internal sealed partial class KernelEmitter
     }
 
     private bool IsGathered(int store) => kernel.Writes[store].Reduction != Reduction.None && stores[store] is { Strides: [.., 0], Steps: [.., 0] };
-
-    private double Neutral(int store) => kernel.Writes[store].Reduction == Reduction.Sum ? 0 : double.NegativeInfinity;
 
     private int LoopLength(int level) => (level == 0 ? kernel.Length : weights[level - 1]) / weights[level];
 }

@@ -19,7 +19,9 @@ internal sealed class MemoryPlan
     private readonly List<Item> order = [];
     private readonly List<(Place, Place)> copies = [];
     private readonly Dictionary<int, (int First, int Last)> lives = [];
-    private readonly Dictionary<int, int> splitLengths = [];
+
+    // Of arrays that are not results of instructions.
+    private readonly Dictionary<int, int> lengths = [];
 
     private MemoryPlan(Program program, Schedule schedule, PointLayout layout) =>
         (this.program, this.schedule, this.layout) = (program, schedule, layout);
@@ -100,14 +102,20 @@ internal sealed class MemoryPlan
                 }
             }
 
-            foreach (var part in KernelSplitter.Split(item.Kernel, () => next++))
+            foreach (var part in KernelSplitter.Split(item.Kernel, () => next++)
+                .SelectMany(part => LoopDivision.Apply(part, array => program.Shape(array).Length, () => next++)))
             {
                 order.Add(new(part));
                 foreach (var write in part.Writes)
                 {
-                    if (write.Array >= program.Count)
+                    if (write.PieceStride > 0)
                     {
-                        splitLengths[write.Array] = part.Length;
+                        lengths[write.Array] = write.PieceStride * part.Division!.Value.Pieces;
+                        schedule.Fills.Add(write.Array, write.Neutral);
+                    }
+                    else if (write.Array >= program.Count)
+                    {
+                        lengths[write.Array] = part.Length;
                     }
                 }
             }
@@ -194,7 +202,7 @@ internal sealed class MemoryPlan
                 continue;
             }
 
-            var length = splitLengths.TryGetValue(array, out var split) ? split : program.Shape(array).Length;
+            var length = lengths.TryGetValue(array, out var own) ? own : program.Shape(array).Length;
             Memory[array] = new(Region.Arena, blocks.Place(length, life.First, life.Last), length);
         }
 

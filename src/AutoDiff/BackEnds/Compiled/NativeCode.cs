@@ -22,7 +22,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
 
     private const int CacheLine = 64;
 
-    private readonly List<KernelMethod> steps = [];
+    private readonly List<Step> steps = [];
     private readonly List<(Place From, Place To)> copies = [];
     private readonly T[] constants;
     private readonly int[] tables;
@@ -74,20 +74,24 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
         foreach (var item in plan.Order)
         {
-            if (item.Kernel is { } kernel)
+            if (item.Kernel is { Division: null } kernel)
             {
                 pending.Add(kernel);
                 continue;
             }
 
             code.Compile(pending, plan.Memory, lanes);
-            if (item.Fill is { } fill)
+            if (item.Kernel is { Division: { } division } divided)
             {
-                code.steps.Add(Fill(fill.Place, T.CreateTruncating(fill.Value)));
+                code.steps.Add(new(Method([divided], plan.Memory, lanes), division.Pieces));
+            }
+            else if (item.Fill is { } fill)
+            {
+                code.steps.Add(new(Fill(fill.Place, T.CreateTruncating(fill.Value))));
             }
             else
             {
-                code.steps.Add(Call(evaluator!, item.Instruction, plan.ArenaLength));
+                code.steps.Add(new(Call(evaluator!, item.Instruction, plan.ArenaLength)));
             }
         }
 
@@ -116,25 +120,26 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     public int SharedLength { get; }
 
     /// <inheritdoc/>
-    public void RunShared(PointBuffers<T> buffers) => once?.Run(new(buffers.Inputs, buffers.Shared, null, buffers.Points), null, 0, 1);
+    public void RunShared(PointBuffers<T> buffers, int threads) =>
+        once?.Run(new(buffers.Inputs, buffers.Shared, null, buffers.Points), null, 0, 1, threads);
 
     /// <inheritdoc/>
     [SkipLocalsInit]
-    public void Run(PointBuffers<T> buffers, double* sums, int first, int end)
+    public void Run(PointBuffers<T> buffers, double* sums, int first, int end, int threads)
     {
         // Arrays between kernels begin with a cache line, which so no register straddles.
         var length = arenaLength + sumLength + (CacheLine / sizeof(T));
         if (length <= SmallArena)
         {
             var arena = stackalloc T[SmallArena];
-            Run(buffers, sums, Aligned(arena), first, end);
+            Run(buffers, sums, Aligned(arena), first, end, threads);
             return;
         }
 
         var rented = ArrayPool<T>.Shared.Rent(length);
         fixed (T* arena = rented)
         {
-            Run(buffers, sums, Aligned(arena), first, end);
+            Run(buffers, sums, Aligned(arena), first, end, threads);
         }
 
         ArrayPool<T>.Shared.Return(rented);
@@ -143,7 +148,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private static T* Aligned(T* arena) => (T*)(((nint)arena + CacheLine - 1) / CacheLine * CacheLine);
 
     [SkipLocalsInit]
-    private void Run(PointBuffers<T> buffers, double* sums, T* arena, int first, int end)
+    private void Run(PointBuffers<T> buffers, double* sums, T* arena, int first, int end, int threads)
     {
         fixed (T* constantsStart = constants)
         fixed (int* tablesStart = tables)
@@ -162,7 +167,14 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             {
                 foreach (var step in steps)
                 {
-                    step(regions, buffers.Points, (nint)point, (nint)Math.Min(tile, end - point));
+                    if (step.Pieces == 1)
+                    {
+                        step.Method(regions, buffers.Points, (nint)point, (nint)Math.Min(tile, end - point));
+                    }
+                    else
+                    {
+                        RunPieces(step, regions, buffers.Points, (nint)point, threads);
+                    }
                 }
 
                 foreach (var (from, to) in copies)
@@ -178,6 +190,23 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         }
     }
 
+    private static void RunPieces(Step step, void** regions, nint points, nint point, int threads)
+    {
+        if (threads > 1)
+        {
+            RunParallel(step, regions, points, point, threads);
+            return;
+        }
+
+        for (var piece = 0; piece < step.Pieces; piece++)
+        {
+            step.Method(regions, points, point, piece);
+        }
+    }
+
+    private static void RunParallel(Step step, void** regions, nint points, nint point, int threads) =>
+        Parallel.For(0, step.Pieces, new() { MaxDegreeOfParallelism = threads }, piece => step.Method(regions, points, point, piece));
+
     // Compiles the kernels, as many as fit into each method, and forgets them.
     private void Compile(List<Kernel> kernels, Memory memory, LaneSet lanes, bool isOnePoint = false)
     {
@@ -189,29 +218,34 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
                 size += kernels[end++].Nodes.Count;
             }
 
-            var method = new DynamicMethod(
-                "kernels",
-                typeof(void),
-                [typeof(void**), typeof(nint), typeof(nint), typeof(nint)],
-                typeof(NativeCode<T>).Module,
-                skipVisibility: true)
-            {
-                // Every local is written before it is read.
-                InitLocals = false,
-            };
-            var il = method.GetILGenerator();
-            foreach (var kernel in kernels[start..end])
-            {
-                KernelEmitter.Emit(il, kernel, lanes, typeof(T), memory, isOnePoint);
-            }
-
-            il.Emit(OpCodes.Ret);
-            var step = method.CreateDelegate<KernelMethod>();
-            RuntimeHelpers.PrepareDelegate(step);
-            steps.Add(step);
+            steps.Add(new(Method(kernels[start..end], memory, lanes, isOnePoint)));
         }
 
         kernels.Clear();
+    }
+
+    private static KernelMethod Method(List<Kernel> kernels, Memory memory, LaneSet lanes, bool isOnePoint = false)
+    {
+        var method = new DynamicMethod(
+            "kernels",
+            typeof(void),
+            [typeof(void**), typeof(nint), typeof(nint), typeof(nint)],
+            typeof(NativeCode<T>).Module,
+            skipVisibility: true)
+        {
+            // Every local is written before it is read.
+            InitLocals = false,
+        };
+        var il = method.GetILGenerator();
+        foreach (var kernel in kernels)
+        {
+            KernelEmitter.Emit(il, kernel, lanes, typeof(T), memory, isOnePoint);
+        }
+
+        il.Emit(OpCodes.Ret);
+        var compiled = method.CreateDelegate<KernelMethod>();
+        RuntimeHelpers.PrepareDelegate(compiled);
+        return compiled;
     }
 
     private static KernelMethod Fill(Place place, T value) =>
@@ -225,4 +259,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         var start = place.Region is Region.Inputs or Region.Outputs ? place.First(points, point) : place.Start;
         return new((T*)buffers[(int)place.Region] + start, place.Length);
     }
+
+    // What is called once, or once for each of several pieces.
+    private readonly record struct Step(KernelMethod Method, int Pieces = 1);
 }
