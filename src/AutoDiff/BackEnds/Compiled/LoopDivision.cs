@@ -7,12 +7,17 @@ namespace AutoDiff.BackEnds.Compiled;
 /// <remarks>The pieces depend on the kernel alone, so that results do not depend on the number of threads.</remarks>
 internal static class LoopDivision
 {
-    // Loads and arithmetic operations, each a tenth of a nanosecond or more: some ten times of what it takes to give a thread its piece.
-    private const long PieceCost = 1 << 18;
+    /// <summary>
+    /// The least that is worth a piece, counted in loads and arithmetic operations: some ten microseconds, several times of what it takes
+    /// to give it to a thread.
+    /// </summary>
+    public const long LeastCost = 1 << 18;
+
+    // Of a function of many instructions.
     private const int FunctionCost = 8;
 
-    // Fewer would hardly gain anything; more serve no machine of today.
-    private const int FewestPieces = 4;
+    // Fewer do not make up for the wait for the last; more serve no machine of today.
+    private const int FewestPieces = 8;
     private const int MostPieces = 64;
 
     // Turns of an innermost loop: whole registers, and whole cache lines.
@@ -25,9 +30,10 @@ internal static class LoopDivision
     /// <param name="kernel">The kernel.</param>
     /// <param name="lengthOf">Gives the number of elements of an array.</param>
     /// <param name="newArray">Gives the numbers of the arrays that hold the results of the pieces.</param>
-    public static IEnumerable<Kernel> Apply(Kernel kernel, Func<int, int> lengthOf, Func<int> newArray)
+    /// <param name="leastCost">The least that is worth a piece.</param>
+    public static IEnumerable<Kernel> Apply(Kernel kernel, Func<int, int> lengthOf, Func<int> newArray, long leastCost = LeastCost)
     {
-        if (Find(kernel, lengthOf) is not { } division)
+        if (Find(kernel, lengthOf, leastCost) is not { } division)
         {
             return [kernel];
         }
@@ -53,16 +59,16 @@ internal static class LoopDivision
             var combination = new Kernel(division.Pieces * length, kernel.Level);
             var result = combination.Add(new Node(NodeKind.Load, A: results, Map: IndexMap.Run(combination.Length)));
             combination.Add(new Write(result, write.Array, IndexMap.Rows(division.Pieces, length, rowStride: 0, offset: 0), write.Reduction));
-            kernels.AddRange(Apply(combination, lengthOf, newArray));
+            kernels.AddRange(Apply(combination, lengthOf, newArray, leastCost));
         }
 
         return kernels;
     }
 
     // The outermost of the loops that give the most pieces.
-    private static Division? Find(Kernel kernel, Func<int, int> lengthOf)
+    private static Division? Find(Kernel kernel, Func<int, int> lengthOf, long leastCost)
     {
-        var wanted = Math.Min(Cost(kernel) / PieceCost, MostPieces);
+        var wanted = Math.Min(Cost(kernel) / leastCost, MostPieces);
         if (wanted < FewestPieces)
         {
             return null;

@@ -23,8 +23,10 @@ internal sealed class MemoryPlan
     // Of arrays that are not results of instructions.
     private readonly Dictionary<int, int> lengths = [];
 
-    private MemoryPlan(Program program, Schedule schedule, PointLayout layout) =>
-        (this.program, this.schedule, this.layout) = (program, schedule, layout);
+    private readonly long pieceCost;
+
+    private MemoryPlan(Program program, Schedule schedule, PointLayout layout, long pieceCost) =>
+        (this.program, this.schedule, this.layout, this.pieceCost) = (program, schedule, layout, pieceCost);
 
     /// <summary>One thing to do: a kernel, a call of an instruction's own kernel, or the filling of an array.</summary>
     public readonly record struct Item(Kernel? Kernel, int Instruction = -1, (Place Place, double Value)? Fill = null);
@@ -43,9 +45,14 @@ internal sealed class MemoryPlan
     /// <summary>The listing with the slots of this plan, for calls; null if there are none.</summary>
     public Listing? Listing { get; private set; }
 
-    public static MemoryPlan For(Program program, Schedule schedule, PointLayout layout)
+    /// <summary>The plan of a schedule.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="schedule">What computes its outputs.</param>
+    /// <param name="layout">Where its inputs and outputs are.</param>
+    /// <param name="pieceCost">The least that is worth a piece of a loop.</param>
+    public static MemoryPlan For(Program program, Schedule schedule, PointLayout layout, long pieceCost)
     {
-        var plan = new MemoryPlan(program, schedule, layout);
+        var plan = new MemoryPlan(program, schedule, layout, pieceCost);
         plan.PlaceLeaves();
         plan.Sort();
         plan.FindLives();
@@ -103,7 +110,7 @@ internal sealed class MemoryPlan
             }
 
             foreach (var part in KernelSplitter.Split(item.Kernel, () => next++)
-                .SelectMany(part => LoopDivision.Apply(part, array => program.Shape(array).Length, () => next++)))
+                .SelectMany(part => LoopDivision.Apply(part, array => program.Shape(array).Length, () => next++, pieceCost)))
             {
                 order.Add(new(part));
                 foreach (var write in part.Writes)

@@ -35,40 +35,42 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     // Points evaluated before the next method is called; 0 if that is all of them, 1 if the code is not over points.
     private readonly int tileLength;
 
-    private NativeCode(T[] constants, int[] tables, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes)
+    private NativeCode(T[] constants, int[] tables, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes, long pieceCost)
     {
         (this.constants, this.tables) = (constants, tables);
         (this.arenaLength, this.tileLength, this.sumLength) = (arenaLength, tileLength, sumLength);
         if (shared?.Once is { } part)
         {
-            once = OverElements(part.Program, part.Layout, lanes);
+            once = OverElements(part.Program, part.Layout, lanes, pieceCost);
             SharedLength = shared.Length;
         }
     }
 
     /// <summary>Code for one point, a register holding neighbouring elements of arrays.</summary>
-    public static NativeCode<T> OverElements(Program program, PointLayout layout, LaneSet lanes) =>
-        OverElements(program, layout, null, layout.SumLength, lanes);
+    public static NativeCode<T> OverElements(Program program, PointLayout layout, LaneSet lanes, long pieceCost) =>
+        OverElements(program, layout, null, layout.SumLength, lanes, pieceCost);
 
     /// <summary>
     /// Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.
     /// </summary>
-    public static NativeCode<T> ForPoints(Program program, PointLayout layout, LaneSet lanes)
+    public static NativeCode<T> ForPoints(Program program, PointLayout layout, LaneSet lanes, long pieceCost)
     {
         var shared = SharedPart.Of(program, layout);
         var (rest, places) = shared.AtEachPoint;
-        return OverPoints(rest, places, shared, layout.SumLength, lanes) ?? OverElements(rest, places, shared, layout.SumLength, lanes);
+        return OverPoints(rest, places, shared, layout.SumLength, lanes, pieceCost)
+            ?? OverElements(rest, places, shared, layout.SumLength, lanes, pieceCost);
     }
 
     /// <summary>Code for one point of scalars, in one lane of the narrowest registers; null if the program has no such form.</summary>
     public static NativeCode<T>? OfScalars(Program program, PointLayout layout) =>
-        OverPoints(program, layout, null, layout.SumLength, LaneSet.Narrowest, isOnePoint: true);
+        OverPoints(program, layout, null, layout.SumLength, LaneSet.Narrowest, LoopDivision.LeastCost, isOnePoint: true);
 
-    private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
+    private static NativeCode<T> OverElements(
+        Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost)
     {
-        var plan = MemoryPlan.For(program, Fusion.Apply(program), layout);
+        var plan = MemoryPlan.For(program, Fusion.Apply(program), layout, pieceCost);
         var constants = Array.ConvertAll(plan.Constants, T.CreateTruncating);
-        var code = new NativeCode<T>(constants, plan.Memory.Tables, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes);
+        var code = new NativeCode<T>(constants, plan.Memory.Tables, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes, pieceCost);
         code.copies.AddRange(plan.Copies);
         var pending = new List<Kernel>();
         var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
@@ -100,7 +102,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     private static NativeCode<T>? OverPoints(
-        Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, bool isOnePoint = false)
+        Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost, bool isOnePoint = false)
     {
         if (ScalarExpansion.Apply(program, layout) is not { } kernel)
         {
@@ -108,7 +110,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         }
 
         var plan = PointPlan.For(kernel, layout);
-        var code = new NativeCode<T>([], [], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
+        var code = new NativeCode<T>([], [], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes, pieceCost);
         code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }

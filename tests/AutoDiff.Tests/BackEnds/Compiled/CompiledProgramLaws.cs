@@ -33,6 +33,39 @@ public class CompiledProgramLaws
         }
     }
 
+    [Property(Replay = "(12345,6789)", MaxTest = 60, Arbitrary = [typeof(RandomProgram)])]
+    internal void Programs_in_pieces_give_the_same_bits_on_any_number_of_threads(RandomProgram program, int seed)
+    {
+        var random = new Random(seed);
+        var subject = new Subject(program with { Inputs = Array.ConvertAll(program.Inputs, shape => Enlarged(shape, random)) });
+        if (subject.Pull.Listing.ArenaLength > MostElements)
+        {
+            return;
+        }
+
+        double[][] inputs = [subject.X, subject.U, subject.V];
+        foreach (var lanes in LaneSet.Available)
+        {
+            Agree<double, DoubleFormat>(subject.Function, PointRoles.Each, lanes, 1, [subject.X], SmallPiece, 2, 3, 8);
+            Agree<double, DoubleFormat>(subject.Pull, PointRoles.Each, lanes, 1, inputs, SmallPiece, 2, 3, 8);
+            Agree<double, DoubleFormat>(subject.Pull, Roles(subject.Pull, seed), lanes, 3, inputs, SmallPiece, 2, 3, 8);
+            if (!Compares(subject.Function))
+            {
+                Agree<float, SingleFormat>(subject.Function, PointRoles.Each, lanes, 1, [subject.X], SmallPiece, 2, 3, 8);
+            }
+        }
+    }
+
+    // So small that loops over some hundred elements are divided.
+    private const long SmallPiece = 16;
+
+    // Bounds of rounding errors take their time.
+    private const int MostElements = 100_000;
+
+    // Loops that are divided into many pieces, into few, and not at all; with and without a rest.
+    private static Shape Enlarged(Shape shape, Random random) =>
+        [.. shape.Axes.ToArray().Select(length => length < 2 ? length : random.GetItems([2, 3, 20, 64, 130, 300], 1)[0])];
+
     // Between loads and stores floats are computed with in double, so that two of them may differ that float arithmetic would round to the same.
     private static bool Compares(Program program) =>
         Enumerable.Range(0, program.Count).Any(i => program.Op(i) is Op.Less or Op.LessOrEqual or Op.Equal or Op.NotEqual or Op.TieWeights or Op.Sign);
@@ -46,11 +79,18 @@ public class CompiledProgramLaws
         int[] Some(int count) => [.. Enumerable.Range(0, count).Where(_ => random.Next(2) == 0)];
     }
 
-    private static void Agree<T, TFormat>(Program program, PointRoles roles, LaneSet lanes, int points, double[][] inputs)
+    private static void Agree<T, TFormat>(
+        Program program,
+        PointRoles roles,
+        LaneSet lanes,
+        int points,
+        double[][] inputs,
+        long pieceCost = LoopDivision.LeastCost,
+        params int[] threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFormat : struct, IFormat
     {
-        var compiled = new CompiledProgram<T>(program, roles, lanes);
+        var compiled = new CompiledProgram<T>(program, roles, lanes, pieceCost);
         var layout = new PointLayout(program, points == 1 ? PointRoles.Each : roles);
 
         // Points that differ by more than rounding, and by less than what would meet a kink.
@@ -74,6 +114,16 @@ public class CompiledProgramLaws
 
         var found = new T[layout.OutputLength(points)];
         compiled.Evaluate(flat, found, points);
+        foreach (var count in threads)
+        {
+            var again = new T[found.Length];
+            compiled.Evaluate(flat, again, points, count);
+            Assert.True(
+                System.Runtime.InteropServices.MemoryMarshal.AsBytes<T>(found).SequenceEqual(
+                    System.Runtime.InteropServices.MemoryMarshal.AsBytes<T>(again)),
+                $"{lanes.Width} lanes, {points} points: other bits on {count} threads");
+        }
+
         var (sums, allowed) = (new double[found.Length], new double[found.Length]);
         for (var p = 0; p < points; p++)
         {
