@@ -13,12 +13,14 @@ internal static class LoopDivision
     /// </summary>
     public const long LeastCost = 1 << 18;
 
+    /// <summary>Fewer pieces of something large do not make up for the wait for the last.</summary>
+    public const int FewestPieces = 8;
+
+    // More serve no machine of today.
+    private const int MostPieces = 64;
+
     // Of a function of many instructions.
     private const int FunctionCost = 8;
-
-    // Fewer do not make up for the wait for the last; more serve no machine of today.
-    private const int FewestPieces = 8;
-    private const int MostPieces = 64;
 
     // Turns of an innermost loop: whole registers, and whole cache lines.
     private const int Granularity = 64;
@@ -65,41 +67,33 @@ internal static class LoopDivision
         return kernels;
     }
 
+    /// <summary>Into how many pieces work is worth dividing; 1 if it is not.</summary>
+    public static int Pieces(double cost, long leastCost) => cost / leastCost < FewestPieces ? 1 : (int)Math.Min(cost / leastCost, MostPieces);
+
     // The outermost of the loops that give the most pieces.
     private static Division? Find(Kernel kernel, Func<int, int> lengthOf, long leastCost)
     {
-        var wanted = Math.Min(Cost(kernel) / leastCost, MostPieces);
-        if (wanted < FewestPieces)
-        {
-            return null;
-        }
-
+        var wanted = Pieces(Cost(kernel), leastCost);
         Division? best = null;
         var above = kernel.Length;
         foreach (var weight in kernel.Weights.Reverse())
         {
             var all = above / weight;
             above = weight;
-            var pieces = (int)Math.Min(wanted, MostPiecesOf(kernel, weight, lengthOf));
-            if (pieces < 2)
+            if (wanted > 1 && MostPiecesOf(kernel, weight, lengthOf) is > 1 and var most)
             {
-                continue;
-            }
-
-            var granularity = weight == 1 ? Granularity : 1;
-            var turns = (((all - 1) / pieces / granularity) + 1) * granularity;
-            pieces = ((all - 1) / turns) + 1;
-            if (pieces > (best?.Pieces ?? 1))
-            {
-                best = new(weight, turns, pieces);
+                var granularity = weight == 1 ? Granularity : 1;
+                var turns = (((all - 1) / (int)Math.Min(wanted, most) / granularity) + 1) * granularity;
+                var pieces = ((all - 1) / turns) + 1;
+                best = pieces > (best?.Pieces ?? 1) ? new(weight, turns, pieces) : best;
             }
         }
 
         return best;
     }
 
-    private static long Cost(Kernel kernel) => kernel.Length * kernel.Nodes.Sum(
-        node => node.Primitive is null || Recomputation.IsCheap(node.Primitive) ? 1L : FunctionCost);
+    private static double Cost(Kernel kernel) => kernel.Length * kernel.Nodes.Sum(
+        node => node.Primitive is null || Recomputation.IsCheap(node.Primitive) ? 1.0 : FunctionCost);
 
     // Pieces must not write to the same places.
     private static long MostPiecesOf(Kernel kernel, int weight, Func<int, int> lengthOf)

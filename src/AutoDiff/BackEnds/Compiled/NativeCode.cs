@@ -91,9 +91,13 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             {
                 code.steps.Add(new(Fill(fill.Place, T.CreateTruncating(fill.Value))));
             }
+            else if (ProductBatches<T>.Divide(plan.Listing!, item.Instruction, pieceCost) is var (product, pieces))
+            {
+                code.steps.Add(new(product, pieces));
+            }
             else
             {
-                code.steps.Add(new(Call(evaluator!, item.Instruction, plan.ArenaLength)));
+                code.steps.Add(new(Call(evaluator!, item.Instruction, plan.ArenaLength), TakesThreads: true));
             }
         }
 
@@ -171,7 +175,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
                 {
                     if (step.Pieces == 1)
                     {
-                        step.Method(regions, buffers.Points, (nint)point, (nint)Math.Min(tile, end - point));
+                        step.Method(regions, buffers.Points, (nint)point, step.TakesThreads ? threads : (nint)Math.Min(tile, end - point));
                     }
                     else
                     {
@@ -253,8 +257,8 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private static KernelMethod Fill(Place place, T value) =>
         (buffers, points, first, _) => Elements(buffers, place, points, first).Fill(value);
 
-    private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) => (buffers, _, _, _) =>
-        evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength));
+    private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) => (buffers, _, _, threads) =>
+        evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength), (int)threads);
 
     private static Span<T> Elements(void** buffers, Place place, nint points, nint point)
     {
@@ -262,6 +266,6 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         return new((T*)buffers[(int)place.Region] + start, place.Length);
     }
 
-    // What is called once, or once for each of several pieces.
-    private readonly record struct Step(KernelMethod Method, int Pieces = 1);
+    // What is called once, or once for each of several pieces; or, instead of the number of points, with that of threads.
+    private readonly record struct Step(KernelMethod Method, int Pieces = 1, bool TakesThreads = false);
 }

@@ -40,7 +40,7 @@ internal static class LargeProgram
     {
         var (rank, axis) = (x.Shape.Rank, random.Next(Math.Max(1, x.Shape.Rank)));
         var length = x.Shape[axis];
-        return random.Next(15) switch
+        return random.Next(16) switch
         {
             0 => Tanh(x) - 0.25,
             1 => Exp(-Square(x)),
@@ -52,7 +52,8 @@ internal static class LargeProgram
             9 => Gather(x, axis, Indices(length, 1 + random.Next(2 * length), random)),
             10 or 11 when 1 + random.Next(2 * length) is var places => ScatterAdd(x * 0.5, axis, places, Indices(places, length, random)),
             12 => Concatenate([x, Cos(x)], axis),
-            13 => BroadcastTo(x, [3, .. x.Shape.Axes]) * 0.5,
+            13 when rank > 1 => MatMul(x * 0.1, Transpose(x, [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2])),
+            14 => BroadcastTo(x, [3, .. x.Shape.Axes]) * 0.5,
             _ => others.Find(other => other.Shape == x.Shape) is { Recorder: not null } other ? x * other : LogSumExp(x, Axes(rank, random)),
         };
     }
