@@ -26,7 +26,7 @@ internal static class LoopDivision
     private const int Granularity = 64;
 
     // What the pieces leave to be combined is so much less than what they compute.
-    private const int Condensation = 8;
+    private const int Condensation = 32;
 
     /// <summary>The kernels that do the work of one, in order; the kernel itself if it is not worth dividing.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -70,7 +70,7 @@ internal static class LoopDivision
     /// <summary>Into how many pieces work is worth dividing; 1 if it is not.</summary>
     public static int Pieces(double cost, long leastCost) => cost / leastCost < FewestPieces ? 1 : (int)Math.Min(cost / leastCost, MostPieces);
 
-    // The outermost of the loops that give the most pieces.
+    // The outermost loop that gives pieces enough, since pieces of inner ones read memory in stretches; else the one that gives the most.
     private static Division? Find(Kernel kernel, Func<int, int> lengthOf, long leastCost)
     {
         var wanted = Pieces(Cost(kernel), leastCost);
@@ -86,6 +86,10 @@ internal static class LoopDivision
                 var turns = (((all - 1) / (int)Math.Min(wanted, most) / granularity) + 1) * granularity;
                 var pieces = ((all - 1) / turns) + 1;
                 best = pieces > (best?.Pieces ?? 1) ? new(weight, turns, pieces) : best;
+                if (pieces >= FewestPieces)
+                {
+                    break;
+                }
             }
         }
 
