@@ -21,10 +21,10 @@ internal static unsafe partial class MatrixProduct
     // What the pieces leave to be added up is so much less than what they read.
     private const int Condensation = 8;
 
-    private delegate void Algorithm<T>(Product<T> product)
+    private delegate void Algorithm<T>(Multiplication<T> product)
         where T : unmanaged;
 
-    private static void MultiplyPieces<T>(Algorithm<T> multiply, Product<T> product, int stripWidth, int threads)
+    private static void MultiplyPieces<T>(Algorithm<T> multiply, Multiplication<T> product, int stripWidth, int threads)
         where T : unmanaged, INumberBase<T>
     {
         var (m, k, n) = (product.M, product.K, product.N);
@@ -50,7 +50,7 @@ internal static unsafe partial class MatrixProduct
         multiply(product);
     }
 
-    private static void MultiplyParts<T>(Algorithm<T> multiply, Product<T> product, Pieces rows, Pieces columns, int threads)
+    private static void MultiplyParts<T>(Algorithm<T> multiply, Multiplication<T> product, Pieces rows, Pieces columns, int threads)
         where T : unmanaged =>
         Parallel.For(0, Math.Max(rows.Count, columns.Count), new() { MaxDegreeOfParallelism = threads }, piece => multiply(
             columns.Count >= rows.Count
@@ -58,7 +58,7 @@ internal static unsafe partial class MatrixProduct
                 : product.Rows(rows.First(piece), rows.Length(piece))));
 
     // The first piece goes to where the product does, and the others are added to it in their order.
-    private static void AddParts<T>(Algorithm<T> multiply, Product<T> product, Pieces terms, int threads)
+    private static void AddParts<T>(Algorithm<T> multiply, Multiplication<T> product, Pieces terms, int threads)
         where T : unmanaged, INumberBase<T>
     {
         var (m, n) = (product.M, product.N);
@@ -87,11 +87,11 @@ internal static unsafe partial class MatrixProduct
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    private static void MultiplyTogether<T>(Algorithm<T> multiply, Product<T> product, T* others, Pieces terms, int threads)
+    private static void MultiplyTogether<T>(Algorithm<T> multiply, Multiplication<T> product, T* others, Pieces terms, int threads)
         where T : unmanaged =>
         Parallel.For(0, terms.Count, new() { MaxDegreeOfParallelism = threads }, piece => multiply(PartOf(product, others, terms, piece)));
 
-    private static Product<T> PartOf<T>(Product<T> product, T* others, Pieces terms, int piece)
+    private static Multiplication<T> PartOf<T>(Multiplication<T> product, T* others, Pieces terms, int piece)
         where T : unmanaged
     {
         var part = product.Terms(terms.First(piece), terms.Length(piece));

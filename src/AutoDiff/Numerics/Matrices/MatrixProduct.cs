@@ -79,7 +79,7 @@ internal static unsafe partial class MatrixProduct
         }
     }
 
-    private static void Multiply<T, TRegister>(Product<T> product, int threads)
+    private static void Multiply<T, TRegister>(Multiplication<T> product, int threads)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
@@ -96,7 +96,7 @@ internal static unsafe partial class MatrixProduct
         MultiplyPieces(multiply, product, Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count, threads);
     }
 
-    private static void MultiplyAlongColumns<T, TRegister>(Product<T> product)
+    private static void MultiplyAlongColumns<T, TRegister>(Multiplication<T> product)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
@@ -190,7 +190,7 @@ internal static unsafe partial class MatrixProduct
         }
     }
 
-    private static void MultiplyAlongTerms<T, TRegister>(Product<T> product)
+    private static void MultiplyAlongTerms<T, TRegister>(Multiplication<T> product)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
@@ -239,7 +239,7 @@ internal static unsafe partial class MatrixProduct
 
     // A single row: rows of the second factor, each read once and in order, are added with factors, four at a time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRows<T, TRegister>(Product<T> product)
+    private static void AddRows<T, TRegister>(Multiplication<T> product)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
