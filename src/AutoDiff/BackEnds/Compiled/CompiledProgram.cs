@@ -17,7 +17,7 @@ namespace AutoDiff.BackEnds;
 /// no code can be generated at run time (native AOT), and for types other than <see cref="double"/> and <see cref="float"/>, the
 /// interpreter does the work.
 /// </remarks>
-/// <typeparam name="T">The numbers in memory; computed with in double.</typeparam>
+/// <typeparam name="T">The numbers in memory, and what is computed with.</typeparam>
 public sealed class CompiledProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -120,13 +120,7 @@ public sealed class CompiledProgram<T>
         ArgumentOutOfRangeException.ThrowIfNegative(points);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var (code, layout) = points == 1 ? onePoint.Value : manyPoints.Value;
-        if (inputs.Length != layout.InputLength(points) || outputs.Length != layout.OutputLength(points))
-        {
-            throw new ArgumentException(
-                $"At {points} points the program takes {layout.InputLength(points)} and returns {layout.OutputLength(points)} elements; " +
-                $"spans of {inputs.Length} and {outputs.Length} were found.");
-        }
-
+        layout.CheckLengths(inputs.Length, outputs.Length, points);
         if (inputs.Overlaps(outputs))
         {
             throw new ArgumentException("The outputs overlap the inputs; expected spans that share no element.", nameof(outputs));
@@ -154,7 +148,7 @@ public sealed class CompiledProgram<T>
     {
         if (RuntimeFeature.IsDynamicCodeSupported && (typeof(T) == typeof(double) || typeof(T) == typeof(float)))
         {
-            return new(program, roles, LaneSet.Widest);
+            return new(program, roles, LaneSet.Available<T>()[0]);
         }
 
         return new(program, roles);

@@ -81,14 +81,14 @@ internal sealed partial class KernelEmitter
     private void EmitLoadAt(in Access access, LocalBuilder? count, LocalBuilder index)
     {
         EmitPlaces(access, count, index);
-        lanes.EmitCall(il, lanes.Move(count is null ? "LoadAt" : "LoadSomeAt", element));
+        lanes.EmitCall(il, lanes.Method(count is null ? "LoadAt" : "LoadSomeAt"));
     }
 
     private void EmitAddAt(LocalBuilder value, in Access access, LocalBuilder? count, LocalBuilder index)
     {
         lanes.EmitArgument(il, value);
         EmitPlaces(access, count, index);
-        lanes.EmitCall(il, lanes.Move(count is null ? "AddAt" : "AddSomeAt", element));
+        lanes.EmitCall(il, lanes.Method(count is null ? "AddAt" : "AddSomeAt"));
     }
 
     private void EmitPlaces(in Access access, LocalBuilder? count, LocalBuilder index)

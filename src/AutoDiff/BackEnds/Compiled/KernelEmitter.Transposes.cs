@@ -17,7 +17,7 @@ internal sealed partial class KernelEmitter
 
     private void PrepareTransposes()
     {
-        if (!isOverPoints || lanes.Width == 1 || element != typeof(double))
+        if (!isOverPoints || lanes.Width == 1 || lanes.Element != typeof(double))
         {
             return;
         }

@@ -15,7 +15,6 @@ internal sealed partial class KernelEmitter
     private readonly ILGenerator il;
     private readonly Kernel kernel;
     private readonly LaneSet lanes;
-    private readonly Type element;
     private readonly int elementSize;
     private readonly bool isOverPoints;
     private readonly bool isOnePoint;
@@ -25,25 +24,25 @@ internal sealed partial class KernelEmitter
     private readonly Access[] stores;
     private readonly int[] depths;
     private readonly LocalBuilder[] values;
-    private readonly LocalBuilder?[] accumulators;
+    private readonly Accumulator?[] accumulators;
     private readonly ILookup<int, int> writesOf;
     private LocalBuilder? headMask;
     private readonly Divisors divisors;
     private readonly bool isShort;
     private readonly bool isVeryShort;
 
-    private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory, bool isOnePoint)
+    private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Memory memory, bool isOnePoint)
     {
-        (this.il, this.kernel, this.element, this.memory, this.isOnePoint) = (il, kernel, element, memory, isOnePoint);
-        elementSize = element == typeof(float) ? sizeof(float) : sizeof(double);
+        (this.il, this.kernel, this.memory, this.isOnePoint) = (il, kernel, memory, isOnePoint);
+        elementSize = lanes.Element == typeof(float) ? sizeof(float) : sizeof(double);
         isOverPoints = kernel.Length == Kernel.Points;
         weights = [.. kernel.Weights.Reverse()];
-        this.lanes = weights.Length == 0 ? LaneSet.Scalar : lanes;
+        this.lanes = weights.Length == 0 ? lanes.Scalar : lanes;
         loads = new Access[kernel.Nodes.Count];
         depths = new int[kernel.Nodes.Count];
         values = new LocalBuilder[kernel.Nodes.Count];
         stores = new Access[kernel.Writes.Count];
-        accumulators = new LocalBuilder?[kernel.Writes.Count];
+        accumulators = new Accumulator?[kernel.Writes.Count];
         writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
         divisors = new(il, this.lanes);
         var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
@@ -53,13 +52,12 @@ internal sealed partial class KernelEmitter
     /// <summary>Appends a kernel to the body of a <see cref="KernelMethod"/>.</summary>
     /// <param name="il">Where to.</param>
     /// <param name="kernel">The kernel.</param>
-    /// <param name="lanes">How many numbers at once.</param>
-    /// <param name="element">What is in memory: <see cref="double"/> or <see cref="float"/>.</param>
+    /// <param name="lanes">What numbers are in memory and are computed with, and how many at once.</param>
     /// <param name="memory">Where arrays are.</param>
     /// <param name="isOnePoint">Whether it is called for one point only.</param>
-    public static void Emit(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory, bool isOnePoint)
+    public static void Emit(ILGenerator il, Kernel kernel, LaneSet lanes, Memory memory, bool isOnePoint)
     {
-        var emitter = new KernelEmitter(il, kernel, lanes, element, memory, isOnePoint);
+        var emitter = new KernelEmitter(il, kernel, lanes, memory, isOnePoint);
         emitter.Prepare();
         emitter.Level(0);
     }
@@ -145,9 +143,9 @@ internal sealed partial class KernelEmitter
         {
             if (IsGathered(i))
             {
-                accumulators[i] ??= il.DeclareLocal(lanes.Register);
-                EmitNumber(kernel.Writes[i].Neutral);
-                il.Emit(OpCodes.Stloc, accumulators[i]!);
+                var isLong = isOverPoints || length > lanes.Width * Accumulator.StepsInSingle;
+                accumulators[i] = new(il, lanes, Combination(kernel.Writes[i].Reduction), isLong);
+                accumulators[i]!.EmitReset();
             }
         }
 
@@ -182,12 +180,30 @@ internal sealed partial class KernelEmitter
         EmitConstant(lanes.Width);
         il.Emit(OpCodes.Add);
         il.Emit(OpCodes.Stloc, index);
+        MoveAccumulators(index);
         il.MarkLabel(test);
         il.Emit(OpCodes.Ldloc, index);
         EmitTurns(weights.Length - 1);
         EmitConstant(lanes.Width);
         il.Emit(OpCodes.Sub);
         il.Emit(OpCodes.Ble, top);
+    }
+
+    private void MoveAccumulators(LocalBuilder index)
+    {
+        var moving = Array.FindAll(accumulators, accumulator => accumulator is { Moves: true });
+        if (moving.Length == 0)
+        {
+            return;
+        }
+
+        var end = il.DefineLabel();
+        il.Emit(OpCodes.Ldloc, index);
+        EmitConstant((lanes.Width * Accumulator.StepsInSingle) - 1);
+        il.Emit(OpCodes.And);
+        il.Emit(OpCodes.Brtrue, end);
+        Array.ForEach(moving, accumulator => accumulator!.EmitMove());
+        il.MarkLabel(end);
     }
 
     // What is left over fills part of a register.
@@ -264,11 +280,11 @@ internal sealed partial class KernelEmitter
         switch (node.Kind)
         {
             case NodeKind.Constant:
-                EmitNumber(node.Value);
+                lanes.EmitNumber(il, node.Value);
                 break;
             case NodeKind.Load when index is null || depths[number] < weights.Length:
                 il.Emit(OpCodes.Ldloc, loads[number].Pointer);
-                EmitBroadcast();
+                lanes.EmitBroadcast(il);
                 break;
             case NodeKind.Load when transposed.TryGetValue((node.A, node.Map!.Offset), out var place):
                 EmitScratch(place);
@@ -295,10 +311,7 @@ internal sealed partial class KernelEmitter
                 instructions.EmitSelect(il, values[node.A], values[node.B], values[node.C]);
                 break;
             case NodeKind.Select:
-                il.Emit(OpCodes.Ldloc, values[node.A]);
-                il.Emit(OpCodes.Ldloc, values[node.B]);
-                il.Emit(OpCodes.Ldloc, values[node.C]);
-                il.Emit(OpCodes.Call, lanes.Select);
+                lanes.EmitCall(il, lanes.Select, values[node.A], values[node.B], values[node.C]);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -323,15 +336,6 @@ internal sealed partial class KernelEmitter
 
     private static Type Combination(Reduction reduction) =>
         reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
-
-    private void EmitNumber(double value)
-    {
-        il.Emit(OpCodes.Ldc_R8, value);
-        if (lanes.Instructions is { } instructions)
-        {
-            il.Emit(OpCodes.Call, instructions.Create);
-        }
-    }
 
     private void EmitTurns(int level)
     {

@@ -50,7 +50,8 @@ internal sealed class MemoryPlan
     /// <param name="schedule">What computes its outputs.</param>
     /// <param name="layout">Where its inputs and outputs are.</param>
     /// <param name="pieceCost">The least that is worth a piece of a loop.</param>
-    public static MemoryPlan For(Program program, Schedule schedule, PointLayout layout, long pieceCost)
+    public static MemoryPlan For(
+        Program program, Schedule schedule, PointLayout layout, long pieceCost = LoopDivision.LeastCost)
     {
         var plan = new MemoryPlan(program, schedule, layout, pieceCost);
         plan.PlaceLeaves();

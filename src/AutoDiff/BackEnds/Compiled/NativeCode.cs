@@ -63,7 +63,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
 
     /// <summary>Code for one point of scalars, in one lane of the narrowest registers; null if the program has no such form.</summary>
     public static NativeCode<T>? OfScalars(Program program, PointLayout layout) =>
-        OverPoints(program, layout, null, layout.SumLength, LaneSet.Narrowest, LoopDivision.LeastCost, isOnePoint: true);
+        OverPoints(program, layout, null, layout.SumLength, LaneSet.Narrowest<T>(), LoopDivision.LeastCost, isOnePoint: true);
 
     private static NativeCode<T> OverElements(
         Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost)
@@ -245,7 +245,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         var il = method.GetILGenerator();
         foreach (var kernel in kernels)
         {
-            KernelEmitter.Emit(il, kernel, lanes, typeof(T), memory, isOnePoint);
+            KernelEmitter.Emit(il, kernel, lanes, memory, isOnePoint);
         }
 
         il.Emit(OpCodes.Ret);

@@ -34,7 +34,7 @@ public class IndexMapTests
         {
             if (map.Separates(loop.Weight))
             {
-                var digits = Enumerable.Range(0, Length(map)).ToLookup(index => Address(map, index), index => index / loop.Weight % loop.Length);
+                var digits = Enumerable.Range(0, Length(map)).ToLookup(map.Address, index => index / loop.Weight % loop.Length);
                 Assert.DoesNotContain(digits, meeting => meeting.Distinct().Count() > 1);
             }
         }
@@ -69,7 +69,7 @@ public class IndexMapTests
             Assert.Equal(fewer.Length, Length(chosen));
             for (var index = 0; index < fewer.Length; index++)
             {
-                Assert.Equal(Address(map, (int)positions[index].Value), Address(chosen, index));
+                Assert.Equal(map.Address((int)positions[index].Value), chosen.Address(index));
             }
 
             (map, shape) = (chosen, fewer);
@@ -100,7 +100,7 @@ public class IndexMapTests
         Assert.Equal(Length(outer), Length(composed));
         for (var index = 0; index < Length(outer); index++)
         {
-            Assert.Equal(Address(inner, Address(outer, index)), Address(composed, index));
+            Assert.Equal(inner.Address(outer.Address(index)), composed.Address(index));
         }
     }
 
@@ -149,18 +149,5 @@ public class IndexMapTests
         }
 
         return length;
-    }
-
-    private static int Address(IndexMap map, int index)
-    {
-        var (address, place) = (map.Offset, map.Start);
-        foreach (var loop in map.Loops)
-        {
-            var digit = index / loop.Weight % loop.Length;
-            address += digit * loop.Stride;
-            place += digit * loop.Step;
-        }
-
-        return address + (map.Table?[place] ?? 0);
     }
 }

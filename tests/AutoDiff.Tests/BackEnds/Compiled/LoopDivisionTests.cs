@@ -88,7 +88,7 @@ public class LoopDivisionTests
     public void Not_a_number_and_infinities_come_through_from_every_piece(double special)
     {
         var program = ProgramBuilder.Trace(v => [Max(v[0]), Sum(v[0]), Max(-v[0]), Max(v[0], [0]), Sum(v[0], [1])], ("x", [50, 70]));
-        foreach (var lanes in LaneSet.Available)
+        foreach (var lanes in LaneSet.Available<double>())
         {
             var compiled = new CompiledProgram<double>(program, PointRoles.Each, lanes, pieceCost: 16);
             for (var at = 0; at < 3500; at += 61)
@@ -107,7 +107,7 @@ public class LoopDivisionTests
     private static IEnumerable<Kernel> Kernels(Program program)
     {
         var simplified = ArrayFunctionExpansion.Apply(Simplify.Apply(program));
-        return MemoryPlan.For(simplified, Fusion.Apply(simplified), new(simplified, PointRoles.Each), LoopDivision.LeastCost)
+        return MemoryPlan.For(simplified, Fusion.Apply(simplified), new(simplified, PointRoles.Each))
             .Order.Where(item => item.Kernel is not null).Select(item => item.Kernel!);
     }
 }
