@@ -90,6 +90,7 @@ internal sealed partial class KernelEmitter
             stores[i] = Begin(kernel.Writes[i].Array, kernel.Writes[i].Map);
         }
 
+        PreparePiece();
         PrepareTransposes();
     }
 
@@ -131,7 +132,7 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Stloc, index);
         il.MarkLabel(test);
         il.Emit(OpCodes.Ldloc, index);
-        EmitConstant(LoopLength(level));
+        EmitTurns(level);
         il.Emit(OpCodes.Blt, top);
         before.Item1.CopyTo(loads, 0);
         before.Item2.CopyTo(stores, 0);
@@ -140,7 +141,7 @@ internal sealed partial class KernelEmitter
     private void Innermost()
     {
         var index = il.DeclareLocal(typeof(nint));
-        var length = isOverPoints ? 0 : LoopLength(weights.Length - 1);
+        var length = LoopLength(weights.Length - 1);
         for (var i = 0; i < stores.Length; i++)
         {
             if (IsGathered(i))
@@ -153,14 +154,14 @@ internal sealed partial class KernelEmitter
 
         EmitConstant(0);
         il.Emit(OpCodes.Stloc, index);
-        if (isOverPoints ? !isOnePoint : length >= lanes.Width)
+        if (!isOnePoint && length >= lanes.Width)
         {
-            MainLoop(index, length);
+            MainLoop(index);
         }
 
         if (lanes.Width > 1 && (isOverPoints || length % lanes.Width != 0))
         {
-            Tail(index, length);
+            Tail(index);
         }
 
         for (var i = 0; i < stores.Length; i++)
@@ -172,7 +173,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void MainLoop(LocalBuilder index, int length)
+    private void MainLoop(LocalBuilder index)
     {
         var (top, test) = (il.DefineLabel(), il.DefineLabel());
         il.Emit(OpCodes.Br, test);
@@ -185,7 +186,7 @@ internal sealed partial class KernelEmitter
         MoveAccumulators(index);
         il.MarkLabel(test);
         il.Emit(OpCodes.Ldloc, index);
-        EmitLength(length);
+        EmitTurns(weights.Length - 1);
         EmitConstant(lanes.Width);
         il.Emit(OpCodes.Sub);
         il.Emit(OpCodes.Ble, top);
@@ -209,15 +210,15 @@ internal sealed partial class KernelEmitter
     }
 
     // What is left over fills part of a register.
-    private void Tail(LocalBuilder index, int length)
+    private void Tail(LocalBuilder index)
     {
         var end = il.DefineLabel();
         var count = il.DeclareLocal(typeof(nint));
-        EmitLength(length);
+        EmitTurns(weights.Length - 1);
         il.Emit(OpCodes.Ldloc, index);
         il.Emit(OpCodes.Sub);
         il.Emit(OpCodes.Stloc, count);
-        if (isOverPoints)
+        if (isOverPoints || turns is not null)
         {
             il.Emit(OpCodes.Ldloc, count);
             il.Emit(OpCodes.Brfalse, end);
@@ -350,15 +351,19 @@ internal sealed partial class KernelEmitter
     private static Type Combination(Reduction reduction) =>
         reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
 
-    private void EmitLength(int length)
+    private void EmitTurns(int level)
     {
         if (isOverPoints)
         {
             Memory.EmitPointCount(il);
         }
+        else if (weights[level] == kernel.Division?.Weight)
+        {
+            il.Emit(OpCodes.Ldloc, turns!);
+        }
         else
         {
-            EmitConstant(length);
+            EmitConstant(LoopLength(level));
         }
     }
 

@@ -6,7 +6,9 @@ namespace AutoDiff.BackEnds.Compiled;
 /// <param name="buffers">The first elements of the <see cref="Region"/>s, in their order.</param>
 /// <param name="points">The number of points whose inputs and outputs the buffers hold.</param>
 /// <param name="first">The first point to evaluate.</param>
-/// <param name="count">The number of points to evaluate; 1 for a method that is not over points.</param>
+/// <param name="count">
+/// The number of points to evaluate; for a method that is not over points, which piece of its kernel to run.
+/// </param>
 internal unsafe delegate void KernelMethod(void** buffers, nint points, nint first, nint count);
 
 /// <summary>A buffer.</summary>
@@ -80,6 +82,9 @@ internal sealed class Memory
 
     /// <summary>Leaves the number of points to evaluate on the stack.</summary>
     public static void EmitPointCount(ILGenerator il) => il.Emit(OpCodes.Ldarg_3);
+
+    /// <summary>Leaves which piece of a kernel is to be run on the stack.</summary>
+    public static void EmitPiece(ILGenerator il) => il.Emit(OpCodes.Ldarg_3);
 
     /// <summary>Leaves the address of an element of an array on the stack: that of the first point to evaluate.</summary>
     public void EmitAddress(ILGenerator il, int array, int offset, int elementSize)
