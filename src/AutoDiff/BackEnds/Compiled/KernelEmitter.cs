@@ -10,7 +10,9 @@ namespace AutoDiff.BackEnds.Compiled;
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 internal sealed partial class KernelEmitter
 {
+    // The JIT compiler inlines no more when a method has 512 variables; a function has a hundred, and a value about one.
     private const int MostInlinedFunctions = 4;
+    private const int MostValuesBesideFunctions = 64;
 
     private readonly ILGenerator il;
     private readonly Kernel kernel;
@@ -46,7 +48,8 @@ internal sealed partial class KernelEmitter
         writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
         divisors = new(il, this.lanes);
         var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
-        (isShort, isVeryShort) = (functions <= MostInlinedFunctions, 2 * functions <= MostInlinedFunctions);
+        isShort = functions <= MostInlinedFunctions && kernel.Nodes.Count <= MostValuesBesideFunctions;
+        isVeryShort = isShort && 2 * functions <= MostInlinedFunctions;
     }
 
     /// <summary>Appends a kernel to the body of a <see cref="KernelMethod"/>.</summary>
@@ -87,6 +90,7 @@ internal sealed partial class KernelEmitter
             stores[i] = Begin(kernel.Writes[i].Array, kernel.Writes[i].Map);
         }
 
+        PreparePiece();
         PrepareTransposes();
     }
 
@@ -128,7 +132,7 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Stloc, index);
         il.MarkLabel(test);
         il.Emit(OpCodes.Ldloc, index);
-        EmitConstant(LoopLength(level));
+        EmitTurns(level);
         il.Emit(OpCodes.Blt, top);
         before.Item1.CopyTo(loads, 0);
         before.Item2.CopyTo(stores, 0);
@@ -137,7 +141,7 @@ internal sealed partial class KernelEmitter
     private void Innermost()
     {
         var index = il.DeclareLocal(typeof(nint));
-        var length = isOverPoints ? 0 : LoopLength(weights.Length - 1);
+        var length = LoopLength(weights.Length - 1);
         for (var i = 0; i < stores.Length; i++)
         {
             if (IsGathered(i))
@@ -150,14 +154,14 @@ internal sealed partial class KernelEmitter
 
         EmitConstant(0);
         il.Emit(OpCodes.Stloc, index);
-        if (isOverPoints ? !isOnePoint : length >= lanes.Width)
+        if (!isOnePoint && length >= lanes.Width)
         {
-            MainLoop(index, length);
+            MainLoop(index);
         }
 
         if (lanes.Width > 1 && (isOverPoints || length % lanes.Width != 0))
         {
-            Tail(index, length);
+            Tail(index);
         }
 
         for (var i = 0; i < stores.Length; i++)
@@ -169,7 +173,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void MainLoop(LocalBuilder index, int length)
+    private void MainLoop(LocalBuilder index)
     {
         var (top, test) = (il.DefineLabel(), il.DefineLabel());
         il.Emit(OpCodes.Br, test);
@@ -182,7 +186,7 @@ internal sealed partial class KernelEmitter
         MoveAccumulators(index);
         il.MarkLabel(test);
         il.Emit(OpCodes.Ldloc, index);
-        EmitLength(length);
+        EmitTurns(weights.Length - 1);
         EmitConstant(lanes.Width);
         il.Emit(OpCodes.Sub);
         il.Emit(OpCodes.Ble, top);
@@ -206,15 +210,15 @@ internal sealed partial class KernelEmitter
     }
 
     // What is left over fills part of a register.
-    private void Tail(LocalBuilder index, int length)
+    private void Tail(LocalBuilder index)
     {
         var end = il.DefineLabel();
         var count = il.DeclareLocal(typeof(nint));
-        EmitLength(length);
+        EmitTurns(weights.Length - 1);
         il.Emit(OpCodes.Ldloc, index);
         il.Emit(OpCodes.Sub);
         il.Emit(OpCodes.Stloc, count);
-        if (isOverPoints)
+        if (isOverPoints || turns is not null)
         {
             il.Emit(OpCodes.Ldloc, count);
             il.Emit(OpCodes.Brfalse, end);
@@ -230,6 +234,13 @@ internal sealed partial class KernelEmitter
     // A value is stored as soon as it is computed, so that it need not be kept; what no loop changes is stored last.
     private void Body(LocalBuilder? count, LocalBuilder index)
     {
+        if (handedOn is not null)
+        {
+            memory.EmitHandedOn(il, index, elementSize);
+            il.Emit(OpCodes.Stloc, handedOn);
+        }
+
+        EmitPrefetches(index);
         EmitTransposes(isRead: true, count, index);
         EmitNodes(weights.Length, count, index);
         for (var i = 0; i < stores.Length; i++)
@@ -285,6 +296,10 @@ internal sealed partial class KernelEmitter
                 il.Emit(OpCodes.Ldloc, loads[number].Pointer);
                 lanes.EmitBroadcast(il);
                 break;
+            case NodeKind.Load when loads[number].Place is { } handedOn:
+                EmitPlace(handedOn);
+                il.Emit(OpCodes.Ldobj, lanes.Register);
+                break;
             case NodeKind.Load when transposed.TryGetValue((node.A, node.Map!.Offset), out var place):
                 EmitScratch(place);
                 EmitLoad(stride: 1, count: null);
@@ -298,13 +313,13 @@ internal sealed partial class KernelEmitter
                 EmitLoad(stride, count);
                 break;
             case NodeKind.Unary:
-                EmitPrimitive(node.Primitive!, values[node.A], isShort && (count is null || isVeryShort));
+                EmitPrimitive(node.Primitive!, values[node.A], count is null ? isShort : isVeryShort);
                 break;
             case NodeKind.Binary when index is not null && IsDivision(number) && divisors.Contains(values[node.B]):
                 divisors.EmitQuotient(values[node.A], values[node.B], values[number]);
                 break;
             case NodeKind.Binary:
-                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], isShort && (count is null || isVeryShort));
+                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], count is null ? isShort : isVeryShort);
                 break;
             case NodeKind.Select when lanes.Instructions is { } instructions:
                 instructions.EmitSelect(il, values[node.A], values[node.B], values[node.C]);
@@ -336,15 +351,19 @@ internal sealed partial class KernelEmitter
     private static Type Combination(Reduction reduction) =>
         reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
 
-    private void EmitLength(int length)
+    private void EmitTurns(int level)
     {
         if (isOverPoints)
         {
             Memory.EmitPointCount(il);
         }
+        else if (weights[level] == kernel.Division?.Weight)
+        {
+            il.Emit(OpCodes.Ldloc, turns!);
+        }
         else
         {
-            EmitConstant(length);
+            EmitConstant(LoopLength(level));
         }
     }
 

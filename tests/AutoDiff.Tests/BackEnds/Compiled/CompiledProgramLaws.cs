@@ -35,6 +35,28 @@ public class CompiledProgramLaws
         }
     }
 
+    [Property(Replay = "(12345,6789)", MaxTest = 12)]
+    public void Programs_in_pieces_agree_and_have_the_same_bits_on_any_number_of_threads(DoNotSize<int> seed)
+    {
+        var random = new Random(seed.Item);
+        var program = LargeProgram.Trace(random);
+        double[] inputs = [.. Enumerable.Range(0, program.Inputs.Sum(input => input.Shape.Length)).Select(_ => (2 * random.NextDouble()) - 1)];
+        foreach (var lanes in LaneSet.Available<double>())
+        {
+            Agree<double, DoubleFormat>(program, PointRoles.Each, lanes, 1, [inputs], SmallPiece, 2, 3, 8);
+        }
+
+        foreach (var lanes in LaneSet.Available<float>())
+        {
+            Agree<float, SingleFormat>(program, PointRoles.Each, lanes, 1, [inputs], SmallPiece, 2, 3, 8);
+        }
+
+        Agree<double, DoubleFormat>(program, Roles(program, seed.Item), LaneSet.Available<double>()[0], 3, [inputs], SmallPiece, 2, 3, 8);
+    }
+
+    // So small that loops over some hundred elements are divided.
+    private const long SmallPiece = 16;
+
     // Some inputs shared, some outputs summed, or neither.
     private static PointRoles Roles(Program program, int seed)
     {
@@ -44,11 +66,18 @@ public class CompiledProgramLaws
         int[] Some(int count) => [.. Enumerable.Range(0, count).Where(_ => random.Next(2) == 0)];
     }
 
-    private static void Agree<T, TFormat>(Program program, PointRoles roles, LaneSet lanes, int points, double[][] inputs)
+    private static void Agree<T, TFormat>(
+        Program program,
+        PointRoles roles,
+        LaneSet lanes,
+        int points,
+        double[][] inputs,
+        long pieceCost = LoopDivision.LeastCost,
+        params int[] threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFormat : struct, IFormat
     {
-        var compiled = new CompiledProgram<T>(program, roles, lanes);
+        var compiled = new CompiledProgram<T>(program, roles, lanes, pieceCost);
         var layout = new PointLayout(program, points == 1 ? PointRoles.Each : roles);
 
         // Points that differ by more than rounding, and by less than what would meet a kink.
@@ -72,6 +101,16 @@ public class CompiledProgramLaws
 
         var found = new T[layout.OutputLength(points)];
         compiled.Evaluate(flat, found, points);
+        foreach (var count in threads)
+        {
+            var again = new T[found.Length];
+            compiled.Evaluate(flat, again, points, count);
+            Assert.True(
+                System.Runtime.InteropServices.MemoryMarshal.AsBytes<T>(found).SequenceEqual(
+                    System.Runtime.InteropServices.MemoryMarshal.AsBytes<T>(again)),
+                $"{lanes.Width} lanes, {points} points: other bits on {count} threads");
+        }
+
         var (sums, allowed) = (new double[found.Length], new double[found.Length]);
         for (var p = 0; p < points; p++)
         {
