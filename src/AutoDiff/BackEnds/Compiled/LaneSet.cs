@@ -234,5 +234,11 @@ internal sealed class LaneSet
     private static LaneSet Of<[DynamicallyAccessedMembers(Methods)] TLane, T>([DynamicallyAccessedMembers(Methods)] Type functions)
         where TLane : struct, ILane<TLane, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(typeof(T), typeof(TLane), TLane.Count, new(functions, typeof(T)), typeof(LaneMemory<TLane, T>), typeof(LanePrimitives<TLane, T>));
+        new(
+            typeof(T),
+            typeof(TLane),
+            TLane.Count,
+            new(functions, typeof(T)),
+            typeof(LaneMemory<TLane, T>),
+            typeof(LanePrimitives<TLane, T>));
 }

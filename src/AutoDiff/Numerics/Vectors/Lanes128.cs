@@ -75,7 +75,8 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILane<Lanes128<T>, T>
     public static Lanes128<T> Sqrt(Lanes128<T> x) => new(Vector128.Sqrt(x.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Round(Lanes128<T> x) => typeof(T) == typeof(float) ? Of(Vector128.Round(x.Single)) : Of(Vector128.Round(x.Double));
+    public static Lanes128<T> Round(Lanes128<T> x) =>
+        typeof(T) == typeof(float) ? Of(Vector128.Round(x.Single)) : Of(Vector128.Round(x.Double));
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> Min(Lanes128<T> x, Lanes128<T> y) => new(Vector128.MinNative(x.value, y.value));
@@ -90,10 +91,12 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILane<Lanes128<T>, T>
         : Of(Avx512F.VL.Scale(x.Double, n.Double));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> FromBits(long bits) => typeof(T) == typeof(float) ? Of(Vector128.Create((int)bits)) : Of(Vector128.Create(bits));
+    public static Lanes128<T> FromBits(long bits) =>
+        typeof(T) == typeof(float) ? Of(Vector128.Create((int)bits)) : Of(Vector128.Create(bits));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> AddBits(Lanes128<T> x, Lanes128<T> y) => typeof(T) == typeof(float) ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
+    public static Lanes128<T> AddBits(Lanes128<T> x, Lanes128<T> y) =>
+        typeof(T) == typeof(float) ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> ShiftBitsLeft(Lanes128<T> x, int count) =>

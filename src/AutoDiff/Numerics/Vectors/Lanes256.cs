@@ -75,7 +75,8 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILane<Lanes256<T>, T>
     public static Lanes256<T> Sqrt(Lanes256<T> x) => new(Vector256.Sqrt(x.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Round(Lanes256<T> x) => typeof(T) == typeof(float) ? Of(Vector256.Round(x.Single)) : Of(Vector256.Round(x.Double));
+    public static Lanes256<T> Round(Lanes256<T> x) =>
+        typeof(T) == typeof(float) ? Of(Vector256.Round(x.Single)) : Of(Vector256.Round(x.Double));
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Min(Lanes256<T> x, Lanes256<T> y) => new(Vector256.MinNative(x.value, y.value));
@@ -90,10 +91,12 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILane<Lanes256<T>, T>
         : Of(Avx512F.VL.Scale(x.Double, n.Double));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> FromBits(long bits) => typeof(T) == typeof(float) ? Of(Vector256.Create((int)bits)) : Of(Vector256.Create(bits));
+    public static Lanes256<T> FromBits(long bits) =>
+        typeof(T) == typeof(float) ? Of(Vector256.Create((int)bits)) : Of(Vector256.Create(bits));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> AddBits(Lanes256<T> x, Lanes256<T> y) => typeof(T) == typeof(float) ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
+    public static Lanes256<T> AddBits(Lanes256<T> x, Lanes256<T> y) =>
+        typeof(T) == typeof(float) ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> ShiftBitsLeft(Lanes256<T> x, int count) =>

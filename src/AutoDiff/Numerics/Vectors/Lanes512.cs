@@ -75,7 +75,8 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILane<Lanes512<T>, T>
     public static Lanes512<T> Sqrt(Lanes512<T> x) => new(Vector512.Sqrt(x.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes512<T> Round(Lanes512<T> x) => typeof(T) == typeof(float) ? Of(Vector512.Round(x.Single)) : Of(Vector512.Round(x.Double));
+    public static Lanes512<T> Round(Lanes512<T> x) =>
+        typeof(T) == typeof(float) ? Of(Vector512.Round(x.Single)) : Of(Vector512.Round(x.Double));
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> Min(Lanes512<T> x, Lanes512<T> y) => new(Vector512.MinNative(x.value, y.value));
@@ -90,10 +91,12 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILane<Lanes512<T>, T>
         : Of(Avx512F.Scale(x.Double, n.Double));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes512<T> FromBits(long bits) => typeof(T) == typeof(float) ? Of(Vector512.Create((int)bits)) : Of(Vector512.Create(bits));
+    public static Lanes512<T> FromBits(long bits) =>
+        typeof(T) == typeof(float) ? Of(Vector512.Create((int)bits)) : Of(Vector512.Create(bits));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes512<T> AddBits(Lanes512<T> x, Lanes512<T> y) => typeof(T) == typeof(float) ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
+    public static Lanes512<T> AddBits(Lanes512<T> x, Lanes512<T> y) =>
+        typeof(T) == typeof(float) ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> ShiftBitsLeft(Lanes512<T> x, int count) =>

@@ -20,8 +20,8 @@ internal static class Powers<TLane, T>
     /// <summary>2ⁿ for integers −1022 ≤ n ≤ 1023, or −126 ≤ n ≤ 127 in float</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane OfTwo(TLane n) => typeof(T) == typeof(float)
-            ? TLane.ShiftBitsLeft(n + (SingleShifter + SingleBias), 23)
-            : TLane.ShiftBitsLeft(n + (Shifter + Bias), 52);
+        ? TLane.ShiftBitsLeft(n + (SingleShifter + SingleBias), 23)
+        : TLane.ShiftBitsLeft(n + (Shifter + Bias), 52);
 
     /// <summary>2ⁿ x by a factor that keeps it normal, and so exact, followed by one that may not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,8 +34,8 @@ internal static class Powers<TLane, T>
     /// <summary>n and m with x = 2ⁿ m and √½ ≤ m &lt; √2, for positive finite x, subnormal ones included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TLane Exponent, TLane Significand) Split(TLane x) => typeof(T) == typeof(float)
-            ? Split(x, 1.17549435e-38, 25, 23, 0x3F800000, 0x3F3504F3, SingleShifter, SingleBias)
-            : Split(x, 2.2250738585072014e-308, 54, 52, 0x3FF0000000000000, 0x3FE6A09E667F3BCD, Shifter, Bias);
+        ? Split(x, 1.17549435e-38, 25, 23, 0x3F800000, 0x3F3504F3, SingleShifter, SingleBias)
+        : Split(x, 2.2250738585072014e-308, 54, 52, 0x3FF0000000000000, 0x3FE6A09E667F3BCD, Shifter, Bias);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Exponent, TLane Significand) Split(

@@ -25,8 +25,8 @@ internal static partial class VectorFunctions<TLane, T>
     /// <summary>log 2, its lower bits cut so that n times it is exact, and what was cut.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Value, TLane Lost) CutLogOfTwo() => typeof(T) == typeof(float)
-            ? (0.693359375, -0.00021219444005469057)
-            : (0.69314718036912382, 1.9082149292705877e-10);
+        ? (0.693359375, -0.00021219444005469057)
+        : (0.69314718036912382, 1.9082149292705877e-10);
 
     /// <summary>log (2ⁿ (1 + f)) for an integer n and √½ ≤ 1 + f ≤ √2, accurate also relative to a small f where n = 0.</summary>
     /// <remarks>

@@ -15,5 +15,6 @@ internal static partial class VectorFunctions<TLane, T>
 
     /// <summary>c₀ + c₁x + c₂x² + c₃x³</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Cubic(TLane x, TLane square, double c0, double c1, double c2, double c3) => TLane.Fma(TLane.Fma(c3, x, c2), square, TLane.Fma(c1, x, c0));
+    private static TLane Cubic(TLane x, TLane square, double c0, double c1, double c2, double c3) =>
+        TLane.Fma(TLane.Fma(c3, x, c2), square, TLane.Fma(c1, x, c0));
 }

@@ -59,7 +59,7 @@ internal static partial class VectorFunctions<TLane, T>
         return TLane.Select(isPlain, value, x);
     }
 
-    /// <summary>log x and what its rounding lost, to 2⁻⁶⁴ of it, for positive finite x.</summary>
+    /// <summary>log x and what its rounding lost, to 2⁻⁶⁴ of it, or 2⁻³⁷ in float, for positive finite x.</summary>
     /// <remarks>
     /// 2 artanh s for s = (m − 1) / (m + 1) = 2s + s³ (⅔ + s² (⅖ + …)), all but the inner parenthesis in two parts; and n log 2.
     /// Source of the sums and products of two parts: T. J. Dekker, A floating-point technique for extending the available precision,
@@ -68,9 +68,6 @@ internal static partial class VectorFunctions<TLane, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Log, TLane Lost) LogInTwoParts(TLane x)
     {
-        const double roundedTwoThirds = 0.6666666666666666;
-        const double restOfTwoThirds = 3.700743415417188e-17;
-
         var (n, m) = Powers<TLane, T>.Split(x);
         var f = m - 1.0;
         var (sum, sumLost) = TwoSum(m, 1.0);
@@ -84,7 +81,7 @@ internal static partial class VectorFunctions<TLane, T>
             Quadratic(square, 0.13334204464506105, 0.11721731747176209, 0.11567351729591345), fourth * fourth,
             Cubic(square, fourth, 0.285714285714286, 0.22222222222140214, 0.18181818226283877, 0.15384606355892447));
         var inner = square * TLane.Fma(square, tail, 0.4);
-        var (twoThirds, twoThirdsLost) = InTwoParts(roundedTwoThirds, restOfTwoThirds);
+        var (twoThirds, twoThirdsLost) = InTwoParts(0.6666666666666666, 3.700743415417188e-17);
         var (factor, factorLost) = FastTwoSum(twoThirds, inner);
         factorLost += twoThirdsLost;
         var (cubic, cubicLost) = Product(square, squareLost, factor, factorLost);

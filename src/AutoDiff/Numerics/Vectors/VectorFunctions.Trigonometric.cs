@@ -7,6 +7,7 @@ internal static partial class VectorFunctions<TLane, T>
     /// <summary>Up to here three parts of π/2 suffice to reduce an argument; rare lanes beyond are left to the scalar function.</summary>
     private const double ReductionLimit = 1 << 27;
 
+    /// <summary>The same for floats.</summary>
     private const double SingleReductionLimit = 1 << 17;
 
     /// <summary>1.5 · 2⁵²: added to an integer, it leaves the integer in the lowest bits, also if it is negative.</summary>
@@ -70,22 +71,27 @@ internal static partial class VectorFunctions<TLane, T>
     }
 
     /// <summary>sin (r + lost) for |r| ≤ π/4</summary>
-    /// <remarks>Source of the coefficients: FDLIBM, k_sin.c, Sun Microsystems 1993.</remarks>
+    /// <remarks>
+    /// Source of the coefficients: FDLIBM, k_sin.c, Sun Microsystems 1993; those of floats err by less than 5·10⁻⁹ of the result.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane SinOfReduced(TLane r, TLane lost)
     {
-        const double third = -1.66666666666666324348e-01;
-        const double singleThird = -0.1666665347125631;
+        var third = typeof(T) == typeof(float) ? -0.1666665347125631 : -1.66666666666666324348e-01;
         var square = r * r;
-        var tail = typeof(T) == typeof(float) ? Linear(square, 0.008332083459288181, -0.00019504317300372592) : TLane.Fma(
-            Linear(square, -2.50507602534068634195e-08, 1.58969099521155010221e-10), square * square * square,
-            Quadratic(square, 8.33333333332248946124e-03, -1.98412698298579493134e-04, 2.75573137070700676789e-06));
+        var tail = typeof(T) == typeof(float)
+            ? Linear(square, 0.008332083459288181, -0.00019504317300372592)
+            : TLane.Fma(
+                Linear(square, -2.50507602534068634195e-08, 1.58969099521155010221e-10), square * square * square,
+                Quadratic(square, 8.33333333332248946124e-03, -1.98412698298579493134e-04, 2.75573137070700676789e-06));
         var cube = square * r;
-        return r - (TLane.Fma(square, (lost * 0.5) - (cube * tail), -lost) - (cube * (typeof(T) == typeof(float) ? singleThird : third)));
+        return r - (TLane.Fma(square, (lost * 0.5) - (cube * tail), -lost) - (cube * third));
     }
 
     /// <summary>cos (r + lost) for |r| ≤ π/4</summary>
-    /// <remarks>Source of the coefficients: FDLIBM, k_cos.c, Sun Microsystems 1993.</remarks>
+    /// <remarks>
+    /// Source of the coefficients: FDLIBM, k_cos.c, Sun Microsystems 1993; those of floats err by less than 2·10⁻¹⁰ of the result.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane CosOfReduced(TLane r, TLane lost)
     {
@@ -94,8 +100,8 @@ internal static partial class VectorFunctions<TLane, T>
         var tail = typeof(T) == typeof(float)
             ? square * Quadratic(square, 0.041666644378247866, -0.0013887241743038753, 2.442388879475751e-05)
             : TLane.Fma(
-            Quadratic(square, -2.75573143513906633035e-07, 2.08757232129817482790e-09, -1.13596475577881948265e-11), fourth * fourth,
-            square * Quadratic(square, 4.16666666666666019037e-02, -1.38888888888741095749e-03, 2.48015872894767294178e-05));
+                Quadratic(square, -2.75573143513906633035e-07, 2.08757232129817482790e-09, -1.13596475577881948265e-11), fourth * fourth,
+                square * Quadratic(square, 4.16666666666666019037e-02, -1.38888888888741095749e-03, 2.48015872894767294178e-05));
         var half = square * 0.5;
         var main = 1.0 - half;
         return main + (((1.0 - main) - half) + TLane.Fma(square, tail, -(r * lost)));
@@ -111,8 +117,8 @@ internal static partial class VectorFunctions<TLane, T>
     /// <summary>A number whose sign is some bit of the integer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane ShiftInteger(TLane n, int bit) => typeof(T) == typeof(float)
-            ? TLane.ShiftBitsLeft(n + SingleIntegerShifter, 31 - bit)
-            : TLane.ShiftBitsLeft(n + IntegerShifter, 63 - bit);
+        ? TLane.ShiftBitsLeft(n + SingleIntegerShifter, 31 - bit)
+        : TLane.ShiftBitsLeft(n + IntegerShifter, 63 - bit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane IsReducible(TLane x) => TLane.Abs(x) <= (typeof(T) == typeof(float) ? SingleReductionLimit : ReductionLimit);

@@ -188,10 +188,13 @@ public class VectorFunctionsTests
     }
 
     // The rows of the table: the errors of a function in double and in float.
-    private static readonly Dictionary<string, (double InDouble, double InFloat)> documented = Repository.Read("docs/numerics.md").Split('\n')
+    private static readonly Dictionary<string, (double InDouble, double InFloat)> documented = Repository.Read("docs/numerics.md")
+        .Split('\n')
         .Where(line => line.StartsWith("| vector `", StringComparison.Ordinal))
         .Select(line => line.Split('|'))
-        .ToDictionary(row => row[1].Split('`')[1], row => (double.Parse(row[2], CultureInfo.InvariantCulture), double.Parse(row[3], CultureInfo.InvariantCulture)));
+        .ToDictionary(
+            row => row[1].Split('`')[1],
+            row => (double.Parse(row[2], CultureInfo.InvariantCulture), double.Parse(row[3], CultureInfo.InvariantCulture)));
 
     private static IEnumerable<float> AllFloats()
     {
