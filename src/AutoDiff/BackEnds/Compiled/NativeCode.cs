@@ -111,7 +111,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         Program scalars, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost, bool isOnePoint = false)
     {
         var plan = PointPlan.For(ScalarExpansion.Apply(scalars, layout), layout);
-        var arenaLength = plan.ArrayCount * (isOnePoint ? lanes.Width : plan.TileLength);
+        var arenaLength = plan.Memory.HandedOn * (isOnePoint ? lanes.Width : plan.TileLength);
         var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes, pieceCost);
         code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
