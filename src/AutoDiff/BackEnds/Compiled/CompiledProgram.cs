@@ -49,9 +49,7 @@ public sealed class CompiledProgram<T>
         : this(program, roles)
     {
         var simplified = new Lazy<Program>(() => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
-        onePoint = new(() => Compile(PointRoles.Each, layout =>
-            (simplified.Value.Listing.IsScalar ? NativeCode<T>.OfScalars(simplified.Value, layout) : null)
-            ?? NativeCode<T>.OverElements(simplified.Value, layout, lanes, pieceCost)));
+        onePoint = new(() => Compile(PointRoles.Each, layout => NativeCode<T>.ForOnePoint(simplified.Value, layout, lanes, pieceCost)));
         manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, lanes, pieceCost)));
 
         (IPointCode<T>, PointLayout) Compile(PointRoles roles, Func<PointLayout, NativeCode<T>> compile)

@@ -15,6 +15,14 @@ internal sealed partial class KernelEmitter
             return;
         }
 
+        if (stores[number].Place is { } handedOn)
+        {
+            EmitPlace(handedOn);
+            il.Emit(OpCodes.Ldloc, value);
+            il.Emit(OpCodes.Stobj, lanes.Register);
+            return;
+        }
+
         if (index is not null && transposed.TryGetValue((write.Array, write.Map.Offset), out var place))
         {
             EmitScratch(place);
@@ -76,9 +84,15 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Stobj, scalar.Register);
     }
 
-    // Whole registers of neighbours move at once; else the lanes one by one.
+    // Whole registers of neighbours move at once; else the lanes one by one. All lanes hold the one point there may be.
     private void EmitLoad(int stride, LocalBuilder? count)
     {
+        if (isOnePoint)
+        {
+            lanes.EmitBroadcast(il);
+            return;
+        }
+
         if (IsWholeRegister(stride, count))
         {
             il.Emit(OpCodes.Unaligned, (byte)1);
@@ -96,7 +110,13 @@ internal sealed partial class KernelEmitter
 
     private void EmitStore(LocalBuilder value, LocalBuilder target, int stride, LocalBuilder? count)
     {
-        if (IsWholeRegister(stride, count))
+        if (isOnePoint && lanes.Instructions is { } instructions)
+        {
+            il.Emit(OpCodes.Ldloc, target);
+            instructions.EmitFirst(il, value);
+            il.Emit(OpCodes.Stobj, lanes.Element);
+        }
+        else if (IsWholeRegister(stride, count))
         {
             il.Emit(OpCodes.Ldloc, target);
             il.Emit(OpCodes.Ldloc, value);

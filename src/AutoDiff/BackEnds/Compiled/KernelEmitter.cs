@@ -10,7 +10,9 @@ namespace AutoDiff.BackEnds.Compiled;
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 internal sealed partial class KernelEmitter
 {
+    // The JIT compiler inlines no more when a method has 512 variables; a function has a hundred, and a value about one.
     private const int MostInlinedFunctions = 4;
+    private const int MostValuesBesideFunctions = 64;
 
     private readonly ILGenerator il;
     private readonly Kernel kernel;
@@ -46,7 +48,8 @@ internal sealed partial class KernelEmitter
         writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
         divisors = new(il, this.lanes);
         var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
-        (isShort, isVeryShort) = (functions <= MostInlinedFunctions, 2 * functions <= MostInlinedFunctions);
+        isShort = functions <= MostInlinedFunctions && kernel.Nodes.Count <= MostValuesBesideFunctions;
+        isVeryShort = isShort && 2 * functions <= MostInlinedFunctions;
     }
 
     /// <summary>Appends a kernel to the body of a <see cref="KernelMethod"/>.</summary>
@@ -231,6 +234,13 @@ internal sealed partial class KernelEmitter
     // A value is stored as soon as it is computed, so that it need not be kept; what no loop changes is stored last.
     private void Body(LocalBuilder? count, LocalBuilder index)
     {
+        if (handedOn is not null)
+        {
+            memory.EmitHandedOn(il, index, elementSize);
+            il.Emit(OpCodes.Stloc, handedOn);
+        }
+
+        EmitPrefetches(index);
         EmitTransposes(isRead: true, count, index);
         EmitNodes(weights.Length, count, index);
         for (var i = 0; i < stores.Length; i++)
@@ -286,6 +296,10 @@ internal sealed partial class KernelEmitter
                 il.Emit(OpCodes.Ldloc, loads[number].Pointer);
                 lanes.EmitBroadcast(il);
                 break;
+            case NodeKind.Load when loads[number].Place is { } handedOn:
+                EmitPlace(handedOn);
+                il.Emit(OpCodes.Ldobj, lanes.Register);
+                break;
             case NodeKind.Load when transposed.TryGetValue((node.A, node.Map!.Offset), out var place):
                 EmitScratch(place);
                 EmitLoad(stride: 1, count: null);
@@ -299,13 +313,13 @@ internal sealed partial class KernelEmitter
                 EmitLoad(stride, count);
                 break;
             case NodeKind.Unary:
-                EmitPrimitive(node.Primitive!, values[node.A], isShort && (count is null || isVeryShort));
+                EmitPrimitive(node.Primitive!, values[node.A], count is null ? isShort : isVeryShort);
                 break;
             case NodeKind.Binary when index is not null && IsDivision(number) && divisors.Contains(values[node.B]):
                 divisors.EmitQuotient(values[node.A], values[node.B], values[number]);
                 break;
             case NodeKind.Binary:
-                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], isShort && (count is null || isVeryShort));
+                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], count is null ? isShort : isVeryShort);
                 break;
             case NodeKind.Select when lanes.Instructions is { } instructions:
                 instructions.EmitSelect(il, values[node.A], values[node.B], values[node.C]);

@@ -55,9 +55,11 @@ internal sealed unsafe class LaneInstructions
     private readonly MethodInfo one;
     private readonly MethodInfo multiply;
     private readonly MethodInfo and;
+    private readonly MethodInfo not;
     private readonly MethodInfo equals;
     private readonly MethodInfo select;
     private readonly MethodInfo indices;
+    private readonly MethodInfo first;
     private readonly MethodInfo lessThan;
     private readonly MethodInfo? sum;
     private readonly MethodInfo? widenLower;
@@ -77,8 +79,10 @@ internal sealed unsafe class LaneInstructions
         one = Register.GetProperty(nameof(Vector512<double>.One))!.GetMethod!;
         multiply = Operator("op_Multiply", 2);
         and = Operator("op_BitwiseAnd", 2);
+        not = Operator("op_OnesComplement", 1);
         equals = Function(nameof(Vector512.Equals), 2);
         select = Function(nameof(Vector512.ConditionalSelect), 3);
+        first = functions.GetMethod(nameof(Vector512.ToScalar))!.MakeGenericMethod(element);
         indices = Register.GetProperty(nameof(Vector512<double>.Indices))!.GetMethod!;
         lessThan = Function(nameof(Vector512.LessThan), 2);
         MovesHeads = IsWidest ? Avx512F.IsSupported : Avx.IsSupported;
@@ -112,6 +116,9 @@ internal sealed unsafe class LaneInstructions
 
     /// <summary>Puts the number on the stack into all lanes of a register there.</summary>
     public void EmitCreate(ILGenerator il) => il.Emit(OpCodes.Call, create);
+
+    /// <summary>Leaves the first lane on the stack.</summary>
+    public void EmitFirst(ILGenerator il, LocalBuilder value) => Emit(il, first, value);
 
     /// <summary>Leaves the sum of two registers on the stack instead of them.</summary>
     public void EmitAdd(ILGenerator il) => il.Emit(OpCodes.Call, MethodFor(typeof(Add), 2)!);
@@ -189,12 +196,13 @@ internal sealed unsafe class LaneInstructions
     {
         if (primitive == typeof(Scale))
         {
-            // Where x is zero the product is, whatever y is.
+            // Where x is zero the product is, whatever y is: one multiplication under a mask that all products with x share.
             il.Emit(OpCodes.Ldloc, x);
             il.Emit(OpCodes.Call, zero);
             il.Emit(OpCodes.Call, equals);
-            il.Emit(OpCodes.Call, zero);
+            il.Emit(OpCodes.Call, not);
             Emit(il, multiply, x, y);
+            il.Emit(OpCodes.Call, zero);
             il.Emit(OpCodes.Call, select);
         }
         else if (MethodFor(primitive, 2) is { } method)

@@ -41,14 +41,10 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         (this.arenaLength, this.tileLength, this.sumLength) = (arenaLength, tileLength, sumLength);
         if (shared?.Once is { } part)
         {
-            once = OverElements(part.Program, part.Layout, lanes, pieceCost);
+            once = OverElements(part.Program, part.Layout, null, part.Layout.SumLength, lanes, pieceCost);
             SharedLength = shared.Length;
         }
     }
-
-    /// <summary>Code for one point, a register holding neighbouring elements of arrays.</summary>
-    public static NativeCode<T> OverElements(Program program, PointLayout layout, LaneSet lanes, long pieceCost) =>
-        OverElements(program, layout, null, layout.SumLength, lanes, pieceCost);
 
     /// <summary>
     /// Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.
@@ -57,13 +53,19 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     {
         var shared = SharedPart.Of(program, layout);
         var (rest, places) = shared.AtEachPoint;
-        return OverPoints(rest, places, shared, layout.SumLength, lanes, pieceCost)
-            ?? OverElements(rest, places, shared, layout.SumLength, lanes, pieceCost);
+        return ElementExpansion.ForPoints(rest) is { } scalars
+            ? OverPoints(scalars, places, shared, layout.SumLength, lanes, pieceCost)
+            : OverElements(rest, places, shared, layout.SumLength, lanes, pieceCost);
     }
 
-    /// <summary>Code for one point of scalars, in one lane of the narrowest registers; null if the program has no such form.</summary>
-    public static NativeCode<T>? OfScalars(Program program, PointLayout layout) =>
-        OverPoints(program, layout, null, layout.SumLength, LaneSet.Narrowest<T>(), LoopDivision.LeastCost, isOnePoint: true);
+    /// <summary>
+    /// Code for one point: in one lane of the narrowest registers if the program computes with scalars in the main, else a register
+    /// holding neighbouring elements of arrays.
+    /// </summary>
+    public static NativeCode<T> ForOnePoint(Program program, PointLayout layout, LaneSet lanes, long pieceCost) =>
+        ElementExpansion.ForOnePoint(program) is { } scalars
+            ? OverPoints(scalars, layout, null, layout.SumLength, LaneSet.Narrowest<T>(), pieceCost, isOnePoint: true)
+            : OverElements(program, layout, null, layout.SumLength, lanes, pieceCost);
 
     private static NativeCode<T> OverElements(
         Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost)
@@ -105,16 +107,12 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         return code;
     }
 
-    private static NativeCode<T>? OverPoints(
-        Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost, bool isOnePoint = false)
+    private static NativeCode<T> OverPoints(
+        Program scalars, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost, bool isOnePoint = false)
     {
-        if (ScalarExpansion.Apply(program, layout) is not { } kernel)
-        {
-            return null;
-        }
-
-        var plan = PointPlan.For(kernel, layout);
-        var code = new NativeCode<T>([], [], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes, pieceCost);
+        var plan = PointPlan.For(ScalarExpansion.Apply(scalars, layout), layout);
+        var arenaLength = plan.ArrayCount * (isOnePoint ? lanes.Width : plan.TileLength);
+        var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes, pieceCost);
         code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }
