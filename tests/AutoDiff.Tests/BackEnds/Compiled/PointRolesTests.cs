@@ -185,21 +185,6 @@ public class PointRolesTests
         Assert.True(meeting.Happened);
     }
 
-    // An operation that two threads must evaluate at the same time.
-    private sealed class Meeting(Barrier barrier) : CustomOperation
-    {
-        public bool Happened { get; private set; } = true;
-
-        public override string Name => "meeting";
-
-        public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
-
-        public override void Evaluate(CustomOperands operands, Span<double> result) =>
-            Happened &= barrier.SignalAndWait(TimeSpan.FromSeconds(20));
-
-        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
-    }
-
     [Fact]
     public void Roles_of_what_a_program_does_not_have_are_errors()
     {
