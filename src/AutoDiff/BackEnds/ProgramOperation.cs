@@ -25,7 +25,11 @@ internal sealed class ProgramOperation : CustomOperation
     private readonly ulong varying;
 
     private ProgramOperation(
-        Program program, PointRoles? roles, int threads, ulong varying = ulong.MaxValue, ConcurrentDictionary<ulong, ProgramOperation>? versions = null)
+        Program program,
+        PointRoles? roles,
+        int threads,
+        ulong varying = ulong.MaxValue,
+        ConcurrentDictionary<ulong, ProgramOperation>? versions = null)
     {
         (Program, Roles, Threads, this.varying, this.versions) = (program, roles, threads, varying, versions ?? []);
         tangent = new(BuildTangent);
@@ -153,7 +157,8 @@ internal sealed class ProgramOperation : CustomOperation
             mask |= varying[i] ? 1UL << i : 0;
         }
 
-        return versions.GetOrAdd(mask, static (mask, from) => new(from.Program, from.Roles, from.Threads, mask, from.versions), this);
+        return versions.GetOrAdd(
+            mask, static (mask, from) => new(from.Program, from.Roles, from.Threads, mask, from.versions), this);
     }
 
     // What does not compute needs no call.

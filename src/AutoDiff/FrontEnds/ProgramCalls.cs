@@ -23,8 +23,8 @@ public static class ProgramCalls
     }
 
     /// <summary>
-    /// As <see cref="Call(Program, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's: nothing is allocated unless it
-    /// is to use several threads.
+    /// As <see cref="Call(Program, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's: nothing is allocated unless
+    /// it is to use several threads.
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Variables of the shapes of its inputs.</param>
@@ -86,7 +86,8 @@ public static class ProgramCalls
         Record(program, roles, arguments, outputs, threads);
     }
 
-    private static void Record(Program program, PointRoles? roles, ReadOnlySpan<Variable> arguments, Span<Variable> outputs, int threads)
+    private static void Record(
+        Program program, PointRoles? roles, ReadOnlySpan<Variable> arguments, Span<Variable> outputs, int threads)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
