@@ -147,7 +147,7 @@ internal sealed partial class KernelEmitter
             if (IsGathered(i))
             {
                 var isLong = isOverPoints || length > lanes.Width * Accumulator.StepsInSingle;
-                accumulators[i] = new(il, lanes, Combination(kernel.Writes[i].Reduction), isLong);
+                accumulators[i] = new(il, lanes, Combination(kernel.Writes[i].Reduction), kernel.Writes[i].Neutral, isLong);
                 accumulators[i]!.EmitReset();
             }
         }
