@@ -26,7 +26,7 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
     public void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         CompiledProgram<T>.Of(operation.Program, operation.Roles ?? PointRoles.Each)
-            .Evaluate(MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points);
+            .Evaluate(MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points, operation.Threads);
 
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T>

@@ -24,9 +24,14 @@ internal sealed class ProgramOperation : CustomOperation
     private readonly Lazy<ProgramOperation> cotangent;
     private readonly ulong varying;
 
-    private ProgramOperation(Program program, PointRoles? roles, ulong varying, ConcurrentDictionary<ulong, ProgramOperation>? versions)
+    private ProgramOperation(
+        Program program,
+        PointRoles? roles,
+        int threads,
+        ulong varying = ulong.MaxValue,
+        ConcurrentDictionary<ulong, ProgramOperation>? versions = null)
     {
-        (Program, Roles, this.varying, this.versions) = (program, roles, varying, versions ?? []);
+        (Program, Roles, Threads, this.varying, this.versions) = (program, roles, threads, varying, versions ?? []);
         tangent = new(BuildTangent);
         cotangent = new(BuildCotangent);
         if (versions is null)
@@ -48,12 +53,15 @@ internal sealed class ProgramOperation : CustomOperation
     /// <summary>The operation of a program; the same object each time.</summary>
     /// <param name="program">The program.</param>
     /// <param name="roles">What the operands are at many points; null for one point, at which they have the shapes of the inputs.</param>
-    public static ProgramOperation Of(Program program, PointRoles? roles) =>
-        Families.GetValue(program, static program => new(program)).Of(program, roles);
+    /// <param name="threads">On how many threads at most it is evaluated, as are its derivatives.</param>
+    public static ProgramOperation Of(Program program, PointRoles? roles, int threads) =>
+        Families.GetValue(program, static program => new(program)).Of(program, roles, threads);
 
     public Program Program { get; }
 
     public PointRoles? Roles { get; }
+
+    public int Threads { get; }
 
     /// <summary>What computes the tangents of the outputs: from the inputs, followed by the tangents of those that vary.</summary>
     public ProgramOperation Tangent => tangent.Value;
@@ -149,7 +157,8 @@ internal sealed class ProgramOperation : CustomOperation
             mask |= varying[i] ? 1UL << i : 0;
         }
 
-        return versions.GetOrAdd(mask, static (mask, from) => new(from.Program, from.Roles, mask, from.versions), this);
+        return versions.GetOrAdd(
+            mask, static (mask, from) => new(from.Program, from.Roles, from.Threads, mask, from.versions), this);
     }
 
     // What does not compute needs no call.
@@ -233,7 +242,7 @@ internal sealed class ProgramOperation : CustomOperation
         });
         return Of(program, Roles is null ? null : new(
             [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. SharedVarying(Roles).Select(i => Program.Inputs.Length + i)],
-            Numbers(Program.Outputs.Length, Roles.IsSummed)));
+            Numbers(Program.Outputs.Length, Roles.IsSummed)), Threads);
     }
 
     private ProgramOperation BuildCotangent()
@@ -246,7 +255,7 @@ internal sealed class ProgramOperation : CustomOperation
             .Select(k => Program.Inputs.Length + k);
         return Of(program, Roles is null ? null : new(
             [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. sharedCotangents],
-            [.. SharedVarying(Roles)]));
+            [.. SharedVarying(Roles)]), Threads);
     }
 
     // The shared inputs among those that vary, counted through the latter.
@@ -286,11 +295,11 @@ internal sealed class ProgramOperation : CustomOperation
     /// <summary>The operations of one program.</summary>
     private sealed class Family(Program program)
     {
-        private readonly ProgramOperation ofOnePoint = new(program, null, ulong.MaxValue, null);
-        private readonly ConcurrentDictionary<PointRoles, ProgramOperation> ofRoles = [];
+        private readonly ProgramOperation ofOnePoint = new(program, null, threads: 1);
+        private readonly ConcurrentDictionary<(PointRoles? Roles, int Threads), ProgramOperation> others = [];
 
-        public ProgramOperation Of(Program program, PointRoles? roles) => roles is null
+        public ProgramOperation Of(Program program, PointRoles? roles, int threads) => roles is null && threads == 1
             ? ofOnePoint
-            : ofRoles.GetOrAdd(roles, static (roles, program) => new(program, roles, ulong.MaxValue, null), program);
+            : others.GetOrAdd((roles, threads), static (key, program) => new(program, key.Roles, key.Threads), program);
     }
 }

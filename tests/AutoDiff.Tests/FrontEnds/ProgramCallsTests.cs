@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Tests.BackEnds.Compiled;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
@@ -48,6 +49,25 @@ public class ProgramCallsTests
     {
         float[] x = [0.3f, -1.2f, 2.1f, 0.7f];
         Assert.Equal(Differentiate.Gradient(Written, x), Differentiate.Gradient(Called, x), (a, b) => Math.Abs(a - b) <= 1e-5f);
+    }
+
+    [Fact]
+    public void A_call_and_its_derivative_run_on_the_threads_that_it_is_given()
+    {
+        using var barrier = new Barrier(2);
+        var meeting = new Meeting(barrier);
+        var program = ProgramBuilder.Trace(v => [Sum(Apply(meeting, v[0]) * 3)], ("x", [3]));
+        var tape = new Tape<double>();
+        var x = tape.Input([1, 2, 3, 4, 5, 6], [2, 3]);
+        var outputs = new Variable[1];
+        program.CallOverPoints(PointRoles.Each, [x], outputs, threads: 2);
+        Assert.Equal([18, 45], outputs[0].ToArray());
+        tape.Sweep(Sum(outputs[0]));
+        Assert.Equal([3, 3, 3, 3, 3, 3], tape.Adjoints(x).ToArray());
+        Assert.True(meeting.Happened);
+        Assert.Equal(4, meeting.Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => program.CallOverPoints(PointRoles.Each, [x], outputs, threads: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => program.Call([x[0]], outputs, threads: 0));
     }
 
     [Fact]

@@ -112,13 +112,16 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     {
         var plan = PointPlan.For(ScalarExpansion.Apply(scalars, layout), layout);
         var arenaLength = plan.Memory.HandedOn * (isOnePoint ? lanes.Width : plan.TileLength);
-        var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes, pieceCost);
+        var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes, pieceCost)
+        {
+            PointsWorthAThread = plan.ChunkLength,
+        };
         code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }
 
     /// <inheritdoc/>
-    public bool IsOverPoints => tileLength != 1;
+    public int PointsWorthAThread { get; private init; } = 1;
 
     /// <inheritdoc/>
     public int SharedLength { get; }

@@ -9,10 +9,16 @@ internal sealed class PointPlan
     // Values handed on for all points of a tile together: half of what a common second-level cache holds of doubles at the least.
     private const int TileElements = 1 << 14;
 
+    // Tiles are whole registers and whole cache lines.
+    private const int Granularity = 64;
+
     private PointPlan(IReadOnlyList<Kernel> parts, Memory memory)
     {
         (Parts, Memory) = (parts, memory);
-        TileLength = memory.HandedOn == 0 ? 0 : Math.Clamp(TileElements / memory.HandedOn / 64 * 64, 64, 512);
+        var handedOn = memory.HandedOn;
+        TileLength = handedOn == 0 ? 0 : Math.Clamp(TileElements / handedOn / Granularity * Granularity, Granularity, 512);
+        var (cost, whole) = (Math.Max(1, parts.Sum(LoopDivision.CostOfIndex)), Math.Max(Granularity, TileLength));
+        ChunkLength = ((int)(LoopDivision.LeastCost / cost / whole) + 1) * whole;
     }
 
     public IReadOnlyList<Kernel> Parts { get; }
@@ -21,6 +27,9 @@ internal sealed class PointPlan
 
     /// <summary>The number of points evaluated before the next part; 0 if there is one part only.</summary>
     public int TileLength { get; }
+
+    /// <summary>The least number of points that are worth a thread, in whole tiles.</summary>
+    public int ChunkLength { get; }
 
     public static PointPlan For(Kernel kernel, PointLayout layout)
     {

@@ -8,8 +8,8 @@ namespace AutoDiff.BackEnds.Compiled;
 internal unsafe interface IPointCode<T>
     where T : unmanaged
 {
-    /// <summary>Whether it evaluates as many points at a time as a register has lanes, and not one after the other.</summary>
-    bool IsOverPoints { get; }
+    /// <summary>How many points are worth a thread: one, if they are evaluated one after the other.</summary>
+    int PointsWorthAThread { get; }
 
     /// <summary>The number of elements of what all points have in common.</summary>
     int SharedLength { get; }
@@ -44,10 +44,7 @@ internal readonly unsafe struct PointBuffers<T>(T* inputs, T* outputs, T* shared
 internal static unsafe class PointSweep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Chunks of code over points are whole tiles and whole registers.
-    private const int Granularity = 512;
-
-    // Points evaluated one after the other are worth a thread each; fewer than so many are not worth sums of their own.
+    // Fewer points are not worth sums of their own.
     private const int PointsWithSums = 8;
 
     // There are no more chunks than keep many threads busy, and no more than so many elements of sums.
@@ -96,7 +93,7 @@ internal static unsafe class PointSweep<T>
             return true;
         }
 
-        var granularity = code.IsOverPoints ? Granularity : PointsWithSums;
+        var granularity = Math.Max(PointsWithSums, code.PointsWorthAThread);
         var chunks = new Chunks(buffers.Points, granularity, Math.Min(MostChunks, MostChunkSums / layout.SumLength));
         var length = chunks.Count * layout.SumLength;
         if (length <= SmallBuffer)
@@ -113,13 +110,14 @@ internal static unsafe class PointSweep<T>
 
     private static void RunPlain(IPointCode<T> code, PointBuffers<T> buffers, int threads)
     {
-        if (threads == 1 || buffers.Points <= 1)
+        var chunks = new Chunks(buffers.Points, code.PointsWorthAThread, threads);
+        if (chunks.Count == 1)
         {
             code.Run(buffers, null, 0, buffers.Points, threads);
         }
         else
         {
-            RunParallel(code, buffers, null, 0, new(buffers.Points, code.IsOverPoints ? Granularity : 1, threads), threads);
+            RunParallel(code, buffers, null, 0, chunks, threads);
         }
     }
 

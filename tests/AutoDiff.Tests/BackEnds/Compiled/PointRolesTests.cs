@@ -27,7 +27,7 @@ public class PointRolesTests
     {
         var program = Fit(length);
         var compiled = CompiledProgram<double>.Of(program, Roles);
-        foreach (var points in new[] { 0, 1, 2, 7, 8, 65, 600, 1500 })
+        foreach (var points in (int[])[0, 1, 2, 7, 8, 65, 600, 1500, .. length < 10 ? [15_000] : Array.Empty<int>()])
         {
             var (inputs, outputs) = (Numbers(length * (points + 1)), new double[1 + (length * points) + length]);
             compiled.Evaluate(inputs, outputs, points);
@@ -50,16 +50,15 @@ public class PointRolesTests
     }
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(800)]
-    public void Sums_over_points_do_not_depend_on_the_number_of_threads(int length)
+    [InlineData(3, 20_001)]
+    [InlineData(800, 3001)]
+    public void Sums_over_points_do_not_depend_on_the_number_of_threads(int length, int points)
     {
-        const int Points = 3001;
         var compiled = CompiledProgram<double>.Of(Fit(length), Roles);
-        var inputs = Numbers(length * (Points + 1));
-        var (alone, together) = (new double[1 + (length * Points) + length], new double[1 + (length * Points) + length]);
-        compiled.Evaluate(inputs, alone, Points);
-        compiled.Evaluate(inputs, together, Points, threads: 3);
+        var inputs = Numbers(length * (points + 1));
+        var (alone, together) = (new double[1 + (length * points) + length], new double[1 + (length * points) + length]);
+        compiled.Evaluate(inputs, alone, points);
+        compiled.Evaluate(inputs, together, points, threads: 3);
         Assert.Equal(alone, together);
     }
 
@@ -92,6 +91,22 @@ public class PointRolesTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         compiled.Evaluate(inputs, outputs, 700);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Threads_get_as_many_points_as_are_worth_one()
+    {
+        // Threads allocate. A short program at a thousand points takes microseconds, a long one a good while.
+        foreach (var (length, usesThreads) in new[] { (3, false), (60, true) })
+        {
+            var program = ProgramBuilder.Trace(v => [Sum(Exp(Sin(v[0])))], ("x", [length]));
+            var compiled = CompiledProgram<double>.Of(program);
+            var (inputs, outputs) = (Numbers(1000 * length), new double[1000]);
+            compiled.Evaluate(inputs, outputs, points: 1000, threads: 2);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            compiled.Evaluate(inputs, outputs, points: 1000, threads: 2);
+            Assert.Equal(usesThreads, GC.GetAllocatedBytesForCurrentThread() > before);
+        }
     }
 
     [Fact]
@@ -201,21 +216,6 @@ public class PointRolesTests
         var roles = new PointRoles([], sums ? [0] : []);
         CompiledProgram<double>.Of(program, roles).Evaluate(Numbers(3 * points), outputs, points, threads: int.MaxValue);
         Assert.True(meeting.Happened);
-    }
-
-    // An operation that two threads must evaluate at the same time.
-    private sealed class Meeting(Barrier barrier) : CustomOperation
-    {
-        public bool Happened { get; private set; } = true;
-
-        public override string Name => "meeting";
-
-        public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
-
-        public override void Evaluate(CustomOperands operands, Span<double> result) =>
-            Happened &= barrier.SignalAndWait(TimeSpan.FromSeconds(20));
-
-        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
     }
 
     [Fact]
