@@ -24,7 +24,12 @@ internal sealed class CommandLine(Terminal terminal)
         };
         root.SetAction(_ => ExitCode.InputError);
         var parsed = root.Parse(arguments);
-        var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
         if (arguments.Count == 0)
         {
             // Nothing was asked for: the help says what could be, where it cannot be taken for a result.
@@ -51,18 +56,21 @@ internal sealed class CommandLine(Terminal terminal)
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Whatever it is, it must not look like a verdict to the caller.
-            terminal.Error.WriteLine($"autodiff: This is an error in autodiff, not in your input; please report it.{Environment.NewLine}{exception}");
+            terminal.Error.WriteLine(
+                $"autodiff: This is an error in autodiff, not in your input; please report it.{Environment.NewLine}{exception}");
             return ExitCode.InternalError;
         }
     }
 
-    private Option<bool> Version() => new("--version") { Description = "Show the version.", Action = new VersionAction(terminal), Arity = ArgumentArity.Zero };
+    private Option<bool> Version() =>
+        new("--version") { Description = "Show the version.", Action = new VersionAction(terminal), Arity = ArgumentArity.Zero };
 
     private sealed class VersionAction(Terminal terminal) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            var version =
+                typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
             terminal.Output.WriteLine(version);
             return ExitCode.Success;
         }

@@ -15,7 +15,8 @@ internal static class CommonOptions
     public const string Json = "json";
 
     /// <summary>An option with a value of its own kind.</summary>
-    public static Option<T> Parsed<T>(string name, string help, string description, T fallback, string expected, Parser<T> parse) =>
+    public static Option<T> Parsed<T>(
+        string name, string help, string description, T fallback, string expected, Parser<T> parse) =>
         new(name)
         {
             Description = description,

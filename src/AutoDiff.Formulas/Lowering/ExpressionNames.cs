@@ -47,7 +47,9 @@ internal sealed class ExpressionNames(NameTable table)
         throw Error(
             quantity.Span, $"`{quantity.Name}` is {kind}, which has no derivative.", $"{kind} `{quantity.Name}`",
             "a variable or a definition",
-            table.KindOf(quantity.Name) == NameKind.Function ? $"Give a value of it a name, such as `C = {quantity.Name}(x)`." : null);
+            table.KindOf(quantity.Name) == NameKind.Function
+                ? $"Give a value of it a name, such as `C = {quantity.Name}(x)`."
+                : null);
     }
 
     /// <summary>Checks that the range of an index name can be known.</summary>
@@ -123,7 +125,10 @@ internal sealed class ExpressionNames(NameTable table)
             if (call.Arguments.Count > 1 && call is not { Axis: null, Keep: false })
             {
                 throw Error(
-                    call.Span, $"`{name}` takes `axis=` and `keep=` only with one argument.", "two arguments and a keyword", "one argument",
+                    call.Span,
+                    $"`{name}` takes `axis=` and `keep=` only with one argument.",
+                    "two arguments and a keyword",
+                    "one argument",
                     $"`{name}` of two arguments is elementwise.");
             }
         }
@@ -138,7 +143,9 @@ internal sealed class ExpressionNames(NameTable table)
     }
 
     private string? Suggest(string name) =>
-        Synonyms.TryGetValue(name, out var synonym) ? $"Did you mean `{synonym}`?" : NameSuggestions.DidYouMean(name, table.Functions);
+        Synonyms.TryGetValue(name, out var synonym)
+            ? $"Did you mean `{synonym}`?"
+            : NameSuggestions.DidYouMean(name, table.Functions);
 
     private static void RequireCount(CallExpression call, int minimum, int maximum)
     {
