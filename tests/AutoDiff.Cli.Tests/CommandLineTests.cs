@@ -10,7 +10,10 @@ public class CommandLineTests
     {
         var help = CommandRun.Of("--help");
         Assert.Equal(0, help.ExitCode);
-        Assert.Contains("  check <FILE>      Check every claim in formula files: exact, supported, refuted or undecided.", help.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "  check <FILE>      Check every claim in formula files: exact, supported, refuted or undecided.",
+            help.Output,
+            StringComparison.Ordinal);
         foreach (var command in new[] { "check", "grad" })
         {
             var run = CommandRun.Of(command, "--help");
@@ -50,7 +53,8 @@ public class CommandLineTests
     [Fact]
     public async Task The_built_executable_gives_the_same_report_and_exit_code()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = CommandRun.Root };
+        var start = new ProcessStartInfo(
+            "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = CommandRun.Root };
         foreach (var argument in new[] { typeof(CommandLine).Assembly.Location, "check", "docs/examples/mistakes.grad" })
         {
             start.ArgumentList.Add(argument);
@@ -61,7 +65,9 @@ public class CommandLineTests
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var file = CommandRun.Example("mistakes.grad");
-        Assert.Equal(CommandRun.Of("check", file).Output.Replace(file, "docs/examples/mistakes.grad", StringComparison.Ordinal), output.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            CommandRun.Of("check", file).Output.Replace(file, "docs/examples/mistakes.grad", StringComparison.Ordinal),
+            output.ReplaceLineEndings("\n"));
         Assert.Equal(1, process.ExitCode);
     }
 }
