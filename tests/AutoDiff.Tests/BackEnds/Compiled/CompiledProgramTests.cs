@@ -219,7 +219,7 @@ public class CompiledProgramTests
         foreach (var function in (Func<Variable, Variable>[])[Abs, Sign, Relu, Sqrt, Exp, Log, x => Max(x, 0), x => Min(x, -0.0), Softmax1, LogSumExp1])
         {
             var program = ProgramBuilder.Trace(v => [function(v[0])], ("x", [special.Length]));
-            foreach (var lanes in LaneSet.Available)
+            foreach (var lanes in LaneSet.Available<double>())
             {
                 var compiled = new CompiledProgram<double>(program, PointRoles.Each, lanes);
                 var found = new double[compiled.OutputLength];

@@ -57,6 +57,6 @@ public class DivisorsTests
     private static readonly Lazy<CompiledProgram<double>[]> Programs = new(() =>
     {
         var program = ProgramBuilder.Trace(v => [v[0] / Reshape(v[1], [3, 1])], ("x", [3, Dividends.Length]), ("y", [3]));
-        return [.. LaneSet.Available.Select(lanes => new CompiledProgram<double>(program, PointRoles.Each, lanes))];
+        return [.. LaneSet.Available<double>().Select(lanes => new CompiledProgram<double>(program, PointRoles.Each, lanes))];
     });
 }

@@ -21,6 +21,25 @@ public class IndexMapTests
         AssertThrough(outer, inner, composed);
     }
 
+    [Property(MaxTest = 1000)]
+    public void A_digit_that_a_map_separates_leads_to_addresses_of_its_own(int seed)
+    {
+        var random = new Random(seed);
+        Shape shape = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(1, 5))];
+        var (view, target) = View(shape, random);
+        var axis = random.Next(target.Rank);
+        int[] indices = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(target[axis]))];
+        var map = view is not null && random.Next(2) == 0 ? view : IndexMap.Run(target.Length).Choose(target, [axis, .. indices])!;
+        foreach (var loop in map.Loops)
+        {
+            if (map.Separates(loop.Weight))
+            {
+                var digits = Enumerable.Range(0, Length(map)).ToLookup(map.Address, index => index / loop.Weight % loop.Length);
+                Assert.DoesNotContain(digits, meeting => meeting.Distinct().Count() > 1);
+            }
+        }
+    }
+
     [Property]
     public void Maps_with_tables_find_what_is_chosen_and_seen_through_them(int seed)
     {
