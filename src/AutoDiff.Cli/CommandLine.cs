@@ -39,12 +39,22 @@ internal sealed class CommandLine(Terminal terminal)
 
         if (parsed.Errors.Count > 0 && parsed.Action is not (DetailedHelp.ShowAction or VersionAction))
         {
-            foreach (var error in parsed.Errors)
+            var isCommand = parsed.CommandResult.Command != root;
+            if (!isCommand && parsed.UnmatchedTokens is [var name, ..] && !name.StartsWith('-'))
             {
-                terminal.Error.WriteLine($"autodiff: {error.Message}");
+                // What follows no command is not worth a word.
+                var names = root.Subcommands.Select(known => known.Name);
+                terminal.Error.WriteLine($"autodiff: {CommonOptions.NoSuch("command", name, names)}");
+            }
+            else
+            {
+                foreach (var error in parsed.Errors)
+                {
+                    terminal.Error.WriteLine($"autodiff: {error.Message}");
+                }
             }
 
-            var command = parsed.CommandResult.Command == root ? "" : $" {parsed.CommandResult.Command.Name}";
+            var command = isCommand ? $" {parsed.CommandResult.Command.Name}" : "";
             terminal.Error.WriteLine($"Run `autodiff{command} --help` for the arguments.");
             return ExitCode.InputError;
         }

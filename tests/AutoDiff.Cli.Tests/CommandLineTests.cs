@@ -32,13 +32,17 @@ public class CommandLineTests
     public void The_version_is_a_version() => Assert.Matches(@"^\d+\.\d+\.\d+\n$", CommandRun.Of("--version").Output);
 
     [Theory]
-    [InlineData("chek")]
-    [InlineData("--chek")]
-    public void An_unknown_command_is_an_error(string argument)
+    [InlineData("There is no command `chek`. Did you mean `check`?", "chek", "docs/examples/mistakes.grad", "--seed", "3")]
+    [InlineData("There is no command `differentiate`.", "differentiate")]
+    public void A_misspelt_command_is_told_the_nearest(string message, params string[] arguments) => Assert.Equal(
+        new CommandRun(2, "", $"autodiff: {message}\nRun `autodiff --help` for the arguments.\n"), CommandRun.Of(arguments));
+
+    [Fact]
+    public void An_option_without_a_command_is_an_error()
     {
-        var run = CommandRun.Of(argument);
+        var run = CommandRun.Of("--chek");
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.Contains($"'{argument}'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'--chek'", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("Run `autodiff --help` for the arguments.\n", run.Error, StringComparison.Ordinal);
     }
 

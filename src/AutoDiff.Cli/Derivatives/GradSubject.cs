@@ -15,9 +15,19 @@ internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList
     /// <summary>An expression in the variables that have values; without values, every name in it is a number.</summary>
     public static GradSubject OfExpression(string expression, SyntaxList<Binding>? values, IReadOnlyList<string> wanted)
     {
+        var names = ExpressionLowering.FreeVariables(expression);
         SyntaxList<Binding> variables = values is not null ? values
-            : [.. ExpressionLowering.FreeVariables(expression)
-                .Select(name => new Binding(new Identifier(name), new NumericArray([], [0])))];
+            : [.. names.Select(name => new Binding(new Identifier(name), new NumericArray([], [0])))];
+        string[] known = [.. variables.Select(variable => variable.Name.Name)];
+        if (names.FirstOrDefault(name => !known.Contains(name)) is { } missing)
+        {
+            throw new InputException($"The variable `{missing}` has no value.")
+            {
+                Found = known.Length == 0 ? "none" : $"values for {string.Join(", ", known.Select(name => $"`{name}`"))}",
+                Expected = "one for each variable by --at",
+            };
+        }
+
         var function = ExpressionLowering.Lower(expression, variables);
         return new(
             null,

@@ -229,7 +229,8 @@ public class CheckCommandTests
         "8")]
     [InlineData("Found `0` for --timeout, but expected a number of seconds, more than 0 and at most 1000000.", "--timeout", "0")]
     [InlineData("Found `xml` for --format, but expected text or json.", "--format", "xml")]
-    [InlineData("There is no option `--seeds`.", "--seeds")]
+    [InlineData("There is no option `--seeds`. Did you mean `--seed`?", "--seeds")]
+    [InlineData("There is no option `--colour`.", "--colour")]
     public void Wrong_options_say_what_was_expected(string message, params string[] options) => Assert.Equal(
         new CommandRun(2, "", $"autodiff: {message}\nRun `autodiff check --help` for the arguments.\n"),
         CommandRun.Of(["check", CommandRun.Example("mistakes.grad"), .. options]));
