@@ -15,19 +15,9 @@ internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList
     /// <summary>An expression in the variables that have values; without values, every name in it is a number.</summary>
     public static GradSubject OfExpression(string expression, SyntaxList<Binding>? values, IReadOnlyList<string> wanted)
     {
-        var names = ExpressionLowering.FreeVariables(expression);
         SyntaxList<Binding> variables = values is not null ? values
-            : [.. names.Select(name => new Binding(new Identifier(name), new NumericArray([], [0])))];
-        string[] known = [.. variables.Select(variable => variable.Name.Name)];
-        if (names.FirstOrDefault(name => !known.Contains(name)) is { } missing)
-        {
-            throw new InputException($"The variable `{missing}` has no value.")
-            {
-                Found = known.Length == 0 ? "none" : $"values for {string.Join(", ", known.Select(name => $"`{name}`"))}",
-                Expected = "one for each variable by --at",
-            };
-        }
-
+            : [.. ExpressionLowering.FreeVariables(expression)
+                .Select(name => new Binding(new Identifier(name), new NumericArray([], [0])))];
         var function = ExpressionLowering.Lower(expression, variables);
         return new(
             null,
@@ -86,7 +76,9 @@ internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList
             if (!fits)
             {
                 var expected = variable.Dimensions.Select(size =>
-                    size is NamedSize name && sizes.TryGetValue(name.Name, out var length) ? $"{name.Name} = {length}" : $"{size}");
+                    size is NamedSize name && sizes.TryGetValue(name.Name, out var length)
+                        ? $"{name.Name} = {length}"
+                        : $"{size}");
                 throw new InputException($"The value of `{variable.Name}` has not its shape.")
                 {
                     Found = $"the shape [{string.Join(", ", value.Value.Shape)}]",

@@ -21,7 +21,7 @@ public static class ExpressionLowering
     {
         ArgumentNullException.ThrowIfNull(bindings);
         var parsed = FormulaParser.ParseExpression(expression);
-        new ExpressionNames(new NameTable(new FormulaFile([]))).Check(
+        new ExpressionNames(new NameTable(new FormulaFile([])), standsAlone: true).Check(
             parsed, bindings.Select(binding => binding.Name.Name).ToHashSet());
 
         var builder = new ProgramBuilder();

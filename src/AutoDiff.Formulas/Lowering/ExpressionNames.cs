@@ -3,7 +3,9 @@ using static AutoDiff.Formulas.LoweringErrors;
 namespace AutoDiff.Formulas;
 
 /// <summary>Checks the names inside the expressions of one statement and collects the names of the file they use.</summary>
-internal sealed class ExpressionNames(NameTable table)
+/// <param name="table">The names of the file.</param>
+/// <param name="standsAlone">Whether the expression is in no file, so that names are those that have values.</param>
+internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
 {
     // Words of other notations, whose letters are too far from ours for the edit distance.
     private static readonly Dictionary<string, string> Synonyms = new()
@@ -103,8 +105,8 @@ internal sealed class ExpressionNames(NameTable table)
                 $"Write `{name.Name}(…)`.");
         }
         throw Error(
-            name.Span, $"There is no `{name.Name}` here.", $"the name `{name.Name}`",
-            "a name that is defined above", name.Name == "T"
+            name.Span, standsAlone ? $"There is no value for `{name.Name}`." : $"There is no `{name.Name}` here.",
+            $"the name `{name.Name}`", standsAlone ? "a name that has a value" : "a name that is defined above", name.Name == "T"
                 ? "The transpose of `A` is written `A'`."
                 : NameSuggestions.DidYouMean(name.Name, locals.Concat(table.Values)));
     }

@@ -68,6 +68,9 @@ public class GradCommandTests
         var unknown = CommandRun.Of("grad", "x + y", "--at", "x=1", "--format", "json");
         Assert.Equal(2, unknown.ExitCode);
         Assert.Equal(5, unknown.Json[0].GetProperty("error").GetProperty("column").GetInt32());
+        Assert.Equal(
+            "the formula, line 1, column 1: There is no value for `x`.\n1 | x^2\n  | ^\n",
+            CommandRun.Of("grad", "x^2", "--at", "y=3").Error);
     }
 
     [Fact]

@@ -60,11 +60,6 @@ public sealed class GradOptionsTests
         Softmax,
         "--at",
         "z=[1,2]; y=[0,0,1]")]
-    [InlineData(
-        "The variable `x` has no value. Found values for `y`, `z`, but expected one for each variable by --at.",
-        "x^2",
-        "--at",
-        "y=3; z=4")]
     [InlineData("The variable `y` has no value. Found none, but expected one of shape [2] by --at.", Softmax, "--at", "z=[1,2]")]
     [InlineData(
         "There is no definition `D`. Found the name `D`, but expected one of `a`, `C`.",

@@ -9,7 +9,8 @@ public class FunctionsReductionsTests
 
     public static TheoryData<string> Names => [.. Reductions.Keys];
 
-    private static Dictionary<string, (Reduction Function, Func<double[], double> Expected, int MinimumLength)> Reductions { get; } =
+    private static Dictionary<string, (Reduction Function, Func<double[], double> Expected, int MinimumLength)> Reductions
+    { get; } =
         new()
         {
             ["sum"] = (Sum, group => group.Sum(), 0),
