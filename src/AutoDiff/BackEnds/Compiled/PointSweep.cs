@@ -171,16 +171,25 @@ internal static unsafe class PointSweep<T>
     {
         // Threads that are more than the chunks help within them.
         var within = Math.Max(1, threads / chunks.Count);
-        try
+        var first = (Chunk: int.MaxValue, Problem: (ExceptionDispatchInfo?)null);
+        var gate = new Lock();
+        Parallel.For(0, chunks.Count, new() { MaxDegreeOfParallelism = threads }, (chunk, loop) =>
         {
-            Parallel.For(0, chunks.Count, new() { MaxDegreeOfParallelism = threads }, chunk =>
-                code.Run(buffers, sums + (chunk * sumLength), chunks.First(chunk), chunks.First(chunk + 1), within));
-        }
-        catch (AggregateException problems)
-        {
-            // As on one thread, what a point's evaluation throws.
-            ExceptionDispatchInfo.Throw(problems.InnerExceptions.MinBy(problem => (problem as BranchException)?.Point ?? 0)!);
-        }
+            try
+            {
+                code.Run(buffers, sums + (chunk * sumLength), chunks.First(chunk), chunks.First(chunk + 1), within);
+            }
+            catch (Exception problem)
+            {
+                // As on one thread, the first point that fails decides what is thrown: all chunks before this one still run.
+                loop.Break();
+                lock (gate)
+                {
+                    first = chunk < first.Chunk ? (chunk, ExceptionDispatchInfo.Capture(problem)) : first;
+                }
+            }
+        });
+        first.Problem?.Throw();
     }
 
     /// <summary>The points in some number of parts, one at least; all but the last are whole multiples of the granularity.</summary>
