@@ -45,7 +45,7 @@ internal struct Fusion : IPrimitiveVisitor
 
         foreach (var output in program.Outputs)
         {
-            fusion.Materialise(output);
+            fusion.schedule.Outputs.Add(fusion.ArrayOf(output));
         }
 
         return fusion.schedule;
@@ -164,7 +164,15 @@ internal struct Fusion : IPrimitiveVisitor
         }
     }
 
-    public readonly void MatMul() => Call();
+    public readonly void MatMul()
+    {
+        var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
+        var (x, transposesX) = Factor(entry.A);
+        var (y, transposesY) = Factor(entry.B);
+        levels[index] = Math.Max(LevelAfter(x.Array), LevelAfter(y.Array));
+        mode = mode with { TransposeX = mode.TransposeX != transposesX, TransposeY = mode.TransposeY != transposesY };
+        schedule.Products.Add(new(index, levels[index], x, y, mode));
+    }
 
     public readonly void Map<TFunction>()
         where TFunction : struct, IArrayFunction
@@ -321,6 +329,39 @@ internal struct Fusion : IPrimitiveVisitor
             owner.Add(new Write(node, instruction, IndexMap.Run(owner.Length), Reduction.None));
         }
     }
+
+    // The array in which all elements of the result of an instruction stand, and no others; it is written if there is none.
+    private readonly int ArrayOf(int instruction)
+    {
+        var (source, map) = views[instruction];
+        if (!IsLeaf(source) && map.IsIdentity && listing.Shape(source).Length == listing.Shape(instruction).Length)
+        {
+            EnsureWritten(source);
+            return source;
+        }
+
+        Materialise(instruction);
+        return instruction;
+    }
+
+    // The array that begins with the elements of a factor of a matrix product, and whether they stand there transposed.
+    private readonly ((int Array, Shape Shape) Place, bool IsTransposed) Factor(int operand)
+    {
+        var (source, map) = views[operand];
+        var shape = listing.Shape(operand);
+        var transposed = Transposed(shape);
+        if (IsSplat(operand) || !(map.IsIdentity || map.Equals(IndexMap.OfTranspose(transposed))))
+        {
+            return ((ArrayOf(operand), shape), false);
+        }
+
+        EnsureWritten(source);
+        return ((IsLeaf(source) ? ~source : source, map.IsIdentity ? shape : transposed), !map.IsIdentity);
+    }
+
+    private static Shape Transposed(Shape matrices) => Shape.Of([.. matrices.Axes[..^2], matrices[-1], matrices[-2]]);
+
+    private readonly int LevelAfter(int array) => array < 0 ? 0 : levels[array] + 1;
 
     // Sees to it that the instruction has an array of its own.
     private readonly void Materialise(int instruction)

@@ -24,8 +24,9 @@ internal sealed class MemoryPlan
     private MemoryPlan(Program program, Schedule schedule, PointLayout layout) =>
         (this.program, this.schedule, this.layout) = (program, schedule, layout);
 
-    /// <summary>One thing to do: a kernel, a call of an instruction's own kernel, or the filling of an array.</summary>
-    public readonly record struct Item(Kernel? Kernel, int Instruction = -1, (Place Place, double Value)? Fill = null);
+    /// <summary>One thing to do: a kernel, a product, a call of an instruction's own kernel, or the filling of an array.</summary>
+    public readonly record struct Item(
+        Kernel? Kernel = null, Product? Product = null, int Instruction = -1, (Place Place, double Value)? Fill = null);
 
     public IReadOnlyList<Item> Order => order;
 
@@ -83,7 +84,8 @@ internal sealed class MemoryPlan
     {
         var next = program.Count;
         var items = schedule.Kernels.Select(kernel => (kernel.Level, Item: new Item(kernel)))
-            .Concat(schedule.Calls.Select(call => (call.Level, Item: new Item(null, call.Instruction))));
+            .Concat(schedule.Products.Select(product => (product.Level, Item: new Item(Product: product))))
+            .Concat(schedule.Calls.Select(call => (call.Level, Item: new Item(Instruction: call.Instruction))));
         foreach (var (_, item) in items.OrderBy(pair => pair.Level))
         {
             if (item.Kernel is null)
@@ -118,6 +120,14 @@ internal sealed class MemoryPlan
     {
         for (var time = 0; time < order.Count; time++)
         {
+            if (order[time].Product is { } product)
+            {
+                Touch(product.X.Array, time);
+                Touch(product.Y.Array, time);
+                Touch(product.Instruction, time);
+                continue;
+            }
+
             if (order[time].Kernel is not { } kernel)
             {
                 var instruction = order[time].Instruction;
@@ -132,7 +142,7 @@ internal sealed class MemoryPlan
 
             foreach (var node in kernel.Nodes)
             {
-                if (node.Kind == NodeKind.Load && node.A >= 0)
+                if (node.Kind == NodeKind.Load)
                 {
                     Touch(node.A, time);
                 }
@@ -158,8 +168,13 @@ internal sealed class MemoryPlan
         }
     }
 
-    private void Touch(int array, int time) =>
-        lives[array] = lives.TryGetValue(array, out var life) ? (life.First, time) : (time, time);
+    private void Touch(int array, int time)
+    {
+        if (array >= 0)
+        {
+            lives[array] = lives.TryGetValue(array, out var life) ? (life.First, time) : (time, time);
+        }
+    }
 
     private void PlaceOutputs()
     {
@@ -170,9 +185,9 @@ internal sealed class MemoryPlan
             called.UnionWith(program.Operands(instruction));
         }
 
-        for (var k = 0; k < program.Outputs.Length; k++)
+        for (var k = 0; k < layout.Outputs.Length; k++)
         {
-            var output = program.Outputs[k];
+            var output = schedule.Outputs[k];
             if (!called.Contains(output) && !Memory.Contains(output))
             {
                 Memory[output] = layout.OutputOfOnePoint(k);
@@ -200,9 +215,9 @@ internal sealed class MemoryPlan
 
         ArenaLength = blocks.Length;
 
-        for (var k = 0; k < program.Outputs.Length; k++)
+        for (var k = 0; k < layout.Outputs.Length; k++)
         {
-            var (place, target) = (Memory[program.Outputs[k]], layout.OutputOfOnePoint(k));
+            var (place, target) = (Memory[schedule.Outputs[k]], layout.OutputOfOnePoint(k));
             if (target.Length > 0 && place != target)
             {
                 copies.Add((place, target));
@@ -221,7 +236,7 @@ internal sealed class MemoryPlan
         {
             foreach (var (array, value) in fills[time])
             {
-                order.Add(new(null, Fill: (Memory[array], value)));
+                order.Add(new(Fill: (Memory[array], value)));
             }
 
             if (time >= 0)

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 using AutoDiff.Programs;
 
@@ -84,6 +86,10 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             if (item.Fill is { } fill)
             {
                 code.steps.Add(Fill(fill.Place, T.CreateTruncating(fill.Value)));
+            }
+            else if (item.Product is { } product)
+            {
+                code.steps.Add(Multiply(product, plan.Memory));
             }
             else
             {
@@ -170,11 +176,23 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
                     Elements(regions, from, buffers.Points, (nint)point).CopyTo(Elements(regions, to, buffers.Points, (nint)point));
                 }
 
-                for (var i = 0; i < sumLength; i++)
-                {
-                    sums[i] += double.CreateTruncating(tileSums[i]);
-                }
+                AddTo(sums, tileSums, sumLength);
             }
+        }
+    }
+
+    private static void AddTo(double* sums, T* terms, int length)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            var all = new Span<double>(sums, length);
+            TensorPrimitives.Add(all, new ReadOnlySpan<double>(terms, length), all);
+            return;
+        }
+
+        for (var i = 0; i < length; i++)
+        {
+            sums[i] += double.CreateTruncating(terms[i]);
         }
     }
 
@@ -217,8 +235,17 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private static KernelMethod Fill(Place place, T value) =>
         (buffers, points, first, _) => Elements(buffers, place, points, first).Fill(value);
 
+    private static KernelMethod Multiply(Product product, Memory memory)
+    {
+        var (x, y, z) = (memory[product.X.Array], memory[product.Y.Array], memory[product.Instruction]);
+        return (buffers, points, first, _) => product.Run(
+            Reals(Elements(buffers, x, points, first)), Reals(Elements(buffers, y, points, first)), Reals(Elements(buffers, z, points, first)));
+    }
+
     private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) => (buffers, _, _, _) =>
         evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength));
+
+    private static Span<Real<T>> Reals(Span<T> elements) => MemoryMarshal.Cast<T, Real<T>>(elements);
 
     private static Span<T> Elements(void** buffers, Place place, nint points, nint point)
     {
