@@ -202,6 +202,7 @@ internal sealed class MemoryPlan
     private void PlaceOthers()
     {
         var blocks = new FirstFit(Alignment);
+        var overwritten = FindOverwritten();
         foreach (var (array, life) in lives.OrderBy(pair => pair.Value.First))
         {
             if (Memory.Contains(array))
@@ -209,8 +210,17 @@ internal sealed class MemoryPlan
                 continue;
             }
 
-            var length = splitLengths.TryGetValue(array, out var split) ? split : program.Shape(array).Length;
-            Memory[array] = new(Region.Arena, blocks.Place(length, life.First, life.Last), length);
+            var arrays = new List<int> { array };
+            while (overwritten.TryGetValue(arrays[^1], out var next))
+            {
+                arrays.Add(next);
+            }
+
+            var place = new Place(Region.Arena, blocks.Place(LengthOf(array), life.First, lives[arrays[^1]].Last), LengthOf(array));
+            foreach (var sharing in arrays)
+            {
+                Memory[sharing] = place;
+            }
         }
 
         ArenaLength = blocks.Length;
@@ -224,6 +234,28 @@ internal sealed class MemoryPlan
             }
         }
     }
+
+    private Dictionary<int, int> FindOverwritten()
+    {
+        var overwritten = new Dictionary<int, int>();
+        for (var time = 0; time < order.Count; time++)
+        {
+            if (order[time].Kernel is { } kernel)
+            {
+                Overwriting.Find(
+                    kernel,
+                    array => lives.TryGetValue(array, out var life) && life.Last == time && IsFree(array, kernel.Length),
+                    array => lives[array].First == time && IsFree(array, kernel.Length),
+                    overwritten);
+            }
+        }
+
+        return overwritten;
+    }
+
+    private bool IsFree(int array, int length) => !Memory.Contains(array) && LengthOf(array) == length;
+
+    private int LengthOf(int array) => splitLengths.TryGetValue(array, out var split) ? split : program.Shape(array).Length;
 
     // Arrays are filled right before they are first written to, if that does not write them in full.
     private void AddFills()

@@ -14,8 +14,9 @@ namespace AutoDiff.Numerics.Matrices;
 /// </remarks>
 internal static unsafe class MatrixProduct
 {
-    // So many terms at once: a panel of 24 doubles a row takes half of the nearest cache.
+    // So many terms at once, of so many columns that a panel takes most of the nearest cache.
     private const int PanelDepth = 128;
+    private const int PanelBytes = 32 * 1024;
 
     // From so many rows on, a panel is read often enough to be worth copying.
     private const int ManyRows = 32;
@@ -88,27 +89,28 @@ internal static unsafe class MatrixProduct
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
-        var width = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count;
+        var tileWidth = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count;
         var isCopied = b.Column != 1 || m >= ManyRows;
-        var rented = isCopied || n % TRegister.Count != 0 ? ArrayPool<T>.Shared.Rent(width * PanelDepth) : null;
-        fixed (T* panel = rented)
+        var rented = isCopied || n % TRegister.Count != 0 ? ArrayPool<T>.Shared.Rent(PanelBytes / sizeof(T)) : null;
+        fixed (T* copy = rented)
         {
             for (var k0 = 0; k0 == 0 || k0 < k; k0 += PanelDepth)
             {
                 var depth = Math.Min(PanelDepth, k - k0);
+                var width = tileWidth * (isCopied ? PanelBytes / sizeof(T) / tileWidth / Math.Max(depth, 1) : 1);
                 for (var j = 0; j < n; j += width)
                 {
                     var columns = Math.Min(width, n - j);
-                    var strip = new Matrix<T>(b.At(k0, j), b.Row, b.Column);
+                    var panel = new Matrix<T>(b.At(k0, j), b.Row, b.Column);
                     if (isCopied || columns % TRegister.Count != 0)
                     {
                         var pitch = (columns + TRegister.Count - 1) / TRegister.Count * TRegister.Count;
-                        Copy<T, TRegister>(strip, panel, depth, columns, pitch);
-                        strip = new(panel, pitch, 1);
+                        Copy<T, TRegister>(panel, copy, depth, columns, pitch);
+                        panel = new(copy, pitch, 1);
                     }
 
-                    MultiplyStrip<T, TRegister>(
-                        new(a.At(0, k0), a.Row, a.Column), strip, c + j, m, depth, columns, n, accumulate || k0 > 0);
+                    MultiplyPanel<T, TRegister>(
+                        new(a.At(0, k0), a.Row, a.Column), panel, c + j, m, depth, columns, n, accumulate || k0 > 0);
                 }
             }
         }
@@ -119,13 +121,12 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    // Of the second factor there are so few columns that those of the product fit into the registers of one tile.
-    private static void MultiplyStrip<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int columns, int n, bool accumulate)
+    // Rows of the first factor are read once for all columns of a panel, which are divided evenly into tiles.
+    private static void MultiplyPanel<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int columns, int n, bool accumulate)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
         const int Rows = Tile<T, TRegister, AlongColumns<T, TRegister>>.Rows;
-        var registers = (columns + TRegister.Count - 1) / TRegister.Count;
         var tile = new Tile<T, TRegister, AlongColumns<T, TRegister>>
         {
             Depth = k,
@@ -137,10 +138,23 @@ internal static unsafe class MatrixProduct
             CRegister = TRegister.Count,
             Accumulate = accumulate,
         };
+        var most = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers;
+        var registers = (columns + TRegister.Count - 1) / TRegister.Count;
+        var tiles = (registers + most - 1) / most;
         for (var i = 0; i < m; i += Rows)
         {
-            tile.Run(
-                a.At(i, 0), b.Start, c + ((nint)i * n), Math.Min(Rows, m - i), registers, columns - ((registers - 1) * TRegister.Count));
+            for (var t = 0; t < tiles; t++)
+            {
+                var (start, end) = (registers * t / tiles, registers * (t + 1) / tiles);
+                var offset = start * TRegister.Count;
+                tile.Run(
+                    a.At(i, 0),
+                    b.Start + offset,
+                    c + ((nint)i * n) + offset,
+                    Math.Min(Rows, m - i),
+                    end - start,
+                    Math.Min(TRegister.Count, columns - ((end - 1) * TRegister.Count)));
+            }
         }
     }
 
@@ -183,7 +197,7 @@ internal static unsafe class MatrixProduct
         where TRegister : struct, IRegister<TRegister, T>
     {
         const int Rows = Tile<T, TRegister, AlongTerms<T, TRegister>>.Rows;
-        const int Columns = Tile<T, TRegister, AlongTerms<T, TRegister>>.Registers;
+        var columnsAtOnce = Tile<T, TRegister, AlongTerms<T, TRegister>>.Registers;
         var tile = new Tile<T, TRegister, AlongTerms<T, TRegister>>
         {
             Depth = k / TRegister.Count,
@@ -196,9 +210,9 @@ internal static unsafe class MatrixProduct
             Accumulate = accumulate,
         };
         var rest = k - (k % TRegister.Count);
-        for (var j = 0; j < n; j += Columns)
+        for (var j = 0; j < n; j += columnsAtOnce)
         {
-            var columns = Math.Min(Columns, n - j);
+            var columns = Math.Min(columnsAtOnce, n - j);
             for (var i = 0; i < m; i += Rows)
             {
                 var rows = Math.Min(Rows, m - i);
