@@ -76,9 +76,16 @@ internal readonly struct MatMul
         return x.Rank;
     }
 
-    /// <summary>z = op(x) · op(y), or added to z.</summary>
+    /// <summary>z = op(x) · op(y), or added to z; what the bands leave out of z means nothing.</summary>
     public static void Apply<T>(
-        Shape xShape, ReadOnlySpan<T> x, Shape yShape, ReadOnlySpan<T> y, Span<T> z, Mode mode, bool accumulate = false)
+        Shape xShape,
+        ReadOnlySpan<T> x,
+        Shape yShape,
+        ReadOnlySpan<T> y,
+        Span<T> z,
+        Mode mode,
+        bool accumulate = false,
+        ProductBands bands = default)
         where T : struct, ICarrier<T>
     {
         var (rows, inner) = mode.TransposeX ? (xShape[-1], xShape[-2]) : (xShape[-2], xShape[-1]);
@@ -90,8 +97,9 @@ internal readonly struct MatMul
             var right = y.Slice(b * inner * columns, inner * columns);
             var product = z.Slice(b * size, size);
             var isDone = typeof(T) == typeof(Real<double>)
-                ? TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate)
-                : typeof(T) == typeof(Real<float>) && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate);
+                ? TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate, bands.OfRows(b * rows, rows))
+                : typeof(T) == typeof(Real<float>)
+                    && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate, bands.OfRows(b * rows, rows));
             if (!isDone)
             {
                 Product(left, right, product, rows, inner, columns, mode, accumulate);
@@ -102,7 +110,7 @@ internal readonly struct MatMul
     // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and as NaN in the
     // product: whatever is shorter is looked at.
     private static bool TryMultiply<T, TNumber>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate, ProductBands bands)
         where T : struct
         where TNumber : unmanaged, INumberBase<TNumber>
     {
@@ -113,7 +121,13 @@ internal readonly struct MatMul
             return false;
         }
 
-        Multiply<T, TNumber>(x, y, z, rows, inner, columns, mode, accumulate);
+        // A zero that is left out may not meet an infinity or NaN either, unless it absorbs.
+        if (!bands.Terms.IsEmpty && (mode.Absorbing & Absorbing.X) == 0 && !TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(y)))
+        {
+            bands = bands.WithAllTerms;
+        }
+
+        Multiply<T, TNumber>(x, y, z, rows, inner, columns, mode, accumulate, bands);
         return !looksAtProduct || !TensorPrimitives.IsNaNAny(MemoryMarshal.Cast<T, TNumber>(z));
     }
 
@@ -125,7 +139,7 @@ internal readonly struct MatMul
         ((mode.Absorbing & Absorbing.Y) == 0 || TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(x)));
 
     private static void Multiply<T, TNumber>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate, ProductBands bands)
         where T : struct
         where TNumber : unmanaged, INumberBase<TNumber> => MatrixProduct.Multiply(
             MemoryMarshal.Cast<T, TNumber>(x),
@@ -136,7 +150,8 @@ internal readonly struct MatMul
             rows,
             inner,
             columns,
-            accumulate);
+            accumulate,
+            bands);
 
     private static void Product<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)

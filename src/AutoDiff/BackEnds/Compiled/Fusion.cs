@@ -1,3 +1,4 @@
+using AutoDiff.Numerics.Matrices;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
@@ -19,21 +20,24 @@ internal struct Fusion : IPrimitiveVisitor
     private readonly HashSet<int> written = [];
     private readonly Dictionary<(int Level, int Length), List<Kernel>> kernels = [];
     private readonly Schedule schedule = new();
+    private readonly Dictionary<int, ProductBands> bands;
     private int index;
     private Entry entry;
 
-    private Fusion(Listing listing)
+    private Fusion(Listing listing, Dictionary<int, ProductBands> bands)
     {
-        this.listing = listing;
+        (this.listing, this.bands) = (listing, bands);
         views = new (int, IndexMap)[listing.Count];
         computed = new (Kernel?, int)[listing.Count];
         levels = new int[listing.Count];
     }
 
     /// <summary>The kernels and calls that compute the outputs, in an order in which they can be run.</summary>
-    public static Schedule Apply(Program program)
+    /// <param name="program">The program.</param>
+    /// <param name="nonzero">The elements of its inputs that may differ from zero, null for all; those of further inputs all may.</param>
+    public static Schedule Apply(Program program, ReadOnlySpan<bool[]?> nonzero = default)
     {
-        var fusion = new Fusion(program.Listing);
+        var fusion = new Fusion(program.Listing, Product.FindBands(program, nonzero));
         var needed = program.Listing.NeededFor(program.Outputs.AsSpan());
         for (var i = 0; i < needed.Length; i++)
         {
@@ -171,7 +175,7 @@ internal struct Fusion : IPrimitiveVisitor
         var (y, transposesY) = Factor(entry.B);
         levels[index] = Math.Max(LevelAfter(x.Array), LevelAfter(y.Array));
         mode = mode with { TransposeX = mode.TransposeX != transposesX, TransposeY = mode.TransposeY != transposesY };
-        schedule.Products.Add(new(index, levels[index], x, y, mode));
+        schedule.Products.Add(new(index, levels[index], x, y, mode, bands[index]));
     }
 
     public readonly void Map<TFunction>()

@@ -68,7 +68,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
 
     private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
     {
-        var plan = MemoryPlan.For(program, Fusion.Apply(program), layout);
+        var plan = MemoryPlan.For(program, Fusion.Apply(program, shared?.NonzeroInputs), layout);
         var constants = Array.ConvertAll(plan.Constants, T.CreateTruncating);
         var code = new NativeCode<T>(constants, plan.Memory.Tables, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes);
         code.copies.AddRange(plan.Copies);

@@ -34,18 +34,37 @@ internal static unsafe class MatrixProduct
     /// <param name="k">The number of terms.</param>
     /// <param name="n">The number of columns.</param>
     /// <param name="accumulate">Whether the product is added to what is in <paramref name="c"/>.</param>
+    /// <param name="bands">What need not be computed.</param>
     public static void Multiply<T>(
-        ReadOnlySpan<T> a, bool transposesA, ReadOnlySpan<T> b, bool transposesB, Span<T> c, int m, int k, int n, bool accumulate)
+        ReadOnlySpan<T> a,
+        bool transposesA,
+        ReadOnlySpan<T> b,
+        bool transposesB,
+        Span<T> c,
+        int m,
+        int k,
+        int n,
+        bool accumulate,
+        ProductBands bands = default)
         where T : unmanaged, INumberBase<T>
     {
-        if (Vector512.IsHardwareAccelerated) Multiply<T, Register512<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate);
-        else if (Vector256.IsHardwareAccelerated) Multiply<T, Register256<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate);
-        else Multiply<T, Register128<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate);
+        if (Vector512.IsHardwareAccelerated) Multiply<T, Register512<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, bands);
+        else if (Vector256.IsHardwareAccelerated) Multiply<T, Register256<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, bands);
+        else Multiply<T, Register128<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, bands);
     }
 
     /// <summary>The same in registers of one width.</summary>
     public static void Multiply<T, TRegister>(
-        ReadOnlySpan<T> a, bool transposesA, ReadOnlySpan<T> b, bool transposesB, Span<T> c, int m, int k, int n, bool accumulate)
+        ReadOnlySpan<T> a,
+        bool transposesA,
+        ReadOnlySpan<T> b,
+        bool transposesB,
+        Span<T> c,
+        int m,
+        int k,
+        int n,
+        bool accumulate,
+        ProductBands bands = default)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
@@ -57,18 +76,19 @@ internal static unsafe class MatrixProduct
         fixed (T* z = c)
         {
             Multiply<T, TRegister>(
-                transposesA ? new(x, 1, m) : new(x, k, 1), transposesB ? new(y, 1, k) : new(y, n, 1), z, m, k, n, accumulate);
+                transposesA ? new(x, 1, m) : new(x, k, 1), transposesB ? new(y, 1, k) : new(y, n, 1), z, m, k, n, accumulate, bands);
         }
     }
 
-    private static void Multiply<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate)
+    private static void Multiply<T, TRegister>(
+        Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate, ProductBands bands)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
         if (n == 1)
         {
             // A single column is as well a row, along which registers can lie.
-            (a, b, m, n) = (b.Transposed, a.Transposed, 1, m);
+            (a, b, m, n, bands) = (b.Transposed, a.Transposed, 1, m, default);
         }
 
         if ((a.Column == 1 || k == 1) && b.Row == 1 && k >= ManyTerms && m < ManyRows)
@@ -81,11 +101,12 @@ internal static unsafe class MatrixProduct
         }
         else
         {
-            MultiplyAlongColumns<T, TRegister>(a, b, c, m, k, n, accumulate);
+            MultiplyAlongColumns<T, TRegister>(a, b, c, m, k, n, accumulate, bands);
         }
     }
 
-    private static void MultiplyAlongColumns<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate)
+    private static void MultiplyAlongColumns<T, TRegister>(
+        Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate, ProductBands bands)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
@@ -110,7 +131,7 @@ internal static unsafe class MatrixProduct
                     }
 
                     MultiplyPanel<T, TRegister>(
-                        new(a.At(0, k0), a.Row, a.Column), panel, c + j, m, depth, columns, n, accumulate || k0 > 0);
+                        a, panel, c, m, n, new(k0, k0 + depth), new(j, j + columns), accumulate || k0 > 0, bands);
                 }
             }
         }
@@ -122,38 +143,44 @@ internal static unsafe class MatrixProduct
     }
 
     // Rows of the first factor are read once for all columns of a panel, which are divided evenly into tiles.
-    private static void MultiplyPanel<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int columns, int n, bool accumulate)
+    private static void MultiplyPanel<T, TRegister>(
+        Matrix<T> a, Matrix<T> panel, T* c, int m, int n, Band terms, Band columns, bool accumulate, ProductBands bands)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
         const int Rows = Tile<T, TRegister, AlongColumns<T, TRegister>>.Rows;
+        var most = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers;
         var tile = new Tile<T, TRegister, AlongColumns<T, TRegister>>
         {
-            Depth = k,
             ARow = a.Row,
             AStep = a.Column,
             BRegister = TRegister.Count,
-            BStep = b.Row,
+            BStep = panel.Row,
             CRow = n,
             CRegister = TRegister.Count,
             Accumulate = accumulate,
         };
-        var most = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers;
-        var registers = (columns + TRegister.Count - 1) / TRegister.Count;
-        var tiles = (registers + most - 1) / most;
         for (var i = 0; i < m; i += Rows)
         {
+            var rows = Math.Min(Rows, m - i);
+            var own = bands.OfRows(i, rows);
+            var (k0, k1) = Band.Around(own.Terms, terms);
+            var (j0, j1) = Band.Around(own.Columns, columns);
+            var first = (j0 - columns.Start) / TRegister.Count;
+            var registers = ((j1 - columns.Start + TRegister.Count - 1) / TRegister.Count) - first;
+            var tiles = (registers + most - 1) / most;
             for (var t = 0; t < tiles; t++)
             {
-                var (start, end) = (registers * t / tiles, registers * (t + 1) / tiles);
+                var (start, end) = (first + (registers * t / tiles), first + (registers * (t + 1) / tiles));
                 var offset = start * TRegister.Count;
                 tile.Run(
-                    a.At(i, 0),
-                    b.Start + offset,
-                    c + ((nint)i * n) + offset,
-                    Math.Min(Rows, m - i),
+                    k1 - k0,
+                    a.At(i, k0),
+                    panel.At(k0 - terms.Start, offset),
+                    c + ((nint)i * n) + columns.Start + offset,
+                    rows,
                     end - start,
-                    Math.Min(TRegister.Count, columns - ((end - 1) * TRegister.Count)));
+                    Math.Min(TRegister.Count, columns.End - columns.Start - ((end - 1) * TRegister.Count)));
             }
         }
     }
@@ -200,7 +227,6 @@ internal static unsafe class MatrixProduct
         var columnsAtOnce = Tile<T, TRegister, AlongTerms<T, TRegister>>.Registers;
         var tile = new Tile<T, TRegister, AlongTerms<T, TRegister>>
         {
-            Depth = k / TRegister.Count,
             ARow = a.Row,
             AStep = TRegister.Count,
             BRegister = b.Column,
@@ -216,7 +242,7 @@ internal static unsafe class MatrixProduct
             for (var i = 0; i < m; i += Rows)
             {
                 var rows = Math.Min(Rows, m - i);
-                tile.Run(a.At(i, 0), b.At(0, j), c + ((nint)i * n) + j, rows, columns, lastCount: 1);
+                tile.Run(k / TRegister.Count, a.At(i, 0), b.At(0, j), c + ((nint)i * n) + j, rows, columns, lastCount: 1);
                 AddRest(a, b, c, n, (i, i + rows), (j, j + columns), (rest, k));
             }
         }

@@ -97,9 +97,6 @@ internal readonly unsafe ref struct Tile<T, TRegister, TKind>
     /// <summary>The registers of each row of a whole tile.</summary>
     public static int Registers => TRegister.Count * sizeof(T) == 64 ? 4 : 3;
 
-    /// <summary>The number of terms of each sum, in steps of <see cref="AStep"/> and <see cref="BStep"/>.</summary>
-    public required int Depth { get; init; }
-
     /// <summary>How far apart rows of the first factor are, and how far apart one term and the next.</summary>
     public required nint ARow { get; init; }
 
@@ -116,48 +113,51 @@ internal readonly unsafe ref struct Tile<T, TRegister, TKind>
 
     public required bool Accumulate { get; init; }
 
-    /// <summary>Computes a tile of any size; <paramref name="lastCount"/> elements of the last register of a row count.</summary>
-    public void Run(T* a, T* b, T* c, int rows, int registers, int lastCount)
+    /// <summary>
+    /// Computes a tile of any size from <paramref name="depth"/> terms, in steps of <see cref="AStep"/> and <see cref="BStep"/>; <paramref name="lastCount"/> elements of the last register of a row
+    /// count.
+    /// </summary>
+    public void Run(int depth, T* a, T* b, T* c, int rows, int registers, int lastCount)
     {
         switch (registers)
         {
             case 1:
-                Run<One>(a, b, c, rows, lastCount);
+                Run<One>(depth, a, b, c, rows, lastCount);
                 break;
             case 2:
-                Run<Two>(a, b, c, rows, lastCount);
+                Run<Two>(depth, a, b, c, rows, lastCount);
                 break;
             case 3:
-                Run<Three>(a, b, c, rows, lastCount);
+                Run<Three>(depth, a, b, c, rows, lastCount);
                 break;
             default:
-                Run<Four>(a, b, c, rows, lastCount);
+                Run<Four>(depth, a, b, c, rows, lastCount);
                 break;
         }
     }
 
-    private void Run<TRegisters>(T* a, T* b, T* c, int rows, int lastCount)
+    private void Run<TRegisters>(int depth, T* a, T* b, T* c, int rows, int lastCount)
         where TRegisters : struct, ICount
     {
         switch (rows)
         {
             case 1:
-                Run<One, TRegisters>(a, b, c, lastCount);
+                Run<One, TRegisters>(depth, a, b, c, lastCount);
                 break;
             case 2:
-                Run<Two, TRegisters>(a, b, c, lastCount);
+                Run<Two, TRegisters>(depth, a, b, c, lastCount);
                 break;
             case 3:
-                Run<Three, TRegisters>(a, b, c, lastCount);
+                Run<Three, TRegisters>(depth, a, b, c, lastCount);
                 break;
             default:
-                Run<Four, TRegisters>(a, b, c, lastCount);
+                Run<Four, TRegisters>(depth, a, b, c, lastCount);
                 break;
         }
     }
 
     [MethodImpl(AggressiveOptimization)]
-    private void Run<TRows, TRegisters>(T* a, T* b, T* c, int lastCount)
+    private void Run<TRows, TRegisters>(int depth, T* a, T* b, T* c, int lastCount)
         where TRows : struct, ICount
         where TRegisters : struct, ICount
     {
@@ -165,7 +165,7 @@ internal readonly unsafe ref struct Tile<T, TRegister, TKind>
         TRegister c20 = default, c21 = default, c22 = default, c23 = default, c30 = default, c31 = default, c32 = default, c33 = default;
         TRegister b1 = default, b2 = default, b3 = default;
         var (aRow, aStep, bRegister, bStep) = (ARow, AStep, BRegister, BStep);
-        for (var k = Depth; k > 0; k--)
+        for (var k = depth; k > 0; k--)
         {
             var b0 = TRegister.Load(b);
             if (TRegisters.Value > 1) b1 = TRegister.Load(b + bRegister);
