@@ -245,7 +245,7 @@ internal sealed class MemoryPlan
                 Overwriting.Find(
                     kernel,
                     array => lives.TryGetValue(array, out var life) && life.Last == time && IsFree(array, kernel.Length),
-                    array => lives[array].First == time && IsFree(array, kernel.Length),
+                    array => lives[array].First == time && !schedule.Fills.ContainsKey(array) && IsFree(array, kernel.Length),
                     overwritten);
             }
         }
