@@ -76,7 +76,10 @@ internal readonly struct MatMul
         return x.Rank;
     }
 
-    /// <summary>z = op(x) · op(y), or added to z; what the bands leave out of z means nothing.</summary>
+    /// <summary>
+    /// z = op(x) · op(y), or added to z; on several threads where that is worth it and they are given. What the bands leave out of z means
+    /// nothing.
+    /// </summary>
     public static void Apply<T>(
         Shape xShape,
         ReadOnlySpan<T> x,
@@ -85,6 +88,7 @@ internal readonly struct MatMul
         Span<T> z,
         Mode mode,
         bool accumulate = false,
+        int threads = 1,
         ProductBands bands = default)
         where T : struct, ICarrier<T>
     {
@@ -96,10 +100,11 @@ internal readonly struct MatMul
             var left = x.Slice(b * rows * inner, rows * inner);
             var right = y.Slice(b * inner * columns, inner * columns);
             var product = z.Slice(b * size, size);
+            var own = bands.Rows(b * rows, rows);
             var isDone = typeof(T) == typeof(Real<double>)
-                ? TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate, bands.OfRows(b * rows, rows))
+                ? TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate, threads, own)
                 : typeof(T) == typeof(Real<float>)
-                    && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate, bands.OfRows(b * rows, rows));
+                    && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate, threads, own);
             if (!isDone)
             {
                 Product(left, right, product, rows, inner, columns, mode, accumulate);
@@ -110,7 +115,16 @@ internal readonly struct MatMul
     // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and as NaN in the
     // product: whatever is shorter is looked at.
     private static bool TryMultiply<T, TNumber>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate, ProductBands bands)
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> y,
+        Span<T> z,
+        int rows,
+        int inner,
+        int columns,
+        Mode mode,
+        bool accumulate,
+        int threads,
+        ProductBands bands)
         where T : struct
         where TNumber : unmanaged, INumberBase<TNumber>
     {
@@ -127,7 +141,7 @@ internal readonly struct MatMul
             bands = bands.WithAllTerms;
         }
 
-        Multiply<T, TNumber>(x, y, z, rows, inner, columns, mode, accumulate, bands);
+        Multiply<T, TNumber>(x, y, z, rows, inner, columns, mode, accumulate, threads, bands);
         return !looksAtProduct || !TensorPrimitives.IsNaNAny(MemoryMarshal.Cast<T, TNumber>(z));
     }
 
@@ -139,7 +153,16 @@ internal readonly struct MatMul
         ((mode.Absorbing & Absorbing.Y) == 0 || TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(x)));
 
     private static void Multiply<T, TNumber>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate, ProductBands bands)
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> y,
+        Span<T> z,
+        int rows,
+        int inner,
+        int columns,
+        Mode mode,
+        bool accumulate,
+        int threads,
+        ProductBands bands)
         where T : struct
         where TNumber : unmanaged, INumberBase<TNumber> => MatrixProduct.Multiply(
             MemoryMarshal.Cast<T, TNumber>(x),
@@ -151,6 +174,7 @@ internal readonly struct MatMul
             inner,
             columns,
             accumulate,
+            threads,
             bands);
 
     private static void Product<T>(

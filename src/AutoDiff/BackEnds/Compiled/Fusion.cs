@@ -175,7 +175,7 @@ internal struct Fusion : IPrimitiveVisitor
         var (y, transposesY) = Factor(entry.B);
         levels[index] = Math.Max(LevelAfter(x.Array), LevelAfter(y.Array));
         mode = mode with { TransposeX = mode.TransposeX != transposesX, TransposeY = mode.TransposeY != transposesY };
-        schedule.Products.Add(new(index, levels[index], x, y, mode, bands[index]));
+        schedule.Products.Add(new(index, listing.Lists.Shape(entry.Shape), levels[index], x, y, mode, bands[index]));
     }
 
     public readonly void Map<TFunction>()

@@ -5,6 +5,9 @@ namespace AutoDiff.BackEnds.Compiled;
 /// <content>The addresses of what a kernel reads and writes, as they move in its loops; some are looked up in a table.</content>
 internal sealed partial class KernelEmitter
 {
+    // Where the values that parts of a kernel over points hand on are: their registers have places of their own from there on.
+    private LocalBuilder? handedOn;
+
     // An array as a kernel sees it: how far its address moves in each loop, and where it has got to.
     private struct Access
     {
@@ -12,6 +15,7 @@ internal sealed partial class KernelEmitter
         public int[] Steps;
         public LocalBuilder Pointer;
         public LocalBuilder Table;
+        public long? Place;
 
         // Below the last loop that moves in the table the pointer has what stands there added to it.
         public readonly int TableDepth => Array.FindLastIndex(Steps, static step => step != 0) + 1;
@@ -25,8 +29,15 @@ internal sealed partial class KernelEmitter
         {
             Strides = Array.ConvertAll(weights, map.StrideAt),
             Steps = Array.ConvertAll(weights, map.StepAt),
-            Pointer = il.DeclareLocal(typeof(nint)),
         };
+        if (isOverPoints && memory[array] is { Region: Region.Arena } place)
+        {
+            handedOn ??= il.DeclareLocal(typeof(nint));
+            access.Place = (long)place.Start * lanes.Width * elementSize;
+            return access;
+        }
+
+        access.Pointer = il.DeclareLocal(typeof(nint));
         if (map.Table is not null)
         {
             access.Table = il.DeclareLocal(typeof(nint));
@@ -34,7 +45,7 @@ internal sealed partial class KernelEmitter
             il.Emit(OpCodes.Stloc, access.Table);
         }
 
-        memory.EmitAddress(il, array, map.Offset, elementSize, isOverPoints);
+        memory.EmitAddress(il, array, map.Offset, elementSize);
         il.Emit(OpCodes.Stloc, access.Pointer);
         return access;
     }
@@ -81,14 +92,14 @@ internal sealed partial class KernelEmitter
     private void EmitLoadAt(in Access access, LocalBuilder? count, LocalBuilder index)
     {
         EmitPlaces(access, count, index);
-        lanes.EmitCall(il, lanes.Move(count is null ? "LoadAt" : "LoadSomeAt", element));
+        lanes.EmitCall(il, lanes.Method(count is null ? "LoadAt" : "LoadSomeAt"));
     }
 
     private void EmitAddAt(LocalBuilder value, in Access access, LocalBuilder? count, LocalBuilder index)
     {
         lanes.EmitArgument(il, value);
         EmitPlaces(access, count, index);
-        lanes.EmitCall(il, lanes.Move(count is null ? "AddAt" : "AddSomeAt", element));
+        lanes.EmitCall(il, lanes.Method(count is null ? "AddAt" : "AddSomeAt"));
     }
 
     private void EmitPlaces(in Access access, LocalBuilder? count, LocalBuilder index)
@@ -101,6 +112,13 @@ internal sealed partial class KernelEmitter
         {
             il.Emit(OpCodes.Ldloc, count);
         }
+    }
+
+    private void EmitPlace(long place)
+    {
+        il.Emit(OpCodes.Ldloc, handedOn!);
+        EmitConstant(place);
+        il.Emit(OpCodes.Add);
     }
 
     private void EmitElement(LocalBuilder pointer, LocalBuilder index, int stride) => EmitElement(pointer, index, stride, elementSize);

@@ -12,6 +12,7 @@ internal sealed class PointPlan
     private PointPlan(IReadOnlyList<Kernel> parts, Memory memory, int arrays)
     {
         (Parts, Memory, ArrayCount) = (parts, memory, arrays);
+        memory.HandedOn = arrays;
         TileLength = arrays == 0 ? 0 : Math.Clamp(TileElements / arrays / 64 * 64, 64, 512);
     }
 

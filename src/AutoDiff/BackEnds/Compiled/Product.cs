@@ -1,5 +1,3 @@
-using System.Numerics;
-using AutoDiff.Numbers;
 using AutoDiff.Numerics.Matrices;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
@@ -8,19 +6,15 @@ namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>A matrix product, which the kernel of the interpreter computes from arrays wherever they are.</summary>
 /// <param name="Instruction">The instruction, in whose array the product is written.</param>
+/// <param name="Shape">Its shape.</param>
 /// <param name="Level">Where in the order of kernels it stands.</param>
 /// <param name="X">The array of the first factor, and its shape there.</param>
 /// <param name="Y">The array of the second factor, and its shape there.</param>
 /// <param name="Mode">Which factors are to be transposed, and which absorb.</param>
 /// <param name="Bands">What of it need not be computed.</param>
 internal sealed record Product(
-    int Instruction, int Level, (int Array, Shape Shape) X, (int Array, Shape Shape) Y, MatMul.Mode Mode, ProductBands Bands)
+    int Instruction, Shape Shape, int Level, (int Array, Shape Shape) X, (int Array, Shape Shape) Y, MatMul.Mode Mode, ProductBands Bands)
 {
-    /// <summary>Computes the product of arrays that begin with the elements of the factors.</summary>
-    public void Run<T>(ReadOnlySpan<Real<T>> x, ReadOnlySpan<Real<T>> y, Span<Real<T>> z)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        MatMul.Apply(X.Shape, x[..X.Shape.Length], Y.Shape, y[..Y.Shape.Length], z, Mode, bands: Bands);
-
     /// <summary>What need not be computed of the matrix products of a program, by their instructions.</summary>
     /// <param name="program">The program.</param>
     /// <param name="inputs">The elements of its inputs that may differ from zero, null for all; those of further inputs all may.</param>

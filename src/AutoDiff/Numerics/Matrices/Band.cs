@@ -3,27 +3,6 @@ namespace AutoDiff.Numerics.Matrices;
 /// <summary>The elements of a row from <paramref name="Start"/> up to, but without, <paramref name="End"/>.</summary>
 internal readonly record struct Band(int Start, int End)
 {
-    /// <summary>The shortest band with all elements of some; without bands the whole row.</summary>
-    public static Band Around(ReadOnlySpan<Band> bands, Band whole)
-    {
-        if (bands.IsEmpty)
-        {
-            return whole;
-        }
-
-        var (start, end) = (whole.End, whole.Start);
-        foreach (var band in bands)
-        {
-            if (band.Start < band.End)
-            {
-                (start, end) = (Math.Min(start, band.Start), Math.Max(end, band.End));
-            }
-        }
-
-        start = Math.Max(start, whole.Start);
-        return new(start, Math.Max(start, Math.Min(end, whole.End)));
-    }
-
     /// <summary>From the first to the last true element of each row; none if that leaves little out.</summary>
     public static Band[]? OfRows(ReadOnlySpan<bool> elements, int rows, int columns)
     {

@@ -10,9 +10,9 @@ namespace AutoDiff.Numerics.Matrices;
 /// Tiles of the product stay in registers while their terms are added, and panels of the second factor in the nearest cache while
 /// tiles pass over them. A panel that is read often is copied for it.
 /// Source: K. Goto and R. A. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008) 12; without its copy
-/// of the first factor, which gained nothing up to 256 rows and columns.
+/// of the first factor, which gained nothing up to 256 rows and columns. The result does not depend on the number of threads.
 /// </remarks>
-internal static unsafe class MatrixProduct
+internal static unsafe partial class MatrixProduct
 {
     // So many terms at once, of so many columns that a panel takes most of the nearest cache.
     private const int PanelDepth = 128;
@@ -34,6 +34,7 @@ internal static unsafe class MatrixProduct
     /// <param name="k">The number of terms.</param>
     /// <param name="n">The number of columns.</param>
     /// <param name="accumulate">Whether the product is added to what is in <paramref name="c"/>.</param>
+    /// <param name="threads">On how many threads at most.</param>
     /// <param name="bands">What need not be computed.</param>
     public static void Multiply<T>(
         ReadOnlySpan<T> a,
@@ -45,12 +46,13 @@ internal static unsafe class MatrixProduct
         int k,
         int n,
         bool accumulate,
+        int threads = 1,
         ProductBands bands = default)
         where T : unmanaged, INumberBase<T>
     {
-        if (Vector512.IsHardwareAccelerated) Multiply<T, Register512<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, bands);
-        else if (Vector256.IsHardwareAccelerated) Multiply<T, Register256<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, bands);
-        else Multiply<T, Register128<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, bands);
+        if (Vector512.IsHardwareAccelerated) Multiply<T, Register512<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
+        else if (Vector256.IsHardwareAccelerated) Multiply<T, Register256<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
+        else Multiply<T, Register128<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
     }
 
     /// <summary>The same in registers of one width.</summary>
@@ -64,6 +66,7 @@ internal static unsafe class MatrixProduct
         int k,
         int n,
         bool accumulate,
+        int threads = 1,
         ProductBands bands = default)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
@@ -75,41 +78,33 @@ internal static unsafe class MatrixProduct
         fixed (T* y = b)
         fixed (T* z = c)
         {
-            Multiply<T, TRegister>(
-                transposesA ? new(x, 1, m) : new(x, k, 1), transposesB ? new(y, 1, k) : new(y, n, 1), z, m, k, n, accumulate, bands);
+            var (left, right) = (transposesA ? new Matrix<T>(x, 1, m) : new(x, k, 1), transposesB ? new Matrix<T>(y, 1, k) : new(y, n, 1));
+            Multiply<T, TRegister>(new(left, right, new(z, n, 1), m, k, n, accumulate, bands), threads);
         }
     }
 
-    private static void Multiply<T, TRegister>(
-        Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate, ProductBands bands)
+    private static void Multiply<T, TRegister>(Multiplication<T> product, int threads)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
-        if (n == 1)
+        if (product.N == 1)
         {
             // A single column is as well a row, along which registers can lie.
-            (a, b, m, n, bands) = (b.Transposed, a.Transposed, 1, m, default);
+            product = product.Transposed;
         }
 
-        if ((a.Column == 1 || k == 1) && b.Row == 1 && k >= ManyTerms && m < ManyRows)
-        {
-            MultiplyAlongTerms<T, TRegister>(a, b, c, m, k, n, accumulate);
-        }
-        else if (m == 1 && b.Column == 1)
-        {
-            AddRows<T, TRegister>(a, b, c, k, n, accumulate);
-        }
-        else
-        {
-            MultiplyAlongColumns<T, TRegister>(a, b, c, m, k, n, accumulate, bands);
-        }
+        var (a, b, _, m, k, _, _, _) = product;
+        Algorithm<T> multiply = (a.Column == 1 || k == 1) && b.Row == 1 && k >= ManyTerms && m < ManyRows ? MultiplyAlongTerms<T, TRegister>
+            : m == 1 && b.Column == 1 ? AddRows<T, TRegister>
+            : MultiplyAlongColumns<T, TRegister>;
+        MultiplyPieces(multiply, product, Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count, threads);
     }
 
-    private static void MultiplyAlongColumns<T, TRegister>(
-        Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate, ProductBands bands)
+    private static void MultiplyAlongColumns<T, TRegister>(Multiplication<T> product)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
+        var (_, b, _, m, k, n, accumulate, _) = product;
         var tileWidth = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count;
         var isCopied = b.Column != 1 || m >= ManyRows;
         var rented = isCopied || n % TRegister.Count != 0 ? ArrayPool<T>.Shared.Rent(PanelBytes / sizeof(T)) : null;
@@ -121,17 +116,15 @@ internal static unsafe class MatrixProduct
                 var width = tileWidth * (isCopied ? PanelBytes / sizeof(T) / tileWidth / Math.Max(depth, 1) : 1);
                 for (var j = 0; j < n; j += width)
                 {
-                    var columns = Math.Min(width, n - j);
-                    var panel = new Matrix<T>(b.At(k0, j), b.Row, b.Column);
-                    if (isCopied || columns % TRegister.Count != 0)
+                    var part = product.Terms(k0, depth).Columns(j, Math.Min(width, n - j));
+                    if (isCopied || part.N % TRegister.Count != 0)
                     {
-                        var pitch = (columns + TRegister.Count - 1) / TRegister.Count * TRegister.Count;
-                        Copy<T, TRegister>(panel, copy, depth, columns, pitch);
-                        panel = new(copy, pitch, 1);
+                        var pitch = (part.N + TRegister.Count - 1) / TRegister.Count * TRegister.Count;
+                        Copy<T, TRegister>(part.B, copy, depth, part.N, pitch);
+                        part = part with { B = new(copy, pitch, 1) };
                     }
 
-                    MultiplyPanel<T, TRegister>(
-                        a, panel, c, m, n, new(k0, k0 + depth), new(j, j + columns), accumulate || k0 > 0, bands);
+                    MultiplyPanel<T, TRegister>(part with { Accumulate = accumulate || k0 > 0 });
                 }
             }
         }
@@ -142,45 +135,37 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    // Rows of the first factor are read once for all columns of a panel, which are divided evenly into tiles.
-    private static void MultiplyPanel<T, TRegister>(
-        Matrix<T> a, Matrix<T> panel, T* c, int m, int n, Band terms, Band columns, bool accumulate, ProductBands bands)
+    // Rows of the first factor are read once for all columns, which are divided evenly into tiles.
+    private static void MultiplyPanel<T, TRegister>(Multiplication<T> product)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
         const int Rows = Tile<T, TRegister, AlongColumns<T, TRegister>>.Rows;
+        var (a, b, c, m, k, n, accumulate, bands) = product;
         var most = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers;
         var tile = new Tile<T, TRegister, AlongColumns<T, TRegister>>
         {
             ARow = a.Row,
             AStep = a.Column,
             BRegister = TRegister.Count,
-            BStep = panel.Row,
-            CRow = n,
+            BStep = b.Row,
+            CRow = c.Row,
             CRegister = TRegister.Count,
             Accumulate = accumulate,
         };
         for (var i = 0; i < m; i += Rows)
         {
             var rows = Math.Min(Rows, m - i);
-            var own = bands.OfRows(i, rows);
-            var (k0, k1) = Band.Around(own.Terms, terms);
-            var (j0, j1) = Band.Around(own.Columns, columns);
-            var first = (j0 - columns.Start) / TRegister.Count;
-            var registers = ((j1 - columns.Start + TRegister.Count - 1) / TRegister.Count) - first;
+            var (terms, columns) = (bands.TermsOf(i, rows, k), bands.ColumnsOf(i, rows, n));
+            var first = columns.Start / TRegister.Count;
+            var registers = ((columns.End + TRegister.Count - 1) / TRegister.Count) - first;
             var tiles = (registers + most - 1) / most;
             for (var t = 0; t < tiles; t++)
             {
                 var (start, end) = (first + (registers * t / tiles), first + (registers * (t + 1) / tiles));
-                var offset = start * TRegister.Count;
-                tile.Run(
-                    k1 - k0,
-                    a.At(i, k0),
-                    panel.At(k0 - terms.Start, offset),
-                    c + ((nint)i * n) + columns.Start + offset,
-                    rows,
-                    end - start,
-                    Math.Min(TRegister.Count, columns.End - columns.Start - ((end - 1) * TRegister.Count)));
+                var j = start * TRegister.Count;
+                var lastCount = Math.Min(TRegister.Count, n - ((end - 1) * TRegister.Count));
+                tile.Run(terms.End - terms.Start, a.At(i, terms.Start), b.At(terms.Start, j), c.At(i, j), rows, end - start, lastCount);
             }
         }
     }
@@ -219,10 +204,11 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    private static void MultiplyAlongTerms<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate)
+    private static void MultiplyAlongTerms<T, TRegister>(Multiplication<T> product)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
+        var (a, b, c, m, k, n, accumulate, _) = product;
         const int Rows = Tile<T, TRegister, AlongTerms<T, TRegister>>.Rows;
         var columnsAtOnce = Tile<T, TRegister, AlongTerms<T, TRegister>>.Registers;
         var tile = new Tile<T, TRegister, AlongTerms<T, TRegister>>
@@ -231,7 +217,7 @@ internal static unsafe class MatrixProduct
             AStep = TRegister.Count,
             BRegister = b.Column,
             BStep = TRegister.Count,
-            CRow = n,
+            CRow = c.Row,
             CRegister = 1,
             Accumulate = accumulate,
         };
@@ -242,14 +228,14 @@ internal static unsafe class MatrixProduct
             for (var i = 0; i < m; i += Rows)
             {
                 var rows = Math.Min(Rows, m - i);
-                tile.Run(k / TRegister.Count, a.At(i, 0), b.At(0, j), c + ((nint)i * n) + j, rows, columns, lastCount: 1);
-                AddRest(a, b, c, n, (i, i + rows), (j, j + columns), (rest, k));
+                tile.Run(k / TRegister.Count, a.At(i, 0), b.At(0, j), c.At(i, j), rows, columns, lastCount: 1);
+                AddRest(a, b, c, (i, i + rows), (j, j + columns), (rest, k));
             }
         }
     }
 
     private static void AddRest<T>(
-        Matrix<T> a, Matrix<T> b, T* c, int n, (int Start, int End) rows, (int Start, int End) columns, (int Start, int End) terms)
+        Matrix<T> a, Matrix<T> b, Matrix<T> c, (int Start, int End) rows, (int Start, int End) columns, (int Start, int End) terms)
         where T : unmanaged, INumberBase<T>
     {
         for (var k = terms.Start; k < terms.End; k++)
@@ -258,7 +244,7 @@ internal static unsafe class MatrixProduct
             {
                 for (var j = columns.Start; j < columns.End; j++)
                 {
-                    c[((nint)i * n) + j] += *a.At(i, k) * *b.At(k, j);
+                    *c.At(i, j) += *a.At(i, k) * *b.At(k, j);
                 }
             }
         }
@@ -266,10 +252,12 @@ internal static unsafe class MatrixProduct
 
     // A single row: rows of the second factor, each read once and in order, are added with factors, four at a time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRows<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int k, int n, bool accumulate)
+    private static void AddRows<T, TRegister>(Multiplication<T> product)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
+        var (a, b, sums, _, k, n, accumulate, _) = product;
+        var c = sums.Start;
         if (!accumulate)
         {
             new Span<T>(c, n).Clear();
