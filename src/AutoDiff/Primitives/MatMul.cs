@@ -129,7 +129,7 @@ internal readonly struct MatMul
         where TNumber : unmanaged, INumberBase<TNumber>
     {
         var met = ((mode.Absorbing & Absorbing.X) != 0 ? y.Length : 0) + ((mode.Absorbing & Absorbing.Y) != 0 ? x.Length : 0);
-        var looksAtProduct = !accumulate && z.Length < met;
+        var looksAtProduct = !accumulate && bands.Columns.IsEmpty && z.Length < met;
         if (met > 0 && !looksAtProduct && !IsPlain<T, TNumber>(x, y, mode))
         {
             return false;

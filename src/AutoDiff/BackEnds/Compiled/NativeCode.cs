@@ -185,7 +185,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
 
                 foreach (var (from, to) in copies)
                 {
-                    Elements(regions, from, buffers.Points, (nint)point).CopyTo(Elements(regions, to, buffers.Points, (nint)point));
+                    from.Elements<T>(regions, buffers.Points, (nint)point).CopyTo(to.Elements<T>(regions, buffers.Points, (nint)point));
                 }
 
                 AddTo(sums, tileSums, sumLength);
@@ -267,17 +267,10 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     private static KernelMethod Fill(Place place, T value) =>
-        (buffers, points, first, _) => Elements(buffers, place, points, first).Fill(value);
+        (buffers, points, first, _) => place.Elements<T>(buffers, points, first).Fill(value);
 
     private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) => (buffers, _, _, threads) =>
         evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength), (int)threads);
-
-    /// <summary>The elements of an array at a point.</summary>
-    internal static Span<T> Elements(void** buffers, Place place, nint points, nint point)
-    {
-        var start = place.Region is Region.Inputs or Region.Outputs ? place.First(points, point) : place.Start;
-        return new((T*)buffers[(int)place.Region] + start, place.Length);
-    }
 
     // What is called once, or once for each of several pieces; or, instead of the number of points, with that of threads.
     private readonly record struct Step(KernelMethod Method, int Pieces = 1, bool TakesThreads = false);

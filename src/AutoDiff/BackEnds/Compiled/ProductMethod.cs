@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
@@ -11,7 +10,6 @@ namespace AutoDiff.BackEnds.Compiled;
 /// What computes a product. Products of many pairs of matrices are divided into pieces of some pairs each, which several threads can
 /// compute; others compute in several threads themselves.
 /// </summary>
-[RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 internal static unsafe class ProductMethod<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -53,6 +51,6 @@ internal static unsafe class ProductMethod<T>
         public static Batch Of(Shape shape, Place place) => new(shape, place, shape[-1] * shape[-2]);
 
         public Span<Real<T>> Part(void** buffers, nint points, nint point, int first, int count) =>
-            MemoryMarshal.Cast<T, Real<T>>(NativeCode<T>.Elements(buffers, Place, points, point).Slice(first * Size, count * Size));
+            MemoryMarshal.Cast<T, Real<T>>(Place.Elements<T>(buffers, points, point).Slice(first * Size, count * Size));
     }
 }

@@ -114,8 +114,8 @@ internal readonly unsafe ref struct Tile<T, TRegister, TKind>
     public required bool Accumulate { get; init; }
 
     /// <summary>
-    /// Computes a tile of any size from <paramref name="depth"/> terms, in steps of <see cref="AStep"/> and <see cref="BStep"/>; <paramref name="lastCount"/> elements of the last register of a row
-    /// count.
+    /// Computes a tile of any size from <paramref name="depth"/> terms, in steps of <see cref="AStep"/> and <see cref="BStep"/>;
+    /// <paramref name="lastCount"/> elements of the last register of a row count.
     /// </summary>
     public void Run(int depth, T* a, T* b, T* c, int rows, int registers, int lastCount)
     {
