@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -144,11 +145,8 @@ internal static unsafe class PointSweep<T>
         {
             for (var chunk = 0; chunk + step < chunks.Count; chunk += 2 * step)
             {
-                var others = sums.Slice((chunk + step) * layout.SumLength, layout.SumLength);
-                for (var i = 0; i < others.Length; i++)
-                {
-                    sums[(chunk * layout.SumLength) + i] += others[i];
-                }
+                var total = sums.Slice(chunk * layout.SumLength, layout.SumLength);
+                TensorPrimitives.Add(total, sums.Slice((chunk + step) * layout.SumLength, layout.SumLength), total);
             }
         }
 

@@ -11,6 +11,9 @@ internal static class Recomputation
 {
     private const int MostOperations = 4;
 
+    // Beside an array as long as the result, what is broadcast may be read: this fraction of its length.
+    private const int MostRead = 4;
+
     private static readonly HashSet<Type> Cheap =
     [
         typeof(Add), typeof(Subtract), typeof(Multiply), typeof(Negate), typeof(Square), typeof(Abs), typeof(Scale), typeof(Absorb),
@@ -22,14 +25,14 @@ internal static class Recomputation
 
     /// <summary>
     /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not cheap, if
-    /// more is read for it than the result is, or if the kernel has no loops for it.
+    /// much more is read for it than the result is, or if the kernel has no loops for it.
     /// </summary>
     public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target, Listing listing)
     {
         var (operations, loads) = (0, new HashSet<int>());
         if (!Count(owner, node, loads, ref operations)
             || loads.Count == 0
-            || (loads.Count > 1 && Elements(owner, loads, listing) > owner.Length))
+            || (loads.Count > 1 && Elements(owner, loads, listing) > owner.Length + (owner.Length / MostRead)))
         {
             return null;
         }
