@@ -11,6 +11,7 @@ internal sealed partial class KernelEmitter
         public int[] Strides;
         public int[] Steps;
         public LocalBuilder Pointer;
+        public long Displacement;
         public LocalBuilder Table;
 
         // Below the last loop that moves in the table the pointer has what stands there added to it.
@@ -19,14 +20,23 @@ internal sealed partial class KernelEmitter
         public readonly int Depth => Math.Max(TableDepth, Array.FindLastIndex(Strides, static stride => stride != 0) + 1);
     }
 
+    // What a single number is read from or written to is found from here.
+    private readonly Dictionary<Region, LocalBuilder> regions = [];
+
     private Access Begin(int array, IndexMap map)
     {
         var access = new Access
         {
             Strides = Array.ConvertAll(weights, map.StrideAt),
             Steps = Array.ConvertAll(weights, map.StepAt),
-            Pointer = il.DeclareLocal(typeof(nint)),
         };
+        if (isSingle && memory.Displacement(array, map.Offset, elementSize, isOverPoints) is { } bytes)
+        {
+            (access.Pointer, access.Displacement) = (RegionOf(array), bytes);
+            return access;
+        }
+
+        access.Pointer = il.DeclareLocal(typeof(nint));
         if (map.Table is not null)
         {
             access.Table = il.DeclareLocal(typeof(nint));
@@ -37,6 +47,26 @@ internal sealed partial class KernelEmitter
         memory.EmitAddress(il, array, map.Offset, elementSize, isOverPoints);
         il.Emit(OpCodes.Stloc, access.Pointer);
         return access;
+    }
+
+    private LocalBuilder RegionOf(int array)
+    {
+        var region = memory[array].Region;
+        if (!regions.TryGetValue(region, out var pointer))
+        {
+            regions[region] = pointer = il.DeclareLocal(typeof(nint));
+            Memory.EmitRegion(il, region);
+            il.Emit(OpCodes.Stloc, pointer);
+        }
+
+        return pointer;
+    }
+
+    private void EmitPointer(in Access access)
+    {
+        il.Emit(OpCodes.Ldloc, access.Pointer);
+        EmitConstant(access.Displacement);
+        il.Emit(OpCodes.Add);
     }
 
     // Points the accesses that move in a loop to where they are in this turn of it.

@@ -41,7 +41,7 @@ internal sealed partial class KernelEmitter
         var target = il.DeclareLocal(typeof(nint));
         if (index is null)
         {
-            il.Emit(OpCodes.Ldloc, stores[number].Pointer);
+            EmitPointer(stores[number]);
         }
         else
         {
@@ -110,7 +110,11 @@ internal sealed partial class KernelEmitter
     // Whole registers of neighbours move at once; else the lanes one by one.
     private void EmitLoad(int stride, LocalBuilder? count)
     {
-        if (IsWholeRegister(stride, count))
+        if (isSingle)
+        {
+            EmitBroadcast();
+        }
+        else if (IsWholeRegister(stride, count))
         {
             il.Emit(OpCodes.Unaligned, (byte)1);
             il.Emit(OpCodes.Ldobj, lanes.Register);
@@ -127,7 +131,14 @@ internal sealed partial class KernelEmitter
 
     private void EmitStore(LocalBuilder value, LocalBuilder target, int stride, LocalBuilder? count)
     {
-        if (IsWholeRegister(stride, count))
+        if (isSingle)
+        {
+            il.Emit(OpCodes.Ldloc, target);
+            il.Emit(OpCodes.Ldloc, value);
+            il.Emit(OpCodes.Call, lanes.Instructions!.ToScalar);
+            il.Emit(element == typeof(double) ? OpCodes.Stind_R8 : OpCodes.Stind_R4);
+        }
+        else if (IsWholeRegister(stride, count))
         {
             il.Emit(OpCodes.Ldloc, target);
             il.Emit(OpCodes.Ldloc, value);

@@ -18,7 +18,9 @@ internal sealed partial class KernelEmitter
     private readonly Type element;
     private readonly int elementSize;
     private readonly bool isOverPoints;
-    private readonly bool isOnePoint;
+
+    // One number, in a register for which there are instructions.
+    private readonly bool isSingle;
     private readonly Memory memory;
     private readonly int[] weights;
     private readonly Access[] loads;
@@ -32,13 +34,14 @@ internal sealed partial class KernelEmitter
     private readonly bool isShort;
     private readonly bool isVeryShort;
 
-    private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory, bool isOnePoint)
+    private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory)
     {
-        (this.il, this.kernel, this.element, this.memory, this.isOnePoint) = (il, kernel, element, memory, isOnePoint);
+        (this.il, this.kernel, this.element, this.memory) = (il, kernel, element, memory);
         elementSize = element == typeof(float) ? sizeof(float) : sizeof(double);
         isOverPoints = kernel.Length == Kernel.Points;
         weights = [.. kernel.Weights.Reverse()];
-        this.lanes = weights.Length == 0 ? LaneSet.Scalar : lanes;
+        this.lanes = weights.Length == 0 && lanes.Width > 1 ? LaneSet.Narrowest : lanes;
+        isSingle = weights.Length == 0 && this.lanes.Width > 1;
         loads = new Access[kernel.Nodes.Count];
         depths = new int[kernel.Nodes.Count];
         values = new LocalBuilder[kernel.Nodes.Count];
@@ -56,10 +59,9 @@ internal sealed partial class KernelEmitter
     /// <param name="lanes">How many numbers at once.</param>
     /// <param name="element">What is in memory: <see cref="double"/> or <see cref="float"/>.</param>
     /// <param name="memory">Where arrays are.</param>
-    /// <param name="isOnePoint">Whether it is called for one point only.</param>
-    public static void Emit(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory, bool isOnePoint)
+    public static void Emit(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory)
     {
-        var emitter = new KernelEmitter(il, kernel, lanes, element, memory, isOnePoint);
+        var emitter = new KernelEmitter(il, kernel, lanes, element, memory);
         emitter.Prepare();
         emitter.Level(0);
     }
@@ -152,7 +154,7 @@ internal sealed partial class KernelEmitter
 
         EmitConstant(0);
         il.Emit(OpCodes.Stloc, index);
-        if (isOverPoints ? !isOnePoint : length >= lanes.Width)
+        if (isOverPoints || length >= lanes.Width)
         {
             MainLoop(index, length);
         }
@@ -266,7 +268,7 @@ internal sealed partial class KernelEmitter
                 EmitNumber(node.Value);
                 break;
             case NodeKind.Load when index is null || depths[number] < weights.Length:
-                il.Emit(OpCodes.Ldloc, loads[number].Pointer);
+                EmitPointer(loads[number]);
                 EmitBroadcast();
                 break;
             case NodeKind.Load when transposed.TryGetValue((node.A, node.Map!.Offset), out var place):

@@ -6,20 +6,23 @@ namespace AutoDiff.BackEnds.Compiled;
 /// </summary>
 internal static class KernelSplitter
 {
-    /// <summary>How many values one method computes at most.</summary>
-    public const int Limit = 800;
+    // How many values one method computes at most. With more than 512 variables the JIT compiler inlines nothing, which loops over whole
+    // registers can do without, but memory between short parts costs them more.
+    private const int MostOfLoop = 800;
+    private const int MostOfOnePoint = 240;
 
     /// <summary>The parts, in order.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="newArray">Gives the numbers of the arrays between the parts.</param>
     public static IEnumerable<Kernel> Split(Kernel kernel, Func<int> newArray)
     {
-        if (kernel.Nodes.Count <= Limit)
+        var limit = kernel.Length == 1 ? MostOfOnePoint : MostOfLoop;
+        if (kernel.Nodes.Count <= limit)
         {
             return [kernel];
         }
 
-        var parts = new Kernel[(kernel.Nodes.Count + Limit - 1) / Limit];
+        var parts = new Kernel[(kernel.Nodes.Count + limit - 1) / limit];
         for (var i = 0; i < parts.Length; i++)
         {
             parts[i] = new(kernel.Length, kernel.Level);
@@ -31,22 +34,22 @@ internal static class KernelSplitter
         for (var i = 0; i < nodes.Length; i++)
         {
             var node = kernel.Nodes[i];
-            var part = parts[i / Limit];
+            var part = parts[i / limit];
             nodes[i] = part.Add(node with { A = Operand(node.A, 1), B = Operand(node.B, 2), C = Operand(node.C, 3) });
 
-            int Operand(int operand, int count) => IsOperand(node, count) ? Seen(operand, i / Limit) : operand;
+            int Operand(int operand, int count) => IsOperand(node, count) ? Seen(operand, i / limit) : operand;
         }
 
         foreach (var write in kernel.Writes)
         {
-            parts[write.Value / Limit].Add(write with { Value = nodes[write.Value] });
+            parts[write.Value / limit].Add(write with { Value = nodes[write.Value] });
         }
 
         return parts;
 
         int Seen(int value, int part)
         {
-            if (value / Limit == part)
+            if (value / limit == part)
             {
                 return nodes[value];
             }
@@ -60,7 +63,7 @@ internal static class KernelSplitter
             if (arrays[value] is null)
             {
                 arrays[value] = newArray();
-                parts[value / Limit].Add(new Write(nodes[value], arrays[value]!.Value, IndexMap.Run(kernel.Length), Reduction.None));
+                parts[value / limit].Add(new Write(nodes[value], arrays[value]!.Value, IndexMap.Run(kernel.Length), Reduction.None));
             }
 
             return parts[part].Add(new Node(NodeKind.Load, A: arrays[value]!.Value, Map: IndexMap.Run(kernel.Length)));

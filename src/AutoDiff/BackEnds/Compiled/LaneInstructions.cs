@@ -54,6 +54,7 @@ internal sealed unsafe class LaneInstructions
     private readonly MethodInfo one;
     private readonly MethodInfo multiply;
     private readonly MethodInfo and;
+    private readonly MethodInfo or;
     private readonly MethodInfo equals;
     private readonly MethodInfo select;
     private readonly MethodInfo indices;
@@ -72,6 +73,7 @@ internal sealed unsafe class LaneInstructions
         one = register.GetProperty(nameof(Vector512<double>.One))!.GetMethod!;
         multiply = Operator("op_Multiply", 2);
         and = Operator("op_BitwiseAnd", 2);
+        or = Operator("op_BitwiseOr", 2);
         equals = Function(nameof(Vector512.Equals), 2);
         select = Function(nameof(Vector512.ConditionalSelect), 3);
         Create = functions.GetMethod(nameof(Vector512.Create), [typeof(double)])!;
@@ -88,6 +90,7 @@ internal sealed unsafe class LaneInstructions
         }
 
         Sum = functions.GetMethod(nameof(Vector512.Sum))!.MakeGenericMethod(typeof(double));
+        ToScalar = functions.GetMethod(nameof(Vector512.ToScalar))!.MakeGenericMethod(typeof(double));
     }
 
     /// <summary>A number in all lanes.</summary>
@@ -95,6 +98,9 @@ internal sealed unsafe class LaneInstructions
 
     /// <summary>The sum of the lanes.</summary>
     public MethodInfo Sum { get; }
+
+    /// <summary>The first lane.</summary>
+    public MethodInfo ToScalar { get; }
 
     /// <summary>Whether the machine moves the first lanes of a register by themselves.</summary>
     public bool MovesHeads { get; }
@@ -171,12 +177,16 @@ internal sealed unsafe class LaneInstructions
     /// <inheritdoc cref="TryEmit(ILGenerator, Type, LocalBuilder)"/>
     public bool TryEmit(ILGenerator il, Type primitive, LocalBuilder x, LocalBuilder y)
     {
-        if (primitive == typeof(Scale))
+        if (primitive == typeof(Scale) || primitive == typeof(Absorb))
         {
-            // Where x is zero the product is, whatever y is.
-            il.Emit(OpCodes.Ldloc, x);
-            il.Emit(OpCodes.Call, zero);
-            il.Emit(OpCodes.Call, equals);
+            // Where x is zero the product is, whatever y is; and, if y absorbs too, the other way round.
+            EmitIsZero(il, x);
+            if (primitive == typeof(Absorb))
+            {
+                EmitIsZero(il, y);
+                il.Emit(OpCodes.Call, or);
+            }
+
             il.Emit(OpCodes.Call, zero);
             Emit(il, multiply, x, y);
             il.Emit(OpCodes.Call, select);
@@ -201,10 +211,15 @@ internal sealed unsafe class LaneInstructions
     /// <summary>Leaves one of two values on the stack, lane by lane.</summary>
     public void EmitSelect(ILGenerator il, LocalBuilder condition, LocalBuilder whenTrue, LocalBuilder whenFalse)
     {
-        il.Emit(OpCodes.Ldloc, condition);
+        EmitIsZero(il, condition);
+        Emit(il, select, whenFalse, whenTrue);
+    }
+
+    private void EmitIsZero(ILGenerator il, LocalBuilder x)
+    {
+        il.Emit(OpCodes.Ldloc, x);
         il.Emit(OpCodes.Call, zero);
         il.Emit(OpCodes.Call, equals);
-        Emit(il, select, whenFalse, whenTrue);
     }
 
     private static void Emit(ILGenerator il, MethodInfo method, params ReadOnlySpan<LocalBuilder> operands)

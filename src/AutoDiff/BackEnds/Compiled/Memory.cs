@@ -59,6 +59,9 @@ internal sealed class Memory
         set => places[array] = value;
     }
 
+    /// <summary>Whether the buffers hold one point only.</summary>
+    public bool IsOnePoint { get; init; }
+
     /// <summary>The tables of index maps, one after the other.</summary>
     public int[] Tables => [.. tables];
 
@@ -81,21 +84,34 @@ internal sealed class Memory
     {
         var place = places[array];
         EmitRegion(il, place.Region);
-        if (place.Region is Region.Inputs or Region.Outputs)
+        if (Displacement(array, offset, elementSize, isOverPoints) is { } bytes)
+        {
+            EmitAdd(il, bytes);
+        }
+        else if (place.Region == Region.Arena)
+        {
+            EmitAdd(il, (long)place.Start * elementSize, OpCodes.Ldarg_3);
+        }
+        else
         {
             // start · points + length · first + before + offset
             EmitAdd(il, (long)place.Start * elementSize, OpCodes.Ldarg_1);
             EmitAdd(il, place.IsOnce ? 0 : (long)place.Length * elementSize, OpCodes.Ldarg_2);
             EmitAdd(il, (place.Before + (long)offset) * elementSize);
         }
-        else if (place.Region == Region.Arena && isOverPoints)
+    }
+
+    /// <summary>How many bytes after the beginning of its region an element of an array is; null if that depends on the points.</summary>
+    public long? Displacement(int array, int offset, int elementSize, bool isOverPoints)
+    {
+        var place = places[array];
+        var isFixed = place.Region switch
         {
-            EmitAdd(il, (long)place.Start * elementSize, OpCodes.Ldarg_3);
-        }
-        else
-        {
-            EmitAdd(il, (place.Start + (long)offset) * elementSize);
-        }
+            Region.Inputs or Region.Outputs => IsOnePoint,
+            Region.Arena => !isOverPoints,
+            _ => true,
+        };
+        return isFixed ? (place.Before + place.Start + (long)offset) * elementSize : null;
     }
 
     /// <summary>Leaves the address where a map with a table looks first in it on the stack.</summary>
@@ -105,7 +121,8 @@ internal sealed class Memory
         EmitAdd(il, (starts[map.Table!] + (long)map.Start) * sizeof(int));
     }
 
-    private static void EmitRegion(ILGenerator il, Region region)
+    /// <summary>Leaves the address of a region on the stack.</summary>
+    public static void EmitRegion(ILGenerator il, Region region)
     {
         il.Emit(OpCodes.Ldarg_0);
         EmitConstant(il, (int)region * sizeof(long));

@@ -57,12 +57,12 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     {
         var shared = SharedPart.Of(program, layout);
         var (rest, places) = shared.AtEachPoint;
-        return OverPoints(rest, places, shared, layout.SumLength, lanes) ?? OverElements(rest, places, shared, layout.SumLength, lanes);
+        return Expanded(rest, places, shared, layout.SumLength, lanes, Kernel.Points) ?? OverElements(rest, places, shared, layout.SumLength, lanes);
     }
 
     /// <summary>Code for one point of scalars, in one lane of the narrowest registers; null if the program has no such form.</summary>
     public static NativeCode<T>? OfScalars(Program program, PointLayout layout) =>
-        OverPoints(program, layout, null, layout.SumLength, LaneSet.Narrowest, isOnePoint: true);
+        Expanded(program, layout, null, layout.SumLength, LaneSet.Narrowest, points: 1);
 
     private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
     {
@@ -95,17 +95,18 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         return code;
     }
 
-    private static NativeCode<T>? OverPoints(
-        Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, bool isOnePoint = false)
+    // Every element of every array by itself; null if the program has no such form.
+    private static NativeCode<T>? Expanded(
+        Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, int points)
     {
-        if (ScalarExpansion.Apply(program, layout) is not { } kernel)
+        if (ScalarExpansion.Apply(program, layout, points) is not { } kernel)
         {
             return null;
         }
 
         var plan = PointPlan.For(kernel, layout);
         var code = new NativeCode<T>([], [], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
-        code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
+        code.Compile([.. plan.Parts], plan.Memory, lanes);
         return code;
     }
 
@@ -179,7 +180,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     // Compiles the kernels, as many as fit into each method, and forgets them.
-    private void Compile(List<Kernel> kernels, Memory memory, LaneSet lanes, bool isOnePoint = false)
+    private void Compile(List<Kernel> kernels, Memory memory, LaneSet lanes)
     {
         for (var (start, end) = (0, 0); start < kernels.Count; start = end)
         {
@@ -202,7 +203,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             var il = method.GetILGenerator();
             foreach (var kernel in kernels[start..end])
             {
-                KernelEmitter.Emit(il, kernel, lanes, typeof(T), memory, isOnePoint);
+                KernelEmitter.Emit(il, kernel, lanes, typeof(T), memory);
             }
 
             il.Emit(OpCodes.Ret);

@@ -5,9 +5,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Turns a whole program into one kernel over points: each element of each array becomes a value of its own, and a register holds that
-/// value for as many points as it has lanes. The interpreter itself does the work, over a carrier that writes down what it is asked to
-/// compute.
+/// Turns a whole program into one kernel: each element of each array becomes a value of its own, and a register holds that value for as
+/// many points as it has lanes. The interpreter itself does the work, over a carrier that writes down what it is asked to compute.
 /// </summary>
 internal static class ScalarExpansion
 {
@@ -17,7 +16,10 @@ internal static class ScalarExpansion
     /// <summary>
     /// The kernel, which reads input k as array ~k and writes output k as array k; null if the program has no such form or is too large.
     /// </summary>
-    public static Kernel? Apply(Program program, PointLayout layout)
+    /// <param name="program">The program.</param>
+    /// <param name="layout">Where its inputs and outputs are.</param>
+    /// <param name="points">The length of the kernel: <see cref="Kernel.Points"/>, or 1 for one point.</param>
+    public static Kernel? Apply(Program program, PointLayout layout, int points)
     {
         var listing = program.Listing;
         if (!IsFit(listing))
@@ -25,7 +27,7 @@ internal static class ScalarExpansion
             return null;
         }
 
-        var kernel = new Kernel(Kernel.Points, 0);
+        var kernel = new Kernel(points, 0);
         var arena = new Scalar[listing.ArenaLength];
         for (var k = 0; k < program.Inputs.Length; k++)
         {
@@ -33,7 +35,7 @@ internal static class ScalarExpansion
             var stride = layout.Inputs[k].IsOnce ? 0 : length;
             for (var i = 0; i < length; i++)
             {
-                arena[slot + i] = new(kernel, kernel.Add(new Node(NodeKind.Load, A: ~k, Map: IndexMap.Run(Kernel.Points, i, stride))));
+                arena[slot + i] = new(kernel, kernel.Add(new Node(NodeKind.Load, A: ~k, Map: IndexMap.Run(points, i, stride))));
             }
         }
 
@@ -44,7 +46,7 @@ internal static class ScalarExpansion
             var (stride, reduction) = layout.Outputs[k].IsOnce ? (0, Reduction.Sum) : (length, Reduction.None);
             for (var i = 0; i < length; i++)
             {
-                kernel.Add(new Write(arena[slot + i].In(kernel), k, IndexMap.Run(Kernel.Points, i, stride), reduction));
+                kernel.Add(new Write(arena[slot + i].In(kernel), k, IndexMap.Run(points, i, stride), reduction));
             }
         }
 
