@@ -16,6 +16,7 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
         Enumerable.Range(0, operation.Program.Outputs.Length).Sum(k => operation.OutputShape(k, points).Length);
     private ProgramMap? inAll;
     private ProgramMap? tangent;
+    private ProgramMap? withTangent;
     private ProgramMap? cotangent;
 
     public int OperandLength { get; } =
@@ -40,7 +41,43 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
         }
 
         tangent ??= new(operation.Tangent, points);
-        var operands = new Rented<T>(tangent.OperandLength);
+        Call(tangent, x, dx, dy);
+    }
+
+    public void EvaluateAndPush<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> dx, Span<T> y, Span<T> dy)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        if (IsOutsideVarying(dx))
+        {
+            inAll ??= new(operation.InAllOperands, points);
+            inAll.EvaluateAndPush(x, dx, y, dy);
+            return;
+        }
+
+        withTangent ??= new(operation.WithTangent, points);
+        var results = new Rented<T>(withTangent.resultLength);
+        Call(withTangent, x, dx, results.Span);
+        results.Span[..y.Length].CopyTo(y);
+        results.Span[y.Length..].CopyTo(dy);
+        results.Return();
+    }
+
+    public void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        cotangent ??= new(operation.Cotangent, points);
+        var operands = new Rented<T>(x.Length + adjoint.Length);
+        x.CopyTo(operands.Span);
+        adjoint.CopyTo(operands.Span[x.Length..]);
+        T.Apply(cotangent, operands.Span, result[..cotangent.resultLength]);
+        operands.Return();
+    }
+
+    // Calls what computes tangents, with those of the operands that vary.
+    private void Call<T>(ProgramMap pushed, ReadOnlySpan<T> x, ReadOnlySpan<T> dx, Span<T> results)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        var operands = new Rented<T>(pushed.OperandLength);
         x.CopyTo(operands.Span);
         var rest = operands.Span[x.Length..];
         for (var i = 0; i < lengths.Length; i++)
@@ -54,18 +91,7 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
             dx = dx[lengths[i]..];
         }
 
-        T.Apply(tangent, operands.Span, dy);
-        operands.Return();
-    }
-
-    public void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
-        where T : struct, ICarrier<T>, IReal<T>
-    {
-        cotangent ??= new(operation.Cotangent, points);
-        var operands = new Rented<T>(x.Length + adjoint.Length);
-        x.CopyTo(operands.Span);
-        adjoint.CopyTo(operands.Span[x.Length..]);
-        T.Apply(cotangent, operands.Span, result[..cotangent.resultLength]);
+        T.Apply(pushed, operands.Span, results);
         operands.Return();
     }
 

@@ -21,13 +21,15 @@ internal sealed class ProgramOperation : CustomOperation
     private readonly ConcurrentDictionary<ulong, ProgramOperation> versions;
     private readonly ConcurrentDictionary<int, Shape> shapes = [];
     private readonly Lazy<ProgramOperation> tangent;
+    private readonly Lazy<ProgramOperation> withTangent;
     private readonly Lazy<ProgramOperation> cotangent;
     private readonly ulong varying;
 
     private ProgramOperation(Program program, PointRoles? roles, ulong varying, ConcurrentDictionary<ulong, ProgramOperation>? versions)
     {
         (Program, Roles, this.varying, this.versions) = (program, roles, varying, versions ?? []);
-        tangent = new(BuildTangent);
+        tangent = new(() => BuildTangent(withOutputs: false));
+        withTangent = new(() => BuildTangent(withOutputs: true));
         cotangent = new(BuildCotangent);
         if (versions is null)
         {
@@ -57,6 +59,9 @@ internal sealed class ProgramOperation : CustomOperation
 
     /// <summary>What computes the tangents of the outputs: from the inputs, followed by the tangents of those that vary.</summary>
     public ProgramOperation Tangent => tangent.Value;
+
+    /// <summary>What computes the outputs, followed by what <see cref="Tangent"/> computes.</summary>
+    public ProgramOperation WithTangent => withTangent.Value;
 
     /// <summary>What computes the cotangents of the inputs that vary: from the inputs, followed by the cotangents of the outputs.</summary>
     public ProgramOperation Cotangent => cotangent.Value;
@@ -224,16 +229,12 @@ internal sealed class ProgramOperation : CustomOperation
         return [length];
     }
 
-    private ProgramOperation BuildTangent()
+    private ProgramOperation BuildTangent(bool withOutputs)
     {
-        var program = Transform.Extend(Program, (builder, inputs, outputs) =>
-        {
-            Variable[] varying = [.. inputs.Where((_, i) => Varies(i))];
-            return Forward.Push(outputs, varying, [.. varying.Select((input, i) => builder.Input($"dx{i}", input.Shape))]);
-        });
+        var program = Forward.Tangents(Program, Varies, withOutputs);
         return Of(program, Roles is null ? null : new(
             [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. SharedVarying(Roles).Select(i => Program.Inputs.Length + i)],
-            Numbers(Program.Outputs.Length, Roles.IsSummed)));
+            Numbers(program.Outputs.Length, output => Roles.IsSummed(output % Program.Outputs.Length))));
     }
 
     private ProgramOperation BuildCotangent()

@@ -35,6 +35,14 @@ internal interface IArrayMap
     void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T>;
 
+    /// <summary>y = f(x) and dy = J(x) · dx.</summary>
+    void EvaluateAndPush<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> dx, Span<T> y, Span<T> dy)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        T.Apply(this, x, y);
+        Push(x, y, dx, dy);
+    }
+
     /// <summary>x̄ = J(x)ᵀ · ȳ, given y = f(x).</summary>
     void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
         where T : struct, ICarrier<T>, IReal<T>;

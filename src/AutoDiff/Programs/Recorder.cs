@@ -60,6 +60,22 @@ public abstract partial class Recorder
     /// <exception cref="BranchException">The recorder computes, and the condition does not come out so.</exception>
     internal abstract void AddGuard(Variable condition, bool outcome);
 
+    /// <summary>What a recorder that computes does with a guard.</summary>
+    private protected void CheckGuard(Variable condition, bool outcome)
+    {
+        var guard = new Guard(Index(condition), outcome);
+        if (!guard.Admits(condition.Value))
+        {
+            var operands = new List<double>();
+            foreach (var operand in Listing.Operands(Listing[guard.Instruction], stackalloc int[3]))
+            {
+                operands.Add(this[operand].Value);
+            }
+
+            throw new BranchException(guard, Listing[guard.Instruction].Op, operands, 0);
+        }
+    }
+
     /// <summary>Remembers that user code compared two scalars, and how it came out.</summary>
     internal virtual void Decided(Op comparison, Variable x, Variable y, bool outcome)
     {
