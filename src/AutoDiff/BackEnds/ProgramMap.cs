@@ -14,6 +14,7 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
         [.. Enumerable.Range(0, operation.Program.Inputs.Length).Select(i => operation.InputShape(i, points).Length)];
     private readonly int resultLength =
         Enumerable.Range(0, operation.Program.Outputs.Length).Sum(k => operation.OutputShape(k, points).Length);
+    private object? compiled;
     private ProgramMap? inAll;
     private ProgramMap? tangent;
     private ProgramMap? withTangent;
@@ -25,9 +26,15 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
     public bool Pulls(int operand) => operation.Varies(operand);
 
     public void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        CompiledProgram<T>.Of(operation.Program, operation.Roles ?? PointRoles.Each)
-            .Evaluate(MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (compiled is not CompiledProgram<T> program)
+        {
+            compiled = program = CompiledProgram<T>.Of(operation.Program, operation.Roles ?? PointRoles.Each);
+        }
+
+        program.Evaluate(MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points);
+    }
 
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T>

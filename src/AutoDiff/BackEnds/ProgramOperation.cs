@@ -25,9 +25,13 @@ internal sealed class ProgramOperation : CustomOperation
     private readonly Lazy<ProgramOperation> cotangent;
     private readonly ulong varying;
 
+    // Of the result at one point.
+    private readonly Shape shape;
+
     private ProgramOperation(Program program, PointRoles? roles, ulong varying, ConcurrentDictionary<ulong, ProgramOperation>? versions)
     {
         (Program, Roles, this.varying, this.versions) = (program, roles, varying, versions ?? []);
+        shape = roles is null ? ResultShape(1) : default;
         tangent = new(() => BuildTangent(withOutputs: false));
         withTangent = new(() => BuildTangent(withOutputs: true));
         cotangent = new(BuildCotangent);
@@ -112,8 +116,11 @@ internal sealed class ProgramOperation : CustomOperation
         return points;
     }
 
-    public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
-        shapes.GetOrAdd(Points(operands), static (points, operation) => operation.ResultShape(points), this);
+    public override Shape InferShape(ReadOnlySpan<Shape> operands)
+    {
+        var points = Points(operands);
+        return Roles is null ? shape : shapes.GetOrAdd(points, static (points, operation) => operation.ResultShape(points), this);
+    }
 
     public override void Evaluate(CustomOperands operands, Span<double> result) => throw new System.Diagnostics.UnreachableException();
 
@@ -154,7 +161,7 @@ internal sealed class ProgramOperation : CustomOperation
             mask |= varying[i] ? 1UL << i : 0;
         }
 
-        return versions.GetOrAdd(mask, static (mask, from) => new(from.Program, from.Roles, mask, from.versions), this);
+        return mask == this.varying ? this : versions.GetOrAdd(mask, static (mask, from) => new(from.Program, from.Roles, mask, from.versions), this);
     }
 
     // What does not compute needs no call.
@@ -202,8 +209,7 @@ internal sealed class ProgramOperation : CustomOperation
         for (var k = 0; k < parts.Length; k++)
         {
             var shape = OutputShape(k, points);
-            var part = recorder.Linear<Slice>(result, recorder.ShapeOf(shape.Length), [start, 1, shape.Length]);
-            parts[k] = shape.Rank == 1 ? part : recorder.Linear<Reshape>(part, shape, default);
+            parts[k] = recorder.Part(result, start, shape);
             start += shape.Length;
         }
     }

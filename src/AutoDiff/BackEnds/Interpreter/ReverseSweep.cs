@@ -106,6 +106,11 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear
     {
+        if (entry.IsPart)
+        {
+            return;
+        }
+
         var call = new LinearCall(listing.Shape(entry.A), ResultShape, listing.Attribute(entry));
         TOp.Apply<T>(call, Adjoint, Adjoints(entry.A), transposed: true, accumulate: true);
     }

@@ -115,6 +115,8 @@ public sealed class DualTape<T> : Recorder
         }
     }
 
+    private protected override bool Computes => true;
+
     private protected override Variable ArrayConstant(ReadOnlySpan<double> elements, Shape shape)
     {
         var variable = Append(new Entry { Op = Op.Constant, C = Entry.InArena, Shape = Listing.Lists.Intern(shape) });
