@@ -60,7 +60,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         return Expanded(rest, places, shared, layout.SumLength, lanes, Kernel.Points) ?? OverElements(rest, places, shared, layout.SumLength, lanes);
     }
 
-    /// <summary>Code for one point of scalars, in one lane of the narrowest registers; null if the program has no such form.</summary>
+    /// <summary>
+    /// Code for one point of scalars or of few elements, each in one lane of the narrowest registers; null if the program has no such form.
+    /// </summary>
     public static NativeCode<T>? OfScalars(Program program, PointLayout layout) =>
         Expanded(program, layout, null, layout.SumLength, LaneSet.Narrowest, points: 1);
 

@@ -13,6 +13,10 @@ internal static class ScalarExpansion
     // Beyond so many values, what does not fit into the caches costs more than is gained.
     private const long Limit = 1500;
 
+    // Half of what the widest register holds.
+    private const int MostNeighbours = 4;
+    private const int MostMoved = 32;
+
     /// <summary>
     /// The kernel, which reads input k as array ~k and writes output k as array k; null if the program has no such form or is too large.
     /// </summary>
@@ -22,7 +26,7 @@ internal static class ScalarExpansion
     public static Kernel? Apply(Program program, PointLayout layout, int points)
     {
         var listing = program.Listing;
-        if (!IsFit(listing))
+        if (points == 1 ? !listing.IsScalar && !HasFewNeighbours(listing) : !IsFit(listing))
         {
             return null;
         }
@@ -51,6 +55,29 @@ internal static class ScalarExpansion
         }
 
         return kernel;
+    }
+
+    // One point is computed in one lane, unless neighbours would fill registers or many are moved.
+    private static bool HasFewNeighbours(Listing listing)
+    {
+        for (var i = 0; i < listing.Count; i++)
+        {
+            ref readonly var entry = ref listing[i];
+            var computed = entry.Op switch
+            {
+                Op.Custom or (>= Op.ReduceMax and <= Op.Norm) => int.MaxValue,
+                Op.MatMul => listing.Shape(entry.A).Length,
+                Op.Sum => listing.Shape(entry.A).Length,
+                Op.Input or Op.Constant or (> Op.Sum and < Op.MatMul) => 0,
+                _ => listing.Shape(i).Length,
+            };
+            if (computed > MostNeighbours || listing.Shape(i).Length > MostMoved)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Programs of scalars may be of any length.
