@@ -35,9 +35,7 @@ internal static class KernelSplitter
         {
             var node = kernel.Nodes[i];
             var part = parts[i / limit];
-            nodes[i] = part.Add(node with { A = Operand(node.A, 1), B = Operand(node.B, 2), C = Operand(node.C, 3) });
-
-            int Operand(int operand, int count) => IsOperand(node, count) ? Seen(operand, i / limit) : operand;
+            nodes[i] = part.Add(node.WithOperands(operand => Seen(operand, i / limit)));
         }
 
         foreach (var write in kernel.Writes)
@@ -69,12 +67,4 @@ internal static class KernelSplitter
             return parts[part].Add(new Node(NodeKind.Load, A: arrays[value]!.Value, Map: IndexMap.Run(kernel.Length)));
         }
     }
-
-    private static bool IsOperand(in Node node, int count) => node.Kind switch
-    {
-        NodeKind.Unary => count <= 1,
-        NodeKind.Binary => count <= 2,
-        NodeKind.Select => true,
-        _ => false,
-    };
 }
