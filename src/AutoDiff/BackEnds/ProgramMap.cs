@@ -69,15 +69,11 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
         results.Return();
     }
 
-    public void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
+    public void Pull<T>(ReadOnlySpan<T> xAndAdjoint, ReadOnlySpan<T> y, Span<T> result)
         where T : struct, ICarrier<T>, IReal<T>
     {
         cotangent ??= new(operation.Cotangent, points);
-        var operands = new Rented<T>(x.Length + adjoint.Length);
-        x.CopyTo(operands.Span);
-        adjoint.CopyTo(operands.Span[x.Length..]);
-        T.Apply(cotangent, operands.Span, result[..cotangent.resultLength]);
-        operands.Return();
+        T.Apply(cotangent, xAndAdjoint, result[..cotangent.resultLength]);
     }
 
     // Calls what computes tangents, with those of the operands that vary.
