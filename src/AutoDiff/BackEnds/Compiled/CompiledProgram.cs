@@ -50,7 +50,7 @@ public sealed class CompiledProgram<T>
     {
         var simplified = new Lazy<Program>(() => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
         onePoint = new(() => Compile(PointRoles.Each, layout =>
-            NativeCode<T>.OfScalars(simplified.Value, layout) ?? NativeCode<T>.OverElements(simplified.Value, layout, lanes)));
+            NativeCode<T>.OfScalars(simplified.Value, layout, lanes) ?? NativeCode<T>.OverElements(simplified.Value, layout, lanes)));
         manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, lanes)));
 
         (IPointCode<T>, PointLayout) Compile(PointRoles roles, Func<PointLayout, NativeCode<T>> compile)

@@ -57,14 +57,18 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     {
         var shared = SharedPart.Of(program, layout);
         var (rest, places) = shared.AtEachPoint;
-        return Expanded(rest, places, shared, layout.SumLength, lanes, Kernel.Points) ?? OverElements(rest, places, shared, layout.SumLength, lanes);
+        return ScalarExpansion.ForPoints(rest, places) is { } kernel
+            ? Expanded(kernel, places, shared, layout.SumLength, lanes)
+            : OverElements(rest, places, shared, layout.SumLength, lanes);
     }
 
     /// <summary>
-    /// Code for one point of scalars or of few elements, each in one lane of the narrowest registers; null if the program has no such form.
+    /// Code for one point of scalars or of few elements, each in one lane of the narrowest registers; null if they fill registers better.
     /// </summary>
-    public static NativeCode<T>? OfScalars(Program program, PointLayout layout) =>
-        Expanded(program, layout, null, layout.SumLength, LaneSet.Narrowest, points: 1);
+    public static NativeCode<T>? OfScalars(Program program, PointLayout layout, LaneSet lanes) =>
+        ScalarExpansion.ForOnePoint(program, layout, lanes.Width) is { } kernel
+            ? Expanded(kernel, layout, null, layout.SumLength, LaneSet.Narrowest)
+            : null;
 
     private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
     {
@@ -97,15 +101,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         return code;
     }
 
-    // Every element of every array by itself; null if the program has no such form.
-    private static NativeCode<T>? Expanded(
-        Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, int points)
+    // Every element of every array by itself.
+    private static NativeCode<T> Expanded(Kernel kernel, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
     {
-        if (ScalarExpansion.Apply(program, layout, points) is not { } kernel)
-        {
-            return null;
-        }
-
         var plan = PointPlan.For(kernel, layout);
         var code = new NativeCode<T>([], [], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
         code.Compile([.. plan.Parts], plan.Memory, lanes);

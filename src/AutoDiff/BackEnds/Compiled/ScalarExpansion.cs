@@ -13,8 +13,7 @@ internal static class ScalarExpansion
     // Beyond so many values, what does not fit into the caches costs more than is gained.
     private const long Limit = 1500;
 
-    // Half of what the widest register holds.
-    private const int MostNeighbours = 4;
+    // The elements of longer arrays are moved by loops.
     private const int MostMoved = 32;
 
     /// <summary>
@@ -22,15 +21,19 @@ internal static class ScalarExpansion
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="layout">Where its inputs and outputs are.</param>
-    /// <param name="points">The length of the kernel: <see cref="Kernel.Points"/>, or 1 for one point.</param>
-    public static Kernel? Apply(Program program, PointLayout layout, int points)
+    public static Kernel? ForPoints(Program program, PointLayout layout) =>
+        IsFit(program.Listing) ? Apply(program, layout, Kernel.Points) : null;
+
+    /// <summary>As <see cref="ForPoints"/>, for one point: a kernel without loops, if in these registers would be half empty.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="layout">Where its inputs and outputs are.</param>
+    /// <param name="width">How many numbers a register of loops holds.</param>
+    public static Kernel? ForOnePoint(Program program, PointLayout layout, int width) =>
+        program.Listing.IsScalar || HasFewNeighbours(program.Listing, width / 2) ? Apply(program, layout, 1) : null;
+
+    private static Kernel Apply(Program program, PointLayout layout, int points)
     {
         var listing = program.Listing;
-        if (points == 1 ? !listing.IsScalar && !HasFewNeighbours(listing) : !IsFit(listing))
-        {
-            return null;
-        }
-
         var kernel = new Kernel(points, 0);
         var arena = new Scalar[listing.ArenaLength];
         for (var k = 0; k < program.Inputs.Length; k++)
@@ -57,8 +60,7 @@ internal static class ScalarExpansion
         return kernel;
     }
 
-    // One point is computed in one lane, unless neighbours would fill registers or many are moved.
-    private static bool HasFewNeighbours(Listing listing)
+    private static bool HasFewNeighbours(Listing listing, int most)
     {
         for (var i = 0; i < listing.Count; i++)
         {
@@ -66,12 +68,11 @@ internal static class ScalarExpansion
             var computed = entry.Op switch
             {
                 Op.Custom or (>= Op.ReduceMax and <= Op.Norm) => int.MaxValue,
-                Op.MatMul => listing.Shape(entry.A).Length,
-                Op.Sum => listing.Shape(entry.A).Length,
+                Op.MatMul or Op.Sum => listing.Shape(entry.A).Length,
                 Op.Input or Op.Constant or (> Op.Sum and < Op.MatMul) => 0,
                 _ => listing.Shape(i).Length,
             };
-            if (computed > MostNeighbours || listing.Shape(i).Length > MostMoved)
+            if (computed > most || listing.Shape(i).Length > MostMoved)
             {
                 return false;
             }

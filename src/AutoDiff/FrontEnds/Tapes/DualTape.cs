@@ -28,6 +28,10 @@ public sealed class DualTape<T> : Recorder
     /// <summary>Records an independent variable, a scalar, with its tangent.</summary>
     public Variable Input(T value, T tangent) => Input([value], [tangent], Shape.Scalar);
 
+    /// <summary>Records an independent variable, a vector, with its tangent.</summary>
+    /// <exception cref="ShapeMismatchException">There are not as many tangents as elements.</exception>
+    public Variable Input(ReadOnlySpan<T> elements, ReadOnlySpan<T> tangents) => Input(elements, tangents, ShapeOf(elements.Length));
+
     /// <summary>
     /// Records an independent variable of any shape with its tangent, given the elements of both in row-major order.
     /// </summary>
