@@ -1,5 +1,7 @@
 using AutoDiff.Benchmarks.GradBench;
 using AutoDiff.GradBench.Objectives;
+using AutoDiff.GradBench.Protocol;
+using BenchmarkDotNet.Running;
 
 namespace AutoDiff.GradBench.Tests;
 
@@ -7,7 +9,7 @@ namespace AutoDiff.GradBench.Tests;
 public class BenchmarksTests
 {
     public static TheoryData<Type> Benchmarks() =>
-        [.. typeof(ObjectiveBenchmark).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ObjectiveBenchmark)))];
+        [.. typeof(ObjectiveBenchmark).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(ObjectiveBenchmark)))];
 
     [Theory]
     [MemberData(nameof(Benchmarks))]
@@ -22,6 +24,20 @@ public class BenchmarksTests
         var derivatives = System.Text.Json.JsonSerializer.SerializeToNode(benchmark.Derivatives)!.Numbers();
         Assert.NotEmpty(derivatives);
         Assert.All(derivatives, derivative => Assert.True(double.IsFinite(derivative)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Benchmarks))]
+    public void The_derivatives_are_timed_beside_the_baseline(Type type) =>
+        Assert.Equal([false, true], BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases.Select(one => one.Descriptor.Baseline).Order());
+
+    [Fact]
+    public void Every_eval_has_a_benchmark()
+    {
+        var benchmarks = typeof(ObjectiveBenchmark).Assembly.GetTypes().Where(type => type.Namespace == typeof(ObjectiveBenchmark).Namespace);
+        Assert.All(
+            Eval.Modules,
+            module => Assert.Contains(benchmarks, type => type.Name.StartsWith(module, StringComparison.OrdinalIgnoreCase)));
     }
 
     [Theory]

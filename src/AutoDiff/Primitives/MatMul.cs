@@ -76,9 +76,9 @@ internal readonly struct MatMul
         return x.Rank;
     }
 
-    /// <summary>z = op(x) · op(y), or added to z.</summary>
+    /// <summary>z = op(x) · op(y), or added to z; on several threads where that is worth it and they are given.</summary>
     public static void Apply<T>(
-        Shape xShape, ReadOnlySpan<T> x, Shape yShape, ReadOnlySpan<T> y, Span<T> z, Mode mode, bool accumulate = false)
+        Shape xShape, ReadOnlySpan<T> x, Shape yShape, ReadOnlySpan<T> y, Span<T> z, Mode mode, bool accumulate = false, int threads = 1)
         where T : struct, ICarrier<T>
     {
         var (rows, inner) = mode.TransposeX ? (xShape[-1], xShape[-2]) : (xShape[-2], xShape[-1]);
@@ -90,8 +90,9 @@ internal readonly struct MatMul
             var right = y.Slice(b * inner * columns, inner * columns);
             var product = z.Slice(b * size, size);
             var isDone = typeof(T) == typeof(Real<double>)
-                ? TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate)
-                : typeof(T) == typeof(Real<float>) && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate);
+                ? TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate, threads)
+                : typeof(T) == typeof(Real<float>)
+                    && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate, threads);
             if (!isDone)
             {
                 Product(left, right, product, rows, inner, columns, mode, accumulate);
@@ -102,7 +103,7 @@ internal readonly struct MatMul
     // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and as NaN in the
     // product: whatever is shorter is looked at.
     private static bool TryMultiply<T, TNumber>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate, int threads)
         where T : struct
         where TNumber : unmanaged, INumberBase<TNumber>
     {
@@ -113,7 +114,7 @@ internal readonly struct MatMul
             return false;
         }
 
-        Multiply<T, TNumber>(x, y, z, rows, inner, columns, mode, accumulate);
+        Multiply<T, TNumber>(x, y, z, rows, inner, columns, mode, accumulate, threads);
         return !looksAtProduct || !TensorPrimitives.IsNaNAny(MemoryMarshal.Cast<T, TNumber>(z));
     }
 
@@ -125,7 +126,7 @@ internal readonly struct MatMul
         ((mode.Absorbing & Absorbing.Y) == 0 || TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(x)));
 
     private static void Multiply<T, TNumber>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
+        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate, int threads)
         where T : struct
         where TNumber : unmanaged, INumberBase<TNumber> => MatrixProduct.Multiply(
             MemoryMarshal.Cast<T, TNumber>(x),
@@ -136,7 +137,8 @@ internal readonly struct MatMul
             rows,
             inner,
             columns,
-            accumulate);
+            accumulate,
+            threads);
 
     private static void Product<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)

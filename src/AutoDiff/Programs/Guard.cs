@@ -24,10 +24,10 @@ public sealed class BranchException : InvalidOperationException
     /// <summary>The first decision that came out differently.</summary>
     public Guard Guard { get; }
 
-    /// <summary>How was compared.</summary>
+    /// <summary>The comparison that was decided.</summary>
     public Op Comparison { get; }
 
-    /// <summary>What was compared.</summary>
+    /// <summary>The numbers compared, in order.</summary>
     public IReadOnlyList<double> Operands { get; }
 
     /// <summary>The number of the point; 0 if there is one only.</summary>
@@ -35,10 +35,21 @@ public sealed class BranchException : InvalidOperationException
 
     private static string Describe(Guard guard, Op comparison, IReadOnlyList<double> operands, int point)
     {
-        var values = string.Join(", ", operands.Select(operand => operand.ToString("R", CultureInfo.InvariantCulture)));
-        return $"The program was recorded where {comparison}, the instruction %{guard.Instruction}, " +
-            $"was {(guard.Outcome ? "true" : "false")}; " +
-            $"at point {point} it is {(guard.Outcome ? "false" : "true")}, of ({values}), and the recorded code would go another way. " +
+        var compared = operands is [var x, var y] ? $"{Write(x)} {Symbol(comparison)} {Write(y)}" : "it";
+        return $"The program was recorded where the instruction %{guard.Instruction} was {Write(guard.Outcome)}; " +
+            $"{compared} at point {point} is {Write(!guard.Outcome)}, and the recorded code would go another way. " +
             "Record anew, write it with Where, or take the program WithoutGuards.";
     }
+
+    private static string Write(double x) => x.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Write(bool outcome) => outcome ? "true" : "false";
+
+    private static string Symbol(Op comparison) => comparison switch
+    {
+        Op.Less => Less.Name,
+        Op.LessOrEqual => LessOrEqual.Name,
+        Op.NotEqual => NotEqual.Name,
+        _ => comparison.ToString(),
+    };
 }

@@ -12,7 +12,7 @@ internal sealed class Rewriter : ProgramBuilder
     private readonly ILookup<Op, Identity> identities;
     private readonly bool roundsConstants;
 
-    private Rewriter(IEnumerable<Identity> identities, bool roundsConstants)
+    public Rewriter(IEnumerable<Identity> identities, bool roundsConstants = true)
         : base(sharesInstructions: true) =>
         (this.identities, this.roundsConstants) = (identities.ToLookup(identity => identity.Op), roundsConstants);
 

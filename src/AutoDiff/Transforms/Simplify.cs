@@ -83,6 +83,9 @@ public static class Simplify
     public static Program Apply(Program program, Validity validity = Validity.Exact) =>
         Rewriter.Rewrite(program, All.Where(identity => identity.Validity <= validity));
 
+    /// <summary>A builder that simplifies what it records, by the identities that hold for all operands.</summary>
+    internal static ProgramBuilder Builder() => new Rewriter(All.Where(identity => identity.Validity == Validity.Exact));
+
     private static Identity Exact(string text, Op op, Identity.Rule rule) => new(text, Validity.Exact, op, rule);
 
     private static Identity Finite(string text, Op op, Identity.Rule rule) => new(text, Validity.AssumesFinite, op, rule);

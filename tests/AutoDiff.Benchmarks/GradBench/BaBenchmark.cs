@@ -15,7 +15,7 @@ public class BaBenchmark() : ObjectiveBenchmark("ba", "objective", "jacobian")
 
     protected override object Input => new Ba.Input(49, 7776, Observations, camera, point, weight, feature);
 
-    public override double PlainFunction()
+    protected override double Function()
     {
         for (var i = 0; i < Observations; i++)
         {

@@ -14,7 +14,7 @@ public class DetBenchmark() : ObjectiveBenchmark("det", "primal", "gradient")
 
     protected override object Input => new Det.Input(a, Ell);
 
-    public override double PlainFunction() => Minor(0, (1 << Ell) - 1);
+    protected override double Function() => Minor(0, (1 << Ell) - 1);
 
     private double Minor(int row, int columns)
     {

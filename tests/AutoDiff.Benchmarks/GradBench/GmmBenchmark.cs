@@ -18,7 +18,7 @@ public class GmmBenchmark() : ObjectiveBenchmark("gmm", "objective", "jacobian")
     protected override object Input => new Gmm.Input(D, K, N, alpha, mu, q, l, x, 1, 0);
 
     // γ = 1 and m = 0.
-    public override double PlainFunction()
+    protected override double Function()
     {
         var diagonals = Array.ConvertAll(q, row => Array.ConvertAll(row, Math.Exp));
         var sums = Array.ConvertAll(q, row => row.Sum());

@@ -9,7 +9,7 @@ public class KmeansBenchmark() : ObjectiveBenchmark("kmeans", "cost", "dir")
 
     protected override object Input => new Kmeans.Input(points, points[^100..]);
 
-    public override double PlainFunction()
+    protected override double Function()
     {
         var sum = 0.0;
         foreach (var point in points)

@@ -11,7 +11,7 @@ public class LlsqBenchmark() : ObjectiveBenchmark("llsq", "primal", "gradient")
 
     protected override object Input => new Llsq.Input(x, N);
 
-    public override double PlainFunction()
+    protected override double Function()
     {
         var sum = 0.0;
         for (var i = 0; i < N; i++)

@@ -9,7 +9,7 @@ public class LseBenchmark() : ObjectiveBenchmark("lse", "primal", "gradient")
 
     protected override object Input => new Lse.Input(x);
 
-    public override double PlainFunction()
+    protected override double Function()
     {
         var max = double.NegativeInfinity;
         foreach (var element in x)

@@ -15,7 +15,7 @@ public class LstmBenchmark() : ObjectiveBenchmark("lstm", "objective", "jacobian
 
     protected override object Input => new Lstm.Input(main, extra, state, sequence);
 
-    public override double PlainFunction()
+    protected override double Function()
     {
         var memory = Array.ConvertAll(state, row => (double[])row.Clone());
         var signal = new double[Bits];

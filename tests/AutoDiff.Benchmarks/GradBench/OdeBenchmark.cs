@@ -14,7 +14,7 @@ public class OdeBenchmark() : ObjectiveBenchmark("ode", "primal", "gradient")
 
     protected override object Input => new Ode.Input(x, Steps);
 
-    public override double PlainFunction()
+    protected override double Function()
     {
         const double H = 2.0 / Steps;
         Array.Clear(y);

@@ -131,6 +131,9 @@ public static class Ba
         private readonly int[] pointOf = [.. Enumerable.Range(0, input.P).Select(i => i % input.M)];
         private readonly double[] gathered = new double[(Columns + 2) * Block];
 
+        // 0, 1, 2, …: parameters that are neighbours have columns that are.
+        private readonly int[] counted = [.. Enumerable.Range(0, (CameraLength * input.N) + (PointLength * input.M))];
+
         public double[] Weights { get; } = Repeat([input.W], input.P);
 
         /// <summary>Evaluates a program of one observation at all of them.</summary>
@@ -164,8 +167,8 @@ public static class Ba
             {
                 (matrix.RowStarts[2 * i], matrix.RowStarts[(2 * i) + 1]) = (next, next + Columns);
                 var columns = matrix.Columns.AsSpan(next, Columns);
-                CountFrom(columns[..CameraLength], CameraLength * cameraOf[i]);
-                CountFrom(columns[CameraLength..^1], firstPoint + (PointLength * pointOf[i]));
+                counted.AsSpan(CameraLength * cameraOf[i], CameraLength).CopyTo(columns);
+                counted.AsSpan(firstPoint + (PointLength * pointOf[i]), PointLength).CopyTo(columns[CameraLength..]);
                 columns[^1] = firstWeight + i;
                 columns.CopyTo(matrix.Columns.AsSpan(next + Columns));
                 next += 2 * Columns;
@@ -178,14 +181,6 @@ public static class Ba
             }
 
             matrix.RowStarts[^1] = next;
-        }
-
-        private static void CountFrom(Span<int> columns, int first)
-        {
-            for (var i = 0; i < columns.Length; i++)
-            {
-                columns[i] = first + i;
-            }
         }
 
         private static double[] Repeat(double[] elements, int count) => [.. Enumerable.Repeat(elements, count).SelectMany(x => x)];

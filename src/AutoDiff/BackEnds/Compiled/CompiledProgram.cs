@@ -17,7 +17,7 @@ namespace AutoDiff.BackEnds;
 /// no code can be generated at run time (native AOT), and for types other than <see cref="double"/> and <see cref="float"/>, the
 /// interpreter does the work.
 /// </remarks>
-/// <typeparam name="T">The numbers in memory; computed with in double.</typeparam>
+/// <typeparam name="T">The numbers in memory, and what is computed with.</typeparam>
 public sealed class CompiledProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -45,13 +45,12 @@ public sealed class CompiledProgram<T>
     }
 
     [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
-    internal CompiledProgram(Program program, PointRoles roles, LaneSet lanes)
+    internal CompiledProgram(Program program, PointRoles roles, LaneSet lanes, long pieceCost = LoopDivision.LeastCost)
         : this(program, roles)
     {
         var simplified = new Lazy<Program>(() => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
-        onePoint = new(() => Compile(PointRoles.Each, layout =>
-            NativeCode<T>.OfScalars(simplified.Value, layout, lanes) ?? NativeCode<T>.OverElements(simplified.Value, layout, lanes)));
-        manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, lanes)));
+        onePoint = new(() => Compile(PointRoles.Each, layout => NativeCode<T>.ForOnePoint(simplified.Value, layout, lanes, pieceCost)));
+        manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, lanes, pieceCost)));
 
         (IPointCode<T>, PointLayout) Compile(PointRoles roles, Func<PointLayout, NativeCode<T>> compile)
         {
@@ -119,13 +118,7 @@ public sealed class CompiledProgram<T>
         ArgumentOutOfRangeException.ThrowIfNegative(points);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var (code, layout) = points == 1 ? onePoint.Value : manyPoints.Value;
-        if (inputs.Length != layout.InputLength(points) || outputs.Length != layout.OutputLength(points))
-        {
-            throw new ArgumentException(
-                $"At {points} points the program takes {layout.InputLength(points)} and returns {layout.OutputLength(points)} elements; " +
-                $"spans of {inputs.Length} and {outputs.Length} were found.");
-        }
-
+        layout.CheckLengths(inputs.Length, outputs.Length, points);
         if (inputs.Overlaps(outputs))
         {
             throw new ArgumentException("The outputs overlap the inputs; expected spans that share no element.", nameof(outputs));
@@ -153,7 +146,7 @@ public sealed class CompiledProgram<T>
     {
         if (RuntimeFeature.IsDynamicCodeSupported && (typeof(T) == typeof(double) || typeof(T) == typeof(float)))
         {
-            return new(program, roles, LaneSet.Widest);
+            return new(program, roles, LaneSet.Available<T>()[0]);
         }
 
         return new(program, roles);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 
@@ -216,6 +217,39 @@ internal sealed class IndexMap : IEquatable<IndexMap>
 
     /// <summary>The step with which the place in the table grows likewise.</summary>
     public int StepAt(int weight) => At(weight).Step;
+
+    /// <summary>Whether it follows from the strides that indices which differ in the digit of the given weight have different addresses.</summary>
+    public bool Separates(int weight)
+    {
+        if (StrideAt(weight) == 0 || StepAt(weight) != 0)
+        {
+            return false;
+        }
+
+        var parts = loops.Where(static loop => loop.Stride != 0)
+            .Select(static loop => (Unit: Math.Abs(loop.Stride), Span: Math.Abs((long)loop.Stride) * (loop.Length - 1)))
+            .ToList();
+        if (Table is not null)
+        {
+            var least = Table.Min();
+            var unit = Table.Aggregate(0, (unit, entry) => (int)BigInteger.GreatestCommonDivisor(unit, entry - least));
+            parts.Add((unit, Table.Max() - least));
+        }
+
+        // An address tells all digits, and what the table holds, if each counts more than what all that count less come to.
+        var reach = 0L;
+        foreach (var (unit, span) in parts.Order())
+        {
+            if (span > 0 && unit <= reach)
+            {
+                return false;
+            }
+
+            reach += span;
+        }
+
+        return true;
+    }
 
     public bool Equals(IndexMap? other) =>
         other is not null && Offset == other.Offset && Table == other.Table && Start == other.Start && Loops.SequenceEqual(other.Loops);

@@ -12,11 +12,11 @@ internal sealed unsafe class InterpretedPoints<T>(Interpreter interpreter, Point
 
     public int SharedLength => 0;
 
-    public void RunShared(PointBuffers<T> buffers)
+    public void RunShared(PointBuffers<T> buffers, int threads)
     {
     }
 
-    public void Run(PointBuffers<T> buffers, double* sums, int first, int end)
+    public void Run(PointBuffers<T> buffers, double* sums, int first, int end, int threads)
     {
         var arguments = new Rented<T>(interpreter.InputLength);
         var results = new Rented<T>(interpreter.OutputLength);

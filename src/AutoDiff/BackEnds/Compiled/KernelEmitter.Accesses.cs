@@ -5,23 +5,23 @@ namespace AutoDiff.BackEnds.Compiled;
 /// <content>The addresses of what a kernel reads and writes, as they move in its loops; some are looked up in a table.</content>
 internal sealed partial class KernelEmitter
 {
+    // Where the values that parts of a kernel over points hand on are: their registers have places of their own from there on.
+    private LocalBuilder? handedOn;
+
     // An array as a kernel sees it: how far its address moves in each loop, and where it has got to.
     private struct Access
     {
         public int[] Strides;
         public int[] Steps;
         public LocalBuilder Pointer;
-        public long Displacement;
         public LocalBuilder Table;
+        public long? Place;
 
         // Below the last loop that moves in the table the pointer has what stands there added to it.
         public readonly int TableDepth => Array.FindLastIndex(Steps, static step => step != 0) + 1;
 
         public readonly int Depth => Math.Max(TableDepth, Array.FindLastIndex(Strides, static stride => stride != 0) + 1);
     }
-
-    // What a single number is read from or written to is found from here.
-    private readonly Dictionary<Region, LocalBuilder> regions = [];
 
     private Access Begin(int array, IndexMap map)
     {
@@ -30,9 +30,10 @@ internal sealed partial class KernelEmitter
             Strides = Array.ConvertAll(weights, map.StrideAt),
             Steps = Array.ConvertAll(weights, map.StepAt),
         };
-        if (isSingle && memory.Displacement(array, map.Offset, elementSize, isOverPoints) is { } bytes)
+        if (isOverPoints && memory[array] is { Region: Region.Arena } place)
         {
-            (access.Pointer, access.Displacement) = (RegionOf(array), bytes);
+            handedOn ??= il.DeclareLocal(typeof(nint));
+            access.Place = (long)place.Start * lanes.Width * elementSize;
             return access;
         }
 
@@ -44,29 +45,9 @@ internal sealed partial class KernelEmitter
             il.Emit(OpCodes.Stloc, access.Table);
         }
 
-        memory.EmitAddress(il, array, map.Offset, elementSize, isOverPoints);
+        memory.EmitAddress(il, array, map.Offset, elementSize);
         il.Emit(OpCodes.Stloc, access.Pointer);
         return access;
-    }
-
-    private LocalBuilder RegionOf(int array)
-    {
-        var region = memory[array].Region;
-        if (!regions.TryGetValue(region, out var pointer))
-        {
-            regions[region] = pointer = il.DeclareLocal(typeof(nint));
-            Memory.EmitRegion(il, region);
-            il.Emit(OpCodes.Stloc, pointer);
-        }
-
-        return pointer;
-    }
-
-    private void EmitPointer(in Access access)
-    {
-        il.Emit(OpCodes.Ldloc, access.Pointer);
-        EmitConstant(access.Displacement);
-        il.Emit(OpCodes.Add);
     }
 
     // Points the accesses that move in a loop to where they are in this turn of it.
@@ -111,14 +92,14 @@ internal sealed partial class KernelEmitter
     private void EmitLoadAt(in Access access, LocalBuilder? count, LocalBuilder index)
     {
         EmitPlaces(access, count, index);
-        lanes.EmitCall(il, lanes.Move(count is null ? "LoadAt" : "LoadSomeAt", element));
+        lanes.EmitCall(il, lanes.Method(count is null ? "LoadAt" : "LoadSomeAt"));
     }
 
     private void EmitAddAt(LocalBuilder value, in Access access, LocalBuilder? count, LocalBuilder index)
     {
         lanes.EmitArgument(il, value);
         EmitPlaces(access, count, index);
-        lanes.EmitCall(il, lanes.Move(count is null ? "AddAt" : "AddSomeAt", element));
+        lanes.EmitCall(il, lanes.Method(count is null ? "AddAt" : "AddSomeAt"));
     }
 
     private void EmitPlaces(in Access access, LocalBuilder? count, LocalBuilder index)
@@ -131,6 +112,13 @@ internal sealed partial class KernelEmitter
         {
             il.Emit(OpCodes.Ldloc, count);
         }
+    }
+
+    private void EmitPlace(long place)
+    {
+        il.Emit(OpCodes.Ldloc, handedOn!);
+        EmitConstant(place);
+        il.Emit(OpCodes.Add);
     }
 
     private void EmitElement(LocalBuilder pointer, LocalBuilder index, int stride) => EmitElement(pointer, index, stride, elementSize);

@@ -11,15 +11,15 @@ internal sealed partial class KernelEmitter
         var value = values[write.Value];
         if (index is not null && accumulators[number] is { } accumulator)
         {
-            if (count is not null)
-            {
-                value = il.DeclareLocal(lanes.Register);
-                lanes.Instructions!.EmitHead(il, values[write.Value], headMask!, Neutral(number));
-                il.Emit(OpCodes.Stloc, value);
-            }
+            accumulator.EmitCombine(value, count is null ? null : headMask);
+            return;
+        }
 
-            EmitPrimitive(Combination(write.Reduction), accumulator, value);
-            il.Emit(OpCodes.Stloc, accumulator);
+        if (stores[number].Place is { } handedOn)
+        {
+            EmitPlace(handedOn);
+            il.Emit(OpCodes.Ldloc, value);
+            il.Emit(OpCodes.Stobj, lanes.Register);
             return;
         }
 
@@ -41,7 +41,7 @@ internal sealed partial class KernelEmitter
         var target = il.DeclareLocal(typeof(nint));
         if (index is null)
         {
-            EmitPointer(stores[number]);
+            il.Emit(OpCodes.Ldloc, stores[number].Pointer);
         }
         else
         {
@@ -64,57 +64,36 @@ internal sealed partial class KernelEmitter
     }
 
     // The lanes of an accumulator are combined, and then with what stands in memory.
-    private void AddToMemory(int number, LocalBuilder accumulator)
+    private void AddToMemory(int number, Accumulator accumulator)
     {
-        var write = kernel.Writes[number];
-        var pointer = stores[number].Pointer;
+        var (write, scalar) = (kernel.Writes[number], lanes.Scalar);
+        var (pointer, total) = (stores[number].Pointer, il.DeclareLocal(scalar.Register));
+        accumulator.EmitTotal();
         if (!kernel.IsSingle(write))
         {
             il.Emit(OpCodes.Ldloc, pointer);
-            il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Load", element));
+            il.Emit(OpCodes.Ldobj, scalar.Register);
+            il.Emit(OpCodes.Conv_R8);
+            il.Emit(OpCodes.Call, scalar.Primitive(Combination(write.Reduction), 2));
         }
 
-        if (write.Reduction == Reduction.Sum && lanes.Instructions is { } instructions)
-        {
-            il.Emit(OpCodes.Ldloc, accumulator);
-            il.Emit(OpCodes.Call, instructions.Sum);
-        }
-        else
-        {
-            lanes.EmitArgument(il, accumulator);
-            il.Emit(OpCodes.Call, lanes.Method(write.Reduction == Reduction.Sum ? "Sum" : "Max"));
-        }
-
-        if (!kernel.IsSingle(write))
-        {
-            il.Emit(OpCodes.Call, LaneSet.Scalar.Primitive(Combination(write.Reduction), 2));
-        }
-
+        scalar.EmitResult(il);
+        il.Emit(OpCodes.Stloc, total);
         il.Emit(OpCodes.Ldloc, pointer);
-        il.Emit(OpCodes.Call, LaneSet.Scalar.Move("Store", element));
+        il.Emit(OpCodes.Ldloc, total);
+        il.Emit(OpCodes.Stobj, scalar.Register);
     }
 
-    private void EmitBroadcast()
-    {
-        if (lanes.Instructions is { } instructions && element == typeof(double))
-        {
-            il.Emit(OpCodes.Ldind_R8);
-            il.Emit(OpCodes.Call, instructions.Create);
-        }
-        else
-        {
-            lanes.EmitCall(il, lanes.Move("Broadcast", element));
-        }
-    }
-
-    // Whole registers of neighbours move at once; else the lanes one by one.
+    // Whole registers of neighbours move at once; else the lanes one by one. All lanes hold the one point there may be.
     private void EmitLoad(int stride, LocalBuilder? count)
     {
-        if (isSingle)
+        if (isOnePoint)
         {
-            EmitBroadcast();
+            lanes.EmitBroadcast(il);
+            return;
         }
-        else if (IsWholeRegister(stride, count))
+
+        if (IsWholeRegister(stride, count))
         {
             il.Emit(OpCodes.Unaligned, (byte)1);
             il.Emit(OpCodes.Ldobj, lanes.Register);
@@ -131,12 +110,11 @@ internal sealed partial class KernelEmitter
 
     private void EmitStore(LocalBuilder value, LocalBuilder target, int stride, LocalBuilder? count)
     {
-        if (isSingle)
+        if (isOnePoint && lanes.Instructions is { } instructions)
         {
             il.Emit(OpCodes.Ldloc, target);
-            il.Emit(OpCodes.Ldloc, value);
-            il.Emit(OpCodes.Call, lanes.Instructions!.ToScalar);
-            il.Emit(element == typeof(double) ? OpCodes.Stind_R8 : OpCodes.Stind_R4);
+            instructions.EmitFirst(il, value);
+            il.Emit(OpCodes.Stobj, lanes.Element);
         }
         else if (IsWholeRegister(stride, count))
         {
@@ -157,20 +135,13 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private bool IsWholeRegister(int stride, LocalBuilder? count) =>
-        lanes.Width > 1 && element == typeof(double) && stride == 1 && count is null;
+    private bool IsWholeRegister(int stride, LocalBuilder? count) => lanes.Width == 1 || (stride == 1 && count is null);
 
     private bool IsHead(int stride, LocalBuilder? count) =>
-        lanes.Instructions is { MovesHeads: true } && element == typeof(double) && stride == 1 && count is not null;
+        lanes.Instructions is { MovesHeads: true } && stride == 1 && count is not null;
 
     private void EmitMove(string name, int stride, LocalBuilder? count)
     {
-        if (lanes.Width == 1 || (stride == 1 && count is null))
-        {
-            lanes.EmitCall(il, lanes.Move(name, element));
-            return;
-        }
-
         if (stride != 1)
         {
             EmitConstant(stride);
@@ -185,6 +156,6 @@ internal sealed partial class KernelEmitter
             il.Emit(OpCodes.Ldloc, count);
         }
 
-        lanes.EmitCall(il, lanes.Move(name + (stride == 1 ? "Head" : "Some"), element));
+        lanes.EmitCall(il, lanes.Method(name + (stride == 1 ? "Head" : "Some")));
     }
 }

@@ -6,8 +6,11 @@ namespace AutoDiff.BackEnds.Compiled;
 /// <content>Arrays of several elements for each point, which are transposed on their way between memory and registers.</content>
 internal sealed partial class KernelEmitter
 {
+    private const int CacheLine = 64;
+
     private static readonly MethodInfo LoadTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Load))!;
     private static readonly MethodInfo StoreTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Store))!;
+    private static readonly MethodInfo PrefetchTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Prefetch))!;
 
     private readonly List<Transposed> runs = [];
     private readonly Dictionary<(int Array, int Offset), (int Run, int Index)> transposed = [];
@@ -17,7 +20,7 @@ internal sealed partial class KernelEmitter
 
     private void PrepareTransposes()
     {
-        if (!isOverPoints || lanes.Width == 1 || element != typeof(double))
+        if (!isOverPoints || isOnePoint || lanes.Width == 1 || lanes.Element != typeof(double))
         {
             return;
         }
@@ -39,7 +42,7 @@ internal sealed partial class KernelEmitter
             if (run is null || array != last || offset != end)
             {
                 var (pointer, scratch) = (il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(nint)));
-                memory.EmitAddress(il, array, offset, elementSize, isOverPoints);
+                memory.EmitAddress(il, array, offset, elementSize);
                 il.Emit(OpCodes.Stloc, pointer);
                 run = new(isRead, stride, 0, pointer, scratch);
                 runs.Add(run);
@@ -52,10 +55,28 @@ internal sealed partial class KernelEmitter
 
         foreach (var filled in runs.Where(filled => filled.IsRead == isRead))
         {
-            EmitConstant((long)filled.Length * lanes.Width * sizeof(double));
+            // From a multiple of the length of a cache line on, which so no register straddles.
+            EmitConstant(((long)filled.Length * lanes.Width * sizeof(double)) + CacheLine - 1);
             il.Emit(OpCodes.Conv_U);
             il.Emit(OpCodes.Localloc);
+            EmitConstant(CacheLine - 1);
+            il.Emit(OpCodes.Add);
+            EmitConstant(-CacheLine);
+            il.Emit(OpCodes.And);
             il.Emit(OpCodes.Stloc, filled.Scratch);
+        }
+    }
+
+    // Where the next values will be written.
+    private void EmitPrefetches(LocalBuilder index)
+    {
+        foreach (var run in runs.Where(run => !run.IsRead))
+        {
+            EmitElement(run.Pointer, index, run.Stride);
+            EmitConstant(run.Stride);
+            EmitConstant(run.Length);
+            EmitConstant(lanes.Width);
+            il.Emit(OpCodes.Call, PrefetchTransposed);
         }
     }
 

@@ -10,58 +10,57 @@ namespace AutoDiff.BackEnds.Compiled;
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 internal sealed partial class KernelEmitter
 {
+    // The JIT compiler inlines no more when a method has 512 variables; a function has a hundred, and a value about one.
     private const int MostInlinedFunctions = 4;
+    private const int MostValuesBesideFunctions = 64;
 
     private readonly ILGenerator il;
     private readonly Kernel kernel;
     private readonly LaneSet lanes;
-    private readonly Type element;
     private readonly int elementSize;
     private readonly bool isOverPoints;
-
-    // One number, in a register for which there are instructions.
-    private readonly bool isSingle;
+    private readonly bool isOnePoint;
     private readonly Memory memory;
     private readonly int[] weights;
     private readonly Access[] loads;
     private readonly Access[] stores;
     private readonly int[] depths;
     private readonly LocalBuilder[] values;
-    private readonly LocalBuilder?[] accumulators;
+    private readonly Accumulator?[] accumulators;
     private readonly ILookup<int, int> writesOf;
     private LocalBuilder? headMask;
     private readonly Divisors divisors;
     private readonly bool isShort;
     private readonly bool isVeryShort;
 
-    private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory)
+    private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Memory memory, bool isOnePoint)
     {
-        (this.il, this.kernel, this.element, this.memory) = (il, kernel, element, memory);
-        elementSize = element == typeof(float) ? sizeof(float) : sizeof(double);
+        (this.il, this.kernel, this.memory, this.isOnePoint) = (il, kernel, memory, isOnePoint);
+        elementSize = lanes.Element == typeof(float) ? sizeof(float) : sizeof(double);
         isOverPoints = kernel.Length == Kernel.Points;
         weights = [.. kernel.Weights.Reverse()];
-        this.lanes = weights.Length == 0 && lanes.Width > 1 ? LaneSet.Narrowest : lanes;
-        isSingle = weights.Length == 0 && this.lanes.Width > 1;
+        this.lanes = weights.Length == 0 ? lanes.Scalar : lanes;
         loads = new Access[kernel.Nodes.Count];
         depths = new int[kernel.Nodes.Count];
         values = new LocalBuilder[kernel.Nodes.Count];
         stores = new Access[kernel.Writes.Count];
-        accumulators = new LocalBuilder?[kernel.Writes.Count];
+        accumulators = new Accumulator?[kernel.Writes.Count];
         writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
         divisors = new(il, this.lanes);
         var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
-        (isShort, isVeryShort) = (functions <= MostInlinedFunctions, 2 * functions <= MostInlinedFunctions);
+        isShort = functions <= MostInlinedFunctions && kernel.Nodes.Count <= MostValuesBesideFunctions;
+        isVeryShort = isShort && 2 * functions <= MostInlinedFunctions;
     }
 
     /// <summary>Appends a kernel to the body of a <see cref="KernelMethod"/>.</summary>
     /// <param name="il">Where to.</param>
     /// <param name="kernel">The kernel.</param>
-    /// <param name="lanes">How many numbers at once.</param>
-    /// <param name="element">What is in memory: <see cref="double"/> or <see cref="float"/>.</param>
+    /// <param name="lanes">What numbers are in memory and are computed with, and how many at once.</param>
     /// <param name="memory">Where arrays are.</param>
-    public static void Emit(ILGenerator il, Kernel kernel, LaneSet lanes, Type element, Memory memory)
+    /// <param name="isOnePoint">Whether it is called for one point only.</param>
+    public static void Emit(ILGenerator il, Kernel kernel, LaneSet lanes, Memory memory, bool isOnePoint)
     {
-        var emitter = new KernelEmitter(il, kernel, lanes, element, memory);
+        var emitter = new KernelEmitter(il, kernel, lanes, memory, isOnePoint);
         emitter.Prepare();
         emitter.Level(0);
     }
@@ -91,6 +90,7 @@ internal sealed partial class KernelEmitter
             stores[i] = Begin(kernel.Writes[i].Array, kernel.Writes[i].Map);
         }
 
+        PreparePiece();
         PrepareTransposes();
     }
 
@@ -132,7 +132,7 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Stloc, index);
         il.MarkLabel(test);
         il.Emit(OpCodes.Ldloc, index);
-        EmitConstant(LoopLength(level));
+        EmitTurns(level);
         il.Emit(OpCodes.Blt, top);
         before.Item1.CopyTo(loads, 0);
         before.Item2.CopyTo(stores, 0);
@@ -141,27 +141,27 @@ internal sealed partial class KernelEmitter
     private void Innermost()
     {
         var index = il.DeclareLocal(typeof(nint));
-        var length = isOverPoints ? 0 : LoopLength(weights.Length - 1);
+        var length = LoopLength(weights.Length - 1);
         for (var i = 0; i < stores.Length; i++)
         {
             if (IsGathered(i))
             {
-                accumulators[i] ??= il.DeclareLocal(lanes.Register);
-                EmitNumber(Neutral(i));
-                il.Emit(OpCodes.Stloc, accumulators[i]!);
+                var isLong = isOverPoints || length > lanes.Width * Accumulator.StepsInSingle;
+                accumulators[i] = new(il, lanes, Combination(kernel.Writes[i].Reduction), isLong);
+                accumulators[i]!.EmitReset();
             }
         }
 
         EmitConstant(0);
         il.Emit(OpCodes.Stloc, index);
-        if (isOverPoints || length >= lanes.Width)
+        if (!isOnePoint && length >= lanes.Width)
         {
-            MainLoop(index, length);
+            MainLoop(index);
         }
 
         if (lanes.Width > 1 && (isOverPoints || length % lanes.Width != 0))
         {
-            Tail(index, length);
+            Tail(index);
         }
 
         for (var i = 0; i < stores.Length; i++)
@@ -173,7 +173,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void MainLoop(LocalBuilder index, int length)
+    private void MainLoop(LocalBuilder index)
     {
         var (top, test) = (il.DefineLabel(), il.DefineLabel());
         il.Emit(OpCodes.Br, test);
@@ -183,24 +183,42 @@ internal sealed partial class KernelEmitter
         EmitConstant(lanes.Width);
         il.Emit(OpCodes.Add);
         il.Emit(OpCodes.Stloc, index);
+        MoveAccumulators(index);
         il.MarkLabel(test);
         il.Emit(OpCodes.Ldloc, index);
-        EmitLength(length);
+        EmitTurns(weights.Length - 1);
         EmitConstant(lanes.Width);
         il.Emit(OpCodes.Sub);
         il.Emit(OpCodes.Ble, top);
     }
 
+    private void MoveAccumulators(LocalBuilder index)
+    {
+        var moving = Array.FindAll(accumulators, accumulator => accumulator is { Moves: true });
+        if (moving.Length == 0)
+        {
+            return;
+        }
+
+        var end = il.DefineLabel();
+        il.Emit(OpCodes.Ldloc, index);
+        EmitConstant((lanes.Width * Accumulator.StepsInSingle) - 1);
+        il.Emit(OpCodes.And);
+        il.Emit(OpCodes.Brtrue, end);
+        Array.ForEach(moving, accumulator => accumulator!.EmitMove());
+        il.MarkLabel(end);
+    }
+
     // What is left over fills part of a register.
-    private void Tail(LocalBuilder index, int length)
+    private void Tail(LocalBuilder index)
     {
         var end = il.DefineLabel();
         var count = il.DeclareLocal(typeof(nint));
-        EmitLength(length);
+        EmitTurns(weights.Length - 1);
         il.Emit(OpCodes.Ldloc, index);
         il.Emit(OpCodes.Sub);
         il.Emit(OpCodes.Stloc, count);
-        if (isOverPoints)
+        if (isOverPoints || turns is not null)
         {
             il.Emit(OpCodes.Ldloc, count);
             il.Emit(OpCodes.Brfalse, end);
@@ -216,6 +234,13 @@ internal sealed partial class KernelEmitter
     // A value is stored as soon as it is computed, so that it need not be kept; what no loop changes is stored last.
     private void Body(LocalBuilder? count, LocalBuilder index)
     {
+        if (handedOn is not null)
+        {
+            memory.EmitHandedOn(il, index, elementSize);
+            il.Emit(OpCodes.Stloc, handedOn);
+        }
+
+        EmitPrefetches(index);
         EmitTransposes(isRead: true, count, index);
         EmitNodes(weights.Length, count, index);
         for (var i = 0; i < stores.Length; i++)
@@ -265,11 +290,15 @@ internal sealed partial class KernelEmitter
         switch (node.Kind)
         {
             case NodeKind.Constant:
-                EmitNumber(node.Value);
+                lanes.EmitNumber(il, node.Value);
                 break;
             case NodeKind.Load when index is null || depths[number] < weights.Length:
-                EmitPointer(loads[number]);
-                EmitBroadcast();
+                il.Emit(OpCodes.Ldloc, loads[number].Pointer);
+                lanes.EmitBroadcast(il);
+                break;
+            case NodeKind.Load when loads[number].Place is { } handedOn:
+                EmitPlace(handedOn);
+                il.Emit(OpCodes.Ldobj, lanes.Register);
                 break;
             case NodeKind.Load when transposed.TryGetValue((node.A, node.Map!.Offset), out var place):
                 EmitScratch(place);
@@ -284,22 +313,19 @@ internal sealed partial class KernelEmitter
                 EmitLoad(stride, count);
                 break;
             case NodeKind.Unary:
-                EmitPrimitive(node.Primitive!, values[node.A], isShort && (count is null || isVeryShort));
+                EmitPrimitive(node.Primitive!, values[node.A], count is null ? isShort : isVeryShort);
                 break;
             case NodeKind.Binary when index is not null && IsDivision(number) && divisors.Contains(values[node.B]):
                 divisors.EmitQuotient(values[node.A], values[node.B], values[number]);
                 break;
             case NodeKind.Binary:
-                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], isShort && (count is null || isVeryShort));
+                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], count is null ? isShort : isVeryShort);
                 break;
             case NodeKind.Select when lanes.Instructions is { } instructions:
                 instructions.EmitSelect(il, values[node.A], values[node.B], values[node.C]);
                 break;
             case NodeKind.Select:
-                il.Emit(OpCodes.Ldloc, values[node.A]);
-                il.Emit(OpCodes.Ldloc, values[node.B]);
-                il.Emit(OpCodes.Ldloc, values[node.C]);
-                il.Emit(OpCodes.Call, lanes.Select);
+                lanes.EmitCall(il, lanes.Select, values[node.A], values[node.B], values[node.C]);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -325,24 +351,19 @@ internal sealed partial class KernelEmitter
     private static Type Combination(Reduction reduction) =>
         reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
 
-    private void EmitNumber(double value)
-    {
-        il.Emit(OpCodes.Ldc_R8, value);
-        if (lanes.Instructions is { } instructions)
-        {
-            il.Emit(OpCodes.Call, instructions.Create);
-        }
-    }
-
-    private void EmitLength(int length)
+    private void EmitTurns(int level)
     {
         if (isOverPoints)
         {
             Memory.EmitPointCount(il);
         }
+        else if (weights[level] == kernel.Division?.Weight)
+        {
+            il.Emit(OpCodes.Ldloc, turns!);
+        }
         else
         {
-            EmitConstant(length);
+            EmitConstant(LoopLength(level));
         }
     }
 
@@ -353,8 +374,6 @@ internal sealed partial class KernelEmitter
     }
 
     private bool IsGathered(int store) => kernel.Writes[store].Reduction != Reduction.None && stores[store] is { Strides: [.., 0], Steps: [.., 0] };
-
-    private double Neutral(int store) => kernel.Writes[store].Reduction == Reduction.Sum ? 0 : double.NegativeInfinity;
 
     private int LoopLength(int level) => (level == 0 ? kernel.Length : weights[level - 1]) / weights[level];
 }

@@ -6,23 +6,20 @@ namespace AutoDiff.BackEnds.Compiled;
 /// </summary>
 internal static class KernelSplitter
 {
-    // How many values one method computes at most. With more than 512 variables the JIT compiler inlines nothing, which loops over whole
-    // registers can do without, but memory between short parts costs them more.
-    private const int MostOfLoop = 800;
-    private const int MostOfOnePoint = 240;
+    /// <summary>How many values one method computes at most.</summary>
+    public const int Limit = 800;
 
     /// <summary>The parts, in order.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="newArray">Gives the numbers of the arrays between the parts.</param>
     public static IEnumerable<Kernel> Split(Kernel kernel, Func<int> newArray)
     {
-        var limit = kernel.Length == 1 ? MostOfOnePoint : MostOfLoop;
-        if (kernel.Nodes.Count <= limit)
+        if (kernel.Nodes.Count <= Limit)
         {
             return [kernel];
         }
 
-        var parts = new Kernel[(kernel.Nodes.Count + limit - 1) / limit];
+        var parts = new Kernel[(kernel.Nodes.Count + Limit - 1) / Limit];
         for (var i = 0; i < parts.Length; i++)
         {
             parts[i] = new(kernel.Length, kernel.Level);
@@ -34,20 +31,22 @@ internal static class KernelSplitter
         for (var i = 0; i < nodes.Length; i++)
         {
             var node = kernel.Nodes[i];
-            var part = parts[i / limit];
-            nodes[i] = part.Add(node.WithOperands(operand => Seen(operand, i / limit)));
+            var part = parts[i / Limit];
+            nodes[i] = part.Add(node with { A = Operand(node.A, 1), B = Operand(node.B, 2), C = Operand(node.C, 3) });
+
+            int Operand(int operand, int count) => IsOperand(node, count) ? Seen(operand, i / Limit) : operand;
         }
 
         foreach (var write in kernel.Writes)
         {
-            parts[write.Value / limit].Add(write with { Value = nodes[write.Value] });
+            parts[write.Value / Limit].Add(write with { Value = nodes[write.Value] });
         }
 
         return parts;
 
         int Seen(int value, int part)
         {
-            if (value / limit == part)
+            if (value / Limit == part)
             {
                 return nodes[value];
             }
@@ -61,10 +60,18 @@ internal static class KernelSplitter
             if (arrays[value] is null)
             {
                 arrays[value] = newArray();
-                parts[value / limit].Add(new Write(nodes[value], arrays[value]!.Value, IndexMap.Run(kernel.Length), Reduction.None));
+                parts[value / Limit].Add(new Write(nodes[value], arrays[value]!.Value, IndexMap.Run(kernel.Length), Reduction.None));
             }
 
             return parts[part].Add(new Node(NodeKind.Load, A: arrays[value]!.Value, Map: IndexMap.Run(kernel.Length)));
         }
     }
+
+    private static bool IsOperand(in Node node, int count) => node.Kind switch
+    {
+        NodeKind.Unary => count <= 1,
+        NodeKind.Binary => count <= 2,
+        NodeKind.Select => true,
+        _ => false,
+    };
 }

@@ -48,70 +48,94 @@ internal sealed unsafe class LaneInstructions
 
     // Reflection takes longer than the JIT compiler does for an instruction.
     private readonly ConcurrentDictionary<(Type Primitive, int Arguments), MethodInfo?> methods = [];
-    private readonly Type register;
+    private readonly Type element;
     private readonly Type functions;
+    private readonly MethodInfo create;
     private readonly MethodInfo zero;
     private readonly MethodInfo one;
     private readonly MethodInfo multiply;
     private readonly MethodInfo and;
-    private readonly MethodInfo or;
+    private readonly MethodInfo not;
     private readonly MethodInfo equals;
     private readonly MethodInfo select;
     private readonly MethodInfo indices;
+    private readonly MethodInfo first;
     private readonly MethodInfo lessThan;
+    private readonly MethodInfo? sum;
+    private readonly MethodInfo? widenLower;
+    private readonly MethodInfo? widenUpper;
     private readonly MethodInfo? maskLoad;
     private readonly MethodInfo? maskStore;
 
-    /// <summary>The instructions for a register of doubles.</summary>
-    public LaneInstructions(Type register)
+    /// <summary>The instructions for a register.</summary>
+    /// <param name="functions"><see cref="Vector512"/>, <see cref="Vector256"/> or <see cref="Vector128"/>.</param>
+    /// <param name="element"><see cref="double"/> or <see cref="float"/>.</param>
+    public LaneInstructions(Type functions, Type element)
     {
-        this.register = register;
-        functions = register == typeof(Vector512<double>) ? typeof(Vector512)
-            : register == typeof(Vector256<double>) ? typeof(Vector256)
-            : typeof(Vector128);
-        zero = register.GetProperty(nameof(Vector512<double>.Zero))!.GetMethod!;
-        one = register.GetProperty(nameof(Vector512<double>.One))!.GetMethod!;
+        (this.functions, this.element) = (functions, element);
+        create = functions.GetMethod(nameof(Vector512.Create), [element])!;
+        Register = create.ReturnType;
+        zero = Register.GetProperty(nameof(Vector512<double>.Zero))!.GetMethod!;
+        one = Register.GetProperty(nameof(Vector512<double>.One))!.GetMethod!;
         multiply = Operator("op_Multiply", 2);
         and = Operator("op_BitwiseAnd", 2);
-        or = Operator("op_BitwiseOr", 2);
+        not = Operator("op_OnesComplement", 1);
         equals = Function(nameof(Vector512.Equals), 2);
         select = Function(nameof(Vector512.ConditionalSelect), 3);
-        Create = functions.GetMethod(nameof(Vector512.Create), [typeof(double)])!;
-        indices = register.GetProperty(nameof(Vector512<double>.Indices))!.GetMethod!;
+        first = functions.GetMethod(nameof(Vector512.ToScalar))!.MakeGenericMethod(element);
+        indices = Register.GetProperty(nameof(Vector512<double>.Indices))!.GetMethod!;
         lessThan = Function(nameof(Vector512.LessThan), 2);
-        MovesHeads = register == typeof(Vector512<double>) ? Avx512F.IsSupported : Avx.IsSupported;
+        MovesHeads = IsWidest ? Avx512F.IsSupported : Avx.IsSupported;
         if (MovesHeads)
         {
-            var machine = register == typeof(Vector512<double>) ? typeof(Avx512F) : typeof(Avx);
-            maskLoad = machine.GetMethod(
-                nameof(Avx.MaskLoad),
-                register == typeof(Vector512<double>) ? [typeof(double*), register, register] : [typeof(double*), register])!;
-            maskStore = machine.GetMethod(nameof(Avx.MaskStore), [typeof(double*), register, register])!;
+            var (machine, pointer) = (IsWidest ? typeof(Avx512F) : typeof(Avx), element.MakePointerType());
+            maskLoad = machine.GetMethod(nameof(Avx.MaskLoad), IsWidest ? [pointer, Register, Register] : [pointer, Register])!;
+            maskStore = machine.GetMethod(nameof(Avx.MaskStore), [pointer, Register, Register])!;
         }
 
-        Sum = functions.GetMethod(nameof(Vector512.Sum))!.MakeGenericMethod(typeof(double));
-        ToScalar = functions.GetMethod(nameof(Vector512.ToScalar))!.MakeGenericMethod(typeof(double));
+        if (element == typeof(double))
+        {
+            sum = functions.GetMethod(nameof(Vector512.Sum))!.MakeGenericMethod(element);
+        }
+        else
+        {
+            InDouble = new(functions, typeof(double));
+            widenLower = functions.GetMethod(nameof(Vector512.WidenLower), [Register])!;
+            widenUpper = functions.GetMethod(nameof(Vector512.WidenUpper), [Register])!;
+        }
     }
 
-    /// <summary>A number in all lanes.</summary>
-    public MethodInfo Create { get; }
+    /// <summary>The type of a register.</summary>
+    public Type Register { get; }
 
-    /// <summary>The sum of the lanes.</summary>
-    public MethodInfo Sum { get; }
-
-    /// <summary>The first lane.</summary>
-    public MethodInfo ToScalar { get; }
+    /// <summary>The instructions for doubles in registers of the same width; null if these are they.</summary>
+    public LaneInstructions? InDouble { get; }
 
     /// <summary>Whether the machine moves the first lanes of a register by themselves.</summary>
     public bool MovesHeads { get; }
+
+    /// <summary>Puts the number on the stack into all lanes of a register there.</summary>
+    public void EmitCreate(ILGenerator il) => il.Emit(OpCodes.Call, create);
+
+    /// <summary>Leaves the first lane on the stack.</summary>
+    public void EmitFirst(ILGenerator il, LocalBuilder value) => Emit(il, first, value);
+
+    /// <summary>Leaves the sum of two registers on the stack instead of them.</summary>
+    public void EmitAdd(ILGenerator il) => il.Emit(OpCodes.Call, MethodFor(typeof(Add), 2)!);
+
+    /// <summary>Leaves the sum of the lanes of a register on the stack instead of it: those are doubles.</summary>
+    public void EmitSum(ILGenerator il) => il.Emit(OpCodes.Call, sum!);
+
+    /// <summary>Leaves half of the lanes on the stack as doubles: these are floats.</summary>
+    public void EmitWidened(ILGenerator il, LocalBuilder value, bool isUpper) => Emit(il, isUpper ? widenUpper! : widenLower!, value);
 
     /// <summary>Leaves a mask of the first lanes on the stack, given how many.</summary>
     public void EmitHeadMask(ILGenerator il, LocalBuilder count)
     {
         il.Emit(OpCodes.Call, indices);
         il.Emit(OpCodes.Ldloc, count);
-        il.Emit(OpCodes.Conv_R8);
-        il.Emit(OpCodes.Call, Create);
+        il.Emit(element == typeof(float) ? OpCodes.Conv_R4 : OpCodes.Conv_R8);
+        EmitCreate(il);
         il.Emit(OpCodes.Call, lessThan);
     }
 
@@ -119,7 +143,7 @@ internal sealed unsafe class LaneInstructions
     public void EmitLoadHead(ILGenerator il, LocalBuilder mask)
     {
         il.Emit(OpCodes.Ldloc, mask);
-        if (register == typeof(Vector512<double>))
+        if (IsWidest)
         {
             il.Emit(OpCodes.Call, zero);
         }
@@ -134,15 +158,8 @@ internal sealed unsafe class LaneInstructions
         Emit(il, maskStore!, mask, value);
     }
 
-    /// <summary>Leaves the lanes of a mask on the stack, and a number in all others.</summary>
-    public void EmitHead(ILGenerator il, LocalBuilder value, LocalBuilder mask, double rest)
-    {
-        il.Emit(OpCodes.Ldloc, mask);
-        il.Emit(OpCodes.Ldloc, value);
-        il.Emit(OpCodes.Ldc_R8, rest);
-        il.Emit(OpCodes.Call, Create);
-        il.Emit(OpCodes.Call, select);
-    }
+    /// <summary>Leaves the lanes of a mask on the stack, and all others of another register.</summary>
+    public void EmitHead(ILGenerator il, LocalBuilder value, LocalBuilder mask, LocalBuilder rest) => Emit(il, select, mask, value, rest);
 
     /// <summary>
     /// Leaves the value of a primitive on the stack; does nothing and returns false if it takes more than some instructions.
@@ -179,16 +196,19 @@ internal sealed unsafe class LaneInstructions
     {
         if (primitive == typeof(Scale) || primitive == typeof(Absorb))
         {
-            // Where x is zero the product is, whatever y is; and, if y absorbs too, the other way round.
+            // Where x is zero the product is, whatever y is: one multiplication under a mask that all products with x share. If y absorbs
+            // too, it is the other way round as well.
             EmitIsZero(il, x);
+            il.Emit(OpCodes.Call, not);
             if (primitive == typeof(Absorb))
             {
                 EmitIsZero(il, y);
-                il.Emit(OpCodes.Call, or);
+                il.Emit(OpCodes.Call, not);
+                il.Emit(OpCodes.Call, and);
             }
 
-            il.Emit(OpCodes.Call, zero);
             Emit(il, multiply, x, y);
+            il.Emit(OpCodes.Call, zero);
             il.Emit(OpCodes.Call, select);
         }
         else if (MethodFor(primitive, 2) is { } method)
@@ -222,6 +242,8 @@ internal sealed unsafe class LaneInstructions
         il.Emit(OpCodes.Call, equals);
     }
 
+    private bool IsWidest => functions == typeof(Vector512);
+
     private static void Emit(ILGenerator il, MethodInfo method, params ReadOnlySpan<LocalBuilder> operands)
     {
         foreach (var operand in operands)
@@ -242,7 +264,7 @@ internal sealed unsafe class LaneInstructions
         this);
 
     private MethodInfo Operator(string name, int arguments) =>
-        register.GetMethod(name, BindingFlags.Public | BindingFlags.Static, [.. Enumerable.Repeat(register, arguments)])!;
+        Register.GetMethod(name, BindingFlags.Public | BindingFlags.Static, [.. Enumerable.Repeat(Register, arguments)])!;
 
     private MethodInfo Function(string name, int arguments)
     {
@@ -250,6 +272,6 @@ internal sealed unsafe class LaneInstructions
             method.Name == name && method.IsGenericMethodDefinition && method.GetGenericArguments().Length == 1 &&
             method.GetParameters().Length == arguments && method.GetParameters().All(parameter => parameter.ParameterType.IsGenericType) &&
             method.ReturnType.IsGenericType);
-        return method.MakeGenericMethod(typeof(double));
+        return method.MakeGenericMethod(element);
     }
 }

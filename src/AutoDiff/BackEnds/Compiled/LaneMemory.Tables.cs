@@ -6,149 +6,109 @@ using AutoDiff.Numerics.Vectors;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <content>Numbers whose places are looked up: lane i is at i · stride + table[i · step].</content>
-internal static unsafe partial class LaneMemory<TLane>
+internal static unsafe partial class LaneMemory<TLane, T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane LoadAt(double* p, nint stride, int* table, nint step) =>
-        typeof(TLane) == typeof(Lanes512) ? Unsafe.BitCast<Vector512<double>, TLane>(Vector512.Create(
-            FourAt(p, stride, table, step), FourAt(p + (4 * stride), stride, table + (4 * step), step)))
-        : typeof(TLane) == typeof(Lanes256) ? Unsafe.BitCast<Vector256<double>, TLane>(FourAt(p, stride, table, step))
-        : Unsafe.BitCast<Vector128<double>, TLane>(Vector128.Create(p[table[0]], p[stride + table[step]]));
+    public static TLane LoadAt(T* p, nint stride, int* table, nint step)
+    {
+        if (typeof(TLane) == typeof(Lanes512<T>))
+        {
+            return Unsafe.BitCast<Vector512<T>, TLane>(Vector512.Create(Load256(p, stride, table, step, 0), Load256(p, stride, table, step, 1)));
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane LoadAt(float* p, nint stride, int* table, nint step) =>
-        typeof(TLane) == typeof(Lanes512) ? Unsafe.BitCast<Vector512<double>, TLane>(Vector512.WidenLower(Vector256.Create(
-            FourAt(p, stride, table, step), FourAt(p + (4 * stride), stride, table + (4 * step), step)).ToVector512Unsafe()))
-        : typeof(TLane) == typeof(Lanes256) ? Unsafe.BitCast<Vector256<double>, TLane>(
-            Vector256.WidenLower(FourAt(p, stride, table, step).ToVector256Unsafe()))
-        : Unsafe.BitCast<Vector128<double>, TLane>(Vector128.Create((double)p[table[0]], p[stride + table[step]]));
+        return typeof(TLane) == typeof(Lanes256<T>)
+            ? Unsafe.BitCast<Vector256<T>, TLane>(Load256(p, stride, table, step, 0))
+            : Unsafe.BitCast<Vector128<T>, TLane>(Load128(p, stride, table, step, 0));
+    }
 
     /// <summary>Loads the first <paramref name="count"/> lanes; zeros fill the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static TLane LoadSomeAt(double* p, nint stride, int* table, nint step, nint count)
+    public static TLane LoadSomeAt(T* p, nint stride, int* table, nint step, nint count)
     {
-        var buffer = stackalloc double[MostLanes];
-        Copy(p, stride, table, step, count, buffer);
-        return Load(buffer);
-    }
+        var buffer = stackalloc T[MostLanes];
+        for (nint i = 0; i < TLane.Count; i++)
+        {
+            buffer[i] = i < count ? p[(i * stride) + table[i * step]] : default;
+        }
 
-    /// <inheritdoc cref="LoadSomeAt(double*, nint, int*, nint, nint)"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static TLane LoadSomeAt(float* p, nint stride, int* table, nint step, nint count)
-    {
-        var buffer = stackalloc float[MostLanes];
-        Copy(p, stride, table, step, count, buffer);
-        return Load(buffer);
+        return Unsafe.ReadUnaligned<TLane>(buffer);
     }
 
     /// <summary>Adds the lanes, in their order: several may go to one place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddAt(TLane x, double* p, nint stride, int* table, nint step)
+    public static void AddAt(TLane x, T* p, nint stride, int* table, nint step)
     {
-        if (typeof(TLane) == typeof(Lanes512))
+        if (typeof(TLane) == typeof(Lanes512<T>))
         {
-            var lanes = Unsafe.BitCast<TLane, Vector512<double>>(x);
-            AddFour(lanes.GetLower(), p, stride, table, step);
-            AddFour(lanes.GetUpper(), p + (4 * stride), stride, table + (4 * step), step);
+            var lanes = Unsafe.BitCast<TLane, Vector512<T>>(x);
+            Add256(lanes.GetLower(), p, stride, table, step, 0);
+            Add256(lanes.GetUpper(), p, stride, table, step, 1);
         }
-        else if (typeof(TLane) == typeof(Lanes256))
+        else if (typeof(TLane) == typeof(Lanes256<T>))
         {
-            AddFour(Unsafe.BitCast<TLane, Vector256<double>>(x), p, stride, table, step);
+            Add256(Unsafe.BitCast<TLane, Vector256<T>>(x), p, stride, table, step, 0);
         }
         else
         {
-            AddTwo(Unsafe.BitCast<TLane, Vector128<double>>(x), p, stride, table, step);
-        }
-    }
-
-    /// <inheritdoc cref="AddAt(TLane, double*, nint, int*, nint)"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddAt(TLane x, float* p, nint stride, int* table, nint step)
-    {
-        if (typeof(TLane) == typeof(Lanes512))
-        {
-            var lanes = Unsafe.BitCast<TLane, Vector512<double>>(x);
-            AddFour(lanes.GetLower(), p, stride, table, step);
-            AddFour(lanes.GetUpper(), p + (4 * stride), stride, table + (4 * step), step);
-        }
-        else if (typeof(TLane) == typeof(Lanes256))
-        {
-            AddFour(Unsafe.BitCast<TLane, Vector256<double>>(x), p, stride, table, step);
-        }
-        else
-        {
-            p[table[0]] += (float)Unsafe.BitCast<TLane, Vector128<double>>(x)[0];
-            p[stride + table[step]] += (float)Unsafe.BitCast<TLane, Vector128<double>>(x)[1];
+            Add128(Unsafe.BitCast<TLane, Vector128<T>>(x), p, stride, table, step, 0);
         }
     }
 
     /// <summary>Adds the first <paramref name="count"/> lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddSomeAt(TLane x, double* p, nint stride, int* table, nint step, nint count)
+    public static void AddSomeAt(TLane x, T* p, nint stride, int* table, nint step, nint count)
     {
-        var buffer = stackalloc double[MostLanes];
-        Store(x, buffer);
-        Add(buffer, p, stride, table, step, count);
-    }
-
-    /// <inheritdoc cref="AddSomeAt(TLane, double*, nint, int*, nint, nint)"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddSomeAt(TLane x, float* p, nint stride, int* table, nint step, nint count)
-    {
-        var buffer = stackalloc float[MostLanes];
-        Store(x, buffer);
-        Add(buffer, p, stride, table, step, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> FourAt(double* p, nint stride, int* table, nint step) =>
-        Vector256.Create(p[table[0]], p[stride + table[step]], p[(2 * stride) + table[2 * step]], p[(3 * stride) + table[3 * step]]);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> FourAt(float* p, nint stride, int* table, nint step) =>
-        Vector128.Create(p[table[0]], p[stride + table[step]], p[(2 * stride) + table[2 * step]], p[(3 * stride) + table[3 * step]]);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFour(Vector256<double> x, double* p, nint stride, int* table, nint step)
-    {
-        AddTwo(x.GetLower(), p, stride, table, step);
-        AddTwo(x.GetUpper(), p + (2 * stride), stride, table + (2 * step), step);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTwo(Vector128<double> x, double* p, nint stride, int* table, nint step)
-    {
-        p[table[0]] += x[0];
-        p[stride + table[step]] += x[1];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFour(Vector256<double> x, float* p, nint stride, int* table, nint step)
-    {
-        var y = Vector128.Narrow(x.GetLower(), x.GetUpper());
-        p[table[0]] += y[0];
-        p[stride + table[step]] += y[1];
-        p[(2 * stride) + table[2 * step]] += y[2];
-        p[(3 * stride) + table[3 * step]] += y[3];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy<T>(T* p, nint stride, int* table, nint step, nint count, T* buffer)
-        where T : unmanaged
-    {
-        for (nint i = 0; i < TLane.Count; i++)
-        {
-            buffer[i] = i < count ? p[(i * stride) + table[i * step]] : default;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<T>(T* buffer, T* p, nint stride, int* table, nint step, nint count)
-        where T : unmanaged, IAdditionOperators<T, T, T>
-    {
+        var buffer = stackalloc T[MostLanes];
+        Unsafe.WriteUnaligned(buffer, x);
         for (nint i = 0; i < count; i++)
         {
             p[(i * stride) + table[i * step]] += buffer[i];
         }
+    }
+
+    // The parts of a register are counted in registers of their own size.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Load256(T* p, nint stride, int* table, nint step, nint part) =>
+        Vector256.Create(Load128(p, stride, table, step, 2 * part), Load128(p, stride, table, step, (2 * part) + 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Load128(T* p, nint stride, int* table, nint step, nint part)
+    {
+        Move(ref p, stride, ref table, step, part);
+        var (x, y) = (p[table[0]], p[stride + table[step]]);
+        return sizeof(T) == sizeof(double)
+            ? Vector128.Create(double.CreateTruncating(x), double.CreateTruncating(y)).As<double, T>()
+            : Vector128.Create(
+                float.CreateTruncating(x),
+                float.CreateTruncating(y),
+                float.CreateTruncating(p[(2 * stride) + table[2 * step]]),
+                float.CreateTruncating(p[(3 * stride) + table[3 * step]])).As<float, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add256(Vector256<T> x, T* p, nint stride, int* table, nint step, nint part)
+    {
+        Add128(x.GetLower(), p, stride, table, step, 2 * part);
+        Add128(x.GetUpper(), p, stride, table, step, (2 * part) + 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add128(Vector128<T> x, T* p, nint stride, int* table, nint step, nint part)
+    {
+        Move(ref p, stride, ref table, step, part);
+        p[table[0]] += x[0];
+        p[stride + table[step]] += x[1];
+        if (Vector128<T>.Count > 2)
+        {
+            p[(2 * stride) + table[2 * step]] += x[2];
+            p[(3 * stride) + table[3 * step]] += x[3];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Move(ref T* p, nint stride, ref int* table, nint step, nint part)
+    {
+        p += part * Vector128<T>.Count * stride;
+        table += part * Vector128<T>.Count * step;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.Numerics.Vectors;
@@ -9,8 +10,9 @@ namespace AutoDiff.BackEnds.Compiled;
 /// The values of elementwise primitives for whole registers, by the names of the primitives' types. What is neither here nor among the
 /// <see cref="LaneInstructions"/> is evaluated lane by lane.
 /// </summary>
-internal static class LanePrimitives<TLane>
+internal static class LanePrimitives<TLane, T>
     where TLane : struct, ILane<TLane>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Sign(TLane x) =>
@@ -44,7 +46,7 @@ internal static class LanePrimitives<TLane>
     {
         foreach (ref var lane in LanesOf(ref x))
         {
-            lane = TOp.Value(lane);
+            lane = T.CreateTruncating(TOp.Value(double.CreateTruncating(lane)));
         }
 
         return x;
@@ -60,14 +62,14 @@ internal static class LanePrimitives<TLane>
         var ys = LanesOf(ref y);
         for (var i = 0; i < xs.Length; i++)
         {
-            xs[i] = TOp.Value(xs[i], ys[i]);
+            xs[i] = T.CreateTruncating(TOp.Value(double.CreateTruncating(xs[i]), double.CreateTruncating(ys[i])));
         }
 
         return x;
     }
 
-    private static Span<double> LanesOf<TRegister>(ref TRegister x)
-        where TRegister : struct => MemoryMarshal.Cast<TRegister, double>(new Span<TRegister>(ref x));
+    private static Span<T> LanesOf<TRegister>(ref TRegister x)
+        where TRegister : struct => MemoryMarshal.Cast<TRegister, T>(new Span<TRegister>(ref x));
 
     private static TLane From<TRegister>(TRegister x)
         where TRegister : struct => Unsafe.BitCast<TRegister, TLane>(x);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
@@ -50,6 +51,10 @@ internal sealed class LaneSet
         [typeof(Atan2)] = typeof(VectorAtan2),
     };
 
+    private static readonly LaneSet[] Doubles = Sets<double>();
+
+    private static readonly LaneSet[] Floats = Sets<float>();
+
     private readonly MethodInfo? toLanes;
     private readonly MethodInfo? fromLanes;
 
@@ -60,51 +65,51 @@ internal sealed class LaneSet
     private readonly Type primitives;
 
     private LaneSet(
-        Type register,
+        Type element,
         Type lane,
         int width,
+        LaneInstructions? instructions,
         [DynamicallyAccessedMembers(Methods)] Type memory,
         [DynamicallyAccessedMembers(Methods)] Type primitives)
     {
-        Register = register;
+        Element = element;
         Lane = lane;
         Width = width;
+        Instructions = instructions;
         this.memory = memory;
         this.primitives = primitives;
-        if (width > 1)
+        Register = instructions?.Register ?? element;
+        if (instructions is not null)
         {
             var cast = typeof(System.Runtime.CompilerServices.Unsafe).GetMethod(nameof(System.Runtime.CompilerServices.Unsafe.BitCast))!;
-            toLanes = cast.MakeGenericMethod(register, lane);
-            fromLanes = cast.MakeGenericMethod(lane, register);
-            Instructions = new(register);
+            toLanes = cast.MakeGenericMethod(Register, lane);
+            fromLanes = cast.MakeGenericMethod(lane, Register);
         }
     }
 
-    /// <summary>One number at a time.</summary>
-    public static LaneSet Scalar { get; } = new(typeof(double), typeof(double), 1, typeof(ScalarMemory), typeof(ScalarPrimitives));
-
-    /// <summary>All widths for which the machine has instructions, widest first.</summary>
-    public static IReadOnlyList<LaneSet> Available { get; } =
-    [
-        .. Vector512.IsHardwareAccelerated ? [Of<Lanes512>(typeof(Vector512<double>))] : Array.Empty<LaneSet>(),
-        .. Vector256.IsHardwareAccelerated ? [Of<Lanes256>(typeof(Vector256<double>))] : Array.Empty<LaneSet>(),
-        .. Vector128.IsHardwareAccelerated ? [Of<Lanes128>(typeof(Vector128<double>))] : Array.Empty<LaneSet>(),
-        Scalar,
-    ];
-
-    /// <summary>The widest.</summary>
-    public static LaneSet Widest => Available[0];
+    /// <summary>
+    /// Those of doubles or floats, of all widths for which the machine has instructions, widest first; the last is one number at a time.
+    /// </summary>
+    public static IReadOnlyList<LaneSet> Available<T>()
+        where T : unmanaged => typeof(T) == typeof(float) ? Floats : Doubles;
 
     /// <summary>
     /// The narrowest whose operations are instructions. One number at a time the operations of primitives are methods, of which the JIT
     /// compiler inlines none in a long kernel.
     /// </summary>
-    public static LaneSet Narrowest => Available.Count > 1 ? Available[^2] : Scalar;
+    public static LaneSet Narrowest<T>()
+        where T : unmanaged => Available<T>() is { Count: > 1 } all ? all[^2] : Available<T>()[0];
+
+    /// <summary>What is in memory, and what is computed with: <see cref="double"/> or <see cref="float"/>.</summary>
+    public Type Element { get; }
+
+    /// <summary>One number of the same type at a time.</summary>
+    public LaneSet Scalar => Element == typeof(float) ? Floats[^1] : Doubles[^1];
 
     /// <summary>The machine's own type of a register: what compiled code keeps values in.</summary>
     public Type Register { get; }
 
-    /// <summary>The same as the methods for it take it.</summary>
+    /// <summary>The same as the methods for it take it; of one number, always a double.</summary>
     public Type Lane { get; }
 
     /// <summary>How many numbers <see cref="Register"/> holds.</summary>
@@ -142,16 +147,30 @@ internal sealed class LaneSet
     /// <summary>The method that chooses between two values, one number at a time.</summary>
     public MethodInfo Select => primitives.GetMethod(nameof(Select), Static)!;
 
-    /// <summary>A method that moves numbers, by name and type of the elements in memory.</summary>
-    public MethodInfo Move(string name, Type element)
+    /// <summary>A method on registers and memory, by name.</summary>
+    public MethodInfo Method(string name) => memory.GetMethod(name, Static)!;
+
+    /// <summary>Leaves a number on the stack, in all lanes.</summary>
+    public void EmitNumber(ILGenerator il, double value)
     {
-        var pointer = element.MakePointerType();
-        return Array.Find(memory.GetMethods(Static), method =>
-            method.Name == name && Array.Exists(method.GetParameters(), parameter => parameter.ParameterType == pointer))!;
+        if (Element == typeof(float))
+        {
+            il.Emit(OpCodes.Ldc_R4, (float)value);
+        }
+        else
+        {
+            il.Emit(OpCodes.Ldc_R8, value);
+        }
+
+        Instructions?.EmitCreate(il);
     }
 
-    /// <summary>A method on registers, by name.</summary>
-    public MethodInfo Method(string name) => memory.GetMethod(name, Static)!;
+    /// <summary>Leaves the number at the address on the stack there instead, in all lanes.</summary>
+    public void EmitBroadcast(ILGenerator il)
+    {
+        il.Emit(OpCodes.Ldobj, Element);
+        Instructions?.EmitCreate(il);
+    }
 
     /// <summary>Leaves the value of a local on the stack as an argument of a method.</summary>
     public void EmitArgument(ILGenerator il, LocalBuilder value)
@@ -160,6 +179,10 @@ internal sealed class LaneSet
         if (toLanes is not null)
         {
             il.Emit(OpCodes.Call, toLanes);
+        }
+        else
+        {
+            il.Emit(OpCodes.Conv_R8);
         }
     }
 
@@ -180,13 +203,36 @@ internal sealed class LaneSet
         }
 
         il.Emit(OpCodes.Call, method);
-        if (fromLanes is not null && method.ReturnType == Lane)
+        if (method.ReturnType == Lane)
         {
-            il.Emit(OpCodes.Call, fromLanes);
+            EmitResult(il);
         }
     }
 
-    private static LaneSet Of<[DynamicallyAccessedMembers(Methods)] TLane>(Type register)
-        where TLane : struct, ILane<TLane> =>
-        new(register, typeof(TLane), TLane.Count, typeof(LaneMemory<TLane>), typeof(LanePrimitives<TLane>));
+    /// <summary>Makes of what a method returned what locals hold.</summary>
+    public void EmitResult(ILGenerator il)
+    {
+        if (fromLanes is not null)
+        {
+            il.Emit(OpCodes.Call, fromLanes);
+        }
+        else if (Element == typeof(float))
+        {
+            il.Emit(OpCodes.Conv_R4);
+        }
+    }
+
+    private static LaneSet[] Sets<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    [
+        .. Vector512.IsHardwareAccelerated ? [Of<Lanes512<T>, T>(typeof(Vector512))] : Array.Empty<LaneSet>(),
+        .. Vector256.IsHardwareAccelerated ? [Of<Lanes256<T>, T>(typeof(Vector256))] : Array.Empty<LaneSet>(),
+        .. Vector128.IsHardwareAccelerated ? [Of<Lanes128<T>, T>(typeof(Vector128))] : Array.Empty<LaneSet>(),
+        new(typeof(T), typeof(double), 1, null, typeof(ScalarMemory<T>), typeof(ScalarPrimitives)),
+    ];
+
+    private static LaneSet Of<[DynamicallyAccessedMembers(Methods)] TLane, T>([DynamicallyAccessedMembers(Methods)] Type functions)
+        where TLane : struct, ILane<TLane>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(typeof(T), typeof(TLane), TLane.Count, new(functions, typeof(T)), typeof(LaneMemory<TLane, T>), typeof(LanePrimitives<TLane, T>));
 }

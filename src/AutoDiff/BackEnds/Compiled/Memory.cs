@@ -6,7 +6,9 @@ namespace AutoDiff.BackEnds.Compiled;
 /// <param name="buffers">The first elements of the <see cref="Region"/>s, in their order.</param>
 /// <param name="points">The number of points whose inputs and outputs the buffers hold.</param>
 /// <param name="first">The first point to evaluate.</param>
-/// <param name="count">The number of points to evaluate; 1 for a method that is not over points.</param>
+/// <param name="count">
+/// The number of points to evaluate; for a method that is not over points, which piece of its kernel to run.
+/// </param>
 internal unsafe delegate void KernelMethod(void** buffers, nint points, nint first, nint count);
 
 /// <summary>A buffer.</summary>
@@ -59,11 +61,13 @@ internal sealed class Memory
         set => places[array] = value;
     }
 
-    /// <summary>Whether the buffers hold one point only.</summary>
-    public bool IsOnePoint { get; init; }
-
     /// <summary>The tables of index maps, one after the other.</summary>
     public int[] Tables => [.. tables];
+
+    /// <summary>
+    /// How many values the parts of a kernel over points hand on for each: in registers, those of the same points next to each other.
+    /// </summary>
+    public int HandedOn { get; set; }
 
     public bool Contains(int array) => places.ContainsKey(array);
 
@@ -79,39 +83,37 @@ internal sealed class Memory
     /// <summary>Leaves the number of points to evaluate on the stack.</summary>
     public static void EmitPointCount(ILGenerator il) => il.Emit(OpCodes.Ldarg_3);
 
+    /// <summary>Leaves which piece of a kernel is to be run on the stack.</summary>
+    public static void EmitPiece(ILGenerator il) => il.Emit(OpCodes.Ldarg_3);
+
     /// <summary>Leaves the address of an element of an array on the stack: that of the first point to evaluate.</summary>
-    public void EmitAddress(ILGenerator il, int array, int offset, int elementSize, bool isOverPoints)
+    public void EmitAddress(ILGenerator il, int array, int offset, int elementSize)
     {
         var place = places[array];
         EmitRegion(il, place.Region);
-        if (Displacement(array, offset, elementSize, isOverPoints) is { } bytes)
-        {
-            EmitAdd(il, bytes);
-        }
-        else if (place.Region == Region.Arena)
-        {
-            EmitAdd(il, (long)place.Start * elementSize, OpCodes.Ldarg_3);
-        }
-        else
+        if (place.Region is Region.Inputs or Region.Outputs)
         {
             // start · points + length · first + before + offset
             EmitAdd(il, (long)place.Start * elementSize, OpCodes.Ldarg_1);
             EmitAdd(il, place.IsOnce ? 0 : (long)place.Length * elementSize, OpCodes.Ldarg_2);
             EmitAdd(il, (place.Before + (long)offset) * elementSize);
         }
+        else
+        {
+            EmitAdd(il, (place.Start + (long)offset) * elementSize);
+        }
     }
 
-    /// <summary>How many bytes after the beginning of its region an element of an array is; null if that depends on the points.</summary>
-    public long? Displacement(int array, int offset, int elementSize, bool isOverPoints)
+    /// <summary>
+    /// Leaves the address of what the parts of a kernel over points hand on for one point and its neighbours in a register.
+    /// </summary>
+    public void EmitHandedOn(ILGenerator il, LocalBuilder point, int elementSize)
     {
-        var place = places[array];
-        var isFixed = place.Region switch
-        {
-            Region.Inputs or Region.Outputs => IsOnePoint,
-            Region.Arena => !isOverPoints,
-            _ => true,
-        };
-        return isFixed ? (place.Before + place.Start + (long)offset) * elementSize : null;
+        EmitRegion(il, Region.Arena);
+        il.Emit(OpCodes.Ldloc, point);
+        EmitConstant(il, (long)HandedOn * elementSize);
+        il.Emit(OpCodes.Mul);
+        il.Emit(OpCodes.Add);
     }
 
     /// <summary>Leaves the address where a map with a table looks first in it on the stack.</summary>
@@ -121,8 +123,7 @@ internal sealed class Memory
         EmitAdd(il, (starts[map.Table!] + (long)map.Start) * sizeof(int));
     }
 
-    /// <summary>Leaves the address of a region on the stack.</summary>
-    public static void EmitRegion(ILGenerator il, Region region)
+    private static void EmitRegion(ILGenerator il, Region region)
     {
         il.Emit(OpCodes.Ldarg_0);
         EmitConstant(il, (int)region * sizeof(long));

@@ -19,10 +19,14 @@ internal sealed class MemoryPlan
     private readonly List<Item> order = [];
     private readonly List<(Place, Place)> copies = [];
     private readonly Dictionary<int, (int First, int Last)> lives = [];
-    private readonly Dictionary<int, int> splitLengths = [];
 
-    private MemoryPlan(Program program, Schedule schedule, PointLayout layout) =>
-        (this.program, this.schedule, this.layout) = (program, schedule, layout);
+    // Of arrays that are not results of instructions.
+    private readonly Dictionary<int, int> lengths = [];
+
+    private readonly long pieceCost;
+
+    private MemoryPlan(Program program, Schedule schedule, PointLayout layout, long pieceCost) =>
+        (this.program, this.schedule, this.layout, this.pieceCost) = (program, schedule, layout, pieceCost);
 
     /// <summary>One thing to do: a kernel, a call of an instruction's own kernel, or the filling of an array.</summary>
     public readonly record struct Item(Kernel? Kernel, int Instruction = -1, (Place Place, double Value)? Fill = null);
@@ -41,9 +45,15 @@ internal sealed class MemoryPlan
     /// <summary>The listing with the slots of this plan, for calls; null if there are none.</summary>
     public Listing? Listing { get; private set; }
 
-    public static MemoryPlan For(Program program, Schedule schedule, PointLayout layout)
+    /// <summary>The plan of a schedule.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="schedule">What computes its outputs.</param>
+    /// <param name="layout">Where its inputs and outputs are.</param>
+    /// <param name="pieceCost">The least that is worth a piece of a loop.</param>
+    public static MemoryPlan For(
+        Program program, Schedule schedule, PointLayout layout, long pieceCost = LoopDivision.LeastCost)
     {
-        var plan = new MemoryPlan(program, schedule, layout);
+        var plan = new MemoryPlan(program, schedule, layout, pieceCost);
         plan.PlaceLeaves();
         plan.Sort();
         plan.FindLives();
@@ -100,14 +110,20 @@ internal sealed class MemoryPlan
                 }
             }
 
-            foreach (var part in KernelSplitter.Split(item.Kernel, () => next++))
+            foreach (var part in KernelSplitter.Split(item.Kernel, () => next++)
+                .SelectMany(part => LoopDivision.Apply(part, array => program.Shape(array).Length, () => next++, pieceCost)))
             {
                 order.Add(new(part));
                 foreach (var write in part.Writes)
                 {
-                    if (write.Array >= program.Count)
+                    if (write.PieceStride > 0)
                     {
-                        splitLengths[write.Array] = part.Length;
+                        lengths[write.Array] = write.PieceStride * part.Division!.Value.Pieces;
+                        schedule.Fills.Add(write.Array, write.Neutral);
+                    }
+                    else if (write.Array >= program.Count)
+                    {
+                        lengths[write.Array] = part.Length;
                     }
                 }
             }
@@ -194,7 +210,7 @@ internal sealed class MemoryPlan
                 continue;
             }
 
-            var length = splitLengths.TryGetValue(array, out var split) ? split : program.Shape(array).Length;
+            var length = lengths.TryGetValue(array, out var own) ? own : program.Shape(array).Length;
             Memory[array] = new(Region.Arena, blocks.Place(length, life.First, life.Last), length);
         }
 

@@ -17,12 +17,15 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     // optimise.
     private const int MethodLength = 300;
 
+    // A function of many instructions takes as many variables as so many values; where they are 512 nothing more is inlined.
+    private const int FunctionLength = 150;
+
     // So little is kept on the stack.
     private const int SmallArena = 128;
 
     private const int CacheLine = 64;
 
-    private readonly List<KernelMethod> steps = [];
+    private readonly List<Step> steps = [];
     private readonly List<(Place From, Place To)> copies = [];
     private readonly T[] constants;
     private readonly int[] tables;
@@ -35,65 +38,71 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     // Points evaluated before the next method is called; 0 if that is all of them, 1 if the code is not over points.
     private readonly int tileLength;
 
-    private NativeCode(T[] constants, int[] tables, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes)
+    private NativeCode(T[] constants, int[] tables, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes, long pieceCost)
     {
         (this.constants, this.tables) = (constants, tables);
         (this.arenaLength, this.tileLength, this.sumLength) = (arenaLength, tileLength, sumLength);
         if (shared?.Once is { } part)
         {
-            once = OverElements(part.Program, part.Layout, lanes);
+            once = OverElements(part.Program, part.Layout, null, part.Layout.SumLength, lanes, pieceCost);
             SharedLength = shared.Length;
         }
     }
 
-    /// <summary>Code for one point, a register holding neighbouring elements of arrays.</summary>
-    public static NativeCode<T> OverElements(Program program, PointLayout layout, LaneSet lanes) =>
-        OverElements(program, layout, null, layout.SumLength, lanes);
-
     /// <summary>
     /// Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.
     /// </summary>
-    public static NativeCode<T> ForPoints(Program program, PointLayout layout, LaneSet lanes)
+    public static NativeCode<T> ForPoints(Program program, PointLayout layout, LaneSet lanes, long pieceCost)
     {
         var shared = SharedPart.Of(program, layout);
         var (rest, places) = shared.AtEachPoint;
-        return ScalarExpansion.ForPoints(rest, places) is { } kernel
-            ? Expanded(kernel, places, shared, layout.SumLength, lanes)
-            : OverElements(rest, places, shared, layout.SumLength, lanes);
+        return ElementExpansion.ForPoints(rest) is { } scalars
+            ? OverPoints(scalars, places, shared, layout.SumLength, lanes, pieceCost)
+            : OverElements(rest, places, shared, layout.SumLength, lanes, pieceCost);
     }
 
     /// <summary>
-    /// Code for one point of scalars or of few elements, each in one lane of the narrowest registers; null if they fill registers better.
+    /// Code for one point: in one lane of the narrowest registers if the program computes with scalars in the main, else a register
+    /// holding neighbouring elements of arrays.
     /// </summary>
-    public static NativeCode<T>? OfScalars(Program program, PointLayout layout, LaneSet lanes) =>
-        ScalarExpansion.ForOnePoint(program, layout, lanes.Width) is { } kernel
-            ? Expanded(kernel, layout, null, layout.SumLength, LaneSet.Narrowest)
-            : null;
+    public static NativeCode<T> ForOnePoint(Program program, PointLayout layout, LaneSet lanes, long pieceCost) =>
+        ElementExpansion.ForOnePoint(program) is { } scalars
+            ? OverPoints(scalars, layout, null, layout.SumLength, LaneSet.Narrowest<T>(), pieceCost, isOnePoint: true)
+            : OverElements(program, layout, null, layout.SumLength, lanes, pieceCost);
 
-    private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
+    private static NativeCode<T> OverElements(
+        Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost)
     {
-        var plan = MemoryPlan.For(program, Fusion.Apply(program), layout);
+        var plan = MemoryPlan.For(program, Fusion.Apply(program), layout, pieceCost);
         var constants = Array.ConvertAll(plan.Constants, T.CreateTruncating);
-        var code = new NativeCode<T>(constants, plan.Memory.Tables, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes);
+        var code = new NativeCode<T>(constants, plan.Memory.Tables, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes, pieceCost);
         code.copies.AddRange(plan.Copies);
         var pending = new List<Kernel>();
         var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
         foreach (var item in plan.Order)
         {
-            if (item.Kernel is { } kernel)
+            if (item.Kernel is { Division: null } kernel)
             {
                 pending.Add(kernel);
                 continue;
             }
 
             code.Compile(pending, plan.Memory, lanes);
-            if (item.Fill is { } fill)
+            if (item.Kernel is { Division: { } division } divided)
             {
-                code.steps.Add(Fill(fill.Place, T.CreateTruncating(fill.Value)));
+                code.steps.Add(new(Method([divided], plan.Memory, lanes), division.Pieces));
+            }
+            else if (item.Fill is { } fill)
+            {
+                code.steps.Add(new(Fill(fill.Place, T.CreateTruncating(fill.Value))));
+            }
+            else if (ProductBatches<T>.Divide(plan.Listing!, item.Instruction, pieceCost) is var (product, pieces))
+            {
+                code.steps.Add(new(product, pieces));
             }
             else
             {
-                code.steps.Add(Call(evaluator!, item.Instruction, plan.ArenaLength));
+                code.steps.Add(new(Call(evaluator!, item.Instruction, plan.ArenaLength), TakesThreads: true));
             }
         }
 
@@ -101,12 +110,13 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         return code;
     }
 
-    // Every element of every array by itself.
-    private static NativeCode<T> Expanded(Kernel kernel, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes)
+    private static NativeCode<T> OverPoints(
+        Program scalars, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost, bool isOnePoint = false)
     {
-        var plan = PointPlan.For(kernel, layout);
-        var code = new NativeCode<T>([], [], plan.ArrayCount * plan.TileLength, plan.TileLength, sumLength, shared, lanes);
-        code.Compile([.. plan.Parts], plan.Memory, lanes);
+        var plan = PointPlan.For(ScalarExpansion.Apply(scalars, layout), layout);
+        var arenaLength = plan.ArrayCount * (isOnePoint ? lanes.Width : plan.TileLength);
+        var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes, pieceCost);
+        code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }
 
@@ -117,25 +127,26 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     public int SharedLength { get; }
 
     /// <inheritdoc/>
-    public void RunShared(PointBuffers<T> buffers) => once?.Run(new(buffers.Inputs, buffers.Shared, null, buffers.Points), null, 0, 1);
+    public void RunShared(PointBuffers<T> buffers, int threads) =>
+        once?.Run(new(buffers.Inputs, buffers.Shared, null, buffers.Points), null, 0, 1, threads);
 
     /// <inheritdoc/>
     [SkipLocalsInit]
-    public void Run(PointBuffers<T> buffers, double* sums, int first, int end)
+    public void Run(PointBuffers<T> buffers, double* sums, int first, int end, int threads)
     {
         // Arrays between kernels begin with a cache line, which so no register straddles.
         var length = arenaLength + sumLength + (CacheLine / sizeof(T));
         if (length <= SmallArena)
         {
             var arena = stackalloc T[SmallArena];
-            Run(buffers, sums, Aligned(arena), first, end);
+            Run(buffers, sums, Aligned(arena), first, end, threads);
             return;
         }
 
         var rented = ArrayPool<T>.Shared.Rent(length);
         fixed (T* arena = rented)
         {
-            Run(buffers, sums, Aligned(arena), first, end);
+            Run(buffers, sums, Aligned(arena), first, end, threads);
         }
 
         ArrayPool<T>.Shared.Return(rented);
@@ -144,7 +155,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private static T* Aligned(T* arena) => (T*)(((nint)arena + CacheLine - 1) / CacheLine * CacheLine);
 
     [SkipLocalsInit]
-    private void Run(PointBuffers<T> buffers, double* sums, T* arena, int first, int end)
+    private void Run(PointBuffers<T> buffers, double* sums, T* arena, int first, int end, int threads)
     {
         fixed (T* constantsStart = constants)
         fixed (int* tablesStart = tables)
@@ -163,7 +174,14 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             {
                 foreach (var step in steps)
                 {
-                    step(regions, buffers.Points, (nint)point, (nint)Math.Min(tile, end - point));
+                    if (step.Pieces == 1)
+                    {
+                        step.Method(regions, buffers.Points, (nint)point, step.TakesThreads ? threads : (nint)Math.Min(tile, end - point));
+                    }
+                    else
+                    {
+                        RunPieces(step, regions, buffers.Points, (nint)point, threads);
+                    }
                 }
 
                 foreach (var (from, to) in copies)
@@ -179,51 +197,79 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         }
     }
 
+    private static void RunPieces(Step step, void** regions, nint points, nint point, int threads)
+    {
+        if (threads > 1)
+        {
+            RunParallel(step, regions, points, point, threads);
+            return;
+        }
+
+        for (var piece = 0; piece < step.Pieces; piece++)
+        {
+            step.Method(regions, points, point, piece);
+        }
+    }
+
+    private static void RunParallel(Step step, void** regions, nint points, nint point, int threads) =>
+        Parallel.For(0, step.Pieces, new() { MaxDegreeOfParallelism = threads }, piece => step.Method(regions, points, point, piece));
+
     // Compiles the kernels, as many as fit into each method, and forgets them.
-    private void Compile(List<Kernel> kernels, Memory memory, LaneSet lanes)
+    private void Compile(List<Kernel> kernels, Memory memory, LaneSet lanes, bool isOnePoint = false)
     {
         for (var (start, end) = (0, 0); start < kernels.Count; start = end)
         {
             var size = 0;
-            while (end < kernels.Count && (end == start || size + kernels[end].Nodes.Count <= MethodLength))
+            while (end < kernels.Count && (end == start || size + Size(kernels[end]) <= MethodLength))
             {
-                size += kernels[end++].Nodes.Count;
+                size += Size(kernels[end++]);
             }
 
-            var method = new DynamicMethod(
-                "kernels",
-                typeof(void),
-                [typeof(void**), typeof(nint), typeof(nint), typeof(nint)],
-                typeof(NativeCode<T>).Module,
-                skipVisibility: true)
-            {
-                // Every local is written before it is read.
-                InitLocals = false,
-            };
-            var il = method.GetILGenerator();
-            foreach (var kernel in kernels[start..end])
-            {
-                KernelEmitter.Emit(il, kernel, lanes, typeof(T), memory);
-            }
-
-            il.Emit(OpCodes.Ret);
-            var step = method.CreateDelegate<KernelMethod>();
-            RuntimeHelpers.PrepareDelegate(step);
-            steps.Add(step);
+            steps.Add(new(Method(kernels[start..end], memory, lanes, isOnePoint)));
         }
 
         kernels.Clear();
     }
 
+    private static int Size(Kernel kernel) =>
+        kernel.Nodes.Count + (FunctionLength * kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive)));
+
+    private static KernelMethod Method(List<Kernel> kernels, Memory memory, LaneSet lanes, bool isOnePoint = false)
+    {
+        var method = new DynamicMethod(
+            "kernels",
+            typeof(void),
+            [typeof(void**), typeof(nint), typeof(nint), typeof(nint)],
+            typeof(NativeCode<T>).Module,
+            skipVisibility: true)
+        {
+            // Every local is written before it is read.
+            InitLocals = false,
+        };
+        var il = method.GetILGenerator();
+        foreach (var kernel in kernels)
+        {
+            KernelEmitter.Emit(il, kernel, lanes, memory, isOnePoint);
+        }
+
+        il.Emit(OpCodes.Ret);
+        var compiled = method.CreateDelegate<KernelMethod>();
+        RuntimeHelpers.PrepareDelegate(compiled);
+        return compiled;
+    }
+
     private static KernelMethod Fill(Place place, T value) =>
         (buffers, points, first, _) => Elements(buffers, place, points, first).Fill(value);
 
-    private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) => (buffers, _, _, _) =>
-        evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength));
+    private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) => (buffers, _, _, threads) =>
+        evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength), (int)threads);
 
     private static Span<T> Elements(void** buffers, Place place, nint points, nint point)
     {
         var start = place.Region is Region.Inputs or Region.Outputs ? place.First(points, point) : place.Start;
         return new((T*)buffers[(int)place.Region] + start, place.Length);
     }
+
+    // What is called once, or once for each of several pieces; or, instead of the number of points, with that of threads.
+    private readonly record struct Step(KernelMethod Method, int Pieces = 1, bool TakesThreads = false);
 }

@@ -59,6 +59,31 @@ internal sealed class PointLayout
 
     public long OutputLength(int points) => outputLength.Once - (CountsGuards ? 1 : 0) + ((long)outputLength.PerPoint * points);
 
+    /// <exception cref="ArgumentException">The caller's spans have other lengths.</exception>
+    public void CheckLengths(int inputs, int outputs, int points)
+    {
+        if (inputs != InputLength(points))
+        {
+            throw WrongLength(nameof(inputs), inputs, (inputLength.Once, "shared", inputLength.PerPoint), points);
+        }
+
+        if (outputs != OutputLength(points))
+        {
+            var once = outputLength.Once - (CountsGuards ? 1 : 0);
+            throw WrongLength(nameof(outputs), outputs, (once, "summed", outputLength.PerPoint), points);
+        }
+    }
+
+    private static ArgumentException WrongLength(
+        string span, int found, (int Once, string Role, int PerPoint) expected, int points)
+    {
+        var once = expected.Once == 0 ? "" : $"{expected.Once} ({expected.Role}) + ";
+        var sum = points == 1 ? "" : $"{once}{points} (points) × {expected.PerPoint} = ";
+        return new(
+            $"The {span} have the length {sum}{expected.Once + ((long)expected.PerPoint * points)}; a span of the length {found} was found.",
+            span);
+    }
+
     private static Place Append(ref (int Once, int PerPoint) end, Region region, int length, bool isOnce)
     {
         var place = new Place(region, end.PerPoint, length, end.Once, isOnce);

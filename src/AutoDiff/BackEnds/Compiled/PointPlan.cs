@@ -9,10 +9,11 @@ internal sealed class PointPlan
     // Elements of all arrays between parts together: half of what a common second-level cache holds of doubles at the least.
     private const int TileElements = 1 << 14;
 
-    private PointPlan(IReadOnlyList<Kernel> parts, Memory memory, int arrays, bool isOnePoint)
+    private PointPlan(IReadOnlyList<Kernel> parts, Memory memory, int arrays)
     {
         (Parts, Memory, ArrayCount) = (parts, memory, arrays);
-        TileLength = isOnePoint ? 1 : arrays == 0 ? 0 : Math.Clamp(TileElements / arrays / 64 * 64, 64, 512);
+        memory.HandedOn = arrays;
+        TileLength = arrays == 0 ? 0 : Math.Clamp(TileElements / arrays / 64 * 64, 64, 512);
     }
 
     public IReadOnlyList<Kernel> Parts { get; }
@@ -22,12 +23,12 @@ internal sealed class PointPlan
     /// <summary>The number of arrays, each of one element per point of a tile.</summary>
     public int ArrayCount { get; }
 
-    /// <summary>The number of points evaluated before the next part; 0 if there is one part only, 1 for a kernel of one point.</summary>
+    /// <summary>The number of points evaluated before the next part; 0 if there is one part only.</summary>
     public int TileLength { get; }
 
     public static PointPlan For(Kernel kernel, PointLayout layout)
     {
-        var memory = new Memory { IsOnePoint = kernel.Length == 1 };
+        var memory = new Memory();
         for (var k = 0; k < layout.Inputs.Length; k++)
         {
             memory[~k] = layout.Inputs[k];
@@ -40,7 +41,7 @@ internal sealed class PointPlan
 
         var next = layout.Outputs.Length;
         var parts = KernelSplitter.Split(kernel, () => next++).ToList();
-        return new(parts, memory, PlaceArrays(parts, memory), isOnePoint: kernel.Length == 1);
+        return new(parts, memory, PlaceArrays(parts, memory));
     }
 
     // Each array takes the place of one that no later part reads.

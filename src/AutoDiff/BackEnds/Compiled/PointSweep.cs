@@ -15,13 +15,13 @@ internal unsafe interface IPointCode<T>
     int SharedLength { get; }
 
     /// <summary>Computes what all points have in common, before any of them is evaluated.</summary>
-    void RunShared(PointBuffers<T> buffers);
+    void RunShared(PointBuffers<T> buffers, int threads);
 
     /// <summary>
-    /// Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers, and adds the
-    /// outputs that are summed over the points to <paramref name="sums"/>.
+    /// Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers, one after the other
+    /// but each on as many threads as are given, and adds the outputs that are summed over the points to <paramref name="sums"/>.
     /// </summary>
-    void Run(PointBuffers<T> buffers, double* sums, int first, int end);
+    void Run(PointBuffers<T> buffers, double* sums, int first, int end, int threads);
 }
 
 /// <summary>The caller's buffers, with the number of points in them, and one for what all points have in common.</summary>
@@ -84,7 +84,7 @@ internal static unsafe class PointSweep<T>
 
     private static bool RunAll(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
     {
-        code.RunShared(buffers);
+        code.RunShared(buffers, threads);
         return RunPoints(code, layout, buffers, threads);
     }
 
@@ -115,7 +115,7 @@ internal static unsafe class PointSweep<T>
     {
         if (threads == 1 || buffers.Points <= 1)
         {
-            code.Run(buffers, null, 0, buffers.Points);
+            code.Run(buffers, null, 0, buffers.Points, threads);
         }
         else
         {
@@ -133,7 +133,7 @@ internal static unsafe class PointSweep<T>
             {
                 for (var chunk = 0; chunk < chunks.Count; chunk++)
                 {
-                    code.Run(buffers, start + (chunk * layout.SumLength), chunks.First(chunk), chunks.First(chunk + 1));
+                    code.Run(buffers, start + (chunk * layout.SumLength), chunks.First(chunk), chunks.First(chunk + 1), threads);
                 }
             }
             else
@@ -171,10 +171,12 @@ internal static unsafe class PointSweep<T>
 
     private static void RunParallel(IPointCode<T> code, PointBuffers<T> buffers, double* sums, int sumLength, Chunks chunks, int threads)
     {
+        // Threads that are more than the chunks help within them.
+        var within = Math.Max(1, threads / chunks.Count);
         try
         {
             Parallel.For(0, chunks.Count, new() { MaxDegreeOfParallelism = threads }, chunk =>
-                code.Run(buffers, sums + (chunk * sumLength), chunks.First(chunk), chunks.First(chunk + 1)));
+                code.Run(buffers, sums + (chunk * sumLength), chunks.First(chunk), chunks.First(chunk + 1), within));
         }
         catch (AggregateException problems)
         {

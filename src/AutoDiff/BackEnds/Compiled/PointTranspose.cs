@@ -12,6 +12,9 @@ internal static unsafe class PointTranspose
 {
     private const int Lanes = 8;
 
+    // Its number of elements.
+    private const int CacheLine = 8;
+
     /// <summary>scratch[element, lane] = source[lane, element] for the first lanes, and zeros in the others.</summary>
     /// <param name="source">The elements of the first point.</param>
     /// <param name="stride">How far apart the points are.</param>
@@ -74,6 +77,30 @@ internal static unsafe class PointTranspose
             for (nint element = 0; element < length; element++)
             {
                 target[(lane * stride) + element] = scratch[(element * width) + lane];
+            }
+        }
+    }
+
+    /// <summary>
+    /// Has the caches fetch what will be overwritten while it is computed: else every point waits for the stores of those before it.
+    /// </summary>
+    /// <param name="target">The elements of the first point.</param>
+    /// <param name="stride">How far apart the points are.</param>
+    /// <param name="length">The number of elements.</param>
+    /// <param name="width">The number of points.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Prefetch(double* target, nint stride, nint length, nint width)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        for (nint lane = 0; lane < width; lane++)
+        {
+            for (nint element = 0; element < length; element += CacheLine)
+            {
+                Sse.Prefetch0(target + (lane * stride) + element);
             }
         }
     }

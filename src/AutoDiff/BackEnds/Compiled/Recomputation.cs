@@ -18,6 +18,9 @@ internal static class Recomputation
         typeof(Minimum), typeof(Maximum), typeof(Less), typeof(LessOrEqual), typeof(Equal), typeof(NotEqual),
     ];
 
+    /// <summary>Whether an elementwise primitive takes an instruction or two.</summary>
+    public static bool IsCheap(Type primitive) => Cheap.Contains(primitive);
+
     /// <summary>
     /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not cheap, if
     /// more is read for it than the result is, or if the kernel has no loops for it. What is read nowhere else, and no element of it twice, is
@@ -61,7 +64,7 @@ internal static class Recomputation
             case NodeKind.Load:
                 loads.Add(number);
                 return true;
-            case NodeKind.Unary or NodeKind.Binary when Cheap.Contains(node.Primitive!) && --operationsLeft >= 0:
+            case NodeKind.Unary or NodeKind.Binary when IsCheap(node.Primitive!) && --operationsLeft >= 0:
                 foreach (var operand in node.Operands(stackalloc int[3]))
                 {
                     if (!Count(owner, operand, loads, ref operationsLeft))

@@ -16,12 +16,15 @@ internal sealed class Evaluator(Listing listing)
 
     private RuleOfCustom? lastCustom;
 
-    /// <summary>Evaluates one instruction; inputs, and constants that exist in the arena only, are there already.</summary>
-    public void Step<T>(int instruction, Span<T> arena)
+    /// <summary>
+    /// Evaluates one instruction, a product of large matrices on as many threads as are given; inputs, and constants that exist in the
+    /// arena only, are there already.
+    /// </summary>
+    public void Step<T>(int instruction, Span<T> arena, int threads = 1)
         where T : struct, ICarrier<T>, IReal<T>
     {
         ref readonly var entry = ref listing[instruction];
-        var visitor = new Visitor<T>(this, listing, arena) { Entry = ref entry };
+        var visitor = new Visitor<T>(this, listing, arena, threads) { Entry = ref entry };
         PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref visitor);
     }
 
@@ -29,7 +32,7 @@ internal sealed class Evaluator(Listing listing)
     public void Run<T>(Span<T> arena, int start, int end)
         where T : struct, ICarrier<T>, IReal<T>
     {
-        var visitor = new Visitor<T>(this, listing, arena);
+        var visitor = new Visitor<T>(this, listing, arena, threads: 1);
         for (var i = start; i < end; i++)
         {
             visitor.Entry = ref listing[i];
@@ -75,7 +78,7 @@ internal sealed class Evaluator(Listing listing)
 
     private sealed record RuleOfCustom(CustomOperation Operation, int Shapes, IArrayMap Map);
 
-    private ref struct Visitor<T>(Evaluator evaluator, Listing listing, Span<T> arena) : IPrimitiveVisitor
+    private ref struct Visitor<T>(Evaluator evaluator, Listing listing, Span<T> arena, int threads) : IPrimitiveVisitor
         where T : struct, ICarrier<T>, IReal<T>
     {
         private readonly Span<T> arena = arena;
@@ -181,7 +184,9 @@ internal sealed class Evaluator(Listing listing)
             listing.Shape(Entry.B),
             Operand(Entry.B),
             Result(),
-            Primitives.MatMul.Mode.From(listing.Attribute(Entry)));
+            Primitives.MatMul.Mode.From(listing.Attribute(Entry)),
+            accumulate: false,
+            threads);
 
         public readonly void Map<TFunction>()
             where TFunction : struct, IArrayFunction => T.Apply(evaluator.Rule<TFunction>(Entry), Operand(Entry.A), Result());

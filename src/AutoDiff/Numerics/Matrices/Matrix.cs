@@ -12,5 +12,8 @@ internal readonly unsafe struct Matrix<T>(T* start, nint row, nint column)
 
     public Matrix<T> Transposed => new(Start, Column, Row);
 
+    /// <summary>What is left of the matrix from an element on.</summary>
+    public Matrix<T> From(nint i, nint j) => new(At(i, j), Row, Column);
+
     public T* At(nint i, nint j) => Start + (i * Row) + (j * Column);
 }

@@ -10,9 +10,9 @@ namespace AutoDiff.Numerics.Matrices;
 /// Tiles of the product stay in registers while their terms are added, and panels of the second factor in the nearest cache while
 /// tiles pass over them. A panel that is read often is copied for it.
 /// Source: K. Goto and R. A. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008) 12; without its copy
-/// of the first factor, which gained nothing up to 256 rows and columns.
+/// of the first factor, which gained nothing up to 256 rows and columns. The result does not depend on the number of threads.
 /// </remarks>
-internal static unsafe class MatrixProduct
+internal static unsafe partial class MatrixProduct
 {
     // So many terms at once: a panel of 24 doubles a row takes half of the nearest cache.
     private const int PanelDepth = 128;
@@ -33,18 +33,37 @@ internal static unsafe class MatrixProduct
     /// <param name="k">The number of terms.</param>
     /// <param name="n">The number of columns.</param>
     /// <param name="accumulate">Whether the product is added to what is in <paramref name="c"/>.</param>
+    /// <param name="threads">On how many threads at most.</param>
     public static void Multiply<T>(
-        ReadOnlySpan<T> a, bool transposesA, ReadOnlySpan<T> b, bool transposesB, Span<T> c, int m, int k, int n, bool accumulate)
+        ReadOnlySpan<T> a,
+        bool transposesA,
+        ReadOnlySpan<T> b,
+        bool transposesB,
+        Span<T> c,
+        int m,
+        int k,
+        int n,
+        bool accumulate,
+        int threads = 1)
         where T : unmanaged, INumberBase<T>
     {
-        if (Vector512.IsHardwareAccelerated) Multiply<T, Register512<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate);
-        else if (Vector256.IsHardwareAccelerated) Multiply<T, Register256<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate);
-        else Multiply<T, Register128<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate);
+        if (Vector512.IsHardwareAccelerated) Multiply<T, Register512<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads);
+        else if (Vector256.IsHardwareAccelerated) Multiply<T, Register256<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads);
+        else Multiply<T, Register128<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads);
     }
 
     /// <summary>The same in registers of one width.</summary>
     public static void Multiply<T, TRegister>(
-        ReadOnlySpan<T> a, bool transposesA, ReadOnlySpan<T> b, bool transposesB, Span<T> c, int m, int k, int n, bool accumulate)
+        ReadOnlySpan<T> a,
+        bool transposesA,
+        ReadOnlySpan<T> b,
+        bool transposesB,
+        Span<T> c,
+        int m,
+        int k,
+        int n,
+        bool accumulate,
+        int threads = 1)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
@@ -55,39 +74,33 @@ internal static unsafe class MatrixProduct
         fixed (T* y = b)
         fixed (T* z = c)
         {
-            Multiply<T, TRegister>(
-                transposesA ? new(x, 1, m) : new(x, k, 1), transposesB ? new(y, 1, k) : new(y, n, 1), z, m, k, n, accumulate);
+            var (left, right) = (transposesA ? new Matrix<T>(x, 1, m) : new(x, k, 1), transposesB ? new Matrix<T>(y, 1, k) : new(y, n, 1));
+            Multiply<T, TRegister>(new(left, right, new(z, n, 1), m, k, n, accumulate), threads);
         }
     }
 
-    private static void Multiply<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate)
+    private static void Multiply<T, TRegister>(Multiplication<T> product, int threads)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
-        if (n == 1)
+        if (product.N == 1)
         {
             // A single column is as well a row, along which registers can lie.
-            (a, b, m, n) = (b.Transposed, a.Transposed, 1, m);
+            product = product.Transposed;
         }
 
-        if ((a.Column == 1 || k == 1) && b.Row == 1 && k >= ManyTerms && m < ManyRows)
-        {
-            MultiplyAlongTerms<T, TRegister>(a, b, c, m, k, n, accumulate);
-        }
-        else if (m == 1 && b.Column == 1)
-        {
-            AddRows<T, TRegister>(a, b, c, k, n, accumulate);
-        }
-        else
-        {
-            MultiplyAlongColumns<T, TRegister>(a, b, c, m, k, n, accumulate);
-        }
+        var (a, b, _, m, k, _, _) = product;
+        Algorithm<T> multiply = (a.Column == 1 || k == 1) && b.Row == 1 && k >= ManyTerms && m < ManyRows ? MultiplyAlongTerms<T, TRegister>
+            : m == 1 && b.Column == 1 ? AddRows<T, TRegister>
+            : MultiplyAlongColumns<T, TRegister>;
+        MultiplyPieces(multiply, product, Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count, threads);
     }
 
-    private static void MultiplyAlongColumns<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate)
+    private static void MultiplyAlongColumns<T, TRegister>(Multiplication<T> product)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
+        var (a, b, c, m, k, n, accumulate) = product;
         var width = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count;
         var isCopied = b.Column != 1 || m >= ManyRows;
         var rented = isCopied || n % TRegister.Count != 0 ? ArrayPool<T>.Shared.Rent(width * PanelDepth) : null;
@@ -99,7 +112,7 @@ internal static unsafe class MatrixProduct
                 for (var j = 0; j < n; j += width)
                 {
                     var columns = Math.Min(width, n - j);
-                    var strip = new Matrix<T>(b.At(k0, j), b.Row, b.Column);
+                    var strip = b.From(k0, j);
                     if (isCopied || columns % TRegister.Count != 0)
                     {
                         var pitch = (columns + TRegister.Count - 1) / TRegister.Count * TRegister.Count;
@@ -107,8 +120,7 @@ internal static unsafe class MatrixProduct
                         strip = new(panel, pitch, 1);
                     }
 
-                    MultiplyStrip<T, TRegister>(
-                        new(a.At(0, k0), a.Row, a.Column), strip, c + j, m, depth, columns, n, accumulate || k0 > 0);
+                    MultiplyStrip<T, TRegister>(a.From(0, k0), strip, c.From(0, j), m, depth, columns, accumulate || k0 > 0);
                 }
             }
         }
@@ -120,7 +132,7 @@ internal static unsafe class MatrixProduct
     }
 
     // Of the second factor there are so few columns that those of the product fit into the registers of one tile.
-    private static void MultiplyStrip<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int columns, int n, bool accumulate)
+    private static void MultiplyStrip<T, TRegister>(Matrix<T> a, Matrix<T> b, Matrix<T> c, int m, int k, int columns, bool accumulate)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
@@ -133,14 +145,14 @@ internal static unsafe class MatrixProduct
             AStep = a.Column,
             BRegister = TRegister.Count,
             BStep = b.Row,
-            CRow = n,
+            CRow = c.Row,
             CRegister = TRegister.Count,
             Accumulate = accumulate,
         };
         for (var i = 0; i < m; i += Rows)
         {
             tile.Run(
-                a.At(i, 0), b.Start, c + ((nint)i * n), Math.Min(Rows, m - i), registers, columns - ((registers - 1) * TRegister.Count));
+                a.At(i, 0), b.Start, c.At(i, 0), Math.Min(Rows, m - i), registers, columns - ((registers - 1) * TRegister.Count));
         }
     }
 
@@ -178,10 +190,11 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    private static void MultiplyAlongTerms<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int m, int k, int n, bool accumulate)
+    private static void MultiplyAlongTerms<T, TRegister>(Multiplication<T> product)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
+        var (a, b, c, m, k, n, accumulate) = product;
         const int Rows = Tile<T, TRegister, AlongTerms<T, TRegister>>.Rows;
         const int Columns = Tile<T, TRegister, AlongTerms<T, TRegister>>.Registers;
         var tile = new Tile<T, TRegister, AlongTerms<T, TRegister>>
@@ -191,7 +204,7 @@ internal static unsafe class MatrixProduct
             AStep = TRegister.Count,
             BRegister = b.Column,
             BStep = TRegister.Count,
-            CRow = n,
+            CRow = c.Row,
             CRegister = 1,
             Accumulate = accumulate,
         };
@@ -202,14 +215,14 @@ internal static unsafe class MatrixProduct
             for (var i = 0; i < m; i += Rows)
             {
                 var rows = Math.Min(Rows, m - i);
-                tile.Run(a.At(i, 0), b.At(0, j), c + ((nint)i * n) + j, rows, columns, lastCount: 1);
-                AddRest(a, b, c, n, (i, i + rows), (j, j + columns), (rest, k));
+                tile.Run(a.At(i, 0), b.At(0, j), c.At(i, j), rows, columns, lastCount: 1);
+                AddRest(a, b, c, (i, i + rows), (j, j + columns), (rest, k));
             }
         }
     }
 
     private static void AddRest<T>(
-        Matrix<T> a, Matrix<T> b, T* c, int n, (int Start, int End) rows, (int Start, int End) columns, (int Start, int End) terms)
+        Matrix<T> a, Matrix<T> b, Matrix<T> c, (int Start, int End) rows, (int Start, int End) columns, (int Start, int End) terms)
         where T : unmanaged, INumberBase<T>
     {
         for (var k = terms.Start; k < terms.End; k++)
@@ -218,7 +231,7 @@ internal static unsafe class MatrixProduct
             {
                 for (var j = columns.Start; j < columns.End; j++)
                 {
-                    c[((nint)i * n) + j] += *a.At(i, k) * *b.At(k, j);
+                    *c.At(i, j) += *a.At(i, k) * *b.At(k, j);
                 }
             }
         }
@@ -226,10 +239,12 @@ internal static unsafe class MatrixProduct
 
     // A single row: rows of the second factor, each read once and in order, are added with factors, four at a time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRows<T, TRegister>(Matrix<T> a, Matrix<T> b, T* c, int k, int n, bool accumulate)
+    private static void AddRows<T, TRegister>(Multiplication<T> product)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
+        var (a, b, sums, _, k, n, accumulate) = product;
+        var c = sums.Start;
         if (!accumulate)
         {
             new Span<T>(c, n).Clear();

@@ -1,6 +1,8 @@
 namespace AutoDiff.Numerics.Vectors;
 
-/// <summary>A vector register of doubles, so that a function of vectors is written once for every width.</summary>
+/// <summary>
+/// A vector register of doubles or of floats, so that a function of vectors is written once for both and for every width.
+/// </summary>
 /// <remarks>
 /// An implementation is a struct with exactly one field, the vector. Generic code over such structs is specialised by the
 /// just-in-time compiler for each of them and inlined down to single instructions. A mask is a lane whose elements have all
@@ -13,7 +15,10 @@ internal interface ILane<TSelf>
     /// <summary>The number of elements.</summary>
     static abstract int Count { get; }
 
-    /// <summary>The vector whose elements are all the same number.</summary>
+    /// <summary>Whether the elements are floats; else they are doubles.</summary>
+    static abstract bool IsSingle { get; }
+
+    /// <summary>The vector whose elements are all the same number, rounded to their type.</summary>
     static abstract implicit operator TSelf(double value);
 
     static abstract TSelf operator +(TSelf x, TSelf y);
@@ -42,12 +47,6 @@ internal interface ILane<TSelf>
 
     static abstract TSelf operator ^(TSelf x, TSelf y);
 
-    /// <summary>The elements source[index], source[index + 1], …, of which there must be <see cref="Count"/>.</summary>
-    static abstract TSelf Load(ref readonly double source, nuint index);
-
-    /// <summary>The same of floats, each converted exactly.</summary>
-    static abstract TSelf Load(ref readonly float source, nuint index);
-
     /// <summary>The mask of x = y, false where either is NaN.</summary>
     static abstract TSelf Equal(TSelf x, TSelf y);
 
@@ -73,13 +72,13 @@ internal interface ILane<TSelf>
     /// <summary>The larger one; NaN where y is NaN, unspecified where only x is.</summary>
     static abstract TSelf Max(TSelf x, TSelf y);
 
-    /// <summary>2ⁿ x with one rounding, for ¼ &lt; |x| &lt; 4 and integers |n| ≤ 1100; NaN where x is.</summary>
+    /// <summary>2ⁿ x with one rounding, for ¼ &lt; |x| &lt; 4 and integers |n| ≤ 1100, of floats 180; NaN where x is.</summary>
     static abstract TSelf Scale(TSelf x, TSelf n);
 
-    /// <summary>The vector whose elements all have these bits.</summary>
+    /// <summary>The vector whose elements all have these bits, the lower half of them if they are floats.</summary>
     static abstract TSelf FromBits(long bits);
 
-    /// <summary>The sum of the bits as integers of 64 bits.</summary>
+    /// <summary>The sum of the bits as integers of the size of an element.</summary>
     static abstract TSelf AddBits(TSelf x, TSelf y);
 
     static abstract TSelf ShiftBitsLeft(TSelf x, int count);
@@ -87,9 +86,7 @@ internal interface ILane<TSelf>
     /// <summary>Zeros come in from the left.</summary>
     static abstract TSelf ShiftBitsRight(TSelf x, int count);
 
-    /// <summary>Writes the elements to target[index], target[index + 1], ….</summary>
-    void Store(ref double target, nuint index);
-
-    /// <summary>The same, each rounded to float.</summary>
-    void Store(ref float target, nuint index);
+    /// <summary>A function of floats, evaluated in double and rounded.</summary>
+    static abstract TSelf InDouble<TFunction>(TSelf x)
+        where TFunction : struct, IVectorFunction;
 }

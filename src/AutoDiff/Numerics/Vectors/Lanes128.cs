@@ -5,106 +5,128 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace AutoDiff.Numerics.Vectors;
 
-/// <summary>Two doubles in a register of 128 bits.</summary>
-internal readonly struct Lanes128(Vector128<double> value) : ILane<Lanes128>
+/// <summary>Two doubles, or four floats, in a register of 128 bits.</summary>
+internal readonly struct Lanes128<T>(Vector128<T> value) : ILane<Lanes128<T>>
+    where T : unmanaged
 {
-    private readonly Vector128<double> value = value;
+    private readonly Vector128<T> value = value;
 
-    public static int Count => Vector128<double>.Count;
+    public static int Count => Vector128<T>.Count;
 
-    [MethodImpl(AggressiveInlining)]
-    public static implicit operator Lanes128(double value) => new(Vector128.Create(value));
-
-    [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator +(Lanes128 x, Lanes128 y) => new(x.value + y.value);
-
-    [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator -(Lanes128 x, Lanes128 y) => new(x.value - y.value);
+    public static bool IsSingle
+    {
+        // What depends on it is decided by the JIT compiler, if it inlines this.
+        [MethodImpl(AggressiveInlining)]
+        get => typeof(T) == typeof(float);
+    }
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator *(Lanes128 x, Lanes128 y) => new(x.value * y.value);
+    public static implicit operator Lanes128<T>(double value) =>
+        IsSingle ? Of(Vector128.Create((float)value)) : Of(Vector128.Create(value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator /(Lanes128 x, Lanes128 y) => new(x.value / y.value);
+    public static Lanes128<T> operator +(Lanes128<T> x, Lanes128<T> y) => new(x.value + y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator -(Lanes128 x) => new(-x.value);
+    public static Lanes128<T> operator -(Lanes128<T> x, Lanes128<T> y) => new(x.value - y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator <(Lanes128 x, Lanes128 y) => new(Vector128.LessThan(x.value, y.value));
+    public static Lanes128<T> operator *(Lanes128<T> x, Lanes128<T> y) => new(x.value * y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator >(Lanes128 x, Lanes128 y) => new(Vector128.GreaterThan(x.value, y.value));
+    public static Lanes128<T> operator /(Lanes128<T> x, Lanes128<T> y) => new(x.value / y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator <=(Lanes128 x, Lanes128 y) => new(Vector128.LessThanOrEqual(x.value, y.value));
+    public static Lanes128<T> operator -(Lanes128<T> x) => new(-x.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator >=(Lanes128 x, Lanes128 y) => new(Vector128.GreaterThanOrEqual(x.value, y.value));
+    public static Lanes128<T> operator <(Lanes128<T> x, Lanes128<T> y) => new(Vector128.LessThan(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator &(Lanes128 x, Lanes128 y) => new(x.value & y.value);
+    public static Lanes128<T> operator >(Lanes128<T> x, Lanes128<T> y) => new(Vector128.GreaterThan(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator |(Lanes128 x, Lanes128 y) => new(x.value | y.value);
+    public static Lanes128<T> operator <=(Lanes128<T> x, Lanes128<T> y) => new(Vector128.LessThanOrEqual(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 operator ^(Lanes128 x, Lanes128 y) => new(x.value ^ y.value);
+    public static Lanes128<T> operator >=(Lanes128<T> x, Lanes128<T> y) => new(Vector128.GreaterThanOrEqual(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Load(ref readonly double source, nuint index) => new(Vector128.LoadUnsafe(in source, index));
+    public static Lanes128<T> operator &(Lanes128<T> x, Lanes128<T> y) => new(x.value & y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Load(ref readonly float source, nuint index) =>
-        new(Vector128.WidenLower(Vector64.LoadUnsafe(in source, index).ToVector128Unsafe()));
+    public static Lanes128<T> operator |(Lanes128<T> x, Lanes128<T> y) => new(x.value | y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Equal(Lanes128 x, Lanes128 y) => new(Vector128.Equals(x.value, y.value));
+    public static Lanes128<T> operator ^(Lanes128<T> x, Lanes128<T> y) => new(x.value ^ y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static bool Any(Lanes128 mask) => mask.value.ExtractMostSignificantBits() != 0;
+    public static Lanes128<T> Equal(Lanes128<T> x, Lanes128<T> y) => new(Vector128.Equals(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Select(Lanes128 mask, Lanes128 x, Lanes128 y) =>
+    public static bool Any(Lanes128<T> mask) => mask.value.ExtractMostSignificantBits() != 0;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Select(Lanes128<T> mask, Lanes128<T> x, Lanes128<T> y) =>
         new(Vector128.ConditionalSelect(mask.value, x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Fma(Lanes128 x, Lanes128 y, Lanes128 z) => new(Vector128.FusedMultiplyAdd(x.value, y.value, z.value));
+    public static Lanes128<T> Fma(Lanes128<T> x, Lanes128<T> y, Lanes128<T> z) => IsSingle
+        ? Of(Vector128.FusedMultiplyAdd(x.Single, y.Single, z.Single))
+        : Of(Vector128.FusedMultiplyAdd(x.Double, y.Double, z.Double));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Abs(Lanes128 x) => new(Vector128.Abs(x.value));
+    public static Lanes128<T> Abs(Lanes128<T> x) => new(Vector128.Abs(x.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Sqrt(Lanes128 x) => new(Vector128.Sqrt(x.value));
+    public static Lanes128<T> Sqrt(Lanes128<T> x) => new(Vector128.Sqrt(x.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Round(Lanes128 x) => new(Vector128.Round(x.value));
+    public static Lanes128<T> Round(Lanes128<T> x) => IsSingle ? Of(Vector128.Round(x.Single)) : Of(Vector128.Round(x.Double));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Min(Lanes128 x, Lanes128 y) => new(Vector128.MinNative(x.value, y.value));
+    public static Lanes128<T> Min(Lanes128<T> x, Lanes128<T> y) => new(Vector128.MinNative(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Max(Lanes128 x, Lanes128 y) => new(Vector128.MaxNative(x.value, y.value));
+    public static Lanes128<T> Max(Lanes128<T> x, Lanes128<T> y) => new(Vector128.MaxNative(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 Scale(Lanes128 x, Lanes128 n) =>
-        Avx512F.VL.IsSupported ? new(Avx512F.VL.Scale(x.value, n.value)) : Powers.ScaleInTwoSteps(x, n);
+    public static Lanes128<T> Scale(Lanes128<T> x, Lanes128<T> n) =>
+        !Avx512F.VL.IsSupported ? Powers.ScaleInTwoSteps(x, n)
+        : IsSingle ? Of(Avx512F.VL.Scale(x.Single, n.Single))
+        : Of(Avx512F.VL.Scale(x.Double, n.Double));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 FromBits(long bits) => new(Vector128.Create(bits).AsDouble());
+    public static Lanes128<T> FromBits(long bits) => IsSingle ? Of(Vector128.Create((int)bits)) : Of(Vector128.Create(bits));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 AddBits(Lanes128 x, Lanes128 y) => new((x.value.AsInt64() + y.value.AsInt64()).AsDouble());
+    public static Lanes128<T> AddBits(Lanes128<T> x, Lanes128<T> y) => IsSingle ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 ShiftBitsLeft(Lanes128 x, int count) => new((x.value.AsInt64() << count).AsDouble());
+    public static Lanes128<T> ShiftBitsLeft(Lanes128<T> x, int count) =>
+        IsSingle ? Of(x.Int32 << count) : Of(x.Int64 << count);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128 ShiftBitsRight(Lanes128 x, int count) => new((x.value.AsInt64() >>> count).AsDouble());
+    public static Lanes128<T> ShiftBitsRight(Lanes128<T> x, int count) =>
+        IsSingle ? Of(x.Int32 >>> count) : Of(x.Int64 >>> count);
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static Lanes128<T> InDouble<TFunction>(Lanes128<T> x)
+        where TFunction : struct, IVectorFunction
+    {
+        var (lower, upper) = Vector128.Widen(x.Single);
+        var y = TFunction.Evaluate<Lanes128<double>>(new(lower));
+        return Of(Vector128.Narrow(y.value, TFunction.Evaluate<Lanes128<double>>(new(upper)).value));
+    }
+
+    private Vector128<float> Single => value.AsSingle();
+
+    private Vector128<double> Double => value.AsDouble();
+
+    private Vector128<int> Int32 => value.AsInt32();
+
+    private Vector128<long> Int64 => value.AsInt64();
 
     [MethodImpl(AggressiveInlining)]
-    public void Store(ref double target, nuint index) => value.StoreUnsafe(ref target, index);
-
-    [MethodImpl(AggressiveInlining)]
-    public void Store(ref float target, nuint index) => Vector128.Narrow(value, value).GetLower().StoreUnsafe(ref target, index);
+    private static Lanes128<T> Of<TBits>(Vector128<TBits> value) => new(value.As<TBits, T>());
 }

@@ -5,106 +5,128 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace AutoDiff.Numerics.Vectors;
 
-/// <summary>Four doubles in a register of 256 bits.</summary>
-internal readonly struct Lanes256(Vector256<double> value) : ILane<Lanes256>
+/// <summary>Four doubles, or eight floats, in a register of 256 bits.</summary>
+internal readonly struct Lanes256<T>(Vector256<T> value) : ILane<Lanes256<T>>
+    where T : unmanaged
 {
-    private readonly Vector256<double> value = value;
+    private readonly Vector256<T> value = value;
 
-    public static int Count => Vector256<double>.Count;
+    public static int Count => Vector256<T>.Count;
 
-    [MethodImpl(AggressiveInlining)]
-    public static implicit operator Lanes256(double value) => new(Vector256.Create(value));
-
-    [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator +(Lanes256 x, Lanes256 y) => new(x.value + y.value);
-
-    [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator -(Lanes256 x, Lanes256 y) => new(x.value - y.value);
+    public static bool IsSingle
+    {
+        // What depends on it is decided by the JIT compiler, if it inlines this.
+        [MethodImpl(AggressiveInlining)]
+        get => typeof(T) == typeof(float);
+    }
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator *(Lanes256 x, Lanes256 y) => new(x.value * y.value);
+    public static implicit operator Lanes256<T>(double value) =>
+        IsSingle ? Of(Vector256.Create((float)value)) : Of(Vector256.Create(value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator /(Lanes256 x, Lanes256 y) => new(x.value / y.value);
+    public static Lanes256<T> operator +(Lanes256<T> x, Lanes256<T> y) => new(x.value + y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator -(Lanes256 x) => new(-x.value);
+    public static Lanes256<T> operator -(Lanes256<T> x, Lanes256<T> y) => new(x.value - y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator <(Lanes256 x, Lanes256 y) => new(Vector256.LessThan(x.value, y.value));
+    public static Lanes256<T> operator *(Lanes256<T> x, Lanes256<T> y) => new(x.value * y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator >(Lanes256 x, Lanes256 y) => new(Vector256.GreaterThan(x.value, y.value));
+    public static Lanes256<T> operator /(Lanes256<T> x, Lanes256<T> y) => new(x.value / y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator <=(Lanes256 x, Lanes256 y) => new(Vector256.LessThanOrEqual(x.value, y.value));
+    public static Lanes256<T> operator -(Lanes256<T> x) => new(-x.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator >=(Lanes256 x, Lanes256 y) => new(Vector256.GreaterThanOrEqual(x.value, y.value));
+    public static Lanes256<T> operator <(Lanes256<T> x, Lanes256<T> y) => new(Vector256.LessThan(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator &(Lanes256 x, Lanes256 y) => new(x.value & y.value);
+    public static Lanes256<T> operator >(Lanes256<T> x, Lanes256<T> y) => new(Vector256.GreaterThan(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator |(Lanes256 x, Lanes256 y) => new(x.value | y.value);
+    public static Lanes256<T> operator <=(Lanes256<T> x, Lanes256<T> y) => new(Vector256.LessThanOrEqual(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 operator ^(Lanes256 x, Lanes256 y) => new(x.value ^ y.value);
+    public static Lanes256<T> operator >=(Lanes256<T> x, Lanes256<T> y) => new(Vector256.GreaterThanOrEqual(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Load(ref readonly double source, nuint index) => new(Vector256.LoadUnsafe(in source, index));
+    public static Lanes256<T> operator &(Lanes256<T> x, Lanes256<T> y) => new(x.value & y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Load(ref readonly float source, nuint index) =>
-        new(Vector256.WidenLower(Vector128.LoadUnsafe(in source, index).ToVector256Unsafe()));
+    public static Lanes256<T> operator |(Lanes256<T> x, Lanes256<T> y) => new(x.value | y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Equal(Lanes256 x, Lanes256 y) => new(Vector256.Equals(x.value, y.value));
+    public static Lanes256<T> operator ^(Lanes256<T> x, Lanes256<T> y) => new(x.value ^ y.value);
 
     [MethodImpl(AggressiveInlining)]
-    public static bool Any(Lanes256 mask) => mask.value.ExtractMostSignificantBits() != 0;
+    public static Lanes256<T> Equal(Lanes256<T> x, Lanes256<T> y) => new(Vector256.Equals(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Select(Lanes256 mask, Lanes256 x, Lanes256 y) =>
+    public static bool Any(Lanes256<T> mask) => mask.value.ExtractMostSignificantBits() != 0;
+
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Select(Lanes256<T> mask, Lanes256<T> x, Lanes256<T> y) =>
         new(Vector256.ConditionalSelect(mask.value, x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Fma(Lanes256 x, Lanes256 y, Lanes256 z) => new(Vector256.FusedMultiplyAdd(x.value, y.value, z.value));
+    public static Lanes256<T> Fma(Lanes256<T> x, Lanes256<T> y, Lanes256<T> z) => IsSingle
+        ? Of(Vector256.FusedMultiplyAdd(x.Single, y.Single, z.Single))
+        : Of(Vector256.FusedMultiplyAdd(x.Double, y.Double, z.Double));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Abs(Lanes256 x) => new(Vector256.Abs(x.value));
+    public static Lanes256<T> Abs(Lanes256<T> x) => new(Vector256.Abs(x.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Sqrt(Lanes256 x) => new(Vector256.Sqrt(x.value));
+    public static Lanes256<T> Sqrt(Lanes256<T> x) => new(Vector256.Sqrt(x.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Round(Lanes256 x) => new(Vector256.Round(x.value));
+    public static Lanes256<T> Round(Lanes256<T> x) => IsSingle ? Of(Vector256.Round(x.Single)) : Of(Vector256.Round(x.Double));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Min(Lanes256 x, Lanes256 y) => new(Vector256.MinNative(x.value, y.value));
+    public static Lanes256<T> Min(Lanes256<T> x, Lanes256<T> y) => new(Vector256.MinNative(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Max(Lanes256 x, Lanes256 y) => new(Vector256.MaxNative(x.value, y.value));
+    public static Lanes256<T> Max(Lanes256<T> x, Lanes256<T> y) => new(Vector256.MaxNative(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 Scale(Lanes256 x, Lanes256 n) =>
-        Avx512F.VL.IsSupported ? new(Avx512F.VL.Scale(x.value, n.value)) : Powers.ScaleInTwoSteps(x, n);
+    public static Lanes256<T> Scale(Lanes256<T> x, Lanes256<T> n) =>
+        !Avx512F.VL.IsSupported ? Powers.ScaleInTwoSteps(x, n)
+        : IsSingle ? Of(Avx512F.VL.Scale(x.Single, n.Single))
+        : Of(Avx512F.VL.Scale(x.Double, n.Double));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 FromBits(long bits) => new(Vector256.Create(bits).AsDouble());
+    public static Lanes256<T> FromBits(long bits) => IsSingle ? Of(Vector256.Create((int)bits)) : Of(Vector256.Create(bits));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 AddBits(Lanes256 x, Lanes256 y) => new((x.value.AsInt64() + y.value.AsInt64()).AsDouble());
+    public static Lanes256<T> AddBits(Lanes256<T> x, Lanes256<T> y) => IsSingle ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 ShiftBitsLeft(Lanes256 x, int count) => new((x.value.AsInt64() << count).AsDouble());
+    public static Lanes256<T> ShiftBitsLeft(Lanes256<T> x, int count) =>
+        IsSingle ? Of(x.Int32 << count) : Of(x.Int64 << count);
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256 ShiftBitsRight(Lanes256 x, int count) => new((x.value.AsInt64() >>> count).AsDouble());
+    public static Lanes256<T> ShiftBitsRight(Lanes256<T> x, int count) =>
+        IsSingle ? Of(x.Int32 >>> count) : Of(x.Int64 >>> count);
+
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static Lanes256<T> InDouble<TFunction>(Lanes256<T> x)
+        where TFunction : struct, IVectorFunction
+    {
+        var (lower, upper) = Vector256.Widen(x.Single);
+        var y = TFunction.Evaluate<Lanes256<double>>(new(lower));
+        return Of(Vector256.Narrow(y.value, TFunction.Evaluate<Lanes256<double>>(new(upper)).value));
+    }
+
+    private Vector256<float> Single => value.AsSingle();
+
+    private Vector256<double> Double => value.AsDouble();
+
+    private Vector256<int> Int32 => value.AsInt32();
+
+    private Vector256<long> Int64 => value.AsInt64();
 
     [MethodImpl(AggressiveInlining)]
-    public void Store(ref double target, nuint index) => value.StoreUnsafe(ref target, index);
-
-    [MethodImpl(AggressiveInlining)]
-    public void Store(ref float target, nuint index) => Vector256.Narrow(value, value).GetLower().StoreUnsafe(ref target, index);
+    private static Lanes256<T> Of<TBits>(Vector256<TBits> value) => new(value.As<TBits, T>());
 }

@@ -10,10 +10,17 @@ internal static class Powers
 
     private const double Bias = 1023;
 
-    /// <summary>2ⁿ for integers −1022 ≤ n ≤ 1023</summary>
+    /// <summary>2²³, the same for floats.</summary>
+    private const double SingleShifter = 8388608;
+
+    private const double SingleBias = 127;
+
+    /// <summary>2ⁿ for integers −1022 ≤ n ≤ 1023, or −126 ≤ n ≤ 127 in float</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane OfTwo<TLane>(TLane n)
-        where TLane : struct, ILane<TLane> => TLane.ShiftBitsLeft(n + (Shifter + Bias), 52);
+        where TLane : struct, ILane<TLane> => TLane.IsSingle
+            ? TLane.ShiftBitsLeft(n + (SingleShifter + SingleBias), 23)
+            : TLane.ShiftBitsLeft(n + (Shifter + Bias), 52);
 
     /// <summary>2ⁿ x by a factor that keeps it normal, and so exact, followed by one that may not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -27,18 +34,20 @@ internal static class Powers
     /// <summary>n and m with x = 2ⁿ m and √½ ≤ m &lt; √2, for positive finite x, subnormal ones included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TLane Exponent, TLane Significand) Split<TLane>(TLane x)
+        where TLane : struct, ILane<TLane> => TLane.IsSingle
+            ? Split(x, 1.17549435e-38, 25, 23, 0x3F800000, 0x3F3504F3, SingleShifter, SingleBias)
+            : Split(x, 2.2250738585072014e-308, 54, 52, 0x3FF0000000000000, 0x3FE6A09E667F3BCD, Shifter, Bias);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TLane Exponent, TLane Significand) Split<TLane>(
+        TLane x, double smallestNormal, int digits, int fractionBits, long one, long rootOfHalf, double shifter, double bias)
         where TLane : struct, ILane<TLane>
     {
-        const double smallestNormal = 2.2250738585072014e-308;
-        const double twoTo54 = 18014398509481984;
-        const long one = 0x3FF0000000000000;
-        const long rootOfHalf = 0x3FE6A09E667F3BCD;
-
         var subnormal = x < smallestNormal;
-        x = TLane.Select(subnormal, x * twoTo54, x);
+        x = TLane.Select(subnormal, x * (double)(1L << digits), x);
         var bits = TLane.AddBits(x, TLane.FromBits(one - rootOfHalf));
-        var biased = (TLane.ShiftBitsRight(bits, 52) | Shifter) - (Shifter + Bias);
-        var exponent = TLane.Select(subnormal, biased - 54, biased);
-        return (exponent, TLane.AddBits(bits & TLane.FromBits(0x000FFFFFFFFFFFFF), TLane.FromBits(rootOfHalf)));
+        var biased = (TLane.ShiftBitsRight(bits, fractionBits) | (TLane)shifter) - (shifter + bias);
+        var exponent = TLane.Select(subnormal, biased - digits, biased);
+        return (exponent, TLane.AddBits(bits & TLane.FromBits((1L << fractionBits) - 1), TLane.FromBits(rootOfHalf)));
     }
 }

@@ -5,8 +5,10 @@ namespace AutoDiff.Numerics.Vectors;
 
 internal static partial class VectorFunctions
 {
-    /// <summary>Beyond ±750, eˣ over- or underflows.</summary>
+    /// <summary>Beyond ±750, or ±110 in float, eˣ over- or underflows.</summary>
     private const double ExponentLimit = 750;
+
+    private const double SingleExponentLimit = 110;
 
     /// <summary>eˣ</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -17,7 +19,7 @@ internal static partial class VectorFunctions
         return TLane.Scale(power, exponent);
     }
 
-    /// <summary>p and n with e^(x + lost) = 2ⁿ p, for a small correction to x; x is taken as ±750 beyond.</summary>
+    /// <summary>p and n with e^(x + lost) = 2ⁿ p, for a small correction to x; x is taken as the limit beyond.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Power, TLane Exponent) SplitExp<TLane>(TLane x, TLane lost)
         where TLane : struct, ILane<TLane>
@@ -31,20 +33,28 @@ internal static partial class VectorFunctions
     private static (TLane Remainder, TLane Exponent) ReduceExp<TLane>(TLane x, TLane lost)
         where TLane : struct, ILane<TLane>
     {
-        x = TLane.Min(ExponentLimit, TLane.Max(-ExponentLimit, x));
+        var limit = TLane.IsSingle ? SingleExponentLimit : ExponentLimit;
+        x = TLane.Min(limit, TLane.Max(-limit, x));
         var n = TLane.Round(x * InverseLogOfTwo);
 
         // The difference of x and n log 2 is exact, as both are multiples of the same small power of two.
-        return (TLane.Fma(n, -LogOfTwo, x) + TLane.Fma(n, -LogOfTwoLost, lost), n);
+        var (logOfTwo, logOfTwoLost) = InTwoParts<TLane>(LogOfTwo, LogOfTwoLost);
+        return (TLane.Fma(n, -logOfTwo, x) + TLane.Fma(n, -logOfTwoLost, lost), n);
     }
 
-    /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ½ log 2, relative error of eʳ below 4·10⁻¹⁸.</summary>
+    /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ½ log 2, relative error of eʳ below 4·10⁻¹⁸, or 4·10⁻⁹ in float.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane ExpTail<TLane>(TLane r)
         where TLane : struct, ILane<TLane>
     {
         var square = r * r;
         var fourth = square * square;
+        if (TLane.IsSingle)
+        {
+            return TLane.Fma(0.001381462832414823, fourth, Cubic(
+                r, square, 0.49999993448816854, 0.1666652063401881, 0.04166838761130937, 0.008368716752120725));
+        }
+
         var high = TLane.Fma(
             Linear(r, 2.76300073348357e-07, 2.499899607350208e-08), fourth,
             Cubic(r, square, 0.0013888888942691529, 0.00019841269504781672, 2.4801493905125808e-05, 2.7557589088855047e-06));

@@ -17,9 +17,10 @@ internal static partial class VectorFunctions
         var magnitude = TLane.Abs(x);
         var isSmall = magnitude <= 0.5;
         var (root, rest) = HalfArcsin(magnitude, isSmall);
+        var (halfPi, halfPiLost) = InTwoParts<TLane>(HalfPi, HalfPiLost);
 
         // π/2 − 2 arcsin √((1 − |x|)/2), and arcsin |x| itself where nothing cancels.
-        var large = HalfPi - ((root * 2.0) + ((rest * 2.0) - HalfPiLost));
+        var large = halfPi - ((root * 2.0) + ((rest * 2.0) - halfPiLost));
         return CopySign(TLane.Select(isSmall, root + rest, large), x);
     }
 
@@ -31,10 +32,11 @@ internal static partial class VectorFunctions
         var magnitude = TLane.Abs(x);
         var isSmall = magnitude <= 0.5;
         var (root, rest) = HalfArcsin(magnitude, isSmall);
-        var sign = x & TLane.FromBits(SignBit);
-        var small = HalfPi - ((root ^ sign) - (HalfPiLost - (rest ^ sign)));
+        var (halfPi, halfPiLost) = InTwoParts<TLane>(HalfPi, HalfPiLost);
+        var sign = x & (TLane)SignBit;
+        var small = halfPi - ((root ^ sign) - (halfPiLost - (rest ^ sign)));
         var right = (root + rest) * 2.0;
-        var left = (HalfPi - (root + (rest - HalfPiLost))) * 2.0;
+        var left = (halfPi - (root + (rest - halfPiLost))) * 2.0;
         return TLane.Select(isSmall, small, TLane.Select(x < 0.0, left, right));
     }
 
@@ -51,11 +53,13 @@ internal static partial class VectorFunctions
         var (ordinate, abscissa) = (TLane.Abs(y), TLane.Abs(x));
         var (less, more) = (TLane.Min(ordinate, abscissa), TLane.Max(ordinate, abscissa));
         var angle = AtanOfRatio(less, more);
-        angle = TLane.Select(ordinate > abscissa, HalfPi - (angle - HalfPiLost), angle);
-        angle = TLane.Select(x < 0.0, (2 * HalfPi) - (angle - (2 * HalfPiLost)), angle);
+        var (halfPi, halfPiLost) = InTwoParts<TLane>(HalfPi, HalfPiLost);
+        angle = TLane.Select(ordinate > abscissa, halfPi - (angle - halfPiLost), angle);
+        angle = TLane.Select(x < 0.0, (halfPi * 2.0) - (angle - (halfPiLost * 2.0)), angle);
 
         // Sums and quotients of such numbers neither overflow nor lose digits.
-        var isPlain = (ordinate > 1e-290) & (ordinate < 1e290) & (abscissa > 1e-290) & (abscissa < 1e290);
+        var (small, large) = TLane.IsSingle ? (1e-30, 1e30) : (1e-290, 1e290);
+        var isPlain = (ordinate > small) & (ordinate < large) & (abscissa > small) & (abscissa < large);
         angle = CopySign(angle, y);
         return IsEverywhere(isPlain) ? angle : WithRareLanes(Math.Atan2, y, x, angle, isPlain);
     }
@@ -82,8 +86,9 @@ internal static partial class VectorFunctions
         var q = TLane.Fma(
             Quadratic(square, 1.650270098316988542046e2, 2.485846490142306297962e1, 1.0), fourth * square,
             Quadratic(square, 1.945506571482613964425e2, 4.853903996359136964868e2, 4.328810604912902668951e2));
-        var rest = TLane.Select(isLarge, HalfPiLost, TLane.Select(isMiddle, HalfPiLost / 2, 0.0));
-        var start = TLane.Select(isLarge, HalfPi, TLane.Select(isMiddle, HalfPi / 2, 0.0));
+        var (halfPi, halfPiLost) = InTwoParts<TLane>(HalfPi, HalfPiLost);
+        var rest = TLane.Select(isLarge, halfPiLost, TLane.Select(isMiddle, halfPiLost * 0.5, 0.0));
+        var start = TLane.Select(isLarge, halfPi, TLane.Select(isMiddle, halfPi * 0.5, 0.0));
         return start + (a + TLane.Fma(a * square, p / q, rest));
     }
 

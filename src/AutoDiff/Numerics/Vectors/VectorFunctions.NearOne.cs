@@ -44,12 +44,12 @@ internal static partial class VectorFunctions
     public static TLane Softplus<TLane>(TLane x)
         where TLane : struct, ILane<TLane> => TLane.Max(0.0, x) + Log1p(Exp(-TLane.Abs(x)));
 
-    /// <summary>m and n with eˣ − 1 = 2ⁿ m; x is taken as ±750 beyond, and must not be less than −50.</summary>
+    /// <summary>m and n with eˣ − 1 = 2ⁿ m; x is taken as the limit beyond, and must not be less than −50.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Significand, TLane Exponent) SplitExpm1<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
         var (r, n) = ReduceExp(x, 0.0);
-        return (TLane.Fma(r * r, ExpTail(r), r) + (1.0 - Powers.OfTwo(TLane.Max(-1000.0, -n))), n);
+        return (TLane.Fma(r * r, ExpTail(r), r) + (1.0 - Powers.OfTwo(TLane.Max(-100.0, -n))), n);
     }
 }

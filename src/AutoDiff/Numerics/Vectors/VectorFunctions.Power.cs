@@ -17,11 +17,11 @@ internal static partial class VectorFunctions
         var lost = TLane.Fma(y, logLost, TLane.Fma(y, log, -product));
 
         // Where the exponential over- or underflows, what the product lost does not count, and may be infinite.
-        lost = TLane.Select(TLane.Abs(product) < ExponentLimit, lost, 0.0);
+        lost = TLane.Select(TLane.Abs(product) < (TLane.IsSingle ? SingleExponentLimit : ExponentLimit), lost, 0.0);
         var (power, exponent) = SplitExp(product, lost);
         var value = TLane.Scale(power, exponent);
 
-        // Of a negative number only integer powers are real; odd ones are negative. Beyond 2⁵³ all numbers are even.
+        // Of a negative number only integer powers are real; odd ones are negative. Beyond 2⁵³, or 2²⁴, all numbers are even.
         var isInteger = TLane.Equal(TLane.Round(y), y);
         var half = y * 0.5;
         var isEven = TLane.Equal(TLane.Round(half), half);
@@ -72,12 +72,8 @@ internal static partial class VectorFunctions
     private static (TLane Log, TLane Lost) LogInTwoParts<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
-        const double twoThirds = 0.6666666666666666;
-        const double twoThirdsLost = 3.700743415417188e-17;
-
-        // The lower bits of log 2 are cut so that n times it is exact.
-        const double logOfTwo = 0.69314718036912382;
-        const double logOfTwoLost = 1.9082149292705877e-10;
+        const double roundedTwoThirds = 0.6666666666666666;
+        const double restOfTwoThirds = 3.700743415417188e-17;
 
         var (n, m) = Powers.Split(x);
         var f = m - 1.0;
@@ -92,6 +88,7 @@ internal static partial class VectorFunctions
             Quadratic(square, 0.13334204464506105, 0.11721731747176209, 0.11567351729591345), fourth * fourth,
             Cubic(square, fourth, 0.285714285714286, 0.22222222222140214, 0.18181818226283877, 0.15384606355892447));
         var inner = square * TLane.Fma(square, tail, 0.4);
+        var (twoThirds, twoThirdsLost) = InTwoParts<TLane>(roundedTwoThirds, restOfTwoThirds);
         var (factor, factorLost) = FastTwoSum(twoThirds, inner);
         factorLost += twoThirdsLost;
         var (cubic, cubicLost) = Product(square, squareLost, factor, factorLost);
@@ -99,6 +96,7 @@ internal static partial class VectorFunctions
         var (log, logLost) = FastTwoSum(s + s, rest);
         logLost += sLost + sLost + restLost;
 
+        var (logOfTwo, logOfTwoLost) = CutLogOfTwo<TLane>();
         var (total, totalLost) = TwoSum(n * logOfTwo, log);
         return FastTwoSum(total, totalLost + TLane.Fma(n, logOfTwoLost, logLost));
     }

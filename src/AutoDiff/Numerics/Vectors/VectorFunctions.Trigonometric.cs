@@ -8,8 +8,13 @@ internal static partial class VectorFunctions
     /// <summary>Up to here three parts of π/2 suffice to reduce an argument; rare lanes beyond are left to the scalar function.</summary>
     private const double ReductionLimit = 1 << 27;
 
+    private const double SingleReductionLimit = 1 << 17;
+
     /// <summary>1.5 · 2⁵²: added to an integer, it leaves the integer in the lowest bits, also if it is negative.</summary>
     private const double IntegerShifter = 6755399441055744;
+
+    /// <summary>1.5 · 2²³, the same for floats.</summary>
+    private const double SingleIntegerShifter = 12582912;
 
     /// <summary>sin x</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -19,7 +24,7 @@ internal static partial class VectorFunctions
         var (r, lost, n) = ReduceByHalfPi(x);
         var value = TLane.Select(IsOdd(n), CosOfReduced(r, lost), SinOfReduced(r, lost)) ^ SignOfSecondBit(n);
         value = TLane.Select(TLane.Equal(x, 0.0), x, value);
-        var isPlain = TLane.Abs(x) <= ReductionLimit;
+        var isPlain = IsReducible(x);
         return IsEverywhere(isPlain) ? value : WithRareLanes(Math.Sin, x, value, isPlain);
     }
 
@@ -30,7 +35,7 @@ internal static partial class VectorFunctions
     {
         var (r, lost, n) = ReduceByHalfPi(x);
         var value = TLane.Select(IsOdd(n), SinOfReduced(r, lost), CosOfReduced(r, lost)) ^ SignOfSecondBit(n + 1.0);
-        var isPlain = TLane.Abs(x) <= ReductionLimit;
+        var isPlain = IsReducible(x);
         return IsEverywhere(isPlain) ? value : WithRareLanes(Math.Cos, x, value, isPlain);
     }
 
@@ -44,7 +49,7 @@ internal static partial class VectorFunctions
         var isOdd = IsOdd(n);
         var value = TLane.Select(isOdd, -cos, sin) / TLane.Select(isOdd, sin, cos);
         value = TLane.Select(TLane.Equal(x, 0.0), x, value);
-        var isPlain = TLane.Abs(x) <= ReductionLimit;
+        var isPlain = IsReducible(x);
         return IsEverywhere(isPlain) ? value : WithRareLanes(Math.Tan, x, value, isPlain);
     }
 
@@ -55,9 +60,10 @@ internal static partial class VectorFunctions
         where TLane : struct, ILane<TLane>
     {
         const double twoByPi = 0.6366197723675814;
-        const double halfPi = 1.5707963267948966;
-        const double halfPiLost = 6.123233995736766e-17;
         const double halfPiLostTwice = -1.4973849048591698e-33;
+        const double singleHalfPiLostTwice = -1.7151244994428829e-15;
+
+        var (halfPi, halfPiLost) = InTwoParts<TLane>(HalfPi, HalfPiLost);
 
         // The first difference is exact, as both are multiples of the same small power of two.
         var n = TLane.Round(x * twoByPi);
@@ -65,7 +71,7 @@ internal static partial class VectorFunctions
         var product = n * halfPiLost;
         var (rest, lost) = TwoSum(first, -product);
         var lostOfProduct = TLane.Fma(n, halfPiLost, -product);
-        return (rest, lost - TLane.Fma(n, halfPiLostTwice, lostOfProduct), n);
+        return (rest, lost - TLane.Fma(n, TLane.IsSingle ? singleHalfPiLostTwice : halfPiLostTwice, lostOfProduct), n);
     }
 
     /// <summary>sin (r + lost) for |r| ≤ π/4</summary>
@@ -75,12 +81,13 @@ internal static partial class VectorFunctions
         where TLane : struct, ILane<TLane>
     {
         const double third = -1.66666666666666324348e-01;
+        const double singleThird = -0.1666665347125631;
         var square = r * r;
-        var tail = TLane.Fma(
+        var tail = TLane.IsSingle ? Linear(square, 0.008332083459288181, -0.00019504317300372592) : TLane.Fma(
             Linear(square, -2.50507602534068634195e-08, 1.58969099521155010221e-10), square * square * square,
             Quadratic(square, 8.33333333332248946124e-03, -1.98412698298579493134e-04, 2.75573137070700676789e-06));
         var cube = square * r;
-        return r - (TLane.Fma(square, (lost * 0.5) - (cube * tail), -lost) - (cube * third));
+        return r - (TLane.Fma(square, (lost * 0.5) - (cube * tail), -lost) - (cube * (TLane.IsSingle ? singleThird : third)));
     }
 
     /// <summary>cos (r + lost) for |r| ≤ π/4</summary>
@@ -91,7 +98,9 @@ internal static partial class VectorFunctions
     {
         var square = r * r;
         var fourth = square * square;
-        var tail = TLane.Fma(
+        var tail = TLane.IsSingle
+            ? square * Quadratic(square, 0.041666644378247866, -0.0013887241743038753, 2.442388879475751e-05)
+            : TLane.Fma(
             Quadratic(square, -2.75573143513906633035e-07, 2.08757232129817482790e-09, -1.13596475577881948265e-11), fourth * fourth,
             square * Quadratic(square, 4.16666666666666019037e-02, -1.38888888888741095749e-03, 2.48015872894767294178e-05));
         var half = square * 0.5;
@@ -101,10 +110,21 @@ internal static partial class VectorFunctions
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane IsOdd<TLane>(TLane n)
-        where TLane : struct, ILane<TLane> => (TLane.ShiftBitsLeft(n + IntegerShifter, 63) | (TLane)1.0) < 0.0;
+        where TLane : struct, ILane<TLane> => (ShiftInteger(n, 0) | (TLane)1.0) < 0.0;
 
     /// <summary>The sign bit where the second bit of the integer is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane SignOfSecondBit<TLane>(TLane n)
-        where TLane : struct, ILane<TLane> => TLane.ShiftBitsLeft(n + IntegerShifter, 62) & TLane.FromBits(SignBit);
+        where TLane : struct, ILane<TLane> => ShiftInteger(n, 1) & (TLane)SignBit;
+
+    /// <summary>A number whose sign is some bit of the integer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane ShiftInteger<TLane>(TLane n, int bit)
+        where TLane : struct, ILane<TLane> => TLane.IsSingle
+            ? TLane.ShiftBitsLeft(n + SingleIntegerShifter, 31 - bit)
+            : TLane.ShiftBitsLeft(n + IntegerShifter, 63 - bit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane IsReducible<TLane>(TLane x)
+        where TLane : struct, ILane<TLane> => TLane.Abs(x) <= (TLane.IsSingle ? SingleReductionLimit : ReductionLimit);
 }

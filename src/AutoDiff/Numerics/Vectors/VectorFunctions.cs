@@ -15,7 +15,8 @@ namespace AutoDiff.Numerics.Vectors;
 /// </remarks>
 internal static partial class VectorFunctions
 {
-    private const long SignBit = long.MinValue;
+    /// <summary>All its bits but the sign are zero.</summary>
+    private const double SignBit = -0.0;
 
     /// <summary>log 2, rounded; what rounding lost follows.</summary>
     private const double LogOfTwo = 0.69314718055994531;
@@ -27,7 +28,12 @@ internal static partial class VectorFunctions
     /// <summary>The magnitude of x with the sign of y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane CopySign<TLane>(TLane x, TLane y)
-        where TLane : struct, ILane<TLane> => TLane.Abs(x) | (y & TLane.FromBits(SignBit));
+        where TLane : struct, ILane<TLane> => TLane.Abs(x) | (y & (TLane)SignBit);
+
+    /// <summary>A number, given as a double and what its rounding to double lost, as the type of the lanes and what rounding to that loses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TLane Value, TLane Lost) InTwoParts<TLane>(double value, double lost)
+        where TLane : struct, ILane<TLane> => TLane.IsSingle ? ((float)value, value - (float)value) : (value, lost);
 
     /// <summary>a + b and what its rounding lost.</summary>
     /// <remarks>Source: D. E. Knuth, The Art of Computer Programming, vol. 2, 4.2.2, theorem B.</remarks>
@@ -64,22 +70,32 @@ internal static partial class VectorFunctions
     private static TLane WithRareLanes<TLane>(Func<double, double, double> function, TLane x, TLane y, TLane values, TLane mask)
         where TLane : struct, ILane<TLane>
     {
-        Span<double> first = stackalloc double[TLane.Count];
-        Span<double> second = stackalloc double[TLane.Count];
-        Span<double> isPlain = stackalloc double[TLane.Count];
-        Span<double> results = stackalloc double[TLane.Count];
-        x.Store(ref first[0], 0);
-        y.Store(ref second[0], 0);
-        (mask & (TLane)1.0).Store(ref isPlain[0], 0);
-        values.Store(ref results[0], 0);
-        for (var i = 0; i < results.Length; i++)
+        mask &= (TLane)1.0;
+        for (var i = 0; i < TLane.Count; i++)
         {
-            if (isPlain[i] == 0)
+            if (Element(ref mask, i) == 0)
             {
-                results[i] = function(first[i], second[i]);
+                SetElement(ref values, i, function(Element(ref x, i), Element(ref y, i)));
             }
         }
 
-        return TLane.Load(in results[0], 0);
+        return values;
+    }
+
+    private static double Element<TLane>(ref TLane x, int index)
+        where TLane : struct, ILane<TLane> =>
+        TLane.IsSingle ? Unsafe.Add(ref Unsafe.As<TLane, float>(ref x), index) : Unsafe.Add(ref Unsafe.As<TLane, double>(ref x), index);
+
+    private static void SetElement<TLane>(ref TLane x, int index, double value)
+        where TLane : struct, ILane<TLane>
+    {
+        if (TLane.IsSingle)
+        {
+            Unsafe.Add(ref Unsafe.As<TLane, float>(ref x), index) = (float)value;
+        }
+        else
+        {
+            Unsafe.Add(ref Unsafe.As<TLane, double>(ref x), index) = value;
+        }
     }
 }

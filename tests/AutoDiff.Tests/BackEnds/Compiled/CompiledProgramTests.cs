@@ -193,12 +193,23 @@ public class CompiledProgramTests
     public void Spans_of_wrong_length_and_spans_that_overlap_are_errors()
     {
         var compiled = CompiledProgram<double>.Of(SoftmaxGradient(3));
-        var error = Assert.Throws<ArgumentException>(() => compiled.Evaluate(new double[5], new double[3]));
-        Assert.Equal("At 1 points the program takes 6 and returns 3 elements; spans of 5 and 3 were found.", error.Message);
+        Assert.Equal("The inputs have the length 6; a span of the length 5 was found.", Problem(compiled, 5, 3, points: 1));
+        Assert.Equal("The outputs have the length 2 (points) × 3 = 6; a span of the length 3 was found.", Problem(compiled, 12, 3, points: 2));
+        compiled = CompiledProgram<double>.Of(SoftmaxGradient(3), new PointRoles(shared: [1], summed: [0]));
+        Assert.Equal(
+            "The inputs have the length 3 (shared) + 2 (points) × 3 = 9; a span of the length 12 was found.", Problem(compiled, 12, 3, points: 2));
+        Assert.Equal(
+            "The outputs have the length 3 (summed) + 2 (points) × 0 = 3; a span of the length 6 was found.", Problem(compiled, 9, 6, points: 2));
         var both = new double[9];
         Assert.Contains("overlap", Assert.Throws<ArgumentException>(() => compiled.Evaluate(both.AsSpan(0, 6), both.AsSpan(5, 3))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => compiled.Evaluate([], [], points: -1));
-        compiled.Evaluate([], [], points: 0);
+        CompiledProgram<double>.Of(SoftmaxGradient(3)).Evaluate([], [], points: 0);
+
+        static string Problem(CompiledProgram<double> compiled, int inputs, int outputs, int points)
+        {
+            var error = Assert.Throws<ArgumentException>(() => compiled.Evaluate(new double[inputs], new double[outputs], points));
+            return error.Message.Replace($" (Parameter '{error.ParamName}')", "");
+        }
     }
 
     [Fact]
@@ -248,7 +259,7 @@ public class CompiledProgramTests
         foreach (var function in (Func<Variable, Variable>[])[Abs, Sign, Relu, Sqrt, Exp, Log, x => Max(x, 0), x => Min(x, -0.0), Softmax1, LogSumExp1])
         {
             var program = ProgramBuilder.Trace(v => [function(v[0])], ("x", [special.Length]));
-            foreach (var lanes in LaneSet.Available)
+            foreach (var lanes in LaneSet.Available<double>())
             {
                 var compiled = new CompiledProgram<double>(program, PointRoles.Each, lanes);
                 var found = new double[compiled.OutputLength];

@@ -21,6 +21,25 @@ public class IndexMapTests
         AssertThrough(outer, inner, composed);
     }
 
+    [Property(MaxTest = 1000)]
+    public void A_digit_that_a_map_separates_leads_to_addresses_of_its_own(int seed)
+    {
+        var random = new Random(seed);
+        Shape shape = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(1, 5))];
+        var (view, target) = View(shape, random);
+        var axis = random.Next(target.Rank);
+        int[] indices = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(target[axis]))];
+        var map = view is not null && random.Next(2) == 0 ? view : IndexMap.Run(target.Length).Choose(target, [axis, .. indices])!;
+        foreach (var loop in map.Loops)
+        {
+            if (map.Separates(loop.Weight))
+            {
+                var digits = Enumerable.Range(0, Length(map)).ToLookup(map.Address, index => index / loop.Weight % loop.Length);
+                Assert.DoesNotContain(digits, meeting => meeting.Distinct().Count() > 1);
+            }
+        }
+    }
+
     [Property]
     public void Maps_with_tables_find_what_is_chosen_and_seen_through_them(int seed)
     {
@@ -50,7 +69,7 @@ public class IndexMapTests
             Assert.Equal(fewer.Length, Length(chosen));
             for (var index = 0; index < fewer.Length; index++)
             {
-                Assert.Equal(Address(map, (int)positions[index].Value), Address(chosen, index));
+                Assert.Equal(map.Address((int)positions[index].Value), chosen.Address(index));
             }
 
             (map, shape) = (chosen, fewer);
@@ -81,7 +100,7 @@ public class IndexMapTests
         Assert.Equal(Length(outer), Length(composed));
         for (var index = 0; index < Length(outer); index++)
         {
-            Assert.Equal(Address(inner, Address(outer, index)), Address(composed, index));
+            Assert.Equal(inner.Address(outer.Address(index)), composed.Address(index));
         }
     }
 
@@ -130,18 +149,5 @@ public class IndexMapTests
         }
 
         return length;
-    }
-
-    private static int Address(IndexMap map, int index)
-    {
-        var (address, place) = (map.Offset, map.Start);
-        foreach (var loop in map.Loops)
-        {
-            var digit = index / loop.Weight % loop.Length;
-            address += digit * loop.Stride;
-            place += digit * loop.Step;
-        }
-
-        return address + (map.Table?[place] ?? 0);
     }
 }

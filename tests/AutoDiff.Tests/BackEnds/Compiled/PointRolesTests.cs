@@ -110,7 +110,7 @@ public class PointRolesTests
             },
             ("w", Shape.Scalar),
             ("x", Shape.Scalar));
-        Assert.True(PointPlan.For(ScalarExpansion.ForPoints(program, new(program, Roles))!, new(program, Roles)).Parts.Count > 1);
+        Assert.True(PointPlan.For(ScalarExpansion.Apply(program, new(program, Roles)), new(program, Roles)).Parts.Count > 1);
         const int Points = 1234;
         var inputs = Numbers(Points + 1);
         var (found, expected) = (new double[Points + 2], new double[Points + 2]);

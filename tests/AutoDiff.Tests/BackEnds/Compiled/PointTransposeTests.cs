@@ -12,7 +12,7 @@ public class PointTransposeTests
         {
             // All elements of each point, and the second half of them.
             var program = ProgramBuilder.Trace(v => [v[0] * 2, v[0][(length / 2)..] + v[1]], ("x", [length]), ("y", Shape.Scalar));
-            foreach (var lanes in LaneSet.Available)
+            foreach (var lanes in LaneSet.Available<double>())
             {
                 var code = new CompiledProgram<double>(program, PointRoles.Each, lanes);
                 foreach (var points in new[] { 2, 3, 8, 13, 16, 17 })

@@ -26,8 +26,8 @@ public class GuardTests
         Assert.Equal((Op.Less, 0, 3, true), (error.Comparison, error.Point, error.Guard.Instruction, error.Guard.Outcome));
         Assert.Equal([4, 3], error.Operands);
         Assert.Equal(
-            "The program was recorded where Less, the instruction %3, was true; at point 0 it is false, of (4, 3), and the recorded code would go " +
-            "another way. Record anew, write it with Where, or take the program WithoutGuards.",
+            "The program was recorded where the instruction %3 was true; 4 < 3 at point 0 is false, and the recorded code would go another " +
+            "way. Record anew, write it with Where, or take the program WithoutGuards.",
             error.Message);
     }
 

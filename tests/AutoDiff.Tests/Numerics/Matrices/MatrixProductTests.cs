@@ -38,6 +38,68 @@ public class MatrixProductTests
         }
     }
 
+    [Theory]
+    [InlineData(300, 40, 500)]
+    [InlineData(700, 140, 50)]
+    [InlineData(10, 20_011, 13)]
+    [InlineData(1, 1500, 2000)]
+    [InlineData(2000, 1500, 1)]
+    [InlineData(20, 260, 1500)]
+    public void Large_products_have_the_same_bits_on_any_number_of_threads(int m, int k, int n)
+    {
+        var random = new Random(m);
+        Check<double, Register128<double>>();
+        Check<float, Register128<float>>();
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Check<double, Register512<double>>();
+            Check<float, Register512<float>>();
+        }
+
+        void Check<T, TRegister>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            where TRegister : struct, IRegister<TRegister, T>
+        {
+            var (a, b, before) = (Numbers<T>(m * k), Numbers<T>(k * n), Numbers<T>(m * n));
+            for (var kind = 0; kind < 8; kind++)
+            {
+                var (transposesA, transposesB, accumulates) = ((kind & 1) != 0, (kind & 2) != 0, (kind & 4) != 0);
+                var (alone, together) = (before.ToArray(), before.ToArray());
+                MatrixProduct.Multiply<T, TRegister>(a, transposesA, b, transposesB, alone, m, k, n, accumulates);
+                MatrixProduct.Multiply<T, TRegister>(a, transposesA, b, transposesB, together, m, k, n, accumulates, threads: 3);
+                Assert.Equal(alone, together);
+
+                // One element, a sum of k terms of at most 1 each: two sums of them lose at most k roundings of k each.
+                var (i, j) = (random.Next(m), random.Next(n));
+                var exact = accumulates ? double.CreateTruncating(before[(i * n) + j]) : 0;
+                for (var l = 0; l < k; l++)
+                {
+                    exact += double.CreateTruncating(a[transposesA ? (l * m) + i : (i * k) + l])
+                        * double.CreateTruncating(b[transposesB ? (j * k) + l : (l * n) + j]);
+                }
+
+                Assert.Equal(exact, double.CreateTruncating(alone[(i * n) + j]), (typeof(T) == typeof(double) ? 2.3e-16 : 1.2e-7) * k * k);
+            }
+        }
+
+        T[] Numbers<T>(int count)
+            where T : IBinaryFloatingPointIeee754<T> => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating((2 * random.NextDouble()) - 1))];
+    }
+
+    [Fact]
+    public void Large_products_on_one_thread_allocate_nothing()
+    {
+        // In pieces of the sums, and in one piece.
+        foreach (var (m, k, n) in new[] { (10, 20_000, 13), (300, 40, 500) })
+        {
+            var (a, b, c) = (new double[m * k], new double[k * n], new double[m * n]);
+            MatrixProduct.Multiply<double>(a, false, b, false, c, m, k, n, accumulate: false);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            MatrixProduct.Multiply<double>(a, false, b, false, c, m, k, n, accumulate: false);
+            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        }
+    }
+
     // Small integers, whose sums of products are exact in any order.
     private static void Check<T, TRegister>(Random random)
         where T : unmanaged, INumberBase<T>

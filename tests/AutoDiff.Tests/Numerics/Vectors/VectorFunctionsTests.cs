@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using AutoDiff.Numerics.Vectors;
 using AutoDiff.Primitives;
 
@@ -167,9 +168,9 @@ public class VectorFunctionsTests
         private static double Evaluate<TFunction>(double x)
             where TFunction : struct, IVectorFunction
         {
-            var value = In<Lanes128>();
-            Identical.Assert(value, In<Lanes256>());
-            Identical.Assert(value, In<Lanes512>());
+            var value = In<Lanes128<double>>();
+            Identical.Assert(value, In<Lanes256<double>>());
+            Identical.Assert(value, In<Lanes512<double>>());
             return value;
 
             double In<TLane>()
@@ -178,7 +179,8 @@ public class VectorFunctionsTests
                 // The other lanes have another argument, which may take another way.
                 var lanes = new double[TLane.Count];
                 lanes[^1] = x;
-                TFunction.Evaluate(TLane.Load(in lanes[0], 0)).Store(ref lanes[0], 0);
+                ref var lane = ref Unsafe.As<double, TLane>(ref lanes[0]);
+                lane = TFunction.Evaluate(lane);
                 return lanes[^1];
             }
         }
@@ -199,16 +201,16 @@ public class VectorFunctionsTests
         private static double Evaluate<TFunction>(double x, double y)
             where TFunction : struct, IVectorFunction2
         {
-            var value = In<Lanes128>();
-            Identical.Assert(value, In<Lanes256>());
-            Identical.Assert(value, In<Lanes512>());
+            var value = In<Lanes128<double>>();
+            Identical.Assert(value, In<Lanes256<double>>());
+            Identical.Assert(value, In<Lanes512<double>>());
             return value;
 
             double In<TLane>()
                 where TLane : struct, ILane<TLane>
             {
                 var lanes = new double[TLane.Count];
-                TFunction.Evaluate<TLane>(x, y).Store(ref lanes[0], 0);
+                Unsafe.As<double, TLane>(ref lanes[0]) = TFunction.Evaluate<TLane>(x, y);
                 return lanes[^1];
             }
         }

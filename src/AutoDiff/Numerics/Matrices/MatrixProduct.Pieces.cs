@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace AutoDiff.Numerics.Matrices;
+
+/// <content>
+/// Large products in pieces for several threads: of the columns or of the rows of the product, whose elements are the same as in one
+/// piece; or of the terms of its sums, which are always added up in these pieces.
+/// </content>
+internal static unsafe partial class MatrixProduct
+{
+    // Multiplications that are worth a piece: some ten microseconds.
+    private const int LeastCost = 1 << 18;
+    private const int FewestPieces = 8;
+    private const int MostPieces = 64;
+
+    // The second factor is read, and copied, once for so many rows.
+    private const int PieceRows = 2 * ManyRows;
+
+    // What the pieces leave to be added up is so much less than what they read.
+    private const int Condensation = 8;
+
+    private delegate void Algorithm<T>(Multiplication<T> product)
+        where T : unmanaged;
+
+    private static void MultiplyPieces<T>(Algorithm<T> multiply, Multiplication<T> product, int stripWidth, int threads)
+        where T : unmanaged, INumberBase<T>
+    {
+        var (m, k, n) = (product.M, product.K, product.N);
+        var most = (int)Math.Min((double)m * k * n / LeastCost, MostPieces);
+        if (most >= FewestPieces)
+        {
+            var (rows, columns, terms) = (new Pieces(m, PieceRows, most), new Pieces(n, stripWidth, most), new Pieces(k, PanelDepth, most));
+            if (Math.Max(rows.Count, columns.Count) >= FewestPieces)
+            {
+                if (threads > 1)
+                {
+                    MultiplyParts(multiply, product, rows, columns, threads);
+                    return;
+                }
+            }
+            else if (terms.Count >= FewestPieces && Condensation * (long)terms.Count * m * n <= (long)k * (m + n))
+            {
+                AddParts(multiply, product, terms, threads);
+                return;
+            }
+        }
+
+        multiply(product);
+    }
+
+    private static void MultiplyParts<T>(Algorithm<T> multiply, Multiplication<T> product, Pieces rows, Pieces columns, int threads)
+        where T : unmanaged =>
+        Parallel.For(0, Math.Max(rows.Count, columns.Count), new() { MaxDegreeOfParallelism = threads }, piece => multiply(
+            columns.Count >= rows.Count
+                ? product.Columns(columns.First(piece), columns.Length(piece))
+                : product.Rows(rows.First(piece), rows.Length(piece))));
+
+    // The first piece goes to where the product does, and the others are added to it in their order.
+    private static void AddParts<T>(Algorithm<T> multiply, Multiplication<T> product, Pieces terms, int threads)
+        where T : unmanaged, INumberBase<T>
+    {
+        var (m, n) = (product.M, product.N);
+        var rented = ArrayPool<T>.Shared.Rent((terms.Count - 1) * m * n);
+        fixed (T* others = rented)
+        {
+            if (threads > 1)
+            {
+                MultiplyTogether(multiply, product, others, terms, threads);
+            }
+            else
+            {
+                for (var piece = 0; piece < terms.Count; piece++)
+                {
+                    multiply(PartOf(product, others, terms, piece));
+                }
+            }
+
+            for (var i = 0; i < (terms.Count - 1) * m; i++)
+            {
+                var row = new Span<T>(product.C.At(i % m, 0), n);
+                TensorPrimitives.Add(row, new ReadOnlySpan<T>(others + (i * n), n), row);
+            }
+        }
+
+        ArrayPool<T>.Shared.Return(rented);
+    }
+
+    private static void MultiplyTogether<T>(Algorithm<T> multiply, Multiplication<T> product, T* others, Pieces terms, int threads)
+        where T : unmanaged =>
+        Parallel.For(0, terms.Count, new() { MaxDegreeOfParallelism = threads }, piece => multiply(PartOf(product, others, terms, piece)));
+
+    private static Multiplication<T> PartOf<T>(Multiplication<T> product, T* others, Pieces terms, int piece)
+        where T : unmanaged
+    {
+        var part = product.Terms(terms.First(piece), terms.Length(piece));
+        return piece == 0 ? part : part with { C = new(others + ((piece - 1) * product.M * product.N), product.N, 1), Accumulate = false };
+    }
+
+    // A length in pieces of whole multiples of the granularity; the last has what is left.
+    private readonly struct Pieces(int length, int granularity, int most)
+    {
+        private readonly int size = (((length - 1) / most / granularity) + 1) * granularity;
+
+        public int Count => ((length - 1) / size) + 1;
+
+        public int First(int piece) => piece * size;
+
+        public int Length(int piece) => Math.Min(size, length - First(piece));
+    }
+}

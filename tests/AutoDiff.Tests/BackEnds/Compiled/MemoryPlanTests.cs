@@ -1,0 +1,148 @@
+using System.Runtime.InteropServices;
+using AutoDiff.BackEnds;
+using AutoDiff.BackEnds.Compiled;
+using AutoDiff.Numbers;
+using AutoDiff.Tests.Laws;
+using AutoDiff.Tests.Laws.Generation;
+using static AutoDiff.Functions;
+
+namespace AutoDiff.Tests.BackEnds.Compiled;
+
+public class MemoryPlanTests
+{
+    [Property(Replay = "(12345,6789)", MaxTest = 200, Arbitrary = [typeof(RandomProgram)])]
+    internal void What_is_run_in_its_order_and_memory_gives_what_the_interpreter_gives(RandomProgram program)
+    {
+        var subject = new Subject(program);
+        Agree(subject.Function, subject.X);
+        Agree(ArrayFunctionExpansion.Apply(subject.Pull), subject.X, subject.U, subject.V);
+    }
+
+    [Property(Replay = "(12345,6789)", MaxTest = 200, Arbitrary = [typeof(RandomProgram)])]
+    internal void Arrays_that_are_needed_at_one_time_do_not_overlap_and_lie_within_the_arena(RandomProgram program)
+    {
+        var pull = new Subject(program).Pull;
+        var plan = Plan(pull);
+        var lives = new Dictionary<int, (int First, int Last)>();
+        for (var time = 0; time < plan.Order.Count; time++)
+        {
+            foreach (var array in Touched(plan.Order[time], pull))
+            {
+                lives[array] = lives.TryGetValue(array, out var life) ? (life.First, time) : (time, time);
+            }
+        }
+
+        var inArena = lives.Where(life => plan.Memory[life.Key] is { Region: Region.Arena, Length: > 0 }).ToArray();
+        foreach (var (one, life) in inArena)
+        {
+            var place = plan.Memory[one];
+            Assert.InRange(place.Start, 0, plan.ArenaLength - place.Length);
+            Assert.DoesNotContain(inArena, other =>
+                other.Key != one && other.Value.First <= life.Last && life.First <= other.Value.Last &&
+                plan.Memory[other.Key].Start < place.Start + place.Length &&
+                place.Start < plan.Memory[other.Key].Start + plan.Memory[other.Key].Length);
+        }
+    }
+
+    [Fact]
+    public void Outputs_of_loops_are_written_where_they_belong()
+    {
+        var program = ProgramBuilder.Trace(v => [Exp(v[0]), Sum(v[0]), Transpose(v[0])], ("x", [3, 2]));
+        var plan = Plan(program);
+        Assert.Empty(plan.Copies);
+        Assert.Equal(0, plan.ArenaLength);
+        Assert.All(program.Outputs, output => Assert.Equal(Region.Outputs, plan.Memory[output].Region));
+    }
+
+    [Fact]
+    public void An_output_asked_for_twice_or_of_a_call_is_copied()
+    {
+        var program = ProgramBuilder.Trace(
+            v =>
+            {
+                var (y, running) = (Exp(v[0]), CumulativeSum(v[0]));
+                return [y, y, running];
+            },
+            ("x", [3]));
+        Assert.Equal(2, Plan(program).Copies.Count);
+        Agree(program, [1, 2, 3]);
+    }
+
+    [Fact]
+    public void A_long_chain_of_loops_takes_the_memory_of_a_few_of_its_arrays()
+    {
+        var program = ProgramBuilder.Trace(
+            v => [Enumerable.Range(0, 50).Aggregate(v[0], (x, _) => Softmax(Exp(x)))], ("x", [1000]));
+        Assert.InRange(Plan(ArrayFunctionExpansion.Apply(program)).ArenaLength, 1000, 4000);
+    }
+
+    private static MemoryPlan Plan(Program program) =>
+        MemoryPlan.For(program, Fusion.Apply(program), new PointLayout(program, PointRoles.Each));
+
+    // The arrays between kernels and calls that one of them reads or writes.
+    private static IEnumerable<int> Touched(MemoryPlan.Item item, Program program)
+    {
+        if (item.Kernel is { } kernel)
+        {
+            return kernel.Nodes.Where(node => node.Kind == NodeKind.Load && node.A >= 0).Select(node => node.A)
+                .Concat(kernel.Writes.Select(write => write.Array));
+        }
+
+        return item.Fill is null ? [item.Instruction, .. program.Operands(item.Instruction)] : [];
+    }
+
+    private static void Agree(Program program, params double[][] inputs)
+    {
+        var expected = Runs.Bounds(program, inputs);
+        if (!Array.TrueForAll(expected, x => double.IsFinite(x.Error)))
+        {
+            return;
+        }
+
+        var found = Run(program, Runs.Join(inputs));
+        for (var i = 0; i < found.Length; i++)
+        {
+            Assert.True(
+                Math.Abs(found[i] - expected[i].Value) <= 2 * expected[i].Error, $"element {i} is {found[i]}; expected {expected[i]}");
+        }
+    }
+
+    // Memory holds no number before one is written there.
+    private static double[] Run(Program program, double[] inputs)
+    {
+        var plan = Plan(program);
+        var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
+        double[] arena = [.. Enumerable.Repeat(double.NaN, plan.ArenaLength)];
+        double[] outputs = [.. Enumerable.Repeat(double.NaN, new Interpreter(program).OutputLength)];
+        foreach (var item in plan.Order)
+        {
+            if (item.Kernel is { } kernel)
+            {
+                KernelRun.Run(kernel, array => At(plan.Memory[array]));
+            }
+            else if (item.Fill is { } fill)
+            {
+                At(fill.Place).Span.Fill(fill.Value);
+            }
+            else
+            {
+                evaluator!.Step(item.Instruction, MemoryMarshal.Cast<double, Real<double>>(arena.AsSpan()));
+            }
+        }
+
+        foreach (var (from, to) in plan.Copies)
+        {
+            At(from).CopyTo(At(to));
+        }
+
+        return outputs;
+
+        Memory<double> At(Place place) => (place.Region switch
+        {
+            Region.Inputs => inputs,
+            Region.Outputs => outputs,
+            Region.Constants => plan.Constants,
+            _ => arena,
+        }).AsMemory(place.Start, place.Length);
+    }
+}
