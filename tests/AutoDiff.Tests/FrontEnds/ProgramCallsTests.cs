@@ -170,6 +170,27 @@ public class ProgramCallsTests
         Close([2, -4, 1, 6], new Interpreter(Forward.Tangents(program)).Run(tangent, tangent)[1]);
     }
 
+    [Fact]
+    public void Each_output_of_a_call_has_adjoints_of_its_own()
+    {
+        var tape = new Tape<double>();
+        var (x, a) = (tape.Input(X), tape.Input(0.7));
+        var outputs = Example.Call(x, a);
+        var once = Sum(outputs[0] * tape.Constant(1.0, 2, 3));
+        var y = once + (4 * outputs[1]) + Sum(outputs[0]);
+        tape.Sweep(y);
+        Assert.Equal([2, 3, 4], tape.Adjoints(outputs[0]).ToArray());
+        Assert.Equal(4, tape.Adjoint(outputs[1]));
+
+        // An output that nothing reads passes nothing on, and one may be where a sweep begins or a derivative is taken.
+        tape.Sweep(outputs[1]);
+        Assert.Equal([0, 0, 0], tape.Adjoints(outputs[0]).ToArray());
+        Close([X.Sum(x => Math.Exp(x / 2))], [tape.Adjoint(a)]);
+        Assert.Equal([4], tape.Push(y, outputs[0], [1, -1, 1.25]), (x, y) => Math.Abs(x - y) <= 1e-15);
+        Assert.Equal([2], tape.HessianVector(Square(outputs[1]), outputs[1], [1]));
+        Close(tape.Gradient(once, outputs[0]), new Interpreter(Reverse.Gradient(tape.ToProgram([outputs[0]], [once]))).Run(X)[1]);
+    }
+
     private sealed class Doubled : CustomOperation
     {
         private static readonly Program Scaled = ProgramBuilder.Trace(

@@ -79,6 +79,13 @@ internal sealed class DerivativeLaws(Subject subject)
 
         Near("dual tangents = forward program", Array.ConvertAll(dual, y => y.Tangent.Value), push);
 
+        var dualTape = new DualTape<double>();
+        var recorded = subject.Record(dualTape, x, v);
+        var tangents = new double[u.Length];
+        dualTape.Tangents(recorded, tangents);
+        SameBits("dual tape values = dual primals", recorded.ToArray(), primals);
+        SameBits("dual tape tangents = dual tangents", tangents, Array.ConvertAll(dual, y => y.Tangent.Value));
+
         Near("⟨u, Jv⟩ = ⟨Jᵀu, v⟩", [Product(u, push).Value], [Product(v, pull)], Product(u, push).Error);
         Difference("forward = finite difference", subject.Frozen, value, v, push, x => [x]);
     }

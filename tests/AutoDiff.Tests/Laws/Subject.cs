@@ -87,17 +87,23 @@ internal sealed class Subject
 
     /// <summary>Records f on a tape at a point.</summary>
     public (Variable[] Inputs, Variable Output) Record<T>(Tape<T> tape, double[] x)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
+        Record((range, shape) => tape.Input(Array.ConvertAll(x[range], T.CreateTruncating), shape), tape);
+
+    /// <summary>Records f at a point on a tape that carries tangents.</summary>
+    public Variable Record(DualTape<double> tape, double[] x, double[] tangent) =>
+        Record((range, shape) => tape.Input(x[range], tangent[range], shape), tape).Output;
+
+    private (Variable[] Inputs, Variable Output) Record(Func<Range, Shape, Variable> input, Recorder recorder)
     {
         var inputs = new Variable[shapes.Length];
         for (var (i, start) = (0, 0); i < inputs.Length; i++)
         {
-            T[] elements = [.. x.Skip(start).Take(shapes[i].Length).Select(T.CreateTruncating)];
-            inputs[i] = tape.Input(elements, shapes[i]);
+            inputs[i] = input(start..(start + shapes[i].Length), shapes[i]);
             start += shapes[i].Length;
         }
 
-        return (inputs, function(tape, inputs, null));
+        return (inputs, function(recorder, inputs, null));
     }
 
     public double[] At(double[] direction, double step) => [.. X.Zip(direction, (x, d) => x + (step * d))];

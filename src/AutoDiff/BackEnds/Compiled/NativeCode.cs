@@ -18,6 +18,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     // optimise.
     private const int MethodLength = 300;
 
+    // A function of many instructions takes as many variables as so many values; where they are 512 nothing more is inlined.
+    private const int FunctionLength = 150;
+
     // So little is kept on the stack.
     private const int SmallArena = 128;
 
@@ -234,9 +237,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         for (var (start, end) = (0, 0); start < kernels.Count; start = end)
         {
             var size = 0;
-            while (end < kernels.Count && (end == start || size + kernels[end].Nodes.Count <= MethodLength))
+            while (end < kernels.Count && (end == start || size + Size(kernels[end]) <= MethodLength))
             {
-                size += kernels[end++].Nodes.Count;
+                size += Size(kernels[end++]);
             }
 
             steps.Add(new(Method(kernels[start..end], memory, lanes, isOnePoint)));
@@ -244,6 +247,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
 
         kernels.Clear();
     }
+
+    private static int Size(Kernel kernel) =>
+        kernel.Nodes.Count + (FunctionLength * kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive)));
 
     private static KernelMethod Method(List<Kernel> kernels, Memory memory, LaneSet lanes, bool isOnePoint = false)
     {

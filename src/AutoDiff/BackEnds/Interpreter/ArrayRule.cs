@@ -28,8 +28,12 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T> => Run(push ??= new(Build(BuildPush)), x, y, dx, dy);
 
+    /// <summary>x̄ = J(x)ᵀ · ȳ, given y = f(x).</summary>
     public void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
         where T : struct, ICarrier<T>, IReal<T> => Run(pull ??= new(Build(BuildPull)), x, y, adjoint, result);
+
+    void IArrayMap.Pull<T>(ReadOnlySpan<T> xAndAdjoint, ReadOnlySpan<T> y, Span<T> result) =>
+        Pull(xAndAdjoint[..OperandLength], y, xAndAdjoint[OperandLength..], result);
 
     /// <summary>The outputs of the JVP's program; inputs are the operands, the result, and the operands' tangents.</summary>
     protected abstract Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result);
