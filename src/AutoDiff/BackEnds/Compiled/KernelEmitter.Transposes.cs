@@ -50,8 +50,8 @@ internal sealed partial class KernelEmitter
 
         foreach (var filled in runs.Where(filled => filled.IsRead == isRead))
         {
-            // From a multiple of the length of a cache line on, which so no register straddles.
-            EmitConstant(((long)filled.Length * lanes.Width * elementSize) + CacheLine - 1);
+            // A square at the least, from a multiple of the length of a cache line on, so that no register straddles one.
+            EmitConstant(((long)Math.Max(filled.Length, lanes.Width) * lanes.Width * elementSize) + CacheLine - 1);
             il.Emit(OpCodes.Conv_U);
             il.Emit(OpCodes.Localloc);
             EmitConstant(CacheLine - 1);

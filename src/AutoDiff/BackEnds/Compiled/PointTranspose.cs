@@ -8,6 +8,7 @@ namespace AutoDiff.BackEnds.Compiled;
 /// Moves the elements of as many points as a register has lanes between memory, where those of one point are neighbours, and a scratch,
 /// where those that share a register are.
 /// </summary>
+/// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
 internal static unsafe class PointTranspose<T>
     where T : unmanaged
 {
@@ -17,7 +18,7 @@ internal static unsafe class PointTranspose<T>
     /// <param name="source">The elements of the first point.</param>
     /// <param name="stride">How far apart the points are.</param>
     /// <param name="length">The number of elements.</param>
-    /// <param name="scratch">Registers, one for each element.</param>
+    /// <param name="scratch">Registers, one for each element, and at least as many as it has lanes.</param>
     /// <param name="width">The lanes of a register.</param>
     /// <param name="count">How many of them are points.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -25,13 +26,11 @@ internal static unsafe class PointTranspose<T>
     {
         if (count == Lanes && Avx512F.IsSupported)
         {
-            if (length >= Lanes)
+            var mask = Mask(length);
+            for (nint element = 0; element < length; element += Lanes)
             {
-                TransposeBlocks(source, stride, 1, scratch, Lanes, Lanes, length);
-            }
-            else
-            {
-                LoadFew(source, stride, length, scratch);
+                var start = BlockStart(element, length);
+                Transpose(source + start, stride, mask, scratch + (start * Lanes), Lanes, Mask(Lanes));
             }
 
             return;
@@ -50,7 +49,7 @@ internal static unsafe class PointTranspose<T>
     /// <param name="target">The elements of the first point.</param>
     /// <param name="stride">How far apart the points are.</param>
     /// <param name="length">The number of elements.</param>
-    /// <param name="scratch">Registers, one for each element.</param>
+    /// <param name="scratch">Registers, one for each element, and at least as many as it has lanes.</param>
     /// <param name="width">The lanes of a register.</param>
     /// <param name="count">How many of them are points.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -58,13 +57,11 @@ internal static unsafe class PointTranspose<T>
     {
         if (count == Lanes && Avx512F.IsSupported)
         {
-            if (length >= Lanes)
+            var mask = Mask(length);
+            for (nint element = 0; element < length; element += Lanes)
             {
-                TransposeBlocks(scratch, Lanes, Lanes, target, stride, 1, length);
-            }
-            else
-            {
-                StoreFew(target, stride, length, scratch);
+                var start = BlockStart(element, length);
+                Transpose(scratch + (start * Lanes), Lanes, Mask(Lanes), target + start, stride, mask);
             }
 
             return;
@@ -105,152 +102,111 @@ internal static unsafe class PointTranspose<T>
 
     private static int Lanes => Vector512<T>.Count;
 
-    private static void LoadFew(T* source, nint stride, nint length, T* scratch)
-    {
-        var rows = stackalloc T[Lanes * Lanes];
-        var mask = Mask(length);
-        for (nint lane = 0; lane < Lanes; lane++)
-        {
-            LoadMasked(source + (lane * stride), mask).Store(rows + (lane * Lanes));
-        }
-
-        Transpose(rows, Lanes, rows, Lanes);
-        for (nint element = 0; element < length; element++)
-        {
-            Vector512.Load(rows + (element * Lanes)).Store(scratch + (element * Lanes));
-        }
-    }
-
-    private static void StoreFew(T* target, nint stride, nint length, T* scratch)
-    {
-        var rows = stackalloc T[Lanes * Lanes];
-        var mask = Mask(length);
-        for (nint element = 0; element < Lanes; element++)
-        {
-            Vector512.Load(scratch + (Math.Min(element, length - 1) * Lanes)).Store(rows + (element * Lanes));
-        }
-
-        Transpose(rows, Lanes, rows, Lanes);
-        for (nint lane = 0; lane < Lanes; lane++)
-        {
-            StoreMasked(target + (lane * stride), mask, Vector512.Load(rows + (lane * Lanes)));
-        }
-    }
+    // Squares of registers one after the other; the last may share elements with the one before.
+    private static nint BlockStart(nint element, nint length) => Math.Max(0, Math.Min(element, length - Lanes));
 
     private static Vector512<T> Mask(nint count) => typeof(T) == typeof(float)
         ? Vector512.LessThan(Vector512<float>.Indices, Vector512.Create((float)count)).As<float, T>()
         : Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)count)).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> LoadMasked(T* source, Vector512<T> mask) => typeof(T) == typeof(float)
-        ? Avx512F.MaskLoad((float*)source, mask.AsSingle(), Vector512<float>.Zero).As<float, T>()
-        : Avx512F.MaskLoad((double*)source, mask.AsDouble(), Vector512<double>.Zero).As<double, T>();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreMasked(T* target, Vector512<T> mask, Vector512<T> value)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Avx512F.MaskStore((float*)target, mask.AsSingle(), value.AsSingle());
-        }
-        else
-        {
-            Avx512F.MaskStore((double*)target, mask.AsDouble(), value.AsDouble());
-        }
-    }
-
-    /// <summary>Squares of registers one after the other; the last may share elements with the one before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeBlocks(T* source, nint row, nint step, T* target, nint targetRow, nint targetStep, nint length)
-    {
-        for (nint element = 0; element < length; element += Lanes)
-        {
-            var start = Math.Min(element, length - Lanes);
-            Transpose(source + (start * step), row, target + (start * targetStep), targetRow);
-        }
-    }
-
-    // All rows are read before the first is written.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(T* source, nint row, T* target, nint targetRow)
+    private static void Transpose(T* source, nint row, Vector512<T> mask, T* target, nint targetRow, Vector512<T> targetMask)
     {
         if (typeof(T) == typeof(double))
         {
-            TransposePairs(
-                Row(source), Row(source + row), Row(source + (2 * row)), Row(source + (3 * row)),
-                Row(source + (4 * row)), Row(source + (5 * row)), Row(source + (6 * row)), Row(source + (7 * row)),
-                target, targetRow, 2 * targetRow);
+            var (r0, r1) = (Load(source, mask), Load(source + row, mask));
+            var (r2, r3) = (Load(source + (2 * row), mask), Load(source + (3 * row), mask));
+            var (r4, r5) = (Load(source + (4 * row), mask), Load(source + (5 * row), mask));
+            var (r6, r7) = (Load(source + (6 * row), mask), Load(source + (7 * row), mask));
+            Transpose(r0, r1, r2, r3, r4, r5, r6, r7, new(target, targetRow, 2 * targetRow, targetMask));
             return;
         }
 
-        // Floats of two rows next to each other move like one double: columns 0, 1, 4, 5, …, and 2, 3, 6, 7, …
-        var (low0, high0) = Interleave(source, row);
-        var (low1, high1) = Interleave(source + (2 * row), row);
-        var (low2, high2) = Interleave(source + (4 * row), row);
-        var (low3, high3) = Interleave(source + (6 * row), row);
-        var (low4, high4) = Interleave(source + (8 * row), row);
-        var (low5, high5) = Interleave(source + (10 * row), row);
-        var (low6, high6) = Interleave(source + (12 * row), row);
-        var (low7, high7) = Interleave(source + (14 * row), row);
-        TransposePairs(low0, low1, low2, low3, low4, low5, low6, low7, target, targetRow, 4 * targetRow);
-        TransposePairs(high0, high1, high2, high3, high4, high5, high6, high7, target + (2 * targetRow), targetRow, 4 * targetRow);
+        // Two floats next to each other in interleaved rows move as one double does.
+        var (low0, high0) = Interleave(source, row, mask);
+        var (low1, high1) = Interleave(source + (2 * row), row, mask);
+        var (low2, high2) = Interleave(source + (4 * row), row, mask);
+        var (low3, high3) = Interleave(source + (6 * row), row, mask);
+        var (low4, high4) = Interleave(source + (8 * row), row, mask);
+        var (low5, high5) = Interleave(source + (10 * row), row, mask);
+        var (low6, high6) = Interleave(source + (12 * row), row, mask);
+        var (low7, high7) = Interleave(source + (14 * row), row, mask);
+        Transpose(low0, low1, low2, low3, low4, low5, low6, low7, new(target, targetRow, 4 * targetRow, targetMask));
+        target += 2 * targetRow;
+        Transpose(high0, high1, high2, high3, high4, high5, high6, high7, new(target, targetRow, 4 * targetRow, targetMask));
     }
 
+    // Columns 4k and 4k + 1 of two rows, and columns 4k + 2 and 4k + 3.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Row(T* source) => Vector512.Load(source).AsDouble();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<double> Low, Vector512<double> High) Interleave(T* source, nint row)
+    private static (Vector512<double> Low, Vector512<double> High) Interleave(T* source, nint row, Vector512<T> mask)
     {
-        var (x, y) = (Vector512.Load(source).AsSingle(), Vector512.Load(source + row).AsSingle());
+        var (x, y) = (Load(source, mask).AsSingle(), Load(source + row, mask).AsSingle());
         return (Avx512F.UnpackLow(x, y).AsDouble(), Avx512F.UnpackHigh(x, y).AsDouble());
     }
 
-    /// <summary>
-    /// Rows of eight doubles, or of eight pairs of floats, of which pairs are interleaved, and then quarters of registers exchanged twice.
-    /// </summary>
-    /// <param name="r0">The first row.</param>
-    /// <param name="r1">The second.</param>
-    /// <param name="r2">The third.</param>
-    /// <param name="r3">And so on.</param>
-    /// <param name="r4">And so on.</param>
-    /// <param name="r5">And so on.</param>
-    /// <param name="r6">And so on.</param>
-    /// <param name="r7">The last.</param>
-    /// <param name="target">Where column 0 goes.</param>
-    /// <param name="second">How far from there column 1 goes, and every other one from that before it.</param>
-    /// <param name="step">How far apart columns 0, 2, 4 and 6 go.</param>
+    // Pairs of rows are interleaved, and then quarters of registers exchanged twice.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposePairs(
-        Vector512<double> r0, Vector512<double> r1, Vector512<double> r2, Vector512<double> r3,
-        Vector512<double> r4, Vector512<double> r5, Vector512<double> r6, Vector512<double> r7,
-        T* target, nint second, nint step)
+    private static void Transpose(
+        Vector512<double> r0,
+        Vector512<double> r1,
+        Vector512<double> r2,
+        Vector512<double> r3,
+        Vector512<double> r4,
+        Vector512<double> r5,
+        Vector512<double> r6,
+        Vector512<double> r7,
+        in Columns target)
     {
-        Exchange(
-            Avx512F.UnpackLow(r0, r1), Avx512F.UnpackLow(r2, r3), Avx512F.UnpackLow(r4, r5), Avx512F.UnpackLow(r6, r7), target, step);
-        Exchange(
-            Avx512F.UnpackHigh(r0, r1), Avx512F.UnpackHigh(r2, r3), Avx512F.UnpackHigh(r4, r5), Avx512F.UnpackHigh(r6, r7),
-            target + second, step);
+        var (low0, low1) = (Avx512F.UnpackLow(r0, r1), Avx512F.UnpackLow(r2, r3));
+        var (low2, low3) = (Avx512F.UnpackLow(r4, r5), Avx512F.UnpackLow(r6, r7));
+        var (high0, high1) = (Avx512F.UnpackHigh(r0, r1), Avx512F.UnpackHigh(r2, r3));
+        var (high2, high3) = (Avx512F.UnpackHigh(r4, r5), Avx512F.UnpackHigh(r6, r7));
+        Exchange(low0, low1, low2, low3, target.First, target);
+        Exchange(high0, high1, high2, high3, target.First + target.Second, target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Exchange(
-        Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d, T* target, nint step)
+        Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d, T* first, in Columns target)
     {
         var (even0, even1) = (Even(a, b), Even(c, d));
         var (odd0, odd1) = (Odd(a, b), Odd(c, d));
-        Write(Even(even0, even1), target);
-        Write(Even(odd0, odd1), target + step);
-        Write(Odd(even0, even1), target + (2 * step));
-        Write(Odd(odd0, odd1), target + (3 * step));
+        Store(Even(even0, even1), first, target.Mask);
+        Store(Even(odd0, odd1), first + target.Step, target.Mask);
+        Store(Odd(even0, even1), first + (2 * target.Step), target.Mask);
+        Store(Odd(odd0, odd1), first + (3 * target.Step), target.Mask);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write(Vector512<double> row, T* target) => row.As<double, T>().Store(target);
+    private static Vector512<double> Load(T* source, Vector512<T> mask) => typeof(T) == typeof(float)
+        ? Avx512F.MaskLoad((float*)source, mask.AsSingle(), Vector512<float>.Zero).AsDouble()
+        : Avx512F.MaskLoad((double*)source, mask.AsDouble(), Vector512<double>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<double> column, T* target, Vector512<T> mask)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Avx512F.MaskStore((float*)target, mask.AsSingle(), column.AsSingle());
+        }
+        else
+        {
+            Avx512F.MaskStore((double*)target, mask.AsDouble(), column);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Even(Vector512<double> x, Vector512<double> y) => Avx512F.Shuffle4x128(x, y, 0b10_00_10_00);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Odd(Vector512<double> x, Vector512<double> y) => Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
+
+    // Where eight columns go: the second is some way from the first, and every other one so many elements from that before it.
+    private readonly struct Columns(T* first, nint second, nint step, Vector512<T> mask)
+    {
+        public readonly T* First = first;
+        public readonly nint Second = second;
+        public readonly nint Step = step;
+        public readonly Vector512<T> Mask = mask;
+    }
 }
