@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace AutoDiff.Numerics.Vectors;
 
 /// <summary>
-/// Elementary functions of vectors of doubles or floats, accurate to 2.5 ulp over the whole range: the table in docs/numerics.md
+/// Elementary functions of vectors of doubles or floats, accurate to 3 ulp over the whole range: the table in docs/numerics.md
 /// bounds the error of each. Special values, infinities, NaN and signed zeros are those of <see cref="Math"/>.
 /// </summary>
 /// <remarks>
