@@ -21,13 +21,24 @@ internal sealed class ProgramOperation : CustomOperation
     private readonly ConcurrentDictionary<ulong, ProgramOperation> versions;
     private readonly ConcurrentDictionary<int, Shape> shapes = [];
     private readonly Lazy<ProgramOperation> tangent;
+    private readonly Lazy<ProgramOperation> withTangent;
     private readonly Lazy<ProgramOperation> cotangent;
     private readonly ulong varying;
 
-    private ProgramOperation(Program program, PointRoles? roles, ulong varying, ConcurrentDictionary<ulong, ProgramOperation>? versions)
+    // Of the result at one point.
+    private readonly Shape shape;
+
+    private ProgramOperation(
+        Program program,
+        PointRoles? roles,
+        int threads,
+        ulong varying = ulong.MaxValue,
+        ConcurrentDictionary<ulong, ProgramOperation>? versions = null)
     {
-        (Program, Roles, this.varying, this.versions) = (program, roles, varying, versions ?? []);
-        tangent = new(BuildTangent);
+        (Program, Roles, Threads, this.varying, this.versions) = (program, roles, threads, varying, versions ?? []);
+        shape = roles is null ? ResultShape(1) : default;
+        tangent = new(() => BuildTangent(withOutputs: false));
+        withTangent = new(() => BuildTangent(withOutputs: true));
         cotangent = new(BuildCotangent);
         if (versions is null)
         {
@@ -48,15 +59,21 @@ internal sealed class ProgramOperation : CustomOperation
     /// <summary>The operation of a program; the same object each time.</summary>
     /// <param name="program">The program.</param>
     /// <param name="roles">What the operands are at many points; null for one point, at which they have the shapes of the inputs.</param>
-    public static ProgramOperation Of(Program program, PointRoles? roles) =>
-        Families.GetValue(program, static program => new(program)).Of(program, roles);
+    /// <param name="threads">On how many threads at most it is evaluated, as are its derivatives.</param>
+    public static ProgramOperation Of(Program program, PointRoles? roles, int threads) =>
+        Families.GetValue(program, static program => new(program)).Of(program, roles, threads);
 
     public Program Program { get; }
 
     public PointRoles? Roles { get; }
 
+    public int Threads { get; }
+
     /// <summary>What computes the tangents of the outputs: from the inputs, followed by the tangents of those that vary.</summary>
     public ProgramOperation Tangent => tangent.Value;
+
+    /// <summary>What computes the outputs, followed by what <see cref="Tangent"/> computes.</summary>
+    public ProgramOperation WithTangent => withTangent.Value;
 
     /// <summary>What computes the cotangents of the inputs that vary: from the inputs, followed by the cotangents of the outputs.</summary>
     public ProgramOperation Cotangent => cotangent.Value;
@@ -107,8 +124,11 @@ internal sealed class ProgramOperation : CustomOperation
         return points;
     }
 
-    public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
-        shapes.GetOrAdd(Points(operands), static (points, operation) => operation.ResultShape(points), this);
+    public override Shape InferShape(ReadOnlySpan<Shape> operands)
+    {
+        var points = Points(operands);
+        return Roles is null ? shape : shapes.GetOrAdd(points, static (points, operation) => operation.ResultShape(points), this);
+    }
 
     public override void Evaluate(CustomOperands operands, Span<double> result) => throw new System.Diagnostics.UnreachableException();
 
@@ -149,7 +169,8 @@ internal sealed class ProgramOperation : CustomOperation
             mask |= varying[i] ? 1UL << i : 0;
         }
 
-        return versions.GetOrAdd(mask, static (mask, from) => new(from.Program, from.Roles, mask, from.versions), this);
+        return mask == this.varying ? this : versions.GetOrAdd(
+            mask, static (mask, from) => new(from.Program, from.Roles, from.Threads, mask, from.versions), this);
     }
 
     // What does not compute needs no call.
@@ -197,8 +218,7 @@ internal sealed class ProgramOperation : CustomOperation
         for (var k = 0; k < parts.Length; k++)
         {
             var shape = OutputShape(k, points);
-            var part = recorder.Linear<Slice>(result, recorder.ShapeOf(shape.Length), [start, 1, shape.Length]);
-            parts[k] = shape.Rank == 1 ? part : recorder.Linear<Reshape>(part, shape, default);
+            parts[k] = recorder.Part(result, start, shape);
             start += shape.Length;
         }
     }
@@ -224,16 +244,12 @@ internal sealed class ProgramOperation : CustomOperation
         return [length];
     }
 
-    private ProgramOperation BuildTangent()
+    private ProgramOperation BuildTangent(bool withOutputs)
     {
-        var program = Transform.Extend(Program, (builder, inputs, outputs) =>
-        {
-            Variable[] varying = [.. inputs.Where((_, i) => Varies(i))];
-            return Forward.Push(outputs, varying, [.. varying.Select((input, i) => builder.Input($"dx{i}", input.Shape))]);
-        });
+        var program = Forward.Tangents(Program, Varies, withOutputs);
         return Of(program, Roles is null ? null : new(
             [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. SharedVarying(Roles).Select(i => Program.Inputs.Length + i)],
-            Numbers(Program.Outputs.Length, Roles.IsSummed)));
+            Numbers(program.Outputs.Length, output => Roles.IsSummed(output % Program.Outputs.Length))), Threads);
     }
 
     private ProgramOperation BuildCotangent()
@@ -246,7 +262,7 @@ internal sealed class ProgramOperation : CustomOperation
             .Select(k => Program.Inputs.Length + k);
         return Of(program, Roles is null ? null : new(
             [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. sharedCotangents],
-            [.. SharedVarying(Roles)]));
+            [.. SharedVarying(Roles)]), Threads);
     }
 
     // The shared inputs among those that vary, counted through the latter.
@@ -286,11 +302,11 @@ internal sealed class ProgramOperation : CustomOperation
     /// <summary>The operations of one program.</summary>
     private sealed class Family(Program program)
     {
-        private readonly ProgramOperation ofOnePoint = new(program, null, ulong.MaxValue, null);
-        private readonly ConcurrentDictionary<PointRoles, ProgramOperation> ofRoles = [];
+        private readonly ProgramOperation ofOnePoint = new(program, null, threads: 1);
+        private readonly ConcurrentDictionary<(PointRoles? Roles, int Threads), ProgramOperation> others = [];
 
-        public ProgramOperation Of(Program program, PointRoles? roles) => roles is null
+        public ProgramOperation Of(Program program, PointRoles? roles, int threads) => roles is null && threads == 1
             ? ofOnePoint
-            : ofRoles.GetOrAdd(roles, static (roles, program) => new(program, roles, ulong.MaxValue, null), program);
+            : others.GetOrAdd((roles, threads), static (key, program) => new(program, key.Roles, key.Threads), program);
     }
 }

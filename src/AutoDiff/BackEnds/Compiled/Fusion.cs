@@ -18,6 +18,9 @@ internal partial struct Fusion : IPrimitiveVisitor
     private readonly (Kernel? Kernel, int Node)[] computed;
     private readonly int[] levels;
     private readonly HashSet<int> written = [];
+
+    // How many instructions compute with each, be it through what only moves its elements; outputs count as one more.
+    private readonly int[] readers;
     private readonly Dictionary<(int Level, int Length), List<Kernel>> kernels = [];
     private readonly Schedule schedule = new();
     private readonly Dictionary<int, ProductBands> bands;
@@ -30,6 +33,7 @@ internal partial struct Fusion : IPrimitiveVisitor
         views = new (int, IndexMap)[listing.Count];
         computed = new (Kernel?, int)[listing.Count];
         levels = new int[listing.Count];
+        readers = new int[listing.Count];
     }
 
     /// <summary>The kernels and calls that compute the outputs, in an order in which they can be run.</summary>
@@ -39,6 +43,7 @@ internal partial struct Fusion : IPrimitiveVisitor
     {
         var fusion = new Fusion(program.Listing, Product.FindBands(program, nonzero));
         var needed = program.Listing.NeededFor(program.Outputs.AsSpan());
+        fusion.CountReaders(program, needed);
         for (var i = 0; i < needed.Length; i++)
         {
             if (needed[i])
@@ -52,7 +57,26 @@ internal partial struct Fusion : IPrimitiveVisitor
             fusion.schedule.Outputs.Add(fusion.ArrayOf(output));
         }
 
+        fusion.schedule.RemoveUnused();
         return fusion.schedule;
+    }
+
+    private readonly void CountReaders(Program program, bool[] needed)
+    {
+        foreach (var output in program.Outputs)
+        {
+            readers[output]++;
+        }
+
+        Span<int> buffer = stackalloc int[3];
+        for (var i = needed.Length - 1; i >= 0; i--)
+        {
+            var moves = listing[i].Op is Op.Reshape or Op.Transpose or Op.Slice or Op.Broadcast or Op.Diagonal;
+            foreach (var operand in needed[i] ? listing.Operands(listing[i], buffer) : [])
+            {
+                readers[operand] += moves ? readers[i] : 1;
+            }
+        }
     }
 
     private readonly int Length => listing.Lists.Shape(entry.Shape).Length;
@@ -315,7 +339,7 @@ internal partial struct Fusion : IPrimitiveVisitor
             return node;
         }
 
-        if (owner is not null && !written.Contains(source) && Recomputation.TryAdd(owner, node, map, kernel, listing) is { } again)
+        if (owner is not null && !written.Contains(source) && Recomputation.TryAdd(owner, node, map, kernel, listing, readers[source] == 1) is { } again)
         {
             return again;
         }

@@ -18,6 +18,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     // optimise.
     private const int MethodLength = 300;
 
+    // A function of many instructions takes as many variables as so many values; where they are 512 nothing more is inlined.
+    private const int FunctionLength = 150;
+
     // So little is kept on the stack.
     private const int SmallArena = 128;
 
@@ -113,14 +116,17 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         Program scalars, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost, bool isOnePoint = false)
     {
         var plan = PointPlan.For(ScalarExpansion.Apply(scalars, layout), layout);
-        var arenaLength = plan.ArrayCount * (isOnePoint ? lanes.Width : plan.TileLength);
-        var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes, pieceCost);
+        var arenaLength = plan.Memory.HandedOn * (isOnePoint ? lanes.Width : plan.TileLength);
+        var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes, pieceCost)
+        {
+            PointsWorthAThread = plan.ChunkLength,
+        };
         code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }
 
     /// <inheritdoc/>
-    public bool IsOverPoints => tileLength != 1;
+    public int PointsWorthAThread { get; private init; } = 1;
 
     /// <inheritdoc/>
     public int SharedLength { get; }
@@ -231,9 +237,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         for (var (start, end) = (0, 0); start < kernels.Count; start = end)
         {
             var size = 0;
-            while (end < kernels.Count && (end == start || size + kernels[end].Nodes.Count <= MethodLength))
+            while (end < kernels.Count && (end == start || size + Size(kernels[end]) <= MethodLength))
             {
-                size += kernels[end++].Nodes.Count;
+                size += Size(kernels[end++]);
             }
 
             steps.Add(new(Method(kernels[start..end], memory, lanes, isOnePoint)));
@@ -241,6 +247,9 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
 
         kernels.Clear();
     }
+
+    private static int Size(Kernel kernel) =>
+        kernel.Nodes.Count + (FunctionLength * kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive)));
 
     private static KernelMethod Method(List<Kernel> kernels, Memory memory, LaneSet lanes, bool isOnePoint = false)
     {

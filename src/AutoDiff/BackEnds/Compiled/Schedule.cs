@@ -5,6 +5,16 @@ internal sealed class Schedule
 {
     public List<Kernel> Kernels { get; } = [];
 
+    /// <summary>Drops what no kernel writes, because it was computed again where it is read.</summary>
+    public void RemoveUnused()
+    {
+        Kernels.RemoveAll(kernel => kernel.Writes.Count == 0);
+        for (var k = 0; k < Kernels.Count; k++)
+        {
+            Kernels[k] = Kernels[k].WithoutUnused();
+        }
+    }
+
     /// <summary>Instructions that the interpreter's own kernels evaluate, with their levels.</summary>
     public List<(int Instruction, int Level)> Calls { get; } = [];
 

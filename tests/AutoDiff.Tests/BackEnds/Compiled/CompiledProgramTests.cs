@@ -81,8 +81,8 @@ public class CompiledProgramTests
     [Fact]
     public void The_result_does_not_depend_on_the_number_of_threads()
     {
-        // Over points whole chunks of 512, and one point after the other.
-        foreach (var (length, points) in new[] { (3, 1700), (5000, 33) })
+        // Over points, in chunks of thousands, and one point after the other.
+        foreach (var (length, points) in new[] { (3, 17_000), (5000, 33) })
         {
             var compiled = CompiledProgram<double>.Of(SoftmaxGradient(length));
             var random = new Random(1);
@@ -221,6 +221,46 @@ public class CompiledProgramTests
             var error = Assert.Throws<ArgumentException>(() => compiled.Evaluate(new double[inputs], new double[outputs], points));
             return error.Message.Replace($" (Parameter '{error.ParamName}')", "");
         }
+    }
+
+    [Fact]
+    public void Shifted_arrays_are_computed_where_they_are_read()
+    {
+        // Steps of a recurrence between neighbours, each of which reads the one before a place further on, or repeated, or in part only.
+        var programs = new[]
+        {
+            Steps(y => Concatenate([Ones(y, 1), y[..^1]])),
+            Steps(y => Concatenate([y[1..], Ones(y, 1)])),
+            Steps(y => BroadcastTo(Sum(y[2..5]), [20])),
+            Steps(y => Reshape(Transpose(Reshape(y, [4, 5])), [20])),
+            Steps(y => Reshape(BroadcastTo(Reshape(y[..4], [4, 1]), [4, 5]), [20])),
+        };
+        double[] inputs = [.. Enumerable.Range(1, 40).Select(i => Math.Sin(i))];
+        foreach (var program in programs.Concat(programs.Select(Reverse.Gradient)))
+        {
+            foreach (var lanes in LaneSet.Available<double>())
+            {
+                var found = new double[program.Outputs.Sum(output => program.Shape(output).Length)];
+                new CompiledProgram<double>(program, PointRoles.Each, lanes).Evaluate(inputs, found);
+                Assert.Equal(Runs.Values(program, inputs), found, (x, y) => Math.Abs(x - y) <= 1e-12 * Math.Max(1, Math.Abs(x)));
+            }
+        }
+
+        static Variable Ones(Variable like, int count) => like.Recorder!.Constant([.. Enumerable.Repeat(1.0, count)]);
+
+        static Program Steps(Func<Variable, Variable> shift) => ProgramBuilder.Trace(
+            v =>
+            {
+                var (x, y) = (v[0], v[1]);
+                for (var i = 0; i < 3; i++)
+                {
+                    y += 0.5 * x * shift(y + (x * shift(y)));
+                }
+
+                return [Sum(Square(y))];
+            },
+            ("x", [20]),
+            ("y", [20]));
     }
 
     [Fact]
