@@ -30,7 +30,8 @@ public class LogSumExpGradient : ComparedBenchmark
         var random = new Random(20251122);
         x = [.. Enumerable.Range(0, int.Parse(Size)).Select(_ => 8 * random.NextDouble())];
         gradient = new double[x.Length];
-        compiled = CompiledProgram<double>.Of(ProgramBuilder.Trace(v => Reverse.Pull(LogSumExp(v[0]), 1, v[0]), ("x", [x.Length])));
+        compiled = CompiledProgram<double>.Of(
+            ProgramBuilder.Trace(v => Reverse.Pull(LogSumExp(v[0]), 1, v[0]), ("x", [x.Length])));
     }
 
     [Benchmark(Baseline = true)]

@@ -14,8 +14,10 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
         [.. Enumerable.Range(0, operation.Program.Inputs.Length).Select(i => operation.InputShape(i, points).Length)];
     private readonly int resultLength =
         Enumerable.Range(0, operation.Program.Outputs.Length).Sum(k => operation.OutputShape(k, points).Length);
+    private object? compiled;
     private ProgramMap? inAll;
     private ProgramMap? tangent;
+    private ProgramMap? withTangent;
     private ProgramMap? cotangent;
 
     public int OperandLength { get; } =
@@ -24,9 +26,15 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
     public bool Pulls(int operand) => operation.Varies(operand);
 
     public void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        CompiledProgram<T>.Of(operation.Program, operation.Roles ?? PointRoles.Each)
-            .Evaluate(MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points, operation.Threads);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (compiled is not CompiledProgram<T> program)
+        {
+            compiled = program = CompiledProgram<T>.Of(operation.Program, operation.Roles ?? PointRoles.Each);
+        }
+
+        program.Evaluate(MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points, operation.Threads);
+    }
 
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T>
@@ -40,7 +48,39 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
         }
 
         tangent ??= new(operation.Tangent, points);
-        var operands = new Rented<T>(tangent.OperandLength);
+        Call(tangent, x, dx, dy);
+    }
+
+    public void EvaluateAndPush<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> dx, Span<T> y, Span<T> dy)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        if (IsOutsideVarying(dx))
+        {
+            inAll ??= new(operation.InAllOperands, points);
+            inAll.EvaluateAndPush(x, dx, y, dy);
+            return;
+        }
+
+        withTangent ??= new(operation.WithTangent, points);
+        var results = new Rented<T>(withTangent.resultLength);
+        Call(withTangent, x, dx, results.Span);
+        results.Span[..y.Length].CopyTo(y);
+        results.Span[y.Length..].CopyTo(dy);
+        results.Return();
+    }
+
+    public void Pull<T>(ReadOnlySpan<T> xAndAdjoint, ReadOnlySpan<T> y, Span<T> result)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        cotangent ??= new(operation.Cotangent, points);
+        T.Apply(cotangent, xAndAdjoint, result[..cotangent.resultLength]);
+    }
+
+    // Calls what computes tangents, with those of the operands that vary.
+    private void Call<T>(ProgramMap pushed, ReadOnlySpan<T> x, ReadOnlySpan<T> dx, Span<T> results)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        var operands = new Rented<T>(pushed.OperandLength);
         x.CopyTo(operands.Span);
         var rest = operands.Span[x.Length..];
         for (var i = 0; i < lengths.Length; i++)
@@ -54,18 +94,7 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
             dx = dx[lengths[i]..];
         }
 
-        T.Apply(tangent, operands.Span, dy);
-        operands.Return();
-    }
-
-    public void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
-        where T : struct, ICarrier<T>, IReal<T>
-    {
-        cotangent ??= new(operation.Cotangent, points);
-        var operands = new Rented<T>(x.Length + adjoint.Length);
-        x.CopyTo(operands.Span);
-        adjoint.CopyTo(operands.Span[x.Length..]);
-        T.Apply(cotangent, operands.Span, result[..cotangent.resultLength]);
+        T.Apply(pushed, operands.Span, results);
         operands.Return();
     }
 

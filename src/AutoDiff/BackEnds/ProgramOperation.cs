@@ -21,8 +21,12 @@ internal sealed class ProgramOperation : CustomOperation
     private readonly ConcurrentDictionary<ulong, ProgramOperation> versions;
     private readonly ConcurrentDictionary<int, Shape> shapes = [];
     private readonly Lazy<ProgramOperation> tangent;
+    private readonly Lazy<ProgramOperation> withTangent;
     private readonly Lazy<ProgramOperation> cotangent;
     private readonly ulong varying;
+
+    // Of the result at one point.
+    private readonly Shape shape;
 
     private ProgramOperation(
         Program program,
@@ -32,7 +36,9 @@ internal sealed class ProgramOperation : CustomOperation
         ConcurrentDictionary<ulong, ProgramOperation>? versions = null)
     {
         (Program, Roles, Threads, this.varying, this.versions) = (program, roles, threads, varying, versions ?? []);
-        tangent = new(BuildTangent);
+        shape = roles is null ? ResultShape(1) : default;
+        tangent = new(() => BuildTangent(withOutputs: false));
+        withTangent = new(() => BuildTangent(withOutputs: true));
         cotangent = new(BuildCotangent);
         if (versions is null)
         {
@@ -65,6 +71,9 @@ internal sealed class ProgramOperation : CustomOperation
 
     /// <summary>What computes the tangents of the outputs: from the inputs, followed by the tangents of those that vary.</summary>
     public ProgramOperation Tangent => tangent.Value;
+
+    /// <summary>What computes the outputs, followed by what <see cref="Tangent"/> computes.</summary>
+    public ProgramOperation WithTangent => withTangent.Value;
 
     /// <summary>What computes the cotangents of the inputs that vary: from the inputs, followed by the cotangents of the outputs.</summary>
     public ProgramOperation Cotangent => cotangent.Value;
@@ -115,8 +124,11 @@ internal sealed class ProgramOperation : CustomOperation
         return points;
     }
 
-    public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
-        shapes.GetOrAdd(Points(operands), static (points, operation) => operation.ResultShape(points), this);
+    public override Shape InferShape(ReadOnlySpan<Shape> operands)
+    {
+        var points = Points(operands);
+        return Roles is null ? shape : shapes.GetOrAdd(points, static (points, operation) => operation.ResultShape(points), this);
+    }
 
     public override void Evaluate(CustomOperands operands, Span<double> result) => throw new System.Diagnostics.UnreachableException();
 
@@ -157,7 +169,7 @@ internal sealed class ProgramOperation : CustomOperation
             mask |= varying[i] ? 1UL << i : 0;
         }
 
-        return versions.GetOrAdd(
+        return mask == this.varying ? this : versions.GetOrAdd(
             mask, static (mask, from) => new(from.Program, from.Roles, from.Threads, mask, from.versions), this);
     }
 
@@ -206,8 +218,7 @@ internal sealed class ProgramOperation : CustomOperation
         for (var k = 0; k < parts.Length; k++)
         {
             var shape = OutputShape(k, points);
-            var part = recorder.Linear<Slice>(result, recorder.ShapeOf(shape.Length), [start, 1, shape.Length]);
-            parts[k] = shape.Rank == 1 ? part : recorder.Linear<Reshape>(part, shape, default);
+            parts[k] = recorder.Part(result, start, shape);
             start += shape.Length;
         }
     }
@@ -233,16 +244,12 @@ internal sealed class ProgramOperation : CustomOperation
         return [length];
     }
 
-    private ProgramOperation BuildTangent()
+    private ProgramOperation BuildTangent(bool withOutputs)
     {
-        var program = Transform.Extend(Program, (builder, inputs, outputs) =>
-        {
-            Variable[] varying = [.. inputs.Where((_, i) => Varies(i))];
-            return Forward.Push(outputs, varying, [.. varying.Select((input, i) => builder.Input($"dx{i}", input.Shape))]);
-        });
+        var program = Forward.Tangents(Program, Varies, withOutputs);
         return Of(program, Roles is null ? null : new(
             [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. SharedVarying(Roles).Select(i => Program.Inputs.Length + i)],
-            Numbers(Program.Outputs.Length, Roles.IsSummed)), Threads);
+            Numbers(program.Outputs.Length, output => Roles.IsSummed(output % Program.Outputs.Length))), Threads);
     }
 
     private ProgramOperation BuildCotangent()

@@ -3,14 +3,18 @@ using AutoDiff.BackEnds;
 namespace AutoDiff;
 
 /// <summary>
-/// Programs called from functions of variables. On a tape a call is one operation, which runs code generated for the program, as do its
-/// derivatives in every mode and order; in a program under construction it is as if the function that the program was traced from were
-/// called.
+/// Programs called from functions of variables. On a tape a call is one operation, which runs code generated for the program, as
+/// do its derivatives in every mode and order; in a program under construction it is as if the function that the program was
+/// traced from were called.
 /// </summary>
 public static class ProgramCalls
 {
-    /// <summary>The outputs of a program for variables of the shapes of its inputs, at least one of which is no plain number.</summary>
-    /// <exception cref="ShapeMismatchException">The number of arguments or the shape of one is not that of the inputs.</exception>
+    /// <summary>
+    /// The outputs of a program for variables of the shapes of its inputs, at least one of which is no plain number.
+    /// </summary>
+    /// <exception cref="ShapeMismatchException">
+    /// The number of arguments or the shape of one is not that of the inputs.
+    /// </exception>
     /// <exception cref="ArgumentException">There is no argument.</exception>
     /// <exception cref="InvalidOperationException">All arguments are plain numbers.</exception>
     /// <exception cref="BranchException">The user code that was recorded would have gone another way.</exception>
@@ -43,11 +47,15 @@ public static class ProgramCalls
         Record(program, null, arguments, outputs, threads);
 
     /// <summary>
-    /// The outputs of a program at many points: arguments for inputs that are not shared, and outputs that are not summed, have a leading
-    /// axis that counts the points.
+    /// The outputs of a program at many points: arguments for inputs that are not shared, and outputs that are not summed, have a
+    /// leading axis that counts the points.
     /// </summary>
-    /// <exception cref="ShapeMismatchException">The number of arguments or the shape of one is not that of the inputs.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The program has no input or output of a number that the roles name.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The number of arguments or the shape of one is not that of the inputs.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The program has no input or output of a number that the roles name.
+    /// </exception>
     /// <exception cref="ArgumentException">All inputs are shared, so that nothing counts the points.</exception>
     /// <exception cref="InvalidOperationException">All arguments are plain numbers.</exception>
     /// <exception cref="BranchException">At some point the user code that was recorded would have gone another way.</exception>
@@ -73,8 +81,7 @@ public static class ProgramCalls
     /// The number of arguments or outputs, or the shape of an argument, is not that of the program.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The program has no input or output of a number that the roles name, or the number of threads is
-    /// not positive.
+    /// The program has no input or output of a number that the roles name, or the number of threads is not positive.
     /// </exception>
     /// <exception cref="ArgumentException">All inputs are shared, so that nothing counts the points.</exception>
     /// <exception cref="InvalidOperationException">All arguments are plain numbers.</exception>
@@ -93,7 +100,8 @@ public static class ProgramCalls
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (outputs.Length != program.Outputs.Length)
         {
-            throw new ShapeMismatchException($"The program has {program.Outputs.Length} outputs; room for {outputs.Length} was found.");
+            throw new ShapeMismatchException(
+                $"The program has {program.Outputs.Length} outputs; room for {outputs.Length} was found.");
         }
 
         if (arguments.IsEmpty)

@@ -69,8 +69,7 @@ internal readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
             (primals[i], tangents[i]) = (x[i].Primal, x[i].Tangent);
         }
 
-        T.Apply(map, primals, result);
-        map.Push<T>(primals, result, tangents, resultTangents);
+        map.EvaluateAndPush<T>(primals, tangents, result, resultTangents);
         for (var i = 0; i < y.Length; i++)
         {
             y[i] = new(result[i], resultTangents[i]);

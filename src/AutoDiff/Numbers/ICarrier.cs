@@ -11,6 +11,15 @@ internal interface ICarrier<T> : IReal<T>
     /// <summary>adjoint · partial where a zero adjoint absorbs, for an adjoint known not to be zero as a whole.</summary>
     static virtual T ScaleNonZero(T adjoint, T partial) => T.Apply<Primitives.Scale>(adjoint, partial);
 
+    /// <summary>sums += terms, element by element.</summary>
+    static virtual void AddTo(Span<T> sums, ReadOnlySpan<T> terms)
+    {
+        for (var i = 0; i < sums.Length; i++)
+        {
+            sums[i] += terms[i];
+        }
+    }
+
     /// <summary>The primal, rounded to double.</summary>
     static abstract double Primal(T x);
 
@@ -35,7 +44,15 @@ internal interface IArrayMap
     void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T>;
 
-    /// <summary>x̄ = J(x)ᵀ · ȳ, given y = f(x).</summary>
-    void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
+    /// <summary>y = f(x) and dy = J(x) · dx.</summary>
+    void EvaluateAndPush<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> dx, Span<T> y, Span<T> dy)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        T.Apply(this, x, y);
+        Push(x, y, dx, dy);
+    }
+
+    /// <summary>x̄ = J(x)ᵀ · ȳ, given y = f(x), and x followed by ȳ.</summary>
+    void Pull<T>(ReadOnlySpan<T> xAndAdjoint, ReadOnlySpan<T> y, Span<T> result)
         where T : struct, ICarrier<T>, IReal<T>;
 }

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Numbers;
@@ -28,6 +30,13 @@ internal readonly struct Real<T>(T value) : ICarrier<Real<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Real<T> ScaleNonZero(Real<T> adjoint, Real<T> partial) => new(adjoint.Value * partial.Value);
+
+    // A sum of two floats in double, rounded, is their sum in float.
+    public static void AddTo(Span<Real<T>> sums, ReadOnlySpan<Real<T>> terms)
+    {
+        var values = MemoryMarshal.Cast<Real<T>, T>(sums);
+        TensorPrimitives.Add(values, MemoryMarshal.Cast<Real<T>, T>(terms), values);
+    }
 
     public static double Primal(Real<T> x) => ToDouble(x);
 

@@ -19,8 +19,9 @@ internal struct Entry
     private const uint VariesBit = 1 << 8;
     private const uint FirstVariesBit = 1 << 9;
     private const uint SecondVariesBit = 1 << 10;
+    private const uint PartBit = 1 << 11;
 
-    // The code and three flags, which a tape of scalars writes at once.
+    // The code and four flags, which a tape of scalars writes at once.
     private uint header;
 
     public int A;
@@ -51,6 +52,15 @@ internal struct Entry
 
     /// <summary>Likewise for the second.</summary>
     public readonly bool SecondVaries => (header & SecondVariesBit) != 0;
+
+    /// <summary>
+    /// Whether the result is a run of elements of the operand, in whose memory it stays: nothing else reads that, and so their adjoints are one.
+    /// </summary>
+    public bool IsPart
+    {
+        readonly get => (header & PartBit) != 0;
+        set => header = value ? header | PartBit : header & ~PartBit;
+    }
 
     public readonly double SplatValue => BitConverter.Int64BitsToDouble(((long)B << 32) | (uint)A);
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Programs;
@@ -9,9 +8,11 @@ namespace AutoDiff.Programs;
 /// </summary>
 internal sealed class IntegerLists
 {
-    private readonly Dictionary<int[], int> numbers = new(Comparer.Instance);
     private readonly List<int[]> lists = [];
     private readonly List<Shape?> shapes = [];
+
+    // The numbers of lists by their hashes: each in the first free place from its own on; 0 is free, and half of the places are.
+    private int[] places = new int[64];
 
     public IntegerLists() => Clear();
 
@@ -27,15 +28,25 @@ internal sealed class IntegerLists
             return 0;
         }
 
-        var lookup = numbers.GetAlternateLookup<ReadOnlySpan<int>>();
-        if (!lookup.TryGetValue(list, out var number))
+        var place = FirstPlace(list);
+        while (places[place] != 0)
         {
-            number = lists.Count;
-            var copy = list.ToArray();
-            numbers.Add(copy, number);
-            lists.Add(copy);
-            shapes.Add(null);
-            TotalLength += copy.Length;
+            if (list.SequenceEqual(lists[places[place]]))
+            {
+                return places[place];
+            }
+
+            place = Next(place);
+        }
+
+        var number = lists.Count;
+        places[place] = number;
+        lists.Add(list.ToArray());
+        shapes.Add(null);
+        TotalLength += list.Length;
+        if (2 * lists.Count > places.Length)
+        {
+            Grow();
         }
 
         return number;
@@ -52,7 +63,7 @@ internal sealed class IntegerLists
 
     public void Clear()
     {
-        numbers.Clear();
+        places.AsSpan().Clear();
         lists.Clear();
         shapes.Clear();
         lists.Add([]);
@@ -60,23 +71,32 @@ internal sealed class IntegerLists
         TotalLength = 0;
     }
 
-    private sealed class Comparer : IEqualityComparer<int[]>, IAlternateEqualityComparer<ReadOnlySpan<int>, int[]>
+    private int Next(int place) => (place + 1) & (places.Length - 1);
+
+    private int FirstPlace(ReadOnlySpan<int> list)
     {
-        public static Comparer Instance { get; } = new();
-
-        public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<int> alternate, int[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode([DisallowNull] int[] list) => GetHashCode(list.AsSpan());
-
-        public int GetHashCode(ReadOnlySpan<int> alternate)
+        var hash = 0UL;
+        foreach (var item in list)
         {
-            var hash = default(HashCode);
-            hash.AddBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(alternate));
-            return hash.ToHashCode();
+            hash = (hash ^ (uint)item) * 0x9E3779B97F4A7C15;
+            hash ^= hash >> 32;
         }
 
-        public int[] Create(ReadOnlySpan<int> alternate) => alternate.ToArray();
+        return (int)hash & (places.Length - 1);
+    }
+
+    private void Grow()
+    {
+        places = new int[2 * places.Length];
+        for (var number = 1; number < lists.Count; number++)
+        {
+            var place = FirstPlace(lists[number]);
+            while (places[place] != 0)
+            {
+                place = Next(place);
+            }
+
+            places[place] = number;
+        }
     }
 }

@@ -50,8 +50,14 @@ internal sealed class Listing
                 $"The results of a program hold at most {Array.MaxLength} elements together; this instruction would make it {end}.");
         }
 
-        IsScalar &= entry.Shape == 0;
         Entries[Count] = entry;
+        if (entry.IsPart)
+        {
+            Entries[Count].Slot = Entries[entry.A].Slot + Lists[entry.C][0];
+            return Count++;
+        }
+
+        IsScalar &= entry.Shape == 0;
         Entries[Count].Slot = ArenaLength;
         ArenaLength = (int)end;
         return Count++;

@@ -65,11 +65,7 @@ public sealed class Program
     public Variable[] Inline(Recorder recorder, params ReadOnlySpan<Variable> arguments)
     {
         var replay = Replay(recorder, arguments);
-        foreach (var guard in Guards)
-        {
-            recorder.AddGuard(replay[guard.Instruction], guard.Outcome);
-        }
-
+        ReplayGuards(replay, recorder);
         var outputs = new Variable[Outputs.Length];
         for (var i = 0; i < outputs.Length; i++)
         {
@@ -77,6 +73,15 @@ public sealed class Program
         }
 
         return outputs;
+    }
+
+    /// <summary>Records the guards, given the instructions.</summary>
+    internal void ReplayGuards(in Replay replay, Recorder recorder)
+    {
+        foreach (var guard in Guards)
+        {
+            recorder.AddGuard(replay[guard.Instruction], guard.Outcome);
+        }
     }
 
     /// <summary>Records the instructions, but not the guards.</summary>

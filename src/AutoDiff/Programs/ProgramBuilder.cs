@@ -79,6 +79,8 @@ public class ProgramBuilder : Recorder
             [.. guards.Select(guard => guard with { Instruction = replay[guard.Instruction].Index })]);
     }
 
+    private protected override bool Computes => false;
+
     private protected override Variable ArrayConstant(ReadOnlySpan<double> values, Shape shape) =>
         Append(new Entry { Op = Op.Constant, C = Listing.AddPayload(values.ToArray()), Shape = Listing.Lists.Intern(shape) });
 

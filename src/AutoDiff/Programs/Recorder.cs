@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
@@ -11,6 +10,9 @@ namespace AutoDiff;
 /// </summary>
 public abstract partial class Recorder
 {
+    // Kept, so that recording an operation allocates nothing.
+    private Shape[] operandShapes = [];
+
     private protected Recorder()
     {
     }
@@ -51,6 +53,9 @@ public abstract partial class Recorder
         return ShapeOf(lengths[..shape.Without(axes, keep, lengths)]);
     }
 
+    /// <summary>Whether it computes while it records, in an arena of its own.</summary>
+    private protected abstract bool Computes { get; }
+
     private protected abstract Variable ArrayConstant(ReadOnlySpan<double> values, Shape shape);
 
     /// <summary>Records one instruction whose operands, shape and attribute fit.</summary>
@@ -59,6 +64,22 @@ public abstract partial class Recorder
     /// <summary>Has what is recorded depend on a scalar being, or not being, 0.</summary>
     /// <exception cref="BranchException">The recorder computes, and the condition does not come out so.</exception>
     internal abstract void AddGuard(Variable condition, bool outcome);
+
+    /// <summary>What a recorder that computes does with a guard.</summary>
+    private protected void CheckGuard(Variable condition, bool outcome)
+    {
+        var guard = new Guard(Index(condition), outcome);
+        if (!guard.Admits(condition.Value))
+        {
+            var operands = new List<double>();
+            foreach (var operand in Listing.Operands(Listing[guard.Instruction], stackalloc int[3]))
+            {
+                operands.Add(this[operand].Value);
+            }
+
+            throw new BranchException(guard, Listing[guard.Instruction].Op, operands, 0);
+        }
+    }
 
     /// <summary>Remembers that user code compared two scalars, and how it came out.</summary>
     internal virtual void Decided(Op comparison, Variable x, Variable y, bool outcome)
@@ -140,6 +161,23 @@ public abstract partial class Recorder
     internal Variable Linear<TOp>(Variable x, Shape shape, ReadOnlySpan<int> attribute)
         where TOp : struct, ILinear => Linear(TOp.Code, x, shape, attribute);
 
+    /// <summary>
+    /// Some neighbouring elements of the result of an operation that nothing else reads: on a recorder that computes they stay where they are.
+    /// </summary>
+    internal Variable Part(Variable x, int start, Shape shape)
+    {
+        var a = Index(x);
+        return Append(new Entry
+        {
+            Op = Op.Slice,
+            A = a,
+            C = Listing.Lists.Intern((ReadOnlySpan<int>)[start, 1, shape.Length]),
+            Shape = Listing.Lists.Intern(shape),
+            Varies = Listing[a].Varies,
+            IsPart = Computes,
+        });
+    }
+
     internal Variable Linear(Op op, Variable x, Shape shape, ReadOnlySpan<int> attribute)
     {
         var a = Index(x);
@@ -196,12 +234,16 @@ public abstract partial class Recorder
     {
         var list = OperandList(operands, out var varies);
         var indices = Listing.Lists[list];
-        var shapes = ArrayPool<Shape>.Shared.Rent(indices.Length);
+        if (operandShapes.Length < indices.Length)
+        {
+            operandShapes = new Shape[indices.Length];
+        }
+
         Span<int> shapeNumbers = indices.Length <= 64 ? stackalloc int[indices.Length] : new int[indices.Length];
         Span<bool> varying = indices.Length <= 64 ? stackalloc bool[indices.Length] : new bool[indices.Length];
         for (var i = 0; i < indices.Length; i++)
         {
-            shapes[i] = Listing.Shape(indices[i]);
+            operandShapes[i] = Listing.Shape(indices[i]);
             shapeNumbers[i] = Listing[indices[i]].Shape;
             varying[i] = Listing[indices[i]].Varies;
         }
@@ -212,10 +254,9 @@ public abstract partial class Recorder
             A = list,
             B = Listing.Lists.Intern(shapeNumbers),
             C = Listing.AddPayload(operation.For(varying)),
-            Shape = Listing.Lists.Intern(operation.InferShape(shapes.AsSpan(0, indices.Length))),
+            Shape = Listing.Lists.Intern(operation.InferShape(operandShapes.AsSpan(0, indices.Length))),
             Varies = varies,
         };
-        ArrayPool<Shape>.Shared.Return(shapes, clearArray: true);
         return Append(entry);
     }
 

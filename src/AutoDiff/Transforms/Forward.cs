@@ -16,11 +16,46 @@ public static class Forward
     public static Program Tangents(Program program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return Transform.Extend(program, (builder, inputs, outputs) =>
+        return Tangents(program, static _ => true);
+    }
+
+    /// <summary>As <see cref="Tangents(Program)"/>, where only some inputs have tangents and the others are constant.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="varies">Whether an input has a tangent.</param>
+    /// <param name="withOutputs">Whether the program's own outputs come before their tangents.</param>
+    internal static Program Tangents(Program program, Func<int, bool> varies, bool withOutputs = true)
+    {
+        // Each tangent stands beside what it is the tangent of: neither waits for the other, and both need the same operands.
+        var builder = new ProgramBuilder();
+        var replay = new Replay(program.Listing, builder);
+        foreach (var input in program.Inputs)
         {
-            Variable[] tangents = [.. program.Inputs.Select(input => builder.Input("d" + input.Name, input.Shape))];
-            return [.. outputs, .. Push(outputs, inputs, tangents)];
-        });
+            replay[input.Index] = builder.Input(input.Name, input.Shape);
+        }
+
+        ProgramInput[] varying = [.. program.Inputs.Where((_, i) => varies(i))];
+        var last = program.Count - 1;
+        var depends = new Dependence(program.Listing, Array.ConvertAll(varying, input => input.Index), last);
+        var sweep = new Sweep(builder, program.Listing, replay, depends, last);
+        foreach (var input in varying)
+        {
+            sweep.Set(input.Index, builder.Input("d" + input.Name, input.Shape));
+        }
+
+        for (var i = 0; i <= last; i++)
+        {
+            if (program.Op(i) != Op.Input)
+            {
+                replay.Step(i);
+            }
+
+            sweep.Step(i);
+        }
+
+        program.ReplayGuards(replay, builder);
+        return builder.Build([
+            .. withOutputs ? program.Outputs.Select(output => replay[output]) : [],
+            .. program.Outputs.Select(output => sweep.TangentOf(output) ?? builder.Fill(0, program.Shape(output)))]);
     }
 
     /// <summary>The tangents Σₖ (∂output/∂inputₖ) · tangentₖ, one of the shape of each output.</summary>
@@ -47,7 +82,7 @@ public static class Forward
             last = Math.Max(last, output.IsLiteral ? 0 : output.CheckedIndex(recorder));
         }
 
-        var sweep = new Sweep(recorder, new Dependence(recorder.Listing, sources, last), last);
+        var sweep = new Sweep(recorder, recorder.Listing, null, new Dependence(recorder.Listing, sources, last), last);
         for (var i = 0; i < sources.Length; i++)
         {
             sweep.Set(sources[i], Functions.BroadcastTo(
@@ -63,9 +98,9 @@ public static class Forward
         return result;
     }
 
-    private struct Sweep(Recorder recorder, Dependence depends, int last) : IPrimitiveVisitor
+    // Over the instructions of a listing: the recorder's own, or those of a program that is replayed there.
+    private struct Sweep(Recorder recorder, Listing listing, Replay? replay, Dependence depends, int last) : IPrimitiveVisitor
     {
-        private readonly Listing listing = recorder.Listing;
         private readonly Variable?[] tangents = new Variable?[last - depends.First + 1];
         private Entry entry;
         private Variable result;
@@ -86,13 +121,18 @@ public static class Forward
         {
             for (var i = depends.First; i <= last; i++)
             {
-                if (depends[i] && TangentOf(i) is null)
-                {
-                    index = i;
-                    entry = listing[i];
-                    result = recorder[i];
-                    PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
-                }
+                Step(i);
+            }
+        }
+
+        public void Step(int instruction)
+        {
+            if (depends[instruction] && TangentOf(instruction) is null)
+            {
+                index = instruction;
+                entry = listing[instruction];
+                result = Of(instruction);
+                PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
             }
         }
 
@@ -105,7 +145,7 @@ public static class Forward
         {
             if (!TOp.IsLocallyConstant && TangentOf(entry.A) is { } tangent)
             {
-                Set(index, ChainRule.Multiply(tangent, TOp.Partial(recorder[entry.A], result)));
+                Set(index, ChainRule.Multiply(tangent, TOp.Partial(Of(entry.A), result)));
             }
         }
 
@@ -117,7 +157,7 @@ public static class Forward
                 return;
             }
 
-            var (x, y) = (recorder[entry.A], recorder[entry.B]);
+            var (x, y) = (Of(entry.A), Of(entry.B));
             if (TangentOf(entry.A) is { } dx)
             {
                 Set(index, ChainRule.Multiply<TOp>(dx, TOp.PartialX(x, y, result)));
@@ -134,7 +174,7 @@ public static class Forward
         {
             if (TangentOf(entry.B) is not null || TangentOf(entry.C) is not null)
             {
-                Set(index, Primitives.Where.Push(recorder[entry.A], TangentOf(entry.B) ?? 0, TangentOf(entry.C) ?? 0));
+                Set(index, Primitives.Where.Push(Of(entry.A), TangentOf(entry.B) ?? 0, TangentOf(entry.C) ?? 0));
             }
         }
 
@@ -164,12 +204,12 @@ public static class Forward
             var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
             if (TangentOf(entry.A) is { } dx)
             {
-                Set(index, recorder.MatMul(dx, recorder[entry.B], mode.AlsoAbsorbing(Primitives.MatMul.Absorbing.X)));
+                Set(index, recorder.MatMul(dx, Of(entry.B), mode.AlsoAbsorbing(Primitives.MatMul.Absorbing.X)));
             }
 
             if (TangentOf(entry.B) is { } dy)
             {
-                var term = recorder.MatMul(recorder[entry.A], dy, mode.AlsoAbsorbing(Primitives.MatMul.Absorbing.Y));
+                var term = recorder.MatMul(Of(entry.A), dy, mode.AlsoAbsorbing(Primitives.MatMul.Absorbing.Y));
                 Set(index, TangentOf(index) is { } other ? other + term : term);
             }
         }
@@ -179,7 +219,7 @@ public static class Forward
         {
             if (!TFunction.IsLocallyConstant && TangentOf(entry.A) is { } tangent)
             {
-                Set(index, TFunction.Push(recorder[entry.A], result, tangent, listing.Attribute(entry)));
+                Set(index, TFunction.Push(Of(entry.A), result, tangent, listing.Attribute(entry)));
             }
         }
 
@@ -208,6 +248,6 @@ public static class Forward
             }
         }
 
-        private readonly Variable Of(int instruction) => recorder[instruction];
+        private readonly Variable Of(int instruction) => replay is { } replayed ? replayed[instruction] : recorder[instruction];
     }
 }

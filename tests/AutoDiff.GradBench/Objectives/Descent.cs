@@ -9,16 +9,23 @@ namespace AutoDiff.GradBench.Objectives;
 /// </summary>
 public static class Descent
 {
-    private const double Tolerance = 1e-5;
+    /// <summary>A gradient or step that is no longer ends the search.</summary>
+    public const double Tolerance = 1e-5;
+
+    /// <summary>The rate at first.</summary>
+    public const double FirstRate = 1e-5;
+
+    /// <summary>After so many steps that went down the rate doubles.</summary>
+    public const int StepsUntilFaster = 10;
 
     /// <summary>Where f has a local minimum.</summary>
     public static Variable Minimum(Func<Variable, Variable> f, Func<Variable, Variable> gradient, Variable start)
     {
         var (x, value, slope) = (start, f(start), gradient(start));
-        var (rate, stepsDown) = (1e-5, 0);
+        var (rate, stepsDown) = (FirstRate, 0);
         while (Length(slope) > Tolerance)
         {
-            if (stepsDown == 10)
+            if (stepsDown == StepsUntilFaster)
             {
                 (rate, stepsDown) = (2 * rate, 0);
             }
@@ -43,10 +50,6 @@ public static class Descent
 
         return x;
     }
-
-    /// <summary>Where f has a local maximum.</summary>
-    public static Variable Maximum(Func<Variable, Variable> f, Func<Variable, Variable> gradient, Variable start) =>
-        Minimum(x => -f(x), x => -gradient(x), start);
 
     private static double Length(Variable x) => Math.Sqrt(x.ToArray().Sum(element => element * element));
 }

@@ -18,6 +18,7 @@ public enum Mode
 public sealed class Nested(Mode mode, Func<Variable, Variable> f)
 {
     private readonly Tape<double> tape = new();
+    private readonly DualTape<double> dualTape = new();
 
     /// <summary>The gradient of a function at x, recorded where x is, so that it can be differentiated again.</summary>
     public static Variable Gradient(Mode mode, Func<Variable, Variable> f, Variable x) =>
@@ -31,9 +32,20 @@ public sealed class Nested(Mode mode, Func<Variable, Variable> f)
     /// <summary>The gradient of f at x.</summary>
     public Variable Gradient(Variable x)
     {
-        var (input, output) = Record(x);
-        var gradient = mode == Mode.Reverse ? tape.Gradient(output, input) : Units(x, unit => tape.Push(output, input, unit)[0]);
+        var gradient = mode == Mode.Reverse ? Sweep(x) : Units(x, unit => Push(x, unit));
         return x.Recorder!.Constant(gradient, x.Shape);
+    }
+
+    private double[] Sweep(Variable x)
+    {
+        var (input, output) = Record(x);
+        return tape.Gradient(output, input);
+    }
+
+    private double Push(Variable x, double[] tangent)
+    {
+        dualTape.Reset();
+        return dualTape.Tangent(f(dualTape.Input(x.ToArray(), tangent, x.Shape)));
     }
 
     private (Variable Input, Variable Output) Record(Variable x)

@@ -16,9 +16,10 @@ public static class Ode
     public static Func<Variable, Variable> Objective(int n, int steps)
     {
         var step = ProgramBuilder.Trace(v => [Step(v[0], v[1], 2.0 / steps)], ("x", [n]), ("y", [n]));
+        var start = new double[n];
         return x =>
         {
-            var y = x.Recorder!.Constant(new double[n]);
+            var y = x.Recorder!.Constant(start);
             for (var i = 0; i < steps; i++)
             {
                 y = step.Call(x, y)[0];

@@ -92,7 +92,7 @@ public static class Particle
 
     /// <summary>Σ 1/|x − p| over the fixed charges p, at (10, 10 − w) and (10, 0).</summary>
     public static Variable Potential(Variable x, Variable y, Variable w) =>
-        (1 / Distance(x - 10, y - (10 - w))) + (1 / Distance(x - 10, y));
+        Reciprocal(Distance(x - 10, y - (10 - w))) + Reciprocal(Distance(x - 10, y));
 
     private static Variable Distance(Variable x, Variable y) => Sqrt(Square(x) + Square(y));
 

@@ -10,10 +10,10 @@ public static class Saddle
 {
     public static IEnumerable<Eval> Evals =>
     [
-        Eval.Of<Input>("saddle", "ff", input => Evaluation.Of(() => Point(Mode.Forward, Mode.Forward, input.Start))),
-        Eval.Of<Input>("saddle", "fr", input => Evaluation.Of(() => Point(Mode.Forward, Mode.Reverse, input.Start))),
-        Eval.Of<Input>("saddle", "rf", input => Evaluation.Of(() => Point(Mode.Reverse, Mode.Forward, input.Start))),
-        Eval.Of<Input>("saddle", "rr", input => Evaluation.Of(() => Point(Mode.Reverse, Mode.Reverse, input.Start))),
+        Eval.Of<Input>("saddle", "ff", input => Point(Mode.Forward, Mode.Forward, input.Start)),
+        Eval.Of<Input>("saddle", "fr", input => Point(Mode.Forward, Mode.Reverse, input.Start)),
+        Eval.Of<Input>("saddle", "rf", input => Point(Mode.Reverse, Mode.Forward, input.Start)),
+        Eval.Of<Input>("saddle", "rr", input => Point(Mode.Reverse, Mode.Reverse, input.Start)),
     ];
 
     public static Variable Objective(Variable x, Variable y) => Sum(Square(x)) - Sum(Square(y));
@@ -22,18 +22,23 @@ public static class Saddle
     /// <param name="outer">How the minimum in x is differentiated.</param>
     /// <param name="inner">How the maximum in y is differentiated.</param>
     /// <param name="start">Where both descents start.</param>
-    public static double[] Point(Mode outer, Mode inner, double[] start)
+    public static Evaluation Point(Mode outer, Mode inner, double[] start)
     {
-        var tape = new Tape<double>();
+        var ascent = new TracedDescent(
+            (x, y) => -Objective(x, y),
+            (x, y) => -Nested.Gradient(inner, y => Objective(x, y), y),
+            [start.Length],
+            start.Length);
         var largest = new Nested(outer, x => Objective(x, Highest(x)));
-        var x = Descent.Minimum(largest.Value, largest.Gradient, tape.Constant(start));
-        var y = Highest(x);
-        return [.. x.ToArray(), .. y.ToArray()];
+        var tape = new Tape<double>();
+        return Evaluation.Of(() =>
+        {
+            tape.Reset();
+            var x = Descent.Minimum(largest.Value, largest.Gradient, tape.Constant(start));
+            return (double[])[.. x.ToArray(), .. Highest(x).ToArray()];
+        });
 
-        Variable Highest(Variable x) => Descent.Maximum(
-            y => Objective(x, y),
-            y => Nested.Gradient(inner, y => Objective(x, y), y),
-            x.Recorder!.Constant(start));
+        Variable Highest(Variable x) => ascent.Minimum(x, x.Recorder!.Constant(start));
     }
 
     public sealed record Input(double[] Start);

@@ -158,7 +158,9 @@ public class ProgramCallsTests
         double[] tangent = [1, -2, 0.5, 3];
         Close(Differentiate.Gradient(Written, x).ToArray(), Differentiate.Gradient(Called, x).ToArray());
         var direction = tape.Constant(tangent, [4]);
-        Close(Differentiate.Jvp(Written, x, direction).Tangent.ToArray(), Differentiate.Jvp(Called, x, direction).Tangent.ToArray());
+        Close(
+            Differentiate.Jvp(Written, x, direction).Tangent.ToArray(),
+            Differentiate.Jvp(Called, x, direction).Tangent.ToArray());
         Close(tape.Push(Written(x), x, tangent), tape.Push(Called(x), x, tangent));
 
         // The VJP of this operation is a call of a program, whose transpose in the cotangent is its JVP.
@@ -168,9 +170,31 @@ public class ProgramCallsTests
         Close([2, -4, 1, 6], new Interpreter(Forward.Tangents(program)).Run(tangent, tangent)[1]);
     }
 
+    [Fact]
+    public void Each_output_of_a_call_has_adjoints_of_its_own()
+    {
+        var tape = new Tape<double>();
+        var (x, a) = (tape.Input(X), tape.Input(0.7));
+        var outputs = Example.Call(x, a);
+        var once = Sum(outputs[0] * tape.Constant(1.0, 2, 3));
+        var y = once + (4 * outputs[1]) + Sum(outputs[0]);
+        tape.Sweep(y);
+        Assert.Equal([2, 3, 4], tape.Adjoints(outputs[0]).ToArray());
+        Assert.Equal(4, tape.Adjoint(outputs[1]));
+
+        // An output that nothing reads passes nothing on, and one may be where a sweep begins or a derivative is taken.
+        tape.Sweep(outputs[1]);
+        Assert.Equal([0, 0, 0], tape.Adjoints(outputs[0]).ToArray());
+        Close([X.Sum(x => Math.Exp(x / 2))], [tape.Adjoint(a)]);
+        Assert.Equal([4], tape.Push(y, outputs[0], [1, -1, 1.25]), (x, y) => Math.Abs(x - y) <= 1e-15);
+        Assert.Equal([2], tape.HessianVector(Square(outputs[1]), outputs[1], [1]));
+        Close(tape.Gradient(once, outputs[0]), new Interpreter(Reverse.Gradient(tape.ToProgram([outputs[0]], [once]))).Run(X)[1]);
+    }
+
     private sealed class Doubled : CustomOperation
     {
-        private static readonly Program Scaled = ProgramBuilder.Trace(v => [v[0] * v[1]], ("by", Shape.Scalar), ("x", Shape.Scalar));
+        private static readonly Program Scaled = ProgramBuilder.Trace(
+            v => [v[0] * v[1]], ("by", Shape.Scalar), ("x", Shape.Scalar));
 
         public override string Name => "doubled";
 
@@ -221,12 +245,17 @@ public class ProgramCallsTests
         var tape = new Tape<double>();
         var x = tape.Input(X);
         Assert.Contains("2 inputs; 1 arguments", Assert.Throws<ShapeMismatchException>(() => Example.Call(x)).Message);
-        Assert.Contains("input x has the shape [3]", Assert.Throws<ShapeMismatchException>(() => Example.Call(tape.Input(1, 2), 3)).Message);
-        Assert.Contains("1 was found", Assert.Throws<ShapeMismatchException>(() => Example.Call([x, 3], new Variable[1])).Message);
-        Assert.Contains("All inputs are shared", Assert.Throws<ArgumentException>(() => Example.CallOverPoints(new([0, 1], []), x, 3)).Message);
+        Assert.Contains(
+            "input x has the shape [3]", Assert.Throws<ShapeMismatchException>(() => Example.Call(tape.Input(1, 2), 3)).Message);
+        Assert.Contains(
+            "1 was found", Assert.Throws<ShapeMismatchException>(() => Example.Call([x, 3], new Variable[1])).Message);
+        Assert.Contains(
+            "All inputs are shared",
+            Assert.Throws<ArgumentException>(() => Example.CallOverPoints(new([0, 1], []), x, 3)).Message);
         Assert.Contains("found none", Assert.Throws<ArgumentException>(() => Example.Call()).Message);
         var mismatch = Assert.Throws<ShapeMismatchException>(() => Example.CallOverPoints(new([0], []), x, 3));
-        Assert.Equal("The input a has the shape [] at each of some points; an argument of the shape [] was found.", mismatch.Message);
+        Assert.Equal(
+            "The input a has the shape [] at each of some points; an argument of the shape [] was found.", mismatch.Message);
     }
 
     private static double[] Flat(double[,] matrix) => [.. matrix.Cast<double>()];

@@ -46,6 +46,9 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     /// <summary>Whether every element stands where its index says.</summary>
     public bool IsIdentity => Offset == 0 && Table is null && (loops.Length == 0 || (loops.Length == 1 && loops[0].Stride == 1));
 
+    /// <summary>Whether no element is found at two indices, as far as can be seen: where nothing is repeated or looked up.</summary>
+    public bool IsInjective => Table is null && !Array.Exists(loops, static loop => loop.Stride == 0);
+
     /// <summary>Each of <paramref name="length"/> elements at its own index, beginning at <paramref name="offset"/>.</summary>
     public static IndexMap Run(int length, int offset = 0, int stride = 1) => new(offset, length == 1 ? [] : [new(length, 1, stride)]);
 
@@ -73,6 +76,18 @@ internal sealed class IndexMap : IEquatable<IndexMap>
         }
 
         return copy.SourceOffset == 0 ? Sorted(copy.TargetOffset, loops, sourceLength) : null;
+    }
+
+    /// <summary>Where the elements of the transposed matrices are found in matrices of the given shape.</summary>
+    public static IndexMap? OfTranspose(Shape matrices)
+    {
+        var (rows, columns) = (matrices[-2], matrices[-1]);
+        var size = rows * columns;
+        var copy = default(StridedCopy);
+        copy.AddAxis(size == 0 ? 0 : matrices.Length / size, size, size);
+        copy.AddAxis(columns, 1, rows);
+        copy.AddAxis(rows, columns, 1);
+        return OfTarget(copy, matrices.Length);
     }
 
     /// <summary>Rows of <paramref name="length"/> elements, each beginning <paramref name="rowStride"/> after the one before.</summary>

@@ -25,8 +25,19 @@ internal readonly record struct Node(
     public ReadOnlySpan<int> Operands(Span<int> buffer)
     {
         (buffer[0], buffer[1], buffer[2]) = (A, B, C);
-        return buffer[..(Kind switch { NodeKind.Unary => 1, NodeKind.Binary => 2, NodeKind.Select => 3, _ => 0 })];
+        return buffer[..OperandCount];
     }
+
+    /// <summary>The node with the operands that stand for its own.</summary>
+    public Node WithOperands(Func<int, int> operand) => OperandCount switch
+    {
+        1 => this with { A = operand(A) },
+        2 => this with { A = operand(A), B = operand(B) },
+        3 => this with { A = operand(A), B = operand(B), C = operand(C) },
+        _ => this,
+    };
+
+    private int OperandCount => Kind switch { NodeKind.Unary => 1, NodeKind.Binary => 2, NodeKind.Select => 3, _ => 0 };
 }
 
 /// <summary>What a kernel does with a value at each index.</summary>
@@ -130,6 +141,46 @@ internal sealed class Kernel(int length, int level)
     {
         writes.Add(write);
         Follow(write.Map);
+    }
+
+    /// <summary>The kernel with the nodes only that are written or that such need.</summary>
+    public Kernel WithoutUnused()
+    {
+        var isNeeded = new bool[nodes.Count];
+        foreach (var write in writes)
+        {
+            isNeeded[write.Value] = true;
+        }
+
+        Span<int> buffer = stackalloc int[3];
+        for (var i = nodes.Count - 1; i >= 0; i--)
+        {
+            foreach (var operand in isNeeded[i] ? nodes[i].Operands(buffer) : [])
+            {
+                isNeeded[operand] = true;
+            }
+        }
+
+        if (!isNeeded.Contains(false))
+        {
+            return this;
+        }
+
+        var (kernel, numbers) = (new Kernel(Length, Level), new int[nodes.Count]);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (isNeeded[i])
+            {
+                numbers[i] = kernel.Add(nodes[i].WithOperands(operand => numbers[operand]));
+            }
+        }
+
+        foreach (var write in writes)
+        {
+            kernel.Add(write with { Value = numbers[write.Value] });
+        }
+
+        return kernel;
     }
 
     private void Follow(IndexMap? map)

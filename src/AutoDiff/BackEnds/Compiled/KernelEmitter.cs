@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Reflection.Emit;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -12,7 +13,10 @@ internal sealed partial class KernelEmitter
 {
     // The JIT compiler inlines no more when a method has 512 variables; a function has a hundred, and a value about one.
     private const int MostInlinedFunctions = 4;
+    private const int MostMaskedTurns = 4;
     private const int MostValuesBesideFunctions = 64;
+
+    private static readonly MethodInfo Least = typeof(Math).GetMethod(nameof(Math.Min), [typeof(nint), typeof(nint)])!;
 
     private readonly ILGenerator il;
     private readonly Kernel kernel;
@@ -33,6 +37,9 @@ internal sealed partial class KernelEmitter
     private readonly bool isShort;
     private readonly bool isVeryShort;
 
+    // Whether the innermost loop has few turns, the last of which fills a part of a register, and functions in them.
+    private readonly bool isMasked;
+
     private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Memory memory, bool isOnePoint)
     {
         (this.il, this.kernel, this.memory, this.isOnePoint) = (il, kernel, memory, isOnePoint);
@@ -49,7 +56,9 @@ internal sealed partial class KernelEmitter
         divisors = new(il, this.lanes);
         var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
         isShort = functions <= MostInlinedFunctions && kernel.Nodes.Count <= MostValuesBesideFunctions;
-        isVeryShort = isShort && 2 * functions <= MostInlinedFunctions;
+        isMasked = functions > 0 && !isOverPoints && weights.Length > 0 && this.lanes.Instructions is { MovesHeads: true }
+            && IsMasked(LoopLength(weights.Length - 1), lanes.Width);
+        isVeryShort = isShort && (isMasked || 2 * functions <= MostInlinedFunctions);
     }
 
     /// <summary>Appends a kernel to the body of a <see cref="KernelMethod"/>.</summary>
@@ -154,12 +163,16 @@ internal sealed partial class KernelEmitter
 
         EmitConstant(0);
         il.Emit(OpCodes.Stloc, index);
-        if (!isOnePoint && length >= lanes.Width)
+        if (isMasked)
+        {
+            MaskedLoop(index);
+        }
+        else if (!isOnePoint && length >= lanes.Width)
         {
             MainLoop(index);
         }
 
-        if (lanes.Width > 1 && (isOverPoints || length % lanes.Width != 0))
+        if (lanes.Width > 1 && !isMasked && (isOverPoints || length % lanes.Width != 0))
         {
             Tail(index);
         }
@@ -172,6 +185,8 @@ internal sealed partial class KernelEmitter
             }
         }
     }
+
+    private static bool IsMasked(int length, int width) => length > width && length % width != 0 && length < MostMaskedTurns * width;
 
     private void MainLoop(LocalBuilder index)
     {
@@ -190,6 +205,35 @@ internal sealed partial class KernelEmitter
         EmitConstant(lanes.Width);
         il.Emit(OpCodes.Sub);
         il.Emit(OpCodes.Ble, top);
+    }
+
+    // All registers under masks, so that there is one body: it is longer than the few turns of the loop.
+    private void MaskedLoop(LocalBuilder index)
+    {
+        var (top, count) = (il.DefineLabel(), il.DeclareLocal(typeof(nint)));
+        il.MarkLabel(top);
+        EmitTurns(weights.Length - 1);
+        il.Emit(OpCodes.Ldloc, index);
+        il.Emit(OpCodes.Sub);
+        EmitConstant(lanes.Width);
+        il.Emit(OpCodes.Call, Least);
+        il.Emit(OpCodes.Stloc, count);
+        MaskedBody(count, index);
+        il.Emit(OpCodes.Ldloc, index);
+        EmitConstant(lanes.Width);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, index);
+        il.Emit(OpCodes.Ldloc, index);
+        EmitTurns(weights.Length - 1);
+        il.Emit(OpCodes.Blt, top);
+    }
+
+    private void MaskedBody(LocalBuilder count, LocalBuilder index)
+    {
+        headMask ??= il.DeclareLocal(lanes.Register);
+        lanes.Instructions!.EmitHeadMask(il, count);
+        il.Emit(OpCodes.Stloc, headMask);
+        Body(count, index);
     }
 
     private void MoveAccumulators(LocalBuilder index)
@@ -224,10 +268,7 @@ internal sealed partial class KernelEmitter
             il.Emit(OpCodes.Brfalse, end);
         }
 
-        headMask ??= il.DeclareLocal(lanes.Register);
-        lanes.Instructions!.EmitHeadMask(il, count);
-        il.Emit(OpCodes.Stloc, headMask);
-        Body(count, index);
+        MaskedBody(count, index);
         il.MarkLabel(end);
     }
 

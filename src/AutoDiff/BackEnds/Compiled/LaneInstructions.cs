@@ -194,13 +194,19 @@ internal sealed unsafe class LaneInstructions
     /// <inheritdoc cref="TryEmit(ILGenerator, Type, LocalBuilder)"/>
     public bool TryEmit(ILGenerator il, Type primitive, LocalBuilder x, LocalBuilder y)
     {
-        if (primitive == typeof(Scale))
+        if (primitive == typeof(Scale) || primitive == typeof(Absorb))
         {
-            // Where x is zero the product is, whatever y is: one multiplication under a mask that all products with x share.
-            il.Emit(OpCodes.Ldloc, x);
-            il.Emit(OpCodes.Call, zero);
-            il.Emit(OpCodes.Call, equals);
+            // Where x is zero the product is, whatever y is: one multiplication under a mask that all products with x share. If y absorbs
+            // too, it is the other way round as well.
+            EmitIsZero(il, x);
             il.Emit(OpCodes.Call, not);
+            if (primitive == typeof(Absorb))
+            {
+                EmitIsZero(il, y);
+                il.Emit(OpCodes.Call, not);
+                il.Emit(OpCodes.Call, and);
+            }
+
             Emit(il, multiply, x, y);
             il.Emit(OpCodes.Call, zero);
             il.Emit(OpCodes.Call, select);
@@ -225,10 +231,15 @@ internal sealed unsafe class LaneInstructions
     /// <summary>Leaves one of two values on the stack, lane by lane.</summary>
     public void EmitSelect(ILGenerator il, LocalBuilder condition, LocalBuilder whenTrue, LocalBuilder whenFalse)
     {
-        il.Emit(OpCodes.Ldloc, condition);
+        EmitIsZero(il, condition);
+        Emit(il, select, whenFalse, whenTrue);
+    }
+
+    private void EmitIsZero(ILGenerator il, LocalBuilder x)
+    {
+        il.Emit(OpCodes.Ldloc, x);
         il.Emit(OpCodes.Call, zero);
         il.Emit(OpCodes.Call, equals);
-        Emit(il, select, whenFalse, whenTrue);
     }
 
     private bool IsWidest => functions == typeof(Vector512);

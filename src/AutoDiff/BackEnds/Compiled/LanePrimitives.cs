@@ -22,9 +22,6 @@ internal static class LanePrimitives<TLane, T>
     public static TLane Relu(TLane x) => TLane.Select(x <= 0, 0, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Absorb(TLane x, TLane y) => TLane.Select(TLane.Equal(x, 0) | TLane.Equal(y, 0), 0, x * y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane NotEqual(TLane x, TLane y) => TLane.Select(TLane.Equal(x, y), 0, 1);
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -144,11 +145,8 @@ internal static unsafe class PointSweep<T>
         {
             for (var chunk = 0; chunk + step < chunks.Count; chunk += 2 * step)
             {
-                var others = sums.Slice((chunk + step) * layout.SumLength, layout.SumLength);
-                for (var i = 0; i < others.Length; i++)
-                {
-                    sums[(chunk * layout.SumLength) + i] += others[i];
-                }
+                var total = sums.Slice(chunk * layout.SumLength, layout.SumLength);
+                TensorPrimitives.Add(total, sums.Slice((chunk + step) * layout.SumLength, layout.SumLength), total);
             }
         }
 
@@ -171,16 +169,25 @@ internal static unsafe class PointSweep<T>
     {
         // Threads that are more than the chunks help within them.
         var within = Math.Max(1, threads / chunks.Count);
-        try
+        var first = (Chunk: int.MaxValue, Problem: (ExceptionDispatchInfo?)null);
+        var gate = new Lock();
+        Parallel.For(0, chunks.Count, new() { MaxDegreeOfParallelism = threads }, (chunk, loop) =>
         {
-            Parallel.For(0, chunks.Count, new() { MaxDegreeOfParallelism = threads }, chunk =>
-                code.Run(buffers, sums + (chunk * sumLength), chunks.First(chunk), chunks.First(chunk + 1), within));
-        }
-        catch (AggregateException problems)
-        {
-            // As on one thread, what a point's evaluation throws.
-            ExceptionDispatchInfo.Throw(problems.InnerExceptions.MinBy(problem => (problem as BranchException)?.Point ?? 0)!);
-        }
+            try
+            {
+                code.Run(buffers, sums + (chunk * sumLength), chunks.First(chunk), chunks.First(chunk + 1), within);
+            }
+            catch (Exception problem)
+            {
+                // As on one thread, the first point that fails decides what is thrown: all chunks before this one still run.
+                loop.Break();
+                lock (gate)
+                {
+                    first = chunk < first.Chunk ? (chunk, ExceptionDispatchInfo.Capture(problem)) : first;
+                }
+            }
+        });
+        first.Problem?.Throw();
     }
 
     /// <summary>The points in some number of parts, one at least; all but the last are whole multiples of the granularity.</summary>

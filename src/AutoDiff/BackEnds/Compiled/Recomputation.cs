@@ -10,6 +10,10 @@ namespace AutoDiff.BackEnds.Compiled;
 internal static class Recomputation
 {
     private const int MostOperations = 4;
+    private const int MostOperationsOfReadOnce = 8;
+
+    // Beside an array as long as the result, what is broadcast may be read: this fraction of its length.
+    private const int MostRead = 4;
 
     private static readonly HashSet<Type> Cheap =
     [
@@ -22,14 +26,16 @@ internal static class Recomputation
 
     /// <summary>
     /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not cheap, if
-    /// more is read for it than the result is, or if the kernel has no loops for it.
+    /// much more is read for it than the result is, or if the kernel has no loops for it. What is read nowhere else, and no element of it
+    /// twice, is so not computed again but only there.
     /// </summary>
-    public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target, Listing listing)
+    public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target, Listing listing, bool isReadOnce)
     {
-        var (operations, loads) = (0, new HashSet<int>());
-        if (!Count(owner, node, loads, ref operations)
+        isReadOnce &= map.IsInjective;
+        var (operationsLeft, loads) = (isReadOnce ? MostOperationsOfReadOnce : MostOperations, new HashSet<int>());
+        if (!Count(owner, node, loads, ref operationsLeft)
             || loads.Count == 0
-            || (loads.Count > 1 && Elements(owner, loads, listing) > owner.Length))
+            || (loads.Count > 1 && !isReadOnce && Elements(owner, loads, listing) > owner.Length + (owner.Length / MostRead)))
         {
             return null;
         }
@@ -51,7 +57,7 @@ internal static class Recomputation
     private static long Elements(Kernel owner, HashSet<int> loads, Listing listing) =>
         loads.Sum(load => (long)listing.Shape(owner.Nodes[load].A < 0 ? ~owner.Nodes[load].A : owner.Nodes[load].A).Length);
 
-    private static bool Count(Kernel owner, int number, HashSet<int> loads, ref int operations)
+    private static bool Count(Kernel owner, int number, HashSet<int> loads, ref int operationsLeft)
     {
         var node = owner.Nodes[number];
         switch (node.Kind)
@@ -61,10 +67,10 @@ internal static class Recomputation
             case NodeKind.Load:
                 loads.Add(number);
                 return true;
-            case NodeKind.Unary or NodeKind.Binary when IsCheap(node.Primitive!) && ++operations <= MostOperations:
+            case NodeKind.Unary or NodeKind.Binary when IsCheap(node.Primitive!) && --operationsLeft >= 0:
                 foreach (var operand in node.Operands(stackalloc int[3]))
                 {
-                    if (!Count(owner, operand, loads, ref operations))
+                    if (!Count(owner, operand, loads, ref operationsLeft))
                     {
                         return false;
                     }

@@ -8,8 +8,8 @@ using AutoDiff.Transforms;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// A nonlinear function of whole arrays with its derivative in both directions. The function states one of JVP and VJP as a program;
-/// the other is that program transposed, and both are interpreted over whatever carrier asks.
+/// A nonlinear function of whole arrays with its derivative in both directions. The function states one of JVP and VJP as a
+/// program; the other is that program transposed, and both are interpreted over whatever carrier asks.
 /// </summary>
 internal abstract class ArrayRule(Shape[] operands) : IArrayMap
 {
@@ -28,8 +28,12 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T> => Run(push ??= new(Build(BuildPush)), x, y, dx, dy);
 
+    /// <summary>x̄ = J(x)ᵀ · ȳ, given y = f(x).</summary>
     public void Pull<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> adjoint, Span<T> result)
         where T : struct, ICarrier<T>, IReal<T> => Run(pull ??= new(Build(BuildPull)), x, y, adjoint, result);
+
+    void IArrayMap.Pull<T>(ReadOnlySpan<T> xAndAdjoint, ReadOnlySpan<T> y, Span<T> result) =>
+        Pull(xAndAdjoint[..OperandLength], y, xAndAdjoint[OperandLength..], result);
 
     /// <summary>The outputs of the JVP's program; inputs are the operands, the result, and the operands' tangents.</summary>
     protected abstract Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result);
@@ -39,7 +43,8 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
 
     protected abstract Shape ResultShape { get; }
 
-    protected Variable[] OperandTangents(ProgramBuilder builder) => [.. operands.Select((shape, k) => builder.Input($"dx{k}", shape))];
+    protected Variable[] OperandTangents(ProgramBuilder builder) =>
+        [.. operands.Select((shape, k) => builder.Input($"dx{k}", shape))];
 
     private Program Build(Func<ProgramBuilder, Variable[], Variable, Variable[]> body)
     {
@@ -48,7 +53,8 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
         return builder.Build(body(builder, inputs, builder.Input("y", ResultShape)));
     }
 
-    private static void Run<T>(Interpreter interpreter, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
+    private static void Run<T>(
+        Interpreter interpreter, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
         where T : struct, ICarrier<T>, IReal<T>
     {
         var length = x.Length + y.Length + direction.Length;

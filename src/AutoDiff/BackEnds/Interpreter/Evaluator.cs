@@ -12,7 +12,9 @@ namespace AutoDiff.BackEnds;
 internal sealed class Evaluator(Listing listing)
 {
     private readonly ConcurrentDictionary<(Op, int, int), ArrayRule> rules = new();
-    private readonly ConcurrentDictionary<(CustomOperation, int), IArrayMap> customRules = new();
+    private readonly ConcurrentDictionary<(CustomOperation, int), RuleOfCustom> customRules = new();
+
+    private RuleOfCustom? lastCustom;
 
     /// <summary>
     /// Evaluates one instruction, a product of large matrices on as many threads as are given; inputs, and constants that exist in the
@@ -47,22 +49,34 @@ internal sealed class Evaluator(Listing listing)
             listing);
 
     /// <summary>The rule of a user's operation.</summary>
-    public IArrayMap Rule(CustomOperation operation, in Entry entry) =>
-        customRules.GetOrAdd(
-            (operation, entry.B),
-            static (key, listing) =>
-            {
-                var shapes = Array.ConvertAll(listing.Lists[key.Item2].ToArray(), listing.Lists.Shape);
-                return key.Item1.Map(shapes) ?? new CustomRule(key.Item1, shapes);
-            },
-            listing);
+    public IArrayMap Rule(CustomOperation operation, in Entry entry)
+    {
+        // In a loop it is mostly the one of the turn before.
+        var rule = lastCustom;
+        if (rule is null || !ReferenceEquals(rule.Operation, operation) || rule.Shapes != entry.B)
+        {
+            lastCustom = rule = customRules.GetOrAdd(
+                (operation, entry.B),
+                static (key, listing) =>
+                {
+                    var shapes = Array.ConvertAll(listing.Lists[key.Item2].ToArray(), listing.Lists.Shape);
+                    return new(key.Item1, key.Item2, key.Item1.Map(shapes) ?? new CustomRule(key.Item1, shapes));
+                },
+                listing);
+        }
+
+        return rule.Map;
+    }
 
     /// <summary>Forgets the rules: the numbers of shapes have been given anew.</summary>
     public void Clear()
     {
         rules.Clear();
         customRules.Clear();
+        lastCustom = null;
     }
+
+    private sealed record RuleOfCustom(CustomOperation Operation, int Shapes, IArrayMap Map);
 
     private ref struct Visitor<T>(Evaluator evaluator, Listing listing, Span<T> arena, int threads) : IPrimitiveVisitor
         where T : struct, ICarrier<T>, IReal<T>
@@ -141,6 +155,11 @@ internal sealed class Evaluator(Listing listing)
         public readonly void Linear<TOp>()
             where TOp : struct, ILinear
         {
+            if (Entry.IsPart)
+            {
+                return;
+            }
+
             var call = new LinearCall(listing.Shape(Entry.A), listing.Lists.Shape(Entry.Shape), listing.Attribute(Entry));
             TOp.Apply(call, Operand(Entry.A), Result());
         }

@@ -106,6 +106,11 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear
     {
+        if (entry.IsPart)
+        {
+            return;
+        }
+
         var call = new LinearCall(listing.Shape(entry.A), ResultShape, listing.Attribute(entry));
         TOp.Apply<T>(call, Adjoint, Adjoints(entry.A), transposed: true, accumulate: true);
     }
@@ -149,7 +154,7 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
         var x = Values(entry.A);
         var contribution = new Rented<T>(x.Length);
         evaluator.Rule<TFunction>(entry).Pull(x, values.Slice(entry.Slot, ResultShape.Length), Adjoint, contribution.Span);
-        Add(contribution.Span, Adjoints(entry.A));
+        T.AddTo(Adjoints(entry.A), contribution.Span);
         contribution.Return();
     }
 
@@ -157,16 +162,18 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
     {
         var rule = evaluator.Rule((CustomOperation)listing.Payload(entry)!, entry);
         var operands = listing.Operands(entry, default);
-        var x = new Rented<T>(rule.OperandLength);
+        var adjoint = Adjoint;
+        var given = new Rented<T>(rule.OperandLength + adjoint.Length);
         var contributions = new Rented<T>(rule.OperandLength);
         var start = 0;
         foreach (var operand in operands)
         {
-            Values(operand).CopyTo(x.Span[start..]);
+            Values(operand).CopyTo(given.Span[start..]);
             start += listing.Shape(operand).Length;
         }
 
-        rule.Pull(x.Span, values.Slice(entry.Slot, ResultShape.Length), Adjoint, contributions.Span);
+        adjoint.CopyTo(given.Span[start..]);
+        rule.Pull(given.Span, values.Slice(entry.Slot, adjoint.Length), contributions.Span);
         start = 0;
         for (var k = 0; k < operands.Length; k++)
         {
@@ -175,14 +182,14 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
                 var length = listing.Shape(operands[k]).Length;
                 if (listing[operands[k]].Varies)
                 {
-                    Add(contributions.Span.Slice(start, length), Adjoints(operands[k]));
+                    T.AddTo(Adjoints(operands[k]), contributions.Span.Slice(start, length));
                 }
 
                 start += length;
             }
         }
 
-        x.Return();
+        given.Return();
         contributions.Return();
     }
 
@@ -204,14 +211,6 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
         else
         {
             Primitives.MatMul.Apply(otherShape, Values(other), shape, Adjoint, Adjoints(target), mode, accumulate: true);
-        }
-    }
-
-    private static void Add(ReadOnlySpan<T> contribution, Span<T> target)
-    {
-        for (var i = 0; i < target.Length; i++)
-        {
-            target[i] += contribution[i];
         }
     }
 }

@@ -15,18 +15,7 @@ public sealed partial class Tape<T>
 
     internal override void AddGuard(Variable condition, bool outcome)
     {
-        var guard = new Guard(Index(condition), outcome);
-        if (!guard.Admits(condition.Value))
-        {
-            var operands = new List<double>();
-            foreach (var operand in Listing.Operands(Listing[guard.Instruction], stackalloc int[3]))
-            {
-                operands.Add(this[operand].Value);
-            }
-
-            throw new BranchException(guard, Listing[guard.Instruction].Op, operands, 0);
-        }
-
+        CheckGuard(condition, outcome);
         decisions.Add(new(condition, 0, Op.NotEqual, outcome));
     }
 

@@ -184,6 +184,8 @@ public sealed partial class Tape<T> : Recorder
         }
     }
 
+    private protected override bool Computes => true;
+
     private protected override Variable ArrayConstant(ReadOnlySpan<double> elements, Shape shape)
     {
         var converted = new Rented<T>(elements.Length);

@@ -13,7 +13,12 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILane<Lanes512<T>>
 
     public static int Count => Vector512<T>.Count;
 
-    public static bool IsSingle => typeof(T) == typeof(float);
+    public static bool IsSingle
+    {
+        // What depends on it is decided by the JIT compiler, if it inlines this.
+        [MethodImpl(AggressiveInlining)]
+        get => typeof(T) == typeof(float);
+    }
 
     [MethodImpl(AggressiveInlining)]
     public static implicit operator Lanes512<T>(double value) =>

@@ -37,6 +37,17 @@ public class CompiledProgramTests
         }
     }
 
+    // Beside a weight of 1 they are no error; computing with them and what is subnormal takes long.
+    [Fact]
+    public void Weights_of_a_softmax_below_exp_of_minus_700_are_zeros()
+    {
+        var compiled = CompiledProgram<double>.Of(ProgramBuilder.Trace(v => [Softmax(v[0])], ("x", [5])));
+        var weights = new double[5];
+        compiled.Evaluate([5, -694, -696, double.NegativeInfinity, -740], weights);
+        Assert.Equal([1, weights[1], 0, 0, 0], weights);
+        Assert.Equal(Math.Exp(-699), weights[1], Math.Exp(-699) * 1e-14);
+    }
+
     [Fact]
     public void Programs_longer_than_one_method_are_compiled_in_parts()
     {
@@ -210,6 +221,46 @@ public class CompiledProgramTests
             var error = Assert.Throws<ArgumentException>(() => compiled.Evaluate(new double[inputs], new double[outputs], points));
             return error.Message.Replace($" (Parameter '{error.ParamName}')", "");
         }
+    }
+
+    [Fact]
+    public void Shifted_arrays_are_computed_where_they_are_read()
+    {
+        // Steps of a recurrence between neighbours, each of which reads the one before a place further on, or repeated, or in part only.
+        var programs = new[]
+        {
+            Steps(y => Concatenate([Ones(y, 1), y[..^1]])),
+            Steps(y => Concatenate([y[1..], Ones(y, 1)])),
+            Steps(y => BroadcastTo(Sum(y[2..5]), [20])),
+            Steps(y => Reshape(Transpose(Reshape(y, [4, 5])), [20])),
+            Steps(y => Reshape(BroadcastTo(Reshape(y[..4], [4, 1]), [4, 5]), [20])),
+        };
+        double[] inputs = [.. Enumerable.Range(1, 40).Select(i => Math.Sin(i))];
+        foreach (var program in programs.Concat(programs.Select(Reverse.Gradient)))
+        {
+            foreach (var lanes in LaneSet.Available)
+            {
+                var found = new double[program.Outputs.Sum(output => program.Shape(output).Length)];
+                new CompiledProgram<double>(program, PointRoles.Each, lanes).Evaluate(inputs, found);
+                Assert.Equal(Runs.Values(program, inputs), found, (x, y) => Math.Abs(x - y) <= 1e-12 * Math.Max(1, Math.Abs(x)));
+            }
+        }
+
+        static Variable Ones(Variable like, int count) => like.Recorder!.Constant([.. Enumerable.Repeat(1.0, count)]);
+
+        static Program Steps(Func<Variable, Variable> shift) => ProgramBuilder.Trace(
+            v =>
+            {
+                var (x, y) = (v[0], v[1]);
+                for (var i = 0; i < 3; i++)
+                {
+                    y += 0.5 * x * shift(y + (x * shift(y)));
+                }
+
+                return [Sum(Square(y))];
+            },
+            ("x", [20]),
+            ("y", [20]));
     }
 
     [Fact]

@@ -134,6 +134,39 @@ public class PointRolesTests
         Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-15 * Points);
     }
 
+    [Fact]
+    public void Long_programs_hand_on_values_in_registers_of_every_width()
+    {
+        // Each value is needed again after all others.
+        var program = ProgramBuilder.Trace(
+            v =>
+            {
+                var values = new List<Variable> { v[0], v[1] };
+                for (var i = 0; i < 900; i++)
+                {
+                    values.Add((values[^1] * 0.5) + (values[^2] * 0.25));
+                }
+
+                return [values.AsEnumerable().Reverse().Aggregate((sum, value) => (sum * 0.5) + value), values[700]];
+            },
+            ("x", Shape.Scalar),
+            ("y", Shape.Scalar));
+        foreach (var lanes in LaneSet.Available<double>())
+        {
+            var compiled = new CompiledProgram<double>(program, PointRoles.Each, lanes);
+            foreach (var points in new[] { 1, 2, 7, 8, 9, 64, 65, 130 })
+            {
+                var inputs = Numbers(2 * points);
+                var (found, expected) = (new double[2 * points], new double[2 * points]);
+                compiled.Evaluate(inputs, found, points);
+                CompiledProgram<double>.Interpreted(program).Evaluate(inputs, expected, points);
+
+                // Nothing but additions and multiplications, which round alike everywhere.
+                Assert.Equal(expected, found);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1, 1200)]
     [InlineData(3000, 50)]
