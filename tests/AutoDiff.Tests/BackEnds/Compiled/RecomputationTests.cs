@@ -20,7 +20,7 @@ public class RecomputationTests
         var (owner, x) = Reading(0);
         var value = Squared(owner, x, times: 4);
         var target = new Kernel(Length, level: 1);
-        var again = Recomputation.TryAdd(owner, value, Backwards, target, Listing);
+        var again = Recomputation.TryAdd(owner, value, Backwards, target, Listing, isReadOnce: false);
         target.Add(new Write(again!.Value, 5, Identity, Reduction.None));
 
         double[][] arrays = [[1, 2, 3, 4, 5, 6], [], [], [], [], new double[Length]];
@@ -57,7 +57,7 @@ public class RecomputationTests
         var value = Squared(owner, owner.Add(new Node(NodeKind.Load, A: ~0, Map: IndexMap.Rows(2, 3, 3, 0))), times: 1);
         var target = new Kernel(Length, level: 1);
         target.Add(new Node(NodeKind.Load, A: ~1, Map: IndexMap.Rows(3, 2, 4, 0)));
-        Assert.Null(Recomputation.TryAdd(owner, value, IndexMap.Rows(2, 3, 4, 0), target, Listing));
+        Assert.Null(Recomputation.TryAdd(owner, value, IndexMap.Rows(2, 3, 4, 0), target, Listing, isReadOnce: false));
     }
 
     private static (Kernel Kernel, int Node) Reading(int input)
@@ -73,5 +73,5 @@ public class RecomputationTests
         where TOp : struct, IBinary => kernel.Add(new Node(NodeKind.Binary, typeof(TOp), x, y));
 
     private static int? TryAdd(Kernel owner, int node) =>
-        Recomputation.TryAdd(owner, node, Identity, new Kernel(Length, level: 1), Listing);
+        Recomputation.TryAdd(owner, node, Identity, new Kernel(Length, level: 1), Listing, isReadOnce: false);
 }
