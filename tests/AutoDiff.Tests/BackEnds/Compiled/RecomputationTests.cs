@@ -51,13 +51,27 @@ public class RecomputationTests
     }
 
     [Fact]
+    public void What_is_read_once_may_read_and_compute_more_since_that_is_done_there_only()
+    {
+        var (owner, x) = Reading(0);
+        Assert.NotNull(TryAdd(owner, Squared(owner, x, times: 5), isReadOnce: true));
+        Assert.Null(TryAdd(owner, Squared(owner, x, times: 9), isReadOnce: true));
+        var sum = Binary<Add>(owner, x, owner.Add(new Node(NodeKind.Load, A: ~1, Map: Identity)));
+        Assert.NotNull(TryAdd(owner, sum, isReadOnce: true));
+
+        // The same row twice.
+        var again = IndexMap.Rows(2, 3, rowStride: 0, 0);
+        Assert.Null(Recomputation.TryAdd(owner, sum, again, new Kernel(Length, level: 1), Listing, isReadOnce: true));
+    }
+
+    [Fact]
     public void A_kernel_whose_loops_do_not_suit_reads_what_was_written()
     {
         var owner = new Kernel(Length, level: 0);
         var value = Squared(owner, owner.Add(new Node(NodeKind.Load, A: ~0, Map: IndexMap.Rows(2, 3, 3, 0))), times: 1);
         var target = new Kernel(Length, level: 1);
         target.Add(new Node(NodeKind.Load, A: ~1, Map: IndexMap.Rows(3, 2, 4, 0)));
-        Assert.Null(Recomputation.TryAdd(owner, value, IndexMap.Rows(2, 3, 4, 0), target, Listing, isReadOnce: false));
+        Assert.Null(Recomputation.TryAdd(owner, value, IndexMap.Rows(2, 3, 4, 0), target, Listing, isReadOnce: true));
     }
 
     private static (Kernel Kernel, int Node) Reading(int input)
@@ -72,6 +86,6 @@ public class RecomputationTests
     private static int Binary<TOp>(Kernel kernel, int x, int y)
         where TOp : struct, IBinary => kernel.Add(new Node(NodeKind.Binary, typeof(TOp), x, y));
 
-    private static int? TryAdd(Kernel owner, int node) =>
-        Recomputation.TryAdd(owner, node, Identity, new Kernel(Length, level: 1), Listing, isReadOnce: false);
+    private static int? TryAdd(Kernel owner, int node, bool isReadOnce = false) =>
+        Recomputation.TryAdd(owner, node, Identity, new Kernel(Length, level: 1), Listing, isReadOnce);
 }
