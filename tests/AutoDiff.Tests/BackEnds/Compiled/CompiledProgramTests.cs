@@ -227,7 +227,7 @@ public class CompiledProgramTests
         double[] inputs = [.. Enumerable.Range(1, 40).Select(i => Math.Sin(i))];
         foreach (var program in programs.Concat(programs.Select(Reverse.Gradient)))
         {
-            foreach (var lanes in LaneSet.Available)
+            foreach (var lanes in LaneSet.Available<double>())
             {
                 var found = new double[program.Outputs.Sum(output => program.Shape(output).Length)];
                 new CompiledProgram<double>(program, PointRoles.Each, lanes).Evaluate(inputs, found);

@@ -20,7 +20,7 @@ public class RecomputationTests
         var (owner, x) = Reading(0);
         var value = Squared(owner, x, times: 4);
         var target = new Kernel(Length, level: 1);
-        var again = Recomputation.TryAdd(owner, value, Backwards, target, Listing);
+        var again = Recomputation.TryAdd(owner, value, Backwards, target, Listing, isReadOnce: false);
         target.Add(new Write(again!.Value, 5, Identity, Reduction.None));
 
         double[][] arrays = [[1, 2, 3, 4, 5, 6], [], [], [], [], new double[Length]];
@@ -51,13 +51,25 @@ public class RecomputationTests
     }
 
     [Fact]
+    public void What_is_read_once_may_read_more_and_take_longer_unless_elements_are_repeated()
+    {
+        var (owner, x) = Reading(0);
+        var sum = Binary<Add>(owner, x, owner.Add(new Node(NodeKind.Load, A: ~1, Map: Identity)));
+        Assert.NotNull(TryAdd(owner, Squared(owner, sum, times: 7), isReadOnce: true));
+        Assert.Null(TryAdd(owner, Squared(owner, sum, times: 8), isReadOnce: true));
+        Assert.Null(TryAdd(owner, owner.Add(new Node(NodeKind.Unary, typeof(Exp), x)), isReadOnce: true));
+        var repeated = IndexMap.Run(Length, stride: 0);
+        Assert.Null(Recomputation.TryAdd(owner, sum, repeated, new Kernel(Length, level: 1), Listing, isReadOnce: true));
+    }
+
+    [Fact]
     public void A_kernel_whose_loops_do_not_suit_reads_what_was_written()
     {
         var owner = new Kernel(Length, level: 0);
         var value = Squared(owner, owner.Add(new Node(NodeKind.Load, A: ~0, Map: IndexMap.Rows(2, 3, 3, 0))), times: 1);
         var target = new Kernel(Length, level: 1);
         target.Add(new Node(NodeKind.Load, A: ~1, Map: IndexMap.Rows(3, 2, 4, 0)));
-        Assert.Null(Recomputation.TryAdd(owner, value, IndexMap.Rows(2, 3, 4, 0), target, Listing));
+        Assert.Null(Recomputation.TryAdd(owner, value, IndexMap.Rows(2, 3, 4, 0), target, Listing, isReadOnce: false));
     }
 
     private static (Kernel Kernel, int Node) Reading(int input)
@@ -72,6 +84,6 @@ public class RecomputationTests
     private static int Binary<TOp>(Kernel kernel, int x, int y)
         where TOp : struct, IBinary => kernel.Add(new Node(NodeKind.Binary, typeof(TOp), x, y));
 
-    private static int? TryAdd(Kernel owner, int node) =>
-        Recomputation.TryAdd(owner, node, Identity, new Kernel(Length, level: 1), Listing);
+    private static int? TryAdd(Kernel owner, int node, bool isReadOnce = false) =>
+        Recomputation.TryAdd(owner, node, Identity, new Kernel(Length, level: 1), Listing, isReadOnce);
 }
