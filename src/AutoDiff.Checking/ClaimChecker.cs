@@ -5,7 +5,8 @@ namespace AutoDiff.Checking;
 /// <summary>Checks one claim: tries points of every planned size until one refutes it, and shrinks that one.</summary>
 internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadline deadline, Action<int>? onPoints = null)
 {
-    // How many points are tried at a size where the fields have shown claim and derivative to be one function: enough to see whether it is defined.
+    // How many points are tried at a size where the fields have shown claim and derivative to be one function: enough to see
+    // whether it is defined.
     private const int PointsOfExact = 16;
 
     // How many points are tried beyond the usual magnitudes where those could not be compared.
@@ -36,7 +37,10 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             {
                 // What fits at some sizes and not at others is no slip of the pen but a wrong claim: a missing transpose, say.
                 tried.Add(sizes);
-                return Report(Verdict.Refuted) with { Diagnosis = new("shape", $"For {sizes} the claim has no value: {error.Error.Message}") };
+                return Report(Verdict.Refuted) with
+                {
+                    Diagnosis = new("shape", $"For {sizes} the claim has no value: {error.Error.Message}"),
+                };
             }
 
             if (!sized.ShapesAgree)
@@ -54,7 +58,8 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
 
             // Each size has points of its own, however many are asked for in all.
             var share = Math.Max(1, ((options.Points * (k + 1)) / plan.Count) - ((options.Points * k) / plan.Count));
-            var trial = new Trial(plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, k), ExactTestAt(plan[k], sizedClaims[k], k));
+            var trial = new Trial(
+                plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, k), ExactTestAt(plan[k], sizedClaims[k], k));
 
             // A wrong claim is wrong at one size at least, and passes there with this probability at most.
             var atSize = errorProbability is null || deadline.HasPassed ? null : trial.ExactTest.Value;
@@ -77,12 +82,17 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             return Report(Verdict.Refuted) with
             {
                 Counterexample = onKink,
-                Diagnosis = new("branch", $"{claim.Text[..claim.Text.IndexOf(" = ", StringComparison.Ordinal)]}: the claim is right beside the kinks, but on one it is not between the one-sided derivatives."),
+                Diagnosis = new(
+                    "branch",
+                    $"{claim.Text[..claim.Text.IndexOf(" = ", StringComparison.Ordinal)]}: the claim is right beside the " +
+                    "kinks, but on one it is not between the one-sided derivatives."),
             };
         }
 
-        // Rounding may hide everything from the points, but not from the fields; those do not see whether a function is defined at all.
-        if (errorProbability is not null && !isCutShort && tally.Unjudged.Undefined + tally.Unjudged.ConditionsUnmet < tally.Points)
+        // Rounding may hide everything from the points, but not from the fields; those do not see whether a function is defined
+        // at all.
+        if (errorProbability is not null &&
+            !isCutShort && tally.Unjudged.Undefined + tally.Unjudged.ConditionsUnmet < tally.Points)
         {
             return Report(Verdict.Exact) with { ErrorProbability = errorProbability };
         }
@@ -94,11 +104,13 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     private Counterexample? SearchFar(IReadOnlyList<SizeAssignment> plan, List<SizedClaim> sizedClaims)
     {
         var (undefined, unresolved) = (tally.Unjudged.Undefined, tally.Unjudged.Unresolved);
-        var isNeeded = !tally.HasSharpAgreement && (errorProbability is null ? undefined + unresolved > 0 : undefined == tally.Points);
+        var isNeeded =
+            !tally.HasSharpAgreement && (errorProbability is null ? undefined + unresolved > 0 : undefined == tally.Points);
         var count = Math.Min(FarPoints, options.Points);
         for (var k = 0; k < plan.Count && (isNeeded || !branches.AllReached) && !isCutShort; k++)
         {
-            var trial = new Trial(plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, plan.Count + k), ExactTestAt(plan[k], sizedClaims[k], k));
+            var trial = new Trial(
+                plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, plan.Count + k), ExactTestAt(plan[k], sizedClaims[k], k));
             var sampler = new PointSampler(claim, plan[k], sizedClaims[k]);
             if (Try(trial, sampler.DrawFar(trial.Seed, Math.Max(1, count / plan.Count))) is { } counterexample)
             {
@@ -174,6 +186,8 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     // Every claim and size draws points of its own; neighbouring seeds must not give overlapping batches.
     private static ulong Mix(ulong seed, int line, int assignment) => Hash.At(seed, ((ulong)line << 16) + (ulong)assignment);
 
-    /// <summary>The claim at one assignment of sizes, with the seed of its points and what the fields say when they are asked.</summary>
+    /// <summary>
+    /// The claim at one assignment of sizes, with the seed of its points and what the fields say when they are asked.
+    /// </summary>
     private sealed record Trial(SizeAssignment Sizes, SizedClaim Sized, ulong Seed, Lazy<double?> ExactTest);
 }

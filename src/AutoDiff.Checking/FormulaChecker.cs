@@ -7,8 +7,8 @@ namespace AutoDiff.Checking;
 public static class FormulaChecker
 {
     /// <summary>
-    /// Checks every claim of a file, several at a time. The truth is the engine's derivative; a claim is compared with it at points drawn from the declared
-    /// domains, within the rounding error that both sides have there.
+    /// Checks every claim of a file, several at a time. The truth is the engine's derivative; a claim is compared with it at
+    /// points drawn from the declared domains, within the rounding error that both sides have there.
     /// </summary>
     /// <param name="model">The file.</param>
     /// <param name="options">How thoroughly; the defaults if not given.</param>
@@ -18,13 +18,17 @@ public static class FormulaChecker
     /// <exception cref="FormulaException">Shapes do not fit at one of the sizes tried.</exception>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
     public static IReadOnlyList<ClaimReport> Check(
-        FormulaModel model, CheckOptions? options = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        FormulaModel model,
+        CheckOptions? options = null,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
 
         // Lengths that all differ show every shape that does not fit, also in definitions that no claim uses.
-        model.LowerDefinitions(model.SizeNames.Select((name, i) => (name, Length: i + 2)).ToDictionary(size => size.name, size => size.Length));
+        model.LowerDefinitions(
+            model.SizeNames.Select((name, i) => (name, Length: i + 2)).ToDictionary(size => size.name, size => size.Length));
         var deadline = new Deadline(options.Timeout, cancellation);
         var reports = new ClaimReport[model.Claims.Count];
         try
@@ -47,8 +51,10 @@ public static class FormulaChecker
         }
         catch (AggregateException exception)
         {
-            // The error of the first line, not that of the thread which was first, so that the same file always gives the same message.
-            var first = exception.InnerExceptions.OfType<FormulaException>().MinBy(error => error.Error.Line) ?? exception.InnerExceptions[0];
+            // The error of the first line, not that of the thread which was first, so that the same file always gives the same
+            // message.
+            var first = exception.InnerExceptions.OfType<FormulaException>().MinBy(error => error.Error.Line) ??
+                exception.InnerExceptions[0];
             ExceptionDispatchInfo.Throw(first);
         }
 
@@ -56,6 +62,8 @@ public static class FormulaChecker
 
         // A claim that is wrong on kinks alone is right as a formula.
         ClaimReport Explained(ClaimReport report, int k) =>
-            report.Counterexample is { OneSided: not null } ? report : Diagnostician.Explain(report, model, model.Claims[k], options, cancellation);
+            report.Counterexample is { OneSided: not null }
+                ? report
+                : Diagnostician.Explain(report, model, model.Claims[k], options, cancellation);
     }
 }

@@ -24,7 +24,12 @@ internal sealed class CommandLine(Terminal terminal)
         };
         root.SetAction(_ => ExitCode.InputError);
         var parsed = root.Parse(arguments);
-        var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
         if (arguments.Count == 0)
         {
             // Nothing was asked for: the help says what could be, where it cannot be taken for a result.
@@ -34,12 +39,22 @@ internal sealed class CommandLine(Terminal terminal)
 
         if (parsed.Errors.Count > 0 && parsed.Action is not (DetailedHelp.ShowAction or VersionAction))
         {
-            foreach (var error in parsed.Errors)
+            var isCommand = parsed.CommandResult.Command != root;
+            if (!isCommand && parsed.UnmatchedTokens is [var name, ..] && !name.StartsWith('-'))
             {
-                terminal.Error.WriteLine($"autodiff: {error.Message}");
+                // What follows no command is not worth a word.
+                var names = root.Subcommands.Select(known => known.Name);
+                terminal.Error.WriteLine($"autodiff: {CommonOptions.NoSuch("command", name, names)}");
+            }
+            else
+            {
+                foreach (var error in parsed.Errors)
+                {
+                    terminal.Error.WriteLine($"autodiff: {error.Message}");
+                }
             }
 
-            var command = parsed.CommandResult.Command == root ? "" : $" {parsed.CommandResult.Command.Name}";
+            var command = isCommand ? $" {parsed.CommandResult.Command.Name}" : "";
             terminal.Error.WriteLine($"Run `autodiff{command} --help` for the arguments.");
             return ExitCode.InputError;
         }
@@ -51,18 +66,21 @@ internal sealed class CommandLine(Terminal terminal)
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Whatever it is, it must not look like a verdict to the caller.
-            terminal.Error.WriteLine($"autodiff: This is an error in autodiff, not in your input; please report it.{Environment.NewLine}{exception}");
+            terminal.Error.WriteLine(
+                $"autodiff: This is an error in autodiff, not in your input; please report it.{Environment.NewLine}{exception}");
             return ExitCode.InternalError;
         }
     }
 
-    private Option<bool> Version() => new("--version") { Description = "Show the version.", Action = new VersionAction(terminal), Arity = ArgumentArity.Zero };
+    private Option<bool> Version() =>
+        new("--version") { Description = "Show the version.", Action = new VersionAction(terminal), Arity = ArgumentArity.Zero };
 
     private sealed class VersionAction(Terminal terminal) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            var version =
+                typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
             terminal.Output.WriteLine(version);
             return ExitCode.Success;
         }

@@ -9,13 +9,16 @@ internal sealed class Determinant : CustomOperation
 
     public override bool Factorises(int operand) => true;
 
-    public override Shape InferShape(ReadOnlySpan<Shape> operands) => Factorisation.Batch(Factorisation.RequireSquare(Name, operands[0]));
+    public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
+        Factorisation.Batch(Factorisation.RequireSquare(Name, operands[0]));
 
     public override void Evaluate(CustomOperands operands, Span<double> result)
     {
         var order = operands.Shape(0)[-1];
         for (var i = 0; i < result.Length; i++)
-            result[i] = order == 0 ? 1 : Factorisation.Decompose(operands[0].Slice(i * order * order, order * order), order).Determinant;
+            result[i] = order == 0
+                ? 1
+                : Factorisation.Decompose(operands[0].Slice(i * order * order, order * order), order).Determinant;
     }
 
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>

@@ -9,7 +9,8 @@ internal sealed class LogDeterminant : CustomOperation
 
     public override bool Factorises(int operand) => true;
 
-    public override Shape InferShape(ReadOnlySpan<Shape> operands) => Factorisation.Batch(Factorisation.RequireSquare(Name, operands[0]));
+    public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
+        Factorisation.Batch(Factorisation.RequireSquare(Name, operands[0]));
 
     public override void Evaluate(CustomOperands operands, Span<double> result)
     {

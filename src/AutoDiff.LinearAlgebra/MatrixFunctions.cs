@@ -3,12 +3,14 @@ using AutoDiff.Factorisations;
 namespace AutoDiff;
 
 /// <summary>
-/// Functions of square matrices that need a factorisation. Leading axes are a batch. A matrix that is singular in double precision gives
-/// infinities or NaN, never an exception.
+/// Functions of square matrices that need a factorisation. Leading axes are a batch. A matrix that is singular in double
+/// precision gives infinities or NaN, never an exception.
 /// </summary>
 public static class MatrixFunctions
 {
-    /// <summary>det A, one number for each matrix in the last two axes; its derivative det(A)·A⁻ᵀ needs an invertible A.</summary>
+    /// <summary>
+    /// det A, one number for each matrix in the last two axes; its derivative det(A)·A⁻ᵀ needs an invertible A.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
     public static Variable Determinant(Variable a) => Functions.Apply(Factorisations.Determinant.Instance, a);
 

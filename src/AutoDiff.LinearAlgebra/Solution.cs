@@ -26,7 +26,8 @@ internal sealed class Solution : CustomOperation
         for (var i = 0; length > 0 && i < result.Length / length; i++)
         {
             var right = Matrix<double>.Build.DenseOfRowMajor(order, columns, operands[1].Slice(i * length, length).ToArray());
-            Factorisation.Decompose(operands[0].Slice(i * square, square), order).Solve(right).ToRowMajorArray().CopyTo(result[(i * length)..]);
+            Factorisation.Decompose(operands[0].Slice(i * square, square), order).Solve(right).ToRowMajorArray()
+                .CopyTo(result[(i * length)..]);
         }
     }
 

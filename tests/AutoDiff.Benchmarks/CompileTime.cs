@@ -5,8 +5,8 @@ using BenchmarkDotNet.Attributes;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// The gradient of a chain of arithmetic operations and functions: traced, differentiated, compiled and evaluated once. The baseline
-/// interprets it.
+/// The gradient of a chain of arithmetic operations and functions: traced, differentiated, compiled and evaluated once. The
+/// baseline interprets it.
 /// </summary>
 public class CompileTime : ComparedBenchmark
 {

@@ -7,7 +7,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// Products of matrices, batch × rows × terms × columns. The baseline adds rows of the second factor with <see cref="TensorPrimitives"/>.
+/// Products of matrices, batch × rows × terms × columns. The baseline adds rows of the second factor with
+/// <see cref="TensorPrimitives"/>.
 /// </summary>
 public class MatrixProducts : ComparedBenchmark
 {

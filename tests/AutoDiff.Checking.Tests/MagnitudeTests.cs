@@ -6,7 +6,8 @@ namespace AutoDiff.Checking.Tests;
 /// <summary>No right claim is refuted and no factor of 1 + 10⁻⁶ is missed, for gradients of 10⁻¹⁵⁰ to 10¹⁵⁰.</summary>
 public class MagnitudeTests
 {
-    private const string Declarations = "x : real[n]; y : real[n]; s : real; p : positive; A : spd[n]; w : simplex[n]; u : unit[n]\n";
+    private const string Declarations =
+        "x : real[n]; y : real[n]; s : real; p : positive; A : spd[n]; w : simplex[n]; u : unit[n]\n";
 
     // A function and its gradient in other words than the engine's.
     private static readonly (string Function, string By, string Gradient)[] Table =
@@ -39,11 +40,15 @@ public class MagnitudeTests
         return Prop.ForAll(Gen.Zip(scales.ArrayOf(4), Gen.Choose(1, 1_000_000)).ToArbitrary(), drawn =>
         {
             var (scale, seed) = drawn;
-            var rows = Enumerable.Range(0, scale.Length).Select(k => (Row: Table[(seed + (k * 7)) % Table.Length], Scale: scale[k])).ToList();
+            var rows = Enumerable.Range(0, scale.Length)
+                .Select(k => (Row: Table[(seed + (k * 7)) % Table.Length], Scale: scale[k])).ToList();
             var text = Declarations + string.Concat(rows.Select((row, k) => string.Create(
                 CultureInfo.InvariantCulture,
-                $"f{k} = {Scaled(row.Row.Function, row.Scale)}\nclaim df{k}/d{row.Row.By} = {Scaled(row.Row.Gradient, row.Scale)}\nclaim df{k}/d{row.Row.By} = 1.000001*({Scaled(row.Row.Gradient, row.Scale)})\n")));
-            var reports = FormulaChecker.Check(FormulaModel.Analyse(text), new() { Seed = (ulong)seed, Points = 120, Sizes = new(1, 4), Explains = false });
+                $"f{k} = {Scaled(row.Row.Function, row.Scale)}\n" +
+                $"claim df{k}/d{row.Row.By} = {Scaled(row.Row.Gradient, row.Scale)}\n" +
+                $"claim df{k}/d{row.Row.By} = 1.000001*({Scaled(row.Row.Gradient, row.Scale)})\n")));
+            var reports = FormulaChecker.Check(
+                FormulaModel.Analyse(text), new() { Seed = (ulong)seed, Points = 120, Sizes = new(1, 4), Explains = false });
             for (var k = 0; k < reports.Count; k += 2)
             {
                 Assert.True(reports[k].Verdict is Verdict.Exact or Verdict.Supported, $"{reports[k].Claim} {reports[k].Reason}");
@@ -51,6 +56,7 @@ public class MagnitudeTests
             }
         });
 
-        static string Scaled(string formula, string scale) => System.Text.RegularExpressions.Regex.Replace(formula, @"\bC\b", scale);
+        static string Scaled(string formula, string scale) =>
+            System.Text.RegularExpressions.Regex.Replace(formula, @"\bC\b", scale);
     }
 }

@@ -12,7 +12,9 @@ internal sealed class ProgramClaim : ICheckable
     private readonly Func<Dictionary<string, Variable>, Variable>[] conditions;
     private readonly (string Name, ValueDomain Domain, string[] Shape)[] variables;
 
-    /// <summary>The claim that the gradient of a scalar function in the variable <paramref name="independent"/> is a formula.</summary>
+    /// <summary>
+    /// The claim that the gradient of a scalar function in the variable <paramref name="independent"/> is a formula.
+    /// </summary>
     public ProgramClaim(
         (string Name, ValueDomain Domain, string[] Shape)[] variables,
         Func<Dictionary<string, Variable>, Variable> function,
@@ -20,7 +22,8 @@ internal sealed class ProgramClaim : ICheckable
         Func<Dictionary<string, Variable>, Variable> claimed,
         params Func<Dictionary<string, Variable>, Variable>[] conditions)
     {
-        (this.variables, this.function, this.claimed, this.independent, this.conditions) = (variables, function, claimed, independent, conditions);
+        (this.variables, this.function, this.claimed, this.independent, this.conditions) =
+            (variables, function, claimed, independent, conditions);
         Variables = [.. variables.Select(variable => new CheckedVariable(variable.Name, variable.Domain))];
         SizeNames = [.. variables.SelectMany(variable => variable.Shape).Distinct()];
     }
@@ -39,7 +42,8 @@ internal sealed class ProgramClaim : ICheckable
 
     public static ValueDomain Simplex => new(DomainKind.Simplex);
 
-    public Shape ShapeOf(int variable, SizeAssignment sizes) => Shape.Of([.. variables[variable].Shape.Select(name => sizes.ByName[name])]);
+    public Shape ShapeOf(int variable, SizeAssignment sizes) =>
+        Shape.Of([.. variables[variable].Shape.Select(name => sizes.ByName[name])]);
 
     public SizedClaim At(SizeAssignment sizes)
     {
@@ -52,10 +56,9 @@ internal sealed class ProgramClaim : ICheckable
 
         var truth = Reverse.Pull(function(inputs), 1.0, inputs[independent])[0];
         var claim = claimed(inputs);
+        var whole = claim.Shape.Rank == 0 ? Functions.BroadcastTo(claim, truth.Shape) : claim;
         return new(
-            builder.Build([truth, claim.Shape.Rank == 0 ? Functions.BroadcastTo(claim, truth.Shape) : claim, .. conditions.Select(c => c(inputs))]),
-            truth.Shape,
-            claim.Shape.Rank == 0 ? truth.Shape : claim.Shape);
+            builder.Build([truth, whole, .. conditions.Select(c => c(inputs))]), truth.Shape, whole.Shape);
     }
 
     public ClaimReport Check(ulong seed = 1, int points = 300) =>

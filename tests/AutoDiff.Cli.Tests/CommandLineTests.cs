@@ -10,7 +10,10 @@ public class CommandLineTests
     {
         var help = CommandRun.Of("--help");
         Assert.Equal(0, help.ExitCode);
-        Assert.Contains("  check <FILE>      Check every claim in formula files: exact, supported, refuted or undecided.", help.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "  check <FILE>      Check every claim in formula files: exact, supported, refuted or undecided.",
+            help.Output,
+            StringComparison.Ordinal);
         foreach (var command in new[] { "check", "grad" })
         {
             var run = CommandRun.Of(command, "--help");
@@ -29,13 +32,17 @@ public class CommandLineTests
     public void The_version_is_a_version() => Assert.Matches(@"^\d+\.\d+\.\d+\n$", CommandRun.Of("--version").Output);
 
     [Theory]
-    [InlineData("chek")]
-    [InlineData("--chek")]
-    public void An_unknown_command_is_an_error(string argument)
+    [InlineData("There is no command `chek`. Did you mean `check`?", "chek", "docs/examples/mistakes.grad", "--seed", "3")]
+    [InlineData("There is no command `differentiate`.", "differentiate")]
+    public void A_misspelt_command_is_told_the_nearest(string message, params string[] arguments) => Assert.Equal(
+        new CommandRun(2, "", $"autodiff: {message}\nRun `autodiff --help` for the arguments.\n"), CommandRun.Of(arguments));
+
+    [Fact]
+    public void An_option_without_a_command_is_an_error()
     {
-        var run = CommandRun.Of(argument);
+        var run = CommandRun.Of("--chek");
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.Contains($"'{argument}'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("'--chek'", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("Run `autodiff --help` for the arguments.\n", run.Error, StringComparison.Ordinal);
     }
 
@@ -50,7 +57,8 @@ public class CommandLineTests
     [Fact]
     public async Task The_built_executable_gives_the_same_report_and_exit_code()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = CommandRun.Root };
+        var start = new ProcessStartInfo(
+            "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = CommandRun.Root };
         foreach (var argument in new[] { typeof(CommandLine).Assembly.Location, "check", "docs/examples/mistakes.grad" })
         {
             start.ArgumentList.Add(argument);
@@ -61,7 +69,9 @@ public class CommandLineTests
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var file = CommandRun.Example("mistakes.grad");
-        Assert.Equal(CommandRun.Of("check", file).Output.Replace(file, "docs/examples/mistakes.grad", StringComparison.Ordinal), output.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            CommandRun.Of("check", file).Output.Replace(file, "docs/examples/mistakes.grad", StringComparison.Ordinal),
+            output.ReplaceLineEndings("\n"));
         Assert.Equal(1, process.ExitCode);
     }
 }

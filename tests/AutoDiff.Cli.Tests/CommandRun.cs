@@ -20,19 +20,22 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
 
     /// <summary>As <see cref="Of"/>, with arguments that start with <c>docs/</c> taken as files of the repository.</summary>
     public static CommandRun InRepository(params IEnumerable<string> arguments) =>
-        Of([.. arguments.Select(argument => argument.StartsWith("docs/", StringComparison.Ordinal) ? Path.Combine(Root, argument) : argument)]);
+        Of([.. arguments.Select(
+            argument => argument.StartsWith("docs/", StringComparison.Ordinal) ? Path.Combine(Root, argument) : argument)]);
 
     /// <summary>Runs <c>check</c> on a file with the given text.</summary>
     public static CommandRun Check(string source, params string[] options)
     {
         using var file = new TemporaryFile(System.Text.Encoding.UTF8.GetBytes(source));
         var run = Of(["check", file.Path, .. options]);
-        return run with { Output = run.Output.Replace(file.Path, "FILE", StringComparison.Ordinal), Error = run.Error.Replace(file.Path, "FILE", StringComparison.Ordinal) };
+        return run with { Output = run.Output.Replace(file.Path, "FILE", StringComparison.Ordinal), Error = run.Error.Replace(
+            file.Path, "FILE", StringComparison.Ordinal) };
     }
 
     public static string Example(string name) => Path.Combine(Root, "docs", "examples", name);
 
-    public JsonElement[] Json => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    public JsonElement[] Json =>
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
     private static string Unix(StringWriter writer) => writer.ToString().ReplaceLineEndings("\n");
 

@@ -10,7 +10,8 @@ public partial class DocumentationTests
 
     public static TheoryData<string> Blocks() => [.. GradBlock().Matches(Page).Select(match => match.Groups[1].Value)];
 
-    public static TheoryData<string> Examples() => [.. Directory.GetFiles(Repository.Folder("docs/examples"), "*.grad").Select(path => Path.GetFileName(path))];
+    public static TheoryData<string> Examples() =>
+        [.. Directory.GetFiles(Repository.Folder("docs/examples"), "*.grad").Select(path => Path.GetFileName(path))];
 
     [Theory]
     [MemberData(nameof(Blocks))]
@@ -29,7 +30,8 @@ public partial class DocumentationTests
     [MemberData(nameof(Examples))]
     public void Every_example_file_parses_and_has_claims(string name)
     {
-        var file = FormulaParser.ParseFile(SourceText.Decode(File.ReadAllBytes(Path.Combine(Repository.Folder("docs/examples"), name))));
+        var file = FormulaParser.ParseFile(
+            SourceText.Decode(File.ReadAllBytes(Path.Combine(Repository.Folder("docs/examples"), name))));
         Assert.NotEmpty(file.Statements.OfType<ClaimStatement>());
         Assert.Equal(file, FormulaParser.ParseFile(file.ToString()));
     }
@@ -38,14 +40,17 @@ public partial class DocumentationTests
     public void The_page_has_one_row_per_function()
     {
         var rows = FunctionTable.All.Select(function =>
-            $"| `{function.Name}` | {KindOf(function)} | {CountOf(function)} | {function.Meaning.Replace("|", "&#124;", StringComparison.Ordinal)} |");
+            $"| `{function.Name}` | {KindOf(function)} | {CountOf(function)} | " +
+            $"{function.Meaning.Replace("|", "&#124;", StringComparison.Ordinal)} |");
         Assert.Contains(string.Join('\n', rows), Page, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_page_has_one_row_per_domain() =>
         Assert.Contains(
-            string.Join('\n', DomainTable.All.Select(domain => $"| `{domain.Name}` | {domain.Meaning} |")), Page, StringComparison.Ordinal);
+            string.Join('\n', DomainTable.All.Select(domain => $"| `{domain.Name}` | {domain.Meaning} |")),
+            Page,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_page_lists_the_reserved_words() =>
@@ -54,7 +59,8 @@ public partial class DocumentationTests
     [Fact]
     public void The_grammar_of_the_page_stands_above_the_parsers()
     {
-        var code = string.Concat(Directory.GetFiles(Repository.Folder("src/AutoDiff.Formulas/Parsing"), "*Parser.cs").Select(File.ReadAllText));
+        var code = string.Concat(
+            Directory.GetFiles(Repository.Folder("src/AutoDiff.Formulas/Parsing"), "*Parser.cs").Select(File.ReadAllText));
         var comments = Squeeze(System.Net.WebUtility.HtmlDecode(code.Replace("///", "", StringComparison.Ordinal)));
         var grammar = Regex.Match(Page, "```ebnf\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
         var rules = grammar.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("claim ", StringComparison.Ordinal));

@@ -25,7 +25,8 @@ internal static class Tool
             fields["min_seconds"] = 0;
         }
 
-        var message = new JsonObject { ["id"] = 7, ["kind"] = "evaluate", ["module"] = module, ["function"] = function, ["input"] = json };
+        var message =
+            new JsonObject { ["id"] = 7, ["kind"] = "evaluate", ["module"] = module, ["function"] = function, ["input"] = json };
         var response = Assert.Single(Respond(message.ToJsonString()));
         Assert.True((bool)response["success"]!, (string?)response["error"]);
         return response["output"]!;

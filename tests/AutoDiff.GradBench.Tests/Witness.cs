@@ -3,7 +3,9 @@ namespace AutoDiff.GradBench.Tests;
 /// <summary>What derivatives are compared with, and how.</summary>
 internal static class Witness
 {
-    /// <summary>The Jacobian ∂fᵢ/∂xⱼ by central differences, extrapolated once: right to about the fourth power of the step.</summary>
+    /// <summary>
+    /// The Jacobian ∂fᵢ/∂xⱼ by central differences, extrapolated once: right to about the fourth power of the step.
+    /// </summary>
     public static double[,] Jacobian(Func<double[], double[]> f, double[] x, double step = 1e-3)
     {
         var jacobian = new double[f(x).Length, x.Length];

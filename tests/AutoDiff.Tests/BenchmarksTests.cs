@@ -5,8 +5,8 @@ using BenchmarkDotNet.Attributes;
 namespace AutoDiff.Tests;
 
 /// <summary>
-/// Every benchmark's body runs here too: what is timed must be the value and the gradient of the function, also on a tape that has been used
-/// before.
+/// Every benchmark's body runs here too: what is timed must be the value and the gradient of the function, also on a tape that
+/// has been used before.
 /// </summary>
 public class BenchmarksTests
 {

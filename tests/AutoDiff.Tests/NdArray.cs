@@ -25,7 +25,8 @@ internal sealed record NdArray(double[] Elements, int[] Lengths)
         }
     }
 
-    public static NdArray Build(int[] lengths, Func<int[], double> element) => new([.. Indices(lengths).Select(element)], lengths);
+    public static NdArray Build(int[] lengths, Func<int[], double> element) =>
+        new([.. Indices(lengths).Select(element)], lengths);
 
     /// <summary>All indices of an array in row-major order.</summary>
     public static IEnumerable<int[]> Indices(int[] lengths) =>
@@ -35,7 +36,9 @@ internal sealed record NdArray(double[] Elements, int[] Lengths)
 
     public override string ToString() => $"{Shape} ({string.Join(", ", Elements.Select(x => x.ToString("R", null)))})";
 
-    /// <summary>Arrays of rank <paramref name="minimumRank"/> to 4 with axes of length <paramref name="minimumLength"/> to 3.</summary>
+    /// <summary>
+    /// Arrays of rank <paramref name="minimumRank"/> to 4 with axes of length <paramref name="minimumLength"/> to 3.
+    /// </summary>
     public static Gen<NdArray> Any(int minimumRank = 0, int minimumLength = 0) =>
         from rank in Gen.Choose(minimumRank, 4)
         from lengths in Gen.Choose(minimumLength, 3).ArrayOf(rank)
@@ -54,8 +57,8 @@ internal sealed record NdArray(double[] Elements, int[] Lengths)
         select array;
 
     /// <summary>
-    /// What a function of variables gives: on a tape, on one whose memory an earlier recording left full of NaN, and as a program. All three
-    /// must agree to the bit.
+    /// What a function of variables gives: on a tape, on one whose memory an earlier recording left full of NaN, and as a
+    /// program. All three must agree to the bit.
     /// </summary>
     public static NdArray Evaluate(Func<Variable[], Variable> function, params NdArray[] inputs)
     {

@@ -30,10 +30,11 @@ internal sealed class RidgeRegression(IrisData data, double ridge)
     /// <exception cref="InvalidOperationException">The optimiser stopped before.</exception>
     public IrisFit Fit(double gradientNorm = 1e-8)
     {
-        // The optimiser bounds each |∂F/∂wₖ|·max(1, |wₖ|), divided by max(1, F); F < 2 here, so that half of what each may contribute to the
-        // norm is enough.
+        // The optimiser bounds each |∂F/∂wₖ|·max(1, |wₖ|), divided by max(1, F); F < 2 here, so that half of what each may
+        // contribute to the norm is enough.
         var tolerance = gradientNorm / (2 * Math.Sqrt(weights.Length));
-        var optimiser = new BfgsMinimizer(tolerance, parameterTolerance: 0, functionProgressTolerance: 0, maximumIterations: 1000);
+        var optimiser = new BfgsMinimizer(
+            tolerance, parameterTolerance: 0, functionProgressTolerance: 0, maximumIterations: 1000);
         var objective = ObjectiveFunction.Gradient(ValueAndGradient);
         MinimizationResult result;
         try
@@ -52,7 +53,8 @@ internal sealed class RidgeRegression(IrisData data, double ridge)
         return norm <= gradientNorm
             ? new(coefficients, value, LogLikelihood(coefficients), norm, result.Iterations, Accuracy(coefficients))
             : throw new InvalidOperationException(
-                $"The optimiser stopped before the gradient had a norm of {gradientNorm:E1}: {result.ReasonForExit} at {norm:E1}.");
+                $"The optimiser stopped before the gradient had a norm of {gradientNorm:E1}: {result.ReasonForExit} at " +
+                $"{norm:E1}.");
     }
 
     private (double Value, Vector<double> Gradient) ValueAndGradient(Vector<double> point)

@@ -12,7 +12,8 @@ internal sealed class FormulaClaim(FormulaModel model, ClaimStatement claim) : I
     public IReadOnlyList<string> SizeNames => model.SizeNames;
 
     public IReadOnlyList<CheckedVariable> Variables { get; } =
-        [.. model.Variables.Select(variable => new CheckedVariable(variable.Name, new(variable.Domain.Kind, variable.Lower, variable.Upper)))];
+        [.. model.Variables.Select(
+            variable => new CheckedVariable(variable.Name, new(variable.Domain.Kind, variable.Lower, variable.Upper)))];
 
     public Shape ShapeOf(int variable, SizeAssignment sizes) => model.ShapeOf(model.Variables[variable], sizes.ByName);
 

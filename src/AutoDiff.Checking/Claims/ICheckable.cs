@@ -37,7 +37,9 @@ internal interface ICheckable
 internal sealed record CheckedVariable(string Name, ValueDomain Domain);
 
 /// <summary>A claim at chosen sizes.</summary>
-/// <param name="Program">Its outputs are the exact derivative, what is claimed, and for each condition left side − right side.</param>
+/// <param name="Program">
+/// Its outputs are the exact derivative, what is claimed, and for each condition left side − right side.
+/// </param>
 /// <param name="Shape">The shape of the derivative.</param>
 /// <param name="ClaimedShape">The shape of what is claimed; where it differs, the program is not evaluated.</param>
 internal sealed record SizedClaim(Program Program, Shape Shape, Shape ClaimedShape)

@@ -7,7 +7,11 @@ namespace AutoDiff.Checking;
 /// <param name="Below">The next smaller number.</param>
 /// <param name="RootOfSmallest">Below the square root of the smallest number squares underflow.</param>
 internal sealed record CheckedGradient(
-    Func<double[], double[]?> Evaluate, Func<double, double> Round, Func<double, double> Above, Func<double, double> Below, double RootOfSmallest)
+    Func<double[], double[]?> Evaluate,
+    Func<double, double> Round,
+    Func<double, double> Above,
+    Func<double, double> Below,
+    double RootOfSmallest)
 {
     /// <summary>A gradient in double.</summary>
     public static CheckedGradient Of(Func<double[], double[]> gradient) =>
@@ -15,7 +19,9 @@ internal sealed record CheckedGradient(
 
     /// <summary>A gradient in float.</summary>
     public static CheckedGradient Of(Func<float[], float[]> gradient) => new(
-        x => gradient(Array.ConvertAll(x, element => (float)element)) is { } entries ? Array.ConvertAll(entries, entry => (double)entry) : null,
+        x => gradient(Array.ConvertAll(x, element => (float)element)) is { } entries
+            ? Array.ConvertAll(entries, entry => (double)entry)
+            : null,
         x => (float)x, x => MathF.BitIncrement((float)x), x => MathF.BitDecrement((float)x), Math.ScaleB(1, -63));
 
     /// <summary>A gradient that writes into a span as an array.</summary>

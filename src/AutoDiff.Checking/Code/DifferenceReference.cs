@@ -8,19 +8,24 @@ internal static class DifferenceReference
     private const double UnitRoundoff = 1.1102230246251565e-16;
 
     /// <summary>
-    /// Central differences, extrapolated to step zero (C. Ridders, Accurate computation of F′(x) and F′(x)F″(x), Advances in Engineering Software 4,
-    /// 1982). Tables from different first steps vouch for each other: beside a kink or a jump, or where the function oscillates, they differ.
+    /// Central differences, extrapolated to step zero (C. Ridders, Accurate computation of F′(x) and F′(x)F″(x), Advances in
+    /// Engineering Software 4, 1982). Tables from different first steps vouch for each other: beside a kink or a jump, or where
+    /// the function oscillates, they differ.
     /// </summary>
     public static Estimate[] At(Func<double[], double> function, double[] point)
     {
         var scale = point.Select(Math.Abs).Where(x => x > 0).Append(1).Min();
-        return [.. Enumerable.Range(0, point.Length).Select(i => Twice(t => Along(point, i, t), point[i] == 0 ? scale : Math.Abs(point[i])))];
+        return [.. Enumerable.Range(0, point.Length)
+            .Select(i => Twice(t => Along(point, i, t), point[i] == 0 ? scale : Math.Abs(point[i])))];
 
         Estimate Twice(Func<double, double> along, double size)
         {
             var (first, second, third) = (Ridders(along, size / 8), Ridders(along, size / 11), Ridders(along, size / 11000));
             var best = first.Error <= second.Error ? first : second;
-            return best with { Error = first.Error + second.Error + Math.Abs(first.Value - second.Value) + Math.Abs(best.Value - third.Value) };
+            return best with
+            {
+                Error = first.Error + second.Error + Math.Abs(first.Value - second.Value) + Math.Abs(best.Value - third.Value),
+            };
         }
 
         double Along(double[] x, int i, double t)
@@ -32,8 +37,8 @@ internal static class DifferenceReference
     }
 
     /// <summary>
-    /// Complex steps, Im f(x + ih)/h, which do not cancel (W. Squire and G. Trapp, SIAM Review 40, 1998). Only an analytic function has them, so that
-    /// central differences must confirm each; where they do not, they are the result.
+    /// Complex steps, Im f(x + ih)/h, which do not cancel (W. Squire and G. Trapp, SIAM Review 40, 1998). Only an analytic
+    /// function has them, so that central differences must confirm each; where they do not, they are the result.
     /// </summary>
     public static Estimate[] At(Func<Complex[], Complex> function, double[] point)
     {
@@ -78,7 +83,8 @@ internal static class DifferenceReference
             {
                 factor *= Shrink * Shrink;
                 table[k, j] = table[k, j - 1] + ((table[k, j - 1] - table[k - 1, j - 1]) / (factor - 1));
-                var error = rounding + Math.Max(Math.Abs(table[k, j] - table[k, j - 1]), Math.Abs(table[k, j] - table[k - 1, j - 1]));
+                var error =
+                    rounding + Math.Max(Math.Abs(table[k, j] - table[k, j - 1]), Math.Abs(table[k, j] - table[k - 1, j - 1]));
 
                 if (double.IsFinite(error) && !(best.Error <= error))
                 {
@@ -90,8 +96,8 @@ internal static class DifferenceReference
         return IsKink(along, step, Math.ScaleB(step, Rows)) ? Estimate.None : best;
     }
 
-    // Central differences do not see a kink at the point itself: they give the mean of both sides at every step. The slopes of the two sides come
-    // together with the step where the function is smooth, and stay apart on a kink.
+    // Central differences do not see a kink at the point itself: they give the mean of both sides at every step. The slopes of
+    // the two sides come together with the step where the function is smooth, and stay apart on a kink.
     private static bool IsKink(Func<double, double> along, double small, double large)
     {
         var middle = along(0);

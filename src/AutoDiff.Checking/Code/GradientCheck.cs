@@ -6,20 +6,21 @@ using AutoDiff.Numbers;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Checks gradients written in C#, and formula files, from the tests of any framework. A <c>Check</c> method gives the report; a <c>Verify</c> method throws
-/// it as a <see cref="GradientCheckException"/> unless the gradient is right.
+/// Checks gradients written in C#, and formula files, from the tests of any framework. A <c>Check</c> method gives the report; a
+/// <c>Verify</c> method throws it as a <see cref="GradientCheckException"/> unless the gradient is right.
 /// </summary>
 public static partial class GradientCheck
 {
     /// <summary>
-    /// Compares a gradient with the exact one of a function written with variables, within the rounding errors of both. Where the function has a kink, or is
-    /// not finite, nothing is compared.
+    /// Compares a gradient with the exact one of a function written with variables, within the rounding errors of both. Where the
+    /// function has a kink, or is not finite, nothing is compared.
     /// </summary>
     /// <param name="function">A function of an array that returns a scalar.</param>
     /// <param name="gradient">Its gradient by hand: takes and returns the elements in row-major order.</param>
     /// <param name="options">Where to compare; the defaults if not given.</param>
     /// <exception cref="ShapeMismatchException">The function does not return a scalar.</exception>
-    public static GradientReport Check(Func<Variable, Variable> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null)
+    public static GradientReport Check(
+        Func<Variable, Variable> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(gradient);
@@ -27,12 +28,14 @@ public static partial class GradientCheck
     }
 
     /// <summary>
-    /// Compares a gradient with extrapolated central differences of a function that can only be called, within their own estimate of the error.
+    /// Compares a gradient with extrapolated central differences of a function that can only be called, within their own estimate
+    /// of the error.
     /// </summary>
     /// <param name="function">A function of the elements of x in row-major order.</param>
     /// <param name="gradient">Its gradient by hand.</param>
     /// <param name="options">Where to compare; the defaults if not given.</param>
-    public static GradientReport CheckBlackBox(Func<double[], double> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null)
+    public static GradientReport CheckBlackBox(
+        Func<double[], double> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(gradient);
@@ -45,26 +48,36 @@ public static partial class GradientCheck
     /// <param name="function">A function of the elements of x in row-major order, written for complex numbers.</param>
     /// <param name="gradient">Its gradient by hand.</param>
     /// <param name="options">Where to compare; the defaults if not given.</param>
-    public static GradientReport CheckComplex(Func<Complex[], Complex> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null)
+    public static GradientReport CheckComplex(
+        Func<Complex[], Complex> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(gradient);
         return Run((_, x) => DifferenceReference.At(function, x), CheckedGradient.Of(gradient), options);
     }
 
-    /// <summary>Throws unless <see cref="Check(Func{Variable, Variable}, Func{double[], double[]}, GradientCheckOptions)"/> supports the gradient.</summary>
+    /// <summary>
+    /// Throws unless <see cref="Check(Func{Variable, Variable}, Func{double[], double[]}, GradientCheckOptions)"/> supports the
+    /// gradient.
+    /// </summary>
     /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
-    public static void Verify(Func<Variable, Variable> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
+    public static void Verify(
+        Func<Variable, Variable> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
         Require(Check(function, gradient, options));
 
-    /// <summary>Throws unless <see cref="CheckBlackBox(Func{double[], double}, Func{double[], double[]}, GradientCheckOptions)"/> supports the gradient.</summary>
+    /// <summary>
+    /// Throws unless <see cref="CheckBlackBox(Func{double[], double}, Func{double[], double[]}, GradientCheckOptions)"/> supports
+    /// the gradient.
+    /// </summary>
     /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
-    public static void VerifyBlackBox(Func<double[], double> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
+    public static void VerifyBlackBox(
+        Func<double[], double> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
         Require(CheckBlackBox(function, gradient, options));
 
     /// <summary>Throws unless <see cref="CheckComplex"/> supports the gradient.</summary>
     /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
-    public static void VerifyComplex(Func<Complex[], Complex> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
+    public static void VerifyComplex(
+        Func<Complex[], Complex> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
         Require(CheckComplex(function, gradient, options));
 
     /// <summary>Checks the claims of a formula text and throws unless all hold.</summary>
@@ -73,7 +86,8 @@ public static partial class GradientCheck
     public static void Text(string formulas, CheckOptions? options = null)
     {
         var model = FormulaModel.Analyse(formulas);
-        var failures = FormulaChecker.Check(model, options).Where(report => report.Verdict is Verdict.Refuted or Verdict.Undecided).ToList();
+        var failures = FormulaChecker.Check(model, options)
+            .Where(report => report.Verdict is Verdict.Refuted or Verdict.Undecided).ToList();
         if (failures.Count > 0)
         {
             throw new GradientCheckException(string.Join("\n\n", failures.Select(Describe)));
@@ -86,7 +100,8 @@ public static partial class GradientCheck
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static void File(string path, CheckOptions? options = null) => Text(System.IO.File.ReadAllText(path), options);
 
-    private static GradientReport Run(Func<Shape, double[], Estimate[]> reference, CheckedGradient gradient, GradientCheckOptions? options) =>
+    private static GradientReport Run(
+        Func<Shape, double[], Estimate[]> reference, CheckedGradient gradient, GradientCheckOptions? options) =>
         new GradientSearch(reference, gradient, options ?? new()).Run();
 
     private static void Require(GradientReport report)
@@ -99,7 +114,9 @@ public static partial class GradientCheck
 
     private static string Describe(ClaimReport report)
     {
-        List<string> lines = [string.Create(CultureInfo.InvariantCulture, $"{(report.Verdict == Verdict.Refuted ? "✗ refuted" : "? undecided")}  line {report.Line}: {report.Claim}")];
+        List<string> lines = [string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(report.Verdict == Verdict.Refuted ? "✗ refuted" : "? undecided")}  line {report.Line}: {report.Claim}")];
         lines.AddRange(new[] { report.Diagnosis?.Message, report.Reason }.OfType<string>());
         if (report.Counterexample is { } shown)
         {

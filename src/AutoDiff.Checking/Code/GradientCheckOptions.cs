@@ -8,13 +8,17 @@ public sealed record GradientCheckOptions
     /// <summary>What the points are drawn from; 1 unless chosen.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The number of points drawn, over all sizes together; at least one for each size. Points of <see cref="At"/> come first.</summary>
+    /// <summary>
+    /// The number of points drawn, over all sizes together; at least one for each size. Points of <see cref="At"/> come first.
+    /// </summary>
     public int Points { get; init; } = 200;
 
     /// <summary>The lengths of x; for functions of vectors of any length.</summary>
     public SizeRange Sizes { get; init; } = SizeRange.Default;
 
-    /// <summary>The shape of x, for functions that need one shape; <see langword="null"/> for vectors of <see cref="Sizes"/>.</summary>
+    /// <summary>
+    /// The shape of x, for functions that need one shape; <see langword="null"/> for vectors of <see cref="Sizes"/>.
+    /// </summary>
     public Shape? Shape { get; init; }
 
     /// <summary>The set that x is drawn from; the real numbers unless chosen.</summary>

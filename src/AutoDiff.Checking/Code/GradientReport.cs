@@ -60,7 +60,8 @@ public sealed record GradientReport(Verdict Verdict, int Points, Counterexample?
 
             Line("    in C#");
             Line($"      var x = new {ElementType}[] {{ {string.Join(", ", x.Value.Elements.Select(Literal))} }};");
-            Line($"      var expected = new {ElementType}[] {{ {string.Join(", ", shown.Derivative.Elements.Select(Literal))} }};");
+            var expected = string.Join(", ", shown.Derivative.Elements.Select(Literal));
+            Line($"      var expected = new {ElementType}[] {{ {expected} }};");
         }
 
         static string Short(double x) => x.ToString("G6", CultureInfo.InvariantCulture);

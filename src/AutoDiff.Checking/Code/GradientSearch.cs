@@ -7,7 +7,8 @@ namespace AutoDiff.Checking;
 /// <param name="reference">The gradient it should be, at a point of a shape.</param>
 /// <param name="gradient">The gradient to check.</param>
 /// <param name="options">Where.</param>
-internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference, CheckedGradient gradient, GradientCheckOptions options)
+internal sealed class GradientSearch(
+    Func<Shape, double[], Estimate[]> reference, CheckedGradient gradient, GradientCheckOptions options)
 {
     private const int MaximumTrials = 2000;
 
@@ -36,7 +37,12 @@ internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference
 
         return judged > 0
             ? new(Verdict.Supported, tried, null, null)
-            : new(Verdict.Undecided, tried, null, "Nothing could be compared: the gradient is undefined, lies on kinks or drowns in rounding errors at every point.");
+            : new(
+                Verdict.Undecided,
+                tried,
+                null,
+                "Nothing could be compared: the gradient is undefined, lies on kinks or drowns in rounding errors at every " +
+                "point.");
     }
 
     private IEnumerable<(Shape Shape, double[] Point)> Points()
@@ -48,7 +54,8 @@ internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference
 
         Shape[] shapes = options.Shape is { } only
             ? [only]
-            : [.. Enumerable.Range(options.Sizes.Smallest, options.Sizes.Largest - options.Sizes.Smallest + 1).Select(n => Shape.Of(n))];
+            : [.. Enumerable.Range(options.Sizes.Smallest, options.Sizes.Largest - options.Sizes.Smallest + 1)
+                .Select(n => Shape.Of(n))];
         for (var k = 0; k < shapes.Length && options.Points > 0; k++)
         {
             var count = Math.Max(1, options.Points / shapes.Length);
@@ -79,13 +86,14 @@ internal sealed class GradientSearch(Func<Shape, double[], Estimate[]> reference
             var spread = Math.Max(Math.Abs(above[i] - claimed[i]), Math.Abs(below[i] - claimed[i]));
             var tolerance = truth[i].Error + spread;
             var size = Math.Max(Math.Abs(truth[i].Value), Math.Abs(claimed[i]));
-            if (!double.IsFinite(truth[i].Value) || !double.IsFinite(claimed[i]) || !(tolerance < size || (tolerance == 0 && size == 0)))
+            if (!double.IsFinite(truth[i].Value) || !double.IsFinite(claimed[i]) ||
+                !(tolerance < size || (tolerance == 0 && size == 0)))
             {
                 continue;
             }
 
-            // Code whose result is a root of the smallest number or less squares something on the way that leaves the range of its numbers: its zero
-            // is an underflow, which says nothing about the formula.
+            // Code whose result is a root of the smallest number or less squares something on the way that leaves the range of
+            // its numbers: its zero is an underflow, which says nothing about the formula.
             if (claimed[i] == 0 && Math.Abs(truth[i].Value) < gradient.RootOfSmallest)
             {
                 judged += truth[i].Value == 0 ? 1 : 0;

@@ -24,11 +24,14 @@ internal static class TapeReference
         var program = Reverse.Gradient(tape.ToProgram([x], [output]));
         var interpreter = new Interpreter(program);
 
-        // A gradient in other words has rounding errors of its own. Whoever computes it stably is right for an x at most a rounding away, so that
-        // the elements of x count as rounded: the bound then holds the condition of the gradient, not only the steps of this program.
-        var inputs = point.Select(element => new Witness<TFormat>(new(element, TFormat.Unit * Math.Abs(element)), Witness<TFormat>.Traits.Moves)).ToArray();
+        // A gradient in other words has rounding errors of its own. Whoever computes it stably is right for an x at most a
+        // rounding away, so that the elements of x count as rounded: the bound then holds the condition of the gradient, not only
+        // the steps of this program.
+        var inputs = point.Select(element =>
+            new Witness<TFormat>(new(element, TFormat.Unit * Math.Abs(element)), Witness<TFormat>.Traits.Moves)).ToArray();
         var outputs = new Witness<TFormat>[interpreter.OutputLength];
         interpreter.RunCarrier<Witness<TFormat>>(inputs, outputs);
-        return [.. outputs.Skip(1).Select(entry => entry.IsOnKink || entry.IsUncertain ? Estimate.None : new(entry.Value, 2 * entry.Error))];
+        return [.. outputs.Skip(1)
+            .Select(entry => entry.IsOnKink || entry.IsUncertain ? Estimate.None : new(entry.Value, 2 * entry.Error))];
     }
 }

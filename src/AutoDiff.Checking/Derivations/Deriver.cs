@@ -6,8 +6,9 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Derives a derivative through the definitions of a file. Each definition is a program of its own, in which the names it uses are inputs; the engine's transforms
-/// give what it passes on, reverse mode for a function that is a number and forward mode for one that is an array.
+/// Derives a derivative through the definitions of a file. Each definition is a program of its own, in which the names it uses
+/// are inputs; the engine's transforms give what it passes on, reverse mode for a function that is a number and forward mode for
+/// one that is an array.
 /// </summary>
 internal sealed class Deriver
 {
@@ -32,7 +33,8 @@ internal sealed class Deriver
         for (var k = 0; k < names.Length && !programs.ContainsKey(function); k++)
         {
             // A definition that is a constant number may be a length; it is looked through.
-            var given = names[..k].Where(name => name == variable || programs.ContainsKey(name)).Select(name => (name, shapes[name])).ToList();
+            var given = names[..k].Where(name => name == variable || programs.ContainsKey(name))
+                .Select(name => (name, shapes[name])).ToList();
             shapes[names[k]] = all.Shape(all.Outputs[k]);
             var program = Stabilise.Apply(model.LowerDefinition(names[k], sizes.ByName, given));
             if (names[k] == variable || Used(program).Count > 0)
@@ -52,7 +54,9 @@ internal sealed class Deriver
         return (deriver.IsScalar ? deriver.Backwards() : deriver.Forwards(), deriver.Result());
     }
 
-    /// <summary>The definitions between a variable and a function, which depends on it through them; the function among them.</summary>
+    /// <summary>
+    /// The definitions between a variable and a function, which depends on it through them; the function among them.
+    /// </summary>
     public static IReadOnlyList<string> Path(FormulaModel model, SizeAssignment sizes, string function, string variable) =>
         new Deriver(model, sizes, function, variable).path;
 
@@ -62,7 +66,8 @@ internal sealed class Deriver
     private List<string> FindPath()
     {
         var moving = new HashSet<string> { variable };
-        var order = model.Definitions.Select(definition => definition.Name.Name).Where(programs.ContainsKey).Where(name => name != variable).ToList();
+        var order = model.Definitions.Select(definition => definition.Name.Name).Where(programs.ContainsKey)
+            .Where(name => name != variable).ToList();
         foreach (var name in order.Where(name => Used(programs[name]).Overlaps(moving)))
         {
             moving.Add(name);
@@ -120,7 +125,9 @@ internal sealed class Deriver
         var (arguments, value) = Inline(builder, name);
         string[] operands = [.. path.Prepend(variable).Where(Used(programs[name]).Contains)];
         Variable[] tangents = [.. operands.Select(operand => builder.Input($"d{operand}", shapes[operand]))];
-        return Named(builder.Build([.. Forward.Push([value], [.. operands.Select(operand => arguments[operand])], tangents), value]), name);
+        return Named(
+            builder.Build([.. Forward.Push([value], [.. operands.Select(operand => arguments[operand])], tangents), value]),
+            name);
     }
 
     private (Dictionary<string, Variable> Arguments, Variable Value) Inline(ProgramBuilder builder, string name)
@@ -160,7 +167,8 @@ internal sealed class Deriver
     private Program Sum(string operand, IReadOnlyList<string> ways)
     {
         var builder = new ProgramBuilder();
-        var sum = ways.Reverse().Select(way => builder.Input($"{Label(operand)}|{way}", shapes[operand])).Aggregate((x, y) => x + y);
+        var sum = ways.Reverse().Select(way => builder.Input($"{Label(operand)}|{way}", shapes[operand]))
+            .Aggregate((x, y) => x + y);
         return builder.Build(sum);
     }
 

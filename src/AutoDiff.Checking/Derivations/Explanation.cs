@@ -7,8 +7,8 @@ namespace AutoDiff.Checking;
 public static class Explanation
 {
     /// <summary>
-    /// The derivation of every claimed first derivative, with the verdict on the claim; in a file without claims, that of its last definition that is a
-    /// number, or else its last, in each variable it depends on.
+    /// The derivation of every claimed first derivative, with the verdict on the claim; in a file without claims, that of its
+    /// last definition that is a number, or else its last, in each variable it depends on.
     /// </summary>
     /// <param name="model">The file.</param>
     /// <param name="options">How thoroughly claims are checked; the defaults if not given.</param>
@@ -27,7 +27,8 @@ public static class Explanation
         [
             .. model.Claims.Zip(reports)
                 .Where(pair => pair.First.Derivative.Order == 1)
-                .Select(pair => Derive(model, pair.First.Derivative.Function.Name, pair.First.Derivative.Variables[0].Name, pair.Second)),
+                .Select(pair =>
+                    Derive(model, pair.First.Derivative.Function.Name, pair.First.Derivative.Variables[0].Name, pair.Second)),
         ];
     }
 
@@ -52,7 +53,9 @@ public static class Explanation
     private static IEnumerable<(string Function, string Variable)> Wanted(FormulaModel model, SizeAssignment sizes)
     {
         var all = model.LowerDefinitions(sizes.ByName);
-        var last = Array.FindLastIndex([.. all.Outputs], output => all.Shape(output) == Shape.Scalar) is >= 0 and var scalar ? scalar : all.Outputs.Length - 1;
+        var last = Array.FindLastIndex([.. all.Outputs], output => all.Shape(output) == Shape.Scalar) is >= 0 and var scalar
+            ? scalar
+            : all.Outputs.Length - 1;
         if (last < 0)
         {
             return [];
@@ -62,5 +65,6 @@ public static class Explanation
         return all.Inputs.Where(input => needed[input.Index]).Select(input => (model.Definitions[last].Name.Name, input.Name));
     }
 
-    private static SizeAssignment Sizes(FormulaModel model, int first) => new(model.SizeNames, model.SizeNames.Select((_, k) => first + k));
+    private static SizeAssignment Sizes(FormulaModel model, int first) =>
+        new(model.SizeNames, model.SizeNames.Select((_, k) => first + k));
 }

@@ -6,8 +6,9 @@ namespace AutoDiff.Checking;
 public static class WrongSteps
 {
     /// <summary>
-    /// The line of the first wrong step: of the refuted claims that others build on, the one that leads through the fewest definitions. A claim builds
-    /// on another if it leads through all definitions of that one and more. Null if no refuted claim is such a step.
+    /// The line of the first wrong step: of the refuted claims that others build on, the one that leads through the fewest
+    /// definitions. A claim builds on another if it leads through all definitions of that one and more. Null if no refuted claim
+    /// is such a step.
     /// </summary>
     /// <param name="model">The file.</param>
     /// <param name="reports">What checking it has shown.</param>

@@ -59,7 +59,10 @@ internal sealed class Anatomy
     /// <summary>The name of an instruction's value in the file.</summary>
     public string? NameOf(int instruction) => names.GetValueOrDefault(instruction);
 
-    /// <summary>The name of the definition of which an instruction's value is a simple function: spread, turned, shifted, scaled, its root.</summary>
+    /// <summary>
+    /// The name of the definition of which an instruction's value is a simple function: spread, turned, shifted, scaled, its
+    /// root.
+    /// </summary>
     public string? OriginOf(int instruction)
     {
         while (NameOf(instruction) is null && IsSimple(Program.Op(instruction))
@@ -72,14 +75,19 @@ internal sealed class Anatomy
     }
 
     private static bool IsSimple(Op op) =>
-        op is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Negate or Op.Sqrt or Op.Add or Op.Subtract or Op.Scale or Op.Multiply or Op.Divide;
+        op is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Negate or Op.Sqrt or Op.Add or Op.Subtract or Op.Scale or
+            Op.Multiply or Op.Divide;
 
-    /// <summary>Whether an instruction is a function of one array, element by element, whose derivative is not constant.</summary>
+    /// <summary>
+    /// Whether an instruction is a function of one array, element by element, whose derivative is not constant.
+    /// </summary>
     public bool IsElementwise(int instruction) =>
         Program.Op(instruction) is > Op.Negate and < Op.StopGradient
             || (Program.Op(instruction) == Op.Power && !Varies(Program.Operands(instruction)[1]));
 
-    /// <summary>Whether an instruction takes one of several branches, so that leaving out its derivative mixes up the branches.</summary>
+    /// <summary>
+    /// Whether an instruction takes one of several branches, so that leaving out its derivative mixes up the branches.
+    /// </summary>
     public bool IsPiecewise(int instruction) => Program.Op(instruction) is Op.Abs or Op.Relu or Op.Sign;
 
     /// <summary>The earlier values of the same shape from which an instruction's value is one step.</summary>
@@ -135,7 +143,8 @@ internal sealed class Anatomy
     /// </summary>
     public (int Inner, int Factor)? Scaled(int instruction)
     {
-        if (Program.Op(instruction) is not (Op.Multiply or Op.Scale or Op.Divide) || Program.Operands(instruction) is not [var x, var y]
+        if (Program.Op(instruction) is not (Op.Multiply or Op.Scale or Op.Divide)
+            || Program.Operands(instruction) is not [var x, var y]
             || Varies(x) == Varies(y))
         {
             return null;

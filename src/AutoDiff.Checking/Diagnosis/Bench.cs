@@ -25,7 +25,8 @@ internal sealed class Bench
     private readonly Trial?[] trials;
     private readonly Lazy<(ProgramBuilder Builder, Trial Trial)> programs;
 
-    private Bench(Subject subject, SizeAssignment sizes, IReadOnlyList<CheckedVariable> variables, Point[] points, Judgement?[] judgements)
+    private Bench(
+        Subject subject, SizeAssignment sizes, IReadOnlyList<CheckedVariable> variables, Point[] points, Judgement?[] judgements)
     {
         (this.subject, Sizes, this.variables, this.points, this.judgements) = (subject, sizes, variables, points, judgements);
         trials = new Trial?[points.Length];
@@ -81,7 +82,8 @@ internal sealed class Bench
 
     // The share of entries that say nothing, in coarse steps so that the order of the candidates decides otherwise.
     private static int Open(Judgement? judgement) => judgement is null ? 0 : 4 *
-        judgement.Entries.Count(entry => entry.Outcome is not (Outcome.Agrees or Outcome.Differs)) / Math.Max(judgement.Entries.Length, 1);
+        judgement.Entries.Count(
+            entry => entry.Outcome is not (Outcome.Agrees or Outcome.Differs)) / Math.Max(judgement.Entries.Length, 1);
 
     // The share of entries that plainly differ; none where something is not a number.
     private static double WrongShare(Interpreter program, Point point)
@@ -89,7 +91,8 @@ internal sealed class Bench
         var sides = program.Run<double>([.. point.Values]);
         var scale = sides[0].Concat(sides[1]).Select(Math.Abs).DefaultIfEmpty(0).Max();
         return !double.IsFinite(scale) ? 0
-            : sides[0].Zip(sides[1], (truth, claimed) => Math.Abs(truth - claimed) > Coarse * scale ? 1.0 : 0).DefaultIfEmpty(0).Average();
+            : sides[0].Zip(sides[1], (truth, claimed) => Math.Abs(truth - claimed) > Coarse * scale ? 1.0 : 0).DefaultIfEmpty(0)
+                .Average();
     }
 
     /// <summary>
@@ -111,8 +114,8 @@ internal sealed class Bench
     }
 
     /// <summary>
-    /// Whether the equation of a hypothesis holds within the rounding error, and says something about entries in which the claim is
-    /// wrong.
+    /// Whether the equation of a hypothesis holds within the rounding error, and says something about entries in which the claim
+    /// is wrong.
     /// </summary>
     public bool Confirms(Hypothesis hypothesis)
     {
@@ -135,7 +138,8 @@ internal sealed class Bench
 
             for (var i = 0; i < judgement.Entries.Length; i++)
             {
-                if (judgements[k] is { } own && own.Entries.Length == judgement.Entries.Length && own.Entries[i].Outcome != Outcome.Differs)
+                if (judgements[k] is { } own && own.Entries.Length == judgement.Entries.Length &&
+                    own.Entries[i].Outcome != Outcome.Differs)
                 {
                     continue;
                 }

@@ -11,7 +11,8 @@ internal sealed class Branches : IHypotheses
             .SelectMany(SyntaxParts.Places)
             .Select(place => ChoiceOf(place.Node)?.Condition)
             .OfType<Expression>()
-            .Where(condition => condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
+            .Where(condition =>
+                condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
             .Where(condition => subject.Structure.ValueOf(condition) is not null && !IsOfIndices(condition, subject.Names))
             .Distinct()
             .ToList();
@@ -76,7 +77,8 @@ internal sealed class Branches : IHypotheses
         }
 
         if (conditions.Count > 0
-            || subject.Expressions.SelectMany(SyntaxParts.Places).Any(place => place.Node is CallExpression { Function.Name: "max" or "min" }))
+            || subject.Expressions.SelectMany(SyntaxParts.Places)
+                .Any(place => place.Node is CallExpression { Function.Name: "max" or "min" }))
         {
             yield return new(
                 Mistake.Branch, () => "the claim is wrong where the derivative is zero",
@@ -91,7 +93,8 @@ internal sealed class Branches : IHypotheses
 
         static string Holds(bool holds) => holds ? "holds" : "does not hold";
 
-        static Variable Is(Variable condition, bool holds) => holds ? Functions.NotEqual(condition, 0) : Functions.Equal(condition, 0);
+        static Variable Is(Variable condition, bool holds) =>
+            holds ? Functions.NotEqual(condition, 0) : Functions.Equal(condition, 0);
     }
 
     // The condition that a node stands for, and what it is on either side.
@@ -99,7 +102,8 @@ internal sealed class Branches : IHypotheses
     {
         ConditionalExpression choice => (choice.Condition, choice.WhenTrue, choice.WhenFalse),
         CallExpression { Function.Name: "where", Arguments: [var condition, var x, var y] } => (condition, x, y),
-        CallExpression { Function.Name: "abs", Arguments: [var x] } => (IsLess(new NumberExpression(0), x), x, new NegationExpression(x)),
+        CallExpression { Function.Name: "abs", Arguments: [var x] } =>
+            (IsLess(new NumberExpression(0), x), x, new NegationExpression(x)),
         CallExpression { Function.Name: "relu", Arguments: [var x] } =>
             (IsLess(new NumberExpression(0), x), x, SyntaxParts.Times(new NumberExpression(0), x)),
         CallExpression { Function.Name: "max", Arguments: [var x, var y] } => (IsLess(y, x), x, y),
@@ -108,7 +112,8 @@ internal sealed class Branches : IHypotheses
     };
 
     private static bool IsOfIndices(Expression condition, Vocabulary names) =>
-        condition is ComparisonExpression { Left: NameExpression left, Right: NameExpression right } && names.Indices.Contains(left.Name)
+        condition is ComparisonExpression { Left: NameExpression left, Right: NameExpression right }
+            && names.Indices.Contains(left.Name)
             && names.Indices.Contains(right.Name);
 
     private static ComparisonExpression IsLess(Expression x, Expression y) => new(ComparisonOperator.Less, x, y);

@@ -59,7 +59,8 @@ internal sealed class ClaimEdits : IHypotheses
             var term = sum.Terms[i];
             var flipped = i > 0
                 ? new AdditionExpression([.. SyntaxParts.Replaced(sum.Terms, i, term with { IsSubtracted = !term.IsSubtracted })])
-                : new AdditionExpression([.. SyntaxParts.Replaced(sum.Terms, 0, new Term(false, new NegationExpression(term.Value)))]);
+                : new AdditionExpression(
+                    [.. SyntaxParts.Replaced(sum.Terms, 0, new Term(false, new NegationExpression(term.Value)))]);
             yield return new(Mistake.TermSign, () => $"the term `{term.Value}` has the wrong sign", flipped);
             yield return new(Mistake.ExtraTerm, () => $"the term `{term.Value}` does not belong there", Without(sum, i));
         }
@@ -86,13 +87,17 @@ internal sealed class ClaimEdits : IHypotheses
                     yield return new(Mistake.StepAppliedTwice, () => $"the factor `{factor.Value}` stands there twice", rest);
                 }
 
-                var (isNegative, magnitude) = factor.Value is NegationExpression negation ? (true, negation.Operand) : (false, factor.Value);
-                var kind = magnitude is NumberExpression || (magnitude is NameExpression name && names.Find(name.Name)?.Role == Role.Size)
+                var (isNegative, magnitude) = factor.Value is NegationExpression negation
+                    ? (true, negation.Operand)
+                    : (false, factor.Value);
+                var kind = magnitude is NumberExpression ||
+                    (magnitude is NameExpression name && names.Find(name.Name)?.Role == Role.Size)
                     ? Mistake.ConstantFactor
                     : Mistake.Factor;
                 yield return new(
                     isNegative ? Mistake.Joined(Mistake.Sign, kind) : kind,
-                    () => $"the factor `{(factor.Operator == FactorOperator.DividedBy ? "1/" : "")}{factor.Value}` does not belong there",
+                    () => $"the factor `{(factor.Operator == FactorOperator.DividedBy ? "1/" : "")}{factor.Value}` does not " +
+                        "belong there",
                     rest, Weight(factor.Value), isRepeated ? 2 : 1);
             }
 
@@ -101,8 +106,10 @@ internal sealed class ClaimEdits : IHypotheses
                 var turned = factor.Operator == FactorOperator.Times ? FactorOperator.DividedBy : FactorOperator.Times;
                 yield return new(
                     Mistake.Factor,
-                    () => $"`{factor.Value}` is {(turned == FactorOperator.Times ? "divided by" : "multiplied")}, but belongs on the other side",
-                    new MultiplicationExpression([.. SyntaxParts.Replaced(product.Factors, i, factor with { Operator = turned })]), 1);
+                    () => $"`{factor.Value}` is {(turned == FactorOperator.Times ? "divided by" : "multiplied")}, but " +
+                        "belongs on the other side",
+                    new MultiplicationExpression(
+                        [.. SyntaxParts.Replaced(product.Factors, i, factor with { Operator = turned })]), 1);
             }
 
             if (i > 0 && factor.Operator == FactorOperator.MatrixTimes)
@@ -111,7 +118,8 @@ internal sealed class ClaimEdits : IHypotheses
                 var swapped = SyntaxParts.Replaced(product.Factors, i, factor with { Value = previous.Value });
                 yield return new(
                     Mistake.OperandTransposed, () => $"the operands of `{product}` are in the wrong order",
-                    new MultiplicationExpression([.. SyntaxParts.Replaced(swapped, i - 1, previous with { Value = factor.Value })]), 1);
+                    new MultiplicationExpression(
+                        [.. SyntaxParts.Replaced(swapped, i - 1, previous with { Value = factor.Value })]), 1);
             }
         }
     }
@@ -160,7 +168,8 @@ internal sealed class ClaimEdits : IHypotheses
                 new AdditionExpression([new(false, power.Exponent), new(false, one)])];
         foreach (var other in others)
         {
-            yield return new(Mistake.Factor, () => $"the exponent of `{power}` is wrong", new PowerExpression(power.Base, other), 1, 2);
+            yield return new(
+                Mistake.Factor, () => $"the exponent of `{power}` is wrong", new PowerExpression(power.Base, other), 1, 2);
         }
     }
 
@@ -170,7 +179,8 @@ internal sealed class ClaimEdits : IHypotheses
         {
             foreach (var other in names.Indices.Concat(place.Bound).Where(other => other != name.Name))
             {
-                yield return new(Mistake.WrongIndex, () => $"`{name.Name}` stands where `{other}` belongs", new NameExpression(other));
+                yield return new(
+                    Mistake.WrongIndex, () => $"`{name.Name}` stands where `{other}` belongs", new NameExpression(other));
             }
 
             yield break;
@@ -185,7 +195,8 @@ internal sealed class ClaimEdits : IHypotheses
         {
             foreach (var other in names.Sizes.Where(size => size != name.Name))
             {
-                yield return new(Mistake.ConstantFactor, () => $"`{name.Name}` stands where `{other}` belongs", new NameExpression(other));
+                yield return new(
+                    Mistake.ConstantFactor, () => $"`{name.Name}` stands where `{other}` belongs", new NameExpression(other));
             }
 
             yield break;
@@ -221,7 +232,8 @@ internal sealed class ClaimEdits : IHypotheses
             {
                 yield return new(
                     Mistake.WrongIndex, () => $"`{call}` runs along the wrong axis",
-                    new CallExpression(call.Function, call.Arguments, new NumberExpression(axis), call.Axis is null || call.Keep));
+                    new CallExpression(
+                        call.Function, call.Arguments, new NumberExpression(axis), call.Axis is null || call.Keep));
             }
         }
 
@@ -274,7 +286,8 @@ internal sealed class ClaimEdits : IHypotheses
             {
                 yield return new(
                     Mistake.Branch, () => $"where `{choice.Condition}` {(holds ? "holds" : "does not hold")}, `{own}` is wrong",
-                    new ConditionalExpression(choice.Condition, holds ? other : choice.WhenTrue, holds ? choice.WhenFalse : other), 1);
+                    new ConditionalExpression(
+                        choice.Condition, holds ? other : choice.WhenTrue, holds ? choice.WhenFalse : other), 1);
             }
         }
     }

@@ -6,8 +6,8 @@ namespace AutoDiff.Checking;
 internal static class Conditions
 {
     /// <summary>
-    /// The diagnoses of the conditions under which the claim is right, those first that people have in mind: that a quantity is 1 only
-    /// says that it is missing.
+    /// The diagnoses of the conditions under which the claim is right, those first that people have in mind: that a quantity is 1
+    /// only says that it is missing.
     /// </summary>
     public static IEnumerable<(Diagnosis Told, bool IsWeak)> Under(Subject subject, Bench bench, ulong seed)
     {
@@ -19,7 +19,8 @@ internal static class Conditions
             {
                 yield return (
                     new(Mistake.Conditional,
-                    $"{subject.Derivative}: the claim is right only if {condition.Left} == {condition.Right}, which the file does not say.",
+                    $"{subject.Derivative}: the claim is right only if {condition.Left} == {condition.Right}, which the file " +
+                    "does not say.",
                     FormulaPrinter.Print(narrowed)),
                     condition is { Left: NameExpression, Right: NumberExpression });
             }
@@ -49,12 +50,14 @@ internal static class Conditions
                     yield return (new(Call("sum", name), one), Moved((x, _) => Scaled(x, 1 / x.Sum())));
                     yield return (new(Call("sum", name), new NumberExpression(0)),
                         Moved((x, _) => [.. x.Select(value => value - x.Average())]));
-                    yield return (new(Call("norm", name), one), Moved((x, _) => Scaled(x, 1 / Math.Sqrt(x.Sum(value => value * value)))));
+                    yield return (new(Call("norm", name), one),
+                        Moved((x, _) => Scaled(x, 1 / Math.Sqrt(x.Sum(value => value * value)))));
                     yield return (new(name, one), Moved((x, _) => Constant(x, 1)));
                     yield return (new(name, Call("mean", name)), Moved((x, _) => Constant(x, x.Average())));
                     break;
                 case 2:
-                    yield return (new(new CallExpression(new("sum"), [name], one), one), Moved((x, shape) => RowsScaled(x, shape[1])));
+                    yield return (new(new CallExpression(new("sum"), [name], one), one),
+                        Moved((x, shape) => RowsScaled(x, shape[1])));
                     if (variable.Dimensions[0] == variable.Dimensions[1]
                         && variable.Domain.Kind is not (DomainKind.Symmetric or DomainKind.PositiveDefinite))
                     {

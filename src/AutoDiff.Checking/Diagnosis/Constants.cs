@@ -50,7 +50,8 @@ internal sealed record Constant(string Text, Expression Expression, Func<SizeAss
             AddWithInverse(new CallExpression(new("sqrt"), [new NameExpression(name)]), at => Math.Sqrt(at.ByName[name]));
             AddWithInverse(SyntaxParts.Times(new NumberExpression(2), new NameExpression(name)), at => 2 * at.ByName[name]);
             AddWithInverse(SyntaxParts.Over(new NumberExpression(2), new NameExpression(name)), at => 2.0 / at.ByName[name]);
-            AddWithInverse(new PowerExpression(new NameExpression(name), new NumberExpression(2)), at => Math.Pow(at.ByName[name], 2));
+            AddWithInverse(
+                new PowerExpression(new NameExpression(name), new NumberExpression(2)), at => Math.Pow(at.ByName[name], 2));
             var oneLess = new AdditionExpression([new(false, new NameExpression(name)), new(true, new NumberExpression(1))]);
             AddWithInverse(oneLess, at => at.ByName[name] - 1);
             AddWithInverse(SyntaxParts.Over(new NameExpression(name), oneLess), at => at.ByName[name] / (at.ByName[name] - 1.0));
@@ -78,8 +79,8 @@ internal sealed record Constant(string Text, Expression Expression, Func<SizeAss
     }
 
     /// <summary>
-    /// A positive number as a fraction of whole numbers of up to three digits below the line, or as a decimal of six digits; <see langword="null"/> if it
-    /// is neither.
+    /// A positive number as a fraction of whole numbers of up to three digits below the line, or as a decimal of six digits;
+    /// <see langword="null"/> if it is neither.
     /// </summary>
     public static Constant? Recognised(double number)
     {
@@ -88,7 +89,8 @@ internal sealed record Constant(string Text, Expression Expression, Func<SizeAss
             var p = Math.Round(number * q);
             if (IsSame(p / q))
             {
-                return Known(q == 1 ? new NumberExpression(p) : SyntaxParts.Over(new NumberExpression(p), new NumberExpression(q)), p / q);
+                return Known(
+                    q == 1 ? new NumberExpression(p) : SyntaxParts.Over(new NumberExpression(p), new NumberExpression(q)), p / q);
             }
         }
 
@@ -98,7 +100,8 @@ internal sealed record Constant(string Text, Expression Expression, Func<SizeAss
         // A quotient of two gradients at one point: some roundings of each.
         bool IsSame(double candidate) => candidate > 0 && Math.Abs((candidate / number) - 1) < 1e-11;
 
-        static Constant Known(Expression expression, double value) => new(FormulaPrinter.Print(expression), expression, _ => value);
+        static Constant Known(Expression expression, double value) =>
+            new(FormulaPrinter.Print(expression), expression, _ => value);
     }
 
     /// <summary>Whether a number is this constant at given sizes.</summary>

@@ -3,8 +3,8 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Finds the mistakes that explain a refuted claim. Hypotheses are tried in plain numbers at one point; what is not plainly wrong there
-/// is confirmed at fresh points of several sizes, within the rounding error.
+/// Finds the mistakes that explain a refuted claim. Hypotheses are tried in plain numbers at one point; what is not plainly wrong
+/// there is confirmed at fresh points of several sizes, within the rounding error.
 /// </summary>
 internal sealed class Diagnostician
 {
@@ -14,7 +14,8 @@ internal sealed class Diagnostician
     private const int TierOfPairs = 9;
     private const int FarFetched = 3;
 
-    // At how many points an edited claim is checked before it is told: a condition may be changed so that it holds at no point of the benches.
+    // At how many points an edited claim is checked before it is told: a condition may be changed so that it holds at no point of
+    // the benches.
     private const int PointsOfEdit = 100;
 
     // Only against functions that are very slow to evaluate.
@@ -235,8 +236,8 @@ internal sealed class Diagnostician
             $"{subject.Derivative}: {hypothesis.Message()}.",
             hypothesis.Right is { } right ? subject.Suggest(right) : null);
 
-    // Lengths that differ tell axes apart, and two of each name tell n from a number; with fewer than three elements much agrees by
-    // accident.
+    // Lengths that differ tell axes apart, and two of each name tell n from a number; with fewer than three elements much agrees
+    // by accident.
     private static SizeAssignment[] Sizes(IReadOnlyList<string> names, SizeRange range)
     {
         if (names.Count == 0)

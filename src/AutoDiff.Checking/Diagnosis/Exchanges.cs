@@ -3,7 +3,8 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// The claim is the right derivative of something else: in another variable, or of the function with one definition changed a little.
+/// The claim is the right derivative of something else: in another variable, or of the function with one definition changed a
+/// little.
 /// </summary>
 internal sealed class Exchanges : IHypotheses
 {
@@ -37,7 +38,8 @@ internal sealed class Exchanges : IHypotheses
         }
     }
 
-    private static IEnumerable<(string Kind, Func<string> Message, Expression Replacement)> Changes(Expression node, Subject subject)
+    private static IEnumerable<(string Kind, Func<string> Message, Expression Replacement)> Changes(
+        Expression node, Subject subject)
     {
         switch (node)
         {
@@ -60,10 +62,12 @@ internal sealed class Exchanges : IHypotheses
                     new CallExpression(new("det"), call.Arguments));
                 break;
             case TransposeExpression transpose:
-                yield return (Mistake.OperandTransposed, () => $"`{transpose.Operand}` is transposed in the definition", transpose.Operand);
+                yield return (Mistake.OperandTransposed,
+                    () => $"`{transpose.Operand}` is transposed in the definition", transpose.Operand);
                 break;
             case NameExpression name when subject.Names.Find(name.Name)?.Shape.Rank == 2:
-                yield return (Mistake.OperandTransposed, () => $"`{name}` was taken for its transpose", new TransposeExpression(name));
+                yield return (Mistake.OperandTransposed,
+                    () => $"`{name}` was taken for its transpose", new TransposeExpression(name));
                 break;
             case ConditionalExpression choice:
                 yield return (Mistake.Branch, () => $"only the branch `{choice.WhenTrue}` was differentiated", choice.WhenTrue);

@@ -1,6 +1,8 @@
 namespace AutoDiff.Checking;
 
-/// <summary>Definitions were held constant, one or several at once, such as the mean and the variance of a normalisation.</summary>
+/// <summary>
+/// Definitions were held constant, one or several at once, such as the mean and the variance of a normalisation.
+/// </summary>
 internal sealed class HeldTogether : IHypotheses
 {
     public IEnumerable<Hypothesis> About(Subject subject)

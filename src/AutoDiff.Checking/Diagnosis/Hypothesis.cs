@@ -2,7 +2,9 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;
 
-/// <summary>A mistake that a claim may contain, with the equation between arrays that holds everywhere exactly if it does.</summary>
+/// <summary>
+/// A mistake that a claim may contain, with the equation between arrays that holds everywhere exactly if it does.
+/// </summary>
 /// <param name="Kind">The kind of mistake.</param>
 /// <param name="Message">What the mistake is, with the names of the file.</param>
 /// <param name="Equation">Records the sides of the equation; <see langword="null"/> where the mistake cannot be made.</param>
@@ -12,7 +14,8 @@ internal sealed record Hypothesis(string Kind, Func<string> Message, Func<Trial,
     public Expression? Right { get; init; }
 
     /// <summary>
-    /// How far-fetched it is, before the order of kinds decides: 0 for the claim as a whole, 1 for one rule or part, more for insertions.
+    /// How far-fetched it is, before the order of kinds decides: 0 for the claim as a whole, 1 for one rule or part, more for
+    /// insertions.
     /// </summary>
     public int Tier { get; init; } = 1;
 
@@ -30,7 +33,10 @@ internal sealed record Hypothesis(string Kind, Func<string> Message, Func<Trial,
 
     /// <summary>A changed claim that would be right.</summary>
     public static Hypothesis Edit(string kind, Func<string> message, Expression right, int tier = 1, int length = 0) =>
-        new(kind, message, trial => trial.Claiming(right)) { Right = right, Tier = tier, Length = length, MayBeScaled = tier <= 1 };
+        new(
+            kind,
+            message,
+            trial => trial.Claiming(right)) { Right = right, Tier = tier, Length = length, MayBeScaled = tier <= 1 };
 }
 
 /// <summary>Two arrays that a hypothesis says are equal.</summary>

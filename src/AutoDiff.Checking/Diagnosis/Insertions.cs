@@ -3,7 +3,8 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Something is missing in the claim that stands elsewhere in the file: a factor, a term, a sum; or a part stands there for another.
+/// Something is missing in the claim that stands elsewhere in the file: a factor, a term, a sum; or a part stands there for
+/// another.
 /// </summary>
 internal sealed class Insertions : IHypotheses
 {
@@ -159,7 +160,8 @@ internal sealed class Insertions : IHypotheses
         {
             for (var i = 0; i < terms.Count; i++)
             {
-                var scaled = terms.Select((term, j) => j == i ? term : term with { Value = SyntaxParts.Times(k.Expression, term.Value) });
+                var scaled = terms.Select(
+                    (term, j) => j == i ? term : term with { Value = SyntaxParts.Times(k.Expression, term.Value) });
                 var own = terms[i].Value;
                 string message() => $"all terms but `{own}` lack the factor {k}";
                 yield return new(Mistake.MeanVersusSum, message, new AdditionExpression([.. scaled]), 1, 0);
@@ -233,7 +235,8 @@ internal sealed class Insertions : IHypotheses
         bool IsIndex(Expression side) => side is NameExpression { Name: var own } && subject.Names.Indices.Contains(own);
     }
 
-    // Nobody forgets to divide by an array that is a variable, a branch or an index: that is only another way to say that it is too much.
+    // Nobody forgets to divide by an array that is a variable, a branch or an index: that is only another way to say that it is
+    // too much.
     private static int Inversion(Expression part, Subject subject) =>
         part is ComparisonExpression || subject.Structure.ShapeOf(part) is { Rank: > 0 } ? 1 : 0;
 

@@ -3,9 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// What is missing in the claim is a value that the derivative is computed from, or two of them, as a factor or a term; it need not have
-/// a name, nor
-/// stand anywhere in the file.
+/// What is missing in the claim is a value that the derivative is computed from, or two of them, as a factor or a term; it need
+/// not have a name, nor stand anywhere in the file.
 /// </summary>
 internal sealed class Leftovers : IHypotheses
 {
@@ -25,7 +24,8 @@ internal sealed class Leftovers : IHypotheses
             .. Enumerable.Range(0, trial.Steps)
                 .Where(step => listing.Shape(step) == Shape.Scalar || listing.Shape(step) == trial.Truth.Shape)
                 .Where(step =>
-                    listing[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or Op.Scale) })
+                    listing[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or
+                        Op.Scale) })
                 .Take(MostValues),
         ];
         foreach (var i in values)
@@ -58,7 +58,8 @@ internal sealed class Leftovers : IHypotheses
             yield return Of(kind, "a factor that the chain rule gives is missing", (claimed, x) => claimed * x);
             if (!isQuotient)
             {
-                yield return Of(kind, "the claim is to be divided by a factor that the chain rule gives", (claimed, x) => claimed / x);
+                yield return Of(
+                    kind, "the claim is to be divided by a factor that the chain rule gives", (claimed, x) => claimed / x);
             }
         }
 
@@ -66,7 +67,9 @@ internal sealed class Leftovers : IHypotheses
         yield return Of(Mistake.MissingTerm, "a term is missing", (claimed, x) => claimed - x);
 
         Hypothesis Of(string kind, string message, Func<Variable, Variable, Variable> corrected) => new(
-            kind, () => message, trial => trial.Claimed is { } claimed ? new(trial.Truth, corrected(claimed, value(trial))) : null)
+            kind,
+            () => message,
+            trial => trial.Claimed is { } claimed ? new(trial.Truth, corrected(claimed, value(trial))) : null)
         {
             Tier = tier,
             MayBeScaled = kind != Mistake.MissingTerm,

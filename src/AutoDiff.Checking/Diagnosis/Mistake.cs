@@ -29,7 +29,8 @@ internal static class Mistake
 
     private static readonly string[] Ordered =
     [
-        Sign, ConstantFactor, Factor, MissingTerm, ExtraTerm, TermSign, MissingCrossTerms, CrossTermSign, HeldConstant, MissingChainStep,
+        Sign, ConstantFactor, Factor, MissingTerm, ExtraTerm,
+        TermSign, MissingCrossTerms, CrossTermSign, HeldConstant, MissingChainStep,
         StepAppliedTwice, ProductRule, Transposed, OperandTransposed, MeanVersusSum, NotReduced, WrongPoint, WrongVariable,
         WrongIndex, Branch, Conditional, Shape, Unknown,
     ];

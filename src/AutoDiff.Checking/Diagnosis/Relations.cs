@@ -51,7 +51,8 @@ internal sealed class Relations : IHypotheses
 
     // Two vectors make a Jacobian; a gradient in a matrix has no diagonal that means anything.
     private static bool IsJacobian(Subject subject) =>
-        subject.Claim.Derivative.Variables.All(variable => (subject.Structure.ShapeOf(new NameExpression(variable.Name))?.Rank ?? 0) <= 1);
+        subject.Claim.Derivative.Variables.All(
+            variable => (subject.Structure.ShapeOf(new NameExpression(variable.Name))?.Rank ?? 0) <= 1);
 
     private static Variable? OnDiagonal(Trial trial, Variable truth)
     {

@@ -15,7 +15,9 @@ internal static class Scaling
     {
         var scaled = Of(
             hypothesis, Mistake.ConstantFactor, $"the claim is {constant} times the derivative",
-            right => constant.Inverse is { } inverse ? SyntaxParts.Times(inverse, right) : SyntaxParts.Over(right, constant.Expression),
+            right => constant.Inverse is { } inverse
+                ? SyntaxParts.Times(inverse, right)
+                : SyntaxParts.Over(right, constant.Expression),
             constant.Value);
         if (!isNegative || scaled is null)
         {
@@ -26,7 +28,11 @@ internal static class Scaling
     }
 
     private static Hypothesis? Of(
-        Hypothesis hypothesis, string kind, string message, Func<Expression, Expression> corrected, Func<SizeAssignment, double> factor)
+        Hypothesis hypothesis,
+        string kind,
+        string message,
+        Func<Expression, Expression> corrected,
+        Func<SizeAssignment, double> factor)
     {
         if (hypothesis.Kind == kind)
         {
@@ -38,7 +44,8 @@ internal static class Scaling
         {
             Kind = isOnly ? kind : Mistake.Joined(hypothesis.Kind, kind),
             Message = () => isOnly ? message : $"{hypothesis.Message()}, and {message}",
-            Equation = trial => hypothesis.Equation(trial) is { } sides ? new(factor(trial.Sizes) * sides.Left, sides.Right) : null,
+            Equation = trial =>
+                hypothesis.Equation(trial) is { } sides ? new(factor(trial.Sizes) * sides.Left, sides.Right) : null,
             Right = hypothesis.Right is { } right ? corrected(right) : null,
             MayBeScaled = false,
         };

@@ -6,8 +6,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Records a program again with one instruction replaced by something that has its value but another derivative: for y = f(x) for example
-/// stop(y) + stop(g)·(x − stop(x)), whose derivative in x is g whatever f is.
+/// Records a program again with one instruction replaced by something that has its value but another derivative: for y = f(x) for
+/// example stop(y) + stop(g)·(x − stop(x)), whose derivative in x is g whatever f is.
 /// </summary>
 internal sealed class Spoiled
 {
@@ -30,8 +30,8 @@ internal sealed class Spoiled
     public AutoDiff.Variable Result => replay[instruction];
 
     /// <summary>
-    /// The program of the first output in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/> if there
-    /// is none.
+    /// The program of the first output in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/>
+    /// if there is none.
     /// </summary>
     public static Program? Of(Program program, int instruction, Func<Spoiled, AutoDiff.Variable?> replacement)
     {
@@ -104,7 +104,9 @@ internal sealed class Spoiled
         return sum ?? x;
     }
 
-    /// <summary>The derivative of an earlier value in an array of the same shape, on which it depends element by element.</summary>
+    /// <summary>
+    /// The derivative of an earlier value in an array of the same shape, on which it depends element by element.
+    /// </summary>
     public AutoDiff.Variable Partial(int earlier, int x) =>
         earlier == x ? builder.Fill(1, program.Shape(x)) : Reverse.Pull(replay[earlier], 1.0, replay[x])[0];
 

@@ -53,7 +53,8 @@ internal sealed class Spoilings : IHypotheses
             }
 
             foreach (var spoiling in (IEnumerable<Spoiling>)
-                [.. Held(anatomy, k), .. Paths(anatomy, k), .. Steps(anatomy, k), .. Factors(anatomy, k), .. Products(anatomy, k), .. Points(anatomy, k, names)])
+                [.. Held(anatomy, k), .. Paths(anatomy, k), .. Steps(
+                    anatomy, k), .. Factors(anatomy, k), .. Products(anatomy, k), .. Points(anatomy, k, names)])
             {
                 yield return spoiling;
             }
@@ -106,7 +107,8 @@ internal sealed class Spoilings : IHypotheses
             Op.Where or Op.Maximum or Op.Minimum => [(Mistake.Branch, "one side of a condition is ignored", 1)],
             Op.Add or Op.Subtract when anatomy.IsTopLevel(k) || name is null => [term, held with { Item3 = 2 }],
             Op.Multiply or Op.Scale or Op.MatMul or Op.Power =>
-                [term, (Mistake.ProductRule, "one side of the product rule is missing", 1), held with { Item3 = name is null ? 2 : 1 }],
+                [term, (Mistake.ProductRule,
+                    "one side of the product rule is missing", 1), held with { Item3 = name is null ? 2 : 1 }],
             Op.Divide when name is null =>
                 [term, (Mistake.ProductRule, "one side of the quotient rule is missing", 1), held with { Item3 = 2 }],
             _ => [held, term with { Item3 = 2 }, (Mistake.ProductRule, "one side of the quotient rule is missing", 2)],
@@ -170,7 +172,8 @@ internal sealed class Spoilings : IHypotheses
 
             var isRow = anatomy.Program.Shape(k).Rank > 0 && anatomy.Program.Shape(k).Length <= LargestJacobian;
             yield return new(
-                k, anatomy.IsPiecewise(k) ? Mistake.Branch : Mistake.MissingChainStep, () => $"the derivative of {name} is missing",
+                k, anatomy.IsPiecewise(k) ? Mistake.Branch : Mistake.MissingChainStep, () =>
+                    $"the derivative of {name} is missing",
                 at => StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))), 2);
             if (anatomy.Program.Operands(k).Contains(x) && !anatomy.IsPiecewise(k))
             {
@@ -186,7 +189,8 @@ internal sealed class Spoilings : IHypotheses
                     at => Spoiled.Linear(at.Result, at.Diagonal(at.At(x)), at.At(x)), 2);
                 yield return new(
                     k, Mistake.CrossTermSign, () => $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
-                    at => Spoiled.Linear(at.Result, 2.0 * at.Diagonal(at.At(x)), at.At(x)) + StopGradient(at.Result) - at.Result, 2);
+                    at => Spoiled.Linear(at.Result, 2.0 * at.Diagonal(at.At(x)), at.At(x)) + StopGradient(at.Result) - at.Result,
+                    2);
                 yield return new(k, Mistake.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
                     at => at.Twice(at.At(x)), 3);
             }
@@ -216,6 +220,7 @@ internal sealed class Spoilings : IHypotheses
         }
     }
 
-    private sealed record Spoiling(int Instruction, string Kind, Func<string> Message, Func<Spoiled, AutoDiff.Variable?> Replacement,
+    private sealed record Spoiling(
+        int Instruction, string Kind, Func<string> Message, Func<Spoiled, AutoDiff.Variable?> Replacement,
         int Length, int Tier = 1);
 }

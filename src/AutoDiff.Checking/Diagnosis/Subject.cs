@@ -48,7 +48,10 @@ internal sealed class Subject
     public (ProgramBuilder Builder, Trial Trial) Program(SizeAssignment sizes)
     {
         var builder = new ProgramBuilder();
-        Variable[] inputs = [.. Model.Variables.Select(variable => builder.Input(variable.Name, Model.ShapeOf(variable, sizes.ByName)))];
+        Variable[] inputs =
+        [
+            .. Model.Variables.Select(variable => builder.Input(variable.Name, Model.ShapeOf(variable, sizes.ByName))),
+        ];
         return (builder, new(this, sizes, builder, inputs));
     }
 
@@ -57,7 +60,8 @@ internal sealed class Subject
     {
         var tape = new Tape<double>();
         Variable[] inputs =
-            [.. Model.Variables.Select((variable, i) => tape.Input(point.Values[i].AsSpan(), Model.ShapeOf(variable, sizes.ByName)))];
+            [.. Model.Variables.Select(
+                (variable, i) => tape.Input(point.Values[i].AsSpan(), Model.ShapeOf(variable, sizes.ByName)))];
         return new(this, sizes, tape, inputs);
     }
 

@@ -34,8 +34,10 @@ internal static class SyntaxParts
                 open.Enqueue(new(part.Node, replacement => place.Put(part.Put(replacement)), bound)
                 {
                     IsInBranch = place.IsInBranch
-                        || (place.Node is ConditionalExpression choice && part.Node != choice.Condition && !IsOfIndices(choice.Condition)),
-                    IsSubscript = place.IsSubscript || (place.Node is IndexingExpression indexing && part.Node != indexing.Operand),
+                        || (place.Node is ConditionalExpression choice && part.Node != choice.Condition &&
+                            !IsOfIndices(choice.Condition)),
+                    IsSubscript = place.IsSubscript ||
+                        (place.Node is IndexingExpression indexing && part.Node != indexing.Operand),
                 });
             }
         }
@@ -56,7 +58,8 @@ internal static class SyntaxParts
 
     // i == j, as it stands in Jacobians: no condition on values.
     private static bool IsOfIndices(Expression condition) =>
-        condition is ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual, Left: NameExpression,
+        condition is ComparisonExpression { Operator: ComparisonOperator.Equal or
+            ComparisonOperator.NotEqual, Left: NameExpression,
             Right: NameExpression };
 
     private static IEnumerable<Part> Parts(Expression expression) => expression switch
@@ -74,7 +77,8 @@ internal static class SyntaxParts
         AdditionExpression sum => sum.Terms.Select((term, i) =>
             new Part(term.Value, x => new AdditionExpression([.. Replaced(sum.Terms, i, term with { Value = x })]))),
         MultiplicationExpression product => product.Factors.Select((factor, i) =>
-            new Part(factor.Value, x => new MultiplicationExpression([.. Replaced(product.Factors, i, factor with { Value = x })]))),
+            new Part(
+                factor.Value, x => new MultiplicationExpression([.. Replaced(product.Factors, i, factor with { Value = x })]))),
         ComparisonExpression comparison =>
         [
             new(comparison.Left, x => new ComparisonExpression(comparison.Operator, x, comparison.Right)),
@@ -87,7 +91,8 @@ internal static class SyntaxParts
             new(choice.WhenFalse, x => new ConditionalExpression(choice.Condition, choice.WhenTrue, x)),
         ],
         CallExpression call => call.Arguments.Select((argument, i) =>
-            new Part(argument, x => new CallExpression(call.Function, [.. Replaced(call.Arguments, i, x)], call.Axis, call.Keep))),
+            new Part(
+                argument, x => new CallExpression(call.Function, [.. Replaced(call.Arguments, i, x)], call.Axis, call.Keep))),
         IndexedReductionExpression reduction =>
             [new(reduction.Body, x => new IndexedReductionExpression(reduction.Function, reduction.Indices, x))],
         IndexingExpression indexing => indexing.Subscripts
@@ -95,7 +100,8 @@ internal static class SyntaxParts
             .Where(part => part.subscript is ElementSubscript)
             .Select(part => new Part(
                 ((ElementSubscript)part.subscript).Index,
-                x => new IndexingExpression(indexing.Operand, [.. Replaced(indexing.Subscripts, part.i, new ElementSubscript(x))])))
+                x => new IndexingExpression(
+                    indexing.Operand, [.. Replaced(indexing.Subscripts, part.i, new ElementSubscript(x))])))
             .Prepend(new(indexing.Operand, x => new IndexingExpression(x, indexing.Subscripts))),
         _ => [],
     };

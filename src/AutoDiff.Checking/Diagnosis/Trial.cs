@@ -17,8 +17,8 @@ internal enum Stage
 }
 
 /// <summary>
-/// A claim at given sizes, recorded on a tape, where the equations of hypotheses become numbers, or on a builder, where they become
-/// programs.
+/// A claim at given sizes, recorded on a tape, where the equations of hypotheses become numbers, or on a builder, where they
+/// become programs.
 /// </summary>
 internal sealed class Trial
 {

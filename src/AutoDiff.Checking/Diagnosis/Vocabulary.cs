@@ -34,8 +34,12 @@ internal sealed class Vocabulary
         this.subject = subject;
         var claim = subject.Claim;
         var quantities = claim.Derivative.Variables.Prepend(claim.Derivative.Function);
-        Indices = [.. quantities.SelectMany(quantity => quantity.Indices.OfType<NamedIndex>()).Select(index => index.Name).Distinct()];
-        var before = subject.Model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim)).OfType<DefinitionStatement>();
+        Indices =
+        [
+            .. quantities.SelectMany(quantity => quantity.Indices.OfType<NamedIndex>()).Select(index => index.Name).Distinct(),
+        ];
+        var before = subject.Model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim))
+            .OfType<DefinitionStatement>();
         IEnumerable<Name?> values =
         [
             .. subject.Model.Variables.Select(variable => Of(variable.Name, Role.Variable)),
@@ -71,8 +75,8 @@ internal sealed class Vocabulary
     public Name? Find(string text) => byText.GetValueOrDefault(text);
 
     /// <summary>
-    /// What it is to write one name for another: the wrong point if one is computed from the other, so that both are stages of one
-    /// computation, else the wrong variable.
+    /// What it is to write one name for another: the wrong point if one is computed from the other, so that both are stages of
+    /// one computation, else the wrong variable.
     /// </summary>
     public string KindOfConfusion(Name one, Name other) => KindOfConfusion(one.Text, other.Text);
 
@@ -143,7 +147,8 @@ internal sealed class Vocabulary
                 .Concat(names.Select(name => new PowerExpression(name, new NumberExpression(2))))
                 .Concat(subject.Expressions.Reverse().SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
                     .Select(place => place.Node)
-                    .Where(part => part is not NameExpression and not NumberExpression and not NegationExpression { Operand: NumberExpression }))
+                    .Where(part => part is not NameExpression and not NumberExpression and
+                        not NegationExpression { Operand: NumberExpression }))
                 .Concat(Values.Select(name => name.Expression))
                 .Distinct()
                 .Where(part => subject.Structure.ShapeOf(part) is not null)

@@ -3,7 +3,8 @@ using AutoDiff.BackEnds;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Shows that a claim and the derivative are the same function at given sizes, by evaluating both at random residues of three pairs of finite fields.
+/// Shows that a claim and the derivative are the same function at given sizes, by evaluating both at random residues of three
+/// pairs of finite fields.
 /// </summary>
 internal sealed class ExactTest
 {
@@ -23,8 +24,8 @@ internal sealed class ExactTest
     }
 
     /// <summary>
-    /// The probability with which a wrong claim would have passed as well; <see langword="null"/> if the two were not shown to be the same. That does not
-    /// mean that they differ.
+    /// The probability with which a wrong claim would have passed as well; <see langword="null"/> if the two were not shown to be
+    /// the same. That does not mean that they differ.
     /// </summary>
     public double? ErrorProbability()
     {
@@ -65,8 +66,8 @@ internal sealed class ExactTest
         return double.NaN;
     }
 
-    // A polynomial of degree d that is not zero vanishes at random residues with probability d/q at most (J. T. Schwartz, Fast probabilistic algorithms for
-    // verification of polynomial identities, JACM 27, 1980; R. Zippel, 1979).
+    // A polynomial of degree d that is not zero vanishes at random residues with probability d/q at most (J. T. Schwartz, Fast
+    // probabilistic algorithms for verification of polynomial identities, JACM 27, 1980; R. Zippel, 1979).
     private double Compare<TFields>(Residue<TFields>[] inputs)
         where TFields : struct, IFieldPair
     {

@@ -3,8 +3,8 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Draws inputs in finite fields that satisfy the equations of their domains. Inequalities are no equations and do not restrict residues: an identity of rational functions that holds
-/// for positive numbers holds for all.
+/// Draws inputs in finite fields that satisfy the equations of their domains. Inequalities are no equations and do not restrict
+/// residues: an identity of rational functions that holds for positive numbers holds for all.
 /// </summary>
 internal sealed class FieldSampler(IReadOnlyList<CheckedVariable> variables, IReadOnlyList<Shape> shapes)
 {
@@ -20,8 +20,8 @@ internal sealed class FieldSampler(IReadOnlyList<CheckedVariable> variables, IRe
         where TFields : struct, IFieldPair => Draw<TFields>(seed, (long)assignment);
 
     /// <summary>
-    /// Inputs of which those that take few values take any, but for the equation that all values satisfy and that is linear. What holds for
-    /// these holds all the more for the few.
+    /// Inputs of which those that take few values take any, but for the equation that all values satisfy and that is linear. What
+    /// holds for these holds all the more for the few.
     /// </summary>
     public Residue<TFields>[] DrawRelaxed<TFields>(ulong seed)
         where TFields : struct, IFieldPair => Draw<TFields>(seed, null);
@@ -69,7 +69,10 @@ internal sealed class FieldSampler(IReadOnlyList<CheckedVariable> variables, IRe
             {
                 for (var part = 0; part < parts; part++)
                 {
-                    Choose(kind, (int)(assignment.Value % choices), values.AsSpan(part * (values.Length / parts), values.Length / parts));
+                    Choose(
+                        kind,
+                        (int)(assignment.Value % choices),
+                        values.AsSpan(part * (values.Length / parts), values.Length / parts));
                     assignment /= choices;
                 }
             }

@@ -10,7 +10,9 @@ internal static class KnownNumber
     private const double Largest = 1 << 20;
     private const double Finest = 16;
 
-    /// <summary>The number itself if it is one of the simple numbers that are followed exactly through arithmetic, else NaN.</summary>
+    /// <summary>
+    /// The number itself if it is one of the simple numbers that are followed exactly through arithmetic, else NaN.
+    /// </summary>
     public static double Simple(double x) => Math.Abs(x) < Largest && Math.Floor(x * Finest) == x * Finest ? x : double.NaN;
 
     /// <summary>The fraction that a finite double is the shortest decimal of: 0.1 means one tenth.</summary>
@@ -28,7 +30,9 @@ internal static class KnownNumber
         }
 
         var parts = text.Split('E');
-        var fractionLength = parts[0].Contains('.', StringComparison.Ordinal) ? parts[0].Length - parts[0].IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        var fractionLength = parts[0].Contains('.', StringComparison.Ordinal)
+            ? parts[0].Length - parts[0].IndexOf('.', StringComparison.Ordinal) - 1
+            : 0;
         var mantissa = BigInteger.Parse(parts[0].Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
         var exponent = int.Parse(parts[1], CultureInfo.InvariantCulture) - fractionLength;
         return exponent >= 0 ? (mantissa * BigInteger.Pow(10, exponent), 1) : (mantissa, BigInteger.Pow(10, -exponent));

@@ -7,7 +7,8 @@ namespace AutoDiff.Checking;
 
 internal readonly partial struct Residue<TFields>
 {
-    // sin and cos are exponentials to a second base, gᵗ in the place of e^i, so that what holds for exponentials is all they have in common.
+    // sin and cos are exponentials to a second base, gᵗ in the place of e^i, so that what holds for exponentials is all they have
+    // in common.
     private static readonly ulong Turn = ResiduePair<TFields>.FromKey(Hash.Of("turn")).Exponent;
 
     private static ulong KeyOf(Residue<TFields> x) => x.Pair.Value;
@@ -85,18 +86,27 @@ internal readonly partial struct Residue<TFields>
             case ArrayFunctionRule<Softmax> rule: Apply(rule, x, y, SoftmaxOf); break;
             case ArrayFunctionRule<LogSoftmax> rule: Apply(rule, x, y, LogSoftmaxOf); break;
             case ArrayFunctionRule<LogSumExp> rule: Apply(rule, x, y, group => [Logarithm(SumOf(group, Exponential))]); break;
-            case ArrayFunctionRule<Norm> rule: Apply(rule, x, y, group => [SquareRoot(SumOf(group, element => element * element))]); break;
-            case CustomRule { Operation: Inverse } rule: ForEach(rule, x, y, (matrix, _) => Solved(matrix, Identity(matrix.Order))); break;
+            case ArrayFunctionRule<Norm> rule:
+                Apply(rule, x, y, group => [SquareRoot(SumOf(group, element => element * element))]);
+                break;
+            case CustomRule { Operation: Inverse } rule:
+                ForEach(rule, x, y, (matrix, _) => Solved(matrix, Identity(matrix.Order)));
+                break;
             case CustomRule { Operation: Solution } rule: ForEach(rule, x, y, Solved); break;
             case CustomRule { Operation: Determinant } rule: ForEach(rule, x, y, (matrix, _) => [Eliminated(matrix, [])]); break;
-            case CustomRule { Operation: LogDeterminant } rule: ForEach(rule, x, y, (matrix, _) => [Logarithm(Eliminated(matrix, []))]); break;
+            case CustomRule { Operation: LogDeterminant } rule:
+                ForEach(rule, x, y, (matrix, _) => [Logarithm(Eliminated(matrix, []))]);
+                break;
             case CustomRule rule: Apply(rule, x, y); break;
             default: y.Fill(new(Obstacle.Order)); break;
         }
     }
 
     private static void Apply<TFunction>(
-        ArrayFunctionRule<TFunction> rule, ReadOnlySpan<Residue<TFields>> x, Span<Residue<TFields>> y, Func<Residue<TFields>[], Residue<TFields>[]> function)
+        ArrayFunctionRule<TFunction> rule,
+        ReadOnlySpan<Residue<TFields>> x,
+        Span<Residue<TFields>> y,
+        Func<Residue<TFields>[], Residue<TFields>[]> function)
         where TFunction : struct, IArrayFunction
     {
         var length = rule.Groups == 0 ? 0 : x.Length / rule.Groups;
@@ -236,7 +246,10 @@ internal readonly partial struct Residue<TFields>
             : new(value, 1, 0, double.NaN, new RootProduct<TFields>([new(KeyOf(x), x.Pair * (value * value).Inverse)]));
     }
 
-    /// <summary>xʸ: a product for a whole y, of roots and products for halves, and e^(y·log x) otherwise, which is defined for x > 0 alone.</summary>
+    /// <summary>
+    /// xʸ: a product for a whole y, of roots and products for halves, and e^(y·log x) otherwise, which is defined for x > 0
+    /// alone.
+    /// </summary>
     private static Residue<TFields> Power(Residue<TFields> x, Residue<TFields> y)
     {
         const double LargestProduct = 1024;

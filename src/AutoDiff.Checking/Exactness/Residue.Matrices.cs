@@ -3,14 +3,16 @@ using AutoDiff.BackEnds;
 namespace AutoDiff.Checking;
 
 /// <content>
-/// Inverses, linear systems and determinants. They are rational functions of the elements, which elimination computes in any field: a pivot need not be
-/// large, only not zero.
-/// </content>
+/// Inverses, linear systems and determinants. They are rational functions of the elements, which elimination computes in any
+/// field: a pivot need not be large, only not zero. </content>
 internal readonly partial struct Residue<TFields>
 {
     // Applies a function of a square matrix, and of the right-hand sides if there are any, to each matrix of a batch.
     private static void ForEach(
-        CustomRule rule, ReadOnlySpan<Residue<TFields>> x, Span<Residue<TFields>> y, Func<Square, Residue<TFields>[], Residue<TFields>[]> function)
+        CustomRule rule,
+        ReadOnlySpan<Residue<TFields>> x,
+        Span<Residue<TFields>> y,
+        Func<Square, Residue<TFields>[], Residue<TFields>[]> function)
     {
         foreach (var element in x)
         {

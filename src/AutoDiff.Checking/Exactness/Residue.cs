@@ -17,10 +17,11 @@ internal enum Obstacle : byte
 }
 
 /// <summary>
-/// A real function of the inputs as its value at a random point of two finite fields, which decides without rounding whether two formulas are the same function
-/// (G. H. Gonnet, Determining equivalence of expressions in random polynomial time, STOC 1984; M. Wu et al., Mirage: a multi-level superoptimizer for
-/// tensor programs, OSDI 2025). Every relation that holds between residues by construction also holds between real numbers wherever
-/// both sides are defined; what a function satisfies beyond that is not seen, so that only inequality can be reported in error.
+/// A real function of the inputs as its value at a random point of two finite fields, which decides without rounding whether two
+/// formulas are the same function (G. H. Gonnet, Determining equivalence of expressions in random polynomial time, STOC 1984; M.
+/// Wu et al., Mirage: a multi-level superoptimizer for tensor programs, OSDI 2025). Every relation that holds between residues by
+/// construction also holds between real numbers wherever both sides are defined; what a function satisfies beyond that is not
+/// seen, so that only inequality can be reported in error.
 /// </summary>
 internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
     where TFields : struct, IFieldPair
@@ -28,7 +29,8 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
     // What else is known of the number: a RootProduct, an Exponent or a LogarithmOf.
     private readonly object? form;
 
-    private Residue(ResiduePair<TFields> pair, double numerator, double denominator, double known = double.NaN, object? form = null)
+    private Residue(
+        ResiduePair<TFields> pair, double numerator, double denominator, double known = double.NaN, object? form = null)
     {
         (Pair, NumeratorDegree, DenominatorDegree, Known, this.form) = (pair, numerator, denominator, known, form);
     }
@@ -101,7 +103,8 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
         var (numerator, denominator) = KnownNumber.Fraction(value);
         return new(Reduce(numerator) * Reduce(denominator).Inverse, 0, 0, KnownNumber.Simple(value));
 
-        static ResiduePair<TFields> Reduce(System.Numerics.BigInteger x) => new(Remainder(x, TFields.Values.Prime), Remainder(x, TFields.Exponents.Prime));
+        static ResiduePair<TFields> Reduce(System.Numerics.BigInteger x) =>
+            new(Remainder(x, TFields.Values.Prime), Remainder(x, TFields.Exponents.Prime));
 
         static ulong Remainder(System.Numerics.BigInteger x, ulong prime) => (ulong)(((x % prime) + prime) % prime);
     }
@@ -119,7 +122,9 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
         }
 
         // Multiples of the same roots add up to another; other sums lose sight of the roots in them.
-        var roots = x.form is RootProduct<TFields> first && y.form is RootProduct<TFields> second && first.HasSameFactors(second) ? first : null;
+        var roots = x.form is RootProduct<TFields> first && y.form is RootProduct<TFields> second && first.HasSameFactors(second)
+            ? first
+            : null;
         return new(
             x.Pair + y.Pair,
             Math.Max(x.NumeratorDegree + y.DenominatorDegree, y.NumeratorDegree + x.DenominatorDegree),
@@ -130,7 +135,12 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
 
     public static Residue<TFields> operator -(Residue<TFields> x) =>
         x.Obstacle != Obstacle.None ? x
-        : new(default(ResiduePair<TFields>) - x.Pair, x.NumeratorDegree, x.DenominatorDegree, -x.Known, x.form as RootProduct<TFields>);
+        : new(
+            default(ResiduePair<TFields>) - x.Pair,
+            x.NumeratorDegree,
+            x.DenominatorDegree,
+            -x.Known,
+            x.form as RootProduct<TFields>);
 
     public static Residue<TFields> operator -(Residue<TFields> x, Residue<TFields> y) => x + -y;
 
@@ -163,7 +173,11 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
         }
 
         return new(
-            pair, x.NumeratorDegree + y.NumeratorDegree, x.DenominatorDegree + y.DenominatorDegree, KnownNumber.Simple(x.Known * y.Known), form);
+            pair,
+            x.NumeratorDegree + y.NumeratorDegree,
+            x.DenominatorDegree + y.DenominatorDegree,
+            KnownNumber.Simple(x.Known * y.Known),
+            form);
     }
 
     public static Residue<TFields> operator /(Residue<TFields> x, Residue<TFields> y)
@@ -193,7 +207,9 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
 
         var quotient = x * new Residue<TFields>(inverse, y.DenominatorDegree, y.NumeratorDegree, double.NaN, form);
         var known = KnownNumber.Simple(x.Known / y.Known);
-        return known * y.Known == x.Known ? new(quotient.Pair, quotient.NumeratorDegree, quotient.DenominatorDegree, known) : quotient;
+        return known * y.Known == x.Known
+            ? new(quotient.Pair, quotient.NumeratorDegree, quotient.DenominatorDegree, known)
+            : quotient;
     }
 
     private static Residue<TFields>? Blocked(Residue<TFields> x, Residue<TFields> y) =>

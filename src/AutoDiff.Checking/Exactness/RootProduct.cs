@@ -7,8 +7,8 @@ internal sealed record Root<TFields>(ulong Key, ResiduePair<TFields> Correction)
     where TFields : struct, IFieldPair;
 
 /// <summary>
-/// The different square roots that a number has as factors, ordered by key. No root is taken modulo p, since that would choose one of two and thus might
-/// equate √(x²) with x; the products alone are put in order.
+/// The different square roots that a number has as factors, ordered by key. No root is taken modulo p, since that would choose
+/// one of two and thus might equate √(x²) with x; the products alone are put in order.
 /// </summary>
 /// <param name="Factors">The roots.</param>
 internal sealed record RootProduct<TFields>(Root<TFields>[] Factors)
@@ -17,8 +17,11 @@ internal sealed record RootProduct<TFields>(Root<TFields>[] Factors)
     public bool HasSameFactors(RootProduct<TFields> other) =>
         Factors.AsSpan().SequenceEqual(other.Factors, KeyComparer.Instance);
 
-    /// <summary>The roots of a product of numbers with these roots, and by what the product is corrected since root² = a.</summary>
-    public static (RootProduct<TFields>? Roots, ResiduePair<TFields> Correction) Multiply(RootProduct<TFields> x, RootProduct<TFields> y)
+    /// <summary>
+    /// The roots of a product of numbers with these roots, and by what the product is corrected since root² = a.
+    /// </summary>
+    public static (RootProduct<TFields>? Roots, ResiduePair<TFields> Correction) Multiply(
+        RootProduct<TFields> x, RootProduct<TFields> y)
     {
         var correction = ResiduePair<TFields>.One;
         foreach (var root in x.Factors.Intersect(y.Factors, KeyComparer.Instance))

@@ -2,7 +2,9 @@ using AutoDiff.BackEnds;
 
 namespace AutoDiff.Checking;
 
-/// <summary>Compares a claim with the exact derivative at points, entry by entry, within the rounding error that both have there.</summary>
+/// <summary>
+/// Compares a claim with the exact derivative at points, entry by entry, within the rounding error that both have there.
+/// </summary>
 internal sealed class Judge
 {
     private readonly bool judgesKinks;
@@ -11,7 +13,9 @@ internal sealed class Judge
 
     /// <param name="claim">The claim.</param>
     /// <param name="variables">The variables of its program.</param>
-    /// <param name="judgesKinks">Whether a claim on a kink is compared with the one-sided derivatives; else such entries stay open.</param>
+    /// <param name="judgesKinks">
+    /// Whether a claim on a kink is compared with the one-sided derivatives; else such entries stay open.
+    /// </param>
     public Judge(SizedClaim claim, IReadOnlyList<CheckedVariable> variables, bool judgesKinks = false)
     {
         this.variables = variables;
@@ -100,7 +104,8 @@ internal sealed class Judge
 
             // A derivative of zero leaves rounding errors on both sides: each side vanishes within its own.
             var vanishes = Math.Abs(truth.Value) <= truth.Error && Math.Abs(claim.Value) <= claim.Error;
-            if (!(tolerance < Math.Max(Math.Abs(truth.Value), Math.Abs(claim.Value))) && !(vanishes && double.IsFinite(tolerance)))
+            if (!(tolerance < Math.Max(Math.Abs(truth.Value), Math.Abs(claim.Value))) &&
+                !(vanishes && double.IsFinite(tolerance)))
             {
                 return Checking.Outcome.Unresolved;
             }
@@ -147,7 +152,10 @@ internal enum Outcome
 /// <param name="Outcome">What the comparison showed.</param>
 internal readonly record struct Entry(double Truth, double Claim, double Tolerance, Outcome Outcome)
 {
-    /// <summary>On a kink that was judged, the one-sided derivatives that are farthest apart; <see cref="Truth"/> is what between them is nearest to the claim.</summary>
+    /// <summary>
+    /// On a kink that was judged, the one-sided derivatives that are farthest apart; <see cref="Truth"/> is what between them is
+    /// nearest to the claim.
+    /// </summary>
     public (double Lower, double Upper)? Sides { get; init; }
 
     public double Difference => Math.Abs(Truth - Claim);
@@ -173,10 +181,12 @@ internal sealed record Judgement(Entry[] Entries)
     public bool IsOnKink => Array.Exists(Entries, entry => entry.Sides is not null);
 
     /// <summary>Whether an entry could be compared.</summary>
-    public bool IsJudged => Entries.Length == 0 || Array.Exists(Entries, entry => entry.Outcome is not (Outcome.Undefined or Outcome.AtKink or Outcome.Unresolved));
+    public bool IsJudged => Entries.Length == 0 ||
+        Array.Exists(Entries, entry => entry.Outcome is not (Outcome.Undefined or Outcome.AtKink or Outcome.Unresolved));
 
     /// <summary>How plainly a wrong entry is wrong: the largest relative difference among the wrong ones.</summary>
-    public double Plainness => Entries.Where(entry => entry.Outcome is Outcome.Differs or Outcome.Outside).Select(entry => entry.RelativeDifference).DefaultIfEmpty(0).Max();
+    public double Plainness => Entries.Where(entry => entry.Outcome is Outcome.Differs or Outcome.Outside)
+        .Select(entry => entry.RelativeDifference).DefaultIfEmpty(0).Max();
 
     /// <summary>Why nothing could be judged: the outcome most entries have.</summary>
     public Outcome Obstacle => Entries.GroupBy(entry => entry.Outcome).MaxBy(group => group.Count())!.Key;

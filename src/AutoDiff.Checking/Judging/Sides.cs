@@ -5,8 +5,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// The values that a derivative can take beside a point: on a jump or kink a comparison is anything between false and true, and everything else follows by interval
-/// arithmetic, each comparison for itself. So the ends enclose all elements between the one-sided derivatives, and are those derivatives where there is one kink.
+/// The values that a derivative can take beside a point: on a jump or kink a comparison is anything between false and true, and
+/// everything else follows by interval arithmetic, each comparison for itself. So the ends enclose all elements between the
+/// one-sided derivatives, and are those derivatives where there is one kink.
 /// </summary>
 /// <param name="lower">The lower end.</param>
 /// <param name="upper">The upper end; the same number where nothing jumps.</param>
@@ -17,7 +18,8 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
     public Witness Upper { get; } = upper;
 
     /// <summary>Whether both ends are numbers of which rounding decides nothing.</summary>
-    public bool IsKnown => double.IsFinite(Lower.Value) && double.IsFinite(Upper.Value) && !Lower.IsUncertain && !Upper.IsUncertain;
+    public bool IsKnown =>
+        double.IsFinite(Lower.Value) && double.IsFinite(Upper.Value) && !Lower.IsUncertain && !Upper.IsUncertain;
 
     private static Sides Unknown { get; } = new(double.NegativeInfinity, double.PositiveInfinity);
 
@@ -93,7 +95,9 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
         for (var i = 0; i < results.Length; i++)
         {
             // Of several largest elements each may be the only one.
-            y[i] = map is ArrayFunctionRule<TieWeights> && results[i].IsOnKink && results[i].Value is > 0 and < 1 ? Hull([0, 1]) : results[i];
+            y[i] = map is ArrayFunctionRule<TieWeights> && results[i].IsOnKink && results[i].Value is > 0 and < 1
+                ? Hull([0, 1])
+                : results[i];
         }
     }
 

@@ -5,12 +5,14 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// A value with a bound on its rounding error that also knows whether the value means anything: it widens the bound of first order where the error is too
-/// large for one, and remembers whether a jump or kink lies within the error, where no single derivative is right.
+/// A value with a bound on its rounding error that also knows whether the value means anything: it widens the bound of first
+/// order where the error is too large for one, and remembers whether a jump or kink lies within the error, where no single
+/// derivative is right.
 /// </summary>
 /// <param name="number">The value and the bound.</param>
 /// <param name="traits">What else is known.</param>
-internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TFormat>.Traits traits = Witness<TFormat>.Traits.None) : ICarrier<Witness<TFormat>>
+internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TFormat>.Traits traits = Witness<TFormat>.Traits.None)
+    : ICarrier<Witness<TFormat>>
     where TFormat : struct, IFormat
 {
     private const Traits Kinks = Traits.OnKink | Traits.Uncertain;
@@ -33,7 +35,9 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     private readonly Bounded<TFormat> number = number;
     private readonly Traits traits = traits;
 
-    /// <summary>Computed from the same inputs in the same way, values have the same origin and are one number; 0 if it is not followed.</summary>
+    /// <summary>
+    /// Computed from the same inputs in the same way, values have the same origin and are one number; 0 if it is not followed.
+    /// </summary>
     public ulong Origin { get; init; }
 
     // Sums begin with a zero that has no origin and needs none.
@@ -55,7 +59,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     public static Witness<TFormat> Apply<TOp>(Witness<TFormat> x, Witness<TFormat> y)
         where TOp : struct, IBinary
     {
-        if (x.Origin == y.Origin && x.Origin != 0 && (typeof(TOp) == typeof(Subtract) || TOp.IsLocallyConstant) && double.IsFinite(x.Value))
+        if (x.Origin == y.Origin && x.Origin != 0 && (typeof(TOp) == typeof(Subtract) || TOp.IsLocallyConstant) &&
+            double.IsFinite(x.Value))
         {
             // What is compared with itself, x[i] - x[j] on the diagonal, lies on no kink: the outcome never changes.
             return new(new(TOp.Value(x.Value, y.Value), 0));
@@ -88,7 +93,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             return new(new(TOp.Value(x.Value), x.Error), x.traits);
         }
 
-        var result = Ranged(Bounded<TFormat>.Apply<TOp>(x.number), double.IsFinite(x.Value), Underflows<TOp>() && !IsExactZero(x));
+        var result = Ranged(
+            Bounded<TFormat>.Apply<TOp>(x.number), double.IsFinite(x.Value), Underflows<TOp>() && !IsExactZero(x));
         if (x.Error == 0)
         {
             return new(result, x.traits);
@@ -110,7 +116,9 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         if (TOp.IsLocallyConstant)
         {
             var overlap = (x.Moves || y.Moves) && !(Math.Abs(x.Value - y.Value) > x.Error + y.Error);
-            return new(new(TOp.Value(x.Value, y.Value), 0), ((x.traits | y.traits) & Kinks) | (overlap ? KinkFor(x.Error + y.Error) : Traits.None));
+            return new(
+                new(TOp.Value(x.Value, y.Value), 0),
+                ((x.traits | y.traits) & Kinks) | (overlap ? KinkFor(x.Error + y.Error) : Traits.None));
         }
 
         if (typeof(TOp) == typeof(Minimum) || typeof(TOp) == typeof(Maximum))
@@ -120,7 +128,9 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
 
         var mayUnderflow = Underflows<TOp>() && !IsExactZero(x) && (!IsExactZero(y) || typeof(TOp) == typeof(Power));
         var isQuotient = typeof(TOp) == typeof(Divide);
-        var rounded = isQuotient ? Bounded<TFormat>.Apply<TOp>(new(x.Value, 0), new(y.Value, 0)) : Bounded<TFormat>.Apply<TOp>(x.number, y.number);
+        var rounded = isQuotient
+            ? Bounded<TFormat>.Apply<TOp>(new(x.Value, 0), new(y.Value, 0))
+            : Bounded<TFormat>.Apply<TOp>(x.number, y.number);
         var result = Ranged(rounded, double.IsFinite(x.Value) && double.IsFinite(y.Value), mayUnderflow);
         var isProduct = typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb);
         if (isProduct && ((IsZero(x) && double.IsFinite(y.Value)) || (IsZero(y) && double.IsFinite(x.Value))))
@@ -138,7 +148,9 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         if (isQuotient)
         {
             // Not by the partials, which overflow for small divisors: |x/y − x'/y'| ≤ (|x − x'| + |x/y|·|y − y'|) / |y'|.
-            result = new(result.Value, result.Error + Propagated(x.Error + (Math.Abs(result.Value) * y.Error), Math.Abs(y.Value) - y.Error));
+            result = new(
+                result.Value,
+                result.Error + Propagated(x.Error + (Math.Abs(result.Value) * y.Error), Math.Abs(y.Value) - y.Error));
         }
         else if (isProduct && x.Error != 0 && y.Error != 0)
         {
@@ -229,12 +241,15 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         }
     }
 
-    public static implicit operator Witness<TFormat>(double value) => new(Decimal(value)) { Origin = BitConverter.DoubleToUInt64Bits(value) | 1 };
+    public static implicit operator Witness<TFormat>(double value) =>
+        new(Decimal(value)) { Origin = BitConverter.DoubleToUInt64Bits(value) | 1 };
 
-    public override string ToString() => FormattableString.Invariant($"{Value} ± {Error}{((traits & Kinks) == 0 ? "" : " at a kink")}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Value} ± {Error}{((traits & Kinks) == 0 ? "" : " at a kink")}");
 
     // The largest element and the weights of its ties are found without rounding.
-    private static void ApplySelection(IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, Span<Witness<TFormat>> y, Traits traits, double largest)
+    private static void ApplySelection(
+        IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, Span<Witness<TFormat>> y, Traits traits, double largest)
     {
         var results = Evaluate(map, x, y.Length, _ => 0);
         var isWeight = map is ArrayFunctionRule<TieWeights>;
@@ -243,7 +258,9 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         {
             var isTied = deviations[i] > 0 || (results[i].Value > 0 && results[i].Value < 1);
             y[i] = !isWeight ? new(new(results[i].Value, largest), traits)
-                : new(new(results[i].Value, 0), (traits & Kinks) | (isTied && (traits & Traits.Moves) != 0 ? KinkFor(largest) : Traits.None));
+                : new(
+                    new(results[i].Value, 0),
+                    (traits & Kinks) | (isTied && (traits & Traits.Moves) != 0 ? KinkFor(largest) : Traits.None));
         }
     }
 
@@ -264,7 +281,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         return deviations;
     }
 
-    private static Real<double>[] Evaluate(IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, int length, Func<int, double> direction)
+    private static Real<double>[] Evaluate(
+        IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, int length, Func<int, double> direction)
     {
         var operands = new Real<double>[x.Length];
         for (var i = 0; i < operands.Length; i++)
@@ -290,10 +308,11 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         return deviation;
     }
 
-    private static double Propagated(double error, double divisor) => error == 0 ? 0 : divisor > 0 ? error / divisor : double.PositiveInfinity;
+    private static double Propagated(double error, double divisor) =>
+        error == 0 ? 0 : divisor > 0 ? error / divisor : double.PositiveInfinity;
 
-    // The rounding errors of sums and products are numbers of double themselves, and can be computed (T. J. Dekker, Numer. Math. 18, 1971): on exact
-    // numbers it is known which results are exact, and so whether a point lies on a kink.
+    // The rounding errors of sums and products are numbers of double themselves, and can be computed (T. J. Dekker, Numer. Math.
+    // 18, 1971): on exact numbers it is known which results are exact, and so whether a point lies on a kink.
     private static bool IsExact<TOp>(double x, double y, double result)
         where TOp : struct, IBinary
     {
@@ -308,7 +327,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         return TOp.Code switch
         {
             Op.Add or Op.Subtract => (x - (result - (result - x))) + (part - (result - x)) == 0,
-            Op.Multiply or Op.Scale or Op.Absorb => x == 0 || y == 0 || (Math.Abs(result) > Smallest && Math.FusedMultiplyAdd(x, y, -result) == 0),
+            Op.Multiply or Op.Scale or Op.Absorb =>
+                x == 0 || y == 0 || (Math.Abs(result) > Smallest && Math.FusedMultiplyAdd(x, y, -result) == 0),
             Op.Divide => y != 0 && (x == 0 || (Math.Abs(x) > Smallest && Math.FusedMultiplyAdd(result, y, -x) == 0)),
             _ => false,
         };
@@ -316,9 +336,12 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
 
     // A constant is the decimal it is written as; few of those are doubles, and those that are have few binary digits.
     private static Bounded<TFormat> Decimal(double value) =>
-        double.IsInteger(value * (1 << 20)) || !double.IsFinite(value) ? value : new Bounded<TFormat>(value, TFormat.Unit * Math.Abs(value));
+        double.IsInteger(value * (1 << 20)) || !double.IsFinite(value)
+            ? value
+            : new Bounded<TFormat>(value, TFormat.Unit * Math.Abs(value));
 
-    // Beyond the range of double a relative error says nothing: what overflows may be any large number, and what underflows to zero is a small one.
+    // Beyond the range of double a relative error says nothing: what overflows may be any large number, and what underflows to
+    // zero is a small one.
     private static Bounded<TFormat> Ranged(Bounded<TFormat> result, bool isOfFinite, bool mayUnderflow) =>
         isOfFinite && double.IsInfinity(result.Value) ? new(result.Value, double.PositiveInfinity)
         : mayUnderflow && result.Value == 0 ? new(0, result.Error + double.Epsilon)
@@ -327,13 +350,15 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     // The functions that give zero for a number because it is too small, not because they have a root there.
     private static bool Underflows<TOp>()
         where TOp : struct =>
-        typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb) || typeof(TOp) == typeof(Divide)
+        typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb)
+        || typeof(TOp) == typeof(Divide)
         || typeof(TOp) == typeof(Power) || typeof(TOp) == typeof(Square) || typeof(TOp) == typeof(Reciprocal)
         || typeof(TOp) == typeof(Exp) || typeof(TOp) == typeof(Sigmoid) || typeof(TOp) == typeof(Softplus);
 
     private static Traits KinkFor(double error) => error == 0 ? Traits.OnKink : Traits.Uncertain;
 
-    private static Bounded<TFormat> Widened(Bounded<TFormat> result, double deviation) => deviation > result.Error ? new(result.Value, deviation) : result;
+    private static Bounded<TFormat> Widened(Bounded<TFormat> result, double deviation) =>
+        deviation > result.Error ? new(result.Value, deviation) : result;
 
     // A deviation that is not a number has left the domain of definition, which no bound covers.
     private static double Larger(double x, double y) => double.IsNaN(y) ? double.PositiveInfinity : Math.Max(x, y);

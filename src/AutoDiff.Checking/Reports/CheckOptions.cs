@@ -1,18 +1,26 @@
 namespace AutoDiff.Checking;
 
-/// <summary>How thoroughly claims are checked. The same options give the same report, whatever the machine, unless time runs out.</summary>
+/// <summary>
+/// How thoroughly claims are checked. The same options give the same report, whatever the machine, unless time runs out.
+/// </summary>
 public sealed record CheckOptions
 {
     /// <summary>What the points are drawn from; 1 unless chosen.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The number of points at which each claim is tried, over all sizes together; at least one is tried at each size, and fewer where the claim is shown to be exact.</summary>
+    /// <summary>
+    /// The number of points at which each claim is tried, over all sizes together; at least one is tried at each size, and fewer
+    /// where the claim is shown to be exact.
+    /// </summary>
     public int Points { get; init; } = 1000;
 
     /// <summary>The lengths that size names take.</summary>
     public SizeRange Sizes { get; init; } = SizeRange.Default;
 
-    /// <summary>Whether what is wrong with refuted claims is diagnosed, and what is numerically wrong with right ones noted; else verdicts only.</summary>
+    /// <summary>
+    /// Whether what is wrong with refuted claims is diagnosed, and what is numerically wrong with right ones noted; else verdicts
+    /// only.
+    /// </summary>
     public bool Explains { get; init; } = true;
 
     /// <summary>When to stop trying further points; what was seen until then is reported.</summary>

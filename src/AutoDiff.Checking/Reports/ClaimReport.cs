@@ -3,7 +3,9 @@ namespace AutoDiff.Checking;
 /// <summary>What a check says about a claim.</summary>
 public enum Verdict
 {
-    /// <summary>The same function as the exact derivative, as random residues of finite fields show at every size tried.</summary>
+    /// <summary>
+    /// The same function as the exact derivative, as random residues of finite fields show at every size tried.
+    /// </summary>
     Exact,
 
     /// <summary>Equal to the exact derivative at every point tried, within the rounding error of both sides.</summary>
@@ -34,7 +36,10 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     /// <summary>The points at which nothing could be judged.</summary>
     public UnjudgedPoints Unjudged { get; init; }
 
-    /// <summary>The number of points on kinks at which the claim was compared with the one-sided derivatives, between which it may be anything.</summary>
+    /// <summary>
+    /// The number of points on kinks at which the claim was compared with the one-sided derivatives, between which it may be
+    /// anything.
+    /// </summary>
     public int OnKinks { get; init; }
 
     /// <summary>The branches of the function and of the claim, and which of their sides were reached.</summary>
@@ -55,7 +60,10 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     /// <summary>Why there is no verdict; for <see cref="Verdict.Undecided"/> only.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The probability with which a claim that is wrong at a size tried would be called exact; for <see cref="Verdict.Exact"/> only.</summary>
+    /// <summary>
+    /// The probability with which a claim that is wrong at a size tried would be called exact; for <see cref="Verdict.Exact"/>
+    /// only.
+    /// </summary>
     public double? ErrorProbability { get; init; }
 
     /// <summary>Where the claim as written goes wrong in floating point; for claims that hold only.</summary>
@@ -87,7 +95,9 @@ public readonly record struct UnjudgedPoints(int Undefined, int AtKinks, int Unr
     /// <summary>All of them.</summary>
     public int Total => Undefined + AtKinks + Unresolved + ConditionsUnmet;
 
-    /// <summary>One clause for each reason that occurs, such as <c>3 where the derivative or the claim is infinite or undefined</c>.</summary>
+    /// <summary>
+    /// One clause for each reason that occurs, such as <c>3 where the derivative or the claim is infinite or undefined</c>.
+    /// </summary>
     public IEnumerable<string> Describe()
     {
         (int Count, string Where)[] reasons =

@@ -10,7 +10,8 @@ public sealed record Counterexample(
     SizeAssignment Sizes, IReadOnlyList<NamedArray> Point, NumberArray Derivative, NumberArray Claimed, IReadOnlyList<int> Wrong)
 {
     /// <summary>
-    /// On a kink, between what the derivative lies; <see cref="Derivative"/> is then the element between them that is nearest to the claim. Null where there is one derivative.
+    /// On a kink, between what the derivative lies; <see cref="Derivative"/> is then the element between them that is nearest to
+    /// the claim. Null where there is one derivative.
     /// </summary>
     public OneSidedDerivatives? OneSided { get; init; }
 

@@ -8,4 +8,9 @@ namespace AutoDiff.Checking;
 /// <param name="Evaluated">What the claim gives as written.</param>
 /// <param name="StableForm">The claimed value in a form that stays right there; null if none is known.</param>
 public sealed record NumericalNote(
-    string Message, SizeAssignment Sizes, IReadOnlyList<NamedArray> Point, NumberArray Derivative, NumberArray Evaluated, string? StableForm);
+    string Message,
+    SizeAssignment Sizes,
+    IReadOnlyList<NamedArray> Point,
+    NumberArray Derivative,
+    NumberArray Evaluated,
+    string? StableForm);

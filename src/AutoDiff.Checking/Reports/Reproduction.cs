@@ -10,7 +10,8 @@ namespace AutoDiff.Checking;
 /// <summary>A counterexample as text to paste: it shows the same difference wherever it is put.</summary>
 /// <param name="Grad">A formula file with the one claim, its lengths and its point; checking it refutes the claim there.</param>
 /// <param name="CSharp">
-/// A C# program that prints the derivative and what is claimed, and needs nothing but the base class library; null if a function has no counterpart in it.
+/// A C# program that prints the derivative and what is claimed, and needs nothing but the base class library; null if a function
+/// has no counterpart in it.
 /// </param>
 public sealed partial record Reproduction(string Grad, string? CSharp)
 {
@@ -20,10 +21,12 @@ public sealed partial record Reproduction(string Grad, string? CSharp)
     private static string GradOf(FormulaModel model, ClaimStatement claim, Counterexample counterexample)
     {
         // A file declares variables for all its claims; those that this claim can do without are left out.
-        var used = counterexample.Point.Select(variable => variable.Name).Concat(claim.Derivative.Variables.Select(variable => variable.Name)).ToHashSet();
+        var used = counterexample.Point.Select(variable => variable.Name)
+            .Concat(claim.Derivative.Variables.Select(variable => variable.Name)).ToHashSet();
         string[] candidates =
         [
-            Text(used.Contains, isPinned: true), Text(_ => true, isPinned: true), Text(used.Contains, isPinned: false), Text(_ => true, isPinned: false),
+            Text(used.Contains, isPinned: true), Text(_ => true, isPinned: true),
+            Text(used.Contains, isPinned: false), Text(_ => true, isPinned: false),
         ];
 
         // Not every domain lets a point be fixed by equations; then the search has to find it again.
@@ -42,7 +45,8 @@ public sealed partial record Reproduction(string Grad, string? CSharp)
             {
                 var line = statement switch
                 {
-                    DeclarationStatement declaration when isDeclared(declaration.Name.Name) => WithLengths(declaration, counterexample.Sizes),
+                    DeclarationStatement declaration when isDeclared(declaration.Name.Name) =>
+                        WithLengths(declaration, counterexample.Sizes),
                     DefinitionStatement definition when needed.Contains(definition.Name.Name) => definition,
                     FunctionStatement function => function,
                     _ => (Statement?)null,
@@ -50,9 +54,12 @@ public sealed partial record Reproduction(string Grad, string? CSharp)
                 text.Append(line is null ? "" : FormulaPrinter.Print(line) + "\n");
             }
 
-            var pins = isPinned ? counterexample.Point.Select(variable => $"{variable.Name} == {variable.Value.ToString("R")}") : [];
+            var pins = isPinned
+                ? counterexample.Point.Select(variable => $"{variable.Name} == {variable.Value.ToString("R")}")
+                : [];
             var joint = claim.Conditions.Count > 0 ? " and " : " given ";
-            return text.Append(FormulaPrinter.Print(claim)).Append(isPinned ? joint : "").AppendJoin(" and ", pins).Append('\n').ToString();
+            return text.Append(FormulaPrinter.Print(claim)).Append(isPinned ? joint : "").AppendJoin(" and ", pins).Append('\n')
+                .ToString();
         }
     }
 
@@ -67,7 +74,8 @@ public sealed partial record Reproduction(string Grad, string? CSharp)
         {
             var model = FormulaModel.Analyse(source);
             var deadline = new Deadline(TimeSpan.FromSeconds(1), CancellationToken.None);
-            return new ClaimChecker(new FormulaClaim(model, model.Claims[0]), new() { Points = 50 }, deadline).Check().Verdict == Verdict.Refuted;
+            return new ClaimChecker(new FormulaClaim(
+                model, model.Claims[0]), new() { Points = 50 }, deadline).Check().Verdict == Verdict.Refuted;
         }
         catch (FormulaException)
         {
@@ -93,7 +101,8 @@ public sealed partial record Reproduction(string Grad, string? CSharp)
             return null;
         }
 
-        var parameters = InputParameters().Matches(method[..method.IndexOf('\n', StringComparison.Ordinal)]).Select(match => match.Groups[1].Value);
+        var parameters = InputParameters().Matches(method[..method.IndexOf('\n', StringComparison.Ordinal)])
+            .Select(match => match.Groups[1].Value);
         var arguments = parameters.Zip(program.Inputs, (name, input) => $"{name}: {Flat(point[input.Name])}");
         var isScalar = counterexample.Derivative.Shape.Rank == 0;
         var length = counterexample.Derivative.Shape.Length;

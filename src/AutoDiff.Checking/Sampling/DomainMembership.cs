@@ -8,7 +8,9 @@ internal static class DomainMembership
     // Where a matrix counts as invertible for sampling: nearer to a singular one, no double of its inverse would be right.
     private const double SmallestPivot = 1e-4;
 
-    /// <summary>Whether the values lie in the domain; sums and symmetry may be off by a relative <paramref name="tolerance"/>.</summary>
+    /// <summary>
+    /// Whether the values lie in the domain; sums and symmetry may be off by a relative <paramref name="tolerance"/>.
+    /// </summary>
     public static bool Contains(ValueDomain domain, Shape shape, ReadOnlySpan<double> values, double tolerance = 0)
     {
         foreach (var x in values)
@@ -26,7 +28,10 @@ internal static class DomainMembership
             case DomainKind.Symmetric:
                 return All(values, shape[-1] * shape[-1], matrix => IsSymmetric(matrix, shape[-1], tolerance));
             case DomainKind.PositiveDefinite:
-                return All(values, shape[-1] * shape[-1], matrix => IsSymmetric(matrix, shape[-1], tolerance) && IsPositiveDefinite(matrix, shape[-1]));
+                return All(
+                    values,
+                    shape[-1] * shape[-1],
+                    matrix => IsSymmetric(matrix, shape[-1], tolerance) && IsPositiveDefinite(matrix, shape[-1]));
             case DomainKind.Invertible:
                 return All(values, shape[-1] * shape[-1], matrix => IsInvertible(matrix, shape[-1]));
             default:

@@ -41,9 +41,11 @@ internal static class DomainSampler
         return result;
     }
 
-    private static Gen<double[]> Rows(Func<int, Gen<double[]>> row, Shape shape) => Blocks(row(RowLength(shape)), RowLength(shape), shape);
+    private static Gen<double[]> Rows(Func<int, Gen<double[]>> row, Shape shape) =>
+        Blocks(row(RowLength(shape)), RowLength(shape), shape);
 
-    private static Gen<double[]> Matrices(Func<int, Gen<double[]>> matrix, Shape shape) => Blocks(matrix(shape[-1]), shape[-1] * shape[-1], shape);
+    private static Gen<double[]> Matrices(Func<int, Gen<double[]>> matrix, Shape shape) =>
+        Blocks(matrix(shape[-1]), shape[-1] * shape[-1], shape);
 
     private static Gen<double[]> Blocks(Gen<double[]> block, int length, Shape shape) =>
         block.ArrayOf(shape.Length / length).Select(blocks => blocks.SelectMany(x => x).ToArray());
@@ -61,7 +63,8 @@ internal static class DomainSampler
         (1, Numbers.Nearness.ArrayOf(length).Select(Normalised)),
         (1, Gen.Constant(Enumerable.Repeat(1.0, length).ToArray()).Select(Normalised)));
 
-    // Multiples of 2⁻⁴⁰ that add up to 1: their sums are exact in any order, so that a claim which needs Σ y = 1 is not judged beside the set.
+    // Multiples of 2⁻⁴⁰ that add up to 1: their sums are exact in any order, so that a claim which needs Σ y = 1 is not judged
+    // beside the set.
     private static double[] Normalised(double[] weights)
     {
         const double Unit = 1L << 40;
@@ -73,11 +76,17 @@ internal static class DomainSampler
     }
 
     private static Gen<double[]> PositiveDefinite(int n) =>
-        Gen.Zip(Gen.Frequency((1, Gen.Constant(Identity(n))), (2, Numbers.Real.Plain.ArrayOf(n * n)), (4, Numbers.Real.Generic.ArrayOf(n * n))), Scale)
+        Gen.Zip(Gen.Frequency(
+            (1, Gen.Constant(Identity(n))),
+            (2, Numbers.Real.Plain.ArrayOf(n * n)),
+            (4, Numbers.Real.Generic.ArrayOf(n * n))), Scale)
             .Select(drawn => Scaled(GramPlusIdentity(drawn.Item1, n), drawn.Item2));
 
     private static Gen<double[]> Invertible(int n) =>
-        Gen.Zip(Gen.Frequency((1, Gen.Constant(Identity(n))), (3, Numbers.Real.Plain.ArrayOf(n * n)), (4, Numbers.Real.Generic.ArrayOf(n * n))), Scale)
+        Gen.Zip(Gen.Frequency(
+            (1, Gen.Constant(Identity(n))),
+            (3, Numbers.Real.Plain.ArrayOf(n * n)),
+            (4, Numbers.Real.Generic.ArrayOf(n * n))), Scale)
             .Select(drawn => Scaled(Regularised(drawn.Item1, n), drawn.Item2));
 
     private static Gen<double> Scale { get; } = Gen.Frequency((6, Gen.Constant(1.0)), (1, Gen.Elements(1e-8, 1e-4, 1e4, 1e8)));

@@ -4,8 +4,8 @@ using FsCheck.Fluent;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// How the elements of an array are drawn: small plain numbers for readable counterexamples, generic ones that satisfy no equation by accident, and the
-/// extremes where formulas break.
+/// How the elements of an array are drawn: small plain numbers for readable counterexamples, generic ones that satisfy no
+/// equation by accident, and the extremes where formulas break.
 /// </summary>
 /// <param name="Plain">Small plain numbers.</param>
 /// <param name="Generic">Numbers of moderate size.</param>
@@ -56,8 +56,8 @@ internal sealed record Numbers(Gen<double> Plain, Gen<double> Generic, Gen<doubl
     public Gen<double> Any => Gen.Frequency((2, Plain), (2, Generic), (1, Extreme));
 
     /// <summary>
-    /// An array. Its elements share a kind more often than they differ, since one extreme number drowns all others in a sum; now and then
-    /// only two different numbers occur, so that there are ties.
+    /// An array. Its elements share a kind more often than they differ, since one extreme number drowns all others in a sum; now
+    /// and then only two different numbers occur, so that there are ties.
     /// </summary>
     public Gen<double[]> Array(int length) => Gen.Frequency(
         (4, Plain.ArrayOf(length)),

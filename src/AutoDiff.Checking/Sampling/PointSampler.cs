@@ -17,7 +17,8 @@ internal sealed class PointSampler
     {
         variables = claim.Variables;
         Shapes = [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))];
-        generator = Gen.CollectToArray(claim.Variables.Select((variable, v) => DomainSampler.Generator(variable.Domain, Shapes[v])));
+        generator = Gen.CollectToArray(
+            claim.Variables.Select((variable, v) => DomainSampler.Generator(variable.Domain, Shapes[v])));
         projection = sized.Conditions.IsEmpty ? null : new(sized, claim.Variables, Shapes);
     }
 
@@ -37,13 +38,15 @@ internal sealed class PointSampler
             {
                 yield return projection is null
                     ? Point.Exact(drawn[k])
-                    : drawn[(k * Attempts)..((k + 1) * Attempts)].Select(projection.Project).FirstOrDefault(point => point is not null);
+                    : drawn[(k * Attempts)..((k + 1) * Attempts)].Select(projection.Project)
+                        .FirstOrDefault(point => point is not null);
             }
         }
     }
 
     /// <summary>
-    /// Points of other magnitudes, 10⁻¹⁶⁰ to 10¹⁶⁰: usual ones with the numbers of each variable multiplied by a power of ten of its own, where the domain allows that.
+    /// Points of other magnitudes, 10⁻¹⁶⁰ to 10¹⁶⁰: usual ones with the numbers of each variable multiplied by a power of ten of
+    /// its own, where the domain allows that.
     /// </summary>
     public IEnumerable<Point?> DrawFar(ulong seed, int count)
     {

@@ -6,8 +6,8 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Moves a point onto the set where the conditions of a claim hold, by Gauss-Newton steps of least norm with the engine's own Jacobian. Discrete
-/// values stay; sums and symmetry that a domain asks for are kept as further conditions.
+/// Moves a point onto the set where the conditions of a claim hold, by Gauss-Newton steps of least norm with the engine's own
+/// Jacobian. Discrete values stay; sums and symmetry that a domain asks for are kept as further conditions.
 /// </summary>
 internal sealed class Projection
 {
@@ -33,7 +33,9 @@ internal sealed class Projection
         AddDomainRows();
     }
 
-    /// <summary>The point that the values are moved to; <see langword="null"/> if the steps do not converge or leave the domains.</summary>
+    /// <summary>
+    /// The point that the values are moved to; <see langword="null"/> if the steps do not converge or leave the domains.
+    /// </summary>
     public Point? Project(double[][] values)
     {
         var x = values.SelectMany(v => v).ToArray();
@@ -136,7 +138,8 @@ internal sealed class Projection
     // The nearest doubles to a point of the set lie off it by their rounding.
     private static double Rounding(double x) => 4 * UnitRoundoff * Math.Abs(x);
 
-    // The step of least norm, each element measured by its own room to move: modified Gram-Schmidt on the rows of the scaled Jacobian.
+    // The step of least norm, each element measured by its own room to move: modified Gram-Schmidt on the rows of the scaled
+    // Jacobian.
     private double[] Step(double[] x, double[] conditions)
     {
         var room = Room(x);
@@ -218,7 +221,8 @@ internal sealed class Projection
                     _ when domain.IsDiscrete => 0,
                     DomainKind.Positive or DomainKind.Nonnegative or DomainKind.Simplex => x[next],
                     DomainKind.Unit => Math.Min(x[next], 1 - x[next]),
-                    DomainKind.Interval => Math.Min(1 + Math.Abs(x[next]), Math.Min(x[next] - domain.Lower, domain.Upper - x[next])),
+                    DomainKind.Interval =>
+                        Math.Min(1 + Math.Abs(x[next]), Math.Min(x[next] - domain.Lower, domain.Upper - x[next])),
                     _ => 1 + Math.Abs(x[next]),
                 };
             }
@@ -238,7 +242,9 @@ internal sealed class Projection
         {
             var end = start + shapes[v].Length;
             values[v] = x[start..end];
-            errors[v] = variables[v].Domain.IsDiscrete ? [] : [.. Enumerable.Range(start, end - start).Select(j => (2 * Math.Abs(reach[j])) + Rounding(x[j]))];
+            errors[v] = variables[v].Domain.IsDiscrete
+                ? []
+                : [.. Enumerable.Range(start, end - start).Select(j => (2 * Math.Abs(reach[j])) + Rounding(x[j]))];
             if (!DomainMembership.Contains(variables[v].Domain, shapes[v], values[v], tolerance: 64 * UnitRoundoff))
             {
                 return null;

@@ -1,6 +1,8 @@
 namespace AutoDiff.Checking;
 
-/// <summary>A length for each size name of a file. Immutable; two are equal if they give the same lengths to the same names.</summary>
+/// <summary>
+/// A length for each size name of a file. Immutable; two are equal if they give the same lengths to the same names.
+/// </summary>
 public sealed class SizeAssignment : IEquatable<SizeAssignment>
 {
     /// <summary>The lengths of the given names, one each.</summary>

@@ -7,7 +7,8 @@ public readonly record struct SizeRange
 {
     /// <summary>The range from <paramref name="smallest"/> to <paramref name="largest"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The smallest is less than 1, the largest less than the smallest or than 2: at length 1 too many mistakes are invisible to stop there.
+    /// The smallest is less than 1, the largest less than the smallest or than 2: at length 1 too many mistakes are invisible to
+    /// stop there.
     /// </exception>
     public SizeRange(int smallest, int largest)
     {

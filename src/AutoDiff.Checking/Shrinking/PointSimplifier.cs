@@ -23,14 +23,16 @@ internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, 
                         return point;
                     }
 
-                    if (Cost(candidate) >= Cost(point.Values[v]) || !DomainMembership.Contains(variables[v].Domain, sampler.Shapes[v], candidate))
+                    if (Cost(candidate) >= Cost(point.Values[v]) ||
+                        !DomainMembership.Contains(variables[v].Domain, sampler.Shapes[v], candidate))
                     {
                         continue;
                     }
 
                     var values = (double[][])point.Values.Clone();
                     values[v] = candidate;
-                    if (sampler.Complete(values) is { } simpler && simpler.Values.Sum(Cost) < point.Values.Sum(Cost) && shows(simpler))
+                    if (sampler.Complete(values) is { } simpler && simpler.Values.Sum(Cost) < point.Values.Sum(Cost) &&
+                        shows(simpler))
                     {
                         point = simpler;
                         improved = true;
@@ -43,7 +45,10 @@ internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, 
         return point;
     }
 
-    /// <summary>The variables that a program uses, with their values: a file declares variables for all its claims, and the others would only distract.</summary>
+    /// <summary>
+    /// The variables that a program uses, with their values: a file declares variables for all its claims, and the others would
+    /// only distract.
+    /// </summary>
     public IReadOnlyList<NamedArray> Used(Program program, Point point)
     {
         var used = program.Outputs.ToHashSet();

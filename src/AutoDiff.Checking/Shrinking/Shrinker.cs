@@ -5,7 +5,8 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
 {
     private const int PointsPerSize = 48;
 
-    // A point that shows a difference of one per cent shows it well; a simpler one must not trade that for a difference at the edge of rounding.
+    // A point that shows a difference of one per cent shows it well; a simpler one must not trade that for a difference at the
+    // edge of rounding.
     private const double Plain = 0.01;
 
     /// <summary>The simplest counterexample found, starting from one.</summary>
@@ -36,7 +37,8 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
             simplifier.Used(sized.Program, point),
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Truth)]),
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Claim)]),
-            [.. Enumerable.Range(0, judgement.Entries.Length).Where(i => judgement.Entries[i].Outcome is Outcome.Differs or Outcome.Outside)])
+            [.. Enumerable.Range(0, judgement.Entries.Length)
+                .Where(i => judgement.Entries[i].Outcome is Outcome.Differs or Outcome.Outside)])
         {
             OneSided = isOnKink ? Sides(sized.Shape, judgement) : null,
         };
@@ -48,7 +50,8 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
         new(shape, [.. judgement.Entries.Select(entry => entry.Sides?.Lower ?? entry.Truth)]),
         new(shape, [.. judgement.Entries.Select(entry => entry.Sides?.Upper ?? entry.Truth)]));
 
-    private (Point Point, Judgement Judgement)? FirstRefutation(SizeAssignment sizes, SizedClaim sized, Func<Judgement, bool> shows)
+    private (Point Point, Judgement Judgement)? FirstRefutation(
+        SizeAssignment sizes, SizedClaim sized, Func<Judgement, bool> shows)
     {
         var judge = new Judge(sized, claim.Variables, judgesKinks: true);
         foreach (var point in new PointSampler(claim, sizes, sized).Draw(seed, PointsPerSize).OfType<Point>())

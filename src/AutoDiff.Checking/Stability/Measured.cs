@@ -4,8 +4,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// A number as plain double arithmetic gives it, beside the largest term that was added on the way to it: what digits are lost is measured against
-/// that, since a small difference of large terms cannot be better than they are.
+/// A number as plain double arithmetic gives it, beside the largest term that was added on the way to it: what digits are lost is
+/// measured against that, since a small difference of large terms cannot be better than they are.
 /// </summary>
 internal readonly struct Measured(double value, double scale) : ICarrier<Measured>
 {
@@ -38,7 +38,8 @@ internal readonly struct Measured(double value, double scale) : ICarrier<Measure
         return typeof(TOp) == typeof(Divide) ? new Measured(z, Math.Abs(x.Scale / y.Value)) : z;
     }
 
-    public static Measured Select(Measured condition, Measured whenTrue, Measured whenFalse) => condition.Value != 0 ? whenTrue : whenFalse;
+    public static Measured Select(Measured condition, Measured whenTrue, Measured whenFalse) =>
+        condition.Value != 0 ? whenTrue : whenFalse;
 
     public static bool IsZero(Measured x) => x.Value == 0 && x.Scale == 0;
 

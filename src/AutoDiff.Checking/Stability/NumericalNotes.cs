@@ -6,8 +6,8 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Looks for points at which a right claim goes wrong if it is evaluated in double exactly as it is written, definitions included: it overflows, is not a
-/// number, or loses more than half the digits of the largest term it adds.
+/// Looks for points at which a right claim goes wrong if it is evaluated in double exactly as it is written, definitions
+/// included: it overflows, is not a number, or loses more than half the digits of the largest term it adds.
 /// </summary>
 internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, CheckOptions options, Deadline deadline)
 {
@@ -28,7 +28,8 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, C
     public NumericalNote? Find()
     {
         // Formulas are easier to recognise at lengths of 2 and more.
-        foreach (var sizes in SizePlan.For(model.SizeNames, options.Sizes).Where(sizes => sizes.Lengths.All(length => length > 1)).Take(MaximumSizes))
+        foreach (var sizes in SizePlan.For(model.SizeNames, options.Sizes).Where(sizes => sizes.Lengths.All(length => length > 1))
+            .Take(MaximumSizes))
         {
             var trial = new Trial(checkable, model.Lower(claim, sizes.ByName), sizes);
             var points = trial.Sampler.Draw(options.Seed + (ulong)claim.Span.Line, PointsPerSize).OfType<Point>();
@@ -81,13 +82,15 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, C
 
         // Sizes are numbers in a program: where another size gives another formula, the text must say for which it holds.
         var text = Printed(stable);
-        var other = model.SizeNames.Select((name, i) => (name, Length: trial.Sizes.Lengths[i] + 1)).ToDictionary(size => size.name, size => size.Length);
+        var other = model.SizeNames.Select((name, i) => (name, Length: trial.Sizes.Lengths[i] + 1))
+            .ToDictionary(size => size.name, size => size.Length);
         var isGeneral = model.SizeNames.Count == 0 || Printed(Stabilise.Apply(model.Lower(claim, other).LiteralClaim)) == text;
         return isGeneral ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (for {trial.Sizes})");
     }
 
     private string Printed(Program program) =>
-        string.Join("; ", TextPrinter.Formulas(Simplify.Apply(program, Validity.AssumesFinite), DerivativeName()).TrimEnd().Split(Environment.NewLine));
+        string.Join("; ", TextPrinter.Formulas(Simplify.Apply(program, Validity.AssumesFinite), DerivativeName()).TrimEnd()
+            .Split(Environment.NewLine));
 
     private string DerivativeName() => checkable.Text[..checkable.Text.IndexOf(" = ", StringComparison.Ordinal)];
 
@@ -109,11 +112,14 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, C
 
         public PointSampler Sampler { get; } = new(claim, sizes, SizedOf(lowered));
 
-        /// <summary>The point with its numbers made small, where digits are lost that larger ones keep; null if it leaves the domains.</summary>
+        /// <summary>
+        /// The point with its numbers made small, where digits are lost that larger ones keep; null if it leaves the domains.
+        /// </summary>
         public Point? Smaller(Point point)
         {
             double[][] values = [.. point.Values.Select(numbers => Array.ConvertAll(numbers, number => Small * number))];
-            var isInside = Enumerable.Range(0, values.Length).All(v => DomainMembership.Contains(claim.Variables[v].Domain, Sampler.Shapes[v], values[v]));
+            var isInside = Enumerable.Range(0, values.Length)
+                .All(v => DomainMembership.Contains(claim.Variables[v].Domain, Sampler.Shapes[v], values[v]));
             return isInside ? Sampler.Complete(values) : null;
         }
 
@@ -137,7 +143,8 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, C
         }
 
         public (double[] Derivative, double[] Evaluated) Values(Point point) =>
-            ([.. judge.At(point).Entries.Select(entry => entry.Truth)], [.. Evaluate(lowered.LiteralClaim, point).Select(value => value.Value)]);
+            ([.. judge.At(point).Entries.Select(entry => entry.Truth)],
+                [.. Evaluate(lowered.LiteralClaim, point).Select(value => value.Value)]);
 
         private static Failure? FailureOf(Entry entry, Measured found)
         {
@@ -152,14 +159,17 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, C
             }
 
             var allowed = (HalfTheDigits * Math.Max(Math.Abs(entry.Truth), found.Scale)) + entry.Tolerance;
-            return Math.Abs(entry.Truth) > Smallest && Math.Abs(entry.Truth - found.Value) > allowed ? NumericalNotes.Failure.LosesDigits : null;
+            return Math.Abs(entry.Truth) > Smallest && Math.Abs(entry.Truth - found.Value) > allowed
+                ? NumericalNotes.Failure.LosesDigits
+                : null;
         }
 
         private static Measured[] Evaluate(Program program, Point point)
         {
             var interpreter = new Interpreter(program);
             var outputs = new Measured[interpreter.OutputLength];
-            interpreter.RunCarrier<Measured>([.. point.Values.SelectMany(values => values).Select(value => (Measured)value)], outputs);
+            interpreter.RunCarrier<Measured>(
+                [.. point.Values.SelectMany(values => values).Select(value => (Measured)value)], outputs);
             return outputs;
         }
 

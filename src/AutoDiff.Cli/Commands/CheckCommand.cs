@@ -38,20 +38,41 @@ internal sealed class CheckCommand(Terminal terminal)
     private readonly Option<string> format = CommonOptions.Format();
 
     private readonly Option<ulong> seed = CommonOptions.Parsed<ulong>(
-        "--seed", "N", "What the points are drawn from; the same seed gives the same report.", 1, "a whole number from 0 to 18446744073709551615",
-        text => (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) is var isValid ? number : 0, isValid));
+        "--seed",
+        "N",
+        "What the points are drawn from; the same seed gives the same report.",
+        1,
+        "a whole number from 0 to 18446744073709551615",
+        text => (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) is var isValid
+            ? number
+            : 0, isValid));
 
     private readonly Option<int> points = CommonOptions.Parsed(
-        "--points", "N", "How many points each claim is tried at, over all sizes together; fewer where it is shown to be exact.", 1000, "a whole number from 1 to 100000000",
-        text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0, number is > 0 and <= 100_000_000));
+        "--points",
+        "N",
+        "How many points each claim is tried at, over all sizes together; fewer where it is shown to be exact.",
+        1000,
+        "a whole number from 1 to 100000000",
+        text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
+            number is > 0 and <= 100_000_000));
 
     private readonly Option<SizeRange> sizes = CommonOptions.Parsed(
-        "--sizes", "A..B", "The lengths that size names take.", SizeRange.Default, "a range such as 1..8 that starts at 1 or more and ends at 2 or more",
+        "--sizes",
+        "A..B",
+        "The lengths that size names take.",
+        SizeRange.Default,
+        "a range such as 1..8 that starts at 1 or more and ends at 2 or more",
         text => (SizeRange.TryParse(text, out var range) is var isValid ? range : default, isValid));
 
     private readonly Option<double> timeout = CommonOptions.Parsed(
-        "--timeout", "S", "Seconds after which no further points of a file are tried.", 60.0, "a number of seconds, more than 0 and at most 1000000",
-        text => (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0, seconds is > 0 and <= 1e6));
+        "--timeout",
+        "S",
+        "Seconds after which no further points of a file are tried.",
+        60.0,
+        "a number of seconds, more than 0 and at most 1000000",
+        text => (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            ? seconds
+            : 0, seconds is > 0 and <= 1e6));
 
     private readonly Option<bool> strict = new("--strict")
     {
@@ -66,7 +87,9 @@ internal sealed class CheckCommand(Terminal terminal)
     /// <summary>The command with its arguments.</summary>
     public Command Build()
     {
-        var command = new Command("check", Summary) { files, format, seed, points, sizes, timeout, strict, reproduce, new DetailedHelp(terminal, Details) };
+        var command = new Command(
+            "check",
+            Summary) { files, format, seed, points, sizes, timeout, strict, reproduce, new DetailedHelp(terminal, Details) };
         command.SetAction(Run);
         return command;
     }
@@ -80,7 +103,9 @@ internal sealed class CheckCommand(Terminal terminal)
             Sizes = arguments.GetValue(sizes),
             Timeout = TimeSpan.FromSeconds(arguments.GetValue(timeout)),
         };
-        ICheckReport report = arguments.GetValue(format) == CommonOptions.Json ? new JsonCheckReport(terminal.Output) : new TextCheckReport(terminal, options, arguments.GetValue(reproduce));
+        ICheckReport report = arguments.GetValue(format) == CommonOptions.Json
+            ? new JsonCheckReport(terminal.Output)
+            : new TextCheckReport(terminal, options, arguments.GetValue(reproduce));
         var outcomes = new List<int>();
         foreach (var file in arguments.GetValue(files)!)
         {
@@ -114,9 +139,10 @@ internal sealed class CheckCommand(Terminal terminal)
             var claims = FormulaChecker.Check(model, options, progress);
             progress.Dispose();
             report.Add(file, claims, WrongSteps.First(model, claims));
-            return claims.Any(claim => claim.Verdict == Verdict.Refuted || (isStrict && claim.NumericalNote is not null)) ? ExitCode.Refuted
-                : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
-                : ExitCode.Success;
+            return claims.Any(claim => claim.Verdict == Verdict.Refuted || (isStrict && claim.NumericalNote is not null))
+                ? ExitCode.Refuted
+                    : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
+                    : ExitCode.Success;
         }
         catch (FormulaException exception)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AutoDiff.Formulas;
 
 namespace AutoDiff.Cli;
 
@@ -15,7 +16,8 @@ internal static class CommonOptions
     public const string Json = "json";
 
     /// <summary>An option with a value of its own kind.</summary>
-    public static Option<T> Parsed<T>(string name, string help, string description, T fallback, string expected, Parser<T> parse) =>
+    public static Option<T> Parsed<T>(
+        string name, string help, string description, T fallback, string expected, Parser<T> parse) =>
         new(name)
         {
             Description = description,
@@ -31,10 +33,15 @@ internal static class CommonOptions
         {
             if (token.Value.StartsWith(prefix, StringComparison.Ordinal))
             {
-                result.AddError($"There is no option `{token.Value}`.");
+                var options = (result.Parent as CommandResult)?.Command.Options.Select(option => option.Name);
+                result.AddError(NoSuch("option", token.Value, options ?? []));
             }
         }
     }
+
+    /// <summary>A sentence that something was misspelt, with the nearest name there is.</summary>
+    public static string NoSuch(string kind, string name, IEnumerable<string> known) =>
+        $"There is no {kind} `{name}`. {NameSuggestions.DidYouMean(name, known)}".TrimEnd();
 
     private static T Parse<T>(ArgumentResult result, string name, string expected, Parser<T> parse)
     {

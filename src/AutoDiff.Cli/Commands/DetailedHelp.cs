@@ -4,7 +4,9 @@ using System.CommandLine.Invocation;
 
 namespace AutoDiff.Cli;
 
-/// <summary>The option <c>--help</c> of one command: its arguments, then details that the list of commands has no room for.</summary>
+/// <summary>
+/// The option <c>--help</c> of one command: its arguments, then details that the list of commands has no room for.
+/// </summary>
 internal sealed class DetailedHelp : Option<bool>
 {
     public DetailedHelp(Terminal terminal, string details)

@@ -27,7 +27,11 @@ internal sealed class ExplainCommand(Terminal terminal)
     };
 
     private readonly Option<string> format = CommonOptions.Parsed(
-        "--format", "text|markdown|latex", "Text for a terminal, Markdown with formulas in LaTeX, or LaTeX.", "text", "text, markdown or latex",
+        "--format",
+        "text|markdown|latex",
+        "Text for a terminal, Markdown with formulas in LaTeX, or LaTeX.",
+        "text",
+        "text, markdown or latex",
         text => (text, text is "text" or "markdown" or "latex"));
 
     /// <summary>The command with its arguments.</summary>
@@ -48,7 +52,11 @@ internal sealed class ExplainCommand(Terminal terminal)
             var model = FormulaModel.Analyse(source);
             if (model.Definitions.Count == 0)
             {
-                throw new InputException("The file defines nothing to derive.") { Found = "no definition", Expected = "a definition such as `C = sum(x^2)`" };
+                throw new InputException("The file defines nothing to derive.")
+                {
+                    Found = "no definition",
+                    Expected = "a definition such as `C = sum(x^2)`",
+                };
             }
 
             var report = new DerivationReport(terminal.Output);

@@ -29,7 +29,8 @@ internal static class FileReader
             using var stream = File.OpenRead(file);
             if (stream.CanSeek && stream.Length > MaximumLength)
             {
-                throw new InputException("The file is too long.") { Found = $"{stream.Length} bytes", Expected = $"at most {MaximumLength} bytes" };
+                throw new InputException(
+                    "The file is too long.") { Found = $"{stream.Length} bytes", Expected = $"at most {MaximumLength} bytes" };
             }
 
             using var bytes = new MemoryStream();
@@ -46,7 +47,8 @@ internal static class FileReader
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {
-            throw new InputException($"The file cannot be read: {exception.Message}") { Found = "an error of the file system", Expected = Expected };
+            throw new InputException(
+                $"The file cannot be read: {exception.Message}") { Found = "an error of the file system", Expected = Expected };
         }
     }
 }

@@ -3,7 +3,9 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Cli;
 
-/// <summary><c>autodiff grad EXPR|FILE</c>: the value and the derivatives of a formula at a point, as numbers, formulas or code.</summary>
+/// <summary>
+/// <c>autodiff grad EXPR|FILE</c>: the value and the derivatives of a formula at a point, as numbers, formulas or code.
+/// </summary>
 /// <param name="terminal">Where it writes.</param>
 internal sealed class GradCommand(Terminal terminal)
 {
@@ -38,22 +40,32 @@ internal sealed class GradCommand(Terminal terminal)
         HelpName = "VALUES",
     };
 
-    private readonly Option<string[]> wrt = new("--wrt") { Description = "The variables to differentiate by, separated by commas; all unless given.", HelpName = "NAMES" };
+    private readonly Option<string[]> wrt = new("--wrt")
+    {
+        Description = "The variables to differentiate by, separated by commas; all unless given.",
+        HelpName = "NAMES",
+    };
 
-    private readonly Option<string?> of = new("--of") { Description = "The definition of a file to differentiate.", HelpName = "NAME" };
+    private readonly Option<string?> of = new(
+        "--of") { Description = "The definition of a file to differentiate.", HelpName = "NAME" };
 
     private readonly Option<bool> hessian = new("--hessian") { Description = "The second derivatives as well." };
 
     private readonly Option<bool> jacobian = new("--jacobian") { Description = "All first derivatives of an array." };
 
     private readonly Option<string> format = CommonOptions.Parsed(
-        "--format", "text|json|latex|csharp", "Numbers and formulas for people, numbers in JSON, formulas in LaTeX, or a C# method.", "text", "text, json, latex or csharp",
+        "--format",
+        "text|json|latex|csharp",
+        "Numbers and formulas for people, numbers in JSON, formulas in LaTeX, or a C# method.",
+        "text",
+        "text, json, latex or csharp",
         text => (text, text is "text" or CommonOptions.Json or "latex" or "csharp"));
 
     /// <summary>The command with its arguments.</summary>
     public Command Build()
     {
-        var command = new Command("grad", Summary) { formula, at, wrt, of, hessian, jacobian, format, new DetailedHelp(terminal, Details) };
+        var command = new Command(
+            "grad", Summary) { formula, at, wrt, of, hessian, jacobian, format, new DetailedHelp(terminal, Details) };
         command.Validators.Add(result =>
         {
             if (result.GetValue(hessian) && result.GetValue(jacobian))
@@ -68,15 +80,22 @@ internal sealed class GradCommand(Terminal terminal)
     private int Run(ParseResult arguments)
     {
         var (text, values, form) = (arguments.GetValue(formula)!, arguments.GetValue(at), arguments.GetValue(format)!);
-        var wanted = arguments.GetValue(hessian) ? Wanted.Hessian : arguments.GetValue(jacobian) ? Wanted.Jacobian : Wanted.Gradient;
-        string[] variables = [.. (arguments.GetValue(wrt) ?? []).SelectMany(names => names.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))];
+        var wanted = arguments.GetValue(hessian)
+            ? Wanted.Hessian
+            : arguments.GetValue(jacobian) ? Wanted.Jacobian : Wanted.Gradient;
+        string[] variables = [.. (arguments.GetValue(wrt) ?? []).SelectMany(
+            names => names.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))];
         var (source, place) = (values ?? "", "the values given by --at");
         try
         {
             var bindings = values is null ? null : FormulaParser.ParseBindings(values);
             if (bindings is null && form == CommonOptions.Json)
             {
-                throw new InputException("JSON holds numbers, which need a point.") { Found = "no --at", Expected = "a value for each variable by --at" };
+                throw new InputException("JSON holds numbers, which need a point.")
+                {
+                    Found = "no --at",
+                    Expected = "a value for each variable by --at",
+                };
             }
 
             GradSubject subject;
@@ -87,7 +106,11 @@ internal sealed class GradCommand(Terminal terminal)
             }
             else if (arguments.GetValue(of) is { } name)
             {
-                throw new InputException("Only files have definitions to choose from.") { Found = $"--of {name} with an expression", Expected = "a file whose name ends in .grad" };
+                throw new InputException("Only files have definitions to choose from.")
+                {
+                    Found = $"--of {name} with an expression",
+                    Expected = "a file whose name ends in .grad",
+                };
             }
             else
             {
@@ -123,7 +146,8 @@ internal sealed class GradCommand(Terminal terminal)
         var shape = subject.Function.Shape(subject.Function.Outputs[0]);
         if (shape != Shape.Scalar && wanted != Wanted.Jacobian)
         {
-            throw new InputException($"The formula has no {(wanted == Wanted.Hessian ? "Hessian" : "gradient")}, because its value is an array.")
+            throw new InputException(
+                $"The formula has no {(wanted == Wanted.Hessian ? "Hessian" : "gradient")}, because its value is an array.")
             {
                 Found = $"a value of shape {shape}",
                 Expected = "a number; `sum(...)` makes one of an array, and --jacobian differentiates all of it",
@@ -147,7 +171,8 @@ internal sealed class GradCommand(Terminal terminal)
                 }
                 catch (NotSupportedException exception)
                 {
-                    throw new InputException(exception.Message) { Found = "a formula that needs it", Expected = "one without, or another --format" };
+                    throw new InputException(
+                        exception.Message) { Found = "a formula that needs it", Expected = "one without, or another --format" };
                 }
 
                 break;

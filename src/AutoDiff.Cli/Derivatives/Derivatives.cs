@@ -17,7 +17,9 @@ internal enum Wanted
 
 /// <summary>The derivatives of a function as one program: the value, then the derivatives one by one.</summary>
 /// <param name="Program">The program.</param>
-/// <param name="Labels">For each output after the first, the names of the variables by which it is a derivative: one or two.</param>
+/// <param name="Labels">
+/// For each output after the first, the names of the variables by which it is a derivative: one or two.
+/// </param>
 internal sealed record Derivatives(Program Program, IReadOnlyList<string[]> Labels)
 {
     public static Derivatives Of(GradSubject subject, Wanted wanted)
@@ -55,6 +57,7 @@ internal sealed record Derivatives(Program Program, IReadOnlyList<string[]> Labe
         return [.. by.Select((x, k) => rows.Length == 0
             ? x.Recorder!.Constant([], Shape.Of([.. y.Shape.Axes, .. x.Shape.Axes]))
             : Functions.Reshape(
-                Functions.Concatenate([.. rows.Select(row => Functions.Reshape(row[k], [x.Shape.Length]))]), Shape.Of([.. y.Shape.Axes, .. x.Shape.Axes])))];
+                Functions.Concatenate([.. rows.Select(row => Functions.Reshape(row[k], [x.Shape.Length]))]),
+                Shape.Of([.. y.Shape.Axes, .. x.Shape.Axes])))];
     }
 }

@@ -3,7 +3,9 @@ using AutoDiff.Transforms;
 
 namespace AutoDiff.Cli;
 
-/// <summary>What <c>grad</c> differentiates: a stabilised function of one output, by some of its inputs, at a point if one is given.</summary>
+/// <summary>
+/// What <c>grad</c> differentiates: a stabilised function of one output, by some of its inputs, at a point if one is given.
+/// </summary>
 /// <param name="Name">The name of the function in a file; null for an expression.</param>
 /// <param name="Function">The function.</param>
 /// <param name="Variables">The numbers of the inputs by which it is differentiated.</param>
@@ -14,13 +16,21 @@ internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList
     public static GradSubject OfExpression(string expression, SyntaxList<Binding>? values, IReadOnlyList<string> wanted)
     {
         SyntaxList<Binding> variables = values is not null ? values
-            : [.. ExpressionLowering.FreeVariables(expression).Select(name => new Binding(new Identifier(name), new NumericArray([], [0])))];
+            : [.. ExpressionLowering.FreeVariables(expression)
+                .Select(name => new Binding(new Identifier(name), new NumericArray([], [0])))];
         var function = ExpressionLowering.Lower(expression, variables);
-        return new(null, function, Chosen(function, wanted, _ => true), values is null && variables.Count > 0 ? null : [.. (values ?? []).Select(value => value.Value.Elements.ToArray())]);
+        return new(
+            null,
+            function,
+            Chosen(function, wanted, _ => true),
+            values is null && variables.Count > 0 ? null : [.. (values ?? []).Select(value => value.Value.Elements.ToArray())]);
     }
 
-    /// <summary>A definition of a file, by default the last that is a number, or with <paramref name="allowsArrays"/> the last of all.</summary>
-    public static GradSubject OfFile(string source, string? definition, bool allowsArrays, SyntaxList<Binding>? values, IReadOnlyList<string> wanted)
+    /// <summary>
+    /// A definition of a file, by default the last that is a number, or with <paramref name="allowsArrays"/> the last of all.
+    /// </summary>
+    public static GradSubject OfFile(
+        string source, string? definition, bool allowsArrays, SyntaxList<Binding>? values, IReadOnlyList<string> wanted)
     {
         var model = FormulaModel.Analyse(source);
         var all = model.LowerDefinitions(Sizes(model, values));
@@ -30,7 +40,11 @@ internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList
         if (index < 0)
         {
             throw definition is null
-                ? new InputException("The file defines no number to differentiate.") { Found = $"{names.Length} definitions of arrays", Expected = "a definition such as `C = sum(x^2)`" }
+                ? new InputException("The file defines no number to differentiate.")
+                {
+                    Found = $"{names.Length} definitions of arrays",
+                    Expected = "a definition such as `C = sum(x^2)`",
+                }
                 : Unknown("definition", definition, names);
         }
 
@@ -55,40 +69,57 @@ internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList
             {
                 var length = value.Value.Shape[axis];
                 fits = variable.Dimensions[axis] is FixedSize known ? known.Length == length
-                    : variable.Dimensions[axis] is not NamedSize size || sizes.TryAdd(size.Name, length) || sizes[size.Name] == length;
+                    : variable.Dimensions[axis] is not NamedSize size || sizes.TryAdd(size.Name, length) ||
+                        sizes[size.Name] == length;
             }
 
             if (!fits)
             {
+                var expected = variable.Dimensions.Select(size =>
+                    size is NamedSize name && sizes.TryGetValue(name.Name, out var length)
+                        ? $"{name.Name} = {length}"
+                        : $"{size}");
                 throw new InputException($"The value of `{variable.Name}` has not its shape.")
                 {
                     Found = $"the shape [{string.Join(", ", value.Value.Shape)}]",
-                    Expected = $"the shape [{string.Join(", ", variable.Dimensions.Select(size => size is NamedSize name && sizes.TryGetValue(name.Name, out var length) ? $"{name.Name} = {length}" : $"{size}"))}]",
+                    Expected = $"the shape [{string.Join(", ", expected)}]",
                 };
             }
         }
 
         return model.SizeNames.FirstOrDefault(name => !sizes.ContainsKey(name)) is { } missing
-            ? throw new InputException($"The size `{missing}` is not known.") { Found = "no value from which it follows", Expected = "a value by --at for a variable whose shape has it" }
+            ? throw new InputException($"The size `{missing}` is not known.")
+            {
+                Found = "no value from which it follows",
+                Expected = "a value by --at for a variable whose shape has it",
+            }
             : sizes;
     }
 
-    private static double[][] PointOf(Program function, SyntaxList<Binding> values, HashSet<int> used) => [.. function.Inputs.Select(input =>
-        values.FirstOrDefault(value => value.Name.Name == input.Name) is { } value ? value.Value.Elements.ToArray()
-        : !used.Contains(input.Index) ? new double[input.Shape.Length]
-        : throw new InputException($"The variable `{input.Name}` has no value.") { Found = "none", Expected = $"one of shape {input.Shape} by --at" })];
+    private static double[][] PointOf(Program function, SyntaxList<Binding> values, HashSet<int> used) =>
+        [.. function.Inputs.Select(input =>
+            values.FirstOrDefault(value => value.Name.Name == input.Name) is { } value ? value.Value.Elements.ToArray()
+            : !used.Contains(input.Index) ? new double[input.Shape.Length]
+            : throw new InputException($"The variable `{input.Name}` has no value.")
+            {
+                Found = "none",
+                Expected = $"one of shape {input.Shape} by --at",
+            })];
 
     private static int[] Chosen(Program function, IReadOnlyList<string> wanted, Func<ProgramInput, bool> isUsed)
     {
         string[] names = [.. function.Inputs.Select(input => input.Name)];
         return wanted.Count == 0
             ? [.. Enumerable.Range(0, names.Length).Where(k => isUsed(function.Inputs[k]))]
-            : [.. wanted.Distinct().Select(name => Array.IndexOf(names, name) is >= 0 and var k ? k : throw Unknown("variable", name, names))];
+            : [.. wanted.Distinct()
+                .Select(name => Array.IndexOf(names, name) is >= 0 and var k ? k : throw Unknown("variable", name, names))];
     }
 
     private static InputException Unknown(string kind, string name, string[] known) => new($"There is no {kind} `{name}`.")
     {
         Found = $"the name `{name}`",
-        Expected = known.Length == 0 ? $"no {kind}, as there is none" : $"one of {string.Join(", ", known.Select(other => $"`{other}`"))}",
+        Expected = known.Length == 0
+            ? $"no {kind}, as there is none"
+            : $"one of {string.Join(", ", known.Select(other => $"`{other}`"))}",
     };
 }

@@ -31,7 +31,8 @@ internal sealed class GradReport(TextWriter output)
             }
 
             output.Write(TextPrinter.Formulas(
-                Simplify.Apply(WithoutValue(derivatives.Program), Validity.AssumesFinite), [.. derivatives.Labels.Select(label => Label(subject.Name, label))]));
+                Simplify.Apply(WithoutValue(derivatives.Program), Validity.AssumesFinite),
+                [.. derivatives.Labels.Select(label => Label(subject.Name, label))]));
         }
     }
 
@@ -56,7 +57,8 @@ internal sealed class GradReport(TextWriter output)
             {
                 json.Object("hessian", () =>
                 {
-                    foreach (var row in derivatives.Labels.Zip(values.Skip(1)).Where(pair => pair.First.Length == 2).GroupBy(pair => pair.First[0]))
+                    foreach (var row in derivatives.Labels.Zip(values.Skip(1)).Where(pair => pair.First.Length == 2)
+                        .GroupBy(pair => pair.First[0]))
                     {
                         json.Object(row.Key, () =>
                         {
@@ -76,11 +78,13 @@ internal sealed class GradReport(TextWriter output)
 
     /// <summary>The formulas of the value and the derivatives.</summary>
     public void Latex(GradSubject subject, Derivatives derivatives) =>
-        output.Write(LatexPrinter.Formulas(Simplify.Apply(derivatives.Program, Validity.AssumesFinite), Names(subject, derivatives, isLatex: true)));
+        output.Write(LatexPrinter.Formulas(
+            Simplify.Apply(derivatives.Program, Validity.AssumesFinite), Names(subject, derivatives, isLatex: true)));
 
     /// <summary>A method that computes the value and the derivatives.</summary>
     public void CSharp(GradSubject subject, Derivatives derivatives, Wanted wanted) =>
-        output.Write(CSharpPrinter.Method(Simplify.Apply(derivatives.Program), $"{wanted}", Names(subject, derivatives, isLatex: false)));
+        output.Write(
+            CSharpPrinter.Method(Simplify.Apply(derivatives.Program), $"{wanted}", Names(subject, derivatives, isLatex: false)));
 
     private static NumberArray[] Values(GradSubject subject, Derivatives derivatives) =>
         [.. new Interpreter(derivatives.Program).Run<double>(subject.Point!).Select((elements, k) =>
@@ -90,7 +94,8 @@ internal sealed class GradReport(TextWriter output)
     {
         // An expression has no name; this one is taken only if a variable has it.
         var name = subject.Name ?? (subject.Function.Inputs.Any(input => input.Name == "f") ? "value" : "f");
-        return [name, .. derivatives.Labels.Select(label => isLatex && label is [var x, var y] ? $"∂²{name}/∂{x}∂{y}" : Label(name, label))];
+        return [name, .. derivatives.Labels.Select(
+            label => isLatex && label is [var x, var y] ? $"∂²{name}/∂{x}∂{y}" : Label(name, label))];
     }
 
     private static string Label(string? function, string[] variables) => (function, variables) switch

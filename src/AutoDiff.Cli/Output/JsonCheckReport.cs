@@ -22,7 +22,8 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         }
     });
 
-    public void Add(string file, string source, FormulaException exception) => WriteFile(file, json => json.WriteError(exception.Error));
+    public void Add(string file, string source, FormulaException exception) =>
+        WriteFile(file, json => json.WriteError(exception.Error));
 
     public void Add(string file, InputException exception) => WriteFile(file, json => json.WriteError(exception));
 

@@ -3,7 +3,9 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Cli;
 
-/// <summary>An error in the input as a JSON object: line, column, message, found, expected; the place is null where there is none.</summary>
+/// <summary>
+/// An error in the input as a JSON object: line, column, message, found, expected; the place is null where there is none.
+/// </summary>
 internal static class JsonError
 {
     public static void WriteError(this Utf8JsonWriter json, FormulaError error) =>
@@ -12,7 +14,8 @@ internal static class JsonError
     public static void WriteError(this Utf8JsonWriter json, InputException error) =>
         Write(json, null, null, error.Message, error.Found, error.Expected, null);
 
-    private static void Write(Utf8JsonWriter json, int? line, int? column, string message, string found, string expected, string? suggestion) =>
+    private static void Write(
+        Utf8JsonWriter json, int? line, int? column, string message, string found, string expected, string? suggestion) =>
         json.Object("error", () =>
         {
             Number("line", line);

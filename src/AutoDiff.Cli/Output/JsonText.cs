@@ -33,7 +33,9 @@ internal static class JsonText
         json.WriteEndObject();
     }
 
-    /// <summary>A number with 17 significant digits, which give back the same double; JSON has none for the others, which are strings.</summary>
+    /// <summary>
+    /// A number with 17 significant digits, which give back the same double; JSON has none for the others, which are strings.
+    /// </summary>
     public static void Number(this Utf8JsonWriter json, double value)
     {
         if (double.IsFinite(value))

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace AutoDiff.Cli;
 
 /// <summary>
-/// Says on standard error how far a long check has come, if a person is looking there; the line is wiped when the check is over. Written by hand: a
-/// display that renders itself on its own clock would interleave with the report when both streams are one terminal.
+/// Says on standard error how far a long check has come, if a person is looking there; the line is wiped when the check is over.
+/// Written by hand: a display that renders itself on its own clock would interleave with the report when both streams are one
+/// terminal.
 /// </summary>
 internal sealed class ProgressLine(Terminal terminal, string file, long total) : IProgress<int>, IDisposable
 {
@@ -21,7 +22,8 @@ internal sealed class ProgressLine(Terminal terminal, string file, long total) :
     public void Report(int value)
     {
         var now = Interlocked.Add(ref done, value);
-        if (terminal.IsErrorRedirected || Stopwatch.GetElapsedTime(start) < Patience || Stopwatch.GetElapsedTime(lastWrite) < Pause)
+        if (terminal.IsErrorRedirected || Stopwatch.GetElapsedTime(start) < Patience ||
+            Stopwatch.GetElapsedTime(lastWrite) < Pause)
         {
             return;
         }

@@ -8,7 +8,8 @@ namespace AutoDiff.Cli;
 /// <param name="IsOutputRedirected">Whether standard output goes to a file or another program.</param>
 /// <param name="IsErrorRedirected">Whether standard error goes to a file or another program.</param>
 /// <param name="NoColor">Whether the environment variable NO_COLOR is set and not empty (https://no-color.org).</param>
-internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsOutputRedirected, bool IsErrorRedirected, bool NoColor)
+internal sealed record Terminal(
+    TextWriter Output, TextWriter Error, bool IsOutputRedirected, bool IsErrorRedirected, bool NoColor)
 {
     // Lines are as long as they are: a report that wraps at 80 columns when redirected cannot be searched line by line.
     private const int Unlimited = 1_000_000;

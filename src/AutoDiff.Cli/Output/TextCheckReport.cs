@@ -44,7 +44,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
     public void Add(string file, InputException exception)
     {
         var errors = terminal.ErrorConsole();
-        errors.Write(new Text($"{file}: {exception.Message} Found {exception.Found}, but expected {exception.Expected}.{Environment.NewLine}"));
+        errors.Write(new Text(
+            $"{file}: {exception.Message} Found {exception.Found}, but expected {exception.Expected}.{Environment.NewLine}"));
     }
 
     public void Finish()
@@ -52,7 +53,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         var total = counts.Values.Sum();
         if (total > 0)
         {
-            var parts = Enum.GetValues<Verdict>().Where(counts.ContainsKey).Select(verdict => $"{counts[verdict]} {Word(verdict)}");
+            var parts = Enum.GetValues<Verdict>().Where(counts.ContainsKey)
+                .Select(verdict => $"{counts[verdict]} {Word(verdict)}");
             console.WriteLine($"{total} {(total == 1 ? "claim" : "claims")}: {string.Join(", ", parts)} (seed {options.Seed}).");
         }
     }
@@ -139,7 +141,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
 
         if (claim.IsCutShort)
         {
-            Line($"stopped after {options.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds; more points need a larger --timeout");
+            var seconds = options.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            Line($"stopped after {seconds} seconds; more points need a larger --timeout");
         }
     }
 
@@ -176,7 +179,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         Write(counterexample.Sizes, counterexample.Point);
 
         // Six digits are easy to read; where they hide the difference all are shown.
-        var hidden = counterexample.Wrong.All(i => Short(counterexample.Derivative.Elements[i]) == Short(counterexample.Claimed.Elements[i]));
+        var hidden = counterexample.Wrong.All(
+            i => Short(counterexample.Derivative.Elements[i]) == Short(counterexample.Claimed.Elements[i]));
         var format = hidden ? "R" : "G6";
         var derivative = counterexample.OneSided is { } sides
             ? $"between {sides.Lower.ToString(format)} and {sides.Upper.ToString(format)}"
@@ -203,7 +207,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
 
         var names = claim.Sizes[0].Names;
         var name = names.Count == 1 ? names[0] : $"({string.Join(", ", names)})";
-        var lengths = claim.Sizes.Select(size => size.Lengths.Count == 1 ? $"{size.Lengths[0]}" : $"({string.Join(", ", size.Lengths)})").ToArray();
+        var lengths = claim.Sizes
+            .Select(size => size.Lengths.Count == 1 ? $"{size.Lengths[0]}" : $"({string.Join(", ", size.Lengths)})").ToArray();
         return lengths.Length <= MaximumSizes
             ? $"tried {points}, {name} = {string.Join(", ", lengths)}"
             : $"tried {points}, {name} = {string.Join(", ", lengths[..(MaximumSizes - 2)])}, …, {lengths[^1]}";
@@ -221,7 +226,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         ? "no difference at any point"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"worst error {error.Absolute:0.0e-0} absolute, {error.Relative:0.0e-0} relative, at most {Math.Ceiling(100 * error.OfTolerance)} % of what rounding explains");
+            $"worst error {error.Absolute:0.0e-0} absolute, {error.Relative:0.0e-0} relative, at most " +
+            $"{Math.Ceiling(100 * error.OfTolerance)} % of what rounding explains");
 
     private void Line(FormattableString text)
     {

@@ -1,7 +1,8 @@
 namespace AutoDiff.Formulas;
 
-/// <summary>What is wrong with a formula, and where: a whole sentence, what was found, what was expected, what was probably
-/// meant.</summary>
+/// <summary>
+/// What is wrong with a formula, and where: a whole sentence, what was found, what was expected, what was probably meant.
+/// </summary>
 /// <param name="Span">The wrong part of the source.</param>
 /// <param name="Message">A whole sentence that says what is wrong.</param>
 public sealed record FormulaError(SourceSpan Span, string Message)
@@ -25,8 +26,9 @@ public sealed record FormulaError(SourceSpan Span, string Message)
     public static FormulaError Unexpected(SourceSpan span, string found, string expected, string? suggestion = null) =>
         new(span, $"Found {found}, but expected {expected}.") { Found = found, Expected = expected, Suggestion = suggestion };
 
-    /// <summary>The error as shown to a person: place, sentences, and the line of the source with carets under the wrong
-    /// part.</summary>
+    /// <summary>
+    /// The error as shown to a person: place, sentences, and the line of the source with carets under the wrong part.
+    /// </summary>
     /// <param name="source">The text that was parsed.</param>
     /// <param name="fileName">Named in front when given.</param>
     public string Render(string source, string? fileName = null)
@@ -35,7 +37,8 @@ public sealed record FormulaError(SourceSpan Span, string Message)
         var (line, carets) = SourceExcerpt.Of(source, Span);
         var gutter = $"{Line} | ";
         var margin = new string(' ', gutter.Length - 2) + "| ";
-        return $"{place}{ToString()}{Environment.NewLine}{gutter}{line}{Environment.NewLine}{margin}{carets}{Environment.NewLine}";
+        string[] lines = [$"{place}{ToString()}", $"{gutter}{line}", $"{margin}{carets}", ""];
+        return string.Join(Environment.NewLine, lines);
     }
 
     /// <summary>The place and the sentences on one line: <c>line 3, column 5: Found …, but expected …. Write …</c></summary>

@@ -5,8 +5,8 @@ using Array = AutoDiff.Variable;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Makes the programs of a claim. The definitions between the variables of the derivative and its function are a program of their own, in
-/// which those variables are inputs, be they declared or defined; it is stabilised and then differentiated.
+/// Makes the programs of a claim. The definitions between the variables of the derivative and its function are a program of their
+/// own, in which those variables are inputs, be they declared or defined; it is stabilised and then differentiated.
 /// </summary>
 internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed, IReadOnlySet<string> heldConstant)
 {
@@ -20,7 +20,8 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
         var claimedShape = Shape.Scalar;
         var literal = file.Trace(needed, [], (lowerer, scope) =>
         {
-            var claimed = Claimed(claim.Value, lowerer, subject.Inside(lowerer, scope), subject.Indices, truth.Own, out claimedShape);
+            var claimed = Claimed(
+                claim.Value, lowerer, subject.Inside(lowerer, scope), subject.Indices, truth.Own, out claimedShape);
             return [claimed, .. claim.Conditions.Select(condition => lowerer.Difference(condition, scope))];
         });
         var program = builder.Build([truth.Value, .. Stabilise.Apply(literal).Inline(builder, inputs)]);
@@ -43,7 +44,8 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
     public BranchProgram LowerBranches(ClaimStatement claim)
     {
         Variable[] quantities = [claim.Derivative.Function, .. claim.Derivative.Variables];
-        var values = file.Trace(needed, [], (_, scope) => [.. quantities.Select(quantity => scope.Names[quantity.Name].Value.Value)]);
+        var values = file.Trace(
+            needed, [], (_, scope) => [.. quantities.Select(quantity => scope.Names[quantity.Name].Value.Value)]);
         var indices = ClaimSubject.IndicesOf(quantities, [.. values.Outputs.Select(values.Shape)]);
         var branches = new List<(Branch Branch, Array Value)>();
         var program = file.Trace(
@@ -64,7 +66,8 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
         names = known;
         return file.Trace(needed, subject.Independent, (_, scope) =>
         {
-            known.AddRange(needed.Where(name => scope.Names.TryGetValue(name, out var meaning) && meaning.Value.Value.Recorder is not null));
+            known.AddRange(
+                needed.Where(name => scope.Names.TryGetValue(name, out var meaning) && meaning.Value.Value.Recorder is not null));
             return [Value(scope), .. known.Select(name => scope.Names[name].Value.Value)];
         });
 
@@ -73,16 +76,25 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
 
     /// <summary>The program that is differentiated.</summary>
     public Program Function(ClaimSubject subject) => Stabilise.Apply(file.Trace(
-        needed, subject.Independent, (_, scope) => [scope.Names[subject.Claim.Derivative.Function.Name].Value.Value], heldConstant));
+        needed,
+        subject.Independent,
+        (_, scope) => [scope.Names[subject.Claim.Derivative.Function.Name].Value.Value],
+        heldConstant));
 
     /// <summary>A claimed value, of the derivative's shape if that can be.</summary>
     public static Array Claimed(
-        Expression value, ExpressionLowerer lowerer, Scope inside, ImmutableArray<IndexName> indices, Shape shape, out Shape claimedShape)
+        Expression value,
+        ExpressionLowerer lowerer,
+        Scope inside,
+        ImmutableArray<IndexName> indices,
+        Shape shape,
+        out Shape claimedShape)
     {
         var claimed = lowerer.Expanded(lowerer.Lower(value, inside), indices);
         claimedShape = claimed.Own;
         return claimedShape == Shape.Scalar
-            ? Functions.BroadcastTo(Functions.Reshape(claimed.Value, WithOnes(claimed, shape)), IndexedArray.ShapeOf(indices, shape))
+            ? Functions.BroadcastTo(
+                Functions.Reshape(claimed.Value, WithOnes(claimed, shape)), IndexedArray.ShapeOf(indices, shape))
             : claimed.Value;
     }
 

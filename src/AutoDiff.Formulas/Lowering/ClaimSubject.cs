@@ -5,7 +5,9 @@ using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
-/// <summary>What a claim speaks of at given sizes: the entries of a derivative of a function that is given as a program.</summary>
+/// <summary>
+/// What a claim speaks of at given sizes: the entries of a derivative of a function that is given as a program.
+/// </summary>
 /// <param name="claim">The claim.</param>
 /// <param name="arguments">
 /// The inputs of the function's program: the variables of the file and the definitions that are independent.
@@ -13,7 +15,9 @@ namespace AutoDiff.Formulas;
 /// <param name="independent">The definitions in which the derivative is taken.</param>
 /// <param name="points">Their values as a program of the variables.</param>
 internal sealed class ClaimSubject(
-    ClaimStatement claim, IReadOnlyList<(string Name, Shape Shape)> arguments, IReadOnlyList<(string Name, Shape Shape)> independent,
+    ClaimStatement claim,
+    IReadOnlyList<(string Name, Shape Shape)> arguments,
+    IReadOnlyList<(string Name, Shape Shape)> independent,
     Program points)
 {
     private const int LargestDerivative = 1 << 20;
@@ -33,9 +37,8 @@ internal sealed class ClaimSubject(
     }
 
     /// <summary>
-    /// The gradient of a number as a program, whose further outputs are those of the function, where a second derivative is the Jacobian
-    /// of that;
-    /// <see langword="null"/> for other derivatives.
+    /// The gradient of a number as a program, whose further outputs are those of the function, where a second derivative is the
+    /// Jacobian of that; <see langword="null"/> for other derivatives.
     /// </summary>
     public Program? Gradient(Program function)
     {
@@ -131,7 +134,10 @@ internal sealed class ClaimSubject(
                     quantity.Span, $"`{quantity.Name}` is {Describe(shape)}, but has {count} here.", count,
                     shape.Rank == 0 ? "no index" : shape.Rank == 1 ? "one index" : $"at most {shape.Rank} indices");
             }
-            for (var axis = 0; axis < quantity.Indices.Count; axis++) Add(quantity.Indices[axis], quantity.Name, axis, shape[axis]);
+            for (var axis = 0; axis < quantity.Indices.Count; axis++)
+            {
+                Add(quantity.Indices[axis], quantity.Name, axis, shape[axis]);
+            }
         }
         return [.. found];
 
@@ -152,15 +158,23 @@ internal sealed class ClaimSubject(
             {
                 throw Error(
                     index.Span,
-                    $"The index `{name}` runs over {known.Length} values before, but axis {axis} of `{quantity}` has length {length}.",
+                    $"The index `{name}` runs over {known.Length} values before, but axis {axis} of `{quantity}` has length " +
+                    $"{length}.",
                     $"an axis of length {length}", $"an axis of length {known.Length}", "Give the two indices different names.");
             }
         }
     }
 
-    /// <summary>The claim's entries of the whole derivative, whose axes are those of the function, then those of the variables.</summary>
+    /// <summary>
+    /// The claim's entries of the whole derivative, whose axes are those of the function, then those of the variables.
+    /// </summary>
     private static IndexedArray Entries(
-        Recorder builder, ClaimStatement claim, Variable[] quantities, Shape[] shapes, Array whole, ImmutableArray<IndexName> indices)
+        Recorder builder,
+        ClaimStatement claim,
+        Variable[] quantities,
+        Shape[] shapes,
+        Array whole,
+        ImmutableArray<IndexName> indices)
     {
         var choices = new List<AxisChoice>();
         for (var i = 0; i < quantities.Length; i++)

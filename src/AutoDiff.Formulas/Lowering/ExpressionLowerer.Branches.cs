@@ -7,7 +7,9 @@ internal sealed partial class ExpressionLowerer
 {
     private void Note(ComparisonExpression comparison, Operand left, Operand right)
     {
-        var (first, second) = comparison.Operator is ComparisonOperator.Less or ComparisonOperator.LessOrEqual ? (right, left) : (left, right);
+        var (first, second) = comparison.Operator is ComparisonOperator.Less or ComparisonOperator.LessOrEqual
+            ? (right, left)
+            : (left, right);
         var kind = comparison.Operator switch
         {
             ComparisonOperator.Equal => BranchKind.Zero,
@@ -22,9 +24,11 @@ internal sealed partial class ExpressionLowerer
         Note($"{left.Expression()} > {right.Expression()}", BranchKind.Positive, left, right, span);
 
     private void Note(string condition, BranchKind kind, Operand first, Operand second, SourceSpan span) =>
-        branches?.Add((new(condition, kind), Recorded(Elementwise(first, second, span, "The comparison", (x, y) => x - y).Value)));
+        branches?.Add(
+            (new(condition, kind), Recorded(Elementwise(first, second, span, "The comparison", (x, y) => x - y).Value)));
 
     private void Note(string condition, BranchKind kind, Array value) => branches?.Add((new(condition, kind), Recorded(value)));
 
-    private static bool IsConnected(Expression expression) => expression is ComparisonExpression or NotExpression or AndExpression or OrExpression;
+    private static bool IsConnected(Expression expression) =>
+        expression is ComparisonExpression or NotExpression or AndExpression or OrExpression;
 }

@@ -43,7 +43,10 @@ internal sealed partial class ExpressionLowerer
         if (UnaryFunctions.TryGetValue(name, out var unary))
         {
             var x = Lower(call.Arguments[0], scope);
-            if (branches is not null && name is ("abs" or "sign" or "relu")) Note($"{call.Arguments[0]} > 0", BranchKind.Positive, x.Value);
+            if (branches is not null && name is ("abs" or "sign" or "relu"))
+            {
+                Note($"{call.Arguments[0]} > 0", BranchKind.Positive, x.Value);
+            }
             return Unary(x, unary);
         }
         return name switch
@@ -165,7 +168,10 @@ internal sealed partial class ExpressionLowerer
             lengths[i] = WholeNumber(call.Arguments[i], scope, "A size");
             if (lengths[i] >= 0) continue;
             throw Error(
-                call.Arguments[i].Span, $"A size cannot be negative, but {Quote(call.Arguments[i])} is {lengths[i]}.", $"{lengths[i]}", "0 or more");
+                call.Arguments[i].Span,
+                $"A size cannot be negative, but {Quote(call.Arguments[i])} is {lengths[i]}.",
+                $"{lengths[i]}",
+                "0 or more");
         }
         var shape = Shape.Of(lengths);
         return shape.Length > LargestArray

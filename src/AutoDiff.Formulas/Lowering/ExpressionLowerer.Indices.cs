@@ -106,7 +106,8 @@ internal readonly record struct AxisChoice(int Start, int Count, StaticArray? Po
 
     /// <summary>Whether the position takes every place of the chosen range once, in order.</summary>
     public bool IsAxis =>
-        Position is { Axes.Length: 1 } position && position.Values.Length == Count && IsRun(position, Count, out var start) && start == 0;
+        Position is { Axes.Length: 1 } position && position.Values.Length == Count && IsRun(position, Count, out var start) &&
+        start == 0;
 
     private static bool IsRun(StaticArray position, int length, out int start)
     {

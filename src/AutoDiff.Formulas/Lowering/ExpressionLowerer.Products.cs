@@ -12,7 +12,8 @@ internal sealed partial class ExpressionLowerer
         foreach (var operand in (ReadOnlySpan<Operand>)[left, right])
         {
             if (operand.Value.Rank == 0)
-                throw WrongShape(operand.Expression(), operand.Value.Own, "`@`", "vectors and matrices", "Use `*` to multiply by a scalar.");
+                throw WrongShape(
+                    operand.Expression(), operand.Value.Own, "`@`", "vectors and matrices", "Use `*` to multiply by a scalar.");
         }
         var (inner, other) = (x.Own[-1], y.Own[y.Rank == 1 ? 0 : -2]);
         if (inner != other || Fit(Batch(x.Own), Batch(y.Own)) is null)
@@ -134,7 +135,13 @@ internal sealed partial class ExpressionLowerer
         if (b.Rank is not (1 or 2) || b.Own[0] != a.Own[0])
         {
             throw DoNotFit(
-                call.Span, call.Arguments[0], a.Own, call.Arguments[1], b.Own, "The system", $"a right-hand side with {a.Own[0]} rows");
+                call.Span,
+                call.Arguments[0],
+                a.Own,
+                call.Arguments[1],
+                b.Own,
+                "The system",
+                $"a right-hand side with {a.Own[0]} rows");
         }
         var axes = IndexedArray.Union(a.Axes, b.Axes);
         var columns = b.Rank == 1 ? Reshaped(b, [b.Own[0], 1]) : b;

@@ -5,10 +5,9 @@ using Array = AutoDiff.Variable;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Records expressions on a tape or a builder of programs, for given sizes. An expression below index names becomes one array over all
-/// their values
-/// (<see cref="IndexedArray"/>); trees are at most <see cref="FormulaParser.MaximumDepth"/> deep, and calls of user functions are
-/// bounded by the stack that is left.
+/// Records expressions on a tape or a builder of programs, for given sizes. An expression below index names becomes one array
+/// over all their values (<see cref="IndexedArray"/>); trees are at most <see cref="FormulaParser.MaximumDepth"/> deep, and calls
+/// of user functions are bounded by the stack that is left.
 /// </summary>
 internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch Branch, Array Value)>? branches = null)
 {
@@ -41,12 +40,17 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
     }
 
     /// <summary>The value of an expression.</summary>
-    /// <exception cref="FormulaException">Shapes do not fit, a subscript leaves its axis, or the program becomes too large.</exception>
+    /// <exception cref="FormulaException">
+    /// Shapes do not fit, a subscript leaves its axis, or the program becomes too large.
+    /// </exception>
     public IndexedArray Lower(Expression expression, Scope scope)
     {
         var isKept = ReferenceEquals(scope, remembered);
         if (isKept && values!.TryGetValue(expression, out var known)) return known;
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw TooLarge(expression, "Calls of functions are nested too deeply");
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw TooLarge(expression, "Calls of functions are nested too deeply");
+        }
         IndexedArray value;
         try
         {
@@ -55,10 +59,19 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
         catch (Exception problem) when (problem is ShapeMismatchException or ArgumentException or OverflowException)
         {
             throw Error(
-                expression.Span, $"{Quote(expression)} cannot be computed: {problem.Message}", Quote(expression), "arrays that fit");
+                expression.Span,
+                $"{Quote(expression)} cannot be computed: {problem.Message}",
+                Quote(expression),
+                "arrays that fit");
         }
-        if (builder.Count - start > LargestProgram) throw TooLarge(expression, $"The formula needs more than {LargestProgram} operations");
-        if (value.Value.Shape.Length > LargestArray) throw TooLarge(expression, $"An array has more than {LargestArray} elements");
+        if (builder.Count - start > LargestProgram)
+        {
+            throw TooLarge(expression, $"The formula needs more than {LargestProgram} operations");
+        }
+        if (value.Value.Shape.Length > LargestArray)
+        {
+            throw TooLarge(expression, $"An array has more than {LargestArray} elements");
+        }
         if (isKept) values![expression] = value;
         return value;
     }
@@ -138,7 +151,11 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
         var exponent = Lower(power.Exponent, scope);
         if (power.Base is NameExpression name && scope.Names[name.Name].IsEuler) return Unary(exponent, Functions.Exp);
         return Elementwise(
-            new(() => power.Base, Lower(power.Base, scope)), new(() => power.Exponent, exponent), power.Span, "The power", Functions.Pow);
+            new(() => power.Base, Lower(power.Base, scope)),
+            new(() => power.Exponent, exponent),
+            power.Span,
+            "The power",
+            Functions.Pow);
     }
 
     private IndexedArray Compare(ComparisonExpression comparison, Scope scope)
@@ -160,14 +177,19 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
     }
 
     // Conditions become 1 and 0 first, so that "and" is their product and "or" their maximum.
-    private IndexedArray Connect(Expression chain, SyntaxList<Expression> operands, Scope scope, Func<Array, Array, Array> connective)
+    private IndexedArray Connect(
+        Expression chain, SyntaxList<Expression> operands, Scope scope, Func<Array, Array, Array> connective)
     {
         if (StaticEvaluator.TryEvaluate(chain, scope) is { } known) return Constant(known);
         var result = Truth(operands[0]);
         for (var i = 1; i < operands.Count; i++)
         {
             result = Elementwise(
-                new(() => operands[i - 1], result), new(() => operands[i], Truth(operands[i])), chain.Span, "The combination", connective);
+                new(() => operands[i - 1], result),
+                new(() => operands[i], Truth(operands[i])),
+                chain.Span,
+                "The combination",
+                connective);
         }
         return result;
 
@@ -185,7 +207,10 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
         if (known is not null && known.AllAre(false)) return Lower(whenFalse, scope);
 
         var chosen = known is null ? Lower(condition, scope) : Constant(known);
-        if (branches is not null && known is null && !IsConnected(condition)) Note(condition.ToString(), BranchKind.NotZero, chosen.Value);
+        if (branches is not null && known is null && !IsConnected(condition))
+        {
+            Note(condition.ToString(), BranchKind.NotZero, chosen.Value);
+        }
         var first = Lower(whenTrue, known is null ? scope : scope.Where(known));
         var second = Lower(whenFalse, known is null ? scope : scope.Where(known.Map(x => x == 0 ? 1 : 0)));
         var axes = IndexedArray.Union(chosen.Axes, IndexedArray.Union(first.Axes, second.Axes));
@@ -194,7 +219,8 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
             ?? throw DoNotFit(
                 whole.Span, condition, chosen.Own, whenTrue, shape, "The choice", "a condition that broadcasts to the branches");
         return new(
-            Functions.Where(chosen.Aligned(axes, rank), Recorded(first.Aligned(axes, rank)), Recorded(second.Aligned(axes, rank))), axes);
+            Functions.Where(
+                chosen.Aligned(axes, rank), Recorded(first.Aligned(axes, rank)), Recorded(second.Aligned(axes, rank))), axes);
     }
 
     private IndexedArray Stack(ArrayExpression array, Scope scope)
@@ -240,12 +266,14 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
     /// <summary>A value and the expression it comes from, which is only needed to speak of it.</summary>
     private readonly record struct Operand(Func<Expression> Expression, IndexedArray Value);
 
-    private IndexedArray Elementwise(Operand left, Operand right, SourceSpan span, string what, Func<Array, Array, Array> function)
+    private IndexedArray Elementwise(
+        Operand left, Operand right, SourceSpan span, string what, Func<Array, Array, Array> function)
     {
         var (x, y) = (left.Value, right.Value);
         if (x.IsPlainNumber && y.IsPlainNumber)
         {
-            // Numbers are folded only where that is exact: 1/3 stays a quotient, which other arithmetics can compute without rounding.
+            // Numbers are folded only where that is exact: 1/3 stays a quotient, which other arithmetics can compute without
+            // rounding.
             var folded = function(x.Value, y.Value).Value;
             var isExact = double.IsInteger(x.Value.Value) && double.IsInteger(y.Value.Value) && double.IsInteger(folded);
             if (isExact && Math.Abs(folded) < 1L << 53) return IndexedArray.Of(folded);

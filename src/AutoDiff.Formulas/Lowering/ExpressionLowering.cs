@@ -8,17 +8,21 @@ public static class ExpressionLowering
     /// <summary>The names in an expression that are neither constants nor indices, in alphabetical order.</summary>
     /// <exception cref="FormulaException">The expression cannot be read.</exception>
     public static IReadOnlyList<string> FreeVariables(string expression) =>
-        [.. new FreeNames().Of(FormulaParser.ParseExpression(expression)).Where(name => !Words.Constants.ContainsKey(name)).Order(StringComparer.Ordinal)];
+        [.. new FreeNames().Of(FormulaParser.ParseExpression(expression)).Where(name => !Words.Constants.ContainsKey(name))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>The program that computes an expression, stabilised: one input for each binding, one output.</summary>
     /// <param name="expression">The expression, such as <c>log(sum(exp(z)))</c>.</param>
     /// <param name="bindings">The variables with values, whose shapes count.</param>
-    /// <exception cref="FormulaException">The expression cannot be read, names something unknown, or shapes do not fit.</exception>
+    /// <exception cref="FormulaException">
+    /// The expression cannot be read, names something unknown, or shapes do not fit.
+    /// </exception>
     public static Program Lower(string expression, IReadOnlyList<Binding> bindings)
     {
         ArgumentNullException.ThrowIfNull(bindings);
         var parsed = FormulaParser.ParseExpression(expression);
-        new ExpressionNames(new NameTable(new FormulaFile([]))).Check(parsed, bindings.Select(binding => binding.Name.Name).ToHashSet());
+        new ExpressionNames(new NameTable(new FormulaFile([])), standsAlone: true).Check(
+            parsed, bindings.Select(binding => binding.Name.Name).ToHashSet());
 
         var builder = new ProgramBuilder();
         var scope = Scope.Constants;

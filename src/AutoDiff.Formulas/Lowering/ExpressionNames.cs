@@ -3,7 +3,9 @@ using static AutoDiff.Formulas.LoweringErrors;
 namespace AutoDiff.Formulas;
 
 /// <summary>Checks the names inside the expressions of one statement and collects the names of the file they use.</summary>
-internal sealed class ExpressionNames(NameTable table)
+/// <param name="table">The names of the file.</param>
+/// <param name="standsAlone">Whether the expression is in no file, so that names are those that have values.</param>
+internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
 {
     // Words of other notations, whose letters are too far from ours for the edit distance.
     private static readonly Dictionary<string, string> Synonyms = new()
@@ -47,7 +49,9 @@ internal sealed class ExpressionNames(NameTable table)
         throw Error(
             quantity.Span, $"`{quantity.Name}` is {kind}, which has no derivative.", $"{kind} `{quantity.Name}`",
             "a variable or a definition",
-            table.KindOf(quantity.Name) == NameKind.Function ? $"Give a value of it a name, such as `C = {quantity.Name}(x)`." : null);
+            table.KindOf(quantity.Name) == NameKind.Function
+                ? $"Give a value of it a name, such as `C = {quantity.Name}(x)`."
+                : null);
     }
 
     /// <summary>Checks that the range of an index name can be known.</summary>
@@ -101,8 +105,8 @@ internal sealed class ExpressionNames(NameTable table)
                 $"Write `{name.Name}(…)`.");
         }
         throw Error(
-            name.Span, $"There is no `{name.Name}` here.", $"the name `{name.Name}`",
-            "a name that is defined above", name.Name == "T"
+            name.Span, standsAlone ? $"There is no value for `{name.Name}`." : $"There is no `{name.Name}` here.",
+            $"the name `{name.Name}`", standsAlone ? "a name that has a value" : "a name that is defined above", name.Name == "T"
                 ? "The transpose of `A` is written `A'`."
                 : NameSuggestions.DidYouMean(name.Name, locals.Concat(table.Values)));
     }
@@ -123,7 +127,10 @@ internal sealed class ExpressionNames(NameTable table)
             if (call.Arguments.Count > 1 && call is not { Axis: null, Keep: false })
             {
                 throw Error(
-                    call.Span, $"`{name}` takes `axis=` and `keep=` only with one argument.", "two arguments and a keyword", "one argument",
+                    call.Span,
+                    $"`{name}` takes `axis=` and `keep=` only with one argument.",
+                    "two arguments and a keyword",
+                    "one argument",
                     $"`{name}` of two arguments is elementwise.");
             }
         }
@@ -138,7 +145,9 @@ internal sealed class ExpressionNames(NameTable table)
     }
 
     private string? Suggest(string name) =>
-        Synonyms.TryGetValue(name, out var synonym) ? $"Did you mean `{synonym}`?" : NameSuggestions.DidYouMean(name, table.Functions);
+        Synonyms.TryGetValue(name, out var synonym)
+            ? $"Did you mean `{synonym}`?"
+            : NameSuggestions.DidYouMean(name, table.Functions);
 
     private static void RequireCount(CallExpression call, int minimum, int maximum)
     {

@@ -86,7 +86,8 @@ internal sealed class FileLowerer
                 definition.Indices.First(name => name.Name == index.Name).Span,
                 $"The index `{index.Name}` would start at {index.Start}, but the indices of a definition start at 0.",
                 $"a range from {index.Start}", "a range from 0",
-                $"Write `{index.Name} + {index.Start}` for `{index.Name}`, or choose by `if {index.Name} >= {index.Start} then … else …`.");
+                $"Write `{index.Name} + {index.Start}` for `{index.Name}`, or choose by `if {index.Name} >= {index.Start} " +
+                "then … else …`.");
         }
         var value = lowerer.Expanded(lowerer.Lower(definition.Value, inner), indices);
         int[] order = [

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// A formula file whose names, numbers of arguments and uses have been checked; what depends on sizes is checked when it is lowered.
-/// Immutable and safe to share between threads.
+/// A formula file whose names, numbers of arguments and uses have been checked; what depends on sizes is checked when it is
+/// lowered. Immutable and safe to share between threads.
 /// </summary>
 public sealed class FormulaModel
 {
@@ -36,7 +36,9 @@ public sealed class FormulaModel
     public IReadOnlyList<ClaimStatement> Claims { get; }
 
     /// <summary>Parses a file and checks what does not depend on sizes.</summary>
-    /// <exception cref="FormulaException">The text is no formula file, or uses names wrongly; with the errors of up to 20 statements.</exception>
+    /// <exception cref="FormulaException">
+    /// The text is no formula file, or uses names wrongly; with the errors of up to 20 statements.
+    /// </exception>
     public static FormulaModel Analyse(string source)
     {
         var file = FunctionValues.Complete(FormulaParser.ParseFile(source));
@@ -57,7 +59,9 @@ public sealed class FormulaModel
             : throw new ArgumentException($"The variable {variable.Name} is of another file.", nameof(variable));
     }
 
-    /// <summary>The names of definitions that a claim's two sides use, directly or through others, in the order of the file.</summary>
+    /// <summary>
+    /// The names of definitions that a claim's two sides use, directly or through others, in the order of the file.
+    /// </summary>
     public IReadOnlyList<string> DefinitionsBehind(ClaimStatement claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
@@ -74,7 +78,9 @@ public sealed class FormulaModel
     /// <summary>The claim as programs for given sizes.</summary>
     /// <param name="claim">A claim of this file.</param>
     /// <param name="sizes">A length for each of <see cref="SizeNames"/>.</param>
-    /// <exception cref="FormulaException">Shapes do not fit at these sizes; the message names the expressions and their shapes.</exception>
+    /// <exception cref="FormulaException">
+    /// Shapes do not fit at these sizes; the message names the expressions and their shapes.
+    /// </exception>
     /// <exception cref="ArgumentException">A size is missing.</exception>
     public LoweredClaim Lower(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes) =>
         Lower(claim, sizes, ImmutableHashSet<string>.Empty);
@@ -86,7 +92,9 @@ public sealed class FormulaModel
     /// <param name="claim">A claim of this file.</param>
     /// <param name="sizes">A length for each of <see cref="SizeNames"/>.</param>
     /// <param name="heldConstant">Names of definitions.</param>
-    /// <exception cref="FormulaException">Shapes do not fit at these sizes; the message names the expressions and their shapes.</exception>
+    /// <exception cref="FormulaException">
+    /// Shapes do not fit at these sizes; the message names the expressions and their shapes.
+    /// </exception>
     /// <exception cref="ArgumentException">A size is missing.</exception>
     public LoweredClaim Lower(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes, IReadOnlySet<string> heldConstant)
     {
@@ -97,13 +105,16 @@ public sealed class FormulaModel
 
     /// <summary>The branches of the definitions behind a claim, and of its value, for given sizes.</summary>
     internal BranchProgram LowerBranches(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes) =>
-        new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), ImmutableHashSet<string>.Empty).LowerBranches(claim);
+        new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(
+            claim), ImmutableHashSet<string>.Empty).LowerBranches(claim);
 
     /// <summary>
-    /// All definitions as one program for given sizes: an output for each, in the order of the file, exactly as written. This checks the
-    /// shapes also of definitions that no claim uses.
+    /// All definitions as one program for given sizes: an output for each, in the order of the file, exactly as written. This
+    /// checks the shapes also of definitions that no claim uses.
     /// </summary>
-    /// <exception cref="FormulaException">Shapes do not fit at these sizes; the message names the expressions and their shapes.</exception>
+    /// <exception cref="FormulaException">
+    /// Shapes do not fit at these sizes; the message names the expressions and their shapes.
+    /// </exception>
     /// <exception cref="ArgumentException">A size is missing.</exception>
     public Program LowerDefinitions(IReadOnlyDictionary<string, int> sizes)
     {
@@ -112,8 +123,14 @@ public sealed class FormulaModel
             all.ToHashSet(), [], (_, scope) => [.. all.Select(name => scope.Names[name].Value.Value)]);
     }
 
-    /// <summary>One definition as a program for given sizes, exactly as written, in which other definitions are inputs beside the variables.</summary>
-    internal Program LowerDefinition(string name, IReadOnlyDictionary<string, int> sizes, IReadOnlyList<(string Name, Shape Shape)> given) =>
+    /// <summary>
+    /// One definition as a program for given sizes, exactly as written, in which other definitions are inputs beside the
+    /// variables.
+    /// </summary>
+    internal Program LowerDefinition(
+        string name, IReadOnlyDictionary<string, int> sizes, IReadOnlyList<(string Name, Shape Shape)> given) =>
         new FileLowerer(File, Variables, sizes).Trace(
-            Definitions.Select(definition => definition.Name.Name).ToHashSet(), given, (_, scope) => [scope.Names[name].Value.Value]);
+            Definitions.Select(definition => definition.Name.Name).ToHashSet(),
+            given,
+            (_, scope) => [scope.Names[name].Value.Value]);
 }

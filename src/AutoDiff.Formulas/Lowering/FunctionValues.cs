@@ -1,8 +1,8 @@
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Lets claims speak of the derivative of a function: where <c>f(x) = …</c> stands for its value at the x of the file, as in <c>claim df/dx = …</c>, the definition
-/// <c>f = f(x)</c> is put before the claim.
+/// Lets claims speak of the derivative of a function: where <c>f(x) = …</c> stands for its value at the x of the file, as in
+/// <c>claim df/dx = …</c>, the definition <c>f = f(x)</c> is put before the claim.
 /// </summary>
 internal static class FunctionValues
 {
@@ -28,8 +28,10 @@ internal static class FunctionValues
                 case ClaimStatement { Derivative.Function.Name: var name }
                     when functions.TryGetValue(name, out var function)
                     && function.Parameters.All(parameter => values.Contains(parameter.Name)) && values.Add(name):
-                    var arguments = function.Parameters.Select(parameter => (Expression)new NameExpression(parameter.Name) { Span = statement.Span });
-                    var value = new CallExpression(function.Name with { Span = statement.Span }, [.. arguments]) { Span = statement.Span };
+                    var arguments = function.Parameters.Select(
+                        parameter => (Expression)new NameExpression(parameter.Name) { Span = statement.Span });
+                    var value = new CallExpression(
+                        function.Name with { Span = statement.Span }, [.. arguments]) { Span = statement.Span };
                     statements.Add(new DefinitionStatement(function.Name, [], value) { Span = statement.Span });
                     break;
             }

@@ -5,10 +5,11 @@ using static AutoDiff.Formulas.LoweringErrors;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Finds the ranges of new index names from what they index in a body. All <c>x[i]</c> must agree; <c>x[i+1]</c>, or <c>x[i+k]</c> below
-/// another index k, narrows the range to where it means something, as in Σ (x[i+1] − x[i])², and so does <c>x[2*i]</c>. Subscripts inside a branch of an <c>if</c>
-/// count only where there are no others, since the branch may choose among them. An index name that indexes nothing has the range of
-/// one it is compared with, as the j in <c>D[i, j] = if i == j then x[i] else 0</c>.
+/// Finds the ranges of new index names from what they index in a body. All <c>x[i]</c> must agree; <c>x[i+1]</c>, or
+/// <c>x[i+k]</c> below another index k, narrows the range to where it means something, as in Σ (x[i+1] − x[i])², and so does
+/// <c>x[2*i]</c>. Subscripts inside a branch of an <c>if</c> count only where there are no others, since the branch may choose
+/// among them. An index name that indexes nothing has the range of one it is compared with, as the j in <c>D[i, j] = if i == j
+/// then x[i] else 0</c>.
 /// </summary>
 internal sealed class IndexRanges
 {
@@ -32,9 +33,17 @@ internal sealed class IndexRanges
         uses = names.ToDictionary(name => name.Name, _ => new List<Use>());
     }
 
-    /// <summary>A subscript that is an index name up to a known factor and known terms: offset + factor·index, at an axis of the operand.</summary>
+    /// <summary>
+    /// A subscript that is an index name up to a known factor and known terms: offset + factor·index, at an axis of the operand.
+    /// </summary>
     private sealed record Use(
-        IndexingExpression Place, int Axis, int Factor, int LeastOffset, int LargestOffset, bool IsGuarded, ImmutableHashSet<string> Hidden)
+        IndexingExpression Place,
+        int Axis,
+        int Factor,
+        int LeastOffset,
+        int LargestOffset,
+        bool IsGuarded,
+        ImmutableHashSet<string> Hidden)
     {
         public bool IsWhole => Factor == 1 && LeastOffset == 0 && LargestOffset == 0;
     }
@@ -48,7 +57,8 @@ internal sealed class IndexRanges
 
     /// <summary>The error that nothing tells the range of an index name.</summary>
     public static FormulaException HasNoRange(Identifier name, Expression body) => Error(
-        name.Span, $"The range of the index `{name.Name}` is unknown: no subscript in {Quote(body)} tells it, as `x[{name.Name}]` would.",
+        name.Span,
+        $"The range of the index `{name.Name}` is unknown: no subscript in {Quote(body)} tells it, as `x[{name.Name}]` would.",
         $"the index `{name.Name}`", $"a subscript such as `x[{name.Name}]` in the body");
 
     private Dictionary<string, IndexName> TryInfer(Expression body)
@@ -62,7 +72,10 @@ internal sealed class IndexRanges
             progress = false;
             foreach (var name in names)
             {
-                if (!found.ContainsKey(name.Name) && Range(name.Name, known) is { } range) Add(name.Name, range.Start, range.Length);
+                if (!found.ContainsKey(name.Name) && Range(name.Name, known) is { } range)
+                {
+                    Add(name.Name, range.Start, range.Length);
+                }
             }
             foreach (var (name, other, inside) in progress ? [] : comparisons)
             {
@@ -106,7 +119,8 @@ internal sealed class IndexRanges
                     ? (-use.LeastOffset, length - 1 - use.LargestOffset)
                     : (use.LargestOffset - length + 1, use.LeastOffset);
                 var factor = Math.Abs((double)use.Factor);
-                (start, end) = (Math.Max(start, (int)Math.Ceiling(first / factor)), Math.Min(end, (int)Math.Floor(last / factor) + 1));
+                (start, end) =
+                    (Math.Max(start, (int)Math.Ceiling(first / factor)), Math.Min(end, (int)Math.Floor(last / factor) + 1));
             }
         }
         return end == int.MaxValue ? null : (start, Math.Max(0, end - start));
@@ -165,7 +179,8 @@ internal sealed class IndexRanges
     {
         var result = Without(inside, reduction.Indices);
         if (!looksInside) return result;
-        foreach (var index in new IndexRanges(lowerer, reduction.Indices, inside, looksInside: false).TryInfer(reduction.Body).Values)
+        foreach (var index in new IndexRanges(lowerer, reduction.Indices, inside, looksInside: false).TryInfer(
+            reduction.Body).Values)
             result = result.With(index.Name, lowerer.MeaningOf(index));
         return result;
     }
@@ -183,7 +198,8 @@ internal sealed class IndexRanges
                 if (index is not null) return;
                 (index, slope) = (name, sign * factor);
             }
-            else if (StaticEvaluator.TryEvaluate(term.Value, inside)?.Map(value => sign * value) is { Values: { IsEmpty: false } values })
+            else if (StaticEvaluator.TryEvaluate(
+                term.Value, inside)?.Map(value => sign * value) is { Values: { IsEmpty: false } values })
             {
                 if (values.IndexOfAnyNotWhole() is not null) return;
                 (least, largest) = (least + TensorPrimitives.Min(values), largest + TensorPrimitives.Max(values));
@@ -196,12 +212,16 @@ internal sealed class IndexRanges
         if (index is not null) uses[index].Add(new(place, axis, slope, (int)least, (int)largest, isGuarded, hidden));
     }
 
-    /// <summary>One of the index names times a whole number, as i, 2*i or i*n; <see langword="null"/> for anything else.</summary>
+    /// <summary>
+    /// One of the index names times a whole number, as i, 2*i or i*n; <see langword="null"/> for anything else.
+    /// </summary>
     private (string Name, int Factor)? Multiple(Expression expression, Scope inside, ImmutableHashSet<string> hidden)
     {
         string? name = null;
         var product = 1.0;
-        foreach (var factor in expression is MultiplicationExpression many ? many.Factors : [new Factor(FactorOperator.Times, expression)])
+        foreach (var factor in expression is MultiplicationExpression many
+            ? many.Factors
+            : [new Factor(FactorOperator.Times, expression)])
         {
             if (factor.Operator != FactorOperator.Times) return null;
             if (name is null && factor.Value is NameExpression own && uses.ContainsKey(own.Name) && !hidden.Contains(own.Name))

@@ -4,8 +4,9 @@ using Array = AutoDiff.Variable;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// The value of an expression for all values of the index names it depends on: these are the leading axes of the array, in the order
-/// of <see cref="IndexName.Order"/>; what remains is the expression's own shape. So every operation broadcasts by index name.
+/// The value of an expression for all values of the index names it depends on: these are the leading axes of the array, in the
+/// order of <see cref="IndexName.Order"/>; what remains is the expression's own shape. So every operation broadcasts by index
+/// name.
 /// </summary>
 /// <param name="Value">The array; a plain number if it is known and depends on nothing.</param>
 /// <param name="Axes">The index names of the leading axes.</param>
@@ -26,7 +27,9 @@ internal readonly record struct IndexedArray(Array Value, ImmutableArray<IndexNa
         : y.IsEmpty ? x
         : [.. x.Union(y).OrderBy(index => index.Order)];
 
-    /// <summary>The value with axes of length 1 for the index names and leading own axes it lacks, so that arrays broadcast.</summary>
+    /// <summary>
+    /// The value with axes of length 1 for the index names and leading own axes it lacks, so that arrays broadcast.
+    /// </summary>
     public Array Aligned(ImmutableArray<IndexName> axes, int rank)
     {
         if (Value.Shape.Rank == 0 || axes.IsEmpty || (Rank == rank && Axes.AsSpan().SequenceEqual(axes.AsSpan()))) return Value;

@@ -21,13 +21,19 @@ internal static class LoweringErrors
         _ => $"an array of shape {shape}",
     };
 
-    public static FormulaException Error(SourceSpan span, string message, string found, string expected, string? suggestion = null) =>
+    public static FormulaException Error(
+        SourceSpan span, string message, string found, string expected, string? suggestion = null) =>
         new(new FormulaError(span, message) { Found = found, Expected = expected, Suggestion = suggestion });
 
     /// <summary>The error that an operand has not the shape that an operation takes.</summary>
-    public static FormulaException WrongShape(Expression operand, Shape shape, string taker, string expected, string? suggestion = null) =>
+    public static FormulaException WrongShape(
+        Expression operand, Shape shape, string taker, string expected, string? suggestion = null) =>
         Error(
-            operand.Span, $"{taker} takes {expected}, but {Quote(operand)} is {Describe(shape)}.", Describe(shape), expected, suggestion);
+            operand.Span,
+            $"{taker} takes {expected}, but {Quote(operand)} is {Describe(shape)}.",
+            Describe(shape),
+            expected,
+            suggestion);
 
     /// <summary>The error that two operands do not fit each other.</summary>
     public static FormulaException DoNotFit(

@@ -3,8 +3,8 @@ using static AutoDiff.Formulas.LoweringErrors;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Checks the names of a file: each is defined once and before it is used, functions get as many arguments as they take, indices index
-/// something. It also finds which definitions each statement needs.
+/// Checks the names of a file: each is defined once and before it is used, functions get as many arguments as they take, indices
+/// index something. It also finds which definitions each statement needs.
 /// </summary>
 internal sealed class NameAnalysis
 {
@@ -45,10 +45,13 @@ internal sealed class NameAnalysis
         return analysis.errors.Count == 0 ? analysis : throw new FormulaException(analysis.errors);
     }
 
-    /// <summary>The names of the definitions, and of the functions and variables, that a claim needs, directly or through others.</summary>
+    /// <summary>
+    /// The names of the definitions, and of the functions and variables, that a claim needs, directly or through others.
+    /// </summary>
     public HashSet<string> NeededBy(ClaimStatement claim)
     {
-        if (!usesOfClaims.TryGetValue(claim, out var direct)) throw new ArgumentException("The claim is of another file.", nameof(claim));
+        if (!usesOfClaims.TryGetValue(
+            claim, out var direct)) throw new ArgumentException("The claim is of another file.", nameof(claim));
         return NeededBy(direct);
     }
 

@@ -42,7 +42,8 @@ internal sealed class NameTable
     /// <summary>Where a name is defined that is not known yet.</summary>
     public bool IsDefinedLater(string name, out int line) => lines.TryGetValue(name, out line) && !known.ContainsKey(name);
 
-    public bool TryFind(string name, [NotNullWhen(true)] out FunctionStatement? function) => functions.TryGetValue(name, out function);
+    public bool TryFind(string name, [NotNullWhen(true)] out FunctionStatement? function) =>
+        functions.TryGetValue(name, out function);
 
     /// <summary>Adds a size unless it is known; whether it was new.</summary>
     public bool AddSize(NamedSize size)
@@ -69,7 +70,8 @@ internal sealed class NameTable
         }
         var isSize = other.Kind == NameKind.Size || kind == NameKind.Size;
         throw Error(
-            name.Span, $"The name `{name.Name}` is already taken in line {other.Line}{(isSize ? $", by {Describe(other.Kind)}" : "")}.",
+            name.Span,
+            $"The name `{name.Name}` is already taken in line {other.Line}{(isSize ? $", by {Describe(other.Kind)}" : "")}.",
             $"a second `{name.Name}`", "a new name", "A name stands for one thing in the whole file.");
     }
 

@@ -4,9 +4,8 @@ using Array = AutoDiff.Variable;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// A claim recorded at given sizes on a tape or a builder, where other values can be claimed and other functions differentiated in its
-/// place: on a
-/// tape each costs little more than what is changed. The claim's own sides are recorded as they are written.
+/// A claim recorded at given sizes on a tape or a builder, where other values can be claimed and other functions differentiated
+/// in its place: on a tape each costs little more than what is changed. The claim's own sides are recorded as they are written.
 /// </summary>
 internal sealed class OpenClaim
 {
@@ -33,7 +32,8 @@ internal sealed class OpenClaim
         var truth = subject.Truth(recorder, inputs, Lowerer(file).Function(subject));
         (Truth, own, Steps) = (truth.Value, truth.Own, recorder.Count);
 
-        var before = model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim)).OfType<DefinitionStatement>();
+        var before = model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim))
+            .OfType<DefinitionStatement>();
         (lowerer, var outside) = file.Open(
             recorder,
             before.Select(definition => definition.Name.Name).ToHashSet(),
@@ -88,7 +88,9 @@ internal sealed class OpenClaim
     /// <summary>The program of the function as it is written, whose further outputs are the values of the given names.</summary>
     public Program Traced(out IReadOnlyList<string> names) => Lowerer(file).Traced(subject, out names);
 
-    /// <summary>The derivative of another program in the function's place; <see langword="null"/> if it has another shape.</summary>
+    /// <summary>
+    /// The derivative of another program in the function's place; <see langword="null"/> if it has another shape.
+    /// </summary>
     public Array? TruthOf(Program function) => Fitting(subject.Truth(recorder, inputs, function));
 
     /// <summary>
@@ -106,9 +108,12 @@ internal sealed class OpenClaim
         return Fitting(subject.Truth(recorder, inputs, holding.Function(subject)));
     }
 
-    /// <summary>The derivative in a file with one definition replaced; <see langword="null"/> if the file has none then.</summary>
+    /// <summary>
+    /// The derivative in a file with one definition replaced; <see langword="null"/> if the file has none then.
+    /// </summary>
     public Array? TruthWith(DefinitionStatement original, DefinitionStatement replacement) => Changed(
-        new(new([.. model.File.Statements.Select(s => ReferenceEquals(s, original) ? replacement : s)]), model.Variables, sizes), Claim);
+        new(new([.. model.File.Statements.Select(s => ReferenceEquals(s, original) ? replacement : s)]), model.Variables, sizes),
+        Claim);
 
     /// <summary>Another derivative in this one's place; <see langword="null"/> if it has another shape.</summary>
     public Array? TruthOf(Derivative derivative) => Changed(file, Claim with { Derivative = derivative });

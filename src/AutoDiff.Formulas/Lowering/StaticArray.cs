@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 
 namespace AutoDiff.Formulas;
 
-/// <summary>A number known before any variable is: it depends on sizes and index names alone. One element per combination of the index
-/// names' values, in row-major order.</summary>
+/// <summary>
+/// A number known before any variable is: it depends on sizes and index names alone. One element per combination of the index
+/// names' values, in row-major order.
+/// </summary>
 internal sealed class StaticArray
 {
     private readonly double[] values;

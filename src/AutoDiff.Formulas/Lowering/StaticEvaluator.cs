@@ -49,7 +49,8 @@ internal static class StaticEvaluator
         foreach (var factor in product.Factors)
         {
             if (factor.Operator == FactorOperator.MatrixTimes || TryEvaluate(factor.Value, scope) is not { } value) return null;
-            result = StaticArray.Combine(result, value, factor.Operator == FactorOperator.DividedBy ? (x, y) => x / y : (x, y) => x * y);
+            result = StaticArray.Combine(
+                result, value, factor.Operator == FactorOperator.DividedBy ? (x, y) => x / y : (x, y) => x * y);
         }
         return result;
     }

@@ -5,8 +5,9 @@ using Array = AutoDiff.Variable;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Takes elements of an array at positions that depend on index names. The plain cases <c>x[i]</c>, <c>A[j, i]</c>, <c>x[i+1]</c> and
-/// <c>A[i, i]</c> become slices, transposes and diagonals, which programs show and rewrite well; everything else is one gather.
+/// Takes elements of an array at positions that depend on index names. The plain cases <c>x[i]</c>, <c>A[j, i]</c>, <c>x[i+1]</c>
+/// and <c>A[i, i]</c> become slices, transposes and diagonals, which programs show and rewrite well; everything else is one
+/// gather.
 /// </summary>
 /// <param name="builder">Where constants are recorded.</param>
 /// <param name="source">What is subscripted, for messages.</param>

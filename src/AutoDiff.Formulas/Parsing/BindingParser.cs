@@ -26,7 +26,8 @@ internal sealed class BindingParser(TokenReader reader)
             elements.Clear();
             var shape = ParseValue();
             var span = start.To(reader.Previous.Span);
-            bindings.Add(new Binding(name, new NumericArray([.. shape], [.. elements]) { Span = span }) { Span = name.Span.To(span) });
+            bindings.Add(
+                new Binding(name, new NumericArray([.. shape], [.. elements]) { Span = span }) { Span = name.Span.To(span) });
             if (reader.Kind is not (TokenKind.Semicolon or TokenKind.EndOfLine or TokenKind.EndOfText))
                 throw reader.Unexpected("`;` or the end of the text", "Separate values by `;`.");
         }
@@ -82,5 +83,6 @@ internal sealed class BindingParser(TokenReader reader)
             Expected = Describe(expected) + " like the first",
         };
 
-    private static string Describe(int[] shape) => shape.Length == 0 ? "a number" : $"a row of shape [{string.Join(", ", shape)}]";
+    private static string Describe(int[] shape) =>
+        shape.Length == 0 ? "a number" : $"a row of shape [{string.Join(", ", shape)}]";
 }

@@ -92,7 +92,8 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
         });
     }
 
-    private FormulaException VariablesAreWrong((string Name, int Order) function, IReadOnlyList<Quantity> variables, SourceSpan span)
+    private FormulaException VariablesAreWrong(
+        (string Name, int Order) function, IReadOnlyList<Quantity> variables, SourceSpan span)
     {
         foreach (var quantity in variables)
         {
@@ -101,7 +102,8 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
             if (readable) continue;
             if (StartsDerivative(quantity.Word, 0)) return IsUnknown(quantity, quantity.Word[1..]);
             var suggestion = names.Contains(quantity.Word) ? $"Write `d{quantity.Word}`." : null;
-            return new(FormulaError.Unexpected(quantity.Span, $"`{quantity.Word}`", "the variable of the derivative", suggestion));
+            return new(
+                FormulaError.Unexpected(quantity.Span, $"`{quantity.Word}`", "the variable of the derivative", suggestion));
         }
         return function.Order == 1
             ? new(new FormulaError(span, "A first derivative has one variable.")

@@ -3,8 +3,9 @@ using System.Text;
 
 namespace AutoDiff.Formulas;
 
-/// <summary>Symbols of typography and of other languages that the formula language does not have, with what to write
-/// instead.</summary>
+/// <summary>
+/// Symbols of typography and of other languages that the formula language does not have, with what to write instead.
+/// </summary>
 internal static class ForeignSymbols
 {
     private static readonly Dictionary<int, string> Replacements = new()
@@ -54,7 +55,8 @@ internal static class ForeignSymbols
         UnicodeCategory.Format => $"the invisible character U+{rune.Value:X4}",
         UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => $"the line separator U+{rune.Value:X4}",
         UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => $"the character U+{rune.Value:X4}",
-        UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark => $"the combining mark U+{rune.Value:X4} without a letter",
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark =>
+            $"the combining mark U+{rune.Value:X4} without a letter",
         _ => $"`{rune}`",
     };
 }

@@ -1,13 +1,15 @@
 namespace AutoDiff.Formulas;
 
-/// <summary>Parses formula files, single expressions and lists of values. The grammar stands above the parsers of this folder
-/// and in
-/// the documentation of the formula language. All methods take time proportional to the text and may be called from many
-/// threads.</summary>
+/// <summary>
+/// Parses formula files, single expressions and lists of values. The grammar stands above the parsers of this folder and in the
+/// documentation of the formula language. All methods take time proportional to the text and may be called from many threads.
+/// </summary>
 public static class FormulaParser
 {
-    /// <summary>How deep brackets and operators may nest; the depth of the tree has the same bound. Long chains of one
-    /// operator are one level.</summary>
+    /// <summary>
+    /// How deep brackets and operators may nest; the depth of the tree has the same bound. Long chains of one operator are one
+    /// level.
+    /// </summary>
     public const int MaximumDepth = 256;
 
     /// <summary>Parses a formula file.</summary>
@@ -21,8 +23,9 @@ public static class FormulaParser
         return new FileParser(new TokenReader(source)).Parse();
     }
 
-    /// <summary>Parses one expression, such as <c>log(sum(exp(z)))</c>. It may stand on several lines with empty ones
-    /// around.</summary>
+    /// <summary>
+    /// Parses one expression, such as <c>log(sum(exp(z)))</c>. It may stand on several lines with empty ones around.
+    /// </summary>
     /// <param name="source">The text.</param>
     /// <exception cref="FormulaException">The text is no expression.</exception>
     public static Expression ParseExpression(string source)
@@ -35,8 +38,9 @@ public static class FormulaParser
         return reader.Kind == TokenKind.EndOfText ? expression : throw reader.Unexpected("an operator or the end of the formula");
     }
 
-    /// <summary>Parses values of variables, such as <c>z = [1, 2, 3]; y = -inf</c>, separated by <c>;</c> or line
-    /// breaks.</summary>
+    /// <summary>
+    /// Parses values of variables, such as <c>z = [1, 2, 3]; y = -inf</c>, separated by <c>;</c> or line breaks.
+    /// </summary>
     /// <param name="source">The text; may be empty.</param>
     /// <exception cref="FormulaException">The text is no such list, a name is given twice, or the rows of an array differ in
     /// shape.</exception>

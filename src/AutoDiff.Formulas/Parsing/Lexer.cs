@@ -157,7 +157,8 @@ internal sealed class Lexer(string source)
         {
             var token = Take(TokenKind.Invalid, text.Length);
             var tooLarge = value != 0;
-            Error = new(token.Span, $"The number {Excerpt(token.Span)} is too {(tooLarge ? "large" : "small")} for double precision.")
+            Error = new(
+                token.Span, $"The number {Excerpt(token.Span)} is too {(tooLarge ? "large" : "small")} for double precision.")
             {
                 Found = Excerpt(token.Span),
                 Expected = "a number that is 0 or between 4.9e-324 and 1.8e308",

@@ -24,8 +24,9 @@ internal static class NameCharacters
             _ => false,
         };
 
-    /// <summary>Whether the character is a raised digit or the raised T of a transpose. They stand only in derivatives
-    /// (<c>d²C</c>).</summary>
+    /// <summary>
+    /// Whether the character is a raised digit or the raised T of a transpose. They stand only in derivatives (<c>d²C</c>).
+    /// </summary>
     public static bool IsSuperscript(Rune rune) => rune.Value is 'ᵀ' or '¹' or '²' or '³' or (>= 0x2070 and <= 0x2079);
 
     /// <summary>Whether the word, made of the characters above, is a name: it has no <c>∂</c> and nothing raised.</summary>

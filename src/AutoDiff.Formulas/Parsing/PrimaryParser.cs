@@ -1,7 +1,8 @@
 namespace AutoDiff.Formulas;
 
-/// <summary>Reads the parts of expressions that no operator holds together: names, numbers, calls, brackets, and what follows
-/// them.</summary>
+/// <summary>
+/// Reads the parts of expressions that no operator holds together: names, numbers, calls, brackets, and what follows them.
+/// </summary>
 /// <remarks><code>
 /// postfix     = primary { "'" | "[" subscript { "," subscript } "]" }
 /// subscript   = expression | [ expression ] ":" [ expression ]
@@ -187,9 +188,13 @@ internal sealed class PrimaryParser(TokenReader reader)
             if (expression is not NameExpression name)
             {
                 throw new FormulaException(FormulaError.Unexpected(
-                    expression.Span, $"`{expression}`", "an index name before the `:`", "Write for example `sum(i, j: W[i, j])`."));
+                    expression.Span,
+                    $"`{expression}`",
+                    "an index name before the `:`",
+                    "Write for example `sum(i, j: W[i, j])`."));
             }
-            if (indices.Exists(index => index.Name == name.Name)) throw new FormulaException(NameGivenTwice(name.Name, name.Span));
+            if (indices.Exists(
+                index => index.Name == name.Name)) throw new FormulaException(NameGivenTwice(name.Name, name.Span));
             indices.Add(new Identifier(name.Name) { Span = name.Span });
         }
 

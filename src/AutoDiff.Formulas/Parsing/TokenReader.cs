@@ -17,8 +17,9 @@ internal sealed class TokenReader
     /// <summary>The token in view.</summary>
     public Token Current { get; private set; }
 
-    /// <summary>The kind of the token in view. The parsers ask for it often; without a copy of the token their frames stay
-    /// small.</summary>
+    /// <summary>
+    /// The kind of the token in view. The parsers ask for it often; without a copy of the token their frames stay small.
+    /// </summary>
     public TokenKind Kind => Current.Kind;
 
     /// <summary>The token before it.</summary>

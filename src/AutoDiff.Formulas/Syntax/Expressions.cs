@@ -1,14 +1,17 @@
 namespace AutoDiff.Formulas;
 
-/// <summary>An expression. One kind of node per concept; chains of <c>+ −</c>, of <c>* / @</c>, of <c>and</c> and of <c>or</c>
-/// are one node
-/// with many operands, so that long formulas make wide trees and not deep ones.</summary>
+/// <summary>
+/// An expression. One kind of node per concept; chains of <c>+ −</c>, of <c>* / @</c>, of <c>and</c> and of <c>or</c> are one
+/// node with many operands, so that long formulas make wide trees and not deep ones.
+/// </summary>
 public abstract record Expression : SyntaxNode
 {
     private protected Expression(int depthOfChildren) => Depth = depthOfChildren + 1;
 
-    /// <summary>Number of expressions on the longest path down, this one included. The parser makes no tree deeper than
-    /// <see cref="FormulaParser.MaximumDepth"/>, so trees from text can be walked recursively.</summary>
+    /// <summary>
+    /// Number of expressions on the longest path down, this one included. The parser makes no tree deeper than
+    /// <see cref="FormulaParser.MaximumDepth"/>, so trees from text can be walked recursively.
+    /// </summary>
     public int Depth { get; }
 
     /// <summary>Compares the structure.</summary>
@@ -25,8 +28,9 @@ public abstract record Expression : SyntaxNode
     }
 }
 
-/// <summary>A number as written: not negative, finite. The shortest decimal that rounds to <see cref="Value"/> is the number
-/// meant.</summary>
+/// <summary>
+/// A number as written: not negative, finite. The shortest decimal that rounds to <see cref="Value"/> is the number meant.
+/// </summary>
 public sealed record NumberExpression : Expression
 {
     /// <summary>The number <paramref name="value"/>.</summary>
@@ -34,7 +38,10 @@ public sealed record NumberExpression : Expression
     /// and <c>inf</c>.</exception>
     public NumberExpression(double value) : base(0)
     {
-        if (!double.IsFinite(value) || double.IsNegative(value)) throw new ArgumentOutOfRangeException(nameof(value), value, null);
+        if (!double.IsFinite(value) || double.IsNegative(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, null);
+        }
         Value = value;
     }
 
@@ -76,8 +83,9 @@ public sealed record CallExpression : Expression
     /// <summary>The positional arguments.</summary>
     public SyntaxList<Expression> Arguments { get; }
 
-    /// <summary>The value of <c>axis=</c>: an integer or an array literal of integers; <see langword="null"/> if all axes are
-    /// meant.</summary>
+    /// <summary>
+    /// The value of <c>axis=</c>: an integer or an array literal of integers; <see langword="null"/> if all axes are meant.
+    /// </summary>
     public Expression? Axis { get; }
 
     /// <summary>Whether <c>keep=true</c> asks for reduced axes of length 1.</summary>

@@ -99,7 +99,8 @@ public sealed record MultiplicationExpression : Expression
     public MultiplicationExpression(SyntaxList<Factor> factors) : base(DepthOf(factors))
     {
         if (factors.Count < 2 || factors[0].Operator != FactorOperator.Times)
-            throw new ArgumentException("A chain has at least two factors; the first has no operator of its own.", nameof(factors));
+            throw new ArgumentException(
+                "A chain has at least two factors; the first has no operator of its own.", nameof(factors));
         Factors = factors;
     }
 
@@ -136,12 +137,14 @@ public enum ComparisonOperator
     GreaterOrEqual,
 }
 
-/// <summary>A comparison, elementwise: 1 where it holds, else 0. The chain <c>a &lt; b &lt; c</c> is read as <c>a &lt; b and b
-/// &lt; c</c>.</summary>
+/// <summary>
+/// A comparison, elementwise: 1 where it holds, else 0. The chain <c>a &lt; b &lt; c</c> is read as <c>a &lt; b and b &lt; c</c>.
+/// </summary>
 public sealed record ComparisonExpression : Expression
 {
-    /// <summary>Whether <paramref name="left"/> and <paramref name="right"/> are in the relation
-    /// <paramref name="operator"/>.</summary>
+    /// <summary>
+    /// Whether <paramref name="left"/> and <paramref name="right"/> are in the relation <paramref name="operator"/>.
+    /// </summary>
     public ComparisonExpression(ComparisonOperator @operator, Expression left, Expression right)
         : base(Math.Max(left.Depth, right.Depth)) =>
         (Operator, Left, Right) = (@operator, left, right);

@@ -1,9 +1,9 @@
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// What the inputs and outputs of a program are when it is evaluated at many points: a shared input, such as a parameter, is the same at
-/// all points and given once; a summed output, such as a loss or the gradient of a shared input, is added up over the points and returned
-/// once. All others have one value for each point, along a leading axis.
+/// What the inputs and outputs of a program are when it is evaluated at many points: a shared input, such as a parameter, is the
+/// same at all points and given once; a summed output, such as a loss or the gradient of a shared input, is added up over the
+/// points and returned once. All others have one value for each point, along a leading axis.
 /// </summary>
 public sealed class PointRoles : IEquatable<PointRoles>
 {
@@ -56,19 +56,23 @@ public sealed class PointRoles : IEquatable<PointRoles>
     /// <summary>The roles in which one more output is summed.</summary>
     internal PointRoles AlsoSumming(int output) => new(shared, [.. summed, output]);
 
-    /// <exception cref="ArgumentOutOfRangeException">The program has no input or output of a number named in the roles.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The program has no input or output of a number named in the roles.
+    /// </exception>
     internal static void Check(PointRoles roles, Program program)
     {
         if (roles.shared is [.., var input] && input >= program.Inputs.Length)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(roles), $"Input {input} was said to be shared; the program has {program.Inputs.Length} inputs, counted from 0.");
+                nameof(roles),
+                $"Input {input} was said to be shared; the program has {program.Inputs.Length} inputs, counted from 0.");
         }
 
         if (roles.summed is [.., var output] && output >= program.Outputs.Length)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(roles), $"Output {output} was said to be summed; the program has {program.Outputs.Length} outputs, counted from 0.");
+                nameof(roles),
+                $"Output {output} was said to be summed; the program has {program.Outputs.Length} outputs, counted from 0.");
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
             compiled = program = CompiledProgram<T>.Of(operation.Program, operation.Roles ?? PointRoles.Each);
         }
 
-        program.Evaluate(MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points);
+        program.Evaluate(MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points, operation.Threads);
     }
 
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)

@@ -28,9 +28,14 @@ internal sealed class ProgramOperation : CustomOperation
     // Of the result at one point.
     private readonly Shape shape;
 
-    private ProgramOperation(Program program, PointRoles? roles, ulong varying, ConcurrentDictionary<ulong, ProgramOperation>? versions)
+    private ProgramOperation(
+        Program program,
+        PointRoles? roles,
+        int threads,
+        ulong varying = ulong.MaxValue,
+        ConcurrentDictionary<ulong, ProgramOperation>? versions = null)
     {
-        (Program, Roles, this.varying, this.versions) = (program, roles, varying, versions ?? []);
+        (Program, Roles, Threads, this.varying, this.versions) = (program, roles, threads, varying, versions ?? []);
         shape = roles is null ? ResultShape(1) : default;
         tangent = new(() => BuildTangent(withOutputs: false));
         withTangent = new(() => BuildTangent(withOutputs: true));
@@ -54,12 +59,15 @@ internal sealed class ProgramOperation : CustomOperation
     /// <summary>The operation of a program; the same object each time.</summary>
     /// <param name="program">The program.</param>
     /// <param name="roles">What the operands are at many points; null for one point, at which they have the shapes of the inputs.</param>
-    public static ProgramOperation Of(Program program, PointRoles? roles) =>
-        Families.GetValue(program, static program => new(program)).Of(program, roles);
+    /// <param name="threads">On how many threads at most it is evaluated, as are its derivatives.</param>
+    public static ProgramOperation Of(Program program, PointRoles? roles, int threads) =>
+        Families.GetValue(program, static program => new(program)).Of(program, roles, threads);
 
     public Program Program { get; }
 
     public PointRoles? Roles { get; }
+
+    public int Threads { get; }
 
     /// <summary>What computes the tangents of the outputs: from the inputs, followed by the tangents of those that vary.</summary>
     public ProgramOperation Tangent => tangent.Value;
@@ -161,7 +169,8 @@ internal sealed class ProgramOperation : CustomOperation
             mask |= varying[i] ? 1UL << i : 0;
         }
 
-        return mask == this.varying ? this : versions.GetOrAdd(mask, static (mask, from) => new(from.Program, from.Roles, mask, from.versions), this);
+        return mask == this.varying ? this : versions.GetOrAdd(
+            mask, static (mask, from) => new(from.Program, from.Roles, from.Threads, mask, from.versions), this);
     }
 
     // What does not compute needs no call.
@@ -240,7 +249,7 @@ internal sealed class ProgramOperation : CustomOperation
         var program = Forward.Tangents(Program, Varies, withOutputs);
         return Of(program, Roles is null ? null : new(
             [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. SharedVarying(Roles).Select(i => Program.Inputs.Length + i)],
-            Numbers(program.Outputs.Length, output => Roles.IsSummed(output % Program.Outputs.Length))));
+            Numbers(program.Outputs.Length, output => Roles.IsSummed(output % Program.Outputs.Length))), Threads);
     }
 
     private ProgramOperation BuildCotangent()
@@ -253,7 +262,7 @@ internal sealed class ProgramOperation : CustomOperation
             .Select(k => Program.Inputs.Length + k);
         return Of(program, Roles is null ? null : new(
             [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. sharedCotangents],
-            [.. SharedVarying(Roles)]));
+            [.. SharedVarying(Roles)]), Threads);
     }
 
     // The shared inputs among those that vary, counted through the latter.
@@ -293,11 +302,11 @@ internal sealed class ProgramOperation : CustomOperation
     /// <summary>The operations of one program.</summary>
     private sealed class Family(Program program)
     {
-        private readonly ProgramOperation ofOnePoint = new(program, null, ulong.MaxValue, null);
-        private readonly ConcurrentDictionary<PointRoles, ProgramOperation> ofRoles = [];
+        private readonly ProgramOperation ofOnePoint = new(program, null, threads: 1);
+        private readonly ConcurrentDictionary<(PointRoles? Roles, int Threads), ProgramOperation> others = [];
 
-        public ProgramOperation Of(Program program, PointRoles? roles) => roles is null
+        public ProgramOperation Of(Program program, PointRoles? roles, int threads) => roles is null && threads == 1
             ? ofOnePoint
-            : ofRoles.GetOrAdd(roles, static (roles, program) => new(program, roles, ulong.MaxValue, null), program);
+            : others.GetOrAdd((roles, threads), static (key, program) => new(program, key.Roles, key.Threads), program);
     }
 }

@@ -3,9 +3,8 @@ using System.Numerics;
 namespace AutoDiff;
 
 /// <content>
-/// Derivatives at a number or an array. Each call records the function on a tape of its own; code that differentiates the same function
-/// often keeps a <see cref="Tape{T}"/>, which allocates nothing from the second time on.
-/// </content>
+/// Derivatives at a number or an array. Each call records the function on a tape of its own; code that differentiates the same
+/// function often keeps a <see cref="Tape{T}"/>, which allocates nothing from the second time on. </content>
 public static partial class Differentiate
 {
     /// <summary>The derivative f′(x) of a function of a number.</summary>
@@ -39,13 +38,16 @@ public static partial class Differentiate
     }
 
     /// <summary>The value f(x) of a scalar function of an array in row-major order; its gradient is written to a span.</summary>
-    /// <exception cref="ShapeMismatchException">f(x) is not a scalar, or a span has not as many elements as the shape.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// f(x) is not a scalar, or a span has not as many elements as the shape.
+    /// </exception>
     public static T ValueAndGradient<T>(Func<Variable, Variable> f, ReadOnlySpan<T> x, Shape shape, Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (gradient.Length != shape.Length)
         {
-            throw new ShapeMismatchException($"The gradient has the shape {shape} and {shape.Length} elements; a span of {gradient.Length} was found.");
+            throw new ShapeMismatchException(
+                $"The gradient has the shape {shape} and {shape.Length} elements; a span of {gradient.Length} was found.");
         }
 
         var recording = new Recording<T>(f, x, shape);
@@ -100,8 +102,8 @@ public static partial class Differentiate
     }
 
     /// <summary>
-    /// The Jacobian ∂fᵢ/∂xⱼ of a function of a vector: by forward mode if x has no more elements than f(x), else by reverse mode. The elements of
-    /// an f(x) that is not a vector are counted in row-major order.
+    /// The Jacobian ∂fᵢ/∂xⱼ of a function of a vector: by forward mode if x has no more elements than f(x), else by reverse mode.
+    /// The elements of an f(x) that is not a vector are counted in row-major order.
     /// </summary>
     public static T[,] Jacobian<T>(Func<Variable, Variable> f, T[] x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -136,7 +138,9 @@ public static partial class Differentiate
         return jacobian;
     }
 
-    /// <summary>The Hessian ∂²f/∂xᵢ∂xⱼ of a scalar function of a vector: one reverse sweep over dual numbers per element of x.</summary>
+    /// <summary>
+    /// The Hessian ∂²f/∂xᵢ∂xⱼ of a scalar function of a vector: one reverse sweep over dual numbers per element of x.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">f(x) is not a scalar.</exception>
     public static T[,] Hessian<T>(Func<Variable, Variable> f, T[] x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,8 +4,8 @@ using AutoDiff.Transforms;
 namespace AutoDiff;
 
 /// <summary>
-/// Derivatives of functions written with variables. The functions here take numbers, arrays or tensors and return the like; those that take
-/// <see cref="Variable"/> can be used inside a function that is itself being differentiated, to any order.
+/// Derivatives of functions written with variables. The functions here take numbers, arrays or tensors and return the like; those
+/// that take <see cref="Variable"/> can be used inside a function that is itself being differentiated, to any order.
 /// </summary>
 public static partial class Differentiate
 {
@@ -47,8 +47,8 @@ public static partial class Differentiate
         Jvp(inner => Gradient(f, inner), x, tangent).Tangent;
 
     /// <summary>
-    /// The Jacobian ∂fᵢ/∂xⱼ, of the shape of f(x) followed by that of x: by forward mode if x has no more elements than f(x), else by
-    /// reverse mode.
+    /// The Jacobian ∂fᵢ/∂xⱼ, of the shape of f(x) followed by that of x: by forward mode if x has no more elements than f(x),
+    /// else by reverse mode.
     /// </summary>
     public static Variable Jacobian(Func<Variable, Variable> f, Variable x)
     {
@@ -87,8 +87,8 @@ public static partial class Differentiate
     /// <summary>The Hessian ∂²f/∂xᵢ∂xⱼ of a scalar function, of the shape of x twice over.</summary>
     public static Variable Hessian(Func<Variable, Variable> f, Variable x) => Jacobian(inner => Gradient(f, inner), x);
 
-    // A fresh instruction for x: what f computes depends on this one only where f was given it, so that an x of an outer derivative that f
-    // uses by itself stays constant. That is what rules out perturbation confusion.
+    // A fresh instruction for x: what f computes depends on this one only where f was given it, so that an x of an outer
+    // derivative that f uses by itself stays constant. That is what rules out perturbation confusion.
     private static Variable Independent(Variable x) => Functions.OwnerOf(x).Independent(x);
 
     private static Variable Recorded(Recorder recorder, Variable value) => recorder[recorder.Index(value)];
@@ -105,7 +105,8 @@ public static partial class Differentiate
         if (shape != Shape.Scalar)
         {
             throw new ShapeMismatchException(
-                $"A {what} is that of a scalar function; the function returned the shape {shape}. Reduce it, or take its Jacobian or a VJP.");
+                $"A {what} is that of a scalar function; the function returned the shape {shape}. Reduce it, or take its " +
+                "Jacobian or a VJP.");
         }
     }
 }

@@ -4,9 +4,9 @@ namespace AutoDiff.Numbers;
 
 /// <summary>
 /// A number with a first-order bound of the rounding error it has gathered: err(y) ≤ Σ |∂y/∂xᵢ|·err(xᵢ) + what y adds itself.
-/// The derivative rules that differentiate programs thus also say how exactly they are computed: a program evaluated over it says how far two ways of
-/// computing one thing may lie apart, so that no comparison needs a tolerance by guess (running error analysis; Higham, Accuracy and Stability of
-/// Numerical Algorithms, §3.3).
+/// The derivative rules that differentiate programs thus also say how exactly they are computed: a program evaluated over it says
+/// how far two ways of computing one thing may lie apart, so that no comparison needs a tolerance by guess (running error
+/// analysis; Higham, Accuracy and Stability of Numerical Algorithms, §3.3).
 /// </summary>
 internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier<Bounded<TFormat>>
     where TFormat : struct, IFormat

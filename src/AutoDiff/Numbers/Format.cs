@@ -6,7 +6,9 @@ internal interface IFormat
     /// <summary>The unit roundoff: half the distance from 1 to the next number.</summary>
     static abstract double Unit { get; }
 
-    /// <summary>The smallest normal number; below it what is lost is not relative to the result but up to the unit of the smallest.</summary>
+    /// <summary>
+    /// The smallest normal number; below it what is lost is not relative to the result but up to the unit of the smallest.
+    /// </summary>
     static abstract double SmallestNormal { get; }
 
     static abstract double Round(double value);

@@ -30,7 +30,9 @@ public readonly struct Abs : IUnary
         where T : struct, IReal<T> => T.Apply<Sign>(x);
 }
 
-/// <summary>−1, 0 or 1 as x is negative, zero or positive; NaN stays NaN. Its derivative is 0 everywhere, also at the jump.</summary>
+/// <summary>
+/// −1, 0 or 1 as x is negative, zero or positive; NaN stays NaN. Its derivative is 0 everywhere, also at the jump.
+/// </summary>
 public readonly struct Sign : IUnary
 {
     public static Op Code => Op.Sign;

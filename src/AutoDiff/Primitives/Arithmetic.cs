@@ -99,7 +99,9 @@ public readonly struct Scale : IBinary
         where T : struct, IReal<T> => x;
 }
 
-/// <summary>x · y where a zero of either absorbs. It multiplies derivatives with derivatives: those of <see cref="Scale"/>.</summary>
+/// <summary>
+/// x · y where a zero of either absorbs. It multiplies derivatives with derivatives: those of <see cref="Scale"/>.
+/// </summary>
 public readonly struct Absorb : IBinary
 {
     public static Op Code => Op.Absorb;
@@ -141,7 +143,9 @@ public readonly struct Power : IBinary
         where T : struct, IReal<T> => T.Apply<Scale>(result, T.Apply<Log>(x));
 }
 
-/// <summary>atan2(x, y) in (−π, π]: the angle whose tangent is x/y, its quadrant by the signs; derivatives at (0, 0) are NaN.</summary>
+/// <summary>
+/// atan2(x, y) in (−π, π]: the angle whose tangent is x/y, its quadrant by the signs; derivatives at (0, 0) are NaN.
+/// </summary>
 public readonly struct Atan2 : IBinary
 {
     public static Op Code => Op.Atan2;

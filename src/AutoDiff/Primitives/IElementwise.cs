@@ -42,8 +42,9 @@ public interface IBinary : IElementwise
     static virtual Interval DomainY => Interval.Moderate;
 
     /// <summary>
-    /// Whether a partial of exactly zero absorbs an infinite derivative that it multiplies, as a zero derivative absorbs an infinite partial.
-    /// So it is where an argument is itself a derivative: a path that does not count must not count in higher orders either.
+    /// Whether a partial of exactly zero absorbs an infinite derivative that it multiplies, as a zero derivative absorbs an
+    /// infinite partial. So it is where an argument is itself a derivative: a path that does not count must not count in higher
+    /// orders either.
     /// </summary>
     static virtual bool IsAbsorbing => false;
 

@@ -82,7 +82,8 @@ internal readonly struct ScatterAdd : ILinear
 
     public static Op Transposed => Op.Gather;
 
-    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) => Gather.Check(target, source, attribute);
+    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
+        Gather.Check(target, source, attribute);
 
     public static void Apply<T>(in LinearCall call, ReadOnlySpan<T> x, Span<T> y, bool transposed, bool accumulate)
         where T : struct, ICarrier<T> =>

@@ -76,9 +76,20 @@ internal readonly struct MatMul
         return x.Rank;
     }
 
-    /// <summary>z = op(x) · op(y), or added to z; on several threads where that is worth it and they are given.</summary>
+    /// <summary>
+    /// z = op(x) · op(y), or added to z; on several threads where that is worth it and they are given. What the bands leave out of z means
+    /// nothing.
+    /// </summary>
     public static void Apply<T>(
-        Shape xShape, ReadOnlySpan<T> x, Shape yShape, ReadOnlySpan<T> y, Span<T> z, Mode mode, bool accumulate = false, int threads = 1)
+        Shape xShape,
+        ReadOnlySpan<T> x,
+        Shape yShape,
+        ReadOnlySpan<T> y,
+        Span<T> z,
+        Mode mode,
+        bool accumulate = false,
+        int threads = 1,
+        ProductBands bands = default)
         where T : struct, ICarrier<T>
     {
         var (rows, inner) = mode.TransposeX ? (xShape[-1], xShape[-2]) : (xShape[-2], xShape[-1]);
@@ -89,10 +100,11 @@ internal readonly struct MatMul
             var left = x.Slice(b * rows * inner, rows * inner);
             var right = y.Slice(b * inner * columns, inner * columns);
             var product = z.Slice(b * size, size);
+            var own = bands.Rows(b * rows, rows);
             var isDone = typeof(T) == typeof(Real<double>)
-                ? TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate, threads)
+                ? TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate, threads, own)
                 : typeof(T) == typeof(Real<float>)
-                    && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate, threads);
+                    && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate, threads, own);
             if (!isDone)
             {
                 Product(left, right, product, rows, inner, columns, mode, accumulate);
@@ -103,18 +115,33 @@ internal readonly struct MatMul
     // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and as NaN in the
     // product: whatever is shorter is looked at.
     private static bool TryMultiply<T, TNumber>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate, int threads)
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> y,
+        Span<T> z,
+        int rows,
+        int inner,
+        int columns,
+        Mode mode,
+        bool accumulate,
+        int threads,
+        ProductBands bands)
         where T : struct
         where TNumber : unmanaged, INumberBase<TNumber>
     {
         var met = ((mode.Absorbing & Absorbing.X) != 0 ? y.Length : 0) + ((mode.Absorbing & Absorbing.Y) != 0 ? x.Length : 0);
-        var looksAtProduct = !accumulate && z.Length < met;
+        var looksAtProduct = !accumulate && bands.Columns.IsEmpty && z.Length < met;
         if (met > 0 && !looksAtProduct && !IsPlain<T, TNumber>(x, y, mode))
         {
             return false;
         }
 
-        Multiply<T, TNumber>(x, y, z, rows, inner, columns, mode, accumulate, threads);
+        // A zero that is left out may not meet an infinity or NaN either, unless it absorbs.
+        if (!bands.Terms.IsEmpty && (mode.Absorbing & Absorbing.X) == 0 && !TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(y)))
+        {
+            bands = bands.WithAllTerms;
+        }
+
+        Multiply<T, TNumber>(x, y, z, rows, inner, columns, mode, accumulate, threads, bands);
         return !looksAtProduct || !TensorPrimitives.IsNaNAny(MemoryMarshal.Cast<T, TNumber>(z));
     }
 
@@ -126,7 +153,16 @@ internal readonly struct MatMul
         ((mode.Absorbing & Absorbing.Y) == 0 || TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(x)));
 
     private static void Multiply<T, TNumber>(
-        ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate, int threads)
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> y,
+        Span<T> z,
+        int rows,
+        int inner,
+        int columns,
+        Mode mode,
+        bool accumulate,
+        int threads,
+        ProductBands bands)
         where T : struct
         where TNumber : unmanaged, INumberBase<TNumber> => MatrixProduct.Multiply(
             MemoryMarshal.Cast<T, TNumber>(x),
@@ -138,7 +174,8 @@ internal readonly struct MatMul
             inner,
             columns,
             accumulate,
-            threads);
+            threads,
+            bands);
 
     private static void Product<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)

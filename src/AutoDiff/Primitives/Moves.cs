@@ -186,7 +186,8 @@ internal readonly struct Embed : IStrided<Embed>
 
     public static Op Transposed => Op.Slice;
 
-    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) => Slice.Check(target, source, attribute);
+    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
+        Slice.Check(target, source, attribute);
 
     public static void Plan(in LinearCall call, ref StridedCopy copy)
     {
@@ -207,7 +208,8 @@ internal readonly struct Diagonal : IStrided<Diagonal>
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         source.Rank < 2
             ? $"two axes or more were expected to take a diagonal of; found the shape {source}"
-            : target.Rank != source.Rank - 1 || !target.Axes[..^1].SequenceEqual(source.Axes[..^2]) || target[-1] != Math.Min(source[-2], source[-1])
+            : target.Rank != source.Rank - 1 || !target.Axes[..^1].SequenceEqual(source.Axes[..^2]) ||
+                target[-1] != Math.Min(source[-2], source[-1])
                 ? $"the shapes {source} and {target} are not those of a matrix and its diagonal"
                 : null;
 
@@ -264,7 +266,8 @@ internal static class Strides
         {
             if (axes[i] < 0 || axes[i] >= shape.Rank || (i > 0 && axes[i] <= axes[i - 1]))
             {
-                return $"axes in increasing order from 0 to {shape.Rank - 1} were expected; found [{string.Join(", ", axes.ToArray())}]";
+                return $"axes in increasing order from 0 to {shape.Rank - 1} were expected; found " +
+                    $"[{string.Join(", ", axes.ToArray())}]";
             }
         }
 

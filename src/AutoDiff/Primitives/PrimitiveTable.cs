@@ -31,7 +31,9 @@ internal interface IPrimitiveVisitor
 /// <summary>The one place where codes meet primitives.</summary>
 internal static class PrimitiveTable
 {
-    /// <summary>Calls the visitor's method for the family of <paramref name="op"/>, with the primitive as its type argument.</summary>
+    /// <summary>
+    /// Calls the visitor's method for the family of <paramref name="op"/>, with the primitive as its type argument.
+    /// </summary>
     /// <param name="op">The code.</param>
     /// <param name="payload">For a primitive defined by a user, the object that knows its type.</param>
     /// <param name="visitor">What to do.</param>

@@ -37,7 +37,9 @@ public readonly struct Shape : IEquatable<Shape>
     public int this[int axis] => lengths is null ? Normalise(axis) : lengths[Normalise(axis)];
 
     /// <summary>The shape with the given lengths.</summary>
-    /// <exception cref="ArgumentException">A length is negative, there are more than 16 axes or over 2³¹ − 1 elements.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length is negative, there are more than 16 axes or over 2³¹ − 1 elements.
+    /// </exception>
     public static Shape Of(params ReadOnlySpan<int> lengths)
     {
         if (lengths.IsEmpty)
@@ -62,7 +64,8 @@ public readonly struct Shape : IEquatable<Shape>
             product *= length;
             if (product > int.MaxValue)
             {
-                throw new ArgumentException($"An array has at most {int.MaxValue} elements; found the shape {Text(lengths)}.", nameof(lengths));
+                throw new ArgumentException(
+                    $"An array has at most {int.MaxValue} elements; found the shape {Text(lengths)}.", nameof(lengths));
             }
         }
 
@@ -124,7 +127,8 @@ public readonly struct Shape : IEquatable<Shape>
             if (a != b && a != 1 && b != 1)
             {
                 throw new ShapeMismatchException(
-                    $"The shapes {x} and {y} do not broadcast: axis {-axis} has lengths {a} and {b}; expected equal lengths or a 1.");
+                    $"The shapes {x} and {y} do not broadcast: axis {-axis} has lengths {a} and {b}; expected equal lengths " +
+                    "or a 1.");
             }
 
             result[rank - axis] = a == 1 ? b : a;

@@ -27,9 +27,12 @@ internal ref struct StridedCopy
     public readonly int TargetOffset => targetOffset;
 
     /// <summary>A loop, outermost first.</summary>
-    public readonly (int Length, int SourceStride, int TargetStride) Axis(int axis) => (lengths[axis], sourceStrides[axis], targetStrides[axis]);
+    public readonly (int Length, int SourceStride, int TargetStride) Axis(int axis) =>
+        (lengths[axis], sourceStrides[axis], targetStrides[axis]);
 
-    /// <summary>Adds an axis, outermost first; an axis that continues the previous one in both arrays is merged with it.</summary>
+    /// <summary>
+    /// Adds an axis, outermost first; an axis that continues the previous one in both arrays is merged with it.
+    /// </summary>
     public void AddAxis(int length, int sourceStride, int targetStride)
     {
         if (length == 1)

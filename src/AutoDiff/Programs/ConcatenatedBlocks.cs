@@ -3,8 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Programs;
 
 /// <summary>
-/// Where the parts of a concatenation lie in its result, seen as a matrix: the axes before the joined one are the rows, and each part
-/// fills a block of columns.
+/// Where the parts of a concatenation lie in its result, seen as a matrix: the axes before the joined one are the rows, and each
+/// part fills a block of columns.
 /// </summary>
 internal ref struct ConcatenatedBlocks
 {

@@ -26,8 +26,8 @@ public abstract class CustomOperation
     public abstract Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent);
 
     /// <summary>
-    /// Whether the square matrices in the last two axes of an operand are factorised by Gaussian elimination with pivoting. Rounding
-    /// bounds then allow for it, and checks do not judge where a matrix may as well be singular.
+    /// Whether the square matrices in the last two axes of an operand are factorised by Gaussian elimination with pivoting.
+    /// Rounding bounds then allow for it, and checks do not judge where a matrix may as well be singular.
     /// </summary>
     public virtual bool Factorises(int operand) => false;
 
@@ -41,7 +41,8 @@ public abstract class CustomOperation
     internal virtual Variable Record(Recorder recorder, ReadOnlySpan<Variable> operands) => recorder.Custom(this, operands);
 
     /// <summary>
-    /// The tangent of the result, given those of the operands or null for what is constant; null if it is to be derived from the VJP.
+    /// The tangent of the result, given those of the operands or null for what is constant; null if it is to be derived from the
+    /// VJP.
     /// </summary>
     internal virtual Variable? Push(ReadOnlySpan<Variable> operands, ReadOnlySpan<Variable?> tangents) => null;
 
@@ -52,7 +53,8 @@ public abstract class CustomOperation
         if (cotangents.Length != operands.Length)
         {
             throw new ShapeMismatchException(
-                $"The VJP of {Name} returned {cotangents.Length} cotangents; expected one for each of {operands.Length} operands.");
+                $"The VJP of {Name} returned {cotangents.Length} cotangents; expected one for each of {operands.Length} " +
+                "operands.");
         }
 
         for (var i = 0; i < cotangents.Length; i++)

@@ -5,7 +5,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Programs;
 
 /// <summary>
-/// Compares programs by what they compute: instructions, constants, shapes, inputs, outputs and guards, but not the names of inputs.
+/// Compares programs by what they compute: instructions, constants, shapes, inputs, outputs and guards, but not the names of
+/// inputs.
 /// </summary>
 internal sealed class EqualPrograms : IEqualityComparer<Program>
 {

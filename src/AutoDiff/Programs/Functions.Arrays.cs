@@ -46,7 +46,9 @@ public static partial class Functions
                 : throw new ShapeMismatchException(
                     $"The shape {x.Shape} has {x.Shape.Length} elements and cannot become {shape}, which has {shape.Length}.");
 
-    /// <summary>The axes in another order: axis k of the result is axis order[k] of x. Without an order they are reversed.</summary>
+    /// <summary>
+    /// The axes in another order: axis k of the result is axis order[k] of x. Without an order they are reversed.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">The order is not a permutation of the axes.</exception>
     public static Variable Transpose(Variable x, params ReadOnlySpan<int> order)
     {
@@ -55,7 +57,8 @@ public static partial class Functions
         Span<int> lengths = stackalloc int[Shape.MaximumRank];
         if (!order.IsEmpty && order.Length != shape.Rank)
         {
-            throw new ShapeMismatchException($"An order of {shape.Rank} axes was expected for the shape {shape}; found {order.Length}.");
+            throw new ShapeMismatchException(
+                $"An order of {shape.Rank} axes was expected for the shape {shape}; found {order.Length}.");
         }
 
         for (var axis = 0; axis < shape.Rank; axis++)
@@ -70,7 +73,9 @@ public static partial class Functions
             lengths[axis] = shape.Axes[axes[axis]];
         }
 
-        return shape.Rank < 2 ? x : OwnerOf(x).Linear<Transpose>(x, OwnerOf(x).ShapeOf(lengths[..shape.Rank]), axes[..shape.Rank]);
+        return shape.Rank < 2
+            ? x
+            : OwnerOf(x).Linear<Transpose>(x, OwnerOf(x).ShapeOf(lengths[..shape.Rank]), axes[..shape.Rank]);
     }
 
     /// <summary>The part of x inside a range of each leading axis, as in <c>Slice(x, 1.., ..^1)</c>.</summary>
@@ -91,7 +96,8 @@ public static partial class Functions
             var (start, end) = (range.Start.GetOffset(shape[axis]), range.End.GetOffset(shape[axis]));
             if (start < 0 || end < start || end > shape[axis])
             {
-                throw new ArgumentOutOfRangeException(nameof(ranges), $"Range {range} lies outside axis {axis} of the shape {shape}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(ranges), $"Range {range} lies outside axis {axis} of the shape {shape}.");
             }
 
             (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]) = (start, 1, end - start);
@@ -130,10 +136,12 @@ public static partial class Functions
             if (axis < indices.Length && (index < 0 || index >= length))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(indices), $"Index {indices[axis]} lies outside axis {axis} of the shape {shape}, which has indices 0 to {length - 1}.");
+                    nameof(indices),
+                    $"Index {indices[axis]} lies outside axis {axis} of the shape {shape}, which has indices 0 to {length - 1}.");
             }
 
-            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]) = (index, 1, axis < indices.Length ? 1 : length);
+            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]) =
+                (index, 1, axis < indices.Length ? 1 : length);
         }
 
         return indices.IsEmpty ? x : Slice(x, attribute[..(3 * shape.Rank)], OwnerOf(x).ShapeOf(shape.Axes[indices.Length..]));
@@ -213,7 +221,8 @@ public static partial class Functions
         lengths[axis] = joined <= int.MaxValue
             ? (int)joined
             : throw new ShapeMismatchException(
-                $"The shapes joined along axis {axis} have {joined} elements along it together; an array has at most {int.MaxValue}.");
+                $"The shapes joined along axis {axis} have {joined} elements along it together; an array has at most " +
+                $"{int.MaxValue}.");
 
         return OwnerOf(parts).Concatenate(parts, axis, OwnerOf(parts).ShapeOf(lengths));
     }
@@ -277,7 +286,8 @@ public static partial class Functions
         var problem = TOp.Check(shape, target, attribute);
         var result = problem is null
             ? recorder.Linear<TOp>(x, target, attribute)
-            : throw new ArgumentOutOfRangeException(nameof(indices), $"{TOp.Name} along axis {axis} of the shape {shape}: {problem}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(indices), $"{TOp.Name} along axis {axis} of the shape {shape}: {problem}.");
         ArrayPool<int>.Shared.Return(rented);
         return result;
     }

@@ -126,8 +126,8 @@ public static partial class Functions
     public static Variable NotEqual(Variable x, Variable y) => Variable.Apply<NotEqual>(x, y);
 
     /// <summary>
-    /// <paramref name="whenTrue"/> where the condition is not 0, else <paramref name="whenFalse"/>. The branch not taken cannot spoil the
-    /// derivative: an infinite or NaN partial there meets a zero adjoint, which absorbs it.
+    /// <paramref name="whenTrue"/> where the condition is not 0, else <paramref name="whenFalse"/>. The branch not taken cannot
+    /// spoil the derivative: an infinite or NaN partial there meets a zero adjoint, which absorbs it.
     /// </summary>
     public static Variable Where(Variable condition, Variable whenTrue, Variable whenFalse)
     {

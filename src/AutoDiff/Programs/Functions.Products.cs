@@ -7,8 +7,8 @@ namespace AutoDiff;
 public static partial class Functions
 {
     /// <summary>
-    /// The matrix product over the last two axes; leading (batch) axes broadcast. A vector on the left is a row, one on the right a column,
-    /// and the axis so added is dropped again: matrix · vector is a vector, vector · vector a scalar.
+    /// The matrix product over the last two axes; leading (batch) axes broadcast. A vector on the left is a row, one on the right
+    /// a column, and the axis so added is dropped again: matrix · vector is a vector, vector · vector a scalar.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The inner lengths differ, or an argument is a scalar.</exception>
     public static Variable MatMul(Variable x, Variable y)
@@ -16,7 +16,8 @@ public static partial class Functions
         var (xs, ys) = (x.Shape, y.Shape);
         if (xs.Rank == 0 || ys.Rank == 0)
         {
-            throw new ShapeMismatchException($"A matrix product needs vectors or matrices; found the shapes {xs} and {ys}. Use * with a scalar.");
+            throw new ShapeMismatchException(
+                $"A matrix product needs vectors or matrices; found the shapes {xs} and {ys}. Use * with a scalar.");
         }
 
         var recorder = OwnerOf(x);
@@ -25,7 +26,9 @@ public static partial class Functions
         var (ls, rs) = (left.Shape, right.Shape);
         if (ls[-1] != rs[-2])
         {
-            throw new ShapeMismatchException($"The matrix product of the shapes {xs} and {ys} is not defined: the inner lengths {ls[-1]} and {rs[-2]} differ.");
+            throw new ShapeMismatchException(
+                $"The matrix product of the shapes {xs} and {ys} is not defined: the inner lengths {ls[-1]} and {rs[-2]} " +
+                "differ.");
         }
 
         var batch = Shape.Broadcast(recorder.ShapeOf(ls.Axes[..^2]), recorder.ShapeOf(rs.Axes[..^2]));
@@ -41,7 +44,8 @@ public static partial class Functions
     public static Variable Dot(Variable x, Variable y) =>
         x.Shape.Rank == 1 && x.Shape == y.Shape
             ? Sum(x * y)
-            : throw new ShapeMismatchException($"A dot product needs two vectors of equal length; found the shapes {x.Shape} and {y.Shape}.");
+            : throw new ShapeMismatchException(
+                $"A dot product needs two vectors of equal length; found the shapes {x.Shape} and {y.Shape}.");
 
     /// <summary>The matrix xᵢ yⱼ of two vectors.</summary>
     /// <exception cref="ShapeMismatchException">An argument is not a vector.</exception>
@@ -58,7 +62,8 @@ public static partial class Functions
     {
         ArgumentNullException.ThrowIfNull(operation);
         return operands.IsEmpty
-            ? throw new ArgumentException($"The operation {operation.Name} needs at least one operand; found none.", nameof(operands))
+            ? throw new ArgumentException(
+                $"The operation {operation.Name} needs at least one operand; found none.", nameof(operands))
             : operation.Record(OwnerOf(operands), operands);
     }
 

@@ -87,7 +87,8 @@ public static partial class Functions
     }
 
     /// <summary>ln Σ exp xᵢ without overflow; −∞ for no elements.</summary>
-    public static Variable LogSumExp(Variable x, ReadOnlySpan<int> axes = default, bool keep = false) => Reduce<LogSumExp>(x, axes, keep);
+    public static Variable LogSumExp(Variable x, ReadOnlySpan<int> axes = default, bool keep = false) =>
+        Reduce<LogSumExp>(x, axes, keep);
 
     /// <summary>√Σ xᵢ² without overflow; its derivative at 0 is 0.</summary>
     public static Variable Norm(Variable x, ReadOnlySpan<int> axes = default, bool keep = false) => Reduce<Norm>(x, axes, keep);
@@ -129,7 +130,8 @@ public static partial class Functions
 
         if (axes.Length > shape.Rank)
         {
-            throw new ArgumentException($"{axes.Length} axes were found for the shape {shape}; expected at most {shape.Rank}, each once.", nameof(axes));
+            throw new ArgumentException(
+                $"{axes.Length} axes were found for the shape {shape}; expected at most {shape.Rank}, each once.", nameof(axes));
         }
 
         for (var i = 0; i < axes.Length; i++)
@@ -142,7 +144,8 @@ public static partial class Functions
         return Strides.CheckAxes(shape, sorted) is null
             ? sorted
             : throw new ArgumentException(
-                $"An axis of the shape {shape} was given twice; found the axes [{string.Join(", ", sorted.ToArray())}].", nameof(axes));
+                $"An axis of the shape {shape} was given twice; found the axes [{string.Join(", ", sorted.ToArray())}].",
+                nameof(axes));
     }
 
     private static void RequireElements(Shape shape, ReadOnlySpan<int> axes, string extremum)
@@ -152,7 +155,8 @@ public static partial class Functions
         {
             if (shape[axis] == 0)
             {
-                throw new ShapeMismatchException($"The {extremum} of no elements is not defined: axis {axis} of the shape {shape} has length 0.");
+                throw new ShapeMismatchException(
+                    $"The {extremum} of no elements is not defined: axis {axis} of the shape {shape} has length 0.");
             }
         }
     }

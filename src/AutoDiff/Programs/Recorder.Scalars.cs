@@ -7,9 +7,8 @@ using AutoDiff.Programs;
 namespace AutoDiff;
 
 /// <content>
-/// The fast path of a recorder that computes while it records: elementwise primitives of scalars, done where the call stands. Whatever is not plain (arrays,
-/// mixed recorders, no room) goes the general way.
-/// </content>
+/// The fast path of a recorder that computes while it records: elementwise primitives of scalars, done where the call stands.
+/// Whatever is not plain (arrays, mixed recorders, no room) goes the general way. </content>
 public abstract partial class Recorder
 {
     // The values of a recorder that computes, as an array of the one or the other type.
@@ -112,7 +111,8 @@ public abstract partial class Recorder
     {
         z = default;
         var other = x.IsLiteral ? y : x;
-        if (TOp.Code == Op.Custom || x.IsLiteral == y.IsLiteral || !ReferenceEquals(other.Recorder, this) || other.Generation != Generation || Listing[other.Index].Shape != 0)
+        if (TOp.Code == Op.Custom || x.IsLiteral == y.IsLiteral || !ReferenceEquals(other.Recorder, this) ||
+            other.Generation != Generation || Listing[other.Index].Shape != 0)
         {
             return false;
         }

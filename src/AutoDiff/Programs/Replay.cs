@@ -28,7 +28,9 @@ internal struct Replay(Listing source, Recorder target) : IPrimitiveVisitor
         }
 
         var shape = source.Shape(index);
-        map[index] = source.Payload(entry) is double[] values ? target.Constant(values, shape) : target.Fill(entry.SplatValue, shape);
+        map[index] = source.Payload(entry) is double[] values
+            ? target.Constant(values, shape)
+            : target.Fill(entry.SplatValue, shape);
     }
 
     public readonly void Unary<TOp>()

@@ -3,10 +3,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff;
 
 /// <content>
-/// The values of variables on a tape, and comparisons of them: what plain C# control flow looks at. The tape remembers comparisons by
-/// operators: a program made of the recording holds only where they come out alike (<see cref="Guard"/>). It cannot know what becomes of
-/// a number that was read.
-/// </content>
+/// The values of variables on a tape, and comparisons of them: what plain C# control flow looks at. The tape remembers
+/// comparisons by operators: a program made of the recording holds only where they come out alike (<see cref="Guard"/>). It
+/// cannot know what becomes of a number that was read. </content>
 public readonly partial struct Variable
 {
     /// <summary>The value of a scalar. What is decided by it a program made of the recording does not remember.</summary>
@@ -50,13 +49,19 @@ public readonly partial struct Variable
     /// <exception cref="InvalidOperationException">It is not on a tape and has no value, or its tape has been reset.</exception>
     public static explicit operator double(Variable x) => x.Value;
 
-    /// <summary>Whether the value of x is less than that of y; for elementwise comparison see <see cref="Functions.Less"/>.</summary>
+    /// <summary>
+    /// Whether the value of x is less than that of y; for elementwise comparison see <see cref="Functions.Less"/>.
+    /// </summary>
     public static bool operator <(Variable x, Variable y) => Decide<Less>(x, y);
 
-    /// <summary>Whether the value of x is greater than that of y; for elementwise comparison see <see cref="Functions.Greater"/>.</summary>
+    /// <summary>
+    /// Whether the value of x is greater than that of y; for elementwise comparison see <see cref="Functions.Greater"/>.
+    /// </summary>
     public static bool operator >(Variable x, Variable y) => Decide<Less>(y, x);
 
-    /// <summary>Whether the value of x is at most that of y; for elementwise comparison see <see cref="Functions.LessOrEqual"/>.</summary>
+    /// <summary>
+    /// Whether the value of x is at most that of y; for elementwise comparison see <see cref="Functions.LessOrEqual"/>.
+    /// </summary>
     public static bool operator <=(Variable x, Variable y) => Decide<LessOrEqual>(x, y);
 
     /// <summary>

@@ -31,11 +31,15 @@ public readonly partial struct Variable : IReal<Variable>, IArray<Variable>
     public Shape Shape => Recorder is null ? Shape.Scalar : Recorder.Listing.Shape(CheckedIndex(Recorder));
 
     /// <summary>The element or part at the given indices of the leading axes; an index from the end is written ^1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index lies outside its axis, or there are more indices than axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// An index lies outside its axis, or there are more indices than axes.
+    /// </exception>
     public Variable this[params ReadOnlySpan<Index> indices] => Functions.At(this, indices);
 
     /// <summary>The part inside a range of each leading axis, as in <c>x[1..]</c> or <c>x[.., ^2..]</c>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A range lies outside its axis, or there are more ranges than axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A range lies outside its axis, or there are more ranges than axes.
+    /// </exception>
     public Variable this[params ReadOnlySpan<Range> ranges] => Functions.Slice(this, ranges);
 
     internal bool IsLiteral => Recorder is null;

@@ -3,8 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Programs;
 
 /// <summary>
-/// Checks that a program is well formed: operands come earlier, shapes and attributes fit the primitives. It runs on every program that
-/// is built, so that a transform which builds a wrong one fails where the mistake is.
+/// Checks that a program is well formed: operands come earlier, shapes and attributes fit the primitives. It runs on every
+/// program that is built, so that a transform which builds a wrong one fails where the mistake is.
 /// </summary>
 internal ref struct Verifier : IPrimitiveVisitor
 {
@@ -32,7 +32,8 @@ internal ref struct Verifier : IPrimitiveVisitor
             }
             catch (Exception problem) when (problem is ShapeMismatchException or MalformedException)
             {
-                throw new InvalidOperationException($"The instruction %{i} ({verifier.entry.Op}) is malformed: {problem.Message}", problem);
+                throw new InvalidOperationException(
+                    $"The instruction %{i} ({verifier.entry.Op}) is malformed: {problem.Message}", problem);
             }
         }
 
@@ -40,7 +41,8 @@ internal ref struct Verifier : IPrimitiveVisitor
         {
             if (guard.Instruction < 0 || guard.Instruction >= program.Count || program.Shape(guard.Instruction) != Shape.Scalar)
             {
-                throw new InvalidOperationException($"The guard %{guard.Instruction} is not a scalar instruction of the program.");
+                throw new InvalidOperationException(
+                    $"The guard %{guard.Instruction} is not a scalar instruction of the program.");
             }
         }
 
@@ -89,7 +91,8 @@ internal ref struct Verifier : IPrimitiveVisitor
     public readonly void Concatenate()
     {
         Require(
-            listing.Attribute(entry) is [var axis] && axis >= 0 && axis < shape.Rank, $"an axis of the shape {shape} was expected");
+            listing.Attribute(entry) is [var axis] && axis >= 0 && axis < shape.Rank,
+            $"an axis of the shape {shape} was expected");
         axis = listing.Attribute(entry)[0];
         var rows = 1L;
         foreach (var length in shape.Axes[..axis])
@@ -117,7 +120,8 @@ internal ref struct Verifier : IPrimitiveVisitor
             attribute.Length == Primitives.MatMul.Mode.AttributeLength,
             $"which operands are transposed and which absorbs was expected; found [{string.Join(", ", attribute.ToArray())}]");
         Span<int> lengths = stackalloc int[Shape.MaximumRank];
-        var rank = Primitives.MatMul.Infer(listing.Shape(entry.A), listing.Shape(entry.B), Primitives.MatMul.Mode.From(attribute), lengths);
+        var rank = Primitives.MatMul.Infer(
+            listing.Shape(entry.A), listing.Shape(entry.B), Primitives.MatMul.Mode.From(attribute), lengths);
         RequireShape(Shape.Of(lengths[..rank]));
     }
 
@@ -143,7 +147,8 @@ internal ref struct Verifier : IPrimitiveVisitor
         RequireShape(((CustomOperation)listing.Payload(entry)!).InferShape(shapes));
     }
 
-    private readonly void RequireShape(Shape expected) => Require(shape == expected, $"its shape is {shape}; expected {expected}");
+    private readonly void RequireShape(Shape expected) =>
+        Require(shape == expected, $"its shape is {shape}; expected {expected}");
 
     private static void Require(bool holds, string? problem)
     {

@@ -5,14 +5,17 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// Evaluates one instruction whose operands are all constant: elementwise and structural primitives, with the kernels that evaluate programs.
+/// Evaluates one instruction whose operands are all constant: elementwise and structural primitives, with the kernels that
+/// evaluate programs.
 /// </summary>
 internal ref struct ConstantFolding(Listing listing, Entry entry) : IPrimitiveVisitor
 {
     private readonly Shape shape = listing.Lists.Shape(entry.Shape);
     private Real<double>[]? result;
 
-    /// <summary>The elements of the result, or null where it is not constant, of another family, or rounded although it must not be.</summary>
+    /// <summary>
+    /// The elements of the result, or null where it is not constant, of another family, or rounded although it must not be.
+    /// </summary>
     public static double[]? Evaluate(Listing listing, in Entry entry, bool mayRound = true)
     {
         var operands = listing.Operands(entry, stackalloc int[3]);
@@ -29,13 +32,16 @@ internal ref struct ConstantFolding(Listing listing, Entry entry) : IPrimitiveVi
 
         var folding = new ConstantFolding(listing, entry);
         PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref folding);
-        return folding.result is null || !(mayRound || folding.IsExact) ? null : Array.ConvertAll(folding.result, element => element.Value);
+        return folding.result is null || !(mayRound || folding.IsExact)
+            ? null
+            : Array.ConvertAll(folding.result, element => element.Value);
     }
 
     // Moving elements is exact, and so are sums, differences and products of whole numbers that are not too large.
     private readonly bool IsExact =>
         entry.Op is (>= Op.Broadcast and <= Op.Gather) or Op.Negate
-        || (entry.Op is Op.Add or Op.Subtract or Op.Multiply && Array.TrueForAll([.. Elements(entry.A), .. Elements(entry.B), .. result!], IsWhole));
+        || (entry.Op is Op.Add or Op.Subtract or Op.Multiply &&
+            Array.TrueForAll([.. Elements(entry.A), .. Elements(entry.B), .. result!], IsWhole));
 
     private static bool IsWhole(Real<double> x) => double.IsInteger(x.Value) && Math.Abs(x.Value) < 1L << 53;
 

@@ -10,8 +10,8 @@ public enum Validity
     Exact,
 
     /// <summary>
-    /// Where every operand and every result on the way is finite, up to rounding; elsewhere it may replace a NaN or an overflow by the
-    /// mathematical value.
+    /// Where every operand and every result on the way is finite, up to rounding; elsewhere it may replace a NaN or an overflow
+    /// by the mathematical value.
     /// </summary>
     AssumesFinite,
 }

@@ -4,8 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// Reverse mode: appends to a program the instructions that compute its VJP. Each instruction, from the last to the first, passes its
-/// adjoint on to its operands; the result is made of the same primitives and can be differentiated again.
+/// Reverse mode: appends to a program the instructions that compute its VJP. Each instruction, from the last to the first, passes
+/// its adjoint on to its operands; the result is made of the same primitives and can be differentiated again.
 /// </summary>
 public static class Reverse
 {
@@ -27,8 +27,8 @@ public static class Reverse
     }
 
     /// <summary>
-    /// The program that computes the VJP of a program: from its inputs and a cotangent of the shape of each output, named with a leading
-    /// d, the cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ of the inputs.
+    /// The program that computes the VJP of a program: from its inputs and a cotangent of the shape of each output, named with a
+    /// leading d, the cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ of the inputs.
     /// </summary>
     public static Program Cotangents(Program program)
     {
@@ -52,9 +52,12 @@ public static class Reverse
     /// </summary>
     /// <param name="outputs">What is differentiated.</param>
     /// <param name="cotangents">For each output an array of its shape, or a number to fill it with.</param>
-    /// <param name="inputs">What it is differentiated in; see <see cref="Pull(Variable, Variable, ReadOnlySpan{Variable})"/>.</param>
+    /// <param name="inputs">
+    /// What it is differentiated in; see <see cref="Pull(Variable, Variable, ReadOnlySpan{Variable})"/>.
+    /// </param>
     /// <exception cref="ShapeMismatchException">There are not as many cotangents as outputs.</exception>
-    public static Variable[] Pull(ReadOnlySpan<Variable> outputs, ReadOnlySpan<Variable> cotangents, ReadOnlySpan<Variable> inputs)
+    public static Variable[] Pull(
+        ReadOnlySpan<Variable> outputs, ReadOnlySpan<Variable> cotangents, ReadOnlySpan<Variable> inputs)
     {
         if (cotangents.Length != outputs.Length)
         {
@@ -195,7 +198,8 @@ public static class Reverse
             where TOp : struct, ILinear =>
             Add(
                 entry.A,
-                recorder.Linear(TOp.Transposed, adjoint, listing.Shape(entry.A), TOp.TransposedAttribute(listing.Attribute(entry))));
+                recorder.Linear(
+                    TOp.Transposed, adjoint, listing.Shape(entry.A), TOp.TransposedAttribute(listing.Attribute(entry))));
 
         public readonly void Concatenate()
         {
@@ -207,7 +211,8 @@ public static class Reverse
                 {
                     Add(
                         blocks.Operand,
-                        Functions.Slice(rows, [0, 1, blocks.Rows, blocks.Start, 1, blocks.Length], listing.Shape(blocks.Operand)));
+                        Functions.Slice(
+                            rows, [0, 1, blocks.Rows, blocks.Start, 1, blocks.Length], listing.Shape(blocks.Operand)));
                 }
             }
         }
@@ -235,7 +240,8 @@ public static class Reverse
             if (!TFunction.IsLocallyConstant)
             {
                 var x = recorder[entry.A];
-                // The function states its linearisation; transposing that in the tangent, whose value plays no part, gives the VJP.
+                // The function states its linearisation; transposing that in the tangent, whose value plays no part, gives the
+                // VJP.
                 var tangent = recorder.Placeholder(x.Shape);
                 var push = TFunction.Push(x, result, tangent, listing.Attribute(entry));
                 Add(entry.A, Pull(push, adjoint, tangent)[0]);

@@ -4,8 +4,9 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// Rewrites formulas that overflow or cancel into forms that do not: logarithms of sums of exponentials, softmax, softplus and their like. The result is the same
-/// mathematical function; where a plain evaluation gives NaN or overflows, it gives the mathematical value, and so do its derivatives.
+/// Rewrites formulas that overflow or cancel into forms that do not: logarithms of sums of exponentials, softmax, softplus and
+/// their like. The result is the same mathematical function; where a plain evaluation gives NaN or overflows, it gives the
+/// mathematical value, and so do its derivatives.
 /// </summary>
 public static class Stabilise
 {
@@ -35,11 +36,16 @@ public static class Stabilise
         Rule("log(1 - x) → log1p(-x)", Op.Log, (r, in e) =>
             r.Is(e.A, Op.Subtract, out var d) && r.IsConstant(d.A, 1) ? Functions.Log1p(-r[d.B]) : null),
         Rule("log of moved elements → moved logarithms", Op.Log, (r, in e) => Moved(r, e)),
-        Rule("log1p(exp(x)) → softplus(x)", Op.Log1p, (r, in e) => r.Is(e.A, Op.Exp, out var exp) ? Functions.Softplus(r[exp.A]) : null),
+        Rule(
+            "log1p(exp(x)) → softplus(x)",
+            Op.Log1p,
+            (r, in e) => r.Is(e.A, Op.Exp, out var exp) ? Functions.Softplus(r[exp.A]) : null),
         Rule("exp(x) - 1 → expm1(x)", Op.Subtract, (r, in e) =>
             r.Is(e.A, Op.Exp, out var exp) && r.IsConstant(e.B, 1) ? Functions.Expm1(r[exp.A]) : null),
         Rule("1 / (1 + exp(-x)) → sigmoid(x)", Op.Divide, (r, in e) =>
-            r.IsConstant(e.A, 1) && IsOnePlus(r, e.B, out var x) && r.Is(x, Op.Exp, out var exp) ? Functions.Sigmoid(-r[exp.A]) : null),
+            r.IsConstant(e.A, 1) && IsOnePlus(r, e.B, out var x) && r.Is(x, Op.Exp, out var exp)
+                ? Functions.Sigmoid(-r[exp.A])
+                : null),
         Rule("reciprocal(1 + exp(-x)) → sigmoid(x)", Op.Reciprocal, (r, in e) =>
             IsOnePlus(r, e.A, out var x) && r.Is(x, Op.Exp, out var exp) ? Functions.Sigmoid(-r[exp.A]) : null),
         Rule("exp(x) / (1 + exp(x)) → sigmoid(x)", Op.Divide, (r, in e) =>
@@ -79,7 +85,9 @@ public static class Stabilise
         return rewriter.Is(reduced, reduction, out entry) && rewriter.Attribute(entry).SequenceEqual(rewriter.Attribute(spread));
     }
 
-    /// <summary>The exponents of a sum of exponentials, a positive constant c counting as exp(log c); null for another sum.</summary>
+    /// <summary>
+    /// The exponents of a sum of exponentials, a positive constant c counting as exp(log c); null for another sum.
+    /// </summary>
     private static Variable[]? Exponents(Rewriter rewriter, int sum)
     {
         var exponents = new List<Variable>();
@@ -148,7 +156,8 @@ public static class Stabilise
         }
 
         return rewriter.Listing[source].Op is Op.Softmax or Op.Sigmoid
-            ? rewriter.Linear(move.Op, Functions.Log(rewriter[move.A]), rewriter.Listing.Lists.Shape(move.Shape), rewriter.Attribute(move))
+            ? rewriter.Linear(
+                move.Op, Functions.Log(rewriter[move.A]), rewriter.Listing.Lists.Shape(move.Shape), rewriter.Attribute(move))
             : null;
     }
 }

@@ -5,7 +5,9 @@ namespace AutoDiff.Transforms;
 /// <summary>How transforms make a new program from one.</summary>
 internal static class Transform
 {
-    /// <summary>The program with the outputs that <paramref name="extension"/> records, given the program's own inputs and outputs.</summary>
+    /// <summary>
+    /// The program with the outputs that <paramref name="extension"/> records, given the program's own inputs and outputs.
+    /// </summary>
     public static Program Extend(Program program, Func<ProgramBuilder, Variable[], Variable[], Variable[]> extension)
     {
         var builder = new ProgramBuilder();

@@ -4,7 +4,9 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Checking.Tests.Code;
 
-/// <summary>Gradients written in C#: right ones pass at every magnitude, wrong ones fail with the report as the message.</summary>
+/// <summary>
+/// Gradients written in C#: right ones pass at every magnitude, wrong ones fail with the report as the message.
+/// </summary>
 public class GradientCheckTests
 {
     private static readonly GradientCheckOptions Moderate = new() { Domain = DomainKind.Interval, Lower = 0.5, Upper = 3 };
@@ -17,16 +19,24 @@ public class GradientCheckTests
     [InlineData(1e150)]
     public void A_factor_of_one_and_a_millionth_is_told_from_a_right_gradient_at_every_magnitude(double scale)
     {
-        var options = new GradientCheckOptions { Points = 0, At = [[0.3 * scale, -1.7 * scale, 2.5 * scale], [scale], [-scale, 3 * scale]] };
+        var options = new GradientCheckOptions
+        {
+            Points = 0,
+            At = [[0.3 * scale, -1.7 * scale, 2.5 * scale], [scale], [-scale, 3 * scale]],
+        };
         var lengths = new GradientCheckOptions { Points = 0, At = options.At };
-        static double[] Direction(double[] x, double factor) => [.. x.Select(e => factor * e / x.Aggregate(0.0, (sum, y) => double.Hypot(sum, y)))];
+        static double[] Direction(double[] x, double factor) =>
+            [.. x.Select(e => factor * e / x.Aggregate(0.0, (sum, y) => double.Hypot(sum, y)))];
         static double[] Twice(double[] x, double factor) => [.. x.Select(e => factor * 2 * e)];
         Assert.Equal(Verdict.Supported, GradientCheck.Check(x => Sum(Square(x)), x => Twice(x, 1), options).Verdict);
         Assert.Equal(Verdict.Refuted, GradientCheck.Check(x => Sum(Square(x)), x => Twice(x, 1 + 1e-6), options).Verdict);
         Assert.Equal(Verdict.Supported, GradientCheck.CheckBlackBox(x => x.Sum(e => e * e), x => Twice(x, 1), lengths).Verdict);
-        Assert.Equal(Verdict.Refuted, GradientCheck.CheckBlackBox(x => x.Sum(e => e * e), x => Twice(x, 1 + 1e-6), lengths).Verdict);
-        Assert.Equal(Verdict.Supported, GradientCheck.CheckBlackBox(x => x.Aggregate(0.0, (sum, y) => double.Hypot(sum, y)), x => Direction(x, 1), lengths).Verdict);
-        Assert.Equal(Verdict.Refuted, GradientCheck.CheckBlackBox(x => x.Aggregate(0.0, (sum, y) => double.Hypot(sum, y)), x => Direction(x, 1 + 1e-6), lengths).Verdict);
+        Assert.Equal(
+            Verdict.Refuted, GradientCheck.CheckBlackBox(x => x.Sum(e => e * e), x => Twice(x, 1 + 1e-6), lengths).Verdict);
+        Assert.Equal(Verdict.Supported, GradientCheck.CheckBlackBox(
+            x => x.Aggregate(0.0, (sum, y) => double.Hypot(sum, y)), x => Direction(x, 1), lengths).Verdict);
+        Assert.Equal(Verdict.Refuted, GradientCheck.CheckBlackBox(
+            x => x.Aggregate(0.0, (sum, y) => double.Hypot(sum, y)), x => Direction(x, 1 + 1e-6), lengths).Verdict);
     }
 
     [Fact]
@@ -39,8 +49,12 @@ public class GradientCheckTests
             GradientCheck.Verify(x => Sum(Relu(x)), x => [.. x.Select(e => e > 0 ? 1.0 : 0)], options);
             GradientCheck.Verify(x => Sum(Tanh(x)), x => [.. x.Select(e => 1 - (Math.Tanh(e) * Math.Tanh(e)))], options);
             GradientCheck.VerifyBlackBox(x => x.Sum(Math.Abs), x => [.. x.Select(e => (double)Math.Sign(e))], options);
-            GradientCheck.VerifyBlackBox(x => x.Sum(Math.Log), x => [.. x.Select(e => 1 / e)], options with { Domain = DomainKind.Positive });
-            GradientCheck.VerifyComplex(x => x.Aggregate(Complex.Zero, (sum, e) => sum + Complex.Sin(e)), x => [.. x.Select(Math.Cos)], Moderate with { Seed = seed });
+            GradientCheck.VerifyBlackBox(
+                x => x.Sum(Math.Log), x => [.. x.Select(e => 1 / e)], options with { Domain = DomainKind.Positive });
+            GradientCheck.VerifyComplex(
+                x => x.Aggregate(Complex.Zero, (sum, e) => sum + Complex.Sin(e)),
+                x => [.. x.Select(Math.Cos)],
+                Moderate with { Seed = seed });
             GradientCheck.VerifyComplex(x => Complex.Abs(x[0]), x => [Math.Sign(x[0])], options with { Shape = [1] });
         }
     }
@@ -54,35 +68,46 @@ public class GradientCheckTests
             var pair = options with { Shape = [2] };
             GradientCheck.Verify(x => Sum(Tanh(x)), x => [.. x.Select(e => 1 / (Math.Cosh(e) * Math.Cosh(e)))], options);
             GradientCheck.Verify(x => Norm(x), x => [.. x.Select(e => e / Math.Sqrt(x.Sum(y => y * y)))], options);
-            GradientCheck.Verify(x => Sum(Sigmoid(x)), x => [.. x.Select(e => Math.Exp(-e) / ((1 + Math.Exp(-e)) * (1 + Math.Exp(-e))))], options);
+            GradientCheck.Verify(
+                x => Sum(Sigmoid(x)), x => [.. x.Select(e => Math.Exp(-e) / ((1 + Math.Exp(-e)) * (1 + Math.Exp(-e))))], options);
             GradientCheck.Verify(x => Square(x[0] - x[1]), x => [2 * (x[0] - x[1]), -2 * (x[0] - x[1])], pair);
             GradientCheck.Verify(x => Square(x[0] - x[1]), x => [(2 * x[0]) - (2 * x[1]), (2 * x[1]) - (2 * x[0])], pair);
             GradientCheck.Verify(x => Sum(x * x * x), x => [.. x.Select(e => 3 * Math.Pow(e, 2))], options);
             GradientCheck.Verify(x => Max(x), x => [.. x.Select(e => e == x.Max() ? 1.0 : 0)], options);
-            GradientCheck.VerifyBlackBox(x => Math.Exp(-x.Sum(e => e * e)), x => [.. x.Select(e => -2 * e * Math.Exp(-x.Sum(y => y * y)))], Moderate with { Seed = seed });
+            GradientCheck.VerifyBlackBox(
+                x => Math.Exp(-x.Sum(e => e * e)),
+                x => [.. x.Select(e => -2 * e * Math.Exp(-x.Sum(y => y * y)))],
+                Moderate with { Seed = seed });
             GradientCheck.VerifyBlackBox(x => x.Sum(e => Math.Max(e, 0)), x => [.. x.Select(e => e > 0 ? 1.0 : 0)], options);
             GradientCheck.VerifyBlackBox(x => x.Max(), x => [.. x.Select(e => e == x.Max() ? 1.0 : 0)], pair);
-            GradientCheck.VerifyBlackBox(x => x.Sum(e => Math.Sqrt(1 - e)), x => [.. x.Select(e => -0.5 / Math.Sqrt(1 - e))], options with { Domain = DomainKind.Unit });
-            GradientCheck.VerifyBlackBox(x => (x[0] * x[0]) + Math.Sin(x[1]), x => [2 * x[0], Math.Cos(x[1])], Moderate with { Seed = seed, Shape = [2] });
+            GradientCheck.VerifyBlackBox(
+                x => x.Sum(e => Math.Sqrt(1 - e)),
+                x => [.. x.Select(e => -0.5 / Math.Sqrt(1 - e))],
+                options with { Domain = DomainKind.Unit });
+            GradientCheck.VerifyBlackBox(
+                x => (x[0] * x[0]) + Math.Sin(x[1]), x => [2 * x[0], Math.Cos(x[1])], Moderate with { Seed = seed, Shape = [2] });
         }
     }
 
     [Fact]
     public void Wrong_gradients_fail()
     {
-        foreach (var wrong in new Func<double, double>[] { e => -Math.Cos(e), e => Math.Cos(e) * (1 + 1e-6), e => Math.Cos(e) + 0.001, _ => 0 })
+        Func<double, double>[] all = [e => -Math.Cos(e), e => Math.Cos(e) * (1 + 1e-6), e => Math.Cos(e) + 0.001, _ => 0];
+        foreach (var wrong in all)
         {
             double[] Gradient(double[] x) => [.. x.Select(wrong)];
             Assert.Equal(Verdict.Refuted, GradientCheck.Check(x => Sum(Sin(x)), Gradient).Verdict);
             Assert.Equal(Verdict.Refuted, GradientCheck.CheckBlackBox(x => x.Sum(Math.Sin), Gradient, Moderate).Verdict);
-            Assert.Equal(Verdict.Refuted, GradientCheck.CheckComplex(x => x.Aggregate(Complex.Zero, (sum, e) => sum + Complex.Sin(e)), Gradient, Moderate).Verdict);
+            Assert.Equal(Verdict.Refuted, GradientCheck.CheckComplex(
+                x => x.Aggregate(Complex.Zero, (sum, e) => sum + Complex.Sin(e)), Gradient, Moderate).Verdict);
         }
     }
 
     [Fact]
     public void The_exception_carries_the_report()
     {
-        var exception = Assert.Throws<GradientCheckException>(() => GradientCheck.Verify(x => Sum(Square(x)), x => [.. x.Select((e, i) => i == 1 ? e : 2 * e)], new() { Shape = [2] }));
+        var exception = Assert.Throws<GradientCheckException>(() =>
+            GradientCheck.Verify(x => Sum(Square(x)), x => [.. x.Select((e, i) => i == 1 ? e : 2 * e)], new() { Shape = [2] }));
         Assert.Equal(
             """
             ✗ refuted  the gradient
@@ -112,7 +137,8 @@ public class GradientCheckTests
     public void Formula_texts_are_checked_too()
     {
         GradientCheck.Text("x : real[n]\nC = sum(x^2)\nclaim dC/dx = 2*x");
-        var exception = Assert.Throws<GradientCheckException>(() => GradientCheck.Text("x : real[n]\nC = sum(x^2)\nclaim dC/dx = x"));
+        var exception = Assert.Throws<GradientCheckException>(
+            () => GradientCheck.Text("x : real[n]\nC = sum(x^2)\nclaim dC/dx = x"));
         Assert.StartsWith("✗ refuted  line 3: dC/dx = x", exception.Message, StringComparison.Ordinal);
         Assert.Contains("the derivative is", exception.Message, StringComparison.Ordinal);
     }
@@ -123,10 +149,15 @@ public class GradientCheckTests
     [InlineData(1e15f)]
     public void In_float_too_a_factor_is_told_from_a_right_gradient_at_every_magnitude(float scale)
     {
-        var options = new GradientCheckOptions { Points = 0, At = [[0.3 * scale, -1.7 * scale, 2.5 * scale], [scale], [-scale, 3 * scale]] };
+        var options = new GradientCheckOptions
+        {
+            Points = 0,
+            At = [[0.3 * scale, -1.7 * scale, 2.5 * scale], [scale], [-scale, 3 * scale]],
+        };
         static float[] Twice(float[] x, float factor) => [.. x.Select(e => factor * 2 * e)];
         Assert.Equal(Verdict.Supported, GradientCheck.Check(x => Sum(Square(x)), (float[] x) => Twice(x, 1), options).Verdict);
-        Assert.Equal(Verdict.Refuted, GradientCheck.Check(x => Sum(Square(x)), (float[] x) => Twice(x, 1 + 1e-5f), options).Verdict);
+        Assert.Equal(
+            Verdict.Refuted, GradientCheck.Check(x => Sum(Square(x)), (float[] x) => Twice(x, 1 + 1e-5f), options).Verdict);
     }
 
     [Fact]
@@ -135,9 +166,14 @@ public class GradientCheckTests
         for (ulong seed = 1; seed <= 10; seed++)
         {
             var options = new GradientCheckOptions { Seed = seed, Points = 100 };
-            GradientCheck.Verify(x => LogSumExp(x), (float[] x) => [.. x.Select(e => MathF.Exp(e - x.Max()) / x.Sum(y => MathF.Exp(y - x.Max())))], options);
-            GradientCheck.Verify(x => Sum(Tanh(x)), (float[] x) => [.. x.Select(e => 1 - (MathF.Tanh(e) * MathF.Tanh(e)))], options);
-            GradientCheck.Verify(x => Sum(Tanh(x)), (float[] x) => [.. x.Select(e => 1 / (MathF.Cosh(e) * MathF.Cosh(e)))], options);
+            GradientCheck.Verify(
+                x => LogSumExp(x),
+                (float[] x) => [.. x.Select(e => MathF.Exp(e - x.Max()) / x.Sum(y => MathF.Exp(y - x.Max())))],
+                options);
+            GradientCheck.Verify(
+                x => Sum(Tanh(x)), (float[] x) => [.. x.Select(e => 1 - (MathF.Tanh(e) * MathF.Tanh(e)))], options);
+            GradientCheck.Verify(
+                x => Sum(Tanh(x)), (float[] x) => [.. x.Select(e => 1 / (MathF.Cosh(e) * MathF.Cosh(e)))], options);
             GradientCheck.Verify(x => Norm(x), (float[] x) => [.. x.Select(e => e / MathF.Sqrt(x.Sum(y => y * y)))], options);
             GradientCheck.Verify(x => Sum(Relu(x)), (float[] x) => [.. x.Select(e => e > 0 ? 1f : 0)], options);
         }
@@ -164,7 +200,8 @@ public class GradientCheckTests
             }
         });
         Assert.Equal(Verdict.Refuted, GradientCheck.Check(x => Sum(Square(x)), (x, gradient) => x.CopyTo(gradient)).Verdict);
-        Assert.Equal(Verdict.Refuted, GradientCheck.CheckBlackBox(SumOfSquares, (x, gradient) => x.CopyTo(gradient), Moderate).Verdict);
+        Assert.Equal(
+            Verdict.Refuted, GradientCheck.CheckBlackBox(SumOfSquares, (x, gradient) => x.CopyTo(gradient), Moderate).Verdict);
 
         static void Doubled(ReadOnlySpan<double> x, Span<double> gradient)
         {

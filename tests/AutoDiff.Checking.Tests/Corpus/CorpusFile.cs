@@ -4,8 +4,9 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking.Tests.Corpus;
 
 /// <summary>
-/// Reads the files of the corpus. An entry starts with <c>### its name</c> and is a formula file of its own; a claim is right unless its line ends in
-/// <c># wrong: kind</c>, where <c>kind or kind</c> lists the kinds that name the mistake, the best one first.
+/// Reads the files of the corpus. An entry starts with <c>### its name</c> and is a formula file of its own; a claim is right
+/// unless its line ends in <c># wrong: kind</c>, where <c>kind or kind</c> lists the kinds that name the mistake, the best one
+/// first.
 /// </summary>
 internal static class CorpusFile
 {
@@ -13,17 +14,19 @@ internal static class CorpusFile
     private const string Mark = "# wrong:";
 
     /// <summary>All entries of all files, in the order of the file names.</summary>
-    public static IReadOnlyList<CorpusEntry> ReadAll() => [.. Directory.GetFiles(Folder(), "*.grad").Order(StringComparer.Ordinal).SelectMany(Read)];
+    public static IReadOnlyList<CorpusEntry> ReadAll() =>
+        [.. Directory.GetFiles(Folder(), "*.grad").Order(StringComparer.Ordinal).SelectMany(Read)];
 
     private static IEnumerable<CorpusEntry> Read(string path)
     {
         var topic = Path.GetFileNameWithoutExtension(path);
-        return File.ReadAllText(path).ReplaceLineEndings("\n").Split(Heading, StringSplitOptions.RemoveEmptyEntries).Select(text =>
-        {
-            // The heading's line stays, as an empty one, so that the lines of an entry count from its heading.
-            var end = text.IndexOf('\n', StringComparison.Ordinal);
-            return new CorpusEntry($"{topic}: {text[..end].Trim()}", FormulaModel.Analyse(text[end..]));
-        });
+        return File.ReadAllText(path).ReplaceLineEndings("\n").Split(Heading, StringSplitOptions.RemoveEmptyEntries)
+            .Select(text =>
+            {
+                // The heading's line stays, as an empty one, so that the lines of an entry count from its heading.
+                var end = text.IndexOf('\n', StringComparison.Ordinal);
+                return new CorpusEntry($"{topic}: {text[..end].Trim()}", FormulaModel.Analyse(text[end..]));
+            });
     }
 
     /// <summary>The kinds that a claim's line is marked with; none for a right claim.</summary>
@@ -43,7 +46,10 @@ internal static class CorpusFile
 internal sealed record CorpusEntry(string Name, FormulaModel Model)
 {
     /// <summary>The claims in the order of the entry.</summary>
-    public IReadOnlyList<CorpusClaim> Claims { get; } = [.. Model.Claims.Select((claim, k) => new CorpusClaim(k, claim, CorpusFile.KindsOf(Model, claim)))];
+    public IReadOnlyList<CorpusClaim> Claims { get; } =
+    [
+        .. Model.Claims.Select((claim, k) => new CorpusClaim(k, claim, CorpusFile.KindsOf(Model, claim))),
+    ];
 
     public override string ToString() => Name;
 }

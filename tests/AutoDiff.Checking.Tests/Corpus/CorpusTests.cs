@@ -15,8 +15,10 @@ public class CorpusTests(ITestOutputHelper output)
 
     private static readonly string[] Kinds =
     [
-        "sign", "constant-factor", "factor", "missing-term", "extra-term", "term-sign", "missing-cross-terms", "cross-term-sign", "held-constant",
-        "missing-chain-step", "step-applied-twice", "product-rule", "transposed", "operand-transposed", "mean-vs-sum", "not-reduced", "wrong-point",
+        "sign", "constant-factor", "factor", "missing-term", "extra-term",
+        "term-sign", "missing-cross-terms", "cross-term-sign", "held-constant",
+        "missing-chain-step", "step-applied-twice", "product-rule", "transposed",
+        "operand-transposed", "mean-vs-sum", "not-reduced", "wrong-point",
         "wrong-variable", "wrong-index", "branch", "conditional", "shape", "unknown",
     ];
 
@@ -32,11 +34,15 @@ public class CorpusTests(ITestOutputHelper output)
         {
             var reports = FormulaChecker.Check(entry.Model, new() { Seed = seed, Points = 200, Explains = false });
             failures.AddRange(entry.Claims
-                .Where(claim => claim.IsRight ? reports[claim.Position].Verdict is Verdict.Refuted or Verdict.Undecided : reports[claim.Position].Verdict != Verdict.Refuted)
-                .Select(claim => $"seed {seed}, {(claim.IsRight ? "right" : "wrong")} claim is {Describe(reports[claim.Position])}"));
+                .Where(claim => claim.IsRight
+                    ? reports[claim.Position].Verdict is Verdict.Refuted or Verdict.Undecided
+                    : reports[claim.Position].Verdict != Verdict.Refuted)
+                .Select(
+                    claim => $"seed {seed}, {(claim.IsRight ? "right" : "wrong")} claim is {Describe(reports[claim.Position])}"));
         }
 
-        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures.Prepend($"{name}: {failures.Count} wrong verdicts.")));
+        Assert.True(
+            failures.Count == 0, string.Join(Environment.NewLine, failures.Prepend($"{name}: {failures.Count} wrong verdicts.")));
     }
 
     [Fact]
@@ -50,13 +56,18 @@ public class CorpusTests(ITestOutputHelper output)
             foreach (var claim in entry.Claims.Where(claim => !claim.IsRight))
             {
                 var report = reports[claim.Position];
-                string[] found = [report.Diagnosis?.Kind ?? "none", .. report.Alternatives.Select(alternative => alternative.Kind)];
+                string[] found =
+                [
+                    report.Diagnosis?.Kind ?? "none", .. report.Alternatives.Select(alternative => alternative.Kind),
+                ];
                 Interlocked.Increment(ref wrong);
                 Interlocked.Add(ref first, claim.Kinds.Contains(found[0]) ? 1 : 0);
                 Interlocked.Add(ref named, claim.Kinds.Any(found.Contains) ? 1 : 0);
                 if (!claim.Kinds.Contains(found[0]))
                 {
-                    misses.Add($"{entry}, line {report.Line}: {report.Claim} is {string.Join(" or ", claim.Kinds)}; found {string.Join(", ", found)}");
+                    misses.Add(
+                        $"{entry}, line {report.Line}: {report.Claim} is {string.Join(" or ", claim.Kinds)}; found " +
+                        $"{string.Join(", ", found)}");
                 }
             }
         });
@@ -65,7 +76,9 @@ public class CorpusTests(ITestOutputHelper output)
             output.WriteLine(miss);
         }
 
-        output.WriteLine($"{wrong} wrong claims: {100.0 * first / wrong:F1} % with the right kind first, {100.0 * named / wrong:F1} % with it named");
+        output.WriteLine(
+            $"{wrong} wrong claims: {100.0 * first / wrong:F1} % with the right kind first, {100.0 * named / wrong:F1} % " +
+            "with it named");
         Assert.True(
             first >= ShareFirst * wrong && named >= ShareNamed * wrong,
             $"Of {wrong} wrong claims {first} have the right kind first and {named} have it named.");
@@ -78,14 +91,17 @@ public class CorpusTests(ITestOutputHelper output)
         foreach (var entry in Entries)
         {
             var right = entry.Claims.Where(claim => claim.IsRight).Select(DerivativeOf).ToHashSet();
-            Assert.All(entry.Claims, claim => Assert.True(right.Contains(DerivativeOf(claim)), $"{entry}: {DerivativeOf(claim)} has no right claim."));
+            Assert.All(
+                entry.Claims,
+                claim => Assert.True(right.Contains(DerivativeOf(claim)), $"{entry}: {DerivativeOf(claim)} has no right claim."));
         }
     }
 
     [Fact]
     public void The_corpus_holds_every_kind_of_mistake_three_times()
     {
-        var named = Entries.SelectMany(entry => entry.Claims).SelectMany(claim => claim.Kinds).SelectMany(kind => kind.Split('+')).ToLookup(kind => kind);
+        var named = Entries.SelectMany(entry => entry.Claims).SelectMany(claim => claim.Kinds).SelectMany(kind => kind.Split('+'))
+            .ToLookup(kind => kind);
         Assert.Empty(named.Select(kind => kind.Key).Except(Kinds));
         Assert.All(Kinds, kind => Assert.True(named[kind].Count() >= 3, $"The kind {kind} occurs {named[kind].Count()} times."));
     }
@@ -96,7 +112,10 @@ public class CorpusTests(ITestOutputHelper output)
         var model = FormulaModel.Analyse("X : real[n, d]; w : real[d]\nC = sum((X @ w)^2)/2\nclaim dC/dw = X @ (X @ w)");
         var report = Assert.Single(FormulaChecker.Check(model));
         Assert.Equal((Verdict.Refuted, "shape"), (report.Verdict, report.Diagnosis?.Kind));
-        Assert.StartsWith("For n = 1, d = 2 the claim has no value: The matrix product of `X` and `X @ w` is not defined", report.Diagnosis?.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "For n = 1, d = 2 the claim has no value: The matrix product of `X` and `X @ w` is not defined",
+            report.Diagnosis?.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +128,8 @@ public class CorpusTests(ITestOutputHelper output)
     private static string DerivativeOf(CorpusClaim claim) => FormulaPrinter.Print(claim.Statement).Split(" = ")[0];
 
     private static string Describe(ClaimReport report) =>
-        $"{report.Verdict} in line {report.Line}: {report.Claim} {report.Reason}{report.Diagnosis?.Message}" + (report.Counterexample is not { } shown ? "" :
-            $" {shown.Sizes} at {string.Join("; ", shown.Point.Select(x => $"{x.Name} = {x.Value.ToString("R")}"))}: {shown.Derivative.ToString("R")}, claimed {shown.Claimed.ToString("R")}");
+        $"{report.Verdict} in line {report.Line}: {report.Claim} {report.Reason}{report.Diagnosis?.Message}" +
+        (report.Counterexample is not { } shown ? "" :
+            $" {shown.Sizes} at {string.Join("; ", shown.Point.Select(x => $"{x.Name} = {x.Value.ToString("R")}"))}: " +
+            $"{shown.Derivative.ToString("R")}, claimed {shown.Claimed.ToString("R")}");
 }

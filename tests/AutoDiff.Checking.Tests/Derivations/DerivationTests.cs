@@ -4,7 +4,9 @@ using AutoDiff.Transforms;
 
 namespace AutoDiff.Checking.Tests.Derivations;
 
-/// <summary>What a derivation says in its steps, evaluated one after the other, is the derivative that the engine takes of the whole.</summary>
+/// <summary>
+/// What a derivation says in its steps, evaluated one after the other, is the derivative that the engine takes of the whole.
+/// </summary>
 public class DerivationTests
 {
     public static TheoryData<string> Files =>
@@ -27,7 +29,8 @@ public class DerivationTests
             var sizes = new SizeAssignment(model.SizeNames, model.SizeNames.Select((_, k) => first + k));
             var all = model.LowerDefinitions(sizes.ByName);
             var random = new Random(first);
-            double[][] point = [.. all.Inputs.Select(input => (double[])[.. Enumerable.Range(0, input.Shape.Length).Select(_ => random.NextDouble() + 0.1)])];
+            double[][] point = [.. all.Inputs.Select(
+                input => (double[])[.. Enumerable.Range(0, input.Shape.Length).Select(_ => random.NextDouble() + 0.1)])];
             var defined = new Interpreter(all).Run<double>(point);
             var function = model.Definitions[^1].Name.Name;
             foreach (var (variable, k) in all.Inputs.Select((input, k) => (input.Name, k)))
@@ -51,10 +54,12 @@ public class DerivationTests
     [Fact]
     public void An_array_is_derived_in_differentials()
     {
-        var model = FormulaModel.Analyse("z : real[n]\ne1 = exp(z)\ns = sum(e1)\na = e1/s\nclaim da[i]/dz[j] = a[i]*((i == j) - a[j])");
+        var model = FormulaModel.Analyse(
+            "z : real[n]\ne1 = exp(z)\ns = sum(e1)\na = e1/s\nclaim da[i]/dz[j] = a[i]*((i == j) - a[j])");
         var derivation = Assert.Single(Explanation.Of(model));
         Assert.Equal(["de1", "ds", "da"], derivation.Steps.SelectMany(step => step.Formulas).Select(formula => formula.Label));
-        Assert.Equal("da = (dz - sum(dz * softmax(z))) * softmax(z)", TextPrinter.Formulas(derivation.Result.Program, "da").Trim());
+        Assert.Equal(
+            "da = (dz - sum(dz * softmax(z))) * softmax(z)", TextPrinter.Formulas(derivation.Result.Program, "da").Trim());
         Assert.Equal(Verdict.Exact, derivation.Claim!.Verdict);
     }
 

@@ -6,11 +6,16 @@ namespace AutoDiff.Checking.Tests.Diagnosis;
 public class DiagnosticianTests
 {
     private const string CrossEntropy = "z : real[n]; y : simplex[n]\na = softmax(z)\nC = -sum(y*log(a))\n";
-    private const string Logistic = "X : real[n, m]; w : real[m]; y : binary[n]\np = sigmoid(X @ w)\nC = -mean(y*log(p) + (1 - y)*log(1 - p))\n";
-    private const string Squares = "X : real[n, m]; w : real[m]; y : real[n]; lambda : positive\nr = X @ w - y\nC = sum(r^2)/2 + lambda*sum(w^2)/2\n";
-    private const string Neuron = "x : real[n]; w : real[n]; b : real; y : real\nz = dot(w, x) + b\na = tanh(z)\nC = (a - y)^2/2\n";
-    private const string Centred = "x : real[n]; g : real[n]\nmu = mean(x)\nv = mean((x - mu)^2)\nh = (x - mu)/sqrt(v + 0.1)\nC = sum(g*h)\n";
-    private const string Standardised = "X : real[n, d]; c : real[d]\nm = mean(X, axis=0)\nv = mean((X - m)^2, axis=0)\nH = (X - m)/sqrt(v + 1)\nC = sum(H^2*c)/2\n";
+    private const string Logistic =
+        "X : real[n, m]; w : real[m]; y : binary[n]\np = sigmoid(X @ w)\nC = -mean(y*log(p) + (1 - y)*log(1 - p))\n";
+    private const string Squares =
+        "X : real[n, m]; w : real[m]; y : real[n]; lambda : positive\nr = X @ w - y\nC = sum(r^2)/2 + lambda*sum(w^2)/2\n";
+    private const string Neuron =
+        "x : real[n]; w : real[n]; b : real; y : real\nz = dot(w, x) + b\na = tanh(z)\nC = (a - y)^2/2\n";
+    private const string Centred =
+        "x : real[n]; g : real[n]\nmu = mean(x)\nv = mean((x - mu)^2)\nh = (x - mu)/sqrt(v + 0.1)\nC = sum(g*h)\n";
+    private const string Standardised = "X : real[n, d]; c : real[d]\nm = mean(X, axis=0)\nv = mean((X - m)^2, axis=0)\n" +
+        "H = (X - m)/sqrt(v + 1)\nC = sum(H^2*c)/2\n";
     private const string Quadratic = "A : real[n, n]; x : real[n]\nC = dot(x, A @ x)\n";
 
     [Theory]
@@ -35,7 +40,9 @@ public class DiagnosticianTests
     [InlineData("x : real\nu = sin(x)\nv = exp(x)\nC = u*v\nclaim dC/dx = cos(x)*v", "missing-term")]
     [InlineData("A : real[n, n]; B : real[n, n]\nC = trace(A @ B)\nclaim dC/dA = B", "transposed")]
     [InlineData(Quadratic + "claim dC/dx = A @ x", "missing-term")]
-    [InlineData("A : real[n, n]; x : real[n]; y : real[n]\nC = sum((A @ x - y)^2)/2\nclaim dC/dx = A @ (A @ x - y)", "operand-transposed")]
+    [InlineData(
+        "A : real[n, n]; x : real[n]; y : real[n]\nC = sum((A @ x - y)^2)/2\nclaim dC/dx = A @ (A @ x - y)",
+        "operand-transposed")]
     [InlineData(Neuron + "claim dC/dw = (a - y)*(1 - tanh(a)^2)*x", "wrong-point")]
     [InlineData(Neuron + "claim dC/dw = (a - y)*(1 - a^2)*w", "wrong-variable")]
     [InlineData("x : real[n]\nC = sum(if x > 0 then x^2 else 3*x)\nclaim dC/dx = if x > 0 then 2*x else 1", "branch")]
@@ -45,7 +52,9 @@ public class DiagnosticianTests
     [InlineData("x : real[n]\nC = sum(x)^2/2\nclaim d2C/dx[i]dx[j] = if i == j then 1 else 0", "missing-cross-terms")]
     [InlineData(Quadratic + "claim d2C/dx2 = A", "missing-term")]
     [InlineData("A : real[n, n]; B : real[n, n]\nC = trace(A @ B)\nclaim dC/dA = -B", "sign+transposed")]
-    [InlineData("A : real[n, n]; B : real[n, n]; G : real[n, n]\nC = sum(G*(A @ B))\nclaim dC/dB = -A @ G", "sign+operand-transposed")]
+    [InlineData(
+        "A : real[n, n]; B : real[n, n]; G : real[n, n]\nC = sum(G*(A @ B))\nclaim dC/dB = -A @ G",
+        "sign+operand-transposed")]
     [InlineData("k : positive; r : real; t : real\nP = k/(1 + exp(-r*t))\nclaim dP/dt = r*P", "factor")]
     [InlineData("x : real[n]\nC = sum(min(max(x, -1), 1))\nclaim dC/dx = ones(n)", "branch")]
     [InlineData("A : real[n, m]; x : real[m]\nC = sum(relu(A @ x))\nclaim dC/dx = sum(A, axis=0)", "branch")]

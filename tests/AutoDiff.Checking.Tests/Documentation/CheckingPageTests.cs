@@ -21,6 +21,8 @@ public sealed partial class CheckingPageTests
     private static string Page([CallerFilePath] string here = "") =>
         File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "checking.md"));
 
-    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```\n\n```text\n(?<output>.*?)^```\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^```csharp\n(?<code>.*?)^```\n\n```text\n(?<output>.*?)^```\n",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fences();
 }

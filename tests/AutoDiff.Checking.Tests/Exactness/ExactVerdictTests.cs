@@ -12,11 +12,13 @@ public class ExactVerdictTests
         ("z : real[n]; y : real[n]; C = -sum(y*logsoftmax(z))", "dC/dz = softmax(z)*sum(y) - y"),
         ("A : real[n, n]; x : real[n]; C = dot(x, A @ x)", "dC/dx = A @ x + A' @ x"),
         ("A : symmetric[n]; x : real[n]; C = dot(x, A @ x)", "dC/dx = 2*A @ x"),
-        ("W : real[n, m]; x : real[m]; b : real[n]; C = sum(sigmoid(W @ x + b))", "dC/dW = outer(sigmoid(W @ x + b)*(1 - sigmoid(W @ x + b)), x)"),
+        ("W : real[n, m]; x : real[m]; b : real[n]; C = sum(sigmoid(W @ x + b))",
+            "dC/dW = outer(sigmoid(W @ x + b)*(1 - sigmoid(W @ x + b)), x)"),
         ("W : real[n, m]; V : real[n]; x : real[m]; C = sigmoid(dot(V, tanh(W @ x)))", "dC/dV = C*(1 - C)*tanh(W @ x)"),
         ("x : real[n]; C = norm(x)", "dC/dx = x/norm(x)"),
         ("x : real[n]; y : real[n]; C = dot(x, y)/(norm(x)*norm(y))", "dC/dx = y/(norm(x)*norm(y)) - C*x/dot(x, x)"),
-        ("x : real[n]; m = mean(x); v = mean((x - m)^2); s = sqrt(v + 0.1); h = (x - m)/s; w : real[n]; C = dot(w, h)", "dC/dx = (w - mean(w) - h*mean(w*h))/s"),
+        ("x : real[n]; m = mean(x); v = mean((x - m)^2); s = sqrt(v + 0.1); h = (x - m)/s; w : real[n]; C = dot(w, h)",
+            "dC/dx = (w - mean(w) - h*mean(w*h))/s"),
         ("x : positive; k : real; C = x^k", "dC/dx = k*x^(k - 1)"),
         ("x : positive; C = x^1.5", "dC/dx = 3/2*sqrt(x)"),
         ("x : real[n]; C = sum(x^3)/3", "dC/dx = x^2"),
@@ -33,7 +35,10 @@ public class ExactVerdictTests
         ("μ : real; σ : positive; x : real; p = exp(-(x - μ)^2/(2*σ^2))/(σ*sqrt(2*pi)); C = log(p)", "dC/dx = -(x - μ)/σ^2"),
     ];
 
-    private static readonly string[] Mistakes = ["({0})*(1 + 1e-12)", "({0}) + 1e-300", "({0})*1.000000000000001", "{0} + 1e-9*sum(({0})^2)"];
+    private static readonly string[] Mistakes =
+    [
+        "({0})*(1 + 1e-12)", "({0}) + 1e-300", "({0})*1.000000000000001", "{0} + 1e-9*sum(({0})^2)",
+    ];
 
     public static TheoryData<string, string> Rights()
     {
@@ -51,7 +56,9 @@ public class ExactVerdictTests
     public void A_right_claim_is_exact(string text, string right)
     {
         var report = Check(text, right);
-        Assert.True(report.Verdict == Verdict.Exact, $"{report.Verdict} {report.Counterexample?.Derivative} {report.Counterexample?.Claimed}");
+        Assert.True(
+            report.Verdict == Verdict.Exact,
+            $"{report.Verdict} {report.Counterexample?.Derivative} {report.Counterexample?.Claimed}");
         Assert.InRange(report.ErrorProbability!.Value, 1e-60, 1e-30);
     }
 
@@ -74,7 +81,8 @@ public class ExactVerdictTests
     [InlineData("x : real[n]; C = sum(relu(x))", "dC/dx = x > 0")]
     [InlineData("x : real[n]; C = max(x)", "dC/dx = x == max(x)")]
     [InlineData("x : positive; C = log(x^3)", "dC/dx = 3*cbrt(x)^3/x^2")]
-    public void What_fields_cannot_show_stays_supported(string text, string right) => Assert.Equal(Verdict.Supported, Check(text, right).Verdict);
+    public void What_fields_cannot_show_stays_supported(string text, string right) =>
+        Assert.Equal(Verdict.Supported, Check(text, right).Verdict);
 
     [Theory]
     [InlineData("x : real; C = x^2/2", "dC/dx = sqrt(x^2)")]
@@ -88,7 +96,8 @@ public class ExactVerdictTests
     [InlineData("K : real[n, n]; C = sum(K^2)/2", "dC/dK = K'")]
     [InlineData("x : real; C = x*sqrt(4 + 1e-20)", "dC/dx = 2")]
     [InlineData("x : real; C = x*tanh(40)", "dC/dx = 1")]
-    public void What_is_wrong_or_nearly_right_is_never_exact(string text, string wrong) => Assert.NotEqual(Verdict.Exact, Check(text, wrong).Verdict);
+    public void What_is_wrong_or_nearly_right_is_never_exact(string text, string wrong) =>
+        Assert.NotEqual(Verdict.Exact, Check(text, wrong).Verdict);
 
     [Fact]
     public void A_claim_wrong_for_one_length_only_is_not_exact()

@@ -27,16 +27,20 @@ public class BranchWatchTests
     [Fact]
     public void A_side_beyond_the_usual_magnitudes_is_reached_too()
     {
-        Assert.Equal(["x > 1000000000000: both"], Check("f = if x > 1e12 then 2*x^2 else x^2", "df/dx = if x > 1e12 then 4*x else 2*x").Branches.Select(Describe));
+        Assert.Equal(
+            ["x > 1000000000000: both"],
+            Check("f = if x > 1e12 then 2*x^2 else x^2", "df/dx = if x > 1e12 then 4*x else 2*x").Branches.Select(Describe));
         var wrong = Check("f = if x > 1e12 then 2*x^2 else x^2", "df/dx = 2*x");
         Assert.Equal(Verdict.Refuted, wrong.Verdict);
         Assert.InRange(wrong.Counterexample!.Point[0].Value.Elements[0], 1e12, double.MaxValue);
     }
 
     private static string Describe(BranchCoverage branch) =>
-        $"{branch.Condition}: {(branch.Holds && branch.Fails ? "both" : branch.Holds ? "holds" : branch.Fails ? "fails" : "none")}";
+        $"{branch.Condition}: " +
+        $"{(branch.Holds && branch.Fails ? "both" : branch.Holds ? "holds" : branch.Fails ? "fails" : "none")}";
 
     private static ClaimReport Check(string function, string claim) =>
         FormulaChecker.Check(
-            FormulaModel.Analyse($"x : real; y : real[n]; p : positive; b : binary\n{function}\nclaim {claim}\n"), new() { Points = 200, Explains = false })[0];
+            FormulaModel.Analyse($"x : real; y : real[n]; p : positive; b : binary\n{function}\nclaim {claim}\n"),
+            new() { Points = 200, Explains = false })[0];
 }

@@ -39,12 +39,17 @@ public class JudgeTests
     [Fact]
     public void A_branch_on_a_discrete_value_is_no_kink()
     {
-        var claim = new ProgramClaim([("x", Real, ["n"]), ("s", new(DomainKind.Sign), ["n"])], v => Sum(v["s"] * v["x"]), "x", v => Where(Equal(v["s"], 1.0), v["s"], -1.0));
+        var claim = new ProgramClaim(
+            [("x", Real, ["n"]), ("s", new(DomainKind.Sign), ["n"])],
+            v => Sum(v["s"] * v["x"]),
+            "x",
+            v => Where(Equal(v["s"], 1.0), v["s"], -1.0));
         Assert.Equal(Verdict.Exact, claim.Check().Verdict);
     }
 
     [Fact]
-    public void Zero_times_a_kink_is_zero() => Assert.Equal(nameof(Outcome.Vanishes), At(v => Sum(v["x"] * Abs(v["x"])), v => 2.0 * Abs(v["x"]), 0));
+    public void Zero_times_a_kink_is_zero() =>
+        Assert.Equal(nameof(Outcome.Vanishes), At(v => Sum(v["x"] * Abs(v["x"])), v => 2.0 * Abs(v["x"]), 0));
 
     [Theory]
     [InlineData(1e17)]
@@ -92,8 +97,13 @@ public class JudgeTests
     public void What_overflows_on_the_way_is_not_taken_for_zero(double x)
     {
         // The squares of the two overflow in one form and not in the other.
-        Assert.NotEqual(nameof(Outcome.Differs), At(v => Sum(1.0 / (3.0 + Exp(v["x"]))), v => -1.0 / ((3.0 * Exp(-v["x"])) + 1.0) / (3.0 + Exp(v["x"])), x));
-        Assert.NotEqual(nameof(Outcome.Differs), At(v => Sum(Square(v["x"] / Cosh(v["x"]))), v => 2.0 * v["x"] / Square(Cosh(v["x"])) * (1.0 - (v["x"] * Tanh(v["x"]))), x));
+        Assert.NotEqual(
+            nameof(Outcome.Differs),
+            At(v => Sum(1.0 / (3.0 + Exp(v["x"]))), v => -1.0 / ((3.0 * Exp(-v["x"])) + 1.0) / (3.0 + Exp(v["x"])), x));
+        Assert.NotEqual(nameof(Outcome.Differs), At(
+            v => Sum(Square(v["x"] / Cosh(v["x"]))),
+            v => 2.0 * v["x"] / Square(Cosh(v["x"])) * (1.0 - (v["x"] * Tanh(v["x"]))),
+            x));
     }
 
     [Theory]
@@ -101,7 +111,10 @@ public class JudgeTests
     [InlineData(-30.0)]
     public void What_underflows_on_the_way_is_not_taken_for_zero(double x) => Assert.NotEqual(
         nameof(Outcome.Differs),
-        At(v => Sum(Exp(-Square(v["x"] - 2.0))), v => -2.0 * (v["x"] - 2.0) * Exp(-Square(v["x"])) * Exp(4.0 * v["x"]) * Math.Exp(-4), x));
+        At(
+            v => Sum(Exp(-Square(v["x"] - 2.0))),
+            v => -2.0 * (v["x"] - 2.0) * Exp(-Square(v["x"])) * Exp(4.0 * v["x"]) * Math.Exp(-4),
+            x));
 
     [Fact]
     public void Factors_that_cancel_to_zero_have_an_error_of_second_order()
@@ -120,7 +133,10 @@ public class JudgeTests
         Assert.Equal(nameof(Outcome.Agrees), At(v => Sum((a * v["x"]) + (b * v["x"])), v => (0.0 * v["x"]) + sum, 1));
 
     // The outcome of the first entry.
-    private static string At(Func<Dictionary<string, Variable>, Variable> function, Func<Dictionary<string, Variable>, Variable> claimed, params double[] x)
+    private static string At(
+        Func<Dictionary<string, Variable>, Variable> function,
+        Func<Dictionary<string, Variable>, Variable> claimed,
+        params double[] x)
     {
         var claim = new ProgramClaim([("x", Real, ["n"])], function, "x", claimed);
         var sized = claim.At(new(["n"], [x.Length]));

@@ -47,13 +47,23 @@ public class KinkTests
         Assert.Equal((Verdict.Refuted, "branch"), (report.Verdict, report.Diagnosis?.Kind));
         var shown = report.Counterexample!;
         Assert.Equal((lower, upper), (shown.OneSided!.Lower.Elements[^1], shown.OneSided.Upper.Elements[^1]));
-        Assert.Equal(claim.Contains("1.01", StringComparison.Ordinal) || claim.Contains("1.5", StringComparison.Ordinal) || claim.EndsWith("(x > 0)", StringComparison.Ordinal) ? upper : lower, shown.Derivative.Elements[^1]);
+        Assert.Equal(claim.Contains("1.01", StringComparison.Ordinal) || claim.Contains("1.5", StringComparison.Ordinal) ||
+            claim.EndsWith("(x > 0)", StringComparison.Ordinal) ? upper : lower, shown.Derivative.Elements[^1]);
     }
 
     [Theory]
-    [InlineData("f = sum(i, j: abs(y[i] - y[j]))/2", "df/dy[i] = sum(j: sign(y[i] - y[j]))", "df/dy[i] = sum(j: if y[i] >= y[j] then 1 else -1)")]
-    [InlineData("z = 3*y*p; f = sum(i, j: relu(z[i] - z[j]))", "df/dy[i] = 3*p*sum(j: sign(z[i] - z[j]))", "df/dy[i] = 3*p*sum(j: z[i] >= z[j])")]
-    [InlineData("z = softmax(y); f = sum(i, j: relu(z[i] - z[j]))", "df/dz[i] = sum(j: sign(z[i] - z[j]))", "df/dz[i] = sum(j: z[i] > z[j])")]
+    [InlineData(
+        "f = sum(i, j: abs(y[i] - y[j]))/2",
+        "df/dy[i] = sum(j: sign(y[i] - y[j]))",
+        "df/dy[i] = sum(j: if y[i] >= y[j] then 1 else -1)")]
+    [InlineData(
+        "z = 3*y*p; f = sum(i, j: relu(z[i] - z[j]))",
+        "df/dy[i] = 3*p*sum(j: sign(z[i] - z[j]))",
+        "df/dy[i] = 3*p*sum(j: z[i] >= z[j])")]
+    [InlineData(
+        "z = softmax(y); f = sum(i, j: relu(z[i] - z[j]))",
+        "df/dz[i] = sum(j: sign(z[i] - z[j]))",
+        "df/dz[i] = sum(j: z[i] > z[j])")]
     public void What_is_compared_with_itself_is_on_no_kink(string function, string right, string wrong)
     {
         Assert.Equal(Verdict.Supported, Check(function, right).Verdict);

@@ -11,7 +11,8 @@ public class ReproductionTests
     {
         "z : real[n]; y : simplex[n]\na = exp(z)/sum(exp(z))\nC = -sum(y*log(a))\nclaim dC/dz = y - a",
         "z : real[n]\na = exp(z)/sum(exp(z))\nclaim da[i]/dz[j] = if i == j then a[i]*(1 - a[i]) else 0",
-        "A : real[n, m]; x : real[m]; unused : real[k]\nf = sum((A @ x)^2)\nclaim df/dx = 2*(A @ x) @ A/n\nclaim df/dA = outer(A @ x, x)",
+        "A : real[n, m]; x : real[m]; unused : real[k]\nf = sum((A @ x)^2)\n" +
+        "claim df/dx = 2*(A @ x) @ A/n\nclaim df/dA = outer(A @ x, x)",
         "x : positive\nf = sqrt(x)\nclaim df/dx = 1/x",
         "x : real\ng(t) = t^3\nf = g(x)\nclaim df/dx = x^2",
         "A : spd[n]\nf = sum(A*A)\nclaim df/dA = A",
@@ -30,7 +31,9 @@ public class ReproductionTests
             Assert.Equal(Verdict.Refuted, again.Verdict);
             foreach (var variable in again.Counterexample!.Point)
             {
-                Assert.Equal(report.Counterexample!.Point.Single(other => other.Name == variable.Name).Value.Elements, variable.Value.Elements);
+                Assert.Equal(
+                    report.Counterexample!.Point.Single(other => other.Name == variable.Name).Value.Elements,
+                    variable.Value.Elements);
             }
         }
     }
@@ -54,11 +57,14 @@ public class ReproductionTests
 
         static void Agree(NumberArray expected, string printed)
         {
-            var found = printed.Trim(' ', '[', ']').Split(", ").Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+            var found = printed.Trim(' ', '[', ']').Split(", ")
+                .Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
             Assert.Equal(expected.Elements.Count, found.Length);
 
             // Plain loops round a little otherwise than pairwise sums.
-            Assert.All(expected.Elements.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * Math.Max(1, Math.Abs(pair.First))));
+            Assert.All(
+                expected.Elements.Zip(found),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-12 * Math.Max(1, Math.Abs(pair.First))));
         }
     }
 }

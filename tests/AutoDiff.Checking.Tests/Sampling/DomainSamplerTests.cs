@@ -6,8 +6,10 @@ namespace AutoDiff.Checking.Tests;
 public class DomainSamplerTests
 {
     private static readonly ValueDomain[] Domains =
-        [.. DomainTable.All.Select(domain => domain.Kind == DomainKind.Interval ? new ValueDomain(DomainKind.Interval, -2, 5) : new(domain.Kind)),
-         new(DomainKind.Interval, 1e8, 1e8 + 1e-7), new(DomainKind.Interval, 3, double.PositiveInfinity), new(DomainKind.Interval, double.NegativeInfinity, 0)];
+        [.. DomainTable.All.Select(
+            domain => domain.Kind == DomainKind.Interval ? new ValueDomain(DomainKind.Interval, -2, 5) : new(domain.Kind)),
+         new(DomainKind.Interval, 1e8, 1e8 + 1e-7), new(DomainKind.Interval, 3, double.PositiveInfinity),
+         new(DomainKind.Interval, double.NegativeInfinity, 0)];
 
     public static TheoryData<string> Names => [.. Domains.Select(domain => domain.ToString())];
 
@@ -21,7 +23,9 @@ public class DomainSamplerTests
             foreach (var sample in Draw(domain, shape, 1, 200))
             {
                 Assert.Equal(shape.Length, sample.Length);
-                Assert.True(DomainMembership.Contains(domain, shape, sample), $"{domain}{shape} does not hold [{string.Join(", ", sample)}]");
+                Assert.True(
+                    DomainMembership.Contains(domain, shape, sample),
+                    $"{domain}{shape} does not hold [{string.Join(", ", sample)}]");
             }
         }
     }

@@ -7,23 +7,44 @@ namespace AutoDiff.Checking.Tests;
 
 using Scope = Dictionary<string, Variable>;
 
-/// <summary>Points of a claim with conditions satisfy them, lie in their domains, and make the verdict one about the set.</summary>
+/// <summary>
+/// Points of a claim with conditions satisfy them, lie in their domains, and make the verdict one about the set.
+/// </summary>
 public class ProjectionTests
 {
-    private static readonly (string, ValueDomain, string[])[] Weighted = [("z", Real, ["n"]), ("w", new(DomainKind.Nonnegative), ["n"])];
+    private static readonly (string, ValueDomain, string[])[] Weighted =
+    [
+        ("z", Real, ["n"]), ("w", new(DomainKind.Nonnegative), ["n"]),
+    ];
     private static readonly (string, ValueDomain, string[])[] Form = [("A", Real, ["n", "n"]), ("x", Real, ["n"])];
 
     private static readonly (string Name, ProgramClaim Claim)[] Right =
     [
         ("targets that sum to one", Claim(Weighted, CrossEntropyOfW, "z", v => Softmax(v["z"]) - v["w"], v => Sum(v["w"]) - 1.0)),
         ("a symmetric matrix", Claim(Form, Quadratic, "x", v => 2.0 * MatMul(v["A"], v["x"]), v => v["A"] - Transpose(v["A"]))),
-        ("a vector of length one", Claim([("x", Real, ["n"])], v => Log(Norm(v["x"])), "x", v => v["x"], v => Norm(v["x"]) - 1.0)),
+        ("a vector of length one",
+            Claim([("x", Real, ["n"])], v => Log(Norm(v["x"])), "x", v => v["x"], v => Norm(v["x"]) - 1.0)),
         ("two conditions", Claim(
-            [("x", Positive, ["n"]), ("y", Positive, ["n"])], v => Sum(Log(v["x"]) * v["y"]), "x", v => v["y"] / v["x"], v => Sum(v["x"]) - 1.0, v => Sum(v["y"]) - 2.0)),
+            [("x", Positive, ["n"]), ("y", Positive, ["n"])],
+            v => Sum(Log(v["x"]) * v["y"]),
+            "x",
+            v => v["y"] / v["x"],
+            v => Sum(v["x"]) - 1.0,
+            v => Sum(v["y"]) - 2.0)),
         ("a condition that rounds more than the claim", Claim(
-            Weighted, v => Sum(v["z"]) + (0.0 * Sum(v["w"])), "z", v => Sum(v["w"]) + (0.0 * v["z"]), v => (1e6 + Sum(v["w"])) - (1e6 + 1))),
-        ("a condition that always holds", Claim(Form, Quadratic, "x", v => MatMul(v["A"] + Transpose(v["A"]), v["x"]), v => v["x"] - v["x"])),
-        ("a condition on a simplex", Claim([("y", Simplex, ["n"]), ("c", Real, [])], v => Sum(Square(v["y"])) * v["c"], "y", v => 2.0 * v["y"] * v["c"], v => v["c"] - v["y"][0])),
+            Weighted,
+            v => Sum(v["z"]) + (0.0 * Sum(v["w"])),
+            "z",
+            v => Sum(v["w"]) + (0.0 * v["z"]),
+            v => (1e6 + Sum(v["w"])) - (1e6 + 1))),
+        ("a condition that always holds",
+            Claim(Form, Quadratic, "x", v => MatMul(v["A"] + Transpose(v["A"]), v["x"]), v => v["x"] - v["x"])),
+        ("a condition on a simplex", Claim(
+            [("y", Simplex, ["n"]), ("c", Real, [])],
+            v => Sum(Square(v["y"])) * v["c"],
+            "y",
+            v => 2.0 * v["y"] * v["c"],
+            v => v["c"] - v["y"][0])),
     ];
 
     public static TheoryData<string> Names => [.. Right.Select(row => row.Name)];
@@ -76,7 +97,9 @@ public class ProjectionTests
 
             for (var v = 0; v < claim.Variables.Count; v++)
             {
-                Assert.True(DomainMembership.Contains(claim.Variables[v].Domain, sampler.Shapes[v], point.Values[v], 1e-14), point.ToString());
+                Assert.True(
+                    DomainMembership.Contains(claim.Variables[v].Domain, sampler.Shapes[v], point.Values[v], 1e-14),
+                    point.ToString());
             }
         }
     }
@@ -84,13 +107,18 @@ public class ProjectionTests
     [Fact]
     public void Conditions_that_cannot_hold_leave_the_claim_undecided()
     {
-        var report = Claim([("x", Real, ["n"])], v => Sum(v["x"]), "x", v => 0.0 * v["x"], v => Exp(Sum(v["x"])) + 1.0).Check(points: 50);
+        var report = Claim([("x", Real, ["n"])], v => Sum(v["x"]), "x", v => 0.0 * v["x"], v => Exp(Sum(v["x"])) + 1.0)
+            .Check(points: 50);
         Assert.Equal((Verdict.Undecided, 50), (report.Verdict, report.Unjudged.ConditionsUnmet));
         Assert.Equal("Nothing could be judged: of 50 points, 50 where no nearby point satisfies the conditions.", report.Reason);
     }
 
     private static ProgramClaim Claim(
-        (string, ValueDomain, string[])[] variables, Func<Scope, Variable> function, string by, Func<Scope, Variable> claimed, params Func<Scope, Variable>[] conditions) =>
+        (string, ValueDomain, string[])[] variables,
+        Func<Scope, Variable> function,
+        string by,
+        Func<Scope, Variable> claimed,
+        params Func<Scope, Variable>[] conditions) =>
         new(variables, function, by, claimed, conditions);
 
     private static Variable CrossEntropyOfW(Scope v) => CrossEntropy(v["z"], v["w"]);

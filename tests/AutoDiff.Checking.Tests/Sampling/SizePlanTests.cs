@@ -1,6 +1,8 @@
 namespace AutoDiff.Checking.Tests;
 
-/// <summary>Every plan tries what mistakes hide behind: lengths of 2 and up, different lengths for different names, ones.</summary>
+/// <summary>
+/// Every plan tries what mistakes hide behind: lengths of 2 and up, different lengths for different names, ones.
+/// </summary>
 public class SizePlanTests
 {
     [Fact]

@@ -4,16 +4,28 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Checking.Tests;
 
-/// <summary>A counterexample still refutes after shrinking, is never harder to read than before, and mostly very simple.</summary>
+/// <summary>
+/// A counterexample still refutes after shrinking, is never harder to read than before, and mostly very simple.
+/// </summary>
 public class ShrinkerTests
 {
     private static readonly (string Name, ProgramClaim Claim)[] Wrong =
     [
-        ("sign", new([("z", Real, ["n"]), ("y", Simplex, ["n"])], v => CrossEntropy(v["z"], v["y"]), "z", v => v["y"] - Softmax(v["z"]))),
-        ("transposed operand", new([("W", Real, ["n", "n"]), ("x", Real, ["n"])], v => Sum(Square(MatMul(v["W"], v["x"]))), "x", v => 2.0 * MatMul(v["W"], MatMul(v["W"], v["x"])))),
-        ("factor", new([("A", new(DomainKind.PositiveDefinite), ["n", "n"]), ("x", Real, ["n"])], v => Dot(v["x"], MatMul(v["A"], v["x"])), "x", v => MatMul(v["A"], v["x"]))),
+        ("sign", new(
+            [("z", Real, ["n"]), ("y", Simplex, ["n"])], v => CrossEntropy(v["z"], v["y"]), "z", v => v["y"] - Softmax(v["z"]))),
+        ("transposed operand", new(
+            [("W", Real, ["n", "n"]), ("x", Real, ["n"])],
+            v => Sum(Square(MatMul(v["W"], v["x"]))),
+            "x",
+            v => 2.0 * MatMul(v["W"], MatMul(v["W"], v["x"])))),
+        ("factor", new(
+            [("A", new(DomainKind.PositiveDefinite), ["n", "n"]), ("x", Real, ["n"])],
+            v => Dot(v["x"], MatMul(v["A"], v["x"])),
+            "x",
+            v => MatMul(v["A"], v["x"]))),
         ("one and a millionth", new([("x", Positive, ["n"])], v => Sum(Log(v["x"])), "x", v => (1 + 1e-6) / v["x"])),
-        ("only above a threshold", new([("x", Real, ["n"])], v => Sum(Square(Relu(v["x"] - 100.0))), "x", v => Relu(v["x"] - 100.0))),
+        ("only above a threshold",
+            new([("x", Real, ["n"])], v => Sum(Square(Relu(v["x"] - 100.0))), "x", v => Relu(v["x"] - 100.0))),
         ("with a condition", new([("x", Real, ["n"])], v => Sum(Square(v["x"])), "x", v => v["x"], v => Sum(v["x"]) - 1.0)),
     ];
 
@@ -45,7 +57,8 @@ public class ShrinkerTests
         var (point, judgement) = new PointSampler(claim, sizes, sized).Draw(seed, 2000).OfType<Point>()
             .Select(point => (point, judge.At(point))).First(pair => pair.Item2.Refutes);
 
-        var shrunk = new Shrinker(claim, SizeRange.Default, seed, new(TimeSpan.FromMinutes(1), default)).Shrink(sizes, sized, point, judgement);
+        var shrunk = new Shrinker(claim, SizeRange.Default, seed, new(TimeSpan.FromMinutes(1), default)).Shrink(
+            sizes, sized, point, judgement);
 
         var smaller = claim.At(shrunk.Sizes);
         var values = shrunk.Point.Select(variable => variable.Value.Elements.ToArray()).ToArray();
@@ -68,7 +81,9 @@ public class ShrinkerTests
     {
         var counterexample = Wrong[1].Claim.Check().Counterexample!;
         Assert.Equal("n = 2", counterexample.Sizes.ToString());
-        Assert.All(counterexample.Point.SelectMany(variable => variable.Value.Elements), x => Assert.Contains(x, new[] { -2, -1, -0.5, 0, 0.25, 0.5, 1, 2, 3 }));
+        Assert.All(
+            counterexample.Point.SelectMany(variable => variable.Value.Elements),
+            x => Assert.Contains(x, new[] { -2, -1, -0.5, 0, 0.25, 0.5, 1, 2, 3 }));
     }
 
     [Fact]

@@ -4,7 +4,8 @@ namespace AutoDiff.Checking.Tests.Stability;
 
 public class NumericalNotesTests
 {
-    private static ClaimReport Check(string source) => FormulaChecker.Check(FormulaModel.Analyse(source), new() { Points = 100 })[0];
+    private static ClaimReport Check(string source) =>
+        FormulaChecker.Check(FormulaModel.Analyse(source), new() { Points = 100 })[0];
 
     [Fact]
     public void The_textbook_softmax_is_right_but_overflows_and_the_library_softmax_does_not()
@@ -23,7 +24,8 @@ public class NumericalNotesTests
     [InlineData("x : real\nf = softplus(x)\nclaim df/dx = exp(x)/(1 + exp(x))", "is not a number")]
     [InlineData("x : interval(1, 1000)\nf = x^2\nclaim df/dx = 2*log(exp(x))", "overflows")]
     [InlineData("x : positive\nf = log(1 + x)^2\nclaim df/dx = 2*log(1 + x)/(1 + x)", "loses more than half its digits")]
-    public void What_goes_wrong_is_said(string source, string what) => Assert.Contains(what, Check(source).NumericalNote?.Message ?? "no note");
+    public void What_goes_wrong_is_said(string source, string what) =>
+        Assert.Contains(what, Check(source).NumericalNote?.Message ?? "no note");
 
     [Theory]
     [InlineData("x : real[n]\nf = sum(x^2)\nclaim df/dx = 2*x")]
@@ -31,7 +33,8 @@ public class NumericalNotesTests
     [InlineData("x : positive\nf = sqrt(x^2 + 1)\nclaim df/dx = x/sqrt(x^2 + 1)")]
     [InlineData("x : real; y : real\nf = (x - y)^3\nclaim df/dx = 3*(x - y)^2")]
     [InlineData("x : real[n]; y : real[n]\nf = dot(x, y)^2\nclaim df/dx = 2*dot(x, y)*y")]
-    public void A_claim_whose_lost_digits_are_those_of_its_terms_has_no_note(string source) => Assert.Null(Check(source).NumericalNote);
+    public void A_claim_whose_lost_digits_are_those_of_its_terms_has_no_note(string source) =>
+        Assert.Null(Check(source).NumericalNote);
 
     [Fact]
     public void A_wrong_claim_has_a_counterexample_and_no_note() =>

@@ -33,7 +33,8 @@ public class CheckCommandTests
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(1, CommandRun.Of("check", file, "--strict").ExitCode);
 
-        var note = Assert.Single(CommandRun.Of("check", file, "--format", "json").Json).GetProperty("claims")[0].GetProperty("numericalNote");
+        var note = Assert.Single(CommandRun.Of("check", file, "--format", "json").Json).GetProperty("claims")[0].GetProperty(
+            "numericalNote");
         Assert.Equal("NaN", note.GetProperty("evaluated")[1].GetString());
         Assert.Equal("dC/dz = softmax(z) - y", note.GetProperty("stableForm").GetString());
     }
@@ -51,7 +52,8 @@ public class CheckCommandTests
         Assert.All(claims, claim => Assert.Contains(claim.GetProperty("sizes").EnumerateArray(), IsWide));
         Assert.Equal(0, run.ExitCode);
 
-        static bool IsWide(JsonElement sizes) => sizes.GetProperty("n").GetInt32() > 1 && sizes.GetProperty("m").GetInt32() > sizes.GetProperty("n").GetInt32();
+        static bool IsWide(JsonElement sizes) =>
+            sizes.GetProperty("n").GetInt32() > 1 && sizes.GetProperty("m").GetInt32() > sizes.GetProperty("n").GetInt32();
     }
 
     [Fact]
@@ -103,13 +105,15 @@ public class CheckCommandTests
 
         // What else a mistake may be called is the diagnosis's own matter, and tested there.
         static string WithoutAlternatives(string output) =>
-            string.Join('\n', output.Split('\n').Where(line => !line.TrimStart().StartsWith("or else", StringComparison.Ordinal)));
+            string.Join(
+                '\n', output.Split('\n').Where(line => !line.TrimStart().StartsWith("or else", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Json_has_an_object_for_each_file_with_nested_arrays_for_counterexamples()
     {
-        var run = CommandRun.Of("check", "--format", "json", CommandRun.Example("mistakes.grad"), CommandRun.Example("softmax-cross-entropy.grad"));
+        var run = CommandRun.Of(
+            "check", "--format", "json", CommandRun.Example("mistakes.grad"), CommandRun.Example("softmax-cross-entropy.grad"));
         var files = run.Json;
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(2, files.Length);
@@ -142,10 +146,12 @@ public class CheckCommandTests
     {
         var run = CommandRun.Check("x : real\nC = x^\nclaim dC/dx = 2*x\n");
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith("FILE, line 2, column 7: Found the end of the line, but expected ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "FILE, line 2, column 7: Found the end of the line, but expected ", run.Error, StringComparison.Ordinal);
         Assert.Contains("\n2 | C = x^\n  |       ^\n", run.Error, StringComparison.Ordinal);
         var error = CommandRun.Check("x : real\nC = x^\nclaim dC/dx = 2*x\n", "--format", "json").Json[0].GetProperty("error");
-        Assert.Equal((2, 7, "the end of the line"), (error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32(), error.GetProperty("found").GetString()));
+        Assert.Equal((2, 7, "the end of the line"), (error.GetProperty("line").GetInt32(),
+            error.GetProperty("column").GetInt32(), error.GetProperty("found").GetString()));
     }
 
     [Fact]
@@ -170,12 +176,18 @@ public class CheckCommandTests
     {
         var run = CommandRun.Check("x : real\nC = x\nclaim dC/dx = log(-1 - x^2)\n", "--points", "50");
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("Nothing could be judged: of 100 points, 100 where the derivative or the claim is infinite or undefined.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing could be judged: of 100 points, 100 where the derivative or the claim is infinite or undefined.",
+            run.Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("", "FILE: The file makes no claim. Found an empty file, but expected a claim such as `claim dC/dz = a - y`.\n")]
-    [InlineData("x : real\n", "FILE: The file makes no claim. Found no line that starts with `claim`, but expected a claim such as `claim dC/dz = a - y`.\n")]
+    [InlineData(
+        "x : real\n",
+        "FILE: The file makes no claim. Found no line that starts with `claim`, but expected a claim such as `claim dC/dz = " +
+        "a - y`.\n")]
     public void A_file_without_claims_is_an_error_since_nothing_was_checked(string source, string error) =>
         Assert.Equal(new CommandRun(2, "", error), CommandRun.Check(source));
 
@@ -183,11 +195,16 @@ public class CheckCommandTests
     public void A_directory_and_bytes_that_are_no_text_are_named()
     {
         var directory = CommandRun.Of("check", CommandRun.Root);
-        Assert.Equal(new CommandRun(2, "", $"{CommandRun.Root}: This is a directory. Found a directory, but expected a file.\n"), directory);
+        Assert.Equal(
+            new CommandRun(2, "", $"{CommandRun.Root}: This is a directory. Found a directory, but expected a file.\n"),
+            directory);
         using var file = new TemporaryFile([0x78, 0x20, 0xC3, 0x28]);
         var bytes = CommandRun.Of("check", file.Path);
         Assert.Equal(2, bytes.ExitCode);
-        Assert.StartsWith($"{file.Path}, line 1, column 3: The file is not UTF-8 text. Save the file as UTF-8.", bytes.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file.Path}, line 1, column 3: The file is not UTF-8 text. Save the file as UTF-8.",
+            bytes.Error,
+            StringComparison.Ordinal);
     }
 
     // Work that grows with the square of the length would take hours: minutes tell it from linear work on the busiest machine.
@@ -206,10 +223,14 @@ public class CheckCommandTests
     [Theory]
     [InlineData("Found `0` for --points, but expected a whole number from 1 to 100000000.", "--points", "0")]
     [InlineData("Found `-1` for --seed, but expected a whole number from 0 to 18446744073709551615.", "--seed", "-1")]
-    [InlineData("Found `8` for --sizes, but expected a range such as 1..8 that starts at 1 or more and ends at 2 or more.", "--sizes", "8")]
+    [InlineData(
+        "Found `8` for --sizes, but expected a range such as 1..8 that starts at 1 or more and ends at 2 or more.",
+        "--sizes",
+        "8")]
     [InlineData("Found `0` for --timeout, but expected a number of seconds, more than 0 and at most 1000000.", "--timeout", "0")]
     [InlineData("Found `xml` for --format, but expected text or json.", "--format", "xml")]
-    [InlineData("There is no option `--seeds`.", "--seeds")]
+    [InlineData("There is no option `--seeds`. Did you mean `--seed`?", "--seeds")]
+    [InlineData("There is no option `--colour`.", "--colour")]
     public void Wrong_options_say_what_was_expected(string message, params string[] options) => Assert.Equal(
         new CommandRun(2, "", $"autodiff: {message}\nRun `autodiff check --help` for the arguments.\n"),
         CommandRun.Of(["check", CommandRun.Example("mistakes.grad"), .. options]));
@@ -217,7 +238,8 @@ public class CheckCommandTests
     [Fact]
     public void Options_reach_the_check()
     {
-        var run = CommandRun.Of("check", CommandRun.Example("softmax-cross-entropy.grad"), "--seed", "5", "--points", "30", "--sizes", "2..3");
+        var run = CommandRun.Of(
+            "check", CommandRun.Example("softmax-cross-entropy.grad"), "--seed", "5", "--points", "30", "--sizes", "2..3");
         Assert.Contains("tried 30 points, n = 2, 3", run.Output, StringComparison.Ordinal);
         Assert.Contains("(seed 5)", run.Output, StringComparison.Ordinal);
     }

@@ -32,7 +32,8 @@ public class ExplainCommandTests
     public void Markdown_and_latex_hold_the_same_formulas_as_latex()
     {
         var file = CommandRun.Example("softmax-cross-entropy.grad");
-        var (markdown, latex) = (CommandRun.Of("explain", file, "--format", "markdown"), CommandRun.Of("explain", file, "--format", "latex"));
+        var (markdown, latex) =
+            (CommandRun.Of("explain", file, "--format", "markdown"), CommandRun.Of("explain", file, "--format", "latex"));
         Assert.Equal((0, 0), (markdown.ExitCode, latex.ExitCode));
         Assert.StartsWith("# softmax-cross-entropy.grad\n\n## dC/dz\n\n`C = -sum(y*log(a))`\n\n$$\n", markdown.Output);
         const string formula = @"\frac{\partial C}{\partial a} &= -\left(y \oslash a\right)";
@@ -58,7 +59,10 @@ public class ExplainCommandTests
     public void Check_points_out_the_first_wrong_step_of_a_derivation()
     {
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.grad");
-        File.WriteAllText(file, "x : real; w : real; t : real\nu = w*x\nh = tanh(u)\nL = (h - t)^2\nclaim dL/dw = 2*(h - t)*(1 + h^2)*x\nclaim dL/dh = 2*(h - t)\nclaim dh/du = 1 + h^2\nclaim du/dw = x\n");
+        File.WriteAllText(
+            file,
+            "x : real; w : real; t : real\nu = w*x\nh = tanh(u)\nL = (h - t)^2\nclaim dL/dw = 2*(h - t)*(1 + h^2)*x\n" +
+            "claim dL/dh = 2*(h - t)\nclaim dh/du = 1 + h^2\nclaim du/dw = x\n");
         var (json, text) = (CommandRun.Of("check", file, "--format", "json"), CommandRun.Of("check", file));
         File.Delete(file);
         Assert.Equal(7, Assert.Single(json.Json).GetProperty("firstWrongStep").GetInt32());

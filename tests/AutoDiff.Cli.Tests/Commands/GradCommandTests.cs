@@ -10,7 +10,12 @@ public class GradCommandTests
     public void The_gradient_of_logsumexp_is_softmax()
     {
         var run = CommandRun.Of("grad", "log(sum(exp(z)))", "--at", "z=[1,2,3]");
-        Assert.Equal(new CommandRun(0, "value = 3.4076059644443806\n∂/∂z  = [0.09003057317038046, 0.24472847105479764, 0.6652409557748218]\n\n∂/∂z = softmax(z)\n", ""), run);
+        Assert.Equal(new CommandRun(
+            0,
+            "value = 3.4076059644443806\n∂/∂z  = [0.09003057317038046, 0.24472847105479764, 0.6652409557748218]\n\n" +
+            "∂/∂z = softmax(z)\n",
+            ""),
+            run);
     }
 
     [Fact]
@@ -22,18 +27,23 @@ public class GradCommandTests
     }
 
     [Property(MaxTest = 50)]
-    public Property Numbers_in_json_read_back_as_the_same_doubles() => Prop.ForAll(Gen.Choose(int.MinValue, int.MaxValue).ToArbitrary(), bits =>
-    {
-        var x = Math.ScaleB(1 + (Math.Abs((double)bits) / int.MaxValue), bits % 900);
-        var run = CommandRun.Of("grad", "x", "--at", $"x={x.ToString("R", CultureInfo.InvariantCulture)}", "--format", "json");
-        Assert.Equal(x, run.Json[0].GetProperty("value").GetDouble());
-    });
+    public Property Numbers_in_json_read_back_as_the_same_doubles() =>
+        Prop.ForAll(Gen.Choose(int.MinValue, int.MaxValue).ToArbitrary(), bits =>
+        {
+            var x = Math.ScaleB(1 + (Math.Abs((double)bits) / int.MaxValue), bits % 900);
+            var run = CommandRun.Of(
+                "grad", "x", "--at", $"x={x.ToString("R", CultureInfo.InvariantCulture)}", "--format", "json");
+            Assert.Equal(x, run.Json[0].GetProperty("value").GetDouble());
+        });
 
     [Fact]
     public void Numbers_that_are_not_finite_are_strings_in_json()
     {
-        Assert.Equal("""{"value":"Infinity","gradient":{"x":"-Infinity"}}""" + "\n", CommandRun.Of("grad", "1/x", "--at", "x=0", "--format", "json").Output);
-        Assert.Equal("NaN", CommandRun.Of("grad", "x", "--at", "x=nan", "--format", "json").Json[0].GetProperty("value").GetString());
+        Assert.Equal(
+            """{"value":"Infinity","gradient":{"x":"-Infinity"}}""" + "\n",
+            CommandRun.Of("grad", "1/x", "--at", "x=0", "--format", "json").Output);
+        Assert.Equal(
+            "NaN", CommandRun.Of("grad", "x", "--at", "x=nan", "--format", "json").Json[0].GetProperty("value").GetString());
     }
 
     [Fact]
@@ -46,14 +56,21 @@ public class GradCommandTests
         var formula = CommandRun.Of("grad", "x*sin(y", "--at", "x=1;y=2");
         Assert.Equal(2, formula.ExitCode);
         Assert.Equal(
-            "the formula, line 1, column 8: Found the end of the text, but expected `)` to close the `(` at column 6.\n1 | x*sin(y\n  |        ^\n",
+            "the formula, line 1, column 8: Found the end of the text, but expected `)` to close the `(` at column 6.\n" +
+            "1 | x*sin(y\n  |        ^\n",
             formula.Error);
         var values = CommandRun.Of("grad", "x", "--at", "x=");
         Assert.Equal(2, values.ExitCode);
-        Assert.StartsWith("the values given by --at, line 1, column 3: Found the end of the text, but expected a number", values.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the values given by --at, line 1, column 3: Found the end of the text, but expected a number",
+            values.Error,
+            StringComparison.Ordinal);
         var unknown = CommandRun.Of("grad", "x + y", "--at", "x=1", "--format", "json");
         Assert.Equal(2, unknown.ExitCode);
         Assert.Equal(5, unknown.Json[0].GetProperty("error").GetProperty("column").GetInt32());
+        Assert.Equal(
+            "the formula, line 1, column 1: There is no value for `x`.\n1 | x^2\n  | ^\n",
+            CommandRun.Of("grad", "x^2", "--at", "y=3").Error);
     }
 
     [Fact]
@@ -61,8 +78,14 @@ public class GradCommandTests
     {
         const string Message = "The formula has no gradient, because its value is an array.";
         var run = CommandRun.Of("grad", "2*x", "--at", "x=[1,2]");
-        Assert.Equal(new CommandRun(2, "", $"{Message} Found a value of shape [2], but expected a number; `sum(...)` makes one of an array, and --jacobian differentiates all of it.\n"), run);
+        Assert.Equal(new CommandRun(
+            2,
+            "",
+            $"{Message} Found a value of shape [2], but expected a number; `sum(...)` makes one of an array, and --jacobian " +
+            "differentiates all of it.\n"),
+            run);
         var json = CommandRun.Of("grad", "2*x", "--at", "x=[1,2]", "--format", "json").Json[0].GetProperty("error");
-        Assert.Equal((Message, JsonValueKind.Null), (json.GetProperty("message").GetString(), json.GetProperty("line").ValueKind));
+        Assert.Equal(
+            (Message, JsonValueKind.Null), (json.GetProperty("message").GetString(), json.GetProperty("line").ValueKind));
     }
 }

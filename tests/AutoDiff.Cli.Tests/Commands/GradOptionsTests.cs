@@ -8,7 +8,9 @@ public sealed class GradOptionsTests
 
     [Fact]
     public void A_gradient_is_an_object_of_arrays_nested_by_rank() =>
-        Assert.Equal("{\"value\":10,\"gradient\":{\"W\":[[1,1],[1,1]]}}\n", CommandRun.InRepository("grad", "sum(W)", "--at", "W=[[1,2],[3,4]]", "--format", "json").Output);
+        Assert.Equal(
+            "{\"value\":10,\"gradient\":{\"W\":[[1,1],[1,1]]}}\n",
+            CommandRun.InRepository("grad", "sum(W)", "--at", "W=[[1,2],[3,4]]", "--format", "json").Output);
 
     [Fact]
     public void The_variables_asked_for_are_those_that_are_given_in_their_order() =>
@@ -47,15 +49,38 @@ public sealed class GradOptionsTests
 
     [Fact]
     public void Second_derivatives_in_latex_have_a_square() =>
-        Assert.Contains(@"\frac{\partial^{2} f}{\partial x \, \partial x} &= 2", CommandRun.InRepository("grad", "x^2", "--hessian", "--format", "latex").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            @"\frac{\partial^{2} f}{\partial x \, \partial x} &= 2",
+            CommandRun.InRepository("grad", "x^2", "--hessian", "--format", "latex").Output,
+            StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("The value of `y` has not its shape. Found the shape [3], but expected the shape [n = 2].", Softmax, "--at", "z=[1,2]; y=[0,0,1]")]
+    [InlineData(
+        "The value of `y` has not its shape. Found the shape [3], but expected the shape [n = 2].",
+        Softmax,
+        "--at",
+        "z=[1,2]; y=[0,0,1]")]
     [InlineData("The variable `y` has no value. Found none, but expected one of shape [2] by --at.", Softmax, "--at", "z=[1,2]")]
-    [InlineData("There is no definition `D`. Found the name `D`, but expected one of `a`, `C`.", Softmax, "--at", "z=[1,2]; y=[0,1]", "--of", "D")]
+    [InlineData(
+        "There is no definition `D`. Found the name `D`, but expected one of `a`, `C`.",
+        Softmax,
+        "--at",
+        "z=[1,2]; y=[0,1]",
+        "--of",
+        "D")]
     [InlineData("There is no variable `w`. Found the name `w`, but expected one of `z`, `y`.", Softmax, "--at", "w=1")]
-    [InlineData("The primitive `erf` cannot be written as C# that needs only System.Math. Found a formula that needs it, but expected one without, or another --format.", "erf(x)", "--format", "csharp")]
-    [InlineData("Only files have definitions to choose from. Found --of C with an expression, but expected a file whose name ends in .grad.", "x", "--of", "C")]
+    [InlineData(
+        "The primitive `erf` cannot be written as C# that needs only System.Math. Found a formula that needs it, but " +
+        "expected one without, or another --format.",
+        "erf(x)",
+        "--format",
+        "csharp")]
+    [InlineData(
+        "Only files have definitions to choose from. Found --of C with an expression, but expected a file whose name ends in " +
+        ".grad.",
+        "x",
+        "--of",
+        "C")]
     public void An_error_is_a_sentence_and_exit_code_2(string message, params string[] arguments)
     {
         var run = CommandRun.InRepository(["grad", .. arguments]);
@@ -67,7 +92,8 @@ public sealed class GradOptionsTests
     {
         var run = CommandRun.InRepository("grad", "x * y", "--format", "json");
         Assert.Equal(
-            (ExitCode.InputError, "{\"error\":{\"line\":null,\"column\":null,\"message\":\"JSON holds numbers, which need a point.\",\"found\":\"no --at\",\"expected\":\"a value for each variable by --at\"}}\n"),
+            (ExitCode.InputError, "{\"error\":{\"line\":null,\"column\":null,\"message\":\"JSON holds numbers, which need a " +
+                "point.\",\"found\":\"no --at\",\"expected\":\"a value for each variable by --at\"}}\n"),
             (run.ExitCode, run.Output));
     }
 
@@ -76,6 +102,7 @@ public sealed class GradOptionsTests
     {
         var run = CommandRun.InRepository("grad", "x", "--hessian", "--jacobian");
         Assert.Equal(ExitCode.InputError, run.ExitCode);
-        Assert.StartsWith("autodiff: Found --hessian and --jacobian, but expected at most one of them.\n", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "autodiff: Found --hessian and --jacobian, but expected at most one of them.\n", run.Error, StringComparison.Ordinal);
     }
 }

@@ -40,7 +40,8 @@ public sealed partial class CommandLinePageTests
         Assert.True(Examples().Count >= 10);
         foreach (var command in (string[])["check", "explain", "grad"])
         {
-            var options = OptionNames().Matches(CommandRun.InRepository(command, "--help").Output).Select(option => option.Groups[1].Value).Except(["--help"]).ToList();
+            var options = OptionNames().Matches(CommandRun.InRepository(command, "--help").Output)
+                .Select(option => option.Groups[1].Value).Except(["--help"]).ToList();
             Assert.NotEmpty(options);
             Assert.All(options, option => Assert.Contains($"| `{option}", Page, StringComparison.Ordinal));
         }
@@ -59,7 +60,8 @@ public sealed partial class CommandLinePageTests
         Assert.Equal(ExitCode.Success, run.ExitCode);
         var called = CalledNames().Matches(run.Output).Select(call => call.Groups[1].Value).Distinct().ToList();
         Assert.NotEmpty(called);
-        Assert.All(called, name => Assert.True(FunctionTable.TryFind(name, out _) || Page.Contains($"`{name}`", StringComparison.Ordinal), name));
+        Assert.All(called, name =>
+            Assert.True(FunctionTable.TryFind(name, out _) || Page.Contains($"`{name}`", StringComparison.Ordinal), name));
     }
 
     [GeneratedRegex(@"(\w+)\(")]

@@ -37,31 +37,45 @@ public class ClaimFormsTests
     [InlineData("x : real[n]\na = x^2\nclaim da/da = eye(n)")]
     [InlineData("x : real[n]\nclaim dx/dx = eye(n)")]
     [InlineData("x : real[n]; y : real[n]\nC = sum(y)\nclaim dC/dx = 0")]
-    [InlineData("z : real[n]; y : real[n]\na = exp(z)/sum(exp(z))\nC = -sum(y*log(a))\nclaim dC/da = -y/a\nclaim dC/dz = a*sum(y) - y")]
+    [InlineData(
+        "z : real[n]; y : real[n]\na = exp(z)/sum(exp(z))\nC = -sum(y*log(a))\nclaim dC/da = -y/a\nclaim dC/dz = a*sum(y) - y")]
     [InlineData("x : real[n]\nf(t) = t^2 + t\nC = sum(f(x))\nclaim dC/dx = 2*x + 1")]
-    [InlineData("x : real[n]\nC = sum(i: (x[i+1] - x[i])^2)\nclaim dC/dx[i] = 2*(if i > 0 then x[i] - x[i-1] else 0) - 2*(if i < n - 1 then x[i+1] - x[i] else 0)")]
-    [InlineData("X : real[n, m]\nmu[j] = sum(i: X[i, j])/n\nC = sum(i, j: (X[i, j] - mu[j])^2)\nclaim dC/dX[i, j] = 2*(X[i, j] - mu[j])")]
+    [InlineData(
+        "x : real[n]\nC = sum(i: (x[i+1] - x[i])^2)\n" +
+        "claim dC/dx[i] = 2*(if i > 0 then x[i] - x[i-1] else 0) - 2*(if i < n - 1 then x[i+1] - x[i] else 0)")]
+    [InlineData(
+        "X : real[n, m]\nmu[j] = sum(i: X[i, j])/n\nC = sum(i, j: (X[i, j] - mu[j])^2)\nclaim dC/dX[i, j] = 2*(X[i, j] - mu[j])")]
     [InlineData("A : spd[n]\nC = trace(A @ A)\nclaim dC/dA = 2*A'")]
     [InlineData("A : symmetric[n]; x : real[n]\nC = x @ A @ x\nclaim dC/dx = (A + A') @ x\nclaim dC/dA = outer(x, x)")]
-    [InlineData("Q : real[n, k]; K : real[m, k]\nS[i, j] = sum(l: Q[i, l]*K[j, l])/sqrt(k)\nP = softmax(S)\nclaim dP[i, j]/dS[i, l] = P[i, j]*((j == l) - P[i, l])")]
+    [InlineData(
+        "Q : real[n, k]; K : real[m, k]\nS[i, j] = sum(l: Q[i, l]*K[j, l])/sqrt(k)\nP = softmax(S)\n" +
+        "claim dP[i, j]/dS[i, l] = P[i, j]*((j == l) - P[i, l])")]
     [InlineData("d : real[n]; dP : real\nC = dP*sum(d)\nclaim dC/dd = dP\nclaim dC/ddP = sum(d)")]
     [InlineData("θ : real[n]\nσ = sigmoid(θ)\nclaim dσ[i]/dθ[i] = σ[i]*(1 - σ[i])")]
     [InlineData("A : spd[n]\nC = logdet(A)\nclaim dC/dA = inv(A)'")]
     [InlineData("A : spd[n]\nC = det(A)\nclaim dC/dA = det(A)*inv(A)'")]
-    [InlineData("A : spd[n]; B : real[n, n]\nC = trace(inv(A) @ B)\nclaim dC/dA = -(inv(A) @ B @ inv(A))'\nclaim dC/dB = inv(A)'")]
-    [InlineData("A : spd[n]; b : real[n]\nC = dot(b, solve(A, b))\nclaim dC/db = solve(A, b) + solve(A', b)\nclaim dC/dA = -outer(solve(A', b), solve(A, b))")]
+    [InlineData(
+        "A : spd[n]; B : real[n, n]\nC = trace(inv(A) @ B)\nclaim dC/dA = -(inv(A) @ B @ inv(A))'\nclaim dC/dB = inv(A)'")]
+    [InlineData(
+        "A : spd[n]; b : real[n]\nC = dot(b, solve(A, b))\nclaim dC/db = solve(A, b) + solve(A', b)\n" +
+        "claim dC/dA = -outer(solve(A', b), solve(A, b))")]
     [InlineData("A : spd[n]\nC = logdet(A)\nB = inv(A)\nclaim d2C/dA[i, j]dA[k, l] = -B[j, k]*B[l, i]")]
-    [InlineData("A : spd[n]; B : real[m, n]\nX[k] = dot(B[k, :], solve(A, B[k, :]))\nclaim dX[k]/dB[k] = solve(A, B[k, :]) + solve(A', B[k, :])")]
+    [InlineData(
+        "A : spd[n]; B : real[m, n]\nX[k] = dot(B[k, :], solve(A, B[k, :]))\n" +
+        "claim dX[k]/dB[k] = solve(A, B[k, :]) + solve(A', B[k, :])")]
     public void A_right_claim_equals_the_derivative(string source)
     {
         foreach (var (n, m, k) in new[] { (1, 1, 1), (3, 2, 4), (2, 3, 1), (4, 4, 4) })
         {
             var all = new[] { ("n", n), ("m", m), ("k", k) };
             var used = FormulaModel.Analyse(source).SizeNames;
-            foreach (var (claim, lowered, outputs) in Lowered.Claims(source, 11, [.. all.Where(size => used.Contains(size.Item1))]))
+            foreach (var (claim, lowered, outputs) in Lowered.Claims(
+                source, 11, [.. all.Where(size => used.Contains(size.Item1))]))
             {
                 Assert.True(lowered.ShapesAgree, $"{claim}: {lowered.Shape} and {lowered.ClaimedShape}");
-                Assert.True(Lowered.Agree(outputs[0], outputs[1]), $"{claim} at n = {n}, m = {m}, k = {k}: {Show(outputs[0])} and {Show(outputs[1])}");
+                Assert.True(
+                    Lowered.Agree(outputs[0], outputs[1]),
+                    $"{claim} at n = {n}, m = {m}, k = {k}: {Show(outputs[0])} and {Show(outputs[1])}");
             }
         }
     }
@@ -87,7 +101,8 @@ public class ClaimFormsTests
     [Fact]
     public void A_claim_of_another_shape_is_told_apart_from_a_wrong_value()
     {
-        var (_, lowered, outputs) = Lowered.Claims("W : real[n, m]; x : real[m]\nC = sum(W @ x)\nclaim dC/dW = outer(x, ones(n))", 1, ("n", 2), ("m", 3)).Single();
+        var (_, lowered, outputs) = Lowered.Claims(
+            "W : real[n, m]; x : real[m]\nC = sum(W @ x)\nclaim dC/dW = outer(x, ones(n))", 1, ("n", 2), ("m", 3)).Single();
         Assert.False(lowered.ShapesAgree);
         Assert.Equal([2, 3], lowered.Shape);
         Assert.Equal([3, 2], lowered.ClaimedShape);

@@ -3,7 +3,8 @@ namespace AutoDiff.Formulas.Tests;
 /// <summary>Values of every construct against plain C#.</summary>
 public class ExpressionValueTests
 {
-    private const string Point = "x = [0.3, -1.2, 2.5]; y = [1.5, 0.25, -0.75]; A = [[1, 2, 3], [4, 5, 6]]; S = [[2, 1], [0.5, 3]]; s = 0.7";
+    private const string Point =
+        "x = [0.3, -1.2, 2.5]; y = [1.5, 0.25, -0.75]; A = [[1, 2, 3], [4, 5, 6]]; S = [[2, 1], [0.5, 3]]; s = 0.7";
     private static readonly double[] X = [0.3, -1.2, 2.5];
     private static readonly double[] Y = [1.5, 0.25, -0.75];
     private const double S = 0.7;
@@ -131,9 +132,10 @@ public class ExpressionValueTests
 
     public static TheoryData<string, Func<double, double>> Functions => new()
     {
-        { "abs", Math.Abs }, { "sign", x => Math.Sign(x) }, { "cbrt", Math.Cbrt }, { "exp", Math.Exp }, { "expm1", x => Math.Exp(x) - 1 },
-        { "sin", Math.Sin }, { "cos", Math.Cos }, { "tan", Math.Tan }, { "atan", Math.Atan }, { "sinh", Math.Sinh }, { "cosh", Math.Cosh },
-        { "tanh", Math.Tanh }, { "asinh", Math.Asinh }, { "sigmoid", x => 1 / (1 + Math.Exp(-x)) },
+        { "abs", Math.Abs }, { "sign", x => Math.Sign(x) }, { "cbrt", Math.Cbrt }, { "exp", Math.Exp },
+        { "expm1", x => Math.Exp(x) - 1 }, { "sin", Math.Sin }, { "cos", Math.Cos }, { "tan", Math.Tan }, { "atan", Math.Atan },
+        { "sinh", Math.Sinh }, { "cosh", Math.Cosh }, { "tanh", Math.Tanh }, { "asinh", Math.Asinh },
+        { "sigmoid", x => 1 / (1 + Math.Exp(-x)) },
         { "softplus", x => Math.Log(1 + Math.Exp(x)) }, { "relu", x => Math.Max(x, 0) },
     };
 
@@ -205,7 +207,12 @@ public class ExpressionValueTests
     {
         var missing = FunctionTable.All.Where(function =>
         {
-            var argument = function.Kind switch { FunctionKind.Constructor => "2", FunctionKind.LinearAlgebra => "S", _ => "[0.5, 0.25]" };
+            var argument = function.Kind switch
+            {
+                FunctionKind.Constructor => "2",
+                FunctionKind.LinearAlgebra => "S",
+                _ => "[0.5, 0.25]",
+            };
             if (function.Name is "dot" or "outer") argument = "x";
             var arguments = string.Join(", ", Enumerable.Repeat(argument, function.MinimumArguments));
             return Lowered.Evaluate($"{function.Name}({arguments})", Point).Values.Length == 0;

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AutoDiff.Formulas.Tests;
 
-/// <summary>Whatever is read is programs or an error with a place: no text crashes, hangs or exhausts memory on the way.</summary>
+/// <summary>
+/// Whatever is read is programs or an error with a place: no text crashes, hangs or exhausts memory on the way.
+/// </summary>
 public class FuzzedFilesTests
 {
     private static readonly string[] Seeds =
@@ -11,14 +13,17 @@ public class FuzzedFilesTests
     // What the language is made of, and what it is not.
     private static readonly string[] Pieces =
     [
-        "claim ", "given ", "if ", " then ", " else ", "sum(i: ", "sum(", "x[", "]", "(", ")", "'", "@", "^", "-", "==", "<=", ":", ";", "\n", ",", "=", "1e308", "1e-400", "1e999",
-        "99999999999999999999", "real[1000000000]", "real[0]", "inf", "nan", "x", "dC/dx", "∂C/∂x", "d2C/dx2", "π", "x̂", "\u0301", "\uD83D\uDE00", "\0", "\t", "#", "\r", "axis=", "keep=true", "eye(",
+        "claim ", "given ", "if ", " then ", " else ", "sum(i: ", "sum(", "x[", "]", "(", ")", "'", "@",
+        "^", "-", "==", "<=", ":", ";", "\n", ",", "=", "1e308", "1e-400", "1e999",
+        "99999999999999999999", "real[1000000000]", "real[0]", "inf", "nan", "x", "dC/dx", "∂C/∂x", "d2C/dx2", "π",
+        "x̂", "\u0301", "\uD83D\uDE00", "\0", "\t", "#", "\r", "axis=", "keep=true", "eye(",
         "zeros(100000, 100000)", "interval(0, ", "spd[", "[[", "**", "//", "$", "\"", "0x1F", "1.2.3", "..",
     ];
 
     [Property(MaxTest = 300)]
     public Property Random_pieces_of_the_language_are_programs_or_an_error_with_a_place() =>
-        Prop.ForAll(Gen.Elements(Pieces).ArrayOf().ToArbitrary(), pieces => Answers("x : real[n]; C = sum(x)\n" + string.Concat(pieces)));
+        Prop.ForAll(
+            Gen.Elements(Pieces).ArrayOf().ToArbitrary(), pieces => Answers("x : real[n]; C = sum(x)\n" + string.Concat(pieces)));
 
     [Property(MaxTest = 300)]
     public Property Files_with_a_few_characters_changed_are_programs_or_an_error_with_a_place()
@@ -82,7 +87,8 @@ public class FuzzedFilesTests
     private static void Lower(string source)
     {
         var model = FormulaModel.Analyse(source);
-        var sizes = model.SizeNames.Select((name, k) => (name, Length: k + 2)).ToDictionary(size => size.name, size => size.Length);
+        var sizes = model.SizeNames.Select((name, k) => (name, Length: k + 2))
+            .ToDictionary(size => size.name, size => size.Length);
         model.LowerDefinitions(sizes);
         foreach (var claim in model.Claims) model.Lower(claim, sizes);
     }

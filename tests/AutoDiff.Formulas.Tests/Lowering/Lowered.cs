@@ -10,26 +10,33 @@ internal static class Lowered
     {
         var values = FormulaParser.ParseBindings(bindings);
         var program = ExpressionLowering.Lower(expression, values);
-        return (program.Shape(program.Outputs[0]), new Interpreter(program).Run<double>([.. values.Select(v => v.Value.Elements.ToArray())])[0]);
+        return (program.Shape(program.Outputs[0]),
+            new Interpreter(program).Run<double>([.. values.Select(v => v.Value.Elements.ToArray())])[0]);
     }
 
     /// <summary>The value of the last definition of a file, exactly as written.</summary>
-    public static (Shape Shape, double[] Values) LastDefinition(string source, string bindings, params (string Name, int Length)[] sizes)
+    public static (Shape Shape, double[] Values) LastDefinition(
+        string source, string bindings, params (string Name, int Length)[] sizes)
     {
         var program = FormulaModel.Analyse(source).LowerDefinitions(sizes.ToDictionary(size => size.Name, size => size.Length));
         var values = FormulaParser.ParseBindings(bindings).ToDictionary(v => v.Name.Name, v => v.Value.Elements.ToArray());
-        return (program.Shape(program.Outputs[^1]), new Interpreter(program).Run<double>([.. program.Inputs.Select(input => values[input.Name])])[^1]);
+        return (program.Shape(program.Outputs[^1]),
+            new Interpreter(program).Run<double>([.. program.Inputs.Select(input => values[input.Name])])[^1]);
     }
 
     /// <summary>Truth and claim of every claim of a file at a random point of its domains.</summary>
-    public static IEnumerable<(string Claim, LoweredClaim Lowered, double[][] Outputs)> Claims(string source, int seed, params (string Name, int Length)[] sizes)
+    public static IEnumerable<(string Claim, LoweredClaim Lowered, double[][] Outputs)> Claims(
+        string source, int seed, params (string Name, int Length)[] sizes)
     {
         var model = FormulaModel.Analyse(source);
         var lengths = sizes.ToDictionary(size => size.Name, size => size.Length);
         foreach (var claim in model.Claims)
         {
             var random = new Random(seed);
-            double[][] inputs = [.. model.Variables.Select(variable => Sample(variable, model.ShapeOf(variable, lengths), random))];
+            double[][] inputs =
+            [
+                .. model.Variables.Select(variable => Sample(variable, model.ShapeOf(variable, lengths), random)),
+            ];
             var lowered = model.Lower(claim, lengths);
             yield return (claim.ToString(), lowered, new Interpreter(lowered.Program).Run<double>(inputs));
         }
@@ -37,7 +44,8 @@ internal static class Lowered
 
     /// <summary>Whether truth and claim agree to a rounding error.</summary>
     public static bool Agree(double[] truth, double[] claim) =>
-        truth.Length == claim.Length && truth.Zip(claim).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-10 * (1 + Math.Abs(pair.First)));
+        truth.Length == claim.Length &&
+        truth.Zip(claim).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-10 * (1 + Math.Abs(pair.First)));
 
     private static double[] Sample(FormulaVariable variable, Shape shape, Random random)
     {

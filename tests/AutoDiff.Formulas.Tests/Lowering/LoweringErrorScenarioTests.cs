@@ -100,16 +100,19 @@ public class LoweringErrorScenarioTests
         "line 2, column 5: The sum of `x - x` and `A*y` is not defined: their shapes are [2] and [3].")]
     [InlineData(
         "C = W @ y[:2]",
-        "line 2, column 5: The matrix product of `W` and `y[:2]` is not defined: their shapes are [2, 3] and [2]. Did you mean `W' @ y[:2]`?")]
+        "line 2, column 5: The matrix product of `W` and `y[:2]` is not defined: their shapes are [2, 3] and [2]. Did you " +
+        "mean `W' @ y[:2]`?")]
     [InlineData(
         "C = x @ W @ x",
-        "line 2, column 5: The matrix product of `x @ W` and `x` is not defined: their shapes are [3] and [2]. For the matrix x[i]*y[j] write `outer(x, y)`.")]
+        "line 2, column 5: The matrix product of `x @ W` and `x` is not defined: their shapes are [3] and [2]. For the " +
+        "matrix x[i]*y[j] write `outer(x, y)`.")]
     [InlineData(
         "C = 2 @ x",
         "line 2, column 5: `@` takes vectors and matrices, but `2` is a scalar. Use `*` to multiply by a scalar.")]
     [InlineData(
         "C = x'",
-        "line 2, column 5: `'` takes a matrix, but `x` is a vector of shape [2]. For vectors write `dot(x, y)` for the number x'y and `outer(x, y)` for the matrix xy'.")]
+        "line 2, column 5: `'` takes a matrix, but `x` is a vector of shape [2]. For vectors write `dot(x, y)` for the " +
+        "number x'y and `outer(x, y)` for the matrix xy'.")]
     [InlineData(
         "C = dot(x, y)",
         "line 2, column 5: The dot product of `x` and `y` is not defined: their shapes are [2] and [3].")]
@@ -163,16 +166,19 @@ public class LoweringErrorScenarioTests
         "line 2, column 17: The index `i` runs over 2 values in `x[i]`, but over 3 in `y[i]`.")]
     [InlineData(
         "C = sum(i: x[i] * (if i > 0 then x[i-2] else 0))",
-        "line 2, column 36: The subscript `i - 2` leaves axis 0 of `x`. Write for example `if i - 2 >= 0 then … else 0` around it.")]
+        "line 2, column 36: The subscript `i - 2` leaves axis 0 of `x`. Write for example `if i - 2 >= 0 then … else 0` " +
+        "around it.")]
     [InlineData(
         "C = sum(i, j: W[i, j]*x[i+j])",
-        "line 2, column 25: The subscript `i + j` leaves axis 0 of `x`. Write for example `if i + j < 2 then … else 0` around it.")]
+        "line 2, column 25: The subscript `i + j` leaves axis 0 of `x`. Write for example `if i + j < 2 then … else 0` " +
+        "around it.")]
     [InlineData(
         "C = sum(i: x[i*i])",
         "line 2, column 9: The range of the index `i` is unknown: no subscript in `x[i*i]` tells it, as `x[i]` would.")]
     [InlineData(
         "d[i] = x[i] - x[i-1]",
-        "line 2, column 3: The index `i` would start at 1, but the indices of a definition start at 0. Write `i + 1` for `i`, or choose by `if i >= 1 then … else …`.")]
+        "line 2, column 3: The index `i` would start at 1, but the indices of a definition start at 0. Write `i + 1` for " +
+        "`i`, or choose by `if i >= 1 then … else …`.")]
     [InlineData(
         "C = if x > 0 then y else 1",
         "line 2, column 5: The choice of `x > 0` and `y` is not defined: their shapes are [2] and [3].")]

@@ -22,7 +22,9 @@ public class LoweringLawsTests
     {
         double[] x = [0.4, -1.3, 0.9], y = [2.1, 0.2, -0.6];
         var lowered = Lowered.LastDefinition(
-            $"x : real[n]; y : real[n]; s : real\nC = sum({twin.Text})", "x = [0.4, -1.3, 0.9]; y = [2.1, 0.2, -0.6]; s = 0.5", ("n", 3));
+            $"x : real[n]; y : real[n]; s : real\nC = sum({twin.Text})",
+            "x = [0.4, -1.3, 0.9]; y = [2.1, 0.2, -0.6]; s = 0.5",
+            ("n", 3));
 
         var tape = new Tape<double>();
         var expected = Sum(twin.Function([tape.Input(x), tape.Input(y), tape.Input(0.5)])).Value;
@@ -109,7 +111,8 @@ public class LoweringLawsTests
     {
         var lines = Enumerable.Range(1, 20_000).Select(i => $"f{i}(t) = f{i - 1}(t) + 1");
         var source = $"x : real\nf0(t) = t\n{string.Join('\n', lines)}\nC = f20000(x)";
-        var problem = Assert.Throws<FormulaException>(() => FormulaModel.Analyse(source).LowerDefinitions(new Dictionary<string, int>()));
+        var problem = Assert.Throws<FormulaException>(
+            () => FormulaModel.Analyse(source).LowerDefinitions(new Dictionary<string, int>()));
         Assert.Equal("Calls of functions are nested too deeply.", problem.Error.Message);
     }
 
@@ -118,7 +121,8 @@ public class LoweringLawsTests
     {
         var lines = Enumerable.Range(1, 60).Select(i => $"f{i}(t) = f{i - 1}(t) + f{i - 1}(2*t)");
         var source = $"x : real\nf0(t) = sin(t)\n{string.Join('\n', lines)}\nC = f60(x)";
-        var problem = Assert.Throws<FormulaException>(() => FormulaModel.Analyse(source).LowerDefinitions(new Dictionary<string, int>()));
+        var problem = Assert.Throws<FormulaException>(
+            () => FormulaModel.Analyse(source).LowerDefinitions(new Dictionary<string, int>()));
         Assert.Equal("The formula needs more than 200000 operations.", problem.Error.Message);
     }
 

@@ -45,7 +45,8 @@ public class OpenClaimTests
     [Fact]
     public void A_definition_held_constant_gives_the_derivative_without_its_path()
     {
-        var open = Open(FormulaModel.Analyse("z : real[n]\ny : real[n]\ns = sum(exp(z))\nC = log(s) - dot(y, z)\nclaim dC/dz = exp(z)/s - y"));
+        var open = Open(FormulaModel.Analyse(
+            "z : real[n]\ny : real[n]\ns = sum(exp(z))\nC = log(s) - dot(y, z)\nclaim dC/dz = exp(z)/s - y"));
         AssertClose([.. Point[1].Select(y => -y)], open.TruthHolding(new HashSet<string> { "s" })!.Value.ToArray());
     }
 

@@ -8,7 +8,10 @@ public class PrintedGradientTests
 {
     private const string Declarations = "x : real; y : real; z : real; v : real[3]; A : real[3, 3]\n";
 
-    private static readonly double[][] Point = [[0.7], [1.3], [0.4], [0.2, 1.1, 0.6], [0.9, 0.1, 0.3, 0.2, 1.5, 0.4, 0.7, 0.6, 2.1]];
+    private static readonly double[][] Point =
+    [
+        [0.7], [1.3], [0.4], [0.2, 1.1, 0.6], [0.9, 0.1, 0.3, 0.2, 1.5, 0.4, 0.7, 0.6, 2.1],
+    ];
 
     [Theory]
     [InlineData("x^2*sin(y)")]
@@ -47,7 +50,8 @@ public class PrintedGradientTests
             var found = values[again.Definitions.Select(definition => definition.Name.Name).ToList().IndexOf(names[k])];
             for (var i = 0; i < expected[k].Length; i++)
             {
-                // The same operations in the same order, but for decimals that stand for quotients and broadcasting left to the reader.
+                // The same operations in the same order, but for decimals that stand for quotients and broadcasting left to the
+                // reader.
                 Assert.Equal(expected[k][i], found[found.Length == 1 ? 0 : i], 1e-12 * (1 + Math.Abs(expected[k][i])));
             }
         }

@@ -90,7 +90,8 @@ public class ExpressionParserTests
     {
         var call = Assert.IsType<CallExpression>(FormulaParser.ParseExpression("max(x + 1, axis=[0, -1], keep=true)"));
         Assert.Equal(new CallExpression(
-            new Identifier("max"), [FormulaParser.ParseExpression("x + 1")], FormulaParser.ParseExpression("[0, -1]"), true), call);
+            new Identifier("max"), [FormulaParser.ParseExpression("x + 1")], FormulaParser.ParseExpression("[0, -1]"), true),
+            call);
     }
 
     [Fact]

@@ -62,7 +62,8 @@ public class FileParserTests
     [InlineData("", 0)]
     public void Conditions_are_equations(string given, int count)
     {
-        var claim = Assert.IsType<ClaimStatement>(FormulaParser.ParseFile($"C = z\nclaim dC/dz = if a then b else c {given}\nz : real").Statements[1]);
+        var claim = Assert.IsType<ClaimStatement>(
+            FormulaParser.ParseFile($"C = z\nclaim dC/dz = if a then b else c {given}\nz : real").Statements[1]);
         Assert.Equal(count, claim.Conditions.Count);
     }
 
@@ -78,7 +79,8 @@ public class FileParserTests
     [InlineData("\r")]
     [InlineData(" ; ")]
     public void Statements_end_at_line_breaks_and_semicolons(string separator) =>
-        Assert.Equal(2, FormulaParser.ParseFile($"a = [1,{separator.Replace(';', ' ')}2]{separator}b\u00A0=\ta").Statements.Count);
+        Assert.Equal(
+            2, FormulaParser.ParseFile($"a = [1,{separator.Replace(';', ' ')}2]{separator}b\u00A0=\ta").Statements.Count);
 
     [Fact]
     public void A_statement_of_a_file_knows_its_line()

@@ -9,9 +9,12 @@ public class FormulaParserTests
 
     private static readonly string[] Pieces =
     [
-        "claim", "if", "then", "else", "and", "or", "not", "given", "dC", "d2C", "∂C", "d²C", "dz", "∂z²", "dzdw", "C", "z", "w", "e",
-        "real", "interval", "sum", "exp", "axis", "keep", "true", "1", "2.5e3", "1e", ".", "+", "-", "*", "/", "@", "^", "'", "(", ")",
-        "[", "]", ",", ":", ";", "=", "==", "!=", "<", "<=", ">", ">=", "\n", "\r\n", "\t", " ", "#", "\0", "\uD800", "\uFEFF", "\u0302", "π", "²",
+        "claim", "if", "then", "else", "and", "or", "not", "given", "dC", "d2C",
+        "∂C", "d²C", "dz", "∂z²", "dzdw", "C", "z", "w", "e",
+        "real", "interval", "sum", "exp", "axis", "keep", "true", "1", "2.5e3", "1e",
+        ".", "+", "-", "*", "/", "@", "^", "'", "(", ")",
+        "[", "]", ",", ":", ";", "=", "==", "!=", "<", "<=", ">", ">=",
+        "\n", "\r\n", "\t", " ", "#", "\0", "\uD800", "\uFEFF", "\u0302", "π", "²",
     ];
 
     private static readonly string[] ValidFiles =
@@ -86,7 +89,8 @@ public class FormulaParserTests
     {
         Exception? exception = null;
         var text = new string('(', 250) + "x" + new string(')', 250);
-        var thread = new Thread(() => exception = Record.Exception(() => FormulaParser.ParseExpression(text)), maxStackSize: 256 * 1024);
+        var thread = new Thread(
+            () => exception = Record.Exception(() => FormulaParser.ParseExpression(text)), maxStackSize: 256 * 1024);
         thread.Start();
         thread.Join();
         Assert.True(exception is null or FormulaException, $"{exception}");
@@ -144,8 +148,13 @@ public class FormulaParserTests
 
     private static void ParsesOrFails(Func<string> source)
     {
-        foreach (var parse in (Action<string>[])
-            [text => FormulaParser.ParseFile(text), text => FormulaParser.ParseExpression(text), text => FormulaParser.ParseBindings(text)])
+        Action<string>[] parsers =
+        [
+            text => FormulaParser.ParseFile(text),
+            text => FormulaParser.ParseExpression(text),
+            text => FormulaParser.ParseBindings(text),
+        ];
+        foreach (var parse in parsers)
         {
             var text = "";
             try

@@ -71,7 +71,8 @@ public class FormulaPrinterTests
             if (text[i] == '(') open.Push(i);
             if (text[i] != ')') continue;
             var start = open.Pop();
-            var word = new string([.. text[..start].Reverse().TakeWhile(c => c is not (' ' or '(' or '[' or '^' or '-' or '*' or '/'))]);
+            var word = new string(
+                [.. text[..start].Reverse().TakeWhile(c => c is not (' ' or '(' or '[' or '^' or '-' or '*' or '/'))]);
             if (word.Length == 0 || start == 0) pairs.Add((start, i));
         }
         return pairs;

@@ -3,7 +3,10 @@ namespace AutoDiff.Formulas.Tests;
 /// <summary>Random syntax trees of every kind of node, as FsCheck finds them by type.</summary>
 public static class RandomSyntax
 {
-    private static readonly string[] Quantities = ["x", "z", "W", "a_1", "θ", "x\u0302", "d", "dP", "P", "dist", "given", "real", "e", "z2", "axis"];
+    private static readonly string[] Quantities =
+    [
+        "x", "z", "W", "a_1", "θ", "x\u0302", "d", "dP", "P", "dist", "given", "real", "e", "z2", "axis",
+    ];
     private static readonly string[] Functions = ["exp", "sum", "f", "σ", "where"];
     private static readonly string[] IndexNames = ["i", "j", "k", "ℓ"];
 
@@ -22,7 +25,8 @@ public static class RandomSyntax
          from elements in ArrayOf(ArbMap.Default.GeneratorFor<double>(), count, count)
          select new Binding(new Identifier(name), new NumericArray([.. WithoutUnwritten(shape)], [.. elements]))).ToArbitrary();
 
-    private static DeclarationStatement Declare(string name) => new DeclarationStatement(new Identifier(name), new Domain(DomainKind.Real), []);
+    private static DeclarationStatement Declare(string name) =>
+        new DeclarationStatement(new Identifier(name), new Domain(DomainKind.Real), []);
 
     // [[], []] has the shape [2, 0]; behind an axis of length 0 no further axis can be written.
     private static IEnumerable<int> WithoutUnwritten(int[] shape) =>
@@ -42,7 +46,8 @@ public static class RandomSyntax
         ArbMap.Default.GeneratorFor<double>().Where(double.IsFinite)
             .Select(number => (Expression)new NumberExpression(number == 0 ? 0 : Math.Abs(number))));
 
-    // The kind is drawn first and only then the generator of that kind is made: made all at once they would be exponentially many.
+    // The kind is drawn first and only then the generator of that kind is made: made all at once they would be exponentially
+    // many.
     private static Gen<Expression> ExpressionOf(int size) =>
         size <= 1 ? Leaf() : Gen.Choose(0, 14).SelectMany(kind => ExpressionOf(kind, size));
 
@@ -64,7 +69,8 @@ public static class RandomSyntax
             5 => from terms in ArrayOf(from minus in Gen.Elements(true, false) from x in third select new Term(minus, x), 2, 4)
                  select (Expression)new AdditionExpression([terms[0] with { IsSubtracted = false }, .. terms[1..]]),
             6 => from factors in ArrayOf(FactorOf(third), 2, 4)
-                 select (Expression)new MultiplicationExpression([factors[0] with { Operator = FactorOperator.Times }, .. factors[1..]]),
+                 select (Expression)new MultiplicationExpression(
+                     [factors[0] with { Operator = FactorOperator.Times }, .. factors[1..]]),
             7 => from operands in ArrayOf(third, 2, 3) select (Expression)new AndExpression([.. operands]),
             8 => from operands in ArrayOf(third, 2, 3) select (Expression)new OrExpression([.. operands]),
             9 => from c in third from x in third from y in third select (Expression)new ConditionalExpression(c, x, y),

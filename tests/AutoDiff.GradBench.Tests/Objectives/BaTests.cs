@@ -43,14 +43,16 @@ public class BaTests
     {
         var output = Tool.Evaluate("ba", "jacobian", Input(Camera, 11));
 
-        // Two cameras, three points, eleven weights. Of the rows' starts and of the columns the first thirty are told and the last.
+        // Two cameras, three points, eleven weights. Of the rows' starts and of the columns the first thirty are told and the
+        // last.
         int[] starts = [.. Enumerable.Range(0, 23).Select(row => 15 * row), .. Enumerable.Range(331, 7), 341];
         int[] columns = [.. Enumerable.Range(0, 11), 22, 23, 24, 31];
         Assert.Equal(starts, output["rows"]!.AsArray().Select(row => (int)row!));
         Assert.Equal([.. columns, .. columns, 41], output["cols"]!.AsArray().Select(column => (int)column!));
     }
 
-    private static object Input(double[] camera, int p) => new { n = 2, m = 3, p, cam = camera, x = Point, w = 0.8, feat = Feature };
+    private static object Input(double[] camera, int p) =>
+        new { n = 2, m = 3, p, cam = camera, x = Point, w = 0.8, feat = Feature };
 
     // Parameters: camera, point, weight.
     private static double[] Errors(double[] x)
@@ -119,8 +121,12 @@ public class BaTests
                     ((i == l ? distortion : 0) + (projected[i] * slope * projected[l])) *
                     ((j == l ? 1 / image[2] : 0) - (j == 2 ? projected[l] / image[2] : 0)))),
             ];
-            double[] inPoint = [.. Enumerable.Range(0, 3).Select(j => Enumerable.Range(0, 3).Sum(l => inImage[l] * rotation[l, j]))];
-            rows.AddRange(Enumerable.Range(0, 3).Select(j => -Enumerable.Range(0, 3).Sum(l => inImage[l] * turning[l, j]) / norm));
+            double[] inPoint =
+            [
+                .. Enumerable.Range(0, 3).Select(j => Enumerable.Range(0, 3).Sum(l => inImage[l] * rotation[l, j])),
+            ];
+            rows.AddRange(
+                Enumerable.Range(0, 3).Select(j => -Enumerable.Range(0, 3).Sum(l => inImage[l] * turning[l, j]) / norm));
             rows.AddRange(inPoint.Select(element => -element));
             rows.AddRange([weight * projected[i] * distortion, i == 0 ? weight : 0, i == 1 ? weight : 0]);
             rows.AddRange([weight * focal * projected[i] * square, weight * focal * projected[i] * square * square]);

@@ -101,7 +101,8 @@ public class GmmTests
             var factor = Factor(parameters, component);
             double[] centred = [.. point.Select((coordinate, j) => coordinate - parameters[k + (component * d) + j])];
             double[] image = [.. Enumerable.Range(0, d).Select(i => Enumerable.Range(0, d).Sum(j => factor[i, j] * centred[j]))];
-            return (parameters[component] + LogDeterminant(parameters, component) - (0.5 * image.Sum(e => e * e)), centred, image);
+            return (parameters[component] + LogDeterminant(parameters, component) - (0.5 * image.Sum(e => e * e)),
+                centred, image);
         }
 
         private double LogDeterminant(double[] parameters, int component) =>

@@ -26,7 +26,8 @@ public class HtTests
         int[] correspondences = complicated ? [2, 0, 1, 0] : [6, 2, 3, 2];
         var us = complicated ? Witness.Rows(7, 4, 2) : [];
         var input = Input(Theta, correspondences, us, mirrored);
-        Witness.AssertClose(Errors(Theta, us, correspondences, mirrored), Tool.Evaluate("ht", "objective", input).Numbers(), 1e-13);
+        Witness.AssertClose(
+            Errors(Theta, us, correspondences, mirrored), Tool.Evaluate("ht", "objective", input).Numbers(), 1e-13);
 
         var rows = Tool.Evaluate("ht", "jacobian", input).AsArray();
         Assert.Equal(12, rows.Count);
@@ -41,7 +42,8 @@ public class HtTests
             Witness.AssertClose([i % 3 == 0 ? -1 : 0, i % 3 == 1 ? -1 : 0, i % 3 == 2 ? -1 : 0], row[^23..^20], 1e-14);
             if (complicated)
             {
-                var corners = Triangles[correspondences[i / 3]].Select(vertex => Position(Theta, vertex, mirrored)[i % 3]).ToArray();
+                var corners = Triangles[correspondences[i / 3]].Select(vertex => Position(Theta, vertex, mirrored)[i % 3])
+                    .ToArray();
                 Witness.AssertClose([corners[2] - corners[0], corners[2] - corners[1]], row[..2], 1e-13);
             }
         }
@@ -130,7 +132,10 @@ public class HtTests
 
         double[] axis = [.. r.Select(element => element / angle)];
         var along = axis.Zip(x, (a, b) => a * b).Sum();
-        double[] cross = [(axis[1] * x[2]) - (axis[2] * x[1]), (axis[2] * x[0]) - (axis[0] * x[2]), (axis[0] * x[1]) - (axis[1] * x[0])];
+        double[] cross =
+        [
+            (axis[1] * x[2]) - (axis[2] * x[1]), (axis[2] * x[0]) - (axis[0] * x[2]), (axis[0] * x[1]) - (axis[1] * x[0]),
+        ];
         return [.. x.Select((element, i) =>
             (element * Math.Cos(angle)) + (cross[i] * Math.Sin(angle)) + (axis[i] * along * (1 - Math.Cos(angle))))];
     }

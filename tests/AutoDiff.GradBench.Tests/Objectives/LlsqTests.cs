@@ -18,7 +18,8 @@ public class LlsqTests
 
     private static double Value(double[] x, int n) => 0.5 * Points(n).Sum(t => Residual(x, t) * Residual(x, t));
 
-    private static double Residual(double[] x, double t) => Math.Sign(t) - x.Select((coefficient, j) => coefficient * Math.Pow(t, j)).Sum();
+    private static double Residual(double[] x, double t) =>
+        Math.Sign(t) - x.Select((coefficient, j) => coefficient * Math.Pow(t, j)).Sum();
 
     private static IEnumerable<double> Points(int n) => Enumerable.Range(0, n).Select(i => -1 + (2.0 * i / (n - 1)));
 }

@@ -11,7 +11,10 @@ public class LstmTests
         var main = Witness.Rows(1, 2 * layers, 4 * bits);
         var extra = Witness.Rows(2, 3, bits);
         var state = Witness.Rows(3, 2 * layers, bits);
-        double[][] sequence = [.. Witness.Rows(4, characters, bits).Select(row => row.Select(element => element < 0 ? 0.0 : 1).ToArray())];
+        double[][] sequence =
+        [
+            .. Witness.Rows(4, characters, bits).Select(row => row.Select(element => element < 0 ? 0.0 : 1).ToArray()),
+        ];
         var input = new { main_params = main, extra_params = extra, state, sequence };
         double[] parameters = [.. main.Flat(), .. extra.Flat()];
         Witness.AssertClose([Loss(parameters).Value], Tool.Evaluate("lstm", "objective", input).Numbers(), 1e-13);

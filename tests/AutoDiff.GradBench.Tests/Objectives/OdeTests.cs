@@ -17,7 +17,8 @@ public class OdeTests
         }
 
         Witness.AssertClose(y, Tool.Evaluate("ode", "primal", new { x, s }).Numbers(), 1e-13);
-        Witness.AssertClose(x.Select(element => y[^1] / element), Tool.Evaluate("ode", "gradient", new { x, s }).Numbers(), 1e-13);
+        Witness.AssertClose(
+            x.Select(element => y[^1] / element), Tool.Evaluate("ode", "gradient", new { x, s }).Numbers(), 1e-13);
     }
 
     [Theory]

@@ -33,7 +33,8 @@ public class SessionTests
         Assert.Equal(1, (int)response["id"]!);
         Assert.False((bool)response["success"]!);
         Assert.Equal(
-            "The module goodbye is not known; expected one of ba, det, gmm, hello, ht, kmeans, llsq, lse, lstm, ode, particle, saddle.",
+            "The module goodbye is not known; expected one of ba, det, gmm, hello, ht, kmeans, llsq, lse, lstm, ode, " +
+            "particle, saddle.",
             (string)response["error"]!);
     }
 

@@ -161,26 +161,28 @@ public static class Ba
         /// <summary>Writes which columns the elements of each row are in.</summary>
         public void WriteStructure(SparseMatrix matrix)
         {
-            var (firstPoint, firstWeight) = (CameraLength * input.N, (CameraLength * input.N) + (PointLength * input.M));
-            var next = 0;
-            for (var i = 0; i < input.P; i++)
+            for (var row = 0; row < 2 * input.P; row++)
             {
-                (matrix.RowStarts[2 * i], matrix.RowStarts[(2 * i) + 1]) = (next, next + Columns);
-                var columns = matrix.Columns.AsSpan(next, Columns);
-                counted.AsSpan(CameraLength * cameraOf[i], CameraLength).CopyTo(columns);
-                counted.AsSpan(firstPoint + (PointLength * pointOf[i]), PointLength).CopyTo(columns[CameraLength..]);
-                columns[^1] = firstWeight + i;
-                columns.CopyTo(matrix.Columns.AsSpan(next + Columns));
-                next += 2 * Columns;
+                matrix.RowStarts[row] = row * Columns;
+                WriteColumns(matrix.Columns.AsSpan(row * Columns, Columns), row / 2);
             }
 
+            var next = 2 * input.P * Columns;
             for (var i = 0; i < input.P; i++)
             {
                 matrix.RowStarts[(2 * input.P) + i] = next;
-                matrix.Columns[next++] = firstWeight + i;
+                matrix.Columns[next++] = counted.Length + i;
             }
 
             matrix.RowStarts[^1] = next;
+        }
+
+        private void WriteColumns(Span<int> columns, int observation)
+        {
+            var firstPoint = CameraLength * input.N;
+            counted.AsSpan(CameraLength * cameraOf[observation], CameraLength).CopyTo(columns);
+            counted.AsSpan(firstPoint + (PointLength * pointOf[observation]), PointLength).CopyTo(columns[CameraLength..]);
+            columns[^1] = counted.Length + observation;
         }
 
         private static double[] Repeat(double[] elements, int count) => [.. Enumerable.Repeat(elements, count).SelectMany(x => x)];

@@ -3,8 +3,8 @@ namespace AutoDiff.GradBench.Objectives;
 /// <summary>Observations divided into blocks, so small that what is computed for one stays in the cache.</summary>
 internal static class Blocks
 {
-    // Half a megabyte of numbers.
-    private const int MostNumbers = 1 << 16;
+    // Two megabytes of numbers, what a second-level cache holds.
+    private const int MostNumbers = 1 << 18;
 
     /// <summary>
     /// How many observations are in a block: they divide the number of all, and fill whole registers if they can. All if they cannot be

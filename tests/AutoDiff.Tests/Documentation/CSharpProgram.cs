@@ -13,7 +13,9 @@ internal static class CSharpProgram
     // Where a program prints to, for whatever runs on its behalf and nothing else.
     private static readonly AsyncLocal<TextWriter?> Output = new();
 
-    /// <summary>Compiles top-level statements against everything the test project refers to, runs them and returns what they print.</summary>
+    /// <summary>
+    /// Compiles top-level statements against everything the test project refers to, runs them and returns what they print.
+    /// </summary>
     public static string Run(string code)
     {
         // Console output is the process's, so that one program runs at a time.

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace AutoDiff.Tests.Documentation;
 
 /// <summary>
-/// Every C# snippet of the documentation compiles and runs, and prints what the text block after it says. Those about checking are run where the checker is tested.
+/// Every C# snippet of the documentation compiles and runs, and prints what the text block after it says. Those about checking
+/// are run where the checker is tested.
 /// </summary>
 public sealed partial class SnippetTests
 {
@@ -39,6 +40,8 @@ public sealed partial class SnippetTests
     [Fact]
     public void The_pages_have_snippets() => Assert.True(Snippets().Count >= 4);
 
-    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```\n(\n```text\n(?<output>.*?)^```\n)?", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^```csharp\n(?<code>.*?)^```\n(\n```text\n(?<output>.*?)^```\n)?",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fences();
 }

@@ -4,7 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace AutoDiff.Tests;
 
 /// <summary>
-/// The example's fit against Newton's method, whose gradient and Hessian are derived by hand here and which shares no code with the tape.
+/// The example's fit against Newton's method, whose gradient and Hessian are derived by hand here and which shares no code with
+/// the tape.
 /// </summary>
 public class IrisTests
 {
@@ -32,8 +33,8 @@ public class IrisTests
         var (logLikelihood, gradient, hessian) = Derivatives(optimum);
         var curvatures = hessian.Evd(Symmetricity.Symmetric).EigenValues.Real();
 
-        // Adding one number to a feature's three coefficients changes the penalty only: the ridge is the smallest curvature, at the optimum
-        // as anywhere else, and ‖W − W*‖ ≤ (‖∇F(W)‖ + ‖∇F(W*)‖)/λ.
+        // Adding one number to a feature's three coefficients changes the penalty only: the ridge is the smallest curvature, at
+        // the optimum as anywhere else, and ‖W − W*‖ ≤ (‖∇F(W)‖ + ‖∇F(W*)‖)/λ.
         Assert.Equal(Ridge, curvatures.Minimum(), 1e-12);
         var distance = (fit.GradientNorm + newtonNorm + 1e-13) / Ridge;
         Assert.InRange((Vector<double>.Build.Dense(fit.Coefficients) - optimum).L2Norm(), 0, distance);
@@ -58,7 +59,8 @@ public class IrisTests
     public void A_norm_out_of_reach_is_reported_and_not_passed_off()
     {
         var problem = Assert.Throws<InvalidOperationException>(() => new RidgeRegression(Data, Ridge).Fit(gradientNorm: 1e-30));
-        Assert.StartsWith("The optimiser stopped before the gradient had a norm of 1.0E-030: ", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The optimiser stopped before the gradient had a norm of 1.0E-030: ", problem.Message, StringComparison.Ordinal);
     }
 
     private static (Vector<double> Optimum, double GradientNorm) Newton()

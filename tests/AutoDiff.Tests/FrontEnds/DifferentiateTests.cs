@@ -149,7 +149,9 @@ public sealed class DifferentiateTests
     {
         var error = Assert.Throws<ShapeMismatchException>(() => Differentiate.Gradient(Exp, [1.0, 2.0]));
         Assert.Equal(
-            "A gradient is that of a scalar function; the function returned the shape [2]. Reduce it, or take its Jacobian or a VJP.", error.Message);
+            "A gradient is that of a scalar function; the function returned the shape [2]. Reduce it, or take its Jacobian " +
+            "or a VJP.",
+            error.Message);
         Assert.Throws<ShapeMismatchException>(() => Differentiate.Hessian(Exp, [1.0, 2.0]));
     }
 

@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Tests.BackEnds.Compiled;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
@@ -48,6 +49,25 @@ public class ProgramCallsTests
     {
         float[] x = [0.3f, -1.2f, 2.1f, 0.7f];
         Assert.Equal(Differentiate.Gradient(Written, x), Differentiate.Gradient(Called, x), (a, b) => Math.Abs(a - b) <= 1e-5f);
+    }
+
+    [Fact]
+    public void A_call_and_its_derivative_run_on_the_threads_that_it_is_given()
+    {
+        using var barrier = new Barrier(2);
+        var meeting = new Meeting(barrier);
+        var program = ProgramBuilder.Trace(v => [Sum(Apply(meeting, v[0]) * 3)], ("x", [3]));
+        var tape = new Tape<double>();
+        var x = tape.Input([1, 2, 3, 4, 5, 6], [2, 3]);
+        var outputs = new Variable[1];
+        program.CallOverPoints(PointRoles.Each, [x], outputs, threads: 2);
+        Assert.Equal([18, 45], outputs[0].ToArray());
+        tape.Sweep(Sum(outputs[0]));
+        Assert.Equal([3, 3, 3, 3, 3, 3], tape.Adjoints(x).ToArray());
+        Assert.True(meeting.Happened);
+        Assert.Equal(4, meeting.Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => program.CallOverPoints(PointRoles.Each, [x], outputs, threads: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => program.Call([x[0]], outputs, threads: 0));
     }
 
     [Fact]
@@ -138,7 +158,9 @@ public class ProgramCallsTests
         double[] tangent = [1, -2, 0.5, 3];
         Close(Differentiate.Gradient(Written, x).ToArray(), Differentiate.Gradient(Called, x).ToArray());
         var direction = tape.Constant(tangent, [4]);
-        Close(Differentiate.Jvp(Written, x, direction).Tangent.ToArray(), Differentiate.Jvp(Called, x, direction).Tangent.ToArray());
+        Close(
+            Differentiate.Jvp(Written, x, direction).Tangent.ToArray(),
+            Differentiate.Jvp(Called, x, direction).Tangent.ToArray());
         Close(tape.Push(Written(x), x, tangent), tape.Push(Called(x), x, tangent));
 
         // The VJP of this operation is a call of a program, whose transpose in the cotangent is its JVP.
@@ -171,7 +193,8 @@ public class ProgramCallsTests
 
     private sealed class Doubled : CustomOperation
     {
-        private static readonly Program Scaled = ProgramBuilder.Trace(v => [v[0] * v[1]], ("by", Shape.Scalar), ("x", Shape.Scalar));
+        private static readonly Program Scaled = ProgramBuilder.Trace(
+            v => [v[0] * v[1]], ("by", Shape.Scalar), ("x", Shape.Scalar));
 
         public override string Name => "doubled";
 
@@ -222,12 +245,17 @@ public class ProgramCallsTests
         var tape = new Tape<double>();
         var x = tape.Input(X);
         Assert.Contains("2 inputs; 1 arguments", Assert.Throws<ShapeMismatchException>(() => Example.Call(x)).Message);
-        Assert.Contains("input x has the shape [3]", Assert.Throws<ShapeMismatchException>(() => Example.Call(tape.Input(1, 2), 3)).Message);
-        Assert.Contains("1 was found", Assert.Throws<ShapeMismatchException>(() => Example.Call([x, 3], new Variable[1])).Message);
-        Assert.Contains("All inputs are shared", Assert.Throws<ArgumentException>(() => Example.CallOverPoints(new([0, 1], []), x, 3)).Message);
+        Assert.Contains(
+            "input x has the shape [3]", Assert.Throws<ShapeMismatchException>(() => Example.Call(tape.Input(1, 2), 3)).Message);
+        Assert.Contains(
+            "1 was found", Assert.Throws<ShapeMismatchException>(() => Example.Call([x, 3], new Variable[1])).Message);
+        Assert.Contains(
+            "All inputs are shared",
+            Assert.Throws<ArgumentException>(() => Example.CallOverPoints(new([0, 1], []), x, 3)).Message);
         Assert.Contains("found none", Assert.Throws<ArgumentException>(() => Example.Call()).Message);
         var mismatch = Assert.Throws<ShapeMismatchException>(() => Example.CallOverPoints(new([0], []), x, 3));
-        Assert.Equal("The input a has the shape [] at each of some points; an argument of the shape [] was found.", mismatch.Message);
+        Assert.Equal(
+            "The input a has the shape [] at each of some points; an argument of the shape [] was found.", mismatch.Message);
     }
 
     private static double[] Flat(double[,] matrix) => [.. matrix.Cast<double>()];

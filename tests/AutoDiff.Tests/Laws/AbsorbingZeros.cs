@@ -58,8 +58,10 @@ public class AbsorbingZeros
             ("forward program", Runs.Values(subject.Push, x, u, v)[0], first * v[0]),
             ("dual", Runs.Carried(subject.Function, dual)[0].Tangent.Value, first * v[0]),
             ("forward over reverse", Second((y, x, u, v) => Forward.Push(Reverse.Pull(y, u, x), x, v)), second * u[0] * v[0]),
-            ("reverse over forward", Second((y, x, u, v) => Reverse.Pull(u * Forward.Push([y], x, v)[0], 1, x)), second * u[0] * v[0]),
-            ("reverse over reverse", Second((y, x, u, v) => Reverse.Pull(Reverse.Pull(y, u, x)[0] * v[0], 1, x)), second * u[0] * v[0]),
+            ("reverse over forward",
+                Second((y, x, u, v) => Reverse.Pull(u * Forward.Push([y], x, v)[0], 1, x)), second * u[0] * v[0]),
+            ("reverse over reverse",
+                Second((y, x, u, v) => Reverse.Pull(Reverse.Pull(y, u, x)[0] * v[0], 1, x)), second * u[0] * v[0]),
             ("forward over forward", Second((y, x, u, v) => Forward.Push(Forward.Push([y], x, v), x, [1])), second * v[0]),
             ("dual sweep", Runs.Sweep(subject.Function, dual, [new(u[0], 0)])[0].Tangent.Value, second * u[0] * v[0]),
             ("nested dual", Runs.Carried(subject.Function, [nested])[0].Tangent.Tangent.Value, second * v[0]),
@@ -93,7 +95,8 @@ public class AbsorbingZeros
         foreach (var cost in costs)
         {
             var function = ProgramBuilder.Trace(x => [cost(x[0])], ("z", [3]));
-            var product = ProgramBuilder.Trace(x => Forward.Push(Reverse.Pull(cost(x[0]), 1, x[0]), [x[0]], [x[1]]), ("z", [3]), ("v", [3]));
+            var product = ProgramBuilder.Trace(
+                x => Forward.Push(Reverse.Pull(cost(x[0]), 1, x[0]), [x[0]], [x[1]]), ("z", [3]), ("v", [3]));
             for (var i = 0; i < 3; i++)
             {
                 double[] v = [.. Enumerable.Range(0, 3).Select(j => i == j ? 1.0 : 0.0)];

@@ -5,9 +5,9 @@ using AutoDiff.Programs;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// Which side of each of its kinks a program is on: the signs at |x|, the larger operand at max, the branch at where. Between two points
-/// with the same decisions the program is smooth; a difference across a kink says nothing about a derivative. Primitives go by name,
-/// so that stand-ins for them are recognised too.
+/// Which side of each of its kinks a program is on: the signs at |x|, the larger operand at max, the branch at where. Between two
+/// points with the same decisions the program is smooth; a difference across a kink says nothing about a derivative. Primitives
+/// go by name, so that stand-ins for them are recognised too.
 /// </summary>
 internal struct Decisions(Program program, double[] values) : ISomePrimitives
 {
@@ -77,7 +77,8 @@ internal struct Decisions(Program program, double[] values) : ISomePrimitives
         }
 
         var operand = Values(entry.A);
-        var rule = new AutoDiff.BackEnds.ArrayFunctionRule<TieWeights>(listing.Shape(entry.A), listing.Attribute(entry).ToArray());
+        var rule = new AutoDiff.BackEnds.ArrayFunctionRule<TieWeights>(
+            listing.Shape(entry.A), listing.Attribute(entry).ToArray());
         var x = new Real<double>[operand.Length];
         var weights = new Real<double>[operand.Length];
         for (var i = 0; i < x.Length; i++)

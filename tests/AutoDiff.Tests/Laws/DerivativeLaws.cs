@@ -6,8 +6,9 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// What must hold of every differentiable function, checked at one point in random directions: an error in any derivative shows in a random
-/// direction with probability 1. Rounding is bounded by <see cref="Bounded{TFormat}"/>, truncation by <see cref="FiniteDifference"/>.
+/// What must hold of every differentiable function, checked at one point in random directions: an error in any derivative shows
+/// in a random direction with probability 1. Rounding is bounded by <see cref="Bounded{TFormat}"/>, truncation by
+/// <see cref="FiniteDifference"/>.
 /// </summary>
 internal sealed class DerivativeLaws(Subject subject)
 {
@@ -21,10 +22,14 @@ internal sealed class DerivativeLaws(Subject subject)
     /// <summary>Comparisons with a finite difference that could have failed.</summary>
     public int Differences { get; private set; }
 
-    /// <summary>Comparisons with a finite difference skipped because a kink lies too near, or the difference is not good for three digits.</summary>
+    /// <summary>
+    /// Comparisons with a finite difference skipped because a kink lies too near, or the difference is not good for three digits.
+    /// </summary>
     public int Skipped { get; private set; }
 
-    /// <summary>Whether the function has an infinite derivative where it is asked for one (a cube root at 0), so that no law is stated.</summary>
+    /// <summary>
+    /// Whether the function has an infinite derivative where it is asked for one (a cube root at 0), so that no law is stated.
+    /// </summary>
     public bool IsSingular { get; private set; }
 
     /// <summary>The largest error found, as a part of what is allowed.</summary>
@@ -107,7 +112,8 @@ internal sealed class DerivativeLaws(Subject subject)
         NearBoth("reverse over forward = forward over reverse", Runs.Bounds(reverseOverForward, x, u, v), product);
         NearBoth("reverse over reverse = forward over reverse", Runs.Bounds(reverseOverReverse, x, u, v), product);
         Near("dual numeric sweep = Hessian-vector program", Array.ConvertAll(
-            Runs.Sweep(subject.Function, Duals(x, v), Duals(u, new double[u.Length])), adjoint => adjoint.Tangent.Value), product);
+            Runs.Sweep(subject.Function, Duals(x, v), Duals(u, new double[u.Length])), adjoint => adjoint.Tangent.Value),
+            product);
         Near("gradient program over duals = Hessian-vector program", Array.ConvertAll(
             Runs.Carried(subject.Pull, Duals(Runs.Join([x, u, v]), Runs.Join([v, new double[u.Length + v.Length]]))),
             g => g.Tangent.Value), product);
@@ -115,12 +121,14 @@ internal sealed class DerivativeLaws(Subject subject)
         var other = Runs.Bounds(forwardOverReverse, x, u, w);
         Near("⟨w, Hv⟩ = ⟨v, Hw⟩", [Product(w, product).Value], [Product(v, other)], Product(w, product).Error);
 
-        var nested = Runs.Carried(subject.Function, [.. x.Select((x, i) => new Dual<Dual<Real<double>>>(new(x, v[i]), new(w[i], default)))]);
+        var nested = Runs.Carried(
+            subject.Function, [.. x.Select((x, i) => new Dual<Dual<Real<double>>>(new(x, v[i]), new(w[i], default)))]);
         var curvature = nested.Select((y, i) => u[i] * y.Tangent.Tangent.Value).Sum();
         Near("⟨u, nested dual tangents⟩ = ⟨w, Hv⟩", [curvature], [Product(w, product)]);
 
         var gradient = subject.Derivative((y, x, u, _) => Reverse.Pull(y, u, x), frozen: true);
-        Difference("Hessian-vector product = finite difference", gradient, Runs.Bounds(gradient, x, u, v), v, product, x => [x, u, v]);
+        Difference(
+            "Hessian-vector product = finite difference", gradient, Runs.Bounds(gradient, x, u, v), v, product, x => [x, u, v]);
     }
 
     private void SinglePrecision()

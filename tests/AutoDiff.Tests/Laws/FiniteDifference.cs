@@ -8,12 +8,12 @@ internal static class FiniteDifference
 {
     private const int Columns = 9;
 
-    // Steps large against the lengths over which a function varies can agree by chance on a wrong limit: the coarser half of the steps
-    // only feeds the extrapolation of the finer half.
+    // Steps large against the lengths over which a function varies can agree by chance on a wrong limit: the coarser half of the
+    // steps only feeds the extrapolation of the finer half.
     private const int FirstTrusted = Columns / 2;
 
-    // A tenth of the smallest distance between a sampling domain and a singularity. With first steps below the smallest, rounding would
-    // leave 5 digits or fewer.
+    // A tenth of the smallest distance between a sampling domain and a singularity. With first steps below the smallest, rounding
+    // would leave 5 digits or fewer.
     private const double LargestStep = 1.0 / 128;
     private const double SmallestFirstStep = LargestStep / (1 << 8);
 
@@ -70,8 +70,10 @@ internal static class FiniteDifference
                         fine.Value + ((fine.Value - coarse.Value) / (weight - 1)),
                         ((weight * fine.Rounding) + coarse.Rounding) / (weight - 1));
 
-                    // The two entries an entry is made of have larger truncation errors than it has; their distance to it shows them.
-                    var truncation = Math.Max(Math.Abs(table[j, i].Value - fine.Value), Math.Abs(table[j, i].Value - coarse.Value));
+                    // The two entries an entry is made of have larger truncation errors than it has; their distance to it shows
+                    // them.
+                    var truncation = Math.Max(
+                        Math.Abs(table[j, i].Value - fine.Value), Math.Abs(table[j, i].Value - coarse.Value));
                     if (i >= FirstTrusted && truncation + table[j, i].Rounding < tolerance[k])
                     {
                         (derivative[k], tolerance[k]) = (table[j, i].Value, truncation + table[j, i].Rounding);

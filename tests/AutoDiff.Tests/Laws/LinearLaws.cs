@@ -4,7 +4,9 @@ using AutoDiff.Tests.Laws.Generation;
 
 namespace AutoDiff.Tests.Laws;
 
-/// <summary>What linear primitives state: their transposes. Elements are small integers, whose sums and products are exact.</summary>
+/// <summary>
+/// What linear primitives state: their transposes. Elements are small integers, whose sums and products are exact.
+/// </summary>
 public class LinearLaws
 {
     public static TheoryData<Op> Linear => PrimitiveData.Linear;
@@ -85,7 +87,8 @@ public class LinearLaws
         }
     }
 
-    private readonly struct Forwards(Shape source, Shape target, int[] attribute, Real<double>[] x, Real<double>[] y) : ISomePrimitives
+    private readonly struct Forwards(Shape source, Shape target, int[] attribute, Real<double>[] x, Real<double>[] y)
+        : ISomePrimitives
     {
         public void Linear<TOp>()
             where TOp : struct, ILinear

@@ -7,8 +7,9 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// Stand-ins for structural primitives, products and array functions whose value is right and whose derivative is not. What breaks
-/// is the VJP, of which the engine makes the JVP and every higher order, so that it breaks them all alike: only comparison with values can tell.
+/// Stand-ins for structural primitives, products and array functions whose value is right and whose derivative is not. What
+/// breaks is the VJP, of which the engine makes the JVP and every higher order, so that it breaks them all alike: only comparison
+/// with values can tell.
 /// </summary>
 public class PlantedStructuralFaults
 {
@@ -50,7 +51,8 @@ public class PlantedStructuralFaults
                     {
                         planted.Add((operand, name));
                         Assert.True(
-                            Violations(sound, fault, choice).Count > 0, $"not caught: {op}, {name} of operand {operand}, choice {choice}");
+                            Violations(sound, fault, choice).Count > 0,
+                            $"not caught: {op}, {name} of operand {operand}, choice {choice}");
                     }
                 }
             }
@@ -101,7 +103,9 @@ public class PlantedStructuralFaults
         (_, x) => Max(x[0]), (x, _, cotangent) => [BroadcastTo(cotangent, x[0].Shape)], [4]);
 
     private static void AssertCaught(
-        Func<Recorder, Variable[], Variable> function, Func<Variable[], Variable, Variable, Variable[]> pull, params Shape[] shapes)
+        Func<Recorder, Variable[], Variable> function,
+        Func<Variable[], Variable, Variable, Variable[]> pull,
+        params Shape[] shapes)
     {
         var operation = new Stated((recorder, x) => function(recorder, x), pull, shapes);
         Recorded recorded = (_, x, _) => Apply(operation, x) is var y ? Reshape(y, [y.Shape.Length]) : y;

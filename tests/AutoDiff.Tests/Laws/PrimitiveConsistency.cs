@@ -5,7 +5,9 @@ using AutoDiff.Tests.Laws.Generation;
 
 namespace AutoDiff.Tests.Laws;
 
-/// <summary>Tests about the table of primitives itself, and about the generator of random programs drawing from all of it.</summary>
+/// <summary>
+/// Tests about the table of primitives itself, and about the generator of random programs drawing from all of it.
+/// </summary>
 public class PrimitiveConsistency
 {
     public static TheoryData<Op> Elementwise => PrimitiveData.Elementwise;
@@ -17,7 +19,8 @@ public class PrimitiveConsistency
     [Fact]
     public void No_two_primitives_of_a_family_have_one_name()
     {
-        // The minus sign is a prefix and an infix, max a function of two arguments and of an array: families are told apart by the call.
+        // The minus sign is a prefix and an infix, max a function of two arguments and of an array: families are told apart by
+        // the call.
         var names = PrimitiveData.Codes.Select(PrimitiveData.Describe).Where(described => described.Name is not null).ToList();
         Assert.Equal(names, names.Distinct());
     }
@@ -36,7 +39,9 @@ public class PrimitiveConsistency
         var programs = RandomProgram.Arbitrary().Generator.Sample(1500);
         var drawn = programs.SelectMany(program => Ops(new ProgramBuilder(), program)).ToHashSet();
         Assert.Equal(PrimitiveData.Codes, drawn.Order());
-        Assert.Superset(Enumerable.Range((int)Op.Constant, Step.Kinds - 1).ToHashSet(), programs.SelectMany(p => p.Steps).Select(s => s.Kind).ToHashSet());
+        Assert.Superset(
+            Enumerable.Range((int)Op.Constant, Step.Kinds - 1).ToHashSet(),
+            programs.SelectMany(p => p.Steps).Select(s => s.Kind).ToHashSet());
         Assert.Contains(programs, program => program.Inputs.Any(shape => shape.Length == 0));
         Assert.Contains(programs, program => program.Inputs.Any(shape => shape.Rank == 3 && shape.Axes.Contains(1)));
     }
@@ -44,7 +49,8 @@ public class PrimitiveConsistency
     [Fact]
     public void Laws_of_random_programs_are_seldom_void()
     {
-        var laws = RandomProgram.Generator(1, 12).Sample(150).Select(program => DerivativeLaws.Check(new Subject(program))).ToList();
+        var laws = RandomProgram.Generator(1, 12).Sample(150).Select(program => DerivativeLaws.Check(new Subject(program)))
+            .ToList();
         var (stated, skipped) = (laws.Sum(law => law.Differences), laws.Sum(law => law.Skipped));
         Assert.True(laws.Count(law => law.IsSingular) < laws.Count / 20);
         Assert.True(skipped < stated / 10, $"{skipped} of {stated + skipped} comparisons with finite differences were skipped");

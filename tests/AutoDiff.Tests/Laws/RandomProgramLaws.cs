@@ -4,8 +4,8 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// The laws of differentiation, for random programs at random points. The seed is fixed, so that a build is judged by its code and not by its luck; without
-/// Replay each run tries other programs, and prints the seed of what it finds.
+/// The laws of differentiation, for random programs at random points. The seed is fixed, so that a build is judged by its code
+/// and not by its luck; without Replay each run tries other programs, and prints the seed of what it finds.
 /// </summary>
 public class RandomProgramLaws
 {

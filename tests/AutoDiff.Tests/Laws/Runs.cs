@@ -18,7 +18,8 @@ internal static class Runs
         where TFormat : struct, IFormat =>
         Carried(program, Array.ConvertAll(Join(inputs), value => (Bounded<TFormat>)value));
 
-    public static Bounded<DoubleFormat>[] Bounds(Program program, params double[][] inputs) => Bounds<DoubleFormat>(program, inputs);
+    public static Bounded<DoubleFormat>[] Bounds(Program program, params double[][] inputs) =>
+        Bounds<DoubleFormat>(program, inputs);
 
     public static T[] Carried<T>(Program program, T[] inputs)
         where T : struct, ICarrier<T>, IReal<T>
@@ -47,7 +48,9 @@ internal static class Runs
     public static double[] Arena(Program program, double[] inputs) =>
         Array.ConvertAll(Arena<Real<double>>(program, Array.ConvertAll(inputs, x => (Real<double>)x)), x => x.Value);
 
-    /// <summary>The numeric reverse sweep over any carrier: the adjoints of the inputs, given the cotangent of the only output.</summary>
+    /// <summary>
+    /// The numeric reverse sweep over any carrier: the adjoints of the inputs, given the cotangent of the only output.
+    /// </summary>
     public static T[] Sweep<T>(Program program, T[] inputs, T[] cotangent)
         where T : struct, ICarrier<T>, IReal<T>
     {

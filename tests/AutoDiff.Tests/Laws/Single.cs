@@ -4,19 +4,26 @@ using Interval = AutoDiff.Primitives.Interval;
 
 namespace AutoDiff.Tests.Laws;
 
-/// <summary>One primitive alone: a function of operands drawn from its own domain, with shapes at which its mistakes show.</summary>
+/// <summary>
+/// One primitive alone: a function of operands drawn from its own domain, with shapes at which its mistakes show.
+/// </summary>
 internal sealed record Single(Recorded Record, Shape[] Shapes, Interval[] Domains)
 {
     public Subject At(int seed) => new(Record, Shapes, new Random(seed), Domains);
 
-    /// <summary>An elementwise primitive of one argument; a stop-gradient is what its name says, whoever stands in for it.</summary>
+    /// <summary>
+    /// An elementwise primitive of one argument; a stop-gradient is what its name says, whoever stands in for it.
+    /// </summary>
     public static Single Unary<TOp>(Shape shape)
         where TOp : struct, IUnary => new(
-            (_, x, frozen) => Vector(TOp.Name == StopGradient.Name && frozen is not null ? frozen(x[0]) : Variable.Apply<TOp>(x[0])),
+            (_, x, frozen) =>
+                Vector(TOp.Name == StopGradient.Name && frozen is not null ? frozen(x[0]) : Variable.Apply<TOp>(x[0])),
             [shape],
             [TOp.Domain]);
 
-    /// <summary>An elementwise primitive of two arguments; one whose domain is a single number is not differentiated in it.</summary>
+    /// <summary>
+    /// An elementwise primitive of two arguments; one whose domain is a single number is not differentiated in it.
+    /// </summary>
     public static Single Binary<TOp>(Shape shape)
         where TOp : struct, IBinary => new(
             (_, x, _) => Vector(TOp.DomainX is var domain && domain.Lower == domain.Upper
@@ -42,7 +49,8 @@ internal sealed record Single(Recorded Record, Shape[] Shapes, Interval[] Domain
 
         public Single? Chosen;
 
-        public void Where() => Chosen = Moderate((_, x, _) => Functions.Where(Functions.Less(x[0], 0), x[1], x[2]), [5], [5], [5]);
+        public void Where() =>
+            Chosen = Moderate((_, x, _) => Functions.Where(Functions.Less(x[0], 0), x[1], x[2]), [5], [5], [5]);
 
         public void Linear<TOp>()
             where TOp : struct, ILinear

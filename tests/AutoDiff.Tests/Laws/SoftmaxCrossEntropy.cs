@@ -5,19 +5,20 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// The claim the project started from: for a = softmax(z) and C = −Σ yᵢ ln aᵢ, ∂C/∂z = a − y for y that sum to 1 and aΣy − y for others, and
-/// ∂aᵢ/∂zⱼ is aᵢ(1 − aᵢ) for i = j and −aᵢaⱼ else. References are computed with 77 digits from the formulas on paper.
+/// The claim the project started from: for a = softmax(z) and C = −Σ yᵢ ln aᵢ, ∂C/∂z = a − y for y that sum to 1 and aΣy − y for
+/// others, and ∂aᵢ/∂zⱼ is aᵢ(1 − aᵢ) for i = j and −aᵢaⱼ else. References are computed with 77 digits from the formulas on paper.
 /// </summary>
 /// <remarks>
-/// The textbook form exp, sum, divide, log holds while its intermediate results are normal numbers. Shifting all logits changes nothing in
-/// exact arithmetic and turns an overflow of the largest into an underflow of the others: the window has a width, not a place. One
-/// step is narrower than exp: the quotient's derivative passes through aᵢ/Σe, which underflows where zᵢ lies 708 below twice the largest.
+/// The textbook form exp, sum, divide, log holds while its intermediate results are normal numbers. Shifting all logits changes
+/// nothing in exact arithmetic and turns an overflow of the largest into an underflow of the others: the window has a width, not
+/// a place. One step is narrower than exp: the quotient's derivative passes through aᵢ/Σe, which underflows where zᵢ lies 708
+/// below twice the largest.
 /// </remarks>
 public class SoftmaxCrossEntropy
 {
-    // The largest errors seen in 3,000 cases, in units in the last place of the scale named beside each law. Gradients: textbook form 5.8
-    // for y that sum to 1 and 6.7 for others, stable form 4.0 and 5.2. Jacobian, with its products of two aᵢ: 10.3 and 7.4.
-    // What the bounds leave above that is room for a rarer case, not for a fault.
+    // The largest errors seen in 3,000 cases, in units in the last place of the scale named beside each law. Gradients: textbook
+    // form 5.8 for y that sum to 1 and 6.7 for others, stable form 4.0 and 5.2. Jacobian, with its products of two aᵢ: 10.3 and
+    // 7.4. What the bounds leave above that is room for a rarer case, not for a fault.
     private const double GradientUlps = 10;
     private const double JacobianUlps = 16;
 
@@ -38,7 +39,8 @@ public class SoftmaxCrossEntropy
             select new Case((int)size, magnitude, seed));
 
         public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture, $"new Case({Size}, {Magnitude:R}, {Seed}), first logits {string.Join(", ", Logits.Take(4))}");
+            CultureInfo.InvariantCulture,
+            $"new Case({Size}, {Magnitude:R}, {Seed}), first logits {string.Join(", ", Logits.Take(4))}");
 
         private static double[] Uniform(int size, int seed, double lower, double upper)
         {
@@ -79,7 +81,8 @@ public class SoftmaxCrossEntropy
         var e = Array.ConvertAll(z, Math.Exp);
         var sum = e.Sum();
 
-        // Targets are at least 2⁻²⁰ or 0; what is divided by an exponential stays normal if the exponential is that far from overflow.
+        // Targets are at least 2⁻²⁰ or 0; what is divided by an exponential stays normal if the exponential is that far from
+        // overflow.
         return double.IsFinite(sum * (1 << 20)) && Array.TrueForAll(e, e => double.IsNormal(e) && double.IsNormal(e / sum / sum));
     }
 
@@ -152,7 +155,9 @@ public class SoftmaxCrossEntropy
     private static void IsJacobian(Case sample, Func<Variable, Variable> softmax) =>
         Assert.InRange(JacobianError(sample, softmax), 0, JacobianUlps);
 
-    /// <summary>The largest error in three rows: of −aᵢaⱼ in its own last places; of aᵢ(1 − aᵢ), a difference, in those of aᵢ.</summary>
+    /// <summary>
+    /// The largest error in three rows: of −aᵢaⱼ in its own last places; of aᵢ(1 − aᵢ), a difference, in those of aᵢ.
+    /// </summary>
     private static double JacobianError(Case sample, Func<Variable, Variable> softmax)
     {
         var tape = new Tape<double>();

@@ -6,10 +6,14 @@ using Interval = AutoDiff.Primitives.Interval;
 
 namespace AutoDiff.Tests.Laws;
 
-/// <summary>Records a function on any recorder, its stop-gradients replaced by what <c>frozen</c> returns if that is given.</summary>
+/// <summary>
+/// Records a function on any recorder, its stop-gradients replaced by what <c>frozen</c> returns if that is given.
+/// </summary>
 internal delegate Variable Recorded(Recorder recorder, ReadOnlySpan<Variable> inputs, Func<Variable, Variable>? frozen);
 
-/// <summary>A function y = f(x) with a point x, a cotangent u of y and two tangents v, w of x, and the programs of its derivatives.</summary>
+/// <summary>
+/// A function y = f(x) with a point x, a cotangent u of y and two tangents v, w of x, and the programs of its derivatives.
+/// </summary>
 internal sealed class Subject
 {
     private readonly Shape[] shapes;
@@ -18,7 +22,9 @@ internal sealed class Subject
     /// <param name="function">Records y.</param>
     /// <param name="shapes">The shapes of the inputs.</param>
     /// <param name="random">Draws the point and the directions.</param>
-    /// <param name="domains">Where to draw each input from; by default the moderate numbers for which random programs are made.</param>
+    /// <param name="domains">
+    /// Where to draw each input from; by default the moderate numbers for which random programs are made.
+    /// </param>
     public Subject(Recorded function, Shape[] shapes, Random random, params Interval[] domains)
     {
         (this.function, this.shapes) = (function, shapes);
@@ -31,7 +37,8 @@ internal sealed class Subject
         Function = Trace(null);
         Pull = Derivative((y, x, u, _) => Reverse.Pull(y, u, x));
         Push = Derivative((y, x, _, v) => Forward.Push([y], x, v));
-        double[] Direction(int count) => [.. Enumerable.Range(0, count).Select(_ => (double)(float)((random.NextDouble() * 2) - 1))];
+        double[] Direction(int count) =>
+            [.. Enumerable.Range(0, count).Select(_ => (double)(float)((random.NextDouble() * 2) - 1))];
     }
 
     public Subject(RandomProgram program)

@@ -79,7 +79,9 @@ public static class HighPrecision
     /// <summary>cos x = sin (x + π/2)</summary>
     public static BigReal Cos(BigReal x) => Sin(x + BigReal.ScaleB(Pi, -1));
 
-    /// <summary>arctan x by its Maclaurin series, after arctan x = 2 arctan (x / (1 + √(1 + x²))) has been applied three times</summary>
+    /// <summary>
+    /// arctan x by its Maclaurin series, after arctan x = 2 arctan (x / (1 + √(1 + x²))) has been applied three times
+    /// </summary>
     public static BigReal Atan(BigReal x)
     {
         if (BigReal.Abs(x) > 1) return x.Sign * BigReal.ScaleB(Pi, -1) - Atan(1 / x);

@@ -8,27 +8,29 @@ public class ShapeTests
         select lengths;
 
     [Property]
-    public Property The_length_is_the_product_of_the_lengths_and_axes_count_from_both_ends() => Prop.ForAll(Lengths.ToArbitrary(), lengths =>
-    {
-        var shape = Shape.Of(lengths);
-        Assert.Equal(lengths.Aggregate(1, (x, y) => x * y), shape.Length);
-        Assert.Equal(lengths, shape.Axes.ToArray());
-        for (var axis = 0; axis < lengths.Length; axis++)
+    public Property The_length_is_the_product_of_the_lengths_and_axes_count_from_both_ends() =>
+        Prop.ForAll(Lengths.ToArbitrary(), lengths =>
         {
-            Assert.Equal(lengths[axis], shape[axis]);
-            Assert.Equal(lengths[axis], shape[axis - lengths.Length]);
-        }
-    });
+            var shape = Shape.Of(lengths);
+            Assert.Equal(lengths.Aggregate(1, (x, y) => x * y), shape.Length);
+            Assert.Equal(lengths, shape.Axes.ToArray());
+            for (var axis = 0; axis < lengths.Length; axis++)
+            {
+                Assert.Equal(lengths[axis], shape[axis]);
+                Assert.Equal(lengths[axis], shape[axis - lengths.Length]);
+            }
+        });
 
     [Property]
-    public Property Shapes_are_equal_when_their_lengths_are() => Prop.ForAll(Lengths.ToArbitrary(), Lengths.ToArbitrary(), (x, y) =>
-    {
-        var (first, second) = (Shape.Of(x), Shape.Of(y));
-        Assert.Equal(x.SequenceEqual(y), first == second);
-        Assert.Equal(!x.SequenceEqual(y), first != second);
-        Assert.True(first.Equals((object)Shape.Of([.. x])));
-        Assert.Equal(first.GetHashCode(), Shape.Of([.. x]).GetHashCode());
-    });
+    public Property Shapes_are_equal_when_their_lengths_are() =>
+        Prop.ForAll(Lengths.ToArbitrary(), Lengths.ToArbitrary(), (x, y) =>
+        {
+            var (first, second) = (Shape.Of(x), Shape.Of(y));
+            Assert.Equal(x.SequenceEqual(y), first == second);
+            Assert.Equal(!x.SequenceEqual(y), first != second);
+            Assert.True(first.Equals((object)Shape.Of([.. x])));
+            Assert.Equal(first.GetHashCode(), Shape.Of([.. x]).GetHashCode());
+        });
 
     [Property]
     public Property Broadcasting_is_idempotent_commutative_and_has_the_scalar_for_its_unit() => Prop.ForAll(
@@ -41,15 +43,16 @@ public class ShapeTests
         });
 
     [Property]
-    public Property Broadcasting_follows_NumPys_rule_axis_by_axis() => Prop.ForAll(Lengths.ToArbitrary(), Lengths.ToArbitrary(), (x, y) =>
-    {
-        var rank = Math.Max(x.Length, y.Length);
-        int[] paddedX = [.. Enumerable.Repeat(1, rank - x.Length), .. x];
-        int[] paddedY = [.. Enumerable.Repeat(1, rank - y.Length), .. y];
-        var fits = paddedX.Zip(paddedY).All(pair => pair.First == pair.Second || pair.First == 1 || pair.Second == 1);
-        int[] expected = [.. paddedX.Zip(paddedY, (a, b) => a == 1 ? b : a)];
-        Assert.Equal(fits ? Shape.Of(expected) : null, TryBroadcast(Shape.Of(x), Shape.Of(y)));
-    });
+    public Property Broadcasting_follows_NumPys_rule_axis_by_axis() =>
+        Prop.ForAll(Lengths.ToArbitrary(), Lengths.ToArbitrary(), (x, y) =>
+        {
+            var rank = Math.Max(x.Length, y.Length);
+            int[] paddedX = [.. Enumerable.Repeat(1, rank - x.Length), .. x];
+            int[] paddedY = [.. Enumerable.Repeat(1, rank - y.Length), .. y];
+            var fits = paddedX.Zip(paddedY).All(pair => pair.First == pair.Second || pair.First == 1 || pair.Second == 1);
+            int[] expected = [.. paddedX.Zip(paddedY, (a, b) => a == 1 ? b : a)];
+            Assert.Equal(fits ? Shape.Of(expected) : null, TryBroadcast(Shape.Of(x), Shape.Of(y)));
+        });
 
     [Fact]
     public void The_default_shape_is_the_scalar()

@@ -7,14 +7,17 @@ public class FunctionsArraysTests
 {
     [Property]
     public Property Transposing_permutes_axes() => Prop.ForAll(
-        (from array in NdArray.Any() from order in Gen.Shuffle(Enumerable.Range(0, array.Rank)) select (array, order)).ToArbitrary(), sample =>
+        (from array in NdArray.Any() from order in Gen.Shuffle(Enumerable.Range(0, array.Rank)) select (array, order))
+            .ToArbitrary(), sample =>
         {
             var (array, order) = sample;
             int[] lengths = [.. order.Select(axis => array.Lengths[axis])];
-            var expected = NdArray.Build(lengths, index => array[[.. Enumerable.Range(0, array.Rank).Select(axis => index[Array.IndexOf(order, axis)])]]);
+            var expected = NdArray.Build(
+                lengths, index => array[[.. Enumerable.Range(0, array.Rank).Select(axis => index[Array.IndexOf(order, axis)])]]);
             NdArray.AssertEqual(expected, NdArray.Evaluate(v => Transpose(v[0], order), array));
             NdArray.AssertEqual(
-                NdArray.Build([.. array.Lengths.Reverse()], index => array[[.. index.Reverse()]]), NdArray.Evaluate(v => Transpose(v[0]), array));
+                NdArray.Build([.. array.Lengths.Reverse()], index => array[[.. index.Reverse()]]),
+                NdArray.Evaluate(v => Transpose(v[0]), array));
         });
 
     [Property]
@@ -24,7 +27,10 @@ public class FunctionsArraysTests
         Range[] ranges = [.. starts.Zip(counts, (start, count) => start..(start + count))];
         var expected = NdArray.Build(counts, index => array[[.. index.Zip(starts, (i, start) => start + i)]]);
         NdArray.AssertEqual(expected, NdArray.Evaluate(v => Slice(v[0], ranges), array));
-        Range[] fromEnd = [.. ranges.Zip(array.Lengths, (r, n) => new Range(new(n - r.Start.Value, true), new(n - r.End.Value, true)))];
+        Range[] fromEnd =
+        [
+            .. ranges.Zip(array.Lengths, (r, n) => new Range(new(n - r.Start.Value, true), new(n - r.End.Value, true))),
+        ];
         NdArray.AssertEqual(expected, NdArray.Evaluate(v => Slice(v[0], fromEnd), array));
     });
 
@@ -40,7 +46,8 @@ public class FunctionsArraysTests
             var expected = NdArray.Build(array.Lengths[leading.Length..], index => array[[.. leading, .. index]]);
             NdArray.AssertEqual(expected, NdArray.Evaluate(v => v[0][[.. leading.Select(i => new Index(i))]], array));
             NdArray.AssertEqual(
-                expected, NdArray.Evaluate(v => v[0][[.. leading.Select((i, axis) => new Index(array.Lengths[axis] - i, fromEnd: true))]], array));
+                expected, NdArray.Evaluate(
+                    v => v[0][[.. leading.Select((i, axis) => new Index(array.Lengths[axis] - i, fromEnd: true))]], array));
         });
 
     [Property]
@@ -53,7 +60,8 @@ public class FunctionsArraysTests
         sample =>
         {
             var (array, axis, indices, scattered) = sample;
-            var gathered = NdArray.Build(With(array.Lengths, axis, indices.Length), index => array[With(index, axis, indices[index[axis]])]);
+            var gathered = NdArray.Build(
+                With(array.Lengths, axis, indices.Length), index => array[With(index, axis, indices[index[axis]])]);
             NdArray.AssertEqual(gathered, NdArray.Evaluate(v => Gather(v[0], axis, indices), array));
             NdArray.AssertEqual(gathered, NdArray.Evaluate(v => Gather(v[0], axis - array.Rank, indices), array));
             var sums = NdArray.Build(
@@ -67,7 +75,8 @@ public class FunctionsArraysTests
     {
         int[] matrix = [.. array.Lengths, array.Lengths[^1]];
         NdArray.AssertEqual(
-            NdArray.Build(matrix, index => index[^1] == index[^2] ? array[index[..^1]] : 0), NdArray.Evaluate(v => DiagonalMatrix(v[0]), array));
+            NdArray.Build(matrix, index => index[^1] == index[^2] ? array[index[..^1]] : 0),
+            NdArray.Evaluate(v => DiagonalMatrix(v[0]), array));
         if (array.Rank > 1)
         {
             int[] lengths = [.. array.Lengths[..^2], Math.Min(array.Lengths[^2], array.Lengths[^1])];
@@ -82,10 +91,12 @@ public class FunctionsArraysTests
 
     [Property]
     public Property Running_sums_add_what_came_before() => Prop.ForAll(
-        (from array in NdArray.Any(minimumRank: 1) from axis in Gen.Choose(0, array.Rank - 1) select (array, axis)).ToArbitrary(), sample =>
+        (from array in NdArray.Any(minimumRank: 1) from axis in Gen.Choose(0, array.Rank - 1) select (array, axis)).ToArbitrary(),
+        sample =>
         {
             var (array, axis) = sample;
-            var expected = NdArray.Build(array.Lengths, index => Enumerable.Range(0, index[axis] + 1).Sum(k => array[With(index, axis, k)]));
+            var expected = NdArray.Build(
+                array.Lengths, index => Enumerable.Range(0, index[axis] + 1).Sum(k => array[With(index, axis, k)]));
             NdArray.AssertEqual(expected, NdArray.Evaluate(v => CumulativeSum(v[0], axis), array), 1e-15);
             NdArray.AssertEqual(expected, NdArray.Evaluate(v => CumulativeSum(v[0], axis - array.Rank), array), 1e-15);
         });
@@ -107,14 +118,16 @@ public class FunctionsArraysTests
                     : index[axis] < first + second ? other[With(index, axis, index[axis] - first)]
                     : array[With(index, axis, index[axis] - first - second)]);
             NdArray.AssertEqual(expected, NdArray.Evaluate(v => Concatenate([v[0], v[1], v[0]], axis), array, other));
-            NdArray.AssertEqual(expected, NdArray.Evaluate(v => Concatenate([v[0], v[1], v[0]], axis - array.Rank), array, other));
+            NdArray.AssertEqual(
+                expected, NdArray.Evaluate(v => Concatenate([v[0], v[1], v[0]], axis - array.Rank), array, other));
         });
 
     [Property]
     public Property Stacked_arrays_have_a_new_leading_axis() => Prop.ForAll(
         (from array in NdArray.Any() from other in NdArray.OfShape(array.Lengths) select (array, other)).ToArbitrary(), sample =>
         {
-            var expected = NdArray.Build([2, .. sample.array.Lengths], index => (index[0] == 0 ? sample.array : sample.other)[index[1..]]);
+            var expected = NdArray.Build(
+                [2, .. sample.array.Lengths], index => (index[0] == 0 ? sample.array : sample.other)[index[1..]]);
             NdArray.AssertEqual(expected, NdArray.Evaluate(v => Stack(v[0], v[1]), sample.array, sample.other));
         });
 

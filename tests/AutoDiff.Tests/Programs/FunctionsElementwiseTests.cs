@@ -42,23 +42,25 @@ public class FunctionsElementwiseTests
         ["stop_gradient"] = (StopGradient, x => x),
     };
 
-    private static Dictionary<string, (Func<Variable, Variable, Variable> Function, Func<double, double, double> Expected)> Binary { get; } = new()
-    {
-        ["+"] = ((x, y) => x + y, (x, y) => x + y),
-        ["-"] = ((x, y) => x - y, (x, y) => x - y),
-        ["*"] = ((x, y) => x * y, (x, y) => x * y),
-        ["/"] = ((x, y) => x / (y + 0.0005), (x, y) => x / (y + 0.0005)),
-        ["^"] = ((x, y) => Pow(Abs(x), y), (x, y) => Math.Pow(Math.Abs(x), y)),
-        ["atan2"] = (Atan2, Math.Atan2),
-        ["min"] = (Min, Math.Min),
-        ["max"] = (Max, Math.Max),
-        ["<"] = (Less, (x, y) => x < y ? 1 : 0),
-        ["<="] = (LessOrEqual, (x, y) => x <= y ? 1 : 0),
-        [">"] = (Greater, (x, y) => x > y ? 1 : 0),
-        [">="] = (GreaterOrEqual, (x, y) => x >= y ? 1 : 0),
-        ["=="] = ((x, y) => Functions.Equal(x, y), (x, y) => x == y ? 1 : 0),
-        ["!="] = ((x, y) => Functions.NotEqual(x, y), (x, y) => x != y ? 1 : 0),
-    };
+    private static Dictionary<string, (Func<Variable, Variable, Variable> Function, Func<double, double, double> Expected)> Binary
+    { get; } =
+        new()
+        {
+            ["+"] = ((x, y) => x + y, (x, y) => x + y),
+            ["-"] = ((x, y) => x - y, (x, y) => x - y),
+            ["*"] = ((x, y) => x * y, (x, y) => x * y),
+            ["/"] = ((x, y) => x / (y + 0.0005), (x, y) => x / (y + 0.0005)),
+            ["^"] = ((x, y) => Pow(Abs(x), y), (x, y) => Math.Pow(Math.Abs(x), y)),
+            ["atan2"] = (Atan2, Math.Atan2),
+            ["min"] = (Min, Math.Min),
+            ["max"] = (Max, Math.Max),
+            ["<"] = (Less, (x, y) => x < y ? 1 : 0),
+            ["<="] = (LessOrEqual, (x, y) => x <= y ? 1 : 0),
+            [">"] = (Greater, (x, y) => x > y ? 1 : 0),
+            [">="] = (GreaterOrEqual, (x, y) => x >= y ? 1 : 0),
+            ["=="] = ((x, y) => Functions.Equal(x, y), (x, y) => x == y ? 1 : 0),
+            ["!="] = ((x, y) => Functions.NotEqual(x, y), (x, y) => x != y ? 1 : 0),
+        };
 
     [Theory]
     [MemberData(nameof(Unaries))]

@@ -9,7 +9,8 @@ public class FunctionsProductsTests
     public Property A_matrix_product_is_the_triple_loop_over_broadcast_batches() => Prop.ForAll(Factors.ToArbitrary(), factors =>
     {
         var (x, y) = factors;
-        var batch = Shape.Broadcast(x.Shape.Without([x.Rank - 2, x.Rank - 1]), y.Shape.Without([y.Rank - 2, y.Rank - 1])).Axes.ToArray();
+        var batch =
+            Shape.Broadcast(x.Shape.Without([x.Rank - 2, x.Rank - 1]), y.Shape.Without([y.Rank - 2, y.Rank - 1])).Axes.ToArray();
         var (rows, inner, columns) = (x.Lengths[^2], x.Lengths[^1], y.Lengths[^1]);
         var expected = NdArray.Build([.. batch, rows, columns], index => Enumerable.Range(0, inner).Sum(k =>
             x[[.. Own(index, x), index[^2], k]] * y[[.. Own(index, y), k, index[^1]]]));
@@ -28,11 +29,14 @@ public class FunctionsProductsTests
             var (rows, columns) = (matrix.Lengths[^2], matrix.Lengths[^1]);
             var batch = matrix.Lengths[..^2];
             NdArray.AssertEqual(
-                NdArray.Build([.. batch, columns], index => Enumerable.Range(0, rows).Sum(i => left[[i]] * matrix[[.. index[..^1], i, index[^1]]])),
+                NdArray.Build(
+                    [.. batch, columns],
+                    index => Enumerable.Range(0, rows).Sum(i => left[[i]] * matrix[[.. index[..^1], i, index[^1]]])),
                 NdArray.Evaluate(v => MatMul(v[0], v[1]), left, matrix),
                 1e-14);
             NdArray.AssertEqual(
-                NdArray.Build([.. batch, rows], index => Enumerable.Range(0, columns).Sum(j => matrix[[.. index, j]] * right[[j]])),
+                NdArray.Build(
+                    [.. batch, rows], index => Enumerable.Range(0, columns).Sum(j => matrix[[.. index, j]] * right[[j]])),
                 NdArray.Evaluate(v => MatMul(v[0], v[1]), matrix, right),
                 1e-14);
         });
@@ -55,20 +59,21 @@ public class FunctionsProductsTests
         });
 
     [Property]
-    public Property The_adjoints_of_a_product_are_products_with_the_transposed_factors() => Prop.ForAll(Factors.ToArbitrary(), factors =>
-    {
-        var (x, y) = factors;
-        var tape = new Tape<double>();
-        var (left, right) = (tape.Input(x.Elements, x.Shape), tape.Input(y.Elements, y.Shape));
-        var product = MatMul(left, right);
-        double[] cotangent = [.. Enumerable.Range(0, product.Shape.Length).Select(i => Math.Cos(i))];
-        tape.Sweep(product, cotangent);
+    public Property The_adjoints_of_a_product_are_products_with_the_transposed_factors() =>
+        Prop.ForAll(Factors.ToArbitrary(), factors =>
+        {
+            var (x, y) = factors;
+            var tape = new Tape<double>();
+            var (left, right) = (tape.Input(x.Elements, x.Shape), tape.Input(y.Elements, y.Shape));
+            var product = MatMul(left, right);
+            double[] cotangent = [.. Enumerable.Range(0, product.Shape.Length).Select(i => Math.Cos(i))];
+            tape.Sweep(product, cotangent);
 
-        // Both are linear, so that ⟨x̄, x⟩ = ⟨z̄, z⟩ = ⟨ȳ, y⟩; the sums have at most 3⁵ terms of size 50.
-        var expected = product.ToArray().Zip(cotangent, (a, b) => a * b).Sum();
-        Assert.Equal(expected, tape.Adjoints(left).ToArray().Zip(x.Elements, (a, b) => a * b).Sum(), 1e-10);
-        Assert.Equal(expected, tape.Adjoints(right).ToArray().Zip(y.Elements, (a, b) => a * b).Sum(), 1e-10);
-    });
+            // Both are linear, so that ⟨x̄, x⟩ = ⟨z̄, z⟩ = ⟨ȳ, y⟩; the sums have at most 3⁵ terms of size 50.
+            var expected = product.ToArray().Zip(cotangent, (a, b) => a * b).Sum();
+            Assert.Equal(expected, tape.Adjoints(left).ToArray().Zip(x.Elements, (a, b) => a * b).Sum(), 1e-10);
+            Assert.Equal(expected, tape.Adjoints(right).ToArray().Zip(y.Elements, (a, b) => a * b).Sum(), 1e-10);
+        });
 
     [Fact]
     public void A_large_product_agrees_with_the_triple_loop_in_float_too()
@@ -82,7 +87,8 @@ public class FunctionsProductsTests
         {
             for (var j = 0; j < N; j++)
             {
-                Assert.Equal(Enumerable.Range(0, N).Sum(k => (double)x[(i * N) + k] * x[(j * N) + k]), product[(i * N) + j], 2e-5);
+                Assert.Equal(
+                    Enumerable.Range(0, N).Sum(k => (double)x[(i * N) + k] * x[(j * N) + k]), product[(i * N) + j], 2e-5);
             }
         }
     }

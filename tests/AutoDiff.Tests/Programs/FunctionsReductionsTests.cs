@@ -9,16 +9,18 @@ public class FunctionsReductionsTests
 
     public static TheoryData<string> Names => [.. Reductions.Keys];
 
-    private static Dictionary<string, (Reduction Function, Func<double[], double> Expected, int MinimumLength)> Reductions { get; } = new()
-    {
-        ["sum"] = (Sum, group => group.Sum(), 0),
-        ["mean"] = (Mean, group => group.Average(), 1),
-        ["max"] = (Max, group => group.Max(), 1),
-        ["min"] = (Min, group => group.Min(), 1),
-        ["prod"] = (Prod, group => group.Aggregate(1.0, (x, y) => x * y), 0),
-        ["logsumexp"] = (LogSumExp, group => Math.Log(group.Sum(Math.Exp)), 0),
-        ["norm"] = (Norm, group => Math.Sqrt(group.Sum(x => x * x)), 0),
-    };
+    private static Dictionary<string, (Reduction Function, Func<double[], double> Expected, int MinimumLength)> Reductions
+    { get; } =
+        new()
+        {
+            ["sum"] = (Sum, group => group.Sum(), 0),
+            ["mean"] = (Mean, group => group.Average(), 1),
+            ["max"] = (Max, group => group.Max(), 1),
+            ["min"] = (Min, group => group.Min(), 1),
+            ["prod"] = (Prod, group => group.Aggregate(1.0, (x, y) => x * y), 0),
+            ["logsumexp"] = (LogSumExp, group => Math.Log(group.Sum(Math.Exp)), 0),
+            ["norm"] = (Norm, group => Math.Sqrt(group.Sum(x => x * x)), 0),
+        };
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -29,7 +31,8 @@ public class FunctionsReductionsTests
             from array in NdArray.Any(minimumLength: minimumLength)
             from chosen in Gen.Elements(true, false).ArrayOf(array.Rank)
             from negative in Gen.Elements(true, false)
-            select (array, Axes: chosen.Select((choose, axis) => choose ? axis : -1).Where(axis => axis >= 0).ToArray(), negative);
+            select (array,
+                Axes: chosen.Select((choose, axis) => choose ? axis : -1).Where(axis => axis >= 0).ToArray(), negative);
         Prop.ForAll(cases.ToArbitrary(), sample =>
         {
             var (array, axes, negative) = sample;
@@ -48,7 +51,8 @@ public class FunctionsReductionsTests
 
     [Property]
     public Property Softmax_and_its_logarithm_are_those_of_each_line() => Prop.ForAll(
-        (from array in NdArray.Any(minimumRank: 1) from axis in Gen.Choose(-array.Rank, array.Rank - 1) select (array, axis)).ToArbitrary(), sample =>
+        (from array in NdArray.Any(minimumRank: 1) from axis in Gen.Choose(-array.Rank, array.Rank - 1) select (array, axis))
+            .ToArbitrary(), sample =>
         {
             var (array, axis) = sample;
             var line = axis < 0 ? axis + array.Rank : axis;
@@ -56,7 +60,9 @@ public class FunctionsReductionsTests
             var softmax = NdArray.Build(array.Lengths, index => Math.Exp(array[index]) / groups[Key(index, [line])].Sum());
             NdArray.AssertEqual(softmax, NdArray.Evaluate(v => Softmax(v[0], axis), array), 1e-14);
             NdArray.AssertEqual(
-                softmax with { Elements = [.. softmax.Elements.Select(p => Math.Log(p))] }, NdArray.Evaluate(v => LogSoftmax(v[0], axis), array), 1e-14);
+                softmax with { Elements = [.. softmax.Elements.Select(p => Math.Log(p))] },
+                NdArray.Evaluate(v => LogSoftmax(v[0], axis), array),
+                1e-14);
 
             double[] targets = [.. softmax.Elements.Select((_, i) => i / 7.0)];
             var terms = softmax with { Elements = [.. softmax.Elements.Zip(targets, (p, y) => -y * Math.Log(p))] };

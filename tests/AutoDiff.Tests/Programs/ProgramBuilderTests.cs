@@ -88,6 +88,7 @@ public class ProgramBuilderTests
         Assert.Equal(Runs.Values(plain, x), Runs.Values(shared, x));
 
         static Variable[] Gradient(Variable[] v) =>
-            [Differentiate.Gradient(x => LogSumExp(Max(x, v[0] * 0) + (v[0].Recorder!.Constant([0, 0, 0], [3]) * x)) + Sum(Softmax(x) * x), v[0])];
+            [Differentiate.Gradient(
+                x => LogSumExp(Max(x, v[0] * 0) + (v[0].Recorder!.Constant([0, 0, 0], [3]) * x)) + Sum(Softmax(x) * x), v[0])];
     }
 }

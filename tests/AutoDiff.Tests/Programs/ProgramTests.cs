@@ -14,7 +14,9 @@ public class ProgramTests
         var program = ProgramBuilder.Trace(v => [Sum(Exp(v[0]) * v[1]), v[1]], ("x", [3]), ("s", []));
         Assert.Equal(["x", "s"], program.Inputs.Select(input => input.Name));
         Assert.Equal([Shape.Of(3), Shape.Scalar], program.Inputs.Select(input => input.Shape));
-        Assert.Equal([Op.Input, Op.Input, Op.Exp, Op.Broadcast, Op.Multiply, Op.Sum], Enumerable.Range(0, program.Count).Select(program.Op));
+        Assert.Equal(
+            [Op.Input, Op.Input, Op.Exp, Op.Broadcast, Op.Multiply, Op.Sum],
+            Enumerable.Range(0, program.Count).Select(program.Op));
         Assert.Equal((int[])[2, 3], program.Operands(4));
         Assert.Equal((int[])[5, 1], program.Outputs);
         Assert.Equal(Shape.Of(3), program.Shape(4));
@@ -118,12 +120,14 @@ public class ProgramTests
         var tape = new Tape<double>();
         var x = tape.Input(1.0, 2.0);
         Assert.Equal(
-            "The program has 2 inputs; 1 arguments were found.", Assert.Throws<ShapeMismatchException>(() => program.Inline(tape, x)).Message);
+            "The program has 2 inputs; 1 arguments were found.",
+            Assert.Throws<ShapeMismatchException>(() => program.Inline(tape, x)).Message);
         Assert.Equal(
             "The input y has the shape []; an argument of the shape [2] was found.",
             Assert.Throws<ShapeMismatchException>(() => program.Inline(tape, x, x)).Message);
         Assert.Equal(
-            "The variables belong to different tapes; expected variables recorded on one. A value of another tape enters as a plain number.",
+            "The variables belong to different tapes; expected variables recorded on one. A value of another tape enters as " +
+            "a plain number.",
             Assert.Throws<InvalidOperationException>(() => program.Inline(new Tape<double>(), x, 1)).Message);
         Assert.Throws<ArgumentNullException>(() => program.Inline(null!, x, x));
     }

@@ -38,14 +38,17 @@ public sealed class DependencyTests
     [Fact]
     public void Every_folder_has_its_layer()
     {
-        var folders = Directory.GetDirectories(Path.Combine(Repository.Root, "src", "AutoDiff")).Select(Path.GetFileName).Except(["bin", "obj"]);
+        var folders = Directory.GetDirectories(Path.Combine(Repository.Root, "src", "AutoDiff")).Select(Path.GetFileName)
+            .Except(["bin", "obj"]);
         Assert.Equal(Layers.SelectMany(layer => layer).Order(), folders.Order());
     }
 
     private static string Relative(string path) => Path.GetRelativePath(Path.Combine(Repository.Root, "src", "AutoDiff"), path);
 
     private static int LayerOf(string path) =>
-        path.Length == 0 ? -1 : Array.FindIndex(Layers, layer => layer.Contains(Relative(path).Split(Path.DirectorySeparatorChar)[0]));
+        path.Length == 0
+            ? -1
+            : Array.FindIndex(Layers, layer => layer.Contains(Relative(path).Split(Path.DirectorySeparatorChar)[0]));
 
     private static CSharpCompilation Compile()
     {
@@ -55,7 +58,8 @@ public sealed class DependencyTests
             "global using System.Threading; global using System.Threading.Tasks;";
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Where(path => !Relative(path).StartsWith("obj", StringComparison.Ordinal) && !Relative(path).StartsWith("bin", StringComparison.Ordinal))
+            .Where(path => !Relative(path).StartsWith("obj", StringComparison.Ordinal) &&
+                !Relative(path).StartsWith("bin", StringComparison.Ordinal))
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path))
             .Append(CSharpSyntaxTree.ParseText(usings, options));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -63,7 +67,10 @@ public sealed class DependencyTests
             .Where(path => Path.GetFileName(path) != "AutoDiff.dll")
             .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create(
-            "AutoDiff", trees, references, new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            "AutoDiff",
+            trees,
+            references,
+            new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         return compilation;
     }

@@ -8,7 +8,19 @@ namespace AutoDiff.Tests.Transforms;
 public sealed class SimplifyTests
 {
     private static readonly double[] Operands =
-        [0.0, -0.0, 1.0, -1.5, 2.0, 3.25, double.MaxValue, double.Epsilon, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
+        [
+            0.0,
+            -0.0,
+            1.0,
+            -1.5,
+            2.0,
+            3.25,
+            double.MaxValue,
+            double.Epsilon,
+            double.PositiveInfinity,
+            double.NegativeInfinity,
+            double.NaN,
+        ];
 
     // One program for each identity, with what it becomes.
     private static readonly Dictionary<string, (Func<Variable, Variable, Variable> Build, string Expected)> Cases = new()
@@ -95,7 +107,9 @@ public sealed class SimplifyTests
                 {
                     // Equal up to the sign of a zero, which an exact identity may change.
                     var (expected, found) = (results[^1][0] + 0.0, simplified.Run<double>([x], [y])[0][0] + 0.0);
-                    Assert.True(expected.Equals(found) || Math.Abs(expected - found) <= Rounding(identity) * Math.Abs(expected), $"{expected:R} became {found:R} at ({x:R}, {y:R}).");
+                    Assert.True(
+                        expected.Equals(found) || Math.Abs(expected - found) <= Rounding(identity) * Math.Abs(expected),
+                        $"{expected:R} became {found:R} at ({x:R}, {y:R}).");
                 }
             }
         }
@@ -121,7 +135,8 @@ public sealed class SimplifyTests
     public void Constants_are_folded_and_stop_gradient_is_not()
     {
         var program = ProgramBuilder.Trace(
-            v => [v[0] * Sum(Exp(Recorded(v[0], 0) + v[0].Recorder!.Constant(1.0, 1.0))) + StopGradient(Recorded(v[0], 2))], ("x", []));
+            v => [v[0] * Sum(Exp(Recorded(v[0], 0) + v[0].Recorder!.Constant(1.0, 1.0))) + StopGradient(Recorded(v[0], 2))],
+            ("x", []));
         Assert.Equal(
             $"z = x * {2 * Math.E:R} + stop_gradient(2)", TextPrinter.Formulas(Simplify.Apply(program), "z").TrimEnd());
     }
@@ -133,15 +148,19 @@ public sealed class SimplifyTests
         Assert.Equal(2, Simplify.Apply(program, Validity.AssumesFinite).Inputs.Length);
     }
 
-    // A product with a reciprocal is rounded twice, the quotient once, and the reciprocal of the largest double is a subnormal number with an error of up
-    // to four more units of 2^-53: together less than eight. All other identities round the same operations.
-    private static double Rounding(string identity) => identity.Contains("1 / y", StringComparison.Ordinal) ? Math.ScaleB(1, -50) : 0;
+    // A product with a reciprocal is rounded twice, the quotient once, and the reciprocal of the largest double is a subnormal
+    // number with an error of up to four more units of 2^-53: together less than eight. All other identities round the same
+    // operations.
+    private static double Rounding(string identity) =>
+        identity.Contains("1 / y", StringComparison.Ordinal) ? Math.ScaleB(1, -50) : 0;
 
     private static IEnumerable<Op> Instructions(Program program) => Enumerable.Range(0, program.Count).Select(program.Op);
 
-    private static Program WithAllResults(Program program) => new(program.Listing, program.Inputs, [.. Enumerable.Range(0, program.Count)], []);
+    private static Program WithAllResults(Program program) =>
+        new(program.Listing, program.Inputs, [.. Enumerable.Range(0, program.Count)], []);
 
     private static Variable Recorded(Variable x, double value) => x.Recorder!.Fill(value, Shape.Scalar);
 
-    private static Program Program(string identity) => ProgramBuilder.Trace(v => [Cases[identity].Build(v[0], v[1])], ("x", []), ("y", []));
+    private static Program Program(string identity) =>
+        ProgramBuilder.Trace(v => [Cases[identity].Build(v[0], v[1])], ("x", []), ("y", []));
 }

@@ -29,7 +29,8 @@ public sealed class StabiliseTests
         ["exp(x) / (1 + exp(x)) → sigmoid(x)"] = ((x, _) => Exp(x) / (1 + Exp(x)), "sigmoid(x)"),
         ["1 - sigmoid(x) → sigmoid(-x)"] = ((x, _) => 1 - Sigmoid(x), "sigmoid(-x)"),
         ["sqrt(sum(square(x))) → norm(x)"] = ((x, _) => Sqrt(Sum(x * x)), "norm(x)"),
-        ["y * logsoftmax(x) → scale(y, logsoftmax(x)), since 0 · log 0 = 0"] = ((x, y) => y * Log(Softmax(x)), "y * logsoftmax(x)"),
+        ["y * logsoftmax(x) → scale(y, logsoftmax(x)), since 0 · log 0 = 0"] = ((x, y) => y * Log(Softmax(x)),
+            "y * logsoftmax(x)"),
         ["-(-x) → x"] = ((x, _) => -(-x), "x"),
         ["x * x → square(x)"] = ((x, _) => x * x, "x ^ 2"),
         ["x ^ 2 → square(x)"] = ((x, _) => Pow(x, 2), "x ^ 2"),
@@ -83,8 +84,12 @@ public sealed class StabiliseTests
         var max = z.Max();
         var sum = z.Sum(logit => Math.Exp(logit - max));
         Assert.Equal(-z.Zip(y, (logit, p) => p == 0 ? 0 : p * (logit - max - Math.Log(sum))).Sum(), outputs[0][0], 1e-12);
-        Assert.Equal(z.Zip(y, (logit, p) => (Math.Exp(logit - max) / sum * y.Sum()) - p), outputs[1], (a, b) => Math.Abs(a - b) < 1e-15 * y.Sum());
+        Assert.Equal(
+            z.Zip(y, (logit, p) => (Math.Exp(logit - max) / sum * y.Sum()) - p),
+            outputs[1],
+            (a, b) => Math.Abs(a - b) < 1e-15 * y.Sum());
     }
 
-    private static Program Program(string identity) => ProgramBuilder.Trace(v => [Cases[identity].Build(v[0], v[1])], ("x", [3]), ("y", [3]));
+    private static Program Program(string identity) =>
+        ProgramBuilder.Trace(v => [Cases[identity].Build(v[0], v[1])], ("x", [3]), ("y", [3]));
 }

@@ -17,6 +17,7 @@ internal sealed class Accumulator
     private readonly ILGenerator il;
     private readonly LaneSet lanes;
     private readonly Type combination;
+    private readonly double neutral;
 
     // What was added since the last move, and what was moved.
     private readonly LocalBuilder recent;
@@ -26,10 +27,11 @@ internal sealed class Accumulator
     /// <param name="il">Where to.</param>
     /// <param name="lanes">The values.</param>
     /// <param name="combination">The primitive that combines two of them.</param>
+    /// <param name="neutral">What changes no value with which it is combined.</param>
     /// <param name="isLong">Whether there may be more of them than are added up before they are moved.</param>
-    public Accumulator(ILGenerator il, LaneSet lanes, Type combination, bool isLong)
+    public Accumulator(ILGenerator il, LaneSet lanes, Type combination, double neutral, bool isLong)
     {
-        (this.il, this.lanes, this.combination) = (il, lanes, combination);
+        (this.il, this.lanes, this.combination, this.neutral) = (il, lanes, combination, neutral);
         recent = il.DeclareLocal(lanes.Width == 1 ? lanes.Lane : lanes.Register);
         if (isLong && combination == typeof(Add) && lanes.Instructions?.InDouble is { } inDouble)
         {
@@ -45,11 +47,11 @@ internal sealed class Accumulator
     {
         if (lanes.Width == 1)
         {
-            il.Emit(OpCodes.Ldc_R8, Neutral);
+            il.Emit(OpCodes.Ldc_R8, neutral);
         }
         else
         {
-            lanes.EmitNumber(il, Neutral);
+            lanes.EmitNumber(il, neutral);
         }
 
         il.Emit(OpCodes.Stloc, recent);
@@ -120,8 +122,6 @@ internal sealed class Accumulator
             instructions.EmitSum(il);
         }
     }
-
-    private double Neutral => combination == typeof(Add) ? 0 : double.NegativeInfinity;
 
     private void EmitZero(LocalBuilder register)
     {

@@ -10,11 +10,16 @@ namespace AutoDiff.BackEnds.Compiled;
 /// </summary>
 internal static class ArrayFunctionExpansion
 {
+    // Beside a weight of 1 one of exp(−700) counts for nothing; but it, or what is multiplied by it, may be subnormal, and with such
+    // numbers processors take a hundred times as long.
+    private const double Negligible = -700;
+
     private static readonly Identity[] All =
     [
         Expansion("softmax(x) → exp(x - max(x)) / sum(exp(x - max(x)))", Op.Softmax, (x, axes) =>
         {
-            var terms = Functions.Exp(x - Max(x, axes));
+            var difference = x - Max(x, axes);
+            var terms = Functions.Where(Functions.Less(difference, Negligible), 0, Functions.Exp(difference));
             return terms / Functions.Sum(terms, axes, keep: true);
         }),
         Expansion("logsoftmax(x) → x - max(x) - log(sum(exp(x - max(x))))", Op.LogSoftmax, (x, axes) =>

@@ -1,3 +1,4 @@
+using AutoDiff.Numerics.Matrices;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
@@ -8,7 +9,7 @@ namespace AutoDiff.BackEnds.Compiled;
 /// through which later kernels read; sums and embeddings end a kernel by writing through such a map. All else is left to the
 /// interpreter's kernels, between levels.
 /// </summary>
-internal struct Fusion : IPrimitiveVisitor
+internal partial struct Fusion : IPrimitiveVisitor
 {
     private readonly Listing listing;
 
@@ -22,12 +23,13 @@ internal struct Fusion : IPrimitiveVisitor
     private readonly int[] readers;
     private readonly Dictionary<(int Level, int Length), List<Kernel>> kernels = [];
     private readonly Schedule schedule = new();
+    private readonly Dictionary<int, ProductBands> bands;
     private int index;
     private Entry entry;
 
-    private Fusion(Listing listing)
+    private Fusion(Listing listing, Dictionary<int, ProductBands> bands)
     {
-        this.listing = listing;
+        (this.listing, this.bands) = (listing, bands);
         views = new (int, IndexMap)[listing.Count];
         computed = new (Kernel?, int)[listing.Count];
         levels = new int[listing.Count];
@@ -35,9 +37,11 @@ internal struct Fusion : IPrimitiveVisitor
     }
 
     /// <summary>The kernels and calls that compute the outputs, in an order in which they can be run.</summary>
-    public static Schedule Apply(Program program)
+    /// <param name="program">The program.</param>
+    /// <param name="nonzero">The elements of its inputs that may differ from zero, null for all; those of further inputs all may.</param>
+    public static Schedule Apply(Program program, ReadOnlySpan<bool[]?> nonzero = default)
     {
-        var fusion = new Fusion(program.Listing);
+        var fusion = new Fusion(program.Listing, Product.FindBands(program, nonzero));
         var needed = program.Listing.NeededFor(program.Outputs.AsSpan());
         fusion.CountReaders(program, needed);
         for (var i = 0; i < needed.Length; i++)
@@ -50,7 +54,7 @@ internal struct Fusion : IPrimitiveVisitor
 
         foreach (var output in program.Outputs)
         {
-            fusion.Materialise(output);
+            fusion.schedule.Outputs.Add(fusion.ArrayOf(output));
         }
 
         fusion.schedule.RemoveUnused();
@@ -188,7 +192,15 @@ internal struct Fusion : IPrimitiveVisitor
         }
     }
 
-    public readonly void MatMul() => Call();
+    public readonly void MatMul()
+    {
+        var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
+        var (x, transposesX) = Factor(entry.A);
+        var (y, transposesY) = Factor(entry.B);
+        levels[index] = Math.Max(LevelAfter(x.Array), LevelAfter(y.Array));
+        mode = mode with { TransposeX = mode.TransposeX != transposesX, TransposeY = mode.TransposeY != transposesY };
+        schedule.Products.Add(new(index, listing.Lists.Shape(entry.Shape), levels[index], x, y, mode, bands[index]));
+    }
 
     public readonly void Map<TFunction>()
         where TFunction : struct, IArrayFunction
@@ -334,42 +346,6 @@ internal struct Fusion : IPrimitiveVisitor
 
         EnsureWritten(source);
         return kernel.Add(new Node(NodeKind.Load, A: IsLeaf(source) ? ~source : source, Map: map));
-    }
-
-    // A value that others read is written by the kernel that computes it.
-    private readonly void EnsureWritten(int instruction)
-    {
-        var (owner, node) = computed[instruction];
-        if (owner is not null && written.Add(instruction))
-        {
-            owner.Add(new Write(node, instruction, IndexMap.Run(owner.Length), Reduction.None));
-        }
-    }
-
-    // Sees to it that the instruction has an array of its own.
-    private readonly void Materialise(int instruction)
-    {
-        var (source, map) = views[instruction];
-        if (computed[instruction].Kernel is not null)
-        {
-            EnsureWritten(instruction);
-            return;
-        }
-
-        var length = listing.Shape(instruction).Length;
-        if (length == 0 || written.Contains(instruction) || (source == instruction && !IsLeaf(instruction)))
-        {
-            return;
-        }
-
-        var kernel = KernelFor([instruction], [IndexMap.Run(length)])!;
-        kernel.Add(new Write(Read(kernel, instruction), instruction, IndexMap.Run(length), Reduction.None));
-        written.Add(instruction);
-        levels[instruction] = kernel.Level;
-        if (!IsLeaf(instruction))
-        {
-            views[instruction] = (instruction, IndexMap.Run(length));
-        }
     }
 
     private readonly void Call()

@@ -78,6 +78,18 @@ internal sealed class IndexMap : IEquatable<IndexMap>
         return copy.SourceOffset == 0 ? Sorted(copy.TargetOffset, loops, sourceLength) : null;
     }
 
+    /// <summary>Where the elements of the transposed matrices are found in matrices of the given shape.</summary>
+    public static IndexMap? OfTranspose(Shape matrices)
+    {
+        var (rows, columns) = (matrices[-2], matrices[-1]);
+        var size = rows * columns;
+        var copy = default(StridedCopy);
+        copy.AddAxis(size == 0 ? 0 : matrices.Length / size, size, size);
+        copy.AddAxis(columns, 1, rows);
+        copy.AddAxis(rows, columns, 1);
+        return OfTarget(copy, matrices.Length);
+    }
+
     /// <summary>Rows of <paramref name="length"/> elements, each beginning <paramref name="rowStride"/> after the one before.</summary>
     public static IndexMap Rows(int rows, int length, int rowStride, int offset)
     {

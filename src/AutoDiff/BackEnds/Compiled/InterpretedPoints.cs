@@ -8,7 +8,7 @@ namespace AutoDiff.BackEnds.Compiled;
 internal sealed unsafe class InterpretedPoints<T>(Interpreter interpreter, PointLayout layout) : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public bool IsOverPoints => false;
+    public int PointsWorthAThread => 1;
 
     public int SharedLength => 0;
 

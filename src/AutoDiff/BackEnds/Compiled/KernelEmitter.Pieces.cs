@@ -8,6 +8,8 @@ internal sealed partial class KernelEmitter
     // How many turns the divided loop has in this piece.
     private LocalBuilder? turns;
 
+    private bool IsDivided(int level) => weights[level] == kernel.Division?.Weight;
+
     private void PreparePiece()
     {
         if (kernel.Division is not { } division)

@@ -56,7 +56,8 @@ internal sealed partial class KernelEmitter
         foreach (var filled in runs.Where(filled => filled.IsRead == isRead))
         {
             // From a multiple of the length of a cache line on, which so no register straddles.
-            EmitConstant(((long)filled.Length * lanes.Width * sizeof(double)) + CacheLine - 1);
+            var registers = Math.Max(filled.Length, PointTranspose.LeastScratch);
+            EmitConstant(((long)registers * lanes.Width * sizeof(double)) + CacheLine - 1);
             il.Emit(OpCodes.Conv_U);
             il.Emit(OpCodes.Localloc);
             EmitConstant(CacheLine - 1);

@@ -156,7 +156,7 @@ internal sealed partial class KernelEmitter
             if (IsGathered(i))
             {
                 var isLong = isOverPoints || length > lanes.Width * Accumulator.StepsInSingle;
-                accumulators[i] = new(il, lanes, Combination(kernel.Writes[i].Reduction), isLong);
+                accumulators[i] = new(il, lanes, Combination(kernel.Writes[i].Reduction), kernel.Writes[i].Neutral, isLong);
                 accumulators[i]!.EmitReset();
             }
         }
@@ -262,7 +262,7 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Ldloc, index);
         il.Emit(OpCodes.Sub);
         il.Emit(OpCodes.Stloc, count);
-        if (isOverPoints || turns is not null)
+        if (isOverPoints || IsDivided(weights.Length - 1))
         {
             il.Emit(OpCodes.Ldloc, count);
             il.Emit(OpCodes.Brfalse, end);
@@ -398,7 +398,7 @@ internal sealed partial class KernelEmitter
         {
             Memory.EmitPointCount(il);
         }
-        else if (weights[level] == kernel.Division?.Weight)
+        else if (IsDivided(level))
         {
             il.Emit(OpCodes.Ldloc, turns!);
         }

@@ -70,10 +70,14 @@ internal static class LoopDivision
     /// <summary>Into how many pieces work is worth dividing; 1 if it is not.</summary>
     public static int Pieces(double cost, long leastCost) => cost / leastCost < FewestPieces ? 1 : (int)Math.Min(cost / leastCost, MostPieces);
 
+    /// <summary>What a kernel computes at each index, counted in loads and arithmetic operations.</summary>
+    public static double CostOfIndex(Kernel kernel) =>
+        kernel.Nodes.Sum(node => node.Primitive is null || Recomputation.IsCheap(node.Primitive) ? 1.0 : FunctionCost);
+
     // The outermost loop that gives pieces enough, since pieces of inner ones read memory in stretches; else the one that gives the most.
     private static Division? Find(Kernel kernel, Func<int, int> lengthOf, long leastCost)
     {
-        var wanted = Pieces(Cost(kernel), leastCost);
+        var wanted = Pieces(kernel.Length * CostOfIndex(kernel), leastCost);
         Division? best = null;
         var above = kernel.Length;
         foreach (var weight in kernel.Weights.Reverse())
@@ -95,9 +99,6 @@ internal static class LoopDivision
 
         return best;
     }
-
-    private static double Cost(Kernel kernel) => kernel.Length * kernel.Nodes.Sum(
-        node => node.Primitive is null || Recomputation.IsCheap(node.Primitive) ? 1.0 : FunctionCost);
 
     // Pieces must not write to the same places.
     private static long MostPiecesOf(Kernel kernel, int weight, Func<int, int> lengthOf)

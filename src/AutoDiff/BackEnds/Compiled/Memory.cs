@@ -46,6 +46,11 @@ internal readonly record struct Place(Region Region, int Start, int Length, int 
 {
     /// <summary>The first element for one of a number of points, where the buffer is that of inputs or outputs.</summary>
     public long First(long points, long point) => Before + (Start * points) + (IsOnce ? 0 : Length * point);
+
+    /// <summary>The elements for one point, given the first elements of the buffers.</summary>
+    public unsafe Span<T> Elements<T>(void** buffers, nint points, nint point)
+        where T : unmanaged =>
+        new((T*)buffers[(int)Region] + (Region is Region.Inputs or Region.Outputs ? First(points, point) : Start), Length);
 }
 
 /// <summary>Where the arrays of a schedule are: results of instructions by their number, inputs and constants by its complement.</summary>

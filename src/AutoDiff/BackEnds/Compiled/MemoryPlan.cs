@@ -28,8 +28,9 @@ internal sealed class MemoryPlan
     private MemoryPlan(Program program, Schedule schedule, PointLayout layout, long pieceCost) =>
         (this.program, this.schedule, this.layout, this.pieceCost) = (program, schedule, layout, pieceCost);
 
-    /// <summary>One thing to do: a kernel, a call of an instruction's own kernel, or the filling of an array.</summary>
-    public readonly record struct Item(Kernel? Kernel, int Instruction = -1, (Place Place, double Value)? Fill = null);
+    /// <summary>One thing to do: a kernel, a product, a call of an instruction's own kernel, or the filling of an array.</summary>
+    public readonly record struct Item(
+        Kernel? Kernel = null, Product? Product = null, int Instruction = -1, (Place Place, double Value)? Fill = null);
 
     public IReadOnlyList<Item> Order => order;
 
@@ -93,7 +94,8 @@ internal sealed class MemoryPlan
     {
         var next = program.Count;
         var items = schedule.Kernels.Select(kernel => (kernel.Level, Item: new Item(kernel)))
-            .Concat(schedule.Calls.Select(call => (call.Level, Item: new Item(null, call.Instruction))));
+            .Concat(schedule.Products.Select(product => (product.Level, Item: new Item(Product: product))))
+            .Concat(schedule.Calls.Select(call => (call.Level, Item: new Item(Instruction: call.Instruction))));
         foreach (var (_, item) in items.OrderBy(pair => pair.Level))
         {
             if (item.Kernel is null)
@@ -134,6 +136,14 @@ internal sealed class MemoryPlan
     {
         for (var time = 0; time < order.Count; time++)
         {
+            if (order[time].Product is { } product)
+            {
+                Touch(product.X.Array, time);
+                Touch(product.Y.Array, time);
+                Touch(product.Instruction, time);
+                continue;
+            }
+
             if (order[time].Kernel is not { } kernel)
             {
                 var instruction = order[time].Instruction;
@@ -148,7 +158,7 @@ internal sealed class MemoryPlan
 
             foreach (var node in kernel.Nodes)
             {
-                if (node.Kind == NodeKind.Load && node.A >= 0)
+                if (node.Kind == NodeKind.Load)
                 {
                     Touch(node.A, time);
                 }
@@ -174,8 +184,13 @@ internal sealed class MemoryPlan
         }
     }
 
-    private void Touch(int array, int time) =>
-        lives[array] = lives.TryGetValue(array, out var life) ? (life.First, time) : (time, time);
+    private void Touch(int array, int time)
+    {
+        if (array >= 0)
+        {
+            lives[array] = lives.TryGetValue(array, out var life) ? (life.First, time) : (time, time);
+        }
+    }
 
     private void PlaceOutputs()
     {
@@ -186,9 +201,9 @@ internal sealed class MemoryPlan
             called.UnionWith(program.Operands(instruction));
         }
 
-        for (var k = 0; k < program.Outputs.Length; k++)
+        for (var k = 0; k < layout.Outputs.Length; k++)
         {
-            var output = program.Outputs[k];
+            var output = schedule.Outputs[k];
             if (!called.Contains(output) && !Memory.Contains(output))
             {
                 Memory[output] = layout.OutputOfOnePoint(k);
@@ -203,6 +218,7 @@ internal sealed class MemoryPlan
     private void PlaceOthers()
     {
         var blocks = new FirstFit(Alignment);
+        var overwritten = FindOverwritten();
         foreach (var (array, life) in lives.OrderBy(pair => pair.Value.First))
         {
             if (Memory.Contains(array))
@@ -210,21 +226,52 @@ internal sealed class MemoryPlan
                 continue;
             }
 
-            var length = lengths.TryGetValue(array, out var own) ? own : program.Shape(array).Length;
-            Memory[array] = new(Region.Arena, blocks.Place(length, life.First, life.Last), length);
+            var arrays = new List<int> { array };
+            while (overwritten.TryGetValue(arrays[^1], out var next))
+            {
+                arrays.Add(next);
+            }
+
+            var place = new Place(Region.Arena, blocks.Place(LengthOf(array), life.First, lives[arrays[^1]].Last), LengthOf(array));
+            foreach (var sharing in arrays)
+            {
+                Memory[sharing] = place;
+            }
         }
 
         ArenaLength = blocks.Length;
 
-        for (var k = 0; k < program.Outputs.Length; k++)
+        for (var k = 0; k < layout.Outputs.Length; k++)
         {
-            var (place, target) = (Memory[program.Outputs[k]], layout.OutputOfOnePoint(k));
+            var (place, target) = (Memory[schedule.Outputs[k]], layout.OutputOfOnePoint(k));
             if (target.Length > 0 && place != target)
             {
                 copies.Add((place, target));
             }
         }
     }
+
+    private Dictionary<int, int> FindOverwritten()
+    {
+        var overwritten = new Dictionary<int, int>();
+        for (var time = 0; time < order.Count; time++)
+        {
+            if (order[time].Kernel is { } kernel)
+            {
+                Overwriting.Find(
+                    kernel,
+                    array => lives.TryGetValue(array, out var life) && life.Last == time && IsFree(array, kernel.Length),
+                    array => lives[array].First == time && !schedule.Fills.ContainsKey(array) && IsFree(array, kernel.Length),
+                    overwritten);
+            }
+        }
+
+        return overwritten;
+    }
+
+    private bool IsFree(int array, int length) => !Memory.Contains(array) && LengthOf(array) == length;
+
+    private int LengthOf(int array) => lengths.TryGetValue(array, out var own) ? own : program.Shape(array).Length;
 
     // Arrays are filled right before they are first written to, if that does not write them in full.
     private void AddFills()
@@ -237,7 +284,7 @@ internal sealed class MemoryPlan
         {
             foreach (var (array, value) in fills[time])
             {
-                order.Add(new(null, Fill: (Memory[array], value)));
+                order.Add(new(Fill: (Memory[array], value)));
             }
 
             if (time >= 0)

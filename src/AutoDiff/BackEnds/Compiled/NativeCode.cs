@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
@@ -73,7 +74,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private static NativeCode<T> OverElements(
         Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost)
     {
-        var plan = MemoryPlan.For(program, Fusion.Apply(program), layout, pieceCost);
+        var plan = MemoryPlan.For(program, Fusion.Apply(program, shared?.NonzeroInputs), layout, pieceCost);
         var constants = Array.ConvertAll(plan.Constants, T.CreateTruncating);
         var code = new NativeCode<T>(constants, plan.Memory.Tables, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes, pieceCost);
         code.copies.AddRange(plan.Copies);
@@ -96,9 +97,10 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             {
                 code.steps.Add(new(Fill(fill.Place, T.CreateTruncating(fill.Value))));
             }
-            else if (ProductBatches<T>.Divide(plan.Listing!, item.Instruction, pieceCost) is var (product, pieces))
+            else if (item.Product is { } product)
             {
-                code.steps.Add(new(product, pieces));
+                var (method, pieces) = ProductMethod<T>.Of(product, plan.Memory, pieceCost);
+                code.steps.Add(new(method, pieces, TakesThreads: pieces == 1));
             }
             else
             {
@@ -114,14 +116,17 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         Program scalars, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost, bool isOnePoint = false)
     {
         var plan = PointPlan.For(ScalarExpansion.Apply(scalars, layout), layout);
-        var arenaLength = plan.ArrayCount * (isOnePoint ? lanes.Width : plan.TileLength);
-        var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes, pieceCost);
+        var arenaLength = plan.Memory.HandedOn * (isOnePoint ? lanes.Width : plan.TileLength);
+        var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes, pieceCost)
+        {
+            PointsWorthAThread = plan.ChunkLength,
+        };
         code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
         return code;
     }
 
     /// <inheritdoc/>
-    public bool IsOverPoints => tileLength != 1;
+    public int PointsWorthAThread { get; private init; } = 1;
 
     /// <inheritdoc/>
     public int SharedLength { get; }
@@ -186,14 +191,26 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
 
                 foreach (var (from, to) in copies)
                 {
-                    Elements(regions, from, buffers.Points, (nint)point).CopyTo(Elements(regions, to, buffers.Points, (nint)point));
+                    from.Elements<T>(regions, buffers.Points, (nint)point).CopyTo(to.Elements<T>(regions, buffers.Points, (nint)point));
                 }
 
-                for (var i = 0; i < sumLength; i++)
-                {
-                    sums[i] += double.CreateTruncating(tileSums[i]);
-                }
+                AddTo(sums, tileSums, sumLength);
             }
+        }
+    }
+
+    private static void AddTo(double* sums, T* terms, int length)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            var all = new Span<double>(sums, length);
+            TensorPrimitives.Add(all, new ReadOnlySpan<double>(terms, length), all);
+            return;
+        }
+
+        for (var i = 0; i < length; i++)
+        {
+            sums[i] += double.CreateTruncating(terms[i]);
         }
     }
 
@@ -259,16 +276,10 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     private static KernelMethod Fill(Place place, T value) =>
-        (buffers, points, first, _) => Elements(buffers, place, points, first).Fill(value);
+        (buffers, points, first, _) => place.Elements<T>(buffers, points, first).Fill(value);
 
     private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) => (buffers, _, _, threads) =>
         evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength), (int)threads);
-
-    private static Span<T> Elements(void** buffers, Place place, nint points, nint point)
-    {
-        var start = place.Region is Region.Inputs or Region.Outputs ? place.First(points, point) : place.Start;
-        return new((T*)buffers[(int)place.Region] + start, place.Length);
-    }
 
     // What is called once, or once for each of several pieces; or, instead of the number of points, with that of threads.
     private readonly record struct Step(KernelMethod Method, int Pieces = 1, bool TakesThreads = false);

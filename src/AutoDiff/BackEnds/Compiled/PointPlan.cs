@@ -1,30 +1,35 @@
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// The parts of a kernel over points and where the arrays between them are. A tile of points goes through all parts before the next
-/// begins, and is so small that what one part leaves the next finds in the caches.
+/// The parts of a kernel over points and where what they hand on is. A tile of points goes through all parts before the next begins,
+/// and is so small that what one part hands on the next finds in the caches.
 /// </summary>
 internal sealed class PointPlan
 {
-    // Elements of all arrays between parts together: half of what a common second-level cache holds of doubles at the least.
+    // Values handed on for all points of a tile together: half of what a common second-level cache holds of doubles at the least.
     private const int TileElements = 1 << 14;
 
-    private PointPlan(IReadOnlyList<Kernel> parts, Memory memory, int arrays)
+    // Tiles are whole registers and whole cache lines.
+    private const int Granularity = 64;
+
+    private PointPlan(IReadOnlyList<Kernel> parts, Memory memory)
     {
-        (Parts, Memory, ArrayCount) = (parts, memory, arrays);
-        memory.HandedOn = arrays;
-        TileLength = arrays == 0 ? 0 : Math.Clamp(TileElements / arrays / 64 * 64, 64, 512);
+        (Parts, Memory) = (parts, memory);
+        var handedOn = memory.HandedOn;
+        TileLength = handedOn == 0 ? 0 : Math.Clamp(TileElements / handedOn / Granularity * Granularity, Granularity, 512);
+        var (cost, whole) = (Math.Max(1, parts.Sum(LoopDivision.CostOfIndex)), Math.Max(Granularity, TileLength));
+        ChunkLength = ((int)(LoopDivision.LeastCost / cost / whole) + 1) * whole;
     }
 
     public IReadOnlyList<Kernel> Parts { get; }
 
     public Memory Memory { get; }
 
-    /// <summary>The number of arrays, each of one element per point of a tile.</summary>
-    public int ArrayCount { get; }
-
     /// <summary>The number of points evaluated before the next part; 0 if there is one part only.</summary>
     public int TileLength { get; }
+
+    /// <summary>The least number of points that are worth a thread, in whole tiles.</summary>
+    public int ChunkLength { get; }
 
     public static PointPlan For(Kernel kernel, PointLayout layout)
     {
@@ -41,7 +46,8 @@ internal sealed class PointPlan
 
         var next = layout.Outputs.Length;
         var parts = KernelSplitter.Split(kernel, () => next++).ToList();
-        return new(parts, memory, PlaceArrays(parts, memory));
+        memory.HandedOn = PlaceArrays(parts, memory);
+        return new(parts, memory);
     }
 
     // Each array takes the place of one that no later part reads.

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -8,8 +9,8 @@ namespace AutoDiff.BackEnds.Compiled;
 internal unsafe interface IPointCode<T>
     where T : unmanaged
 {
-    /// <summary>Whether it evaluates as many points at a time as a register has lanes, and not one after the other.</summary>
-    bool IsOverPoints { get; }
+    /// <summary>How many points are worth a thread: one, if they are evaluated one after the other.</summary>
+    int PointsWorthAThread { get; }
 
     /// <summary>The number of elements of what all points have in common.</summary>
     int SharedLength { get; }
@@ -44,10 +45,7 @@ internal readonly unsafe struct PointBuffers<T>(T* inputs, T* outputs, T* shared
 internal static unsafe class PointSweep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Chunks of code over points are whole tiles and whole registers.
-    private const int Granularity = 512;
-
-    // Points evaluated one after the other are worth a thread each; fewer than so many are not worth sums of their own.
+    // Fewer points are not worth sums of their own.
     private const int PointsWithSums = 8;
 
     // There are no more chunks than keep many threads busy, and no more than so many elements of sums.
@@ -96,7 +94,7 @@ internal static unsafe class PointSweep<T>
             return true;
         }
 
-        var granularity = code.IsOverPoints ? Granularity : PointsWithSums;
+        var granularity = Math.Max(PointsWithSums, code.PointsWorthAThread);
         var chunks = new Chunks(buffers.Points, granularity, Math.Min(MostChunks, MostChunkSums / layout.SumLength));
         var length = chunks.Count * layout.SumLength;
         if (length <= SmallBuffer)
@@ -113,13 +111,14 @@ internal static unsafe class PointSweep<T>
 
     private static void RunPlain(IPointCode<T> code, PointBuffers<T> buffers, int threads)
     {
-        if (threads == 1 || buffers.Points <= 1)
+        var chunks = new Chunks(buffers.Points, code.PointsWorthAThread, threads);
+        if (chunks.Count == 1)
         {
             code.Run(buffers, null, 0, buffers.Points, threads);
         }
         else
         {
-            RunParallel(code, buffers, null, 0, new(buffers.Points, code.IsOverPoints ? Granularity : 1, threads), threads);
+            RunParallel(code, buffers, null, 0, chunks, threads);
         }
     }
 
@@ -146,11 +145,8 @@ internal static unsafe class PointSweep<T>
         {
             for (var chunk = 0; chunk + step < chunks.Count; chunk += 2 * step)
             {
-                var others = sums.Slice((chunk + step) * layout.SumLength, layout.SumLength);
-                for (var i = 0; i < others.Length; i++)
-                {
-                    sums[(chunk * layout.SumLength) + i] += others[i];
-                }
+                var total = sums.Slice(chunk * layout.SumLength, layout.SumLength);
+                TensorPrimitives.Add(total, sums.Slice((chunk + step) * layout.SumLength, layout.SumLength), total);
             }
         }
 
@@ -173,16 +169,25 @@ internal static unsafe class PointSweep<T>
     {
         // Threads that are more than the chunks help within them.
         var within = Math.Max(1, threads / chunks.Count);
-        try
+        var first = (Chunk: int.MaxValue, Problem: (ExceptionDispatchInfo?)null);
+        var gate = new Lock();
+        Parallel.For(0, chunks.Count, new() { MaxDegreeOfParallelism = threads }, (chunk, loop) =>
         {
-            Parallel.For(0, chunks.Count, new() { MaxDegreeOfParallelism = threads }, chunk =>
-                code.Run(buffers, sums + (chunk * sumLength), chunks.First(chunk), chunks.First(chunk + 1), within));
-        }
-        catch (AggregateException problems)
-        {
-            // As on one thread, what a point's evaluation throws.
-            ExceptionDispatchInfo.Throw(problems.InnerExceptions.MinBy(problem => (problem as BranchException)?.Point ?? 0)!);
-        }
+            try
+            {
+                code.Run(buffers, sums + (chunk * sumLength), chunks.First(chunk), chunks.First(chunk + 1), within);
+            }
+            catch (Exception problem)
+            {
+                // As on one thread, the first point that fails decides what is thrown: all chunks before this one still run.
+                loop.Break();
+                lock (gate)
+                {
+                    first = chunk < first.Chunk ? (chunk, ExceptionDispatchInfo.Capture(problem)) : first;
+                }
+            }
+        });
+        first.Problem?.Throw();
     }
 
     /// <summary>The points in some number of parts, one at least; all but the last are whole multiples of the granularity.</summary>

@@ -10,6 +10,9 @@ namespace AutoDiff.BackEnds.Compiled;
 /// </summary>
 internal static unsafe class PointTranspose
 {
+    /// <summary>How many registers a scratch has at the least: a square is moved as a whole.</summary>
+    public const int LeastScratch = Lanes;
+
     private const int Lanes = 8;
 
     // Its number of elements.
@@ -19,7 +22,7 @@ internal static unsafe class PointTranspose
     /// <param name="source">The elements of the first point.</param>
     /// <param name="stride">How far apart the points are.</param>
     /// <param name="length">The number of elements.</param>
-    /// <param name="scratch">Registers, one for each element.</param>
+    /// <param name="scratch">Registers, one for each element, and at least <see cref="LeastScratch"/>.</param>
     /// <param name="width">The lanes of a register.</param>
     /// <param name="count">How many of them are points.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -27,13 +30,11 @@ internal static unsafe class PointTranspose
     {
         if (count == Lanes && Avx512F.IsSupported)
         {
-            if (length >= Lanes)
+            var mask = Mask(length);
+            for (nint element = 0; element < length; element += Lanes)
             {
-                TransposeBlocks(source, stride, 1, scratch, Lanes, Lanes, length);
-            }
-            else
-            {
-                LoadFew(source, stride, length, scratch);
+                var start = BlockStart(element, length);
+                Transpose(source + start, stride, mask, scratch + (start * Lanes), Lanes, Mask(Lanes));
             }
 
             return;
@@ -52,7 +53,7 @@ internal static unsafe class PointTranspose
     /// <param name="target">The elements of the first point.</param>
     /// <param name="stride">How far apart the points are.</param>
     /// <param name="length">The number of elements.</param>
-    /// <param name="scratch">Registers, one for each element.</param>
+    /// <param name="scratch">Registers, one for each element, and at least <see cref="LeastScratch"/>.</param>
     /// <param name="width">The lanes of a register.</param>
     /// <param name="count">How many of them are points.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -60,13 +61,11 @@ internal static unsafe class PointTranspose
     {
         if (count == Lanes && Avx512F.IsSupported)
         {
-            if (length >= Lanes)
+            var mask = Mask(length);
+            for (nint element = 0; element < length; element += Lanes)
             {
-                TransposeBlocks(scratch, Lanes, Lanes, target, stride, 1, length);
-            }
-            else
-            {
-                StoreFew(target, stride, length, scratch);
+                var start = BlockStart(element, length);
+                Transpose(scratch + (start * Lanes), Lanes, Mask(Lanes), target + start, stride, mask);
             }
 
             return;
@@ -105,79 +104,50 @@ internal static unsafe class PointTranspose
         }
     }
 
-    private static void LoadFew(double* source, nint stride, nint length, double* scratch)
-    {
-        var rows = stackalloc double[Lanes * Lanes];
-        var mask = Mask(length);
-        for (nint lane = 0; lane < Lanes; lane++)
-        {
-            Avx512F.MaskLoad(source + (lane * stride), mask, Vector512<double>.Zero).Store(rows + (lane * Lanes));
-        }
-
-        Transpose(rows, Lanes, rows, Lanes);
-        for (nint element = 0; element < length; element++)
-        {
-            Vector512.Load(rows + (element * Lanes)).Store(scratch + (element * Lanes));
-        }
-    }
-
-    private static void StoreFew(double* target, nint stride, nint length, double* scratch)
-    {
-        var rows = stackalloc double[Lanes * Lanes];
-        var mask = Mask(length);
-        for (nint element = 0; element < Lanes; element++)
-        {
-            Vector512.Load(scratch + (Math.Min(element, length - 1) * Lanes)).Store(rows + (element * Lanes));
-        }
-
-        Transpose(rows, Lanes, rows, Lanes);
-        for (nint lane = 0; lane < Lanes; lane++)
-        {
-            Avx512F.MaskStore(target + (lane * stride), mask, Vector512.Load(rows + (lane * Lanes)));
-        }
-    }
+    // Squares of registers one after the other; the last may share elements with the one before.
+    private static nint BlockStart(nint element, nint length) => Math.Max(0, Math.Min(element, length - Lanes));
 
     private static Vector512<double> Mask(nint count) => Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)count));
 
-    /// <summary>Squares of registers one after the other; the last may share elements with the one before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeBlocks(double* source, nint row, nint step, double* target, nint targetRow, nint targetStep, nint length)
-    {
-        for (nint element = 0; element < length; element += Lanes)
-        {
-            var start = Math.Min(element, length - Lanes);
-            Transpose(source + (start * step), row, target + (start * targetStep), targetRow);
-        }
-    }
-
     // Pairs of rows are interleaved, and then quarters of registers exchanged twice.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(double* source, nint row, double* target, nint targetRow)
+    private static void Transpose(
+        double* source, nint row, Vector512<double> mask, double* target, nint targetRow, Vector512<double> targetMask)
     {
-        var (r0, r1) = (Vector512.Load(source), Vector512.Load(source + row));
-        var (r2, r3) = (Vector512.Load(source + (2 * row)), Vector512.Load(source + (3 * row)));
-        var (r4, r5) = (Vector512.Load(source + (4 * row)), Vector512.Load(source + (5 * row)));
-        var (r6, r7) = (Vector512.Load(source + (6 * row)), Vector512.Load(source + (7 * row)));
+        var (r0, r1) = (Load(source, mask), Load(source + row, mask));
+        var (r2, r3) = (Load(source + (2 * row), mask), Load(source + (3 * row), mask));
+        var (r4, r5) = (Load(source + (4 * row), mask), Load(source + (5 * row), mask));
+        var (r6, r7) = (Load(source + (6 * row), mask), Load(source + (7 * row), mask));
         var (low0, low1) = (Avx512F.UnpackLow(r0, r1), Avx512F.UnpackLow(r2, r3));
         var (low2, low3) = (Avx512F.UnpackLow(r4, r5), Avx512F.UnpackLow(r6, r7));
         var (high0, high1) = (Avx512F.UnpackHigh(r0, r1), Avx512F.UnpackHigh(r2, r3));
         var (high2, high3) = (Avx512F.UnpackHigh(r4, r5), Avx512F.UnpackHigh(r6, r7));
-        Exchange(low0, low1, low2, low3, target, targetRow);
-        Exchange(high0, high1, high2, high3, target + targetRow, targetRow);
+        Exchange(low0, low1, low2, low3, target, targetRow, targetMask);
+        Exchange(high0, high1, high2, high3, target + targetRow, targetRow, targetMask);
     }
 
     // Rows 0, 2, 4 and 6 from where the target is.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Exchange(
-        Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d, double* target, nint targetRow)
+        Vector512<double> a,
+        Vector512<double> b,
+        Vector512<double> c,
+        Vector512<double> d,
+        double* target,
+        nint targetRow,
+        Vector512<double> mask)
     {
         var (even0, even1) = (Even(a, b), Even(c, d));
         var (odd0, odd1) = (Odd(a, b), Odd(c, d));
-        Even(even0, even1).Store(target);
-        Even(odd0, odd1).Store(target + (2 * targetRow));
-        Odd(even0, even1).Store(target + (4 * targetRow));
-        Odd(odd0, odd1).Store(target + (6 * targetRow));
+        Avx512F.MaskStore(target, mask, Even(even0, even1));
+        Avx512F.MaskStore(target + (2 * targetRow), mask, Even(odd0, odd1));
+        Avx512F.MaskStore(target + (4 * targetRow), mask, Odd(even0, even1));
+        Avx512F.MaskStore(target + (6 * targetRow), mask, Odd(odd0, odd1));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Load(double* source, Vector512<double> mask) =>
+        Avx512F.MaskLoad(source, mask, Vector512<double>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Even(Vector512<double> x, Vector512<double> y) => Avx512F.Shuffle4x128(x, y, 0b10_00_10_00);

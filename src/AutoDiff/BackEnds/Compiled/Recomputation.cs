@@ -12,6 +12,9 @@ internal static class Recomputation
     private const int MostOperations = 4;
     private const int MostOperationsOfReadOnce = 8;
 
+    // Beside an array as long as the result, what is broadcast may be read: this fraction of its length.
+    private const int MostRead = 4;
+
     private static readonly HashSet<Type> Cheap =
     [
         typeof(Add), typeof(Subtract), typeof(Multiply), typeof(Negate), typeof(Square), typeof(Abs), typeof(Scale), typeof(Absorb),
@@ -23,8 +26,8 @@ internal static class Recomputation
 
     /// <summary>
     /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not cheap, if
-    /// more is read for it than the result is, or if the kernel has no loops for it. What is read nowhere else, and no element of it twice, is
-    /// so not computed again but only there.
+    /// much more is read for it than the result is, or if the kernel has no loops for it. What is read nowhere else, and no element of it
+    /// twice, is so not computed again but only there.
     /// </summary>
     public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target, Listing listing, bool isReadOnce)
     {
@@ -32,7 +35,7 @@ internal static class Recomputation
         var (operationsLeft, loads) = (isReadOnce ? MostOperationsOfReadOnce : MostOperations, new HashSet<int>());
         if (!Count(owner, node, loads, ref operationsLeft)
             || loads.Count == 0
-            || (loads.Count > 1 && Elements(owner, loads, listing) > owner.Length && !isReadOnce))
+            || (loads.Count > 1 && !isReadOnce && Elements(owner, loads, listing) > owner.Length + (owner.Length / MostRead)))
         {
             return null;
         }

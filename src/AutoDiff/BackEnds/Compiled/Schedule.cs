@@ -18,6 +18,11 @@ internal sealed class Schedule
     /// <summary>Instructions that the interpreter's own kernels evaluate, with their levels.</summary>
     public List<(int Instruction, int Level)> Calls { get; } = [];
 
+    public List<Product> Products { get; } = [];
+
+    /// <summary>The arrays of the outputs, in their order.</summary>
+    public List<int> Outputs { get; } = [];
+
     /// <summary>What stands in an array before anything is written there; no other array is read before it is written in full.</summary>
     public Dictionary<int, double> Fills { get; } = [];
 }

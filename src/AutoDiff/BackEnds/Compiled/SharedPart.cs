@@ -34,6 +34,9 @@ internal sealed class SharedPart
     /// <summary>The number of elements of all results of <see cref="Once"/> together.</summary>
     public int Length { get; private set; }
 
+    /// <summary>For each input of what is computed at each point the elements that may differ from zero; null for all of them.</summary>
+    public bool[]?[] NonzeroInputs { get; private set; } = [];
+
     public static SharedPart Of(Program program, PointLayout layout) => new(program, layout);
 
     private bool[] FindShared()
@@ -118,6 +121,7 @@ internal sealed class SharedPart
         }
 
         Once = (once.Build([.. exported.Select(i => all[i])]), new([.. layout.Inputs], [.. results]));
+        NonzeroInputs = [.. new bool[]?[layout.Inputs.Length], .. NonzeroElements.Of(Once.Value.Program, default, Once.Value.Program.Outputs.AsSpan())];
         AtEachPoint = (each.Build([.. program.Outputs.Select(output => rest[output])]), new([.. inputs], [.. layout.Outputs]));
     }
 }

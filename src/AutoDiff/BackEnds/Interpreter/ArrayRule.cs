@@ -8,8 +8,8 @@ using AutoDiff.Transforms;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// A nonlinear function of whole arrays with its derivative in both directions. The function states one of JVP and VJP as a program;
-/// the other is that program transposed, and both are interpreted over whatever carrier asks.
+/// A nonlinear function of whole arrays with its derivative in both directions. The function states one of JVP and VJP as a
+/// program; the other is that program transposed, and both are interpreted over whatever carrier asks.
 /// </summary>
 internal abstract class ArrayRule(Shape[] operands) : IArrayMap
 {
@@ -43,7 +43,8 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
 
     protected abstract Shape ResultShape { get; }
 
-    protected Variable[] OperandTangents(ProgramBuilder builder) => [.. operands.Select((shape, k) => builder.Input($"dx{k}", shape))];
+    protected Variable[] OperandTangents(ProgramBuilder builder) =>
+        [.. operands.Select((shape, k) => builder.Input($"dx{k}", shape))];
 
     private Program Build(Func<ProgramBuilder, Variable[], Variable, Variable[]> body)
     {
@@ -52,7 +53,8 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
         return builder.Build(body(builder, inputs, builder.Input("y", ResultShape)));
     }
 
-    private static void Run<T>(Interpreter interpreter, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
+    private static void Run<T>(
+        Interpreter interpreter, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
         where T : struct, ICarrier<T>, IReal<T>
     {
         var length = x.Length + y.Length + direction.Length;

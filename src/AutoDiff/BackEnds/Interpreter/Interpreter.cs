@@ -51,7 +51,8 @@ public sealed class Interpreter
     {
         if (inputs.Length != program.Inputs.Length)
         {
-            throw new ArgumentException($"The program has {program.Inputs.Length} inputs; {inputs.Length} were found.", nameof(inputs));
+            throw new ArgumentException(
+                $"The program has {program.Inputs.Length} inputs; {inputs.Length} were found.", nameof(inputs));
         }
 
         var flat = new T[InputLength];
@@ -68,7 +69,8 @@ public sealed class Interpreter
             if (inputs[i].Length != input.Shape.Length)
             {
                 throw new ArgumentException(
-                    $"The input {input.Name} has the shape {input.Shape} and {input.Shape.Length} elements; {inputs[i].Length} were found.",
+                    $"The input {input.Name} has the shape {input.Shape} and {input.Shape.Length} elements; " +
+                    $"{inputs[i].Length} were found.",
                     nameof(inputs));
             }
 

@@ -7,9 +7,9 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// The part of the reverse sweep that a tape of scalars spends its time in: elementwise primitives of scalars. Its methods are inlined
-/// into one switch, and references without range checks take the place of spans: operands come before the instruction that
-/// names them, which recorders ensure, so that no index can leave its array.
+/// The part of the reverse sweep that a tape of scalars spends its time in: elementwise primitives of scalars. Its methods are
+/// inlined into one switch, and references without range checks take the place of spans: operands come before the instruction
+/// that names them, which recorders ensure, so that no index can leave its array.
 /// </summary>
 internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
@@ -28,7 +28,9 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         this.adjoints = ref MemoryMarshal.GetReference(adjoints);
     }
 
-    /// <summary>Sweeps backwards over scalar elementwise instructions and returns the index of the first other one met, or −1.</summary>
+    /// <summary>
+    /// Sweeps backwards over scalar elementwise instructions and returns the index of the first other one met, or −1.
+    /// </summary>
     public int Run(int last)
     {
         for (var i = last; i >= 0; i--)

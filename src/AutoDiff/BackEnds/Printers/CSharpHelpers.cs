@@ -2,7 +2,9 @@ using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds;
 
-/// <summary>The functions that <see cref="Math"/> lacks, as local functions of the generated method: those that it uses.</summary>
+/// <summary>
+/// The functions that <see cref="Math"/> lacks, as local functions of the generated method: those that it uses.
+/// </summary>
 internal sealed class CSharpHelpers(CSharpNames names)
 {
     private readonly List<(string Name, string[] Code)> used = [];
@@ -57,7 +59,8 @@ internal sealed class CSharpHelpers(CSharpNames names)
         [
             "static double NAME(double x)",
             "var exponential = Math.Exp(x);",
-            "return !(Math.Abs(x) < 1) ? exponential - 1 : exponential == 1 ? x : exponential - 1 + exponential * (x - Math.Log(exponential));",
+            "return !(Math.Abs(x) < 1) ? exponential - 1 : exponential == 1 ? x : exponential - 1 + exponential * (x - " +
+            "Math.Log(exponential));",
         ],
         Op.Log1p =>
         [

@@ -10,10 +10,11 @@ internal sealed class CSharpNames
     private static readonly string[] Reserved =
     [
         .. """
-        abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern false
-        finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params private
-        protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked
-        unsafe ushort using virtual void volatile while Math Span ReadOnlySpan var
+        abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum
+        event explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long
+        namespace new null object operator out override params private protected public readonly ref return sbyte sealed short sizeof
+        stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void
+        volatile while Math Span ReadOnlySpan var
         """.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries),
     ];
 
@@ -45,5 +46,6 @@ internal sealed class CSharpNames
     private static bool IsStart(char character) => char.IsLetter(character) || character == '_';
 
     private static bool IsPart(char character) => IsStart(character)
-        || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        || CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.DecimalDigitNumber or
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -6,10 +6,11 @@ namespace AutoDiff.BackEnds;
 public static class CSharpPrinter
 {
     /// <summary>
-    /// A static method that computes the outputs of a program and needs nothing but <see cref="Math"/>. A number is a parameter <c>double</c> or
-    /// <c>out double</c>; an array, in row-major order, is a <c>ReadOnlySpan&lt;double&gt;</c> or a <c>Span&lt;double&gt;</c> of its length. Inputs come first,
-    /// in their order. The method throws where a guard of the program does not hold. What C# does not allow in a name is replaced by <c>_</c>. Sums are plain loops, which on long arrays round more than
-    /// the interpreter's pairwise sums.
+    /// A static method that computes the outputs of a program and needs nothing but <see cref="Math"/>. A number is a parameter
+    /// <c>double</c> or <c>out double</c>; an array, in row-major order, is a <c>ReadOnlySpan&lt;double&gt;</c> or a
+    /// <c>Span&lt;double&gt;</c> of its length. Inputs come first, in their order. The method throws where a guard of the program
+    /// does not hold. What C# does not allow in a name is replaced by <c>_</c>. Sums are plain loops, which on long arrays round
+    /// more than the interpreter's pairwise sums.
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="name">The name of the method.</param>
@@ -24,7 +25,8 @@ public static class CSharpPrinter
         ArgumentNullException.ThrowIfNull(name);
         if (outputs.Length != program.Outputs.Length)
         {
-            throw new ArgumentException($"The program has {program.Outputs.Length} outputs; {outputs.Length} names were found.", nameof(outputs));
+            throw new ArgumentException(
+                $"The program has {program.Outputs.Length} outputs; {outputs.Length} names were found.", nameof(outputs));
         }
 
         var names = new CSharpNames();
@@ -54,13 +56,15 @@ public static class CSharpPrinter
         foreach (var guard in program.Guards)
         {
             code.Line($"if ({writer.Name(guard.Instruction)} {(guard.Outcome ? "==" : "!=")} 0)").Open();
-            code.Line("throw new InvalidOperationException(\"The code from which this was recorded would go another way.\");").Close();
+            code.Line("throw new InvalidOperationException(\"The code from which this was recorded would go another way.\");")
+                .Close();
         }
 
         for (var i = 0; i < results.Length; i++)
         {
             var value = writer.Name(program.Outputs[i]);
-            code.Line(program.Shape(program.Outputs[i]).Rank == 0 ? $"{results[i]} = {value};" : $"{value}.CopyTo({results[i]});");
+            code.Line(
+                program.Shape(program.Outputs[i]).Rank == 0 ? $"{results[i]} = {value};" : $"{value}.CopyTo({results[i]});");
         }
 
         helpers.WriteTo(code);

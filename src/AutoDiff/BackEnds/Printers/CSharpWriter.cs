@@ -4,8 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// Writes the instructions of a program as statements: a variable each, but that an elementwise result used once, by an elementwise
-/// instruction, is written into the expression there.
+/// Writes the instructions of a program as statements: a variable each, but that an elementwise result used once, by an
+/// elementwise instruction, is written into the expression there.
 /// </summary>
 internal ref struct CSharpWriter : IPrimitiveVisitor
 {
@@ -32,7 +32,8 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
             variables[input] = name;
         }
 
-        loops = [.. Enumerable.Range(0, Shape.MaximumRank).Select(axis => names.Unique(axis < 3 ? "ijk"[axis].ToString() : $"i{axis}"))];
+        loops = [.. Enumerable.Range(0, Shape.MaximumRank)
+            .Select(axis => names.Unique(axis < 3 ? "ijk"[axis].ToString() : $"i{axis}"))];
         isInlinable = Inlinable(program);
     }
 
@@ -93,7 +94,8 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         {
             _ when entry.Op is Op.Scale or Op.Absorb => Call(TOp.Name, x.Text, y.Text),
             Notation.Comparison => Term.Atom($"({x.In(Notation.Additive)} {TOp.Name} {y.In(Notation.Additive)} ? 1.0 : 0.0)"),
-            Notation.Additive or Notation.Multiplicative => new($"{x.In(TOp.Notation)} {TOp.Name} {y.In(TOp.Notation, strict: true)}", TOp.Notation),
+            Notation.Additive or Notation.Multiplicative =>
+                new($"{x.In(TOp.Notation)} {TOp.Name} {y.In(TOp.Notation, strict: true)}", TOp.Notation),
             _ => Call(TOp.Name, x.Text, y.Text),
         });
     }
@@ -142,7 +144,8 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         var whole = (isGather ? source : target)[axis];
         code.Line($"var {table} = new int[] {{ {string.Join(", ", attribute[1..].ToArray())} }};");
         code.Loop(block, outer).Loop(row, count).Loop(column, inner);
-        var (listed, chosen) = ($"({block} * {count} + {row}) * {inner} + {column}", $"({block} * {whole} + {table}[{row}]) * {inner} + {column}");
+        var (listed, chosen) =
+            ($"({block} * {count} + {row}) * {inner} + {column}", $"({block} * {whole} + {table}[{row}]) * {inner} + {column}");
         code.Line(isGather ? $"{At(index, listed)} = {At(entry.A, chosen)};" : $"{At(index, chosen)} += {At(entry.A, listed)};");
         code.Close().Close().Close();
     }
@@ -154,7 +157,9 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         while (blocks.MoveNext())
         {
             code.Loop(loops[0], blocks.Rows).Loop(loops[1], blocks.Length);
-            code.Line($"{At(index, $"{loops[0]} * {blocks.RowLength} + {blocks.Start} + {loops[1]}")} = {At(blocks.Operand, $"{loops[0]} * {blocks.Length} + {loops[1]}")};");
+            code.Line(
+                $"{At(index, $"{loops[0]} * {blocks.RowLength} + {blocks.Start} + {loops[1]}")} = " +
+                $"{At(blocks.Operand, $"{loops[0]} * {blocks.Length} + {loops[1]}")};");
             code.Close().Close();
         }
     }
@@ -167,8 +172,10 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         var (batch, i, j, k) = (loops[3], loops[0], loops[1], loops[2]);
         Declare(null);
         code.Loop(batch, Length(z.Axes[..^2])).Loop(i, rows).Loop(j, columns).Loop(k, inner);
-        var left = At(entry.A, $"{batch} * {rows * inner} + {(mode.TransposeX ? $"{k} * {rows} + {i}" : $"{i} * {inner} + {k}")}");
-        var right = At(entry.B, $"{batch} * {inner * columns} + {(mode.TransposeY ? $"{j} * {inner} + {k}" : $"{k} * {columns} + {j}")}");
+        var left = At(
+            entry.A, $"{batch} * {rows * inner} + {(mode.TransposeX ? $"{k} * {rows} + {i}" : $"{i} * {inner} + {k}")}");
+        var right = At(
+            entry.B, $"{batch} * {inner * columns} + {(mode.TransposeY ? $"{j} * {inner} + {k}" : $"{k} * {columns} + {j}")}");
         var product = mode.Absorbing switch
         {
             Primitives.MatMul.Absorbing.None => $"{left} * {right}",
@@ -301,7 +308,8 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
             Op.Power => "Math.Pow",
             Op.Minimum => "Math.Min",
             Op.Maximum => "Math.Max",
-            Op.Abs or Op.Sqrt or Op.Cbrt or Op.Exp or Op.Log or Op.Sin or Op.Cos or Op.Tan or Op.Asin or Op.Acos or Op.Atan or Op.Atan2
+            Op.Abs or Op.Sqrt or Op.Cbrt or Op.Exp or Op.Log or Op.Sin or Op.Cos or Op.Tan or Op.Asin or Op.Acos or Op.Atan
+                or Op.Atan2
                 or Op.Sinh or Op.Cosh or Op.Tanh or Op.Asinh or Op.Acosh or Op.Atanh => $"Math.{entry.Op}",
             _ => helpers.Find(entry.Op) ?? throw NotSupported(name),
         };
@@ -337,7 +345,9 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
     {
         var shape = listing.Shape(index);
         variables[index] = names.Unique($"v{index}");
-        code.Line(shape.Rank == 0 ? $"var {Name(index)} = {value ?? "0.0"};" : $"Span<double> {Name(index)} = {value ?? $"new double[{shape.Length}]"};");
+        code.Line(shape.Rank == 0
+            ? $"var {Name(index)} = {value ?? "0.0"};"
+            : $"Span<double> {Name(index)} = {value ?? $"new double[{shape.Length}]"};");
     }
 
     private readonly void Nest(in StridedCopy copy)
@@ -384,5 +394,6 @@ internal static class Position
 
     public static string Times(string index, int stride) => stride == 0 ? "" : stride == 1 ? index : $"{index} * {stride}";
 
-    public static string Sum(IEnumerable<string> terms) => string.Join(" + ", terms.Where(term => term.Length > 0)) is { Length: > 0 } sum ? sum : "0";
+    public static string Sum(IEnumerable<string> terms) =>
+        string.Join(" + ", terms.Where(term => term.Length > 0)) is { Length: > 0 } sum ? sum : "0";
 }

@@ -3,8 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// The formulas of a program as text, and which of them get a name of their own: what is used more than once and is not short, and
-/// what would make a line too long.
+/// The formulas of a program as text, and which of them get a name of their own: what is used more than once and is not short,
+/// and what would make a line too long.
 /// </summary>
 internal sealed class FormulaTerms
 {
@@ -34,7 +34,8 @@ internal sealed class FormulaTerms
         for (var i = 0; i < program.Count; i++)
         {
             written[i] = names.TryGetValue(i, out var name) ? Term.Atom(InFormula(name)) : writer.Write(i);
-            var isRepeated = uses[i] > 1 && written[i].Text.Length > LongestRepeated && program.Op(i) is not (Op.Constant or Op.Broadcast or Op.Reshape or Op.Input);
+            var isRepeated = uses[i] > 1 && written[i].Text.Length > LongestRepeated &&
+                program.Op(i) is not (Op.Constant or Op.Broadcast or Op.Reshape or Op.Input);
             if (isRepeated || (written[i].Text.Length > LongestFormula && program.Op(i) != Op.Input))
             {
                 free.MoveNext();

@@ -14,12 +14,16 @@ internal static class LatexNames
         "nu", "xi", "omicron", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
     ];
 
-    private static readonly string[] GreekCapitals = ["Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"];
+    private static readonly string[] GreekCapitals =
+    [
+        "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
+    ];
 
     // Combining marks that people put on letters.
     private static readonly Dictionary<char, string> Accents = new()
     {
-        ['\u0302'] = "hat", ['\u0303'] = "tilde", ['\u0304'] = "bar", ['\u0305'] = "bar", ['\u0307'] = "dot", ['\u0308'] = "ddot", ['\u20D7'] = "vec",
+        ['\u0302'] = "hat", ['\u0303'] = "tilde", ['\u0304'] = "bar", ['\u0305'] = "bar",
+        ['\u0307'] = "dot", ['\u0308'] = "ddot", ['\u20D7'] = "vec",
     };
 
     /// <summary>A letter for the index along each axis, none of which is a name.</summary>
@@ -30,7 +34,10 @@ internal static class LatexNames
         return [.. Enumerable.Range(0, Shape.MaximumRank).Select(axis => axis < free.Length ? free[axis] : $"i_{{{axis}}}")];
     }
 
-    /// <summary>A name, or a derivative such as <c>dC/dz</c>, <c>∂C/∂z</c> or <c>∂²C/∂z∂w</c>; <c>dC/dz|a</c> is the part of it that comes by way of a.</summary>
+    /// <summary>
+    /// A name, or a derivative such as <c>dC/dz</c>, <c>∂C/∂z</c> or <c>∂²C/∂z∂w</c>; <c>dC/dz|a</c> is the part of it that comes
+    /// by way of a.
+    /// </summary>
     public static string Quantity(string name)
     {
         if (name.Split('|') is [var whole, var way])
@@ -38,14 +45,16 @@ internal static class LatexNames
             return $"\\left.{Quantity(whole)}\\right|_{{{Name(way)}}}";
         }
 
-        if (name.Split('/') is not [var above, var below] || above.Length < 2 || below.Length < 2 || above[0] != below[0] || above[0] is not ('d' or '∂'))
+        if (name.Split('/') is not [var above, var below] || above.Length < 2 || below.Length < 2 ||
+            above[0] != below[0] || above[0] is not ('d' or '∂'))
         {
             return Name(name);
         }
 
         var isSecond = above.StartsWith("∂²", StringComparison.Ordinal);
         var variables = (isSecond ? below[1..].Split('∂') : [below[1..]]).Select(variable => $"\\partial {Name(variable)}");
-        return $"\\frac{{\\partial{(isSecond ? "^{2}" : "")} {Name(above[(isSecond ? 2 : 1)..])}}}{{{string.Join(" \\, ", variables)}}}";
+        return $"\\frac{{\\partial{(isSecond ? "^{2}" : "")} " +
+            $"{Name(above[(isSecond ? 2 : 1)..])}}}{{{string.Join(" \\, ", variables)}}}";
     }
 
     /// <summary>A name: Greek letters, accents, and what follows <c>_</c> or is a number at the end as a subscript.</summary>
@@ -64,7 +73,8 @@ internal static class LatexNames
             end--;
         }
 
-        string[] subscripts = [.. end < stem.Length ? [Digits(stem[end..])] : Array.Empty<string>(), .. parts[1..].Select(part => Letters(Digits(part), "\\mathrm"))];
+        string[] subscripts = [.. end < stem.Length ? [Digits(stem[end..])] : Array.Empty<string>(), .. parts[1..].Select(
+            part => Letters(Digits(part), "\\mathrm"))];
         var letters = Letters(stem[..end], "\\mathit");
         return subscripts.Length == 0 ? letters : $"{letters}_{{{string.Join(", ", subscripts)}}}";
     }
@@ -84,7 +94,9 @@ internal static class LatexNames
             return $"\\{accent}{{{Letter(text[0])}}}";
         }
 
-        return text.Length == 1 ? Letter(text[0]) : text.All(char.IsAsciiDigit) ? text : $"{font}{{{string.Concat(text.Select(Letter))}}}";
+        return text.Length == 1
+            ? Letter(text[0])
+            : text.All(char.IsAsciiDigit) ? text : $"{font}{{{string.Concat(text.Select(Letter))}}}";
     }
 
     private static string Letter(char letter)
@@ -101,5 +113,6 @@ internal static class LatexNames
     }
 
     // Digits of any kind, subscripts among them.
-    private static string Digits(string text) => string.Concat(text.Select(letter => CharUnicodeInfo.GetDigitValue(letter) is >= 0 and var digit ? (char)('0' + digit) : letter));
+    private static string Digits(string text) => string.Concat(
+        text.Select(letter => CharUnicodeInfo.GetDigitValue(letter) is >= 0 and var digit ? (char)('0' + digit) : letter));
 }

@@ -68,7 +68,8 @@ internal ref struct LatexWriter(Listing listing, Func<int, Term> operand, string
         var isComparison = condition.Op is >= Op.Less and <= Op.NotEqual;
         var holds = isComparison ? Comparison(condition) : $"{Fit(operand(entry.A), Notation.Additive)} \\ne 0";
         Result = new(
-            $"\\begin{{cases}} {operand(entry.B).Text} & \\text{{if }} {holds} \\\\ {operand(entry.C).Text} & \\text{{otherwise}} \\end{{cases}}",
+            $"\\begin{{cases}} {operand(entry.B).Text} & \\text{{if }} {holds} \\\\ {operand(entry.C).Text} & " +
+            "\\text{otherwise} \\end{cases}",
             Notation.Comparison);
     }
 
@@ -87,7 +88,8 @@ internal ref struct LatexWriter(Listing listing, Func<int, Term> operand, string
             Op.Slice => Indexed(x, PrintedShapes.Slices(attribute, source)),
             Op.Embed => Call(TOp.Name, x.Text, PrintedShapes.Slices(attribute, target)),
             Op.Diagonal or Op.EmbedDiagonal => Call(Diagonal.Name, x.Text),
-            Op.Gather or Op.ScatterAdd or Op.CumulativeSum => Call(TOp.Name, x.Text, $"\\text{{axis }} {attribute[0]}", string.Join(", ", attribute[1..].ToArray())),
+            Op.Gather or Op.ScatterAdd or Op.CumulativeSum =>
+                Call(TOp.Name, x.Text, $"\\text{{axis }} {attribute[0]}", string.Join(", ", attribute[1..].ToArray())),
             _ => Call(TOp.Name, x.Text, target.ToString()),
         };
     }
@@ -100,7 +102,9 @@ internal ref struct LatexWriter(Listing listing, Func<int, Term> operand, string
         var (x, y) = (operand(entry.A), operand(entry.B));
         var left = mode.TransposeX ? Transposed(x) : x;
         var right = mode.TransposeY ? Transposed(y) : y;
-        Result = new($"{Fit(left, Notation.Multiplicative)} \\, {Fit(right, Notation.Multiplicative, strict: true)}", Notation.Multiplicative);
+        Result = new(
+            $"{Fit(left, Notation.Multiplicative)} \\, {Fit(right, Notation.Multiplicative, strict: true)}",
+            Notation.Multiplicative);
     }
 
     public void Map<TFunction>()
@@ -127,8 +131,11 @@ internal ref struct LatexWriter(Listing listing, Func<int, Term> operand, string
         return double.IsInfinity(value) ? term with { Text = term.Text.Replace("inf", "\\infty", StringComparison.Ordinal) }
             : double.IsNaN(value) ? Call("NaN")
             : exponent < 0 ? term
-            : new($"{Mantissa(term.Text[..exponent])}10^{{{int.Parse(term.Text[(exponent + 1)..], System.Globalization.CultureInfo.InvariantCulture)}}}", Notation.Prefix);
+            : new($"{Mantissa(term.Text[..exponent])}10^{{{Power(term.Text[(exponent + 1)..])}}}", Notation.Prefix);
     }
+
+    // Without the sign + and zeros in front.
+    private static int Power(string digits) => int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Mantissa(string digits) => digits is "1" ? "" : digits is "-1" ? "-" : $"{digits} \\cdot ";
 
@@ -163,7 +170,8 @@ internal ref struct LatexWriter(Listing listing, Func<int, Term> operand, string
         return $"\\begin{{bmatrix}} {string.Join(" \\\\ ", rows)} \\end{{bmatrix}}";
     }
 
-    private static string Fit(Term term, Notation place, bool strict = false) => term.FitsIn(place, strict) ? term.Text : $"\\left({term.Text}\\right)";
+    private static string Fit(Term term, Notation place, bool strict = false) =>
+        term.FitsIn(place, strict) ? term.Text : $"\\left({term.Text}\\right)";
 
     private static Term Call(string name, params string[] arguments) =>
         Term.Atom(arguments.Length == 0 ? Operator(name) : $"{Operator(name)}\\left({string.Join(", ", arguments)}\\right)");
@@ -178,7 +186,9 @@ internal ref struct LatexWriter(Listing listing, Func<int, Term> operand, string
     // A fraction needs no parentheses in a product or behind a sign, but does as the base of a power.
     private static Term Quotient(Term x, Term y, bool isDivisorNumber) => isDivisorNumber
         ? new($"\\frac{{{x.Text}}}{{{y.Text}}}", Notation.Prefix)
-        : new($"{Fit(x, Notation.Multiplicative)} \\oslash {Fit(y, Notation.Multiplicative, strict: true)}", Notation.Multiplicative);
+        : new(
+            $"{Fit(x, Notation.Multiplicative)} \\oslash {Fit(y, Notation.Multiplicative, strict: true)}",
+            Notation.Multiplicative);
 
     private static Term Raised(Term x, string exponent, bool isNumber) =>
         new($"{Fit(x, Notation.Power, strict: true)}^{{{(isNumber ? "" : "\\odot ")}{exponent}}}", Notation.Power);
@@ -212,7 +222,8 @@ internal ref struct LatexWriter(Listing listing, Func<int, Term> operand, string
             Op.Equal => "=",
             _ => "\\ne",
         };
-        return $"{Fit(operand(comparison.A), Notation.Comparison, strict: true)} {sign} {Fit(operand(comparison.B), Notation.Comparison, strict: true)}";
+        return $"{Fit(operand(comparison.A), Notation.Comparison, strict: true)} {sign} " +
+            $"{Fit(operand(comparison.B), Notation.Comparison, strict: true)}";
     }
 
     /// <summary>A sum or maximum over some axes of x, whose other axes stay free.</summary>

@@ -6,7 +6,9 @@ namespace AutoDiff.BackEnds;
 /// <summary>What printers say about shapes, whatever they print in.</summary>
 internal static class PrintedShapes
 {
-    /// <summary>Elementwise operations broadcast by themselves, so that a reader need be told only what they would not do.</summary>
+    /// <summary>
+    /// Elementwise operations broadcast by themselves, so that a reader need be told only what they would not do.
+    /// </summary>
     public static bool IsImplied(ReadOnlySpan<int> axes, Shape source, Shape target)
     {
         var own = target.Rank;

@@ -11,13 +11,16 @@ internal readonly record struct Term(string Text, Notation Binding)
     public string In(Notation place, bool strict = false) => FitsIn(place, strict) ? Text : $"({Text})";
 
     /// <summary>Whether it needs no parentheses at its place.</summary>
-    public bool FitsIn(Notation place, bool strict = false) => Level(Binding) > Level(place) || (!strict && Level(Binding) == Level(place));
+    public bool FitsIn(Notation place, bool strict = false) =>
+        Level(Binding) > Level(place) || (!strict && Level(Binding) == Level(place));
 
     public static Term Atom(string text) => new(text, Notation.Function);
 
     public static Term Number(double value)
     {
-        var text = double.IsPositiveInfinity(value) ? "inf" : double.IsNegativeInfinity(value) ? "-inf" : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+        var text = double.IsPositiveInfinity(value)
+            ? "inf"
+            : double.IsNegativeInfinity(value) ? "-inf" : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
         return new(text, text[0] == '-' ? Notation.Prefix : Notation.Function);
     }
 
@@ -70,7 +73,8 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
         Result = entry.Op switch
         {
             Op.Square when !showsBroadcasts => new($"{operand(entry.A).In(Notation.Power, strict: true)} ^ 2", Notation.Power),
-            Op.Reciprocal when !showsBroadcasts => new($"1 / {operand(entry.A).In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative),
+            Op.Reciprocal when !showsBroadcasts =>
+                new($"1 / {operand(entry.A).In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative),
             _ when TOp.Notation == Notation.Prefix => new(TOp.Name + operand(entry.A).In(Notation.Prefix), Notation.Prefix),
             _ => Call(TOp.Name, operand(entry.A).Text),
         };
@@ -86,11 +90,13 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
         {
             Notation.Function => Call(name, x.Text, y.Text),
             Notation.Power => new($"{x.In(Notation.Power, strict: true)} {name} {y.In(Notation.Power)}", Notation.Power),
-            var notation => new($"{x.In(notation, strict: notation == Notation.Comparison)} {name} {y.In(notation, strict: true)}", notation),
+            var notation =>
+                new($"{x.In(notation, strict: notation == Notation.Comparison)} {name} {y.In(notation, strict: true)}", notation),
         };
     }
 
-    public void Where() => Result = Call(Primitives.Where.Name, operand(entry.A).Text, operand(entry.B).Text, operand(entry.C).Text);
+    public void Where() =>
+        Result = Call(Primitives.Where.Name, operand(entry.A).Text, operand(entry.B).Text, operand(entry.C).Text);
 
     public void Linear<TOp>()
         where TOp : struct, ILinear
@@ -101,13 +107,19 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
             Op.Sum or Op.CumulativeSum or Op.Gather or Op.ScatterAdd => Reduction(TOp.Name, x, source),
 
             Op.Reshape when KeepsAxes(target) => WithKeep(x),
-            Op.Reshape when !showsBroadcasts && target.Rank == 0 && ArrayElement.Of(listing, index) is { } element => Element(element),
-            Op.Reshape when !showsBroadcasts && VectorProduct(listing[entry.A], listing.Shape(entry.A), target) is { } product => product,
+            Op.Reshape when !showsBroadcasts && target.Rank == 0 && ArrayElement.Of(listing, index) is { } element =>
+                Element(element),
+            Op.Reshape when !showsBroadcasts && VectorProduct(listing[entry.A], listing.Shape(entry.A), target) is { } product =>
+                product,
             Op.Broadcast when !showsBroadcasts => Broadcast(x, source, target),
             Op.Transpose when source.Rank == 2 => new(x.In(Notation.Function) + "'", Notation.Function),
             Op.Slice => Sliced(x, source),
-            Op.Embed when !showsBroadcasts && target.Rank == 1 && source.Length == 1 && listing[entry.A].Op == Op.Reshape && listing.Shape(listing[entry.A].A).Rank == 0 =>
-                new($"{operand(listing[entry.A].A).In(Notation.Multiplicative)} * eye({target[0]})[{listing.Attribute(entry)[0]}]", Notation.Multiplicative),
+            Op.Embed when !showsBroadcasts && target.Rank == 1 && source.Length == 1 && listing[entry.A].Op == Op.Reshape &&
+                listing.Shape(listing[entry.A].A).Rank == 0 =>
+                new(
+                    $"{operand(listing[entry.A].A).In(Notation.Multiplicative)} * " +
+                    $"eye({target[0]})[{listing.Attribute(entry)[0]}]",
+                    Notation.Multiplicative),
             Op.Embed => Call(TOp.Name, x.Text, Slices(target)),
             Op.Diagonal or Op.EmbedDiagonal => Call(TOp.Name, x.Text),
             _ => Call(TOp.Name, x.Text, target.ToString()),
@@ -134,7 +146,9 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
 
     public void MatMul()
     {
-        var inner = Primitives.MatMul.Mode.From(listing.Attribute(entry)).TransposeX ? listing.Shape(entry.A)[0] : listing.Shape(entry.A)[-1];
+        var inner = Primitives.MatMul.Mode.From(listing.Attribute(entry)).TransposeX
+            ? listing.Shape(entry.A)[0]
+            : listing.Shape(entry.A)[-1];
         Result = !showsBroadcasts && inner == 1 && Vector(entry.A) is { } x && Vector(entry.B) is { } y
             ? Call("outer", x.Text, y.Text)
             : new($"{Left(entry)} @ {Right(entry)}", Notation.Multiplicative);
@@ -196,10 +210,12 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
             {
                 rows.Add(operand(listing[part].A).Text);
             }
-            else if (listing.Payload(listing[part]) is double[] values && listing[part].Op == Op.Constant && shape.Length == values.Length)
+            else if (listing.Payload(listing[part]) is double[] values && listing[part].Op == Op.Constant &&
+                shape.Length == values.Length)
             {
                 var inner = Shape.Of(shape.Axes[1..]);
-                rows.AddRange(Enumerable.Range(0, shape[0]).Select(row => Nested(values.AsSpan(row * inner.Length, inner.Length), inner)));
+                rows.AddRange(
+                    Enumerable.Range(0, shape[0]).Select(row => Nested(values.AsSpan(row * inner.Length, inner.Length), inner)));
             }
             else if (listing[part].Op == Op.Constant && listing[part].C == Entry.Splat && shape.Rank == 1)
             {
@@ -224,7 +240,8 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
 
     // A vector that became a row or a column; null for another array.
     private readonly Term? Vector(int instruction) =>
-        listing[instruction] is { Op: Op.Reshape } reshape && listing.Shape(instruction).Rank == 2 && listing.Shape(reshape.A).Rank == 1 ? operand(reshape.A) : null;
+        listing[instruction] is { Op: Op.Reshape } reshape && listing.Shape(instruction).Rank == 2 &&
+        listing.Shape(reshape.A).Rank == 1 ? operand(reshape.A) : null;
 
     // A product with a row on its left or a column on its right, whose result loses that axis again.
     private readonly Term? VectorProduct(in Entry product, Shape shape, Shape target)
@@ -236,8 +253,10 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
 
         var (x, y) = (shape[0] == 1 ? Vector(product.A) : null, shape[1] == 1 ? Vector(product.B) : null);
         return target.Rank == 0 && x is { } first && y is { } second ? Call("dot", first.Text, second.Text)
-            : target.Rank == 1 && y is { } column ? new($"{Left(product)} @ {column.In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative)
-            : target.Rank == 1 && x is { } row ? new($"{row.In(Notation.Multiplicative)} @ {Right(product)}", Notation.Multiplicative)
+            : target.Rank == 1 && y is { } column
+                ? new($"{Left(product)} @ {column.In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative)
+            : target.Rank == 1 && x is { } row
+                ? new($"{row.In(Notation.Multiplicative)} @ {Right(product)}", Notation.Multiplicative)
             : null;
     }
 
@@ -249,7 +268,9 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
     private readonly Term Ties(Term x)
     {
         var axes = listing.Attribute(entry);
-        var keep = axes.Length == listing.Shape(index).Rank ? "" : $", axis={(axes.Length == 1 ? $"{axes[0]}" : $"[{string.Join(", ", axes.ToArray())}]")}, keep=true";
+        var keep = axes.Length == listing.Shape(index).Rank
+            ? ""
+            : $", axis={(axes.Length == 1 ? $"{axes[0]}" : $"[{string.Join(", ", axes.ToArray())}]")}, keep=true";
         var ties = $"{x.In(Notation.Comparison, strict: true)} == max({x.Text}{keep})";
         return new($"({ties}) / sum({ties}{keep})", Notation.Multiplicative);
     }
@@ -263,7 +284,8 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
             : Call(Primitives.Broadcast.Name, x.Text, target.ToString(), $"axis=[{string.Join(", ", axes.ToArray())}]");
     }
 
-    private readonly bool KeepsAxes(Shape shape) => PrintedShapes.KeepsAxes(listing, entry.A, shape) && operand(entry.A).Text.EndsWith(')');
+    private readonly bool KeepsAxes(Shape shape) =>
+        PrintedShapes.KeepsAxes(listing, entry.A, shape) && operand(entry.A).Text.EndsWith(')');
 
     private static Term WithKeep(Term reduction) => Term.Atom($"{reduction.Text[..^1]}, keep=true)");
 
@@ -281,17 +303,23 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
             {
                 // From the other end a sum of the rest is the whole less what comes before.
                 var whole = source.Rank == 1 ? $"sum({x.Text})" : $"sum({x.Text}, axis={attribute[0]}, keep=true)";
-                return attribute[1] == 0 ? Call(name, x.Text) : new($"{whole} - {name}({x.Text}) + {x.In(Notation.Additive, strict: true)}", Notation.Additive);
+                return attribute[1] == 0
+                    ? Call(name, x.Text)
+                    : new($"{whole} - {name}({x.Text}) + {x.In(Notation.Additive, strict: true)}", Notation.Additive);
             }
 
-            return Call(name, attribute[1] == 0 ? [x.Text, $"axis={attribute[0]}"] : [x.Text, $"axis={attribute[0]}", "reverse=true"]);
+            return Call(
+                name, attribute[1] == 0 ? [x.Text, $"axis={attribute[0]}"] : [x.Text, $"axis={attribute[0]}", "reverse=true"]);
         }
 
         // Along rows is what these mean without an axis.
         var isRowwise = entry.Op is Op.Softmax or Op.LogSoftmax && attribute.Length == 1 && attribute[0] == source.Rank - 1;
         var call = attribute.Length == source.Rank || (isRowwise && !showsBroadcasts)
             ? Call(name, x.Text)
-            : Call(name, x.Text, attribute.Length == 1 ? $"axis={attribute[0]}" : $"axis=[{string.Join(", ", attribute.ToArray())}]");
+            : Call(
+                name,
+                x.Text,
+                attribute.Length == 1 ? $"axis={attribute[0]}" : $"axis=[{string.Join(", ", attribute.ToArray())}]");
         return entry.Op == Op.Sum && listing.Shape(index).Rank == source.Rank ? WithKeep(call) : call;
     }
 

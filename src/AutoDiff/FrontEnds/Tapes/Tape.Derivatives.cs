@@ -6,8 +6,8 @@ using AutoDiff.Programs;
 namespace AutoDiff;
 
 /// <content>
-/// Derivatives of what was recorded that need the instructions evaluated again, over dual numbers; and the recording as a program.
-/// </content>
+/// Derivatives of what was recorded that need the instructions evaluated again, over dual numbers; and the recording as a
+/// program. </content>
 public sealed partial class Tape<T>
 {
     /// <summary>
@@ -30,9 +30,12 @@ public sealed partial class Tape<T>
     }
 
     /// <summary>
-    /// The gradient's derivative (∂²output/∂x²) · tangent at the recorded point, in row-major order: a reverse sweep over dual numbers.
+    /// The gradient's derivative (∂²output/∂x²) · tangent at the recorded point, in row-major order: a reverse sweep over dual
+    /// numbers.
     /// </summary>
-    /// <exception cref="ShapeMismatchException">The output is not a scalar, or the tangent has not as many elements as x.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The output is not a scalar, or the tangent has not as many elements as x.
+    /// </exception>
     public T[] HessianVector(Variable output, Variable x, ReadOnlySpan<T> tangent)
     {
         var (last, source) = (Index(output), x.CheckedIndex(this));
@@ -59,10 +62,10 @@ public sealed partial class Tape<T>
     }
 
     /// <summary>
-    /// The program from some variables to others, as recorded: user code's branches as they were taken. Other variables it needs become
-    /// constants with their recorded values. Comparisons of variables (<c>if (x &lt; y)</c>) that depend on the inputs become guards of
-    /// the program, and evaluating it where one comes out differently is a <see cref="BranchException"/>; see <see
-    /// cref="Program.WithoutGuards"/>. What user code decided by numbers it read from variables is not remembered.
+    /// The program from some variables to others, as recorded: user code's branches as they were taken. Other variables it needs
+    /// become constants with their recorded values. Comparisons of variables (<c>if (x &lt; y)</c>) that depend on the inputs
+    /// become guards of the program, and evaluating it where one comes out differently is a <see cref="BranchException"/>; see
+    /// <see cref="Program.WithoutGuards"/>. What user code decided by numbers it read from variables is not remembered.
     /// </summary>
     /// <param name="inputs">What becomes an input, named x0, x1, ….</param>
     /// <param name="outputs">What the program computes.</param>
@@ -85,7 +88,8 @@ public sealed partial class Tape<T>
         }
 
         var deciding = DecisionsOn(inputs);
-        var compared = deciding.SelectMany(decision => new[] { decision.X, decision.Y }).Where(x => !x.IsLiteral).Select(x => x.Index);
+        var compared = deciding.SelectMany(decision => new[] { decision.X, decision.Y }).Where(x => !x.IsLiteral)
+            .Select(x => x.Index);
         var needed = Listing.NeededFor([.. indices, .. compared]);
         for (var i = 0; i < needed.Length; i++)
         {

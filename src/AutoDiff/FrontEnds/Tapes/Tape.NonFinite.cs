@@ -14,8 +14,8 @@ public sealed partial class Tape<T>
     private List<string?>? origins;
 
     /// <summary>
-    /// Whether the tape remembers the line of user code that recorded each instruction, for <see cref="FindNonFinite"/>. It is slow, and meant for
-    /// finding a mistake; switch it on before recording. Lines are known where debug symbols are.
+    /// Whether the tape remembers the line of user code that recorded each instruction, for <see cref="FindNonFinite"/>. It is
+    /// slow, and meant for finding a mistake; switch it on before recording. Lines are known where debug symbols are.
     /// </summary>
     public bool TracksOrigins
     {
@@ -27,7 +27,9 @@ public sealed partial class Tape<T>
         }
     }
 
-    /// <summary>The first instruction whose result is NaN or infinite although its operands are finite; null if there is none.</summary>
+    /// <summary>
+    /// The first instruction whose result is NaN or infinite although its operands are finite; null if there is none.
+    /// </summary>
     public NonFinite? FindNonFinite()
     {
         for (var i = 0; i < Count; i++)
@@ -43,8 +45,8 @@ public sealed partial class Tape<T>
     }
 
     /// <summary>
-    /// As <see cref="FindNonFinite"/>, for adjoints: the first instruction, in the order of the sweep, that passes a NaN or an infinity on to an operand.
-    /// It repeats the last sweep from the given output.
+    /// As <see cref="FindNonFinite"/>, for adjoints: the first instruction, in the order of the sweep, that passes a NaN or an
+    /// infinity on to an operand. It repeats the last sweep from the given output.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The output is not a scalar.</exception>
     public NonFinite? FindNonFiniteAdjoint(Variable output)
@@ -138,8 +140,11 @@ public sealed partial class Tape<T>
 /// <param name="Operands">The operands' values at that element.</param>
 /// <param name="Shape">The shape of the result.</param>
 /// <param name="Element">The element's place in row-major order.</param>
-/// <param name="Origin">File and line of the user code that recorded it, if the tape tracks origins and symbols are there.</param>
-public sealed record NonFinite(string Kind, Op Op, double Found, IReadOnlyList<double> Operands, Shape Shape, int Element, string? Origin)
+/// <param name="Origin">
+/// File and line of the user code that recorded it, if the tape tracks origins and symbols are there.
+/// </param>
+public sealed record NonFinite(
+    string Kind, Op Op, double Found, IReadOnlyList<double> Operands, Shape Shape, int Element, string? Origin)
 {
     /// <summary>One sentence that says all of it.</summary>
     public override string ToString()

@@ -14,8 +14,9 @@ namespace AutoDiff.Numerics.Matrices;
 /// </remarks>
 internal static unsafe partial class MatrixProduct
 {
-    // So many terms at once: a panel of 24 doubles a row takes half of the nearest cache.
+    // So many terms at once, of so many columns that a panel takes most of the nearest cache.
     private const int PanelDepth = 128;
+    private const int PanelBytes = 32 * 1024;
 
     // From so many rows on, a panel is read often enough to be worth copying.
     private const int ManyRows = 32;
@@ -34,6 +35,7 @@ internal static unsafe partial class MatrixProduct
     /// <param name="n">The number of columns.</param>
     /// <param name="accumulate">Whether the product is added to what is in <paramref name="c"/>.</param>
     /// <param name="threads">On how many threads at most.</param>
+    /// <param name="bands">What need not be computed.</param>
     public static void Multiply<T>(
         ReadOnlySpan<T> a,
         bool transposesA,
@@ -44,12 +46,13 @@ internal static unsafe partial class MatrixProduct
         int k,
         int n,
         bool accumulate,
-        int threads = 1)
+        int threads = 1,
+        ProductBands bands = default)
         where T : unmanaged, INumberBase<T>
     {
-        if (Vector512.IsHardwareAccelerated) Multiply<T, Register512<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads);
-        else if (Vector256.IsHardwareAccelerated) Multiply<T, Register256<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads);
-        else Multiply<T, Register128<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads);
+        if (Vector512.IsHardwareAccelerated) Multiply<T, Register512<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
+        else if (Vector256.IsHardwareAccelerated) Multiply<T, Register256<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
+        else Multiply<T, Register128<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
     }
 
     /// <summary>The same in registers of one width.</summary>
@@ -63,7 +66,8 @@ internal static unsafe partial class MatrixProduct
         int k,
         int n,
         bool accumulate,
-        int threads = 1)
+        int threads = 1,
+        ProductBands bands = default)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
@@ -75,7 +79,7 @@ internal static unsafe partial class MatrixProduct
         fixed (T* z = c)
         {
             var (left, right) = (transposesA ? new Matrix<T>(x, 1, m) : new(x, k, 1), transposesB ? new Matrix<T>(y, 1, k) : new(y, n, 1));
-            Multiply<T, TRegister>(new(left, right, new(z, n, 1), m, k, n, accumulate), threads);
+            Multiply<T, TRegister>(new(left, right, new(z, n, 1), m, k, n, accumulate, bands), threads);
         }
     }
 
@@ -89,7 +93,7 @@ internal static unsafe partial class MatrixProduct
             product = product.Transposed;
         }
 
-        var (a, b, _, m, k, _, _) = product;
+        var (a, b, _, m, k, _, _, _) = product;
         Algorithm<T> multiply = (a.Column == 1 || k == 1) && b.Row == 1 && k >= ManyTerms && m < ManyRows ? MultiplyAlongTerms<T, TRegister>
             : m == 1 && b.Column == 1 ? AddRows<T, TRegister>
             : MultiplyAlongColumns<T, TRegister>;
@@ -100,27 +104,27 @@ internal static unsafe partial class MatrixProduct
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
-        var (a, b, c, m, k, n, accumulate) = product;
-        var width = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count;
+        var (_, b, _, m, k, n, accumulate, _) = product;
+        var tileWidth = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count;
         var isCopied = b.Column != 1 || m >= ManyRows;
-        var rented = isCopied || n % TRegister.Count != 0 ? ArrayPool<T>.Shared.Rent(width * PanelDepth) : null;
-        fixed (T* panel = rented)
+        var rented = isCopied || n % TRegister.Count != 0 ? ArrayPool<T>.Shared.Rent(PanelBytes / sizeof(T)) : null;
+        fixed (T* copy = rented)
         {
             for (var k0 = 0; k0 == 0 || k0 < k; k0 += PanelDepth)
             {
                 var depth = Math.Min(PanelDepth, k - k0);
+                var width = tileWidth * (isCopied ? PanelBytes / sizeof(T) / tileWidth / Math.Max(depth, 1) : 1);
                 for (var j = 0; j < n; j += width)
                 {
-                    var columns = Math.Min(width, n - j);
-                    var strip = b.From(k0, j);
-                    if (isCopied || columns % TRegister.Count != 0)
+                    var part = product.Terms(k0, depth).Columns(j, Math.Min(width, n - j));
+                    if (isCopied || part.N % TRegister.Count != 0)
                     {
-                        var pitch = (columns + TRegister.Count - 1) / TRegister.Count * TRegister.Count;
-                        Copy<T, TRegister>(strip, panel, depth, columns, pitch);
-                        strip = new(panel, pitch, 1);
+                        var pitch = (part.N + TRegister.Count - 1) / TRegister.Count * TRegister.Count;
+                        Copy<T, TRegister>(part.B, copy, depth, part.N, pitch);
+                        part = part with { B = new(copy, pitch, 1) };
                     }
 
-                    MultiplyStrip<T, TRegister>(a.From(0, k0), strip, c.From(0, j), m, depth, columns, accumulate || k0 > 0);
+                    MultiplyPanel<T, TRegister>(part with { Accumulate = accumulate || k0 > 0 });
                 }
             }
         }
@@ -131,16 +135,16 @@ internal static unsafe partial class MatrixProduct
         }
     }
 
-    // Of the second factor there are so few columns that those of the product fit into the registers of one tile.
-    private static void MultiplyStrip<T, TRegister>(Matrix<T> a, Matrix<T> b, Matrix<T> c, int m, int k, int columns, bool accumulate)
+    // Rows of the first factor are read once for all columns, which are divided evenly into tiles.
+    private static void MultiplyPanel<T, TRegister>(Multiplication<T> product)
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
         const int Rows = Tile<T, TRegister, AlongColumns<T, TRegister>>.Rows;
-        var registers = (columns + TRegister.Count - 1) / TRegister.Count;
+        var (a, b, c, m, k, n, accumulate, bands) = product;
+        var most = Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers;
         var tile = new Tile<T, TRegister, AlongColumns<T, TRegister>>
         {
-            Depth = k,
             ARow = a.Row,
             AStep = a.Column,
             BRegister = TRegister.Count,
@@ -151,8 +155,18 @@ internal static unsafe partial class MatrixProduct
         };
         for (var i = 0; i < m; i += Rows)
         {
-            tile.Run(
-                a.At(i, 0), b.Start, c.At(i, 0), Math.Min(Rows, m - i), registers, columns - ((registers - 1) * TRegister.Count));
+            var rows = Math.Min(Rows, m - i);
+            var (terms, columns) = (bands.TermsOf(i, rows, k), bands.ColumnsOf(i, rows, n));
+            var first = columns.Start / TRegister.Count;
+            var registers = ((columns.End + TRegister.Count - 1) / TRegister.Count) - first;
+            var tiles = (registers + most - 1) / most;
+            for (var t = 0; t < tiles; t++)
+            {
+                var (start, end) = (first + (registers * t / tiles), first + (registers * (t + 1) / tiles));
+                var j = start * TRegister.Count;
+                var lastCount = Math.Min(TRegister.Count, n - ((end - 1) * TRegister.Count));
+                tile.Run(terms.End - terms.Start, a.At(i, terms.Start), b.At(terms.Start, j), c.At(i, j), rows, end - start, lastCount);
+            }
         }
     }
 
@@ -194,12 +208,11 @@ internal static unsafe partial class MatrixProduct
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
-        var (a, b, c, m, k, n, accumulate) = product;
+        var (a, b, c, m, k, n, accumulate, _) = product;
         const int Rows = Tile<T, TRegister, AlongTerms<T, TRegister>>.Rows;
-        const int Columns = Tile<T, TRegister, AlongTerms<T, TRegister>>.Registers;
+        var columnsAtOnce = Tile<T, TRegister, AlongTerms<T, TRegister>>.Registers;
         var tile = new Tile<T, TRegister, AlongTerms<T, TRegister>>
         {
-            Depth = k / TRegister.Count,
             ARow = a.Row,
             AStep = TRegister.Count,
             BRegister = b.Column,
@@ -209,13 +222,13 @@ internal static unsafe partial class MatrixProduct
             Accumulate = accumulate,
         };
         var rest = k - (k % TRegister.Count);
-        for (var j = 0; j < n; j += Columns)
+        for (var j = 0; j < n; j += columnsAtOnce)
         {
-            var columns = Math.Min(Columns, n - j);
+            var columns = Math.Min(columnsAtOnce, n - j);
             for (var i = 0; i < m; i += Rows)
             {
                 var rows = Math.Min(Rows, m - i);
-                tile.Run(a.At(i, 0), b.At(0, j), c.At(i, j), rows, columns, lastCount: 1);
+                tile.Run(k / TRegister.Count, a.At(i, 0), b.At(0, j), c.At(i, j), rows, columns, lastCount: 1);
                 AddRest(a, b, c, (i, i + rows), (j, j + columns), (rest, k));
             }
         }
@@ -243,7 +256,7 @@ internal static unsafe partial class MatrixProduct
         where T : unmanaged, INumberBase<T>
         where TRegister : struct, IRegister<TRegister, T>
     {
-        var (a, b, sums, _, k, n, accumulate) = product;
+        var (a, b, sums, _, k, n, accumulate, _) = product;
         var c = sums.Start;
         if (!accumulate)
         {

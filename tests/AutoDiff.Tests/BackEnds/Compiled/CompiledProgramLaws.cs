@@ -35,7 +35,7 @@ public class CompiledProgramLaws
         }
     }
 
-    [Property(Replay = "(12345,6789)", MaxTest = 12)]
+    [Property(Replay = "(12345,6789)", MaxTest = 8)]
     public void Programs_in_pieces_agree_and_have_the_same_bits_on_any_number_of_threads(DoNotSize<int> seed)
     {
         var random = new Random(seed.Item);

@@ -37,6 +37,17 @@ public class CompiledProgramTests
         }
     }
 
+    // Beside a weight of 1 they are no error; computing with them and what is subnormal takes long.
+    [Fact]
+    public void Weights_of_a_softmax_below_exp_of_minus_700_are_zeros()
+    {
+        var compiled = CompiledProgram<double>.Of(ProgramBuilder.Trace(v => [Softmax(v[0])], ("x", [5])));
+        var weights = new double[5];
+        compiled.Evaluate([5, -694, -696, double.NegativeInfinity, -740], weights);
+        Assert.Equal([1, weights[1], 0, 0, 0], weights);
+        Assert.Equal(Math.Exp(-699), weights[1], Math.Exp(-699) * 1e-14);
+    }
+
     [Fact]
     public void Programs_longer_than_one_method_are_compiled_in_parts()
     {
@@ -70,8 +81,8 @@ public class CompiledProgramTests
     [Fact]
     public void The_result_does_not_depend_on_the_number_of_threads()
     {
-        // Over points whole chunks of 512, and one point after the other.
-        foreach (var (length, points) in new[] { (3, 1700), (5000, 33) })
+        // Over points, in chunks of thousands, and one point after the other.
+        foreach (var (length, points) in new[] { (3, 17_000), (5000, 33) })
         {
             var compiled = CompiledProgram<double>.Of(SoftmaxGradient(length));
             var random = new Random(1);

@@ -22,8 +22,10 @@ public class FirstFitTests
             Assert.InRange(start + length, 0, memory.Length);
             Assert.DoesNotContain(
                 blocks,
-                other => other.Start > start && other.Start < start + length && other.Length > 0 && other.First <= last && other.Last >= first);
-            Assert.True(length == 0 || blocks.Count(other => other.Start == start && other.Length > 0 && other.First <= last && other.Last >= first) == 1);
+                other => other.Start > start && other.Start < start + length && other.Length > 0 && other.First <= last &&
+                    other.Last >= first);
+            Assert.True(length == 0 || blocks.Count(
+                other => other.Start == start && other.Length > 0 && other.First <= last && other.Last >= first) == 1);
         }
     }
 
@@ -34,7 +36,9 @@ public class FirstFitTests
         Assert.Equal([0, 16, 24], new[] { memory.Place(10, 0, 1), memory.Place(8, 0, 3), memory.Place(8, 0, 1) });
 
         // The gaps before and behind what still lives; then the last one grows.
-        Assert.Equal([0, 8, 24, 40], new[] { memory.Place(8, 2, 9), memory.Place(8, 2, 9), memory.Place(16, 2, 9), memory.Place(1, 3, 9) });
+        Assert.Equal(
+            [0, 8, 24, 40],
+            new[] { memory.Place(8, 2, 9), memory.Place(8, 2, 9), memory.Place(16, 2, 9), memory.Place(1, 3, 9) });
         Assert.Equal(48, memory.Length);
 
         // What was freed in pieces is one gap.

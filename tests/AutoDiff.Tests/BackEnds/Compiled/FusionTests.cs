@@ -38,7 +38,8 @@ public class FusionTests
     {
         var pull = new Subject(program).Pull;
         var schedule = Fusion.Apply(pull);
-        var levels = schedule.Calls.ToDictionary(call => call.Instruction, call => call.Level);
+        var levels = schedule.Calls.Concat(schedule.Products.Select(product => (product.Instruction, product.Level)))
+            .ToDictionary(call => call.Instruction, call => call.Level);
         var written = new HashSet<(int Array, int Address)>();
         foreach (var kernel in schedule.Kernels)
         {
@@ -51,6 +52,9 @@ public class FusionTests
             }
         }
 
+        Assert.All(
+            schedule.Products.SelectMany(product => new[] { (product.Level, product.X.Array), (product.Level, product.Y.Array) }),
+            factor => Assert.InRange(levels.GetValueOrDefault(factor.Array, -1), -1, factor.Level - 1));
         foreach (var kernel in schedule.Kernels)
         {
             Assert.All(
@@ -133,12 +137,13 @@ public class FusionTests
         // Those of one level in the wrong order, which must not matter.
         var kernels = schedule.Kernels.Select(kernel => (kernel.Level, Run: (Action)(() => KernelRun.Run(kernel, ArrayOf))));
         var calls = schedule.Calls.Select(call => (call.Level, Run: (Action)(() => Call(call.Instruction))));
-        foreach (var (_, run) in calls.Concat(kernels.Reverse()).OrderBy(item => item.Level))
+        var products = schedule.Products.Select(product => (product.Level, Run: (Action)(() => KernelRun.Run(product, ArrayOf))));
+        foreach (var (_, run) in calls.Concat(products).Concat(kernels.Reverse()).OrderBy(item => item.Level))
         {
             run();
         }
 
-        return [.. program.Outputs.SelectMany(output => ArrayOf(output).ToArray())];
+        return [.. schedule.Outputs.SelectMany(output => ArrayOf(output).ToArray())];
 
         void Call(int instruction) => evaluator.Step(instruction, MemoryMarshal.Cast<double, Real<double>>(arena.AsSpan()));
 

@@ -41,6 +41,7 @@ public class GatherTests
         ("a scatter of short rows", (_, m) => ScatterAdd(Slice(Square(m), .., 1..4), 0, 4, Indices(m, 1, 0, 3))),
         ("a scatter of columns", (_, m) => ScatterAdd(m, 1, 4, 3, 0, 3, 1, 2, 3, 3, 3, 1, 0, 0) * 2),
         ("a gather of a scatter", (x, _) => Gather(ScatterAdd(x, 0, 2, Indices(x, 1, 0, 2)), 0, 1, 0, 1, 1)),
+        ("a scatter between calls", (x, _) => CumulativeSum(ScatterAdd(CumulativeSum(x) * 2, 0, x.Shape[0], Indices(x, 1, 0)))),
         ("a gather at no index", (x, _) => Sum(Gather(x, 0)) + x),
         ("a gather from nothing", (x, _) => Concatenate([Gather(x[..0], 0), x])),
     ];

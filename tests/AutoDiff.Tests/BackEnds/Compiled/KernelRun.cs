@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Compiled;
+using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
@@ -35,6 +37,16 @@ internal static class KernelRun
                 };
             }
         }
+    }
+
+    /// <summary>Runs a matrix product.</summary>
+    public static void Run(Product product, Func<int, Memory<double>> arrays)
+    {
+        var x = Reals(product.X.Array)[..product.X.Shape.Length];
+        var y = Reals(product.Y.Array)[..product.Y.Shape.Length];
+        MatMul.Apply<Real<double>>(product.X.Shape, x, product.Y.Shape, y, Reals(product.Instruction), product.Mode, bands: product.Bands);
+
+        Span<Real<double>> Reals(int array) => MemoryMarshal.Cast<double, Real<double>>(arrays(array).Span);
     }
 
     /// <summary>The address of the element with an index.</summary>

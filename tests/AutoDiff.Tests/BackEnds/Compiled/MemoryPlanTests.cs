@@ -39,6 +39,7 @@ public class MemoryPlanTests
             Assert.InRange(place.Start, 0, plan.ArenaLength - place.Length);
             Assert.DoesNotContain(inArena, other =>
                 other.Key != one && other.Value.First <= life.Last && life.First <= other.Value.Last &&
+                !Overwrites(plan.Order[life.First], one, other.Key) && !Overwrites(plan.Order[life.Last], other.Key, one) &&
                 plan.Memory[other.Key].Start < place.Start + place.Length &&
                 place.Start < plan.Memory[other.Key].Start + plan.Memory[other.Key].Length);
         }
@@ -79,6 +80,12 @@ public class MemoryPlanTests
     private static MemoryPlan Plan(Program program) =>
         MemoryPlan.For(program, Fusion.Apply(program), new PointLayout(program, PointRoles.Each));
 
+    // Whether a kernel reads of one array only what it writes to the other afterwards.
+    private static bool Overwrites(MemoryPlan.Item item, int written, int read) =>
+        item.Kernel is { } kernel &&
+        kernel.Writes.Any(write => write.Array == written && write.Map.IsIdentity) &&
+        kernel.Nodes.Where(node => node.Kind == NodeKind.Load && node.A == read).All(node => node.Map!.IsIdentity);
+
     // The arrays between kernels and calls that one of them reads or writes.
     private static IEnumerable<int> Touched(MemoryPlan.Item item, Program program)
     {
@@ -86,6 +93,11 @@ public class MemoryPlanTests
         {
             return kernel.Nodes.Where(node => node.Kind == NodeKind.Load && node.A >= 0).Select(node => node.A)
                 .Concat(kernel.Writes.Select(write => write.Array));
+        }
+
+        if (item.Product is { } product)
+        {
+            return new[] { product.X.Array, product.Y.Array, product.Instruction }.Where(array => array >= 0);
         }
 
         return item.Fill is null ? [item.Instruction, .. program.Operands(item.Instruction)] : [];
@@ -119,6 +131,10 @@ public class MemoryPlanTests
             if (item.Kernel is { } kernel)
             {
                 KernelRun.Run(kernel, array => At(plan.Memory[array]));
+            }
+            else if (item.Product is { } product)
+            {
+                KernelRun.Run(product, array => At(plan.Memory[array]));
             }
             else if (item.Fill is { } fill)
             {

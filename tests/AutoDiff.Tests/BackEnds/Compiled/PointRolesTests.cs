@@ -27,7 +27,7 @@ public class PointRolesTests
     {
         var program = Fit(length);
         var compiled = CompiledProgram<double>.Of(program, Roles);
-        foreach (var points in new[] { 0, 1, 2, 7, 8, 65, 600, 1500 })
+        foreach (var points in (int[])[0, 1, 2, 7, 8, 65, 600, 1500, .. length < 10 ? [15_000] : Array.Empty<int>()])
         {
             var (inputs, outputs) = (Numbers(length * (points + 1)), new double[1 + (length * points) + length]);
             compiled.Evaluate(inputs, outputs, points);
@@ -50,16 +50,15 @@ public class PointRolesTests
     }
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(800)]
-    public void Sums_over_points_do_not_depend_on_the_number_of_threads(int length)
+    [InlineData(3, 20_001)]
+    [InlineData(800, 3001)]
+    public void Sums_over_points_do_not_depend_on_the_number_of_threads(int length, int points)
     {
-        const int Points = 3001;
         var compiled = CompiledProgram<double>.Of(Fit(length), Roles);
-        var inputs = Numbers(length * (Points + 1));
-        var (alone, together) = (new double[1 + (length * Points) + length], new double[1 + (length * Points) + length]);
-        compiled.Evaluate(inputs, alone, Points);
-        compiled.Evaluate(inputs, together, Points, threads: 3);
+        var inputs = Numbers(length * (points + 1));
+        var (alone, together) = (new double[1 + (length * points) + length], new double[1 + (length * points) + length]);
+        compiled.Evaluate(inputs, alone, points);
+        compiled.Evaluate(inputs, together, points, threads: 3);
         Assert.Equal(alone, together);
     }
 
@@ -95,6 +94,22 @@ public class PointRolesTests
     }
 
     [Fact]
+    public void Threads_get_as_many_points_as_are_worth_one()
+    {
+        // Threads allocate. A short program at a thousand points takes microseconds, a long one a good while.
+        foreach (var (length, usesThreads) in new[] { (3, false), (60, true) })
+        {
+            var program = ProgramBuilder.Trace(v => [Sum(Exp(Sin(v[0])))], ("x", [length]));
+            var compiled = CompiledProgram<double>.Of(program);
+            var (inputs, outputs) = (Numbers(1000 * length), new double[1000]);
+            compiled.Evaluate(inputs, outputs, points: 1000, threads: 2);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            compiled.Evaluate(inputs, outputs, points: 1000, threads: 2);
+            Assert.Equal(usesThreads, GC.GetAllocatedBytesForCurrentThread() > before);
+        }
+    }
+
+    [Fact]
     public void Long_programs_of_scalars_pass_sums_through_their_parts()
     {
         var program = ProgramBuilder.Trace(
@@ -117,6 +132,39 @@ public class PointRolesTests
         CompiledProgram<double>.Of(program, Roles).Evaluate(inputs, found, Points);
         CompiledProgram<double>.Interpreted(program, Roles).Evaluate(inputs, expected, Points);
         Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-15 * Points);
+    }
+
+    [Fact]
+    public void Long_programs_hand_on_values_in_registers_of_every_width()
+    {
+        // Each value is needed again after all others.
+        var program = ProgramBuilder.Trace(
+            v =>
+            {
+                var values = new List<Variable> { v[0], v[1] };
+                for (var i = 0; i < 900; i++)
+                {
+                    values.Add((values[^1] * 0.5) + (values[^2] * 0.25));
+                }
+
+                return [values.AsEnumerable().Reverse().Aggregate((sum, value) => (sum * 0.5) + value), values[700]];
+            },
+            ("x", Shape.Scalar),
+            ("y", Shape.Scalar));
+        foreach (var lanes in LaneSet.Available<double>())
+        {
+            var compiled = new CompiledProgram<double>(program, PointRoles.Each, lanes);
+            foreach (var points in new[] { 1, 2, 7, 8, 9, 64, 65, 130 })
+            {
+                var inputs = Numbers(2 * points);
+                var (found, expected) = (new double[2 * points], new double[2 * points]);
+                compiled.Evaluate(inputs, found, points);
+                CompiledProgram<double>.Interpreted(program).Evaluate(inputs, expected, points);
+
+                // Nothing but additions and multiplications, which round alike everywhere.
+                Assert.Equal(expected, found);
+            }
+        }
     }
 
     [Theory]
@@ -168,21 +216,6 @@ public class PointRolesTests
         var roles = new PointRoles([], sums ? [0] : []);
         CompiledProgram<double>.Of(program, roles).Evaluate(Numbers(3 * points), outputs, points, threads: int.MaxValue);
         Assert.True(meeting.Happened);
-    }
-
-    // An operation that two threads must evaluate at the same time.
-    private sealed class Meeting(Barrier barrier) : CustomOperation
-    {
-        public bool Happened { get; private set; } = true;
-
-        public override string Name => "meeting";
-
-        public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
-
-        public override void Evaluate(CustomOperands operands, Span<double> result) =>
-            Happened &= barrier.SignalAndWait(TimeSpan.FromSeconds(20));
-
-        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
     }
 
     [Fact]

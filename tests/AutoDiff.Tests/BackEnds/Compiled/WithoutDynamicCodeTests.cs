@@ -9,12 +9,13 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// A small program in a process that cannot generate code: one published as native code, where the toolchain is installed or can be restored; and one that runs
-/// as this one does, with dynamic code switched off.
+/// A small program in a process that cannot generate code: one published as native code, where the toolchain is installed or can
+/// be restored; and one that runs as this one does, with dynamic code switched off.
 /// </summary>
 public sealed class WithoutDynamicCodeTests : IDisposable
 {
-    // What is asked of the child: a gradient at points with shared inputs and summed outputs, and the same program called on a tape.
+    // What is asked of the child: a gradient at points with shared inputs and summed outputs, and the same program called on a
+    // tape.
     private const string Code =
         """
         using System.Runtime.CompilerServices;
@@ -92,7 +93,8 @@ public sealed class WithoutDynamicCodeTests : IDisposable
             </Project>
             """);
         var (exitCode, output) = Run(
-            "dotnet", "publish", folder, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", Path.Combine(folder, "out"), "--nologo");
+            "dotnet", "publish", folder, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", Path.Combine(
+                folder, "out"), "--nologo");
         if (exitCode != 0)
         {
             // No native toolchain here: no package of the compiler, or no linker. A mistake in the code would be one of C#.
@@ -111,7 +113,8 @@ public sealed class WithoutDynamicCodeTests : IDisposable
         Assert.Equal("False", lines[0].Trim());
 
         // Where code is generated, rounding may differ in each of some ten operations on numbers of at most about 10.
-        var found = lines[1].Trim().Split(' ').Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var found = lines[1].Trim().Split(' ')
+            .Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(Expected(), found, (x, y) => Math.Abs(x - y) <= 1e-13);
     }
 
@@ -135,7 +138,8 @@ public sealed class WithoutDynamicCodeTests : IDisposable
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // Build variables of the test run are not for the child.
-        foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (var variable in start.Environment.Keys
+            .Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(variable);
         }

@@ -35,9 +35,11 @@ public class InterpreterTests
     public void A_wrong_number_of_inputs_is_named()
     {
         Assert.Equal(
-            "The program has 2 inputs; 1 were found. (Parameter 'inputs')", Assert.Throws<ArgumentException>(() => interpreter.Run<double>(w)).Message);
+            "The program has 2 inputs; 1 were found. (Parameter 'inputs')",
+            Assert.Throws<ArgumentException>(() => interpreter.Run<double>(w)).Message);
         Assert.Equal(
-            "The program has 2 inputs; 0 were found. (Parameter 'inputs')", Assert.Throws<ArgumentException>(() => interpreter.Run<double>()).Message);
+            "The program has 2 inputs; 0 were found. (Parameter 'inputs')",
+            Assert.Throws<ArgumentException>(() => interpreter.Run<double>()).Message);
     }
 
     [Fact]

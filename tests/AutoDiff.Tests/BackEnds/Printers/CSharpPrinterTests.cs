@@ -11,7 +11,10 @@ namespace AutoDiff.Tests.BackEnds.Printers;
 public sealed class CSharpPrinterTests
 {
     // What System.Math has no counterpart for, and the printer no helper.
-    private static readonly Op[] Unsupported = [Op.Erf, Op.LogGamma, Op.Digamma, Op.Polygamma, Op.Custom, Op.CustomUnary, Op.CustomBinary];
+    private static readonly Op[] Unsupported =
+    [
+        Op.Erf, Op.LogGamma, Op.Digamma, Op.Polygamma, Op.Custom, Op.CustomUnary, Op.CustomBinary,
+    ];
 
     [Fact]
     public void A_method_reads_like_one_written_by_hand()
@@ -42,8 +45,11 @@ public sealed class CSharpPrinterTests
     [Fact]
     public void Names_that_are_none_in_CSharp_are_replaced_and_stay_apart()
     {
-        var program = ProgramBuilder.Trace(v => [v[0] + v[1] + v[2] + v[3] + v[4]], ("class", []), ("x₁", []), ("x_", []), ("i", []), ("θ", []));
-        Assert.StartsWith("public static void Run(double class_2, double x_, double x__2, double i, double θ, out double i_2)\n", CSharpPrinter.Method(program, "Run", "i"));
+        var program = ProgramBuilder.Trace(
+            v => [v[0] + v[1] + v[2] + v[3] + v[4]], ("class", []), ("x₁", []), ("x_", []), ("i", []), ("θ", []));
+        Assert.StartsWith(
+            "public static void Run(double class_2, double x_, double x__2, double i, double θ, out double i_2)\n",
+            CSharpPrinter.Method(program, "Run", "i"));
         Agree([new("names", program, [1, 2, 3, 4, 5])]);
     }
 
@@ -88,7 +94,8 @@ public sealed class CSharpPrinterTests
     [InlineData("digamma")]
     public void A_primitive_without_a_counterpart_is_named(string name)
     {
-        var program = ProgramBuilder.Trace(v => [name switch { "erf" => Erf(v[0]), "lgamma" => LogGamma(v[0]), _ => Digamma(v[0]) }], ("x", []));
+        var program = ProgramBuilder.Trace(
+            v => [name switch { "erf" => Erf(v[0]), "lgamma" => LogGamma(v[0]), _ => Digamma(v[0]) }], ("x", []));
         var error = Assert.Throws<NotSupportedException>(() => CSharpPrinter.Method(program, "Run", "y"));
         Assert.Equal($"The primitive `{name}` cannot be written as C# that needs only System.Math.", error.Message);
     }
@@ -109,8 +116,12 @@ public sealed class CSharpPrinterTests
             var (values, bounds) = (Runs.Values(cases[i].Program, cases[i].Point), Runs.Bounds(cases[i].Program, cases[i].Point));
             for (var k = 0; k < values.Length; k++)
             {
-                var isClose = values[k].Equals(found[i][k]) || (double.IsNaN(bounds[k].Error) || Math.Abs(values[k] - found[i][k]) <= 4 * bounds[k].Error);
-                Assert.True(isClose, $"element {k} is {found[i][k]:R}; expected {values[k]:R} ± {bounds[k].Error:G2}\n{cases[i].Name}\n{GeneratedMethods.Source(cases[i], "Run")}");
+                var isClose = values[k].Equals(found[i][k]) ||
+                    (double.IsNaN(bounds[k].Error) || Math.Abs(values[k] - found[i][k]) <= 4 * bounds[k].Error);
+                Assert.True(
+                    isClose,
+                    $"element {k} is {found[i][k]:R}; expected {values[k]:R} ± {bounds[k].Error:G2}\n{cases[i].Name}\n" +
+                    $"{GeneratedMethods.Source(cases[i], "Run")}");
             }
         }
     }

@@ -33,7 +33,9 @@ internal static class GeneratedMethods
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(5)) + source);
+        Assert.True(
+            result.Success,
+            string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(5)) + source);
         var type = Assembly.Load(image.ToArray()).GetType("Generated")!;
         return [.. cases.Select((generated, i) => (double[])type.GetMethod($"Call{i}")!.Invoke(null, [generated.Point])!)];
     }
@@ -56,6 +58,7 @@ internal static class GeneratedMethods
             end += shape.Length;
         }
 
-        return $"public static double[] Call{number}(double[] x)\n{{\nvar y = new double[{end}];\nMethod{number}({string.Join(", ", arguments)});\nreturn y;\n}}\n";
+        return $"public static double[] Call{number}(double[] x)\n{{\nvar y = new double[{end}];\n" +
+            $"Method{number}({string.Join(", ", arguments)});\nreturn y;\n}}\n";
     }
 }

@@ -29,7 +29,9 @@ public sealed class LatexPrinterTests
     [Theory]
     [MemberData(nameof(Numbers))]
     public void A_formula_of_numbers(string expected, Func<Variable, Variable, Variable> build) =>
-        Assert.Equal(Aligned(@"z &= " + expected), LatexPrinter.Formulas(ProgramBuilder.Trace(v => [build(v[0], v[1])], ("x", []), ("y", [])), "z"));
+        Assert.Equal(
+            Aligned(@"z &= " + expected),
+            LatexPrinter.Formulas(ProgramBuilder.Trace(v => [build(v[0], v[1])], ("x", []), ("y", [])), "z"));
 
     public static TheoryData<string, Func<Variable, Variable>> Arrays() => new()
     {
@@ -45,13 +47,15 @@ public sealed class LatexPrinterTests
         { @"\left\lVert A \right\rVert", a => Norm(a) },
         { @"\exp\left(A\right) \oslash A", a => Exp(a) / a },
         { @"A^{\odot 2}", a => Square(a) },
-        { @"A \odot \begin{bmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{bmatrix}", a => a * a.Recorder!.Constant([1, 2, 3, 4, 5, 6], [2, 3]) },
+        { @"A \odot \begin{bmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{bmatrix}", a =>
+            a * a.Recorder!.Constant([1, 2, 3, 4, 5, 6], [2, 3]) },
     };
 
     [Theory]
     [MemberData(nameof(Arrays))]
     public void A_formula_of_arrays(string expected, Func<Variable, Variable> build) =>
-        Assert.Equal(Aligned(@"z &= " + expected), LatexPrinter.Formulas(ProgramBuilder.Trace(v => [build(v[0])], ("A", [2, 3])), "z"));
+        Assert.Equal(
+            Aligned(@"z &= " + expected), LatexPrinter.Formulas(ProgramBuilder.Trace(v => [build(v[0])], ("A", [2, 3])), "z"));
 
     [Theory]
     [InlineData("x", "x")]
@@ -66,7 +70,9 @@ public sealed class LatexPrinterTests
     [InlineData("∂C/∂θ", @"\frac{\partial C}{\partial \theta}")]
     [InlineData("∂²C/∂z∂w1", @"\frac{\partial^{2} C}{\partial z \, \partial w_{1}}")]
     public void A_name(string name, string expected) =>
-        Assert.Equal(Aligned(expected + " &= 1"), LatexPrinter.Formulas(ProgramBuilder.Trace(x => [x[0].Recorder!.Constant([1.0], [])], ("x", [])), name));
+        Assert.Equal(
+            Aligned(expected + " &= 1"),
+            LatexPrinter.Formulas(ProgramBuilder.Trace(x => [x[0].Recorder!.Constant([1.0], [])], ("x", [])), name));
 
     [Fact]
     public void What_the_text_names_is_named_here_too()
@@ -106,5 +112,6 @@ public sealed class LatexPrinterTests
         Assert.StartsWith("The program has 1 outputs; 0 names were found.", error.Message);
     }
 
-    private static string Aligned(params string[] lines) => $"\\begin{{aligned}}\n{string.Join(" \\\\\n", lines)}\n\\end{{aligned}}\n";
+    private static string Aligned(params string[] lines) =>
+        $"\\begin{{aligned}}\n{string.Join(" \\\\\n", lines)}\n\\end{{aligned}}\n";
 }

@@ -48,7 +48,8 @@ public sealed class TextPrinterTests
 
     [Theory]
     [MemberData(nameof(Formulas))]
-    public void A_formula_has_parentheses_where_they_are_needed_and_only_there(string expected, Func<Variable, Variable, Variable> build)
+    public void A_formula_has_parentheses_where_they_are_needed_and_only_there(
+        string expected, Func<Variable, Variable, Variable> build)
     {
         var program = ProgramBuilder.Trace(v => [build(v[0], v[1])], ("x", []), ("y", []));
         Assert.Equal($"z = {expected}\n", TextPrinter.Formulas(program, "z"));
@@ -66,9 +67,11 @@ public sealed class TextPrinterTests
         { "A[:, 1:3]", a => Slice(a, .., 1..3) },
         { "softmax(A)", a => Softmax(a) },
         { "softmax(A, axis=0)", a => Softmax(a, 0) },
-        { "[A[0, 2], A[1, 0], 3]", a => Concatenate([Reshape(a[0, 2], [1]), Reshape(a[1, 0], [1]), a.Recorder!.Constant([3], [1])], 0) },
+        { "[A[0, 2], A[1, 0], 3]", a =>
+            Concatenate([Reshape(a[0, 2], [1]), Reshape(a[1, 0], [1]), a.Recorder!.Constant([3], [1])], 0) },
         { "exp(A)[1, 2]", a => Reshape(Slice(Reshape(Exp(a), [1, 6]), .., 5..6), []) },
-        { "(A == max(A, axis=1, keep=true)) / sum(A == max(A, axis=1, keep=true), axis=1, keep=true)", a => a.Recorder!.Map<TieWeights>(a, [1]) },
+        { "(A == max(A, axis=1, keep=true)) / sum(A == max(A, axis=1, keep=true), axis=1, keep=true)", a =>
+            a.Recorder!.Map<TieWeights>(a, [1]) },
         { "cumsum(A, axis=0)", a => CumulativeSum(a, 0) },
         { "gather(A, axis=1, [2, 0])", a => Gather(a, 1, 2, 0) },
         { "concatenate(A, A, axis=1)", a => Concatenate([a, a], 1) },

@@ -2,7 +2,9 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests;
 
-/// <summary>Arrays without elements, and numbers that are infinite or none: each gives the value its function documents.</summary>
+/// <summary>
+/// Arrays without elements, and numbers that are infinite or none: each gives the value its function documents.
+/// </summary>
 public class EdgeValueTests
 {
     private const double Infinity = double.PositiveInfinity;

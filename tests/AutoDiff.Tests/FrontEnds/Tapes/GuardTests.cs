@@ -88,6 +88,18 @@ public class GuardTests
     }
 
     [Fact]
+    public void On_several_threads_the_first_point_that_fails_is_the_one_that_is_named()
+    {
+        // Sums are those of chunks of eight points. The second, in which the first point fails, has to begin after a later one failed.
+        const int Points = 512, First = 10;
+        var program = Recorded(2, x => Branching(Apply(new Pause(), x)));
+        double[] inputs = [0, .. Enumerable.Range(1, Points - 1).Select(point => point < First ? 2.5 : 3.5)];
+        var error = Assert.Throws<BranchException>(
+            () => CompiledProgram<double>.Interpreted(program, new([], [0])).Evaluate(inputs, new double[1], Points, threads: 2));
+        Assert.Equal(First, error.Point);
+    }
+
+    [Fact]
     public void Whoever_asks_for_it_evaluates_the_recorded_branch_everywhere()
     {
         var program = Recorded(2, Branching).WithoutGuards();
@@ -166,5 +178,32 @@ public class GuardTests
         Assert.Contains("guard %3\nreturn", TextPrinter.Listing(program));
         Assert.Contains("guard not %4\nreturn", TextPrinter.Listing(Recorded(5, Branching)));
         Assert.Contains("throw", CSharpPrinter.Method(program, "F", "y"));
+    }
+
+    // x itself; 0 waits until something larger than 3 is met on another thread, and a while longer.
+    private sealed class Pause : CustomOperation
+    {
+        private readonly ManualResetEventSlim isMet = new();
+
+        public override string Name => "pause";
+
+        public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
+
+        public override void Evaluate(CustomOperands operands, Span<double> result)
+        {
+            if (operands[0][0] == 0)
+            {
+                isMet.Wait(TimeSpan.FromSeconds(10));
+                Thread.Sleep(100);
+            }
+            else if (operands[0][0] > 3)
+            {
+                isMet.Set();
+            }
+
+            operands[0].CopyTo(result);
+        }
+
+        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
     }
 }

@@ -74,7 +74,8 @@ internal sealed class CircularConvolution(bool correlate = false) : CustomOperat
         var (x, y) = (operands[0], operands[1]);
         return correlate
             ? [Functions.Apply(new CircularConvolution(), cotangent, y), Functions.Apply(this, x, cotangent)]
-            : [Functions.Apply(new CircularConvolution(true), cotangent, y), Functions.Apply(new CircularConvolution(true), cotangent, x)];
+            : [Functions.Apply(
+                new CircularConvolution(true), cotangent, y), Functions.Apply(new CircularConvolution(true), cotangent, x)];
     }
 }
 
@@ -93,5 +94,6 @@ internal sealed class Squares(Func<Variable, Variable, Variable[]> pull) : Custo
         }
     }
 
-    public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => pull(operands[0], cotangent);
+    public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
+        pull(operands[0], cotangent);
 }

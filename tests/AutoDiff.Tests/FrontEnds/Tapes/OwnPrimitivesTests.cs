@@ -6,8 +6,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests;
 
 /// <summary>
-/// What users define is not told apart from what the engine brings: it has the values and, in every mode and order, the derivatives of the same
-/// function written with the engine's primitives.
+/// What users define is not told apart from what the engine brings: it has the values and, in every mode and order, the
+/// derivatives of the same function written with the engine's primitives.
 /// </summary>
 public class OwnPrimitivesTests
 {
@@ -169,14 +169,18 @@ public class OwnPrimitivesTests
     private static Variable ConvolvePlainly(Variable x, Variable y)
     {
         var n = x.Shape[0];
-        return Stack([.. Enumerable.Range(0, n).Select(k => Sum(x * Gather(y, 0, [.. Enumerable.Range(0, n).Select(i => (k + n - i) % n)])))]);
+        return Stack([.. Enumerable.Range(0, n)
+            .Select(k => Sum(x * Gather(y, 0, [.. Enumerable.Range(0, n).Select(i => (k + n - i) % n)])))]);
     }
 
     private static Program Trace(Function function) => ProgramBuilder.Trace(v => [function(v[0], v[1])], ("x", [3]), ("y", [3]));
 
     private static double[] Run(Program program)
     {
-        double[][] points = [[0.5, -1.5, 2.0], [1.25, 0.75, -0.5], [1, -2, 0.5], [0.25, 1, 3], [-1, 1, 2], [2, 0.5, 0.25], [0, 1, 0], [1, 1, -1]];
+        double[][] points =
+        [
+            [0.5, -1.5, 2.0], [1.25, 0.75, -0.5], [1, -2, 0.5], [0.25, 1, 3], [-1, 1, 2], [2, 0.5, 0.25], [0, 1, 0], [1, 1, -1],
+        ];
         return Flat(new Interpreter(program).Run<double>([.. program.Inputs.Select((_, i) => points[i])]));
     }
 

@@ -3,18 +3,22 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests;
 
-/// <summary>Error messages are read by people in trouble: whole sentences that say what was found and what was expected.</summary>
+/// <summary>
+/// Error messages are read by people in trouble: whole sentences that say what was found and what was expected.
+/// </summary>
 public class TapeErrorTests
 {
     private const string OtherTape =
-        "The variables belong to different tapes; expected variables recorded on one. A value of another tape enters as a plain number.";
+        "The variables belong to different tapes; expected variables recorded on one. A value of another tape enters as a " +
+        "plain number.";
 
     private const string BeforeReset = "The variable was recorded before its tape was reset; expected a variable recorded since.";
 
     private const string NoValue =
         "A variable of a program under construction has no value; expected a variable of a tape. Use Where to depend on a value.";
 
-    private const string NotSwept = "The variable was recorded after the last sweep; expected a sweep before its adjoint is read.";
+    private const string NotSwept =
+        "The variable was recorded after the last sweep; expected a sweep before its adjoint is read.";
 
     private readonly Tape<double> tape = new();
     private readonly Variable vector;
@@ -88,7 +92,8 @@ public class TapeErrorTests
     public void Shapes_that_do_not_fit_are_both_named()
     {
         var four = tape.Input(1.0, 2.0, 3.0, 4.0);
-        const string Broadcast = "The shapes [2, 3] and [4] do not broadcast: axis -1 has lengths 3 and 4; expected equal lengths or a 1.";
+        const string Broadcast =
+            "The shapes [2, 3] and [4] do not broadcast: axis -1 has lengths 3 and 4; expected equal lengths or a 1.";
         AssertThrows<ShapeMismatchException>(Broadcast, () => matrix + four);
         AssertThrows<ShapeMismatchException>(Broadcast, () => Pow(matrix, four));
         AssertThrows<ShapeMismatchException>(Broadcast, () => Where(matrix, 1, four));
@@ -99,17 +104,21 @@ public class TapeErrorTests
         AssertThrows<ShapeMismatchException>(
             "The shape [2, 3] has 6 elements and cannot become [4, 2], which has 8.", () => Reshape(matrix, [4, 2]));
         AssertThrows<ShapeMismatchException>(
-            "The matrix product of the shapes [2, 3] and [4] is not defined: the inner lengths 3 and 4 differ.", () => MatMul(matrix, four));
+            "The matrix product of the shapes [2, 3] and [4] is not defined: the inner lengths 3 and 4 differ.",
+            () => MatMul(matrix, four));
         AssertThrows<ShapeMismatchException>(
-            "A matrix product needs vectors or matrices; found the shapes [2, 3] and []. Use * with a scalar.", () => MatMul(matrix, 2));
+            "A matrix product needs vectors or matrices; found the shapes [2, 3] and []. Use * with a scalar.",
+            () => MatMul(matrix, 2));
         AssertThrows<ShapeMismatchException>(
             "A dot product needs two vectors of equal length; found the shapes [3] and [4].", () => Dot(vector, four));
-        AssertThrows<ShapeMismatchException>("An outer product needs two vectors; found the shapes [2, 3] and [4].", () => Outer(matrix, four));
+        AssertThrows<ShapeMismatchException>(
+            "An outer product needs two vectors; found the shapes [2, 3] and [4].", () => Outer(matrix, four));
         AssertThrows<ShapeMismatchException>(
             "The shapes [2, 3] and [3] cannot be joined along axis 0.", () => Concatenate([matrix, vector]));
         AssertThrows<ShapeMismatchException>("Only arrays of one shape stack; found [3] and [4].", () => Stack(vector, four));
         AssertThrows<ShapeMismatchException>("A diagonal needs a matrix; found the shape [3].", () => Diagonal(vector));
-        AssertThrows<ShapeMismatchException>("A diagonal matrix needs a vector; found a scalar.", () => DiagonalMatrix(vector[0]));
+        AssertThrows<ShapeMismatchException>(
+            "A diagonal matrix needs a vector; found a scalar.", () => DiagonalMatrix(vector[0]));
     }
 
     [Fact]
@@ -144,7 +153,8 @@ public class TapeErrorTests
         AssertThrows<ArgumentException>(
             "An axis of the shape [2, 3] was given twice; found the axes [1, 1]. (Parameter 'axes')", () => Sum(matrix, [1, -1]));
         AssertThrows<ArgumentException>(
-            "3 axes were found for the shape [2, 3]; expected at most 2, each once. (Parameter 'axes')", () => Max(matrix, [0, 1, 1]));
+            "3 axes were found for the shape [2, 3]; expected at most 2, each once. (Parameter 'axes')",
+            () => Max(matrix, [0, 1, 1]));
         AssertThrows<ShapeMismatchException>(
             "An order of 2 axes was expected for the shape [2, 3]; found 1.", () => Transpose(matrix, 1));
         AssertThrows<ShapeMismatchException>(
@@ -159,22 +169,26 @@ public class TapeErrorTests
         AssertThrows<ArgumentOutOfRangeException>(
             "Index ^4 lies outside axis 0 of the shape [3], which has indices 0 to 2. (Parameter 'indices')", () => vector[^4]);
         AssertThrows<ArgumentOutOfRangeException>(
-            "Index ^0 lies outside axis 1 of the shape [2, 3], which has indices 0 to 2. (Parameter 'indices')", () => matrix[0, ^0]);
+            "Index ^0 lies outside axis 1 of the shape [2, 3], which has indices 0 to 2. (Parameter 'indices')",
+            () => matrix[0, ^0]);
         AssertThrows<ArgumentOutOfRangeException>(
             "2 indices were found for the shape [3]; expected at most 1. (Parameter 'indices')", () => vector[0, 0]);
         AssertThrows<ArgumentOutOfRangeException>(
             "1 indices were found for the shape []; expected at most 0. (Parameter 'indices')", () => vector[0][0]);
         AssertThrows<ArgumentOutOfRangeException>(
-            "gather along axis 0 of the shape [3]: index 3 was found; axis 0 of the shape [3] has indices 0 to 2. (Parameter 'indices')",
+            "gather along axis 0 of the shape [3]: index 3 was found; axis 0 of the shape [3] has indices 0 to 2. (Parameter " +
+            "'indices')",
             () => Gather(vector, 0, 1, 3));
         AssertThrows<ArgumentOutOfRangeException>(
-            "scatter_add along axis 0 of the shape [3]: index -1 was found; axis 0 of the shape [5] has indices 0 to 4. (Parameter 'indices')",
+            "scatter_add along axis 0 of the shape [3]: index -1 was found; axis 0 of the shape [5] has indices 0 to 4. " +
+            "(Parameter 'indices')",
             () => ScatterAdd(vector, 0, 5, 0, -1, 2));
         AssertThrows<ArgumentOutOfRangeException>(
             "scatter_add along axis 0 of the shape [3]: the result's shape [3] was found; expected [2]. (Parameter 'indices')",
             () => ScatterAdd(vector, 0, 5, 0, 1));
         AssertThrows<ArgumentException>(
-            "A length along an axis cannot be negative; found -1. (Parameter 'lengths')", () => ScatterAdd(vector, 0, -1, 0, 0, 0));
+            "A length along an axis cannot be negative; found -1. (Parameter 'lengths')",
+            () => ScatterAdd(vector, 0, -1, 0, 0, 0));
     }
 
     [Fact]
@@ -193,8 +207,10 @@ public class TapeErrorTests
     [Fact]
     public void The_number_of_elements_is_checked()
     {
-        AssertThrows<ShapeMismatchException>("The shape [2, 2] has 4 elements; 3 were found.", () => tape.Input([1, 2, 3], [2, 2]));
-        AssertThrows<ShapeMismatchException>("The shape [2] has 2 elements; 3 were found.", () => tape.Constant([1.0, 2, 3], [2]));
+        AssertThrows<ShapeMismatchException>(
+            "The shape [2, 2] has 4 elements; 3 were found.", () => tape.Input([1, 2, 3], [2, 2]));
+        AssertThrows<ShapeMismatchException>(
+            "The shape [2] has 2 elements; 3 were found.", () => tape.Constant([1.0, 2, 3], [2]));
         AssertThrows<ShapeMismatchException>(
             "The shape [2] has 2 elements; 3 values were found.", () => new ProgramBuilder().Constant([1, 2, 3], [2]));
     }
@@ -203,9 +219,11 @@ public class TapeErrorTests
     public void A_cotangent_has_as_many_elements_as_the_output()
     {
         AssertThrows<ShapeMismatchException>(
-            "A gradient is that of a scalar; the output has the shape [3]. Reduce it, or give a cotangent of its shape.", () => tape.Sweep(vector));
+            "A gradient is that of a scalar; the output has the shape [3]. Reduce it, or give a cotangent of its shape.",
+            () => tape.Sweep(vector));
         AssertThrows<ShapeMismatchException>(
-            "The output has the shape [2, 3] and 6 elements; a cotangent of 5 elements was found.", () => tape.Sweep(matrix, new double[5]));
+            "The output has the shape [2, 3] and 6 elements; a cotangent of 5 elements was found.",
+            () => tape.Sweep(matrix, new double[5]));
         AssertThrows<ShapeMismatchException>("A single value was asked for; the variable has the shape [3].", () => vector.Value);
     }
 
@@ -228,7 +246,8 @@ public class TapeErrorTests
     [Fact]
     public void What_needs_an_array_says_so_of_a_plain_number()
     {
-        const string Expected = "A plain number has no tape to record this on; record it first, as a constant or a variable of a tape.";
+        const string Expected =
+            "A plain number has no tape to record this on; record it first, as a constant or a variable of a tape.";
         AssertThrows<InvalidOperationException>(Expected, () => LogSumExp(1));
         AssertThrows<InvalidOperationException>(Expected, () => BroadcastTo(1, [2]));
         AssertThrows<InvalidOperationException>(Expected, () => Concatenate([Reshape(1, [1])]));
@@ -240,7 +259,8 @@ public class TapeErrorTests
     {
         var row = tape.Input(new double[1 << 16], [1, 1 << 16]);
         AssertThrows<ArgumentException>(
-            "An array has at most 2147483647 elements; found the shape [65536, 65536]. (Parameter 'lengths')", () => row * Transpose(row));
+            "An array has at most 2147483647 elements; found the shape [65536, 65536]. (Parameter 'lengths')",
+            () => row * Transpose(row));
         AssertThrows<ArgumentException>(
             "An array has at most 16 axes; found 17. (Parameter 'lengths')",
             () => DiagonalMatrix(Reshape(row[0, 0], Shape.Of([.. Enumerable.Repeat(1, 16)]))));
@@ -252,7 +272,8 @@ public class TapeErrorTests
             "The shapes joined along axis 0 have 4000000000 elements along it together; an array has at most 2147483647.",
             () => Concatenate([large, large]));
         AssertThrows<InvalidOperationException>(
-            $"The results of a program hold at most {Array.MaxLength} elements together; this instruction would make it 4000000000.",
+            $"The results of a program hold at most {Array.MaxLength} elements together; this instruction would make it " +
+            "4000000000.",
             () => large + 1.0);
     }
 

@@ -41,7 +41,8 @@ public class TapeMemoryTests
         ["diagonals"] = (_, x) => Sum(Diagonal(x) * Trace(x)) + Sum(DiagonalMatrix(x)) + Sum(CumulativeSum(x)),
         ["products"] = (_, x) => Prod(x) + Sum(Prod(x, [0])),
         ["branches"] = (_, x) => Sum(Where(Less(x, 1), Square(x), Max(x, 2))),
-        ["primitives of one's own"] = (_, x) => Sum(Variable.Apply<Cube>(x) + Variable.Apply<Hypotenuse>(x, 2 * x)) + Variable.Apply<Cube>(x[0, 0]),
+        ["primitives of one's own"] = (_, x) =>
+            Sum(Variable.Apply<Cube>(x) + Variable.Apply<Hypotenuse>(x, 2 * x)) + Variable.Apply<Cube>(x[0, 0]),
     };
 
     [Theory]

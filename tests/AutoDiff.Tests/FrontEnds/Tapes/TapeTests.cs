@@ -84,7 +84,8 @@ public class TapeTests
     public void Sixteen_axes_are_not_too_many()
     {
         var tape = new Tape<double>();
-        var x = tape.Input(Enumerable.Range(0, 65536).Select(i => (double)i).ToArray(), Shape.Of(Enumerable.Repeat(2, 16).ToArray()));
+        var x = tape.Input(
+            Enumerable.Range(0, 65536).Select(i => (double)i).ToArray(), Shape.Of(Enumerable.Repeat(2, 16).ToArray()));
         var y = Sum(Transpose(x) * x, [3, -1]);
         Assert.Equal(14, y.Shape.Rank);
 

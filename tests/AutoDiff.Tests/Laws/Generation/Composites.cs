@@ -9,7 +9,8 @@ internal static class Composites
     [
         ("mean", (r, s) => Mean(r.NonEmpty(s.First), r.Axes(s.First, s.Choice), keep: s.Choice % 2 == 0)),
         ("min", (r, s) => Min(r.NonEmpty(s.First), r.Axes(s.First, s.Choice), keep: s.Choice % 2 == 0)),
-        ("prod", (r, s) => Prod(r.NonEmpty(s.First, Primitives.Interval.Moderate), r.Axes(s.First, s.Choice), keep: s.Choice % 2 == 0)),
+        ("prod", (r, s) =>
+            Prod(r.NonEmpty(s.First, Primitives.Interval.Moderate), r.Axes(s.First, s.Choice), keep: s.Choice % 2 == 0)),
         ("crossentropy", (r, s) => CrossEntropy(r.Matrix(s.First), Softmax(r.Fit(s.Second, [2, 3])))),
         ("dot", (r, s) => Dot(r.Fit(s.First, [1 + (s.Choice % 4)]), r.Fit(s.Second, [1 + (s.Choice % 4)]))),
         ("outer", (r, s) => Outer(r.Fit(s.First, [1 + (s.Choice % 4)]), r.Fit(s.Second, [2]))),

@@ -61,7 +61,8 @@ internal readonly struct LinearChoice(Shape source, int choice)
                 2 when length > 1 => (1, 1, length - 1),
                 _ => (0, 1, length),
             };
-            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2], lengths[axis]) = (start, step, count, count);
+            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2], lengths[axis]) =
+                (start, step, count, count);
         }
 
         return (Shape.Of(lengths), attribute);
@@ -80,7 +81,8 @@ internal readonly struct LinearChoice(Shape source, int choice)
                 1 => (count, -1, count + 1),
                 _ => (0, 1, count + 1),
             };
-            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2], lengths[axis]) = (start, step, count, length);
+            (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2], lengths[axis]) =
+                (start, step, count, length);
         }
 
         return (Shape.Of(lengths), attribute);

@@ -14,12 +14,14 @@ internal readonly record struct Step(int Kind, int First, int Second, int Choice
     public static int Kinds => Enum.GetValues<Op>().Length + Composites.All.Length;
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{(Kind < Kinds - Composites.All.Length ? (Op)Kind : "composite")}({Kind}, {First}, {Second}, {Choice})");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Kind < Kinds - Composites.All.Length ? (Op)Kind : "composite")}({Kind}, {First}, {Second}, {Choice})");
 }
 
 /// <summary>
-/// A random well-typed program with a point: recordable on any recorder. Its output holds the elements of every value that no other step
-/// uses, so that no step is dead.
+/// A random well-typed program with a point: recordable on any recorder. Its output holds the elements of every value that no
+/// other step uses, so that no step is dead.
 /// </summary>
 internal sealed record RandomProgram(Shape[] Inputs, Step[] Steps, int Seed)
 {
@@ -51,7 +53,8 @@ internal sealed record RandomProgram(Shape[] Inputs, Step[] Steps, int Seed)
             v => [Record(v[0].Recorder!, v)], [.. Inputs.Select((shape, i) => ($"x{i}", shape))]);
         var lines = Enumerable.Range(0, program.Count).Select(i => string.Create(
             CultureInfo.InvariantCulture,
-            $"  %{i} = {program.Op(i)}({string.Join(", ", program.Operands(i).Select(operand => $"%{operand}"))}) : {program.Shape(i)}") +
+            $"  %{i} = {program.Op(i)}({string.Join(", ", program.Operands(i).Select(operand => $"%{operand}"))}) : " +
+            $"{program.Shape(i)}") +
             $" [{string.Join(", ", program.Listing.Attribute(program.Listing[i]).ToArray())}]");
         return $"steps {string.Join(" ", Steps)}, seed {Seed}\n{string.Join("\n", lines)}";
     }
@@ -82,7 +85,8 @@ internal sealed record RandomProgram(Shape[] Inputs, Step[] Steps, int Seed)
 
     private static Gen<Shape> Shapes() =>
         from rank in Gen.Choose(0, 3)
-        from lengths in Gen.Frequency((1, Gen.Constant(0)), (6, Gen.Constant(1)), (12, Gen.Constant(2)), (12, Gen.Constant(3))).ArrayOf(rank)
+        from lengths in Gen.Frequency((1, Gen.Constant(0)), (6, Gen.Constant(1)), (12, Gen.Constant(2)), (12, Gen.Constant(3)))
+            .ArrayOf(rank)
         select Shape.Of(lengths);
 
     private static Gen<Step> SingleSteps() =>

@@ -71,7 +71,9 @@ internal sealed class Recording
     public Variable Matrix(int number) => Fit(number, [2, 3]);
 
     public Variable NonEmpty(int number, Interval? domain = null) =>
-        Pick(number).Shape.Length == 0 ? Fit(number, [2], domain) : domain is { } interval ? Within(number, interval) : Pick(number);
+        Pick(number).Shape.Length == 0
+            ? Fit(number, [2], domain)
+            : domain is { } interval ? Within(number, interval) : Pick(number);
 
     public Variable AtLeastRank(int rank, int number)
     {
@@ -80,7 +82,8 @@ internal sealed class Recording
     }
 
     /// <summary>Some of the axes of the value that <see cref="NonEmpty"/> picks, by the bits of a number; perhaps none.</summary>
-    public int[] Axes(int number, int choice) => [.. Enumerable.Range(0, NonEmpty(number).Shape.Rank).Where(axis => (choice >> (1 + axis)) % 2 == 1)];
+    public int[] Axes(int number, int choice) =>
+        [.. Enumerable.Range(0, NonEmpty(number).Shape.Rank).Where(axis => (choice >> (1 + axis)) % 2 == 1)];
 
     public Variable Output()
     {

@@ -5,8 +5,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.Laws.Generation;
 
 /// <summary>
-/// Records one step. It is a visitor of the table of primitives, so that a new elementwise primitive or array function takes part at once;
-/// a new structural one must say here what its attributes may be.
+/// Records one step. It is a visitor of the table of primitives, so that a new elementwise primitive or array function takes part
+/// at once; a new structural one must say here what its attributes may be.
 /// </summary>
 internal readonly struct StepRecorder(Recording recording, Step step) : IPrimitiveVisitor
 {
@@ -43,7 +43,9 @@ internal readonly struct StepRecorder(Recording recording, Step step) : IPrimiti
     public void Linear<TOp>()
         where TOp : struct, ILinear
     {
-        var x = recording.AtLeastRank(TOp.Code is Op.Diagonal ? 2 : TOp.Code is Op.EmbedDiagonal or Op.Gather or Op.ScatterAdd or Op.CumulativeSum ? 1 : 0, step.First);
+        var x = recording.AtLeastRank(
+            TOp.Code is Op.Diagonal ? 2 : TOp.Code is Op.EmbedDiagonal or Op.Gather or Op.ScatterAdd or Op.CumulativeSum ? 1 : 0,
+            step.First);
         var (shape, attribute) = new LinearChoice(x.Shape, step.Choice).Of(TOp.Code);
         var keepsBounds = TOp.Code is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Slice or Op.Diagonal or Op.Gather;
         recording.Add(recording.Recorder.Linear<TOp>(x, shape, attribute), keepsBounds ? recording.Bounds(step.First) : null);
@@ -66,7 +68,8 @@ internal readonly struct StepRecorder(Recording recording, Step step) : IPrimiti
         ReadOnlySpan<int> batch = step.Choice / 4 % 2 == 1 ? [2] : [];
         var columns = 1 + (step.Choice / 8 % 3);
         var x = recording.Fit(step.First, Shape.Of([.. batch, .. mode.TransposeX ? (ReadOnlySpan<int>)[3, 2] : [2, 3]]));
-        var y = recording.Fit(step.Second, Shape.Of([.. batch, .. mode.TransposeY ? (ReadOnlySpan<int>)[columns, 3] : [3, columns]]));
+        var y = recording.Fit(
+            step.Second, Shape.Of([.. batch, .. mode.TransposeY ? (ReadOnlySpan<int>)[columns, 3] : [3, columns]]));
         recording.Add(recording.Recorder.MatMul(x, y, mode));
     }
 
@@ -74,12 +77,17 @@ internal readonly struct StepRecorder(Recording recording, Step step) : IPrimiti
         where TFunction : struct, IArrayFunction
     {
         var x = recording.NonEmpty(step.First);
-        int[] axes = recording.Axes(step.First, step.Choice) is { Length: > 0 } some ? some : [.. Enumerable.Range(0, x.Shape.Rank)];
+        int[] axes = recording.Axes(step.First, step.Choice) is { Length: > 0 } some
+            ? some
+            : [.. Enumerable.Range(0, x.Shape.Rank)];
         recording.Add(recording.Recorder.Map<TFunction>(x, axes));
     }
 
     public void Custom() => recording.Add(
-        Apply(ScaleByTotal.Instance, recording.Within(step.First, Interval.Moderate), recording.Within(step.Second, Interval.Moderate)));
+        Apply(
+            ScaleByTotal.Instance,
+            recording.Within(step.First, Interval.Moderate),
+            recording.Within(step.Second, Interval.Moderate)));
 
     private static bool Broadcasts(Shape x, Shape y)
     {

@@ -52,5 +52,8 @@ internal sealed class ScaleByTotal : CustomOperation
     }
 
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
-        [cotangent * Functions.Sum(operands[1]), Functions.BroadcastTo(Functions.Sum(operands[0] * cotangent), operands[1].Shape)];
+        [
+            cotangent * Functions.Sum(operands[1]),
+            Functions.BroadcastTo(Functions.Sum(operands[0] * cotangent), operands[1].Shape),
+        ];
 }

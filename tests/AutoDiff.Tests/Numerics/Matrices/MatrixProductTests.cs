@@ -108,10 +108,17 @@ public class MatrixProductTests
         var (m, k, n) = (Length(random), Length(random) - 1, Length(random));
         var (a, b, c) = (Integers<T>(m * k, random), Integers<T>(k * n, random), Integers<T>(m * n, random));
         var (transposesA, transposesB, accumulates) = (random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0);
+        var (terms, columns) = (Bands(m, k, random), Bands(m, n, random));
+        for (var i = 0; i < m * k; i++)
+        {
+            var (row, term) = transposesA ? (i % m, i / m) : (i / k, i % k);
+            a[i] = terms.Length == 0 || (terms[row].Start <= term && term < terms[row].End) ? a[i] : T.Zero;
+        }
+
         var expected = c.ToArray();
         for (var i = 0; i < m; i++)
         {
-            for (var j = 0; j < n; j++)
+            for (var j = columns.Length == 0 ? 0 : columns[i].Start; j < (columns.Length == 0 ? n : columns[i].End); j++)
             {
                 var sum = accumulates ? c[(i * n) + j] : T.Zero;
                 for (var l = 0; l < k; l++)
@@ -123,9 +130,26 @@ public class MatrixProductTests
             }
         }
 
-        MatrixProduct.Multiply<T, TRegister>(a, transposesA, b, transposesB, c, m, k, n, accumulates);
+        MatrixProduct.Multiply<T, TRegister>(a, transposesA, b, transposesB, c, m, k, n, accumulates, bands: new(terms, columns));
+
+        // What is not asked for means nothing.
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var found = c.AsSpan(i * n, n);
+            var wanted = expected.AsSpan(i * n, n);
+            found[..columns[i].Start].CopyTo(wanted);
+            found[columns[i].End..].CopyTo(wanted[columns[i].End..]);
+        }
+
         Assert.Equal(expected, c);
     }
+
+    // A part of each of some rows, or no parts.
+    private static Band[] Bands(int rows, int columns, Random random) => random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, rows).Select(_ =>
+    {
+        var start = random.Next(columns + 1);
+        return new Band(start, random.Next(start, columns + 1));
+    })];
 
     // Mostly short; long enough now and then for every way in which a product is divided.
     private static int Length(Random random) => random.Next(4) == 0 ? random.Next(1, 140) : random.Next(1, 14);
