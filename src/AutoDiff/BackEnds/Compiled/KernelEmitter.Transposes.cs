@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Reflection.Emit;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -8,10 +7,6 @@ internal sealed partial class KernelEmitter
 {
     private const int CacheLine = 64;
 
-    private static readonly MethodInfo LoadTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Load))!;
-    private static readonly MethodInfo StoreTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Store))!;
-    private static readonly MethodInfo PrefetchTransposed = typeof(PointTranspose).GetMethod(nameof(PointTranspose.Prefetch))!;
-
     private readonly List<Transposed> runs = [];
     private readonly Dictionary<(int Array, int Offset), (int Run, int Index)> transposed = [];
 
@@ -20,7 +15,7 @@ internal sealed partial class KernelEmitter
 
     private void PrepareTransposes()
     {
-        if (!isOverPoints || isOnePoint || lanes.Width == 1 || lanes.Element != typeof(double))
+        if (!isOverPoints || isOnePoint || lanes.Width == 1)
         {
             return;
         }
@@ -55,9 +50,8 @@ internal sealed partial class KernelEmitter
 
         foreach (var filled in runs.Where(filled => filled.IsRead == isRead))
         {
-            // From a multiple of the length of a cache line on, which so no register straddles.
-            var registers = Math.Max(filled.Length, PointTranspose.LeastScratch);
-            EmitConstant(((long)registers * lanes.Width * sizeof(double)) + CacheLine - 1);
+            // A square at the least, from a multiple of the length of a cache line on, so that no register straddles one.
+            EmitConstant(((long)Math.Max(filled.Length, lanes.Width) * lanes.Width * elementSize) + CacheLine - 1);
             il.Emit(OpCodes.Conv_U);
             il.Emit(OpCodes.Localloc);
             EmitConstant(CacheLine - 1);
@@ -77,7 +71,7 @@ internal sealed partial class KernelEmitter
             EmitConstant(run.Stride);
             EmitConstant(run.Length);
             EmitConstant(lanes.Width);
-            il.Emit(OpCodes.Call, PrefetchTransposed);
+            EmitTransposition(nameof(PointTranspose<>.Prefetch));
         }
     }
 
@@ -100,14 +94,20 @@ internal sealed partial class KernelEmitter
                 il.Emit(OpCodes.Ldloc, count);
             }
 
-            il.Emit(OpCodes.Call, isRead ? LoadTransposed : StoreTransposed);
+            EmitTransposition(isRead ? nameof(PointTranspose<>.Load) : nameof(PointTranspose<>.Store));
         }
+    }
+
+    private void EmitTransposition(string name)
+    {
+        var type = lanes.Element == typeof(float) ? typeof(PointTranspose<float>) : typeof(PointTranspose<double>);
+        il.Emit(OpCodes.Call, type.GetMethod(name)!);
     }
 
     private void EmitScratch((int Run, int Index) place)
     {
         il.Emit(OpCodes.Ldloc, runs[place.Run].Scratch);
-        EmitConstant((long)place.Index * lanes.Width * sizeof(double));
+        EmitConstant((long)place.Index * lanes.Width * elementSize);
         il.Emit(OpCodes.Add);
     }
 }

@@ -13,7 +13,8 @@ internal static unsafe partial class LaneMemory<TLane, T>
     {
         if (typeof(TLane) == typeof(Lanes512<T>))
         {
-            return Unsafe.BitCast<Vector512<T>, TLane>(Vector512.Create(Load256(p, stride, table, step, 0), Load256(p, stride, table, step, 1)));
+            return Unsafe.BitCast<Vector512<T>, TLane>(
+                Vector512.Create(Load256(p, stride, table, step, 0), Load256(p, stride, table, step, 1)));
         }
 
         return typeof(TLane) == typeof(Lanes256<T>)

@@ -7,7 +7,7 @@ namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>How compiled loops move numbers between memory and registers, where that is no single instruction.</summary>
 internal static unsafe partial class LaneMemory<TLane, T>
-    where TLane : struct, ILane<TLane>
+    where TLane : struct, ILane<TLane, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Room for the lanes of the widest register.
@@ -60,7 +60,7 @@ internal static unsafe partial class LaneMemory<TLane, T>
     public static bool IsInvertible(TLane x)
     {
         var magnitude = TLane.Abs(x);
-        var largest = TLane.IsSingle ? LargestInvertibleSingle : LargestInvertible;
+        var largest = typeof(T) == typeof(float) ? LargestInvertibleSingle : LargestInvertible;
         return !TLane.Any(TLane.Select((magnitude >= 1 / largest) & (magnitude <= largest), 0, TLane.FromBits(-1)));
     }
 

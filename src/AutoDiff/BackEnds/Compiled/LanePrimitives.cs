@@ -11,7 +11,7 @@ namespace AutoDiff.BackEnds.Compiled;
 /// <see cref="LaneInstructions"/> is evaluated lane by lane.
 /// </summary>
 internal static class LanePrimitives<TLane, T>
-    where TLane : struct, ILane<TLane>
+    where TLane : struct, ILane<TLane, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -30,13 +30,13 @@ internal static class LanePrimitives<TLane, T>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static TRegister Call<TFunction, TRegister>(TRegister x)
         where TFunction : struct, IVectorFunction
-        where TRegister : struct => To<TRegister>(TFunction.Evaluate(From(x)));
+        where TRegister : struct => To<TRegister>(TFunction.Evaluate<TLane, T>(From(x)));
 
     /// <inheritdoc cref="Call"/>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static TRegister CallOfTwo<TFunction, TRegister>(TRegister x, TRegister y)
         where TFunction : struct, IVectorFunction2
-        where TRegister : struct => To<TRegister>(TFunction.Evaluate(From(x), From(y)));
+        where TRegister : struct => To<TRegister>(TFunction.Evaluate<TLane, T>(From(x), From(y)));
 
     /// <summary>A primitive for which there is nothing better, one lane after the other.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

@@ -136,7 +136,7 @@ internal sealed class LaneSet
         if (Functions.TryGetValue(primitive, out var function))
         {
             return inlines
-                ? function.GetMethod(nameof(IVectorFunction.Evaluate), Static)!.MakeGenericMethod(Lane)
+                ? function.GetMethod(nameof(IVectorFunction.Evaluate), Static)!.MakeGenericMethod(Lane, Element)
                 : primitives.GetMethod(arguments == 1 ? "Call" : "CallOfTwo", Static)!.MakeGenericMethod(function, Register);
         }
 
@@ -232,7 +232,13 @@ internal sealed class LaneSet
     ];
 
     private static LaneSet Of<[DynamicallyAccessedMembers(Methods)] TLane, T>([DynamicallyAccessedMembers(Methods)] Type functions)
-        where TLane : struct, ILane<TLane>
+        where TLane : struct, ILane<TLane, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(typeof(T), typeof(TLane), TLane.Count, new(functions, typeof(T)), typeof(LaneMemory<TLane, T>), typeof(LanePrimitives<TLane, T>));
+        new(
+            typeof(T),
+            typeof(TLane),
+            TLane.Count,
+            new(functions, typeof(T)),
+            typeof(LaneMemory<TLane, T>),
+            typeof(LanePrimitives<TLane, T>));
 }

@@ -9,14 +9,13 @@ namespace AutoDiff.Numerics.Vectors;
 /// bits set (true) or none (false).
 /// </remarks>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
-internal interface ILane<TSelf>
-    where TSelf : struct, ILane<TSelf>
+/// <typeparam name="T">The elements: doubles or floats.</typeparam>
+internal interface ILane<TSelf, T>
+    where TSelf : struct, ILane<TSelf, T>
+    where T : unmanaged
 {
     /// <summary>The number of elements.</summary>
     static abstract int Count { get; }
-
-    /// <summary>Whether the elements are floats; else they are doubles.</summary>
-    static abstract bool IsSingle { get; }
 
     /// <summary>The vector whose elements are all the same number, rounded to their type.</summary>
     static abstract implicit operator TSelf(double value);
@@ -85,8 +84,4 @@ internal interface ILane<TSelf>
 
     /// <summary>Zeros come in from the left.</summary>
     static abstract TSelf ShiftBitsRight(TSelf x, int count);
-
-    /// <summary>A function of floats, evaluated in double and rounded.</summary>
-    static abstract TSelf InDouble<TFunction>(TSelf x)
-        where TFunction : struct, IVectorFunction;
 }

@@ -4,14 +4,16 @@ namespace AutoDiff.Numerics.Vectors;
 internal interface IVectorFunction
 {
     /// <summary>The function of each element, which does not depend on the others nor on how many there are.</summary>
-    static abstract TLane Evaluate<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>;
+    static abstract TLane Evaluate<TLane, T>(TLane x)
+        where TLane : struct, ILane<TLane, T>
+        where T : unmanaged;
 }
 
 /// <summary>A function of two real variables as a type.</summary>
 internal interface IVectorFunction2
 {
     /// <summary>The function of each pair of elements.</summary>
-    static abstract TLane Evaluate<TLane>(TLane x, TLane y)
-        where TLane : struct, ILane<TLane>;
+    static abstract TLane Evaluate<TLane, T>(TLane x, TLane y)
+        where TLane : struct, ILane<TLane, T>
+        where T : unmanaged;
 }

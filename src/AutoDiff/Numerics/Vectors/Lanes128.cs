@@ -6,23 +6,16 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace AutoDiff.Numerics.Vectors;
 
 /// <summary>Two doubles, or four floats, in a register of 128 bits.</summary>
-internal readonly struct Lanes128<T>(Vector128<T> value) : ILane<Lanes128<T>>
+internal readonly struct Lanes128<T>(Vector128<T> value) : ILane<Lanes128<T>, T>
     where T : unmanaged
 {
     private readonly Vector128<T> value = value;
 
     public static int Count => Vector128<T>.Count;
 
-    public static bool IsSingle
-    {
-        // What depends on it is decided by the JIT compiler, if it inlines this.
-        [MethodImpl(AggressiveInlining)]
-        get => typeof(T) == typeof(float);
-    }
-
     [MethodImpl(AggressiveInlining)]
     public static implicit operator Lanes128<T>(double value) =>
-        IsSingle ? Of(Vector128.Create((float)value)) : Of(Vector128.Create(value));
+        typeof(T) == typeof(float) ? Of(Vector128.Create((float)value)) : Of(Vector128.Create(value));
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> operator +(Lanes128<T> x, Lanes128<T> y) => new(x.value + y.value);
@@ -71,7 +64,7 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILane<Lanes128<T>>
         new(Vector128.ConditionalSelect(mask.value, x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Fma(Lanes128<T> x, Lanes128<T> y, Lanes128<T> z) => IsSingle
+    public static Lanes128<T> Fma(Lanes128<T> x, Lanes128<T> y, Lanes128<T> z) => typeof(T) == typeof(float)
         ? Of(Vector128.FusedMultiplyAdd(x.Single, y.Single, z.Single))
         : Of(Vector128.FusedMultiplyAdd(x.Double, y.Double, z.Double));
 
@@ -82,7 +75,8 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILane<Lanes128<T>>
     public static Lanes128<T> Sqrt(Lanes128<T> x) => new(Vector128.Sqrt(x.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Round(Lanes128<T> x) => IsSingle ? Of(Vector128.Round(x.Single)) : Of(Vector128.Round(x.Double));
+    public static Lanes128<T> Round(Lanes128<T> x) =>
+        typeof(T) == typeof(float) ? Of(Vector128.Round(x.Single)) : Of(Vector128.Round(x.Double));
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> Min(Lanes128<T> x, Lanes128<T> y) => new(Vector128.MinNative(x.value, y.value));
@@ -92,32 +86,25 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILane<Lanes128<T>>
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> Scale(Lanes128<T> x, Lanes128<T> n) =>
-        !Avx512F.VL.IsSupported ? Powers.ScaleInTwoSteps(x, n)
-        : IsSingle ? Of(Avx512F.VL.Scale(x.Single, n.Single))
+        !Avx512F.VL.IsSupported ? Powers<Lanes128<T>, T>.ScaleInTwoSteps(x, n)
+        : typeof(T) == typeof(float) ? Of(Avx512F.VL.Scale(x.Single, n.Single))
         : Of(Avx512F.VL.Scale(x.Double, n.Double));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> FromBits(long bits) => IsSingle ? Of(Vector128.Create((int)bits)) : Of(Vector128.Create(bits));
+    public static Lanes128<T> FromBits(long bits) =>
+        typeof(T) == typeof(float) ? Of(Vector128.Create((int)bits)) : Of(Vector128.Create(bits));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> AddBits(Lanes128<T> x, Lanes128<T> y) => IsSingle ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
+    public static Lanes128<T> AddBits(Lanes128<T> x, Lanes128<T> y) =>
+        typeof(T) == typeof(float) ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> ShiftBitsLeft(Lanes128<T> x, int count) =>
-        IsSingle ? Of(x.Int32 << count) : Of(x.Int64 << count);
+        typeof(T) == typeof(float) ? Of(x.Int32 << count) : Of(x.Int64 << count);
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> ShiftBitsRight(Lanes128<T> x, int count) =>
-        IsSingle ? Of(x.Int32 >>> count) : Of(x.Int64 >>> count);
-
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    public static Lanes128<T> InDouble<TFunction>(Lanes128<T> x)
-        where TFunction : struct, IVectorFunction
-    {
-        var (lower, upper) = Vector128.Widen(x.Single);
-        var y = TFunction.Evaluate<Lanes128<double>>(new(lower));
-        return Of(Vector128.Narrow(y.value, TFunction.Evaluate<Lanes128<double>>(new(upper)).value));
-    }
+        typeof(T) == typeof(float) ? Of(x.Int32 >>> count) : Of(x.Int64 >>> count);
 
     private Vector128<float> Single => value.AsSingle();
 

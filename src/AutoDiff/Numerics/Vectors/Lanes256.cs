@@ -6,23 +6,16 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace AutoDiff.Numerics.Vectors;
 
 /// <summary>Four doubles, or eight floats, in a register of 256 bits.</summary>
-internal readonly struct Lanes256<T>(Vector256<T> value) : ILane<Lanes256<T>>
+internal readonly struct Lanes256<T>(Vector256<T> value) : ILane<Lanes256<T>, T>
     where T : unmanaged
 {
     private readonly Vector256<T> value = value;
 
     public static int Count => Vector256<T>.Count;
 
-    public static bool IsSingle
-    {
-        // What depends on it is decided by the JIT compiler, if it inlines this.
-        [MethodImpl(AggressiveInlining)]
-        get => typeof(T) == typeof(float);
-    }
-
     [MethodImpl(AggressiveInlining)]
     public static implicit operator Lanes256<T>(double value) =>
-        IsSingle ? Of(Vector256.Create((float)value)) : Of(Vector256.Create(value));
+        typeof(T) == typeof(float) ? Of(Vector256.Create((float)value)) : Of(Vector256.Create(value));
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> operator +(Lanes256<T> x, Lanes256<T> y) => new(x.value + y.value);
@@ -71,7 +64,7 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILane<Lanes256<T>>
         new(Vector256.ConditionalSelect(mask.value, x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Fma(Lanes256<T> x, Lanes256<T> y, Lanes256<T> z) => IsSingle
+    public static Lanes256<T> Fma(Lanes256<T> x, Lanes256<T> y, Lanes256<T> z) => typeof(T) == typeof(float)
         ? Of(Vector256.FusedMultiplyAdd(x.Single, y.Single, z.Single))
         : Of(Vector256.FusedMultiplyAdd(x.Double, y.Double, z.Double));
 
@@ -82,7 +75,8 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILane<Lanes256<T>>
     public static Lanes256<T> Sqrt(Lanes256<T> x) => new(Vector256.Sqrt(x.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Round(Lanes256<T> x) => IsSingle ? Of(Vector256.Round(x.Single)) : Of(Vector256.Round(x.Double));
+    public static Lanes256<T> Round(Lanes256<T> x) =>
+        typeof(T) == typeof(float) ? Of(Vector256.Round(x.Single)) : Of(Vector256.Round(x.Double));
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Min(Lanes256<T> x, Lanes256<T> y) => new(Vector256.MinNative(x.value, y.value));
@@ -92,32 +86,25 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILane<Lanes256<T>>
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Scale(Lanes256<T> x, Lanes256<T> n) =>
-        !Avx512F.VL.IsSupported ? Powers.ScaleInTwoSteps(x, n)
-        : IsSingle ? Of(Avx512F.VL.Scale(x.Single, n.Single))
+        !Avx512F.VL.IsSupported ? Powers<Lanes256<T>, T>.ScaleInTwoSteps(x, n)
+        : typeof(T) == typeof(float) ? Of(Avx512F.VL.Scale(x.Single, n.Single))
         : Of(Avx512F.VL.Scale(x.Double, n.Double));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> FromBits(long bits) => IsSingle ? Of(Vector256.Create((int)bits)) : Of(Vector256.Create(bits));
+    public static Lanes256<T> FromBits(long bits) =>
+        typeof(T) == typeof(float) ? Of(Vector256.Create((int)bits)) : Of(Vector256.Create(bits));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> AddBits(Lanes256<T> x, Lanes256<T> y) => IsSingle ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
+    public static Lanes256<T> AddBits(Lanes256<T> x, Lanes256<T> y) =>
+        typeof(T) == typeof(float) ? Of(x.Int32 + y.Int32) : Of(x.Int64 + y.Int64);
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> ShiftBitsLeft(Lanes256<T> x, int count) =>
-        IsSingle ? Of(x.Int32 << count) : Of(x.Int64 << count);
+        typeof(T) == typeof(float) ? Of(x.Int32 << count) : Of(x.Int64 << count);
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> ShiftBitsRight(Lanes256<T> x, int count) =>
-        IsSingle ? Of(x.Int32 >>> count) : Of(x.Int64 >>> count);
-
-    [MethodImpl(NoInlining | AggressiveOptimization)]
-    public static Lanes256<T> InDouble<TFunction>(Lanes256<T> x)
-        where TFunction : struct, IVectorFunction
-    {
-        var (lower, upper) = Vector256.Widen(x.Single);
-        var y = TFunction.Evaluate<Lanes256<double>>(new(lower));
-        return Of(Vector256.Narrow(y.value, TFunction.Evaluate<Lanes256<double>>(new(upper)).value));
-    }
+        typeof(T) == typeof(float) ? Of(x.Int32 >>> count) : Of(x.Int64 >>> count);
 
     private Vector256<float> Single => value.AsSingle();
 

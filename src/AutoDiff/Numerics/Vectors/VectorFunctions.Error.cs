@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using static AutoDiff.Numerics.Vectors.VectorPolynomial;
 
 namespace AutoDiff.Numerics.Vectors;
 
-internal static partial class VectorFunctions
+internal static partial class VectorFunctions<TLane, T>
 {
     /// <summary>(2/√π) ∫₀ˣ e^(−t²) dt</summary>
     /// <remarks>
@@ -11,8 +10,7 @@ internal static partial class VectorFunctions
     /// Both polynomials interpolate at Chebyshev's points, with errors below 10⁻¹⁷ of the result.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Erf<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Erf(TLane x)
     {
         var magnitude = TLane.Min(6.0, TLane.Abs(x));
         var square = magnitude * magnitude;

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using static AutoDiff.Numerics.Vectors.VectorPolynomial;
 
 namespace AutoDiff.Numerics.Vectors;
 
-internal static partial class VectorFunctions
+internal static partial class VectorFunctions<TLane, T>
 {
     /// <summary>Beyond ±750, or ±110 in float, eˣ over- or underflows.</summary>
     private const double ExponentLimit = 750;
@@ -12,8 +11,7 @@ internal static partial class VectorFunctions
 
     /// <summary>eˣ</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Exp<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Exp(TLane x)
     {
         var (power, exponent) = SplitExp(x, 0.0);
         return TLane.Scale(power, exponent);
@@ -21,8 +19,7 @@ internal static partial class VectorFunctions
 
     /// <summary>p and n with e^(x + lost) = 2ⁿ p, for a small correction to x; x is taken as the limit beyond.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLane Power, TLane Exponent) SplitExp<TLane>(TLane x, TLane lost)
-        where TLane : struct, ILane<TLane>
+    private static (TLane Power, TLane Exponent) SplitExp(TLane x, TLane lost)
     {
         var (r, n) = ReduceExp(x, lost);
         return (TLane.Fma(r * r, ExpTail(r), r) + 1.0, n);
@@ -30,26 +27,24 @@ internal static partial class VectorFunctions
 
     /// <summary>r and n with x + lost = n log 2 + r, |r| ≤ ½ log 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLane Remainder, TLane Exponent) ReduceExp<TLane>(TLane x, TLane lost)
-        where TLane : struct, ILane<TLane>
+    private static (TLane Remainder, TLane Exponent) ReduceExp(TLane x, TLane lost)
     {
-        var limit = TLane.IsSingle ? SingleExponentLimit : ExponentLimit;
+        var limit = typeof(T) == typeof(float) ? SingleExponentLimit : ExponentLimit;
         x = TLane.Min(limit, TLane.Max(-limit, x));
         var n = TLane.Round(x * InverseLogOfTwo);
 
         // The difference of x and n log 2 is exact, as both are multiples of the same small power of two.
-        var (logOfTwo, logOfTwoLost) = InTwoParts<TLane>(LogOfTwo, LogOfTwoLost);
+        var (logOfTwo, logOfTwoLost) = InTwoParts(LogOfTwo, LogOfTwoLost);
         return (TLane.Fma(n, -logOfTwo, x) + TLane.Fma(n, -logOfTwoLost, lost), n);
     }
 
     /// <summary>(eʳ − 1 − r) / r² for |r| ≤ ½ log 2, relative error of eʳ below 4·10⁻¹⁸, or 4·10⁻⁹ in float.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane ExpTail<TLane>(TLane r)
-        where TLane : struct, ILane<TLane>
+    private static TLane ExpTail(TLane r)
     {
         var square = r * r;
         var fourth = square * square;
-        if (TLane.IsSingle)
+        if (typeof(T) == typeof(float))
         {
             return TLane.Fma(0.001381462832414823, fourth, Cubic(
                 r, square, 0.49999993448816854, 0.1666652063401881, 0.04166838761130937, 0.008368716752120725));

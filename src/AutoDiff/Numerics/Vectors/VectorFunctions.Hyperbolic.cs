@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace AutoDiff.Numerics.Vectors;
 
-internal static partial class VectorFunctions
+internal static partial class VectorFunctions<TLane, T>
 {
     // Beyond, 1 + x² and x² are the same number, and so are x + √(x² + 1) and 2x.
     private const double HyperbolicLimit = 1e9;
@@ -10,8 +10,7 @@ internal static partial class VectorFunctions
     /// <summary>(eˣ − e⁻ˣ) / 2</summary>
     /// <remarks>With h = (e^|x| − 1)/2, which overflows only where the result does, it is h + h / (2h + 1).</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Sinh<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Sinh(TLane x)
     {
         var (significand, exponent) = SplitExpm1(TLane.Abs(x));
         var half = TLane.Scale(significand, exponent - 1.0);
@@ -21,8 +20,7 @@ internal static partial class VectorFunctions
 
     /// <summary>(eˣ + e⁻ˣ) / 2</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Cosh<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Cosh(TLane x)
     {
         var (power, exponent) = SplitExp(TLane.Abs(x), 0.0);
         var half = TLane.Scale(power, exponent - 1.0);
@@ -31,8 +29,7 @@ internal static partial class VectorFunctions
 
     /// <summary>tanh x = e / (e + 2) for e = e²ˣ − 1</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Tanh<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Tanh(TLane x)
     {
         // Beyond 20 the result rounds to 1.
         var (significand, exponent) = SplitExpm1(TLane.Min(20.0, TLane.Abs(x)) * 2.0);
@@ -42,8 +39,7 @@ internal static partial class VectorFunctions
 
     /// <summary>log (x + √(x² + 1)) = log (1 + (x + x² / (1 + √(x² + 1)))) for x ≥ 0, and odd</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Asinh<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Asinh(TLane x)
     {
         var magnitude = TLane.Abs(x);
         var isLarge = magnitude > HyperbolicLimit;
@@ -54,8 +50,7 @@ internal static partial class VectorFunctions
 
     /// <summary>log (x + √(x² − 1)) = log (1 + (t + √(t (t + 2)))) for t = x − 1 ≥ 0, else NaN</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Acosh<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Acosh(TLane x)
     {
         var t = x - 1.0;
         var value = LogOfTwice(t + TLane.Sqrt(t * (t + 2.0)), x, x > HyperbolicLimit);
@@ -64,8 +59,7 @@ internal static partial class VectorFunctions
 
     /// <summary>½ log ((1 + x) / (1 − x)) = ½ log (1 + 2x / (1 − x)) for 0 ≤ x ≤ 1, and odd; else NaN</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Atanh<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Atanh(TLane x)
     {
         var magnitude = TLane.Abs(x);
         return CopySign(Log1p(magnitude * 2.0 / (1.0 - magnitude)) * 0.5, x);
@@ -73,7 +67,6 @@ internal static partial class VectorFunctions
 
     /// <summary>log (1 + less), or log 2x where that is large.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane LogOfTwice<TLane>(TLane less, TLane x, TLane isLarge)
-        where TLane : struct, ILane<TLane> =>
+    private static TLane LogOfTwice(TLane less, TLane x, TLane isLarge) =>
         Log1p(TLane.Select(isLarge, x - 1.0, less)) + (isLarge & (TLane)LogOfTwo);
 }

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using static AutoDiff.Numerics.Vectors.VectorPolynomial;
 
 namespace AutoDiff.Numerics.Vectors;
 
-internal static partial class VectorFunctions
+internal static partial class VectorFunctions<TLane, T>
 {
     private const double HalfPi = 1.5707963267948966;
 
@@ -11,13 +10,12 @@ internal static partial class VectorFunctions
 
     /// <summary>arcsin x; NaN beyond ±1</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Asin<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Asin(TLane x)
     {
         var magnitude = TLane.Abs(x);
         var isSmall = magnitude <= 0.5;
         var (root, rest) = HalfArcsin(magnitude, isSmall);
-        var (halfPi, halfPiLost) = InTwoParts<TLane>(HalfPi, HalfPiLost);
+        var (halfPi, halfPiLost) = InTwoParts(HalfPi, HalfPiLost);
 
         // π/2 − 2 arcsin √((1 − |x|)/2), and arcsin |x| itself where nothing cancels.
         var large = halfPi - ((root * 2.0) + ((rest * 2.0) - halfPiLost));
@@ -26,13 +24,12 @@ internal static partial class VectorFunctions
 
     /// <summary>arccos x; NaN beyond ±1</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Acos<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Acos(TLane x)
     {
         var magnitude = TLane.Abs(x);
         var isSmall = magnitude <= 0.5;
         var (root, rest) = HalfArcsin(magnitude, isSmall);
-        var (halfPi, halfPiLost) = InTwoParts<TLane>(HalfPi, HalfPiLost);
+        var (halfPi, halfPiLost) = InTwoParts(HalfPi, HalfPiLost);
         var sign = x & (TLane)SignBit;
         var small = halfPi - ((root ^ sign) - (halfPiLost - (rest ^ sign)));
         var right = (root + rest) * 2.0;
@@ -42,23 +39,21 @@ internal static partial class VectorFunctions
 
     /// <summary>arctan x</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Atan<TLane>(TLane x)
-        where TLane : struct, ILane<TLane> => CopySign(AtanOfRatio(TLane.Abs(x), 1.0), x);
+    public static TLane Atan(TLane x) => CopySign(AtanOfRatio(TLane.Abs(x), 1.0), x);
 
     /// <summary>The angle of the point with abscissa x and ordinate y, in (−π, π].</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Atan2<TLane>(TLane y, TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Atan2(TLane y, TLane x)
     {
         var (ordinate, abscissa) = (TLane.Abs(y), TLane.Abs(x));
         var (less, more) = (TLane.Min(ordinate, abscissa), TLane.Max(ordinate, abscissa));
         var angle = AtanOfRatio(less, more);
-        var (halfPi, halfPiLost) = InTwoParts<TLane>(HalfPi, HalfPiLost);
+        var (halfPi, halfPiLost) = InTwoParts(HalfPi, HalfPiLost);
         angle = TLane.Select(ordinate > abscissa, halfPi - (angle - halfPiLost), angle);
         angle = TLane.Select(x < 0.0, (halfPi * 2.0) - (angle - (halfPiLost * 2.0)), angle);
 
         // Sums and quotients of such numbers neither overflow nor lose digits.
-        var (small, large) = TLane.IsSingle ? (1e-30, 1e30) : (1e-290, 1e290);
+        var (small, large) = typeof(T) == typeof(float) ? (1e-30, 1e30) : (1e-290, 1e290);
         var isPlain = (ordinate > small) & (ordinate < large) & (abscissa > small) & (abscissa < large);
         angle = CopySign(angle, y);
         return IsEverywhere(isPlain) ? angle : WithRareLanes(Math.Atan2, y, x, angle, isPlain);
@@ -70,8 +65,7 @@ internal static partial class VectorFunctions
     /// Source: S. L. Moshier, Cephes, atan.c, 1995.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane AtanOfRatio<TLane>(TLane y, TLane x)
-        where TLane : struct, ILane<TLane>
+    private static TLane AtanOfRatio(TLane y, TLane x)
     {
         var isLarge = y > x * 2.41421356237309504880;
         var isMiddle = y > x * 0.41421356237309504880;
@@ -86,7 +80,7 @@ internal static partial class VectorFunctions
         var q = TLane.Fma(
             Quadratic(square, 1.650270098316988542046e2, 2.485846490142306297962e1, 1.0), fourth * square,
             Quadratic(square, 1.945506571482613964425e2, 4.853903996359136964868e2, 4.328810604912902668951e2));
-        var (halfPi, halfPiLost) = InTwoParts<TLane>(HalfPi, HalfPiLost);
+        var (halfPi, halfPiLost) = InTwoParts(HalfPi, HalfPiLost);
         var rest = TLane.Select(isLarge, halfPiLost, TLane.Select(isMiddle, halfPiLost * 0.5, 0.0));
         var start = TLane.Select(isLarge, halfPi, TLane.Select(isMiddle, halfPi * 0.5, 0.0));
         return start + (a + TLane.Fma(a * square, p / q, rest));
@@ -97,8 +91,7 @@ internal static partial class VectorFunctions
     /// </summary>
     /// <remarks>Source of the coefficients: FDLIBM, e_asin.c, Sun Microsystems 1993.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLane Root, TLane Remainder) HalfArcsin<TLane>(TLane magnitude, TLane isSmall)
-        where TLane : struct, ILane<TLane>
+    private static (TLane Root, TLane Remainder) HalfArcsin(TLane magnitude, TLane isSmall)
     {
         var square = TLane.Select(isSmall, magnitude * magnitude, (1.0 - magnitude) * 0.5);
         var root = TLane.Sqrt(square);

@@ -1,24 +1,21 @@
 using System.Runtime.CompilerServices;
-using static AutoDiff.Numerics.Vectors.VectorPolynomial;
 
 namespace AutoDiff.Numerics.Vectors;
 
-internal static partial class VectorFunctions
+internal static partial class VectorFunctions<TLane, T>
 {
     /// <summary>log x</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Log<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Log(TLane x)
     {
-        var (exponent, significand) = Powers.Split(x);
+        var (exponent, significand) = Powers<TLane, T>.Split(x);
         var finite = LogOfScaled(exponent, significand - 1.0);
         return WithLogEdges(x, finite, x);
     }
 
     /// <summary>−∞ where x = 0, NaN where x &lt; 0 or NaN, atInfinity where x = +∞, else the value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane WithLogEdges<TLane>(TLane x, TLane value, TLane atInfinity)
-        where TLane : struct, ILane<TLane>
+    private static TLane WithLogEdges(TLane x, TLane value, TLane atInfinity)
     {
         value = TLane.Select(x < double.PositiveInfinity, value, atInfinity);
         var edge = TLane.Select(TLane.Equal(x, 0.0), double.NegativeInfinity, double.NaN);
@@ -27,10 +24,9 @@ internal static partial class VectorFunctions
 
     /// <summary>log 2, its lower bits cut so that n times it is exact, and what was cut.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLane Value, TLane Lost) CutLogOfTwo<TLane>()
-        where TLane : struct, ILane<TLane> => TLane.IsSingle
-            ? (0.693359375, -0.00021219444005469057)
-            : (0.69314718036912382, 1.9082149292705877e-10);
+    private static (TLane Value, TLane Lost) CutLogOfTwo() => typeof(T) == typeof(float)
+        ? (0.693359375, -0.00021219444005469057)
+        : (0.69314718036912382, 1.9082149292705877e-10);
 
     /// <summary>log (2ⁿ (1 + f)) for an integer n and √½ ≤ 1 + f ≤ √2, accurate also relative to a small f where n = 0.</summary>
     /// <remarks>
@@ -39,11 +35,10 @@ internal static partial class VectorFunctions
     /// Source: K. C. Ng, FDLIBM, e_log.c, Sun Microsystems 1993.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane LogOfScaled<TLane>(TLane n, TLane f)
-        where TLane : struct, ILane<TLane>
+    private static TLane LogOfScaled(TLane n, TLane f)
     {
-        var (logOfTwo, logOfTwoLost) = CutLogOfTwo<TLane>();
-        if (TLane.IsSingle)
+        var (logOfTwo, logOfTwoLost) = CutLogOfTwo();
+        if (typeof(T) == typeof(float))
         {
             // f + (f² (f P − ½) + …): no quotient, and the first term nearly all.
             var rest = TLane.Fma(f * f, TLane.Fma(f, SingleLogTail(f), -0.5), n * logOfTwoLost);
@@ -59,8 +54,7 @@ internal static partial class VectorFunctions
 
     /// <summary>(log (1 + f) − 2s) / s³ in terms of s² ≤ 0.0295, relative error of log (1 + f) below 4·10⁻¹⁸.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane LogTail<TLane>(TLane square)
-        where TLane : struct, ILane<TLane>
+    private static TLane LogTail(TLane square)
     {
         var fourth = square * square;
         var high = TLane.Fma(0.1475797224391219, fourth, Linear(square, 0.1818339413576967, 0.1531809748209223));
@@ -70,8 +64,7 @@ internal static partial class VectorFunctions
 
     /// <summary>(log (1 + f) − f + f²/2) / f³ for √½ ≤ 1 + f ≤ √2, relative error of log (1 + f) below 10⁻⁹.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane SingleLogTail<TLane>(TLane f)
-        where TLane : struct, ILane<TLane>
+    private static TLane SingleLogTail(TLane f)
     {
         var square = f * f;
         var fourth = square * square;

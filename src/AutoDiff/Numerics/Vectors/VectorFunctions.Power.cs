@@ -1,15 +1,13 @@
 using System.Runtime.CompilerServices;
-using static AutoDiff.Numerics.Vectors.VectorPolynomial;
 
 namespace AutoDiff.Numerics.Vectors;
 
-internal static partial class VectorFunctions
+internal static partial class VectorFunctions<TLane, T>
 {
     /// <summary>xʸ</summary>
     /// <remarks>The exponential of y log |x|, both in two parts; zeros and infinities are left to the scalar function.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Pow<TLane>(TLane x, TLane y)
-        where TLane : struct, ILane<TLane>
+    public static TLane Pow(TLane x, TLane y)
     {
         var magnitude = TLane.Abs(x);
         var (log, logLost) = LogInTwoParts(magnitude);
@@ -17,7 +15,7 @@ internal static partial class VectorFunctions
         var lost = TLane.Fma(y, logLost, TLane.Fma(y, log, -product));
 
         // Where the exponential over- or underflows, what the product lost does not count, and may be infinite.
-        lost = TLane.Select(TLane.Abs(product) < (TLane.IsSingle ? SingleExponentLimit : ExponentLimit), lost, 0.0);
+        lost = TLane.Select(TLane.Abs(product) < (typeof(T) == typeof(float) ? SingleExponentLimit : ExponentLimit), lost, 0.0);
         var (power, exponent) = SplitExp(product, lost);
         var value = TLane.Scale(power, exponent);
 
@@ -34,14 +32,13 @@ internal static partial class VectorFunctions
     /// <summary>∛x</summary>
     /// <remarks>Halley's iteration from a cubic, both for the significand; a last step by its exact residual.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Cbrt<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    public static TLane Cbrt(TLane x)
     {
         const double rootOfTwo = 1.2599210498948732;
         const double rootOfHalf = 0.7937005259840998;
 
         // x = 2^(3 third) · m with ∛m not far from 1; the cubic is good to 10⁻⁴ for √½ ≤ m < √2.
-        var (exponent, significand) = Powers.Split(TLane.Abs(x));
+        var (exponent, significand) = Powers<TLane, T>.Split(TLane.Abs(x));
         var third = TLane.Round(exponent * (1.0 / 3));
         var rest = TLane.Fma(third, -3.0, exponent);
         var (isMore, isLess) = (rest > 0.5, rest < -0.5);
@@ -62,22 +59,18 @@ internal static partial class VectorFunctions
         return TLane.Select(isPlain, value, x);
     }
 
-    /// <summary>log x and what its rounding lost, to 2⁻⁶⁴ of it, for positive finite x.</summary>
+    /// <summary>log x and what its rounding lost, to 2⁻⁶⁴ of it, or 2⁻³⁷ in float, for positive finite x.</summary>
     /// <remarks>
     /// 2 artanh s for s = (m − 1) / (m + 1) = 2s + s³ (⅔ + s² (⅖ + …)), all but the inner parenthesis in two parts; and n log 2.
     /// Source of the sums and products of two parts: T. J. Dekker, A floating-point technique for extending the available precision,
     /// Numer. Math. 18 (1971) 224-242.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLane Log, TLane Lost) LogInTwoParts<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
+    private static (TLane Log, TLane Lost) LogInTwoParts(TLane x)
     {
-        const double roundedTwoThirds = 0.6666666666666666;
-        const double restOfTwoThirds = 3.700743415417188e-17;
-
-        var (n, m) = Powers.Split(x);
+        var (n, m) = Powers<TLane, T>.Split(x);
         var f = m - 1.0;
-        var (sum, sumLost) = TwoSum<TLane>(m, 1.0);
+        var (sum, sumLost) = TwoSum(m, 1.0);
         var s = f / sum;
         var sLost = (TLane.Fma(-s, sum, f) - (s * sumLost)) / sum;
 
@@ -88,7 +81,7 @@ internal static partial class VectorFunctions
             Quadratic(square, 0.13334204464506105, 0.11721731747176209, 0.11567351729591345), fourth * fourth,
             Cubic(square, fourth, 0.285714285714286, 0.22222222222140214, 0.18181818226283877, 0.15384606355892447));
         var inner = square * TLane.Fma(square, tail, 0.4);
-        var (twoThirds, twoThirdsLost) = InTwoParts<TLane>(roundedTwoThirds, restOfTwoThirds);
+        var (twoThirds, twoThirdsLost) = InTwoParts(0.6666666666666666, 3.700743415417188e-17);
         var (factor, factorLost) = FastTwoSum(twoThirds, inner);
         factorLost += twoThirdsLost;
         var (cubic, cubicLost) = Product(square, squareLost, factor, factorLost);
@@ -96,15 +89,14 @@ internal static partial class VectorFunctions
         var (log, logLost) = FastTwoSum(s + s, rest);
         logLost += sLost + sLost + restLost;
 
-        var (logOfTwo, logOfTwoLost) = CutLogOfTwo<TLane>();
+        var (logOfTwo, logOfTwoLost) = CutLogOfTwo();
         var (total, totalLost) = TwoSum(n * logOfTwo, log);
         return FastTwoSum(total, totalLost + TLane.Fma(n, logOfTwoLost, logLost));
     }
 
     /// <summary>The product of numbers in two parts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLane Product, TLane Lost) Product<TLane>(TLane x, TLane xLost, TLane y, TLane yLost)
-        where TLane : struct, ILane<TLane>
+    private static (TLane Product, TLane Lost) Product(TLane x, TLane xLost, TLane y, TLane yLost)
     {
         var product = x * y;
         return (product, TLane.Fma(x, y, -product) + TLane.Fma(x, yLost, xLost * y));

@@ -3,17 +3,22 @@ using System.Runtime.CompilerServices;
 namespace AutoDiff.Numerics.Vectors;
 
 /// <summary>
-/// Elementary functions of vectors of doubles, accurate to 2.5 ulp over the whole range: the table in docs/numerics.md bounds the
-/// error of each. Special values, infinities, NaN and signed zeros are those of <see cref="Math"/>.
+/// Elementary functions of vectors of doubles or floats, accurate to 2.5 ulp over the whole range: the table in docs/numerics.md
+/// bounds the error of each. Special values, infinities, NaN and signed zeros are those of <see cref="Math"/>.
 /// </summary>
 /// <remarks>
-/// Emitted or generic code that holds a vector in a register calls, say, <c>VectorFunctions.Exp&lt;Lanes512&gt;(x)</c>; the lane
-/// types have the vector as their only field, so <c>Unsafe.BitCast</c> turns one into the other at no cost. Every function is one
-/// call without branches (but for rare lanes, where noted) and allocates nothing.
+/// Emitted or generic code that holds a vector in a register calls, say, <c>VectorExp.Evaluate&lt;Lanes512&lt;float&gt;, float&gt;(x)</c>;
+/// the lane types have the vector as their only field, so <c>Unsafe.BitCast</c> turns one into the other at no cost. Every function is
+/// one call without branches (but for rare lanes, where noted) and allocates nothing.
 /// An element's result has the same bits in every lane and at every width.
-/// Results are rounded from polynomials found by the Remez algorithm on the interval named beside each.
+/// Results are rounded from polynomials found by the Remez algorithm on the interval named beside each. Floats have shorter ones where
+/// that is quicker; else they are computed with those of doubles, in float.
+/// What differs is told by <c>typeof(T)</c>, written out: the compiler knows it before it inlines anything, and not what a property
+/// returns, so that it would inline both ways and soon no more.
 /// </remarks>
-internal static partial class VectorFunctions
+internal static partial class VectorFunctions<TLane, T>
+    where TLane : struct, ILane<TLane, T>
+    where T : unmanaged
 {
     /// <summary>All its bits but the sign are zero.</summary>
     private const double SignBit = -0.0;
@@ -27,19 +32,19 @@ internal static partial class VectorFunctions
 
     /// <summary>The magnitude of x with the sign of y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane CopySign<TLane>(TLane x, TLane y)
-        where TLane : struct, ILane<TLane> => TLane.Abs(x) | (y & (TLane)SignBit);
+    private static TLane CopySign(TLane x, TLane y) => TLane.Abs(x) | (y & (TLane)SignBit);
 
-    /// <summary>A number, given as a double and what its rounding to double lost, as the type of the lanes and what rounding to that loses.</summary>
+    /// <summary>
+    /// A number, of which a double and what its rounding to that lost are given, rounded to the elements' type, and what that loses.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLane Value, TLane Lost) InTwoParts<TLane>(double value, double lost)
-        where TLane : struct, ILane<TLane> => TLane.IsSingle ? ((float)value, value - (float)value) : (value, lost);
+    private static (TLane Value, TLane Lost) InTwoParts(double value, double lost) =>
+        typeof(T) == typeof(float) ? ((float)value, value - (float)value) : (value, lost);
 
     /// <summary>a + b and what its rounding lost.</summary>
     /// <remarks>Source: D. E. Knuth, The Art of Computer Programming, vol. 2, 4.2.2, theorem B.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLane Sum, TLane Lost) TwoSum<TLane>(TLane a, TLane b)
-        where TLane : struct, ILane<TLane>
+    private static (TLane Sum, TLane Lost) TwoSum(TLane a, TLane b)
     {
         var sum = a + b;
         var part = sum - a;
@@ -48,8 +53,7 @@ internal static partial class VectorFunctions
 
     /// <summary>a + b and what its rounding lost, for |a| ≥ |b| or a = 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TLane Sum, TLane Lost) FastTwoSum<TLane>(TLane a, TLane b)
-        where TLane : struct, ILane<TLane>
+    private static (TLane Sum, TLane Lost) FastTwoSum(TLane a, TLane b)
     {
         var sum = a + b;
         return (sum, b - (sum - a));
@@ -57,18 +61,16 @@ internal static partial class VectorFunctions
 
     /// <summary>Whether a mask is true in every lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsEverywhere<TLane>(TLane mask)
-        where TLane : struct, ILane<TLane> => !TLane.Any(mask ^ TLane.FromBits(-1));
+    private static bool IsEverywhere(TLane mask) => !TLane.Any(mask ^ TLane.FromBits(-1));
 
     /// <summary>The values where the mask is true, and those of the scalar function in the other lanes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TLane WithRareLanes<TLane>(Func<double, double> function, TLane x, TLane values, TLane mask)
-        where TLane : struct, ILane<TLane> => WithRareLanes((x, _) => function(x), x, x, values, mask);
+    private static TLane WithRareLanes(Func<double, double> function, TLane x, TLane values, TLane mask) =>
+        WithRareLanes((x, _) => function(x), x, x, values, mask);
 
     /// <summary>The same for two arguments.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TLane WithRareLanes<TLane>(Func<double, double, double> function, TLane x, TLane y, TLane values, TLane mask)
-        where TLane : struct, ILane<TLane>
+    private static TLane WithRareLanes(Func<double, double, double> function, TLane x, TLane y, TLane values, TLane mask)
     {
         mask &= (TLane)1.0;
         for (var i = 0; i < TLane.Count; i++)
@@ -82,14 +84,14 @@ internal static partial class VectorFunctions
         return values;
     }
 
-    private static double Element<TLane>(ref TLane x, int index)
-        where TLane : struct, ILane<TLane> =>
-        TLane.IsSingle ? Unsafe.Add(ref Unsafe.As<TLane, float>(ref x), index) : Unsafe.Add(ref Unsafe.As<TLane, double>(ref x), index);
+    private static double Element(ref TLane x, int index) =>
+        typeof(T) == typeof(float)
+            ? Unsafe.Add(ref Unsafe.As<TLane, float>(ref x), index)
+            : Unsafe.Add(ref Unsafe.As<TLane, double>(ref x), index);
 
-    private static void SetElement<TLane>(ref TLane x, int index, double value)
-        where TLane : struct, ILane<TLane>
+    private static void SetElement(ref TLane x, int index, double value)
     {
-        if (TLane.IsSingle)
+        if (typeof(T) == typeof(float))
         {
             Unsafe.Add(ref Unsafe.As<TLane, float>(ref x), index) = (float)value;
         }

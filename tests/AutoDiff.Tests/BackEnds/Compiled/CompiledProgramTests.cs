@@ -191,6 +191,24 @@ public class CompiledProgramTests
         Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) < 1e-14);
     }
 
+    [Theory]
+    [InlineData(1, 1_000_003)]
+    [InlineData(1_000_003, 1)]
+    public void Sums_of_many_floats_lose_no_more_than_sums_of_few(int length, int points)
+    {
+        // Added up in float, a tenth would soon be rounded to a multiple of another power of two each time.
+        var (x, sum) = (new float[length * points], new float[1]);
+        Array.Fill(x, 0.1f);
+        var program = ProgramBuilder.Trace(v => [Sum(v[0])], ("x", [length]));
+        foreach (var lanes in LaneSet.Available<float>())
+        {
+            new CompiledProgram<float>(program, new([], [0]), lanes).Evaluate(x, sum, points);
+
+            // At most 15 roundings in each lane before it is moved to double, and one at the end, of 2⁻²⁴ of what has come up at most.
+            Assert.InRange(sum[0] / (0.1f * (double)x.Length), 1 - Math.ScaleB(16, -24), 1 + Math.ScaleB(16, -24));
+        }
+    }
+
     [Fact]
     public void Half_precision_is_interpreted()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AutoDiff.Numerics.Vectors;
 using AutoDiff.Primitives;
 
@@ -9,6 +10,11 @@ namespace AutoDiff.Tests.Numerics.Vectors;
 public class VectorFunctionsTests
 {
     private const int Samples = 300;
+
+    // A prime, so that all exponents and all kinds of significands come up: 86,000 of all 2³² floats.
+    private const uint Stride = 49_999;
+
+    private const double LogOfTwo = 0.6931471805599453;
 
     private static readonly double[] special =
     [
@@ -44,16 +50,16 @@ public class VectorFunctionsTests
 
     private static readonly Dictionary<string, Binary> binary = new[]
     {
-        Binary.Of<VectorPow, Power>("pow", (x, y) => HighPrecision.Exp(y * HighPrecision.Log(x)), random =>
+        Binary.Of<VectorPow, Power>("pow", (x, y) => HighPrecision.Exp(y * HighPrecision.Log(x)), (random, smallest, largest) =>
         {
             // Every result from the smallest subnormal number to the largest is as likely.
-            var x = Math.ScaleB(1 + random.NextDouble(), random.Next(2) == 0 ? random.Next(-1070, 1020) : random.Next(-1, 1));
-            return (x, ((random.NextDouble() * 1450) - 743) / Math.Log(x));
+            var x = Math.ScaleB(1 + random.NextDouble(), random.Next(2) == 0 ? random.Next(smallest, largest) : random.Next(-1, 1));
+            return (x, (smallest + (random.NextDouble() * (largest - smallest))) * LogOfTwo / Math.Log(x));
         }),
         Binary.Of<VectorAtan2, Atan2>(
             "atan2",
             (y, x) => HighPrecision.Atan(y / x) + (x.Sign < 0 ? y.Sign * HighPrecision.Pi : 0),
-            random => (Magnitude(random, -40, 40), Magnitude(random, -40, 40))),
+            (random, _, _) => (Magnitude(random, -40, 40), Magnitude(random, -40, 40))),
     }.ToDictionary(function => function.Name);
 
     public static TheoryData<string> Unaries => [.. unary.Keys];
@@ -79,8 +85,42 @@ public class VectorFunctionsTests
         var (function, random) = (binary[name], new Random(1));
         for (var sample = 0; sample < Samples; sample++)
         {
-            var (x, y) = function.Sample(random);
+            var (x, y) = function.Sample(random, -1072, 1020);
             AssertClose(name, function.Value(x, y), function.Exact(x, y), $"{x:R}, {y:R}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Unaries))]
+    public void A_function_of_floats_is_as_accurate_as_documented(string name)
+    {
+        float[] x = [.. AllFloats(), .. special.Select(x => (float)x)];
+        var (values, exact) = (unary[name].OfFloats(x), unary[name].OfDoubles(Array.ConvertAll(x, x => (double)x)));
+        for (var i = 0; i < x.Length; i++)
+        {
+            AssertCloseInFloat(name, values[i], exact[i], $"{x[i]:R}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Binaries))]
+    public void A_function_of_two_floats_is_as_accurate_as_documented(string name)
+    {
+        var (function, random) = (binary[name], new Random(1));
+        float[] x = [.. AllFloats(), .. special.SelectMany(x => special.Select(_ => (float)x))];
+        float[] y = [.. AllFloats(), .. special.SelectMany(_ => special.Select(y => (float)y))];
+        random.Shuffle(y.AsSpan(0, y.Length - (special.Length * special.Length)));
+        for (var i = 0; i < y.Length / 2; i++)
+        {
+            var sample = function.Sample(random, -148, 127);
+            (x[i], y[i]) = ((float)sample.X, (float)sample.Y);
+        }
+
+        var values = function.OfFloats(x, y);
+        var exact = function.OfDoubles(Array.ConvertAll(x, x => (double)x), Array.ConvertAll(y, y => (double)y));
+        for (var i = 0; i < x.Length; i++)
+        {
+            AssertCloseInFloat(name, values[i], exact[i], $"{x[i]:R}, {y[i]:R}");
         }
     }
 
@@ -111,7 +151,26 @@ public class VectorFunctionsTests
     {
         var error = HighPrecision.ErrorInUlps(value, exact);
         Assert.True(
-            error <= Documented(name), $"{name}({arguments}) = {value:R} is off by {error:F2} ulp; documented are {Documented(name)}.");
+            error <= documented[name].InDouble, $"{name}({arguments}) = {value:R} is off by {error:F2} ulp; documented are {documented[name].InDouble}.");
+    }
+
+    // Beside a float the double is exact: it may err by no more than 2.5 · 2⁻²⁹ units of the float.
+    private static void AssertCloseInFloat(string name, float value, double exact, string arguments)
+    {
+        if (exact == 0 || !double.IsFinite(exact))
+        {
+            Identical.Assert(exact, value);
+            return;
+        }
+
+        // An overflow is as far off as the next power of two.
+        var end = Math.ScaleB(1, 128);
+        var (found, expected) = (Math.Clamp(value, -end, end), Math.Clamp(exact, -end, end));
+        var unit = Math.ScaleB(1, Math.Clamp(Math.ILogB(expected), -126, 127) - 23);
+        var error = Math.Abs(found - expected) / unit;
+        Assert.True(
+            error <= documented[name].InFloat && double.IsNegative(value) == double.IsNegative(exact),
+            $"{name}({arguments}) = {value:R} in float is off by {error:F3} ulp; documented are {documented[name].InFloat}.");
     }
 
     // Zeros, infinities and NaN are the same; other numbers differ by no more than both may err.
@@ -120,7 +179,7 @@ public class VectorFunctionsTests
         if (expected != 0 && double.IsFinite(expected))
         {
             var error = HighPrecision.ErrorInUlps(value, expected);
-            Assert.True(error <= 2 * Documented(name) + 2, $"{name}: {value:R} is off by {error:F2} ulp of {expected:R}.");
+            Assert.True(error <= 2 * documented[name].InDouble + 2, $"{name}: {value:R} is off by {error:F2} ulp of {expected:R}.");
         }
         else
         {
@@ -128,11 +187,21 @@ public class VectorFunctionsTests
         }
     }
 
-    private static double Documented(string name)
+    // The rows of the table: the errors of a function in double and in float.
+    private static readonly Dictionary<string, (double InDouble, double InFloat)> documented = Repository.Read("docs/numerics.md")
+        .Split('\n')
+        .Where(line => line.StartsWith("| vector `", StringComparison.Ordinal))
+        .Select(line => line.Split('|'))
+        .ToDictionary(
+            row => row[1].Split('`')[1],
+            row => (double.Parse(row[2], CultureInfo.InvariantCulture), double.Parse(row[3], CultureInfo.InvariantCulture)));
+
+    private static IEnumerable<float> AllFloats()
     {
-        var row = Repository.Read("docs/numerics.md").Split('\n').Single(
-            line => line.StartsWith($"| vector `{name}` |", StringComparison.Ordinal));
-        return double.Parse(row.Split('|')[2], CultureInfo.InvariantCulture);
+        for (long bits = 0; bits <= uint.MaxValue; bits += Stride)
+        {
+            yield return BitConverter.UInt32BitsToSingle((uint)bits);
+        }
     }
 
     private static double Magnitude(Random random, int low, int high) =>
@@ -145,12 +214,55 @@ public class VectorFunctionsTests
         return root;
     }
 
+    // The values of a function of registers, given those from an index on, at each width: they must be the same.
+    private static T[] AtEveryWidth<T>(int length, Func<int, Lanes128<T>> narrow, Func<int, Lanes256<T>> middle, Func<int, Lanes512<T>> wide)
+        where T : unmanaged
+    {
+        var values = Fill(narrow);
+        Assert.True(MemoryMarshal.AsBytes<T>(values).SequenceEqual(MemoryMarshal.AsBytes<T>(Fill(middle))));
+        Assert.True(MemoryMarshal.AsBytes<T>(values).SequenceEqual(MemoryMarshal.AsBytes<T>(Fill(wide))));
+        return values;
+
+        T[] Fill<TLane>(Func<int, TLane> function)
+            where TLane : struct
+        {
+            var result = new T[length];
+            Span<TLane> one = new TLane[1];
+            for (var i = 0; i < length; i += Unsafe.SizeOf<TLane>() / Unsafe.SizeOf<T>())
+            {
+                one[0] = function(i);
+                var lanes = MemoryMarshal.Cast<TLane, T>(one);
+                lanes[..Math.Min(lanes.Length, length - i)].CopyTo(result.AsSpan(i));
+            }
+
+            return result;
+        }
+    }
+
+    private static TLane Part<TLane, T>(T[] x, int start)
+        where TLane : struct
+        where T : unmanaged
+    {
+        var lane = default(TLane);
+        var lanes = MemoryMarshal.Cast<TLane, T>(new Span<TLane>(ref lane));
+        x.AsSpan(start, Math.Min(lanes.Length, x.Length - start)).CopyTo(lanes);
+        return lane;
+    }
+
     private sealed record Unary(
-        string Name, double Low, double High, Func<double, double> Value, Func<double, double> Scalar, Func<BigReal, BigReal> Exact)
+        string Name,
+        double Low,
+        double High,
+        Func<double, double> Value,
+        Func<double, double> Scalar,
+        Func<BigReal, BigReal> Exact,
+        Func<float[], float[]> OfFloats,
+        Func<double[], double[]> OfDoubles)
     {
         public static Unary Of<TFunction, TOp>(double low, double high, Func<BigReal, BigReal> exact)
             where TFunction : struct, IVectorFunction
-            where TOp : struct, IUnary => new(TOp.Name, low, high, Evaluate<TFunction>, TOp.Value, exact);
+            where TOp : struct, IUnary =>
+            new(TOp.Name, low, high, Evaluate<TFunction>, TOp.Value, exact, Evaluate<TFunction, float>, Evaluate<TFunction, double>);
 
         // In turn anywhere in the interval, of any magnitude, and of a moderate one.
         public double Sample(int sample, Random random)
@@ -165,6 +277,14 @@ public class VectorFunctionsTests
             return Math.Clamp(x, Low, High);
         }
 
+        private static T[] Evaluate<TFunction, T>(T[] x)
+            where TFunction : struct, IVectorFunction
+            where T : unmanaged => AtEveryWidth(
+                x.Length,
+                i => TFunction.Evaluate<Lanes128<T>, T>(Part<Lanes128<T>, T>(x, i)),
+                i => TFunction.Evaluate<Lanes256<T>, T>(Part<Lanes256<T>, T>(x, i)),
+                i => TFunction.Evaluate<Lanes512<T>, T>(Part<Lanes512<T>, T>(x, i)));
+
         private static double Evaluate<TFunction>(double x)
             where TFunction : struct, IVectorFunction
         {
@@ -174,13 +294,13 @@ public class VectorFunctionsTests
             return value;
 
             double In<TLane>()
-                where TLane : struct, ILane<TLane>
+                where TLane : struct, ILane<TLane, double>
             {
                 // The other lanes have another argument, which may take another way.
                 var lanes = new double[TLane.Count];
                 lanes[^1] = x;
                 ref var lane = ref Unsafe.As<double, TLane>(ref lanes[0]);
-                lane = TFunction.Evaluate(lane);
+                lane = TFunction.Evaluate<TLane, double>(lane);
                 return lanes[^1];
             }
         }
@@ -191,12 +311,23 @@ public class VectorFunctionsTests
         Func<double, double, double> Value,
         Func<double, double, double> Scalar,
         Func<BigReal, BigReal, BigReal> Exact,
-        Func<Random, (double X, double Y)> Sample)
+        Func<Random, int, int, (double X, double Y)> Sample,
+        Func<float[], float[], float[]> OfFloats,
+        Func<double[], double[], double[]> OfDoubles)
     {
         public static Binary Of<TFunction, TOp>(
-            string name, Func<BigReal, BigReal, BigReal> exact, Func<Random, (double X, double Y)> sample)
+            string name, Func<BigReal, BigReal, BigReal> exact, Func<Random, int, int, (double X, double Y)> sample)
             where TFunction : struct, IVectorFunction2
-            where TOp : struct, IBinary => new(name, Evaluate<TFunction>, TOp.Value, exact, sample);
+            where TOp : struct, IBinary =>
+            new(name, Evaluate<TFunction>, TOp.Value, exact, sample, Evaluate<TFunction, float>, Evaluate<TFunction, double>);
+
+        private static T[] Evaluate<TFunction, T>(T[] x, T[] y)
+            where TFunction : struct, IVectorFunction2
+            where T : unmanaged => AtEveryWidth(
+                x.Length,
+                i => TFunction.Evaluate<Lanes128<T>, T>(Part<Lanes128<T>, T>(x, i), Part<Lanes128<T>, T>(y, i)),
+                i => TFunction.Evaluate<Lanes256<T>, T>(Part<Lanes256<T>, T>(x, i), Part<Lanes256<T>, T>(y, i)),
+                i => TFunction.Evaluate<Lanes512<T>, T>(Part<Lanes512<T>, T>(x, i), Part<Lanes512<T>, T>(y, i)));
 
         private static double Evaluate<TFunction>(double x, double y)
             where TFunction : struct, IVectorFunction2
@@ -207,10 +338,10 @@ public class VectorFunctionsTests
             return value;
 
             double In<TLane>()
-                where TLane : struct, ILane<TLane>
+                where TLane : struct, ILane<TLane, double>
             {
                 var lanes = new double[TLane.Count];
-                Unsafe.As<double, TLane>(ref lanes[0]) = TFunction.Evaluate<TLane>(x, y);
+                Unsafe.As<double, TLane>(ref lanes[0]) = TFunction.Evaluate<TLane, double>(x, y);
                 return lanes[^1];
             }
         }
