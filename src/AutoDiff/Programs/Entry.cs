@@ -54,7 +54,8 @@ internal struct Entry
     public readonly bool SecondVaries => (header & SecondVariesBit) != 0;
 
     /// <summary>
-    /// Whether the result is a run of elements of the operand, in whose memory it stays: nothing else reads that, and so their adjoints are one.
+    /// Whether the result is a run of elements of the operand, in whose memory it stays: nothing else reads that, and so their
+    /// adjoints are one.
     /// </summary>
     public bool IsPart
     {

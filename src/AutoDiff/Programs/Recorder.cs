@@ -162,7 +162,8 @@ public abstract partial class Recorder
         where TOp : struct, ILinear => Linear(TOp.Code, x, shape, attribute);
 
     /// <summary>
-    /// Some neighbouring elements of the result of an operation that nothing else reads: on a recorder that computes they stay where they are.
+    /// Some neighbouring elements of the result of an operation that nothing else reads: on a recorder that computes they stay where
+    /// they are.
     /// </summary>
     internal Variable Part(Variable x, int start, Shape shape)
     {

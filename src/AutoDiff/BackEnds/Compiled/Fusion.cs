@@ -339,7 +339,8 @@ internal partial struct Fusion : IPrimitiveVisitor
             return node;
         }
 
-        if (owner is not null && !written.Contains(source) && Recomputation.TryAdd(owner, node, map, kernel, listing, readers[source] == 1) is { } again)
+        if (owner is not null && !written.Contains(source)
+            && Recomputation.TryAdd(owner, node, map, kernel, listing, isReadOnce: readers[source] == 1) is { } again)
         {
             return again;
         }

@@ -46,7 +46,7 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     /// <summary>Whether every element stands where its index says.</summary>
     public bool IsIdentity => Offset == 0 && Table is null && (loops.Length == 0 || (loops.Length == 1 && loops[0].Stride == 1));
 
-    /// <summary>Whether no element is found at two indices, as far as can be seen: where nothing is repeated or looked up.</summary>
+    /// <summary>Whether no element is found at two indices, for sure: where nothing is repeated or looked up.</summary>
     public bool IsInjective => Table is null && !Array.Exists(loops, static loop => loop.Stride == 0);
 
     /// <summary>Each of <paramref name="length"/> elements at its own index, beginning at <paramref name="offset"/>.</summary>

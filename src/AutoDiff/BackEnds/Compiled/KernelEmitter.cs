@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Reflection.Emit;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -13,10 +12,7 @@ internal sealed partial class KernelEmitter
 {
     // The JIT compiler inlines no more when a method has 512 variables; a function has a hundred, and a value about one.
     private const int MostInlinedFunctions = 4;
-    private const int MostMaskedTurns = 4;
     private const int MostValuesBesideFunctions = 64;
-
-    private static readonly MethodInfo Least = typeof(Math).GetMethod(nameof(Math.Min), [typeof(nint), typeof(nint)])!;
 
     private readonly ILGenerator il;
     private readonly Kernel kernel;
@@ -145,131 +141,6 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Blt, top);
         before.Item1.CopyTo(loads, 0);
         before.Item2.CopyTo(stores, 0);
-    }
-
-    private void Innermost()
-    {
-        var index = il.DeclareLocal(typeof(nint));
-        var length = LoopLength(weights.Length - 1);
-        for (var i = 0; i < stores.Length; i++)
-        {
-            if (IsGathered(i))
-            {
-                var isLong = isOverPoints || length > lanes.Width * Accumulator.StepsInSingle;
-                accumulators[i] = new(il, lanes, Combination(kernel.Writes[i].Reduction), kernel.Writes[i].Neutral, isLong);
-                accumulators[i]!.EmitReset();
-            }
-        }
-
-        EmitConstant(0);
-        il.Emit(OpCodes.Stloc, index);
-        if (isMasked)
-        {
-            MaskedLoop(index);
-        }
-        else if (!isOnePoint && length >= lanes.Width)
-        {
-            MainLoop(index);
-        }
-
-        if (lanes.Width > 1 && !isMasked && (isOverPoints || length % lanes.Width != 0))
-        {
-            Tail(index);
-        }
-
-        for (var i = 0; i < stores.Length; i++)
-        {
-            if (accumulators[i] is { } accumulator)
-            {
-                AddToMemory(i, accumulator);
-            }
-        }
-    }
-
-    private static bool IsMasked(int length, int width) => length > width && length % width != 0 && length < MostMaskedTurns * width;
-
-    private void MainLoop(LocalBuilder index)
-    {
-        var (top, test) = (il.DefineLabel(), il.DefineLabel());
-        il.Emit(OpCodes.Br, test);
-        il.MarkLabel(top);
-        Body(count: null, index);
-        il.Emit(OpCodes.Ldloc, index);
-        EmitConstant(lanes.Width);
-        il.Emit(OpCodes.Add);
-        il.Emit(OpCodes.Stloc, index);
-        MoveAccumulators(index);
-        il.MarkLabel(test);
-        il.Emit(OpCodes.Ldloc, index);
-        EmitTurns(weights.Length - 1);
-        EmitConstant(lanes.Width);
-        il.Emit(OpCodes.Sub);
-        il.Emit(OpCodes.Ble, top);
-    }
-
-    // All registers under masks, so that there is one body: it is longer than the few turns of the loop.
-    private void MaskedLoop(LocalBuilder index)
-    {
-        var (top, count) = (il.DefineLabel(), il.DeclareLocal(typeof(nint)));
-        il.MarkLabel(top);
-        EmitTurns(weights.Length - 1);
-        il.Emit(OpCodes.Ldloc, index);
-        il.Emit(OpCodes.Sub);
-        EmitConstant(lanes.Width);
-        il.Emit(OpCodes.Call, Least);
-        il.Emit(OpCodes.Stloc, count);
-        MaskedBody(count, index);
-        il.Emit(OpCodes.Ldloc, index);
-        EmitConstant(lanes.Width);
-        il.Emit(OpCodes.Add);
-        il.Emit(OpCodes.Stloc, index);
-        il.Emit(OpCodes.Ldloc, index);
-        EmitTurns(weights.Length - 1);
-        il.Emit(OpCodes.Blt, top);
-    }
-
-    private void MaskedBody(LocalBuilder count, LocalBuilder index)
-    {
-        headMask ??= il.DeclareLocal(lanes.Register);
-        lanes.Instructions!.EmitHeadMask(il, count);
-        il.Emit(OpCodes.Stloc, headMask);
-        Body(count, index);
-    }
-
-    private void MoveAccumulators(LocalBuilder index)
-    {
-        var moving = Array.FindAll(accumulators, accumulator => accumulator is { Moves: true });
-        if (moving.Length == 0)
-        {
-            return;
-        }
-
-        var end = il.DefineLabel();
-        il.Emit(OpCodes.Ldloc, index);
-        EmitConstant((lanes.Width * Accumulator.StepsInSingle) - 1);
-        il.Emit(OpCodes.And);
-        il.Emit(OpCodes.Brtrue, end);
-        Array.ForEach(moving, accumulator => accumulator!.EmitMove());
-        il.MarkLabel(end);
-    }
-
-    // What is left over fills part of a register.
-    private void Tail(LocalBuilder index)
-    {
-        var end = il.DefineLabel();
-        var count = il.DeclareLocal(typeof(nint));
-        EmitTurns(weights.Length - 1);
-        il.Emit(OpCodes.Ldloc, index);
-        il.Emit(OpCodes.Sub);
-        il.Emit(OpCodes.Stloc, count);
-        if (isOverPoints || IsDivided(weights.Length - 1))
-        {
-            il.Emit(OpCodes.Ldloc, count);
-            il.Emit(OpCodes.Brfalse, end);
-        }
-
-        MaskedBody(count, index);
-        il.MarkLabel(end);
     }
 
     // A value is stored as soon as it is computed, so that it need not be kept; what no loop changes is stored last.

@@ -196,8 +196,8 @@ internal sealed unsafe class LaneInstructions
     {
         if (primitive == typeof(Scale) || primitive == typeof(Absorb))
         {
-            // Where x is zero the product is, whatever y is: one multiplication under a mask that all products with x share. If y absorbs
-            // too, it is the other way round as well.
+            // Where x is zero the product is, whatever y is: one multiplication under a mask that all products with x share. If y
+            // absorbs too, it is the other way round as well.
             EmitIsZero(il, x);
             il.Emit(OpCodes.Call, not);
             if (primitive == typeof(Absorb))

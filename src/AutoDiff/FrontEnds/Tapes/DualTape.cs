@@ -7,13 +7,13 @@ using AutoDiff.Programs;
 namespace AutoDiff;
 
 /// <summary>
-/// Computes values, and beside each its tangent along one direction, while it records: forward mode in one pass. Like on a <see
-/// cref="Tape{T}"/>, plain C# <c>if</c> and <c>for</c> may look at the values. What takes several directions, or a sweep back, is recorded
-/// once on a tape instead.
+/// Computes values, and beside each its tangent along one direction, while it records: forward mode in one pass. As on a
+/// <see cref="Tape{T}"/>, plain C# <c>if</c> and <c>for</c> may look at the values. What takes several directions, or a sweep
+/// back, is recorded once on a tape instead.
 /// </summary>
 /// <remarks>
-/// After <see cref="Reset"/> it records anew in the memory it has, and recording the same function again allocates nothing. It is for one
-/// thread at a time.
+/// After <see cref="Reset"/> it records anew in the memory it has, and recording the same function again allocates nothing.
+/// It is for one thread at a time.
 /// </remarks>
 /// <typeparam name="T">The type of the values: <see cref="double"/> or <see cref="float"/>.</typeparam>
 public sealed class DualTape<T> : Recorder
@@ -30,7 +30,8 @@ public sealed class DualTape<T> : Recorder
 
     /// <summary>Records an independent variable, a vector, with its tangent.</summary>
     /// <exception cref="ShapeMismatchException">There are not as many tangents as elements.</exception>
-    public Variable Input(ReadOnlySpan<T> elements, ReadOnlySpan<T> tangents) => Input(elements, tangents, ShapeOf(elements.Length));
+    public Variable Input(ReadOnlySpan<T> elements, ReadOnlySpan<T> tangents) =>
+        Input(elements, tangents, ShapeOf(elements.Length));
 
     /// <summary>
     /// Records an independent variable of any shape with its tangent, given the elements of both in row-major order.

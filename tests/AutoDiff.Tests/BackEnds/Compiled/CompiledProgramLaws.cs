@@ -35,11 +35,11 @@ public class CompiledProgramLaws
         }
     }
 
-    [Property(Replay = "(12345,6789)", MaxTest = 8)]
-    public void Programs_in_pieces_agree_and_have_the_same_bits_on_any_number_of_threads(DoNotSize<int> seed)
+    [Property(Replay = "(12345,6789)", MaxTest = 12, Arbitrary = [typeof(LargeProgram)])]
+    internal void Programs_in_pieces_agree_and_have_the_same_bits_on_any_number_of_threads(LargeProgram large)
     {
-        var random = new Random(seed.Item);
-        var program = LargeProgram.Trace(random);
+        var random = new Random(large.Seed);
+        var program = large.Trace();
         double[] inputs = [.. Enumerable.Range(0, program.Inputs.Sum(input => input.Shape.Length)).Select(_ => (2 * random.NextDouble()) - 1)];
         foreach (var lanes in LaneSet.Available<double>())
         {
@@ -51,7 +51,7 @@ public class CompiledProgramLaws
             Agree<float, SingleFormat>(program, PointRoles.Each, lanes, 1, [inputs], SmallPiece, 2, 3, 8);
         }
 
-        Agree<double, DoubleFormat>(program, Roles(program, seed.Item), LaneSet.Available<double>()[0], 3, [inputs], SmallPiece, 2, 3, 8);
+        Agree<double, DoubleFormat>(program, Roles(program, large.Seed), LaneSet.Available<double>()[0], 3, [inputs], SmallPiece, 2, 3, 8);
     }
 
     // So small that loops over some hundred elements are divided.

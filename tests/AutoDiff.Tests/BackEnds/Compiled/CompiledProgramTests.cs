@@ -244,7 +244,7 @@ public class CompiledProgramTests
     [Fact]
     public void Shifted_arrays_are_computed_where_they_are_read()
     {
-        // Steps of a recurrence between neighbours, each of which reads the one before a place further on, or repeated, or in part only.
+        // Steps of a recurrence between neighbours, each of which reads the one before a place further on, or repeated, or in part.
         var programs = new[]
         {
             Steps(y => Concatenate([Ones(y, 1), y[..^1]])),

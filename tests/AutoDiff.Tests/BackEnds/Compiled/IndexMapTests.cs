@@ -29,7 +29,12 @@ public class IndexMapTests
         var (view, target) = View(shape, random);
         var axis = random.Next(target.Rank);
         int[] indices = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(target[axis]))];
-        var map = view is not null && random.Next(2) == 0 ? view : IndexMap.Run(target.Length).Choose(target, [axis, .. indices])!;
+        var map = random.Next(3) switch
+        {
+            0 when view is not null => view,
+            1 => IndexMap.Rows(random.Next(1, 5), random.Next(1, 5), rowStride: random.Next(6), offset: 2),
+            _ => IndexMap.Run(target.Length).Choose(target, [axis, .. indices])!,
+        };
         foreach (var loop in map.Loops)
         {
             if (map.Separates(loop.Weight))

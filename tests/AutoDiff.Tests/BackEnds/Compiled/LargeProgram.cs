@@ -7,12 +7,16 @@ namespace AutoDiff.Tests.BackEnds.Compiled;
 /// A random program on arrays of some hundred to some thousand elements, in which sums, maxima and scatters over all kinds of axes meet. Its outputs are
 /// some results and their gradient in two inputs.
 /// </summary>
-internal static class LargeProgram
+/// <param name="Seed">From which all of it is drawn.</param>
+internal sealed record LargeProgram(int Seed)
 {
     private const int MostElements = 6000;
 
-    public static Program Trace(Random random)
+    public static Arbitrary<LargeProgram> Arbitrary() => Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => new LargeProgram(seed)));
+
+    public Program Trace()
     {
+        var random = new Random(Seed);
         Shape[] shapes = [[900], [64, 30], [7, 300], [130, 3], [300, 7], [3, 2, 130], [2, 70, 9], [5, 3, 40, 2]];
         var shape = shapes[random.Next(shapes.Length)];
         return ProgramBuilder.Trace(

@@ -118,5 +118,6 @@ public class DualTapeTests
     }
 
     // Some ten roundings of numbers of at most about 10.
-    private static void Close(double[] expected, double[] found) => Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-13);
+    private static void Close(double[] expected, double[] found) =>
+        Assert.Equal(expected, found, (x, y) => Math.Abs(x - y) <= 1e-13);
 }

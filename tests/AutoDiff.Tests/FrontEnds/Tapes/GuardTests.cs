@@ -92,7 +92,8 @@ public class GuardTests
     {
         // Sums are those of chunks of eight points. The second, in which the first point fails, has to begin after a later one failed.
         const int Points = 512, First = 10;
-        var program = Recorded(2, x => Branching(Apply(new Pause(), x)));
+        using var pause = new Pause();
+        var program = Recorded(2, x => Branching(Apply(pause, x)));
         double[] inputs = [0, .. Enumerable.Range(1, Points - 1).Select(point => point < First ? 2.5 : 3.5)];
         var error = Assert.Throws<BranchException>(
             () => CompiledProgram<double>.Interpreted(program, new([], [0])).Evaluate(inputs, new double[1], Points, threads: 2));
@@ -181,7 +182,7 @@ public class GuardTests
     }
 
     // x itself; 0 waits until something larger than 3 is met on another thread, and a while longer.
-    private sealed class Pause : CustomOperation
+    private sealed class Pause : CustomOperation, IDisposable
     {
         private readonly ManualResetEventSlim isMet = new();
 
@@ -205,5 +206,7 @@ public class GuardTests
         }
 
         public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
+
+        public void Dispose() => isMet.Dispose();
     }
 }
