@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using AutoDiff.BackEnds.Compiled;
+using AutoDiff.Numerics;
 
 namespace AutoDiff.BackEnds;
 
@@ -45,12 +46,13 @@ public sealed class CompiledProgram<T>
     }
 
     [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
-    internal CompiledProgram(Program program, PointRoles roles, LaneSet lanes, long pieceCost = LoopDivision.LeastCost)
+    internal CompiledProgram(Program program, PointRoles roles, LaneSet lanes, long pieceCost = Pieces.LeastCost)
         : this(program, roles)
     {
+        var target = new CodeTarget(lanes, pieceCost);
         var simplified = new Lazy<Program>(() => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
-        onePoint = new(() => Compile(PointRoles.Each, layout => NativeCode<T>.ForOnePoint(simplified.Value, layout, lanes, pieceCost)));
-        manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, lanes, pieceCost)));
+        onePoint = new(() => Compile(PointRoles.Each, layout => NativeCode<T>.ForOnePoint(simplified.Value, layout, target)));
+        manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, target)));
 
         (IPointCode<T>, PointLayout) Compile(PointRoles roles, Func<PointLayout, NativeCode<T>> compile)
         {

@@ -2,6 +2,7 @@ using System.Numerics;
 using AutoDiff.BackEnds;
 using AutoDiff.BackEnds.Compiled;
 using AutoDiff.Numbers;
+using AutoDiff.Numerics;
 using AutoDiff.Primitives;
 using AutoDiff.Tests.Laws;
 using AutoDiff.Tests.Laws.Generation;
@@ -72,7 +73,7 @@ public class CompiledProgramLaws
         LaneSet lanes,
         int points,
         double[][] inputs,
-        long pieceCost = LoopDivision.LeastCost,
+        long pieceCost = Pieces.LeastCost,
         params int[] threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFormat : struct, IFormat

@@ -10,6 +10,9 @@ internal sealed partial class KernelEmitter
 
     private static readonly MethodInfo Least = typeof(Math).GetMethod(nameof(Math.Min), [typeof(nint), typeof(nint)])!;
 
+    // The lanes that count, where not all do.
+    private LocalBuilder? headMask;
+
     private void Innermost()
     {
         var index = il.DeclareLocal(typeof(nint));
@@ -48,6 +51,10 @@ internal sealed partial class KernelEmitter
             }
         }
     }
+
+    // Whether all that the innermost loop writes goes to one place.
+    private bool IsGathered(int store) =>
+        kernel.Writes[store].Reduction != Reduction.None && stores[store] is { Strides: [.., 0], Steps: [.., 0] };
 
     private static bool IsMasked(int length, int width) =>
         length > width && length % width != 0 && length < MostMaskedTurns * width;

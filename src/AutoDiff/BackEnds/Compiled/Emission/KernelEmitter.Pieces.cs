@@ -31,7 +31,7 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Ldloc, first);
         il.Emit(OpCodes.Sub);
         EmitConstant(division.Turns);
-        il.Emit(OpCodes.Call, typeof(Math).GetMethod(nameof(Math.Min), [typeof(nint), typeof(nint)])!);
+        il.Emit(OpCodes.Call, Least);
         il.Emit(OpCodes.Stloc, turns);
 
         foreach (var load in loads)

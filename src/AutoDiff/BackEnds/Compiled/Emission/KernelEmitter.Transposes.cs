@@ -5,8 +5,6 @@ namespace AutoDiff.BackEnds.Compiled;
 /// <content>Arrays of several elements for each point, which are transposed on their way between memory and registers.</content>
 internal sealed partial class KernelEmitter
 {
-    private const int CacheLine = 64;
-
     private readonly List<Transposed> runs = [];
     private readonly Dictionary<(int Array, int Offset), (int Run, int Index)> transposed = [];
 
@@ -51,12 +49,12 @@ internal sealed partial class KernelEmitter
         foreach (var filled in runs.Where(filled => filled.IsRead == isRead))
         {
             // A square at the least, from a multiple of the length of a cache line on, so that no register straddles one.
-            EmitConstant(((long)Math.Max(filled.Length, lanes.Width) * lanes.Width * elementSize) + CacheLine - 1);
+            EmitConstant(((long)Math.Max(filled.Length, lanes.Width) * lanes.Width * elementSize) + Memory.CacheLine - 1);
             il.Emit(OpCodes.Conv_U);
             il.Emit(OpCodes.Localloc);
-            EmitConstant(CacheLine - 1);
+            EmitConstant(Memory.CacheLine - 1);
             il.Emit(OpCodes.Add);
-            EmitConstant(-CacheLine);
+            EmitConstant(-Memory.CacheLine);
             il.Emit(OpCodes.And);
             il.Emit(OpCodes.Stloc, filled.Scratch);
         }

@@ -28,44 +28,44 @@ internal sealed partial class KernelEmitter
     private readonly LocalBuilder[] values;
     private readonly Accumulator?[] accumulators;
     private readonly ILookup<int, int> writesOf;
-    private LocalBuilder? headMask;
     private readonly Divisors divisors;
-    private readonly bool isShort;
-    private readonly bool isVeryShort;
+
+    // Whether functions are inlined in the body over whole registers, and in that under a mask, which may be a second one.
+    private readonly bool inlinesWhole;
+    private readonly bool inlinesMasked;
 
     // Whether the innermost loop has few turns, the last of which fills a part of a register, and functions in them.
     private readonly bool isMasked;
 
-    private KernelEmitter(ILGenerator il, Kernel kernel, LaneSet lanes, Memory memory, bool isOnePoint)
+    private KernelEmitter(ILGenerator il, Kernel kernel, CodeTarget target, Memory memory)
     {
-        (this.il, this.kernel, this.memory, this.isOnePoint) = (il, kernel, memory, isOnePoint);
-        elementSize = lanes.Element == typeof(float) ? sizeof(float) : sizeof(double);
+        (this.il, this.kernel, this.memory, isOnePoint) = (il, kernel, memory, target.IsOnePoint);
         isOverPoints = kernel.Length == Kernel.Points;
         weights = [.. kernel.Weights.Reverse()];
-        this.lanes = weights.Length == 0 ? lanes.Scalar : lanes;
+        lanes = weights.Length == 0 ? target.Lanes.Scalar : target.Lanes;
+        elementSize = lanes.Element == typeof(float) ? sizeof(float) : sizeof(double);
         loads = new Access[kernel.Nodes.Count];
         depths = new int[kernel.Nodes.Count];
         values = new LocalBuilder[kernel.Nodes.Count];
         stores = new Access[kernel.Writes.Count];
         accumulators = new Accumulator?[kernel.Writes.Count];
         writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
-        divisors = new(il, this.lanes);
+        divisors = new(il, lanes);
         var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
-        isShort = functions <= MostInlinedFunctions && kernel.Nodes.Count <= MostValuesBesideFunctions;
-        isMasked = functions > 0 && !isOverPoints && weights.Length > 0 && this.lanes.Instructions is { MovesHeads: true }
+        inlinesWhole = functions <= MostInlinedFunctions && kernel.Nodes.Count <= MostValuesBesideFunctions;
+        isMasked = functions > 0 && !isOverPoints && weights.Length > 0 && lanes.Instructions is { MovesHeads: true }
             && IsMasked(LoopLength(weights.Length - 1), lanes.Width);
-        isVeryShort = isShort && (isMasked || 2 * functions <= MostInlinedFunctions);
+        inlinesMasked = inlinesWhole && (isMasked || 2 * functions <= MostInlinedFunctions);
     }
 
     /// <summary>Appends a kernel to the body of a <see cref="KernelMethod"/>.</summary>
     /// <param name="il">Where to.</param>
     /// <param name="kernel">The kernel.</param>
-    /// <param name="lanes">What numbers are in memory and are computed with, and how many at once.</param>
+    /// <param name="target">What numbers are in memory and are computed with, and how many at once.</param>
     /// <param name="memory">Where arrays are.</param>
-    /// <param name="isOnePoint">Whether it is called for one point only.</param>
-    public static void Emit(ILGenerator il, Kernel kernel, LaneSet lanes, Memory memory, bool isOnePoint)
+    public static void Emit(ILGenerator il, Kernel kernel, CodeTarget target, Memory memory)
     {
-        var emitter = new KernelEmitter(il, kernel, lanes, memory, isOnePoint);
+        var emitter = new KernelEmitter(il, kernel, target, memory);
         emitter.Prepare();
         emitter.Level(0);
     }
@@ -225,13 +225,13 @@ internal sealed partial class KernelEmitter
                 EmitLoad(stride, count);
                 break;
             case NodeKind.Unary:
-                EmitPrimitive(node.Primitive!, values[node.A], count is null ? isShort : isVeryShort);
+                EmitPrimitive(node.Primitive!, values[node.A], count is null ? inlinesWhole : inlinesMasked);
                 break;
             case NodeKind.Binary when index is not null && IsDivision(number) && divisors.Contains(values[node.B]):
                 divisors.EmitQuotient(values[node.A], values[node.B], values[number]);
                 break;
             case NodeKind.Binary:
-                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], count is null ? isShort : isVeryShort);
+                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], count is null ? inlinesWhole : inlinesMasked);
                 break;
             case NodeKind.Select when lanes.Instructions is { } instructions:
                 instructions.EmitSelect(il, values[node.A], values[node.B], values[node.C]);
@@ -279,13 +279,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void EmitConstant(long value)
-    {
-        il.Emit(OpCodes.Ldc_I8, value);
-        il.Emit(OpCodes.Conv_I);
-    }
-
-    private bool IsGathered(int store) => kernel.Writes[store].Reduction != Reduction.None && stores[store] is { Strides: [.., 0], Steps: [.., 0] };
+    private void EmitConstant(long value) => Memory.EmitConstant(il, value);
 
     private int LoopLength(int level) => (level == 0 ? kernel.Length : weights[level - 1]) / weights[level];
 }

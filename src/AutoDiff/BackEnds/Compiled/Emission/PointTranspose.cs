@@ -12,8 +12,6 @@ namespace AutoDiff.BackEnds.Compiled;
 internal static unsafe class PointTranspose<T>
     where T : unmanaged
 {
-    private const int CacheLine = 64;
-
     /// <summary>scratch[element, lane] = source[lane, element] for the first lanes, and zeros in the others.</summary>
     /// <param name="source">The elements of the first point.</param>
     /// <param name="stride">How far apart the points are.</param>
@@ -93,7 +91,7 @@ internal static unsafe class PointTranspose<T>
 
         for (nint lane = 0; lane < width; lane++)
         {
-            for (nint element = 0; element < length; element += CacheLine / sizeof(T))
+            for (nint element = 0; element < length; element += Memory.CacheLine / sizeof(T))
             {
                 Sse.Prefetch0(target + (lane * stride) + element);
             }

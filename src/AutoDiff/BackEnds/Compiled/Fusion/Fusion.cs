@@ -61,6 +61,9 @@ internal partial struct Fusion : IPrimitiveVisitor
         return fusion.schedule;
     }
 
+    /// <summary>Whether an instruction only shows elements of its operand in other places, which costs nothing where they are read.</summary>
+    public static bool IsView(Op op) => op is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Slice or Op.Diagonal;
+
     private readonly void CountReaders(Program program, bool[] needed)
     {
         foreach (var output in program.Outputs)
@@ -71,10 +74,10 @@ internal partial struct Fusion : IPrimitiveVisitor
         Span<int> buffer = stackalloc int[3];
         for (var i = needed.Length - 1; i >= 0; i--)
         {
-            var moves = listing[i].Op is Op.Reshape or Op.Transpose or Op.Slice or Op.Broadcast or Op.Diagonal;
+            var isView = IsView(listing[i].Op);
             foreach (var operand in needed[i] ? listing.Operands(listing[i], buffer) : [])
             {
-                readers[operand] += moves ? readers[i] : 1;
+                readers[operand] += isView ? readers[i] : 1;
             }
         }
     }

@@ -46,8 +46,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     /// <summary>Whether every element stands where its index says.</summary>
     public bool IsIdentity => Offset == 0 && Table is null && (loops.Length == 0 || (loops.Length == 1 && loops[0].Stride == 1));
 
-    /// <summary>Whether no element is found at two indices, for sure: where nothing is repeated or looked up.</summary>
-    public bool IsInjective => Table is null && !Array.Exists(loops, static loop => loop.Stride == 0);
+    /// <summary>Whether it follows from the strides that no two indices have the same address.</summary>
+    public bool IsInjective => !Array.Exists(loops, static loop => loop.Stride == 0 || loop.Step != 0) && TellsDigits();
 
     /// <summary>Each of <paramref name="length"/> elements at its own index, beginning at <paramref name="offset"/>.</summary>
     public static IndexMap Run(int length, int offset = 0, int stride = 1) => new(offset, length == 1 ? [] : [new(length, 1, stride)]);
@@ -230,14 +230,15 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     /// <summary>The step with which the place in the table grows likewise.</summary>
     public int StepAt(int weight) => At(weight).Step;
 
-    /// <summary>Whether it follows from the strides that indices which differ in the digit of the given weight have different addresses.</summary>
-    public bool Separates(int weight)
-    {
-        if (StrideAt(weight) == 0 || StepAt(weight) != 0)
-        {
-            return false;
-        }
+    /// <summary>
+    /// Whether it follows from the strides that indices which differ in the digit of the given weight have different addresses.
+    /// </summary>
+    public bool Separates(int weight) => StrideAt(weight) != 0 && StepAt(weight) == 0 && TellsDigits();
 
+    // Whether an address tells all digits with strides, and what the table holds: each counts more than what all that count less
+    // come to.
+    private bool TellsDigits()
+    {
         var parts = loops.Where(static loop => loop.Stride != 0)
             .Select(static loop => (Unit: Math.Abs(loop.Stride), Span: Math.Abs((long)loop.Stride) * (loop.Length - 1)))
             .ToList();
@@ -248,7 +249,6 @@ internal sealed class IndexMap : IEquatable<IndexMap>
             parts.Add((unit, Table.Max() - least));
         }
 
-        // An address tells all digits, and what the table holds, if each counts more than what all that count less come to.
         var reach = 0L;
         foreach (var (unit, span) in parts.Order())
         {

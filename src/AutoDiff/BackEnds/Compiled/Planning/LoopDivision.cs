@@ -1,24 +1,13 @@
+using AutoDiff.Numerics;
+
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
 /// Divides one loop of a kernel that takes long into pieces, which several threads can run. A piece writes what the loop does not reduce
 /// where it belongs. Of what the loop reduces each piece leaves a result of its own, and a further kernel combines these.
 /// </summary>
-/// <remarks>The pieces depend on the kernel alone, so that results do not depend on the number of threads.</remarks>
 internal static class LoopDivision
 {
-    /// <summary>
-    /// The least that is worth a piece, counted in loads and arithmetic operations: some ten microseconds, several times of what it takes
-    /// to give it to a thread.
-    /// </summary>
-    public const long LeastCost = 1 << 18;
-
-    /// <summary>Fewer pieces of something large do not make up for the wait for the last.</summary>
-    public const int FewestPieces = 8;
-
-    // More serve no machine of today.
-    private const int MostPieces = 64;
-
     // Of a function of many instructions.
     private const int FunctionCost = 8;
 
@@ -33,7 +22,8 @@ internal static class LoopDivision
     /// <param name="lengthOf">Gives the number of elements of an array.</param>
     /// <param name="newArray">Gives the numbers of the arrays that hold the results of the pieces.</param>
     /// <param name="leastCost">The least that is worth a piece.</param>
-    public static IEnumerable<Kernel> Apply(Kernel kernel, Func<int, int> lengthOf, Func<int> newArray, long leastCost = LeastCost)
+    public static IEnumerable<Kernel> Apply(
+        Kernel kernel, Func<int, int> lengthOf, Func<int> newArray, long leastCost = Pieces.LeastCost)
     {
         if (Find(kernel, lengthOf, leastCost) is not { } division)
         {
@@ -60,15 +50,13 @@ internal static class LoopDivision
             divided.Add(write with { Array = results, PieceStride = length });
             var combination = new Kernel(division.Pieces * length, kernel.Level);
             var result = combination.Add(new Node(NodeKind.Load, A: results, Map: IndexMap.Run(combination.Length)));
-            combination.Add(new Write(result, write.Array, IndexMap.Rows(division.Pieces, length, rowStride: 0, offset: 0), write.Reduction));
+            var target = IndexMap.Rows(division.Pieces, length, rowStride: 0, offset: 0);
+            combination.Add(new Write(result, write.Array, target, write.Reduction));
             kernels.AddRange(Apply(combination, lengthOf, newArray, leastCost));
         }
 
         return kernels;
     }
-
-    /// <summary>Into how many pieces work is worth dividing; 1 if it is not.</summary>
-    public static int Pieces(double cost, long leastCost) => cost / leastCost < FewestPieces ? 1 : (int)Math.Min(cost / leastCost, MostPieces);
 
     /// <summary>What a kernel computes at each index, counted in loads and arithmetic operations.</summary>
     public static double CostOfIndex(Kernel kernel) =>
@@ -77,7 +65,7 @@ internal static class LoopDivision
     // The outermost loop that gives pieces enough, since pieces of inner ones read memory in stretches; else the one that gives the most.
     private static Division? Find(Kernel kernel, Func<int, int> lengthOf, long leastCost)
     {
-        var wanted = Pieces(kernel.Length * CostOfIndex(kernel), leastCost);
+        var wanted = Pieces.For(kernel.Length * CostOfIndex(kernel), leastCost);
         Division? best = null;
         var above = kernel.Length;
         foreach (var weight in kernel.Weights.Reverse())
@@ -86,11 +74,9 @@ internal static class LoopDivision
             above = weight;
             if (wanted > 1 && MostPiecesOf(kernel, weight, lengthOf) is > 1 and var most)
             {
-                var granularity = weight == 1 ? Granularity : 1;
-                var turns = (((all - 1) / (int)Math.Min(wanted, most) / granularity) + 1) * granularity;
-                var pieces = ((all - 1) / turns) + 1;
-                best = pieces > (best?.Pieces ?? 1) ? new(weight, turns, pieces) : best;
-                if (pieces >= FewestPieces)
+                var pieces = new Pieces(all, weight == 1 ? Granularity : 1, (int)Math.Min(wanted, most));
+                best = pieces.Count > (best?.Pieces ?? 1) ? new(weight, pieces.Size, pieces.Count) : best;
+                if (pieces.Count >= Pieces.Fewest)
                 {
                     break;
                 }
@@ -116,7 +102,7 @@ internal static class LoopDivision
             }
         }
 
-        return results == 0 ? MostPieces : kernel.Length / (Condensation * results);
+        return results == 0 ? Pieces.Most : kernel.Length / (Condensation * results);
     }
 
     private static bool IsReduced(in Write write, int weight) =>

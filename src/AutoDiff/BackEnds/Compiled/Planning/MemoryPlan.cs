@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AutoDiff.Numerics;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
@@ -52,7 +53,7 @@ internal sealed class MemoryPlan
     /// <param name="layout">Where its inputs and outputs are.</param>
     /// <param name="pieceCost">The least that is worth a piece of a loop.</param>
     public static MemoryPlan For(
-        Program program, Schedule schedule, PointLayout layout, long pieceCost = LoopDivision.LeastCost)
+        Program program, Schedule schedule, PointLayout layout, long pieceCost = Pieces.LeastCost)
     {
         var plan = new MemoryPlan(program, schedule, layout, pieceCost);
         plan.PlaceLeaves();

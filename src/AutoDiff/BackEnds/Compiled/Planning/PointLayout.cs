@@ -8,6 +8,8 @@ internal sealed class PointLayout
 {
     private readonly Place[] inputs;
     private readonly Place[] outputs;
+    private readonly (int Once, int PerPoint) inputLength;
+    private readonly (int Once, int PerPoint) outputLength;
 
     /// <param name="program">The program.</param>
     /// <param name="roles">What its inputs and outputs are.</param>
@@ -31,11 +33,11 @@ internal sealed class PointLayout
         }
     }
 
-    private readonly (int Once, int PerPoint) inputLength;
-    private readonly (int Once, int PerPoint) outputLength;
-
-    /// <summary>A layout of parts of a program, whose lengths no caller asks for.</summary>
+    /// <summary>A layout of a part of a program, whose lengths no caller asks for.</summary>
     public PointLayout(Place[] inputs, Place[] outputs) => (this.inputs, this.outputs) = (inputs, outputs);
+
+    private PointLayout(Place[] inputs, PointLayout whole)
+        : this(inputs, whole.outputs) => (outputLength, CountsGuards) = (whole.outputLength, whole.CountsGuards);
 
     /// <summary>The number of elements of all summed outputs together.</summary>
     public int SumLength => outputLength.Once;
@@ -48,6 +50,9 @@ internal sealed class PointLayout
 
     /// <summary>The outputs that the caller's span holds.</summary>
     public ReadOnlySpan<Place> OwnOutputs => CountsGuards ? outputs.AsSpan(0, outputs.Length - 1) : outputs;
+
+    /// <summary>The layout of what computes the same outputs from these inputs, whose lengths no caller asks for.</summary>
+    public PointLayout WithInputs(Place[] inputs) => new(inputs, this);
 
     /// <summary>
     /// Where the code for one or several points leaves an output: those that are summed over the points next to each other.

@@ -1,3 +1,5 @@
+using AutoDiff.Numerics;
+
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
@@ -18,7 +20,7 @@ internal sealed class PointPlan
         var handedOn = memory.HandedOn;
         TileLength = handedOn == 0 ? 0 : Math.Clamp(TileElements / handedOn / Granularity * Granularity, Granularity, 512);
         var (cost, whole) = (Math.Max(1, parts.Sum(LoopDivision.CostOfIndex)), Math.Max(Granularity, TileLength));
-        ChunkLength = ((int)(LoopDivision.LeastCost / cost / whole) + 1) * whole;
+        ChunkLength = ((int)(Pieces.LeastCost / cost / whole) + 1) * whole;
     }
 
     public IReadOnlyList<Kernel> Parts { get; }

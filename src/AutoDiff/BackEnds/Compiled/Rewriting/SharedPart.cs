@@ -63,8 +63,7 @@ internal sealed class SharedPart
 
     // What only moves elements costs nothing where it is read, and stays there.
     private bool IsExported(int instruction) => isShared[instruction]
-        && program.Op(instruction) is not (
-            Op.Input or Op.Constant or Op.Broadcast or Op.Reshape or Op.Transpose or Op.Slice or Op.Diagonal);
+        && program.Op(instruction) is not (Op.Input or Op.Constant) && !Fusion.IsView(program.Op(instruction));
 
     private void Export()
     {
@@ -120,8 +119,9 @@ internal sealed class SharedPart
             }
         }
 
-        Once = (once.Build([.. exported.Select(i => all[i])]), new([.. layout.Inputs], [.. results]));
-        NonzeroInputs = [.. new bool[]?[layout.Inputs.Length], .. NonzeroElements.Of(Once.Value.Program, default, Once.Value.Program.Outputs.AsSpan())];
-        AtEachPoint = (each.Build([.. program.Outputs.Select(output => rest[output])]), new([.. inputs], [.. layout.Outputs]));
+        var shared = once.Build([.. exported.Select(i => all[i])]);
+        Once = (shared, new([.. layout.Inputs], [.. results]));
+        NonzeroInputs = [.. new bool[]?[layout.Inputs.Length], .. NonzeroElements.Of(shared, default, shared.Outputs.AsSpan())];
+        AtEachPoint = (each.Build([.. program.Outputs.Select(output => rest[output])]), layout.WithInputs([.. inputs]));
     }
 }

@@ -24,59 +24,64 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     // So little is kept on the stack.
     private const int SmallArena = 128;
 
-    private const int CacheLine = 64;
-
     private readonly List<Step> steps = [];
     private readonly List<(Place From, Place To)> copies = [];
-    private readonly T[] constants;
-    private readonly int[] tables;
-    private readonly int arenaLength;
+    private readonly CodeTarget target;
     private readonly int sumLength;
 
     // What is computed once and not at each point.
     private readonly NativeCode<T>? once;
 
-    // Points evaluated before the next method is called; 0 if that is all of them, 1 if the code is not over points.
-    private readonly int tileLength;
-
-    private NativeCode(T[] constants, int[] tables, int arenaLength, int tileLength, int sumLength, SharedPart? shared, LaneSet lanes, long pieceCost)
+    private NativeCode(PointLayout layout, SharedPart? shared, CodeTarget target)
     {
-        (this.constants, this.tables) = (constants, tables);
-        (this.arenaLength, this.tileLength, this.sumLength) = (arenaLength, tileLength, sumLength);
+        (this.target, sumLength) = (target, layout.SumLength);
         if (shared?.Once is { } part)
         {
-            once = OverElements(part.Program, part.Layout, null, part.Layout.SumLength, lanes, pieceCost);
+            once = OverElements(part.Program, part.Layout, null, target);
             SharedLength = shared.Length;
         }
     }
 
+    private T[] Constants { get; init; } = [];
+
+    private int[] Tables { get; init; } = [];
+
+    private int ArenaLength { get; init; }
+
+    // Points evaluated before the next method is called; 0 if that is all of them, 1 if the code is not over points.
+    private int TileLength { get; init; }
+
     /// <summary>
     /// Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.
     /// </summary>
-    public static NativeCode<T> ForPoints(Program program, PointLayout layout, LaneSet lanes, long pieceCost)
+    public static NativeCode<T> ForPoints(Program program, PointLayout layout, CodeTarget target)
     {
         var shared = SharedPart.Of(program, layout);
         var (rest, places) = shared.AtEachPoint;
         return ElementExpansion.ForPoints(rest) is { } scalars
-            ? OverPoints(scalars, places, shared, layout.SumLength, lanes, pieceCost)
-            : OverElements(rest, places, shared, layout.SumLength, lanes, pieceCost);
+            ? OverPoints(scalars, places, shared, target)
+            : OverElements(rest, places, shared, target);
     }
 
     /// <summary>
     /// Code for one point: in one lane of the narrowest registers if the program computes with scalars in the main, else a register
     /// holding neighbouring elements of arrays.
     /// </summary>
-    public static NativeCode<T> ForOnePoint(Program program, PointLayout layout, LaneSet lanes, long pieceCost) =>
+    public static NativeCode<T> ForOnePoint(Program program, PointLayout layout, CodeTarget target) =>
         ElementExpansion.ForOnePoint(program) is { } scalars
-            ? OverPoints(scalars, layout, null, layout.SumLength, LaneSet.Narrowest<T>(), pieceCost, isOnePoint: true)
-            : OverElements(program, layout, null, layout.SumLength, lanes, pieceCost);
+            ? OverPoints(scalars, layout, null, target with { Lanes = LaneSet.Narrowest<T>(), IsOnePoint = true })
+            : OverElements(program, layout, null, target);
 
-    private static NativeCode<T> OverElements(
-        Program program, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost)
+    private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, CodeTarget target)
     {
-        var plan = MemoryPlan.For(program, Fusion.Apply(program, shared?.NonzeroInputs), layout, pieceCost);
-        var constants = Array.ConvertAll(plan.Constants, T.CreateTruncating);
-        var code = new NativeCode<T>(constants, plan.Memory.Tables, plan.ArenaLength, tileLength: 1, sumLength, shared, lanes, pieceCost);
+        var plan = MemoryPlan.For(program, Fusion.Apply(program, shared?.NonzeroInputs), layout, target.PieceCost);
+        var code = new NativeCode<T>(layout, shared, target)
+        {
+            Constants = Array.ConvertAll(plan.Constants, T.CreateTruncating),
+            Tables = plan.Memory.Tables,
+            ArenaLength = plan.ArenaLength,
+            TileLength = 1,
+        };
         code.copies.AddRange(plan.Copies);
         var pending = new List<Kernel>();
         var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
@@ -88,40 +93,30 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
                 continue;
             }
 
-            code.Compile(pending, plan.Memory, lanes);
-            if (item.Kernel is { Division: { } division } divided)
+            code.Compile(pending, plan.Memory);
+            code.steps.Add(item switch
             {
-                code.steps.Add(new(Method([divided], plan.Memory, lanes), division.Pieces));
-            }
-            else if (item.Fill is { } fill)
-            {
-                code.steps.Add(new(Fill(fill.Place, T.CreateTruncating(fill.Value))));
-            }
-            else if (item.Product is { } product)
-            {
-                var (method, pieces) = ProductMethod<T>.Of(product, plan.Memory, pieceCost);
-                code.steps.Add(new(method, pieces, TakesThreads: pieces == 1));
-            }
-            else
-            {
-                code.steps.Add(new(Call(evaluator!, item.Instruction, plan.ArenaLength), TakesThreads: true));
-            }
+                { Kernel: { Division: { } division } divided } => new(code.Method([divided], plan.Memory), division.Pieces),
+                { Fill: { } fill } => new(Fill(fill.Place, T.CreateTruncating(fill.Value))),
+                { Product: { } product } => OfProduct(product, plan.Memory, target.PieceCost),
+                _ => new(Call(evaluator!, item.Instruction, plan.ArenaLength), TakesThreads: true),
+            });
         }
 
-        code.Compile(pending, plan.Memory, lanes);
+        code.Compile(pending, plan.Memory);
         return code;
     }
 
-    private static NativeCode<T> OverPoints(
-        Program scalars, PointLayout layout, SharedPart? shared, int sumLength, LaneSet lanes, long pieceCost, bool isOnePoint = false)
+    private static NativeCode<T> OverPoints(Program scalars, PointLayout layout, SharedPart? shared, CodeTarget target)
     {
         var plan = PointPlan.For(ScalarExpansion.Apply(scalars, layout), layout);
-        var arenaLength = plan.Memory.HandedOn * (isOnePoint ? lanes.Width : plan.TileLength);
-        var code = new NativeCode<T>([], [], arenaLength, plan.TileLength, sumLength, shared, lanes, pieceCost)
+        var code = new NativeCode<T>(layout, shared, target)
         {
+            ArenaLength = plan.Memory.HandedOn * (target.IsOnePoint ? target.Lanes.Width : plan.TileLength),
+            TileLength = plan.TileLength,
             PointsWorthAThread = plan.ChunkLength,
         };
-        code.Compile([.. plan.Parts], plan.Memory, lanes, isOnePoint);
+        code.Compile([.. plan.Parts], plan.Memory);
         return code;
     }
 
@@ -140,7 +135,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     public void Run(PointBuffers<T> buffers, double* sums, int first, int end, int threads)
     {
         // Arrays between kernels begin with a cache line, which so no register straddles.
-        var length = arenaLength + sumLength + (CacheLine / sizeof(T));
+        var length = ArenaLength + sumLength + (Memory.CacheLine / sizeof(T));
         if (length <= SmallArena)
         {
             var arena = stackalloc T[SmallArena];
@@ -157,31 +152,32 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    private static T* Aligned(T* arena) => (T*)(((nint)arena + CacheLine - 1) / CacheLine * CacheLine);
+    private static T* Aligned(T* arena) => (T*)(((nint)arena + Memory.CacheLine - 1) / Memory.CacheLine * Memory.CacheLine);
 
     [SkipLocalsInit]
     private void Run(PointBuffers<T> buffers, double* sums, T* arena, int first, int end, int threads)
     {
-        fixed (T* constantsStart = constants)
-        fixed (int* tablesStart = tables)
+        fixed (T* constants = Constants)
+        fixed (int* tables = Tables)
         {
-            var tileSums = arena + arenaLength;
+            var tileSums = arena + ArenaLength;
             var regions = stackalloc void*[7];
             regions[(int)Region.Inputs] = buffers.Inputs;
             regions[(int)Region.Outputs] = buffers.Outputs;
             regions[(int)Region.Arena] = arena;
-            regions[(int)Region.Constants] = constantsStart;
+            regions[(int)Region.Constants] = constants;
             regions[(int)Region.Sums] = tileSums;
             regions[(int)Region.Shared] = buffers.Shared;
-            regions[(int)Region.Tables] = tablesStart;
-            var tile = tileLength == 0 ? end - first : tileLength;
+            regions[(int)Region.Tables] = tables;
+            var tile = TileLength == 0 ? end - first : TileLength;
             for (long point = first; point < end; point += tile)
             {
                 foreach (var step in steps)
                 {
                     if (step.Pieces == 1)
                     {
-                        step.Method(regions, buffers.Points, (nint)point, step.TakesThreads ? threads : (nint)Math.Min(tile, end - point));
+                        var count = step.TakesThreads ? threads : (nint)Math.Min(tile, end - point);
+                        step.Method(regions, buffers.Points, (nint)point, count);
                     }
                     else
                     {
@@ -232,7 +228,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         Parallel.For(0, step.Pieces, new() { MaxDegreeOfParallelism = threads }, piece => step.Method(regions, points, point, piece));
 
     // Compiles the kernels, as many as fit into each method, and forgets them.
-    private void Compile(List<Kernel> kernels, Memory memory, LaneSet lanes, bool isOnePoint = false)
+    private void Compile(List<Kernel> kernels, Memory memory)
     {
         for (var (start, end) = (0, 0); start < kernels.Count; start = end)
         {
@@ -242,7 +238,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
                 size += Size(kernels[end++]);
             }
 
-            steps.Add(new(Method(kernels[start..end], memory, lanes, isOnePoint)));
+            steps.Add(new(Method(kernels[start..end], memory)));
         }
 
         kernels.Clear();
@@ -251,7 +247,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     private static int Size(Kernel kernel) =>
         kernel.Nodes.Count + (FunctionLength * kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive)));
 
-    private static KernelMethod Method(List<Kernel> kernels, Memory memory, LaneSet lanes, bool isOnePoint = false)
+    private KernelMethod Method(List<Kernel> kernels, Memory memory)
     {
         var method = new DynamicMethod(
             "kernels",
@@ -266,13 +262,19 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         var il = method.GetILGenerator();
         foreach (var kernel in kernels)
         {
-            KernelEmitter.Emit(il, kernel, lanes, memory, isOnePoint);
+            KernelEmitter.Emit(il, kernel, target, memory);
         }
 
         il.Emit(OpCodes.Ret);
         var compiled = method.CreateDelegate<KernelMethod>();
         RuntimeHelpers.PrepareDelegate(compiled);
         return compiled;
+    }
+
+    private static Step OfProduct(Product product, Memory memory, long pieceCost)
+    {
+        var (method, pieces) = ProductMethod<T>.Of(product, memory, pieceCost);
+        return new(method, pieces, TakesThreads: pieces == 1);
     }
 
     private static KernelMethod Fill(Place place, T value) =>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
+using AutoDiff.Numerics;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
@@ -21,15 +22,17 @@ internal static unsafe class ProductMethod<T>
             Batch.Of(product.Y.Shape, memory[product.Y.Array]),
             Batch.Of(product.Shape, memory[product.Instruction]));
         var cost = (double)product.Shape.Length * (product.Mode.TransposeX ? x.Shape[-2] : x.Shape[-1]);
-        var pieces = Math.Min(LoopDivision.Pieces(cost, pieceCost), z.Count);
-        if (pieces < LoopDivision.FewestPieces)
+        var most = Math.Min(Pieces.For(cost, pieceCost), z.Count);
+        if (most < Pieces.Fewest)
         {
             return ((buffers, points, point, threads) => Multiply(buffers, points, point, 0, z.Count, (int)threads), 1);
         }
 
-        var size = ((z.Count - 1) / pieces) + 1;
-        return ((buffers, points, point, piece) => Multiply(
-            buffers, points, point, (int)piece * size, Math.Min(size, z.Count - ((int)piece * size)), threads: 1), ((z.Count - 1) / size) + 1);
+        var pieces = new Pieces(z.Count, granularity: 1, most);
+        return (
+            (buffers, points, point, piece) =>
+                Multiply(buffers, points, point, pieces.First((int)piece), pieces.Length((int)piece), threads: 1),
+            pieces.Count);
 
         void Multiply(void** buffers, nint points, nint point, int first, int count, int threads) => MatMul.Apply(
             x.Shape,
