@@ -5,8 +5,8 @@ using System.Numerics.Tensors;
 namespace AutoDiff.Numerics.Matrices;
 
 /// <content>
-/// Large products in pieces for several threads: of the columns or of the rows of the product, whose elements are the same as in one
-/// piece; or of the terms of its sums, which are always added up in these pieces.
+/// Large products in pieces for several threads: of the columns or of the rows of the product, whose elements are the same as in
+/// one piece; or of the terms of its sums, which are always added up in these pieces.
 /// </content>
 internal static unsafe partial class MatrixProduct
 {

@@ -4,8 +4,8 @@ using System.Reflection.Emit;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Writes the intermediate language of a kernel: a loop for each digit of its index, the innermost over whole registers. What does not
-/// change in a loop is computed before it.
+/// Writes the intermediate language of a kernel: a loop for each digit of its index, the innermost over whole registers. What
+/// does not change in a loop is computed before it.
 /// </summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 internal sealed partial class KernelEmitter

@@ -9,9 +9,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Writes what is one instruction of the machine, or a few, as members of <see cref="Vector512{T}"/> and its kin. The JIT compiler knows
-/// them and does not have to inline anything: in a method with more than some hundred locals, such as a long kernel, it inlines nothing at
-/// all.
+/// Writes what is one instruction of the machine, or a few, as members of <see cref="Vector512{T}"/> and its kin. The JIT
+/// compiler knows them and does not have to inline anything: in a method with more than some hundred locals, such as a long
+/// kernel, it inlines nothing at all.
 /// </summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = MethodsAreKept)]

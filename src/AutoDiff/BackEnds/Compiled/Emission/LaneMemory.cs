@@ -55,7 +55,9 @@ internal static unsafe partial class LaneMemory<TLane, T>
         : typeof(TLane) == typeof(Lanes256<T>) ? Largest(Unsafe.BitCast<TLane, Vector256<T>>(x))
         : Largest(Unsafe.BitCast<TLane, Vector128<T>>(x)));
 
-    /// <summary>Whether the reciprocals of all lanes are normal numbers: to multiply by them is to divide but for rounding.</summary>
+    /// <summary>
+    /// Whether the reciprocals of all lanes are normal numbers: to multiply by them is to divide but for rounding.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsInvertible(TLane x)
     {

@@ -7,8 +7,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// The values of elementwise primitives for whole registers, by the names of the primitives' types. What is neither here nor among the
-/// <see cref="LaneInstructions"/> is evaluated lane by lane.
+/// The values of elementwise primitives for whole registers, by the names of the primitives' types. What is neither here nor
+/// among the <see cref="LaneInstructions"/> is evaluated lane by lane.
 /// </summary>
 internal static class LanePrimitives<TLane, T>
     where TLane : struct, ILane<TLane, T>

@@ -88,14 +88,15 @@ internal sealed class LaneSet
     }
 
     /// <summary>
-    /// Those of doubles or floats, of all widths for which the machine has instructions, widest first; the last is one number at a time.
+    /// Those of doubles or floats, of all widths for which the machine has instructions, widest first; the last is one number at
+    /// a time.
     /// </summary>
     public static IReadOnlyList<LaneSet> Available<T>()
         where T : unmanaged => typeof(T) == typeof(float) ? Floats : Doubles;
 
     /// <summary>
-    /// The narrowest whose operations are instructions. One number at a time the operations of primitives are methods, of which the JIT
-    /// compiler inlines none in a long kernel.
+    /// The narrowest whose operations are instructions. One number at a time the operations of primitives are methods, of which
+    /// the JIT compiler inlines none in a long kernel.
     /// </summary>
     public static LaneSet Narrowest<T>()
         where T : unmanaged => Available<T>() is { Count: > 1 } all ? all[^2] : Available<T>()[0];

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Moves the elements of as many points as a register has lanes between memory, where those of one point are neighbours, and a scratch,
-/// where those that share a register are.
+/// Moves the elements of as many points as a register has lanes between memory, where those of one point are neighbours, and a
+/// scratch, where those that share a register are.
 /// </summary>
 /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
 internal static unsafe class PointTranspose<T>
@@ -75,7 +75,8 @@ internal static unsafe class PointTranspose<T>
     }
 
     /// <summary>
-    /// Has the caches fetch what will be overwritten while it is computed: else every point waits for the stores of those before it.
+    /// Has the caches fetch what will be overwritten while it is computed: else every point waits for the stores of those before
+    /// it.
     /// </summary>
     /// <param name="target">The elements of the first point.</param>
     /// <param name="stride">How far apart the points are.</param>

@@ -5,9 +5,9 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Turns a program into kernels. Elementwise primitives join the kernel of their operands; what only moves elements becomes an index map,
-/// through which later kernels read; sums and embeddings end a kernel by writing through such a map. All else is left to the
-/// interpreter's kernels, between levels.
+/// Turns a program into kernels. Elementwise primitives join the kernel of their operands; what only moves elements becomes an
+/// index map, through which later kernels read; sums and embeddings end a kernel by writing through such a map. All else is left
+/// to the interpreter's kernels, between levels.
 /// </summary>
 internal partial struct Fusion : IPrimitiveVisitor
 {
@@ -38,7 +38,9 @@ internal partial struct Fusion : IPrimitiveVisitor
 
     /// <summary>The kernels and calls that compute the outputs, in an order in which they can be run.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="nonzero">The elements of its inputs that may differ from zero, null for all; those of further inputs all may.</param>
+    /// <param name="nonzero">
+    /// The elements of its inputs that may differ from zero, null for all; those of further inputs all may.
+    /// </param>
     public static Schedule Apply(Program program, ReadOnlySpan<bool[]?> nonzero = default)
     {
         var fusion = new Fusion(program.Listing, Product.FindBands(program, nonzero));
@@ -61,7 +63,9 @@ internal partial struct Fusion : IPrimitiveVisitor
         return fusion.schedule;
     }
 
-    /// <summary>Whether an instruction only shows elements of its operand in other places, which costs nothing where they are read.</summary>
+    /// <summary>
+    /// Whether an instruction only shows elements of its operand in other places, which costs nothing where they are read.
+    /// </summary>
     public static bool IsView(Op op) => op is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Slice or Op.Diagonal;
 
     private readonly void CountReaders(Program program, bool[] needed)

@@ -5,9 +5,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Where each element of an array of <c>n</c> elements is found in another one: the index, written with mixed digits, gives the address
-/// offset + Σ digit · stride, to which a gather adds what a table holds at start + Σ digit · step. Every structural primitive that moves
-/// elements without adding them is such a map.
+/// Where each element of an array of <c>n</c> elements is found in another one: the index, written with mixed digits, gives the
+/// address offset + Σ digit · stride, to which a gather adds what a table holds at start + Σ digit · step. Every structural
+/// primitive that moves elements without adding them is such a map.
 /// </summary>
 internal sealed class IndexMap : IEquatable<IndexMap>
 {
@@ -52,7 +52,9 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     /// <summary>Each of <paramref name="length"/> elements at its own index, beginning at <paramref name="offset"/>.</summary>
     public static IndexMap Run(int length, int offset = 0, int stride = 1) => new(offset, length == 1 ? [] : [new(length, 1, stride)]);
 
-    /// <summary>The map from the target's indices to the source's, or null if the copy leaves part of the target untouched or adds.</summary>
+    /// <summary>
+    /// The map from the target's indices to the source's, or null if the copy leaves part of the target untouched or adds.
+    /// </summary>
     public static IndexMap? OfTarget(in StridedCopy copy, int targetLength)
     {
         var loops = new Loop[copy.Rank];
@@ -65,7 +67,9 @@ internal sealed class IndexMap : IEquatable<IndexMap>
         return copy.TargetOffset == 0 ? Sorted(copy.SourceOffset, loops, targetLength) : null;
     }
 
-    /// <summary>The map from the source's indices to the target's, or null if the copy does not visit all of the source once and in full.</summary>
+    /// <summary>
+    /// The map from the source's indices to the target's, or null if the copy does not visit all of the source once and in full.
+    /// </summary>
     public static IndexMap? OfSource(in StridedCopy copy, int sourceLength)
     {
         var loops = new Loop[copy.Rank];
@@ -90,7 +94,9 @@ internal sealed class IndexMap : IEquatable<IndexMap>
         return OfTarget(copy, matrices.Length);
     }
 
-    /// <summary>Rows of <paramref name="length"/> elements, each beginning <paramref name="rowStride"/> after the one before.</summary>
+    /// <summary>
+    /// Rows of <paramref name="length"/> elements, each beginning <paramref name="rowStride"/> after the one before.
+    /// </summary>
     public static IndexMap Rows(int rows, int length, int rowStride, int offset)
     {
         if (rows <= 1 || length == rowStride || length == 0)
@@ -101,7 +107,9 @@ internal sealed class IndexMap : IEquatable<IndexMap>
         return new(offset, length == 1 ? [new(rows, 1, rowStride)] : [new(rows, length, rowStride), new(length, 1, 1)]);
     }
 
-    /// <summary>The map that looks an index up here and what is found there in <paramref name="inner"/>; null if it has no such form.</summary>
+    /// <summary>
+    /// The map that looks an index up here and what is found there in <paramref name="inner"/>; null if it has no such form.
+    /// </summary>
     public IndexMap? Then(IndexMap inner)
     {
         if (inner.IsIdentity)
@@ -142,8 +150,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     }
 
     /// <summary>
-    /// The map that finds what a gather takes from an array of the given shape, this being the map of the array; null if it has no such
-    /// form.
+    /// The map that finds what a gather takes from an array of the given shape, this being the map of the array; null if it has
+    /// no such form.
     /// </summary>
     /// <param name="shape">The shape.</param>
     /// <param name="attribute">The attribute of the gather: an axis, and indices along it.</param>
@@ -197,7 +205,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     }
 
     /// <summary>
-    /// The weights at which the digits of the maps change, least first, together with given ones; null if they have no common refinement.
+    /// The weights at which the digits of the maps change, least first, together with given ones; null if they have no common
+    /// refinement.
     /// </summary>
     public static SortedSet<int>? Refine(int length, IReadOnlyList<IndexMap> maps, IEnumerable<int>? others = null)
     {
@@ -224,7 +233,9 @@ internal sealed class IndexMap : IEquatable<IndexMap>
         return weights;
     }
 
-    /// <summary>The stride with which the address grows along a digit of the given weight, the weights being a refinement.</summary>
+    /// <summary>
+    /// The stride with which the address grows along a digit of the given weight, the weights being a refinement.
+    /// </summary>
     public int StrideAt(int weight) => At(weight).Stride;
 
     /// <summary>The step with which the place in the table grows likewise.</summary>

@@ -17,7 +17,9 @@ internal sealed record Product(
 {
     /// <summary>What need not be computed of the matrix products of a program, by their instructions.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="inputs">The elements of its inputs that may differ from zero, null for all; those of further inputs all may.</param>
+    /// <param name="inputs">
+    /// The elements of its inputs that may differ from zero, null for all; those of further inputs all may.
+    /// </param>
     public static Dictionary<int, ProductBands> FindBands(Program program, ReadOnlySpan<bool[]?> inputs)
     {
         int[] products = [.. Enumerable.Range(0, program.Count).Where(i => program.Op(i) == Op.MatMul)];

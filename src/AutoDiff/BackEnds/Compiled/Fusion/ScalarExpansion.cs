@@ -4,8 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Turns a whole program into one kernel over points: each element of each array becomes a value of its own, and a register holds that
-/// value for as many points as it has lanes.
+/// Turns a whole program into one kernel over points: each element of each array becomes a value of its own, and a register holds
+/// that value for as many points as it has lanes.
 /// </summary>
 internal struct ScalarExpansion : IPrimitiveVisitor
 {

@@ -13,7 +13,9 @@ internal sealed class Schedule
     /// <summary>The arrays of the outputs, in their order.</summary>
     public List<int> Outputs { get; } = [];
 
-    /// <summary>What stands in an array before anything is written there; no other array is read before it is written in full.</summary>
+    /// <summary>
+    /// What stands in an array before anything is written there; no other array is read before it is written in full.
+    /// </summary>
     public Dictionary<int, double> Fills { get; } = [];
 
     /// <summary>Drops what no kernel writes, because it was computed again where it is read.</summary>

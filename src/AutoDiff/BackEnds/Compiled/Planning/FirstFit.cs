@@ -1,8 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Places blocks of memory that live for a time: each where the first gap is that holds it. A block begins and ends at multiples of the
-/// alignment.
+/// Places blocks of memory that live for a time: each where the first gap is that holds it. A block begins and ends at multiples
+/// of the alignment.
 /// </summary>
 internal sealed class FirstFit(int alignment)
 {

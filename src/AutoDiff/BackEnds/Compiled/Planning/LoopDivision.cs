@@ -3,8 +3,8 @@ using AutoDiff.Numerics;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Divides one loop of a kernel that takes long into pieces, which several threads can run. A piece writes what the loop does not reduce
-/// where it belongs. Of what the loop reduces each piece leaves a result of its own, and a further kernel combines these.
+/// Divides one loop of a kernel that takes long into pieces, which several threads can run. A piece writes what the loop does not
+/// reduce where it belongs. Of what the loop reduces each piece leaves a result of its own, and a further kernel combines these.
 /// </summary>
 internal static class LoopDivision
 {
@@ -62,7 +62,8 @@ internal static class LoopDivision
     public static double CostOfIndex(Kernel kernel) =>
         kernel.Nodes.Sum(node => node.Primitive is null || Recomputation.IsCheap(node.Primitive) ? 1.0 : FunctionCost);
 
-    // The outermost loop that gives pieces enough, since pieces of inner ones read memory in stretches; else the one that gives the most.
+    // The outermost loop that gives pieces enough, since pieces of inner ones read memory in stretches; else the one that gives
+    // the most.
     private static Division? Find(Kernel kernel, Func<int, int> lengthOf, long leastCost)
     {
         var wanted = Pieces.For(kernel.Length * CostOfIndex(kernel), leastCost);

@@ -1,6 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled;
 
-/// <summary>Where the arrays of a schedule are: results of instructions by their number, inputs and constants by its complement.</summary>
+/// <summary>
+/// Where the arrays of a schedule are: results of instructions by their number, inputs and constants by its complement.
+/// </summary>
 internal sealed partial class Memory
 {
     /// <summary>The bytes of a line of the caches: where arrays and scratches begin, no register straddles one.</summary>
@@ -20,7 +22,8 @@ internal sealed partial class Memory
     public int[] Tables => [.. tables];
 
     /// <summary>
-    /// How many values the parts of a kernel over points hand on for each: in registers, those of the same points next to each other.
+    /// How many values the parts of a kernel over points hand on for each: in registers, those of the same points next to each
+    /// other.
     /// </summary>
     public int HandedOn { get; set; }
 

@@ -6,8 +6,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// The order in which the parts of a schedule are run, and where the arrays between them are. Memory of arrays that are no longer needed is
-/// used again; what can be written to the outputs at once is.
+/// The order in which the parts of a schedule are run, and where the arrays between them are. Memory of arrays that are no longer
+/// needed is used again; what can be written to the outputs at once is.
 /// </summary>
 internal sealed class MemoryPlan
 {
@@ -29,7 +29,9 @@ internal sealed class MemoryPlan
     private MemoryPlan(Program program, Schedule schedule, PointLayout layout, long pieceCost) =>
         (this.program, this.schedule, this.layout, this.pieceCost) = (program, schedule, layout, pieceCost);
 
-    /// <summary>One thing to do: a kernel, a product, a call of an instruction's own kernel, or the filling of an array.</summary>
+    /// <summary>
+    /// One thing to do: a kernel, a product, a call of an instruction's own kernel, or the filling of an array.
+    /// </summary>
     public readonly record struct Item(
         Kernel? Kernel = null, Product? Product = null, int Instruction = -1, (Place Place, double Value)? Fill = null);
 

@@ -1,8 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Where the inputs and outputs of a program stand in the caller's spans: one after the other, each either once or with the values of all
-/// points.
+/// Where the inputs and outputs of a program stand in the caller's spans: one after the other, each either once or with the
+/// values of all points.
 /// </summary>
 internal sealed class PointLayout
 {

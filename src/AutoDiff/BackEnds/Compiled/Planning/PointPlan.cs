@@ -3,8 +3,8 @@ using AutoDiff.Numerics;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// The parts of a kernel over points and where what they hand on is. A tile of points goes through all parts before the next begins,
-/// and is so small that what one part hands on the next finds in the caches.
+/// The parts of a kernel over points and where what they hand on is. A tile of points goes through all parts before the next
+/// begins, and is so small that what one part hands on the next finds in the caches.
 /// </summary>
 internal sealed class PointPlan
 {

@@ -10,8 +10,8 @@ namespace AutoDiff.BackEnds.Compiled;
 /// </summary>
 internal static class ArrayFunctionExpansion
 {
-    // Beside a weight of 1 one of exp(−700) counts for nothing; but it, or what is multiplied by it, may be subnormal, and with such
-    // numbers processors take a hundred times as long.
+    // Beside a weight of 1 one of exp(−700) counts for nothing; but it, or what is multiplied by it, may be subnormal, and with
+    // such numbers processors take a hundred times as long.
     private const double Negligible = -700;
 
     private static readonly Identity[] All =

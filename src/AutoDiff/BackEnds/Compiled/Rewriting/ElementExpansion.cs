@@ -6,9 +6,9 @@ using AutoDiff.Transforms;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Writes a program of arrays out as one of scalars, an input and an output for each element of the inputs and outputs, and simplifies
-/// it: sums of one term, products with a zero or a one of an array and elements of it that nothing reads are found in scalars only. The
-/// interpreter does the work, over variables.
+/// Writes a program of arrays out as one of scalars, an input and an output for each element of the inputs and outputs, and
+/// simplifies it: sums of one term, products with a zero or a one of an array and elements of it that nothing reads are found in
+/// scalars only. The interpreter does the work, over variables.
 /// </summary>
 internal static class ElementExpansion
 {
@@ -16,14 +16,14 @@ internal static class ElementExpansion
     private const long Limit = 1500;
 
     /// <summary>
-    /// The program of scalars to be evaluated at many points, or null if the program has no such form or is too large; programs of
-    /// scalars may be of any length.
+    /// The program of scalars to be evaluated at many points, or null if the program has no such form or is too large; programs
+    /// of scalars may be of any length.
     /// </summary>
     public static Program? ForPoints(Program program) => Expand(program, program.Listing.IsScalar ? long.MaxValue : Limit);
 
     /// <summary>
-    /// The program of scalars to be evaluated at one point, or null if the program has no such form or computes more with arrays than
-    /// with scalars.
+    /// The program of scalars to be evaluated at one point, or null if the program has no such form or computes more with arrays
+    /// than with scalars.
     /// </summary>
     public static Program? ForOnePoint(Program program) =>
         Expand(program, 2L * Enumerable.Range(0, program.Count).Count(i => program.Shape(i).Rank == 0 && !IsMove(program.Op(i))));

@@ -3,8 +3,8 @@ using AutoDiff.Transforms;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Has a program compute how many of its guards do not hold, as one more output: compiled code then need not stop, and the interpreter
-/// says which it was.
+/// Has a program compute how many of its guards do not hold, as one more output: compiled code then need not stop, and the
+/// interpreter says which it was.
 /// </summary>
 internal static class GuardCheck
 {

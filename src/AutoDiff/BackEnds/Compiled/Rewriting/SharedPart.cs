@@ -4,8 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Takes out of a program for many points what depends on shared inputs only, to be computed once. What remains reads it as further
-/// shared inputs.
+/// Takes out of a program for many points what depends on shared inputs only, to be computed once. What remains reads it as
+/// further shared inputs.
 /// </summary>
 internal sealed class SharedPart
 {
@@ -34,7 +34,9 @@ internal sealed class SharedPart
     /// <summary>The number of elements of all results of <see cref="Once"/> together.</summary>
     public int Length { get; private set; }
 
-    /// <summary>For each input of what is computed at each point the elements that may differ from zero; null for all of them.</summary>
+    /// <summary>
+    /// For each input of what is computed at each point the elements that may differ from zero; null for all of them.
+    /// </summary>
     public bool[]?[] NonzeroInputs { get; private set; } = [];
 
     public static SharedPart Of(Program program, PointLayout layout) => new(program, layout);

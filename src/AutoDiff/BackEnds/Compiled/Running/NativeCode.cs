@@ -14,8 +14,8 @@ namespace AutoDiff.BackEnds.Compiled;
 internal sealed unsafe class NativeCode<T> : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Values of short kernels in one method: each needs variables of its own besides, and with 2000 of them the JIT compiler does not
-    // optimise.
+    // Values of short kernels in one method: each needs variables of its own besides, and with 2000 of them the JIT compiler does
+    // not optimise.
     private const int MethodLength = 300;
 
     // A function of many instructions takes as many variables as so many values; where they are 512 nothing more is inlined.
@@ -64,8 +64,8 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     /// <summary>
-    /// Code for one point: in one lane of the narrowest registers if the program computes with scalars in the main, else a register
-    /// holding neighbouring elements of arrays.
+    /// Code for one point: in one lane of the narrowest registers if the program computes with scalars in the main, else a
+    /// register holding neighbouring elements of arrays.
     /// </summary>
     public static NativeCode<T> ForOnePoint(Program program, PointLayout layout, CodeTarget target) =>
         ElementExpansion.ForOnePoint(program) is { } scalars

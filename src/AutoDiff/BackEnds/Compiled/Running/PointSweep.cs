@@ -19,8 +19,9 @@ internal unsafe interface IPointCode<T>
     void RunShared(PointBuffers<T> buffers, int threads);
 
     /// <summary>
-    /// Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers, one after the other
-    /// but each on as many threads as are given, and adds the outputs that are summed over the points to <paramref name="sums"/>.
+    /// Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers, one after
+    /// the other but each on as many threads as are given, and adds the outputs that are summed over the points to <paramref
+    /// name="sums"/>.
     /// </summary>
     void Run(PointBuffers<T> buffers, double* sums, int first, int end, int threads);
 }
@@ -39,8 +40,8 @@ internal readonly unsafe struct PointBuffers<T>(T* inputs, T* outputs, T* shared
 }
 
 /// <summary>
-/// Evaluates all points of a call, on several threads when asked. Sums over the points are those of chunks, which depend on the number of
-/// points only, added up in pairs: they do not depend on the number of threads.
+/// Evaluates all points of a call, on several threads when asked. Sums over the points are those of chunks, which depend on the
+/// number of points only, added up in pairs: they do not depend on the number of threads.
 /// </summary>
 internal static unsafe class PointSweep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -190,7 +191,9 @@ internal static unsafe class PointSweep<T>
         first.Problem?.Throw();
     }
 
-    /// <summary>The points in some number of parts, one at least; all but the last are whole multiples of the granularity.</summary>
+    /// <summary>
+    /// The points in some number of parts, one at least; all but the last are whole multiples of the granularity.
+    /// </summary>
     private readonly struct Chunks(int points, int granularity, int most)
     {
         private readonly long blocks = ((long)points + granularity - 1) / granularity;

@@ -8,8 +8,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// What computes a product. Products of many pairs of matrices are divided into pieces of some pairs each, which several threads can
-/// compute; others compute in several threads themselves.
+/// What computes a product. Products of many pairs of matrices are divided into pieces of some pairs each, which several threads
+/// can compute; others compute in several threads themselves.
 /// </summary>
 internal static unsafe class ProductMethod<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -6,8 +6,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// A quotient by what does not change in a loop is that of division, but for one more rounding: also where the reciprocal overflows, is
-/// subnormal or is no number.
+/// A quotient by what does not change in a loop is that of division, but for one more rounding: also where the reciprocal
+/// overflows, is subnormal or is no number.
 /// </summary>
 public class DivisorsTests
 {

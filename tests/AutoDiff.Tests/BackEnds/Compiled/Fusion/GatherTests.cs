@@ -8,7 +8,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// Gathers are loads through a table in the loops that read them, and scatters are additions through one in the loops that compute what is added.
+/// Gathers are loads through a table in the loops that read them, and scatters are additions through one in the loops that
+/// compute what is added.
 /// </summary>
 public class GatherTests
 {

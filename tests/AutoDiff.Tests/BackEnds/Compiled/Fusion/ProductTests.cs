@@ -9,8 +9,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// Compiled matrix products read their factors where they stand, write outputs where they belong, and leave out what is zero in every
-/// evaluation and what nothing reads.
+/// Compiled matrix products read their factors where they stand, write outputs where they belong, and leave out what is zero in
+/// every evaluation and what nothing reads.
 /// </summary>
 public class ProductTests
 {

@@ -26,7 +26,8 @@ public class KernelSplitterTests
         var parts = KernelSplitter.Split(kernel, () => next++).ToArray();
         Assert.Equal(Computed(kernel), parts.Sum(Computed));
 
-        // In a method of more than 2,000 variables nothing is optimised; a value may need one or two, and loops some of their own.
+        // In a method of more than 2,000 variables nothing is optimised; a value may need one or two, and loops some of their
+        // own.
         Assert.All(parts, part => Assert.InRange(Computed(part), 1, 900));
     }
 
