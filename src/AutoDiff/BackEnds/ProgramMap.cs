@@ -5,8 +5,8 @@ using AutoDiff.Numbers;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// A program at some number of points as carriers see it. Values are computed by the compiled program; tangents and cotangents are those
-/// of the programs that compute them, which a carrier with tangents of its own evaluates the same way.
+/// A program at some number of points as carriers see it. Values are computed by the compiled program; tangents and cotangents
+/// are those of the programs that compute them, which a carrier with tangents of its own evaluates the same way.
 /// </summary>
 internal sealed class ProgramMap(ProgramOperation operation, int points) : IArrayMap
 {

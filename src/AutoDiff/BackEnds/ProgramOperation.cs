@@ -7,9 +7,9 @@ using AutoDiff.Transforms;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// A program as one operation on arrays, evaluated by the compiled program at one point or at many. Its JVP and VJP are programs again
-/// and so such operations themselves, made when they are first needed: every mode and every order runs compiled code. The outputs of
-/// several are one vector.
+/// A program as one operation on arrays, evaluated by the compiled program at one point or at many. Its JVP and VJP are programs
+/// again and so such operations themselves, made when they are first needed: every mode and every order runs compiled code. The
+/// outputs of several are one vector.
 /// </summary>
 internal sealed class ProgramOperation : CustomOperation
 {
@@ -58,7 +58,9 @@ internal sealed class ProgramOperation : CustomOperation
 
     /// <summary>The operation of a program; the same object each time.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="roles">What the operands are at many points; null for one point, at which they have the shapes of the inputs.</param>
+    /// <param name="roles">
+    /// What the operands are at many points; null for one point, at which they have the shapes of the inputs.
+    /// </param>
     /// <param name="threads">On how many threads at most it is evaluated, as are its derivatives.</param>
     public static ProgramOperation Of(Program program, PointRoles? roles, int threads) =>
         Families.GetValue(program, static program => new(program)).Of(program, roles, threads);
@@ -69,13 +71,17 @@ internal sealed class ProgramOperation : CustomOperation
 
     public int Threads { get; }
 
-    /// <summary>What computes the tangents of the outputs: from the inputs, followed by the tangents of those that vary.</summary>
+    /// <summary>
+    /// What computes the tangents of the outputs: from the inputs, followed by the tangents of those that vary.
+    /// </summary>
     public ProgramOperation Tangent => tangent.Value;
 
     /// <summary>What computes the outputs, followed by what <see cref="Tangent"/> computes.</summary>
     public ProgramOperation WithTangent => withTangent.Value;
 
-    /// <summary>What computes the cotangents of the inputs that vary: from the inputs, followed by the cotangents of the outputs.</summary>
+    /// <summary>
+    /// What computes the cotangents of the inputs that vary: from the inputs, followed by the cotangents of the outputs.
+    /// </summary>
     public ProgramOperation Cotangent => cotangent.Value;
 
     /// <summary>The operation with derivatives in all of its operands.</summary>

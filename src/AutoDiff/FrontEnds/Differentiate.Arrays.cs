@@ -4,7 +4,8 @@ namespace AutoDiff;
 
 /// <content>
 /// Derivatives at a number or an array. Each call records the function on a tape of its own; code that differentiates the same
-/// function often keeps a <see cref="Tape{T}"/>, which allocates nothing from the second time on. </content>
+/// function often keeps a <see cref="Tape{T}"/>, which allocates nothing from the second time on.
+/// </content>
 public static partial class Differentiate
 {
     /// <summary>The derivative f′(x) of a function of a number.</summary>

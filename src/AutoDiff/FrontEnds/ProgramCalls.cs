@@ -27,8 +27,8 @@ public static class ProgramCalls
     }
 
     /// <summary>
-    /// As <see cref="Call(Program, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's: nothing is allocated unless
-    /// it is to use several threads.
+    /// As <see cref="Call(Program, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's: nothing is allocated
+    /// unless it is to use several threads.
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="arguments">Variables of the shapes of its inputs.</param>

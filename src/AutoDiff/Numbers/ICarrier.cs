@@ -27,13 +27,17 @@ internal interface ICarrier<T> : IReal<T>
     static abstract void Apply(IArrayMap map, ReadOnlySpan<T> x, Span<T> y);
 }
 
-/// <summary>A function of whole arrays together with its linearisation in both directions, as carriers and sweeps see it.</summary>
+/// <summary>
+/// A function of whole arrays together with its linearisation in both directions, as carriers and sweeps see it.
+/// </summary>
 internal interface IArrayMap
 {
     /// <summary>The number of elements of all operands together.</summary>
     int OperandLength { get; }
 
-    /// <summary>Whether <see cref="Pull"/> gives the cotangent of an operand; else it leaves it out, for nothing varies there.</summary>
+    /// <summary>
+    /// Whether <see cref="Pull"/> gives the cotangent of an operand; else it leaves it out, for nothing varies there.
+    /// </summary>
     bool Pulls(int operand) => true;
 
     /// <summary>y = f(x).</summary>

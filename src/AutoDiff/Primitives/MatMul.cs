@@ -77,8 +77,8 @@ internal readonly struct MatMul
     }
 
     /// <summary>
-    /// z = op(x) · op(y), or added to z; on several threads where that is worth it and they are given. What the bands leave out of z means
-    /// nothing.
+    /// z = op(x) · op(y), or added to z; on several threads where that is worth it and they are given. What the bands leave out
+    /// of z means nothing.
     /// </summary>
     public static void Apply<T>(
         Shape xShape,
@@ -112,8 +112,8 @@ internal readonly struct MatMul
         }
     }
 
-    // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and as NaN in the
-    // product: whatever is shorter is looked at.
+    // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and as NaN in
+    // the product: whatever is shorter is looked at.
     private static bool TryMultiply<T, TNumber>(
         ReadOnlySpan<T> x,
         ReadOnlySpan<T> y,

@@ -5,15 +5,17 @@ namespace AutoDiff.Programs;
 /// <summary>
 /// One instruction as it is stored: 24 bytes, whatever the primitive. What A, B and C mean depends on the family:
 /// operands of elementwise primitives and products; C is the attribute list of structural primitives, products and array
-/// functions, and the payload of what users define; n-ary instructions keep their operands in the list A, users' operations the numbers of
-/// their operands' shapes in the list B.
+/// functions, and the payload of what users define; n-ary instructions keep their operands in the list A, users' operations the
+/// numbers of their operands' shapes in the list B.
 /// </summary>
 internal struct Entry
 {
     /// <summary>For a constant in place of a payload number: all elements equal the double whose bits are B and A.</summary>
     public const int Splat = -1;
 
-    /// <summary>For a constant in place of a payload number: the elements were written to the arena when it was recorded.</summary>
+    /// <summary>
+    /// For a constant in place of a payload number: the elements were written to the arena when it was recorded.
+    /// </summary>
     public const int InArena = -2;
 
     private const uint VariesBit = 1 << 8;

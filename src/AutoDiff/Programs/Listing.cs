@@ -25,7 +25,9 @@ internal sealed class Listing
 
     public ref Entry this[int index] => ref Entries[index];
 
-    /// <summary>The capacity that holds at least <paramref name="needed"/> elements when one of <paramref name="current"/> is full.</summary>
+    /// <summary>
+    /// The capacity that holds at least <paramref name="needed"/> elements when one of <paramref name="current"/> is full.
+    /// </summary>
     public static int Grown(int current, int needed)
     {
         var grown = current < DoublingLimit ? current * 2L : current + (current / 4L);

@@ -25,7 +25,9 @@ public sealed class Program
     /// <summary>The indices of the instructions whose results are the outputs.</summary>
     public ImmutableArray<int> Outputs { get; }
 
-    /// <summary>The decisions of recorded user code on which the program depends, in their order; evaluation checks them.</summary>
+    /// <summary>
+    /// The decisions of recorded user code on which the program depends, in their order; evaluation checks them.
+    /// </summary>
     public ImmutableArray<Guard> Guards { get; }
 
     /// <summary>The number of instructions, inputs and constants among them.</summary>
@@ -43,7 +45,9 @@ public sealed class Program
     public ImmutableArray<int> Operands(int instruction) =>
         [.. Listing.Operands(Listing[instruction], stackalloc int[3])];
 
-    /// <summary>The program that computes the same whichever way the recorded user code would go: without <see cref="Guards"/>.</summary>
+    /// <summary>
+    /// The program that computes the same whichever way the recorded user code would go: without <see cref="Guards"/>.
+    /// </summary>
     public Program WithoutGuards()
     {
         if (Guards.IsEmpty)
@@ -57,10 +61,12 @@ public sealed class Program
     }
 
     /// <summary>
-    /// Records this program's instructions again, with the given variables for its inputs, and returns its outputs. The recorder takes
-    /// over the guards.
+    /// Records this program's instructions again, with the given variables for its inputs, and returns its outputs. The recorder
+    /// takes over the guards.
     /// </summary>
-    /// <exception cref="ShapeMismatchException">The number of arguments or the shape of one is not that of the inputs.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The number of arguments or the shape of one is not that of the inputs.
+    /// </exception>
     /// <exception cref="BranchException">The recorder computes, and a guard does not hold.</exception>
     public Variable[] Inline(Recorder recorder, params ReadOnlySpan<Variable> arguments)
     {

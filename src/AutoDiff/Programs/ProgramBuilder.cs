@@ -14,9 +14,10 @@ public class ProgramBuilder : Recorder
 
     /// <summary>A program without instructions.</summary>
     /// <param name="sharesInstructions">
-    /// Whether an instruction equal to an earlier one is that one: a recursion that computes the same subexpressions again and again,
-    /// such as a determinant by minors, is then recorded at the size of what differs. Expressions that are equal are then one variable
-    /// also where a derivative is taken in it; the functions of <c>Differentiate</c> take theirs in a variable of their own.
+    /// Whether an instruction equal to an earlier one is that one: a recursion that computes the same subexpressions again and
+    /// again, such as a determinant by minors, is then recorded at the size of what differs. Expressions that are equal are then
+    /// one variable also where a derivative is taken in it; the functions of <c>Differentiate</c> take theirs in a variable of
+    /// their own.
     /// </param>
     public ProgramBuilder(bool sharesInstructions = false) => known = sharesInstructions ? new(Listing) : null;
 

@@ -86,13 +86,17 @@ public abstract partial class Recorder
     {
     }
 
-    /// <summary>Records an instruction that is no other's equal, be there such: a variable in which a derivative is taken.</summary>
+    /// <summary>
+    /// Records an instruction that is no other's equal, be there such: a variable in which a derivative is taken.
+    /// </summary>
     internal virtual Variable AppendDistinct(in Entry entry) => Append(entry);
 
     /// <summary>An array of zeros that nothing else depends on, to differentiate in what is linear in it.</summary>
     internal Variable Placeholder(Shape shape) => AppendDistinct(Entry.Constant(0, Listing.Lists.Intern(shape)));
 
-    /// <summary>A variable of its own with the value of another: what depends on it is told apart from what depends on that.</summary>
+    /// <summary>
+    /// A variable of its own with the value of another: what depends on it is told apart from what depends on that.
+    /// </summary>
     internal Variable Independent(Variable x)
     {
         var a = Index(x);
@@ -162,8 +166,8 @@ public abstract partial class Recorder
         where TOp : struct, ILinear => Linear(TOp.Code, x, shape, attribute);
 
     /// <summary>
-    /// Some neighbouring elements of the result of an operation that nothing else reads: on a recorder that computes they stay where
-    /// they are.
+    /// Some neighbouring elements of the result of an operation that nothing else reads: on a recorder that computes they stay
+    /// where they are.
     /// </summary>
     internal Variable Part(Variable x, int start, Shape shape)
     {
@@ -262,7 +266,9 @@ public abstract partial class Recorder
     }
 
     /// <summary>The index of a variable of this recorder; a plain number is recorded as a constant first.</summary>
-    /// <exception cref="InvalidOperationException">The variable belongs to another recorder, or to a recording since reset.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The variable belongs to another recorder, or to a recording since reset.
+    /// </exception>
     internal int Index(Variable x)
     {
         if (x.IsLiteral)

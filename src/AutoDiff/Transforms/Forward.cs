@@ -4,14 +4,14 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// Forward mode: appends to a program the instructions that compute its JVP. Each instruction, from the first to the last, turns the
-/// tangents of its operands into its own; the result is made of the same primitives and can be differentiated again.
+/// Forward mode: appends to a program the instructions that compute its JVP. Each instruction, from the first to the last, turns
+/// the tangents of its operands into its own; the result is made of the same primitives and can be differentiated again.
 /// </summary>
 public static class Forward
 {
     /// <summary>
-    /// The program that computes a program's outputs and their tangents. Its inputs are those of the program followed by their tangents,
-    /// named with a leading d.
+    /// The program that computes a program's outputs and their tangents. Its inputs are those of the program followed by their
+    /// tangents, named with a leading d.
     /// </summary>
     public static Program Tangents(Program program)
     {

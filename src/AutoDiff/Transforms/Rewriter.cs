@@ -4,8 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// A builder of programs that rewrites while it records: it applies identities, evaluates what is constant, and records no instruction
-/// twice. What an identity returns has been recorded, and so rewritten, by the same builder.
+/// A builder of programs that rewrites while it records: it applies identities, evaluates what is constant, and records no
+/// instruction twice. What an identity returns has been recorded, and so rewritten, by the same builder.
 /// </summary>
 internal sealed class Rewriter : ProgramBuilder
 {

@@ -3,8 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// Rewrites a program into a shorter one with the same value: common subexpressions are computed once, constants are folded, what no output needs
-/// is dropped, and the named identities of <see cref="Identities"/> are applied.
+/// Rewrites a program into a shorter one with the same value: common subexpressions are computed once, constants are folded, what
+/// no output needs is dropped, and the named identities of <see cref="Identities"/> are applied.
 /// </summary>
 public static class Simplify
 {
@@ -78,7 +78,8 @@ public static class Simplify
     /// <summary>The simplified program.</summary>
     /// <param name="program">The program; it is not changed.</param>
     /// <param name="validity">
-    /// <see cref="Validity.Exact"/> keeps to the identities that hold for all operands; else those that assume finite ones are used as well.
+    /// <see cref="Validity.Exact"/> keeps to the identities that hold for all operands; else those that assume finite ones are
+    /// used as well.
     /// </param>
     public static Program Apply(Program program, Validity validity = Validity.Exact) =>
         Rewriter.Rewrite(program, All.Where(identity => identity.Validity <= validity));

@@ -6,8 +6,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>
-/// Hand tracking: how far points are from places on the skin of a hand, whose bones turn by the angles in θ. In the complicated form the
-/// places may also move in their triangles.
+/// Hand tracking: how far points are from places on the skin of a hand, whose bones turn by the angles in θ. In the complicated
+/// form the places may also move in their triangles.
 /// </summary>
 public static class Ht
 {
@@ -125,8 +125,8 @@ public static class Ht
     }
 
     /// <summary>
-    /// Forward mode. The pose is pushed at 26 points, which differ in their tangents only. The errors then are those of 26 hands, pushed
-    /// once along the tangents of their poses, and of one hand, pushed along each of the two coordinates of all places.
+    /// Forward mode. The pose is pushed at 26 points, which differ in their tangents only. The errors then are those of 26 hands,
+    /// pushed once along the tangents of their poses, and of one hand, pushed along each of the two coordinates of all places.
     /// </summary>
     private static Evaluation Jacobian(HtInput input)
     {

@@ -1,7 +1,8 @@
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>
-/// What the eval ht gives: the angles, a hand with the points it is compared with, and where in their triangles the places on its skin are.
+/// What the eval ht gives: the angles, a hand with the points it is compared with, and where in their triangles the places on its
+/// skin are.
 /// </summary>
 /// <param name="Theta">Rotation (3), translation (3) and the angles of the joints (20).</param>
 /// <param name="Data">The hand and the points.</param>

@@ -57,7 +57,8 @@ public static class Kmeans
     }
 
     /// <summary>
-    /// Evaluates a function of centroids and points on blocks of points so small that they stay in the cache, and adds up what it returns.
+    /// Evaluates a function of centroids and points on blocks of points so small that they stay in the cache, and adds up what it
+    /// returns.
     /// </summary>
     private static Action Over(Input input, Func<Variable, Variable, Variable[]> function, double[] result)
     {

@@ -37,7 +37,9 @@ public static class Llsq
         },
         [.. input.X.Select((_, j) => ($"x{j}", Shape.Scalar)), ("t", Shape.Scalar)]);
 
-    /// <summary>A program of one term evaluated at all points, which share the coefficients; what it returns is added up.</summary>
+    /// <summary>
+    /// A program of one term evaluated at all points, which share the coefficients; what it returns is added up.
+    /// </summary>
     private static Evaluation Over(Input input, Program program, Func<double[], object> output)
     {
         var code = CompiledProgram<double>.Of(

@@ -14,7 +14,8 @@ public static class Lse
     ];
 
     /// <summary>
-    /// a + log Σ exp(xᵢ − a), the same for every a. The largest element keeps it from overflowing and has no part in the derivative.
+    /// a + log Σ exp(xᵢ − a), the same for every a. The largest element keeps it from overflowing and has no part in the
+    /// derivative.
     /// </summary>
     public static Variable Objective(Variable x)
     {

@@ -3,7 +3,9 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.GradBench.Objectives;
 
-/// <summary>The loss of a long short-term memory that predicts the next character of a text; its weight matrices are diagonal.</summary>
+/// <summary>
+/// The loss of a long short-term memory that predicts the next character of a text; its weight matrices are diagonal.
+/// </summary>
 public static class Lstm
 {
     private const int StepsAtOnce = 8;
@@ -111,8 +113,8 @@ public static class Lstm
         return (main, extra, Objective(main, extra, state, sequence, programs));
     }
 
-    // A call costs as much as some steps, and code for many steps takes long to compile: the same program for most of the text, and one for
-    // what is left.
+    // A call costs as much as some steps, and code for many steps takes long to compile: the same program for most of the text,
+    // and one for what is left.
     private static Program[] Trace(Input input)
     {
         var (whole, rest) = Math.DivRem(input.Sequence.Length - 1, StepsAtOnce);

@@ -13,7 +13,8 @@ public enum Mode
 }
 
 /// <summary>
-/// A function at numbers: evaluated, and differentiated in one of the modes, on a tape of its own, so that no derivative passes through.
+/// A function at numbers: evaluated, and differentiated in one of the modes, on a tape of its own, so that no derivative passes
+/// through.
 /// </summary>
 public sealed class Nested(Mode mode, Func<Variable, Variable> f)
 {

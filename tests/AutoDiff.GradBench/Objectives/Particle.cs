@@ -5,8 +5,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>
-/// Where to put a charge so that a particle, which it repels, crosses the x-axis at the origin: gradient descent over a trajectory, whose
-/// forces are gradients of a potential themselves.
+/// Where to put a charge so that a particle, which it repels, crosses the x-axis at the origin: gradient descent over a
+/// trajectory, whose forces are gradients of a potential themselves.
 /// </summary>
 public static class Particle
 {
@@ -40,8 +40,8 @@ public static class Particle
     }
 
     /// <summary>
-    /// Some steps of Euler's method, from w, position and velocity. Beyond the axis the particle stops, with the velocity that took it
-    /// there.
+    /// Some steps of Euler's method, from w, position and velocity. Beyond the axis the particle stops, with the velocity that
+    /// took it there.
     /// </summary>
     /// <param name="mode">How the potential is differentiated.</param>
     public static Program Path(Mode mode) => ProgramBuilder.Trace(

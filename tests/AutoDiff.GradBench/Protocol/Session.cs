@@ -5,8 +5,8 @@ using AutoDiff.BackEnds;
 namespace AutoDiff.GradBench.Protocol;
 
 /// <summary>
-/// The tool's side of a GradBench session: one JSON message per line comes in and one response per line goes out, with the message's id,
-/// until the input ends. What goes wrong in a message is the error of its response.
+/// The tool's side of a GradBench session: one JSON message per line comes in and one response per line goes out, with the
+/// message's id, until the input ends. What goes wrong in a message is the error of its response.
 /// </summary>
 public static class Session
 {

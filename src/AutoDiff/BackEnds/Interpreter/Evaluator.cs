@@ -6,8 +6,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// Evaluates the instructions of a listing, forwards, over any carrier of numbers: over reals it gives values, over duals tangents too.
-/// This is what defines the meaning of a program.
+/// Evaluates the instructions of a listing, forwards, over any carrier of numbers: over reals it gives values, over duals
+/// tangents too. This is what defines the meaning of a program.
 /// </summary>
 internal sealed class Evaluator(Listing listing)
 {
@@ -17,8 +17,8 @@ internal sealed class Evaluator(Listing listing)
     private RuleOfCustom? lastCustom;
 
     /// <summary>
-    /// Evaluates one instruction, a product of large matrices on as many threads as are given; inputs, and constants that exist in the
-    /// arena only, are there already.
+    /// Evaluates one instruction, a product of large matrices on as many threads as are given; inputs, and constants that exist
+    /// in the arena only, are there already.
     /// </summary>
     public void Step<T>(int instruction, Span<T> arena, int threads = 1)
         where T : struct, ICarrier<T>, IReal<T>

@@ -5,8 +5,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// The numeric reverse sweep: straight over evaluated instructions, from the last to the first, each adds what it contributes to the
-/// adjoints of its operands. It builds nothing and needs the values only.
+/// The numeric reverse sweep: straight over evaluated instructions, from the last to the first, each adds what it contributes to
+/// the adjoints of its operands. It builds nothing and needs the values only.
 /// </summary>
 internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOnlySpan<T> values, Span<T> adjoints) : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>

@@ -57,7 +57,9 @@ public sealed class DualTape<T> : Recorder
 
     /// <summary>The tangent of a scalar variable: the derivative of its value along the tangents of the inputs.</summary>
     /// <exception cref="ShapeMismatchException">The variable is not a scalar.</exception>
-    /// <exception cref="InvalidOperationException">The variable belongs to another tape, or to a recording since reset.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The variable belongs to another tape, or to a recording since reset.
+    /// </exception>
     public T Tangent(Variable x)
     {
         if (x.Shape != Shape.Scalar)
@@ -70,7 +72,9 @@ public sealed class DualTape<T> : Recorder
 
     /// <summary>Writes the tangents of a variable's elements to a span, in row-major order.</summary>
     /// <exception cref="ShapeMismatchException">The span has not as many elements as the variable.</exception>
-    /// <exception cref="InvalidOperationException">The variable belongs to another tape, or to a recording since reset.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The variable belongs to another tape, or to a recording since reset.
+    /// </exception>
     public void Tangents(Variable x, Span<T> target)
     {
         var duals = Duals(x.CheckedIndex(this));

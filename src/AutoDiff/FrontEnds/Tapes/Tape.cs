@@ -8,13 +8,13 @@ using AutoDiff.Programs;
 namespace AutoDiff;
 
 /// <summary>
-/// Records what is computed with its variables, computing while it records: plain C# <c>if</c> and <c>for</c> may look at the values. A reverse
-/// sweep then gives the derivatives of any result in every variable at a small multiple of the cost of the function.
-/// Scalars and arrays share one tape; a scalar operation takes 24 bytes besides its value and adjoint.
+/// Records what is computed with its variables, computing while it records: plain C# <c>if</c> and <c>for</c> may look at the
+/// values. A reverse sweep then gives the derivatives of any result in every variable at a small multiple of the cost of the
+/// function. Scalars and arrays share one tape; a scalar operation takes 24 bytes besides its value and adjoint.
 /// </summary>
 /// <remarks>
-/// After <see cref="Reset"/> a tape records anew in the memory it has; recording and sweeping the same function again allocates nothing.
-/// A tape is for one thread at a time; distinct tapes are independent.
+/// After <see cref="Reset"/> a tape records anew in the memory it has; recording and sweeping the same function again allocates
+/// nothing. A tape is for one thread at a time; distinct tapes are independent.
 /// </remarks>
 /// <typeparam name="T">The type of the values: <see cref="double"/> or <see cref="float"/>.</typeparam>
 public sealed partial class Tape<T> : Recorder
@@ -24,7 +24,8 @@ public sealed partial class Tape<T> : Recorder
     private T[] values = new T[16];
     private T[] adjoints = [];
 
-    // How much of the arena the last sweep of this recording covered; what lies beyond has no adjoint, though there may be memory for one.
+    // How much of the arena the last sweep of this recording covered; what lies beyond has no adjoint, though there may be memory
+    // for one.
     private int swept;
 
     /// <summary>An empty tape.</summary>
@@ -61,7 +62,9 @@ public sealed partial class Tape<T> : Recorder
     public Variable Constant(ReadOnlySpan<T> elements, Shape shape) => Leaf(elements, shape, Op.Constant);
 
     /// <summary>The elements of a variable in row-major order. The span is valid until more is recorded.</summary>
-    /// <exception cref="InvalidOperationException">The variable belongs to another tape, or to a recording since reset.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The variable belongs to another tape, or to a recording since reset.
+    /// </exception>
     public ReadOnlySpan<T> Values(Variable x)
     {
         var index = x.CheckedIndex(this);
@@ -72,7 +75,9 @@ public sealed partial class Tape<T> : Recorder
     /// Sweeps back from a scalar: afterwards <see cref="Adjoints"/> holds its gradient in any variable recorded before it.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The output is not a scalar.</exception>
-    /// <exception cref="InvalidOperationException">The variable belongs to another tape, or to a recording since reset.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The variable belongs to another tape, or to a recording since reset.
+    /// </exception>
     public void Sweep(Variable output)
     {
         if (output.Shape != Shape.Scalar)
@@ -85,11 +90,13 @@ public sealed partial class Tape<T> : Recorder
     }
 
     /// <summary>
-    /// Sweeps back from an output of any shape with a cotangent ȳ, its elements in row-major order: afterwards <see cref="Adjoints"/> holds the
-    /// VJP (∂y/∂x)ᵀ ȳ in any variable x recorded before it.
+    /// Sweeps back from an output of any shape with a cotangent ȳ, its elements in row-major order: afterwards <see
+    /// cref="Adjoints"/> holds the VJP (∂y/∂x)ᵀ ȳ in any variable x recorded before it.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The cotangent has not as many elements as the output.</exception>
-    /// <exception cref="InvalidOperationException">The variable belongs to another tape, or to a recording since reset.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The variable belongs to another tape, or to a recording since reset.
+    /// </exception>
     public void Sweep(Variable output, ReadOnlySpan<T> cotangent)
     {
         var index = Index(output);

@@ -5,16 +5,11 @@ using System.Numerics.Tensors;
 namespace AutoDiff.Numerics.Matrices;
 
 /// <content>
-/// Large products in pieces for several threads: of the columns or of the rows of the product, whose elements are the same as in one
-/// piece; or of the terms of its sums, which are always added up in these pieces.
+/// Large products in pieces for several threads: of the columns or of the rows of the product, whose elements are the same as in
+/// one piece; or of the terms of its sums, which are always added up in these pieces.
 /// </content>
 internal static unsafe partial class MatrixProduct
 {
-    // Multiplications that are worth a piece: some ten microseconds.
-    private const int LeastCost = 1 << 18;
-    private const int FewestPieces = 8;
-    private const int MostPieces = 64;
-
     // The second factor is read, and copied, once for so many rows.
     private const int PieceRows = 2 * ManyRows;
 
@@ -28,11 +23,12 @@ internal static unsafe partial class MatrixProduct
         where T : unmanaged, INumberBase<T>
     {
         var (m, k, n) = (product.M, product.K, product.N);
-        var most = (int)Math.Min((double)m * k * n / LeastCost, MostPieces);
-        if (most >= FewestPieces)
+        var most = Pieces.For((double)m * k * n);
+        if (most > 1)
         {
-            var (rows, columns, terms) = (new Pieces(m, PieceRows, most), new Pieces(n, stripWidth, most), new Pieces(k, PanelDepth, most));
-            if (Math.Max(rows.Count, columns.Count) >= FewestPieces)
+            var (rows, columns) = (new Pieces(m, PieceRows, most), new Pieces(n, stripWidth, most));
+            var terms = new Pieces(k, PanelDepth, most);
+            if (Math.Max(rows.Count, columns.Count) >= Pieces.Fewest)
             {
                 if (threads > 1)
                 {
@@ -40,7 +36,7 @@ internal static unsafe partial class MatrixProduct
                     return;
                 }
             }
-            else if (terms.Count >= FewestPieces && Condensation * (long)terms.Count * m * n <= (long)k * (m + n))
+            else if (terms.Count >= Pieces.Fewest && Condensation * (long)terms.Count * m * n <= (long)k * (m + n))
             {
                 AddParts(multiply, product, terms, threads);
                 return;
@@ -88,25 +84,18 @@ internal static unsafe partial class MatrixProduct
     }
 
     private static void MultiplyTogether<T>(Algorithm<T> multiply, Multiplication<T> product, T* others, Pieces terms, int threads)
-        where T : unmanaged =>
-        Parallel.For(0, terms.Count, new() { MaxDegreeOfParallelism = threads }, piece => multiply(PartOf(product, others, terms, piece)));
+        where T : unmanaged => Parallel.For(
+        0,
+        terms.Count,
+        new() { MaxDegreeOfParallelism = threads },
+        piece => multiply(PartOf(product, others, terms, piece)));
 
     private static Multiplication<T> PartOf<T>(Multiplication<T> product, T* others, Pieces terms, int piece)
         where T : unmanaged
     {
         var part = product.Terms(terms.First(piece), terms.Length(piece));
-        return piece == 0 ? part : part with { C = new(others + ((piece - 1) * product.M * product.N), product.N, 1), Accumulate = false };
-    }
-
-    // A length in pieces of whole multiples of the granularity; the last has what is left.
-    private readonly struct Pieces(int length, int granularity, int most)
-    {
-        private readonly int size = (((length - 1) / most / granularity) + 1) * granularity;
-
-        public int Count => ((length - 1) / size) + 1;
-
-        public int First(int piece) => piece * size;
-
-        public int Length(int piece) => Math.Min(size, length - First(piece));
+        return piece == 0
+            ? part
+            : part with { C = new(others + ((piece - 1) * product.M * product.N), product.N, 1), Accumulate = false };
     }
 }

@@ -9,8 +9,9 @@ namespace AutoDiff.Numerics.Matrices;
 /// <remarks>
 /// Tiles of the product stay in registers while their terms are added, and panels of the second factor in the nearest cache while
 /// tiles pass over them. A panel that is read often is copied for it.
-/// Source: K. Goto and R. A. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008) 12; without its copy
-/// of the first factor, which gained nothing up to 256 rows and columns. The result does not depend on the number of threads.
+/// Source: K. Goto and R. A. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008) 12; without its
+/// copy of the first factor, which gained nothing up to 256 rows and columns. The result does not depend on the number of
+/// threads.
 /// </remarks>
 internal static unsafe partial class MatrixProduct
 {

@@ -41,7 +41,9 @@ internal unsafe interface ITileKind<T, TRegister>
     static abstract void Put(TRegister sum, T* target, int count, bool accumulate);
 }
 
-/// <summary>A register holds neighbours in a row of the product: one element of the first factor meets many of the second.</summary>
+/// <summary>
+/// A register holds neighbours in a row of the product: one element of the first factor meets many of the second.
+/// </summary>
 internal readonly unsafe struct AlongColumns<T, TRegister> : ITileKind<T, TRegister>
     where T : unmanaged, INumberBase<T>
     where TRegister : struct, IRegister<TRegister, T>
@@ -80,8 +82,8 @@ internal readonly unsafe struct AlongTerms<T, TRegister> : ITileKind<T, TRegiste
 /// One block of a product, up to four rows by three or four registers, which stays in registers while its terms are added.
 /// </summary>
 /// <remarks>
-/// Twelve sums hide the latency of the additions and fit into sixteen registers together with what they are made of. Of the widest
-/// registers there are thirty-two.
+/// Twelve sums hide the latency of the additions and fit into sixteen registers together with what they are made of. Of the
+/// widest registers there are thirty-two.
 /// </remarks>
 /// <typeparam name="T">The numbers.</typeparam>
 /// <typeparam name="TRegister">The registers.</typeparam>

@@ -6,8 +6,8 @@ internal static partial class VectorFunctions<TLane, T>
 {
     /// <summary>(2/√π) ∫₀ˣ e^(−t²) dt</summary>
     /// <remarks>
-    /// Up to 1, x plus x times a polynomial in x². Beyond, 1 − e^(−x²) times a polynomial in (x − 5/2)/(x + 5/2), and from 6 on 1.
-    /// Both polynomials interpolate at Chebyshev's points, with errors below 10⁻¹⁷ of the result.
+    /// Up to 1, x plus x times a polynomial in x². Beyond, 1 − e^(−x²) times a polynomial in (x − 5/2)/(x + 5/2), and from 6 on
+    /// 1. Both polynomials interpolate at Chebyshev's points, with errors below 10⁻¹⁷ of the result.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Erf(TLane x)

@@ -62,8 +62,8 @@ internal static partial class VectorFunctions<TLane, T>
     /// <summary>log x and what its rounding lost, to 2⁻⁶⁴ of it, or 2⁻³⁷ in float, for positive finite x.</summary>
     /// <remarks>
     /// 2 artanh s for s = (m − 1) / (m + 1) = 2s + s³ (⅔ + s² (⅖ + …)), all but the inner parenthesis in two parts; and n log 2.
-    /// Source of the sums and products of two parts: T. J. Dekker, A floating-point technique for extending the available precision,
-    /// Numer. Math. 18 (1971) 224-242.
+    /// Source of the sums and products of two parts: T. J. Dekker, A floating-point technique for extending the available
+    /// precision, Numer. Math. 18 (1971) 224-242.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Log, TLane Lost) LogInTwoParts(TLane x)

@@ -4,7 +4,9 @@ namespace AutoDiff.Numerics.Vectors;
 
 internal static partial class VectorFunctions<TLane, T>
 {
-    /// <summary>Up to here three parts of π/2 suffice to reduce an argument; rare lanes beyond are left to the scalar function.</summary>
+    /// <summary>
+    /// Up to here three parts of π/2 suffice to reduce an argument; rare lanes beyond are left to the scalar function.
+    /// </summary>
     private const double ReductionLimit = 1 << 27;
 
     /// <summary>The same for floats.</summary>
@@ -51,7 +53,9 @@ internal static partial class VectorFunctions<TLane, T>
     }
 
     /// <summary>r, what rounding r lost, and n with x = n π/2 + r, |r| ≤ π/4.</summary>
-    /// <remarks>Source: W. J. Cody and W. Waite, Software manual for the elementary functions, 1980, ch. 8; with fused products.</remarks>
+    /// <remarks>
+    /// Source: W. J. Cody and W. Waite, Software manual for the elementary functions, 1980, ch. 8; with fused products.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Remainder, TLane Lost, TLane Multiple) ReduceByHalfPi(TLane x)
     {
@@ -90,7 +94,8 @@ internal static partial class VectorFunctions<TLane, T>
 
     /// <summary>cos (r + lost) for |r| ≤ π/4</summary>
     /// <remarks>
-    /// Source of the coefficients: FDLIBM, k_cos.c, Sun Microsystems 1993; those of floats err by less than 2·10⁻¹⁰ of the result.
+    /// Source of the coefficients: FDLIBM, k_cos.c, Sun Microsystems 1993; those of floats err by less than 2·10⁻¹⁰ of the
+    /// result.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane CosOfReduced(TLane r, TLane lost)

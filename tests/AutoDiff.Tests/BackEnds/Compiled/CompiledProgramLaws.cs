@@ -2,13 +2,17 @@ using System.Numerics;
 using AutoDiff.BackEnds;
 using AutoDiff.BackEnds.Compiled;
 using AutoDiff.Numbers;
+using AutoDiff.Numerics;
 using AutoDiff.Primitives;
 using AutoDiff.Tests.Laws;
 using AutoDiff.Tests.Laws.Generation;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
-/// <summary>Compiled code gives what the interpreter gives, within what both may lose to rounding, for every width of register the machine has.</summary>
+/// <summary>
+/// Compiled code gives what the interpreter gives, within what both may lose to rounding, for every width of register the machine
+/// has.
+/// </summary>
 public class CompiledProgramLaws
 {
     [Property(Replay = "(12345,6789)", MaxTest = 150, Arbitrary = [typeof(RandomProgram)])]
@@ -72,7 +76,7 @@ public class CompiledProgramLaws
         LaneSet lanes,
         int points,
         double[][] inputs,
-        long pieceCost = LoopDivision.LeastCost,
+        long pieceCost = Pieces.LeastCost,
         params int[] threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFormat : struct, IFormat
@@ -141,8 +145,8 @@ public class CompiledProgramLaws
         }
     }
 
-    // How far the results of a program that compares move when the inputs move by little more than rounding: much where a comparison of computed
-    // numbers is a tie, whose sides fused code may round differently.
+    // How far the results of a program that compares move when the inputs move by little more than rounding: much where a
+    // comparison of computed numbers is a tie, whose sides fused code may round differently.
     private static double[] Jumps<TFormat>(Program program, double[] point, Bounded<TFormat>[] expected)
         where TFormat : struct, IFormat
     {

@@ -204,7 +204,8 @@ public class CompiledProgramTests
         {
             new CompiledProgram<float>(program, new([], [0]), lanes).Evaluate(x, sum, points);
 
-            // At most 15 roundings in each lane before it is moved to double, and one at the end, of 2⁻²⁴ of what has come up at most.
+            // At most 15 roundings in each lane before it is moved to double, and one at the end, of 2⁻²⁴ of what has come up at
+            // most.
             Assert.InRange(sum[0] / (0.1f * (double)x.Length), 1 - Math.ScaleB(16, -24), 1 + Math.ScaleB(16, -24));
         }
     }
@@ -244,7 +245,8 @@ public class CompiledProgramTests
     [Fact]
     public void Shifted_arrays_are_computed_where_they_are_read()
     {
-        // Steps of a recurrence between neighbours, each of which reads the one before a place further on, or repeated, or in part.
+        // Steps of a recurrence between neighbours, each of which reads the one before a place further on, or repeated, or in
+        // part.
         var programs = new[]
         {
             Steps(y => Concatenate([Ones(y, 1), y[..^1]])),

@@ -7,7 +7,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// Compiled code agrees with the interpreter at the edges: special values of every elementwise primitive, and shapes that are empty or have length 1.
+/// Compiled code agrees with the interpreter at the edges: special values of every elementwise primitive, and shapes that are
+/// empty or have length 1.
 /// </summary>
 public class EdgeCaseTests
 {
@@ -31,7 +32,8 @@ public class EdgeCaseTests
             x = x[..(Special.Length * Special.Length)];
         }
 
-        // Registers of neighbours, and registers of points. Vectorised functions and those of the library are each within a few units of the last place.
+        // Registers of neighbours, and registers of points. Vectorised functions and those of the library are each within a few
+        // units of the last place.
         foreach (var lanes in LaneSet.Available<double>())
         {
             Agree<double>(arrays, PointRoles.Each, lanes, x, 1, 8 * Math.ScaleB(1, -53), double.Epsilon);

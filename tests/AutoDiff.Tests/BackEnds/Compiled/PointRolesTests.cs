@@ -9,7 +9,8 @@ public class PointRolesTests
 {
     private static readonly PointRoles Roles = new(shared: [0], summed: [0, 2]);
 
-    // Of a shared w and an x for each point: a loss, which is summed; what is left over, which is not; and the loss's gradient in w, which is.
+    // Of a shared w and an x for each point: a loss, which is summed; what is left over, which is not; and the loss's gradient in
+    // w, which is.
     private static Program Fit(int length) => ProgramBuilder.Trace(
         v =>
         {

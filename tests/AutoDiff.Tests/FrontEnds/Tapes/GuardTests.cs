@@ -90,7 +90,8 @@ public class GuardTests
     [Fact]
     public void On_several_threads_the_first_point_that_fails_is_the_one_that_is_named()
     {
-        // Sums are those of chunks of eight points. The second, in which the first point fails, has to begin after a later one failed.
+        // Sums are those of chunks of eight points. The second, in which the first point fails, has to begin after a later one
+        // failed.
         const int Points = 512, First = 10;
         using var pause = new Pause();
         var program = Recorded(2, x => Branching(Apply(pause, x)));

@@ -1,0 +1,285 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection.Emit;
+
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>
+/// Writes the intermediate language of a kernel: a loop for each digit of its index, the innermost over whole registers. What
+/// does not change in a loop is computed before it.
+/// </summary>
+[RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
+internal sealed partial class KernelEmitter
+{
+    // The JIT compiler inlines no more when a method has 512 variables; a function has a hundred, and a value about one.
+    private const int MostInlinedFunctions = 4;
+    private const int MostValuesBesideFunctions = 64;
+
+    private readonly ILGenerator il;
+    private readonly Kernel kernel;
+    private readonly LaneSet lanes;
+    private readonly int elementSize;
+    private readonly bool isOverPoints;
+    private readonly bool isOnePoint;
+    private readonly Memory memory;
+    private readonly int[] weights;
+    private readonly Access[] loads;
+    private readonly Access[] stores;
+    private readonly int[] depths;
+    private readonly LocalBuilder[] values;
+    private readonly Accumulator?[] accumulators;
+    private readonly ILookup<int, int> writesOf;
+    private readonly Divisors divisors;
+
+    // Whether functions are inlined in the body over whole registers, and in that under a mask, which may be a second one.
+    private readonly bool inlinesWhole;
+    private readonly bool inlinesMasked;
+
+    // Whether the innermost loop has few turns, the last of which fills a part of a register, and functions in them.
+    private readonly bool isMasked;
+
+    private KernelEmitter(ILGenerator il, Kernel kernel, CodeTarget target, Memory memory)
+    {
+        (this.il, this.kernel, this.memory, isOnePoint) = (il, kernel, memory, target.IsOnePoint);
+        isOverPoints = kernel.Length == Kernel.Points;
+        weights = [.. kernel.Weights.Reverse()];
+        lanes = weights.Length == 0 ? target.Lanes.Scalar : target.Lanes;
+        elementSize = lanes.Element == typeof(float) ? sizeof(float) : sizeof(double);
+        loads = new Access[kernel.Nodes.Count];
+        depths = new int[kernel.Nodes.Count];
+        values = new LocalBuilder[kernel.Nodes.Count];
+        stores = new Access[kernel.Writes.Count];
+        accumulators = new Accumulator?[kernel.Writes.Count];
+        writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
+        divisors = new(il, lanes);
+        var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
+        inlinesWhole = functions <= MostInlinedFunctions && kernel.Nodes.Count <= MostValuesBesideFunctions;
+        isMasked = functions > 0 && !isOverPoints && weights.Length > 0 && lanes.Instructions is { MovesHeads: true }
+            && IsMasked(LoopLength(weights.Length - 1), lanes.Width);
+        inlinesMasked = inlinesWhole && (isMasked || 2 * functions <= MostInlinedFunctions);
+    }
+
+    /// <summary>Appends a kernel to the body of a <see cref="KernelMethod"/>.</summary>
+    /// <param name="il">Where to.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="target">What numbers are in memory and are computed with, and how many at once.</param>
+    /// <param name="memory">Where arrays are.</param>
+    public static void Emit(ILGenerator il, Kernel kernel, CodeTarget target, Memory memory)
+    {
+        var emitter = new KernelEmitter(il, kernel, target, memory);
+        emitter.Prepare();
+        emitter.Level(0);
+    }
+
+    private void Prepare()
+    {
+        Span<int> buffer = stackalloc int[3];
+        for (var i = 0; i < depths.Length; i++)
+        {
+            var node = kernel.Nodes[i];
+            if (node.Kind == NodeKind.Load)
+            {
+                loads[i] = Begin(node.A, node.Map!);
+                depths[i] = loads[i].Depth;
+            }
+
+            foreach (var operand in node.Operands(buffer))
+            {
+                depths[i] = Math.Max(depths[i], depths[operand]);
+            }
+
+            values[i] = il.DeclareLocal(lanes.Register);
+        }
+
+        for (var i = 0; i < stores.Length; i++)
+        {
+            stores[i] = Begin(kernel.Writes[i].Array, kernel.Writes[i].Map);
+        }
+
+        PreparePiece();
+        PrepareTransposes();
+    }
+
+    private void Level(int level)
+    {
+        EmitNodes(level, count: null, index: null);
+        if (level == weights.Length)
+        {
+            for (var i = 0; i < stores.Length; i++)
+            {
+                Store(i, count: null, index: null);
+            }
+        }
+        else if (level == weights.Length - 1)
+        {
+            Innermost();
+        }
+        else
+        {
+            Outer(level);
+        }
+    }
+
+    private void Outer(int level)
+    {
+        var index = il.DeclareLocal(typeof(nint));
+        var before = ((Access[])loads.Clone(), (Access[])stores.Clone());
+        var (top, test) = (il.DefineLabel(), il.DefineLabel());
+        EmitConstant(0);
+        il.Emit(OpCodes.Stloc, index);
+        il.Emit(OpCodes.Br, test);
+        il.MarkLabel(top);
+        Advance(loads, index, level);
+        Advance(stores, index, level);
+        Level(level + 1);
+        il.Emit(OpCodes.Ldloc, index);
+        EmitConstant(1);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Stloc, index);
+        il.MarkLabel(test);
+        il.Emit(OpCodes.Ldloc, index);
+        EmitTurns(level);
+        il.Emit(OpCodes.Blt, top);
+        before.Item1.CopyTo(loads, 0);
+        before.Item2.CopyTo(stores, 0);
+    }
+
+    // A value is stored as soon as it is computed, so that it need not be kept; what no loop changes is stored last.
+    private void Body(LocalBuilder? count, LocalBuilder index)
+    {
+        if (handedOn is not null)
+        {
+            memory.EmitHandedOn(il, index, elementSize);
+            il.Emit(OpCodes.Stloc, handedOn);
+        }
+
+        EmitPrefetches(index);
+        EmitTransposes(isRead: true, count, index);
+        EmitNodes(weights.Length, count, index);
+        for (var i = 0; i < stores.Length; i++)
+        {
+            if (depths[kernel.Writes[i].Value] < weights.Length)
+            {
+                Store(i, count, index);
+            }
+        }
+
+        EmitTransposes(isRead: false, count, index);
+    }
+
+    private void EmitNodes(int depth, LocalBuilder? count, LocalBuilder? index)
+    {
+        for (var i = 0; i < depths.Length; i++)
+        {
+            if (depths[i] == depth)
+            {
+                EmitNode(i, kernel.Nodes[i], count, index);
+                il.Emit(OpCodes.Stloc, values[i]);
+                if (index is not null)
+                {
+                    foreach (var write in writesOf[i])
+                    {
+                        Store(write, count, index);
+                    }
+                }
+
+                if (IsDivisorInInnermostLoop(i))
+                {
+                    divisors.Prepare(values[i]);
+                }
+            }
+        }
+    }
+
+    private bool IsDivisorInInnermostLoop(int number) =>
+        lanes.Width > 1 && depths[number] < weights.Length &&
+        Enumerable.Range(number + 1, depths.Length - number - 1).Any(i => IsDivision(i) && kernel.Nodes[i].B == number);
+
+    private bool IsDivision(int number) =>
+        depths[number] == weights.Length && kernel.Nodes[number].Primitive == typeof(Primitives.Divide);
+
+    private void EmitNode(int number, in Node node, LocalBuilder? count, LocalBuilder? index)
+    {
+        switch (node.Kind)
+        {
+            case NodeKind.Constant:
+                lanes.EmitNumber(il, node.Value);
+                break;
+            case NodeKind.Load when index is null || depths[number] < weights.Length:
+                il.Emit(OpCodes.Ldloc, loads[number].Pointer);
+                lanes.EmitBroadcast(il);
+                break;
+            case NodeKind.Load when loads[number].Place is { } handedOn:
+                EmitPlace(handedOn);
+                il.Emit(OpCodes.Ldobj, lanes.Register);
+                break;
+            case NodeKind.Load when transposed.TryGetValue((node.A, node.Map!.Offset), out var place):
+                EmitScratch(place);
+                EmitLoad(stride: 1, count: null);
+                break;
+            case NodeKind.Load when loads[number].Steps[^1] != 0:
+                EmitLoadAt(loads[number], count, index);
+                break;
+            case NodeKind.Load:
+                var stride = loads[number].Strides[^1];
+                EmitElement(loads[number].Pointer, index, stride);
+                EmitLoad(stride, count);
+                break;
+            case NodeKind.Unary:
+                EmitPrimitive(node.Primitive!, values[node.A], count is null ? inlinesWhole : inlinesMasked);
+                break;
+            case NodeKind.Binary when index is not null && IsDivision(number) && divisors.Contains(values[node.B]):
+                divisors.EmitQuotient(values[node.A], values[node.B], values[number]);
+                break;
+            case NodeKind.Binary:
+                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], count is null ? inlinesWhole : inlinesMasked);
+                break;
+            case NodeKind.Select when lanes.Instructions is { } instructions:
+                instructions.EmitSelect(il, values[node.A], values[node.B], values[node.C]);
+                break;
+            case NodeKind.Select:
+                lanes.EmitCall(il, lanes.Select, values[node.A], values[node.B], values[node.C]);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private void EmitPrimitive(Type primitive, LocalBuilder x, bool inlines)
+    {
+        if (lanes.Instructions?.TryEmit(il, primitive, x) != true)
+        {
+            lanes.EmitCall(il, lanes.Primitive(primitive, 1, inlines), x);
+        }
+    }
+
+    private void EmitPrimitive(Type primitive, LocalBuilder x, LocalBuilder y, bool inlines = true)
+    {
+        if (lanes.Instructions?.TryEmit(il, primitive, x, y) != true)
+        {
+            lanes.EmitCall(il, lanes.Primitive(primitive, 2, inlines), x, y);
+        }
+    }
+
+    private static Type Combination(Reduction reduction) =>
+        reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
+
+    private void EmitTurns(int level)
+    {
+        if (isOverPoints)
+        {
+            Memory.EmitPointCount(il);
+        }
+        else if (IsDivided(level))
+        {
+            il.Emit(OpCodes.Ldloc, turns!);
+        }
+        else
+        {
+            EmitConstant(LoopLength(level));
+        }
+    }
+
+    private void EmitConstant(long value) => Memory.EmitConstant(il, value);
+
+    private int LoopLength(int level) => (level == 0 ? kernel.Length : weights[level - 1]) / weights[level];
+}

@@ -1,0 +1,277 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using AutoDiff.Primitives;
+
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>
+/// Writes what is one instruction of the machine, or a few, as members of <see cref="Vector512{T}"/> and its kin. The JIT
+/// compiler knows them and does not have to inline anything: in a method with more than some hundred locals, such as a long
+/// kernel, it inlines nothing at all.
+/// </summary>
+[RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
+[UnconditionalSuppressMessage("Trimming", "IL2060", Justification = MethodsAreKept)]
+[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = MethodsAreKept)]
+[UnconditionalSuppressMessage("Trimming", "IL2075", Justification = MethodsAreKept)]
+[UnconditionalSuppressMessage("Trimming", "IL2080", Justification = MethodsAreKept)]
+internal sealed unsafe class LaneInstructions
+{
+    private const string MethodsAreKept = "Where code is generated at run time nothing is trimmed.";
+
+    private static readonly Dictionary<Type, string> Operators = new()
+    {
+        [typeof(Add)] = "op_Addition",
+        [typeof(Subtract)] = "op_Subtraction",
+        [typeof(Multiply)] = "op_Multiply",
+        [typeof(Divide)] = "op_Division",
+        [typeof(Negate)] = "op_UnaryNegation",
+    };
+
+    private static readonly Dictionary<Type, string> Named = new()
+    {
+        [typeof(Abs)] = nameof(Vector512.Abs),
+        [typeof(Sqrt)] = nameof(Vector512.Sqrt),
+        [typeof(Minimum)] = nameof(Vector512.Min),
+        [typeof(Maximum)] = nameof(Vector512.Max),
+    };
+
+    private static readonly Dictionary<Type, string> Comparisons = new()
+    {
+        [typeof(Less)] = nameof(Vector512.LessThan),
+        [typeof(LessOrEqual)] = nameof(Vector512.LessThanOrEqual),
+        [typeof(Equal)] = nameof(Vector512.Equals),
+    };
+
+    // Reflection takes longer than the JIT compiler does for an instruction.
+    private readonly ConcurrentDictionary<(Type Primitive, int Arguments), MethodInfo?> methods = [];
+    private readonly Type element;
+    private readonly Type functions;
+    private readonly MethodInfo create;
+    private readonly MethodInfo zero;
+    private readonly MethodInfo one;
+    private readonly MethodInfo multiply;
+    private readonly MethodInfo and;
+    private readonly MethodInfo not;
+    private readonly MethodInfo equals;
+    private readonly MethodInfo select;
+    private readonly MethodInfo indices;
+    private readonly MethodInfo first;
+    private readonly MethodInfo lessThan;
+    private readonly MethodInfo? sum;
+    private readonly MethodInfo? widenLower;
+    private readonly MethodInfo? widenUpper;
+    private readonly MethodInfo? maskLoad;
+    private readonly MethodInfo? maskStore;
+
+    /// <summary>The instructions for a register.</summary>
+    /// <param name="functions"><see cref="Vector512"/>, <see cref="Vector256"/> or <see cref="Vector128"/>.</param>
+    /// <param name="element"><see cref="double"/> or <see cref="float"/>.</param>
+    public LaneInstructions(Type functions, Type element)
+    {
+        (this.functions, this.element) = (functions, element);
+        create = functions.GetMethod(nameof(Vector512.Create), [element])!;
+        Register = create.ReturnType;
+        zero = Register.GetProperty(nameof(Vector512<double>.Zero))!.GetMethod!;
+        one = Register.GetProperty(nameof(Vector512<double>.One))!.GetMethod!;
+        multiply = Operator("op_Multiply", 2);
+        and = Operator("op_BitwiseAnd", 2);
+        not = Operator("op_OnesComplement", 1);
+        equals = Function(nameof(Vector512.Equals), 2);
+        select = Function(nameof(Vector512.ConditionalSelect), 3);
+        first = functions.GetMethod(nameof(Vector512.ToScalar))!.MakeGenericMethod(element);
+        indices = Register.GetProperty(nameof(Vector512<double>.Indices))!.GetMethod!;
+        lessThan = Function(nameof(Vector512.LessThan), 2);
+        MovesHeads = IsWidest ? Avx512F.IsSupported : Avx.IsSupported;
+        if (MovesHeads)
+        {
+            var (machine, pointer) = (IsWidest ? typeof(Avx512F) : typeof(Avx), element.MakePointerType());
+            maskLoad = machine.GetMethod(nameof(Avx.MaskLoad), IsWidest ? [pointer, Register, Register] : [pointer, Register])!;
+            maskStore = machine.GetMethod(nameof(Avx.MaskStore), [pointer, Register, Register])!;
+        }
+
+        if (element == typeof(double))
+        {
+            sum = functions.GetMethod(nameof(Vector512.Sum))!.MakeGenericMethod(element);
+        }
+        else
+        {
+            InDouble = new(functions, typeof(double));
+            widenLower = functions.GetMethod(nameof(Vector512.WidenLower), [Register])!;
+            widenUpper = functions.GetMethod(nameof(Vector512.WidenUpper), [Register])!;
+        }
+    }
+
+    /// <summary>The type of a register.</summary>
+    public Type Register { get; }
+
+    /// <summary>The instructions for doubles in registers of the same width; null if these are they.</summary>
+    public LaneInstructions? InDouble { get; }
+
+    /// <summary>Whether the machine moves the first lanes of a register by themselves.</summary>
+    public bool MovesHeads { get; }
+
+    /// <summary>Puts the number on the stack into all lanes of a register there.</summary>
+    public void EmitCreate(ILGenerator il) => il.Emit(OpCodes.Call, create);
+
+    /// <summary>Leaves the first lane on the stack.</summary>
+    public void EmitFirst(ILGenerator il, LocalBuilder value) => Emit(il, first, value);
+
+    /// <summary>Leaves the sum of two registers on the stack instead of them.</summary>
+    public void EmitAdd(ILGenerator il) => il.Emit(OpCodes.Call, MethodFor(typeof(Add), 2)!);
+
+    /// <summary>Leaves the sum of the lanes of a register on the stack instead of it: those are doubles.</summary>
+    public void EmitSum(ILGenerator il) => il.Emit(OpCodes.Call, sum!);
+
+    /// <summary>Leaves half of the lanes on the stack as doubles: these are floats.</summary>
+    public void EmitWidened(ILGenerator il, LocalBuilder value, bool isUpper) => Emit(il, isUpper ? widenUpper! : widenLower!, value);
+
+    /// <summary>Leaves a mask of the first lanes on the stack, given how many.</summary>
+    public void EmitHeadMask(ILGenerator il, LocalBuilder count)
+    {
+        il.Emit(OpCodes.Call, indices);
+        il.Emit(OpCodes.Ldloc, count);
+        il.Emit(element == typeof(float) ? OpCodes.Conv_R4 : OpCodes.Conv_R8);
+        EmitCreate(il);
+        il.Emit(OpCodes.Call, lessThan);
+    }
+
+    /// <summary>Loads the lanes of a mask from the address on the stack; zeros fill the others.</summary>
+    public void EmitLoadHead(ILGenerator il, LocalBuilder mask)
+    {
+        il.Emit(OpCodes.Ldloc, mask);
+        if (IsWidest)
+        {
+            il.Emit(OpCodes.Call, zero);
+        }
+
+        il.Emit(OpCodes.Call, maskLoad!);
+    }
+
+    /// <summary>Stores the lanes of a mask.</summary>
+    public void EmitStoreHead(ILGenerator il, LocalBuilder value, LocalBuilder target, LocalBuilder mask)
+    {
+        il.Emit(OpCodes.Ldloc, target);
+        Emit(il, maskStore!, mask, value);
+    }
+
+    /// <summary>Leaves the lanes of a mask on the stack, and all others of another register.</summary>
+    public void EmitHead(ILGenerator il, LocalBuilder value, LocalBuilder mask, LocalBuilder rest) => Emit(il, select, mask, value, rest);
+
+    /// <summary>
+    /// Leaves the value of a primitive on the stack; does nothing and returns false if it takes more than some instructions.
+    /// </summary>
+    public bool TryEmit(ILGenerator il, Type primitive, LocalBuilder x)
+    {
+        if (primitive == typeof(StopGradient))
+        {
+            il.Emit(OpCodes.Ldloc, x);
+        }
+        else if (primitive == typeof(Square))
+        {
+            Emit(il, multiply, x, x);
+        }
+        else if (primitive == typeof(Reciprocal))
+        {
+            il.Emit(OpCodes.Call, one);
+            Emit(il, MethodFor(typeof(Divide), 2)!, x);
+        }
+        else if (MethodFor(primitive, 1) is { } method)
+        {
+            Emit(il, method, x);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc cref="TryEmit(ILGenerator, Type, LocalBuilder)"/>
+    public bool TryEmit(ILGenerator il, Type primitive, LocalBuilder x, LocalBuilder y)
+    {
+        if (primitive == typeof(Scale) || primitive == typeof(Absorb))
+        {
+            // Where x is zero the product is, whatever y is: one multiplication under a mask that all products with x share. If y
+            // absorbs too, it is the other way round as well.
+            EmitIsZero(il, x);
+            il.Emit(OpCodes.Call, not);
+            if (primitive == typeof(Absorb))
+            {
+                EmitIsZero(il, y);
+                il.Emit(OpCodes.Call, not);
+                il.Emit(OpCodes.Call, and);
+            }
+
+            Emit(il, multiply, x, y);
+            il.Emit(OpCodes.Call, zero);
+            il.Emit(OpCodes.Call, select);
+        }
+        else if (MethodFor(primitive, 2) is { } method)
+        {
+            Emit(il, method, x, y);
+            if (Comparisons.ContainsKey(primitive))
+            {
+                il.Emit(OpCodes.Call, one);
+                il.Emit(OpCodes.Call, and);
+            }
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Leaves one of two values on the stack, lane by lane.</summary>
+    public void EmitSelect(ILGenerator il, LocalBuilder condition, LocalBuilder whenTrue, LocalBuilder whenFalse)
+    {
+        EmitIsZero(il, condition);
+        Emit(il, select, whenFalse, whenTrue);
+    }
+
+    private void EmitIsZero(ILGenerator il, LocalBuilder x)
+    {
+        il.Emit(OpCodes.Ldloc, x);
+        il.Emit(OpCodes.Call, zero);
+        il.Emit(OpCodes.Call, equals);
+    }
+
+    private bool IsWidest => functions == typeof(Vector512);
+
+    private static void Emit(ILGenerator il, MethodInfo method, params ReadOnlySpan<LocalBuilder> operands)
+    {
+        foreach (var operand in operands)
+        {
+            il.Emit(OpCodes.Ldloc, operand);
+        }
+
+        il.Emit(OpCodes.Call, method);
+    }
+
+    private MethodInfo? MethodFor(Type primitive, int arguments) => methods.GetOrAdd(
+        (primitive, arguments),
+        static (key, instructions) =>
+            Operators.TryGetValue(key.Primitive, out var name) ? instructions.Operator(name, key.Arguments)
+            : Named.TryGetValue(key.Primitive, out name) || Comparisons.TryGetValue(key.Primitive, out name)
+                ? instructions.Function(name, key.Arguments)
+                : null,
+        this);
+
+    private MethodInfo Operator(string name, int arguments) =>
+        Register.GetMethod(name, BindingFlags.Public | BindingFlags.Static, [.. Enumerable.Repeat(Register, arguments)])!;
+
+    private MethodInfo Function(string name, int arguments)
+    {
+        var method = functions.GetMethods(BindingFlags.Public | BindingFlags.Static).First(method =>
+            method.Name == name && method.IsGenericMethodDefinition && method.GetGenericArguments().Length == 1 &&
+            method.GetParameters().Length == arguments && method.GetParameters().All(parameter => parameter.ParameterType.IsGenericType) &&
+            method.ReturnType.IsGenericType);
+        return method.MakeGenericMethod(element);
+    }
+}

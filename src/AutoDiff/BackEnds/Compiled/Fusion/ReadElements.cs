@@ -1,0 +1,142 @@
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>
+/// Which elements of matrix products, and of what is computed from them, the outputs of a program depend on: of what a slice or a
+/// gather leaves out nothing else may be read. Found like adjoints, from the outputs backwards.
+/// </summary>
+internal struct ReadElements : IPrimitiveVisitor
+{
+    // Stands for all elements of an array.
+    private static readonly bool[] All = [];
+
+    private readonly Listing listing;
+    private readonly bool[]?[] elements;
+    private readonly bool[] isFollowed;
+    private int index;
+    private Entry entry;
+
+    private ReadElements(Listing listing, ReadOnlySpan<int> products)
+    {
+        (this.listing, elements, isFollowed) = (listing, new bool[]?[listing.Count], new bool[listing.Count]);
+        foreach (var product in products)
+        {
+            isFollowed[product] = true;
+        }
+
+        Span<int> buffer = stackalloc int[3];
+        for (var i = 0; i < isFollowed.Length; i++)
+        {
+            foreach (var operand in listing.Operands(listing[i], buffer))
+            {
+                isFollowed[i] |= isFollowed[operand];
+            }
+        }
+    }
+
+    /// <summary>For each of some instructions the elements that the outputs depend on; null for all of them.</summary>
+    public static bool[]?[] Of(Program program, ReadOnlySpan<int> instructions)
+    {
+        var visitor = new ReadElements(program.Listing, instructions);
+        foreach (var output in program.Outputs)
+        {
+            visitor.elements[output] = All;
+        }
+
+        for (var i = program.Count - 1; i >= 0; i--)
+        {
+            if (visitor.isFollowed[i] && visitor.elements[i] is not null)
+            {
+                (visitor.index, visitor.entry) = (i, program.Listing[i]);
+                PrimitiveTable.Visit(visitor.entry.Op, program.Listing.Payload(visitor.entry), ref visitor);
+            }
+        }
+
+        var found = new bool[]?[instructions.Length];
+        for (var k = 0; k < found.Length; k++)
+        {
+            found[k] = visitor.elements[instructions[k]] is { Length: > 0 } read ? read : null;
+        }
+
+        return found;
+    }
+
+    public readonly void Leaf()
+    {
+    }
+
+    public readonly void Unary<TOp>()
+        where TOp : struct, IUnary => ReadLikeResult();
+
+    public readonly void Binary<TOp>()
+        where TOp : struct, IBinary => ReadLikeResult();
+
+    public readonly void Where() => ReadLikeResult();
+
+    public readonly void Linear<TOp>()
+        where TOp : struct, ILinear
+    {
+        var (shape, target) = (listing.Shape(entry.A), listing.Lists.Shape(entry.Shape));
+        var read = elements[index]!;
+        if (!isFollowed[entry.A] || elements[entry.A] == All)
+        {
+            return;
+        }
+
+        if (read == All && (target.Length >= shape.Length || typeof(TOp) == typeof(Sum)))
+        {
+            elements[entry.A] = All;
+            return;
+        }
+
+        var ones = read == All ? Enumerable.Repeat((Real<double>)1, target.Length) : read.Select(static isRead => (Real<double>)(isRead ? 1 : 0));
+        var result = new Real<double>[shape.Length];
+        TOp.Apply(new(shape, target, listing.Attribute(entry)), ones.ToArray(), result, transposed: true);
+        Read(entry.A, Array.ConvertAll(result, static element => element.Value != 0));
+    }
+
+    public readonly void Concatenate() => ReadAll();
+
+    public readonly void MatMul() => ReadAll();
+
+    public readonly void Map<TFunction>()
+        where TFunction : struct, IArrayFunction => ReadAll();
+
+    public readonly void Custom() => ReadAll();
+
+    private readonly void ReadLikeResult()
+    {
+        foreach (var operand in listing.Operands(entry, stackalloc int[3]))
+        {
+            Read(operand, elements[index]!);
+        }
+    }
+
+    private readonly void ReadAll()
+    {
+        foreach (var operand in listing.Operands(entry, stackalloc int[3]))
+        {
+            elements[operand] = All;
+        }
+    }
+
+    private readonly void Read(int operand, bool[] read)
+    {
+        if (read == All || elements[operand] is null || elements[operand] == All)
+        {
+            elements[operand] = elements[operand] == All ? All : read;
+            return;
+        }
+
+        var both = (bool[])read.Clone();
+        for (var i = 0; i < both.Length; i++)
+        {
+            both[i] |= elements[operand]![i];
+        }
+
+        elements[operand] = both;
+    }
+}

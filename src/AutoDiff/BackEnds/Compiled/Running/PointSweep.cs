@@ -1,0 +1,205 @@
+using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.ExceptionServices;
+
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>What evaluates some of the points in the caller's buffers.</summary>
+internal unsafe interface IPointCode<T>
+    where T : unmanaged
+{
+    /// <summary>How many points are worth a thread: one, if they are evaluated one after the other.</summary>
+    int PointsWorthAThread { get; }
+
+    /// <summary>The number of elements of what all points have in common.</summary>
+    int SharedLength { get; }
+
+    /// <summary>Computes what all points have in common, before any of them is evaluated.</summary>
+    void RunShared(PointBuffers<T> buffers, int threads);
+
+    /// <summary>
+    /// Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers, one after
+    /// the other but each on as many threads as are given, and adds the outputs that are summed over the points to <paramref
+    /// name="sums"/>.
+    /// </summary>
+    void Run(PointBuffers<T> buffers, double* sums, int first, int end, int threads);
+}
+
+/// <summary>The caller's buffers, with the number of points in them, and one for what all points have in common.</summary>
+internal readonly unsafe struct PointBuffers<T>(T* inputs, T* outputs, T* shared, int points)
+    where T : unmanaged
+{
+    public T* Inputs { get; } = inputs;
+
+    public T* Outputs { get; } = outputs;
+
+    public T* Shared { get; } = shared;
+
+    public int Points { get; } = points;
+}
+
+/// <summary>
+/// Evaluates all points of a call, on several threads when asked. Sums over the points are those of chunks, which depend on the
+/// number of points only, added up in pairs: they do not depend on the number of threads.
+/// </summary>
+internal static unsafe class PointSweep<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Fewer points are not worth sums of their own.
+    private const int PointsWithSums = 8;
+
+    // There are no more chunks than keep many threads busy, and no more than so many elements of sums.
+    private const int MostChunks = 64;
+    private const int MostChunkSums = 1 << 18;
+
+    // So little is kept on the stack.
+    private const int SmallBuffer = 64;
+
+    /// <summary>Evaluates all points; returns whether all guards hold, as far as the code counts them.</summary>
+    public static bool Run(IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, int points, int threads)
+    {
+        if (code.SharedLength == 0)
+        {
+            return RunPoints(code, layout, new(inputs, outputs, null, points), threads);
+        }
+
+        if (code.SharedLength <= SmallBuffer)
+        {
+            var shared = stackalloc T[SmallBuffer];
+            return RunAll(code, layout, new(inputs, outputs, shared, points), threads);
+        }
+
+        var rented = ArrayPool<T>.Shared.Rent(code.SharedLength);
+        bool holds;
+        fixed (T* shared = rented)
+        {
+            holds = RunAll(code, layout, new(inputs, outputs, shared, points), threads);
+        }
+
+        ArrayPool<T>.Shared.Return(rented);
+        return holds;
+    }
+
+    private static bool RunAll(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
+    {
+        code.RunShared(buffers, threads);
+        return RunPoints(code, layout, buffers, threads);
+    }
+
+    private static bool RunPoints(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
+    {
+        if (layout.SumLength == 0)
+        {
+            RunPlain(code, buffers, threads);
+            return true;
+        }
+
+        var granularity = Math.Max(PointsWithSums, code.PointsWorthAThread);
+        var chunks = new Chunks(buffers.Points, granularity, Math.Min(MostChunks, MostChunkSums / layout.SumLength));
+        var length = chunks.Count * layout.SumLength;
+        if (length <= SmallBuffer)
+        {
+            var sums = stackalloc double[SmallBuffer];
+            return RunSums(code, layout, buffers, new(sums, length), chunks, threads);
+        }
+
+        var rented = ArrayPool<double>.Shared.Rent(length);
+        var holds = RunSums(code, layout, buffers, rented.AsSpan(0, length), chunks, threads);
+        ArrayPool<double>.Shared.Return(rented);
+        return holds;
+    }
+
+    private static void RunPlain(IPointCode<T> code, PointBuffers<T> buffers, int threads)
+    {
+        var chunks = new Chunks(buffers.Points, code.PointsWorthAThread, threads);
+        if (chunks.Count == 1)
+        {
+            code.Run(buffers, null, 0, buffers.Points, threads);
+        }
+        else
+        {
+            RunParallel(code, buffers, null, 0, chunks, threads);
+        }
+    }
+
+    private static bool RunSums(
+        IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, Span<double> sums, Chunks chunks, int threads)
+    {
+        sums.Clear();
+        fixed (double* start = sums)
+        {
+            if (threads == 1 || chunks.Count == 1)
+            {
+                for (var chunk = 0; chunk < chunks.Count; chunk++)
+                {
+                    code.Run(buffers, start + (chunk * layout.SumLength), chunks.First(chunk), chunks.First(chunk + 1), threads);
+                }
+            }
+            else
+            {
+                RunParallel(code, buffers, start, layout.SumLength, chunks, threads);
+            }
+        }
+
+        for (var step = 1; step < chunks.Count; step *= 2)
+        {
+            for (var chunk = 0; chunk + step < chunks.Count; chunk += 2 * step)
+            {
+                var total = sums.Slice(chunk * layout.SumLength, layout.SumLength);
+                TensorPrimitives.Add(total, sums.Slice((chunk + step) * layout.SumLength, layout.SumLength), total);
+            }
+        }
+
+        foreach (var output in layout.OwnOutputs)
+        {
+            if (output.IsOnce)
+            {
+                var target = buffers.Outputs + output.First(buffers.Points, 0);
+                for (var i = 0; i < output.Length; i++)
+                {
+                    target[i] = T.CreateTruncating(sums[output.Before + i]);
+                }
+            }
+        }
+
+        return !layout.CountsGuards || sums[layout.SumLength - 1] == 0;
+    }
+
+    private static void RunParallel(IPointCode<T> code, PointBuffers<T> buffers, double* sums, int sumLength, Chunks chunks, int threads)
+    {
+        // Threads that are more than the chunks help within them.
+        var within = Math.Max(1, threads / chunks.Count);
+        var first = (Chunk: int.MaxValue, Problem: (ExceptionDispatchInfo?)null);
+        var gate = new Lock();
+        Parallel.For(0, chunks.Count, new() { MaxDegreeOfParallelism = threads }, (chunk, loop) =>
+        {
+            try
+            {
+                code.Run(buffers, sums + (chunk * sumLength), chunks.First(chunk), chunks.First(chunk + 1), within);
+            }
+            catch (Exception problem)
+            {
+                // As on one thread, the first point that fails decides what is thrown: all chunks before this one still run.
+                loop.Break();
+                lock (gate)
+                {
+                    first = chunk < first.Chunk ? (chunk, ExceptionDispatchInfo.Capture(problem)) : first;
+                }
+            }
+        });
+        first.Problem?.Throw();
+    }
+
+    /// <summary>
+    /// The points in some number of parts, one at least; all but the last are whole multiples of the granularity.
+    /// </summary>
+    private readonly struct Chunks(int points, int granularity, int most)
+    {
+        private readonly long blocks = ((long)points + granularity - 1) / granularity;
+
+        public int Count => (int)Math.Max(1, Math.Min(blocks, most));
+
+        public int First(int chunk) => (int)Math.Min(blocks * chunk / Count * granularity, points);
+    }
+}
