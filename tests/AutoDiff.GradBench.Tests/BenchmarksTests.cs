@@ -9,7 +9,10 @@ namespace AutoDiff.GradBench.Tests;
 public class BenchmarksTests
 {
     public static TheoryData<Type> Benchmarks() =>
-        [.. typeof(ObjectiveBenchmark).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(ObjectiveBenchmark)))];
+    [
+        .. typeof(ObjectiveBenchmark).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(ObjectiveBenchmark))),
+    ];
 
     [Theory]
     [MemberData(nameof(Benchmarks))]
@@ -28,13 +31,15 @@ public class BenchmarksTests
 
     [Theory]
     [MemberData(nameof(Benchmarks))]
-    public void The_derivatives_are_timed_beside_the_baseline(Type type) =>
-        Assert.Equal([false, true], BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases.Select(one => one.Descriptor.Baseline).Order());
+    public void The_derivatives_are_timed_beside_the_baseline(Type type) => Assert.Equal(
+        [false, true],
+        BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases.Select(one => one.Descriptor.Baseline).Order());
 
     [Fact]
     public void Every_eval_has_a_benchmark()
     {
-        var benchmarks = typeof(ObjectiveBenchmark).Assembly.GetTypes().Where(type => type.Namespace == typeof(ObjectiveBenchmark).Namespace);
+        var benchmarks = typeof(ObjectiveBenchmark).Assembly.GetTypes().Where(
+            type => type.Namespace == typeof(ObjectiveBenchmark).Namespace);
         Assert.All(
             Eval.Modules,
             module => Assert.Contains(benchmarks, type => type.Name.StartsWith(module, StringComparison.OrdinalIgnoreCase)));

@@ -96,9 +96,8 @@ internal sealed class Bench
     }
 
     /// <summary>
-    /// How often the left side of a hypothesis goes into the right one at a point, in plain numbers: 1 where it may hold, <see
-    /// langword="null"/> if that
-    /// differs from entry to entry.
+    /// How often the left side of a hypothesis goes into the right one at a point, in plain numbers: 1 where it may hold,
+    /// <see langword="null"/> if that differs from entry to entry.
     /// </summary>
     public double? Ratio(Hypothesis hypothesis, int point)
     {

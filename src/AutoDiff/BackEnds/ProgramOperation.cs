@@ -92,7 +92,8 @@ internal sealed class ProgramOperation : CustomOperation
     public bool Varies(int input) => input >= MostMasked || (varying >> input & 1) != 0;
 
     /// <summary>The shape of an input among operands for some number of points.</summary>
-    public Shape InputShape(int input, int points) => OfPoints(Program.Inputs[input].Shape, points, Roles?.IsShared(input) != false);
+    public Shape InputShape(int input, int points) =>
+        OfPoints(Program.Inputs[input].Shape, points, Roles?.IsShared(input) != false);
 
     /// <summary>The shape of an output for some number of points.</summary>
     public Shape OutputShape(int output, int points) =>
@@ -104,7 +105,8 @@ internal sealed class ProgramOperation : CustomOperation
     {
         if (operands.Length != Program.Inputs.Length)
         {
-            throw new ShapeMismatchException($"The program has {Program.Inputs.Length} inputs; {operands.Length} arguments were found.");
+            throw new ShapeMismatchException(
+                $"The program has {Program.Inputs.Length} inputs; {operands.Length} arguments were found.");
         }
 
         var points = Roles is null ? 1 : -1;
@@ -136,7 +138,8 @@ internal sealed class ProgramOperation : CustomOperation
         return Roles is null ? shape : shapes.GetOrAdd(points, static (points, operation) => operation.ResultShape(points), this);
     }
 
-    public override void Evaluate(CustomOperands operands, Span<double> result) => throw new System.Diagnostics.UnreachableException();
+    public override void Evaluate(CustomOperands operands, Span<double> result) =>
+        throw new System.Diagnostics.UnreachableException();
 
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent)
     {

@@ -25,7 +25,8 @@ internal readonly struct MatMul
         /// <summary>This product as the derivative it is of another: what absorbed keeps absorbing.</summary>
         public Mode AlsoAbsorbing(Absorbing factor) => this with { Absorbing = Absorbing | factor };
 
-        public static Mode From(ReadOnlySpan<int> attribute) => new(attribute[0] != 0, attribute[1] != 0, (Absorbing)attribute[2]);
+        public static Mode From(ReadOnlySpan<int> attribute) =>
+            new(attribute[0] != 0, attribute[1] != 0, (Absorbing)attribute[2]);
     }
 
     [Flags]
@@ -59,7 +60,8 @@ internal readonly struct MatMul
     {
         if (x.Rank < 2 || y.Rank != x.Rank || !x.Axes[..^2].SequenceEqual(y.Axes[..^2]))
         {
-            throw new ShapeMismatchException($"A matrix product needs matrices with equal batch axes; found the shapes {x} and {y}.");
+            throw new ShapeMismatchException(
+                $"A matrix product needs matrices with equal batch axes; found the shapes {x} and {y}.");
         }
 
         var (rows, inner) = mode.TransposeX ? (x[-1], x[-2]) : (x[-2], x[-1]);
@@ -67,8 +69,8 @@ internal readonly struct MatMul
         if (inner != innerY)
         {
             throw new ShapeMismatchException(
-                $"A matrix product of the shapes {x}{(mode.TransposeX ? " (transposed)" : "")} and {y}{(mode.TransposeY ? " (transposed)" : "")} " +
-                $"is not defined: the inner lengths {inner} and {innerY} differ.");
+                $"A matrix product of the shapes {x}{(mode.TransposeX ? " (transposed)" : "")} and " +
+                $"{y}{(mode.TransposeY ? " (transposed)" : "")} is not defined: the inner lengths {inner} and {innerY} differ.");
         }
 
         x.Axes[..^2].CopyTo(lengths);
@@ -136,7 +138,8 @@ internal readonly struct MatMul
         }
 
         // A zero that is left out may not meet an infinity or NaN either, unless it absorbs.
-        if (!bands.Terms.IsEmpty && (mode.Absorbing & Absorbing.X) == 0 && !TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(y)))
+        if (!bands.Terms.IsEmpty && (mode.Absorbing & Absorbing.X) == 0
+            && !TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(y)))
         {
             bands = bands.WithAllTerms;
         }

@@ -19,7 +19,8 @@ public readonly record struct Guard(int Instruction, bool Outcome)
 public sealed class BranchException : InvalidOperationException
 {
     internal BranchException(Guard guard, Op comparison, IReadOnlyList<double> operands, int point)
-        : base(Describe(guard, comparison, operands, point)) => (Guard, Comparison, Operands, Point) = (guard, comparison, operands, point);
+        : base(Describe(guard, comparison, operands, point)) =>
+        (Guard, Comparison, Operands, Point) = (guard, comparison, operands, point);
 
     /// <summary>The first decision that came out differently.</summary>
     public Guard Guard { get; }

@@ -49,7 +49,8 @@ internal sealed class Listing
         if (end > Array.MaxLength)
         {
             throw new InvalidOperationException(
-                $"The results of a program hold at most {Array.MaxLength} elements together; this instruction would make it {end}.");
+                $"The results of a program hold at most {Array.MaxLength} elements together; " +
+                $"this instruction would make it {end}.");
         }
 
         Entries[Count] = entry;
@@ -88,7 +89,9 @@ internal sealed class Listing
 
     /// <summary>What a user-defined instruction or an array constant carries, else null.</summary>
     public object? Payload(in Entry entry) =>
-        entry.Op is Op.Custom or Op.CustomUnary or Op.CustomBinary || (entry.Op == Op.Constant && entry.C >= 0) ? payloads[entry.C] : null;
+        entry.Op is Op.Custom or Op.CustomUnary or Op.CustomBinary || (entry.Op == Op.Constant && entry.C >= 0)
+            ? payloads[entry.C]
+            : null;
 
     public Shape Shape(int index) => Lists.Shape(Entries[index].Shape);
 

@@ -10,7 +10,8 @@ namespace AutoDiff;
 /// </summary>
 public sealed class Program
 {
-    internal Program(Listing listing, ImmutableArray<ProgramInput> inputs, ImmutableArray<int> outputs, ImmutableArray<Guard> guards)
+    internal Program(
+        Listing listing, ImmutableArray<ProgramInput> inputs, ImmutableArray<int> outputs, ImmutableArray<Guard> guards)
     {
         Listing = listing;
         Inputs = inputs;

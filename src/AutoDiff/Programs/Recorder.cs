@@ -31,7 +31,8 @@ public abstract partial class Recorder
     {
         if (values.Length != shape.Length)
         {
-            throw new ShapeMismatchException($"The shape {shape} has {shape.Length} elements; {values.Length} values were found.");
+            throw new ShapeMismatchException(
+                $"The shape {shape} has {shape.Length} elements; {values.Length} values were found.");
         }
 
         return shape.Rank == 0 ? Fill(values[0], shape) : ArrayConstant(values, shape);
@@ -108,7 +109,8 @@ public abstract partial class Recorder
     /// <summary>The values of a result, widened to double.</summary>
     /// <exception cref="InvalidOperationException">This recorder does not compute.</exception>
     internal virtual void CopyValues(int index, Span<double> target) => throw new InvalidOperationException(
-        "A variable of a program under construction has no value; expected a variable of a tape. Use Where to depend on a value.");
+        "A variable of a program under construction has no value; expected a variable of a tape. " +
+            "Use Where to depend on a value.");
 
     internal Variable Unary<TOp>(Variable x)
         where TOp : struct, IUnary

@@ -86,6 +86,8 @@ internal sealed class Rewriter : ProgramBuilder
         }
 
         var shape = Listing.Lists.Shape(entry.Shape);
-        return values.Length > 0 && values.AsSpan().IndexOfAnyExcept(values[0]) < 0 ? Fill(values[0], shape) : Constant(values, shape);
+        return values.Length > 0 && values.AsSpan().IndexOfAnyExcept(values[0]) < 0
+            ? Fill(values[0], shape)
+            : Constant(values, shape);
     }
 }

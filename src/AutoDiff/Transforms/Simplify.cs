@@ -32,22 +32,55 @@ public static class Simplify
         Exact("x * (-y) → -(x * y)", Op.Multiply, (r, in e) => r.Is(e.B, Op.Negate, out var y) ? -(r[e.A] * r[y.A]) : null),
         Exact("x * x → square(x)", Op.Multiply, (r, in e) => e.A == e.B ? Functions.Square(r[e.A]) : null),
 
-        Finite("x * (1 / y) → x / y", Op.Multiply, (r, in e) => r.Is(e.B, Op.Divide, out var d) && r.IsConstant(d.A, 1) ? r[e.A] / r[d.B] : null),
-        Finite("(1 / y) * x → x / y", Op.Multiply, (r, in e) => r.Is(e.A, Op.Divide, out var d) && r.IsConstant(d.A, 1) ? r[e.B] / r[d.B] : null),
-        Finite("scale(x, 1 / y) → x / y", Op.Scale, (r, in e) => r.Is(e.B, Op.Divide, out var d) && r.IsConstant(d.A, 1) ? r[e.A] / r[d.B] : null),
+        Finite(
+            "x * (1 / y) → x / y",
+            Op.Multiply,
+            (r, in e) => r.Is(e.B, Op.Divide, out var d) && r.IsConstant(d.A, 1) ? r[e.A] / r[d.B] : null),
+        Finite(
+            "(1 / y) * x → x / y",
+            Op.Multiply,
+            (r, in e) => r.Is(e.A, Op.Divide, out var d) && r.IsConstant(d.A, 1) ? r[e.B] / r[d.B] : null),
+        Finite(
+            "scale(x, 1 / y) → x / y",
+            Op.Scale,
+            (r, in e) => r.Is(e.B, Op.Divide, out var d) && r.IsConstant(d.A, 1) ? r[e.A] / r[d.B] : null),
 
         Exact("scale(0, x) → 0", Op.Scale, (r, in e) => r.IsConstant(e.A, 0) ? r.Fill(0, e) : null),
-        Exact("scale(c, x) → c * x for a constant c ≠ 0", Op.Scale, (r, in e) => r.IsConstant(e.A, out var c) && c != 0 ? r[e.A] * r[e.B] : null),
-        Exact("scale(x, c) → x * c for a finite constant c", Op.Scale, (r, in e) => r.IsConstant(e.B, out var c) && double.IsFinite(c) ? r[e.A] * r[e.B] : null),
-        Exact("scale(-x, y) → -scale(x, y)", Op.Scale, (r, in e) => r.Is(e.A, Op.Negate, out var x) ? -Variable.Apply<Scale>(r[x.A], r[e.B]) : null),
-        Exact("scale(x, -y) → -scale(x, y)", Op.Scale, (r, in e) => r.Is(e.B, Op.Negate, out var y) ? -Variable.Apply<Scale>(r[e.A], r[y.A]) : null),
+        Exact(
+            "scale(c, x) → c * x for a constant c ≠ 0",
+            Op.Scale,
+            (r, in e) => r.IsConstant(e.A, out var c) && c != 0 ? r[e.A] * r[e.B] : null),
+        Exact(
+            "scale(x, c) → x * c for a finite constant c",
+            Op.Scale,
+            (r, in e) => r.IsConstant(e.B, out var c) && double.IsFinite(c) ? r[e.A] * r[e.B] : null),
+        Exact(
+            "scale(-x, y) → -scale(x, y)",
+            Op.Scale,
+            (r, in e) => r.Is(e.A, Op.Negate, out var x) ? -Variable.Apply<Scale>(r[x.A], r[e.B]) : null),
+        Exact(
+            "scale(x, -y) → -scale(x, y)",
+            Op.Scale,
+            (r, in e) => r.Is(e.B, Op.Negate, out var y) ? -Variable.Apply<Scale>(r[e.A], r[y.A]) : null),
 
         Exact("absorb(0, x) → 0", Op.Absorb, (r, in e) => r.IsConstant(e.A, 0) ? r.Fill(0, e) : null),
         Exact("absorb(x, 0) → 0", Op.Absorb, (r, in e) => r.IsConstant(e.B, 0) ? r.Fill(0, e) : null),
-        Exact("absorb(c, x) → c * x for a finite constant c ≠ 0", Op.Absorb, (r, in e) => r.IsConstant(e.A, out var c) && double.IsFinite(c) ? r[e.A] * r[e.B] : null),
-        Exact("absorb(x, c) → x * c for a finite constant c ≠ 0", Op.Absorb, (r, in e) => r.IsConstant(e.B, out var c) && double.IsFinite(c) ? r[e.A] * r[e.B] : null),
-        Exact("absorb(-x, y) → -absorb(x, y)", Op.Absorb, (r, in e) => r.Is(e.A, Op.Negate, out var x) ? -Variable.Apply<Absorb>(r[x.A], r[e.B]) : null),
-        Exact("absorb(x, -y) → -absorb(x, y)", Op.Absorb, (r, in e) => r.Is(e.B, Op.Negate, out var y) ? -Variable.Apply<Absorb>(r[e.A], r[y.A]) : null),
+        Exact(
+            "absorb(c, x) → c * x for a finite constant c ≠ 0",
+            Op.Absorb,
+            (r, in e) => r.IsConstant(e.A, out var c) && double.IsFinite(c) ? r[e.A] * r[e.B] : null),
+        Exact(
+            "absorb(x, c) → x * c for a finite constant c ≠ 0",
+            Op.Absorb,
+            (r, in e) => r.IsConstant(e.B, out var c) && double.IsFinite(c) ? r[e.A] * r[e.B] : null),
+        Exact(
+            "absorb(-x, y) → -absorb(x, y)",
+            Op.Absorb,
+            (r, in e) => r.Is(e.A, Op.Negate, out var x) ? -Variable.Apply<Absorb>(r[x.A], r[e.B]) : null),
+        Exact(
+            "absorb(x, -y) → -absorb(x, y)",
+            Op.Absorb,
+            (r, in e) => r.Is(e.B, Op.Negate, out var y) ? -Variable.Apply<Absorb>(r[e.A], r[y.A]) : null),
 
         Exact("x / 1 → x", Op.Divide, (r, in e) => r.IsConstant(e.B, 1) ? r[e.A] : null),
         Exact("x / -1 → -x", Op.Divide, (r, in e) => r.IsConstant(e.B, -1) ? -r[e.A] : null),
@@ -60,7 +93,10 @@ public static class Simplify
         Exact("x ^ -1 → reciprocal(x)", Op.Power, (r, in e) => r.IsConstant(e.B, -1) ? Functions.Reciprocal(r[e.A]) : null),
 
         Exact("where(c, x, x) → x", Op.Where, (r, in e) => e.B == e.C ? r[e.B] : null),
-        Exact("where(c, x, y) → x for a constant c ≠ 0", Op.Where, (r, in e) => r.IsConstant(e.A, out var c) && c != 0 ? r[e.B] : null),
+        Exact(
+            "where(c, x, y) → x for a constant c ≠ 0",
+            Op.Where,
+            (r, in e) => r.IsConstant(e.A, out var c) && c != 0 ? r[e.B] : null),
         Exact("where(0, x, y) → y", Op.Where, (r, in e) => r.IsConstant(e.A, 0) ? r[e.C] : null),
 
         Exact("reshape(x) → x to its own shape", Op.Reshape, (r, in e) => r.Listing[e.A].Shape == e.Shape ? r[e.A] : null),

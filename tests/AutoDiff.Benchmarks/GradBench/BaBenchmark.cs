@@ -31,7 +31,8 @@ public class BaBenchmark() : ObjectiveBenchmark("ba", "objective", "jacobian")
     {
         var evaluation = Prepare("objective");
         evaluation.Run();
-        var json = System.Text.Json.JsonSerializer.SerializeToElement(evaluation.Output(), AutoDiff.GradBench.Protocol.Eval.Options);
+        var json = System.Text.Json.JsonSerializer.SerializeToElement(
+            evaluation.Output(), AutoDiff.GradBench.Protocol.Eval.Options);
         var elements = json.GetProperty("reproj_error").GetProperty("elements");
         var weightError = json.GetProperty("w_err").GetProperty("element").GetDouble();
         return Observations * (elements[0].GetDouble() + elements[1].GetDouble() + weightError);

@@ -63,7 +63,8 @@ public class HtBenchmark : ObjectiveBenchmark
             var weight = share * weights[bone];
             for (var k = 0; k < 3; k++)
             {
-                place[k] -= weight * ((map[4 * k] * x[0]) + (map[(4 * k) + 1] * x[1]) + (map[(4 * k) + 2] * x[2]) + map[(4 * k) + 3]);
+                place[k] -= weight *
+                        ((map[4 * k] * x[0]) + (map[(4 * k) + 1] * x[1]) + (map[(4 * k) + 2] * x[2]) + map[(4 * k) + 3]);
             }
         }
     }
@@ -146,7 +147,8 @@ public class HtBenchmark : ObjectiveBenchmark
     [
         .. Enumerable.Range(0, count).Select(map => (double[][])
         [
-            .. Rows(3 + map, 4)[^3..].Select((row, i) => row.Select((element, j) => (i == j ? 1 : 0) + (0.2 * element)).ToArray()),
+            .. Rows(3 + map, 4)[^3..].Select(
+                (row, i) => row.Select((element, j) => (i == j ? 1 : 0) + (0.2 * element)).ToArray()),
             [0, 0, 0, 1],
         ]),
     ];

@@ -11,7 +11,8 @@ public class LstmBenchmark() : ObjectiveBenchmark("lstm", "objective", "jacobian
     private readonly double[][] main = Rows(2 * Layers, 4 * Bits);
     private readonly double[][] extra = Rows(3, Bits);
     private readonly double[][] state = Rows(2 * Layers, Bits);
-    private readonly double[][] sequence = [.. Rows(1024, Bits).Select(row => Array.ConvertAll(row, element => element < 0 ? 0.0 : 1))];
+    private readonly double[][] sequence =
+        [.. Rows(1024, Bits).Select(row => Array.ConvertAll(row, element => element < 0 ? 0.0 : 1))];
 
     protected override object Input => new Lstm.Input(main, extra, state, sequence);
 

@@ -83,7 +83,8 @@ public static class Ba
 
     private static Evaluation Jacobian(Input input)
     {
-        var reprojection = Compile((parameters, feature) => Differentiate.Jacobian(x => ReprojectionError(x, feature), parameters));
+        var reprojection = Compile(
+            (parameters, feature) => Differentiate.Jacobian(x => ReprojectionError(x, feature), parameters));
         var weight = CompileWeights(w => Differentiate.Gradient(WeightError, w));
         var problem = new Problem(input);
         var result = new SparseMatrix(3 * input.P, ((2 * Columns) + 1) * input.P);
@@ -185,6 +186,7 @@ public static class Ba
             columns[^1] = counted.Length + observation;
         }
 
-        private static double[] Repeat(double[] elements, int count) => [.. Enumerable.Repeat(elements, count).SelectMany(x => x)];
+        private static double[] Repeat(double[] elements, int count) =>
+            [.. Enumerable.Repeat(elements, count).SelectMany(x => x)];
     }
 }

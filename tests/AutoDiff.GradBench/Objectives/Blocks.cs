@@ -12,8 +12,9 @@ internal static class Blocks
     /// </summary>
     /// <param name="observations">The number of all.</param>
     /// <param name="numbers">How many numbers are computed for each.</param>
-    public static int LengthFor(int observations, int numbers) => Enumerable.Range(16, Math.Clamp(MostNumbers / numbers, 40, 256) - 15)
-        .Where(length => observations % length == 0)
-        .OrderBy(length => (length % 8 == 0, length))
-        .LastOrDefault(observations);
+    public static int LengthFor(int observations, int numbers) =>
+        Enumerable.Range(16, Math.Clamp(MostNumbers / numbers, 40, 256) - 15)
+            .Where(length => observations % length == 0)
+            .OrderBy(length => (length % 8 == 0, length))
+            .LastOrDefault(observations);
 }

@@ -87,7 +87,10 @@ public static class Gmm
 
     // The places below the diagonal of a d × d matrix, column by column.
     private static int[] BelowDiagonal(int d) =>
-        [.. Enumerable.Range(0, d).SelectMany(column => Enumerable.Range(column + 1, d - column - 1), (column, row) => (row * d) + column)];
+    [
+        .. Enumerable.Range(0, d).SelectMany(
+            column => Enumerable.Range(column + 1, d - column - 1), (column, row) => (row * d) + column),
+    ];
 
     // log Γ_d(a) = d(d − 1)/4 · log π + Σⱼ log Γ(a + (1 − j)/2).
     private static double LogMultivariateGamma(double a, int d) =>

@@ -59,7 +59,8 @@ public static class Ht
         var hands = translation.Shape[1];
         var recorder = pose.Recorder!;
         Shape skinShape = [input.Count, input.PoseRows];
-        Variable[] corners = [.. input.Corners().Select(corner => recorder.Constant([.. corner.SelectMany(input.Skin)], skinShape))];
+        Variable[] corners =
+            [.. input.Corners().Select(corner => recorder.Constant([.. corner.SelectMany(input.Skin)], skinShape))];
         var (u0, u1) = (us[.., ..1], us[.., 1..]);
         var skin = input.IsComplicated ? (u0 * corners[0]) + (u1 * corners[1]) + ((1 - u0 - u1) * corners[2]) : corners[0];
         var places = MatMul(skin, Reshape(pose, [input.PoseRows, 3 * hands]));
@@ -105,7 +106,8 @@ public static class Ht
             { (x * z * rest) - (y * sine), (y * z * rest) + (x * sine), (z * z * rest) + cosine },
         };
         var small = Less(norm, 1e-4);
-        return Affine.Of((i, j) => j == 3 ? 0 : (j == 0 && model.IsMirrored ? -1 : 1) * Where(small, i == j ? 1 : 0, rotation[i, j]));
+        return Affine.Of(
+            (i, j) => j == 3 ? 0 : (j == 0 && model.IsMirrored ? -1 : 1) * Where(small, i == j ? 1 : 0, rotation[i, j]));
     }
 
     private static Evaluation Errors(HtInput input)

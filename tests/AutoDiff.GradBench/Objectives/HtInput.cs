@@ -21,7 +21,8 @@ public sealed record HtInput(double[] Theta, HtData Data, double[][] Us)
     /// <summary>The vertices at the corners of all places: those of the first corners, and so on.</summary>
     public int[][] Corners() =>
         IsComplicated
-            ? [.. Enumerable.Range(0, 3).Select(i => Array.ConvertAll(Data.Correspondences, place => Data.Model.Triangles[place][i]))]
+            ? [.. Enumerable.Range(0, 3)
+                .Select(i => Array.ConvertAll(Data.Correspondences, place => Data.Model.Triangles[place][i]))]
             : [Data.Correspondences];
 
     /// <summary>For a vertex its four coordinates times the weight of each bone, to be multiplied with a pose.</summary>

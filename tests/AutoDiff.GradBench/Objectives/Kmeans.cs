@@ -66,8 +66,10 @@ public static class Kmeans
         var block = Blocks.LengthFor(n, input.Centroids.Length);
         var program = ProgramBuilder.Trace(
             v => function(v[0], v[1]), ("centroids", [input.Centroids.Length, d]), ("points", [d, block]));
-        var code = CompiledProgram<double>.Of(program, new(shared: [0], summed: [.. Enumerable.Range(0, program.Outputs.Length)]));
-        double[] inputs = [.. input.Centroids.Flat(), .. input.Points.Chunk(block).SelectMany(points => points.Transposed().Flat())];
+        var code = CompiledProgram<double>.Of(
+            program, new(shared: [0], summed: [.. Enumerable.Range(0, program.Outputs.Length)]));
+        double[] inputs =
+            [.. input.Centroids.Flat(), .. input.Points.Chunk(block).SelectMany(points => points.Transposed().Flat())];
         return () => code.Evaluate(inputs, result, n / block);
     }
 

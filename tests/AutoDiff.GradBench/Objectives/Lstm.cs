@@ -24,7 +24,8 @@ public static class Lstm
     /// <param name="programs">
     /// Programs of <see cref="Steps"/> for parts of the text one after the other, each of which begins where the one before ends.
     /// </param>
-    public static Variable Objective(Variable main, Variable extra, Variable state, Variable sequence, IEnumerable<Program> programs)
+    public static Variable Objective(
+        Variable main, Variable extra, Variable state, Variable sequence, IEnumerable<Program> programs)
     {
         var (characters, bits) = (sequence.Shape[0], sequence.Shape[1]);
         Variable total = 0;

@@ -40,7 +40,8 @@ public static class Session
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            var failure = new JsonObject { ["id"] = response["id"]?.DeepClone(), ["success"] = false, ["error"] = exception.ToString() };
+            var failure =
+                new JsonObject { ["id"] = response["id"]?.DeepClone(), ["success"] = false, ["error"] = exception.ToString() };
             return failure.ToJsonString();
         }
     }
@@ -62,12 +63,14 @@ public static class Session
                 response["success"] = Eval.Modules.Contains(module);
                 if (!Eval.Modules.Contains(module))
                 {
-                    response["error"] = $"The module {module} is not known; expected one of {string.Join(", ", Eval.Modules.Order())}.";
+                    response["error"] =
+                $"The module {module} is not known; expected one of {string.Join(", ", Eval.Modules.Order())}.";
                 }
 
                 break;
             case "evaluate":
-                var function = Eval.Find(message.GetProperty("module").GetString()!, message.GetProperty("function").GetString()!);
+                var function = Eval.Find(
+                    message.GetProperty("module").GetString()!, message.GetProperty("function").GetString()!);
                 var measured = Measurement.Of(function, message.GetProperty("input"));
                 response["success"] = true;
                 response["output"] = measured.Output;

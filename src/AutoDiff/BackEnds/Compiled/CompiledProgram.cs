@@ -15,8 +15,8 @@ namespace AutoDiff.BackEnds;
 /// </summary>
 /// <remarks>
 /// Elementary functions, quotients, sums and products of matrices may differ from those of <see cref="Interpreter"/> by rounding.
-/// Where no code can be generated at run time (native AOT), and for types other than <see cref="double"/> and <see
-/// cref="float"/>, the interpreter does the work.
+/// Where no code can be generated at run time (native AOT), and for types other than <see cref="double"/> and
+/// <see cref="float"/>, the interpreter does the work.
 /// </remarks>
 /// <typeparam name="T">The numbers in memory, and what is computed with.</typeparam>
 public sealed class CompiledProgram<T>
@@ -50,14 +50,16 @@ public sealed class CompiledProgram<T>
         : this(program, roles)
     {
         var target = new CodeTarget(lanes, pieceCost);
-        var simplified = new Lazy<Program>(() => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
+        var simplified = new Lazy<Program>(
+            () => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
         onePoint = new(() => Compile(PointRoles.Each, layout => NativeCode<T>.ForOnePoint(simplified.Value, layout, target)));
         manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, target)));
 
         (IPointCode<T>, PointLayout) Compile(PointRoles roles, Func<PointLayout, NativeCode<T>> compile)
         {
             var start = Stopwatch.GetTimestamp();
-            var layout = new PointLayout(simplified.Value, GuardCheck.Roles(program, roles), countsGuards: !program.Guards.IsEmpty);
+            var layout = new PointLayout(
+                simplified.Value, GuardCheck.Roles(program, roles), countsGuards: !program.Guards.IsEmpty);
             var code = compile(layout);
             Interlocked.Add(ref compileTicks, Stopwatch.GetTimestamp() - start);
             return (code, layout);
@@ -89,7 +91,8 @@ public sealed class CompiledProgram<T>
     }
 
     /// <summary>The program without generated code, as where none can be generated.</summary>
-    internal static CompiledProgram<T> Interpreted(Program program, PointRoles? roles = null) => new(program, roles ?? PointRoles.Each);
+    internal static CompiledProgram<T> Interpreted(Program program, PointRoles? roles = null) =>
+        new(program, roles ?? PointRoles.Each);
 
     /// <summary>The number of elements of all inputs together, for one point.</summary>
     public int InputLength => interpreter.InputLength;

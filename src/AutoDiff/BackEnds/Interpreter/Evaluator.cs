@@ -45,7 +45,8 @@ internal sealed class Evaluator(Listing listing)
         where TFunction : struct, IArrayFunction =>
         rules.GetOrAdd(
             (entry.Op, listing[entry.A].Shape, entry.C),
-            static (key, listing) => new ArrayFunctionRule<TFunction>(listing.Lists.Shape(key.Item2), listing.Lists[key.Item3].ToArray()),
+            static (key, listing) =>
+                new ArrayFunctionRule<TFunction>(listing.Lists.Shape(key.Item2), listing.Lists[key.Item3].ToArray()),
             listing);
 
     /// <summary>The rule of a user's operation.</summary>

@@ -8,7 +8,8 @@ namespace AutoDiff.BackEnds;
 /// The numeric reverse sweep: straight over evaluated instructions, from the last to the first, each adds what it contributes to
 /// the adjoints of its operands. It builds nothing and needs the values only.
 /// </summary>
-internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOnlySpan<T> values, Span<T> adjoints) : IPrimitiveVisitor
+internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOnlySpan<T> values, Span<T> adjoints)
+    : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
 {
     private readonly ReadOnlySpan<T> values = values;
@@ -197,9 +198,11 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOn
 
     private readonly ReadOnlySpan<T> Adjoint => adjoints.Slice(entry.Slot, ResultShape.Length);
 
-    private readonly Span<T> Adjoints(int instruction) => adjoints.Slice(listing[instruction].Slot, listing.Shape(instruction).Length);
+    private readonly Span<T> Adjoints(int instruction) =>
+        adjoints.Slice(listing[instruction].Slot, listing.Shape(instruction).Length);
 
-    private readonly ReadOnlySpan<T> Values(int instruction) => values.Slice(listing[instruction].Slot, listing.Shape(instruction).Length);
+    private readonly ReadOnlySpan<T> Values(int instruction) =>
+        values.Slice(listing[instruction].Slot, listing.Shape(instruction).Length);
 
     private readonly void AddProduct(bool adjointFirst, MatMul.Mode mode, int other, int target)
     {

@@ -42,7 +42,8 @@ public sealed class DualTape<T> : Recorder
         if (elements.Length != shape.Length || tangents.Length != shape.Length)
         {
             throw new ShapeMismatchException(
-                $"The shape {shape} has {shape.Length} elements; {elements.Length} values and {tangents.Length} tangents were found.");
+                $"The shape {shape} has {shape.Length} elements; {elements.Length} values and " +
+                $"{tangents.Length} tangents were found.");
         }
 
         var variable = Append(new Entry { Op = Op.Input, C = Entry.InArena, Shape = Listing.Lists.Intern(shape), Varies = true });
@@ -64,7 +65,8 @@ public sealed class DualTape<T> : Recorder
     {
         if (x.Shape != Shape.Scalar)
         {
-            throw new ShapeMismatchException($"A single tangent was asked for; the variable has the shape {x.Shape}. See Tangents.");
+            throw new ShapeMismatchException(
+                $"A single tangent was asked for; the variable has the shape {x.Shape}. See Tangents.");
         }
 
         return x.IsLiteral ? T.Zero : Duals(x.CheckedIndex(this))[0].Tangent.Value;

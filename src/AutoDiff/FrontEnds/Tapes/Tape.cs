@@ -83,15 +83,16 @@ public sealed partial class Tape<T> : Recorder
         if (output.Shape != Shape.Scalar)
         {
             throw new ShapeMismatchException(
-                $"A gradient is that of a scalar; the output has the shape {output.Shape}. Reduce it, or give a cotangent of its shape.");
+                $"A gradient is that of a scalar; the output has the shape {output.Shape}. " +
+                "Reduce it, or give a cotangent of its shape.");
         }
 
         Sweep(output, [T.One]);
     }
 
     /// <summary>
-    /// Sweeps back from an output of any shape with a cotangent ȳ, its elements in row-major order: afterwards <see
-    /// cref="Adjoints"/> holds the VJP (∂y/∂x)ᵀ ȳ in any variable x recorded before it.
+    /// Sweeps back from an output of any shape with a cotangent ȳ, its elements in row-major order: afterwards
+    /// <see cref="Adjoints"/> holds the VJP (∂y/∂x)ᵀ ȳ in any variable x recorded before it.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The cotangent has not as many elements as the output.</exception>
     /// <exception cref="InvalidOperationException">
@@ -104,7 +105,8 @@ public sealed partial class Tape<T> : Recorder
         if (cotangent.Length != shape.Length)
         {
             throw new ShapeMismatchException(
-                $"The output has the shape {shape} and {shape.Length} elements; a cotangent of {cotangent.Length} elements was found.");
+                $"The output has the shape {shape} and {shape.Length} elements; " +
+                $"a cotangent of {cotangent.Length} elements was found.");
         }
 
         if (adjoints.Length < Listing.ArenaLength)
@@ -135,7 +137,8 @@ public sealed partial class Tape<T> : Recorder
         var (start, length) = (Listing[index].Slot, Listing.Shape(index).Length);
         return start + length <= swept
             ? adjoints.AsSpan(start, length)
-            : throw new InvalidOperationException("The variable was recorded after the last sweep; expected a sweep before its adjoint is read.");
+            : throw new InvalidOperationException(
+                "The variable was recorded after the last sweep; expected a sweep before its adjoint is read.");
     }
 
     /// <summary>The adjoint of a scalar variable after a sweep: the derivative in it.</summary>
@@ -144,7 +147,8 @@ public sealed partial class Tape<T> : Recorder
     public T Adjoint(Variable x) =>
         x.Shape == Shape.Scalar
             ? Adjoints(x)[0]
-            : throw new ShapeMismatchException($"A single adjoint was asked for; the variable has the shape {x.Shape}. See Adjoints.");
+            : throw new ShapeMismatchException(
+                $"A single adjoint was asked for; the variable has the shape {x.Shape}. See Adjoints.");
 
     /// <summary>The gradient of a scalar in a variable, in row-major order: a sweep and a copy.</summary>
     /// <exception cref="ShapeMismatchException">The output is not a scalar.</exception>
@@ -213,7 +217,8 @@ public sealed partial class Tape<T> : Recorder
             throw new ShapeMismatchException($"The shape {shape} has {shape.Length} elements; {elements.Length} were found.");
         }
 
-        var variable = Append(new Entry { Op = op, C = Entry.InArena, Shape = Listing.Lists.Intern(shape), Varies = op == Op.Input });
+        var variable = Append(
+            new Entry { Op = op, C = Entry.InArena, Shape = Listing.Lists.Intern(shape), Varies = op == Op.Input });
         elements.CopyTo(values.AsSpan(Listing[variable.Index].Slot));
         return variable;
     }

@@ -46,7 +46,8 @@ internal static unsafe partial class MatrixProduct
         multiply(product);
     }
 
-    private static void MultiplyParts<T>(Algorithm<T> multiply, Multiplication<T> product, Pieces rows, Pieces columns, int threads)
+    private static void MultiplyParts<T>(
+        Algorithm<T> multiply, Multiplication<T> product, Pieces rows, Pieces columns, int threads)
         where T : unmanaged =>
         Parallel.For(0, Math.Max(rows.Count, columns.Count), new() { MaxDegreeOfParallelism = threads }, piece => multiply(
             columns.Count >= rows.Count
@@ -83,7 +84,8 @@ internal static unsafe partial class MatrixProduct
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    private static void MultiplyTogether<T>(Algorithm<T> multiply, Multiplication<T> product, T* others, Pieces terms, int threads)
+    private static void MultiplyTogether<T>(
+        Algorithm<T> multiply, Multiplication<T> product, T* others, Pieces terms, int threads)
         where T : unmanaged => Parallel.For(
         0,
         terms.Count,

@@ -51,9 +51,18 @@ internal static unsafe partial class MatrixProduct
         ProductBands bands = default)
         where T : unmanaged, INumberBase<T>
     {
-        if (Vector512.IsHardwareAccelerated) Multiply<T, Register512<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
-        else if (Vector256.IsHardwareAccelerated) Multiply<T, Register256<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
-        else Multiply<T, Register128<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Multiply<T, Register512<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Multiply<T, Register256<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
+        }
+        else
+        {
+            Multiply<T, Register128<T>>(a, transposesA, b, transposesB, c, m, k, n, accumulate, threads, bands);
+        }
     }
 
     /// <summary>The same in registers of one width.</summary>
@@ -79,7 +88,8 @@ internal static unsafe partial class MatrixProduct
         fixed (T* y = b)
         fixed (T* z = c)
         {
-            var (left, right) = (transposesA ? new Matrix<T>(x, 1, m) : new(x, k, 1), transposesB ? new Matrix<T>(y, 1, k) : new(y, n, 1));
+            var (left, right) =
+                (transposesA ? new Matrix<T>(x, 1, m) : new(x, k, 1), transposesB ? new Matrix<T>(y, 1, k) : new(y, n, 1));
             Multiply<T, TRegister>(new(left, right, new(z, n, 1), m, k, n, accumulate, bands), threads);
         }
     }
@@ -95,7 +105,8 @@ internal static unsafe partial class MatrixProduct
         }
 
         var (a, b, _, m, k, _, _, _) = product;
-        Algorithm<T> multiply = (a.Column == 1 || k == 1) && b.Row == 1 && k >= ManyTerms && m < ManyRows ? MultiplyAlongTerms<T, TRegister>
+        Algorithm<T> multiply =
+            (a.Column == 1 || k == 1) && b.Row == 1 && k >= ManyTerms && m < ManyRows ? MultiplyAlongTerms<T, TRegister>
             : m == 1 && b.Column == 1 ? AddRows<T, TRegister>
             : MultiplyAlongColumns<T, TRegister>;
         MultiplyPieces(multiply, product, Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count, threads);
@@ -166,7 +177,8 @@ internal static unsafe partial class MatrixProduct
                 var (start, end) = (first + (registers * t / tiles), first + (registers * (t + 1) / tiles));
                 var j = start * TRegister.Count;
                 var lastCount = Math.Min(TRegister.Count, n - ((end - 1) * TRegister.Count));
-                tile.Run(terms.End - terms.Start, a.At(i, terms.Start), b.At(terms.Start, j), c.At(i, j), rows, end - start, lastCount);
+                var depth = terms.End - terms.Start;
+                tile.Run(depth, a.At(i, terms.Start), b.At(terms.Start, j), c.At(i, j), rows, end - start, lastCount);
             }
         }
     }
@@ -230,13 +242,13 @@ internal static unsafe partial class MatrixProduct
             {
                 var rows = Math.Min(Rows, m - i);
                 tile.Run(k / TRegister.Count, a.At(i, 0), b.At(0, j), c.At(i, j), rows, columns, lastCount: 1);
-                AddRest(a, b, c, (i, i + rows), (j, j + columns), (rest, k));
+                AddRest(a, b, c, new(i, i + rows), new(j, j + columns), new(rest, k));
             }
         }
     }
 
     private static void AddRest<T>(
-        Matrix<T> a, Matrix<T> b, Matrix<T> c, (int Start, int End) rows, (int Start, int End) columns, (int Start, int End) terms)
+        Matrix<T> a, Matrix<T> b, Matrix<T> c, Band rows, Band columns, Band terms)
         where T : unmanaged, INumberBase<T>
     {
         for (var k = terms.Start; k < terms.End; k++)

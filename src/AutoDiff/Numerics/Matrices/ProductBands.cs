@@ -29,7 +29,10 @@ internal readonly struct ProductBands
 
     /// <summary>The bands of some of the rows.</summary>
     public ProductBands Rows(int first, int count) => new(
-        terms.IsEmpty ? terms : terms.Slice(first, count), columns.IsEmpty ? columns : columns.Slice(first, count), firstTerm, firstColumn);
+        terms.IsEmpty ? terms : terms.Slice(first, count),
+        columns.IsEmpty ? columns : columns.Slice(first, count),
+        firstTerm,
+        firstColumn);
 
     /// <summary>The bands of what is left from a term and a column on.</summary>
     public ProductBands From(int term, int column) => new(terms, columns, firstTerm + term, firstColumn + column);

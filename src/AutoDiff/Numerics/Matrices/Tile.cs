@@ -163,8 +163,10 @@ internal readonly unsafe ref struct Tile<T, TRegister, TKind>
         where TRows : struct, ICount
         where TRegisters : struct, ICount
     {
-        TRegister c00 = default, c01 = default, c02 = default, c03 = default, c10 = default, c11 = default, c12 = default, c13 = default;
-        TRegister c20 = default, c21 = default, c22 = default, c23 = default, c30 = default, c31 = default, c32 = default, c33 = default;
+        TRegister c00 = default, c01 = default, c02 = default, c03 = default;
+        TRegister c10 = default, c11 = default, c12 = default, c13 = default;
+        TRegister c20 = default, c21 = default, c22 = default, c23 = default;
+        TRegister c30 = default, c31 = default, c32 = default, c33 = default;
         TRegister b1 = default, b2 = default, b3 = default;
         var (aRow, aStep, bRegister, bStep) = (ARow, AStep, BRegister, BStep);
         for (var k = depth; k > 0; k--)
@@ -210,9 +212,10 @@ internal readonly unsafe ref struct Tile<T, TRegister, TKind>
     private void Put<TRegisters>(T* c, int lastCount, TRegister sum0, TRegister sum1, TRegister sum2, TRegister sum3)
         where TRegisters : struct, ICount
     {
-        TKind.Put(sum0, c, TRegisters.Value == 1 ? lastCount : TRegister.Count, Accumulate);
-        if (TRegisters.Value > 1) TKind.Put(sum1, c + CRegister, TRegisters.Value == 2 ? lastCount : TRegister.Count, Accumulate);
-        if (TRegisters.Value > 2) TKind.Put(sum2, c + (2 * CRegister), TRegisters.Value == 3 ? lastCount : TRegister.Count, Accumulate);
+        var all = TRegister.Count;
+        TKind.Put(sum0, c, TRegisters.Value == 1 ? lastCount : all, Accumulate);
+        if (TRegisters.Value > 1) TKind.Put(sum1, c + CRegister, TRegisters.Value == 2 ? lastCount : all, Accumulate);
+        if (TRegisters.Value > 2) TKind.Put(sum2, c + (2 * CRegister), TRegisters.Value == 3 ? lastCount : all, Accumulate);
         if (TRegisters.Value > 3) TKind.Put(sum3, c + (3 * CRegister), lastCount, Accumulate);
     }
 }

@@ -98,7 +98,8 @@ internal static partial class VectorFunctions<TLane, T>
         var root = TLane.Sqrt(square);
         var fourth = square * square;
         var p = TLane.Fma(
-            Quadratic(square, -4.00555345006794114027e-02, 7.91534994289814532176e-04, 3.47933107596021167570e-05), fourth * square,
+            Quadratic(square, -4.00555345006794114027e-02, 7.91534994289814532176e-04, 3.47933107596021167570e-05),
+            fourth * square,
             Quadratic(square, 1.66666666666666657415e-01, -3.25565818622400915405e-01, 2.01212532134862925881e-01));
         var q = Cubic(
             square, fourth, 1.0, -2.40339491173441421878e+00, 2.02094576023350569471e+00, -6.88283971605453293030e-01);

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace AutoDiff.Numerics.Vectors;
 
-/// <content>Polynomials of low degree by Estrin's scheme: half the depth of Horner's, so that a chain of them waits less.</content>
+/// <content>
+/// Polynomials of low degree by Estrin's scheme: half the depth of Horner's, so that a chain of them waits less.
+/// </content>
 internal static partial class VectorFunctions<TLane, T>
 {
     /// <summary>c₀ + c₁x</summary>

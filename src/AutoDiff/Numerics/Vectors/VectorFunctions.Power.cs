@@ -43,7 +43,12 @@ internal static partial class VectorFunctions<TLane, T>
         var rest = TLane.Fma(third, -3.0, exponent);
         var (isMore, isLess) = (rest > 0.5, rest < -0.5);
         var root = Cubic(
-            significand, significand * significand, 0.49515345405776395, 0.7317953965293592, -0.2827043645567611, 0.05581122472051606);
+            significand,
+            significand * significand,
+            0.49515345405776395,
+            0.7317953965293592,
+            -0.2827043645567611,
+            0.05581122472051606);
         root *= TLane.Select(isMore, rootOfTwo, TLane.Select(isLess, rootOfHalf, 1.0));
         var m = significand * TLane.Select(isMore, 2.0, TLane.Select(isLess, 0.5, 1.0));
 

@@ -71,7 +71,8 @@ internal static partial class VectorFunctions<TLane, T>
         var product = n * halfPiLost;
         var (rest, lost) = TwoSum(first, -product);
         var lostOfProduct = TLane.Fma(n, halfPiLost, -product);
-        return (rest, lost - TLane.Fma(n, typeof(T) == typeof(float) ? singleHalfPiLostTwice : halfPiLostTwice, lostOfProduct), n);
+        var lostTwice = typeof(T) == typeof(float) ? singleHalfPiLostTwice : halfPiLostTwice;
+        return (rest, lost - TLane.Fma(n, lostTwice, lostOfProduct), n);
     }
 
     /// <summary>sin (r + lost) for |r| ≤ π/4</summary>
@@ -105,7 +106,8 @@ internal static partial class VectorFunctions<TLane, T>
         var tail = typeof(T) == typeof(float)
             ? square * Quadratic(square, 0.041666644378247866, -0.0013887241743038753, 2.442388879475751e-05)
             : TLane.Fma(
-                Quadratic(square, -2.75573143513906633035e-07, 2.08757232129817482790e-09, -1.13596475577881948265e-11), fourth * fourth,
+                Quadratic(square, -2.75573143513906633035e-07, 2.08757232129817482790e-09, -1.13596475577881948265e-11),
+                fourth * fourth,
                 square * Quadratic(square, 4.16666666666666019037e-02, -1.38888888888741095749e-03, 2.48015872894767294178e-05));
         var half = square * 0.5;
         var main = 1.0 - half;
@@ -126,5 +128,6 @@ internal static partial class VectorFunctions<TLane, T>
         : TLane.ShiftBitsLeft(n + IntegerShifter, 63 - bit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane IsReducible(TLane x) => TLane.Abs(x) <= (typeof(T) == typeof(float) ? SingleReductionLimit : ReductionLimit);
+    private static TLane IsReducible(TLane x) =>
+        TLane.Abs(x) <= (typeof(T) == typeof(float) ? SingleReductionLimit : ReductionLimit);
 }

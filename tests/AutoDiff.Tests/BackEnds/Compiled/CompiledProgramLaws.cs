@@ -29,7 +29,8 @@ public class CompiledProgramLaws
         {
             Agree<double, DoubleFormat>(subject.Function, PointRoles.Each, lanes, 1, [subject.X]);
             Agree<double, DoubleFormat>(subject.Pull, PointRoles.Each, lanes, 1, [subject.X, subject.U, subject.V]);
-            Agree<double, DoubleFormat>(subject.Pull, Roles(subject.Pull, seed), lanes, points, [subject.X, subject.U, subject.V]);
+            Agree<double, DoubleFormat>(
+                subject.Pull, Roles(subject.Pull, seed), lanes, points, [subject.X, subject.U, subject.V]);
         }
 
         foreach (var lanes in LaneSet.Available<float>())
@@ -44,7 +45,8 @@ public class CompiledProgramLaws
     {
         var random = new Random(large.Seed);
         var program = large.Trace();
-        double[] inputs = [.. Enumerable.Range(0, program.Inputs.Sum(input => input.Shape.Length)).Select(_ => (2 * random.NextDouble()) - 1)];
+        double[] inputs =
+            [.. Enumerable.Range(0, program.Inputs.Sum(input => input.Shape.Length)).Select(_ => (2 * random.NextDouble()) - 1)];
         foreach (var lanes in LaneSet.Available<double>())
         {
             Agree<double, DoubleFormat>(program, PointRoles.Each, lanes, 1, [inputs], SmallPiece, 2, 3, 8);
@@ -55,7 +57,8 @@ public class CompiledProgramLaws
             Agree<float, SingleFormat>(program, PointRoles.Each, lanes, 1, [inputs], SmallPiece, 2, 3, 8);
         }
 
-        Agree<double, DoubleFormat>(program, Roles(program, large.Seed), LaneSet.Available<double>()[0], 3, [inputs], SmallPiece, 2, 3, 8);
+        Agree<double, DoubleFormat>(
+            program, Roles(program, large.Seed), LaneSet.Available<double>()[0], 3, [inputs], SmallPiece, 2, 3, 8);
     }
 
     // So small that loops over some hundred elements are divided.
@@ -129,7 +132,8 @@ public class CompiledProgramLaws
                     // Sums over points add at most one rounding of what they have come to for each point.
                     var (bound, at) = (expected[first + i], (int)output.First(points, p) + i);
                     sums[at] += bound.Value;
-                    allowed[at] += (2 * bound.Error) + jumps[first + i] + (output.IsOnce ? points * TFormat.Unit * Math.Abs(bound.Value) : 0);
+                    var ofSum = output.IsOnce ? points * TFormat.Unit * Math.Abs(bound.Value) : 0;
+                allowed[at] += (2 * bound.Error) + jumps[first + i] + ofSum;
                 }
 
                 first += output.Length;

@@ -143,7 +143,8 @@ public class CompiledProgramTests
         Assert.Same(Of(x => x * 2 + x * 3, "x"), Of(x => x * 2 + x * 3, "y"));
         Func<Variable, Variable>[] different =
         [
-            x => x * 2, x => x * 3, x => Exp(x), x => Log(x), x => x[..2], x => x[1..], x => Sum(x), x => x + x.Recorder!.Constant(1, 2, 3),
+            x => x * 2, x => x * 3, x => Exp(x), x => Log(x), x => x[..2], x => x[1..], x => Sum(x),
+            x => x + x.Recorder!.Constant(1, 2, 3),
             x => x + x.Recorder!.Constant(1, 2, -3), x => x * 0.0, x => x * -0.0, x => Reshape(x, [3, 1]),
         ];
         Assert.Distinct(different.Select(f => Of(f, "x")));
@@ -224,20 +225,26 @@ public class CompiledProgramTests
     {
         var compiled = CompiledProgram<double>.Of(SoftmaxGradient(3));
         Assert.Equal("The inputs have the length 6; a span of the length 5 was found.", Problem(compiled, 5, 3, points: 1));
-        Assert.Equal("The outputs have the length 2 (points) × 3 = 6; a span of the length 3 was found.", Problem(compiled, 12, 3, points: 2));
+        Assert.Equal(
+            "The outputs have the length 2 (points) × 3 = 6; a span of the length 3 was found.",
+            Problem(compiled, 12, 3, points: 2));
         compiled = CompiledProgram<double>.Of(SoftmaxGradient(3), new PointRoles(shared: [1], summed: [0]));
         Assert.Equal(
-            "The inputs have the length 3 (shared) + 2 (points) × 3 = 9; a span of the length 12 was found.", Problem(compiled, 12, 3, points: 2));
+            "The inputs have the length 3 (shared) + 2 (points) × 3 = 9; a span of the length 12 was found.",
+            Problem(compiled, 12, 3, points: 2));
         Assert.Equal(
-            "The outputs have the length 3 (summed) + 2 (points) × 0 = 3; a span of the length 6 was found.", Problem(compiled, 9, 6, points: 2));
+            "The outputs have the length 3 (summed) + 2 (points) × 0 = 3; a span of the length 6 was found.",
+            Problem(compiled, 9, 6, points: 2));
         var both = new double[9];
-        Assert.Contains("overlap", Assert.Throws<ArgumentException>(() => compiled.Evaluate(both.AsSpan(0, 6), both.AsSpan(5, 3))).Message);
+        Assert.Contains(
+            "overlap", Assert.Throws<ArgumentException>(() => compiled.Evaluate(both.AsSpan(0, 6), both.AsSpan(5, 3))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => compiled.Evaluate([], [], points: -1));
         CompiledProgram<double>.Of(SoftmaxGradient(3)).Evaluate([], [], points: 0);
 
         static string Problem(CompiledProgram<double> compiled, int inputs, int outputs, int points)
         {
-            var error = Assert.Throws<ArgumentException>(() => compiled.Evaluate(new double[inputs], new double[outputs], points));
+            var error = Assert.Throws<ArgumentException>(
+                () => compiled.Evaluate(new double[inputs], new double[outputs], points));
             return error.Message.Replace($" (Parameter '{error.ParamName}')", "");
         }
     }
@@ -287,7 +294,9 @@ public class CompiledProgramTests
     public void Not_a_number_and_infinities_come_through()
     {
         double[] special = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, 0, 1, -1, 1e308, 5e-324];
-        foreach (var function in (Func<Variable, Variable>[])[Abs, Sign, Relu, Sqrt, Exp, Log, x => Max(x, 0), x => Min(x, -0.0), Softmax1, LogSumExp1])
+        Func<Variable, Variable>[] functions =
+            [Abs, Sign, Relu, Sqrt, Exp, Log, x => Max(x, 0), x => Min(x, -0.0), Softmax1, LogSumExp1];
+        foreach (var function in functions)
         {
             var program = ProgramBuilder.Trace(v => [function(v[0])], ("x", [special.Length]));
             foreach (var lanes in LaneSet.Available<double>())

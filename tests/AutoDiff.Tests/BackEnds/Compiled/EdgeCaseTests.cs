@@ -37,14 +37,16 @@ public class EdgeCaseTests
         foreach (var lanes in LaneSet.Available<double>())
         {
             Agree<double>(arrays, PointRoles.Each, lanes, x, 1, 8 * Math.ScaleB(1, -53), double.Epsilon);
-            Agree<double>(scalars, PointRoles.Each, lanes, x, Special.Length * Special.Length, 8 * Math.ScaleB(1, -53), double.Epsilon);
+            Agree<double>(
+                scalars, PointRoles.Each, lanes, x, Special.Length * Special.Length, 8 * Math.ScaleB(1, -53), double.Epsilon);
         }
 
         foreach (var lanes in LaneSet.Available<float>())
         {
             var floats = Array.ConvertAll(x, x => (float)x);
             Agree<float>(arrays, PointRoles.Each, lanes, floats, 1, 8 * Math.ScaleB(1, -24), float.Epsilon);
-            Agree<float>(scalars, PointRoles.Each, lanes, floats, Special.Length * Special.Length, 8 * Math.ScaleB(1, -24), float.Epsilon);
+            Agree<float>(
+                scalars, PointRoles.Each, lanes, floats, Special.Length * Special.Length, 8 * Math.ScaleB(1, -24), float.Epsilon);
         }
     }
 
@@ -74,7 +76,9 @@ public class EdgeCaseTests
         var data = new TheoryData<string, Program>();
         foreach (var (name, function, shape) in cases)
         {
-            data.Add(name, ProgramBuilder.Trace(v => [function(v[0] * v[1]), Sum(function(v[0]) * v[1][0])], ("x", shape), ("w", [1])));
+            var program = ProgramBuilder.Trace(
+                v => [function(v[0] * v[1]), Sum(function(v[0]) * v[1][0])], ("x", shape), ("w", [1]));
+            data.Add(name, program);
         }
 
         return data;
@@ -101,7 +105,8 @@ public class EdgeCaseTests
         }
     }
 
-    private static void Agree<T>(Program program, PointRoles roles, LaneSet lanes, T[] inputs, int points, double relative, T smallest)
+    private static void Agree<T>(
+        Program program, PointRoles roles, LaneSet lanes, T[] inputs, int points, double relative, T smallest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var length = new PointLayout(program, points == 1 ? PointRoles.Each : roles).OutputLength(points);

@@ -44,7 +44,8 @@ internal static class KernelRun
     {
         var x = Reals(product.X.Array)[..product.X.Shape.Length];
         var y = Reals(product.Y.Array)[..product.Y.Shape.Length];
-        MatMul.Apply<Real<double>>(product.X.Shape, x, product.Y.Shape, y, Reals(product.Instruction), product.Mode, bands: product.Bands);
+        MatMul.Apply<Real<double>>(
+            product.X.Shape, x, product.Y.Shape, y, Reals(product.Instruction), product.Mode, bands: product.Bands);
 
         Span<Real<double>> Reals(int array) => MemoryMarshal.Cast<double, Real<double>>(arrays(array).Span);
     }
@@ -70,7 +71,8 @@ internal static class KernelRun
             NodeKind.Constant => node.Value,
             NodeKind.Load => arrays(node.A).Span[node.Map!.Address(index)],
             NodeKind.Unary => ((Func<double, double>)Function(node.Primitive!, nameof(Unary)))(before[node.A]),
-            NodeKind.Binary => ((Func<double, double, double>)Function(node.Primitive!, nameof(Binary)))(before[node.A], before[node.B]),
+            NodeKind.Binary => ((Func<double, double, double>)Function(node.Primitive!, nameof(Binary)))(
+                before[node.A], before[node.B]),
             NodeKind.Select => before[node.A] != 0 ? before[node.B] : before[node.C],
             _ => throw new ArgumentOutOfRangeException(nameof(node), node.Kind, "Say here what the node computes."),
         };

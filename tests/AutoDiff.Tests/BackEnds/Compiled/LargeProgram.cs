@@ -12,7 +12,8 @@ internal sealed record LargeProgram(int Seed)
 {
     private const int MostElements = 6000;
 
-    public static Arbitrary<LargeProgram> Arbitrary() => Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => new LargeProgram(seed)));
+    public static Arbitrary<LargeProgram> Arbitrary() =>
+        Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => new LargeProgram(seed)));
 
     public Program Trace()
     {
@@ -54,11 +55,14 @@ internal sealed record LargeProgram(int Seed)
             7 => Softmax(x, axis) * x,
             8 => Transpose(x, [.. Enumerable.Range(1, rank - 1), 0]),
             9 => Gather(x, axis, Indices(length, 1 + random.Next(2 * length), random)),
-            10 or 11 when 1 + random.Next(2 * length) is var places => ScatterAdd(x * 0.5, axis, places, Indices(places, length, random)),
+            10 or 11 when 1 + random.Next(2 * length) is var places => ScatterAdd(
+                x * 0.5, axis, places, Indices(places, length, random)),
             12 => Concatenate([x, Cos(x)], axis),
             13 when rank > 1 => MatMul(x * 0.1, Transpose(x, [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2])),
             14 => BroadcastTo(x, [3, .. x.Shape.Axes]) * 0.5,
-            _ => others.Find(other => other.Shape == x.Shape) is { Recorder: not null } other ? x * other : LogSumExp(x, Axes(rank, random)),
+            _ => others.Find(other => other.Shape == x.Shape) is { Recorder: not null } other
+                ? x * other
+                : LogSumExp(x, Axes(rank, random)),
         };
     }
 
@@ -68,5 +72,6 @@ internal sealed record LargeProgram(int Seed)
         return axes.Length > 0 ? axes : [random.Next(rank)];
     }
 
-    private static int[] Indices(int below, int count, Random random) => [.. Enumerable.Range(0, count).Select(_ => random.Next(below))];
+    private static int[] Indices(int below, int count, Random random) =>
+        [.. Enumerable.Range(0, count).Select(_ => random.Next(below))];
 }

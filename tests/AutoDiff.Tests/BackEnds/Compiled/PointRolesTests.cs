@@ -36,7 +36,8 @@ public class PointRolesTests
             for (var p = 0; p < points; p++)
             {
                 var one = new double[1 + (2 * length)];
-                CompiledProgram<double>.Of(program).Evaluate([.. inputs[..length], .. inputs.AsSpan((p + 1) * length, length)], one);
+                CompiledProgram<double>.Of(program).Evaluate(
+                    [.. inputs[..length], .. inputs.AsSpan((p + 1) * length, length)], one);
                 expected[0] += one[0];
                 one.AsSpan(1, length).CopyTo(expected.AsSpan(1 + (p * length)));
                 for (var i = 0; i < length; i++)
@@ -177,9 +178,8 @@ public class PointRolesTests
         var program = ProgramBuilder.Trace(
             v => [Sum(Apply(operation, Exp(v[0])) * v[1]), Sum(Exp(v[0]))], ("w", [length]), ("x", [length]));
         var roles = new PointRoles([0], [1]);
-        Assert.Equal(
-            [Primitives.Op.Sum, Primitives.Op.Custom], SharedPart.Of(program, new(program, roles)).Once!.Value.Program.Outputs.Select(output =>
-                SharedPart.Of(program, new(program, roles)).Once!.Value.Program.Op(output)));
+        var shared = SharedPart.Of(program, new(program, roles)).Once!.Value.Program;
+        Assert.Equal([Primitives.Op.Sum, Primitives.Op.Custom], shared.Outputs.Select(output => shared.Op(output)));
         var (inputs, found, expected) = (Numbers(length * (points + 1)), new double[points + 1], new double[points + 1]);
         CompiledProgram<double>.Interpreted(program, roles).Evaluate(inputs, expected, points);
         Assert.Equal(points, operation.Count);
@@ -229,7 +229,8 @@ public class PointRolesTests
             Assert.Equal("roles", compiled.ParamName);
             Assert.StartsWith(wrong, compiled.Message, StringComparison.Ordinal);
             var tape = new Tape<double>();
-            var called = Assert.Throws<ArgumentOutOfRangeException>(() => program.CallOverPoints(roles, tape.Input(1.0), tape.Input(1.0)));
+            var called = Assert.Throws<ArgumentOutOfRangeException>(
+                () => program.CallOverPoints(roles, tape.Input(1.0), tape.Input(1.0)));
             Assert.Equal(compiled.Message, called.Message);
         }
 

@@ -26,8 +26,8 @@ public class GuardTests
         Assert.Equal((Op.Less, 0, 3, true), (error.Comparison, error.Point, error.Guard.Instruction, error.Guard.Outcome));
         Assert.Equal([4, 3], error.Operands);
         Assert.Equal(
-            "The program was recorded where the instruction %3 was true; 4 < 3 at point 0 is false, and the recorded code would go another " +
-            "way. Record anew, write it with Where, or take the program WithoutGuards.",
+            "The program was recorded where the instruction %3 was true; 4 < 3 at point 0 is false, " +
+            "and the recorded code would go another way. Record anew, write it with Where, or take the program WithoutGuards.",
             error.Message);
     }
 
@@ -156,7 +156,8 @@ public class GuardTests
         Assert.Equal([false, true, false, true, true, false], decisions);
         Assert.Equal(decisions, program.Guards.Select(guard => guard.Outcome));
         Assert.Equal(
-            [Op.Less, Op.LessOrEqual, Op.Less, Op.LessOrEqual, Op.Less, Op.LessOrEqual], program.Guards.Select(guard => program.Op(guard.Instruction)));
+            [Op.Less, Op.LessOrEqual, Op.Less, Op.LessOrEqual, Op.Less, Op.LessOrEqual],
+            program.Guards.Select(guard => program.Op(guard.Instruction)));
     }
 
     [Fact]

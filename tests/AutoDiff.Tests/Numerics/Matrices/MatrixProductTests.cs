@@ -31,7 +31,8 @@ public class MatrixProductTests
     {
         for (var columns = 1; columns <= 50; columns++)
         {
-            double[] a = [1, 2, 3, 4], b = [.. Enumerable.Range(0, 2 * columns)], c = [.. Enumerable.Repeat(-1.0, (2 * columns) + 20)];
+            double[] a = [1, 2, 3, 4], b = [.. Enumerable.Range(0, 2 * columns)];
+            double[] c = [.. Enumerable.Repeat(-1.0, (2 * columns) + 20)];
             MatrixProduct.Multiply<double>(a, false, b, false, c.AsSpan(10, 2 * columns), 2, 2, columns, accumulate: false);
             Assert.All(c[..10].Concat(c[^10..]), element => Assert.Equal(-1, element));
             Assert.DoesNotContain(-1, c[10..^10]);
@@ -78,12 +79,14 @@ public class MatrixProductTests
                         * double.CreateTruncating(b[transposesB ? (j * k) + l : (l * n) + j]);
                 }
 
-                Assert.Equal(exact, double.CreateTruncating(alone[(i * n) + j]), (typeof(T) == typeof(double) ? 2.3e-16 : 1.2e-7) * k * k);
+                Assert.Equal(
+                    exact, double.CreateTruncating(alone[(i * n) + j]), (typeof(T) == typeof(double) ? 2.3e-16 : 1.2e-7) * k * k);
             }
         }
 
         T[] Numbers<T>(int count)
-            where T : IBinaryFloatingPointIeee754<T> => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating((2 * random.NextDouble()) - 1))];
+            where T : IBinaryFloatingPointIeee754<T> =>
+        [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating((2 * random.NextDouble()) - 1))];
     }
 
     [Fact]
@@ -145,7 +148,8 @@ public class MatrixProductTests
     }
 
     // A part of each of some rows, or no parts.
-    private static Band[] Bands(int rows, int columns, Random random) => random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, rows).Select(_ =>
+    private static Band[] Bands(int rows, int columns, Random random) =>
+        random.Next(2) == 0 ? [] : [.. Enumerable.Range(0, rows).Select(_ =>
     {
         var start = random.Next(columns + 1);
         return new Band(start, random.Next(start, columns + 1));

@@ -53,7 +53,8 @@ public class VectorFunctionsTests
         Binary.Of<VectorPow, Power>("pow", (x, y) => HighPrecision.Exp(y * HighPrecision.Log(x)), (random, smallest, largest) =>
         {
             // Every result from the smallest subnormal number to the largest is as likely.
-            var x = Math.ScaleB(1 + random.NextDouble(), random.Next(2) == 0 ? random.Next(smallest, largest) : random.Next(-1, 1));
+            var x = Math.ScaleB(
+                1 + random.NextDouble(), random.Next(2) == 0 ? random.Next(smallest, largest) : random.Next(-1, 1));
             return (x, (smallest + (random.NextDouble() * (largest - smallest))) * LogOfTwo / Math.Log(x));
         }),
         Binary.Of<VectorAtan2, Atan2>(
@@ -151,7 +152,8 @@ public class VectorFunctionsTests
     {
         var error = HighPrecision.ErrorInUlps(value, exact);
         Assert.True(
-            error <= documented[name].InDouble, $"{name}({arguments}) = {value:R} is off by {error:F2} ulp; documented are {documented[name].InDouble}.");
+            error <= documented[name].InDouble,
+                $"{name}({arguments}) = {value:R} is off by {error:F2} ulp; documented are {documented[name].InDouble}.");
     }
 
     // Beside a float the double is exact: it may err by no more than 2.5 · 2⁻²⁹ units of the float.
@@ -179,7 +181,8 @@ public class VectorFunctionsTests
         if (expected != 0 && double.IsFinite(expected))
         {
             var error = HighPrecision.ErrorInUlps(value, expected);
-            Assert.True(error <= 2 * documented[name].InDouble + 2, $"{name}: {value:R} is off by {error:F2} ulp of {expected:R}.");
+            Assert.True(
+                error <= 2 * documented[name].InDouble + 2, $"{name}: {value:R} is off by {error:F2} ulp of {expected:R}.");
         }
         else
         {
@@ -215,7 +218,8 @@ public class VectorFunctionsTests
     }
 
     // The values of a function of registers, given those from an index on, at each width: they must be the same.
-    private static T[] AtEveryWidth<T>(int length, Func<int, Lanes128<T>> narrow, Func<int, Lanes256<T>> middle, Func<int, Lanes512<T>> wide)
+    private static T[] AtEveryWidth<T>(
+        int length, Func<int, Lanes128<T>> narrow, Func<int, Lanes256<T>> middle, Func<int, Lanes512<T>> wide)
         where T : unmanaged
     {
         var values = Fill(narrow);
@@ -262,7 +266,15 @@ public class VectorFunctionsTests
         public static Unary Of<TFunction, TOp>(double low, double high, Func<BigReal, BigReal> exact)
             where TFunction : struct, IVectorFunction
             where TOp : struct, IUnary =>
-            new(TOp.Name, low, high, Evaluate<TFunction>, TOp.Value, exact, Evaluate<TFunction, float>, Evaluate<TFunction, double>);
+            new(
+            TOp.Name,
+            low,
+            high,
+            Evaluate<TFunction>,
+            TOp.Value,
+            exact,
+            Evaluate<TFunction, float>,
+            Evaluate<TFunction, double>);
 
         // In turn anywhere in the interval, of any magnitude, and of a moderate one.
         public double Sample(int sample, Random random)

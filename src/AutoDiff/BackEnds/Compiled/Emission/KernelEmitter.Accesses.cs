@@ -121,7 +121,8 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Add);
     }
 
-    private void EmitElement(LocalBuilder pointer, LocalBuilder index, int stride) => EmitElement(pointer, index, stride, elementSize);
+    private void EmitElement(LocalBuilder pointer, LocalBuilder index, int stride) =>
+        EmitElement(pointer, index, stride, elementSize);
 
     private void EmitElement(LocalBuilder pointer, LocalBuilder index, int stride, int size)
     {

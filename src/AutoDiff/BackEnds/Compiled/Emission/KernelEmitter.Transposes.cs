@@ -18,7 +18,8 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        PrepareTransposes(isRead: true, kernel.Nodes.Where(node => node.Kind == NodeKind.Load).Select(node => (node.A, node.Map!)));
+        PrepareTransposes(
+            isRead: true, kernel.Nodes.Where(node => node.Kind == NodeKind.Load).Select(node => (node.A, node.Map!)));
         PrepareTransposes(
             isRead: false,
             kernel.Writes.Where(write => write.Reduction == Reduction.None).Select(write => (write.Array, write.Map)));

@@ -127,7 +127,8 @@ internal sealed unsafe class LaneInstructions
     public void EmitSum(ILGenerator il) => il.Emit(OpCodes.Call, sum!);
 
     /// <summary>Leaves half of the lanes on the stack as doubles: these are floats.</summary>
-    public void EmitWidened(ILGenerator il, LocalBuilder value, bool isUpper) => Emit(il, isUpper ? widenUpper! : widenLower!, value);
+    public void EmitWidened(ILGenerator il, LocalBuilder value, bool isUpper) =>
+        Emit(il, isUpper ? widenUpper! : widenLower!, value);
 
     /// <summary>Leaves a mask of the first lanes on the stack, given how many.</summary>
     public void EmitHeadMask(ILGenerator il, LocalBuilder count)
@@ -159,7 +160,8 @@ internal sealed unsafe class LaneInstructions
     }
 
     /// <summary>Leaves the lanes of a mask on the stack, and all others of another register.</summary>
-    public void EmitHead(ILGenerator il, LocalBuilder value, LocalBuilder mask, LocalBuilder rest) => Emit(il, select, mask, value, rest);
+    public void EmitHead(ILGenerator il, LocalBuilder value, LocalBuilder mask, LocalBuilder rest) =>
+        Emit(il, select, mask, value, rest);
 
     /// <summary>
     /// Leaves the value of a primitive on the stack; does nothing and returns false if it takes more than some instructions.
@@ -270,7 +272,8 @@ internal sealed unsafe class LaneInstructions
     {
         var method = functions.GetMethods(BindingFlags.Public | BindingFlags.Static).First(method =>
             method.Name == name && method.IsGenericMethodDefinition && method.GetGenericArguments().Length == 1 &&
-            method.GetParameters().Length == arguments && method.GetParameters().All(parameter => parameter.ParameterType.IsGenericType) &&
+            method.GetParameters().Length == arguments &&
+            method.GetParameters().All(parameter => parameter.ParameterType.IsGenericType) &&
             method.ReturnType.IsGenericType);
         return method.MakeGenericMethod(element);
     }

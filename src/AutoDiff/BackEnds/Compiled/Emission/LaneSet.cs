@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using AutoDiff.Numerics.Vectors;
 using AutoDiff.Primitives;
@@ -18,7 +19,8 @@ internal sealed class LaneSet
 {
     public const string NeedsDynamicCode = "Compiled programs are generated at run time.";
 
-    private const string MethodsAreKept = "The interpreter uses the values of primitives, and the types of the lanes are annotated.";
+    private const string MethodsAreKept =
+        "The interpreter uses the values of primitives, and the types of the lanes are annotated.";
 
     private const DynamicallyAccessedMemberTypes Methods =
         DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
@@ -81,7 +83,7 @@ internal sealed class LaneSet
         Register = instructions?.Register ?? element;
         if (instructions is not null)
         {
-            var cast = typeof(System.Runtime.CompilerServices.Unsafe).GetMethod(nameof(System.Runtime.CompilerServices.Unsafe.BitCast))!;
+            var cast = typeof(Unsafe).GetMethod(nameof(Unsafe.BitCast))!;
             toLanes = cast.MakeGenericMethod(Register, lane);
             fromLanes = cast.MakeGenericMethod(lane, Register);
         }
@@ -232,7 +234,8 @@ internal sealed class LaneSet
         new(typeof(T), typeof(double), 1, null, typeof(ScalarMemory<T>), typeof(ScalarPrimitives)),
     ];
 
-    private static LaneSet Of<[DynamicallyAccessedMembers(Methods)] TLane, T>([DynamicallyAccessedMembers(Methods)] Type functions)
+    private static LaneSet Of<[DynamicallyAccessedMembers(Methods)] TLane, T>(
+        [DynamicallyAccessedMembers(Methods)] Type functions)
         where TLane : struct, ILane<TLane, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         new(

@@ -50,7 +50,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     public bool IsInjective => !Array.Exists(loops, static loop => loop.Stride == 0 || loop.Step != 0) && TellsDigits();
 
     /// <summary>Each of <paramref name="length"/> elements at its own index, beginning at <paramref name="offset"/>.</summary>
-    public static IndexMap Run(int length, int offset = 0, int stride = 1) => new(offset, length == 1 ? [] : [new(length, 1, stride)]);
+    public static IndexMap Run(int length, int offset = 0, int stride = 1) =>
+        new(offset, length == 1 ? [] : [new(length, 1, stride)]);
 
     /// <summary>
     /// The map from the target's indices to the source's, or null if the copy leaves part of the target untouched or adds.
@@ -166,7 +167,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
 
         // The digits between these weights give way to one, for each value of which the table holds what they come to.
         var (low, block) = (row < ShortRow && indices.Length > 1 ? 1 : row, row * shape.Axes[axis]);
-        var all = new IndexMap(0, [new(shape.Length / block, block, block), new(shape.Axes[axis], row, row), new(row, 1, 1)]).Then(this);
+        Loop[] plain = [new(shape.Length / block, block, block), new(shape.Axes[axis], row, row), new(row, 1, 1)];
+        var all = new IndexMap(0, plain).Then(this);
         if (all is null || Array.Exists(all.loops, loop => loop.Step != 0 && !IsLookedUp(loop)))
         {
             return null;
@@ -275,7 +277,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     }
 
     public bool Equals(IndexMap? other) =>
-        other is not null && Offset == other.Offset && Table == other.Table && Start == other.Start && Loops.SequenceEqual(other.Loops);
+        other is not null && Offset == other.Offset && Table == other.Table && Start == other.Start &&
+        Loops.SequenceEqual(other.Loops);
 
     public override bool Equals(object? obj) => Equals(obj as IndexMap);
 

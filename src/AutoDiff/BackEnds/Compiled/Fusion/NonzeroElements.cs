@@ -110,7 +110,9 @@ internal struct NonzeroElements : IPrimitiveVisitor
         }
 
         // Linear maps of arrays have no negative coefficients, so that nothing cancels.
-        var ones = x is null ? Enumerable.Repeat((Real<double>)1, shape.Length) : x.Select(static isNonzero => (Real<double>)(isNonzero ? 1 : 0));
+        var ones = x is null
+            ? Enumerable.Repeat((Real<double>)1, shape.Length)
+            : x.Select(static isNonzero => (Real<double>)(isNonzero ? 1 : 0));
         var result = new Real<double>[Length];
         TOp.Apply(new(shape, listing.Lists.Shape(entry.Shape), listing.Attribute(entry)), ones.ToArray(), result);
         Set(Array.ConvertAll(result, static element => element.Value != 0));

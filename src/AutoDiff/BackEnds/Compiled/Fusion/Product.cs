@@ -13,7 +13,13 @@ namespace AutoDiff.BackEnds.Compiled;
 /// <param name="Mode">Which factors are to be transposed, and which absorb.</param>
 /// <param name="Bands">What of it need not be computed.</param>
 internal sealed record Product(
-    int Instruction, Shape Shape, int Level, (int Array, Shape Shape) X, (int Array, Shape Shape) Y, MatMul.Mode Mode, ProductBands Bands)
+    int Instruction,
+    Shape Shape,
+    int Level,
+    (int Array, Shape Shape) X,
+    (int Array, Shape Shape) Y,
+    MatMul.Mode Mode,
+    ProductBands Bands)
 {
     /// <summary>What need not be computed of the matrix products of a program, by their instructions.</summary>
     /// <param name="program">The program.</param>
@@ -30,7 +36,8 @@ internal sealed record Product(
         {
             var (factor, product) = (program.Shape(program.Listing[products[k]].A), program.Shape(products[k]));
             var isTransposed = MatMul.Mode.From(program.Listing.Attribute(program.Listing[products[k]])).TransposeX;
-            found.Add(products[k], new(BandsOf(nonzero[k], factor, isTransposed), BandsOf(read[k], product, isTransposed: false)));
+            found.Add(
+                products[k], new(BandsOf(nonzero[k], factor, isTransposed), BandsOf(read[k], product, isTransposed: false)));
         }
 
         return found;

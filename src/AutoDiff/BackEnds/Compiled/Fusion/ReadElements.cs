@@ -92,7 +92,9 @@ internal struct ReadElements : IPrimitiveVisitor
             return;
         }
 
-        var ones = read == All ? Enumerable.Repeat((Real<double>)1, target.Length) : read.Select(static isRead => (Real<double>)(isRead ? 1 : 0));
+        var ones = read == All
+            ? Enumerable.Repeat((Real<double>)1, target.Length)
+            : read.Select(static isRead => (Real<double>)(isRead ? 1 : 0));
         var result = new Real<double>[shape.Length];
         TOp.Apply(new(shape, target, listing.Attribute(entry)), ones.ToArray(), result, transposed: true);
         Read(entry.A, Array.ConvertAll(result, static element => element.Value != 0));

@@ -17,8 +17,8 @@ internal static class Recomputation
 
     private static readonly HashSet<Type> Cheap =
     [
-        typeof(Add), typeof(Subtract), typeof(Multiply), typeof(Negate), typeof(Square), typeof(Abs), typeof(Scale), typeof(Absorb),
-        typeof(Minimum), typeof(Maximum), typeof(Less), typeof(LessOrEqual), typeof(Equal), typeof(NotEqual),
+        typeof(Add), typeof(Subtract), typeof(Multiply), typeof(Negate), typeof(Square), typeof(Abs), typeof(Scale),
+        typeof(Absorb), typeof(Minimum), typeof(Maximum), typeof(Less), typeof(LessOrEqual), typeof(Equal), typeof(NotEqual),
     ];
 
     /// <summary>Whether an elementwise primitive takes an instruction or two.</summary>

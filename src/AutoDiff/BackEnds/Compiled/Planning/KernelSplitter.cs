@@ -60,7 +60,8 @@ internal static class KernelSplitter
             if (arrays[value] is null)
             {
                 arrays[value] = newArray();
-                parts[value / Limit].Add(new Write(nodes[value], arrays[value]!.Value, IndexMap.Run(kernel.Length), Reduction.None));
+                parts[value / Limit].Add(
+                    new Write(nodes[value], arrays[value]!.Value, IndexMap.Run(kernel.Length), Reduction.None));
             }
 
             return parts[part].Add(new Node(NodeKind.Load, A: arrays[value]!.Value, Map: IndexMap.Run(kernel.Length)));

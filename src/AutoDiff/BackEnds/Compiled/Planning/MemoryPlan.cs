@@ -66,7 +66,8 @@ internal sealed class MemoryPlan
         plan.AddFills();
         if (schedule.Calls.Count > 0)
         {
-            plan.Listing = program.Listing.WithSlots(i => plan.Memory.Contains(i) && plan.Memory[i].Region == Region.Arena ? plan.Memory[i].Start : 0);
+            plan.Listing = program.Listing.WithSlots(
+                i => plan.Memory.Contains(i) && plan.Memory[i].Region == Region.Arena ? plan.Memory[i].Start : 0);
         }
 
         return plan;
@@ -176,7 +177,8 @@ internal sealed class MemoryPlan
         // An array that nothing is written to, because nothing is summed, is filled before all else.
         foreach (var array in schedule.Fills.Keys)
         {
-            if (lives.TryGetValue(array, out var life) && order[life.First].Kernel?.Writes.Any(write => write.Array == array) != true)
+            if (lives.TryGetValue(array, out var life)
+                && order[life.First].Kernel?.Writes.Any(write => write.Array == array) != true)
             {
                 lives[array] = (-1, life.Last);
             }
@@ -235,7 +237,8 @@ internal sealed class MemoryPlan
                 arrays.Add(next);
             }
 
-            var place = new Place(Region.Arena, blocks.Place(LengthOf(array), life.First, lives[arrays[^1]].Last), LengthOf(array));
+            var place = new Place(
+                Region.Arena, blocks.Place(LengthOf(array), life.First, lives[arrays[^1]].Last), LengthOf(array));
             foreach (var sharing in arrays)
             {
                 Memory[sharing] = place;
@@ -279,7 +282,8 @@ internal sealed class MemoryPlan
     // Arrays are filled right before they are first written to, if that does not write them in full.
     private void AddFills()
     {
-        var single = order.SelectMany(item => item.Kernel?.Writes.Where(write => item.Kernel.IsSingle(write)) ?? []).Select(write => write.Array).ToHashSet();
+        var single = order.SelectMany(item => item.Kernel?.Writes.Where(write => item.Kernel.IsSingle(write)) ?? [])
+            .Select(write => write.Array).ToHashSet();
         var fills = schedule.Fills.Where(fill => !single.Contains(fill.Key)).ToLookup(fill => lives[fill.Key].First);
         var items = order.ToArray();
         order.Clear();

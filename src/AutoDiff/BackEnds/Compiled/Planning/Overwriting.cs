@@ -22,7 +22,8 @@ internal static class Overwriting
 
             foreach (var node in kernel.Nodes.Take(write.Value))
             {
-                if (node.Kind == NodeKind.Load && mayEnd(node.A) && IsRead(kernel, node.A, write.Value) && found.TryAdd(node.A, write.Array))
+                if (node.Kind == NodeKind.Load && mayEnd(node.A) && IsRead(kernel, node.A, write.Value)
+                    && found.TryAdd(node.A, write.Array))
                 {
                     break;
                 }

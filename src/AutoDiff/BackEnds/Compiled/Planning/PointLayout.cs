@@ -85,7 +85,8 @@ internal sealed class PointLayout
         var once = expected.Once == 0 ? "" : $"{expected.Once} ({expected.Role}) + ";
         var sum = points == 1 ? "" : $"{once}{points} (points) × {expected.PerPoint} = ";
         return new(
-            $"The {span} have the length {sum}{expected.Once + ((long)expected.PerPoint * points)}; a span of the length {found} was found.",
+            $"The {span} have the length {sum}{expected.Once + ((long)expected.PerPoint * points)}; " +
+            $"a span of the length {found} was found.",
             span);
     }
 

@@ -187,7 +187,8 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
 
                 foreach (var (from, to) in copies)
                 {
-                    from.Elements<T>(regions, buffers.Points, (nint)point).CopyTo(to.Elements<T>(regions, buffers.Points, (nint)point));
+                    from.Elements<T>(regions, buffers.Points, (nint)point).CopyTo(
+                        to.Elements<T>(regions, buffers.Points, (nint)point));
                 }
 
                 AddTo(sums, tileSums, sumLength);
@@ -225,7 +226,8 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     private static void RunParallel(Step step, void** regions, nint points, nint point, int threads) =>
-        Parallel.For(0, step.Pieces, new() { MaxDegreeOfParallelism = threads }, piece => step.Method(regions, points, point, piece));
+        Parallel.For(
+            0, step.Pieces, new() { MaxDegreeOfParallelism = threads }, piece => step.Method(regions, points, point, piece));
 
     // Compiles the kernels, as many as fit into each method, and forgets them.
     private void Compile(List<Kernel> kernels, Memory memory)

@@ -20,8 +20,8 @@ internal unsafe interface IPointCode<T>
 
     /// <summary>
     /// Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers, one after
-    /// the other but each on as many threads as are given, and adds the outputs that are summed over the points to <paramref
-    /// name="sums"/>.
+    /// the other but each on as many threads as are given, and adds the outputs that are summed over the points to
+    /// <paramref name="sums"/>.
     /// </summary>
     void Run(PointBuffers<T> buffers, double* sums, int first, int end, int threads);
 }
@@ -166,7 +166,8 @@ internal static unsafe class PointSweep<T>
         return !layout.CountsGuards || sums[layout.SumLength - 1] == 0;
     }
 
-    private static void RunParallel(IPointCode<T> code, PointBuffers<T> buffers, double* sums, int sumLength, Chunks chunks, int threads)
+    private static void RunParallel(
+        IPointCode<T> code, PointBuffers<T> buffers, double* sums, int sumLength, Chunks chunks, int threads)
     {
         // Threads that are more than the chunks help within them.
         var within = Math.Max(1, threads / chunks.Count);

@@ -14,7 +14,8 @@ public class PointTransposeTests
         foreach (var length in lengths)
         {
             // All elements of each point, and the second half of them.
-            var program = ProgramBuilder.Trace(v => [v[0] * 2, v[0][(length / 2)..] + v[1]], ("x", [length]), ("y", Shape.Scalar));
+            var program = ProgramBuilder.Trace(
+                v => [v[0] * 2, v[0][(length / 2)..] + v[1]], ("x", [length]), ("y", Shape.Scalar));
             Agree<double>(program, length);
             Agree<float>(program, length);
         }

@@ -26,7 +26,9 @@ public class FusionTests
     {
         var pull = ArrayFunctionExpansion.Apply(new Subject(program).Pull);
         var computed = Fusion.Apply(pull).Kernels.SelectMany(kernel => kernel.Nodes).ToLookup(node => node.Primitive);
-        foreach (var (op, type) in new[] { (Op.Exp, typeof(Exp)), (Op.Sin, typeof(Sin)), (Op.Log, typeof(Log)), (Op.Divide, typeof(Divide)) })
+        (Op, Type)[] functions =
+            [(Op.Exp, typeof(Exp)), (Op.Sin, typeof(Sin)), (Op.Log, typeof(Log)), (Op.Divide, typeof(Divide))];
+        foreach (var (op, type) in functions)
         {
             var needed = Enumerable.Range(0, pull.Count).Count(i => pull.Op(i) == op);
             Assert.InRange(computed[type].Count(), 0, needed);
@@ -85,7 +87,8 @@ public class FusionTests
         var builder = new ProgramBuilder();
         var x = builder.Input("x", [3]);
         _ = Exp(x);
-        Assert.DoesNotContain(Fusion.Apply(builder.Build(x * 2)).Kernels.SelectMany(kernel => kernel.Nodes), node => node.Primitive == typeof(Exp));
+        Assert.DoesNotContain(
+            Fusion.Apply(builder.Build(x * 2)).Kernels.SelectMany(kernel => kernel.Nodes), node => node.Primitive == typeof(Exp));
     }
 
     private static Schedule Of(Func<Variable[], Variable> function, params Shape[] shapes) =>
@@ -103,7 +106,8 @@ public class FusionTests
         for (var i = 0; i < found.Length; i++)
         {
             Assert.True(
-                Math.Abs(found[i] - expected[i].Value) <= 2 * expected[i].Error, $"element {i} is {found[i]}; expected {expected[i]}");
+                Math.Abs(found[i] - expected[i].Value) <= 2 * expected[i].Error,
+                $"element {i} is {found[i]}; expected {expected[i]}");
         }
     }
 

@@ -34,7 +34,8 @@ public class GatherTests
         ("a transposed gather of rows", (_, m) => Transpose(Gather(m, 0, Indices(m, 3, 1))) * 2),
         ("part of a gather", (x, _) => Gather(x, 0, Indices(x, 3, 1))[(x.Shape[0] / 2)..] * 2),
         ("a gather of part", (x, m) => Gather(Slice(m, ^1.., 2..), 1, 2, 0, 7, 2) + Gather(x[(x.Shape[0] / 2)..], 0, 0, 0)[..1]),
-        ("a gather of joined arrays", (x, _) => Gather(Concatenate([x, x * 2, x[..1]]), 0, [.. Indices(x, 5, 1), 2 * x.Shape[0]])),
+        ("a gather of joined arrays", (x, _) =>
+            Gather(Concatenate([x, x * 2, x[..1]]), 0, [.. Indices(x, 5, 1), 2 * x.Shape[0]])),
         ("a product of gathered rows", (_, m) => MatMul(Gather(m, 0, Indices(m, 5, 1)), Transpose(m))),
         ("a scatter onto few places", (x, _) => ScatterAdd(x * 2, 0, 3, Indices(x, 1, 0, 3))),
         ("a scatter onto one place of many", (x, _) => ScatterAdd(x[..1], 0, 5, 3)),

@@ -72,7 +72,8 @@ public class IndexMapTests
             Shape fewer = [.. shape.Axes[..axis], indices.Length, .. shape.Axes[(axis + 1)..]];
             var positions = new Real<double>[fewer.Length];
             Real<double>[] all = [.. Enumerable.Range(0, shape.Length).Select(position => new Real<double>(position))];
-            Gather.Apply<Real<double>>(new(shape, fewer, [axis, .. indices]), all, positions, transposed: false, accumulate: false);
+            Gather.Apply<Real<double>>(
+                new(shape, fewer, [axis, .. indices]), all, positions, transposed: false, accumulate: false);
             Assert.Equal(fewer.Length, Length(chosen));
             for (var index = 0; index < fewer.Length; index++)
             {

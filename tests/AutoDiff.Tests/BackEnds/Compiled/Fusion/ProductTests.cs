@@ -30,8 +30,10 @@ public class ProductTests
         ("a transposed lower triangle", (x, y) => MatMul(Transpose(Lower(x)), y)),
         ("a negative lower triangle and a diagonal", (x, y) => MatMul(DiagonalMatrix(Diagonal(x)) - Lower(x), Transpose(y))),
         ("a triangle as the second factor", (x, y) => MatMul(y, Lower(x))),
-        ("triangles of many matrices", (x, y) => MatMul(BroadcastTo(Lower(x), [3, .. x.Shape.Axes]), BroadcastTo(y, [3, .. y.Shape.Axes]))),
-        ("rows of triangles of many matrices", (x, y) => MatMul(Reshape(BroadcastTo(Lower(x), [3, .. x.Shape.Axes]), [3 * x.Shape[0], x.Shape[0]]), y)),
+        ("triangles of many matrices", (x, y) =>
+            MatMul(BroadcastTo(Lower(x), [3, .. x.Shape.Axes]), BroadcastTo(y, [3, .. y.Shape.Axes]))),
+        ("rows of triangles of many matrices", (x, y) =>
+            MatMul(Reshape(BroadcastTo(Lower(x), [3, .. x.Shape.Axes]), [3 * x.Shape[0], x.Shape[0]]), y)),
         ("a triangle with one column", (x, y) => MatMul(Lower(x), Transpose(y)[0])),
         ("a matrix with a constant border of zeros", (x, y) => MatMul(Concatenate([x, x.Recorder!.Fill(0, x.Shape)]), y)),
         ("columns of zeros", (x, y) => MatMul(ScatterAdd(Slice(x, .., ..1), 1, x.Shape[1], x.Shape[1] / 2), y)),
@@ -128,7 +130,8 @@ public class ProductTests
     {
         var length = x.Shape[0];
         int[] places = [.. Enumerable.Range(0, length * length).Where(i => i % length <= i / length)];
-        return Reshape(ScatterAdd(Gather(Reshape(x, [length * length]), 0, places), 0, length * length, places), [length, length]);
+        return Reshape(
+            ScatterAdd(Gather(Reshape(x, [length * length]), 0, places), 0, length * length, places), [length, length]);
     }
 
     // Sums of products of small integers, which are exact.

@@ -35,10 +35,12 @@ public class KernelSplitterTests
     public void A_short_kernel_is_its_own_only_part()
     {
         var kernel = Random(new Random(1), 50);
-        Assert.Same(kernel, Assert.Single(KernelSplitter.Split(kernel, () => throw new InvalidOperationException("No array is needed."))));
+        var parts = KernelSplitter.Split(kernel, () => throw new InvalidOperationException("No array is needed."));
+        Assert.Same(kernel, Assert.Single(parts));
     }
 
-    private static int Computed(Kernel kernel) => kernel.Nodes.Count(node => node.Kind is not (NodeKind.Load or NodeKind.Constant));
+    private static int Computed(Kernel kernel) =>
+        kernel.Nodes.Count(node => node.Kind is not (NodeKind.Load or NodeKind.Constant));
 
     // Values of neighbours and of ones long before; some are written, the last one among them.
     private static Kernel Random(Random random, int count)
@@ -65,7 +67,8 @@ public class KernelSplitterTests
 
         return kernel;
 
-        int Any() => nodes[random.Next(2) == 0 ? nodes.Count - 1 - random.Next(Math.Min(9, nodes.Count)) : random.Next(nodes.Count)];
+        int Any() => nodes[
+            random.Next(2) == 0 ? nodes.Count - 1 - random.Next(Math.Min(9, nodes.Count)) : random.Next(nodes.Count)];
     }
 
     // Between the parts arrays hold no number before one is written there.

@@ -23,7 +23,8 @@ public class LoopDivisionTests
         Assert.Contains(Kernels(Large), kernel => kernel.Division is not null);
 
         // Some hundred thousand numbers added up are read in less time than threads take to begin.
-        Assert.DoesNotContain(Kernels(ProgramBuilder.Trace(v => [Sum(v[0])], ("x", [Long]))), kernel => kernel.Division is not null);
+        Assert.DoesNotContain(
+            Kernels(ProgramBuilder.Trace(v => [Sum(v[0])], ("x", [Long]))), kernel => kernel.Division is not null);
     }
 
     [Fact]
@@ -37,9 +38,8 @@ public class LoopDivisionTests
         var random = new Random(1);
         int[] places = [.. Enumerable.Range(0, 300_000).Select(_ => random.Next(100))];
         Assert.Null(Writing(ProgramBuilder.Trace(v => [ScatterAdd(Exp(v[0]), 0, 100, places)], ("x", [places.Length]))).Division);
-        Assert.Equal(
-            places.Length,
-            Writing(ProgramBuilder.Trace(v => [ScatterAdd(Exp(v[0]), 1, 100, places)], ("x", [20, places.Length]))).Division!.Value.Weight);
+        var rows = ProgramBuilder.Trace(v => [ScatterAdd(Exp(v[0]), 1, 100, places)], ("x", [20, places.Length]));
+        Assert.Equal(places.Length, Writing(rows).Division!.Value.Weight);
 
         static Kernel Divided(Shape shape, Func<Variable, Variable> function) =>
             Writing(ProgramBuilder.Trace(v => [function(v[0])], ("x", shape)));
@@ -51,7 +51,8 @@ public class LoopDivisionTests
     public void Threads_are_asked_for_only_where_a_loop_is_divided()
     {
         // What gives pieces to threads allocates.
-        foreach (var (program, threads, isDivided) in new[] { (Large, 1, false), (Large, 8, true), (LogSumExpGradient(1000), 8, false) })
+        (Program, int, bool)[] cases = [(Large, 1, false), (Large, 8, true), (LogSumExpGradient(1000), 8, false)];
+        foreach (var (program, threads, isDivided) in cases)
         {
             var compiled = CompiledProgram<double>.Of(program);
             var (inputs, outputs) = (new double[compiled.InputLength], new double[compiled.OutputLength]);
@@ -87,7 +88,8 @@ public class LoopDivisionTests
     [InlineData(double.NegativeInfinity)]
     public void Not_a_number_and_infinities_come_through_from_every_piece(double special)
     {
-        var program = ProgramBuilder.Trace(v => [Max(v[0]), Sum(v[0]), Max(-v[0]), Max(v[0], [0]), Sum(v[0], [1])], ("x", [50, 70]));
+        var program = ProgramBuilder.Trace(
+            v => [Max(v[0]), Sum(v[0]), Max(-v[0]), Max(v[0], [0]), Sum(v[0], [1])], ("x", [50, 70]));
         foreach (var lanes in LaneSet.Available<double>())
         {
             var compiled = new CompiledProgram<double>(program, PointRoles.Each, lanes, pieceCost: 16);

@@ -115,7 +115,8 @@ public class MemoryPlanTests
         for (var i = 0; i < found.Length; i++)
         {
             Assert.True(
-                Math.Abs(found[i] - expected[i].Value) <= 2 * expected[i].Error, $"element {i} is {found[i]}; expected {expected[i]}");
+                Math.Abs(found[i] - expected[i].Value) <= 2 * expected[i].Error,
+                $"element {i} is {found[i]}; expected {expected[i]}");
         }
     }
 
