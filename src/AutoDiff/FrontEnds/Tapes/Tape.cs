@@ -14,7 +14,8 @@ namespace AutoDiff;
 /// </summary>
 /// <remarks>
 /// After <see cref="Reset"/> a tape records anew in the memory it has; recording and sweeping the same function again allocates
-/// nothing. A tape is for one thread at a time; distinct tapes are independent.
+/// nothing. A tape is for one thread at a time; distinct tapes are independent. For derivatives along one direction, without a
+/// sweep back, there is <see cref="DualTape{T}"/>.
 /// </remarks>
 /// <typeparam name="T">The type of the values: <see cref="double"/> or <see cref="float"/>.</typeparam>
 public sealed partial class Tape<T> : Recorder

@@ -17,6 +17,7 @@ internal sealed class SharedPart
     private SharedPart(Program program, PointLayout layout)
     {
         (this.program, this.layout) = (program, layout);
+        AtEachPoint = (program, layout);
         isShared = FindShared();
         Export();
         if (exported.Count > 0)
@@ -43,7 +44,6 @@ internal sealed class SharedPart
 
     private bool[] FindShared()
     {
-        AtEachPoint = (program, layout);
         var isShared = new bool[program.Count];
         Array.Fill(isShared, true);
         for (var k = 0; k < program.Inputs.Length; k++)
