@@ -190,7 +190,10 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
                     from.Elements<T>(regions, buffers.Points, (nint)point).CopyTo(to.Elements<T>(regions, buffers.Points, (nint)point));
                 }
 
-                AddTo(sums, tileSums, sumLength);
+                if (sumLength > 0)
+                {
+                    AddTo(sums, tileSums, sumLength);
+                }
             }
         }
     }
