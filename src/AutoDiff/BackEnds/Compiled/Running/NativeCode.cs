@@ -191,7 +191,10 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
                         to.Elements<T>(regions, buffers.Points, (nint)point));
                 }
 
-                AddTo(sums, tileSums, sumLength);
+                if (sumLength > 0)
+                {
+                    AddTo(sums, tileSums, sumLength);
+                }
             }
         }
     }

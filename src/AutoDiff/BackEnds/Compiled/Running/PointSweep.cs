@@ -57,17 +57,18 @@ internal static unsafe class PointSweep<T>
     private const int SmallBuffer = 64;
 
     /// <summary>Evaluates all points; returns whether all guards hold, as far as the code counts them.</summary>
-    public static bool Run(IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, int points, int threads)
-    {
-        if (code.SharedLength == 0)
-        {
-            return RunPoints(code, layout, new(inputs, outputs, null, points), threads);
-        }
+    public static bool Run(IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, int points, int threads) =>
+        code.SharedLength == 0
+            ? RunPoints(code, layout, new(inputs, outputs, null, points), threads)
+            : RunAll(code, layout, inputs, outputs, points, threads);
 
+    // What is shared first.
+    private static bool RunAll(IPointCode<T> code, PointLayout layout, T* inputs, T* outputs, int points, int threads)
+    {
         if (code.SharedLength <= SmallBuffer)
         {
-            var shared = stackalloc T[SmallBuffer];
-            return RunAll(code, layout, new(inputs, outputs, shared, points), threads);
+            var small = stackalloc T[SmallBuffer];
+            return RunAll(code, layout, new(inputs, outputs, small, points), threads);
         }
 
         var rented = ArrayPool<T>.Shared.Rent(code.SharedLength);
@@ -89,38 +90,42 @@ internal static unsafe class PointSweep<T>
 
     private static bool RunPoints(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
     {
-        if (layout.SumLength == 0)
+        if (layout.SumLength > 0)
         {
-            RunPlain(code, buffers, threads);
-            return true;
+            return RunSums(code, layout, buffers, threads);
         }
 
+        RunPlain(code, buffers, threads);
+        return true;
+    }
+
+    private static void RunPlain(IPointCode<T> code, PointBuffers<T> buffers, int threads)
+    {
+        if (threads > 1 && new Chunks(buffers.Points, code.PointsWorthAThread, threads) is { Count: > 1 } chunks)
+        {
+            RunParallel(code, buffers, null, 0, chunks, threads);
+        }
+        else
+        {
+            code.Run(buffers, null, 0, buffers.Points, threads);
+        }
+    }
+
+    private static bool RunSums(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
+    {
         var granularity = Math.Max(PointsWithSums, code.PointsWorthAThread);
         var chunks = new Chunks(buffers.Points, granularity, Math.Min(MostChunks, MostChunkSums / layout.SumLength));
         var length = chunks.Count * layout.SumLength;
         if (length <= SmallBuffer)
         {
-            var sums = stackalloc double[SmallBuffer];
-            return RunSums(code, layout, buffers, new(sums, length), chunks, threads);
+            var small = stackalloc double[SmallBuffer];
+            return RunSums(code, layout, buffers, new(small, length), chunks, threads);
         }
 
         var rented = ArrayPool<double>.Shared.Rent(length);
         var holds = RunSums(code, layout, buffers, rented.AsSpan(0, length), chunks, threads);
         ArrayPool<double>.Shared.Return(rented);
         return holds;
-    }
-
-    private static void RunPlain(IPointCode<T> code, PointBuffers<T> buffers, int threads)
-    {
-        var chunks = new Chunks(buffers.Points, code.PointsWorthAThread, threads);
-        if (chunks.Count == 1)
-        {
-            code.Run(buffers, null, 0, buffers.Points, threads);
-        }
-        else
-        {
-            RunParallel(code, buffers, null, 0, chunks, threads);
-        }
     }
 
     private static bool RunSums(
