@@ -5,7 +5,7 @@ namespace AutoDiff.Tests.BackEnds.Compiled;
 
 public class PointPlanTests
 {
-    [Property(MaxTest = 20)]
+    [Property(MaxTest = 5)]
     public void What_a_part_hands_on_stays_in_its_place_until_it_was_read_last(int seed)
     {
         var random = new Random(seed);
