@@ -94,11 +94,10 @@ internal sealed class LaneSet
         where T : unmanaged => typeof(T) == typeof(float) ? Floats : Doubles;
 
     /// <summary>
-    /// The narrowest whose operations are instructions. One number at a time the operations of primitives are methods, of which the JIT
-    /// compiler inlines none in a long kernel.
+    /// The narrowest of the same type whose operations are instructions, if this one's are. One number at a time the operations of
+    /// primitives are methods, of which the JIT compiler inlines none in a long kernel.
     /// </summary>
-    public static LaneSet Narrowest<T>()
-        where T : unmanaged => Available<T>() is { Count: > 1 } all ? all[^2] : Available<T>()[0];
+    public LaneSet Narrowest => Instructions is null ? this : (Element == typeof(float) ? Floats : Doubles)[^2];
 
     /// <summary>What is in memory, and what is computed with: <see cref="double"/> or <see cref="float"/>.</summary>
     public Type Element { get; }

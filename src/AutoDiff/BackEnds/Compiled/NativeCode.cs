@@ -68,7 +68,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     /// </summary>
     public static NativeCode<T> ForOnePoint(Program program, PointLayout layout, LaneSet lanes, long pieceCost) =>
         ElementExpansion.ForOnePoint(program) is { } scalars
-            ? OverPoints(scalars, layout, null, layout.SumLength, LaneSet.Narrowest<T>(), pieceCost, isOnePoint: true)
+            ? OverPoints(scalars, layout, null, layout.SumLength, lanes.Narrowest, pieceCost, isOnePoint: true)
             : OverElements(program, layout, null, layout.SumLength, lanes, pieceCost);
 
     private static NativeCode<T> OverElements(
