@@ -12,8 +12,7 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
 {
     private readonly int[] lengths =
         [.. Enumerable.Range(0, operation.Program.Inputs.Length).Select(i => operation.InputShape(i, points).Length)];
-    private readonly int resultLength =
-        Enumerable.Range(0, operation.Program.Outputs.Length).Sum(k => operation.OutputShape(k, points).Length);
+    private readonly int resultLength = operation.OutputShapes(points).ToArray().Sum(shape => shape.Length);
     private object? compiled;
     private ProgramMap? inAll;
     private ProgramMap? tangent;

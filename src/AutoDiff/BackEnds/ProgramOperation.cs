@@ -19,14 +19,14 @@ internal sealed class ProgramOperation : CustomOperation
 
     // By which operands vary: the others have no cotangent.
     private readonly ConcurrentDictionary<ulong, ProgramOperation> versions;
-    private readonly ConcurrentDictionary<int, Shape> shapes = [];
+
+    // By the number of points.
+    private readonly ConcurrentDictionary<int, Shapes> shapes = [];
     private readonly Lazy<ProgramOperation> tangent;
     private readonly Lazy<ProgramOperation> withTangent;
     private readonly Lazy<ProgramOperation> cotangent;
     private readonly ulong varying;
-
-    // Of the result at one point.
-    private readonly Shape shape;
+    private readonly Shapes ofOnePoint;
 
     private ProgramOperation(
         Program program,
@@ -36,7 +36,7 @@ internal sealed class ProgramOperation : CustomOperation
         ConcurrentDictionary<ulong, ProgramOperation>? versions = null)
     {
         (Program, Roles, Threads, this.varying, this.versions) = (program, roles, threads, varying, versions ?? []);
-        shape = roles is null ? ResultShape(1) : default;
+        ofOnePoint = roles is null ? new(this, 1) : default;
         tangent = new(() => BuildTangent(withOutputs: false));
         withTangent = new(() => BuildTangent(withOutputs: true));
         cotangent = new(BuildCotangent);
@@ -95,9 +95,8 @@ internal sealed class ProgramOperation : CustomOperation
     public Shape InputShape(int input, int points) =>
         OfPoints(Program.Inputs[input].Shape, points, Roles?.IsShared(input) != false);
 
-    /// <summary>The shape of an output for some number of points.</summary>
-    public Shape OutputShape(int output, int points) =>
-        OfPoints(Program.Shape(Program.Outputs[output]), points, Roles?.IsSummed(output) != false);
+    /// <summary>The shapes of the outputs for some number of points.</summary>
+    public ReadOnlySpan<Shape> OutputShapes(int points) => ShapesFor(points).Outputs;
 
     /// <summary>The number of points, which is the length of the first axis of every operand that is not shared.</summary>
     /// <exception cref="ShapeMismatchException">The operands do not fit the inputs.</exception>
@@ -132,11 +131,7 @@ internal sealed class ProgramOperation : CustomOperation
         return points;
     }
 
-    public override Shape InferShape(ReadOnlySpan<Shape> operands)
-    {
-        var points = Points(operands);
-        return Roles is null ? shape : shapes.GetOrAdd(points, static (points, operation) => operation.ResultShape(points), this);
-    }
+    public override Shape InferShape(ReadOnlySpan<Shape> operands) => ShapesFor(Points(operands)).Result;
 
     public override void Evaluate(CustomOperands operands, Span<double> result) =>
         throw new System.Diagnostics.UnreachableException();
@@ -223,12 +218,10 @@ internal sealed class ProgramOperation : CustomOperation
         }
 
         var recorder = Functions.OwnerOf(result);
-        var start = 0;
-        for (var k = 0; k < parts.Length; k++)
+        var shapes = OutputShapes(points);
+        for (var (k, start) = (0, 0); k < parts.Length; start += shapes[k].Length, k++)
         {
-            var shape = OutputShape(k, points);
-            parts[k] = recorder.Part(result, start, shape);
-            start += shape.Length;
+            parts[k] = recorder.Part(result, start, shapes[k]);
         }
     }
 
@@ -237,21 +230,8 @@ internal sealed class ProgramOperation : CustomOperation
             ? outputs[0]
             : Functions.Concatenate([.. outputs.Select(output => Functions.Reshape(output, [output.Shape.Length]))]);
 
-    private Shape ResultShape(int points)
-    {
-        if (Program.Outputs.Length == 1)
-        {
-            return OutputShape(0, points);
-        }
-
-        var length = 0;
-        for (var k = 0; k < Program.Outputs.Length; k++)
-        {
-            length += OutputShape(k, points).Length;
-        }
-
-        return [length];
-    }
+    private Shapes ShapesFor(int points) =>
+        Roles is null ? ofOnePoint : shapes.GetOrAdd(points, static (points, operation) => new(operation, points), this);
 
     private ProgramOperation BuildTangent(bool withOutputs)
     {
@@ -307,6 +287,22 @@ internal sealed class ProgramOperation : CustomOperation
     }
 
     private static Shape OfPoints(Shape shape, int points, bool isOnce) => isOnce ? shape : Shape.Of([points, .. shape.Axes]);
+
+    /// <summary>The shapes of the outputs, and of the result that holds them.</summary>
+    private readonly struct Shapes
+    {
+        public Shapes(ProgramOperation operation, int points)
+        {
+            var program = operation.Program;
+            Outputs = [.. program.Outputs.ToArray().Select((output, k) =>
+                OfPoints(program.Shape(output), points, operation.Roles?.IsSummed(k) != false))];
+            Result = Outputs.Length == 1 ? Outputs[0] : [Outputs.Sum(shape => shape.Length)];
+        }
+
+        public Shape[] Outputs { get; }
+
+        public Shape Result { get; }
+    }
 
     /// <summary>The operations of one program.</summary>
     private sealed class Family(Program program)

@@ -215,7 +215,7 @@ public class ProgramCallsTests
     [Fact]
     public void Recording_and_sweeping_calls_again_allocates_nothing()
     {
-        var data = ProgramBuilder.Trace(v => [Square(v[0] * v[1])], ("w", Shape.Scalar), ("x", Shape.Scalar));
+        var data = ProgramBuilder.Trace(v => [Square(v[0] * v[1]), v[0] + v[1]], ("w", Shape.Scalar), ("x", Shape.Scalar));
         var roles = new PointRoles([0], [0]);
         var tape = new Tape<double>();
         var before = 0L;
@@ -233,9 +233,9 @@ public class ProgramCallsTests
             var (x, a) = (tape.Input(X), tape.Input(0.7));
             Span<Variable> outputs = [default, default];
             Example.Call([x, a], outputs);
-            Span<Variable> sum = [default];
-            data.CallOverPoints(roles, [a, outputs[0]], sum);
-            tape.Sweep(sum[0] * outputs[1]);
+            Span<Variable> results = [default, default];
+            data.CallOverPoints(roles, [a, outputs[0]], results);
+            tape.Sweep(results[0] * Sum(results[1]) * outputs[1]);
         }
     }
 

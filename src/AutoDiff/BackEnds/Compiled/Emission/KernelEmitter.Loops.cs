@@ -33,7 +33,7 @@ internal sealed partial class KernelEmitter
         {
             MaskedLoop(index);
         }
-        else if (!isOnePoint && length >= lanes.Width)
+        else if (lanes.Width == 1 || (!isOnePoint && length >= lanes.Width))
         {
             MainLoop(index);
         }

@@ -97,17 +97,16 @@ internal sealed class LaneSet
         where T : unmanaged => typeof(T) == typeof(float) ? Floats : Doubles;
 
     /// <summary>
-    /// The narrowest whose operations are instructions. One number at a time the operations of primitives are methods, of which
-    /// the JIT compiler inlines none in a long kernel.
+    /// The narrowest of the same type whose operations are instructions, if this one's are. One number at a time the operations
+    /// of primitives are methods, of which the JIT compiler inlines none in a long kernel.
     /// </summary>
-    public static LaneSet Narrowest<T>()
-        where T : unmanaged => Available<T>() is { Count: > 1 } all ? all[^2] : Available<T>()[0];
+    public LaneSet Narrowest => Instructions is null ? this : OfElement[^2];
 
     /// <summary>What is in memory, and what is computed with: <see cref="double"/> or <see cref="float"/>.</summary>
     public Type Element { get; }
 
     /// <summary>One number of the same type at a time.</summary>
-    public LaneSet Scalar => Element == typeof(float) ? Floats[^1] : Doubles[^1];
+    public LaneSet Scalar => OfElement[^1];
 
     /// <summary>The machine's own type of a register: what compiled code keeps values in.</summary>
     public Type Register { get; }
@@ -224,6 +223,8 @@ internal sealed class LaneSet
             il.Emit(OpCodes.Conv_R4);
         }
     }
+
+    private LaneSet[] OfElement => Element == typeof(float) ? Floats : Doubles;
 
     private static LaneSet[] Sets<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

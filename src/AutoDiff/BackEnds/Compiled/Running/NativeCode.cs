@@ -69,7 +69,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     /// </summary>
     public static NativeCode<T> ForOnePoint(Program program, PointLayout layout, CodeTarget target) =>
         ElementExpansion.ForOnePoint(program) is { } scalars
-            ? OverPoints(scalars, layout, null, target with { Lanes = LaneSet.Narrowest<T>(), IsOnePoint = true })
+            ? OverPoints(scalars, layout, null, target with { Lanes = target.Lanes.Narrowest, IsOnePoint = true })
             : OverElements(program, layout, null, target);
 
     private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, CodeTarget target)
