@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Compiled;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
+using AutoDiff.Tests.Laws;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
@@ -48,6 +49,27 @@ internal static class KernelRun
             product.X.Shape, x, product.Y.Shape, y, Reals(product.Instruction), product.Mode, bands: product.Bands);
 
         Span<Real<double>> Reals(int array) => MemoryMarshal.Cast<double, Real<double>>(arrays(array).Span);
+    }
+
+    /// <summary>
+    /// Whether a way to evaluate programs, which takes the elements of all inputs, agrees with the interpreter within twice the bound on
+    /// the rounding error; for inputs at which there is a bound.
+    /// </summary>
+    public static void Agree(Program program, Func<Program, double[], double[]> run, double[][] inputs)
+    {
+        var expected = Runs.Bounds(program, inputs);
+        if (!Array.TrueForAll(expected, x => double.IsFinite(x.Error)))
+        {
+            return;
+        }
+
+        var found = run(program, Runs.Join(inputs));
+        for (var i = 0; i < found.Length; i++)
+        {
+            Assert.True(
+                Math.Abs(found[i] - expected[i].Value) <= 2 * expected[i].Error,
+                $"element {i} is {found[i]}; expected {expected[i]}");
+        }
     }
 
     /// <summary>The address of the element with an index.</summary>
