@@ -22,6 +22,9 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
     public int OperandLength { get; } =
         Enumerable.Range(0, operation.Program.Inputs.Length).Sum(i => operation.InputShape(i, points).Length);
 
+    // For forward mode from a constant, which does not vary on a tape but has a tangent when asked for.
+    private ProgramMap InAll => inAll ??= new(operation.InAllOperands, points);
+
     public bool Pulls(int operand) => operation.Varies(operand);
 
     public void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
@@ -40,9 +43,7 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
     {
         if (IsOutsideVarying(dx))
         {
-            // Forward mode from a constant: it does not vary on a tape, but has a tangent when asked for.
-            inAll ??= new(operation.InAllOperands, points);
-            inAll.Push(x, y, dx, dy);
+            InAll.Push(x, y, dx, dy);
             return;
         }
 
@@ -55,8 +56,7 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
     {
         if (IsOutsideVarying(dx))
         {
-            inAll ??= new(operation.InAllOperands, points);
-            inAll.EvaluateAndPush(x, dx, y, dy);
+            InAll.EvaluateAndPush(x, dx, y, dy);
             return;
         }
 

@@ -144,30 +144,7 @@ internal readonly struct MatMul
             bands = bands.WithAllTerms;
         }
 
-        Multiply<T, TNumber>(x, y, z, rows, inner, columns, mode, accumulate, threads, bands);
-        return !looksAtProduct || !TensorPrimitives.IsNaNAny(MemoryMarshal.Cast<T, TNumber>(z));
-    }
-
-    // Whether no zero that absorbs can meet anything but a finite number.
-    private static bool IsPlain<T, TNumber>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Mode mode)
-        where T : struct
-        where TNumber : unmanaged, INumberBase<TNumber> =>
-        ((mode.Absorbing & Absorbing.X) == 0 || TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(y))) &&
-        ((mode.Absorbing & Absorbing.Y) == 0 || TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(x)));
-
-    private static void Multiply<T, TNumber>(
-        ReadOnlySpan<T> x,
-        ReadOnlySpan<T> y,
-        Span<T> z,
-        int rows,
-        int inner,
-        int columns,
-        Mode mode,
-        bool accumulate,
-        int threads,
-        ProductBands bands)
-        where T : struct
-        where TNumber : unmanaged, INumberBase<TNumber> => MatrixProduct.Multiply(
+        MatrixProduct.Multiply(
             MemoryMarshal.Cast<T, TNumber>(x),
             mode.TransposeX,
             MemoryMarshal.Cast<T, TNumber>(y),
@@ -179,6 +156,15 @@ internal readonly struct MatMul
             accumulate,
             threads,
             bands);
+        return !looksAtProduct || !TensorPrimitives.IsNaNAny(MemoryMarshal.Cast<T, TNumber>(z));
+    }
+
+    // Whether no zero that absorbs can meet anything but a finite number.
+    private static bool IsPlain<T, TNumber>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Mode mode)
+        where T : struct
+        where TNumber : unmanaged, INumberBase<TNumber> =>
+        ((mode.Absorbing & Absorbing.X) == 0 || TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(y))) &&
+        ((mode.Absorbing & Absorbing.Y) == 0 || TensorPrimitives.IsFiniteAll(MemoryMarshal.Cast<T, TNumber>(x)));
 
     private static void Product<T>(
         ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, int rows, int inner, int columns, Mode mode, bool accumulate)
