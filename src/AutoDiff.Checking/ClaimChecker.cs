@@ -183,7 +183,7 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
         return new("shape", $"The derivative has the shape {sized.Shape}{at}, the claim has {sized.ClaimedShape}.");
     }
 
-    // Every claim and size draws points of its own; neighbouring seeds must not give overlapping batches.
+    // Every claim and size draws points of its own; neighboring seeds must not give overlapping batches.
     private static ulong Mix(ulong seed, int line, int assignment) => Hash.At(seed, ((ulong)line << 16) + (ulong)assignment);
 
     /// <summary>

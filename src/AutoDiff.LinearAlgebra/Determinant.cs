@@ -1,4 +1,4 @@
-namespace AutoDiff.Factorisations;
+namespace AutoDiff.LinearAlgebra;
 
 /// <summary>det A.</summary>
 internal sealed class Determinant : CustomOperation
@@ -7,20 +7,22 @@ internal sealed class Determinant : CustomOperation
 
     public override string Name => "det";
 
-    public override bool Factorises(int operand) => true;
+    public override bool Factorizes(int operand) => true;
 
     public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
-        Factorisation.Batch(Factorisation.RequireSquare(Name, operands[0]));
+        Factorization.Batch(Factorization.RequireSquare(Name, operands[0]));
 
     public override void Evaluate(CustomOperands operands, Span<double> result)
     {
         var order = operands.Shape(0)[-1];
         for (var i = 0; i < result.Length; i++)
+        {
             result[i] = order == 0
                 ? 1
-                : Factorisation.Decompose(operands[0].Slice(i * order * order, order * order), order).Determinant;
+                : Factorization.Decompose(operands[0].Slice(i * order * order, order * order), order).Determinant;
+        }
     }
 
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
-        [Factorisation.AsFactor(cotangent * result) * Factorisation.Transposed(MatrixFunctions.Inverse(operands[0]))];
+        [Factorization.AsFactor(cotangent * result) * Factorization.Transposed(MatrixFunctions.Inverse(operands[0]))];
 }

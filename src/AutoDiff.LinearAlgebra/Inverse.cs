@@ -1,4 +1,4 @@
-namespace AutoDiff.Factorisations;
+namespace AutoDiff.LinearAlgebra;
 
 /// <summary>A⁻¹.</summary>
 internal sealed class Inverse : CustomOperation
@@ -7,22 +7,24 @@ internal sealed class Inverse : CustomOperation
 
     public override string Name => "inv";
 
-    public override bool Factorises(int operand) => true;
+    public override bool Factorizes(int operand) => true;
 
-    public override Shape InferShape(ReadOnlySpan<Shape> operands) => Factorisation.RequireSquare(Name, operands[0]);
+    public override Shape InferShape(ReadOnlySpan<Shape> operands) => Factorization.RequireSquare(Name, operands[0]);
 
     public override void Evaluate(CustomOperands operands, Span<double> result)
     {
         var order = operands.Shape(0)[-1];
         var length = order * order;
         for (var start = 0; start < result.Length; start += length)
-            Factorisation.Decompose(operands[0].Slice(start, length), order).Inverse().ToRowMajorArray().CopyTo(result[start..]);
+        {
+            Factorization.Decompose(operands[0].Slice(start, length), order).Inverse().ToRowMajorArray().CopyTo(result[start..]);
+        }
     }
 
     // dB = −B dA B, so that the cotangent of A is −Bᵀ G Bᵀ.
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent)
     {
-        var transposed = Factorisation.Transposed(result);
+        var transposed = Factorization.Transposed(result);
         return [-Functions.MatMul(Functions.MatMul(transposed, cotangent), transposed)];
     }
 }

@@ -1,4 +1,4 @@
-namespace AutoDiff.Factorisations;
+namespace AutoDiff.LinearAlgebra;
 
 /// <summary>log|det A| = Σ log|uᵢᵢ| of its LU decomposition.</summary>
 internal sealed class LogDeterminant : CustomOperation
@@ -7,10 +7,10 @@ internal sealed class LogDeterminant : CustomOperation
 
     public override string Name => "logdet";
 
-    public override bool Factorises(int operand) => true;
+    public override bool Factorizes(int operand) => true;
 
     public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
-        Factorisation.Batch(Factorisation.RequireSquare(Name, operands[0]));
+        Factorization.Batch(Factorization.RequireSquare(Name, operands[0]));
 
     public override void Evaluate(CustomOperands operands, Span<double> result)
     {
@@ -18,12 +18,19 @@ internal sealed class LogDeterminant : CustomOperation
         for (var i = 0; i < result.Length; i++)
         {
             result[i] = 0;
-            if (order == 0) continue;
-            var upper = Factorisation.Decompose(operands[0].Slice(i * order * order, order * order), order).U;
-            for (var k = 0; k < order; k++) result[i] += Math.Log(Math.Abs(upper[k, k]));
+            if (order == 0)
+            {
+                continue;
+            }
+
+            var upper = Factorization.Decompose(operands[0].Slice(i * order * order, order * order), order).U;
+            for (var k = 0; k < order; k++)
+            {
+                result[i] += Math.Log(Math.Abs(upper[k, k]));
+            }
         }
     }
 
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
-        [Factorisation.AsFactor(cotangent) * Factorisation.Transposed(MatrixFunctions.Inverse(operands[0]))];
+        [Factorization.AsFactor(cotangent) * Factorization.Transposed(MatrixFunctions.Inverse(operands[0]))];
 }

@@ -1,9 +1,7 @@
-using AutoDiff.Factorisations;
-
 namespace AutoDiff;
 
 /// <summary>
-/// Functions of square matrices that need a factorisation. Leading axes are a batch. A matrix that is singular in double
+/// Functions of square matrices that need a factorization. Leading axes are a batch. A matrix that is singular in double
 /// precision gives infinities or NaN, never an exception.
 /// </summary>
 public static class MatrixFunctions
@@ -12,17 +10,17 @@ public static class MatrixFunctions
     /// det A, one number for each matrix in the last two axes; its derivative det(A)·A⁻ᵀ needs an invertible A.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
-    public static Variable Determinant(Variable a) => Functions.Apply(Factorisations.Determinant.Instance, a);
+    public static Variable Determinant(Variable a) => Functions.Apply(LinearAlgebra.Determinant.Instance, a);
 
     /// <summary>log|det A|, without overflow of the determinant; −∞ for a singular A. Its derivative is A⁻ᵀ.</summary>
     /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
-    public static Variable LogDeterminant(Variable a) => Functions.Apply(Factorisations.LogDeterminant.Instance, a);
+    public static Variable LogDeterminant(Variable a) => Functions.Apply(LinearAlgebra.LogDeterminant.Instance, a);
 
     /// <summary>A⁻¹, with dB = −B · dA · B for B = A⁻¹.</summary>
     /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
-    public static Variable Inverse(Variable a) => Functions.Apply(Factorisations.Inverse.Instance, a);
+    public static Variable Inverse(Variable a) => Functions.Apply(LinearAlgebra.Inverse.Instance, a);
 
     /// <summary>The X with A · X = B, for matrices B with as many rows as A; both have the same batch.</summary>
     /// <exception cref="ShapeMismatchException">The matrices are not square, or the right-hand sides do not fit.</exception>
-    public static Variable Solve(Variable a, Variable b) => Functions.Apply(Factorisations.Solution.Instance, a, b);
+    public static Variable Solve(Variable a, Variable b) => Functions.Apply(LinearAlgebra.Solution.Instance, a, b);
 }

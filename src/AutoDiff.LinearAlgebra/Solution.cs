@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace AutoDiff.Factorisations;
+namespace AutoDiff.LinearAlgebra;
 
 /// <summary>The X with A · X = B.</summary>
 internal sealed class Solution : CustomOperation
@@ -9,12 +9,12 @@ internal sealed class Solution : CustomOperation
 
     public override string Name => "solve";
 
-    public override bool Factorises(int operand) => operand == 0;
+    public override bool Factorizes(int operand) => operand == 0;
 
     public override Shape InferShape(ReadOnlySpan<Shape> operands)
     {
-        var (a, b) = (Factorisation.RequireSquare(Name, operands[0]), operands[1]);
-        return b.Rank == a.Rank && b[-2] == a[-1] && Factorisation.Batch(a) == Factorisation.Batch(b)
+        var (a, b) = (Factorization.RequireSquare(Name, operands[0]), operands[1]);
+        return b.Rank == a.Rank && b[-2] == a[-1] && Factorization.Batch(a) == Factorization.Batch(b)
             ? b
             : throw new ShapeMismatchException($"The system of a matrix of shape {a} has no right-hand side of shape {b}.");
     }
@@ -26,7 +26,7 @@ internal sealed class Solution : CustomOperation
         for (var i = 0; length > 0 && i < result.Length / length; i++)
         {
             var right = Matrix<double>.Build.DenseOfRowMajor(order, columns, operands[1].Slice(i * length, length).ToArray());
-            Factorisation.Decompose(operands[0].Slice(i * square, square), order).Solve(right).ToRowMajorArray()
+            Factorization.Decompose(operands[0].Slice(i * square, square), order).Solve(right).ToRowMajorArray()
                 .CopyTo(result[(i * length)..]);
         }
     }
@@ -34,7 +34,7 @@ internal sealed class Solution : CustomOperation
     // With G the cotangent of X, that of B is H = A⁻ᵀ G and that of A is −H Xᵀ.
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent)
     {
-        var right = MatrixFunctions.Solve(Factorisation.Transposed(operands[0]), cotangent);
-        return [-Functions.MatMul(right, Factorisation.Transposed(result)), right];
+        var right = MatrixFunctions.Solve(Factorization.Transposed(operands[0]), cotangent);
+        return [-Functions.MatMul(right, Factorization.Transposed(result)), right];
     }
 }

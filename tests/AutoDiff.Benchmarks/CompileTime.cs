@@ -32,7 +32,7 @@ public class CompileTime : ComparedBenchmark
     public void Compiled() => CompiledProgram<double>.Of(Trace()).Evaluate([0.5, 0.25], gradient);
 
     // A constant that is never the same: a program compiled before would be found and not be compiled again.
-    private Program Trace()
+    private ArrayProgram Trace()
     {
         var factor = 0.25 + (++traces * 1e-15);
         return ProgramBuilder.Trace(

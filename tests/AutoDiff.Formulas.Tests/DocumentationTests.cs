@@ -32,7 +32,7 @@ public partial class DocumentationTests
     {
         var file = FormulaParser.ParseFile(
             SourceText.Decode(File.ReadAllBytes(Path.Combine(Repository.Folder("docs/examples"), name))));
-        Assert.NotEmpty(file.Statements.OfType<ClaimStatement>());
+        Assert.NotEmpty(file.Statements.OfType<ClaimSyntax>());
         Assert.Equal(file, FormulaParser.ParseFile(file.ToString()));
     }
 
@@ -70,7 +70,7 @@ public partial class DocumentationTests
     private static string KindOf(FunctionSignature function) => function.Kind switch
     {
         FunctionKind.LastAxis => "last axis",
-        FunctionKind.LinearAlgebra => "linear algebra",
+        FunctionKind.Matrix => "linear algebra",
         var kind => kind.ToString().ToLowerInvariant(),
     };
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using AutoDiff.BackEnds;
-using AutoDiff.Programs;
 
 namespace AutoDiff.Tests;
 

@@ -30,7 +30,7 @@ internal sealed record IrisData(double[] Design, int[] Species, string[] Species
         {
             var values = column == 0
                 ? [.. cells.Select(_ => 1.0)]
-                : Standardised([.. cells.Select(row => double.Parse(row[column - 1], CultureInfo.InvariantCulture))]);
+                : Standardized([.. cells.Select(row => double.Parse(row[column - 1], CultureInfo.InvariantCulture))]);
             for (var row = 0; row < values.Length; row++)
             {
                 design[(row * Columns.Count) + column] = values[row];
@@ -40,7 +40,7 @@ internal sealed record IrisData(double[] Design, int[] Species, string[] Species
         return new(design, [.. cells.Select(row => int.Parse(row[^1], CultureInfo.InvariantCulture))], header[2..]);
     }
 
-    private static double[] Standardised(double[] values)
+    private static double[] Standardized(double[] values)
     {
         var mean = values.Average();
         var deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));

@@ -9,13 +9,13 @@ namespace AutoDiff.Examples.Iris;
 /// <param name="Objective">The mean negative log-likelihood with the penalty.</param>
 /// <param name="LogLikelihood">The log-likelihood of all rows, without the penalty.</param>
 /// <param name="GradientNorm">The Euclidean norm of the objective's gradient.</param>
-/// <param name="Iterations">The optimiser's steps.</param>
+/// <param name="Iterations">The optimizer's steps.</param>
 /// <param name="Accuracy">The part of the rows whose likeliest species is theirs.</param>
 internal sealed record IrisFit(
     double[] Coefficients, double Objective, double LogLikelihood, double GradientNorm, int Iterations, double Accuracy);
 
 /// <summary>
-/// Multinomial logistic regression with a ridge penalty: minimises F(W) = −1/n · Σ log softmax(xᵢ W)ₖ + λ/2 · ‖W‖², k being the
+/// Multinomial logistic regression with a ridge penalty: minimizes F(W) = −1/n · Σ log softmax(xᵢ W)ₖ + λ/2 · ‖W‖², k being the
 /// species of row i. Without the penalty there is no minimum: one species can be separated from the others, and its coefficients
 /// would grow for ever.
 /// </summary>
@@ -27,24 +27,24 @@ internal sealed class RidgeRegression(IrisData data, double ridge)
     private readonly double[] targets = OneHot(data);
 
     /// <summary>Fits until the norm of the gradient is at most <paramref name="gradientNorm"/>.</summary>
-    /// <exception cref="InvalidOperationException">The optimiser stopped before.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer stopped before.</exception>
     public IrisFit Fit(double gradientNorm = 1e-8)
     {
-        // The optimiser bounds each |∂F/∂wₖ|·max(1, |wₖ|), divided by max(1, F); F < 2 here, so that half of what each may
+        // The optimizer bounds each |∂F/∂wₖ|·max(1, |wₖ|), divided by max(1, F); F < 2 here, so that half of what each may
         // contribute to the norm is enough.
         var tolerance = gradientNorm / (2 * Math.Sqrt(weights.Length));
-        var optimiser = new BfgsMinimizer(
+        var optimizer = new BfgsMinimizer(
             tolerance, parameterTolerance: 0, functionProgressTolerance: 0, maximumIterations: 1000);
         var objective = ObjectiveFunction.Gradient(ValueAndGradient);
         MinimizationResult result;
         try
         {
-            result = optimiser.FindMinimum(objective, Vector<double>.Build.Dense(weights.Length));
+            result = optimizer.FindMinimum(objective, Vector<double>.Build.Dense(weights.Length));
         }
         catch (OptimizationException problem)
         {
             throw new InvalidOperationException(
-                $"The optimiser stopped before the gradient had a norm of {gradientNorm:E1}: {problem.Message}", problem);
+                $"The optimizer stopped before the gradient had a norm of {gradientNorm:E1}: {problem.Message}", problem);
         }
 
         var coefficients = result.MinimizingPoint.AsArray();
@@ -53,7 +53,7 @@ internal sealed class RidgeRegression(IrisData data, double ridge)
         return norm <= gradientNorm
             ? new(coefficients, value, LogLikelihood(coefficients), norm, result.Iterations, Accuracy(coefficients))
             : throw new InvalidOperationException(
-                $"The optimiser stopped before the gradient had a norm of {gradientNorm:E1}: {result.ReasonForExit} at " +
+                $"The optimizer stopped before the gradient had a norm of {gradientNorm:E1}: {result.ReasonForExit} at " +
                 $"{norm:E1}.");
     }
 

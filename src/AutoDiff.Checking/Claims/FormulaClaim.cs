@@ -3,7 +3,7 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking;
 
 /// <summary>A claim of a formula file.</summary>
-internal sealed class FormulaClaim(FormulaModel model, ClaimStatement claim) : ICheckable
+internal sealed class FormulaClaim(FormulaModel model, ClaimSyntax claim) : ICheckable
 {
     public int Line => claim.Span.Line;
 
@@ -29,5 +29,5 @@ internal sealed class FormulaClaim(FormulaModel model, ClaimStatement claim) : I
         error.Error.Span.Start >= claim.Value.Span.Start && error.Error.Span.End <= claim.Value.Span.End;
 
     // The formula as printed, not as typed: reports quote it on one line whatever its layout in the file.
-    private static string TextOf(ClaimStatement claim) => FormulaPrinter.Print(claim)["claim ".Length..];
+    private static string TextOf(ClaimSyntax claim) => FormulaPrinter.Print(claim)["claim ".Length..];
 }

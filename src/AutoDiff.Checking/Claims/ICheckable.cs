@@ -42,7 +42,7 @@ internal sealed record CheckedVariable(string Name, ValueDomain Domain);
 /// </param>
 /// <param name="Shape">The shape of the derivative.</param>
 /// <param name="ClaimedShape">The shape of what is claimed; where it differs, the program is not evaluated.</param>
-internal sealed record SizedClaim(Program Program, Shape Shape, Shape ClaimedShape)
+internal sealed record SizedClaim(ArrayProgram Program, Shape Shape, Shape ClaimedShape)
 {
     public bool ShapesAgree => Shape == ClaimedShape;
 

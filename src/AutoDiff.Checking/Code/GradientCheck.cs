@@ -85,7 +85,7 @@ public static partial class GradientCheck
     /// <exception cref="FormulaException">The text is no formula file.</exception>
     public static void Text(string formulas, CheckOptions? options = null)
     {
-        var model = FormulaModel.Analyse(formulas);
+        var model = FormulaModel.Analyze(formulas);
         var failures = FormulaChecker.Check(model, options)
             .Where(report => report.Verdict is Verdict.Refuted or Verdict.Undecided).ToList();
         if (failures.Count > 0)

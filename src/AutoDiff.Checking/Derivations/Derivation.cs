@@ -20,4 +20,4 @@ public sealed record DerivationStep(string Definition, IReadOnlyList<DerivedForm
 /// <param name="Label">What it is of, such as <c>dC/da</c>.</param>
 /// <param name="Program">The formula as a program of one output.</param>
 /// <param name="Sizes">The sizes it holds for, if it does not read the same at others; else null.</param>
-public sealed record DerivedFormula(string Label, Program Program, SizeAssignment? Sizes);
+public sealed record DerivedFormula(string Label, ArrayProgram Program, SizeAssignment? Sizes);

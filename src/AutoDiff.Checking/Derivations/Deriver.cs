@@ -1,4 +1,3 @@
-using AutoDiff.BackEnds;
 using AutoDiff.Formulas;
 using AutoDiff.Programs;
 using AutoDiff.Transforms;
@@ -17,7 +16,7 @@ internal sealed class Deriver
     private readonly string function;
     private readonly string variable;
     private readonly Dictionary<string, Shape> shapes = [];
-    private readonly Dictionary<string, Program> programs = [];
+    private readonly Dictionary<string, ArrayProgram> programs = [];
     private readonly List<string> path;
 
     private Deriver(FormulaModel model, SizeAssignment sizes, string function, string variable)
@@ -36,7 +35,7 @@ internal sealed class Deriver
             var given = names[..k].Where(name => name == variable || programs.ContainsKey(name))
                 .Select(name => (name, shapes[name])).ToList();
             shapes[names[k]] = all.Shape(all.Outputs[k]);
-            var program = Stabilise.Apply(model.LowerDefinition(names[k], sizes.ByName, given));
+            var program = Stabilize.Apply(model.LowerDefinition(names[k], sizes.ByName, given));
             if (names[k] == variable || Used(program).Count > 0)
             {
                 programs[names[k]] = program;
@@ -111,7 +110,7 @@ internal sealed class Deriver
         [.. path.Select(name => new DerivationStep(Text(name), [new($"d{name}", Differential(name), null)]))];
 
     // What a definition adds to the derivative in one of the names it uses: the VJP, in which its own value keeps its name.
-    private Program Contribution(string name, string operand)
+    private ArrayProgram Contribution(string name, string operand)
     {
         var builder = new ProgramBuilder();
         var (arguments, value) = Inline(builder, name);
@@ -119,7 +118,7 @@ internal sealed class Deriver
         return Named(builder.Build([.. Reverse.Pull(value, adjoint, arguments[operand]), value]), name);
     }
 
-    private Program Differential(string name)
+    private ArrayProgram Differential(string name)
     {
         var builder = new ProgramBuilder();
         var (arguments, value) = Inline(builder, name);
@@ -138,7 +137,7 @@ internal sealed class Deriver
     }
 
     // The first output, with the value of the definition, which is the second one, replaced by its name.
-    private Program Named(Program program, string name)
+    private ArrayProgram Named(ArrayProgram program, string name)
     {
         var builder = new ProgramBuilder();
         var replay = new Replay(program.Listing, builder);
@@ -164,7 +163,7 @@ internal sealed class Deriver
         return Simplify.Apply(builder.Build(replay[program.Outputs[0]]), Validity.AssumesFinite);
     }
 
-    private Program Sum(string operand, IReadOnlyList<string> ways)
+    private ArrayProgram Sum(string operand, IReadOnlyList<string> ways)
     {
         var builder = new ProgramBuilder();
         var sum = ways.Reverse().Select(way => builder.Input($"{Label(operand)}|{way}", shapes[operand]))
@@ -177,7 +176,7 @@ internal sealed class Deriver
         var given = variable is var name && model.Variables.All(declared => declared.Name != name)
             ? new List<(string, Shape)> { (variable, shapes[variable]) }
             : [];
-        var whole = Stabilise.Apply(model.LowerDefinition(function, sizes.ByName, given));
+        var whole = Stabilize.Apply(model.LowerDefinition(function, sizes.ByName, given));
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. whole.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
         var value = whole.Inline(builder, inputs)[0];
@@ -195,7 +194,7 @@ internal sealed class Deriver
 
     private string Text(string name) => FormulaPrinter.Print(model.Definitions.First(definition => definition.Name.Name == name));
 
-    private static HashSet<string> Used(Program program)
+    private static HashSet<string> Used(ArrayProgram program)
     {
         var needed = program.Listing.NeededFor(program.Outputs.AsSpan());
         return [.. program.Inputs.Where(input => needed[input.Index]).Select(input => input.Name)];

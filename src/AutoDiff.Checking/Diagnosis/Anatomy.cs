@@ -13,7 +13,7 @@ internal sealed class Anatomy
     /// <param name="program">The program.</param>
     /// <param name="outputs">The names of its outputs after the first.</param>
     /// <param name="variables">The names of the inputs in which it is differentiated.</param>
-    public Anatomy(Program program, IReadOnlyList<string> outputs, IReadOnlyCollection<string> variables)
+    public Anatomy(ArrayProgram program, IReadOnlyList<string> outputs, IReadOnlyCollection<string> variables)
     {
         Program = program;
         moves = new bool[program.Count];
@@ -46,7 +46,7 @@ internal sealed class Anatomy
         }
     }
 
-    public Program Program { get; }
+    public ArrayProgram Program { get; }
 
     /// <summary>Whether an instruction depends differentiably on what the derivative is taken in.</summary>
     public bool Varies(int instruction) => moves[instruction];

@@ -10,9 +10,9 @@ internal sealed class Branches : IHypotheses
         var conditions = subject.Expressions
             .SelectMany(SyntaxParts.Places)
             .Select(place => ChoiceOf(place.Node)?.Condition)
-            .OfType<Expression>()
+            .OfType<ExpressionSyntax>()
             .Where(condition =>
-                condition is not ComparisonExpression { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
+                condition is not ComparisonSyntax { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
             .Where(condition => subject.Structure.ValueOf(condition) is not null && !IsOfIndices(condition, subject.Names))
             .Distinct()
             .ToList();
@@ -62,7 +62,7 @@ internal sealed class Branches : IHypotheses
                     continue;
                 }
 
-                foreach (var (side, holds) in ((Expression, bool)[])[(choice.WhenTrue, true), (choice.WhenFalse, false)])
+                foreach (var (side, holds) in ((ExpressionSyntax, bool)[])[(choice.WhenTrue, true), (choice.WhenFalse, false)])
                 {
                     yield return new(
                         Mistake.Branch,
@@ -78,7 +78,7 @@ internal sealed class Branches : IHypotheses
 
         if (conditions.Count > 0
             || subject.Expressions.SelectMany(SyntaxParts.Places)
-                .Any(place => place.Node is CallExpression { Function.Name: "max" or "min" }))
+                .Any(place => place.Node is CallSyntax { Function.Name: "max" or "min" }))
         {
             yield return new(
                 Mistake.Branch, () => "the claim is wrong where the derivative is zero",
@@ -98,23 +98,23 @@ internal sealed class Branches : IHypotheses
     }
 
     // The condition that a node stands for, and what it is on either side.
-    private static (Expression Condition, Expression WhenTrue, Expression WhenFalse)? ChoiceOf(Expression node) => node switch
+    private static (ExpressionSyntax Condition, ExpressionSyntax WhenTrue, ExpressionSyntax WhenFalse)? ChoiceOf(ExpressionSyntax node) => node switch
     {
-        ConditionalExpression choice => (choice.Condition, choice.WhenTrue, choice.WhenFalse),
-        CallExpression { Function.Name: "where", Arguments: [var condition, var x, var y] } => (condition, x, y),
-        CallExpression { Function.Name: "abs", Arguments: [var x] } =>
-            (IsLess(new NumberExpression(0), x), x, new NegationExpression(x)),
-        CallExpression { Function.Name: "relu", Arguments: [var x] } =>
-            (IsLess(new NumberExpression(0), x), x, SyntaxParts.Times(new NumberExpression(0), x)),
-        CallExpression { Function.Name: "max", Arguments: [var x, var y] } => (IsLess(y, x), x, y),
-        CallExpression { Function.Name: "min", Arguments: [var x, var y] } => (IsLess(y, x), y, x),
+        ConditionalSyntax choice => (choice.Condition, choice.WhenTrue, choice.WhenFalse),
+        CallSyntax { Function.Name: "where", Arguments: [var condition, var x, var y] } => (condition, x, y),
+        CallSyntax { Function.Name: "abs", Arguments: [var x] } =>
+            (IsLess(new NumberSyntax(0), x), x, new NegationSyntax(x)),
+        CallSyntax { Function.Name: "relu", Arguments: [var x] } =>
+            (IsLess(new NumberSyntax(0), x), x, SyntaxParts.Times(new NumberSyntax(0), x)),
+        CallSyntax { Function.Name: "max", Arguments: [var x, var y] } => (IsLess(y, x), x, y),
+        CallSyntax { Function.Name: "min", Arguments: [var x, var y] } => (IsLess(y, x), y, x),
         _ => null,
     };
 
-    private static bool IsOfIndices(Expression condition, Vocabulary names) =>
-        condition is ComparisonExpression { Left: NameExpression left, Right: NameExpression right }
+    private static bool IsOfIndices(ExpressionSyntax condition, Vocabulary names) =>
+        condition is ComparisonSyntax { Left: NameSyntax left, Right: NameSyntax right }
             && names.Indices.Contains(left.Name)
             && names.Indices.Contains(right.Name);
 
-    private static ComparisonExpression IsLess(Expression x, Expression y) => new(ComparisonOperator.Less, x, y);
+    private static ComparisonSyntax IsLess(ExpressionSyntax x, ExpressionSyntax y) => new(ComparisonOperator.Less, x, y);
 }

@@ -22,13 +22,13 @@ internal static class Conditions
                     $"{subject.Derivative}: the claim is right only if {condition.Left} == {condition.Right}, which the file " +
                     "does not say.",
                     FormulaPrinter.Print(narrowed)),
-                    condition is { Left: NameExpression, Right: NumberExpression });
+                    condition is { Left: NameSyntax, Right: NumberSyntax });
             }
         }
     }
 
     // Each with a way to move a point onto it, to sort out quickly what does not help.
-    private static IEnumerable<(Equation Condition, Func<double[][], Shape[], double[][]> Onto)> Candidates(Subject subject)
+    private static IEnumerable<(EquationSyntax Condition, Func<double[][], Shape[], double[][]> Onto)> Candidates(Subject subject)
     {
         var differentiated = subject.Claim.Derivative.Variables.Select(variable => variable.Name).ToHashSet();
         for (var v = 0; v < subject.Model.Variables.Count; v++)
@@ -39,8 +39,8 @@ internal static class Conditions
                 continue;
             }
 
-            Expression name = new NameExpression(variable.Name);
-            var one = new NumberExpression(1);
+            ExpressionSyntax name = new NameSyntax(variable.Name);
+            var one = new NumberSyntax(1);
             switch (variable.Dimensions.Count)
             {
                 case 0:
@@ -48,7 +48,7 @@ internal static class Conditions
                     break;
                 case 1:
                     yield return (new(Call("sum", name), one), Moved((x, _) => Scaled(x, 1 / x.Sum())));
-                    yield return (new(Call("sum", name), new NumberExpression(0)),
+                    yield return (new(Call("sum", name), new NumberSyntax(0)),
                         Moved((x, _) => [.. x.Select(value => value - x.Average())]));
                     yield return (new(Call("norm", name), one),
                         Moved((x, _) => Scaled(x, 1 / Math.Sqrt(x.Sum(value => value * value)))));
@@ -56,12 +56,12 @@ internal static class Conditions
                     yield return (new(name, Call("mean", name)), Moved((x, _) => Constant(x, x.Average())));
                     break;
                 case 2:
-                    yield return (new(new CallExpression(new("sum"), [name], one), one),
+                    yield return (new(new CallSyntax(new("sum"), [name], one), one),
                         Moved((x, shape) => RowsScaled(x, shape[1])));
                     if (variable.Dimensions[0] == variable.Dimensions[1]
                         && variable.Domain.Kind is not (DomainKind.Symmetric or DomainKind.PositiveDefinite))
                     {
-                        yield return (new(name, new TransposeExpression(name)), Moved((x, shape) => Symmetric(x, shape[0])));
+                        yield return (new(name, new TransposeSyntax(name)), Moved((x, shape) => Symmetric(x, shape[0])));
                     }
 
                     break;
@@ -72,7 +72,7 @@ internal static class Conditions
         }
     }
 
-    private static CallExpression Call(string function, Expression argument) => new(new(function), [argument]);
+    private static CallSyntax Call(string function, ExpressionSyntax argument) => new(new(function), [argument]);
 
     private static double[] Scaled(double[] x, double factor) => [.. x.Select(value => value * factor)];
 

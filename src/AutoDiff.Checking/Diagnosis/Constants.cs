@@ -7,30 +7,30 @@ namespace AutoDiff.Checking;
 /// <param name="Text">As it is named.</param>
 /// <param name="Expression">In the formula language, not negative.</param>
 /// <param name="Value">Its value at given sizes.</param>
-internal sealed record Constant(string Text, Expression Expression, Func<SizeAssignment, double> Value)
+internal sealed record Constant(string Text, ExpressionSyntax Expression, Func<SizeAssignment, double> Value)
 {
-    /// <summary>How near a number has to be to a constant to be recognised.</summary>
+    /// <summary>How near a number has to be to a constant to be recognized.</summary>
     public const double Tolerance = 1e-6;
 
     /// <summary>The constant by which to multiply instead of dividing by this one, if that reads better.</summary>
-    public Expression? Inverse { get; private init; }
+    public ExpressionSyntax? Inverse { get; private init; }
 
     /// <summary>Whether it depends on sizes.</summary>
-    public bool IsOfSizes => SyntaxParts.Places(Expression).Any(place => place.Node is NameExpression { Name: not "pi" });
+    public bool IsOfSizes => SyntaxParts.Places(Expression).Any(place => place.Node is NameSyntax { Name: not "pi" });
 
     /// <summary>The constants that a file's sizes give, the simplest first.</summary>
     public static IReadOnlyList<Constant> Of(IReadOnlyList<string> sizes)
     {
         var found = new List<Constant>();
-        AddWithInverse(new NumberExpression(2), _ => 2);
+        AddWithInverse(new NumberSyntax(2), _ => 2);
         foreach (var name in sizes)
         {
-            AddWithInverse(new NameExpression(name), at => at.ByName[name]);
+            AddWithInverse(new NameSyntax(name), at => at.ByName[name]);
         }
 
         foreach (var k in (double[])[3, 4])
         {
-            AddWithInverse(new NumberExpression(k), _ => k);
+            AddWithInverse(new NumberSyntax(k), _ => k);
         }
 
         for (var i = 0; i < sizes.Count; i++)
@@ -38,42 +38,42 @@ internal sealed record Constant(string Text, Expression Expression, Func<SizeAss
             foreach (var other in sizes.Skip(i + 1))
             {
                 var name = sizes[i];
-                AddWithInverse(SyntaxParts.Times(new NameExpression(name), new NameExpression(other)),
+                AddWithInverse(SyntaxParts.Times(new NameSyntax(name), new NameSyntax(other)),
                     at => at.ByName[name] * at.ByName[other]);
-                var quotient = SyntaxParts.Over(new NameExpression(name), new NameExpression(other));
+                var quotient = SyntaxParts.Over(new NameSyntax(name), new NameSyntax(other));
                 AddWithInverse(quotient, at => (double)at.ByName[name] / at.ByName[other]);
             }
         }
 
         foreach (var name in sizes)
         {
-            AddWithInverse(new CallExpression(new("sqrt"), [new NameExpression(name)]), at => Math.Sqrt(at.ByName[name]));
-            AddWithInverse(SyntaxParts.Times(new NumberExpression(2), new NameExpression(name)), at => 2 * at.ByName[name]);
-            AddWithInverse(SyntaxParts.Over(new NumberExpression(2), new NameExpression(name)), at => 2.0 / at.ByName[name]);
+            AddWithInverse(new CallSyntax(new("sqrt"), [new NameSyntax(name)]), at => Math.Sqrt(at.ByName[name]));
+            AddWithInverse(SyntaxParts.Times(new NumberSyntax(2), new NameSyntax(name)), at => 2 * at.ByName[name]);
+            AddWithInverse(SyntaxParts.Over(new NumberSyntax(2), new NameSyntax(name)), at => 2.0 / at.ByName[name]);
             AddWithInverse(
-                new PowerExpression(new NameExpression(name), new NumberExpression(2)), at => Math.Pow(at.ByName[name], 2));
-            var oneLess = new AdditionExpression([new(false, new NameExpression(name)), new(true, new NumberExpression(1))]);
+                new PowerSyntax(new NameSyntax(name), new NumberSyntax(2)), at => Math.Pow(at.ByName[name], 2));
+            var oneLess = new AdditionSyntax([new(false, new NameSyntax(name)), new(true, new NumberSyntax(1))]);
             AddWithInverse(oneLess, at => at.ByName[name] - 1);
-            AddWithInverse(SyntaxParts.Over(new NameExpression(name), oneLess), at => at.ByName[name] / (at.ByName[name] - 1.0));
+            AddWithInverse(SyntaxParts.Over(new NameSyntax(name), oneLess), at => at.ByName[name] / (at.ByName[name] - 1.0));
         }
 
-        AddWithInverse(new NameExpression("pi"), _ => Math.PI);
-        AddWithInverse(new CallExpression(new("sqrt"), [new NumberExpression(2)]), _ => Math.Sqrt(2));
-        AddWithInverse(SyntaxParts.Times(new NumberExpression(2), new NameExpression("pi")), _ => 2 * Math.PI);
+        AddWithInverse(new NameSyntax("pi"), _ => Math.PI);
+        AddWithInverse(new CallSyntax(new("sqrt"), [new NumberSyntax(2)]), _ => Math.Sqrt(2));
+        AddWithInverse(SyntaxParts.Times(new NumberSyntax(2), new NameSyntax("pi")), _ => 2 * Math.PI);
         for (var p = 5; p <= 12; p++)
         {
             var k = p;
-            AddWithInverse(new NumberExpression(k), _ => k);
+            AddWithInverse(new NumberSyntax(k), _ => k);
         }
 
-        AddWithInverse(SyntaxParts.Over(new NumberExpression(3), new NumberExpression(2)), _ => 1.5);
-        AddWithInverse(SyntaxParts.Over(new NumberExpression(4), new NumberExpression(3)), _ => 4.0 / 3);
+        AddWithInverse(SyntaxParts.Over(new NumberSyntax(3), new NumberSyntax(2)), _ => 1.5);
+        AddWithInverse(SyntaxParts.Over(new NumberSyntax(4), new NumberSyntax(3)), _ => 4.0 / 3);
         return found;
 
-        void AddWithInverse(Expression expression, Func<SizeAssignment, double> value)
+        void AddWithInverse(ExpressionSyntax expression, Func<SizeAssignment, double> value)
         {
             found.Add(new(FormulaPrinter.Print(expression), expression, value));
-            var inverse = SyntaxParts.Over(new NumberExpression(1), expression);
+            var inverse = SyntaxParts.Over(new NumberSyntax(1), expression);
             found.Add(new(FormulaPrinter.Print(inverse), inverse, at => 1 / value(at)) { Inverse = expression });
         }
     }
@@ -82,7 +82,7 @@ internal sealed record Constant(string Text, Expression Expression, Func<SizeAss
     /// A positive number as a fraction of whole numbers of up to three digits below the line, or as a decimal of six digits;
     /// <see langword="null"/> if it is neither.
     /// </summary>
-    public static Constant? Recognised(double number)
+    public static Constant? Recognized(double number)
     {
         for (var q = 1; q < 1000; q++)
         {
@@ -90,17 +90,17 @@ internal sealed record Constant(string Text, Expression Expression, Func<SizeAss
             if (IsSame(p / q))
             {
                 return Known(
-                    q == 1 ? new NumberExpression(p) : SyntaxParts.Over(new NumberExpression(p), new NumberExpression(q)), p / q);
+                    q == 1 ? new NumberSyntax(p) : SyntaxParts.Over(new NumberSyntax(p), new NumberSyntax(q)), p / q);
             }
         }
 
         var rounded = double.Parse(number.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return IsSame(rounded) ? Known(new NumberExpression(rounded), rounded) : null;
+        return IsSame(rounded) ? Known(new NumberSyntax(rounded), rounded) : null;
 
         // A quotient of two gradients at one point: some roundings of each.
         bool IsSame(double candidate) => candidate > 0 && Math.Abs((candidate / number) - 1) < 1e-11;
 
-        static Constant Known(Expression expression, double value) =>
+        static Constant Known(ExpressionSyntax expression, double value) =>
             new(FormulaPrinter.Print(expression), expression, _ => value);
     }
 

@@ -41,7 +41,7 @@ internal sealed class Diagnostician
 
     /// <summary>The report of a refuted claim with its diagnosis.</summary>
     public static ClaimReport Explain(
-        ClaimReport report, FormulaModel model, ClaimStatement claim, CheckOptions options, CancellationToken cancellation)
+        ClaimReport report, FormulaModel model, ClaimSyntax claim, CheckOptions options, CancellationToken cancellation)
     {
         var sizes = Sizes(model.SizeNames, options.Sizes);
         var subject = new Subject(model, claim, sizes[0]);
@@ -164,7 +164,7 @@ internal sealed class Diagnostician
         }
 
         var constants = subject.Names.Constants.Where(constant => constant.Is(Math.Abs(ratio), benches[0].Sizes)).ToList();
-        if (hypothesis.Kind == Relations.Same && Constant.Recognised(Math.Abs(ratio)) is { } number)
+        if (hypothesis.Kind == Relations.Same && Constant.Recognized(Math.Abs(ratio)) is { } number)
         {
             constants.Add(number);
         }
@@ -225,8 +225,8 @@ internal sealed class Diagnostician
     }
 
     // Without conditions what holds at any points of the benches holds everywhere.
-    private bool Holds(Expression? edited) =>
-        edited is null || !SyntaxParts.Places(edited).Any(place => place.Node is ConditionalExpression or ComparisonExpression)
+    private bool Holds(ExpressionSyntax? edited) =>
+        edited is null || !SyntaxParts.Places(edited).Any(place => place.Node is ConditionalSyntax or ComparisonSyntax)
         || (subject.With(subject.Claim with { Value = edited }) is { } other
             && new ClaimChecker(new FormulaClaim(other.Model, other.Claim), trial, deadline).Check().Verdict != Verdict.Refuted);
 

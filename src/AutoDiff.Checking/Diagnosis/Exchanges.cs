@@ -38,51 +38,51 @@ internal sealed class Exchanges : IHypotheses
         }
     }
 
-    private static IEnumerable<(string Kind, Func<string> Message, Expression Replacement)> Changes(
-        Expression node, Subject subject)
+    private static IEnumerable<(string Kind, Func<string> Message, ExpressionSyntax Replacement)> Changes(
+        ExpressionSyntax node, Subject subject)
     {
         switch (node)
         {
-            case CallExpression { Function.Name: "sum" or "mean" } call:
+            case CallSyntax { Function.Name: "sum" or "mean" } call:
                 var (own, other) = call.Function.Name == "sum" ? ("sum", "mean") : ("mean", "sum");
                 yield return (
                     Mistake.MeanVersusSum, () => $"`{call}` is a {own}, but was taken for a {other}",
-                    new CallExpression(new(other), call.Arguments, call.Axis, call.Keep));
+                    new CallSyntax(new(other), call.Arguments, call.Axis, call.Keep));
                 break;
-            case CallExpression { Function.Name: "norm" } call:
+            case CallSyntax { Function.Name: "norm" } call:
                 yield return (Mistake.MissingChainStep, () => $"the derivative of the root in `{call}` is missing",
-                    Sum(new PowerExpression(call.Arguments[0], new NumberExpression(2))));
+                    Sum(new PowerSyntax(call.Arguments[0], new NumberSyntax(2))));
                 break;
-            case CallExpression { Function.Name: "logsumexp" } call:
+            case CallSyntax { Function.Name: "logsumexp" } call:
                 yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing",
-                    Sum(new CallExpression(new("exp"), call.Arguments)));
+                    Sum(new CallSyntax(new("exp"), call.Arguments)));
                 break;
-            case CallExpression { Function.Name: "logdet" } call:
+            case CallSyntax { Function.Name: "logdet" } call:
                 yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing",
-                    new CallExpression(new("det"), call.Arguments));
+                    new CallSyntax(new("det"), call.Arguments));
                 break;
-            case TransposeExpression transpose:
+            case TransposeSyntax transpose:
                 yield return (Mistake.OperandTransposed,
                     () => $"`{transpose.Operand}` is transposed in the definition", transpose.Operand);
                 break;
-            case NameExpression name when subject.Names.Find(name.Name)?.Shape.Rank == 2:
+            case NameSyntax name when subject.Names.Find(name.Name)?.Shape.Rank == 2:
                 yield return (Mistake.OperandTransposed,
-                    () => $"`{name}` was taken for its transpose", new TransposeExpression(name));
+                    () => $"`{name}` was taken for its transpose", new TransposeSyntax(name));
                 break;
-            case ConditionalExpression choice:
+            case ConditionalSyntax choice:
                 yield return (Mistake.Branch, () => $"only the branch `{choice.WhenTrue}` was differentiated", choice.WhenTrue);
                 yield return (Mistake.Branch, () => $"only the branch `{choice.WhenFalse}` was differentiated", choice.WhenFalse);
                 break;
-            case CallExpression { Function.Name: "relu" or "abs" } call:
+            case CallSyntax { Function.Name: "relu" or "abs" } call:
                 yield return (Mistake.Branch, () => $"`{call}` was taken for `{call.Arguments[0]}`, as if it were positive",
                     call.Arguments[0]);
                 break;
-            case CallExpression { Function.Name: "max" or "min", Arguments: [var x, var y] } call:
+            case CallSyntax { Function.Name: "max" or "min", Arguments: [var x, var y] } call:
                 yield return (Mistake.Branch, () => $"`{call}` was taken for `{x}`", x);
                 yield return (Mistake.Branch, () => $"`{call}` was taken for `{y}`", y);
                 break;
         }
     }
 
-    private static CallExpression Sum(Expression terms) => new(new("sum"), [terms]);
+    private static CallSyntax Sum(ExpressionSyntax terms) => new(new("sum"), [terms]);
 }

@@ -1,7 +1,7 @@
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Definitions were held constant, one or several at once, such as the mean and the variance of a normalisation.
+/// Definitions were held constant, one or several at once, such as the mean and the variance of a normalization.
 /// </summary>
 internal sealed class HeldTogether : IHypotheses
 {

@@ -11,7 +11,7 @@ namespace AutoDiff.Checking;
 internal sealed record Hypothesis(string Kind, Func<string> Message, Func<Trial, Equality?> Equation)
 {
     /// <summary>What would be right in the claim's place.</summary>
-    public Expression? Right { get; init; }
+    public ExpressionSyntax? Right { get; init; }
 
     /// <summary>
     /// How far-fetched it is, before the order of kinds decides: 0 for the claim as a whole, 1 for one rule or part, more for
@@ -32,7 +32,7 @@ internal sealed record Hypothesis(string Kind, Func<string> Message, Func<Trial,
     public bool IsSimplerThan(Hypothesis other) => (Tier, Length).CompareTo((other.Tier, other.Length)) < 0;
 
     /// <summary>A changed claim that would be right.</summary>
-    public static Hypothesis Edit(string kind, Func<string> message, Expression right, int tier = 1, int length = 0) =>
+    public static Hypothesis Edit(string kind, Func<string> message, ExpressionSyntax right, int tier = 1, int length = 0) =>
         new(
             kind,
             message,

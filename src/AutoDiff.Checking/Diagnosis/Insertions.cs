@@ -28,11 +28,11 @@ internal sealed class Insertions : IHypotheses
     }
 
     // A term of the claim, or what stands behind its sign or in front of its factors.
-    private static bool IsTerm(Expression whole, Expression node) => whole switch
+    private static bool IsTerm(ExpressionSyntax whole, ExpressionSyntax node) => whole switch
     {
-        AdditionExpression sum => sum.Terms.Any(term => ReferenceEquals(term.Value, node)),
-        NegationExpression negation => ReferenceEquals(negation.Operand, node) || IsTerm(negation.Operand, node),
-        MultiplicationExpression product => product.Factors.Any(factor => IsTerm(factor.Value, node)),
+        AdditionSyntax sum => sum.Terms.Any(term => ReferenceEquals(term.Value, node)),
+        NegationSyntax negation => ReferenceEquals(negation.Operand, node) || IsTerm(negation.Operand, node),
+        MultiplicationSyntax product => product.Factors.Any(factor => IsTerm(factor.Value, node)),
         _ => false,
     };
 
@@ -44,15 +44,15 @@ internal sealed class Insertions : IHypotheses
             yield break;
         }
 
-        if (node is not NegationExpression && depth > 1)
+        if (node is not NegationSyntax && depth > 1)
         {
-            yield return new(Mistake.TermSign, () => $"the sign of `{node}` is wrong", new NegationExpression(node), 0, 0);
+            yield return new(Mistake.TermSign, () => $"the sign of `{node}` is wrong", new NegationSyntax(node), 0, 0);
         }
 
         if (depth > 1)
         {
             foreach (var k in subject.Names.Constants.Take(6 + (2 * subject.Model.SizeNames.Count))
-                .Where(k => k.IsOfSizes || node is not NumberExpression))
+                .Where(k => k.IsOfSizes || node is not NumberSyntax))
             {
                 var scaled = SyntaxParts.Times(k.Expression, node);
                 string message() => $"`{node}` lacks the factor {k}";
@@ -66,14 +66,14 @@ internal sealed class Insertions : IHypotheses
 
         foreach (var part in Fitting(place, subject, depth))
         {
-            var isName = part is NameExpression or IndexingExpression { Operand: NameExpression };
+            var isName = part is NameSyntax or IndexingSyntax { Operand: NameSyntax };
             var (tier, length) = isName ? (0, 0) : (1, part.Depth);
             yield return new(
                 IsMask(part, subject) ? Mistake.Branch
                     : Mistake.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node), length, tier);
             yield return new(Mistake.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part), length,
                 tier + Inversion(part, subject));
-            if (depth == 1 && part is NameExpression { Name: var name } && name == subject.Claim.Derivative.Function.Name)
+            if (depth == 1 && part is NameSyntax { Name: var name } && name == subject.Claim.Derivative.Function.Name)
             {
                 continue;
             }
@@ -83,10 +83,10 @@ internal sealed class Insertions : IHypotheses
                 yield return new(
                     Mistake.MissingTerm,
                         () => $"the term `{(isSubtracted ? "-" : "")}{part}` is missing{(depth == 1 ? "" : $" beside `{node}`")}",
-                    new AdditionExpression([new(false, node), new(isSubtracted, part)]), length, depth == 1 ? 1 : tier);
+                    new AdditionSyntax([new(false, node), new(isSubtracted, part)]), length, depth == 1 ? 1 : tier);
             }
 
-            if (depth > 1 && node is not NumberExpression && !(node is NameExpression && part is NameExpression))
+            if (depth > 1 && node is not NumberSyntax && !(node is NameSyntax && part is NameSyntax))
             {
                 yield return new(Substitution(node, part), () => $"`{node}` stands where `{part}` belongs", part, length, tier);
             }
@@ -110,15 +110,15 @@ internal sealed class Insertions : IHypotheses
         for (var axis = 0; axis < shape.Rank; axis++)
         {
             var number = axis;
-            var sum = new CallExpression(new("sum"), [node], new NumberExpression(axis));
+            var sum = new CallSyntax(new("sum"), [node], new NumberSyntax(axis));
             yield return new(Mistake.NotReduced, () => $"`{node}` is not summed over axis {number}", sum, 0, -1);
         }
 
-        yield return new(Mistake.NotReduced, () => $"`{node}` is not summed", new CallExpression(new("sum"), [node]), 0, -1);
+        yield return new(Mistake.NotReduced, () => $"`{node}` is not summed", new CallSyntax(new("sum"), [node]), 0, -1);
     }
 
     // A matrix of the file, its transpose or its inverse is missing in a product.
-    private static IEnumerable<(Func<string> Message, Expression Product, int Tier)> Products(Place place, Subject subject)
+    private static IEnumerable<(Func<string> Message, ExpressionSyntax Product, int Tier)> Products(Place place, Subject subject)
     {
         var node = place.Node;
         if (place.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: 1 or 2 } shape)
@@ -128,13 +128,13 @@ internal sealed class Insertions : IHypotheses
 
         foreach (var name in subject.Names.Values.Where(name => name.Shape.Rank == 2))
         {
-            Expression matrix = name.Expression, transpose = new TransposeExpression(matrix);
+            ExpressionSyntax matrix = name.Expression, transpose = new TransposeSyntax(matrix);
             var isSquare = name.Shape[0] == name.Shape[1];
-            (Expression, int)[] factors = isSquare ? [(matrix, 0), (transpose, 0), (new CallExpression(new("inv"), [matrix]), 1)]
+            (ExpressionSyntax, int)[] factors = isSquare ? [(matrix, 0), (transpose, 0), (new CallSyntax(new("inv"), [matrix]), 1)]
                 : [(matrix, 0), (transpose, 0)];
             foreach (var (factor, tier) in factors)
             {
-                foreach (var product in (Expression[])[Product(factor, node), Product(node, factor)])
+                foreach (var product in (ExpressionSyntax[])[Product(factor, node), Product(node, factor)])
                 {
                     if (subject.Structure.ShapeOf(product) == shape)
                     {
@@ -144,14 +144,14 @@ internal sealed class Insertions : IHypotheses
             }
         }
 
-        static Expression Product(Expression x, Expression y) =>
-            new MultiplicationExpression([new(FactorOperator.Times, x), new(FactorOperator.MatrixTimes, y)]);
+        static ExpressionSyntax Product(ExpressionSyntax x, ExpressionSyntax y) =>
+            new MultiplicationSyntax([new(FactorOperator.Times, x), new(FactorOperator.MatrixTimes, y)]);
     }
 
     // All terms of a sum but one lack a length.
     private static IEnumerable<Edit> Rest(Place place, Subject subject)
     {
-        if (place.Node is not AdditionExpression { Terms: { Count: > 2 } terms })
+        if (place.Node is not AdditionSyntax { Terms: { Count: > 2 } terms })
         {
             yield break;
         }
@@ -164,14 +164,14 @@ internal sealed class Insertions : IHypotheses
                     (term, j) => j == i ? term : term with { Value = SyntaxParts.Times(k.Expression, term.Value) });
                 var own = terms[i].Value;
                 string message() => $"all terms but `{own}` lack the factor {k}";
-                yield return new(Mistake.MeanVersusSum, message, new AdditionExpression([.. scaled]), 1, 0);
-                yield return new(Mistake.ConstantFactor, message, new AdditionExpression([.. scaled]), 1, 1);
+                yield return new(Mistake.MeanVersusSum, message, new AdditionSyntax([.. scaled]), 1, 0);
+                yield return new(Mistake.ConstantFactor, message, new AdditionSyntax([.. scaled]), 1, 1);
             }
         }
     }
 
     // The parts of the file that have a shape to stand beside a node.
-    private static IEnumerable<Expression> Fitting(Place place, Subject subject, int depth)
+    private static IEnumerable<ExpressionSyntax> Fitting(Place place, Subject subject, int depth)
     {
         string[] indices = [.. subject.Names.Indices, .. place.Bound];
         if (indices.Length > 0)
@@ -191,7 +191,7 @@ internal sealed class Insertions : IHypotheses
         foreach (var part in subject.Names.Parts)
         {
             var other = subject.Structure.ShapeOf(part);
-            if ((indices.Length == 0 || part is not NameExpression) && other is { } fits && part != place.Node
+            if ((indices.Length == 0 || part is not NameSyntax) && other is { } fits && part != place.Node
                 && (fits == shape || fits == Shape.Scalar
                     || (shape == Shape.Scalar && (fits == whole || (depth == 1 && fits == subject.Structure.Truth.Shape)))
                     || Spreads(fits, shape)))
@@ -215,30 +215,30 @@ internal sealed class Insertions : IHypotheses
     }
 
     // A part that contains what stands there says what is missing in it.
-    private static string Substitution(Expression node, Expression part) => part switch
+    private static string Substitution(ExpressionSyntax node, ExpressionSyntax part) => part switch
     {
-        AdditionExpression sum when sum.Terms.Any(term => term.Value == node) => Mistake.MissingTerm,
-        MultiplicationExpression product when product.Factors.Any(factor => factor.Value == node) => Mistake.Factor,
-        PowerExpression power when power.Base == node => Mistake.Factor,
+        AdditionSyntax sum when sum.Terms.Any(term => term.Value == node) => Mistake.MissingTerm,
+        MultiplicationSyntax product when product.Factors.Any(factor => factor.Value == node) => Mistake.Factor,
+        PowerSyntax power when power.Base == node => Mistake.Factor,
         _ => Mistake.WrongPoint,
     };
 
     // A condition on values multiplies as 1 or 0: without it both branches are treated alike.
-    private static bool IsMask(Expression part, Subject subject)
+    private static bool IsMask(ExpressionSyntax part, Subject subject)
     {
-        var meant = part is NameExpression { Name: var name }
+        var meant = part is NameSyntax { Name: var name }
             ? subject.Definitions.FirstOrDefault(definition => definition.Name.Name == name)?.Value
             : part;
-        return meant is AndExpression or OrExpression or NotExpression
-            || (meant is ComparisonExpression comparison && !(IsIndex(comparison.Left) && IsIndex(comparison.Right)));
+        return meant is AndSyntax or OrSyntax or NotSyntax
+            || (meant is ComparisonSyntax comparison && !(IsIndex(comparison.Left) && IsIndex(comparison.Right)));
 
-        bool IsIndex(Expression side) => side is NameExpression { Name: var own } && subject.Names.Indices.Contains(own);
+        bool IsIndex(ExpressionSyntax side) => side is NameSyntax { Name: var own } && subject.Names.Indices.Contains(own);
     }
 
     // Nobody forgets to divide by an array that is a variable, a branch or an index: that is only another way to say that it is
     // too much.
-    private static int Inversion(Expression part, Subject subject) =>
-        part is ComparisonExpression || subject.Structure.ShapeOf(part) is { Rank: > 0 } ? 1 : 0;
+    private static int Inversion(ExpressionSyntax part, Subject subject) =>
+        part is ComparisonSyntax || subject.Structure.ShapeOf(part) is { Rank: > 0 } ? 1 : 0;
 
-    private sealed record Edit(string Kind, Func<string> Message, Expression Replacement, int Length, int Tier);
+    private sealed record Edit(string Kind, Func<string> Message, ExpressionSyntax Replacement, int Length, int Tier);
 }

@@ -18,7 +18,7 @@ internal sealed class Relations : IHypotheses
             trial => Of(trial, truth => IsMatrix(truth) ? Transpose(truth) : null))
         {
             Tier = 0,
-            Right = new TransposeExpression(value),
+            Right = new TransposeSyntax(value),
             MayBeScaled = true,
         };
         if (!IsJacobian(subject))
@@ -52,7 +52,7 @@ internal sealed class Relations : IHypotheses
     // Two vectors make a Jacobian; a gradient in a matrix has no diagonal that means anything.
     private static bool IsJacobian(Subject subject) =>
         subject.Claim.Derivative.Variables.All(
-            variable => (subject.Structure.ShapeOf(new NameExpression(variable.Name))?.Rank ?? 0) <= 1);
+            variable => (subject.Structure.ShapeOf(new NameSyntax(variable.Name))?.Rank ?? 0) <= 1);
 
     private static Variable? OnDiagonal(Trial trial, Variable truth)
     {

@@ -9,7 +9,7 @@ internal sealed class Renamings : IHypotheses
     {
         var whole = subject.Claim.Value;
         var places = SyntaxParts.Places(whole).ToList();
-        var used = places.Select(place => place.Node).OfType<NameExpression>().Select(name => name.Name).ToHashSet();
+        var used = places.Select(place => place.Node).OfType<NameSyntax>().Select(name => name.Name).ToHashSet();
         string[] bound = [.. places.SelectMany(place => place.Bound).Distinct()];
         foreach (var name in subject.Names.Values.Where(name => used.Contains(name.Text)))
         {
@@ -17,7 +17,7 @@ internal sealed class Renamings : IHypotheses
             {
                 yield return Everywhere(
                     subject.Names.KindOfConfusion(name, other), () => $"`{name.Text}` stands where `{other.Text}` belongs",
-                    node => node is NameExpression own && own.Name == name.Text ? other.Expression : node);
+                    node => node is NameSyntax own && own.Name == name.Text ? other.Expression : node);
                 if (used.Contains(other.Text) && string.CompareOrdinal(name.Text, other.Text) < 0)
                 {
                     yield return Everywhere(
@@ -43,8 +43,8 @@ internal sealed class Renamings : IHypotheses
         {
             yield return Everywhere(
                 Mistake.MeanVersusSum, () => $"every {own} should be a {other}",
-                node => node is CallExpression { Function.Name: var function } call && function == own
-                    ? new CallExpression(new(other), call.Arguments, call.Axis, call.Keep)
+                node => node is CallSyntax { Function.Name: var function } call && function == own
+                    ? new CallSyntax(new(other), call.Arguments, call.Axis, call.Keep)
                     : node);
         }
 
@@ -52,19 +52,19 @@ internal sealed class Renamings : IHypotheses
         {
             yield return Everywhere(
                 Mistake.WrongIndex, () => $"every axis {own} should be axis {other}",
-                node => node is CallExpression { Axis: NumberExpression { Value: var axis } } call && axis == own
-                    ? new CallExpression(call.Function, call.Arguments, new NumberExpression(other), call.Keep)
+                node => node is CallSyntax { Axis: NumberSyntax { Value: var axis } } call && axis == own
+                    ? new CallSyntax(call.Function, call.Arguments, new NumberSyntax(other), call.Keep)
                     : node);
         }
 
-        Hypothesis Everywhere(string kind, Func<string> message, Func<Expression, Expression> rename, int tier = 1) =>
+        Hypothesis Everywhere(string kind, Func<string> message, Func<ExpressionSyntax, ExpressionSyntax> rename, int tier = 1) =>
             Hypothesis.Edit(kind, message, SyntaxParts.Mapped(whole, rename), tier, length: 1);
     }
 
-    private static Expression Exchanged(Expression node, string one, string other) => node switch
+    private static ExpressionSyntax Exchanged(ExpressionSyntax node, string one, string other) => node switch
     {
-        NameExpression { Name: var name } when name == one => new NameExpression(other),
-        NameExpression { Name: var name } when name == other => new NameExpression(one),
+        NameSyntax { Name: var name } when name == one => new NameSyntax(other),
+        NameSyntax { Name: var name } when name == other => new NameSyntax(one),
         _ => node,
     };
 }

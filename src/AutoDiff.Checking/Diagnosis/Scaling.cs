@@ -8,7 +8,7 @@ internal static class Scaling
     /// <summary>The claim has the wrong sign besides.</summary>
     public static Hypothesis? Turned(Hypothesis hypothesis) => Of(
         hypothesis, Mistake.Sign, "the sign is wrong",
-        right => right is NegationExpression negation ? negation.Operand : new NegationExpression(right), _ => -1.0);
+        right => right is NegationSyntax negation ? negation.Operand : new NegationSyntax(right), _ => -1.0);
 
     /// <summary>The claim is a constant times what it should be besides.</summary>
     public static Hypothesis? Of(Hypothesis hypothesis, Constant constant, bool isNegative)
@@ -31,7 +31,7 @@ internal static class Scaling
         Hypothesis hypothesis,
         string kind,
         string message,
-        Func<Expression, Expression> corrected,
+        Func<ExpressionSyntax, ExpressionSyntax> corrected,
         Func<SizeAssignment, double> factor)
     {
         if (hypothesis.Kind == kind)

@@ -11,12 +11,12 @@ namespace AutoDiff.Checking;
 /// </summary>
 internal sealed class Spoiled
 {
-    private readonly Program program;
+    private readonly ArrayProgram program;
     private readonly int instruction;
     private readonly ProgramBuilder builder = new();
     private Replay replay;
 
-    private Spoiled(Program program, int instruction)
+    private Spoiled(ArrayProgram program, int instruction)
     {
         (this.program, this.instruction) = (program, instruction);
         replay = new(program.Listing, builder);
@@ -27,13 +27,13 @@ internal sealed class Spoiled
     }
 
     /// <summary>What stands for the instruction's own result.</summary>
-    public AutoDiff.Variable Result => replay[instruction];
+    public Variable Result => replay[instruction];
 
     /// <summary>
     /// The program of the first output in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/>
     /// if there is none.
     /// </summary>
-    public static Program? Of(Program program, int instruction, Func<Spoiled, AutoDiff.Variable?> replacement)
+    public static ArrayProgram? Of(ArrayProgram program, int instruction, Func<Spoiled, Variable?> replacement)
     {
         if (instruction >= program.Count)
         {
@@ -63,10 +63,10 @@ internal sealed class Spoiled
     }
 
     /// <summary>The value of an earlier instruction.</summary>
-    public AutoDiff.Variable At(int earlier) => replay[earlier];
+    public Variable At(int earlier) => replay[earlier];
 
     /// <summary>The instruction's primitive applied to something else in place of one operand.</summary>
-    public AutoDiff.Variable With(int operand, AutoDiff.Variable value)
+    public Variable With(int operand, Variable value)
     {
         var (own, result) = (replay[operand], replay[instruction]);
         replay[operand] = value;
@@ -77,23 +77,23 @@ internal sealed class Spoiled
     }
 
     /// <summary>The value as it is, but with the derivative of <paramref name="slope"/> · <paramref name="x"/>.</summary>
-    public static AutoDiff.Variable Linear(AutoDiff.Variable value, AutoDiff.Variable slope, AutoDiff.Variable x) =>
+    public static Variable Linear(Variable value, Variable slope, Variable x) =>
         StopGradient(value) + (StopGradient(slope) * (x - StopGradient(x)));
 
     /// <summary>The value with the derivative turned round.</summary>
-    public static AutoDiff.Variable Turned(AutoDiff.Variable value) => (2.0 * StopGradient(value)) - value;
+    public static Variable Turned(Variable value) => (2.0 * StopGradient(value)) - value;
 
     /// <summary>The value with the derivative J·J, where J is the one in an array of the same shape.</summary>
-    public AutoDiff.Variable Twice(AutoDiff.Variable x)
+    public Variable Twice(Variable x)
     {
         var once = Forward.Push([Result], [x], [x - StopGradient(x)])[0];
         return StopGradient(Result) + Forward.Push([Result], [x], [once])[0];
     }
 
     /// <summary>∂resultᵢ/∂xᵢ for arrays of one shape.</summary>
-    public AutoDiff.Variable Diagonal(AutoDiff.Variable x)
+    public Variable Diagonal(Variable x)
     {
-        AutoDiff.Variable? sum = null;
+        Variable? sum = null;
         for (var i = 0; i < x.Shape.Length; i++)
         {
             var unit = builder.Constant([.. Enumerable.Range(0, x.Shape.Length).Select(k => k == i ? 1.0 : 0)], x.Shape);
@@ -107,11 +107,11 @@ internal sealed class Spoiled
     /// <summary>
     /// The derivative of an earlier value in an array of the same shape, on which it depends element by element.
     /// </summary>
-    public AutoDiff.Variable Partial(int earlier, int x) =>
+    public Variable Partial(int earlier, int x) =>
         earlier == x ? builder.Fill(1, program.Shape(x)) : Reverse.Pull(replay[earlier], 1.0, replay[x])[0];
 
     /// <summary>The partial derivative of an elementwise instruction, taken at other values of its operand.</summary>
-    public AutoDiff.Variable PartialAt(int operand, AutoDiff.Variable values)
+    public Variable PartialAt(int operand, Variable values)
     {
         var point = StopGradient(values);
         return Reverse.Pull(With(operand, point), 1.0, point)[0];

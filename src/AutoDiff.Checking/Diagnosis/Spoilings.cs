@@ -1,5 +1,4 @@
 using AutoDiff.Primitives;
-using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Checking;
@@ -163,7 +162,7 @@ internal sealed class Spoilings : IHypotheses
                 foreach (var kind in (string[])[Mistake.MissingTerm, Mistake.HeldConstant])
                 {
                     yield return new(
-                        k, kind, () => $"the normaliser of {name} is held constant, so that its term is missing",
+                        k, kind, () => $"the normalizer of {name} is held constant, so that its term is missing",
                         at => isLog
                             ? StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x)))
                             : Spoiled.Linear(at.Result, at.Result, at.At(x)), 2);
@@ -221,6 +220,6 @@ internal sealed class Spoilings : IHypotheses
     }
 
     private sealed record Spoiling(
-        int Instruction, string Kind, Func<string> Message, Func<Spoiled, AutoDiff.Variable?> Replacement,
+        int Instruction, string Kind, Func<string> Message, Func<Spoiled, Variable?> Replacement,
         int Length, int Tier = 1);
 }

@@ -10,7 +10,7 @@ internal sealed class Subject
     /// <param name="model">The file.</param>
     /// <param name="claim">A claim of the file.</param>
     /// <param name="reference">Sizes at which the structure of the file is looked at.</param>
-    public Subject(FormulaModel model, ClaimStatement claim, SizeAssignment reference)
+    public Subject(FormulaModel model, ClaimSyntax claim, SizeAssignment reference)
     {
         (Model, Claim, Reference) = (model, claim, reference);
         Derivative = FormulaPrinter.Print(claim.Derivative);
@@ -22,7 +22,7 @@ internal sealed class Subject
 
     public FormulaModel Model { get; }
 
-    public ClaimStatement Claim { get; }
+    public ClaimSyntax Claim { get; }
 
     public SizeAssignment Reference { get; }
 
@@ -33,16 +33,16 @@ internal sealed class Subject
     public Trial Structure => structure.Value;
 
     /// <summary>The definitions behind the function and the claim.</summary>
-    public IReadOnlyList<DefinitionStatement> Definitions { get; }
+    public IReadOnlyList<DefinitionSyntax> Definitions { get; }
 
     /// <summary>What may stand in a claim.</summary>
     public Vocabulary Names { get; }
 
     /// <summary>The values of the definitions behind the claim, and what is claimed.</summary>
-    public IEnumerable<Expression> Expressions => Definitions.Select(definition => definition.Value).Append(Claim.Value);
+    public IEnumerable<ExpressionSyntax> Expressions => Definitions.Select(definition => definition.Value).Append(Claim.Value);
 
     /// <summary>The claim as it would read with another value.</summary>
-    public string Suggest(Expression value) => FormulaPrinter.Print(Claim with { Value = value });
+    public string Suggest(ExpressionSyntax value) => FormulaPrinter.Print(Claim with { Value = value });
 
     /// <summary>The claim recorded for programs at given sizes.</summary>
     public (ProgramBuilder Builder, Trial Trial) Program(SizeAssignment sizes)
@@ -66,12 +66,12 @@ internal sealed class Subject
     }
 
     /// <summary>The same claim under other conditions.</summary>
-    public Subject? With(ClaimStatement narrowed)
+    public Subject? With(ClaimSyntax narrowed)
     {
         try
         {
-            var file = new FormulaFile([.. Model.File.Statements.Select(s => ReferenceEquals(s, Claim) ? narrowed : s)]);
-            return new(FormulaModel.Analyse(file), narrowed, Reference);
+            var file = new FileSyntax([.. Model.File.Statements.Select(s => ReferenceEquals(s, Claim) ? narrowed : s)]);
+            return new(FormulaModel.Analyze(file), narrowed, Reference);
         }
         catch (FormulaException)
         {

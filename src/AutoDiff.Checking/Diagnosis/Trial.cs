@@ -10,7 +10,7 @@ internal enum Stage
     Written,
 
     /// <summary>The function in its stable form.</summary>
-    Stabilised,
+    Stabilized,
 
     /// <summary>Its gradient, for a second derivative.</summary>
     Gradient,
@@ -23,7 +23,7 @@ internal enum Stage
 internal sealed class Trial
 {
     private readonly OpenClaim open;
-    private readonly Program?[] functions = new Program?[3];
+    private readonly ArrayProgram?[] functions = new ArrayProgram?[3];
     private IReadOnlyList<string> names = [];
 
     public Trial(Subject subject, SizeAssignment sizes, Recorder recorder, params Variable[] inputs)
@@ -54,31 +54,31 @@ internal sealed class Trial
     /// <summary>
     /// What is differentiated last, as a program of the variables; <see langword="null"/> where there is none at that stage.
     /// </summary>
-    public Program? Function(Stage stage)
+    public ArrayProgram? Function(Stage stage)
     {
         functions[(int)Stage.Written] ??= Simplify.Apply(open.Traced(out names));
         var written = functions[(int)Stage.Written]!;
-        return functions[(int)stage] ??= stage == Stage.Stabilised ? Stabilise.Apply(written) : open.Gradient(written);
+        return functions[(int)stage] ??= stage == Stage.Stabilized ? Stabilize.Apply(written) : open.Gradient(written);
     }
 
     /// <summary>The shape of an expression of the claim; <see langword="null"/> if it has none.</summary>
-    public Shape? ShapeOf(Expression expression) => open.ShapeOf(expression);
+    public Shape? ShapeOf(ExpressionSyntax expression) => open.ShapeOf(expression);
 
     /// <summary>The value of an expression in the claim's place.</summary>
-    public Variable? ValueOf(Expression expression) => open.Claiming(expression);
+    public Variable? ValueOf(ExpressionSyntax expression) => open.Claiming(expression);
 
     /// <summary>That another value is the derivative.</summary>
-    public Equality? Claiming(Expression value) => open.Claiming(value) is { } claimed ? new(Truth, claimed) : null;
+    public Equality? Claiming(ExpressionSyntax value) => open.Claiming(value) is { } claimed ? new(Truth, claimed) : null;
 
     /// <summary>That the claim is the derivative of another program.</summary>
-    public Equality? Differentiating(Program function, Stage stage) =>
+    public Equality? Differentiating(ArrayProgram function, Stage stage) =>
         Is(stage == Stage.Gradient ? open.TruthOfGradient(function) : open.TruthOf(function));
 
     /// <summary>That the claim is another derivative.</summary>
-    public Equality? Meaning(Derivative derivative) => Is(open.TruthOf(derivative));
+    public Equality? Meaning(DerivativeSyntax derivative) => Is(open.TruthOf(derivative));
 
     /// <summary>That the claim is the derivative with one definition changed.</summary>
-    public Equality? With(DefinitionStatement definition, Expression value) =>
+    public Equality? With(DefinitionSyntax definition, ExpressionSyntax value) =>
         Is(open.TruthWith(definition, definition with { Value = value }));
 
     /// <summary>That the claim is the derivative with several definitions held constant.</summary>

@@ -17,7 +17,7 @@ internal enum Role
 /// <param name="Shape">Its shape at the reference sizes.</param>
 internal sealed record Name(string Text, Role Role, Shape Shape)
 {
-    public NameExpression Expression { get; } = new(Text);
+    public NameSyntax Expression { get; } = new(Text);
 }
 
 /// <summary>The names and expressions of a file that may stand in its claim.</summary>
@@ -26,7 +26,7 @@ internal sealed class Vocabulary
     private const int MostParts = 48;
 
     private readonly Subject subject;
-    private readonly Lazy<IReadOnlyList<Expression>> parts;
+    private readonly Lazy<IReadOnlyList<ExpressionSyntax>> parts;
     private readonly Dictionary<string, Name> byText = [];
 
     public Vocabulary(Subject subject)
@@ -36,10 +36,10 @@ internal sealed class Vocabulary
         var quantities = claim.Derivative.Variables.Prepend(claim.Derivative.Function);
         Indices =
         [
-            .. quantities.SelectMany(quantity => quantity.Indices.OfType<NamedIndex>()).Select(index => index.Name).Distinct(),
+            .. quantities.SelectMany(quantity => quantity.Indices.OfType<NamedIndexSyntax>()).Select(index => index.Name).Distinct(),
         ];
         var before = subject.Model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim))
-            .OfType<DefinitionStatement>();
+            .OfType<DefinitionSyntax>();
         IEnumerable<Name?> values =
         [
             .. subject.Model.Variables.Select(variable => Of(variable.Name, Role.Variable)),
@@ -69,7 +69,7 @@ internal sealed class Vocabulary
     public IReadOnlyList<Constant> Constants { get; }
 
     /// <summary>Expressions of the file that may be missing, the simplest first.</summary>
-    public IReadOnlyList<Expression> Parts => parts.Value;
+    public IReadOnlyList<ExpressionSyntax> Parts => parts.Value;
 
     /// <summary>What a name means; <see langword="null"/> for one bound inside the claim.</summary>
     public Name? Find(string text) => byText.GetValueOrDefault(text);
@@ -87,14 +87,14 @@ internal sealed class Vocabulary
     private bool IsBehind(string name, string definition) => subject.Model.NeededBy(definition).Contains(name);
 
     /// <summary>The values as elements at index names: x, x[i], A[i, j].</summary>
-    public IEnumerable<Expression> Elements(IReadOnlyList<string> indices)
+    public IEnumerable<ExpressionSyntax> Elements(IReadOnlyList<string> indices)
     {
         for (var i = 0; i < indices.Count; i++)
         {
             for (var k = i + 1; k < indices.Count; k++)
             {
-                yield return new ComparisonExpression(ComparisonOperator.Equal, new NameExpression(indices[i]),
-                    new NameExpression(indices[k]));
+                yield return new ComparisonSyntax(ComparisonOperator.Equal, new NameSyntax(indices[i]),
+                    new NameSyntax(indices[k]));
             }
         }
 
@@ -126,29 +126,29 @@ internal sealed class Vocabulary
         }
     }
 
-    private static IndexingExpression At(Name name, params string[] indices) =>
-        new(name.Expression, [.. indices.Select(index => new ElementSubscript(new NameExpression(index)))]);
+    private static IndexingSyntax At(Name name, params string[] indices) =>
+        new(name.Expression, [.. indices.Select(index => new ElementSubscriptSyntax(new NameSyntax(index)))]);
 
     private Name? Of(string name, Role role) =>
-        subject.Structure.ShapeOf(new NameExpression(name)) is { } shape ? new(name, role, shape) : null;
+        subject.Structure.ShapeOf(new NameSyntax(name)) is { } shape ? new(name, role, shape) : null;
 
     private bool IsNear(Name name) => subject.Model.NeededBy(subject.Claim).Contains(name.Text);
 
     // What else stands in the file comes last, so that a long file hides nothing of what is near.
-    private List<Expression> FindParts()
+    private List<ExpressionSyntax> FindParts()
     {
-        var one = new NumberExpression(1);
-        Expression[] names = [.. Values.Where(IsNear).Select(name => name.Expression)];
+        var one = new NumberSyntax(1);
+        ExpressionSyntax[] names = [.. Values.Where(IsNear).Select(name => name.Expression)];
         return
         [
             .. names
-                .Append<Expression>(one)
-                .Concat(names.Select(name => new AdditionExpression([new(false, one), new(true, name)])))
-                .Concat(names.Select(name => new PowerExpression(name, new NumberExpression(2))))
+                .Append<ExpressionSyntax>(one)
+                .Concat(names.Select(name => new AdditionSyntax([new(false, one), new(true, name)])))
+                .Concat(names.Select(name => new PowerSyntax(name, new NumberSyntax(2))))
                 .Concat(subject.Expressions.Reverse().SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
                     .Select(place => place.Node)
-                    .Where(part => part is not NameExpression and not NumberExpression and
-                        not NegationExpression { Operand: NumberExpression }))
+                    .Where(part => part is not NameSyntax and not NumberSyntax and
+                        not NegationSyntax { Operand: NumberSyntax }))
                 .Concat(Values.Select(name => name.Expression))
                 .Distinct()
                 .Where(part => subject.Structure.ShapeOf(part) is not null)

@@ -1,5 +1,5 @@
 using AutoDiff.BackEnds;
-using AutoDiff.Factorisations;
+using AutoDiff.LinearAlgebra;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 

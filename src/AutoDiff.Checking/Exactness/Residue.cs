@@ -1,5 +1,4 @@
 using AutoDiff.Numbers;
-using AutoDiff.Primitives;
 
 namespace AutoDiff.Checking;
 

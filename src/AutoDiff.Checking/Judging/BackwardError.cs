@@ -26,7 +26,7 @@ internal static class BackwardError
     }
 
     /// <summary>
-    /// Whether a matrix that is factorised may as well be singular, given the errors of its elements: to first order, these then
+    /// Whether a matrix that is factorized may as well be singular, given the errors of its elements: to first order, these then
     /// say nothing about the result.
     /// </summary>
     public static bool MayBeSingular(IArrayMap map, double[] operands, Func<int, double> errors) =>
@@ -42,7 +42,7 @@ internal static class BackwardError
             return !((inverse * error).InfinityNorm() < Largest);
         });
 
-    // Where the matrices lie that an operation factorises.
+    // Where the matrices lie that an operation factorizes.
     private static IEnumerable<(int Start, int Order)> Matrices(IArrayMap map)
     {
         if (map is not CustomRule rule)
@@ -54,7 +54,7 @@ internal static class BackwardError
         for (var k = 0; k < rule.Operands.Length; k++)
         {
             var end = start + rule.Operands[k].Length;
-            var order = rule.Operation.Factorises(k) ? rule.Operands[k][-1] : 0;
+            var order = rule.Operation.Factorizes(k) ? rule.Operands[k][-1] : 0;
             for (; order > 0 && start < end; start += order * order)
             {
                 yield return (start, order);

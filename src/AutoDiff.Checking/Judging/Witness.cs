@@ -267,14 +267,14 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     // How far the results move when the operands move by their errors, in two directions that are not opposite.
     private static double[] Deviations(IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, int length)
     {
-        var centre = Evaluate(map, x, length, _ => 0);
+        var center = Evaluate(map, x, length, _ => 0);
         var deviations = new double[length];
         for (var direction = 0; direction < 2; direction++)
         {
             var moved = Evaluate(map, x, length, i => (i + direction) % 2 == 0 ? 1 : -1);
             for (var i = 0; i < length; i++)
             {
-                deviations[i] = Larger(deviations[i], Math.Abs(moved[i].Value - centre[i].Value));
+                deviations[i] = Larger(deviations[i], Math.Abs(moved[i].Value - center[i].Value));
             }
         }
 

@@ -15,10 +15,10 @@ namespace AutoDiff.Checking;
 /// </param>
 public sealed partial record Reproduction(string Grad, string? CSharp)
 {
-    internal static Reproduction Of(FormulaModel model, ClaimStatement claim, Counterexample counterexample) =>
+    internal static Reproduction Of(FormulaModel model, ClaimSyntax claim, Counterexample counterexample) =>
         new(GradOf(model, claim, counterexample), CSharpOf(model, claim, counterexample));
 
-    private static string GradOf(FormulaModel model, ClaimStatement claim, Counterexample counterexample)
+    private static string GradOf(FormulaModel model, ClaimSyntax claim, Counterexample counterexample)
     {
         // A file declares variables for all its claims; those that this claim can do without are left out.
         var used = counterexample.Point.Select(variable => variable.Name)
@@ -45,11 +45,11 @@ public sealed partial record Reproduction(string Grad, string? CSharp)
             {
                 var line = statement switch
                 {
-                    DeclarationStatement declaration when isDeclared(declaration.Name.Name) =>
+                    DeclarationSyntax declaration when isDeclared(declaration.Name.Name) =>
                         WithLengths(declaration, counterexample.Sizes),
-                    DefinitionStatement definition when needed.Contains(definition.Name.Name) => definition,
-                    FunctionStatement function => function,
-                    _ => (Statement?)null,
+                    DefinitionSyntax definition when needed.Contains(definition.Name.Name) => definition,
+                    FunctionSyntax function => function,
+                    _ => (StatementSyntax?)null,
                 };
                 text.Append(line is null ? "" : FormulaPrinter.Print(line) + "\n");
             }
@@ -63,16 +63,16 @@ public sealed partial record Reproduction(string Grad, string? CSharp)
         }
     }
 
-    private static DeclarationStatement WithLengths(DeclarationStatement declaration, SizeAssignment sizes) => declaration with
+    private static DeclarationSyntax WithLengths(DeclarationSyntax declaration, SizeAssignment sizes) => declaration with
     {
-        Shape = [.. declaration.Shape.Select(size => size is NamedSize named ? new FixedSize(sizes.ByName[named.Name]) : size)],
+        Shape = [.. declaration.Shape.Select(size => size is NamedSizeSyntax named ? new FixedSizeSyntax(sizes.ByName[named.Name]) : size)],
     };
 
     private static bool Refutes(string source)
     {
         try
         {
-            var model = FormulaModel.Analyse(source);
+            var model = FormulaModel.Analyze(source);
             var deadline = new Deadline(TimeSpan.FromSeconds(1), CancellationToken.None);
             return new ClaimChecker(new FormulaClaim(
                 model, model.Claims[0]), new() { Points = 50 }, deadline).Check().Verdict == Verdict.Refuted;
@@ -83,7 +83,7 @@ public sealed partial record Reproduction(string Grad, string? CSharp)
         }
     }
 
-    private static string? CSharpOf(FormulaModel model, ClaimStatement claim, Counterexample counterexample)
+    private static string? CSharpOf(FormulaModel model, ClaimSyntax claim, Counterexample counterexample)
     {
         var point = counterexample.Point.ToDictionary(variable => variable.Name, variable => variable.Value);
         var lowered = model.Lower(claim, counterexample.Sizes.ByName).Program;

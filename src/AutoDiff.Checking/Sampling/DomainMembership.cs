@@ -103,7 +103,7 @@ internal static class DomainMembership
         return true;
     }
 
-    // Cholesky's factorisation exists exactly then.
+    // Cholesky's factorization exists exactly then.
     private static bool IsPositiveDefinite(ReadOnlySpan<double> matrix, int n)
     {
         var factor = new double[n * n];

@@ -20,14 +20,14 @@ internal static class DomainSampler
         DomainKind.Binary => Gen.Elements(0.0, 1).ArrayOf(shape.Length),
         DomainKind.OneHot => Rows(OneHot, shape),
         DomainKind.Simplex => Rows(Simplex, shape),
-        DomainKind.Symmetric => Matrices(n => Numbers.Real.Array(n * n).Select(a => Symmetrised(a, n)), shape),
+        DomainKind.Symmetric => Matrices(n => Numbers.Real.Array(n * n).Select(a => Symmetrized(a, n)), shape),
         DomainKind.PositiveDefinite => Matrices(PositiveDefinite, shape),
         DomainKind.Invertible => Matrices(Invertible, shape),
         _ => throw new ArgumentOutOfRangeException(nameof(domain), domain.Kind, "There is no generator for this domain."),
     };
 
     /// <summary>Copies the lower triangle of a square matrix over the upper one.</summary>
-    public static double[] Symmetrised(double[] matrix, int n)
+    public static double[] Symmetrized(double[] matrix, int n)
     {
         var result = (double[])matrix.Clone();
         for (var i = 0; i < n; i++)
@@ -57,15 +57,15 @@ internal static class DomainSampler
 
     private static Gen<double[]> Simplex(int length) => Gen.Frequency(
         (1, OneHot(length)),
-        (1, Gen.Elements(0.0, 1).ArrayOf(length).Select(Normalised)),
-        (1, Gen.Elements(1.0, 2, 3).ArrayOf(length).Select(Normalised)),
-        (3, Numbers.Fraction.ArrayOf(length).Select(Normalised)),
-        (1, Numbers.Nearness.ArrayOf(length).Select(Normalised)),
-        (1, Gen.Constant(Enumerable.Repeat(1.0, length).ToArray()).Select(Normalised)));
+        (1, Gen.Elements(0.0, 1).ArrayOf(length).Select(Normalized)),
+        (1, Gen.Elements(1.0, 2, 3).ArrayOf(length).Select(Normalized)),
+        (3, Numbers.Fraction.ArrayOf(length).Select(Normalized)),
+        (1, Numbers.Nearness.ArrayOf(length).Select(Normalized)),
+        (1, Gen.Constant(Enumerable.Repeat(1.0, length).ToArray()).Select(Normalized)));
 
     // Multiples of 2⁻⁴⁰ that add up to 1: their sums are exact in any order, so that a claim which needs Σ y = 1 is not judged
     // beside the set.
-    private static double[] Normalised(double[] weights)
+    private static double[] Normalized(double[] weights)
     {
         const double Unit = 1L << 40;
         var total = weights.Sum();
@@ -87,7 +87,7 @@ internal static class DomainSampler
             (1, Gen.Constant(Identity(n))),
             (3, Numbers.Real.Plain.ArrayOf(n * n)),
             (4, Numbers.Real.Generic.ArrayOf(n * n))), Scale)
-            .Select(drawn => Scaled(Regularised(drawn.Item1, n), drawn.Item2));
+            .Select(drawn => Scaled(Regularized(drawn.Item1, n), drawn.Item2));
 
     private static Gen<double> Scale { get; } = Gen.Frequency((6, Gen.Constant(1.0)), (1, Gen.Elements(1e-8, 1e-4, 1e4, 1e8)));
 
@@ -117,7 +117,7 @@ internal static class DomainSampler
     }
 
     // A matrix too near to a singular one moves away from it along the diagonal.
-    private static double[] Regularised(double[] matrix, int n)
+    private static double[] Regularized(double[] matrix, int n)
     {
         var result = (double[])matrix.Clone();
         while (!DomainMembership.IsInvertible(result, n))

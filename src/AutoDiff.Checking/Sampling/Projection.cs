@@ -1,6 +1,5 @@
 using AutoDiff.BackEnds;
 using AutoDiff.Formulas;
-using AutoDiff.Numbers;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.Checking;
@@ -68,7 +67,7 @@ internal sealed class Projection
         return null;
     }
 
-    private static Program Flattened(Program program, Func<ProgramBuilder, Variable, Variable[], Variable[]> outputs)
+    private static ArrayProgram Flattened(ArrayProgram program, Func<ProgramBuilder, Variable, Variable[], Variable[]> outputs)
     {
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))];

@@ -26,7 +26,7 @@ internal static class SizePlan
 
         for (var k = 0; k < count && names.Count > 1; k++)
         {
-            // Neighbours differ, and each length meets each name once.
+            // Neighbors differ, and each length meets each name once.
             Add(i => k + i);
             Add(i => k - i);
             Add(i => i % 2 == 0 ? 0 : k);

@@ -49,7 +49,7 @@ internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, 
     /// The variables that a program uses, with their values: a file declares variables for all its claims, and the others would
     /// only distract.
     /// </summary>
-    public IReadOnlyList<NamedArray> Used(Program program, Point point)
+    public IReadOnlyList<NamedArray> Used(ArrayProgram program, Point point)
     {
         var used = program.Outputs.ToHashSet();
         for (var i = 0; i < program.Count; i++)

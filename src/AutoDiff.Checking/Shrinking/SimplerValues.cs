@@ -24,7 +24,7 @@ internal static class SimplerValues
     {
         DomainKind.Simplex or DomainKind.OneHot => Rows(shape, values),
         DomainKind.Symmetric or DomainKind.PositiveDefinite => Matrices(shape)
-            .Concat(Elementwise(values).Select(candidate => Symmetrised(candidate, shape))),
+            .Concat(Elementwise(values).Select(candidate => Symmetrized(candidate, shape))),
         DomainKind.Invertible => Matrices(shape).Concat(Elementwise(values)),
         _ => Uniform(values).Concat(Elementwise(values)),
     };
@@ -109,9 +109,9 @@ internal static class SimplerValues
         yield return [.. Enumerable.Range(0, shape.Length).Select(k => k % (n * n) % (n + 1) == 0 ? 2.0 : 1)];
     }
 
-    private static double[] Symmetrised(double[] values, Shape shape)
+    private static double[] Symmetrized(double[] values, Shape shape)
     {
         var n = shape[-1];
-        return [.. values.Chunk(n * n).SelectMany(matrix => DomainSampler.Symmetrised(matrix, n))];
+        return [.. values.Chunk(n * n).SelectMany(matrix => DomainSampler.Symmetrized(matrix, n))];
     }
 }

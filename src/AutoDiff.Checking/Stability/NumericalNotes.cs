@@ -9,7 +9,7 @@ namespace AutoDiff.Checking;
 /// Looks for points at which a right claim goes wrong if it is evaluated in double exactly as it is written, definitions
 /// included: it overflows, is not a number, or loses more than half the digits of the largest term it adds.
 /// </summary>
-internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, CheckOptions options, Deadline deadline)
+internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, CheckOptions options, Deadline deadline)
 {
     private const int PointsPerSize = 96;
     private const int MaximumSizes = 3;
@@ -27,7 +27,7 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, C
     /// <summary>The note on the first such point, made simple; null if there is none among the points tried.</summary>
     public NumericalNote? Find()
     {
-        // Formulas are easier to recognise at lengths of 2 and more.
+        // Formulas are easier to recognize at lengths of 2 and more.
         foreach (var sizes in SizePlan.For(model.SizeNames, options.Sizes).Where(sizes => sizes.Lengths.All(length => length > 1))
             .Take(MaximumSizes))
         {
@@ -74,7 +74,7 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, C
     private string? StableForm(Trial trial, Point point)
     {
         var literal = trial.Lowered.LiteralClaim;
-        var stable = Stabilise.Apply(literal);
+        var stable = Stabilize.Apply(literal);
         if (trial.FailureOf(stable, point) is not null || Printed(stable) == Printed(literal))
         {
             return null;
@@ -84,11 +84,11 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, C
         var text = Printed(stable);
         var other = model.SizeNames.Select((name, i) => (name, Length: trial.Sizes.Lengths[i] + 1))
             .ToDictionary(size => size.name, size => size.Length);
-        var isGeneral = model.SizeNames.Count == 0 || Printed(Stabilise.Apply(model.Lower(claim, other).LiteralClaim)) == text;
+        var isGeneral = model.SizeNames.Count == 0 || Printed(Stabilize.Apply(model.Lower(claim, other).LiteralClaim)) == text;
         return isGeneral ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (for {trial.Sizes})");
     }
 
-    private string Printed(Program program) =>
+    private string Printed(ArrayProgram program) =>
         string.Join("; ", TextPrinter.Formulas(Simplify.Apply(program, Validity.AssumesFinite), DerivativeName()).TrimEnd()
             .Split(Environment.NewLine));
 
@@ -126,7 +126,7 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, C
         public Failure? Failure(Point point) => FailureOf(lowered.LiteralClaim, point);
 
         /// <summary>How a program that should give the claimed value fails to; null if it does not.</summary>
-        public Failure? FailureOf(Program program, Point point)
+        public Failure? FailureOf(ArrayProgram program, Point point)
         {
             var entries = judge.At(point).Entries;
             var found = Evaluate(program, point);
@@ -164,7 +164,7 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimStatement claim, C
                 : null;
         }
 
-        private static Measured[] Evaluate(Program program, Point point)
+        private static Measured[] Evaluate(ArrayProgram program, Point point)
         {
             var interpreter = new Interpreter(program);
             var outputs = new Measured[interpreter.OutputLength];

@@ -125,7 +125,7 @@ internal sealed class CheckCommand(Terminal terminal)
         try
         {
             source = SourceText.Decode(FileReader.Read(file));
-            var model = FormulaModel.Analyse(source);
+            var model = FormulaModel.Analyze(source);
             if (model.Claims.Count == 0)
             {
                 throw new InputException("The file makes no claim.")

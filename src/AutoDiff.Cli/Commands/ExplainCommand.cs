@@ -49,7 +49,7 @@ internal sealed class ExplainCommand(Terminal terminal)
         try
         {
             source = SourceText.Decode(FileReader.Read(name));
-            var model = FormulaModel.Analyse(source);
+            var model = FormulaModel.Analyze(source);
             if (model.Definitions.Count == 0)
             {
                 throw new InputException("The file defines nothing to derive.")

@@ -20,7 +20,7 @@ internal enum Wanted
 /// <param name="Labels">
 /// For each output after the first, the names of the variables by which it is a derivative: one or two.
 /// </param>
-internal sealed record Derivatives(Program Program, IReadOnlyList<string[]> Labels)
+internal sealed record Derivatives(ArrayProgram Program, IReadOnlyList<string[]> Labels)
 {
     public static Derivatives Of(GradSubject subject, Wanted wanted)
     {

@@ -4,20 +4,20 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Cli;
 
 /// <summary>
-/// What <c>grad</c> differentiates: a stabilised function of one output, by some of its inputs, at a point if one is given.
+/// What <c>grad</c> differentiates: a stabilized function of one output, by some of its inputs, at a point if one is given.
 /// </summary>
 /// <param name="Name">The name of the function in a file; null for an expression.</param>
 /// <param name="Function">The function.</param>
 /// <param name="Variables">The numbers of the inputs by which it is differentiated.</param>
 /// <param name="Point">A value for each input, or null.</param>
-internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList<int> Variables, double[][]? Point)
+internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnlyList<int> Variables, double[][]? Point)
 {
     /// <summary>An expression in the variables that have values; without values, every name in it is a number.</summary>
-    public static GradSubject OfExpression(string expression, SyntaxList<Binding>? values, IReadOnlyList<string> wanted)
+    public static GradSubject OfExpression(string expression, SyntaxList<BindingSyntax>? values, IReadOnlyList<string> wanted)
     {
-        SyntaxList<Binding> variables = values is not null ? values
+        SyntaxList<BindingSyntax> variables = values is not null ? values
             : [.. ExpressionLowering.FreeVariables(expression)
-                .Select(name => new Binding(new Identifier(name), new NumericArray([], [0])))];
+                .Select(name => new BindingSyntax(new IdentifierSyntax(name), new NumericArraySyntax([], [0])))];
         var function = ExpressionLowering.Lower(expression, variables);
         return new(
             null,
@@ -30,9 +30,9 @@ internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList
     /// A definition of a file, by default the last that is a number, or with <paramref name="allowsArrays"/> the last of all.
     /// </summary>
     public static GradSubject OfFile(
-        string source, string? definition, bool allowsArrays, SyntaxList<Binding>? values, IReadOnlyList<string> wanted)
+        string source, string? definition, bool allowsArrays, SyntaxList<BindingSyntax>? values, IReadOnlyList<string> wanted)
     {
-        var model = FormulaModel.Analyse(source);
+        var model = FormulaModel.Analyze(source);
         var all = model.LowerDefinitions(Sizes(model, values));
         string[] names = [.. model.Definitions.Select(defined => defined.Name.Name)];
         var index = definition is not null ? Array.IndexOf(names, definition) : Array.FindLastIndex(names, name =>
@@ -50,14 +50,14 @@ internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList
 
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. all.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
-        var function = Stabilise.Apply(builder.Build(all.Inline(builder, inputs)[index]));
+        var function = Stabilize.Apply(builder.Build(all.Inline(builder, inputs)[index]));
         var used = Enumerable.Range(0, function.Count).SelectMany(i => function.Operands(i)).Concat(function.Outputs).ToHashSet();
         var variables = Chosen(function, wanted, input => used.Contains(input.Index));
         return new(names[index], function, variables, values is null ? null : PointOf(function, values, used));
     }
 
     /// <summary>The length of each size name, as the values show it.</summary>
-    private static Dictionary<string, int> Sizes(FormulaModel model, SyntaxList<Binding>? values)
+    private static Dictionary<string, int> Sizes(FormulaModel model, SyntaxList<BindingSyntax>? values)
     {
         var sizes = new Dictionary<string, int>();
         foreach (var value in values ?? [])
@@ -68,15 +68,15 @@ internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList
             for (var axis = 0; fits && axis < variable.Dimensions.Count; axis++)
             {
                 var length = value.Value.Shape[axis];
-                fits = variable.Dimensions[axis] is FixedSize known ? known.Length == length
-                    : variable.Dimensions[axis] is not NamedSize size || sizes.TryAdd(size.Name, length) ||
+                fits = variable.Dimensions[axis] is FixedSizeSyntax known ? known.Length == length
+                    : variable.Dimensions[axis] is not NamedSizeSyntax size || sizes.TryAdd(size.Name, length) ||
                         sizes[size.Name] == length;
             }
 
             if (!fits)
             {
                 var expected = variable.Dimensions.Select(size =>
-                    size is NamedSize name && sizes.TryGetValue(name.Name, out var length)
+                    size is NamedSizeSyntax name && sizes.TryGetValue(name.Name, out var length)
                         ? $"{name.Name} = {length}"
                         : $"{size}");
                 throw new InputException($"The value of `{variable.Name}` has not its shape.")
@@ -96,7 +96,7 @@ internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList
             : sizes;
     }
 
-    private static double[][] PointOf(Program function, SyntaxList<Binding> values, HashSet<int> used) =>
+    private static double[][] PointOf(ArrayProgram function, SyntaxList<BindingSyntax> values, HashSet<int> used) =>
         [.. function.Inputs.Select(input =>
             values.FirstOrDefault(value => value.Name.Name == input.Name) is { } value ? value.Value.Elements.ToArray()
             : !used.Contains(input.Index) ? new double[input.Shape.Length]
@@ -106,7 +106,7 @@ internal sealed record GradSubject(string? Name, Program Function, IReadOnlyList
                 Expected = $"one of shape {input.Shape} by --at",
             })];
 
-    private static int[] Chosen(Program function, IReadOnlyList<string> wanted, Func<ProgramInput, bool> isUsed)
+    private static int[] Chosen(ArrayProgram function, IReadOnlyList<string> wanted, Func<ProgramInput, bool> isUsed)
     {
         string[] names = [.. function.Inputs.Select(input => input.Name)];
         return wanted.Count == 0

@@ -106,7 +106,7 @@ internal sealed class GradReport(TextWriter output)
         _ => $"d2{function}/d{variables[0]}d{variables[1]}",
     };
 
-    private static Program WithoutValue(Program program)
+    private static ArrayProgram WithoutValue(ArrayProgram program)
     {
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))];

@@ -14,7 +14,7 @@ internal sealed record Terminal(
     // Lines are as long as they are: a report that wraps at 80 columns when redirected cannot be searched line by line.
     private const int Unlimited = 1_000_000;
 
-    /// <summary>Standard output, with colour if a person is reading and wants it.</summary>
+    /// <summary>Standard output, with color if a person is reading and wants it.</summary>
     public IAnsiConsole OutputConsole() => Create(Output, IsOutputRedirected);
 
     /// <summary>Standard error, likewise.</summary>

@@ -69,14 +69,14 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
 
     private void Write(ClaimReport claim)
     {
-        var (colour, mark) = claim.Verdict switch
+        var (color, mark) = claim.Verdict switch
         {
             Verdict.Exact or Verdict.Supported => ("green", "✓"),
             Verdict.Refuted => ("red", "✗"),
             _ => ("yellow", "?"),
         };
         console.WriteLine();
-        console.MarkupLineInterpolated($"  [{colour}]{mark} {Word(claim.Verdict)}[/]  line {claim.Line}: {claim.Claim}");
+        console.MarkupLineInterpolated($"  [{color}]{mark} {Word(claim.Verdict)}[/]  line {claim.Line}: {claim.Claim}");
         if (claim.Diagnosis is { } diagnosis)
         {
             Line($"{diagnosis.Kind}: {diagnosis.Message}");

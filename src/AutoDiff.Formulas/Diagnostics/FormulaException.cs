@@ -16,7 +16,11 @@ public sealed class FormulaException : Exception
 
     private FormulaException(FormulaError[] errors) : base(errors.Length == 0 ? null : errors[0].ToString())
     {
-        if (errors.Length == 0) throw new ArgumentException("At least one error is needed.", nameof(errors));
+        if (errors.Length == 0)
+        {
+            throw new ArgumentException("At least one error is needed.", nameof(errors));
+        }
+
         Errors = errors;
     }
 

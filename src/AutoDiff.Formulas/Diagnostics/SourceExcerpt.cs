@@ -14,7 +14,10 @@ internal static class SourceExcerpt
         var start = Math.Clamp(span.Start, 0, source.Length);
         var lineStart = start == 0 ? 0 : source.LastIndexOfAny(LineBreaks, start - 1) + 1;
         var lineEnd = source.IndexOfAny(LineBreaks, start);
-        if (lineEnd < 0) lineEnd = source.Length;
+        if (lineEnd < 0)
+        {
+            lineEnd = source.Length;
+        }
 
         var from = WholeCharacter(source, Math.Max(lineStart, start - WidthBefore));
         var to = WholeCharacter(source, Math.Min(lineEnd, start + WidthAfter));
@@ -24,9 +27,17 @@ internal static class SourceExcerpt
         var marked = Math.Clamp(Math.Min(span.End, to) - start, 0, to - start);
         var before = carets.Length;
         AppendVisible(source.AsSpan(start, marked), line, carets, '^');
-        if (carets.Length == before) carets.Append('^'); // the end of the line has no character to point at
+        if (carets.Length == before)
+        {
+            carets.Append('^'); // the end of the line has no character to point at
+        }
+
         line.Append(Visible(source.AsSpan(start + marked, to - start - marked)));
-        if (to < lineEnd) line.Append('…');
+        if (to < lineEnd)
+        {
+            line.Append('…');
+        }
+
         return (line.ToString().TrimEnd(), carets.ToString());
     }
 
@@ -44,8 +55,14 @@ internal static class SourceExcerpt
         {
             line.Append(Visible(rune));
             // A tab below a tab keeps both lines aligned whatever the terminal makes of it.
-            if (rune.Value == '\t' && mark == ' ') below.Append('\t');
-            else below.Append(mark, Width(rune));
+            if (rune.Value == '\t' && mark == ' ')
+            {
+                below.Append('\t');
+            }
+            else
+            {
+                below.Append(mark, Width(rune));
+            }
         }
     }
 

@@ -3,7 +3,7 @@ namespace AutoDiff.Formulas;
 /// <summary>The branches behind a claim, for given sizes.</summary>
 /// <param name="Branches">The branches, in the order in which they are met.</param>
 /// <param name="Program">Has for each an output from which its side follows.</param>
-internal sealed record BranchProgram(IReadOnlyList<Branch> Branches, Program Program)
+internal sealed record BranchProgram(IReadOnlyList<Branch> Branches, ArrayProgram Program)
 {
     /// <summary>No branches.</summary>
     public static BranchProgram None { get; } = new([], new ProgramBuilder().Build());

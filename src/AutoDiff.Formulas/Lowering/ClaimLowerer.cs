@@ -1,19 +1,18 @@
 using System.Collections.Immutable;
 using AutoDiff.Transforms;
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
 /// <summary>
 /// Makes the programs of a claim. The definitions between the variables of the derivative and its function are a program of their
-/// own, in which those variables are inputs, be they declared or defined; it is stabilised and then differentiated.
+/// own, in which those variables are inputs, be they declared or defined; it is stabilized and then differentiated.
 /// </summary>
 internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed, IReadOnlySet<string> heldConstant)
 {
-    public LoweredClaim Lower(ClaimStatement claim)
+    public LoweredClaim Lower(ClaimSyntax claim)
     {
         var builder = new ProgramBuilder();
-        Array[] inputs = [.. file.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        Variable[] inputs = [.. file.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
         var subject = Subject(claim);
         var truth = subject.Truth(builder, inputs, Function(subject));
 
@@ -24,30 +23,30 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
                 claim.Value, lowerer, subject.Inside(lowerer, scope), subject.Indices, truth.Own, out claimedShape);
             return [claimed, .. claim.Conditions.Select(condition => lowerer.Difference(condition, scope))];
         });
-        var program = builder.Build([truth.Value, .. Stabilise.Apply(literal).Inline(builder, inputs)]);
+        var program = builder.Build([truth.Value, .. Stabilize.Apply(literal).Inline(builder, inputs)]);
         var agree = claimedShape == truth.Own || claimedShape == Shape.Scalar;
         return new(program, truth.Value.Shape, FirstOutput(literal), agree, claimedShape);
     }
 
     /// <summary>What a claim speaks of at the sizes.</summary>
-    public ClaimSubject Subject(ClaimStatement claim)
+    public ClaimSubject Subject(ClaimSyntax claim)
     {
         var derivative = claim.Derivative;
         var defined = derivative.Variables.Select(variable => variable.Name).Distinct()
             .Where(name => file.Inputs.All(input => input.Name != name)).ToList();
         var points = file.Trace(needed, [], (_, scope) => [.. defined.Select(name => scope.Names[name].Value.Value)]);
         var independent = defined.Select((name, i) => (name, points.Shape(points.Outputs[i]))).ToList();
-        return new(claim, [.. file.Inputs, .. independent], independent, Stabilise.Apply(points));
+        return new(claim, [.. file.Inputs, .. independent], independent, Stabilize.Apply(points));
     }
 
     /// <summary>The branches of the definitions behind the claim, and of its value.</summary>
-    public BranchProgram LowerBranches(ClaimStatement claim)
+    public BranchProgram LowerBranches(ClaimSyntax claim)
     {
-        Variable[] quantities = [claim.Derivative.Function, .. claim.Derivative.Variables];
+        VariableSyntax[] quantities = [claim.Derivative.Function, .. claim.Derivative.Variables];
         var values = file.Trace(
             needed, [], (_, scope) => [.. quantities.Select(quantity => scope.Names[quantity.Name].Value.Value)]);
         var indices = ClaimSubject.IndicesOf(quantities, [.. values.Outputs.Select(values.Shape)]);
-        var branches = new List<(Branch Branch, Array Value)>();
+        var branches = new List<(Branch Branch, Variable Value)>();
         var program = file.Trace(
             needed, [],
             (lowerer, scope) =>
@@ -60,7 +59,7 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
     }
 
     /// <summary>The program of the function as it is written, whose further outputs are the values of the given names.</summary>
-    public Program Traced(ClaimSubject subject, out IReadOnlyList<string> names)
+    public ArrayProgram Traced(ClaimSubject subject, out IReadOnlyList<string> names)
     {
         List<string> known = [];
         names = known;
@@ -71,19 +70,19 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
             return [Value(scope), .. known.Select(name => scope.Names[name].Value.Value)];
         });
 
-        Array Value(Scope scope) => scope.Names[subject.Claim.Derivative.Function.Name].Value.Value;
+        Variable Value(Scope scope) => scope.Names[subject.Claim.Derivative.Function.Name].Value.Value;
     }
 
     /// <summary>The program that is differentiated.</summary>
-    public Program Function(ClaimSubject subject) => Stabilise.Apply(file.Trace(
+    public ArrayProgram Function(ClaimSubject subject) => Stabilize.Apply(file.Trace(
         needed,
         subject.Independent,
         (_, scope) => [scope.Names[subject.Claim.Derivative.Function.Name].Value.Value],
         heldConstant));
 
     /// <summary>A claimed value, of the derivative's shape if that can be.</summary>
-    public static Array Claimed(
-        Expression value,
+    public static Variable Claimed(
+        ExpressionSyntax value,
         ExpressionLowerer lowerer,
         Scope inside,
         ImmutableArray<IndexName> indices,
@@ -98,10 +97,10 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
             : claimed.Value;
     }
 
-    private static Program FirstOutput(Program program)
+    private static ArrayProgram FirstOutput(ArrayProgram program)
     {
         var builder = new ProgramBuilder();
-        Array[] inputs = [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        Variable[] inputs = [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
         return builder.Build(program.Inline(builder, inputs)[0]);
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AutoDiff.Transforms;
 using static AutoDiff.Formulas.LoweringErrors;
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
@@ -15,14 +14,14 @@ namespace AutoDiff.Formulas;
 /// <param name="independent">The definitions in which the derivative is taken.</param>
 /// <param name="points">Their values as a program of the variables.</param>
 internal sealed class ClaimSubject(
-    ClaimStatement claim,
+    ClaimSyntax claim,
     IReadOnlyList<(string Name, Shape Shape)> arguments,
     IReadOnlyList<(string Name, Shape Shape)> independent,
-    Program points)
+    ArrayProgram points)
 {
     private const int LargestDerivative = 1 << 20;
 
-    public ClaimStatement Claim => claim;
+    public ClaimSyntax Claim => claim;
 
     public IReadOnlyList<(string Name, Shape Shape)> Independent => independent;
 
@@ -30,9 +29,9 @@ internal sealed class ClaimSubject(
     public ImmutableArray<IndexName> Indices { get; private set; }
 
     /// <summary>The derivative of a function, recorded at the given variables.</summary>
-    public IndexedArray Truth(Recorder recorder, Array[] inputs, Program function)
+    public IndexedArray Truth(Recorder recorder, Variable[] inputs, ArrayProgram function)
     {
-        Array[] at = [.. inputs, .. points.Inline(recorder, inputs)];
+        Variable[] at = [.. inputs, .. points.Inline(recorder, inputs)];
         return Truth(recorder, at, function.Shape(function.Outputs[0]), () => Differentiated(function, at, Variables));
     }
 
@@ -40,38 +39,47 @@ internal sealed class ClaimSubject(
     /// The gradient of a number as a program, whose further outputs are those of the function, where a second derivative is the
     /// Jacobian of that; <see langword="null"/> for other derivatives.
     /// </summary>
-    public Program? Gradient(Program function)
+    public ArrayProgram? Gradient(ArrayProgram function)
     {
-        if (Variables.Length != 2 || function.Shape(function.Outputs[0]) != Shape.Scalar) return null;
+        if (Variables.Length != 2 || function.Shape(function.Outputs[0]) != Shape.Scalar)
+        {
+            return null;
+        }
+
         var builder = new ProgramBuilder();
-        Array[] at = [.. function.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        Variable[] at = [.. function.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
         var outputs = function.Inline(builder, at);
         outputs[0] = Reverse.Pull(outputs[0], 1.0, at[Variables[0]])[0];
         return builder.Build(outputs);
     }
 
     /// <summary>The second derivative of a number whose gradient is given.</summary>
-    public IndexedArray TruthOfGradient(Recorder recorder, Array[] inputs, Program gradient)
+    public IndexedArray TruthOfGradient(Recorder recorder, Variable[] inputs, ArrayProgram gradient)
     {
-        Array[] at = [.. inputs, .. points.Inline(recorder, inputs)];
+        Variable[] at = [.. inputs, .. points.Inline(recorder, inputs)];
         var last = Variables[^1];
-        Array inner(Array value)
+        Variable inner(Variable value)
         {
             var moved = at.ToArray();
             moved[last] = value;
             return gradient.Inline(recorder, moved)[0];
         }
+
         return Truth(recorder, at, Shape.Scalar, () => Differentiate.Jacobian(inner, at[last]));
     }
 
     private int[] Variables => [.. claim.Derivative.Variables.Select(variable => Position(variable.Name))];
 
-    private IndexedArray Truth(Recorder recorder, Array[] at, Shape function, Func<Array> whole)
+    private IndexedArray Truth(Recorder recorder, Variable[] at, Shape function, Func<Variable> whole)
     {
         var derivative = claim.Derivative;
-        Variable[] quantities = [derivative.Function, .. derivative.Variables];
+        VariableSyntax[] quantities = [derivative.Function, .. derivative.Variables];
         Shape[] shapes = [function, .. Variables.Select(variable => at[variable].Shape)];
-        if (Indices.IsDefault) Indices = IndicesOf(quantities, shapes);
+        if (Indices.IsDefault)
+        {
+            Indices = IndicesOf(quantities, shapes);
+        }
+
         RequireManageable(derivative, shapes);
         return Entries(recorder, claim, quantities, shapes, whole(), Indices);
     }
@@ -86,34 +94,49 @@ internal sealed class ClaimSubject(
     private int Position(string name)
     {
         for (var i = 0; i < arguments.Count; i++)
-            if (arguments[i].Name == name) return i;
+        {
+            if (arguments[i].Name == name)
+            {
+                return i;
+            }
+        }
+
         throw new ArgumentException($"{name} is no variable of the claim.", nameof(name));
     }
 
-    private static Array Differentiated(Program function, Array[] arguments, int[] variables)
+    private static Variable Differentiated(ArrayProgram function, Variable[] arguments, int[] variables)
     {
         return Derivative(0, arguments);
 
         // The derivative in the variables up to the given one, from the last: each is taken of the one before.
-        Array Derivative(int skipped, Array[] at)
+        Variable Derivative(int skipped, Variable[] at)
         {
-            if (skipped == variables.Length) return function.Inline(at[0].Recorder!, at)[0];
+            if (skipped == variables.Length)
+            {
+                return function.Inline(at[0].Recorder!, at)[0];
+            }
+
             var variable = variables[variables.Length - 1 - skipped];
-            Array inner(Array value)
+            Variable inner(Variable value)
             {
                 var moved = at.ToArray();
                 moved[variable] = value;
                 return Derivative(skipped + 1, moved);
             }
+
             var isScalar = skipped == variables.Length - 1 && function.Shape(function.Outputs[0]) == Shape.Scalar;
             return isScalar ? Differentiate.Gradient(inner, at[variable]) : Differentiate.Jacobian(inner, at[variable]);
         }
     }
 
-    private static void RequireManageable(Derivative derivative, Shape[] shapes)
+    private static void RequireManageable(DerivativeSyntax derivative, Shape[] shapes)
     {
         if (shapes.Sum(shape => shape.Rank) <= Shape.MaximumRank
-            && shapes.Aggregate(1.0, (entries, shape) => entries * shape.Length) <= LargestDerivative) return;
+            && shapes.Aggregate(1.0, (entries, shape) => entries * shape.Length) <= LargestDerivative)
+        {
+            return;
+        }
+
         var found = $"the shapes {string.Join(", ", shapes)}";
         throw Error(
             derivative.Span, "The derivative has too many entries at these sizes.", found,
@@ -121,7 +144,7 @@ internal sealed class ClaimSubject(
     }
 
     /// <summary>The index names of a claim with their ranges, in order of appearance.</summary>
-    public static ImmutableArray<IndexName> IndicesOf(Variable[] quantities, Shape[] shapes)
+    public static ImmutableArray<IndexName> IndicesOf(VariableSyntax[] quantities, Shape[] shapes)
     {
         var found = new List<IndexName>();
         for (var i = 0; i < quantities.Length; i++)
@@ -134,22 +157,29 @@ internal sealed class ClaimSubject(
                     quantity.Span, $"`{quantity.Name}` is {Describe(shape)}, but has {count} here.", count,
                     shape.Rank == 0 ? "no index" : shape.Rank == 1 ? "one index" : $"at most {shape.Rank} indices");
             }
+
             for (var axis = 0; axis < quantity.Indices.Count; axis++)
             {
                 Add(quantity.Indices[axis], quantity.Name, axis, shape[axis]);
             }
         }
+
         return [.. found];
 
-        void Add(VariableIndex index, string quantity, int axis, int length)
+        void Add(VariableIndexSyntax index, string quantity, int axis, int length)
         {
-            if (index is FixedIndex { Position: var position } && position >= length)
+            if (index is FixedIndexSyntax { Position: var position } && position >= length)
             {
                 throw Error(
                     index.Span, $"The index {position} leaves axis {axis} of `{quantity}`.", $"the position {position}",
                     length == 0 ? "no position, since the axis is empty" : $"positions 0 to {length - 1}");
             }
-            if (index is not NamedIndex { Name: var name }) return;
+
+            if (index is not NamedIndexSyntax { Name: var name })
+            {
+                return;
+            }
+
             if (found.Find(other => other.Name == name) is not { } known)
             {
                 found.Add(new IndexName(name, found.Count, 0, length));
@@ -170,10 +200,10 @@ internal sealed class ClaimSubject(
     /// </summary>
     private static IndexedArray Entries(
         Recorder builder,
-        ClaimStatement claim,
-        Variable[] quantities,
+        ClaimSyntax claim,
+        VariableSyntax[] quantities,
         Shape[] shapes,
-        Array whole,
+        Variable whole,
         ImmutableArray<IndexName> indices)
     {
         var choices = new List<AxisChoice>();
@@ -187,12 +217,13 @@ internal sealed class ClaimSubject(
                     : AxisChoice.Element(PositionOf(quantities[i].Indices[axis], indices), length));
             }
         }
+
         return new Subscripting(builder, claim.Value, guard: null).Choose(IndexedArray.Of(whole), choices.ToArray());
     }
 
-    private static StaticArray PositionOf(VariableIndex index, ImmutableArray<IndexName> indices) => index switch
+    private static StaticArray PositionOf(VariableIndexSyntax index, ImmutableArray<IndexName> indices) => index switch
     {
-        NamedIndex named => StaticArray.Of(indices.First(known => known.Name == named.Name)),
-        _ => StaticArray.Of(((FixedIndex)index).Position),
+        NamedIndexSyntax named => StaticArray.Of(indices.First(known => known.Name == named.Name)),
+        _ => StaticArray.Of(((FixedIndexSyntax)index).Position),
     };
 }

@@ -7,21 +7,29 @@ namespace AutoDiff.Formulas;
 internal static class Declarations
 {
     /// <exception cref="FormulaException">The domain does not go with the shape, or an interval is empty.</exception>
-    public static FormulaVariable Read(DeclarationStatement declaration)
+    public static FormulaVariable Read(DeclarationSyntax declaration)
     {
         var (lower, upper) = Interval(declaration.Domain);
         return new(declaration.Name.Name, declaration.Domain, Dimensions(declaration), lower, upper, declaration);
     }
 
-    private static SyntaxList<Size> Dimensions(DeclarationStatement declaration)
+    private static SyntaxList<SizeSyntax> Dimensions(DeclarationSyntax declaration)
     {
         var shape = declaration.Shape;
         var name = DomainTable.NameOf(declaration.Domain.Kind);
         switch (declaration.Domain.Kind)
         {
             case DomainKind.Symmetric or DomainKind.PositiveDefinite or DomainKind.Invertible:
-                if (shape.Count == 1) return [shape[0], shape[0]];
-                if (shape.Count >= 2 && shape[^1] == shape[^2]) return shape;
+                if (shape.Count == 1)
+                {
+                    return [shape[0], shape[0]];
+                }
+
+                if (shape.Count >= 2 && shape[^1] == shape[^2])
+                {
+                    return shape;
+                }
+
                 throw Error(
                     declaration.Span, $"The domain `{name}` is one of square matrices.",
                     shape.Count == 0 ? "no shape" : $"the lengths `{shape[^2]}` and `{shape[^1]}`", "equal lengths",
@@ -35,22 +43,34 @@ internal static class Declarations
         }
     }
 
-    private static (double Lower, double Upper) Interval(Domain domain)
+    private static (double Lower, double Upper) Interval(DomainSyntax domain)
     {
-        if (domain is not { Lower: { } lower, Upper: { } upper }) return (double.NegativeInfinity, double.PositiveInfinity);
+        if (domain is not { Lower: { } lower, Upper: { } upper })
+        {
+            return (double.NegativeInfinity, double.PositiveInfinity);
+        }
+
         var (from, to) = (End(lower), End(upper));
-        if (from < to) return (from, to);
+        if (from < to)
+        {
+            return (from, to);
+        }
+
         throw Error(
             domain.Span, $"The interval from {Quote(lower)} to {Quote(upper)} is empty.", $"the ends {from} and {to}",
             "a lower end below the upper one", from > to ? "Swap the ends." : null);
     }
 
-    private static double End(Expression end)
+    private static double End(ExpressionSyntax end)
     {
-        new ExpressionNames(new NameTable(new FormulaFile([]))).Check(end, new HashSet<string>());
+        new ExpressionNames(new NameTable(new FileSyntax([]))).Check(end, new HashSet<string>());
         var builder = new ProgramBuilder();
         var value = new ExpressionLowerer(builder).Lower(end, Scope.Constants);
-        if (value.Rank > 0) throw WrongShape(end, value.Own, "An interval", "numbers as its ends");
+        if (value.Rank > 0)
+        {
+            throw WrongShape(end, value.Own, "An interval", "numbers as its ends");
+        }
+
         return new Interpreter(builder.Build(value.Value)).Run<double>()[0][0];
     }
 }

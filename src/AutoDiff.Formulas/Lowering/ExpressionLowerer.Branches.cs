@@ -1,11 +1,10 @@
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
 /// <content>Notes the branches that depend on values, if somebody wants to know them.</content>
 internal sealed partial class ExpressionLowerer
 {
-    private void Note(ComparisonExpression comparison, Operand left, Operand right)
+    private void Note(ComparisonSyntax comparison, Operand left, Operand right)
     {
         var (first, second) = comparison.Operator is ComparisonOperator.Less or ComparisonOperator.LessOrEqual
             ? (right, left)
@@ -27,8 +26,8 @@ internal sealed partial class ExpressionLowerer
         branches?.Add(
             (new(condition, kind), Recorded(Elementwise(first, second, span, "The comparison", (x, y) => x - y).Value)));
 
-    private void Note(string condition, BranchKind kind, Array value) => branches?.Add((new(condition, kind), Recorded(value)));
+    private void Note(string condition, BranchKind kind, Variable value) => branches?.Add((new(condition, kind), Recorded(value)));
 
-    private static bool IsConnected(Expression expression) =>
-        expression is ComparisonExpression or NotExpression or AndExpression or OrExpression;
+    private static bool IsConnected(ExpressionSyntax expression) =>
+        expression is ComparisonSyntax or NotSyntax or AndSyntax or OrSyntax;
 }

@@ -1,12 +1,11 @@
 using static AutoDiff.Formulas.LoweringErrors;
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
 /// <content>Calls of built-in and user functions.</content>
 internal sealed partial class ExpressionLowerer
 {
-    private static readonly Dictionary<string, Func<Array, Array>> UnaryFunctions = new()
+    private static readonly Dictionary<string, Func<Variable, Variable>> UnaryFunctions = new()
     {
         ["abs"] = Functions.Abs,
         ["sign"] = Functions.Sign,
@@ -36,10 +35,14 @@ internal sealed partial class ExpressionLowerer
         ["digamma"] = Functions.Digamma,
     };
 
-    private IndexedArray Call(CallExpression call, Scope scope)
+    private IndexedArray Call(CallSyntax call, Scope scope)
     {
         var name = call.Function.Name;
-        if (scope.Functions.TryGetValue(name, out var function)) return CallUser(call, function, scope);
+        if (scope.Functions.TryGetValue(name, out var function))
+        {
+            return CallUser(call, function, scope);
+        }
+
         if (UnaryFunctions.TryGetValue(name, out var unary))
         {
             var x = Lower(call.Arguments[0], scope);
@@ -47,8 +50,10 @@ internal sealed partial class ExpressionLowerer
             {
                 Note($"{call.Arguments[0]} > 0", BranchKind.Positive, x.Value);
             }
+
             return Unary(x, unary);
         }
+
         return name switch
         {
             "atan2" => OfTwo(call, scope, Functions.Atan2),
@@ -66,9 +71,9 @@ internal sealed partial class ExpressionLowerer
             "diag" => Diagonal(call, scope),
             "trace" => Trace(call, scope),
             "transpose" => Transpose(call.Arguments[0], "`transpose`", scope),
-            "det" => Factorised(call, scope, MatrixFunctions.Determinant),
-            "logdet" => Factorised(call, scope, MatrixFunctions.LogDeterminant),
-            "inv" => Factorised(call, scope, MatrixFunctions.Inverse),
+            "det" => Factorized(call, scope, MatrixFunctions.Determinant),
+            "logdet" => Factorized(call, scope, MatrixFunctions.LogDeterminant),
+            "inv" => Factorized(call, scope, MatrixFunctions.Inverse),
             "solve" => Solve(call, scope),
             "eye" => Identity(call, scope),
             "ones" => Filled(call, scope, 1),
@@ -78,7 +83,7 @@ internal sealed partial class ExpressionLowerer
     }
 
     // The body sees the arguments as they are, index names and all, but none of the caller's names.
-    private IndexedArray CallUser(CallExpression call, UserFunction function, Scope scope)
+    private IndexedArray CallUser(CallSyntax call, UserFunction function, Scope scope)
     {
         var inner = function.Scope with { Guard = scope.Guard };
         for (var i = 0; i < call.Arguments.Count; i++)
@@ -87,37 +92,50 @@ internal sealed partial class ExpressionLowerer
             var meaning = new Meaning(Lower(argument, scope), StaticEvaluator.TryEvaluate(argument, scope));
             inner = inner.With(function.Statement.Parameters[i].Name, meaning);
         }
+
         return Lower(function.Statement.Body, inner);
     }
 
-    private IndexedArray OfTwo(CallExpression call, Scope scope, Func<Array, Array, Array> function)
+    private IndexedArray OfTwo(CallSyntax call, Scope scope, Func<Variable, Variable, Variable> function)
     {
         var left = new Operand(() => call.Arguments[0], Lower(call.Arguments[0], scope));
         var right = new Operand(() => call.Arguments[1], Lower(call.Arguments[1], scope));
-        if (branches is not null && call.Function.Name is ("max" or "min")) NoteOrder(left, right, call.Span);
+        if (branches is not null && call.Function.Name is ("max" or "min"))
+        {
+            NoteOrder(left, right, call.Span);
+        }
+
         return Elementwise(left, right, call.Span, $"`{call.Function.Name}`", function);
     }
 
-    private IndexedArray AlongLastAxis(CallExpression call, Scope scope, Func<Array, Array> function)
+    private IndexedArray AlongLastAxis(CallSyntax call, Scope scope, Func<Variable, Variable> function)
     {
         var x = Lower(call.Arguments[0], scope);
-        if (x.Rank > 0) return x with { Value = function(x.Value) };
+        if (x.Rank > 0)
+        {
+            return x with { Value = function(x.Value) };
+        }
+
         throw WrongShape(
             call.Arguments[0], x.Own, $"`{call.Function.Name}`", "a vector or rows of a matrix",
-            call.Arguments[0] is IndexingExpression { Subscripts.Count: 1 } element && call.Function.Name != "logsumexp"
+            call.Arguments[0] is IndexingSyntax { Subscripts.Count: 1 } element && call.Function.Name != "logsumexp"
                 ? $"Did you mean `{call.Function.Name}({element.Operand})[{element.Subscripts[0]}]`?"
                 : null);
     }
 
-    private IndexedArray Reduce(CallExpression call, Scope scope)
+    private IndexedArray Reduce(CallSyntax call, Scope scope)
     {
         var x = Lower(call.Arguments[0], scope);
         var axes = call.Axis is null ? OwnAxes(x) : Axes(call.Axis, x, scope);
-        if (axes.Length == 0) return x;
+        if (axes.Length == 0)
+        {
+            return x;
+        }
+
         return x with { Value = Reduced(call.Function.Name, call.Span, x, axes, call.Keep) };
     }
 
-    private static Array Reduced(string function, SourceSpan span, IndexedArray x, int[] axes, bool keep = false)
+    private static Variable Reduced(string function, SourceSpan span, IndexedArray x, int[] axes, bool keep = false)
     {
         if (function is "max" or "min" && axes.Any(axis => x.Value.Shape[axis] == 0))
         {
@@ -125,6 +143,7 @@ internal sealed partial class ExpressionLowerer
                 span, $"`{function}` of no elements is not defined.", "no elements", "at least one element",
                 "At these sizes the range is empty.");
         }
+
         return function switch
         {
             "sum" => Functions.Sum(x.Value, axes, keep),
@@ -135,10 +154,10 @@ internal sealed partial class ExpressionLowerer
         };
     }
 
-    private static int[] Axes(Expression axis, IndexedArray x, Scope scope)
+    private static int[] Axes(ExpressionSyntax axis, IndexedArray x, Scope scope)
     {
         var chosen = new SortedSet<int>();
-        foreach (var element in axis is ArrayExpression list ? list.Elements : [axis])
+        foreach (var element in axis is ArraySyntax list ? list.Elements : [axis])
         {
             var number = WholeNumber(element, scope, "An axis");
             if (number < -x.Rank || number >= x.Rank)
@@ -147,32 +166,39 @@ internal sealed partial class ExpressionLowerer
                     element.Span, $"There is no axis {number}: the argument is {Describe(x.Own)}.", $"axis {number}",
                     x.Rank == 0 ? "no `axis=`" : $"an axis from {-x.Rank} to {x.Rank - 1}");
             }
+
             chosen.Add(x.Axes.Length + (number < 0 ? number + x.Rank : number));
         }
+
         return [.. chosen];
     }
 
-    private static int WholeNumber(Expression expression, Scope scope, string what) =>
+    private static int WholeNumber(ExpressionSyntax expression, Scope scope, string what) =>
         StaticEvaluator.TryEvaluate(expression, scope)?.Whole
         ?? throw Error(
             expression.Span, $"{what} must be a whole number that is known from the sizes.", Quote(expression), "a whole number");
 
-    private IndexedArray Identity(CallExpression call, Scope scope) =>
+    private IndexedArray Identity(CallSyntax call, Scope scope) =>
         IndexedArray.Of(Functions.DiagonalMatrix(Filled(call, scope, 1).Value));
 
-    private IndexedArray Filled(CallExpression call, Scope scope, double value)
+    private IndexedArray Filled(CallSyntax call, Scope scope, double value)
     {
         var lengths = new int[call.Arguments.Count];
         for (var i = 0; i < lengths.Length; i++)
         {
             lengths[i] = WholeNumber(call.Arguments[i], scope, "A size");
-            if (lengths[i] >= 0) continue;
+            if (lengths[i] >= 0)
+            {
+                continue;
+            }
+
             throw Error(
                 call.Arguments[i].Span,
                 $"A size cannot be negative, but {Quote(call.Arguments[i])} is {lengths[i]}.",
                 $"{lengths[i]}",
                 "0 or more");
         }
+
         var shape = Shape.Of(lengths);
         return shape.Length > LargestArray
             ? throw TooLarge(call, $"An array has more than {LargestArray} elements")

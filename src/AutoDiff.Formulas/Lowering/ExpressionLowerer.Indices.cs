@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using static AutoDiff.Formulas.LoweringErrors;
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
@@ -9,14 +8,18 @@ internal sealed partial class ExpressionLowerer
 {
     /// <summary>The scope with new index names, whose ranges follow from what they index in the body.</summary>
     public Scope WithIndices(
-        SyntaxList<Identifier> names, Expression body, Scope scope, out ImmutableArray<IndexName> indices)
+        SyntaxList<IdentifierSyntax> names, ExpressionSyntax body, Scope scope, out ImmutableArray<IndexName> indices)
     {
         indices = new IndexRanges(this, names, scope).Infer(body);
-        foreach (var index in indices) scope = scope.With(index.Name, MeaningOf(index));
+        foreach (var index in indices)
+        {
+            scope = scope.With(index.Name, MeaningOf(index));
+        }
+
         return scope;
     }
 
-    private IndexedArray ReduceOverIndices(IndexedReductionExpression reduction, Scope scope)
+    private IndexedArray ReduceOverIndices(IndexedReductionSyntax reduction, Scope scope)
     {
         var inner = WithIndices(reduction.Indices, reduction.Body, scope, out var indices);
         var body = Lower(reduction.Body, inner);
@@ -26,7 +29,7 @@ internal sealed partial class ExpressionLowerer
         return new(Reduced(reduction.Function.Name, reduction.Span, body, axes), names.RemoveRange(indices));
     }
 
-    private IndexedArray Index(IndexingExpression indexing, Scope scope)
+    private IndexedArray Index(IndexingSyntax indexing, Scope scope)
     {
         var x = Lower(indexing.Operand, scope);
         if (indexing.Subscripts.Count > x.Rank)
@@ -44,36 +47,41 @@ internal sealed partial class ExpressionLowerer
             var length = x.Own[axis];
             choices[axis] = axis >= indexing.Subscripts.Count
                 ? AxisChoice.Range(0, length)
-                : indexing.Subscripts[axis] is ElementSubscript element
+                : indexing.Subscripts[axis] is ElementSubscriptSyntax element
                     ? AxisChoice.Element(Position(element.Index, scope), length)
-                    : Range((SliceSubscript)indexing.Subscripts[axis], length, scope);
+                    : Range((SliceSubscriptSyntax)indexing.Subscripts[axis], length, scope);
         }
+
         return new Subscripting(builder, indexing, scope.Guard).Choose(x, choices);
     }
 
     private static string Counted(int count, string noun) => count == 1 ? $"one {noun}" : $"{count} {noun}s";
 
-    private static StaticArray Position(Expression index, Scope scope)
+    private static StaticArray Position(ExpressionSyntax index, Scope scope)
     {
         if (StaticEvaluator.TryEvaluate(index, scope) is { } position)
         {
             if (position.Values.IndexOfAnyNotWhole() is { } fraction)
+            {
                 throw Error(index.Span, $"The subscript {Quote(index)} is not a whole number.", fraction, "a whole number");
+            }
+
             return position;
         }
+
         throw Error(
             index.Span, $"The subscript {Quote(index)} depends on the value of a variable.", Quote(index),
             "numbers, sizes and index names", "To choose by value write `where(c, a, b)`.");
     }
 
-    private static AxisChoice Range(SliceSubscript slice, int length, Scope scope)
+    private static AxisChoice Range(SliceSubscriptSyntax slice, int length, Scope scope)
     {
         var start = slice.Start is null ? 0 : End(slice.Start);
         var end = slice.End is null ? length : End(slice.End);
         return AxisChoice.Range(start, Math.Max(0, end - start));
 
         // As in NumPy, an end beyond the axis is the end of the axis, so that x[2:] is empty for a short x.
-        int End(Expression expression)
+        int End(ExpressionSyntax expression)
         {
             var position = WholeNumber(expression, scope, "The end of a slice");
             return Math.Clamp(position < 0 ? position + length : position, 0, length);
@@ -99,6 +107,7 @@ internal readonly record struct AxisChoice(int Start, int Count, StaticArray? Po
             var fromStart = whole < 0 ? whole + length : whole;
             return fromStart >= 0 && fromStart < length ? new(fromStart, 1, null, true) : new(0, length, position, true);
         }
+
         return IsRun(position, length, out var start)
             ? new(start, position.Values.Length, position.Map(value => value - start), false)
             : new(0, length, position, false);
@@ -113,10 +122,24 @@ internal readonly record struct AxisChoice(int Start, int Count, StaticArray? Po
     {
         var values = position.Values;
         start = position.Axes.Length == 1 && values.Length > 0 ? (int)values[0] : -1;
-        if (position.Axes is [{ Length: 0 }]) start = 0;
-        if (start < 0 || start + values.Length > length) return false;
+        if (position.Axes is [{ Length: 0 }])
+        {
+            start = 0;
+        }
+
+        if (start < 0 || start + values.Length > length)
+        {
+            return false;
+        }
+
         for (var i = 0; i < values.Length; i++)
-            if (values[i] != start + i) return false;
+        {
+            if (values[i] != start + i)
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 }
@@ -128,7 +151,13 @@ internal static class WholeNumbers
     public static string? IndexOfAnyNotWhole(this ReadOnlySpan<double> values)
     {
         foreach (var value in values)
-            if (!double.IsInteger(value) || Math.Abs(value) > int.MaxValue) return $"{value}";
+        {
+            if (!double.IsInteger(value) || Math.Abs(value) > int.MaxValue)
+            {
+                return $"{value}";
+            }
+        }
+
         return null;
     }
 }

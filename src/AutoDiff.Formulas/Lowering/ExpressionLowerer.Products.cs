@@ -1,5 +1,4 @@
 using static AutoDiff.Formulas.LoweringErrors;
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
@@ -12,9 +11,12 @@ internal sealed partial class ExpressionLowerer
         foreach (var operand in (ReadOnlySpan<Operand>)[left, right])
         {
             if (operand.Value.Rank == 0)
+            {
                 throw WrongShape(
                     operand.Expression(), operand.Value.Own, "`@`", "vectors and matrices", "Use `*` to multiply by a scalar.");
+            }
         }
+
         var (inner, other) = (x.Own[-1], y.Own[y.Rank == 1 ? 0 : -2]);
         if (inner != other || Fit(Batch(x.Own), Batch(y.Own)) is null)
         {
@@ -23,7 +25,11 @@ internal sealed partial class ExpressionLowerer
                 $"{(y.Rank == 1 ? "a vector" : "a matrix")} with {inner} {(y.Rank == 1 ? "elements" : "rows")} on the right",
                 SuggestTranspose(left, right));
         }
-        if (x.Axes.IsEmpty && y.Axes.IsEmpty) return IndexedArray.Of(Functions.MatMul(x.Value, y.Value));
+
+        if (x.Axes.IsEmpty && y.Axes.IsEmpty)
+        {
+            return IndexedArray.Of(Functions.MatMul(x.Value, y.Value));
+        }
 
         // With index names in front a vector would be taken for a matrix, so it becomes a row or a column here.
         var row = x.Rank == 1 ? Reshaped(x, [1, inner]) : x;
@@ -32,8 +38,16 @@ internal sealed partial class ExpressionLowerer
         var rank = Math.Max(row.Rank, column.Rank);
         var product = new IndexedArray(Functions.MatMul(row.Aligned(axes, rank), column.Aligned(axes, rank)), axes);
         var lengths = product.Own.Axes.ToArray().ToList();
-        if (y.Rank == 1) lengths.RemoveAt(lengths.Count - 1);
-        if (x.Rank == 1) lengths.RemoveAt(lengths.Count - (y.Rank == 1 ? 1 : 2));
+        if (y.Rank == 1)
+        {
+            lengths.RemoveAt(lengths.Count - 1);
+        }
+
+        if (x.Rank == 1)
+        {
+            lengths.RemoveAt(lengths.Count - (y.Rank == 1 ? 1 : 2));
+        }
+
         return Reshaped(product, Shape.Of([.. lengths]));
     }
 
@@ -42,20 +56,28 @@ internal sealed partial class ExpressionLowerer
     private static string? SuggestTranspose(Operand left, Operand right)
     {
         var (x, y) = (left.Value.Own, right.Value.Own);
-        if (x.Rank == 2 && x[0] == y[0]) return $"Did you mean `{Tight(left)}' @ {Tight(right)}`?";
-        if (y.Rank == 2 && y[1] == x[^1]) return $"Did you mean `{Tight(left)} @ {Tight(right)}'`?";
+        if (x.Rank == 2 && x[0] == y[0])
+        {
+            return $"Did you mean `{Tight(left)}' @ {Tight(right)}`?";
+        }
+
+        if (y.Rank == 2 && y[1] == x[^1])
+        {
+            return $"Did you mean `{Tight(left)} @ {Tight(right)}'`?";
+        }
+
         return x.Rank == 1 && y.Rank == 1 ? "For the matrix x[i]*y[j] write `outer(x, y)`." : null;
     }
 
     private static string Tight(Operand operand) =>
-        operand.Expression() is var expression && expression is NameExpression or CallExpression or IndexingExpression
+        operand.Expression() is var expression && expression is NameSyntax or CallSyntax or IndexingSyntax
             ? $"{expression}"
             : $"({expression})";
 
     private static IndexedArray Reshaped(IndexedArray x, Shape own) =>
         x with { Value = Functions.Reshape(x.Value, IndexedArray.ShapeOf(x.Axes, own)) };
 
-    private IndexedArray Transpose(Expression operand, string taker, Scope scope)
+    private IndexedArray Transpose(ExpressionSyntax operand, string taker, Scope scope)
     {
         var x = Lower(operand, scope);
         if (x.Rank != 2)
@@ -64,12 +86,13 @@ internal sealed partial class ExpressionLowerer
                 ? "For vectors write `dot(x, y)` for the number x'y and `outer(x, y)` for the matrix xy'."
                 : null);
         }
+
         var order = Enumerable.Range(0, x.Value.Shape.Rank).ToArray();
         (order[^1], order[^2]) = (order[^2], order[^1]);
         return x with { Value = Functions.Transpose(x.Value, order) };
     }
 
-    private IndexedArray Dot(CallExpression call, Scope scope)
+    private IndexedArray Dot(CallSyntax call, Scope scope)
     {
         var (x, y) = TwoVectors(call, scope, "Write `sum(A*B)` for matrices.");
         if (x.Own != y.Own)
@@ -77,28 +100,45 @@ internal sealed partial class ExpressionLowerer
             throw DoNotFit(
                 call.Span, call.Arguments[0], x.Own, call.Arguments[1], y.Own, "The dot product", "two vectors of one length");
         }
-        if (x.Axes.IsEmpty && y.Axes.IsEmpty) return IndexedArray.Of(Functions.Dot(x.Value, y.Value));
+
+        if (x.Axes.IsEmpty && y.Axes.IsEmpty)
+        {
+            return IndexedArray.Of(Functions.Dot(x.Value, y.Value));
+        }
+
         var axes = IndexedArray.Union(x.Axes, y.Axes);
         return new(Functions.Sum(x.Aligned(axes, 1) * y.Aligned(axes, 1), [-1]), axes);
     }
 
-    private IndexedArray Outer(CallExpression call, Scope scope)
+    private IndexedArray Outer(CallSyntax call, Scope scope)
     {
         var (x, y) = TwoVectors(call, scope, null);
-        if (x.Axes.IsEmpty && y.Axes.IsEmpty) return IndexedArray.Of(Functions.Outer(x.Value, y.Value));
+        if (x.Axes.IsEmpty && y.Axes.IsEmpty)
+        {
+            return IndexedArray.Of(Functions.Outer(x.Value, y.Value));
+        }
+
         var axes = IndexedArray.Union(x.Axes, y.Axes);
         return new(Reshaped(x, [x.Own[0], 1]).Aligned(axes, 2) * y.Aligned(axes, 2), axes);
     }
 
-    private (IndexedArray X, IndexedArray Y) TwoVectors(CallExpression call, Scope scope, string? suggestion)
+    private (IndexedArray X, IndexedArray Y) TwoVectors(CallSyntax call, Scope scope, string? suggestion)
     {
         var (x, y) = (Lower(call.Arguments[0], scope), Lower(call.Arguments[1], scope));
-        if (x.Rank != 1) throw WrongShape(call.Arguments[0], x.Own, $"`{call.Function.Name}`", "vectors", suggestion);
-        if (y.Rank != 1) throw WrongShape(call.Arguments[1], y.Own, $"`{call.Function.Name}`", "vectors", suggestion);
+        if (x.Rank != 1)
+        {
+            throw WrongShape(call.Arguments[0], x.Own, $"`{call.Function.Name}`", "vectors", suggestion);
+        }
+
+        if (y.Rank != 1)
+        {
+            throw WrongShape(call.Arguments[1], y.Own, $"`{call.Function.Name}`", "vectors", suggestion);
+        }
+
         return (x, y);
     }
 
-    private IndexedArray Diagonal(CallExpression call, Scope scope)
+    private IndexedArray Diagonal(CallSyntax call, Scope scope)
     {
         var x = Lower(call.Arguments[0], scope);
         return x.Rank switch
@@ -109,13 +149,13 @@ internal sealed partial class ExpressionLowerer
         };
     }
 
-    private IndexedArray Trace(CallExpression call, Scope scope)
+    private IndexedArray Trace(CallSyntax call, Scope scope)
     {
         var x = SquareMatrix(call, scope);
         return x with { Value = Functions.Trace(x.Value) };
     }
 
-    private IndexedArray SquareMatrix(CallExpression call, Scope scope)
+    private IndexedArray SquareMatrix(CallSyntax call, Scope scope)
     {
         var x = Lower(call.Arguments[0], scope);
         return x.Rank == 2 && x.Own[0] == x.Own[1]
@@ -123,13 +163,13 @@ internal sealed partial class ExpressionLowerer
             : throw WrongShape(call.Arguments[0], x.Own, $"`{call.Function.Name}`", "a square matrix");
     }
 
-    private IndexedArray Factorised(CallExpression call, Scope scope, Func<Array, Array> function)
+    private IndexedArray Factorized(CallSyntax call, Scope scope, Func<Variable, Variable> function)
     {
         var x = SquareMatrix(call, scope);
         return x with { Value = function(Recorded(x.Value)) };
     }
 
-    private IndexedArray Solve(CallExpression call, Scope scope)
+    private IndexedArray Solve(CallSyntax call, Scope scope)
     {
         var (a, b) = (SquareMatrix(call, scope), Lower(call.Arguments[1], scope));
         if (b.Rank is not (1 or 2) || b.Own[0] != a.Own[0])
@@ -143,13 +183,14 @@ internal sealed partial class ExpressionLowerer
                 "The system",
                 $"a right-hand side with {a.Own[0]} rows");
         }
+
         var axes = IndexedArray.Union(a.Axes, b.Axes);
         var columns = b.Rank == 1 ? Reshaped(b, [b.Own[0], 1]) : b;
         var solution = new IndexedArray(MatrixFunctions.Solve(Expanded(a, axes).Value, Expanded(columns, axes).Value), axes);
         return Reshaped(solution, b.Own);
     }
 
-    private IndexedArray Norm(CallExpression call, Scope scope)
+    private IndexedArray Norm(CallSyntax call, Scope scope)
     {
         var x = Lower(call.Arguments[0], scope);
         return x.Rank == 0

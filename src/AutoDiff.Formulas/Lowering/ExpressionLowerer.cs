@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using static AutoDiff.Formulas.LoweringErrors;
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
@@ -9,7 +8,7 @@ namespace AutoDiff.Formulas;
 /// over all their values (<see cref="IndexedArray"/>); trees are at most <see cref="FormulaParser.MaximumDepth"/> deep, and calls
 /// of user functions are bounded by the stack that is left.
 /// </summary>
-internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch Branch, Array Value)>? branches = null)
+internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch Branch, Variable Value)>? branches = null)
 {
     // Nested calls of user functions double the program with every level of f(x) = g(x) + g(2*x).
     private const int LargestProgram = 200_000;
@@ -22,7 +21,7 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
 
     private readonly int start = builder.Count;
     private Scope? remembered;
-    private Dictionary<Expression, IndexedArray>? values;
+    private Dictionary<ExpressionSyntax, IndexedArray>? values;
 
     /// <summary>
     /// From now on the values of expressions in this scope are kept, so that what edits of an expression share is recorded once.
@@ -43,14 +42,19 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
     /// <exception cref="FormulaException">
     /// Shapes do not fit, a subscript leaves its axis, or the program becomes too large.
     /// </exception>
-    public IndexedArray Lower(Expression expression, Scope scope)
+    public IndexedArray Lower(ExpressionSyntax expression, Scope scope)
     {
         var isKept = ReferenceEquals(scope, remembered);
-        if (isKept && values!.TryGetValue(expression, out var known)) return known;
+        if (isKept && values!.TryGetValue(expression, out var known))
+        {
+            return known;
+        }
+
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw TooLarge(expression, "Calls of functions are nested too deeply");
         }
+
         IndexedArray value;
         try
         {
@@ -64,62 +68,70 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
                 Quote(expression),
                 "arrays that fit");
         }
+
         if (builder.Count - start > LargestProgram)
         {
             throw TooLarge(expression, $"The formula needs more than {LargestProgram} operations");
         }
+
         if (value.Value.Shape.Length > LargestArray)
         {
             throw TooLarge(expression, $"An array has more than {LargestArray} elements");
         }
-        if (isKept) values![expression] = value;
+
+        if (isKept)
+        {
+            values![expression] = value;
+        }
+
         return value;
     }
 
-    private IndexedArray Dispatch(Expression expression, Scope scope) => expression switch
+    private IndexedArray Dispatch(ExpressionSyntax expression, Scope scope) => expression switch
     {
-        NumberExpression number => IndexedArray.Of(number.Value),
-        NameExpression name => scope.Names[name.Name].Value,
-        NegationExpression negation => Negate(Lower(negation.Operand, scope)),
-        NotExpression complement => Unary(Lower(complement.Operand, scope), x => Functions.Equal(x, 0)),
-        AdditionExpression sum => Sum(sum, scope),
-        MultiplicationExpression product => Product(product, scope),
-        PowerExpression power => Power(power, scope),
-        ComparisonExpression comparison => Compare(comparison, scope),
-        AndExpression and => Connect(and, and.Operands, scope, (x, y) => x * y),
-        OrExpression or => Connect(or, or.Operands, scope, Functions.Max),
-        ConditionalExpression choice => Choose(choice, choice.Condition, choice.WhenTrue, choice.WhenFalse, scope),
-        TransposeExpression transpose => Transpose(transpose.Operand, "`'`", scope),
-        ArrayExpression array => Stack(array, scope),
-        CallExpression call => Call(call, scope),
-        IndexedReductionExpression reduction => ReduceOverIndices(reduction, scope),
-        IndexingExpression indexing => Index(indexing, scope),
+        NumberSyntax number => IndexedArray.Of(number.Value),
+        NameSyntax name => scope.Names[name.Name].Value,
+        NegationSyntax negation => Negate(Lower(negation.Operand, scope)),
+        NotSyntax complement => Unary(Lower(complement.Operand, scope), x => Functions.Equal(x, 0)),
+        AdditionSyntax sum => Sum(sum, scope),
+        MultiplicationSyntax product => Product(product, scope),
+        PowerSyntax power => Power(power, scope),
+        ComparisonSyntax comparison => Compare(comparison, scope),
+        AndSyntax and => Connect(and, and.Operands, scope, (x, y) => x * y),
+        OrSyntax or => Connect(or, or.Operands, scope, Functions.Max),
+        ConditionalSyntax choice => Choose(choice, choice.Condition, choice.WhenTrue, choice.WhenFalse, scope),
+        TransposeSyntax transpose => Transpose(transpose.Operand, "`'`", scope),
+        ArraySyntax array => Stack(array, scope),
+        CallSyntax call => Call(call, scope),
+        IndexedReductionSyntax reduction => ReduceOverIndices(reduction, scope),
+        IndexingSyntax indexing => Index(indexing, scope),
         _ => throw new InvalidOperationException($"There is no meaning for {expression.GetType().Name}."),
     };
 
     /// <summary>A plain number recorded as a constant; anything else as it is.</summary>
-    private Array Recorded(Array x) => x.Recorder is null ? builder.Constant([x.Value], Shape.Scalar) : x;
+    private Variable Recorded(Variable x) => x.Recorder is null ? builder.Constant([x.Value], Shape.Scalar) : x;
 
-    private IndexedArray Unary(IndexedArray x, Func<Array, Array> function) => x with { Value = function(Recorded(x.Value)) };
+    private IndexedArray Unary(IndexedArray x, Func<Variable, Variable> function) => x with { Value = function(Recorded(x.Value)) };
 
     private static IndexedArray Negate(IndexedArray x) => x with { Value = -x.Value };
 
-    private IndexedArray Sum(AdditionExpression sum, Scope scope)
+    private IndexedArray Sum(AdditionSyntax sum, Scope scope)
     {
         var result = Lower(sum.Terms[0].Value, scope);
         for (var i = 1; i < sum.Terms.Count; i++)
         {
             var term = Lower(sum.Terms[i].Value, scope);
-            var left = new Operand(() => i == 1 ? sum.Terms[0].Value : new AdditionExpression([.. sum.Terms.Take(i)]), result);
+            var left = new Operand(() => i == 1 ? sum.Terms[0].Value : new AdditionSyntax([.. sum.Terms.Take(i)]), result);
             var right = new Operand(() => sum.Terms[i].Value, term);
             result = sum.Terms[i].IsSubtracted
                 ? Elementwise(left, right, sum.Span, "The difference", (x, y) => x - y)
                 : Elementwise(left, right, sum.Span, "The sum", (x, y) => x + y);
         }
+
         return result;
     }
 
-    private IndexedArray Product(MultiplicationExpression product, Scope scope)
+    private IndexedArray Product(MultiplicationSyntax product, Scope scope)
     {
         var result = Lower(product.Factors[0].Value, scope);
         for (var i = 1; i < product.Factors.Count; i++)
@@ -134,22 +146,27 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
                 _ => MatrixProduct(left, right, product.Span),
             };
         }
+
         return result;
     }
 
     // What stands left of a factor, where it was written.
-    private static Expression Leading(MultiplicationExpression product, int count) =>
+    private static ExpressionSyntax Leading(MultiplicationSyntax product, int count) =>
         count == 1
             ? product.Factors[0].Value
-            : new MultiplicationExpression([.. product.Factors.Take(count)])
+            : new MultiplicationSyntax([.. product.Factors.Take(count)])
             {
                 Span = product.Factors[0].Value.Span.To(product.Factors[count - 1].Value.Span),
             };
 
-    private IndexedArray Power(PowerExpression power, Scope scope)
+    private IndexedArray Power(PowerSyntax power, Scope scope)
     {
         var exponent = Lower(power.Exponent, scope);
-        if (power.Base is NameExpression name && scope.Names[name.Name].IsEuler) return Unary(exponent, Functions.Exp);
+        if (power.Base is NameSyntax name && scope.Names[name.Name].IsEuler)
+        {
+            return Unary(exponent, Functions.Exp);
+        }
+
         return Elementwise(
             new(() => power.Base, Lower(power.Base, scope)),
             new(() => power.Exponent, exponent),
@@ -158,12 +175,20 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
             Functions.Pow);
     }
 
-    private IndexedArray Compare(ComparisonExpression comparison, Scope scope)
+    private IndexedArray Compare(ComparisonSyntax comparison, Scope scope)
     {
-        if (StaticEvaluator.TryEvaluate(comparison, scope) is { } known) return Constant(known);
+        if (StaticEvaluator.TryEvaluate(comparison, scope) is { } known)
+        {
+            return Constant(known);
+        }
+
         var left = new Operand(() => comparison.Left, Lower(comparison.Left, scope));
         var right = new Operand(() => comparison.Right, Lower(comparison.Right, scope));
-        if (branches is not null) Note(comparison, left, right);
+        if (branches is not null)
+        {
+            Note(comparison, left, right);
+        }
+
         return Elementwise(
             left, right, comparison.Span, "The comparison", comparison.Operator switch
             {
@@ -178,9 +203,13 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
 
     // Conditions become 1 and 0 first, so that "and" is their product and "or" their maximum.
     private IndexedArray Connect(
-        Expression chain, SyntaxList<Expression> operands, Scope scope, Func<Array, Array, Array> connective)
+        ExpressionSyntax chain, SyntaxList<ExpressionSyntax> operands, Scope scope, Func<Variable, Variable, Variable> connective)
     {
-        if (StaticEvaluator.TryEvaluate(chain, scope) is { } known) return Constant(known);
+        if (StaticEvaluator.TryEvaluate(chain, scope) is { } known)
+        {
+            return Constant(known);
+        }
+
         var result = Truth(operands[0]);
         for (var i = 1; i < operands.Count; i++)
         {
@@ -191,26 +220,35 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
                 "The combination",
                 connective);
         }
+
         return result;
 
-        IndexedArray Truth(Expression operand) =>
+        IndexedArray Truth(ExpressionSyntax operand) =>
             IsConnected(operand)
                 ? Lower(operand, scope)
                 : Unary(Lower(operand, scope), x => Functions.NotEqual(x, 0));
     }
 
-    private IndexedArray Choose(Expression whole, Expression condition, Expression whenTrue, Expression whenFalse, Scope scope)
+    private IndexedArray Choose(ExpressionSyntax whole, ExpressionSyntax condition, ExpressionSyntax whenTrue, ExpressionSyntax whenFalse, Scope scope)
     {
         var known = StaticEvaluator.TryEvaluate(condition, scope);
         // A branch that is never taken is not looked at: "if n > 1 then x[1] else 0" is right at n = 1.
-        if (known is not null && known.AllAre(true)) return Lower(whenTrue, scope);
-        if (known is not null && known.AllAre(false)) return Lower(whenFalse, scope);
+        if (known is not null && known.AllAre(true))
+        {
+            return Lower(whenTrue, scope);
+        }
+
+        if (known is not null && known.AllAre(false))
+        {
+            return Lower(whenFalse, scope);
+        }
 
         var chosen = known is null ? Lower(condition, scope) : Constant(known);
         if (branches is not null && known is null && !IsConnected(condition))
         {
             Note(condition.ToString(), BranchKind.NotZero, chosen.Value);
         }
+
         var first = Lower(whenTrue, known is null ? scope : scope.Where(known));
         var second = Lower(whenFalse, known is null ? scope : scope.Where(known.Map(x => x == 0 ? 1 : 0)));
         var axes = IndexedArray.Union(chosen.Axes, IndexedArray.Union(first.Axes, second.Axes));
@@ -223,31 +261,41 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
                 chosen.Aligned(axes, rank), Recorded(first.Aligned(axes, rank)), Recorded(second.Aligned(axes, rank))), axes);
     }
 
-    private IndexedArray Stack(ArrayExpression array, Scope scope)
+    private IndexedArray Stack(ArraySyntax array, Scope scope)
     {
-        if (array.Elements.Count == 0) return IndexedArray.Of(builder.Constant([], [0]));
+        if (array.Elements.Count == 0)
+        {
+            return IndexedArray.Of(builder.Constant([], [0]));
+        }
 
         var elements = new IndexedArray[array.Elements.Count];
         for (var i = 0; i < elements.Length; i++)
         {
             elements[i] = Lower(array.Elements[i], scope);
-            if (elements[i].Own == elements[0].Own) continue;
+            if (elements[i].Own == elements[0].Own)
+            {
+                continue;
+            }
+
             throw Error(
                 array.Elements[i].Span, "The elements of an array have different shapes.",
                 $"{Quote(array.Elements[i])}, {Describe(elements[i].Own)}", $"{Describe(elements[0].Own)} like the first");
         }
+
         if (System.Array.TrueForAll(elements, element => element.IsPlainNumber))
+        {
             return IndexedArray.Of(builder.Constant([.. elements.Select(element => element.Value.Value)], [elements.Length]));
+        }
 
         var axes = elements.Select(element => element.Axes).Aggregate(IndexedArray.Union);
         var own = elements[0].Own;
         var part = IndexedArray.ShapeOf(axes, Shape.Of([1, .. own.Axes]));
-        Array[] parts = [.. elements.Select(element => Functions.Reshape(Expanded(element, axes).Value, part))];
+        Variable[] parts = [.. elements.Select(element => Functions.Reshape(Expanded(element, axes).Value, part))];
         return new(Functions.Concatenate(parts, axes.Length), axes);
     }
 
     /// <summary>The difference of the sides of an equation.</summary>
-    public Array Difference(Equation equation, Scope scope) => Elementwise(
+    public Variable Difference(EquationSyntax equation, Scope scope) => Elementwise(
         new(() => equation.Left, Lower(equation.Left, scope)), new(() => equation.Right, Lower(equation.Right, scope)),
         equation.Span, "The comparison", (x, y) => x - y).Value;
 
@@ -260,14 +308,14 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
             ? IndexedArray.Of(number)
             : new(builder.Constant(known.Values, known.Shape), known.Axes);
 
-    private static FormulaException TooLarge(Expression expression, string what) =>
+    private static FormulaException TooLarge(ExpressionSyntax expression, string what) =>
         Error(expression.Span, $"{what}.", Quote(expression), "a smaller formula or smaller sizes");
 
     /// <summary>A value and the expression it comes from, which is only needed to speak of it.</summary>
-    private readonly record struct Operand(Func<Expression> Expression, IndexedArray Value);
+    private readonly record struct Operand(Func<ExpressionSyntax> Expression, IndexedArray Value);
 
     private IndexedArray Elementwise(
-        Operand left, Operand right, SourceSpan span, string what, Func<Array, Array, Array> function)
+        Operand left, Operand right, SourceSpan span, string what, Func<Variable, Variable, Variable> function)
     {
         var (x, y) = (left.Value, right.Value);
         if (x.IsPlainNumber && y.IsPlainNumber)
@@ -276,9 +324,14 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
             // rounding.
             var folded = function(x.Value, y.Value).Value;
             var isExact = double.IsInteger(x.Value.Value) && double.IsInteger(y.Value.Value) && double.IsInteger(folded);
-            if (isExact && Math.Abs(folded) < 1L << 53) return IndexedArray.Of(folded);
+            if (isExact && Math.Abs(folded) < 1L << 53)
+            {
+                return IndexedArray.Of(folded);
+            }
+
             return IndexedArray.Of(function(Recorded(x.Value), y.Value));
         }
+
         var rank = Fit(left, right, span, what).Rank;
         var axes = IndexedArray.Union(x.Axes, y.Axes);
         return new(function(x.Aligned(axes, rank), y.Aligned(axes, rank)), axes);
@@ -293,7 +346,13 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
     private static Shape? Fit(Shape x, Shape y)
     {
         for (var axis = 1; axis <= Math.Min(x.Rank, y.Rank); axis++)
-            if (x.Axes[^axis] != y.Axes[^axis] && x.Axes[^axis] != 1 && y.Axes[^axis] != 1) return null;
+        {
+            if (x.Axes[^axis] != y.Axes[^axis] && x.Axes[^axis] != 1 && y.Axes[^axis] != 1)
+            {
+                return null;
+            }
+        }
+
         return Shape.Broadcast(x, y);
     }
 }

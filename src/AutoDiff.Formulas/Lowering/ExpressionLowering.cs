@@ -11,17 +11,17 @@ public static class ExpressionLowering
         [.. new FreeNames().Of(FormulaParser.ParseExpression(expression)).Where(name => !Words.Constants.ContainsKey(name))
             .Order(StringComparer.Ordinal)];
 
-    /// <summary>The program that computes an expression, stabilised: one input for each binding, one output.</summary>
+    /// <summary>The program that computes an expression, stabilized: one input for each binding, one output.</summary>
     /// <param name="expression">The expression, such as <c>log(sum(exp(z)))</c>.</param>
     /// <param name="bindings">The variables with values, whose shapes count.</param>
     /// <exception cref="FormulaException">
     /// The expression cannot be read, names something unknown, or shapes do not fit.
     /// </exception>
-    public static Program Lower(string expression, IReadOnlyList<Binding> bindings)
+    public static ArrayProgram Lower(string expression, IReadOnlyList<BindingSyntax> bindings)
     {
         ArgumentNullException.ThrowIfNull(bindings);
         var parsed = FormulaParser.ParseExpression(expression);
-        new ExpressionNames(new NameTable(new FormulaFile([])), standsAlone: true).Check(
+        new ExpressionNames(new NameTable(new FileSyntax([])), standsAlone: true).Check(
             parsed, bindings.Select(binding => binding.Name.Name).ToHashSet());
 
         var builder = new ProgramBuilder();
@@ -31,6 +31,7 @@ public static class ExpressionLowering
             var input = builder.Input(binding.Name.Name, Shape.Of([.. binding.Value.Shape]));
             scope = scope.With(binding.Name.Name, new Meaning(IndexedArray.Of(input)));
         }
-        return Stabilise.Apply(builder.Build(new ExpressionLowerer(builder).Lower(parsed, scope).Value));
+
+        return Stabilize.Apply(builder.Build(new ExpressionLowerer(builder).Lower(parsed, scope).Value));
     }
 }

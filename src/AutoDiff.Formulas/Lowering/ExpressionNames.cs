@@ -30,21 +30,26 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
 
     /// <summary>Checks an expression and returns all names of the file used so far.</summary>
     /// <exception cref="FormulaException">A name is used wrongly.</exception>
-    public HashSet<string> Check(Expression expression, IReadOnlySet<string> locals)
+    public HashSet<string> Check(ExpressionSyntax expression, IReadOnlySet<string> locals)
     {
         Visit(expression, locals);
         return used;
     }
 
     /// <summary>Checks what stands above or below in a derivative.</summary>
-    public void CheckQuantity(Variable quantity)
+    public void CheckQuantity(VariableSyntax quantity)
     {
-        if (table.IsDefinedLater(quantity.Name, out var line)) throw UsedTooEarly(quantity.Name, quantity.Span, line);
+        if (table.IsDefinedLater(quantity.Name, out var line))
+        {
+            throw UsedTooEarly(quantity.Name, quantity.Span, line);
+        }
+
         if (table.KindOf(quantity.Name) is NameKind.Variable or NameKind.Definition)
         {
             used.Add(quantity.Name);
             return;
         }
+
         var kind = table.KindOf(quantity.Name) is { } known ? NameTable.Describe(known) : "a constant";
         throw Error(
             quantity.Span, $"`{quantity.Name}` is {kind}, which has no derivative.", $"{kind} `{quantity.Name}`",
@@ -55,55 +60,84 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
     }
 
     /// <summary>Checks that the range of an index name can be known.</summary>
-    public static void RequireIndexed(Identifier index, Expression body)
+    public static void RequireIndexed(IdentifierSyntax index, ExpressionSyntax body)
     {
-        if (!IsIndexed(body, index.Name)) throw IndexRanges.HasNoRange(index, body);
+        if (!IsIndexed(body, index.Name))
+        {
+            throw IndexRanges.HasNoRange(index, body);
+        }
     }
 
-    private static bool IsIndexed(Expression expression, string index) => expression switch
+    private static bool IsIndexed(ExpressionSyntax expression, string index) => expression switch
     {
-        IndexedReductionExpression reduction when reduction.Indices.Any(inner => inner.Name == index) => false,
-        IndexingExpression indexing when indexing.Subscripts.OfType<ElementSubscript>()
+        IndexedReductionSyntax reduction when reduction.Indices.Any(inner => inner.Name == index) => false,
+        IndexingSyntax indexing when indexing.Subscripts.OfType<ElementSubscriptSyntax>()
             .Any(element => new FreeNames().Of(element.Index).Contains(index)) => true,
-        ComparisonExpression { Left: NameExpression left, Right: NameExpression right }
+        ComparisonSyntax { Left: NameSyntax left, Right: NameSyntax right }
             when left.Name == index || right.Name == index => true,
         _ => Children.Of(expression).Any(child => IsIndexed(child, index)),
     };
 
-    private void Visit(Expression expression, IReadOnlySet<string> locals)
+    private void Visit(ExpressionSyntax expression, IReadOnlySet<string> locals)
     {
         switch (expression)
         {
-            case NameExpression name:
+            case NameSyntax name:
                 CheckName(name, locals);
                 return;
-            case CallExpression call:
+            case CallSyntax call:
                 CheckCall(call);
                 break;
-            case IndexedReductionExpression reduction:
-                foreach (var index in reduction.Indices) RequireIndexed(index, reduction.Body);
+            case IndexedReductionSyntax reduction:
+                foreach (var index in reduction.Indices)
+                {
+                    RequireIndexed(index, reduction.Body);
+                }
+
                 locals = locals.Union(reduction.Indices.Select(index => index.Name)).ToHashSet();
                 break;
         }
-        foreach (var child in Children.Of(expression)) Visit(child, locals);
+
+        foreach (var child in Children.Of(expression))
+        {
+            Visit(child, locals);
+        }
     }
 
-    private void CheckName(NameExpression name, IReadOnlySet<string> locals)
+    private void CheckName(NameSyntax name, IReadOnlySet<string> locals)
     {
-        if (locals.Contains(name.Name)) return;
-        if (table.IsDefinedLater(name.Name, out var line)) throw UsedTooEarly(name.Name, name.Span, line);
-        if (table.KindOf(name.Name) is { } kind and not NameKind.Function)
+        if (locals.Contains(name.Name))
         {
-            if (kind != NameKind.Size) used.Add(name.Name);
             return;
         }
-        if (table.IsConstant(name.Name)) return;
+
+        if (table.IsDefinedLater(name.Name, out var line))
+        {
+            throw UsedTooEarly(name.Name, name.Span, line);
+        }
+
+        if (table.KindOf(name.Name) is { } kind and not NameKind.Function)
+        {
+            if (kind != NameKind.Size)
+            {
+                used.Add(name.Name);
+            }
+
+            return;
+        }
+
+        if (table.IsConstant(name.Name))
+        {
+            return;
+        }
+
         if (table.TryFind(name.Name, out _) || FunctionTable.TryFind(name.Name, out _))
         {
             throw Error(
                 name.Span, $"`{name.Name}` is a function, but has no arguments here.", $"the function `{name.Name}`", "a value",
                 $"Write `{name.Name}(…)`.");
         }
+
         throw Error(
             name.Span, standsAlone ? $"There is no value for `{name.Name}`." : $"There is no `{name.Name}` here.",
             $"the name `{name.Name}`", standsAlone ? "a name that has a value" : "a name that is defined above", name.Name == "T"
@@ -111,11 +145,14 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
                 : NameSuggestions.DidYouMean(name.Name, locals.Concat(table.Values)));
     }
 
-    private void CheckCall(CallExpression call)
+    private void CheckCall(CallSyntax call)
     {
         var name = call.Function.Name;
         if (table.IsDefinedLater(name, out var line) && !FunctionTable.TryFind(name, out _))
+        {
             throw UsedTooEarly(name, call.Function.Span, line);
+        }
+
         if (table.TryFind(name, out var function))
         {
             used.Add(name);
@@ -149,10 +186,14 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
             ? $"Did you mean `{synonym}`?"
             : NameSuggestions.DidYouMean(name, table.Functions);
 
-    private static void RequireCount(CallExpression call, int minimum, int maximum)
+    private static void RequireCount(CallSyntax call, int minimum, int maximum)
     {
         var count = call.Arguments.Count;
-        if (count >= minimum && count <= maximum) return;
+        if (count >= minimum && count <= maximum)
+        {
+            return;
+        }
+
         var expected = maximum == int.MaxValue ? $"at least {Arguments(minimum)}"
             : minimum == maximum ? Arguments(minimum) : $"{minimum} or {Arguments(maximum)}";
         throw Error(

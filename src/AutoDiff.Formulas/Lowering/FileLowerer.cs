@@ -1,15 +1,14 @@
 using static AutoDiff.Formulas.LoweringErrors;
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
 /// <summary>Lowers the definitions of a file for given sizes.</summary>
 internal sealed class FileLowerer
 {
-    private readonly FormulaFile file;
+    private readonly FileSyntax file;
     private readonly IReadOnlyDictionary<string, int> sizes;
 
-    public FileLowerer(FormulaFile file, IReadOnlyList<FormulaVariable> variables, IReadOnlyDictionary<string, int> sizes)
+    public FileLowerer(FileSyntax file, IReadOnlyList<FormulaVariable> variables, IReadOnlyDictionary<string, int> sizes)
     {
         (this.file, this.sizes) = (file, sizes);
         Inputs = [.. variables.Select(variable => (variable.Name, variable.ShapeFor(sizes)))];
@@ -26,12 +25,12 @@ internal sealed class FileLowerer
     /// <param name="outputs">Gets what lowers expressions, and the scope at the end of the file.</param>
     /// <param name="heldConstant">Definitions whose derivative is taken to be zero.</param>
     /// <param name="branches">Gets the branches that are met.</param>
-    public Program Trace(
+    public ArrayProgram Trace(
         IReadOnlySet<string> needed,
         IReadOnlyList<(string Name, Shape Shape)> independent,
-        Func<ExpressionLowerer, Scope, Array[]> outputs,
+        Func<ExpressionLowerer, Scope, Variable[]> outputs,
         IReadOnlySet<string>? heldConstant = null,
-        List<(Branch Branch, Array Value)>? branches = null)
+        List<(Branch Branch, Variable Value)>? branches = null)
     {
         var builder = new ProgramBuilder();
         var given = Inputs.Concat(independent).Select(input => (input.Name, builder.Input(input.Name, input.Shape)));
@@ -48,40 +47,67 @@ internal sealed class FileLowerer
     public (ExpressionLowerer Lowerer, Scope Scope) Open(
         Recorder recorder,
         IReadOnlySet<string> needed,
-        IReadOnlyList<(string Name, Array Value)> given,
+        IReadOnlyList<(string Name, Variable Value)> given,
         IReadOnlySet<string>? heldConstant = null,
-        List<(Branch Branch, Array Value)>? branches = null)
+        List<(Branch Branch, Variable Value)>? branches = null)
     {
         var lowerer = new ExpressionLowerer(recorder, branches);
         var scope = Scope.Constants;
         foreach (var (name, length) in sizes)
+        {
             scope = scope.With(name, new Meaning(IndexedArray.Of(length), StaticArray.Of(length)));
+        }
+
         foreach (var (name, value) in given)
+        {
             scope = scope.With(name, new Meaning(IndexedArray.Of(value)));
+        }
 
         var fixedNames = given.Select(input => input.Name).ToHashSet();
         foreach (var statement in file.Statements)
         {
-            if (statement is FunctionStatement function) scope = scope.With(function);
-            if (statement is not DefinitionStatement { Name.Name: var name } definition) continue;
-            if (!needed.Contains(name) || fixedNames.Contains(name)) continue;
+            if (statement is FunctionSyntax function)
+            {
+                scope = scope.With(function);
+            }
+
+            if (statement is not DefinitionSyntax { Name.Name: var name } definition)
+            {
+                continue;
+            }
+
+            if (!needed.Contains(name) || fixedNames.Contains(name))
+            {
+                continue;
+            }
+
             var meaning = Define(definition, lowerer, scope);
             if (heldConstant?.Contains(name) == true)
+            {
                 meaning = new Meaning(IndexedArray.Of(Functions.StopGradient(meaning.Value.Value)), meaning.Known);
+            }
+
             scope = scope.With(name, meaning);
         }
+
         return (lowerer, scope);
     }
 
-    private static Meaning Define(DefinitionStatement definition, ExpressionLowerer lowerer, Scope scope)
+    private static Meaning Define(DefinitionSyntax definition, ExpressionLowerer lowerer, Scope scope)
     {
         if (definition.Indices.Count == 0)
+        {
             return new(lowerer.Lower(definition.Value, scope), StaticEvaluator.TryEvaluate(definition.Value, scope));
+        }
 
         var inner = lowerer.WithIndices(definition.Indices, definition.Value, scope, out var indices);
         foreach (var index in indices)
         {
-            if (index.Start == 0) continue;
+            if (index.Start == 0)
+            {
+                continue;
+            }
+
             throw Error(
                 definition.Indices.First(name => name.Name == index.Name).Span,
                 $"The index `{index.Name}` would start at {index.Start}, but the indices of a definition start at 0.",
@@ -89,6 +115,7 @@ internal sealed class FileLowerer
                 $"Write `{index.Name} + {index.Start}` for `{index.Name}`, or choose by `if {index.Name} >= {index.Start} " +
                 "then … else …`.");
         }
+
         var value = lowerer.Expanded(lowerer.Lower(definition.Value, inner), indices);
         int[] order = [
             .. definition.Indices.Select(name => indices.Select(index => index.Name).ToList().IndexOf(name.Name)),

@@ -10,18 +10,18 @@ public sealed class FormulaModel
 {
     private readonly NameAnalysis names;
 
-    private FormulaModel(string source, FormulaFile file, NameAnalysis names)
+    private FormulaModel(string source, FileSyntax file, NameAnalysis names)
     {
         (Source, File, this.names) = (source, file, names);
-        Claims = [.. file.Statements.OfType<ClaimStatement>()];
-        Definitions = [.. file.Statements.OfType<DefinitionStatement>()];
+        Claims = [.. file.Statements.OfType<ClaimSyntax>()];
+        Definitions = [.. file.Statements.OfType<DefinitionSyntax>()];
     }
 
     /// <summary>The text.</summary>
     public string Source { get; }
 
     /// <summary>The statements.</summary>
-    public FormulaFile File { get; }
+    public FileSyntax File { get; }
 
     /// <summary>The names of sizes, in order of appearance.</summary>
     public IReadOnlyList<string> SizeNames => names.SizeNames;
@@ -30,16 +30,16 @@ public sealed class FormulaModel
     public IReadOnlyList<FormulaVariable> Variables => names.Variables;
 
     /// <summary>The definitions in the order of the file.</summary>
-    public IReadOnlyList<DefinitionStatement> Definitions { get; }
+    public IReadOnlyList<DefinitionSyntax> Definitions { get; }
 
     /// <summary>The claims in the order of the file.</summary>
-    public IReadOnlyList<ClaimStatement> Claims { get; }
+    public IReadOnlyList<ClaimSyntax> Claims { get; }
 
     /// <summary>Parses a file and checks what does not depend on sizes.</summary>
     /// <exception cref="FormulaException">
     /// The text is no formula file, or uses names wrongly; with the errors of up to 20 statements.
     /// </exception>
-    public static FormulaModel Analyse(string source)
+    public static FormulaModel Analyze(string source)
     {
         var file = FunctionValues.Complete(FormulaParser.ParseFile(source));
         return new(source, file, NameAnalysis.Of(file));
@@ -47,7 +47,7 @@ public sealed class FormulaModel
 
     /// <summary>The model of a syntax tree, such as an edited one; it has no source text.</summary>
     /// <exception cref="FormulaException">Names are used wrongly.</exception>
-    internal static FormulaModel Analyse(FormulaFile file) => new("", file, NameAnalysis.Of(file));
+    internal static FormulaModel Analyze(FileSyntax file) => new("", file, NameAnalysis.Of(file));
 
     /// <summary>The shape of a variable for given sizes.</summary>
     /// <exception cref="ArgumentException">A size is missing, or the variable is of another file.</exception>
@@ -62,7 +62,7 @@ public sealed class FormulaModel
     /// <summary>
     /// The names of definitions that a claim's two sides use, directly or through others, in the order of the file.
     /// </summary>
-    public IReadOnlyList<string> DefinitionsBehind(ClaimStatement claim)
+    public IReadOnlyList<string> DefinitionsBehind(ClaimSyntax claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
         var needed = names.NeededBy(claim);
@@ -70,7 +70,7 @@ public sealed class FormulaModel
     }
 
     /// <summary>The names that a claim needs, directly or through others.</summary>
-    internal IReadOnlySet<string> NeededBy(ClaimStatement claim) => names.NeededBy(claim);
+    internal IReadOnlySet<string> NeededBy(ClaimSyntax claim) => names.NeededBy(claim);
 
     /// <summary>The names that a definition needs, directly or through others, and its own.</summary>
     internal IReadOnlySet<string> NeededBy(string definition) => names.NeededBy([definition]);
@@ -82,12 +82,12 @@ public sealed class FormulaModel
     /// Shapes do not fit at these sizes; the message names the expressions and their shapes.
     /// </exception>
     /// <exception cref="ArgumentException">A size is missing.</exception>
-    public LoweredClaim Lower(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes) =>
+    public LoweredClaim Lower(ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes) =>
         Lower(claim, sizes, ImmutableHashSet<string>.Empty);
 
     /// <summary>
     /// As above, with some definitions held constant in the derivative: their value is used, but not that it depends on
-    /// anything. What a person gets who forgets a path through a mean or a normaliser.
+    /// anything. What a person gets who forgets a path through a mean or a normalizer.
     /// </summary>
     /// <param name="claim">A claim of this file.</param>
     /// <param name="sizes">A length for each of <see cref="SizeNames"/>.</param>
@@ -96,7 +96,7 @@ public sealed class FormulaModel
     /// Shapes do not fit at these sizes; the message names the expressions and their shapes.
     /// </exception>
     /// <exception cref="ArgumentException">A size is missing.</exception>
-    public LoweredClaim Lower(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes, IReadOnlySet<string> heldConstant)
+    public LoweredClaim Lower(ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes, IReadOnlySet<string> heldConstant)
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(heldConstant);
@@ -104,7 +104,7 @@ public sealed class FormulaModel
     }
 
     /// <summary>The branches of the definitions behind a claim, and of its value, for given sizes.</summary>
-    internal BranchProgram LowerBranches(ClaimStatement claim, IReadOnlyDictionary<string, int> sizes) =>
+    internal BranchProgram LowerBranches(ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes) =>
         new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(
             claim), ImmutableHashSet<string>.Empty).LowerBranches(claim);
 
@@ -116,7 +116,7 @@ public sealed class FormulaModel
     /// Shapes do not fit at these sizes; the message names the expressions and their shapes.
     /// </exception>
     /// <exception cref="ArgumentException">A size is missing.</exception>
-    public Program LowerDefinitions(IReadOnlyDictionary<string, int> sizes)
+    public ArrayProgram LowerDefinitions(IReadOnlyDictionary<string, int> sizes)
     {
         var all = Definitions.Select(definition => definition.Name.Name).ToList();
         return new FileLowerer(File, Variables, sizes).Trace(
@@ -127,7 +127,7 @@ public sealed class FormulaModel
     /// One definition as a program for given sizes, exactly as written, in which other definitions are inputs beside the
     /// variables.
     /// </summary>
-    internal Program LowerDefinition(
+    internal ArrayProgram LowerDefinition(
         string name, IReadOnlyDictionary<string, int> sizes, IReadOnlyList<(string Name, Shape Shape)> given) =>
         new FileLowerer(File, Variables, sizes).Trace(
             Definitions.Select(definition => definition.Name.Name).ToHashSet(),

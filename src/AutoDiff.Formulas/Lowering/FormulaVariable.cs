@@ -10,7 +10,7 @@ namespace AutoDiff.Formulas;
 /// <param name="Upper">The upper end of an <c>interval</c>; ∞ for other domains.</param>
 /// <param name="Declaration">The statement that declares it.</param>
 public sealed record FormulaVariable(
-    string Name, Domain Domain, SyntaxList<Size> Dimensions, double Lower, double Upper, DeclarationStatement Declaration)
+    string Name, DomainSyntax Domain, SyntaxList<SizeSyntax> Dimensions, double Lower, double Upper, DeclarationSyntax Declaration)
 {
     /// <summary>The shape for given sizes.</summary>
     /// <exception cref="ArgumentException">A size is missing.</exception>
@@ -25,11 +25,11 @@ public sealed record FormulaVariable(
                 Declaration.Span, $"The variable `{Name}` has more than {ExpressionLowerer.LargestArray} elements.",
                 $"the shape [{string.Join(", ", lengths)}]", "a smaller array");
 
-        int LengthOf(Size size) => size switch
+        int LengthOf(SizeSyntax size) => size switch
         {
-            FixedSize number => number.Length,
-            NamedSize name when sizes.TryGetValue(name.Name, out var length) => length,
-            NamedSize name => throw new ArgumentException($"No value is given for the size {name.Name}.", nameof(sizes)),
+            FixedSizeSyntax number => number.Length,
+            NamedSizeSyntax name when sizes.TryGetValue(name.Name, out var length) => length,
+            NamedSizeSyntax name => throw new ArgumentException($"No value is given for the size {name.Name}.", nameof(sizes)),
             _ => throw new InvalidOperationException($"There is no size {size.GetType().Name}."),
         };
     }

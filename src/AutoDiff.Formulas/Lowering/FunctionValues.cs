@@ -7,32 +7,32 @@ namespace AutoDiff.Formulas;
 internal static class FunctionValues
 {
     /// <summary>The file with these definitions; the same file where there are none.</summary>
-    public static FormulaFile Complete(FormulaFile file)
+    public static FileSyntax Complete(FileSyntax file)
     {
-        var functions = new Dictionary<string, FunctionStatement>();
+        var functions = new Dictionary<string, FunctionSyntax>();
         var values = new HashSet<string>();
-        var statements = new List<Statement>();
+        var statements = new List<StatementSyntax>();
         foreach (var statement in file.Statements)
         {
             switch (statement)
             {
-                case DeclarationStatement declaration:
+                case DeclarationSyntax declaration:
                     values.Add(declaration.Name.Name);
                     break;
-                case DefinitionStatement definition:
+                case DefinitionSyntax definition:
                     values.Add(definition.Name.Name);
                     break;
-                case FunctionStatement function:
+                case FunctionSyntax function:
                     functions[function.Name.Name] = function;
                     break;
-                case ClaimStatement { Derivative.Function.Name: var name }
+                case ClaimSyntax { Derivative.Function.Name: var name }
                     when functions.TryGetValue(name, out var function)
                     && function.Parameters.All(parameter => values.Contains(parameter.Name)) && values.Add(name):
                     var arguments = function.Parameters.Select(
-                        parameter => (Expression)new NameExpression(parameter.Name) { Span = statement.Span });
-                    var value = new CallExpression(
+                        parameter => (ExpressionSyntax)new NameSyntax(parameter.Name) { Span = statement.Span });
+                    var value = new CallSyntax(
                         function.Name with { Span = statement.Span }, [.. arguments]) { Span = statement.Span };
-                    statements.Add(new DefinitionStatement(function.Name, [], value) { Span = statement.Span });
+                    statements.Add(new DefinitionSyntax(function.Name, [], value) { Span = statement.Span });
                     break;
             }
 

@@ -14,19 +14,19 @@ namespace AutoDiff.Formulas;
 internal sealed class IndexRanges
 {
     private readonly ExpressionLowerer lowerer;
-    private readonly SyntaxList<Identifier> names;
+    private readonly SyntaxList<IdentifierSyntax> names;
     private readonly bool looksInside;
     private readonly Scope outer;
     private readonly Dictionary<string, List<Use>> uses;
     private readonly List<(string Name, string Other, Scope Inside)> comparisons = [];
 
-    public IndexRanges(ExpressionLowerer lowerer, SyntaxList<Identifier> names, Scope scope)
+    public IndexRanges(ExpressionLowerer lowerer, SyntaxList<IdentifierSyntax> names, Scope scope)
         : this(lowerer, names, scope, looksInside: true)
     {
     }
 
     // Inner reductions are looked at one level deep only: each level would double the work of the next.
-    private IndexRanges(ExpressionLowerer lowerer, SyntaxList<Identifier> names, Scope scope, bool looksInside)
+    private IndexRanges(ExpressionLowerer lowerer, SyntaxList<IdentifierSyntax> names, Scope scope, bool looksInside)
     {
         (this.lowerer, this.names, this.looksInside) = (lowerer, names, looksInside);
         outer = Without(scope, names);
@@ -37,7 +37,7 @@ internal sealed class IndexRanges
     /// A subscript that is an index name up to a known factor and known terms: offset + factor·index, at an axis of the operand.
     /// </summary>
     private sealed record Use(
-        IndexingExpression Place,
+        IndexingSyntax Place,
         int Axis,
         int Factor,
         int LeastOffset,
@@ -48,7 +48,7 @@ internal sealed class IndexRanges
         public bool IsWhole => Factor == 1 && LeastOffset == 0 && LargestOffset == 0;
     }
 
-    public ImmutableArray<IndexName> Infer(Expression body)
+    public ImmutableArray<IndexName> Infer(ExpressionSyntax body)
     {
         var found = TryInfer(body);
         return [.. names.Select(name => found.TryGetValue(name.Name, out var index) ? index : throw HasNoRange(name, body))
@@ -56,12 +56,12 @@ internal sealed class IndexRanges
     }
 
     /// <summary>The error that nothing tells the range of an index name.</summary>
-    public static FormulaException HasNoRange(Identifier name, Expression body) => Error(
+    public static FormulaException HasNoRange(IdentifierSyntax name, ExpressionSyntax body) => Error(
         name.Span,
         $"The range of the index `{name.Name}` is unknown: no subscript in {Quote(body)} tells it, as `x[{name.Name}]` would.",
         $"the index `{name.Name}`", $"a subscript such as `x[{name.Name}]` in the body");
 
-    private Dictionary<string, IndexName> TryInfer(Expression body)
+    private Dictionary<string, IndexName> TryInfer(ExpressionSyntax body)
     {
         Collect(body, isGuarded: false, outer, []);
         var found = new Dictionary<string, IndexName>();
@@ -77,9 +77,13 @@ internal sealed class IndexRanges
                     Add(name.Name, range.Start, range.Length);
                 }
             }
+
             foreach (var (name, other, inside) in progress ? [] : comparisons)
             {
-                if (!found.ContainsKey(name) && RangeOf(other, known, inside) is { } same) Add(name, same.Start, same.Length);
+                if (!found.ContainsKey(name) && RangeOf(other, known, inside) is { } same)
+                {
+                    Add(name, same.Start, same.Length);
+                }
             }
 
             void Add(string name, int start, int length)
@@ -89,6 +93,7 @@ internal sealed class IndexRanges
                 progress = true;
             }
         }
+
         return found;
     }
 
@@ -105,10 +110,18 @@ internal sealed class IndexRanges
         var isFree = uses[name].Exists(use => !use.IsGuarded);
         foreach (var use in uses[name].Where(use => isFree ? !use.IsGuarded : use.IsWhole))
         {
-            if (LengthAt(use, known) is not { } length) continue;
+            if (LengthAt(use, known) is not { } length)
+            {
+                continue;
+            }
+
             if (use.IsWhole)
             {
-                if (whole is { } other && other.Length != length) throw Disagree(name, other, (use, length));
+                if (whole is { } other && other.Length != length)
+                {
+                    throw Disagree(name, other, (use, length));
+                }
+
                 whole ??= (use, length);
                 end = Math.Min(end, length);
             }
@@ -123,6 +136,7 @@ internal sealed class IndexRanges
                     (Math.Max(start, (int)Math.Ceiling(first / factor)), Math.Min(end, (int)Math.Floor(last / factor) + 1));
             }
         }
+
         return end == int.MaxValue ? null : (start, Math.Max(0, end - start));
     }
 
@@ -130,12 +144,16 @@ internal sealed class IndexRanges
     {
         var operand = use.Place.Operand;
         var free = new FreeNames().Of(operand);
-        if (free.Overlaps(use.Hidden) || free.Any(name => !known.Names.ContainsKey(name))) return null;
-        var shape = operand is NameExpression name ? known.Names[name.Name].Value.Own : lowerer.Lower(operand, known).Own;
+        if (free.Overlaps(use.Hidden) || free.Any(name => !known.Names.ContainsKey(name)))
+        {
+            return null;
+        }
+
+        var shape = operand is NameSyntax name ? known.Names[name.Name].Value.Own : lowerer.Lower(operand, known).Own;
         return use.Axis < shape.Rank ? shape[use.Axis] : null;
     }
 
-    private static Scope Without(Scope scope, SyntaxList<Identifier> names) =>
+    private static Scope Without(Scope scope, SyntaxList<IdentifierSyntax> names) =>
         scope with { Names = scope.Names.RemoveRange(names.Select(name => name.Name)) };
 
     private static FormulaException Disagree(string name, (Use Use, int Length) first, (Use Use, int Length) second) => Error(
@@ -144,64 +162,94 @@ internal sealed class IndexRanges
         $"but over {second.Length} in {Quote(second.Use.Place)}.",
         $"an axis of length {second.Length}", $"an axis of length {first.Length}");
 
-    private void Collect(Expression expression, bool isGuarded, Scope inside, ImmutableHashSet<string> hidden)
+    private void Collect(ExpressionSyntax expression, bool isGuarded, Scope inside, ImmutableHashSet<string> hidden)
     {
         switch (expression)
         {
-            case IndexingExpression indexing:
+            case IndexingSyntax indexing:
                 for (var axis = 0; axis < indexing.Subscripts.Count; axis++)
                 {
-                    if (indexing.Subscripts[axis] is ElementSubscript element)
+                    if (indexing.Subscripts[axis] is ElementSubscriptSyntax element)
+                    {
                         Collect(indexing, axis, element.Index, isGuarded, inside, hidden);
+                    }
                 }
+
                 break;
-            case ComparisonExpression { Left: NameExpression left, Right: NameExpression right }:
-                if (IsOwn(left)) comparisons.Add((left.Name, right.Name, inside));
-                if (IsOwn(right)) comparisons.Add((right.Name, left.Name, inside));
+            case ComparisonSyntax { Left: NameSyntax left, Right: NameSyntax right }:
+                if (IsOwn(left))
+                {
+                    comparisons.Add((left.Name, right.Name, inside));
+                }
+
+                if (IsOwn(right))
+                {
+                    comparisons.Add((right.Name, left.Name, inside));
+                }
+
                 break;
-            case IndexedReductionExpression reduction:
+            case IndexedReductionSyntax reduction:
                 Collect(
                     reduction.Body, isGuarded, WithInner(reduction, inside),
                     hidden.Union(reduction.Indices.Select(index => index.Name)));
                 return;
-            case ConditionalExpression choice:
+            case ConditionalSyntax choice:
                 Collect(choice.Condition, isGuarded, inside, hidden);
                 Collect(choice.WhenTrue, isGuarded: true, inside, hidden);
                 Collect(choice.WhenFalse, isGuarded: true, inside, hidden);
                 return;
         }
-        foreach (var child in Children.Of(expression)) Collect(child, isGuarded, inside, hidden);
 
-        bool IsOwn(NameExpression name) => uses.ContainsKey(name.Name) && !hidden.Contains(name.Name);
+        foreach (var child in Children.Of(expression))
+        {
+            Collect(child, isGuarded, inside, hidden);
+        }
+
+        bool IsOwn(NameSyntax name) => uses.ContainsKey(name.Name) && !hidden.Contains(name.Name);
     }
 
-    private Scope WithInner(IndexedReductionExpression reduction, Scope inside)
+    private Scope WithInner(IndexedReductionSyntax reduction, Scope inside)
     {
         var result = Without(inside, reduction.Indices);
-        if (!looksInside) return result;
+        if (!looksInside)
+        {
+            return result;
+        }
+
         foreach (var index in new IndexRanges(lowerer, reduction.Indices, inside, looksInside: false).TryInfer(
             reduction.Body).Values)
+        {
             result = result.With(index.Name, lowerer.MeaningOf(index));
+        }
+
         return result;
     }
 
     private void Collect(
-        IndexingExpression place, int axis, Expression subscript, bool isGuarded, Scope inside, ImmutableHashSet<string> hidden)
+        IndexingSyntax place, int axis, ExpressionSyntax subscript, bool isGuarded, Scope inside, ImmutableHashSet<string> hidden)
     {
         string? index = null;
         var (slope, least, largest) = (0, 0.0, 0.0);
-        foreach (var term in subscript is AdditionExpression sum ? sum.Terms : [new Term(false, subscript)])
+        foreach (var term in subscript is AdditionSyntax sum ? sum.Terms : [new TermSyntax(false, subscript)])
         {
             var sign = term.IsSubtracted ? -1 : 1;
             if (Multiple(term.Value, inside, hidden) is var (name, factor))
             {
-                if (index is not null) return;
+                if (index is not null)
+                {
+                    return;
+                }
+
                 (index, slope) = (name, sign * factor);
             }
             else if (StaticEvaluator.TryEvaluate(
                 term.Value, inside)?.Map(value => sign * value) is { Values: { IsEmpty: false } values })
             {
-                if (values.IndexOfAnyNotWhole() is not null) return;
+                if (values.IndexOfAnyNotWhole() is not null)
+                {
+                    return;
+                }
+
                 (least, largest) = (least + TensorPrimitives.Min(values), largest + TensorPrimitives.Max(values));
             }
             else
@@ -209,22 +257,30 @@ internal sealed class IndexRanges
                 return;
             }
         }
-        if (index is not null) uses[index].Add(new(place, axis, slope, (int)least, (int)largest, isGuarded, hidden));
+
+        if (index is not null)
+        {
+            uses[index].Add(new(place, axis, slope, (int)least, (int)largest, isGuarded, hidden));
+        }
     }
 
     /// <summary>
     /// One of the index names times a whole number, as i, 2*i or i*n; <see langword="null"/> for anything else.
     /// </summary>
-    private (string Name, int Factor)? Multiple(Expression expression, Scope inside, ImmutableHashSet<string> hidden)
+    private (string Name, int Factor)? Multiple(ExpressionSyntax expression, Scope inside, ImmutableHashSet<string> hidden)
     {
         string? name = null;
         var product = 1.0;
-        foreach (var factor in expression is MultiplicationExpression many
+        foreach (var factor in expression is MultiplicationSyntax many
             ? many.Factors
-            : [new Factor(FactorOperator.Times, expression)])
+            : [new FactorSyntax(FactorOperator.Times, expression)])
         {
-            if (factor.Operator != FactorOperator.Times) return null;
-            if (name is null && factor.Value is NameExpression own && uses.ContainsKey(own.Name) && !hidden.Contains(own.Name))
+            if (factor.Operator != FactorOperator.Times)
+            {
+                return null;
+            }
+
+            if (name is null && factor.Value is NameSyntax own && uses.ContainsKey(own.Name) && !hidden.Contains(own.Name))
             {
                 name = own.Name;
             }
@@ -237,6 +293,7 @@ internal sealed class IndexRanges
                 return null;
             }
         }
+
         return name is null || product == 0 || Math.Abs(product) > int.MaxValue ? null : (name, (int)product);
     }
 }

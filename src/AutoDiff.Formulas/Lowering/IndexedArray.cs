@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
@@ -10,9 +9,9 @@ namespace AutoDiff.Formulas;
 /// </summary>
 /// <param name="Value">The array; a plain number if it is known and depends on nothing.</param>
 /// <param name="Axes">The index names of the leading axes.</param>
-internal readonly record struct IndexedArray(Array Value, ImmutableArray<IndexName> Axes)
+internal readonly record struct IndexedArray(Variable Value, ImmutableArray<IndexName> Axes)
 {
-    public static IndexedArray Of(Array value) => new(value, []);
+    public static IndexedArray Of(Variable value) => new(value, []);
 
     /// <summary>The shape of the expression for one value of each index name.</summary>
     public Shape Own => Shape.Of(Value.Shape.Axes[Axes.Length..]);
@@ -30,13 +29,24 @@ internal readonly record struct IndexedArray(Array Value, ImmutableArray<IndexNa
     /// <summary>
     /// The value with axes of length 1 for the index names and leading own axes it lacks, so that arrays broadcast.
     /// </summary>
-    public Array Aligned(ImmutableArray<IndexName> axes, int rank)
+    public Variable Aligned(ImmutableArray<IndexName> axes, int rank)
     {
-        if (Value.Shape.Rank == 0 || axes.IsEmpty || (Rank == rank && Axes.AsSpan().SequenceEqual(axes.AsSpan()))) return Value;
+        if (Value.Shape.Rank == 0 || axes.IsEmpty || (Rank == rank && Axes.AsSpan().SequenceEqual(axes.AsSpan())))
+        {
+            return Value;
+        }
 
         var lengths = new List<int>();
-        foreach (var index in axes) lengths.Add(Axes.Contains(index) ? index.Length : 1);
-        for (var missing = rank - Rank; missing > 0; missing--) lengths.Add(1);
+        foreach (var index in axes)
+        {
+            lengths.Add(Axes.Contains(index) ? index.Length : 1);
+        }
+
+        for (var missing = rank - Rank; missing > 0; missing--)
+        {
+            lengths.Add(1);
+        }
+
         return Functions.Reshape(Value, Shape.Of([.. lengths, .. Own.Axes]));
     }
 

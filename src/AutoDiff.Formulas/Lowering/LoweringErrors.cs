@@ -6,7 +6,7 @@ internal static class LoweringErrors
     private const int LongestQuotation = 48;
 
     /// <summary>An expression as written, cut where it is long.</summary>
-    public static string Quote(Expression expression) => Quote(expression.ToString());
+    public static string Quote(ExpressionSyntax expression) => Quote(expression.ToString());
 
     /// <summary>Text in quotation marks, cut where it is long.</summary>
     public static string Quote(string text) =>
@@ -27,7 +27,7 @@ internal static class LoweringErrors
 
     /// <summary>The error that an operand has not the shape that an operation takes.</summary>
     public static FormulaException WrongShape(
-        Expression operand, Shape shape, string taker, string expected, string? suggestion = null) =>
+        ExpressionSyntax operand, Shape shape, string taker, string expected, string? suggestion = null) =>
         Error(
             operand.Span,
             $"{taker} takes {expected}, but {Quote(operand)} is {Describe(shape)}.",
@@ -37,7 +37,7 @@ internal static class LoweringErrors
 
     /// <summary>The error that two operands do not fit each other.</summary>
     public static FormulaException DoNotFit(
-        SourceSpan span, Expression left, Shape leftShape, Expression right, Shape rightShape, string what, string expected,
+        SourceSpan span, ExpressionSyntax left, Shape leftShape, ExpressionSyntax right, Shape rightShape, string what, string expected,
         string? suggestion = null) =>
         Error(
             span,

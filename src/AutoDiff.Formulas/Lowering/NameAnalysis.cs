@@ -1,5 +1,3 @@
-using static AutoDiff.Formulas.LoweringErrors;
-
 namespace AutoDiff.Formulas;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal sealed class NameAnalysis
     private readonly List<string> sizes = [];
     private readonly List<FormulaVariable> variables = [];
     private readonly Dictionary<string, HashSet<string>> uses = [];
-    private readonly Dictionary<Statement, HashSet<string>> usesOfClaims = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<StatementSyntax, HashSet<string>> usesOfClaims = new(ReferenceEqualityComparer.Instance);
 
     private NameAnalysis()
     {
@@ -25,7 +23,7 @@ internal sealed class NameAnalysis
     public IReadOnlyList<FormulaVariable> Variables => variables;
 
     /// <exception cref="FormulaException">A name is used wrongly.</exception>
-    public static NameAnalysis Of(FormulaFile file)
+    public static NameAnalysis Of(FileSyntax file)
     {
         var analysis = new NameAnalysis();
         var table = new NameTable(file);
@@ -40,18 +38,27 @@ internal sealed class NameAnalysis
                 analysis.errors.AddRange(problem.Errors);
                 table.AddAnyway(statement);
             }
-            if (analysis.errors.Count >= MaximumErrors) break;
+
+            if (analysis.errors.Count >= MaximumErrors)
+            {
+                break;
+            }
         }
+
         return analysis.errors.Count == 0 ? analysis : throw new FormulaException(analysis.errors);
     }
 
     /// <summary>
     /// The names of the definitions, and of the functions and variables, that a claim needs, directly or through others.
     /// </summary>
-    public HashSet<string> NeededBy(ClaimStatement claim)
+    public HashSet<string> NeededBy(ClaimSyntax claim)
     {
         if (!usesOfClaims.TryGetValue(
-            claim, out var direct)) throw new ArgumentException("The claim is of another file.", nameof(claim));
+            claim, out var direct))
+        {
+            throw new ArgumentException("The claim is of another file.", nameof(claim));
+        }
+
         return NeededBy(direct);
     }
 
@@ -62,34 +69,52 @@ internal sealed class NameAnalysis
         var open = new Stack<string>(direct);
         while (open.TryPop(out var name))
         {
-            if (!needed.Add(name) || !uses.TryGetValue(name, out var next)) continue;
-            foreach (var other in next) open.Push(other);
+            if (!needed.Add(name) || !uses.TryGetValue(name, out var next))
+            {
+                continue;
+            }
+
+            foreach (var other in next)
+            {
+                open.Push(other);
+            }
         }
+
         return needed;
     }
 
-    private void Check(Statement statement, NameTable table)
+    private void Check(StatementSyntax statement, NameTable table)
     {
         switch (statement)
         {
-            case DeclarationStatement declaration:
-                foreach (var size in declaration.Shape.OfType<NamedSize>())
-                    if (table.AddSize(size)) sizes.Add(size.Name);
+            case DeclarationSyntax declaration:
+                foreach (var size in declaration.Shape.OfType<NamedSizeSyntax>())
+                {
+                    if (table.AddSize(size))
+                    {
+                        sizes.Add(size.Name);
+                    }
+                }
+
                 variables.Add(Declarations.Read(declaration));
                 table.Add(declaration.Name, NameKind.Variable);
                 break;
-            case DefinitionStatement definition:
+            case DefinitionSyntax definition:
                 var names = definition.Indices.Select(index => index.Name).ToHashSet();
                 Use(definition.Name.Name, new ExpressionNames(table).Check(definition.Value, names));
-                foreach (var index in definition.Indices) ExpressionNames.RequireIndexed(index, definition.Value);
+                foreach (var index in definition.Indices)
+                {
+                    ExpressionNames.RequireIndexed(index, definition.Value);
+                }
+
                 table.Add(definition.Name, NameKind.Definition);
                 break;
-            case FunctionStatement function:
+            case FunctionSyntax function:
                 var parameters = function.Parameters.Select(parameter => parameter.Name).ToHashSet();
                 Use(function.Name.Name, new ExpressionNames(table).Check(function.Body, parameters));
                 table.Add(function);
                 break;
-            case ClaimStatement claim:
+            case ClaimSyntax claim:
                 usesOfClaims[claim] = CheckClaim(claim, table);
                 break;
             default:
@@ -100,23 +125,28 @@ internal sealed class NameAnalysis
     // A function and a definition may share a name.
     private void Use(string name, HashSet<string> used)
     {
-        if (!uses.TryAdd(name, used)) uses[name].UnionWith(used);
+        if (!uses.TryAdd(name, used))
+        {
+            uses[name].UnionWith(used);
+        }
     }
 
-    private static HashSet<string> CheckClaim(ClaimStatement claim, NameTable table)
+    private static HashSet<string> CheckClaim(ClaimSyntax claim, NameTable table)
     {
         var names = new ExpressionNames(table);
         var indices = new HashSet<string>();
         foreach (var quantity in claim.Derivative.Variables.Prepend(claim.Derivative.Function))
         {
-            indices.UnionWith(quantity.Indices.OfType<NamedIndex>().Select(index => index.Name));
+            indices.UnionWith(quantity.Indices.OfType<NamedIndexSyntax>().Select(index => index.Name));
             names.CheckQuantity(quantity);
         }
+
         foreach (var condition in claim.Conditions)
         {
             names.Check(condition.Left, new HashSet<string>());
             names.Check(condition.Right, new HashSet<string>());
         }
+
         return names.Check(claim.Value, indices);
     }
 }

@@ -16,14 +16,17 @@ internal enum NameKind
 internal sealed class NameTable
 {
     private readonly Dictionary<string, (NameKind Kind, int Line)> known = [];
-    private readonly Dictionary<string, FunctionStatement> functions = [];
+    private readonly Dictionary<string, FunctionSyntax> functions = [];
     private readonly Dictionary<string, int> lines = [];
 
-    public NameTable(FormulaFile file)
+    public NameTable(FileSyntax file)
     {
         foreach (var statement in file.Statements)
         {
-            if (NameOf(statement) is { } name) lines.TryAdd(name.Name, name.Span.Line);
+            if (NameOf(statement) is { } name)
+            {
+                lines.TryAdd(name.Name, name.Span.Line);
+            }
         }
     }
 
@@ -42,25 +45,29 @@ internal sealed class NameTable
     /// <summary>Where a name is defined that is not known yet.</summary>
     public bool IsDefinedLater(string name, out int line) => lines.TryGetValue(name, out line) && !known.ContainsKey(name);
 
-    public bool TryFind(string name, [NotNullWhen(true)] out FunctionStatement? function) =>
+    public bool TryFind(string name, [NotNullWhen(true)] out FunctionSyntax? function) =>
         functions.TryGetValue(name, out function);
 
     /// <summary>Adds a size unless it is known; whether it was new.</summary>
-    public bool AddSize(NamedSize size)
+    public bool AddSize(NamedSizeSyntax size)
     {
-        if (KindOf(size.Name) == NameKind.Size) return false;
-        Add(new Identifier(size.Name) { Span = size.Span }, NameKind.Size);
+        if (KindOf(size.Name) == NameKind.Size)
+        {
+            return false;
+        }
+
+        Add(new IdentifierSyntax(size.Name) { Span = size.Span }, NameKind.Size);
         return true;
     }
 
-    public void Add(FunctionStatement function)
+    public void Add(FunctionSyntax function)
     {
         Add(function.Name, NameKind.Function);
         functions[function.Name.Name] = function;
     }
 
     /// <exception cref="FormulaException">The name is taken.</exception>
-    public void Add(Identifier name, NameKind kind)
+    public void Add(IdentifierSyntax name, NameKind kind)
     {
         // A definition may have the name of a function, whose value it often is: only a name before `(` is the function.
         if (!known.TryGetValue(name.Name, out var other) || (other.Kind == NameKind.Function && kind == NameKind.Definition))
@@ -68,6 +75,7 @@ internal sealed class NameTable
             known[name.Name] = (kind, name.Span.Line);
             return;
         }
+
         var isSize = other.Kind == NameKind.Size || kind == NameKind.Size;
         throw Error(
             name.Span,
@@ -76,11 +84,21 @@ internal sealed class NameTable
     }
 
     /// <summary>Adds the name of a statement with an error, so that its uses are no further errors.</summary>
-    public void AddAnyway(Statement statement)
+    public void AddAnyway(StatementSyntax statement)
     {
-        if (NameOf(statement) is not { } name || known.ContainsKey(name.Name)) return;
-        if (statement is FunctionStatement function) Add(function);
-        else Add(name, statement is DeclarationStatement ? NameKind.Variable : NameKind.Definition);
+        if (NameOf(statement) is not { } name || known.ContainsKey(name.Name))
+        {
+            return;
+        }
+
+        if (statement is FunctionSyntax function)
+        {
+            Add(function);
+        }
+        else
+        {
+            Add(name, statement is DeclarationSyntax ? NameKind.Variable : NameKind.Definition);
+        }
     }
 
     public static string Describe(NameKind kind) => kind switch
@@ -91,11 +109,11 @@ internal sealed class NameTable
         _ => "a function",
     };
 
-    private static Identifier? NameOf(Statement statement) => statement switch
+    private static IdentifierSyntax? NameOf(StatementSyntax statement) => statement switch
     {
-        DeclarationStatement declaration => declaration.Name,
-        DefinitionStatement definition => definition.Name,
-        FunctionStatement function => function.Name,
+        DeclarationSyntax declaration => declaration.Name,
+        DefinitionSyntax definition => definition.Name,
+        FunctionSyntax function => function.Name,
         _ => null,
     };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
@@ -12,7 +11,7 @@ internal sealed class OpenClaim
     private readonly FormulaModel model;
     private readonly IReadOnlyDictionary<string, int> sizes;
     private readonly Recorder recorder;
-    private readonly Array[] inputs;
+    private readonly Variable[] inputs;
     private readonly IReadOnlySet<string> needed;
     private readonly FileLowerer file;
     private readonly ClaimSubject subject;
@@ -21,8 +20,8 @@ internal sealed class OpenClaim
     private readonly Shape own;
 
     /// <exception cref="FormulaException">Shapes do not fit at these sizes.</exception>
-    public OpenClaim(FormulaModel model, ClaimStatement claim, IReadOnlyDictionary<string, int> sizes, Recorder recorder,
-        params Array[] inputs)
+    public OpenClaim(FormulaModel model, ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes, Recorder recorder,
+        params Variable[] inputs)
     {
         (this.model, this.sizes, this.recorder, this.inputs) = (model, sizes, recorder, inputs);
         Claim = claim;
@@ -33,7 +32,7 @@ internal sealed class OpenClaim
         (Truth, own, Steps) = (truth.Value, truth.Own, recorder.Count);
 
         var before = model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim))
-            .OfType<DefinitionStatement>();
+            .OfType<DefinitionSyntax>();
         (lowerer, var outside) = file.Open(
             recorder,
             before.Select(definition => definition.Name.Name).ToHashSet(),
@@ -43,21 +42,25 @@ internal sealed class OpenClaim
         Claimed = Claiming(claim.Value);
     }
 
-    public ClaimStatement Claim { get; }
+    public ClaimSyntax Claim { get; }
 
     /// <summary>The derivative.</summary>
-    public Array Truth { get; }
+    public Variable Truth { get; }
 
     /// <summary>How many instructions there were on the recorder when the derivative was recorded.</summary>
     public int Steps { get; }
 
     /// <summary>What is claimed; <see langword="null"/> if it does not fit the derivative.</summary>
-    public Array? Claimed { get; }
+    public Variable? Claimed { get; }
 
     /// <summary>Another value in the claim's place; <see langword="null"/> if it does not fit the derivative.</summary>
-    public Array? Claiming(Expression value)
+    public Variable? Claiming(ExpressionSyntax value)
     {
-        if (!HasMeaning(value)) return null;
+        if (!HasMeaning(value))
+        {
+            return null;
+        }
+
         try
         {
             var claimed = ClaimLowerer.Claimed(value, lowerer, scope, subject.Indices, own, out var shape);
@@ -72,9 +75,13 @@ internal sealed class OpenClaim
     /// <summary>
     /// The value of an expression of the claim and its shape for one value of each index; <see langword="null"/> if it has none.
     /// </summary>
-    public Shape? ShapeOf(Expression value)
+    public Shape? ShapeOf(ExpressionSyntax value)
     {
-        if (!HasMeaning(value)) return null;
+        if (!HasMeaning(value))
+        {
+            return null;
+        }
+
         try
         {
             return lowerer.Lower(value, scope).Own;
@@ -86,23 +93,23 @@ internal sealed class OpenClaim
     }
 
     /// <summary>The program of the function as it is written, whose further outputs are the values of the given names.</summary>
-    public Program Traced(out IReadOnlyList<string> names) => Lowerer(file).Traced(subject, out names);
+    public ArrayProgram Traced(out IReadOnlyList<string> names) => Lowerer(file).Traced(subject, out names);
 
     /// <summary>
     /// The derivative of another program in the function's place; <see langword="null"/> if it has another shape.
     /// </summary>
-    public Array? TruthOf(Program function) => Fitting(subject.Truth(recorder, inputs, function));
+    public Variable? TruthOf(ArrayProgram function) => Fitting(subject.Truth(recorder, inputs, function));
 
     /// <summary>
     /// The gradient of which a second derivative is the Jacobian, as a program; <see langword="null"/> for other derivatives.
     /// </summary>
-    public Program? Gradient(Program function) => subject.Gradient(function);
+    public ArrayProgram? Gradient(ArrayProgram function) => subject.Gradient(function);
 
     /// <summary>The second derivative with another program in the gradient's place.</summary>
-    public Array? TruthOfGradient(Program gradient) => Fitting(subject.TruthOfGradient(recorder, inputs, gradient));
+    public Variable? TruthOfGradient(ArrayProgram gradient) => Fitting(subject.TruthOfGradient(recorder, inputs, gradient));
 
     /// <summary>The derivative with some definitions held constant.</summary>
-    public Array? TruthHolding(IReadOnlySet<string> names)
+    public Variable? TruthHolding(IReadOnlySet<string> names)
     {
         var holding = new ClaimLowerer(file, needed, names);
         return Fitting(subject.Truth(recorder, inputs, holding.Function(subject)));
@@ -111,19 +118,19 @@ internal sealed class OpenClaim
     /// <summary>
     /// The derivative in a file with one definition replaced; <see langword="null"/> if the file has none then.
     /// </summary>
-    public Array? TruthWith(DefinitionStatement original, DefinitionStatement replacement) => Changed(
+    public Variable? TruthWith(DefinitionSyntax original, DefinitionSyntax replacement) => Changed(
         new(new([.. model.File.Statements.Select(s => ReferenceEquals(s, original) ? replacement : s)]), model.Variables, sizes),
         Claim);
 
     /// <summary>Another derivative in this one's place; <see langword="null"/> if it has another shape.</summary>
-    public Array? TruthOf(Derivative derivative) => Changed(file, Claim with { Derivative = derivative });
+    public Variable? TruthOf(DerivativeSyntax derivative) => Changed(file, Claim with { Derivative = derivative });
 
     // An index name may be used outside the reduction that binds it.
-    private bool HasMeaning(Expression value) => new FreeNames().Of(value).All(scope.Names.ContainsKey);
+    private bool HasMeaning(ExpressionSyntax value) => new FreeNames().Of(value).All(scope.Names.ContainsKey);
 
     private ClaimLowerer Lowerer(FileLowerer lowered) => new(lowered, needed, ImmutableHashSet<string>.Empty);
 
-    private Array? Changed(FileLowerer changed, ClaimStatement claim)
+    private Variable? Changed(FileLowerer changed, ClaimSyntax claim)
     {
         try
         {
@@ -136,5 +143,5 @@ internal sealed class OpenClaim
         }
     }
 
-    private Array? Fitting(IndexedArray truth) => truth.Own == own && truth.Value.Shape == Truth.Shape ? truth.Value : null;
+    private Variable? Fitting(IndexedArray truth) => truth.Own == own && truth.Value.Shape == Truth.Shape ? truth.Value : null;
 }

@@ -18,7 +18,7 @@ internal sealed record Scope(
 
     public Scope With(string name, Meaning meaning) => this with { Names = Names.SetItem(name, meaning) };
 
-    public Scope With(FunctionStatement function) =>
+    public Scope With(FunctionSyntax function) =>
         this with { Functions = Functions.SetItem(function.Name.Name, new UserFunction(function, this)) };
 
     /// <summary>The scope of a branch that is taken where the condition holds.</summary>
@@ -35,4 +35,4 @@ internal sealed record Scope(
 internal sealed record Meaning(IndexedArray Value, StaticArray? Known = null, bool IsEuler = false);
 
 /// <summary>A user function with the scope in which it was defined, so that its body does not see the caller's names.</summary>
-internal sealed record UserFunction(FunctionStatement Statement, Scope Scope);
+internal sealed record UserFunction(FunctionSyntax Statement, Scope Scope);

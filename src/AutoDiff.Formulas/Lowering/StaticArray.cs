@@ -48,19 +48,31 @@ internal sealed class StaticArray
         var result = new bool[Length(axes)];
         var positions = new StaticArray([.. Enumerable.Range(0, result.Length).Select(i => (double)i)], axes).ExpandedTo(all);
         for (var i = 0; i < conditions.Length; i++)
-            if (conditions[i] != 0) result[(int)positions[i]] = true;
+        {
+            if (conditions[i] != 0)
+            {
+                result[(int)positions[i]] = true;
+            }
+        }
+
         return result;
     }
 
     /// <summary>The elements repeated along index names it does not depend on.</summary>
     public double[] ExpandedTo(ImmutableArray<IndexName> axes)
     {
-        if (axes.AsSpan().SequenceEqual(Axes.AsSpan())) return values;
+        if (axes.AsSpan().SequenceEqual(Axes.AsSpan()))
+        {
+            return values;
+        }
 
         var result = new double[Length(axes)];
         var strides = new int[axes.Length];
         for (var (axis, stride) = (Axes.Length - 1, 1); axis >= 0; stride *= Axes[axis--].Length)
+        {
             strides[axes.IndexOf(Axes[axis])] = stride;
+        }
+
         var position = new int[axes.Length];
         var offset = 0;
         for (var i = 0; i < result.Length; i++)
@@ -69,11 +81,16 @@ internal sealed class StaticArray
             for (var axis = axes.Length - 1; axis >= 0; axis--)
             {
                 offset += strides[axis];
-                if (++position[axis] < axes[axis].Length) break;
+                if (++position[axis] < axes[axis].Length)
+                {
+                    break;
+                }
+
                 offset -= position[axis] * strides[axis];
                 position[axis] = 0;
             }
         }
+
         return result;
     }
 

@@ -4,18 +4,18 @@ namespace AutoDiff.Formulas;
 internal static class StaticEvaluator
 {
     /// <summary>The value, or <see langword="null"/> if it is not known before the variables are.</summary>
-    public static StaticArray? TryEvaluate(Expression expression, Scope scope) => expression switch
+    public static StaticArray? TryEvaluate(ExpressionSyntax expression, Scope scope) => expression switch
     {
-        NumberExpression number => StaticArray.Of(number.Value),
-        NameExpression name => scope.Names.TryGetValue(name.Name, out var meaning) ? meaning.Known : null,
-        NegationExpression negation => TryEvaluate(negation.Operand, scope)?.Map(x => -x),
-        NotExpression complement => TryEvaluate(complement.Operand, scope)?.Map(x => x == 0 ? 1 : 0),
-        AdditionExpression sum => Sum(sum, scope),
-        MultiplicationExpression product => Product(product, scope),
-        PowerExpression power => Combine(power.Base, power.Exponent, scope, Math.Pow),
-        ComparisonExpression comparison => Combine(comparison.Left, comparison.Right, scope, Relation(comparison.Operator)),
-        AndExpression and => Fold(and.Operands, scope, (x, y) => x != 0 && y != 0 ? 1 : 0),
-        OrExpression or => Fold(or.Operands, scope, (x, y) => x != 0 || y != 0 ? 1 : 0),
+        NumberSyntax number => StaticArray.Of(number.Value),
+        NameSyntax name => scope.Names.TryGetValue(name.Name, out var meaning) ? meaning.Known : null,
+        NegationSyntax negation => TryEvaluate(negation.Operand, scope)?.Map(x => -x),
+        NotSyntax complement => TryEvaluate(complement.Operand, scope)?.Map(x => x == 0 ? 1 : 0),
+        AdditionSyntax sum => Sum(sum, scope),
+        MultiplicationSyntax product => Product(product, scope),
+        PowerSyntax power => Combine(power.Base, power.Exponent, scope, Math.Pow),
+        ComparisonSyntax comparison => Combine(comparison.Left, comparison.Right, scope, Relation(comparison.Operator)),
+        AndSyntax and => Fold(and.Operands, scope, (x, y) => x != 0 && y != 0 ? 1 : 0),
+        OrSyntax or => Fold(or.Operands, scope, (x, y) => x != 0 || y != 0 ? 1 : 0),
         _ => null,
     };
 
@@ -29,40 +29,55 @@ internal static class StaticEvaluator
         _ => (x, y) => x >= y ? 1 : 0,
     };
 
-    private static StaticArray? Combine(Expression left, Expression right, Scope scope, Func<double, double, double> function) =>
+    private static StaticArray? Combine(ExpressionSyntax left, ExpressionSyntax right, Scope scope, Func<double, double, double> function) =>
         TryEvaluate(left, scope) is { } x && TryEvaluate(right, scope) is { } y ? StaticArray.Combine(x, y, function) : null;
 
-    private static StaticArray? Sum(AdditionExpression sum, Scope scope)
+    private static StaticArray? Sum(AdditionSyntax sum, Scope scope)
     {
         var result = StaticArray.Of(0);
         foreach (var term in sum.Terms)
         {
-            if (TryEvaluate(term.Value, scope) is not { } value) return null;
+            if (TryEvaluate(term.Value, scope) is not { } value)
+            {
+                return null;
+            }
+
             result = StaticArray.Combine(result, value, term.IsSubtracted ? (x, y) => x - y : (x, y) => x + y);
         }
+
         return result;
     }
 
-    private static StaticArray? Product(MultiplicationExpression product, Scope scope)
+    private static StaticArray? Product(MultiplicationSyntax product, Scope scope)
     {
         var result = StaticArray.Of(1);
         foreach (var factor in product.Factors)
         {
-            if (factor.Operator == FactorOperator.MatrixTimes || TryEvaluate(factor.Value, scope) is not { } value) return null;
+            if (factor.Operator == FactorOperator.MatrixTimes || TryEvaluate(factor.Value, scope) is not { } value)
+            {
+                return null;
+            }
+
             result = StaticArray.Combine(
                 result, value, factor.Operator == FactorOperator.DividedBy ? (x, y) => x / y : (x, y) => x * y);
         }
+
         return result;
     }
 
-    private static StaticArray? Fold(SyntaxList<Expression> operands, Scope scope, Func<double, double, double> function)
+    private static StaticArray? Fold(SyntaxList<ExpressionSyntax> operands, Scope scope, Func<double, double, double> function)
     {
         StaticArray? result = null;
         foreach (var operand in operands)
         {
-            if (TryEvaluate(operand, scope) is not { } value) return null;
+            if (TryEvaluate(operand, scope) is not { } value)
+            {
+                return null;
+            }
+
             result = StaticArray.Combine(result ?? value, value, function);
         }
+
         return result;
     }
 }

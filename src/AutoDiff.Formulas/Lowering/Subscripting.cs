@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using static AutoDiff.Formulas.LoweringErrors;
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas;
 
@@ -12,29 +11,48 @@ namespace AutoDiff.Formulas;
 /// <param name="builder">Where constants are recorded.</param>
 /// <param name="source">What is subscripted, for messages.</param>
 /// <param name="guard">Where the result matters.</param>
-internal sealed class Subscripting(Recorder builder, Expression source, StaticArray? guard)
+internal sealed class Subscripting(Recorder builder, ExpressionSyntax source, StaticArray? guard)
 {
     public IndexedArray Choose(IndexedArray x, ReadOnlySpan<AxisChoice> choices)
     {
         foreach (var choice in choices)
         {
             if (choice is { Constant: true, Position: { } outside } && (guard is null || guard.Values.IndexOfAnyExcept(0) >= 0))
+            {
                 throw LeavesAxis(outside.Values[0], choices.IndexOf(choice), choice.Count, []);
+            }
         }
 
         x = Sliced(x, ref choices);
-        if (choices.IsEmpty) return x;
+        if (choices.IsEmpty)
+        {
+            return x;
+        }
+
         var moved = new List<AxisChoice>();
         var plain = true;
         foreach (var choice in choices)
         {
-            if (choice.Position is null) continue;
+            if (choice.Position is null)
+            {
+                continue;
+            }
+
             plain &= choice.IsAxis && !x.Axes.Contains(choice.Position.Axes[0])
                 && !moved.Exists(other => other.Position!.Axes[0] == choice.Position.Axes[0]);
             moved.Add(choice);
         }
-        if (moved.Count == 0) return x;
-        if (plain) return Moved(x, choices);
+
+        if (moved.Count == 0)
+        {
+            return x;
+        }
+
+        if (plain)
+        {
+            return Moved(x, choices);
+        }
+
         return IsDiagonal(x, choices)
             ? new(Functions.Diagonal(x.Value), choices[0].Position!.Axes)
             : Gathered(x, choices);
@@ -45,7 +63,11 @@ internal sealed class Subscripting(Recorder builder, Expression source, StaticAr
     {
         var own = x.Own;
         var ranges = new List<Range>();
-        foreach (var index in x.Axes) ranges.Add(..index.Length);
+        foreach (var index in x.Axes)
+        {
+            ranges.Add(..index.Length);
+        }
+
         var lengths = new List<int>();
         var rest = new List<AxisChoice>();
         var whole = true;
@@ -54,10 +76,15 @@ internal sealed class Subscripting(Recorder builder, Expression source, StaticAr
             var choice = choices[axis];
             whole &= choice.Start == 0 && choice.Count == own[axis];
             ranges.Add(choice.Start..(choice.Start + choice.Count));
-            if (choice is { Constant: true, Position: null }) continue;
+            if (choice is { Constant: true, Position: null })
+            {
+                continue;
+            }
+
             lengths.Add(choice.Count);
             rest.Add(choice);
         }
+
         choices = rest.ToArray();
         var sliced = whole ? x.Value : Functions.Slice(x.Value, ranges.ToArray());
         return x with { Value = Functions.Reshape(sliced, IndexedArray.ShapeOf(x.Axes, Shape.Of([.. lengths]))) };
@@ -66,8 +93,16 @@ internal sealed class Subscripting(Recorder builder, Expression source, StaticAr
     private static IndexedArray Moved(IndexedArray x, ReadOnlySpan<AxisChoice> choices)
     {
         var places = new List<(IndexName? Index, int Axis)>();
-        for (var axis = 0; axis < x.Axes.Length; axis++) places.Add((x.Axes[axis], axis));
-        for (var axis = 0; axis < choices.Length; axis++) places.Add((choices[axis].Position?.Axes[0], x.Axes.Length + axis));
+        for (var axis = 0; axis < x.Axes.Length; axis++)
+        {
+            places.Add((x.Axes[axis], axis));
+        }
+
+        for (var axis = 0; axis < choices.Length; axis++)
+        {
+            places.Add((choices[axis].Position?.Axes[0], x.Axes.Length + axis));
+        }
+
         var sorted = places.OrderBy(place => place.Index?.Order ?? int.MaxValue).ToList();
         int[] order = [.. sorted.Select(place => place.Axis)];
         var isInOrder = order.AsSpan().SequenceEqual(Enumerable.Range(0, order.Length).ToArray());
@@ -89,8 +124,12 @@ internal sealed class Subscripting(Recorder builder, Expression source, StaticAr
         for (var axis = 0; axis < choices.Length; axis++)
         {
             (choices[axis].Position is null ? kept : order).Add(rank + axis);
-            if (choices[axis].Position is { } position) axes = IndexedArray.Union(axes, position.Axes);
+            if (choices[axis].Position is { } position)
+            {
+                axes = IndexedArray.Union(axes, position.Axes);
+            }
         }
+
         order.AddRange(kept);
 
         var result = IndexedArray.ShapeOf(axes, Shape.Of([.. kept.Select(axis => x.Value.Shape[axis])]));
@@ -98,10 +137,21 @@ internal sealed class Subscripting(Recorder builder, Expression source, StaticAr
         var (sources, elements) = (1, 1);
         foreach (var axis in order)
         {
-            if (kept.Contains(axis)) elements *= x.Value.Shape[axis];
-            else sources *= x.Value.Shape[axis];
+            if (kept.Contains(axis))
+            {
+                elements *= x.Value.Shape[axis];
+            }
+            else
+            {
+                sources *= x.Value.Shape[axis];
+            }
         }
-        if (sources == 0) return new(builder.Constant(new double[result.Length], result), axes);
+
+        if (sources == 0)
+        {
+            return new(builder.Constant(new double[result.Length], result), axes);
+        }
+
         var matrix = Functions.Reshape(Functions.Transpose(x.Value, [.. order]), [sources, elements]);
         return new(Functions.Reshape(Functions.Gather(matrix, 0, rows), result), axes);
     }
@@ -113,29 +163,41 @@ internal sealed class Subscripting(Recorder builder, Expression source, StaticAr
         foreach (var index in x.Axes)
         {
             var values = StaticArray.Of(index).ExpandedTo(axes);
-            for (var i = 0; i < rows.Length; i++) rows[i] = (rows[i] * index.Length) + (int)values[i] - index.Start;
+            for (var i = 0; i < rows.Length; i++)
+            {
+                rows[i] = (rows[i] * index.Length) + (int)values[i] - index.Start;
+            }
         }
 
         var matters = guard?.AnyOver(axes);
         for (var axis = 0; axis < choices.Length; axis++)
         {
-            if (choices[axis].Position is not { } position) continue;
+            if (choices[axis].Position is not { } position)
+            {
+                continue;
+            }
+
             var values = position.ExpandedTo(axes);
             var length = choices[axis].Count;
             for (var i = 0; i < rows.Length; i++)
             {
                 var isInside = values[i] >= 0 && values[i] < length;
-                if (!isInside && matters?[i] != false) throw LeavesAxis(values[i], axis, length, position.Axes);
+                if (!isInside && matters?[i] != false)
+                {
+                    throw LeavesAxis(values[i], axis, length, position.Axes);
+                }
+
                 rows[i] = (rows[i] * length) + (isInside ? (int)values[i] : 0);
             }
         }
+
         return rows;
     }
 
     private FormulaException LeavesAxis(double position, int axis, int length, ImmutableArray<IndexName> axes)
     {
-        var indexing = source as IndexingExpression;
-        var subscript = indexing?.Subscripts[axis] is ElementSubscript element ? element.Index : source;
+        var indexing = source as IndexingSyntax;
+        var subscript = indexing?.Subscripts[axis] is ElementSubscriptSyntax element ? element.Index : source;
         var operand = Quote(indexing?.Operand ?? source);
         return Error(
             subscript.Span, $"The subscript {Quote(subscript)} leaves axis {axis} of {operand}.", $"the position {position}",

@@ -10,26 +10,39 @@ internal sealed class BindingParser(TokenReader reader)
 {
     private readonly List<double> elements = [];
 
-    public SyntaxList<Binding> Parse()
+    public SyntaxList<BindingSyntax> Parse()
     {
-        var bindings = new List<Binding>();
+        var bindings = new List<BindingSyntax>();
         var names = new HashSet<string>();
         while (true)
         {
-            while (reader.Kind is TokenKind.Semicolon or TokenKind.EndOfLine) reader.Take();
-            if (reader.Kind == TokenKind.EndOfText) return [.. bindings];
+            while (reader.Kind is TokenKind.Semicolon or TokenKind.EndOfLine)
+            {
+                reader.Take();
+            }
+
+            if (reader.Kind == TokenKind.EndOfText)
+            {
+                return [.. bindings];
+            }
 
             var name = reader.ExpectName("the name of a variable");
-            if (!names.Add(name.Name)) throw new FormulaException(PrimaryParser.NameGivenTwice(name.Name, name.Span));
+            if (!names.Add(name.Name))
+            {
+                throw new FormulaException(PrimaryParser.NameGivenTwice(name.Name, name.Span));
+            }
+
             reader.Expect(TokenKind.Equals, "`=` and a value", "Write for example `z = [1, 2, 3]`.");
             var start = reader.Current.Span;
             elements.Clear();
             var shape = ParseValue();
             var span = start.To(reader.Previous.Span);
             bindings.Add(
-                new Binding(name, new NumericArray([.. shape], [.. elements]) { Span = span }) { Span = name.Span.To(span) });
+                new BindingSyntax(name, new NumericArraySyntax([.. shape], [.. elements]) { Span = span }) { Span = name.Span.To(span) });
             if (reader.Kind is not (TokenKind.Semicolon or TokenKind.EndOfLine or TokenKind.EndOfText))
+            {
                 throw reader.Unexpected("`;` or the end of the text", "Separate values by `;`.");
+            }
         }
     }
 
@@ -52,11 +65,18 @@ internal sealed class BindingParser(TokenReader reader)
             {
                 var start = reader.Current.Span;
                 var shape = ParseValue();
-                if (rows++ == 0) rowShape = shape;
-                else if (!shape.AsSpan().SequenceEqual(rowShape)) throw new FormulaException(Ragged(start, shape, rowShape));
+                if (rows++ == 0)
+                {
+                    rowShape = shape;
+                }
+                else if (!shape.AsSpan().SequenceEqual(rowShape))
+                {
+                    throw new FormulaException(Ragged(start, shape, rowShape));
+                }
             }
             while (reader.TryTake(TokenKind.Comma));
         }
+
         reader.ExpectClosing(open, reader.Kind == TokenKind.Semicolon ? "Write a matrix as `[[1, 2], [3, 4]]`." : null);
         reader.Leave();
         return [rows, .. rowShape];

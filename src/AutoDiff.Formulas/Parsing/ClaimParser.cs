@@ -17,12 +17,12 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
     public sealed record Unresolved(
         DerivativeResolver.Quantity Function,
         IReadOnlyList<DerivativeResolver.Quantity> Variables,
-        Expression Value,
-        SyntaxList<Equation> Conditions,
+        ExpressionSyntax Value,
+        SyntaxList<EquationSyntax> Conditions,
         SourceSpan Span)
     {
         /// <summary>The claim about names of the file.</summary>
-        public ClaimStatement Resolve(IReadOnlySet<string> names) =>
+        public ClaimSyntax Resolve(IReadOnlySet<string> names) =>
             new(new DerivativeResolver(names).Resolve(Function, Variables), Value, Conditions) { Span = Span };
     }
 
@@ -32,7 +32,10 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
         var function = ParseQuantity("a derivative", Example);
         reader.Expect(TokenKind.Slash, "`/` and the variable of the derivative", Example);
         var variables = new List<DerivativeResolver.Quantity>();
-        do variables.Add(ParseQuantity("the variable of the derivative", Example));
+        do
+        {
+            variables.Add(ParseQuantity("the variable of the derivative", Example));
+        }
         while (reader.Kind == TokenKind.Name);
         reader.Expect(TokenKind.Equals, "`=` and the claimed value", reader.Kind switch
         {
@@ -49,55 +52,77 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
     private DerivativeResolver.Quantity ParseQuantity(string expected, string suggestion)
     {
         var word = reader.Expect(TokenKind.Name, expected, suggestion);
-        if (reader.Kind != TokenKind.OpenBracket) return new(word.Text, [], word.Span);
+        if (reader.Kind != TokenKind.OpenBracket)
+        {
+            return new(word.Text, [], word.Span);
+        }
+
         var open = reader.Take();
-        var indices = new List<VariableIndex>();
-        do indices.Add(ParseIndex());
+        var indices = new List<VariableIndexSyntax>();
+        do
+        {
+            indices.Add(ParseIndex());
+        }
         while (reader.TryTake(TokenKind.Comma));
         reader.ExpectClosing(open, "An index of a derivative is a name or a whole number.");
         return new(word.Text, [.. indices], word.Span.To(reader.Previous.Span));
     }
 
-    private VariableIndex ParseIndex()
+    private VariableIndexSyntax ParseIndex()
     {
         var token = reader.Current;
         if (token.Kind == TokenKind.Number && token.Number <= int.MaxValue && double.IsInteger(token.Number))
         {
             reader.Take();
-            return new FixedIndex((int)token.Number) { Span = token.Span };
+            return new FixedIndexSyntax((int)token.Number) { Span = token.Span };
         }
+
         var name = reader.ExpectName("an index", "An index of a derivative is a name or a whole number.");
-        return new NamedIndex(name.Name) { Span = name.Span };
+        return new NamedIndexSyntax(name.Name) { Span = name.Span };
     }
 
-    private SyntaxList<Equation> ParseConditions()
+    private SyntaxList<EquationSyntax> ParseConditions()
     {
-        if (reader.Current is not { Kind: TokenKind.Name, Text: "given" }) return [];
+        if (reader.Current is not { Kind: TokenKind.Name, Text: "given" })
+        {
+            return [];
+        }
+
         reader.Take();
-        var equations = new List<Equation>();
-        do AddEquations(expressions.ParseExpression(), equations);
+        var equations = new List<EquationSyntax>();
+        do
+        {
+            AddEquations(expressions.ParseExpression(), equations);
+        }
         while (reader.TryTake(TokenKind.Comma));
         return [.. equations];
     }
 
-    private void AddEquations(Expression condition, List<Equation> equations)
+    private void AddEquations(ExpressionSyntax condition, List<EquationSyntax> equations)
     {
         switch (condition)
         {
-            case ComparisonExpression { Operator: ComparisonOperator.Equal } equality:
-                equations.Add(new Equation(equality.Left, equality.Right) { Span = equality.Span });
+            case ComparisonSyntax { Operator: ComparisonOperator.Equal } equality:
+                equations.Add(new EquationSyntax(equality.Left, equality.Right) { Span = equality.Span });
                 break;
-            case AndExpression conjunction:
-                foreach (var operand in conjunction.Operands) AddEquations(operand, equations);
+            case AndSyntax conjunction:
+                foreach (var operand in conjunction.Operands)
+                {
+                    AddEquations(operand, equations);
+                }
+
                 break;
             default:
                 if (reader.Kind is TokenKind.Equals or TokenKind.Invalid)
+                {
                     throw reader.Unexpected("`==`", "Write `==` in a condition.");
+                }
+
                 throw new FormulaException(new FormulaError(condition.Span, "A condition after `given` is not an equation.")
                 {
                     Found = "an expression without `==`",
                     Expected = "an equation such as `sum(y) == 1`",
-                    Suggestion = condition is ComparisonExpression ? "Declare a domain for an inequality." : null,
+                    Suggestion = condition is ComparisonSyntax ? "Declare a domain for an inequality." : null,
                 });
         }
     }

@@ -10,64 +10,108 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
     private const int MaximumOrder = 2;
 
     /// <summary>A word of a derivative with its indices, as written: <c>da[i]</c>, <c>∂z∂w</c>, <c>dz²</c>.</summary>
-    public readonly record struct Quantity(string Word, SyntaxList<VariableIndex> Indices, SourceSpan Span);
+    public readonly record struct Quantity(string Word, SyntaxList<VariableIndexSyntax> Indices, SourceSpan Span);
 
     /// <summary>The derivative that the words mean.</summary>
     /// <exception cref="FormulaException">They mean none.</exception>
-    public Derivative Resolve(Quantity function, IReadOnlyList<Quantity> variables)
+    public DerivativeSyntax Resolve(Quantity function, IReadOnlyList<Quantity> variables)
     {
         var span = function.Span.To(variables[^1].Span);
         var readings = ReadFunction(function.Word);
-        if (readings.Count == 0) throw FunctionIsUnknown(function);
+        if (readings.Count == 0)
+        {
+            throw FunctionIsUnknown(function);
+        }
+
         foreach (var (name, order) in readings)
         {
             if (ReadVariables(variables, order) is { } found)
-                return new Derivative(new Variable(name, function.Indices) { Span = function.Span }, [.. found]) { Span = span };
+            {
+                return new DerivativeSyntax(new VariableSyntax(name, function.Indices) { Span = function.Span }, [.. found]) { Span = span };
+            }
         }
+
         throw VariablesAreWrong(readings[0], variables, span);
     }
 
     private List<(string Name, int Order)> ReadFunction(string word)
     {
         var readings = new List<(string, int)>();
-        if (!StartsDerivative(word, 0)) return readings;
-        if (Find(word[1..]) is { } first) readings.Add((first, 1));
-        if (word.Length > 2 && IsTwo(word[1]) && Find(word[2..]) is { } second) readings.Add((second, 2));
+        if (!StartsDerivative(word, 0))
+        {
+            return readings;
+        }
+
+        if (Find(word[1..]) is { } first)
+        {
+            readings.Add((first, 1));
+        }
+
+        if (word.Length > 2 && IsTwo(word[1]) && Find(word[2..]) is { } second)
+        {
+            readings.Add((second, 2));
+        }
+
         return readings;
     }
 
-    private List<Variable>? ReadVariables(IReadOnlyList<Quantity> quantities, int order)
+    private List<VariableSyntax>? ReadVariables(IReadOnlyList<Quantity> quantities, int order)
     {
-        var variables = new List<Variable>();
+        var variables = new List<VariableSyntax>();
         return quantities.Count <= order && ReadFrom(0, 0) ? variables : null;
 
         // Reads quantities from the given one on, of it the part of the word from the given place on.
         bool ReadFrom(int index, int place)
         {
-            if (index == quantities.Count) return variables.Count == order;
+            if (index == quantities.Count)
+            {
+                return variables.Count == order;
+            }
+
             var (word, indices, span) = quantities[index];
-            if (variables.Count >= order || !StartsDerivative(word, place)) return false;
+            if (variables.Count >= order || !StartsDerivative(word, place))
+            {
+                return false;
+            }
+
             for (var end = word.Length; end > place + 1; end--)
             {
-                if (Find(word[(place + 1)..end]) is not { } name) continue;
+                if (Find(word[(place + 1)..end]) is not { } name)
+                {
+                    continue;
+                }
+
                 var count = variables.Count;
                 var isLast = end == word.Length;
-                variables.Add(new Variable(name, isLast ? indices : []) { Span = span });
-                if (isLast ? ReadFrom(index + 1, 0) : ReadFrom(index, end)) return true;
+                variables.Add(new VariableSyntax(name, isLast ? indices : []) { Span = span });
+                if (isLast ? ReadFrom(index + 1, 0) : ReadFrom(index, end))
+                {
+                    return true;
+                }
+
                 if (end == word.Length - 1 && IsTwo(word[end]) && indices.Count == 0)
                 {
                     variables.Add(variables[^1]);
-                    if (ReadFrom(index + 1, 0)) return true;
+                    if (ReadFrom(index + 1, 0))
+                    {
+                        return true;
+                    }
                 }
+
                 variables.RemoveRange(count, variables.Count - count);
             }
+
             return false;
         }
     }
 
     private string? Find(string text)
     {
-        if (text == "π") text = "pi";
+        if (text == "π")
+        {
+            text = "pi";
+        }
+
         return names.Contains(text) ? text : null;
     }
 
@@ -83,8 +127,13 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
             var suggestion = names.Contains(word) ? $"Write `d{word}` for the derivative of `{word}`." : null;
             return new(FormulaError.Unexpected(function.Span, $"`{word}`", "a derivative", suggestion));
         }
+
         var isHigher = word.Length > 2 && word[1] is '3' or '4' or '5' or '³' or '⁴' or '⁵' && Find(word[2..]) is not null;
-        if (!isHigher) return IsUnknown(function, word[(word.Length > 2 && IsTwo(word[1]) ? 2 : 1)..]);
+        if (!isHigher)
+        {
+            return IsUnknown(function, word[(word.Length > 2 && IsTwo(word[1]) ? 2 : 1)..]);
+        }
+
         return new(new FormulaError(function.Span, "Only first and second derivatives can be claimed.")
         {
             Found = $"`{word}`",
@@ -98,13 +147,26 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
         foreach (var quantity in variables)
         {
             var readable = false;
-            for (var order = 1; order <= MaximumOrder; order++) readable |= ReadVariables([quantity], order) is not null;
-            if (readable) continue;
-            if (StartsDerivative(quantity.Word, 0)) return IsUnknown(quantity, quantity.Word[1..]);
+            for (var order = 1; order <= MaximumOrder; order++)
+            {
+                readable |= ReadVariables([quantity], order) is not null;
+            }
+
+            if (readable)
+            {
+                continue;
+            }
+
+            if (StartsDerivative(quantity.Word, 0))
+            {
+                return IsUnknown(quantity, quantity.Word[1..]);
+            }
+
             var suggestion = names.Contains(quantity.Word) ? $"Write `d{quantity.Word}`." : null;
             return new(
                 FormulaError.Unexpected(quantity.Span, $"`{quantity.Word}`", "the variable of the derivative", suggestion));
         }
+
         return function.Order == 1
             ? new(new FormulaError(span, "A first derivative has one variable.")
             {

@@ -22,7 +22,7 @@ internal sealed class ExpressionParser(TokenReader reader)
     private readonly PrimaryParser primaries = new(reader);
 
     /// <summary>expression = "if" … | disjunction</summary>
-    public Expression ParseExpression()
+    public ExpressionSyntax ParseExpression()
     {
         reader.Enter();
         var expression = reader.Kind == TokenKind.If ? ParseConditional() : ParseDisjunction();
@@ -31,10 +31,10 @@ internal sealed class ExpressionParser(TokenReader reader)
     }
 
     /// <summary>The node, unless the tree below it is too deep.</summary>
-    public static T Checked<T>(T node) where T : Expression =>
+    public static T Checked<T>(T node) where T : ExpressionSyntax =>
         node.Depth <= FormulaParser.MaximumDepth ? node : throw TokenReader.TooDeep(node.Span);
 
-    private ConditionalExpression ParseConditional()
+    private ConditionalSyntax ParseConditional()
     {
         var start = reader.Take().Span;
         var condition = ParseExpression();
@@ -44,103 +44,161 @@ internal sealed class ExpressionParser(TokenReader reader)
             ? "Every `if` has a `then` and an `else`; it goes on in the next line only inside brackets."
             : null);
         var whenFalse = ParseExpression();
-        return Checked(new ConditionalExpression(condition, whenTrue, whenFalse) { Span = start.To(whenFalse.Span) });
+        return Checked(new ConditionalSyntax(condition, whenTrue, whenFalse) { Span = start.To(whenFalse.Span) });
     }
 
-    private Expression ParseDisjunction()
+    private ExpressionSyntax ParseDisjunction()
     {
         var first = ParseConjunction();
-        if (reader.Kind != TokenKind.Or) return first;
-        var operands = new List<Expression> { first };
-        while (reader.TryTake(TokenKind.Or)) operands.Add(ParseConjunction());
-        return Checked(new OrExpression([.. operands]) { Span = first.Span.To(operands[^1].Span) });
+        if (reader.Kind != TokenKind.Or)
+        {
+            return first;
+        }
+
+        var operands = new List<ExpressionSyntax> { first };
+        while (reader.TryTake(TokenKind.Or))
+        {
+            operands.Add(ParseConjunction());
+        }
+
+        return Checked(new OrSyntax([.. operands]) { Span = first.Span.To(operands[^1].Span) });
     }
 
-    private Expression ParseConjunction()
+    private ExpressionSyntax ParseConjunction()
     {
         var first = ParseComplement();
-        if (reader.Kind != TokenKind.And) return first;
-        var operands = new List<Expression> { first };
-        while (reader.TryTake(TokenKind.And)) operands.Add(ParseComplement());
-        return Checked(new AndExpression([.. operands]) { Span = first.Span.To(operands[^1].Span) });
+        if (reader.Kind != TokenKind.And)
+        {
+            return first;
+        }
+
+        var operands = new List<ExpressionSyntax> { first };
+        while (reader.TryTake(TokenKind.And))
+        {
+            operands.Add(ParseComplement());
+        }
+
+        return Checked(new AndSyntax([.. operands]) { Span = first.Span.To(operands[^1].Span) });
     }
 
-    private Expression ParseComplement()
+    private ExpressionSyntax ParseComplement()
     {
-        if (reader.Kind != TokenKind.Not) return ParseComparison();
+        if (reader.Kind != TokenKind.Not)
+        {
+            return ParseComparison();
+        }
+
         var starts = TakeAll(TokenKind.Not);
         var operand = ParseComparison();
-        while (starts.TryPop(out var start)) operand = Checked(new NotExpression(operand) { Span = start.To(operand.Span) });
+        while (starts.TryPop(out var start))
+        {
+            operand = Checked(new NotSyntax(operand) { Span = start.To(operand.Span) });
+        }
+
         return operand;
     }
 
     // a < b < c is a < b and b < c, as in mathematics.
-    private Expression ParseComparison()
+    private ExpressionSyntax ParseComparison()
     {
         var left = ParseSum();
-        if (ComparisonOf(reader.Kind) is null) return left;
-        var comparisons = new List<Expression>();
+        if (ComparisonOf(reader.Kind) is null)
+        {
+            return left;
+        }
+
+        var comparisons = new List<ExpressionSyntax>();
         while (ComparisonOf(reader.Kind) is { } relation)
         {
             reader.Take();
             var right = ParseSum();
-            comparisons.Add(Checked(new ComparisonExpression(relation, left, right) { Span = left.Span.To(right.Span) }));
+            comparisons.Add(Checked(new ComparisonSyntax(relation, left, right) { Span = left.Span.To(right.Span) }));
             left = right;
         }
-        if (comparisons.Count == 1) return comparisons[0];
-        return Checked(new AndExpression([.. comparisons]) { Span = comparisons[0].Span.To(left.Span) });
+
+        if (comparisons.Count == 1)
+        {
+            return comparisons[0];
+        }
+
+        return Checked(new AndSyntax([.. comparisons]) { Span = comparisons[0].Span.To(left.Span) });
     }
 
-    private Expression ParseSum()
+    private ExpressionSyntax ParseSum()
     {
         var first = ParseProduct();
-        if (reader.Kind is not (TokenKind.Plus or TokenKind.Minus)) return first;
-        var terms = new List<Term> { new(false, first) };
+        if (reader.Kind is not (TokenKind.Plus or TokenKind.Minus))
+        {
+            return first;
+        }
+
+        var terms = new List<TermSyntax> { new(false, first) };
         while (reader.Kind is TokenKind.Plus or TokenKind.Minus)
+        {
             terms.Add(new(reader.Take().Kind == TokenKind.Minus, ParseProduct()));
-        return Checked(new AdditionExpression([.. terms]) { Span = first.Span.To(terms[^1].Value.Span) });
+        }
+
+        return Checked(new AdditionSyntax([.. terms]) { Span = first.Span.To(terms[^1].Value.Span) });
     }
 
-    private Expression ParseProduct()
+    private ExpressionSyntax ParseProduct()
     {
         var first = ParseSigned();
-        if (FactorOf(reader.Kind) is null) return first;
-        var factors = new List<Factor> { new(FactorOperator.Times, first) };
+        if (FactorOf(reader.Kind) is null)
+        {
+            return first;
+        }
+
+        var factors = new List<FactorSyntax> { new(FactorOperator.Times, first) };
         while (FactorOf(reader.Kind) is { } @operator)
         {
             reader.Take();
             factors.Add(new(@operator, ParseSigned()));
         }
-        return Checked(new MultiplicationExpression([.. factors]) { Span = first.Span.To(factors[^1].Value.Span) });
+
+        return Checked(new MultiplicationSyntax([.. factors]) { Span = first.Span.To(factors[^1].Value.Span) });
     }
 
     // Reads -x^-y^z as a list of operands, each with its signs, and folds the list from the right.
-    private Expression ParseSigned()
+    private ExpressionSyntax ParseSigned()
     {
         var signs = TakeAll(TokenKind.Minus);
         var operand = primaries.ParsePostfix(this);
-        if (reader.Kind != TokenKind.Caret) return Negate(operand, signs);
+        if (reader.Kind != TokenKind.Caret)
+        {
+            return Negate(operand, signs);
+        }
 
-        var bases = new Stack<(Stack<SourceSpan> Signs, Expression Operand)>();
+        var bases = new Stack<(Stack<SourceSpan> Signs, ExpressionSyntax Operand)>();
         while (reader.TryTake(TokenKind.Caret))
         {
             bases.Push((signs, operand));
-            if (bases.Count > FormulaParser.MaximumDepth) throw TokenReader.TooDeep(reader.Current.Span);
+            if (bases.Count > FormulaParser.MaximumDepth)
+            {
+                throw TokenReader.TooDeep(reader.Current.Span);
+            }
+
             signs = TakeAll(TokenKind.Minus);
             operand = primaries.ParsePostfix(this);
         }
+
         var value = Negate(operand, signs);
         while (bases.TryPop(out var below))
         {
-            var power = new PowerExpression(below.Operand, value) { Span = below.Operand.Span.To(value.Span) };
+            var power = new PowerSyntax(below.Operand, value) { Span = below.Operand.Span.To(value.Span) };
             value = Negate(Checked(power), below.Signs);
         }
+
         return value;
     }
 
-    private static Expression Negate(Expression operand, Stack<SourceSpan> signs)
+    private static ExpressionSyntax Negate(ExpressionSyntax operand, Stack<SourceSpan> signs)
     {
-        while (signs.TryPop(out var sign)) operand = Checked(new NegationExpression(operand) { Span = sign.To(operand.Span) });
+        while (signs.TryPop(out var sign))
+        {
+            operand = Checked(new NegationSyntax(operand) { Span = sign.To(operand.Span) });
+        }
+
         return operand;
     }
 
@@ -148,13 +206,21 @@ internal sealed class ExpressionParser(TokenReader reader)
 
     private Stack<SourceSpan> TakeAll(TokenKind kind)
     {
-        if (reader.Kind != kind) return None;
+        if (reader.Kind != kind)
+        {
+            return None;
+        }
+
         var spans = new Stack<SourceSpan>();
         while (reader.Kind == kind)
         {
             spans.Push(reader.Take().Span);
-            if (spans.Count > FormulaParser.MaximumDepth) throw TokenReader.TooDeep(reader.Current.Span);
+            if (spans.Count > FormulaParser.MaximumDepth)
+            {
+                throw TokenReader.TooDeep(reader.Current.Span);
+            }
         }
+
         return spans;
     }
 

@@ -30,10 +30,10 @@ internal sealed class FileParser
         claims = new ClaimParser(reader, expressions);
     }
 
-    public FormulaFile Parse()
+    public FileSyntax Parse()
     {
         var start = reader.Current.Span;
-        var statements = new List<Func<Statement>>();
+        var statements = new List<Func<StatementSyntax>>();
         var errors = new List<FormulaError>();
         while (reader.Kind != TokenKind.EndOfText && errors.Count < MaximumErrors)
         {
@@ -42,11 +42,14 @@ internal sealed class FileParser
                 reader.Take();
                 continue;
             }
+
             try
             {
                 statements.Add(ParseStatement());
                 if (reader.Kind is not (TokenKind.EndOfLine or TokenKind.Semicolon or TokenKind.EndOfText))
+                {
                     throw reader.Unexpected("an operator or the end of the line");
+                }
             }
             catch (FormulaException exception)
             {
@@ -54,14 +57,19 @@ internal sealed class FileParser
                 reader.SkipStatement();
             }
         }
-        if (errors.Count > 0) throw new FormulaException(errors);
-        return new FormulaFile(Finish(statements)) { Span = start.To(reader.Current.Span) };
+
+        if (errors.Count > 0)
+        {
+            throw new FormulaException(errors);
+        }
+
+        return new FileSyntax(Finish(statements)) { Span = start.To(reader.Current.Span) };
     }
 
     // The derivatives of claims are cut into names only now, when all names of the file are known.
-    private static SyntaxList<Statement> Finish(List<Func<Statement>> statements)
+    private static SyntaxList<StatementSyntax> Finish(List<Func<StatementSyntax>> statements)
     {
-        var finished = new List<Statement>(statements.Count);
+        var finished = new List<StatementSyntax>(statements.Count);
         var errors = new List<FormulaError>();
         foreach (var statement in statements)
         {
@@ -72,29 +80,41 @@ internal sealed class FileParser
             catch (FormulaException exception)
             {
                 errors.AddRange(exception.Errors);
-                if (errors.Count >= MaximumErrors) break;
+                if (errors.Count >= MaximumErrors)
+                {
+                    break;
+                }
             }
         }
-        if (errors.Count > 0) throw new FormulaException(errors);
+
+        if (errors.Count > 0)
+        {
+            throw new FormulaException(errors);
+        }
+
         return [.. finished];
     }
 
-    private Func<Statement> ParseStatement()
+    private Func<StatementSyntax> ParseStatement()
     {
         if (reader.Kind == TokenKind.Claim)
         {
             var claim = claims.Parse();
             return () => claim.Resolve(names);
         }
+
         var statement = ParseNamed();
         return () => statement;
     }
 
-    private Statement ParseNamed()
+    private StatementSyntax ParseNamed()
     {
         const string Expected = "a declaration, a definition or a claim";
         if (reader.Current is { Kind: TokenKind.Name } word && !NameCharacters.IsName(word.Text) && word.Text.Contains('∂'))
+        {
             throw reader.Unexpected(Expected, "Write `claim` before a derivative.");
+        }
+
         var name = reader.ExpectName(Expected);
         names.Add(name.Name);
         switch (reader.Kind)
@@ -109,13 +129,13 @@ internal sealed class FileParser
                 var parameters = ParseNewNames(TokenKind.CloseParenthesis, "the name of a parameter");
                 ExpectEquals("`=` and the value of the function");
                 var body = expressions.ParseExpression();
-                return new FunctionStatement(name, parameters, body) { Span = name.Span.To(body.Span) };
+                return new FunctionSyntax(name, parameters, body) { Span = name.Span.To(body.Span) };
             default:
                 throw reader.Unexpected("`:` for a declaration or `=` for a definition", SuggestionBehind(name));
         }
     }
 
-    private string? SuggestionBehind(Identifier name) => reader.Kind switch
+    private string? SuggestionBehind(IdentifierSyntax name) => reader.Kind switch
     {
         TokenKind.Slash => "Write `claim` before a derivative.",
         TokenKind.EqualEqual => "Write `=` for a definition.",
@@ -124,11 +144,11 @@ internal sealed class FileParser
         _ => null,
     };
 
-    private DefinitionStatement ParseDefinition(Identifier name, SyntaxList<Identifier> indices)
+    private DefinitionSyntax ParseDefinition(IdentifierSyntax name, SyntaxList<IdentifierSyntax> indices)
     {
         ExpectEquals("`=` and a value");
         var value = expressions.ParseExpression();
-        return new DefinitionStatement(name, indices, value) { Span = name.Span.To(value.Span) };
+        return new DefinitionSyntax(name, indices, value) { Span = name.Span.To(value.Span) };
     }
 
     private void ExpectEquals(string expected) =>
@@ -139,32 +159,43 @@ internal sealed class FileParser
             _ => null,
         });
 
-    private SyntaxList<Identifier> ParseNewNames(TokenKind close, string expected)
+    private SyntaxList<IdentifierSyntax> ParseNewNames(TokenKind close, string expected)
     {
         var open = reader.Take();
-        var list = new List<Identifier>();
+        var list = new List<IdentifierSyntax>();
         var seen = new HashSet<string>();
         do
         {
             var name = reader.ExpectName(expected);
-            if (!seen.Add(name.Name)) throw new FormulaException(PrimaryParser.NameGivenTwice(name.Name, name.Span));
+            if (!seen.Add(name.Name))
+            {
+                throw new FormulaException(PrimaryParser.NameGivenTwice(name.Name, name.Span));
+            }
+
             list.Add(name);
         }
         while (reader.TryTake(TokenKind.Comma));
-        if (reader.Kind != close) reader.ExpectClosing(open, "Only names separated by `,` stand here.");
+        if (reader.Kind != close)
+        {
+            reader.ExpectClosing(open, "Only names separated by `,` stand here.");
+        }
+
         reader.Take();
         return [.. list];
     }
 
-    private DeclarationStatement ParseDeclaration(Identifier name)
+    private DeclarationSyntax ParseDeclaration(IdentifierSyntax name)
     {
         reader.Take();
         var domain = ParseDomain();
-        var shape = new List<Size>();
+        var shape = new List<SizeSyntax>();
         if (reader.Kind == TokenKind.OpenBracket)
         {
             var open = reader.Take();
-            do shape.Add(ParseSize());
+            do
+            {
+                shape.Add(ParseSize());
+            }
             while (reader.TryTake(TokenKind.Comma));
             reader.ExpectClosing(open, "A size is a whole number or a name.");
         }
@@ -172,13 +203,18 @@ internal sealed class FileParser
         {
             throw reader.Unexpected("`[` and a shape, or the end of the line", "Write a shape in brackets, as in `real[n, m]`.");
         }
-        return new DeclarationStatement(name, domain, [.. shape]) { Span = name.Span.To(reader.Previous.Span) };
+
+        return new DeclarationSyntax(name, domain, [.. shape]) { Span = name.Span.To(reader.Previous.Span) };
     }
 
-    private Domain ParseDomain()
+    private DomainSyntax ParseDomain()
     {
         var expected = $"a domain ({string.Join(", ", DomainTable.Names)})";
-        if (reader.Current is not { Kind: TokenKind.Name } word) throw reader.Unexpected(expected);
+        if (reader.Current is not { Kind: TokenKind.Name } word)
+        {
+            throw reader.Unexpected(expected);
+        }
+
         if (!DomainTable.TryFind(word.Text, out var domain))
         {
             throw new FormulaException(new FormulaError(word.Span, $"There is no domain {reader.Excerpt(word)}.")
@@ -191,28 +227,37 @@ internal sealed class FileParser
         }
 
         reader.Take();
-        if (domain.Kind != DomainKind.Interval) return new Domain(domain.Kind) { Span = word.Span };
+        if (domain.Kind != DomainKind.Interval)
+        {
+            return new DomainSyntax(domain.Kind) { Span = word.Span };
+        }
+
         const string Example = "Write for example `interval(-1, 1)`.";
-        if (reader.Kind != TokenKind.OpenParenthesis) throw reader.Unexpected("`(` and the ends of the interval", Example);
+        if (reader.Kind != TokenKind.OpenParenthesis)
+        {
+            throw reader.Unexpected("`(` and the ends of the interval", Example);
+        }
+
         var open = reader.Take();
         var lower = expressions.ParseExpression();
         reader.Expect(TokenKind.Comma, "`,` and the upper end of the interval", Example);
         var upper = expressions.ParseExpression();
         reader.ExpectClosing(open);
-        return new Domain(domain.Kind, lower, upper) { Span = word.Span.To(reader.Previous.Span) };
+        return new DomainSyntax(domain.Kind, lower, upper) { Span = word.Span.To(reader.Previous.Span) };
     }
 
-    private Size ParseSize()
+    private SizeSyntax ParseSize()
     {
         const string Suggestion = "A size is a whole number or a name; a scalar has no brackets.";
         var token = reader.Current;
         if (token.Kind == TokenKind.Number && token.Number <= int.MaxValue && double.IsInteger(token.Number))
         {
             reader.Take();
-            return new FixedSize((int)token.Number) { Span = token.Span };
+            return new FixedSizeSyntax((int)token.Number) { Span = token.Span };
         }
+
         var name = reader.ExpectName("a size", Suggestion);
         names.Add(name.Name);
-        return new NamedSize(name.Name) { Span = name.Span };
+        return new NamedSizeSyntax(name.Name) { Span = name.Span };
     }
 }

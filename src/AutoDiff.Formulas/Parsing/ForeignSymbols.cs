@@ -44,7 +44,11 @@ internal static class ForeignSymbols
     /// <summary>What to write instead of the character, or <see langword="null"/>.</summary>
     public static string? SuggestionFor(Rune rune)
     {
-        if (Replacements.TryGetValue(rune.Value, out var replacement)) return $"Write `{replacement}`.";
+        if (Replacements.TryGetValue(rune.Value, out var replacement))
+        {
+            return $"Write `{replacement}`.";
+        }
+
         return NameCharacters.IsSuperscript(rune) ? "Write `^` for a power." : null;
     }
 

@@ -17,7 +17,7 @@ public static class FormulaParser
     /// <returns>The statements in the order of the text; names are not checked except those of derivatives.</returns>
     /// <exception cref="FormulaException">The text is no formula file. The exception carries the errors of up to 20
     /// statements.</exception>
-    public static FormulaFile ParseFile(string source)
+    public static FileSyntax ParseFile(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return new FileParser(new TokenReader(source)).Parse();
@@ -28,7 +28,7 @@ public static class FormulaParser
     /// </summary>
     /// <param name="source">The text.</param>
     /// <exception cref="FormulaException">The text is no expression.</exception>
-    public static Expression ParseExpression(string source)
+    public static ExpressionSyntax ParseExpression(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
         var reader = new TokenReader(source);
@@ -44,7 +44,7 @@ public static class FormulaParser
     /// <param name="source">The text; may be empty.</param>
     /// <exception cref="FormulaException">The text is no such list, a name is given twice, or the rows of an array differ in
     /// shape.</exception>
-    public static SyntaxList<Binding> ParseBindings(string source)
+    public static SyntaxList<BindingSyntax> ParseBindings(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return new BindingParser(new TokenReader(source)).Parse();

@@ -35,11 +35,27 @@ internal sealed class Lexer(string source)
     public Token Next()
     {
         SkipBlanks();
-        if (position == source.Length) return Take(TokenKind.EndOfText, 0);
+        if (position == source.Length)
+        {
+            return Take(TokenKind.EndOfText, 0);
+        }
+
         var character = source[position];
-        if (character is '\n' or '\r') return TakeLineBreak();
-        if (char.IsAsciiDigit(character) || (character == '.' && char.IsAsciiDigit(Peek(1)))) return TakeNumber();
-        if (ForeignSymbols.SuggestionForPair(source.AsSpan(position)) is { } suggestion) return TakeForeignPair(suggestion);
+        if (character is '\n' or '\r')
+        {
+            return TakeLineBreak();
+        }
+
+        if (char.IsAsciiDigit(character) || (character == '.' && char.IsAsciiDigit(Peek(1))))
+        {
+            return TakeNumber();
+        }
+
+        if (ForeignSymbols.SuggestionForPair(source.AsSpan(position)) is { } suggestion)
+        {
+            return TakeForeignPair(suggestion);
+        }
+
         return (character, Peek(1)) switch
         {
             ('=', '=') => Take(TokenKind.EqualEqual, 2),
@@ -138,10 +154,15 @@ internal sealed class Lexer(string source)
             end++;
             SkipDigits(ref end);
         }
+
         if (end < source.Length && source[end] is 'e' or 'E')
         {
             var exponent = end + 1;
-            if (exponent < source.Length && source[exponent] is '+' or '-') exponent++;
+            if (exponent < source.Length && source[exponent] is '+' or '-')
+            {
+                exponent++;
+            }
+
             if (exponent < source.Length && char.IsAsciiDigit(source[exponent]))
             {
                 SkipDigits(ref exponent);
@@ -150,7 +171,11 @@ internal sealed class Lexer(string source)
         }
 
         var text = source.AsSpan(position, end - position);
-        if (PeekRune(end) is { } next && NameCharacters.IsPart(next)) return TakeNumberThatRunsIntoName(text.ToString());
+        if (PeekRune(end) is { } next && NameCharacters.IsPart(next))
+        {
+            return TakeNumberThatRunsIntoName(text.ToString());
+        }
+
         var value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         var mantissa = text.IndexOfAny('e', 'E') is var e and >= 0 ? text[..e] : text;
         if (double.IsInfinity(value) || (value == 0 && mantissa.ContainsAnyInRange('1', '9')))
@@ -166,12 +191,16 @@ internal sealed class Lexer(string source)
             };
             return token;
         }
+
         return Take(TokenKind.Number, text.Length) with { Number = value };
     }
 
     private void SkipDigits(ref int end)
     {
-        while (end < source.Length && char.IsAsciiDigit(source[end])) end++;
+        while (end < source.Length && char.IsAsciiDigit(source[end]))
+        {
+            end++;
+        }
     }
 
     private Token TakeNumberThatRunsIntoName(string number)
@@ -199,6 +228,7 @@ internal sealed class Lexer(string source)
             end += rune.Utf16SequenceLength;
             codePoints++;
         }
+
         var token = Take(kind, end - position);
         column = token.Span.Column + codePoints;
         return token.Span;
@@ -206,7 +236,11 @@ internal sealed class Lexer(string source)
 
     private Token TakeWord()
     {
-        if (PeekRune(position) is not { } start || !NameCharacters.IsStart(start)) return TakeForeignCharacter();
+        if (PeekRune(position) is not { } start || !NameCharacters.IsStart(start))
+        {
+            return TakeForeignCharacter();
+        }
+
         var span = ScanWord(TokenKind.Name);
         if (span.Length > MaximumNameLength)
         {
@@ -223,10 +257,15 @@ internal sealed class Lexer(string source)
         if (!lookup.TryGetValue(written, out var word))
         {
             var text = NormalizationFormC.Normalize(written.ToString());
-            if (text == "π") text = "pi";
+            if (text == "π")
+            {
+                text = "pi";
+            }
+
             word = (ReservedWords.GetValueOrDefault(text, TokenKind.Name), text);
             lookup[written] = word;
         }
+
         return new Token(word.Kind, span, word.Text);
     }
 
@@ -242,6 +281,7 @@ internal sealed class Lexer(string source)
             "Save the file as UTF-8.");
             return half;
         }
+
         var token = Take(TokenKind.Invalid, rune.Utf16SequenceLength);
         column = token.Span.Column + 1;
         Error = FormulaError.Unexpected(
@@ -258,7 +298,11 @@ internal sealed class Lexer(string source)
     private static string Shorten(ReadOnlySpan<char> text)
     {
         const int Longest = 40;
-        if (text.Length <= Longest) return text.ToString();
+        if (text.Length <= Longest)
+        {
+            return text.ToString();
+        }
+
         return char.IsHighSurrogate(text[Longest - 1]) ? $"{text[..(Longest - 1)]}…" : $"{text[..Longest]}…";
     }
 }

@@ -34,8 +34,12 @@ internal static class NameCharacters
     {
         foreach (var rune in word.EnumerateRunes())
         {
-            if (rune.Value == Partial || IsSuperscript(rune)) return false;
+            if (rune.Value == Partial || IsSuperscript(rune))
+            {
+                return false;
+            }
         }
+
         return true;
     }
 

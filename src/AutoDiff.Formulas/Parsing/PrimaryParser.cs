@@ -13,7 +13,7 @@ namespace AutoDiff.Formulas;
 internal sealed class PrimaryParser(TokenReader reader)
 {
     /// <summary>postfix = primary { "'" | "[" subscripts "]" }</summary>
-    public Expression ParsePostfix(ExpressionParser expressions)
+    public ExpressionSyntax ParsePostfix(ExpressionParser expressions)
     {
         var operand = ParsePrimary(expressions);
         while (true)
@@ -21,13 +21,13 @@ internal sealed class PrimaryParser(TokenReader reader)
             if (reader.Kind == TokenKind.Prime)
             {
                 var prime = reader.Take().Span;
-                operand = ExpressionParser.Checked(new TransposeExpression(operand) { Span = operand.Span.To(prime) });
+                operand = ExpressionParser.Checked(new TransposeSyntax(operand) { Span = operand.Span.To(prime) });
             }
             else if (reader.Kind == TokenKind.OpenBracket)
             {
                 var subscripts = ParseSubscripts(expressions);
                 var span = operand.Span.To(reader.Previous.Span);
-                operand = ExpressionParser.Checked(new IndexingExpression(operand, subscripts) { Span = span });
+                operand = ExpressionParser.Checked(new IndexingSyntax(operand, subscripts) { Span = span });
             }
             else
             {
@@ -36,7 +36,7 @@ internal sealed class PrimaryParser(TokenReader reader)
         }
     }
 
-    private Expression ParsePrimary(ExpressionParser expressions) => reader.Kind switch
+    private ExpressionSyntax ParsePrimary(ExpressionParser expressions) => reader.Kind switch
     {
         TokenKind.Number => ParseNumber(),
         TokenKind.Name => ParseNameOrCall(expressions),
@@ -45,20 +45,24 @@ internal sealed class PrimaryParser(TokenReader reader)
         _ => throw reader.Unexpected("an expression"),
     };
 
-    private NumberExpression ParseNumber()
+    private NumberSyntax ParseNumber()
     {
         var number = reader.Take();
-        return new NumberExpression(number.Number) { Span = number.Span };
+        return new NumberSyntax(number.Number) { Span = number.Span };
     }
 
-    private Expression ParseNameOrCall(ExpressionParser expressions)
+    private ExpressionSyntax ParseNameOrCall(ExpressionParser expressions)
     {
         var name = reader.ToIdentifier(reader.Take());
-        if (reader.Kind == TokenKind.OpenParenthesis) return ParseCall(name, expressions);
-        return new NameExpression(name.Name) { Span = name.Span };
+        if (reader.Kind == TokenKind.OpenParenthesis)
+        {
+            return ParseCall(name, expressions);
+        }
+
+        return new NameSyntax(name.Name) { Span = name.Span };
     }
 
-    private Expression ParseParenthesized(ExpressionParser expressions)
+    private ExpressionSyntax ParseParenthesized(ExpressionParser expressions)
     {
         var open = reader.Take();
         var inner = expressions.ParseExpression();
@@ -66,47 +70,62 @@ internal sealed class PrimaryParser(TokenReader reader)
         return inner;
     }
 
-    private ArrayExpression ParseArray(ExpressionParser expressions)
+    private ArraySyntax ParseArray(ExpressionParser expressions)
     {
         var open = reader.Take();
-        var elements = new List<Expression>();
+        var elements = new List<ExpressionSyntax>();
         if (reader.Kind != TokenKind.CloseBracket)
         {
-            do elements.Add(expressions.ParseExpression());
+            do
+            {
+                elements.Add(expressions.ParseExpression());
+            }
             while (reader.TryTake(TokenKind.Comma));
         }
+
         reader.ExpectClosing(open, reader.Kind == TokenKind.Semicolon ? "Write a matrix as `[[1, 2], [3, 4]]`." : null);
-        return ExpressionParser.Checked(new ArrayExpression([.. elements]) { Span = open.Span.To(reader.Previous.Span) });
+        return ExpressionParser.Checked(new ArraySyntax([.. elements]) { Span = open.Span.To(reader.Previous.Span) });
     }
 
-    private SyntaxList<Subscript> ParseSubscripts(ExpressionParser expressions)
+    private SyntaxList<SubscriptSyntax> ParseSubscripts(ExpressionParser expressions)
     {
         var open = reader.Take();
-        var subscripts = new List<Subscript>();
-        do subscripts.Add(ParseSubscript(expressions));
+        var subscripts = new List<SubscriptSyntax>();
+        do
+        {
+            subscripts.Add(ParseSubscript(expressions));
+        }
         while (reader.TryTake(TokenKind.Comma));
         reader.ExpectClosing(open, reader.Kind == TokenKind.Colon ? "A slice has a start and an end, but no step." : null);
         return [.. subscripts];
     }
 
-    private Subscript ParseSubscript(ExpressionParser expressions)
+    private SubscriptSyntax ParseSubscript(ExpressionParser expressions)
     {
         var start = reader.Current.Span;
-        if (reader.Kind == TokenKind.CloseBracket) throw reader.Unexpected("an index or a slice");
+        if (reader.Kind == TokenKind.CloseBracket)
+        {
+            throw reader.Unexpected("an index or a slice");
+        }
+
         var first = reader.Kind == TokenKind.Colon ? null : expressions.ParseExpression();
-        if (first is not null && reader.Kind != TokenKind.Colon) return new ElementSubscript(first) { Span = first.Span };
+        if (first is not null && reader.Kind != TokenKind.Colon)
+        {
+            return new ElementSubscriptSyntax(first) { Span = first.Span };
+        }
+
         reader.Expect(TokenKind.Colon, "`:`");
         var last = reader.Kind is TokenKind.Comma or TokenKind.CloseBracket or TokenKind.Colon
             ? null
             : expressions.ParseExpression();
-        return new SliceSubscript(first, last) { Span = start.To(reader.Previous.Span) };
+        return new SliceSubscriptSyntax(first, last) { Span = start.To(reader.Previous.Span) };
     }
 
-    private Expression ParseCall(Identifier function, ExpressionParser expressions)
+    private ExpressionSyntax ParseCall(IdentifierSyntax function, ExpressionParser expressions)
     {
         var open = reader.Take();
-        var arguments = new List<Expression>();
-        Expression? axis = null;
+        var arguments = new List<ExpressionSyntax>();
+        ExpressionSyntax? axis = null;
         bool? keep = null;
         if (reader.Kind != TokenKind.CloseParenthesis)
         {
@@ -114,19 +133,30 @@ internal sealed class PrimaryParser(TokenReader reader)
             {
                 var keyword = reader.Current;
                 var argument = expressions.ParseExpression();
-                if (reader.Kind == TokenKind.Colon) return ParseIndexed(function, [.. arguments, argument], open, expressions);
-                if (reader.Kind == TokenKind.Equals && argument is NameExpression)
+                if (reader.Kind == TokenKind.Colon)
+                {
+                    return ParseIndexed(function, [.. arguments, argument], open, expressions);
+                }
+
+                if (reader.Kind == TokenKind.Equals && argument is NameSyntax)
+                {
                     ParseKeyword(function, keyword, ref axis, ref keep, expressions);
+                }
                 else if (axis is null && keep is null)
+                {
                     arguments.Add(argument);
+                }
                 else
+                {
                     throw new FormulaException(KeywordsComeLast(argument.Span));
+                }
             }
             while (reader.TryTake(TokenKind.Comma));
         }
+
         reader.ExpectClosing(open);
         var span = function.Span.To(reader.Previous.Span);
-        return ExpressionParser.Checked(new CallExpression(function, [.. arguments], axis, keep ?? false) { Span = span });
+        return ExpressionParser.Checked(new CallSyntax(function, [.. arguments], axis, keep ?? false) { Span = span });
     }
 
     private static FormulaError KeywordsComeLast(SourceSpan span) =>
@@ -138,7 +168,7 @@ internal sealed class PrimaryParser(TokenReader reader)
         };
 
     private void ParseKeyword(
-        Identifier function, Token keyword, ref Expression? axis, ref bool? keep, ExpressionParser expressions)
+        IdentifierSyntax function, Token keyword, ref ExpressionSyntax? axis, ref bool? keep, ExpressionParser expressions)
     {
         var isAxis = keyword.Text == "axis";
         if (!isAxis && keyword.Text != "keep")
@@ -147,6 +177,7 @@ internal sealed class PrimaryParser(TokenReader reader)
                 keyword.Span, $"the keyword {reader.Excerpt(keyword)}", "`axis=` or `keep=`",
                 NameSuggestions.DidYouMean(keyword.Text, ["axis", "keep"]) ?? "Write `==` to compare."));
         }
+
         if (!FunctionTable.TryFind(function.Name, out var signature) || !signature.TakesAxis)
         {
             throw new FormulaException(new FormulaError(keyword.Span, $"`{function.Name}` takes no {reader.Excerpt(keyword)}.")
@@ -156,6 +187,7 @@ internal sealed class PrimaryParser(TokenReader reader)
                 Suggestion = $"The functions with `axis=` and `keep=` are {Listed(FunctionTable.All.Where(f => f.TakesAxis))}.",
             });
         }
+
         if (isAxis ? axis is not null : keep is not null)
         {
             throw new FormulaException(new FormulaError(keyword.Span, $"The keyword {reader.Excerpt(keyword)} is given twice.")
@@ -167,25 +199,30 @@ internal sealed class PrimaryParser(TokenReader reader)
 
         reader.Take();
         if (isAxis)
+        {
             axis = expressions.ParseExpression();
+        }
         else
+        {
             keep = reader.Current is { Kind: TokenKind.Name, Text: "true" or "false" }
                 ? reader.Take().Text == "true"
                 : throw reader.Unexpected("`true` or `false`");
+        }
     }
 
-    private IndexedReductionExpression ParseIndexed(
-        Identifier function, List<Expression> names, Token open, ExpressionParser expressions)
+    private IndexedReductionSyntax ParseIndexed(
+        IdentifierSyntax function, List<ExpressionSyntax> names, Token open, ExpressionParser expressions)
     {
         if (!FunctionTable.TryFind(function.Name, out var signature) || !signature.TakesIndices)
         {
             throw reader.Unexpected(
                 "`,` or `)`", $"The functions over index names are {Listed(FunctionTable.All.Where(f => f.TakesIndices))}.");
         }
-        var indices = new List<Identifier>();
+
+        var indices = new List<IdentifierSyntax>();
         foreach (var expression in names)
         {
-            if (expression is not NameExpression name)
+            if (expression is not NameSyntax name)
             {
                 throw new FormulaException(FormulaError.Unexpected(
                     expression.Span,
@@ -193,16 +230,21 @@ internal sealed class PrimaryParser(TokenReader reader)
                     "an index name before the `:`",
                     "Write for example `sum(i, j: W[i, j])`."));
             }
+
             if (indices.Exists(
-                index => index.Name == name.Name)) throw new FormulaException(NameGivenTwice(name.Name, name.Span));
-            indices.Add(new Identifier(name.Name) { Span = name.Span });
+                index => index.Name == name.Name))
+            {
+                throw new FormulaException(NameGivenTwice(name.Name, name.Span));
+            }
+
+            indices.Add(new IdentifierSyntax(name.Name) { Span = name.Span });
         }
 
         reader.Take();
         var body = expressions.ParseExpression();
         reader.ExpectClosing(open);
         var span = function.Span.To(reader.Previous.Span);
-        return ExpressionParser.Checked(new IndexedReductionExpression(function, [.. indices], body) { Span = span });
+        return ExpressionParser.Checked(new IndexedReductionSyntax(function, [.. indices], body) { Span = span });
     }
 
     /// <summary>The error that a list of new names has one of them twice.</summary>

@@ -36,7 +36,11 @@ internal sealed class TokenReader
     /// <summary>Takes the token in view if it is of that kind.</summary>
     public bool TryTake(TokenKind kind)
     {
-        if (Current.Kind != kind) return false;
+        if (Current.Kind != kind)
+        {
+            return false;
+        }
+
         Take();
         return true;
     }
@@ -46,17 +50,24 @@ internal sealed class TokenReader
         Current.Kind == kind ? Take() : throw Unexpected(expected, suggestion);
 
     /// <summary>Takes a name that a variable, a function or an index can have.</summary>
-    public Identifier ExpectName(string expected, string? suggestion = null)
+    public IdentifierSyntax ExpectName(string expected, string? suggestion = null)
     {
         if (Current.Kind is TokenKind.Claim or (>= TokenKind.If and <= TokenKind.Not))
+        {
             suggestion ??= $"{Excerpt(Current)} has a fixed meaning; choose another name.";
+        }
+
         return ToIdentifier(Expect(TokenKind.Name, expected, suggestion));
     }
 
     /// <summary>The name a token stands for.</summary>
-    public Identifier ToIdentifier(Token token)
+    public IdentifierSyntax ToIdentifier(Token token)
     {
-        if (NameCharacters.IsName(token.Text)) return new Identifier(token.Text) { Span = token.Span };
+        if (NameCharacters.IsName(token.Text))
+        {
+            return new IdentifierSyntax(token.Text) { Span = token.Span };
+        }
+
         var plain = token.Text.TrimEnd('ᵀ', '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹');
         var suggestion = token.Text.Contains(NameCharacters.Partial) ? "A derivative stands only between `claim` and `=`."
             : token.Text.EndsWith('ᵀ') ? $"Write `{plain}'` for the transpose."
@@ -80,7 +91,9 @@ internal sealed class TokenReader
     {
         // The usual stacks hold the full depth several times over; a caller with little stack left gets the error earlier.
         if (++depth > FormulaParser.MaximumDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
             throw TooDeep(Current.Span);
+        }
     }
 
     /// <summary>Goes back one level.</summary>
@@ -107,7 +120,9 @@ internal sealed class TokenReader
         depth = 0;
         while (Current.Kind is not (TokenKind.EndOfLine or TokenKind.EndOfText)
                && (Current.Kind != TokenKind.Semicolon || lexer.OpenBrackets > 0))
+        {
             Take();
+        }
     }
 
     /// <summary>A token as it is quoted in messages.</summary>

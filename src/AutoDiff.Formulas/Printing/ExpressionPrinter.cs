@@ -21,123 +21,152 @@ internal static class ExpressionPrinter
         Postfix,
     }
 
-    public static void Append(Expression expression, StringBuilder text) => Append(expression, Precedence.Conditional, text);
+    public static void Append(ExpressionSyntax expression, StringBuilder text) => Append(expression, Precedence.Conditional, text);
 
-    public static void Append(Subscript subscript, StringBuilder text)
+    public static void Append(SubscriptSyntax subscript, StringBuilder text)
     {
-        if (subscript is ElementSubscript element)
+        if (subscript is ElementSubscriptSyntax element)
         {
             Append(element.Index, text);
         }
-        else if (subscript is SliceSubscript slice)
+        else if (subscript is SliceSubscriptSyntax slice)
         {
-            if (slice.Start is not null) Append(slice.Start, text);
+            if (slice.Start is not null)
+            {
+                Append(slice.Start, text);
+            }
+
             text.Append(':');
-            if (slice.End is not null) Append(slice.End, text);
+            if (slice.End is not null)
+            {
+                Append(slice.End, text);
+            }
         }
     }
 
-    private static void Append(Expression expression, Precedence loosest, StringBuilder text)
+    private static void Append(ExpressionSyntax expression, Precedence loosest, StringBuilder text)
     {
         var needsParentheses = PrecedenceOf(expression) < loosest;
-        if (needsParentheses) text.Append('(');
+        if (needsParentheses)
+        {
+            text.Append('(');
+        }
+
         AppendBare(expression, text);
-        if (needsParentheses) text.Append(')');
+        if (needsParentheses)
+        {
+            text.Append(')');
+        }
     }
 
-    private static Precedence PrecedenceOf(Expression expression) => expression switch
+    private static Precedence PrecedenceOf(ExpressionSyntax expression) => expression switch
     {
-        ConditionalExpression => Precedence.Conditional,
-        OrExpression => Precedence.Or,
-        AndExpression => Precedence.And,
-        NotExpression => Precedence.Not,
-        ComparisonExpression => Precedence.Comparison,
-        AdditionExpression => Precedence.Addition,
-        MultiplicationExpression => Precedence.Multiplication,
-        NegationExpression => Precedence.Negation,
-        PowerExpression => Precedence.Power,
+        ConditionalSyntax => Precedence.Conditional,
+        OrSyntax => Precedence.Or,
+        AndSyntax => Precedence.And,
+        NotSyntax => Precedence.Not,
+        ComparisonSyntax => Precedence.Comparison,
+        AdditionSyntax => Precedence.Addition,
+        MultiplicationSyntax => Precedence.Multiplication,
+        NegationSyntax => Precedence.Negation,
+        PowerSyntax => Precedence.Power,
         _ => Precedence.Postfix,
     };
 
-    private static void AppendBare(Expression expression, StringBuilder text)
+    private static void AppendBare(ExpressionSyntax expression, StringBuilder text)
     {
         switch (expression)
         {
-            case NumberExpression number:
+            case NumberSyntax number:
                 text.Append(number.Value.ToString("R", CultureInfo.InvariantCulture));
                 break;
-            case NameExpression name:
+            case NameSyntax name:
                 text.Append(name.Name);
                 break;
-            case ArrayExpression array:
+            case ArraySyntax array:
                 AppendList("[", array.Elements, "]", text);
                 break;
-            case CallExpression call:
+            case CallSyntax call:
                 AppendCall(call, text);
                 break;
-            case IndexedReductionExpression reduction:
+            case IndexedReductionSyntax reduction:
                 text.Append(reduction.Function.Name).Append('(').AppendJoin(", ", reduction.Indices).Append(": ");
                 Append(reduction.Body, text);
                 text.Append(')');
                 break;
-            case IndexingExpression indexing:
+            case IndexingSyntax indexing:
                 Append(indexing.Operand, Precedence.Postfix, text);
                 text.Append('[');
                 for (var i = 0; i < indexing.Subscripts.Count; i++)
                 {
-                    if (i > 0) text.Append(", ");
+                    if (i > 0)
+                    {
+                        text.Append(", ");
+                    }
+
                     Append(indexing.Subscripts[i], text);
                 }
+
                 text.Append(']');
                 break;
-            case TransposeExpression transpose:
+            case TransposeSyntax transpose:
                 Append(transpose.Operand, Precedence.Postfix, text);
                 text.Append('\'');
                 break;
-            case PowerExpression power:
+            case PowerSyntax power:
                 Append(power.Base, Precedence.Postfix, text);
                 text.Append('^');
                 Append(power.Exponent, Precedence.Negation, text);
                 break;
-            case NegationExpression negation:
+            case NegationSyntax negation:
                 text.Append('-');
                 Append(negation.Operand, Precedence.Negation, text);
                 break;
-            case MultiplicationExpression multiplication:
+            case MultiplicationSyntax multiplication:
                 foreach (var (i, factor) in multiplication.Factors.Index())
                 {
-                    if (i > 0) text.Append(factor.Operator switch
+                    if (i > 0)
+                    {
+                        text.Append(factor.Operator switch
                     {
                         FactorOperator.Times => "*",
                         FactorOperator.DividedBy => "/",
                         _ => " @ ",
                     });
+                    }
+
                     Append(factor.Value, Precedence.Negation, text);
                 }
+
                 break;
-            case AdditionExpression addition:
+            case AdditionSyntax addition:
                 foreach (var (i, term) in addition.Terms.Index())
                 {
-                    if (i > 0) text.Append(term.IsSubtracted ? " - " : " + ");
+                    if (i > 0)
+                    {
+                        text.Append(term.IsSubtracted ? " - " : " + ");
+                    }
+
                     Append(term.Value, Precedence.Multiplication, text);
                 }
+
                 break;
-            case ComparisonExpression comparison:
+            case ComparisonSyntax comparison:
                 Append(comparison.Left, Precedence.Addition, text);
                 text.Append(SymbolOf(comparison.Operator));
                 Append(comparison.Right, Precedence.Addition, text);
                 break;
-            case NotExpression not:
+            case NotSyntax not:
                 text.Append("not ");
                 Append(not.Operand, Precedence.Not, text);
                 break;
-            case AndExpression and:
+            case AndSyntax and:
                 AppendChain(and.Operands, " and ", Precedence.Not, text);
                 break;
-            case OrExpression or:
+            case OrSyntax or:
                 AppendChain(or.Operands, " or ", Precedence.And, text);
                 break;
-            case ConditionalExpression conditional:
+            case ConditionalSyntax conditional:
                 text.Append("if ");
                 Append(conditional.Condition, text);
                 text.Append(" then ");
@@ -148,7 +177,7 @@ internal static class ExpressionPrinter
         }
     }
 
-    private static void AppendCall(CallExpression call, StringBuilder text)
+    private static void AppendCall(CallSyntax call, StringBuilder text)
     {
         text.Append(call.Function.Name);
         AppendList("(", call.Arguments, "", text);
@@ -159,22 +188,31 @@ internal static class ExpressionPrinter
             Append(call.Axis, text);
             separator = ", ";
         }
-        if (call.Keep) text.Append(separator).Append("keep=true");
+
+        if (call.Keep)
+        {
+            text.Append(separator).Append("keep=true");
+        }
+
         text.Append(')');
     }
 
-    private static void AppendList(string open, SyntaxList<Expression> expressions, string close, StringBuilder text)
+    private static void AppendList(string open, SyntaxList<ExpressionSyntax> expressions, string close, StringBuilder text)
     {
         text.Append(open);
         AppendChain(expressions, ", ", Precedence.Conditional, text);
         text.Append(close);
     }
 
-    private static void AppendChain(SyntaxList<Expression> operands, string separator, Precedence loosest, StringBuilder text)
+    private static void AppendChain(SyntaxList<ExpressionSyntax> operands, string separator, Precedence loosest, StringBuilder text)
     {
         for (var i = 0; i < operands.Count; i++)
         {
-            if (i > 0) text.Append(separator);
+            if (i > 0)
+            {
+                text.Append(separator);
+            }
+
             Append(operands[i], loosest, text);
         }
     }

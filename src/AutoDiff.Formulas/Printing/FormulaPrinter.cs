@@ -19,76 +19,84 @@ public static class FormulaPrinter
     {
         switch (node)
         {
-            case Expression expression:
+            case ExpressionSyntax expression:
                 ExpressionPrinter.Append(expression, text);
                 break;
-            case FormulaFile file:
+            case FileSyntax file:
                 foreach (var statement in file.Statements)
                 {
                     Append(statement, text);
                     text.Append('\n');
                 }
+
                 break;
-            case DeclarationStatement declaration:
+            case DeclarationSyntax declaration:
                 text.Append(declaration.Name.Name).Append(" : ");
                 Append(declaration.Domain, text);
                 AppendBracketed(declaration.Shape, text);
                 break;
-            case Domain domain:
+            case DomainSyntax domain:
                 text.Append(DomainTable.NameOf(domain.Kind));
                 if (domain is { Lower: { } lower, Upper: { } upper })
+                {
                     text.Append(CultureInfo.InvariantCulture, $"({lower}, {upper})");
+                }
+
                 break;
-            case DefinitionStatement definition:
+            case DefinitionSyntax definition:
                 text.Append(definition.Name.Name);
                 AppendBracketed(definition.Indices, text);
                 text.Append(" = ");
                 Append(definition.Value, text);
                 break;
-            case FunctionStatement function:
+            case FunctionSyntax function:
                 text.Append(function.Name.Name).Append('(').AppendJoin(", ", function.Parameters).Append(") = ");
                 Append(function.Body, text);
                 break;
-            case ClaimStatement claim:
+            case ClaimSyntax claim:
                 text.Append("claim ");
                 Append(claim.Derivative, text);
                 text.Append(" = ");
                 Append(claim.Value, text);
-                if (claim.Conditions.Count > 0) text.Append(" given ").AppendJoin(" and ", claim.Conditions);
+                if (claim.Conditions.Count > 0)
+                {
+                    text.Append(" given ").AppendJoin(" and ", claim.Conditions);
+                }
+
                 break;
-            case Equation equation:
-                ExpressionPrinter.Append(new ComparisonExpression(ComparisonOperator.Equal, equation.Left, equation.Right), text);
+            case EquationSyntax equation:
+                ExpressionPrinter.Append(new ComparisonSyntax(ComparisonOperator.Equal, equation.Left, equation.Right), text);
                 break;
-            case Derivative derivative:
+            case DerivativeSyntax derivative:
                 AppendDerivative(derivative, text);
                 break;
-            case Variable variable:
+            case VariableSyntax variable:
                 text.Append(variable.Name);
                 AppendBracketed(variable.Indices, text);
                 break;
-            case Identifier { Name: var name }:
+            case IdentifierSyntax { Name: var name }:
                 text.Append(name);
                 break;
-            case NamedIndex { Name: var name }:
+            case NamedIndexSyntax { Name: var name }:
                 text.Append(name);
                 break;
-            case NamedSize { Name: var name }:
+            case NamedSizeSyntax { Name: var name }:
                 text.Append(name);
                 break;
-            case FixedIndex { Position: var position }:
+            case FixedIndexSyntax { Position: var position }:
                 text.Append(CultureInfo.InvariantCulture, $"{position}");
                 break;
-            case FixedSize { Length: var length }:
+            case FixedSizeSyntax { Length: var length }:
                 text.Append(CultureInfo.InvariantCulture, $"{length}");
                 break;
-            case Subscript subscript:
+            case SubscriptSyntax subscript:
                 ExpressionPrinter.Append(subscript, text);
                 break;
-            case Binding binding:
+            case BindingSyntax binding:
                 text.Append(binding.Name.Name).Append(" = ");
                 Append(binding.Value, text);
                 break;
-            case NumericArray array:
+            case NumericArraySyntax array:
                 var next = 0;
                 AppendElements(array, 0, ref next, text);
                 break;
@@ -98,14 +106,18 @@ public static class FormulaPrinter
     }
 
     // A space between two whole variables keeps their words apart, so that no name across the border can be read.
-    private static void AppendDerivative(Derivative derivative, StringBuilder text)
+    private static void AppendDerivative(DerivativeSyntax derivative, StringBuilder text)
     {
         text.Append(derivative.Order == 1 ? "d" : "d2");
         Append(derivative.Function, text);
         text.Append('/');
         for (var i = 0; i < derivative.Variables.Count; i++)
         {
-            if (i > 0 && derivative.Variables[i - 1].Indices.Count == 0) text.Append(' ');
+            if (i > 0 && derivative.Variables[i - 1].Indices.Count == 0)
+            {
+                text.Append(' ');
+            }
+
             text.Append('d');
             Append(derivative.Variables[i], text);
         }
@@ -113,10 +125,13 @@ public static class FormulaPrinter
 
     private static void AppendBracketed<T>(SyntaxList<T> nodes, StringBuilder text) where T : SyntaxNode
     {
-        if (nodes.Count > 0) text.Append('[').AppendJoin(", ", nodes).Append(']');
+        if (nodes.Count > 0)
+        {
+            text.Append('[').AppendJoin(", ", nodes).Append(']');
+        }
     }
 
-    private static void AppendElements(NumericArray array, int axis, ref int next, StringBuilder text)
+    private static void AppendElements(NumericArraySyntax array, int axis, ref int next, StringBuilder text)
     {
         if (axis == array.Shape.Count)
         {
@@ -129,12 +144,18 @@ public static class FormulaPrinter
             });
             return;
         }
+
         text.Append('[');
         for (var i = 0; i < array.Shape[axis]; i++)
         {
-            if (i > 0) text.Append(", ");
+            if (i > 0)
+            {
+                text.Append(", ");
+            }
+
             AppendElements(array, axis + 1, ref next, text);
         }
+
         text.Append(']');
     }
 }

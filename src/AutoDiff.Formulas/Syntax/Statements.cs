@@ -2,12 +2,12 @@ namespace AutoDiff.Formulas;
 
 /// <summary>A formula file: its statements in the order of the text.</summary>
 /// <param name="Statements">The statements; may be empty.</param>
-public sealed record FormulaFile(SyntaxList<Statement> Statements) : SyntaxNode;
+public sealed record FileSyntax(SyntaxList<StatementSyntax> Statements) : SyntaxNode;
 
 /// <summary>A declaration, a definition or a claim.</summary>
-public abstract record Statement : SyntaxNode
+public abstract record StatementSyntax : SyntaxNode
 {
-    private protected Statement()
+    private protected StatementSyntax()
     {
     }
 }
@@ -16,57 +16,57 @@ public abstract record Statement : SyntaxNode
 /// <param name="Name">The variable's name.</param>
 /// <param name="Domain">The set its values come from.</param>
 /// <param name="Shape">One size per axis; empty for a scalar.</param>
-public sealed record DeclarationStatement(Identifier Name, Domain Domain, SyntaxList<Size> Shape) : Statement;
+public sealed record DeclarationSyntax(IdentifierSyntax Name, DomainSyntax Domain, SyntaxList<SizeSyntax> Shape) : StatementSyntax;
 
 /// <summary>The set a variable's values come from.</summary>
 /// <param name="Kind">Which set.</param>
 /// <param name="Lower">The lower end of an interval, else <see langword="null"/>.</param>
 /// <param name="Upper">The upper end of an interval, else <see langword="null"/>.</param>
-public sealed record Domain(DomainKind Kind, Expression? Lower = null, Expression? Upper = null) : SyntaxNode;
+public sealed record DomainSyntax(DomainKind Kind, ExpressionSyntax? Lower = null, ExpressionSyntax? Upper = null) : SyntaxNode;
 
 /// <summary>The length of an axis.</summary>
-public abstract record Size : SyntaxNode
+public abstract record SizeSyntax : SyntaxNode
 {
-    private protected Size()
+    private protected SizeSyntax()
     {
     }
 }
 
 /// <summary>A length given as a number.</summary>
 /// <param name="Length">The length, 0 or more.</param>
-public sealed record FixedSize(int Length) : Size;
+public sealed record FixedSizeSyntax(int Length) : SizeSyntax;
 
 /// <summary>A length given by a name, the same wherever the name stands; usable as a number in expressions.</summary>
 /// <param name="Name">The name.</param>
-public sealed record NamedSize(string Name) : Size;
+public sealed record NamedSizeSyntax(string Name) : SizeSyntax;
 
 /// <summary>A definition <c>a = …</c>, or in index form <c>z[i] = …</c>.</summary>
 /// <param name="Name">The name that is defined.</param>
 /// <param name="Indices">The index names, one per axis; empty in the form without indices.</param>
 /// <param name="Value">What it is equal to.</param>
-public sealed record DefinitionStatement(Identifier Name, SyntaxList<Identifier> Indices, Expression Value) : Statement;
+public sealed record DefinitionSyntax(IdentifierSyntax Name, SyntaxList<IdentifierSyntax> Indices, ExpressionSyntax Value) : StatementSyntax;
 
 /// <summary>A user function <c>f(x, y) = …</c>.</summary>
 /// <param name="Name">The function's name.</param>
 /// <param name="Parameters">The parameters, at least one. They shadow other names inside the body.</param>
 /// <param name="Body">The value.</param>
-public sealed record FunctionStatement(Identifier Name, SyntaxList<Identifier> Parameters, Expression Body) : Statement;
+public sealed record FunctionSyntax(IdentifierSyntax Name, SyntaxList<IdentifierSyntax> Parameters, ExpressionSyntax Body) : StatementSyntax;
 
 /// <summary>A claim about a derivative: <c>claim dC/dz = a - y given sum(y) == 1</c>.</summary>
 /// <param name="Derivative">The derivative the claim is about.</param>
 /// <param name="Value">What it is claimed to be, in terms of the names of the file and the indices of the derivative.</param>
 /// <param name="Conditions">The equations after <c>given</c>; empty if there are none.</param>
-public sealed record ClaimStatement(Derivative Derivative, Expression Value, SyntaxList<Equation> Conditions) : Statement;
+public sealed record ClaimSyntax(DerivativeSyntax Derivative, ExpressionSyntax Value, SyntaxList<EquationSyntax> Conditions) : StatementSyntax;
 
 /// <summary>An equation between two expressions.</summary>
 /// <param name="Left">The left side.</param>
 /// <param name="Right">The right side.</param>
-public sealed record Equation(Expression Left, Expression Right) : SyntaxNode;
+public sealed record EquationSyntax(ExpressionSyntax Left, ExpressionSyntax Right) : SyntaxNode;
 
 /// <summary>A derivative <c>da[i]/dz[j]</c> or <c>d2C/dz[i]dw[j]</c>.</summary>
 /// <param name="Function">What is differentiated.</param>
 /// <param name="Variables">By what: one entry for a first derivative, two for a second.</param>
-public sealed record Derivative(Variable Function, SyntaxList<Variable> Variables) : SyntaxNode
+public sealed record DerivativeSyntax(VariableSyntax Function, SyntaxList<VariableSyntax> Variables) : SyntaxNode
 {
     /// <summary>1 or 2.</summary>
     public int Order => Variables.Count;
@@ -75,20 +75,20 @@ public sealed record Derivative(Variable Function, SyntaxList<Variable> Variable
 /// <summary>A named quantity of a derivative, as a whole or one element of it.</summary>
 /// <param name="Name">A name of the file.</param>
 /// <param name="Indices">The indices, one per axis; empty if the whole quantity is meant.</param>
-public sealed record Variable(string Name, SyntaxList<VariableIndex> Indices) : SyntaxNode;
+public sealed record VariableSyntax(string Name, SyntaxList<VariableIndexSyntax> Indices) : SyntaxNode;
 
 /// <summary>An index of a quantity in a derivative.</summary>
-public abstract record VariableIndex : SyntaxNode
+public abstract record VariableIndexSyntax : SyntaxNode
 {
-    private protected VariableIndex()
+    private protected VariableIndexSyntax()
     {
     }
 }
 
 /// <summary>An index name: the claim is about every value of it. The same name twice means equal indices.</summary>
 /// <param name="Name">The name.</param>
-public sealed record NamedIndex(string Name) : VariableIndex;
+public sealed record NamedIndexSyntax(string Name) : VariableIndexSyntax;
 
 /// <summary>A fixed index, counted from 0.</summary>
 /// <param name="Position">The position.</param>
-public sealed record FixedIndex(int Position) : VariableIndex;
+public sealed record FixedIndexSyntax(int Position) : VariableIndexSyntax;

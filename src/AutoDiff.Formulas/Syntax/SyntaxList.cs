@@ -31,7 +31,11 @@ public sealed class SyntaxList<T> : IReadOnlyList<T>, IEquatable<SyntaxList<T>>
     public override int GetHashCode()
     {
         var hash = new HashCode();
-        foreach (var item in items) hash.Add(item);
+        foreach (var item in items)
+        {
+            hash.Add(item);
+        }
+
         return hash.ToHashCode();
     }
 

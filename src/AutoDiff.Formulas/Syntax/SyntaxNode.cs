@@ -21,4 +21,4 @@ public abstract record SyntaxNode
 
 /// <summary>A name at a place where it is introduced: a variable, an index, a parameter.</summary>
 /// <param name="Name">The name in normalization form C.</param>
-public sealed record Identifier(string Name) : SyntaxNode;
+public sealed record IdentifierSyntax(string Name) : SyntaxNode;

@@ -24,14 +24,26 @@ internal static class NormalizationFormC
     /// <summary>The normal form of a well-formed UTF-16 string (a lone surrogate becomes U+FFFD).</summary>
     public static string Normalize(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange(FirstCombiningMark, char.MaxValue)) return text;
+        if (!text.AsSpan().ContainsAnyInRange(FirstCombiningMark, char.MaxValue))
+        {
+            return text;
+        }
+
         var mappings = Table.Value;
         var points = new List<int>(text.Length);
-        foreach (var rune in text.EnumerateRunes()) Decompose(rune.Value, mappings, points);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            Decompose(rune.Value, mappings, points);
+        }
+
         PutMarksInOrder(points, mappings);
         Compose(points, mappings);
         var result = new StringBuilder(points.Count);
-        foreach (var point in points) result.Append(new Rune(point).ToString());
+        foreach (var point in points)
+        {
+            result.Append(new Rune(point).ToString());
+        }
+
         return result.ToString();
     }
 
@@ -42,12 +54,18 @@ internal static class NormalizationFormC
         {
             points.Add(HangulLeads + (syllable / (VowelCount * TrailCount)));
             points.Add(HangulVowels + (syllable % (VowelCount * TrailCount) / TrailCount));
-            if (syllable % TrailCount != 0) points.Add(HangulTrails + (syllable % TrailCount));
+            if (syllable % TrailCount != 0)
+            {
+                points.Add(HangulTrails + (syllable % TrailCount));
+            }
         }
         else if (mappings.Decompositions.TryGetValue(point, out var parts))
         {
             Decompose(parts.First, mappings, points); // at most four deep: only the first part decomposes further
-            if (parts.Second != 0) points.Add(parts.Second);
+            if (parts.Second != 0)
+            {
+                points.Add(parts.Second);
+            }
         }
         else
         {
@@ -59,11 +77,23 @@ internal static class NormalizationFormC
     {
         for (var start = 0; start < points.Count; start++)
         {
-            if (mappings.CombiningClass(points[start]) == 0) continue;
+            if (mappings.CombiningClass(points[start]) == 0)
+            {
+                continue;
+            }
+
             var end = start;
-            while (end < points.Count && mappings.CombiningClass(points[end]) != 0) end++;
+            while (end < points.Count && mappings.CombiningClass(points[end]) != 0)
+            {
+                end++;
+            }
+
             var ordered = points[start..end].OrderBy(mappings.CombiningClass).ToList(); // OrderBy is stable, as it must be
-            for (var i = start; i < end; i++) points[i] = ordered[i - start];
+            for (var i = start; i < end; i++)
+            {
+                points[i] = ordered[i - start];
+            }
+
             start = end;
         }
     }
@@ -82,20 +112,32 @@ internal static class NormalizationFormC
                 points[starter] = composed;
                 continue;
             }
-            if (combiningClass == 0) starter = kept;
+
+            if (combiningClass == 0)
+            {
+                starter = kept;
+            }
+
             previousClass = combiningClass;
             points[kept++] = point;
         }
+
         points.RemoveRange(kept, points.Count - kept);
     }
 
     private static int? TryCompose(int first, int second, Mappings mappings)
     {
         if (first is >= HangulLeads and < HangulLeads + LeadCount && second is >= HangulVowels and < HangulVowels + VowelCount)
+        {
             return HangulSyllables + ((((first - HangulLeads) * VowelCount) + second - HangulVowels) * TrailCount);
+        }
+
         if (first is >= HangulSyllables and < HangulSyllables + SyllableCount && (first - HangulSyllables) % TrailCount == 0
             && second is > HangulTrails and < HangulTrails + TrailCount)
+        {
             return first + second - HangulTrails;
+        }
+
         return mappings.Compositions.TryGetValue((first, second), out var composed) ? composed : null;
     }
 
@@ -116,20 +158,32 @@ internal static class NormalizationFormC
             using var reader = new StreamReader(stream, Encoding.ASCII);
             while (reader.ReadLine() is { } line)
             {
-                if (line.StartsWith('#')) continue;
+                if (line.StartsWith('#'))
+                {
+                    continue;
+                }
+
                 var fields = line.Split(' ');
                 int Hexadecimal(int index) => int.Parse(fields[index], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 if (fields[0] == "C")
                 {
                     var combiningClass = int.Parse(fields[3], CultureInfo.InvariantCulture);
                     for (var point = Hexadecimal(1); point <= Hexadecimal(2); point++)
+                    {
                         mappings.CombiningClasses[point] = combiningClass;
+                    }
+
                     continue;
                 }
+
                 (int First, int Second) parts = (Hexadecimal(2), fields.Length > 3 ? Hexadecimal(3) : 0);
                 mappings.Decompositions[Hexadecimal(1)] = parts;
-                if (fields[0] == "D") mappings.Compositions[parts] = Hexadecimal(1);
+                if (fields[0] == "D")
+                {
+                    mappings.Compositions[parts] = Hexadecimal(1);
+                }
             }
+
             return mappings;
         }
     }

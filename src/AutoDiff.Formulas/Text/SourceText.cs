@@ -21,9 +21,16 @@ public static class SourceText
             });
         }
 
-        if (bytes is [0xEF, 0xBB, 0xBF, ..]) bytes = bytes[3..];
+        if (bytes is [0xEF, 0xBB, 0xBF, ..])
+        {
+            bytes = bytes[3..];
+        }
+
         var invalid = System.Text.Unicode.Utf8.IsValid(bytes) ? -1 : FirstInvalidByte(bytes);
-        if (invalid < 0) return Encoding.UTF8.GetString(bytes);
+        if (invalid < 0)
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
 
         var before = Encoding.UTF8.GetString(bytes[..invalid]);
         var lineStart = before.AsSpan().LastIndexOfAny('\n', '\r') + 1;
@@ -41,14 +48,21 @@ public static class SourceText
     {
         var position = 0;
         while (Rune.DecodeFromUtf8(bytes[position..], out _, out var consumed) == System.Buffers.OperationStatus.Done)
+        {
             position += consumed;
+        }
+
         return position;
     }
 
     private static int Count(this SpanRuneEnumerator runes)
     {
         var count = 0;
-        foreach (var _ in runes) count++;
+        foreach (var _ in runes)
+        {
+            count++;
+        }
+
         return count;
     }
 }

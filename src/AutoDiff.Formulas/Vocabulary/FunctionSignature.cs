@@ -13,7 +13,7 @@ public enum FunctionKind
     LastAxis,
 
     /// <summary>Takes vectors or matrices as a whole.</summary>
-    LinearAlgebra,
+    Matrix,
 
     /// <summary>Makes an array from sizes.</summary>
     Constructor,

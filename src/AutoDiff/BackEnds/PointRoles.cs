@@ -59,7 +59,7 @@ public sealed class PointRoles : IEquatable<PointRoles>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The program has no input or output of a number named in the roles.
     /// </exception>
-    internal static void Check(PointRoles roles, Program program)
+    internal static void Check(PointRoles roles, ArrayProgram program)
     {
         if (roles.shared is [.., var input] && input >= program.Inputs.Length)
         {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
-using AutoDiff.Primitives;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.BackEnds;
@@ -15,7 +14,7 @@ internal sealed class ProgramOperation : CustomOperation
 {
     private const int MostMasked = 64;
 
-    private static readonly ConditionalWeakTable<Program, Family> Families = [];
+    private static readonly ConditionalWeakTable<ArrayProgram, Family> Families = [];
 
     // By which operands vary: the others have no cotangent.
     private readonly ConcurrentDictionary<ulong, ProgramOperation> versions;
@@ -29,7 +28,7 @@ internal sealed class ProgramOperation : CustomOperation
     private readonly Shapes ofOnePoint;
 
     private ProgramOperation(
-        Program program,
+        ArrayProgram program,
         PointRoles? roles,
         int threads,
         ulong varying = ulong.MaxValue,
@@ -62,10 +61,10 @@ internal sealed class ProgramOperation : CustomOperation
     /// What the operands are at many points; null for one point, at which they have the shapes of the inputs.
     /// </param>
     /// <param name="threads">On how many threads at most it is evaluated, as are its derivatives.</param>
-    public static ProgramOperation Of(Program program, PointRoles? roles, int threads) =>
+    public static ProgramOperation Of(ArrayProgram program, PointRoles? roles, int threads) =>
         Families.GetValue(program, static program => new(program)).Of(program, roles, threads);
 
-    public Program Program { get; }
+    public ArrayProgram Program { get; }
 
     public PointRoles? Roles { get; }
 
@@ -305,12 +304,12 @@ internal sealed class ProgramOperation : CustomOperation
     }
 
     /// <summary>The operations of one program.</summary>
-    private sealed class Family(Program program)
+    private sealed class Family(ArrayProgram program)
     {
         private readonly ProgramOperation ofOnePoint = new(program, null, threads: 1);
         private readonly ConcurrentDictionary<(PointRoles? Roles, int Threads), ProgramOperation> others = [];
 
-        public ProgramOperation Of(Program program, PointRoles? roles, int threads) => roles is null && threads == 1
+        public ProgramOperation Of(ArrayProgram program, PointRoles? roles, int threads) => roles is null && threads == 1
             ? ofOnePoint
             : others.GetOrAdd((roles, threads), static (key, program) => new(program, key.Roles, key.Threads), program);
     }

@@ -1,4 +1,3 @@
-using AutoDiff.Programs;
 using AutoDiff.Transforms;
 
 namespace AutoDiff;

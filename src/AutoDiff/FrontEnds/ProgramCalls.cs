@@ -18,7 +18,7 @@ public static class ProgramCalls
     /// <exception cref="ArgumentException">There is no argument.</exception>
     /// <exception cref="InvalidOperationException">All arguments are plain numbers.</exception>
     /// <exception cref="BranchException">The user code that was recorded would have gone another way.</exception>
-    public static Variable[] Call(this Program program, params ReadOnlySpan<Variable> arguments)
+    public static Variable[] Call(this ArrayProgram program, params ReadOnlySpan<Variable> arguments)
     {
         ArgumentNullException.ThrowIfNull(program);
         var outputs = new Variable[program.Outputs.Length];
@@ -27,7 +27,7 @@ public static class ProgramCalls
     }
 
     /// <summary>
-    /// As <see cref="Call(Program, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's: nothing is allocated
+    /// As <see cref="Call(ArrayProgram, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's: nothing is allocated
     /// unless it is to use several threads.
     /// </summary>
     /// <param name="program">The program.</param>
@@ -43,7 +43,7 @@ public static class ProgramCalls
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is not positive.</exception>
     /// <exception cref="InvalidOperationException">All arguments are plain numbers.</exception>
     /// <exception cref="BranchException">The user code that was recorded would have gone another way.</exception>
-    public static void Call(this Program program, ReadOnlySpan<Variable> arguments, Span<Variable> outputs, int threads = 1) =>
+    public static void Call(this ArrayProgram program, ReadOnlySpan<Variable> arguments, Span<Variable> outputs, int threads = 1) =>
         Record(program, null, arguments, outputs, threads);
 
     /// <summary>
@@ -59,7 +59,7 @@ public static class ProgramCalls
     /// <exception cref="ArgumentException">All inputs are shared, so that nothing counts the points.</exception>
     /// <exception cref="InvalidOperationException">All arguments are plain numbers.</exception>
     /// <exception cref="BranchException">At some point the user code that was recorded would have gone another way.</exception>
-    public static Variable[] CallOverPoints(this Program program, PointRoles roles, params ReadOnlySpan<Variable> arguments)
+    public static Variable[] CallOverPoints(this ArrayProgram program, PointRoles roles, params ReadOnlySpan<Variable> arguments)
     {
         ArgumentNullException.ThrowIfNull(program);
         var outputs = new Variable[program.Outputs.Length];
@@ -68,7 +68,7 @@ public static class ProgramCalls
     }
 
     /// <summary>
-    /// As <see cref="CallOverPoints(Program, PointRoles, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's.
+    /// As <see cref="CallOverPoints(ArrayProgram, PointRoles, ReadOnlySpan{Variable})"/>, with the outputs in a span of the caller's.
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="roles">What its inputs and outputs are.</param>
@@ -87,14 +87,14 @@ public static class ProgramCalls
     /// <exception cref="InvalidOperationException">All arguments are plain numbers.</exception>
     /// <exception cref="BranchException">At some point the user code that was recorded would have gone another way.</exception>
     public static void CallOverPoints(
-        this Program program, PointRoles roles, ReadOnlySpan<Variable> arguments, Span<Variable> outputs, int threads = 1)
+        this ArrayProgram program, PointRoles roles, ReadOnlySpan<Variable> arguments, Span<Variable> outputs, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(roles);
         Record(program, roles, arguments, outputs, threads);
     }
 
     private static void Record(
-        Program program, PointRoles? roles, ReadOnlySpan<Variable> arguments, Span<Variable> outputs, int threads)
+        ArrayProgram program, PointRoles? roles, ReadOnlySpan<Variable> arguments, Span<Variable> outputs, int threads)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);

@@ -28,7 +28,7 @@ internal interface ICarrier<T> : IReal<T>
 }
 
 /// <summary>
-/// A function of whole arrays together with its linearisation in both directions, as carriers and sweeps see it.
+/// A function of whole arrays together with its linearization in both directions, as carriers and sweeps see it.
 /// </summary>
 internal interface IArrayMap
 {

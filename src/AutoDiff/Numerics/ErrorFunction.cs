@@ -36,7 +36,11 @@ internal static class ErrorFunction
     /// </remarks>
     public static double Erf(double x)
     {
-        if (Math.Abs(x) < SeriesLimit) return Series(x);
+        if (Math.Abs(x) < SeriesLimit)
+        {
+            return Series(x);
+        }
+
         return x < 0 ? Tail(-x) - 1 : 1 - Tail(x);
     }
 
@@ -47,7 +51,11 @@ internal static class ErrorFunction
     /// </remarks>
     public static double Erfc(double x)
     {
-        if (Math.Abs(x) < SeriesLimit) return 1 - Series(x);
+        if (Math.Abs(x) < SeriesLimit)
+        {
+            return 1 - Series(x);
+        }
+
         return x < 0 ? 2 - Tail(-x) : Tail(x);
     }
 
@@ -56,12 +64,18 @@ internal static class ErrorFunction
     /// <summary>erfc x for x ≥ 1/2: (h/π) e^(−x²) [1/x + 2x Σ e^(−n²h²) / (n²h² + x²)] − 2 / (e^(2πx/h) − 1)</summary>
     private static double Tail(double x)
     {
-        if (x > UnderflowLimit) return 0;
+        if (x > UnderflowLimit)
+        {
+            return 0;
+        }
 
         double square = x * x;
         double sum = 0;
         for (int n = weights.Length - 1; n >= 0; n--)
+        {
             sum += weights[n] / (squares[n] + square);
+        }
+
         sum = Math.FusedMultiplyAdd(sum, x, Step / Math.PI / x);
 
         // Without what x * x lost, the exponential would be wrong by hundreds of ulp.
@@ -77,7 +91,10 @@ internal static class ErrorFunction
         var coefficients = new double[count];
         double power = 2 / Math.Sqrt(Math.PI);
         for (int n = 0; n < count; power /= -++n)
+        {
             coefficients[n] = power / (2 * n + 1);
+        }
+
         return coefficients;
     }
 }

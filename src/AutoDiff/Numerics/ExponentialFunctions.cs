@@ -18,10 +18,16 @@ internal static class ExponentialFunctions
         double exponential = Math.Exp(x);
 
         // Beyond 1 nothing cancels any more, while the error of log would be magnified by x.
-        if (!(Math.Abs(x) < 1)) return exponential - 1;
+        if (!(Math.Abs(x) < 1))
+        {
+            return exponential - 1;
+        }
 
         // Keeps the sign of −0, which the sum below would lose.
-        if (exponential == 1) return x;
+        if (exponential == 1)
+        {
+            return x;
+        }
 
         return exponential - 1 + exponential * (x - Math.Log(exponential));
     }
@@ -35,7 +41,10 @@ internal static class ExponentialFunctions
     public static double Log1p(double x)
     {
         double shifted = 1 + x;
-        if (shifted == 1) return x;
+        if (shifted == 1)
+        {
+            return x;
+        }
 
         // At −1 and +∞ nothing was lost, but the formula reads 0/0 and ∞ − ∞.
         double correction = (x - (shifted - 1)) / shifted;

@@ -50,17 +50,38 @@ internal static class GammaFunctions
     public static double LogGamma(double x)
     {
         // The next term, −γx, no longer counts. The formulas below would underflow.
-        if (Math.Abs(x) < 1e-20) return -Math.Log(Math.Abs(x));
+        if (Math.Abs(x) < 1e-20)
+        {
+            return -Math.Log(Math.Abs(x));
+        }
 
-        if (x >= StirlingLimit) return LogGammaOfLarge(x);
-        if (x < -0.5) return LogGammaReflected(x);
-        if (x < 0.5) return LogGammaAroundTwo(x) - Math.Log(Math.Abs(x * (1 + x)));
+        if (x >= StirlingLimit)
+        {
+            return LogGammaOfLarge(x);
+        }
+
+        if (x < -0.5)
+        {
+            return LogGammaReflected(x);
+        }
+
+        if (x < 0.5)
+        {
+            return LogGammaAroundTwo(x) - Math.Log(Math.Abs(x * (1 + x)));
+        }
 
         // The two terms cancel ever more towards 3/2; the series alone converges ever more slowly towards 1.
-        if (x < 1.25) return LogGammaAroundTwo(x - 1) - ExponentialFunctions.Log1p(x - 1);
+        if (x < 1.25)
+        {
+            return LogGammaAroundTwo(x - 1) - ExponentialFunctions.Log1p(x - 1);
+        }
 
         double product = 1;
-        while (x > 2.5) product *= --x;
+        while (x > 2.5)
+        {
+            product *= --x;
+        }
+
         return Math.Log(product) + LogGammaAroundTwo(x - 2);
     }
 
@@ -73,12 +94,27 @@ internal static class GammaFunctions
     /// </remarks>
     public static double Digamma(double x)
     {
-        if (x <= 0) return DigammaReflected(x);
-        if (x >= StirlingLimit) return DigammaOfLarge(x);
-        if (x < DigammaRoot - 0.5) return DigammaAroundRoot(x + 1) - 1 / x;
+        if (x <= 0)
+        {
+            return DigammaReflected(x);
+        }
+
+        if (x >= StirlingLimit)
+        {
+            return DigammaOfLarge(x);
+        }
+
+        if (x < DigammaRoot - 0.5)
+        {
+            return DigammaAroundRoot(x + 1) - 1 / x;
+        }
 
         double sum = 0;
-        while (x > DigammaRoot + 0.5) sum += 1 / --x;
+        while (x > DigammaRoot + 0.5)
+        {
+            sum += 1 / --x;
+        }
+
         return sum + DigammaAroundRoot(x);
     }
 
@@ -93,10 +129,25 @@ internal static class GammaFunctions
     /// </remarks>
     public static double Polygamma(int n, double x)
     {
-        if (n is < 0 or > LargestFactorial || double.IsNaN(x)) return double.NaN;
-        if (n == 0) return Digamma(x);
-        if (double.IsPositiveInfinity(x)) return Sign(n + 1) * 0.0;
-        if (x <= 0) return Sign(n + 1) * Factorial(n) * HurwitzZetaReflected(n + 1, x);
+        if (n is < 0 or > LargestFactorial || double.IsNaN(x))
+        {
+            return double.NaN;
+        }
+
+        if (n == 0)
+        {
+            return Digamma(x);
+        }
+
+        if (double.IsPositiveInfinity(x))
+        {
+            return Sign(n + 1) * 0.0;
+        }
+
+        if (x <= 0)
+        {
+            return Sign(n + 1) * Factorial(n) * HurwitzZetaReflected(n + 1, x);
+        }
 
         // The powers over- and underflow long before their product with n! does.
         int exponent = Math.ILogB(x);
@@ -119,7 +170,11 @@ internal static class GammaFunctions
     /// <summary>log (π / |sin πx|) − log Γ(1 − x)</summary>
     private static double LogGammaReflected(double x)
     {
-        if (x <= PolesOnly) return double.PositiveInfinity;
+        if (x <= PolesOnly)
+        {
+            return double.PositiveInfinity;
+        }
+
         return Math.Log(Math.PI / Math.Abs(Math.Sin(Math.PI * FromNearestInteger(x)))) - LogGamma(1 - x);
     }
 
@@ -153,7 +208,11 @@ internal static class GammaFunctions
     private static double HurwitzZetaReflected(int s, double x)
     {
         double r = FromNearestInteger(x);
-        if (r == 0) return double.NaN;
+        if (r == 0)
+        {
+            return double.NaN;
+        }
+
         double left = HurwitzZeta.Evaluate(s, 1 - r) - HurwitzZeta.Evaluate(s, 1 - x);
         return Math.Pow(r, -s) + (HurwitzZeta.Evaluate(s, 1 + r) + Sign(s) * left);
     }
@@ -167,7 +226,11 @@ internal static class GammaFunctions
     private static double Factorial(int n)
     {
         double product = 1;
-        for (int k = 2; k <= n; k++) product *= k;
+        for (int k = 2; k <= n; k++)
+        {
+            product *= k;
+        }
+
         return product;
     }
 }

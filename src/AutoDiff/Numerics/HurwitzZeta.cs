@@ -26,7 +26,10 @@ internal static class HurwitzZeta
 
         // Smallest first, so that rounding errors do not accumulate.
         for (double k = count - 1; k >= 0; k--)
+        {
             sum += Power(s, x, k, exponent);
+        }
+
         return sum;
     }
 
@@ -51,6 +54,7 @@ internal static class HurwitzZeta
             sum += EvenBernoulliNumbers[j - 1] * factor;
             factor *= (s + 2 * j - 1) / a * (s + 2 * j) / a / ((2 * j + 1) * (2 * j + 2));
         }
+
         return a / (s - 1) + (0.5 + sum);
     }
 }

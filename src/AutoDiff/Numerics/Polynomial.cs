@@ -9,7 +9,10 @@ internal static class Polynomial
     {
         double value = 0;
         for (int k = coefficients.Length - 1; k >= 0; k--)
+        {
             value = Math.FusedMultiplyAdd(value, x, coefficients[k]);
+        }
+
         return value;
     }
 }

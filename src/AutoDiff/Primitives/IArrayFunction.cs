@@ -4,7 +4,7 @@ namespace AutoDiff.Primitives;
 
 /// <summary>
 /// A nonlinear primitive of whole groups of elements, a group being what lies along given axes. Its one derivative fact is its
-/// linearisation, written over the array algebra; reverse mode transposes it.
+/// linearization, written over the array algebra; reverse mode transposes it.
 /// </summary>
 internal interface IArrayFunction
 {
@@ -26,7 +26,7 @@ internal interface IArrayFunction
         where T : struct, IArray<T>;
 }
 
-/// <summary>The operations on arrays over which array functions state their linearisation.</summary>
+/// <summary>The operations on arrays over which array functions state their linearization.</summary>
 /// <typeparam name="T">The array type itself.</typeparam>
 internal interface IArray<T> : IReal<T>
     where T : struct, IArray<T>

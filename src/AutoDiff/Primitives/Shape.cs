@@ -34,7 +34,7 @@ public readonly struct Shape : IEquatable<Shape>
     public ReadOnlySpan<int> Axes => lengths;
 
     /// <summary>The length along an axis; a negative axis counts from the last.</summary>
-    public int this[int axis] => lengths is null ? Normalise(axis) : lengths[Normalise(axis)];
+    public int this[int axis] => lengths is null ? Normalize(axis) : lengths[Normalize(axis)];
 
     /// <summary>The shape with the given lengths.</summary>
     /// <exception cref="ArgumentException">
@@ -74,7 +74,7 @@ public readonly struct Shape : IEquatable<Shape>
 
     /// <summary>The axis counted from 0, given one that may be negative (−1 is the last).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The shape has no such axis.</exception>
-    public int Normalise(int axis) =>
+    public int Normalize(int axis) =>
         axis >= -Rank && axis < Rank
             ? (axis < 0 ? axis + Rank : axis)
             : throw new ArgumentOutOfRangeException(

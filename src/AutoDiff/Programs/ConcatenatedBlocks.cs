@@ -1,5 +1,3 @@
-using AutoDiff.Primitives;
-
 namespace AutoDiff.Programs;
 
 /// <summary>
@@ -8,11 +6,11 @@ namespace AutoDiff.Programs;
 /// </summary>
 internal ref struct ConcatenatedBlocks
 {
-    private readonly Listing listing;
+    private readonly InstructionList listing;
     private readonly ReadOnlySpan<int> operands;
     private int part;
 
-    public ConcatenatedBlocks(Listing listing, in Entry entry, Shape result)
+    public ConcatenatedBlocks(InstructionList listing, in PackedInstruction entry, Shape result)
     {
         this.listing = listing;
         operands = listing.Operands(entry, default);

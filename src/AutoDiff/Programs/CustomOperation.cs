@@ -26,10 +26,10 @@ public abstract class CustomOperation
     public abstract Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent);
 
     /// <summary>
-    /// Whether the square matrices in the last two axes of an operand are factorised by Gaussian elimination with pivoting.
+    /// Whether the square matrices in the last two axes of an operand are factorized by Gaussian elimination with pivoting.
     /// Rounding bounds then allow for it, and checks do not judge where a matrix may as well be singular.
     /// </summary>
-    public virtual bool Factorises(int operand) => false;
+    public virtual bool Factorizes(int operand) => false;
 
     /// <summary>How it is evaluated over any carrier, given the shapes of its operands; null if by what it states.</summary>
     internal virtual IArrayMap? Map(ReadOnlySpan<Shape> operands) => null;

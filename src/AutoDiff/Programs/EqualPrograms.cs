@@ -8,11 +8,11 @@ namespace AutoDiff.Programs;
 /// Compares programs by what they compute: instructions, constants, shapes, inputs, outputs and guards, but not the names of
 /// inputs.
 /// </summary>
-internal sealed class EqualPrograms : IEqualityComparer<Program>
+internal sealed class EqualPrograms : IEqualityComparer<ArrayProgram>
 {
     public static EqualPrograms Instance { get; } = new();
 
-    public bool Equals(Program? x, Program? y)
+    public bool Equals(ArrayProgram? x, ArrayProgram? y)
     {
         if (x is null || y is null || ReferenceEquals(x, y))
         {
@@ -44,7 +44,7 @@ internal sealed class EqualPrograms : IEqualityComparer<Program>
         return true;
     }
 
-    public int GetHashCode([DisallowNull] Program program)
+    public int GetHashCode([DisallowNull] ArrayProgram program)
     {
         var hash = default(HashCode);
         Span<int> buffer = stackalloc int[3];
@@ -55,7 +55,7 @@ internal sealed class EqualPrograms : IEqualityComparer<Program>
             hash.AddBytes(MemoryMarshal.AsBytes(program.Listing.Shape(i).Axes));
             hash.AddBytes(MemoryMarshal.AsBytes(program.Listing.Operands(entry, buffer)));
             hash.AddBytes(MemoryMarshal.AsBytes(program.Listing.Attribute(entry)));
-            if (entry.Op == Op.Constant && entry.C == Entry.Splat)
+            if (entry.Op == Op.Constant && entry.C == PackedInstruction.Splat)
             {
                 hash.Add(entry.SplatValue);
             }
@@ -64,7 +64,7 @@ internal sealed class EqualPrograms : IEqualityComparer<Program>
         return hash.ToHashCode();
     }
 
-    private static bool Carries(Listing x, in Entry a, Listing y, in Entry b) => (x.Payload(a), y.Payload(b)) switch
+    private static bool Carries(InstructionList x, in PackedInstruction a, InstructionList y, in PackedInstruction b) => (x.Payload(a), y.Payload(b)) switch
     {
         (null, null) => a.Op != Op.Constant || (a.A, a.B) == (b.A, b.B),
         var (first, second) => EqualPayloads.Instance.Equals(first, second),

@@ -1,6 +1,5 @@
 using System.Buffers;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 
 namespace AutoDiff;
 
@@ -63,7 +62,7 @@ public static partial class Functions
 
         for (var axis = 0; axis < shape.Rank; axis++)
         {
-            axes[axis] = order.IsEmpty ? shape.Rank - 1 - axis : shape.Normalise(order[axis]);
+            axes[axis] = order.IsEmpty ? shape.Rank - 1 - axis : shape.Normalize(order[axis]);
             if (axes[..axis].Contains(axes[axis]))
             {
                 throw new ShapeMismatchException(
@@ -189,7 +188,7 @@ public static partial class Functions
 
     /// <summary>Running sums along an axis: yₖ = x₀ + … + xₖ.</summary>
     public static Variable CumulativeSum(Variable x, int axis = -1) =>
-        OwnerOf(x).Linear<CumulativeSum>(x, x.Shape, [x.Shape.Normalise(axis), 0]);
+        OwnerOf(x).Linear<CumulativeSum>(x, x.Shape, [x.Shape.Normalize(axis), 0]);
 
     /// <summary>Arrays joined along an axis; their other lengths agree.</summary>
     /// <exception cref="ShapeMismatchException">There are none, or their shapes do not fit.</exception>
@@ -201,7 +200,7 @@ public static partial class Functions
         }
 
         var first = parts[0].Shape;
-        axis = first.Normalise(axis);
+        axis = first.Normalize(axis);
         Span<int> lengths = stackalloc int[first.Rank];
         first.Axes.CopyTo(lengths);
         var joined = 0L;
@@ -273,7 +272,7 @@ public static partial class Functions
         where TOp : struct, ILinear
     {
         var shape = x.Shape;
-        axis = shape.Normalise(axis);
+        axis = shape.Normalize(axis);
         Span<int> lengths = stackalloc int[shape.Rank];
         shape.Axes.CopyTo(lengths);
         lengths[axis] = length;

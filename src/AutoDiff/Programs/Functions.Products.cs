@@ -1,6 +1,3 @@
-using AutoDiff.Primitives;
-using AutoDiff.Programs;
-
 namespace AutoDiff;
 
 /// <content>Products of vectors and matrices.</content>

@@ -1,5 +1,4 @@
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 
 namespace AutoDiff;
 
@@ -94,10 +93,10 @@ public static partial class Functions
     public static Variable Norm(Variable x, ReadOnlySpan<int> axes = default, bool keep = false) => Reduce<Norm>(x, axes, keep);
 
     /// <summary>exp xᵢ / Σ exp xⱼ along an axis, without overflow.</summary>
-    public static Variable Softmax(Variable x, int axis = -1) => OwnerOf(x).Map<Softmax>(x, [x.Shape.Normalise(axis)]);
+    public static Variable Softmax(Variable x, int axis = -1) => OwnerOf(x).Map<Softmax>(x, [x.Shape.Normalize(axis)]);
 
     /// <summary>xᵢ − ln Σ exp xⱼ along an axis, without overflow.</summary>
-    public static Variable LogSoftmax(Variable x, int axis = -1) => OwnerOf(x).Map<LogSoftmax>(x, [x.Shape.Normalise(axis)]);
+    public static Variable LogSoftmax(Variable x, int axis = -1) => OwnerOf(x).Map<LogSoftmax>(x, [x.Shape.Normalize(axis)]);
 
     /// <summary>
     /// −Σ yᵢ ln softmax(z)ᵢ along an axis: the cross-entropy of logits z under target probabilities y. A target of 0 counts as
@@ -136,7 +135,7 @@ public static partial class Functions
 
         for (var i = 0; i < axes.Length; i++)
         {
-            buffer[i] = shape.Normalise(axes[i]);
+            buffer[i] = shape.Normalize(axes[i]);
         }
 
         var sorted = buffer[..axes.Length];

@@ -1,5 +1,3 @@
-using AutoDiff.Primitives;
-
 namespace AutoDiff.Programs;
 
 /// <summary>

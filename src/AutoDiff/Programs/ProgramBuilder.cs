@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
@@ -27,7 +26,7 @@ public class ProgramBuilder : Recorder
     /// <summary>
     /// The program that a function traces, given the names and shapes of its inputs. Equal instructions are recorded once.
     /// </summary>
-    public static Program Trace(Func<Variable[], Variable[]> function, params ReadOnlySpan<(string Name, Shape Shape)> inputs)
+    public static ArrayProgram Trace(Func<Variable[], Variable[]> function, params ReadOnlySpan<(string Name, Shape Shape)> inputs)
     {
         ArgumentNullException.ThrowIfNull(function);
         var builder = new ProgramBuilder(sharesInstructions: true);
@@ -43,13 +42,13 @@ public class ProgramBuilder : Recorder
     /// <summary>Declares an input.</summary>
     public Variable Input(string name, Shape shape)
     {
-        var variable = Append(new Entry { Op = Op.Input, C = inputs.Count, Shape = Listing.Lists.Intern(shape), Varies = true });
+        var variable = Append(new PackedInstruction { Op = Op.Input, C = inputs.Count, Shape = Listing.Lists.Intern(shape), Varies = true });
         inputs.Add(new(name, shape, variable.Index));
         return variable;
     }
 
     /// <summary>The program that computes the outputs, without the instructions none of them needs.</summary>
-    public Program Build(params ReadOnlySpan<Variable> outputs)
+    public ArrayProgram Build(params ReadOnlySpan<Variable> outputs)
     {
         var indices = new int[outputs.Length];
         for (var i = 0; i < indices.Length; i++)
@@ -83,20 +82,20 @@ public class ProgramBuilder : Recorder
     private protected override bool Computes => false;
 
     private protected override Variable ArrayConstant(ReadOnlySpan<double> values, Shape shape) =>
-        Append(new Entry { Op = Op.Constant, C = Listing.AddPayload(values.ToArray()), Shape = Listing.Lists.Intern(shape) });
+        Append(new PackedInstruction { Op = Op.Constant, C = Listing.AddPayload(values.ToArray()), Shape = Listing.Lists.Intern(shape) });
 
     internal override void AddGuard(Variable condition, bool outcome)
     {
         // What is constant and comes out as it did is no condition.
         var guard = new Guard(Index(condition), outcome);
         ref readonly var entry = ref Listing[guard.Instruction];
-        if (!(entry.Op == Op.Constant && entry.C == Entry.Splat && guard.Admits(entry.SplatValue)) && distinctGuards.Add(guard))
+        if (!(entry.Op == Op.Constant && entry.C == PackedInstruction.Splat && guard.Admits(entry.SplatValue)) && distinctGuards.Add(guard))
         {
             guards.Add(guard);
         }
     }
 
-    internal override Variable Append(in Entry entry)
+    internal override Variable Append(in PackedInstruction entry)
     {
         if (TryFindEqual(entry, out var equal))
         {
@@ -108,10 +107,10 @@ public class ProgramBuilder : Recorder
         return result;
     }
 
-    internal override Variable AppendDistinct(in Entry entry) => this[Listing.Append(entry)];
+    internal override Variable AppendDistinct(in PackedInstruction entry) => this[Listing.Append(entry)];
 
     /// <summary>What has been recorded for an equal instruction, where such are shared.</summary>
-    private protected bool TryFindEqual(in Entry entry, out Variable equal)
+    private protected bool TryFindEqual(in PackedInstruction entry, out Variable equal)
     {
         equal = default;
         if (known is null || entry.Op == Op.Input || !known.TryFind(entry, out var index))
@@ -124,5 +123,5 @@ public class ProgramBuilder : Recorder
     }
 
     /// <summary>Has equal instructions be a given variable from now on.</summary>
-    private protected void SetEqual(in Entry entry, Variable result) => known?.Set(entry, result.Index);
+    private protected void SetEqual(in PackedInstruction entry, Variable result) => known?.Set(entry, result.Index);
 }

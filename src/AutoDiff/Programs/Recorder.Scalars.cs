@@ -132,7 +132,7 @@ public abstract partial class Recorder
             return false;
         }
 
-        var constant = Entry.Constant(value, 0);
+        var constant = PackedInstruction.Constant(value, 0);
         ref var entry = ref Listing.AppendScalar(out var index);
         entry.SetLeaf(Op.Constant, varies: false);
         (entry.A, entry.B, entry.C) = (constant.A, constant.B, constant.C);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
@@ -17,9 +16,9 @@ public abstract partial class Recorder
     {
     }
 
-    internal Listing Listing { get; } = new();
+    internal InstructionList Listing { get; } = new();
 
-    /// <summary>Counts resets, so that variables of an earlier recording are recognised.</summary>
+    /// <summary>Counts resets, so that variables of an earlier recording are recognized.</summary>
     internal int Generation { get; private protected set; }
 
     /// <summary>The number of recorded instructions, inputs and constants among them.</summary>
@@ -42,7 +41,7 @@ public abstract partial class Recorder
     public Variable Constant(params ReadOnlySpan<double> values) => Constant(values, ShapeOf(values.Length));
 
     /// <summary>A constant array with all elements equal.</summary>
-    internal Variable Fill(double value, Shape shape) => Append(Entry.Constant(value, Listing.Lists.Intern(shape)));
+    internal Variable Fill(double value, Shape shape) => Append(PackedInstruction.Constant(value, Listing.Lists.Intern(shape)));
 
     /// <summary>The shape with the given lengths, which is allocated when it is first used only.</summary>
     internal Shape ShapeOf(params ReadOnlySpan<int> lengths) => Listing.Lists.Shape(Listing.Lists.Intern(lengths));
@@ -60,7 +59,7 @@ public abstract partial class Recorder
     private protected abstract Variable ArrayConstant(ReadOnlySpan<double> values, Shape shape);
 
     /// <summary>Records one instruction whose operands, shape and attribute fit.</summary>
-    internal abstract Variable Append(in Entry entry);
+    internal abstract Variable Append(in PackedInstruction entry);
 
     /// <summary>Has what is recorded depend on a scalar being, or not being, 0.</summary>
     /// <exception cref="BranchException">The recorder computes, and the condition does not come out so.</exception>
@@ -90,10 +89,10 @@ public abstract partial class Recorder
     /// <summary>
     /// Records an instruction that is no other's equal, be there such: a variable in which a derivative is taken.
     /// </summary>
-    internal virtual Variable AppendDistinct(in Entry entry) => Append(entry);
+    internal virtual Variable AppendDistinct(in PackedInstruction entry) => Append(entry);
 
     /// <summary>An array of zeros that nothing else depends on, to differentiate in what is linear in it.</summary>
-    internal Variable Placeholder(Shape shape) => AppendDistinct(Entry.Constant(0, Listing.Lists.Intern(shape)));
+    internal Variable Placeholder(Shape shape) => AppendDistinct(PackedInstruction.Constant(0, Listing.Lists.Intern(shape)));
 
     /// <summary>
     /// A variable of its own with the value of another: what depends on it is told apart from what depends on that.
@@ -101,7 +100,7 @@ public abstract partial class Recorder
     internal Variable Independent(Variable x)
     {
         var a = Index(x);
-        return AppendDistinct(new Entry { Op = Op.Reshape, A = a, Shape = Listing[a].Shape, Varies = Listing[a].Varies });
+        return AppendDistinct(new PackedInstruction { Op = Op.Reshape, A = a, Shape = Listing[a].Shape, Varies = Listing[a].Varies });
     }
 
     internal Variable this[int index] => new(this, index, Generation);
@@ -122,7 +121,7 @@ public abstract partial class Recorder
 
         var a = Index(x);
         var isCustom = TOp.Code == Op.Custom;
-        var entry = new Entry
+        var entry = new PackedInstruction
         {
             A = a,
             C = isCustom ? Listing.AddPayload(UnaryOperation<TOp>.Instance) : 0,
@@ -143,7 +142,7 @@ public abstract partial class Recorder
         var shape = Shape.Broadcast(x.Shape, y.Shape);
         var (a, b) = (Index(x, shape), Index(y, shape));
         var isCustom = TOp.Code == Op.Custom;
-        var entry = new Entry
+        var entry = new PackedInstruction
         {
             A = a,
             B = b,
@@ -158,7 +157,7 @@ public abstract partial class Recorder
     {
         var shape = Shape.Broadcast(condition.Shape, Shape.Broadcast(whenTrue.Shape, whenFalse.Shape));
         var (a, b, c) = (Index(condition, shape), Index(whenTrue, shape), Index(whenFalse, shape));
-        return Append(new Entry
+        return Append(new PackedInstruction
         {
             Op = Op.Where, A = a, B = b, C = c, Shape = Listing[a].Shape, Varies = Listing[b].Varies || Listing[c].Varies,
         });
@@ -168,13 +167,13 @@ public abstract partial class Recorder
         where TOp : struct, ILinear => Linear(TOp.Code, x, shape, attribute);
 
     /// <summary>
-    /// Some neighbouring elements of the result of an operation that nothing else reads: on a recorder that computes they stay
+    /// Some neighboring elements of the result of an operation that nothing else reads: on a recorder that computes they stay
     /// where they are.
     /// </summary>
     internal Variable Part(Variable x, int start, Shape shape)
     {
         var a = Index(x);
-        return Append(new Entry
+        return Append(new PackedInstruction
         {
             Op = Op.Slice,
             A = a,
@@ -188,7 +187,7 @@ public abstract partial class Recorder
     internal Variable Linear(Op op, Variable x, Shape shape, ReadOnlySpan<int> attribute)
     {
         var a = Index(x);
-        return Append(new Entry
+        return Append(new PackedInstruction
         {
             Op = op, A = a, C = Listing.Lists.Intern(attribute), Shape = Listing.Lists.Intern(shape), Varies = Listing[a].Varies,
         });
@@ -199,7 +198,7 @@ public abstract partial class Recorder
     {
         var a = Index(x);
         var shape = TFunction.IsReduction ? Listing.Lists.Intern(Without(Listing.Shape(a), axes)) : Listing[a].Shape;
-        return Append(new Entry
+        return Append(new PackedInstruction
         {
             Op = TFunction.Code,
             A = a,
@@ -216,7 +215,7 @@ public abstract partial class Recorder
         var rank = Primitives.MatMul.Infer(Listing.Shape(a), Listing.Shape(b), mode, lengths);
         Span<int> attribute = stackalloc int[Primitives.MatMul.Mode.AttributeLength];
         mode.WriteTo(attribute);
-        return Append(new Entry
+        return Append(new PackedInstruction
         {
             Op = Op.MatMul,
             A = a,
@@ -228,7 +227,7 @@ public abstract partial class Recorder
     }
 
     internal Variable Concatenate(ReadOnlySpan<Variable> parts, int axis, Shape shape) =>
-        Append(new Entry
+        Append(new PackedInstruction
         {
             Op = Op.Concatenate,
             A = OperandList(parts, out var varies),
@@ -255,7 +254,7 @@ public abstract partial class Recorder
             varying[i] = Listing[indices[i]].Varies;
         }
 
-        var entry = new Entry
+        var entry = new PackedInstruction
         {
             Op = Op.Custom,
             A = list,

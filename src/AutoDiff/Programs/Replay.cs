@@ -3,11 +3,11 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Programs;
 
 /// <summary>Records instructions of one listing again on another recorder.</summary>
-internal struct Replay(Listing source, Recorder target) : IPrimitiveVisitor
+internal struct Replay(InstructionList source, Recorder target) : IPrimitiveVisitor
 {
     private readonly Variable[] map = new Variable[source.Count];
     private int index;
-    private Entry entry;
+    private PackedInstruction entry;
 
     /// <summary>What stands in the target for an instruction of the source.</summary>
     public readonly ref Variable this[int instruction] => ref map[instruction];

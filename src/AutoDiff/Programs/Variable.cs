@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 
 namespace AutoDiff;
 

@@ -8,12 +8,12 @@ namespace AutoDiff.Programs;
 /// </summary>
 internal ref struct Verifier : IPrimitiveVisitor
 {
-    private Listing listing;
-    private Entry entry;
+    private InstructionList listing;
+    private PackedInstruction entry;
     private Shape shape;
 
     /// <exception cref="InvalidOperationException">An instruction is malformed; the message names it.</exception>
-    public static void Check(Program program)
+    public static void Check(ArrayProgram program)
     {
         var verifier = new Verifier { listing = program.Listing };
         Span<int> buffer = stackalloc int[3];

@@ -8,7 +8,7 @@ namespace AutoDiff.Transforms;
 /// Evaluates one instruction whose operands are all constant: elementwise and structural primitives, with the kernels that
 /// evaluate programs.
 /// </summary>
-internal ref struct ConstantFolding(Listing listing, Entry entry) : IPrimitiveVisitor
+internal ref struct ConstantFolding(InstructionList listing, PackedInstruction entry) : IPrimitiveVisitor
 {
     private readonly Shape shape = listing.Lists.Shape(entry.Shape);
     private Real<double>[]? result;
@@ -16,7 +16,7 @@ internal ref struct ConstantFolding(Listing listing, Entry entry) : IPrimitiveVi
     /// <summary>
     /// The elements of the result, or null where it is not constant, of another family, or rounded although it must not be.
     /// </summary>
-    public static double[]? Evaluate(Listing listing, in Entry entry, bool mayRound = true)
+    public static double[]? Evaluate(InstructionList listing, in PackedInstruction entry, bool mayRound = true)
     {
         var operands = listing.Operands(entry, stackalloc int[3]);
         var isConstant = !operands.IsEmpty && entry.Op != Op.StopGradient;

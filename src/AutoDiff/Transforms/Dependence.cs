@@ -7,7 +7,7 @@ internal readonly struct Dependence
 {
     private readonly bool[] depends;
 
-    public Dependence(Listing listing, ReadOnlySpan<int> sources, int last)
+    public Dependence(InstructionList listing, ReadOnlySpan<int> sources, int last)
     {
         First = last;
         foreach (var source in sources)

@@ -13,17 +13,17 @@ public static class Forward
     /// The program that computes a program's outputs and their tangents. Its inputs are those of the program followed by their
     /// tangents, named with a leading d.
     /// </summary>
-    public static Program Tangents(Program program)
+    public static ArrayProgram Tangents(ArrayProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
         return Tangents(program, static _ => true);
     }
 
-    /// <summary>As <see cref="Tangents(Program)"/>, where only some inputs have tangents and the others are constant.</summary>
+    /// <summary>As <see cref="Tangents(ArrayProgram)"/>, where only some inputs have tangents and the others are constant.</summary>
     /// <param name="program">The program.</param>
     /// <param name="varies">Whether an input has a tangent.</param>
     /// <param name="withOutputs">Whether the program's own outputs come before their tangents.</param>
-    internal static Program Tangents(Program program, Func<int, bool> varies, bool withOutputs = true)
+    internal static ArrayProgram Tangents(ArrayProgram program, Func<int, bool> varies, bool withOutputs = true)
     {
         // Each tangent stands beside what it is the tangent of: neither waits for the other, and both need the same operands.
         var builder = new ProgramBuilder();
@@ -99,10 +99,10 @@ public static class Forward
     }
 
     // Over the instructions of a listing: the recorder's own, or those of a program that is replayed there.
-    private struct Sweep(Recorder recorder, Listing listing, Replay? replay, Dependence depends, int last) : IPrimitiveVisitor
+    private struct Sweep(Recorder recorder, InstructionList listing, Replay? replay, Dependence depends, int last) : IPrimitiveVisitor
     {
         private readonly Variable?[] tangents = new Variable?[last - depends.First + 1];
-        private Entry entry;
+        private PackedInstruction entry;
         private Variable result;
         private int index;
 

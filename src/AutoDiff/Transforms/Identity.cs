@@ -24,5 +24,5 @@ public enum Validity
 internal sealed record Identity(string Text, Validity Validity, Op Op, Identity.Rule Apply)
 {
     /// <summary>Returns the replacement for an instruction that is about to be recorded, or null.</summary>
-    public delegate Variable? Rule(Rewriter rewriter, in Entry entry);
+    public delegate Variable? Rule(Rewriter rewriter, in PackedInstruction entry);
 }

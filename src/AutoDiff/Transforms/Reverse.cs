@@ -13,7 +13,7 @@ public static class Reverse
     /// The program that computes, from the inputs of a program with one scalar output, the value and the gradient in each input.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The program has not exactly one output, or it is not a scalar.</exception>
-    public static Program Gradient(Program program)
+    public static ArrayProgram Gradient(ArrayProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
         if (program.Outputs.Length != 1 || program.Shape(program.Outputs[0]) != Shape.Scalar)
@@ -30,7 +30,7 @@ public static class Reverse
     /// The program that computes the VJP of a program: from its inputs and a cotangent of the shape of each output, named with a
     /// leading d, the cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ of the inputs.
     /// </summary>
-    public static Program Cotangents(Program program)
+    public static ArrayProgram Cotangents(ArrayProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
         return Transform.Extend(program, (builder, inputs, outputs) =>
@@ -122,9 +122,9 @@ public static class Reverse
 
     private struct Sweep(Recorder recorder, Dependence depends, int last) : IPrimitiveVisitor
     {
-        private readonly Listing listing = recorder.Listing;
+        private readonly InstructionList listing = recorder.Listing;
         private readonly Variable?[] adjoints = new Variable?[last - depends.First + 1];
-        private Entry entry;
+        private PackedInstruction entry;
         private Variable result;
         private Variable adjoint;
 
@@ -240,7 +240,7 @@ public static class Reverse
             if (!TFunction.IsLocallyConstant)
             {
                 var x = recorder[entry.A];
-                // The function states its linearisation; transposing that in the tangent, whose value plays no part, gives the
+                // The function states its linearization; transposing that in the tangent, whose value plays no part, gives the
                 // VJP.
                 var tangent = recorder.Placeholder(x.Shape);
                 var push = TFunction.Push(x, result, tangent, listing.Attribute(entry));

@@ -22,7 +22,7 @@ internal sealed class Rewriter : ProgramBuilder
     /// <param name="roundsConstants">
     /// Whether constants are evaluated also where that rounds; else 1 + 1e-17 stays a sum, which is not 1.
     /// </param>
-    public static Program Rewrite(Program program, IEnumerable<Identity> identities, bool roundsConstants = true)
+    public static ArrayProgram Rewrite(ArrayProgram program, IEnumerable<Identity> identities, bool roundsConstants = true)
     {
         ArgumentNullException.ThrowIfNull(program);
         var rewriter = new Rewriter(identities, roundsConstants);
@@ -31,7 +31,7 @@ internal sealed class Rewriter : ProgramBuilder
     }
 
     /// <summary>Whether an instruction is of the given primitive; if so, the instruction.</summary>
-    public bool Is(int index, Op op, out Entry entry)
+    public bool Is(int index, Op op, out PackedInstruction entry)
     {
         entry = Listing[index];
         return entry.Op == op;
@@ -42,18 +42,18 @@ internal sealed class Rewriter : ProgramBuilder
     {
         var entry = Listing[index];
         value = entry.SplatValue;
-        return entry.Op == Op.Constant && entry.C == Entry.Splat;
+        return entry.Op == Op.Constant && entry.C == PackedInstruction.Splat;
     }
 
     /// <summary>Whether an instruction is a constant with all elements equal to a value.</summary>
     public bool IsConstant(int index, double expected) => IsConstant(index, out var value) && value == expected;
 
-    public ReadOnlySpan<int> Attribute(in Entry entry) => Listing.Attribute(entry);
+    public ReadOnlySpan<int> Attribute(in PackedInstruction entry) => Listing.Attribute(entry);
 
     /// <summary>A constant of the shape of the instruction's result.</summary>
-    public Variable Fill(double value, in Entry entry) => Fill(value, Listing.Lists.Shape(entry.Shape));
+    public Variable Fill(double value, in PackedInstruction entry) => Fill(value, Listing.Lists.Shape(entry.Shape));
 
-    internal override Variable Append(in Entry entry)
+    internal override Variable Append(in PackedInstruction entry)
     {
         if (entry.Op == Op.Input)
         {
@@ -78,7 +78,7 @@ internal sealed class Rewriter : ProgramBuilder
         return result;
     }
 
-    private Variable? Fold(in Entry entry)
+    private Variable? Fold(in PackedInstruction entry)
     {
         if (ConstantFolding.Evaluate(Listing, entry, roundsConstants) is not { } values)
         {

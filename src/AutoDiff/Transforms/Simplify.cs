@@ -117,7 +117,7 @@ public static class Simplify
     /// <see cref="Validity.Exact"/> keeps to the identities that hold for all operands; else those that assume finite ones are
     /// used as well.
     /// </param>
-    public static Program Apply(Program program, Validity validity = Validity.Exact) =>
+    public static ArrayProgram Apply(ArrayProgram program, Validity validity = Validity.Exact) =>
         Rewriter.Rewrite(program, All.Where(identity => identity.Validity <= validity));
 
     /// <summary>A builder that simplifies what it records, by the identities that hold for all operands.</summary>

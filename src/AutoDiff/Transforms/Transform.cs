@@ -1,5 +1,3 @@
-using AutoDiff.Programs;
-
 namespace AutoDiff.Transforms;
 
 /// <summary>How transforms make a new program from one.</summary>
@@ -8,7 +6,7 @@ internal static class Transform
     /// <summary>
     /// The program with the outputs that <paramref name="extension"/> records, given the program's own inputs and outputs.
     /// </summary>
-    public static Program Extend(Program program, Func<ProgramBuilder, Variable[], Variable[], Variable[]> extension)
+    public static ArrayProgram Extend(ArrayProgram program, Func<ProgramBuilder, Variable[], Variable[], Variable[]> extension)
     {
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))];

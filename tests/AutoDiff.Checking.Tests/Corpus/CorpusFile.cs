@@ -25,12 +25,12 @@ internal static class CorpusFile
             {
                 // The heading's line stays, as an empty one, so that the lines of an entry count from its heading.
                 var end = text.IndexOf('\n', StringComparison.Ordinal);
-                return new CorpusEntry($"{topic}: {text[..end].Trim()}", FormulaModel.Analyse(text[end..]));
+                return new CorpusEntry($"{topic}: {text[..end].Trim()}", FormulaModel.Analyze(text[end..]));
             });
     }
 
     /// <summary>The kinds that a claim's line is marked with; none for a right claim.</summary>
-    public static IReadOnlyList<string> KindsOf(FormulaModel model, ClaimStatement claim)
+    public static IReadOnlyList<string> KindsOf(FormulaModel model, ClaimSyntax claim)
     {
         var line = model.Source.Split('\n')[claim.Span.Line - 1];
         var mark = line.IndexOf(Mark, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ internal sealed record CorpusEntry(string Name, FormulaModel Model)
 /// <param name="Position">Its place among the claims of the entry.</param>
 /// <param name="Statement">The claim.</param>
 /// <param name="Kinds">The kinds of mistake that describe it, the best one first; empty for a right claim.</param>
-internal sealed record CorpusClaim(int Position, ClaimStatement Statement, IReadOnlyList<string> Kinds)
+internal sealed record CorpusClaim(int Position, ClaimSyntax Statement, IReadOnlyList<string> Kinds)
 {
     public bool IsRight => Kinds.Count == 0;
 }

@@ -109,7 +109,7 @@ public class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void A_claim_whose_shapes_fit_only_at_some_sizes_is_refuted()
     {
-        var model = FormulaModel.Analyse("X : real[n, d]; w : real[d]\nC = sum((X @ w)^2)/2\nclaim dC/dw = X @ (X @ w)");
+        var model = FormulaModel.Analyze("X : real[n, d]; w : real[d]\nC = sum((X @ w)^2)/2\nclaim dC/dw = X @ (X @ w)");
         var report = Assert.Single(FormulaChecker.Check(model));
         Assert.Equal((Verdict.Refuted, "shape"), (report.Verdict, report.Diagnosis?.Kind));
         Assert.StartsWith(
@@ -121,7 +121,7 @@ public class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void A_claim_whose_shapes_fit_nowhere_is_an_error_of_the_file()
     {
-        var model = FormulaModel.Analyse("X : real[n, d]; w : real[d]\nC = sum((X @ w)^2)/2\nclaim dC/dw = trace(w)*w");
+        var model = FormulaModel.Analyze("X : real[n, d]; w : real[d]\nC = sum((X @ w)^2)/2\nclaim dC/dw = trace(w)*w");
         Assert.Throws<FormulaException>(() => FormulaChecker.Check(model));
     }
 

@@ -25,7 +25,7 @@ public class DerivationTests
     {
         foreach (var first in (int[])[2, 3])
         {
-            var model = FormulaModel.Analyse(source);
+            var model = FormulaModel.Analyze(source);
             var sizes = new SizeAssignment(model.SizeNames, model.SizeNames.Select((_, k) => first + k));
             var all = model.LowerDefinitions(sizes.ByName);
             var random = new Random(first);
@@ -54,7 +54,7 @@ public class DerivationTests
     [Fact]
     public void An_array_is_derived_in_differentials()
     {
-        var model = FormulaModel.Analyse(
+        var model = FormulaModel.Analyze(
             "z : real[n]\ne1 = exp(z)\ns = sum(e1)\na = e1/s\nclaim da[i]/dz[j] = a[i]*((i == j) - a[j])");
         var derivation = Assert.Single(Explanation.Of(model));
         Assert.Equal(["de1", "ds", "da"], derivation.Steps.SelectMany(step => step.Formulas).Select(formula => formula.Label));
@@ -66,19 +66,19 @@ public class DerivationTests
     [Fact]
     public void What_holds_for_one_length_only_says_so()
     {
-        var derivation = Explanation.Of(FormulaModel.Analyse("x : real[n]\nf = mean(x)^2"))[0];
+        var derivation = Explanation.Of(FormulaModel.Analyze("x : real[n]\nf = mean(x)^2"))[0];
         Assert.Equal("n = 2", derivation.Result.Sizes!.ToString());
-        Assert.Null(Explanation.Of(FormulaModel.Analyse("x : real[n]\nf = sum(x)^2"))[0].Result.Sizes);
+        Assert.Null(Explanation.Of(FormulaModel.Analyze("x : real[n]\nf = sum(x)^2"))[0].Result.Sizes);
     }
 
-    private static Program Gradient(Program all)
+    private static ArrayProgram Gradient(ArrayProgram all)
     {
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. all.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
         return Reverse.Gradient(builder.Build(all.Inline(builder, inputs)[^1]));
     }
 
-    private static double[] Evaluate(Program program, Dictionary<string, double[]> known) =>
+    private static double[] Evaluate(ArrayProgram program, Dictionary<string, double[]> known) =>
         new Interpreter(program).Run<double>([.. program.Inputs.Select(input => known[input.Name])])[0];
 
     private static void Agree(double[] expected, double[] found)

@@ -12,9 +12,9 @@ public class DiagnosticianTests
         "X : real[n, m]; w : real[m]; y : real[n]; lambda : positive\nr = X @ w - y\nC = sum(r^2)/2 + lambda*sum(w^2)/2\n";
     private const string Neuron =
         "x : real[n]; w : real[n]; b : real; y : real\nz = dot(w, x) + b\na = tanh(z)\nC = (a - y)^2/2\n";
-    private const string Centred =
+    private const string Centerd =
         "x : real[n]; g : real[n]\nmu = mean(x)\nv = mean((x - mu)^2)\nh = (x - mu)/sqrt(v + 0.1)\nC = sum(g*h)\n";
-    private const string Standardised = "X : real[n, d]; c : real[d]\nm = mean(X, axis=0)\nv = mean((X - m)^2, axis=0)\n" +
+    private const string Standardized = "X : real[n, d]; c : real[d]\nm = mean(X, axis=0)\nv = mean((X - m)^2, axis=0)\n" +
         "H = (X - m)/sqrt(v + 1)\nC = sum(H^2*c)/2\n";
     private const string Quadratic = "A : real[n, n]; x : real[n]\nC = dot(x, A @ x)\n";
 
@@ -31,9 +31,9 @@ public class DiagnosticianTests
     [InlineData(Squares + "claim dC/dw = X' @ r - lambda*w", "term-sign")]
     [InlineData(CrossEntropy + "claim dC/dz = -y*(1 - a)", "missing-cross-terms")]
     [InlineData(CrossEntropy + "claim da[i]/dz[j] = a[i]*((i == j) + a[j])", "term-sign")]
-    [InlineData(Centred + "claim dC/dx = g/sqrt(v + 0.1)", "held-constant")]
-    [InlineData(Centred + "claim dC/dx = (g - mean(g))/sqrt(v + 0.1)", "held-constant")]
-    [InlineData(Standardised + "claim dC/dX = H*c/sqrt(v + 1)", "held-constant")]
+    [InlineData(Centerd + "claim dC/dx = g/sqrt(v + 0.1)", "held-constant")]
+    [InlineData(Centerd + "claim dC/dx = (g - mean(g))/sqrt(v + 0.1)", "held-constant")]
+    [InlineData(Standardized + "claim dC/dX = H*c/sqrt(v + 1)", "held-constant")]
     [InlineData(Neuron + "claim dC/dw = (a - y)*x", "missing-chain-step")]
     [InlineData(Neuron + "claim dC/dw = (a - y)*(1 - a^2)^2*x", "step-applied-twice")]
     [InlineData("x : real[n]\nC = sum(x*sin(x))\nclaim dC/dx = sin(x)", "missing-term")]
@@ -62,7 +62,7 @@ public class DiagnosticianTests
     [InlineData(Quadratic + "claim dC/dx = exp(cos(x))", "unknown")]
     public void The_mistake_is_named(string file, string kind)
     {
-        var report = FormulaChecker.Check(FormulaModel.Analyse(file), new() { Points = 200 })[0];
+        var report = FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 200 })[0];
         Assert.Equal(Verdict.Refuted, report.Verdict);
         Assert.True(
             report.Diagnosis?.Kind == kind,
@@ -73,7 +73,7 @@ public class DiagnosticianTests
     public void A_condition_that_few_sizes_meet_is_not_taken_for_another_that_fewer_meet()
     {
         const string File = "x : real[n]; y : real[batch]\nC = sum(x^3)\nclaim dC/dx = 3*x^2 + (if n == 3 then 1 else 0)";
-        var report = FormulaChecker.Check(FormulaModel.Analyse(File), new() { Points = 200 })[0];
+        var report = FormulaChecker.Check(FormulaModel.Analyze(File), new() { Points = 200 })[0];
         Assert.Equal("extra-term", report.Diagnosis?.Kind);
         Assert.Equal("claim dC/dx = 3*x^2", report.Diagnosis?.Suggestion);
     }
@@ -83,7 +83,7 @@ public class DiagnosticianTests
     {
         var others = string.Concat(Enumerable.Range(0, 30).Select(k => $"other{k} : real[n]\n"));
         const string File = "x : real[n]; w : real[n]; k : positive\nC = sum(tanh(w)*x)/k\nclaim dC/dw = (1 - w^2)*x/k";
-        var report = FormulaChecker.Check(FormulaModel.Analyse(others + File), new() { Points = 200 })[0];
+        var report = FormulaChecker.Check(FormulaModel.Analyze(others + File), new() { Points = 200 })[0];
         Assert.Equal("wrong-point", report.Diagnosis?.Kind);
     }
 
@@ -91,15 +91,15 @@ public class DiagnosticianTests
     public void The_suggested_claim_is_right()
     {
         const string file = Squares + "claim dC/dw = X' @ r - lambda*w";
-        var suggestion = FormulaChecker.Check(FormulaModel.Analyse(file), new() { Points = 100 })[0].Diagnosis?.Suggestion;
+        var suggestion = FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 100 })[0].Diagnosis?.Suggestion;
         Assert.Equal("claim dC/dw = X' @ r + lambda*w", suggestion);
-        Assert.Equal(Verdict.Exact, FormulaChecker.Check(FormulaModel.Analyse(Squares + suggestion))[0].Verdict);
+        Assert.Equal(Verdict.Exact, FormulaChecker.Check(FormulaModel.Analyze(Squares + suggestion))[0].Verdict);
     }
 
     [Fact]
     public void The_same_file_gets_the_same_diagnosis_every_time()
     {
-        var model = FormulaModel.Analyse(Neuron + "claim dC/dw = (a - y)*x");
+        var model = FormulaModel.Analyze(Neuron + "claim dC/dw = (a - y)*x");
         var (one, other) = (Diagnose(), Diagnose());
         Assert.Equal(one, other);
 

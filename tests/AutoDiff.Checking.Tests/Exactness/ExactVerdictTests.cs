@@ -107,5 +107,5 @@ public class ExactVerdictTests
     }
 
     private static ClaimReport Check(string text, string claim, int points = 100) =>
-        FormulaChecker.Check(FormulaModel.Analyse($"{text}\nclaim {claim}\n"), new() { Points = points }).Single();
+        FormulaChecker.Check(FormulaModel.Analyze($"{text}\nclaim {claim}\n"), new() { Points = points }).Single();
 }

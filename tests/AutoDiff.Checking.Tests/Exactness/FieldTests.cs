@@ -1,6 +1,5 @@
 using System.Numerics;
 using AutoDiff.Primitives;
-using FsCheck.Xunit;
 
 namespace AutoDiff.Checking.Tests;
 

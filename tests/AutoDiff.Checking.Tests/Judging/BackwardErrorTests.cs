@@ -20,7 +20,7 @@ public class BackwardErrorTests
         string definition, string claim)
     {
         var (derivative, value) = (claim.Split(" = ")[0], claim.Split(" = ")[1]);
-        var model = FormulaModel.Analyse($"{Variables}{definition}\nclaim {claim}\nclaim {derivative} = 1.000001*({value})");
+        var model = FormulaModel.Analyze($"{Variables}{definition}\nclaim {claim}\nclaim {derivative} = 1.000001*({value})");
         for (ulong seed = 1; seed <= 3; seed++)
         {
             var reports = FormulaChecker.Check(model, new() { Seed = seed, Points = 300, Explains = false });
@@ -38,7 +38,7 @@ public class BackwardErrorTests
         const string Claim =
             "x : real[2]; k : positive; C = logdet(eye(2)*k + outer(x, x)); claim dC/dk = 1/k + 1/(k + dot(x, x))";
         var reports = FormulaChecker.Check(
-            FormulaModel.Analyse($"{Claim} given x[0] == 48000000 and x[1] == 54061890 and k == 0.00000002"),
+            FormulaModel.Analyze($"{Claim} given x[0] == 48000000 and x[1] == 54061890 and k == 0.00000002"),
             new() { Points = 20 });
         Assert.Equal(Verdict.Undecided, Assert.Single(reports).Verdict);
     }

@@ -41,6 +41,6 @@ public class BranchWatchTests
 
     private static ClaimReport Check(string function, string claim) =>
         FormulaChecker.Check(
-            FormulaModel.Analyse($"x : real; y : real[n]; p : positive; b : binary\n{function}\nclaim {claim}\n"),
+            FormulaModel.Analyze($"x : real; y : real[n]; p : positive; b : binary\n{function}\nclaim {claim}\n"),
             new() { Points = 200, Explains = false })[0];
 }

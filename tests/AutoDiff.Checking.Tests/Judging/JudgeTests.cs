@@ -79,7 +79,7 @@ public class JudgeTests
     public void Inverses_of_badly_scaled_matrices_are_wrong_by_more_than_their_elements_and_no_claim_for_that(ulong seed)
     {
         // relu keeps the finite fields from deciding.
-        var model = FormulaModel.Analyse("""
+        var model = FormulaModel.Analyze("""
             A : real[n, m]; M = eye(n) + A @ A'
             C = logdet(M) + sum(relu(A))
             claim dC/dA = 2*inv(M) @ A + (A > 0)

@@ -89,5 +89,5 @@ public class KinkTests
     }
 
     private static ClaimReport Check(string function, string claim) =>
-        FormulaChecker.Check(FormulaModel.Analyse($"{Declarations}{function}\nclaim {claim}\n"), new() { Points = 400 })[0];
+        FormulaChecker.Check(FormulaModel.Analyze($"{Declarations}{function}\nclaim {claim}\n"), new() { Points = 400 })[0];
 }

@@ -25,9 +25,9 @@ public class ReproductionTests
     [MemberData(nameof(Wrong))]
     public void A_pasted_formula_file_is_refuted_at_the_same_point(string source)
     {
-        foreach (var report in FormulaChecker.Check(FormulaModel.Analyse(source)))
+        foreach (var report in FormulaChecker.Check(FormulaModel.Analyze(source)))
         {
-            var again = Assert.Single(FormulaChecker.Check(FormulaModel.Analyse(report.Reproduction!.Grad)));
+            var again = Assert.Single(FormulaChecker.Check(FormulaModel.Analyze(report.Reproduction!.Grad)));
             Assert.Equal(Verdict.Refuted, again.Verdict);
             foreach (var variable in again.Counterexample!.Point)
             {
@@ -42,7 +42,7 @@ public class ReproductionTests
     [MemberData(nameof(Wrong))]
     public void A_pasted_program_prints_both_gradients(string source)
     {
-        foreach (var report in FormulaChecker.Check(FormulaModel.Analyse(source)))
+        foreach (var report in FormulaChecker.Check(FormulaModel.Analyze(source)))
         {
             if (report.Reproduction!.CSharp is not { } code)
             {

@@ -5,7 +5,7 @@ namespace AutoDiff.Checking.Tests.Stability;
 public class NumericalNotesTests
 {
     private static ClaimReport Check(string source) =>
-        FormulaChecker.Check(FormulaModel.Analyse(source), new() { Points = 100 })[0];
+        FormulaChecker.Check(FormulaModel.Analyze(source), new() { Points = 100 })[0];
 
     [Fact]
     public void The_textbook_softmax_is_right_but_overflows_and_the_library_softmax_does_not()

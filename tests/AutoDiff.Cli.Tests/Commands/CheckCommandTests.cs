@@ -230,7 +230,7 @@ public class CheckCommandTests
     [InlineData("Found `0` for --timeout, but expected a number of seconds, more than 0 and at most 1000000.", "--timeout", "0")]
     [InlineData("Found `xml` for --format, but expected text or json.", "--format", "xml")]
     [InlineData("There is no option `--seeds`. Did you mean `--seed`?", "--seeds")]
-    [InlineData("There is no option `--colour`.", "--colour")]
+    [InlineData("There is no option `--color`.", "--color")]
     public void Wrong_options_say_what_was_expected(string message, params string[] options) => Assert.Equal(
         new CommandRun(2, "", $"autodiff: {message}\nRun `autodiff check --help` for the arguments.\n"),
         CommandRun.Of(["check", CommandRun.Example("mistakes.grad"), .. options]));
@@ -245,17 +245,17 @@ public class CheckCommandTests
     }
 
     [Fact]
-    public void Only_a_terminal_without_NO_COLOR_gets_colour()
+    public void Only_a_terminal_without_NO_COLOR_gets_color()
     {
         string[] arguments = ["check", CommandRun.Example("mistakes.grad")];
         var plain = CommandRun.On(isTerminal: false, noColor: false, arguments).Output;
-        var withoutColour = CommandRun.On(isTerminal: true, noColor: true, arguments).Output;
-        var coloured = CommandRun.On(isTerminal: true, noColor: false, arguments).Output;
+        var withoutColor = CommandRun.On(isTerminal: true, noColor: true, arguments).Output;
+        var colored = CommandRun.On(isTerminal: true, noColor: false, arguments).Output;
         Assert.DoesNotContain("\e[", plain, StringComparison.Ordinal);
-        Assert.DoesNotContain("\e[31m", withoutColour, StringComparison.Ordinal);
-        Assert.DoesNotContain("\e[91m", withoutColour, StringComparison.Ordinal);
-        Assert.DoesNotContain("\e[38", withoutColour, StringComparison.Ordinal);
-        Assert.Contains("\e[", coloured, StringComparison.Ordinal);
-        Assert.NotEqual(coloured, withoutColour);
+        Assert.DoesNotContain("\e[31m", withoutColor, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[91m", withoutColor, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[38", withoutColor, StringComparison.Ordinal);
+        Assert.Contains("\e[", colored, StringComparison.Ordinal);
+        Assert.NotEqual(colored, withoutColor);
     }
 }

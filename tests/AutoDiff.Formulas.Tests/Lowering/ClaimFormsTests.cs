@@ -68,7 +68,7 @@ public class ClaimFormsTests
         foreach (var (n, m, k) in new[] { (1, 1, 1), (3, 2, 4), (2, 3, 1), (4, 4, 4) })
         {
             var all = new[] { ("n", n), ("m", m), ("k", k) };
-            var used = FormulaModel.Analyse(source).SizeNames;
+            var used = FormulaModel.Analyze(source).SizeNames;
             foreach (var (claim, lowered, outputs) in Lowered.Claims(
                 source, 11, [.. all.Where(size => used.Contains(size.Item1))]))
             {
@@ -113,7 +113,7 @@ public class ClaimFormsTests
     public void Conditions_are_outputs_that_vanish_where_they_hold()
     {
         const string Source = "A : real[n, n]; y : real[n]\nC = sum(y)\nclaim dC/dy = 1 given sum(y) == 1, A == A'";
-        var model = FormulaModel.Analyse(Source);
+        var model = FormulaModel.Analyze(Source);
         var lowered = model.Lower(model.Claims[0], new Dictionary<string, int> { ["n"] = 2 });
         var outputs = new Interpreter(lowered.Program).Run<double>([1, 2, 5, 4], [0.25, 0.5]);
         Assert.Equal([-0.25], outputs[2]);
@@ -124,7 +124,7 @@ public class ClaimFormsTests
     public void The_literal_claim_overflows_where_the_mathematics_does_not()
     {
         const string Source = "z : real[n]\na = exp(z)/sum(exp(z))\nC = log(sum(exp(z)))\nclaim dC/dz = a";
-        var model = FormulaModel.Analyse(Source);
+        var model = FormulaModel.Analyze(Source);
         var lowered = model.Lower(model.Claims[0], new Dictionary<string, int> { ["n"] = 2 });
         var outputs = new Interpreter(lowered.Program).Run<double>([1e4, 0]);
         Assert.Equal([1, 0], outputs[0]);
@@ -136,7 +136,7 @@ public class ClaimFormsTests
     public void A_definition_held_constant_passes_nothing_on()
     {
         const string Source = "x : real[n]\nmu = sum(x)/n\nC = sum((x - mu)^3)\nclaim dC/dx = 3*(x - mu)^2";
-        var model = FormulaModel.Analyse(Source);
+        var model = FormulaModel.Analyze(Source);
         var sizes = new Dictionary<string, int> { ["n"] = 3 };
         double[] x = [1, 2, 5];
         var whole = new Interpreter(model.Lower(model.Claims[0], sizes).Program).Run<double>(x);

@@ -15,8 +15,12 @@ public class ExampleFilesTests
             {
                 count++;
                 Assert.True(lowered.ShapesAgree, claim);
-                if (outputs.Length == 2) Assert.True(Lowered.Agree(outputs[0], outputs[1]), $"{claim} at n = {n}, m = {m}");
+                if (outputs.Length == 2)
+                {
+                    Assert.True(Lowered.Agree(outputs[0], outputs[1]), $"{claim} at n = {n}, m = {m}");
+                }
             }
+
             Assert.Equal(claims, count);
         }
     }

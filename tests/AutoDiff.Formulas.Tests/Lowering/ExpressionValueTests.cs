@@ -127,7 +127,10 @@ public class ExpressionValueTests
         var (shape, values) = Lowered.Evaluate(expression, Point);
         var array = FormulaParser.ParseBindings("v = " + expected)[0].Value;
         Assert.Equal(Shape.Of([.. array.Shape]), shape);
-        for (var i = 0; i < values.Length; i++) Assert.Equal(array.Elements[i], values[i], 1e-14);
+        for (var i = 0; i < values.Length; i++)
+        {
+            Assert.Equal(array.Elements[i], values[i], 1e-14);
+        }
     }
 
     public static TheoryData<string, Func<double, double>> Functions => new()
@@ -210,10 +213,14 @@ public class ExpressionValueTests
             var argument = function.Kind switch
             {
                 FunctionKind.Constructor => "2",
-                FunctionKind.LinearAlgebra => "S",
+                FunctionKind.Matrix => "S",
                 _ => "[0.5, 0.25]",
             };
-            if (function.Name is "dot" or "outer") argument = "x";
+            if (function.Name is "dot" or "outer")
+            {
+                argument = "x";
+            }
+
             var arguments = string.Join(", ", Enumerable.Repeat(argument, function.MinimumArguments));
             return Lowered.Evaluate($"{function.Name}({arguments})", Point).Values.Length == 0;
         });
@@ -224,6 +231,9 @@ public class ExpressionValueTests
     {
         var values = expected.ToArray();
         Assert.Equal(values.Length, actual.Length);
-        for (var i = 0; i < values.Length; i++) Assert.Equal(values[i], actual[i], 1e-14 * (1 + Math.Abs(values[i])));
+        for (var i = 0; i < values.Length; i++)
+        {
+            Assert.Equal(values[i], actual[i], 1e-14 * (1 + Math.Abs(values[i])));
+        }
     }
 }

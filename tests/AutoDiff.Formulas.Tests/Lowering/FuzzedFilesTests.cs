@@ -86,11 +86,14 @@ public class FuzzedFilesTests
 
     private static void Lower(string source)
     {
-        var model = FormulaModel.Analyse(source);
+        var model = FormulaModel.Analyze(source);
         var sizes = model.SizeNames.Select((name, k) => (name, Length: k + 2))
             .ToDictionary(size => size.name, size => size.Length);
         model.LowerDefinitions(sizes);
-        foreach (var claim in model.Claims) model.Lower(claim, sizes);
+        foreach (var claim in model.Claims)
+        {
+            model.Lower(claim, sizes);
+        }
     }
 
     private static void HasPlace(FormulaException exception)

@@ -18,7 +18,7 @@ internal static class Lowered
     public static (Shape Shape, double[] Values) LastDefinition(
         string source, string bindings, params (string Name, int Length)[] sizes)
     {
-        var program = FormulaModel.Analyse(source).LowerDefinitions(sizes.ToDictionary(size => size.Name, size => size.Length));
+        var program = FormulaModel.Analyze(source).LowerDefinitions(sizes.ToDictionary(size => size.Name, size => size.Length));
         var values = FormulaParser.ParseBindings(bindings).ToDictionary(v => v.Name.Name, v => v.Value.Elements.ToArray());
         return (program.Shape(program.Outputs[^1]),
             new Interpreter(program).Run<double>([.. program.Inputs.Select(input => values[input.Name])])[^1]);
@@ -28,7 +28,7 @@ internal static class Lowered
     public static IEnumerable<(string Claim, LoweredClaim Lowered, double[][] Outputs)> Claims(
         string source, int seed, params (string Name, int Length)[] sizes)
     {
-        var model = FormulaModel.Analyse(source);
+        var model = FormulaModel.Analyze(source);
         var lengths = sizes.ToDictionary(size => size.Name, size => size.Length);
         foreach (var claim in model.Claims)
         {
@@ -61,14 +61,22 @@ internal static class Lowered
                 _ => random.NextDouble() + 0.1,
             };
         }
-        if (variable.Domain.Kind is not (DomainKind.Simplex or DomainKind.OneHot)) return values;
+
+        if (variable.Domain.Kind is not (DomainKind.Simplex or DomainKind.OneHot))
+        {
+            return values;
+        }
+
         var row = shape[-1];
         for (var start = 0; start < values.Length; start += row)
         {
             var (sum, chosen) = (values.AsSpan(start, row).ToArray().Sum(), random.Next(row));
             for (var i = 0; i < row; i++)
+            {
                 values[start + i] = variable.Domain.Kind == DomainKind.Simplex ? values[start + i] / sum : i == chosen ? 1 : 0;
+            }
         }
+
         return values;
     }
 }

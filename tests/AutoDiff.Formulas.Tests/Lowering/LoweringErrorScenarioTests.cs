@@ -83,7 +83,7 @@ public class LoweringErrorScenarioTests
         "y : simplex",
         "line 1, column 1: The domain `simplex` is one of vectors. Write for example `y : simplex[n]`.")]
     public void A_wrong_name_is_explained(string source, string expected) =>
-        Assert.Equal(expected, Assert.Throws<FormulaException>(() => FormulaModel.Analyse(source)).Error.ToString());
+        Assert.Equal(expected, Assert.Throws<FormulaException>(() => FormulaModel.Analyze(source)).Error.ToString());
 
     [Theory]
     [InlineData(
@@ -188,7 +188,7 @@ public class LoweringErrorScenarioTests
     public void A_wrong_shape_is_explained(string definition, string expected)
     {
         var source = "x : real[n]; y : real[m]; W : real[n, m]; A : real\n" + definition;
-        var model = FormulaModel.Analyse(source);
+        var model = FormulaModel.Analyze(source);
         var sizes = new Dictionary<string, int> { ["n"] = 2, ["m"] = 3 };
         Assert.Equal(expected, Assert.Throws<FormulaException>(() => model.LowerDefinitions(sizes)).Error.ToString());
     }

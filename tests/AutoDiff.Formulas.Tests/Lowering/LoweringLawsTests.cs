@@ -1,6 +1,5 @@
 using AutoDiff.BackEnds;
 using static AutoDiff.Functions;
-using Array = AutoDiff.Variable;
 
 namespace AutoDiff.Formulas.Tests;
 
@@ -10,7 +9,7 @@ public class LoweringLawsTests
     private const string Declarations = "x : real[n]; y : real[n]; W : real[n, m]; v : real[m]; s : real\n";
 
     /// <summary>A formula as text, and the same written with the functions of the engine.</summary>
-    public sealed record Twin(string Text, Func<Array[], Array> Function)
+    public sealed record Twin(string Text, Func<Variable[], Variable> Function)
     {
         public override string ToString() => Text;
     }
@@ -34,8 +33,8 @@ public class LoweringLawsTests
     [Property(Arbitrary = [typeof(LoweringLawsTests)], MaxTest = 200)]
     public bool A_printed_formula_has_the_same_program(Twin twin)
     {
-        var model = FormulaModel.Analyse($"x : real[n]; y : real[n]; s : real\nC = {twin.Text}");
-        var printed = FormulaModel.Analyse(model.File.ToString());
+        var model = FormulaModel.Analyze($"x : real[n]; y : real[n]; s : real\nC = {twin.Text}");
+        var printed = FormulaModel.Analyze(model.File.ToString());
         var sizes = new Dictionary<string, int> { ["n"] = 3 };
         return TextPrinter.Listing(model.LowerDefinitions(sizes)) == TextPrinter.Listing(printed.LowerDefinitions(sizes));
     }
@@ -80,7 +79,7 @@ public class LoweringLawsTests
     [MemberData(nameof(DocumentationTests.Blocks), MemberType = typeof(DocumentationTests))]
     public void Every_block_of_the_page_lowers(string block)
     {
-        var model = FormulaModel.Analyse(block);
+        var model = FormulaModel.Analyze(block);
         foreach (var size in new[] { 1, 2, 3 })
         {
             var sizes = model.SizeNames.ToDictionary(name => name, _ => size);
@@ -90,15 +89,18 @@ public class LoweringLawsTests
     }
 
     [Property(Arbitrary = [typeof(RandomSyntax)], MaxTest = 300, Replay = "(9773929361135079043,12660357241013483401)")]
-    public void Any_file_lowers_or_is_refused(FormulaFile file)
+    public void Any_file_lowers_or_is_refused(FileSyntax file)
     {
         try
         {
-            var model = FormulaModel.Analyse(file.ToString());
+            var model = FormulaModel.Analyze(file.ToString());
             var sizes = model.SizeNames.ToDictionary(name => name, _ => 2);
             model.LowerDefinitions(sizes);
             double[][] zeros = [.. model.Variables.Select(variable => new double[model.ShapeOf(variable, sizes).Length])];
-            foreach (var claim in model.Claims) new Interpreter(model.Lower(claim, sizes).Program).Run<double>(zeros);
+            foreach (var claim in model.Claims)
+            {
+                new Interpreter(model.Lower(claim, sizes).Program).Run<double>(zeros);
+            }
         }
         catch (FormulaException problem)
         {
@@ -112,7 +114,7 @@ public class LoweringLawsTests
         var lines = Enumerable.Range(1, 20_000).Select(i => $"f{i}(t) = f{i - 1}(t) + 1");
         var source = $"x : real\nf0(t) = t\n{string.Join('\n', lines)}\nC = f20000(x)";
         var problem = Assert.Throws<FormulaException>(
-            () => FormulaModel.Analyse(source).LowerDefinitions(new Dictionary<string, int>()));
+            () => FormulaModel.Analyze(source).LowerDefinitions(new Dictionary<string, int>()));
         Assert.Equal("Calls of functions are nested too deeply.", problem.Error.Message);
     }
 
@@ -122,7 +124,7 @@ public class LoweringLawsTests
         var lines = Enumerable.Range(1, 60).Select(i => $"f{i}(t) = f{i - 1}(t) + f{i - 1}(2*t)");
         var source = $"x : real\nf0(t) = sin(t)\n{string.Join('\n', lines)}\nC = f60(x)";
         var problem = Assert.Throws<FormulaException>(
-            () => FormulaModel.Analyse(source).LowerDefinitions(new Dictionary<string, int>()));
+            () => FormulaModel.Analyze(source).LowerDefinitions(new Dictionary<string, int>()));
         Assert.Equal("The formula needs more than 200000 operations.", problem.Error.Message);
     }
 
@@ -164,12 +166,12 @@ public class LoweringLawsTests
     }
 
     // A vector of three elements on the same tape, so that the twin of "+ 0*x" needs no x.
-    private static Array Like3(Array a) => BroadcastTo(Sum(a) * 0, [3]);
+    private static Variable Like3(Variable a) => BroadcastTo(Sum(a) * 0, [3]);
 
-    private static Gen<Twin> One(Gen<Twin> part, string text, Func<Array, Array> function) =>
+    private static Gen<Twin> One(Gen<Twin> part, string text, Func<Variable, Variable> function) =>
         part.Select(a => new Twin(string.Format(null, text, a.Text), v => function(a.Function(v))));
 
-    private static Gen<Twin> Two(Gen<Twin> part, string text, Func<Array, Array, Array> function) =>
+    private static Gen<Twin> Two(Gen<Twin> part, string text, Func<Variable, Variable, Variable> function) =>
         from a in part
         from b in part
         select new Twin(string.Format(null, text, a.Text, b.Text), v => function(a.Function(v), b.Function(v)));

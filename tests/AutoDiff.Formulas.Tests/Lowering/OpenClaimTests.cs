@@ -19,7 +19,7 @@ public class OpenClaimTests
     [InlineData(Softmax + "claim d2C/dz2 = diag(a)")]
     public void Its_sides_are_those_of_the_lowered_claim(string file)
     {
-        var model = FormulaModel.Analyse(file);
+        var model = FormulaModel.Analyze(file);
         var lowered = new Interpreter(model.Lower(model.Claims[0], Sizes).Program).Run<double>(Point);
         var open = Open(model);
         AssertClose(lowered[0], open.Truth.ToArray());
@@ -29,8 +29,8 @@ public class OpenClaimTests
     [Fact]
     public void Another_value_is_what_a_file_with_that_claim_says()
     {
-        var open = Open(FormulaModel.Analyse(Softmax + "claim dC/dz = a - y"));
-        var other = FormulaModel.Analyse(Softmax + "claim dC/dz = a*sum(y) - y");
+        var open = Open(FormulaModel.Analyze(Softmax + "claim dC/dz = a - y"));
+        var other = FormulaModel.Analyze(Softmax + "claim dC/dz = a*sum(y) - y");
         var lowered = new Interpreter(other.Lower(other.Claims[0], Sizes).Program).Run<double>(Point);
         AssertClose(lowered[1], open.Claiming(other.Claims[0].Value)!.Value.ToArray());
     }
@@ -40,12 +40,12 @@ public class OpenClaimTests
     [InlineData("a @ ones(2, 2)")]
     [InlineData("a[k]")]
     public void A_value_that_does_not_fit_the_derivative_is_none(string value) =>
-        Assert.Null(Open(FormulaModel.Analyse(Softmax + "claim dC/dz = a - y")).Claiming(FormulaParser.ParseExpression(value)));
+        Assert.Null(Open(FormulaModel.Analyze(Softmax + "claim dC/dz = a - y")).Claiming(FormulaParser.ParseExpression(value)));
 
     [Fact]
     public void A_definition_held_constant_gives_the_derivative_without_its_path()
     {
-        var open = Open(FormulaModel.Analyse(
+        var open = Open(FormulaModel.Analyze(
             "z : real[n]\ny : real[n]\ns = sum(exp(z))\nC = log(s) - dot(y, z)\nclaim dC/dz = exp(z)/s - y"));
         AssertClose([.. Point[1].Select(y => -y)], open.TruthHolding(new HashSet<string> { "s" })!.Value.ToArray());
     }

@@ -35,13 +35,13 @@ public class PrintedGradientTests
     [InlineData("tanh(x/y)/(1 - z/(2*x))")]
     public void A_printed_gradient_read_again_is_the_same(string formula)
     {
-        var model = FormulaModel.Analyse($"{Declarations}f = {formula}\n");
+        var model = FormulaModel.Analyze($"{Declarations}f = {formula}\n");
         var program = model.LowerDefinitions(new Dictionary<string, int>());
-        var gradient = Simplify.Apply(Stabilise.Apply(Reverse.Gradient(program)), Validity.AssumesFinite);
+        var gradient = Simplify.Apply(Stabilize.Apply(Reverse.Gradient(program)), Validity.AssumesFinite);
         string[] names = ["g_f", .. program.Inputs.Select(input => $"g_{input.Name}")];
         var text = TextPrinter.Formulas(gradient, names);
 
-        var again = FormulaModel.Analyse(Declarations + text);
+        var again = FormulaModel.Analyze(Declarations + text);
         var read = again.LowerDefinitions(new Dictionary<string, int>());
         var values = new Interpreter(read).Run<double>(Point);
         var expected = new Interpreter(gradient).Run<double>(Point);

@@ -42,7 +42,7 @@ public class DerivativeResolverTests
     {
         var declarations = string.Join("; ", names.Split(' ').Select(name => $"{name} : real"));
         var file = FormulaParser.ParseFile($"{declarations}\nclaim {derivative} = 0");
-        var read = Assert.IsType<ClaimStatement>(file.Statements[^1]).Derivative;
+        var read = Assert.IsType<ClaimSyntax>(file.Statements[^1]).Derivative;
         Assert.Equal(function, read.Function.ToString());
         Assert.Equal(variables, string.Join(' ', read.Variables));
     }

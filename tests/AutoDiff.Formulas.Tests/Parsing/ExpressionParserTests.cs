@@ -46,7 +46,7 @@ public class ExpressionParserTests
     [InlineData("0e999", 0)]
     [InlineData("4.9e-324", double.Epsilon)]
     public void Numbers_have_a_point_and_an_exponent(string text, double value) =>
-        Assert.Equal(new NumberExpression(value), FormulaParser.ParseExpression(text));
+        Assert.Equal(new NumberSyntax(value), FormulaParser.ParseExpression(text));
 
     [Theory]
     [InlineData("given")]
@@ -61,7 +61,7 @@ public class ExpressionParserTests
     [InlineData("σ_max2")]
     [InlineData("𝑥")]
     public void Words_that_are_not_reserved_are_names(string name) =>
-        Assert.Equal(new NameExpression(name), FormulaParser.ParseExpression(name));
+        Assert.Equal(new NameSyntax(name), FormulaParser.ParseExpression(name));
 
     [Fact]
     public void Names_that_look_alike_are_equal()
@@ -73,14 +73,14 @@ public class ExpressionParserTests
     [Fact]
     public void Subscripts_are_elements_and_slices()
     {
-        var indexing = Assert.IsType<IndexingExpression>(FormulaParser.ParseExpression("W[i, :, 1:, :-1, 0:n]"));
+        var indexing = Assert.IsType<IndexingSyntax>(FormulaParser.ParseExpression("W[i, :, 1:, :-1, 0:n]"));
         Assert.Equal(
             [
-                new ElementSubscript(new NameExpression("i")),
-                new SliceSubscript(null, null),
-                new SliceSubscript(new NumberExpression(1), null),
-                new SliceSubscript(null, new NegationExpression(new NumberExpression(1))),
-                new SliceSubscript(new NumberExpression(0), new NameExpression("n")),
+                new ElementSubscriptSyntax(new NameSyntax("i")),
+                new SliceSubscriptSyntax(null, null),
+                new SliceSubscriptSyntax(new NumberSyntax(1), null),
+                new SliceSubscriptSyntax(null, new NegationSyntax(new NumberSyntax(1))),
+                new SliceSubscriptSyntax(new NumberSyntax(0), new NameSyntax("n")),
             ],
             indexing.Subscripts);
     }
@@ -88,27 +88,27 @@ public class ExpressionParserTests
     [Fact]
     public void Calls_have_arguments_and_keywords()
     {
-        var call = Assert.IsType<CallExpression>(FormulaParser.ParseExpression("max(x + 1, axis=[0, -1], keep=true)"));
-        Assert.Equal(new CallExpression(
-            new Identifier("max"), [FormulaParser.ParseExpression("x + 1")], FormulaParser.ParseExpression("[0, -1]"), true),
+        var call = Assert.IsType<CallSyntax>(FormulaParser.ParseExpression("max(x + 1, axis=[0, -1], keep=true)"));
+        Assert.Equal(new CallSyntax(
+            new IdentifierSyntax("max"), [FormulaParser.ParseExpression("x + 1")], FormulaParser.ParseExpression("[0, -1]"), true),
             call);
     }
 
     [Fact]
     public void Reductions_run_over_index_names()
     {
-        var sum = Assert.IsType<IndexedReductionExpression>(FormulaParser.ParseExpression("sum(i, j: if i == j then 1 else 0)"));
-        Assert.Equal([new Identifier("i"), new Identifier("j")], sum.Indices);
-        Assert.IsType<ConditionalExpression>(sum.Body);
+        var sum = Assert.IsType<IndexedReductionSyntax>(FormulaParser.ParseExpression("sum(i, j: if i == j then 1 else 0)"));
+        Assert.Equal([new IdentifierSyntax("i"), new IdentifierSyntax("j")], sum.Indices);
+        Assert.IsType<ConditionalSyntax>(sum.Body);
     }
 
     [Fact]
     public void Every_node_knows_where_it_was_written()
     {
-        var sum = Assert.IsType<AdditionExpression>(FormulaParser.ParseExpression("\n 𝑥 + exp(y)[0]"));
+        var sum = Assert.IsType<AdditionSyntax>(FormulaParser.ParseExpression("\n 𝑥 + exp(y)[0]"));
         Assert.Equal(new SourceSpan(2, 14, 2, 2), sum.Span);
         Assert.Equal(new SourceSpan(2, 2, 2, 2), sum.Terms[0].Value.Span);
-        var indexing = Assert.IsType<IndexingExpression>(sum.Terms[1].Value);
+        var indexing = Assert.IsType<IndexingSyntax>(sum.Terms[1].Value);
         Assert.Equal(new SourceSpan(7, 9, 2, 6), indexing.Span); // columns count code points, offsets UTF-16 units
         Assert.Equal(new SourceSpan(7, 6, 2, 6), indexing.Operand.Span);
     }

@@ -8,13 +8,13 @@ public class FileParserTests
         var file = FormulaParser.ParseFile("z : real; W : spd[n]; y : simplex[batch, 10]\nt : interval(0, 2*pi)[n]");
         Assert.Equal(
             [
-                new DeclarationStatement(new("z"), new(DomainKind.Real), []),
-                new DeclarationStatement(new("W"), new(DomainKind.PositiveDefinite), [new NamedSize("n")]),
-                new DeclarationStatement(new("y"), new(DomainKind.Simplex), [new NamedSize("batch"), new FixedSize(10)]),
-                new DeclarationStatement(
+                new DeclarationSyntax(new("z"), new(DomainKind.Real), []),
+                new DeclarationSyntax(new("W"), new(DomainKind.PositiveDefinite), [new NamedSizeSyntax("n")]),
+                new DeclarationSyntax(new("y"), new(DomainKind.Simplex), [new NamedSizeSyntax("batch"), new FixedSizeSyntax(10)]),
+                new DeclarationSyntax(
                     new("t"),
-                    new(DomainKind.Interval, new NumberExpression(0), FormulaParser.ParseExpression("2*pi")),
-                    [new NamedSize("n")]),
+                    new(DomainKind.Interval, new NumberSyntax(0), FormulaParser.ParseExpression("2*pi")),
+                    [new NamedSizeSyntax("n")]),
             ],
             file.Statements);
     }
@@ -26,7 +26,7 @@ public class FileParserTests
         {
             var ends = domain.Kind == DomainKind.Interval ? "(0, 1)" : "";
             var statement = FormulaParser.ParseFile($"x : {domain.Name}{ends}[3]").Statements[0];
-            Assert.Equal(domain.Kind, Assert.IsType<DeclarationStatement>(statement).Domain.Kind);
+            Assert.Equal(domain.Kind, Assert.IsType<DeclarationSyntax>(statement).Domain.Kind);
         }
     }
 
@@ -35,23 +35,23 @@ public class FileParserTests
     {
         var file = FormulaParser.ParseFile(
             "real : real; given : unit; sign = real*given; C = sign\nclaim dC/dreal = given given given == real");
-        var claim = Assert.IsType<ClaimStatement>(file.Statements[^1]);
+        var claim = Assert.IsType<ClaimSyntax>(file.Statements[^1]);
         Assert.Equal("real", claim.Derivative.Variables[0].Name);
-        Assert.Equal([new Equation(new NameExpression("given"), new NameExpression("real"))], claim.Conditions);
+        Assert.Equal([new EquationSyntax(new NameSyntax("given"), new NameSyntax("real"))], claim.Conditions);
     }
 
     [Fact]
     public void Definitions_have_an_index_form()
     {
-        var definition = Assert.IsType<DefinitionStatement>(FormulaParser.ParseFile("K[i, j] = x[i]*x[j]").Statements[0]);
-        Assert.Equal([new Identifier("i"), new Identifier("j")], definition.Indices);
+        var definition = Assert.IsType<DefinitionSyntax>(FormulaParser.ParseFile("K[i, j] = x[i]*x[j]").Statements[0]);
+        Assert.Equal([new IdentifierSyntax("i"), new IdentifierSyntax("j")], definition.Indices);
     }
 
     [Fact]
     public void Functions_have_parameters()
     {
-        var function = Assert.IsType<FunctionStatement>(FormulaParser.ParseFile("f(x, y) = x^2 + y").Statements[0]);
-        Assert.Equal([new Identifier("x"), new Identifier("y")], function.Parameters);
+        var function = Assert.IsType<FunctionSyntax>(FormulaParser.ParseFile("f(x, y) = x^2 + y").Statements[0]);
+        Assert.Equal([new IdentifierSyntax("x"), new IdentifierSyntax("y")], function.Parameters);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public class FileParserTests
     [InlineData("", 0)]
     public void Conditions_are_equations(string given, int count)
     {
-        var claim = Assert.IsType<ClaimStatement>(
+        var claim = Assert.IsType<ClaimSyntax>(
             FormulaParser.ParseFile($"C = z\nclaim dC/dz = if a then b else c {given}\nz : real").Statements[1]);
         Assert.Equal(count, claim.Conditions.Count);
     }

@@ -187,7 +187,7 @@ public class FormulaParserTests
     private static string Repeat(string pattern, int length) =>
         new StringBuilder().Insert(0, pattern, length / pattern.Length).ToString();
 
-    // The stack of a thread is 1.5 MB on most systems; code without optimisation needs most of it for the deepest formulas.
+    // The stack of a thread is 1.5 MB on most systems; code without optimization needs most of it for the deepest formulas.
     private static T? OnUsualStack<T>(Func<T> work)
     {
         T? result = default;

@@ -3,26 +3,26 @@ namespace AutoDiff.Formulas.Tests;
 public class FormulaPrinterTests
 {
     [Property(Arbitrary = [typeof(RandomSyntax)], MaxTest = 1000)]
-    public void Parsing_a_printed_expression_gives_the_expression(Expression expression) =>
+    public void Parsing_a_printed_expression_gives_the_expression(ExpressionSyntax expression) =>
         Assert.Equal(expression, FormulaParser.ParseExpression(expression.ToString()));
 
     [Property(Arbitrary = [typeof(RandomSyntax)], MaxTest = 300)]
-    public void Parsing_a_printed_file_gives_the_file(FormulaFile file) =>
+    public void Parsing_a_printed_file_gives_the_file(FileSyntax file) =>
         Assert.Equal(file, FormulaParser.ParseFile(file.ToString()));
 
     [Property(Arbitrary = [typeof(RandomSyntax)], MaxTest = 300)]
-    public void Parsing_a_printed_binding_gives_the_binding(Binding binding) =>
+    public void Parsing_a_printed_binding_gives_the_binding(BindingSyntax binding) =>
         Assert.Equal([binding], FormulaParser.ParseBindings(binding.ToString()));
 
     // Taking away any pair of parentheses changes the meaning, so every pair is needed.
     [Property(Arbitrary = [typeof(RandomSyntax)], MaxTest = 300)]
-    public void No_pair_of_printed_parentheses_is_superfluous(Expression expression)
+    public void No_pair_of_printed_parentheses_is_superfluous(ExpressionSyntax expression)
     {
         var text = expression.ToString();
         foreach (var (open, close) in PairsWithoutFunction(text))
         {
             var without = text[..open] + " " + text[(open + 1)..close] + " " + text[(close + 1)..];
-            Expression? read = null;
+            ExpressionSyntax? read = null;
             try
             {
                 read = FormulaParser.ParseExpression(without);
@@ -31,6 +31,7 @@ public class FormulaPrinterTests
             {
                 continue;
             }
+
             Assert.NotEqual(expression, read);
         }
     }
@@ -68,13 +69,25 @@ public class FormulaPrinterTests
         var open = new Stack<int>();
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '(') open.Push(i);
-            if (text[i] != ')') continue;
+            if (text[i] == '(')
+            {
+                open.Push(i);
+            }
+
+            if (text[i] != ')')
+            {
+                continue;
+            }
+
             var start = open.Pop();
             var word = new string(
                 [.. text[..start].Reverse().TakeWhile(c => c is not (' ' or '(' or '[' or '^' or '-' or '*' or '/'))]);
-            if (word.Length == 0 || start == 0) pairs.Add((start, i));
+            if (word.Length == 0 || start == 0)
+            {
+                pairs.Add((start, i));
+            }
         }
+
         return pairs;
     }
 }

@@ -10,23 +10,23 @@ public static class RandomSyntax
     private static readonly string[] Functions = ["exp", "sum", "f", "σ", "where"];
     private static readonly string[] IndexNames = ["i", "j", "k", "ℓ"];
 
-    public static Arbitrary<Expression> Expressions() => Gen.Sized(size => ExpressionOf(Math.Min(size, 24))).ToArbitrary();
+    public static Arbitrary<ExpressionSyntax> Expressions() => Gen.Sized(size => ExpressionOf(Math.Min(size, 24))).ToArbitrary();
 
-    public static Arbitrary<FormulaFile> Files() =>
+    public static Arbitrary<FileSyntax> Files() =>
         Gen.Sized(size =>
             from declared in Gen.Constant(Quantities.Select(name => Declare(name)).ToArray())
             from statements in ArrayOf(StatementOf(Math.Min(size, 12)), 0, 6)
-            select new FormulaFile([.. declared, .. statements])).ToArbitrary();
+            select new FileSyntax([.. declared, .. statements])).ToArbitrary();
 
-    public static Arbitrary<Binding> Bindings() =>
+    public static Arbitrary<BindingSyntax> Bindings() =>
         (from name in Gen.Elements(Quantities)
          from shape in ArrayOf(Gen.Choose(0, 3), 0, 3)
          let count = shape.Aggregate(1, (product, length) => product * length)
          from elements in ArrayOf(ArbMap.Default.GeneratorFor<double>(), count, count)
-         select new Binding(new Identifier(name), new NumericArray([.. WithoutUnwritten(shape)], [.. elements]))).ToArbitrary();
+         select new BindingSyntax(new IdentifierSyntax(name), new NumericArraySyntax([.. WithoutUnwritten(shape)], [.. elements]))).ToArbitrary();
 
-    private static DeclarationStatement Declare(string name) =>
-        new DeclarationStatement(new Identifier(name), new Domain(DomainKind.Real), []);
+    private static DeclarationSyntax Declare(string name) =>
+        new DeclarationSyntax(new IdentifierSyntax(name), new DomainSyntax(DomainKind.Real), []);
 
     // [[], []] has the shape [2, 0]; behind an axis of length 0 no further axis can be written.
     private static IEnumerable<int> WithoutUnwritten(int[] shape) =>
@@ -35,112 +35,112 @@ public static class RandomSyntax
     private static Gen<T[]> ArrayOf<T>(Gen<T> items, int least, int most) =>
         Gen.Choose(least, most).SelectMany(count => items.ArrayOf(count));
 
-    private static Gen<Identifier[]> DistinctNames(int most) =>
+    private static Gen<IdentifierSyntax[]> DistinctNames(int most) =>
         from count in Gen.Choose(1, most)
         from start in Gen.Choose(0, IndexNames.Length - 1)
-        select Enumerable.Range(start, count).Select(i => new Identifier(IndexNames[i % IndexNames.Length])).ToArray();
+        select Enumerable.Range(start, count).Select(i => new IdentifierSyntax(IndexNames[i % IndexNames.Length])).ToArray();
 
-    private static Gen<Expression> Leaf() => Gen.OneOf(
-        Gen.Elements(Quantities).Select(name => (Expression)new NameExpression(name)),
-        Gen.Choose(0, 100).Select(number => (Expression)new NumberExpression(number)),
+    private static Gen<ExpressionSyntax> Leaf() => Gen.OneOf(
+        Gen.Elements(Quantities).Select(name => (ExpressionSyntax)new NameSyntax(name)),
+        Gen.Choose(0, 100).Select(number => (ExpressionSyntax)new NumberSyntax(number)),
         ArbMap.Default.GeneratorFor<double>().Where(double.IsFinite)
-            .Select(number => (Expression)new NumberExpression(number == 0 ? 0 : Math.Abs(number))));
+            .Select(number => (ExpressionSyntax)new NumberSyntax(number == 0 ? 0 : Math.Abs(number))));
 
     // The kind is drawn first and only then the generator of that kind is made: made all at once they would be exponentially
     // many.
-    private static Gen<Expression> ExpressionOf(int size) =>
+    private static Gen<ExpressionSyntax> ExpressionOf(int size) =>
         size <= 1 ? Leaf() : Gen.Choose(0, 14).SelectMany(kind => ExpressionOf(kind, size));
 
-    private static Gen<Expression> ExpressionOf(int kind, int size)
+    private static Gen<ExpressionSyntax> ExpressionOf(int kind, int size)
     {
         var smaller = ExpressionOf(size - 1);
         var half = ExpressionOf(size / 2);
         var third = ExpressionOf(size / 3);
         return kind switch
         {
-            0 => smaller.Select(x => (Expression)new NegationExpression(x)),
-            1 => smaller.Select(x => (Expression)new NotExpression(x)),
-            2 => smaller.Select(x => (Expression)new TransposeExpression(x)),
-            3 => from x in half from y in half select (Expression)new PowerExpression(x, y),
+            0 => smaller.Select(x => (ExpressionSyntax)new NegationSyntax(x)),
+            1 => smaller.Select(x => (ExpressionSyntax)new NotSyntax(x)),
+            2 => smaller.Select(x => (ExpressionSyntax)new TransposeSyntax(x)),
+            3 => from x in half from y in half select (ExpressionSyntax)new PowerSyntax(x, y),
             4 => from relation in Gen.Elements(Enum.GetValues<ComparisonOperator>())
                  from x in half
                  from y in half
-                 select (Expression)new ComparisonExpression(relation, x, y),
-            5 => from terms in ArrayOf(from minus in Gen.Elements(true, false) from x in third select new Term(minus, x), 2, 4)
-                 select (Expression)new AdditionExpression([terms[0] with { IsSubtracted = false }, .. terms[1..]]),
+                 select (ExpressionSyntax)new ComparisonSyntax(relation, x, y),
+            5 => from terms in ArrayOf(from minus in Gen.Elements(true, false) from x in third select new TermSyntax(minus, x), 2, 4)
+                 select (ExpressionSyntax)new AdditionSyntax([terms[0] with { IsSubtracted = false }, .. terms[1..]]),
             6 => from factors in ArrayOf(FactorOf(third), 2, 4)
-                 select (Expression)new MultiplicationExpression(
+                 select (ExpressionSyntax)new MultiplicationSyntax(
                      [factors[0] with { Operator = FactorOperator.Times }, .. factors[1..]]),
-            7 => from operands in ArrayOf(third, 2, 3) select (Expression)new AndExpression([.. operands]),
-            8 => from operands in ArrayOf(third, 2, 3) select (Expression)new OrExpression([.. operands]),
-            9 => from c in third from x in third from y in third select (Expression)new ConditionalExpression(c, x, y),
-            10 => from elements in ArrayOf(third, 0, 3) select (Expression)new ArrayExpression([.. elements]),
+            7 => from operands in ArrayOf(third, 2, 3) select (ExpressionSyntax)new AndSyntax([.. operands]),
+            8 => from operands in ArrayOf(third, 2, 3) select (ExpressionSyntax)new OrSyntax([.. operands]),
+            9 => from c in third from x in third from y in third select (ExpressionSyntax)new ConditionalSyntax(c, x, y),
+            10 => from elements in ArrayOf(third, 0, 3) select (ExpressionSyntax)new ArraySyntax([.. elements]),
             11 => CallOf(third),
             12 => from function in Gen.Elements("sum", "prod", "max", "min")
                   from indices in DistinctNames(2)
                   from body in half
-                  select (Expression)new IndexedReductionExpression(new Identifier(function), [.. indices], body),
+                  select (ExpressionSyntax)new IndexedReductionSyntax(new IdentifierSyntax(function), [.. indices], body),
             13 => from operand in half
                   from subscripts in ArrayOf(SubscriptOf(third), 1, 2)
-                  select (Expression)new IndexingExpression(operand, [.. subscripts]),
+                  select (ExpressionSyntax)new IndexingSyntax(operand, [.. subscripts]),
             _ => Leaf(),
         };
     }
 
-    private static Gen<Factor> FactorOf(Gen<Expression> value) =>
+    private static Gen<FactorSyntax> FactorOf(Gen<ExpressionSyntax> value) =>
         from @operator in Gen.Elements(Enum.GetValues<FactorOperator>())
         from x in value
-        select new Factor(@operator, x);
+        select new FactorSyntax(@operator, x);
 
-    private static Gen<Expression?> OrNothing(Gen<Expression> expression) =>
-        Gen.OneOf(Gen.Constant<Expression?>(null), expression.Select(x => (Expression?)x));
+    private static Gen<ExpressionSyntax?> OrNothing(Gen<ExpressionSyntax> expression) =>
+        Gen.OneOf(Gen.Constant<ExpressionSyntax?>(null), expression.Select(x => (ExpressionSyntax?)x));
 
-    private static Gen<Expression> CallOf(Gen<Expression> argument) => Gen.OneOf(
+    private static Gen<ExpressionSyntax> CallOf(Gen<ExpressionSyntax> argument) => Gen.OneOf(
         from function in Gen.Elements(Functions)
         from arguments in ArrayOf(argument, 0, 3)
-        select (Expression)new CallExpression(new Identifier(function), [.. arguments]),
+        select (ExpressionSyntax)new CallSyntax(new IdentifierSyntax(function), [.. arguments]),
         from function in Gen.Elements("sum", "mean", "max")
         from x in argument
         from axis in OrNothing(argument)
         from keep in Gen.Elements(true, false)
-        select (Expression)new CallExpression(new Identifier(function), [x], axis, keep));
+        select (ExpressionSyntax)new CallSyntax(new IdentifierSyntax(function), [x], axis, keep));
 
-    private static Gen<Subscript> SubscriptOf(Gen<Expression> index) => Gen.OneOf(
-        index.Select(x => (Subscript)new ElementSubscript(x)),
+    private static Gen<SubscriptSyntax> SubscriptOf(Gen<ExpressionSyntax> index) => Gen.OneOf(
+        index.Select(x => (SubscriptSyntax)new ElementSubscriptSyntax(x)),
         from first in OrNothing(index)
         from last in OrNothing(index)
-        select (Subscript)new SliceSubscript(first, last));
+        select (SubscriptSyntax)new SliceSubscriptSyntax(first, last));
 
-    private static Gen<Statement> StatementOf(int size)
+    private static Gen<StatementSyntax> StatementOf(int size)
     {
         var expression = ExpressionOf(size);
-        var name = Gen.Elements(Quantities).Select(x => new Identifier(x));
+        var name = Gen.Elements(Quantities).Select(x => new IdentifierSyntax(x));
         return Gen.OneOf(
             from x in name from domain in DomainOf(size) from shape in ArrayOf(SizeOfAxis(), 0, 3)
-            select (Statement)new DeclarationStatement(x, domain, [.. shape]),
-            from x in name from value in expression select (Statement)new DefinitionStatement(x, [], value),
+            select (StatementSyntax)new DeclarationSyntax(x, domain, [.. shape]),
+            from x in name from value in expression select (StatementSyntax)new DefinitionSyntax(x, [], value),
             from x in name from indices in DistinctNames(3) from value in expression
-            select (Statement)new DefinitionStatement(x, [.. indices], value),
+            select (StatementSyntax)new DefinitionSyntax(x, [.. indices], value),
             from x in name from parameters in DistinctNames(3) from body in expression
-            select (Statement)new FunctionStatement(x, [.. parameters], body),
+            select (StatementSyntax)new FunctionSyntax(x, [.. parameters], body),
             from function in VariableOf() from variables in ArrayOf(VariableOf(), 1, 2) from value in expression
-            from conditions in ArrayOf(from l in expression from r in expression select new Equation(l, r), 0, 2)
-            select (Statement)new ClaimStatement(new Derivative(function, [.. variables]), value, [.. conditions]));
+            from conditions in ArrayOf(from l in expression from r in expression select new EquationSyntax(l, r), 0, 2)
+            select (StatementSyntax)new ClaimSyntax(new DerivativeSyntax(function, [.. variables]), value, [.. conditions]));
     }
 
-    private static Gen<Domain> DomainOf(int size) => Gen.OneOf(
-        Gen.Elements(DomainTable.All.Where(d => d.Kind != DomainKind.Interval).ToArray()).Select(d => new Domain(d.Kind)),
-        from a in ExpressionOf(size / 2) from b in ExpressionOf(size / 2) select new Domain(DomainKind.Interval, a, b));
+    private static Gen<DomainSyntax> DomainOf(int size) => Gen.OneOf(
+        Gen.Elements(DomainTable.All.Where(d => d.Kind != DomainKind.Interval).ToArray()).Select(d => new DomainSyntax(d.Kind)),
+        from a in ExpressionOf(size / 2) from b in ExpressionOf(size / 2) select new DomainSyntax(DomainKind.Interval, a, b));
 
-    private static Gen<Size> SizeOfAxis() => Gen.OneOf(
-        Gen.Choose(0, 9).Select(length => (Size)new FixedSize(length)),
-        Gen.Elements("n", "m").Select(name => (Size)new NamedSize(name)));
+    private static Gen<SizeSyntax> SizeOfAxis() => Gen.OneOf(
+        Gen.Choose(0, 9).Select(length => (SizeSyntax)new FixedSizeSyntax(length)),
+        Gen.Elements("n", "m").Select(name => (SizeSyntax)new NamedSizeSyntax(name)));
 
-    private static Gen<Variable> VariableOf() =>
+    private static Gen<VariableSyntax> VariableOf() =>
         from name in Gen.Elements(Quantities)
         from indices in ArrayOf(
             Gen.OneOf(
-                Gen.Elements(IndexNames).Select(i => (VariableIndex)new NamedIndex(i)),
-                Gen.Choose(0, 5).Select(i => (VariableIndex)new FixedIndex(i))), 0, 2)
-        select new Variable(name, [.. indices]);
+                Gen.Elements(IndexNames).Select(i => (VariableIndexSyntax)new NamedIndexSyntax(i)),
+                Gen.Choose(0, 5).Select(i => (VariableIndexSyntax)new FixedIndexSyntax(i))), 0, 2)
+        select new VariableSyntax(name, [.. indices]);
 }

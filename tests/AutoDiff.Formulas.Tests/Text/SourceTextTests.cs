@@ -23,7 +23,7 @@ public class SourceTextTests
     }
 
     [Fact]
-    public void UTF_16_is_recognised() =>
+    public void UTF_16_is_recognized() =>
         Assert.Equal(
             "line 1, column 1: The file is encoded as UTF-16. Save the file as UTF-8.",
             Assert.Throws<FormulaException>(() => SourceText.Decode([0xFF, 0xFE, 0x61, 0])).Error.ToString());

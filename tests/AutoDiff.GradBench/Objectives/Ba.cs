@@ -20,7 +20,7 @@ public static class Ba
     ];
 
     /// <summary>The weighted difference of where a camera should see a point and where it did: 2.</summary>
-    /// <param name="camera">Rotation (3), centre (3), focal length, principal point (2) and radial distortion (2).</param>
+    /// <param name="camera">Rotation (3), center (3), focal length, principal point (2) and radial distortion (2).</param>
     /// <param name="point">The point: 3.</param>
     /// <param name="weight">The weight of the observation.</param>
     /// <param name="feature">Where the camera saw the point: 2.</param>
@@ -132,7 +132,7 @@ public static class Ba
         private readonly int[] pointOf = [.. Enumerable.Range(0, input.P).Select(i => i % input.M)];
         private readonly double[] gathered = new double[(Columns + 2) * Block];
 
-        // 0, 1, 2, …: parameters that are neighbours have columns that are.
+        // 0, 1, 2, …: parameters that are neighbors have columns that are.
         private readonly int[] counted = [.. Enumerable.Range(0, (CameraLength * input.N) + (PointLength * input.M))];
 
         public double[] Weights { get; } = Repeat([input.W], input.P);

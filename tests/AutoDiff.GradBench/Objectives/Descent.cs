@@ -1,5 +1,3 @@
-using static AutoDiff.Functions;
-
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>

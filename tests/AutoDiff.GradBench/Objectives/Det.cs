@@ -36,7 +36,7 @@ public static class Det
         return sum;
     }
 
-    private static Program Trace(Input input) => ProgramBuilder.Trace(
+    private static ArrayProgram Trace(Input input) => ProgramBuilder.Trace(
         v =>
         {
             var columns = Enumerable.Range(0, input.Ell).ToArray();

@@ -28,10 +28,10 @@ public static class Gmm
         var (k, d, n) = (mu.Shape[0], mu.Shape[1], x.Shape[0]);
         var logDeterminants = Sum(q, [1]);
         var factors = Factors(q, l);
-        var centres = MatMul(factors, Reshape(mu, [k, d, 1]));
+        var centers = MatMul(factors, Reshape(mu, [k, d, 1]));
         var block = Blocks.LengthFor(n, k * d);
         var likelihoods = LogLikelihood(k, d, block).CallOverPoints(
-            new(shared: [0, 1, 2, 3], summed: [0]), alpha + logDeterminants, q, l, centres, Reshape(x, [n / block, block, d]));
+            new(shared: [0, 1, 2, 3], summed: [0]), alpha + logDeterminants, q, l, centers, Reshape(x, [n / block, block, d]));
         var likelihood = likelihoods[0] - (n * ((0.5 * d * Math.Log(2 * Math.PI)) + LogSumExp(alpha)));
 
         var freedom = d + m + 1;
@@ -48,20 +48,20 @@ public static class Gmm
     }
 
     // For a block of observations x: Σ log Σₖ exp(shiftₖ − ½ |Qₖx − centreₖ|²).
-    private static Program LogLikelihood(int k, int d, int block) => ProgramBuilder.Trace(
+    private static ArrayProgram LogLikelihood(int k, int d, int block) => ProgramBuilder.Trace(
         v =>
         {
-            var (shifts, factors, centres, x) = (v[0], Factors(v[1], v[2]), v[3], v[4]);
-            var images = Reshape(MatMul(Reshape(factors, [k * d, d]), Transpose(x)), [k, d, block]) - centres;
+            var (shifts, factors, centers, x) = (v[0], Factors(v[1], v[2]), v[3], v[4]);
+            var images = Reshape(MatMul(Reshape(factors, [k * d, d]), Transpose(x)), [k, d, block]) - centers;
             return [Sum(LogSumExp(Reshape(shifts, [k, 1]) - (0.5 * Sum(Square(images), [1])), [0]))];
         },
         ("shifts", [k]),
         ("q", [k, d]),
         ("l", [k, d * (d - 1) / 2]),
-        ("centres", [k, d, 1]),
+        ("centers", [k, d, 1]),
         ("x", [block, d]));
 
-    private static Program Trace(Input input, bool gradient) => ProgramBuilder.Trace(
+    private static ArrayProgram Trace(Input input, bool gradient) => ProgramBuilder.Trace(
         v =>
         {
             var value = Objective(v[0], v[1], v[2], v[3], v[4], input.Gamma, input.M);

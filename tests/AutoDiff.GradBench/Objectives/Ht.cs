@@ -173,7 +173,7 @@ public static class Ht
         return [.. first, .. second, .. along];
     }
 
-    private static Program TracePose(HtInput input) => ProgramBuilder.Trace(
+    private static ArrayProgram TracePose(HtInput input) => ProgramBuilder.Trace(
         theta => [.. Pose(theta, input.Data.Model), theta[3], theta[4], theta[5]],
         [.. Enumerable.Range(0, Angles).Select(i => ($"theta{i}", Shape.Scalar))]);
 

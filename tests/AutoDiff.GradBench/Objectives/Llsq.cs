@@ -29,7 +29,7 @@ public static class Llsq
         return 0.5 * Square(rest);
     }
 
-    private static Program Trace(Input input, bool gradient) => ProgramBuilder.Trace(
+    private static ArrayProgram Trace(Input input, bool gradient) => ProgramBuilder.Trace(
         v =>
         {
             var term = Term(v.AsSpan(..^1), v[^1]);
@@ -40,7 +40,7 @@ public static class Llsq
     /// <summary>
     /// A program of one term evaluated at all points, which share the coefficients; what it returns is added up.
     /// </summary>
-    private static Evaluation Over(Input input, Program program, Func<double[], object> output)
+    private static Evaluation Over(Input input, ArrayProgram program, Func<double[], object> output)
     {
         var code = CompiledProgram<double>.Of(
             program, new([.. Enumerable.Range(0, input.X.Length)], [.. Enumerable.Range(0, program.Outputs.Length)]));

@@ -23,7 +23,7 @@ public static class Lse
         return largest + Log(Sum(Exp(x - largest)));
     }
 
-    private static Program Trace(Input input) => ProgramBuilder.Trace(v => [Objective(v[0])], ("x", [input.X.Length]));
+    private static ArrayProgram Trace(Input input) => ProgramBuilder.Trace(v => [Objective(v[0])], ("x", [input.X.Length]));
 
     public sealed record Input(double[] X);
 }

@@ -25,7 +25,7 @@ public static class Lstm
     /// Programs of <see cref="Steps"/> for parts of the text one after the other, each of which begins where the one before ends.
     /// </param>
     public static Variable Objective(
-        Variable main, Variable extra, Variable state, Variable sequence, IEnumerable<Program> programs)
+        Variable main, Variable extra, Variable state, Variable sequence, IEnumerable<ArrayProgram> programs)
     {
         var (characters, bits) = (sequence.Shape[0], sequence.Shape[1]);
         Variable total = 0;
@@ -103,7 +103,7 @@ public static class Lstm
         }
     }
 
-    private static (Variable Main, Variable Extra, Variable Loss) Record(Tape<double> tape, Program[] programs, Input input)
+    private static (Variable Main, Variable Extra, Variable Loss) Record(Tape<double> tape, ArrayProgram[] programs, Input input)
     {
         tape.Reset();
         var bits = input.State[0].Length;
@@ -116,14 +116,14 @@ public static class Lstm
 
     // A call costs as much as some steps, and code for many steps takes long to compile: the same program for most of the text,
     // and one for what is left.
-    private static Program[] Trace(Input input)
+    private static ArrayProgram[] Trace(Input input)
     {
         var (whole, rest) = Math.DivRem(input.Sequence.Length - 1, StepsAtOnce);
         var steps = whole > 0 ? Trace(input, StepsAtOnce) : null!;
-        return [.. Enumerable.Repeat(steps, whole), .. rest > 0 ? [Trace(input, rest)] : Array.Empty<Program>()];
+        return [.. Enumerable.Repeat(steps, whole), .. rest > 0 ? [Trace(input, rest)] : Array.Empty<ArrayProgram>()];
     }
 
-    private static Program Trace(Input input, int steps)
+    private static ArrayProgram Trace(Input input, int steps)
     {
         var (rows, bits) = (input.State.Length, input.State[0].Length);
         return ProgramBuilder.Trace(

@@ -26,7 +26,7 @@ public static class Particle
     /// <summary>The squared distance from the origin at which the particle crosses the axis, by Euler's method.</summary>
     /// <param name="path">The program of <see cref="Path"/>.</param>
     /// <param name="w">Where the charge is.</param>
-    public static Variable Objective(Program path, Variable w)
+    public static Variable Objective(ArrayProgram path, Variable w)
     {
         Span<Variable> state = [0, 8, 0.75, 0];
         do
@@ -44,7 +44,7 @@ public static class Particle
     /// took it there.
     /// </summary>
     /// <param name="mode">How the potential is differentiated.</param>
-    public static Program Path(Mode mode) => ProgramBuilder.Trace(
+    public static ArrayProgram Path(Mode mode) => ProgramBuilder.Trace(
         v =>
         {
             var (w, x, y, vx, vy) = (v[0], v[1], v[2], v[3], v[4]);

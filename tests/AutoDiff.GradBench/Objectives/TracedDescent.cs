@@ -12,8 +12,8 @@ public sealed class TracedDescent
     private const int StepsAtOnce = 16;
 
     private readonly int length;
-    private readonly Program begin;
-    private readonly Program steps;
+    private readonly ArrayProgram begin;
+    private readonly ArrayProgram steps;
 
     /// <summary>Traces the descent.</summary>
     /// <param name="f">The function of a parameter, and of what it is least in.</param>

@@ -19,7 +19,7 @@ public sealed record Evaluation(Action Run, Func<object> Output)
     /// <param name="program">What is compiled.</param>
     /// <param name="inputs">All inputs, one after the other.</param>
     /// <param name="output">The result, given all outputs of the program, one after the other.</param>
-    public static Evaluation Of(Program program, double[] inputs, Func<double[], object> output)
+    public static Evaluation Of(ArrayProgram program, double[] inputs, Func<double[], object> output)
     {
         var code = CompiledProgram<double>.Of(program);
         var outputs = new double[code.OutputLength];

@@ -60,7 +60,7 @@ public class IrisTests
     {
         var problem = Assert.Throws<InvalidOperationException>(() => new RidgeRegression(Data, Ridge).Fit(gradientNorm: 1e-30));
         Assert.StartsWith(
-            "The optimiser stopped before the gradient had a norm of 1.0E-030: ", problem.Message, StringComparison.Ordinal);
+            "The optimizer stopped before the gradient had a norm of 1.0E-030: ", problem.Message, StringComparison.Ordinal);
     }
 
     private static (Vector<double> Optimum, double GradientNorm) Newton()

@@ -8,7 +8,7 @@ namespace AutoDiff.Tests.FrontEnds;
 public class ProgramCallsTests
 {
     // Two inputs and two outputs of different shapes.
-    private static readonly Program Example = ProgramBuilder.Trace(
+    private static readonly ArrayProgram Example = ProgramBuilder.Trace(
         v => [Sin(v[0]) * v[1], Sum(Exp(v[0] * 0.5)) * v[1]], ("x", [3]), ("a", Shape.Scalar));
 
     private static readonly double[] X = [0.3, -1.2, 2.1];
@@ -193,7 +193,7 @@ public class ProgramCallsTests
 
     private sealed class Doubled : CustomOperation
     {
-        private static readonly Program Scaled = ProgramBuilder.Trace(
+        private static readonly ArrayProgram Scaled = ProgramBuilder.Trace(
             v => [v[0] * v[1]], ("by", Shape.Scalar), ("x", Shape.Scalar));
 
         public override string Name => "doubled";

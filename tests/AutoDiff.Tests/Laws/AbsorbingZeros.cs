@@ -1,5 +1,4 @@
 using AutoDiff.Numbers;
-using AutoDiff.Tests.Laws.Generation;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 using Interval = AutoDiff.Primitives.Interval;

@@ -7,15 +7,15 @@ namespace AutoDiff.Tests.Laws;
 /// <summary>
 /// Which side of each of its kinks a program is on: the signs at |x|, the larger operand at max, the branch at where. Between two
 /// points with the same decisions the program is smooth; a difference across a kink says nothing about a derivative. Primitives
-/// go by name, so that stand-ins for them are recognised too.
+/// go by name, so that stand-ins for them are recognized too.
 /// </summary>
-internal struct Decisions(Program program, double[] values) : ISomePrimitives
+internal struct Decisions(ArrayProgram program, double[] values) : ISomePrimitives
 {
-    private readonly Listing listing = program.Listing;
+    private readonly InstructionList listing = program.Listing;
     private readonly List<int> sides = [];
-    private Entry entry;
+    private PackedInstruction entry;
 
-    public static int[] Of(Program program, double[] values)
+    public static int[] Of(ArrayProgram program, double[] values)
     {
         var decisions = new Decisions(program, values);
         for (var i = 0; i < program.Count; i++)

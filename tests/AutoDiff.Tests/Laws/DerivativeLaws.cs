@@ -154,7 +154,7 @@ internal sealed class DerivativeLaws(Subject subject)
     /// <summary>Compares the derivative of a program along v with finite differences of it.</summary>
     private void Difference(
         string law,
-        Program program,
+        ArrayProgram program,
         Bounded<DoubleFormat>[] value,
         double[] v,
         Bounded<DoubleFormat>[] derivative,

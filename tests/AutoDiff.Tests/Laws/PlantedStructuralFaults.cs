@@ -1,6 +1,5 @@
 using AutoDiff.BackEnds;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
@@ -29,7 +28,7 @@ public class PlantedStructuralFaults
 
     [Theory]
     [MemberData(nameof(Structural))]
-    public void The_laws_catch_a_spoiled_linearisation(Op op)
+    public void The_laws_catch_a_spoiled_linearization(Op op)
     {
         var planted = new HashSet<(int Operand, string Fault)>();
         var operands = 0;
@@ -141,7 +140,7 @@ public class PlantedStructuralFaults
         Func<Recorder, Variable[], Variable> function, Func<Variable[], Variable, Variable, Variable[]> pull, Shape[] shapes)
         : CustomOperation
     {
-        private readonly Program program = ProgramBuilder.Trace(
+        private readonly ArrayProgram program = ProgramBuilder.Trace(
             x => [function(x[0].Recorder!, x)], [.. shapes.Select((shape, i) => ($"x{i}", shape))]);
 
         public override string Name => "stated";

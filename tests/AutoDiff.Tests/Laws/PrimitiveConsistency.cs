@@ -1,6 +1,5 @@
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 using AutoDiff.Tests.Laws.Generation;
 
 namespace AutoDiff.Tests.Laws;

@@ -26,7 +26,7 @@ public class RandomProgramLaws
         }
 
         double[][] inputs = [subject.X, subject.U, subject.V];
-        foreach (var rewrite in (Func<Program, Program>[])[p => Simplify.Apply(p), Stabilise.Apply])
+        foreach (var rewrite in (Func<ArrayProgram, ArrayProgram>[])[p => Simplify.Apply(p), Stabilize.Apply])
         {
             Agree(subject.Function, rewrite(subject.Function), subject.X);
             Agree(subject.Pull, rewrite(subject.Pull), inputs);
@@ -34,7 +34,7 @@ public class RandomProgramLaws
     }
 
     /// <summary>Two programs give the same within what both may lose to rounding.</summary>
-    private static void Agree(Program program, Program rewritten, params double[][] inputs)
+    private static void Agree(ArrayProgram program, ArrayProgram rewritten, params double[][] inputs)
     {
         var (expected, found) = (Runs.Bounds(program, inputs), Runs.Bounds(rewritten, inputs));
         for (var i = 0; i < expected.Length; i++)

@@ -6,7 +6,7 @@ namespace AutoDiff.Tests.Laws;
 /// <summary>Ways to evaluate a program, among them those that users do not see.</summary>
 internal static class Runs
 {
-    public static double[] Values(Program program, params double[][] inputs)
+    public static double[] Values(ArrayProgram program, params double[][] inputs)
     {
         var interpreter = new Interpreter(program);
         var outputs = new double[interpreter.OutputLength];
@@ -14,14 +14,14 @@ internal static class Runs
         return outputs;
     }
 
-    public static Bounded<TFormat>[] Bounds<TFormat>(Program program, params double[][] inputs)
+    public static Bounded<TFormat>[] Bounds<TFormat>(ArrayProgram program, params double[][] inputs)
         where TFormat : struct, IFormat =>
         Carried(program, Array.ConvertAll(Join(inputs), value => (Bounded<TFormat>)value));
 
-    public static Bounded<DoubleFormat>[] Bounds(Program program, params double[][] inputs) =>
+    public static Bounded<DoubleFormat>[] Bounds(ArrayProgram program, params double[][] inputs) =>
         Bounds<DoubleFormat>(program, inputs);
 
-    public static T[] Carried<T>(Program program, T[] inputs)
+    public static T[] Carried<T>(ArrayProgram program, T[] inputs)
         where T : struct, ICarrier<T>, IReal<T>
     {
         var interpreter = new Interpreter(program);
@@ -31,7 +31,7 @@ internal static class Runs
     }
 
     /// <summary>The values of all instructions, in the layout of the program's arena.</summary>
-    public static T[] Arena<T>(Program program, ReadOnlySpan<T> inputs)
+    public static T[] Arena<T>(ArrayProgram program, ReadOnlySpan<T> inputs)
         where T : struct, ICarrier<T>, IReal<T>
     {
         var arena = new T[program.Listing.ArenaLength];
@@ -45,13 +45,13 @@ internal static class Runs
         return arena;
     }
 
-    public static double[] Arena(Program program, double[] inputs) =>
+    public static double[] Arena(ArrayProgram program, double[] inputs) =>
         Array.ConvertAll(Arena<Real<double>>(program, Array.ConvertAll(inputs, x => (Real<double>)x)), x => x.Value);
 
     /// <summary>
     /// The numeric reverse sweep over any carrier: the adjoints of the inputs, given the cotangent of the only output.
     /// </summary>
-    public static T[] Sweep<T>(Program program, T[] inputs, T[] cotangent)
+    public static T[] Sweep<T>(ArrayProgram program, T[] inputs, T[] cotangent)
         where T : struct, ICarrier<T>, IReal<T>
     {
         var (listing, output) = (program.Listing, program.Outputs[0]);

@@ -1,5 +1,3 @@
-using AutoDiff.Primitives;
-using AutoDiff.Programs;
 using AutoDiff.Tests.Laws.Generation;
 using AutoDiff.Transforms;
 using Interval = AutoDiff.Primitives.Interval;
@@ -55,19 +53,19 @@ internal sealed class Subject
     public double[] W { get; }
 
     /// <summary>x ↦ y.</summary>
-    public Program Function { get; }
+    public ArrayProgram Function { get; }
 
     /// <summary>x ↦ y with stop-gradients held at their values in <see cref="X"/>: what finite differences must see.</summary>
-    public Program Frozen { get; }
+    public ArrayProgram Frozen { get; }
 
     /// <summary>(x, u, v) ↦ Jᵀu.</summary>
-    public Program Pull { get; }
+    public ArrayProgram Pull { get; }
 
     /// <summary>(x, u, v) ↦ Jv.</summary>
-    public Program Push { get; }
+    public ArrayProgram Push { get; }
 
     /// <summary>A program from (x, u, v) made of f by transforms.</summary>
-    public Program Derivative(Func<Variable, Variable[], Variable, Variable[], Variable[]> body, bool frozen = false)
+    public ArrayProgram Derivative(Func<Variable, Variable[], Variable, Variable[], Variable[]> body, bool frozen = false)
     {
         (string Name, Shape Shape)[] inputs =
         [
@@ -112,7 +110,7 @@ internal sealed class Subject
     private static double Inside(Interval interval, Random random) =>
         (float)(interval.Lower + ((interval.Upper - interval.Lower) * (0.01 + (0.98 * random.NextDouble()))));
 
-    private Program Trace(Func<Variable, Variable>? frozen) => ProgramBuilder.Trace(
+    private ArrayProgram Trace(Func<Variable, Variable>? frozen) => ProgramBuilder.Trace(
         x => [function(x[0].Recorder!, x, frozen)], [.. shapes.Select((shape, i) => ($"x{i}", shape))]);
 
     /// <summary>Gives, one after the other, the values that the function's stop-gradients have at the point.</summary>

@@ -32,7 +32,11 @@ public readonly struct BigReal
     /// <summary>The finite double, exactly.</summary>
     public static implicit operator BigReal(double value)
     {
-        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(nameof(value), value, "Only finite numbers are real.");
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, "Only finite numbers are real.");
+        }
+
         long bits = BitConverter.DoubleToInt64Bits(value);
         int biased = (int)(bits >> 52) & 0x7FF;
         long fraction = bits & 0xFFFFFFFFFFFFF;
@@ -53,12 +57,27 @@ public readonly struct BigReal
 
     public static BigReal operator +(BigReal x, BigReal y)
     {
-        if (x.IsZero) return y;
-        if (y.IsZero) return x;
-        if (x.Magnitude < y.Magnitude) (x, y) = (y, x);
+        if (x.IsZero)
+        {
+            return y;
+        }
+
+        if (y.IsZero)
+        {
+            return x;
+        }
+
+        if (x.Magnitude < y.Magnitude)
+        {
+            (x, y) = (y, x);
+        }
 
         // Aligning a summand that cannot reach the mantissa would cost time and memory for nothing.
-        if (x.Magnitude - y.Magnitude > 2 * Precision) return x;
+        if (x.Magnitude - y.Magnitude > 2 * Precision)
+        {
+            return x;
+        }
+
         int low = Math.Min(x.exponent, y.exponent);
         return new((x.mantissa << (x.exponent - low)) + (y.mantissa << (y.exponent - low)), low);
     }
@@ -85,10 +104,20 @@ public readonly struct BigReal
     /// <summary>xⁿ</summary>
     public static BigReal Power(BigReal x, int n)
     {
-        if (n < 0) return 1 / Power(x, -n);
+        if (n < 0)
+        {
+            return 1 / Power(x, -n);
+        }
+
         BigReal power = 1;
         for (; n > 0; n >>= 1, x *= x)
-            if ((n & 1) == 1) power *= x;
+        {
+            if ((n & 1) == 1)
+            {
+                power *= x;
+            }
+        }
+
         return power;
     }
 }

@@ -6,11 +6,11 @@ namespace AutoDiff.Tests.Numerics;
 public class ErrorFunctionTests
 {
     /// <summary>erf is lost against 1 from 5.9 on.</summary>
-    private static Gen<double> Centre => Uniform(-6, 6).Or(LogUniform(double.Epsilon, 30).WithEitherSign());
+    private static Gen<double> Center => Uniform(-6, 6).Or(LogUniform(double.Epsilon, 30).WithEitherSign());
 
     // Above 1/2 the complement brings about four roundings of its own half-size ulp, and the difference one more.
     [Property(MaxTest = 1000)]
-    public Property Erf_is_accurate() => Within(2.5, Centre, ErrorFunction.Erf, x => HighPrecision.Erf(x));
+    public Property Erf_is_accurate() => Within(2.5, Center, ErrorFunction.Erf, x => HighPrecision.Erf(x));
 
     // Two products and the polynomial, whose first coefficient outweighs the others. A term too few would add 1.3 ulp at 1/2.
     [Property(MaxTest = 1000)]
@@ -21,7 +21,7 @@ public class ErrorFunctionTests
     // of the bound for one rounding where the value is just below a power of two.
     [Property(MaxTest = 1000)]
     public Property Erfc_is_accurate_over_the_whole_line() =>
-        Within(5, Centre.Or(Uniform(0, 27.3)), ErrorFunction.Erfc, x => HighPrecision.Erfc(x));
+        Within(5, Center.Or(Uniform(0, 27.3)), ErrorFunction.Erfc, x => HighPrecision.Erfc(x));
 
     [Property]
     public Property Erfc_is_accurate_where_it_is_subnormal() =>
@@ -32,15 +32,15 @@ public class ErrorFunctionTests
         Within(5, LogUniform(1e-16, 0.1).WithEitherSign().Select(x => 0.5 + x), ErrorFunction.Erfc, x => HighPrecision.Erfc(x));
 
     [Property]
-    public Property Erf_is_odd() => Law(0, Centre, x => ErrorFunction.Erf(-x), x => -ErrorFunction.Erf(x), _ => 1);
+    public Property Erf_is_odd() => Law(0, Center, x => ErrorFunction.Erf(-x), x => -ErrorFunction.Erf(x), _ => 1);
 
     // Either summand is within half an ulp of 2 in absolute terms.
     [Property]
     public Property Erf_and_erfc_add_up_to_one() => Law(
-        2, Centre, x => ErrorFunction.Erf(x) + ErrorFunction.Erfc(x), _ => 1, _ => 1);
+        2, Center, x => ErrorFunction.Erf(x) + ErrorFunction.Erfc(x), _ => 1, _ => 1);
 
     [Property]
-    public Property Erfc_reflects() => Law(1, Centre, x => ErrorFunction.Erfc(-x), x => 2 - ErrorFunction.Erfc(x), _ => 1);
+    public Property Erfc_reflects() => Law(1, Center, x => ErrorFunction.Erfc(-x), x => 2 - ErrorFunction.Erfc(x), _ => 1);
 
     [Fact]
     public void Negative_zero_is_kept() => Identical.Assert(-0.0, ErrorFunction.Erf(-0.0));

@@ -17,11 +17,16 @@ public static class HighPrecision
     /// <summary>|computed − exact| in units in the last place of a number of the given scale.</summary>
     public static double ErrorInUlps(double computed, BigReal exact, BigReal scale)
     {
-        if (double.IsNaN(computed)) return double.PositiveInfinity;
+        if (double.IsNaN(computed))
+        {
+            return double.PositiveInfinity;
+        }
 
         // An overflow is right from the midpoint on between the largest double and 2¹⁰²⁴.
         if (double.IsInfinity(computed))
+        {
             return BigReal.Abs(exact) > double.MaxValue && exact.Sign == Math.Sign(computed) ? 0 : double.PositiveInfinity;
+        }
 
         int unit = scale.IsZero ? -1074 : Math.Max(scale.Magnitude - 52, -1074);
         return (double)BigReal.ScaleB(BigReal.Abs(computed - exact), -unit);
@@ -29,14 +34,25 @@ public static class HighPrecision
 
     public static BigReal Exp(BigReal x)
     {
-        if (x.IsZero) return 1;
-        if (x.Magnitude > 12) return x.Sign < 0 ? 0 : throw new OverflowException("The exponent is out of all proportion.");
+        if (x.IsZero)
+        {
+            return 1;
+        }
+
+        if (x.Magnitude > 12)
+        {
+            return x.Sign < 0 ? 0 : throw new OverflowException("The exponent is out of all proportion.");
+        }
 
         int power = (int)Math.Round((double)(x / Log2));
         const int halvings = 16;
         BigReal small = BigReal.ScaleB(x - power * Log2, -halvings);
         BigReal sum = 1 + SeriesOfExpm1(small);
-        for (int i = 0; i < halvings; i++) sum *= sum;
+        for (int i = 0; i < halvings; i++)
+        {
+            sum *= sum;
+        }
+
         return BigReal.ScaleB(sum, power);
     }
 
@@ -58,7 +74,11 @@ public static class HighPrecision
         // The guess must not overflow where x does.
         int half = x.Magnitude / 2;
         BigReal root = BigReal.ScaleB(Math.Sqrt((double)BigReal.ScaleB(x, -2 * half)), half);
-        for (int i = 0; i < 4; i++) root = BigReal.ScaleB(root + x / root, -1);
+        for (int i = 0; i < 4; i++)
+        {
+            root = BigReal.ScaleB(root + x / root, -1);
+        }
+
         return root;
     }
 
@@ -84,12 +104,24 @@ public static class HighPrecision
     /// </summary>
     public static BigReal Atan(BigReal x)
     {
-        if (BigReal.Abs(x) > 1) return x.Sign * BigReal.ScaleB(Pi, -1) - Atan(1 / x);
+        if (BigReal.Abs(x) > 1)
+        {
+            return x.Sign * BigReal.ScaleB(Pi, -1) - Atan(1 / x);
+        }
+
         const int halvings = 3;
-        for (int i = 0; i < halvings; i++) x /= 1 + Sqrt(1 + x * x);
+        for (int i = 0; i < halvings; i++)
+        {
+            x /= 1 + Sqrt(1 + x * x);
+        }
+
         BigReal sum = 0;
         BigReal power = x;
-        for (int n = 1; IsSignificant(power, sum); power *= -(x * x), n += 2) sum += power / n;
+        for (int n = 1; IsSignificant(power, sum); power *= -(x * x), n += 2)
+        {
+            sum += power / n;
+        }
+
         return BigReal.ScaleB(sum, halvings);
     }
 
@@ -99,11 +131,18 @@ public static class HighPrecision
     /// <summary>1 − erf x</summary>
     public static BigReal Erfc(BigReal x)
     {
-        if (x < 3) return 1 - Erf(x);
+        if (x < 3)
+        {
+            return 1 - Erf(x);
+        }
 
         // e^(−x²)/√π · 1/(x + (1/2)/(x + (2/2)/(x + (3/2)/(x + …)))): at x = 3, 300 levels give more than 40 digits.
         BigReal fraction = x;
-        for (int k = 300; k >= 1; k--) fraction = x + BigReal.ScaleB(k, -1) / fraction;
+        for (int k = 300; k >= 1; k--)
+        {
+            fraction = x + BigReal.ScaleB(k, -1) / fraction;
+        }
+
         return Exp(-(x * x)) / (Sqrt(Pi) * fraction);
     }
 
@@ -111,12 +150,18 @@ public static class HighPrecision
     public static BigReal LogGamma(BigReal x)
     {
         BigReal product = 1;
-        for (; x < 40; x += 1) product *= x;
+        for (; x < 40; x += 1)
+        {
+            product *= x;
+        }
 
         BigReal sum = (x - 0.5) * Log(x) - x + Log(2 * Pi) / 2;
         BigReal power = x;
         for (int j = 2; j < bernoulli.Length; j += 2, power *= x * x)
+        {
             sum += bernoulli[j] / (j * (j - 1) * power);
+        }
+
         return sum - Log(BigReal.Abs(product));
     }
 
@@ -124,8 +169,15 @@ public static class HighPrecision
     public static BigReal Polygamma(int n, BigReal x)
     {
         BigReal sum = 0;
-        for (; x < 40 + n; x += 1) sum += BigReal.Power(x, -n - 1);
-        if (n == 0) return DigammaOfLarge(x) - sum;
+        for (; x < 40 + n; x += 1)
+        {
+            sum += BigReal.Power(x, -n - 1);
+        }
+
+        if (n == 0)
+        {
+            return DigammaOfLarge(x) - sum;
+        }
 
         // (n−1)!/xⁿ + n!/(2xⁿ⁺¹) + Σ B₂ⱼ (2j+n−1)!/((2j)! x^(2j+n)), divided by n!
         sum += BigReal.Power(x, -n) / n + BigReal.Power(x, -n - 1) / 2;
@@ -135,7 +187,12 @@ public static class HighPrecision
             sum += bernoulli[j] * factor;
             factor *= (BigReal)((n + j) * (n + j + 1)) / ((j + 1) * (j + 2)) / (x * x);
         }
-        for (int k = 2; k <= n; k++) sum *= k;
+
+        for (int k = 2; k <= n; k++)
+        {
+            sum *= k;
+        }
+
         return n % 2 == 1 ? sum : -sum;
     }
 
@@ -151,7 +208,10 @@ public static class HighPrecision
         BigReal sum = Log(x) - 1 / (2 * x);
         BigReal power = x * x;
         for (int j = 2; j < bernoulli.Length; j += 2, power *= x * x)
+        {
             sum -= bernoulli[j] / (j * power);
+        }
+
         return sum;
     }
 
@@ -160,7 +220,10 @@ public static class HighPrecision
         BigReal sum = 0;
         BigReal term = x;
         for (int n = 0; IsSignificant(term, sum); term *= -(x * x) / ++n)
+        {
             sum += term / (2 * n + 1);
+        }
+
         return 2 * sum / Sqrt(Pi);
     }
 
@@ -168,7 +231,11 @@ public static class HighPrecision
     {
         BigReal sum = 0;
         BigReal term = x;
-        for (int n = 1; IsSignificant(term, sum); term *= -(x * x) / ((n + 1) * (n + 2)), n += 2) sum += term;
+        for (int n = 1; IsSignificant(term, sum); term *= -(x * x) / ((n + 1) * (n + 2)), n += 2)
+        {
+            sum += term;
+        }
+
         return sum;
     }
 
@@ -176,7 +243,11 @@ public static class HighPrecision
     {
         BigReal sum = 0;
         BigReal term = 1;
-        for (int n = 0; IsSignificant(term, sum); term *= -(x * x) / ((n + 1) * (n + 2)), n += 2) sum += term;
+        for (int n = 0; IsSignificant(term, sum); term *= -(x * x) / ((n + 1) * (n + 2)), n += 2)
+        {
+            sum += term;
+        }
+
         return sum;
     }
 
@@ -184,7 +255,11 @@ public static class HighPrecision
     {
         BigReal sum = 0;
         BigReal term = x;
-        for (int n = 1; IsSignificant(term, sum); term *= x / ++n) sum += term;
+        for (int n = 1; IsSignificant(term, sum); term *= x / ++n)
+        {
+            sum += term;
+        }
+
         return sum;
     }
 
@@ -192,7 +267,11 @@ public static class HighPrecision
     {
         // 16 square roots bring x so close to 1 that a few terms of the series suffice.
         const int roots = 16;
-        for (int i = 0; i < roots; i++) x = Sqrt(x);
+        for (int i = 0; i < roots; i++)
+        {
+            x = Sqrt(x);
+        }
+
         return BigReal.ScaleB(TwiceInverseTanh((x - 1) / (x + 1)), roots);
     }
 
@@ -200,7 +279,11 @@ public static class HighPrecision
     {
         BigReal sum = 0;
         BigReal power = 2 * x;
-        for (int n = 1; IsSignificant(power, sum); power *= x * x, n += 2) sum += power / n;
+        for (int n = 1; IsSignificant(power, sum); power *= x * x, n += 2)
+        {
+            sum += power / n;
+        }
+
         return sum;
     }
 
@@ -208,7 +291,11 @@ public static class HighPrecision
     {
         BigReal sum = 0;
         BigReal power = (BigReal)1 / x;
-        for (int n = 1; IsSignificant(power, sum); power /= -x * x, n += 2) sum += power / n;
+        for (int n = 1; IsSignificant(power, sum); power /= -x * x, n += 2)
+        {
+            sum += power / n;
+        }
+
         return sum;
     }
 
@@ -219,7 +306,11 @@ public static class HighPrecision
     private static BigReal[] BernoulliNumbers(int last)
     {
         BigInteger denominator = 1;
-        for (int k = 2; k <= last + 1; k++) denominator *= k;
+        for (int k = 2; k <= last + 1; k++)
+        {
+            denominator *= k;
+        }
+
         denominator *= denominator;
 
         var numerators = new BigInteger[last + 1];
@@ -232,8 +323,10 @@ public static class HighPrecision
                 sum += binomial * numerators[j];
                 binomial = binomial * (m + 1 - j) / (j + 1);
             }
+
             numerators[m] = -sum / (m + 1);
         }
+
         return [.. numerators.Select(numerator => (BigReal)numerator / (BigReal)denominator)];
     }
 }

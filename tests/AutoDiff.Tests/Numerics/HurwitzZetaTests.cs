@@ -43,7 +43,11 @@ public class HurwitzZetaTests
     private static BigReal Exact(int s, double x)
     {
         BigReal value = BigReal.Abs(HighPrecision.Polygamma(s - 1, x));
-        for (int k = 2; k < s; k++) value /= k;
+        for (int k = 2; k < s; k++)
+        {
+            value /= k;
+        }
+
         return value;
     }
 }

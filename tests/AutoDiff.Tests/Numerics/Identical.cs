@@ -6,10 +6,14 @@ public static class Identical
     public static void Assert(double expected, double actual)
     {
         if (double.IsNaN(expected))
+        {
             Xunit.Assert.Equal(expected, actual);
+        }
         else
+        {
             Xunit.Assert.True(
                 BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual),
                 $"Expected {expected:R}, but got {actual:R}.");
+        }
     }
 }

@@ -43,7 +43,11 @@ public class PlatformMathTests
         Ulps, LogUniform(double.Epsilon, double.MaxValue).WithEitherSign(), Math.Cbrt, x =>
         {
             BigReal root = Math.Cbrt(x);
-            for (int i = 0; i < 4; i++) root = (2 * root + x / (root * root)) / 3;
+            for (int i = 0; i < 4; i++)
+            {
+                root = (2 * root + x / (root * root)) / 3;
+            }
+
             return root;
         });
 }

@@ -112,7 +112,7 @@ public class ShapeTests
     {
         Shape shape = [4, 5];
         var expected = $"The shape [4, 5] has no axis {axis}; expected -2 to 1. (Parameter 'axis')";
-        Assert.Equal(expected, Assert.Throws<ArgumentOutOfRangeException>(() => shape.Normalise(axis)).Message);
+        Assert.Equal(expected, Assert.Throws<ArgumentOutOfRangeException>(() => shape.Normalize(axis)).Message);
         Assert.Equal(expected, Assert.Throws<ArgumentOutOfRangeException>(() => shape[axis]).Message);
     }
 
@@ -121,7 +121,7 @@ public class ShapeTests
     {
         const string Expected = "The shape [] is that of a scalar and has no axis 0. (Parameter 'axis')";
         Assert.Equal(Expected, Assert.Throws<ArgumentOutOfRangeException>(() => Shape.Scalar[0]).Message);
-        Assert.Equal(Expected, Assert.Throws<ArgumentOutOfRangeException>(() => Shape.Scalar.Normalise(0)).Message);
+        Assert.Equal(Expected, Assert.Throws<ArgumentOutOfRangeException>(() => Shape.Scalar.Normalize(0)).Message);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using AutoDiff.BackEnds;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 

@@ -8,7 +8,7 @@ namespace AutoDiff.Tests;
 /// </summary>
 public class VerifierTests
 {
-    private readonly Listing listing = new();
+    private readonly InstructionList listing = new();
 
     // %0 : [2, 3], %1 : [3], %2 : []
     public VerifierTests() => AppendInputs();
@@ -201,9 +201,9 @@ public class VerifierTests
     }
 
     private void Append(Op op, Shape shape, int a = 0, int b = 0, int c = 0) =>
-        listing.Append(new Entry { Op = op, A = a, B = b, C = c, Shape = listing.Lists.Intern(shape), Varies = true });
+        listing.Append(new PackedInstruction { Op = op, A = a, B = b, C = c, Shape = listing.Lists.Intern(shape), Varies = true });
 
     private int List(params ReadOnlySpan<int> integers) => listing.Lists.Intern(integers);
 
-    private Program Build(int output) => new(listing, [], [output], []);
+    private ArrayProgram Build(int output) => new(listing, [], [output], []);
 }

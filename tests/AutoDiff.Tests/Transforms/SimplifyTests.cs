@@ -154,13 +154,13 @@ public sealed class SimplifyTests
     private static double Rounding(string identity) =>
         identity.Contains("1 / y", StringComparison.Ordinal) ? Math.ScaleB(1, -50) : 0;
 
-    private static IEnumerable<Op> Instructions(Program program) => Enumerable.Range(0, program.Count).Select(program.Op);
+    private static IEnumerable<Op> Instructions(ArrayProgram program) => Enumerable.Range(0, program.Count).Select(program.Op);
 
-    private static Program WithAllResults(Program program) =>
+    private static ArrayProgram WithAllResults(ArrayProgram program) =>
         new(program.Listing, program.Inputs, [.. Enumerable.Range(0, program.Count)], []);
 
     private static Variable Recorded(Variable x, double value) => x.Recorder!.Fill(value, Shape.Scalar);
 
-    private static Program Program(string identity) =>
+    private static ArrayProgram Program(string identity) =>
         ProgramBuilder.Trace(v => [Cases[identity].Build(v[0], v[1])], ("x", []), ("y", []));
 }

@@ -9,7 +9,7 @@ using AutoDiff.Numerics;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// A program as code of the machine: loops over whole registers, into which neighbouring operations are fused. It evaluates into
+/// A program as code of the machine: loops over whole registers, into which neighboring operations are fused. It evaluates into
 /// the caller's spans, allocates nothing after the first call unless it is to use several threads, and may be called from several
 /// threads at once.
 /// </summary>
@@ -22,7 +22,7 @@ namespace AutoDiff.BackEnds;
 public sealed class CompiledProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly ConditionalWeakTable<Program, Forms> Cache = [];
+    private static readonly ConditionalWeakTable<ArrayProgram, Forms> Cache = [];
 
     private readonly Interpreter interpreter;
     private readonly Lazy<(IPointCode<T> Code, PointLayout Layout)> onePoint;
@@ -31,7 +31,7 @@ public sealed class CompiledProgram<T>
     private readonly (IPointCode<T> Code, PointLayout Layout) interpretedMany;
     private long compileTicks;
 
-    private CompiledProgram(Program program, PointRoles roles)
+    private CompiledProgram(ArrayProgram program, PointRoles roles)
     {
         interpreter = new(program);
         interpretedOne = Interpreted(PointRoles.Each);
@@ -46,11 +46,11 @@ public sealed class CompiledProgram<T>
     }
 
     [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
-    internal CompiledProgram(Program program, PointRoles roles, LaneSet lanes, long pieceCost = Pieces.LeastCost)
+    internal CompiledProgram(ArrayProgram program, PointRoles roles, LaneSet lanes, long pieceCost = Pieces.LeastCost)
         : this(program, roles)
     {
         var target = new CodeTarget(lanes, pieceCost);
-        var simplified = new Lazy<Program>(
+        var simplified = new Lazy<ArrayProgram>(
             () => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
         onePoint = new(() => Compile(PointRoles.Each, layout => NativeCode<T>.ForOnePoint(simplified.Value, layout, target)));
         manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, target)));
@@ -70,7 +70,7 @@ public sealed class CompiledProgram<T>
     /// The compiled form of a program; the same object each time for the same program, and for equal ones: traced or recorded
     /// again, a function is not compiled again while its form is in use or was one of the last 64.
     /// </summary>
-    public static CompiledProgram<T> Of(Program program) => Of(program, PointRoles.Each);
+    public static CompiledProgram<T> Of(ArrayProgram program) => Of(program, PointRoles.Each);
 
     /// <summary>
     /// The compiled form of a program that is evaluated at many points, some inputs being the same at all of them and some
@@ -79,7 +79,7 @@ public sealed class CompiledProgram<T>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The program has no input or output of a number that the roles name.
     /// </exception>
-    public static CompiledProgram<T> Of(Program program, PointRoles roles)
+    public static CompiledProgram<T> Of(ArrayProgram program, PointRoles roles)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(roles);
@@ -91,7 +91,7 @@ public sealed class CompiledProgram<T>
     }
 
     /// <summary>The program without generated code, as where none can be generated.</summary>
-    internal static CompiledProgram<T> Interpreted(Program program, PointRoles? roles = null) =>
+    internal static CompiledProgram<T> Interpreted(ArrayProgram program, PointRoles? roles = null) =>
         new(program, roles ?? PointRoles.Each);
 
     /// <summary>The number of elements of all inputs together, for one point.</summary>
@@ -153,7 +153,7 @@ public sealed class CompiledProgram<T>
         }
     }
 
-    private static CompiledProgram<T> Create(Program program, PointRoles roles)
+    private static CompiledProgram<T> Create(ArrayProgram program, PointRoles roles)
     {
         if (RuntimeFeature.IsDynamicCodeSupported && (typeof(T) == typeof(double) || typeof(T) == typeof(float)))
         {
@@ -164,7 +164,7 @@ public sealed class CompiledProgram<T>
     }
 
     /// <summary>The compiled forms of one program, by roles.</summary>
-    private sealed class Forms(Program program)
+    private sealed class Forms(ArrayProgram program)
     {
         private readonly ConcurrentDictionary<PointRoles, CompiledProgram<T>> byRoles = [];
 

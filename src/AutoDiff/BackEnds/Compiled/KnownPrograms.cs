@@ -14,12 +14,12 @@ internal static class KnownPrograms
     private const int MostKeptInstructions = 1 << 20;
 
     private static readonly Lock Lock = new();
-    private static readonly Dictionary<int, List<WeakReference<Program>>> Programs = [];
-    private static readonly Queue<Program> Kept = [];
+    private static readonly Dictionary<int, List<WeakReference<ArrayProgram>>> Programs = [];
+    private static readonly Queue<ArrayProgram> Kept = [];
     private static long keptInstructions;
     private static int countAtLastSweep;
 
-    public static Program FirstEqual(Program program)
+    public static ArrayProgram FirstEqual(ArrayProgram program)
     {
         var hash = EqualPrograms.Instance.GetHashCode(program);
         lock (Lock)
@@ -44,7 +44,7 @@ internal static class KnownPrograms
         }
     }
 
-    private static void Keep(Program program)
+    private static void Keep(ArrayProgram program)
     {
         Kept.Enqueue(program);
         keptInstructions += program.Count;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Numerics;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.BackEnds;
@@ -46,7 +45,7 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     protected Variable[] OperandTangents(ProgramBuilder builder) =>
         [.. operands.Select((shape, k) => builder.Input($"dx{k}", shape))];
 
-    private Program Build(Func<ProgramBuilder, Variable[], Variable, Variable[]> body)
+    private ArrayProgram Build(Func<ProgramBuilder, Variable[], Variable, Variable[]> body)
     {
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. operands.Select((shape, k) => builder.Input($"x{k}", shape))];

@@ -9,7 +9,7 @@ namespace AutoDiff.BackEnds;
 /// Evaluates the instructions of a listing, forwards, over any carrier of numbers: over reals it gives values, over duals
 /// tangents too. This is what defines the meaning of a program.
 /// </summary>
-internal sealed class Evaluator(Listing listing)
+internal sealed class Evaluator(InstructionList listing)
 {
     private readonly ConcurrentDictionary<(Op, int, int), ArrayRule> rules = new();
     private readonly ConcurrentDictionary<(CustomOperation, int), RuleOfCustom> customRules = new();
@@ -41,7 +41,7 @@ internal sealed class Evaluator(Listing listing)
     }
 
     /// <summary>The rule of an array function for the shape and axes of one instruction.</summary>
-    public ArrayRule Rule<TFunction>(in Entry entry)
+    public ArrayRule Rule<TFunction>(in PackedInstruction entry)
         where TFunction : struct, IArrayFunction =>
         rules.GetOrAdd(
             (entry.Op, listing[entry.A].Shape, entry.C),
@@ -50,7 +50,7 @@ internal sealed class Evaluator(Listing listing)
             listing);
 
     /// <summary>The rule of a user's operation.</summary>
-    public IArrayMap Rule(CustomOperation operation, in Entry entry)
+    public IArrayMap Rule(CustomOperation operation, in PackedInstruction entry)
     {
         // In a loop it is mostly the one of the turn before.
         var rule = lastCustom;
@@ -79,16 +79,16 @@ internal sealed class Evaluator(Listing listing)
 
     private sealed record RuleOfCustom(CustomOperation Operation, int Shapes, IArrayMap Map);
 
-    private ref struct Visitor<T>(Evaluator evaluator, Listing listing, Span<T> arena, int threads) : IPrimitiveVisitor
+    private ref struct Visitor<T>(Evaluator evaluator, InstructionList listing, Span<T> arena, int threads) : IPrimitiveVisitor
         where T : struct, ICarrier<T>, IReal<T>
     {
         private readonly Span<T> arena = arena;
 
-        public ref readonly Entry Entry;
+        public ref readonly PackedInstruction Entry;
 
         public readonly void Leaf()
         {
-            if (Entry.Op != Op.Constant || Entry.C == Entry.InArena)
+            if (Entry.Op != Op.Constant || Entry.C == PackedInstruction.InArena)
             {
                 return;
             }

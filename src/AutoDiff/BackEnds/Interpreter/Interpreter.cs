@@ -11,11 +11,11 @@ namespace AutoDiff.BackEnds;
 /// </summary>
 public sealed class Interpreter
 {
-    private readonly Program program;
+    private readonly ArrayProgram program;
     private readonly Evaluator evaluator;
 
     /// <summary>An interpreter of one program.</summary>
-    public Interpreter(Program program)
+    public Interpreter(ArrayProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
         this.program = program;

@@ -8,13 +8,13 @@ namespace AutoDiff.BackEnds;
 /// The numeric reverse sweep: straight over evaluated instructions, from the last to the first, each adds what it contributes to
 /// the adjoints of its operands. It builds nothing and needs the values only.
 /// </summary>
-internal ref struct ReverseSweep<T>(Evaluator evaluator, Listing listing, ReadOnlySpan<T> values, Span<T> adjoints)
+internal ref struct ReverseSweep<T>(Evaluator evaluator, InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
     : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
 {
     private readonly ReadOnlySpan<T> values = values;
     private readonly Span<T> adjoints = adjoints;
-    private ref readonly Entry entry;
+    private ref readonly PackedInstruction entry;
 
     /// <summary>Sweeps from an instruction whose adjoint has been set, all other adjoints being zero.</summary>
     public void Run(int last)

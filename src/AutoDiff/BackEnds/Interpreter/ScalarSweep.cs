@@ -14,13 +14,13 @@ namespace AutoDiff.BackEnds;
 internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
 {
-    private readonly ref Entry entries;
+    private readonly ref PackedInstruction entries;
     private readonly ref T values;
     private readonly ref T adjoints;
     private readonly bool isScalar;
-    private ref Entry entry;
+    private ref PackedInstruction entry;
 
-    public ScalarSweep(Listing listing, ReadOnlySpan<T> values, Span<T> adjoints)
+    public ScalarSweep(InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
     {
         entries = ref MemoryMarshal.GetArrayDataReference(listing.Entries);
         isScalar = listing.IsScalar;

@@ -3,13 +3,13 @@ using AutoDiff.Programs;
 
 namespace AutoDiff.BackEnds;
 
-/// <summary>Recognises that a number was taken out of an array by cutting and reshaping.</summary>
+/// <summary>Recognizes that a number was taken out of an array by cutting and reshaping.</summary>
 internal static class ArrayElement
 {
     /// <summary>
     /// The array that a scalar is an element of, and its position there; null if it comes from no larger array.
     /// </summary>
-    public static (int Array, int[] Position)? Of(Listing listing, int scalar)
+    public static (int Array, int[] Position)? Of(InstructionList listing, int scalar)
     {
         var (instruction, place, isElement) = (scalar, 0, false);
         while (listing[instruction] is { Op: Op.Reshape or Op.Slice } entry)

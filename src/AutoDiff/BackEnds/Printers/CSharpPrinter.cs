@@ -19,7 +19,7 @@ public static class CSharpPrinter
     /// <exception cref="NotSupportedException">
     /// A primitive has no counterpart: erf, the gamma functions and what users define; the message names it.
     /// </exception>
-    public static string Method(Program program, string name, params ReadOnlySpan<string> outputs)
+    public static string Method(ArrayProgram program, string name, params ReadOnlySpan<string> outputs)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(name);

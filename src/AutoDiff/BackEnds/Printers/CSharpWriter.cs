@@ -11,7 +11,7 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
 {
     private const int LongestExpression = 100;
 
-    private readonly Listing listing;
+    private readonly InstructionList listing;
     private readonly CSharpNames names;
     private readonly CSharpHelpers helpers;
     private readonly CodeText code;
@@ -19,10 +19,10 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
     private readonly Term?[] inlined;
     private readonly bool[] isInlinable;
     private readonly string[] loops;
-    private Entry entry;
+    private PackedInstruction entry;
     private int index;
 
-    public CSharpWriter(Program program, Dictionary<int, string> inputs, CSharpNames names, CSharpHelpers helpers, CodeText code)
+    public CSharpWriter(ArrayProgram program, Dictionary<int, string> inputs, CSharpNames names, CSharpHelpers helpers, CodeText code)
     {
         (listing, this.names, this.helpers, this.code) = (program.Listing, names, helpers, code);
         variables = new string?[program.Count];
@@ -54,7 +54,7 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
             return;
         }
 
-        if (entry.C == Entry.Splat)
+        if (entry.C == PackedInstruction.Splat)
         {
             inlined[index] = Number(entry.SplatValue);
             if (!isInlinable[index])
@@ -249,7 +249,7 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
 
     public readonly void Custom() => throw NotSupported(((CustomOperation)listing.Payload(entry)!).Name);
 
-    private static bool[] Inlinable(Program program)
+    private static bool[] Inlinable(ArrayProgram program)
     {
         var (uses, others) = (new int[program.Count], new int[program.Count]);
         for (var i = 0; i < program.Count; i++)
@@ -269,7 +269,7 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         // A number that is repeated costs nothing where it is used; anything else is computed once.
         return [.. Enumerable.Range(0, program.Count).Select(i => others[i] == 0 && program.Op(i) switch
         {
-            Op.Constant => program.Listing[i].C == Entry.Splat,
+            Op.Constant => program.Listing[i].C == PackedInstruction.Splat,
             Op.Broadcast => program.Shape(program.Operands(i)[0]).Rank == 0,
             var op => uses[i] == 1 && IsElementwise(op),
         })];

@@ -15,7 +15,7 @@ internal sealed class FormulaTerms
     private readonly Term[] written;
     private readonly string?[] temporaries;
 
-    public FormulaTerms(Program program)
+    public FormulaTerms(ArrayProgram program)
     {
         written = new Term[program.Count];
         temporaries = new string?[program.Count];

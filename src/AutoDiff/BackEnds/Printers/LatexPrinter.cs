@@ -1,5 +1,4 @@
 using System.Text;
-using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds;
 
@@ -13,7 +12,7 @@ public static class LatexPrinter
     /// written as derivatives, and the names of Greek letters as the letters. It needs the package amsmath.
     /// </summary>
     /// <exception cref="ArgumentException">The number of names is not that of the outputs.</exception>
-    public static string Formulas(Program program, params ReadOnlySpan<string> outputs)
+    public static string Formulas(ArrayProgram program, params ReadOnlySpan<string> outputs)
     {
         ArgumentNullException.ThrowIfNull(program);
         if (outputs.Length != program.Outputs.Length)

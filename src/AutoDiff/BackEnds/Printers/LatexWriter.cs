@@ -7,12 +7,12 @@ namespace AutoDiff.BackEnds;
 /// <param name="listing">The instructions.</param>
 /// <param name="operand">How an operand is written.</param>
 /// <param name="indices">The letter of the index along each axis.</param>
-internal ref struct LatexWriter(Listing listing, Func<int, Term> operand, string[] indices) : IPrimitiveVisitor
+internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand, string[] indices) : IPrimitiveVisitor
 {
     private const string SumSign = "\\sum";
     private const string MaxSign = "\\max";
 
-    private Entry entry;
+    private PackedInstruction entry;
     private int index;
 
     public Term Result { get; private set; }
@@ -25,7 +25,7 @@ internal ref struct LatexWriter(Listing listing, Func<int, Term> operand, string
         return Result;
     }
 
-    public void Leaf() => Result = entry.Op == Op.Constant && entry.C == Entry.Splat ? Number(entry.SplatValue)
+    public void Leaf() => Result = entry.Op == Op.Constant && entry.C == PackedInstruction.Splat ? Number(entry.SplatValue)
         : listing.Payload(entry) is double[] values ? Term.Atom(Nested(values, listing.Shape(index)))
         : Call("input");
 
@@ -213,7 +213,7 @@ internal ref struct LatexWriter(Listing listing, Func<int, Term> operand, string
         return new($"{Fit(x, Notation.Multiplicative, strict: isOpen)} {sign} {right}", Notation.Multiplicative);
     }
 
-    private readonly string Comparison(Entry comparison)
+    private readonly string Comparison(PackedInstruction comparison)
     {
         var sign = comparison.Op switch
         {
@@ -260,7 +260,7 @@ internal ref struct LatexWriter(Listing listing, Func<int, Term> operand, string
         var value = listing[instruction];
         return listing.Shape(instruction).Rank == 0
             || (value.Op == Op.Broadcast && listing.Shape(value.A).Length == 1)
-            || (value.Op == Op.Constant && value.C == Entry.Splat);
+            || (value.Op == Op.Constant && value.C == PackedInstruction.Splat);
     }
 
     private readonly string[] Operands()

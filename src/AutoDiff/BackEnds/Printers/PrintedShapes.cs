@@ -23,7 +23,7 @@ internal static class PrintedShapes
     }
 
     /// <summary>Whether an instruction is a reduction that would have the given shape had it kept its axes.</summary>
-    public static bool KeepsAxes(Listing listing, int instruction, Shape shape)
+    public static bool KeepsAxes(InstructionList listing, int instruction, Shape shape)
     {
         var reduced = listing[instruction];
         return reduced.Op is Op.Sum or (>= Op.ReduceMax and <= Op.Norm)

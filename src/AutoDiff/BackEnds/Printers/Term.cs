@@ -40,9 +40,9 @@ internal readonly record struct Term(string Text, Notation Binding)
 /// <param name="listing">The instructions.</param>
 /// <param name="operand">How an operand is printed.</param>
 /// <param name="showsBroadcasts">Whether repetition that follows from NumPy's rules is shown as well.</param>
-internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool showsBroadcasts) : IPrimitiveVisitor
+internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand, bool showsBroadcasts) : IPrimitiveVisitor
 {
-    private Entry entry;
+    private PackedInstruction entry;
     private int index;
 
     public Term Result { get; private set; }
@@ -57,7 +57,7 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
 
     public void Leaf()
     {
-        if (entry.Op == Op.Constant && entry.C == Entry.Splat)
+        if (entry.Op == Op.Constant && entry.C == PackedInstruction.Splat)
         {
             Result = Term.Number(entry.SplatValue);
             return;
@@ -217,7 +217,7 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
                 rows.AddRange(
                     Enumerable.Range(0, shape[0]).Select(row => Nested(values.AsSpan(row * inner.Length, inner.Length), inner)));
             }
-            else if (listing[part].Op == Op.Constant && listing[part].C == Entry.Splat && shape.Rank == 1)
+            else if (listing[part].Op == Op.Constant && listing[part].C == PackedInstruction.Splat && shape.Rank == 1)
             {
                 rows.AddRange(Enumerable.Repeat(Term.Number(listing[part].SplatValue).Text, shape[0]));
             }
@@ -230,11 +230,11 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
         return rows;
     }
 
-    private readonly string Left(in Entry product) => Primitives.MatMul.Mode.From(listing.Attribute(product)).TransposeX
+    private readonly string Left(in PackedInstruction product) => Primitives.MatMul.Mode.From(listing.Attribute(product)).TransposeX
         ? operand(product.A).In(Notation.Function) + "'"
         : operand(product.A).In(Notation.Multiplicative);
 
-    private readonly string Right(in Entry product) => Primitives.MatMul.Mode.From(listing.Attribute(product)).TransposeY
+    private readonly string Right(in PackedInstruction product) => Primitives.MatMul.Mode.From(listing.Attribute(product)).TransposeY
         ? operand(product.B).In(Notation.Function) + "'"
         : operand(product.B).In(Notation.Multiplicative, strict: true);
 
@@ -244,7 +244,7 @@ internal ref struct TermWriter(Listing listing, Func<int, Term> operand, bool sh
         listing.Shape(reshape.A).Rank == 1 ? operand(reshape.A) : null;
 
     // A product with a row on its left or a column on its right, whose result loses that axis again.
-    private readonly Term? VectorProduct(in Entry product, Shape shape, Shape target)
+    private readonly Term? VectorProduct(in PackedInstruction product, Shape shape, Shape target)
     {
         if (product.Op != Op.MatMul || shape.Rank != 2)
         {

@@ -9,7 +9,7 @@ public static class TextPrinter
     /// One instruction a line, as in <c>%3 = exp(%0) : [3]</c>, then the guards, if any, and the outputs. It shows a program as
     /// it is stored.
     /// </summary>
-    public static string Listing(Program program)
+    public static string Listing(ArrayProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
         var text = new StringBuilder();
@@ -33,7 +33,7 @@ public static class TextPrinter
     /// Formulas in the names of the inputs, one for each output, as a person would write them. What is used more than once and is
     /// not short is named t1, t2, … on a line before; broadcasting is left to the reader.
     /// </summary>
-    public static string Formulas(Program program, params ReadOnlySpan<string> outputs)
+    public static string Formulas(ArrayProgram program, params ReadOnlySpan<string> outputs)
     {
         ArgumentNullException.ThrowIfNull(program);
         if (outputs.Length != program.Outputs.Length)

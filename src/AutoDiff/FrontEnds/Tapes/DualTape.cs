@@ -46,7 +46,7 @@ public sealed class DualTape<T> : Recorder
                 $"{tangents.Length} tangents were found.");
         }
 
-        var variable = Append(new Entry { Op = Op.Input, C = Entry.InArena, Shape = Listing.Lists.Intern(shape), Varies = true });
+        var variable = Append(new PackedInstruction { Op = Op.Input, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(shape), Varies = true });
         var target = Duals(variable.Index);
         for (var i = 0; i < target.Length; i++)
         {
@@ -103,12 +103,12 @@ public sealed class DualTape<T> : Recorder
         Generation++;
     }
 
-    internal override Variable Append(in Entry entry)
+    internal override Variable Append(in PackedInstruction entry)
     {
         var index = Listing.Append(entry);
         if (arena.Length < Listing.ArenaLength)
         {
-            Array.Resize(ref arena, Listing.Grown(arena.Length, Listing.ArenaLength));
+            Array.Resize(ref arena, InstructionList.Grown(arena.Length, Listing.ArenaLength));
         }
 
         evaluator.Step(index, arena.AsSpan());
@@ -130,7 +130,7 @@ public sealed class DualTape<T> : Recorder
 
     private protected override Variable ArrayConstant(ReadOnlySpan<double> elements, Shape shape)
     {
-        var variable = Append(new Entry { Op = Op.Constant, C = Entry.InArena, Shape = Listing.Lists.Intern(shape) });
+        var variable = Append(new PackedInstruction { Op = Op.Constant, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(shape) });
         var target = Duals(variable.Index);
         for (var i = 0; i < target.Length; i++)
         {

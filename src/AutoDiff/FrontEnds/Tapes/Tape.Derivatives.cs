@@ -65,11 +65,11 @@ public sealed partial class Tape<T>
     /// The program from some variables to others, as recorded: user code's branches as they were taken. Other variables it needs
     /// become constants with their recorded values. Comparisons of variables (<c>if (x &lt; y)</c>) that depend on the inputs
     /// become guards of the program, and evaluating it where one comes out differently is a <see cref="BranchException"/>; see
-    /// <see cref="Program.WithoutGuards"/>. What user code decided by numbers it read from variables is not remembered.
+    /// <see cref="ArrayProgram.WithoutGuards"/>. What user code decided by numbers it read from variables is not remembered.
     /// </summary>
     /// <param name="inputs">What becomes an input, named x0, x1, ….</param>
     /// <param name="outputs">What the program computes.</param>
-    public Program ToProgram(ReadOnlySpan<Variable> inputs, ReadOnlySpan<Variable> outputs)
+    public ArrayProgram ToProgram(ReadOnlySpan<Variable> inputs, ReadOnlySpan<Variable> outputs)
     {
         var builder = new ProgramBuilder();
         var replay = new Replay(Listing, builder);
@@ -98,7 +98,7 @@ public sealed partial class Tape<T>
                 continue;
             }
 
-            if (Listing[i].Op is Op.Input or Op.Constant && Listing[i].C == Entry.InArena)
+            if (Listing[i].Op is Op.Input or Op.Constant && Listing[i].C == PackedInstruction.InArena)
             {
                 replay[i] = builder.Constant(this[i].ToArray(), Listing.Shape(i));
             }

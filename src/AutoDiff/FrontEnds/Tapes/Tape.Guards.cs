@@ -1,5 +1,4 @@
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 
 namespace AutoDiff;
 

@@ -46,7 +46,7 @@ public sealed partial class Tape<T> : Recorder
 
         ref var entry = ref Listing.AppendScalar(out var index);
         entry.SetLeaf(Op.Input, varies: true);
-        entry.C = Entry.InArena;
+        entry.C = PackedInstruction.InArena;
         values[entry.Slot] = value;
         return this[index];
     }
@@ -173,12 +173,12 @@ public sealed partial class Tape<T> : Recorder
         Generation++;
     }
 
-    internal override Variable Append(in Entry entry)
+    internal override Variable Append(in PackedInstruction entry)
     {
         var index = Listing.Append(entry);
         if (values.Length < Listing.ArenaLength)
         {
-            Array.Resize(ref values, Listing.Grown(values.Length, Listing.ArenaLength));
+            Array.Resize(ref values, InstructionList.Grown(values.Length, Listing.ArenaLength));
             SetScalarArena(TracksOrigins ? null : values);
         }
 
@@ -219,7 +219,7 @@ public sealed partial class Tape<T> : Recorder
         }
 
         var variable = Append(
-            new Entry { Op = op, C = Entry.InArena, Shape = Listing.Lists.Intern(shape), Varies = op == Op.Input });
+            new PackedInstruction { Op = op, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(shape), Varies = op == Op.Input });
         elements.CopyTo(values.AsSpan(Listing[variable.Index].Slot));
         return variable;
     }

@@ -196,8 +196,15 @@ internal static unsafe partial class MatrixProduct
                 var from = source.At(i, 0);
                 var to = target + (i * width);
                 var j = 0;
-                for (; j <= columns - TRegister.Count; j += TRegister.Count) TRegister.Load(from + j).Store(to + j);
-                if (j < columns) TRegister.LoadHead(from + j, columns - j).Store(to + j);
+                for (; j <= columns - TRegister.Count; j += TRegister.Count)
+                {
+                    TRegister.Load(from + j).Store(to + j);
+                }
+
+                if (j < columns)
+                {
+                    TRegister.LoadHead(from + j, columns - j).Store(to + j);
+                }
             }
 
             return;
@@ -208,12 +215,19 @@ internal static unsafe partial class MatrixProduct
             var to = target + j;
             if (j >= columns)
             {
-                for (nint i = 0; i < rows; i++) to[i * width] = T.Zero;
+                for (nint i = 0; i < rows; i++)
+                {
+                    to[i * width] = T.Zero;
+                }
+
                 continue;
             }
 
             var from = source.At(0, j);
-            for (nint i = 0; i < rows; i++) to[i * width] = from[i * source.Row];
+            for (nint i = 0; i < rows; i++)
+            {
+                to[i * width] = from[i * source.Row];
+            }
         }
     }
 

@@ -58,8 +58,15 @@ internal readonly unsafe struct Register128<T>(Vector128<T> value) : IRegister<R
     {
         if (Avx.IsSupported)
         {
-            if (typeof(T) == typeof(double)) Avx.MaskStore((double*)target, Mask(count).As<T, double>(), value.AsDouble());
-            else Avx.MaskStore((float*)target, Mask(count).As<T, float>(), value.AsSingle());
+            if (typeof(T) == typeof(double))
+            {
+                Avx.MaskStore((double*)target, Mask(count).As<T, double>(), value.AsDouble());
+            }
+            else
+            {
+                Avx.MaskStore((float*)target, Mask(count).As<T, float>(), value.AsSingle());
+            }
+
             return;
         }
 

@@ -58,8 +58,15 @@ internal readonly unsafe struct Register512<T>(Vector512<T> value) : IRegister<R
     {
         if (Avx512F.IsSupported)
         {
-            if (typeof(T) == typeof(double)) Avx512F.MaskStore((double*)target, Mask(count).As<T, double>(), value.AsDouble());
-            else Avx512F.MaskStore((float*)target, Mask(count).As<T, float>(), value.AsSingle());
+            if (typeof(T) == typeof(double))
+            {
+                Avx512F.MaskStore((double*)target, Mask(count).As<T, double>(), value.AsDouble());
+            }
+            else
+            {
+                Avx512F.MaskStore((float*)target, Mask(count).As<T, float>(), value.AsSingle());
+            }
+
             return;
         }
 

@@ -42,7 +42,7 @@ internal unsafe interface ITileKind<T, TRegister>
 }
 
 /// <summary>
-/// A register holds neighbours in a row of the product: one element of the first factor meets many of the second.
+/// A register holds neighbors in a row of the product: one element of the first factor meets many of the second.
 /// </summary>
 internal readonly unsafe struct AlongColumns<T, TRegister> : ITileKind<T, TRegister>
     where T : unmanaged, INumberBase<T>
@@ -172,21 +172,56 @@ internal readonly unsafe ref struct Tile<T, TRegister, TKind>
         for (var k = depth; k > 0; k--)
         {
             var b0 = TRegister.Load(b);
-            if (TRegisters.Value > 1) b1 = TRegister.Load(b + bRegister);
-            if (TRegisters.Value > 2) b2 = TRegister.Load(b + (2 * bRegister));
-            if (TRegisters.Value > 3) b3 = TRegister.Load(b + (3 * bRegister));
+            if (TRegisters.Value > 1)
+            {
+                b1 = TRegister.Load(b + bRegister);
+            }
+
+            if (TRegisters.Value > 2)
+            {
+                b2 = TRegister.Load(b + (2 * bRegister));
+            }
+
+            if (TRegisters.Value > 3)
+            {
+                b3 = TRegister.Load(b + (3 * bRegister));
+            }
+
             Add<TRegisters>(TKind.First(a), b0, b1, b2, b3, ref c00, ref c01, ref c02, ref c03);
-            if (TRows.Value > 1) Add<TRegisters>(TKind.First(a + aRow), b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
-            if (TRows.Value > 2) Add<TRegisters>(TKind.First(a + (2 * aRow)), b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
-            if (TRows.Value > 3) Add<TRegisters>(TKind.First(a + (3 * aRow)), b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
+            if (TRows.Value > 1)
+            {
+                Add<TRegisters>(TKind.First(a + aRow), b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
+            }
+
+            if (TRows.Value > 2)
+            {
+                Add<TRegisters>(TKind.First(a + (2 * aRow)), b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
+            }
+
+            if (TRows.Value > 3)
+            {
+                Add<TRegisters>(TKind.First(a + (3 * aRow)), b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
+            }
+
             a += aStep;
             b += bStep;
         }
 
         Put<TRegisters>(c, lastCount, c00, c01, c02, c03);
-        if (TRows.Value > 1) Put<TRegisters>(c + CRow, lastCount, c10, c11, c12, c13);
-        if (TRows.Value > 2) Put<TRegisters>(c + (2 * CRow), lastCount, c20, c21, c22, c23);
-        if (TRows.Value > 3) Put<TRegisters>(c + (3 * CRow), lastCount, c30, c31, c32, c33);
+        if (TRows.Value > 1)
+        {
+            Put<TRegisters>(c + CRow, lastCount, c10, c11, c12, c13);
+        }
+
+        if (TRows.Value > 2)
+        {
+            Put<TRegisters>(c + (2 * CRow), lastCount, c20, c21, c22, c23);
+        }
+
+        if (TRows.Value > 3)
+        {
+            Put<TRegisters>(c + (3 * CRow), lastCount, c30, c31, c32, c33);
+        }
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -203,9 +238,20 @@ internal readonly unsafe ref struct Tile<T, TRegister, TKind>
         where TRegisters : struct, ICount
     {
         sum0 = TRegister.Fma(x, b0, sum0);
-        if (TRegisters.Value > 1) sum1 = TRegister.Fma(x, b1, sum1);
-        if (TRegisters.Value > 2) sum2 = TRegister.Fma(x, b2, sum2);
-        if (TRegisters.Value > 3) sum3 = TRegister.Fma(x, b3, sum3);
+        if (TRegisters.Value > 1)
+        {
+            sum1 = TRegister.Fma(x, b1, sum1);
+        }
+
+        if (TRegisters.Value > 2)
+        {
+            sum2 = TRegister.Fma(x, b2, sum2);
+        }
+
+        if (TRegisters.Value > 3)
+        {
+            sum3 = TRegister.Fma(x, b3, sum3);
+        }
     }
 
     [MethodImpl(AggressiveInlining)]
@@ -214,8 +260,19 @@ internal readonly unsafe ref struct Tile<T, TRegister, TKind>
     {
         var all = TRegister.Count;
         TKind.Put(sum0, c, TRegisters.Value == 1 ? lastCount : all, Accumulate);
-        if (TRegisters.Value > 1) TKind.Put(sum1, c + CRegister, TRegisters.Value == 2 ? lastCount : all, Accumulate);
-        if (TRegisters.Value > 2) TKind.Put(sum2, c + (2 * CRegister), TRegisters.Value == 3 ? lastCount : all, Accumulate);
-        if (TRegisters.Value > 3) TKind.Put(sum3, c + (3 * CRegister), lastCount, Accumulate);
+        if (TRegisters.Value > 1)
+        {
+            TKind.Put(sum1, c + CRegister, TRegisters.Value == 2 ? lastCount : all, Accumulate);
+        }
+
+        if (TRegisters.Value > 2)
+        {
+            TKind.Put(sum2, c + (2 * CRegister), TRegisters.Value == 3 ? lastCount : all, Accumulate);
+        }
+
+        if (TRegisters.Value > 3)
+        {
+            TKind.Put(sum3, c + (3 * CRegister), lastCount, Accumulate);
+        }
     }
 }

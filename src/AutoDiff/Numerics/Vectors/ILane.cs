@@ -4,7 +4,7 @@ namespace AutoDiff.Numerics.Vectors;
 /// A vector register of doubles or of floats, so that a function of vectors is written once for both and for every width.
 /// </summary>
 /// <remarks>
-/// An implementation is a struct with exactly one field, the vector. Generic code over such structs is specialised by the
+/// An implementation is a struct with exactly one field, the vector. Generic code over such structs is specialized by the
 /// just-in-time compiler for each of them and inlined down to single instructions. A mask is a lane whose elements have all
 /// bits set (true) or none (false).
 /// </remarks>

@@ -65,7 +65,7 @@ public class CompiledProgramLaws
     private const long SmallPiece = 16;
 
     // Some inputs shared, some outputs summed, or neither.
-    private static PointRoles Roles(Program program, int seed)
+    private static PointRoles Roles(ArrayProgram program, int seed)
     {
         var random = new Random(seed);
         return new(Some(program.Inputs.Length), Some(program.Outputs.Length));
@@ -74,7 +74,7 @@ public class CompiledProgramLaws
     }
 
     private static void Agree<T, TFormat>(
-        Program program,
+        ArrayProgram program,
         PointRoles roles,
         LaneSet lanes,
         int points,
@@ -151,7 +151,7 @@ public class CompiledProgramLaws
 
     // How far the results of a program that compares move when the inputs move by little more than rounding: much where a
     // comparison of computed numbers is a tie, whose sides fused code may round differently.
-    private static double[] Jumps<TFormat>(Program program, double[] point, Bounded<TFormat>[] expected)
+    private static double[] Jumps<TFormat>(ArrayProgram program, double[] point, Bounded<TFormat>[] expected)
         where TFormat : struct, IFormat
     {
         var random = new Random(1);
@@ -168,6 +168,6 @@ public class CompiledProgramLaws
         return jumps;
     }
 
-    private static bool Compares(Program program) => Enumerable.Range(0, program.Count).Any(i =>
+    private static bool Compares(ArrayProgram program) => Enumerable.Range(0, program.Count).Any(i =>
         program.Op(i) is Op.Less or Op.LessOrEqual or Op.Equal or Op.NotEqual or Op.TieWeights or Op.Sign);
 }

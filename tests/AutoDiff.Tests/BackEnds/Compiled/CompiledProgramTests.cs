@@ -8,7 +8,7 @@ namespace AutoDiff.Tests.BackEnds.Compiled;
 
 public class CompiledProgramTests
 {
-    private static Program SoftmaxGradient(int length) => ProgramBuilder.Trace(
+    private static ArrayProgram SoftmaxGradient(int length) => ProgramBuilder.Trace(
         v =>
         {
             var exponentials = Exp(v[0]);
@@ -252,7 +252,7 @@ public class CompiledProgramTests
     [Fact]
     public void Shifted_arrays_are_computed_where_they_are_read()
     {
-        // Steps of a recurrence between neighbours, each of which reads the one before a place further on, or repeated, or in
+        // Steps of a recurrence between neighbors, each of which reads the one before a place further on, or repeated, or in
         // part.
         var programs = new[]
         {
@@ -275,7 +275,7 @@ public class CompiledProgramTests
 
         static Variable Ones(Variable like, int count) => like.Recorder!.Constant([.. Enumerable.Repeat(1.0, count)]);
 
-        static Program Steps(Func<Variable, Variable> shift) => ProgramBuilder.Trace(
+        static ArrayProgram Steps(Func<Variable, Variable> shift) => ProgramBuilder.Trace(
             v =>
             {
                 var (x, y) = (v[0], v[1]);

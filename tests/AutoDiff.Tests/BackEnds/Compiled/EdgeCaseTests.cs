@@ -32,7 +32,7 @@ public class EdgeCaseTests
             x = x[..(Special.Length * Special.Length)];
         }
 
-        // Registers of neighbours, and registers of points. Vectorised functions and those of the library are each within a few
+        // Registers of neighbors, and registers of points. Vectorized functions and those of the library are each within a few
         // units of the last place.
         foreach (var lanes in LaneSet.Available<double>())
         {
@@ -50,7 +50,7 @@ public class EdgeCaseTests
         }
     }
 
-    public static TheoryData<string, Program> Shapes()
+    public static TheoryData<string, ArrayProgram> Shapes()
     {
         (string, Func<Variable, Variable>, Shape)[] cases =
         [
@@ -73,7 +73,7 @@ public class EdgeCaseTests
             ("a gather of nothing", x => Gather(x, 0), [3]),
             ("a scatter of one", x => ScatterAdd(x, 0, 3, 2), [1]),
         ];
-        var data = new TheoryData<string, Program>();
+        var data = new TheoryData<string, ArrayProgram>();
         foreach (var (name, function, shape) in cases)
         {
             var program = ProgramBuilder.Trace(
@@ -86,7 +86,7 @@ public class EdgeCaseTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Empty_arrays_and_axes_of_length_1_are_as_any_other(string name, Program program)
+    public void Empty_arrays_and_axes_of_length_1_are_as_any_other(string name, ArrayProgram program)
     {
         Assert.NotEmpty(name);
         var random = new Random(1);
@@ -106,7 +106,7 @@ public class EdgeCaseTests
     }
 
     private static void Agree<T>(
-        Program program, PointRoles roles, LaneSet lanes, T[] inputs, int points, double relative, T smallest)
+        ArrayProgram program, PointRoles roles, LaneSet lanes, T[] inputs, int points, double relative, T smallest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var length = new PointLayout(program, points == 1 ? PointRoles.Each : roles).OutputLength(points);
@@ -122,7 +122,7 @@ public class EdgeCaseTests
         }
     }
 
-    private static Program Of(Op op, Shape shape)
+    private static ArrayProgram Of(Op op, Shape shape)
     {
         var builder = new ProgramBuilder();
         var visitor = new Recording { Builder = builder, Shape = shape };

@@ -55,7 +55,7 @@ internal static class KernelRun
     /// Whether a way to evaluate programs, which takes the elements of all inputs, agrees with the interpreter within twice the bound on
     /// the rounding error; for inputs at which there is a bound.
     /// </summary>
-    public static void Agree(Program program, Func<Program, double[], double[]> run, double[][] inputs)
+    public static void Agree(ArrayProgram program, Func<ArrayProgram, double[], double[]> run, double[][] inputs)
     {
         var expected = Runs.Bounds(program, inputs);
         if (!Array.TrueForAll(expected, x => double.IsFinite(x.Error)))

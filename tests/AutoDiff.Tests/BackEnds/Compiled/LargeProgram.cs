@@ -15,7 +15,7 @@ internal sealed record LargeProgram(int Seed)
     public static Arbitrary<LargeProgram> Arbitrary() =>
         Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => new LargeProgram(seed)));
 
-    public Program Trace()
+    public ArrayProgram Trace()
     {
         var random = new Random(Seed);
         Shape[] shapes = [[900], [64, 30], [7, 300], [130, 3], [300, 7], [3, 2, 130], [2, 70, 9], [5, 3, 40, 2]];

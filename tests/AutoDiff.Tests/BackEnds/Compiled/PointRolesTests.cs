@@ -11,7 +11,7 @@ public class PointRolesTests
 
     // Of a shared w and an x for each point: a loss, which is summed; what is left over, which is not; and the loss's gradient in
     // w, which is.
-    private static Program Fit(int length) => ProgramBuilder.Trace(
+    private static ArrayProgram Fit(int length) => ProgramBuilder.Trace(
         v =>
         {
             var rest = (Exp(v[0]) * v[1]) - 1;
@@ -245,7 +245,7 @@ public class PointRolesTests
         Assert.Same(CompiledProgram<double>.Of(Shared, new([0], [])), CompiledProgram<double>.Of(Shared, new([0], [])));
     }
 
-    private static readonly Program Shared = Fit(1);
+    private static readonly ArrayProgram Shared = Fit(1);
 
     private static double[] Numbers(int count)
     {

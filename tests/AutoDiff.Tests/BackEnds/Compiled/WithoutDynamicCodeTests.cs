@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using AutoDiff.BackEnds;
-using AutoDiff.Transforms;
 using AutoDiff.Tests.Documentation;
 using static AutoDiff.Functions;
 

@@ -1,5 +1,4 @@
 using AutoDiff.BackEnds;
-using AutoDiff.Programs;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests;

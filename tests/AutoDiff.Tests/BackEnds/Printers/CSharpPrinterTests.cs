@@ -20,7 +20,7 @@ public sealed class CSharpPrinterTests
     public void A_method_reads_like_one_written_by_hand()
     {
         var loss = ProgramBuilder.Trace(x => [-Sum(x[1] * Log(Exp(x[0]) / Sum(Exp(x[0]))))], ("z", [3]), ("y", [3]));
-        var gradient = Simplify.Apply(Reverse.Gradient(Stabilise.Apply(loss)), Validity.AssumesFinite);
+        var gradient = Simplify.Apply(Reverse.Gradient(Stabilize.Apply(loss)), Validity.AssumesFinite);
         Assert.Equal(
             """
             public static void Gradient(ReadOnlySpan<double> z, ReadOnlySpan<double> y, out double C, Span<double> dC_dz, Span<double> dC_dy)
@@ -74,7 +74,7 @@ public sealed class CSharpPrinterTests
         foreach (var program in RandomProgram.Generator(1, 8).Sample(400))
         {
             var subject = new Subject(program);
-            foreach (var written in (Program[])[subject.Function, Reverse.Gradient(ProgramBuilder.Trace(
+            foreach (var written in (ArrayProgram[])[subject.Function, Reverse.Gradient(ProgramBuilder.Trace(
                 x => [Sum(program.Record(x[0].Recorder!, x))], [.. program.Inputs.Select((shape, i) => ($"x{i}", shape))]))])
             {
                 if (!Enumerable.Range(0, written.Count).Any(i => Unsupported.Contains(written.Op(i))))

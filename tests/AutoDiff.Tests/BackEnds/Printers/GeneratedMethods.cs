@@ -9,7 +9,7 @@ namespace AutoDiff.Tests.BackEnds.Printers;
 /// <summary>Compiles the C# of programs and runs it: all in one assembly, since each compilation is slow.</summary>
 internal static class GeneratedMethods
 {
-    public sealed record Case(string Name, Program Program, double[] Point);
+    public sealed record Case(string Name, ArrayProgram Program, double[] Point);
 
     public static string Source(Case generated, string name) =>
         CSharpPrinter.Method(generated.Program, name, [.. generated.Program.Outputs.Select((_, i) => $"out{i}")]);
@@ -41,7 +41,7 @@ internal static class GeneratedMethods
     }
 
     // Spans cannot be passed by reflection.
-    private static string Caller(Program program, int number)
+    private static string Caller(ArrayProgram program, int number)
     {
         var (arguments, start) = (new List<string>(), 0);
         foreach (var input in program.Inputs)

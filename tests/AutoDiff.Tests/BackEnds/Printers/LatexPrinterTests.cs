@@ -78,7 +78,7 @@ public sealed class LatexPrinterTests
     public void What_the_text_names_is_named_here_too()
     {
         var loss = ProgramBuilder.Trace(x => [-Sum(x[1] * Log(Exp(x[0]) / Sum(Exp(x[0]))))], ("z", [3]), ("y", [3]));
-        var gradient = Simplify.Apply(Reverse.Gradient(Stabilise.Apply(loss)), Validity.AssumesFinite);
+        var gradient = Simplify.Apply(Reverse.Gradient(Stabilize.Apply(loss)), Validity.AssumesFinite);
         Assert.Equal(
             Aligned(
                 @"t_{1} &= \operatorname{logsoftmax}\left(z\right)",

@@ -1,4 +1,3 @@
-using AutoDiff.BackEnds;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests.FrontEnds.Tapes;
@@ -6,7 +5,7 @@ namespace AutoDiff.Tests.FrontEnds.Tapes;
 /// <summary>That its numbers are those of the other ways to differentiate is one of the laws of random programs.</summary>
 public class DualTapeTests
 {
-    private static readonly Program Example = ProgramBuilder.Trace(
+    private static readonly ArrayProgram Example = ProgramBuilder.Trace(
         v => [Sin(v[0]) * v[1], Sum(Exp(v[0] * 0.5)) * v[1]], ("x", [3]), ("a", Shape.Scalar));
 
     private static readonly double[] X = [0.3, -1.2, 2.1];

@@ -9,7 +9,7 @@ public class GuardTests
 {
     private static Variable Branching(Variable x) => x < 3 ? Square(x) : 6 * x;
 
-    private static Program Recorded(double at, Func<Variable, Variable> f)
+    private static ArrayProgram Recorded(double at, Func<Variable, Variable> f)
     {
         var tape = new Tape<double>();
         var x = tape.Input(at);
@@ -35,7 +35,7 @@ public class GuardTests
     public void Derivatives_of_a_recorded_program_and_what_calls_it_keep_its_guards()
     {
         var program = Recorded(2, Branching);
-        Program[] derived =
+        ArrayProgram[] derived =
         [
             Reverse.Gradient(program), Forward.Tangents(Reverse.Gradient(program)), Simplify.Apply(program),
             ProgramBuilder.Trace(v => [Sin(program.Call(v[0])[0])], ("x", Shape.Scalar)),

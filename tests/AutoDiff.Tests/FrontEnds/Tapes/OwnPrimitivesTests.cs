@@ -1,5 +1,4 @@
 using AutoDiff.BackEnds;
-using AutoDiff.Programs;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
@@ -81,7 +80,7 @@ public class OwnPrimitivesTests
         AssertClose(Run(Forward.Tangents(own)), Run(Forward.Tangents(engines)));
         AssertClose(Run(Reverse.Gradient(Combined(own))), Run(Reverse.Gradient(Combined(engines))));
 
-        static Program Combined(Program gradient) => Transform.Extend(
+        static ArrayProgram Combined(ArrayProgram gradient) => Transform.Extend(
             gradient, (builder, _, outputs) => [Sum(outputs[1] * builder.Constant(0.5, 2, -1)) + Sum(Square(outputs[2]))]);
     }
 
@@ -173,9 +172,9 @@ public class OwnPrimitivesTests
             .Select(k => Sum(x * Gather(y, 0, [.. Enumerable.Range(0, n).Select(i => (k + n - i) % n)])))]);
     }
 
-    private static Program Trace(Function function) => ProgramBuilder.Trace(v => [function(v[0], v[1])], ("x", [3]), ("y", [3]));
+    private static ArrayProgram Trace(Function function) => ProgramBuilder.Trace(v => [function(v[0], v[1])], ("x", [3]), ("y", [3]));
 
-    private static double[] Run(Program program)
+    private static double[] Run(ArrayProgram program)
     {
         double[][] points =
         [

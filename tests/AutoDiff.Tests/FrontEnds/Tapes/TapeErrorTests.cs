@@ -1,4 +1,3 @@
-using AutoDiff.Programs;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests;

@@ -129,9 +129,9 @@ public class TapeMemoryTests
     public Property Capacity_never_exceeds_32_bytes_per_instruction_of_a_large_tape() =>
         Prop.ForAll(Gen.Choose(1 << 16, Array.MaxLength - 1).ToArbitrary(), count =>
         {
-            var grown = Listing.Grown(count, count + 1);
+            var grown = InstructionList.Grown(count, count + 1);
             Assert.InRange(grown, count + 1, Array.MaxLength);
-            Assert.InRange(Unsafe.SizeOf<Entry>() * (long)grown, 0, 32L * count);
+            Assert.InRange(Unsafe.SizeOf<PackedInstruction>() * (long)grown, 0, 32L * count);
         });
 
     // x + x + … + x: every partial sum and the derivative are whole numbers below 2²⁴, so that even float must give them exactly.
@@ -148,7 +148,7 @@ public class TapeMemoryTests
             Assert.Equal(Operations + 1, y.Value);
             Assert.Equal(T.CreateChecked(Operations + 1), tape.Gradient(y, x)[0]);
             Assert.Equal(Operations + 1, tape.Count);
-            Assert.InRange(tape.Listing.Entries.Length * (long)Unsafe.SizeOf<Entry>(), 0, 32L * Operations);
+            Assert.InRange(tape.Listing.Entries.Length * (long)Unsafe.SizeOf<PackedInstruction>(), 0, 32L * Operations);
             Assert.Equal(0, Allocated(() => tape.Sweep(y), warmUps: 1));
         });
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 
 namespace AutoDiff.Tests.Laws.Generation;
 

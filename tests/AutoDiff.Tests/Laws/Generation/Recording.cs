@@ -1,7 +1,6 @@
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
-using Interval = AutoDiff.Primitives.Interval;
 using static AutoDiff.Functions;
+using Interval = AutoDiff.Primitives.Interval;
 
 namespace AutoDiff.Tests.Laws.Generation;
 
@@ -127,8 +126,8 @@ internal sealed class Recording
         }
 
         // The inverse tangent never reaches the ends and, unlike tanh, keeps a derivative that is not lost to rounding.
-        var (centre, radius) = ((domain.Lower + domain.Upper) / 2, (domain.Upper - domain.Lower) / 2);
-        return radius == 0 ? centre : centre + (radius * 2 / Math.PI * Atan(x));
+        var (center, radius) = ((domain.Lower + domain.Upper) / 2, (domain.Upper - domain.Lower) / 2);
+        return radius == 0 ? center : center + (radius * 2 / Math.PI * Atan(x));
     }
 
     private int Index(int number) => number % 2 == 0 ? values.Count - 1 : number / 2 % values.Count;

@@ -1,6 +1,6 @@
 using AutoDiff.Primitives;
-using Interval = AutoDiff.Primitives.Interval;
 using static AutoDiff.Functions;
+using Interval = AutoDiff.Primitives.Interval;
 
 namespace AutoDiff.Tests.Laws.Generation;
 

@@ -213,7 +213,11 @@ public class VectorFunctionsTests
     private static BigReal CubeRoot(BigReal x)
     {
         BigReal root = Math.Cbrt((double)x);
-        for (var i = 0; i < 4; i++) root = (2 * root + x / (root * root)) / 3;
+        for (var i = 0; i < 4; i++)
+        {
+            root = (2 * root + x / (root * root)) / 3;
+        }
+
         return root;
     }
 

@@ -84,7 +84,7 @@ internal sealed partial class KernelEmitter
         il.Emit(OpCodes.Stobj, scalar.Register);
     }
 
-    // Whole registers of neighbours move at once; else the lanes one by one. All lanes hold the one point there may be.
+    // Whole registers of neighbors move at once; else the lanes one by one. All lanes hold the one point there may be.
     private void EmitLoad(int stride, LocalBuilder? count)
     {
         if (isOnePoint)

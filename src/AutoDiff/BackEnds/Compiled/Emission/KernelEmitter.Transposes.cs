@@ -8,7 +8,7 @@ internal sealed partial class KernelEmitter
     private readonly List<Transposed> runs = [];
     private readonly Dictionary<(int Array, int Offset), (int Run, int Index)> transposed = [];
 
-    // Neighbouring elements of each point, and the scratch through which the kernel sees them.
+    // Neighboring elements of each point, and the scratch through which the kernel sees them.
     private sealed record Transposed(bool IsRead, int Stride, int Length, LocalBuilder Pointer, LocalBuilder Scratch);
 
     private void PrepareTransposes()

@@ -25,7 +25,7 @@ internal static class LanePrimitives<TLane, T>
     public static TLane NotEqual(TLane x, TLane y) => TLane.Select(TLane.Equal(x, y), 0, 1);
 
     /// <summary>
-    /// A function as a call: in a long kernel the JIT compiler would not inline all of them, and leave the others unoptimised.
+    /// A function as a call: in a long kernel the JIT compiler would not inline all of them, and leave the others unoptimized.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static TRegister Call<TFunction, TRegister>(TRegister x)

@@ -30,7 +30,7 @@ internal sealed partial class Memory
     }
 
     /// <summary>
-    /// Leaves the address of what the parts of a kernel over points hand on for one point and its neighbours in a register.
+    /// Leaves the address of what the parts of a kernel over points hand on for one point and its neighbors in a register.
     /// </summary>
     public void EmitHandedOn(ILGenerator il, LocalBuilder point, int elementSize)
     {

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Moves the elements of as many points as a register has lanes between memory, where those of one point are neighbours, and a
+/// Moves the elements of as many points as a register has lanes between memory, where those of one point are neighbors, and a
 /// scratch, where those that share a register are.
 /// </summary>
 /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>

@@ -1,5 +1,3 @@
-using AutoDiff.Programs;
-
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <content>The arrays in which results stand for those that do not read them in loops.</content>
@@ -25,7 +23,7 @@ internal partial struct Fusion
             return source;
         }
 
-        Materialise(instruction);
+        Materialize(instruction);
         return instruction;
     }
 
@@ -49,7 +47,7 @@ internal partial struct Fusion
     private readonly int LevelAfter(int array) => array < 0 ? 0 : levels[array] + 1;
 
     // Sees to it that the instruction has an array of its own.
-    private readonly void Materialise(int instruction)
+    private readonly void Materialize(int instruction)
     {
         var (source, map) = views[instruction];
         if (computed[instruction].Kernel is not null)

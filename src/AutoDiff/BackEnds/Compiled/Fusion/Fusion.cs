@@ -11,7 +11,7 @@ namespace AutoDiff.BackEnds.Compiled;
 /// </summary>
 internal partial struct Fusion : IPrimitiveVisitor
 {
-    private readonly Listing listing;
+    private readonly InstructionList listing;
 
     // For each instruction: the array through which it is seen, and how; and where it is computed.
     private readonly (int Base, IndexMap Map)[] views;
@@ -25,9 +25,9 @@ internal partial struct Fusion : IPrimitiveVisitor
     private readonly Schedule schedule = new();
     private readonly Dictionary<int, ProductBands> bands;
     private int index;
-    private Entry entry;
+    private PackedInstruction entry;
 
-    private Fusion(Listing listing, Dictionary<int, ProductBands> bands)
+    private Fusion(InstructionList listing, Dictionary<int, ProductBands> bands)
     {
         (this.listing, this.bands) = (listing, bands);
         views = new (int, IndexMap)[listing.Count];
@@ -41,7 +41,7 @@ internal partial struct Fusion : IPrimitiveVisitor
     /// <param name="nonzero">
     /// The elements of its inputs that may differ from zero, null for all; those of further inputs all may.
     /// </param>
-    public static Schedule Apply(Program program, ReadOnlySpan<bool[]?> nonzero = default)
+    public static Schedule Apply(ArrayProgram program, ReadOnlySpan<bool[]?> nonzero = default)
     {
         var fusion = new Fusion(program.Listing, Product.FindBands(program, nonzero));
         var needed = program.Listing.NeededFor(program.Outputs.AsSpan());
@@ -68,7 +68,7 @@ internal partial struct Fusion : IPrimitiveVisitor
     /// </summary>
     public static bool IsView(Op op) => op is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Slice or Op.Diagonal;
 
-    private readonly void CountReaders(Program program, bool[] needed)
+    private readonly void CountReaders(ArrayProgram program, bool[] needed)
     {
         foreach (var output in program.Outputs)
         {
@@ -140,7 +140,7 @@ internal partial struct Fusion : IPrimitiveVisitor
                 return;
             }
 
-            Materialise(entry.A);
+            Materialize(entry.A);
             views[index] = (entry.A, map);
             return;
         }
@@ -173,7 +173,7 @@ internal partial struct Fusion : IPrimitiveVisitor
             return;
         }
 
-        Materialise(entry.A);
+        Materialize(entry.A);
         views[index] = (entry.A, IndexMap.Run(shape.Length).Choose(shape, choice)!);
     }
 
@@ -239,7 +239,7 @@ internal partial struct Fusion : IPrimitiveVisitor
             // The operands are seen through maps that no loops suit: copies of them need none.
             foreach (var operand in operands)
             {
-                Materialise(operand);
+                Materialize(operand);
             }
 
             kernel = KernelFor(operands, [])!;
@@ -267,7 +267,7 @@ internal partial struct Fusion : IPrimitiveVisitor
         var kernel = KernelFor([operand], [map]);
         if (kernel is null)
         {
-            Materialise(operand);
+            Materialize(operand);
             kernel = KernelFor([operand], [map])!;
         }
 
@@ -361,7 +361,7 @@ internal partial struct Fusion : IPrimitiveVisitor
         var level = 0;
         foreach (var operand in listing.Operands(entry, stackalloc int[3]))
         {
-            Materialise(operand);
+            Materialize(operand);
             level = Math.Max(level, levels[operand] + 1);
         }
 
@@ -372,7 +372,7 @@ internal partial struct Fusion : IPrimitiveVisitor
     private readonly bool IsSplat(int instruction)
     {
         ref readonly var source = ref listing[views[instruction].Base];
-        return source.Op == Op.Constant && source.C == Entry.Splat;
+        return source.Op == Op.Constant && source.C == PackedInstruction.Splat;
     }
 
     private readonly bool IsLeaf(int instruction) => listing[instruction].Op is Op.Input or Op.Constant;

@@ -10,18 +10,18 @@ namespace AutoDiff.BackEnds.Compiled;
 /// </summary>
 internal struct NonzeroElements : IPrimitiveVisitor
 {
-    private readonly Listing listing;
+    private readonly InstructionList listing;
     private readonly bool[]?[] elements;
     private int index;
-    private Entry entry;
+    private PackedInstruction entry;
 
-    private NonzeroElements(Listing listing) => (this.listing, elements) = (listing, new bool[]?[listing.Count]);
+    private NonzeroElements(InstructionList listing) => (this.listing, elements) = (listing, new bool[]?[listing.Count]);
 
     /// <summary>For each of some instructions the elements that may differ from zero; null for all of them.</summary>
     /// <param name="program">The program.</param>
     /// <param name="inputs">The elements of its inputs that may, null for all; those of further inputs all may.</param>
     /// <param name="instructions">The instructions.</param>
-    public static bool[]?[] Of(Program program, ReadOnlySpan<bool[]?> inputs, ReadOnlySpan<int> instructions)
+    public static bool[]?[] Of(ArrayProgram program, ReadOnlySpan<bool[]?> inputs, ReadOnlySpan<int> instructions)
     {
         var visitor = new NonzeroElements(program.Listing);
         for (var k = 0; k < inputs.Length; k++)
@@ -61,7 +61,7 @@ internal struct NonzeroElements : IPrimitiveVisitor
         {
             Set(Array.ConvertAll(values, static value => value != 0));
         }
-        else if (entry.C == Entry.Splat && entry.SplatValue == 0)
+        else if (entry.C == PackedInstruction.Splat && entry.SplatValue == 0)
         {
             Set(new bool[Length]);
         }

@@ -1,6 +1,5 @@
 using AutoDiff.Numerics.Matrices;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 
 namespace AutoDiff.BackEnds.Compiled;
 
@@ -26,7 +25,7 @@ internal sealed record Product(
     /// <param name="inputs">
     /// The elements of its inputs that may differ from zero, null for all; those of further inputs all may.
     /// </param>
-    public static Dictionary<int, ProductBands> FindBands(Program program, ReadOnlySpan<bool[]?> inputs)
+    public static Dictionary<int, ProductBands> FindBands(ArrayProgram program, ReadOnlySpan<bool[]?> inputs)
     {
         int[] products = [.. Enumerable.Range(0, program.Count).Where(i => program.Op(i) == Op.MatMul)];
         var nonzero = NonzeroElements.Of(program, inputs, Array.ConvertAll(products, i => program.Listing[i].A));

@@ -13,13 +13,13 @@ internal struct ReadElements : IPrimitiveVisitor
     // Stands for all elements of an array.
     private static readonly bool[] All = [];
 
-    private readonly Listing listing;
+    private readonly InstructionList listing;
     private readonly bool[]?[] elements;
     private readonly bool[] isFollowed;
     private int index;
-    private Entry entry;
+    private PackedInstruction entry;
 
-    private ReadElements(Listing listing, ReadOnlySpan<int> products)
+    private ReadElements(InstructionList listing, ReadOnlySpan<int> products)
     {
         (this.listing, elements, isFollowed) = (listing, new bool[]?[listing.Count], new bool[listing.Count]);
         foreach (var product in products)
@@ -38,7 +38,7 @@ internal struct ReadElements : IPrimitiveVisitor
     }
 
     /// <summary>For each of some instructions the elements that the outputs depend on; null for all of them.</summary>
-    public static bool[]?[] Of(Program program, ReadOnlySpan<int> instructions)
+    public static bool[]?[] Of(ArrayProgram program, ReadOnlySpan<int> instructions)
     {
         var visitor = new ReadElements(program.Listing, instructions);
         foreach (var output in program.Outputs)

@@ -29,7 +29,7 @@ internal static class Recomputation
     /// cheap, if much more is read for it than the result is, or if the kernel has no loops for it. What is read nowhere else,
     /// and no element of it twice, is so not computed again but only there.
     /// </summary>
-    public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target, Listing listing, bool isReadOnce)
+    public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target, InstructionList listing, bool isReadOnce)
     {
         isReadOnce &= map.IsInjective;
         var (operationsLeft, loads) = (isReadOnce ? MostOperationsOfReadOnce : MostOperations, new HashSet<int>());
@@ -54,7 +54,7 @@ internal static class Recomputation
         return target.Suits([.. composed.Values]) ? Add(owner, node, composed, target) : null;
     }
 
-    private static long Elements(Kernel owner, HashSet<int> loads, Listing listing) =>
+    private static long Elements(Kernel owner, HashSet<int> loads, InstructionList listing) =>
         loads.Sum(load => (long)listing.Shape(owner.Nodes[load].A < 0 ? ~owner.Nodes[load].A : owner.Nodes[load].A).Length);
 
     private static bool Count(Kernel owner, int number, HashSet<int> loads, ref int operationsLeft)

@@ -9,12 +9,12 @@ namespace AutoDiff.BackEnds.Compiled;
 /// </summary>
 internal struct ScalarExpansion : IPrimitiveVisitor
 {
-    private readonly Listing listing;
+    private readonly InstructionList listing;
     private readonly Kernel kernel = new(Kernel.Points, 0);
     private readonly int[] nodes;
     private int index;
 
-    private ScalarExpansion(Listing listing)
+    private ScalarExpansion(InstructionList listing)
     {
         this.listing = listing;
         nodes = new int[listing.Count];
@@ -25,7 +25,7 @@ internal struct ScalarExpansion : IPrimitiveVisitor
     /// </summary>
     /// <param name="scalars">The program as one of scalars.</param>
     /// <param name="layout">The inputs and outputs of the program.</param>
-    public static Kernel Apply(Program scalars, PointLayout layout)
+    public static Kernel Apply(ArrayProgram scalars, PointLayout layout)
     {
         var expansion = new ScalarExpansion(scalars.Listing);
         expansion.AddLoads(scalars, layout);
@@ -34,7 +34,7 @@ internal struct ScalarExpansion : IPrimitiveVisitor
         return expansion.kernel;
     }
 
-    private readonly void AddLoads(Program scalars, PointLayout layout)
+    private readonly void AddLoads(ArrayProgram scalars, PointLayout layout)
     {
         var (needed, next) = (listing.NeededFor(scalars.Outputs.AsSpan()), 0);
         for (var k = 0; k < layout.Inputs.Length; k++)
@@ -59,7 +59,7 @@ internal struct ScalarExpansion : IPrimitiveVisitor
         }
     }
 
-    private readonly void AddWrites(Program scalars, PointLayout layout)
+    private readonly void AddWrites(ArrayProgram scalars, PointLayout layout)
     {
         var next = 0;
         for (var k = 0; k < layout.Outputs.Length; k++)

@@ -1,7 +1,7 @@
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Divides kernels that are too long for the JIT compiler, which does not optimise methods beyond some length. What one part
+/// Divides kernels that are too long for the JIT compiler, which does not optimize methods beyond some length. What one part
 /// computes and a later one needs goes through an array.
 /// </summary>
 internal static class KernelSplitter

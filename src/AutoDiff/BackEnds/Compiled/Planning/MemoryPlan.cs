@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AutoDiff.Numerics;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
@@ -14,7 +13,7 @@ internal sealed class MemoryPlan
     // Arrays begin at multiples of so many elements: a cache line of floats, two of doubles.
     private const int Alignment = 16;
 
-    private readonly Program program;
+    private readonly ArrayProgram program;
     private readonly Schedule schedule;
     private readonly PointLayout layout;
     private readonly List<Item> order = [];
@@ -26,7 +25,7 @@ internal sealed class MemoryPlan
 
     private readonly long pieceCost;
 
-    private MemoryPlan(Program program, Schedule schedule, PointLayout layout, long pieceCost) =>
+    private MemoryPlan(ArrayProgram program, Schedule schedule, PointLayout layout, long pieceCost) =>
         (this.program, this.schedule, this.layout, this.pieceCost) = (program, schedule, layout, pieceCost);
 
     /// <summary>
@@ -47,7 +46,7 @@ internal sealed class MemoryPlan
     public IReadOnlyList<(Place From, Place To)> Copies => copies;
 
     /// <summary>The listing with the slots of this plan, for calls; null if there are none.</summary>
-    public Listing? Listing { get; private set; }
+    public InstructionList? Listing { get; private set; }
 
     /// <summary>The plan of a schedule.</summary>
     /// <param name="program">The program.</param>
@@ -55,7 +54,7 @@ internal sealed class MemoryPlan
     /// <param name="layout">Where its inputs and outputs are.</param>
     /// <param name="pieceCost">The least that is worth a piece of a loop.</param>
     public static MemoryPlan For(
-        Program program, Schedule schedule, PointLayout layout, long pieceCost = Pieces.LeastCost)
+        ArrayProgram program, Schedule schedule, PointLayout layout, long pieceCost = Pieces.LeastCost)
     {
         var plan = new MemoryPlan(program, schedule, layout, pieceCost);
         plan.PlaceLeaves();

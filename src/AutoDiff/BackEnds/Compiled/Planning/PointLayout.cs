@@ -16,7 +16,7 @@ internal sealed class PointLayout
     /// <param name="countsGuards">
     /// Whether the last output, which is summed, is not the caller's: the number of guards that do not hold.
     /// </param>
-    public PointLayout(Program program, PointRoles roles, bool countsGuards = false)
+    public PointLayout(ArrayProgram program, PointRoles roles, bool countsGuards = false)
     {
         PointRoles.Check(roles, program);
         CountsGuards = countsGuards;

@@ -1,5 +1,4 @@
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -50,7 +49,7 @@ internal static class ArrayFunctionExpansion
     ];
 
     /// <summary>The program with the functions written out.</summary>
-    public static Program Apply(Program program) => Rewriter.Rewrite(program, All);
+    public static ArrayProgram Apply(ArrayProgram program) => Rewriter.Rewrite(program, All);
 
     private static Identity Expansion(string text, Op op, Func<Variable, int[], Variable> write) =>
         new(text, Validity.Exact, op, (rewriter, in entry) =>

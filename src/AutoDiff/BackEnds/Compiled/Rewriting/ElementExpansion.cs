@@ -19,19 +19,19 @@ internal static class ElementExpansion
     /// The program of scalars to be evaluated at many points, or null if the program has no such form or is too large; programs
     /// of scalars may be of any length.
     /// </summary>
-    public static Program? ForPoints(Program program) => Expand(program, program.Listing.IsScalar ? long.MaxValue : Limit);
+    public static ArrayProgram? ForPoints(ArrayProgram program) => Expand(program, program.Listing.IsScalar ? long.MaxValue : Limit);
 
     /// <summary>
     /// The program of scalars to be evaluated at one point, or null if the program has no such form or computes more with arrays
     /// than with scalars.
     /// </summary>
-    public static Program? ForOnePoint(Program program) =>
+    public static ArrayProgram? ForOnePoint(ArrayProgram program) =>
         Expand(program, 2L * Enumerable.Range(0, program.Count).Count(i => program.Shape(i).Rank == 0 && !IsMove(program.Op(i))));
 
-    private static Program? Expand(Program program, long limit) =>
+    private static ArrayProgram? Expand(ArrayProgram program, long limit) =>
         !IsFit(program.Listing, limit) ? null : program.Listing.IsScalar ? program : Expand(program);
 
-    private static Program Expand(Program program)
+    private static ArrayProgram Expand(ArrayProgram program)
     {
         var (listing, builder) = (program.Listing, Simplify.Builder());
         var arena = new Element[listing.ArenaLength];
@@ -59,7 +59,7 @@ internal static class ElementExpansion
     }
 
     // Whether no more values are to be computed, each of which can be one by one.
-    private static bool IsFit(Listing listing, long limit)
+    private static bool IsFit(InstructionList listing, long limit)
     {
         var work = 0L;
         for (var i = 0; i < listing.Count && work <= limit; i++)

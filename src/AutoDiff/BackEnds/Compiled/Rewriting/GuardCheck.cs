@@ -1,5 +1,3 @@
-using AutoDiff.Transforms;
-
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace AutoDiff.BackEnds.Compiled;
 internal static class GuardCheck
 {
     /// <summary>The program with its guards counted by a last output; the program itself if it has none.</summary>
-    public static Program Apply(Program program)
+    public static ArrayProgram Apply(ArrayProgram program)
     {
         if (program.Guards.IsEmpty)
         {
@@ -28,6 +26,6 @@ internal static class GuardCheck
     }
 
     /// <summary>The roles in which the count is added up over the points.</summary>
-    public static PointRoles Roles(Program program, PointRoles roles) =>
+    public static PointRoles Roles(ArrayProgram program, PointRoles roles) =>
         program.Guards.IsEmpty ? roles : roles.AlsoSumming(program.Outputs.Length);
 }

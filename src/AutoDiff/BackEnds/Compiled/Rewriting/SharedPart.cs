@@ -9,12 +9,12 @@ namespace AutoDiff.BackEnds.Compiled;
 /// </summary>
 internal sealed class SharedPart
 {
-    private readonly Program program;
+    private readonly ArrayProgram program;
     private readonly PointLayout layout;
     private readonly bool[] isShared;
     private readonly List<int> exported = [];
 
-    private SharedPart(Program program, PointLayout layout)
+    private SharedPart(ArrayProgram program, PointLayout layout)
     {
         (this.program, this.layout) = (program, layout);
         AtEachPoint = (program, layout);
@@ -27,10 +27,10 @@ internal sealed class SharedPart
     }
 
     /// <summary>What is computed once, with the place of each result in a buffer of its own; null if that is nothing.</summary>
-    public (Program Program, PointLayout Layout)? Once { get; private set; }
+    public (ArrayProgram Program, PointLayout Layout)? Once { get; private set; }
 
     /// <summary>What is computed at each point.</summary>
-    public (Program Program, PointLayout Layout) AtEachPoint { get; private set; }
+    public (ArrayProgram Program, PointLayout Layout) AtEachPoint { get; private set; }
 
     /// <summary>The number of elements of all results of <see cref="Once"/> together.</summary>
     public int Length { get; private set; }
@@ -40,7 +40,7 @@ internal sealed class SharedPart
     /// </summary>
     public bool[]?[] NonzeroInputs { get; private set; } = [];
 
-    public static SharedPart Of(Program program, PointLayout layout) => new(program, layout);
+    public static SharedPart Of(ArrayProgram program, PointLayout layout) => new(program, layout);
 
     private bool[] FindShared()
     {

@@ -5,7 +5,6 @@ using System.Numerics.Tensors;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
-using AutoDiff.Programs;
 
 namespace AutoDiff.BackEnds.Compiled;
 
@@ -15,7 +14,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Values of short kernels in one method: each needs variables of its own besides, and with 2000 of them the JIT compiler does
-    // not optimise.
+    // not optimize.
     private const int MethodLength = 300;
 
     // A function of many instructions takes as many variables as so many values; where they are 512 nothing more is inlined.
@@ -54,7 +53,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     /// <summary>
     /// Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.
     /// </summary>
-    public static NativeCode<T> ForPoints(Program program, PointLayout layout, CodeTarget target)
+    public static NativeCode<T> ForPoints(ArrayProgram program, PointLayout layout, CodeTarget target)
     {
         var shared = SharedPart.Of(program, layout);
         var (rest, places) = shared.AtEachPoint;
@@ -65,14 +64,14 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
 
     /// <summary>
     /// Code for one point: in one lane of the narrowest registers if the program computes with scalars in the main, else a
-    /// register holding neighbouring elements of arrays.
+    /// register holding neighboring elements of arrays.
     /// </summary>
-    public static NativeCode<T> ForOnePoint(Program program, PointLayout layout, CodeTarget target) =>
+    public static NativeCode<T> ForOnePoint(ArrayProgram program, PointLayout layout, CodeTarget target) =>
         ElementExpansion.ForOnePoint(program) is { } scalars
             ? OverPoints(scalars, layout, null, target with { Lanes = target.Lanes.Narrowest, IsOnePoint = true })
             : OverElements(program, layout, null, target);
 
-    private static NativeCode<T> OverElements(Program program, PointLayout layout, SharedPart? shared, CodeTarget target)
+    private static NativeCode<T> OverElements(ArrayProgram program, PointLayout layout, SharedPart? shared, CodeTarget target)
     {
         var plan = MemoryPlan.For(program, Fusion.Apply(program, shared?.NonzeroInputs), layout, target.PieceCost);
         var code = new NativeCode<T>(layout, shared, target)
@@ -107,7 +106,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         return code;
     }
 
-    private static NativeCode<T> OverPoints(Program scalars, PointLayout layout, SharedPart? shared, CodeTarget target)
+    private static NativeCode<T> OverPoints(ArrayProgram scalars, PointLayout layout, SharedPart? shared, CodeTarget target)
     {
         var plan = PointPlan.For(ScalarExpansion.Apply(scalars, layout), layout);
         var code = new NativeCode<T>(layout, shared, target)

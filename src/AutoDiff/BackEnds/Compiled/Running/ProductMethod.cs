@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 
 namespace AutoDiff.BackEnds.Compiled;
 

@@ -73,7 +73,7 @@ public class DivisorsTests
     private static class Programs<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private static readonly Program Quotients =
+        private static readonly ArrayProgram Quotients =
             ProgramBuilder.Trace(v => [v[0] / Reshape(v[1], [3, 1])], ("x", [3, Dividends.Length]), ("y", [3]));
 
         public static readonly CompiledProgram<T>[] All =

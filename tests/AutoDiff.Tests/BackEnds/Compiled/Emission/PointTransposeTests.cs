@@ -22,7 +22,7 @@ public class PointTransposeTests
     }
 
     // Integers, whose doubles and sums are exact.
-    private static void Agree<T>(Program program, int length)
+    private static void Agree<T>(ArrayProgram program, int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (var lanes in LaneSet.Available<T>())

@@ -5,7 +5,6 @@ using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Tests.Laws;
 using AutoDiff.Tests.Laws.Generation;
-using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
@@ -94,10 +93,10 @@ public class FusionTests
     private static Schedule Of(Func<Variable[], Variable> function, params Shape[] shapes) =>
         Fusion.Apply(ProgramBuilder.Trace(v => [function(v)], [.. shapes.Select((shape, i) => ($"x{i}", shape))]));
 
-    private static void Agree(Program program, params double[][] inputs) => KernelRun.Agree(program, Run, inputs);
+    private static void Agree(ArrayProgram program, params double[][] inputs) => KernelRun.Agree(program, Run, inputs);
 
     // Each result has an array of its own, in the layout of the listing, which holds no number before it is written.
-    private static double[] Run(Program program, double[] inputs)
+    private static double[] Run(ArrayProgram program, double[] inputs)
     {
         var (listing, schedule) = (program.Listing, Fusion.Apply(program));
         var arena = new double[listing.ArenaLength];

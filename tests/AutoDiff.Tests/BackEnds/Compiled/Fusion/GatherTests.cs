@@ -1,7 +1,6 @@
 using System.Numerics;
 using AutoDiff.BackEnds;
 using AutoDiff.BackEnds.Compiled;
-using AutoDiff.Primitives;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
@@ -90,7 +89,7 @@ public class GatherTests
         [.. Enumerable.Range(0, x.Shape[0]).Select(i => ((i * i * factor) + offset) % (most ?? x.Shape[0]))];
 
     // Sums and products of small integers, which are exact.
-    private static void Agree<T>(Program program)
+    private static void Agree<T>(ArrayProgram program)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (var (lanes, points) in LaneSet.Available<T>().SelectMany(lanes => new[] { (lanes, 1), (lanes, 3) }))

@@ -135,7 +135,7 @@ public class ProductTests
     }
 
     // Sums of products of small integers, which are exact.
-    private static void Agree<T>(Program program, Func<Random, double> number)
+    private static void Agree<T>(ArrayProgram program, Func<Random, double> number)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var roles = new PointRoles(shared: [0], summed: []);

@@ -12,7 +12,7 @@ public class RecomputationTests
     private static readonly IndexMap Backwards = IndexMap.Run(Length, Length - 1, -1);
 
     // The inputs 0 and 1 are as long as the result, the input 2 is one number.
-    private static readonly Listing Listing =
+    private static readonly InstructionList Listing =
         ProgramBuilder.Trace(v => [v[0]], ("x", [Length]), ("y", [Length]), ("c", [])).Listing;
 
     [Fact]

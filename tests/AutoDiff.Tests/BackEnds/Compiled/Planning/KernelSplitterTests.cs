@@ -26,7 +26,7 @@ public class KernelSplitterTests
         var parts = KernelSplitter.Split(kernel, () => next++).ToArray();
         Assert.Equal(Computed(kernel), parts.Sum(Computed));
 
-        // In a method of more than 2,000 variables nothing is optimised; a value may need one or two, and loops some of their
+        // In a method of more than 2,000 variables nothing is optimized; a value may need one or two, and loops some of their
         // own.
         Assert.All(parts, part => Assert.InRange(Computed(part), 1, 900));
     }
@@ -42,7 +42,7 @@ public class KernelSplitterTests
     private static int Computed(Kernel kernel) =>
         kernel.Nodes.Count(node => node.Kind is not (NodeKind.Load or NodeKind.Constant));
 
-    // Values of neighbours and of ones long before; some are written, the last one among them.
+    // Values of neighbors and of ones long before; some are written, the last one among them.
     private static Kernel Random(Random random, int count)
     {
         var kernel = new Kernel(Length, level: 0);

@@ -1,6 +1,5 @@
 using AutoDiff.BackEnds;
 using AutoDiff.BackEnds.Compiled;
-using AutoDiff.Primitives;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
@@ -11,9 +10,9 @@ public class LoopDivisionTests
 {
     private const int Long = 400_000;
 
-    private static readonly Program Large = LogSumExpGradient(Long);
+    private static readonly ArrayProgram Large = LogSumExpGradient(Long);
 
-    private static Program LogSumExpGradient(int length) =>
+    private static ArrayProgram LogSumExpGradient(int length) =>
         ProgramBuilder.Trace(v => Reverse.Pull(LogSumExp(v[0]), 1, v[0]), ("x", [length]));
 
     [Fact]
@@ -44,14 +43,14 @@ public class LoopDivisionTests
         static Kernel Divided(Shape shape, Func<Variable, Variable> function) =>
             Writing(ProgramBuilder.Trace(v => [function(v[0])], ("x", shape)));
 
-        static Kernel Writing(Program program) => Kernels(program).First();
+        static Kernel Writing(ArrayProgram program) => Kernels(program).First();
     }
 
     [Fact]
     public void Threads_are_asked_for_only_where_a_loop_is_divided()
     {
         // What gives pieces to threads allocates.
-        (Program, int, bool)[] cases = [(Large, 1, false), (Large, 8, true), (LogSumExpGradient(1000), 8, false)];
+        (ArrayProgram, int, bool)[] cases = [(Large, 1, false), (Large, 8, true), (LogSumExpGradient(1000), 8, false)];
         foreach (var (program, threads, isDivided) in cases)
         {
             var compiled = CompiledProgram<double>.Of(program);
@@ -106,7 +105,7 @@ public class LoopDivisionTests
         }
     }
 
-    private static IEnumerable<Kernel> Kernels(Program program)
+    private static IEnumerable<Kernel> Kernels(ArrayProgram program)
     {
         var simplified = ArrayFunctionExpansion.Apply(Simplify.Apply(program));
         return MemoryPlan.For(simplified, Fusion.Apply(simplified), new(simplified, PointRoles.Each))

@@ -77,7 +77,7 @@ public class MemoryPlanTests
         Assert.InRange(Plan(ArrayFunctionExpansion.Apply(program)).ArenaLength, 1000, 4000);
     }
 
-    private static MemoryPlan Plan(Program program) =>
+    private static MemoryPlan Plan(ArrayProgram program) =>
         MemoryPlan.For(program, Fusion.Apply(program), new PointLayout(program, PointRoles.Each));
 
     // Whether a kernel reads of one array only what it writes to the other afterwards.
@@ -87,7 +87,7 @@ public class MemoryPlanTests
         kernel.Nodes.Where(node => node.Kind == NodeKind.Load && node.A == read).All(node => node.Map!.IsIdentity);
 
     // The arrays between kernels and calls that one of them reads or writes.
-    private static IEnumerable<int> Touched(MemoryPlan.Item item, Program program)
+    private static IEnumerable<int> Touched(MemoryPlan.Item item, ArrayProgram program)
     {
         if (item.Kernel is { } kernel)
         {
@@ -103,10 +103,10 @@ public class MemoryPlanTests
         return item.Fill is null ? [item.Instruction, .. program.Operands(item.Instruction)] : [];
     }
 
-    private static void Agree(Program program, params double[][] inputs) => KernelRun.Agree(program, Run, inputs);
+    private static void Agree(ArrayProgram program, params double[][] inputs) => KernelRun.Agree(program, Run, inputs);
 
     // Memory holds no number before one is written there.
-    private static double[] Run(Program program, double[] inputs)
+    private static double[] Run(ArrayProgram program, double[] inputs)
     {
         var plan = Plan(program);
         var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);

@@ -19,7 +19,7 @@ public class ElementExpansionTests
         var expected = ProgramBuilder.Trace(v => [0, v[2], v[1]], ("x", []), ("x", []), ("x", []));
         Assert.Equal(Lines(expected), Lines(ElementExpansion.ForPoints(program)!));
 
-        static IEnumerable<string> Lines(Program program) => TextPrinter.Listing(program).Split('\n').Order();
+        static IEnumerable<string> Lines(ArrayProgram program) => TextPrinter.Listing(program).Split('\n').Order();
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class ElementExpansionTests
         }
 
         // Of the first two elements, added to twice all of them.
-        static Program Polynomial(int length, int terms) => ProgramBuilder.Trace(
+        static ArrayProgram Polynomial(int length, int terms) => ProgramBuilder.Trace(
             v =>
             {
                 var (sum, power) = ((Variable)0, v[0][0]);

@@ -6,7 +6,7 @@ namespace AutoDiff.Tests.BackEnds.Compiled;
 public class GuardCheckTests
 {
     // Recorded at ½: two decisions that came out true and one that came out false.
-    private static readonly Program Recorded = Record();
+    private static readonly ArrayProgram Recorded = Record();
 
     [Theory]
     [InlineData(0.5, 0)]
@@ -37,7 +37,7 @@ public class GuardCheckTests
         Assert.Same(PointRoles.Each, GuardCheck.Roles(plain, PointRoles.Each));
     }
 
-    private static Program Record()
+    private static ArrayProgram Record()
     {
         var tape = new Tape<double>();
         var x = tape.Input(0.5);

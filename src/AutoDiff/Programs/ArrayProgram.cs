@@ -8,10 +8,10 @@ namespace AutoDiff;
 /// An immutable program over arrays: a flat list of instructions, each naming a primitive and earlier results, with named inputs
 /// and outputs. A derivative of a program is a program over the same primitives. Safe to share between threads.
 /// </summary>
-public sealed class Program
+public sealed class ArrayProgram
 {
-    internal Program(
-        Listing listing, ImmutableArray<ProgramInput> inputs, ImmutableArray<int> outputs, ImmutableArray<Guard> guards)
+    internal ArrayProgram(
+        InstructionList listing, ImmutableArray<ProgramInput> inputs, ImmutableArray<int> outputs, ImmutableArray<Guard> guards)
     {
         Listing = listing;
         Inputs = inputs;
@@ -34,7 +34,7 @@ public sealed class Program
     /// <summary>The number of instructions, inputs and constants among them.</summary>
     public int Count => Listing.Count;
 
-    internal Listing Listing { get; }
+    internal InstructionList Listing { get; }
 
     /// <summary>The primitive of an instruction.</summary>
     public Op Op(int instruction) => Listing[instruction].Op;
@@ -49,7 +49,7 @@ public sealed class Program
     /// <summary>
     /// The program that computes the same whichever way the recorded user code would go: without <see cref="Guards"/>.
     /// </summary>
-    public Program WithoutGuards()
+    public ArrayProgram WithoutGuards()
     {
         if (Guards.IsEmpty)
         {

@@ -8,7 +8,7 @@ namespace AutoDiff.Transforms;
 /// their like. The result is the same mathematical function; where a plain evaluation gives NaN or overflows, it gives the
 /// mathematical value, and so do its derivatives.
 /// </summary>
-public static class Stabilise
+public static class Stabilize
 {
     private static readonly Identity[] All =
     [
@@ -66,13 +66,13 @@ public static class Stabilise
     /// <summary>The rewriting rules.</summary>
     public static IReadOnlyList<string> Identities { get; } = [.. All.Select(identity => identity.Text)];
 
-    /// <summary>The stabilised program, in which constants stay as exact as they were.</summary>
-    public static Program Apply(Program program) => Rewriter.Rewrite(program, All, roundsConstants: false);
+    /// <summary>The stabilized program, in which constants stay as exact as they were.</summary>
+    public static ArrayProgram Apply(ArrayProgram program) => Rewriter.Rewrite(program, All, roundsConstants: false);
 
     private static Identity Rule(string text, Op op, Identity.Rule rule) => new(text, Validity.AssumesFinite, op, rule);
 
     /// <summary>Whether an instruction repeats a reduction over the axes it reduced; if so, the reduction.</summary>
-    private static bool IsSpread(Rewriter rewriter, int index, Op reduction, out Entry entry)
+    private static bool IsSpread(Rewriter rewriter, int index, Op reduction, out PackedInstruction entry)
     {
         entry = default;
         if (!rewriter.Is(index, Op.Broadcast, out var spread))
@@ -141,7 +141,7 @@ public static class Stabilise
     private static bool IsMove(Op op) => op is Op.Slice or Op.Reshape or Op.Transpose or Op.Broadcast or Op.Gather or Op.Diagonal;
 
     /// <summary>A logarithm of moved elements, taken before they are moved where that makes it stable.</summary>
-    private static Variable? Moved(Rewriter rewriter, in Entry log)
+    private static Variable? Moved(Rewriter rewriter, in PackedInstruction log)
     {
         var move = rewriter.Listing[log.A];
         if (!IsMove(move.Op))

@@ -8,7 +8,7 @@ namespace AutoDiff.Programs;
 /// functions, and the payload of what users define; n-ary instructions keep their operands in the list A, users' operations the
 /// numbers of their operands' shapes in the list B.
 /// </summary>
-internal struct Entry
+internal struct PackedInstruction
 {
     /// <summary>For a constant in place of a payload number: all elements equal the double whose bits are B and A.</summary>
     public const int Splat = -1;
@@ -68,11 +68,11 @@ internal struct Entry
     public readonly double SplatValue => BitConverter.Int64BitsToDouble(((long)B << 32) | (uint)A);
 
     /// <summary>Sets the code of an elementwise primitive of one argument, and what follows from whether that varies.</summary>
-    public void SetUnary<TOp>(Op op, in Entry x)
+    public void SetUnary<TOp>(Op op, in PackedInstruction x)
         where TOp : struct, IUnary => header = (uint)op | (TOp.IsLocallyConstant ? 0 : x.header & VariesBit);
 
     /// <summary>Sets the code of an elementwise primitive of two arguments, and what follows from whether those vary.</summary>
-    public void SetBinary<TOp>(Op op, in Entry x, in Entry y)
+    public void SetBinary<TOp>(Op op, in PackedInstruction x, in PackedInstruction y)
         where TOp : struct, IBinary => header = (uint)op | (TOp.IsLocallyConstant
             ? 0
             : ((x.header | y.header) & VariesBit) | ((x.header & VariesBit) << 1) | ((y.header & VariesBit) << 2));
@@ -80,7 +80,7 @@ internal struct Entry
     /// <summary>Sets the code of an instruction without operands.</summary>
     public void SetLeaf(Op op, bool varies) => header = (uint)op | (varies ? VariesBit : 0);
 
-    public static Entry Constant(double value, int shape)
+    public static PackedInstruction Constant(double value, int shape)
     {
         var bits = BitConverter.DoubleToInt64Bits(value);
         return new() { Op = Op.Constant, A = (int)bits, B = (int)(bits >> 32), C = Splat, Shape = shape };

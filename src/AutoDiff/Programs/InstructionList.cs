@@ -4,14 +4,14 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Programs;
 
 /// <summary>A growing flat list of instructions in topological order, with the tables they refer to.</summary>
-internal sealed class Listing
+internal sealed class InstructionList
 {
     // Doubling would leave a large tape half empty; growing by a quarter keeps 10⁷ instructions within 32 bytes each.
     private const int DoublingLimit = 1 << 16;
 
     private readonly List<object> payloads = [];
 
-    public Entry[] Entries { get; private set; } = new Entry[16];
+    public PackedInstruction[] Entries { get; private set; } = new PackedInstruction[16];
 
     public int Count { get; private set; }
 
@@ -23,7 +23,7 @@ internal sealed class Listing
     /// <summary>Whether all results are scalars: then the slot of each is its index.</summary>
     public bool IsScalar { get; private set; } = true;
 
-    public ref Entry this[int index] => ref Entries[index];
+    public ref PackedInstruction this[int index] => ref Entries[index];
 
     /// <summary>
     /// The capacity that holds at least <paramref name="needed"/> elements when one of <paramref name="current"/> is full.
@@ -35,7 +35,7 @@ internal sealed class Listing
     }
 
     /// <summary>Appends an instruction, assigns its slot and returns its index.</summary>
-    public int Append(in Entry entry)
+    public int Append(in PackedInstruction entry)
     {
         var length = entry.Shape == 0 ? 1 : Lists.Shape(entry.Shape).Length;
         if (Count == Entries.Length)
@@ -72,7 +72,7 @@ internal sealed class Listing
 
     /// <summary>Appends a scalar instruction for the caller to fill; <see cref="HasRoom"/> must hold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref Entry AppendScalar(out int index)
+    public ref PackedInstruction AppendScalar(out int index)
     {
         index = Count++;
         ref var entry = ref Entries[index];
@@ -88,7 +88,7 @@ internal sealed class Listing
     }
 
     /// <summary>What a user-defined instruction or an array constant carries, else null.</summary>
-    public object? Payload(in Entry entry) =>
+    public object? Payload(in PackedInstruction entry) =>
         entry.Op is Op.Custom or Op.CustomUnary or Op.CustomBinary || (entry.Op == Op.Constant && entry.C >= 0)
             ? payloads[entry.C]
             : null;
@@ -96,11 +96,11 @@ internal sealed class Listing
     public Shape Shape(int index) => Lists.Shape(Entries[index].Shape);
 
     /// <summary>The list of integers that belongs to an instruction: axes, indices, slices.</summary>
-    public ReadOnlySpan<int> Attribute(scoped in Entry entry) =>
+    public ReadOnlySpan<int> Attribute(scoped in PackedInstruction entry) =>
         entry.Op is (>= Op.Sum and <= Op.MatMul) or (>= Op.ReduceMax and <= Op.Norm) ? Lists[entry.C] : default;
 
     /// <summary>The indices of the operands, in a buffer of the caller's where the entry itself holds them.</summary>
-    public ReadOnlySpan<int> Operands(in Entry entry, Span<int> buffer)
+    public ReadOnlySpan<int> Operands(in PackedInstruction entry, Span<int> buffer)
     {
         if (entry.Op is Op.Concatenate or Op.Custom)
         {
@@ -136,9 +136,9 @@ internal sealed class Listing
     }
 
     /// <summary>The same instructions with their results in other slots.</summary>
-    public Listing WithSlots(Func<int, int> slot)
+    public InstructionList WithSlots(Func<int, int> slot)
     {
-        var copy = (Listing)MemberwiseClone();
+        var copy = (InstructionList)MemberwiseClone();
         copy.Entries = Entries.AsSpan(0, Count).ToArray();
         copy.IsScalar = false;
         for (var i = 0; i < Count; i++)

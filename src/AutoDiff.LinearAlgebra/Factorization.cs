@@ -1,10 +1,10 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
-namespace AutoDiff.Factorisations;
+namespace AutoDiff.LinearAlgebra;
 
 /// <summary>What the operations on square matrices share.</summary>
-internal static class Factorisation
+internal static class Factorization
 {
     public static Shape RequireSquare(string name, Shape shape) =>
         shape.Rank >= 2 && shape[-1] == shape[-2]

@@ -4,7 +4,7 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests.Transforms;
 
-public sealed class StabiliseTests
+public sealed class StabilizeTests
 {
     // One program of two vectors for each rule, with what it becomes.
     private static readonly Dictionary<string, (Func<Variable, Variable, Variable> Build, string Expected)> Cases = new()
@@ -36,16 +36,16 @@ public sealed class StabiliseTests
         ["x ^ 2 → square(x)"] = ((x, _) => Pow(x, 2), "x ^ 2"),
     };
 
-    public static TheoryData<string> Identities() => [.. Stabilise.Identities];
+    public static TheoryData<string> Identities() => [.. Stabilize.Identities];
 
     [Fact]
-    public void Every_rule_has_a_case() => Assert.Equal(Stabilise.Identities, Cases.Keys);
+    public void Every_rule_has_a_case() => Assert.Equal(Stabilize.Identities, Cases.Keys);
 
     [Theory]
     [MemberData(nameof(Identities))]
     public void A_rule_rewrites_what_it_says(string identity)
     {
-        var stable = Stabilise.Apply(Program(identity));
+        var stable = Stabilize.Apply(Program(identity));
         Assert.Equal($"z = {Cases[identity].Expected}", TextPrinter.Formulas(stable, "z").TrimEnd());
 
         // x ^ 2 reads like the square of x, but is another instruction.
@@ -60,7 +60,7 @@ public sealed class StabiliseTests
         var total = AutoDiff.ProgramBuilder.Trace(v => [Sum(program.Inline(v[0].Recorder!, v)[0])], ("x", [3]), ("y", [3]));
         double[] x = [0.3, -0.7, 0.9], y = [0.25, 0.5, -1.5];
         var plain = new Interpreter(Reverse.Gradient(total)).Run<double>(x, y);
-        var stable = new Interpreter(Reverse.Gradient(Stabilise.Apply(total))).Run<double>(x, y);
+        var stable = new Interpreter(Reverse.Gradient(Stabilize.Apply(total))).Run<double>(x, y);
         foreach (var (expected, actual) in plain.SelectMany(part => part).Zip(stable.SelectMany(part => part)))
         {
             // Both are computed from a few operations on numbers of size 1, each with an error of a few units of 1e-16.
@@ -78,7 +78,7 @@ public sealed class StabiliseTests
         double[] z = [z0, z1, z2];
         double[] y = [.. z.Select(logit => double.IsNegativeInfinity(logit) ? 0 : 1.0)];
         var naive = ProgramBuilder.Trace(v => [-Sum(v[1] * Log(Exp(v[0]) / Sum(Exp(v[0]))))], ("z", [3]), ("y", [3]));
-        var outputs = new Interpreter(Reverse.Gradient(Stabilise.Apply(naive))).Run<double>(z, y);
+        var outputs = new Interpreter(Reverse.Gradient(Stabilize.Apply(naive))).Run<double>(z, y);
 
         // −Σ yᵢ(zᵢ − lse z) and softmax(z)·Σy − y, with the largest logit taken out by hand.
         var max = z.Max();
@@ -90,6 +90,6 @@ public sealed class StabiliseTests
             (a, b) => Math.Abs(a - b) < 1e-15 * y.Sum());
     }
 
-    private static Program Program(string identity) =>
+    private static ArrayProgram Program(string identity) =>
         ProgramBuilder.Trace(v => [Cases[identity].Build(v[0], v[1])], ("x", [3]), ("y", [3]));
 }
