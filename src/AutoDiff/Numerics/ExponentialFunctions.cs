@@ -5,6 +5,13 @@ namespace AutoDiff.Numerics;
 /// </summary>
 internal static class ExponentialFunctions
 {
+    /// <summary>1/3, 1/5, … of artanh, for arguments up to 1/3</summary>
+    private static readonly double[] inverseTanh = [.. Enumerable.Range(1, 17).Select(k => 1.0 / (2 * k + 1))];
+
+    /// <summary>1/2!, 1/3!, …, for arguments up to 1/2</summary>
+    private static readonly double[] exponential =
+        [.. Enumerable.Range(2, 13).Select(n => Enumerable.Range(1, n).Aggregate(1.0, (product, k) => product / k))];
+
     /// <summary>eˣ − 1</summary>
     /// <remarks>
     /// Domain: all real x. −0 ↦ −0, −∞ ↦ −1, +∞ ↦ +∞, NaN ↦ NaN; overflows to +∞ where eˣ does.
@@ -50,6 +57,29 @@ internal static class ExponentialFunctions
         double correction = (x - (shifted - 1)) / shifted;
         return Math.Log(shifted) + (double.IsFinite(correction) ? correction : 0);
     }
+
+    /// <summary>log(1 + x) − x</summary>
+    /// <remarks>
+    /// Domain: x ≥ −1, else NaN. −1 ↦ −∞, +∞ ↦ NaN, NaN ↦ NaN.
+    /// Measured error: below 5 ulp, that is relative also near the double zero.
+    /// Source: 2 artanh w with w = x / (2 + x), so that x = 2w + wx.
+    /// </remarks>
+    public static double Log1pMinus(double x)
+    {
+        if (!(x is > -0.5 and < 1))
+        {
+            return Log1p(x) - x;
+        }
+
+        double w = x / (2 + x);
+        double square = w * w;
+        return w * (2 * square * Polynomial.Evaluate(inverseTanh, square) - x);
+    }
+
+    /// <summary>eˣ − 1 − x for x ≤ 0</summary>
+    /// <remarks>Measured error: below 3 ulp, that is relative also near the double zero.</remarks>
+    public static double Expm1Minus(double x) =>
+        x < -0.5 ? Expm1(x) - x : x * x * Polynomial.Evaluate(exponential, x);
 
     /// <summary>1 / (1 + e⁻ˣ)</summary>
     /// <remarks>
