@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -9,7 +10,11 @@ public readonly struct Minimum : IBinary
 
     public static string Name => "min";
 
+    public static bool IsPiecewise => true;
+
     public static double Value(double x, double y) => Math.Min(x, y);
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Min(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(x, y) + T.Apply<LessOrEqual>(x, y));
@@ -25,7 +30,11 @@ public readonly struct Maximum : IBinary
 
     public static string Name => "max";
 
+    public static bool IsPiecewise => true;
+
     public static double Value(double x, double y) => Math.Max(x, y);
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Max(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(y, x) + T.Apply<LessOrEqual>(y, x));
@@ -45,7 +54,11 @@ public readonly struct Less : IBinary
 
     public static bool IsLocallyConstant => true;
 
+    public static bool IsPiecewise => true;
+
     public static double Value(double x, double y) => x < y ? 1 : 0;
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => (x < y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
@@ -65,7 +78,11 @@ public readonly struct LessOrEqual : IBinary
 
     public static bool IsLocallyConstant => true;
 
+    public static bool IsPiecewise => true;
+
     public static double Value(double x, double y) => x <= y ? 1 : 0;
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => (x <= y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
@@ -85,7 +102,11 @@ public readonly struct Equal : IBinary
 
     public static bool IsLocallyConstant => true;
 
+    public static bool IsPiecewise => true;
+
     public static double Value(double x, double y) => x == y ? 1 : 0;
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Equal(x, y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
@@ -105,7 +126,11 @@ public readonly struct NotEqual : IBinary
 
     public static bool IsLocallyConstant => true;
 
+    public static bool IsPiecewise => true;
+
     public static double Value(double x, double y) => x != y ? 1 : 0;
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => ~LaneCode.Equal(x, y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;

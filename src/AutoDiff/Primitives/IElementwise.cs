@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -14,6 +15,14 @@ public interface IElementwise
     /// <summary>Whether the derivative is zero wherever it exists (sign, comparisons); such results do not vary.</summary>
     static virtual bool IsLocallyConstant => false;
 
+    /// <summary>
+    /// Whether the order of numbers decides between formulas (abs, max, comparisons); where it does there is a jump or a kink.
+    /// </summary>
+    static virtual bool IsPiecewise => false;
+
+    /// <summary>Whether there is a function of whole registers; else each lane is evaluated for itself.</summary>
+    internal static virtual bool IsVectorized => false;
+
     /// <summary>The engine's code; primitives defined by users leave this as it is.</summary>
     static virtual Op Code => Op.Custom;
 }
@@ -24,8 +33,27 @@ public interface IUnary : IElementwise
     /// <summary>The interval from which tests sample x: inside it f is differentiable almost everywhere.</summary>
     static virtual Interval Domain => Interval.Moderate;
 
+    /// <summary>
+    /// What f is, in simpler primitives: read where rounding does not matter, as over finite fields, or over numbers with digits
+    /// to spare. Null for a primitive that is not made of simpler ones.
+    /// </summary>
+    static virtual T? Definition<T>(T x)
+        where T : struct, IReal<T> => null;
+
     /// <summary>f(x); NaN outside the domain of definition.</summary>
     static abstract double Value(double x);
+
+    /// <summary>f in a few operations on registers; null if it takes more.</summary>
+    internal static virtual LaneCode? Operations(LaneCode x) => null;
+
+    /// <summary>f of the lanes of a register.</summary>
+    /// <typeparam name="TOp">This primitive.</typeparam>
+    /// <typeparam name="TLane">The register.</typeparam>
+    /// <typeparam name="T">The type of a lane.</typeparam>
+    internal static virtual TLane Lanes<TOp, TLane, T>(TLane x)
+        where TOp : struct, IUnary
+        where TLane : struct, ILane<TLane, T>
+        where T : unmanaged => LaneByLane.Of<TOp, TLane, T>(x);
 
     /// <summary>∂f/∂x, given x and y = f(x).</summary>
     static abstract T Partial<T>(T x, T y)
@@ -48,8 +76,24 @@ public interface IBinary : IElementwise
     /// </summary>
     static virtual bool IsAbsorbing => false;
 
+    /// <summary>What f is, in simpler primitives; null for a primitive that is not made of simpler ones.</summary>
+    static virtual T? Definition<T>(T x, T y)
+        where T : struct, IReal<T> => null;
+
     /// <summary>f(x, y); NaN outside the domain of definition.</summary>
     static abstract double Value(double x, double y);
+
+    /// <summary>f in a few operations on registers; null if it takes more.</summary>
+    internal static virtual LaneCode? Operations(LaneCode x, LaneCode y) => null;
+
+    /// <summary>f of the lanes of two registers.</summary>
+    /// <typeparam name="TOp">This primitive.</typeparam>
+    /// <typeparam name="TLane">The register.</typeparam>
+    /// <typeparam name="T">The type of a lane.</typeparam>
+    internal static virtual TLane Lanes<TOp, TLane, T>(TLane x, TLane y)
+        where TOp : struct, IBinary
+        where TLane : struct, ILane<TLane, T>
+        where T : unmanaged => LaneByLane.Of<TOp, TLane, T>(x, y);
 
     /// <summary>∂f/∂x, given x, y and result = f(x, y).</summary>
     static abstract T PartialX<T>(T x, T y, T result)

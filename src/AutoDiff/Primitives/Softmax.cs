@@ -4,13 +4,20 @@ using AutoDiff.Numerics;
 namespace AutoDiff.Primitives;
 
 /// <summary>exp xᵢ / Σ exp xⱼ over a group, without overflow; NaN for a group that is all −∞ or holds +∞.</summary>
-internal readonly struct Softmax : IArrayFunction
+internal readonly struct Softmax : IGrouped
 {
     public static Op Code => Op.Softmax;
 
     public static string Name => "softmax";
 
     public static bool IsReduction => false;
+
+    public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>
+    {
+        var terms = T.Apply<Exp>(x);
+        return terms / T.Spread(T.Sum(terms, axes), x, axes);
+    }
 
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
@@ -66,13 +73,17 @@ internal readonly struct Softmax : IArrayFunction
 }
 
 /// <summary>xᵢ − ln Σ exp xⱼ over a group, without overflow; −∞ for an element −∞ beside a finite one.</summary>
-internal readonly struct LogSoftmax : IArrayFunction
+internal readonly struct LogSoftmax : IGrouped
 {
     public static Op Code => Op.LogSoftmax;
 
     public static string Name => "logsoftmax";
 
     public static bool IsReduction => false;
+
+    public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T> =>
+        x - T.Spread(T.Apply<Log>(T.Sum(T.Apply<Exp>(x), axes)), x, axes);
 
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
@@ -91,5 +102,5 @@ internal readonly struct LogSoftmax : IArrayFunction
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T> => dx - T.Spread(T.Sum(T.Apply<Scale>(dx, T.Map<Softmax>(x, axes)), axes), x, axes);
+        where T : struct, IArray<T> => dx - T.Spread(T.Sum(T.Apply<Scale>(dx, T.Grouped<Softmax>(x, axes)), axes), x, axes);
 }
