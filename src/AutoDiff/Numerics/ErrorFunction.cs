@@ -183,7 +183,7 @@ internal static class ErrorFunction
         
         // e^(−2xt − t²) with t = scale·u decays like e^(−u/2) for every x, the factor tⁿ apart.
         double integral = HalfLineQuadrature.Integrate(
-            new RepeatedIntegrand(n, x, scale), 1.0 / (2 + n / 8), HalfLineQuadrature.Fine);
+            new RepeatedIntegrand(n, x, scale), 1.0 / (2 + n / 8));
         return scale * integral;
     }
 

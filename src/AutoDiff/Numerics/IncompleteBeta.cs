@@ -94,7 +94,7 @@ internal static class IncompleteBeta
         DoubleDouble.Product(b, x) - ((DoubleDouble)1 - x) * a;
 
     private static double Integral(Tail tail) =>
-        tail.Scale * HalfLineQuadrature.Integrate(tail, Math.Min(0.25, tail.Rate), HalfLineQuadrature.Fine);
+        tail.Scale * HalfLineQuadrature.Integrate(tail, Math.Min(0.25, tail.Rate));
 
     /// <summary>e^(−at) (1 + ρ (1 − e⁻ᵗ))ᵇ⁻¹ and what derivatives make of it, t in units of its scale.</summary>
     private readonly struct Tail : IIntegrand

@@ -201,14 +201,14 @@ internal static class IncompleteGamma
     private static double Upper(int n, double a, double x)
     {
         double scale = 1 / (x - a + 1 + Math.Sqrt(a));
-        return scale * HalfLineQuadrature.Integrate(new Tail(n, a, x, scale), TailRate, HalfLineQuadrature.Coarse);
+        return scale * HalfLineQuadrature.Integrate(new Tail(n, a, x, scale), TailRate);
     }
 
     /// <summary>∫₀¹ e^(xt) (1 − t)ᵃ⁻¹ dₙ(log (x (1 − t)) − ψ(a), ψ′(a)) dt for large a</summary>
     private static double Lower(int n, double a, double x)
     {
         double scale = 1 / (a - x + 1 + Math.Sqrt(a));
-        return scale * HalfLineQuadrature.Integrate(new Tail(n, a, x, -scale), TailRate, HalfLineQuadrature.Coarse);
+        return scale * HalfLineQuadrature.Integrate(new Tail(n, a, x, -scale), TailRate);
     }
 
     /// <summary>The integrand over [x, ∞) or, with a negative scale, over [0, x], where it ends at 0.</summary>

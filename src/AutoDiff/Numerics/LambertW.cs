@@ -36,6 +36,11 @@ internal static class LambertW
         }
 
         double p = BranchDistance(branch, x);
+        if (double.IsNaN(p))
+        {
+            return double.NaN;
+        }
+
         if (Math.Abs(p) < SeriesLimit)
         {
             return p * Polynomial.Evaluate(series, p) - 1;

@@ -51,7 +51,7 @@ internal static class ModifiedBesselFunctions
             return double.NaN;
         }
 
-        return double.IsInfinity(x) ? 0 : KOfPositive(Math.Abs(n), x);
+        return x == 0 || double.IsInfinity(x) ? 1 / x : KOfPositive(Math.Abs(n), x);
     }
 
     private static double IOfPositive(int n, double x)
