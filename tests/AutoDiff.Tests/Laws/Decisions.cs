@@ -1,3 +1,4 @@
+using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
@@ -77,7 +78,7 @@ internal struct Decisions(ArrayProgram program, double[] values) : ISomePrimitiv
         }
 
         var operand = Values(entry.A);
-        var rule = new AutoDiff.BackEnds.ArrayFunctionRule<TieWeights>(
+        var rule = new AutoDiff.BackEnds.Interpretation.ArrayFunctionRule<TieWeights>(
             listing.Shape(entry.A), listing.Attribute(entry).ToArray());
         var x = new Real<double>[operand.Length];
         var weights = new Real<double>[operand.Length];

@@ -1,3 +1,4 @@
+using AutoDiff.BackEnds.Compiled.Planning;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using AutoDiff.Numerics.Vectors;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
 /// The values of elementwise primitives for whole registers, by the names of the primitives' types. What is neither here nor

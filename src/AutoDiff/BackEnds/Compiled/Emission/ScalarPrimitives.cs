@@ -1,4 +1,4 @@
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>What the primitives' own values do not cover.</summary>
 internal static class ScalarPrimitives

@@ -1,0 +1,107 @@
+using AutoDiff.BackEnds.Interpretation;
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.BackEnds.Compiled.Rewriting;
+
+/// <summary>
+/// Writes a program of arrays out as one of scalars, an input and an output for each element of the inputs and outputs, and
+/// simplifies it: sums of one term, products with a zero or a one of an array and elements of it that nothing reads are found in
+/// scalars only. The interpreter does the work, over variables.
+/// </summary>
+internal static class Scalarization
+{
+    // Beyond so many values at each of many points, what does not fit into the caches costs more than is gained.
+    private const long Limit = 1500;
+
+    /// <summary>
+    /// The program of scalars to be evaluated at many points, or null if the program has no such form or is too large; programs
+    /// of scalars may be of any length.
+    /// </summary>
+    public static ArrayProgram? ForPoints(ArrayProgram program) => Expand(program, program.Listing.IsScalar ? long.MaxValue : Limit);
+
+    /// <summary>
+    /// The program of scalars to be evaluated at one point, or null if the program has no such form or computes more with arrays
+    /// than with scalars.
+    /// </summary>
+    public static ArrayProgram? ForOnePoint(ArrayProgram program) =>
+        Expand(program, 2L * Enumerable.Range(0, program.Count).Count(i => program.Shape(i).Rank == 0 && !IsMove(program.Op(i))));
+
+    private static ArrayProgram? Expand(ArrayProgram program, long limit) =>
+        !IsFit(program.Listing, limit) ? null : program.Listing.IsScalar ? program : Expand(program);
+
+    private static ArrayProgram Expand(ArrayProgram program)
+    {
+        var (listing, builder) = (program.Listing, Simplify.Builder());
+        var arena = new Element[listing.ArenaLength];
+        foreach (var input in program.Inputs)
+        {
+            foreach (ref var element in ElementsOf(input.Index))
+            {
+                element = new(builder.Input(input.Name, Shape.Scalar));
+            }
+        }
+
+        new Evaluator(listing).Run<Element>(arena, 0, listing.Count);
+        var outputs = new List<Variable>();
+        foreach (var output in program.Outputs)
+        {
+            foreach (var element in ElementsOf(output))
+            {
+                outputs.Add(element.Variable);
+            }
+        }
+
+        return builder.Build([.. outputs]);
+
+        Span<Element> ElementsOf(int instruction) => arena.AsSpan(listing[instruction].Slot, listing.Shape(instruction).Length);
+    }
+
+    // Whether no more values are to be computed, each of which can be one by one.
+    private static bool IsFit(InstructionList listing, long limit)
+    {
+        var work = 0L;
+        for (var i = 0; i < listing.Count && work <= limit; i++)
+        {
+            ref readonly var entry = ref listing[i];
+            long length = listing.Shape(i).Length;
+            switch (entry.Op)
+            {
+                case Op.Custom or (>= Op.ReduceMax and <= Op.Norm): return false;
+                case Op.MatMul: work += length * listing.Shape(entry.A)[-1] * 2; break;
+                case Op.Sum: work += listing.Shape(entry.A).Length; break;
+                default: work += IsMove(entry.Op) ? 0 : length; break;
+            }
+        }
+
+        return work <= limit;
+    }
+
+    private static bool IsMove(Op op) => op is >= Op.Broadcast and <= Op.Concatenate;
+
+    /// <summary>An element of an array: a number or a scalar of the program under construction.</summary>
+    private readonly struct Element(Variable variable) : ICarrier<Element>
+    {
+        public Variable Variable { get; } = variable;
+
+        public static Element Apply<TOp>(Element x)
+            where TOp : struct, IUnary => new(Variable.Apply<TOp>(x.Variable));
+
+        public static Element Apply<TOp>(Element x, Element y)
+            where TOp : struct, IBinary => new(Variable.Apply<TOp>(x.Variable, y.Variable));
+
+        public static Element Select(Element condition, Element whenTrue, Element whenFalse) =>
+            new(Functions.Where(condition.Variable, whenTrue.Variable, whenFalse.Variable));
+
+        public static bool IsZero(Element x) => x.Variable is { IsLiteral: true, Literal: 0 };
+
+        public static double Primal(Element x) => throw new System.Diagnostics.UnreachableException();
+
+        public static void Apply(IArrayMap map, ReadOnlySpan<Element> x, Span<Element> y) =>
+            throw new System.Diagnostics.UnreachableException();
+
+        public static implicit operator Element(double value) => new(value);
+    }
+}
