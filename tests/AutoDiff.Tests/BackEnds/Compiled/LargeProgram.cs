@@ -1,4 +1,3 @@
-using AutoDiff.BackEnds.Compiled.Planning;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 

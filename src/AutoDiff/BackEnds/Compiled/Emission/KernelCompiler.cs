@@ -36,7 +36,7 @@ internal sealed class KernelCompiler(CodeTarget target, ArrayPlaces places)
     }
 
     private static int Size(Kernel kernel) =>
-        kernel.Nodes.Count + (FunctionLength * kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive)));
+        kernel.Nodes.Count + (FunctionLength * kernel.Nodes.Count(node => node.Primitive is { IsFunction: true }));
 
     private KernelMethod Method(IEnumerable<Kernel> kernels)
     {

@@ -3,6 +3,7 @@ using System.Reflection.Emit;
 using AutoDiff.BackEnds.Compiled.Calls;
 using AutoDiff.BackEnds.Compiled.Fusion;
 using AutoDiff.BackEnds.Compiled.Planning;
+using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
@@ -56,7 +57,7 @@ internal sealed partial class KernelEmitter
         accumulators = new Accumulator?[kernel.Writes.Count];
         writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
         reciprocals = new(il, lanes);
-        var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
+        var functions = kernel.Nodes.Count(node => node.Primitive is { IsFunction: true });
         inlinesWhole = functions <= MostInlinedFunctions && kernel.Nodes.Count <= MostValuesBesideFunctions;
         isMasked = functions > 0 && !isOverPoints && weights.Length > 0 && lanes.Instructions is { MovesHeads: true }
             && IsMasked(LoopLength(weights.Length - 1), lanes.Width);
@@ -200,7 +201,7 @@ internal sealed partial class KernelEmitter
         Enumerable.Range(number + 1, depths.Length - number - 1).Any(i => IsDivision(i) && kernel.Nodes[i].B == number);
 
     private bool IsDivision(int number) =>
-        depths[number] == weights.Length && kernel.Nodes[number].Primitive == typeof(Primitives.Divide);
+        depths[number] == weights.Length && kernel.Nodes[number].Primitive == BinaryOperation<Divide>.Instance;
 
     private void EmitNode(int number, in Node node, LocalBuilder? count, LocalBuilder? index)
     {
@@ -249,7 +250,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void EmitPrimitive(Type primitive, LocalBuilder x, bool inlines)
+    private void EmitPrimitive(ElementwiseOperation primitive, LocalBuilder x, bool inlines)
     {
         if (lanes.Instructions?.TryEmit(il, primitive, x) != true)
         {
@@ -257,7 +258,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void EmitPrimitive(Type primitive, LocalBuilder x, LocalBuilder y, bool inlines = true)
+    private void EmitPrimitive(ElementwiseOperation primitive, LocalBuilder x, LocalBuilder y, bool inlines = true)
     {
         if (lanes.Instructions?.TryEmit(il, primitive, x, y) != true)
         {
@@ -265,8 +266,8 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private static Type Combination(Reduction reduction) =>
-        reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
+    private static ElementwiseOperation Combination(Reduction reduction) =>
+        reduction == Reduction.Sum ? BinaryOperation<Add>.Instance : BinaryOperation<Maximum>.Instance;
 
     private void EmitTurns(int level)
     {

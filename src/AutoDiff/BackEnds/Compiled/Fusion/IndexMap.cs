@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using AutoDiff.BackEnds.Compiled.Planning;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds.Compiled.Fusion;

@@ -1,5 +1,4 @@
 using AutoDiff.BackEnds.Compiled.Calls;
-using AutoDiff.BackEnds.Compiled.Planning;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
@@ -39,11 +38,6 @@ internal sealed class Hoisting
 
     public static Hoisting Of(ArrayProgram program, PointLayout layout) => new(program, layout);
 
-    /// <summary>
-    /// Whether an instruction only shows elements of its operand in other places, which costs nothing where they are read.
-    /// </summary>
-    public static bool IsView(Op op) => op is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Slice or Op.Diagonal;
-
     private bool[] FindShared()
     {
         var isShared = new bool[program.Count];
@@ -67,7 +61,7 @@ internal sealed class Hoisting
 
     // What only moves elements costs nothing where it is read, and stays there.
     private bool IsExported(int instruction) => isShared[instruction]
-        && program.Op(instruction) is not (Op.Input or Op.Constant) && !IsView(program.Op(instruction));
+        && PrimitiveFacts.Of(program.Op(instruction)) is { Family: not Family.Leaf, Motion: not Motion.Views };
 
     private void Export()
     {

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Compiled.Fusion;
-using AutoDiff.BackEnds.Compiled.Planning;
 using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
@@ -26,7 +25,7 @@ public class KernelFusionTests
     internal void What_takes_longer_than_reading_and_writing_is_computed_once(RandomProgram program)
     {
         var pull = ArrayFunctionExpansion.Apply(new Subject(program).Pull);
-        var computed = KernelFusion.Apply(pull).Kernels.SelectMany(kernel => kernel.Nodes).ToLookup(node => node.Primitive);
+        var computed = KernelFusion.Apply(pull).Kernels.SelectMany(kernel => kernel.Nodes).ToLookup(node => node.Primitive?.Primitive);
         (Op, Type)[] functions =
             [(Op.Exp, typeof(Exp)), (Op.Sin, typeof(Sin)), (Op.Log, typeof(Log)), (Op.Divide, typeof(Divide))];
         foreach (var (op, type) in functions)
@@ -89,7 +88,7 @@ public class KernelFusionTests
         var x = builder.Input("x", [3]);
         _ = Exp(x);
         Assert.DoesNotContain(
-            KernelFusion.Apply(builder.Build(x * 2)).Kernels.SelectMany(kernel => kernel.Nodes), node => node.Primitive == typeof(Exp));
+            KernelFusion.Apply(builder.Build(x * 2)).Kernels.SelectMany(kernel => kernel.Nodes), node => node.Primitive == UnaryOperation<Exp>.Instance);
     }
 
     private static Schedule Of(Func<Variable[], Variable> function, params Shape[] shapes) =>
