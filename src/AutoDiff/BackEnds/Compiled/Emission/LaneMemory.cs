@@ -3,9 +3,11 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using AutoDiff.Numerics.Vectors;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
-/// <summary>How compiled loops move numbers between memory and registers, where that is no single instruction.</summary>
+/// <summary>
+/// How compiled loops move numbers between memory and registers, where that is no single instruction.
+/// </summary>
 internal static unsafe partial class LaneMemory<TLane, T>
     where TLane : struct, ILane<TLane, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
