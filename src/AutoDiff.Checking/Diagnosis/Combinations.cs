@@ -117,7 +117,7 @@ internal sealed class Combinations(Subject subject, Bench bench)
 
     private IEnumerable<Slot> Variants(Slot slot) =>
         ClaimEdits.Of(subject, slot.Term.Value)
-            .Where(edit => edit.Plausibility.Tier <= 1 && !edit.IsJoint)
+            .Where(edit => edit.Plausibility.Tier < Plausibility.FarFetched && !edit.IsJoint)
             .Take(MostVariants)
             .Select(edit => new Slot(slot.Term with { Value = edit.Right! }, ColumnOf(edit.Right!), edit))
             .Where(variant => variant.Column is not null);

@@ -18,11 +18,15 @@ internal static class Rewording
 
     /// <summary>A value times a factor, or without it where the value is divided by it.</summary>
     public static ExpressionSyntax Multiplied(ExpressionSyntax factor, ExpressionSyntax value) =>
-        Without(value, new(FactorOperator.DividedBy, factor)) ?? SyntaxParts.Times(factor, value);
+        Without(value, new(FactorOperator.DividedBy, factor)) ?? (value is MultiplicationSyntax product
+            ? new MultiplicationSyntax([new(FactorOperator.Times, factor), .. product.Factors])
+            : SyntaxParts.Times(factor, value));
 
     /// <summary>A value divided by a factor, or without it where the value is multiplied by it.</summary>
     public static ExpressionSyntax Divided(ExpressionSyntax value, ExpressionSyntax factor) =>
-        Without(value, new(FactorOperator.Times, factor)) ?? SyntaxParts.Over(value, factor);
+        Without(value, new(FactorOperator.Times, factor)) ?? (value is MultiplicationSyntax product
+            ? new MultiplicationSyntax([.. product.Factors, new(FactorOperator.DividedBy, factor)])
+            : SyntaxParts.Over(value, factor));
 
     private static ExpressionSyntax? Without(ExpressionSyntax value, FactorSyntax factor)
     {

@@ -13,7 +13,7 @@ internal static class Explanations
         var model = FormulaModel.Analyze(file);
         var sizes = new SizeAssignment(model.SizeNames, model.SizeNames.Select((_, k) => 3 + k));
         var subject = new Subject(model, model.Claims[^1], sizes);
-        return (subject, Bench.For(subject, sizes, 1)!);
+        return (subject, Bench.For(subject, sizes, 2)!);
     }
 
     /// <summary>The hypotheses of a family that hold, in its order.</summary>

@@ -12,8 +12,7 @@ public class HelpersTests
     [InlineData(Neuron + "D = (a - y)*(1 + a^2)\nclaim dC/dw = D*x", 4, "D = (a - y)*(1 - a^2)", "term-sign")]
     [InlineData(Neuron + "u = a - y\nD = u*(1 + a^2)\nclaim dC/dw = D*x", 5, "D = u*(1 - a^2)", "term-sign")]
     [InlineData(Neuron + "u = y - a\nD = u*(1 - a^2)\nclaim dC/dw = D*x", null, "claim dC/dw = -(D*x)", "sign")]
-    [InlineData(Neuron + "D = (a - y)*(1 - a^2)\nclaim dC/dw = D*w", null, "claim dC/dw = D*x", "wrong-variable")]
-    [InlineData(Squares + "g = X @ r\nclaim dC/dw = g", 4, "g = X' @ r", "shape")]
+    [InlineData(Neuron + "D = (a - y)*(1 - a^2)\nclaim dC/dw = D*x^2", null, "claim dC/dw = D*x", "factor")]
     [InlineData(
         Squares + "g[j] = sum(i: X[i, j]*r[i]*r[i])\nclaim dC/dw[k] = g[k]", null,
         "claim dC/dw[k] = sum(i: X[i, k]*r[i])", "step-applied-twice")]
@@ -26,7 +25,7 @@ public class HelpersTests
     [Fact]
     public void A_helper_that_is_used_twice_is_changed_once()
     {
-        const string File = "x : real; y : real\nf = sin(x)*y + sin(x)^2\nc = cos(x)*2\nclaim df/dx = c*y + 2*sin(x)*c\n";
+        const string File = "x : real; y : real\nf = sin(x)*y + sin(x)^2 + x\nc = cos(x)*2\nclaim df/dx = c*y + 2*sin(x)*c + 1\n";
         var report = FormulaChecker.Check(FormulaModel.Analyze(File), new() { Points = 100 })[0];
         Assert.Equal(("c = cos(x)", 3), (report.Diagnosis?.Suggestion, report.Diagnosis?.Line));
     }

@@ -9,7 +9,7 @@ public class RelationsTests
     private const string Hessian = "x : real[n]\nf = sum(x^2)^2\n";
 
     [Theory]
-    [InlineData("A : real[n, m]; B : real[m, n]\nf = trace(A @ B)\nclaim df/dA = B", "transposed")]
+    [InlineData("A : real[n, n]; B : real[n, n]\nf = trace(A @ B)\nclaim df/dA = B", "transposed")]
     [InlineData(Softmax + "claim da[i]/dz[j] = if i == j then a[i]*(1 - a[i]) else 0", "missing-cross-terms")]
     [InlineData(Softmax + "claim da[i]/dz[j] = if i == j then a[i]*(1 - a[i]) else a[i]*a[j]", "cross-term-sign")]
     [InlineData(Softmax + "claim da[i]/dz[j] = a[i]*(1 - a[i])", "missing-cross-terms")]

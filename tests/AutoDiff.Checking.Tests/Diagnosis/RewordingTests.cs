@@ -17,8 +17,8 @@ public class RewordingTests
 
     [Theory]
     [InlineData("x/n", "x")]
-    [InlineData("-(A @ x)/n", "-A @ x")]
-    [InlineData("x*y", "n*(x*y)")]
+    [InlineData("-A @ x/n", "-A @ x")]
+    [InlineData("x*y", "n*x*y")]
     public void Multiplied(string value, string expected) =>
         Assert.Equal(expected, $"{Rewording.Multiplied(FormulaParser.ParseExpression("n"), FormulaParser.ParseExpression(value))}");
 
