@@ -1,6 +1,6 @@
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>What the instructions of a function's program are to the person who wrote the file.</summary>
 internal sealed class Anatomy

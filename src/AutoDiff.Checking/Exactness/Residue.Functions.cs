@@ -1,9 +1,11 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.LinearAlgebra;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Exactness;
 
 internal readonly partial struct Residue<TFields>
 {
@@ -21,7 +23,7 @@ internal readonly partial struct Residue<TFields>
             return x;
         }
 
-        if (TOp.Code is Op.Abs or Op.Sign or Op.Relu)
+        if (TOp.IsPiecewise)
         {
             return x.IsKnown ? TOp.Value(x.Known) : new Residue<TFields>(Obstacle.Order);
         }
@@ -29,23 +31,12 @@ internal readonly partial struct Residue<TFields>
         return TOp.Code switch
         {
             Op.Negate => -x,
-            Op.StopGradient => x,
-            Op.Square => x * x,
-            Op.Reciprocal => 1 / x,
             Op.Sqrt => SquareRoot(x),
             Op.Exp => Exponential(x),
-            Op.Expm1 => Exponential(x) - 1,
             Op.Log => Logarithm(x),
-            Op.Log1p => Logarithm(1 + x),
-            Op.Sinh => (Exponential(x) - Exponential(-x)) * 0.5,
-            Op.Cosh => (Exponential(x) + Exponential(-x)) * 0.5,
-            Op.Tanh => (Exponential(x) - Exponential(-x)) / (Exponential(x) + Exponential(-x)),
-            Op.Sigmoid => 1 / (1 + Exponential(-x)),
-            Op.Softplus => Logarithm(1 + Exponential(x)),
             Op.Sin => Rotation(x).Sine,
             Op.Cos => Rotation(x).Cosine,
-            Op.Tan => Rotation(x).Sine / Rotation(x).Cosine,
-            _ => Atom(Hash.Combine(KeyOf<TOp>(), KeyOf(x))),
+            _ => TOp.Definition(x) ?? Atom(Hash.Combine(KeyOf<TOp>(), KeyOf(x))),
         };
     }
 
@@ -63,7 +54,7 @@ internal readonly partial struct Residue<TFields>
             return blocked;
         }
 
-        if (TOp.Code is Op.Minimum or Op.Maximum or Op.Less or Op.LessOrEqual or Op.Equal or Op.NotEqual)
+        if (TOp.IsPiecewise)
         {
             return x.IsKnown && y.IsKnown ? TOp.Value(x.Known, y.Known) : new Residue<TFields>(Obstacle.Order);
         }
@@ -72,23 +63,22 @@ internal readonly partial struct Residue<TFields>
         {
             Op.Add => x + y,
             Op.Subtract => x - y,
-            Op.Multiply or Op.Scale or Op.Absorb => x * y,
+            Op.Multiply => x * y,
             Op.Divide => x / y,
             Op.Power => Power(x, y),
-            _ => Atom(Hash.Combine(Hash.Combine(KeyOf<TOp>(), KeyOf(x)), KeyOf(y))),
+            _ => TOp.Definition(x, y) ?? Atom(Hash.Combine(Hash.Combine(KeyOf<TOp>(), KeyOf(x)), KeyOf(y))),
         };
     }
 
     public static void Apply(IArrayMap map, ReadOnlySpan<Residue<TFields>> x, Span<Residue<TFields>> y)
     {
+        if (map.TryDefine(x, y))
+        {
+            return;
+        }
+
         switch (map)
         {
-            case ArrayFunctionRule<Softmax> rule: Apply(rule, x, y, SoftmaxOf); break;
-            case ArrayFunctionRule<LogSoftmax> rule: Apply(rule, x, y, LogSoftmaxOf); break;
-            case ArrayFunctionRule<LogSumExp> rule: Apply(rule, x, y, group => [Logarithm(SumOf(group, Exponential))]); break;
-            case ArrayFunctionRule<Norm> rule:
-                Apply(rule, x, y, group => [SquareRoot(SumOf(group, element => element * element))]);
-                break;
             case CustomRule { Operation: Inverse } rule:
                 ForEach(rule, x, y, (matrix, _) => Solved(matrix, Identity(matrix.Order)));
                 break;
@@ -99,30 +89,6 @@ internal readonly partial struct Residue<TFields>
                 break;
             case CustomRule rule: Apply(rule, x, y); break;
             default: y.Fill(new(Obstacle.Order)); break;
-        }
-    }
-
-    private static void Apply<TFunction>(
-        ArrayFunctionRule<TFunction> rule,
-        ReadOnlySpan<Residue<TFields>> x,
-        Span<Residue<TFields>> y,
-        Func<Residue<TFields>[], Residue<TFields>[]> function)
-        where TFunction : struct, IArrayFunction
-    {
-        var length = rule.Groups == 0 ? 0 : x.Length / rule.Groups;
-        var group = new Residue<TFields>[length];
-        for (var g = 0; g < rule.Groups; g++)
-        {
-            for (var i = 0; i < length; i++)
-            {
-                group[i] = x[rule.Position((g * length) + i)];
-            }
-
-            var result = function(group);
-            for (var i = 0; i < result.Length; i++)
-            {
-                y[TFunction.IsReduction ? g : rule.Position((g * length) + i)] = result[i];
-            }
         }
     }
 
@@ -145,29 +111,6 @@ internal readonly partial struct Residue<TFields>
         {
             y[i] = Atom(Hash.Combine(key, (ulong)i));
         }
-    }
-
-    private static Residue<TFields>[] SoftmaxOf(Residue<TFields>[] group)
-    {
-        var sum = SumOf(group, Exponential);
-        return [.. group.Select(element => Exponential(element) / sum)];
-    }
-
-    private static Residue<TFields>[] LogSoftmaxOf(Residue<TFields>[] group)
-    {
-        var logarithm = Logarithm(SumOf(group, Exponential));
-        return [.. group.Select(element => element - logarithm)];
-    }
-
-    private static Residue<TFields> SumOf(Residue<TFields>[] group, Func<Residue<TFields>, Residue<TFields>> term)
-    {
-        var sum = default(Residue<TFields>);
-        foreach (var element in group)
-        {
-            sum += term(element);
-        }
-
-        return sum;
     }
 
     private static ulong KeyOf<TOp>()

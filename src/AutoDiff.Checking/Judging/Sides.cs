@@ -1,8 +1,9 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Judging;
 
 /// <summary>
 /// The values that a derivative can take beside a point: on a jump or kink a comparison is anything between false and true, and

@@ -1,8 +1,10 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Exactness;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Judging;
 
 /// <summary>
 /// A value with a bound on its rounding error that also knows whether the value means anything: it widens the bound of first

@@ -44,6 +44,10 @@ internal interface IArrayMap
     void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>y = f(x) by the definition of f, over any carrier; false, and y is left alone, where f has none.</summary>
+    bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : struct, IReal<T> => false;
+
     /// <summary>dy = J(x) · dx, given y = f(x).</summary>
     void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T>;

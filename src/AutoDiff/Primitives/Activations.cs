@@ -10,6 +10,9 @@ public readonly struct Sigmoid : IUnary
 
     public static string Name => "sigmoid";
 
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => 1 / (1 + T.Apply<Exp>(-x));
+
     public static double Value(double x) => ExponentialFunctions.Sigmoid(x);
 
     public static T Partial<T>(T x, T y)
@@ -23,6 +26,9 @@ public readonly struct Softplus : IUnary
 
     public static string Name => "softplus";
 
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Log>(1 + T.Apply<Exp>(x));
+
     public static double Value(double x) => ExponentialFunctions.Softplus(x);
 
     public static T Partial<T>(T x, T y)
@@ -35,6 +41,8 @@ public readonly struct Relu : IUnary
     public static Op Code => Op.Relu;
 
     public static string Name => "relu";
+
+    public static bool IsPiecewise => true;
 
     public static double Value(double x) => x > 0 ? x : x <= 0 ? 0 : x;
 
@@ -50,6 +58,9 @@ public readonly struct StopGradient : IUnary
     public static string Name => "stop_gradient";
 
     public static bool IsLocallyConstant => true;
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => x;
 
     public static double Value(double x) => x;
 

@@ -24,6 +24,8 @@ public readonly struct Abs : IUnary
 
     public static string Name => "abs";
 
+    public static bool IsPiecewise => true;
+
     public static double Value(double x) => Math.Abs(x);
 
     public static T Partial<T>(T x, T y)
@@ -40,6 +42,8 @@ public readonly struct Sign : IUnary
     public static string Name => "sign";
 
     public static bool IsLocallyConstant => true;
+
+    public static bool IsPiecewise => true;
 
     public static double Value(double x) => x > 0 ? 1 : x < 0 ? -1 : x;
 
@@ -82,6 +86,9 @@ public readonly struct Square : IUnary
 
     public static string Name => "square";
 
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => x * x;
+
     public static double Value(double x) => x * x;
 
     public static T Partial<T>(T x, T y)
@@ -96,6 +103,9 @@ public readonly struct Reciprocal : IUnary
     public static string Name => "reciprocal";
 
     public static Interval Domain => Interval.Positive;
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => 1 / x;
 
     public static double Value(double x) => 1 / x;
 

@@ -90,6 +90,9 @@ public readonly struct Scale : IBinary
 
     public static bool IsAbsorbing => true;
 
+    public static T? Definition<T>(T x, T y)
+        where T : struct, IReal<T> => x * y;
+
     public static double Value(double x, double y) => x == 0 ? 0 : x * y;
 
     public static T PartialX<T>(T x, T y, T result)
@@ -111,6 +114,9 @@ public readonly struct Absorb : IBinary
     public static Notation Notation => Notation.Multiplicative;
 
     public static bool IsAbsorbing => true;
+
+    public static T? Definition<T>(T x, T y)
+        where T : struct, IReal<T> => x * y;
 
     public static double Value(double x, double y) => x == 0 || y == 0 ? 0 : x * y;
 

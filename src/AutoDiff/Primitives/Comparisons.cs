@@ -9,6 +9,8 @@ public readonly struct Minimum : IBinary
 
     public static string Name => "min";
 
+    public static bool IsPiecewise => true;
+
     public static double Value(double x, double y) => Math.Min(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
@@ -24,6 +26,8 @@ public readonly struct Maximum : IBinary
     public static Op Code => Op.Maximum;
 
     public static string Name => "max";
+
+    public static bool IsPiecewise => true;
 
     public static double Value(double x, double y) => Math.Max(x, y);
 
@@ -45,6 +49,8 @@ public readonly struct Less : IBinary
 
     public static bool IsLocallyConstant => true;
 
+    public static bool IsPiecewise => true;
+
     public static double Value(double x, double y) => x < y ? 1 : 0;
 
     public static T PartialX<T>(T x, T y, T result)
@@ -64,6 +70,8 @@ public readonly struct LessOrEqual : IBinary
     public static Notation Notation => Notation.Comparison;
 
     public static bool IsLocallyConstant => true;
+
+    public static bool IsPiecewise => true;
 
     public static double Value(double x, double y) => x <= y ? 1 : 0;
 
@@ -85,6 +93,8 @@ public readonly struct Equal : IBinary
 
     public static bool IsLocallyConstant => true;
 
+    public static bool IsPiecewise => true;
+
     public static double Value(double x, double y) => x == y ? 1 : 0;
 
     public static T PartialX<T>(T x, T y, T result)
@@ -104,6 +114,8 @@ public readonly struct NotEqual : IBinary
     public static Notation Notation => Notation.Comparison;
 
     public static bool IsLocallyConstant => true;
+
+    public static bool IsPiecewise => true;
 
     public static double Value(double x, double y) => x != y ? 1 : 0;
 

@@ -23,6 +23,9 @@ public readonly struct Expm1 : IUnary
 
     public static string Name => "expm1";
 
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Exp>(x) - 1;
+
     public static double Value(double x) => ExponentialFunctions.Expm1(x);
 
     public static T Partial<T>(T x, T y)
@@ -52,6 +55,9 @@ public readonly struct Log1p : IUnary
     public static string Name => "log1p";
 
     public static Interval Domain => new(-0.9, 4);
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Log>(1 + x);
 
     public static double Value(double x) => ExponentialFunctions.Log1p(x);
 

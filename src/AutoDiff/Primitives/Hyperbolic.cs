@@ -9,6 +9,9 @@ public readonly struct Sinh : IUnary
 
     public static string Name => "sinh";
 
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => (T.Apply<Exp>(x) - T.Apply<Exp>(-x)) / 2;
+
     public static double Value(double x) => Math.Sinh(x);
 
     public static T Partial<T>(T x, T y)
@@ -21,6 +24,9 @@ public readonly struct Cosh : IUnary
     public static Op Code => Op.Cosh;
 
     public static string Name => "cosh";
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => (T.Apply<Exp>(x) + T.Apply<Exp>(-x)) / 2;
 
     public static double Value(double x) => Math.Cosh(x);
 
@@ -35,6 +41,9 @@ public readonly struct Tanh : IUnary
 
     public static string Name => "tanh";
 
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => (T.Apply<Exp>(x) - T.Apply<Exp>(-x)) / (T.Apply<Exp>(x) + T.Apply<Exp>(-x));
+
     public static double Value(double x) => Math.Tanh(x);
 
     public static T Partial<T>(T x, T y)
@@ -47,6 +56,9 @@ public readonly struct Asinh : IUnary
     public static Op Code => Op.Asinh;
 
     public static string Name => "asinh";
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Log>(x + T.Apply<Sqrt>((x * x) + 1));
 
     public static double Value(double x) => Math.Asinh(x);
 
@@ -63,6 +75,9 @@ public readonly struct Acosh : IUnary
 
     public static Interval Domain => new(1.1, 8);
 
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Log>(x + T.Apply<Sqrt>((x - 1) * (x + 1)));
+
     public static double Value(double x) => Math.Acosh(x);
 
     public static T Partial<T>(T x, T y)
@@ -77,6 +92,9 @@ public readonly struct Atanh : IUnary
     public static string Name => "atanh";
 
     public static Interval Domain => new(-0.9, 0.9);
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => 0.5 * T.Apply<Log>((1 + x) / (1 - x));
 
     public static double Value(double x) => Math.Atanh(x);
 

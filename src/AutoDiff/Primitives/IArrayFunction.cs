@@ -18,6 +18,13 @@ internal interface IArrayFunction
     /// <summary>Whether the derivative is zero wherever it exists.</summary>
     static virtual bool IsLocallyConstant => false;
 
+    /// <summary>
+    /// What f is, in simpler primitives, where rounding and overflow do not matter; null for a primitive that is not made of
+    /// simpler ones.
+    /// </summary>
+    static virtual T? Definition<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T> => null;
+
     /// <summary>f of one group.</summary>
     static abstract void Evaluate(ReadOnlySpan<double> group, Span<double> result);
 

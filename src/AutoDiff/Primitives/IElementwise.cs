@@ -14,6 +14,11 @@ public interface IElementwise
     /// <summary>Whether the derivative is zero wherever it exists (sign, comparisons); such results do not vary.</summary>
     static virtual bool IsLocallyConstant => false;
 
+    /// <summary>
+    /// Whether the order of numbers decides between formulas (abs, max, comparisons); where it does there is a jump or a kink.
+    /// </summary>
+    static virtual bool IsPiecewise => false;
+
     /// <summary>The engine's code; primitives defined by users leave this as it is.</summary>
     static virtual Op Code => Op.Custom;
 }
@@ -23,6 +28,13 @@ public interface IUnary : IElementwise
 {
     /// <summary>The interval from which tests sample x: inside it f is differentiable almost everywhere.</summary>
     static virtual Interval Domain => Interval.Moderate;
+
+    /// <summary>
+    /// What f is, in simpler primitives: read where rounding does not matter, as over finite fields, or over numbers with digits
+    /// to spare. Null for a primitive that is not made of simpler ones.
+    /// </summary>
+    static virtual T? Definition<T>(T x)
+        where T : struct, IReal<T> => null;
 
     /// <summary>f(x); NaN outside the domain of definition.</summary>
     static abstract double Value(double x);
@@ -47,6 +59,10 @@ public interface IBinary : IElementwise
     /// orders either.
     /// </summary>
     static virtual bool IsAbsorbing => false;
+
+    /// <summary>What f is, in simpler primitives; null for a primitive that is not made of simpler ones.</summary>
+    static virtual T? Definition<T>(T x, T y)
+        where T : struct, IReal<T> => null;
 
     /// <summary>f(x, y); NaN outside the domain of definition.</summary>
     static abstract double Value(double x, double y);

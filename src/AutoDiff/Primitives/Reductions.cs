@@ -67,6 +67,9 @@ internal readonly struct LogSumExp : IArrayFunction
 
     public static bool IsReduction => true;
 
+    public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T> => T.Apply<Log>(T.Sum(T.Apply<Exp>(x), axes));
+
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
         ReduceMax.Evaluate(group, result);
@@ -89,6 +92,9 @@ internal readonly struct Norm : IArrayFunction
     public static string Name => "norm";
 
     public static bool IsReduction => true;
+
+    public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T> => T.Apply<Sqrt>(T.Sum(x * x, axes));
 
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {

@@ -12,6 +12,13 @@ internal readonly struct Softmax : IArrayFunction
 
     public static bool IsReduction => false;
 
+    public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>
+    {
+        var terms = T.Apply<Exp>(x);
+        return terms / T.Spread(T.Sum(terms, axes), x, axes);
+    }
+
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
         if (group.IsEmpty)
@@ -73,6 +80,10 @@ internal readonly struct LogSoftmax : IArrayFunction
     public static string Name => "logsoftmax";
 
     public static bool IsReduction => false;
+
+    public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T> =>
+        x - T.Spread(T.Apply<Log>(T.Sum(T.Apply<Exp>(x), axes)), x, axes);
 
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {

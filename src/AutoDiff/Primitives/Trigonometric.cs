@@ -37,6 +37,9 @@ public readonly struct Tan : IUnary
 
     public static Interval Domain => new(-1.4, 1.4);
 
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Sin>(x) / T.Apply<Cos>(x);
+
     public static double Value(double x) => Math.Tan(x);
 
     public static T Partial<T>(T x, T y)
@@ -51,6 +54,9 @@ public readonly struct Asin : IUnary
     public static string Name => "asin";
 
     public static Interval Domain => new(-0.95, 0.95);
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Atan2>(x, T.Apply<Sqrt>((1 - x) * (1 + x)));
 
     public static double Value(double x) => Math.Asin(x);
 
@@ -67,6 +73,9 @@ public readonly struct Acos : IUnary
 
     public static Interval Domain => new(-0.95, 0.95);
 
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Atan2>(T.Apply<Sqrt>((1 - x) * (1 + x)), x);
+
     public static double Value(double x) => Math.Acos(x);
 
     public static T Partial<T>(T x, T y)
@@ -79,6 +88,9 @@ public readonly struct Atan : IUnary
     public static Op Code => Op.Atan;
 
     public static string Name => "atan";
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Atan2>(x, 1);
 
     public static double Value(double x) => Math.Atan(x);
 

@@ -21,6 +21,9 @@ internal static class PrimitiveData
 
     public static TheoryData<Op> Linear => Of(nameof(IPrimitiveVisitor.Linear));
 
+    public static TheoryData<Op> Defined =>
+        Of(nameof(IPrimitiveVisitor.Unary), nameof(IPrimitiveVisitor.Binary), nameof(IPrimitiveVisitor.Map));
+
     public static TheoryData<Op> Structural => Of(
         nameof(IPrimitiveVisitor.Linear),
         nameof(IPrimitiveVisitor.Where),

@@ -24,6 +24,9 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     public abstract void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    public virtual bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : struct, IReal<T> => false;
+
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T> => Run(push ??= new(Build(BuildPush)), x, y, dx, dy);
 
@@ -73,8 +76,7 @@ internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : Ar
     // Where the elements of one group after the other lie; null if that is the order in which they are stored.
     private readonly int[]? positions = Positions(shape, axes);
 
-    /// <summary>The number of groups.</summary>
-    public int Groups { get; } = shape.Without(axes).Length;
+    private int Groups { get; } = shape.Without(axes).Length;
 
     protected override Shape ResultShape => TFunction.IsReduction ? shape.Without(axes) : shape;
 
@@ -102,6 +104,30 @@ internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : Ar
         ArrayPool<double>.Shared.Return(buffer);
     }
 
+    public override bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        var group = new T[Groups == 0 ? 0 : shape.Length / Groups];
+        for (var g = 0; g < Groups; g++)
+        {
+            for (var i = 0; i < group.Length; i++)
+            {
+                group[i] = x[Position((g * group.Length) + i)];
+            }
+
+            if (TFunction.Definition(new Group<T>(group), axes) is not { Elements: var result })
+            {
+                return false;
+            }
+
+            for (var i = 0; i < result.Length; i++)
+            {
+                y[TFunction.IsReduction ? g : Position((g * group.Length) + i)] = result[i];
+            }
+        }
+
+        return true;
+    }
+
     protected override Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result)
     {
         var tangent = OperandTangents(builder)[0];
@@ -115,8 +141,8 @@ internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : Ar
         return Reverse.Pull(TFunction.Push(operands[0], result, tangent, axes), cotangent, tangent);
     }
 
-    /// <summary>Where an element lies, counted through one group after the other.</summary>
-    public int Position(int i) => positions is null ? i : positions[i];
+    // Where an element lies, counted through one group after the other.
+    private int Position(int i) => positions is null ? i : positions[i];
 
     private static int[]? Positions(Shape shape, int[] axes)
     {
