@@ -1,4 +1,4 @@
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Lowered letters, as in <c>xᵢ</c>, and what follows an underscore, as in <c>x_i</c>.</summary>
 internal static class Subscripts

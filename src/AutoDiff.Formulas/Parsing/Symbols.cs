@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>
 /// Symbols of typography and of other languages that mean what a token of the formula language means, whatever stands around

@@ -1,4 +1,6 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>A claim whose derivative is still words.</summary>
 /// <param name="Derivative">Reads the words, once all names of the file are known.</param>

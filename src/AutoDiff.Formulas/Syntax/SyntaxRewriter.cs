@@ -1,4 +1,4 @@
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Syntax;
 
 /// <summary>Makes an expression again with other parts.</summary>
 internal static class SyntaxRewriter

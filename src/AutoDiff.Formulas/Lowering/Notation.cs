@@ -1,4 +1,7 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Parsing;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// Reads notation whose meaning depends on which names a file has: <c>A^T</c> is a transpose unless there is a <c>T</c>,
