@@ -1,0 +1,50 @@
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>
+/// A nonlinear primitive of whole groups of elements, a group being what lies along given axes. Its one derivative fact is its
+/// linearization, written over the array algebra; reverse mode transposes it.
+/// </summary>
+internal interface IGrouped
+{
+    static abstract Op Code { get; }
+
+    static abstract string Name { get; }
+
+    /// <summary>Whether a group gives one result; else one per element.</summary>
+    static abstract bool IsReduction { get; }
+
+    /// <summary>Whether the derivative is zero wherever it exists.</summary>
+    static virtual bool IsLocallyConstant => false;
+
+    /// <summary>
+    /// What f is, in simpler primitives, where rounding and overflow do not matter; null for a primitive that is not made of
+    /// simpler ones.
+    /// </summary>
+    static virtual T? Definition<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T> => null;
+
+    /// <summary>f of one group.</summary>
+    static abstract void Evaluate(ReadOnlySpan<double> group, Span<double> result);
+
+    /// <summary>dy = J(x) · dx, given y = f(x).</summary>
+    static abstract T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>;
+}
+
+/// <summary>The operations on arrays over which grouped primitives state their linearization.</summary>
+/// <typeparam name="T">The array type itself.</typeparam>
+internal interface IArray<T> : IReal<T>
+    where T : struct, IArray<T>
+{
+    /// <summary>The sum over axes, dropping them.</summary>
+    static abstract T Sum(T x, ReadOnlySpan<int> axes);
+
+    /// <summary>Repeats x along axes of the shape of <paramref name="like"/>.</summary>
+    static abstract T Spread(T x, T like, ReadOnlySpan<int> axes);
+
+    /// <summary>Another grouped primitive of the same groups.</summary>
+    static abstract T Grouped<TFunction>(T x, ReadOnlySpan<int> axes)
+        where TFunction : struct, IGrouped;
+}
