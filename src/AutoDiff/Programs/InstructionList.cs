@@ -26,7 +26,8 @@ internal sealed class InstructionList
     public ref PackedInstruction this[int index] => ref Entries[index];
 
     /// <summary>
-    /// The capacity that holds at least <paramref name="needed"/> elements when one of <paramref name="current"/> is full.
+    /// The capacity that holds at least <paramref name="needed"/> elements when one of <paramref name="current"/> is
+    /// full.
     /// </summary>
     public static int Grown(int current, int needed)
     {
@@ -175,7 +176,9 @@ internal sealed class InstructionList
         return copy;
     }
 
-    /// <summary>Drops all instructions and keeps the memory; returns whether lists and shapes will be numbered anew.</summary>
+    /// <summary>
+    /// Drops all instructions and keeps the memory; returns whether lists and shapes will be numbered anew.
+    /// </summary>
     public bool Clear()
     {
         Count = 0;
@@ -183,7 +186,8 @@ internal sealed class InstructionList
         IsScalar = true;
         payloads.Clear();
 
-        // Lists are kept, since a tape mostly records the same shapes again; indices that differ each time must not pile up.
+        // Lists are kept, since a tape mostly records the same shapes again; indices that differ each time must not
+        // pile up.
         if (Lists.TotalLength <= 1 << 20)
         {
             return false;
