@@ -134,9 +134,30 @@ internal sealed class InstructionList
             before += Lists.Shape(operand.Shape).Length;
         }
 
-        Lists.Shape(entry.Shape);
         return new(Lists.Shapes, buffer, entry.Shape, Attribute(entry));
     }
+
+    /// <summary>The same of a primitive with a fixed number of operands, which takes no time to speak of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public LinearCall Call<TOp>(scoped in PackedInstruction entry, Span<LinearOperand> buffer)
+        where TOp : struct, ILinear
+    {
+        buffer[0] = Operand(entry.A);
+        if (TOp.OperandCount > 1)
+        {
+            buffer[1] = Operand(entry.B);
+        }
+
+        if (TOp.OperandCount > 2)
+        {
+            buffer[2] = Operand(entry.C);
+        }
+
+        return new(
+            Lists.Shapes, buffer[..TOp.OperandCount], entry.Shape, TOp.HasAttribute ? Lists[entry.C] : default);
+    }
+
+    private LinearOperand Operand(int instruction) => new(Entries[instruction].Shape, Entries[instruction].Slot, 0);
 
     /// <summary>Which instructions the given ones need, themselves included.</summary>
     public bool[] NeededFor(ReadOnlySpan<int> instructions)
