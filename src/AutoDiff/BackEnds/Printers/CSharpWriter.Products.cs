@@ -1,6 +1,6 @@
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Printers;
 
 /// <content>Loops that add products.</content>
 internal ref partial struct CSharpWriter
