@@ -122,31 +122,6 @@ internal static class PrimitiveTable
             throw new ArgumentOutOfRangeException(nameof(op), op, "No primitive has this code.");
         }
 
-        ((IElementwiseOperation)payload!).Accept(ref visitor);
+        ((ElementwiseOperation)payload!).Accept(ref visitor);
     }
-}
-
-/// <summary>An elementwise primitive defined by a user, as an object: it carries the type that the codes cannot name.</summary>
-internal interface IElementwiseOperation
-{
-    void Accept<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IPrimitiveVisitor, allows ref struct;
-}
-
-internal sealed class UnaryOperation<TOp> : IElementwiseOperation
-    where TOp : struct, IUnary
-{
-    public static UnaryOperation<TOp> Instance { get; } = new();
-
-    public void Accept<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IPrimitiveVisitor, allows ref struct => visitor.Unary<TOp>();
-}
-
-internal sealed class BinaryOperation<TOp> : IElementwiseOperation
-    where TOp : struct, IBinary
-{
-    public static BinaryOperation<TOp> Instance { get; } = new();
-
-    public void Accept<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IPrimitiveVisitor, allows ref struct => visitor.Binary<TOp>();
 }

@@ -96,10 +96,10 @@ internal partial struct Fusion : IPrimitiveVisitor
     }
 
     public readonly void Unary<TOp>()
-        where TOp : struct, IUnary => Elementwise(NodeKind.Unary, typeof(TOp), entry.A);
+        where TOp : struct, IUnary => Elementwise(NodeKind.Unary, UnaryOperation<TOp>.Instance, entry.A);
 
     public readonly void Binary<TOp>()
-        where TOp : struct, IBinary => Elementwise(NodeKind.Binary, typeof(TOp), entry.A, entry.B);
+        where TOp : struct, IBinary => Elementwise(NodeKind.Binary, BinaryOperation<TOp>.Instance, entry.A, entry.B);
 
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear
@@ -241,7 +241,7 @@ internal partial struct Fusion : IPrimitiveVisitor
 
     public readonly void Custom() => Call();
 
-    private readonly void Elementwise(NodeKind kind, Type? primitive, params ReadOnlySpan<int> operands)
+    private readonly void Elementwise(NodeKind kind, ElementwiseOperation? primitive, params ReadOnlySpan<int> operands)
     {
         if (Length == 0)
         {

@@ -83,11 +83,12 @@ internal struct ScalarExpansion : IPrimitiveVisitor
 
     public readonly void Unary<TOp>()
         where TOp : struct, IUnary =>
-        nodes[index] = kernel.Add(new Node(NodeKind.Unary, typeof(TOp), nodes[listing[index].A]));
+        nodes[index] = kernel.Add(new Node(NodeKind.Unary, UnaryOperation<TOp>.Instance, nodes[listing[index].A]));
 
     public readonly void Binary<TOp>()
         where TOp : struct, IBinary =>
-        nodes[index] = kernel.Add(new Node(NodeKind.Binary, typeof(TOp), nodes[listing[index].A], nodes[listing[index].B]));
+        nodes[index] = kernel.Add(
+            new Node(NodeKind.Binary, BinaryOperation<TOp>.Instance, nodes[listing[index].A], nodes[listing[index].B]));
 
     // A scalar has no axes along which elements could be moved or added.
     public readonly void Linear<TOp>()
