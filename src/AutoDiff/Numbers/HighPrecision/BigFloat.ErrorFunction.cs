@@ -52,7 +52,7 @@ public readonly partial struct BigFloat<TPrecision>
             sum += term;
         }
 
-        return ScaleB(Rounded(sum, -WorkingBits, isExact: false) * x * Exp(-square) / Sqrt(Pi), 1);
+        return ScaleB(Rounded(sum, -WorkingBits, hasTail: true) * x * Exp(-square) / Sqrt(Pi), 1);
     }
 
     // e^(−x²)/(x√π) · Σ (−1)ⁿ (1 · 3 ⋯ (2n − 1))/(2x²)ⁿ, whose least term is about e^(−x²) (DLMF 7.12.1).

@@ -157,7 +157,7 @@ public readonly partial struct BigFloat<TPrecision>
 
         var unit = (int)-x.exponent;
         var integer = x.Sign * (DivideByPowerOfTwo(BigInteger.Abs(x.significand), unit) << unit);
-        return Rounded(x.significand - integer, x.exponent);
+        return Rounded(x.significand - integer, x.exponent, isRounded: x.isRounded);
     }
 
     private static BigFloat<TPrecision> IntegerPower(BigFloat<TPrecision> x, int n)
