@@ -11,6 +11,8 @@ public readonly struct Add : IBinary
 
     public static Notation Notation => Notation.Additive;
 
+    public static bool IsCommutative => true;
+
     public static double Value(double x, double y) => x + y;
 
     public static T PartialX<T>(T x, T y, T result)
@@ -46,6 +48,8 @@ public readonly struct Multiply : IBinary
     public static string Name => "*";
 
     public static Notation Notation => Notation.Multiplicative;
+
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => x * y;
 
@@ -114,6 +118,8 @@ public readonly struct Absorb : IBinary
     public static Notation Notation => Notation.Multiplicative;
 
     public static bool IsAbsorbing => true;
+
+    public static bool IsCommutative => true;
 
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => x * y;

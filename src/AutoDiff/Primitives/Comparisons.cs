@@ -11,6 +11,8 @@ public readonly struct Minimum : IBinary
 
     public static bool IsPiecewise => true;
 
+    public static bool IsCommutative => true;
+
     public static double Value(double x, double y) => Math.Min(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
@@ -28,6 +30,8 @@ public readonly struct Maximum : IBinary
     public static string Name => "max";
 
     public static bool IsPiecewise => true;
+
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => Math.Max(x, y);
 
@@ -95,6 +99,8 @@ public readonly struct Equal : IBinary
 
     public static bool IsPiecewise => true;
 
+    public static bool IsCommutative => true;
+
     public static double Value(double x, double y) => x == y ? 1 : 0;
 
     public static T PartialX<T>(T x, T y, T result)
@@ -116,6 +122,8 @@ public readonly struct NotEqual : IBinary
     public static bool IsLocallyConstant => true;
 
     public static bool IsPiecewise => true;
+
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => x != y ? 1 : 0;
 

@@ -51,7 +51,7 @@ public sealed class CompiledProgram<T>
     {
         var target = new CodeTarget(lanes, pieceCost);
         var simplified = new Lazy<ArrayProgram>(
-            () => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
+            () => ArrayFunctionExpansion.Apply(Transforms.Simplify.ForEvaluation(GuardCheck.Apply(program))));
         onePoint = new(() => Compile(PointRoles.Each, layout => NativeCode<T>.ForOnePoint(simplified.Value, layout, target)));
         manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, target)));
 
