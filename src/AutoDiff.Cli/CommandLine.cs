@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Cli.Commands;
+using AutoDiff.Cli.Output;
 
 namespace AutoDiff.Cli;
 

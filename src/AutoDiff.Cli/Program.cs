@@ -1,5 +1,6 @@
 using System.Text;
 using AutoDiff.Cli;
+using AutoDiff.Cli.Output;
 
 // What the reports are made of, ∂ and names in any alphabet, is UTF-8 wherever they go.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

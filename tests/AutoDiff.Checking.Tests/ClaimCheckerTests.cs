@@ -1,4 +1,9 @@
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
+using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Lowering;
 using static AutoDiff.Checking.Tests.ProgramClaim;
 using static AutoDiff.Functions;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Lowering;
 
 namespace AutoDiff.Checking.Tests;
 

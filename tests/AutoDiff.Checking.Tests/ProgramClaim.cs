@@ -1,3 +1,6 @@
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
 using AutoDiff.Transforms;
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using AutoDiff.Checking.Exactness;
+using AutoDiff.Cli.Output;
 
 namespace AutoDiff.Cli.Tests;
 

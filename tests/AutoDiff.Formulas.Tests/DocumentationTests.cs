@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AutoDiff.Formulas.Lowering;
+using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Formulas.Tests;
 

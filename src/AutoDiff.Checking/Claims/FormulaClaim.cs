@@ -1,6 +1,9 @@
+using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Lowering;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Claims;
 
 /// <summary>A claim of a formula file.</summary>
 internal sealed class FormulaClaim(FormulaModel model, ClaimSyntax claim) : ICheckable

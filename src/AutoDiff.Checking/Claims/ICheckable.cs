@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Lowering;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Claims;
 
 /// <summary>A claim as the checker sees it: variables with domains, sizes to be chosen, and for chosen sizes a program.</summary>
 internal interface ICheckable

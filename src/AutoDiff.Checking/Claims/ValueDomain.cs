@@ -1,6 +1,6 @@
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Claims;
 
 /// <summary>The set a variable's values come from; an interval with the numbers that its ends evaluate to.</summary>
 /// <param name="Kind">Which set.</param>

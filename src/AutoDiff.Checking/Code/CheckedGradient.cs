@@ -1,4 +1,4 @@
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Code;
 
 /// <summary>A gradient written in C#, in the numbers it computes with.</summary>
 /// <param name="Evaluate">The gradient at a point.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Code;
 
 /// <summary>The gradient of a function that can only be called.</summary>
 internal static class DifferenceReference

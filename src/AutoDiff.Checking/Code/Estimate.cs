@@ -1,4 +1,4 @@
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Code;
 
 /// <summary>A derivative and how far it may be from the exact one.</summary>
 /// <param name="Value">The derivative.</param>

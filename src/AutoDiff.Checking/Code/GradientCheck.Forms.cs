@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using AutoDiff.Checking.Code;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 
 namespace AutoDiff.Checking;

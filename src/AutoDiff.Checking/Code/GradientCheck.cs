@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Numerics;
+using AutoDiff.Checking.Code;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
 using AutoDiff.Numbers;
 

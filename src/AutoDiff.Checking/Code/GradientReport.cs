@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
 
 namespace AutoDiff.Checking;
 

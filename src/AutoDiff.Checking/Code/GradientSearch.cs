@@ -1,7 +1,10 @@
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Sampling;
+using AutoDiff.Checking.Shrinking;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Code;
 
 /// <summary>Looks for a point at which a gradient written in C# is wrong, and makes the first one found simple.</summary>
 /// <param name="reference">The gradient it should be, at a point of a shape.</param>

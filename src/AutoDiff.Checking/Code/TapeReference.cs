@@ -1,8 +1,10 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Judging;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Code;
 
 /// <summary>The exact gradient of a function written with variables, with the rounding error that evaluating it has.</summary>
 internal static class TapeReference

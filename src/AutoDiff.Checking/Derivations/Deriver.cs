@@ -1,8 +1,9 @@
+using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
 using AutoDiff.Programs;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Derivations;
 
 /// <summary>
 /// Derives a derivative through the definitions of a file. Each definition is a program of its own, in which the names it uses

@@ -1,3 +1,5 @@
+using AutoDiff.Checking.Derivations;
+using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;

@@ -1,7 +1,10 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Judging;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>Points of one assignment of sizes at which hypotheses are tried, and what the claim itself gives there.</summary>
 internal sealed class Bench

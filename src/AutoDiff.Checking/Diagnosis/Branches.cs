@@ -1,6 +1,8 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Lowering;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>The claim is right on one side of a condition only.</summary>
 internal sealed class Branches : IHypotheses

@@ -1,6 +1,8 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Lowering;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>A small change of what stands in the claim makes it right: what was changed is the mistake.</summary>
 internal sealed class ClaimEdits : IHypotheses

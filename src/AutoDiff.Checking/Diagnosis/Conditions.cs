@@ -1,6 +1,7 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>The claim is right if something holds that the file does not say.</summary>
 internal static class Conditions
@@ -9,7 +10,7 @@ internal static class Conditions
     /// The diagnoses of the conditions under which the claim is right, those first that people have in mind: that a quantity is 1
     /// only says that it is missing.
     /// </summary>
-    public static IEnumerable<(Diagnosis Told, bool IsWeak)> Under(Subject subject, Bench bench, ulong seed)
+    public static IEnumerable<(DiagnosedMistake Told, bool IsWeak)> Under(Subject subject, Bench bench, ulong seed)
     {
         foreach (var (condition, onto) in Candidates(subject))
         {

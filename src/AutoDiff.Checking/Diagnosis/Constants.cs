@@ -1,7 +1,8 @@
 using System.Globalization;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>A constant that people forget, such as 2 or 1/n.</summary>
 /// <param name="Text">As it is named.</param>

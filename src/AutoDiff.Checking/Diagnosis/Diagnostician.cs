@@ -1,6 +1,10 @@
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Limits;
+using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
 /// Finds the mistakes that explain a refuted claim. Hypotheses are tried in plain numbers at one point; what is not plainly wrong
@@ -46,7 +50,7 @@ internal sealed class Diagnostician
         var sizes = Sizes(model.SizeNames, options.Sizes);
         var subject = new Subject(model, claim, sizes[0]);
         var benches = sizes.Select(at => Bench.For(subject, at, options.Seed + 1)).OfType<Bench>().ToList();
-        List<Diagnosis> told = [];
+        List<DiagnosedMistake> told = [];
         if (benches.Exists(bench => bench.Refutes))
         {
             told = new Diagnostician(subject, benches, options, new(Patience, cancellation)).Find(out var singles);
@@ -69,7 +73,7 @@ internal sealed class Diagnostician
         return report with { Diagnosis = told[0], Alternatives = [.. told.Skip(1)] };
     }
 
-    private List<Diagnosis> Find(out int singles)
+    private List<DiagnosedMistake> Find(out int singles)
     {
         Try(Families.SelectMany(family => family.About(subject)), Most);
         if (!found.Values.Any(hypothesis => hypothesis.Tier == 0 && !hypothesis.IsJoint))
@@ -230,7 +234,7 @@ internal sealed class Diagnostician
         || (subject.With(subject.Claim with { Value = edited }) is { } other
             && new ClaimChecker(new FormulaClaim(other.Model, other.Claim), trial, deadline).Check().Verdict != Verdict.Refuted);
 
-    private Diagnosis Told(Hypothesis hypothesis) =>
+    private DiagnosedMistake Told(Hypothesis hypothesis) =>
         new(
             hypothesis.Kind,
             $"{subject.Derivative}: {hypothesis.Message()}.",

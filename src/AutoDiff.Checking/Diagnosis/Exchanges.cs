@@ -1,6 +1,8 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Lowering;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
 /// The claim is the right derivative of something else: in another variable, or of the function with one definition changed a

@@ -1,4 +1,4 @@
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
 /// Definitions were held constant, one or several at once, such as the mean and the variance of a normalization.

@@ -1,6 +1,7 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
 /// A mistake that a claim may contain, with the equation between arrays that holds everywhere exactly if it does.

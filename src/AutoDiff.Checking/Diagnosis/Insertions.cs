@@ -1,6 +1,8 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Lowering;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
 /// Something is missing in the claim that stands elsewhere in the file: a factor, a term, a sum; or a part stands there for

@@ -1,6 +1,6 @@
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
 /// What is missing in the claim is a value that the derivative is computed from, or two of them, as a factor or a term; it need

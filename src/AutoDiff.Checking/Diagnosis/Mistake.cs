@@ -1,4 +1,6 @@
-namespace AutoDiff.Checking;
+using AutoDiff.Formulas.Lowering;
+
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>The kinds of mistakes, in the order in which one is preferred to another that explains a claim equally.</summary>
 internal static class Mistake

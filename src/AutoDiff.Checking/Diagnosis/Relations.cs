@@ -1,7 +1,8 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 using static AutoDiff.Functions;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>The whole claim is the derivative but for a factor, its orientation, or its part off the diagonal.</summary>
 internal sealed class Relations : IHypotheses

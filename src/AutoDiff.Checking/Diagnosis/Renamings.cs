@@ -1,6 +1,7 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>The claim is right with one word replaced throughout, or two exchanged: names, or sums for means.</summary>
 internal sealed class Renamings : IHypotheses

@@ -1,6 +1,7 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>A hypothesis with a factor of the whole on top.</summary>
 internal static class Scaling

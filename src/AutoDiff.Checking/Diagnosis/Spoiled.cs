@@ -3,7 +3,7 @@ using AutoDiff.Programs;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
 /// Records a program again with one instruction replaced by something that has its value but another derivative: for y = f(x) for

@@ -1,7 +1,8 @@
+using AutoDiff.Formulas.Lowering;
 using AutoDiff.Primitives;
 using static AutoDiff.Functions;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
 /// The derivative with one rule spoiled: a path ignored, a step left out or applied twice, a rule used at the wrong point.

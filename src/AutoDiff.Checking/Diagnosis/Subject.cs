@@ -1,6 +1,8 @@
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>The claim under diagnosis and what stands in its file.</summary>
 internal sealed class Subject

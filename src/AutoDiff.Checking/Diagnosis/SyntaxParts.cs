@@ -1,6 +1,7 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>An expression inside another one, and how the whole looks with something else in its place.</summary>
 /// <param name="Node">The inner expression.</param>

@@ -1,7 +1,9 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Lowering;
+using AutoDiff.Formulas.Syntax;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>What of a function is differentiated.</summary>
 internal enum Stage

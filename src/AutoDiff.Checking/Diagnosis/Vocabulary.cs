@@ -1,6 +1,7 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>What a name of the file stands for in a claim.</summary>
 internal enum Role

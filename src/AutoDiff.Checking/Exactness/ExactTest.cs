@@ -1,6 +1,8 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Exactness;
 
 /// <summary>
 /// Shows that a claim and the derivative are the same function at given sizes, by evaluating both at random residues of three

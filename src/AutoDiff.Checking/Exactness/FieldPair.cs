@@ -1,4 +1,4 @@
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Exactness;
 
 /// <summary>
 /// Two finite fields tied together by an exponential: p = 4q + 1 with both prime, and a base g of order q modulo p. Exponents are

@@ -1,6 +1,7 @@
+using AutoDiff.Checking.Claims;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Exactness;
 
 /// <summary>
 /// Draws inputs in finite fields that satisfy the equations of their domains. Inequalities are no equations and do not restrict

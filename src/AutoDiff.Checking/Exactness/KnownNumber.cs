@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Exactness;
 
 /// <summary>What constants of a program mean.</summary>
 internal static class KnownNumber

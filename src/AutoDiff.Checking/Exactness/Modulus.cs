@@ -1,4 +1,4 @@
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Exactness;
 
 /// <summary>
 /// Arithmetic modulo an odd prime below 2⁶³. Products are reduced without division (P. L. Montgomery, Modular multiplication

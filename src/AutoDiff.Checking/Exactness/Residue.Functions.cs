@@ -1,9 +1,11 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.LinearAlgebra;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Exactness;
 
 internal readonly partial struct Residue<TFields>
 {

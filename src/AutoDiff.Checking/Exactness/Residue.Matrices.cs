@@ -1,6 +1,6 @@
 using AutoDiff.BackEnds;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Exactness;
 
 /// <content>
 /// Inverses, linear systems and determinants. They are rational functions of the elements, which elimination computes in any

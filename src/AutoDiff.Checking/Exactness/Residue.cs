@@ -1,6 +1,7 @@
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Exactness;
 
 /// <summary>Why a residue stands for no number.</summary>
 internal enum Obstacle : byte

@@ -1,4 +1,4 @@
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Exactness;
 
 /// <summary>One number modulo p and modulo q; modulo q it need not be known, as that of gˣ is not.</summary>
 /// <param name="Value">The number modulo p.</param>

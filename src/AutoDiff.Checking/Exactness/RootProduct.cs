@@ -1,4 +1,4 @@
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Exactness;
 
 /// <summary>A square root that stands for itself: a random number h(a), of which nothing is known but h(a)² = a.</summary>
 /// <param name="Key">What it is the root of, modulo p.</param>

@@ -1,8 +1,9 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Judging;
 
 /// <summary>Functions of whole arrays round inside as if their operands were a little off.</summary>
 internal static class BackwardError

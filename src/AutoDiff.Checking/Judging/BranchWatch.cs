@@ -1,7 +1,11 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Lowering;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Judging;
 
 /// <summary>Notes which sides of every branch points have reached.</summary>
 internal sealed class BranchWatch(ICheckable claim)

@@ -1,6 +1,9 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Exactness;
+using AutoDiff.Checking.Sampling;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Judging;
 
 /// <summary>
 /// Compares a claim with the exact derivative at points, entry by entry, within the rounding error that both have there.
@@ -33,7 +36,7 @@ internal sealed class Judge
         var inputs = Inputs(point);
         var outputs = new Witness[interpreter.OutputLength];
         interpreter.RunCarrier<Witness>(inputs, outputs);
-        var entries = new Entry[Length];
+        var entries = new Comparison[Length];
         var isOnKink = false;
         for (var i = 0; i < entries.Length; i++)
         {
@@ -62,7 +65,7 @@ internal sealed class Judge
     }
 
     // On a kink a claim may be any element between the one-sided derivatives.
-    private Entry[] BesideKinks(Witness[] inputs, Witness[] outputs, Entry[] entries)
+    private Comparison[] BesideKinks(Witness[] inputs, Witness[] outputs, Comparison[] entries)
     {
         var sides = new Sides[interpreter.OutputLength];
         interpreter.RunCarrier<Sides>(Array.ConvertAll(inputs, input => (Sides)input), sides);
@@ -84,22 +87,22 @@ internal sealed class Judge
         })];
     }
 
-    private static Entry Compare(Witness truth, Witness claim)
+    private static Comparison Compare(Witness truth, Witness claim)
     {
         var tolerance = truth.Error + claim.Error;
-        return new(truth.Value, claim.Value, tolerance, Outcome());
+        return new(truth.Value, claim.Value, tolerance, Shown());
 
-        Outcome Outcome()
+        Outcome Shown()
         {
             if (!double.IsFinite(truth.Value) || !double.IsFinite(claim.Value))
             {
-                return Checking.Outcome.Undefined;
+                return Outcome.Undefined;
             }
 
             // On a tie the claim still says something definite, z == max(z) say, but there is no derivative to compare it with.
             if (truth.IsOnKink || truth.IsUncertain || claim.IsUncertain)
             {
-                return Checking.Outcome.AtKink;
+                return Outcome.AtKink;
             }
 
             // A derivative of zero leaves rounding errors on both sides: each side vanishes within its own.
@@ -107,12 +110,12 @@ internal sealed class Judge
             if (!(tolerance < Math.Max(Math.Abs(truth.Value), Math.Abs(claim.Value))) &&
                 !(vanishes && double.IsFinite(tolerance)))
             {
-                return Checking.Outcome.Unresolved;
+                return Outcome.Unresolved;
             }
 
-            return Math.Abs(truth.Value - claim.Value) > tolerance ? Checking.Outcome.Differs
-                : vanishes ? Checking.Outcome.Vanishes
-                : Checking.Outcome.Agrees;
+            return Math.Abs(truth.Value - claim.Value) > tolerance ? Outcome.Differs
+                : vanishes ? Outcome.Vanishes
+                : Outcome.Agrees;
         }
     }
 }
@@ -150,7 +153,7 @@ internal enum Outcome
 /// <param name="Claim">What is claimed.</param>
 /// <param name="Tolerance">The rounding error of both together.</param>
 /// <param name="Outcome">What the comparison showed.</param>
-internal readonly record struct Entry(double Truth, double Claim, double Tolerance, Outcome Outcome)
+internal readonly record struct Comparison(double Truth, double Claim, double Tolerance, Outcome Outcome)
 {
     /// <summary>
     /// On a kink that was judged, the one-sided derivatives that are farthest apart; <see cref="Truth"/> is what between them is
@@ -169,7 +172,7 @@ internal readonly record struct Entry(double Truth, double Claim, double Toleran
 
 /// <summary>The entries of the derivative at a point.</summary>
 /// <param name="Entries">The entries in row-major order.</param>
-internal sealed record Judgement(Entry[] Entries)
+internal sealed record Judgement(Comparison[] Entries)
 {
     /// <summary>Whether an entry is wrong.</summary>
     public bool Refutes => Array.Exists(Entries, entry => entry.Outcome == Outcome.Differs);

@@ -1,8 +1,9 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Judging;
 
 /// <summary>
 /// The values that a derivative can take beside a point: on a jump or kink a comparison is anything between false and true, and
@@ -95,7 +96,7 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
         for (var i = 0; i < results.Length; i++)
         {
             // Of several largest elements each may be the only one.
-            y[i] = map is ArrayFunctionRule<TieWeights> && results[i].IsOnKink && results[i].Value is > 0 and < 1
+            y[i] = map is GroupedRule<TieWeights> && results[i].IsOnKink && results[i].Value is > 0 and < 1
                 ? Hull([0, 1])
                 : results[i];
         }

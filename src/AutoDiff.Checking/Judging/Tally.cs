@@ -1,4 +1,6 @@
-namespace AutoDiff.Checking;
+using AutoDiff.Checking.Exactness;
+
+namespace AutoDiff.Checking.Judging;
 
 /// <summary>Counts what the points of a claim have shown.</summary>
 internal sealed class Tally

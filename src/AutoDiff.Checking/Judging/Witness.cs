@@ -1,8 +1,10 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Exactness;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Judging;
 
 /// <summary>
 /// A value with a bound on its rounding error that also knows whether the value means anything: it widens the bound of first
@@ -196,7 +198,7 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             isFinite &= double.IsFinite(operand.Value);
         }
 
-        if (map is ArrayFunctionRule<ReduceMax> or ArrayFunctionRule<TieWeights>)
+        if (map is GroupedRule<ReduceMax> or GroupedRule<TieWeights>)
         {
             ApplySelection(map, x, y, traits, largest);
             return;
@@ -236,7 +238,7 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         var deviations = largest == 0 ? new double[y.Length] : Deviations(map, x, y.Length);
         for (var i = 0; i < y.Length; i++)
         {
-            var result = Ranged(results[i], isFinite, map is ArrayFunctionRule<Softmax>);
+            var result = Ranged(results[i], isFinite, map is GroupedRule<Softmax>);
             y[i] = new(Widened(result, deviations[i]), traits) { Origin = origin == 0 ? 0 : Hash.Combine(origin, (ulong)i) | 1 };
         }
     }
@@ -252,7 +254,7 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, Span<Witness<TFormat>> y, Traits traits, double largest)
     {
         var results = Evaluate(map, x, y.Length, _ => 0);
-        var isWeight = map is ArrayFunctionRule<TieWeights>;
+        var isWeight = map is GroupedRule<TieWeights>;
         var deviations = isWeight && largest > 0 ? Deviations(map, x, y.Length) : new double[y.Length];
         for (var i = 0; i < y.Length; i++)
         {

@@ -2,7 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Limits;
+using AutoDiff.Checking.Sampling;
+using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.Checking;

@@ -1,6 +1,7 @@
+using AutoDiff.Checking.Claims;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Sampling;
 
 /// <summary>Says whether an array lies in a domain: the definition that samples, projections and shrinking are held to.</summary>
 internal static class DomainMembership

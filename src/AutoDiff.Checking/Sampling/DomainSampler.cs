@@ -1,8 +1,10 @@
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Sampling;
 
 /// <summary>Draws arrays from the declared domains. Every array drawn lies in its domain exactly, not up to rounding.</summary>
 internal static class DomainSampler
@@ -11,16 +13,16 @@ internal static class DomainSampler
     public static Gen<double[]> Generator(ValueDomain domain, Shape shape) => domain.Kind switch
     {
         _ when shape.Length == 0 => Gen.Constant(Array.Empty<double>()),
-        DomainKind.Real => Numbers.Real.Array(shape.Length),
-        DomainKind.Positive => Numbers.Positive.Array(shape.Length),
-        DomainKind.Nonnegative => Numbers.Nonnegative.Array(shape.Length),
-        DomainKind.Unit => Numbers.Between(0, 1).Array(shape.Length),
-        DomainKind.Interval => Numbers.Between(domain.Lower, domain.Upper).Array(shape.Length),
+        DomainKind.Real => NumberGenerators.Real.Array(shape.Length),
+        DomainKind.Positive => NumberGenerators.Positive.Array(shape.Length),
+        DomainKind.Nonnegative => NumberGenerators.Nonnegative.Array(shape.Length),
+        DomainKind.Unit => NumberGenerators.Between(0, 1).Array(shape.Length),
+        DomainKind.Interval => NumberGenerators.Between(domain.Lower, domain.Upper).Array(shape.Length),
         DomainKind.Sign => Gen.Elements(-1.0, 1).ArrayOf(shape.Length),
         DomainKind.Binary => Gen.Elements(0.0, 1).ArrayOf(shape.Length),
         DomainKind.OneHot => Rows(OneHot, shape),
         DomainKind.Simplex => Rows(Simplex, shape),
-        DomainKind.Symmetric => Matrices(n => Numbers.Real.Array(n * n).Select(a => Symmetrized(a, n)), shape),
+        DomainKind.Symmetric => Matrices(n => NumberGenerators.Real.Array(n * n).Select(a => Symmetrized(a, n)), shape),
         DomainKind.PositiveDefinite => Matrices(PositiveDefinite, shape),
         DomainKind.Invertible => Matrices(Invertible, shape),
         _ => throw new ArgumentOutOfRangeException(nameof(domain), domain.Kind, "There is no generator for this domain."),
@@ -59,8 +61,8 @@ internal static class DomainSampler
         (1, OneHot(length)),
         (1, Gen.Elements(0.0, 1).ArrayOf(length).Select(Normalized)),
         (1, Gen.Elements(1.0, 2, 3).ArrayOf(length).Select(Normalized)),
-        (3, Numbers.Fraction.ArrayOf(length).Select(Normalized)),
-        (1, Numbers.Nearness.ArrayOf(length).Select(Normalized)),
+        (3, NumberGenerators.Fraction.ArrayOf(length).Select(Normalized)),
+        (1, NumberGenerators.Nearness.ArrayOf(length).Select(Normalized)),
         (1, Gen.Constant(Enumerable.Repeat(1.0, length).ToArray()).Select(Normalized)));
 
     // Multiples of 2⁻⁴⁰ that add up to 1: their sums are exact in any order, so that a claim which needs Σ y = 1 is not judged
@@ -78,15 +80,15 @@ internal static class DomainSampler
     private static Gen<double[]> PositiveDefinite(int n) =>
         Gen.Zip(Gen.Frequency(
             (1, Gen.Constant(Identity(n))),
-            (2, Numbers.Real.Plain.ArrayOf(n * n)),
-            (4, Numbers.Real.Generic.ArrayOf(n * n))), Scale)
+            (2, NumberGenerators.Real.Plain.ArrayOf(n * n)),
+            (4, NumberGenerators.Real.Generic.ArrayOf(n * n))), Scale)
             .Select(drawn => Scaled(GramPlusIdentity(drawn.Item1, n), drawn.Item2));
 
     private static Gen<double[]> Invertible(int n) =>
         Gen.Zip(Gen.Frequency(
             (1, Gen.Constant(Identity(n))),
-            (3, Numbers.Real.Plain.ArrayOf(n * n)),
-            (4, Numbers.Real.Generic.ArrayOf(n * n))), Scale)
+            (3, NumberGenerators.Real.Plain.ArrayOf(n * n)),
+            (4, NumberGenerators.Real.Generic.ArrayOf(n * n))), Scale)
             .Select(drawn => Scaled(Regularized(drawn.Item1, n), drawn.Item2));
 
     private static Gen<double> Scale { get; } = Gen.Frequency((6, Gen.Constant(1.0)), (1, Gen.Elements(1e-8, 1e-4, 1e4, 1e8)));

@@ -1,4 +1,4 @@
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Sampling;
 
 /// <summary>A value for each variable, in row-major order, and how far the meant point may lie from it.</summary>
 /// <param name="Values">One array for each variable.</param>

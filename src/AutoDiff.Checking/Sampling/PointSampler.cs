@@ -1,7 +1,9 @@
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Sampling;
 
 /// <summary>Draws points of one claim at one assignment of sizes; the same seed draws the same points.</summary>
 internal sealed class PointSampler

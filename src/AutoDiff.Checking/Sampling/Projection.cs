@@ -1,8 +1,10 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Sampling;
 
 /// <summary>
 /// Moves a point onto the set where the conditions of a claim hold, by Gauss-Newton steps of least norm with the engine's own

@@ -1,4 +1,4 @@
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Sampling;
 
 /// <summary>
 /// Chooses the sizes at which a claim is tried. Equal lengths alone would hide a transposed operand, and length 1 alone a missing

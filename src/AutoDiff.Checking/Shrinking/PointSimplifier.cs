@@ -1,4 +1,9 @@
-namespace AutoDiff.Checking;
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Limits;
+using AutoDiff.Checking.Sampling;
+
+namespace AutoDiff.Checking.Shrinking;
 
 /// <summary>Moves a point to simpler numbers for as long as it still shows what it shows.</summary>
 internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, PointSampler sampler, Deadline deadline)

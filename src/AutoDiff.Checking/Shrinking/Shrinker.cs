@@ -1,4 +1,9 @@
-namespace AutoDiff.Checking;
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Judging;
+using AutoDiff.Checking.Limits;
+using AutoDiff.Checking.Sampling;
+
+namespace AutoDiff.Checking.Shrinking;
 
 /// <summary>Makes a counterexample smaller and simpler for as long as it still refutes the claim as plainly.</summary>
 internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, Deadline deadline)

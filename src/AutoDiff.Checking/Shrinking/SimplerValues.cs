@@ -1,7 +1,9 @@
 using System.Globalization;
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Shrinking;
 
 /// <summary>What to try instead of the values of a variable when a counterexample is made simpler.</summary>
 internal static class SimplerValues

@@ -1,7 +1,8 @@
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Stability;
 
 /// <summary>
 /// A number as plain double arithmetic gives it, beside the largest term that was added on the way to it: what digits are lost is

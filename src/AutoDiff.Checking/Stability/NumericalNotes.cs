@@ -1,9 +1,16 @@
 using System.Globalization;
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Judging;
+using AutoDiff.Checking.Limits;
+using AutoDiff.Checking.Sampling;
+using AutoDiff.Checking.Shrinking;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Stability;
 
 /// <summary>
 /// Looks for points at which a right claim goes wrong if it is evaluated in double exactly as it is written, definitions
@@ -146,7 +153,7 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
             ([.. judge.At(point).Entries.Select(entry => entry.Truth)],
                 [.. Evaluate(lowered.LiteralClaim, point).Select(value => value.Value)]);
 
-        private static Failure? FailureOf(Entry entry, Measured found)
+        private static Failure? FailureOf(Comparison entry, Measured found)
         {
             if (double.IsNaN(found.Value))
             {

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using AutoDiff.Checking;
+using AutoDiff.Cli.Input;
+using AutoDiff.Cli.Output;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Commands;
 
 /// <summary><c>autodiff check FILE...</c>: a verdict on every claim of formula files.</summary>
 /// <param name="terminal">Where it writes.</param>

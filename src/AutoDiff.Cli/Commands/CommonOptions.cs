@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Commands;
 
 /// <summary>How options are declared: each says in its own words what it expected.</summary>
 internal static class CommonOptions

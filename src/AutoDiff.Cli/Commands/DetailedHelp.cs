@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using AutoDiff.Cli.Output;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Commands;
 
 /// <summary>
 /// The option <c>--help</c> of one command: its arguments, then details that the list of commands has no room for.

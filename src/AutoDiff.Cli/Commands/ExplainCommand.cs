@@ -1,8 +1,10 @@
 using System.CommandLine;
 using AutoDiff.Checking;
+using AutoDiff.Cli.Input;
+using AutoDiff.Cli.Output;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Commands;
 
 /// <summary><c>autodiff explain FILE</c>: the derivations of a formula file, step by step.</summary>
 /// <param name="terminal">Where it writes.</param>

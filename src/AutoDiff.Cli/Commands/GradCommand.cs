@@ -1,7 +1,11 @@
 using System.CommandLine;
+using AutoDiff.Checking.Sampling;
+using AutoDiff.Cli.Derivatives;
+using AutoDiff.Cli.Input;
+using AutoDiff.Cli.Output;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Commands;
 
 /// <summary>
 /// <c>autodiff grad EXPR|FILE</c>: the value and the derivatives of a formula at a point, as numbers, formulas or code.
@@ -154,7 +158,7 @@ internal sealed class GradCommand(Terminal terminal)
             };
         }
 
-        var derivatives = Derivatives.Of(subject, wanted);
+        var derivatives = DerivativeProgram.Of(subject, wanted);
         var report = new GradReport(terminal.Output);
         switch (form)
         {

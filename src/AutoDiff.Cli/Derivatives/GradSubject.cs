@@ -1,7 +1,11 @@
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
+using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Derivatives;
 
 /// <summary>
 /// What <c>grad</c> differentiates: a stabilized function of one output, by some of its inputs, at a point if one is given.

@@ -1,7 +1,7 @@
 using AutoDiff.BackEnds;
 using AutoDiff.Checking;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Output;
 
 /// <summary>Writes derivations.</summary>
 /// <param name="output">Where to.</param>

@@ -1,4 +1,4 @@
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Output;
 
 /// <summary>What the command returns to the shell.</summary>
 internal static class ExitCode

@@ -1,15 +1,18 @@
 using AutoDiff.BackEnds;
 using AutoDiff.Checking;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
+using AutoDiff.Cli.Derivatives;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Output;
 
 /// <summary>Writes the result of <c>grad</c>.</summary>
 /// <param name="output">Where to.</param>
 internal sealed class GradReport(TextWriter output)
 {
     /// <summary>Values at the point if there is one, then the formulas of the derivatives.</summary>
-    public void Text(GradSubject subject, Derivatives derivatives)
+    public void Text(GradSubject subject, DerivativeProgram derivatives)
     {
         if (subject.Point is not null)
         {
@@ -37,7 +40,7 @@ internal sealed class GradReport(TextWriter output)
     }
 
     /// <summary>One object on one line.</summary>
-    public void Json(GradSubject subject, Derivatives derivatives, Wanted wanted)
+    public void Json(GradSubject subject, DerivativeProgram derivatives, Wanted wanted)
     {
         var values = Values(subject, derivatives);
         output.WriteLine(JsonText.Write(json =>
@@ -77,20 +80,20 @@ internal sealed class GradReport(TextWriter output)
     }
 
     /// <summary>The formulas of the value and the derivatives.</summary>
-    public void Latex(GradSubject subject, Derivatives derivatives) =>
+    public void Latex(GradSubject subject, DerivativeProgram derivatives) =>
         output.Write(LatexPrinter.Formulas(
             Simplify.Apply(derivatives.Program, Validity.AssumesFinite), Names(subject, derivatives, isLatex: true)));
 
     /// <summary>A method that computes the value and the derivatives.</summary>
-    public void CSharp(GradSubject subject, Derivatives derivatives, Wanted wanted) =>
+    public void CSharp(GradSubject subject, DerivativeProgram derivatives, Wanted wanted) =>
         output.Write(
             CSharpPrinter.Method(Simplify.Apply(derivatives.Program, Validity.IgnoresZeroSigns), $"{wanted}", Names(subject, derivatives, isLatex: false)));
 
-    private static NumberArray[] Values(GradSubject subject, Derivatives derivatives) =>
+    private static NumberArray[] Values(GradSubject subject, DerivativeProgram derivatives) =>
         [.. new Interpreter(derivatives.Program).Run<double>(subject.Point!).Select((elements, k) =>
             new NumberArray(derivatives.Program.Shape(derivatives.Program.Outputs[k]), elements))];
 
-    private static string[] Names(GradSubject subject, Derivatives derivatives, bool isLatex)
+    private static string[] Names(GradSubject subject, DerivativeProgram derivatives, bool isLatex)
     {
         // An expression has no name; this one is taken only if a variable has it.
         var name = subject.Name ?? (subject.Function.Inputs.Any(input => input.Name == "f") ? "value" : "f");

@@ -1,7 +1,8 @@
 using AutoDiff.Checking;
+using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Output;
 
 /// <summary>Writes what checking files has shown, file by file.</summary>
 internal interface ICheckReport

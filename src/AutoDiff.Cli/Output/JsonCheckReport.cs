@@ -1,8 +1,11 @@
 using System.Text.Json;
 using AutoDiff.Checking;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
+using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Output;
 
 /// <summary>The report that programs read: for each file one object on one line.</summary>
 internal sealed class JsonCheckReport(TextWriter output) : ICheckReport

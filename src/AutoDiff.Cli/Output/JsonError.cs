@@ -1,7 +1,8 @@
 using System.Text.Json;
+using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Output;
 
 /// <summary>
 /// An error in the input as a JSON object: line, column, message, found, expected; the place is null where there is none.

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Output;
 
 /// <summary>
 /// Says on standard error how far a long check has come, if a person is looking there; the line is wiped when the check is over.

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Output;
 
 /// <summary>Where the command writes, and whether a person is reading.</summary>
 /// <param name="Output">Standard output.</param>

@@ -1,9 +1,12 @@
 using System.Globalization;
 using AutoDiff.Checking;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
+using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
 using Spectre.Console;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Output;
 
 /// <summary>The report that people read.</summary>
 internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, bool reproduces) : ICheckReport

@@ -1,3 +1,5 @@
+using AutoDiff.Formulas.Diagnostics;
+
 namespace AutoDiff.Formulas;
 
 /// <summary>

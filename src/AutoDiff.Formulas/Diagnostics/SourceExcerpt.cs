@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Diagnostics;
 
 /// <summary>One line of source with carets under a part of it, cut to a width that fits a terminal.</summary>
 internal static class SourceExcerpt

@@ -1,4 +1,4 @@
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>The branches behind a claim, for given sizes.</summary>
 /// <param name="Branches">The branches, in the order in which they are met.</param>

@@ -1,4 +1,6 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>The direct parts of an expression, whatever its kind: what every walk over a tree needs.</summary>
 internal static class Children

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using AutoDiff.Formulas.Syntax;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// Makes the programs of a claim. The definitions between the variables of the derivative and its function are a program of their

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using AutoDiff.Formulas.Syntax;
 using AutoDiff.Transforms;
-using static AutoDiff.Formulas.LoweringErrors;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// What a claim speaks of at given sizes: the entries of a derivative of a function that is given as a program.

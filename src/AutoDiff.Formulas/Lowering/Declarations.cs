@@ -1,7 +1,8 @@
 using AutoDiff.BackEnds;
-using static AutoDiff.Formulas.LoweringErrors;
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>Reads declarations: what shape a domain asks for, and the ends of intervals.</summary>
 internal static class Declarations

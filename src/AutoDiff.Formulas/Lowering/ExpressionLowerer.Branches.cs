@@ -1,5 +1,6 @@
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <content>Notes the branches that depend on values, if somebody wants to know them.</content>
 internal sealed partial class ExpressionLowerer

@@ -1,6 +1,8 @@
-using static AutoDiff.Formulas.LoweringErrors;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Formulas;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
+
+namespace AutoDiff.Formulas.Lowering;
 
 /// <content>Calls of built-in and user functions.</content>
 internal sealed partial class ExpressionLowerer

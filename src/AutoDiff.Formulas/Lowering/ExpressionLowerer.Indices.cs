@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using static AutoDiff.Formulas.LoweringErrors;
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <content>Index notation: reductions over index names, and subscripts.</content>
 internal sealed partial class ExpressionLowerer

@@ -1,6 +1,8 @@
-using static AutoDiff.Formulas.LoweringErrors;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Formulas;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
+
+namespace AutoDiff.Formulas.Lowering;
 
 /// <content>Functions of vectors and matrices as a whole.</content>
 internal sealed partial class ExpressionLowerer

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using static AutoDiff.Formulas.LoweringErrors;
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// Records expressions on a tape or a builder of programs, for given sizes. An expression below index names becomes one array

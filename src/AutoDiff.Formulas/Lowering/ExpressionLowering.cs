@@ -1,3 +1,5 @@
+using AutoDiff.Formulas.Lowering;
+using AutoDiff.Formulas.Syntax;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.Formulas;

@@ -1,6 +1,8 @@
-using static AutoDiff.Formulas.LoweringErrors;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Formulas;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
+
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>Checks the names inside the expressions of one statement and collects the names of the file they use.</summary>
 /// <param name="table">The names of the file.</param>

@@ -1,6 +1,8 @@
-using static AutoDiff.Formulas.LoweringErrors;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Formulas;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
+
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>Lowers the definitions of a file for given sizes.</summary>
 internal sealed class FileLowerer

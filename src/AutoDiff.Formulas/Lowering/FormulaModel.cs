@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using AutoDiff.Formulas.Lowering;
+using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Formulas;
 

@@ -1,4 +1,7 @@
-using static AutoDiff.Formulas.LoweringErrors;
+using AutoDiff.Formulas.Lowering;
+using AutoDiff.Formulas.Syntax;
+
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
 namespace AutoDiff.Formulas;
 

@@ -1,4 +1,6 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// Lets claims speak of the derivative of a function: where <c>f(x) = …</c> stands for its value at the x of the file, as in

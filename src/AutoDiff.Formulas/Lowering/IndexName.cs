@@ -1,4 +1,4 @@
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// An index name with its range: it takes the values <see cref="Start"/> … <see cref="Start"/> + <see cref="Length"/> − 1.

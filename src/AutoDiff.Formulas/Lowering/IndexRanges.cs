@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
-using static AutoDiff.Formulas.LoweringErrors;
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// Finds the ranges of new index names from what they index in a body. All <c>x[i]</c> must agree; <c>x[i+1]</c>, or

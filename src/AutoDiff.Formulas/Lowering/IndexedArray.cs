@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// The value of an expression for all values of the index names it depends on: these are the leading axes of the array, in the

@@ -1,4 +1,6 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>The words in which lowering speaks of the source.</summary>
 internal static class LoweringErrors

@@ -1,4 +1,6 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// Checks the names of a file: each is defined once and before it is used, functions get as many arguments as they take, indices

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using static AutoDiff.Formulas.LoweringErrors;
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>What kind of thing a name of a file stands for.</summary>
 internal enum NameKind

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// A claim recorded at given sizes on a tape or a builder, where other values can be claimed and other functions differentiated

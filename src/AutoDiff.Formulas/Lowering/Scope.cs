@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>What names mean at a place of the file. Immutable: entering a body makes a new scope.</summary>
 /// <param name="Names">The values that names stand for.</param>

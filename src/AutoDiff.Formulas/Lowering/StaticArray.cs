@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// A number known before any variable is: it depends on sizes and index names alone. One element per combination of the index

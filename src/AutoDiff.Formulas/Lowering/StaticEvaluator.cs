@@ -1,4 +1,6 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>Evaluates what depends on sizes and index names alone: subscripts, conditions on indices, axes.</summary>
 internal static class StaticEvaluator

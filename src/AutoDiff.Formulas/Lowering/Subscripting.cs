@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using static AutoDiff.Formulas.LoweringErrors;
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// Takes elements of an array at positions that depend on index names. The plain cases <c>x[i]</c>, <c>A[j, i]</c>, <c>x[i+1]</c>

@@ -1,4 +1,6 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Reads values of variables.</summary>
 /// <remarks><code>

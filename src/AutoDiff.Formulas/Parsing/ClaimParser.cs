@@ -1,4 +1,6 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Reads claims. The words of the derivative are cut into names later, by <see cref="DerivativeResolver"/>.</summary>
 /// <remarks><code>

@@ -1,4 +1,6 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>
 /// Cuts the words of a derivative, such as <c>d2C</c> and <c>dzdw</c>, into names of the file. The longest name wins, so

@@ -1,4 +1,6 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Reads expressions by recursive descent, one method per line of the grammar.</summary>
 /// <remarks><code>

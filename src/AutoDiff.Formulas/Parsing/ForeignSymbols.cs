@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>
 /// Symbols of typography and of other languages that the formula language does not have, with what to write instead.

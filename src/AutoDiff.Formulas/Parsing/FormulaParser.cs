@@ -1,3 +1,6 @@
+using AutoDiff.Formulas.Parsing;
+using AutoDiff.Formulas.Syntax;
+
 namespace AutoDiff.Formulas;
 
 /// <summary>

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using AutoDiff.Formulas.Text;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Cuts text into tokens, one at a time. Ends of lines inside brackets, white space and comments are left out.</summary>
 internal sealed class Lexer(string source)

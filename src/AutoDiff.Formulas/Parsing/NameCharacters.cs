@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Which characters make names.</summary>
 internal static class NameCharacters

@@ -1,4 +1,6 @@
-namespace AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>
 /// Reads the parts of expressions that no operator holds together: names, numbers, calls, brackets, and what follows them.

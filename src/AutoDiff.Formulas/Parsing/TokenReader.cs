@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>The tokens of a text with one in view, and the errors about the token in view.</summary>
 internal sealed class TokenReader

@@ -1,4 +1,4 @@
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Syntax;
 
 /// <summary>A value given to a variable, <c>z = [1, 2, 3]</c>.</summary>
 /// <param name="Name">The variable.</param>

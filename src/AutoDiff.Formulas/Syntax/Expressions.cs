@@ -1,4 +1,4 @@
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Syntax;
 
 /// <summary>
 /// An expression. One kind of node per concept; chains of <c>+ −</c>, of <c>* / @</c>, of <c>and</c> and of <c>or</c> are one

@@ -1,4 +1,4 @@
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Syntax;
 
 /// <summary>Unary minus, <c>-x</c>.</summary>
 public sealed record NegationSyntax : ExpressionSyntax

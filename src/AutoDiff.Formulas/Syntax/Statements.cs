@@ -1,4 +1,4 @@
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Syntax;
 
 /// <summary>A formula file: its statements in the order of the text.</summary>
 /// <param name="Statements">The statements; may be empty.</param>

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Syntax;
 
 /// <summary>An immutable list of parts of a syntax tree, equal to another one with equal parts in the same order.</summary>
 /// <typeparam name="T">The type of the parts.</typeparam>

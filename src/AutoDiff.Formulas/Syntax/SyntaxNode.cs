@@ -1,4 +1,4 @@
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Syntax;
 
 /// <summary>
 /// A part of a formula file. Nodes are immutable; two nodes are equal if they have the same structure, wherever they were

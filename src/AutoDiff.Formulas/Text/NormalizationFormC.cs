@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Text;
 
 /// <summary>
 /// Unicode normalization form C: canonical decomposition, canonical order, composition (Unicode Standard Annex 15). Two

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AutoDiff.Formulas.Lowering;
 
 namespace AutoDiff.Formulas;
 

@@ -1,3 +1,5 @@
+using AutoDiff.Formulas.Lowering;
+
 namespace AutoDiff.Formulas;
 
 /// <summary>What kind of map a built-in function is; decides the shapes it takes and gives.</summary>

@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -14,6 +15,8 @@ public readonly struct Minimum : IBinary
     public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => Math.Min(x, y);
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Min(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(x, y) + T.Apply<LessOrEqual>(x, y));
@@ -34,6 +37,8 @@ public readonly struct Maximum : IBinary
     public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => Math.Max(x, y);
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Max(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(y, x) + T.Apply<LessOrEqual>(y, x));
@@ -57,6 +62,8 @@ public readonly struct Less : IBinary
 
     public static double Value(double x, double y) => x < y ? 1 : 0;
 
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => (x < y) & 1;
+
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
 
@@ -78,6 +85,8 @@ public readonly struct LessOrEqual : IBinary
     public static bool IsPiecewise => true;
 
     public static double Value(double x, double y) => x <= y ? 1 : 0;
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => (x <= y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
@@ -103,6 +112,8 @@ public readonly struct Equal : IBinary
 
     public static double Value(double x, double y) => x == y ? 1 : 0;
 
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Equal(x, y) & 1;
+
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
 
@@ -126,6 +137,8 @@ public readonly struct NotEqual : IBinary
     public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => x != y ? 1 : 0;
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => ~LaneCode.Equal(x, y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;

@@ -52,7 +52,7 @@ internal static class ZeroSigns
         public static Effect[] Of(Op op)
         {
             // What users define may tell anything; what moves or sums elements passes signs on.
-            if (op is Op.Custom or Op.CustomUnary or Op.CustomBinary)
+            if (PrimitiveFacts.Of(op).IsUsers)
             {
                 return [Effect.Value];
             }
@@ -79,17 +79,11 @@ internal static class ZeroSigns
             }
         }
 
-        public void Where() => Array.Fill(effects, Effect.Sign);
-
         public void Linear<TOp>()
             where TOp : struct, ILinear => Array.Fill(effects, Effect.Sign);
 
-        public void Concatenate() => Array.Fill(effects, Effect.Sign);
-
-        public void MatMul() => Array.Fill(effects, Effect.Sign);
-
-        public void Map<TFunction>()
-            where TFunction : struct, IArrayFunction => Array.Fill(effects, Effect.Sign);
+        public void Grouped<TFunction>()
+            where TFunction : struct, IGrouped => Array.Fill(effects, Effect.Sign);
 
         public void Custom()
         {

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Tests.Corpus;
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
 using Xunit.Abstractions;
 

@@ -1,4 +1,6 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Derivations;
+using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
 using AutoDiff.Transforms;
 

@@ -103,7 +103,7 @@ public class DiagnosticianTests
         var (one, other) = (Diagnose(), Diagnose());
         Assert.Equal(one, other);
 
-        Checking.Diagnosis?[] Diagnose()
+        DiagnosedMistake?[] Diagnose()
         {
             var report = FormulaChecker.Check(model, new() { Points = 100 })[0];
             return [report.Diagnosis, .. report.Alternatives];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using AutoDiff.Checking.Exactness;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Checking.Tests;

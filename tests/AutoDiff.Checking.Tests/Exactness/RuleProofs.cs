@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Exactness;
 using AutoDiff.Primitives;
 using AutoDiff.Transforms;
 using AutoDiff.Transforms.Rules;

@@ -1,3 +1,5 @@
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking.Tests;

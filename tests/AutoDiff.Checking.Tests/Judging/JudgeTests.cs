@@ -1,6 +1,9 @@
+using AutoDiff.Checking.Judging;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
 using static AutoDiff.Checking.Tests.ProgramClaim;
 using static AutoDiff.Functions;
+using Outcome = AutoDiff.Checking.Judging.Outcome;
 
 namespace AutoDiff.Checking.Tests;
 
@@ -64,7 +67,7 @@ public class JudgeTests
     [Property(MaxTest = 200)]
     public Property A_claim_that_multiplies_by_a_number_near_one_differs_from_four_units_in_the_last_place_times_sixteen_on()
     {
-        var numbers = Numbers.Real.Any.Where(x => x != 0);
+        var numbers = NumberGenerators.Real.Any.Where(x => x != 0);
         return Prop.ForAll(numbers.ToArbitrary(), x =>
         {
             Assert.Equal(nameof(Outcome.Agrees), At(v => Sum(Square(v["x"])), v => 2.0 * (v["x"] * (1 + 2.3e-16)), x));

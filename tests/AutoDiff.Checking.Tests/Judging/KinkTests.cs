@@ -1,4 +1,5 @@
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Lowering;
 
 namespace AutoDiff.Checking.Tests;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
 using AutoDiff.Tests.Documentation;
 

@@ -1,3 +1,5 @@
+using AutoDiff.Checking.Sampling;
+
 namespace AutoDiff.Checking.Tests;
 
 /// <summary>

@@ -1,3 +1,7 @@
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Judging;
+using AutoDiff.Checking.Sampling;
+using AutoDiff.Checking.Shrinking;
 using AutoDiff.Formulas;
 using static AutoDiff.Checking.Tests.ProgramClaim;
 using static AutoDiff.Functions;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AutoDiff.Checking.Exactness;
+using AutoDiff.Cli.Output;
 
 namespace AutoDiff.Cli.Tests;
 

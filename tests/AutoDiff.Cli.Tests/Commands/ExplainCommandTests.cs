@@ -1,3 +1,5 @@
+using AutoDiff.Cli.Output;
+
 namespace AutoDiff.Cli.Tests;
 
 public class ExplainCommandTests

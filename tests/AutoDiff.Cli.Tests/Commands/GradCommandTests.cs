@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AutoDiff.Cli.Output;
 
 namespace AutoDiff.Cli.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AutoDiff.Cli.Output;
 
 namespace AutoDiff.Cli.Tests.Commands;
 

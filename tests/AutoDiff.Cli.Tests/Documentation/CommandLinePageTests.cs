@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using AutoDiff.Checking.Exactness;
+using AutoDiff.Cli.Output;
 using AutoDiff.Formulas;
 
 namespace AutoDiff.Cli.Tests.Documentation;

@@ -1,4 +1,6 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Formulas.Lowering;
+using AutoDiff.Formulas.Syntax;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Formulas.Tests;

@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Formulas.Lowering;
 
 namespace AutoDiff.Formulas.Tests.Lowering;
 

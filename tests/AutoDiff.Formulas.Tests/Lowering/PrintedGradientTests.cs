@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Formulas.Lowering;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.Formulas.Tests;

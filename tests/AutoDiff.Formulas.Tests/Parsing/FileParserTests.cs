@@ -1,3 +1,5 @@
+using AutoDiff.Formulas.Syntax;
+
 namespace AutoDiff.Formulas.Tests;
 
 public class FileParserTests

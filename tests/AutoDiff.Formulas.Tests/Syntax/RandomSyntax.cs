@@ -1,3 +1,5 @@
+using AutoDiff.Formulas.Syntax;
+
 namespace AutoDiff.Formulas.Tests;
 
 /// <summary>Random syntax trees of every kind of node, as FsCheck finds them by type.</summary>

@@ -1,3 +1,5 @@
+using AutoDiff.Formulas.Text;
+
 namespace AutoDiff.Formulas.Tests;
 
 public class NormalizationFormCTests

@@ -26,7 +26,7 @@ internal sealed class Pattern
         for (var i = 0; i < program.Count; i++)
         {
             var entry = program.Listing[i];
-            if (entry.A != entry.B && Commutation.Of(entry.Op))
+            if (entry.A != entry.B && PrimitiveFacts.Of(entry.Op).IsCommutative)
             {
                 variants.AddRange([.. variants.Select(variant => Exchanged(variant, i))]);
             }
@@ -95,56 +95,5 @@ internal sealed class Pattern
         ref var entry = ref copy[node];
         (entry.A, entry.B) = (entry.B, entry.A);
         return copy;
-    }
-
-    /// <summary>Asks a primitive whether its operands may be exchanged.</summary>
-    private struct Commutation : IPrimitiveVisitor
-    {
-        private bool commutes;
-
-        public static bool Of(Op op)
-        {
-            var question = default(Commutation);
-            PrimitiveTable.Visit(op, null, ref question);
-            return question.commutes;
-        }
-
-        public readonly void Leaf()
-        {
-        }
-
-        public readonly void Unary<TOp>()
-            where TOp : struct, IUnary
-        {
-        }
-
-        public void Binary<TOp>()
-            where TOp : struct, IBinary => commutes = TOp.IsCommutative;
-
-        public readonly void Where()
-        {
-        }
-
-        public readonly void Linear<TOp>()
-            where TOp : struct, ILinear
-        {
-        }
-
-        public readonly void Concatenate()
-        {
-        }
-
-        public readonly void MatMul()
-        {
-        }
-
-        public readonly void Map<TFunction>()
-            where TFunction : struct, IArrayFunction
-        {
-        }
-
-        public readonly void Custom()
-        {
-        }
     }
 }

@@ -1,3 +1,5 @@
+using AutoDiff.Checking.Sampling;
+
 namespace AutoDiff.Checking;
 
 /// <summary>Where a right claim, evaluated in double exactly as it is written, goes wrong.</summary>

@@ -1,3 +1,6 @@
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
+
 namespace AutoDiff.Checking;
 
 /// <summary>A point at which a claim fails, as small and simple as one was found.</summary>

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Sampling;
 
 /// <summary>
 /// How the elements of an array are drawn: small plain numbers for readable counterexamples, generic ones that satisfy no
@@ -10,7 +10,7 @@ namespace AutoDiff.Checking;
 /// <param name="Plain">Small plain numbers.</param>
 /// <param name="Generic">Numbers of moderate size.</param>
 /// <param name="Extreme">Very large and very small ones.</param>
-internal sealed record Numbers(Gen<double> Plain, Gen<double> Generic, Gen<double> Extreme)
+internal sealed record NumberGenerators(Gen<double> Plain, Gen<double> Generic, Gen<double> Extreme)
 {
     /// <summary>Uniform in (0, 1).</summary>
     public static Gen<double> Fraction { get; } = Gen.Choose(1, (1 << 30) - 1).Select(k => Math.ScaleB(k, -30));
@@ -21,17 +21,17 @@ internal sealed record Numbers(Gen<double> Plain, Gen<double> Generic, Gen<doubl
     /// <summary>10⁻⁸ to 1: how near to the end of an interval.</summary>
     public static Gen<double> Nearness { get; } = Fraction.Select(t => Math.Pow(10, -8 * t));
 
-    public static Numbers Real { get; } = new(
+    public static NumberGenerators Real { get; } = new(
         Gen.Elements(-3.0, -2, -1, -0.5, 0, 0.5, 1, 2, 3),
         Fraction.Select(t => 6 * (t - 0.5)),
         Gen.Zip(Magnitude, Gen.Elements(-1.0, 1), (magnitude, sign) => sign * magnitude));
 
-    public static Numbers Positive { get; } = new(Gen.Elements(0.5, 1.0, 2, 3), Fraction.Select(t => 3 * t), Magnitude);
+    public static NumberGenerators Positive { get; } = new(Gen.Elements(0.5, 1.0, 2, 3), Fraction.Select(t => 3 * t), Magnitude);
 
-    public static Numbers Nonnegative { get; } = new(Gen.Elements(0, 0.5, 1.0, 2, 3), Fraction.Select(t => 3 * t), Magnitude);
+    public static NumberGenerators Nonnegative { get; } = new(Gen.Elements(0, 0.5, 1.0, 2, 3), Fraction.Select(t => 3 * t), Magnitude);
 
     /// <summary>Numbers strictly between two ends, either of which may be infinite.</summary>
-    public static Numbers Between(double lower, double upper)
+    public static NumberGenerators Between(double lower, double upper)
     {
         if (double.IsInfinity(lower) && double.IsInfinity(upper))
         {
@@ -45,7 +45,7 @@ internal sealed record Numbers(Gen<double> Plain, Gen<double> Generic, Gen<doubl
 
         var length = upper - lower;
         double[] plain = [.. Candidates(lower, upper).Distinct()];
-        return new Numbers(
+        return new NumberGenerators(
             Gen.Elements(plain),
             Fraction.Select(t => lower + (t * length)),
             Gen.Zip(Nearness, Gen.Elements(false, true), (t, atUpper) => atUpper ? upper - (t * length) : lower + (t * length)))
@@ -73,9 +73,9 @@ internal sealed record Numbers(Gen<double> Plain, Gen<double> Generic, Gen<doubl
         return simple.Where(x => x > lower && x < upper).Prepend(lower + ((upper - lower) / 2));
     }
 
-    private Numbers Select(Func<double, double> map) => new(Plain.Select(map), Generic.Select(map), Extreme.Select(map));
+    private NumberGenerators Select(Func<double, double> map) => new(Plain.Select(map), Generic.Select(map), Extreme.Select(map));
 
     // Rounding may put a number on the end that it approaches.
-    private Numbers Inside(double lower, double upper) => Select(x =>
+    private NumberGenerators Inside(double lower, double upper) => Select(x =>
         x <= lower ? Math.BitIncrement(lower) : x >= upper ? Math.BitDecrement(upper) : x);
 }

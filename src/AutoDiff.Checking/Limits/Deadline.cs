@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Limits;
 
 /// <summary>A moment after which no further points are tried.</summary>
 internal sealed class Deadline(TimeSpan timeout, CancellationToken cancellation)

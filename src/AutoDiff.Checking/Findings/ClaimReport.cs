@@ -1,3 +1,5 @@
+using AutoDiff.Checking.Diagnosis;
+
 namespace AutoDiff.Checking;
 
 /// <summary>What a check says about a claim.</summary>
@@ -52,10 +54,10 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     public Reproduction? Reproduction { get; init; }
 
     /// <summary>What kind of mistake it is; for <see cref="Verdict.Refuted"/> only, where it is known.</summary>
-    public Diagnosis? Diagnosis { get; init; }
+    public DiagnosedMistake? Diagnosis { get; init; }
 
     /// <summary>Other mistakes that give the same wrong claim, each kind once, simplest first.</summary>
-    public IReadOnlyList<Diagnosis> Alternatives { get; init; } = [];
+    public IReadOnlyList<DiagnosedMistake> Alternatives { get; init; } = [];
 
     /// <summary>Why there is no verdict; for <see cref="Verdict.Undecided"/> only.</summary>
     public string? Reason { get; init; }
@@ -77,7 +79,7 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
 /// <param name="Kind">Its name, as in <c>shape</c>.</param>
 /// <param name="Message">One sentence that says it with the names of the file.</param>
 /// <param name="Suggestion">The claim with the small edit that makes it right, where there is one.</param>
-public sealed record Diagnosis(string Kind, string Message, string? Suggestion = null);
+public sealed record DiagnosedMistake(string Kind, string Message, string? Suggestion = null);
 
 /// <summary>The largest differences between claim and derivative.</summary>
 /// <param name="Absolute">The largest difference.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AutoDiff.Formulas;
+namespace AutoDiff.Formulas.Syntax;
 
 /// <summary>Writes expressions. Every operand is written with the loosest precedence that may stand in its place.</summary>
 internal static class ExpressionPrinter

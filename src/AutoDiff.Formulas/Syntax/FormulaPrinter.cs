@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Formulas;
 

@@ -1,4 +1,9 @@
 using System.Runtime.ExceptionServices;
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Limits;
+using AutoDiff.Checking.Stability;
+using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;

@@ -1,6 +1,7 @@
+using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Cli;
+namespace AutoDiff.Cli.Derivatives;
 
 /// <summary>What is asked for besides the value.</summary>
 internal enum Wanted
@@ -20,9 +21,9 @@ internal enum Wanted
 /// <param name="Labels">
 /// For each output after the first, the names of the variables by which it is a derivative: one or two.
 /// </param>
-internal sealed record Derivatives(ArrayProgram Program, IReadOnlyList<string[]> Labels)
+internal sealed record DerivativeProgram(ArrayProgram Program, IReadOnlyList<string[]> Labels)
 {
-    public static Derivatives Of(GradSubject subject, Wanted wanted)
+    public static DerivativeProgram Of(GradSubject subject, Wanted wanted)
     {
         var function = subject.Function;
         var builder = new ProgramBuilder();

@@ -1,6 +1,13 @@
+using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Exactness;
+using AutoDiff.Checking.Judging;
+using AutoDiff.Checking.Limits;
+using AutoDiff.Checking.Sampling;
+using AutoDiff.Checking.Shrinking;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Verdicts;
 
 /// <summary>Checks one claim: tries points of every planned size until one refutes it, and shrinks that one.</summary>
 internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadline deadline, Action<int>? onPoints = null)
@@ -177,7 +184,7 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
         IsCutShort = isCutShort,
     };
 
-    private static Diagnosis WrongShape(SizeAssignment sizes, SizedClaim sized)
+    private static DiagnosedMistake WrongShape(SizeAssignment sizes, SizedClaim sized)
     {
         var at = sizes.Names.Count == 0 ? "" : $" for {sizes}";
         return new("shape", $"The derivative has the shape {sized.Shape}{at}, the claim has {sized.ClaimedShape}.");

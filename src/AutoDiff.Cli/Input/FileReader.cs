@@ -1,12 +1,4 @@
-namespace AutoDiff.Cli;
-
-/// <summary>What was given cannot be used, and no line of a file says where.</summary>
-internal sealed class InputException(string message) : Exception(message)
-{
-    public required string Found { get; init; }
-
-    public required string Expected { get; init; }
-}
+namespace AutoDiff.Cli.Input;
 
 /// <summary>Reads files that people name on the command line.</summary>
 internal static class FileReader
