@@ -27,7 +27,7 @@ internal sealed class Rewriter(RuleSet rules, bool roundsConstants = true) : Pro
     /// <summary>The program recorded again under the rules that are given for each of its instructions.</summary>
     public static ArrayProgram Rewrite(ArrayProgram program, Func<int, RuleSet> rules)
     {
-        var rewriter = new Rewriter(rules(0));
+        var rewriter = new Rewriter(RuleSet.Empty);
         var replay = new Replay(program.Listing, rewriter);
         foreach (var (input, variable) in program.Inputs.Zip(rewriter.InputsOf(program)))
         {

@@ -13,5 +13,8 @@ internal sealed class RuleSet
         this.rules = [.. Enum.GetValues<Op>().Select(op => byOp[op].ToArray())];
     }
 
+    /// <summary>No rules.</summary>
+    public static RuleSet Empty { get; } = new([]);
+
     public ReadOnlySpan<Rule> this[Op op] => rules[(int)op];
 }
