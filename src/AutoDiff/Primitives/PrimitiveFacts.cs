@@ -37,6 +37,9 @@ internal readonly record struct PrimitiveFacts
     /// <summary>Whether it is a comparison, which is 1 or 0.</summary>
     public bool IsComparison { get; private init; }
 
+    /// <summary>Whether the operands may be exchanged, which changes no bit.</summary>
+    public bool IsCommutative { get; private init; }
+
     /// <summary>Whether a group of elements gives one result.</summary>
     public bool IsReduction { get; private init; }
 
@@ -59,7 +62,8 @@ internal readonly record struct PrimitiveFacts
                 _ => null,
             },
             ref reader);
-        return reader.Facts with { IsUsers = op is Op.Custom or Op.CustomUnary or Op.CustomBinary };
+        var isUsers = op is Op.Custom or Op.CustomUnary or Op.CustomBinary;
+        return reader.Facts with { IsUsers = isUsers, IsCommutative = reader.Facts.IsCommutative && !isUsers };
     }
 
     private struct Reader : IPrimitiveVisitor
@@ -78,6 +82,7 @@ internal readonly record struct PrimitiveFacts
                 OperandCount = 2,
                 IsElementwise = true,
                 IsComparison = TOp.Notation == Notation.Comparison,
+                IsCommutative = TOp.IsCommutative,
             };
 
         public void Linear<TOp>()
