@@ -58,7 +58,7 @@ internal sealed class RecordedClaim
     /// </summary>
     public ArrayProgram? Function(Stage stage)
     {
-        functions[(int)Stage.Written] ??= Simplify.Apply(open.Traced(out names));
+        functions[(int)Stage.Written] ??= Simplify.Apply(open.Traced(out names), Validity.IgnoresZeroSigns);
         var written = functions[(int)Stage.Written]!;
         return functions[(int)stage] ??= stage == Stage.Stabilized ? Stabilize.Apply(written) : open.Gradient(written);
     }

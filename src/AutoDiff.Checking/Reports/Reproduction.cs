@@ -95,7 +95,7 @@ public sealed partial record Reproduction(string Grad, string? CSharp)
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. lowered.Inputs.Select(input =>
             point.ContainsKey(input.Name) ? builder.Input(input.Name, input.Shape) : builder.Fill(0, input.Shape))];
-        var program = Simplify.Apply(builder.Build(lowered.Inline(builder, inputs).AsSpan(0, 2)));
+        var program = Simplify.Apply(builder.Build(lowered.Inline(builder, inputs).AsSpan(0, 2)), Validity.IgnoresZeroSigns);
         string method;
         try
         {
