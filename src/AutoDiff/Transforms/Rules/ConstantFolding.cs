@@ -2,7 +2,7 @@ using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
-namespace AutoDiff.Transforms;
+namespace AutoDiff.Transforms.Rules;
 
 /// <summary>
 /// Evaluates one instruction whose operands are all constant: elementwise and structural primitives, with the kernels that
