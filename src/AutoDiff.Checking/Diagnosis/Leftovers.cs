@@ -18,13 +18,13 @@ internal sealed class Leftovers : IHypotheses
             yield break;
         }
 
-        var listing = trial.Recorder.Listing;
+        var recorded = trial.Recorder.Instructions;
         int[] values =
         [
             .. Enumerable.Range(0, trial.Steps)
-                .Where(step => listing.Shape(step) == Shape.Scalar || listing.Shape(step) == trial.Truth.Shape)
+                .Where(step => recorded[step].Shape == Shape.Scalar || recorded[step].Shape == trial.Truth.Shape)
                 .Where(step =>
-                    listing[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or
+                    recorded[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or
                         Op.Scale) })
                 .Take(MostValues),
         ];
@@ -49,7 +49,7 @@ internal sealed class Leftovers : IHypotheses
         }
     }
 
-    private static Variable At(Trial trial, int step) => trial.Recorder[step];
+    private static Variable At(Trial trial, int step) => trial.Recorder.Result(step);
 
     private static IEnumerable<Hypothesis> With(int tier, Func<Trial, Variable> value, bool isQuotient = false)
     {
