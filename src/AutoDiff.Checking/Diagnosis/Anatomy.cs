@@ -82,7 +82,8 @@ internal sealed class Anatomy
     /// Whether an instruction is a function of one array, element by element, whose derivative is not constant.
     /// </summary>
     public bool IsElementwise(int instruction) =>
-        Program.Op(instruction) is > Op.Negate and < Op.StopGradient
+        (Program.Instructions[instruction].Family == Family.Unary
+            && Program.Op(instruction) is not (Op.Negate or Op.StopGradient))
             || (Program.Op(instruction) == Op.Power && !Varies(Program.Operands(instruction)[1]));
 
     /// <summary>

@@ -1,6 +1,7 @@
 using AutoDiff.BackEnds;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
 
 namespace AutoDiff.Checking.Exactness;
 

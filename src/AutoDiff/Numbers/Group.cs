@@ -52,8 +52,8 @@ internal readonly struct Group<T>(params T[] elements) : IArray<Group<T>>
 
     public static Group<T> Spread(Group<T> x, Group<T> like, ReadOnlySpan<int> axes) => x;
 
-    public static Group<T> Map<TFunction>(Group<T> x, ReadOnlySpan<int> axes)
-        where TFunction : struct, IArrayFunction =>
+    public static Group<T> Grouped<TFunction>(Group<T> x, ReadOnlySpan<int> axes)
+        where TFunction : struct, IGrouped =>
         TFunction.Definition(x, axes) ?? throw new NotSupportedException($"`{TFunction.Name}` has no definition.");
 
     public static implicit operator Group<T>(double value) => new((T)value);

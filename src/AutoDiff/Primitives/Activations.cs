@@ -1,5 +1,6 @@
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -13,7 +14,11 @@ public readonly struct Sigmoid : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => 1 / (1 + T.Apply<Exp>(-x));
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => ExponentialFunctions.Sigmoid(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Sigmoid(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => y * (1 - y);
@@ -29,7 +34,11 @@ public readonly struct Softplus : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Log>(1 + T.Apply<Exp>(x));
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => ExponentialFunctions.Softplus(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Softplus(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Sigmoid>(x);
@@ -45,6 +54,8 @@ public readonly struct Relu : IUnary
     public static bool IsPiecewise => true;
 
     public static double Value(double x) => x > 0 ? x : x <= 0 ? 0 : x;
+
+    static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Select(x <= 0, 0, x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Less>(0, x);
@@ -63,6 +74,8 @@ public readonly struct StopGradient : IUnary
         where T : struct, IReal<T> => x;
 
     public static double Value(double x) => x;
+
+    static LaneCode? IUnary.Operations(LaneCode x) => x;
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 0;

@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -12,6 +13,8 @@ public readonly struct Negate : IUnary
     public static Notation Notation => Notation.Prefix;
 
     public static double Value(double x) => -x;
+
+    static LaneCode? IUnary.Operations(LaneCode x) => -x;
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => -1;
@@ -27,6 +30,8 @@ public readonly struct Abs : IUnary
     public static bool IsPiecewise => true;
 
     public static double Value(double x) => Math.Abs(x);
+
+    static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Abs(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Sign>(x);
@@ -47,6 +52,8 @@ public readonly struct Sign : IUnary
 
     public static double Value(double x) => x > 0 ? 1 : x < 0 ? -1 : x;
 
+    static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Select(x > 0, 1, LaneCode.Select(x < 0, -1, x));
+
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 0;
 }
@@ -62,6 +69,8 @@ public readonly struct Sqrt : IUnary
 
     public static double Value(double x) => Math.Sqrt(x);
 
+    static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Sqrt(x);
+
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 0.5 / y;
 }
@@ -73,7 +82,11 @@ public readonly struct Cbrt : IUnary
 
     public static string Name => "cbrt";
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Cbrt(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Cbrt(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 1 / (3 * y * y);
@@ -90,6 +103,8 @@ public readonly struct Square : IUnary
         where T : struct, IReal<T> => x * x;
 
     public static double Value(double x) => x * x;
+
+    static LaneCode? IUnary.Operations(LaneCode x) => x * x;
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 2 * x;
@@ -108,6 +123,8 @@ public readonly struct Reciprocal : IUnary
         where T : struct, IReal<T> => 1 / x;
 
     public static double Value(double x) => 1 / x;
+
+    static LaneCode? IUnary.Operations(LaneCode x) => 1 / x;
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => -(y * y);

@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -12,6 +13,8 @@ public readonly struct Add : IBinary
     public static Notation Notation => Notation.Additive;
 
     public static double Value(double x, double y) => x + y;
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x + y;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 1;
@@ -31,6 +34,8 @@ public readonly struct Subtract : IBinary
 
     public static double Value(double x, double y) => x - y;
 
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x - y;
+
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 1;
 
@@ -48,6 +53,8 @@ public readonly struct Multiply : IBinary
     public static Notation Notation => Notation.Multiplicative;
 
     public static double Value(double x, double y) => x * y;
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x * y;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => y;
@@ -68,6 +75,8 @@ public readonly struct Divide : IBinary
     public static Interval DomainY => Interval.Positive;
 
     public static double Value(double x, double y) => x / y;
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x / y;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 1 / y;
@@ -95,6 +104,8 @@ public readonly struct Scale : IBinary
 
     public static double Value(double x, double y) => x == 0 ? 0 : x * y;
 
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Select(~LaneCode.Equal(x, 0), x * y, 0);
+
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => y;
 
@@ -120,6 +131,9 @@ public readonly struct Absorb : IBinary
 
     public static double Value(double x, double y) => x == 0 || y == 0 ? 0 : x * y;
 
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) =>
+        LaneCode.Select(~LaneCode.Equal(x, 0) & ~LaneCode.Equal(y, 0), x * y, 0);
+
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => y;
 
@@ -140,7 +154,11 @@ public readonly struct Power : IBinary
 
     public static Interval DomainX => Interval.Positive;
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x, double y) => Math.Pow(x, y);
+
+    static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Pow(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => T.Apply<Scale>(y, T.Apply<Power>(x, y - 1));
@@ -158,7 +176,11 @@ public readonly struct Atan2 : IBinary
 
     public static string Name => "atan2";
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x, double y) => Math.Atan2(x, y);
+
+    static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Atan2(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => y / ((x * x) + (y * y));

@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -12,6 +13,8 @@ public readonly struct Minimum : IBinary
     public static bool IsPiecewise => true;
 
     public static double Value(double x, double y) => Math.Min(x, y);
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Min(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(x, y) + T.Apply<LessOrEqual>(x, y));
@@ -30,6 +33,8 @@ public readonly struct Maximum : IBinary
     public static bool IsPiecewise => true;
 
     public static double Value(double x, double y) => Math.Max(x, y);
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Max(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(y, x) + T.Apply<LessOrEqual>(y, x));
@@ -53,6 +58,8 @@ public readonly struct Less : IBinary
 
     public static double Value(double x, double y) => x < y ? 1 : 0;
 
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => (x < y) & 1;
+
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
 
@@ -74,6 +81,8 @@ public readonly struct LessOrEqual : IBinary
     public static bool IsPiecewise => true;
 
     public static double Value(double x, double y) => x <= y ? 1 : 0;
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => (x <= y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
@@ -97,6 +106,8 @@ public readonly struct Equal : IBinary
 
     public static double Value(double x, double y) => x == y ? 1 : 0;
 
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Equal(x, y) & 1;
+
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
 
@@ -118,6 +129,8 @@ public readonly struct NotEqual : IBinary
     public static bool IsPiecewise => true;
 
     public static double Value(double x, double y) => x != y ? 1 : 0;
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => ~LaneCode.Equal(x, y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;

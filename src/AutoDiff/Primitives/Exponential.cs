@@ -1,5 +1,6 @@
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -10,7 +11,11 @@ public readonly struct Exp : IUnary
 
     public static string Name => "exp";
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Exp(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Exp(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => y;
@@ -26,7 +31,11 @@ public readonly struct Expm1 : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Exp>(x) - 1;
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => ExponentialFunctions.Expm1(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Expm1(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => y + 1;
@@ -41,7 +50,11 @@ public readonly struct Log : IUnary
 
     public static Interval Domain => Interval.Positive;
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Log(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Log(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 1 / x;
@@ -59,7 +72,11 @@ public readonly struct Log1p : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Log>(1 + x);
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => ExponentialFunctions.Log1p(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Log1p(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 1 / (1 + x);

@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -12,7 +13,11 @@ public readonly struct Sinh : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => (T.Apply<Exp>(x) - T.Apply<Exp>(-x)) / 2;
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Sinh(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Sinh(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Cosh>(x);
@@ -28,7 +33,11 @@ public readonly struct Cosh : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => (T.Apply<Exp>(x) + T.Apply<Exp>(-x)) / 2;
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Cosh(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Cosh(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Sinh>(x);
@@ -44,7 +53,11 @@ public readonly struct Tanh : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => (T.Apply<Exp>(x) - T.Apply<Exp>(-x)) / (T.Apply<Exp>(x) + T.Apply<Exp>(-x));
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Tanh(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Tanh(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 1 - (y * y);
@@ -60,7 +73,11 @@ public readonly struct Asinh : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Log>(x + T.Apply<Sqrt>((x * x) + 1));
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Asinh(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Asinh(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 1 / T.Apply<Sqrt>(1 + (x * x));
@@ -78,7 +95,11 @@ public readonly struct Acosh : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Log>(x + T.Apply<Sqrt>((x - 1) * (x + 1)));
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Acosh(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Acosh(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 1 / (T.Apply<Sqrt>(x - 1) * T.Apply<Sqrt>(x + 1));
@@ -96,7 +117,11 @@ public readonly struct Atanh : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => 0.5 * T.Apply<Log>((1 + x) / (1 - x));
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Atanh(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Atanh(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 1 / ((1 - x) * (1 + x));

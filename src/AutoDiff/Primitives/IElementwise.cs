@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -19,6 +20,9 @@ public interface IElementwise
     /// </summary>
     static virtual bool IsPiecewise => false;
 
+    /// <summary>Whether there is a function of whole registers; else each lane is evaluated for itself.</summary>
+    internal static virtual bool IsVectorized => false;
+
     /// <summary>The engine's code; primitives defined by users leave this as it is.</summary>
     static virtual Op Code => Op.Custom;
 }
@@ -38,6 +42,18 @@ public interface IUnary : IElementwise
 
     /// <summary>f(x); NaN outside the domain of definition.</summary>
     static abstract double Value(double x);
+
+    /// <summary>f in a few operations on registers; null if it takes more.</summary>
+    internal static virtual LaneCode? Operations(LaneCode x) => null;
+
+    /// <summary>f of the lanes of a register.</summary>
+    /// <typeparam name="TOp">This primitive.</typeparam>
+    /// <typeparam name="TLane">The register.</typeparam>
+    /// <typeparam name="T">The type of a lane.</typeparam>
+    internal static virtual TLane Lanes<TOp, TLane, T>(TLane x)
+        where TOp : struct, IUnary
+        where TLane : struct, ILane<TLane, T>
+        where T : unmanaged => LaneByLane.Of<TOp, TLane, T>(x);
 
     /// <summary>∂f/∂x, given x and y = f(x).</summary>
     static abstract T Partial<T>(T x, T y)
@@ -66,6 +82,18 @@ public interface IBinary : IElementwise
 
     /// <summary>f(x, y); NaN outside the domain of definition.</summary>
     static abstract double Value(double x, double y);
+
+    /// <summary>f in a few operations on registers; null if it takes more.</summary>
+    internal static virtual LaneCode? Operations(LaneCode x, LaneCode y) => null;
+
+    /// <summary>f of the lanes of two registers.</summary>
+    /// <typeparam name="TOp">This primitive.</typeparam>
+    /// <typeparam name="TLane">The register.</typeparam>
+    /// <typeparam name="T">The type of a lane.</typeparam>
+    internal static virtual TLane Lanes<TOp, TLane, T>(TLane x, TLane y)
+        where TOp : struct, IBinary
+        where TLane : struct, ILane<TLane, T>
+        where T : unmanaged => LaneByLane.Of<TOp, TLane, T>(x, y);
 
     /// <summary>∂f/∂x, given x, y and result = f(x, y).</summary>
     static abstract T PartialX<T>(T x, T y, T result)

@@ -3,11 +3,13 @@ using AutoDiff.Numbers;
 namespace AutoDiff.Primitives;
 
 /// <summary>The elements at given indices along an axis; the attribute is the axis followed by the indices.</summary>
-internal readonly struct Gather : ILinear
+internal readonly struct Gather : ILinearMap<Gather>
 {
     public static Op Code => Op.Gather;
 
     public static string Name => "gather";
+
+    public static Motion Motion => Motion.Chooses;
 
     public static Op Transposed => Op.ScatterAdd;
 
@@ -33,40 +35,26 @@ internal readonly struct Gather : ILinear
         return target.Axes.SequenceEqual(lengths) ? null : $"the result's shape {target} was found; expected {Shape.Of(lengths)}";
     }
 
-    public static void Apply<T>(in LinearCall call, ReadOnlySpan<T> x, Span<T> y, bool transposed, bool accumulate)
+    public static long Work(in LinearCall call) => 0;
+
+    public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
         where T : struct, ICarrier<T>
     {
-        if (!accumulate)
+        var x = operands[0];
+        var (source, target) = (new Rows(call[0], call.Attribute), new Rows(call.Target, call.Attribute));
+        for (var b = 0; b < source.Blocks; b++)
         {
-            y.Clear();
-        }
-
-        var axis = call.Attribute[0];
-        var indices = call.Attribute[1..];
-        var inner = 1;
-        foreach (var length in call.Source.Axes[(axis + 1)..])
-        {
-            inner *= length;
-        }
-
-        var block = call.Source.Axes[axis] * inner;
-        var blocks = block == 0 ? 0 : call.Source.Length / block;
-        for (var b = 0; b < blocks; b++)
-        {
-            for (var k = 0; k < indices.Length; k++)
+            for (var k = 0; k < target.Count; k++)
             {
-                var large = (b * block) + (indices[k] * inner);
-                var small = ((b * indices.Length) + k) * inner;
-                for (var i = 0; i < inner; i++)
+                var chosen = x.Slice(source.Start(b, call.Attribute[1 + k]), source.Length);
+                var row = result.Slice(target.Start(b, k), target.Length);
+                if (accumulate)
                 {
-                    if (transposed)
-                    {
-                        y[large + i] += x[small + i];
-                    }
-                    else
-                    {
-                        y[small + i] += x[large + i];
-                    }
+                    T.AddTo(row, chosen);
+                }
+                else
+                {
+                    chosen.CopyTo(row);
                 }
             }
         }
@@ -74,7 +62,7 @@ internal readonly struct Gather : ILinear
 }
 
 /// <summary>Zeros, to which elements are added at given indices along an axis; the attribute is that of the gather.</summary>
-internal readonly struct ScatterAdd : ILinear
+internal readonly struct ScatterAdd : ILinearMap<ScatterAdd>
 {
     public static Op Code => Op.ScatterAdd;
 
@@ -85,13 +73,63 @@ internal readonly struct ScatterAdd : ILinear
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Gather.Check(target, source, attribute);
 
-    public static void Apply<T>(in LinearCall call, ReadOnlySpan<T> x, Span<T> y, bool transposed, bool accumulate)
-        where T : struct, ICarrier<T> =>
-        Gather.Apply(new LinearCall(call.Target, call.Source, call.Attribute), x, y, !transposed, accumulate);
+    public static long Work(in LinearCall call) => call[0].Length;
+
+    public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
+        where T : struct, ICarrier<T>
+    {
+        if (!accumulate)
+        {
+            result.Clear();
+        }
+
+        var x = operands[0];
+        var (source, target) = (new Rows(call[0], call.Attribute), new Rows(call.Target, call.Attribute));
+        for (var b = 0; b < target.Blocks; b++)
+        {
+            for (var k = 0; k < source.Count; k++)
+            {
+                T.AddTo(
+                    result.Slice(target.Start(b, call.Attribute[1 + k]), target.Length),
+                    x.Slice(source.Start(b, k), source.Length));
+            }
+        }
+    }
+}
+
+/// <summary>An array as blocks of rows: what lies at one index along the axis of an attribute.</summary>
+internal readonly struct Rows
+{
+    public Rows(Shape shape, ReadOnlySpan<int> attribute)
+    {
+        var axis = attribute[0];
+        (Count, Length, Blocks) = (shape.Axes[axis], 1, 1);
+        foreach (var length in shape.Axes[(axis + 1)..])
+        {
+            Length *= length;
+        }
+
+        foreach (var length in shape.Axes[..axis])
+        {
+            Blocks *= length;
+        }
+    }
+
+    /// <summary>The number of indices before the axis, taken together.</summary>
+    public int Blocks { get; }
+
+    /// <summary>The number of rows in a block.</summary>
+    public int Count { get; }
+
+    /// <summary>The number of elements in a row.</summary>
+    public int Length { get; }
+
+    /// <summary>Where a row of a block begins.</summary>
+    public int Start(int block, int row) => ((block * Count) + row) * Length;
 }
 
 /// <summary>Running sums along an axis; the attribute is the axis and 1 to run from the end, else 0.</summary>
-internal readonly struct CumulativeSum : ILinear
+internal readonly struct CumulativeSum : ILinearMap<CumulativeSum>
 {
     public static Op Code => Op.CumulativeSum;
 
@@ -99,34 +137,32 @@ internal readonly struct CumulativeSum : ILinear
 
     public static Op Transposed => Op.CumulativeSum;
 
-    public static int[] TransposedAttribute(ReadOnlySpan<int> attribute) => [attribute[0], 1 - attribute[1]];
+    public static ReadOnlySpan<int> TransposedAttribute(ReadOnlySpan<int> attribute, Span<int> buffer)
+    {
+        (buffer[0], buffer[1]) = (attribute[0], 1 - attribute[1]);
+        return buffer[..2];
+    }
 
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         attribute.Length != 2 || attribute[0] < 0 || attribute[0] >= source.Rank || attribute[1] is not (0 or 1)
             ? $"an axis of the shape {source} and a direction were expected"
             : source != target ? $"the result's shape {target} was found; expected {source}" : null;
 
-    public static void Apply<T>(in LinearCall call, ReadOnlySpan<T> x, Span<T> y, bool transposed, bool accumulate)
+    public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
         where T : struct, ICarrier<T>
     {
-        var axis = call.Attribute[0];
-        var backwards = call.Attribute[1] == 1 ^ transposed;
-        var length = call.Source.Axes[axis];
-        var inner = 1;
-        foreach (var l in call.Source.Axes[(axis + 1)..])
+        var x = operands[0];
+        var rows = new Rows(call.Target, call.Attribute);
+        var isBackwards = call.Attribute[1] == 1;
+        for (var line = 0; line < rows.Blocks * rows.Length; line++)
         {
-            inner *= l;
-        }
-
-        for (var line = 0; line < call.Source.Length / Math.Max(1, length); line++)
-        {
-            var start = (line / inner * length * inner) + (line % inner);
+            var start = rows.Start(line / rows.Length, 0) + (line % rows.Length);
             var sum = default(T);
-            for (var k = 0; k < length; k++)
+            for (var k = 0; k < rows.Count; k++)
             {
-                var i = start + ((backwards ? length - 1 - k : k) * inner);
+                var i = start + ((isBackwards ? rows.Count - 1 - k : k) * rows.Length);
                 sum += x[i];
-                y[i] = accumulate ? y[i] + sum : sum;
+                result[i] = accumulate ? result[i] + sum : sum;
             }
         }
     }

@@ -10,9 +10,15 @@ namespace AutoDiff.Primitives;
 /// The matrix product over the last two axes, with equal leading (batch) axes: C = op(A) · op(B), where op is the identity or
 /// the transpose. It is linear in each argument: dC = dA · B + A · dB, Ā = C̄ · Bᵀ, B̄ = Aᵀ · C̄.
 /// </summary>
-internal readonly struct MatMul
+internal readonly struct MatMul : ILinear
 {
-    public const string Name = "matmul";
+    public static Op Code => Op.MatMul;
+
+    public static string Name => "matmul";
+
+    public static int OperandCount => 2;
+
+    public static bool IsJoint => false;
 
     /// <summary>Which operands are transposed, and which one absorbs: a zero of it times ∞ or NaN is 0.</summary>
     public readonly record struct Mode(bool TransposeX, bool TransposeY, Absorbing Absorbing = Absorbing.None)
@@ -38,21 +44,60 @@ internal readonly struct MatMul
         Both = X | Y,
     }
 
-    /// <summary>The product that gives the adjoint of the first operand: its factors and mode.</summary>
-    public static (bool AdjointFirst, Mode Mode) TransposedInX(Mode mode) =>
-        mode.TransposeX
-            ? (false, new(mode.TransposeY, true, With(mode, Absorbing.Y, Absorbing.Y)))      // A' stored: Ā = B · C̄ᵀ
-            : (true, new(false, !mode.TransposeY, With(mode, Absorbing.Y, Absorbing.X)));    // Ā = C̄ · Bᵀ
+    public static string? Check(in LinearCall call)
+    {
+        if (call.Attribute.Length != Mode.AttributeLength)
+        {
+            return "which operands are transposed and which absorbs was expected; found " +
+                $"[{string.Join(", ", call.Attribute.ToArray())}]";
+        }
 
-    /// <summary>The product that gives the adjoint of the second operand: its factors and mode.</summary>
-    public static (bool AdjointFirst, Mode Mode) TransposedInY(Mode mode) =>
-        mode.TransposeY
-            ? (true, new(true, mode.TransposeX, With(mode, Absorbing.X, Absorbing.X)))       // B' stored: B̄ = C̄ᵀ · A
-            : (false, new(!mode.TransposeX, false, With(mode, Absorbing.X, Absorbing.Y)));   // B̄ = Aᵀ · C̄
+        Span<int> lengths = stackalloc int[Shape.MaximumRank];
+        var rank = Infer(call[0], call[1], Mode.From(call.Attribute), lengths);
+        return Strides.CheckShape(call.Target, Shape.Of(lengths[..rank]));
+    }
 
-    // The adjoint absorbs, and so does the other factor if it did in the product.
-    private static Absorbing With(Mode mode, Absorbing other, Absorbing adjoint) =>
-        (mode.Absorbing & other) != 0 ? Absorbing.Both : adjoint;
+    public static long Work(in LinearCall call) =>
+        2L * call.Target.Length * (Mode.From(call.Attribute).TransposeX ? call[0][-2] : call[0][-1]);
+
+    /// <summary>
+    /// The product that gives the adjoint of one factor, of the adjoint and the other factor. The adjoint absorbs, and so does the
+    /// other factor if it did in the product.
+    /// </summary>
+    public static Transposed Transpose(int operand, in LinearCall call, Span<int> buffer)
+    {
+        var mode = Mode.From(call.Attribute);
+        var isTransposed = operand == 0 ? mode.TransposeX : mode.TransposeY;
+        var other = operand == 0 ? mode.TransposeY : mode.TransposeX;
+        var otherAbsorbs = (mode.Absorbing & (operand == 0 ? Absorbing.Y : Absorbing.X)) != 0;
+
+        // Where A stands, Ā = C̄ · Bᵀ; where Aᵀ does, Ā = B · C̄ᵀ. Where B stands, B̄ = Aᵀ · C̄; where Bᵀ does, B̄ = C̄ᵀ · A.
+        var adjointFirst = (operand == 0) != isTransposed;
+        var product = adjointFirst
+            ? new Mode(operand == 1, (operand == 0) != other, otherAbsorbs ? Absorbing.Both : Absorbing.X)
+            : new Mode((operand == 1) != other, operand == 0, otherAbsorbs ? Absorbing.Both : Absorbing.Y);
+        product.WriteTo(buffer);
+        return new(
+            Op.MatMul,
+            (adjointFirst, operand) switch
+            {
+                (true, 0) => [Transposed.Adjoint, 1],
+                (true, _) => [Transposed.Adjoint, 0],
+                (false, 0) => [1, Transposed.Adjoint],
+                (false, _) => [0, Transposed.Adjoint],
+            },
+            buffer[..Mode.AttributeLength]);
+    }
+
+    public static ReadOnlySpan<int> TangentAttribute(int operand, ReadOnlySpan<int> attribute, Span<int> buffer)
+    {
+        Mode.From(attribute).AlsoAbsorbing(operand == 0 ? Absorbing.X : Absorbing.Y).WriteTo(buffer);
+        return buffer[..Mode.AttributeLength];
+    }
+
+    public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
+        where T : struct, ICarrier<T> =>
+        Apply(call[0], operands[0], call[1], operands[1], result, Mode.From(call.Attribute), accumulate, call.Threads);
 
     /// <summary>Writes the lengths of the product's shape and returns their number.</summary>
     /// <exception cref="ShapeMismatchException">The inner lengths or the batch axes differ.</exception>

@@ -7,27 +7,30 @@ internal readonly struct Sum : IStrided<Sum>
 
     public static string Name => "sum";
 
+    public static bool IsReduction => true;
+
     public static Op Transposed => Op.Broadcast;
+
+    public static long Work(in LinearCall call) => call[0].Length;
 
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Strides.CheckAxes(source, attribute) ?? Strides.CheckLength(target, source.Without(attribute).Length);
 
-    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
         Span<int> strides = stackalloc int[Shape.MaximumRank];
         Span<int> keptStrides = stackalloc int[Shape.MaximumRank];
-        var shape = call.Source;
-        Strides.Contiguous(shape.Axes, strides);
-        for (var (axis, stride) = (shape.Rank - 1, 1); axis >= 0; axis--)
+        Strides.Contiguous(source.Axes, strides);
+        for (var (axis, stride) = (source.Rank - 1, 1); axis >= 0; axis--)
         {
-            var reduced = call.Attribute.Contains(axis);
+            var reduced = attribute.Contains(axis);
             keptStrides[axis] = reduced ? 0 : stride;
-            stride *= reduced ? 1 : shape.Axes[axis];
+            stride *= reduced ? 1 : source.Axes[axis];
         }
 
-        for (var axis = 0; axis < shape.Rank; axis++)
+        for (var axis = 0; axis < source.Rank; axis++)
         {
-            copy.AddAxis(shape.Axes[axis], strides[axis], keptStrides[axis]);
+            copy.AddAxis(source.Axes[axis], strides[axis], keptStrides[axis]);
         }
     }
 }
@@ -39,13 +42,15 @@ internal readonly struct Broadcast : IStrided<Broadcast>
 
     public static string Name => "broadcast";
 
+    public static Motion Motion => Motion.Views;
+
     public static Op Transposed => Op.Sum;
 
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) => Sum.Check(target, source, attribute);
 
-    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
-        Sum.Plan(new(call.Target, call.Source, call.Attribute), ref copy);
+        Sum.Plan(target, source, attribute, ref copy);
         copy.Transpose();
     }
 }
@@ -57,12 +62,15 @@ internal readonly struct Reshape : IStrided<Reshape>
 
     public static string Name => "reshape";
 
+    public static Motion Motion => Motion.Views;
+
     public static Op Transposed => Op.Reshape;
 
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Strides.CheckLength(target, source.Length);
 
-    public static void Plan(in LinearCall call, ref StridedCopy copy) => copy.AddAxis(call.Source.Length, 1, 1);
+    public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy) =>
+        copy.AddAxis(source.Length, 1, 1);
 }
 
 /// <summary>Axes in another order: axis k of the result is axis attribute[k] of the argument.</summary>
@@ -72,11 +80,13 @@ internal readonly struct Transpose : IStrided<Transpose>
 
     public static string Name => "transpose";
 
+    public static Motion Motion => Motion.Views;
+
     public static Op Transposed => Op.Transpose;
 
-    public static int[] TransposedAttribute(ReadOnlySpan<int> attribute)
+    public static ReadOnlySpan<int> TransposedAttribute(ReadOnlySpan<int> attribute, Span<int> buffer)
     {
-        var inverse = new int[attribute.Length];
+        var inverse = buffer[..attribute.Length];
         for (var axis = 0; axis < inverse.Length; axis++)
         {
             inverse[attribute[axis]] = axis;
@@ -111,15 +121,15 @@ internal readonly struct Transpose : IStrided<Transpose>
         return null;
     }
 
-    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
         Span<int> strides = stackalloc int[Shape.MaximumRank];
         Span<int> targetStrides = stackalloc int[Shape.MaximumRank];
-        Strides.Contiguous(call.Source.Axes, strides);
-        Strides.Contiguous(call.Target.Axes, targetStrides);
-        for (var axis = 0; axis < call.Target.Rank; axis++)
+        Strides.Contiguous(source.Axes, strides);
+        Strides.Contiguous(target.Axes, targetStrides);
+        for (var axis = 0; axis < target.Rank; axis++)
         {
-            copy.AddAxis(call.Target.Axes[axis], strides[call.Attribute[axis]], targetStrides[axis]);
+            copy.AddAxis(target.Axes[axis], strides[attribute[axis]], targetStrides[axis]);
         }
     }
 }
@@ -130,6 +140,8 @@ internal readonly struct Slice : IStrided<Slice>
     public static Op Code => Op.Slice;
 
     public static string Name => "slice";
+
+    public static Motion Motion => Motion.Views;
 
     public static Op Transposed => Op.Embed;
 
@@ -156,23 +168,23 @@ internal readonly struct Slice : IStrided<Slice>
         return Strides.CheckLength(target, length);
     }
 
-    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
         Span<int> strides = stackalloc int[Shape.MaximumRank];
         Span<int> counts = stackalloc int[Shape.MaximumRank];
         Span<int> targetStrides = stackalloc int[Shape.MaximumRank];
-        var rank = call.Source.Rank;
+        var rank = source.Rank;
         for (var axis = 0; axis < rank; axis++)
         {
-            counts[axis] = call.Attribute[(3 * axis) + 2];
+            counts[axis] = attribute[(3 * axis) + 2];
         }
 
-        Strides.Contiguous(call.Source.Axes, strides);
+        Strides.Contiguous(source.Axes, strides);
         Strides.Contiguous(counts[..rank], targetStrides);
         for (var axis = 0; axis < rank; axis++)
         {
-            copy.Offset(call.Attribute[3 * axis] * strides[axis], 0);
-            copy.AddAxis(counts[axis], call.Attribute[(3 * axis) + 1] * strides[axis], targetStrides[axis]);
+            copy.Offset(attribute[3 * axis] * strides[axis], 0);
+            copy.AddAxis(counts[axis], attribute[(3 * axis) + 1] * strides[axis], targetStrides[axis]);
         }
     }
 }
@@ -184,14 +196,16 @@ internal readonly struct Embed : IStrided<Embed>
 
     public static string Name => "embed";
 
+    public static Motion Motion => Motion.Places;
+
     public static Op Transposed => Op.Slice;
 
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Slice.Check(target, source, attribute);
 
-    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
-        Slice.Plan(new(call.Target, call.Source, call.Attribute), ref copy);
+        Slice.Plan(target, source, attribute, ref copy);
         copy.Transpose();
     }
 }
@@ -203,6 +217,8 @@ internal readonly struct Diagonal : IStrided<Diagonal>
 
     public static string Name => "diag";
 
+    public static Motion Motion => Motion.Views;
+
     public static Op Transposed => Op.EmbedDiagonal;
 
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
@@ -213,12 +229,12 @@ internal readonly struct Diagonal : IStrided<Diagonal>
                 ? $"the shapes {source} and {target} are not those of a matrix and its diagonal"
                 : null;
 
-    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
-        var (rows, columns) = (call.Source[-2], call.Source[-1]);
+        var (rows, columns) = (source[-2], source[-1]);
         var count = Math.Min(rows, columns);
         var matrices = 1;
-        foreach (var length in call.Source.Axes[..^2])
+        foreach (var length in source.Axes[..^2])
         {
             matrices *= length;
         }
@@ -235,14 +251,16 @@ internal readonly struct EmbedDiagonal : IStrided<EmbedDiagonal>
 
     public static string Name => "embed_diag";
 
+    public static Motion Motion => Motion.Places;
+
     public static Op Transposed => Op.Diagonal;
 
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Diagonal.Check(target, source, attribute);
 
-    public static void Plan(in LinearCall call, ref StridedCopy copy)
+    public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
-        Diagonal.Plan(new(call.Target, call.Source, call.Attribute), ref copy);
+        Diagonal.Plan(target, source, attribute, ref copy);
         copy.Transpose();
     }
 }
@@ -273,6 +291,9 @@ internal static class Strides
 
         return null;
     }
+
+    public static string? CheckShape(Shape shape, Shape expected) =>
+        shape == expected ? null : $"its shape is {shape}; expected {expected}";
 
     public static string? CheckLength(Shape shape, int length) =>
         shape.Length == length ? null : $"{length} elements were expected; the shape {shape} has {shape.Length}";

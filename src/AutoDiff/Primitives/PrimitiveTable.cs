@@ -12,17 +12,11 @@ internal interface IPrimitiveVisitor
     void Binary<TOp>()
         where TOp : struct, IBinary;
 
-    void Where();
-
     void Linear<TOp>()
         where TOp : struct, ILinear;
 
-    void Concatenate();
-
-    void MatMul();
-
-    void Map<TFunction>()
-        where TFunction : struct, IArrayFunction;
+    void Grouped<TFunction>()
+        where TFunction : struct, IGrouped;
 
     /// <summary>An operation on arrays defined by the user.</summary>
     void Custom();
@@ -91,8 +85,7 @@ internal static class PrimitiveTable
             case Op.NotEqual: visitor.Binary<NotEqual>(); break;
             case Op.Polygamma: visitor.Binary<Polygamma>(); break;
 
-            case Op.Where: visitor.Where(); break;
-
+            case Op.Where: visitor.Linear<Where>(); break;
             case Op.Sum: visitor.Linear<Sum>(); break;
             case Op.Broadcast: visitor.Linear<Broadcast>(); break;
             case Op.Reshape: visitor.Linear<Reshape>(); break;
@@ -104,16 +97,15 @@ internal static class PrimitiveTable
             case Op.Gather: visitor.Linear<Gather>(); break;
             case Op.ScatterAdd: visitor.Linear<ScatterAdd>(); break;
             case Op.CumulativeSum: visitor.Linear<CumulativeSum>(); break;
+            case Op.Concatenate: visitor.Linear<Concatenate>(); break;
+            case Op.MatMul: visitor.Linear<MatMul>(); break;
 
-            case Op.Concatenate: visitor.Concatenate(); break;
-            case Op.MatMul: visitor.MatMul(); break;
-
-            case Op.ReduceMax: visitor.Map<ReduceMax>(); break;
-            case Op.TieWeights: visitor.Map<TieWeights>(); break;
-            case Op.LogSumExp: visitor.Map<LogSumExp>(); break;
-            case Op.Softmax: visitor.Map<Softmax>(); break;
-            case Op.LogSoftmax: visitor.Map<LogSoftmax>(); break;
-            case Op.Norm: visitor.Map<Norm>(); break;
+            case Op.ReduceMax: visitor.Grouped<ReduceMax>(); break;
+            case Op.TieWeights: visitor.Grouped<TieWeights>(); break;
+            case Op.LogSumExp: visitor.Grouped<LogSumExp>(); break;
+            case Op.Softmax: visitor.Grouped<Softmax>(); break;
+            case Op.LogSoftmax: visitor.Grouped<LogSoftmax>(); break;
+            case Op.Norm: visitor.Grouped<Norm>(); break;
 
             case Op.Custom: visitor.Custom(); break;
 
@@ -130,31 +122,6 @@ internal static class PrimitiveTable
             throw new ArgumentOutOfRangeException(nameof(op), op, "No primitive has this code.");
         }
 
-        ((IElementwiseOperation)payload!).Accept(ref visitor);
+        ((ElementwiseOperation)payload!).Accept(ref visitor);
     }
-}
-
-/// <summary>An elementwise primitive defined by a user, as an object: it carries the type that the codes cannot name.</summary>
-internal interface IElementwiseOperation
-{
-    void Accept<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IPrimitiveVisitor, allows ref struct;
-}
-
-internal sealed class UnaryOperation<TOp> : IElementwiseOperation
-    where TOp : struct, IUnary
-{
-    public static UnaryOperation<TOp> Instance { get; } = new();
-
-    public void Accept<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IPrimitiveVisitor, allows ref struct => visitor.Unary<TOp>();
-}
-
-internal sealed class BinaryOperation<TOp> : IElementwiseOperation
-    where TOp : struct, IBinary
-{
-    public static BinaryOperation<TOp> Instance { get; } = new();
-
-    public void Accept<TVisitor>(ref TVisitor visitor)
-        where TVisitor : struct, IPrimitiveVisitor, allows ref struct => visitor.Binary<TOp>();
 }

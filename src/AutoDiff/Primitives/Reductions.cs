@@ -4,7 +4,7 @@ using AutoDiff.Numerics;
 namespace AutoDiff.Primitives;
 
 /// <summary>The largest element of a group, NaN if one is; ties share the derivative evenly.</summary>
-internal readonly struct ReduceMax : IArrayFunction
+internal readonly struct ReduceMax : IGrouped
 {
     public static Op Code => Op.ReduceMax;
 
@@ -24,11 +24,11 @@ internal readonly struct ReduceMax : IArrayFunction
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T> => T.Sum(T.Apply<Scale>(dx, T.Map<TieWeights>(x, axes)), axes);
+        where T : struct, IArray<T> => T.Sum(T.Apply<Scale>(dx, T.Grouped<TieWeights>(x, axes)), axes);
 }
 
 /// <summary>For each element of a group 1/(number of ties) if it is the largest, else 0.</summary>
-internal readonly struct TieWeights : IArrayFunction
+internal readonly struct TieWeights : IGrouped
 {
     public static Op Code => Op.TieWeights;
 
@@ -59,7 +59,7 @@ internal readonly struct TieWeights : IArrayFunction
 }
 
 /// <summary>ln Σ exp xᵢ without overflow; −∞ for a group that is empty or all −∞.</summary>
-internal readonly struct LogSumExp : IArrayFunction
+internal readonly struct LogSumExp : IGrouped
 {
     public static Op Code => Op.LogSumExp;
 
@@ -81,11 +81,11 @@ internal readonly struct LogSumExp : IArrayFunction
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T> => T.Sum(T.Apply<Scale>(dx, T.Map<Softmax>(x, axes)), axes);
+        where T : struct, IArray<T> => T.Sum(T.Apply<Scale>(dx, T.Grouped<Softmax>(x, axes)), axes);
 }
 
 /// <summary>The Euclidean norm √Σ xᵢ² without overflow or underflow; its derivative at 0 is 0.</summary>
-internal readonly struct Norm : IArrayFunction
+internal readonly struct Norm : IGrouped
 {
     public static Op Code => Op.Norm;
 

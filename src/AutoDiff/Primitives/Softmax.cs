@@ -4,7 +4,7 @@ using AutoDiff.Numerics;
 namespace AutoDiff.Primitives;
 
 /// <summary>exp xᵢ / Σ exp xⱼ over a group, without overflow; NaN for a group that is all −∞ or holds +∞.</summary>
-internal readonly struct Softmax : IArrayFunction
+internal readonly struct Softmax : IGrouped
 {
     public static Op Code => Op.Softmax;
 
@@ -73,7 +73,7 @@ internal readonly struct Softmax : IArrayFunction
 }
 
 /// <summary>xᵢ − ln Σ exp xⱼ over a group, without overflow; −∞ for an element −∞ beside a finite one.</summary>
-internal readonly struct LogSoftmax : IArrayFunction
+internal readonly struct LogSoftmax : IGrouped
 {
     public static Op Code => Op.LogSoftmax;
 
@@ -102,5 +102,5 @@ internal readonly struct LogSoftmax : IArrayFunction
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T> => dx - T.Spread(T.Sum(T.Apply<Scale>(dx, T.Map<Softmax>(x, axes)), axes), x, axes);
+        where T : struct, IArray<T> => dx - T.Spread(T.Sum(T.Apply<Scale>(dx, T.Grouped<Softmax>(x, axes)), axes), x, axes);
 }

@@ -1,5 +1,6 @@
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -10,7 +11,11 @@ public readonly struct Erf : IUnary
 
     public static string Name => "erf";
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => ErrorFunction.Erf(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Erf(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 1.1283791670955126 * T.Apply<Exp>(-(x * x));

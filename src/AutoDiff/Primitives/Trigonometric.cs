@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
@@ -9,7 +10,11 @@ public readonly struct Sin : IUnary
 
     public static string Name => "sin";
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Sin(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Sin(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Cos>(x);
@@ -22,7 +27,11 @@ public readonly struct Cos : IUnary
 
     public static string Name => "cos";
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Cos(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Cos(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => -T.Apply<Sin>(x);
@@ -40,7 +49,11 @@ public readonly struct Tan : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Sin>(x) / T.Apply<Cos>(x);
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Tan(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Tan(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 1 + (y * y);
@@ -58,7 +71,11 @@ public readonly struct Asin : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Atan2>(x, T.Apply<Sqrt>((1 - x) * (1 + x)));
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Asin(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Asin(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 1 / T.Apply<Sqrt>((1 - x) * (1 + x));
@@ -76,7 +93,11 @@ public readonly struct Acos : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Atan2>(T.Apply<Sqrt>((1 - x) * (1 + x)), x);
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Acos(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Acos(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => -1 / T.Apply<Sqrt>((1 - x) * (1 + x));
@@ -92,7 +113,11 @@ public readonly struct Atan : IUnary
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Atan2>(x, 1);
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => Math.Atan(x);
+
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Atan(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 1 / (1 + (x * x));

@@ -223,7 +223,7 @@ public static partial class Functions
                 $"The shapes joined along axis {axis} have {joined} elements along it together; an array has at most " +
                 $"{int.MaxValue}.");
 
-        return OwnerOf(parts).Concatenate(parts, axis, OwnerOf(parts).ShapeOf(lengths));
+        return OwnerOf(parts).Linear<Concatenate>(parts, OwnerOf(parts).ShapeOf(lengths), [axis]);
     }
 
     /// <summary>Arrays of one shape joined along a new leading axis; scalars become a vector.</summary>
@@ -248,7 +248,7 @@ public static partial class Functions
         Span<int> lengths = stackalloc int[shape.Rank + 1];
         lengths[0] = parts.Length;
         shape.Axes.CopyTo(lengths[1..]);
-        return OwnerOf(parts).Concatenate(parts, 0, OwnerOf(parts).ShapeOf(lengths));
+        return OwnerOf(parts).Linear<Concatenate>(parts, OwnerOf(parts).ShapeOf(lengths), [0]);
     }
 
     internal static Recorder OwnerOf(Variable x) =>
@@ -269,7 +269,7 @@ public static partial class Functions
     }
 
     private static Variable Indexed<TOp>(Variable x, int axis, ReadOnlySpan<int> indices, int length)
-        where TOp : struct, ILinear
+        where TOp : struct, ILinearMap<TOp>
     {
         var shape = x.Shape;
         axis = shape.Normalize(axis);

@@ -132,8 +132,13 @@ public static partial class Functions
     public static Variable Where(Variable condition, Variable whenTrue, Variable whenFalse)
     {
         var recorder = condition.Recorder ?? whenTrue.Recorder ?? whenFalse.Recorder;
-        return recorder is null
-            ? condition.Literal != 0 ? whenTrue : whenFalse
-            : recorder.Where(condition, whenTrue, whenFalse);
+        if (recorder is null)
+        {
+            return condition.Literal != 0 ? whenTrue : whenFalse;
+        }
+
+        var shape = Shape.Broadcast(condition.Shape, Shape.Broadcast(whenTrue.Shape, whenFalse.Shape));
+        return recorder.Linear<Where>(
+            [recorder.Fit(condition, shape), recorder.Fit(whenTrue, shape), recorder.Fit(whenFalse, shape)], shape, default);
     }
 }

@@ -1,3 +1,5 @@
+using AutoDiff.Primitives;
+
 namespace AutoDiff;
 
 /// <content>Products of vectors and matrices.</content>
@@ -31,8 +33,10 @@ public static partial class Functions
         var batch = Shape.Broadcast(recorder.ShapeOf(ls.Axes[..^2]), recorder.ShapeOf(rs.Axes[..^2]));
         left = BroadcastTo(left, Joined(recorder, batch, [ls[-2], ls[-1]]));
         right = BroadcastTo(right, Joined(recorder, batch, [rs[-2], rs[-1]]));
-        var product = recorder.MatMul(left, right, default);
         Span<int> matrix = [ls[-2], rs[-1]];
+
+        // Both factors as they are, and neither absorbs.
+        var product = recorder.Linear<MatMul>([left, right], Joined(recorder, batch, matrix), [0, 0, 0]);
         return Reshape(product, Joined(recorder, batch, matrix[(xs.Rank == 1 ? 1 : 0)..(ys.Rank == 1 ? 1 : 2)]));
     }
 

@@ -93,10 +93,10 @@ public static partial class Functions
     public static Variable Norm(Variable x, ReadOnlySpan<int> axes = default, bool keep = false) => Reduce<Norm>(x, axes, keep);
 
     /// <summary>exp xᵢ / Σ exp xⱼ along an axis, without overflow.</summary>
-    public static Variable Softmax(Variable x, int axis = -1) => OwnerOf(x).Map<Softmax>(x, [x.Shape.Normalize(axis)]);
+    public static Variable Softmax(Variable x, int axis = -1) => OwnerOf(x).Grouped<Softmax>(x, [x.Shape.Normalize(axis)]);
 
     /// <summary>xᵢ − ln Σ exp xⱼ along an axis, without overflow.</summary>
-    public static Variable LogSoftmax(Variable x, int axis = -1) => OwnerOf(x).Map<LogSoftmax>(x, [x.Shape.Normalize(axis)]);
+    public static Variable LogSoftmax(Variable x, int axis = -1) => OwnerOf(x).Grouped<LogSoftmax>(x, [x.Shape.Normalize(axis)]);
 
     /// <summary>
     /// −Σ yᵢ ln softmax(z)ᵢ along an axis: the cross-entropy of logits z under target probabilities y. A target of 0 counts as
@@ -106,11 +106,11 @@ public static partial class Functions
         -Sum(Variable.Apply<Scale>(targets, LogSoftmax(logits, axis)), [axis]);
 
     private static Variable Reduce<TFunction>(Variable x, ReadOnlySpan<int> axes, bool keep)
-        where TFunction : struct, IArrayFunction
+        where TFunction : struct, IGrouped
     {
         Span<int> all = stackalloc int[Shape.MaximumRank];
         var reduced = Axes(x.Shape, axes, all);
-        var result = OwnerOf(x).Map<TFunction>(x, reduced);
+        var result = OwnerOf(x).Grouped<TFunction>(x, reduced);
         return keep ? Reshape(result, OwnerOf(x).Without(x.Shape, reduced, keep)) : result;
     }
 

@@ -19,6 +19,9 @@ public readonly struct Instruction
     /// <summary>The primitive.</summary>
     public Op Op => list[index].Op;
 
+    /// <summary>What kind of function the primitive is.</summary>
+    public Family Family => PrimitiveFacts.Of(Op).Family;
+
     /// <summary>The shape of the result.</summary>
     public Shape Shape => list.Shape(index);
 

@@ -89,7 +89,7 @@ internal sealed class InstructionList
 
     /// <summary>What a user-defined instruction or an array constant carries, else null.</summary>
     public object? Payload(in PackedInstruction entry) =>
-        entry.Op is Op.Custom or Op.CustomUnary or Op.CustomBinary || (entry.Op == Op.Constant && entry.C >= 0)
+        PrimitiveFacts.Of(entry.Op).IsUsers || (entry.Op == Op.Constant && entry.C >= 0)
             ? payloads[entry.C]
             : null;
 
@@ -97,18 +97,44 @@ internal sealed class InstructionList
 
     /// <summary>The list of integers that belongs to an instruction: axes, indices, slices.</summary>
     public ReadOnlySpan<int> Attribute(scoped in PackedInstruction entry) =>
-        entry.Op is (>= Op.Sum and <= Op.MatMul) or (>= Op.ReduceMax and <= Op.Norm) ? Lists[entry.C] : default;
+        PrimitiveFacts.Of(entry.Op).HasAttribute ? Lists[entry.C] : default;
 
     /// <summary>The indices of the operands, in a buffer of the caller's where the entry itself holds them.</summary>
     public ReadOnlySpan<int> Operands(in PackedInstruction entry, Span<int> buffer)
     {
-        if (entry.Op is Op.Concatenate or Op.Custom)
+        ref readonly var facts = ref PrimitiveFacts.Of(entry.Op);
+        if (facts.HasOperandList)
         {
             return Lists[entry.A];
         }
 
         (buffer[0], buffer[1], buffer[2]) = (entry.A, entry.B, entry.C);
-        return buffer[..OperandCount(entry.Op)];
+        return buffer[..facts.OperandCount];
+    }
+
+    /// <summary>The number of operands.</summary>
+    public int OperandCount(in PackedInstruction entry)
+    {
+        ref readonly var facts = ref PrimitiveFacts.Of(entry.Op);
+        return facts.HasOperandList ? Lists[entry.A].Length : facts.OperandCount;
+    }
+
+    /// <summary>A linear instruction as its primitive sees it.</summary>
+    public LinearCall Call(scoped in PackedInstruction entry) => Call(entry, new LinearOperand[OperandCount(entry)]);
+
+    /// <summary>The same, with the operands in a buffer of the caller's that has room for just them.</summary>
+    public LinearCall Call(scoped in PackedInstruction entry, Span<LinearOperand> buffer)
+    {
+        var operands = Operands(entry, stackalloc int[3]);
+        for (var (k, before) = (0, 0); k < buffer.Length; k++)
+        {
+            ref readonly var operand = ref Entries[operands[k]];
+            buffer[k] = new(operand.Shape, operand.Slot, before);
+            before += Lists.Shape(operand.Shape).Length;
+        }
+
+        Lists.Shape(entry.Shape);
+        return new(Lists.Shapes, buffer, entry.Shape, Attribute(entry));
     }
 
     /// <summary>Which instructions the given ones need, themselves included.</summary>
@@ -166,12 +192,4 @@ internal sealed class InstructionList
         Lists.Clear();
         return true;
     }
-
-    private static int OperandCount(Op op) => op switch
-    {
-        Op.Input or Op.Constant => 0,
-        (>= Op.Add and <= Op.Polygamma) or Op.MatMul or Op.CustomBinary => 2,
-        Op.Where => 3,
-        _ => 1,
-    };
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AutoDiff.Programs;
 
 /// <summary>
@@ -7,12 +9,16 @@ namespace AutoDiff.Programs;
 internal sealed class IntegerLists
 {
     private readonly List<int[]> lists = [];
-    private readonly List<Shape?> shapes = [];
+    // The shapes of the lists that have been asked for; the default value stands for the others.
+    private readonly List<Shape> shapes = [];
 
     // The numbers of lists by their hashes: each in the first free place from its own on; 0 is free, and half of the places are.
     private int[] places = new int[64];
 
     public IntegerLists() => Clear();
+
+    /// <summary>The shapes, by number, that have been interned or asked for.</summary>
+    public ReadOnlySpan<Shape> Shapes => CollectionsMarshal.AsSpan(shapes);
 
     /// <summary>The number of integers held.</summary>
     public long TotalLength { get; private set; }
@@ -40,7 +46,7 @@ internal sealed class IntegerLists
         var number = lists.Count;
         places[place] = number;
         lists.Add(list.ToArray());
-        shapes.Add(null);
+        shapes.Add(default);
         TotalLength += list.Length;
         if (2 * lists.Count > places.Length)
         {
@@ -53,11 +59,15 @@ internal sealed class IntegerLists
     public int Intern(Shape shape)
     {
         var number = Intern(shape.Axes);
-        shapes[number] ??= shape;
+        shapes[number] = shape;
         return number;
     }
 
-    public Shape Shape(int number) => shapes[number] ??= AutoDiff.Shape.Of(lists[number]);
+    public Shape Shape(int number)
+    {
+        var shape = shapes[number];
+        return shape.Rank > 0 || number == 0 ? shape : shapes[number] = AutoDiff.Shape.Of(lists[number]);
+    }
 
     public void Clear()
     {
@@ -65,7 +75,7 @@ internal sealed class IntegerLists
         lists.Clear();
         shapes.Clear();
         lists.Add([]);
-        shapes.Add(default(Shape));
+        shapes.Add(default);
         TotalLength = 0;
     }
 

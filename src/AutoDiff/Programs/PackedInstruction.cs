@@ -3,10 +3,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Programs;
 
 /// <summary>
-/// One instruction as it is stored: 24 bytes, whatever the primitive. What A, B and C mean depends on the family:
-/// operands of elementwise primitives and products; C is the attribute list of structural primitives, products and array
-/// functions, and the payload of what users define; n-ary instructions keep their operands in the list A, users' operations the
-/// numbers of their operands' shapes in the list B.
+/// One instruction as it is stored: 24 bytes, whatever the primitive. What A, B and C mean depends on it: up to three operands or,
+/// where their number may be any, the list A of them; C is also the list that is the attribute, or the payload of what users
+/// define, whose operations keep the numbers of their operands' shapes in the list B.
 /// </summary>
 internal struct PackedInstruction
 {

@@ -165,18 +165,8 @@ public abstract partial class Recorder
         return Append(entry);
     }
 
-    internal Variable Where(Variable condition, Variable whenTrue, Variable whenFalse)
-    {
-        var shape = Shape.Broadcast(condition.Shape, Shape.Broadcast(whenTrue.Shape, whenFalse.Shape));
-        var (a, b, c) = (Index(condition, shape), Index(whenTrue, shape), Index(whenFalse, shape));
-        return Append(new PackedInstruction
-        {
-            Op = Op.Where, A = a, B = b, C = c, Shape = Listing[a].Shape, Varies = Listing[b].Varies || Listing[c].Varies,
-        });
-    }
-
     internal Variable Linear<TOp>(Variable x, Shape shape, ReadOnlySpan<int> attribute)
-        where TOp : struct, ILinear => Linear(TOp.Code, x, shape, attribute);
+        where TOp : struct, ILinear => Linear(TOp.Code, [x], shape, attribute);
 
     /// <summary>
     /// Some neighboring elements of the result of an operation that nothing else reads: on a recorder that computes they stay
@@ -196,17 +186,42 @@ public abstract partial class Recorder
         });
     }
 
-    internal Variable Linear(Op op, Variable x, Shape shape, ReadOnlySpan<int> attribute)
+    internal Variable Linear<TOp>(ReadOnlySpan<Variable> operands, Shape shape, ReadOnlySpan<int> attribute)
+        where TOp : struct, ILinear => Linear(TOp.Code, operands, shape, attribute);
+
+    internal Variable Linear(Op op, ReadOnlySpan<Variable> operands, Shape shape, ReadOnlySpan<int> attribute)
     {
-        var a = Index(x);
-        return Append(new PackedInstruction
+        ref readonly var facts = ref PrimitiveFacts.Of(op);
+        var entry = new PackedInstruction { Op = op };
+        if (facts.HasOperandList)
         {
-            Op = op, A = a, C = Listing.Lists.Intern(attribute), Shape = Listing.Lists.Intern(shape), Varies = Listing[a].Varies,
-        });
+            entry.A = OperandList(operands, out var varies);
+            entry.Varies = varies;
+        }
+        else
+        {
+            Span<int> indices = stackalloc int[3];
+            indices.Clear();
+            for (var k = 0; k < operands.Length; k++)
+            {
+                indices[k] = Index(operands[k]);
+                entry.Varies |= k >= facts.SelectorCount && Listing[indices[k]].Varies;
+            }
+
+            (entry.A, entry.B, entry.C) = (indices[0], indices[1], indices[2]);
+        }
+
+        if (facts.HasAttribute)
+        {
+            entry.C = Listing.Lists.Intern(attribute);
+        }
+
+        entry.Shape = Listing.Lists.Intern(shape);
+        return Append(entry);
     }
 
-    internal Variable Map<TFunction>(Variable x, ReadOnlySpan<int> axes)
-        where TFunction : struct, IArrayFunction
+    internal Variable Grouped<TFunction>(Variable x, ReadOnlySpan<int> axes)
+        where TFunction : struct, IGrouped
     {
         var a = Index(x);
         var shape = TFunction.IsReduction ? Listing.Lists.Intern(Without(Listing.Shape(a), axes)) : Listing[a].Shape;
@@ -219,34 +234,6 @@ public abstract partial class Recorder
             Varies = Listing[a].Varies && !TFunction.IsLocallyConstant,
         });
     }
-
-    internal Variable MatMul(Variable x, Variable y, MatMul.Mode mode)
-    {
-        var (a, b) = (Index(x), Index(y));
-        Span<int> lengths = stackalloc int[Shape.MaximumRank];
-        var rank = Primitives.MatMul.Infer(Listing.Shape(a), Listing.Shape(b), mode, lengths);
-        Span<int> attribute = stackalloc int[Primitives.MatMul.Mode.AttributeLength];
-        mode.WriteTo(attribute);
-        return Append(new PackedInstruction
-        {
-            Op = Op.MatMul,
-            A = a,
-            B = b,
-            C = Listing.Lists.Intern(attribute),
-            Shape = Listing.Lists.Intern(ShapeOf(lengths[..rank])),
-            Varies = Listing[a].Varies || Listing[b].Varies,
-        });
-    }
-
-    internal Variable Concatenate(ReadOnlySpan<Variable> parts, int axis, Shape shape) =>
-        Append(new PackedInstruction
-        {
-            Op = Op.Concatenate,
-            A = OperandList(parts, out var varies),
-            C = Listing.Lists.Intern((ReadOnlySpan<int>)[axis]),
-            Shape = Listing.Lists.Intern(shape),
-            Varies = varies,
-        });
 
     internal Variable Custom(CustomOperation operation, ReadOnlySpan<Variable> operands)
     {
@@ -277,6 +264,9 @@ public abstract partial class Recorder
         };
         return Append(entry);
     }
+
+    /// <summary>An operand under the shape it broadcasts to; a plain number fills it.</summary>
+    internal Variable Fit(Variable x, Shape shape) => x.IsLiteral ? Fill(x.Literal, shape) : Functions.BroadcastTo(x, shape);
 
     /// <summary>The index of a variable of this recorder; a plain number is recorded as a constant first.</summary>
     /// <exception cref="InvalidOperationException">
@@ -309,8 +299,7 @@ public abstract partial class Recorder
         }
     }
 
-    private int Index(Variable x, Shape shape) =>
-        x.IsLiteral ? Fill(x.Literal, shape).Index : Functions.BroadcastTo(x, shape).CheckedIndex(this);
+    private int Index(Variable x, Shape shape) => Fit(x, shape).CheckedIndex(this);
 
     private int OperandList(ReadOnlySpan<Variable> operands, out bool varies)
     {

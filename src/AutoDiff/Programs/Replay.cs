@@ -39,26 +39,20 @@ internal struct Replay(InstructionList source, Recorder target) : IPrimitiveVisi
     public readonly void Binary<TOp>()
         where TOp : struct, IBinary => map[index] = target.Binary<TOp>(map[entry.A], map[entry.B]);
 
-    public readonly void Where() => map[index] = target.Where(map[entry.A], map[entry.B], map[entry.C]);
-
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear =>
-        map[index] = target.Linear<TOp>(map[entry.A], source.Shape(index), source.Attribute(entry));
+        map[index] = TOp.OperandCount == 1
+            ? target.Linear<TOp>(map[entry.A], source.Shape(index), source.Attribute(entry))
+            : target.Linear<TOp>(Operands(), source.Shape(index), source.Attribute(entry));
 
-    public readonly void Concatenate() =>
-        map[index] = target.Concatenate(Operands(), source.Attribute(entry)[0], source.Shape(index));
-
-    public readonly void MatMul() =>
-        map[index] = target.MatMul(map[entry.A], map[entry.B], Primitives.MatMul.Mode.From(source.Attribute(entry)));
-
-    public readonly void Map<TFunction>()
-        where TFunction : struct, IArrayFunction => map[index] = target.Map<TFunction>(map[entry.A], source.Attribute(entry));
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped => map[index] = target.Grouped<TFunction>(map[entry.A], source.Attribute(entry));
 
     public readonly void Custom() => map[index] = ((CustomOperation)source.Payload(entry)!).Record(target, Operands());
 
     private readonly Variable[] Operands()
     {
-        var indices = source.Operands(entry, default);
+        var indices = source.Operands(entry, stackalloc int[3]);
         var operands = new Variable[indices.Length];
         for (var i = 0; i < operands.Length; i++)
         {

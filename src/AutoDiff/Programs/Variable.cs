@@ -100,8 +100,8 @@ public readonly partial struct Variable : IReal<Variable>, IArray<Variable>
     static Variable IArray<Variable>.Spread(Variable x, Variable like, ReadOnlySpan<int> axes) =>
         Functions.OwnerOf(x).Linear<Broadcast>(x, like.Shape, axes);
 
-    static Variable IArray<Variable>.Map<TFunction>(Variable x, ReadOnlySpan<int> axes) =>
-        Functions.OwnerOf(x).Map<TFunction>(x, axes);
+    static Variable IArray<Variable>.Grouped<TFunction>(Variable x, ReadOnlySpan<int> axes) =>
+        Functions.OwnerOf(x).Grouped<TFunction>(x, axes);
 
     /// <summary>Its name in a listing and its shape.</summary>
     public override string ToString() => IsLiteral ? Literal.ToString("R", null) : $"%{Index} {Shape}";

@@ -74,59 +74,15 @@ internal ref struct Verifier : IPrimitiveVisitor
         RequireShape(listing.Shape(entry.B));
     }
 
-    public readonly void Where()
-    {
-        RequireShape(listing.Shape(entry.A));
-        RequireShape(listing.Shape(entry.B));
-        RequireShape(listing.Shape(entry.C));
-    }
-
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear
     {
-        var problem = TOp.Check(listing.Shape(entry.A), shape, listing.Attribute(entry));
+        var problem = TOp.Check(listing.Call(entry));
         Require(problem is null, problem);
     }
 
-    public readonly void Concatenate()
-    {
-        Require(
-            listing.Attribute(entry) is [var axis] && axis >= 0 && axis < shape.Rank,
-            $"an axis of the shape {shape} was expected");
-        axis = listing.Attribute(entry)[0];
-        var rows = 1L;
-        foreach (var length in shape.Axes[..axis])
-        {
-            rows *= length;
-        }
-
-        // A part may have any shape that fills its columns: stacking joins vectors to a matrix.
-        var elements = 0L;
-        var fits = true;
-        foreach (var operand in listing.Operands(entry, default))
-        {
-            var length = listing.Shape(operand).Length;
-            fits &= rows == 0 || length % rows == 0;
-            elements += length;
-        }
-
-        Require(fits && elements == shape.Length, $"its parts joined along axis {axis} do not make the shape {shape}");
-    }
-
-    public readonly void MatMul()
-    {
-        var attribute = listing.Attribute(entry);
-        Require(
-            attribute.Length == Primitives.MatMul.Mode.AttributeLength,
-            $"which operands are transposed and which absorbs was expected; found [{string.Join(", ", attribute.ToArray())}]");
-        Span<int> lengths = stackalloc int[Shape.MaximumRank];
-        var rank = Primitives.MatMul.Infer(
-            listing.Shape(entry.A), listing.Shape(entry.B), Primitives.MatMul.Mode.From(attribute), lengths);
-        RequireShape(Shape.Of(lengths[..rank]));
-    }
-
-    public readonly void Map<TFunction>()
-        where TFunction : struct, IArrayFunction
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped
     {
         var operand = listing.Shape(entry.A);
         var axes = listing.Attribute(entry);

@@ -39,7 +39,7 @@ internal ref struct ConstantFolding(InstructionList listing, PackedInstruction e
 
     // Moving elements is exact, and so are sums, differences and products of whole numbers that are not too large.
     private readonly bool IsExact =>
-        entry.Op is (>= Op.Broadcast and <= Op.Gather) or Op.Negate
+        PrimitiveFacts.Of(entry.Op).Motion != Motion.None || entry.Op == Op.Negate
         || (entry.Op is Op.Add or Op.Subtract or Op.Multiply &&
             Array.TrueForAll([.. Elements(entry.A), .. Elements(entry.B), .. result!], IsWhole));
 
@@ -67,33 +67,24 @@ internal ref struct ConstantFolding(InstructionList listing, PackedInstruction e
         }
     }
 
-    public void Where()
-    {
-        var (condition, whenTrue, whenFalse) = (Elements(entry.A), Elements(entry.B), Elements(entry.C));
-        result = new Real<double>[condition.Length];
-        for (var i = 0; i < result.Length; i++)
-        {
-            result[i] = Real<double>.Select(condition[i], whenTrue[i], whenFalse[i]);
-        }
-    }
-
     public void Linear<TOp>()
         where TOp : struct, ILinear
     {
+        var operands = new List<Real<double>>();
+        var shapes = new List<Shape>();
+        foreach (var operand in listing.Operands(entry, stackalloc int[3]))
+        {
+            operands.AddRange(Elements(operand));
+            shapes.Add(listing.Shape(operand));
+        }
+
         result = new Real<double>[shape.Length];
-        TOp.Apply<Real<double>>(new(listing.Shape(entry.A), shape, listing.Attribute(entry)), Elements(entry.A), result);
+        var call = LinearCall.Of(shapes.ToArray(), shape, listing.Attribute(entry));
+        TOp.Apply(call, new LinearOperands<Real<double>>(call, operands.ToArray()), result);
     }
 
-    public readonly void Concatenate()
-    {
-    }
-
-    public readonly void MatMul()
-    {
-    }
-
-    public readonly void Map<TFunction>()
-        where TFunction : struct, IArrayFunction
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped
     {
     }
 

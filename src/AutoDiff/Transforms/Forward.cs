@@ -170,52 +170,59 @@ public static class Forward
             }
         }
 
-        public readonly void Where()
-        {
-            if (TangentOf(entry.B) is not null || TangentOf(entry.C) is not null)
-            {
-                Set(index, Primitives.Where.Push(Of(entry.A), TangentOf(entry.B) ?? 0, TangentOf(entry.C) ?? 0));
-            }
-        }
-
         public readonly void Linear<TOp>()
             where TOp : struct, ILinear
         {
-            if (TangentOf(entry.A) is { } tangent)
+            var indices = listing.Operands(entry, stackalloc int[3]);
+            var operands = new Variable[indices.Length];
+            for (var k = 0; k < operands.Length; k++)
             {
-                Set(index, recorder.Linear<TOp>(tangent, result.Shape, listing.Attribute(entry)));
+                operands[k] = Of(indices[k]);
+            }
+
+            if (!TOp.IsJoint)
+            {
+                InEach<TOp>(indices, operands);
+                return;
+            }
+
+            var varies = false;
+            for (var k = TOp.SelectorCount; k < operands.Length; k++)
+            {
+                varies |= TangentOf(indices[k]) is not null;
+            }
+
+            if (varies)
+            {
+                for (var k = TOp.SelectorCount; k < operands.Length; k++)
+                {
+                    operands[k] = TangentOf(indices[k]) ?? recorder.Fill(0, listing.Shape(indices[k]));
+                }
+
+                Set(index, recorder.Linear<TOp>(operands, result.Shape, listing.Attribute(entry)));
             }
         }
 
-        public readonly void Concatenate()
+        // The JVP of a product: the sum over the operands of the same with one operand's tangent in its place.
+        private readonly void InEach<TOp>(ReadOnlySpan<int> indices, Variable[] operands)
+            where TOp : struct, ILinear
         {
-            var operands = listing.Operands(entry, default);
-            var parts = new Variable[operands.Length];
-            for (var i = 0; i < parts.Length; i++)
+            Span<int> buffer = stackalloc int[LinearCall.BufferLength];
+            for (var k = 0; k < operands.Length; k++)
             {
-                parts[i] = TangentOf(operands[i]) ?? recorder.Fill(0, listing.Shape(operands[i]));
-            }
-
-            Set(index, recorder.Concatenate(parts, listing.Attribute(entry)[0], result.Shape));
-        }
-
-        public readonly void MatMul()
-        {
-            var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
-            if (TangentOf(entry.A) is { } dx)
-            {
-                Set(index, recorder.MatMul(dx, Of(entry.B), mode.AlsoAbsorbing(Primitives.MatMul.Absorbing.X)));
-            }
-
-            if (TangentOf(entry.B) is { } dy)
-            {
-                var term = recorder.MatMul(Of(entry.A), dy, mode.AlsoAbsorbing(Primitives.MatMul.Absorbing.Y));
-                Set(index, TangentOf(index) is { } other ? other + term : term);
+                if (TangentOf(indices[k]) is { } tangent)
+                {
+                    var factors = operands.ToArray();
+                    factors[k] = tangent;
+                    var attribute = TOp.TangentAttribute(k, listing.Attribute(entry), buffer);
+                    var term = recorder.Linear<TOp>(factors, result.Shape, attribute);
+                    Set(index, TangentOf(index) is { } other ? other + term : term);
+                }
             }
         }
 
-        public readonly void Map<TFunction>()
-            where TFunction : struct, IArrayFunction
+        public readonly void Grouped<TFunction>()
+            where TFunction : struct, IGrouped
         {
             if (!TFunction.IsLocallyConstant && TangentOf(entry.A) is { } tangent)
             {

@@ -207,61 +207,35 @@ public static class Reverse
             }
         }
 
-        public readonly void Where()
-        {
-            if (depends[entry.B])
-            {
-                Add(entry.B, Primitives.Where.PullTrue(recorder[entry.A], adjoint));
-            }
-
-            if (depends[entry.C])
-            {
-                Add(entry.C, Primitives.Where.PullFalse(recorder[entry.A], adjoint));
-            }
-        }
-
         public readonly void Linear<TOp>()
-            where TOp : struct, ILinear =>
-            Add(
-                entry.A,
-                recorder.Linear(
-                    TOp.Transposed, adjoint, listing.Shape(entry.A), TOp.TransposedAttribute(listing.Attribute(entry))));
-
-        public readonly void Concatenate()
+            where TOp : struct, ILinear
         {
-            var blocks = new ConcatenatedBlocks(listing, entry, result.Shape);
-            var rows = Functions.Reshape(adjoint, [blocks.Rows, blocks.RowLength]);
-            while (blocks.MoveNext())
+            var indices = listing.Operands(entry, stackalloc int[3]);
+            var call = listing.Call(entry);
+            Span<int> buffer = stackalloc int[LinearCall.BufferLength];
+            for (var k = TOp.SelectorCount; k < indices.Length; k++)
             {
-                if (depends[blocks.Operand])
+                if (depends[indices[k]])
                 {
-                    Add(
-                        blocks.Operand,
-                        Functions.Slice(
-                            rows, [0, 1, blocks.Rows, blocks.Start, 1, blocks.Length], listing.Shape(blocks.Operand)));
+                    var transposed = TOp.Transpose(k, call, buffer);
+                    var operands = new Variable[transposed.Operands.Length];
+                    for (var i = 0; i < operands.Length; i++)
+                    {
+                        operands[i] = transposed.Operands[i] switch
+                        {
+                            Transposed.Adjoint => adjoint,
+                            Transposed.Zeros => recorder.Fill(0, result.Shape),
+                            var operand => recorder[indices[operand]],
+                        };
+                    }
+
+                    Add(indices[k], recorder.Linear(transposed.Op, operands, listing.Shape(indices[k]), transposed.Attribute));
                 }
             }
         }
 
-        public readonly void MatMul()
-        {
-            var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
-            var (x, y) = (recorder[entry.A], recorder[entry.B]);
-            if (depends[entry.A])
-            {
-                var (adjointFirst, transposed) = Primitives.MatMul.TransposedInX(mode);
-                Add(entry.A, adjointFirst ? recorder.MatMul(adjoint, y, transposed) : recorder.MatMul(y, adjoint, transposed));
-            }
-
-            if (depends[entry.B])
-            {
-                var (adjointFirst, transposed) = Primitives.MatMul.TransposedInY(mode);
-                Add(entry.B, adjointFirst ? recorder.MatMul(adjoint, x, transposed) : recorder.MatMul(x, adjoint, transposed));
-            }
-        }
-
-        public readonly void Map<TFunction>()
-            where TFunction : struct, IArrayFunction
+        public readonly void Grouped<TFunction>()
+            where TFunction : struct, IGrouped
         {
             if (!TFunction.IsLocallyConstant)
             {

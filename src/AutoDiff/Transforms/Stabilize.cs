@@ -14,16 +14,16 @@ public static class Stabilize
     [
         Rule("exp(x) / sum(exp(x)) → softmax(x)", Op.Divide, (r, in e) =>
             r.Is(e.A, Op.Exp, out var exp) && IsSpread(r, e.B, Op.Sum, out var sum) && sum.A == e.A
-                ? r.Map<Softmax>(r[exp.A], r.Attribute(sum)) : null),
+                ? r.Grouped<Softmax>(r[exp.A], r.Attribute(sum)) : null),
         Rule("log(sum(exp(x))) → logsumexp(x)", Op.Log, (r, in e) =>
             r.Is(e.A, Op.Sum, out var sum) && r.Is(sum.A, Op.Exp, out var exp)
-                ? Functions.Reshape(r.Map<LogSumExp>(r[exp.A], r.Attribute(sum)), r.Listing.Lists.Shape(e.Shape)) : null),
+                ? Functions.Reshape(r.Grouped<LogSumExp>(r[exp.A], r.Attribute(sum)), r.Listing.Lists.Shape(e.Shape)) : null),
         Rule("x - logsumexp(x) → logsoftmax(x)", Op.Subtract, (r, in e) =>
-            IsSpread(r, e.B, Op.LogSumExp, out var sum) && sum.A == e.A ? r.Map<LogSoftmax>(r[e.A], r.Attribute(sum)) : null),
+            IsSpread(r, e.B, Op.LogSumExp, out var sum) && sum.A == e.A ? r.Grouped<LogSoftmax>(r[e.A], r.Attribute(sum)) : null),
         Rule("exp(logsoftmax(x)) → softmax(x)", Op.Exp, (r, in e) =>
-            r.Is(e.A, Op.LogSoftmax, out var l) ? r.Map<Softmax>(r[l.A], r.Attribute(l)) : null),
+            r.Is(e.A, Op.LogSoftmax, out var l) ? r.Grouped<Softmax>(r[l.A], r.Attribute(l)) : null),
         Rule("log(softmax(x)) → logsoftmax(x)", Op.Log, (r, in e) =>
-            r.Is(e.A, Op.Softmax, out var s) ? r.Map<LogSoftmax>(r[s.A], r.Attribute(s)) : null),
+            r.Is(e.A, Op.Softmax, out var s) ? r.Grouped<LogSoftmax>(r[s.A], r.Attribute(s)) : null),
         Rule("log(sigmoid(x)) → -softplus(-x)", Op.Log, (r, in e) =>
             r.Is(e.A, Op.Sigmoid, out var s) ? -Functions.Softplus(-r[s.A]) : null),
         Rule("log(exp(x)) → x", Op.Log, (r, in e) => r.Is(e.A, Op.Exp, out var exp) ? r[exp.A] : null),
@@ -54,7 +54,7 @@ public static class Stabilize
             r.IsConstant(e.A, 1) && r.Is(e.B, Op.Sigmoid, out var s) ? Functions.Sigmoid(-r[s.A]) : null),
         Rule("sqrt(sum(square(x))) → norm(x)", Op.Sqrt, (r, in e) =>
             r.Is(e.A, Op.Sum, out var sum) && r.Is(sum.A, Op.Square, out var square)
-                ? Functions.Reshape(r.Map<Norm>(r[square.A], r.Attribute(sum)), r.Listing.Lists.Shape(e.Shape)) : null),
+                ? Functions.Reshape(r.Grouped<Norm>(r[square.A], r.Attribute(sum)), r.Listing.Lists.Shape(e.Shape)) : null),
         Rule("y * logsoftmax(x) → scale(y, logsoftmax(x)), since 0 · log 0 = 0", Op.Multiply, (r, in e) =>
             IsLogarithmOfSoftmax(r, e.B) ? Variable.Apply<Scale>(r[e.A], r[e.B])
             : IsLogarithmOfSoftmax(r, e.A) ? Variable.Apply<Scale>(r[e.B], r[e.A]) : null),
@@ -138,7 +138,7 @@ public static class Stabilize
         return rewriter.Is(moved, Op.LogSoftmax, out _);
     }
 
-    private static bool IsMove(Op op) => op is Op.Slice or Op.Reshape or Op.Transpose or Op.Broadcast or Op.Gather or Op.Diagonal;
+    private static bool IsMove(Op op) => PrimitiveFacts.Of(op).Motion is Motion.Chooses or Motion.Views;
 
     /// <summary>A logarithm of moved elements, taken before they are moved where that makes it stable.</summary>
     private static Variable? Moved(Rewriter rewriter, in PackedInstruction log)
@@ -157,7 +157,7 @@ public static class Stabilize
 
         return rewriter.Listing[source].Op is Op.Softmax or Op.Sigmoid
             ? rewriter.Linear(
-                move.Op, Functions.Log(rewriter[move.A]), rewriter.Listing.Lists.Shape(move.Shape), rewriter.Attribute(move))
+                move.Op, [Functions.Log(rewriter[move.A])], rewriter.Listing.Lists.Shape(move.Shape), rewriter.Attribute(move))
             : null;
     }
 }

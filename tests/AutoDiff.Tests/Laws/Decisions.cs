@@ -60,24 +60,34 @@ internal struct Decisions(ArrayProgram program, double[] values) : ISomePrimitiv
         }
     }
 
-    public readonly void Where()
+    public readonly void Linear<TOp>()
+        where TOp : struct, ILinear
     {
-        foreach (var condition in Values(entry.A))
+        foreach (var condition in TOp.Name == Where.Name ? Values(entry.A) : default)
         {
             sides.Add(condition != 0 ? 1 : 0);
         }
     }
 
-    public readonly void Map<TFunction>()
-        where TFunction : struct, IArrayFunction
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped
     {
+        if (TFunction.Name == Norm.Name)
+        {
+            // Kinked where all elements of a group are 0.
+            foreach (var norm in values.AsSpan(entry.Slot, listing.Lists.Shape(entry.Shape).Length))
+            {
+                sides.Add(norm == 0 ? 0 : 1);
+            }
+        }
+
         if (TFunction.Code is not (Op.ReduceMax or Op.TieWeights))
         {
             return;
         }
 
         var operand = Values(entry.A);
-        var rule = new AutoDiff.BackEnds.ArrayFunctionRule<TieWeights>(
+        var rule = new AutoDiff.BackEnds.GroupedRule<TieWeights>(
             listing.Shape(entry.A), listing.Attribute(entry).ToArray());
         var x = new Real<double>[operand.Length];
         var weights = new Real<double>[operand.Length];

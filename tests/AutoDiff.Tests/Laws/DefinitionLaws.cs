@@ -44,8 +44,8 @@ public class DefinitionLaws
             }
         }
 
-        public void Map<TFunction>()
-            where TFunction : struct, IArrayFunction
+        public void Grouped<TFunction>()
+            where TFunction : struct, IGrouped
         {
             for (var i = 0; i < Points; i++)
             {

@@ -17,23 +17,11 @@ internal interface ISomePrimitives : IPrimitiveVisitor
     {
     }
 
-    void IPrimitiveVisitor.Where()
-    {
-    }
-
     void IPrimitiveVisitor.Linear<TOp>()
     {
     }
 
-    void IPrimitiveVisitor.Concatenate()
-    {
-    }
-
-    void IPrimitiveVisitor.MatMul()
-    {
-    }
-
-    void IPrimitiveVisitor.Map<TFunction>()
+    void IPrimitiveVisitor.Grouped<TFunction>()
     {
     }
 

@@ -22,14 +22,11 @@ internal static class PrimitiveData
     public static TheoryData<Op> Linear => Of(nameof(IPrimitiveVisitor.Linear));
 
     public static TheoryData<Op> Defined =>
-        Of(nameof(IPrimitiveVisitor.Unary), nameof(IPrimitiveVisitor.Binary), nameof(IPrimitiveVisitor.Map));
+        Of(nameof(IPrimitiveVisitor.Unary), nameof(IPrimitiveVisitor.Binary), nameof(IPrimitiveVisitor.Grouped));
 
     public static TheoryData<Op> Structural => Of(
         nameof(IPrimitiveVisitor.Linear),
-        nameof(IPrimitiveVisitor.Where),
-        nameof(IPrimitiveVisitor.Concatenate),
-        nameof(IPrimitiveVisitor.MatMul),
-        nameof(IPrimitiveVisitor.Map));
+        nameof(IPrimitiveVisitor.Grouped));
 
     public static (string Family, string? Name) Describe(Op op)
     {
@@ -53,17 +50,11 @@ internal static class PrimitiveData
         public void Binary<TOp>()
             where TOp : struct, IBinary => (Family, Name) = (nameof(Binary), TOp.Name);
 
-        public void Where() => (Family, Name) = (nameof(Where), Primitives.Where.Name);
-
         public void Linear<TOp>()
             where TOp : struct, ILinear => (Family, Name) = (nameof(Linear), TOp.Name);
 
-        public void Concatenate() => Family = nameof(Concatenate);
-
-        public void MatMul() => (Family, Name) = (nameof(MatMul), Primitives.MatMul.Name);
-
-        public void Map<TFunction>()
-            where TFunction : struct, IArrayFunction => (Family, Name) = (nameof(Map), TFunction.Name);
+        public void Grouped<TFunction>()
+            where TFunction : struct, IGrouped => (Family, Name) = (nameof(Grouped), TFunction.Name);
 
         public void Custom() => Family = nameof(Custom);
     }

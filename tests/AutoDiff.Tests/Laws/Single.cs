@@ -49,30 +49,25 @@ internal sealed record Single(Recorded Record, Shape[] Shapes, Interval[] Domain
 
         public Single? Chosen;
 
-        public void Where() =>
-            Chosen = Moderate((_, x, _) => Functions.Where(Functions.Less(x[0], 0), x[1], x[2]), [5], [5], [5]);
-
         public void Linear<TOp>()
             where TOp : struct, ILinear
         {
-            var (target, attribute) = new LinearChoice(Source, choice).Of(TOp.Code);
-            Chosen = Moderate((recorder, x, _) => recorder.Linear<TOp>(x[0], target, attribute), Source);
+            if (TOp.IsElementwise)
+            {
+                Chosen = Moderate((_, x, _) => Functions.Where(Functions.Less(x[0], 0), x[1], x[2]), [5], [5], [5]);
+                return;
+            }
+
+            var (sources, target, attribute) = new LinearChoice(Source, choice).Of(TOp.Code);
+            Chosen = Moderate((recorder, x, _) => recorder.Linear<TOp>(x, target, attribute), sources);
         }
 
-        public void Concatenate() => Chosen = Moderate((_, x, _) => Functions.Concatenate([x[0], x[1]], 1), [2, 2], [2, 2]);
-
-        public void MatMul()
-        {
-            var mode = new MatMul.Mode((choice & 1) == 1, (choice & 2) == 2);
-            Chosen = Moderate((recorder, x, _) => recorder.MatMul(x[0], x[1], mode), [2, 2, 2], [2, 2, 2]);
-        }
-
-        public void Map<TFunction>()
-            where TFunction : struct, IArrayFunction
+        public void Grouped<TFunction>()
+            where TFunction : struct, IGrouped
         {
             var bits = choice;
             int[] axes = [.. Enumerable.Range(0, 3).Where(axis => (bits >> axis & 1) == 1)];
-            Chosen = Moderate((recorder, x, _) => recorder.Map<TFunction>(x[0], axes.Length == 0 ? [0, 1, 2] : axes), Source);
+            Chosen = Moderate((recorder, x, _) => recorder.Grouped<TFunction>(x[0], axes.Length == 0 ? [0, 1, 2] : axes), Source);
         }
 
         private static Single Moderate(Recorded record, params Shape[] shapes) => new(

@@ -77,8 +77,8 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
 }
 
 /// <summary>The rule of an array function of the engine: it states its JVP.</summary>
-internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : ArrayRule([shape])
-    where TFunction : struct, IArrayFunction
+internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRule([shape])
+    where TFunction : struct, IGrouped
 {
     // Where the elements of one group after the other lie; null if that is the order in which they are stored.
     private readonly int[]? positions = Positions(shape, axes);
@@ -176,12 +176,10 @@ internal sealed class ArrayFunctionRule<TFunction>(Shape shape, int[] axes) : Ar
             indices[i] = i;
         }
 
-        Apply(new LinearCall(shape, target, order), indices, moved);
+        var copy = default(StridedCopy);
+        Transpose.Plan(shape, target, order, ref copy);
+        copy.Run<Real<double>>(indices, moved, accumulate: false);
         return [.. moved.Select(index => (int)index.Value)];
-
-        static void Apply(in LinearCall call, ReadOnlySpan<Real<double>> x, Span<Real<double>> y) => Move<Transpose>(call, x, y);
-        static void Move<TOp>(in LinearCall call, ReadOnlySpan<Real<double>> x, Span<Real<double>> y)
-            where TOp : struct, ILinear => TOp.Apply(call, x, y);
     }
 }
 

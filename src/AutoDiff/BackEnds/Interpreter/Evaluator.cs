@@ -42,11 +42,11 @@ internal sealed class Evaluator(InstructionList listing)
 
     /// <summary>The rule of an array function for the shape and axes of one instruction.</summary>
     public ArrayRule Rule<TFunction>(in PackedInstruction entry)
-        where TFunction : struct, IArrayFunction =>
+        where TFunction : struct, IGrouped =>
         rules.GetOrAdd(
             (entry.Op, listing[entry.A].Shape, entry.C),
             static (key, listing) =>
-                new ArrayFunctionRule<TFunction>(listing.Lists.Shape(key.Item2), listing.Lists[key.Item3].ToArray()),
+                new GroupedRule<TFunction>(listing.Lists.Shape(key.Item2), listing.Lists[key.Item3].ToArray()),
             listing);
 
     /// <summary>The rule of a user's operation.</summary>
@@ -141,18 +141,6 @@ internal sealed class Evaluator(InstructionList listing)
             }
         }
 
-        public readonly void Where()
-        {
-            var condition = Operand(Entry.A);
-            var whenTrue = Operand(Entry.B);
-            var whenFalse = Operand(Entry.C);
-            var result = Result();
-            for (var i = 0; i < result.Length; i++)
-            {
-                result[i] = T.Select(condition[i], whenTrue[i], whenFalse[i]);
-            }
-        }
-
         public readonly void Linear<TOp>()
             where TOp : struct, ILinear
         {
@@ -161,36 +149,14 @@ internal sealed class Evaluator(InstructionList listing)
                 return;
             }
 
-            var call = new LinearCall(listing.Shape(Entry.A), listing.Lists.Shape(Entry.Shape), listing.Attribute(Entry));
-            TOp.Apply(call, Operand(Entry.A), Result());
+            var count = listing.OperandCount(Entry);
+            var buffer = count <= 64 ? stackalloc LinearOperand[count] : new LinearOperand[count];
+            var call = listing.Call(Entry, buffer) with { Threads = threads };
+            TOp.Apply(call, new LinearOperands<T>(call, arena), Result());
         }
 
-        public readonly void Concatenate()
-        {
-            var result = Result();
-            var blocks = new ConcatenatedBlocks(listing, Entry, listing.Lists.Shape(Entry.Shape));
-            while (blocks.MoveNext())
-            {
-                var part = Operand(blocks.Operand);
-                for (var row = 0; row < blocks.Rows; row++)
-                {
-                    part.Slice(row * blocks.Length, blocks.Length).CopyTo(result[((row * blocks.RowLength) + blocks.Start)..]);
-                }
-            }
-        }
-
-        public readonly void MatMul() => Primitives.MatMul.Apply(
-            listing.Shape(Entry.A),
-            Operand(Entry.A),
-            listing.Shape(Entry.B),
-            Operand(Entry.B),
-            Result(),
-            Primitives.MatMul.Mode.From(listing.Attribute(Entry)),
-            accumulate: false,
-            threads);
-
-        public readonly void Map<TFunction>()
-            where TFunction : struct, IArrayFunction => T.Apply(evaluator.Rule<TFunction>(Entry), Operand(Entry.A), Result());
+        public readonly void Grouped<TFunction>()
+            where TFunction : struct, IGrouped => T.Apply(evaluator.Rule<TFunction>(Entry), Operand(Entry.A), Result());
 
         public readonly void Custom()
         {

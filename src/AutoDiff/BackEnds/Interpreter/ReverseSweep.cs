@@ -81,29 +81,6 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, InstructionList listing
         }
     }
 
-    public readonly void Where()
-    {
-        var condition = Values(entry.A);
-        var adjoint = adjoints.Slice(entry.Slot, condition.Length);
-        if (listing[entry.B].Varies)
-        {
-            var target = Adjoints(entry.B);
-            for (var i = 0; i < target.Length; i++)
-            {
-                target[i] += Primitives.Where.PullTrue(condition[i], adjoint[i]);
-            }
-        }
-
-        if (listing[entry.C].Varies)
-        {
-            var target = Adjoints(entry.C);
-            for (var i = 0; i < target.Length; i++)
-            {
-                target[i] += Primitives.Where.PullFalse(condition[i], adjoint[i]);
-            }
-        }
-    }
-
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear
     {
@@ -112,45 +89,21 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, InstructionList listing
             return;
         }
 
-        var call = new LinearCall(listing.Shape(entry.A), ResultShape, listing.Attribute(entry));
-        TOp.Apply<T>(call, Adjoint, Adjoints(entry.A), transposed: true, accumulate: true);
-    }
-
-    public readonly void Concatenate()
-    {
-        var adjoint = Adjoint;
-        var blocks = new ConcatenatedBlocks(listing, entry, ResultShape);
-        while (blocks.MoveNext())
+        var count = listing.OperandCount(entry);
+        var buffer = count <= 64 ? stackalloc LinearOperand[count] : new LinearOperand[count];
+        var call = listing.Call(entry, buffer);
+        var operands = listing.Operands(entry, stackalloc int[3]);
+        for (var k = TOp.SelectorCount; k < operands.Length; k++)
         {
-            if (listing[blocks.Operand].Varies)
+            if (listing[operands[k]].Varies)
             {
-                var target = Adjoints(blocks.Operand);
-                for (var i = 0; i < target.Length; i++)
-                {
-                    target[i] += adjoint[(i / blocks.Length * blocks.RowLength) + blocks.Start + (i % blocks.Length)];
-                }
+                Transposed.AddTo<TOp, T>(k, call, values, Adjoint, Adjoints(operands[k]));
             }
         }
     }
 
-    public readonly void MatMul()
-    {
-        var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
-        if (listing[entry.A].Varies)
-        {
-            var (adjointFirst, transposed) = Primitives.MatMul.TransposedInX(mode);
-            AddProduct(adjointFirst, transposed, entry.B, entry.A);
-        }
-
-        if (listing[entry.B].Varies)
-        {
-            var (adjointFirst, transposed) = Primitives.MatMul.TransposedInY(mode);
-            AddProduct(adjointFirst, transposed, entry.A, entry.B);
-        }
-    }
-
-    public readonly void Map<TFunction>()
-        where TFunction : struct, IArrayFunction
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped
     {
         var x = Values(entry.A);
         var contribution = new Rented<T>(x.Length);
@@ -203,17 +156,4 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, InstructionList listing
 
     private readonly ReadOnlySpan<T> Values(int instruction) =>
         values.Slice(listing[instruction].Slot, listing.Shape(instruction).Length);
-
-    private readonly void AddProduct(bool adjointFirst, MatMul.Mode mode, int other, int target)
-    {
-        var (shape, otherShape) = (ResultShape, listing.Shape(other));
-        if (adjointFirst)
-        {
-            Primitives.MatMul.Apply(shape, Adjoint, otherShape, Values(other), Adjoints(target), mode, accumulate: true);
-        }
-        else
-        {
-            Primitives.MatMul.Apply(otherShape, Values(other), shape, Adjoint, Adjoints(target), mode, accumulate: true);
-        }
-    }
 }

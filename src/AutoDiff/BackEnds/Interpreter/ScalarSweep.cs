@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
@@ -17,12 +18,14 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     private readonly ref PackedInstruction entries;
     private readonly ref T values;
     private readonly ref T adjoints;
+    private readonly ref bool isSwept;
     private readonly bool isScalar;
     private ref PackedInstruction entry;
 
     public ScalarSweep(InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
     {
         entries = ref MemoryMarshal.GetArrayDataReference(listing.Entries);
+        isSwept = ref MemoryMarshal.GetArrayDataReference(PrimitiveFacts.IsOwnElementwise);
         isScalar = listing.IsScalar;
         this.values = ref MemoryMarshal.GetReference(values);
         this.adjoints = ref MemoryMarshal.GetReference(adjoints);
@@ -43,7 +46,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
                 continue;
             }
 
-            if (entry.Shape != 0 || entry.Op > Op.Where)
+            if (entry.Shape != 0 || !Unsafe.Add(ref isSwept, (int)entry.Op))
             {
                 return i;
             }
@@ -83,33 +86,34 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         }
     }
 
-    public readonly void Where()
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly void Linear<TOp>()
+        where TOp : struct, ILinear
     {
+        // Of the linear primitives only this acts on each element alike.
+        if (typeof(TOp) != typeof(Where))
+        {
+            throw new UnreachableException();
+        }
+
         var (condition, adjoint) = (Value(Unsafe.Add(ref entries, entry.A).Slot), Adjoint(entry.Slot));
         ref var whenTrue = ref Unsafe.Add(ref entries, entry.B);
         ref var whenFalse = ref Unsafe.Add(ref entries, entry.C);
         if (whenTrue.Varies)
         {
-            Adjoint(whenTrue.Slot) += Primitives.Where.PullTrue(condition, adjoint);
+            Adjoint(whenTrue.Slot) += Where.Pull(1, condition, adjoint);
         }
 
         if (whenFalse.Varies)
         {
-            Adjoint(whenFalse.Slot) += Primitives.Where.PullFalse(condition, adjoint);
+            Adjoint(whenFalse.Slot) += Where.Pull(2, condition, adjoint);
         }
     }
 
-    public readonly void Linear<TOp>()
-        where TOp : struct, ILinear => throw new System.Diagnostics.UnreachableException();
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped => throw new UnreachableException();
 
-    public readonly void Concatenate() => throw new System.Diagnostics.UnreachableException();
-
-    public readonly void MatMul() => throw new System.Diagnostics.UnreachableException();
-
-    public readonly void Map<TFunction>()
-        where TFunction : struct, IArrayFunction => throw new System.Diagnostics.UnreachableException();
-
-    public readonly void Custom() => throw new System.Diagnostics.UnreachableException();
+    public readonly void Custom() => throw new UnreachableException();
 
     // The adjoint is not zero here; a partial may be, and then absorbs where it is itself a derivative.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -100,28 +100,59 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         });
     }
 
-    public readonly void Where() => Elementwise(Term.Atom(
-        $"({Element(entry.A).In(Notation.Additive)} != 0 ? {Element(entry.B).Text} : {Element(entry.C).Text})"));
-
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear
     {
-        if (isInlinable[index])
+        if (entry.Op == Op.Where)
+        {
+            Elementwise(Term.Atom(
+                $"({Element(entry.A).In(Notation.Additive)} != 0 ? {Element(entry.B).Text} : {Element(entry.C).Text})"));
+        }
+        else if (isInlinable[index])
         {
             inlined[index] = Term.Atom(Name(entry.A));
-            return;
+        }
+        else if (entry.Op == Op.MatMul)
+        {
+            Product();
+        }
+        else if (!TryCopy<TOp>())
+        {
+            Indexed();
+        }
+    }
+
+    // What is one strided copy of each operand.
+    private readonly bool TryCopy<TOp>()
+        where TOp : struct, ILinear
+    {
+        var call = listing.Call(entry);
+        var operands = listing.Operands(entry, stackalloc int[3]);
+        for (var k = 0; k < call.Count; k++)
+        {
+            var copy = default(StridedCopy);
+            if (!TOp.TryPlan(k, call, ref copy))
+            {
+                return false;
+            }
+
+            if (k == 0)
+            {
+                Declare(null);
+            }
+
+            Nest(copy, operands[k]);
         }
 
+        return true;
+    }
+
+    // What goes from and to positions in a table, and running sums.
+    private readonly void Indexed()
+    {
         var (source, target) = (listing.Shape(entry.A), listing.Shape(index));
         var attribute = listing.Attribute(listing[index]);
         Declare(null);
-        var copy = default(StridedCopy);
-        if (TOp.TryPlan(new(source, target, attribute), ref copy))
-        {
-            Nest(copy);
-            return;
-        }
-
         var axis = attribute[0];
         var (outer, inner) = (Length(source.Axes[..axis]), Length(source.Axes[(axis + 1)..]));
         var (block, row, column) = (loops[0], loops[1], loops[2]);
@@ -150,23 +181,9 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         code.Close().Close().Close();
     }
 
-    public readonly void Concatenate()
+    private readonly void Product()
     {
-        Declare(null);
-        var blocks = new ConcatenatedBlocks(listing, entry, listing.Shape(index));
-        while (blocks.MoveNext())
-        {
-            code.Loop(loops[0], blocks.Rows).Loop(loops[1], blocks.Length);
-            code.Line(
-                $"{At(index, $"{loops[0]} * {blocks.RowLength} + {blocks.Start} + {loops[1]}")} = " +
-                $"{At(blocks.Operand, $"{loops[0]} * {blocks.Length} + {loops[1]}")};");
-            code.Close().Close();
-        }
-    }
-
-    public readonly void MatMul()
-    {
-        var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
+        var mode = MatMul.Mode.From(listing.Attribute(entry));
         var (x, y, z) = (listing.Shape(entry.A), listing.Shape(entry.B), listing.Shape(index));
         var (rows, columns, inner) = (z[-2], z[-1], mode.TransposeX ? x[-2] : x[-1]);
         var (batch, i, j, k) = (loops[3], loops[0], loops[1], loops[2]);
@@ -178,17 +195,17 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
             entry.B, $"{batch} * {inner * columns} + {(mode.TransposeY ? $"{j} * {inner} + {k}" : $"{k} * {columns} + {j}")}");
         var product = mode.Absorbing switch
         {
-            Primitives.MatMul.Absorbing.None => $"{left} * {right}",
-            Primitives.MatMul.Absorbing.X => $"{helpers.Find(Op.Scale)}({left}, {right})",
-            Primitives.MatMul.Absorbing.Y => $"{helpers.Find(Op.Scale)}({right}, {left})",
+            MatMul.Absorbing.None => $"{left} * {right}",
+            MatMul.Absorbing.X => $"{helpers.Find(Op.Scale)}({left}, {right})",
+            MatMul.Absorbing.Y => $"{helpers.Find(Op.Scale)}({right}, {left})",
             _ => $"{helpers.Find(Op.Absorb)}({left}, {right})",
         };
         code.Line($"{At(index, $"({batch} * {rows} + {i}) * {columns} + {j}")} += {product};");
         code.Close().Close().Close().Close();
     }
 
-    public readonly void Map<TFunction>()
-        where TFunction : struct, IArrayFunction
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped
     {
         var helper = helpers.Find(entry.Op) ?? throw NotSupported(TFunction.Name);
         var shape = listing.Shape(entry.A);
@@ -275,7 +292,7 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         })];
     }
 
-    private static bool IsElementwise(Op op) => op is >= Op.Negate and <= Op.Where;
+    private static bool IsElementwise(Op op) => PrimitiveFacts.Of(op).IsElementwise;
 
     private static int Length(ReadOnlySpan<int> lengths)
     {
@@ -350,7 +367,7 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
             : $"Span<double> {Name(index)} = {value ?? $"new double[{shape.Length}]"};");
     }
 
-    private readonly void Nest(in StridedCopy copy)
+    private readonly void Nest(in StridedCopy copy, int operand)
     {
         List<string> source = [Position.Constant(copy.SourceOffset)], target = [Position.Constant(copy.TargetOffset)];
         var isSum = false;
@@ -363,7 +380,7 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
             isSum |= targetStride == 0;
         }
 
-        code.Line($"{At(index, Position.Sum(target))} {(isSum ? "+=" : "=")} {At(entry.A, Position.Sum(source))};");
+        code.Line($"{At(index, Position.Sum(target))} {(isSum ? "+=" : "=")} {At(operand, Position.Sum(source))};");
         Close(copy.Rank);
     }
 

@@ -62,21 +62,11 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         };
     }
 
-    public void Where()
-    {
-        var condition = listing[entry.A];
-        var isComparison = condition.Op is >= Op.Less and <= Op.NotEqual;
-        var holds = isComparison ? Comparison(condition) : $"{Fit(operand(entry.A), Notation.Additive)} \\ne 0";
-        Result = new(
-            $"\\begin{{cases}} {operand(entry.B).Text} & \\text{{if }} {holds} \\\\ {operand(entry.C).Text} & " +
-            "\\text{otherwise} \\end{cases}",
-            Notation.Comparison);
-    }
-
     public void Linear<TOp>()
         where TOp : struct, ILinear
     {
-        var (x, source, target) = (operand(entry.A), listing.Shape(entry.A), listing.Shape(index));
+        var first = listing.Operands(entry, stackalloc int[3])[0];
+        var (x, source, target) = (operand(first), listing.Shape(first), listing.Shape(index));
         var attribute = listing.Attribute(entry);
         Result = entry.Op switch
         {
@@ -88,27 +78,17 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
             Op.Slice => Indexed(x, PrintedShapes.Slices(attribute, source)),
             Op.Embed => Call(TOp.Name, x.Text, PrintedShapes.Slices(attribute, target)),
             Op.Diagonal or Op.EmbedDiagonal => Call(Diagonal.Name, x.Text),
+            Op.Where => Selection(),
+            Op.MatMul => MatrixProduct(),
+            Op.Concatenate => Call(TOp.Name, [.. Operands(), $"\\text{{axis }} {attribute[0]}"]),
             Op.Gather or Op.ScatterAdd or Op.CumulativeSum =>
                 Call(TOp.Name, x.Text, $"\\text{{axis }} {attribute[0]}", string.Join(", ", attribute[1..].ToArray())),
             _ => Call(TOp.Name, x.Text, target.ToString()),
         };
     }
 
-    public void Concatenate() => Result = Call("concatenate", [.. Operands(), $"\\text{{axis }} {listing.Attribute(entry)[0]}"]);
-
-    public void MatMul()
-    {
-        var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
-        var (x, y) = (operand(entry.A), operand(entry.B));
-        var left = mode.TransposeX ? Transposed(x) : x;
-        var right = mode.TransposeY ? Transposed(y) : y;
-        Result = new(
-            $"{Fit(left, Notation.Multiplicative)} \\, {Fit(right, Notation.Multiplicative, strict: true)}",
-            Notation.Multiplicative);
-    }
-
-    public void Map<TFunction>()
-        where TFunction : struct, IArrayFunction
+    public void Grouped<TFunction>()
+        where TFunction : struct, IGrouped
     {
         var (x, source) = (operand(entry.A), listing.Shape(entry.A));
         var axes = listing.Attribute(entry);
@@ -123,6 +103,28 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     }
 
     public void Custom() => Result = Call(((CustomOperation)listing.Payload(entry)!).Name, Operands());
+
+    private readonly Term Selection()
+    {
+        var condition = listing[entry.A];
+        var isComparison = PrimitiveFacts.Of(condition.Op).IsComparison;
+        var holds = isComparison ? Comparison(condition) : $"{Fit(operand(entry.A), Notation.Additive)} \\ne 0";
+        return new(
+            $"\\begin{{cases}} {operand(entry.B).Text} & \\text{{if }} {holds} \\\\ {operand(entry.C).Text} & " +
+            "\\text{otherwise} \\end{cases}",
+            Notation.Comparison);
+    }
+
+    private readonly Term MatrixProduct()
+    {
+        var mode = MatMul.Mode.From(listing.Attribute(entry));
+        var (x, y) = (operand(entry.A), operand(entry.B));
+        var left = mode.TransposeX ? Transposed(x) : x;
+        var right = mode.TransposeY ? Transposed(y) : y;
+        return new(
+            $"{Fit(left, Notation.Multiplicative)} \\, {Fit(right, Notation.Multiplicative, strict: true)}",
+            Notation.Multiplicative);
+    }
 
     private static Term Number(double value)
     {

@@ -26,7 +26,7 @@ internal static class PrintedShapes
     public static bool KeepsAxes(InstructionList listing, int instruction, Shape shape)
     {
         var reduced = listing[instruction];
-        return reduced.Op is Op.Sum or (>= Op.ReduceMax and <= Op.Norm)
+        return PrimitiveFacts.Of(reduced.Op).IsReduction
             && listing.Shape(reduced.A).Without(listing.Attribute(reduced), keep: true) == shape;
     }
 

@@ -95,15 +95,16 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         };
     }
 
-    public void Where() =>
-        Result = Call(Primitives.Where.Name, operand(entry.A).Text, operand(entry.B).Text, operand(entry.C).Text);
-
     public void Linear<TOp>()
         where TOp : struct, ILinear
     {
-        var (x, source, target) = (operand(entry.A), listing.Shape(entry.A), listing.Shape(index));
+        var first = listing.Operands(entry, stackalloc int[3])[0];
+        var (x, source, target) = (operand(first), listing.Shape(first), listing.Shape(index));
         Result = entry.Op switch
         {
+            Op.Where => Call(TOp.Name, x.Text, operand(entry.B).Text, operand(entry.C).Text),
+            Op.Concatenate => Joined(TOp.Name),
+            Op.MatMul => MatrixProduct(),
             Op.Sum or Op.CumulativeSum or Op.Gather or Op.ScatterAdd => Reduction(TOp.Name, x, source),
 
             Op.Reshape when KeepsAxes(target) => WithKeep(x),
@@ -126,36 +127,8 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         };
     }
 
-    public void Concatenate()
-    {
-        if (!showsBroadcasts && Rows() is { } rows)
-        {
-            Result = Term.Atom($"[{string.Join(", ", rows)}]");
-            return;
-        }
-
-        var parts = new List<string>();
-        foreach (var part in listing.Operands(entry, default))
-        {
-            parts.Add(operand(part).Text);
-        }
-
-        var isStack = listing.Shape(listing.Operands(entry, default)[0]).Rank < listing.Shape(index).Rank;
-        Result = isStack ? Call("stack", [.. parts]) : Call("concatenate", [.. parts, $"axis={listing.Attribute(entry)[0]}"]);
-    }
-
-    public void MatMul()
-    {
-        var inner = Primitives.MatMul.Mode.From(listing.Attribute(entry)).TransposeX
-            ? listing.Shape(entry.A)[0]
-            : listing.Shape(entry.A)[-1];
-        Result = !showsBroadcasts && inner == 1 && Vector(entry.A) is { } x && Vector(entry.B) is { } y
-            ? Call("outer", x.Text, y.Text)
-            : new($"{Left(entry)} @ {Right(entry)}", Notation.Multiplicative);
-    }
-
-    public void Map<TFunction>()
-        where TFunction : struct, IArrayFunction => Result = entry.Op == Op.TieWeights && !showsBroadcasts
+    public void Grouped<TFunction>()
+        where TFunction : struct, IGrouped => Result = entry.Op == Op.TieWeights && !showsBroadcasts
             ? Ties(operand(entry.A))
             : Reduction(TFunction.Name, operand(entry.A), listing.Shape(entry.A));
 
@@ -168,6 +141,33 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         }
 
         Result = Call(((CustomOperation)listing.Payload(entry)!).Name, [.. operands]);
+    }
+
+    private readonly Term Joined(string name)
+    {
+        if (!showsBroadcasts && Rows() is { } rows)
+        {
+            return Term.Atom($"[{string.Join(", ", rows)}]");
+        }
+
+        var parts = new List<string>();
+        foreach (var part in listing.Operands(entry, default))
+        {
+            parts.Add(operand(part).Text);
+        }
+
+        var isStack = listing.Shape(listing.Operands(entry, default)[0]).Rank < listing.Shape(index).Rank;
+        return isStack ? Call("stack", [.. parts]) : Call(name, [.. parts, $"axis={listing.Attribute(entry)[0]}"]);
+    }
+
+    private readonly Term MatrixProduct()
+    {
+        var inner = MatMul.Mode.From(listing.Attribute(entry)).TransposeX
+            ? listing.Shape(entry.A)[0]
+            : listing.Shape(entry.A)[-1];
+        return !showsBroadcasts && inner == 1 && Vector(entry.A) is { } x && Vector(entry.B) is { } y
+            ? Call("outer", x.Text, y.Text)
+            : new($"{Left(entry)} @ {Right(entry)}", Notation.Multiplicative);
     }
 
     private static Term Call(string name, params string[] arguments) => Term.Atom($"{name}({string.Join(", ", arguments)})");
@@ -230,11 +230,11 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         return rows;
     }
 
-    private readonly string Left(in PackedInstruction product) => Primitives.MatMul.Mode.From(listing.Attribute(product)).TransposeX
+    private readonly string Left(in PackedInstruction product) => MatMul.Mode.From(listing.Attribute(product)).TransposeX
         ? operand(product.A).In(Notation.Function) + "'"
         : operand(product.A).In(Notation.Multiplicative);
 
-    private readonly string Right(in PackedInstruction product) => Primitives.MatMul.Mode.From(listing.Attribute(product)).TransposeY
+    private readonly string Right(in PackedInstruction product) => MatMul.Mode.From(listing.Attribute(product)).TransposeY
         ? operand(product.B).In(Notation.Function) + "'"
         : operand(product.B).In(Notation.Multiplicative, strict: true);
 

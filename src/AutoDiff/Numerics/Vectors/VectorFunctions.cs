@@ -7,8 +7,8 @@ namespace AutoDiff.Numerics.Vectors;
 /// bounds the error of each. Special values, infinities, NaN and signed zeros are those of <see cref="Math"/>.
 /// </summary>
 /// <remarks>
-/// Emitted or generic code that holds a vector in a register calls, say, <c>VectorExp.Evaluate&lt;Lanes512&lt;float&gt;,
-/// float&gt;(x)</c>; the lane types have the vector as their only field, so <c>Unsafe.BitCast</c> turns one into the other at no
+/// Emitted or generic code that holds a vector in a register calls, say, <c>VectorFunctions&lt;Lanes512&lt;float&gt;,
+/// float&gt;.Exp(x)</c>; the lane types have the vector as their only field, so <c>Unsafe.BitCast</c> turns one into the other at no
 /// cost. Every function is one call without branches (but for rare lanes, where noted) and allocates nothing. An element's result
 /// has the same bits in every lane and at every width. Results are rounded from polynomials found by the Remez algorithm on the
 /// interval named beside each. Floats have shorter ones where that is quicker; else they are computed with those of doubles, in
@@ -75,29 +75,13 @@ internal static partial class VectorFunctions<TLane, T>
         mask &= (TLane)1.0;
         for (var i = 0; i < TLane.Count; i++)
         {
-            if (Element(ref mask, i) == 0)
+            if (Elements<TLane, T>.Get(ref mask, i) == 0)
             {
-                SetElement(ref values, i, function(Element(ref x, i), Element(ref y, i)));
+                var value = function(Elements<TLane, T>.Get(ref x, i), Elements<TLane, T>.Get(ref y, i));
+                Elements<TLane, T>.Set(ref values, i, value);
             }
         }
 
         return values;
-    }
-
-    private static double Element(ref TLane x, int index) =>
-        typeof(T) == typeof(float)
-            ? Unsafe.Add(ref Unsafe.As<TLane, float>(ref x), index)
-            : Unsafe.Add(ref Unsafe.As<TLane, double>(ref x), index);
-
-    private static void SetElement(ref TLane x, int index, double value)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            Unsafe.Add(ref Unsafe.As<TLane, float>(ref x), index) = (float)value;
-        }
-        else
-        {
-            Unsafe.Add(ref Unsafe.As<TLane, double>(ref x), index) = value;
-        }
     }
 }

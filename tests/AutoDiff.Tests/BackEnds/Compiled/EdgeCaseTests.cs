@@ -144,17 +144,11 @@ public class EdgeCaseTests
 
         public readonly void Leaf() => throw new NotSupportedException();
 
-        public readonly void Where() => throw new NotSupportedException();
-
         public readonly void Linear<TOp>()
             where TOp : struct, ILinear => throw new NotSupportedException();
 
-        public readonly void Concatenate() => throw new NotSupportedException();
-
-        public readonly void MatMul() => throw new NotSupportedException();
-
-        public readonly void Map<TFunction>()
-            where TFunction : struct, IArrayFunction => throw new NotSupportedException();
+        public readonly void Grouped<TFunction>()
+            where TFunction : struct, IGrouped => throw new NotSupportedException();
 
         public readonly void Custom() => throw new NotSupportedException();
     }

@@ -92,8 +92,8 @@ internal static class KernelRun
         {
             NodeKind.Constant => node.Value,
             NodeKind.Load => arrays(node.A).Span[node.Map!.Address(index)],
-            NodeKind.Unary => ((Func<double, double>)Function(node.Primitive!, nameof(Unary)))(before[node.A]),
-            NodeKind.Binary => ((Func<double, double, double>)Function(node.Primitive!, nameof(Binary)))(
+            NodeKind.Unary => ((Func<double, double>)Function(node.Primitive!.Primitive, nameof(Unary)))(before[node.A]),
+            NodeKind.Binary => ((Func<double, double, double>)Function(node.Primitive!.Primitive, nameof(Binary)))(
                 before[node.A], before[node.B]),
             NodeKind.Select => before[node.A] != 0 ? before[node.B] : before[node.C],
             _ => throw new ArgumentOutOfRangeException(nameof(node), node.Kind, "Say here what the node computes."),

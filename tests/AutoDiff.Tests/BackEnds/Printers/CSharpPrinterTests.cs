@@ -137,17 +137,11 @@ public sealed class CSharpPrinterTests
         public readonly void Binary<TOp>()
             where TOp : struct, IBinary => Add(Single.Binary<TOp>([4]), Single.Binary<TOp>([]));
 
-        public readonly void Where() => Structural();
-
         public readonly void Linear<TOp>()
             where TOp : struct, ILinear => Structural();
 
-        public readonly void Concatenate() => Structural();
-
-        public readonly void MatMul() => Structural();
-
-        public readonly void Map<TFunction>()
-            where TFunction : struct, IArrayFunction => Structural();
+        public readonly void Grouped<TFunction>()
+            where TFunction : struct, IGrouped => Structural();
 
         private readonly void Structural()
         {

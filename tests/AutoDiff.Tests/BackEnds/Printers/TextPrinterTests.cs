@@ -71,7 +71,7 @@ public sealed class TextPrinterTests
             Concatenate([Reshape(a[0, 2], [1]), Reshape(a[1, 0], [1]), a.Recorder!.Constant([3], [1])], 0) },
         { "exp(A)[1, 2]", a => Reshape(Slice(Reshape(Exp(a), [1, 6]), .., 5..6), []) },
         { "(A == max(A, axis=1, keep=true)) / sum(A == max(A, axis=1, keep=true), axis=1, keep=true)", a =>
-            a.Recorder!.Map<TieWeights>(a, [1]) },
+            a.Recorder!.Grouped<TieWeights>(a, [1]) },
         { "cumsum(A, axis=0)", a => CumulativeSum(a, 0) },
         { "gather(A, axis=1, [2, 0])", a => Gather(a, 1, 2, 0) },
         { "concatenate(A, A, axis=1)", a => Concatenate([a, a], 1) },

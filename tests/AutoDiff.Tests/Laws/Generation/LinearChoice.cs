@@ -2,10 +2,26 @@ using AutoDiff.Primitives;
 
 namespace AutoDiff.Tests.Laws.Generation;
 
-/// <summary>A result shape and an attribute that a linear primitive accepts for a source shape, chosen by a number.</summary>
+/// <summary>
+/// Shapes of operands and result and an attribute that a linear primitive accepts, chosen by a number and, where they are free,
+/// by the shape of its first operand.
+/// </summary>
 internal readonly struct LinearChoice(Shape source, int choice)
 {
-    public (Shape Target, int[] Attribute) Of(Op op) => op switch
+    public (Shape[] Sources, Shape Target, int[] Attribute) Of(Op op)
+    {
+        switch (op)
+        {
+            case Op.Where: return ([source, source, source], source, []);
+            case Op.Concatenate: return Concatenate();
+            case Op.MatMul: return MatMul();
+            default:
+                var (target, attribute) = OfOne(op);
+                return ([source], target, attribute);
+        }
+    }
+
+    private (Shape Target, int[] Attribute) OfOne(Op op) => op switch
     {
         Op.Sum => Sum(),
         Op.Broadcast => Broadcast(),
@@ -24,6 +40,40 @@ internal readonly struct LinearChoice(Shape source, int choice)
     private int Axis => source.Rank == 0 ? 0 : choice % source.Rank;
 
     private int Digit(int position) => choice >> position & 3;
+
+    private (Shape[] Sources, Shape Target, int[] Attribute) Concatenate()
+    {
+        var axis = Axis;
+        int[] lengths = [.. source.Axes];
+        lengths[axis] = Digit(2);
+        var other = Shape.Of(lengths);
+        Shape[] sources = Digit(4) switch
+        {
+            0 => [source, other],
+            1 => [other, source, other],
+            2 => [source],
+            _ => [source, source],
+        };
+        lengths[axis] = sources.Sum(part => part[axis]);
+        return (sources, Shape.Of(lengths), [axis]);
+    }
+
+    private (Shape[] Sources, Shape Target, int[] Attribute) MatMul()
+    {
+        // Rows, inner length and columns differ, so that an operand transposed by mistake does not fit.
+        var mode = new AutoDiff.Primitives.MatMul.Mode((choice & 1) == 1, (choice & 2) == 2);
+        ReadOnlySpan<int> batch = (choice & 4) == 4 ? [2] : [];
+        var (rows, inner, columns) = (2, 3, 4 - Digit(3));
+        var attribute = new int[AutoDiff.Primitives.MatMul.Mode.AttributeLength];
+        mode.WriteTo(attribute);
+        return (
+            [
+                Shape.Of([.. batch, mode.TransposeX ? inner : rows, mode.TransposeX ? rows : inner]),
+                Shape.Of([.. batch, mode.TransposeY ? columns : inner, mode.TransposeY ? inner : columns]),
+            ],
+            Shape.Of([.. batch, rows, columns]),
+            attribute);
+    }
 
     private (Shape Target, int[] Attribute) Sum()
     {

@@ -33,54 +33,49 @@ internal readonly struct StepRecorder(Recording recording, Step step) : IPrimiti
         recording.Add(Variable.Apply<TOp>(x, y));
     }
 
-    public void Where()
+    public void Linear<TOp>()
+        where TOp : struct, ILinear
+    {
+        if (TOp.IsElementwise)
+        {
+            Select();
+            return;
+        }
+
+        var rank = TOp.Code switch
+        {
+            Op.Diagonal => 2,
+            Op.EmbedDiagonal or Op.Gather or Op.ScatterAdd or Op.CumulativeSum or Op.Concatenate => 1,
+            _ => 0,
+        };
+        var x = recording.AtLeastRank(rank, step.First);
+        var (sources, shape, attribute) = new LinearChoice(x.Shape, step.Choice).Of(TOp.Code);
+        var operands = new Variable[sources.Length];
+        for (var k = 0; k < operands.Length; k++)
+        {
+            operands[k] = k == 0 && x.Shape == sources[0] ? x : recording.Fit(k % 2 == 0 ? step.First : step.Second, sources[k]);
+        }
+
+        recording.Add(
+            recording.Recorder.Linear<TOp>(operands, shape, attribute),
+            TOp.Motion is Motion.Views or Motion.Chooses ? recording.Bounds(step.First) : null);
+    }
+
+    private void Select()
     {
         var x = recording.Within(step.First, Interval.Moderate);
         var y = recording.Fit(step.Second, x.Shape, Interval.Moderate);
         recording.Add(step.Choice % 3 == 0 ? Functions.Where(y, x, 0.25) : Functions.Where(Less(x, y), x * y, Sin(x) - y));
     }
 
-    public void Linear<TOp>()
-        where TOp : struct, ILinear
-    {
-        var x = recording.AtLeastRank(
-            TOp.Code is Op.Diagonal ? 2 : TOp.Code is Op.EmbedDiagonal or Op.Gather or Op.ScatterAdd or Op.CumulativeSum ? 1 : 0,
-            step.First);
-        var (shape, attribute) = new LinearChoice(x.Shape, step.Choice).Of(TOp.Code);
-        var keepsBounds = TOp.Code is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Slice or Op.Diagonal or Op.Gather;
-        recording.Add(recording.Recorder.Linear<TOp>(x, shape, attribute), keepsBounds ? recording.Bounds(step.First) : null);
-    }
-
-    public void Concatenate()
-    {
-        var x = recording.AtLeastRank(1, step.First);
-        var axis = step.Choice % x.Shape.Rank;
-        int[] lengths = [.. x.Shape.Axes];
-        lengths[axis] = 1 + (step.Choice / 3 % 2);
-        var y = recording.Fit(step.Second, Shape.Of(lengths));
-        recording.Add(step.Choice % 2 == 0 ? Functions.Concatenate([x, y], axis) : Functions.Concatenate([y, x, y], axis));
-    }
-
-    public void MatMul()
-    {
-        // Rows, inner length and columns differ, so that an operand transposed by mistake does not fit.
-        var mode = new MatMul.Mode(step.Choice % 2 == 1, step.Choice / 2 % 2 == 1);
-        ReadOnlySpan<int> batch = step.Choice / 4 % 2 == 1 ? [2] : [];
-        var columns = 1 + (step.Choice / 8 % 3);
-        var x = recording.Fit(step.First, Shape.Of([.. batch, .. mode.TransposeX ? (ReadOnlySpan<int>)[3, 2] : [2, 3]]));
-        var y = recording.Fit(
-            step.Second, Shape.Of([.. batch, .. mode.TransposeY ? (ReadOnlySpan<int>)[columns, 3] : [3, columns]]));
-        recording.Add(recording.Recorder.MatMul(x, y, mode));
-    }
-
-    public void Map<TFunction>()
-        where TFunction : struct, IArrayFunction
+    public void Grouped<TFunction>()
+        where TFunction : struct, IGrouped
     {
         var x = recording.NonEmpty(step.First);
         int[] axes = recording.Axes(step.First, step.Choice) is { Length: > 0 } some
             ? some
             : [.. Enumerable.Range(0, x.Shape.Rank)];
-        recording.Add(recording.Recorder.Map<TFunction>(x, axes));
+        recording.Add(recording.Recorder.Grouped<TFunction>(x, axes));
     }
 
     public void Custom() => recording.Add(

@@ -25,39 +25,39 @@ public class VectorFunctionsTests
 
     private static readonly Dictionary<string, Unary> unary = new[]
     {
-        Unary.Of<VectorExp, Exp>(-745, 709.7, HighPrecision.Exp),
-        Unary.Of<VectorExpm1, Expm1>(-745, 709.7, HighPrecision.Expm1),
-        Unary.Of<VectorLog, Log>(double.Epsilon, double.MaxValue, HighPrecision.Log),
-        Unary.Of<VectorLog1p, Log1p>(-0.999999, double.MaxValue, HighPrecision.Log1p),
-        Unary.Of<VectorSin, Sin>(-(1 << 27), 1 << 27, HighPrecision.Sin),
-        Unary.Of<VectorCos, Cos>(-(1 << 27), 1 << 27, HighPrecision.Cos),
-        Unary.Of<VectorTan, Tan>(-(1 << 27), 1 << 27, x => HighPrecision.Sin(x) / HighPrecision.Cos(x)),
-        Unary.Of<VectorAsin, Asin>(-0.999999, 0.999999, x => HighPrecision.Atan(x / HighPrecision.Sqrt(1 - x * x))),
-        Unary.Of<VectorAcos, Acos>(-0.999999, 0.999999, x => 2 * HighPrecision.Atan(HighPrecision.Sqrt((1 - x) / (1 + x)))),
-        Unary.Of<VectorAtan, Atan>(double.MinValue, double.MaxValue, HighPrecision.Atan),
-        Unary.Of<VectorSinh, Sinh>(-710.4, 710.4, x => (HighPrecision.Expm1(x) - HighPrecision.Expm1(-x)) / 2),
-        Unary.Of<VectorCosh, Cosh>(-710.4, 710.4, x => (HighPrecision.Exp(x) + HighPrecision.Exp(-x)) / 2),
-        Unary.Of<VectorTanh, Tanh>(-25, 25, x => HighPrecision.Expm1(2 * x) / (HighPrecision.Expm1(2 * x) + 2)),
-        Unary.Of<VectorAsinh, Asinh>(double.MinValue, double.MaxValue, x =>
+        Unary.Of<Exp>(-745, 709.7, HighPrecision.Exp),
+        Unary.Of<Expm1>(-745, 709.7, HighPrecision.Expm1),
+        Unary.Of<Log>(double.Epsilon, double.MaxValue, HighPrecision.Log),
+        Unary.Of<Log1p>(-0.999999, double.MaxValue, HighPrecision.Log1p),
+        Unary.Of<Sin>(-(1 << 27), 1 << 27, HighPrecision.Sin),
+        Unary.Of<Cos>(-(1 << 27), 1 << 27, HighPrecision.Cos),
+        Unary.Of<Tan>(-(1 << 27), 1 << 27, x => HighPrecision.Sin(x) / HighPrecision.Cos(x)),
+        Unary.Of<Asin>(-0.999999, 0.999999, x => HighPrecision.Atan(x / HighPrecision.Sqrt(1 - x * x))),
+        Unary.Of<Acos>(-0.999999, 0.999999, x => 2 * HighPrecision.Atan(HighPrecision.Sqrt((1 - x) / (1 + x)))),
+        Unary.Of<Atan>(double.MinValue, double.MaxValue, HighPrecision.Atan),
+        Unary.Of<Sinh>(-710.4, 710.4, x => (HighPrecision.Expm1(x) - HighPrecision.Expm1(-x)) / 2),
+        Unary.Of<Cosh>(-710.4, 710.4, x => (HighPrecision.Exp(x) + HighPrecision.Exp(-x)) / 2),
+        Unary.Of<Tanh>(-25, 25, x => HighPrecision.Expm1(2 * x) / (HighPrecision.Expm1(2 * x) + 2)),
+        Unary.Of<Asinh>(double.MinValue, double.MaxValue, x =>
             x.Sign * HighPrecision.Log1p(BigReal.Abs(x) + x * x / (1 + HighPrecision.Sqrt(x * x + 1)))),
-        Unary.Of<VectorAcosh, Acosh>(1.0000001, double.MaxValue, x => HighPrecision.Log1p(x - 1 + HighPrecision.Sqrt(x * x - 1))),
-        Unary.Of<VectorAtanh, Atanh>(-0.999999, 0.999999, x => HighPrecision.Log1p(2 * x / (1 - x)) / 2),
-        Unary.Of<VectorSigmoid, Sigmoid>(-745, 50, x => 1 / (1 + HighPrecision.Exp(-x))),
-        Unary.Of<VectorSoftplus, Softplus>(-745, 745, x => HighPrecision.Log1p(HighPrecision.Exp(x))),
-        Unary.Of<VectorCbrt, Cbrt>(double.MinValue, double.MaxValue, CubeRoot),
-        Unary.Of<VectorErf, Erf>(-6, 6, HighPrecision.Erf),
+        Unary.Of<Acosh>(1.0000001, double.MaxValue, x => HighPrecision.Log1p(x - 1 + HighPrecision.Sqrt(x * x - 1))),
+        Unary.Of<Atanh>(-0.999999, 0.999999, x => HighPrecision.Log1p(2 * x / (1 - x)) / 2),
+        Unary.Of<Sigmoid>(-745, 50, x => 1 / (1 + HighPrecision.Exp(-x))),
+        Unary.Of<Softplus>(-745, 745, x => HighPrecision.Log1p(HighPrecision.Exp(x))),
+        Unary.Of<Cbrt>(double.MinValue, double.MaxValue, CubeRoot),
+        Unary.Of<Erf>(-6, 6, HighPrecision.Erf),
     }.ToDictionary(function => function.Name);
 
     private static readonly Dictionary<string, Binary> binary = new[]
     {
-        Binary.Of<VectorPow, Power>("pow", (x, y) => HighPrecision.Exp(y * HighPrecision.Log(x)), (random, smallest, largest) =>
+        Binary.Of<Power>("pow", (x, y) => HighPrecision.Exp(y * HighPrecision.Log(x)), (random, smallest, largest) =>
         {
             // Every result from the smallest subnormal number to the largest is as likely.
             var x = Math.ScaleB(
                 1 + random.NextDouble(), random.Next(2) == 0 ? random.Next(smallest, largest) : random.Next(-1, 1));
             return (x, (smallest + (random.NextDouble() * (largest - smallest))) * LogOfTwo / Math.Log(x));
         }),
-        Binary.Of<VectorAtan2, Atan2>(
+        Binary.Of<Atan2>(
             "atan2",
             (y, x) => HighPrecision.Atan(y / x) + (x.Sign < 0 ? y.Sign * HighPrecision.Pi : 0),
             (random, _, _) => (Magnitude(random, -40, 40), Magnitude(random, -40, 40))),
@@ -267,18 +267,17 @@ public class VectorFunctionsTests
         Func<float[], float[]> OfFloats,
         Func<double[], double[]> OfDoubles)
     {
-        public static Unary Of<TFunction, TOp>(double low, double high, Func<BigReal, BigReal> exact)
-            where TFunction : struct, IVectorFunction
+        public static Unary Of<TOp>(double low, double high, Func<BigReal, BigReal> exact)
             where TOp : struct, IUnary =>
             new(
             TOp.Name,
             low,
             high,
-            Evaluate<TFunction>,
+            Evaluate<TOp>,
             TOp.Value,
             exact,
-            Evaluate<TFunction, float>,
-            Evaluate<TFunction, double>);
+            Evaluate<TOp, float>,
+            Evaluate<TOp, double>);
 
         // In turn anywhere in the interval, of any magnitude, and of a moderate one.
         public double Sample(int sample, Random random)
@@ -293,16 +292,16 @@ public class VectorFunctionsTests
             return Math.Clamp(x, Low, High);
         }
 
-        private static T[] Evaluate<TFunction, T>(T[] x)
-            where TFunction : struct, IVectorFunction
+        private static T[] Evaluate<TOp, T>(T[] x)
+            where TOp : struct, IUnary
             where T : unmanaged => AtEveryWidth(
                 x.Length,
-                i => TFunction.Evaluate<Lanes128<T>, T>(Part<Lanes128<T>, T>(x, i)),
-                i => TFunction.Evaluate<Lanes256<T>, T>(Part<Lanes256<T>, T>(x, i)),
-                i => TFunction.Evaluate<Lanes512<T>, T>(Part<Lanes512<T>, T>(x, i)));
+                i => TOp.Lanes<TOp, Lanes128<T>, T>(Part<Lanes128<T>, T>(x, i)),
+                i => TOp.Lanes<TOp, Lanes256<T>, T>(Part<Lanes256<T>, T>(x, i)),
+                i => TOp.Lanes<TOp, Lanes512<T>, T>(Part<Lanes512<T>, T>(x, i)));
 
-        private static double Evaluate<TFunction>(double x)
-            where TFunction : struct, IVectorFunction
+        private static double Evaluate<TOp>(double x)
+            where TOp : struct, IUnary
         {
             var value = In<Lanes128<double>>();
             Identical.Assert(value, In<Lanes256<double>>());
@@ -316,7 +315,7 @@ public class VectorFunctionsTests
                 var lanes = new double[TLane.Count];
                 lanes[^1] = x;
                 ref var lane = ref Unsafe.As<double, TLane>(ref lanes[0]);
-                lane = TFunction.Evaluate<TLane, double>(lane);
+                lane = TOp.Lanes<TOp, TLane, double>(lane);
                 return lanes[^1];
             }
         }
@@ -331,22 +330,21 @@ public class VectorFunctionsTests
         Func<float[], float[], float[]> OfFloats,
         Func<double[], double[], double[]> OfDoubles)
     {
-        public static Binary Of<TFunction, TOp>(
+        public static Binary Of<TOp>(
             string name, Func<BigReal, BigReal, BigReal> exact, Func<Random, int, int, (double X, double Y)> sample)
-            where TFunction : struct, IVectorFunction2
             where TOp : struct, IBinary =>
-            new(name, Evaluate<TFunction>, TOp.Value, exact, sample, Evaluate<TFunction, float>, Evaluate<TFunction, double>);
+            new(name, Evaluate<TOp>, TOp.Value, exact, sample, Evaluate<TOp, float>, Evaluate<TOp, double>);
 
-        private static T[] Evaluate<TFunction, T>(T[] x, T[] y)
-            where TFunction : struct, IVectorFunction2
+        private static T[] Evaluate<TOp, T>(T[] x, T[] y)
+            where TOp : struct, IBinary
             where T : unmanaged => AtEveryWidth(
                 x.Length,
-                i => TFunction.Evaluate<Lanes128<T>, T>(Part<Lanes128<T>, T>(x, i), Part<Lanes128<T>, T>(y, i)),
-                i => TFunction.Evaluate<Lanes256<T>, T>(Part<Lanes256<T>, T>(x, i), Part<Lanes256<T>, T>(y, i)),
-                i => TFunction.Evaluate<Lanes512<T>, T>(Part<Lanes512<T>, T>(x, i), Part<Lanes512<T>, T>(y, i)));
+                i => TOp.Lanes<TOp, Lanes128<T>, T>(Part<Lanes128<T>, T>(x, i), Part<Lanes128<T>, T>(y, i)),
+                i => TOp.Lanes<TOp, Lanes256<T>, T>(Part<Lanes256<T>, T>(x, i), Part<Lanes256<T>, T>(y, i)),
+                i => TOp.Lanes<TOp, Lanes512<T>, T>(Part<Lanes512<T>, T>(x, i), Part<Lanes512<T>, T>(y, i)));
 
-        private static double Evaluate<TFunction>(double x, double y)
-            where TFunction : struct, IVectorFunction2
+        private static double Evaluate<TOp>(double x, double y)
+            where TOp : struct, IBinary
         {
             var value = In<Lanes128<double>>();
             Identical.Assert(value, In<Lanes256<double>>());
@@ -357,7 +355,7 @@ public class VectorFunctionsTests
                 where TLane : struct, ILane<TLane, double>
             {
                 var lanes = new double[TLane.Count];
-                Unsafe.As<double, TLane>(ref lanes[0]) = TFunction.Evaluate<TLane, double>(x, y);
+                Unsafe.As<double, TLane>(ref lanes[0]) = TOp.Lanes<TOp, TLane, double>(x, y);
                 return lanes[^1];
             }
         }

@@ -16,7 +16,7 @@ internal sealed class Accumulator
 
     private readonly ILGenerator il;
     private readonly LaneSet lanes;
-    private readonly Type combination;
+    private readonly ElementwiseOperation combination;
     private readonly double neutral;
 
     // What was added since the last move, and what was moved.
@@ -29,11 +29,11 @@ internal sealed class Accumulator
     /// <param name="combination">The primitive that combines two of them.</param>
     /// <param name="neutral">What changes no value with which it is combined.</param>
     /// <param name="isLong">Whether there may be more of them than are added up before they are moved.</param>
-    public Accumulator(ILGenerator il, LaneSet lanes, Type combination, double neutral, bool isLong)
+    public Accumulator(ILGenerator il, LaneSet lanes, ElementwiseOperation combination, double neutral, bool isLong)
     {
         (this.il, this.lanes, this.combination, this.neutral) = (il, lanes, combination, neutral);
         recent = il.DeclareLocal(lanes.Width == 1 ? lanes.Lane : lanes.Register);
-        if (isLong && combination == typeof(Add) && lanes.Instructions?.InDouble is { } inDouble)
+        if (isLong && combination == BinaryOperation<Add>.Instance && lanes.Instructions?.InDouble is { } inDouble)
         {
             (lower, upper) = (il.DeclareLocal(inDouble.Register), il.DeclareLocal(inDouble.Register));
         }
@@ -104,7 +104,7 @@ internal sealed class Accumulator
         {
             il.Emit(OpCodes.Ldloc, recent);
         }
-        else if (combination != typeof(Add))
+        else if (combination != BinaryOperation<Add>.Instance)
         {
             lanes.EmitArgument(il, recent);
             il.Emit(OpCodes.Call, lanes.Method("Max"));

@@ -23,7 +23,7 @@ internal sealed class Divisors(ILGenerator il, LaneSet lanes)
             known[divisor] = prepared = (il.DeclareLocal(lanes.Register), il.DeclareLocal(typeof(bool)));
         }
 
-        lanes.Instructions!.TryEmit(il, typeof(Reciprocal), divisor);
+        lanes.Instructions!.TryEmit(il, UnaryOperation<Reciprocal>.Instance, divisor);
         il.Emit(OpCodes.Stloc, prepared.Reciprocal);
         lanes.EmitCall(il, lanes.Method("IsInvertible"), divisor);
         il.Emit(OpCodes.Stloc, prepared.IsInvertible);
@@ -36,15 +36,15 @@ internal sealed class Divisors(ILGenerator il, LaneSet lanes)
         var (divide, end) = (il.DefineLabel(), il.DefineLabel());
         il.Emit(OpCodes.Ldloc, isInvertible);
         il.Emit(OpCodes.Brfalse, divide);
-        EmitInto(result, typeof(Multiply), dividend, reciprocal);
+        EmitInto(result, BinaryOperation<Multiply>.Instance, dividend, reciprocal);
         il.Emit(OpCodes.Br, end);
         il.MarkLabel(divide);
-        EmitInto(result, typeof(Divide), dividend, divisor);
+        EmitInto(result, BinaryOperation<Divide>.Instance, dividend, divisor);
         il.MarkLabel(end);
         il.Emit(OpCodes.Ldloc, result);
     }
 
-    private void EmitInto(LocalBuilder result, Type primitive, LocalBuilder x, LocalBuilder y)
+    private void EmitInto(LocalBuilder result, ElementwiseOperation primitive, LocalBuilder x, LocalBuilder y)
     {
         lanes.Instructions!.TryEmit(il, primitive, x, y);
         il.Emit(OpCodes.Stloc, result);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
+using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds.Compiled;
 
@@ -51,7 +52,7 @@ internal sealed partial class KernelEmitter
         accumulators = new Accumulator?[kernel.Writes.Count];
         writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
         divisors = new(il, lanes);
-        var functions = kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive));
+        var functions = kernel.Nodes.Count(node => node.Primitive is { IsFunction: true });
         inlinesWhole = functions <= MostInlinedFunctions && kernel.Nodes.Count <= MostValuesBesideFunctions;
         isMasked = functions > 0 && !isOverPoints && weights.Length > 0 && lanes.Instructions is { MovesHeads: true }
             && IsMasked(LoopLength(weights.Length - 1), lanes.Width);
@@ -195,7 +196,7 @@ internal sealed partial class KernelEmitter
         Enumerable.Range(number + 1, depths.Length - number - 1).Any(i => IsDivision(i) && kernel.Nodes[i].B == number);
 
     private bool IsDivision(int number) =>
-        depths[number] == weights.Length && kernel.Nodes[number].Primitive == typeof(Primitives.Divide);
+        depths[number] == weights.Length && kernel.Nodes[number].Primitive == BinaryOperation<Divide>.Instance;
 
     private void EmitNode(int number, in Node node, LocalBuilder? count, LocalBuilder? index)
     {
@@ -244,7 +245,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void EmitPrimitive(Type primitive, LocalBuilder x, bool inlines)
+    private void EmitPrimitive(ElementwiseOperation primitive, LocalBuilder x, bool inlines)
     {
         if (lanes.Instructions?.TryEmit(il, primitive, x) != true)
         {
@@ -252,7 +253,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void EmitPrimitive(Type primitive, LocalBuilder x, LocalBuilder y, bool inlines = true)
+    private void EmitPrimitive(ElementwiseOperation primitive, LocalBuilder x, LocalBuilder y, bool inlines = true)
     {
         if (lanes.Instructions?.TryEmit(il, primitive, x, y) != true)
         {
@@ -260,8 +261,8 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private static Type Combination(Reduction reduction) =>
-        reduction == Reduction.Sum ? typeof(Primitives.Add) : typeof(Primitives.Maximum);
+    private static ElementwiseOperation Combination(Reduction reduction) =>
+        reduction == Reduction.Sum ? BinaryOperation<Add>.Instance : BinaryOperation<Maximum>.Instance;
 
     private void EmitTurns(int level)
     {

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using AutoDiff.Numerics.Vectors;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds.Compiled;
@@ -22,40 +23,13 @@ internal sealed unsafe class LaneInstructions
 {
     private const string MethodsAreKept = "Where code is generated at run time nothing is trimmed.";
 
-    private static readonly Dictionary<Type, string> Operators = new()
-    {
-        [typeof(Add)] = "op_Addition",
-        [typeof(Subtract)] = "op_Subtraction",
-        [typeof(Multiply)] = "op_Multiply",
-        [typeof(Divide)] = "op_Division",
-        [typeof(Negate)] = "op_UnaryNegation",
-    };
-
-    private static readonly Dictionary<Type, string> Named = new()
-    {
-        [typeof(Abs)] = nameof(Vector512.Abs),
-        [typeof(Sqrt)] = nameof(Vector512.Sqrt),
-        [typeof(Minimum)] = nameof(Vector512.Min),
-        [typeof(Maximum)] = nameof(Vector512.Max),
-    };
-
-    private static readonly Dictionary<Type, string> Comparisons = new()
-    {
-        [typeof(Less)] = nameof(Vector512.LessThan),
-        [typeof(LessOrEqual)] = nameof(Vector512.LessThanOrEqual),
-        [typeof(Equal)] = nameof(Vector512.Equals),
-    };
-
     // Reflection takes longer than the JIT compiler does for an instruction.
-    private readonly ConcurrentDictionary<(Type Primitive, int Arguments), MethodInfo?> methods = [];
+    private readonly ConcurrentDictionary<(string Name, int Operands), MethodInfo> methods = [];
     private readonly Type element;
     private readonly Type functions;
     private readonly MethodInfo create;
     private readonly MethodInfo zero;
     private readonly MethodInfo one;
-    private readonly MethodInfo multiply;
-    private readonly MethodInfo and;
-    private readonly MethodInfo not;
     private readonly MethodInfo equals;
     private readonly MethodInfo select;
     private readonly MethodInfo indices;
@@ -77,14 +51,11 @@ internal sealed unsafe class LaneInstructions
         Register = create.ReturnType;
         zero = Register.GetProperty(nameof(Vector512<double>.Zero))!.GetMethod!;
         one = Register.GetProperty(nameof(Vector512<double>.One))!.GetMethod!;
-        multiply = Operator("op_Multiply", 2);
-        and = Operator("op_BitwiseAnd", 2);
-        not = Operator("op_OnesComplement", 1);
-        equals = Function(nameof(Vector512.Equals), 2);
-        select = Function(nameof(Vector512.ConditionalSelect), 3);
+        equals = Method(nameof(Vector512.Equals), 2);
+        select = Method(nameof(Vector512.ConditionalSelect), 3);
         first = functions.GetMethod(nameof(Vector512.ToScalar))!.MakeGenericMethod(element);
         indices = Register.GetProperty(nameof(Vector512<double>.Indices))!.GetMethod!;
-        lessThan = Function(nameof(Vector512.LessThan), 2);
+        lessThan = Method(nameof(Vector512.LessThan), 2);
         MovesHeads = IsWidest ? Avx512F.IsSupported : Avx.IsSupported;
         if (MovesHeads)
         {
@@ -114,6 +85,19 @@ internal sealed unsafe class LaneInstructions
     /// <summary>Whether the machine moves the first lanes of a register by themselves.</summary>
     public bool MovesHeads { get; }
 
+    /// <summary>Leaves one number on the stack.</summary>
+    public static void EmitNumber(ILGenerator il, Type element, double value)
+    {
+        if (element == typeof(float))
+        {
+            il.Emit(OpCodes.Ldc_R4, (float)value);
+        }
+        else
+        {
+            il.Emit(OpCodes.Ldc_R8, value);
+        }
+    }
+
     /// <summary>Puts the number on the stack into all lanes of a register there.</summary>
     public void EmitCreate(ILGenerator il) => il.Emit(OpCodes.Call, create);
 
@@ -121,7 +105,7 @@ internal sealed unsafe class LaneInstructions
     public void EmitFirst(ILGenerator il, LocalBuilder value) => Emit(il, first, value);
 
     /// <summary>Leaves the sum of two registers on the stack instead of them.</summary>
-    public void EmitAdd(ILGenerator il) => il.Emit(OpCodes.Call, MethodFor(typeof(Add), 2)!);
+    public void EmitAdd(ILGenerator il) => il.Emit(OpCodes.Call, Method("op_Addition", 2));
 
     /// <summary>Leaves the sum of the lanes of a register on the stack instead of it: those are doubles.</summary>
     public void EmitSum(ILGenerator il) => il.Emit(OpCodes.Call, sum!);
@@ -164,69 +148,16 @@ internal sealed unsafe class LaneInstructions
         Emit(il, select, mask, value, rest);
 
     /// <summary>
-    /// Leaves the value of a primitive on the stack; does nothing and returns false if it takes more than some instructions.
+    /// Leaves the value of a primitive on the stack; does nothing and returns false if it takes more than a few operations.
     /// </summary>
-    public bool TryEmit(ILGenerator il, Type primitive, LocalBuilder x)
+    public bool TryEmit(ILGenerator il, ElementwiseOperation operation, params ReadOnlySpan<LocalBuilder> arguments)
     {
-        if (primitive == typeof(StopGradient))
-        {
-            il.Emit(OpCodes.Ldloc, x);
-        }
-        else if (primitive == typeof(Square))
-        {
-            Emit(il, multiply, x, x);
-        }
-        else if (primitive == typeof(Reciprocal))
-        {
-            il.Emit(OpCodes.Call, one);
-            Emit(il, MethodFor(typeof(Divide), 2)!, x);
-        }
-        else if (MethodFor(primitive, 1) is { } method)
-        {
-            Emit(il, method, x);
-        }
-        else
+        if (operation.Code is not { } code)
         {
             return false;
         }
 
-        return true;
-    }
-
-    /// <inheritdoc cref="TryEmit(ILGenerator, Type, LocalBuilder)"/>
-    public bool TryEmit(ILGenerator il, Type primitive, LocalBuilder x, LocalBuilder y)
-    {
-        if (primitive == typeof(Scale) || primitive == typeof(Absorb))
-        {
-            // Where x is zero the product is, whatever y is: one multiplication under a mask that all products with x share. If y
-            // absorbs too, it is the other way round as well.
-            EmitIsZero(il, x);
-            il.Emit(OpCodes.Call, not);
-            if (primitive == typeof(Absorb))
-            {
-                EmitIsZero(il, y);
-                il.Emit(OpCodes.Call, not);
-                il.Emit(OpCodes.Call, and);
-            }
-
-            Emit(il, multiply, x, y);
-            il.Emit(OpCodes.Call, zero);
-            il.Emit(OpCodes.Call, select);
-        }
-        else if (MethodFor(primitive, 2) is { } method)
-        {
-            Emit(il, method, x, y);
-            if (Comparisons.ContainsKey(primitive))
-            {
-                il.Emit(OpCodes.Call, one);
-                il.Emit(OpCodes.Call, and);
-            }
-        }
-        else
-        {
-            return false;
-        }
-
+        Emit(il, code, arguments);
         return true;
     }
 
@@ -256,13 +187,37 @@ internal sealed unsafe class LaneInstructions
         il.Emit(OpCodes.Call, method);
     }
 
-    private MethodInfo? MethodFor(Type primitive, int arguments) => methods.GetOrAdd(
-        (primitive, arguments),
-        static (key, instructions) =>
-            Operators.TryGetValue(key.Primitive, out var name) ? instructions.Operator(name, key.Arguments)
-            : Named.TryGetValue(key.Primitive, out name) || Comparisons.TryGetValue(key.Primitive, out name)
-                ? instructions.Function(name, key.Arguments)
-                : null,
+    private void Emit(ILGenerator il, LaneCode code, ReadOnlySpan<LocalBuilder> arguments)
+    {
+        foreach (var operand in code.Operands)
+        {
+            Emit(il, operand, arguments);
+        }
+
+        if (code.Operation is { } operation)
+        {
+            il.Emit(OpCodes.Call, Method(operation, code.Operands.Count));
+        }
+        else if (code.Argument >= 0)
+        {
+            il.Emit(OpCodes.Ldloc, arguments[code.Argument]);
+        }
+        else if (code.Number is 0 or 1)
+        {
+            il.Emit(OpCodes.Call, code.Number == 0 ? zero : one);
+        }
+        else
+        {
+            EmitNumber(il, element, code.Number);
+            EmitCreate(il);
+        }
+    }
+
+    private MethodInfo Method(string name, int operands) => methods.GetOrAdd(
+        (name, operands),
+        static (key, instructions) => key.Name.StartsWith("op_", StringComparison.Ordinal)
+            ? instructions.Operator(key.Name, key.Operands)
+            : instructions.Function(key.Name, key.Operands),
         this);
 
     private MethodInfo Operator(string name, int arguments) =>

@@ -27,32 +27,6 @@ internal sealed class LaneSet
 
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    private static readonly Dictionary<Type, Type> Functions = new()
-    {
-        [typeof(Exp)] = typeof(VectorExp),
-        [typeof(Expm1)] = typeof(VectorExpm1),
-        [typeof(Log)] = typeof(VectorLog),
-        [typeof(Log1p)] = typeof(VectorLog1p),
-        [typeof(Sin)] = typeof(VectorSin),
-        [typeof(Cos)] = typeof(VectorCos),
-        [typeof(Tan)] = typeof(VectorTan),
-        [typeof(Asin)] = typeof(VectorAsin),
-        [typeof(Acos)] = typeof(VectorAcos),
-        [typeof(Atan)] = typeof(VectorAtan),
-        [typeof(Sinh)] = typeof(VectorSinh),
-        [typeof(Cosh)] = typeof(VectorCosh),
-        [typeof(Tanh)] = typeof(VectorTanh),
-        [typeof(Asinh)] = typeof(VectorAsinh),
-        [typeof(Acosh)] = typeof(VectorAcosh),
-        [typeof(Atanh)] = typeof(VectorAtanh),
-        [typeof(Sigmoid)] = typeof(VectorSigmoid),
-        [typeof(Softplus)] = typeof(VectorSoftplus),
-        [typeof(Cbrt)] = typeof(VectorCbrt),
-        [typeof(Erf)] = typeof(VectorErf),
-        [typeof(Power)] = typeof(VectorPow),
-        [typeof(Atan2)] = typeof(VectorAtan2),
-    };
-
     private static readonly LaneSet[] Doubles = Sets<double>();
 
     private static readonly LaneSet[] Floats = Sets<float>();
@@ -120,30 +94,20 @@ internal sealed class LaneSet
     /// <summary>What needs no method; null for one number at a time.</summary>
     public LaneInstructions? Instructions { get; }
 
-    /// <summary>Whether a primitive is a function of many instructions.</summary>
-    public static bool IsFunction(Type? primitive) => primitive is not null && Functions.ContainsKey(primitive);
-
     /// <summary>The method that evaluates an elementwise primitive.</summary>
-    /// <param name="primitive">The primitive.</param>
+    /// <param name="operation">The primitive.</param>
     /// <param name="arguments">One or two.</param>
     /// <param name="inlines">Whether functions are to be inlined.</param>
-    public MethodInfo Primitive(Type primitive, int arguments, bool inlines = true)
+    public MethodInfo Primitive(ElementwiseOperation operation, int arguments, bool inlines = true)
     {
-        Type[] parameters = arguments == 1 ? [Lane] : [Lane, Lane];
-        if (Width == 1)
+        if (Width == 1 || (operation.IsFunction && inlines))
         {
-            return primitive.GetMethod(nameof(IUnary.Value), Static, parameters)!;
+            var name = arguments == 1 ? nameof(ScalarPrimitives.InlineUnary) : nameof(ScalarPrimitives.InlineBinary);
+            return primitives.GetMethod(name, Static)!.MakeGenericMethod(operation.Primitive);
         }
 
-        if (Functions.TryGetValue(primitive, out var function))
-        {
-            return inlines
-                ? function.GetMethod(nameof(IVectorFunction.Evaluate), Static)!.MakeGenericMethod(Lane, Element)
-                : primitives.GetMethod(arguments == 1 ? "Call" : "CallOfTwo", Static)!.MakeGenericMethod(function, Register);
-        }
-
-        return primitives.GetMethod(primitive.Name, Static, parameters)
-            ?? primitives.GetMethod(arguments == 1 ? "EachOf" : "EachOfTwo", Static)!.MakeGenericMethod(primitive, Register);
+        return primitives.GetMethod(arguments == 1 ? "CallUnary" : "CallBinary", Static)!
+            .MakeGenericMethod(operation.Primitive, Register);
     }
 
     /// <summary>The method that chooses between two values, one number at a time.</summary>
@@ -155,15 +119,7 @@ internal sealed class LaneSet
     /// <summary>Leaves a number on the stack, in all lanes.</summary>
     public void EmitNumber(ILGenerator il, double value)
     {
-        if (Element == typeof(float))
-        {
-            il.Emit(OpCodes.Ldc_R4, (float)value);
-        }
-        else
-        {
-            il.Emit(OpCodes.Ldc_R8, value);
-        }
-
+        LaneInstructions.EmitNumber(il, Element, value);
         Instructions?.EmitCreate(il);
     }
 

@@ -63,11 +63,6 @@ internal partial struct Fusion : IPrimitiveVisitor
         return fusion.schedule;
     }
 
-    /// <summary>
-    /// Whether an instruction only shows elements of its operand in other places, which costs nothing where they are read.
-    /// </summary>
-    public static bool IsView(Op op) => op is Op.Broadcast or Op.Reshape or Op.Transpose or Op.Slice or Op.Diagonal;
-
     private readonly void CountReaders(ArrayProgram program, bool[] needed)
     {
         foreach (var output in program.Outputs)
@@ -78,7 +73,7 @@ internal partial struct Fusion : IPrimitiveVisitor
         Span<int> buffer = stackalloc int[3];
         for (var i = needed.Length - 1; i >= 0; i--)
         {
-            var isView = IsView(listing[i].Op);
+            var isView = PrimitiveFacts.Of(listing[i].Op).Motion == Motion.Views;
             foreach (var operand in needed[i] ? listing.Operands(listing[i], buffer) : [])
             {
                 readers[operand] += isView ? readers[i] : 1;
@@ -101,36 +96,66 @@ internal partial struct Fusion : IPrimitiveVisitor
     }
 
     public readonly void Unary<TOp>()
-        where TOp : struct, IUnary => Elementwise(NodeKind.Unary, typeof(TOp), entry.A);
+        where TOp : struct, IUnary => Elementwise(NodeKind.Unary, UnaryOperation<TOp>.Instance, entry.A);
 
     public readonly void Binary<TOp>()
-        where TOp : struct, IBinary => Elementwise(NodeKind.Binary, typeof(TOp), entry.A, entry.B);
-
-    public readonly void Where() => Elementwise(NodeKind.Select, null, entry.A, entry.B, entry.C);
+        where TOp : struct, IBinary => Elementwise(NodeKind.Binary, BinaryOperation<TOp>.Instance, entry.A, entry.B);
 
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear
     {
-        if (typeof(TOp) == typeof(Gather))
+        if (typeof(TOp) == typeof(Where))
+        {
+            Elementwise(NodeKind.Select, null, entry.A, entry.B, entry.C);
+        }
+        else if (typeof(TOp) == typeof(MatMul))
+        {
+            Multiply();
+        }
+        else if (typeof(TOp) == typeof(Gather))
         {
             Choose();
-            return;
         }
-
-        if (typeof(TOp) == typeof(ScatterAdd))
+        else if (typeof(TOp) == typeof(ScatterAdd))
         {
             Scatter();
-            return;
         }
-
-        var copy = default(StridedCopy);
-        var call = new LinearCall(listing.Shape(entry.A), listing.Lists.Shape(entry.Shape), listing.Attribute(entry));
-        if (!TOp.TryPlan(call, ref copy))
+        else
         {
-            Call();
-            return;
+            Copy<TOp>();
         }
+    }
 
+    // What is one strided copy of each operand is a view of the one, or written through maps.
+    private readonly void Copy<TOp>()
+        where TOp : struct, ILinear
+    {
+        var call = listing.Call(entry);
+        for (var k = 0; k < call.Count; k++)
+        {
+            var copy = default(StridedCopy);
+            if (!TOp.TryPlan(k, call, ref copy))
+            {
+                Call();
+                return;
+            }
+
+            if (TOp.OperandCount == 1)
+            {
+                Copy(copy, TOp.IsReduction ? Reduction.Sum : Reduction.None);
+                return;
+            }
+
+            var operand = listing.Operands(entry, default)[k];
+            if (call[k].Length > 0)
+            {
+                WriteThrough(operand, IndexMap.OfSource(copy, call[k].Length)!, Reduction.None);
+            }
+        }
+    }
+
+    private readonly void Copy(in StridedCopy copy, Reduction reduction)
+    {
         if (Length > 0 && IndexMap.OfTarget(copy, Length) is { } map)
         {
             var (operand, operandMap) = views[entry.A];
@@ -154,7 +179,7 @@ internal partial struct Fusion : IPrimitiveVisitor
 
         // Around what is embedded there are zeros.
         schedule.Fills.Add(index, 0);
-        WriteThrough(entry.A, target, entry.Op == Op.Sum ? Reduction.Sum : Reduction.None);
+        WriteThrough(entry.A, target, reduction);
     }
 
     private readonly void Choose()
@@ -189,19 +214,9 @@ internal partial struct Fusion : IPrimitiveVisitor
         }
     }
 
-    public readonly void Concatenate()
+    private readonly void Multiply()
     {
-        var blocks = new ConcatenatedBlocks(listing, entry, listing.Lists.Shape(entry.Shape));
-        while (blocks.MoveNext())
-        {
-            var map = IndexMap.Rows(blocks.Rows, blocks.Length, blocks.RowLength, blocks.Start);
-            WriteThrough(blocks.Operand, map, Reduction.None);
-        }
-    }
-
-    public readonly void MatMul()
-    {
-        var mode = Primitives.MatMul.Mode.From(listing.Attribute(entry));
+        var mode = MatMul.Mode.From(listing.Attribute(entry));
         var (x, transposesX) = Factor(entry.A);
         var (y, transposesY) = Factor(entry.B);
         levels[index] = Math.Max(LevelAfter(x.Array), LevelAfter(y.Array));
@@ -209,8 +224,8 @@ internal partial struct Fusion : IPrimitiveVisitor
         schedule.Products.Add(new(index, listing.Lists.Shape(entry.Shape), levels[index], x, y, mode, bands[index]));
     }
 
-    public readonly void Map<TFunction>()
-        where TFunction : struct, IArrayFunction
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped
     {
         if (typeof(TFunction) != typeof(ReduceMax))
         {
@@ -219,14 +234,14 @@ internal partial struct Fusion : IPrimitiveVisitor
         }
 
         var copy = default(StridedCopy);
-        Sum.Plan(new(listing.Shape(entry.A), listing.Lists.Shape(entry.Shape), listing.Attribute(entry)), ref copy);
+        Sum.Plan(listing.Shape(entry.A), listing.Lists.Shape(entry.Shape), listing.Attribute(entry), ref copy);
         schedule.Fills.Add(index, double.NegativeInfinity);
         WriteThrough(entry.A, IndexMap.OfSource(copy, listing.Shape(entry.A).Length)!, Reduction.Max);
     }
 
     public readonly void Custom() => Call();
 
-    private readonly void Elementwise(NodeKind kind, Type? primitive, params ReadOnlySpan<int> operands)
+    private readonly void Elementwise(NodeKind kind, ElementwiseOperation? primitive, params ReadOnlySpan<int> operands)
     {
         if (Length == 0)
         {

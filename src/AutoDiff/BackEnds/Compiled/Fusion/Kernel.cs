@@ -1,3 +1,5 @@
+using AutoDiff.Primitives;
+
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>What a node of a kernel is.</summary>
@@ -12,14 +14,14 @@ internal enum NodeKind : byte
 
 /// <summary>One value that a kernel computes at each index.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Primitive">The type of the elementwise primitive, for those.</param>
+/// <param name="Primitive">The elementwise primitive, for those.</param>
 /// <param name="A">The first operand, a node; for a load the array read.</param>
 /// <param name="B">The second operand.</param>
 /// <param name="C">The third operand.</param>
 /// <param name="Value">The number, for a constant.</param>
 /// <param name="Map">Where in the array a load reads.</param>
 internal readonly record struct Node(
-    NodeKind Kind, Type? Primitive = null, int A = -1, int B = -1, int C = -1, double Value = 0, IndexMap? Map = null)
+    NodeKind Kind, ElementwiseOperation? Primitive = null, int A = -1, int B = -1, int C = -1, double Value = 0, IndexMap? Map = null)
 {
     /// <summary>The nodes this one needs, in a buffer of three.</summary>
     public ReadOnlySpan<int> Operands(Span<int> buffer)

@@ -91,43 +91,42 @@ internal struct NonzeroElements : IPrimitiveVisitor
         }
     }
 
-    public readonly void Where()
-    {
-        if (elements[entry.B] is { } x && elements[entry.C] is { } y)
-        {
-            Set(Either(x, y));
-        }
-    }
-
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear
     {
-        var x = elements[entry.A];
-        var shape = listing.Shape(entry.A);
-        if (x is null && (Length <= shape.Length || typeof(TOp) == typeof(Broadcast)))
+        if (typeof(TOp) == typeof(Where))
+        {
+            if (elements[entry.B] is { } x && elements[entry.C] is { } y)
+            {
+                Set(Either(x, y));
+            }
+        }
+        else if (TOp.OperandCount == 1)
+        {
+            Follow<TOp>(elements[entry.A]);
+        }
+    }
+
+    private readonly void Follow<TOp>(bool[]? x)
+        where TOp : struct, ILinear
+    {
+        var call = LinearCall.Of([listing.Shape(entry.A)], listing.Lists.Shape(entry.Shape), listing.Attribute(entry));
+        if (x is null && (Length <= call[0].Length || TOp.Motion == Motion.Views))
         {
             return;
         }
 
         // Linear maps of arrays have no negative coefficients, so that nothing cancels.
         var ones = x is null
-            ? Enumerable.Repeat((Real<double>)1, shape.Length)
+            ? Enumerable.Repeat((Real<double>)1, call[0].Length)
             : x.Select(static isNonzero => (Real<double>)(isNonzero ? 1 : 0));
         var result = new Real<double>[Length];
-        TOp.Apply(new(shape, listing.Lists.Shape(entry.Shape), listing.Attribute(entry)), ones.ToArray(), result);
+        TOp.Apply(call, new LinearOperands<Real<double>>(call, ones.ToArray()), result);
         Set(Array.ConvertAll(result, static element => element.Value != 0));
     }
 
-    public readonly void Concatenate()
-    {
-    }
-
-    public readonly void MatMul()
-    {
-    }
-
-    public readonly void Map<TFunction>()
-        where TFunction : struct, IArrayFunction
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped
     {
     }
 

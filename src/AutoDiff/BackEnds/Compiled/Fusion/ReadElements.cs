@@ -74,9 +74,29 @@ internal struct ReadElements : IPrimitiveVisitor
     public readonly void Binary<TOp>()
         where TOp : struct, IBinary => ReadLikeResult();
 
-    public readonly void Where() => ReadLikeResult();
-
     public readonly void Linear<TOp>()
+        where TOp : struct, ILinear
+    {
+        if (TOp.IsElementwise)
+        {
+            ReadLikeResult();
+        }
+        else if (TOp.OperandCount == 1)
+        {
+            Follow<TOp>();
+        }
+        else
+        {
+            ReadAll();
+        }
+    }
+
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped => ReadAll();
+
+    public readonly void Custom() => ReadAll();
+
+    private readonly void Follow<TOp>()
         where TOp : struct, ILinear
     {
         var (shape, target) = (listing.Shape(entry.A), listing.Lists.Shape(entry.Shape));
@@ -86,7 +106,7 @@ internal struct ReadElements : IPrimitiveVisitor
             return;
         }
 
-        if (read == All && (target.Length >= shape.Length || typeof(TOp) == typeof(Sum)))
+        if (read == All && (target.Length >= shape.Length || TOp.IsReduction))
         {
             elements[entry.A] = All;
             return;
@@ -96,18 +116,10 @@ internal struct ReadElements : IPrimitiveVisitor
             ? Enumerable.Repeat((Real<double>)1, target.Length)
             : read.Select(static isRead => (Real<double>)(isRead ? 1 : 0));
         var result = new Real<double>[shape.Length];
-        TOp.Apply(new(shape, target, listing.Attribute(entry)), ones.ToArray(), result, transposed: true);
+        Transposed.AddTo<TOp, Real<double>>(
+            0, LinearCall.Of([shape], target, listing.Attribute(entry)), default, ones.ToArray(), result);
         Read(entry.A, Array.ConvertAll(result, static element => element.Value != 0));
     }
-
-    public readonly void Concatenate() => ReadAll();
-
-    public readonly void MatMul() => ReadAll();
-
-    public readonly void Map<TFunction>()
-        where TFunction : struct, IArrayFunction => ReadAll();
-
-    public readonly void Custom() => ReadAll();
 
     private readonly void ReadLikeResult()
     {

@@ -15,14 +15,8 @@ internal static class Recomputation
     // Beside an array as long as the result, what is broadcast may be read: this fraction of its length.
     private const int MostRead = 4;
 
-    private static readonly HashSet<Type> Cheap =
-    [
-        typeof(Add), typeof(Subtract), typeof(Multiply), typeof(Negate), typeof(Square), typeof(Abs), typeof(Scale),
-        typeof(Absorb), typeof(Minimum), typeof(Maximum), typeof(Less), typeof(LessOrEqual), typeof(Equal), typeof(NotEqual),
-    ];
-
     /// <summary>Whether an elementwise primitive takes an instruction or two.</summary>
-    public static bool IsCheap(Type primitive) => Cheap.Contains(primitive);
+    public static bool IsCheap(ElementwiseOperation primitive) => primitive.Code is { IsCheap: true };
 
     /// <summary>
     /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not

@@ -83,25 +83,21 @@ internal struct ScalarExpansion : IPrimitiveVisitor
 
     public readonly void Unary<TOp>()
         where TOp : struct, IUnary =>
-        nodes[index] = kernel.Add(new Node(NodeKind.Unary, typeof(TOp), nodes[listing[index].A]));
+        nodes[index] = kernel.Add(new Node(NodeKind.Unary, UnaryOperation<TOp>.Instance, nodes[listing[index].A]));
 
     public readonly void Binary<TOp>()
         where TOp : struct, IBinary =>
-        nodes[index] = kernel.Add(new Node(NodeKind.Binary, typeof(TOp), nodes[listing[index].A], nodes[listing[index].B]));
-
-    public readonly void Where() => nodes[index] = kernel.Add(
-        new Node(NodeKind.Select, null, nodes[listing[index].A], nodes[listing[index].B], nodes[listing[index].C]));
+        nodes[index] = kernel.Add(
+            new Node(NodeKind.Binary, BinaryOperation<TOp>.Instance, nodes[listing[index].A], nodes[listing[index].B]));
 
     // A scalar has no axes along which elements could be moved or added.
     public readonly void Linear<TOp>()
-        where TOp : struct, ILinear => nodes[index] = nodes[listing[index].A];
+        where TOp : struct, ILinear => nodes[index] = typeof(TOp) == typeof(Where)
+        ? kernel.Add(new Node(NodeKind.Select, null, nodes[listing[index].A], nodes[listing[index].B], nodes[listing[index].C]))
+        : nodes[listing[index].A];
 
-    public readonly void Concatenate() => throw new System.Diagnostics.UnreachableException();
-
-    public readonly void MatMul() => throw new System.Diagnostics.UnreachableException();
-
-    public readonly void Map<TFunction>()
-        where TFunction : struct, IArrayFunction => throw new System.Diagnostics.UnreachableException();
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped => throw new System.Diagnostics.UnreachableException();
 
     public readonly void Custom() => throw new System.Diagnostics.UnreachableException();
 }

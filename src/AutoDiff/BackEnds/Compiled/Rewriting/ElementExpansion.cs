@@ -26,7 +26,8 @@ internal static class ElementExpansion
     /// than with scalars.
     /// </summary>
     public static ArrayProgram? ForOnePoint(ArrayProgram program) =>
-        Expand(program, 2L * Enumerable.Range(0, program.Count).Count(i => program.Shape(i).Rank == 0 && !IsMove(program.Op(i))));
+        Expand(program, 2L * Enumerable.Range(0, program.Count).Count(
+            i => program.Shape(i).Rank == 0 && PrimitiveFacts.Of(program.Op(i)).Motion == Motion.None));
 
     private static ArrayProgram? Expand(ArrayProgram program, long limit) =>
         !IsFit(program.Listing, limit) ? null : program.Listing.IsScalar ? program : Expand(program);
@@ -61,24 +62,48 @@ internal static class ElementExpansion
     // Whether no more values are to be computed, each of which can be one by one.
     private static bool IsFit(InstructionList listing, long limit)
     {
-        var work = 0L;
-        for (var i = 0; i < listing.Count && work <= limit; i++)
+        var work = new Work(listing);
+        for (var i = 0; i < listing.Count && work.IsDivisible && work.Total <= limit; i++)
         {
-            ref readonly var entry = ref listing[i];
-            long length = listing.Shape(i).Length;
-            switch (entry.Op)
-            {
-                case Op.Custom or (>= Op.ReduceMax and <= Op.Norm): return false;
-                case Op.MatMul: work += length * listing.Shape(entry.A)[-1] * 2; break;
-                case Op.Sum: work += listing.Shape(entry.A).Length; break;
-                default: work += IsMove(entry.Op) ? 0 : length; break;
-            }
+            work.Add(i);
         }
 
-        return work <= limit;
+        return work.IsDivisible && work.Total <= limit;
     }
 
-    private static bool IsMove(Op op) => op is >= Op.Broadcast and <= Op.Concatenate;
+    /// <summary>How many scalar operations instructions take, and whether they can be divided into such.</summary>
+    private struct Work(InstructionList listing) : IPrimitiveVisitor
+    {
+        private PackedInstruction entry;
+
+        public bool IsDivisible { get; private set; } = true;
+
+        public long Total { get; private set; }
+
+        public void Add(int instruction)
+        {
+            entry = listing[instruction];
+            PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+        }
+
+        public void Leaf() => AddLength();
+
+        public void Unary<TOp>()
+            where TOp : struct, IUnary => AddLength();
+
+        public void Binary<TOp>()
+            where TOp : struct, IBinary => AddLength();
+
+        public void Linear<TOp>()
+            where TOp : struct, ILinear => Total += TOp.Work(listing.Call(entry));
+
+        public void Grouped<TFunction>()
+            where TFunction : struct, IGrouped => IsDivisible = false;
+
+        public void Custom() => IsDivisible = false;
+
+        private void AddLength() => Total += listing.Lists.Shape(entry.Shape).Length;
+    }
 
     /// <summary>An element of an array: a number or a scalar of the program under construction.</summary>
     private readonly struct Element(Variable variable) : ICarrier<Element>

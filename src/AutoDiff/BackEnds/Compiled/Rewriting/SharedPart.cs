@@ -65,7 +65,7 @@ internal sealed class SharedPart
 
     // What only moves elements costs nothing where it is read, and stays there.
     private bool IsExported(int instruction) => isShared[instruction]
-        && program.Op(instruction) is not (Op.Input or Op.Constant) && !Fusion.IsView(program.Op(instruction));
+        && PrimitiveFacts.Of(program.Op(instruction)) is { Family: not Family.Leaf, Motion: not Motion.Views };
 
     private void Export()
     {

@@ -249,7 +249,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
     }
 
     private static int Size(Kernel kernel) =>
-        kernel.Nodes.Count + (FunctionLength * kernel.Nodes.Count(node => LaneSet.IsFunction(node.Primitive)));
+        kernel.Nodes.Count + (FunctionLength * kernel.Nodes.Count(node => node.Primitive is { IsFunction: true }));
 
     private KernelMethod Method(List<Kernel> kernels, Memory memory)
     {

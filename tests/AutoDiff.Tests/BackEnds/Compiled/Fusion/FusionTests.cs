@@ -24,7 +24,7 @@ public class FusionTests
     internal void What_takes_longer_than_reading_and_writing_is_computed_once(RandomProgram program)
     {
         var pull = ArrayFunctionExpansion.Apply(new Subject(program).Pull);
-        var computed = Fusion.Apply(pull).Kernels.SelectMany(kernel => kernel.Nodes).ToLookup(node => node.Primitive);
+        var computed = Fusion.Apply(pull).Kernels.SelectMany(kernel => kernel.Nodes).ToLookup(node => node.Primitive?.Primitive);
         (Op, Type)[] functions =
             [(Op.Exp, typeof(Exp)), (Op.Sin, typeof(Sin)), (Op.Log, typeof(Log)), (Op.Divide, typeof(Divide))];
         foreach (var (op, type) in functions)
@@ -87,7 +87,7 @@ public class FusionTests
         var x = builder.Input("x", [3]);
         _ = Exp(x);
         Assert.DoesNotContain(
-            Fusion.Apply(builder.Build(x * 2)).Kernels.SelectMany(kernel => kernel.Nodes), node => node.Primitive == typeof(Exp));
+            Fusion.Apply(builder.Build(x * 2)).Kernels.SelectMany(kernel => kernel.Nodes), node => node.Primitive == UnaryOperation<Exp>.Instance);
     }
 
     private static Schedule Of(Func<Variable[], Variable> function, params Shape[] shapes) =>

@@ -72,8 +72,9 @@ public class IndexMapTests
             Shape fewer = [.. shape.Axes[..axis], indices.Length, .. shape.Axes[(axis + 1)..]];
             var positions = new Real<double>[fewer.Length];
             Real<double>[] all = [.. Enumerable.Range(0, shape.Length).Select(position => new Real<double>(position))];
-            Gather.Apply<Real<double>>(
-                new(shape, fewer, [axis, .. indices]), all, positions, transposed: false, accumulate: false);
+            int[] attribute = [axis, .. indices];
+            var call = LinearCall.Of((Shape[])[shape], fewer, attribute);
+            Gather.Apply(call, new LinearOperands<Real<double>>(call, all), positions, accumulate: false);
             Assert.Equal(fewer.Length, Length(chosen));
             for (var index = 0; index < fewer.Length; index++)
             {
@@ -144,7 +145,7 @@ public class IndexMapTests
         where TOp : struct, ILinear
     {
         var copy = default(StridedCopy);
-        Assert.True(TOp.TryPlan(new(source, target, attribute), ref copy));
+        Assert.True(TOp.TryPlan(0, LinearCall.Of((Shape[])[source], target, attribute), ref copy));
         return IndexMap.OfTarget(copy, target.Length);
     }
 

@@ -41,7 +41,7 @@ public class RecomputationTests
     public void What_takes_long_or_reads_more_than_its_result_is_written_and_read()
     {
         var (owner, x) = Reading(0);
-        Assert.Null(TryAdd(owner, owner.Add(new Node(NodeKind.Unary, typeof(Exp), x))));
+        Assert.Null(TryAdd(owner, owner.Add(new Node(NodeKind.Unary, UnaryOperation<Exp>.Instance, x))));
         Assert.Null(TryAdd(owner, Binary<Divide>(owner, x, x)));
         Assert.Null(TryAdd(owner, Squared(owner, x, times: 5)));
         var y = owner.Add(new Node(NodeKind.Load, A: ~1, Map: Identity));
@@ -58,7 +58,7 @@ public class RecomputationTests
         var sum = Binary<Add>(owner, x, owner.Add(new Node(NodeKind.Load, A: ~1, Map: Identity)));
         Assert.NotNull(TryAdd(owner, Squared(owner, sum, times: 7), isReadOnce: true));
         Assert.Null(TryAdd(owner, Squared(owner, sum, times: 8), isReadOnce: true));
-        Assert.Null(TryAdd(owner, owner.Add(new Node(NodeKind.Unary, typeof(Exp), x)), isReadOnce: true));
+        Assert.Null(TryAdd(owner, owner.Add(new Node(NodeKind.Unary, UnaryOperation<Exp>.Instance, x)), isReadOnce: true));
         var repeated = IndexMap.Run(Length, stride: 0);
         Assert.Null(Recomputation.TryAdd(owner, sum, repeated, new Kernel(Length, level: 1), Listing, isReadOnce: true));
     }
@@ -80,10 +80,10 @@ public class RecomputationTests
     }
 
     private static int Squared(Kernel kernel, int node, int times) =>
-        Enumerable.Range(0, times).Aggregate(node, (node, _) => kernel.Add(new Node(NodeKind.Unary, typeof(Square), node)));
+        Enumerable.Range(0, times).Aggregate(node, (node, _) => kernel.Add(new Node(NodeKind.Unary, UnaryOperation<Square>.Instance, node)));
 
     private static int Binary<TOp>(Kernel kernel, int x, int y)
-        where TOp : struct, IBinary => kernel.Add(new Node(NodeKind.Binary, typeof(TOp), x, y));
+        where TOp : struct, IBinary => kernel.Add(new Node(NodeKind.Binary, BinaryOperation<TOp>.Instance, x, y));
 
     private static int? TryAdd(Kernel owner, int node, bool isReadOnce = false) =>
         Recomputation.TryAdd(owner, node, Identity, new Kernel(Length, level: 1), Listing, isReadOnce);

@@ -53,9 +53,9 @@ public class KernelSplitterTests
             nodes.Add(kernel.Add(random.Next(8) switch
             {
                 0 => new Node(NodeKind.Constant, Value: random.Next(5)),
-                1 => new Node(NodeKind.Unary, typeof(Negate), Any()),
+                1 => new Node(NodeKind.Unary, UnaryOperation<Negate>.Instance, Any()),
                 2 => new Node(NodeKind.Select, null, Any(), Any(), Any()),
-                _ => new Node(NodeKind.Binary, random.Next(2) == 0 ? typeof(Add) : typeof(Subtract), Any(), Any()),
+                _ => new Node(NodeKind.Binary, random.Next(2) == 0 ? BinaryOperation<Add>.Instance : BinaryOperation<Subtract>.Instance, Any(), Any()),
             }));
         }
 

@@ -6,7 +6,7 @@ namespace AutoDiff.Primitives;
 /// A nonlinear primitive of whole groups of elements, a group being what lies along given axes. Its one derivative fact is its
 /// linearization, written over the array algebra; reverse mode transposes it.
 /// </summary>
-internal interface IArrayFunction
+internal interface IGrouped
 {
     static abstract Op Code { get; }
 
@@ -33,7 +33,7 @@ internal interface IArrayFunction
         where T : struct, IArray<T>;
 }
 
-/// <summary>The operations on arrays over which array functions state their linearization.</summary>
+/// <summary>The operations on arrays over which grouped primitives state their linearization.</summary>
 /// <typeparam name="T">The array type itself.</typeparam>
 internal interface IArray<T> : IReal<T>
     where T : struct, IArray<T>
@@ -44,7 +44,7 @@ internal interface IArray<T> : IReal<T>
     /// <summary>Repeats x along axes of the shape of <paramref name="like"/>.</summary>
     static abstract T Spread(T x, T like, ReadOnlySpan<int> axes);
 
-    /// <summary>Another array function of the same groups.</summary>
-    static abstract T Map<TFunction>(T x, ReadOnlySpan<int> axes)
-        where TFunction : struct, IArrayFunction;
+    /// <summary>Another grouped primitive of the same groups.</summary>
+    static abstract T Grouped<TFunction>(T x, ReadOnlySpan<int> axes)
+        where TFunction : struct, IGrouped;
 }
