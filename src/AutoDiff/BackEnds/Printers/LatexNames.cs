@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>Writes names as LaTeX does.</summary>
 internal static class LatexNames

@@ -2,7 +2,7 @@ using System.Globalization;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>A printed expression and how tightly it binds, so that parentheses stand only where they are needed.</summary>
 internal readonly record struct Term(string Text, Notation Binding)
