@@ -4,7 +4,8 @@ using PublicApiGenerator;
 namespace AutoDiff.Tests.Structure;
 
 /// <summary>
-/// The public surface of each package is what was approved: a change of it is a decision, seen in a diff of the approved file.
+/// The public surface of each package is what was approved: a change of it is a decision, seen in a diff of the
+/// approved file.
 /// </summary>
 public sealed class PublicApiTests
 {
