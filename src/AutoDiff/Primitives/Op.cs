@@ -24,7 +24,7 @@ public enum Op : byte
     Sum, Broadcast, Reshape, Transpose, Slice, Embed, Diagonal, EmbedDiagonal,
     Gather, ScatterAdd, CumulativeSum,
     Concatenate,
-    MatMul,
+    MatMul, Convolution, Einsum,
 
     ReduceMax, TieWeights, LogSumExp, Softmax, LogSoftmax, Norm,
 

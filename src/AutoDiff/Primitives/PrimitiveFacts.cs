@@ -1,6 +1,8 @@
 namespace AutoDiff.Primitives;
 
-/// <summary>What those must know of a primitive who have its code only. The table is filled from the primitives once.</summary>
+/// <summary>
+/// What those must know of a primitive who have its code only. The table is filled from the primitives once.
+/// </summary>
 internal readonly record struct PrimitiveFacts
 {
     private static readonly PrimitiveFacts[] Table = Array.ConvertAll(Enum.GetValues<Op>(), Read);
@@ -22,6 +24,9 @@ internal readonly record struct PrimitiveFacts
 
     /// <summary>Whether a list of integers belongs to each instruction.</summary>
     public bool HasAttribute { get; private init; }
+
+    /// <summary>Whether a linear primitive is linear in each operand for itself, as a product.</summary>
+    public bool IsProduct { get; private init; }
 
     /// <summary>What a linear primitive does with the elements of its operands.</summary>
     public Motion Motion { get; private init; }
@@ -88,6 +93,7 @@ internal readonly record struct PrimitiveFacts
                 HasOperandList = TOp.OperandCount == 0,
                 SelectorCount = TOp.SelectorCount,
                 HasAttribute = TOp.HasAttribute,
+                IsProduct = !TOp.IsJoint,
                 Motion = TOp.Motion,
                 IsElementwise = TOp.IsElementwise,
                 IsReduction = TOp.IsReduction,

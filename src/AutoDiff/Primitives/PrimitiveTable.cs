@@ -99,6 +99,8 @@ internal static class PrimitiveTable
             case Op.CumulativeSum: visitor.Linear<CumulativeSum>(); break;
             case Op.Concatenate: visitor.Linear<Concatenate>(); break;
             case Op.MatMul: visitor.Linear<MatMul>(); break;
+            case Op.Convolution: visitor.Linear<Convolution>(); break;
+            case Op.Einsum: visitor.Linear<Einsum>(); break;
 
             case Op.ReduceMax: visitor.Grouped<ReduceMax>(); break;
             case Op.TieWeights: visitor.Grouped<TieWeights>(); break;
