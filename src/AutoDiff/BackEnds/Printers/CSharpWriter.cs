@@ -303,7 +303,7 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
             Op.Minimum => "Math.Min",
             Op.Maximum => "Math.Max",
             Op.Abs or Op.Sqrt or Op.Cbrt or Op.Exp or Op.Log or Op.Sin or Op.Cos or Op.Tan or Op.Asin or Op.Acos or Op.Atan
-                or Op.Atan2
+                or Op.Atan2 or Op.Floor or Op.Ceiling or Op.Round or Op.Log2 or Op.Log10
                 or Op.Sinh or Op.Cosh or Op.Tanh or Op.Asinh or Op.Acosh or Op.Atanh => $"Math.{entry.Op}",
             _ => helpers.Find(entry.Op) ?? throw NotSupported(name),
         };

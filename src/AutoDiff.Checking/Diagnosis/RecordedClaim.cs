@@ -22,13 +22,13 @@ internal enum Stage
 /// A claim at given sizes, recorded on a tape, where the equations of hypotheses become numbers, or on a builder, where they
 /// become programs.
 /// </summary>
-internal sealed class Trial
+internal sealed class RecordedClaim
 {
     private readonly OpenClaim open;
     private readonly ArrayProgram?[] functions = new ArrayProgram?[3];
     private IReadOnlyList<string> names = [];
 
-    public Trial(Subject subject, SizeAssignment sizes, Recorder recorder, params Variable[] inputs)
+    public RecordedClaim(Subject subject, SizeAssignment sizes, Recorder recorder, params Variable[] inputs)
     {
         Sizes = sizes;
         Recorder = recorder;
