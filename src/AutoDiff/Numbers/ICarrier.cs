@@ -2,7 +2,7 @@ namespace AutoDiff.Numbers;
 
 /// <summary>
 /// A carrier that holds numbers: whole programs are evaluated over it
-/// (<see cref="BackEnds.Interpreter.EvaluateOver{T}(ReadOnlySpan{T}, Span{T})"/>). An implementation says what it makes of an elementwise primitive,
+/// (<see cref="Interpreter.EvaluateOver{T}(ReadOnlySpan{T}, Span{T})"/>). An implementation says what it makes of an elementwise primitive,
 /// given its value and its derivative facts, and of a function of whole arrays; programs, all their derivatives and dual
 /// numbers over it follow. The default value of a carrier is its zero.
 /// </summary>

@@ -10,7 +10,7 @@ using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.BackEnds.Compiled.Running;
 using AutoDiff.Numerics;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff;
 
 /// <summary>
 /// A program as code of the machine: loops over whole registers, into which neighboring operations are fused. It

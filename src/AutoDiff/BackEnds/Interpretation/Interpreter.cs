@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff;
 
 /// <summary>
 /// Runs a program as it stands, instruction by instruction: the back end that defines the meaning of programs and against which

@@ -1,4 +1,4 @@
-using static AutoDiff.Transforms.Validity;
+using static AutoDiff.Validity;
 
 namespace AutoDiff.Transforms.Rules;
 

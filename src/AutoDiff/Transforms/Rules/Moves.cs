@@ -1,7 +1,7 @@
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 using static AutoDiff.Functions;
-using static AutoDiff.Transforms.Validity;
+using static AutoDiff.Validity;
 
 namespace AutoDiff.Transforms.Rules;
 

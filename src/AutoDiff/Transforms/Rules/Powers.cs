@@ -1,5 +1,5 @@
 using static AutoDiff.Functions;
-using static AutoDiff.Transforms.Validity;
+using static AutoDiff.Validity;
 
 namespace AutoDiff.Transforms.Rules;
 

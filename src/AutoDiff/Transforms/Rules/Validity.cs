@@ -1,4 +1,4 @@
-namespace AutoDiff.Transforms;
+namespace AutoDiff;
 
 /// <summary>Where a rewriting rule holds. Each kind includes those before it.</summary>
 public enum Validity

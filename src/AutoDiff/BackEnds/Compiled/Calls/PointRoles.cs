@@ -1,4 +1,4 @@
-namespace AutoDiff.BackEnds;
+namespace AutoDiff;
 
 /// <summary>
 /// What the inputs and outputs of a program are when it is evaluated at many points: a shared input, such as a
