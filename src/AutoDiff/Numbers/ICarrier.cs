@@ -1,3 +1,5 @@
+using AutoDiff.Primitives;
+
 namespace AutoDiff.Numbers;
 
 /// <summary>A carrier that holds numbers, so that whole programs can be evaluated and swept over it.</summary>
@@ -39,6 +41,15 @@ internal interface IArrayMap
     /// Whether <see cref="Pull"/> gives the cotangent of an operand; else it leaves it out, for nothing varies there.
     /// </summary>
     bool Pulls(int operand) => true;
+
+    /// <summary>Whether f is a choice among the elements, which is not rounded.</summary>
+    Arithmetic Arithmetic => Arithmetic.Function;
+
+    /// <summary>Whether the derivative is zero wherever it exists.</summary>
+    bool IsLocallyConstant => false;
+
+    /// <summary>Whether a result of zero may stand for a number that is too small.</summary>
+    bool MayUnderflow => false;
 
     /// <summary>y = f(x).</summary>
     void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)

@@ -8,5 +8,5 @@ internal static class ChainProduct
     public static T Of<TOp, T>(T derivative, T partial)
         where TOp : struct, IBinary
         where T : struct, IReal<T> =>
-        TOp.IsAbsorbing ? T.Apply<Absorb>(derivative, partial) : T.Apply<Scale>(derivative, partial);
+        TOp.AbsorbsX ? T.Apply<Absorb>(derivative, partial) : T.Apply<Scale>(derivative, partial);
 }

@@ -12,6 +12,14 @@ public readonly struct Minimum : IBinary
 
     public static bool IsPiecewise => true;
 
+    public static Arithmetic Arithmetic => Arithmetic.Selection;
+
+    public static bool Commutes => true;
+
+    static string? IElementwise.LatexSign => "\\min";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Min));
+
     public static double Value(double x, double y) => Math.Min(x, y);
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Min(x, y);
@@ -31,6 +39,14 @@ public readonly struct Maximum : IBinary
     public static string Name => "max";
 
     public static bool IsPiecewise => true;
+
+    public static Arithmetic Arithmetic => Arithmetic.Selection;
+
+    public static bool Commutes => true;
+
+    static string? IElementwise.LatexSign => "\\max";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Max));
 
     public static double Value(double x, double y) => Math.Max(x, y);
 
@@ -80,6 +96,8 @@ public readonly struct LessOrEqual : IBinary
 
     public static bool IsPiecewise => true;
 
+    static string? IElementwise.LatexSign => "\\le";
+
     public static double Value(double x, double y) => x <= y ? 1 : 0;
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => (x <= y) & 1;
@@ -104,6 +122,10 @@ public readonly struct Equal : IBinary
 
     public static bool IsPiecewise => true;
 
+    public static bool Commutes => true;
+
+    static string? IElementwise.LatexSign => "=";
+
     public static double Value(double x, double y) => x == y ? 1 : 0;
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Equal(x, y) & 1;
@@ -127,6 +149,10 @@ public readonly struct NotEqual : IBinary
     public static bool IsLocallyConstant => true;
 
     public static bool IsPiecewise => true;
+
+    public static bool Commutes => true;
+
+    static string? IElementwise.LatexSign => "\\ne";
 
     public static double Value(double x, double y) => x != y ? 1 : 0;
 

@@ -21,6 +21,12 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     /// <summary>The shapes of the operands.</summary>
     public Shape[] Operands => operands;
 
+    public virtual Arithmetic Arithmetic => Arithmetic.Function;
+
+    public virtual bool IsLocallyConstant => false;
+
+    public virtual bool MayUnderflow => false;
+
     public abstract void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
@@ -77,6 +83,12 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
     private readonly int[]? positions = Positions(shape, axes);
 
     private int Groups { get; } = shape.Without(axes).Length;
+
+    public override Arithmetic Arithmetic => TFunction.Arithmetic;
+
+    public override bool IsLocallyConstant => TFunction.IsLocallyConstant;
+
+    public override bool MayUnderflow => TFunction.MayUnderflow;
 
     protected override Shape ResultShape => TFunction.IsReduction ? shape.Without(axes) : shape;
 

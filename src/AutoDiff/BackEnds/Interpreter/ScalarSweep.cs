@@ -118,7 +118,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     // The adjoint is not zero here; a partial may be, and then absorbs where it is itself a derivative.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Contribution<TOp>(T adjoint, T partial)
-        where TOp : struct, IBinary => TOp.IsAbsorbing ? T.Apply<Absorb>(adjoint, partial) : T.ScaleNonZero(adjoint, partial);
+        where TOp : struct, IBinary => TOp.AbsorbsX ? T.Apply<Absorb>(adjoint, partial) : T.ScaleNonZero(adjoint, partial);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly int SlotOf(int instruction) => isScalar ? instruction : Unsafe.Add(ref entries, instruction).Slot;
