@@ -1,4 +1,4 @@
-using AutoDiff.BackEnds;
+using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.LinearAlgebra;

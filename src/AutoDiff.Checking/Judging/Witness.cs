@@ -1,4 +1,4 @@
-using AutoDiff.BackEnds;
+using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Checking.Exactness;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 
 namespace AutoDiff.BackEnds;

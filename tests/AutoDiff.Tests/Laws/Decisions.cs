@@ -1,3 +1,4 @@
+using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
@@ -87,7 +88,7 @@ internal struct Decisions(ArrayProgram program, double[] values) : ISomePrimitiv
         }
 
         var operand = Values(entry.A);
-        var rule = new AutoDiff.BackEnds.GroupedRule<TieWeights>(
+        var rule = new AutoDiff.BackEnds.Interpretation.GroupedRule<TieWeights>(
             listing.Shape(entry.A), listing.Attribute(entry).ToArray());
         var x = new Real<double>[operand.Length];
         var weights = new Real<double>[operand.Length];

@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 
 namespace AutoDiff.Tests.Laws;

@@ -1,77 +1,77 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using System.Collections.Concurrent;
 
 namespace AutoDiff.Tests.Structure;
 
-/// <summary>The engine's folders depend on each other in one direction: each uses only itself and those before it.</summary>
+/// <summary>Folders depend on each other in one direction.</summary>
 public sealed class DependencyTests
 {
-    // Numbers and Primitives are one layer: a carrier is what a primitive's rule is written over, and applies primitives.
-    private static readonly string[][] Layers =
-        [["Numerics"], ["Numbers", "Primitives"], ["Programs"], ["Transforms"], ["BackEnds"], ["FrontEnds"]];
+    private static readonly ConcurrentDictionary<string, Lazy<SourceGraph>> Graphs = [];
 
-    [Fact]
-    public void Dependencies_point_one_way()
+    private static readonly Layers[] All =
+    [
+        // Numbers and Primitives are one layer: a carrier is what a primitive's rule is written over, and applies primitives.
+        new(
+            "src/AutoDiff",
+            "",
+            [["Numerics"], ["Numbers", "Primitives"], ["Programs"], ["Transforms"], ["BackEnds"], ["FrontEnds"]]),
+        new("src/AutoDiff", "BackEnds", [["Interpretation"], ["Printers"], ["Compiled"]]),
+        new(
+            "src/AutoDiff",
+            "BackEnds/Compiled",
+            [["Calls"], ["Rewriting"], ["Fusion"], ["Planning"], ["Emission"], ["Running"]]),
+    ];
+
+    public static TheoryData<Layers> LayersOfFolders => [.. All];
+
+    [Theory]
+    [MemberData(nameof(LayersOfFolders))]
+    public void Dependencies_point_one_way(Layers layers) => Assert.Empty(layers.Violations(GraphOf(layers.Project)));
+
+    [Theory]
+    [MemberData(nameof(LayersOfFolders))]
+    public void Every_folder_has_its_layer(Layers layers) =>
+        Assert.Equal(layers.Order.SelectMany(layer => layer).Order(), layers.Folders(GraphOf(layers.Project)));
+
+    [Theory]
+    [InlineData("src/AutoDiff")]
+    public void No_folder_needs_one_that_needs_it(string project)
     {
-        var violations = new SortedSet<string>();
-        var compilation = Compile();
-        foreach (var tree in compilation.SyntaxTrees.Where(tree => LayerOf(tree.FilePath) >= 0))
+        var graph = GraphOf(project);
+        var joined = All.Where(layers => layers.Project == project)
+            .SelectMany(layers => layers.Order.Where(layer => layer.Length > 1).Select(layer => (layers.Root, Layer: layer)))
+            .ToArray();
+        var needs = graph.Uses.Select(use => (From: Joined(use.From), To: Joined(use.To))).Distinct()
+            .Where(need => need.From != need.To).ToLookup(need => need.From, need => need.To);
+        Assert.DoesNotContain(graph.Files.Select(Joined).Distinct(), folder => Reached(folder).Contains(folder));
+
+        // The folders of one layer count as one.
+        string Joined(string file)
         {
-            var model = compilation.GetSemanticModel(tree);
-            foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            var folder = SourceGraph.FolderOf(file);
+            foreach (var (root, layer) in joined)
             {
-                var symbol = model.GetSymbolInfo(name).Symbol;
-                foreach (var declaration in symbol is null or INamespaceSymbol ? [] : symbol.DeclaringSyntaxReferences)
-                {
-                    if (LayerOf(declaration.SyntaxTree.FilePath) > LayerOf(tree.FilePath))
-                    {
-                        violations.Add($"{Relative(tree.FilePath)} uses {name} of {Relative(declaration.SyntaxTree.FilePath)}");
-                    }
-                }
+                var first = layer.FirstOrDefault(name => folder == (root.Length == 0 ? name : $"{root}/{name}"));
+                folder = first is null ? folder : $"{root}/{layer[0]}";
             }
+
+            return folder;
         }
 
-        Assert.Empty(violations);
+        HashSet<string> Reached(string folder)
+        {
+            var (reached, open) = (new HashSet<string>(), new Stack<string>(needs[folder]));
+            while (open.TryPop(out var next))
+            {
+                foreach (var further in reached.Add(next) ? needs[next] : [])
+                {
+                    open.Push(further);
+                }
+            }
+
+            return reached;
+        }
     }
 
-    [Fact]
-    public void Every_folder_has_its_layer()
-    {
-        var folders = Directory.GetDirectories(Path.Combine(Repository.Root, "src", "AutoDiff")).Select(Path.GetFileName)
-            .Except(["bin", "obj"]);
-        Assert.Equal(Layers.SelectMany(layer => layer).Order(), folders.Order());
-    }
-
-    private static string Relative(string path) => Path.GetRelativePath(Path.Combine(Repository.Root, "src", "AutoDiff"), path);
-
-    private static int LayerOf(string path) =>
-        path.Length == 0
-            ? -1
-            : Array.FindIndex(Layers, layer => layer.Contains(Relative(path).Split(Path.DirectorySeparatorChar)[0]));
-
-    private static CSharpCompilation Compile()
-    {
-        var root = Path.Combine(Repository.Root, "src", "AutoDiff");
-        const string usings =
-            "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; " +
-            "global using System.Threading; global using System.Threading.Tasks;";
-        var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Where(path => !Relative(path).StartsWith("obj", StringComparison.Ordinal) &&
-                !Relative(path).StartsWith("bin", StringComparison.Ordinal))
-            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path))
-            .Append(CSharpSyntaxTree.ParseText(usings, options));
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) != "AutoDiff.dll")
-            .Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create(
-            "AutoDiff",
-            trees,
-            references,
-            new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-        Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        return compilation;
-    }
+    private static SourceGraph GraphOf(string project) =>
+        Graphs.GetOrAdd(project, static project => new(() => SourceGraph.Of(project))).Value;
 }

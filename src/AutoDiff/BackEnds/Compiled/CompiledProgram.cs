@@ -4,6 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Emission;
+using AutoDiff.BackEnds.Compiled.Rewriting;
+using AutoDiff.BackEnds.Compiled.Running;
 using AutoDiff.Numerics;
 
 namespace AutoDiff.BackEnds;
@@ -46,21 +50,21 @@ public sealed class CompiledProgram<T>
     }
 
     [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
-    internal CompiledProgram(ArrayProgram program, PointRoles roles, LaneSet lanes, long pieceCost = Pieces.LeastCost)
+    internal CompiledProgram(ArrayProgram program, PointRoles roles, LaneSet lanes, long chunkCost = Chunks.LeastCost)
         : this(program, roles)
     {
-        var target = new CodeTarget(lanes, pieceCost);
-        var simplified = new Lazy<ArrayProgram>(
-            () => ArrayFunctionExpansion.Apply(Transforms.Simplify.Apply(GuardCheck.Apply(program))));
-        onePoint = new(() => Compile(PointRoles.Each, layout => NativeCode<T>.ForOnePoint(simplified.Value, layout, target)));
-        manyPoints = new(() => Compile(roles, layout => NativeCode<T>.ForPoints(simplified.Value, layout, target)));
+        var target = new CodeTarget(lanes, chunkCost);
+        var rewritten = new Lazy<ArrayProgram>(() => Compilation<T>.Rewrite(program));
+        onePoint = new(() => Compile(PointRoles.Each, Compilation<T>.ForOnePoint));
+        manyPoints = new(() => Compile(roles, Compilation<T>.ForPoints));
 
-        (IPointCode<T>, PointLayout) Compile(PointRoles roles, Func<PointLayout, NativeCode<T>> compile)
+        (IPointCode<T>, PointLayout) Compile(
+            PointRoles roles, Func<ArrayProgram, PointLayout, CodeTarget, NativeCode<T>> compile)
         {
             var start = Stopwatch.GetTimestamp();
             var layout = new PointLayout(
-                simplified.Value, GuardCheck.Roles(program, roles), countsGuards: !program.Guards.IsEmpty);
-            var code = compile(layout);
+                rewritten.Value, GuardCheck.Roles(program, roles), countsGuards: !program.Guards.IsEmpty);
+            var code = compile(rewritten.Value, layout, target);
             Interlocked.Add(ref compileTicks, Stopwatch.GetTimestamp() - start);
             return (code, layout);
         }
@@ -84,7 +88,7 @@ public sealed class CompiledProgram<T>
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(roles);
         var forms = Cache.TryGetValue(program, out var known) ? known : Cache.GetValue(program, static program =>
-            KnownPrograms.FirstEqual(program) is var first && ReferenceEquals(first, program)
+            CompilationCache.FirstEqual(program) is var first && ReferenceEquals(first, program)
                 ? new(program)
                 : Cache.GetValue(first, static first => new(first)));
         return forms.Of(roles);

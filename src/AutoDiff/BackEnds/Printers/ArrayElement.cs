@@ -1,7 +1,7 @@
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>Recognizes that a number was taken out of an array by cutting and reshaping.</summary>
 internal static class ArrayElement

@@ -1,6 +1,6 @@
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>
 /// The functions that <see cref="Math"/> lacks, as local functions of the generated method: those that it uses.

@@ -1,4 +1,5 @@
 using System.Text;
+using AutoDiff.BackEnds.Printers;
 
 namespace AutoDiff.BackEnds;
 

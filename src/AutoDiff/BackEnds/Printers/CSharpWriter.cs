@@ -1,7 +1,7 @@
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>
 /// Writes the instructions of a program as statements: a variable each, but that an elementwise result used once, by an

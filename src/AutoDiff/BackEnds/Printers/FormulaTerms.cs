@@ -1,6 +1,6 @@
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>
 /// The formulas of a program as text, and which of them get a name of their own: what is used more than once and is not short,

@@ -1,7 +1,7 @@
 using AutoDiff.Primitives;
 using System.Globalization;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>Writes names as LaTeX does.</summary>
 internal static class LatexNames

@@ -1,7 +1,7 @@
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>Writes one instruction in LaTeX, given how its operands are written.</summary>
 /// <param name="listing">The instructions.</param>

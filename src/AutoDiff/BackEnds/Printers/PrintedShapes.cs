@@ -1,7 +1,7 @@
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>What printers say about shapes, whatever they print in.</summary>
 internal static class PrintedShapes

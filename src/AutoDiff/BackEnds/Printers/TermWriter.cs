@@ -1,7 +1,7 @@
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>Prints one instruction, given how its operands are printed.</summary>
 /// <param name="listing">The instructions.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using AutoDiff.BackEnds.Printers;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds;

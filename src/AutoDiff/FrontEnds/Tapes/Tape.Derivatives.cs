@@ -1,4 +1,4 @@
-using AutoDiff.BackEnds;
+using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;

@@ -109,7 +109,7 @@ internal static unsafe partial class MatrixProduct
             (a.Column == 1 || k == 1) && b.Row == 1 && k >= ManyTerms && m < ManyRows ? MultiplyAlongTerms<T, TRegister>
             : m == 1 && b.Column == 1 ? AddRows<T, TRegister>
             : MultiplyAlongColumns<T, TRegister>;
-        MultiplyPieces(multiply, product, Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count, threads);
+        MultiplyChunks(multiply, product, Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count, threads);
     }
 
     private static void MultiplyAlongColumns<T, TRegister>(Multiplication<T> product)

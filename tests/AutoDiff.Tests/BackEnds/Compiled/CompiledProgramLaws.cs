@@ -1,6 +1,7 @@
 using System.Numerics;
 using AutoDiff.BackEnds;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Emission;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
 using AutoDiff.Primitives;
@@ -41,7 +42,7 @@ public class CompiledProgramLaws
     }
 
     [Property(Replay = "(12345,6789)", MaxTest = 12, Arbitrary = [typeof(LargeProgram)])]
-    internal void Programs_in_pieces_agree_and_have_the_same_bits_on_any_number_of_threads(LargeProgram large)
+    internal void Programs_in_chunks_agree_and_have_the_same_bits_on_any_number_of_threads(LargeProgram large)
     {
         var random = new Random(large.Seed);
         var program = large.Trace();
@@ -49,20 +50,20 @@ public class CompiledProgramLaws
             [.. Enumerable.Range(0, program.Inputs.Sum(input => input.Shape.Length)).Select(_ => (2 * random.NextDouble()) - 1)];
         foreach (var lanes in LaneSet.Available<double>())
         {
-            Agree<double, DoubleFormat>(program, PointRoles.Each, lanes, 1, [inputs], SmallPiece, 2, 3, 8);
+            Agree<double, DoubleFormat>(program, PointRoles.Each, lanes, 1, [inputs], SmallChunk, 2, 3, 8);
         }
 
         foreach (var lanes in LaneSet.Available<float>())
         {
-            Agree<float, SingleFormat>(program, PointRoles.Each, lanes, 1, [inputs], SmallPiece, 2, 3, 8);
+            Agree<float, SingleFormat>(program, PointRoles.Each, lanes, 1, [inputs], SmallChunk, 2, 3, 8);
         }
 
         Agree<double, DoubleFormat>(
-            program, Roles(program, large.Seed), LaneSet.Available<double>()[0], 3, [inputs], SmallPiece, 2, 3, 8);
+            program, Roles(program, large.Seed), LaneSet.Available<double>()[0], 3, [inputs], SmallChunk, 2, 3, 8);
     }
 
     // So small that loops over some hundred elements are divided.
-    private const long SmallPiece = 16;
+    private const long SmallChunk = 16;
 
     // Some inputs shared, some outputs summed, or neither.
     private static PointRoles Roles(ArrayProgram program, int seed)
@@ -79,12 +80,12 @@ public class CompiledProgramLaws
         LaneSet lanes,
         int points,
         double[][] inputs,
-        long pieceCost = Pieces.LeastCost,
+        long chunkCost = Chunks.LeastCost,
         params int[] threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFormat : struct, IFormat
     {
-        var compiled = new CompiledProgram<T>(program, roles, lanes, pieceCost);
+        var compiled = new CompiledProgram<T>(program, roles, lanes, chunkCost);
         var layout = new PointLayout(program, points == 1 ? PointRoles.Each : roles);
 
         // Points that differ by more than rounding, and by less than what would meet a kink.

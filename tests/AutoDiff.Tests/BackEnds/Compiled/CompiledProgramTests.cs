@@ -1,5 +1,5 @@
 using AutoDiff.BackEnds;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Emission;
 using AutoDiff.Tests.Laws;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using AutoDiff.BackEnds;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Emission;
 using AutoDiff.Primitives;
 using static AutoDiff.Functions;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Fusion;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Tests.Laws;

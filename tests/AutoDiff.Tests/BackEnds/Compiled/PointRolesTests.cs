@@ -1,5 +1,6 @@
 using AutoDiff.BackEnds;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Emission;
+using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
@@ -127,7 +128,7 @@ public class PointRolesTests
             },
             ("w", Shape.Scalar),
             ("x", Shape.Scalar));
-        Assert.True(PointPlan.For(ScalarExpansion.Apply(program, new(program, Roles)), new(program, Roles)).Parts.Count > 1);
+        Assert.True(PlannedProgram.PointParts(program, new(program, Roles)).Count > 1);
         const int Points = 1234;
         var inputs = Numbers(Points + 1);
         var (found, expected) = (new double[Points + 2], new double[Points + 2]);
@@ -178,7 +179,7 @@ public class PointRolesTests
         var program = ProgramBuilder.Trace(
             v => [Sum(Apply(operation, Exp(v[0])) * v[1]), Sum(Exp(v[0]))], ("w", [length]), ("x", [length]));
         var roles = new PointRoles([0], [1]);
-        var shared = SharedPart.Of(program, new(program, roles)).Once!.Value.Program;
+        var shared = Hoisting.Of(program, new(program, roles)).Once!.Value.Program;
         Assert.Equal([Primitives.Op.Sum, Primitives.Op.Custom], shared.Outputs.Select(output => shared.Op(output)));
         var (inputs, found, expected) = (Numbers(length * (points + 1)), new double[points + 1], new double[points + 1]);
         CompiledProgram<double>.Interpreted(program, roles).Evaluate(inputs, expected, points);

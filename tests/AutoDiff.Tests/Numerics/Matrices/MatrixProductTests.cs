@@ -92,7 +92,7 @@ public class MatrixProductTests
     [Fact]
     public void Large_products_on_one_thread_allocate_nothing()
     {
-        // In pieces of the sums, and in one piece.
+        // In chunks of the sums, and in one chunk.
         foreach (var (m, k, n) in new[] { (10, 20_000, 13), (300, 40, 500) })
         {
             var (a, b, c) = (new double[m * k], new double[k * n], new double[m * n]);

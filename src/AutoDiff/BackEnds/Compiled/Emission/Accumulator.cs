@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
 /// Emits what adds up the values of a loop, or finds the largest, in the lanes of registers. A sum of floats is moved to doubles

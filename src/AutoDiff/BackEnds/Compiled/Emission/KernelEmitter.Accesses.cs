@@ -1,6 +1,8 @@
 using System.Reflection.Emit;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Fusion;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <content>The addresses of what a kernel reads and writes, as they move in its loops; some are looked up in a table.</content>
 internal sealed partial class KernelEmitter
@@ -30,7 +32,7 @@ internal sealed partial class KernelEmitter
             Strides = Array.ConvertAll(weights, map.StrideAt),
             Steps = Array.ConvertAll(weights, map.StepAt),
         };
-        if (isOverPoints && memory[array] is { Region: Region.Arena } place)
+        if (isOverPoints && places[array] is { Region: Region.Arena } place)
         {
             handedOn ??= il.DeclareLocal(typeof(nint));
             access.Place = (long)place.Start * lanes.Width * elementSize;
@@ -41,11 +43,11 @@ internal sealed partial class KernelEmitter
         if (map.Table is not null)
         {
             access.Table = il.DeclareLocal(typeof(nint));
-            memory.EmitTable(il, map);
+            addresses.EmitTable(map);
             il.Emit(OpCodes.Stloc, access.Table);
         }
 
-        memory.EmitAddress(il, array, map.Offset, elementSize);
+        addresses.EmitAddress(array, map.Offset, elementSize);
         il.Emit(OpCodes.Stloc, access.Pointer);
         return access;
     }

@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using AutoDiff.BackEnds.Compiled.Fusion;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <content>The innermost loop: over whole registers and what is left over, or, if it is short, all under masks.</content>
 internal sealed partial class KernelEmitter

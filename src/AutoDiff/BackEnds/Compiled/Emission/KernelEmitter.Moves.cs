@@ -1,6 +1,8 @@
 using System.Reflection.Emit;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Fusion;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <content>What moves numbers between memory and registers.</content>
 internal sealed partial class KernelEmitter

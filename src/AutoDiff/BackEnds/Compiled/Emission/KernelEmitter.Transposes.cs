@@ -1,6 +1,8 @@
 using System.Reflection.Emit;
+using AutoDiff.BackEnds.Compiled.Fusion;
+using AutoDiff.BackEnds.Compiled.Planning;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <content>Arrays of several elements for each point, which are transposed on their way between memory and registers.</content>
 internal sealed partial class KernelEmitter
@@ -36,7 +38,7 @@ internal sealed partial class KernelEmitter
             if (run is null || array != last || offset != end)
             {
                 var (pointer, scratch) = (il.DeclareLocal(typeof(nint)), il.DeclareLocal(typeof(nint)));
-                memory.EmitAddress(il, array, offset, elementSize);
+                addresses.EmitAddress(array, offset, elementSize);
                 il.Emit(OpCodes.Stloc, pointer);
                 run = new(isRead, stride, 0, pointer, scratch);
                 runs.Add(run);
@@ -50,12 +52,12 @@ internal sealed partial class KernelEmitter
         foreach (var filled in runs.Where(filled => filled.IsRead == isRead))
         {
             // A square at the least, from a multiple of the length of a cache line on, so that no register straddles one.
-            EmitConstant(((long)Math.Max(filled.Length, lanes.Width) * lanes.Width * elementSize) + Memory.CacheLine - 1);
+            EmitConstant(((long)Math.Max(filled.Length, lanes.Width) * lanes.Width * elementSize) + ArrayPlaces.CacheLine - 1);
             il.Emit(OpCodes.Conv_U);
             il.Emit(OpCodes.Localloc);
-            EmitConstant(Memory.CacheLine - 1);
+            EmitConstant(ArrayPlaces.CacheLine - 1);
             il.Emit(OpCodes.Add);
-            EmitConstant(-Memory.CacheLine);
+            EmitConstant(-ArrayPlaces.CacheLine);
             il.Emit(OpCodes.And);
             il.Emit(OpCodes.Stloc, filled.Scratch);
         }

@@ -1,8 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Fusion;
+using AutoDiff.BackEnds.Compiled.Planning;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
 /// Writes the intermediate language of a kernel: a loop for each digit of its index, the innermost over whole registers. What
@@ -21,7 +24,8 @@ internal sealed partial class KernelEmitter
     private readonly int elementSize;
     private readonly bool isOverPoints;
     private readonly bool isOnePoint;
-    private readonly Memory memory;
+    private readonly ArrayPlaces places;
+    private readonly Addresses addresses;
     private readonly int[] weights;
     private readonly Access[] loads;
     private readonly Access[] stores;
@@ -29,7 +33,7 @@ internal sealed partial class KernelEmitter
     private readonly LocalBuilder[] values;
     private readonly Accumulator?[] accumulators;
     private readonly ILookup<int, int> writesOf;
-    private readonly Divisors divisors;
+    private readonly Reciprocals reciprocals;
 
     // Whether functions are inlined in the body over whole registers, and in that under a mask, which may be a second one.
     private readonly bool inlinesWhole;
@@ -38,9 +42,10 @@ internal sealed partial class KernelEmitter
     // Whether the innermost loop has few turns, the last of which fills a part of a register, and functions in them.
     private readonly bool isMasked;
 
-    private KernelEmitter(ILGenerator il, Kernel kernel, CodeTarget target, Memory memory)
+    private KernelEmitter(ILGenerator il, Kernel kernel, CodeTarget target, ArrayPlaces places)
     {
-        (this.il, this.kernel, this.memory, isOnePoint) = (il, kernel, memory, target.IsOnePoint);
+        (this.il, this.kernel, this.places, isOnePoint) = (il, kernel, places, target.IsOnePoint);
+        addresses = new(il, places);
         isOverPoints = kernel.Length == Kernel.Points;
         weights = [.. kernel.Weights.Reverse()];
         lanes = weights.Length == 0 ? target.Lanes.Scalar : target.Lanes;
@@ -51,7 +56,7 @@ internal sealed partial class KernelEmitter
         stores = new Access[kernel.Writes.Count];
         accumulators = new Accumulator?[kernel.Writes.Count];
         writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
-        divisors = new(il, lanes);
+        reciprocals = new(il, lanes);
         var functions = kernel.Nodes.Count(node => node.Primitive is { IsFunction: true });
         inlinesWhole = functions <= MostInlinedFunctions && kernel.Nodes.Count <= MostValuesBesideFunctions;
         isMasked = functions > 0 && !isOverPoints && weights.Length > 0 && lanes.Instructions is { MovesHeads: true }
@@ -63,10 +68,10 @@ internal sealed partial class KernelEmitter
     /// <param name="il">Where to.</param>
     /// <param name="kernel">The kernel.</param>
     /// <param name="target">What numbers are in memory and are computed with, and how many at once.</param>
-    /// <param name="memory">Where arrays are.</param>
-    public static void Emit(ILGenerator il, Kernel kernel, CodeTarget target, Memory memory)
+    /// <param name="places">Where arrays are.</param>
+    public static void Emit(ILGenerator il, Kernel kernel, CodeTarget target, ArrayPlaces places)
     {
-        var emitter = new KernelEmitter(il, kernel, target, memory);
+        var emitter = new KernelEmitter(il, kernel, target, places);
         emitter.Prepare();
         emitter.Level(0);
     }
@@ -96,7 +101,7 @@ internal sealed partial class KernelEmitter
             stores[i] = Begin(kernel.Writes[i].Array, kernel.Writes[i].Map);
         }
 
-        PreparePiece();
+        PrepareChunk();
         PrepareTransposes();
     }
 
@@ -149,7 +154,7 @@ internal sealed partial class KernelEmitter
     {
         if (handedOn is not null)
         {
-            memory.EmitHandedOn(il, index, elementSize);
+            addresses.EmitHandedOn(index, elementSize);
             il.Emit(OpCodes.Stloc, handedOn);
         }
 
@@ -185,7 +190,7 @@ internal sealed partial class KernelEmitter
 
                 if (IsDivisorInInnermostLoop(i))
                 {
-                    divisors.Prepare(values[i]);
+                    reciprocals.Prepare(values[i]);
                 }
             }
         }
@@ -228,8 +233,8 @@ internal sealed partial class KernelEmitter
             case NodeKind.Unary:
                 EmitPrimitive(node.Primitive!, values[node.A], count is null ? inlinesWhole : inlinesMasked);
                 break;
-            case NodeKind.Binary when index is not null && IsDivision(number) && divisors.Contains(values[node.B]):
-                divisors.EmitQuotient(values[node.A], values[node.B], values[number]);
+            case NodeKind.Binary when index is not null && IsDivision(number) && reciprocals.Contains(values[node.B]):
+                reciprocals.EmitQuotient(values[node.A], values[node.B], values[number]);
                 break;
             case NodeKind.Binary:
                 EmitPrimitive(node.Primitive!, values[node.A], values[node.B], count is null ? inlinesWhole : inlinesMasked);
@@ -268,7 +273,7 @@ internal sealed partial class KernelEmitter
     {
         if (isOverPoints)
         {
-            Memory.EmitPointCount(il);
+            addresses.EmitPointCount();
         }
         else if (IsDivided(level))
         {
@@ -280,7 +285,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void EmitConstant(long value) => Memory.EmitConstant(il, value);
+    private void EmitConstant(long value) => addresses.EmitConstant(value);
 
     private int LoopLength(int level) => (level == 0 ? kernel.Length : weights[level - 1]) / weights[level];
 }

@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 using AutoDiff.Numerics.Vectors;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
 /// Writes what is one instruction of the machine, or a few, as members of <see cref="Vector512{T}"/> and its kin. The JIT

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using AutoDiff.Numerics.Vectors;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <content>Numbers whose places are looked up: lane i is at i · stride + table[i · step].</content>
 internal static unsafe partial class LaneMemory<TLane, T>

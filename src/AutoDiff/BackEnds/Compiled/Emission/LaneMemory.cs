@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using AutoDiff.Numerics.Vectors;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>How compiled loops move numbers between memory and registers, where that is no single instruction.</summary>
 internal static unsafe partial class LaneMemory<TLane, T>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using AutoDiff.Numerics.Vectors;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>Methods that emitted code calls for the values of elementwise primitives of whole registers.</summary>
 internal static class LanePrimitives<TLane, T>

@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics;
 using AutoDiff.Numerics.Vectors;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
 /// The numbers that one step of a compiled loop computes with at once: the type that holds them, and the methods emitted for it.

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using AutoDiff.BackEnds.Compiled.Planning;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
 /// Moves the elements of as many points as a register has lanes between memory, where those of one point are neighbors, and a
@@ -92,7 +93,7 @@ internal static unsafe class PointTranspose<T>
 
         for (nint lane = 0; lane < width; lane++)
         {
-            for (nint element = 0; element < length; element += Memory.CacheLine / sizeof(T))
+            for (nint element = 0; element < length; element += ArrayPlaces.CacheLine / sizeof(T))
             {
                 Sse.Prefetch0(target + (lane * stride) + element);
             }

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>How compiled code moves single numbers whose places are looked up.</summary>
 internal static unsafe class ScalarMemory<T>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>Methods that emitted code calls for the values of elementwise primitives of one number.</summary>
 internal static class ScalarPrimitives

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Fusion;
 
 /// <summary>
 /// Where each element of an array of <c>n</c> elements is found in another one: the index, written with mixed digits, gives the

@@ -1,6 +1,6 @@
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Fusion;
 
 /// <summary>What a node of a kernel is.</summary>
 internal enum NodeKind : byte
@@ -47,10 +47,10 @@ internal readonly record struct Node(
 /// <param name="Array">The array written, as the number of the instruction whose result it is.</param>
 /// <param name="Map">Where the element goes.</param>
 /// <param name="Reduction">How it is combined with what stands there.</param>
-/// <param name="PieceStride">
-/// How far the place moves from one piece of the kernel to the next, where each has a result of its own; else 0.
+/// <param name="ChunkStride">
+/// How far the place moves from one chunk of the kernel to the next, where each has a result of its own; else 0.
 /// </param>
-internal readonly record struct Write(int Value, int Array, IndexMap Map, Reduction Reduction, int PieceStride = 0)
+internal readonly record struct Write(int Value, int Array, IndexMap Map, Reduction Reduction, int ChunkStride = 0)
 {
     /// <summary>What changes no value with which it is combined.</summary>
     public double Neutral => Reduction == Reduction.Max ? double.NegativeInfinity : 0;
@@ -69,11 +69,11 @@ internal enum Reduction : byte
     Max,
 }
 
-/// <summary>A loop of a kernel in pieces, which may be run in any order and at the same time.</summary>
+/// <summary>A loop of a kernel in chunks, which may be run in any order and at the same time.</summary>
 /// <param name="Weight">The weight of its digit.</param>
-/// <param name="Turns">How many turns of the loop a piece has; the last has what is left.</param>
-/// <param name="Pieces">The number of pieces.</param>
-internal readonly record struct Division(int Weight, int Turns, int Pieces);
+/// <param name="Turns">How many turns of the loop a chunk has; the last has what is left.</param>
+/// <param name="Chunks">The number of chunks.</param>
+internal readonly record struct Division(int Weight, int Turns, int Chunks);
 
 /// <summary>
 /// A fused loop nest: values computed from arrays at each index from 0 to <see cref="Length"/> − 1, and what of them is written
@@ -95,7 +95,7 @@ internal sealed class Kernel(int length, int level)
 
     public int Level { get; } = level;
 
-    /// <summary>The loop of which a call runs one piece; null if a call runs the whole kernel.</summary>
+    /// <summary>The loop of which a call runs one chunk; null if a call runs the whole kernel.</summary>
     public Division? Division { get; init; }
 
     public IReadOnlyList<Node> Nodes => nodes;

@@ -1,8 +1,9 @@
+using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Fusion;
 
 /// <summary>
 /// Which elements of arrays may differ from zero, whatever the inputs are. Around what is embedded or scattered there are zeros,
@@ -16,6 +17,18 @@ internal struct NonzeroElements : IPrimitiveVisitor
     private PackedInstruction entry;
 
     private NonzeroElements(InstructionList listing) => (this.listing, elements) = (listing, new bool[]?[listing.Count]);
+
+    /// <summary>
+    /// For each input of what is computed at each point the elements that may differ from zero; null for all of them.
+    /// </summary>
+    public static bool[]?[] OfInputs(Hoisting hoisting) =>
+        hoisting.Once is { } once
+            ?
+            [
+                .. new bool[]?[hoisting.AtEachPoint.Program.Inputs.Length - once.Program.Outputs.Length],
+                .. Of(once.Program, default, once.Program.Outputs.AsSpan()),
+            ]
+            : [];
 
     /// <summary>For each of some instructions the elements that may differ from zero; null for all of them.</summary>
     /// <param name="program">The program.</param>

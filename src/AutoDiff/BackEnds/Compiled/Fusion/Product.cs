@@ -1,7 +1,7 @@
 using AutoDiff.Numerics.Matrices;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Fusion;
 
 /// <summary>A matrix product, which the kernel of the interpreter computes from arrays wherever they are.</summary>
 /// <param name="Instruction">The instruction, in whose array the product is written.</param>

@@ -2,7 +2,7 @@ using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Fusion;
 
 /// <summary>
 /// Which elements of matrix products, and of what is computed from them, the outputs of a program depend on: of what a slice or a

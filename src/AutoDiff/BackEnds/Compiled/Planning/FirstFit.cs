@@ -1,4 +1,6 @@
-namespace AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Calls;
+
+namespace AutoDiff.BackEnds.Compiled.Planning;
 
 /// <summary>
 /// Places blocks of memory that live for a time: each where the first gap is that holds it. A block begins and ends at multiples

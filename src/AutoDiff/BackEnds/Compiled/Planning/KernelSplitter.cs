@@ -1,4 +1,6 @@
-namespace AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Fusion;
+
+namespace AutoDiff.BackEnds.Compiled.Planning;
 
 /// <summary>
 /// Divides kernels that are too long for the JIT compiler, which does not optimize methods beyond some length. What one part
@@ -8,6 +10,10 @@ internal static class KernelSplitter
 {
     /// <summary>How many values one method computes at most.</summary>
     public const int Limit = 800;
+
+    /// <summary>Divides the kernels of a schedule.</summary>
+    public static void Apply(Schedule schedule) =>
+        schedule.Replace(kernel => Split(kernel, () => schedule.NewArray(kernel.Length)));
 
     /// <summary>The parts, in order.</summary>
     /// <param name="kernel">The kernel.</param>

@@ -1,10 +1,11 @@
+using AutoDiff.BackEnds.Compiled.Fusion;
 using AutoDiff.Numerics;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Planning;
 
 /// <summary>
-/// Divides one loop of a kernel that takes long into pieces, which several threads can run. A piece writes what the loop does not
-/// reduce where it belongs. Of what the loop reduces each piece leaves a result of its own, and a further kernel combines these.
+/// Divides one loop of a kernel that takes long into chunks, which several threads can run. A chunk writes what the loop does not
+/// reduce where it belongs. Of what the loop reduces each chunk leaves a result of its own, and a further kernel combines these.
 /// </summary>
 internal static class LoopDivision
 {
@@ -14,18 +15,19 @@ internal static class LoopDivision
     // Turns of an innermost loop: whole registers, and whole cache lines.
     private const int Granularity = 64;
 
-    // What the pieces leave to be combined is so much less than what they compute.
+    // What the chunks leave to be combined is so much less than what they compute.
     private const int Condensation = 32;
 
-    /// <summary>The kernels that do the work of one, in order; the kernel itself if it is not worth dividing.</summary>
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="lengthOf">Gives the number of elements of an array.</param>
-    /// <param name="newArray">Gives the numbers of the arrays that hold the results of the pieces.</param>
-    /// <param name="leastCost">The least that is worth a piece.</param>
-    public static IEnumerable<Kernel> Apply(
-        Kernel kernel, Func<int, int> lengthOf, Func<int> newArray, long leastCost = Pieces.LeastCost)
+    /// <summary>Divides the kernels of a schedule that are worth it.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="leastCost">The least that is worth a chunk.</param>
+    public static void Apply(Schedule schedule, long leastCost = Chunks.LeastCost) =>
+        schedule.Replace(kernel => Divide(kernel, schedule, leastCost));
+
+    // The kernels that do the work of one, in order.
+    private static List<Kernel> Divide(Kernel kernel, Schedule schedule, long leastCost)
     {
-        if (Find(kernel, lengthOf, leastCost) is not { } division)
+        if (Find(kernel, schedule, leastCost) is not { } division)
         {
             return [kernel];
         }
@@ -45,14 +47,15 @@ internal static class LoopDivision
                 continue;
             }
 
-            var length = lengthOf(write.Array);
-            var results = newArray();
-            divided.Add(write with { Array = results, PieceStride = length });
-            var combination = new Kernel(division.Pieces * length, kernel.Level);
+            var length = schedule.LengthOf(write.Array);
+            var results = schedule.NewArray(division.Chunks * length);
+            schedule.Fills.Add(results, write.Neutral);
+            divided.Add(write with { Array = results, ChunkStride = length });
+            var combination = new Kernel(division.Chunks * length, kernel.Level);
             var result = combination.Add(new Node(NodeKind.Load, A: results, Map: IndexMap.Run(combination.Length)));
-            var target = IndexMap.Rows(division.Pieces, length, rowStride: 0, offset: 0);
+            var target = IndexMap.Rows(division.Chunks, length, rowStride: 0, offset: 0);
             combination.Add(new Write(result, write.Array, target, write.Reduction));
-            kernels.AddRange(Apply(combination, lengthOf, newArray, leastCost));
+            kernels.AddRange(Divide(combination, schedule, leastCost));
         }
 
         return kernels;
@@ -60,24 +63,24 @@ internal static class LoopDivision
 
     /// <summary>What a kernel computes at each index, counted in loads and arithmetic operations.</summary>
     public static double CostOfIndex(Kernel kernel) =>
-        kernel.Nodes.Sum(node => node.Primitive is null || Recomputation.IsCheap(node.Primitive) ? 1.0 : FunctionCost);
+        kernel.Nodes.Sum(node => node.Primitive is null || Rematerialization.IsCheap(node.Primitive) ? 1.0 : FunctionCost);
 
-    // The outermost loop that gives pieces enough, since pieces of inner ones read memory in stretches; else the one that gives
+    // The outermost loop that gives chunks enough, since chunks of inner ones read memory in stretches; else the one that gives
     // the most.
-    private static Division? Find(Kernel kernel, Func<int, int> lengthOf, long leastCost)
+    private static Division? Find(Kernel kernel, Schedule schedule, long leastCost)
     {
-        var wanted = Pieces.For(kernel.Length * CostOfIndex(kernel), leastCost);
+        var wanted = Chunks.For(kernel.Length * CostOfIndex(kernel), leastCost);
         Division? best = null;
         var above = kernel.Length;
         foreach (var weight in kernel.Weights.Reverse())
         {
             var all = above / weight;
             above = weight;
-            if (wanted > 1 && MostPiecesOf(kernel, weight, lengthOf) is > 1 and var most)
+            if (wanted > 1 && MostChunksOf(kernel, weight, schedule) is > 1 and var most)
             {
-                var pieces = new Pieces(all, weight == 1 ? Granularity : 1, (int)Math.Min(wanted, most));
-                best = pieces.Count > (best?.Pieces ?? 1) ? new(weight, pieces.Size, pieces.Count) : best;
-                if (pieces.Count >= Pieces.Fewest)
+                var chunks = new Chunks(all, weight == 1 ? Granularity : 1, (int)Math.Min(wanted, most));
+                best = chunks.Count > (best?.Chunks ?? 1) ? new(weight, chunks.Size, chunks.Count) : best;
+                if (chunks.Count >= Chunks.Fewest)
                 {
                     break;
                 }
@@ -87,15 +90,15 @@ internal static class LoopDivision
         return best;
     }
 
-    // Pieces must not write to the same places.
-    private static long MostPiecesOf(Kernel kernel, int weight, Func<int, int> lengthOf)
+    // Chunks must not write to the same places.
+    private static long MostChunksOf(Kernel kernel, int weight, Schedule schedule)
     {
         var results = 0L;
         foreach (var write in kernel.Writes)
         {
             if (IsReduced(write, weight))
             {
-                results += lengthOf(write.Array);
+                results += schedule.LengthOf(write.Array);
             }
             else if (!write.Map.Separates(weight))
             {
@@ -103,7 +106,7 @@ internal static class LoopDivision
             }
         }
 
-        return results == 0 ? Pieces.Most : kernel.Length / (Condensation * results);
+        return results == 0 ? Chunks.Most : kernel.Length / (Condensation * results);
     }
 
     private static bool IsReduced(in Write write, int weight) =>

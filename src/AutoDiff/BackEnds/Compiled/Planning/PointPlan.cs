@@ -1,10 +1,12 @@
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Fusion;
 using AutoDiff.Numerics;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Planning;
 
 /// <summary>
-/// The parts of a kernel over points and where what they hand on is. A tile of points goes through all parts before the next
-/// begins, and is so small that what one part hands on the next finds in the caches.
+/// Where the parts of a kernel over points find their arrays. A tile of points goes through all parts before the next begins, and
+/// is so small that what one part hands on the next finds in the caches.
 /// </summary>
 internal sealed class PointPlan
 {
@@ -14,18 +16,16 @@ internal sealed class PointPlan
     // Tiles are whole registers and whole cache lines.
     private const int Granularity = 64;
 
-    private PointPlan(IReadOnlyList<Kernel> parts, Memory memory)
+    private PointPlan(IReadOnlyList<Kernel> parts, ArrayPlaces places)
     {
-        (Parts, Memory) = (parts, memory);
-        var handedOn = memory.HandedOn;
+        Places = places;
+        var handedOn = places.HandedOn;
         TileLength = handedOn == 0 ? 0 : Math.Clamp(TileElements / handedOn / Granularity * Granularity, Granularity, 512);
         var (cost, whole) = (Math.Max(1, parts.Sum(LoopDivision.CostOfIndex)), Math.Max(Granularity, TileLength));
-        ChunkLength = ((int)(Pieces.LeastCost / cost / whole) + 1) * whole;
+        ChunkLength = ((int)(Chunks.LeastCost / cost / whole) + 1) * whole;
     }
 
-    public IReadOnlyList<Kernel> Parts { get; }
-
-    public Memory Memory { get; }
+    public ArrayPlaces Places { get; }
 
     /// <summary>The number of points evaluated before the next part; 0 if there is one part only.</summary>
     public int TileLength { get; }
@@ -33,27 +33,28 @@ internal sealed class PointPlan
     /// <summary>The least number of points that are worth a thread, in whole tiles.</summary>
     public int ChunkLength { get; }
 
-    public static PointPlan For(Kernel kernel, PointLayout layout)
+    /// <summary>The plan of the parts of a kernel over points.</summary>
+    /// <param name="parts">The parts, in order.</param>
+    /// <param name="layout">Where the inputs and outputs of the kernel are.</param>
+    public static PointPlan For(IReadOnlyList<Kernel> parts, PointLayout layout)
     {
-        var memory = new Memory();
+        var places = new ArrayPlaces();
         for (var k = 0; k < layout.Inputs.Length; k++)
         {
-            memory[~k] = layout.Inputs[k];
+            places[~k] = layout.Inputs[k];
         }
 
         for (var k = 0; k < layout.Outputs.Length; k++)
         {
-            memory[k] = layout.OutputOfOnePoint(k);
+            places[k] = layout.OutputOfOnePoint(k);
         }
 
-        var next = layout.Outputs.Length;
-        var parts = KernelSplitter.Split(kernel, () => next++).ToList();
-        memory.HandedOn = PlaceArrays(parts, memory);
-        return new(parts, memory);
+        places.HandedOn = PlaceArrays(parts, places);
+        return new(parts, places);
     }
 
     // Each array takes the place of one that no later part reads.
-    private static int PlaceArrays(List<Kernel> parts, Memory memory)
+    private static int PlaceArrays(IReadOnlyList<Kernel> parts, ArrayPlaces places)
     {
         var lastReads = new Dictionary<int, int>();
         for (var time = 0; time < parts.Count; time++)
@@ -73,15 +74,15 @@ internal sealed class PointPlan
         {
             foreach (var write in parts[time].Writes)
             {
-                if (!memory.Contains(write.Array))
+                if (!places.Contains(write.Array))
                 {
-                    memory[write.Array] = new(Region.Arena, free.TryPop(out var place) ? place : count++, 1);
+                    places[write.Array] = new(Region.Arena, free.TryPop(out var place) ? place : count++, 1);
                 }
             }
 
             foreach (var array in dying[time])
             {
-                free.Push(memory[array].Start);
+                free.Push(places[array].Start);
             }
         }
 

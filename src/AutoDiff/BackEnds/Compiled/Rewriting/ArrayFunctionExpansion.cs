@@ -1,7 +1,7 @@
 using AutoDiff.Primitives;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Rewriting;
 
 /// <summary>
 /// Writes grouped primitives out in their stable form: elementwise primitives and sums, which loops can be fused with. Only the

@@ -1,4 +1,4 @@
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Rewriting;
 
 /// <summary>
 /// Has a program compute how many of its guards do not hold, as one more output: compiled code then need not stop, and the

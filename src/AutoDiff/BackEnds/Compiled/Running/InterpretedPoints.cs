@@ -1,6 +1,8 @@
 using System.Numerics;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Interpretation;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Running;
 
 /// <summary>
 /// Evaluates one point after the other with the interpreter: where no code can be generated, and to say which guard does not

@@ -1,140 +1,57 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
-using AutoDiff.Numbers;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Planning;
 
-namespace AutoDiff.BackEnds.Compiled;
+namespace AutoDiff.BackEnds.Compiled.Running;
 
-/// <summary>A schedule as methods of the machine, in the order in which they are called. Holds no state between calls.</summary>
-[RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
-internal sealed unsafe class NativeCode<T> : IPointCode<T>
+/// <summary>Runs the methods of a program in their order. Holds no state between calls.</summary>
+/// <param name="calls">The methods that are called for each tile of points.</param>
+/// <param name="arenaLength">The number of elements of the memory between them.</param>
+/// <param name="layout">Where the inputs and outputs are.</param>
+/// <param name="common">What is computed once for all points, with the number of its results; null if that is nothing.</param>
+internal sealed unsafe class NativeCode<T>(
+    MethodCall[] calls, int arenaLength, PointLayout layout, (NativeCode<T> Code, int Length)? common) : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Values of short kernels in one method: each needs variables of its own besides, and with 2000 of them the JIT compiler does
-    // not optimize.
-    private const int MethodLength = 300;
-
-    // A function of many instructions takes as many variables as so many values; where they are 512 nothing more is inlined.
-    private const int FunctionLength = 150;
-
     // So little is kept on the stack.
     private const int SmallArena = 128;
 
-    private readonly List<Step> steps = [];
-    private readonly List<(Place From, Place To)> copies = [];
-    private readonly CodeTarget target;
-    private readonly int sumLength;
+    private readonly int sumLength = layout.SumLength;
+    private readonly NativeCode<T>? common = common?.Code;
 
-    // What is computed once and not at each point.
-    private readonly NativeCode<T>? once;
+    /// <summary>The elements of the constant arrays.</summary>
+    public T[] Constants { get; init; } = [];
 
-    private NativeCode(PointLayout layout, SharedPart? shared, CodeTarget target)
-    {
-        (this.target, sumLength) = (target, layout.SumLength);
-        if (shared?.Once is { } part)
-        {
-            once = OverElements(part.Program, part.Layout, null, target);
-            SharedLength = shared.Length;
-        }
-    }
+    /// <summary>The tables of index maps.</summary>
+    public int[] Tables { get; init; } = [];
 
-    private T[] Constants { get; init; } = [];
-
-    private int[] Tables { get; init; } = [];
-
-    private int ArenaLength { get; init; }
-
-    // Points evaluated before the next method is called; 0 if that is all of them, 1 if the code is not over points.
-    private int TileLength { get; init; }
+    /// <summary>What is copied to the outputs at the end of each point.</summary>
+    public (Place From, Place To)[] Copies { get; init; } = [];
 
     /// <summary>
-    /// Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.
+    /// Points evaluated before the next method is called; 0 if that is all of them, 1 if the code is not over points.
     /// </summary>
-    public static NativeCode<T> ForPoints(ArrayProgram program, PointLayout layout, CodeTarget target)
-    {
-        var shared = SharedPart.Of(program, layout);
-        var (rest, places) = shared.AtEachPoint;
-        return ElementExpansion.ForPoints(rest) is { } scalars
-            ? OverPoints(scalars, places, shared, target)
-            : OverElements(rest, places, shared, target);
-    }
-
-    /// <summary>
-    /// Code for one point: in one lane of the narrowest registers if the program computes with scalars in the main, else a
-    /// register holding neighboring elements of arrays.
-    /// </summary>
-    public static NativeCode<T> ForOnePoint(ArrayProgram program, PointLayout layout, CodeTarget target) =>
-        ElementExpansion.ForOnePoint(program) is { } scalars
-            ? OverPoints(scalars, layout, null, target with { Lanes = target.Lanes.Narrowest, IsOnePoint = true })
-            : OverElements(program, layout, null, target);
-
-    private static NativeCode<T> OverElements(ArrayProgram program, PointLayout layout, SharedPart? shared, CodeTarget target)
-    {
-        var plan = MemoryPlan.For(program, Fusion.Apply(program, shared?.NonzeroInputs), layout, target.PieceCost);
-        var code = new NativeCode<T>(layout, shared, target)
-        {
-            Constants = Array.ConvertAll(plan.Constants, T.CreateTruncating),
-            Tables = plan.Memory.Tables,
-            ArenaLength = plan.ArenaLength,
-            TileLength = 1,
-        };
-        code.copies.AddRange(plan.Copies);
-        var pending = new List<Kernel>();
-        var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
-        foreach (var item in plan.Order)
-        {
-            if (item.Kernel is { Division: null } kernel)
-            {
-                pending.Add(kernel);
-                continue;
-            }
-
-            code.Compile(pending, plan.Memory);
-            code.steps.Add(item switch
-            {
-                { Kernel: { Division: { } division } divided } => new(code.Method([divided], plan.Memory), division.Pieces),
-                { Fill: { } fill } => new(Fill(fill.Place, T.CreateTruncating(fill.Value))),
-                { Product: { } product } => OfProduct(product, plan.Memory, target.PieceCost),
-                _ => new(Call(evaluator!, item.Instruction, plan.ArenaLength), TakesThreads: true),
-            });
-        }
-
-        code.Compile(pending, plan.Memory);
-        return code;
-    }
-
-    private static NativeCode<T> OverPoints(ArrayProgram scalars, PointLayout layout, SharedPart? shared, CodeTarget target)
-    {
-        var plan = PointPlan.For(ScalarExpansion.Apply(scalars, layout), layout);
-        var code = new NativeCode<T>(layout, shared, target)
-        {
-            ArenaLength = plan.Memory.HandedOn * (target.IsOnePoint ? target.Lanes.Width : plan.TileLength),
-            TileLength = plan.TileLength,
-            PointsWorthAThread = plan.ChunkLength,
-        };
-        code.Compile([.. plan.Parts], plan.Memory);
-        return code;
-    }
+    public int TileLength { get; init; } = 1;
 
     /// <inheritdoc/>
-    public int PointsWorthAThread { get; private init; } = 1;
+    public int PointsWorthAThread { get; init; } = 1;
 
     /// <inheritdoc/>
-    public int SharedLength { get; }
+    public int SharedLength { get; } = common?.Length ?? 0;
 
     /// <inheritdoc/>
     public void RunShared(PointBuffers<T> buffers, int threads) =>
-        once?.Run(new(buffers.Inputs, buffers.Shared, null, buffers.Points), null, 0, 1, threads);
+        common?.Run(new(buffers.Inputs, buffers.Shared, null, buffers.Points), null, 0, 1, threads);
 
     /// <inheritdoc/>
     [SkipLocalsInit]
     public void Run(PointBuffers<T> buffers, double* sums, int first, int end, int threads)
     {
         // Arrays between kernels begin with a cache line, which so no register straddles.
-        var length = ArenaLength + sumLength + (Memory.CacheLine / sizeof(T));
+        var length = arenaLength + sumLength + (ArrayPlaces.CacheLine / sizeof(T));
         if (length <= SmallArena)
         {
             var arena = stackalloc T[SmallArena];
@@ -151,7 +68,8 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    private static T* Aligned(T* arena) => (T*)(((nint)arena + Memory.CacheLine - 1) / Memory.CacheLine * Memory.CacheLine);
+    private static T* Aligned(T* arena) =>
+        (T*)(((nint)arena + ArrayPlaces.CacheLine - 1) / ArrayPlaces.CacheLine * ArrayPlaces.CacheLine);
 
     [SkipLocalsInit]
     private void Run(PointBuffers<T> buffers, double* sums, T* arena, int first, int end, int threads)
@@ -159,7 +77,7 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         fixed (T* constants = Constants)
         fixed (int* tables = Tables)
         {
-            var tileSums = arena + ArenaLength;
+            var tileSums = arena + arenaLength;
             var regions = stackalloc void*[7];
             regions[(int)Region.Inputs] = buffers.Inputs;
             regions[(int)Region.Outputs] = buffers.Outputs;
@@ -171,20 +89,20 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
             var tile = TileLength == 0 ? end - first : TileLength;
             for (long point = first; point < end; point += tile)
             {
-                foreach (var step in steps)
+                foreach (var call in calls)
                 {
-                    if (step.Pieces == 1)
+                    if (call.Chunks == 1)
                     {
-                        var count = step.TakesThreads ? threads : (nint)Math.Min(tile, end - point);
-                        step.Method(regions, buffers.Points, (nint)point, count);
+                        var count = call.TakesThreads ? threads : (nint)Math.Min(tile, end - point);
+                        call.Method(regions, buffers.Points, (nint)point, count);
                     }
                     else
                     {
-                        RunPieces(step, regions, buffers.Points, (nint)point, threads);
+                        RunChunks(call, regions, buffers.Points, (nint)point, threads);
                     }
                 }
 
-                foreach (var (from, to) in copies)
+                foreach (var (from, to) in Copies)
                 {
                     from.Elements<T>(regions, buffers.Points, (nint)point).CopyTo(
                         to.Elements<T>(regions, buffers.Points, (nint)point));
@@ -213,80 +131,21 @@ internal sealed unsafe class NativeCode<T> : IPointCode<T>
         }
     }
 
-    private static void RunPieces(Step step, void** regions, nint points, nint point, int threads)
+    private static void RunChunks(MethodCall call, void** regions, nint points, nint point, int threads)
     {
         if (threads > 1)
         {
-            RunParallel(step, regions, points, point, threads);
+            RunParallel(call, regions, points, point, threads);
             return;
         }
 
-        for (var piece = 0; piece < step.Pieces; piece++)
+        for (var chunk = 0; chunk < call.Chunks; chunk++)
         {
-            step.Method(regions, points, point, piece);
+            call.Method(regions, points, point, chunk);
         }
     }
 
-    private static void RunParallel(Step step, void** regions, nint points, nint point, int threads) =>
+    private static void RunParallel(MethodCall call, void** regions, nint points, nint point, int threads) =>
         Parallel.For(
-            0, step.Pieces, new() { MaxDegreeOfParallelism = threads }, piece => step.Method(regions, points, point, piece));
-
-    // Compiles the kernels, as many as fit into each method, and forgets them.
-    private void Compile(List<Kernel> kernels, Memory memory)
-    {
-        for (var (start, end) = (0, 0); start < kernels.Count; start = end)
-        {
-            var size = 0;
-            while (end < kernels.Count && (end == start || size + Size(kernels[end]) <= MethodLength))
-            {
-                size += Size(kernels[end++]);
-            }
-
-            steps.Add(new(Method(kernels[start..end], memory)));
-        }
-
-        kernels.Clear();
-    }
-
-    private static int Size(Kernel kernel) =>
-        kernel.Nodes.Count + (FunctionLength * kernel.Nodes.Count(node => node.Primitive is { IsFunction: true }));
-
-    private KernelMethod Method(List<Kernel> kernels, Memory memory)
-    {
-        var method = new DynamicMethod(
-            "kernels",
-            typeof(void),
-            [typeof(void**), typeof(nint), typeof(nint), typeof(nint)],
-            typeof(NativeCode<T>).Module,
-            skipVisibility: true)
-        {
-            // Every local is written before it is read.
-            InitLocals = false,
-        };
-        var il = method.GetILGenerator();
-        foreach (var kernel in kernels)
-        {
-            KernelEmitter.Emit(il, kernel, target, memory);
-        }
-
-        il.Emit(OpCodes.Ret);
-        var compiled = method.CreateDelegate<KernelMethod>();
-        RuntimeHelpers.PrepareDelegate(compiled);
-        return compiled;
-    }
-
-    private static Step OfProduct(Product product, Memory memory, long pieceCost)
-    {
-        var (method, pieces) = ProductMethod<T>.Of(product, memory, pieceCost);
-        return new(method, pieces, TakesThreads: pieces == 1);
-    }
-
-    private static KernelMethod Fill(Place place, T value) =>
-        (buffers, points, first, _) => place.Elements<T>(buffers, points, first).Fill(value);
-
-    private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) => (buffers, _, _, threads) =>
-        evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength), (int)threads);
-
-    // What is called once, or once for each of several pieces; or, instead of the number of points, with that of threads.
-    private readonly record struct Step(KernelMethod Method, int Pieces = 1, bool TakesThreads = false);
+            0, call.Chunks, new() { MaxDegreeOfParallelism = threads }, chunk => call.Method(regions, points, point, chunk));
 }

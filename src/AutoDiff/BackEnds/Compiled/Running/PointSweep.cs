@@ -2,42 +2,9 @@ using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
+using AutoDiff.BackEnds.Compiled.Calls;
 
-namespace AutoDiff.BackEnds.Compiled;
-
-/// <summary>What evaluates some of the points in the caller's buffers.</summary>
-internal unsafe interface IPointCode<T>
-    where T : unmanaged
-{
-    /// <summary>How many points are worth a thread: one, if they are evaluated one after the other.</summary>
-    int PointsWorthAThread { get; }
-
-    /// <summary>The number of elements of what all points have in common.</summary>
-    int SharedLength { get; }
-
-    /// <summary>Computes what all points have in common, before any of them is evaluated.</summary>
-    void RunShared(PointBuffers<T> buffers, int threads);
-
-    /// <summary>
-    /// Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers, one after
-    /// the other but each on as many threads as are given, and adds the outputs that are summed over the points to
-    /// <paramref name="sums"/>.
-    /// </summary>
-    void Run(PointBuffers<T> buffers, double* sums, int first, int end, int threads);
-}
-
-/// <summary>The caller's buffers, with the number of points in them, and one for what all points have in common.</summary>
-internal readonly unsafe struct PointBuffers<T>(T* inputs, T* outputs, T* shared, int points)
-    where T : unmanaged
-{
-    public T* Inputs { get; } = inputs;
-
-    public T* Outputs { get; } = outputs;
-
-    public T* Shared { get; } = shared;
-
-    public int Points { get; } = points;
-}
+namespace AutoDiff.BackEnds.Compiled.Running;
 
 /// <summary>
 /// Evaluates all points of a call, on several threads when asked. Sums over the points are those of chunks, which depend on the
@@ -101,7 +68,7 @@ internal static unsafe class PointSweep<T>
 
     private static void RunPlain(IPointCode<T> code, PointBuffers<T> buffers, int threads)
     {
-        if (threads > 1 && new Chunks(buffers.Points, code.PointsWorthAThread, threads) is { Count: > 1 } chunks)
+        if (threads > 1 && new PointChunks(buffers.Points, code.PointsWorthAThread, threads) is { Count: > 1 } chunks)
         {
             RunParallel(code, buffers, null, 0, chunks, threads);
         }
@@ -114,7 +81,7 @@ internal static unsafe class PointSweep<T>
     private static bool RunSums(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
     {
         var granularity = Math.Max(PointsWithSums, code.PointsWorthAThread);
-        var chunks = new Chunks(buffers.Points, granularity, Math.Min(MostChunks, MostChunkSums / layout.SumLength));
+        var chunks = new PointChunks(buffers.Points, granularity, Math.Min(MostChunks, MostChunkSums / layout.SumLength));
         var length = chunks.Count * layout.SumLength;
         if (length <= SmallBuffer)
         {
@@ -129,7 +96,7 @@ internal static unsafe class PointSweep<T>
     }
 
     private static bool RunSums(
-        IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, Span<double> sums, Chunks chunks, int threads)
+        IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, Span<double> sums, PointChunks chunks, int threads)
     {
         sums.Clear();
         fixed (double* start = sums)
@@ -172,7 +139,7 @@ internal static unsafe class PointSweep<T>
     }
 
     private static void RunParallel(
-        IPointCode<T> code, PointBuffers<T> buffers, double* sums, int sumLength, Chunks chunks, int threads)
+        IPointCode<T> code, PointBuffers<T> buffers, double* sums, int sumLength, PointChunks chunks, int threads)
     {
         // Threads that are more than the chunks help within them.
         var within = Math.Max(1, threads / chunks.Count);
@@ -200,7 +167,7 @@ internal static unsafe class PointSweep<T>
     /// <summary>
     /// The points in some number of parts, one at least; all but the last are whole multiples of the granularity.
     /// </summary>
-    private readonly struct Chunks(int points, int granularity, int most)
+    private readonly struct PointChunks(int points, int granularity, int most)
     {
         private readonly long blocks = ((long)points + granularity - 1) / granularity;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using AutoDiff.BackEnds;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Emission;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
 

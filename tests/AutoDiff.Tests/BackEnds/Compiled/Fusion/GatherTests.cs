@@ -1,6 +1,7 @@
 using System.Numerics;
 using AutoDiff.BackEnds;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Emission;
+using AutoDiff.BackEnds.Compiled.Fusion;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
@@ -78,7 +79,7 @@ public class GatherTests
             v => Reverse.Pull(Sum(Square(Gather(v[0], 0, indices) - v[1])), 1, v[0]), ("x", [5]), ("y", [6]));
         foreach (var program in new[] { loss, gradient })
         {
-            var schedule = Fusion.Apply(program);
+            var schedule = KernelFusion.Apply(program);
             Assert.Empty(schedule.Calls);
             Assert.Single(schedule.Kernels);
         }

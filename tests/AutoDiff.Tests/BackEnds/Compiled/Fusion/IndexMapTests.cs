@@ -1,4 +1,4 @@
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Fusion;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 

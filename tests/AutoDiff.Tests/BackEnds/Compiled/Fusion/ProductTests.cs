@@ -1,6 +1,9 @@
 using System.Numerics;
 using AutoDiff.BackEnds;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Emission;
+using AutoDiff.BackEnds.Compiled.Fusion;
+using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.Numerics.Matrices;
 using AutoDiff.Primitives;
 using AutoDiff.Transforms;
@@ -84,7 +87,8 @@ public class ProductTests
     {
         var program = ProgramBuilder.Trace(
             v => Reverse.Pull(Sum(Exp(MatMul(Lower(v[0]), v[1]))), 1, v[0]), ("x", [8, 8]), ("y", [8, 50]));
-        var (forwards, backwards) = (Fusion.Apply(program).Products[0].Bands, Fusion.Apply(program).Products[1].Bands);
+        var products = KernelFusion.Apply(program).Products;
+        var (forwards, backwards) = (products[0].Bands, products[1].Bands);
         Band[] triangle = [.. Enumerable.Range(1, 8).Select(end => new Band(0, end))];
         Assert.Equal(triangle, forwards.Terms.ToArray());
         Assert.True(forwards.Columns.IsEmpty);
@@ -96,8 +100,9 @@ public class ProductTests
     public void Zeros_of_what_points_share_are_known_at_each_point()
     {
         var program = ProgramBuilder.Trace(v => [MatMul(Lower(v[0]), v[1])], ("x", [8, 8]), ("y", [8, 50]));
-        var shared = SharedPart.Of(program, new(program, new(shared: [0], summed: [])));
-        Assert.Equal(8, Fusion.Apply(shared.AtEachPoint.Program, shared.NonzeroInputs).Products.Single().Bands.Terms.Length);
+        var shared = Hoisting.Of(program, new(program, new(shared: [0], summed: [])));
+        var schedule = KernelFusion.Apply(shared.AtEachPoint.Program, NonzeroElements.OfInputs(shared));
+        Assert.Equal(8, schedule.Products.Single().Bands.Terms.Length);
     }
 
     [Fact]
@@ -105,10 +110,10 @@ public class ProductTests
     {
         var program = ProgramBuilder.Trace(
             v => [Reshape(MatMul(v[0], Transpose(v[1])), [15])], ("x", [3, 4]), ("y", [5, 4]));
-        var schedule = Fusion.Apply(program);
+        var schedule = KernelFusion.Apply(program);
         Assert.Empty(schedule.Kernels);
         Assert.Empty(schedule.Calls);
-        Assert.Equal(0, MemoryPlan.For(program, schedule, new(program, PointRoles.Each)).ArenaLength);
+        Assert.Equal(0, PlannedProgram.Of(program).Plan.ArenaLength);
     }
 
     [Fact]
@@ -122,7 +127,7 @@ public class ProductTests
                 return [Sum(Sqrt(z / Sum(z)))];
             },
             ("x", [1000]));
-        var arena = MemoryPlan.For(program, Fusion.Apply(program), new(program, PointRoles.Each)).ArenaLength;
+        var arena = PlannedProgram.Of(program).Plan.ArenaLength;
         Assert.InRange(arena, 1000, 1100);
     }
 

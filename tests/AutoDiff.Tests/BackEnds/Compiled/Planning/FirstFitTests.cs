@@ -1,4 +1,5 @@
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Planning;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
 

@@ -1,4 +1,5 @@
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Fusion;
+using AutoDiff.BackEnds.Compiled.Planning;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;

@@ -1,11 +1,14 @@
 using AutoDiff.BackEnds;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Emission;
+using AutoDiff.BackEnds.Compiled.Fusion;
+using AutoDiff.BackEnds.Compiled.Planning;
+using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
-/// <summary>Long loops of one point are divided into pieces for several threads.</summary>
+/// <summary>Long loops of one point are divided into chunks for several threads.</summary>
 public class LoopDivisionTests
 {
     private const int Long = 400_000;
@@ -49,7 +52,7 @@ public class LoopDivisionTests
     [Fact]
     public void Threads_are_asked_for_only_where_a_loop_is_divided()
     {
-        // What gives pieces to threads allocates.
+        // What gives chunks to threads allocates.
         (ArrayProgram, int, bool)[] cases = [(Large, 1, false), (Large, 8, true), (LogSumExpGradient(1000), 8, false)];
         foreach (var (program, threads, isDivided) in cases)
         {
@@ -85,13 +88,13 @@ public class LoopDivisionTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
-    public void Not_a_number_and_infinities_come_through_from_every_piece(double special)
+    public void Not_a_number_and_infinities_come_through_from_every_chunk(double special)
     {
         var program = ProgramBuilder.Trace(
             v => [Max(v[0]), Sum(v[0]), Max(-v[0]), Max(v[0], [0]), Sum(v[0], [1])], ("x", [50, 70]));
         foreach (var lanes in LaneSet.Available<double>())
         {
-            var compiled = new CompiledProgram<double>(program, PointRoles.Each, lanes, pieceCost: 16);
+            var compiled = new CompiledProgram<double>(program, PointRoles.Each, lanes, chunkCost: 16);
             for (var at = 0; at < 3500; at += 61)
             {
                 var inputs = new double[3500];
@@ -108,7 +111,6 @@ public class LoopDivisionTests
     private static IEnumerable<Kernel> Kernels(ArrayProgram program)
     {
         var simplified = ArrayFunctionExpansion.Apply(Simplify.Apply(program));
-        return MemoryPlan.For(simplified, Fusion.Apply(simplified), new(simplified, PointRoles.Each))
-            .Order.Where(item => item.Kernel is not null).Select(item => item.Kernel!);
+        return PlannedProgram.Of(simplified).Steps.OfType<KernelStep>().Select(step => step.Kernel);
     }
 }

@@ -1,6 +1,10 @@
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Fusion;
+using AutoDiff.BackEnds.Compiled.Planning;
+using AutoDiff.BackEnds.Compiled.Rewriting;
+using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Tests.Laws;
 using AutoDiff.Tests.Laws.Generation;
@@ -22,26 +26,26 @@ public class MemoryPlanTests
     internal void Arrays_that_are_needed_at_one_time_do_not_overlap_and_lie_within_the_arena(RandomProgram program)
     {
         var pull = new Subject(program).Pull;
-        var plan = Plan(pull);
+        var (steps, plan) = PlannedProgram.Of(pull);
         var lives = new Dictionary<int, (int First, int Last)>();
-        for (var time = 0; time < plan.Order.Count; time++)
+        for (var time = 0; time < steps.Count; time++)
         {
-            foreach (var array in Touched(plan.Order[time], pull))
+            foreach (var array in Touched(steps[time], pull))
             {
                 lives[array] = lives.TryGetValue(array, out var life) ? (life.First, time) : (time, time);
             }
         }
 
-        var inArena = lives.Where(life => plan.Memory[life.Key] is { Region: Region.Arena, Length: > 0 }).ToArray();
+        var inArena = lives.Where(life => plan.Places[life.Key] is { Region: Region.Arena, Length: > 0 }).ToArray();
         foreach (var (one, life) in inArena)
         {
-            var place = plan.Memory[one];
+            var place = plan.Places[one];
             Assert.InRange(place.Start, 0, plan.ArenaLength - place.Length);
             Assert.DoesNotContain(inArena, other =>
                 other.Key != one && other.Value.First <= life.Last && life.First <= other.Value.Last &&
-                !Overwrites(plan.Order[life.First], one, other.Key) && !Overwrites(plan.Order[life.Last], other.Key, one) &&
-                plan.Memory[other.Key].Start < place.Start + place.Length &&
-                place.Start < plan.Memory[other.Key].Start + plan.Memory[other.Key].Length);
+                !Overwrites(steps[life.First], one, other.Key) && !Overwrites(steps[life.Last], other.Key, one) &&
+                plan.Places[other.Key].Start < place.Start + place.Length &&
+                place.Start < plan.Places[other.Key].Start + plan.Places[other.Key].Length);
         }
     }
 
@@ -52,7 +56,7 @@ public class MemoryPlanTests
         var plan = Plan(program);
         Assert.Empty(plan.Copies);
         Assert.Equal(0, plan.ArenaLength);
-        Assert.All(program.Outputs, output => Assert.Equal(Region.Outputs, plan.Memory[output].Region));
+        Assert.All(program.Outputs, output => Assert.Equal(Region.Outputs, plan.Places[output].Region));
     }
 
     [Fact]
@@ -65,7 +69,7 @@ public class MemoryPlanTests
                 return [y, y, running];
             },
             ("x", [3]));
-        Assert.Equal(2, Plan(program).Copies.Count);
+        Assert.Equal(2, Plan(program).Copies.Length);
         Agree(program, [1, 2, 3]);
     }
 
@@ -77,58 +81,51 @@ public class MemoryPlanTests
         Assert.InRange(Plan(ArrayFunctionExpansion.Apply(program)).ArenaLength, 1000, 4000);
     }
 
-    private static MemoryPlan Plan(ArrayProgram program) =>
-        MemoryPlan.For(program, Fusion.Apply(program), new PointLayout(program, PointRoles.Each));
+    private static MemoryPlan Plan(ArrayProgram program) => PlannedProgram.Of(program).Plan;
 
     // Whether a kernel reads of one array only what it writes to the other afterwards.
-    private static bool Overwrites(MemoryPlan.Item item, int written, int read) =>
-        item.Kernel is { } kernel &&
+    private static bool Overwrites(ExecutionStep step, int written, int read) =>
+        step is KernelStep { Kernel: var kernel } &&
         kernel.Writes.Any(write => write.Array == written && write.Map.IsIdentity) &&
         kernel.Nodes.Where(node => node.Kind == NodeKind.Load && node.A == read).All(node => node.Map!.IsIdentity);
 
-    // The arrays between kernels and calls that one of them reads or writes.
-    private static IEnumerable<int> Touched(MemoryPlan.Item item, ArrayProgram program)
+    // The arrays between steps that one of them reads or writes.
+    private static IEnumerable<int> Touched(ExecutionStep step, ArrayProgram program) => step switch
     {
-        if (item.Kernel is { } kernel)
-        {
-            return kernel.Nodes.Where(node => node.Kind == NodeKind.Load && node.A >= 0).Select(node => node.A)
-                .Concat(kernel.Writes.Select(write => write.Array));
-        }
-
-        if (item.Product is { } product)
-        {
-            return new[] { product.X.Array, product.Y.Array, product.Instruction }.Where(array => array >= 0);
-        }
-
-        return item.Fill is null ? [item.Instruction, .. program.Operands(item.Instruction)] : [];
-    }
+        KernelStep { Kernel: var kernel } => kernel.Nodes.Where(node => node.Kind == NodeKind.Load && node.A >= 0)
+            .Select(node => node.A).Concat(kernel.Writes.Select(write => write.Array)),
+        ProductStep { Product: var product } =>
+            new[] { product.X.Array, product.Y.Array, product.Instruction }.Where(array => array >= 0),
+        CallStep call => [call.Instruction, .. program.Operands(call.Instruction)],
+        FillStep fill => [fill.Array],
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Say here what the step touches."),
+    };
 
     private static void Agree(ArrayProgram program, params double[][] inputs) => KernelRun.Agree(program, Run, inputs);
 
     // Memory holds no number before one is written there.
     private static double[] Run(ArrayProgram program, double[] inputs)
     {
-        var plan = Plan(program);
+        var (steps, plan) = PlannedProgram.Of(program);
         var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
         double[] arena = [.. Enumerable.Repeat(double.NaN, plan.ArenaLength)];
         double[] outputs = [.. Enumerable.Repeat(double.NaN, new Interpreter(program).OutputLength)];
-        foreach (var item in plan.Order)
+        foreach (var step in steps)
         {
-            if (item.Kernel is { } kernel)
+            switch (step)
             {
-                KernelRun.Run(kernel, array => At(plan.Memory[array]));
-            }
-            else if (item.Product is { } product)
-            {
-                KernelRun.Run(product, array => At(plan.Memory[array]));
-            }
-            else if (item.Fill is { } fill)
-            {
-                At(fill.Place).Span.Fill(fill.Value);
-            }
-            else
-            {
-                evaluator!.Step(item.Instruction, MemoryMarshal.Cast<double, Real<double>>(arena.AsSpan()));
+                case KernelStep { Kernel: var kernel }:
+                    KernelRun.Run(kernel, array => At(plan.Places[array]));
+                    break;
+                case ProductStep { Product: var product }:
+                    KernelRun.Run(product, array => At(plan.Places[array]));
+                    break;
+                case CallStep call:
+                    evaluator!.Step(call.Instruction, MemoryMarshal.Cast<double, Real<double>>(arena.AsSpan()));
+                    break;
+                case FillStep fill:
+                    At(plan.Places[fill.Array]).Span.Fill(fill.Value);
+                    break;
             }
         }
 

@@ -1,5 +1,7 @@
 using AutoDiff.BackEnds;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Fusion;
+using AutoDiff.BackEnds.Compiled.Planning;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
@@ -24,29 +26,30 @@ public class PointPlanTests
             ("x", Shape.Scalar),
             ("y", Shape.Scalar));
         var layout = new PointLayout(program, PointRoles.Each);
-        var plan = PointPlan.For(ScalarExpansion.Apply(program, layout), layout);
-        Assert.True(plan.Parts.Count > 2);
+        var parts = PlannedProgram.PointParts(program, layout);
+        var plan = PointPlan.For(parts, layout);
+        Assert.True(parts.Count > 2);
 
         // Values are stored as soon as they are computed, and read where they are first needed in a part.
         var arrays = new Dictionary<int, int>();
-        foreach (var part in plan.Parts)
+        foreach (var part in parts)
         {
             for (var i = 0; i < part.Nodes.Count; i++)
             {
-                if (part.Nodes[i] is { Kind: NodeKind.Load } load && plan.Memory[load.A] is { Region: Region.Arena } source)
+                if (part.Nodes[i] is { Kind: NodeKind.Load } load && plan.Places[load.A] is { Region: Region.Arena } source)
                 {
                     Assert.Equal(load.A, arrays[source.Start]);
                 }
 
                 foreach (var write in part.Writes.Where(
-                    write => write.Value == i && plan.Memory[write.Array].Region == Region.Arena))
+                    write => write.Value == i && plan.Places[write.Array].Region == Region.Arena))
                 {
-                    arrays[plan.Memory[write.Array].Start] = write.Array;
+                    arrays[plan.Places[write.Array].Start] = write.Array;
                 }
             }
         }
 
         // Each in a register of its own, of those that belong to the same points.
-        Assert.Equal(Enumerable.Range(0, plan.Memory.HandedOn), arrays.Keys.Order());
+        Assert.Equal(Enumerable.Range(0, plan.Places.HandedOn), arrays.Keys.Order());
     }
 }

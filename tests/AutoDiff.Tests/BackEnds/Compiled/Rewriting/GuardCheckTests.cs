@@ -1,5 +1,5 @@
 using AutoDiff.BackEnds;
-using AutoDiff.BackEnds.Compiled;
+using AutoDiff.BackEnds.Compiled.Rewriting;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
 

@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Emission;
+using AutoDiff.BackEnds.Compiled.Fusion;
+using AutoDiff.BackEnds.Compiled.Planning;
+using AutoDiff.BackEnds.Interpretation;
+using AutoDiff.Numbers;
+
+namespace AutoDiff.BackEnds.Compiled.Running;
+
+/// <summary>A method that is called when a program is evaluated.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Chunks">How often it is called: once, or once for each of several chunks.</param>
+/// <param name="TakesThreads">Whether it is called with the number of threads instead of that of points.</param>
+internal readonly record struct MethodCall(KernelMethod Method, int Chunks = 1, bool TakesThreads = false);
+
+/// <summary>Finds or makes the method of each step of a plan.</summary>
+[RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
+internal static unsafe class Linker<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The calls that do the steps, in their order.</summary>
+    public static MethodCall[] Link(IReadOnlyList<ExecutionStep> steps, MemoryPlan plan, CodeTarget target)
+    {
+        var (calls, undivided) = (new List<MethodCall>(), new List<Kernel>());
+        var compiler = new KernelCompiler(target, plan.Places);
+        var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
+        foreach (var step in steps)
+        {
+            if (step is KernelStep { Kernel: { Division: null } kernel })
+            {
+                undivided.Add(kernel);
+                continue;
+            }
+
+            CompileUndivided();
+            calls.Add(step switch
+            {
+                KernelStep { Kernel: { Division: { } division } divided } =>
+                    new(compiler.Compile([divided]).Single(), division.Chunks),
+                ProductStep { Product: var product } => Product(product, plan.Places, target.ChunkCost),
+                CallStep { Instruction: var instruction } =>
+                    new(Call(evaluator!, instruction, plan.ArenaLength), TakesThreads: true),
+                FillStep fill => new(Fill(plan.Places[fill.Array], T.CreateTruncating(fill.Value))),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            });
+        }
+
+        CompileUndivided();
+        return [.. calls];
+
+        void CompileUndivided()
+        {
+            calls.AddRange(Link(undivided, compiler));
+            undivided.Clear();
+        }
+    }
+
+    /// <summary>The calls that run kernels, one after the other.</summary>
+    public static MethodCall[] Link(IReadOnlyList<Kernel> kernels, KernelCompiler compiler) =>
+        [.. compiler.Compile(kernels).Select(method => new MethodCall(method))];
+
+    private static MethodCall Product(Product product, ArrayPlaces places, long chunkCost)
+    {
+        var (method, chunks) = ProductMethod<T>.Of(product, places, chunkCost);
+        return new(method, chunks, TakesThreads: chunks == 1);
+    }
+
+    private static KernelMethod Fill(Place place, T value) =>
+        (buffers, points, first, _) => place.Elements<T>(buffers, points, first).Fill(value);
+
+    private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) => (buffers, _, _, threads) =>
+        evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength), (int)threads);
+}

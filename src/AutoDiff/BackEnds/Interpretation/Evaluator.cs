@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.BackEnds.Interpretation;
+
+/// <summary>
+/// Evaluates the instructions of a listing, forwards, over any carrier of numbers: over reals it gives values, over duals
+/// tangents too. This is what defines the meaning of a program.
+/// </summary>
+internal sealed class Evaluator(InstructionList listing)
+{
+    private readonly ConcurrentDictionary<(Op, int, int), ArrayRule> rules = new();
+    private readonly ConcurrentDictionary<(CustomOperation, int), RuleOfCustom> customRules = new();
+
+    private RuleOfCustom? lastCustom;
+
+    /// <summary>
+    /// Evaluates one instruction, a product of large matrices on as many threads as are given; inputs, and constants that exist
+    /// in the arena only, are there already.
+    /// </summary>
+    public void Step<T>(int instruction, Span<T> arena, int threads = 1)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        ref readonly var entry = ref listing[instruction];
+        var visitor = new Visitor<T>(this, listing, arena, threads) { Entry = ref entry };
+        PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref visitor);
+    }
+
+    /// <summary>Evaluates the instructions from <paramref name="start"/> up to, but without, <paramref name="end"/>.</summary>
+    public void Run<T>(Span<T> arena, int start, int end)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        var visitor = new Visitor<T>(this, listing, arena, threads: 1);
+        for (var i = start; i < end; i++)
+        {
+            visitor.Entry = ref listing[i];
+            PrimitiveTable.Visit(visitor.Entry.Op, listing.Payload(visitor.Entry), ref visitor);
+        }
+    }
+
+    /// <summary>The rule of an array function for the shape and axes of one instruction.</summary>
+    public ArrayRule Rule<TFunction>(in PackedInstruction entry)
+        where TFunction : struct, IGrouped =>
+        rules.GetOrAdd(
+            (entry.Op, listing[entry.A].Shape, entry.C),
+            static (key, listing) =>
+                new GroupedRule<TFunction>(listing.Lists.Shape(key.Item2), listing.Lists[key.Item3].ToArray()),
+            listing);
+
+    /// <summary>The rule of a user's operation.</summary>
+    public IArrayMap Rule(CustomOperation operation, in PackedInstruction entry)
+    {
+        // In a loop it is mostly the one of the turn before.
+        var rule = lastCustom;
+        if (rule is null || !ReferenceEquals(rule.Operation, operation) || rule.Shapes != entry.B)
+        {
+            lastCustom = rule = customRules.GetOrAdd(
+                (operation, entry.B),
+                static (key, listing) =>
+                {
+                    var shapes = Array.ConvertAll(listing.Lists[key.Item2].ToArray(), listing.Lists.Shape);
+                    return new(key.Item1, key.Item2, key.Item1.Map(shapes) ?? new CustomRule(key.Item1, shapes));
+                },
+                listing);
+        }
+
+        return rule.Map;
+    }
+
+    /// <summary>Forgets the rules: the numbers of shapes have been given anew.</summary>
+    public void Clear()
+    {
+        rules.Clear();
+        customRules.Clear();
+        lastCustom = null;
+    }
+
+    private sealed record RuleOfCustom(CustomOperation Operation, int Shapes, IArrayMap Map);
+
+    private ref struct Visitor<T>(Evaluator evaluator, InstructionList listing, Span<T> arena, int threads) : IPrimitiveVisitor
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        private readonly Span<T> arena = arena;
+
+        public ref readonly PackedInstruction Entry;
+
+        public readonly void Leaf()
+        {
+            if (Entry.Op != Op.Constant || Entry.C == PackedInstruction.InArena)
+            {
+                return;
+            }
+
+            var result = Result();
+            if (listing.Payload(Entry) is not double[] values)
+            {
+                result.Fill(Entry.SplatValue);
+                return;
+            }
+
+            for (var i = 0; i < values.Length; i++)
+            {
+                result[i] = values[i];
+            }
+        }
+
+        public readonly void Unary<TOp>()
+            where TOp : struct, IUnary
+        {
+            if (Entry.Shape == 0)
+            {
+                arena[Entry.Slot] = T.Apply<TOp>(arena[listing[Entry.A].Slot]);
+                return;
+            }
+
+            var x = Operand(Entry.A);
+            var y = Result();
+            for (var i = 0; i < y.Length; i++)
+            {
+                y[i] = T.Apply<TOp>(x[i]);
+            }
+        }
+
+        public readonly void Binary<TOp>()
+            where TOp : struct, IBinary
+        {
+            if (Entry.Shape == 0)
+            {
+                arena[Entry.Slot] = T.Apply<TOp>(arena[listing[Entry.A].Slot], arena[listing[Entry.B].Slot]);
+                return;
+            }
+
+            var x = Operand(Entry.A);
+            var y = Operand(Entry.B);
+            var z = Result();
+            for (var i = 0; i < z.Length; i++)
+            {
+                z[i] = T.Apply<TOp>(x[i], y[i]);
+            }
+        }
+
+        public readonly void Linear<TOp>()
+            where TOp : struct, ILinear
+        {
+            if (Entry.IsPart)
+            {
+                return;
+            }
+
+            var count = listing.OperandCount(Entry);
+            var buffer = count <= 64 ? stackalloc LinearOperand[count] : new LinearOperand[count];
+            var call = listing.Call(Entry, buffer) with { Threads = threads };
+            TOp.Apply(call, new LinearOperands<T>(call, arena), Result());
+        }
+
+        public readonly void Grouped<TFunction>()
+            where TFunction : struct, IGrouped => T.Apply(evaluator.Rule<TFunction>(Entry), Operand(Entry.A), Result());
+
+        public readonly void Custom()
+        {
+            var rule = evaluator.Rule((CustomOperation)listing.Payload(Entry)!, Entry);
+            var operands = new Rented<T>(rule.OperandLength);
+            Gather(listing.Operands(Entry, default), operands.Span);
+            T.Apply(rule, operands.Span, Result());
+            operands.Return();
+        }
+
+        private readonly void Gather(ReadOnlySpan<int> operands, Span<T> buffer)
+        {
+            foreach (var operand in operands)
+            {
+                Operand(operand).CopyTo(buffer);
+                buffer = buffer[listing.Shape(operand).Length..];
+            }
+        }
+
+        private readonly ReadOnlySpan<T> Operand(int instruction) =>
+            arena.Slice(listing[instruction].Slot, listing.Lists.Shape(listing[instruction].Shape).Length);
+
+        private readonly Span<T> Result() => arena.Slice(Entry.Slot, listing.Lists.Shape(Entry.Shape).Length);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using AutoDiff.BackEnds.Interpretation;
+using AutoDiff.Numbers;
+
+namespace AutoDiff.BackEnds;
+
+/// <summary>
+/// Runs a program as it stands, instruction by instruction: the back end that defines the meaning of programs and against which
+/// every other one is tested. Safe for use from several threads at once.
+/// </summary>
+public sealed class Interpreter
+{
+    private readonly ArrayProgram program;
+    private readonly Evaluator evaluator;
+
+    /// <summary>An interpreter of one program.</summary>
+    public Interpreter(ArrayProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        this.program = program;
+        evaluator = new(program.Listing);
+        InputLength = program.Inputs.Sum(input => input.Shape.Length);
+        OutputLength = program.Outputs.Sum(output => program.Shape(output).Length);
+    }
+
+    /// <summary>The number of elements of all inputs together.</summary>
+    public int InputLength { get; }
+
+    /// <summary>The number of elements of all outputs together.</summary>
+    public int OutputLength { get; }
+
+    /// <summary>
+    /// Computes the outputs, one after the other in row-major order, from the inputs in the same layout.
+    /// Elementary functions are computed in double and rounded to <typeparamref name="T"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="BranchException">The user code that was recorded would have gone another way.</exception>
+    public void Evaluate<T>(ReadOnlySpan<T> inputs, Span<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Evaluate(inputs, outputs, 0);
+
+    /// <summary>Evaluates one of several points, whose number exceptions name.</summary>
+    internal void Evaluate<T>(ReadOnlySpan<T> inputs, Span<T> outputs, int point)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        RunCarrier<Real<T>>(MemoryMarshal.Cast<T, Real<T>>(inputs), MemoryMarshal.Cast<T, Real<T>>(outputs), point);
+
+    /// <summary>Computes the outputs, one array each in row-major order, from one array for each input.</summary>
+    /// <exception cref="ArgumentException">The number of inputs or the length of one is wrong.</exception>
+    public T[][] Run<T>(params ReadOnlySpan<T[]> inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (inputs.Length != program.Inputs.Length)
+        {
+            throw new ArgumentException(
+                $"The program has {program.Inputs.Length} inputs; {inputs.Length} were found.", nameof(inputs));
+        }
+
+        var flat = new T[InputLength];
+        var rest = flat.AsSpan();
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var input = program.Inputs[i];
+            if (inputs[i] is null)
+            {
+                throw new ArgumentException(
+                    $"The input {input.Name} is null; expected an array of {input.Shape.Length} elements.", nameof(inputs));
+            }
+
+            if (inputs[i].Length != input.Shape.Length)
+            {
+                throw new ArgumentException(
+                    $"The input {input.Name} has the shape {input.Shape} and {input.Shape.Length} elements; " +
+                    $"{inputs[i].Length} were found.",
+                    nameof(inputs));
+            }
+
+            inputs[i].CopyTo(rest);
+            rest = rest[inputs[i].Length..];
+        }
+
+        var results = new T[OutputLength];
+        Evaluate<T>(flat, results);
+        var outputs = new T[program.Outputs.Length][];
+        for (var (i, start) = (0, 0); i < outputs.Length; i++)
+        {
+            var length = program.Shape(program.Outputs[i]).Length;
+            outputs[i] = results[start..(start + length)];
+            start += length;
+        }
+
+        return outputs;
+    }
+
+    internal void RunCarrier<T>(ReadOnlySpan<T> inputs, Span<T> outputs, int point = 0)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        if (inputs.Length != InputLength || outputs.Length != OutputLength)
+        {
+            throw new ArgumentException(
+                $"The program takes {InputLength} and returns {OutputLength} elements; " +
+                $"spans of {inputs.Length} and {outputs.Length} were found.");
+        }
+
+        var listing = program.Listing;
+        var rented = ArrayPool<T>.Shared.Rent(listing.ArenaLength);
+        var arena = rented.AsSpan(0, listing.ArenaLength);
+        foreach (var input in program.Inputs)
+        {
+            inputs[..input.Shape.Length].CopyTo(arena[listing[input.Index].Slot..]);
+            inputs = inputs[input.Shape.Length..];
+        }
+
+        evaluator.Run(arena, 0, listing.Count);
+        foreach (var guard in program.Guards)
+        {
+            if (!guard.Admits(T.Primal(arena[listing[guard.Instruction].Slot])))
+            {
+                throw Broken(guard, arena, point);
+            }
+        }
+
+        foreach (var output in program.Outputs)
+        {
+            var length = listing.Shape(output).Length;
+            arena.Slice(listing[output].Slot, length).CopyTo(outputs);
+            outputs = outputs[length..];
+        }
+
+        ArrayPool<T>.Shared.Return(rented);
+    }
+
+    private BranchException Broken<T>(Guard guard, Span<T> arena, int point)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        var operands = new List<double>();
+        foreach (var operand in program.Operands(guard.Instruction))
+        {
+            operands.Add(T.Primal(arena[program.Listing[operand].Slot]));
+        }
+
+        return new(guard, program.Op(guard.Instruction), operands, point);
+    }
+}

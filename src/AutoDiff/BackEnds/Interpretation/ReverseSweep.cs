@@ -1,0 +1,159 @@
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.BackEnds.Interpretation;
+
+/// <summary>
+/// The numeric reverse sweep: straight over evaluated instructions, from the last to the first, each adds what it contributes to
+/// the adjoints of its operands. It builds nothing and needs the values only.
+/// </summary>
+internal ref struct ReverseSweep<T>(Evaluator evaluator, InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
+    : IPrimitiveVisitor
+    where T : struct, ICarrier<T>, IReal<T>
+{
+    private readonly ReadOnlySpan<T> values = values;
+    private readonly Span<T> adjoints = adjoints;
+    private ref readonly PackedInstruction entry;
+
+    /// <summary>Sweeps from an instruction whose adjoint has been set, all other adjoints being zero.</summary>
+    public void Run(int last)
+    {
+        var scalars = new ScalarSweep<T>(listing, values, adjoints);
+        for (var i = scalars.Run(last); i >= 0; i = scalars.Run(i - 1))
+        {
+            Step(i);
+        }
+    }
+
+    /// <summary>Passes the adjoint of one instruction on to its operands.</summary>
+    public void Step(int instruction)
+    {
+        entry = ref listing[instruction];
+        if (entry.Varies)
+        {
+            PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+        }
+    }
+
+    public readonly void Leaf()
+    {
+    }
+
+    public readonly void Unary<TOp>()
+        where TOp : struct, IUnary
+    {
+        var x = Values(entry.A);
+        var y = values.Slice(entry.Slot, x.Length);
+        var adjoint = adjoints.Slice(entry.Slot, x.Length);
+        var target = Adjoints(entry.A);
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] += T.Apply<Scale>(adjoint[i], TOp.Partial(x[i], y[i]));
+        }
+    }
+
+    public readonly void Binary<TOp>()
+        where TOp : struct, IBinary
+    {
+        ref readonly var first = ref listing[entry.A];
+        ref readonly var second = ref listing[entry.B];
+        var xs = Values(entry.A);
+        var ys = Values(entry.B);
+        var zs = values.Slice(entry.Slot, xs.Length);
+        var own = adjoints.Slice(entry.Slot, xs.Length);
+        if (first.Varies)
+        {
+            var target = Adjoints(entry.A);
+            for (var i = 0; i < target.Length; i++)
+            {
+                target[i] += ChainProduct.Of<TOp, T>(own[i], TOp.PartialX(xs[i], ys[i], zs[i]));
+            }
+        }
+
+        if (second.Varies)
+        {
+            var target = Adjoints(entry.B);
+            for (var i = 0; i < target.Length; i++)
+            {
+                target[i] += ChainProduct.Of<TOp, T>(own[i], TOp.PartialY(xs[i], ys[i], zs[i]));
+            }
+        }
+    }
+
+    public readonly void Linear<TOp>()
+        where TOp : struct, ILinear
+    {
+        if (entry.IsPart)
+        {
+            return;
+        }
+
+        var count = listing.OperandCount(entry);
+        var buffer = count <= 64 ? stackalloc LinearOperand[count] : new LinearOperand[count];
+        var call = listing.Call(entry, buffer);
+        var operands = listing.Operands(entry, stackalloc int[3]);
+        for (var k = TOp.SelectorCount; k < operands.Length; k++)
+        {
+            if (listing[operands[k]].Varies)
+            {
+                Transposed.AddTo<TOp, T>(k, call, values, Adjoint, Adjoints(operands[k]));
+            }
+        }
+    }
+
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped
+    {
+        var x = Values(entry.A);
+        var contribution = new Rented<T>(x.Length);
+        evaluator.Rule<TFunction>(entry).Pull(x, values.Slice(entry.Slot, ResultShape.Length), Adjoint, contribution.Span);
+        T.AddTo(Adjoints(entry.A), contribution.Span);
+        contribution.Return();
+    }
+
+    public readonly void Custom()
+    {
+        var rule = evaluator.Rule((CustomOperation)listing.Payload(entry)!, entry);
+        var operands = listing.Operands(entry, default);
+        var adjoint = Adjoint;
+        var given = new Rented<T>(rule.OperandLength + adjoint.Length);
+        var contributions = new Rented<T>(rule.OperandLength);
+        var start = 0;
+        foreach (var operand in operands)
+        {
+            Values(operand).CopyTo(given.Span[start..]);
+            start += listing.Shape(operand).Length;
+        }
+
+        adjoint.CopyTo(given.Span[start..]);
+        rule.Pull(given.Span, values.Slice(entry.Slot, adjoint.Length), contributions.Span);
+        start = 0;
+        for (var k = 0; k < operands.Length; k++)
+        {
+            if (rule.Pulls(k))
+            {
+                var length = listing.Shape(operands[k]).Length;
+                if (listing[operands[k]].Varies)
+                {
+                    T.AddTo(Adjoints(operands[k]), contributions.Span.Slice(start, length));
+                }
+
+                start += length;
+            }
+        }
+
+        given.Return();
+        contributions.Return();
+    }
+
+    private readonly Shape ResultShape => listing.Lists.Shape(entry.Shape);
+
+    private readonly ReadOnlySpan<T> Adjoint => adjoints.Slice(entry.Slot, ResultShape.Length);
+
+    private readonly Span<T> Adjoints(int instruction) =>
+        adjoints.Slice(listing[instruction].Slot, listing.Shape(instruction).Length);
+
+    private readonly ReadOnlySpan<T> Values(int instruction) =>
+        values.Slice(listing[instruction].Slot, listing.Shape(instruction).Length);
+}

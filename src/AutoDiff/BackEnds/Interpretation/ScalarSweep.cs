@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+
+namespace AutoDiff.BackEnds.Interpretation;
+
+/// <summary>
+/// The part of the reverse sweep that a tape of scalars spends its time in: elementwise primitives of scalars. Its methods are
+/// inlined into one switch, and references without range checks take the place of spans: operands come before the instruction
+/// that names them, which recorders ensure, so that no index can leave its array.
+/// </summary>
+internal ref struct ScalarSweep<T> : IPrimitiveVisitor
+    where T : struct, ICarrier<T>, IReal<T>
+{
+    private readonly ref PackedInstruction entries;
+    private readonly ref T values;
+    private readonly ref T adjoints;
+    private readonly ref bool isSwept;
+    private readonly bool isScalar;
+    private ref PackedInstruction entry;
+
+    public ScalarSweep(InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
+    {
+        entries = ref MemoryMarshal.GetArrayDataReference(listing.Entries);
+        isSwept = ref MemoryMarshal.GetArrayDataReference(PrimitiveFacts.IsOwnElementwise);
+        isScalar = listing.IsScalar;
+        this.values = ref MemoryMarshal.GetReference(values);
+        this.adjoints = ref MemoryMarshal.GetReference(adjoints);
+    }
+
+    /// <summary>
+    /// Sweeps backwards over scalar elementwise instructions and returns the index of the first other one met, or −1.
+    /// </summary>
+    public int Run(int last)
+    {
+        for (var i = last; i >= 0; i--)
+        {
+            entry = ref Unsafe.Add(ref entries, i);
+
+            // A zero adjoint has nothing to pass on, and must not meet an infinite partial.
+            if (!entry.Varies || entry.Op == Op.Input || (entry.Shape == 0 && T.IsZero(Adjoint(entry.Slot))))
+            {
+                continue;
+            }
+
+            if (entry.Shape != 0 || !Unsafe.Add(ref isSwept, (int)entry.Op))
+            {
+                return i;
+            }
+
+            PrimitiveTable.Visit(entry.Op, null, ref this);
+        }
+
+        return -1;
+    }
+
+    public readonly void Leaf()
+    {
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly void Unary<TOp>()
+        where TOp : struct, IUnary
+    {
+        var slot = SlotOf(entry.A);
+        Adjoint(slot) += T.ScaleNonZero(Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly void Binary<TOp>()
+        where TOp : struct, IBinary
+    {
+        var (first, second) = (SlotOf(entry.A), SlotOf(entry.B));
+        var (x, y, z, adjoint) = (Value(first), Value(second), Value(entry.Slot), Adjoint(entry.Slot));
+        if (entry.FirstVaries)
+        {
+            Adjoint(first) += Contribution<TOp>(adjoint, TOp.PartialX(x, y, z));
+        }
+
+        if (entry.SecondVaries)
+        {
+            Adjoint(second) += Contribution<TOp>(adjoint, TOp.PartialY(x, y, z));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly void Linear<TOp>()
+        where TOp : struct, ILinear
+    {
+        // Of the linear primitives only this acts on each element alike.
+        if (typeof(TOp) != typeof(Where))
+        {
+            throw new UnreachableException();
+        }
+
+        var (condition, adjoint) = (Value(Unsafe.Add(ref entries, entry.A).Slot), Adjoint(entry.Slot));
+        ref var whenTrue = ref Unsafe.Add(ref entries, entry.B);
+        ref var whenFalse = ref Unsafe.Add(ref entries, entry.C);
+        if (whenTrue.Varies)
+        {
+            Adjoint(whenTrue.Slot) += Where.Pull(1, condition, adjoint);
+        }
+
+        if (whenFalse.Varies)
+        {
+            Adjoint(whenFalse.Slot) += Where.Pull(2, condition, adjoint);
+        }
+    }
+
+    public readonly void Grouped<TFunction>()
+        where TFunction : struct, IGrouped => throw new UnreachableException();
+
+    public readonly void Custom() => throw new UnreachableException();
+
+    // The adjoint is not zero here; a partial may be, and then absorbs where it is itself a derivative.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Contribution<TOp>(T adjoint, T partial)
+        where TOp : struct, IBinary => TOp.AbsorbsX ? T.Apply<Absorb>(adjoint, partial) : T.ScaleNonZero(adjoint, partial);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int SlotOf(int instruction) => isScalar ? instruction : Unsafe.Add(ref entries, instruction).Slot;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ref T Value(int slot) => ref Unsafe.Add(ref values, slot);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ref T Adjoint(int slot) => ref Unsafe.Add(ref adjoints, slot);
+}
