@@ -159,10 +159,23 @@ internal sealed class Anatomy
             : null;
     }
 
-    /// <summary>An instruction's value in words.</summary>
-    public string Describe(int instruction) => NameOf(instruction) is { } name ? $"`{name}`"
+    /// <summary>An instruction's value in words; spread over axes it is still the same.</summary>
+    public string Describe(int instruction) => IsInput(Spread(instruction)) ? $"`{InputName(Spread(instruction))}`"
+        : NameOf(Spread(instruction)) is { } name ? $"`{name}`"
         : OriginOf(instruction) is { } origin ? $"a function of `{origin}`"
         : $"the step {PrimitiveName(instruction)}";
+
+    private int Spread(int instruction)
+    {
+        while (NameOf(instruction) is null && Program.Op(instruction) is Op.Broadcast or Op.Reshape)
+        {
+            instruction = Program.Operands(instruction)[0];
+        }
+
+        return instruction;
+    }
+
+    private string InputName(int instruction) => Program.Inputs.First(input => input.Index == instruction).Name;
 
     private string PrimitiveName(int instruction) => $"`{Program.Op(instruction)}`".ToLowerInvariant();
 }

@@ -69,6 +69,6 @@ public static class FormulaChecker
         ClaimReport Explained(ClaimReport report, int k) =>
             report.Counterexample is { OneSided: not null }
                 ? report
-                : Diagnostician.Explain(report, model, model.Claims[k], options, cancellation);
+                : Diagnostician.Explain(report, model, model.Claims[k], options, deadline);
     }
 }

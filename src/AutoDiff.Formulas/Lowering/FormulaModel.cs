@@ -43,7 +43,7 @@ public sealed class FormulaModel
     /// </exception>
     public static FormulaModel Analyze(string source)
     {
-        var file = FunctionValues.Complete(FormulaParser.ParseFile(source));
+        var file = Notation.Resolve(FunctionValues.Complete(FormulaParser.ParseFile(source)));
         return new(source, file, NameAnalysis.Of(file));
     }
 

@@ -14,7 +14,7 @@ public readonly struct Add : IBinary
 
     public static Arithmetic Arithmetic => Arithmetic.Sum;
 
-    public static bool Commutes => true;
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => x + y;
 
@@ -66,7 +66,7 @@ public readonly struct Multiply : IBinary
 
     public static bool MayUnderflow => true;
 
-    public static bool Commutes => true;
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => x * y;
 
@@ -131,8 +131,8 @@ public readonly struct Scale : IBinary
 
     public static bool MayUnderflow => true;
 
-    static CSharpMethod? IElementwise.CSharp => new(
-        nameof(Scale), ["static double NAME(double x, double y) => x == 0 ? 0 : x * y;"]);
+    static CSharpMethod? IElementwise.CSharp =>
+        CSharpMethod.OfNumbers(nameof(Scale), "x == 0 ? 0 : x * y");
 
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => x * y;
@@ -173,10 +173,10 @@ public readonly struct Absorb : IBinary
 
     public static bool MayUnderflow => true;
 
-    public static bool Commutes => true;
+    static CSharpMethod? IElementwise.CSharp =>
+        CSharpMethod.OfNumbers(nameof(Absorb), "x == 0 || y == 0 ? 0 : x * y");
 
-    static CSharpMethod? IElementwise.CSharp => new(
-        nameof(Absorb), ["static double NAME(double x, double y) => x == 0 || y == 0 ? 0 : x * y;"]);
+    public static bool IsCommutative => true;
 
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => x * y;

@@ -19,6 +19,10 @@ internal sealed record CSharpMethod(string Name, string[] Code, params CSharpMet
     public static CSharpMethod OfNumber(string name, string expression, params CSharpMethod[] uses) =>
         new(name, [$"static double NAME(double x) => {expression};"], uses);
 
+    /// <summary>A local function of two numbers that is an expression in x and y.</summary>
+    public static CSharpMethod OfNumbers(string name, string expression, params CSharpMethod[] uses) =>
+        new(name, [$"static double NAME(double x, double y) => {expression};"], uses);
+
     /// <summary>A local function of a group of elements x, with its result in y.</summary>
     public static CSharpMethod OfGroup(string name, string[] statements, params CSharpMethod[] uses) =>
         new(name, ["static void NAME(ReadOnlySpan<double> x, Span<double> y)", .. statements], uses);

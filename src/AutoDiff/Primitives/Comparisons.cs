@@ -14,11 +14,11 @@ public readonly struct Minimum : IBinary
 
     public static Arithmetic Arithmetic => Arithmetic.Selection;
 
-    public static bool Commutes => true;
-
     static string? IElementwise.LatexSign => "\\min";
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Min));
+
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => Math.Min(x, y);
 
@@ -42,11 +42,11 @@ public readonly struct Maximum : IBinary
 
     public static Arithmetic Arithmetic => Arithmetic.Selection;
 
-    public static bool Commutes => true;
-
     static string? IElementwise.LatexSign => "\\max";
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Max));
+
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => Math.Max(x, y);
 
@@ -122,9 +122,9 @@ public readonly struct Equal : IBinary
 
     public static bool IsPiecewise => true;
 
-    public static bool Commutes => true;
-
     static string? IElementwise.LatexSign => "=";
+
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => x == y ? 1 : 0;
 
@@ -150,9 +150,9 @@ public readonly struct NotEqual : IBinary
 
     public static bool IsPiecewise => true;
 
-    public static bool Commutes => true;
-
     static string? IElementwise.LatexSign => "\\ne";
+
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => x != y ? 1 : 0;
 

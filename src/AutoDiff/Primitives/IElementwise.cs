@@ -87,9 +87,6 @@ public interface IBinary : IElementwise
     /// <summary>The interval from which tests sample y.</summary>
     static virtual Interval DomainY => Interval.Moderate;
 
-    /// <summary>Whether f(x, y) = f(y, x), rounding included.</summary>
-    static virtual bool Commutes => false;
-
     /// <summary>
     /// Whether a zero x absorbs: the result is zero whatever y is, infinite or NaN. Then x is itself a derivative, and a partial of
     /// exactly zero absorbs an infinite derivative that it multiplies, as a zero derivative absorbs an infinite partial: a path
@@ -102,6 +99,9 @@ public interface IBinary : IElementwise
 
     /// <summary>Whether a finite result is known not to have been rounded.</summary>
     static virtual bool IsExact(double x, double y, double result) => false;
+
+    /// <summary>Whether f(x, y) and f(y, x) are the same number for all x and y.</summary>
+    static virtual bool IsCommutative => false;
 
     /// <summary>What f is, in simpler primitives; null for a primitive that is not made of simpler ones.</summary>
     static virtual T? Definition<T>(T x, T y)

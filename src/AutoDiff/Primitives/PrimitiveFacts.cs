@@ -1,6 +1,8 @@
 namespace AutoDiff.Primitives;
 
-/// <summary>What those must know of a primitive who have its code only. The table is filled from the primitives once.</summary>
+/// <summary>
+/// What those must know of a primitive who have its code only. The table is filled from the primitives once.
+/// </summary>
 internal readonly record struct PrimitiveFacts
 {
     private static readonly PrimitiveFacts[] Table = Array.ConvertAll(Enum.GetValues<Op>(), Read);
@@ -23,6 +25,9 @@ internal readonly record struct PrimitiveFacts
     /// <summary>Whether a list of integers belongs to each instruction.</summary>
     public bool HasAttribute { get; private init; }
 
+    /// <summary>Whether a linear primitive is linear in each operand for itself, as a product.</summary>
+    public bool IsProduct { get; private init; }
+
     /// <summary>What a linear primitive does with the elements of its operands.</summary>
     public Motion Motion { get; private init; }
 
@@ -32,14 +37,14 @@ internal readonly record struct PrimitiveFacts
     /// <summary>Whether it is a comparison, which is 1 or 0.</summary>
     public bool IsComparison { get; private init; }
 
-    /// <summary>Whether two operands may be exchanged.</summary>
-    public bool Commutes { get; private init; }
-
     /// <summary>Whether the order of numbers decides between formulas for it.</summary>
     public bool IsPiecewise { get; private init; }
 
     /// <summary>What arithmetic it does.</summary>
     public Arithmetic Arithmetic { get; private init; }
+
+    /// <summary>Whether the operands may be exchanged, which changes no bit.</summary>
+    public bool IsCommutative { get; private init; }
 
     /// <summary>Whether a group of elements gives one result.</summary>
     public bool IsReduction { get; private init; }
@@ -63,7 +68,8 @@ internal readonly record struct PrimitiveFacts
                 _ => null,
             },
             ref reader);
-        return reader.Facts with { IsUsers = op is Op.Custom or Op.CustomUnary or Op.CustomBinary };
+        var isUsers = op is Op.Custom or Op.CustomUnary or Op.CustomBinary;
+        return reader.Facts with { IsUsers = isUsers, IsCommutative = reader.Facts.IsCommutative && !isUsers };
     }
 
     private struct Reader : IPrimitiveVisitor
@@ -89,9 +95,9 @@ internal readonly record struct PrimitiveFacts
                 OperandCount = 2,
                 IsElementwise = true,
                 IsComparison = TOp.Notation == Notation.Comparison,
-                Commutes = TOp.Commutes,
                 IsPiecewise = TOp.IsPiecewise,
                 Arithmetic = TOp.Arithmetic,
+                IsCommutative = TOp.IsCommutative,
             };
 
         public void Linear<TOp>()
@@ -102,6 +108,7 @@ internal readonly record struct PrimitiveFacts
                 HasOperandList = TOp.OperandCount == 0,
                 SelectorCount = TOp.SelectorCount,
                 HasAttribute = TOp.HasAttribute,
+                IsProduct = !TOp.IsJoint,
                 Motion = TOp.Motion,
                 IsElementwise = TOp.IsElementwise,
                 IsReduction = TOp.IsReduction,

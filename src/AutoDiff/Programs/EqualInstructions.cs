@@ -23,7 +23,7 @@ internal sealed class EqualInstructions(InstructionList listing)
         }
 
         // x + y and y + x are one instruction.
-        return PrimitiveFacts.Of(entry.Op).Commutes && entry.A > entry.B
+        return PrimitiveFacts.Of(entry.Op).IsCommutative && entry.A > entry.B
             ? (entry.Op, entry.B, entry.A, c, entry.Shape)
             : (entry.Op, entry.A, entry.B, c, entry.Shape);
     }

@@ -154,7 +154,18 @@ public abstract partial class Recorder
     }
 
     internal Variable Linear<TOp>(Variable x, Shape shape, ReadOnlySpan<int> attribute)
-        where TOp : struct, ILinear => Linear(TOp.Code, [x], shape, attribute);
+        where TOp : struct, ILinear
+    {
+        var a = Index(x);
+        return Append(new PackedInstruction
+        {
+            Op = TOp.Code,
+            A = a,
+            C = Listing.Lists.Intern(attribute),
+            Shape = Listing.Lists.Intern(shape),
+            Varies = Listing[a].Varies,
+        });
+    }
 
     /// <summary>
     /// Some neighboring elements of the result of an operation that nothing else reads: on a recorder that computes they stay

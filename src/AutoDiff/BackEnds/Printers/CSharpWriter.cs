@@ -7,7 +7,7 @@ namespace AutoDiff.BackEnds.Printers;
 /// Writes the instructions of a program as statements: a variable each, but that an elementwise result used once, by an
 /// elementwise instruction, is written into the expression there.
 /// </summary>
-internal ref struct CSharpWriter : IPrimitiveVisitor
+internal ref partial struct CSharpWriter : IPrimitiveVisitor
 {
     private const int LongestExpression = 100;
 
@@ -108,7 +108,7 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         {
             inlined[index] = Term.Atom(Name(entry.A));
         }
-        else if (entry.Op == Op.MatMul)
+        else if (PrimitiveFacts.Of(entry.Op).IsProduct)
         {
             Product();
         }
@@ -175,29 +175,6 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
             ($"({block} * {count} + {row}) * {inner} + {column}", $"({block} * {whole} + {table}[{row}]) * {inner} + {column}");
         code.Line(isGather ? $"{At(index, listed)} = {At(entry.A, chosen)};" : $"{At(index, chosen)} += {At(entry.A, listed)};");
         code.Close().Close().Close();
-    }
-
-    private readonly void Product()
-    {
-        var mode = MatMul.Mode.From(listing.Attribute(entry));
-        var (x, y, z) = (listing.Shape(entry.A), listing.Shape(entry.B), listing.Shape(index));
-        var (rows, columns, inner) = (z[-2], z[-1], mode.TransposeX ? x[-2] : x[-1]);
-        var (batch, i, j, k) = (loops[3], loops[0], loops[1], loops[2]);
-        Declare(null);
-        code.Loop(batch, Length(z.Axes[..^2])).Loop(i, rows).Loop(j, columns).Loop(k, inner);
-        var left = At(
-            entry.A, $"{batch} * {rows * inner} + {(mode.TransposeX ? $"{k} * {rows} + {i}" : $"{i} * {inner} + {k}")}");
-        var right = At(
-            entry.B, $"{batch} * {inner * columns} + {(mode.TransposeY ? $"{j} * {inner} + {k}" : $"{k} * {columns} + {j}")}");
-        var product = mode.Absorbing switch
-        {
-            MatMul.Absorbing.None => $"{left} * {right}",
-            MatMul.Absorbing.X => $"{helpers.Find(CSharpMethod.Of<Scale>())}({left}, {right})",
-            MatMul.Absorbing.Y => $"{helpers.Find(CSharpMethod.Of<Scale>())}({right}, {left})",
-            _ => $"{helpers.Find(CSharpMethod.Of<Absorb>())}({left}, {right})",
-        };
-        code.Line($"{At(index, $"({batch} * {rows} + {i}) * {columns} + {j}")} += {product};");
-        code.Close().Close().Close().Close();
     }
 
     public readonly void Grouped<TFunction>()

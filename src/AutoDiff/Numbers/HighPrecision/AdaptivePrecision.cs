@@ -12,7 +12,7 @@ internal readonly struct AdaptivePrecision : IPrecision
     private const int Guard = 64;
 
     // A formula that cancels more than this has no digits left to find: it is 0 for all that can be said.
-    private const int Limit = 1 << 14;
+    private const int Most = 1 << 14;
 
     [ThreadStatic]
     private static State current;
@@ -20,7 +20,10 @@ internal readonly struct AdaptivePrecision : IPrecision
     public static int Bits => current.Bits;
 
     /// <summary>Evaluates a formula so that its result is right to the given number of bits.</summary>
-    public static BigFloat<AdaptivePrecision> Evaluate(int bits, Func<BigFloat<AdaptivePrecision>> formula)
+    /// <param name="bits">The bits asked for.</param>
+    /// <param name="formula">The formula, over numbers of this precision.</param>
+    /// <param name="most">How many bits it may cancel.</param>
+    public static T Evaluate<T>(int bits, Func<T> formula, int most = Most)
     {
         var outer = current;
         try
@@ -30,12 +33,12 @@ internal readonly struct AdaptivePrecision : IPrecision
                 current = new() { Bits = bits + allowance };
                 var result = formula();
                 var (lost, isCancelled) = (current.Lost, current.IsCancelled);
-                if ((!isCancelled && lost <= allowance - (Guard / 2)) || allowance >= Limit)
+                if ((!isCancelled && lost <= allowance - (Guard / 2)) || allowance >= most)
                 {
                     return result;
                 }
 
-                allowance = Math.Min(Limit, isCancelled ? 2 * (bits + allowance) : Guard + lost);
+                allowance = Math.Min(most, isCancelled ? 2 * (bits + allowance) : Guard + lost);
             }
         }
         finally
@@ -46,15 +49,12 @@ internal readonly struct AdaptivePrecision : IPrecision
 
     public static void NoteLoss(int bits) => current.Lost += Math.Max(0, bits);
 
-    public static void NoteCancellation() => current.IsCancelled |= current.IsRounded;
-
-    public static void NoteRounding() => current.IsRounded = true;
+    public static void NoteCancellation() => current.IsCancelled = true;
 
     private struct State
     {
         public int Bits;
         public int Lost;
-        public bool IsRounded;
         public bool IsCancelled;
     }
 }

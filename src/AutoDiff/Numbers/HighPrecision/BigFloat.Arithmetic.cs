@@ -8,7 +8,7 @@ public readonly partial struct BigFloat<TPrecision>
     /// <summary>−x.</summary>
     public static BigFloat<TPrecision> operator -(BigFloat<TPrecision> x) => x.kind switch
     {
-        Kind.Finite => x.significand.IsZero ? NegativeZero : new(-x.significand, x.exponent),
+        Kind.Finite => x.significand.IsZero ? NegativeZero : new(-x.significand, x.exponent, x.isRounded),
         Kind.NegativeZero => default,
         Kind.PositiveInfinity => NegativeInfinity,
         Kind.NegativeInfinity => PositiveInfinity,
@@ -37,14 +37,17 @@ public readonly partial struct BigFloat<TPrecision>
         }
 
         var low = BigInteger.Min(x.exponent, y.exponent);
-        var sum = Rounded((x.significand << (int)(x.exponent - low)) + (y.significand << (int)(y.exponent - low)), low);
-        if (sum.significand.IsZero)
+        var digits = (x.significand << (int)(x.exponent - low)) + (y.significand << (int)(y.exponent - low));
+        var sum = Rounded(digits, low, isRounded: x.isRounded || y.isRounded);
+        if (sum.isRounded && IsZero(sum))
         {
             TPrecision.NoteCancellation();
-            return sum;
+        }
+        else if (x.isRounded || y.isRounded)
+        {
+            TPrecision.NoteLoss((int)(Magnitude(largest) - Magnitude(sum)));
         }
 
-        TPrecision.NoteLoss((int)(Magnitude(largest) - Magnitude(sum)));
         return sum;
     }
 
@@ -66,7 +69,8 @@ public readonly partial struct BigFloat<TPrecision>
         }
 
         return IsFinite(x) && IsFinite(y)
-            ? Rounded(x.significand * y.significand, x.exponent + y.exponent)
+            ? Rounded(
+                x.significand * y.significand, x.exponent + y.exponent, isRounded: x.isRounded || y.isRounded)
             : Infinity(isNegative);
     }
 
@@ -92,7 +96,8 @@ public readonly partial struct BigFloat<TPrecision>
         var missing = TPrecision.Bits + 2 + FixedPoint.BitLength(y.significand) - FixedPoint.BitLength(x.significand);
         var shift = Math.Max(0, missing);
         var quotient = BigInteger.DivRem(x.significand << shift, y.significand, out var remainder);
-        return Rounded(quotient, x.exponent - y.exponent - shift, remainder.IsZero);
+        return Rounded(
+            quotient, x.exponent - y.exponent - shift, hasTail: !remainder.IsZero, isRounded: x.isRounded || y.isRounded);
     }
 
     /// <summary>|x|.</summary>
@@ -115,7 +120,7 @@ public readonly partial struct BigFloat<TPrecision>
         shift += (x.exponent - shift).IsEven ? 0 : 1;
         var scaled = x.significand << shift;
         var root = FixedPoint.Sqrt(scaled);
-        return Rounded(root, (x.exponent - shift) / 2, root * root == scaled);
+        return Rounded(root, (x.exponent - shift) / 2, hasTail: root * root != scaled, x.isRounded);
     }
 
     /// <summary>∛x.</summary>
@@ -130,7 +135,7 @@ public readonly partial struct BigFloat<TPrecision>
         shift += (int)((((x.exponent - shift) % 3) + 3) % 3);
         var scaled = BigInteger.Abs(x.significand) << shift;
         var root = FixedPoint.Cbrt(scaled);
-        return Rounded(x.Sign * root, (x.exponent - shift) / 3, root * root * root == scaled);
+        return Rounded(x.Sign * root, (x.exponent - shift) / 3, hasTail: root * root * root != scaled, x.isRounded);
     }
 
     private static BigFloat<TPrecision> Zero(bool isNegative) => isNegative ? NegativeZero : default;
@@ -141,6 +146,6 @@ public readonly partial struct BigFloat<TPrecision>
     private static BigFloat<TPrecision> Absorbed(BigFloat<TPrecision> x, int sign)
     {
         var shift = TPrecision.Bits + 2 - FixedPoint.BitLength(x.significand);
-        return Rounded((x.significand << shift) - (sign != x.Sign ? x.Sign : 0), x.exponent - shift, isExact: false);
+        return Rounded((x.significand << shift) - (sign != x.Sign ? x.Sign : 0), x.exponent - shift, hasTail: true);
     }
 }

@@ -19,6 +19,9 @@ public readonly partial struct BigFloat<TPrecision> : ICarrier<BigFloat<TPrecisi
             Op.Log => Log(x),
             Op.Sin => Sin(x),
             Op.Cos => Cos(x),
+            Op.Erf => Erf(x),
+            Op.LogGamma => LogGamma(x),
+            Op.Digamma => Digamma(x),
             _ => ByDefinition<TOp>(x),
         };
 
@@ -34,6 +37,7 @@ public readonly partial struct BigFloat<TPrecision> : ICarrier<BigFloat<TPrecisi
             Op.Absorb => IsZero(x) || IsZero(y) ? default : x * y,
             Op.Power => Power(x, y),
             Op.Atan2 => Atan2(x, y),
+            Op.Polygamma => PolygammaOfOrder(x, y),
             Op.Minimum => IsNaN(x) || x < y || (x == y && IsNegative(x)) ? x : y,
             Op.Maximum => IsNaN(x) || x > y || (x == y && !IsNegative(x)) ? x : y,
             Op.Less => x < y ? 1 : 0,

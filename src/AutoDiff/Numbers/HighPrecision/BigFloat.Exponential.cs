@@ -41,8 +41,8 @@ public readonly partial struct BigFloat<TPrecision>
         var argument = ToFixedPoint(x, wide);
         var n = FixedPoint.RoundedQuotient(argument, logarithmOfTwo);
         var rest = FixedPoint.Rescale(argument - (n * logarithmOfTwo), wide, WorkingBits);
-        TPrecision.NoteLoss((int)magnitude + 1);
-        return Rounded(FixedPoint.Exp(rest, WorkingBits), n - WorkingBits, isExact: false);
+        NoteLoss(x, (int)magnitude + 1);
+        return Rounded(FixedPoint.Exp(rest, WorkingBits), n - WorkingBits, hasTail: true);
     }
 
     /// <summary>ln x; −∞ at 0, NaN below.</summary>
@@ -56,14 +56,18 @@ public readonly partial struct BigFloat<TPrecision>
         var excess = x - 1;
         if (IsZero(excess))
         {
-            TPrecision.NoteCancellation();
+            if (x.isRounded)
+            {
+                TPrecision.NoteCancellation();
+            }
+
             return default;
         }
 
         var result = Magnitude(excess) < SmallMagnitude
             ? ScaleB(SeriesOfInverseTangent(excess / (x + 1), isHyperbolic: true), 1)
             : LogarithmByExponential(x);
-        TPrecision.NoteLoss((int)-Magnitude(result));
+        NoteLoss(x, (int)-Magnitude(result));
         return result;
     }
 
@@ -123,7 +127,7 @@ public readonly partial struct BigFloat<TPrecision>
         var wide = f + FixedPoint.BitLength(n);
         var sum = a + (FixedPoint.InverseTangent(z, f, isHyperbolic: true) << 1)
             + FixedPoint.Rescale(n * FixedPoint.LogarithmOfTwo(wide), wide, f);
-        return Rounded(sum, -f, isExact: false);
+        return Rounded(sum, -f, hasTail: true);
     }
 
     // arctan z or artanh z for small z, to all its digits.
@@ -136,6 +140,6 @@ public readonly partial struct BigFloat<TPrecision>
         }
 
         var f = WorkingBits - (int)magnitude;
-        return Rounded(FixedPoint.InverseTangent(ToFixedPoint(z, f), f, isHyperbolic), -f, isExact: false);
+        return Rounded(FixedPoint.InverseTangent(ToFixedPoint(z, f), f, isHyperbolic), -f, hasTail: true);
     }
 }

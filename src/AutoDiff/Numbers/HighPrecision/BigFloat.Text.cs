@@ -38,7 +38,7 @@ public readonly partial struct BigFloat<TPrecision>
 
         var shift = Math.Max(0, TPrecision.Bits + 2 + FixedPoint.BitLength(scale) - FixedPoint.BitLength(digits));
         var quotient = BigInteger.DivRem(digits << shift, scale, out var remainder);
-        return Rounded(quotient, -shift, remainder.IsZero);
+        return Rounded(quotient, -shift, hasTail: !remainder.IsZero);
     }
 
     /// <summary>All decimal digits that the precision has.</summary>

@@ -6,7 +6,7 @@ namespace AutoDiff.Numbers;
 public readonly partial struct BigFloat<TPrecision>
 {
     /// <summary>π.</summary>
-    public static BigFloat<TPrecision> Pi => Rounded(FixedPoint.Pi(WorkingBits), -WorkingBits, isExact: false);
+    public static BigFloat<TPrecision> Pi => Rounded(FixedPoint.Pi(WorkingBits), -WorkingBits, hasTail: true);
 
     /// <summary>sin x, x in radians.</summary>
     public static BigFloat<TPrecision> Sin(BigFloat<TPrecision> x) => IsZero(x) ? x : Circular(x, quarters: 0);
@@ -53,7 +53,7 @@ public readonly partial struct BigFloat<TPrecision>
         var (a, tangent) = (ToFixedPoint(approximate, f), ToFixedPoint(x, f));
         var (sin, cos) = FixedPoint.SinCos(a, f);
         var z = (((tangent * cos) >> f) - sin << f) / (cos + ((tangent * sin) >> f));
-        return Rounded(a + FixedPoint.InverseTangent(z, f, isHyperbolic: false), -f, isExact: false);
+        return Rounded(a + FixedPoint.InverseTangent(z, f, isHyperbolic: false), -f, hasTail: true);
     }
 
     // sin(x + quarters·π/2)
@@ -75,8 +75,8 @@ public readonly partial struct BigFloat<TPrecision>
         var turn = (int)(((n + quarters) % 4) + 4) % 4;
         var (sin, cos) = FixedPoint.SinCos(rest, f);
         var value = (turn & 1) == 0 ? sin : cos;
-        var result = Rounded(turn >= 2 ? -value : value, -f, isExact: false);
-        TPrecision.NoteLoss(magnitude - (int)Magnitude(result));
+        var result = Rounded(turn >= 2 ? -value : value, -f, hasTail: true);
+        NoteLoss(x, magnitude - (int)Magnitude(result));
         return result;
     }
 

@@ -27,8 +27,11 @@ public readonly partial struct BigFloat<TPrecision> : IEquatable<BigFloat<TPreci
     private readonly BigInteger exponent;
     private readonly Kind kind;
 
-    private BigFloat(BigInteger significand, BigInteger exponent) =>
-        (this.significand, this.exponent) = (significand, exponent);
+    // Whether the number was ever rounded: what is exact loses nothing where digits cancel.
+    private readonly bool isRounded;
+
+    private BigFloat(BigInteger significand, BigInteger exponent, bool isRounded) =>
+        (this.significand, this.exponent, this.isRounded) = (significand, exponent, isRounded);
 
     private BigFloat(Kind kind) => this.kind = kind;
 
@@ -78,14 +81,14 @@ public readonly partial struct BigFloat<TPrecision> : IEquatable<BigFloat<TPreci
 
     /// <summary>2ⁿ · x.</summary>
     public static BigFloat<TPrecision> ScaleB(BigFloat<TPrecision> x, BigInteger n) =>
-        IsFinite(x) && !IsZero(x) ? new(x.significand, x.exponent + n) : x;
+        IsFinite(x) && !IsZero(x) ? new(x.significand, x.exponent + n, x.isRounded) : x;
 
     /// <summary>The number in another precision, rounded to it if it is less.</summary>
     /// <typeparam name="TOther">The other precision.</typeparam>
     public BigFloat<TOther> WithPrecision<TOther>()
         where TOther : struct, IPrecision => kind switch
         {
-            Kind.Finite => BigFloat<TOther>.Rounded(significand, exponent),
+            Kind.Finite => BigFloat<TOther>.Rounded(significand, exponent, isRounded: isRounded),
             Kind.NegativeZero => BigFloat<TOther>.NegativeZero,
             Kind.PositiveInfinity => BigFloat<TOther>.PositiveInfinity,
             Kind.NegativeInfinity => BigFloat<TOther>.NegativeInfinity,
@@ -109,7 +112,7 @@ public readonly partial struct BigFloat<TPrecision> : IEquatable<BigFloat<TPreci
         var biased = (int)(bits >> 52) & 0x7FF;
         var fraction = bits & 0xFFFFFFFFFFFFF;
         var digits = biased == 0 ? fraction : fraction | (1L << 52);
-        return new(bits < 0 ? -digits : digits, Math.Max(biased, 1) - 1075);
+        return new(bits < 0 ? -digits : digits, Math.Max(biased, 1) - 1075, isRounded: false);
     }
 
     /// <summary>The nearest double, the even one of two; infinite beyond the largest.</summary>
@@ -201,30 +204,37 @@ public readonly partial struct BigFloat<TPrecision> : IEquatable<BigFloat<TPreci
 
     private static BigInteger Magnitude(BigFloat<TPrecision> x) => FixedPoint.BitLength(x.significand) - 1 + x.exponent;
 
-    // A finite result, rounded to nearest. What is not exact has a tail beyond its digits that is less than their unit.
-    private static BigFloat<TPrecision> Rounded(BigInteger digits, BigInteger unit, bool isExact = true)
+    // A finite result, rounded to nearest. A tail is what follows the digits and is less than their unit.
+    private static BigFloat<TPrecision> Rounded(
+        BigInteger digits, BigInteger unit, bool hasTail = false, bool isRounded = false)
     {
-        if (!isExact)
+        if (hasTail)
         {
             // The tail breaks ties; one more digit says that it is there.
             digits = (digits << 1) + (digits.Sign < 0 ? -1 : 1);
             unit -= 1;
-            TPrecision.NoteRounding();
         }
 
+        isRounded |= hasTail;
         var excess = FixedPoint.BitLength(digits) - TPrecision.Bits;
         if (excess <= 0)
         {
-            return digits.IsZero ? default : new(digits, unit);
+            return new(digits, digits.IsZero ? BigInteger.Zero : unit, isRounded);
         }
 
         var kept = DivideByPowerOfTwo(BigInteger.Abs(digits), excess);
-        if (isExact && BigInteger.TrailingZeroCount(digits) < excess)
-        {
-            TPrecision.NoteRounding();
-        }
+        return new(
+            digits.Sign < 0 ? -kept : kept,
+            unit + excess,
+            isRounded || BigInteger.TrailingZeroCount(digits) < excess);
+    }
 
-        return new(digits.Sign < 0 ? -kept : kept, unit + excess);
+    private static void NoteLoss(BigFloat<TPrecision> operand, int bits)
+    {
+        if (operand.isRounded)
+        {
+            TPrecision.NoteLoss(bits);
+        }
     }
 
     // x/2ⁿ of x ≥ 0, rounded to the nearest integer, the even one of two.

@@ -9,18 +9,13 @@ public interface IPrecision
     /// <summary>The length of the significand in bits, 64 or more.</summary>
     static abstract int Bits { get; }
 
-    /// <summary>Notes that an operation magnified the relative error of its operands by a factor of 2ᵇⁱᵗˢ.</summary>
+    /// <summary>Notes that an operation magnified the relative error of rounded operands by a factor of 2ᵇⁱᵗˢ.</summary>
     internal static virtual void NoteLoss(int bits)
     {
     }
 
-    /// <summary>Notes that nothing is left of a difference.</summary>
+    /// <summary>Notes that nothing is left of a difference of rounded numbers.</summary>
     internal static virtual void NoteCancellation()
-    {
-    }
-
-    /// <summary>Notes that a result was rounded.</summary>
-    internal static virtual void NoteRounding()
     {
     }
 }

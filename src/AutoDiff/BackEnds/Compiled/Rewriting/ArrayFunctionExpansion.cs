@@ -1,24 +1,25 @@
 using AutoDiff.Primitives;
 using AutoDiff.Transforms;
+using AutoDiff.Transforms.Rules;
 
 namespace AutoDiff.BackEnds.Compiled.Rewriting;
 
 /// <summary>
-/// Writes grouped primitives out in their stable form: elementwise primitives and sums, which loops can be fused with. Only the
-/// largest element of a group stays.
+/// Writes grouped primitives out in their stable form: elementwise primitives and sums, which loops can be fused
+/// with. Only the largest element of a group stays.
 /// </summary>
 internal static class ArrayFunctionExpansion
 {
-    private static readonly Identity[] All = [.. Enum.GetValues<Op>().Select(Expansion.Of).OfType<Identity>()];
+    private static readonly RuleSet Expansions = new([.. Enum.GetValues<Op>().Select(Expansion.Of).OfType<Rule>()]);
 
     /// <summary>The program with the functions written out.</summary>
-    public static ArrayProgram Apply(ArrayProgram program) => Rewriter.Rewrite(program, All);
+    public static ArrayProgram Apply(ArrayProgram program) => Rewriter.Rewrite(program, Expansions);
 
     private struct Expansion : IPrimitiveVisitor
     {
-        private Identity? identity;
+        private Rule? rule;
 
-        public static Identity? Of(Op op)
+        public static Rule? Of(Op op)
         {
             var expansion = default(Expansion);
             if (PrimitiveFacts.Of(op).Family == Family.Grouped)
@@ -26,12 +27,12 @@ internal static class ArrayFunctionExpansion
                 PrimitiveTable.Visit(op, null, ref expansion);
             }
 
-            return expansion.identity;
+            return expansion.rule;
         }
 
         public void Grouped<TFunction>()
             where TFunction : struct, IGrouped =>
-            identity = new($"{TFunction.Name}(x) → its stable form", Validity.Exact, TFunction.Code, (rewriter, in entry) =>
+            rule = new($"{TFunction.Name}(x) → its stable form", Validity.Exact, TFunction.Code, (rewriter, in entry) =>
             {
                 var x = rewriter[entry.A];
 

@@ -3,13 +3,14 @@ using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 using AutoDiff.Transforms;
+using AutoDiff.Transforms.Rules;
 
 namespace AutoDiff.BackEnds.Compiled.Rewriting;
 
 /// <summary>
-/// Writes a program of arrays out as one of scalars, an input and an output for each element of the inputs and outputs, and
-/// simplifies it: sums of one term, products with a zero or a one of an array and elements of it that nothing reads are found in
-/// scalars only. The interpreter does the work, over variables.
+/// Writes a program of arrays out as one of scalars, an input and an output for each element of the inputs and outputs,
+/// and simplifies it: sums of one term, products with a zero or a one of an array and elements of it that nothing reads
+/// are found in scalars only. The interpreter does the work, over variables.
 /// </summary>
 internal static class Scalarization
 {
@@ -17,14 +18,14 @@ internal static class Scalarization
     private const long Limit = 1500;
 
     /// <summary>
-    /// The program of scalars to be evaluated at many points, or null if the program has no such form or is too large; programs
-    /// of scalars may be of any length.
+    /// The program of scalars to be evaluated at many points, or null if the program has no such form or is too large;
+    /// programs of scalars may be of any length.
     /// </summary>
     public static ArrayProgram? ForPoints(ArrayProgram program) => Expand(program, program.Listing.IsScalar ? long.MaxValue : Limit);
 
     /// <summary>
-    /// The program of scalars to be evaluated at one point, or null if the program has no such form or computes more with arrays
-    /// than with scalars.
+    /// The program of scalars to be evaluated at one point, or null if the program has no such form or computes more
+    /// with arrays than with scalars.
     /// </summary>
     public static ArrayProgram? ForOnePoint(ArrayProgram program) =>
         Expand(program, 2L * Enumerable.Range(0, program.Count).Count(
@@ -35,7 +36,8 @@ internal static class Scalarization
 
     private static ArrayProgram Expand(ArrayProgram program)
     {
-        var (listing, builder) = (program.Listing, Simplify.Builder());
+        var (listing, rules) = (program.Listing, Simplify.RulesForEvaluation(program));
+        var builder = new Rewriter(RuleSet.Empty);
         var arena = new Element[listing.ArenaLength];
         foreach (var input in program.Inputs)
         {
@@ -45,7 +47,13 @@ internal static class Scalarization
             }
         }
 
-        new Evaluator(listing).Run<Element>(arena, 0, listing.Count);
+        var evaluator = new Evaluator(listing);
+        for (var i = 0; i < listing.Count; i++)
+        {
+            builder.Rules = rules(i);
+            evaluator.Run<Element>(arena, i, i + 1);
+        }
+
         var outputs = new List<Variable>();
         foreach (var output in program.Outputs)
         {

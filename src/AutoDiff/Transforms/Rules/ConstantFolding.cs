@@ -2,7 +2,7 @@ using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
-namespace AutoDiff.Transforms;
+namespace AutoDiff.Transforms.Rules;
 
 /// <summary>
 /// Evaluates one instruction whose operands are all constant: elementwise and structural primitives, with the kernels that
@@ -49,7 +49,7 @@ internal ref struct ConstantFolding(InstructionList listing, PackedInstruction e
     {
         var x = Elements(entry.A);
         result = Array.ConvertAll(x, Real<double>.Apply<TOp>);
-        isExact = TOp.Arithmetic == Arithmetic.Selection;
+        isExact = TOp.Arithmetic == Primitives.Arithmetic.Selection;
     }
 
     public void Binary<TOp>()

@@ -1,6 +1,4 @@
-using AutoDiff.Formulas.Syntax;
-
-namespace AutoDiff.Formulas.Lowering;
+namespace AutoDiff.Formulas.Syntax;
 
 /// <summary>The direct parts of an expression, whatever its kind: what every walk over a tree needs.</summary>
 internal static class Children

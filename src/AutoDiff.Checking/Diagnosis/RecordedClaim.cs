@@ -22,13 +22,13 @@ internal enum Stage
 /// A claim at given sizes, recorded on a tape, where the equations of hypotheses become numbers, or on a builder, where they
 /// become programs.
 /// </summary>
-internal sealed class Trial
+internal sealed class RecordedClaim
 {
     private readonly OpenClaim open;
     private readonly ArrayProgram?[] functions = new ArrayProgram?[3];
     private IReadOnlyList<string> names = [];
 
-    public Trial(Subject subject, SizeAssignment sizes, Recorder recorder, params Variable[] inputs)
+    public RecordedClaim(Subject subject, SizeAssignment sizes, Recorder recorder, params Variable[] inputs)
     {
         Sizes = sizes;
         Recorder = recorder;
@@ -58,7 +58,7 @@ internal sealed class Trial
     /// </summary>
     public ArrayProgram? Function(Stage stage)
     {
-        functions[(int)Stage.Written] ??= Simplify.Apply(open.Traced(out names));
+        functions[(int)Stage.Written] ??= Simplify.Apply(open.Traced(out names), Validity.IgnoresZeroSigns);
         var written = functions[(int)Stage.Written]!;
         return functions[(int)stage] ??= stage == Stage.Stabilized ? Stabilize.Apply(written) : open.Gradient(written);
     }
