@@ -1,4 +1,3 @@
-using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
