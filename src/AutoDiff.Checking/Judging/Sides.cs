@@ -106,6 +106,9 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
 
     public static implicit operator Sides(Witness value) => new(value, value);
 
+    /// <summary>What lies between two values.</summary>
+    public static Sides Between(Witness one, Witness other) => one.Value <= other.Value ? new(one, other) : new(other, one);
+
     private static Sides Hull(ReadOnlySpan<Witness> values)
     {
         var (lower, upper) = (values[0], values[0]);
