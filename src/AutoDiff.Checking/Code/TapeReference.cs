@@ -18,7 +18,7 @@ internal static class TapeReference
         var tape = new Tape<double>();
         var x = tape.Input(point, shape);
         var output = function(x);
-        if (output.IsLiteral)
+        if (output.Recorder is null)
         {
             return new Estimate[point.Length];
         }
@@ -32,7 +32,7 @@ internal static class TapeReference
         var inputs = point.Select(element =>
             new Witness<TFormat>(new(element, TFormat.Unit * Math.Abs(element)), Witness<TFormat>.Traits.Moves)).ToArray();
         var outputs = new Witness<TFormat>[interpreter.OutputLength];
-        interpreter.RunCarrier<Witness<TFormat>>(inputs, outputs);
+        interpreter.EvaluateOver<Witness<TFormat>>(inputs, outputs);
         if (!double.IsFinite(outputs[0].Value))
         {
             // Outside its domain a function has no gradient, whatever its rules give.

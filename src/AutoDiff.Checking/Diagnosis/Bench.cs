@@ -175,7 +175,7 @@ internal sealed class Bench
         var result = work(claim);
         for (var i = before; i < claim.Recorder.Count; i++)
         {
-            Work += OfInstruction + claim.Recorder.Listing.Shape(i).Length;
+            Work += OfInstruction + claim.Recorder.Instructions[i].Shape.Length;
         }
 
         return result;

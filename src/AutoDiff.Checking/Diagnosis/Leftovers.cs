@@ -18,13 +18,13 @@ internal sealed class Leftovers : IHypotheses
             yield break;
         }
 
-        var listing = structure.Recorder.Listing;
+        var recorded = structure.Recorder.Instructions;
         int[] values =
         [
             .. Enumerable.Range(0, structure.Steps)
-                .Where(step => listing.Shape(step) == Shape.Scalar || listing.Shape(step) == structure.Truth.Shape)
+                .Where(step => recorded[step].Shape == Shape.Scalar || recorded[step].Shape == structure.Truth.Shape)
                 .Where(step =>
-                    listing[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or
+                    recorded[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or
                         Op.Scale) })
                 .Take(MostValues),
         ];
@@ -49,7 +49,7 @@ internal sealed class Leftovers : IHypotheses
         }
     }
 
-    private static Variable At(RecordedClaim claim, int step) => claim.Recorder[step];
+    private static Variable At(RecordedClaim claim, int step) => claim.Recorder.Result(step);
 
     private static IEnumerable<Hypothesis> With(
         Plausibility plausibility, Func<RecordedClaim, Variable> value, bool isQuotient = false)

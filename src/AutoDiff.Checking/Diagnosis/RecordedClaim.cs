@@ -33,7 +33,7 @@ internal sealed class RecordedClaim
         Sizes = sizes;
         Recorder = recorder;
         Inputs = inputs;
-        open = new(subject.Model, subject.Claim, sizes.ByName, recorder, inputs);
+        open = subject.Model.Open(subject.Claim, sizes.ByName, recorder, inputs);
     }
 
     public SizeAssignment Sizes { get; }

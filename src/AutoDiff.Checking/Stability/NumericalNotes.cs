@@ -175,7 +175,7 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
         {
             var interpreter = new Interpreter(program);
             var outputs = new Measured[interpreter.OutputLength];
-            interpreter.RunCarrier<Measured>(
+            interpreter.EvaluateOver<Measured>(
                 [.. point.Values.SelectMany(values => values).Select(value => (Measured)value)], outputs);
             return outputs;
         }

@@ -111,14 +111,3 @@ internal readonly record struct PrimitiveFacts
         public void Custom() => Facts = new() { Family = Family.Custom, HasOperandList = true };
     }
 }
-
-/// <summary>The families of primitives.</summary>
-internal enum Family
-{
-    Leaf,
-    Unary,
-    Binary,
-    Linear,
-    Grouped,
-    Custom,
-}

@@ -7,7 +7,7 @@ internal abstract class BetaFamily : CustomOperation
 {
     public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
 
-    public override void Evaluate(CustomOperands operands, Span<double> result)
+    public override void Evaluate(CustomOperands<double> operands, Span<double> result)
     {
         var a = operands[0];
         var b = operands[1];

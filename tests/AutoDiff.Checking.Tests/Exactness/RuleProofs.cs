@@ -51,7 +51,7 @@ public class RuleProofs
         where TFields : struct, IFieldPair
     {
         var outputs = new Residue<TFields>[1];
-        new Interpreter(program).RunCarrier<Residue<TFields>>(inputs, outputs);
+        new Interpreter(program).EvaluateOver<Residue<TFields>>(inputs, outputs);
         return outputs[0];
     }
 }

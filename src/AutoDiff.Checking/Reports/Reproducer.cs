@@ -11,17 +11,13 @@ using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Checking;
+namespace AutoDiff.Checking.Reports;
 
-/// <summary>A counterexample as text to paste: it shows the same difference wherever it is put.</summary>
-/// <param name="Grad">A formula file with the one claim, its lengths and its point; checking it refutes the claim there.</param>
-/// <param name="CSharp">
-/// A C# program that prints the derivative and what is claimed, and needs nothing but the base class library; null if a function
-/// has no counterpart in it.
-/// </param>
-public sealed partial record Reproduction(string Grad, string? CSharp)
+/// <summary>Writes a counterexample as text to paste.</summary>
+internal static partial class Reproducer
 {
-    internal static Reproduction Of(FormulaModel model, ClaimSyntax claim, Counterexample counterexample) =>
+    /// <summary>The counterexample to a claim of a file.</summary>
+    public static Reproduction Of(FormulaModel model, ClaimSyntax claim, Counterexample counterexample) =>
         new(GradOf(model, claim, counterexample), CSharpOf(model, claim, counterexample));
 
     private static string GradOf(FormulaModel model, ClaimSyntax claim, Counterexample counterexample)
