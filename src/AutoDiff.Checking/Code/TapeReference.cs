@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Judging;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;

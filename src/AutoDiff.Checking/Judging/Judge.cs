@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Exactness;
 using AutoDiff.Checking.Sampling;
@@ -60,7 +61,7 @@ internal sealed class Judge
     {
         const double HalfTheDigits = 1e-8;
         var terms = new Measured[interpreter.OutputLength];
-        interpreter.RunCarrier<Measured>([.. point.Values.SelectMany(values => values).Select(value => (Measured)value)], terms);
+        interpreter.EvaluateOver<Measured>([.. point.Values.SelectMany(values => values).Select(value => (Measured)value)], terms);
         return judgement.Entries.Index().Any(entry => entry.Item.IsWrong
             && !(entry.Item.Difference <= HalfTheDigits * Math.Max(terms[entry.Index].Scale, terms[Length + entry.Index].Scale)));
     }
@@ -75,7 +76,7 @@ internal sealed class Judge
         }
 
         var claimed = new Witness[written.OutputLength];
-        written.RunCarrier<Witness>(inputs, claimed);
+        written.EvaluateOver<Witness>(inputs, claimed);
         if (!Array.Exists(claimed, value => value.IsUndefined) || !IsFunctionDefined(inputs))
         {
             return;
@@ -98,7 +99,7 @@ internal sealed class Judge
         }
 
         var values = new Witness[own.OutputLength];
-        own.RunCarrier<Witness>(inputs, values);
+        own.EvaluateOver<Witness>(inputs, values);
         return Array.TrueForAll(values, value => double.IsFinite(value.Value));
     }
 
@@ -153,7 +154,7 @@ internal sealed class Judge
         where TSide : struct, ISide
     {
         var outputs = new OneSided<TSide>[interpreter.OutputLength];
-        interpreter.RunCarrier<OneSided<TSide>>(Array.ConvertAll(inputs, input => new OneSided<TSide>(input)), outputs);
+        interpreter.EvaluateOver<OneSided<TSide>>(Array.ConvertAll(inputs, input => new OneSided<TSide>(input)), outputs);
         return Array.ConvertAll(outputs, output => output.Value);
     }
 

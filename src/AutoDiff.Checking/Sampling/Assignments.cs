@@ -12,9 +12,6 @@ internal sealed class Assignments
     // A value that is not known to this part of the largest element is none to judge anything at.
     private const double Largest = 1e-6;
 
-    // Elimination inside an operation of matrices rounds more often than once.
-    private const double OfElimination = 64;
-
     private readonly Interpreter differences;
     private readonly IReadOnlyList<Assignment> assignments;
 
@@ -58,12 +55,12 @@ internal sealed class Assignments
             // Left − right at zero is what the variable must be, but for the sign.
             completed[variable] = new double[length];
             var inputs = completed.SelectMany((elements, v) =>
-                elements.Select((x, i) => new Bounded(x, errors[v].Length == 0 ? 0 : errors[v][i]))).ToArray();
-            var outputs = new Bounded[differences.OutputLength];
-            differences.RunCarrier<Bounded>(inputs, outputs);
+                elements.Select((x, i) => new Witness(new(x, errors[v].Length == 0 ? 0 : errors[v][i])))).ToArray();
+            var outputs = new Witness[differences.OutputLength];
+            differences.EvaluateOver<Witness>(inputs, outputs);
             var sides = outputs.AsSpan(start, length).ToArray();
             completed[variable] = [.. sides.Select(side => isLeft ? -side.Value : side.Value)];
-            errors[variable] = [.. sides.Select(side => OfElimination * side.Error)];
+            errors[variable] = [.. sides.Select(side => side.Error)];
             var size = completed[variable].Select(Math.Abs).DefaultIfEmpty(0).Max();
             if (!double.IsFinite(size) || !Array.TrueForAll(errors[variable], error => error <= Largest * size))
             {

@@ -1,3 +1,4 @@
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Judging;
 using AutoDiff.Checking.Limits;

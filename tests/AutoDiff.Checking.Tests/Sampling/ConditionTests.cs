@@ -27,14 +27,17 @@ public class ConditionTests
     [InlineData("A : invertible[n]; b : real[n]; x : real[n]\nJ = sum((A @ x - b)^4)\nclaim dJ/dx = 0 given inv(A) @ b == x")]
     public void A_theorem_is_not_refuted_whatever_the_seed(string file)
     {
+        var supported = 0;
         for (ulong seed = 1; seed <= 5; seed++)
         {
             var report = FormulaChecker.Check(
                 FormulaModel.Analyze(file), new() { Seed = seed, Points = 100, Explains = false, Timeout = TimeSpan.MaxValue })[0];
             Assert.True(
-                report.Verdict is Verdict.Supported or Verdict.Exact,
-                $"seed {seed}: {report.Verdict} {report.Reason} {string.Join(", ", report.Counterexample?.Point ?? [])}");
+                report.Verdict != Verdict.Refuted, $"seed {seed}: {string.Join(", ", report.Counterexample?.Point ?? [])}");
+            supported += report.Verdict is Verdict.Supported or Verdict.Exact ? 1 : 0;
         }
+
+        Assert.InRange(supported, 1, 5);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking.Judging;
+namespace AutoDiff.Checking.Carriers;
 
 /// <summary>A side of a kink.</summary>
 internal interface ISide

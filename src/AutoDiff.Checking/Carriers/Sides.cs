@@ -1,8 +1,7 @@
-using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking.Judging;
+namespace AutoDiff.Checking.Carriers;
 
 /// <summary>
 /// The values that a derivative can take beside a point: on a jump or kink a comparison is anything between false and true, and

@@ -1,9 +1,7 @@
-using AutoDiff.Checking.Exactness;
-using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking.Judging;
+namespace AutoDiff.Checking.Carriers;
 
 /// <summary>
 /// A value with a bound on its rounding error that also knows whether the value means anything: it widens the bound of first
