@@ -23,7 +23,11 @@ internal sealed class FormulaClaim(FormulaModel model, ClaimSyntax claim) : IChe
     public SizedClaim At(SizeAssignment sizes)
     {
         var lowered = model.Lower(claim, sizes.ByName);
-        return new(lowered.Program, lowered.Shape, lowered.ShapesAgree ? lowered.Shape : lowered.ClaimedShape);
+        return new(lowered.Program, lowered.Shape, lowered.ShapesAgree ? lowered.Shape : lowered.ClaimedShape)
+        {
+            Written = lowered.LiteralClaim,
+            Function = () => model.LowerDefinition(claim.Derivative.Function.Name, sizes.ByName, []),
+        };
     }
 
     public BranchProgram BranchesAt(SizeAssignment sizes) => model.LowerBranches(claim, sizes.ByName);

@@ -48,6 +48,12 @@ internal sealed record SizedClaim(ArrayProgram Program, Shape Shape, Shape Claim
 {
     public bool ShapesAgree => Shape == ClaimedShape;
 
+    /// <summary>What is claimed exactly as written, with nothing rewritten: it may be undefined where a rewritten form is not.</summary>
+    public ArrayProgram? Written { get; init; }
+
+    /// <summary>The function whose derivative the claim speaks of: outside its domain a claim is about nothing.</summary>
+    public Func<ArrayProgram>? Function { get; init; }
+
     /// <summary>The conditions under which the claim is made.</summary>
     public ImmutableArray<int> Conditions => Program.Outputs[2..];
 }

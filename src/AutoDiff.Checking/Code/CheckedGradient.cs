@@ -1,3 +1,5 @@
+using AutoDiff.Checking.Carriers;
+
 namespace AutoDiff.Checking.Code;
 
 /// <summary>A gradient written in C#, in the numbers it computes with.</summary>

@@ -93,7 +93,16 @@ internal static class DifferenceReference
             }
         }
 
-        return IsKink(along, step, Math.ScaleB(step, Rows)) ? Estimate.None : best;
+        return IsKink(along, step, Math.ScaleB(step, Rows)) || IsStaircase(along, step, best) ? Estimate.None : best;
+    }
+
+    // Many small jumps look like a slope from afar. A step far below those of the table shows whether there is one.
+    private static bool IsStaircase(Func<double, double> along, double step, Estimate slope)
+    {
+        var small = Math.ScaleB(step, -10);
+        var (above, below) = (along(small), along(-small));
+        var rounding = 8 * UnitRoundoff * Math.Max(Math.Abs(above), Math.Abs(below)) / small;
+        return Math.Abs(((above - below) / (2 * small)) - slope.Value) > slope.Error + rounding + (Math.Abs(slope.Value) / 2);
     }
 
     // Central differences do not see a kink at the point itself: they give the mean of both sides at every step. The slopes of

@@ -1,3 +1,4 @@
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Checking.Shrinking;
@@ -15,12 +16,15 @@ internal sealed class GradientSearch(
 {
     private const int MaximumTrials = 2000;
 
+    // Where code that is not a number is wrong, and has not only left the range of its numbers.
+    private const double LargestPlain = 3;
+
     private readonly ValueDomain domain = new(options.Domain, options.Lower, options.Upper);
 
     /// <summary>The verdict.</summary>
     public GradientReport Run()
     {
-        var (tried, judged) = (0, 0);
+        var (tried, judged, vanishing, open) = (0, 0, 0, 0);
         foreach (var (shape, point) in Points())
         {
             tried++;
@@ -36,9 +40,12 @@ internal sealed class GradientSearch(
             }
 
             judged += comparison.Judged;
+            vanishing += comparison.Vanishing;
+            open += comparison.Open;
         }
 
-        return judged > 0
+        // Zeros support a gradient where nothing else was left open, since then it is zero everywhere.
+        return judged > 0 || (vanishing > 0 && open == 0)
             ? new(Verdict.Supported, tried, null, null)
             : new(
                 Verdict.Undecided,
@@ -76,22 +83,42 @@ internal sealed class GradientSearch(
         var claimed = gradient.Evaluate((double[])point.Clone());
         if (claimed is null || claimed.Length != truth.Length)
         {
-            return new(truth, [], [], 0, $"The gradient has {claimed?.Length ?? 0} elements where x has {truth.Length}.");
+            return new(truth, [], [], $"The gradient has {claimed?.Length ?? 0} elements where x has {truth.Length}.");
         }
 
         // What its own rounding does to the code shows where its arguments move by one.
         var above = gradient.Evaluate([.. point.Select(gradient.Above)])!;
         var below = gradient.Evaluate([.. point.Select(gradient.Below)])!;
         var wrong = new List<int>();
-        var judged = 0;
+        var (judged, vanishing, open) = (0, truth.Length == 0 ? 1 : 0, 0);
+        var isPlain = Array.TrueForAll(point, x => Math.Abs(x) <= LargestPlain);
         for (var i = 0; i < truth.Length; i++)
         {
             var spread = Math.Max(Math.Abs(above[i] - claimed[i]), Math.Abs(below[i] - claimed[i]));
             var tolerance = truth[i].Error + spread;
             var size = Math.Max(Math.Abs(truth[i].Value), Math.Abs(claimed[i]));
-            if (!double.IsFinite(truth[i].Value) || !double.IsFinite(claimed[i]) ||
-                !(tolerance < size || (tolerance == 0 && size == 0)))
+            if (!double.IsFinite(truth[i].Value) || !double.IsFinite(truth[i].Error))
             {
+                continue;
+            }
+
+            if (double.IsNaN(claimed[i]))
+            {
+                // Far from one, it may be a number that floating point has no digits for.
+                wrong.AddRange(isPlain && double.IsNaN(above[i]) && double.IsNaN(below[i]) ? [i] : []);
+                open++;
+                continue;
+            }
+
+            if (Math.Abs(truth[i].Value) <= truth[i].Error && Math.Abs(claimed[i]) <= spread)
+            {
+                vanishing++;
+                continue;
+            }
+
+            if (!(tolerance < size))
+            {
+                open++;
                 continue;
             }
 
@@ -110,7 +137,7 @@ internal sealed class GradientSearch(
             }
         }
 
-        return new(truth, claimed, wrong, judged, null);
+        return new(truth, claimed, wrong, null) { Judged = judged, Vanishing = vanishing, Open = open };
     }
 
     private Counterexample Simplified(Shape shape, double[] point, Comparison comparison)
@@ -148,9 +175,19 @@ internal sealed class GradientSearch(
             comparison.Wrong);
     }
 
-    private sealed record Comparison(Estimate[] Truth, double[] Claimed, IReadOnlyList<int> Wrong, int Judged, string? Reason)
+    private sealed record Comparison(Estimate[] Truth, double[] Claimed, IReadOnlyList<int> Wrong, string? Reason)
     {
-        public double Plainness => Wrong.Max(i =>
-            Math.Abs(Truth[i].Value - Claimed[i]) / Math.Max(Math.Abs(Truth[i].Value), Math.Abs(Claimed[i])));
+        /// <summary>The number of entries that are not zero and were compared.</summary>
+        public int Judged { get; init; }
+
+        /// <summary>The number of entries of which both sides are zero.</summary>
+        public int Vanishing { get; init; }
+
+        /// <summary>The number of entries that could not be compared although there is a derivative.</summary>
+        public int Open { get; init; }
+
+        public double Plainness => Wrong.Max(i => double.IsNaN(Claimed[i])
+            ? 1
+            : Math.Abs(Truth[i].Value - Claimed[i]) / Math.Max(Math.Abs(Truth[i].Value), Math.Abs(Claimed[i])));
     }
 }

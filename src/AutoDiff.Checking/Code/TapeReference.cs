@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Judging;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
@@ -33,6 +34,12 @@ internal static class TapeReference
             new Witness<TFormat>(new(element, TFormat.Unit * Math.Abs(element)), Witness<TFormat>.Traits.Moves)).ToArray();
         var outputs = new Witness<TFormat>[interpreter.OutputLength];
         interpreter.EvaluateOver<Witness<TFormat>>(inputs, outputs);
+        if (!double.IsFinite(outputs[0].Value))
+        {
+            // Outside its domain a function has no gradient, whatever its rules give.
+            return [.. Enumerable.Repeat(Estimate.None, point.Length)];
+        }
+
         return [.. outputs.Skip(1)
             .Select(entry => entry.IsOnKink || entry.IsUncertain ? Estimate.None : new(entry.Value, 2 * entry.Error))];
     }

@@ -89,9 +89,11 @@ internal static class Diagnostician
                 _ => null,
             }) is { } operand && subject.Structure.ShapeOf(operand) is { Rank: 2 } shape && shape[0] == shape[1]);
 
-    // Lengths that differ tell axes apart, and two of each name tell n from a number; with fewer than three elements much agrees
-    // by accident.
-    private static SizeAssignment[] Sizes(IReadOnlyList<string> names, SizeRange range)
+    /// <summary>
+    /// The sizes of the benches. Lengths that differ tell axes apart, and two of each name tell n from a number; with fewer than
+    /// three elements much agrees by accident.
+    /// </summary>
+    public static SizeAssignment[] Sizes(IReadOnlyList<string> names, SizeRange range)
     {
         if (names.Count == 0)
         {

@@ -32,12 +32,16 @@ internal sealed class RecordedClaim
     {
         Sizes = sizes;
         Recorder = recorder;
+        Inputs = inputs;
         open = subject.Model.Open(subject.Claim, sizes.ByName, recorder, inputs);
     }
 
     public SizeAssignment Sizes { get; }
 
     public Recorder Recorder { get; }
+
+    /// <summary>The variables of the file.</summary>
+    public IReadOnlyList<Variable> Inputs { get; }
 
     /// <summary>The derivative.</summary>
     public Variable Truth => open.Truth;
@@ -65,6 +69,9 @@ internal sealed class RecordedClaim
 
     /// <summary>The shape of an expression of the claim; <see langword="null"/> if it has none.</summary>
     public Shape? ShapeOf(ExpressionSyntax expression) => open.ShapeOf(expression);
+
+    /// <summary>The value of a part of the claim, of any shape; null if it has none.</summary>
+    public Variable? PartOf(ExpressionSyntax expression) => open.ValueOf(expression);
 
     /// <summary>The value of an expression in the claim's place.</summary>
     public Variable? ValueOf(ExpressionSyntax expression) => open.Claiming(expression);

@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;

@@ -1,3 +1,4 @@
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;

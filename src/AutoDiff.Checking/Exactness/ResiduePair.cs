@@ -1,3 +1,4 @@
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Sampling;
 
 namespace AutoDiff.Checking.Exactness;

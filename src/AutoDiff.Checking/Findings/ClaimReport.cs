@@ -56,6 +56,11 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     /// <summary>What kind of mistake it is; for <see cref="Verdict.Refuted"/> only, where it is known.</summary>
     public DiagnosedMistake? Diagnosis { get; init; }
 
+    /// <summary>
+    /// The line of another wrong claim from which this one follows: it would be right if that one were. Null if there is none.
+    /// </summary>
+    public int? InheritedFrom { get; init; }
+
     /// <summary>Other mistakes that give the same wrong claim, each kind once, simplest first.</summary>
     public IReadOnlyList<DiagnosedMistake> Alternatives { get; init; } = [];
 

@@ -66,6 +66,9 @@ public enum MistakeKind
     /// <summary>Right on one side of a condition only.</summary>
     Branch,
 
+    /// <summary>Undefined where the derivative is a plain number.</summary>
+    Domain,
+
     /// <summary>Right if something holds that the file does not say.</summary>
     Conditional,
 

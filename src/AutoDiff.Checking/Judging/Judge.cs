@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Exactness;
 using AutoDiff.Checking.Sampling;
@@ -13,6 +14,8 @@ internal sealed class Judge
     private readonly bool judgesKinks;
     private readonly IReadOnlyList<CheckedVariable> variables;
     private readonly Interpreter interpreter;
+    private readonly Interpreter? written;
+    private readonly Lazy<Interpreter?> function;
 
     /// <param name="claim">The claim.</param>
     /// <param name="variables">The variables of its program.</param>
@@ -25,6 +28,8 @@ internal sealed class Judge
         this.judgesKinks = judgesKinks;
         Length = claim.Shape.Length;
         interpreter = new(claim.Program);
+        written = claim.Written is { } literal ? new(literal) : null;
+        function = new(() => claim.Function is { } make ? new(make()) : null);
     }
 
     /// <summary>The number of entries of the derivative.</summary>
@@ -44,8 +49,62 @@ internal sealed class Judge
             isOnKink |= entries[i].Outcome == Outcome.AtKink;
         }
 
+        MarkUndefined(inputs, outputs, entries);
         return new(judgesKinks && isOnKink ? BesideKinks(inputs, outputs, entries) : entries);
     }
+
+    /// <summary>
+    /// Whether the wrong entries differ by more than the terms that are added for them could lose: what is told under a condition,
+    /// which points meet up to rounding only.
+    /// </summary>
+    public bool IsPlainlyWrong(Point point, Judgement judgement)
+    {
+        const double HalfTheDigits = 1e-8;
+        var terms = new Measured[interpreter.OutputLength];
+        interpreter.EvaluateOver<Measured>([.. point.Values.SelectMany(values => values).Select(value => (Measured)value)], terms);
+        return judgement.Entries.Index().Any(entry => entry.Item.IsWrong
+            && !(entry.Item.Difference <= HalfTheDigits * Math.Max(terms[entry.Index].Scale, terms[Length + entry.Index].Scale)));
+    }
+
+    // Where the claim as it is written asks a function for what it does not have, although the function that is differentiated is
+    // defined there and the derivative is a plain number.
+    private void MarkUndefined(Witness[] inputs, Witness[] outputs, Comparison[] entries)
+    {
+        if (written is null)
+        {
+            return;
+        }
+
+        var claimed = new Witness[written.OutputLength];
+        written.EvaluateOver<Witness>(inputs, claimed);
+        if (!Array.Exists(claimed, value => value.IsUndefined) || !IsFunctionDefined(inputs))
+        {
+            return;
+        }
+
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (claimed[i].IsUndefined && IsPlain(outputs[i]))
+            {
+                entries[i] = new(outputs[i].Value, double.NaN, outputs[i].Error, Outcome.ClaimUndefined);
+            }
+        }
+    }
+
+    private bool IsFunctionDefined(Witness[] inputs)
+    {
+        if (function.Value is not { } own)
+        {
+            return true;
+        }
+
+        var values = new Witness[own.OutputLength];
+        own.EvaluateOver<Witness>(inputs, values);
+        return Array.TrueForAll(values, value => double.IsFinite(value.Value));
+    }
+
+    private static bool IsPlain(Witness value) =>
+        double.IsFinite(value.Value) && double.IsFinite(value.Error) && !value.IsOnKink && !value.IsUncertain && !value.IsUndefined;
 
     private Witness[] Inputs(Point point)
     {
@@ -69,9 +128,13 @@ internal sealed class Judge
     {
         var sides = new Sides[interpreter.OutputLength];
         interpreter.EvaluateOver<Sides>(Array.ConvertAll(inputs, input => (Sides)input), sides);
+        var (above, below) = (Side<Above>(inputs), Side<Below>(inputs));
         return [.. entries.Select((entry, i) =>
         {
-            var (truth, claim) = (sides[i], outputs[Length + i]);
+            // Where one comparison ties, the derivatives on its two sides are all there is; where several meet, there are more
+            // ways to go from the point than two.
+            var isSingle = outputs[i].Kink != Witness.SeveralKinks && IsPlain(above[i]) && IsPlain(below[i]);
+            var (truth, claim) = (isSingle ? Sides.Between(above[i], below[i]) : sides[i], outputs[Length + i]);
             if (entry.Outcome != Outcome.AtKink || outputs[i].IsUncertain || claim.IsUncertain || !truth.IsKnown)
             {
                 return entry;
@@ -85,6 +148,14 @@ internal sealed class Judge
                 Sides = (truth.Lower.Value, truth.Upper.Value),
             };
         })];
+    }
+
+    private Witness[] Side<TSide>(Witness[] inputs)
+        where TSide : struct, ISide
+    {
+        var outputs = new OneSided<TSide>[interpreter.OutputLength];
+        interpreter.EvaluateOver<OneSided<TSide>>(Array.ConvertAll(inputs, input => new OneSided<TSide>(input)), outputs);
+        return Array.ConvertAll(outputs, output => output.Value);
     }
 
     private static Comparison Compare(Witness truth, Witness claim)
@@ -141,6 +212,9 @@ internal enum Outcome
     /// <summary>The rounding error is as large as the value.</summary>
     Unresolved,
 
+    /// <summary>The claim as it is written is undefined, where the derivative is a plain number.</summary>
+    ClaimUndefined,
+
     /// <summary>On a kink, between the one-sided derivatives.</summary>
     Between,
 
@@ -163,6 +237,9 @@ internal readonly record struct Comparison(double Truth, double Claim, double To
 
     public double Difference => Math.Abs(Truth - Claim);
 
+    /// <summary>Whether the claim is wrong here, beside all kinks or on one.</summary>
+    public bool IsWrong => Outcome is Outcome.Differs or Outcome.Outside or Outcome.ClaimUndefined;
+
     /// <summary>Whether claim and derivative agree in so many digits that a factor of 1 + 10⁻⁶ would have been seen.</summary>
     public bool IsSharp => Outcome == Outcome.Agrees && Tolerance <= 0.5e-6 * Math.Abs(Truth);
 
@@ -178,14 +255,21 @@ internal sealed record Judgement(Comparison[] Entries)
     public bool Refutes => Array.Exists(Entries, entry => entry.Outcome == Outcome.Differs);
 
     /// <summary>Whether an entry is wrong on a kink, where the others are not wrong.</summary>
-    public bool RefutesOnKink => !Refutes && Array.Exists(Entries, entry => entry.Outcome == Outcome.Outside);
+    public bool RefutesOnKink => !Refutes && !RefutesDomain && Array.Exists(Entries, entry => entry.Outcome == Outcome.Outside);
+
+    /// <summary>Whether an entry of the claim is undefined where no other is wrong.</summary>
+    public bool RefutesDomain => !Refutes && Array.Exists(Entries, entry => entry.Outcome == Outcome.ClaimUndefined);
+
+    /// <summary>Whether an entry says nothing because one side is infinite or undefined.</summary>
+    public bool IsUndefined =>
+        Array.Exists(Entries, entry => entry.Outcome is Outcome.Undefined or Outcome.ClaimUndefined);
 
     /// <summary>Whether an entry was compared with one-sided derivatives.</summary>
     public bool IsOnKink => Array.Exists(Entries, entry => entry.Sides is not null);
 
     /// <summary>Whether an entry could be compared.</summary>
     public bool IsJudged => Entries.Length == 0 ||
-        Array.Exists(Entries, entry => entry.Outcome is not (Outcome.Undefined or Outcome.AtKink or Outcome.Unresolved));
+        Array.Exists(Entries, entry => entry.Outcome is not (Outcome.Undefined or Outcome.ClaimUndefined or Outcome.AtKink or Outcome.Unresolved));
 
     /// <summary>How plainly a wrong entry is wrong: the largest relative difference among the wrong ones.</summary>
     public double Plainness => Entries.Where(entry => entry.Outcome is Outcome.Differs or Outcome.Outside)

@@ -48,7 +48,7 @@ internal sealed class Tally
         {
             Unjudged = judgement.Obstacle switch
             {
-                Outcome.Undefined => Unjudged with { Undefined = Unjudged.Undefined + 1 },
+                Outcome.Undefined or Outcome.ClaimUndefined => Unjudged with { Undefined = Unjudged.Undefined + 1 },
                 Outcome.AtKink => Unjudged with { AtKinks = Unjudged.AtKinks + 1 },
                 _ => Unjudged with { Unresolved = Unjudged.Unresolved + 1 },
             };

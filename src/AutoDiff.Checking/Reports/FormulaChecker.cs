@@ -64,12 +64,12 @@ public static class FormulaChecker
             ExceptionDispatchInfo.Throw(first);
         }
 
-        return reports;
+        return options.Explains ? Inheritance.Traced(model, reports, options) : reports;
 
-        // A claim that is wrong on kinks alone is right as a formula.
+        // A claim that is wrong on kinks alone, or undefined somewhere, is right as a formula.
         ClaimReport Explained(ClaimReport report, int k) =>
-            report.Counterexample is { OneSided: not null }
-                ? report
+            report.Counterexample is { OneSided: not null } ? report
+                : report.Diagnosis?.Mistake == MistakeKind.Domain ? UndefinedParts.Explain(report, model, model.Claims[k])
                 : Diagnostician.Explain(report, model, model.Claims[k], options, deadline);
     }
 }

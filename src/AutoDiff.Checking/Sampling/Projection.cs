@@ -14,6 +14,8 @@ internal sealed class Projection
 {
     private const int MaximumSteps = 30;
     private const double UnitRoundoff = 1.1102230246251565e-16;
+    private const double Largest = 1e-6;
+    private const double Ordinary = 1e50;
 
     // Rows that depend on others, as those of A = A' do, are left out below this part of their length.
     private const double Dependent = 1e-10;
@@ -22,6 +24,7 @@ internal sealed class Projection
     private readonly IReadOnlyList<Shape> shapes;
     private readonly Interpreter residual;
     private readonly Interpreter pullback;
+    private readonly Assignments? assignments;
     private readonly List<double[]> domainRows = [];
     private readonly List<double> domainTargets = [];
 
@@ -31,6 +34,7 @@ internal sealed class Projection
         residual = new(Flattened(claim.Program, (_, conditions, _) => [conditions]));
         pullback = new(Flattened(claim.Program, (builder, conditions, inputs) =>
             Reverse.Pull(conditions, builder.Input("cotangent", conditions.Shape), inputs)));
+        assignments = Assignments.Of(claim.Program, residual);
         AddDomainRows();
     }
 
@@ -39,6 +43,17 @@ internal sealed class Projection
     /// </summary>
     public Point? Project(double[][] values)
     {
+        if (values.Any(elements => elements.Any(x => x != 0 && !(Math.Abs(x) is > 1 / Ordinary and < Ordinary))))
+        {
+            // Products of these leave the range of double, and with them the set that the conditions describe.
+            return null;
+        }
+
+        if (assignments is not null)
+        {
+            return assignments.Complete(values) is { } assigned && IsInDomains(assigned.Values) ? assigned : null;
+        }
+
         var x = values.SelectMany(v => v).ToArray();
         for (var k = 0; k < MaximumSteps; k++)
         {
@@ -139,11 +154,25 @@ internal sealed class Projection
     // The nearest doubles to a point of the set lie off it by their rounding.
     private static double Rounding(double x) => 4 * UnitRoundoff * Math.Abs(x);
 
-    // The step of least norm, each element measured by its own room to move: modified Gram-Schmidt on the rows of the scaled
-    // Jacobian.
+    // The step of least norm, each element measured by its own room to move.
     private double[] Step(double[] x, double[] conditions)
     {
         var room = Room(x);
+        var step = new double[x.Length];
+        foreach (var (direction, coefficient) in Directions(x, room, conditions))
+        {
+            for (var j = 0; j < step.Length; j++)
+            {
+                step[j] += coefficient * direction[j] * room[j];
+            }
+        }
+
+        return step;
+    }
+
+    // The directions in which the step goes and how far: modified Gram-Schmidt on the rows of the scaled Jacobian.
+    private List<(double[] Direction, double Coefficient)> Directions(double[] x, double[] room, double[] conditions)
+    {
         var basis = new List<(double[] Direction, double Coefficient)>();
         var cotangent = new double[conditions.Length];
         for (var i = 0; i < conditions.Length; i++)
@@ -162,16 +191,7 @@ internal sealed class Projection
             Append(domainRows[i], domainTargets[i] - Dot(domainRows[i], x));
         }
 
-        var step = new double[x.Length];
-        foreach (var (direction, coefficient) in basis)
-        {
-            for (var j = 0; j < step.Length; j++)
-            {
-                step[j] += coefficient * direction[j] * room[j];
-            }
-        }
-
-        return step;
+        return basis;
 
         void Append(double[] row, double target)
         {
@@ -232,10 +252,36 @@ internal sealed class Projection
         return room;
     }
 
-    // The meant point lies as far away as a step that would make up for everything the conditions are met within.
+    // The meant point lies as far away as a step that would make up for everything the conditions are met within, whatever the
+    // signs of what is left of them.
     private Point? Finish(double[] x, double[] bounds)
     {
-        var reach = Step(x, bounds);
+        if (!bounds.All(double.IsFinite))
+        {
+            return null;
+        }
+
+        var room = Room(x);
+        var reach = new double[x.Length];
+        for (var i = 0; i < bounds.Length; i++)
+        {
+            var one = new double[bounds.Length];
+            one[i] = bounds[i];
+            foreach (var (direction, coefficient) in Directions(x, room, one))
+            {
+                for (var j = 0; j < reach.Length; j++)
+                {
+                    reach[j] += Math.Abs(coefficient * direction[j] * room[j]);
+                }
+            }
+        }
+
+        // Where the conditions are so badly conditioned that they leave half the digits open, nothing is to be learned.
+        if (reach.Index().Any(entry => entry.Item > Largest * room[entry.Index]))
+        {
+            return null;
+        }
+
         var values = new double[variables.Count][];
         var errors = new double[variables.Count][];
         var start = 0;
@@ -246,16 +292,14 @@ internal sealed class Projection
             errors[v] = variables[v].Domain.IsDiscrete
                 ? []
                 : [.. Enumerable.Range(start, end - start).Select(j => (2 * Math.Abs(reach[j])) + Rounding(x[j]))];
-            if (!DomainMembership.Contains(variables[v].Domain, shapes[v], values[v], tolerance: 64 * UnitRoundoff))
-            {
-                return null;
-            }
-
             start = end;
         }
 
-        return new(values, errors);
+        return IsInDomains(values) ? new(values, errors) : null;
     }
+
+    private bool IsInDomains(double[][] values) => values.Index().All(value =>
+        DomainMembership.Contains(variables[value.Index].Domain, shapes[value.Index], value.Item, tolerance: 64 * UnitRoundoff));
 
     private static double Dot(double[] x, double[] y)
     {

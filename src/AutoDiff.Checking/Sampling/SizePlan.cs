@@ -1,3 +1,5 @@
+using AutoDiff.Checking.Carriers;
+
 namespace AutoDiff.Checking.Sampling;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Judging;
 using AutoDiff.Checking.Limits;
@@ -18,10 +19,11 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
     public Counterexample Shrink(SizeAssignment sizes, SizedClaim sized, Point point, Judgement judgement)
     {
         // A counterexample beside the kinks stays there, one on a kink on a kink.
-        var isOnKink = judgement.RefutesOnKink;
+        var (isOnKink, isOfDomain) = (judgement.RefutesOnKink, judgement.RefutesDomain);
 
         // A tenth is left for the rounding of the differences themselves.
         var plainness = 0.9 * Math.Min(judgement.Plainness, Plain);
+        var isUnderCondition = !sized.Conditions.IsEmpty;
         foreach (var smaller in SizePlan.Below(sizes, range).TakeWhile(_ => !deadline.HasPassed))
         {
             var at = claim.At(smaller);
@@ -35,7 +37,7 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
         var sampler = new PointSampler(claim, sizes, sized);
         var judge = new Judge(sized, claim.Variables, judgesKinks: true);
         var simplifier = new PointSimplifier(claim.Variables, sampler, deadline);
-        point = simplifier.Simplify(point, candidate => Shows(judge.At(candidate)));
+        point = simplifier.Simplify(point, candidate => Shows(judge, candidate, judge.At(candidate)));
         judgement = judge.At(point);
         return new(
             sizes,
@@ -43,12 +45,14 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Truth)]),
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Claim)]),
             [.. Enumerable.Range(0, judgement.Entries.Length)
-                .Where(i => judgement.Entries[i].Outcome is Outcome.Differs or Outcome.Outside)])
+                .Where(i => judgement.Entries[i].IsWrong)])
         {
             OneSided = isOnKink ? Sides(sized.Shape, judgement) : null,
         };
 
-        bool Shows(Judgement found) => (isOnKink ? found.RefutesOnKink : found.Refutes) && found.Plainness >= plainness;
+        bool Shows(Judge by, Point at, Judgement found) =>
+            (isOfDomain ? found.RefutesDomain : isOnKink ? found.RefutesOnKink : found.Refutes)
+            && found.Plainness >= plainness && (!isUnderCondition || by.IsPlainlyWrong(at, found));
     }
 
     private static OneSidedDerivatives Sides(Shape shape, Judgement judgement) => new(
@@ -56,13 +60,13 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
         new(shape, [.. judgement.Entries.Select(entry => entry.Sides?.Upper ?? entry.Truth)]));
 
     private (Point Point, Judgement Judgement)? FirstRefutation(
-        SizeAssignment sizes, SizedClaim sized, Func<Judgement, bool> shows)
+        SizeAssignment sizes, SizedClaim sized, Func<Judge, Point, Judgement, bool> shows)
     {
         var judge = new Judge(sized, claim.Variables, judgesKinks: true);
         foreach (var point in new PointSampler(claim, sizes, sized).Draw(seed, PointsPerSize).OfType<Point>())
         {
             var judgement = judge.At(point);
-            if (shows(judgement))
+            if (shows(judge, point, judgement))
             {
                 return (point, judgement);
             }

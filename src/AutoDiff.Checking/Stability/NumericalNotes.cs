@@ -1,5 +1,6 @@
 using System.Globalization;
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Judging;

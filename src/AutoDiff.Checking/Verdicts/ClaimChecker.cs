@@ -1,3 +1,4 @@
+using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Exactness;
@@ -25,6 +26,7 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     private double? errorProbability = 0;
     private bool isCutShort;
     private Counterexample? onKink;
+    private Counterexample? undefined;
 
     /// <summary>The verdict and what it rests on.</summary>
     public ClaimReport Check()
@@ -84,6 +86,16 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
 
     private ClaimReport Conclude()
     {
+        if (undefined is not null)
+        {
+            return Report(Verdict.Refuted) with
+            {
+                Counterexample = undefined,
+                Diagnosis = new(
+                    MistakeKind.Domain, $"{Derivative}: the claim is undefined where the derivative is a plain number."),
+            };
+        }
+
         if (onKink is not null)
         {
             return Report(Verdict.Refuted) with
@@ -91,8 +103,8 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
                 Counterexample = onKink,
                 Diagnosis = new(
                     MistakeKind.Branch,
-                    $"{claim.Text[..claim.Text.IndexOf(" = ", StringComparison.Ordinal)]}: the claim is right beside the " +
-                    "kinks, but on one it is not between the one-sided derivatives."),
+                    $"{Derivative}: the claim is right beside the kinks, but on one it is not between the one-sided " +
+                    "derivatives."),
             };
         }
 
@@ -106,6 +118,8 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
 
         return tally.Supports ? Report(Verdict.Supported) : Report(Verdict.Undecided) with { Reason = tally.Reason() };
     }
+
+    private string Derivative => claim.Text[..claim.Text.IndexOf(" = ", StringComparison.Ordinal)];
 
     // Where the usual magnitudes show nothing, or only one side of a branch, others may.
     private Counterexample? SearchFar(IReadOnlyList<SizeAssignment> plan, List<SizedClaim> sizedClaims)
@@ -141,15 +155,15 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             }
 
             onPoints?.Invoke(1);
-            if (point is not null)
+            var judgement = point is null ? null : judge.At(point);
+            if (judgement is { IsJudged: true, IsUndefined: false })
             {
-                branches.Observe(round.Sizes, point);
+                // What was not compared is not covered.
+                branches.Observe(round.Sizes, point!);
             }
 
-            var judgement = point is null ? null : judge.At(point);
-            if (judgement is { Refutes: true } or { RefutesOnKink: true } && round.ExactTest.Value is not null)
+            if (judgement is { Refutes: true } or { RefutesOnKink: true } && IsOfRounding(round, judge, point!, judgement))
             {
-                // What is the same function in the fields differs by rounding alone, however narrow the bound.
                 tally.AddUnresolved();
                 continue;
             }
@@ -160,7 +174,8 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
                 return Shrunk(judgement);
             }
 
-            // A mistake that shows on a kink may show more plainly elsewhere.
+            // A mistake that shows on a kink, or where the claim is undefined, may show more plainly elsewhere.
+            undefined ??= judgement is { RefutesDomain: true } ? Shrunk(judgement) : null;
             onKink ??= judgement is { RefutesOnKink: true } ? Shrunk(judgement) : null;
 
             Counterexample Shrunk(Judgement found) =>
@@ -169,6 +184,11 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
 
         return null;
     }
+
+    // What is the same function in the fields differs by rounding alone, however narrow the bound; and where conditions hold, points
+    // meet them no better than the terms of the derivative are rounded.
+    private static bool IsOfRounding(Round round, Judge judge, Point point, Judgement judgement) =>
+        round.ExactTest.Value is not null || (!round.Sized.Conditions.IsEmpty && !judge.IsPlainlyWrong(point, judgement));
 
     private Lazy<double?> ExactTestAt(SizeAssignment sizes, SizedClaim sized, int k) =>
         new(() => new ExactTest(claim, sizes, sized, Mix(~options.Seed, claim.Line, k)).ErrorProbability());

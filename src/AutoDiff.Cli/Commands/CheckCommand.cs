@@ -140,7 +140,7 @@ internal sealed class CheckCommand(Terminal terminal)
             using var progress = new ProgressLine(terminal, file, (long)options.Points * model.Claims.Count);
             var claims = FormulaChecker.Check(model, options, progress);
             progress.Dispose();
-            report.Add(file, claims, WrongSteps.First(model, claims));
+            report.Add(file, claims, WrongSteps.First(claims));
             return claims.Any(claim => claim.Verdict == Verdict.Refuted || (isStrict && claim.NumericalNote is not null))
                 ? ExitCode.Refuted
                     : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided

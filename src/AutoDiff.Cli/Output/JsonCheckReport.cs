@@ -62,6 +62,11 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
                 {
                     json.WriteString("suggestion", suggestion);
                 }
+
+                if (diagnosis.Line is { } line)
+                {
+                    json.WriteNumber("line", line);
+                }
             });
             json.WriteStartArray("alternatives");
             foreach (var alternative in claim.Alternatives)
@@ -73,6 +78,11 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
             }
 
             json.WriteEndArray();
+        }
+
+        if (claim.InheritedFrom is { } origin)
+        {
+            json.WriteNumber("inheritedFrom", origin);
         }
 
         if (claim.Reason is { } reason)

@@ -94,6 +94,11 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
             }
         }
 
+        if (claim.InheritedFrom is { } origin)
+        {
+            Line($"follows from line {origin}: the claim would be right if that one were");
+        }
+
         if (claim.Reason is { } reason)
         {
             Line($"{reason}");

@@ -74,25 +74,13 @@ public sealed class OpenClaim
         }
     }
 
-    /// <summary>
-    /// The value of an expression of the claim and its shape for one value of each index; <see langword="null"/> if it has none.
-    /// </summary>
-    public Shape? ShapeOf(ExpressionSyntax value)
-    {
-        if (!HasMeaning(value))
-        {
-            return null;
-        }
+    /// <summary>The shape of an expression of the claim for one value of each index; <see langword="null"/> if it has none.</summary>
+    public Shape? ShapeOf(ExpressionSyntax value) => Lowered(value)?.Own;
 
-        try
-        {
-            return lowerer.Lower(value, scope).Own;
-        }
-        catch (FormulaException)
-        {
-            return null;
-        }
-    }
+    /// <summary>
+    /// The value of an expression of the claim for all values of its indices; <see langword="null"/> if it has none.
+    /// </summary>
+    public Variable? ValueOf(ExpressionSyntax value) => Lowered(value)?.Value;
 
     /// <summary>The program of the function as it is written, whose further outputs are the values of the given names.</summary>
     public ArrayProgram Traced(out IReadOnlyList<string> names) => Lowerer(file).Traced(subject, out names);
@@ -126,6 +114,23 @@ public sealed class OpenClaim
 
     /// <summary>Another derivative in this one's place; <see langword="null"/> if it has another shape.</summary>
     public Variable? TruthOf(DerivativeSyntax derivative) => Changed(file, Claim with { Derivative = derivative });
+
+    private IndexedArray? Lowered(ExpressionSyntax value)
+    {
+        if (!HasMeaning(value))
+        {
+            return null;
+        }
+
+        try
+        {
+            return lowerer.Lower(value, scope);
+        }
+        catch (FormulaException)
+        {
+            return null;
+        }
+    }
 
     // An index name may be used outside the reduction that binds it.
     private bool HasMeaning(ExpressionSyntax value) => new FreeNames().Of(value).All(scope.Names.ContainsKey);

@@ -134,6 +134,30 @@ public class GradientCheckTests
         Assert.Equal(Verdict.Undecided, GradientCheck.Check(x => Sum(Sqrt(-1.0 - Square(x))), x => x).Verdict);
 
     [Fact]
+    public void Code_that_is_not_a_number_where_the_gradient_is_one_is_wrong()
+    {
+        var report = GradientCheck.Check(x => Sum(Abs(x)), x => [.. x.Select(e => Math.Sqrt(e) / Math.Sqrt(e))]);
+        Assert.Equal(Verdict.Refuted, report.Verdict);
+        Assert.Contains(report.Counterexample!.Wrong, i => double.IsNaN(report.Counterexample.Claimed.Elements[i]));
+    }
+
+    [Fact]
+    public void Outside_the_domain_of_the_function_code_may_be_what_it_likes() => GradientCheck.Verify(
+        x => Sum(Log(x)), x => [.. x.Select(e => Math.Exp(-Math.Log(e)))], Moderate with { Lower = -3 });
+
+    [Fact]
+    public void A_gradient_that_is_zero_everywhere_is_right_for_a_constant_and_for_steps()
+    {
+        GradientCheck.VerifyBlackBox(_ => 3.0, x => new double[x.Length]);
+        GradientCheck.VerifyBlackBox(x => x.Sum(Math.Floor), x => new double[x.Length]);
+        GradientCheck.Verify(_ => 2.0, x => new double[x.Length]);
+    }
+
+    [Fact]
+    public void A_gradient_without_elements_is_right() => GradientCheck.Verify(
+        x => Sum(x), x => new double[x.Length], new() { Shape = [0], Points = 1 });
+
+    [Fact]
     public void Formula_texts_are_checked_too()
     {
         GradientCheck.Text("x : real[n]\nC = sum(x^2)\nclaim dC/dx = 2*x");

@@ -27,7 +27,7 @@ public sealed class DependencyTests
             "src/AutoDiff.Checking",
             "",
             [
-                ["Claims"], ["Findings"], ["Limits"], ["Sampling"], ["Judging"], ["Exactness"], ["Shrinking"], ["Verdicts"],
+                ["Claims"], ["Findings"], ["Limits"], ["Carriers"], ["Sampling"], ["Judging"], ["Exactness"], ["Shrinking"], ["Verdicts"],
                 ["Stability"], ["Diagnosis"], ["Reports"], ["Derivations"], ["Code"],
             ]),
         new("src/AutoDiff.Cli", "", [["Input"], ["Derivatives"], ["Output"], ["Commands"]]),

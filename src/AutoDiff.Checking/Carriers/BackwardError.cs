@@ -1,8 +1,7 @@
-using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace AutoDiff.Checking.Judging;
+namespace AutoDiff.Checking.Carriers;
 
 /// <summary>Functions of whole arrays round inside as if their operands were a little off.</summary>
 internal static class BackwardError

@@ -1,8 +1,7 @@
-using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking.Stability;
+namespace AutoDiff.Checking.Carriers;
 
 /// <summary>
 /// A number as plain double arithmetic gives it, beside the largest term that was added on the way to it: what digits are lost is

@@ -1,8 +1,7 @@
-using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking.Judging;
+namespace AutoDiff.Checking.Carriers;
 
 /// <summary>
 /// The values that a derivative can take beside a point: on a jump or kink a comparison is anything between false and true, and
@@ -106,6 +105,9 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
     public static implicit operator Sides(double value) => (Witness)value;
 
     public static implicit operator Sides(Witness value) => new(value, value);
+
+    /// <summary>What lies between two values.</summary>
+    public static Sides Between(Witness one, Witness other) => one.Value <= other.Value ? new(one, other) : new(other, one);
 
     private static Sides Hull(ReadOnlySpan<Witness> values)
     {

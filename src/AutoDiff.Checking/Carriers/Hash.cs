@@ -1,4 +1,4 @@
-namespace AutoDiff.Checking.Sampling;
+namespace AutoDiff.Checking.Carriers;
 
 /// <summary>Mixes keys into numbers that look random.</summary>
 internal static class Hash

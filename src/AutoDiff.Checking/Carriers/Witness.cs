@@ -1,9 +1,7 @@
-using AutoDiff.Checking.Exactness;
-using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Checking.Judging;
+namespace AutoDiff.Checking.Carriers;
 
 /// <summary>
 /// A value with a bound on its rounding error that also knows whether the value means anything: it widens the bound of first
@@ -31,7 +29,13 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
 
         /// <summary>Which side of a jump was taken depends on rounding: nothing stands.</summary>
         Uncertain = 4,
+
+        /// <summary>A function was asked for a value beyond the ends of its domain, by more than rounding explains.</summary>
+        Undefined = 8,
     }
+
+    /// <summary>The kink of a value that lies on several.</summary>
+    public const ulong SeveralKinks = ulong.MaxValue;
 
     private readonly Bounded<TFormat> number = number;
     private readonly Traits traits = traits;
@@ -40,6 +44,11 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     /// Computed from the same inputs in the same way, values have the same origin and are one number; 0 if it is not followed.
     /// </summary>
     public ulong Origin { get; init; }
+
+    /// <summary>
+    /// The comparison on whose tie the value lies, the same whichever way round it is written; 0 if there is none.
+    /// </summary>
+    public ulong Kink { get; init; }
 
     // Sums begin with a zero that has no origin and needs none.
     private ulong Key => Origin == 0 && IsExactZero(this) && traits == Traits.None ? 1 : Origin;
@@ -54,8 +63,14 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
 
     public bool IsUncertain => (traits & Traits.Uncertain) != 0;
 
+    public bool IsUndefined => (traits & Traits.Undefined) != 0;
+
     public static Witness<TFormat> Apply<TOp>(Witness<TFormat> x)
-        where TOp : struct, IUnary => Computed<TOp>(x) with { Origin = Following<TOp>(x, x) };
+        where TOp : struct, IUnary
+    {
+        var y = Computed<TOp>(x) with { Origin = Following<TOp>(x, x) };
+        return !y.IsOnKink ? y : y with { Kink = TOp.IsLocallyConstant && !x.IsOnKink ? KinkOf(x, 0) : x.Kink };
+    }
 
     public static Witness<TFormat> Apply<TOp>(Witness<TFormat> x, Witness<TFormat> y)
         where TOp : struct, IBinary
@@ -67,8 +82,20 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             return new(new(TOp.Value(x.Value, y.Value), 0));
         }
 
-        return Computed<TOp>(x, y) with { Origin = Following<TOp>(x, y) };
+        var z = Computed<TOp>(x, y) with { Origin = Following<TOp>(x, y) };
+        return !z.IsOnKink ? z : z with
+        {
+            Kink = TOp.IsLocallyConstant && x.Value == y.Value ? Joined(Joined(x.Kink, y.Kink), KinkOf(x, y)) : Joined(x.Kink, y.Kink),
+        };
     }
+
+    // The same for x > y as for y > x.
+    private static ulong KinkOf(Witness<TFormat> x, Witness<TFormat> y) => x.Key == 0 || y.Key == 0
+        ? SeveralKinks
+        : Hash.Combine(Math.Min(x.Key, y.Key), Math.Max(x.Key, y.Key)) | 1;
+
+    private static ulong Joined(ulong one, ulong other) =>
+        one == 0 ? other : other == 0 || one == other ? one : SeveralKinks;
 
     private static ulong Following<TOp>(Witness<TFormat> x, Witness<TFormat> y) =>
         x.Key == 0 || y.Key == 0 ? 0 : Hash.Combine(Hash.Combine((ulong)typeof(TOp).TypeHandle.Value, x.Key), y.Key) | 1;
@@ -91,9 +118,14 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
 
         var result = Ranged(
             Bounded<TFormat>.Apply<TOp>(x.number), double.IsFinite(x.Value), TOp.MayUnderflow && !IsExactZero(x));
+        var around = Around(x);
+        var traits = double.IsNaN(result.Value) && around > 0
+            && double.IsNaN(TOp.Value(x.Value - around)) && double.IsNaN(TOp.Value(x.Value + around))
+                ? x.traits | Traits.Undefined
+                : x.traits;
         if (x.Error == 0)
         {
-            return new(result, x.traits);
+            return new(result, traits);
         }
 
         // The bound of first order says nothing once the error reaches a pole, or the flat part of a function that saturates.
@@ -103,8 +135,11 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             deviation = Larger(deviation, Math.Abs(TOp.Value(x.Value + (t * x.Error)) - result.Value));
         }
 
-        return new(Widened(result, deviation), x.traits);
+        return new(Widened(result, deviation), traits);
     }
+
+    // So near to a number is nothing that differs from it by more than rounding; nothing is near to what is infinite.
+    private static double Around(Witness<TFormat> x) => double.IsFinite(x.Value) ? x.Error + (1e-9 * Math.Abs(x.Value)) : 0;
 
     private static Witness<TFormat> Computed<TOp>(Witness<TFormat> x, Witness<TFormat> y)
         where TOp : struct, IBinary
@@ -133,6 +168,13 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         {
             // Whichever side of its jump the other factor takes, zero times it is zero.
             return new(new(result.Value, 0), (x.traits | y.traits) & Traits.Moves);
+        }
+
+        var around = Around(x);
+        if (typeof(TOp) == typeof(Power) && double.IsNaN(result.Value) && around > 0
+            && double.IsNaN(TOp.Value(x.Value - around, y.Value)) && double.IsNaN(TOp.Value(x.Value + around, y.Value)))
+        {
+            return new(result, x.traits | y.traits | Traits.Undefined);
         }
 
         if (x.Error == 0 && y.Error == 0 && IsExact<TOp>(x.Value, y.Value, result.Value))
@@ -170,7 +212,10 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         }
 
         var isSame = whenTrue.Value == whenFalse.Value && whenTrue.Error == 0 && whenFalse.Error == 0;
-        return isSame ? chosen : new(chosen.number, chosen.traits | kinks);
+        return isSame ? chosen : new(chosen.number, chosen.traits | kinks)
+        {
+            Kink = Joined(chosen.Kink, condition.IsOnKink ? condition.Kink : kinks == Traits.None ? 0 : SeveralKinks),
+        };
     }
 
     public static bool IsZero(Witness<TFormat> x) => IsExactZero(x) && (x.traits & Kinks) == 0;
@@ -181,12 +226,13 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
 
     public static void Apply(IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, Span<Witness<TFormat>> y)
     {
-        var traits = Traits.None;
+        var (traits, kink) = (Traits.None, 0ul);
         var largest = 0.0;
         var isFinite = true;
         foreach (var operand in x)
         {
             traits |= operand.traits;
+            kink = Joined(kink, operand.Kink);
             largest = Larger(largest, operand.Error);
             isFinite &= double.IsFinite(operand.Value);
         }
@@ -232,7 +278,11 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         for (var i = 0; i < y.Length; i++)
         {
             var result = Ranged(results[i], isFinite, map.MayUnderflow);
-            y[i] = new(Widened(result, deviations[i]), traits) { Origin = origin == 0 ? 0 : Hash.Combine(origin, (ulong)i) | 1 };
+            y[i] = new(Widened(result, deviations[i]), traits)
+            {
+                Origin = origin == 0 ? 0 : Hash.Combine(origin, (ulong)i) | 1,
+                Kink = kink,
+            };
         }
     }
 
@@ -255,7 +305,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             y[i] = !isWeight ? new(new(results[i], largest), traits)
                 : new(
                     new(results[i], 0),
-                    (traits & Kinks) | (isTied && (traits & Traits.Moves) != 0 ? KinkFor(largest) : Traits.None));
+                    (traits & Kinks) | (isTied && (traits & Traits.Moves) != 0 ? KinkFor(largest) : Traits.None))
+                { Kink = SeveralKinks };
         }
     }
 
@@ -317,11 +368,14 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             ? value
             : new Bounded<TFormat>(value, TFormat.Unit * Math.Abs(value));
 
+    // Below this a number has fewer digits than others.
+    private const double SmallestNormal = 2.2250738585072014e-308;
+
     // Beyond the range of double a relative error says nothing: what overflows may be any large number, and what underflows to
     // zero is a small one.
     private static Bounded<TFormat> Ranged(Bounded<TFormat> result, bool isOfFinite, bool mayUnderflow) =>
         isOfFinite && double.IsInfinity(result.Value) ? new(result.Value, double.PositiveInfinity)
-        : mayUnderflow && result.Value == 0 ? new(0, result.Error + double.Epsilon)
+        : mayUnderflow && Math.Abs(result.Value) < SmallestNormal ? new(result.Value, result.Error + double.Epsilon)
         : result;
 
     private static Traits KinkFor(double error) => error == 0 ? Traits.OnKink : Traits.Uncertain;

@@ -1,0 +1,45 @@
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Checking.Tests.Derivations;
+
+/// <summary>The first wrong step is one that others inherit their error from; independent mistakes have none.</summary>
+public class WrongStepTests
+{
+    private const string Neuron =
+        "x : real[n]; w : real[n]; b : real; y : real\nz = dot(w, x) + b\na = tanh(z)\nC = (a - y)^2/2\n";
+
+    [Fact]
+    public void A_wrong_step_is_the_first_of_those_that_follow_from_it()
+    {
+        var reports = Check(
+            Neuron + "claim dC/dz = (a + y)*(1 - a^2)\nclaim dC/da = a + y\nclaim dC/dw = (a + y)*(1 - a^2)*x\n");
+        Assert.Equal([6, null, 5], reports.Select(report => report.InheritedFrom));
+        Assert.Equal(6, WrongSteps.First(reports));
+    }
+
+    [Fact]
+    public void A_sum_over_ways_inherits_from_one_of_them()
+    {
+        var reports = Check(
+            "x : real; y : real\nu = sin(x)\nf = u*y + x^2\nclaim df/du = -y\nclaim df/dx = -y*cos(x) + 2*x\n");
+        Assert.Equal([null, 4], reports.Select(report => report.InheritedFrom));
+    }
+
+    [Fact]
+    public void Independent_mistakes_have_no_first_step()
+    {
+        var reports = Check(Neuron + "claim dC/da = a + y\nclaim dC/dw = (a - y)*x\nclaim dC/db = (a - y)*(1 - a)\n");
+        Assert.All(reports, report => Assert.Equal((Verdict.Refuted, null), (report.Verdict, report.InheritedFrom)));
+        Assert.Null(WrongSteps.First(reports));
+    }
+
+    [Fact]
+    public void A_right_claim_inherits_nothing()
+    {
+        var reports = Check(Neuron + "claim dC/da = a + y\nclaim dC/dz = (a - y)*(1 - a^2)\n");
+        Assert.Null(reports[1].InheritedFrom);
+    }
+
+    private static IReadOnlyList<ClaimReport> Check(string file) =>
+        FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 100 });
+}

@@ -1,0 +1,50 @@
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Checking.Tests.Sampling;
+
+/// <summary>Theorems that hold where a variable is the solution of equations are not refuted, whatever the points.</summary>
+public class ConditionTests
+{
+    private const string Squares = "X : real[n, d]; y : real[n]; w : real[d]\nJ = sum((X @ w - y)^2)/2\n";
+    private const string Ridge = "X : real[n, d]; y : real[n]; w : real[d]; k : positive\n" +
+        "J = sum((X @ w - y)^2)/2 + k*sum(w^2)/2\n";
+    private const string Quadratic = "A : spd[n]; b : real[n]; x : real[n]\nJ = dot(x, A @ x)/2 - dot(b, x)\n";
+    private const string Gain = "K : real[n, m]; H : real[m, n]; P : spd[n]; R : spd[m]\nA = eye(n) - K @ H\n" +
+        "J = trace(A @ P @ A' + K @ R @ K')\nS = H @ P @ H' + R\n";
+
+    [Theory]
+    [InlineData(Squares + "claim dJ/dw = 0 given X' @ X @ w == X' @ y")]
+    [InlineData(Squares + "claim dJ/dw = 0 given w == solve(X' @ X, X' @ y)")]
+    [InlineData(Squares + "claim dJ/dw = 0 given w == inv(X' @ X) @ X' @ y")]
+    [InlineData(Ridge + "claim dJ/dw = 0 given w == solve(X' @ X + k*eye(d), X' @ y)")]
+    [InlineData(Ridge + "claim dJ/dw = 0 given w == inv(X' @ X + k*eye(d)) @ X' @ y")]
+    [InlineData(Ridge + "claim dJ/dw = 0 given w == X' @ solve(X @ X' + k*eye(n), y)")]
+    [InlineData(Quadratic + "claim dJ/dx = 0 given x == solve(A, b)")]
+    [InlineData(Quadratic + "claim dJ/dx = 0 given x == inv(A) @ b")]
+    [InlineData(Gain + "claim dJ/dK = 0 given K == P @ H' @ inv(S)")]
+    [InlineData(Gain + "claim dJ/dK = 0 given K == solve(S, H @ P)'")]
+    [InlineData("A : spd[n]; b : real[n]; x : real[n]\nJ = sum((A @ x - b)^2)/2\nclaim dJ/dx = 0 given x == solve(A, b)")]
+    [InlineData("A : invertible[n]; b : real[n]; x : real[n]\nJ = sum((A @ x - b)^4)\nclaim dJ/dx = 0 given inv(A) @ b == x")]
+    public void A_theorem_is_not_refuted_whatever_the_seed(string file)
+    {
+        var supported = 0;
+        for (ulong seed = 1; seed <= 5; seed++)
+        {
+            var report = FormulaChecker.Check(
+                FormulaModel.Analyze(file), new() { Seed = seed, Points = 100, Explains = false, Timeout = TimeSpan.MaxValue })[0];
+            Assert.True(
+                report.Verdict != Verdict.Refuted, $"seed {seed}: {string.Join(", ", report.Counterexample?.Point ?? [])}");
+            supported += report.Verdict is Verdict.Supported or Verdict.Exact ? 1 : 0;
+        }
+
+        Assert.InRange(supported, 1, 5);
+    }
+
+    [Theory]
+    [InlineData(Squares + "claim dJ/dw = w given w == solve(X' @ X, X' @ y)")]
+    [InlineData(Ridge + "claim dJ/dw = k*w given w == solve(X' @ X + k*eye(d), X' @ y)")]
+    [InlineData(Quadratic + "claim dJ/dx = b given x == inv(A) @ b")]
+    [InlineData(Gain + "claim dJ/dK = 0 given K == P @ H' @ inv(R)")]
+    public void What_is_no_theorem_is_refuted(string file) => Assert.Equal(
+        Verdict.Refuted, FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 100, Explains = false })[0].Verdict);
+}
