@@ -1,8 +1,8 @@
 namespace AutoDiff.Tests.Laws.WholeRange;
 
 /// <summary>
-/// Numbers over the whole range of a type: all exponents with random significands, moderate ones, and the neighbors of points at
-/// which something may change.
+/// Numbers over the whole range of a type: all exponents with random significands, moderate ones, and the neighbors of
+/// points at which something may change.
 /// </summary>
 internal static class Points
 {

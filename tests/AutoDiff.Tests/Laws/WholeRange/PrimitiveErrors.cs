@@ -10,8 +10,8 @@ using Number = BigFloat<Bits256>;
 internal readonly record struct Worst(double Ulps, string Place);
 
 /// <summary>
-/// Measures the value and the first three derivatives of an elementwise primitive against the truth: the largest error by order
-/// and mode.
+/// Measures the value and the first three derivatives of an elementwise primitive against the truth: the largest error
+/// by order and mode.
 /// </summary>
 /// <typeparam name="T">double or float.</typeparam>
 internal readonly struct PrimitiveErrors<T>(int samples) : ISomePrimitives
@@ -36,7 +36,7 @@ internal readonly struct PrimitiveErrors<T>(int samples) : ISomePrimitives
         }
 
         var x = Points.Of<T>(samples, new Random(1));
-        var exact = Array.ConvertAll(x, Truth.Of<TOp>);
+        var exact = Array.ConvertAll(x, x => Truth.Of<TOp>(x));
         var modes = new Modes<T>(x => Variable.Apply<TOp>(x[0]), UnaryIndices);
         foreach (var mode in Enum.GetValues<Mode>())
         {
