@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 
 namespace AutoDiff.Primitives;
@@ -9,4 +10,11 @@ internal static class ChainProduct
         where TOp : struct, IBinary
         where T : struct, IReal<T> =>
         TOp.IsAbsorbing ? T.Apply<Absorb>(derivative, partial) : T.Apply<Scale>(derivative, partial);
+
+    /// <summary>The same for a derivative that is not zero; a partial may be, and absorbs where it is itself a derivative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OfNonZero<TOp, T>(T derivative, T partial)
+        where TOp : struct, IBinary
+        where T : struct, ICarrier<T>, IReal<T> =>
+        TOp.IsAbsorbing ? T.Apply<Absorb>(derivative, partial) : T.ScaleNonZero(derivative, partial);
 }

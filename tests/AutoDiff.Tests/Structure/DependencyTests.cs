@@ -9,7 +9,8 @@ public sealed class DependencyTests
 
     private static readonly Layers[] All =
     [
-        // Numbers and Primitives are one layer: a carrier is what a primitive's rule is written over, and applies primitives.
+        // Numbers and Primitives are one layer: a carrier is what a primitive's rule is written over, and applies
+        // primitives.
         new(
             "src/AutoDiff",
             "",

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoDiff.Tests.Structure;
 
-/// <summary>What must be known of a primitive is a member of it: nobody outside asks where its code stands among others.</summary>
+/// <summary>
+/// What must be known of a primitive is a member of it: nobody outside asks where its code stands among others.
+/// </summary>
 public sealed class OpOrderTests
 {
     private static readonly string Sources = Path.Combine(Repository.Root, "src");

@@ -2,7 +2,9 @@ using PublicApiGenerator;
 
 namespace AutoDiff.Tests.Structure;
 
-/// <summary>The public surface is what was approved: a change of it is a decision, seen in a diff of the approved file.</summary>
+/// <summary>
+/// The public surface is what was approved: a change of it is a decision, seen in a diff of the approved file.
+/// </summary>
 public sealed class PublicApiTests
 {
     [Fact]

@@ -24,8 +24,8 @@ internal static class Compilation<T>
     }
 
     /// <summary>
-    /// Code for one point: in one lane of the narrowest registers if the program computes mainly with scalars, else with
-    /// neighboring elements of arrays in a register.
+    /// Code for one point: in one lane of the narrowest registers if the program computes mainly with scalars, else
+    /// with neighboring elements of arrays in a register.
     /// </summary>
     public static NativeCode<T> ForOnePoint(ArrayProgram program, PointLayout layout, CodeTarget target) =>
         Scalarization.ForOnePoint(program) is { } scalars
@@ -33,7 +33,8 @@ internal static class Compilation<T>
             : OverElements(program, layout, target);
 
     /// <summary>
-    /// Code for many points: as many at a time as a register has lanes if the program is small, else one after the other.
+    /// Code for many points: as many at a time as a register has lanes if the program is small, else one after the
+    /// other.
     /// </summary>
     public static NativeCode<T> ForPoints(ArrayProgram program, PointLayout layout, CodeTarget target)
     {

@@ -3,8 +3,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled;
 
 /// <summary>
-/// Finds, for a program, the first one equal to it that is still in use, so that what is traced or recorded again need not be
-/// compiled again. The last few programs asked for are kept in use.
+/// Finds, for a program, the first one equal to it that is still in use, so that what is traced or recorded again need
+/// not be compiled again. The last few programs asked for are kept in use.
 /// </summary>
 internal static class CompilationCache
 {

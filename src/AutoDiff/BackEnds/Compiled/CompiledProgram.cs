@@ -13,13 +13,13 @@ using AutoDiff.Numerics;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// A program as code of the machine: loops over whole registers, into which neighboring operations are fused. It evaluates into
-/// the caller's spans, allocates nothing after the first call unless it is to use several threads, and may be called from several
-/// threads at once.
+/// A program as code of the machine: loops over whole registers, into which neighboring operations are fused. It
+/// evaluates into the caller's spans, allocates nothing after the first call unless it is to use several threads, and
+/// may be called from several threads at once.
 /// </summary>
 /// <remarks>
-/// Elementary functions, quotients, sums and products of matrices may differ from those of <see cref="Interpreter"/> by rounding.
-/// Where no code can be generated at run time (native AOT), and for types other than <see cref="double"/> and
+/// Elementary functions, quotients, sums and products of matrices may differ from those of <see cref="Interpreter"/> by
+/// rounding. Where no code can be generated at run time (native AOT), and for types other than <see cref="double"/> and
 /// <see cref="float"/>, the interpreter does the work.
 /// </remarks>
 /// <typeparam name="T">The numbers in memory, and what is computed with.</typeparam>
@@ -71,14 +71,14 @@ public sealed class CompiledProgram<T>
     }
 
     /// <summary>
-    /// The compiled form of a program; the same object each time for the same program, and for equal ones: traced or recorded
-    /// again, a function is not compiled again while its form is in use or was one of the last 64.
+    /// The compiled form of a program; the same object each time for the same program, and for equal ones: traced or
+    /// recorded again, a function is not compiled again while its form is in use or was one of the last 64.
     /// </summary>
     public static CompiledProgram<T> Of(ArrayProgram program) => Of(program, PointRoles.Each);
 
     /// <summary>
-    /// The compiled form of a program that is evaluated at many points, some inputs being the same at all of them and some
-    /// outputs being added up over them; the same object each time for the same program and roles.
+    /// The compiled form of a program that is evaluated at many points, some inputs being the same at all of them and
+    /// some outputs being added up over them; the same object each time for the same program and roles.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The program has no input or output of a number that the roles name.
@@ -104,19 +104,22 @@ public sealed class CompiledProgram<T>
     /// <summary>The number of elements of all outputs together, for one point.</summary>
     public int OutputLength => interpreter.OutputLength;
 
-    /// <summary>How long compilation has taken until now; each form of the code is compiled when it is first needed.</summary>
+    /// <summary>
+    /// How long compilation has taken until now; each form of the code is compiled when it is first needed.
+    /// </summary>
     public TimeSpan CompileTime => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref compileTicks));
 
     /// <summary>
-    /// Computes the outputs at one point or at several, which a leading axis of every input and output counts that has no other
-    /// role.
+    /// Computes the outputs at one point or at several, which a leading axis of every input and output counts that has
+    /// no other role.
     /// </summary>
     /// <param name="inputs">
-    /// The inputs, one after the other: a shared input once, any other with the values of all points in row-major order.
+    /// The inputs, one after the other: a shared input once, any other with the values of all points in row-major
+    /// order.
     /// </param>
     /// <param name="outputs">
-    /// Where the outputs are written, one after the other: a summed output once, any other with the values of all points. It must
-    /// not overlap the inputs.
+    /// Where the outputs are written, one after the other: a summed output once, any other with the values of all
+    /// points. It must not overlap the inputs.
     /// </param>
     /// <param name="points">The number of points.</param>
     /// <param name="threads">On how many threads at most; the result does not depend on it.</param>
@@ -125,8 +128,8 @@ public sealed class CompiledProgram<T>
     /// The number of points is negative, or that of threads not positive.
     /// </exception>
     /// <exception cref="BranchException">
-    /// At some point the user code that was recorded would have gone another way; what stands in the outputs then means nothing
-    /// there.
+    /// At some point the user code that was recorded would have gone another way; what stands in the outputs then means
+    /// nothing there.
     /// </exception>
     public unsafe void Evaluate(ReadOnlySpan<T> inputs, Span<T> outputs, int points = 1, int threads = 1)
     {

@@ -8,9 +8,10 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Interpretation;
 
 /// <summary>
-/// The part of the reverse sweep that a tape of scalars spends its time in: elementwise primitives of scalars. Its methods are
-/// inlined into one switch, and references without range checks take the place of spans: operands come before the instruction
-/// that names them, which recorders ensure, so that no index can leave its array.
+/// The part of the reverse sweep in which a tape of scalars spends its time: elementwise primitives of scalars. One
+/// switch calls a method for each primitive; the methods are not inlined into it, so that it stays short. References
+/// without range checks take the place of spans. Recorders ensure that operands come before the instruction that names
+/// them, so no index leaves its array.
 /// </summary>
 internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
@@ -77,12 +78,12 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         var (x, y, z, adjoint) = (Value(first), Value(second), Value(entry.Slot), Adjoint(entry.Slot));
         if (entry.FirstVaries)
         {
-            Adjoint(first) += Contribution<TOp>(adjoint, TOp.PartialX(x, y, z));
+            Adjoint(first) += ChainProduct.OfNonZero<TOp, T>(adjoint, TOp.PartialX(x, y, z));
         }
 
         if (entry.SecondVaries)
         {
-            Adjoint(second) += Contribution<TOp>(adjoint, TOp.PartialY(x, y, z));
+            Adjoint(second) += ChainProduct.OfNonZero<TOp, T>(adjoint, TOp.PartialY(x, y, z));
         }
     }
 
@@ -114,11 +115,6 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         where TFunction : struct, IGrouped => throw new UnreachableException();
 
     public readonly void Custom() => throw new UnreachableException();
-
-    // The adjoint is not zero here; a partial may be, and then absorbs where it is itself a derivative.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Contribution<TOp>(T adjoint, T partial)
-        where TOp : struct, IBinary => TOp.IsAbsorbing ? T.Apply<Absorb>(adjoint, partial) : T.ScaleNonZero(adjoint, partial);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly int SlotOf(int instruction) => isScalar ? instruction : Unsafe.Add(ref entries, instruction).Slot;

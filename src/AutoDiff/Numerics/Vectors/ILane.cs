@@ -1,12 +1,17 @@
 namespace AutoDiff.Numerics.Vectors;
 
 /// <summary>
-/// A vector register of doubles or of floats, so that a function of vectors is written once for both and for every width.
+/// A vector register of doubles or of floats, so that a function of vectors is written once for both and for every
+/// width.
 /// </summary>
 /// <remarks>
-/// An implementation is a struct with exactly one field, the vector. Generic code over such structs is specialized by the
-/// just-in-time compiler for each of them and inlined down to single instructions. A mask is a lane whose elements have all
-/// bits set (true) or none (false).
+/// An implementation is a struct with exactly one field, the vector. Generic code over such structs is specialized by
+/// the just-in-time compiler for each of them and inlined down to single instructions. A mask is a lane whose elements
+/// have all bits set (true) or none (false).
+///
+/// The vectors of 128, 256 and 512 bits share no public type over which one implementation could be written
+/// (ISimdVector of the BCL is internal), so that each width has a file, here and for the products of matrices. A test
+/// holds these files to one text: they differ by the width, and in the lines that name an instruction set.
 /// </remarks>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <typeparam name="T">The elements: doubles or floats.</typeparam>
@@ -71,7 +76,9 @@ internal interface ILane<TSelf, T>
     /// <summary>The larger one; NaN where y is NaN, unspecified where only x is.</summary>
     static abstract TSelf Max(TSelf x, TSelf y);
 
-    /// <summary>2ⁿ x with one rounding, for ¼ &lt; |x| &lt; 4 and integers |n| ≤ 1100, of floats 180; NaN where x is.</summary>
+    /// <summary>
+    /// 2ⁿ x with one rounding, for ¼ &lt; |x| &lt; 4 and integers |n| ≤ 1100, of floats 180; NaN where x is.
+    /// </summary>
     static abstract TSelf Scale(TSelf x, TSelf n);
 
     /// <summary>The vector whose elements all have these bits, the lower half of them if they are floats.</summary>

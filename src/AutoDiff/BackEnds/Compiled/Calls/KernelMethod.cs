@@ -1,7 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled.Calls;
 
 /// <summary>
-/// What a compiled method is called with: where the buffers are, and for which of a number of points it is to be evaluated.
+/// What a compiled method is called with: where the buffers are, and for which of a number of points it is to be
+/// evaluated.
 /// </summary>
 /// <param name="buffers">The first elements of the <see cref="Region"/>s, in their order.</param>
 /// <param name="points">The number of points whose inputs and outputs the buffers hold.</param>

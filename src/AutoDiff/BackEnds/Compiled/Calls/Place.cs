@@ -33,7 +33,9 @@ internal enum Region
 /// <param name="IsOnce">Whether it is there once for all points.</param>
 internal readonly record struct Place(Region Region, int Start, int Length, int Before = 0, bool IsOnce = false)
 {
-    /// <summary>The first element for one of a number of points, where the buffer is that of inputs or outputs.</summary>
+    /// <summary>
+    /// The first element for one of a number of points, where the buffer is that of inputs or outputs.
+    /// </summary>
     public long First(long points, long point) => Before + (Start * points) + (IsOnce ? 0 : Length * point);
 
     /// <summary>The elements for one point, given the first elements of the buffers.</summary>

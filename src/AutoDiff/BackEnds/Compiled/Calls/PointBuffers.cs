@@ -1,6 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled.Calls;
 
-/// <summary>The caller's buffers, with the number of points in them, and one for what all points have in common.</summary>
+/// <summary>
+/// The caller's buffers, with the number of points in them, and one for what all points have in common.
+/// </summary>
 internal readonly unsafe struct PointBuffers<T>(T* inputs, T* outputs, T* shared, int points)
     where T : unmanaged
 {

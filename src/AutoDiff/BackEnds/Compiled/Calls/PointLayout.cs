@@ -1,8 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled.Calls;
 
 /// <summary>
-/// Where the inputs and outputs of a program stand in the caller's spans: one after the other, each either once or with the
-/// values of all points.
+/// Where the inputs and outputs of a program stand in the caller's spans: one after the other, each either once or with
+/// the values of all points.
 /// </summary>
 internal sealed class PointLayout
 {
@@ -51,11 +51,14 @@ internal sealed class PointLayout
     /// <summary>The outputs that the caller's span holds.</summary>
     public ReadOnlySpan<Place> OwnOutputs => CountsGuards ? outputs.AsSpan(0, outputs.Length - 1) : outputs;
 
-    /// <summary>The layout of what computes the same outputs from these inputs, whose lengths no caller asks for.</summary>
+    /// <summary>
+    /// The layout of what computes the same outputs from these inputs, whose lengths no caller asks for.
+    /// </summary>
     public PointLayout WithInputs(Place[] inputs) => new(inputs, this);
 
     /// <summary>
-    /// Where the code for one or several points leaves an output: those that are summed over the points next to each other.
+    /// Where the code for one or several points leaves an output: those that are summed over the points next to each
+    /// other.
     /// </summary>
     public Place OutputOfOnePoint(int output) =>
         outputs[output] is { IsOnce: true } sum ? new(Region.Sums, sum.Before, sum.Length) : outputs[output];

@@ -1,9 +1,10 @@
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// What the inputs and outputs of a program are when it is evaluated at many points: a shared input, such as a parameter, is the
-/// same at all points and given once; a summed output, such as a loss or the gradient of a shared input, is added up over the
-/// points and returned once. All others have one value for each point, along a leading axis.
+/// What the inputs and outputs of a program are when it is evaluated at many points: a shared input, such as a
+/// parameter, is the same at all points and given once; a summed output, such as a loss or the gradient of a shared
+/// input, is added up over the points and returned once. All others have one value for each point, along a leading
+/// axis.
 /// </summary>
 public sealed class PointRoles : IEquatable<PointRoles>
 {

@@ -5,8 +5,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
-/// Emits what adds up the values of a loop, or finds the largest, in the lanes of registers. A sum of floats is moved to doubles
-/// every few steps, so that its error does not grow with the length of the loop.
+/// Emits what adds up the values of a loop, or finds the largest, in the lanes of registers. A sum of floats is moved
+/// to doubles every few steps, so that its error does not grow with the length of the loop.
 /// </summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 internal sealed class Accumulator

@@ -5,7 +5,9 @@ using AutoDiff.BackEnds.Compiled.Planning;
 
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
-/// <summary>How the code of a <see cref="KernelMethod"/> finds arrays: by the arguments with which the method is called.</summary>
+/// <summary>
+/// How the code of a <see cref="KernelMethod"/> finds arrays: by the arguments with which the method is called.
+/// </summary>
 internal sealed class Addresses(ILGenerator il, ArrayPlaces places)
 {
     /// <summary>Leaves the number of points to evaluate on the stack.</summary>
@@ -14,7 +16,9 @@ internal sealed class Addresses(ILGenerator il, ArrayPlaces places)
     /// <summary>Leaves which chunk of a kernel is to be run on the stack.</summary>
     public void EmitChunk() => il.Emit(OpCodes.Ldarg_3);
 
-    /// <summary>Leaves the address of an element of an array on the stack: that of the first point to evaluate.</summary>
+    /// <summary>
+    /// Leaves the address of an element of an array on the stack: that of the first point to evaluate.
+    /// </summary>
     public void EmitAddress(int array, int offset, int elementSize)
     {
         var place = places[array];
@@ -33,7 +37,8 @@ internal sealed class Addresses(ILGenerator il, ArrayPlaces places)
     }
 
     /// <summary>
-    /// Leaves the address of what the parts of a kernel over points hand on for one point and its neighbors in a register.
+    /// Leaves the address of what the parts of a kernel over points hand on for one point and its neighbors in a
+    /// register.
     /// </summary>
     public void EmitHandedOn(LocalBuilder point, int elementSize)
     {

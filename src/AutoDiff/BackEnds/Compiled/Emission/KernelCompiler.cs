@@ -7,17 +7,20 @@ using AutoDiff.BackEnds.Compiled.Planning;
 
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
-/// <summary>Makes methods of the machine of kernels: of several short ones that are run one after the other, one method.</summary>
+/// <summary>
+/// Makes methods of the machine of kernels: of several short ones that are run one after the other, one method.
+/// </summary>
 /// <param name="target">What code is generated for.</param>
 /// <param name="places">Where the arrays of the kernels are.</param>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 internal sealed class KernelCompiler(CodeTarget target, ArrayPlaces places)
 {
-    // Values of short kernels in one method: each needs variables of its own besides, and with 2000 of them the JIT compiler does
-    // not optimize.
+    // Values of short kernels in one method: each needs variables of its own besides, and with 2000 of them the JIT
+    // compiler does not optimize.
     private const int MethodLength = 300;
 
-    // A function of many instructions takes as many variables as so many values; where they are 512 nothing more is inlined.
+    // A function of many instructions takes as many variables as so many values; where they are 512 nothing more is
+    // inlined.
     private const int FunctionLength = 150;
 
     /// <summary>Methods which, called one after the other, run all kernels in their order.</summary>

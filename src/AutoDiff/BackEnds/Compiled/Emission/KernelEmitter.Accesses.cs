@@ -4,10 +4,13 @@ using AutoDiff.BackEnds.Compiled.Fusion;
 
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
-/// <content>The addresses of what a kernel reads and writes, as they move in its loops; some are looked up in a table.</content>
+/// <content>
+/// The addresses of what a kernel reads and writes, as they move in its loops; some are looked up in a table.
+/// </content>
 internal sealed partial class KernelEmitter
 {
-    // Where the values that parts of a kernel over points hand on are: their registers have places of their own from there on.
+    // Where the values that parts of a kernel over points hand on are: their registers have places of their own from
+    // there on.
     private LocalBuilder? handedOn;
 
     // An array as a kernel sees it: how far its address moves in each loop, and where it has got to.

@@ -4,7 +4,9 @@ using AutoDiff.BackEnds.Compiled.Fusion;
 
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
-/// <content>The innermost loop: over whole registers and what is left over, or, if it is short, all under masks.</content>
+/// <content>
+/// The innermost loop: over whole registers and what is left over, or, if it is short, all under masks.
+/// </content>
 internal sealed partial class KernelEmitter
 {
     private const int MostMaskedTurns = 4;

@@ -4,7 +4,9 @@ using AutoDiff.BackEnds.Compiled.Planning;
 
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
-/// <content>Arrays of several elements for each point, which are transposed on their way between memory and registers.</content>
+/// <content>
+/// Arrays of several elements for each point, which are transposed on their way between memory and registers.
+/// </content>
 internal sealed partial class KernelEmitter
 {
     private readonly List<Transposed> runs = [];
@@ -51,7 +53,8 @@ internal sealed partial class KernelEmitter
 
         foreach (var filled in runs.Where(filled => filled.IsRead == isRead))
         {
-            // A square at the least, from a multiple of the length of a cache line on, so that no register straddles one.
+            // A square at the least, from a multiple of the length of a cache line on, so that no register straddles
+            // one.
             EmitConstant(((long)Math.Max(filled.Length, lanes.Width) * lanes.Width * elementSize) + ArrayPlaces.CacheLine - 1);
             il.Emit(OpCodes.Conv_U);
             il.Emit(OpCodes.Localloc);

@@ -8,13 +8,14 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
-/// Writes the intermediate language of a kernel: a loop for each digit of its index, the innermost over whole registers. What
-/// does not change in a loop is computed before it.
+/// Writes the intermediate language of a kernel: a loop for each digit of its index, the innermost over whole
+/// registers. What does not change in a loop is computed before it.
 /// </summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 internal sealed partial class KernelEmitter
 {
-    // The JIT compiler inlines no more when a method has 512 variables; a function has a hundred, and a value about one.
+    // The JIT compiler inlines no more when a method has 512 variables; a function has a hundred, and a value about
+    // one.
     private const int MostInlinedFunctions = 4;
     private const int MostValuesBesideFunctions = 64;
 
@@ -35,7 +36,8 @@ internal sealed partial class KernelEmitter
     private readonly ILookup<int, int> writesOf;
     private readonly Reciprocals reciprocals;
 
-    // Whether functions are inlined in the body over whole registers, and in that under a mask, which may be a second one.
+    // Whether functions are inlined in the body over whole registers, and in that under a mask, which may be a second
+    // one.
     private readonly bool inlinesWhole;
     private readonly bool inlinesMasked;
 

@@ -10,9 +10,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
-/// Writes what is one instruction of the machine, or a few, as members of <see cref="Vector512{T}"/> and its kin. The JIT
-/// compiler knows them and does not have to inline anything: in a method with more than some hundred locals, such as a long
-/// kernel, it inlines nothing at all.
+/// Writes what is one instruction of the machine, or a few, as members of <see cref="Vector512{T}"/> and its kin. The
+/// JIT compiler knows them and does not have to inline anything: in a method with more than some hundred locals, such
+/// as a long kernel, it inlines nothing at all.
 /// </summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = MethodsAreKept)]
@@ -148,7 +148,8 @@ internal sealed unsafe class LaneInstructions
         Emit(il, select, mask, value, rest);
 
     /// <summary>
-    /// Leaves the value of a primitive on the stack; does nothing and returns false if it takes more than a few operations.
+    /// Leaves the value of a primitive on the stack; does nothing and returns false if it takes more than a few
+    /// operations.
     /// </summary>
     public bool TryEmit(ILGenerator il, ElementwiseOperation operation, params ReadOnlySpan<LocalBuilder> arguments)
     {

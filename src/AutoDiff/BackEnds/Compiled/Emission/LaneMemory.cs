@@ -5,7 +5,9 @@ using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
-/// <summary>How compiled loops move numbers between memory and registers, where that is no single instruction.</summary>
+/// <summary>
+/// How compiled loops move numbers between memory and registers, where that is no single instruction.
+/// </summary>
 internal static unsafe partial class LaneMemory<TLane, T>
     where TLane : struct, ILane<TLane, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

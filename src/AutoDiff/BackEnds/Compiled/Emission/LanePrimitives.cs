@@ -18,7 +18,8 @@ internal static class LanePrimitives<TLane, T>
         where TOp : struct, IBinary => TOp.Lanes<TOp, TLane, T>(x, y);
 
     /// <summary>
-    /// A function as a call: in a long kernel the JIT compiler would not inline all of them, and leave the others unoptimized.
+    /// A function as a call: in a long kernel the JIT compiler would not inline all of them, and leave the others
+    /// unoptimized.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static TRegister CallUnary<TOp, TRegister>(TRegister x)

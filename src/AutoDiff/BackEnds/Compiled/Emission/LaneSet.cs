@@ -10,7 +10,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
-/// The numbers that one step of a compiled loop computes with at once: the type that holds them, and the methods emitted for it.
+/// The numbers that one step of a compiled loop computes with at once: the type that holds them, and the methods
+/// emitted for it.
 /// </summary>
 [RequiresDynamicCode(NeedsDynamicCode)]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = MethodsAreKept)]
@@ -64,15 +65,15 @@ internal sealed class LaneSet
     }
 
     /// <summary>
-    /// Those of doubles or floats, of all widths for which the machine has instructions, widest first; the last is one number at
-    /// a time.
+    /// Those of doubles or floats, of all widths for which the machine has instructions, widest first; the last is one
+    /// number at a time.
     /// </summary>
     public static IReadOnlyList<LaneSet> Available<T>()
         where T : unmanaged => typeof(T) == typeof(float) ? Floats : Doubles;
 
     /// <summary>
-    /// The narrowest of the same type whose operations are instructions, if this one's are. One number at a time the operations
-    /// of primitives are methods, of which the JIT compiler inlines none in a long kernel.
+    /// The narrowest of the same type whose operations are instructions, if this one's are. One number at a time the
+    /// operations of primitives are methods, of which the JIT compiler inlines none in a long kernel.
     /// </summary>
     public LaneSet Narrowest => Instructions is null ? this : OfElement[^2];
 

@@ -6,8 +6,8 @@ using AutoDiff.BackEnds.Compiled.Planning;
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
-/// Moves the elements of as many points as a register has lanes between memory, where those of one point are neighbors, and a
-/// scratch, where those that share a register are.
+/// Moves the elements of as many points as a register has lanes between memory, where those of one point are neighbors,
+/// and a scratch, where those that share a register are.
 /// </summary>
 /// <typeparam name="T"><see cref="double"/> or <see cref="float"/>.</typeparam>
 internal static unsafe class PointTranspose<T>
@@ -76,8 +76,8 @@ internal static unsafe class PointTranspose<T>
     }
 
     /// <summary>
-    /// Has the caches fetch what will be overwritten while it is computed: else every point waits for the stores of those before
-    /// it.
+    /// Has the caches fetch what will be overwritten while it is computed: else every point waits for the stores of
+    /// those before it.
     /// </summary>
     /// <param name="target">The elements of the first point.</param>
     /// <param name="stride">How far apart the points are.</param>
@@ -201,7 +201,8 @@ internal static unsafe class PointTranspose<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Odd(Vector512<double> x, Vector512<double> y) => Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
 
-    // Where eight columns go: the second is some way from the first, and every other one so many elements from that before it.
+    // Where eight columns go: the second is some way from the first, and every other one so many elements from that
+    // before it.
     private readonly struct Columns(T* first, nint second, nint step, Vector512<T> mask)
     {
         public readonly T* First = first;

@@ -5,8 +5,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled.Emission;
 
 /// <summary>
-/// Division by what does not change in a loop: a multiplication by its reciprocal, unless that would overflow or lose digits. A
-/// quotient of registers takes as long as a dozen other operations.
+/// Division by what does not change in a loop: a multiplication by its reciprocal, unless that would overflow or lose
+/// digits. A quotient of registers takes as long as a dozen other operations.
 /// </summary>
 [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
 internal sealed class Reciprocals(ILGenerator il, LaneSet lanes)

@@ -5,9 +5,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled.Fusion;
 
 /// <summary>
-/// Where each element of an array of <c>n</c> elements is found in another one: the index, written with mixed digits, gives the
-/// address offset + Σ digit · stride, to which a gather adds what a table holds at start + Σ digit · step. Every structural
-/// primitive that moves elements without adding them is such a map.
+/// Where each element of an array of <c>n</c> elements is found in another one: the index, written with mixed digits,
+/// gives the address offset + Σ digit · stride, to which a gather adds what a table holds at start + Σ digit · step.
+/// Every structural primitive that moves elements without adding them is such a map.
 /// </summary>
 internal sealed class IndexMap : IEquatable<IndexMap>
 {
@@ -49,12 +49,15 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     /// <summary>Whether it follows from the strides that no two indices have the same address.</summary>
     public bool IsInjective => !Array.Exists(loops, static loop => loop.Stride == 0 || loop.Step != 0) && TellsDigits();
 
-    /// <summary>Each of <paramref name="length"/> elements at its own index, beginning at <paramref name="offset"/>.</summary>
+    /// <summary>
+    /// Each of <paramref name="length"/> elements at its own index, beginning at <paramref name="offset"/>.
+    /// </summary>
     public static IndexMap Run(int length, int offset = 0, int stride = 1) =>
         new(offset, length == 1 ? [] : [new(length, 1, stride)]);
 
     /// <summary>
-    /// The map from the target's indices to the source's, or null if the copy leaves part of the target untouched or adds.
+    /// The map from the target's indices to the source's, or null if the copy leaves part of the target untouched or
+    /// adds.
     /// </summary>
     public static IndexMap? OfTarget(in StridedCopy copy, int targetLength)
     {
@@ -69,7 +72,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     }
 
     /// <summary>
-    /// The map from the source's indices to the target's, or null if the copy does not visit all of the source once and in full.
+    /// The map from the source's indices to the target's, or null if the copy does not visit all of the source once and
+    /// in full.
     /// </summary>
     public static IndexMap? OfSource(in StridedCopy copy, int sourceLength)
     {
@@ -109,7 +113,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     }
 
     /// <summary>
-    /// The map that looks an index up here and what is found there in <paramref name="inner"/>; null if it has no such form.
+    /// The map that looks an index up here and what is found there in <paramref name="inner"/>; null if it has no such
+    /// form.
     /// </summary>
     public IndexMap? Then(IndexMap inner)
     {
@@ -151,8 +156,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     }
 
     /// <summary>
-    /// The map that finds what a gather takes from an array of the given shape, this being the map of the array; null if it has
-    /// no such form.
+    /// The map that finds what a gather takes from an array of the given shape, this being the map of the array; null
+    /// if it has no such form.
     /// </summary>
     /// <param name="shape">The shape.</param>
     /// <param name="attribute">The attribute of the gather: an axis, and indices along it.</param>
@@ -207,8 +212,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     }
 
     /// <summary>
-    /// The weights at which the digits of the maps change, least first, together with given ones; null if they have no common
-    /// refinement.
+    /// The weights at which the digits of the maps change, least first, together with given ones; null if they have no
+    /// common refinement.
     /// </summary>
     public static SortedSet<int>? Refine(int length, IReadOnlyList<IndexMap> maps, IEnumerable<int>? others = null)
     {
@@ -244,12 +249,13 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     public int StepAt(int weight) => At(weight).Step;
 
     /// <summary>
-    /// Whether it follows from the strides that indices which differ in the digit of the given weight have different addresses.
+    /// Whether it follows from the strides that indices which differ in the digit of the given weight have different
+    /// addresses.
     /// </summary>
     public bool Separates(int weight) => StrideAt(weight) != 0 && StepAt(weight) == 0 && TellsDigits();
 
-    // Whether an address tells all digits with strides, and what the table holds: each counts more than what all that count less
-    // come to.
+    // Whether an address tells all digits with strides, and what the table holds: each counts more than what all that
+    // count less come to.
     private bool TellsDigits()
     {
         var parts = loops.Where(static loop => loop.Stride != 0)

@@ -76,8 +76,8 @@ internal enum Reduction : byte
 internal readonly record struct Division(int Weight, int Turns, int Chunks);
 
 /// <summary>
-/// A fused loop nest: values computed from arrays at each index from 0 to <see cref="Length"/> − 1, and what of them is written
-/// where. Nodes stand after their operands.
+/// A fused loop nest: values computed from arrays at each index from 0 to <see cref="Length"/> − 1, and what of them is
+/// written where. Nodes stand after their operands.
 /// </summary>
 /// <param name="length">The number of indices.</param>
 /// <param name="level">Where in the order of kernels it stands: what it reads was written at lower levels.</param>
@@ -106,7 +106,8 @@ internal sealed class Kernel(int length, int level)
     public IReadOnlyCollection<int> Weights => weights;
 
     /// <summary>
-    /// Whether a sum or maximum is that of all indices in one loop, so that what stands in memory before does not count.
+    /// Whether a sum or maximum is that of all indices in one loop, so that what stands in memory before does not
+    /// count.
     /// </summary>
     public bool IsSingle(in Write write) =>
         write.Reduction != Reduction.None && write.Map.Table is null &&

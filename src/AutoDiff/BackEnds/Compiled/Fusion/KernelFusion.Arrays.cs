@@ -15,7 +15,8 @@ internal partial struct KernelFusion
         }
     }
 
-    // The array in which all elements of the result of an instruction stand, and no others; it is written if there is none.
+    // The array in which all elements of the result of an instruction stand, and no others; it is written if there is
+    // none.
     private readonly int ArrayOf(int instruction)
     {
         var (source, map) = views[instruction];

@@ -5,9 +5,9 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled.Fusion;
 
 /// <summary>
-/// Turns a program into kernels. Elementwise primitives join the kernel of their operands; what only moves elements becomes an
-/// index map, through which later kernels read; sums and embeddings end a kernel by writing through such a map. All else is left
-/// to the interpreter's kernels, between levels.
+/// Turns a program into kernels. Elementwise primitives join the kernel of their operands; what only moves elements
+/// becomes an index map, through which later kernels read; sums and embeddings end a kernel by writing through such a
+/// map. All else is left to the interpreter's kernels, between levels.
 /// </summary>
 internal partial struct KernelFusion : IPrimitiveVisitor
 {

@@ -6,8 +6,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled.Fusion;
 
 /// <summary>
-/// Which elements of arrays may differ from zero, whatever the inputs are. Around what is embedded or scattered there are zeros,
-/// as there may be in constants; functions that are zero at zero keep them.
+/// Which elements of arrays may differ from zero, whatever the inputs are. Around what is embedded or scattered there
+/// are zeros, as there may be in constants; functions that are zero at zero keep them.
 /// </summary>
 internal struct NonzeroElements : IPrimitiveVisitor
 {

@@ -5,8 +5,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled.Fusion;
 
 /// <summary>
-/// Turns a whole program into one kernel over points: each element of each array becomes a value of its own, and a register holds
-/// that value for as many points as it has lanes.
+/// Turns a whole program into one kernel over points: each element of each array becomes a value of its own, and a
+/// register holds that value for as many points as it has lanes.
 /// </summary>
 internal struct PointKernel : IPrimitiveVisitor
 {
@@ -22,7 +22,8 @@ internal struct PointKernel : IPrimitiveVisitor
     }
 
     /// <summary>
-    /// The schedule of one kernel, which reads the input k of the program as array ~k and writes its output k as array k.
+    /// The schedule of one kernel, which reads the input k of the program as array ~k and writes its output k as array
+    /// k.
     /// </summary>
     /// <param name="scalars">The program as one of scalars.</param>
     /// <param name="layout">The inputs and outputs of the program.</param>

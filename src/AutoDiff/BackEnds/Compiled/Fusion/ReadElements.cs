@@ -5,8 +5,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled.Fusion;
 
 /// <summary>
-/// Which elements of matrix products, and of what is computed from them, the outputs of a program depend on: of what a slice or a
-/// gather leaves out nothing else may be read. Found like adjoints, from the outputs backwards.
+/// Which elements of matrix products, and of what is computed from them, the outputs of a program depend on: of what a
+/// slice or a gather leaves out nothing else may be read. Found like adjoints, from the outputs backwards.
 /// </summary>
 internal struct ReadElements : IPrimitiveVisitor
 {

@@ -4,8 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled.Fusion;
 
 /// <summary>
-/// Values computed anew where they are needed: a few arithmetic operations on one element cost less than to write their result
-/// and to read it.
+/// Values computed anew where they are needed: a few arithmetic operations on one element cost less than to write their
+/// result and to read it.
 /// </summary>
 internal static class Rematerialization
 {
@@ -19,9 +19,9 @@ internal static class Rematerialization
     public static bool IsCheap(ElementwiseOperation primitive) => primitive.Code is { IsCheap: true };
 
     /// <summary>
-    /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it is not
-    /// cheap, if much more is read for it than the result is, or if the kernel has no loops for it. What is read nowhere else,
-    /// and no element of it twice, is so not computed again but only there.
+    /// Adds to a kernel the value of a node of another one, seen through a map; returns its node there, or null if it
+    /// is not cheap, if much more is read for it than the result is, or if the kernel has no loops for it. What is read
+    /// nowhere else, and no element of it twice, is so not computed again but only there.
     /// </summary>
     public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target, InstructionList listing, bool isReadOnce)
     {

@@ -1,6 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled.Fusion;
 
-/// <summary>What is run, level by level, to evaluate a program; and the arrays through which its parts see each other.</summary>
+/// <summary>
+/// What is run, level by level, to evaluate a program; and the arrays through which its parts see each other.
+/// </summary>
 /// <param name="arrays">The lengths of the arrays that there are at first, by their numbers.</param>
 internal sealed class Schedule(IEnumerable<int> arrays)
 {

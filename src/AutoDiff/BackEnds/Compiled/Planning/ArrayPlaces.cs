@@ -8,7 +8,9 @@ namespace AutoDiff.BackEnds.Compiled.Planning;
 /// </summary>
 internal sealed class ArrayPlaces
 {
-    /// <summary>The bytes of a line of the caches: where arrays and scratches begin, no register straddles one.</summary>
+    /// <summary>
+    /// The bytes of a line of the caches: where arrays and scratches begin, no register straddles one.
+    /// </summary>
     public const int CacheLine = 64;
 
     private readonly Dictionary<int, Place> places = [];
@@ -25,8 +27,8 @@ internal sealed class ArrayPlaces
     public int[] Tables => [.. tables];
 
     /// <summary>
-    /// How many values the parts of a kernel over points hand on for each: in registers, those of the same points next to each
-    /// other.
+    /// How many values the parts of a kernel over points hand on for each: in registers, those of the same points next
+    /// to each other.
     /// </summary>
     public int HandedOn { get; set; }
 

@@ -2,7 +2,9 @@ using AutoDiff.BackEnds.Compiled.Fusion;
 
 namespace AutoDiff.BackEnds.Compiled.Planning;
 
-/// <summary>The order in which the parts of a schedule are run: level by level, arrays being filled where they have to be.</summary>
+/// <summary>
+/// The order in which the parts of a schedule are run: level by level, arrays being filled where they have to be.
+/// </summary>
 internal static class ExecutionOrder
 {
     /// <summary>The steps of a schedule, each after those whose results it reads.</summary>
@@ -18,8 +20,8 @@ internal static class ExecutionOrder
         return WithFills([.. steps], schedule.Fills);
     }
 
-    // An array is filled right before it is first written to, unless that writes it in full. One that nothing is written to,
-    // because nothing is summed, is filled before all else.
+    // An array is filled right before it is first written to, unless that writes it in full. One that nothing is
+    // written to, because nothing is summed, is filled before all else.
     private static List<ExecutionStep> WithFills(ExecutionStep[] steps, Dictionary<int, double> fills)
     {
         var (isWritten, needsFill, ordered) = (new HashSet<int>(), fills.Keys.ToHashSet(), new List<ExecutionStep>());

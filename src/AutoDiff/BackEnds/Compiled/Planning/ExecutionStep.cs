@@ -5,7 +5,9 @@ namespace AutoDiff.BackEnds.Compiled.Planning;
 /// <summary>One thing that is done when a program is evaluated.</summary>
 internal abstract record ExecutionStep
 {
-    /// <summary>The arrays that it reads or writes: results of instructions by their number, leaves by its complement.</summary>
+    /// <summary>
+    /// The arrays that it reads or writes: results of instructions by their number, leaves by its complement.
+    /// </summary>
     public abstract IEnumerable<int> Arrays { get; }
 }
 

@@ -3,8 +3,8 @@ using AutoDiff.BackEnds.Compiled.Calls;
 namespace AutoDiff.BackEnds.Compiled.Planning;
 
 /// <summary>
-/// Places blocks of memory that live for a time: each where the first gap is that holds it. A block begins and ends at multiples
-/// of the alignment.
+/// Places blocks of memory that live for a time: each where the first gap is that holds it. A block begins and ends at
+/// multiples of the alignment.
 /// </summary>
 internal sealed class FirstFit(int alignment)
 {
@@ -15,7 +15,8 @@ internal sealed class FirstFit(int alignment)
     public int Length { get; private set; }
 
     /// <summary>
-    /// Where a block goes that lives from one time to another, both included; times must not fall from one call to the next.
+    /// Where a block goes that lives from one time to another, both included; times must not fall from one call to the
+    /// next.
     /// </summary>
     public int Place(int length, int first, int last)
     {

@@ -3,8 +3,8 @@ using AutoDiff.BackEnds.Compiled.Fusion;
 namespace AutoDiff.BackEnds.Compiled.Planning;
 
 /// <summary>
-/// Arrays that take the memory of another one while a kernel reads it for the last time: an element is read before the element of
-/// its index is written, so that half as much memory passes through the caches.
+/// Arrays that take the memory of another one while a kernel reads it for the last time: an element is read before the
+/// element of its index is written, so that half as much memory passes through the caches.
 /// </summary>
 internal static class InPlaceReuse
 {

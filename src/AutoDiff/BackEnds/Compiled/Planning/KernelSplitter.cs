@@ -3,8 +3,8 @@ using AutoDiff.BackEnds.Compiled.Fusion;
 namespace AutoDiff.BackEnds.Compiled.Planning;
 
 /// <summary>
-/// Divides kernels that are too long for the JIT compiler, which does not optimize methods beyond some length. What one part
-/// computes and a later one needs goes through an array.
+/// Divides kernels that are too long for the JIT compiler, which does not optimize methods beyond some length. What one
+/// part computes and a later one needs goes through an array.
 /// </summary>
 internal static class KernelSplitter
 {

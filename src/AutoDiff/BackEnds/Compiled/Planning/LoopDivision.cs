@@ -4,8 +4,9 @@ using AutoDiff.Numerics;
 namespace AutoDiff.BackEnds.Compiled.Planning;
 
 /// <summary>
-/// Divides one loop of a kernel that takes long into chunks, which several threads can run. A chunk writes what the loop does not
-/// reduce where it belongs. Of what the loop reduces each chunk leaves a result of its own, and a further kernel combines these.
+/// Divides one loop of a kernel that takes long into chunks, which several threads can run. A chunk writes what the
+/// loop does not reduce where it belongs. Of what the loop reduces each chunk leaves a result of its own, and a further
+/// kernel combines these.
 /// </summary>
 internal static class LoopDivision
 {
@@ -65,8 +66,8 @@ internal static class LoopDivision
     public static double CostOfIndex(Kernel kernel) =>
         kernel.Nodes.Sum(node => node.Primitive is null || Rematerialization.IsCheap(node.Primitive) ? 1.0 : FunctionCost);
 
-    // The outermost loop that gives chunks enough, since chunks of inner ones read memory in stretches; else the one that gives
-    // the most.
+    // The outermost loop that gives chunks enough, since chunks of inner ones read memory in stretches; else the one
+    // that gives the most.
     private static Division? Find(Kernel kernel, Schedule schedule, long leastCost)
     {
         var wanted = Chunks.For(kernel.Length * CostOfIndex(kernel), leastCost);

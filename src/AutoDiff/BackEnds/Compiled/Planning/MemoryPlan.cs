@@ -6,8 +6,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled.Planning;
 
 /// <summary>
-/// Where the arrays of a schedule are when its steps are run in their order. Arrays whose lives do not overlap share memory. An
-/// output is written where it belongs, unless something else needs its array elsewhere.
+/// Where the arrays of a schedule are when its steps are run in their order. Arrays whose lives do not overlap share
+/// memory. An output is written where it belongs, unless something else needs its array elsewhere.
 /// </summary>
 internal sealed class MemoryPlan
 {

@@ -5,12 +5,13 @@ using AutoDiff.Numerics;
 namespace AutoDiff.BackEnds.Compiled.Planning;
 
 /// <summary>
-/// Where the parts of a kernel over points find their arrays. A tile of points goes through all parts before the next begins, and
-/// is so small that what one part hands on the next finds in the caches.
+/// Where the parts of a kernel over points find their arrays. A tile of points goes through all parts before the next
+/// begins, and is so small that what one part hands on the next finds in the caches.
 /// </summary>
 internal sealed class PointPlan
 {
-    // Values handed on for all points of a tile together: half of what a common second-level cache holds of doubles at the least.
+    // Values handed on for all points of a tile together: half of what a common second-level cache holds of doubles at
+    // the least.
     private const int TileElements = 1 << 14;
 
     // Tiles are whole registers and whole cache lines.

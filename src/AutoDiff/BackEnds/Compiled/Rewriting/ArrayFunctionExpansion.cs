@@ -4,13 +4,13 @@ using AutoDiff.Transforms;
 namespace AutoDiff.BackEnds.Compiled.Rewriting;
 
 /// <summary>
-/// Writes the functions of whole groups as elementwise primitives and sums, which loops can be fused with. Only the largest
-/// element of a group stays.
+/// Writes the functions of whole groups as elementwise primitives and sums, which loops can be fused with. Only the
+/// largest element of a group stays.
 /// </summary>
 internal static class ArrayFunctionExpansion
 {
-    // Beside a weight of 1 one of exp(−700) counts for nothing; but it, or what is multiplied by it, may be subnormal, and with
-    // such numbers processors take a hundred times as long.
+    // Beside a weight of 1 one of exp(−700) counts for nothing; but it, or what is multiplied by it, may be subnormal,
+    // and with such numbers processors take a hundred times as long.
     private const double Negligible = -700;
 
     private static readonly Identity[] All =

@@ -1,8 +1,8 @@
 namespace AutoDiff.BackEnds.Compiled.Rewriting;
 
 /// <summary>
-/// Has a program compute how many of its guards do not hold, as one more output: compiled code then need not stop, and the
-/// interpreter says which it was.
+/// Has a program compute how many of its guards do not hold, as one more output: compiled code then need not stop, and
+/// the interpreter says which it was.
 /// </summary>
 internal static class GuardCheck
 {

@@ -5,8 +5,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Compiled.Rewriting;
 
 /// <summary>
-/// Takes out of a program for many points what depends on shared inputs only, to be computed once. What remains reads it as
-/// further shared inputs.
+/// Takes out of a program for many points what depends on shared inputs only, to be computed once. What remains reads
+/// it as further shared inputs.
 /// </summary>
 internal sealed class Hoisting
 {
@@ -27,7 +27,9 @@ internal sealed class Hoisting
         }
     }
 
-    /// <summary>What is computed once, with the place of each result in a buffer of its own; null if that is nothing.</summary>
+    /// <summary>
+    /// What is computed once, with the place of each result in a buffer of its own; null if that is nothing.
+    /// </summary>
     public (ArrayProgram Program, PointLayout Layout)? Once { get; private set; }
 
     /// <summary>What is computed at each point.</summary>

@@ -7,9 +7,9 @@ using AutoDiff.Transforms;
 namespace AutoDiff.BackEnds.Compiled.Rewriting;
 
 /// <summary>
-/// Writes a program of arrays out as one of scalars, an input and an output for each element of the inputs and outputs, and
-/// simplifies it: sums of one term, products with a zero or a one of an array and elements of it that nothing reads are found in
-/// scalars only. The interpreter does the work, over variables.
+/// Writes a program of arrays out as one of scalars, an input and an output for each element of the inputs and outputs,
+/// and simplifies it: sums of one term, products with a zero or a one of an array and elements of it that nothing reads
+/// are found in scalars only. The interpreter does the work, over variables.
 /// </summary>
 internal static class Scalarization
 {
@@ -17,14 +17,14 @@ internal static class Scalarization
     private const long Limit = 1500;
 
     /// <summary>
-    /// The program of scalars to be evaluated at many points, or null if the program has no such form or is too large; programs
-    /// of scalars may be of any length.
+    /// The program of scalars to be evaluated at many points, or null if the program has no such form or is too large;
+    /// programs of scalars may be of any length.
     /// </summary>
     public static ArrayProgram? ForPoints(ArrayProgram program) => Expand(program, program.Listing.IsScalar ? long.MaxValue : Limit);
 
     /// <summary>
-    /// The program of scalars to be evaluated at one point, or null if the program has no such form or computes more with arrays
-    /// than with scalars.
+    /// The program of scalars to be evaluated at one point, or null if the program has no such form or computes more
+    /// with arrays than with scalars.
     /// </summary>
     public static ArrayProgram? ForOnePoint(ArrayProgram program) =>
         Expand(program, 2L * Enumerable.Range(0, program.Count).Count(

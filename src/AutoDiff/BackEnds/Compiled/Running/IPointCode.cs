@@ -16,9 +16,9 @@ internal unsafe interface IPointCode<T>
     void RunShared(PointBuffers<T> buffers, int threads);
 
     /// <summary>
-    /// Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers, one after
-    /// the other but each on as many threads as are given, and adds the outputs that are summed over the points to
-    /// <paramref name="sums"/>.
+    /// Evaluates points <paramref name="first"/> up to, but without, <paramref name="end"/> of those in the buffers,
+    /// one after the other but each on as many threads as are given, and adds the outputs that are summed over the
+    /// points to <paramref name="sums"/>.
     /// </summary>
     void Run(PointBuffers<T> buffers, double* sums, int first, int end, int threads);
 }

@@ -5,8 +5,8 @@ using AutoDiff.BackEnds.Interpretation;
 namespace AutoDiff.BackEnds.Compiled.Running;
 
 /// <summary>
-/// Evaluates one point after the other with the interpreter: where no code can be generated, and to say which guard does not
-/// hold.
+/// Evaluates one point after the other with the interpreter: where no code can be generated, and to say which guard
+/// does not hold.
 /// </summary>
 internal sealed unsafe class InterpretedPoints<T>(Interpreter interpreter, PointLayout layout) : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -7,8 +7,8 @@ using AutoDiff.BackEnds.Compiled.Calls;
 namespace AutoDiff.BackEnds.Compiled.Running;
 
 /// <summary>
-/// Evaluates all points of a call, on several threads when asked. Sums over the points are those of chunks, which depend on the
-/// number of points only, added up in pairs: they do not depend on the number of threads.
+/// Evaluates all points of a call, on several threads when asked. Sums over the points are those of chunks, which
+/// depend on the number of points only, added up in pairs: they do not depend on the number of threads.
 /// </summary>
 internal static unsafe class PointSweep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -153,7 +153,8 @@ internal static unsafe class PointSweep<T>
             }
             catch (Exception problem)
             {
-                // As on one thread, the first point that fails decides what is thrown: all chunks before this one still run.
+                // As on one thread, the first point that fails decides what is thrown: all chunks before this one still
+                // run.
                 loop.Break();
                 lock (gate)
                 {

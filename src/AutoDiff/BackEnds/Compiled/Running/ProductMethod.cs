@@ -10,13 +10,15 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Compiled.Running;
 
 /// <summary>
-/// What computes a product. Products of many pairs of matrices are divided into chunks of some pairs each, which several threads
-/// can compute; others compute in several threads themselves.
+/// What computes a product. Products of many pairs of matrices are divided into chunks of some pairs each, which
+/// several threads can compute; others compute in several threads themselves.
 /// </summary>
 internal static unsafe class ProductMethod<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The method, and for how many chunks it is to be called; if that is one, with the number of threads.</summary>
+    /// <summary>
+    /// The method, and for how many chunks it is to be called; if that is one, with the number of threads.
+    /// </summary>
     public static (KernelMethod Method, int Chunks) Of(Product product, ArrayPlaces places, long chunkCost)
     {
         var (x, y, z) = (
