@@ -13,6 +13,9 @@ public readonly partial struct BigFloat<TPrecision>
     // Whether x is a zero, not merely what cancellation has left.
     private static bool IsExactZero(BigFloat<TPrecision> x) => IsZero(x) && x.slack == 0;
 
+    // Whether the sign is certain, or that there is none.
+    private static bool HasSign(BigFloat<TPrecision> x) => x.slack == 0 || (!IsZero(x) && x.slack < TPrecision.Bits);
+
     private static bool IsAnything(BigFloat<TPrecision> x) => TPrecision.TracksErrors && x.slack == Unknown;
 
     // How many bits a result lacks of being right to so many; not positive if it is.

@@ -49,7 +49,7 @@ public readonly partial struct BigFloat<TPrecision>
     {
         if (IsZero(x) || IsNegative(x) || !IsFinite(x))
         {
-            return x.slack > 0 ? Anything : IsZero(x) ? NegativeInfinity : IsNegative(x) ? NaN : x;
+            return !HasSign(x) ? Anything : IsZero(x) ? NegativeInfinity : IsNegative(x) ? NaN : x;
         }
 
         // The digits of x are taken as exact here, its error counts in the end.

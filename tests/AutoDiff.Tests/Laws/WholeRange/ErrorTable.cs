@@ -35,9 +35,13 @@ internal static class ErrorTable
     public static (Op Op, int Order)[] Exceptions()
     {
         var lines = Repository.Read(Page).Split('\n');
-        return [.. lines.Skip(Array.IndexOf(lines, ExceptionHeader) + 2).TakeWhile(line => line.StartsWith('|')).Select(Cells)
-            .SelectMany(cells => cells[1].Split(", ").Select(order =>
-                (Enum.Parse<Op>(cells[0]), int.Parse(order, CultureInfo.InvariantCulture))))];
+        return
+        [
+            .. from row in lines.Skip(Array.IndexOf(lines, ExceptionHeader) + 2).TakeWhile(line => line.StartsWith('|'))
+               let cells = Cells(row)
+               from order in cells[1].Split(", ")
+               select (Enum.Parse<Op>(cells[0]), int.Parse(order, CultureInfo.InvariantCulture)),
+        ];
     }
 
     /// <summary>Replaces the table by one of these errors, rounded up.</summary>

@@ -30,11 +30,6 @@ internal readonly struct PrimitiveErrors<T>(int samples) : ISomePrimitives
     public void Unary<TOp>()
         where TOp : struct, IUnary
     {
-        if (TOp.IsLocallyConstant)
-        {
-            return;
-        }
-
         var x = Points.Of<T>(samples, new Random(1));
         var exact = Array.ConvertAll(x, x => Truth.Of<TOp>(x));
         var modes = new Modes<T>(x => Variable.Apply<TOp>(x[0]), UnaryIndices);
@@ -59,11 +54,6 @@ internal readonly struct PrimitiveErrors<T>(int samples) : ISomePrimitives
     public void Binary<TOp>()
         where TOp : struct, IBinary
     {
-        if (TOp.IsLocallyConstant)
-        {
-            return;
-        }
-
         var isDifferentiatedInX = TOp.DomainX.Lower < TOp.DomainX.Upper;
         var indices = isDifferentiatedInX ? BinaryIndices : IndicesInY;
         var random = new Random(1);
@@ -94,7 +84,8 @@ internal readonly struct PrimitiveErrors<T>(int samples) : ISomePrimitives
 
     private void Add(int order, Mode mode, double computed, Number exact, double[] point)
     {
-        if (Ulps.Error<T>(computed, exact) is { } error && (!Found.TryGetValue((order, mode), out var worst) || error > worst.Ulps))
+        if (Ulps.Error<T>(computed, exact) is { } error
+            && (!Found.TryGetValue((order, mode), out var worst) || error > worst.Ulps))
         {
             Found[(order, mode)] = new(
                 error, $"at ({string.Join(", ", point.Select(x => $"{x:R}"))}): {computed:R} for {exact.ToString(20)}");
