@@ -1,3 +1,5 @@
+using AutoDiff.Numbers;
+
 namespace AutoDiff.LinearAlgebra;
 
 /// <summary>det A.</summary>
@@ -12,7 +14,7 @@ internal sealed class Determinant : CustomOperation
     public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
         Factorization.Batch(Factorization.RequireSquare(Name, operands[0]));
 
-    public override void Evaluate(CustomOperands operands, Span<double> result)
+    public override void Evaluate(CustomOperands<double> operands, Span<double> result)
     {
         var order = operands.Shape(0)[-1];
         for (var i = 0; i < result.Length; i++)
@@ -21,6 +23,18 @@ internal sealed class Determinant : CustomOperation
                 ? 1
                 : Factorization.Decompose(operands[0].Slice(i * order * order, order * order), order).Determinant;
         }
+    }
+
+    public override bool TryEvaluateOverField<T>(CustomOperands<T> operands, Span<T> result)
+    {
+        var order = operands.Shape(0)[-1];
+        for (var i = 0; i < result.Length; i++)
+        {
+            T[] matrix = [.. operands[0].Slice(i * order * order, order * order)];
+            result[i] = Elimination.Solve<T>(matrix, [], order);
+        }
+
+        return true;
     }
 
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>

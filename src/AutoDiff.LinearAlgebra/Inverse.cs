@@ -1,3 +1,5 @@
+using AutoDiff.Numbers;
+
 namespace AutoDiff.LinearAlgebra;
 
 /// <summary>A⁻¹.</summary>
@@ -11,7 +13,7 @@ internal sealed class Inverse : CustomOperation
 
     public override Shape InferShape(ReadOnlySpan<Shape> operands) => Factorization.RequireSquare(Name, operands[0]);
 
-    public override void Evaluate(CustomOperands operands, Span<double> result)
+    public override void Evaluate(CustomOperands<double> operands, Span<double> result)
     {
         var order = operands.Shape(0)[-1];
         var length = order * order;
@@ -19,6 +21,25 @@ internal sealed class Inverse : CustomOperation
         {
             Factorization.Decompose(operands[0].Slice(start, length), order).Inverse().ToRowMajorArray().CopyTo(result[start..]);
         }
+    }
+
+    public override bool TryEvaluateOverField<T>(CustomOperands<T> operands, Span<T> result)
+    {
+        var order = operands.Shape(0)[-1];
+        var length = order * order;
+        for (var start = 0; start < result.Length; start += length)
+        {
+            T[] matrix = [.. operands[0].Slice(start, length)];
+            var inverse = result.Slice(start, length);
+            for (var i = 0; i < length; i++)
+            {
+                inverse[i] = i % (order + 1) == 0 ? 1 : 0;
+            }
+
+            Elimination.Solve(matrix, inverse, order);
+        }
+
+        return true;
     }
 
     // dB = −B dA B, so that the cotangent of A is −Bᵀ G Bᵀ.

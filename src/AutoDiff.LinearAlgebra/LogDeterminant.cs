@@ -1,3 +1,6 @@
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+
 namespace AutoDiff.LinearAlgebra;
 
 /// <summary>log|det A| = Σ log|uᵢᵢ| of its LU decomposition.</summary>
@@ -12,7 +15,7 @@ internal sealed class LogDeterminant : CustomOperation
     public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
         Factorization.Batch(Factorization.RequireSquare(Name, operands[0]));
 
-    public override void Evaluate(CustomOperands operands, Span<double> result)
+    public override void Evaluate(CustomOperands<double> operands, Span<double> result)
     {
         var order = operands.Shape(0)[-1];
         for (var i = 0; i < result.Length; i++)
@@ -29,6 +32,19 @@ internal sealed class LogDeterminant : CustomOperation
                 result[i] += Math.Log(Math.Abs(upper[k, k]));
             }
         }
+    }
+
+    // A field has no absolute values.
+    public override bool TryEvaluateOverField<T>(CustomOperands<T> operands, Span<T> result)
+    {
+        var order = operands.Shape(0)[-1];
+        for (var i = 0; i < result.Length; i++)
+        {
+            T[] matrix = [.. operands[0].Slice(i * order * order, order * order)];
+            result[i] = T.Apply<Log>(Elimination.Solve<T>(matrix, [], order));
+        }
+
+        return true;
     }
 
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>

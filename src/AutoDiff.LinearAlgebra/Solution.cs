@@ -1,3 +1,4 @@
+using AutoDiff.Numbers;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace AutoDiff.LinearAlgebra;
@@ -19,7 +20,7 @@ internal sealed class Solution : CustomOperation
             : throw new ShapeMismatchException($"The system of a matrix of shape {a} has no right-hand side of shape {b}.");
     }
 
-    public override void Evaluate(CustomOperands operands, Span<double> result)
+    public override void Evaluate(CustomOperands<double> operands, Span<double> result)
     {
         var (order, columns) = (operands.Shape(0)[-1], operands.Shape(1)[-1]);
         var (square, length) = (order * order, order * columns);
@@ -29,6 +30,20 @@ internal sealed class Solution : CustomOperation
             Factorization.Decompose(operands[0].Slice(i * square, square), order).Solve(right).ToRowMajorArray()
                 .CopyTo(result[(i * length)..]);
         }
+    }
+
+    public override bool TryEvaluateOverField<T>(CustomOperands<T> operands, Span<T> result)
+    {
+        var (order, columns) = (operands.Shape(0)[-1], operands.Shape(1)[-1]);
+        var (square, length) = (order * order, order * columns);
+        operands[1].CopyTo(result);
+        for (var i = 0; length > 0 && i < result.Length / length; i++)
+        {
+            T[] matrix = [.. operands[0].Slice(i * square, square)];
+            Elimination.Solve(matrix, result.Slice(i * length, length), order);
+        }
+
+        return true;
     }
 
     // With G the cotangent of X, that of B is H = A⁻ᵀ G and that of A is −H Xᵀ.

@@ -18,7 +18,7 @@ internal static class TapeReference
         var tape = new Tape<double>();
         var x = tape.Input(point, shape);
         var output = function(x);
-        if (output.IsLiteral)
+        if (output.Recorder is null)
         {
             return new Estimate[point.Length];
         }
@@ -32,7 +32,7 @@ internal static class TapeReference
         var inputs = point.Select(element =>
             new Witness<TFormat>(new(element, TFormat.Unit * Math.Abs(element)), Witness<TFormat>.Traits.Moves)).ToArray();
         var outputs = new Witness<TFormat>[interpreter.OutputLength];
-        interpreter.RunCarrier<Witness<TFormat>>(inputs, outputs);
+        interpreter.EvaluateOver<Witness<TFormat>>(inputs, outputs);
         return [.. outputs.Skip(1)
             .Select(entry => entry.IsOnKink || entry.IsUncertain ? Estimate.None : new(entry.Value, 2 * entry.Error))];
     }

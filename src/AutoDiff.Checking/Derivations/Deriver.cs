@@ -141,27 +141,12 @@ internal sealed class Deriver
     private ArrayProgram Named(ArrayProgram program, string name)
     {
         var builder = new ProgramBuilder();
-        var replay = new Replay(program.Listing, builder);
-        foreach (var input in program.Inputs)
-        {
-            replay[input.Index] = builder.Input(input.Name, input.Shape);
-        }
-
-        var own = builder.Input(name, shapes[name]);
-        for (var i = 0; i < program.Count; i++)
-        {
-            if (program.Op(i) != Primitives.Op.Input)
-            {
-                replay.Step(i);
-            }
-
-            if (i == program.Outputs[1])
-            {
-                replay[i] = own;
-            }
-        }
-
-        return Simplify.Apply(builder.Build(replay[program.Outputs[0]]), Validity.AssumesFinite);
+        var copy = new ProgramCopy(
+            program, builder, [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))]);
+        copy.RecordUpTo(program.Outputs[1] + 1);
+        copy[program.Outputs[1]] = builder.Input(name, shapes[name]);
+        copy.RecordUpTo(program.Count);
+        return Simplify.Apply(builder.Build(copy[program.Outputs[0]]), Validity.AssumesFinite);
     }
 
     private ArrayProgram Sum(string operand, IReadOnlyList<string> ways)
@@ -195,9 +180,5 @@ internal sealed class Deriver
 
     private string Text(string name) => FormulaPrinter.Print(model.Definitions.First(definition => definition.Name.Name == name));
 
-    private static HashSet<string> Used(ArrayProgram program)
-    {
-        var needed = program.Listing.NeededFor(program.Outputs.AsSpan());
-        return [.. program.Inputs.Where(input => needed[input.Index]).Select(input => input.Name)];
-    }
+    private static HashSet<string> Used(ArrayProgram program) => [.. NeededInputs.Of(program, [.. program.Outputs])];
 }

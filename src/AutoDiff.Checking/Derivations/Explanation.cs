@@ -63,8 +63,7 @@ public static class Explanation
             return [];
         }
 
-        var needed = all.Listing.NeededFor([all.Outputs[last]]);
-        return all.Inputs.Where(input => needed[input.Index]).Select(input => (model.Definitions[last].Name.Name, input.Name));
+        return NeededInputs.Of(all, all.Outputs[last]).Select(input => (model.Definitions[last].Name.Name, input));
     }
 
     private static SizeAssignment Sizes(FormulaModel model, int first) =>

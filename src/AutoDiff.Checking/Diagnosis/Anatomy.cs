@@ -24,7 +24,7 @@ internal sealed class Anatomy
 
         for (var i = 0; i < program.Count; i++)
         {
-            moves[i] |= program.Listing[i].Varies && !IsInput(i) && program.Operands(i).Any(operand => moves[operand]);
+            moves[i] |= program.Instructions[i].Varies && !IsInput(i) && program.Operands(i).Any(operand => moves[operand]);
         }
 
         for (var i = 0; i < outputs.Count; i++)
@@ -82,7 +82,7 @@ internal sealed class Anatomy
     /// Whether an instruction is a function of one array, element by element, whose derivative is not constant.
     /// </summary>
     public bool IsElementwise(int instruction) =>
-        (PrimitiveFacts.Of(Program.Op(instruction)).Family == Family.Unary
+        (Program.Instructions[instruction].Family == Family.Unary
             && Program.Op(instruction) is not (Op.Negate or Op.StopGradient))
             || (Program.Op(instruction) == Op.Power && !Varies(Program.Operands(instruction)[1]));
 
@@ -152,16 +152,29 @@ internal sealed class Anatomy
         }
 
         var (inner, factor) = Varies(x) ? (x, y) : (y, x);
-        return Program.Listing[factor].Varies && Program.Shape(inner) == Program.Shape(instruction)
+        return Program.Instructions[factor].Varies && Program.Shape(inner) == Program.Shape(instruction)
             && (Program.Op(instruction) != Op.Divide || inner == x)
             ? (inner, factor)
             : null;
     }
 
-    /// <summary>An instruction's value in words.</summary>
-    public string Describe(int instruction) => NameOf(instruction) is { } name ? $"`{name}`"
+    /// <summary>An instruction's value in words; spread over axes it is still the same.</summary>
+    public string Describe(int instruction) => IsInput(Spread(instruction)) ? $"`{InputName(Spread(instruction))}`"
+        : NameOf(Spread(instruction)) is { } name ? $"`{name}`"
         : OriginOf(instruction) is { } origin ? $"a function of `{origin}`"
         : $"the step {PrimitiveName(instruction)}";
+
+    private int Spread(int instruction)
+    {
+        while (NameOf(instruction) is null && Program.Op(instruction) is Op.Broadcast or Op.Reshape)
+        {
+            instruction = Program.Operands(instruction)[0];
+        }
+
+        return instruction;
+    }
+
+    private string InputName(int instruction) => Program.Inputs.First(input => input.Index == instruction).Name;
 
     private string PrimitiveName(int instruction) => $"`{Program.Op(instruction)}`".ToLowerInvariant();
 }

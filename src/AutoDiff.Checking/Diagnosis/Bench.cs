@@ -3,6 +3,7 @@ using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Judging;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Diagnosis;
 
@@ -25,41 +26,49 @@ internal sealed class Bench
     private readonly IReadOnlyList<CheckedVariable> variables;
     private readonly Point[] points;
     private readonly Judgement?[] judgements;
-    private readonly Trial?[] trials;
-    private readonly Lazy<(ProgramBuilder Builder, Trial Trial)> programs;
+    private readonly RecordedClaim?[] recorded;
+    private readonly Lazy<(ProgramBuilder Builder, RecordedClaim Claim)> programs;
+    private readonly Lazy<double[]?> truth;
 
     private Bench(
         Subject subject, SizeAssignment sizes, IReadOnlyList<CheckedVariable> variables, Point[] points, Judgement?[] judgements)
     {
         (this.subject, Sizes, this.variables, this.points, this.judgements) = (subject, sizes, variables, points, judgements);
-        trials = new Trial?[points.Length];
+        recorded = new RecordedClaim?[points.Length];
         programs = new(() => subject.Program(sizes));
+        truth = new(() => Joined(claim => claim.Truth));
     }
 
     public SizeAssignment Sizes { get; }
+
+    /// <summary>The number of elements that hypotheses have computed so far.</summary>
+    public long Work { get; private set; }
+
+    /// <summary>
+    /// The entries of the derivative at all points, each point's measured by its largest; null if one is not finite.
+    /// </summary>
+    public double[]? Truth => truth.Value;
 
     /// <summary>Whether the claim is seen to be wrong here.</summary>
     public bool Refutes => judgements.Any(judgement => judgement is null || judgement.Refutes);
 
     /// <summary>Whether the claim is right here, wherever it can be compared.</summary>
-    public bool Supports => judgements.All(judgement => judgement is { Refutes: false })
-        && judgements.Any(judgement => judgement!.Entries.Any(entry => entry.Outcome == Outcome.Agrees));
+    public bool Supports => judgements.All(judgement => judgement is { Refutes: false }) && Agrees;
+
+    // Whether the claim is right somewhere, and not because both sides vanish.
+    private bool Agrees =>
+        judgements.Any(judgement => judgement?.Entries.Any(entry => entry.Outcome == Outcome.Agrees) == true);
 
     /// <summary>The bench of a claim at given sizes; <see langword="null"/> if no point is found.</summary>
     public static Bench? For(Subject subject, SizeAssignment sizes, ulong seed)
     {
         var claim = new FormulaClaim(subject.Model, subject.Claim);
-        SizedClaim sized;
-        try
-        {
-            sized = claim.At(sizes);
-        }
-        catch (FormulaException)
+        if (AtSizes(claim, subject, sizes) is not var (sized, hasValue))
         {
             return null;
         }
 
-        var differences = sized.ShapesAgree ? new Interpreter(sized.Program) : null;
+        var differences = hasValue ? new Interpreter(sized.Program) : null;
         var candidates = new PointSampler(claim, sizes, sized).Draw(seed, Drawn).OfType<Point>()
             .Select(point => (Point: point, Wrong: differences is null ? 1 : WrongShare(differences, point)))
             .OrderBy(candidate => Extremeness(candidate.Point, claim.Variables) - (candidate.Wrong is > 0 and < 1 ? 1 : 0))
@@ -70,7 +79,7 @@ internal sealed class Bench
             .. candidates.Where(candidate => candidate.Wrong == 0).Take(MorePoints),
         ];
 
-        var judge = sized.ShapesAgree ? new Judge(sized, claim.Variables) : null;
+        var judge = hasValue ? new Judge(sized, claim.Variables) : null;
         var judged = candidates.Take(Judged).Select(candidate => (candidate.Point, Judgement: judge?.At(candidate.Point)))
             .OrderBy(candidate => Open(candidate.Judgement)).ToArray();
 
@@ -81,6 +90,26 @@ internal sealed class Bench
         return chosen.Length == 0
             ? null
             : new(subject, sizes, claim.Variables, [.. chosen.Select(c => c.Point)], [.. chosen.Select(c => c.Judgement)]);
+    }
+
+    // A claim that has no value is sampled as one about nothing.
+    private static (SizedClaim Sized, bool HasValue)? AtSizes(FormulaClaim claim, Subject subject, SizeAssignment sizes)
+    {
+        try
+        {
+            var sized = claim.At(sizes);
+            return (sized, sized.ShapesAgree);
+        }
+        catch (FormulaException error) when (claim.IsOfClaimedValue(error))
+        {
+            return subject.With(subject.Claim with { Value = new NumberSyntax(0) }) is { } other
+                ? (new FormulaClaim(other.Model, other.Claim).At(sizes), false)
+                : null;
+        }
+        catch (FormulaException)
+        {
+            return null;
+        }
     }
 
     // The share of entries that say nothing, in coarse steps so that the order of the candidates decides otherwise.
@@ -104,15 +133,52 @@ internal sealed class Bench
     /// </summary>
     public double? Ratio(Hypothesis hypothesis, int point)
     {
-        point = Math.Min(point, points.Length - 1);
-        if (trials[point] is not { } trial || trial.Recorder.Count > LongestTape)
+        return Worked(At(Math.Min(point, points.Length - 1)), claim =>
+            hypothesis.Equation(claim) is { } sides && sides.Left.Shape == sides.Right.Shape
+                ? Ratio(sides.Left.ToArray(), sides.Right.ToArray())
+                : null);
+    }
+
+    /// <summary>
+    /// A value in the claim's place at all points, measured as <see cref="Truth"/> is; null if it has none that fits, or is not
+    /// finite.
+    /// </summary>
+    public double[]? Values(ExpressionSyntax value) => Joined(claim => claim.ValueOf(value));
+
+    private double[]? Joined(Func<RecordedClaim, Variable?> value)
+    {
+        var column = new List<double>();
+        for (var k = 0; k < points.Length; k++)
         {
-            trials[point] = trial = subject.Numbers(Sizes, points[point]);
+            var claim = At(k);
+            var size = claim.Truth.ToArray().Select(Math.Abs).DefaultIfEmpty(1).Max();
+            if (Worked(claim, value) is not { } entries || entries.Shape != claim.Truth.Shape)
+            {
+                return null;
+            }
+
+            column.AddRange(entries.ToArray().Select(entry => entry / size));
         }
 
-        return hypothesis.Equation(trial) is { } sides && sides.Left.Shape == sides.Right.Shape
-            ? Ratio(sides.Left.ToArray(), sides.Right.ToArray())
-            : null;
+        return column.TrueForAll(double.IsFinite) ? [.. column] : null;
+    }
+
+    private RecordedClaim At(int point) =>
+        recorded[point] is { } claim && claim.Recorder.Count <= LongestTape
+            ? claim
+            : recorded[point] = subject.Numbers(Sizes, points[point]);
+
+    private T Worked<T>(RecordedClaim claim, Func<RecordedClaim, T> work)
+    {
+        const int OfInstruction = 32;
+        var before = claim.Recorder.Count;
+        var result = work(claim);
+        for (var i = before; i < claim.Recorder.Count; i++)
+        {
+            Work += OfInstruction + claim.Recorder.Instructions[i].Shape.Length;
+        }
+
+        return result;
     }
 
     /// <summary>
@@ -121,8 +187,9 @@ internal sealed class Bench
     /// </summary>
     public bool Confirms(Hypothesis hypothesis)
     {
-        var (builder, trial) = programs.Value;
-        if (hypothesis.Equation(trial) is not { } sides || sides.Left.Shape != sides.Right.Shape)
+        var (builder, claim) = programs.Value;
+        if (hypothesis.Equation(claim) is not { } sides || sides.Left.Shape != sides.Right.Shape
+            || (hypothesis.NeedsAgreement && !Agrees))
         {
             return false;
         }
@@ -160,8 +227,8 @@ internal sealed class Bench
         Shape[] shapes = [.. subject.Model.Variables.Select(variable => subject.Model.ShapeOf(variable, Sizes.ByName))];
         return points.Take(2).All(point =>
         {
-            var trial = subject.Numbers(Sizes, Point.Exact(moved(point.Values, shapes)));
-            return trial.Claimed is { } claimed && Ratio(trial.Truth.ToArray(), claimed.ToArray()) == 1;
+            var claim = subject.Numbers(Sizes, Point.Exact(moved(point.Values, shapes)));
+            return claim.Claimed is { } claimed && Ratio(claim.Truth.ToArray(), claimed.ToArray()) == 1;
         });
     }
 

@@ -23,13 +23,14 @@ internal sealed class Branches : IHypotheses
             foreach (var holds in (bool[])[true, false])
             {
                 yield return new(
-                    Mistake.Branch,
+                    MistakeKind.Branch,
                     () => $"the claim is wrong where `{condition}` {(holds ? "does not hold" : "holds")}",
-                    trial => trial.Claimed is { } claimed && trial.ValueOf(condition) is { } choice
-                        ? new(Functions.Where(Is(choice, holds), trial.Truth, claimed), claimed)
-                        : null)
+                    recorded => recorded.Claimed is { } claimed && recorded.ValueOf(condition) is { } choice
+                        ? new(Functions.Where(Is(choice, holds), recorded.Truth, claimed), claimed)
+                        : null,
+                    Plausibility.OneBranch)
                 {
-                    Tier = 3,
+                    NeedsAgreement = true,
                 };
             }
         }
@@ -43,13 +44,14 @@ internal sealed class Branches : IHypotheses
                 {
                     var (one, other) = (conditions[i], conditions[k]);
                     yield return new(
-                        Mistake.Branch,
+                        MistakeKind.Branch,
                         () => $"the claim is right only where `{one}` {Holds(first)} and `{other}` {Holds(second)}",
-                        trial => trial.Claimed is { } claimed && trial.ValueOf(one) is { } x && trial.ValueOf(other) is { } y
-                            ? new(Functions.Where(Is(x, first) * Is(y, second), trial.Truth, claimed), claimed)
-                            : null)
+                        recorded => recorded.Claimed is { } claimed && recorded.ValueOf(one) is { } x && recorded.ValueOf(other) is { } y
+                            ? new(Functions.Where(Is(x, first) * Is(y, second), recorded.Truth, claimed), claimed)
+                            : null,
+                        Plausibility.TwoBranches)
                     {
-                        Tier = 4,
+                        NeedsAgreement = true,
                     };
                 }
             }
@@ -67,13 +69,10 @@ internal sealed class Branches : IHypotheses
                 foreach (var (side, holds) in ((ExpressionSyntax, bool)[])[(choice.WhenTrue, true), (choice.WhenFalse, false)])
                 {
                     yield return new(
-                        Mistake.Branch,
+                        MistakeKind.Branch,
                         () => $"the claim takes `{choice.Condition}` for {(holds ? "true" : "false")} everywhere",
-                        trial => trial.With(definition, place.Put(side)))
-                    {
-                        Tier = 3,
-                        Length = 2,
-                    };
+                        recorded => recorded.With(definition, place.Put(side)),
+                        Plausibility.TakenBranch);
                 }
             }
         }
@@ -83,13 +82,13 @@ internal sealed class Branches : IHypotheses
                 .Any(place => place.Node is CallSyntax { Function.Name: "max" or "min" }))
         {
             yield return new(
-                Mistake.Branch, () => "the claim is wrong where the derivative is zero",
-                trial => trial.Claimed is { } claimed
-                    ? new(Functions.Where(Functions.Equal(trial.Truth, 0), claimed, trial.Truth), claimed)
-                    : null)
+                MistakeKind.Branch, () => "the claim is wrong where the derivative is zero",
+                recorded => recorded.Claimed is { } claimed
+                    ? new(Functions.Where(Functions.Equal(recorded.Truth, 0), claimed, recorded.Truth), claimed)
+                    : null,
+                Plausibility.AtZero)
             {
-                Tier = 3,
-                Length = 1,
+                NeedsAgreement = true,
             };
         }
 

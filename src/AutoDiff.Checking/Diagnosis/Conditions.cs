@@ -19,9 +19,9 @@ internal static class Conditions
                 && Bench.For(other, subject.Reference, seed + 2) is { Supports: true })
             {
                 yield return (
-                    new(Mistake.Conditional,
-                    $"{subject.Derivative}: the claim is right only if {condition.Left} == {condition.Right}, which the file " +
-                    "does not say.",
+                    new(MistakeKind.Conditional,
+                    $"{subject.Derivative}: the claim is right if {condition.Left} == {condition.Right}, which the file does " +
+                    "not say.",
                     FormulaPrinter.Print(narrowed)),
                     condition is { Left: NameSyntax, Right: NumberSyntax });
             }
@@ -53,8 +53,8 @@ internal static class Conditions
                         Moved((x, _) => [.. x.Select(value => value - x.Average())]));
                     yield return (new(Call("norm", name), one),
                         Moved((x, _) => Scaled(x, 1 / Math.Sqrt(x.Sum(value => value * value)))));
-                    yield return (new(name, one), Moved((x, _) => Constant(x, 1)));
                     yield return (new(name, Call("mean", name)), Moved((x, _) => Constant(x, x.Average())));
+                    yield return (new(name, one), Moved((x, _) => Constant(x, 1)));
                     break;
                 case 2:
                     yield return (new(new CallSyntax(new("sum"), [name], one), one),

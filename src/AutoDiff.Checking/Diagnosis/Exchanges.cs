@@ -22,8 +22,8 @@ internal sealed class Exchanges : IHypotheses
                 {
                     Variables = [.. SyntaxParts.Replaced(derivative.Variables, i, variable with { Name = other.Name })],
                 };
-                yield return new(Mistake.WrongVariable, () => $"this is the derivative in `{other.Name}`",
-                    trial => trial.Meaning(exchanged)) { MayBeScaled = true };
+                yield return new(MistakeKind.WrongVariable, () => $"this is the derivative in `{other.Name}`",
+                    claim => claim.Meaning(exchanged), Plausibility.OtherVariable) { MayBeScaled = true };
             }
         }
 
@@ -34,13 +34,16 @@ internal sealed class Exchanges : IHypotheses
                 foreach (var (kind, message, replacement) in Changes(place.Node, subject))
                 {
                     var changed = place.Put(replacement);
-                    yield return new(kind, message, trial => trial.With(definition, changed)) { Length = 3, MayBeScaled = true };
+                    yield return new(kind, message, claim => claim.With(definition, changed), Plausibility.OtherDefinition)
+                    {
+                        MayBeScaled = true,
+                    };
                 }
             }
         }
     }
 
-    private static IEnumerable<(string Kind, Func<string> Message, ExpressionSyntax Replacement)> Changes(
+    private static IEnumerable<(MistakeKind Kind, Func<string> Message, ExpressionSyntax Replacement)> Changes(
         ExpressionSyntax node, Subject subject)
     {
         switch (node)
@@ -48,40 +51,40 @@ internal sealed class Exchanges : IHypotheses
             case CallSyntax { Function.Name: "sum" or "mean" } call:
                 var (own, other) = call.Function.Name == "sum" ? ("sum", "mean") : ("mean", "sum");
                 yield return (
-                    Mistake.MeanVersusSum, () => $"`{call}` is a {own}, but was taken for a {other}",
+                    MistakeKind.MeanVsSum, () => $"`{call}` is a {own}, but was taken for a {other}",
                     new CallSyntax(new(other), call.Arguments, call.Axis, call.Keep));
                 break;
             case CallSyntax { Function.Name: "norm" } call:
-                yield return (Mistake.MissingChainStep, () => $"the derivative of the root in `{call}` is missing",
+                yield return (MistakeKind.MissingChainStep, () => $"the derivative of the root in `{call}` is missing",
                     Sum(new PowerSyntax(call.Arguments[0], new NumberSyntax(2))));
                 break;
             case CallSyntax { Function.Name: "logsumexp" } call:
-                yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing",
+                yield return (MistakeKind.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing",
                     Sum(new CallSyntax(new("exp"), call.Arguments)));
                 break;
             case CallSyntax { Function.Name: "logdet" } call:
-                yield return (Mistake.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing",
+                yield return (MistakeKind.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing",
                     new CallSyntax(new("det"), call.Arguments));
                 break;
             case TransposeSyntax transpose:
-                yield return (Mistake.OperandTransposed,
+                yield return (MistakeKind.OperandTransposed,
                     () => $"`{transpose.Operand}` is transposed in the definition", transpose.Operand);
                 break;
             case NameSyntax name when subject.Names.Find(name.Name)?.Shape.Rank == 2:
-                yield return (Mistake.OperandTransposed,
+                yield return (MistakeKind.OperandTransposed,
                     () => $"`{name}` was taken for its transpose", new TransposeSyntax(name));
                 break;
             case ConditionalSyntax choice:
-                yield return (Mistake.Branch, () => $"only the branch `{choice.WhenTrue}` was differentiated", choice.WhenTrue);
-                yield return (Mistake.Branch, () => $"only the branch `{choice.WhenFalse}` was differentiated", choice.WhenFalse);
+                yield return (MistakeKind.Branch, () => $"only the branch `{choice.WhenTrue}` was differentiated", choice.WhenTrue);
+                yield return (MistakeKind.Branch, () => $"only the branch `{choice.WhenFalse}` was differentiated", choice.WhenFalse);
                 break;
             case CallSyntax { Function.Name: "relu" or "abs" } call:
-                yield return (Mistake.Branch, () => $"`{call}` was taken for `{call.Arguments[0]}`, as if it were positive",
+                yield return (MistakeKind.Branch, () => $"`{call}` was taken for `{call.Arguments[0]}`, as if it were positive",
                     call.Arguments[0]);
                 break;
             case CallSyntax { Function.Name: "max" or "min", Arguments: [var x, var y] } call:
-                yield return (Mistake.Branch, () => $"`{call}` was taken for `{x}`", x);
-                yield return (Mistake.Branch, () => $"`{call}` was taken for `{y}`", y);
+                yield return (MistakeKind.Branch, () => $"`{call}` was taken for `{x}`", x);
+                yield return (MistakeKind.Branch, () => $"`{call}` was taken for `{y}`", y);
                 break;
         }
     }

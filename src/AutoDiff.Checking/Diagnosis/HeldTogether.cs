@@ -16,10 +16,9 @@ internal sealed class HeldTogether : IHypotheses
             {
                 var (one, other) = (names[i], names[k]);
                 yield return new(
-                    Mistake.HeldConstant, () => $"`{one}` and `{other}` are held constant, but they depend on the variable",
-                    trial => trial.Holding(new HashSet<string> { one, other }))
+                    MistakeKind.HeldConstant, () => $"`{one}` and `{other}` are held constant, but they depend on the variable",
+                    claim => claim.Holding(new HashSet<string> { one, other }), Plausibility.HeldTogether)
                 {
-                    Length = 3,
                     MayBeScaled = true,
                 };
             }

@@ -12,19 +12,14 @@ internal sealed class Insertions : IHypotheses
 {
     public IEnumerable<Hypothesis> About(Subject subject)
     {
-        var whole = subject.Claim.Value;
-        foreach (var place in SyntaxParts.Places(whole))
+        var whole = subject.Value;
+        foreach (var place in SyntaxParts.Places(whole).Concat(SyntaxParts.Repeated(whole)))
         {
             // Insertions further inside have many ways to be right by accident.
             var depth = ReferenceEquals(place.Node, whole) ? 1 : IsTerm(whole, place.Node) ? 2 : 3;
             foreach (var edit in At(place, subject, depth))
             {
-                yield return Hypothesis.Edit(
-                    place.IsInBranch ? Mistake.Branch : edit.Kind,
-                    edit.Message,
-                    place.Put(edit.Replacement),
-                    depth + edit.Tier,
-                    5 + edit.Length);
+                yield return edit.At(place);
             }
         }
     }
@@ -48,7 +43,8 @@ internal sealed class Insertions : IHypotheses
 
         if (node is not NegationSyntax && depth > 1)
         {
-            yield return new(Mistake.TermSign, () => $"the sign of `{node}` is wrong", new NegationSyntax(node), 0, 0);
+            yield return new(MistakeKind.TermSign, () => $"the sign of `{node}` is wrong", new NegationSyntax(node),
+                Plausibility.Inserted.Farther(depth - 1));
         }
 
         if (depth > 1)
@@ -58,10 +54,12 @@ internal sealed class Insertions : IHypotheses
             {
                 var scaled = SyntaxParts.Times(k.Expression, node);
                 string message() => $"`{node}` lacks the factor {k}";
-                yield return new(Mistake.ConstantFactor, message, scaled, 0, k.IsOfSizes ? 1 : 0);
+                yield return new(
+                    MistakeKind.ConstantFactor, message, scaled,
+                    (k.IsOfSizes ? Plausibility.InsertedExpression : Plausibility.Inserted).Farther(depth - 1));
                 if (k.IsOfSizes)
                 {
-                    yield return new(Mistake.MeanVersusSum, message, scaled, 0, 0);
+                    yield return new(MistakeKind.MeanVsSum, message, scaled, Plausibility.Inserted.Farther(depth - 1));
                 }
             }
         }
@@ -69,12 +67,14 @@ internal sealed class Insertions : IHypotheses
         foreach (var part in Fitting(place, subject, depth))
         {
             var isName = part is NameSyntax or IndexingSyntax { Operand: NameSyntax };
-            var (tier, length) = isName ? (0, 0) : (1, part.Depth);
+            var plausibility = isName
+                ? Plausibility.Inserted.Farther(depth - 1)
+                : Plausibility.InsertedExpression.Farther(depth - 1).Longer(part.Depth);
             yield return new(
-                IsMask(part, subject) ? Mistake.Branch
-                    : Mistake.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node), length, tier);
-            yield return new(Mistake.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part), length,
-                tier + Inversion(part, subject));
+                IsMask(part, subject) ? MistakeKind.Branch
+                    : MistakeKind.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node), plausibility);
+            yield return new(MistakeKind.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part),
+                plausibility.Farther(Inversion(part, subject)));
             if (depth == 1 && part is NameSyntax { Name: var name } && name == subject.Claim.Derivative.Function.Name)
             {
                 continue;
@@ -83,23 +83,25 @@ internal sealed class Insertions : IHypotheses
             foreach (var isSubtracted in (bool[])[false, true])
             {
                 yield return new(
-                    Mistake.MissingTerm,
+                    MistakeKind.MissingTerm,
                         () => $"the term `{(isSubtracted ? "-" : "")}{part}` is missing{(depth == 1 ? "" : $" beside `{node}`")}",
-                    new AdditionSyntax([new(false, node), new(isSubtracted, part)]), length, depth == 1 ? 1 : tier);
+                    new AdditionSyntax([new(false, node), new(isSubtracted, part)]),
+                    depth == 1 ? Plausibility.InsertedTerm.Longer(isName ? 0 : part.Depth) : plausibility);
             }
 
             if (depth > 1 && node is not NumberSyntax && !(node is NameSyntax && part is NameSyntax))
             {
-                yield return new(Substitution(node, part), () => $"`{node}` stands where `{part}` belongs", part, length, tier);
+                yield return new(Substitution(node, part), () => $"`{node}` stands where `{part}` belongs", part, plausibility);
             }
         }
 
         foreach (var (message, product, tier) in Products(place, subject))
         {
-            yield return new(Mistake.Factor, message, product, 1, 1 + tier);
+            yield return new(
+                MistakeKind.Factor, message, product, Plausibility.InsertedSize.Farther(depth + tier));
         }
 
-        foreach (var edit in Rest(place, subject))
+        foreach (var edit in Rest(place, subject, depth))
         {
             yield return edit;
         }
@@ -113,10 +115,14 @@ internal sealed class Insertions : IHypotheses
         {
             var number = axis;
             var sum = new CallSyntax(new("sum"), [node], new NumberSyntax(axis));
-            yield return new(Mistake.NotReduced, () => $"`{node}` is not summed over axis {number}", sum, 0, -1);
+            yield return new(
+                MistakeKind.NotReduced, () => $"`{node}` is not summed over axis {number}", sum,
+                Plausibility.InsertedSum.Farther(depth - 1));
         }
 
-        yield return new(Mistake.NotReduced, () => $"`{node}` is not summed", new CallSyntax(new("sum"), [node]), 0, -1);
+        yield return new(
+            MistakeKind.NotReduced, () => $"`{node}` is not summed", new CallSyntax(new("sum"), [node]),
+            Plausibility.InsertedSum.Farther(depth - 1));
     }
 
     // A matrix of the file, its transpose or its inverse is missing in a product.
@@ -136,7 +142,8 @@ internal sealed class Insertions : IHypotheses
                 : [(matrix, 0), (transpose, 0)];
             foreach (var (factor, tier) in factors)
             {
-                foreach (var product in (ExpressionSyntax[])[Product(factor, node), Product(node, factor)])
+                ExpressionSyntax[] products = [SyntaxParts.MatrixTimes(factor, node), SyntaxParts.MatrixTimes(node, factor)];
+                foreach (var product in products)
                 {
                     if (subject.Structure.ShapeOf(product) == shape)
                     {
@@ -145,13 +152,10 @@ internal sealed class Insertions : IHypotheses
                 }
             }
         }
-
-        static ExpressionSyntax Product(ExpressionSyntax x, ExpressionSyntax y) =>
-            new MultiplicationSyntax([new(FactorOperator.Times, x), new(FactorOperator.MatrixTimes, y)]);
     }
 
     // All terms of a sum but one lack a length.
-    private static IEnumerable<Edit> Rest(Place place, Subject subject)
+    private static IEnumerable<Edit> Rest(Place place, Subject subject, int depth)
     {
         if (place.Node is not AdditionSyntax { Terms: { Count: > 2 } terms })
         {
@@ -166,8 +170,10 @@ internal sealed class Insertions : IHypotheses
                     (term, j) => j == i ? term : term with { Value = SyntaxParts.Times(k.Expression, term.Value) });
                 var own = terms[i].Value;
                 string message() => $"all terms but `{own}` lack the factor {k}";
-                yield return new(Mistake.MeanVersusSum, message, new AdditionSyntax([.. scaled]), 1, 0);
-                yield return new(Mistake.ConstantFactor, message, new AdditionSyntax([.. scaled]), 1, 1);
+                yield return new(
+                    MistakeKind.MeanVsSum, message, new AdditionSyntax([.. scaled]), Plausibility.InsertedSize.Farther(depth - 1));
+                yield return new(
+                    MistakeKind.ConstantFactor, message, new AdditionSyntax([.. scaled]), Plausibility.InsertedSize.Farther(depth));
             }
         }
     }
@@ -189,7 +195,7 @@ internal sealed class Insertions : IHypotheses
             yield break;
         }
 
-        var whole = subject.Structure.ShapeOf(subject.Claim.Value);
+        var whole = subject.Structure.ShapeOf(subject.Value);
         foreach (var part in subject.Names.Parts)
         {
             var other = subject.Structure.ShapeOf(part);
@@ -217,12 +223,12 @@ internal sealed class Insertions : IHypotheses
     }
 
     // A part that contains what stands there says what is missing in it.
-    private static string Substitution(ExpressionSyntax node, ExpressionSyntax part) => part switch
+    private static MistakeKind Substitution(ExpressionSyntax node, ExpressionSyntax part) => part switch
     {
-        AdditionSyntax sum when sum.Terms.Any(term => term.Value == node) => Mistake.MissingTerm,
-        MultiplicationSyntax product when product.Factors.Any(factor => factor.Value == node) => Mistake.Factor,
-        PowerSyntax power when power.Base == node => Mistake.Factor,
-        _ => Mistake.WrongPoint,
+        AdditionSyntax sum when sum.Terms.Any(term => term.Value == node) => MistakeKind.MissingTerm,
+        MultiplicationSyntax product when product.Factors.Any(factor => factor.Value == node) => MistakeKind.Factor,
+        PowerSyntax power when power.Base == node => MistakeKind.Factor,
+        _ => MistakeKind.WrongPoint,
     };
 
     // A condition on values multiplies as 1 or 0: without it both branches are treated alike.
@@ -241,6 +247,4 @@ internal sealed class Insertions : IHypotheses
     // too much.
     private static int Inversion(ExpressionSyntax part, Subject subject) =>
         part is ComparisonSyntax || subject.Structure.ShapeOf(part) is { Rank: > 0 } ? 1 : 0;
-
-    private sealed record Edit(string Kind, Func<string> Message, ExpressionSyntax Replacement, int Length, int Tier);
 }

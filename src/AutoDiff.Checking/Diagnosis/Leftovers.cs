@@ -12,25 +12,25 @@ internal sealed class Leftovers : IHypotheses
 
     public IEnumerable<Hypothesis> About(Subject subject)
     {
-        var trial = subject.Structure;
-        if (trial.Claimed is null)
+        var structure = subject.Structure;
+        if (structure.Claimed is null)
         {
             yield break;
         }
 
-        var listing = trial.Recorder.Listing;
+        var recorded = structure.Recorder.Instructions;
         int[] values =
         [
-            .. Enumerable.Range(0, trial.Steps)
-                .Where(step => listing.Shape(step) == Shape.Scalar || listing.Shape(step) == trial.Truth.Shape)
+            .. Enumerable.Range(0, structure.Steps)
+                .Where(step => recorded[step].Shape == Shape.Scalar || recorded[step].Shape == structure.Truth.Shape)
                 .Where(step =>
-                    listing[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or
+                    recorded[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or
                         Op.Scale) })
                 .Take(MostValues),
         ];
         foreach (var i in values)
         {
-            foreach (var hypothesis in With(3, at => At(at, i)))
+            foreach (var hypothesis in With(Plausibility.Leftover, at => At(at, i)))
             {
                 yield return hypothesis;
             }
@@ -40,8 +40,8 @@ internal sealed class Leftovers : IHypotheses
         {
             foreach (var k in values)
             {
-                var quotients = i == k ? [] : With(4, at => At(at, i) / At(at, k), isQuotient: true);
-                foreach (var hypothesis in k < i ? quotients : [.. quotients, .. With(4, at => At(at, i) * At(at, k))])
+                var quotients = i == k ? [] : With(Plausibility.LeftoverOfTwo, at => At(at, i) / At(at, k), isQuotient: true);
+                foreach (var hypothesis in k < i ? quotients : [.. quotients, .. With(Plausibility.LeftoverOfTwo, at => At(at, i) * At(at, k))])
                 {
                     yield return hypothesis;
                 }
@@ -49,11 +49,12 @@ internal sealed class Leftovers : IHypotheses
         }
     }
 
-    private static Variable At(Trial trial, int step) => trial.Recorder[step];
+    private static Variable At(RecordedClaim claim, int step) => claim.Recorder.Result(step);
 
-    private static IEnumerable<Hypothesis> With(int tier, Func<Trial, Variable> value, bool isQuotient = false)
+    private static IEnumerable<Hypothesis> With(
+        Plausibility plausibility, Func<RecordedClaim, Variable> value, bool isQuotient = false)
     {
-        foreach (var kind in (string[])[Mistake.Factor, Mistake.MissingChainStep])
+        foreach (var kind in (MistakeKind[])[MistakeKind.Factor, MistakeKind.MissingChainStep])
         {
             yield return Of(kind, "a factor that the chain rule gives is missing", (claimed, x) => claimed * x);
             if (!isQuotient)
@@ -63,16 +64,16 @@ internal sealed class Leftovers : IHypotheses
             }
         }
 
-        yield return Of(Mistake.MissingTerm, "a term is missing", (claimed, x) => claimed + x);
-        yield return Of(Mistake.MissingTerm, "a term is missing", (claimed, x) => claimed - x);
+        yield return Of(MistakeKind.MissingTerm, "a term is missing", (claimed, x) => claimed + x);
+        yield return Of(MistakeKind.MissingTerm, "a term is missing", (claimed, x) => claimed - x);
 
-        Hypothesis Of(string kind, string message, Func<Variable, Variable, Variable> corrected) => new(
+        Hypothesis Of(MistakeKind kind, string message, Func<Variable, Variable, Variable> corrected) => new(
             kind,
             () => message,
-            trial => trial.Claimed is { } claimed ? new(trial.Truth, corrected(claimed, value(trial))) : null)
+            recorded => recorded.Claimed is { } claimed ? new(recorded.Truth, corrected(claimed, value(recorded))) : null,
+            plausibility)
         {
-            Tier = tier,
-            MayBeScaled = kind != Mistake.MissingTerm,
+            MayBeScaled = kind != MistakeKind.MissingTerm,
         };
     }
 }

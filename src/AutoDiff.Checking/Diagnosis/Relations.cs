@@ -4,62 +4,95 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Checking.Diagnosis;
 
-/// <summary>The whole claim is the derivative but for a factor, its orientation, or its part off the diagonal.</summary>
+/// <summary>
+/// The whole claim is the derivative but for a factor, its orientation, its part off or on the diagonal, or a convention.
+/// </summary>
 internal sealed class Relations : IHypotheses
 {
-    /// <summary>The claim as it is, to which only a factor may come.</summary>
-    public const string Same = "";
-
     public IEnumerable<Hypothesis> About(Subject subject)
     {
-        var value = subject.Claim.Value;
-        yield return new(Same, () => "", trial => Of(trial, truth => truth)) { Tier = 0, Right = value, MayBeScaled = true };
-        yield return new(
-            Mistake.Transposed, () => "the claim is the transpose of the derivative",
-            trial => Of(trial, truth => IsMatrix(truth) ? Transpose(truth) : null))
+        var value = subject.Value;
+
+        // The claim as it is, to which only a factor may come.
+        yield return new(default, () => "", recorded => Of(recorded, truth => truth), Plausibility.Whole)
         {
-            Tier = 0,
+            Right = value,
+            MayBeScaled = true,
+        };
+        yield return new(
+            MistakeKind.Transposed, () => "the claim is the transpose of the derivative",
+            recorded => Of(recorded, truth => truth.Shape.Rank == 2 ? Transpose(truth) : null), Plausibility.Whole)
+        {
             Right = new TransposeSyntax(value),
             MayBeScaled = true,
         };
-        if (!IsJacobian(subject))
+        foreach (var hypothesis in IsJacobian(subject) ? OfJacobian(subject) : OfSymmetric(subject))
+        {
+            yield return hypothesis;
+        }
+    }
+
+    private static IEnumerable<Hypothesis> OfJacobian(Subject subject)
+    {
+        var derivative = subject.Claim.Derivative;
+        var matrix = $"the {(derivative.Variables.Count == 1 ? "Jacobian" : "Hessian")} of `{derivative.Function.Name}`";
+        yield return OnDiagonal(
+            MistakeKind.MissingCrossTerms, $"the i ≠ j terms of {matrix} are missing", (truth, on) => truth * on);
+        yield return OnDiagonal(
+            MistakeKind.CrossTermSign, $"the i ≠ j terms of {matrix} have the wrong sign",
+            (truth, on) => ((2.0 * on) - 1.0) * truth);
+        foreach (var axis in (int[])[1, 0])
+        {
+            yield return OnDiagonal(
+                MistakeKind.MissingCrossTerms,
+                $"this is the diagonal of {matrix} for all i and j; its i ≠ j terms are others",
+                (truth, on) => BroadcastTo(Sum(truth * on, [axis], keep: true), truth.Shape));
+        }
+
+        yield return OnDiagonal(
+            MistakeKind.ConstantFactor, $"the i = j terms of {matrix} are twice what they should be", (truth, on) => truth * (1.0 + on));
+        yield return OnDiagonal(
+            MistakeKind.ConstantFactor, $"the i = j terms of {matrix} are half of what they should be",
+            (truth, on) => truth * (1.0 - (0.5 * on)));
+    }
+
+    // The derivative in a symmetric matrix as many tables give it, A[i, j] and A[j, i] being one variable.
+    private static IEnumerable<Hypothesis> OfSymmetric(Subject subject)
+    {
+        var derivative = subject.Claim.Derivative;
+        var variable = subject.Model.Variables.FirstOrDefault(declared => declared.Name == derivative.Variables[0].Name);
+        if (derivative.Variables.Count > 1
+            || variable is not { Domain.Kind: DomainKind.Symmetric or DomainKind.PositiveDefinite })
         {
             yield break;
         }
 
-        var derivative = subject.Claim.Derivative;
-        var matrix = $"the {(derivative.Variables.Count == 1 ? "Jacobian" : "Hessian")} of `{derivative.Function.Name}`";
-
-        yield return new(
-            Mistake.MissingCrossTerms, () => $"the i ≠ j terms of {matrix} are missing",
-            trial => Of(trial, truth => OnDiagonal(trial, truth) is { } on ? truth * on : null))
-        {
-            Tier = 0,
-            MayBeScaled = true,
-        };
-        yield return new(
-            Mistake.CrossTermSign, () => $"the i ≠ j terms of {matrix} have the wrong sign",
-            trial => Of(trial, truth => OnDiagonal(trial, truth) is { } on ? ((2.0 * on) - 1.0) * truth : null))
-        {
-            Tier = 0,
-        };
+        yield return OnDiagonal(
+            MistakeKind.Convention,
+            $"this is the derivative if {variable.Name}[i, j] and {variable.Name}[j, i] are one variable; here each entry is one " +
+                "of its own",
+            (truth, on) => truth + Transpose(truth) - (truth * on));
     }
 
-    private static Equality? Of(Trial trial, Func<Variable, Variable?> change) =>
-        trial.Claimed is { } claimed && change(trial.Truth) is { } left ? new(left, claimed) : null;
+    private static Hypothesis OnDiagonal(MistakeKind kind, string message, Func<Variable, Variable, Variable> change) => new(
+        kind,
+        () => message,
+        recorded => Of(recorded, truth => Diagonal(recorded, truth.Shape) is { } on ? change(truth, on) : null),
+        Plausibility.Whole)
+    {
+        MayBeScaled = true,
+    };
 
-    private static bool IsMatrix(Variable truth) => truth.Shape.Rank == 2;
+    private static Equality? Of(RecordedClaim recorded, Func<Variable, Variable?> change) =>
+        recorded.Claimed is { } claimed && change(recorded.Truth) is { } left ? new(left, claimed) : null;
 
     // Two vectors make a Jacobian; a gradient in a matrix has no diagonal that means anything.
     private static bool IsJacobian(Subject subject) =>
         subject.Claim.Derivative.Variables.All(
             variable => (subject.Structure.ShapeOf(new NameSyntax(variable.Name))?.Rank ?? 0) <= 1);
 
-    private static Variable? OnDiagonal(Trial trial, Variable truth)
-    {
-        var shape = truth.Shape;
-        return shape.Rank == 2 && shape[0] == shape[1] && shape[0] > 1
-            ? DiagonalMatrix(trial.Recorder.Constant([.. Enumerable.Repeat(1.0, shape[0])], [shape[0]]))
+    private static Variable? Diagonal(RecordedClaim recorded, Shape shape) =>
+        shape.Rank == 2 && shape[0] == shape[1] && shape[0] > 1
+            ? DiagonalMatrix(recorded.Recorder.Constant([.. Enumerable.Repeat(1.0, shape[0])], [shape[0]]))
             : null;
-    }
 }

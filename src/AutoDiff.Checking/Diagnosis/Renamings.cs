@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
 
@@ -8,7 +9,7 @@ internal sealed class Renamings : IHypotheses
 {
     public IEnumerable<Hypothesis> About(Subject subject)
     {
-        var whole = subject.Claim.Value;
+        var whole = subject.Value;
         var places = SyntaxParts.Places(whole).ToList();
         var used = places.Select(place => place.Node).OfType<NameSyntax>().Select(name => name.Name).ToHashSet();
         string[] bound = [.. places.SelectMany(place => place.Bound).Distinct()];
@@ -22,9 +23,9 @@ internal sealed class Renamings : IHypotheses
                 if (used.Contains(other.Text) && string.CompareOrdinal(name.Text, other.Text) < 0)
                 {
                     yield return Everywhere(
-                        Mistake.WrongVariable, () => $"`{name.Text}` and `{other.Text}` are exchanged",
+                        MistakeKind.WrongVariable, () => $"`{name.Text}` and `{other.Text}` are exchanged",
                         node => Exchanged(node, name.Text, other.Text),
-                        tier: 3);
+                        Plausibility.Exchanged);
                 }
             }
         }
@@ -35,7 +36,7 @@ internal sealed class Renamings : IHypotheses
             for (var k = i + 1; k < indices.Length; k++)
             {
                 var (one, other) = (indices[i], indices[k]);
-                yield return Everywhere(Mistake.WrongIndex, () => $"`{one}` and `{other}` are exchanged",
+                yield return Everywhere(MistakeKind.WrongIndex, () => $"`{one}` and `{other}` are exchanged",
                     node => Exchanged(node, one, other));
             }
         }
@@ -43,23 +44,70 @@ internal sealed class Renamings : IHypotheses
         foreach (var (own, other) in ((string, string)[])[("sum", "mean"), ("mean", "sum")])
         {
             yield return Everywhere(
-                Mistake.MeanVersusSum, () => $"every {own} should be a {other}",
+                MistakeKind.MeanVsSum, () => $"every {own} should be a {other}",
                 node => node is CallSyntax { Function.Name: var function } call && function == own
                     ? new CallSyntax(new(other), call.Arguments, call.Axis, call.Keep)
                     : node);
         }
 
+        // h3, h2, h1 for h2, h1, h0: the step before or after, throughout.
+        foreach (var by in (int[])[-1, 1])
+        {
+            var shifted = SyntaxParts.Mapped(whole, node => node is NameSyntax name ? Neighbor(name, by, subject) ?? node : node);
+            if (shifted != whole)
+            {
+                yield return Hypothesis.Claiming(
+                    MistakeKind.WrongPoint, () => $"the steps are those {(by < 0 ? "after" : "before")} the ones that belong there",
+                    shifted, Plausibility.Renamed);
+            }
+
+            foreach (var stem in used.Select(Stem).OfType<string>().Distinct())
+            {
+                var ofOne = SyntaxParts.Mapped(
+                    whole, node => node is NameSyntax name && Stem(name.Name) == stem ? Neighbor(name, by, subject) ?? node : node);
+                if (ofOne != whole)
+                {
+                    yield return Hypothesis.Claiming(
+                        MistakeKind.WrongPoint,
+                        () => $"every `{stem}` is that of the step {(by < 0 ? "after" : "before")} the one that belongs there",
+                        ofOne, Plausibility.Renamed);
+                }
+            }
+        }
+
         foreach (var (own, other) in ((int, int)[])[(0, 1), (1, 0)])
         {
             yield return Everywhere(
-                Mistake.WrongIndex, () => $"every axis {own} should be axis {other}",
+                MistakeKind.WrongIndex, () => $"every axis {own} should be axis {other}",
                 node => node is CallSyntax { Axis: NumberSyntax { Value: var axis } } call && axis == own
                     ? new CallSyntax(call.Function, call.Arguments, new NumberSyntax(other), call.Keep)
                     : node);
         }
 
-        Hypothesis Everywhere(string kind, Func<string> message, Func<ExpressionSyntax, ExpressionSyntax> rename, int tier = 1) =>
-            Hypothesis.Edit(kind, message, SyntaxParts.Mapped(whole, rename), tier, length: 1);
+        Hypothesis Everywhere(
+            MistakeKind kind,
+            Func<string> message,
+            Func<ExpressionSyntax, ExpressionSyntax> rename,
+            Plausibility? plausibility = null) =>
+            Hypothesis.Claiming(kind, message, SyntaxParts.Mapped(whole, rename), plausibility ?? Plausibility.Renamed);
+    }
+
+    // The name without its number: h of h2.
+    private static string? Stem(string name) =>
+        name.TrimEnd("0123456789".ToCharArray()) is var stem && stem.Length > 0 && stem.Length < name.Length ? stem : null;
+
+    private static NameSyntax? Neighbor(NameSyntax name, int by, Subject subject)
+    {
+        if (Stem(name.Name) is not { } stem ||
+            !int.TryParse(name.Name[stem.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        var other = string.Create(CultureInfo.InvariantCulture, $"{stem}{number + by}");
+        return subject.Names.Find(other) is { } known && known.Shape == subject.Names.Find(name.Name)?.Shape
+            ? known.Expression
+            : null;
     }
 
     private static ExpressionSyntax Exchanged(ExpressionSyntax node, string one, string other) => node switch

@@ -1,4 +1,4 @@
-using AutoDiff.Formulas;
+using AutoDiff.Checking.Claims;
 using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Diagnosis;
@@ -8,45 +8,40 @@ internal static class Scaling
 {
     /// <summary>The claim has the wrong sign besides.</summary>
     public static Hypothesis? Turned(Hypothesis hypothesis) => Of(
-        hypothesis, Mistake.Sign, "the sign is wrong",
-        right => right is NegationSyntax negation ? negation.Operand : new NegationSyntax(right), _ => -1.0);
+        hypothesis, MistakeKind.Sign, "the sign is wrong",
+        Rewording.Negated, _ => -1.0);
 
     /// <summary>The claim is a constant times what it should be besides.</summary>
     public static Hypothesis? Of(Hypothesis hypothesis, Constant constant, bool isNegative)
     {
         var scaled = Of(
-            hypothesis, Mistake.ConstantFactor, $"the claim is {constant} times the derivative",
+            hypothesis, MistakeKind.ConstantFactor, $"the claim is {constant} times the derivative",
             right => constant.Inverse is { } inverse
-                ? SyntaxParts.Times(inverse, right)
-                : SyntaxParts.Over(right, constant.Expression),
+                ? Rewording.Multiplied(inverse, right)
+                : Rewording.Divided(right, constant.Expression),
             constant.Value);
-        if (!isNegative || scaled is null)
-        {
-            return scaled;
-        }
-
-        return hypothesis.Kind == Relations.Same ? Turned(scaled) : null;
+        return isNegative && scaled is not null ? Turned(scaled) : scaled;
     }
 
     private static Hypothesis? Of(
         Hypothesis hypothesis,
-        string kind,
+        MistakeKind kind,
         string message,
         Func<ExpressionSyntax, ExpressionSyntax> corrected,
         Func<SizeAssignment, double> factor)
     {
-        if (hypothesis.Kind == kind)
+        if (hypothesis.Mistake.Includes(kind))
         {
             return null;
         }
 
-        var isOnly = hypothesis.Kind == Relations.Same;
+        var isOnly = hypothesis.Mistake == default;
         return hypothesis with
         {
-            Kind = isOnly ? kind : Mistake.Joined(hypothesis.Kind, kind),
+            Mistake = hypothesis.Mistake | kind,
             Message = () => isOnly ? message : $"{hypothesis.Message()}, and {message}",
-            Equation = trial =>
-                hypothesis.Equation(trial) is { } sides ? new(factor(trial.Sizes) * sides.Left, sides.Right) : null,
+            Equation = recorded =>
+                hypothesis.Equation(recorded) is { } sides ? new(factor(recorded.Sizes) * sides.Left, sides.Right) : null,
             Right = hypothesis.Right is { } right ? corrected(right) : null,
             MayBeScaled = false,
         };

@@ -1,5 +1,4 @@
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 using AutoDiff.Transforms;
 using static AutoDiff.Functions;
 
@@ -14,20 +13,17 @@ internal sealed class Spoiled
     private readonly ArrayProgram program;
     private readonly int instruction;
     private readonly ProgramBuilder builder = new();
-    private Replay replay;
+    private readonly ProgramCopy copy;
 
     private Spoiled(ArrayProgram program, int instruction)
     {
         (this.program, this.instruction) = (program, instruction);
-        replay = new(program.Listing, builder);
-        foreach (var input in program.Inputs)
-        {
-            replay[input.Index] = builder.Input(input.Name, input.Shape);
-        }
+        copy = new(program, builder, [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))]);
+        copy.RecordUpTo(instruction + 1);
     }
 
     /// <summary>What stands for the instruction's own result.</summary>
-    public Variable Result => replay[instruction];
+    public Variable Result => copy[instruction];
 
     /// <summary>
     /// The program of the first output in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/>
@@ -41,40 +37,21 @@ internal sealed class Spoiled
         }
 
         var spoiled = new Spoiled(program, instruction);
-        for (var i = 0; i < program.Count; i++)
+        if (replacement(spoiled) is not { } other || other.Shape != program.Shape(instruction))
         {
-            if (program.Op(i) != Op.Input)
-            {
-                spoiled.replay.Step(i);
-            }
-
-            if (i == instruction)
-            {
-                if (replacement(spoiled) is not { } other || other.Shape != program.Shape(i))
-                {
-                    return null;
-                }
-
-                spoiled.replay[i] = other;
-            }
+            return null;
         }
 
-        return spoiled.builder.Build(spoiled.replay[program.Outputs[0]]);
+        spoiled.copy[instruction] = other;
+        spoiled.copy.RecordUpTo(program.Count);
+        return spoiled.builder.Build(spoiled.copy[program.Outputs[0]]);
     }
 
     /// <summary>The value of an earlier instruction.</summary>
-    public Variable At(int earlier) => replay[earlier];
+    public Variable At(int earlier) => copy[earlier];
 
     /// <summary>The instruction's primitive applied to something else in place of one operand.</summary>
-    public Variable With(int operand, Variable value)
-    {
-        var (own, result) = (replay[operand], replay[instruction]);
-        replay[operand] = value;
-        replay.Step(instruction);
-        var other = replay[instruction];
-        (replay[operand], replay[instruction]) = (own, result);
-        return other;
-    }
+    public Variable With(int operand, Variable value) => copy.Apply(instruction, operand, value);
 
     /// <summary>The value as it is, but with the derivative of <paramref name="slope"/> · <paramref name="x"/>.</summary>
     public static Variable Linear(Variable value, Variable slope, Variable x) =>
@@ -108,7 +85,7 @@ internal sealed class Spoiled
     /// The derivative of an earlier value in an array of the same shape, on which it depends element by element.
     /// </summary>
     public Variable Partial(int earlier, int x) =>
-        earlier == x ? builder.Fill(1, program.Shape(x)) : Reverse.Pull(replay[earlier], 1.0, replay[x])[0];
+        earlier == x ? builder.Fill(1, program.Shape(x)) : Reverse.Pull(copy[earlier], 1.0, copy[x])[0];
 
     /// <summary>The partial derivative of an elementwise instruction, taken at other values of its operand.</summary>
     public Variable PartialAt(int operand, Variable values)

@@ -26,17 +26,17 @@ internal sealed class Spoilings : IHypotheses
             foreach (var spoiling in All(anatomy, subject.Names))
             {
                 var op = anatomy.Program.Op(spoiling.Instruction);
-                yield return new(spoiling.Kind, spoiling.Message, trial =>
-                {
-                    return trial.Function(stage) is { } function && spoiling.Instruction < function.Count
+                yield return new(
+                    spoiling.Kind,
+                    spoiling.Message,
+                    claim =>
+                        claim.Function(stage) is { } function && spoiling.Instruction < function.Count
                         && function.Op(spoiling.Instruction) == op
                         && Spoiled.Of(function, spoiling.Instruction, spoiling.Replacement) is { } spoiled
-                            ? trial.Differentiating(spoiled, stage)
-                            : null;
-                })
+                            ? claim.Differentiating(spoiled, stage)
+                            : null,
+                    spoiling.Plausibility)
                 {
-                    Tier = spoiling.Tier,
-                    Length = spoiling.Length,
                     MayBeScaled = true,
                 };
             }
@@ -68,8 +68,8 @@ internal sealed class Spoilings : IHypotheses
             yield break;
         }
 
-        yield return new(k, Mistake.HeldConstant, () => $"`{name}` is held constant, but it depends on the variable",
-            at => StopGradient(at.Result), 0);
+        yield return new(k, MistakeKind.HeldConstant, () => $"`{name}` is held constant, but it depends on the variable",
+            at => StopGradient(at.Result), Plausibility.HeldConstant);
     }
 
     private static IEnumerable<Spoiling> Paths(Anatomy anatomy, int k)
@@ -85,33 +85,36 @@ internal sealed class Spoilings : IHypotheses
             var name = anatomy.OriginOf(operand);
             var isSum = anatomy.Program.Op(k) is Op.Add or Op.Subtract;
             var whose = name is null ? "" : $": that of `{name}`";
-            foreach (var (kind, text, tier) in Ignored(anatomy, k, name))
+            foreach (var (kind, text, plausibility) in Ignored(anatomy, k, name))
             {
-                yield return new(k, kind, () => text + whose, at => at.With(operand, StopGradient(at.At(operand))), 4, tier);
+                yield return new(k, kind, () => text + whose, at => at.With(operand, StopGradient(at.At(operand))),
+                    plausibility);
             }
 
             yield return new(
-                k, Mistake.TermSign, () => $"the derivative of a term has the wrong sign{whose}",
-                at => at.With(operand, Spoiled.Turned(at.At(operand))), 4,
-                isSum ? 1 : 2);
+                k, MistakeKind.TermSign, () => $"the derivative of a term has the wrong sign{whose}",
+                at => at.With(operand, Spoiled.Turned(at.At(operand))),
+                isSum ? Plausibility.Path : Plausibility.OtherPath);
         }
     }
 
     // What it is called to ignore the path through one operand.
-    private static (string Kind, string Text, int Tier)[] Ignored(Anatomy anatomy, int k, string? name)
+    private static (MistakeKind Kind, string Text, Plausibility Plausibility)[] Ignored(Anatomy anatomy, int k, string? name)
     {
-        var (term, held) = ((Mistake.MissingTerm, "the derivative of a term is missing", 1),
-            (Mistake.HeldConstant, "a path is ignored", 1));
+        var (near, far) = (Plausibility.Path, Plausibility.OtherPath);
+        (MistakeKind, string, Plausibility) Term(Plausibility of) =>
+            (MistakeKind.MissingTerm, "the derivative of a term is missing", of);
+        (MistakeKind, string, Plausibility) Held(Plausibility of) => (MistakeKind.HeldConstant, "a path is ignored", of);
+        (MistakeKind, string, Plausibility) Rule(string rule, Plausibility of) =>
+            (MistakeKind.ProductRule, $"one side of the {rule} rule is missing", of);
         return anatomy.Program.Op(k) switch
         {
-            Op.Where or Op.Maximum or Op.Minimum => [(Mistake.Branch, "one side of a condition is ignored", 1)],
-            Op.Add or Op.Subtract when anatomy.IsTopLevel(k) || name is null => [term, held with { Item3 = 2 }],
+            Op.Where or Op.Maximum or Op.Minimum => [(MistakeKind.Branch, "one side of a condition is ignored", near)],
+            Op.Add or Op.Subtract when anatomy.IsTopLevel(k) || name is null => [Term(near), Held(far)],
             Op.Multiply or Op.Scale or Op.MatMul or Op.Power =>
-                [term, (Mistake.ProductRule,
-                    "one side of the product rule is missing", 1), held with { Item3 = name is null ? 2 : 1 }],
-            Op.Divide when name is null =>
-                [term, (Mistake.ProductRule, "one side of the quotient rule is missing", 1), held with { Item3 = 2 }],
-            _ => [held, term with { Item3 = 2 }, (Mistake.ProductRule, "one side of the quotient rule is missing", 2)],
+                [Term(near), Rule("product", near), Held(name is null ? far : near)],
+            Op.Divide when name is null => [Term(near), Rule("quotient", near), Held(far)],
+            _ => [Held(near), Term(far), Rule("quotient", far)],
         };
     }
 
@@ -121,8 +124,8 @@ internal sealed class Spoilings : IHypotheses
         {
             var inverse = anatomy.Program.Op(k) == Op.Divide ? "1/" : "";
             yield return new(
-                k, Mistake.Factor, () => $"the factor {inverse}{anatomy.Describe(factor)} is missing",
-                at => StopGradient(at.Result) + (at.At(inner) - StopGradient(at.At(inner))), 3);
+                k, MistakeKind.Factor, () => $"the factor {inverse}{anatomy.Describe(factor)} is missing",
+                at => StopGradient(at.Result) + (at.At(inner) - StopGradient(at.At(inner))), Plausibility.Rule);
         }
     }
 
@@ -141,13 +144,13 @@ internal sealed class Spoilings : IHypotheses
             .Where(i => anatomy.IsInput(i) && anatomy.Varies(i) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k)))
         {
             yield return new(
-                k, Mistake.ProductRule, () => $"the derivative of a {name} is not the {name} of the derivatives",
+                k, MistakeKind.ProductRule, () => $"the derivative of a {name} is not the {name} of the derivatives",
                 at =>
                 {
                     var (first, second) = (at.Partial(u, input), at.Partial(v, input));
                     return Spoiled.Linear(at.Result, isQuotient ? first / second : first * second, at.At(input));
                 },
-                3);
+                Plausibility.Rule);
         }
     }
 
@@ -160,39 +163,44 @@ internal sealed class Spoilings : IHypotheses
             {
                 // eˣ/Σeˣ with the sum held constant, and x − log Σeˣ.
                 var isLog = anatomy.Program.Op(k) == Op.LogSoftmax;
-                foreach (var kind in (string[])[Mistake.MissingTerm, Mistake.HeldConstant])
+                foreach (var kind in (MistakeKind[])[MistakeKind.MissingTerm, MistakeKind.HeldConstant])
                 {
                     yield return new(
                         k, kind, () => $"the normalizer of {name} is held constant, so that its term is missing",
                         at => isLog
                             ? StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x)))
-                            : Spoiled.Linear(at.Result, at.Result, at.At(x)), 2);
+                            : Spoiled.Linear(at.Result, at.Result, at.At(x)), Plausibility.Step);
                 }
             }
 
             var isRow = anatomy.Program.Shape(k).Rank > 0 && anatomy.Program.Shape(k).Length <= LargestJacobian;
             yield return new(
-                k, anatomy.IsPiecewise(k) ? Mistake.Branch : Mistake.MissingChainStep, () =>
+                k, anatomy.IsPiecewise(k) ? MistakeKind.Branch : MistakeKind.MissingChainStep, () =>
                     $"the derivative of {name} is missing",
-                at => StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))), 2);
+                at => StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))), Plausibility.Step);
             if (anatomy.Program.Operands(k).Contains(x) && !anatomy.IsPiecewise(k))
             {
                 yield return new(
-                    k, Mistake.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
-                    at => at.With(x, StopGradient(at.At(x)) + at.Result - StopGradient(at.Result)), 2);
+                    k, MistakeKind.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
+                    at => at.With(x, StopGradient(at.At(x)) + at.Result - StopGradient(at.Result)), Plausibility.Step);
             }
 
             if (isRow && !anatomy.IsElementwise(k))
             {
                 yield return new(
-                    k, Mistake.MissingCrossTerms, () => $"the i ≠ j terms of the Jacobian of {name} are missing",
-                    at => Spoiled.Linear(at.Result, at.Diagonal(at.At(x)), at.At(x)), 2);
+                    k, MistakeKind.MissingCrossTerms, () => $"the i ≠ j terms of the Jacobian of {name} are missing",
+                    at => Spoiled.Linear(at.Result, at.Diagonal(at.At(x)), at.At(x)), Plausibility.Step);
                 yield return new(
-                    k, Mistake.CrossTermSign, () => $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
+                    k, MistakeKind.MissingCrossTerms,
+                    () => $"the Jacobian of {name} has its i = j terms everywhere, also for i ≠ j",
+                    at => Spoiled.Linear(at.Result, at.Diagonal(at.At(x)), BroadcastTo(Sum(at.At(x)), at.At(x).Shape)),
+                    Plausibility.Rule);
+                yield return new(
+                    k, MistakeKind.CrossTermSign, () => $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
                     at => Spoiled.Linear(at.Result, 2.0 * at.Diagonal(at.At(x)), at.At(x)) + StopGradient(at.Result) - at.Result,
-                    2);
-                yield return new(k, Mistake.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
-                    at => at.Twice(at.At(x)), 3);
+                    Plausibility.Step);
+                yield return new(k, MistakeKind.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
+                    at => at.Twice(at.At(x)), Plausibility.Rule);
             }
         }
     }
@@ -212,15 +220,15 @@ internal sealed class Spoilings : IHypotheses
             {
                 var kind = anatomy.NameOf(x) is { } own && anatomy.NameOf(other) is { } another
                     ? names.KindOfConfusion(own, another)
-                    : Mistake.WrongPoint;
+                    : MistakeKind.WrongPoint;
                 yield return new(
                     k, kind, () => $"the derivative of {anatomy.Describe(k)} is taken at {anatomy.Describe(other)}",
-                    at => Spoiled.Linear(at.Result, at.PartialAt(x, at.At(other)), at.At(x)), 2);
+                    at => Spoiled.Linear(at.Result, at.PartialAt(x, at.At(other)), at.At(x)),
+                    Plausibility.Step);
             }
         }
     }
 
     private sealed record Spoiling(
-        int Instruction, string Kind, Func<string> Message, Func<Spoiled, Variable?> Replacement,
-        int Length, int Tier = 1);
+        int Instruction, MistakeKind Kind, Func<string> Message, Func<Spoiled, Variable?> Replacement, Plausibility Plausibility);
 }

@@ -7,7 +7,8 @@ namespace AutoDiff.Checking.Diagnosis;
 /// <summary>The claim under diagnosis and what stands in its file.</summary>
 internal sealed class Subject
 {
-    private readonly Lazy<Trial> structure;
+    private readonly Lazy<RecordedClaim> structure;
+    private readonly Helpers helpers;
 
     /// <param name="model">The file.</param>
     /// <param name="claim">A claim of the file.</param>
@@ -15,8 +16,10 @@ internal sealed class Subject
     public Subject(FormulaModel model, ClaimSyntax claim, SizeAssignment reference)
     {
         (Model, Claim, Reference) = (model, claim, reference);
+        helpers = new(model, claim);
+        Value = helpers.Inlined(claim.Value);
         Derivative = FormulaPrinter.Print(claim.Derivative);
-        structure = new(() => Program(reference).Trial);
+        structure = new(() => Program(reference).Claim);
         var needed = model.DefinitionsBehind(claim);
         Definitions = [.. model.Definitions.Where(definition => needed.Contains(definition.Name.Name))];
         Names = new(this);
@@ -26,13 +29,16 @@ internal sealed class Subject
 
     public ClaimSyntax Claim { get; }
 
+    /// <summary>What is claimed, with the text of definitions that only the claim uses in their place.</summary>
+    public ExpressionSyntax Value { get; }
+
     public SizeAssignment Reference { get; }
 
     /// <summary>The derivative as it is named in messages.</summary>
     public string Derivative { get; }
 
     /// <summary>The claim at the reference sizes, without numbers.</summary>
-    public Trial Structure => structure.Value;
+    public RecordedClaim Structure => structure.Value;
 
     /// <summary>The definitions behind the function and the claim.</summary>
     public IReadOnlyList<DefinitionSyntax> Definitions { get; }
@@ -41,13 +47,26 @@ internal sealed class Subject
     public Vocabulary Names { get; }
 
     /// <summary>The values of the definitions behind the claim, and what is claimed.</summary>
-    public IEnumerable<ExpressionSyntax> Expressions => Definitions.Select(definition => definition.Value).Append(Claim.Value);
+    public IEnumerable<ExpressionSyntax> Expressions => Definitions.Select(definition => definition.Value).Append(Value);
 
-    /// <summary>The claim as it would read with another value.</summary>
-    public string Suggest(ExpressionSyntax value) => FormulaPrinter.Print(Claim with { Value = value });
+    /// <summary>The length of an axis at the reference sizes as it is written in formulas.</summary>
+    public ExpressionSyntax? LengthOf(int length) =>
+        Reference.ByName.FirstOrDefault(size => size.Value == length).Key is { } name ? new NameSyntax(name)
+        : Model.SizeNames.Count == 0 ? new NumberSyntax(length)
+        : null;
+
+    /// <summary>What would be right, as statements of the file; where a helper of the claim is changed, with its line.</summary>
+    public (int? Line, string Text) Suggest(ExpressionSyntax right)
+    {
+        var (value, changed) = helpers.Folded(Claim.Value, right);
+        IEnumerable<StatementSyntax> statements =
+            value == Claim.Value && changed.Count > 0 ? changed : [.. changed, Claim with { Value = value }];
+        return (
+            changed.Count == 0 ? null : changed[0].Span.Line, string.Join("; ", statements.Select(statement => FormulaPrinter.Print(statement))));
+    }
 
     /// <summary>The claim recorded for programs at given sizes.</summary>
-    public (ProgramBuilder Builder, Trial Trial) Program(SizeAssignment sizes)
+    public (ProgramBuilder Builder, RecordedClaim Claim) Program(SizeAssignment sizes)
     {
         var builder = new ProgramBuilder();
         Variable[] inputs =
@@ -58,7 +77,7 @@ internal sealed class Subject
     }
 
     /// <summary>The claim recorded with numbers.</summary>
-    public Trial Numbers(SizeAssignment sizes, Point point)
+    public RecordedClaim Numbers(SizeAssignment sizes, Point point)
     {
         var tape = new Tape<double>();
         Variable[] inputs =

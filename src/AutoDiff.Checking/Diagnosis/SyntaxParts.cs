@@ -44,18 +44,34 @@ internal static class SyntaxParts
         }
     }
 
-    /// <summary>The expression with every part mapped, the innermost first.</summary>
-    public static ExpressionSyntax Mapped(ExpressionSyntax whole, Func<ExpressionSyntax, ExpressionSyntax> map)
+    /// <summary>
+    /// The parts that occur several times, each as one place: a step that is used twice is wrong in both places or in none.
+    /// </summary>
+    public static IEnumerable<Place> Repeated(ExpressionSyntax whole) =>
+        Places(whole)
+            .Where(place => place.Node.Depth > 1 && !place.IsSubscript)
+            .GroupBy(place => place.Node)
+            .Where(group => group.Skip(1).Any())
+            .Select(group => group.First() with { Put = other => Mapped(whole, node => node == group.Key ? other : node) });
+
+    /// <summary>The expressions of which an expression is made.</summary>
+    public static IEnumerable<ExpressionSyntax> PartsOf(ExpressionSyntax whole) => Parts(whole).Select(part => part.Node);
+
+    /// <summary>The expression made of other parts, of which there are as many.</summary>
+    public static ExpressionSyntax WithParts(ExpressionSyntax whole, IReadOnlyList<ExpressionSyntax> parts)
     {
-        var count = Parts(whole).Count();
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < parts.Count; i++)
         {
-            var part = Parts(whole).ElementAt(i);
-            whole = part.Put(Mapped(part.Node, map));
+            var own = Parts(whole).ElementAt(i);
+            whole = ReferenceEquals(own.Node, parts[i]) ? whole : own.Put(parts[i]);
         }
 
-        return map(whole);
+        return whole;
     }
+
+    /// <summary>The expression with every part mapped, the innermost first.</summary>
+    public static ExpressionSyntax Mapped(ExpressionSyntax whole, Func<ExpressionSyntax, ExpressionSyntax> map) =>
+        map(WithParts(whole, [.. PartsOf(whole).Select(part => Mapped(part, map))]));
 
     // i == j, as it stands in Jacobians: no condition on values.
     private static bool IsOfIndices(ExpressionSyntax condition) =>
@@ -114,6 +130,14 @@ internal static class SyntaxParts
     /// <summary>The product of two expressions.</summary>
     public static ExpressionSyntax Times(ExpressionSyntax x, ExpressionSyntax y) =>
         new MultiplicationSyntax([new(FactorOperator.Times, x), new(FactorOperator.Times, y)]);
+
+    /// <summary>The matrix product of two expressions.</summary>
+    public static ExpressionSyntax MatrixTimes(ExpressionSyntax x, ExpressionSyntax y) =>
+        new MultiplicationSyntax([new(FactorOperator.Times, x), new(FactorOperator.MatrixTimes, y)]);
+
+    /// <summary>How much there is to say about an expression.</summary>
+    public static int Weight(ExpressionSyntax expression) =>
+        expression is NameSyntax or NumberSyntax ? 0 : expression.Depth;
 
     /// <summary>The quotient of two expressions.</summary>
     public static ExpressionSyntax Over(ExpressionSyntax x, ExpressionSyntax y) =>

@@ -79,11 +79,11 @@ internal sealed class Vocabulary
     /// What it is to write one name for another: the wrong point if one is computed from the other, so that both are stages of
     /// one computation, else the wrong variable.
     /// </summary>
-    public string KindOfConfusion(Name one, Name other) => KindOfConfusion(one.Text, other.Text);
+    public MistakeKind KindOfConfusion(Name one, Name other) => KindOfConfusion(one.Text, other.Text);
 
     /// <summary>As above, for names of the file.</summary>
-    public string KindOfConfusion(string one, string other) =>
-        IsBehind(one, other) || IsBehind(other, one) ? Mistake.WrongPoint : Mistake.WrongVariable;
+    public MistakeKind KindOfConfusion(string one, string other) =>
+        IsBehind(one, other) || IsBehind(other, one) ? MistakeKind.WrongPoint : MistakeKind.WrongVariable;
 
     private bool IsBehind(string name, string definition) => subject.Model.NeededBy(definition).Contains(name);
 

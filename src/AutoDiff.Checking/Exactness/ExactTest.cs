@@ -1,6 +1,7 @@
 using AutoDiff.BackEnds;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
 
 namespace AutoDiff.Checking.Exactness;
 
@@ -74,7 +75,7 @@ internal sealed class ExactTest
         where TFields : struct, IFieldPair
     {
         var outputs = new Residue<TFields>[interpreter.OutputLength];
-        interpreter.RunCarrier<Residue<TFields>>(inputs, outputs);
+        interpreter.EvaluateOver<Residue<TFields>>(inputs, outputs);
         var length = sized.Shape.Length;
         double degree = 1;
         for (var i = 0; i < length; i++)

@@ -1,4 +1,5 @@
 using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking.Exactness;

@@ -1,7 +1,5 @@
-using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
-using AutoDiff.LinearAlgebra;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
@@ -72,30 +70,20 @@ internal readonly partial struct Residue<TFields>
 
     public static void Apply(IArrayMap map, ReadOnlySpan<Residue<TFields>> x, Span<Residue<TFields>> y)
     {
-        if (map.TryDefine(x, y))
+        if (map.Op == Op.Custom)
         {
-            return;
+            ApplyOperation(map, x, y);
         }
-
-        switch (map)
+        else if (!map.TryDefine(x, y))
         {
-            case CustomRule { Operation: Inverse } rule:
-                ForEach(rule, x, y, (matrix, _) => Solved(matrix, Identity(matrix.Order)));
-                break;
-            case CustomRule { Operation: Solution } rule: ForEach(rule, x, y, Solved); break;
-            case CustomRule { Operation: Determinant } rule: ForEach(rule, x, y, (matrix, _) => [Eliminated(matrix, [])]); break;
-            case CustomRule { Operation: LogDeterminant } rule:
-                ForEach(rule, x, y, (matrix, _) => [Logarithm(Eliminated(matrix, []))]);
-                break;
-            case CustomRule rule: Apply(rule, x, y); break;
-            default: y.Fill(new(Obstacle.Order)); break;
+            y.Fill(new(Obstacle.Order));
         }
     }
 
     // Of an operation that only its author knows, equal operands give equal results.
-    private static void Apply(CustomRule rule, ReadOnlySpan<Residue<TFields>> x, Span<Residue<TFields>> y)
+    private static void ApplyOperation(IArrayMap map, ReadOnlySpan<Residue<TFields>> x, Span<Residue<TFields>> y)
     {
-        var key = (ulong)System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(rule.Operation);
+        var key = (ulong)System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(map.Identity);
         foreach (var operand in x)
         {
             if (operand.Obstacle != Obstacle.None)
@@ -105,6 +93,11 @@ internal readonly partial struct Residue<TFields>
             }
 
             key = Hash.Combine(key, KeyOf(operand));
+        }
+
+        if (map.TryDefine(x, y))
+        {
+            return;
         }
 
         for (var i = 0; i < y.Length; i++)

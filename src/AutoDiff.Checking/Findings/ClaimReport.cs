@@ -75,11 +75,18 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     public bool IsCutShort { get; init; }
 }
 
-/// <summary>A kind of mistake.</summary>
-/// <param name="Kind">Its name, as in <c>shape</c>.</param>
+/// <summary>What is wrong with a claim.</summary>
+/// <param name="Mistake">The kinds of mistake.</param>
 /// <param name="Message">One sentence that says it with the names of the file.</param>
 /// <param name="Suggestion">The claim with the small edit that makes it right, where there is one.</param>
-public sealed record DiagnosedMistake(string Kind, string Message, string? Suggestion = null);
+public sealed record DiagnosedMistake(Mistake Mistake, string Message, string? Suggestion = null)
+{
+    /// <summary>The name of the mistake, such as <c>shape</c> or <c>sign+constant-factor</c>.</summary>
+    public string Kind => Mistake.ToString();
+
+    /// <summary>The line of the definition to be changed; null if it is the claim itself.</summary>
+    public int? Line { get; init; }
+}
 
 /// <summary>The largest differences between claim and derivative.</summary>
 /// <param name="Absolute">The largest difference.</param>

@@ -1,4 +1,3 @@
-using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using MathNet.Numerics.LinearAlgebra;
@@ -46,16 +45,11 @@ internal static class BackwardError
     // Where the matrices lie that an operation factorizes.
     private static IEnumerable<(int Start, int Order)> Matrices(IArrayMap map)
     {
-        if (map is not CustomRule rule)
-        {
-            yield break;
-        }
-
         var start = 0;
-        for (var k = 0; k < rule.Operands.Length; k++)
+        for (var k = 0; k < map.Operands.Length; k++)
         {
-            var end = start + rule.Operands[k].Length;
-            var order = rule.Operation.Factorizes(k) ? rule.Operands[k][-1] : 0;
+            var end = start + map.Operands[k].Length;
+            var order = map.Factorizes(k) ? map.Operands[k][-1] : 0;
             for (; order > 0 && start < end; start += order * order)
             {
                 yield return (start, order);

@@ -35,7 +35,7 @@ internal sealed class Judge
     {
         var inputs = Inputs(point);
         var outputs = new Witness[interpreter.OutputLength];
-        interpreter.RunCarrier<Witness>(inputs, outputs);
+        interpreter.EvaluateOver<Witness>(inputs, outputs);
         var entries = new Comparison[Length];
         var isOnKink = false;
         for (var i = 0; i < entries.Length; i++)
@@ -68,7 +68,7 @@ internal sealed class Judge
     private Comparison[] BesideKinks(Witness[] inputs, Witness[] outputs, Comparison[] entries)
     {
         var sides = new Sides[interpreter.OutputLength];
-        interpreter.RunCarrier<Sides>(Array.ConvertAll(inputs, input => (Sides)input), sides);
+        interpreter.EvaluateOver<Sides>(Array.ConvertAll(inputs, input => (Sides)input), sides);
         return [.. entries.Select((entry, i) =>
         {
             var (truth, claim) = (sides[i], outputs[Length + i]);

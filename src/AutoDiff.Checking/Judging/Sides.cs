@@ -1,4 +1,3 @@
-using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
@@ -96,7 +95,7 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
         for (var i = 0; i < results.Length; i++)
         {
             // Of several largest elements each may be the only one.
-            y[i] = map is GroupedRule<TieWeights> && results[i].IsOnKink && results[i].Value is > 0 and < 1
+            y[i] = map.Op == Op.TieWeights && results[i].IsOnKink && results[i].Value is > 0 and < 1
                 ? Hull([0, 1])
                 : results[i];
         }

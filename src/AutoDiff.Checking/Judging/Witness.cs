@@ -1,4 +1,3 @@
-using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Checking.Exactness;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Numbers;
@@ -198,7 +197,7 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             isFinite &= double.IsFinite(operand.Value);
         }
 
-        if (map is GroupedRule<ReduceMax> or GroupedRule<TieWeights>)
+        if (map.Op is Op.ReduceMax or Op.TieWeights)
         {
             ApplySelection(map, x, y, traits, largest);
             return;
@@ -238,7 +237,7 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         var deviations = largest == 0 ? new double[y.Length] : Deviations(map, x, y.Length);
         for (var i = 0; i < y.Length; i++)
         {
-            var result = Ranged(results[i], isFinite, map is GroupedRule<Softmax>);
+            var result = Ranged(results[i], isFinite, map.Op == Op.Softmax);
             y[i] = new(Widened(result, deviations[i]), traits) { Origin = origin == 0 ? 0 : Hash.Combine(origin, (ulong)i) | 1 };
         }
     }
@@ -254,14 +253,14 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, Span<Witness<TFormat>> y, Traits traits, double largest)
     {
         var results = Evaluate(map, x, y.Length, _ => 0);
-        var isWeight = map is GroupedRule<TieWeights>;
+        var isWeight = map.Op == Op.TieWeights;
         var deviations = isWeight && largest > 0 ? Deviations(map, x, y.Length) : new double[y.Length];
         for (var i = 0; i < y.Length; i++)
         {
-            var isTied = deviations[i] > 0 || (results[i].Value > 0 && results[i].Value < 1);
-            y[i] = !isWeight ? new(new(results[i].Value, largest), traits)
+            var isTied = deviations[i] > 0 || results[i] is > 0 and < 1;
+            y[i] = !isWeight ? new(new(results[i], largest), traits)
                 : new(
-                    new(results[i].Value, 0),
+                    new(results[i], 0),
                     (traits & Kinks) | (isTied && (traits & Traits.Moves) != 0 ? KinkFor(largest) : Traits.None));
         }
     }
@@ -276,24 +275,24 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             var moved = Evaluate(map, x, length, i => (i + direction) % 2 == 0 ? 1 : -1);
             for (var i = 0; i < length; i++)
             {
-                deviations[i] = Larger(deviations[i], Math.Abs(moved[i].Value - center[i].Value));
+                deviations[i] = Larger(deviations[i], Math.Abs(moved[i] - center[i]));
             }
         }
 
         return deviations;
     }
 
-    private static Real<double>[] Evaluate(
+    private static double[] Evaluate(
         IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, int length, Func<int, double> direction)
     {
-        var operands = new Real<double>[x.Length];
+        var operands = new double[x.Length];
         for (var i = 0; i < operands.Length; i++)
         {
             operands[i] = x[i].Value + (direction(i) * x[i].Error);
         }
 
-        var results = new Real<double>[length];
-        map.Evaluate<double>(operands, results);
+        var results = new double[length];
+        map.Evaluate(operands, results);
         return results;
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Limits;
+using AutoDiff.Checking.Reports;
 using AutoDiff.Checking.Stability;
 using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
@@ -47,7 +48,7 @@ public static class FormulaChecker
                     _ when !options.Explains => report,
                     Verdict.Refuted => Explained(report, k) with
                     {
-                        Reproduction = report.Counterexample is { } found ? Reproduction.Of(model, model.Claims[k], found) : null,
+                        Reproduction = report.Counterexample is { } found ? Reproducer.Of(model, model.Claims[k], found) : null,
                     },
                     Verdict.Undecided => report,
                     _ => report with { NumericalNote = new NumericalNotes(model, model.Claims[k], options, deadline).Find() },
@@ -69,6 +70,6 @@ public static class FormulaChecker
         ClaimReport Explained(ClaimReport report, int k) =>
             report.Counterexample is { OneSided: not null }
                 ? report
-                : Diagnostician.Explain(report, model, model.Claims[k], options, cancellation);
+                : Diagnostician.Explain(report, model, model.Claims[k], options, deadline);
     }
 }

@@ -132,7 +132,7 @@ internal sealed class Projection
         }
 
         var outputs = new Bounded[residual.OutputLength];
-        residual.RunCarrier<Bounded>(inputs, outputs);
+        residual.EvaluateOver<Bounded>(inputs, outputs);
         return ([.. outputs.Select(c => c.Value)], [.. outputs.Select(c => c.Error)]);
     }
 

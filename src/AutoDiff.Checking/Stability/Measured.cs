@@ -48,17 +48,17 @@ internal readonly struct Measured(double value, double scale) : ICarrier<Measure
 
     public static void Apply(IArrayMap map, ReadOnlySpan<Measured> x, Span<Measured> y)
     {
-        var operands = new Real<double>[x.Length];
+        var operands = new double[x.Length];
         for (var i = 0; i < operands.Length; i++)
         {
             operands[i] = x[i].Value;
         }
 
-        var results = new Real<double>[y.Length];
-        map.Evaluate<double>(operands, results);
+        var results = new double[y.Length];
+        map.Evaluate(operands, results);
         for (var i = 0; i < results.Length; i++)
         {
-            y[i] = results[i].Value;
+            y[i] = results[i];
         }
     }
 

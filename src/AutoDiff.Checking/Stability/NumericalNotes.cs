@@ -38,18 +38,18 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
         foreach (var sizes in SizePlan.For(model.SizeNames, options.Sizes).Where(sizes => sizes.Lengths.All(length => length > 1))
             .Take(MaximumSizes))
         {
-            var trial = new Trial(checkable, model.Lower(claim, sizes.ByName), sizes);
-            var points = trial.Sampler.Draw(options.Seed + (ulong)claim.Span.Line, PointsPerSize).OfType<Point>();
-            foreach (var point in points.SelectMany(point => (Point?[])[point, trial.Smaller(point)]).OfType<Point>())
+            var written = new WrittenClaim(checkable, model.Lower(claim, sizes.ByName), sizes);
+            var points = written.Sampler.Draw(options.Seed + (ulong)claim.Span.Line, PointsPerSize).OfType<Point>();
+            foreach (var point in points.SelectMany(point => (Point?[])[point, written.Smaller(point)]).OfType<Point>())
             {
                 if (deadline.HasPassed)
                 {
                     return null;
                 }
 
-                if (trial.Failure(point) is { } failure)
+                if (written.Failure(point) is { } failure)
                 {
-                    return Note(trial, point, failure);
+                    return Note(written, point, failure);
                 }
             }
         }
@@ -57,11 +57,11 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
         return null;
     }
 
-    private NumericalNote Note(Trial trial, Point point, Failure failure)
+    private NumericalNote Note(WrittenClaim written, Point point, Failure failure)
     {
-        var simplifier = new PointSimplifier(checkable.Variables, trial.Sampler, deadline);
-        point = simplifier.Simplify(point, candidate => trial.Failure(candidate) == failure);
-        var (derivative, evaluated) = trial.Values(point);
+        var simplifier = new PointSimplifier(checkable.Variables, written.Sampler, deadline);
+        point = simplifier.Simplify(point, candidate => written.Failure(candidate) == failure);
+        var (derivative, evaluated) = written.Values(point);
         var what = failure switch
         {
             Failure.NotANumber => "is not a number",
@@ -70,29 +70,29 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
         };
         return new(
             $"Evaluated in double as it is written, the claim {what} where the derivative is a plain number.",
-            trial.Sizes,
-            simplifier.Used(trial.Lowered.Program, point),
-            new(trial.Lowered.Shape, derivative),
-            new(trial.Lowered.Shape, evaluated),
-            StableForm(trial, point));
+            written.Sizes,
+            simplifier.Used(written.Lowered.Program, point),
+            new(written.Lowered.Shape, derivative),
+            new(written.Lowered.Shape, evaluated),
+            StableForm(written, point));
     }
 
     // What the engine's identities make of the claim, if that is another formula and right at the point.
-    private string? StableForm(Trial trial, Point point)
+    private string? StableForm(WrittenClaim written, Point point)
     {
-        var literal = trial.Lowered.LiteralClaim;
+        var literal = written.Lowered.LiteralClaim;
         var stable = Stabilize.Apply(literal);
-        if (trial.FailureOf(stable, point) is not null || Printed(stable) == Printed(literal))
+        if (written.FailureOf(stable, point) is not null || Printed(stable) == Printed(literal))
         {
             return null;
         }
 
         // Sizes are numbers in a program: where another size gives another formula, the text must say for which it holds.
         var text = Printed(stable);
-        var other = model.SizeNames.Select((name, i) => (name, Length: trial.Sizes.Lengths[i] + 1))
+        var other = model.SizeNames.Select((name, i) => (name, Length: written.Sizes.Lengths[i] + 1))
             .ToDictionary(size => size.name, size => size.Length);
         var isGeneral = model.SizeNames.Count == 0 || Printed(Stabilize.Apply(model.Lower(claim, other).LiteralClaim)) == text;
-        return isGeneral ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (for {trial.Sizes})");
+        return isGeneral ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (for {written.Sizes})");
     }
 
     private string Printed(ArrayProgram program) =>
@@ -109,7 +109,7 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
     }
 
     /// <summary>The claim at chosen sizes.</summary>
-    private sealed class Trial(FormulaClaim claim, LoweredClaim lowered, SizeAssignment sizes)
+    private sealed class WrittenClaim(FormulaClaim claim, LoweredClaim lowered, SizeAssignment sizes)
     {
         private readonly Judge judge = new(SizedOf(lowered), claim.Variables);
 
@@ -175,7 +175,7 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
         {
             var interpreter = new Interpreter(program);
             var outputs = new Measured[interpreter.OutputLength];
-            interpreter.RunCarrier<Measured>(
+            interpreter.EvaluateOver<Measured>(
                 [.. point.Values.SelectMany(values => values).Select(value => (Measured)value)], outputs);
             return outputs;
         }

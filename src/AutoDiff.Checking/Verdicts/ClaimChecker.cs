@@ -46,7 +46,7 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
                 tried.Add(sizes);
                 return Report(Verdict.Refuted) with
                 {
-                    Diagnosis = new("shape", $"For {sizes} the claim has no value: {error.Error.Message}"),
+                    Diagnosis = new(MistakeKind.Shape, $"For {sizes} the claim has no value: {error.Error.Message}"),
                 };
             }
 
@@ -65,13 +65,13 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
 
             // Each size has points of its own, however many are asked for in all.
             var share = Math.Max(1, ((options.Points * (k + 1)) / plan.Count) - ((options.Points * k) / plan.Count));
-            var trial = new Trial(
+            var round = new Round(
                 plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, k), ExactTestAt(plan[k], sizedClaims[k], k));
 
             // A wrong claim is wrong at one size at least, and passes there with this probability at most.
-            var atSize = errorProbability is null || deadline.HasPassed ? null : trial.ExactTest.Value;
+            var atSize = errorProbability is null || deadline.HasPassed ? null : round.ExactTest.Value;
             var count = atSize is null ? share : Math.Min(share, PointsOfExact);
-            if (Try(trial, new PointSampler(claim, plan[k], sizedClaims[k]).Draw(trial.Seed, count)) is { } counterexample)
+            if (Try(round, new PointSampler(claim, plan[k], sizedClaims[k]).Draw(round.Seed, count)) is { } counterexample)
             {
                 return Report(Verdict.Refuted) with { Counterexample = counterexample };
             }
@@ -90,7 +90,7 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             {
                 Counterexample = onKink,
                 Diagnosis = new(
-                    "branch",
+                    MistakeKind.Branch,
                     $"{claim.Text[..claim.Text.IndexOf(" = ", StringComparison.Ordinal)]}: the claim is right beside the " +
                     "kinks, but on one it is not between the one-sided derivatives."),
             };
@@ -116,10 +116,10 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
         var count = Math.Min(FarPoints, options.Points);
         for (var k = 0; k < plan.Count && (isNeeded || !branches.AllReached) && !isCutShort; k++)
         {
-            var trial = new Trial(
+            var round = new Round(
                 plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, plan.Count + k), ExactTestAt(plan[k], sizedClaims[k], k));
             var sampler = new PointSampler(claim, plan[k], sizedClaims[k]);
-            if (Try(trial, sampler.DrawFar(trial.Seed, Math.Max(1, count / plan.Count))) is { } counterexample)
+            if (Try(round, sampler.DrawFar(round.Seed, Math.Max(1, count / plan.Count))) is { } counterexample)
             {
                 return counterexample;
             }
@@ -128,10 +128,10 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
         return null;
     }
 
-    private Counterexample? Try(Trial trial, IEnumerable<Point?> points)
+    private Counterexample? Try(Round round, IEnumerable<Point?> points)
     {
-        var judge = new Judge(trial.Sized, claim.Variables, judgesKinks: true);
-        var hasFullSizes = trial.Sizes.Lengths.All(length => length > 1);
+        var judge = new Judge(round.Sized, claim.Variables, judgesKinks: true);
+        var hasFullSizes = round.Sizes.Lengths.All(length => length > 1);
         foreach (var point in points)
         {
             if (deadline.HasPassed)
@@ -143,11 +143,11 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             onPoints?.Invoke(1);
             if (point is not null)
             {
-                branches.Observe(trial.Sizes, point);
+                branches.Observe(round.Sizes, point);
             }
 
             var judgement = point is null ? null : judge.At(point);
-            if (judgement is { Refutes: true } or { RefutesOnKink: true } && trial.ExactTest.Value is not null)
+            if (judgement is { Refutes: true } or { RefutesOnKink: true } && round.ExactTest.Value is not null)
             {
                 // What is the same function in the fields differs by rounding alone, however narrow the bound.
                 tally.AddUnresolved();
@@ -164,7 +164,7 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             onKink ??= judgement is { RefutesOnKink: true } ? Shrunk(judgement) : null;
 
             Counterexample Shrunk(Judgement found) =>
-                new Shrinker(claim, options.Sizes, trial.Seed, deadline).Shrink(trial.Sizes, trial.Sized, point!, found);
+                new Shrinker(claim, options.Sizes, round.Seed, deadline).Shrink(round.Sizes, round.Sized, point!, found);
         }
 
         return null;
@@ -187,7 +187,7 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     private static DiagnosedMistake WrongShape(SizeAssignment sizes, SizedClaim sized)
     {
         var at = sizes.Names.Count == 0 ? "" : $" for {sizes}";
-        return new("shape", $"The derivative has the shape {sized.Shape}{at}, the claim has {sized.ClaimedShape}.");
+        return new(MistakeKind.Shape, $"The derivative has the shape {sized.Shape}{at}, the claim has {sized.ClaimedShape}.");
     }
 
     // Every claim and size draws points of its own; neighboring seeds must not give overlapping batches.
@@ -196,5 +196,5 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     /// <summary>
     /// The claim at one assignment of sizes, with the seed of its points and what the fields say when they are asked.
     /// </summary>
-    private sealed record Trial(SizeAssignment Sizes, SizedClaim Sized, ulong Seed, Lazy<double?> ExactTest);
+    private sealed record Round(SizeAssignment Sizes, SizedClaim Sized, ulong Seed, Lazy<double?> ExactTest);
 }

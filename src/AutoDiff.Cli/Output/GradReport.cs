@@ -87,7 +87,7 @@ internal sealed class GradReport(TextWriter output)
     /// <summary>A method that computes the value and the derivatives.</summary>
     public void CSharp(GradSubject subject, DerivativeProgram derivatives, Wanted wanted) =>
         output.Write(
-            CSharpPrinter.Method(Simplify.Apply(derivatives.Program), $"{wanted}", Names(subject, derivatives, isLatex: false)));
+            CSharpPrinter.Method(Simplify.Apply(derivatives.Program, Validity.IgnoresZeroSigns), $"{wanted}", Names(subject, derivatives, isLatex: false)));
 
     private static NumberArray[] Values(GradSubject subject, DerivativeProgram derivatives) =>
         [.. new Interpreter(derivatives.Program).Run<double>(subject.Point!).Select((elements, k) =>

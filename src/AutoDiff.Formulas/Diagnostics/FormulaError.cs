@@ -24,6 +24,9 @@ public sealed record FormulaError(SourceSpan Span, string Message)
     /// <summary>What was probably meant, as a whole sentence; <see langword="null"/> where there is no good guess.</summary>
     public string? Suggestion { get; init; }
 
+    /// <summary>The name that a derivative speaks of and the file does not have, if that is the error.</summary>
+    internal string? UnknownName { get; init; }
+
     /// <summary>The error "Found …, but expected …."</summary>
     public static FormulaError Unexpected(SourceSpan span, string found, string expected, string? suggestion = null) =>
         new(span, $"Found {found}, but expected {expected}.") { Found = found, Expected = expected, Suggestion = suggestion };

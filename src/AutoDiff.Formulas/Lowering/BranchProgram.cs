@@ -1,9 +1,9 @@
-namespace AutoDiff.Formulas.Lowering;
+namespace AutoDiff.Formulas;
 
 /// <summary>The branches behind a claim, for given sizes.</summary>
 /// <param name="Branches">The branches, in the order in which they are met.</param>
 /// <param name="Program">Has for each an output from which its side follows.</param>
-internal sealed record BranchProgram(IReadOnlyList<Branch> Branches, ArrayProgram Program)
+public sealed record BranchProgram(IReadOnlyList<Branch> Branches, ArrayProgram Program)
 {
     /// <summary>No branches.</summary>
     public static BranchProgram None { get; } = new([], new ProgramBuilder().Build());
@@ -12,7 +12,7 @@ internal sealed record BranchProgram(IReadOnlyList<Branch> Branches, ArrayProgra
 /// <summary>A condition that depends on the values of variables.</summary>
 /// <param name="Condition">Its text.</param>
 /// <param name="Kind">How its side follows from the value of its output.</param>
-internal sealed record Branch(string Condition, BranchKind Kind)
+public sealed record Branch(string Condition, BranchKind Kind)
 {
     /// <summary>Whether the condition holds, beside the border between its sides.</summary>
     public bool Holds(double value) => Kind switch
@@ -32,7 +32,7 @@ internal sealed record Branch(string Condition, BranchKind Kind)
 }
 
 /// <summary>When a condition holds.</summary>
-internal enum BranchKind
+public enum BranchKind
 {
     /// <summary>Where the value is positive.</summary>
     Positive,

@@ -35,6 +35,42 @@ internal sealed partial class ExpressionLowerer
         ["erf"] = Functions.Erf,
         ["lgamma"] = Functions.LogGamma,
         ["digamma"] = Functions.Digamma,
+        ["floor"] = Functions.Floor,
+        ["ceil"] = Functions.Ceiling,
+        ["round"] = Functions.Round,
+        ["exp2"] = Functions.Exp2,
+        ["log2"] = Functions.Log2,
+        ["log10"] = Functions.Log10,
+        ["logit"] = Functions.Logit,
+        ["silu"] = Functions.Silu,
+        ["gelu"] = Functions.Gelu,
+        ["erfc"] = Functions.Erfc,
+        ["erfcx"] = Functions.Erfcx,
+        ["normpdf"] = Functions.NormalDensity,
+        ["normcdf"] = Functions.NormalCdf,
+        ["lognormcdf"] = Functions.LogNormalCdf,
+        ["normquantile"] = Functions.NormalQuantile,
+        ["gamma"] = Functions.Gamma,
+        ["lambertw"] = Functions.LambertW,
+    };
+
+    private static readonly Dictionary<string, Func<Variable, Variable, Variable>> BinaryFunctions = new()
+    {
+        ["atan2"] = Functions.Atan2,
+        ["mod"] = Functions.Mod,
+        ["hypot"] = Functions.Hypot,
+        ["logaddexp"] = Functions.LogAddExp,
+        ["xlogy"] = Functions.XLogY,
+        ["xlog1py"] = Functions.XLog1pY,
+        ["polygamma"] = Functions.Polygamma,
+        ["beta"] = Functions.Beta,
+        ["lbeta"] = Functions.LogBeta,
+        ["gammap"] = Functions.GammaP,
+        ["gammaq"] = Functions.GammaQ,
+        ["besselj"] = Functions.BesselJ,
+        ["bessely"] = Functions.BesselY,
+        ["besseli"] = Functions.BesselI,
+        ["besselk"] = Functions.BesselK,
     };
 
     private IndexedArray Call(CallSyntax call, Scope scope)
@@ -56,9 +92,14 @@ internal sealed partial class ExpressionLowerer
             return Unary(x, unary);
         }
 
+        if (BinaryFunctions.TryGetValue(name, out var binary))
+        {
+            return OfTwo(call, scope, binary);
+        }
+
         return name switch
         {
-            "atan2" => OfTwo(call, scope, Functions.Atan2),
+            "clamp" => Clamp(call, scope),
             "max" when call.Arguments.Count == 2 => OfTwo(call, scope, Functions.Max),
             "min" when call.Arguments.Count == 2 => OfTwo(call, scope, Functions.Min),
             "where" => Choose(call, call.Arguments[0], call.Arguments[1], call.Arguments[2], scope),
@@ -75,7 +116,7 @@ internal sealed partial class ExpressionLowerer
             "transpose" => Transpose(call.Arguments[0], "`transpose`", scope),
             "det" => Factorized(call, scope, MatrixFunctions.Determinant),
             "logdet" => Factorized(call, scope, MatrixFunctions.LogDeterminant),
-            "inv" => Factorized(call, scope, MatrixFunctions.Inverse),
+            "inv" => Inverse(call, scope),
             "solve" => Solve(call, scope),
             "eye" => Identity(call, scope),
             "ones" => Filled(call, scope, 1),
@@ -108,6 +149,21 @@ internal sealed partial class ExpressionLowerer
         }
 
         return Elementwise(left, right, call.Span, $"`{call.Function.Name}`", function);
+    }
+
+    private IndexedArray Clamp(CallSyntax call, Scope scope)
+    {
+        var x = new Operand(() => call.Arguments[0], Lower(call.Arguments[0], scope));
+        var least = new Operand(() => call.Arguments[1], Lower(call.Arguments[1], scope));
+        var most = new Operand(() => call.Arguments[2], Lower(call.Arguments[2], scope));
+        var atLeast = new Operand(() => call, Elementwise(x, least, call.Span, "`clamp`", Functions.Max));
+        if (branches is not null)
+        {
+            NoteOrder(x, least, call.Span);
+            NoteOrder(atLeast, most, call.Span);
+        }
+
+        return Elementwise(atLeast, most, call.Span, "`clamp`", Functions.Min);
     }
 
     private IndexedArray AlongLastAxis(CallSyntax call, Scope scope, Func<Variable, Variable> function)

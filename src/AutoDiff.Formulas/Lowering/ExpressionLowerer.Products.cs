@@ -53,6 +53,39 @@ internal sealed partial class ExpressionLowerer
         return Reshaped(product, Shape.Of([.. lengths]));
     }
 
+    // x' of a vector is a row, which only stands in matrix products: x' @ y is the number, x @ y' the matrix.
+    private bool IsTransposedVector(ExpressionSyntax factor, Scope scope, out IndexedArray vector)
+    {
+        vector = default!;
+        if (factor is not TransposeSyntax transpose)
+        {
+            return false;
+        }
+
+        vector = Lower(transpose.Operand, scope);
+        return vector.Rank == 1;
+    }
+
+    // Whether a matrix product starts with a factor that is a row.
+    private bool IsRow(MultiplicationSyntax product, int i, Scope scope, out IndexedArray vector)
+    {
+        vector = default!;
+        return i + 1 < product.Factors.Count && product.Factors[i + 1].Operator == FactorOperator.MatrixTimes
+            && product.Factors[i].Operator == FactorOperator.Times
+            && IsTransposedVector(product.Factors[i].Value, scope, out vector);
+    }
+
+    private static FormulaException AmbiguousDot(MultiplicationSyntax product, Operand left, Operand right)
+    {
+        var (x, y) = (Tight(left), Tight(right));
+        var choices = left.Value.Rank == 1 && right.Value.Rank == 1
+            ? $"`dot({left.Expression()}, {right.Expression()})` for the number or `{x}*{y}` element by element"
+            : $"`{x} @ {y}` for the matrix product or `{x}*{y}` element by element";
+        return Error(
+            product.Span, $"`·` of {Describe(left.Value.Own)} and {Describe(right.Value.Own)} could mean several products.",
+            "`·` between arrays", "`·` with a number on one side", $"Write {choices}.");
+    }
+
     private static Shape Batch(Shape shape) => shape.Rank < 2 ? Shape.Scalar : Shape.Of(shape.Axes[..^2]);
 
     private static string? SuggestTranspose(Operand left, Operand right)
@@ -85,7 +118,7 @@ internal sealed partial class ExpressionLowerer
         if (x.Rank != 2)
         {
             throw WrongShape(operand, x.Own, taker, "a matrix", x.Rank == 1
-                ? "For vectors write `dot(x, y)` for the number x'y and `outer(x, y)` for the matrix xy'."
+                ? $"A row stands only in products: `{operand}' @ {operand}` is a number, `{operand} @ {operand}'` a matrix."
                 : null);
         }
 
@@ -115,6 +148,11 @@ internal sealed partial class ExpressionLowerer
     private IndexedArray Outer(CallSyntax call, Scope scope)
     {
         var (x, y) = TwoVectors(call, scope, null);
+        return OuterProduct(x, y);
+    }
+
+    private static IndexedArray OuterProduct(IndexedArray x, IndexedArray y)
+    {
         if (x.Axes.IsEmpty && y.Axes.IsEmpty)
         {
             return IndexedArray.Of(Functions.Outer(x.Value, y.Value));
@@ -169,6 +207,13 @@ internal sealed partial class ExpressionLowerer
     {
         var x = SquareMatrix(call, scope);
         return x with { Value = function(Recorded(x.Value)) };
+    }
+
+    // A number is a matrix of one element, so that x⁻¹ is 1/x.
+    private IndexedArray Inverse(CallSyntax call, Scope scope)
+    {
+        var x = Lower(call.Arguments[0], scope);
+        return x.Rank == 0 ? x with { Value = 1 / x.Value } : Factorized(call, scope, MatrixFunctions.Inverse);
     }
 
     private IndexedArray Solve(CallSyntax call, Scope scope)

@@ -134,12 +134,27 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
 
     private IndexedArray Product(MultiplicationSyntax product, Scope scope)
     {
-        var result = Lower(product.Factors[0].Value, scope);
+        var isRow = IsRow(product, 0, scope, out var row);
+        var result = isRow ? row : Lower(product.Factors[0].Value, scope);
         for (var i = 1; i < product.Factors.Count; i++)
         {
-            var factor = Lower(product.Factors[i].Value, scope);
             var left = new Operand(() => Leading(product, i), result);
-            var right = new Operand(() => product.Factors[i].Value, factor);
+            if (product.Factors[i].Operator == FactorOperator.MatrixTimes && !isRow && result.Rank == 1
+                && IsTransposedVector(product.Factors[i].Value, scope, out row))
+            {
+                result = OuterProduct(result, row);
+                continue;
+            }
+
+            var startsRow = result.Rank == 0 && IsRow(product, i, scope, out row);
+            isRow |= startsRow;
+            var right = new Operand(
+                () => product.Factors[i].Value, startsRow ? row : Lower(product.Factors[i].Value, scope));
+            if (product.Factors[i].IsDot && result.Rank > 0 && right.Value.Rank > 0)
+            {
+                throw AmbiguousDot(product, left, right);
+            }
+
             result = product.Factors[i].Operator switch
             {
                 FactorOperator.Times => Elementwise(left, right, product.Span, "The product", (x, y) => x * y),

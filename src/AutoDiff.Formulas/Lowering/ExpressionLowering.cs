@@ -10,7 +10,7 @@ public static class ExpressionLowering
     /// <summary>The names in an expression that are neither constants nor indices, in alphabetical order.</summary>
     /// <exception cref="FormulaException">The expression cannot be read.</exception>
     public static IReadOnlyList<string> FreeVariables(string expression) =>
-        [.. new FreeNames().Of(FormulaParser.ParseExpression(expression)).Where(name => !Words.Constants.ContainsKey(name))
+        [.. new FreeNames().Of(Notation.Resolve(FormulaParser.ParseExpression(expression), [])).Where(name => !Words.Constants.ContainsKey(name))
             .Order(StringComparer.Ordinal)];
 
     /// <summary>The program that computes an expression, stabilized: one input for each binding, one output.</summary>
@@ -22,7 +22,8 @@ public static class ExpressionLowering
     public static ArrayProgram Lower(string expression, IReadOnlyList<BindingSyntax> bindings)
     {
         ArgumentNullException.ThrowIfNull(bindings);
-        var parsed = FormulaParser.ParseExpression(expression);
+        var parsed = Notation.Resolve(
+            FormulaParser.ParseExpression(expression), bindings.Select(binding => binding.Name.Name));
         new ExpressionNames(new NameTable(new FileSyntax([])), standsAlone: true).Check(
             parsed, bindings.Select(binding => binding.Name.Name).ToHashSet());
 

@@ -9,25 +9,6 @@ namespace AutoDiff.Formulas.Lowering;
 /// <param name="standsAlone">Whether the expression is in no file, so that names are those that have values.</param>
 internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
 {
-    // Words of other notations, whose letters are too far from ours for the edit distance.
-    private static readonly Dictionary<string, string> Synonyms = new()
-    {
-        ["ln"] = "log",
-        ["tr"] = "trace",
-        ["arcsin"] = "asin",
-        ["arccos"] = "acos",
-        ["arctan"] = "atan",
-        ["arctan2"] = "atan2",
-        ["inverse"] = "inv",
-        ["identity"] = "eye",
-        ["average"] = "mean",
-        ["product"] = "prod",
-        ["logistic"] = "sigmoid",
-        ["loggamma"] = "lgamma",
-        ["gammaln"] = "lgamma",
-        ["psi"] = "digamma",
-    };
-
     private readonly HashSet<string> used = [];
 
     /// <summary>Checks an expression and returns all names of the file used so far.</summary>
@@ -142,9 +123,13 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
 
         throw Error(
             name.Span, standsAlone ? $"There is no value for `{name.Name}`." : $"There is no `{name.Name}` here.",
-            $"the name `{name.Name}`", standsAlone ? "a name that has a value" : "a name that is defined above", name.Name == "T"
-                ? "The transpose of `A` is written `A'`."
-                : NameSuggestions.DidYouMean(name.Name, locals.Concat(table.Values)));
+            $"the name `{name.Name}`", standsAlone ? "a name that has a value" : "a name that is defined above",
+            name.Name == "I" ? "The identity matrix is `eye(n)`." : Suggestion(name.Name));
+
+        string Suggestion(string unknown) => NameSuggestions.DidYouMean(unknown, locals.Concat(table.Values)) ??
+            (standsAlone
+                ? $"Give it a value, such as `{unknown} = 1`."
+                : $"Declare it above, as in `{unknown} : real` or `{unknown} : real[n]`.");
     }
 
     private void CheckCall(CallSyntax call)
@@ -179,14 +164,9 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
             throw Error(
                 call.Function.Span, isValue ? $"`{name}` is not a function." : $"There is no function `{name}`.",
                 $"the name `{name}`", "a function",
-                isValue ? $"Write `{name} * (…)` for a product." : Suggest(name));
+                isValue ? $"Write `{name} * (…)` for a product." : NameSuggestions.DidYouMean(name, table.Functions));
         }
     }
-
-    private string? Suggest(string name) =>
-        Synonyms.TryGetValue(name, out var synonym)
-            ? $"Did you mean `{synonym}`?"
-            : NameSuggestions.DidYouMean(name, table.Functions);
 
     private static void RequireCount(CallSyntax call, int minimum, int maximum)
     {

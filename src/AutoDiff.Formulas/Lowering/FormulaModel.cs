@@ -43,13 +43,17 @@ public sealed class FormulaModel
     /// </exception>
     public static FormulaModel Analyze(string source)
     {
-        var file = FunctionValues.Complete(FormulaParser.ParseFile(source));
+        var file = Notation.Resolve(FunctionValues.Complete(FormulaParser.ParseFile(source)));
         return new(source, file, NameAnalysis.Of(file));
     }
 
     /// <summary>The model of a syntax tree, such as an edited one; it has no source text.</summary>
     /// <exception cref="FormulaException">Names are used wrongly.</exception>
-    internal static FormulaModel Analyze(FileSyntax file) => new("", file, NameAnalysis.Of(file));
+    public static FormulaModel Analyze(FileSyntax file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return new("", file, NameAnalysis.Of(file));
+    }
 
     /// <summary>The shape of a variable for given sizes.</summary>
     /// <exception cref="ArgumentException">A size is missing, or the variable is of another file.</exception>
@@ -72,10 +76,10 @@ public sealed class FormulaModel
     }
 
     /// <summary>The names that a claim needs, directly or through others.</summary>
-    internal IReadOnlySet<string> NeededBy(ClaimSyntax claim) => names.NeededBy(claim);
+    public IReadOnlySet<string> NeededBy(ClaimSyntax claim) => names.NeededBy(claim);
 
     /// <summary>The names that a definition needs, directly or through others, and its own.</summary>
-    internal IReadOnlySet<string> NeededBy(string definition) => names.NeededBy([definition]);
+    public IReadOnlySet<string> NeededBy(string definition) => names.NeededBy([definition]);
 
     /// <summary>The claim as programs for given sizes.</summary>
     /// <param name="claim">A claim of this file.</param>
@@ -106,9 +110,35 @@ public sealed class FormulaModel
     }
 
     /// <summary>The branches of the definitions behind a claim, and of its value, for given sizes.</summary>
-    internal BranchProgram LowerBranches(ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes) =>
-        new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(
-            claim), ImmutableHashSet<string>.Empty).LowerBranches(claim);
+    /// <exception cref="FormulaException">Shapes do not fit at these sizes.</exception>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    public BranchProgram LowerBranches(ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), ImmutableHashSet<string>.Empty)
+            .LowerBranches(claim);
+    }
+
+    /// <summary>
+    /// The claim recorded for given sizes, so that other claims can be recorded beside it: on a tape, which computes while it
+    /// records, or on a builder.
+    /// </summary>
+    /// <param name="claim">A claim of this file.</param>
+    /// <param name="sizes">The sizes.</param>
+    /// <param name="recorder">What it is recorded on.</param>
+    /// <param name="inputs">What stands for the variables, in their order.</param>
+    /// <exception cref="FormulaException">Shapes do not fit at these sizes.</exception>
+    public OpenClaim Open(
+        ClaimSyntax claim,
+        IReadOnlyDictionary<string, int> sizes,
+        Recorder recorder,
+        params ReadOnlySpan<Variable> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(sizes);
+        ArgumentNullException.ThrowIfNull(recorder);
+        return new(this, claim, sizes, recorder, inputs.ToArray());
+    }
 
     /// <summary>
     /// All definitions as one program for given sizes: an output for each, in the order of the file, exactly as written. This
@@ -129,7 +159,10 @@ public sealed class FormulaModel
     /// One definition as a program for given sizes, exactly as written, in which other definitions are inputs beside the
     /// variables.
     /// </summary>
-    internal ArrayProgram LowerDefinition(
+    /// <param name="name">The definition.</param>
+    /// <param name="sizes">The sizes.</param>
+    /// <param name="given">The inputs beside the variables, with their shapes.</param>
+    public ArrayProgram LowerDefinition(
         string name, IReadOnlyDictionary<string, int> sizes, IReadOnlyList<(string Name, Shape Shape)> given) =>
         new FileLowerer(File, Variables, sizes).Trace(
             Definitions.Select(definition => definition.Name.Name).ToHashSet(),

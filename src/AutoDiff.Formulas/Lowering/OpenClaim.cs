@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
+using AutoDiff.Formulas.Lowering;
 using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Formulas.Lowering;
+namespace AutoDiff.Formulas;
 
 /// <summary>
 /// A claim recorded at given sizes on a tape or a builder, where other values can be claimed and other functions differentiated
 /// in its place: on a tape each costs little more than what is changed. The claim's own sides are recorded as they are written.
 /// </summary>
-internal sealed class OpenClaim
+public sealed class OpenClaim
 {
     private readonly FormulaModel model;
     private readonly IReadOnlyDictionary<string, int> sizes;
@@ -20,8 +21,7 @@ internal sealed class OpenClaim
     private readonly Scope scope;
     private readonly Shape own;
 
-    /// <exception cref="FormulaException">Shapes do not fit at these sizes.</exception>
-    public OpenClaim(FormulaModel model, ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes, Recorder recorder,
+    internal OpenClaim(FormulaModel model, ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes, Recorder recorder,
         params Variable[] inputs)
     {
         (this.model, this.sizes, this.recorder, this.inputs) = (model, sizes, recorder, inputs);
@@ -43,6 +43,7 @@ internal sealed class OpenClaim
         Claimed = Claiming(claim.Value);
     }
 
+    /// <summary>The claim.</summary>
     public ClaimSyntax Claim { get; }
 
     /// <summary>The derivative.</summary>

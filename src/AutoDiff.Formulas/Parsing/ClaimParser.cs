@@ -4,56 +4,190 @@ namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Reads claims. The words of the derivative are cut into names later, by <see cref="DerivativeResolver"/>.</summary>
 /// <remarks><code>
-/// claim       = "claim" derivative "=" expression [ "given" conditions ]
-/// derivative  = quantity "/" quantity { quantity }
+/// claim       = [ "claim" ] derivative ( "=" | "==" ) expression { "=" expression } [ "given" conditions ]
+/// derivative  = quantity "/" quantity { quantity } | gradient | "d" "/" quantity expression | "d" postfix "/" quantity
+/// gradient    = "∇" [ NAME ] NAME | "grad" "(" NAME "," NAME ")" | NAME "'" "(" NAME ")"
 /// quantity    = WORD [ "[" index { "," index } "]" ]          WORD as in dC, ∂C, d2C, ∂²C, dz, dzdw, dz2
 /// index       = NAME | WHOLE-NUMBER
 /// conditions  = equation { ( "," | "and" ) equation }
-/// equation    = sum "==" sum { "==" sum }
+/// equation    = sum ( "==" | "=" ) sum { "==" sum }
 /// </code></remarks>
 internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressions)
 {
     private const string Example = "Write for example `claim dC/dz = a - y`.";
 
-    /// <summary>A claim whose derivative is still words.</summary>
-    public sealed record Unresolved(
-        DerivativeResolver.Quantity Function,
-        IReadOnlyList<DerivativeResolver.Quantity> Variables,
-        ExpressionSyntax Value,
-        SyntaxList<EquationSyntax> Conditions,
-        SourceSpan Span)
-    {
-        /// <summary>The claim about names of the file.</summary>
-        public ClaimSyntax Resolve(IReadOnlySet<string> names) =>
-            new(new DerivativeResolver(names).Resolve(Function, Variables), Value, Conditions) { Span = Span };
-    }
-
-    public Unresolved Parse()
+    /// <summary>A claim with its <c>claim</c>; with <c>= a = b</c> one for each value.</summary>
+    public UnresolvedClaim Parse()
     {
         var start = reader.Take().Span;
-        var function = ParseQuantity("a derivative", Example);
+        return Finish(start, ParseDerivative());
+    }
+
+    /// <summary>A claim without the word, of which the function of the derivative was read: <c>dC</c> before a slash.</summary>
+    public UnresolvedClaim ParseBehind(IdentifierSyntax word, SyntaxList<IdentifierSyntax> indices)
+    {
+        if (word.Name == "d" && indices.Count == 0)
+        {
+            return Finish(word.Span, ParseOperator(word.Span));
+        }
+
+        var named = indices.Select(index => (VariableIndexSyntax)new NamedIndexSyntax(index.Name) { Span = index.Span });
+        var function = new DerivativeResolver.Quantity(word.Name, [.. named], word.Span.To(reader.Previous.Span));
+        return Finish(word.Span, ParseQuotient(function));
+    }
+
+    /// <summary>A claim without the word whose derivative cannot be the name of a definition.</summary>
+    public UnresolvedClaim ParseBare() => Finish(reader.Current.Span, ParseDerivative());
+
+    private UnresolvedClaim Finish(SourceSpan start, Func<FileNames, NamedDerivative> derivative)
+    {
+        if (!reader.TryTake(TokenKind.EqualEqual))
+        {
+            reader.Expect(TokenKind.Equals, "`=` and the claimed value", reader.Kind switch
+            {
+                TokenKind.Caret => "Write a second derivative as `d2C/dz2` or `d2C/dz[i]dz[j]`.",
+                _ => null,
+            });
+        }
+
+        var values = new List<ExpressionSyntax>();
+        do
+        {
+            values.Add(expressions.ParseExpression());
+        }
+        while (reader.TryTake(TokenKind.Equals));
+        var conditions = ParseConditions();
+        return new(derivative, values, conditions, start.To(reader.Previous.Span));
+    }
+
+    private Func<FileNames, NamedDerivative> ParseDerivative()
+    {
+        if (reader.Kind == TokenKind.Nabla)
+        {
+            return ParseNabla();
+        }
+
+        var isInParentheses = reader.Kind == TokenKind.OpenParenthesis;
+        if (isInParentheses)
+        {
+            return ParseQuotient(ParseQuantity("a derivative", Example));
+        }
+
+        var word = reader.Expect(TokenKind.Name, "a derivative", Example);
+        return (word.Text, reader.Kind) switch
+        {
+            ("d" or "∂", TokenKind.Slash) => ParseOperator(word.Span),
+            ("d" or "∂", TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Bar or TokenKind.DoubleBar) =>
+                ParseOfExpression(word, new PrimaryParser(reader).ParsePostfix(expressions)),
+            ("grad" or "gradient", TokenKind.OpenParenthesis) => ParseGradient(),
+            (_, TokenKind.Prime) => ParsePrimed(word),
+            (['d' or '∂', _, ..], TokenKind.OpenParenthesis) => ParseOfExpression(
+                word, new PrimaryParser(reader).ParseCall(FunctionOf(word), expressions)),
+            _ => ParseQuotient(ParseIndices(word)),
+        };
+    }
+
+    // `dC/dz`, of which `dC` was read.
+    private Func<FileNames, NamedDerivative> ParseQuotient(DerivativeResolver.Quantity function)
+    {
         reader.Expect(TokenKind.Slash, "`/` and the variable of the derivative", Example);
+        var variables = ParseVariables();
+        return names => new(names.Resolver.Resolve(function, variables), null);
+    }
+
+    // `d/dx x^2`
+    private Func<FileNames, NamedDerivative> ParseOperator(SourceSpan start)
+    {
+        reader.Take();
+        var variable = ParseQuantity("the variable of the derivative", Example);
+        return OfExpression(start, expressions.ParseExpression(), [variable]);
+    }
+
+    // `d tr(A @ X)/dX`, of which the expression was read.
+    private Func<FileNames, NamedDerivative> ParseOfExpression(Token word, ExpressionSyntax expression)
+    {
+        reader.Expect(TokenKind.Slash, "`/` and the variable of the derivative", Example);
+        return OfExpression(word.Span, expression, ParseVariables());
+    }
+
+    // The expression gets a name, as a person would give it one.
+    private static Func<FileNames, NamedDerivative> OfExpression(
+        SourceSpan start, ExpressionSyntax expression, List<DerivativeResolver.Quantity> variables) => names =>
+    {
+        var span = start.To(expression.Span);
+        var name = expression is NameSyntax known ? known.Name : names.Fresh();
+        var derivative = names.Resolver.Resolve(new("d" + name, [], span), variables);
+        return new(derivative, expression is NameSyntax ? null : new(new(name) { Span = span }, [], expression) { Span = span });
+    };
+
+    // `∇_x C` and `∇C`
+    private Func<FileNames, NamedDerivative> ParseNabla()
+    {
+        var nabla = reader.Take();
+        var first = reader.ExpectName("the function of the gradient, or `_` and its variable", "Write for example `∇_x C`.");
+        if (reader.Kind == TokenKind.Name)
+        {
+            var function = reader.ExpectName("the function of the gradient");
+            var variable = first with { Name = first.Name.TrimStart('_') };
+            return names => new(names.Resolver.Gradient(function, variable), null);
+        }
+
+        return names => new(names.Resolver.Gradient(first, names.OnlyVariable(nabla.Span.To(first.Span), first.Name)), null);
+    }
+
+    // `grad(C, x)`
+    private Func<FileNames, NamedDerivative> ParseGradient()
+    {
+        var open = reader.Take();
+        var function = reader.ExpectName("the function of the gradient", "Write for example `grad(C, x)`.");
+        reader.Expect(TokenKind.Comma, "`,` and the variable", "Write for example `grad(C, x)`.");
+        var variable = reader.ExpectName("the variable of the gradient");
+        reader.ExpectClosing(open);
+        return names => new(names.Resolver.Gradient(function, variable), null);
+    }
+
+    // `f'(x)`
+    private Func<FileNames, NamedDerivative> ParsePrimed(Token word)
+    {
+        reader.Take();
+        var function = reader.ToIdentifier(word);
+        var open = reader.Expect(
+            TokenKind.OpenParenthesis, "`(` and the variable of the derivative", $"Write `{function.Name}'(x)`.");
+        var variable = reader.ExpectName("the variable of the derivative");
+        reader.ExpectClosing(open);
+        return names => new(names.Resolver.Gradient(function, variable), null);
+    }
+
+    private static IdentifierSyntax FunctionOf(Token word) => new(word.Text[1..])
+    {
+        Span = word.Span with { Start = word.Span.Start + 1, Length = word.Span.Length - 1, Column = word.Span.Column + 1 },
+    };
+
+    private List<DerivativeResolver.Quantity> ParseVariables()
+    {
         var variables = new List<DerivativeResolver.Quantity>();
         do
         {
             variables.Add(ParseQuantity("the variable of the derivative", Example));
         }
         while (reader.Kind == TokenKind.Name);
-        reader.Expect(TokenKind.Equals, "`=` and the claimed value", reader.Kind switch
-        {
-            TokenKind.EqualEqual => "Write a single `=`.",
-            TokenKind.Caret => "Write a second derivative as `d2C/dz2` or `d2C/dz[i]dz[j]`.",
-            TokenKind.OpenParenthesis => "Give the expression a name of its own and claim its derivative.",
-            _ => null,
-        });
-        var value = expressions.ParseExpression();
-        var conditions = ParseConditions();
-        return new Unresolved(function, variables, value, conditions, start.To(reader.Previous.Span));
+        return variables;
     }
 
     private DerivativeResolver.Quantity ParseQuantity(string expected, string suggestion)
     {
-        var word = reader.Expect(TokenKind.Name, expected, suggestion);
+        var open = reader.Kind == TokenKind.OpenParenthesis ? reader.Take() : default(Token?);
+        var quantity = ParseIndices(reader.Expect(TokenKind.Name, expected, suggestion));
+        if (open is { } bracket)
+        {
+            reader.ExpectClosing(bracket);
+        }
+
+        return quantity;
+    }
+
+    private DerivativeResolver.Quantity ParseIndices(Token word)
+    {
         if (reader.Kind != TokenKind.OpenBracket)
         {
             return new(word.Text, [], word.Span);
@@ -94,10 +228,34 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
         var equations = new List<EquationSyntax>();
         do
         {
-            AddEquations(expressions.ParseExpression(), equations);
+            var condition = expressions.ParseExpression();
+            if (reader.TryTake(TokenKind.Equals))
+            {
+                AddEquality(condition, expressions.ParseSum(), equations);
+            }
+            else
+            {
+                AddEquations(condition, equations);
+            }
         }
-        while (reader.TryTake(TokenKind.Comma));
+        while (reader.TryTake(TokenKind.Comma) || reader.TryTake(TokenKind.And));
         return [.. equations];
+    }
+
+    // `a == b and c = d`: what stands before the `=` may end a chain of conditions.
+    private void AddEquality(ExpressionSyntax left, ExpressionSyntax right, List<EquationSyntax> equations)
+    {
+        if (left is AndSyntax chain)
+        {
+            foreach (var condition in chain.Operands.Take(chain.Operands.Count - 1))
+            {
+                AddEquations(condition, equations);
+            }
+
+            left = chain.Operands[^1];
+        }
+
+        equations.Add(new EquationSyntax(left, right) { Span = left.Span.To(right.Span) });
     }
 
     private void AddEquations(ExpressionSyntax condition, List<EquationSyntax> equations)
@@ -115,9 +273,9 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
 
                 break;
             default:
-                if (reader.Kind is TokenKind.Equals or TokenKind.Invalid)
+                if (reader.Kind == TokenKind.Invalid)
                 {
-                    throw reader.Unexpected("`==`", "Write `==` in a condition.");
+                    throw reader.Unexpected("`==`");
                 }
 
                 throw new FormulaException(new FormulaError(condition.Span, "A condition after `given` is not an equation.")

@@ -19,22 +19,43 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
     public DerivativeSyntax Resolve(Quantity function, IReadOnlyList<Quantity> variables)
     {
         var span = function.Span.To(variables[^1].Span);
-        var readings = ReadFunction(function.Word);
-        if (readings.Count == 0)
+
+        // As written, or with subscripts for indices: `∂aᵢ/∂z_j`.
+        if ((Read(function, variables) ?? Read(Cut(function), [.. variables.Select(Cut)])) is { } derivative)
         {
-            throw FunctionIsUnknown(function);
+            return derivative with { Span = span };
         }
 
-        foreach (var (name, order) in readings)
+        var readings = ReadFunction(function.Word);
+        throw readings.Count == 0 ? FunctionIsUnknown(function) : VariablesAreWrong(readings[0], variables, span);
+    }
+
+    private DerivativeSyntax? Read(Quantity function, IReadOnlyList<Quantity> variables)
+    {
+        foreach (var (name, order) in ReadFunction(function.Word))
         {
             if (ReadVariables(variables, order) is { } found)
             {
-                return new DerivativeSyntax(new VariableSyntax(name, function.Indices) { Span = function.Span }, [.. found]) { Span = span };
+                return new(new VariableSyntax(name, function.Indices) { Span = function.Span }, [.. found]);
             }
         }
 
-        throw VariablesAreWrong(readings[0], variables, span);
+        return null;
     }
+
+    // A word that ends in a subscript of letters, with those as indices.
+    private Quantity Cut(Quantity quantity) =>
+        quantity.Indices.Count > 0 || !Subscripts.TryCut(quantity.Word, out var head, out var subscript)
+            || !subscript.All(char.IsAsciiLetter) || names.Contains(quantity.Word[1..])
+            ? quantity
+            : new(head, [.. subscript.Select(Index)], quantity.Span);
+
+    private static VariableIndexSyntax Index(char letter) => new NamedIndexSyntax(letter.ToString());
+
+    /// <summary>The gradient of a function in a variable, both given by name.</summary>
+    /// <exception cref="FormulaException">There is no such name.</exception>
+    public DerivativeSyntax Gradient(IdentifierSyntax function, IdentifierSyntax variable) =>
+        Resolve(new($"d{function.Name}", [], function.Span), [new($"d{variable.Name}", [], variable.Span)]);
 
     private List<(string Name, int Order)> ReadFunction(string word)
     {
@@ -187,6 +208,7 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
     private FormulaException IsUnknown(Quantity quantity, string name) =>
         new(new FormulaError(quantity.Span, $"There is no `{name}` in this file.")
         {
+            UnknownName = name,
             Found = $"`{quantity.Word}`",
             Expected = "`d` and a name of this file",
             Suggestion = NameSuggestions.Nearest(name, names) is { } nearest ? $"Did you mean `d{nearest}`?" : null,

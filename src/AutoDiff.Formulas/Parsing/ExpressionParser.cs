@@ -4,19 +4,19 @@ namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Reads expressions by recursive descent, one method per line of the grammar.</summary>
 /// <remarks><code>
-/// expression     = "if" expression "then" expression "else" expression | disjunction
+/// expression     = "if" condition "then" expression "else" expression | disjunction [ "?" expression ":" expression ]
+/// condition      = expression [ "=" sum ]
 /// disjunction    = conjunction { "or" conjunction }
 /// conjunction    = complement { "and" complement }
 /// complement     = { "not" } comparison
 /// comparison     = sum { ( "==" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ) sum }
 /// sum            = product { ( "+" | "-" ) product }
-/// product        = signed { ( "*" | "/" | "@" ) signed }
+/// product        = signed { ( "*" | "·" | "/" | "@" ) signed }
 /// signed         = { "-" } power
 /// power          = postfix [ "^" signed ]
-/// postfix        = primary { "'" | "[" subscripts "]" }
-/// primary        = NUMBER | NAME | call | "(" expression ")" | "[" [ expressions ] "]"
+/// postfix and what is below it: see <see cref="PrimaryParser"/>
 /// </code>
-/// A chain on one level becomes one node, and <c>-</c>, <c>not</c> and <c>^</c> are read by loops, so that only brackets and
+/// Right behind a number a product needs no sign: 2x and 2(x + 1). A chain on one level becomes one node, and <c>-</c>, <c>not</c> and <c>^</c> are read by loops, so that only brackets and
 /// <c>if</c> nest calls; both those and the tree are bounded by <see cref="FormulaParser.MaximumDepth"/>.
 /// </remarks>
 internal sealed class ExpressionParser(TokenReader reader)
@@ -28,6 +28,11 @@ internal sealed class ExpressionParser(TokenReader reader)
     {
         reader.Enter();
         var expression = reader.Kind == TokenKind.If ? ParseConditional() : ParseDisjunction();
+        if (reader.TryTake(TokenKind.Question))
+        {
+            expression = ParseChoice(expression);
+        }
+
         reader.Leave();
         return expression;
     }
@@ -39,7 +44,7 @@ internal sealed class ExpressionParser(TokenReader reader)
     private ConditionalSyntax ParseConditional()
     {
         var start = reader.Take().Span;
-        var condition = ParseExpression();
+        var condition = ParseCondition();
         reader.Expect(TokenKind.Then, "`then`");
         var whenTrue = ParseExpression();
         reader.Expect(TokenKind.Else, "`else`", reader.Kind is TokenKind.EndOfLine or TokenKind.EndOfText
@@ -47,6 +52,30 @@ internal sealed class ExpressionParser(TokenReader reader)
             : null);
         var whenFalse = ParseExpression();
         return Checked(new ConditionalSyntax(condition, whenTrue, whenFalse) { Span = start.To(whenFalse.Span) });
+    }
+
+    // In a condition `=` can only compare, where nothing else could stand before and behind it.
+    private ExpressionSyntax ParseCondition()
+    {
+        var left = ParseExpression();
+        if (reader.Kind != TokenKind.Equals || left is AndSyntax or OrSyntax or NotSyntax or ComparisonSyntax)
+        {
+            return left;
+        }
+
+        reader.Take();
+        var right = ParseSum();
+        return Checked(new ComparisonSyntax(ComparisonOperator.Equal, left, right) { Span = left.Span.To(right.Span) });
+    }
+
+    // condition ? value : value
+    private ConditionalSyntax ParseChoice(ExpressionSyntax condition)
+    {
+        var whenTrue = ParseExpression();
+        reader.Expect(TokenKind.Colon, "`:` and the value where the condition does not hold");
+        var whenFalse = ParseExpression();
+        return Checked(
+            new ConditionalSyntax(condition, whenTrue, whenFalse) { Span = condition.Span.To(whenFalse.Span) });
     }
 
     private ExpressionSyntax ParseDisjunction()
@@ -126,7 +155,8 @@ internal sealed class ExpressionParser(TokenReader reader)
         return Checked(new AndSyntax([.. comparisons]) { Span = comparisons[0].Span.To(left.Span) });
     }
 
-    private ExpressionSyntax ParseSum()
+    /// <summary>sum = product { ( "+" | "-" ) product }</summary>
+    public ExpressionSyntax ParseSum()
     {
         var first = ParseProduct();
         if (reader.Kind is not (TokenKind.Plus or TokenKind.Minus))
@@ -143,22 +173,57 @@ internal sealed class ExpressionParser(TokenReader reader)
         return Checked(new AdditionSyntax([.. terms]) { Span = first.Span.To(terms[^1].Value.Span) });
     }
 
-    private ExpressionSyntax ParseProduct()
+    /// <summary>product = signed { ( "*" | "·" | "/" | "@" ) signed }</summary>
+    public ExpressionSyntax ParseProduct()
     {
         var first = ParseSigned();
-        if (FactorOf(reader.Kind) is null)
+        if (FactorOf(reader.Kind) is null && !IsJuxtaposed())
         {
             return first;
         }
 
         var factors = new List<FactorSyntax> { new(FactorOperator.Times, first) };
-        while (FactorOf(reader.Kind) is { } @operator)
+        while (true)
         {
-            reader.Take();
-            factors.Add(new(@operator, ParseSigned()));
+            if (FactorOf(reader.Kind) is { } @operator)
+            {
+                var isDot = reader.Take().Kind == TokenKind.Dot;
+                factors.Add(new(@operator, ParseSigned()) { IsDot = isDot });
+            }
+            else if (IsJuxtaposed() && IsNumber(factors[^1].Value))
+            {
+                RequireClear(factors[^1]);
+                factors.Add(new(FactorOperator.Times, ParseSigned()));
+            }
+            else
+            {
+                break;
+            }
         }
 
-        return Checked(new MultiplicationSyntax([.. factors]) { Span = first.Span.To(factors[^1].Value.Span) });
+        return factors.Count == 1 ? first : Checked(new MultiplicationSyntax([.. factors]) { Span = first.Span.To(factors[^1].Value.Span) });
+    }
+
+    // Whether a value stands right behind a number, as in 2x and 2(x + 1).
+    private bool IsJuxtaposed() =>
+        reader.Previous.Kind == TokenKind.Number && reader.Previous.Span.End == reader.Current.Span.Start
+        && reader.Kind is TokenKind.Name or TokenKind.OpenParenthesis or TokenKind.Root;
+
+    private static bool IsNumber(ExpressionSyntax factor) =>
+        factor is NumberSyntax || (factor is NegationSyntax { Operand: var operand } && IsNumber(operand));
+
+    // 1/2x is (1/2)*x for some and 1/(2*x) for others.
+    private void RequireClear(FactorSyntax number)
+    {
+        if (number.Operator != FactorOperator.Times)
+        {
+            var x = reader.Excerpt(reader.Current).Trim('`');
+            throw new FormulaException(FormulaError.Unexpected(
+                number.Value.Span.To(reader.Current.Span),
+                $"`{number.Value}{x}` behind `{(number.Operator == FactorOperator.DividedBy ? "/" : "@")}`, which can be read in two ways",
+                "an operator between them",
+                $"Write `/{number.Value}*{x}` or `/({number.Value}*{x})`."));
+        }
     }
 
     // Reads -x^-y^z as a list of operands, each with its signs, and folds the list from the right.
@@ -239,7 +304,7 @@ internal sealed class ExpressionParser(TokenReader reader)
 
     private static FactorOperator? FactorOf(TokenKind kind) => kind switch
     {
-        TokenKind.Star => FactorOperator.Times,
+        TokenKind.Star or TokenKind.Dot => FactorOperator.Times,
         TokenKind.Slash => FactorOperator.DividedBy,
         TokenKind.At => FactorOperator.MatrixTimes,
         _ => null,

@@ -6,8 +6,9 @@ namespace AutoDiff.Formulas.Parsing;
 /// <remarks><code>
 /// file         = [ statement ] { ( END-OF-LINE | ";" ) [ statement ] }
 /// statement    = declaration | definition | function | claim
-/// declaration  = NAME ":" domain [ "[" size { "," size } "]" ]
+/// declaration  = NAME ( ":" | "∈" | "in" ) domain [ "[" size { "," size } "]" | "^" sizes ]
 /// domain       = DOMAIN-NAME | "interval" "(" expression "," expression ")"
+/// sizes        = size | "(" size { ( "×" | "," | "*" ) size } ")"
 /// size         = WHOLE-NUMBER | NAME
 /// definition   = NAME [ "[" NAME { "," NAME } "]" ] "=" expression
 /// function     = NAME "(" NAME { "," NAME } ")" "=" expression
@@ -23,7 +24,7 @@ internal sealed class FileParser
     private readonly TokenReader reader;
     private readonly ExpressionParser expressions;
     private readonly ClaimParser claims;
-    private readonly HashSet<string> names = [];
+    private readonly FileNames names = new();
 
     public FileParser(TokenReader reader)
     {
@@ -35,7 +36,7 @@ internal sealed class FileParser
     public FileSyntax Parse()
     {
         var start = reader.Current.Span;
-        var statements = new List<Func<StatementSyntax>>();
+        var statements = new List<Func<IEnumerable<StatementSyntax>>>();
         var errors = new List<FormulaError>();
         while (reader.Kind != TokenKind.EndOfText && errors.Count < MaximumErrors)
         {
@@ -69,7 +70,7 @@ internal sealed class FileParser
     }
 
     // The derivatives of claims are cut into names only now, when all names of the file are known.
-    private static SyntaxList<StatementSyntax> Finish(List<Func<StatementSyntax>> statements)
+    private static SyntaxList<StatementSyntax> Finish(List<Func<IEnumerable<StatementSyntax>>> statements)
     {
         var finished = new List<StatementSyntax>(statements.Count);
         var errors = new List<FormulaError>();
@@ -77,7 +78,12 @@ internal sealed class FileParser
         {
             try
             {
-                finished.Add(statement());
+                finished.AddRange(statement());
+            }
+            catch (FormulaException unknown)
+                when (unknown.Error.UnknownName is { } name && FirstUse(name, finished) is { } use)
+            {
+                errors.Add(use);
             }
             catch (FormulaException exception)
             {
@@ -89,44 +95,73 @@ internal sealed class FileParser
             }
         }
 
-        if (errors.Count > 0)
-        {
-            throw new FormulaException(errors);
-        }
-
-        return [.. finished];
+        return errors.Count > 0 ? throw new FormulaException(errors) : [.. finished];
     }
 
-    private Func<StatementSyntax> ParseStatement()
+    // A name that a claim speaks of and nothing declares is missing where it is first used.
+    private static FormulaError? FirstUse(string name, IEnumerable<StatementSyntax> statements)
     {
-        if (reader.Kind == TokenKind.Claim)
-        {
-            var claim = claims.Parse();
-            return () => claim.Resolve(names);
-        }
+        var use = statements.OfType<DefinitionSyntax>()
+            .Where(definition => definition.Indices.All(index => index.Name != name))
+            .Select(definition => Find(definition.Value)).FirstOrDefault(found => found is not null);
+        return use is null
+            ? null
+            : new(use.Span, $"There is no `{name}` here.")
+            {
+                Found = $"the name `{name}`",
+                Expected = "a name that is defined above",
+                Suggestion = $"Declare it above, as in `{name} : real` or `{name} : real[n]`.",
+            };
 
-        var statement = ParseNamed();
-        return () => statement;
+        NameSyntax? Find(ExpressionSyntax expression) =>
+            expression is NameSyntax found && found.Name == name
+                ? found
+                : Children.Of(expression).Select(Find).FirstOrDefault(inner => inner is not null);
     }
 
-    private StatementSyntax ParseNamed()
+    private Func<IEnumerable<StatementSyntax>> ParseStatement()
     {
-        const string Expected = "a declaration, a definition or a claim";
-        if (reader.Current is { Kind: TokenKind.Name } word && !NameCharacters.IsName(word.Text) && word.Text.Contains('∂'))
-        {
-            throw reader.Unexpected(Expected, "Write `claim` before a derivative.");
-        }
-
-        var name = reader.ExpectName(Expected);
-        names.Add(name.Name);
         switch (reader.Kind)
         {
-            case TokenKind.Colon:
-                return ParseDeclaration(name);
+            case TokenKind.Claim:
+                return Resolving(claims.Parse());
+            case TokenKind.Nabla or TokenKind.OpenParenthesis:
+            case TokenKind.Name when reader.Current.Text.Contains(NameCharacters.Partial):
+                return Resolving(claims.ParseBare());
+        }
+
+        var name = reader.ExpectName("a declaration, a definition or a claim");
+        SyntaxList<IdentifierSyntax> indices = reader.Kind == TokenKind.OpenBracket
+            ? ParseNewNames(TokenKind.CloseBracket, "an index name")
+            : [];
+
+        // No definition has a slash behind its name: this is a claim without the word.
+        if (reader.Kind == TokenKind.Slash)
+        {
+            return Resolving(claims.ParseBehind(name, indices));
+        }
+
+        var statement = ParseNamed(name, indices);
+        return () => [statement];
+    }
+
+    private Func<IEnumerable<StatementSyntax>> Resolving(UnresolvedClaim claim) => () => claim.Resolve(names);
+
+    private StatementSyntax ParseNamed(IdentifierSyntax name, SyntaxList<IdentifierSyntax> indices)
+    {
+        var isDeclaration = indices.Count == 0 &&
+            (reader.Kind is TokenKind.Colon or TokenKind.In || reader.Current is { Kind: TokenKind.Name, Text: "in" });
+        names.Add(name.Name, isDeclaration);
+        if (isDeclaration)
+        {
+            return ParseDeclaration(name);
+        }
+
+        switch (reader.Kind)
+        {
             case TokenKind.Equals:
-                return ParseDefinition(name, []);
-            case TokenKind.OpenBracket:
-                return ParseDefinition(name, ParseNewNames(TokenKind.CloseBracket, "an index name"));
+            case var _ when indices.Count > 0:
+                return ParseDefinition(name, indices);
             case TokenKind.OpenParenthesis:
                 var parameters = ParseNewNames(TokenKind.CloseParenthesis, "the name of a parameter");
                 ExpectEquals("`=` and the value of the function");
@@ -139,9 +174,9 @@ internal sealed class FileParser
 
     private string? SuggestionBehind(IdentifierSyntax name) => reader.Kind switch
     {
-        TokenKind.Slash => "Write `claim` before a derivative.",
         TokenKind.EqualEqual => "Write `=` for a definition.",
         TokenKind.Comma => "Declare every name on its own: `x : real; y : real`.",
+        TokenKind.Name when name.Name is "let" or "def" or "var" => $"Leave out the `{name.Name}`.",
         TokenKind.Name => NameSuggestions.DidYouMean(name.Name, Words.Reserved) ?? "A line starts with one name.",
         _ => null,
     };
@@ -157,7 +192,6 @@ internal sealed class FileParser
         reader.Expect(TokenKind.Equals, expected, reader.Kind switch
         {
             TokenKind.EqualEqual => "Write `=` for a definition.",
-            TokenKind.Slash => "Write `claim` before a derivative.",
             _ => null,
         });
 
@@ -189,8 +223,7 @@ internal sealed class FileParser
     private DeclarationSyntax ParseDeclaration(IdentifierSyntax name)
     {
         reader.Take();
-        var domain = ParseDomain();
-        var shape = new List<SizeSyntax>();
+        var (domain, shape) = ParseDomain();
         if (reader.Kind == TokenKind.OpenBracket)
         {
             var open = reader.Take();
@@ -201,6 +234,10 @@ internal sealed class FileParser
             while (reader.TryTake(TokenKind.Comma));
             reader.ExpectClosing(open, "A size is a whole number or a name.");
         }
+        else if (shape.Count == 0 && reader.TryTake(TokenKind.Caret))
+        {
+            ParseRaisedShape(shape);
+        }
         else if (reader.Kind is TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Number)
         {
             throw reader.Unexpected("`[` and a shape, or the end of the line", "Write a shape in brackets, as in `real[n, m]`.");
@@ -209,12 +246,37 @@ internal sealed class FileParser
         return new DeclarationSyntax(name, domain, [.. shape]) { Span = name.Span.To(reader.Previous.Span) };
     }
 
-    private DomainSyntax ParseDomain()
+    // ℝ^n and ℝ^(n×m), as on paper.
+    private void ParseRaisedShape(List<SizeSyntax> shape)
+    {
+        var open = reader.Kind == TokenKind.OpenParenthesis ? reader.Take() : default(Token?);
+        do
+        {
+            shape.Add(ParseSize());
+        }
+        while (reader.TryTake(TokenKind.Dot) || reader.TryTake(TokenKind.Star)
+            || (open is not null && reader.TryTake(TokenKind.Comma)));
+        if (open is { } bracket)
+        {
+            reader.ExpectClosing(bracket, "A size is a whole number or a name.");
+        }
+    }
+
+    // A domain, and the shape where that is raised letters of its name: ℝⁿ.
+    private (DomainSyntax Domain, List<SizeSyntax> Shape) ParseDomain()
     {
         var expected = $"a domain ({string.Join(", ", DomainTable.Names)})";
         if (reader.Current is not { Kind: TokenKind.Name } word)
         {
             throw reader.Unexpected(expected);
+        }
+
+        if (word.Text is ['ℝ', .. { Length: > 0 } raised] && Subscripts.TryLower(raised, out var sizes))
+        {
+            reader.Take();
+            var named = sizes.Select(size => (SizeSyntax)new NamedSizeSyntax(size) { Span = word.Span }).ToList();
+            sizes.ForEach(size => names.Add(size));
+            return (new(DomainKind.Real) { Span = word.Span }, named);
         }
 
         if (!DomainTable.TryFind(word.Text, out var domain))
@@ -231,7 +293,7 @@ internal sealed class FileParser
         reader.Take();
         if (domain.Kind != DomainKind.Interval)
         {
-            return new DomainSyntax(domain.Kind) { Span = word.Span };
+            return (new(domain.Kind) { Span = word.Span }, []);
         }
 
         const string Example = "Write for example `interval(-1, 1)`.";
@@ -245,7 +307,7 @@ internal sealed class FileParser
         reader.Expect(TokenKind.Comma, "`,` and the upper end of the interval", Example);
         var upper = expressions.ParseExpression();
         reader.ExpectClosing(open);
-        return new DomainSyntax(domain.Kind, lower, upper) { Span = word.Span.To(reader.Previous.Span) };
+        return (new(domain.Kind, lower, upper) { Span = word.Span.To(reader.Previous.Span) }, []);
     }
 
     private SizeSyntax ParseSize()

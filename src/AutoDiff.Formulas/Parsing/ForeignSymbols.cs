@@ -10,29 +10,25 @@ internal static class ForeignSymbols
 {
     private static readonly Dictionary<int, string> Replacements = new()
     {
-        ['−'] = "-", ['–'] = "-", ['—'] = "-", ['×'] = "*", ['·'] = "*", ['⋅'] = "*", ['∗'] = "*", ['⊙'] = "*", ['∘'] = "*",
-        ['÷'] = "/", ['∕'] = "/", ['≤'] = "<=", ['≥'] = ">=", ['⩽'] = "<=", ['⩾'] = ">=", ['≠'] = "!=", ['≡'] = "==",
-        ['∧'] = "and", ['∨'] = "or", ['¬'] = "not", ['!'] = "not", ['&'] = "and", ['′'] = "'", ['’'] = "'", ['‘'] = "'",
-        ['√'] = "sqrt(x)", ['∛'] = "cbrt(x)", ['∑'] = "sum(i: x[i])", ['∏'] = "prod(i: x[i])", ['∞'] = "inf", ['∈'] = ":",
-        ['|'] = "abs(x)` or `norm(x)", ['‖'] = "norm(x)", ['{'] = "(", ['}'] = ")", ['⊤'] = "'",
-        ['；'] = ";", ['：'] = ":", ['，'] = ",", ['（'] = "(", ['）'] = ")", ['＝'] = "=", ['…'] = ":", ['∇'] = "claim dC/dz",
+        ['≡'] = "Write `==` to compare, or `=` for a definition.",
+        ['!'] = "Write `not`.",
+        ['&'] = "Write `and`.",
+        ['‘'] = "Write `'`.",
+        ['{'] = "Write `(`; a function by cases is `if x > 0 then … else …`.",
+        ['}'] = "Write `)`.",
+        ['⊤'] = "Write `'` for the transpose.",
+        ['⊗'] = "Write `outer(x, y)` for the outer product of two vectors.",
+        ['…'] = "Write `:` in a range.",
+        ['∫'] = "Integrals are no part of the language.",
+        ['\\'] = "This is LaTeX; write `a/b`, `sum(i: x[i])`, `sqrt(x)`.",
     };
 
     // None of these pairs can stand in a valid formula, so reading them as one mistake hides nothing.
     private static readonly Dictionary<string, string> Pairs = new()
     {
-        ["**"] = "Write `^` for a power.",
-        ["&&"] = "Write `and`.",
-        ["||"] = "Write `or`, or `norm(x)` for a norm.",
-        [":="] = "Write `=` for a definition.",
         ["=>"] = "Write `>=` for a comparison.",
         ["=<"] = "Write `<=` for a comparison.",
         ["<>"] = "Write `!=`.",
-        ["//"] = "Write `#` before a comment.",
-        [".*"] = "Write `*`; it is elementwise.",
-        ["./"] = "Write `/`; it is elementwise.",
-        [".^"] = "Write `^`; it is elementwise.",
-        [".T"] = "Write `'` for the transpose.",
     };
 
     /// <summary>What to write instead of the two characters the text starts with, or <see langword="null"/>.</summary>
@@ -46,7 +42,7 @@ internal static class ForeignSymbols
     {
         if (Replacements.TryGetValue(rune.Value, out var replacement))
         {
-            return $"Write `{replacement}`.";
+            return replacement;
         }
 
         return NameCharacters.IsSuperscript(rune) ? "Write `^` for a power." : null;

@@ -21,6 +21,9 @@ internal sealed class Lexer(string source)
         ["not"] = TokenKind.Not,
     };
 
+    // `np.exp` is `exp`.
+    private static readonly HashSet<string> Modules = ["np", "numpy", "jnp", "torch", "tf", "math", "Math"];
+
     private readonly Dictionary<string, (TokenKind Kind, string Text)> words = [];
     private int position = source.StartsWith('\uFEFF') ? 1 : 0;
     private int line = 1;
@@ -52,9 +55,24 @@ internal sealed class Lexer(string source)
             return TakeNumber();
         }
 
+        if (NameCharacters.Fraction(character) is { } fraction)
+        {
+            return Take(TokenKind.Number, 1) with { Number = fraction };
+        }
+
         if (ForeignSymbols.SuggestionForPair(source.AsSpan(position)) is { } suggestion)
         {
             return TakeForeignPair(suggestion);
+        }
+
+        if (TryTakeTransposeOfPython(out var transpose))
+        {
+            return transpose;
+        }
+
+        if (Symbols.TryRead(source.AsSpan(position), out var kind, out var length, out var word))
+        {
+            return Take(kind, length) with { Text = word };
         }
 
         return (character, Peek(1)) switch
@@ -76,9 +94,9 @@ internal sealed class Lexer(string source)
             (',', _) => Take(TokenKind.Comma, 1),
             (':', _) => Take(TokenKind.Colon, 1),
             (';', _) => Take(TokenKind.Semicolon, 1),
-            ('(', _) => TakeBracket(TokenKind.OpenParenthesis, 1),
+            ('(' or '（', _) => TakeBracket(TokenKind.OpenParenthesis, 1),
             ('[', _) => TakeBracket(TokenKind.OpenBracket, 1),
-            (')', _) => TakeBracket(TokenKind.CloseParenthesis, -1),
+            (')' or '）', _) => TakeBracket(TokenKind.CloseParenthesis, -1),
             (']', _) => TakeBracket(TokenKind.CloseBracket, -1),
             _ => TakeWord(),
         };
@@ -98,7 +116,7 @@ internal sealed class Lexer(string source)
             {
                 TakeLineBreak();
             }
-            else if (character == '#')
+            else if (character == '#' || (character == '/' && Peek(1) == '/'))
             {
                 var rest = source.AsSpan(position);
                 var length = rest.IndexOfAny('\n', '\r');
@@ -172,11 +190,6 @@ internal sealed class Lexer(string source)
         }
 
         var text = source.AsSpan(position, end - position);
-        if (PeekRune(end) is { } next && NameCharacters.IsPart(next))
-        {
-            return TakeNumberThatRunsIntoName(text.ToString());
-        }
-
         var value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         var mantissa = text.IndexOfAny('e', 'E') is var e and >= 0 ? text[..e] : text;
         if (double.IsInfinity(value) || (value == 0 && mantissa.ContainsAnyInRange('1', '9')))
@@ -204,21 +217,29 @@ internal sealed class Lexer(string source)
         }
     }
 
-    private Token TakeNumberThatRunsIntoName(string number)
+    // `A.T`, unless the T begins a longer name.
+    private bool TryTakeTransposeOfPython(out Token token)
     {
-        Take(TokenKind.Number, number.Length);
-        var word = ScanWord(TokenKind.Invalid);
-        var start = new SourceSpan(word.Start - number.Length, number.Length, word.Line, word.Column - number.Length);
-        var both = start.To(word);
-        var first = PeekRune(word.Start)!.Value;
-        var factor = Shorten(source.AsSpan(word.Start, word.Length));
-        var isName = NameCharacters.IsStart(first) && first.Value != NameCharacters.Partial;
-        var suggestion = NameCharacters.IsSuperscript(first) ? "Write `^` for a power."
-            : isName ? $"Write `{Shorten(number)}*{factor}` for a product."
-            : null;
-        Error = FormulaError.Unexpected(
-            both, $"a number that runs into a name, {Excerpt(both)}", "an operator between them", suggestion);
-        return new Token(TokenKind.Invalid, both);
+        token = default;
+        if (source[position] != '.' || Peek(1) != 'T' || (PeekRune(position + 2) is { } next && NameCharacters.IsPart(next)))
+        {
+            return false;
+        }
+
+        token = Take(TokenKind.Prime, 2);
+        return true;
+    }
+
+    private Token TakeSuperscript()
+    {
+        var end = position;
+        while (PeekRune(end) is { } rune && NameCharacters.IsRaised(rune))
+        {
+            end++;
+        }
+
+        var text = source[position..end];
+        return Take(TokenKind.Superscript, end - position) with { Text = text };
     }
 
     private SourceSpan ScanWord(TokenKind kind)
@@ -237,12 +258,24 @@ internal sealed class Lexer(string source)
 
     private Token TakeWord()
     {
+        if (PeekRune(position) is { } raised && NameCharacters.IsRaised(raised))
+        {
+            return TakeSuperscript();
+        }
+
         if (PeekRune(position) is not { } start || !NameCharacters.IsStart(start))
         {
             return TakeForeignCharacter();
         }
 
         var span = ScanWord(TokenKind.Name);
+        if (Peek(0) == '.' && char.IsAsciiLetter(Peek(1))
+            && Modules.GetAlternateLookup<ReadOnlySpan<char>>().Contains(source.AsSpan(span.Start, span.Length)))
+        {
+            Take(TokenKind.Invalid, 1);
+            span = ScanWord(TokenKind.Name);
+        }
+
         if (span.Length > MaximumNameLength)
         {
             Error = new(span, $"A name is longer than {MaximumNameLength} characters.")

@@ -29,6 +29,44 @@ internal static class NameCharacters
     /// </summary>
     public static bool IsSuperscript(Rune rune) => rune.Value is 'ᵀ' or '¹' or '²' or '³' or (>= 0x2070 and <= 0x2079);
 
+    /// <summary>Whether the character can stand in an exponent: what <see cref="IsSuperscript"/> allows, or a raised minus.</summary>
+    public static bool IsRaised(Rune rune) => rune.Value == RaisedMinus || IsSuperscript(rune);
+
+    /// <summary>The raised minus of <c>A⁻¹</c>.</summary>
+    public const char RaisedMinus = '⁻';
+
+    /// <summary>The number that raised digits write.</summary>
+    public static double? RaisedNumber(string raised)
+    {
+        const string Digits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+        double number = 0;
+        foreach (var character in raised)
+        {
+            var digit = Digits.IndexOf(character, StringComparison.Ordinal);
+            if (digit < 0)
+            {
+                return null;
+            }
+
+            number = (10 * number) + digit;
+        }
+
+        return raised.Length is > 0 and < 16 ? number : null;
+    }
+
+    /// <summary>The value of a fraction that doubles hold exactly; <see langword="null"/> for other characters.</summary>
+    public static double? Fraction(char character) => character switch
+    {
+        '½' => 0.5,
+        '¼' => 0.25,
+        '¾' => 0.75,
+        '⅛' => 0.125,
+        '⅜' => 0.375,
+        '⅝' => 0.625,
+        '⅞' => 0.875,
+        _ => null,
+    };
+
     /// <summary>Whether the word, made of the characters above, is a name: it has no <c>∂</c> and nothing raised.</summary>
     public static bool IsName(string word)
     {

@@ -6,15 +6,16 @@ namespace AutoDiff.Formulas.Parsing;
 /// Reads the parts of expressions that no operator holds together: names, numbers, calls, brackets, and what follows them.
 /// </summary>
 /// <remarks><code>
-/// postfix     = primary { "'" | "[" subscript { "," subscript } "]" }
+/// postfix     = primary { "'" | RAISED | "[" subscript { "," subscript } "]" }
 /// subscript   = expression | [ expression ] ":" [ expression ]
-/// primary     = NUMBER | NAME | call | "(" expression ")" | "[" [ expression { "," expression } ] "]"
+/// primary     = NUMBER | NAME | call | "(" expression ")" | "[" [ expression { "," expression } ] "]" | sign
+/// sign        = ( "√" | "∛" ) postfix | "|" expression "|" | "‖" expression "‖" | ( "∑" | "∏" ) INDEX product
 /// call        = NAME "(" [ argument { "," argument } ] ")" | NAME "(" NAME { "," NAME } ":" expression ")"
 /// argument    = expression | "axis" "=" expression | "keep" "=" ( "true" | "false" )
 /// </code></remarks>
 internal sealed class PrimaryParser(TokenReader reader)
 {
-    /// <summary>postfix = primary { "'" | "[" subscripts "]" }</summary>
+    /// <summary>postfix = primary { "'" | RAISED | "[" subscripts "]" }</summary>
     public ExpressionSyntax ParsePostfix(ExpressionParser expressions)
     {
         var operand = ParsePrimary(expressions);
@@ -24,6 +25,10 @@ internal sealed class PrimaryParser(TokenReader reader)
             {
                 var prime = reader.Take().Span;
                 operand = ExpressionParser.Checked(new TransposeSyntax(operand) { Span = operand.Span.To(prime) });
+            }
+            else if (reader.Kind == TokenKind.Superscript)
+            {
+                operand = Raised(operand, reader.Take());
             }
             else if (reader.Kind == TokenKind.OpenBracket)
             {
@@ -44,6 +49,9 @@ internal sealed class PrimaryParser(TokenReader reader)
         TokenKind.Name => ParseNameOrCall(expressions),
         TokenKind.OpenParenthesis => ParseParenthesized(expressions),
         TokenKind.OpenBracket => ParseArray(expressions),
+        TokenKind.Root => ParseRoot(expressions),
+        TokenKind.Bar => ParseBetweenBars("abs", expressions),
+        TokenKind.DoubleBar => ParseBetweenBars("norm", expressions),
         _ => throw reader.Unexpected("an expression"),
     };
 
@@ -55,13 +63,103 @@ internal sealed class PrimaryParser(TokenReader reader)
 
     private ExpressionSyntax ParseNameOrCall(ExpressionParser expressions)
     {
-        var name = reader.ToIdentifier(reader.Take());
-        if (reader.Kind == TokenKind.OpenParenthesis)
+        var token = reader.Take();
+        if (ReductionOver(token) is { } reduction)
         {
-            return ParseCall(name, expressions);
+            return ParseSumOverIndex(reduction.Function, reduction.Index, expressions);
         }
 
-        return new NameSyntax(name.Name) { Span = name.Span };
+        var (name, raised) = reader.ToRaisedIdentifier(token);
+        if (reader.Kind == TokenKind.Superscript && FunctionTable.TryFind(name.Name, out _))
+        {
+            throw NotRaised(reader.Current);
+        }
+
+        ExpressionSyntax value = reader.Kind == TokenKind.OpenParenthesis
+            ? ParseCall(name, expressions)
+            : new NameSyntax(name.Name) { Span = name.Span };
+        return raised is { } exponent ? Raised(value, exponent) : value;
+    }
+
+    // x², Aᵀ, A⁻¹; and sin²(x) for sin(x)².
+    private static ExpressionSyntax Raised(ExpressionSyntax operand, Token raised)
+    {
+        var span = operand.Span.End < raised.Span.End ? operand.Span.To(raised.Span) : operand.Span;
+        if (raised.Text == "ᵀ")
+        {
+            return ExpressionParser.Checked(new TransposeSyntax(operand) { Span = span });
+        }
+
+        if (raised.Text == "⁻¹")
+        {
+            var inverse = new IdentifierSyntax("inv") { Span = raised.Span };
+            return ExpressionParser.Checked(new CallSyntax(inverse, [operand]) { Span = span });
+        }
+
+        if (NameCharacters.RaisedNumber(raised.Text.TrimStart(NameCharacters.RaisedMinus)) is not { } number)
+        {
+            throw NotRaised(raised);
+        }
+
+        ExpressionSyntax exponent = new NumberSyntax(number) { Span = raised.Span };
+        if (raised.Text[0] == NameCharacters.RaisedMinus)
+        {
+            exponent = new NegationSyntax(exponent) { Span = raised.Span };
+        }
+
+        return ExpressionParser.Checked(new PowerSyntax(operand, exponent) { Span = span });
+    }
+
+    private static FormulaException NotRaised(Token raised) => new(FormulaError.Unexpected(
+        raised.Span, $"`{raised.Text}`", "a raised number or `ᵀ` behind a value",
+        raised.Text == "⁻¹" ? "Write `asin(x)` for the inverse function and `1/sin(x)` for the reciprocal." : null));
+
+    private CallSyntax ParseRoot(ExpressionParser expressions)
+    {
+        var root = reader.Take();
+        var operand = ParsePostfix(expressions);
+        return ExpressionParser.Checked(
+            new CallSyntax(new(root.Text) { Span = root.Span }, [operand]) { Span = root.Span.To(operand.Span) });
+    }
+
+    private CallSyntax ParseBetweenBars(string function, ExpressionParser expressions)
+    {
+        var open = reader.Take();
+        var inner = expressions.ParseExpression();
+        reader.Expect(open.Kind, $"{reader.Excerpt(open)} to close the {reader.Excerpt(open)} at column {open.Span.Column}");
+        return ExpressionParser.Checked(
+            new CallSyntax(new(function) { Span = open.Span }, [inner]) { Span = open.Span.To(reader.Previous.Span) });
+    }
+
+    // `∑ᵢ x[i]`, `∑_i x[i]` and `sum_i x[i]`, where what follows shows that `sum_i` is no name.
+    private (IdentifierSyntax Function, IdentifierSyntax Index)? ReductionOver(Token token)
+    {
+        if (token.Span.Length == 1 && token.Text is "sum" or "prod" && reader.Kind == TokenKind.Name)
+        {
+            var index = reader.Take();
+            return (new(token.Text) { Span = token.Span }, new(Subscripts.ToLetters(index.Text)) { Span = index.Span });
+        }
+
+        var isFollowedByValue = reader.Kind is TokenKind.Name or TokenKind.OpenParenthesis or TokenKind.Number
+            && token.Span.End < reader.Current.Span.Start;
+        foreach (var (word, function) in isFollowedByValue ? FunctionTable.Reductions : [])
+        {
+            var rest = token.Text.StartsWith(word, StringComparison.Ordinal) ? token.Text[word.Length..] : "";
+            if (rest.Length > 0 && Subscripts.ToLetters(rest) is { Length: > 0 } letters && letters != rest)
+            {
+                return (new(function) { Span = token.Span }, new(letters) { Span = token.Span });
+            }
+        }
+
+        return null;
+    }
+
+    private static IndexedReductionSyntax ParseSumOverIndex(
+        IdentifierSyntax function, IdentifierSyntax index, ExpressionParser expressions)
+    {
+        var body = expressions.ParseProduct();
+        return ExpressionParser.Checked(
+            new IndexedReductionSyntax(function, [index], body) { Span = function.Span.To(body.Span) });
     }
 
     private ExpressionSyntax ParseParenthesized(ExpressionParser expressions)
@@ -123,7 +221,8 @@ internal sealed class PrimaryParser(TokenReader reader)
         return new SliceSubscriptSyntax(first, last) { Span = start.To(reader.Previous.Span) };
     }
 
-    private ExpressionSyntax ParseCall(IdentifierSyntax function, ExpressionParser expressions)
+    /// <summary>The call of a function whose name was read.</summary>
+    public ExpressionSyntax ParseCall(IdentifierSyntax function, ExpressionParser expressions)
     {
         var open = reader.Take();
         var arguments = new List<ExpressionSyntax>();

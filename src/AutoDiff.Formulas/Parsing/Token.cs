@@ -35,11 +35,35 @@ internal enum TokenKind
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+
+    /// <summary><c>·</c> or <c>×</c>: a product in which one factor is a number.</summary>
+    Dot,
+
+    /// <summary><c>√</c> or <c>∛</c>, with the name of the function.</summary>
+    Root,
+
+    /// <summary><c>|</c>, which opens and closes an absolute value.</summary>
+    Bar,
+
+    /// <summary><c>‖</c>, which opens and closes a norm.</summary>
+    DoubleBar,
+
+    /// <summary>Raised digits, a raised minus or a raised T that follow something that is no name.</summary>
+    Superscript,
+
+    /// <summary><c>∈</c>, as in a declaration.</summary>
+    In,
+
+    /// <summary><c>∇</c>, before the function of a gradient.</summary>
+    Nabla,
+
+    /// <summary><c>?</c> of a conditional <c>a ? b : c</c>.</summary>
+    Question,
 }
 
 /// <summary>A word of the formula language.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Span">Where it stands.</param>
-/// <param name="Text">Of a name, its normal form.</param>
+/// <param name="Text">Of a name, its normal form; of a superscript, the raised characters; of a root, its function.</param>
 /// <param name="Number">Of a number, its value.</param>
 internal readonly record struct Token(TokenKind Kind, SourceSpan Span, string Text = "", double Number = 0);

@@ -69,11 +69,36 @@ internal sealed class TokenReader
             return new IdentifierSyntax(token.Text) { Span = token.Span };
         }
 
-        var plain = token.Text.TrimEnd('ᵀ', '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹');
-        var suggestion = token.Text.Contains(NameCharacters.Partial) ? "A derivative stands only between `claim` and `=`."
-            : token.Text.EndsWith('ᵀ') ? $"Write `{plain}'` for the transpose."
-            : $"Write `{plain}^2` for a power.";
+        var suggestion = token.Text.Contains(NameCharacters.Partial)
+            ? "A derivative stands only between `claim` and `=`."
+            : "A name has no raised characters; they are read as a power or a transpose of the name.";
         throw Error(FormulaError.Unexpected(token.Span, Excerpt(token), "a name without raised characters or `∂`", suggestion));
+    }
+
+    /// <summary>
+    /// The name a token begins with and the raised characters that follow it: <c>x²</c> is <c>x</c> and <c>²</c>.
+    /// </summary>
+    public (IdentifierSyntax Name, Token? Raised) ToRaisedIdentifier(Token token)
+    {
+        var length = token.Text.Length;
+        while (length > 1 && !char.IsSurrogate(token.Text[length - 1])
+            && NameCharacters.IsRaised(new(token.Text[length - 1])))
+        {
+            length--;
+        }
+
+        if (length == token.Text.Length || token.Text.Length != token.Span.Length)
+        {
+            return (ToIdentifier(token), null);
+        }
+
+        var (span, raised) = (token.Span with { Length = length }, token.Text[length..]);
+        var behind = token.Span with
+        {
+            Start = span.Start + length, Length = raised.Length, Column = span.Column + length,
+        };
+        return (ToIdentifier(token with { Text = token.Text[..length], Span = span }),
+            new Token(TokenKind.Superscript, behind, raised));
     }
 
     /// <summary>Takes the bracket that closes <paramref name="open"/>.</summary>
@@ -145,15 +170,20 @@ internal sealed class TokenReader
     private string? UsualSuggestion()
     {
         var valueBefore = Previous.Kind
-            is TokenKind.Name or TokenKind.Number or TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.Prime;
+            is TokenKind.Name or TokenKind.Number or TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.Prime
+                or TokenKind.Superscript;
         var valueStarts = Previous.Span.Line == Current.Span.Line && Current.Kind
             is TokenKind.Name or TokenKind.Number or TokenKind.OpenParenthesis or TokenKind.OpenBracket;
         return (valueBefore, Current.Kind) switch
         {
             (true, _) when valueStarts && Previous.Kind == TokenKind.Name && FunctionTable.TryFind(Previous.Text, out _) =>
                 $"Write `{Previous.Text}(…)`; arguments stand in parentheses.",
+            (true, TokenKind.Name) when Current.Text == "for" => "Write a sum over an index as `sum(i: x[i]^2)`.",
+            (true, _) when valueStarts && lexer.OpenBrackets > 0 && Current.Kind == TokenKind.Number =>
+                "Separate elements by `,`, as in `[1, 2]`.",
             (true, _) when valueStarts => "Write `*` between factors.",
             (true, TokenKind.Equals) => "Write `==` to compare.",
+            (true, TokenKind.Bar or TokenKind.DoubleBar) => "No absolute value or norm is open here.",
             (true, TokenKind.Semicolon) => "Separate arguments by `,`.",
             (false, TokenKind.If) => "Put the `if` in parentheses.",
             (false, TokenKind.Not) => "Put the `not` in parentheses.",

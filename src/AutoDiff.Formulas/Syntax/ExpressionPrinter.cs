@@ -127,12 +127,13 @@ internal static class ExpressionPrinter
                 {
                     if (i > 0)
                     {
-                        text.Append(factor.Operator switch
-                    {
-                        FactorOperator.Times => "*",
-                        FactorOperator.DividedBy => "/",
-                        _ => " @ ",
-                    });
+                        text.Append(factor switch
+                        {
+                            { IsDot: true } => "·",
+                            { Operator: FactorOperator.Times } => "*",
+                            { Operator: FactorOperator.DividedBy } => "/",
+                            _ => " @ ",
+                        });
                     }
 
                     Append(factor.Value, Precedence.Negation, text);

@@ -95,7 +95,14 @@ public enum FactorOperator
 /// <summary>A factor of a product or quotient.</summary>
 /// <param name="Operator">How it joins what stands left of it.</param>
 /// <param name="Value">The factor.</param>
-public readonly record struct FactorSyntax(FactorOperator Operator, ExpressionSyntax Value);
+public readonly record struct FactorSyntax(FactorOperator Operator, ExpressionSyntax Value)
+{
+    /// <summary>
+    /// Whether the factor was joined by <c>·</c> or <c>×</c>, which multiply with a number; of two vectors or matrices they
+    /// could mean several products.
+    /// </summary>
+    public bool IsDot { get; init; }
+}
 
 /// <summary>A chain <c>a * b / c @ d …</c>, computed from left to right.</summary>
 public sealed record MultiplicationSyntax : ExpressionSyntax

@@ -72,10 +72,14 @@ public static class DomainTable
     /// <summary>The names of all domains.</summary>
     public static IEnumerable<string> Names => All.Select(domain => domain.Name);
 
+    // What other notations call the real numbers; the shape says whether a vector or a matrix is meant.
+    private static readonly string[] RealNumbers = ["R", "ℝ", "reals", "scalar", "vector", "matrix"];
+
     /// <summary>The domain of that name, if there is one.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out DomainSignature? domain)
     {
-        domain = All.FirstOrDefault(candidate => candidate.Name == name);
+        domain = All.FirstOrDefault(candidate => candidate.Name == name)
+            ?? (RealNumbers.Contains(name) ? All[(int)DomainKind.Real] : null);
         return domain is not null;
     }
 

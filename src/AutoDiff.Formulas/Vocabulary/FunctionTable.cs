@@ -36,6 +36,38 @@ public static class FunctionTable
         Unary("erf", "2/√π ∫₀ˣ e^(−t²) dt"),
         Unary("lgamma", "log|Γ(x)|"),
         Unary("digamma", "Γ′(x)/Γ(x)"),
+        Unary("floor", "largest integer ≤ x; derivative 0"),
+        Unary("ceil", "least integer ≥ x; derivative 0"),
+        Unary("round", "nearest integer, ties to even; derivative 0"),
+        new("mod", Elementwise, 2, 2, "mod(x, y): x − y·floor(x/y)"),
+        new("clamp", Elementwise, 3, 3, "clamp(x, a, b): min(max(x, a), b)"),
+        Unary("exp2", "2^x"),
+        Unary("log2", "logarithm to base 2"),
+        Unary("log10", "logarithm to base 10"),
+        Unary("logit", "log(x/(1 − x)), inverse of sigmoid"),
+        new("hypot", Elementwise, 2, 2, "√(x² + y²) without overflow"),
+        new("logaddexp", Elementwise, 2, 2, "log(e^x + e^y)"),
+        new("xlogy", Elementwise, 2, 2, "x log(y), 0 where x = 0"),
+        new("xlog1py", Elementwise, 2, 2, "x log(1 + y), 0 where x = 0"),
+        Unary("silu", "x sigmoid(x)"),
+        Unary("gelu", "x normcdf(x)"),
+        Unary("erfc", "1 − erf(x)"),
+        Unary("erfcx", "e^(x²) erfc(x)"),
+        Unary("normpdf", "density φ of the standard normal distribution"),
+        Unary("normcdf", "Φ(x) = ∫₋∞ˣ φ(t) dt"),
+        Unary("lognormcdf", "log Φ(x)"),
+        Unary("normquantile", "inverse of normcdf"),
+        Unary("gamma", "Γ(x)"),
+        new("polygamma", Elementwise, 2, 2, "polygamma(n, x): n-th derivative of digamma"),
+        new("beta", Elementwise, 2, 2, "Γ(x) Γ(y)/Γ(x + y)"),
+        new("lbeta", Elementwise, 2, 2, "log beta(x, y)"),
+        new("gammap", Elementwise, 2, 2, "gammap(a, x): ∫₀ˣ t^(a−1) e^−t dt/Γ(a)"),
+        new("gammaq", Elementwise, 2, 2, "gammaq(a, x): 1 − gammap(a, x)"),
+        new("besselj", Elementwise, 2, 2, "besselj(n, x): Bessel function Jₙ(x)"),
+        new("bessely", Elementwise, 2, 2, "bessely(n, x): Bessel function Yₙ(x)"),
+        new("besseli", Elementwise, 2, 2, "besseli(n, x): modified Bessel function Iₙ(x)"),
+        new("besselk", Elementwise, 2, 2, "besselk(n, x): modified Bessel function Kₙ(x)"),
+        Unary("lambertw", "the w ≥ −1 with w e^w = x"),
         new("where", Elementwise, 3, 3, "where(c, a, b): a where c ≠ 0, else b"),
         new("sum", Reduction, 1, 1, "Σ xᵢ; 0 if there is nothing to add"),
         new("mean", Reduction, 1, 1, "Σ xᵢ / number of terms"),
@@ -61,10 +93,52 @@ public static class FunctionTable
         new("zeros", Constructor, 1, int.MaxValue, "zeros(n, m, …): an array of zeros"),
     ];
 
+    // Words of other notations that mean one of the functions. A file that defines such a name itself means its own.
+    private static readonly Dictionary<string, string> OtherNames = new()
+    {
+        ["ln"] = "log",
+        ["tr"] = "trace",
+        ["arcsin"] = "asin",
+        ["arccos"] = "acos",
+        ["arctan"] = "atan",
+        ["arctan2"] = "atan2",
+        ["arsinh"] = "asinh",
+        ["arcosh"] = "acosh",
+        ["artanh"] = "atanh",
+        ["arcsinh"] = "asinh",
+        ["arccosh"] = "acosh",
+        ["arctanh"] = "atanh",
+        ["inverse"] = "inv",
+        ["identity"] = "eye",
+        ["average"] = "mean",
+        ["product"] = "prod",
+        ["logistic"] = "sigmoid",
+        ["σ"] = "sigmoid",
+        ["loggamma"] = "lgamma",
+        ["gammaln"] = "lgamma",
+        ["psi"] = "digamma",
+        ["ψ"] = "digamma",
+        ["maximum"] = "max",
+        ["minimum"] = "min",
+        ["Σ"] = "sum",
+        ["Π"] = "prod",
+    };
+
     private static readonly Dictionary<string, FunctionSignature> ByName = All.ToDictionary(function => function.Name);
 
     /// <summary>The names of all built-in functions.</summary>
     public static IEnumerable<string> Names => ByName.Keys;
+
+    /// <summary>What other notations call the functions, with the names here.</summary>
+    public static IReadOnlyDictionary<string, string> Synonyms { get; } = OtherNames;
+
+    /// <summary>The words for functions that reduce over index names, with the names here.</summary>
+    internal static IReadOnlyList<(string Word, string Name)> Reductions { get; } =
+    [
+        .. All.Where(function => function.TakesIndices).Select(function => (function.Name, function.Name)),
+        .. OtherNames.Where(other => All.Any(function => function.TakesIndices && function.Name == other.Value))
+            .Select(other => (other.Key, other.Value)),
+    ];
 
     /// <summary>The function of that name, if there is one.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out FunctionSignature? function) =>

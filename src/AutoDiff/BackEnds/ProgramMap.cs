@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
+using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds;
 
@@ -11,14 +12,20 @@ namespace AutoDiff.BackEnds;
 /// </summary>
 internal sealed class ProgramMap(ProgramOperation operation, int points) : IArrayMap
 {
-    private readonly int[] lengths =
-        [.. Enumerable.Range(0, operation.Program.Inputs.Length).Select(i => operation.InputShape(i, points).Length)];
+    private readonly Shape[] shapes =
+        [.. Enumerable.Range(0, operation.Program.Inputs.Length).Select(i => operation.InputShape(i, points))];
     private readonly int resultLength = operation.OutputShapes(points).ToArray().Sum(shape => shape.Length);
     private object? compiled;
     private ProgramMap? inAll;
     private ProgramMap? tangent;
     private ProgramMap? withTangent;
     private ProgramMap? cotangent;
+
+    public Op Op => Op.Custom;
+
+    public object Identity => operation;
+
+    public ReadOnlySpan<Shape> Operands => shapes;
 
     public int OperandLength { get; } =
         Enumerable.Range(0, operation.Program.Inputs.Length).Sum(i => operation.InputShape(i, points).Length);
@@ -83,15 +90,15 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
         var operands = new Rented<T>(pushed.OperandLength);
         x.CopyTo(operands.Span);
         var rest = operands.Span[x.Length..];
-        for (var i = 0; i < lengths.Length; i++)
+        for (var i = 0; i < shapes.Length; i++)
         {
             if (operation.Varies(i))
             {
-                dx[..lengths[i]].CopyTo(rest);
-                rest = rest[lengths[i]..];
+                dx[..shapes[i].Length].CopyTo(rest);
+                rest = rest[shapes[i].Length..];
             }
 
-            dx = dx[lengths[i]..];
+            dx = dx[shapes[i].Length..];
         }
 
         T.Apply(pushed, operands.Span, results);
@@ -102,9 +109,9 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
     private bool IsOutsideVarying<T>(ReadOnlySpan<T> dx)
         where T : struct, ICarrier<T>, IReal<T>
     {
-        for (var i = 0; i < lengths.Length; i++)
+        for (var i = 0; i < shapes.Length; i++)
         {
-            for (var j = 0; j < lengths[i] && !operation.Varies(i); j++)
+            for (var j = 0; j < shapes[i].Length && !operation.Varies(i); j++)
             {
                 if (!T.IsZero(dx[j]))
                 {
@@ -112,7 +119,7 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
                 }
             }
 
-            dx = dx[lengths[i]..];
+            dx = dx[shapes[i].Length..];
         }
 
         return false;

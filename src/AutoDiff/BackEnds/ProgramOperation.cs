@@ -132,7 +132,7 @@ internal sealed class ProgramOperation : CustomOperation
 
     public override Shape InferShape(ReadOnlySpan<Shape> operands) => ShapesFor(Points(operands)).Result;
 
-    public override void Evaluate(CustomOperands operands, Span<double> result) =>
+    public override void Evaluate(CustomOperands<double> operands, Span<double> result) =>
         throw new System.Diagnostics.UnreachableException();
 
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent)

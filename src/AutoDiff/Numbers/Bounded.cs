@@ -8,17 +8,20 @@ namespace AutoDiff.Numbers;
 /// how far two ways of computing one thing may lie apart, so that no comparison needs a tolerance by guess (running error
 /// analysis; Higham, Accuracy and Stability of Numerical Algorithms, §3.3).
 /// </summary>
-internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier<Bounded<TFormat>>
+public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<Bounded<TFormat>>
     where TFormat : struct, IFormat
 {
     // A function of the library is the exact one at an argument a few units off, itself rounded to a few units (mixed stability,
     // Higham, Accuracy and Stability, §1.5); 4 covers the least accurate, the special functions.
     private const double FunctionUnits = 4;
 
+    /// <summary>The number, as it is computed.</summary>
     public double Value { get; } = value;
 
+    /// <summary>The bound.</summary>
     public double Error { get; } = error;
 
+    /// <inheritdoc/>
     public static Bounded<TFormat> Apply<TOp>(Bounded<TFormat> x)
         where TOp : struct, IUnary
     {
@@ -38,6 +41,7 @@ internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier
         return new(y, Times(x.Error + (own * Math.Abs(x.Value)), partial) + Rounding(y));
     }
 
+    /// <inheritdoc/>
     public static Bounded<TFormat> Apply<TOp>(Bounded<TFormat> x, Bounded<TFormat> y)
         where TOp : struct, IBinary
     {
@@ -69,13 +73,17 @@ internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier
             x.Error == 0 && double.IsNaN(partial) ? 0 : Times(x.Error + (argument * Math.Abs(x.Value)), partial);
     }
 
+    /// <inheritdoc/>
     public static Bounded<TFormat> Select(Bounded<TFormat> condition, Bounded<TFormat> whenTrue, Bounded<TFormat> whenFalse) =>
         condition.Value != 0 ? whenTrue : whenFalse;
 
+    /// <inheritdoc/>
     public static bool IsZero(Bounded<TFormat> x) => x.Value == 0;
 
+    /// <inheritdoc/>
     public static double Primal(Bounded<TFormat> x) => x.Value;
 
+    /// <inheritdoc/>
     public static void Apply(IArrayMap map, ReadOnlySpan<Bounded<TFormat>> x, Span<Bounded<TFormat>> y)
     {
         var point = new Real<double>[x.Length];
@@ -107,9 +115,11 @@ internal readonly struct Bounded<TFormat>(double value, double error) : ICarrier
         }
     }
 
+    /// <inheritdoc/>
     public static implicit operator Bounded<TFormat>(double value) =>
         new(value, TFormat.Round(value) == value ? 0 : TFormat.Unit * Math.Abs(value));
 
+    /// <inheritdoc/>
     public override string ToString() => $"{Value:R} ± {Error:R}";
 
     private static double Rounding(double value) =>

@@ -8,13 +8,16 @@ namespace AutoDiff.Numbers;
 /// Hessian-vector products. Duals nest, and each level keeps its own ε, so perturbations cannot be confused.
 /// </summary>
 /// <typeparam name="T">The carrier of both components.</typeparam>
-internal readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
+public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
     where T : struct, ICarrier<T>, IReal<T>
 {
+    /// <summary>x.</summary>
     public T Primal { get; } = primal;
 
+    /// <summary>ẋ.</summary>
     public T Tangent { get; } = tangent;
 
+    /// <inheritdoc/>
     public static Dual<T> Apply<TOp>(Dual<T> x)
         where TOp : struct, IUnary
     {
@@ -24,6 +27,7 @@ internal readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
             : new(y, T.Apply<Scale>(x.Tangent, TOp.Partial(x.Primal, y)));
     }
 
+    /// <inheritdoc/>
     public static Dual<T> Apply<TOp>(Dual<T> x, Dual<T> y)
         where TOp : struct, IBinary
     {
@@ -48,15 +52,18 @@ internal readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         return new(result, tangent);
     }
 
+    /// <inheritdoc/>
     public static Dual<T> Select(Dual<T> condition, Dual<T> whenTrue, Dual<T> whenFalse) =>
         new(
             T.Select(condition.Primal, whenTrue.Primal, whenFalse.Primal),
             T.Select(condition.Primal, whenTrue.Tangent, whenFalse.Tangent));
 
+    /// <inheritdoc/>
     public static bool IsZero(Dual<T> x) => T.IsZero(x.Primal) && T.IsZero(x.Tangent);
 
     static double ICarrier<Dual<T>>.Primal(Dual<T> x) => T.Primal(x.Primal);
 
+    /// <inheritdoc/>
     public static void Apply(IArrayMap map, ReadOnlySpan<Dual<T>> x, Span<Dual<T>> y)
     {
         var rented = ArrayPool<T>.Shared.Rent((2 * x.Length) + (2 * y.Length));
@@ -78,5 +85,6 @@ internal readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         ArrayPool<T>.Shared.Return(rented);
     }
 
+    /// <inheritdoc/>
     public static implicit operator Dual<T>(double value) => new(value, default);
 }

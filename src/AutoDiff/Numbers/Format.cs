@@ -1,7 +1,7 @@
 namespace AutoDiff.Numbers;
 
 /// <summary>The arithmetic whose rounding a <see cref="Bounded{TFormat}"/> follows.</summary>
-internal interface IFormat
+public interface IFormat
 {
     /// <summary>The unit roundoff: half the distance from 1 to the next number.</summary>
     static abstract double Unit { get; }
@@ -11,25 +11,32 @@ internal interface IFormat
     /// </summary>
     static abstract double SmallestNormal { get; }
 
+    /// <summary>The number of the format that is nearest to <paramref name="value"/>.</summary>
     static abstract double Round(double value);
 }
 
 /// <summary>double.</summary>
-internal readonly struct DoubleFormat : IFormat
+public readonly struct DoubleFormat : IFormat
 {
+    /// <inheritdoc/>
     public static double Unit => 1.0 / (1L << 53);
 
+    /// <inheritdoc/>
     public static double SmallestNormal => Math.ScaleB(1, -1022);
 
+    /// <inheritdoc/>
     public static double Round(double value) => value;
 }
 
 /// <summary>float.</summary>
-internal readonly struct SingleFormat : IFormat
+public readonly struct SingleFormat : IFormat
 {
+    /// <inheritdoc/>
     public static double Unit => 1.0 / (1L << 24);
 
+    /// <inheritdoc/>
     public static double SmallestNormal => Math.ScaleB(1, -126);
 
+    /// <inheritdoc/>
     public static double Round(double value) => (float)value;
 }

@@ -1,17 +1,28 @@
 namespace AutoDiff.Numbers;
 
-/// <summary>A carrier that holds numbers, so that whole programs can be evaluated and swept over it.</summary>
+/// <summary>
+/// A carrier that holds numbers: whole programs are evaluated over it
+/// (<see cref="BackEnds.Interpreter.EvaluateOver{T}(ReadOnlySpan{T}, Span{T})"/>). An implementation says what it makes of an elementwise primitive,
+/// given its value and its derivative facts, and of a function of whole arrays; programs, all their derivatives and dual
+/// numbers over it follow. The default value of a carrier is its zero.
+/// </summary>
 /// <typeparam name="T">The carrier itself.</typeparam>
-internal interface ICarrier<T> : IReal<T>
+public interface ICarrier<T> : IReal<T>
     where T : struct, ICarrier<T>
 {
-    /// <summary>Whether every component is exactly zero; a zero adjoint has nothing to propagate.</summary>
+    /// <summary>
+    /// Whether <paramref name="x"/> is zero and nothing else: what is skipped where a zero absorbs, as the chain rule's
+    /// products do. A carrier that knows more than a value answers true only where all of it is zero.
+    /// </summary>
     static abstract bool IsZero(T x);
 
-    /// <summary>adjoint · partial where a zero adjoint absorbs, for an adjoint known not to be zero as a whole.</summary>
+    /// <summary>
+    /// adjoint · partial where a zero adjoint absorbs, for an adjoint known not to be zero as a whole. Override it only if
+    /// that can be had at less than <see cref="Primitives.Scale"/> costs.
+    /// </summary>
     static virtual T ScaleNonZero(T adjoint, T partial) => T.Apply<Primitives.Scale>(adjoint, partial);
 
-    /// <summary>sums += terms, element by element.</summary>
+    /// <summary>sums += terms, element by element. Override it only to be faster.</summary>
     static virtual void AddTo(Span<T> sums, ReadOnlySpan<T> terms)
     {
         for (var i = 0; i < sums.Length; i++)
@@ -20,47 +31,18 @@ internal interface ICarrier<T> : IReal<T>
         }
     }
 
-    /// <summary>The primal, rounded to double.</summary>
+    /// <summary>
+    /// The primal, rounded to double: what decides whether the guards of a program hold. NaN if the carrier stands for no
+    /// number.
+    /// </summary>
     static abstract double Primal(T x);
 
-    /// <summary>Evaluates a function of whole arrays over this carrier.</summary>
-    static abstract void Apply(IArrayMap map, ReadOnlySpan<T> x, Span<T> y);
-}
-
-/// <summary>
-/// A function of whole arrays together with its linearization in both directions, as carriers and sweeps see it.
-/// </summary>
-internal interface IArrayMap
-{
-    /// <summary>The number of elements of all operands together.</summary>
-    int OperandLength { get; }
-
     /// <summary>
-    /// Whether <see cref="Pull"/> gives the cotangent of an operand; else it leaves it out, for nothing varies there.
+    /// Writes y = f(x) for a function of whole arrays: softmax and its kin, and operations of users. The map evaluates the
+    /// function for numbers, states its definition over any carrier where it has one, and pushes tangents through it.
     /// </summary>
-    bool Pulls(int operand) => true;
-
-    /// <summary>y = f(x).</summary>
-    void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>;
-
-    /// <summary>y = f(x) by the definition of f, over any carrier; false, and y is left alone, where f has none.</summary>
-    bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : struct, IReal<T> => false;
-
-    /// <summary>dy = J(x) · dx, given y = f(x).</summary>
-    void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
-        where T : struct, ICarrier<T>, IReal<T>;
-
-    /// <summary>y = f(x) and dy = J(x) · dx.</summary>
-    void EvaluateAndPush<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> dx, Span<T> y, Span<T> dy)
-        where T : struct, ICarrier<T>, IReal<T>
-    {
-        T.Apply(this, x, y);
-        Push(x, y, dx, dy);
-    }
-
-    /// <summary>x̄ = J(x)ᵀ · ȳ, given y = f(x), and x followed by ȳ.</summary>
-    void Pull<T>(ReadOnlySpan<T> xAndAdjoint, ReadOnlySpan<T> y, Span<T> result)
-        where T : struct, ICarrier<T>, IReal<T>;
+    /// <param name="map">The function.</param>
+    /// <param name="x">The elements of all operands, one operand after the other.</param>
+    /// <param name="y">The elements of the result.</param>
+    static abstract void Apply(IArrayMap map, ReadOnlySpan<T> x, Span<T> y);
 }

@@ -11,6 +11,9 @@ internal static class GammaFunctions
     /// <summary>From here on, ten terms of Stirling's series are exact to rounding.</summary>
     private const double StirlingLimit = 8;
 
+    /// <summary>Above, Γ overflows.</summary>
+    private const double OverflowLimit = 172;
+
     /// <summary>From here to −∞ every number of type double is an integer, hence a pole.</summary>
     private const double PolesOnly = -4503599627370496;
 
@@ -40,6 +43,38 @@ internal static class GammaFunctions
     /// <summary>B₂ⱼ / (2j)</summary>
     private static readonly double[] digammaStirling =
         [.. HurwitzZeta.EvenBernoulliNumbers.Select((number, i) => number / (2 * i + 2))];
+
+    /// <summary>Γ(x)</summary>
+    /// <remarks>
+    /// Domain: all real x but the poles. The poles −1, −2, … ↦ NaN, ±0 ↦ ±∞, −∞ ↦ NaN, +∞ ↦ +∞, NaN ↦ NaN; overflows above
+    /// x ≈ 171.6 and within 5.6·10⁻³⁰⁹ of 0, and underflows below x ≈ −177 away from the poles.
+    /// Measured error: below 1 ulp for x > 0, below 3 ulp for x &lt; 0.
+    /// </remarks>
+    public static double Gamma(double x)
+    {
+        if (Math.Abs(x) < 0.5)
+        {
+            return DoubleDouble.Exp(StirlingSeries.LogGamma(DoubleDouble.ExactSum(1, x))) / x;
+        }
+
+        if (x > 0)
+        {
+            return x > OverflowLimit ? double.PositiveInfinity : DoubleDouble.Exp(StirlingSeries.LogGamma(x));
+        }
+
+        // π / (−x sin πx Γ(−x)): unlike Γ(1 − x), with nothing rounded that the gamma function would magnify.
+        double distance = FromNearestInteger(x);
+        if (!(Math.Abs(distance) > 0))
+        {
+            return double.NaN;
+        }
+
+        double factor = Math.PI / (-x * Math.Sin(Math.PI * Math.Abs(distance)));
+        double size = x < -OverflowLimit - 20
+            ? 0
+            : DoubleDouble.Exp(DoubleDouble.Log(factor) - StirlingSeries.LogGamma(-x));
+        return double.IsEvenInteger(Math.Floor(x)) ? size : -size;
+    }
 
     /// <summary>log |Γ(x)|</summary>
     /// <remarks>
@@ -118,6 +153,46 @@ internal static class GammaFunctions
         return sum + DigammaAroundRoot(x);
     }
 
+    /// <summary>ψ(a + b) − ψ(a)</summary>
+    /// <remarks>
+    /// Domain: a > 0 and b ≥ 0, else NaN.
+    /// Measured error: below 5 ulp, also where b is so small beside a that the two digammas cancel.
+    /// </remarks>
+    public static double DigammaDifference(double a, double b)
+    {
+        if (!(a > 0 && b >= 0))
+        {
+            return double.NaN;
+        }
+
+        double sum = 0;
+        for (; a < StirlingLimit; a++)
+        {
+            sum += b / a / (a + b);
+        }
+
+        // Each power of a minus that of a + b, without the subtraction.
+        double logarithm = ExponentialFunctions.Log1p(b / a);
+        double square = 1 / (a * a);
+        double power = 1;
+        double series = b / a / (a + b) * 0.5;
+        for (int j = 1; j <= digammaStirling.Length; j++)
+        {
+            power *= square;
+            series -= digammaStirling[j - 1] * power * ExponentialFunctions.Expm1(-2 * j * logarithm);
+        }
+
+        return sum + (series + logarithm);
+    }
+
+    /// <summary>log x − ψ(x) for x ≥ 8</summary>
+    public static double LogarithmMinusDigamma(double x)
+    {
+        double inverse = 1 / x;
+        double square = inverse * inverse;
+        return 0.5 * inverse + square * Polynomial.Evaluate(digammaStirling, square);
+    }
+
     /// <summary>ψ⁽ⁿ⁾(x) = dⁿ/dxⁿ ψ(x) = (−1)ⁿ⁺¹ n! ζ(n + 1, x)</summary>
     /// <remarks>
     /// Domain: 0 ≤ n ≤ 170 (beyond, n! overflows), all real x but the poles; else NaN. n = 0 is <see cref="Digamma"/>.
@@ -190,12 +265,7 @@ internal static class GammaFunctions
     }
 
     /// <summary>log x − 1/(2x) − Σ B₂ⱼ / (2j x^2j)</summary>
-    private static double DigammaOfLarge(double x)
-    {
-        double inverse = 1 / x;
-        double square = inverse * inverse;
-        return Math.Log(x) - (0.5 * inverse + square * Polynomial.Evaluate(digammaStirling, square));
-    }
+    private static double DigammaOfLarge(double x) => Math.Log(x) - LogarithmMinusDigamma(x);
 
     /// <summary>ψ(1 − x) − π cot πx</summary>
     private static double DigammaReflected(double x)

@@ -129,3 +129,26 @@ public readonly struct Reciprocal : IUnary
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => -(y * y);
 }
+
+/// <summary>√(x² + y²), without overflow or underflow; the derivatives at the origin are 0, as those of a norm.</summary>
+public readonly struct Hypot : IBinary
+{
+    public static Op Code => Op.Hypot;
+
+    public static string Name => "hypot";
+
+    public static Interval DomainX => Interval.Positive;
+
+    public static Interval DomainY => Interval.Positive;
+
+    public static T? Definition<T>(T x, T y)
+        where T : struct, IReal<T> => T.Apply<Sqrt>((x * x) + (y * y));
+
+    public static double Value(double x, double y) => double.Hypot(x, y);
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => T.Select(result, x / result, 0);
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => T.Select(result, y / result, 0);
+}

@@ -12,6 +12,8 @@ public readonly struct Add : IBinary
 
     public static Notation Notation => Notation.Additive;
 
+    public static bool IsCommutative => true;
+
     public static double Value(double x, double y) => x + y;
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x + y;
@@ -51,6 +53,8 @@ public readonly struct Multiply : IBinary
     public static string Name => "*";
 
     public static Notation Notation => Notation.Multiplicative;
+
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => x * y;
 
@@ -125,6 +129,8 @@ public readonly struct Absorb : IBinary
     public static Notation Notation => Notation.Multiplicative;
 
     public static bool IsAbsorbing => true;
+
+    public static bool IsCommutative => true;
 
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => x * y;

@@ -12,6 +12,8 @@ public readonly struct Minimum : IBinary
 
     public static bool IsPiecewise => true;
 
+    public static bool IsCommutative => true;
+
     public static double Value(double x, double y) => Math.Min(x, y);
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Min(x, y);
@@ -31,6 +33,8 @@ public readonly struct Maximum : IBinary
     public static string Name => "max";
 
     public static bool IsPiecewise => true;
+
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => Math.Max(x, y);
 
@@ -104,6 +108,8 @@ public readonly struct Equal : IBinary
 
     public static bool IsPiecewise => true;
 
+    public static bool IsCommutative => true;
+
     public static double Value(double x, double y) => x == y ? 1 : 0;
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Equal(x, y) & 1;
@@ -127,6 +133,8 @@ public readonly struct NotEqual : IBinary
     public static bool IsLocallyConstant => true;
 
     public static bool IsPiecewise => true;
+
+    public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => x != y ? 1 : 0;
 

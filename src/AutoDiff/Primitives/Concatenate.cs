@@ -3,8 +3,8 @@ using AutoDiff.Numbers;
 namespace AutoDiff.Primitives;
 
 /// <summary>
-/// Arrays joined along the axis in the attribute. Seen as rows of what lies before the axis, each part fills some columns, in
-/// whatever shape: so that stacking, which adds an axis, is joining too.
+/// Arrays joined along the axis in the attribute. Seen as rows of what lies before the axis, each part fills some
+/// columns, in whatever shape: so that stacking, which adds an axis, is joining too.
 /// </summary>
 internal readonly struct Concatenate : ILinear
 {

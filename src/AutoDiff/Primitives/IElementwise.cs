@@ -76,6 +76,9 @@ public interface IBinary : IElementwise
     /// </summary>
     static virtual bool IsAbsorbing => false;
 
+    /// <summary>Whether f(x, y) and f(y, x) are the same number for all x and y.</summary>
+    static virtual bool IsCommutative => false;
+
     /// <summary>What f is, in simpler primitives; null for a primitive that is not made of simpler ones.</summary>
     static virtual T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => null;

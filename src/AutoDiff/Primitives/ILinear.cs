@@ -3,8 +3,9 @@ using AutoDiff.Numbers;
 namespace AutoDiff.Primitives;
 
 /// <summary>
-/// A structural primitive of one or more arrays, linear in all of them at once or in each. Being linear it is its own JVP; the one
-/// derivative fact it states is its transpose in each operand, the name of the primitive that computes the operand's adjoint.
+/// A structural primitive of one or more arrays, linear in all of them at once or in each. Being linear it is its own
+/// JVP; the one derivative fact it states is its transpose in each operand, the name of the primitive that computes the
+/// operand's adjoint.
 /// </summary>
 internal interface ILinear
 {
@@ -15,13 +16,17 @@ internal interface ILinear
     /// <summary>The number of operands; 0 if it may be any.</summary>
     static virtual int OperandCount => 1;
 
-    /// <summary>How many operands come first that select among the others: it is not linear in these, nor differentiated.</summary>
+    /// <summary>
+    /// How many operands come first that select among the others: it is not linear in these, nor differentiated.
+    /// </summary>
     static virtual int SelectorCount => 0;
 
     /// <summary>Whether a list of integers belongs to each use of it: axes, indices, slices.</summary>
     static virtual bool HasAttribute => true;
 
-    /// <summary>Whether it is linear in all operands at once, as a sum; else in each for itself, as a product.</summary>
+    /// <summary>
+    /// Whether it is linear in all operands at once, as a sum; else in each for itself, as a product.
+    /// </summary>
     static virtual bool IsJoint => true;
 
     /// <summary>Whether it acts on each element alike, so that operands and result have one shape.</summary>
@@ -39,7 +44,9 @@ internal interface ILinear
     /// <summary>How many scalar operations it takes, those that only move an element not counted.</summary>
     static virtual long Work(in LinearCall call) => call.Target.Length;
 
-    /// <summary>Describes what it does with an operand as one strided copy, if it is one: that needs no kernel.</summary>
+    /// <summary>
+    /// Describes what it does with an operand as one strided copy, if it is one: that needs no kernel.
+    /// </summary>
     static virtual bool TryPlan(int operand, in LinearCall call, ref StridedCopy copy) => false;
 
     /// <summary>The primitive that computes the adjoint of an operand.</summary>
@@ -48,7 +55,9 @@ internal interface ILinear
     /// <param name="buffer">Room for an attribute, of <see cref="LinearCall.BufferLength"/> integers.</param>
     static abstract Transposed Transpose(int operand, in LinearCall call, Span<int> buffer);
 
-    /// <summary>The attribute with which the primitive computes its JVP in an operand from the tangent of that.</summary>
+    /// <summary>
+    /// The attribute with which the primitive computes its JVP in an operand from the tangent of that.
+    /// </summary>
     static virtual ReadOnlySpan<int> TangentAttribute(int operand, ReadOnlySpan<int> attribute, Span<int> buffer) => attribute;
 
     /// <summary>Computes the result, or adds it to <paramref name="result"/>.</summary>

@@ -61,7 +61,9 @@ internal readonly struct Gather : ILinearMap<Gather>
     }
 }
 
-/// <summary>Zeros, to which elements are added at given indices along an axis; the attribute is that of the gather.</summary>
+/// <summary>
+/// Zeros, to which elements are added at given indices along an axis; the attribute is that of the gather.
+/// </summary>
 internal readonly struct ScatterAdd : ILinearMap<ScatterAdd>
 {
     public static Op Code => Op.ScatterAdd;

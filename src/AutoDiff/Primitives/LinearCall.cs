@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AutoDiff.Primitives;
 
 /// <summary>The shapes and the attribute of one use of a linear primitive.</summary>
@@ -69,6 +71,13 @@ internal readonly ref struct LinearCall(
 /// <param name="Start">Where its elements begin.</param>
 /// <param name="Before">The number of elements of the operands before it.</param>
 internal readonly record struct LinearOperand(int Shape, int Start, int Before);
+
+/// <summary>Room for as many operands as an instruction itself holds.</summary>
+[InlineArray(3)]
+internal struct LinearOperandBuffer
+{
+    private LinearOperand first;
+}
 
 /// <summary>The elements of the operands of a linear primitive.</summary>
 /// <param name="call">The use of the primitive.</param>

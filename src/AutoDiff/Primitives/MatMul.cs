@@ -7,8 +7,8 @@ using AutoDiff.Numerics.Matrices;
 namespace AutoDiff.Primitives;
 
 /// <summary>
-/// The matrix product over the last two axes, with equal leading (batch) axes: C = op(A) · op(B), where op is the identity or
-/// the transpose. It is linear in each argument: dC = dA · B + A · dB, Ā = C̄ · Bᵀ, B̄ = Aᵀ · C̄.
+/// The matrix product over the last two axes, with equal leading (batch) axes: C = op(A) · op(B), where op is the
+/// identity or the transpose. It is linear in each argument: dC = dA · B + A · dB, Ā = C̄ · Bᵀ, B̄ = Aᵀ · C̄.
 /// </summary>
 internal readonly struct MatMul : ILinear
 {
@@ -61,8 +61,8 @@ internal readonly struct MatMul : ILinear
         2L * call.Target.Length * (Mode.From(call.Attribute).TransposeX ? call[0][-2] : call[0][-1]);
 
     /// <summary>
-    /// The product that gives the adjoint of one factor, of the adjoint and the other factor. The adjoint absorbs, and so does the
-    /// other factor if it did in the product.
+    /// The product that gives the adjoint of one factor, of the adjoint and the other factor. The adjoint absorbs, and
+    /// so does the other factor if it did in the product.
     /// </summary>
     public static Transposed Transpose(int operand, in LinearCall call, Span<int> buffer)
     {
@@ -71,7 +71,8 @@ internal readonly struct MatMul : ILinear
         var other = operand == 0 ? mode.TransposeY : mode.TransposeX;
         var otherAbsorbs = (mode.Absorbing & (operand == 0 ? Absorbing.Y : Absorbing.X)) != 0;
 
-        // Where A stands, Ā = C̄ · Bᵀ; where Aᵀ does, Ā = B · C̄ᵀ. Where B stands, B̄ = Aᵀ · C̄; where Bᵀ does, B̄ = C̄ᵀ · A.
+        // Where A stands, Ā = C̄ · Bᵀ; where Aᵀ does, Ā = B · C̄ᵀ. Where B stands, B̄ = Aᵀ · C̄; where Bᵀ does, B̄ =
+        // C̄ᵀ · A.
         var adjointFirst = (operand == 0) != isTransposed;
         var product = adjointFirst
             ? new Mode(operand == 1, (operand == 0) != other, otherAbsorbs ? Absorbing.Both : Absorbing.X)
@@ -124,8 +125,8 @@ internal readonly struct MatMul : ILinear
     }
 
     /// <summary>
-    /// z = op(x) · op(y), or added to z; on several threads where that is worth it and they are given. What the bands leave out
-    /// of z means nothing.
+    /// z = op(x) · op(y), or added to z; on several threads where that is worth it and they are given. What the bands
+    /// leave out of z means nothing.
     /// </summary>
     public static void Apply<T>(
         Shape xShape,
@@ -159,8 +160,18 @@ internal readonly struct MatMul : ILinear
         }
     }
 
-    // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and as NaN in
-    // the product: whatever is shorter is looked at.
+    /// <summary>x · y where a zero of what absorbs is zero whatever the other factor is.</summary>
+    public static T Times<T>(T x, T y, Absorbing absorbing)
+        where T : struct, IReal<T> => absorbing switch
+        {
+            Absorbing.None => x * y,
+            Absorbing.X => T.Apply<Scale>(x, y),
+            Absorbing.Y => T.Apply<Scale>(y, x),
+            _ => T.Apply<Absorb>(x, y),
+        };
+
+    // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and
+    // as NaN in the product: whatever is shorter is looked at.
     private static bool TryMultiply<T, TNumber>(
         ReadOnlySpan<T> x,
         ReadOnlySpan<T> y,
@@ -236,13 +247,7 @@ internal readonly struct MatMul : ILinear
                 for (var j = 0; j < columns; j++)
                 {
                     var other = y[(k * yRow) + (j * yColumn)];
-                    row[j] += mode.Absorbing switch
-                    {
-                        Absorbing.None => factor * other,
-                        Absorbing.X => T.Apply<Scale>(factor, other),
-                        Absorbing.Y => T.Apply<Scale>(other, factor),
-                        _ => T.Apply<Absorb>(factor, other),
-                    };
+                    row[j] += Times(factor, other, mode.Absorbing);
                 }
             }
         }

@@ -134,7 +134,9 @@ internal readonly struct Transpose : IStrided<Transpose>
     }
 }
 
-/// <summary>Every step-th element from a start along each axis; the attribute holds (start, step, count) per axis.</summary>
+/// <summary>
+/// Every step-th element from a start along each axis; the attribute holds (start, step, count) per axis.
+/// </summary>
 internal readonly struct Slice : IStrided<Slice>
 {
     public static Op Code => Op.Slice;

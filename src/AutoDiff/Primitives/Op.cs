@@ -14,17 +14,23 @@ public enum Op : byte
     Exp, Expm1, Log, Log1p,
     Sin, Cos, Tan, Asin, Acos, Atan,
     Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
-    Sigmoid, Softplus, Relu, Erf, LogGamma, Digamma, StopGradient,
+    Sigmoid, Softplus, Relu, Erf, LogGamma, Digamma,
+    Floor, Ceiling, Round, Exp2, Log2, Log10, Logit,
+    Erfc, Erfcx, NormalDensity, NormalCdf, LogNormalCdf, NormalHazard, NormalQuantile, NormalQuantileDensity, Gamma,
+    StopGradient,
 
     Add, Subtract, Multiply, Divide, Scale, Absorb, Power, Atan2, Minimum, Maximum,
-    Less, LessOrEqual, Equal, NotEqual, Polygamma,
+    Less, LessOrEqual, Equal, NotEqual,
+    Modulo, Hypot, XLogY, XLog1pY, LogAddExp, ExpShare, ErfcxDerivative,
+    LogBeta, Beta, DigammaDifference, GammaP, GammaQ, GammaDensity, GammaPSlope, GammaPCurvature,
+    BesselJ, BesselY, BesselI, BesselK, LambertW, LambertWSlope, Polygamma,
 
     Where,
 
     Sum, Broadcast, Reshape, Transpose, Slice, Embed, Diagonal, EmbedDiagonal,
     Gather, ScatterAdd, CumulativeSum,
     Concatenate,
-    MatMul,
+    MatMul, Convolution, Einsum,
 
     ReduceMax, TieWeights, LogSumExp, Softmax, LogSoftmax, Norm,
 

@@ -1,6 +1,8 @@
 namespace AutoDiff.Primitives;
 
-/// <summary>What those must know of a primitive who have its code only. The table is filled from the primitives once.</summary>
+/// <summary>
+/// What those must know of a primitive who have its code only. The table is filled from the primitives once.
+/// </summary>
 internal readonly record struct PrimitiveFacts
 {
     private static readonly PrimitiveFacts[] Table = Array.ConvertAll(Enum.GetValues<Op>(), Read);
@@ -23,6 +25,9 @@ internal readonly record struct PrimitiveFacts
     /// <summary>Whether a list of integers belongs to each instruction.</summary>
     public bool HasAttribute { get; private init; }
 
+    /// <summary>Whether a linear primitive is linear in each operand for itself, as a product.</summary>
+    public bool IsProduct { get; private init; }
+
     /// <summary>What a linear primitive does with the elements of its operands.</summary>
     public Motion Motion { get; private init; }
 
@@ -31,6 +36,9 @@ internal readonly record struct PrimitiveFacts
 
     /// <summary>Whether it is a comparison, which is 1 or 0.</summary>
     public bool IsComparison { get; private init; }
+
+    /// <summary>Whether the operands may be exchanged, which changes no bit.</summary>
+    public bool IsCommutative { get; private init; }
 
     /// <summary>Whether a group of elements gives one result.</summary>
     public bool IsReduction { get; private init; }
@@ -54,7 +62,8 @@ internal readonly record struct PrimitiveFacts
                 _ => null,
             },
             ref reader);
-        return reader.Facts with { IsUsers = op is Op.Custom or Op.CustomUnary or Op.CustomBinary };
+        var isUsers = op is Op.Custom or Op.CustomUnary or Op.CustomBinary;
+        return reader.Facts with { IsUsers = isUsers, IsCommutative = reader.Facts.IsCommutative && !isUsers };
     }
 
     private struct Reader : IPrimitiveVisitor
@@ -73,6 +82,7 @@ internal readonly record struct PrimitiveFacts
                 OperandCount = 2,
                 IsElementwise = true,
                 IsComparison = TOp.Notation == Notation.Comparison,
+                IsCommutative = TOp.IsCommutative,
             };
 
         public void Linear<TOp>()
@@ -83,6 +93,7 @@ internal readonly record struct PrimitiveFacts
                 HasOperandList = TOp.OperandCount == 0,
                 SelectorCount = TOp.SelectorCount,
                 HasAttribute = TOp.HasAttribute,
+                IsProduct = !TOp.IsJoint,
                 Motion = TOp.Motion,
                 IsElementwise = TOp.IsElementwise,
                 IsReduction = TOp.IsReduction,
@@ -99,15 +110,4 @@ internal readonly record struct PrimitiveFacts
 
         public void Custom() => Facts = new() { Family = Family.Custom, HasOperandList = true };
     }
-}
-
-/// <summary>The families of primitives.</summary>
-internal enum Family
-{
-    Leaf,
-    Unary,
-    Binary,
-    Linear,
-    Grouped,
-    Custom,
 }

@@ -67,6 +67,22 @@ internal static class PrimitiveTable
             case Op.Erf: visitor.Unary<Erf>(); break;
             case Op.LogGamma: visitor.Unary<LogGamma>(); break;
             case Op.Digamma: visitor.Unary<Digamma>(); break;
+            case Op.Floor: visitor.Unary<Floor>(); break;
+            case Op.Ceiling: visitor.Unary<Ceiling>(); break;
+            case Op.Round: visitor.Unary<Round>(); break;
+            case Op.Exp2: visitor.Unary<Exp2>(); break;
+            case Op.Log2: visitor.Unary<Log2>(); break;
+            case Op.Log10: visitor.Unary<Log10>(); break;
+            case Op.Logit: visitor.Unary<Logit>(); break;
+            case Op.Erfc: visitor.Unary<Erfc>(); break;
+            case Op.Erfcx: visitor.Unary<Erfcx>(); break;
+            case Op.NormalDensity: visitor.Unary<NormalDensity>(); break;
+            case Op.NormalCdf: visitor.Unary<NormalCdf>(); break;
+            case Op.LogNormalCdf: visitor.Unary<LogNormalCdf>(); break;
+            case Op.NormalHazard: visitor.Unary<NormalHazard>(); break;
+            case Op.NormalQuantile: visitor.Unary<NormalQuantile>(); break;
+            case Op.NormalQuantileDensity: visitor.Unary<NormalQuantileDensity>(); break;
+            case Op.Gamma: visitor.Unary<Gamma>(); break;
             case Op.StopGradient: visitor.Unary<StopGradient>(); break;
 
             case Op.Add: visitor.Binary<Add>(); break;
@@ -83,6 +99,27 @@ internal static class PrimitiveTable
             case Op.LessOrEqual: visitor.Binary<LessOrEqual>(); break;
             case Op.Equal: visitor.Binary<Equal>(); break;
             case Op.NotEqual: visitor.Binary<NotEqual>(); break;
+            case Op.Modulo: visitor.Binary<Modulo>(); break;
+            case Op.Hypot: visitor.Binary<Hypot>(); break;
+            case Op.XLogY: visitor.Binary<XLogY>(); break;
+            case Op.XLog1pY: visitor.Binary<XLog1pY>(); break;
+            case Op.LogAddExp: visitor.Binary<LogAddExp>(); break;
+            case Op.ExpShare: visitor.Binary<ExpShare>(); break;
+            case Op.ErfcxDerivative: visitor.Binary<ErfcxDerivative>(); break;
+            case Op.LogBeta: visitor.Binary<LogBeta>(); break;
+            case Op.Beta: visitor.Binary<Beta>(); break;
+            case Op.DigammaDifference: visitor.Binary<DigammaDifference>(); break;
+            case Op.GammaP: visitor.Binary<GammaP>(); break;
+            case Op.GammaQ: visitor.Binary<GammaQ>(); break;
+            case Op.GammaDensity: visitor.Binary<GammaDensity>(); break;
+            case Op.GammaPSlope: visitor.Binary<GammaPSlope>(); break;
+            case Op.GammaPCurvature: visitor.Binary<GammaPCurvature>(); break;
+            case Op.BesselJ: visitor.Binary<BesselJ>(); break;
+            case Op.BesselY: visitor.Binary<BesselY>(); break;
+            case Op.BesselI: visitor.Binary<BesselI>(); break;
+            case Op.BesselK: visitor.Binary<BesselK>(); break;
+            case Op.LambertW: visitor.Binary<LambertW>(); break;
+            case Op.LambertWSlope: visitor.Binary<LambertWSlope>(); break;
             case Op.Polygamma: visitor.Binary<Polygamma>(); break;
 
             case Op.Where: visitor.Linear<Where>(); break;
@@ -99,6 +136,8 @@ internal static class PrimitiveTable
             case Op.CumulativeSum: visitor.Linear<CumulativeSum>(); break;
             case Op.Concatenate: visitor.Linear<Concatenate>(); break;
             case Op.MatMul: visitor.Linear<MatMul>(); break;
+            case Op.Convolution: visitor.Linear<Convolution>(); break;
+            case Op.Einsum: visitor.Linear<Einsum>(); break;
 
             case Op.ReduceMax: visitor.Grouped<ReduceMax>(); break;
             case Op.TieWeights: visitor.Grouped<TieWeights>(); break;

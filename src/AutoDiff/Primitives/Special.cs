@@ -64,13 +64,11 @@ public readonly struct Polygamma : IBinary
 
     public static Interval DomainY => Interval.Positive;
 
-    public static double Value(double x, double y) => GammaFunctions.Polygamma(Order(x), y);
+    public static double Value(double x, double y) => GammaFunctions.Polygamma(IntegerOrder.Of(x), y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => double.NaN;
 
     public static T PartialY<T>(T x, T y, T result)
         where T : struct, IReal<T> => T.Apply<Polygamma>(x + 1, y);
-
-    private static int Order(double x) => x >= 0 && x <= 1000 && x == Math.Floor(x) ? (int)x : -1;
 }

@@ -36,9 +36,18 @@ internal readonly ref struct Transposed(Op op, ReadOnlySpan<int> operands, ReadO
         {
             copy.Transpose();
             copy.Run(adjoint, sums, accumulate: true);
-            return;
         }
+        else
+        {
+            Evaluate<TOp, T>(operand, call, values, adjoint, sums);
+        }
+    }
 
+    private static void Evaluate<TOp, T>(
+        int operand, scoped in LinearCall call, ReadOnlySpan<T> values, ReadOnlySpan<T> adjoint, Span<T> sums)
+        where TOp : struct, ILinear
+        where T : struct, ICarrier<T>
+    {
         var transposed = TOp.Transpose(operand, call, stackalloc int[LinearCall.BufferLength]);
         var count = transposed.Operands.Length;
         var buffer = count <= 64 ? stackalloc LinearOperand[count] : new LinearOperand[count];

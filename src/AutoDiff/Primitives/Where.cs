@@ -3,8 +3,8 @@ using AutoDiff.Numbers;
 namespace AutoDiff.Primitives;
 
 /// <summary>
-/// whenTrue where the condition is not 0, else whenFalse. It is linear in both branches and selects instead of multiplying with a
-/// mask, so that nothing of the branch not taken, be it infinite or NaN, reaches a derivative.
+/// whenTrue where the condition is not 0, else whenFalse. It is linear in both branches and selects instead of
+/// multiplying with a mask, so that nothing of the branch not taken, be it infinite or NaN, reaches a derivative.
 /// </summary>
 internal readonly struct Where : ILinear
 {

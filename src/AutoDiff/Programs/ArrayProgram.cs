@@ -34,6 +34,9 @@ public sealed class ArrayProgram
     /// <summary>The number of instructions, inputs and constants among them.</summary>
     public int Count => Listing.Count;
 
+    /// <summary>The instructions, in the order in which they are evaluated.</summary>
+    public Instructions Instructions => new(Listing);
+
     internal InstructionList Listing { get; }
 
     /// <summary>The primitive of an instruction.</summary>
@@ -94,6 +97,21 @@ public sealed class ArrayProgram
     /// <summary>Records the instructions, but not the guards.</summary>
     internal Replay Replay(Recorder recorder, ReadOnlySpan<Variable> arguments)
     {
+        var replay = BeginReplay(recorder, arguments);
+        for (var i = 0; i < Count; i++)
+        {
+            if (Listing[i].Op != Primitives.Op.Input)
+            {
+                replay.Step(i);
+            }
+        }
+
+        return replay;
+    }
+
+    /// <summary>Assigns the arguments to the inputs; nothing is recorded yet.</summary>
+    internal Replay BeginReplay(Recorder recorder, ReadOnlySpan<Variable> arguments)
+    {
         ArgumentNullException.ThrowIfNull(recorder);
         if (arguments.Length != Inputs.Length)
         {
@@ -109,14 +127,6 @@ public sealed class ArrayProgram
                 throw new ShapeMismatchException(
                     $"The input {Inputs[i].Name} has the shape {Inputs[i].Shape}; " +
                     $"an argument of the shape {arguments[i].Shape} was found.");
-            }
-        }
-
-        for (var i = 0; i < Count; i++)
-        {
-            if (Listing[i].Op != Primitives.Op.Input)
-            {
-                replay.Step(i);
             }
         }
 

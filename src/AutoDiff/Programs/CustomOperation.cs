@@ -17,7 +17,7 @@ public abstract class CustomOperation
     public abstract Shape InferShape(ReadOnlySpan<Shape> operands);
 
     /// <summary>Writes the result's elements in row-major order, given those of the operands.</summary>
-    public abstract void Evaluate(CustomOperands operands, Span<double> result);
+    public abstract void Evaluate(CustomOperands<double> operands, Span<double> result);
 
     /// <summary>
     /// The cotangents of the operands, one each and of their shapes, given that of the result: x̄ₖ = (∂y/∂xₖ)ᵀ ȳ. Written with
@@ -30,6 +30,16 @@ public abstract class CustomOperation
     /// Rounding bounds then allow for it, and checks do not judge where a matrix may as well be singular.
     /// </summary>
     public virtual bool Factorizes(int operand) => false;
+
+    /// <summary>
+    /// Writes the result's elements as the four operations of arithmetic, exponentials, logarithms and roots give them, over
+    /// any carrier of numbers, if the operation is made of such. Checks can then decide without rounding, in finite fields,
+    /// whether two formulas with the operation are one function. A field has no order: no element is larger than another,
+    /// and none has an absolute value. What has no value is written as NaN.
+    /// </summary>
+    /// <returns>Whether the operation is made of such; if not, the result is left alone.</returns>
+    public virtual bool TryEvaluateOverField<T>(CustomOperands<T> operands, Span<T> result)
+        where T : struct, ICarrier<T>, IReal<T> => false;
 
     /// <summary>How it is evaluated over any carrier, given the shapes of its operands; null if by what it states.</summary>
     internal virtual IArrayMap? Map(ReadOnlySpan<Shape> operands) => null;
@@ -75,12 +85,13 @@ public abstract class CustomOperation
 }
 
 /// <summary>The operands of a custom operation during evaluation.</summary>
-public readonly ref struct CustomOperands
+/// <typeparam name="T">The type of their elements.</typeparam>
+public readonly ref struct CustomOperands<T>
 {
-    private readonly ReadOnlySpan<double> values;
+    private readonly ReadOnlySpan<T> values;
     private readonly ReadOnlySpan<Shape> shapes;
 
-    internal CustomOperands(ReadOnlySpan<double> values, ReadOnlySpan<Shape> shapes)
+    internal CustomOperands(ReadOnlySpan<T> values, ReadOnlySpan<Shape> shapes)
     {
         this.values = values;
         this.shapes = shapes;
@@ -90,7 +101,7 @@ public readonly ref struct CustomOperands
     public int Count => shapes.Length;
 
     /// <summary>The elements of one operand in row-major order.</summary>
-    public ReadOnlySpan<double> this[int operand]
+    public ReadOnlySpan<T> this[int operand]
     {
         get
         {

@@ -22,8 +22,8 @@ internal sealed class EqualInstructions(InstructionList listing)
             payloads.Add(payload, c = entry.C);
         }
 
-        // Sums and products commute exactly, so that x + y and y + x are one instruction.
-        return entry.Op is Op.Add or Op.Multiply && entry.A > entry.B
+        // x + y and y + x are one instruction.
+        return PrimitiveFacts.Of(entry.Op).IsCommutative && entry.A > entry.B
             ? (entry.Op, entry.B, entry.A, c, entry.Shape)
             : (entry.Op, entry.A, entry.B, c, entry.Shape);
     }

@@ -26,7 +26,8 @@ internal sealed class InstructionList
     public ref PackedInstruction this[int index] => ref Entries[index];
 
     /// <summary>
-    /// The capacity that holds at least <paramref name="needed"/> elements when one of <paramref name="current"/> is full.
+    /// The capacity that holds at least <paramref name="needed"/> elements when one of <paramref name="current"/> is
+    /// full.
     /// </summary>
     public static int Grown(int current, int needed)
     {
@@ -133,9 +134,30 @@ internal sealed class InstructionList
             before += Lists.Shape(operand.Shape).Length;
         }
 
-        Lists.Shape(entry.Shape);
         return new(Lists.Shapes, buffer, entry.Shape, Attribute(entry));
     }
+
+    /// <summary>The same of a primitive with a fixed number of operands, which takes no time to speak of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public LinearCall Call<TOp>(scoped in PackedInstruction entry, Span<LinearOperand> buffer)
+        where TOp : struct, ILinear
+    {
+        buffer[0] = Operand(entry.A);
+        if (TOp.OperandCount > 1)
+        {
+            buffer[1] = Operand(entry.B);
+        }
+
+        if (TOp.OperandCount > 2)
+        {
+            buffer[2] = Operand(entry.C);
+        }
+
+        return new(
+            Lists.Shapes, buffer[..TOp.OperandCount], entry.Shape, TOp.HasAttribute ? Lists[entry.C] : default);
+    }
+
+    private LinearOperand Operand(int instruction) => new(Entries[instruction].Shape, Entries[instruction].Slot, 0);
 
     /// <summary>Which instructions the given ones need, themselves included.</summary>
     public bool[] NeededFor(ReadOnlySpan<int> instructions)
@@ -175,7 +197,9 @@ internal sealed class InstructionList
         return copy;
     }
 
-    /// <summary>Drops all instructions and keeps the memory; returns whether lists and shapes will be numbered anew.</summary>
+    /// <summary>
+    /// Drops all instructions and keeps the memory; returns whether lists and shapes will be numbered anew.
+    /// </summary>
     public bool Clear()
     {
         Count = 0;
@@ -183,7 +207,8 @@ internal sealed class InstructionList
         IsScalar = true;
         payloads.Clear();
 
-        // Lists are kept, since a tape mostly records the same shapes again; indices that differ each time must not pile up.
+        // Lists are kept, since a tape mostly records the same shapes again; indices that differ each time must not
+        // pile up.
         if (Lists.TotalLength <= 1 << 20)
         {
             return false;

@@ -58,15 +58,24 @@ internal sealed class IntegerLists
 
     public int Intern(Shape shape)
     {
+        if (shape.Rank == 0)
+        {
+            return 0;
+        }
+
         var number = Intern(shape.Axes);
-        shapes[number] = shape;
+        if (shapes[number].Rank == 0)
+        {
+            shapes[number] = shape;
+        }
+
         return number;
     }
 
     public Shape Shape(int number)
     {
         var shape = shapes[number];
-        return shape.Rank > 0 || number == 0 ? shape : shapes[number] = AutoDiff.Shape.Of(lists[number]);
+        return number == 0 || shape.Rank > 0 ? shape : shapes[number] = AutoDiff.Shape.Of(lists[number]);
     }
 
     public void Clear()

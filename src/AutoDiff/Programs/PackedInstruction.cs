@@ -3,13 +3,15 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Programs;
 
 /// <summary>
-/// One instruction as it is stored: 24 bytes, whatever the primitive. What A, B and C mean depends on it: up to three operands or,
-/// where their number may be any, the list A of them; C is also the list that is the attribute, or the payload of what users
-/// define, whose operations keep the numbers of their operands' shapes in the list B.
+/// One instruction as it is stored: 24 bytes, whatever the primitive. What A, B and C mean depends on it: up to three
+/// operands or, where their number may be any, the list A of them; C is also the list that is the attribute, or the
+/// payload of what users define, whose operations keep the numbers of their operands' shapes in the list B.
 /// </summary>
 internal struct PackedInstruction
 {
-    /// <summary>For a constant in place of a payload number: all elements equal the double whose bits are B and A.</summary>
+    /// <summary>
+    /// For a constant in place of a payload number: all elements equal the double whose bits are B and A.
+    /// </summary>
     public const int Splat = -1;
 
     /// <summary>
@@ -48,15 +50,17 @@ internal struct PackedInstruction
         set => header = value ? header | VariesBit : header & ~VariesBit;
     }
 
-    /// <summary>For an elementwise primitive of two arguments, whether the first varies: the sweep need not look there.</summary>
+    /// <summary>
+    /// For an elementwise primitive of two arguments, whether the first varies: the sweep need not look there.
+    /// </summary>
     public readonly bool FirstVaries => (header & FirstVariesBit) != 0;
 
     /// <summary>Likewise for the second.</summary>
     public readonly bool SecondVaries => (header & SecondVariesBit) != 0;
 
     /// <summary>
-    /// Whether the result is a run of elements of the operand, in whose memory it stays: nothing else reads that, and so their
-    /// adjoints are one.
+    /// Whether the result is a run of elements of the operand, in whose memory it stays: nothing else reads that, and
+    /// so their adjoints are one.
     /// </summary>
     public bool IsPart
     {
@@ -66,11 +70,15 @@ internal struct PackedInstruction
 
     public readonly double SplatValue => BitConverter.Int64BitsToDouble(((long)B << 32) | (uint)A);
 
-    /// <summary>Sets the code of an elementwise primitive of one argument, and what follows from whether that varies.</summary>
+    /// <summary>
+    /// Sets the code of an elementwise primitive of one argument, and what follows from whether that varies.
+    /// </summary>
     public void SetUnary<TOp>(Op op, in PackedInstruction x)
         where TOp : struct, IUnary => header = (uint)op | (TOp.IsLocallyConstant ? 0 : x.header & VariesBit);
 
-    /// <summary>Sets the code of an elementwise primitive of two arguments, and what follows from whether those vary.</summary>
+    /// <summary>
+    /// Sets the code of an elementwise primitive of two arguments, and what follows from whether those vary.
+    /// </summary>
     public void SetBinary<TOp>(Op op, in PackedInstruction x, in PackedInstruction y)
         where TOp : struct, IBinary => header = (uint)op | (TOp.IsLocallyConstant
             ? 0

@@ -16,6 +16,9 @@ public abstract partial class Recorder
     {
     }
 
+    /// <summary>The instructions recorded until now.</summary>
+    public Instructions Instructions => new(Listing);
+
     internal InstructionList Listing { get; } = new();
 
     /// <summary>Counts resets, so that variables of an earlier recording are recognized.</summary>
@@ -41,7 +44,7 @@ public abstract partial class Recorder
     public Variable Constant(params ReadOnlySpan<double> values) => Constant(values, ShapeOf(values.Length));
 
     /// <summary>A constant array with all elements equal.</summary>
-    internal Variable Fill(double value, Shape shape) => Append(PackedInstruction.Constant(value, Listing.Lists.Intern(shape)));
+    public Variable Fill(double value, Shape shape) => Append(PackedInstruction.Constant(value, Listing.Lists.Intern(shape)));
 
     /// <summary>The shape with the given lengths, which is allocated when it is first used only.</summary>
     internal Shape ShapeOf(params ReadOnlySpan<int> lengths) => Listing.Lists.Shape(Listing.Lists.Intern(lengths));
@@ -103,6 +106,15 @@ public abstract partial class Recorder
         return AppendDistinct(new PackedInstruction { Op = Op.Reshape, A = a, Shape = Listing[a].Shape, Varies = Listing[a].Varies });
     }
 
+    /// <summary>The result of an instruction recorded earlier.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such instruction.</exception>
+    public Variable Result(int instruction)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(instruction);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(instruction, Count);
+        return this[instruction];
+    }
+
     internal Variable this[int index] => new(this, index, Generation);
 
     /// <summary>The values of a result, widened to double.</summary>
@@ -154,7 +166,18 @@ public abstract partial class Recorder
     }
 
     internal Variable Linear<TOp>(Variable x, Shape shape, ReadOnlySpan<int> attribute)
-        where TOp : struct, ILinear => Linear(TOp.Code, [x], shape, attribute);
+        where TOp : struct, ILinear
+    {
+        var a = Index(x);
+        return Append(new PackedInstruction
+        {
+            Op = TOp.Code,
+            A = a,
+            C = Listing.Lists.Intern(attribute),
+            Shape = Listing.Lists.Intern(shape),
+            Varies = Listing[a].Varies,
+        });
+    }
 
     /// <summary>
     /// Some neighboring elements of the result of an operation that nothing else reads: on a recorder that computes they stay

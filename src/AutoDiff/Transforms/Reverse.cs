@@ -16,6 +16,30 @@ public static class Reverse
     public static ArrayProgram Gradient(ArrayProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
+        return Gradient(program, [.. Enumerable.Range(0, program.Inputs.Length)]);
+    }
+
+    /// <summary>
+    /// The program that computes, from the inputs of a program with one scalar output, the value and the gradient in some of
+    /// them.
+    /// </summary>
+    /// <param name="program">The program.</param>
+    /// <param name="inputs">The numbers of the inputs, counted from 0, in the order of the gradients.</param>
+    /// <exception cref="ShapeMismatchException">The program has not exactly one output, or it is not a scalar.</exception>
+    /// <exception cref="ArgumentException">The program has no input of a number.</exception>
+    public static ArrayProgram Gradient(ArrayProgram program, params ReadOnlySpan<int> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        int[] chosen = [.. inputs];
+        foreach (var input in chosen)
+        {
+            if (input < 0 || input >= program.Inputs.Length)
+            {
+                throw new ArgumentException(
+                    $"The program has {program.Inputs.Length} inputs; number {input} is none of them.", nameof(inputs));
+            }
+        }
+
         if (program.Outputs.Length != 1 || program.Shape(program.Outputs[0]) != Shape.Scalar)
         {
             throw new ShapeMismatchException(
@@ -23,7 +47,9 @@ public static class Reverse
                 $"{string.Join(", ", program.Outputs.Select(output => program.Shape(output)))}.");
         }
 
-        return Transform.Extend(program, (_, inputs, outputs) => [outputs[0], .. Pull(outputs[0], 1.0, inputs)]);
+        return Transform.Extend(
+            program,
+            (_, all, outputs) => [outputs[0], .. Pull(outputs[0], 1.0, Array.ConvertAll(chosen, input => all[input]))]);
     }
 
     /// <summary>

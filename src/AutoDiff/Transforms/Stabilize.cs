@@ -1,5 +1,6 @@
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Transforms.Rules;
 
 namespace AutoDiff.Transforms;
 
@@ -10,66 +11,68 @@ namespace AutoDiff.Transforms;
 /// </summary>
 public static class Stabilize
 {
-    private static readonly Identity[] All =
+    private static readonly Rule[] All =
     [
-        Rule("exp(x) / sum(exp(x)) → softmax(x)", Op.Divide, (r, in e) =>
+        Named("exp(x) / sum(exp(x)) → softmax(x)", Op.Divide, (r, in e) =>
             r.Is(e.A, Op.Exp, out var exp) && IsSpread(r, e.B, Op.Sum, out var sum) && sum.A == e.A
                 ? r.Grouped<Softmax>(r[exp.A], r.Attribute(sum)) : null),
-        Rule("log(sum(exp(x))) → logsumexp(x)", Op.Log, (r, in e) =>
+        Named("log(sum(exp(x))) → logsumexp(x)", Op.Log, (r, in e) =>
             r.Is(e.A, Op.Sum, out var sum) && r.Is(sum.A, Op.Exp, out var exp)
                 ? Functions.Reshape(r.Grouped<LogSumExp>(r[exp.A], r.Attribute(sum)), r.Listing.Lists.Shape(e.Shape)) : null),
-        Rule("x - logsumexp(x) → logsoftmax(x)", Op.Subtract, (r, in e) =>
+        Named("x - logsumexp(x) → logsoftmax(x)", Op.Subtract, (r, in e) =>
             IsSpread(r, e.B, Op.LogSumExp, out var sum) && sum.A == e.A ? r.Grouped<LogSoftmax>(r[e.A], r.Attribute(sum)) : null),
-        Rule("exp(logsoftmax(x)) → softmax(x)", Op.Exp, (r, in e) =>
+        Named("exp(logsoftmax(x)) → softmax(x)", Op.Exp, (r, in e) =>
             r.Is(e.A, Op.LogSoftmax, out var l) ? r.Grouped<Softmax>(r[l.A], r.Attribute(l)) : null),
-        Rule("log(softmax(x)) → logsoftmax(x)", Op.Log, (r, in e) =>
+        Named("log(softmax(x)) → logsoftmax(x)", Op.Log, (r, in e) =>
             r.Is(e.A, Op.Softmax, out var s) ? r.Grouped<LogSoftmax>(r[s.A], r.Attribute(s)) : null),
-        Rule("log(sigmoid(x)) → -softplus(-x)", Op.Log, (r, in e) =>
+        Named("log(sigmoid(x)) → -softplus(-x)", Op.Log, (r, in e) =>
             r.Is(e.A, Op.Sigmoid, out var s) ? -Functions.Softplus(-r[s.A]) : null),
-        Rule("log(exp(x)) → x", Op.Log, (r, in e) => r.Is(e.A, Op.Exp, out var exp) ? r[exp.A] : null),
-        Rule("log(exp(x) + exp(y)) → y + softplus(x - y)", Op.Log, (r, in e) =>
+        Named("log(exp(x)) → x", Op.Log, (r, in e) => r.Is(e.A, Op.Exp, out var exp) ? r[exp.A] : null),
+        Named("log(exp(x) + exp(y)) → y + softplus(x - y)", Op.Log, (r, in e) =>
             r.Is(e.A, Op.Add, out var sum) && r.Is(sum.A, Op.Exp, out var x) && r.Is(sum.B, Op.Exp, out var y)
                 ? r[y.A] + Functions.Softplus(r[x.A] - r[y.A]) : null),
-        Rule("log(exp(x) + exp(y) + exp(z) + …) → logsumexp of x, y, z, …", Op.Log, (r, in e) =>
+        Named("log(exp(x) + exp(y) + exp(z) + …) → logsumexp of x, y, z, …", Op.Log, (r, in e) =>
             Exponents(r, e.A) is { Length: > 2 } exponents ? Functions.LogSumExp(Functions.Stack(exponents), [0]) : null),
-        Rule("log(1 + x) → log1p(x)", Op.Log, (r, in e) => IsOnePlus(r, e.A, out var x) ? Functions.Log1p(r[x]) : null),
-        Rule("log(1 - x) → log1p(-x)", Op.Log, (r, in e) =>
+        Named("log(1 + x) → log1p(x)", Op.Log, (r, in e) => IsOnePlus(r, e.A, out var x) ? Functions.Log1p(r[x]) : null),
+        Named("log(1 - x) → log1p(-x)", Op.Log, (r, in e) =>
             r.Is(e.A, Op.Subtract, out var d) && r.IsConstant(d.A, 1) ? Functions.Log1p(-r[d.B]) : null),
-        Rule("log of moved elements → moved logarithms", Op.Log, (r, in e) => Moved(r, e)),
-        Rule(
+        Named("log of moved elements → moved logarithms", Op.Log, (r, in e) => Moved(r, e)),
+        Named(
             "log1p(exp(x)) → softplus(x)",
             Op.Log1p,
             (r, in e) => r.Is(e.A, Op.Exp, out var exp) ? Functions.Softplus(r[exp.A]) : null),
-        Rule("exp(x) - 1 → expm1(x)", Op.Subtract, (r, in e) =>
+        Named("exp(x) - 1 → expm1(x)", Op.Subtract, (r, in e) =>
             r.Is(e.A, Op.Exp, out var exp) && r.IsConstant(e.B, 1) ? Functions.Expm1(r[exp.A]) : null),
-        Rule("1 / (1 + exp(-x)) → sigmoid(x)", Op.Divide, (r, in e) =>
+        Named("1 / (1 + exp(-x)) → sigmoid(x)", Op.Divide, (r, in e) =>
             r.IsConstant(e.A, 1) && IsOnePlus(r, e.B, out var x) && r.Is(x, Op.Exp, out var exp)
                 ? Functions.Sigmoid(-r[exp.A])
                 : null),
-        Rule("reciprocal(1 + exp(-x)) → sigmoid(x)", Op.Reciprocal, (r, in e) =>
+        Named("reciprocal(1 + exp(-x)) → sigmoid(x)", Op.Reciprocal, (r, in e) =>
             IsOnePlus(r, e.A, out var x) && r.Is(x, Op.Exp, out var exp) ? Functions.Sigmoid(-r[exp.A]) : null),
-        Rule("exp(x) / (1 + exp(x)) → sigmoid(x)", Op.Divide, (r, in e) =>
+        Named("exp(x) / (1 + exp(x)) → sigmoid(x)", Op.Divide, (r, in e) =>
             r.Is(e.A, Op.Exp, out var exp) && IsOnePlus(r, e.B, out var x) && x == e.A ? Functions.Sigmoid(r[exp.A]) : null),
-        Rule("1 - sigmoid(x) → sigmoid(-x)", Op.Subtract, (r, in e) =>
+        Named("1 - sigmoid(x) → sigmoid(-x)", Op.Subtract, (r, in e) =>
             r.IsConstant(e.A, 1) && r.Is(e.B, Op.Sigmoid, out var s) ? Functions.Sigmoid(-r[s.A]) : null),
-        Rule("sqrt(sum(square(x))) → norm(x)", Op.Sqrt, (r, in e) =>
+        Named("sqrt(sum(square(x))) → norm(x)", Op.Sqrt, (r, in e) =>
             r.Is(e.A, Op.Sum, out var sum) && r.Is(sum.A, Op.Square, out var square)
                 ? Functions.Reshape(r.Grouped<Norm>(r[square.A], r.Attribute(sum)), r.Listing.Lists.Shape(e.Shape)) : null),
-        Rule("y * logsoftmax(x) → scale(y, logsoftmax(x)), since 0 · log 0 = 0", Op.Multiply, (r, in e) =>
+        Named("y * logsoftmax(x) → scale(y, logsoftmax(x)), since 0 · log 0 = 0", Op.Multiply, (r, in e) =>
             IsLogarithmOfSoftmax(r, e.B) ? Variable.Apply<Scale>(r[e.A], r[e.B])
             : IsLogarithmOfSoftmax(r, e.A) ? Variable.Apply<Scale>(r[e.B], r[e.A]) : null),
-        Rule("-(-x) → x", Op.Negate, (r, in e) => r.Is(e.A, Op.Negate, out var x) ? r[x.A] : null),
-        Rule("x * x → square(x)", Op.Multiply, (r, in e) => e.A == e.B ? Functions.Square(r[e.A]) : null),
-        Rule("x ^ 2 → square(x)", Op.Power, (r, in e) => r.IsConstant(e.B, 2) ? Functions.Square(r[e.A]) : null),
+        Named("-(-x) → x", Op.Negate, (r, in e) => r.Is(e.A, Op.Negate, out var x) ? r[x.A] : null),
+        Named("x * x → square(x)", Op.Multiply, (r, in e) => e.A == e.B ? Functions.Square(r[e.A]) : null),
+        Named("x ^ 2 → square(x)", Op.Power, (r, in e) => r.IsConstant(e.B, 2) ? Functions.Square(r[e.A]) : null),
     ];
 
     /// <summary>The rewriting rules.</summary>
     public static IReadOnlyList<string> Identities { get; } = [.. All.Select(identity => identity.Text)];
 
-    /// <summary>The stabilized program, in which constants stay as exact as they were.</summary>
-    public static ArrayProgram Apply(ArrayProgram program) => Rewriter.Rewrite(program, All, roundsConstants: false);
+    private static readonly RuleSet Set = new(All);
 
-    private static Identity Rule(string text, Op op, Identity.Rule rule) => new(text, Validity.AssumesFinite, op, rule);
+    /// <summary>The stabilized program, in which constants stay as exact as they were.</summary>
+    public static ArrayProgram Apply(ArrayProgram program) => Rewriter.Rewrite(program, Set, roundsConstants: false);
+
+    private static Rule Named(string text, Op op, Rule.Rewriting rewriting) => new(text, Validity.AssumesFinite, op, rewriting);
 
     /// <summary>Whether an instruction repeats a reduction over the axes it reduced; if so, the reduction.</summary>
     private static bool IsSpread(Rewriter rewriter, int index, Op reduction, out PackedInstruction entry)
@@ -105,7 +108,7 @@ public static class Stabilize
             }
             else if (rewriter.IsConstant(index, out var constant) && constant > 0)
             {
-                exponents.Add(rewriter.Fill(Math.Log(constant), rewriter.Listing[index]));
+                exponents.Add(rewriter.Fill(Math.Log(constant), rewriter.Listing.Shape(index)));
             }
             else
             {

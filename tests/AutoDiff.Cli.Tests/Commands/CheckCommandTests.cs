@@ -78,7 +78,7 @@ public class CheckCommandTests
 
               ✗ refuted  line 15: dC/dz = y - a
                   sign: dC/dz: the sign is wrong.
-                  right would be     claim dC/dz = -(y - a)
+                  right would be     claim dC/dz = a - y
                   for n = 2, at
                     z = [0, 0]
                     y = [1, 0]
@@ -88,7 +88,7 @@ public class CheckCommandTests
                   tried 17 points, n = 1, 2
 
               ✗ refuted  line 18: dL/dz = a - w
-                  conditional: dL/dz: the claim is right only if sum(w) == 1, which the file does not say.
+                  conditional: dL/dz: the claim is right if sum(w) == 1, which the file does not say.
                   right would be     claim dL/dz = a - w given sum(w) == 1
                   for n = 1, at
                     z = [0]

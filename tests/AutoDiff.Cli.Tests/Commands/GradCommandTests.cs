@@ -70,7 +70,7 @@ public class GradCommandTests
         Assert.Equal(2, unknown.ExitCode);
         Assert.Equal(5, unknown.Json[0].GetProperty("error").GetProperty("column").GetInt32());
         Assert.Equal(
-            "the formula, line 1, column 1: There is no value for `x`.\n1 | x^2\n  | ^\n",
+            "the formula, line 1, column 1: There is no value for `x`. Give it a value, such as `x = 1`.\n1 | x^2\n  | ^\n",
             CommandRun.Of("grad", "x^2", "--at", "y=3").Error);
     }
 

@@ -54,7 +54,7 @@ public class OpenClaimTests
     private static OpenClaim Open(FormulaModel model)
     {
         var tape = new Tape<double>();
-        return new(model, model.Claims[0], Sizes, tape, [.. Point.Select(values => tape.Input(values.AsSpan()))]);
+        return model.Open(model.Claims[0], Sizes, tape, [.. Point.Select(values => tape.Input(values.AsSpan()))]);
     }
 
     private static void AssertClose(double[] expected, double[] actual)

@@ -67,18 +67,18 @@ public class GmmTests
                 foreach (var point in x)
                 {
                     var total = Enumerable.Range(0, k).Sum(other => Math.Exp(Term(parameters, other, point).Value));
-                    var (value, centerd, image) = Term(parameters, component, point);
+                    var (value, centered, image) = Term(parameters, component, point);
                     var share = Math.Exp(value) / total;
                     gradient[component] += share;
                     for (var j = 0; j < d; j++)
                     {
                         gradient[mu + (component * d) + j] += share * Enumerable.Range(0, d).Sum(i => factor[i, j] * image[i]);
-                        gradient[q + (component * d) + j] += share * (1 - (image[j] * factor[j, j] * centerd[j]));
+                        gradient[q + (component * d) + j] += share * (1 - (image[j] * factor[j, j] * centered[j]));
                     }
 
                     foreach (var (index, i, j) in Triangle(component))
                     {
-                        gradient[l + index] -= share * image[i] * centerd[j];
+                        gradient[l + index] -= share * image[i] * centered[j];
                     }
                 }
 
@@ -99,10 +99,10 @@ public class GmmTests
         private (double Value, double[] Centerd, double[] Image) Term(double[] parameters, int component, double[] point)
         {
             var factor = Factor(parameters, component);
-            double[] centerd = [.. point.Select((coordinate, j) => coordinate - parameters[k + (component * d) + j])];
-            double[] image = [.. Enumerable.Range(0, d).Select(i => Enumerable.Range(0, d).Sum(j => factor[i, j] * centerd[j]))];
+            double[] centered = [.. point.Select((coordinate, j) => coordinate - parameters[k + (component * d) + j])];
+            double[] image = [.. Enumerable.Range(0, d).Select(i => Enumerable.Range(0, d).Sum(j => factor[i, j] * centered[j]))];
             return (parameters[component] + LogDeterminant(parameters, component) - (0.5 * image.Sum(e => e * e)),
-                centerd, image);
+                centered, image);
         }
 
         private double LogDeterminant(double[] parameters, int component) =>

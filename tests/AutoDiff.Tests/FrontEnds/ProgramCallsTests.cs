@@ -200,7 +200,7 @@ public class ProgramCallsTests
 
         public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
 
-        public override void Evaluate(CustomOperands operands, Span<double> result)
+        public override void Evaluate(CustomOperands<double> operands, Span<double> result)
         {
             for (var i = 0; i < result.Length; i++)
             {

@@ -67,9 +67,9 @@ internal sealed class DerivativeLaws(Subject subject)
 
         var dual = Runs.Carried(subject.Function, Duals(x, v));
         var primals = Array.ConvertAll(dual, y => y.Primal.Value);
-        if (Enumerable.Range(0, subject.Function.Count).Any(i => subject.Function.Op(i) == Op.MatMul))
+        if (Enumerable.Range(0, subject.Function.Count).Any(i => PrimitiveFacts.Of(subject.Function.Op(i)).IsProduct))
         {
-            // The matrix product of plain numbers adds its terms in another order, and rounds differently, than that of duals.
+            // Products of plain numbers add their terms in another order, and round differently, than those of duals.
             Near("dual primals = interpreter values", primals, value);
         }
         else

@@ -147,7 +147,7 @@ public class PlantedStructuralFaults
 
         public override Shape InferShape(ReadOnlySpan<Shape> operands) => program.Shape(program.Outputs[0]);
 
-        public override void Evaluate(CustomOperands operands, Span<double> result)
+        public override void Evaluate(CustomOperands<double> operands, Span<double> result)
         {
             var inputs = new List<double>();
             for (var i = 0; i < operands.Count; i++)

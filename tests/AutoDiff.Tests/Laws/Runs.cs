@@ -27,7 +27,7 @@ internal static class Runs
     {
         var interpreter = new Interpreter(program);
         var outputs = new T[interpreter.OutputLength];
-        interpreter.RunCarrier<T>(inputs, outputs);
+        interpreter.EvaluateOver<T>(inputs, outputs);
         return outputs;
     }
 

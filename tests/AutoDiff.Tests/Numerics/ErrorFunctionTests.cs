@@ -32,6 +32,27 @@ public class ErrorFunctionTests
         Within(5, LogUniform(1e-16, 0.1).WithEitherSign().Select(x => 0.5 + x), ErrorFunction.Erfc, x => HighPrecision.Erfc(x));
 
     [Property]
+    public Property Erfcx_is_accurate_over_the_whole_line() => Within(
+        4, Uniform(-26, 60).Or(LogUniform(1e-300, 1e150)), ErrorFunction.Erfcx, x => SpecialSeries.Erfcx(x));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(10)]
+    public void Derivatives_of_erfcx_are_accurate(int n) => Within(
+        8, Uniform(-20, 30).Or(LogUniform(1e-20, 30).WithEitherSign()), x => ErrorFunction.ErfcxDerivative(n, x),
+        x => SpecialSeries.ErfcxDerivative(n, x)).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(double.NegativeInfinity, double.PositiveInfinity)]
+    [InlineData(-27, double.PositiveInfinity)]
+    [InlineData(0.0, 1)]
+    [InlineData(double.PositiveInfinity, 0)]
+    [InlineData(double.NaN, double.NaN)]
+    public void Edges_of_erfcx(double x, double y) => Identical.Assert(y, ErrorFunction.Erfcx(x));
+
+    [Property]
     public Property Erf_is_odd() => Law(0, Center, x => ErrorFunction.Erf(-x), x => -ErrorFunction.Erf(x), _ => 1);
 
     // Either summand is within half an ulp of 2 in absolute terms.

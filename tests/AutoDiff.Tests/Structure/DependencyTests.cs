@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Xml.Linq;
 
 namespace AutoDiff.Tests.Structure;
 
@@ -20,6 +21,16 @@ public sealed class DependencyTests
             "src/AutoDiff",
             "BackEnds/Compiled",
             [["Calls"], ["Rewriting"], ["Fusion"], ["Planning"], ["Emission"], ["Running"]]),
+        new("src/AutoDiff.LinearAlgebra", "", []),
+        new("src/AutoDiff.Formulas", "", [["Text"], ["Diagnostics"], ["Vocabulary"], ["Syntax"], ["Parsing"], ["Lowering"]]),
+        new(
+            "src/AutoDiff.Checking",
+            "",
+            [
+                ["Claims"], ["Findings"], ["Limits"], ["Sampling"], ["Judging"], ["Exactness"], ["Shrinking"], ["Verdicts"],
+                ["Stability"], ["Diagnosis"], ["Reports"], ["Derivations"], ["Code"],
+            ]),
+        new("src/AutoDiff.Cli", "", [["Input"], ["Derivatives"], ["Output"], ["Commands"]]),
     ];
 
     public static TheoryData<Layers> LayersOfFolders => [.. All];
@@ -35,6 +46,9 @@ public sealed class DependencyTests
 
     [Theory]
     [InlineData("src/AutoDiff")]
+    [InlineData("src/AutoDiff.Formulas")]
+    [InlineData("src/AutoDiff.Checking")]
+    [InlineData("src/AutoDiff.Cli")]
     public void No_folder_needs_one_that_needs_it(string project)
     {
         var graph = GraphOf(project);
@@ -70,6 +84,24 @@ public sealed class DependencyTests
             }
 
             return reached;
+        }
+    }
+
+    [Fact]
+    public void Every_project_has_its_layers() =>
+        Assert.Equal(
+            All.Select(layers => Path.GetFileName(layers.Project)).Distinct().Order(),
+            Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(Path.GetFileName).Order());
+
+    [Fact]
+    public void A_package_shows_its_internals_to_its_own_tests_alone()
+    {
+        foreach (var project in All.Select(layers => layers.Project).Distinct())
+        {
+            var name = Path.GetFileName(project);
+            var friends = XDocument.Load(Path.Combine(Repository.Root, project, $"{name}.csproj"))
+                .Descendants("InternalsVisibleTo").Select(friend => (string?)friend.Attribute("Include"));
+            Assert.All(friends, friend => Assert.Equal($"{name}.Tests", friend));
         }
     }
 

@@ -19,7 +19,7 @@ internal static class Compilation<T>
     public static ArrayProgram Rewrite(ArrayProgram program)
     {
         var guarded = GuardCheck.Apply(program);
-        var simplified = Simplify.Apply(guarded);
+        var simplified = Simplify.ForEvaluation(guarded);
         return ArrayFunctionExpansion.Apply(simplified);
     }
 

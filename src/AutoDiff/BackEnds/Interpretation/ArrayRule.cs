@@ -19,14 +19,21 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     /// <summary>The number of elements of all operands together.</summary>
     public int OperandLength { get; } = operands.Sum(shape => shape.Length);
 
+    /// <summary>The primitive.</summary>
+    public abstract Op Op { get; }
+
+    public virtual object Identity => this;
+
     /// <summary>The shapes of the operands.</summary>
-    public Shape[] Operands => operands;
+    public ReadOnlySpan<Shape> Operands => operands;
 
     public abstract void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    public virtual bool Factorizes(int operand) => false;
+
     public virtual bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y)
-        where T : struct, IReal<T> => false;
+        where T : struct, ICarrier<T>, IReal<T> => false;
 
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T> => Run(push ??= new(Build(BuildPush)), x, y, dx, dy);
@@ -65,7 +72,7 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
         x.CopyTo(inputs);
         y.CopyTo(inputs.AsSpan(x.Length));
         direction.CopyTo(inputs.AsSpan(x.Length + y.Length));
-        interpreter.RunCarrier<T>(inputs.AsSpan(0, length), result);
+        interpreter.EvaluateOver<T>(inputs.AsSpan(0, length), result);
         ArrayPool<T>.Shared.Return(inputs);
     }
 }
@@ -78,6 +85,8 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
     private readonly int[]? positions = Positions(shape, axes);
 
     private int Groups { get; } = shape.Without(axes).Length;
+
+    public override Op Op => TFunction.Code;
 
     protected override Shape ResultShape => TFunction.IsReduction ? shape.Without(axes) : shape;
 
@@ -178,8 +187,9 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
 /// <summary>The rule of a user's operation: it states its VJP.</summary>
 internal sealed class CustomRule(CustomOperation operation, Shape[] operands) : ArrayRule(operands)
 {
-    /// <summary>The operation.</summary>
-    public CustomOperation Operation => operation;
+    public override Op Op => Op.Custom;
+
+    public override object Identity => operation;
 
     protected override Shape ResultShape => operation.InferShape(Operands);
 
@@ -201,6 +211,11 @@ internal sealed class CustomRule(CustomOperation operation, Shape[] operands) : 
 
         values.Return();
     }
+
+    public override bool Factorizes(int operand) => operation.Factorizes(operand);
+
+    public override bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y) =>
+        operation.TryEvaluateOverField(new CustomOperands<T>(x, Operands), y);
 
     // The VJP transposed, rather than a derivative of the operation, which would evaluate it once more.
     protected override Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result)

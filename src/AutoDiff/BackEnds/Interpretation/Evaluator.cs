@@ -149,6 +149,20 @@ internal sealed class Evaluator(InstructionList listing)
                 return;
             }
 
+            if (TOp.OperandCount == 0)
+            {
+                OfList<TOp>();
+                return;
+            }
+
+            var buffer = default(LinearOperandBuffer);
+            var call = listing.Call<TOp>(Entry, buffer) with { Threads = threads };
+            TOp.Apply(call, new LinearOperands<T>(call, arena), Result());
+        }
+
+        private readonly void OfList<TOp>()
+            where TOp : struct, ILinear
+        {
             var count = listing.OperandCount(Entry);
             var buffer = count <= 64 ? stackalloc LinearOperand[count] : new LinearOperand[count];
             var call = listing.Call(Entry, buffer) with { Threads = threads };

@@ -43,7 +43,7 @@ public sealed class Interpreter
     /// <summary>Evaluates one of several points, whose number exceptions name.</summary>
     internal void Evaluate<T>(ReadOnlySpan<T> inputs, Span<T> outputs, int point)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        RunCarrier<Real<T>>(MemoryMarshal.Cast<T, Real<T>>(inputs), MemoryMarshal.Cast<T, Real<T>>(outputs), point);
+        EvaluateOver<Real<T>>(MemoryMarshal.Cast<T, Real<T>>(inputs), MemoryMarshal.Cast<T, Real<T>>(outputs), point);
 
     /// <summary>Computes the outputs, one array each in row-major order, from one array for each input.</summary>
     /// <exception cref="ArgumentException">The number of inputs or the length of one is wrong.</exception>
@@ -92,7 +92,16 @@ public sealed class Interpreter
         return outputs;
     }
 
-    internal void RunCarrier<T>(ReadOnlySpan<T> inputs, Span<T> outputs, int point = 0)
+    /// <summary>
+    /// Computes the outputs over any carrier of numbers: with bounds of their rounding errors, as dual numbers, as whatever
+    /// <typeparamref name="T"/> makes of them. Inputs and outputs lie as those of <see cref="Evaluate{T}(ReadOnlySpan{T}, Span{T})"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
+    /// <exception cref="BranchException">A guard does not hold for the primals.</exception>
+    public void EvaluateOver<T>(ReadOnlySpan<T> inputs, Span<T> outputs)
+        where T : struct, ICarrier<T>, IReal<T> => EvaluateOver(inputs, outputs, 0);
+
+    private void EvaluateOver<T>(ReadOnlySpan<T> inputs, Span<T> outputs, int point)
         where T : struct, ICarrier<T>, IReal<T>
     {
         if (inputs.Length != InputLength || outputs.Length != OutputLength)

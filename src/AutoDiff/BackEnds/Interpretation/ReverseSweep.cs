@@ -89,16 +89,46 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, InstructionList listing
             return;
         }
 
+        if (TOp.OperandCount == 0)
+        {
+            OfList<TOp>();
+            return;
+        }
+
+        var buffer = default(LinearOperandBuffer);
+        var call = listing.Call<TOp>(entry, buffer);
+        Add<TOp>(0, entry.A, call);
+        if (TOp.OperandCount > 1)
+        {
+            Add<TOp>(1, entry.B, call);
+        }
+
+        if (TOp.OperandCount > 2)
+        {
+            Add<TOp>(2, entry.C, call);
+        }
+    }
+
+    private readonly void OfList<TOp>()
+        where TOp : struct, ILinear
+    {
         var count = listing.OperandCount(entry);
         var buffer = count <= 64 ? stackalloc LinearOperand[count] : new LinearOperand[count];
         var call = listing.Call(entry, buffer);
-        var operands = listing.Operands(entry, stackalloc int[3]);
-        for (var k = TOp.SelectorCount; k < operands.Length; k++)
+        var operands = listing.Operands(entry, default);
+        for (var k = 0; k < operands.Length; k++)
         {
-            if (listing[operands[k]].Varies)
-            {
-                Transposed.AddTo<TOp, T>(k, call, values, Adjoint, Adjoints(operands[k]));
-            }
+            Add<TOp>(k, operands[k], call);
+        }
+    }
+
+    // Adds to the adjoint of an operand that is differentiated and varies.
+    private readonly void Add<TOp>(int operand, int instruction, scoped in LinearCall call)
+        where TOp : struct, ILinear
+    {
+        if (operand >= TOp.SelectorCount && listing[instruction].Varies)
+        {
+            Transposed.AddTo<TOp, T>(operand, call, values, Adjoint, Adjoints(instruction));
         }
     }
 

@@ -53,6 +53,28 @@ internal sealed class CSharpHelpers(CSharpNames names)
         Op.Sign => ["static double NAME(double x) => x > 0 ? 1 : x < 0 ? -1 : x;"],
         Op.Square => ["static double NAME(double x) => x * x;"],
         Op.Relu => ["static double NAME(double x) => x > 0 ? x : x <= 0 ? 0 : x;"],
+        Op.Exp2 => ["static double NAME(double x) => Math.Pow(2, x);"],
+        Op.Logit =>
+        [
+            "static double NAME(double x)",
+            $"return x > 0.3 && x < 0.7 ? {Find(Op.Log1p)}((2 * x - 1) / (1 - x)) : Math.Log(x / (1 - x));",
+        ],
+        Op.Hypot => ["static double NAME(double x, double y) => double.Hypot(x, y);"],
+        Op.XLogY => ["static double NAME(double x, double y) => x == 0 && !double.IsNaN(y) ? 0 : x * Math.Log(y);"],
+        Op.XLog1pY =>
+            [$"static double NAME(double x, double y) => x == 0 && !double.IsNaN(y) ? 0 : x * {Find(Op.Log1p)}(y);"],
+        Op.LogAddExp =>
+        [
+            "static double NAME(double x, double y)",
+            $"return x == y ? x + Math.Log(2) : Math.Max(x, y) + {Find(Op.Log1p)}(Math.Exp(-Math.Abs(x - y)));",
+        ],
+        Op.ExpShare => [$"static double NAME(double x, double y) => {Find(Op.Sigmoid)}(x - y);"],
+        Op.Modulo =>
+        [
+            "static double NAME(double x, double y)",
+            "var remainder = x % y;",
+            "return remainder != 0 && remainder < 0 != y < 0 ? remainder + y : remainder;",
+        ],
         Op.Scale => ["static double NAME(double x, double y) => x == 0 ? 0 : x * y;"],
         Op.Absorb => ["static double NAME(double x, double y) => x == 0 || y == 0 ? 0 : x * y;"],
         Op.Expm1 =>

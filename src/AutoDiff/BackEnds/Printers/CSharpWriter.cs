@@ -7,7 +7,7 @@ namespace AutoDiff.BackEnds.Printers;
 /// Writes the instructions of a program as statements: a variable each, but that an elementwise result used once, by an
 /// elementwise instruction, is written into the expression there.
 /// </summary>
-internal ref struct CSharpWriter : IPrimitiveVisitor
+internal ref partial struct CSharpWriter : IPrimitiveVisitor
 {
     private const int LongestExpression = 100;
 
@@ -112,7 +112,7 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
         {
             inlined[index] = Term.Atom(Name(entry.A));
         }
-        else if (entry.Op == Op.MatMul)
+        else if (PrimitiveFacts.Of(entry.Op).IsProduct)
         {
             Product();
         }
@@ -179,29 +179,6 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
             ($"({block} * {count} + {row}) * {inner} + {column}", $"({block} * {whole} + {table}[{row}]) * {inner} + {column}");
         code.Line(isGather ? $"{At(index, listed)} = {At(entry.A, chosen)};" : $"{At(index, chosen)} += {At(entry.A, listed)};");
         code.Close().Close().Close();
-    }
-
-    private readonly void Product()
-    {
-        var mode = MatMul.Mode.From(listing.Attribute(entry));
-        var (x, y, z) = (listing.Shape(entry.A), listing.Shape(entry.B), listing.Shape(index));
-        var (rows, columns, inner) = (z[-2], z[-1], mode.TransposeX ? x[-2] : x[-1]);
-        var (batch, i, j, k) = (loops[3], loops[0], loops[1], loops[2]);
-        Declare(null);
-        code.Loop(batch, Length(z.Axes[..^2])).Loop(i, rows).Loop(j, columns).Loop(k, inner);
-        var left = At(
-            entry.A, $"{batch} * {rows * inner} + {(mode.TransposeX ? $"{k} * {rows} + {i}" : $"{i} * {inner} + {k}")}");
-        var right = At(
-            entry.B, $"{batch} * {inner * columns} + {(mode.TransposeY ? $"{j} * {inner} + {k}" : $"{k} * {columns} + {j}")}");
-        var product = mode.Absorbing switch
-        {
-            MatMul.Absorbing.None => $"{left} * {right}",
-            MatMul.Absorbing.X => $"{helpers.Find(Op.Scale)}({left}, {right})",
-            MatMul.Absorbing.Y => $"{helpers.Find(Op.Scale)}({right}, {left})",
-            _ => $"{helpers.Find(Op.Absorb)}({left}, {right})",
-        };
-        code.Line($"{At(index, $"({batch} * {rows} + {i}) * {columns} + {j}")} += {product};");
-        code.Close().Close().Close().Close();
     }
 
     public readonly void Grouped<TFunction>()
@@ -326,7 +303,7 @@ internal ref struct CSharpWriter : IPrimitiveVisitor
             Op.Minimum => "Math.Min",
             Op.Maximum => "Math.Max",
             Op.Abs or Op.Sqrt or Op.Cbrt or Op.Exp or Op.Log or Op.Sin or Op.Cos or Op.Tan or Op.Asin or Op.Acos or Op.Atan
-                or Op.Atan2
+                or Op.Atan2 or Op.Floor or Op.Ceiling or Op.Round or Op.Log2 or Op.Log10
                 or Op.Sinh or Op.Cosh or Op.Tanh or Op.Asinh or Op.Acosh or Op.Atanh => $"Math.{entry.Op}",
             _ => helpers.Find(entry.Op) ?? throw NotSupported(name),
         };

@@ -80,6 +80,8 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
             Op.Diagonal or Op.EmbedDiagonal => Call(Diagonal.Name, x.Text),
             Op.Where => Selection(),
             Op.MatMul => MatrixProduct(),
+            Op.Einsum => Call(TOp.Name, [$"\\text{{{EinsumSubscripts.Write(listing.Call(entry))}}}", .. Operands()]),
+            Op.Convolution => Call(TOp.Name, [.. Operands(), string.Join(", ", attribute.ToArray())]),
             Op.Concatenate => Call(TOp.Name, [.. Operands(), $"\\text{{axis }} {attribute[0]}"]),
             Op.Gather or Op.ScatterAdd or Op.CumulativeSum =>
                 Call(TOp.Name, x.Text, $"\\text{{axis }} {attribute[0]}", string.Join(", ", attribute[1..].ToArray())),
@@ -268,7 +270,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     private readonly string[] Operands()
     {
         var operands = new List<string>();
-        foreach (var part in listing.Operands(entry, default))
+        foreach (var part in listing.Operands(entry, stackalloc int[3]))
         {
             operands.Add(operand(part).Text);
         }

@@ -105,6 +105,8 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
             Op.Where => Call(TOp.Name, x.Text, operand(entry.B).Text, operand(entry.C).Text),
             Op.Concatenate => Joined(TOp.Name),
             Op.MatMul => MatrixProduct(),
+            Op.Convolution => Convolved(),
+            Op.Einsum => Call(TOp.Name, [$"\"{EinsumSubscripts.Write(listing.Call(entry))}\"", .. Operands()]),
             Op.Sum or Op.CumulativeSum or Op.Gather or Op.ScatterAdd => Reduction(TOp.Name, x, source),
 
             Op.Reshape when KeepsAxes(target) => WithKeep(x),
@@ -132,16 +134,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
             ? Ties(operand(entry.A))
             : Reduction(TFunction.Name, operand(entry.A), listing.Shape(entry.A));
 
-    public void Custom()
-    {
-        var operands = new List<string>();
-        foreach (var index in listing.Operands(entry, default))
-        {
-            operands.Add(operand(index).Text);
-        }
-
-        Result = Call(((CustomOperation)listing.Payload(entry)!).Name, [.. operands]);
-    }
+    public void Custom() => Result = Call(((CustomOperation)listing.Payload(entry)!).Name, Operands());
 
     private readonly Term Joined(string name)
     {
@@ -150,14 +143,8 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
             return Term.Atom($"[{string.Join(", ", rows)}]");
         }
 
-        var parts = new List<string>();
-        foreach (var part in listing.Operands(entry, default))
-        {
-            parts.Add(operand(part).Text);
-        }
-
         var isStack = listing.Shape(listing.Operands(entry, default)[0]).Rank < listing.Shape(index).Rank;
-        return isStack ? Call("stack", [.. parts]) : Call(name, [.. parts, $"axis={listing.Attribute(entry)[0]}"]);
+        return isStack ? Call("stack", Operands()) : Call(name, [.. Operands(), $"axis={listing.Attribute(entry)[0]}"]);
     }
 
     private readonly Term MatrixProduct()
@@ -168,6 +155,45 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         return !showsBroadcasts && inner == 1 && Vector(entry.A) is { } x && Vector(entry.B) is { } y
             ? Call("outer", x.Text, y.Text)
             : new($"{Left(entry)} @ {Right(entry)}", Notation.Multiplicative);
+    }
+
+    // The adjoint of what is convolved, or of the kernel, has a name of its own.
+    private readonly Term Convolved()
+    {
+        var attribute = listing.Attribute(entry);
+        var options = new List<string>();
+        foreach (var (name, first, usual) in new[] { ("stride", 2, 1), ("dilation", 3, 1), ("padding", 4, 0) })
+        {
+            var numbers = new List<int>();
+            for (var i = first; i < attribute.Length; i += 3)
+            {
+                numbers.Add(attribute[i]);
+            }
+
+            if (numbers.Exists(number => number != usual))
+            {
+                options.Add($"{name}=[{string.Join(", ", numbers)}]");
+            }
+        }
+
+        var function = (Convolution.Part)attribute[0] switch
+        {
+            Convolution.Part.X => "conv_input",
+            Convolution.Part.W => "conv_kernel",
+            _ => Convolution.Name,
+        };
+        return Call(function, [.. Operands(), .. options]);
+    }
+
+    private readonly string[] Operands()
+    {
+        var operands = new List<string>();
+        foreach (var part in listing.Operands(entry, stackalloc int[3]))
+        {
+            operands.Add(operand(part).Text);
+        }
+
+        return [.. operands];
     }
 
     private static Term Call(string name, params string[] arguments) => Term.Atom($"{name}({string.Join(", ", arguments)})");

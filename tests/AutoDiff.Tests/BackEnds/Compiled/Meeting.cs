@@ -16,7 +16,7 @@ internal sealed class Meeting(Barrier barrier) : CustomOperation
 
     public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
 
-    public override void Evaluate(CustomOperands operands, Span<double> result)
+    public override void Evaluate(CustomOperands<double> operands, Span<double> result)
     {
         Interlocked.Increment(ref count);
         if (!barrier.SignalAndWait(TimeSpan.FromSeconds(20)))

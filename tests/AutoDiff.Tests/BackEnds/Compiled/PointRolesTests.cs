@@ -197,7 +197,7 @@ public class PointRolesTests
 
         public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
 
-        public override void Evaluate(CustomOperands operands, Span<double> result)
+        public override void Evaluate(CustomOperands<double> operands, Span<double> result)
         {
             Count++;
             operands[0].CopyTo(result);

@@ -192,7 +192,7 @@ public class GuardTests
 
         public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
 
-        public override void Evaluate(CustomOperands operands, Span<double> result)
+        public override void Evaluate(CustomOperands<double> operands, Span<double> result)
         {
             if (operands[0][0] == 0)
             {

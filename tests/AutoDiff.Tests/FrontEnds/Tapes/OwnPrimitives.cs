@@ -52,7 +52,7 @@ internal sealed class CircularConvolution(bool correlate = false) : CustomOperat
             : throw new ShapeMismatchException(
                 $"A circular convolution needs two vectors of one length; found {string.Join(" and ", operands.ToArray())}.");
 
-    public override void Evaluate(CustomOperands operands, Span<double> result)
+    public override void Evaluate(CustomOperands<double> operands, Span<double> result)
     {
         var x = operands[0];
         var y = operands[1];
@@ -86,7 +86,7 @@ internal sealed class Squares(Func<Variable, Variable, Variable[]> pull) : Custo
 
     public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
 
-    public override void Evaluate(CustomOperands operands, Span<double> result)
+    public override void Evaluate(CustomOperands<double> operands, Span<double> result)
     {
         for (var i = 0; i < result.Length; i++)
         {

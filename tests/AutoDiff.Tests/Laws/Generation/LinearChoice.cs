@@ -3,8 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Tests.Laws.Generation;
 
 /// <summary>
-/// Shapes of operands and result and an attribute that a linear primitive accepts, chosen by a number and, where they are free,
-/// by the shape of its first operand.
+/// Shapes of operands and result and an attribute that a linear primitive accepts, chosen by a number and, where they
+/// are free, by the shape of its first operand.
 /// </summary>
 internal readonly struct LinearChoice(Shape source, int choice)
 {
@@ -15,6 +15,8 @@ internal readonly struct LinearChoice(Shape source, int choice)
             case Op.Where: return ([source, source, source], source, []);
             case Op.Concatenate: return Concatenate();
             case Op.MatMul: return MatMul();
+            case Op.Convolution: return Convolution();
+            case Op.Einsum: return Einsum();
             default:
                 var (target, attribute) = OfOne(op);
                 return ([source], target, attribute);
@@ -73,6 +75,54 @@ internal readonly struct LinearChoice(Shape source, int choice)
             ],
             Shape.Of([.. batch, rows, columns]),
             attribute);
+    }
+
+    private (Shape[] Sources, Shape Target, int[] Attribute) Convolution()
+    {
+        // Each of the three arrays may be the result.
+        var result = choice % 3;
+        var axes = 1 + (choice / 3 % 2);
+        var steps = new AutoDiff.Primitives.Convolution.Steps(1 + (choice / 6 % 2), 1 + (choice / 12 % 2), choice / 24 % 2);
+        var (lengths, kernel) = (new[] { 4, 3 }, new[] { 2, 2 });
+        Shape[] parts =
+        [
+            Shape.Of([1 + (choice / 48 % 2), 2, .. lengths[..axes]]),
+            Shape.Of([2, 2, .. kernel[..axes]]),
+            Shape.Of([1 + (choice / 48 % 2), 2, .. lengths.Zip(kernel, steps.ResultLength).Take(axes)]),
+        ];
+        int[] attribute = [result, 0];
+        for (var axis = 0; axis < axes; axis++)
+        {
+            attribute = [.. attribute, steps.Stride, steps.Dilation, steps.Padding];
+        }
+
+        return ([.. parts.Where((_, part) => part != result)], parts[result], attribute);
+    }
+
+    private (Shape[] Sources, Shape Target, int[] Attribute) Einsum()
+    {
+        (string Text, Shape[] Shapes)[] written =
+        [
+            ("ij,jk->ik", [[2, 3], [3, 2]]),
+            ("ijk->kij", [[2, 3, 2]]),
+            ("ii->", [[3, 3]]),
+            ("ij,ij->i", [[2, 3], [2, 3]]),
+            ("i,j,ki->kj", [[2], [3], [2, 2]]),
+            ("bij,bkj->kbi", [[2, 2, 3], [2, 2, 3]]),
+            ("ij,kk->j", [[2, 3], [2, 2]]),
+            (",i->i", [[], [4]]),
+        ];
+
+        // A label that only the result has, or has twice.
+        var number = choice % (written.Length + 2);
+        if (number >= written.Length)
+        {
+            return number == written.Length ? ([[3]], [3, 2], [0, 0, 1, 0]) : ([[3]], [3, 3], [0, 0, 0, 0]);
+        }
+
+        var (text, shapes) = written[number];
+        var (attribute, lengths) = EinsumSubscripts.Read(text, shapes);
+        return (shapes, Shape.Of(lengths), attribute);
     }
 
     private (Shape Target, int[] Attribute) Sum()

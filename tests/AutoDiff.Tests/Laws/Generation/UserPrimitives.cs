@@ -37,7 +37,7 @@ internal sealed class ScaleByTotal : CustomOperation
 
     public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
 
-    public override void Evaluate(CustomOperands operands, Span<double> result)
+    public override void Evaluate(CustomOperands<double> operands, Span<double> result)
     {
         var total = 0.0;
         foreach (var w in operands[1])

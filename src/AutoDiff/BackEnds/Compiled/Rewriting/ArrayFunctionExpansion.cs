@@ -1,5 +1,6 @@
 using AutoDiff.Primitives;
 using AutoDiff.Transforms;
+using AutoDiff.Transforms.Rules;
 
 namespace AutoDiff.BackEnds.Compiled.Rewriting;
 
@@ -13,7 +14,7 @@ internal static class ArrayFunctionExpansion
     // and with such numbers processors take a hundred times as long.
     private const double Negligible = -700;
 
-    private static readonly Identity[] All =
+    private static readonly RuleSet Expansions = new(
     [
         Expansion("softmax(x) → exp(x - max(x)) / sum(exp(x - max(x)))", Op.Softmax, (x, axes) =>
         {
@@ -46,12 +47,12 @@ internal static class ArrayFunctionExpansion
             var isLargest = Functions.Equal(x, Max(x, axes));
             return isLargest / Functions.Sum(isLargest, axes, keep: true);
         }),
-    ];
+    ]);
 
     /// <summary>The program with the functions written out.</summary>
-    public static ArrayProgram Apply(ArrayProgram program) => Rewriter.Rewrite(program, All);
+    public static ArrayProgram Apply(ArrayProgram program) => Rewriter.Rewrite(program, Expansions);
 
-    private static Identity Expansion(string text, Op op, Func<Variable, int[], Variable> write) =>
+    private static Rule Expansion(string text, Op op, Func<Variable, int[], Variable> write) =>
         new(text, Validity.Exact, op, (rewriter, in entry) =>
         {
             var x = rewriter[entry.A];

@@ -3,6 +3,7 @@ using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 using AutoDiff.Transforms;
+using AutoDiff.Transforms.Rules;
 
 namespace AutoDiff.BackEnds.Compiled.Rewriting;
 
@@ -35,7 +36,8 @@ internal static class Scalarization
 
     private static ArrayProgram Expand(ArrayProgram program)
     {
-        var (listing, builder) = (program.Listing, Simplify.Builder());
+        var (listing, rules) = (program.Listing, Simplify.RulesForEvaluation(program));
+        var builder = new Rewriter(RuleSet.Empty);
         var arena = new Element[listing.ArenaLength];
         foreach (var input in program.Inputs)
         {
@@ -45,7 +47,13 @@ internal static class Scalarization
             }
         }
 
-        new Evaluator(listing).Run<Element>(arena, 0, listing.Count);
+        var evaluator = new Evaluator(listing);
+        for (var i = 0; i < listing.Count; i++)
+        {
+            builder.Rules = rules(i);
+            evaluator.Run<Element>(arena, i, i + 1);
+        }
+
         var outputs = new List<Variable>();
         foreach (var output in program.Outputs)
         {

@@ -1,0 +1,56 @@
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Checking.Diagnosis;
+
+/// <summary>Changes of powers: an exponent, a square for a product, a power of a matrix taken element by element.</summary>
+internal static class PowerEdits
+{
+    public static IEnumerable<Edit> Of(PowerSyntax power, Place place, Subject subject)
+    {
+        if (MatrixMeaning(power, subject) is { } matrix)
+        {
+            yield return new(
+                MistakeKind.Notation, () => $"`{power}` is taken element by element; `{matrix}` is meant", matrix,
+                Plausibility.Renamed);
+        }
+
+        if (power is { Base: IndexingSyntax { Subscripts: [ElementSubscriptSyntax { Index: NameSyntax index }] } element,
+            Exponent: NumberSyntax { Value: 2 } })
+        {
+            foreach (var other in subject.Names.Indices.Concat(place.Bound).Where(other => other != index.Name))
+            {
+                var another = new IndexingSyntax(element.Operand, [new ElementSubscriptSyntax(new NameSyntax(other))]);
+                yield return new(MistakeKind.WrongIndex, () => $"`{power}` stands where `{element}*{another}` belongs",
+                    SyntaxParts.Times(element, another));
+            }
+        }
+
+        if (power is { Base: not NameSyntax and not CallSyntax, Exponent: NumberSyntax { Value: 2 } })
+        {
+            yield return new(MistakeKind.StepAppliedTwice, () => $"the factor `{power.Base}` stands there twice", power.Base);
+        }
+
+        yield return new(MistakeKind.Factor, () => $"`{power.Base}` should not have the exponent {power.Exponent}", power.Base,
+            Plausibility.Exponent);
+        var one = new NumberSyntax(1);
+        ExpressionSyntax[] others = power.Exponent is NumberSyntax { Value: var exponent }
+            ? [.. ((double[])[exponent - 1, exponent + 1, 2 * exponent]).Where(other => other > 1)
+                .Select(other => new NumberSyntax(other))]
+            : [new AdditionSyntax([new(false, power.Exponent), new(true, one)]),
+                new AdditionSyntax([new(false, power.Exponent), new(false, one)])];
+        foreach (var other in others)
+        {
+            yield return new(
+                MistakeKind.Factor, () => $"the exponent of `{power}` is wrong", new PowerSyntax(power.Base, other), Plausibility.Exponent);
+        }
+    }
+
+    /// <summary>What a power of a square matrix is in mathematics, if not element by element.</summary>
+    private static ExpressionSyntax? MatrixMeaning(PowerSyntax power, Subject subject) =>
+        subject.Structure.ShapeOf(power.Base) is not { Rank: 2 } shape || shape[0] != shape[1] ? null : power.Exponent switch
+        {
+            NegationSyntax { Operand: NumberSyntax { Value: 1 } } => new CallSyntax(new("inv"), [power.Base]),
+            NumberSyntax { Value: 2 } => SyntaxParts.MatrixTimes(power.Base, power.Base),
+            _ => null,
+        };
+}

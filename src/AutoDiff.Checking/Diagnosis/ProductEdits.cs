@@ -1,0 +1,88 @@
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Checking.Diagnosis;
+
+/// <summary>Changes of products: a factor too many, on the wrong side or in the wrong order, one product for another.</summary>
+internal static class ProductEdits
+{
+    public static IEnumerable<Edit> Of(MultiplicationSyntax product, Vocabulary names)
+    {
+        for (var i = 0; i < product.Factors.Count; i++)
+        {
+            var factor = product.Factors[i];
+            var rest = Without(product, i);
+            var isRepeated = factor.Value is not NumberSyntax && product.Factors.Where((_, k) => k != i)
+                .Any(other => other.Value == factor.Value);
+            if (isRepeated)
+            {
+                yield return new(MistakeKind.StepAppliedTwice, () => $"the factor `{factor.Value}` stands there twice", rest);
+            }
+
+            var (isNegative, magnitude) = factor.Value is NegationSyntax negation
+                ? (true, negation.Operand)
+                : (false, factor.Value);
+            var kind = magnitude is NumberSyntax ||
+                (magnitude is NameSyntax name && names.Find(name.Name)?.Role == Role.Size)
+                ? MistakeKind.ConstantFactor
+                : MistakeKind.Factor;
+            yield return new(
+                isNegative ? (Mistake)MistakeKind.Sign | kind : kind,
+                () => $"the factor `{(factor.Operator == FactorOperator.DividedBy ? "1/" : "")}{factor.Value}` does not " +
+                    "belong there",
+                rest,
+                (isRepeated ? Plausibility.RepeatedFactor : Plausibility.Part).Longer(SyntaxParts.Weight(factor.Value)));
+
+            if (i > 0 && factor.Operator != FactorOperator.MatrixTimes)
+            {
+                var turned = factor.Operator == FactorOperator.Times ? FactorOperator.DividedBy : FactorOperator.Times;
+                yield return new(
+                    MistakeKind.Factor,
+                    () => $"`{factor.Value}` is {(turned == FactorOperator.Times ? "divided by" : "multiplied")}, but " +
+                        "belongs on the other side",
+                    new MultiplicationSyntax(
+                        [.. SyntaxParts.Replaced(product.Factors, i, factor with { Operator = turned })]),
+                    Plausibility.PartOtherwise);
+            }
+
+            if (i > 0 && factor.Operator == FactorOperator.MatrixTimes)
+            {
+                var previous = product.Factors[i - 1];
+                var swapped = SyntaxParts.Replaced(product.Factors, i, factor with { Value = previous.Value });
+                yield return new(
+                    MistakeKind.OperandTransposed, () => $"the operands of `{product}` are in the wrong order",
+                    new MultiplicationSyntax(
+                        [.. SyntaxParts.Replaced(swapped, i - 1, previous with { Value = factor.Value })]),
+                    Plausibility.PartOtherwise);
+            }
+
+            if (i > 0 && factor.Operator != FactorOperator.DividedBy)
+            {
+                var other = factor.Operator == FactorOperator.Times ? FactorOperator.MatrixTimes : FactorOperator.Times;
+                yield return new(
+                    MistakeKind.WrongProduct,
+                    () => $"`{(other == FactorOperator.Times ? '@' : '*')}` stands where " +
+                        $"`{(other == FactorOperator.Times ? '*' : '@')}` belongs in `{product}`",
+                    new MultiplicationSyntax(
+                        [.. SyntaxParts.Replaced(product.Factors, i, factor with { Operator = other })]),
+                    Plausibility.PartOtherwise);
+            }
+        }
+    }
+
+    /// <summary>What is left of a product without one factor.</summary>
+    public static ExpressionSyntax Without(MultiplicationSyntax product, int position)
+    {
+        FactorSyntax[] rest = [.. product.Factors.Where((_, k) => k != position)];
+        if (position == 0)
+        {
+            if (rest[0].Operator == FactorOperator.DividedBy)
+            {
+                return new MultiplicationSyntax([new(FactorOperator.Times, new NumberSyntax(1)), .. rest]);
+            }
+
+            rest[0] = rest[0] with { Operator = FactorOperator.Times };
+        }
+
+        return rest.Length == 1 ? rest[0].Value : new MultiplicationSyntax([.. rest]);
+    }
+}

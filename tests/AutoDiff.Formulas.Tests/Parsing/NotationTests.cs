@@ -1,0 +1,139 @@
+namespace AutoDiff.Formulas.Tests;
+
+/// <summary>Notation of paper and of other languages means the same as that of this language.</summary>
+public class NotationTests
+{
+    [Theory]
+    [InlineData("a − b", "a - b")]
+    [InlineData("−x·3", "-x·3")]
+    [InlineData("2×x", "2·x")]
+    [InlineData("x ⊙ y", "x*y")]
+    [InlineData("x .* y ./ z .^ 2", "x*y/z^2")]
+    [InlineData("x**2", "x^2")]
+    [InlineData("a ≤ b", "a <= b")]
+    [InlineData("a ≥ b ∧ a ≠ c", "a >= b and a != c")]
+    [InlineData("¬(a && b)", "not (a and b)")]
+    [InlineData("√x + √(x + 1)", "sqrt(x) + sqrt(x + 1)")]
+    [InlineData("2√x²", "2*sqrt(x^2)")]
+    [InlineData("∛x", "cbrt(x)")]
+    [InlineData("x² + x¹⁰", "x^2 + x^10")]
+    [InlineData("(x + 1)³", "(x + 1)^3")]
+    [InlineData("x[i]²", "x[i]^2")]
+    [InlineData("sin²(x)", "sin(x)^2")]
+    [InlineData("x⁻²", "x^-2")]
+    [InlineData("A⁻¹", "inv(A)")]
+    [InlineData("(A @ B)⁻¹", "inv(A @ B)")]
+    [InlineData("Aᵀ @ A.T", "A' @ A'")]
+    [InlineData("A^⊤", "A'")]
+    [InlineData("|x| + ‖y‖² + ||z||", "abs(x) + norm(y)^2 + norm(z)")]
+    [InlineData("2x", "2*x")]
+    [InlineData("½x²", "0.5*x^2")]
+    [InlineData("-2x^2", "-2*x^2")]
+    [InlineData("3(x + 1)/2", "3*(x + 1)/2")]
+    [InlineData("np.exp(x)", "exp(x)")]
+    [InlineData("x > 0 ? x : 0", "if x > 0 then x else 0")]
+    [InlineData("if i = j then 1 else 0", "if i == j then 1 else 0")]
+    [InlineData("∑(i: x[i])", "sum(i: x[i])")]
+    [InlineData("∑ᵢ x[i]² + 1", "sum(i: x[i]^2) + 1")]
+    [InlineData("∑_i x[i]", "sum(i: x[i])")]
+    [InlineData("sum_i x[i]*y[i]", "sum(i: x[i]*y[i])")]
+    [InlineData("∞", "inf")]
+    [InlineData("exp（x） // a comment", "exp(x)")]
+    public void In_expressions(string foreign, string own)
+    {
+        var read = FormulaParser.ParseExpression(foreign);
+        Assert.Equal(FormulaParser.ParseExpression(own), read);
+        Assert.Equal(read, FormulaParser.ParseExpression(read.ToString()));
+    }
+
+    [Theory]
+    [InlineData("A^T @ x", "A' @ x")]
+    [InlineData("ln(x) + arctan(x) + σ(x)", "log(x) + atan(x) + sigmoid(x)")]
+    [InlineData("tr(A)", "trace(A)")]
+    [InlineData("sum(i: x_i)", "sum(i: x[i])")]
+    [InlineData("Σᵢ xᵢ²", "sum(i: x[i]^2)")]
+    [InlineData("sum(i, j: A_ij*δ_ij)", "sum(i, j: A[i, j]*(i == j))")]
+    [InlineData("sum(i, j: A[i, j]*δ[i, j])", "sum(i, j: A[i, j]*(i == j))")]
+    public void Where_names_decide(string foreign, string own)
+    {
+        const string Declared = "A : real[n, n]; x : real[n]\nC = ";
+        Assert.Equal(Model($"{Declared}{own}"), Model($"{Declared}{foreign}"));
+    }
+
+    [Theory]
+    [InlineData("T : real; A : real[n, n]\nB = A^T")]
+    [InlineData("σ(t) = t^2; x : real\nC = σ(x)")]
+    [InlineData("x_i : real; x : real[n]\nC = sum(i: x[i]*x_i)")]
+    public void Names_of_the_file_mean_what_it_says(string source) => Assert.Equal(source.Replace("; ", "\n"), Model(source));
+
+    [Theory]
+    [InlineData("x ∈ ℝ^n", "x : real[n]")]
+    [InlineData("x ∈ ℝⁿ", "x : real[n]")]
+    [InlineData("x in R^n", "x : real[n]")]
+    [InlineData("W ∈ ℝ^(n×m)", "W : real[n, m]")]
+    [InlineData("W ∈ ℝⁿˣᵐ", "W : real[n, m]")]
+    [InlineData("W : R[n, m]", "W : real[n, m]")]
+    [InlineData("x : vector[n]", "x : real[n]")]
+    [InlineData("y ∈ simplex[n]", "y : simplex[n]")]
+    [InlineData("C := 3", "C = 3")]
+    public void In_declarations_and_definitions(string foreign, string own) =>
+        Assert.Equal(FormulaParser.ParseFile(own), FormulaParser.ParseFile(foreign));
+
+    [Theory]
+    [InlineData("dC/dx = 2*x")]
+    [InlineData("claim dC/dx == 2*x")]
+    [InlineData("claim (dC)/(dx) = 2*x")]
+    [InlineData("∂C/∂x = 2*x")]
+    [InlineData("∇C = 2*x")]
+    [InlineData("claim ∇_x C = 2*x")]
+    [InlineData("claim grad(C, x) = 2*x")]
+    public void In_claims(string claim) => Assert.Equal(
+        Model("x : real[n]\nC = sum(x^2)\nclaim dC/dx = 2*x"), Model($"x : real[n]\nC = sum(x^2)\n{claim}"));
+
+    [Theory]
+    [InlineData("claim d tr(A @ X)/dX = A'")]
+    [InlineData("claim dtr(A @ X)/dX = A'")]
+    [InlineData("claim d(tr(A @ X))/dX = A'")]
+    [InlineData("d/dX tr(A @ X) = A'")]
+    public void Of_an_expression(string claim) => Assert.Equal(
+        "A : real[n, n]\nX : real[n, n]\nf = trace(A @ X)\nclaim df/dX = A'",
+        Model($"A : real[n, n]; X : real[n, n]\n{claim}"));
+
+    [Fact]
+    public void Of_a_function() => Assert.Equal(
+        "x : real\nf(x) = x^2\nf = f(x)\nclaim df/dx = 2*x", Model("x : real\nf(x) = x^2\nclaim f'(x) = 2*x"));
+
+    [Fact]
+    public void A_chain_of_equalities_is_a_claim_for_each_value() => Assert.Equal(
+        Model("x : real\nC = x^2\nclaim dC/dx = x + x given x == 1\nclaim dC/dx = 2*x given x == 1"),
+        Model("x : real\nC = x^2\nclaim dC/dx = x + x = 2x given x = 1"));
+
+    [Fact]
+    public void Subscripts_are_indices_of_derivatives() => Assert.Equal(
+        Model("z : real[n]\na = exp(z)\nclaim da[i]/dz[j] = a[i]*(i == j)"),
+        Model("z : real[n]\na = exp(z)\n∂aᵢ/∂z_j = aᵢ δᵢⱼ".Replace(" δ", "·δ", StringComparison.Ordinal))
+            .Replace('·', '*'));
+
+    [Theory]
+    [InlineData("x' @ x", "dot(x, x)")]
+    [InlineData("sum(x @ y')", "sum(outer(x, y))")]
+    [InlineData("x' @ A @ y", "dot(x, A @ y)")]
+    [InlineData("a⁻¹", "1/a")]
+    public void Rows_and_reciprocals_have_a_value(string foreign, string own)
+    {
+        const string At = "x = [1, 2]; y = [3, 5]; A = [[1, 2], [3, 4]]; a = 4";
+        Assert.Equal(Lowered.Evaluate(own, At).Values, Lowered.Evaluate(foreign, At).Values);
+    }
+
+    [Theory]
+    [InlineData("x·y", "Write `dot(x, y)` for the number or `x*y` element by element.")]
+    [InlineData("A × A", "Write `A @ A` for the matrix product or `A*A` element by element.")]
+    public void A_dot_between_arrays_is_refused_with_a_choice(string expression, string suggestion)
+    {
+        const string At = "x = [1, 2]; y = [3, 5]; A = [[1, 2], [3, 4]]";
+        var error = Assert.Throws<FormulaException>(() => Lowered.Evaluate(expression, At));
+        Assert.Equal(suggestion, error.Error.Suggestion);
+    }
+
+    private static string Model(string source) => FormulaModel.Analyze(source).File.ToString().TrimEnd('\n');
+}

@@ -1,0 +1,116 @@
+using AutoDiff.BackEnds;
+using AutoDiff.Primitives;
+using AutoDiff.Transforms;
+using AutoDiff.Transforms.Rules;
+
+namespace AutoDiff.Tests.Transforms.Rules;
+
+/// <summary>What holds for every rule that is two expressions.</summary>
+public sealed class RuleTests
+{
+    private static readonly double[] Operands =
+    [
+        0.0, -0.0, 1.0, -1.5, 2.0, 3.25, double.MaxValue, double.Epsilon, -double.Epsilon, double.PositiveInfinity,
+        double.NegativeInfinity, double.NaN,
+    ];
+
+    private static readonly Op[] Commuting =
+        [Op.Add, Op.Multiply, Op.Absorb, Op.Minimum, Op.Maximum, Op.Equal, Op.NotEqual];
+
+    public static TheoryData<string> Pairs() =>
+        [.. Simplify.Rules.Where(rule => rule.Left is not null).Select(rule => rule.Text)];
+
+    [Fact]
+    public void Rules_have_texts_of_their_own() => Assert.Distinct(Simplify.Rules.Select(rule => rule.Text));
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void A_rule_makes_its_left_side_its_right_side(string text)
+    {
+        var rule = Rule(text);
+        foreach (var sides in RuleSides.Of(rule))
+        {
+            var expected = Folded(sides.Right);
+            Assert.Equal(expected, Rewritten(sides.Left, rule));
+            foreach (var exchanged in Exchanged(sides.Left))
+            {
+                Assert.Equal(expected, Rewritten(exchanged, rule));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Both_sides_of_a_rule_are_the_same_number_where_it_says_it_holds(string text)
+    {
+        var rule = Rule(text);
+        foreach (var sides in RuleSides.Of(rule))
+        {
+            var (left, right) = (new Interpreter(WithAllResults(sides.Left)), new Interpreter(sides.Right));
+            foreach (var point in Points(sides.Left.Inputs.Length))
+            {
+                var results = left.Run<double>(point);
+                var (expected, found) = (results[^1][0], right.Run<double>(point)[0][0]);
+                var holds = rule.Validity switch
+                {
+                    Validity.Exact => expected.Equals(found) && double.IsNegative(expected) == double.IsNegative(found),
+                    Validity.IgnoresZeroSigns => expected.Equals(found),
+                    _ => !results.All(result => double.IsFinite(result[0])) || IsClose(expected, found),
+                };
+                Assert.True(holds || double.IsNaN(expected) && double.IsNaN(found),
+                    $"{expected:R} became {found:R} at ({string.Join(", ", point.Select(x => x[0]))}) in {sides.Left.Inputs.Length}.");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void A_rule_that_flips_no_zero_and_assumes_nothing_is_called_exact(string text)
+    {
+        var rule = Rule(text);
+        Assert.True(rule.Validity == Validity.Exact || RuleSides.Of(rule).Any(sides =>
+        {
+            var (left, right) = (new Interpreter(sides.Left), new Interpreter(sides.Right));
+            return Points(sides.Left.Inputs.Length).Any(point =>
+            {
+                var (expected, found) = (left.Run<double>(point)[0][0], right.Run<double>(point)[0][0]);
+                return BitConverter.DoubleToInt64Bits(expected) != BitConverter.DoubleToInt64Bits(found);
+            });
+        }));
+    }
+
+    // A product with a reciprocal is rounded twice, the quotient once, and the reciprocal of the largest double is a subnormal
+    // number with an error of up to four more units of 2^-53: together less than eight.
+    private static bool IsClose(double x, double y) => Math.Abs(x - y) <= Math.ScaleB(1, -50) * Math.Abs(x);
+
+    private static Rule Rule(string text) => Simplify.Rules.Single(rule => rule.Text == text);
+
+    private static string Rewritten(ArrayProgram program, Rule rule) =>
+        TextPrinter.Listing(Rewriter.Rewrite(program, new RuleSet([rule])));
+
+    // Numbers are folded on both sides.
+    private static string Folded(ArrayProgram program) => TextPrinter.Listing(Rewriter.Rewrite(program, new RuleSet([])));
+
+    private static IEnumerable<ArrayProgram> Exchanged(ArrayProgram program)
+    {
+        for (var i = 0; i < program.Count; i++)
+        {
+            if (Commuting.Contains(program.Op(i)))
+            {
+                var listing = program.Listing.WithSlots(k => program.Listing[k].Slot);
+                (listing[i].A, listing[i].B) = (listing[i].B, listing[i].A);
+                yield return new(listing, program.Inputs, program.Outputs, []);
+            }
+        }
+    }
+
+    private static IEnumerable<double[][]> Points(int count) => count == 0
+        ? [[]]
+        : Points(count - 1).SelectMany(point => Operands.Select(x => (double[][])[.. point, [x]]));
+
+    private static ArrayProgram WithAllResults(ArrayProgram program) => new(
+        program.Listing,
+        program.Inputs,
+        [.. Enumerable.Range(0, program.Count).Where(i => i != program.Outputs[0]), program.Outputs[0]],
+        []);
+}
