@@ -19,6 +19,10 @@ internal static class PrimitiveData
 
     public static TheoryData<Op> Elementwise => Of(nameof(IPrimitiveVisitor.Unary), nameof(IPrimitiveVisitor.Binary));
 
+    /// <summary>The engine's own elementwise primitives that have a derivative other than 0.</summary>
+    public static TheoryData<Op> Varying =>
+        [.. Codes.Where(op => op is not (Op.CustomUnary or Op.CustomBinary) && Describe(op).Varies)];
+
     public static TheoryData<Op> Linear => Of(nameof(IPrimitiveVisitor.Linear));
 
     public static TheoryData<Op> Defined =>
@@ -28,11 +32,11 @@ internal static class PrimitiveData
         nameof(IPrimitiveVisitor.Linear),
         nameof(IPrimitiveVisitor.Grouped));
 
-    public static (string Family, string? Name) Describe(Op op)
+    public static (string Family, string? Name, bool Varies) Describe(Op op)
     {
         var description = default(Description);
         PrimitiveTable.Visit(op, Payload(op), ref description);
-        return (description.Family!, description.Name);
+        return (description.Family!, description.Name, description.Varies);
     }
 
     private static TheoryData<Op> Of(params string[] families) => [.. Codes.Where(op => families.Contains(Describe(op).Family))];
@@ -41,14 +45,15 @@ internal static class PrimitiveData
     {
         public string? Family;
         public string? Name;
+        public bool Varies;
 
         public void Leaf() => Family = nameof(Leaf);
 
         public void Unary<TOp>()
-            where TOp : struct, IUnary => (Family, Name) = (nameof(Unary), TOp.Name);
+            where TOp : struct, IUnary => (Family, Name, Varies) = (nameof(Unary), TOp.Name, !TOp.IsLocallyConstant);
 
         public void Binary<TOp>()
-            where TOp : struct, IBinary => (Family, Name) = (nameof(Binary), TOp.Name);
+            where TOp : struct, IBinary => (Family, Name, Varies) = (nameof(Binary), TOp.Name, !TOp.IsLocallyConstant);
 
         public void Linear<TOp>()
             where TOp : struct, ILinear => (Family, Name) = (nameof(Linear), TOp.Name);

@@ -2,59 +2,58 @@ namespace AutoDiff.Numbers;
 
 /// <summary>
 /// A precision that is raised until a formula has the digits asked for, however many of them it cancels: eˣ − 1 at x =
-/// 10⁻³⁰⁰ cancels a thousand bits. The operations say how much they lose, so that a formula that loses little is
-/// evaluated once.
+/// 10⁻³⁰⁰ cancels a thousand bits. Its numbers carry a bound of their error, which says how many digits are missing.
 /// </summary>
 internal readonly struct AdaptivePrecision : IPrecision
 {
-    // Digits beyond those asked for. Half of them may be lost before the formula is evaluated again; the other half
-    // covers the roundings of the operations themselves.
-    private const int Guard = 64;
+    // Digits beyond those asked for, which cover the roundings of a formula that cancels nothing.
+    private const int Guard = 48;
 
     // A formula that cancels more than this has no digits left to find: it is 0 for all that can be said.
     private const int Most = 1 << 14;
 
     [ThreadStatic]
-    private static State current;
+    private static int current;
 
-    public static int Bits => current.Bits;
+    public static int Bits => current;
+
+    public static bool TracksErrors => true;
 
     /// <summary>Evaluates a formula so that its result is right to the given number of bits.</summary>
+    public static BigFloat<AdaptivePrecision> Evaluate(int bits, Func<BigFloat<AdaptivePrecision>> formula) =>
+        Evaluate(bits, () => [formula()], least: null)[0];
+
+    /// <summary>Evaluates formulas so that each result is right to the given number of bits.</summary>
     /// <param name="bits">The bits asked for.</param>
-    /// <param name="formula">The formula, over numbers of this precision.</param>
-    /// <param name="most">How many bits it may cancel.</param>
-    public static T Evaluate<T>(int bits, Func<T> formula, int most = Most)
+    /// <param name="formulas">The results of the formulas, over numbers of this precision.</param>
+    /// <param name="least">An error less than 2 to this power is none.</param>
+    public static BigFloat<AdaptivePrecision>[] Evaluate(
+        int bits, Func<BigFloat<AdaptivePrecision>[]> formulas, int? least)
     {
-        var outer = current;
+        // A formula inside another has the digits that the outer one needs.
+        if (current != 0)
+        {
+            return formulas();
+        }
+
         try
         {
             for (var allowance = Guard; ;)
             {
-                current = new() { Bits = bits + allowance };
-                var result = formula();
-                var (lost, isCancelled) = (current.Lost, current.IsCancelled);
-                if ((!isCancelled && lost <= allowance - (Guard / 2)) || allowance >= most)
+                current = bits + allowance;
+                var results = formulas();
+                var missing = results.Max(result => BigFloat<AdaptivePrecision>.MissingBits(result, bits, least));
+                if (missing <= 0 || allowance == Most)
                 {
-                    return result;
+                    return results;
                 }
 
-                allowance = Math.Min(most, isCancelled ? 2 * (bits + allowance) : Guard + lost);
+                allowance = Math.Min(Most, allowance + missing + Guard);
             }
         }
         finally
         {
-            current = outer;
+            current = 0;
         }
-    }
-
-    public static void NoteLoss(int bits) => current.Lost += Math.Max(0, bits);
-
-    public static void NoteCancellation() => current.IsCancelled = true;
-
-    private struct State
-    {
-        public int Bits;
-        public int Lost;
-        public bool IsCancelled;
     }
 }

@@ -8,7 +8,8 @@ public readonly partial struct BigFloat<TPrecision>
     /// <summary>−x.</summary>
     public static BigFloat<TPrecision> operator -(BigFloat<TPrecision> x) => x.kind switch
     {
-        Kind.Finite => x.significand.IsZero ? NegativeZero : new(-x.significand, x.exponent, x.isRounded),
+        Kind.Finite when x.slack == 0 && x.significand.IsZero => NegativeZero,
+        Kind.Finite => new(-x.significand, x.exponent, x.slack),
         Kind.NegativeZero => default,
         Kind.PositiveInfinity => NegativeInfinity,
         Kind.NegativeInfinity => PositiveInfinity,
@@ -23,32 +24,14 @@ public readonly partial struct BigFloat<TPrecision>
             return IsFinite(y) ? x : IsFinite(x) || x.kind == y.kind ? y : NaN;
         }
 
-        if (IsZero(x) || IsZero(y))
+        if (IsAnything(x) || IsAnything(y))
         {
-            // −0 is the sum of two of them only.
-            return !IsZero(x) ? x : !IsZero(y) ? y : x.kind == y.kind ? x : default;
+            return Anything;
         }
 
-        var (largest, smallest) = Magnitude(x) >= Magnitude(y) ? (x, y) : (y, x);
-        var distance = Magnitude(largest) - Magnitude(smallest);
-        if (distance > TPrecision.Bits + 2)
-        {
-            return Absorbed(largest, smallest.Sign);
-        }
-
-        var low = BigInteger.Min(x.exponent, y.exponent);
-        var digits = (x.significand << (int)(x.exponent - low)) + (y.significand << (int)(y.exponent - low));
-        var sum = Rounded(digits, low, isRounded: x.isRounded || y.isRounded);
-        if (sum.isRounded && IsZero(sum))
-        {
-            TPrecision.NoteCancellation();
-        }
-        else if (x.isRounded || y.isRounded)
-        {
-            TPrecision.NoteLoss((int)(Magnitude(largest) - Magnitude(sum)));
-        }
-
-        return sum;
+        var sum = RoundedSum(x, y);
+        sum = x.slack == 0 ? sum : WithError(sum, ErrorMagnitude(x));
+        return y.slack == 0 ? sum : WithError(sum, ErrorMagnitude(y));
     }
 
     /// <summary>x − y.</summary>
@@ -63,27 +46,38 @@ public readonly partial struct BigFloat<TPrecision>
         }
 
         var isNegative = IsNegative(x) != IsNegative(y);
-        if (IsZero(x) || IsZero(y))
+        if (!IsFinite(x) || !IsFinite(y))
         {
-            return !IsFinite(x) || !IsFinite(y) ? NaN : Zero(isNegative);
+            return IsExactZero(x) || IsExactZero(y) ? NaN : IsZero(x) || IsZero(y) ? Anything : Infinity(isNegative);
         }
 
-        return IsFinite(x) && IsFinite(y)
-            ? Rounded(
-                x.significand * y.significand, x.exponent + y.exponent, isRounded: x.isRounded || y.isRounded)
-            : Infinity(isNegative);
+        if (IsZero(x) || IsZero(y))
+        {
+            return IsExactZero(x) || IsExactZero(y) ? Zero(isNegative)
+                : IsAnything(x) || IsAnything(y) ? Anything
+                : WithError(default, Size(x) + Size(y) + 2);
+        }
+
+        return Rounded(x.significand * y.significand, x.exponent + y.exponent, slack: Combined(x.slack, y.slack));
+
+        static BigInteger Size(BigFloat<TPrecision> x) => IsZero(x) ? ErrorMagnitude(x) : Magnitude(x);
     }
 
     /// <summary>x / y; ±∞ where only y is 0.</summary>
     public static BigFloat<TPrecision> operator /(BigFloat<TPrecision> x, BigFloat<TPrecision> y)
     {
-        if (IsNaN(x) || IsNaN(y) || (IsZero(x) && IsZero(y)) || (IsInfinity(x) && IsInfinity(y)))
+        if (IsNaN(x) || IsNaN(y) || (IsExactZero(x) && IsExactZero(y)) || (IsInfinity(x) && IsInfinity(y)))
         {
             return NaN;
         }
 
+        if ((IsZero(y) && !IsExactZero(y)) || IsAnything(x))
+        {
+            return Anything;
+        }
+
         var isNegative = IsNegative(x) != IsNegative(y);
-        if (IsZero(x) || IsInfinity(y))
+        if (IsExactZero(x) || IsInfinity(y))
         {
             return Zero(isNegative);
         }
@@ -93,11 +87,16 @@ public readonly partial struct BigFloat<TPrecision>
             return Infinity(isNegative);
         }
 
+        if (IsZero(x))
+        {
+            return WithError(default, ErrorMagnitude(x) - Magnitude(y) + 1);
+        }
+
         var missing = TPrecision.Bits + 2 + FixedPoint.BitLength(y.significand) - FixedPoint.BitLength(x.significand);
         var shift = Math.Max(0, missing);
         var quotient = BigInteger.DivRem(x.significand << shift, y.significand, out var remainder);
         return Rounded(
-            quotient, x.exponent - y.exponent - shift, hasTail: !remainder.IsZero, isRounded: x.isRounded || y.isRounded);
+            quotient, x.exponent - y.exponent - shift, hasTail: !remainder.IsZero, Combined(x.slack, y.slack));
     }
 
     /// <summary>|x|.</summary>
@@ -108,7 +107,7 @@ public readonly partial struct BigFloat<TPrecision>
     {
         if (IsZero(x) || x.kind is Kind.PositiveInfinity or Kind.NaN)
         {
-            return x;
+            return x.slack == 0 ? x : Anything;
         }
 
         if (IsNegative(x))
@@ -120,7 +119,7 @@ public readonly partial struct BigFloat<TPrecision>
         shift += (x.exponent - shift).IsEven ? 0 : 1;
         var scaled = x.significand << shift;
         var root = FixedPoint.Sqrt(scaled);
-        return Rounded(root, (x.exponent - shift) / 2, hasTail: root * root != scaled, x.isRounded);
+        return Rounded(root, (x.exponent - shift) / 2, hasTail: root * root != scaled, x.slack);
     }
 
     /// <summary>∛x.</summary>
@@ -128,14 +127,34 @@ public readonly partial struct BigFloat<TPrecision>
     {
         if (IsZero(x) || !IsFinite(x))
         {
-            return x;
+            return x.slack == 0 ? x : Anything;
         }
 
         var shift = Math.Max(0, (3 * TPrecision.Bits) + 6 - FixedPoint.BitLength(x.significand));
         shift += (int)((((x.exponent - shift) % 3) + 3) % 3);
         var scaled = BigInteger.Abs(x.significand) << shift;
         var root = FixedPoint.Cbrt(scaled);
-        return Rounded(x.Sign * root, (x.exponent - shift) / 3, hasTail: root * root * root != scaled, x.isRounded);
+        return Rounded(x.Sign * root, (x.exponent - shift) / 3, hasTail: root * root * root != scaled, x.slack);
+    }
+
+    // The sum as if both summands were exact.
+    private static BigFloat<TPrecision> RoundedSum(BigFloat<TPrecision> x, BigFloat<TPrecision> y)
+    {
+        if (IsZero(x) || IsZero(y))
+        {
+            // −0 is the sum of two of them only.
+            var zero = x.kind == y.kind && x.slack == 0 && y.slack == 0 ? x : default;
+            return !IsZero(x) ? x : !IsZero(y) ? y : zero;
+        }
+
+        var (largest, smallest) = Magnitude(x) >= Magnitude(y) ? (x, y) : (y, x);
+        if (Magnitude(largest) - Magnitude(smallest) > TPrecision.Bits + 2)
+        {
+            return Absorbed(largest, smallest.Sign);
+        }
+
+        var low = BigInteger.Min(x.exponent, y.exponent);
+        return Rounded((x.significand << (int)(x.exponent - low)) + (y.significand << (int)(y.exponent - low)), low);
     }
 
     private static BigFloat<TPrecision> Zero(bool isNegative) => isNegative ? NegativeZero : default;

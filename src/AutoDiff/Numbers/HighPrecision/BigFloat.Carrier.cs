@@ -33,8 +33,8 @@ public readonly partial struct BigFloat<TPrecision> : ICarrier<BigFloat<TPrecisi
             Op.Subtract => x - y,
             Op.Multiply => x * y,
             Op.Divide => x / y,
-            Op.Scale => IsZero(x) ? default : x * y,
-            Op.Absorb => IsZero(x) || IsZero(y) ? default : x * y,
+            Op.Scale => IsExactZero(x) ? default : x * y,
+            Op.Absorb => IsExactZero(x) || IsExactZero(y) ? default : x * y,
             Op.Power => Power(x, y),
             Op.Atan2 => Atan2(x, y),
             Op.Polygamma => PolygammaOfOrder(x, y),
@@ -51,6 +51,8 @@ public readonly partial struct BigFloat<TPrecision> : ICarrier<BigFloat<TPrecisi
     public static BigFloat<TPrecision> Select(
         BigFloat<TPrecision> condition, BigFloat<TPrecision> whenTrue, BigFloat<TPrecision> whenFalse) =>
         IsZero(condition) ? whenFalse : whenTrue;
+
+    static bool ICarrier<BigFloat<TPrecision>>.IsZero(BigFloat<TPrecision> x) => IsExactZero(x);
 
     static double ICarrier<BigFloat<TPrecision>>.Primal(BigFloat<TPrecision> x) => (double)x;
 
@@ -71,7 +73,7 @@ public readonly partial struct BigFloat<TPrecision> : ICarrier<BigFloat<TPrecisi
             TPrecision.Bits, () => TOp.Definition(x.WithPrecision<AdaptivePrecision>()) ?? throw Undefined<TOp>());
 
         // A formula knows neither the sign of a zero nor limits at infinity.
-        var isLimit = (IsZero(x) && BigFloat<AdaptivePrecision>.IsZero(y))
+        var isLimit = (IsExactZero(x) && BigFloat<AdaptivePrecision>.IsZero(y))
             || (IsInfinity(x) && BigFloat<AdaptivePrecision>.IsNaN(y));
         return isLimit ? TOp.Value((double)x) : y.WithPrecision<TPrecision>();
     }

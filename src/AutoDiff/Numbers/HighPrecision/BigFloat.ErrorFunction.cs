@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AutoDiff.Numbers;
 
 /// <content>The error function and its complement.</content>
@@ -44,7 +46,7 @@ public readonly partial struct BigFloat<TPrecision>
     {
         var square = x * x;
         var step = ToFixedPoint(ScaleB(square, 1), WorkingBits);
-        var term = System.Numerics.BigInteger.One << WorkingBits;
+        var term = BigInteger.One << WorkingBits;
         var sum = term;
         for (var n = 1; !term.IsZero; n++)
         {
@@ -52,7 +54,9 @@ public readonly partial struct BigFloat<TPrecision>
             sum += term;
         }
 
-        return ScaleB(Rounded(sum, -WorkingBits, hasTail: true) * x * Exp(-square) / Sqrt(Pi), 1);
+        var series = WithErrorOf(
+            Rounded(sum, -WorkingBits, hasTail: true), square, BigInteger.Max(0, Magnitude(square)) + 1);
+        return ScaleB(series * x * Exp(-square) / Sqrt(Pi), 1);
     }
 
     // e^(−x²)/(x√π) · Σ (−1)ⁿ (1 · 3 ⋯ (2n − 1))/(2x²)ⁿ, whose least term is about e^(−x²) (DLMF 7.12.1).

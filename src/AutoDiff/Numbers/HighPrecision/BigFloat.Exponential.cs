@@ -21,13 +21,13 @@ public readonly partial struct BigFloat<TPrecision>
     {
         if (IsZero(x) || !IsFinite(x))
         {
-            return IsZero(x) ? 1 : x.kind == Kind.NegativeInfinity ? default : x;
+            return IsZero(x) ? ExponentialNear(1, x) : x.kind == Kind.NegativeInfinity ? default : x;
         }
 
         var magnitude = Magnitude(x);
         if (magnitude < -TPrecision.Bits - 2)
         {
-            return Absorbed(1, x.Sign);
+            return ExponentialNear(Absorbed(1, x.Sign), x);
         }
 
         if (magnitude >= LargestMagnitude)
@@ -41,8 +41,7 @@ public readonly partial struct BigFloat<TPrecision>
         var argument = ToFixedPoint(x, wide);
         var n = FixedPoint.RoundedQuotient(argument, logarithmOfTwo);
         var rest = FixedPoint.Rescale(argument - (n * logarithmOfTwo), wide, WorkingBits);
-        NoteLoss(x, (int)magnitude + 1);
-        return Rounded(FixedPoint.Exp(rest, WorkingBits), n - WorkingBits, hasTail: true);
+        return ExponentialNear(Rounded(FixedPoint.Exp(rest, WorkingBits), n - WorkingBits, hasTail: true), x);
     }
 
     /// <summary>ln x; −∞ at 0, NaN below.</summary>
@@ -50,32 +49,33 @@ public readonly partial struct BigFloat<TPrecision>
     {
         if (IsZero(x) || IsNegative(x) || !IsFinite(x))
         {
-            return IsZero(x) ? NegativeInfinity : IsNegative(x) ? NaN : x;
+            return !HasSign(x) ? Anything : IsZero(x) ? NegativeInfinity : IsNegative(x) ? NaN : x;
         }
 
-        var excess = x - 1;
+        // The digits of x are taken as exact here, its error counts in the end.
+        var exact = new BigFloat<TPrecision>(x.significand, x.exponent, slack: 0);
+        var excess = exact - 1;
         if (IsZero(excess))
         {
-            if (x.isRounded)
-            {
-                TPrecision.NoteCancellation();
-            }
-
-            return default;
+            return x.slack == 0 ? default : WithError(default, ErrorMagnitude(x));
         }
 
         var result = Magnitude(excess) < SmallMagnitude
-            ? ScaleB(SeriesOfInverseTangent(excess / (x + 1), isHyperbolic: true), 1)
-            : LogarithmByExponential(x);
-        NoteLoss(x, (int)-Magnitude(result));
-        return result;
+            ? ScaleB(SeriesOfInverseTangent(excess / (exact + 1), isHyperbolic: true), 1)
+            : LogarithmByExponential(exact);
+        return WithErrorOf(result, x, -Magnitude(result));
     }
 
     /// <summary>xʸ, with the conventions of IEEE 754 at zeros, infinities and NaN.</summary>
     public static BigFloat<TPrecision> Power(BigFloat<TPrecision> x, BigFloat<TPrecision> y)
     {
+        if ((IsZero(x) && x.slack > 0) || (IsZero(y) && y.slack > 0))
+        {
+            return Anything;
+        }
+
         var isSpecial = IsZero(x) || !IsFinite(x) || IsZero(y) || !IsFinite(y) || (IsNegative(x) && !IsInteger(y));
-        if (isSpecial || Abs(x) == 1)
+        if (isSpecial || (Abs(x) == 1 && x.slack == 0))
         {
             // The result depends on no more than which side of 1 the base is on and which kind of integer the exponent
             // is.
@@ -105,6 +105,12 @@ public readonly partial struct BigFloat<TPrecision>
         static double ExponentLike(BigFloat<TPrecision> y) =>
             IsZero(y) || !IsFinite(y) ? (double)y : y.Sign * (!IsInteger(y) ? 2.5 : IsInteger(ScaleB(y, -1)) ? 2 : 3);
     }
+
+    // eˣ, whose relative error is the absolute one of x.
+    private static BigFloat<TPrecision> ExponentialNear(BigFloat<TPrecision> value, BigFloat<TPrecision> x) =>
+        IsAnything(x) || (x.slack > 0 && ErrorMagnitude(x) > 0) ? Anything
+        : x.slack > 0 ? WithError(value, Magnitude(value) + ErrorMagnitude(x) + 1)
+        : value;
 
     // ln x = n ln 2 + a + ln(m·e⁻ᵃ), where x = 2ⁿ·m and a is ln m as double has it: what is left is near 1.
     private static BigFloat<TPrecision> LogarithmByExponential(BigFloat<TPrecision> x)
@@ -136,10 +142,10 @@ public readonly partial struct BigFloat<TPrecision>
         var magnitude = Magnitude(z);
         if (2 * magnitude < -TPrecision.Bits - 2)
         {
-            return Absorbed(z, isHyperbolic ? z.Sign : -z.Sign);
+            return WithErrorOf(Absorbed(z, isHyperbolic ? z.Sign : -z.Sign), z, 0);
         }
 
         var f = WorkingBits - (int)magnitude;
-        return Rounded(FixedPoint.InverseTangent(ToFixedPoint(z, f), f, isHyperbolic), -f, hasTail: true);
+        return Rounded(FixedPoint.InverseTangent(ToFixedPoint(z, f), f, isHyperbolic), -f, hasTail: true, z.slack);
     }
 }

@@ -157,7 +157,8 @@ public readonly partial struct BigFloat<TPrecision>
 
         var unit = (int)-x.exponent;
         var integer = x.Sign * (DivideByPowerOfTwo(BigInteger.Abs(x.significand), unit) << unit);
-        return Rounded(x.significand - integer, x.exponent, isRounded: x.isRounded);
+        var distance = Rounded(x.significand - integer, x.exponent);
+        return x.slack == 0 ? distance : WithError(distance, ErrorMagnitude(x));
     }
 
     private static BigFloat<TPrecision> IntegerPower(BigFloat<TPrecision> x, int n)

@@ -12,7 +12,8 @@ public readonly partial struct BigFloat<TPrecision>
     public static BigFloat<TPrecision> Sin(BigFloat<TPrecision> x) => IsZero(x) ? x : Circular(x, quarters: 0);
 
     /// <summary>cos x, x in radians.</summary>
-    public static BigFloat<TPrecision> Cos(BigFloat<TPrecision> x) => IsZero(x) ? 1 : Circular(x, quarters: 1);
+    public static BigFloat<TPrecision> Cos(BigFloat<TPrecision> x) =>
+        IsZero(x) ? WithAbsoluteErrorOf(1, x) : Circular(x, quarters: 1);
 
     /// <summary>arctan x in (−π/2, π/2).</summary>
     public static BigFloat<TPrecision> Atan(BigFloat<TPrecision> x) => Atan2(x, 1);
@@ -22,6 +23,11 @@ public readonly partial struct BigFloat<TPrecision>
     /// </summary>
     public static BigFloat<TPrecision> Atan2(BigFloat<TPrecision> y, BigFloat<TPrecision> x)
     {
+        if ((IsZero(x) && x.slack > 0) || (IsZero(y) && y.slack > 0))
+        {
+            return Anything;
+        }
+
         if (IsZero(x) || !IsFinite(x) || IsZero(y) || !IsFinite(y))
         {
             var eighths = Math.Atan2(Like(y), Like(x)) / (Math.PI / 4);
@@ -53,7 +59,7 @@ public readonly partial struct BigFloat<TPrecision>
         var (a, tangent) = (ToFixedPoint(approximate, f), ToFixedPoint(x, f));
         var (sin, cos) = FixedPoint.SinCos(a, f);
         var z = (((tangent * cos) >> f) - sin << f) / (cos + ((tangent * sin) >> f));
-        return Rounded(a + FixedPoint.InverseTangent(z, f, isHyperbolic: false), -f, hasTail: true);
+        return Rounded(a + FixedPoint.InverseTangent(z, f, isHyperbolic: false), -f, hasTail: true, x.slack);
     }
 
     // sin(x + quarters·π/2)
@@ -68,17 +74,18 @@ public readonly partial struct BigFloat<TPrecision>
         var isCosine = (quarters & 1) != 0;
         if (2 * magnitude < -TPrecision.Bits - 2)
         {
-            return isCosine ? Absorbed(1, -1) : Absorbed(x, -x.Sign);
+            return WithAbsoluteErrorOf(isCosine ? Absorbed(1, -1) : Absorbed(x, -x.Sign), x);
         }
 
         var (n, rest, f) = TakeQuarters(x, magnitude);
         var turn = (int)(((n + quarters) % 4) + 4) % 4;
         var (sin, cos) = FixedPoint.SinCos(rest, f);
         var value = (turn & 1) == 0 ? sin : cos;
-        var result = Rounded(turn >= 2 ? -value : value, -f, hasTail: true);
-        NoteLoss(x, magnitude - (int)Magnitude(result));
-        return result;
+        return WithAbsoluteErrorOf(Rounded(turn >= 2 ? -value : value, -f, hasTail: true), x);
     }
+
+    private static BigFloat<TPrecision> WithAbsoluteErrorOf(BigFloat<TPrecision> value, BigFloat<TPrecision> x) =>
+        IsAnything(x) ? x : x.slack > 0 ? WithError(value, ErrorMagnitude(x)) : value;
 
     // x = n·π/2 + rest·2⁻ᶠ, |rest|·2⁻ᶠ ≤ π/4, with as many digits of the rest as a result has.
     private static (BigInteger N, BigInteger Remainder, int F) TakeQuarters(BigFloat<TPrecision> x, int magnitude)

@@ -27,11 +27,12 @@ public readonly partial struct BigFloat<TPrecision> : IEquatable<BigFloat<TPreci
     private readonly BigInteger exponent;
     private readonly Kind kind;
 
-    // Whether the number was ever rounded: what is exact loses nothing where digits cancel.
-    private readonly bool isRounded;
+    // Where errors are tracked: 0 for an exact number, else |x − exact| < 2ˢ in units of the last of all its bits. Of a
+    // zero that is not exact, the exponent is the magnitude of the error.
+    private readonly int slack;
 
-    private BigFloat(BigInteger significand, BigInteger exponent, bool isRounded) =>
-        (this.significand, this.exponent, this.isRounded) = (significand, exponent, isRounded);
+    private BigFloat(BigInteger significand, BigInteger exponent, int slack) =>
+        (this.significand, this.exponent, this.slack) = (significand, exponent, slack);
 
     private BigFloat(Kind kind) => this.kind = kind;
 
@@ -81,14 +82,14 @@ public readonly partial struct BigFloat<TPrecision> : IEquatable<BigFloat<TPreci
 
     /// <summary>2ⁿ · x.</summary>
     public static BigFloat<TPrecision> ScaleB(BigFloat<TPrecision> x, BigInteger n) =>
-        IsFinite(x) && !IsZero(x) ? new(x.significand, x.exponent + n, x.isRounded) : x;
+        IsFinite(x) && !IsZero(x) ? new(x.significand, x.exponent + n, x.slack) : x;
 
     /// <summary>The number in another precision, rounded to it if it is less.</summary>
     /// <typeparam name="TOther">The other precision.</typeparam>
     public BigFloat<TOther> WithPrecision<TOther>()
         where TOther : struct, IPrecision => kind switch
         {
-            Kind.Finite => BigFloat<TOther>.Rounded(significand, exponent, isRounded: isRounded),
+            Kind.Finite => BigFloat<TOther>.Rounded(significand, exponent, slack: slack),
             Kind.NegativeZero => BigFloat<TOther>.NegativeZero,
             Kind.PositiveInfinity => BigFloat<TOther>.PositiveInfinity,
             Kind.NegativeInfinity => BigFloat<TOther>.NegativeInfinity,
@@ -112,7 +113,7 @@ public readonly partial struct BigFloat<TPrecision> : IEquatable<BigFloat<TPreci
         var biased = (int)(bits >> 52) & 0x7FF;
         var fraction = bits & 0xFFFFFFFFFFFFF;
         var digits = biased == 0 ? fraction : fraction | (1L << 52);
-        return new(bits < 0 ? -digits : digits, Math.Max(biased, 1) - 1075, isRounded: false);
+        return new(bits < 0 ? -digits : digits, Math.Max(biased, 1) - 1075, slack: 0);
     }
 
     /// <summary>The nearest double, the even one of two; infinite beyond the largest.</summary>
@@ -205,8 +206,7 @@ public readonly partial struct BigFloat<TPrecision> : IEquatable<BigFloat<TPreci
     private static BigInteger Magnitude(BigFloat<TPrecision> x) => FixedPoint.BitLength(x.significand) - 1 + x.exponent;
 
     // A finite result, rounded to nearest. A tail is what follows the digits and is less than their unit.
-    private static BigFloat<TPrecision> Rounded(
-        BigInteger digits, BigInteger unit, bool hasTail = false, bool isRounded = false)
+    private static BigFloat<TPrecision> Rounded(BigInteger digits, BigInteger unit, bool hasTail = false, int slack = 0)
     {
         if (hasTail)
         {
@@ -215,26 +215,19 @@ public readonly partial struct BigFloat<TPrecision> : IEquatable<BigFloat<TPreci
             unit -= 1;
         }
 
-        isRounded |= hasTail;
         var excess = FixedPoint.BitLength(digits) - TPrecision.Bits;
+        if (TPrecision.TracksErrors && (hasTail || (excess > 0 && BigInteger.TrailingZeroCount(digits) < excess)))
+        {
+            slack = Combined(slack, 1);
+        }
+
         if (excess <= 0)
         {
-            return new(digits, digits.IsZero ? BigInteger.Zero : unit, isRounded);
+            return digits.IsZero ? default : new(digits, unit, slack);
         }
 
         var kept = DivideByPowerOfTwo(BigInteger.Abs(digits), excess);
-        return new(
-            digits.Sign < 0 ? -kept : kept,
-            unit + excess,
-            isRounded || BigInteger.TrailingZeroCount(digits) < excess);
-    }
-
-    private static void NoteLoss(BigFloat<TPrecision> operand, int bits)
-    {
-        if (operand.isRounded)
-        {
-            TPrecision.NoteLoss(bits);
-        }
+        return new(digits.Sign < 0 ? -kept : kept, unit + excess, slack);
     }
 
     // x/2ⁿ of x ≥ 0, rounded to the nearest integer, the even one of two.

@@ -9,15 +9,8 @@ public interface IPrecision
     /// <summary>The length of the significand in bits, 64 or more.</summary>
     static abstract int Bits { get; }
 
-    /// <summary>Notes that an operation magnified the relative error of rounded operands by a factor of 2ᵇⁱᵗˢ.</summary>
-    internal static virtual void NoteLoss(int bits)
-    {
-    }
-
-    /// <summary>Notes that nothing is left of a difference of rounded numbers.</summary>
-    internal static virtual void NoteCancellation()
-    {
-    }
+    /// <summary>Whether numbers carry a bound of their error.</summary>
+    internal static virtual bool TracksErrors => false;
 }
 
 /// <summary>77 decimal digits.</summary>

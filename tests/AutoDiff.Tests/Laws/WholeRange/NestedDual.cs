@@ -3,8 +3,8 @@ using AutoDiff.Numbers;
 namespace AutoDiff.Tests.Laws.WholeRange;
 
 /// <summary>
-/// Dual numbers of dual numbers of dual numbers: each level is the variable of one differentiation, and the component that is a
-/// tangent on the first k levels is the derivative of order k.
+/// Dual numbers of dual numbers of dual numbers: each level is the variable of one differentiation, and the component
+/// that is a tangent on the first k levels is the derivative of order k.
 /// </summary>
 internal static class NestedDual
 {

@@ -1,14 +1,15 @@
 namespace AutoDiff.Tests.Laws.WholeRange;
 
 /// <summary>
-/// Numbers over the whole range of a type: all exponents with random significands, moderate ones, and the neighbors of points at
-/// which something may change.
+/// Numbers over the whole range of a type: all exponents with random significands, moderate ones, and the neighbors of
+/// points at which something may change.
 /// </summary>
 internal static class Points
 {
     private static readonly double[] Special =
     [
-        0, 0.5, 1, 2, 3, Math.PI / 4, Math.PI / 2, Math.PI, Math.E, 18, 20, 37, 40, 88, 104, 709, 745, 1 << 17, 1 << 27, 1e22,
+        0, 0.5, 1, 2, 3, Math.PI / 4, Math.PI / 2, Math.PI, Math.E, 18, 20, 37, 40, 88, 104, 709, 745,
+        1 << 17, 1 << 27, 1e22,
     ];
 
     /// <summary>Numbers of a type, as doubles.</summary>

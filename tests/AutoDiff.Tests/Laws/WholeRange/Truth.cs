@@ -7,44 +7,50 @@ using Dual = Dual<Dual<Dual<BigFloat<AdaptivePrecision>>>>;
 using Number = BigFloat<Bits256>;
 
 /// <summary>
-/// What a primitive and its derivatives are, by its definition over dual numbers of high precision; neither its value nor its
-/// partials take part unless it has no definition, and then another law compares its partials with differences of its values.
+/// What a primitive and its derivatives are, by its definition over dual numbers of high precision; neither its value
+/// nor its partials take part unless it has no definition, and then another law compares its partials with differences
+/// of its values.
 /// </summary>
 internal static class Truth
 {
-    // How many bits of a result are right.
-    private const int Bits = 96;
+    /// <summary>How many bits of a result are right at least.</summary>
+    public const int Bits = 96;
 
-    // What cancels more bits than a double has exponents is less than any double.
-    private const int Most = 4096;
+    // An error below is none: there is no double as small.
+    private const int Least = -1200;
 
     /// <summary>f, f′, f″, f‴ at x.</summary>
-    public static Number[] Of<TOp>(double x)
-        where TOp : struct, IUnary
-    {
-        var result = AdaptivePrecision.Evaluate(
-            Bits,
+    public static Number[] Of<TOp>(Number x)
+        where TOp : struct, IUnary =>
+        Evaluate(
             () =>
             {
-                var varying = NestedDual.Varying<BigFloat<AdaptivePrecision>>(x, 1, 1, 1);
+                var varying = NestedDual.Varying(x.WithPrecision<AdaptivePrecision>(), 1, 1, 1);
                 return TOp.Definition(varying) ?? Dual.Apply<TOp>(varying);
             },
-            Most);
-        return [.. Enumerable.Range(0, 4).Select(order => NestedDual.Component(result, order).WithPrecision<Bits256>())];
-    }
+            [0, 1, 2, 3]);
 
     /// <summary>The derivative of order i in x and j in y, i + j ≤ 3.</summary>
-    public static Number Of<TOp>(double x, double y, int i, int j)
-        where TOp : struct, IBinary
-    {
-        var result = AdaptivePrecision.Evaluate(
-            Bits,
+    public static Number Of<TOp>(Number x, Number y, int i, int j)
+        where TOp : struct, IBinary =>
+        Evaluate(
             () =>
             {
-                var (u, v) = NestedDual.Varying<BigFloat<AdaptivePrecision>>(x, y, i, j);
+                var (u, v) = NestedDual.Varying(
+                    x.WithPrecision<AdaptivePrecision>(), y.WithPrecision<AdaptivePrecision>(), i, j);
                 return TOp.Definition(u, v) ?? Dual.Apply<TOp>(u, v);
             },
-            Most);
-        return NestedDual.Component(result, i + j).WithPrecision<Bits256>();
-    }
+            [i + j])[0];
+
+    private static Number[] Evaluate(Func<Dual> function, int[] orders) =>
+        Array.ConvertAll(
+            AdaptivePrecision.Evaluate(
+                Bits,
+                () =>
+                {
+                    var result = function();
+                    return Array.ConvertAll(orders, order => NestedDual.Component(result, order));
+                },
+                Least),
+            result => result.WithPrecision<Bits256>());
 }

@@ -9,8 +9,9 @@ using Number = BigFloat<Bits256>;
 internal static class Ulps
 {
     /// <summary>
-    /// How far a computed number is from the exact one; infinite if it is 0, infinite or NaN where the exact one is a normal
-    /// number. Null where nothing is asked: the exact one is no number, or it is subnormal and what was computed nearly so.
+    /// How far a computed number is from the exact one; infinite if it is 0, infinite or NaN where the exact one is a
+    /// normal number. Null where nothing is asked: the exact one is no number, or it is subnormal and what was computed
+    /// nearly so.
     /// </summary>
     public static double? Error<T>(double computed, Number exact)
         where T : IBinaryFloatingPointIeee754<T>
