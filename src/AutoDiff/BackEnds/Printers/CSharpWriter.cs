@@ -94,8 +94,7 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         {
             _ when entry.Op is Op.Scale or Op.Absorb => Call(TOp.Name, x.Text, y.Text),
             Notation.Comparison => Term.Atom($"({x.In(Notation.Additive)} {TOp.Name} {y.In(Notation.Additive)} ? 1.0 : 0.0)"),
-            Notation.Additive or Notation.Multiplicative =>
-                new($"{x.In(TOp.Notation)} {TOp.Name} {y.In(TOp.Notation, strict: true)}", TOp.Notation),
+            Notation.Additive or Notation.Multiplicative => Infix(TOp.Notation, x, TOp.Name, y),
             _ => Call(TOp.Name, x.Text, y.Text),
         });
     }
@@ -290,6 +289,12 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
             : double.IsNegativeInfinity(value) ? Term.Atom("double.NegativeInfinity")
             : term.Text.Contains('.', StringComparison.Ordinal) || term.Text.Contains('e', StringComparison.Ordinal) ? term
             : term with { Text = term.Text + ".0" };
+    }
+
+    private static Term Infix(Notation notation, Term x, string name, Term y)
+    {
+        (name, y) = Term.Signed(name, y);
+        return new($"{x.In(notation)} {name} {y.In(notation, strict: true)}", notation);
     }
 
     private static NotSupportedException NotSupported(string primitive) =>

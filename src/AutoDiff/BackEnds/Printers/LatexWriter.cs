@@ -57,8 +57,9 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
             Op.Power => Raised(x, y.Text, IsNumber(entry.A) && IsNumber(entry.B)),
             Op.Multiply or Op.Scale or Op.Absorb => Product(x, y),
             Op.Less or Op.LessOrEqual or Op.Equal or Op.NotEqual => Term.Atom($"\\left[{Comparison(entry)}\\right]"),
+            Op.ExpShare => Call(Sigmoid.Name, Sum(x, Subtract.Name, y).Text),
             _ when TOp.Notation == Notation.Function => Call(TOp.Name, x.Text, y.Text),
-            _ => new($"{Fit(x, TOp.Notation)} {TOp.Name} {Fit(y, TOp.Notation, strict: true)}", TOp.Notation),
+            _ => Sum(x, TOp.Name, y),
         };
     }
 
@@ -186,6 +187,12 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         "asin" or "acos" or "atan" => $"\\arc{name[1..]}",
         _ => $"\\operatorname{{{LatexNames.Escaped(name)}}}",
     };
+
+    private static Term Sum(Term x, string name, Term y)
+    {
+        (name, y) = Term.Signed(name, y);
+        return new($"{Fit(x, Notation.Additive)} {name} {Fit(y, Notation.Additive, strict: true)}", Notation.Additive);
+    }
 
     // A fraction needs no parentheses in a product or behind a sign, but does as the base of a power.
     private static Term Quotient(Term x, Term y, bool isDivisorNumber) => isDivisorNumber

@@ -24,6 +24,15 @@ internal readonly record struct Term(string Text, Notation Binding)
         return new(text, text[0] == '-' ? Notation.Prefix : Notation.Function);
     }
 
+    /// <summary>
+    /// The sign between two terms and the second of them, where a sign that begins that is drawn into the one between: x - -2 * y is
+    /// x + 2 * y.
+    /// </summary>
+    public static (string Sign, Term Term) Signed(string sign, Term term) =>
+        sign is "+" or "-" && term.Text[0] == '-' && term.Binding is Notation.Multiplicative or Notation.Prefix
+            ? (sign == "+" ? "-" : "+", term with { Text = term.Text[1..] })
+            : (sign, term);
+
     // Looser to tighter: comparisons, sums, products, signs, powers, calls.
     private static int Level(Notation notation) => notation switch
     {
@@ -84,14 +93,20 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
     {
         var (x, y) = (operand(entry.A), operand(entry.B));
 
+        // Its own name is known to few.
+        if (entry.Op == Op.ExpShare && !showsBroadcasts)
+        {
+            Result = Call(Sigmoid.Name, Infix(Notation.Additive, x, Subtract.Name, y).Text);
+            return;
+        }
+
         // A product whose zeros absorb is read as a product.
         var name = entry.Op is Op.Scale or Op.Absorb ? Multiply.Name : TOp.Name;
         Result = TOp.Notation switch
         {
             Notation.Function => Call(name, x.Text, y.Text),
             Notation.Power => new($"{x.In(Notation.Power, strict: true)} {name} {y.In(Notation.Power)}", Notation.Power),
-            var notation =>
-                new($"{x.In(notation, strict: notation == Notation.Comparison)} {name} {y.In(notation, strict: true)}", notation),
+            var notation => Infix(notation, x, name, y),
         };
     }
 
@@ -194,6 +209,12 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         }
 
         return [.. operands];
+    }
+
+    private static Term Infix(Notation notation, Term x, string name, Term y)
+    {
+        (name, y) = Term.Signed(name, y);
+        return new($"{x.In(notation, strict: notation == Notation.Comparison)} {name} {y.In(notation, strict: true)}", notation);
     }
 
     private static Term Call(string name, params string[] arguments) => Term.Atom($"{name}({string.Join(", ", arguments)})");

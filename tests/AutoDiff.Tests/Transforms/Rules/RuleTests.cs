@@ -1,5 +1,7 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Numbers;
 using AutoDiff.Primitives;
+using AutoDiff.Tests.Laws;
 using AutoDiff.Transforms;
 using AutoDiff.Transforms.Rules;
 
@@ -17,11 +19,22 @@ public sealed class RuleTests
     private static readonly Op[] Commuting =
         [Op.Add, Op.Multiply, Op.Absorb, Op.Minimum, Op.Maximum, Op.Equal, Op.NotEqual];
 
-    public static TheoryData<string> Pairs() =>
+    private static readonly Rule[] All = [.. Simplify.Rules.Concat(Stabilize.Rules).DistinctBy(rule => rule.Text)];
+
+    public static TheoryData<string> Pairs() => [.. All.Where(rule => rule.Left is not null).Select(rule => rule.Text)];
+
+    public static TheoryData<string> Simplifying() =>
         [.. Simplify.Rules.Where(rule => rule.Left is not null).Select(rule => rule.Text)];
 
+    public static TheoryData<string> Stabilizing() =>
+        [.. Stabilize.Rules.Where(rule => rule.Left is not null).Select(rule => rule.Text)];
+
     [Fact]
-    public void Rules_have_texts_of_their_own() => Assert.Distinct(Simplify.Rules.Select(rule => rule.Text));
+    public void Rules_have_texts_of_their_own()
+    {
+        Assert.Distinct(Simplify.Rules.Select(rule => rule.Text));
+        Assert.Distinct(Stabilize.Rules.Select(rule => rule.Text));
+    }
 
     [Theory]
     [MemberData(nameof(Pairs))]
@@ -40,7 +53,7 @@ public sealed class RuleTests
     }
 
     [Theory]
-    [MemberData(nameof(Pairs))]
+    [MemberData(nameof(Simplifying))]
     public void Both_sides_of_a_rule_are_the_same_number_where_it_says_it_holds(string text)
     {
         var rule = Rule(text);
@@ -64,7 +77,7 @@ public sealed class RuleTests
     }
 
     [Theory]
-    [MemberData(nameof(Pairs))]
+    [MemberData(nameof(Simplifying))]
     public void A_rule_that_flips_no_zero_and_assumes_nothing_is_called_exact(string text)
     {
         var rule = Rule(text);
@@ -79,11 +92,43 @@ public sealed class RuleTests
         }));
     }
 
+    [Theory]
+    [MemberData(nameof(Stabilizing))]
+    public void Both_sides_of_a_stabilizing_rule_are_the_same_to_sixty_digits(string text)
+    {
+        var random = new Random(5);
+        var compared = 0;
+        foreach (var sides in RuleSides.Of(Rule(text)))
+        {
+            for (var trial = 0; trial < 20; trial++)
+            {
+                double[] inputs = [.. Enumerable.Range(0, sides.Left.Inputs.Sum(input => input.Shape.Length))
+                    .Select(_ => (random.NextDouble() - 0.4) * 8)];
+                var (left, right) = (Precise(sides.Left, inputs), Precise(sides.Right, inputs));
+                for (var i = 0; i < left.Length; i++)
+                {
+                    // Outside their domains both are NaN, or the right side goes on.
+                    if (!BigFloat<Bits256>.IsNaN(left[i]))
+                    {
+                        var error = (double)(BigFloat<Bits256>.Abs(left[i] - right[i]) / (1 + BigFloat<Bits256>.Abs(left[i])));
+                        Assert.True(error < 1e-60, $"{left[i]} became {right[i]} at ({string.Join(", ", inputs)}).");
+                        compared++;
+                    }
+                }
+            }
+        }
+
+        Assert.True(compared > 3, "No point lies in the domain.");
+    }
+
     // A product with a reciprocal is rounded twice, the quotient once, and the reciprocal of the largest double is a subnormal
     // number with an error of up to four more units of 2^-53: together less than eight.
     private static bool IsClose(double x, double y) => Math.Abs(x - y) <= Math.ScaleB(1, -50) * Math.Abs(x);
 
-    private static Rule Rule(string text) => Simplify.Rules.Single(rule => rule.Text == text);
+    private static BigFloat<Bits256>[] Precise(ArrayProgram program, double[] inputs) =>
+        Runs.Carried(program, Array.ConvertAll(inputs, x => (BigFloat<Bits256>)x));
+
+    private static Rule Rule(string text) => All.Single(rule => rule.Text == text);
 
     private static string Rewritten(ArrayProgram program, Rule rule) =>
         TextPrinter.Listing(Rewriter.Rewrite(program, new RuleSet([rule])));
