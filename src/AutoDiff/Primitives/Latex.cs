@@ -44,6 +44,10 @@ internal static class Latex
     }
 
     /// <summary>Two terms on either side of a sign that binds so tightly.</summary>
-    public static Term Infix(Term x, string sign, Term y, Notation notation) => new(
-        $"{Fit(x, notation, strict: notation == Notation.Comparison)} {sign} {Fit(y, notation, strict: true)}", notation);
+    public static Term Infix(Term x, string sign, Term y, Notation notation)
+    {
+        (sign, y) = Term.Signed(sign, y);
+        return new(
+            $"{Fit(x, notation, strict: notation == Notation.Comparison)} {sign} {Fit(y, notation, strict: true)}", notation);
+    }
 }

@@ -177,6 +177,13 @@ public readonly struct ExpShare : IBinary
     static CSharpMethod? IElementwise.CSharp =>
         CSharpMethod.OfNumbers(nameof(ExpShare), "Sigmoid(x - y)", CSharpMethod.Of<Sigmoid>());
 
+    // Its own name is known to few.
+    static Term? IBinary.Formula(Term x, Term y) =>
+        Term.Atom($"{Sigmoid.Name}({Term.Infix(x, Subtract.Name, y, Notation.Additive).Text})");
+
+    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Call(
+        Primitives.Latex.Operator(Sigmoid.Name), Primitives.Latex.Infix(x, Subtract.Name, y, Notation.Additive).Text);
+
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Exp>(x) / (T.Apply<Exp>(x) + T.Apply<Exp>(y));
 

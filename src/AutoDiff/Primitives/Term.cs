@@ -18,9 +18,23 @@ internal readonly record struct Term(string Text, Notation Binding)
     public static Term Atom(string text) => new(text, Notation.Function);
 
     /// <summary>Two terms on either side of a sign that binds so tightly; powers group to the right, all else to the left.</summary>
-    public static Term Infix(Term x, string sign, Term y, Notation notation) => new(
-        $"{x.In(notation, notation is Notation.Comparison or Notation.Power)} {sign} {y.In(notation, notation != Notation.Power)}",
-        notation);
+    public static Term Infix(Term x, string sign, Term y, Notation notation)
+    {
+        (sign, y) = Signed(sign, y);
+        return new(
+            $"{x.In(notation, notation is Notation.Comparison or Notation.Power)} {sign} " +
+            y.In(notation, notation != Notation.Power),
+            notation);
+    }
+
+    /// <summary>
+    /// The sign between two terms and the second of them, where a sign that begins that is drawn into the one between:
+    /// x - -2 * y is x + 2 * y.
+    /// </summary>
+    public static (string Sign, Term Term) Signed(string sign, Term term) =>
+        sign is "+" or "-" && term.Text[0] == '-' && term.Binding is Notation.Multiplicative or Notation.Prefix
+            ? (sign == "+" ? "-" : "+", term with { Text = term.Text[1..] })
+            : (sign, term);
 
     public static Term Number(double value)
     {

@@ -62,9 +62,6 @@ internal sealed class Rewriter(RuleSet rules, bool roundsConstants = true) : Pro
         return entry.Op == Op.Constant && entry.C == PackedInstruction.Splat;
     }
 
-    /// <summary>Whether an instruction is a constant with all elements equal to a value.</summary>
-    public bool IsConstant(int index, double expected) => IsConstant(index, out var value) && value == expected;
-
     public ReadOnlySpan<int> Attribute(in PackedInstruction entry) => Listing.Attribute(entry);
 
     /// <summary>A list of axes by its number; none for a number below 0.</summary>
@@ -75,6 +72,16 @@ internal sealed class Rewriter(RuleSet rules, bool roundsConstants = true) : Pro
     {
         var shape = Listing.Lists.Shape(entry.Shape);
         return replacement.IsLiteral ? Fill(replacement.Literal, shape) : Functions.Reshape(replacement, shape);
+    }
+
+    /// <summary>A function of a variable, recorded as it stands.</summary>
+    public Variable WithoutRules(Func<Variable, Variable> function, Variable x)
+    {
+        var rules = Rules;
+        Rules = RuleSet.Empty;
+        var result = function(x);
+        Rules = rules;
+        return result;
     }
 
     internal override Variable Append(in PackedInstruction entry)

@@ -10,6 +10,9 @@ namespace AutoDiff.Transforms.Rules;
 /// </summary>
 internal sealed class Rule
 {
+    // The sides of rules of groups are traced for one group of three elements.
+    private static readonly Shape Group = [3];
+
     private readonly Rewriting rewriting;
     private readonly Expression? right;
 
@@ -60,6 +63,20 @@ internal sealed class Rule
         [CallerArgumentExpression(nameof(right))] string to = "") =>
         new(Written(from, to), validity, Traced((v, _) => left(v[0]), 1), (v, _) => right(v[0]), null);
 
+    /// <summary>A rule of one variable, to whose right side no rules are applied: it may hold the left one again.</summary>
+    public static Rule Final(
+        Validity validity,
+        Func<Variable, Variable> left,
+        Func<Variable, Variable> right,
+        [CallerArgumentExpression(nameof(left))] string from = "",
+        [CallerArgumentExpression(nameof(right))] string to = "") =>
+        new(
+            Written(from, to),
+            validity,
+            Traced((v, _) => left(v[0]), 1),
+            (v, _) => v[0].Recorder is Rewriter rewriter ? rewriter.WithoutRules(right, v[0]) : right(v[0]),
+            null);
+
     /// <summary>A rule of two variables, of which the first stands for a constant if there is a condition.</summary>
     public static Rule Of(
         Validity validity,
@@ -91,6 +108,20 @@ internal sealed class Rule
             Traced((v, _) => left(v[0], v[1], v[2]), 3),
             (v, _) => right(v[0], v[1], v[2]),
             where);
+
+    /// <summary>A rule of functions of groups.</summary>
+    public static Rule OfGroups(
+        Validity validity,
+        Grouped left,
+        Grouped right,
+        [CallerArgumentExpression(nameof(left))] string from = "",
+        [CallerArgumentExpression(nameof(right))] string to = "") =>
+        new(
+            Written(from, to),
+            validity,
+            Traced((v, axes) => left(v[0], axes), 1, Group),
+            (v, axes) => right(v[0], axes),
+            null);
 
     /// <summary>The replacement for an instruction that is about to be recorded, or null.</summary>
     public Variable? Apply(Rewriter rewriter, in PackedInstruction entry) => rewriting(rewriter, entry);

@@ -1,0 +1,29 @@
+using static AutoDiff.Functions;
+using static AutoDiff.Validity;
+
+namespace AutoDiff.Transforms.Rules;
+
+/// <summary>Quotients of exponentials that overflow, and sums and differences with 1 that cancel.</summary>
+internal static class Exponentials
+{
+    public static IReadOnlyList<Rule> Rules { get; } =
+    [
+        Rule.Of(AssumesFinite, x => 1 / (1 + Exp(x)), x => Sigmoid(-x)),
+        Rule.Of(AssumesFinite, x => Reciprocal(1 + Exp(x)), x => Sigmoid(-x)),
+        Rule.Of(AssumesFinite, x => Exp(x) / (1 + Exp(x)), x => Sigmoid(x)),
+        Rule.Of(AssumesFinite, x => Exp(x) / Square(1 + Exp(x)), x => Sigmoid(x) * Sigmoid(-x)),
+        Rule.Of(AssumesFinite, (c, x) => Exp(x) / (c + Exp(x)), (c, x) => Share(x, Log(c)), where: c => c > 0),
+        Rule.Of(AssumesFinite, (c, x) => c / (c + Exp(x)), (c, x) => Share(Log(c), x), where: c => c > 0),
+        Rule.Of(AssumesFinite, x => Expm1(x) / (1 + Exp(x)), x => Tanh(x / 2)),
+
+        Rule.Of(AssumesFinite, x => 1 - Exp(x), x => -Expm1(x)),
+        Rule.Of(AssumesFinite, x => 1 - Sigmoid(x), x => Sigmoid(-x)),
+        Rule.Of(AssumesFinite, x => 1 + Tanh(x), x => 2 * Sigmoid(2 * x)),
+        Rule.Of(AssumesFinite, x => 1 - Tanh(x), x => 2 * Sigmoid(-2 * x)),
+        Rule.Of(AssumesFinite, x => 1 + Erf(x), x => Erfc(-x)),
+        Rule.Of(AssumesFinite, x => Exp(Square(x)) * Erfc(x), x => Erfcx(x)),
+        Rule.Of(AssumesFinite, x => 1 - Cos(x), x => 2 * Square(Sin(x / 2))),
+    ];
+
+    private static Variable Share(Variable x, Variable y) => Variable.Apply<Primitives.ExpShare>(x, y);
+}

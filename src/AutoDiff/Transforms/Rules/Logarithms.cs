@@ -1,0 +1,57 @@
+using AutoDiff.Primitives;
+using static AutoDiff.Functions;
+using static AutoDiff.Validity;
+
+namespace AutoDiff.Transforms.Rules;
+
+/// <summary>Logarithms whose arguments overflow, underflow or cancel, and products with them that are 0 · ∞.</summary>
+internal static class Logarithms
+{
+    /// <summary>The rules that come before those of definitions, which begin in the same way.</summary>
+    public static IReadOnlyList<Rule> First { get; } =
+    [
+        Rule.Of(AssumesFinite, x => Log(Exp(x)), x => x),
+        Rule.Final(AssumesFinite, x => Log(Expm1(x)), x => x + Log(-Expm1(-x))),
+
+        // M. Mächler, Accurately computing log(1 − exp(−|a|)), 2012.
+        Rule.Final(
+            AssumesFinite,
+            x => Log(-Expm1(x)),
+            x => Where(Less(x, -0.6931471805599453), Log1p(-Exp(x)), Log(-Expm1(x)))),
+    ];
+
+    public static IReadOnlyList<Rule> Rules { get; } =
+    [
+        Rule.Of(AssumesFinite, x => Log(1 - x), x => Log1p(-x)),
+        Rule.Of(AssumesFinite, x => Log1p(Exp(x)), x => Softplus(x)),
+        Rule.Of(AssumesFinite, x => Log(Sigmoid(x)), x => -Softplus(-x)),
+        Rule.Of(AssumesFinite, x => Log(NormalCdf(x)), x => LogNormalCdf(x)),
+        Rule.Of(AssumesFinite, (c, x) => Log(c + Exp(x)), (c, x) => LogAddExp(x, Log(c)), where: c => c > 0),
+
+        Rule.Of(AssumesFinite, (x, y) => Log(Exp(x) * y), (x, y) => x + Log(y)),
+        Rule.Of(AssumesFinite, (x, y) => Log(Exp(x) / y), (x, y) => x - Log(y)),
+        Rule.Of(AssumesFinite, (x, y) => Log(y / Exp(x)), (x, y) => Log(y) - x),
+        Rule.Of(AssumesFinite, x => Log(1 / x), x => -Log(x)),
+        Rule.Of(AssumesFinite, x => Log(Reciprocal(x)), x => -Log(x)),
+        Rule.Of(AssumesFinite, x => Log(Sqrt(x)), x => 0.5 * Log(x)),
+        Rule.Of(AssumesFinite, x => Log(Square(x)), x => 2 * Log(Abs(x))),
+        Rule.Of(AssumesFinite, (c, x) => Log(Pow(x, c)), (c, x) => c * Log(x), where: c => double.IsFinite(c) && !double.IsEvenInteger(c)),
+        Rule.Of(
+            AssumesFinite,
+            (c, x) => Log(Pow(x, c)),
+            (c, x) => c * Log(Abs(x)),
+            where: c => double.IsEvenInteger(c) && c != 0),
+
+        Rule.Of(AssumesFinite, x => x * Log(x), x => Scale(x, Log(x))),
+        Rule.Of(AssumesFinite, x => -x * Log(x), x => -Scale(x, Log(x))),
+        Rule.Of(AssumesFinite, (x, y) => x * Log(x / y), (x, y) => Scale(x, Log(x / y))),
+        Rule.Of(AssumesFinite, x => (1 - x) * Log1p(-x), x => Scale(1 - x, Log1p(-x))),
+
+        new("log(exp(x) + c * exp(y) + …) → logsumexp of x, y + log(c), …", AssumesFinite, Op.Log, (rewriter, in entry) =>
+            SumOfExponentials.Of(rewriter, entry.A)?.Logarithm),
+        new("exp(x) / (exp(x) + c * exp(y) + …) → softmax of x, y + log(c), …", AssumesFinite, Op.Divide, (rewriter, in entry) =>
+            SumOfExponentials.Of(rewriter, entry.B)?.Share(entry.A)),
+    ];
+
+    private static Variable Scale(Variable x, Variable y) => Variable.Apply<Scale>(x, y);
+}
