@@ -90,7 +90,7 @@ internal sealed class GradientSearch(
             var tolerance = truth[i].Error + spread;
             var size = Math.Max(Math.Abs(truth[i].Value), Math.Abs(claimed[i]));
             if (!double.IsFinite(truth[i].Value) || !double.IsFinite(claimed[i]) ||
-                !(tolerance < size || (tolerance == 0 && size == 0)))
+                !(tolerance < size || (size == 0 && double.IsFinite(tolerance))))
             {
                 continue;
             }
