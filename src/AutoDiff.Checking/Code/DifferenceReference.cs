@@ -22,7 +22,7 @@ internal static class DifferenceReference
         {
             var (first, second, third) = (Ridders(along, size / 8), Ridders(along, size / 11), Ridders(along, size / 11000));
             var best = first.Error <= second.Error ? first : second;
-            return Nearby(along, best with
+            return Nearby(along, size, best with
             {
                 Error = first.Error + second.Error + Math.Abs(first.Value - second.Value) + Math.Abs(best.Value - third.Value),
             });
@@ -98,13 +98,13 @@ internal static class DifferenceReference
 
     // Stairs look like a slope from afar. So near that rounding leaves a slope three digits, the function must have the same;
     // where it does not move at all, it is constant there.
-    private static Estimate Nearby(Func<double, double> along, Estimate far)
+    private static Estimate Nearby(Func<double, double> along, double size, Estimate far)
     {
         const double Units = 4096;
         const double Rounding = 8;
         var middle = along(0);
-        var step = Units * UnitRoundoff * Math.Abs(middle) / Math.Abs(far.Value);
-        if (!(double.IsFinite(step) && step > 0))
+        var step = Units * UnitRoundoff * Math.Max(Math.Abs(middle / far.Value), size);
+        if (!double.IsFinite(step))
         {
             return far;
         }
