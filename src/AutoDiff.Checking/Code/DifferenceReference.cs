@@ -22,10 +22,10 @@ internal static class DifferenceReference
         {
             var (first, second, third) = (Ridders(along, size / 8), Ridders(along, size / 11), Ridders(along, size / 11000));
             var best = first.Error <= second.Error ? first : second;
-            return best with
+            return Nearby(along, size, best with
             {
                 Error = first.Error + second.Error + Math.Abs(first.Value - second.Value) + Math.Abs(best.Value - third.Value),
-            };
+            });
         }
 
         double Along(double[] x, int i, double t)
@@ -103,6 +103,26 @@ internal static class DifferenceReference
         var (above, below) = (along(small), along(-small));
         var rounding = 8 * UnitRoundoff * Math.Max(Math.Abs(above), Math.Abs(below)) / small;
         return Math.Abs(((above - below) / (2 * small)) - slope.Value) > slope.Error + rounding + (Math.Abs(slope.Value) / 2);
+    }
+
+    // Stairs look like a slope from afar. So near that rounding leaves a slope three digits, the function must have the same;
+    // where it does not move at all, it is constant there.
+    private static Estimate Nearby(Func<double, double> along, double size, Estimate far)
+    {
+        const double Units = 4096;
+        const double Rounding = 8;
+        var middle = along(0);
+        var step = Units * UnitRoundoff * Math.Max(Math.Abs(middle / far.Value), size);
+        if (!double.IsFinite(step))
+        {
+            return far;
+        }
+
+        var (above, below) = (along(step), along(-step));
+        var error = Rounding / Units * Math.Abs(far.Value);
+        return Math.Abs(((above - below) / (2 * step)) - far.Value) <= far.Error + error ? far
+            : above == middle && below == middle ? new(0, error)
+            : Estimate.None;
     }
 
     // Central differences do not see a kink at the point itself: they give the mean of both sides at every step. The slopes of

@@ -34,7 +34,7 @@ internal sealed class CheckCommand(Terminal terminal)
     {
         Description = "Formula files (.grad).",
         Arity = ArgumentArity.OneOrMore,
-        Validators = { result => CommonOptions.RejectOptions(result, "-") },
+        Validators = { result => CommonOptions.RejectOptions(result, name => name.StartsWith('-')) },
     };
 
     private readonly Option<string> format = CommonOptions.Format();

@@ -28,11 +28,11 @@ internal static class CommonOptions
         };
 
     /// <summary>A file or formula that looks like an option is a misspelt option, not a name.</summary>
-    public static void RejectOptions(ArgumentResult result, string prefix)
+    public static void RejectOptions(ArgumentResult result, Predicate<string> isOption)
     {
         foreach (var token in result.Tokens)
         {
-            if (token.Value.StartsWith(prefix, StringComparison.Ordinal))
+            if (isOption(token.Value))
             {
                 var options = (result.Parent as CommandResult)?.Command.Options.Select(option => option.Name);
                 result.AddError(NoSuch("option", token.Value, options ?? []));

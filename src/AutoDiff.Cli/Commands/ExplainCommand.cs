@@ -25,7 +25,7 @@ internal sealed class ExplainCommand(Terminal terminal)
     private readonly Argument<string> file = new("FILE")
     {
         Description = "A formula file (.grad).",
-        Validators = { result => CommonOptions.RejectOptions(result, "-") },
+        Validators = { result => CommonOptions.RejectOptions(result, name => name.StartsWith('-')) },
     };
 
     private readonly Option<string> format = CommonOptions.Parsed(

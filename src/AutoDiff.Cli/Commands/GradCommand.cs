@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Cli.Derivatives;
 using AutoDiff.Cli.Input;
@@ -11,7 +12,7 @@ namespace AutoDiff.Cli.Commands;
 /// <c>autodiff grad EXPR|FILE</c>: the value and the derivatives of a formula at a point, as numbers, formulas or code.
 /// </summary>
 /// <param name="terminal">Where it writes.</param>
-internal sealed class GradCommand(Terminal terminal)
+internal sealed partial class GradCommand(Terminal terminal)
 {
     private const string Summary = "Differentiate a formula: values at a point, formulas, LaTeX or C#.";
 
@@ -35,7 +36,7 @@ internal sealed class GradCommand(Terminal terminal)
     private readonly Argument<string> formula = new("EXPR|FILE")
     {
         Description = "A formula, or a file of definitions (.grad).",
-        Validators = { result => CommonOptions.RejectOptions(result, "--") },
+        Validators = { result => CommonOptions.RejectOptions(result, IsMisspeltOption().IsMatch) },
     };
 
     private readonly Option<string?> at = new("--at")
@@ -192,4 +193,8 @@ internal sealed class GradCommand(Terminal terminal)
         write(json);
         json.WriteEndObject();
     }));
+
+    // A formula may begin with two signs: `--x - -y`, and `--x` as well.
+    [GeneratedRegex("^--[a-z][a-z-]+(=.*)?$")]
+    private static partial Regex IsMisspeltOption();
 }

@@ -1,10 +1,12 @@
+using AutoDiff.Programs;
 using AutoDiff.Transforms;
 
 namespace AutoDiff;
 
 /// <summary>
 /// Derivatives of functions written with variables. The functions here take numbers, arrays or tensors and return the like; those
-/// that take <see cref="Variable"/> can be used inside a function that is itself being differentiated, to any order.
+/// that take <see cref="Variable"/> can be used inside a function that is itself being differentiated, to any order. At a plain
+/// number as a variable, <c>(Variable)1.0</c>, they record where the function's other variables are, and may call it twice.
 /// </summary>
 public static partial class Differentiate
 {
@@ -13,10 +15,12 @@ public static partial class Differentiate
     public static (Variable Value, Variable Gradient) ValueAndGradient(Func<Variable, Variable> f, Variable x)
     {
         ArgumentNullException.ThrowIfNull(f);
-        x = Independent(x);
-        var value = f(x);
-        RequireScalar(value.Shape, "gradient");
-        return (value, Reverse.Pull(value, 1.0, x)[0]);
+        return At(x, x =>
+        {
+            var value = f(x);
+            RequireScalar(value.Shape, "gradient");
+            return (value, Reverse.Pull(value, 1.0, x)[0]);
+        });
     }
 
     /// <summary>The gradient ∂f/∂x of a scalar function, which has the shape of x; for a scalar x the derivative.</summary>
@@ -27,18 +31,22 @@ public static partial class Differentiate
     public static (Variable Value, Variable Tangent) Jvp(Func<Variable, Variable> f, Variable x, Variable tangent)
     {
         ArgumentNullException.ThrowIfNull(f);
-        x = Independent(x);
-        var value = f(x);
-        return (value, Forward.Push([value], [x], [tangent])[0]);
+        return At(x, x =>
+        {
+            var value = f(x);
+            return (value, Forward.Push([value], [x], [tangent])[0]);
+        });
     }
 
     /// <summary>The VJP: f(x) and (∂f/∂x)ᵀ · cotangent.</summary>
     public static (Variable Value, Variable Cotangent) Vjp(Func<Variable, Variable> f, Variable x, Variable cotangent)
     {
         ArgumentNullException.ThrowIfNull(f);
-        x = Independent(x);
-        var value = f(x);
-        return (value, Reverse.Pull(value, cotangent, x)[0]);
+        return At(x, x =>
+        {
+            var value = f(x);
+            return (value, Reverse.Pull(value, cotangent, x)[0]);
+        });
     }
 
     /// <summary>The Hessian-vector product (∂²f/∂x²) · tangent of a scalar function.</summary>
@@ -52,7 +60,14 @@ public static partial class Differentiate
     public static Variable Jacobian(Func<Variable, Variable> f, Variable x)
     {
         ArgumentNullException.ThrowIfNull(f);
-        x = Independent(x);
+        return At(x, x => (x, JacobianAt(f, x))).Second;
+    }
+
+    /// <summary>The Hessian ∂²f/∂xᵢ∂xⱼ of a scalar function, of the shape of x twice over.</summary>
+    public static Variable Hessian(Func<Variable, Variable> f, Variable x) => Jacobian(inner => Gradient(f, inner), x);
+
+    private static Variable JacobianAt(Func<Variable, Variable> f, Variable x)
+    {
         var value = f(x);
         var shape = Shape.Of([.. value.Shape.Axes, .. x.Shape.Axes]);
         var (rows, columns) = (value.Shape.Length, x.Shape.Length);
@@ -83,12 +98,30 @@ public static partial class Differentiate
         return Functions.Reshape(Functions.Stack(pulled), shape);
     }
 
-    /// <summary>The Hessian ∂²f/∂xᵢ∂xⱼ of a scalar function, of the shape of x twice over.</summary>
-    public static Variable Hessian(Func<Variable, Variable> f, Variable x) => Jacobian(inner => Gradient(f, inner), x);
-
     // A fresh instruction for x: what f computes depends on this one only where f was given it, so that an x of an outer
     // derivative that f uses by itself stays constant. That is what rules out perturbation confusion.
-    private static Variable Independent(Variable x) => Functions.OwnerOf(x).Independent(x);
+    private static (Variable First, Variable Second) At(Variable x, Func<Variable, (Variable, Variable)> derivatives)
+    {
+        if (x.Recorder is { } recorder)
+        {
+            return derivatives(recorder.Independent(x));
+        }
+
+        // A plain number is recorded on a tape of its own, unless that shows that the function uses variables of another.
+        var tape = new Tape<double>();
+        Recorder? outer;
+        try
+        {
+            var (first, second) = derivatives(tape.Input(x.Literal));
+            return (Detached(first), Detached(second));
+        }
+        catch (ForeignVariableException exception) when ((outer = exception.Beside(tape)) is not null)
+        {
+            return derivatives(outer.Independent(outer.Fill(x.Literal, Shape.Scalar)));
+        }
+    }
+
+    private static Variable Detached(Variable x) => x.Shape == Shape.Scalar ? x.Value : x;
 
     private static Variable Recorded(Recorder recorder, Variable value) => recorder[recorder.Index(value)];
 

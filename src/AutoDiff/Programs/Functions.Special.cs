@@ -107,10 +107,7 @@ public static partial class Functions
         return recorder is null
             ? Numerics.IncompleteBeta.Value(0, 0, a.Literal, b.Literal, x.Literal)
             : recorder.Custom(
-                IncompleteBetaFunction.Regularized, [Operand(recorder, a), Operand(recorder, b), Operand(recorder, x)]);
-
-        Variable Operand(Recorder recorder, Variable x) =>
-            x.IsLiteral ? recorder.Fill(x.Literal, shape) : BroadcastTo(x, shape);
+                IncompleteBetaFunction.Regularized, [recorder.Fit(a, shape), recorder.Fit(b, shape), recorder.Fit(x, shape)]);
     }
 
     /// <summary>Jₙ(x), the Bessel function of integer order |n| ≤ 1000; not differentiable in n (NaN).</summary>

@@ -67,6 +67,17 @@ internal sealed class InstructionList
         return Count++;
     }
 
+    /// <summary>Takes back the last instruction, since it could not be computed.</summary>
+    public void RemoveLast()
+    {
+        ref readonly var entry = ref Entries[--Count];
+        ArenaLength = entry.IsPart ? ArenaLength : entry.Slot;
+        if (Payload(entry) is not null && entry.C == payloads.Count - 1)
+        {
+            payloads.RemoveAt(entry.C);
+        }
+    }
+
     /// <summary>Whether one more scalar fits, given the length of the arena of values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasRoom(int arenaLength) => Count < Entries.Length && ArenaLength < arenaLength;

@@ -298,9 +298,7 @@ public abstract partial class Recorder
     {
         if (!ReferenceEquals(x.Recorder, this))
         {
-            throw new InvalidOperationException(
-                "The variables belong to different tapes; expected variables recorded on one. " +
-                "A value of another tape enters as a plain number.");
+            throw new ForeignVariableException(this, x.Recorder);
         }
 
         if (x.Generation != Generation)

@@ -55,6 +55,9 @@ public class GradientCheckTests
                 x => x.Aggregate(Complex.Zero, (sum, e) => sum + Complex.Sin(e)),
                 x => [.. x.Select(Math.Cos)],
                 Moderate with { Seed = seed });
+            GradientCheck.VerifyBlackBox(_ => 17.25, x => new double[x.Length], options);
+            GradientCheck.VerifyBlackBox(x => x.Sum(Math.Floor), x => new double[x.Length], options);
+            GradientCheck.VerifyBlackBox(x => x.Sum(Math.Floor), x => new double[x.Length], Moderate with { Seed = seed });
             GradientCheck.VerifyComplex(x => Complex.Abs(x[0]), x => [Math.Sign(x[0])], options with { Shape = [1] });
         }
     }

@@ -44,6 +44,13 @@ public sealed class GradOptionsTests
         Assert.Equal("{\"value\":100000000,\"gradient\":{\"z\":[1,-1]}}\n", run.Output);
     }
 
+    [Theory]
+    [InlineData("--x - -y", "∂/∂x = 1\n∂/∂y = 1\n")]
+    [InlineData("--x", "∂/∂x = 1\n")]
+    [InlineData("-x*y", "∂/∂x = -y\n∂/∂y = -x\n")]
+    public void A_formula_may_begin_with_signs(string formula, string output) =>
+        Assert.Equal(output, CommandRun.InRepository("grad", formula).Output);
+
     [Fact]
     public void Names_without_values_are_numbers() =>
         Assert.Equal("∂/∂x = y * cos(x)\n∂/∂y = sin(x)\n", CommandRun.InRepository("grad", "sin(x) * y").Output);

@@ -71,6 +71,30 @@ public sealed class DifferentiateTests
         Assert.Equal(6, jacobian.ToArray().Sum());
     }
 
+    // d/dx [x · d/dy (x y)] = d/dx x² at 4.
+    [Fact]
+    public void A_derivative_at_a_plain_number_keeps_those_around_it()
+    {
+        Assert.Equal(8, Differentiate.Gradient(x => x * Differentiate.Gradient(y => x * y, (Variable)1.0), 4.0));
+        Assert.Equal(6, Differentiate.Gradient(x => Differentiate.Hessian(y => x * y * y * 3, (Variable)1.0), 4.0));
+        Assert.Equal(2, Differentiate.Gradient(x => Differentiate.Jvp(y => x * x * y, (Variable)1.0, 1.0).Tangent, 1.0));
+        var error = Assert.ThrowsAny<InvalidOperationException>(
+            () => Differentiate.Gradient(x => x * Differentiate.Gradient(y => x * y, 1.0), 4.0));
+        Assert.Contains("Gradient(f, (Variable)1.0)", error.Message);
+    }
+
+    [Fact]
+    public void A_plain_number_is_a_point_as_any()
+    {
+        static Variable Cube(Variable x) => x * x * x;
+        Assert.Equal(6, Differentiate.Hessian(Cube, 1.0).Value);
+        Assert.Equal(3, Differentiate.Gradient(Cube, 1).Value);
+        Assert.Equal((8, 24), (Differentiate.Jvp(Cube, 2.0, 2.0).Value.Value, Differentiate.Jvp(Cube, 2.0, 2.0).Tangent.Value));
+        Assert.Equal(24, Differentiate.Vjp(Cube, 2.0, 2.0).Cotangent.Value);
+        Assert.Equal(12, Differentiate.HessianVector(Cube, 2.0, 1.0).Value);
+        Assert.Equal([1, 4], Differentiate.Jacobian(x => Stack(x, x * x), 2.0).ToArray());
+    }
+
     [Fact]
     public void JVP_and_VJP_are_adjoint()
     {

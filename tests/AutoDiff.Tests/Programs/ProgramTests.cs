@@ -124,10 +124,9 @@ public class ProgramTests
         Assert.Equal(
             "The input y has the shape []; an argument of the shape [2] was found.",
             Assert.Throws<ShapeMismatchException>(() => program.Inline(tape, x, x)).Message);
-        Assert.Equal(
-            "The variables belong to different tapes; expected variables recorded on one. A value of another tape enters as " +
-            "a plain number.",
-            Assert.Throws<InvalidOperationException>(() => program.Inline(new Tape<double>(), x, 1)).Message);
+        Assert.StartsWith(
+            "The variables belong to different tapes; expected variables recorded on one.",
+            Assert.ThrowsAny<InvalidOperationException>(() => program.Inline(new Tape<double>(), x, 1)).Message);
         Assert.Throws<ArgumentNullException>(() => program.Inline(null!, x, x));
     }
 

@@ -111,7 +111,17 @@ public sealed class DualTape<T> : Recorder
             Array.Resize(ref arena, InstructionList.Grown(arena.Length, Listing.ArenaLength));
         }
 
-        evaluator.Step(index, arena.AsSpan());
+        try
+        {
+            evaluator.Step(index, arena.AsSpan());
+        }
+        catch
+        {
+            // A user's primitive threw: the recording is as it was before.
+            Listing.RemoveLast();
+            throw;
+        }
+
         return this[index];
     }
 

@@ -142,12 +142,12 @@ public sealed partial class Tape<T> : Recorder
                 "The variable was recorded after the last sweep; expected a sweep before its adjoint is read.");
     }
 
-    /// <summary>The adjoint of a scalar variable after a sweep: the derivative in it.</summary>
+    /// <summary>The adjoint of a scalar variable after a sweep: the derivative in it; that in a plain number is 0.</summary>
     /// <exception cref="ShapeMismatchException">The variable is not a scalar.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Adjoints"/>.</exception>
     public T Adjoint(Variable x) =>
-        x.Shape == Shape.Scalar
-            ? Adjoints(x)[0]
+        x.IsLiteral ? T.Zero
+            : x.Shape == Shape.Scalar ? Adjoints(x)[0]
             : throw new ShapeMismatchException(
                 $"A single adjoint was asked for; the variable has the shape {x.Shape}. See Adjoints.");
 
@@ -183,7 +183,17 @@ public sealed partial class Tape<T> : Recorder
         }
 
         RememberOrigin(index);
-        evaluator.Step(index, MemoryMarshal.Cast<T, Real<T>>(values.AsSpan()));
+        try
+        {
+            evaluator.Step(index, MemoryMarshal.Cast<T, Real<T>>(values.AsSpan()));
+        }
+        catch
+        {
+            // A user's primitive threw: the recording is as it was before.
+            Listing.RemoveLast();
+            throw;
+        }
+
         return this[index];
     }
 
