@@ -102,6 +102,24 @@ public readonly partial struct BigFloat<TPrecision>
     /// <summary>|x|.</summary>
     public static BigFloat<TPrecision> Abs(BigFloat<TPrecision> x) => IsNegative(x) ? -x : x;
 
+    /// <summary>The largest integer ≤ x.</summary>
+    public static BigFloat<TPrecision> Floor(BigFloat<TPrecision> x) =>
+        IsInteger(x) || !IsFinite(x) ? x : Rounded(FloorOf(x), 0);
+
+    /// <summary>The integer nearest to x, the even one of two.</summary>
+    public static BigFloat<TPrecision> Round(BigFloat<TPrecision> x)
+    {
+        if (IsInteger(x) || !IsFinite(x))
+        {
+            return x;
+        }
+
+        var doubled = FloorOf(ScaleB(x, 1));
+        var isTie = IsInteger(ScaleB(x, 1));
+        var rounded = isTie && (doubled & 3) == 1 ? doubled >> 1 : (doubled + 1) >> 1;
+        return rounded.IsZero ? Zero(IsNegative(x)) : Rounded(rounded, 0);
+    }
+
     /// <summary>√x; NaN for x &lt; 0.</summary>
     public static BigFloat<TPrecision> Sqrt(BigFloat<TPrecision> x)
     {
@@ -156,6 +174,11 @@ public readonly partial struct BigFloat<TPrecision>
         var low = BigInteger.Min(x.exponent, y.exponent);
         return Rounded((x.significand << (int)(x.exponent - low)) + (y.significand << (int)(y.exponent - low)), low);
     }
+
+    private static BigInteger FloorOf(BigFloat<TPrecision> x) =>
+        -x.exponent > FixedPoint.BitLength(x.significand) + 1
+            ? x.Sign < 0 ? BigInteger.MinusOne : BigInteger.Zero
+            : FixedPoint.Rescale(x.significand, (int)-x.exponent, 0);
 
     private static BigFloat<TPrecision> Zero(bool isNegative) => isNegative ? NegativeZero : default;
 

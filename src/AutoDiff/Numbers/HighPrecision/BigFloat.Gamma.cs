@@ -22,6 +22,18 @@ public readonly partial struct BigFloat<TPrecision>
         return x == 1 || x == 2 ? default : InMoreDigits(x, BigFloat<AdaptivePrecision>.LogGammaByStirling);
     }
 
+    /// <summary>Γ(x); NaN at the poles −1, −2, …, ±∞ at ±0.</summary>
+    public static BigFloat<TPrecision> Gamma(BigFloat<TPrecision> x)
+    {
+        if (IsZero(x) || !IsFinite(x) || IsPole(x))
+        {
+            return IsZero(x) ? 1 / x : x.kind == Kind.PositiveInfinity ? x : NaN;
+        }
+
+        var size = InMoreDigits(x, x => BigFloat<AdaptivePrecision>.Exp(BigFloat<AdaptivePrecision>.LogGamma(x)));
+        return x.Sign > 0 || IsInteger(ScaleB(Floor(x), -1)) ? size : -size;
+    }
+
     /// <summary>ψ(x) = d/dx ln Γ(x); NaN at the poles 0, −1, −2, …</summary>
     public static BigFloat<TPrecision> Digamma(BigFloat<TPrecision> x) => Polygamma(0, x);
 
