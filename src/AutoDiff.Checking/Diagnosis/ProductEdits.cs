@@ -80,10 +80,10 @@ internal static class ProductEdits
             }
 
             var argument = call.Arguments[0];
-            foreach (var (factor, rest) in Taken(product, i))
+            foreach (var (factor, others) in Taken(product, i))
             {
                 yield return Moved(
-                    factor, "inside", With(rest, call, Rewording.Multiplied(factor, argument)));
+                    factor, "inside", With(others, call, Rewording.Multiplied(factor, argument)));
             }
 
             if (argument is not MultiplicationSyntax inner)
@@ -109,7 +109,7 @@ internal static class ProductEdits
     }
 
     // Each factor beside a sum, a square once, with what is left of the product.
-    private static IEnumerable<(ExpressionSyntax Factor, ExpressionSyntax Rest)> Taken(MultiplicationSyntax product, int sum)
+    private static IEnumerable<(ExpressionSyntax Factor, ExpressionSyntax Others)> Taken(MultiplicationSyntax product, int sum)
     {
         for (var k = 0; k < product.Factors.Count; k++)
         {
