@@ -19,7 +19,7 @@ internal sealed class ClaimEdits : IHypotheses
         var specific = place.Node switch
         {
             AdditionSyntax sum => SumEdits.Of(sum, subject),
-            MultiplicationSyntax product => ProductEdits.Of(product, subject.Names),
+            MultiplicationSyntax product => ProductEdits.Of(product, subject.Names).Concat(ProductEdits.AcrossSums(product)),
             NegationSyntax negation =>
                 [new(MistakeKind.TermSign, () => $"the sign of `{negation}` is wrong", negation.Operand)],
             PowerSyntax power => PowerEdits.Of(power, place, subject),

@@ -58,7 +58,8 @@ internal static class Diagnostician
 
         var (line, suggestion) = subject.Suggest(right);
         var where = line is { } number ? $"in line {number}, " : "";
-        return new(hypothesis.Mistake, $"{subject.Derivative}: {where}{hypothesis.Message()}.", suggestion) { Line = line };
+        var message = line is null ? subject.Worded(hypothesis.Message()) : hypothesis.Message();
+        return new(hypothesis.Mistake, $"{subject.Derivative}: {where}{message}.", suggestion) { Line = line };
     }
 
     private static DiagnosedMistake WithRepair(DiagnosedMistake shape, DiagnosedMistake repaired) => shape with

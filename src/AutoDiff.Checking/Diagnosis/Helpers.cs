@@ -48,6 +48,16 @@ internal sealed class Helpers
             : (Named(changed), []);
     }
 
+    /// <summary>A message with the text of helpers called by their names.</summary>
+    public string Worded(string message) => definitions.Values
+        .Where(definition => definition.Indices.Count == 0)
+        .Select(definition => (definition.Name.Name, Text: Inlined(definition.Value)))
+        .Where(helper => helper.Text.Depth > 1)
+        .OrderByDescending(helper => $"{helper.Text}".Length)
+        .Aggregate(message, (text, helper) => text
+            .Replace($"`{helper.Text}`", $"`{helper.Name}`", StringComparison.Ordinal)
+            .Replace($"({helper.Text})", helper.Name, StringComparison.Ordinal));
+
     private static IEnumerable<string> BoundIn(ExpressionSyntax text) =>
         SyntaxParts.Places(text).SelectMany(place => place.Bound).Distinct();
 
@@ -102,6 +112,12 @@ internal sealed class Helpers
                 (replacements.TryGetValue(name, out var other) && other != own))
             {
                 return null;
+            }
+
+            // What stands around the helper's whole text stands in the claim.
+            if (SyntaxParts.Places(own).Any(place => place.Node == original))
+            {
+                return own;
             }
 
             // What is changed in a helper of the helper is changed there.

@@ -1,6 +1,7 @@
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
 using AutoDiff.Transforms;
+using static AutoDiff.Functions;
 
 namespace AutoDiff.Checking.Diagnosis;
 
@@ -31,33 +32,39 @@ internal static class Inheritance
         return traced;
     }
 
-    // The other claim is about a definition that lies between the variable of this one and their function.
+    // The other claim is about a step on the way from the variable of this one to its function.
     private static bool MayFollow(Subject subject, Subject other)
     {
-        var (own, earlier) = (subject.Claim.Derivative, other.Claim.Derivative);
-        return own.Function == earlier.Function && own.Variables is [var variable] && earlier.Variables is [var between]
-            && variable.Name != between.Name
-            && subject.Model.NeededBy(own.Function.Name).Contains(between.Name)
-            && subject.Model.NeededBy(between.Name).Contains(variable.Name);
+        var (own, step) = (subject.Claim.Derivative, other.Claim.Derivative);
+        return own.Variables is [var variable] && step.Variables is [var from]
+            && (own.Function.Name, variable.Name) != (step.Function.Name, from.Name)
+            && subject.Model.NeededBy(own.Function.Name).Contains(step.Function.Name)
+            && subject.Model.NeededBy(step.Function.Name).Contains(from.Name)
+            && subject.Model.NeededBy(from.Name).Contains(variable.Name);
     }
 
     private static bool Follows(Bench bench, Subject subject, Subject origin)
     {
-        var between = new NameSyntax(origin.Claim.Derivative.Variables[0].Name);
-        var variable = new NameSyntax(subject.Claim.Derivative.Variables[0].Name);
+        var (own, step) = (subject.Claim.Derivative, origin.Claim.Derivative);
         var follows = new Hypothesis(MistakeKind.Unknown, () => "", claim =>
         {
-            // What is wrong about the step between is passed on by the chain rule.
             var other = new RecordedClaim(origin, claim.Sizes, claim.Recorder, [.. claim.Inputs]);
             if (claim.Claimed is not { } claimed || other.Claimed is not { } wrong
-                || claim.PartOf(between) is not { } step || claim.PartOf(variable) is not { } x
-                || wrong.Shape != step.Shape || claim.Truth.Shape != x.Shape)
+                || Named(claim, own.Function) is not { Shape.Rank: 0 } function || Named(claim, own.Variables[0]) is not { } x
+                || Named(claim, step.Function) is not { } to || Named(claim, step.Variables[0]) is not { } from
+                || wrong.Shape != Shape.Of([.. to.Shape.Axes, .. from.Shape.Axes]) || claim.Truth.Shape != x.Shape)
             {
                 return null;
             }
 
-            return new(claim.Truth + Reverse.Pull(step, wrong - other.Truth, x)[0], claimed);
+            // What is wrong about the step is passed on by the chain rule: by its adjoint, and then back to the variable.
+            var adjoint = Reverse.Pull(function, 1.0, to)[0];
+            var spread = Reshape(adjoint, Shape.Of([.. to.Shape.Axes, .. Enumerable.Repeat(1, from.Shape.Rank)]));
+            var passedOn = Sum(spread * (wrong - other.Truth), [.. Enumerable.Range(0, to.Shape.Rank)]);
+            return new(claim.Truth + Reverse.Pull(from, passedOn, x)[0], claimed);
         }, Plausibility.Whole);
         return bench.Ratio(follows, 0) == 1 && bench.Ratio(follows, 1) == 1 && bench.Confirms(follows);
     }
+
+    private static Variable? Named(RecordedClaim claim, VariableSyntax quantity) => claim.PartOf(new NameSyntax(quantity.Name));
 }

@@ -69,6 +69,66 @@ internal static class ProductEdits
         }
     }
 
+    /// <summary>Factors that belong inside a sum of the product, or inside of which one belongs outside.</summary>
+    public static IEnumerable<Edit> AcrossSums(MultiplicationSyntax product)
+    {
+        for (var i = 0; i < product.Factors.Count; i++)
+        {
+            if (product.Factors[i] is not { Operator: FactorOperator.Times, Value: CallSyntax { Function.Name: "sum" or "mean" } call })
+            {
+                continue;
+            }
+
+            var argument = call.Arguments[0];
+            foreach (var (factor, others) in Taken(product, i))
+            {
+                yield return Moved(
+                    factor, "inside", With(others, call, Rewording.Multiplied(factor, argument)));
+            }
+
+            if (argument is not MultiplicationSyntax inner)
+            {
+                continue;
+            }
+
+            for (var k = 0; k < inner.Factors.Count; k++)
+            {
+                if (inner.Factors[k].Operator == FactorOperator.Times)
+                {
+                    var outside = SyntaxParts.Times(inner.Factors[k].Value, With(product, call, Without(inner, k)));
+                    yield return Moved(inner.Factors[k].Value, "outside", outside);
+                }
+            }
+
+            Edit Moved(ExpressionSyntax factor, string where, ExpressionSyntax right) => new(
+                MistakeKind.Factor, () => $"`{factor}` belongs {where} `{call}`", right, Plausibility.PartOtherwise);
+        }
+
+        static ExpressionSyntax With(ExpressionSyntax rest, CallSyntax call, ExpressionSyntax argument) => SyntaxParts.Mapped(
+            rest, node => node == call ? new CallSyntax(call.Function, [argument], call.Axis, call.Keep) : node);
+    }
+
+    // Each factor beside a sum, a square once, with what is left of the product.
+    private static IEnumerable<(ExpressionSyntax Factor, ExpressionSyntax Others)> Taken(MultiplicationSyntax product, int sum)
+    {
+        for (var k = 0; k < product.Factors.Count; k++)
+        {
+            if (k == sum || product.Factors[k].Operator != FactorOperator.Times)
+            {
+                continue;
+            }
+
+            yield return (product.Factors[k].Value, Without(product, k));
+            if (product.Factors[k].Value is PowerSyntax { Exponent: NumberSyntax { Value: 2 } } square)
+            {
+                yield return (
+                    square.Base,
+                    new MultiplicationSyntax(
+                        [.. SyntaxParts.Replaced(product.Factors, k, product.Factors[k] with { Value = square.Base })]));
+            }
+        }
+    }
+
     /// <summary>What is left of a product without one factor.</summary>
     public static ExpressionSyntax Without(MultiplicationSyntax product, int position)
     {

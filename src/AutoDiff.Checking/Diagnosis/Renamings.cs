@@ -7,9 +7,13 @@ namespace AutoDiff.Checking.Diagnosis;
 /// <summary>The claim is right with one word replaced throughout, or two exchanged: names, or sums for means.</summary>
 internal sealed class Renamings : IHypotheses
 {
-    public IEnumerable<Hypothesis> About(Subject subject)
+    // As the claim is written a word is one that its helpers may use in another sense.
+    public IEnumerable<Hypothesis> About(Subject subject) => subject.Value == subject.Claim.Value
+        ? In(subject.Value, subject)
+        : In(subject.Value, subject).Concat(In(subject.Claim.Value, subject));
+
+    private static IEnumerable<Hypothesis> In(ExpressionSyntax whole, Subject subject)
     {
-        var whole = subject.Value;
         var places = SyntaxParts.Places(whole).ToList();
         var used = places.Select(place => place.Node).OfType<NameSyntax>().Select(name => name.Name).ToHashSet();
         string[] bound = [.. places.SelectMany(place => place.Bound).Distinct()];
@@ -58,7 +62,7 @@ internal sealed class Renamings : IHypotheses
             {
                 yield return Hypothesis.Claiming(
                     MistakeKind.WrongPoint, () => $"the steps are those {(by < 0 ? "after" : "before")} the ones that belong there",
-                    shifted, Plausibility.Renamed);
+                    subject.Inlined(shifted), Plausibility.Renamed);
             }
 
             foreach (var stem in used.Select(Stem).OfType<string>().Distinct())
@@ -70,7 +74,7 @@ internal sealed class Renamings : IHypotheses
                     yield return Hypothesis.Claiming(
                         MistakeKind.WrongPoint,
                         () => $"every `{stem}` is that of the step {(by < 0 ? "after" : "before")} the one that belongs there",
-                        ofOne, Plausibility.Renamed);
+                        subject.Inlined(ofOne), Plausibility.Renamed);
                 }
             }
         }
@@ -89,7 +93,8 @@ internal sealed class Renamings : IHypotheses
             Func<string> message,
             Func<ExpressionSyntax, ExpressionSyntax> rename,
             Plausibility? plausibility = null) =>
-            Hypothesis.Claiming(kind, message, SyntaxParts.Mapped(whole, rename), plausibility ?? Plausibility.Renamed);
+            Hypothesis.Claiming(
+                kind, message, subject.Inlined(SyntaxParts.Mapped(whole, rename)), plausibility ?? Plausibility.Renamed);
     }
 
     // The name without its number: h of h2.

@@ -49,6 +49,12 @@ internal sealed class Subject
     /// <summary>The values of the definitions behind the claim, and what is claimed.</summary>
     public IEnumerable<ExpressionSyntax> Expressions => Definitions.Select(definition => definition.Value).Append(Value);
 
+    /// <summary>A text with that of definitions that only the claim uses in their place.</summary>
+    public ExpressionSyntax Inlined(ExpressionSyntax text) => helpers.Inlined(text);
+
+    /// <summary>A message in the words of the file.</summary>
+    public string Worded(string message) => helpers.Worded(message);
+
     /// <summary>The length of an axis at the reference sizes as it is written in formulas.</summary>
     public ExpressionSyntax? LengthOf(int length) =>
         Reference.ByName.FirstOrDefault(size => size.Value == length).Key is { } name ? new NameSyntax(name)

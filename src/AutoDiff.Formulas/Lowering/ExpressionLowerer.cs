@@ -65,7 +65,7 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
         {
             throw Error(
                 expression.Span,
-                $"{Quote(expression)} cannot be computed: {problem.Message}",
+                $"{Quote(expression)} cannot be computed: {Sentence(problem)}",
                 Quote(expression),
                 "arrays that fit");
         }
@@ -87,6 +87,9 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
 
         return value;
     }
+
+    // What is wrong, without the name of the parameter of some method that .NET adds.
+    private static string Sentence(Exception problem) => problem.Message.Split(" (Parameter '")[0];
 
     private IndexedArray Dispatch(ExpressionSyntax expression, Scope scope) => expression switch
     {

@@ -26,6 +26,15 @@ public class WrongStepTests
     }
 
     [Fact]
+    public void A_wrong_derivative_of_one_step_is_passed_on_by_the_chain_rule()
+    {
+        var reports = Check(
+            "x : real[n]; V : real[m, n]; g : real[m]\nu = V @ x\nh = tanh(u)\nL = dot(g, h)\n" +
+            "claim dL/dx = V' @ (g*(1 + h^2))\nclaim dh[i]/du[j] = (i == j)*(1 + h[i]^2)\n");
+        Assert.Equal([6, null], reports.Select(report => report.InheritedFrom));
+    }
+
+    [Fact]
     public void Independent_mistakes_have_no_first_step()
     {
         var reports = Check(Neuron + "claim dC/da = a + y\nclaim dC/dw = (a - y)*x\nclaim dC/db = (a - y)*(1 - a)\n");

@@ -27,8 +27,8 @@ public sealed class DependencyTests
             "src/AutoDiff.Checking",
             "",
             [
-                ["Claims"], ["Findings"], ["Limits"], ["Carriers"], ["Sampling"], ["Judging"], ["Exactness"], ["Shrinking"], ["Verdicts"],
-                ["Stability"], ["Diagnosis"], ["Reports"], ["Derivations"], ["Code"],
+                ["Claims"], ["Findings"], ["Limits"], ["Carriers"], ["Sampling"], ["Judging"], ["Exactness"], ["Shrinking"],
+                ["Verdicts"], ["Stability"], ["Diagnosis"], ["Reports"], ["Derivations"], ["Code"],
             ]),
         new("src/AutoDiff.Cli", "", [["Input"], ["Derivatives"], ["Output"], ["Commands"]]),
     ];
