@@ -26,7 +26,7 @@ internal static class BesselFunctions
     /// <summary>Jₙ(x)</summary>
     /// <remarks>
     /// Domain: |n| ≤ 1000, else NaN; all real x. J₋ₙ(x) = Jₙ(−x) = (−1)ⁿ Jₙ(x), ±∞ ↦ 0, NaN ↦ NaN.
-    /// Measured error: below 8 ulp of the modulus for n ≤ 10, below 40 ulp for n ≤ 1000.
+    /// Measured error: below 14 ulp of the modulus for n ≤ 10, below 40 ulp for n ≤ 1000.
     /// </remarks>
     public static double J(int n, double x)
     {
@@ -43,7 +43,7 @@ internal static class BesselFunctions
     /// <remarks>
     /// Domain: |n| ≤ 1000, else NaN; x > 0, 0 ↦ −∞ (for n ≥ 0), x &lt; 0 ↦ NaN. Y₋ₙ = (−1)ⁿ Yₙ, +∞ ↦ 0, NaN ↦ NaN; overflows to ∓∞
     /// near 0.
-    /// Measured error: below 8 ulp of the modulus for n ≤ 10, below 40 ulp for n ≤ 1000.
+    /// Measured error: below 14 ulp of the modulus for n ≤ 10, below 40 ulp for n ≤ 1000.
     /// </remarks>
     public static double Y(int n, double x)
     {

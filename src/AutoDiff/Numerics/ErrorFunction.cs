@@ -87,7 +87,7 @@ internal static class ErrorFunction
     /// Domain: 0 ≤ n ≤ 100 (else NaN), all real x. Nothing cancels: for x ≤ 0 the summands of the recurrence
     /// yₙ = 2x yₙ₋₁ + 2(n − 1) yₙ₋₂ have one sign, for x > 0 so has the integrand of (2/√π) ∫₀^∞ (−2t)ⁿ e^(−t² − 2xt) dt.
     /// −∞ ↦ ±∞, +∞ ↦ 0 with the sign (−1)ⁿ, NaN ↦ NaN.
-    /// Measured error: below 6 ulp for n ≤ 10.
+    /// Measured error: below 12 ulp for n ≤ 10.
     /// Source: NIST Digital Library of Mathematical Functions, 7.18.1-7.18.7.
     /// </remarks>
     public static double ErfcxDerivative(int n, double x)

@@ -16,7 +16,7 @@ internal static class IncompleteBeta
     /// <summary>∂ⁱ⁺ʲ/∂aⁱ∂bʲ of Iₓ(a, b) = (1/B(a, b)) ∫₀ˣ tᵃ⁻¹ (1 − t)ᵇ⁻¹ dt</summary>
     /// <remarks>
     /// Domain: i + j ≤ 2, a > 0, b > 0, both finite, 0 ≤ x ≤ 1; else NaN. 0 at x = 0; at x = 1 it is 1, its derivatives 0.
-    /// Measured error: below 10 ulp for parameters between 10⁻³ and 10⁵, the first derivatives below 60 ulp.
+    /// Measured error: below 20 ulp for parameters between 10⁻³ and 300, the first derivatives below 60 ulp.
     /// </remarks>
     public static double Value(int i, int j, double a, double b, double x)
     {
@@ -32,14 +32,22 @@ internal static class IncompleteBeta
         }
 
         double weight = DoubleDouble.Exp(LogOfWeight(a, b, x));
-        DoubleDouble excess = MeanExcess(a, b, x);
-        if ((double)excess <= 0)
+        double excess = (double)MeanExcess(a, b, x);
+        bool isBelow = excess <= 0;
+        double part = isBelow ? Lower() : Upper();
+
+        // Of a density with poles at both ends the mean may lie far from the middle; either integral is as good there.
+        if (isValue && part > 0.75 && Math.Max(a, b) < 1)
         {
-            return weight / (1 - x) * Integral(new Tail(i, j, a, b, x, 1 - x, (double)excess));
+            isBelow = !isBelow;
+            part = isBelow ? Lower() : Upper();
         }
 
-        double upper = weight / x * Integral(new Tail(j, i, b, a, 1 - x, x, -(double)excess));
-        return isValue ? 1 - upper : -upper;
+        return isBelow ? part : isValue ? 1 - part : -part;
+
+        double Lower() => weight / (1 - x) * Integral(new Tail(i, j, a, b, x, 1 - x, excess));
+
+        double Upper() => weight / x * Integral(new Tail(j, i, b, a, 1 - x, x, -excess));
     }
 
     /// <summary>xᵃ⁻¹ (1 − x)ᵇ⁻¹ / B(a, b), the density of the beta distribution: ∂Iₓ/∂x</summary>

@@ -31,12 +31,12 @@ internal static class IncompleteGamma
     /// <summary>P(a, x) = (1/Γ(a)) ∫₀ˣ tᵃ⁻¹ e⁻ᵗ dt</summary>
     /// <remarks>
     /// Domain: a ≥ 0 and x ≥ 0, else NaN. P(0, x) = 1 but P(0, 0) = NaN, P(a, 0) = 0, P(a, +∞) = 1, P(+∞, x) = 0, P(+∞, +∞) = NaN.
-    /// Measured error: below 8 ulp for a ≤ 10⁶.
+    /// Measured error: below 12 ulp for 10⁻³ ≤ a ≤ 300.
     /// </remarks>
     public static double P(double a, double x) => Ratio(a, x, isUpper: false);
 
     /// <summary>Q(a, x) = (1/Γ(a)) ∫ₓ^∞ tᵃ⁻¹ e⁻ᵗ dt = 1 − P(a, x)</summary>
-    /// <remarks>Domain and edges as for <see cref="P"/>. Measured error: below 8 ulp for a ≤ 10⁶.</remarks>
+    /// <remarks>Domain and edges as for <see cref="P"/>. Measured error: below 20 ulp for 10⁻³ ≤ a ≤ 300.</remarks>
     public static double Q(double a, double x) => Ratio(a, x, isUpper: true);
 
     /// <summary>xᵃ⁻¹ e⁻ˣ / Γ(a), the density of the gamma distribution: ∂P/∂x</summary>
@@ -64,7 +64,7 @@ internal static class IncompleteGamma
     /// <summary>∂ⁿP/∂aⁿ for n = 1, 2</summary>
     /// <remarks>
     /// Domain: n = 1 or 2, a > 0 and x ≥ 0, else NaN; 0 at x = 0, x = +∞ and a = +∞.
-    /// Measured error: below 40 ulp for n = 1 and a ≤ 10⁶; for n = 2 below 100 ulp of |∂P/∂a|² + density.
+    /// Measured error: below 90 ulp for n = 1; for n = 2, where the sign changes, below 200 ulp of itself and of |∂P/∂a| (1 + 1/a).
     /// </remarks>
     public static double ShapeDerivative(int n, double a, double x)
     {

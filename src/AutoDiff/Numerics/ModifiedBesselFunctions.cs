@@ -25,7 +25,7 @@ internal static class ModifiedBesselFunctions
     /// <summary>Iₙ(x)</summary>
     /// <remarks>
     /// Domain: |n| ≤ 1000, else NaN; all real x. I₋ₙ = Iₙ, Iₙ(−x) = (−1)ⁿ Iₙ(x), ±∞ ↦ ±∞, NaN ↦ NaN; overflows above x ≈ 713.
-    /// Measured error: below 5 ulp for n ≤ 10, below 20 ulp for n ≤ 1000.
+    /// Measured error: below 14 ulp for n ≤ 10, below 40 ulp for n ≤ 1000.
     /// </remarks>
     public static double I(int n, double x)
     {
@@ -42,7 +42,7 @@ internal static class ModifiedBesselFunctions
     /// <remarks>
     /// Domain: |n| ≤ 1000, else NaN; x > 0, 0 ↦ +∞, x &lt; 0 ↦ NaN. K₋ₙ = Kₙ, +∞ ↦ 0, NaN ↦ NaN; overflows near 0, underflows
     /// gradually above x ≈ 705.
-    /// Measured error: below 5 ulp for n ≤ 10, below 20 ulp for n ≤ 1000.
+    /// Measured error: below 14 ulp for n ≤ 10, below 40 ulp for n ≤ 1000.
     /// </remarks>
     public static double K(int n, double x)
     {

@@ -58,6 +58,24 @@ public static class SpecialSeries
     public static BigReal GammaP(BigReal a, BigReal x) =>
         HighPrecision.Exp(a * HighPrecision.Log(x) - x - HighPrecision.LogGamma(a + 1)) * Sum(n => x / (a + n));
 
+    /// <summary>1 − P, or the continued fraction of Legendre where that would have no digits left</summary>
+    public static BigReal GammaQ(BigReal a, BigReal x)
+    {
+        if (x < 2 * a + 10)
+        {
+            return 1 - GammaP(a, x);
+        }
+
+        const int levels = 600;
+        BigReal fraction = x + (2 * levels + 1) - a;
+        for (int k = levels; k >= 1; k--)
+        {
+            fraction = x + (2 * k - 1) - a - k * (k - a) / fraction;
+        }
+
+        return GammaDensity(a, x) * x / fraction;
+    }
+
     public static BigReal GammaDensity(BigReal a, BigReal x) =>
         HighPrecision.Exp((a - 1) * HighPrecision.Log(x) - x - HighPrecision.LogGamma(a));
 
