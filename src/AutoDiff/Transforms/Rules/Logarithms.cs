@@ -35,7 +35,7 @@ internal static class Logarithms
         Rule.Of(AssumesFinite, x => Log(Reciprocal(x)), x => -Log(x)),
         Rule.Of(AssumesFinite, x => Log(Sqrt(x)), x => 0.5 * Log(x)),
         Rule.Of(AssumesFinite, x => Log(Square(x)), x => 2 * Log(Abs(x))),
-        Rule.Of(AssumesFinite, (c, x) => Log(Pow(x, c)), (c, x) => c * Log(x), where: c => !double.IsEvenInteger(c)),
+        Rule.Of(AssumesFinite, (c, x) => Log(Pow(x, c)), (c, x) => c * Log(x), where: c => double.IsFinite(c) && !double.IsEvenInteger(c)),
         Rule.Of(
             AssumesFinite,
             (c, x) => Log(Pow(x, c)),

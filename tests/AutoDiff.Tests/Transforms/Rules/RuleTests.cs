@@ -26,8 +26,9 @@ public sealed class RuleTests
     public static TheoryData<string> Simplifying() =>
         [.. Simplify.Rules.Where(rule => rule.Left is not null).Select(rule => rule.Text)];
 
+    // The normal distribution has no definition in simpler primitives.
     public static TheoryData<string> Stabilizing() =>
-        [.. Stabilize.Rules.Where(rule => rule.Left is not null).Select(rule => rule.Text)];
+        [.. Stabilize.Rules.Where(rule => rule.Left is { } left && left.Op(left.Count - 2) != Op.NormalCdf).Select(rule => rule.Text)];
 
     [Fact]
     public void Rules_have_texts_of_their_own()
@@ -43,11 +44,13 @@ public sealed class RuleTests
         var rule = Rule(text);
         foreach (var sides in RuleSides.Of(rule))
         {
-            var expected = Folded(sides.Right);
-            Assert.Equal(expected, Rewritten(sides.Left, rule));
+            Assert.Equal(Folded(sides.Right), Rewritten(sides.Left, rule));
+
+            // What commutes in both sides leaves open which variable is which.
+            var expected = InAllOrders(sides.Right).Select(Folded).ToArray();
             foreach (var exchanged in Exchanged(sides.Left))
             {
-                Assert.Equal(expected, Rewritten(exchanged, rule));
+                Assert.Contains(Rewritten(exchanged, rule), expected);
             }
         }
     }
@@ -100,15 +103,15 @@ public sealed class RuleTests
         var compared = 0;
         foreach (var sides in RuleSides.Of(Rule(text)))
         {
-            for (var trial = 0; trial < 20; trial++)
+            for (var trial = 0; trial < 40; trial++)
             {
                 double[] inputs = [.. Enumerable.Range(0, sides.Left.Inputs.Sum(input => input.Shape.Length))
-                    .Select(_ => (random.NextDouble() - 0.4) * 8)];
+                    .Select(_ => (random.NextDouble() - 0.4) * (trial < 20 ? 1 : 8))];
                 var (left, right) = (Precise(sides.Left, inputs), Precise(sides.Right, inputs));
                 for (var i = 0; i < left.Length; i++)
                 {
-                    // Outside their domains both are NaN, or the right side goes on.
-                    if (!BigFloat<Bits256>.IsNaN(left[i]))
+                    // Outside its domain the left side is NaN; the right side may go on.
+                    if (double.IsFinite((double)left[i]))
                     {
                         var error = (double)(BigFloat<Bits256>.Abs(left[i] - right[i]) / (1 + BigFloat<Bits256>.Abs(left[i])));
                         Assert.True(error < 1e-60, $"{left[i]} became {right[i]} at ({string.Join(", ", inputs)}).");
@@ -130,11 +133,24 @@ public sealed class RuleTests
 
     private static Rule Rule(string text) => All.Single(rule => rule.Text == text);
 
-    private static string Rewritten(ArrayProgram program, Rule rule) =>
-        TextPrinter.Listing(Rewriter.Rewrite(program, new RuleSet([rule])));
+    private static string Rewritten(ArrayProgram program, Rule rule) => Shown(Rewriter.Rewrite(program, new RuleSet([rule])));
 
     // Numbers are folded on both sides.
-    private static string Folded(ArrayProgram program) => TextPrinter.Listing(Rewriter.Rewrite(program, new RuleSet([])));
+    private static string Folded(ArrayProgram program) => Shown(Rewriter.Rewrite(program, RuleSet.Empty));
+
+    // In whatever order it is computed. Formulas write the square of x like its second power.
+    private static string Shown(ArrayProgram program) =>
+        $"{TextPrinter.Formulas(program, "z")} {string.Join(' ', Enumerable.Range(0, program.Count).Select(program.Op).Order())}";
+
+    private static IEnumerable<ArrayProgram> InAllOrders(ArrayProgram program) =>
+        Orders(program.Inputs.Length).Select(order => ProgramBuilder.Trace(
+            v => program.Inline(v[0].Recorder!, [.. order.Select(k => v[k])]),
+            [.. program.Inputs.Select(input => (input.Name, input.Shape))]));
+
+    private static IEnumerable<int[]> Orders(int count) => count == 0
+        ? [[]]
+        : Orders(count - 1).SelectMany(
+            order => Enumerable.Range(0, count).Select(k => (int[])[.. order[..k], count - 1, .. order[k..]]));
 
     private static IEnumerable<ArrayProgram> Exchanged(ArrayProgram program)
     {
