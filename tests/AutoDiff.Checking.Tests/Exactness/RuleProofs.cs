@@ -25,33 +25,62 @@ public class RuleProofs
         AssertSame<ThirdPair>(rule);
     }
 
+    // Fields know no order, so that they know neither |x| nor branches, and the normal distribution has no definition.
+    [Fact]
+    public void So_are_those_of_every_stabilizing_rule_but_the_ones_that_ask_for_order() => Assert.Equal(
+        [
+            "Log(-Expm1(x)) → Where(Less(x, -0.6931471805599453), Log1p(-Exp(x)), Log(-Expm1(x)))",
+            "Log(NormalCdf(x)) → LogNormalCdf(x)",
+            "Log(Square(x)) → 2 * Log(Abs(x))",
+            "Log(Pow(x, c)) → c * Log(Abs(x)) where double.IsEvenInteger(c) && c != 0",
+            "Sqrt(Square(x)) → Abs(x)",
+        ],
+        Stabilize.Rules.Where(rule => rule.Left is not null && !IsProved(rule)).Select(rule => rule.Text));
+
+    private static bool IsProved(Rule rule) => IsSame<FirstPair>(rule) && IsSame<SecondPair>(rule) && IsSame<ThirdPair>(rule);
+
+    // Logarithms of products are not known to be sums. Where the values cannot be compared the gradients are; that both sides do
+    // not differ by a constant either, a test of their values to sixty digits shows.
+    private static bool IsSame<TFields>(Rule rule)
+        where TFields : struct, IFieldPair =>
+        Inputs<TFields>(rule).Any(inputs =>
+            AreSame(Values(rule.Left!, inputs), Values(rule.Right!, inputs))
+            || AreSame(Values(Gradient(rule.Left!), inputs), Values(Gradient(rule.Right!), inputs)));
+
+    private static bool AreSame<TFields>(Residue<TFields>[] left, Residue<TFields>[] right)
+        where TFields : struct, IFieldPair =>
+        left.Zip(right).All(pair =>
+            pair is { First.Obstacle: Obstacle.None, Second.Obstacle: Obstacle.None } && pair.First.Pair.Value == pair.Second.Pair.Value);
+
+    // The gradient alone: the constant of a conditional rule has none.
+    private static ArrayProgram Gradient(ArrayProgram program) => ProgramBuilder.Trace(
+        v => Reverse.Pull(Functions.Sum(program.Inline(v[0].Recorder!, v)[0]), 1, v[^1]),
+        [.. program.Inputs.Select(input => (input.Name, input.Shape))]);
+
     private static void AssertSame<TFields>(Rule rule)
+        where TFields : struct, IFieldPair =>
+        Assert.All(Inputs<TFields>(rule), inputs => Assert.True(AreSame(Values(rule.Left!, inputs), Values(rule.Right!, inputs))));
+
+    private static IEnumerable<Residue<TFields>[]> Inputs<TFields>(Rule rule)
         where TFields : struct, IFieldPair
     {
         var random = new Random(11);
-        Residue<TFields>[] inputs = [.. rule.Left!.Inputs.Select(
+        Residue<TFields>[] inputs = [.. Enumerable.Range(0, rule.Left!.Inputs.Sum(input => input.Shape.Length)).Select(
             _ => Residue<TFields>.Input((ulong)random.NextInt64(), (ulong)random.NextInt64()))];
 
-        // Fields know no order, so that a selection needs a known condition.
-        foreach (var first in rule.Op == Op.Where ? Known<TFields>(rule) : [inputs[0]])
-        {
-            inputs[0] = first;
-            var (left, right) = (Value(rule.Left!, inputs), Value(rule.Right!, inputs));
-            Assert.Equal(Obstacle.None, left.Obstacle);
-            Assert.Equal(Obstacle.None, right.Obstacle);
-            Assert.Equal(left.Pair.Value, right.Pair.Value);
-        }
+        // Fields know no order, so that a selection needs a known condition; and powers need known exponents.
+        return rule.Op == Op.Where || rule.Condition is not null
+            ? ((double[])[0, 1, -2, 3]).Where(rule.Condition ?? (_ => true))
+                .Select(number => (Residue<TFields>[])[number, .. inputs[1..]])
+            : [inputs];
     }
 
-    private static Residue<TFields>[] Known<TFields>(Rule rule)
-        where TFields : struct, IFieldPair =>
-        [.. ((double[])[0, 1, -2]).Where(rule.Condition ?? (_ => true)).Select(number => (Residue<TFields>)number)];
-
-    private static Residue<TFields> Value<TFields>(ArrayProgram program, Residue<TFields>[] inputs)
+    private static Residue<TFields>[] Values<TFields>(ArrayProgram program, Residue<TFields>[] inputs)
         where TFields : struct, IFieldPair
     {
-        var outputs = new Residue<TFields>[1];
-        new Interpreter(program).EvaluateOver<Residue<TFields>>(inputs, outputs);
-        return outputs[0];
+        var interpreter = new Interpreter(program);
+        var outputs = new Residue<TFields>[interpreter.OutputLength];
+        interpreter.EvaluateOver<Residue<TFields>>(inputs, outputs);
+        return outputs;
     }
 }
