@@ -89,7 +89,8 @@ internal sealed class Anatomy
     /// <summary>
     /// Whether an instruction takes one of several branches, so that leaving out its derivative mixes up the branches.
     /// </summary>
-    public bool IsPiecewise(int instruction) => Program.Op(instruction) is Op.Abs or Op.Relu or Op.Sign;
+    public bool IsPiecewise(int instruction) =>
+        Program.Instructions[instruction] is { Family: Family.Unary, IsPiecewise: true };
 
     /// <summary>The earlier values of the same shape from which an instruction's value is one step.</summary>
     public IEnumerable<int> Sources(int instruction)

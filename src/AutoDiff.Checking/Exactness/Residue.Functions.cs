@@ -42,7 +42,7 @@ internal readonly partial struct Residue<TFields>
         where TOp : struct, IBinary
     {
         // A zero absorbs what is undefined, but only if it is a zero everywhere.
-        if ((TOp.Code is Op.Scale or Op.Absorb && IsZero(x)) || (TOp.Code == Op.Absorb && IsZero(y)))
+        if ((TOp.AbsorbsX && IsZero(x)) || (TOp.AbsorbsY && IsZero(y)))
         {
             return default;
         }

@@ -30,7 +30,9 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
     {
         if (x.IsSpread)
         {
-            return typeof(TOp) == typeof(Negate) ? new(Witness.Apply<TOp>(x.Upper), Witness.Apply<TOp>(x.Lower)) : Unknown;
+            return TOp.Arithmetic == Arithmetic.Selection && !TOp.IsPiecewise
+                ? Hull([Witness.Apply<TOp>(x.Lower), Witness.Apply<TOp>(x.Upper)])
+                : Unknown;
         }
 
         var y = Witness.Apply<TOp>(x.Lower);
@@ -55,8 +57,8 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
         }
 
         // Over intervals these take their extremes at the corners.
-        return TOp.Code is Op.Add or Op.Subtract or Op.Multiply or Op.Scale or Op.Absorb or Op.Minimum or Op.Maximum
-            || (TOp.Code == Op.Divide && !y.IsSpread)
+        return TOp.Arithmetic is Arithmetic.Sum or Arithmetic.Product or Arithmetic.Selection
+            || (TOp.Arithmetic == Arithmetic.Quotient && !y.IsSpread)
             ? Hull(
             [
                 Witness.Apply<TOp>(x.Lower, y.Lower), Witness.Apply<TOp>(x.Lower, y.Upper),
@@ -95,7 +97,7 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
         for (var i = 0; i < results.Length; i++)
         {
             // Of several largest elements each may be the only one.
-            y[i] = map.Op == Op.TieWeights && results[i].IsOnKink && results[i].Value is > 0 and < 1
+            y[i] = map.IsLocallyConstant && results[i].IsOnKink && results[i].Value is > 0 and < 1
                 ? Hull([0, 1])
                 : results[i];
         }

@@ -76,9 +76,9 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     private static Witness<TFormat> Computed<TOp>(Witness<TFormat> x)
         where TOp : struct, IUnary
     {
-        if (typeof(TOp) == typeof(StopGradient))
+        if (TOp.Arithmetic == Arithmetic.Selection)
         {
-            return x;
+            return new(new(TOp.Value(x.Value), x.Error), x.traits);
         }
 
         if (TOp.IsLocallyConstant)
@@ -89,13 +89,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             return new(new(y, 0), (x.traits & Kinks) | (jumps ? KinkFor(x.Error) : Traits.None));
         }
 
-        if (typeof(TOp) == typeof(Negate) || typeof(TOp) == typeof(Abs) || typeof(TOp) == typeof(Relu))
-        {
-            return new(new(TOp.Value(x.Value), x.Error), x.traits);
-        }
-
         var result = Ranged(
-            Bounded<TFormat>.Apply<TOp>(x.number), double.IsFinite(x.Value), Underflows<TOp>() && !IsExactZero(x));
+            Bounded<TFormat>.Apply<TOp>(x.number), double.IsFinite(x.Value), TOp.MayUnderflow && !IsExactZero(x));
         if (x.Error == 0)
         {
             return new(result, x.traits);
@@ -122,18 +117,18 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
                 ((x.traits | y.traits) & Kinks) | (overlap ? KinkFor(x.Error + y.Error) : Traits.None));
         }
 
-        if (typeof(TOp) == typeof(Minimum) || typeof(TOp) == typeof(Maximum))
+        if (TOp.Arithmetic == Arithmetic.Selection)
         {
             return new(new(TOp.Value(x.Value, y.Value), Math.Max(x.Error, y.Error)), x.traits | y.traits);
         }
 
-        var mayUnderflow = Underflows<TOp>() && !IsExactZero(x) && (!IsExactZero(y) || typeof(TOp) == typeof(Power));
-        var isQuotient = typeof(TOp) == typeof(Divide);
+        var mayUnderflow = TOp.MayUnderflow && !IsExactZero(x) && !IsExactZero(y);
+        var isQuotient = TOp.Arithmetic == Arithmetic.Quotient;
         var rounded = isQuotient
             ? Bounded<TFormat>.Apply<TOp>(new(x.Value, 0), new(y.Value, 0))
             : Bounded<TFormat>.Apply<TOp>(x.number, y.number);
         var result = Ranged(rounded, double.IsFinite(x.Value) && double.IsFinite(y.Value), mayUnderflow);
-        var isProduct = typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb);
+        var isProduct = TOp.Arithmetic == Arithmetic.Product;
         if (isProduct && ((IsZero(x) && double.IsFinite(y.Value)) || (IsZero(y) && double.IsFinite(x.Value))))
         {
             // Whichever side of its jump the other factor takes, zero times it is zero.
@@ -145,7 +140,6 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             return new(new(result.Value, 0), x.traits | y.traits);
         }
 
-        var isSum = typeof(TOp) == typeof(Add) || typeof(TOp) == typeof(Subtract);
         if (isQuotient)
         {
             // Not by the partials, which overflow for small divisors: |x/y − x'/y'| ≤ (|x − x'| + |x/y|·|y − y'|) / |y'|.
@@ -158,7 +152,7 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             // Two factors that cancelled to zero leave nothing of first order.
             result = new(result.Value, result.Error + (x.Error * y.Error));
         }
-        else if (!isProduct && !isSum && (x.Error != 0 || y.Error != 0))
+        else if (TOp.Arithmetic == Arithmetic.Function && (x.Error != 0 || y.Error != 0))
         {
             result = Widened(result, Deviation<TOp>(x, y, result.Value));
         }
@@ -197,7 +191,7 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             isFinite &= double.IsFinite(operand.Value);
         }
 
-        if (map.Op is Op.ReduceMax or Op.TieWeights)
+        if (map.Arithmetic == Arithmetic.Selection || map.IsLocallyConstant)
         {
             ApplySelection(map, x, y, traits, largest);
             return;
@@ -237,7 +231,7 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         var deviations = largest == 0 ? new double[y.Length] : Deviations(map, x, y.Length);
         for (var i = 0; i < y.Length; i++)
         {
-            var result = Ranged(results[i], isFinite, map.Op == Op.Softmax);
+            var result = Ranged(results[i], isFinite, map.MayUnderflow);
             y[i] = new(Widened(result, deviations[i]), traits) { Origin = origin == 0 ? 0 : Hash.Combine(origin, (ulong)i) | 1 };
         }
     }
@@ -253,7 +247,7 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, Span<Witness<TFormat>> y, Traits traits, double largest)
     {
         var results = Evaluate(map, x, y.Length, _ => 0);
-        var isWeight = map.Op == Op.TieWeights;
+        var isWeight = map.IsLocallyConstant;
         var deviations = isWeight && largest > 0 ? Deviations(map, x, y.Length) : new double[y.Length];
         for (var i = 0; i < y.Length; i++)
         {
@@ -312,28 +306,10 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     private static double Propagated(double error, double divisor) =>
         error == 0 ? 0 : divisor > 0 ? error / divisor : double.PositiveInfinity;
 
-    // The rounding errors of sums and products are numbers of double themselves, and can be computed (T. J. Dekker, Numer. Math.
-    // 18, 1971): on exact numbers it is known which results are exact, and so whether a point lies on a kink.
+    // On exact numbers it is known which results are exact, and so whether a point lies on a kink.
     private static bool IsExact<TOp>(double x, double y, double result)
-        where TOp : struct, IBinary
-    {
-        // Below this the error of a product may be too small for a double.
-        const double Smallest = 1e-290;
-        if (!double.IsFinite(result) || TFormat.Round(result) != result)
-        {
-            return false;
-        }
-
-        var part = typeof(TOp) == typeof(Subtract) ? -y : y;
-        return TOp.Code switch
-        {
-            Op.Add or Op.Subtract => (x - (result - (result - x))) + (part - (result - x)) == 0,
-            Op.Multiply or Op.Scale or Op.Absorb =>
-                x == 0 || y == 0 || (Math.Abs(result) > Smallest && Math.FusedMultiplyAdd(x, y, -result) == 0),
-            Op.Divide => y != 0 && (x == 0 || (Math.Abs(x) > Smallest && Math.FusedMultiplyAdd(result, y, -x) == 0)),
-            _ => false,
-        };
-    }
+        where TOp : struct, IBinary =>
+        double.IsFinite(result) && TFormat.Round(result) == result && TOp.IsExact(x, y, result);
 
     // A constant is the decimal it is written as; few of those are doubles, and those that are have few binary digits.
     private static Bounded<TFormat> Decimal(double value) =>
@@ -347,14 +323,6 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         isOfFinite && double.IsInfinity(result.Value) ? new(result.Value, double.PositiveInfinity)
         : mayUnderflow && result.Value == 0 ? new(0, result.Error + double.Epsilon)
         : result;
-
-    // The functions that give zero for a number because it is too small, not because they have a root there.
-    private static bool Underflows<TOp>()
-        where TOp : struct =>
-        typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb)
-        || typeof(TOp) == typeof(Divide)
-        || typeof(TOp) == typeof(Power) || typeof(TOp) == typeof(Square) || typeof(TOp) == typeof(Reciprocal)
-        || typeof(TOp) == typeof(Exp) || typeof(TOp) == typeof(Sigmoid) || typeof(TOp) == typeof(Softplus);
 
     private static Traits KinkFor(double error) => error == 0 ? Traits.OnKink : Traits.Uncertain;
 

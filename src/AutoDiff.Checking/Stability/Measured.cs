@@ -19,24 +19,24 @@ internal readonly struct Measured(double value, double scale) : ICarrier<Measure
         where TOp : struct, IUnary
     {
         var y = TOp.Value(x.Value);
-        return typeof(TOp) == typeof(Negate) ? new Measured(y, x.Scale) : y;
+        return TOp.Arithmetic == Arithmetic.Selection && !TOp.IsPiecewise ? new Measured(y, x.Scale) : y;
     }
 
     public static Measured Apply<TOp>(Measured x, Measured y)
         where TOp : struct, IBinary
     {
         var z = TOp.Value(x.Value, y.Value);
-        if (typeof(TOp) == typeof(Add) || typeof(TOp) == typeof(Subtract))
+        if (TOp.Arithmetic == Arithmetic.Sum)
         {
             return new(z, Math.Max(x.Scale, y.Scale));
         }
 
-        if (typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Scale) || typeof(TOp) == typeof(Absorb))
+        if (TOp.Arithmetic == Arithmetic.Product)
         {
             return new(z, Math.Max(Math.Abs(x.Scale * y.Value), Math.Abs(x.Value * y.Scale)));
         }
 
-        return typeof(TOp) == typeof(Divide) ? new Measured(z, Math.Abs(x.Scale / y.Value)) : z;
+        return TOp.Arithmetic == Arithmetic.Quotient ? new Measured(z, Math.Abs(x.Scale / y.Value)) : z;
     }
 
     public static Measured Select(Measured condition, Measured whenTrue, Measured whenFalse) =>

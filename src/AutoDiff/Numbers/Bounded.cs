@@ -25,9 +25,9 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
     public static Bounded<TFormat> Apply<TOp>(Bounded<TFormat> x)
         where TOp : struct, IUnary
     {
-        if (TOp.Code == Op.StopGradient)
+        if (TOp.Arithmetic == Arithmetic.Selection)
         {
-            return x;
+            return new(TOp.Value(x.Value), x.Error);
         }
 
         var y = TOp.Value(x.Value);
@@ -36,7 +36,7 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
             return new(y, 0);
         }
 
-        var own = FunctionUnits * TFormat.Unit;
+        var own = TOp.Arithmetic == Arithmetic.Function ? FunctionUnits * TFormat.Unit : 0;
         var partial = TOp.Partial<Real<double>>(x.Value, y).Value;
         return new(y, Times(x.Error + (own * Math.Abs(x.Value)), partial) + Rounding(y));
     }
@@ -51,10 +51,13 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
             return new(z, 0);
         }
 
+        if (TOp.Arithmetic == Arithmetic.Selection)
+        {
+            return new(z, Math.Max(x.Error, y.Error));
+        }
+
         // Arithmetic rounds its exact result once; other functions are taken as stable in the mixed sense.
-        var own = FunctionUnits * TFormat.Unit;
-        var isArithmetic = TOp.Code is Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Scale or Op.Absorb;
-        var argument = isArithmetic ? 0 : own;
+        var argument = TOp.Arithmetic == Arithmetic.Function ? FunctionUnits * TFormat.Unit : 0;
         var error = Rounding(z);
         if (x.Error > 0 || argument > 0)
         {

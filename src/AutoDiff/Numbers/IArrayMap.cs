@@ -26,6 +26,15 @@ public interface IArrayMap
     /// </summary>
     bool Factorizes(int operand) => false;
 
+    /// <summary>Whether f is a choice among the elements, which is not rounded.</summary>
+    Arithmetic Arithmetic => Arithmetic.Function;
+
+    /// <summary>Whether the derivative is zero wherever it exists.</summary>
+    bool IsLocallyConstant => false;
+
+    /// <summary>Whether a result of zero may stand for a number that is too small.</summary>
+    bool MayUnderflow => false;
+
     /// <summary>y = f(x), as it is computed in double.</summary>
     void Evaluate(ReadOnlySpan<double> x, Span<double> y) =>
         Evaluate(MemoryMarshal.Cast<double, Real<double>>(x), MemoryMarshal.Cast<double, Real<double>>(y));

@@ -11,6 +11,16 @@ public readonly struct Sigmoid : IUnary
 
     public static string Name => "sigmoid";
 
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp => new(
+        nameof(Sigmoid),
+        [
+            "static double NAME(double x)",
+            "var decay = Math.Exp(-Math.Abs(x));",
+            "return (x < 0 ? decay : 1) / (1 + decay);",
+        ]);
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => 1 / (1 + T.Apply<Exp>(-x));
 
@@ -30,6 +40,11 @@ public readonly struct Softplus : IUnary
     public static Op Code => Op.Softplus;
 
     public static string Name => "softplus";
+
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumber(
+        nameof(Softplus), "Math.Max(x, 0) + Log1p(Math.Exp(-Math.Abs(x)))", CSharpMethod.Of<Log1p>());
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Log>(1 + T.Apply<Exp>(x));
@@ -53,6 +68,11 @@ public readonly struct Relu : IUnary
 
     public static bool IsPiecewise => true;
 
+    public static Arithmetic Arithmetic => Arithmetic.Selection;
+
+    static CSharpMethod? IElementwise.CSharp =>
+        CSharpMethod.OfNumber(nameof(Relu), "x > 0 ? x : x <= 0 ? 0 : x");
+
     public static double Value(double x) => x > 0 ? x : x <= 0 ? 0 : x;
 
     static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Select(x <= 0, 0, x);
@@ -69,6 +89,10 @@ public readonly struct StopGradient : IUnary
     public static string Name => "stop_gradient";
 
     public static bool IsLocallyConstant => true;
+
+    public static Arithmetic Arithmetic => Arithmetic.Selection;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumber(nameof(StopGradient), "x");
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => x;

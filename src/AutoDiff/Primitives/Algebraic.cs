@@ -12,6 +12,8 @@ public readonly struct Negate : IUnary
 
     public static Notation Notation => Notation.Prefix;
 
+    public static Arithmetic Arithmetic => Arithmetic.Selection;
+
     public static double Value(double x) => -x;
 
     static LaneCode? IUnary.Operations(LaneCode x) => -x;
@@ -29,7 +31,13 @@ public readonly struct Abs : IUnary
 
     public static bool IsPiecewise => true;
 
+    public static Arithmetic Arithmetic => Arithmetic.Selection;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Abs));
+
     public static double Value(double x) => Math.Abs(x);
+
+    static Term? IUnary.Latex(Term x) => Term.Atom($"\\left|{x.Text}\\right|");
 
     static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Abs(x);
 
@@ -50,6 +58,9 @@ public readonly struct Sign : IUnary
 
     public static bool IsPiecewise => true;
 
+    static CSharpMethod? IElementwise.CSharp =>
+        CSharpMethod.OfNumber(nameof(Sign), "x > 0 ? 1 : x < 0 ? -1 : x");
+
     public static double Value(double x) => x > 0 ? 1 : x < 0 ? -1 : x;
 
     static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Select(x > 0, 1, LaneCode.Select(x < 0, -1, x));
@@ -67,7 +78,11 @@ public readonly struct Sqrt : IUnary
 
     public static Interval Domain => Interval.Positive;
 
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Sqrt));
+
     public static double Value(double x) => Math.Sqrt(x);
+
+    static Term? IUnary.Latex(Term x) => Term.Atom($"\\sqrt{{{x.Text}}}");
 
     static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Sqrt(x);
 
@@ -84,7 +99,11 @@ public readonly struct Cbrt : IUnary
 
     static bool IElementwise.IsVectorized => true;
 
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Cbrt));
+
     public static double Value(double x) => Math.Cbrt(x);
+
+    static Term? IUnary.Latex(Term x) => Term.Atom($"\\sqrt[3]{{{x.Text}}}");
 
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Cbrt(x);
 
@@ -99,10 +118,20 @@ public readonly struct Square : IUnary
 
     public static string Name => "square";
 
+    public static Arithmetic Arithmetic => Arithmetic.Product;
+
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumber(nameof(Square), "x * x");
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => x * x;
 
     public static double Value(double x) => x * x;
+
+    static Term? IUnary.Formula(Term x) => new($"{x.In(Notation.Power, strict: true)} ^ 2", Notation.Power);
+
+    static Term? IUnary.Latex(Term x) => Primitives.Latex.Power(x, Term.Number(2) with { IsNumber = x.IsNumber });
 
     static LaneCode? IUnary.Operations(LaneCode x) => x * x;
 
@@ -119,10 +148,19 @@ public readonly struct Reciprocal : IUnary
 
     public static Interval Domain => Interval.Positive;
 
+    public static Arithmetic Arithmetic => Arithmetic.Quotient;
+
+    public static bool MayUnderflow => true;
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => 1 / x;
 
     public static double Value(double x) => 1 / x;
+
+    static Term? IUnary.Formula(Term x) =>
+        new($"1 / {x.In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative);
+
+    static Term? IUnary.Latex(Term x) => Primitives.Latex.Quotient(Term.Number(1), x);
 
     static LaneCode? IUnary.Operations(LaneCode x) => 1 / x;
 
@@ -141,10 +179,18 @@ public readonly struct Hypot : IBinary
 
     public static Interval DomainY => Interval.Positive;
 
+    public static bool IsCommutative => true;
+
+    static bool IElementwise.IsVectorized => true;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumbers(nameof(Hypot), "double.Hypot(x, y)");
+
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Sqrt>((x * x) + (y * y));
 
     public static double Value(double x, double y) => double.Hypot(x, y);
+
+    static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Hypot(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => T.Select(result, x / result, 0);

@@ -12,11 +12,15 @@ public readonly struct Add : IBinary
 
     public static Notation Notation => Notation.Additive;
 
+    public static Arithmetic Arithmetic => Arithmetic.Sum;
+
     public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => x + y;
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x + y;
+
+    public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactSum(x, y, result);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 1;
@@ -34,9 +38,13 @@ public readonly struct Subtract : IBinary
 
     public static Notation Notation => Notation.Additive;
 
+    public static Arithmetic Arithmetic => Arithmetic.Sum;
+
     public static double Value(double x, double y) => x - y;
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x - y;
+
+    public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactSum(x, -y, result);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 1;
@@ -54,11 +62,19 @@ public readonly struct Multiply : IBinary
 
     public static Notation Notation => Notation.Multiplicative;
 
+    public static Arithmetic Arithmetic => Arithmetic.Product;
+
+    public static bool MayUnderflow => true;
+
     public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => x * y;
 
+    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Product(x, y);
+
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x * y;
+
+    public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactProduct(x, y, result);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => y;
@@ -78,9 +94,17 @@ public readonly struct Divide : IBinary
 
     public static Interval DomainY => Interval.Positive;
 
+    public static Arithmetic Arithmetic => Arithmetic.Quotient;
+
+    public static bool MayUnderflow => true;
+
     public static double Value(double x, double y) => x / y;
 
+    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Quotient(x, y);
+
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x / y;
+
+    public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactQuotient(x, y, result);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 1 / y;
@@ -101,14 +125,27 @@ public readonly struct Scale : IBinary
 
     public static Notation Notation => Notation.Multiplicative;
 
-    public static bool IsAbsorbing => true;
+    public static bool AbsorbsX => true;
+
+    public static Arithmetic Arithmetic => Arithmetic.Product;
+
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp =>
+        CSharpMethod.OfNumbers(nameof(Scale), "x == 0 ? 0 : x * y");
 
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => x * y;
 
     public static double Value(double x, double y) => x == 0 ? 0 : x * y;
 
+    static Term? IBinary.Formula(Term x, Term y) => Term.Infix(x, Multiply.Name, y, Notation.Multiplicative);
+
+    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Product(x, y);
+
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Select(~LaneCode.Equal(x, 0), x * y, 0);
+
+    public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactProduct(x, y, result);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => y;
@@ -128,7 +165,16 @@ public readonly struct Absorb : IBinary
 
     public static Notation Notation => Notation.Multiplicative;
 
-    public static bool IsAbsorbing => true;
+    public static bool AbsorbsX => true;
+
+    public static bool AbsorbsY => true;
+
+    public static Arithmetic Arithmetic => Arithmetic.Product;
+
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp =>
+        CSharpMethod.OfNumbers(nameof(Absorb), "x == 0 || y == 0 ? 0 : x * y");
 
     public static bool IsCommutative => true;
 
@@ -137,8 +183,14 @@ public readonly struct Absorb : IBinary
 
     public static double Value(double x, double y) => x == 0 || y == 0 ? 0 : x * y;
 
+    static Term? IBinary.Formula(Term x, Term y) => Term.Infix(x, Multiply.Name, y, Notation.Multiplicative);
+
+    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Product(x, y);
+
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) =>
         LaneCode.Select(~LaneCode.Equal(x, 0) & ~LaneCode.Equal(y, 0), x * y, 0);
+
+    public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactProduct(x, y, result);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => y;
@@ -162,7 +214,13 @@ public readonly struct Power : IBinary
 
     static bool IElementwise.IsVectorized => true;
 
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Pow));
+
     public static double Value(double x, double y) => Math.Pow(x, y);
+
+    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Power(x, y);
 
     static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Pow(x, y);
 
@@ -183,6 +241,10 @@ public readonly struct Atan2 : IBinary
     public static string Name => "atan2";
 
     static bool IElementwise.IsVectorized => true;
+
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Atan2));
 
     public static double Value(double x, double y) => Math.Atan2(x, y);
 

@@ -12,6 +12,8 @@ public readonly struct BesselJ : IBinary
 
     public static Interval DomainX => new(1, 1);
 
+    public static bool MayUnderflow => true;
+
     public static double Value(double x, double y) => BesselFunctions.J(IntegerOrder.Of(x), y);
 
     public static T PartialX<T>(T x, T y, T result)
@@ -50,6 +52,8 @@ public readonly struct BesselI : IBinary
 
     public static Interval DomainX => new(1, 1);
 
+    public static bool MayUnderflow => true;
+
     public static double Value(double x, double y) => ModifiedBesselFunctions.I(IntegerOrder.Of(x), y);
 
     public static T PartialX<T>(T x, T y, T result)
@@ -69,6 +73,8 @@ public readonly struct BesselK : IBinary
     public static Interval DomainX => new(1, 1);
 
     public static Interval DomainY => Interval.Positive;
+
+    public static bool MayUnderflow => true;
 
     public static double Value(double x, double y) => ModifiedBesselFunctions.K(IntegerOrder.Of(x), y);
 

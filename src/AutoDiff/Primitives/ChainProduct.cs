@@ -9,12 +9,12 @@ internal static class ChainProduct
     public static T Of<TOp, T>(T derivative, T partial)
         where TOp : struct, IBinary
         where T : struct, IReal<T> =>
-        TOp.IsAbsorbing ? T.Apply<Absorb>(derivative, partial) : T.Apply<Scale>(derivative, partial);
+        TOp.AbsorbsX ? T.Apply<Absorb>(derivative, partial) : T.Apply<Scale>(derivative, partial);
 
     /// <summary>The same for a derivative that is not zero; a partial may be, and absorbs where it is itself a derivative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T OfNonZero<TOp, T>(T derivative, T partial)
         where TOp : struct, IBinary
         where T : struct, ICarrier<T>, IReal<T> =>
-        TOp.IsAbsorbing ? T.Apply<Absorb>(derivative, partial) : T.ScaleNonZero(derivative, partial);
+        TOp.AbsorbsX ? T.Apply<Absorb>(derivative, partial) : T.ScaleNonZero(derivative, partial);
 }

@@ -12,6 +12,12 @@ public readonly struct Minimum : IBinary
 
     public static bool IsPiecewise => true;
 
+    public static Arithmetic Arithmetic => Arithmetic.Selection;
+
+    static string? IElementwise.LatexSign => "\\min";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Min));
+
     public static bool IsCommutative => true;
 
     public static double Value(double x, double y) => Math.Min(x, y);
@@ -33,6 +39,12 @@ public readonly struct Maximum : IBinary
     public static string Name => "max";
 
     public static bool IsPiecewise => true;
+
+    public static Arithmetic Arithmetic => Arithmetic.Selection;
+
+    static string? IElementwise.LatexSign => "\\max";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Max));
 
     public static bool IsCommutative => true;
 
@@ -84,6 +96,8 @@ public readonly struct LessOrEqual : IBinary
 
     public static bool IsPiecewise => true;
 
+    static string? IElementwise.LatexSign => "\\le";
+
     public static double Value(double x, double y) => x <= y ? 1 : 0;
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => (x <= y) & 1;
@@ -107,6 +121,8 @@ public readonly struct Equal : IBinary
     public static bool IsLocallyConstant => true;
 
     public static bool IsPiecewise => true;
+
+    static string? IElementwise.LatexSign => "=";
 
     public static bool IsCommutative => true;
 
@@ -133,6 +149,8 @@ public readonly struct NotEqual : IBinary
     public static bool IsLocallyConstant => true;
 
     public static bool IsPiecewise => true;
+
+    static string? IElementwise.LatexSign => "\\ne";
 
     public static bool IsCommutative => true;
 

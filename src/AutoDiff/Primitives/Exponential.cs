@@ -13,7 +13,15 @@ public readonly struct Exp : IUnary
 
     static bool IElementwise.IsVectorized => true;
 
+    public static bool MayUnderflow => true;
+
+    static string? IElementwise.LatexSign => "\\exp";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Exp));
+
     public static double Value(double x) => Math.Exp(x);
+
+    static Term? IUnary.Latex(Term x) => x.IsNumber ? new($"e^{{{x.Text}}}", Notation.Power) : null;
 
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Exp(x);
 
@@ -27,6 +35,15 @@ public readonly struct Expm1 : IUnary
     public static Op Code => Op.Expm1;
 
     public static string Name => "expm1";
+
+    static CSharpMethod? IElementwise.CSharp => new(
+        nameof(Expm1),
+        [
+            "static double NAME(double x)",
+            "var exponential = Math.Exp(x);",
+            "return !(Math.Abs(x) < 1) ? exponential - 1 : exponential == 1 ? x : exponential - 1 + exponential * (x - " +
+            "Math.Log(exponential));",
+        ]);
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Exp>(x) - 1;
@@ -52,6 +69,10 @@ public readonly struct Log : IUnary
 
     static bool IElementwise.IsVectorized => true;
 
+    static string? IElementwise.LatexSign => "\\log";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Log));
+
     public static double Value(double x) => Math.Log(x);
 
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Log(x);
@@ -68,6 +89,15 @@ public readonly struct Log1p : IUnary
     public static string Name => "log1p";
 
     public static Interval Domain => new(-0.9, 4);
+
+    static CSharpMethod? IElementwise.CSharp => new(
+        nameof(Log1p),
+        [
+            "static double NAME(double x)",
+            "var shifted = 1 + x;",
+            "var correction = (x - (shifted - 1)) / shifted;",
+            "return shifted == 1 ? x : Math.Log(shifted) + (double.IsFinite(correction) ? correction : 0);",
+        ]);
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Log>(1 + x);

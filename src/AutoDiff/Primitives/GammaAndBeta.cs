@@ -29,6 +29,8 @@ public readonly struct LogBeta : IBinary
 
     public static Interval DomainY => Interval.Positive;
 
+    public static bool IsCommutative => true;
+
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<LogGamma>(x) + T.Apply<LogGamma>(y) - T.Apply<LogGamma>(x + y);
 
@@ -51,6 +53,10 @@ public readonly struct Beta : IBinary
     public static Interval DomainX => Interval.Positive;
 
     public static Interval DomainY => Interval.Positive;
+
+    public static bool MayUnderflow => true;
+
+    public static bool IsCommutative => true;
 
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Gamma>(x) * T.Apply<Gamma>(y) / T.Apply<Gamma>(x + y);
@@ -75,6 +81,8 @@ public readonly struct DigammaDifference : IBinary
 
     public static Interval DomainY => Interval.Positive;
 
+    public static bool MayUnderflow => true;
+
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Digamma>(x + y) - T.Apply<Digamma>(x);
 
@@ -98,6 +106,8 @@ public readonly struct GammaP : IBinary
 
     public static Interval DomainY => Interval.Positive;
 
+    public static bool MayUnderflow => true;
+
     public static double Value(double x, double y) => IncompleteGamma.P(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
@@ -117,6 +127,8 @@ public readonly struct GammaQ : IBinary
     public static Interval DomainX => Interval.Positive;
 
     public static Interval DomainY => Interval.Positive;
+
+    public static bool MayUnderflow => true;
 
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => 1 - T.Apply<GammaP>(x, y);
@@ -141,6 +153,8 @@ public readonly struct GammaDensity : IBinary
 
     public static Interval DomainY => Interval.Positive;
 
+    public static bool MayUnderflow => true;
+
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Exp>(((x - 1) * T.Apply<Log>(y)) - y - T.Apply<LogGamma>(x));
 
@@ -164,6 +178,8 @@ public readonly struct GammaPSlope : IBinary
 
     public static Interval DomainY => Interval.Positive;
 
+    public static bool MayUnderflow => true;
+
     public static double Value(double x, double y) => IncompleteGamma.ShapeDerivative(1, x, y);
 
     public static T PartialX<T>(T x, T y, T result)
@@ -183,6 +199,8 @@ public readonly struct GammaPCurvature : IBinary
     public static Interval DomainX => new(2.5, 2.5);
 
     public static Interval DomainY => Interval.Positive;
+
+    public static bool MayUnderflow => true;
 
     public static double Value(double x, double y) => IncompleteGamma.ShapeDerivative(2, x, y);
 

@@ -10,6 +10,8 @@ public readonly struct Erfc : IUnary
 
     public static string Name => "erfc";
 
+    public static bool MayUnderflow => true;
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => 1 - T.Apply<Erf>(x);
 
@@ -60,6 +62,8 @@ public readonly struct NormalDensity : IUnary
 
     public static string Name => "normpdf";
 
+    public static bool MayUnderflow => true;
+
     public static double Value(double x) => NormalDistribution.Density(x);
 
     public static T Partial<T>(T x, T y)
@@ -73,6 +77,8 @@ public readonly struct NormalCdf : IUnary
 
     public static string Name => "normcdf";
 
+    public static bool MayUnderflow => true;
+
     public static double Value(double x) => NormalDistribution.Cdf(x);
 
     public static T Partial<T>(T x, T y)
@@ -85,6 +91,8 @@ public readonly struct LogNormalCdf : IUnary
     public static Op Code => Op.LogNormalCdf;
 
     public static string Name => "lognormcdf";
+
+    public static bool MayUnderflow => true;
 
     public static double Value(double x) => NormalDistribution.LogCdf(x);
 
@@ -101,6 +109,8 @@ public readonly struct NormalHazard : IUnary
     public static Op Code => Op.NormalHazard;
 
     public static string Name => "normal_hazard";
+
+    public static bool MayUnderflow => true;
 
     public static double Value(double x) => NormalDistribution.Hazard(x);
 

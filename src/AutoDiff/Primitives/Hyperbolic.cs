@@ -10,6 +10,10 @@ public readonly struct Sinh : IUnary
 
     public static string Name => "sinh";
 
+    static string? IElementwise.LatexSign => "\\sinh";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Sinh));
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => (T.Apply<Exp>(x) - T.Apply<Exp>(-x)) / 2;
 
@@ -29,6 +33,10 @@ public readonly struct Cosh : IUnary
     public static Op Code => Op.Cosh;
 
     public static string Name => "cosh";
+
+    static string? IElementwise.LatexSign => "\\cosh";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Cosh));
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => (T.Apply<Exp>(x) + T.Apply<Exp>(-x)) / 2;
@@ -50,6 +58,10 @@ public readonly struct Tanh : IUnary
 
     public static string Name => "tanh";
 
+    static string? IElementwise.LatexSign => "\\tanh";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Tanh));
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => (T.Apply<Exp>(x) - T.Apply<Exp>(-x)) / (T.Apply<Exp>(x) + T.Apply<Exp>(-x));
 
@@ -69,6 +81,8 @@ public readonly struct Asinh : IUnary
     public static Op Code => Op.Asinh;
 
     public static string Name => "asinh";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Asinh));
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Log>(x + T.Apply<Sqrt>((x * x) + 1));
@@ -92,6 +106,8 @@ public readonly struct Acosh : IUnary
 
     public static Interval Domain => new(1.1, 8);
 
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Acosh));
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Log>(x + T.Apply<Sqrt>((x - 1) * (x + 1)));
 
@@ -113,6 +129,8 @@ public readonly struct Atanh : IUnary
     public static string Name => "atanh";
 
     public static Interval Domain => new(-0.9, 0.9);
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Atanh));
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => 0.5 * T.Apply<Log>((1 + x) / (1 - x));

@@ -20,6 +20,18 @@ public interface IElementwise
     /// </summary>
     static virtual bool IsPiecewise => false;
 
+    /// <summary>What arithmetic it does, and so what rounding does to it.</summary>
+    static virtual Arithmetic Arithmetic => Arithmetic.Function;
+
+    /// <summary>Whether a result of zero may stand for a number that is too small, of arguments that are not zero.</summary>
+    static virtual bool MayUnderflow => false;
+
+    /// <summary>Its sign in LaTeX; by default the name, upright.</summary>
+    internal static virtual string? LatexSign => null;
+
+    /// <summary>The C# method that computes it, if it is not written as an operator; null if there is none.</summary>
+    internal static virtual CSharpMethod? CSharp => null;
+
     /// <summary>Whether there is a function of whole registers; else each lane is evaluated for itself.</summary>
     internal static virtual bool IsVectorized => false;
 
@@ -42,6 +54,12 @@ public interface IUnary : IElementwise
 
     /// <summary>f(x); NaN outside the domain of definition.</summary>
     static abstract double Value(double x);
+
+    /// <summary>How people write f(x), where that differs from <see cref="IElementwise.Notation"/>.</summary>
+    internal static virtual Term? Formula(Term x) => null;
+
+    /// <summary>f(x) in LaTeX, where that differs from <see cref="IElementwise.Notation"/>.</summary>
+    internal static virtual Term? Latex(Term x) => null;
 
     /// <summary>f in a few operations on registers; null if it takes more.</summary>
     internal static virtual LaneCode? Operations(LaneCode x) => null;
@@ -70,11 +88,17 @@ public interface IBinary : IElementwise
     static virtual Interval DomainY => Interval.Moderate;
 
     /// <summary>
-    /// Whether a partial of exactly zero absorbs an infinite derivative that it multiplies, as a zero derivative absorbs an
-    /// infinite partial. So it is where an argument is itself a derivative: a path that does not count must not count in higher
-    /// orders either.
+    /// Whether a zero x absorbs: the result is zero whatever y is, infinite or NaN. Then x is itself a derivative, and a partial of
+    /// exactly zero absorbs an infinite derivative that it multiplies, as a zero derivative absorbs an infinite partial: a path
+    /// that does not count must not count in higher orders either.
     /// </summary>
-    static virtual bool IsAbsorbing => false;
+    static virtual bool AbsorbsX => false;
+
+    /// <summary>The same for y; only where x absorbs too.</summary>
+    static virtual bool AbsorbsY => false;
+
+    /// <summary>Whether a finite result is known not to have been rounded.</summary>
+    static virtual bool IsExact(double x, double y, double result) => false;
 
     /// <summary>Whether f(x, y) and f(y, x) are the same number for all x and y.</summary>
     static virtual bool IsCommutative => false;
@@ -85,6 +109,12 @@ public interface IBinary : IElementwise
 
     /// <summary>f(x, y); NaN outside the domain of definition.</summary>
     static abstract double Value(double x, double y);
+
+    /// <summary>How people write f(x, y), where that differs from <see cref="IElementwise.Notation"/>.</summary>
+    internal static virtual Term? Formula(Term x, Term y) => null;
+
+    /// <summary>f(x, y) in LaTeX, where that differs from <see cref="IElementwise.Notation"/>.</summary>
+    internal static virtual Term? Latex(Term x, Term y) => null;
 
     /// <summary>f in a few operations on registers; null if it takes more.</summary>
     internal static virtual LaneCode? Operations(LaneCode x, LaneCode y) => null;
@@ -105,6 +135,27 @@ public interface IBinary : IElementwise
     /// <summary>∂f/∂y, given x, y and result = f(x, y).</summary>
     static abstract T PartialY<T>(T x, T y, T result)
         where T : struct, IReal<T>;
+}
+
+/// <summary>What arithmetic a primitive does.</summary>
+public enum Arithmetic
+{
+    /// <summary>
+    /// A function of the library: it gives the exact value at arguments a few units off, itself rounded to a few units.
+    /// </summary>
+    Function,
+
+    /// <summary>The result is one of the arguments or zero, up to its sign, and is not rounded.</summary>
+    Selection,
+
+    /// <summary>A sum or difference, rounded once.</summary>
+    Sum,
+
+    /// <summary>A product, rounded once.</summary>
+    Product,
+
+    /// <summary>A quotient, rounded once.</summary>
+    Quotient,
 }
 
 /// <summary>An open interval of real numbers.</summary>

@@ -25,6 +25,31 @@ internal interface IGrouped
     static virtual T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> => null;
 
+    /// <summary>Whether it is a choice among the elements, which is not rounded.</summary>
+    static virtual Arithmetic Arithmetic => Arithmetic.Function;
+
+    /// <summary>Whether a result of zero may stand for a number that is too small.</summary>
+    static virtual bool MayUnderflow => false;
+
+    /// <summary>The sign in LaTeX, written over the axes as that of a sum; null for a function.</summary>
+    static virtual string? LatexSign => null;
+
+    /// <summary>f of a whole array in LaTeX, where that is no call.</summary>
+    static virtual Term? Latex(Term x) => null;
+
+    /// <summary>How people write f, where that is no call; <paramref name="axes"/> are what reductions take besides.</summary>
+    static virtual Term? Formula(Term x, string axes) => null;
+
+    /// <summary>The C# method that computes a group.</summary>
+    static abstract CSharpMethod CSharp { get; }
+
+    /// <summary>
+    /// f without overflow and needless rounding, in elementwise primitives, sums and largest elements, which compiled loops can be
+    /// fused with; null for what these are. The groups are not empty.
+    /// </summary>
+    static virtual T? Stable<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>, IReal<T> => null;
+
     /// <summary>f of one group.</summary>
     static abstract void Evaluate(ReadOnlySpan<double> group, Span<double> result);
 

@@ -10,6 +10,10 @@ public readonly struct Exp2 : IUnary
 
     public static string Name => "exp2";
 
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumber(nameof(Exp2), "Math.Pow(2, x)");
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Exp>(x * T.Apply<Log>(2));
 
@@ -27,6 +31,8 @@ public readonly struct Log2 : IUnary
     public static string Name => "log2";
 
     public static Interval Domain => Interval.Positive;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Log2));
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Log>(x) / T.Apply<Log>(2);
@@ -46,6 +52,8 @@ public readonly struct Log10 : IUnary
 
     public static Interval Domain => Interval.Positive;
 
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Log10));
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Log>(x) / T.Apply<Log>(10);
 
@@ -64,6 +72,11 @@ public readonly struct Logit : IUnary
 
     public static Interval Domain => new(0.1, 0.9);
 
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumber(
+        nameof(Logit),
+        "x > 0.3 && x < 0.7 ? Log1p((2 * x - 1) / (1 - x)) : Math.Log(x / (1 - x))",
+        CSharpMethod.Of<Log1p>());
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Log>(x / (1 - x));
 
@@ -81,6 +94,9 @@ public readonly struct XLogY : IBinary
     public static string Name => "xlogy";
 
     public static Interval DomainY => Interval.Positive;
+
+    static CSharpMethod? IElementwise.CSharp =>
+        CSharpMethod.OfNumbers(nameof(XLogY), "x == 0 && !double.IsNaN(y) ? 0 : x * Math.Log(y)");
 
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Scale>(x, T.Apply<Log>(y));
@@ -103,6 +119,11 @@ public readonly struct XLog1pY : IBinary
 
     public static Interval DomainY => Interval.Positive;
 
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumbers(
+        nameof(XLog1pY), "x == 0 && !double.IsNaN(y) ? 0 : x * Log1p(y)", CSharpMethod.Of<Log1p>());
+
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Scale>(x, T.Apply<Log1p>(y));
 
@@ -121,6 +142,13 @@ public readonly struct LogAddExp : IBinary
     public static Op Code => Op.LogAddExp;
 
     public static string Name => "logaddexp";
+
+    public static bool IsCommutative => true;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumbers(
+        nameof(LogAddExp),
+        "x == y ? x + Math.Log(2) : Math.Max(x, y) + Log1p(Math.Exp(-Math.Abs(x - y)))",
+        CSharpMethod.Of<Log1p>());
 
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Log>(T.Apply<Exp>(x) + T.Apply<Exp>(y));
@@ -143,6 +171,11 @@ public readonly struct ExpShare : IBinary
     public static Op Code => Op.ExpShare;
 
     public static string Name => "exp_share";
+
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp =>
+        CSharpMethod.OfNumbers(nameof(ExpShare), "Sigmoid(x - y)", CSharpMethod.Of<Sigmoid>());
 
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Exp>(x) / (T.Apply<Exp>(x) + T.Apply<Exp>(y));

@@ -37,6 +37,12 @@ internal readonly record struct PrimitiveFacts
     /// <summary>Whether it is a comparison, which is 1 or 0.</summary>
     public bool IsComparison { get; private init; }
 
+    /// <summary>Whether the order of numbers decides between formulas for it.</summary>
+    public bool IsPiecewise { get; private init; }
+
+    /// <summary>What arithmetic it does.</summary>
+    public Arithmetic Arithmetic { get; private init; }
+
     /// <summary>Whether the operands may be exchanged, which changes no bit.</summary>
     public bool IsCommutative { get; private init; }
 
@@ -73,7 +79,14 @@ internal readonly record struct PrimitiveFacts
         public void Leaf() => Facts = new() { Family = Family.Leaf };
 
         public void Unary<TOp>()
-            where TOp : struct, IUnary => Facts = new() { Family = Family.Unary, OperandCount = 1, IsElementwise = true };
+            where TOp : struct, IUnary => Facts = new()
+            {
+                Family = Family.Unary,
+                OperandCount = 1,
+                IsElementwise = true,
+                IsPiecewise = TOp.IsPiecewise,
+                Arithmetic = TOp.Arithmetic,
+            };
 
         public void Binary<TOp>()
             where TOp : struct, IBinary => Facts = new()
@@ -82,6 +95,8 @@ internal readonly record struct PrimitiveFacts
                 OperandCount = 2,
                 IsElementwise = true,
                 IsComparison = TOp.Notation == Notation.Comparison,
+                IsPiecewise = TOp.IsPiecewise,
+                Arithmetic = TOp.Arithmetic,
                 IsCommutative = TOp.IsCommutative,
             };
 

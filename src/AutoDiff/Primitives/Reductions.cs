@@ -12,6 +12,18 @@ internal readonly struct ReduceMax : IGrouped
 
     public static bool IsReduction => true;
 
+    public static Arithmetic Arithmetic => Arithmetic.Selection;
+
+    public static string? LatexSign => AutoDiff.Primitives.Latex.MaxSign;
+
+    public static CSharpMethod CSharp => CSharpMethod.OfGroup(
+        nameof(ReduceMax),
+        [
+            "var max = double.NegativeInfinity;",
+            "foreach (var value in x) max = Math.Max(max, value);",
+            "y[0] = max;",
+        ]);
+
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
         var max = double.NegativeInfinity;
@@ -37,6 +49,29 @@ internal readonly struct TieWeights : IGrouped
     public static bool IsReduction => false;
 
     public static bool IsLocallyConstant => true;
+
+    public static Term? Formula(Term x, string axes)
+    {
+        // Each of the largest elements has an equal share.
+        var ties = $"{x.In(Notation.Comparison, strict: true)} == max({x.Text}{axes})";
+        return new($"({ties}) / sum({ties}{axes})", Notation.Multiplicative);
+    }
+
+    public static CSharpMethod CSharp => CSharpMethod.OfGroup(
+        nameof(TieWeights),
+        [
+            "var (max, ties) = (double.NegativeInfinity, 0);",
+            "foreach (var value in x) max = Math.Max(max, value);",
+            "foreach (var value in x) ties += value == max ? 1 : 0;",
+            "for (var i = 0; i < y.Length; i++) y[i] = double.IsNaN(max) ? double.NaN : x[i] == max ? 1.0 / ties : 0;",
+        ]);
+
+    public static T? Stable<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>, IReal<T>
+    {
+        var isLargest = T.Apply<Equal>(x, T.Spread(T.Grouped<ReduceMax>(x, axes), x, axes));
+        return isLargest / T.Spread(T.Sum(isLargest, axes), x, axes);
+    }
 
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
@@ -67,8 +102,31 @@ internal readonly struct LogSumExp : IGrouped
 
     public static bool IsReduction => true;
 
+    public static CSharpMethod CSharp => CSharpMethod.OfGroup(
+        nameof(LogSumExp), [.. Softmax.CSharpOfExponentials, "y[0] = double.IsFinite(max) ? max + Log1p(others) : max;"], CSharpMethod.Of<Log1p>());
+
     public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> => T.Apply<Log>(T.Sum(T.Apply<Exp>(x), axes));
+
+    public static T? Stable<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>, IReal<T>
+    {
+        // An infinite largest element is all that counts, and must not be subtracted from itself.
+        var max = T.Grouped<ReduceMax>(x, axes);
+        var shift = T.Select(T.Apply<Less>(T.Apply<Abs>(max), double.PositiveInfinity), max, default);
+        return shift + OfDifferences(x - T.Spread(shift, x, axes), axes);
+    }
+
+    /// <summary>
+    /// ln Σ exp dᵢ for dᵢ ≤ 0 of which one is 0: without its 1 the sum may be small, and its logarithm loses nothing.
+    /// </summary>
+    public static T OfDifferences<T>(T differences, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>, IReal<T>
+    {
+        var isLargest = T.Apply<Equal>(differences, default);
+        var others = T.Sum(T.Select(isLargest, default, T.Apply<Exp>(differences)), axes);
+        return T.Apply<Log1p>(others + (T.Sum(isLargest, axes) - 1));
+    }
 
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
@@ -93,8 +151,30 @@ internal readonly struct Norm : IGrouped
 
     public static bool IsReduction => true;
 
+    public static Term? Latex(Term x) => Term.Atom($"\\left\\lVert {x.Text} \\right\\rVert");
+
+    public static CSharpMethod CSharp => CSharpMethod.OfGroup(
+        nameof(Norm),
+        [
+            "var (largest, sum) = (0.0, 0.0);",
+            "foreach (var value in x) largest = Math.Max(largest, Math.Abs(value));",
+            "var exponent = largest == 0 || !double.IsFinite(largest) ? 0 : Math.ILogB(largest);",
+            "foreach (var value in x) sum += Math.ScaleB(value, -exponent) * Math.ScaleB(value, -exponent);",
+            "y[0] = double.IsFinite(largest) ? Math.ScaleB(Math.Sqrt(sum), exponent) : largest;",
+        ]);
+
     public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> => T.Apply<Sqrt>(T.Sum(x * x, axes));
+
+    public static T? Stable<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>, IReal<T>
+    {
+        var max = T.Grouped<ReduceMax>(T.Apply<Abs>(x), axes);
+        var isPlain = T.Apply<Minimum>(T.Apply<Less>(default, max), T.Apply<Less>(max, double.PositiveInfinity));
+        var scale = T.Select(isPlain, max, 1);
+        var length = scale * T.Apply<Sqrt>(T.Sum(T.Apply<Square>(x / T.Spread(scale, x, axes)), axes));
+        return T.Select(isPlain, length, max);
+    }
 
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {

@@ -13,6 +13,8 @@ public readonly struct Floor : IUnary
 
     public static bool IsPiecewise => true;
 
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Floor));
+
     public static double Value(double x) => Math.Floor(x);
 
     public static T Partial<T>(T x, T y)
@@ -30,6 +32,8 @@ public readonly struct Ceiling : IUnary
 
     public static bool IsPiecewise => true;
 
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Ceiling));
+
     public static double Value(double x) => Math.Ceiling(x);
 
     public static T Partial<T>(T x, T y)
@@ -46,6 +50,8 @@ public readonly struct Round : IUnary
     public static bool IsLocallyConstant => true;
 
     public static bool IsPiecewise => true;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Round));
 
     public static double Value(double x) => Math.Round(x);
 
@@ -66,6 +72,14 @@ public readonly struct Modulo : IBinary
     public static bool IsPiecewise => true;
 
     public static Interval DomainY => Interval.Positive;
+
+    static CSharpMethod? IElementwise.CSharp => new(
+        nameof(Modulo),
+        [
+            "static double NAME(double x, double y)",
+            "var remainder = x % y;",
+            "return remainder != 0 && remainder < 0 != y < 0 ? remainder + y : remainder;",
+        ]);
 
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => x - (y * T.Apply<Floor>(x / y));

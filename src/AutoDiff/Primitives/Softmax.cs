@@ -6,16 +6,33 @@ namespace AutoDiff.Primitives;
 /// <summary>exp xᵢ / Σ exp xⱼ over a group, without overflow; NaN for a group that is all −∞ or holds +∞.</summary>
 internal readonly struct Softmax : IGrouped
 {
+    // Beside a weight of 1 one of exp(−700) counts for nothing; but it, or what is multiplied by it, may be subnormal, and with
+    // such numbers processors take a hundred times as long.
+    private const double Negligible = -700;
+
     public static Op Code => Op.Softmax;
 
     public static string Name => "softmax";
 
     public static bool IsReduction => false;
 
+    public static bool MayUnderflow => true;
+
+    public static CSharpMethod CSharp => CSharpMethod.OfGroup(
+        nameof(Softmax), [.. CSharpOfExponentials, "for (var i = 0; i < y.Length; i++) y[i] = Math.Exp(x[i] - max) / (1 + others);"]);
+
     public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T>
     {
         var terms = T.Apply<Exp>(x);
+        return terms / T.Spread(T.Sum(terms, axes), x, axes);
+    }
+
+    public static T? Stable<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>, IReal<T>
+    {
+        var difference = x - T.Spread(T.Grouped<ReduceMax>(x, axes), x, axes);
+        var terms = T.Select(T.Apply<Less>(difference, Negligible), default, T.Apply<Exp>(difference));
         return terms / T.Spread(T.Sum(terms, axes), x, axes);
     }
 
@@ -36,6 +53,18 @@ internal readonly struct Softmax : IGrouped
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> => T.Apply<Scale>(dx - T.Spread(T.Sum(T.Apply<Scale>(dx, y), axes), x, axes), y);
+
+    /// <summary>The largest element and the sum of the other exponentials, in C#.</summary>
+    internal static string[] CSharpOfExponentials { get; } =
+    [
+        "var (max, others, isLargestMet) = (double.NegativeInfinity, 0.0, false);",
+        "foreach (var value in x) max = Math.Max(max, value);",
+        "foreach (var value in x)",
+        "{",
+        "    others += isLargestMet || value != max ? Math.Exp(value - max) : 0;",
+        "    isLargestMet |= value == max;",
+        "}",
+    ];
 
     /// <summary>
     /// Σ exp(xᵢ − max) but for the 1 of one largest element, whose logarithm log1p then takes without loss; and all the terms if
@@ -81,9 +110,19 @@ internal readonly struct LogSoftmax : IGrouped
 
     public static bool IsReduction => false;
 
+    public static CSharpMethod CSharp => CSharpMethod.OfGroup(
+        nameof(LogSoftmax), [.. Softmax.CSharpOfExponentials, "for (var i = 0; i < y.Length; i++) y[i] = x[i] - max - Log1p(others);"], CSharpMethod.Of<Log1p>());
+
     public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> =>
         x - T.Spread(T.Apply<Log>(T.Sum(T.Apply<Exp>(x), axes)), x, axes);
+
+    public static T? Stable<T>(T x, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>, IReal<T>
+    {
+        var difference = x - T.Spread(T.Grouped<ReduceMax>(x, axes), x, axes);
+        return difference - T.Spread(LogSumExp.OfDifferences(difference, axes), x, axes);
+    }
 
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {

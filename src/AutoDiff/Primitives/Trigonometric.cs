@@ -12,6 +12,10 @@ public readonly struct Sin : IUnary
 
     static bool IElementwise.IsVectorized => true;
 
+    static string? IElementwise.LatexSign => "\\sin";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Sin));
+
     public static double Value(double x) => Math.Sin(x);
 
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Sin(x);
@@ -29,6 +33,10 @@ public readonly struct Cos : IUnary
 
     static bool IElementwise.IsVectorized => true;
 
+    static string? IElementwise.LatexSign => "\\cos";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Cos));
+
     public static double Value(double x) => Math.Cos(x);
 
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Cos(x);
@@ -45,6 +53,10 @@ public readonly struct Tan : IUnary
     public static string Name => "tan";
 
     public static Interval Domain => new(-1.4, 1.4);
+
+    static string? IElementwise.LatexSign => "\\tan";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Tan));
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Sin>(x) / T.Apply<Cos>(x);
@@ -68,6 +80,10 @@ public readonly struct Asin : IUnary
 
     public static Interval Domain => new(-0.95, 0.95);
 
+    static string? IElementwise.LatexSign => "\\arcsin";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Asin));
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Atan2>(x, T.Apply<Sqrt>((1 - x) * (1 + x)));
 
@@ -90,6 +106,10 @@ public readonly struct Acos : IUnary
 
     public static Interval Domain => new(-0.95, 0.95);
 
+    static string? IElementwise.LatexSign => "\\arccos";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Acos));
+
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Atan2>(T.Apply<Sqrt>((1 - x) * (1 + x)), x);
 
@@ -109,6 +129,10 @@ public readonly struct Atan : IUnary
     public static Op Code => Op.Atan;
 
     public static string Name => "atan";
+
+    static string? IElementwise.LatexSign => "\\arctan";
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Atan));
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Atan2>(x, 1);

@@ -22,6 +22,9 @@ public readonly struct Instruction
     /// <summary>What kind of function the primitive is.</summary>
     public Family Family => PrimitiveFacts.Of(Op).Family;
 
+    /// <summary>Whether the order of numbers decides between formulas for it; there it has a jump or a kink.</summary>
+    public bool IsPiecewise => PrimitiveFacts.Of(Op).IsPiecewise;
+
     /// <summary>The shape of the result.</summary>
     public Shape Shape => list.Shape(index);
 

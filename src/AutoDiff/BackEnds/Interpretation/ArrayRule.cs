@@ -27,6 +27,12 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     /// <summary>The shapes of the operands.</summary>
     public ReadOnlySpan<Shape> Operands => operands;
 
+    public virtual Arithmetic Arithmetic => Arithmetic.Function;
+
+    public virtual bool IsLocallyConstant => false;
+
+    public virtual bool MayUnderflow => false;
+
     public abstract void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
@@ -87,6 +93,12 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
     private int Groups { get; } = shape.Without(axes).Length;
 
     public override Op Op => TFunction.Code;
+
+    public override Arithmetic Arithmetic => TFunction.Arithmetic;
+
+    public override bool IsLocallyConstant => TFunction.IsLocallyConstant;
+
+    public override bool MayUnderflow => TFunction.MayUnderflow;
 
     protected override Shape ResultShape => TFunction.IsReduction ? shape.Without(axes) : shape;
 

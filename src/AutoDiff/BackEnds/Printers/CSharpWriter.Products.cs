@@ -93,9 +93,9 @@ internal ref partial struct CSharpWriter
     private readonly string Times(string left, string right, MatMul.Absorbing absorbing) => absorbing switch
     {
         MatMul.Absorbing.None => $"{left} * {right}",
-        MatMul.Absorbing.X => $"{helpers.Find(Op.Scale)}({left}, {right})",
-        MatMul.Absorbing.Y => $"{helpers.Find(Op.Scale)}({right}, {left})",
-        _ => $"{helpers.Find(Op.Absorb)}({left}, {right})",
+        MatMul.Absorbing.X => $"{helpers.Find(CSharpMethod.Of<Scale>())}({left}, {right})",
+        MatMul.Absorbing.Y => $"{helpers.Find(CSharpMethod.Of<Scale>())}({right}, {left})",
+        _ => $"{helpers.Find(CSharpMethod.Of<Absorb>())}({left}, {right})",
     };
 
     private static string Place(in LinearCall call, int operand, string[] letters)

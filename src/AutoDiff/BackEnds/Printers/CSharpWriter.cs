@@ -77,13 +77,10 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         where TOp : struct, IUnary
     {
         var x = Element(entry.A);
-        Elementwise(entry.Op switch
-        {
-            Op.StopGradient => x,
-            Op.Reciprocal => new($"1.0 / {x.In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative),
-            _ when TOp.Notation == Notation.Prefix => new(TOp.Name + x.In(Notation.Prefix, strict: true), Notation.Prefix),
-            _ => Call(TOp.Name, x.Text),
-        });
+        Elementwise(
+            TOp.CSharp is { } method ? Call(method, x.Text)
+            : TOp.Notation == Notation.Prefix ? new(TOp.Name + x.In(Notation.Prefix, strict: true), Notation.Prefix)
+            : TOp.Formula(x) ?? throw NotSupported(TOp.Name));
     }
 
     public readonly void Binary<TOp>()
@@ -92,11 +89,10 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         var (x, y) = (Element(entry.A), Element(entry.B));
         Elementwise(TOp.Notation switch
         {
-            _ when entry.Op is Op.Scale or Op.Absorb => Call(TOp.Name, x.Text, y.Text),
+            _ when TOp.CSharp is { } method => Call(method, x.Text, y.Text),
             Notation.Comparison => Term.Atom($"({x.In(Notation.Additive)} {TOp.Name} {y.In(Notation.Additive)} ? 1.0 : 0.0)"),
-            Notation.Additive or Notation.Multiplicative =>
-                new($"{x.In(TOp.Notation)} {TOp.Name} {y.In(TOp.Notation, strict: true)}", TOp.Notation),
-            _ => Call(TOp.Name, x.Text, y.Text),
+            Notation.Additive or Notation.Multiplicative => Term.Infix(x, TOp.Name, y, TOp.Notation),
+            _ => throw NotSupported(TOp.Name),
         });
     }
 
@@ -184,7 +180,7 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
     public readonly void Grouped<TFunction>()
         where TFunction : struct, IGrouped
     {
-        var helper = helpers.Find(entry.Op) ?? throw NotSupported(TFunction.Name);
+        var helper = helpers.Find(TFunction.CSharp);
         var shape = listing.Shape(entry.A);
         var axes = listing.Attribute(entry);
         Span<int> strides = stackalloc int[Shape.MaximumRank];
@@ -295,20 +291,8 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
     private static NotSupportedException NotSupported(string primitive) =>
         new($"The primitive `{primitive}` cannot be written as C# that needs only System.Math.");
 
-    private readonly Term Call(string name, params ReadOnlySpan<string> arguments)
-    {
-        var function = entry.Op switch
-        {
-            Op.Power => "Math.Pow",
-            Op.Minimum => "Math.Min",
-            Op.Maximum => "Math.Max",
-            Op.Abs or Op.Sqrt or Op.Cbrt or Op.Exp or Op.Log or Op.Sin or Op.Cos or Op.Tan or Op.Asin or Op.Acos or Op.Atan
-                or Op.Atan2 or Op.Floor or Op.Ceiling or Op.Round or Op.Log2 or Op.Log10
-                or Op.Sinh or Op.Cosh or Op.Tanh or Op.Asinh or Op.Acosh or Op.Atanh => $"Math.{entry.Op}",
-            _ => helpers.Find(entry.Op) ?? throw NotSupported(name),
-        };
-        return Term.Atom($"{function}({string.Join(", ", arguments)})");
-    }
+    private readonly Term Call(CSharpMethod method, params ReadOnlySpan<string> arguments) =>
+        Term.Atom($"{helpers.Find(method)}({string.Join(", ", arguments)})");
 
     private readonly void Elementwise(Term value)
     {

@@ -1,3 +1,4 @@
+using AutoDiff.Primitives;
 using System.Globalization;
 
 namespace AutoDiff.BackEnds.Printers;
@@ -63,7 +64,7 @@ internal static class LatexNames
         var parts = name.Split('_', StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length == 0)
         {
-            return Escaped(name);
+            return Latex.Escaped(name);
         }
 
         var stem = parts[0];
@@ -78,9 +79,6 @@ internal static class LatexNames
         var letters = Letters(stem[..end], "\\mathit");
         return subscripts.Length == 0 ? letters : $"{letters}_{{{string.Join(", ", subscripts)}}}";
     }
-
-    /// <summary>Text with the characters escaped that mean something to LaTeX.</summary>
-    public static string Escaped(string text) => text.Replace("_", "\\_", StringComparison.Ordinal);
 
     private static string Letters(string text, string font)
     {

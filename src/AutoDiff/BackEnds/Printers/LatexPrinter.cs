@@ -1,5 +1,6 @@
 using System.Text;
 using AutoDiff.BackEnds.Printers;
+using AutoDiff.Primitives;
 
 namespace AutoDiff.BackEnds;
 

@@ -9,10 +9,8 @@ namespace AutoDiff.BackEnds.Printers;
 /// <param name="indices">The letter of the index along each axis.</param>
 internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand, string[] indices) : IPrimitiveVisitor
 {
-    private const string SumSign = "\\sum";
-    private const string MaxSign = "\\max";
-
     private PackedInstruction entry;
+    private bool isCondition;
     private int index;
 
     public Term Result { get; private set; }
@@ -32,34 +30,26 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     public void Unary<TOp>()
         where TOp : struct, IUnary
     {
-        var x = operand(entry.A);
-        var isNumber = IsNumber(entry.A);
-        Result = entry.Op switch
-        {
-            Op.Sqrt => Term.Atom($"\\sqrt{{{x.Text}}}"),
-            Op.Cbrt => Term.Atom($"\\sqrt[3]{{{x.Text}}}"),
-            Op.Abs => Term.Atom($"\\left|{x.Text}\\right|"),
-            Op.Exp when isNumber => new($"e^{{{x.Text}}}", Notation.Power),
-            Op.Square => Raised(x, "2", isNumber),
-            Op.Reciprocal => Quotient(Number(1), x, isNumber),
-            _ when TOp.Notation == Notation.Prefix => new(TOp.Name + Fit(x, Notation.Prefix, strict: true), Notation.Prefix),
-            _ => Call(TOp.Name, x.Text),
-        };
+        var x = Operand(entry.A);
+        Result = TOp.Latex(x)
+            ?? (TOp.Notation == Notation.Prefix
+                ? new(TOp.Name + Latex.Fit(x, Notation.Prefix, strict: true), Notation.Prefix)
+                : Latex.Call(TOp.LatexSign ?? Latex.Operator(TOp.Name), x.Text));
     }
 
     public void Binary<TOp>()
         where TOp : struct, IBinary
     {
-        var (x, y) = (operand(entry.A), operand(entry.B));
-        Result = entry.Op switch
+        var (x, y) = (Operand(entry.A), Operand(entry.B));
+        Result = TOp.Latex(x, y) ?? TOp.Notation switch
         {
-            Op.Divide => Quotient(x, y, IsNumber(entry.B)),
-            Op.Power => Raised(x, y.Text, IsNumber(entry.A) && IsNumber(entry.B)),
-            Op.Multiply or Op.Scale or Op.Absorb => Product(x, y),
-            Op.Less or Op.LessOrEqual or Op.Equal or Op.NotEqual => Term.Atom($"\\left[{Comparison(entry)}\\right]"),
-            _ when TOp.Notation == Notation.Function => Call(TOp.Name, x.Text, y.Text),
-            _ => new($"{Fit(x, TOp.Notation)} {TOp.Name} {Fit(y, TOp.Notation, strict: true)}", TOp.Notation),
+            Notation.Function => Latex.Call(TOp.LatexSign ?? Latex.Operator(TOp.Name), x.Text, y.Text),
+            var notation => Latex.Infix(x, TOp.LatexSign ?? TOp.Name, y, notation),
         };
+        if (TOp.Notation == Notation.Comparison && !isCondition)
+        {
+            Result = Term.Atom($"\\left[{Result.Text}\\right]");
+        }
     }
 
     public void Linear<TOp>()
@@ -70,7 +60,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         var attribute = listing.Attribute(entry);
         Result = entry.Op switch
         {
-            Op.Sum => Over(SumSign, x, source, attribute),
+            Op.Sum => Over(Latex.SumSign, x, source, attribute),
             Op.Broadcast when PrintedShapes.IsImplied(attribute, source, target) => x,
             Op.Reshape when PrintedShapes.KeepsAxes(listing, entry.A, target) => x,
             Op.Reshape when IsVector(source) && IsVector(target) => IsRow(source) == IsRow(target) ? x : Transposed(x),
@@ -95,22 +85,18 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         var (x, source) = (operand(entry.A), listing.Shape(entry.A));
         var axes = listing.Attribute(entry);
         var isWhole = axes.Length == source.Rank;
-        Result = entry.Op switch
-        {
-            Op.ReduceMax => Over(MaxSign, x, source, axes),
-            Op.Norm when isWhole => Term.Atom($"\\left\\lVert {x.Text} \\right\\rVert"),
-            _ when isWhole => Call(TFunction.Name, x.Text),
-            _ => Term.Atom($"{Operator(TFunction.Name)}_{{{Letters(axes)}}}\\left({x.Text}\\right)"),
-        };
+        Result = TFunction.LatexSign is { } sign ? Over(sign, x, source, axes)
+            : isWhole ? TFunction.Latex(x) ?? Call(TFunction.Name, x.Text)
+            : Term.Atom($"{Latex.Operator(TFunction.Name)}_{{{Letters(axes)}}}\\left({x.Text}\\right)");
     }
 
     public void Custom() => Result = Call(((CustomOperation)listing.Payload(entry)!).Name, Operands());
 
-    private readonly Term Selection()
+    private Term Selection()
     {
         var condition = listing[entry.A];
         var isComparison = PrimitiveFacts.Of(condition.Op).IsComparison;
-        var holds = isComparison ? Comparison(condition) : $"{Fit(operand(entry.A), Notation.Additive)} \\ne 0";
+        var holds = isComparison ? Comparison(condition) : $"{Latex.Fit(operand(entry.A), Notation.Additive)} \\ne 0";
         return new(
             $"\\begin{{cases}} {operand(entry.B).Text} & \\text{{if }} {holds} \\\\ {operand(entry.C).Text} & " +
             "\\text{otherwise} \\end{cases}",
@@ -124,7 +110,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         var left = mode.TransposeX ? Transposed(x) : x;
         var right = mode.TransposeY ? Transposed(y) : y;
         return new(
-            $"{Fit(left, Notation.Multiplicative)} \\, {Fit(right, Notation.Multiplicative, strict: true)}",
+            $"{Latex.Fit(left, Notation.Multiplicative)} \\, {Latex.Fit(right, Notation.Multiplicative, strict: true)}",
             Notation.Multiplicative);
     }
 
@@ -174,61 +160,28 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         return $"\\begin{{bmatrix}} {string.Join(" \\\\ ", rows)} \\end{{bmatrix}}";
     }
 
-    private static string Fit(Term term, Notation place, bool strict = false) =>
-        term.FitsIn(place, strict) ? term.Text : $"\\left({term.Text}\\right)";
+    private static Term Call(string name, params string[] arguments) => Latex.Call(Latex.Operator(name), arguments);
 
-    private static Term Call(string name, params string[] arguments) =>
-        Term.Atom(arguments.Length == 0 ? Operator(name) : $"{Operator(name)}\\left({string.Join(", ", arguments)}\\right)");
-
-    private static string Operator(string name) => name switch
-    {
-        "log" or "sin" or "cos" or "tan" or "sinh" or "cosh" or "tanh" or "exp" or "min" or "max" => $"\\{name}",
-        "asin" or "acos" or "atan" => $"\\arc{name[1..]}",
-        _ => $"\\operatorname{{{LatexNames.Escaped(name)}}}",
-    };
-
-    // A fraction needs no parentheses in a product or behind a sign, but does as the base of a power.
-    private static Term Quotient(Term x, Term y, bool isDivisorNumber) => isDivisorNumber
-        ? new($"\\frac{{{x.Text}}}{{{y.Text}}}", Notation.Prefix)
-        : new(
-            $"{Fit(x, Notation.Multiplicative)} \\oslash {Fit(y, Notation.Multiplicative, strict: true)}",
-            Notation.Multiplicative);
-
-    private static Term Raised(Term x, string exponent, bool isNumber) =>
-        new($"{Fit(x, Notation.Power, strict: true)}^{{{(isNumber ? "" : "\\odot ")}{exponent}}}", Notation.Power);
-
-    private static Term Transposed(Term x) => new($"{Fit(x, Notation.Power, strict: true)}^{{\\top}}", Notation.Power);
+    private static Term Transposed(Term x) => new($"{Latex.Fit(x, Notation.Power, strict: true)}^{{\\top}}", Notation.Power);
 
     // Braces, since the name itself may have a subscript.
-    private static Term Indexed(Term x, string subscript) => Term.Atom($"{{{Fit(x, Notation.Function)}}}_{{{subscript}}}");
+    private static Term Indexed(Term x, string subscript) => Term.Atom($"{{{Latex.Fit(x, Notation.Function)}}}_{{{subscript}}}");
 
     private static bool IsVector(Shape shape) => shape.Rank <= 2 && (shape.Rank < 2 || shape[0] == 1 || shape[1] == 1);
 
     private static bool IsRow(Shape shape) => shape.Rank == 2 && shape[0] == 1 && shape[1] != 1;
 
-    private readonly Term Product(Term x, Term y)
+    // A comparison as the condition that holds, rather than as a number.
+    private string Comparison(PackedInstruction comparison)
     {
-        var isByElements = !IsNumber(entry.A) && !IsNumber(entry.B);
-        var right = Fit(y, Notation.Multiplicative, strict: true);
-        var sign = isByElements ? "\\odot" : char.IsAsciiDigit(right[0]) || right[0] == '-' ? "\\cdot" : "\\,";
-
-        // What stands behind a sign of summation belongs to the sum.
-        var isOpen = x.Text.StartsWith(SumSign, StringComparison.Ordinal) || x.Text.StartsWith(MaxSign, StringComparison.Ordinal);
-        return new($"{Fit(x, Notation.Multiplicative, strict: isOpen)} {sign} {right}", Notation.Multiplicative);
+        var selection = entry;
+        (entry, isCondition) = (comparison, true);
+        PrimitiveTable.Visit(comparison.Op, listing.Payload(comparison), ref this);
+        (entry, isCondition) = (selection, false);
+        return Result.Text;
     }
 
-    private readonly string Comparison(PackedInstruction comparison)
-    {
-        var sign = comparison.Op switch
-        {
-            Op.Less => "<",
-            Op.LessOrEqual => "\\le",
-            Op.Equal => "=",
-            _ => "\\ne",
-        };
-        return $"{Fit(operand(comparison.A), Notation.Comparison, strict: true)} {sign} " +
-            $"{Fit(operand(comparison.B), Notation.Comparison, strict: true)}";
-    }
+    private readonly Term Operand(int instruction) => operand(instruction) with { IsNumber = IsNumber(instruction) };
 
     /// <summary>A sum or maximum over some axes of x, whose other axes stay free.</summary>
     private readonly Term Over(string sign, Term x, Shape shape, ReadOnlySpan<int> axes)

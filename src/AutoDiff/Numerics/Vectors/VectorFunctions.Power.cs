@@ -64,6 +64,24 @@ internal static partial class VectorFunctions<TLane, T>
         return TLane.Select(isPlain, value, x);
     }
 
+    /// <summary>√(x² + y²)</summary>
+    /// <remarks>
+    /// With the smaller magnitude over the larger no square over- or underflows where it counts; an infinity is the result beside
+    /// anything, as <see cref="double.Hypot"/> has it.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Hypot(TLane x, TLane y)
+    {
+        var (first, second) = (TLane.Abs(x), TLane.Abs(y));
+        var isFirst = first > second;
+        var (large, small) = (TLane.Select(isFirst, first, second), TLane.Select(isFirst, second, first));
+        var ratio = small / large;
+        var value = large * TLane.Sqrt(TLane.Fma(ratio, ratio, 1.0));
+        var infinity = (TLane)double.PositiveInfinity;
+        var isInfinite = TLane.Equal(first, infinity) | TLane.Equal(second, infinity);
+        return TLane.Select(isInfinite, infinity, TLane.Select(TLane.Equal(large, 0.0), first + second, value));
+    }
+
     /// <summary>log x and what its rounding lost, to 2⁻⁶⁴ of it, or 2⁻³⁷ in float, for positive finite x.</summary>
     /// <remarks>
     /// 2 artanh s for s = (m − 1) / (m + 1) = 2s + s³ (⅔ + s² (⅖ + …)), all but the inner parenthesis in two parts; and n log 2.

@@ -12,6 +12,7 @@ internal ref struct ConstantFolding(InstructionList listing, PackedInstruction e
 {
     private readonly Shape shape = listing.Lists.Shape(entry.Shape);
     private Real<double>[]? result;
+    private bool isExact;
 
     /// <summary>
     /// The elements of the result, or null where it is not constant, of another family, or rounded although it must not be.
@@ -32,16 +33,10 @@ internal ref struct ConstantFolding(InstructionList listing, PackedInstruction e
 
         var folding = new ConstantFolding(listing, entry);
         PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref folding);
-        return folding.result is null || !(mayRound || folding.IsExact)
+        return folding.result is null || !(mayRound || folding.isExact)
             ? null
             : Array.ConvertAll(folding.result, element => element.Value);
     }
-
-    // Moving elements is exact, and so are sums, differences and products of whole numbers that are not too large.
-    private readonly bool IsExact =>
-        PrimitiveFacts.Of(entry.Op).Motion != Motion.None || entry.Op == Op.Negate
-        || (entry.Op is Op.Add or Op.Subtract or Op.Multiply &&
-            Array.TrueForAll([.. Elements(entry.A), .. Elements(entry.B), .. result!], IsWhole));
 
     private static bool IsWhole(Real<double> x) => double.IsInteger(x.Value) && Math.Abs(x.Value) < 1L << 53;
 
@@ -54,6 +49,7 @@ internal ref struct ConstantFolding(InstructionList listing, PackedInstruction e
     {
         var x = Elements(entry.A);
         result = Array.ConvertAll(x, Real<double>.Apply<TOp>);
+        isExact = TOp.Arithmetic == Primitives.Arithmetic.Selection;
     }
 
     public void Binary<TOp>()
@@ -64,6 +60,14 @@ internal ref struct ConstantFolding(InstructionList listing, PackedInstruction e
         for (var i = 0; i < result.Length; i++)
         {
             result[i] = Real<double>.Apply<TOp>(x[i], y[i]);
+        }
+
+        // Arithmetic of whole numbers that are not too large is exact in float as well.
+        isExact = true;
+        for (var i = 0; i < result.Length && isExact; i++)
+        {
+            isExact = IsWhole(x[i]) && IsWhole(y[i]) && IsWhole(result[i]) &&
+                TOp.IsExact(x[i].Value, y[i].Value, result[i].Value);
         }
     }
 
@@ -80,6 +84,7 @@ internal ref struct ConstantFolding(InstructionList listing, PackedInstruction e
 
         result = new Real<double>[shape.Length];
         var call = LinearCall.Of(shapes.ToArray(), shape, listing.Attribute(entry));
+        isExact = TOp.Motion != Motion.None;
         TOp.Apply(call, new LinearOperands<Real<double>>(call, operands.ToArray()), result);
     }
 

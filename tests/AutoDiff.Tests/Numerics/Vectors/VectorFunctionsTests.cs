@@ -61,6 +61,10 @@ public class VectorFunctionsTests
             "atan2",
             (y, x) => HighPrecision.Atan(y / x) + (x.Sign < 0 ? y.Sign * HighPrecision.Pi : 0),
             (random, _, _) => (Magnitude(random, -40, 40), Magnitude(random, -40, 40))),
+        Binary.Of<Hypot>(
+            "hypot",
+            (x, y) => HighPrecision.Sqrt((x * x) + (y * y)),
+            (random, smallest, largest) => (Magnitude(random, smallest, largest - 4), Magnitude(random, smallest, largest - 4))),
     }.ToDictionary(function => function.Name);
 
     public static TheoryData<string> Unaries => [.. unary.Keys];

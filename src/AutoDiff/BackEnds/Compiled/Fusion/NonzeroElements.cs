@@ -93,10 +93,10 @@ internal struct NonzeroElements : IPrimitiveVisitor
         where TOp : struct, IBinary
     {
         var (x, y) = (elements[entry.A], elements[entry.B]);
-        if (typeof(TOp) == typeof(Scale))
+        if (TOp.AbsorbsX)
         {
             // Zero whatever the other factor is.
-            elements[index] = x;
+            elements[index] = x ?? (TOp.AbsorbsY ? y : null);
         }
         else if (x is not null && y is not null && TOp.Value(0, 0) == 0)
         {

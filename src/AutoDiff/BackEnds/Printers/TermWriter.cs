@@ -1,40 +1,7 @@
-using System.Globalization;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 
 namespace AutoDiff.BackEnds.Printers;
-
-/// <summary>A printed expression and how tightly it binds, so that parentheses stand only where they are needed.</summary>
-internal readonly record struct Term(string Text, Notation Binding)
-{
-    /// <summary>The text, in parentheses if it binds less tightly than its place requires.</summary>
-    public string In(Notation place, bool strict = false) => FitsIn(place, strict) ? Text : $"({Text})";
-
-    /// <summary>Whether it needs no parentheses at its place.</summary>
-    public bool FitsIn(Notation place, bool strict = false) =>
-        Level(Binding) > Level(place) || (!strict && Level(Binding) == Level(place));
-
-    public static Term Atom(string text) => new(text, Notation.Function);
-
-    public static Term Number(double value)
-    {
-        var text = double.IsPositiveInfinity(value)
-            ? "inf"
-            : double.IsNegativeInfinity(value) ? "-inf" : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
-        return new(text, text[0] == '-' ? Notation.Prefix : Notation.Function);
-    }
-
-    // Looser to tighter: comparisons, sums, products, signs, powers, calls.
-    private static int Level(Notation notation) => notation switch
-    {
-        Notation.Comparison => 0,
-        Notation.Additive => 1,
-        Notation.Multiplicative => 2,
-        Notation.Prefix => 3,
-        Notation.Power => 4,
-        _ => 5,
-    };
-}
 
 /// <summary>Prints one instruction, given how its operands are printed.</summary>
 /// <param name="listing">The instructions.</param>
@@ -70,29 +37,17 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         where TOp : struct, IUnary =>
 
         // Formulas are written as people write them; a listing shows the primitive.
-        Result = entry.Op switch
-        {
-            Op.Square when !showsBroadcasts => new($"{operand(entry.A).In(Notation.Power, strict: true)} ^ 2", Notation.Power),
-            Op.Reciprocal when !showsBroadcasts =>
-                new($"1 / {operand(entry.A).In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative),
-            _ when TOp.Notation == Notation.Prefix => new(TOp.Name + operand(entry.A).In(Notation.Prefix), Notation.Prefix),
-            _ => Call(TOp.Name, operand(entry.A).Text),
-        };
+        Result = (showsBroadcasts ? null : TOp.Formula(operand(entry.A)))
+            ?? (TOp.Notation == Notation.Prefix
+                ? new(TOp.Name + operand(entry.A).In(Notation.Prefix), Notation.Prefix)
+                : Call(TOp.Name, operand(entry.A).Text));
 
     public void Binary<TOp>()
         where TOp : struct, IBinary
     {
         var (x, y) = (operand(entry.A), operand(entry.B));
-
-        // A product whose zeros absorb is read as a product.
-        var name = entry.Op is Op.Scale or Op.Absorb ? Multiply.Name : TOp.Name;
-        Result = TOp.Notation switch
-        {
-            Notation.Function => Call(name, x.Text, y.Text),
-            Notation.Power => new($"{x.In(Notation.Power, strict: true)} {name} {y.In(Notation.Power)}", Notation.Power),
-            var notation =>
-                new($"{x.In(notation, strict: notation == Notation.Comparison)} {name} {y.In(notation, strict: true)}", notation),
-        };
+        Result = TOp.Formula(x, y)
+            ?? (TOp.Notation == Notation.Function ? Call(TOp.Name, x.Text, y.Text) : Term.Infix(x, TOp.Name, y, TOp.Notation));
     }
 
     public void Linear<TOp>()
@@ -130,9 +85,9 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
     }
 
     public void Grouped<TFunction>()
-        where TFunction : struct, IGrouped => Result = entry.Op == Op.TieWeights && !showsBroadcasts
-            ? Ties(operand(entry.A))
-            : Reduction(TFunction.Name, operand(entry.A), listing.Shape(entry.A));
+        where TFunction : struct, IGrouped => Result =
+            (showsBroadcasts ? null : TFunction.Formula(operand(entry.A), KeptAxes()))
+            ?? Reduction(TFunction.Name, operand(entry.A), listing.Shape(entry.A));
 
     public void Custom() => Result = Call(((CustomOperation)listing.Payload(entry)!).Name, Operands());
 
@@ -290,15 +245,13 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         ? operand(element.Array)
         : Term.Atom($"{operand(element.Array).In(Notation.Function)}[{string.Join(", ", element.Position)}]");
 
-    // Each of the largest elements has an equal share.
-    private readonly Term Ties(Term x)
+    // What a reduction that keeps its axes takes besides its operand.
+    private readonly string KeptAxes()
     {
         var axes = listing.Attribute(entry);
-        var keep = axes.Length == listing.Shape(index).Rank
+        return axes.Length == listing.Shape(entry.A).Rank
             ? ""
             : $", axis={(axes.Length == 1 ? $"{axes[0]}" : $"[{string.Join(", ", axes.ToArray())}]")}, keep=true";
-        var ties = $"{x.In(Notation.Comparison, strict: true)} == max({x.Text}{keep})";
-        return new($"({ties}) / sum({ties}{keep})", Notation.Multiplicative);
     }
 
     private readonly Term Broadcast(Term x, Shape source, Shape target)
@@ -339,7 +292,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         }
 
         // Along rows is what these mean without an axis.
-        var isRowwise = entry.Op is Op.Softmax or Op.LogSoftmax && attribute.Length == 1 && attribute[0] == source.Rank - 1;
+        var isRowwise = !PrimitiveFacts.Of(entry.Op).IsReduction && attribute.Length == 1 && attribute[0] == source.Rank - 1;
         var call = attribute.Length == source.Rank || (isRowwise && !showsBroadcasts)
             ? Call(name, x.Text)
             : Call(

@@ -1,0 +1,49 @@
+namespace AutoDiff.Primitives;
+
+/// <summary>Expressions in LaTeX, put together from others; operations by elements are circled, as ⊙ and ⊘.</summary>
+internal static class Latex
+{
+    public const string SumSign = "\\sum";
+
+    public const string MaxSign = "\\max";
+
+    /// <summary>The text, in parentheses if it binds less tightly than its place requires.</summary>
+    public static string Fit(Term term, Notation place, bool strict = false) =>
+        term.FitsIn(place, strict) ? term.Text : $"\\left({term.Text}\\right)";
+
+    /// <summary>The sign of a function that has none of its own.</summary>
+    public static string Operator(string name) => $"\\operatorname{{{Escaped(name)}}}";
+
+    /// <summary>A name whose underscores are letters.</summary>
+    public static string Escaped(string text) => text.Replace("_", "\\_", StringComparison.Ordinal);
+
+    /// <summary>A call of the function with this sign.</summary>
+    public static Term Call(string sign, params ReadOnlySpan<string> arguments) =>
+        Term.Atom(arguments.IsEmpty ? sign : $"{sign}\\left({string.Join(", ", arguments)}\\right)");
+
+    /// <summary>x/y; a fraction needs no parentheses in a product or behind a sign, but does as the base of a power.</summary>
+    public static Term Quotient(Term x, Term y) => y.IsNumber
+        ? new($"\\frac{{{x.Text}}}{{{y.Text}}}", Notation.Prefix)
+        : new(
+            $"{Fit(x, Notation.Multiplicative)} \\oslash {Fit(y, Notation.Multiplicative, strict: true)}",
+            Notation.Multiplicative);
+
+    /// <summary>xʸ.</summary>
+    public static Term Power(Term x, Term y) => new(
+        $"{Fit(x, Notation.Power, strict: true)}^{{{(x.IsNumber && y.IsNumber ? "" : "\\odot ")}{y.Text}}}", Notation.Power);
+
+    /// <summary>x · y.</summary>
+    public static Term Product(Term x, Term y)
+    {
+        var right = Fit(y, Notation.Multiplicative, strict: true);
+        var sign = !x.IsNumber && !y.IsNumber ? "\\odot" : char.IsAsciiDigit(right[0]) || right[0] == '-' ? "\\cdot" : "\\,";
+
+        // What stands behind a sign of summation belongs to the sum.
+        var isOpen = x.Text.StartsWith(SumSign, StringComparison.Ordinal) || x.Text.StartsWith(MaxSign, StringComparison.Ordinal);
+        return new($"{Fit(x, Notation.Multiplicative, strict: isOpen)} {sign} {right}", Notation.Multiplicative);
+    }
+
+    /// <summary>Two terms on either side of a sign that binds so tightly.</summary>
+    public static Term Infix(Term x, string sign, Term y, Notation notation) => new(
+        $"{Fit(x, notation, strict: notation == Notation.Comparison)} {sign} {Fit(y, notation, strict: true)}", notation);
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>A printed expression and how tightly it binds, so that parentheses stand only where they are needed.</summary>
+internal readonly record struct Term(string Text, Notation Binding)
+{
+    /// <summary>Whether all elements are one number, so that a product with it is no product by elements.</summary>
+    public bool IsNumber { get; init; }
+
+    /// <summary>The text, in parentheses if it binds less tightly than its place requires.</summary>
+    public string In(Notation place, bool strict = false) => FitsIn(place, strict) ? Text : $"({Text})";
+
+    /// <summary>Whether it needs no parentheses at its place.</summary>
+    public bool FitsIn(Notation place, bool strict = false) =>
+        Level(Binding) > Level(place) || (!strict && Level(Binding) == Level(place));
+
+    public static Term Atom(string text) => new(text, Notation.Function);
+
+    /// <summary>Two terms on either side of a sign that binds so tightly; powers group to the right, all else to the left.</summary>
+    public static Term Infix(Term x, string sign, Term y, Notation notation) => new(
+        $"{x.In(notation, notation is Notation.Comparison or Notation.Power)} {sign} {y.In(notation, notation != Notation.Power)}",
+        notation);
+
+    public static Term Number(double value)
+    {
+        var text = double.IsPositiveInfinity(value)
+            ? "inf"
+            : double.IsNegativeInfinity(value) ? "-inf" : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+        return new(text, text[0] == '-' ? Notation.Prefix : Notation.Function);
+    }
+
+    // Looser to tighter: comparisons, sums, products, signs, powers, calls.
+    private static int Level(Notation notation) => notation switch
+    {
+        Notation.Comparison => 0,
+        Notation.Additive => 1,
+        Notation.Multiplicative => 2,
+        Notation.Prefix => 3,
+        Notation.Power => 4,
+        _ => 5,
+    };
+}
