@@ -24,6 +24,7 @@ public readonly partial struct BigFloat<TPrecision> : ICarrier<BigFloat<TPrecisi
             Op.Round => Round(x),
             Op.Erf => Erf(x),
             Op.Erfc => Erfc(x),
+            Op.Erfcx => ErfcxDerivative(0, x),
             Op.NormalDensity => NormalDensity(x),
             Op.NormalCdf => NormalCdf(x),
             Op.LogNormalCdf => LogNormalCdf(x),

@@ -33,8 +33,8 @@ public class AccuracyLaws
             {
                 Assert.True(
                     errors[k].Ulps <= bounds[k],
-                    $"{op}, order {order}, {ErrorTable.Columns[k]}: {errors[k].Ulps:G3} ulp, {bounds[k]} by the page; " +
-                    errors[k].Place);
+                    $"{op}, order {order}, {ErrorTable.Columns[k]}: {errors[k].Ulps:G3} ulp, {bounds[k]} " +
+                    "by the page; " + errors[k].Place);
             }
         }
     }

@@ -19,10 +19,11 @@ internal static class Truth
     // An error below is none: there is no double as small.
     private const int Least = -1200;
 
-    // They have no series in high precision yet; tests of their numerics compare them with integrals, identities and
-    // series.
+    // They have no series in high precision, or a definition that cancels more digits than a test can pay for at large
+    // arguments; tests of their numerics compare them with integrals, identities and series.
     private static readonly Op[] Unknown =
     [
+        Op.Erfcx, Op.ErfcxDerivative, Op.LogBeta, Op.Beta, Op.DigammaDifference, Op.GammaDensity,
         Op.NormalQuantile, Op.NormalQuantileDensity, Op.LambertW, Op.LambertWSlope,
         Op.BesselJ, Op.BesselY, Op.BesselI, Op.BesselK,
         Op.GammaP, Op.GammaQ, Op.GammaPSlope, Op.GammaPCurvature,
