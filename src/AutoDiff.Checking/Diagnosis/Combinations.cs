@@ -163,7 +163,7 @@ internal sealed class Combinations(Subject subject, Bench bench)
     }
 
     // The mistakes if the claim as a whole is off by one share, and each term by what it differs from that.
-    private (Hypothesis Hypothesis, int Changes)? Told(Slot[] slots, Share[] shares, Share whole)
+    private static (Hypothesis Hypothesis, int Changes)? Told(Slot[] slots, Share[] shares, Share whole)
     {
         Mistake mistake = default;
         var (messages, changes, length) = (new List<Func<string>>(), 0, 0);
