@@ -31,46 +31,7 @@ public readonly struct Sigmoid : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Sigmoid(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => T.Apply<LogisticDensity>(x);
-}
-
-/// <summary>
-/// e⁻ˣ/(1 + e⁻ˣ)², the derivative of the sigmoid, right also where that has rounded to 1; underflows beyond ±708.
-/// </summary>
-public readonly struct LogisticDensity : IUnary
-{
-    public static Op Code => Op.LogisticDensity;
-
-    public static string Name => "logistic_density";
-
-    public static bool MayUnderflow => true;
-
-    static CSharpMethod? IElementwise.CSharp => new(
-        nameof(LogisticDensity),
-        [
-            "static double NAME(double x)",
-            "var decay = Math.Exp(-Math.Abs(x));",
-            "return decay / ((1 + decay) * (1 + decay));",
-        ]);
-
-    static bool IElementwise.IsVectorized => true;
-
-    public static T? Definition<T>(T x)
-        where T : struct, IReal<T> => T.Apply<Exp>(-x) / ((1 + T.Apply<Exp>(-x)) * (1 + T.Apply<Exp>(-x)));
-
-    public static double Value(double x) => ExponentialFunctions.LogisticDensity(x);
-
-    static Term? IUnary.Formula(Term x) =>
-        new($"0.25 / cosh(0.5 * {x.In(Notation.Multiplicative, strict: true)}) ^ 2", Notation.Multiplicative);
-
-    static Term? IUnary.Latex(Term x) => new(
-        $"0.25 \\, \\operatorname{{sech}}^{{2}}\\left(0.5 \\, {Primitives.Latex.Fit(x, Notation.Multiplicative, strict: true)}\\right)",
-        Notation.Multiplicative);
-
-    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.LogisticDensity(x);
-
-    public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => -(y * T.Apply<Tanh>(0.5 * x));
+        where T : struct, IReal<T> => y * (1 - y);
 }
 
 /// <summary>ln(1 + eˣ), without overflow and accurate in both tails.</summary>

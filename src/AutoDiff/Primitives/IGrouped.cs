@@ -55,7 +55,7 @@ internal interface IGrouped
 
     /// <summary>dy = J(x) · dx, given y = f(x).</summary>
     static abstract T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T>, IReal<T>;
+        where T : struct, IArray<T>;
 }
 
 /// <summary>The operations on arrays over which grouped primitives state their linearization.</summary>

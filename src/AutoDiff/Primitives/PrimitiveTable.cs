@@ -58,12 +58,10 @@ internal static class PrimitiveTable
             case Op.Sinh: visitor.Unary<Sinh>(); break;
             case Op.Cosh: visitor.Unary<Cosh>(); break;
             case Op.Tanh: visitor.Unary<Tanh>(); break;
-            case Op.SechSquared: visitor.Unary<SechSquared>(); break;
             case Op.Asinh: visitor.Unary<Asinh>(); break;
             case Op.Acosh: visitor.Unary<Acosh>(); break;
             case Op.Atanh: visitor.Unary<Atanh>(); break;
             case Op.Sigmoid: visitor.Unary<Sigmoid>(); break;
-            case Op.LogisticDensity: visitor.Unary<LogisticDensity>(); break;
             case Op.Softplus: visitor.Unary<Softplus>(); break;
             case Op.Relu: visitor.Unary<Relu>(); break;
             case Op.Erf: visitor.Unary<Erf>(); break;

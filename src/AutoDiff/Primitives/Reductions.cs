@@ -36,7 +36,7 @@ internal readonly struct ReduceMax : IGrouped
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T>, IReal<T> => T.Sum(T.Apply<Scale>(dx, T.Grouped<TieWeights>(x, axes)), axes);
+        where T : struct, IArray<T> => T.Sum(T.Apply<Scale>(dx, T.Grouped<TieWeights>(x, axes)), axes);
 }
 
 /// <summary>For each element of a group 1/(number of ties) if it is the largest, else 0.</summary>
@@ -90,7 +90,7 @@ internal readonly struct TieWeights : IGrouped
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T>, IReal<T> => default;
+        where T : struct, IArray<T> => default;
 }
 
 /// <summary>ln Σ exp xᵢ without overflow; −∞ for a group that is empty or all −∞.</summary>
@@ -139,7 +139,7 @@ internal readonly struct LogSumExp : IGrouped
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T>, IReal<T> => T.Sum(T.Apply<Scale>(dx, T.Grouped<Softmax>(x, axes)), axes);
+        where T : struct, IArray<T> => T.Sum(T.Apply<Scale>(dx, T.Grouped<Softmax>(x, axes)), axes);
 }
 
 /// <summary>The Euclidean norm √Σ xᵢ² without overflow or underflow; its derivative at 0 is 0.</summary>
@@ -205,7 +205,7 @@ internal readonly struct Norm : IGrouped
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T>, IReal<T>
+        where T : struct, IArray<T>
     {
         var length = T.Spread(y, x, axes);
         return T.Sum(T.Apply<Scale>(dx, T.Select(length, x / length, default)), axes);

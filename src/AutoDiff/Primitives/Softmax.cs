@@ -52,19 +52,7 @@ internal readonly struct Softmax : IGrouped
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T>, IReal<T>
-    {
-        var difference = FromDominant(dx, y, x, axes);
-        return T.Apply<Scale>(difference - T.Spread(T.Sum(T.Apply<Scale>(difference, y), axes), x, axes), y);
-    }
-
-    /// <summary>
-    /// The tangents less that of an element with more than half of the weight, which changes no tangent of softmax: where that
-    /// weight has rounded to 1, its difference to 1 is the weight of the others, which have not.
-    /// </summary>
-    internal static T FromDominant<T>(T dx, T weights, T like, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T>, IReal<T> =>
-        dx - T.Spread(T.Sum(T.Select(T.Apply<Less>(0.5, weights), dx, default), axes), like, axes);
+        where T : struct, IArray<T> => T.Apply<Scale>(dx - T.Spread(T.Sum(T.Apply<Scale>(dx, y), axes), x, axes), y);
 
     /// <summary>The largest element and the sum of the other exponentials, in C#.</summary>
     internal static string[] CSharpOfExponentials { get; } =
@@ -153,10 +141,5 @@ internal readonly struct LogSoftmax : IGrouped
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T>, IReal<T>
-    {
-        var weights = T.Grouped<Softmax>(x, axes);
-        var difference = Softmax.FromDominant(dx, weights, x, axes);
-        return difference - T.Spread(T.Sum(T.Apply<Scale>(difference, weights), axes), x, axes);
-    }
+        where T : struct, IArray<T> => dx - T.Spread(T.Sum(T.Apply<Scale>(dx, T.Grouped<Softmax>(x, axes)), axes), x, axes);
 }
