@@ -49,6 +49,12 @@ public class StabilityLaws
                 double[] x = [Extreme(random)], y = [Extreme(random)];
                 var truths = AdaptivePrecision.Evaluate(
                     256, () => Runs.Carried(plain, (BigFloat<AdaptivePrecision>[])[x[0], y[0]]), least: null);
+                if (BigFloat<AdaptivePrecision>.IsNaN(truths[0]))
+                {
+                    // The formula has no value here, and so no derivative.
+                    continue;
+                }
+
                 var (before, after) = (Runs.Bounds(plain, x, y), Runs.Bounds(better, x, y));
                 for (var i = 0; i < (roundsPartials ? 1 : truths.Length); i++)
                 {
