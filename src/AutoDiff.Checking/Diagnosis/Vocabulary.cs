@@ -146,8 +146,6 @@ internal sealed class Vocabulary
                 .Append<ExpressionSyntax>(one)
                 .Concat(names.Select(name => new AdditionSyntax([new(false, one), new(true, name)])))
                 .Concat(names.Select(name => new PowerSyntax(name, new NumberSyntax(2))))
-                .Concat(Values.Where(name => IsNear(name) && name.Shape.Rank == 1)
-                    .Select(name => new CallSyntax(new("sum"), [name.Expression])))
                 .Concat(subject.Expressions.Reverse().SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
                     .Select(place => place.Node)
                     .Where(part => part is not NameSyntax and not NumberSyntax and

@@ -55,7 +55,7 @@ public readonly struct Expm1 : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Expm1(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => y + 1;
+        where T : struct, IReal<T> => T.Apply<Exp>(x);
 }
 
 /// <summary>ln x for x ≥ 0, −∞ at 0; the derivative at 0 is +∞.</summary>
