@@ -11,7 +11,8 @@ namespace AutoDiff.Cli;
 /// <param name="terminal">Where it writes.</param>
 internal sealed class CommandLine(Terminal terminal)
 {
-    private const string Description = "Checks hand-derived gradients against the exact derivative, and differentiates formulas.";
+    private const string Description =
+        "Checks hand-derived gradients against the exact derivative, and differentiates formulas.";
 
     /// <summary>Runs the command.</summary>
     public int Run(IReadOnlyList<string> arguments)
@@ -70,21 +71,23 @@ internal sealed class CommandLine(Terminal terminal)
         {
             // Whatever it is, it must not look like a verdict to the caller.
             terminal.Error.WriteLine(
-                $"autodiff: This is an error in autodiff, not in your input; please report it.{Environment.NewLine}{exception}");
+                $"autodiff: This is an error in autodiff, not in your input; please report " +
+                $"it.{Environment.NewLine}{exception}");
             return ExitCode.InternalError;
         }
     }
 
     private Option<bool> Version() =>
-        new("--version") { Description = "Show the version.", Action = new VersionAction(terminal), Arity = ArgumentArity.Zero };
+        new("--version") { Description = "Show the version.", Action = new VersionAction(terminal),
+            Arity = ArgumentArity.Zero };
 
     private sealed class VersionAction(Terminal terminal) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version =
-                typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-            terminal.Output.WriteLine(version);
+            var assembly = typeof(CommandLine).Assembly;
+            terminal.Output.WriteLine(
+                assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
             return ExitCode.Success;
         }
     }

@@ -3,8 +3,8 @@ using AutoDiff.Numbers;
 namespace AutoDiff.LinearAlgebra;
 
 /// <summary>
-/// Gauss-Jordan elimination over any carrier of numbers. Determinants, inverses and solutions are rational functions of the
-/// elements, which it computes in any field: there a pivot need not be large, only not zero.
+/// Gauss-Jordan elimination over any carrier of numbers. Determinants, inverses and solutions are rational functions of
+/// the elements, which it computes in any field: there a pivot need not be large, only not zero.
 /// </summary>
 internal static class Elimination
 {

@@ -25,5 +25,6 @@ internal static class Factorization
     }
 
     /// <summary>One number per matrix as a 1 × 1 matrix, so that it scales the matrices of a batch.</summary>
-    public static Variable AsFactor(Variable numbers) => Functions.Reshape(numbers, Shape.Of([.. numbers.Shape.Axes, 1, 1]));
+    public static Variable AsFactor(Variable numbers) =>
+        Functions.Reshape(numbers, Shape.Of([.. numbers.Shape.Axes, 1, 1]));
 }

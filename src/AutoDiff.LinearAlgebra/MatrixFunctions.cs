@@ -1,8 +1,8 @@
 namespace AutoDiff;
 
 /// <summary>
-/// Functions of square matrices that need a factorization. Leading axes are a batch. A matrix that is singular in double
-/// precision gives infinities or NaN, never an exception.
+/// Functions of square matrices that need a factorization. Leading axes are a batch. A matrix that is singular in
+/// double precision gives infinities or NaN, never an exception.
 /// </summary>
 public static class MatrixFunctions
 {
@@ -21,6 +21,8 @@ public static class MatrixFunctions
     public static Variable Inverse(Variable a) => Functions.Apply(LinearAlgebra.Inverse.Instance, a);
 
     /// <summary>The X with A · X = B, for matrices B with as many rows as A; both have the same batch.</summary>
-    /// <exception cref="ShapeMismatchException">The matrices are not square, or the right-hand sides do not fit.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The matrices are not square, or the right-hand sides do not fit.
+    /// </exception>
     public static Variable Solve(Variable a, Variable b) => Functions.Apply(LinearAlgebra.Solution.Instance, a, b);
 }

@@ -17,7 +17,8 @@ internal sealed class Solution : CustomOperation
         var (a, b) = (Factorization.RequireSquare(Name, operands[0]), operands[1]);
         return b.Rank == a.Rank && b[-2] == a[-1] && Factorization.Batch(a) == Factorization.Batch(b)
             ? b
-            : throw new ShapeMismatchException($"The system of a matrix of shape {a} has no right-hand side of shape {b}.");
+            : throw new ShapeMismatchException(
+                $"The system of a matrix of shape {a} has no right-hand side of shape {b}.");
     }
 
     public override void Evaluate(CustomOperands<double> operands, Span<double> result)
@@ -26,7 +27,8 @@ internal sealed class Solution : CustomOperation
         var (square, length) = (order * order, order * columns);
         for (var i = 0; length > 0 && i < result.Length / length; i++)
         {
-            var right = Matrix<double>.Build.DenseOfRowMajor(order, columns, operands[1].Slice(i * length, length).ToArray());
+            var right = Matrix<double>.Build.DenseOfRowMajor(
+                order, columns, operands[1].Slice(i * length, length).ToArray());
             Factorization.Decompose(operands[0].Slice(i * square, square), order).Solve(right).ToRowMajorArray()
                 .CopyTo(result[(i * length)..]);
         }

@@ -5,8 +5,8 @@ using BenchmarkDotNet.Attributes;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// The gradient of a chain of arithmetic operations and functions: traced, differentiated, compiled and evaluated once. The
-/// baseline interprets it.
+/// The gradient of a chain of arithmetic operations and functions: traced, differentiated, compiled and evaluated once.
+/// The baseline interprets it.
 /// </summary>
 public class CompileTime : ComparedBenchmark
 {
@@ -18,7 +18,8 @@ public class CompileTime : ComparedBenchmark
 
     public override double[] Result => gradient;
 
-    // The compiled functions and those of System.Math differ by a few roundings at each of 1000 steps, each of which contracts.
+    // The compiled functions and those of System.Math differ by a few roundings at each of 1000 steps, each of which
+    // contracts.
     public override double Tolerance => 1e-10;
 
     public override void Setup()

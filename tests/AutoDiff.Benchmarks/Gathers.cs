@@ -7,8 +7,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// Σ |aᵢ₍ₖ₎ − bₖ|² over rows of a at random indices, and its gradient in a; indices × length of rows. The baseline is the loop
-/// that gathers a row and adds to its gradient in passing.
+/// Σ |aᵢ₍ₖ₎ − bₖ|² over rows of a at random indices, and its gradient in a; indices × length of rows. The baseline is
+/// the loop that gathers a row and adds to its gradient in passing.
 /// </summary>
 public class Gathers : ComparedBenchmark
 {

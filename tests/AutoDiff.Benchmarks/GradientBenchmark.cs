@@ -4,8 +4,8 @@ using BenchmarkDotNet.Order;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// A function, evaluated by plain C# as the baseline, and its gradient by other means. A gradient is recorded afresh, swept and
-/// read on every call, so that a ratio to the baseline is what a user pays per gradient.
+/// A function, evaluated by plain C# as the baseline, and its gradient by other means. A gradient is recorded afresh,
+/// swept and read on every call, so that a ratio to the baseline is what a user pays per gradient.
 /// </summary>
 [MemoryDiagnoser]
 [Orderer(SummaryOrderPolicy.Declared)]

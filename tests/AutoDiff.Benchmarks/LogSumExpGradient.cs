@@ -7,8 +7,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// The gradient of log Σ exp xᵢ, compiled, at one point on one and on two threads. The baseline is softmax(x) by hand, without
-/// overflow as the other.
+/// The gradient of log Σ exp xᵢ, compiled, at one point on one and on two threads. The baseline is softmax(x) by hand,
+/// without overflow as the other.
 /// </summary>
 public class LogSumExpGradient : ComparedBenchmark
 {

@@ -59,7 +59,8 @@ public class MatrixProducts : ComparedBenchmark
             var row = product.AsSpan(i * columns, columns);
             for (var k = 0; k < terms; k++)
             {
-                TensorPrimitives.MultiplyAdd(y.Slice(((i / rows * terms) + k) * columns, columns), x[(i * terms) + k], row, row);
+                TensorPrimitives.MultiplyAdd(
+                    y.Slice(((i / rows * terms) + k) * columns, columns), x[(i * terms) + k], row, row);
             }
         }
     }

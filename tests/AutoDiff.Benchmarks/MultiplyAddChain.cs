@@ -3,8 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// g: p ← p·xᵢ + xᵢ₊₁, s ← s + p·xᵢ for i = 0 … N − 1, from p = 1, s = 0: two multiplications and two additions per term, each
-/// of which costs next to nothing, so that the tape itself sets the pace.
+/// g: p ← p·xᵢ + xᵢ₊₁, s ← s + p·xᵢ for i = 0 … N − 1, from p = 1, s = 0: two multiplications and two additions per
+/// term, each of which costs next to nothing, so that the tape itself sets the pace.
 /// </summary>
 [OperationsPerTerm(4)]
 public class MultiplyAddChain : GradientBenchmark

@@ -7,8 +7,8 @@ using BenchmarkDotNet.Running;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// States how many elementary operations a function does per term, of which it has N, and adds a column of the time each takes.
-/// (The library's own OperationsPerInvoke must be a constant and cannot follow N.)
+/// States how many elementary operations a function does per term, of which it has N, and adds a column of the time
+/// each takes. (The library's own OperationsPerInvoke must be a constant and cannot follow N.)
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OperationsPerTermAttribute(int operations) : Attribute, IConfigSource

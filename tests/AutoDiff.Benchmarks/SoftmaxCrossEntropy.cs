@@ -4,7 +4,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// C(z) = −Σ yᵢ log softmax(z)ᵢ for a y that sums to 1. The baseline gives value and gradient a − y as one writes them by hand.
+/// C(z) = −Σ yᵢ log softmax(z)ᵢ for a y that sums to 1. The baseline gives value and gradient a − y as one writes them
+/// by hand.
 /// </summary>
 public class SoftmaxCrossEntropy : GradientBenchmark
 {

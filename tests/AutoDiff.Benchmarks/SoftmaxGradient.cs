@@ -9,8 +9,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// The gradient of −Σ yᵢ log softmax(z)ᵢ, written with exp, sum, divide and log and compiled, for several rows at once. The
-/// baseline is a − y.
+/// The gradient of −Σ yᵢ log softmax(z)ᵢ, written with exp, sum, divide and log and compiled, for several rows at once.
+/// The baseline is a − y.
 /// </summary>
 public abstract class SoftmaxGradient<T> : ComparedBenchmark
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -11,7 +11,9 @@ namespace AutoDiff.Checking.Tests;
 
 using Scope = Dictionary<string, Variable>;
 
-/// <summary>Right claims are never refuted, however they are written; wrong ones are, however small the mistake.</summary>
+/// <summary>
+/// Right claims are never refuted, however they are written; wrong ones are, however small the mistake.
+/// </summary>
 public class ClaimCheckerTests
 {
     private static readonly (string, ValueDomain, string[])[] Logits = [("z", Real, ["n"]), ("y", Simplex, ["n"])];
@@ -59,7 +61,9 @@ public class ClaimCheckerTests
             v => 2.0 * Outer(MatMul(v["W"], v["x"]), v["x"])),
         new("zero", [("z", Real, ["n"])], v => Sum(Softmax(v["z"])), "z", v => 0.0 * v["z"]),
         new("logistic", [("z", Real, ["n"])], v => Sum(Softplus(v["z"])), "z", v => 1.0 / (1.0 + Exp(-v["z"]))),
-        new("hinge with a strict comparison", [("z", Real, ["n"])], v => Sum(Relu(1.0 - v["z"])), "z", v => -Less(v["z"], 1.0)),
+        new(
+            "hinge with a strict comparison", [("z", Real, ["n"])], v => Sum(Relu(1.0 - v["z"])), "z", v => -Less(
+                v["z"], 1.0)),
         new(
             "hinge with a weak comparison",
             [("z", Real, ["n"])],
@@ -87,8 +91,12 @@ public class ClaimCheckerTests
             "z",
             v => 4.0 / Square(Exp(v["z"]) + Exp(-v["z"]))),
         new("product of all", [("z", Real, ["n"])], v => Prod(v["z"]), "z", v => Prod(v["z"]) / v["z"]),
-        new("log-gamma", [("z", Positive, ["n"])], v => Sum(LogGamma(v["z"])), "z", v => Digamma(v["z"] + 1.0) - (1.0 / v["z"])),
-        new("mean", [("z", Real, ["n", "m"])], v => Mean(Square(v["z"])), "z", v => 2.0 * v["z"] / (double)v["z"].Shape.Length),
+        new(
+            "log-gamma", [("z", Positive, ["n"])], v => Sum(LogGamma(v["z"])), "z",
+            v => Digamma(v["z"] + 1.0) - (1.0 / v["z"])),
+        new(
+            "mean", [("z", Real, ["n", "m"])], v => Mean(Square(v["z"])), "z",
+            v => 2.0 * v["z"] / (double)v["z"].Shape.Length),
     ];
 
     public static TheoryData<string> Names => [.. Table.Select(row => row.Name)];
@@ -133,7 +141,8 @@ public class ClaimCheckerTests
         var row = Table.Single(row => row.Name == name);
         Assert.Equal(
             Verdict.Refuted,
-            new ProgramClaim(row.Variables, row.Function, row.By, v => row.Right(v) + (1e-3 * v[row.By])).Check().Verdict);
+            new ProgramClaim(row.Variables, row.Function, row.By, v => row.Right(v) + (1e-3 * v[row.By]))
+                .Check().Verdict);
     }
 
     [Fact]
@@ -159,9 +168,11 @@ public class ClaimCheckerTests
     public void A_wrong_shape_is_refuted_as_one()
     {
         var report = new ProgramClaim(
-            Linear, v => Sum(Square(MatMul(v["W"], v["x"]))), "W", v => 2.0 * Outer(v["x"], MatMul(v["W"], v["x"]))).Check();
+            Linear, v => Sum(Square(MatMul(v["W"], v["x"]))), "W", v => 2.0 * Outer(v["x"], MatMul(v["W"], v["x"])))
+                .Check();
         Assert.Equal((Verdict.Refuted, "shape"), (report.Verdict, report.Diagnosis?.Kind));
-        Assert.Equal("The derivative has the shape [1, 2] for n = 1, m = 2, the claim has [2, 1].", report.Diagnosis?.Message);
+        Assert.Equal(
+            "The derivative has the shape [1, 2] for n = 1, m = 2, the claim has [2, 1].", report.Diagnosis?.Message);
     }
 
     [Fact]
@@ -178,7 +189,8 @@ public class ClaimCheckerTests
     public void A_claim_that_drowns_in_rounding_errors_is_undecided()
     {
         var report = new ProgramClaim(
-            [("z", new(DomainKind.Unit), ["n"])], v => Sum(v["z"]), "z", v => ((Abs(v["z"]) + 1e30) - 1e30) + 1.0).Check();
+            [("z", new(DomainKind.Unit), ["n"])], v => Sum(v["z"]), "z", v => ((Abs(v["z"]) + 1e30) - 1e30) + 1.0)
+                .Check();
         Assert.Equal(Verdict.Undecided, report.Verdict);
         Assert.Contains("where the rounding error is as large as the value", report.Reason, StringComparison.Ordinal);
     }

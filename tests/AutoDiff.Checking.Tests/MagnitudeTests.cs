@@ -49,11 +49,15 @@ public class MagnitudeTests
                 $"claim df{k}/d{row.Row.By} = {Scaled(row.Row.Gradient, row.Scale)}\n" +
                 $"claim df{k}/d{row.Row.By} = 1.000001*({Scaled(row.Row.Gradient, row.Scale)})\n")));
             var reports = FormulaChecker.Check(
-                FormulaModel.Analyze(text), new() { Seed = (ulong)seed, Points = 120, Sizes = new(1, 4), Explains = false });
+                FormulaModel.Analyze(text),
+                    new() { Seed = (ulong)seed, Points = 120, Sizes = new(1, 4), Explains = false });
             for (var k = 0; k < reports.Count; k += 2)
             {
-                Assert.True(reports[k].Verdict is Verdict.Exact or Verdict.Supported, $"{reports[k].Claim} {reports[k].Reason}");
-                Assert.True(reports[k + 1].Verdict == Verdict.Refuted, $"{reports[k + 1].Claim} {reports[k + 1].Reason}");
+                Assert.True(
+                    reports[k].Verdict is Verdict.Exact or Verdict.Supported,
+                        $"{reports[k].Claim} {reports[k].Reason}");
+                Assert.True(
+                    reports[k + 1].Verdict == Verdict.Refuted, $"{reports[k + 1].Claim} {reports[k + 1].Reason}");
             }
         });
 

@@ -65,5 +65,6 @@ internal sealed class ProgramClaim : ICheckable
     }
 
     public ClaimReport Check(ulong seed = 1, int points = 300) =>
-        new ClaimChecker(this, new CheckOptions { Seed = seed, Points = points }, new(TimeSpan.FromMinutes(1), default)).Check();
+        new ClaimChecker(this, new CheckOptions { Seed = seed, Points = points }, new(TimeSpan.FromMinutes(1), default))
+            .Check();
 }

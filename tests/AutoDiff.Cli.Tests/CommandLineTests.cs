@@ -34,10 +34,12 @@ public class CommandLineTests
     public void The_version_is_a_version() => Assert.Matches(@"^\d+\.\d+\.\d+\n$", CommandRun.Of("--version").Output);
 
     [Theory]
-    [InlineData("There is no command `chek`. Did you mean `check`?", "chek", "docs/examples/mistakes.grad", "--seed", "3")]
+    [InlineData(
+        "There is no command `chek`. Did you mean `check`?", "chek", "docs/examples/mistakes.grad", "--seed", "3")]
     [InlineData("There is no command `differentiate`.", "differentiate")]
     public void A_misspelt_command_is_told_the_nearest(string message, params string[] arguments) => Assert.Equal(
-        new CommandRun(2, "", $"autodiff: {message}\nRun `autodiff --help` for the arguments.\n"), CommandRun.Of(arguments));
+        new CommandRun(2, "", $"autodiff: {message}\nRun `autodiff --help` for the arguments.\n"), CommandRun.Of(
+            arguments));
 
     [Fact]
     public void An_option_without_a_command_is_an_error()
@@ -60,8 +62,10 @@ public class CommandLineTests
     public async Task The_built_executable_gives_the_same_report_and_exit_code()
     {
         var start = new ProcessStartInfo(
-            "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = CommandRun.Root };
-        foreach (var argument in new[] { typeof(CommandLine).Assembly.Location, "check", "docs/examples/mistakes.grad" })
+            "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = CommandRun.Root };
+        foreach (var argument in new[] { typeof(CommandLine).Assembly.Location, "check",
+            "docs/examples/mistakes.grad" })
         {
             start.ArgumentList.Add(argument);
         }

@@ -20,24 +20,28 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         return new(exitCode, Unix(output), Unix(error));
     }
 
-    /// <summary>As <see cref="Of"/>, with arguments that start with <c>docs/</c> taken as files of the repository.</summary>
+    /// <summary>
+    /// As <see cref="Of"/>, with arguments that start with <c>docs/</c> taken as files of the repository.
+    /// </summary>
     public static CommandRun InRepository(params IEnumerable<string> arguments) =>
-        Of([.. arguments.Select(
-            argument => argument.StartsWith("docs/", StringComparison.Ordinal) ? Path.Combine(Root, argument) : argument)]);
+        Of([.. arguments.Select(argument =>
+            argument.StartsWith("docs/", StringComparison.Ordinal) ? Path.Combine(Root, argument) : argument)]);
 
     /// <summary>Runs <c>check</c> on a file with the given text.</summary>
     public static CommandRun Check(string source, params string[] options)
     {
         using var file = new TemporaryFile(System.Text.Encoding.UTF8.GetBytes(source));
         var run = Of(["check", file.Path, .. options]);
-        return run with { Output = run.Output.Replace(file.Path, "FILE", StringComparison.Ordinal), Error = run.Error.Replace(
+        return run with { Output = run.Output.Replace(file.Path, "FILE", StringComparison.Ordinal),
+            Error = run.Error.Replace(
             file.Path, "FILE", StringComparison.Ordinal) };
     }
 
     public static string Example(string name) => Path.Combine(Root, "docs", "examples", name);
 
     public JsonElement[] Json =>
-        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            line => JsonDocument.Parse(line).RootElement)];
 
     private static string Unix(StringWriter writer) => writer.ToString().ReplaceLineEndings("\n");
 
@@ -46,7 +50,8 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "AutoDiff.sln")))
         {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+            directory = directory.Parent ??
+                throw new InvalidOperationException("The tests run outside the repository.");
         }
 
         return directory.FullName;
@@ -57,7 +62,8 @@ internal sealed class TemporaryFile : IDisposable
 {
     public TemporaryFile(byte[] content) => File.WriteAllBytes(Path, content);
 
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"autodiff-{Guid.NewGuid():N}.grad");
+    public string Path { get; } = System.IO.Path.Combine(
+        System.IO.Path.GetTempPath(), $"autodiff-{Guid.NewGuid():N}.grad");
 
     public void Dispose() => File.Delete(Path);
 }

@@ -17,14 +17,16 @@ public partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Blocks))]
-    public void Every_block_of_the_page_parses(string block) => Assert.NotEmpty(FormulaParser.ParseFile(block).Statements);
+    public void Every_block_of_the_page_parses(string block) =>
+        Assert.NotEmpty(FormulaParser.ParseFile(block).Statements);
 
     [Fact]
     public void The_blocks_of_the_page_use_every_function_and_every_kind_of_node()
     {
         var text = string.Concat(GradBlock().Matches(Page).Select(match => match.Groups[1].Value));
         Assert.True(GradBlock().Count(Page) >= 9);
-        Assert.All(["if ", "given ", "'", "@", "[1:]", "axis=", "keep=true", "sum(i, j:", "∂²", "d2q", "θ", ";"], part =>
+        Assert.All(
+            ["if ", "given ", "'", "@", "[1:]", "axis=", "keep=true", "sum(i, j:", "∂²", "d2q", "θ", ";"], part =>
             Assert.Contains(part, text, StringComparison.Ordinal));
     }
 
@@ -62,10 +64,12 @@ public partial class DocumentationTests
     public void The_grammar_of_the_page_stands_above_the_parsers()
     {
         var code = string.Concat(
-            Directory.GetFiles(Repository.Folder("src/AutoDiff.Formulas/Parsing"), "*Parser.cs").Select(File.ReadAllText));
+            Directory.GetFiles(Repository.Folder("src/AutoDiff.Formulas/Parsing"), "*Parser.cs").Select(
+                File.ReadAllText));
         var comments = Squeeze(System.Net.WebUtility.HtmlDecode(code.Replace("///", "", StringComparison.Ordinal)));
         var grammar = Regex.Match(Page, "```ebnf\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
-        var rules = grammar.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("claim ", StringComparison.Ordinal));
+        var rules = grammar.Split('\n').Where(line => line.Length > 0 &&
+            !line.StartsWith("claim ", StringComparison.Ordinal));
         Assert.All(rules, rule => Assert.Contains(Squeeze(rule), comments, StringComparison.Ordinal));
     }
 
@@ -76,7 +80,8 @@ public partial class DocumentationTests
         var kind => kind.ToString().ToLowerInvariant(),
     };
 
-    private static string CountOf(FunctionSignature function) => (function.MinimumArguments, function.MaximumArguments) switch
+    private static string CountOf(FunctionSignature function) =>
+        (function.MinimumArguments, function.MaximumArguments) switch
     {
         var (least, most) when least == most => least.ToString(CultureInfo.InvariantCulture),
         (var least, int.MaxValue) => $"{least} or more",

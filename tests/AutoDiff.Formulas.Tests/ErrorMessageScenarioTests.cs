@@ -6,45 +6,56 @@ public class ErrorMessageScenarioTests
     [Theory]
     [InlineData("1 + * 3", "line 1, column 5: Found `*`, but expected an expression.")]
     [InlineData("1 +", "line 1, column 4: Found the end of the text, but expected an expression.")]
-    [InlineData("(1 + 2", "line 1, column 7: Found the end of the text, but expected `)` to close the `(` at column 1.")]
+    [InlineData(
+        "(1 + 2", "line 1, column 7: Found the end of the text, but expected `)` to close the `(` at column 1.")]
     [InlineData("1 + 2)", "line 1, column 6: Found `)`, but expected an operator or the end of the formula.")]
     [InlineData(
         "a b",
-        "line 1, column 3: Found the name `b`, but expected an operator or the end of the formula. Write `*` between factors.")]
+        "line 1, column 3: Found the name `b`, but expected an operator or the end of the formula. Write `*` " +
+        "between factors.")]
     [InlineData(
         "exp z",
-        "line 1, column 5: Found the name `z`, but expected an operator or the end of the formula. Write `exp(…)`; arguments " +
+        "line 1, column 5: Found the name `z`, but expected an operator or the end of the formula. Write `exp(…)`; " +
+        "arguments " +
         "stand in parentheses.")]
     [InlineData(
         "1/2x",
-        "line 1, column 3: Found `2x` behind `/`, which can be read in two ways, but expected an operator between them. " +
+        "line 1, column 3: Found `2x` behind `/`, which can be read in two ways, but expected an operator between " +
+        "them. " +
         "Write `/2*x` or `/(2*x)`.")]
     [InlineData(
         "x^2y",
-        "line 1, column 4: Found the name `y`, but expected an operator or the end of the formula. Write `*` between factors.")]
+        "line 1, column 4: Found the name `y`, but expected an operator or the end of the formula. Write `*` " +
+        "between factors.")]
     [InlineData(
         "a ? b",
-        "line 1, column 6: Found the end of the text, but expected `:` and the value where the condition does not hold.")]
+        "line 1, column 6: Found the end of the text, but expected `:` and the value where the condition does not " +
+        "hold.")]
     [InlineData("|x", "line 1, column 3: Found the end of the text, but expected `|` to close the `|` at column 1.")]
     [InlineData(
         "sin⁻¹(x)",
-        "line 1, column 4: Found `⁻¹`, but expected a raised number or `ᵀ` behind a value. Write `asin(x)` for the inverse function " +
+        "line 1, column 4: Found `⁻¹`, but expected a raised number or `ᵀ` behind a value. Write `asin(x)` for the " +
+        "inverse function " +
         "and `1/sin(x)` for the reciprocal.")]
     [InlineData(
         "sum(x[i]^2 for i in range(n))",
-        "line 1, column 12: Found the name `for`, but expected `)` to close the `(` at column 4. Write a sum over an index as " +
+        "line 1, column 12: Found the name `for`, but expected `)` to close the `(` at column 4. Write a sum over " +
+        "an index as " +
         "`sum(i: x[i]^2)`.")]
     [InlineData(
         "[1 2]",
-        "line 1, column 4: Found the number `2`, but expected `]` to close the `[` at column 1. Separate elements by `,`, as " +
+        "line 1, column 4: Found the number `2`, but expected `]` to close the `[` at column 1. Separate elements " +
+        "by `,`, as " +
         "in `[1, 2]`.")]
     [InlineData(
         "\\frac{1}{2}",
-        "line 1, column 1: Found `\\`, but expected a name, a number, an operator or a bracket. This is LaTeX; write `a/b`, " +
+        "line 1, column 1: Found `\\`, but expected a name, a number, an operator or a bracket. This is LaTeX; " +
+        "write `a/b`, " +
         "`sum(i: x[i])`, `sqrt(x)`.")]
     [InlineData(
         "a\0",
-        "line 1, column 2: Found the control character U+0000, but expected a name, a number, an operator or a bracket.")]
+        "line 1, column 2: Found the control character U+0000, but expected a name, a number, an operator or a " +
+        "bracket.")]
     [InlineData(
         "a = b",
         "line 1, column 3: Found `=`, but expected an operator or the end of the formula. Write `==` to compare.")]
@@ -56,36 +67,44 @@ public class ErrorMessageScenarioTests
         "line 1, column 6: Found the word `not`, but expected an expression. Put the `not` in parentheses.")]
     [InlineData(
         "if a then b",
-        "line 1, column 12: Found the end of the text, but expected `else`. Every `if` has a `then` and an `else`; it goes " +
+        "line 1, column 12: Found the end of the text, but expected `else`. Every `if` has a `then` and an `else`; " +
+        "it goes " +
         "on in the next line only inside brackets.")]
-    [InlineData("1e999", "line 1, column 1: The number `1e999` is too large for double precision. Write `inf` for infinity.")]
+    [InlineData(
+        "1e999", "line 1, column 1: The number `1e999` is too large for double precision. Write `inf` for infinity.")]
     [InlineData("1e-999", "line 1, column 1: The number `1e-999` is too small for double precision.")]
     [InlineData("x[]", "line 1, column 3: Found `]`, but expected an index or a slice.")]
     [InlineData(
         "x[::2]",
-        "line 1, column 4: Found `:`, but expected `]` to close the `[` at column 2. A slice has a start and an end, but no " +
+        "line 1, column 4: Found `:`, but expected `]` to close the `[` at column 2. A slice has a start and an " +
+        "end, but no " +
         "step.")]
     [InlineData(
         "[1, 2; 3, 4]",
-        "line 1, column 6: Found `;`, but expected `]` to close the `[` at column 1. Write a matrix as `[[1, 2], [3, 4]]`.")]
+        "line 1, column 6: Found `;`, but expected `]` to close the `[` at column 1. Write a matrix as `[[1, 2], " +
+        "[3, 4]]`.")]
     [InlineData(
         "sum(x, axes=0)",
         "line 1, column 8: Found the keyword `axes`, but expected `axis=` or `keep=`. Did you mean `axis`?")]
     [InlineData(
         "exp(x, axis=0)",
-        "line 1, column 8: `exp` takes no `axis`. The functions with `axis=` and `keep=` are `sum`, `mean`, `prod`, `max`, " +
+        "line 1, column 8: `exp` takes no `axis`. The functions with `axis=` and `keep=` are `sum`, `mean`, `prod`, " +
+        "`max`, " +
         "`min`.")]
     [InlineData(
         "sum(axis=0, x)",
-        "line 1, column 13: An argument without a keyword stands behind one with a keyword. Put the arguments with keywords " +
+        "line 1, column 13: An argument without a keyword stands behind one with a keyword. Put the arguments with " +
+        "keywords " +
         "last.")]
     [InlineData("sum(x, keep=1)", "line 1, column 13: Found the number `1`, but expected `true` or `false`.")]
     [InlineData(
         "mean(i: x[i])",
-        "line 1, column 7: Found `:`, but expected `,` or `)`. The functions over index names are `sum`, `prod`, `max`, `min`.")]
+        "line 1, column 7: Found `:`, but expected `,` or `)`. The functions over index names are `sum`, `prod`, " +
+        "`max`, `min`.")]
     [InlineData(
         "sum(i + 1: x)",
-        "line 1, column 5: Found `i + 1`, but expected an index name before the `:`. Write for example `sum(i, j: W[i, j])`.")]
+        "line 1, column 5: Found `i + 1`, but expected an index name before the `:`. Write for example `sum(i, j: " +
+        "W[i, j])`.")]
     [InlineData("sum(i, i: x[i])", "line 1, column 8: The name `i` is given twice.")]
     public void In_expressions(string source, string message) =>
         Assert.Equal(message, Fails(() => FormulaParser.ParseExpression(source)).Error.ToString());
@@ -96,63 +115,81 @@ public class ErrorMessageScenarioTests
         "line 2, column 1: Found the name `C`, but expected `)` to close the `(` at line 1, column 8.")]
     [InlineData(
         "a = 1 +\nb = 2",
-        "line 1, column 8: Found the end of the line, but expected an expression. A line goes on in the next one only inside " +
+        "line 1, column 8: Found the end of the line, but expected an expression. A line goes on in the next one " +
+        "only inside " +
         "brackets.")]
     [InlineData(
         "x == 3",
-        "line 1, column 3: Found `==`, but expected `:` for a declaration or `=` for a definition. Write `=` for a definition.")]
+        "line 1, column 3: Found `==`, but expected `:` for a declaration or `=` for a definition. Write `=` for a " +
+        "definition.")]
     [InlineData("z : reel[n]", "line 1, column 5: There is no domain `reel`. Did you mean `real`?")]
     [InlineData(
         "z : real(n)",
-        "line 1, column 9: Found `(`, but expected `[` and a shape, or the end of the line. Write a shape in brackets, as in " +
+        "line 1, column 9: Found `(`, but expected `[` and a shape, or the end of the line. Write a shape in " +
+        "brackets, as in " +
         "`real[n, m]`.")]
     [InlineData(
         "z : real[n+1]",
-        "line 1, column 11: Found `+`, but expected `]` to close the `[` at column 9. A size is a whole number or a name.")]
+        "line 1, column 11: Found `+`, but expected `]` to close the `[` at column 9. A size is a whole number or a " +
+        "name.")]
     [InlineData(
         "z : real[]",
-        "line 1, column 10: Found `]`, but expected a size. A size is a whole number or a name; a scalar has no brackets.")]
+        "line 1, column 10: Found `]`, but expected a size. A size is a whole number or a name; a scalar has no " +
+        "brackets.")]
     [InlineData(
         "z : interval[n]",
-        "line 1, column 13: Found `[`, but expected `(` and the ends of the interval. Write for example `interval(-1, 1)`.")]
+        "line 1, column 13: Found `[`, but expected `(` and the ends of the interval. Write for example " +
+        "`interval(-1, 1)`.")]
     [InlineData(
         "x, y : real",
-        "line 1, column 2: Found `,`, but expected `:` for a declaration or `=` for a definition. Declare every name on its " +
+        "line 1, column 2: Found `,`, but expected `:` for a declaration or `=` for a definition. Declare every " +
+        "name on its " +
         "own: `x : real; y : real`.")]
     [InlineData(
         "then = 1",
-        "line 1, column 1: Found the word `then`, but expected a declaration, a definition or a claim. `then` has a fixed " +
+        "line 1, column 1: Found the word `then`, but expected a declaration, a definition or a claim. `then` has a " +
+        "fixed " +
         "meaning; choose another name.")]
     [InlineData("z[0] = 1", "line 1, column 3: Found the number `0`, but expected an index name.")]
     [InlineData("f(x, x) = 1", "line 1, column 6: The name `x` is given twice.")]
     [InlineData(
         "clam dC/dz = 1",
-        "line 1, column 6: Found the name `dC`, but expected `:` for a declaration or `=` for a definition. Did you mean " +
+        "line 1, column 6: Found the name `dC`, but expected `:` for a declaration or `=` for a definition. Did you " +
+        "mean " +
         "`claim`?")]
     [InlineData(
         "a = 1 b = 2",
-        "line 1, column 7: Found the name `b`, but expected an operator or the end of the line. Write `*` between factors.")]
+        "line 1, column 7: Found the name `b`, but expected an operator or the end of the line. Write `*` between " +
+        "factors.")]
     [InlineData(
         "let x = 3",
-        "line 1, column 5: Found the name `x`, but expected `:` for a declaration or `=` for a definition. Leave out the " +
+        "line 1, column 5: Found the name `x`, but expected `:` for a declaration or `=` for a definition. Leave " +
+        "out the " +
         "`let`.")]
-    [InlineData("a = 1\nb = \"text\"", "line 2, column 5: Found `\"`, but expected a name, a number, an operator or a bracket.")]
+    [InlineData(
+        "a = 1\nb = \"text\"",
+        "line 2, column 5: Found `\"`, but expected a name, a number, an operator or a bracket.")]
     public void In_files(string source, string message) =>
         Assert.Equal(message, Fails(() => FormulaParser.ParseFile(source)).Error.ToString());
 
     [Theory]
     [InlineData(
         "claim C = 1",
-        "line 2, column 9: Found `=`, but expected `/` and the variable of the derivative. Write for example `claim dC/dz = " +
+        "line 2, column 9: Found `=`, but expected `/` and the variable of the derivative. Write for example `claim " +
+        "dC/dz = " +
         "a - y`.")]
     [InlineData(
         "claim d2C/dz^2 = 1",
-        "line 2, column 13: Found `^`, but expected `=` and the claimed value. Write a second derivative as `d2C/dz2` or " +
+        "line 2, column 13: Found `^`, but expected `=` and the claimed value. Write a second derivative as " +
+        "`d2C/dz2` or " +
         "`d2C/dz[i]dz[j]`.")]
     [InlineData("claim dC/dzz = 1", "line 2, column 10: There is no `zz` in this file. Did you mean `dz`?")]
     [InlineData("claim dCost/dz = 1", "line 2, column 7: There is no `Cost` in this file.")]
-    [InlineData("claim C/z = 1", "line 2, column 7: Found `C`, but expected a derivative. Write `dC` for the derivative of `C`.")]
-    [InlineData("claim dC/z = 1", "line 2, column 10: Found `z`, but expected the variable of the derivative. Write `dz`.")]
+    [InlineData(
+        "claim C/z = 1",
+        "line 2, column 7: Found `C`, but expected a derivative. Write `dC` for the derivative of `C`.")]
+    [InlineData(
+        "claim dC/z = 1", "line 2, column 10: Found `z`, but expected the variable of the derivative. Write `dz`.")]
     [InlineData("claim d3C/dz = 1", "line 2, column 7: Only first and second derivatives can be claimed.")]
     [InlineData(
         "claim d2C/dz = 1",
@@ -162,7 +199,8 @@ public class ErrorMessageScenarioTests
         "line 2, column 7: A first derivative has one variable. Write `d2C` for a second derivative.")]
     [InlineData(
         "claim dC/dz[i + 1] = 1",
-        "line 2, column 15: Found `+`, but expected `]` to close the `[` at column 12. An index of a derivative is a name or " +
+        "line 2, column 15: Found `+`, but expected `]` to close the `[` at column 12. An index of a derivative is " +
+        "a name or " +
         "a whole number.")]
     [InlineData(
         "claim dC/dz = 1 given z > 1",
@@ -173,11 +211,14 @@ public class ErrorMessageScenarioTests
     [Theory]
     [InlineData(
         "z",
-        "line 1, column 2: Found the end of the text, but expected `=` and a value. Write for example `z = [1, 2, 3]`.")]
+        "line 1, column 2: Found the end of the text, but expected `=` and a value. Write for example `z = [1, 2, " +
+        "3]`.")]
     [InlineData(
         "z = x",
         "line 1, column 5: Found the name `x`, but expected a number or an array of numbers such as `[1, 2, 3]`.")]
-    [InlineData("z = 1, y = 2", "line 1, column 6: Found `,`, but expected `;` or the end of the text. Separate values by `;`.")]
+    [InlineData(
+        "z = 1, y = 2",
+        "line 1, column 6: Found `,`, but expected `;` or the end of the text. Separate values by `;`.")]
     [InlineData("z = 1; z = 2", "line 1, column 8: The name `z` is given twice.")]
     [InlineData("z = [[1, 2], [3]]", "line 1, column 14: The rows of an array have different shapes.")]
     public void In_values(string source, string message) =>

@@ -42,7 +42,8 @@ public class BenchmarksTests
             type => type.Namespace == typeof(ObjectiveBenchmark).Namespace);
         Assert.All(
             Eval.Modules,
-            module => Assert.Contains(benchmarks, type => type.Name.StartsWith(module, StringComparison.OrdinalIgnoreCase)));
+            module => Assert.Contains(
+                benchmarks, type => type.Name.StartsWith(module, StringComparison.OrdinalIgnoreCase)));
     }
 
     [Theory]

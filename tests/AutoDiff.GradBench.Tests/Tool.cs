@@ -12,10 +12,13 @@ internal static class Tool
     {
         using var responses = new StringWriter();
         Session.Run(new StringReader(string.Join('\n', messages)), responses);
-        return [.. responses.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+        return [.. responses.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            line => JsonNode.Parse(line)!)];
     }
 
-    /// <summary>The output of a function. Preparing it evaluates it once already, so that this run is not the first.</summary>
+    /// <summary>
+    /// The output of a function. Preparing it evaluates it once already, so that this run is not the first.
+    /// </summary>
     public static JsonNode Evaluate(string module, string function, object input)
     {
         var json = JsonSerializer.SerializeToNode(input)!;
@@ -26,7 +29,8 @@ internal static class Tool
         }
 
         var message =
-            new JsonObject { ["id"] = 7, ["kind"] = "evaluate", ["module"] = module, ["function"] = function, ["input"] = json };
+            new JsonObject { ["id"] = 7, ["kind"] = "evaluate", ["module"] = module, ["function"] = function,
+                ["input"] = json };
         var response = Assert.Single(Respond(message.ToJsonString()));
         Assert.True((bool)response["success"]!, (string?)response["error"]);
         return response["output"]!;

@@ -5,8 +5,8 @@ using BenchmarkDotNet.Attributes;
 namespace AutoDiff.Tests;
 
 /// <summary>
-/// Every benchmark's body runs here too: what is timed must be the value and the gradient of the function, also on a tape that
-/// has been used before.
+/// Every benchmark's body runs here too: what is timed must be the value and the gradient of the function, also on a
+/// tape that has been used before.
 /// </summary>
 public class BenchmarksTests
 {
@@ -15,7 +15,8 @@ public class BenchmarksTests
     {
         [typeof(LogExpPairs)] = benchmark => LogExpPairsDerivative(benchmark.Point),
         [typeof(MultiplyAddChain)] = benchmark => MultiplyAddChainDerivative(benchmark.Point),
-        [typeof(SoftmaxCrossEntropy)] = benchmark => SoftmaxDerivative(benchmark.Point, ((SoftmaxCrossEntropy)benchmark).Targets),
+        [typeof(SoftmaxCrossEntropy)] = benchmark =>
+            SoftmaxDerivative(benchmark.Point, ((SoftmaxCrossEntropy)benchmark).Targets),
     };
 
     public static TheoryData<Type, string, int> Benchmarks()
@@ -64,7 +65,8 @@ public class BenchmarksTests
         {
             body.Invoke(benchmark, null);
             Assert.Equal(expected.Length, benchmark.Result.Length);
-            Assert.True(benchmark.Result.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= tolerance), body.Name);
+            Assert.True(
+                benchmark.Result.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= tolerance), body.Name);
         }
     }
 

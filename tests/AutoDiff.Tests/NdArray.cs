@@ -31,7 +31,8 @@ internal sealed record NdArray(double[] Elements, int[] Lengths)
     public static IEnumerable<int[]> Indices(int[] lengths) =>
         lengths.Aggregate(
             (IEnumerable<int[]>)[[]],
-            (indices, length) => indices.SelectMany(index => Enumerable.Range(0, length), (index, i) => (int[])[.. index, i]));
+            (indices, length) => indices.SelectMany(
+                index => Enumerable.Range(0, length), (index, i) => (int[])[.. index, i]));
 
     public override string ToString() => $"{Shape} ({string.Join(", ", Elements.Select(x => x.ToString("R", null)))})";
 
@@ -56,8 +57,8 @@ internal sealed record NdArray(double[] Elements, int[] Lengths)
         select array;
 
     /// <summary>
-    /// What a function of variables gives: on a tape, on one whose memory an earlier recording left full of NaN, and as a
-    /// program. All three must agree to the bit.
+    /// What a function of variables gives: on a tape, on one whose memory an earlier recording left full of NaN, and as
+    /// a program. All three must agree to the bit.
     /// </summary>
     public static NdArray Evaluate(Func<Variable[], Variable> function, params NdArray[] inputs)
     {

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace AutoDiff.Examples.Iris;
 
 /// <summary>
-/// Fisher's measurements of 150 irises of three species (R. A. Fisher, The use of multiple measurements in taxonomic problems,
-/// 1936). Each row of the design is 1, for the intercept, and the features shifted and scaled to mean 0 and standard deviation 1,
-/// so that one ridge penalty suits them all.
+/// Fisher's measurements of 150 irises of three species (R. A. Fisher, The use of multiple measurements in taxonomic
+/// problems, 1936). Each row of the design is 1, for the intercept, and the features shifted and scaled to mean 0 and
+/// standard deviation 1, so that one ridge penalty suits them all.
 /// </summary>
 /// <param name="Design">The design matrix in row-major order.</param>
 /// <param name="Species">The number of the species in each row.</param>

@@ -12,12 +12,13 @@ namespace AutoDiff.Examples.Iris;
 /// <param name="Iterations">The optimizer's steps.</param>
 /// <param name="Accuracy">The part of the rows whose likeliest species is theirs.</param>
 internal sealed record IrisFit(
-    double[] Coefficients, double Objective, double LogLikelihood, double GradientNorm, int Iterations, double Accuracy);
+    double[] Coefficients, double Objective, double LogLikelihood, double GradientNorm, int Iterations,
+        double Accuracy);
 
 /// <summary>
-/// Multinomial logistic regression with a ridge penalty: minimizes F(W) = −1/n · Σ log softmax(xᵢ W)ₖ + λ/2 · ‖W‖², k being the
-/// species of row i. Without the penalty there is no minimum: one species can be separated from the others, and its coefficients
-/// would grow for ever.
+/// Multinomial logistic regression with a ridge penalty: minimizes F(W) = −1/n · Σ log softmax(xᵢ W)ₖ + λ/2 · ‖W‖², k
+/// being the species of row i. Without the penalty there is no minimum: one species can be separated from the others,
+/// and its coefficients would grow for ever.
 /// </summary>
 internal sealed class RidgeRegression(IrisData data, double ridge)
 {
@@ -30,8 +31,8 @@ internal sealed class RidgeRegression(IrisData data, double ridge)
     /// <exception cref="InvalidOperationException">The optimizer stopped before.</exception>
     public IrisFit Fit(double gradientNorm = 1e-8)
     {
-        // The optimizer bounds each |∂F/∂wₖ|·max(1, |wₖ|), divided by max(1, F); F < 2 here, so that half of what each may
-        // contribute to the norm is enough.
+        // The optimizer bounds each |∂F/∂wₖ|·max(1, |wₖ|), divided by max(1, F); F < 2 here, so that half of what each
+        // may contribute to the norm is enough.
         var tolerance = gradientNorm / (2 * Math.Sqrt(weights.Length));
         var optimizer = new BfgsMinimizer(
             tolerance, parameterTolerance: 0, functionProgressTolerance: 0, maximumIterations: 1000);
@@ -44,7 +45,8 @@ internal sealed class RidgeRegression(IrisData data, double ridge)
         catch (OptimizationException problem)
         {
             throw new InvalidOperationException(
-                $"The optimizer stopped before the gradient had a norm of {gradientNorm:E1}: {problem.Message}", problem);
+                $"The optimizer stopped before the gradient had a norm of {gradientNorm:E1}: {problem.Message}",
+                problem);
         }
 
         var coefficients = result.MinimizingPoint.AsArray();
@@ -53,7 +55,8 @@ internal sealed class RidgeRegression(IrisData data, double ridge)
         return norm <= gradientNorm
             ? new(coefficients, value, LogLikelihood(coefficients), norm, result.Iterations, Accuracy(coefficients))
             : throw new InvalidOperationException(
-                $"The optimizer stopped before the gradient had a norm of {gradientNorm:E1}: {result.ReasonForExit} at " +
+                $"The optimizer stopped before the gradient had a norm of {gradientNorm:E1}: {result.ReasonForExit} " +
+                "at " +
                 $"{norm:E1}.");
     }
 
@@ -66,7 +69,9 @@ internal sealed class RidgeRegression(IrisData data, double ridge)
     }
 
     private Variable MeanLogLikelihood(Variable w) =>
-        -Mean(CrossEntropy(MatMul(tape.Constant(data.Design, design), w), tape.Constant(targets, [data.Rows, weights[1]])));
+        -Mean(
+            CrossEntropy(
+                MatMul(tape.Constant(data.Design, design), w), tape.Constant(targets, [data.Rows, weights[1]])));
 
     private double LogLikelihood(double[] coefficients)
     {
@@ -77,8 +82,10 @@ internal sealed class RidgeRegression(IrisData data, double ridge)
     private double Accuracy(double[] coefficients)
     {
         tape.Reset();
-        var logits = MatMul(tape.Constant(data.Design, design), tape.Constant(coefficients, weights)).ToArray().Chunk(weights[1]);
-        return logits.Zip(data.Species, (row, species) => Array.IndexOf(row, row.Max()) == species ? 1.0 : 0.0).Average();
+        var logits = MatMul(tape.Constant(data.Design, design), tape.Constant(coefficients, weights)).ToArray().Chunk(
+            weights[1]);
+        return logits.Zip(data.Species, (row, species) => Array.IndexOf(row, row.Max()) == species ? 1.0 : 0.0)
+            .Average();
     }
 
     private static double[] OneHot(IrisData data)

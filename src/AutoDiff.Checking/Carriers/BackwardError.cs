@@ -25,17 +25,18 @@ internal static class BackwardError
     }
 
     /// <summary>
-    /// Whether a matrix that is factorized may as well be singular, given the errors of its elements: to first order, these then
-    /// say nothing about the result.
+    /// Whether a matrix that is factorized may as well be singular, given the errors of its elements: to first order,
+    /// these then say nothing about the result.
     /// </summary>
     public static bool MayBeSingular(IArrayMap map, double[] operands, Func<int, double> errors) =>
         Matrices(map).Any(matrix =>
         {
-            // A + E is invertible if a norm of A⁻¹·E is less than one; at one half the result of first order is right within a
-            // factor of two.
+            // A + E is invertible if a norm of A⁻¹·E is less than one; at one half the result of first order is right
+            // within a factor of two.
             const double Largest = 0.5;
             var (start, order) = matrix;
-            var inverse = Matrix<double>.Build.Dense(order, order, (i, j) => operands[start + (i * order) + j]).Inverse()
+            var inverse = Matrix<double>.Build.Dense(order, order, (i, j) => operands[start + (i * order) + j])
+                .Inverse()
                 .PointwiseAbs();
             var error = Matrix<double>.Build.Dense(order, order, (i, j) => errors(start + (i * order) + j));
             return !((inverse * error).InfinityNorm() < Largest);
@@ -58,9 +59,9 @@ internal static class BackwardError
         }
     }
 
-    // Gaussian elimination A = L·U is exact for a matrix that is off by 3n·|L|·|U|, also where A is zero (N. J. Higham, Accuracy
-    // and Stability of Numerical Algorithms, 2002, theorem 9.4). With partial pivoting |L| ≤ 1, and a column of U hardly outgrows
-    // that of A.
+    // Gaussian elimination A = L·U is exact for a matrix that is off by 3n·|L|·|U|, also where A is zero (N. J. Higham,
+    // Accuracy and Stability of Numerical Algorithms, 2002, theorem 9.4). With partial pivoting |L| ≤ 1, and a column
+    // of U hardly outgrows that of A.
     private static void AddElimination(double[] operands, double[] errors, int column, int order)
     {
         var largest = 0.0;

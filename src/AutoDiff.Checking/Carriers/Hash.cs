@@ -5,7 +5,9 @@ internal static class Hash
 {
     private const ulong Step = 0x9E3779B97F4A7C15;
 
-    /// <summary>The finalizer of SplitMix64 (Steele, Lea, Flood, Fast splittable pseudorandom number generators, 2014).</summary>
+    /// <summary>
+    /// The finalizer of SplitMix64 (Steele, Lea, Flood, Fast splittable pseudorandom number generators, 2014).
+    /// </summary>
     public static ulong Mix(ulong key)
     {
         var z = key + Step;

@@ -4,8 +4,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Checking.Carriers;
 
 /// <summary>
-/// A number as plain double arithmetic gives it, beside the largest term that was added on the way to it: what digits are lost is
-/// measured against that, since a small difference of large terms cannot be better than they are.
+/// A number as plain double arithmetic gives it, beside the largest term that was added on the way to it: what digits
+/// are lost is measured against that, since a small difference of large terms cannot be better than they are.
 /// </summary>
 internal readonly struct Measured(double value, double scale) : ICarrier<Measured>
 {

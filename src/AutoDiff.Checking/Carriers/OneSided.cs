@@ -23,8 +23,9 @@ internal readonly struct Below : ISide
 }
 
 /// <summary>
-/// A value just beside a kink: of two numbers that tie the one that comes first in the order of their origins is taken to be
-/// larger, or smaller, wherever they are compared. Where one comparison ties, both sides together are the one-sided derivatives.
+/// A value just beside a kink: of two numbers that tie the one that comes first in the order of their origins is taken
+/// to be larger, or smaller, wherever they are compared. Where one comparison ties, both sides together are the
+/// one-sided derivatives.
 /// </summary>
 /// <param name="value">The value.</param>
 internal readonly struct OneSided<TSide>(Witness value) : ICarrier<OneSided<TSide>>
@@ -54,7 +55,8 @@ internal readonly struct OneSided<TSide>(Witness value) : ICarrier<OneSided<TSid
             : new(z);
     }
 
-    public static OneSided<TSide> Select(OneSided<TSide> condition, OneSided<TSide> whenTrue, OneSided<TSide> whenFalse) =>
+    public static OneSided<TSide> Select(
+        OneSided<TSide> condition, OneSided<TSide> whenTrue, OneSided<TSide> whenFalse) =>
         new(Witness.Select(condition.Value, whenTrue.Value, whenFalse.Value));
 
     public static bool IsZero(OneSided<TSide> x) => Witness.IsZero(x.Value);

@@ -4,9 +4,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Checking.Carriers;
 
 /// <summary>
-/// The values that a derivative can take beside a point: on a jump or kink a comparison is anything between false and true, and
-/// everything else follows by interval arithmetic, each comparison for itself. So the ends enclose all elements between the
-/// one-sided derivatives, and are those derivatives where there is one kink.
+/// The values that a derivative can take beside a point: on a jump or kink a comparison is anything between false and
+/// true, and everything else follows by interval arithmetic, each comparison for itself. So the ends enclose all
+/// elements between the one-sided derivatives, and are those derivatives where there is one kink.
 /// </summary>
 /// <param name="lower">The lower end.</param>
 /// <param name="upper">The upper end; the same number where nothing jumps.</param>
@@ -69,7 +69,8 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
     public static Sides Select(Sides condition, Sides whenTrue, Sides whenFalse)
     {
         var mayBeFalse = condition.Lower.Value <= 0 && condition.Upper.Value >= 0;
-        return condition.IsSpread && mayBeFalse ? Hull([whenTrue.Lower, whenTrue.Upper, whenFalse.Lower, whenFalse.Upper])
+        return condition.IsSpread &&
+            mayBeFalse ? Hull([whenTrue.Lower, whenTrue.Upper, whenFalse.Lower, whenFalse.Upper])
             : condition.Lower.Value == 0 && condition.Lower.Moves ? Unknown
             : condition.Lower.Value != 0 ? whenTrue : whenFalse;
     }
@@ -107,7 +108,8 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
     public static implicit operator Sides(Witness value) => new(value, value);
 
     /// <summary>What lies between two values.</summary>
-    public static Sides Between(Witness one, Witness other) => one.Value <= other.Value ? new(one, other) : new(other, one);
+    public static Sides Between(Witness one, Witness other) =>
+        one.Value <= other.Value ? new(one, other) : new(other, one);
 
     private static Sides Hull(ReadOnlySpan<Witness> values)
     {

@@ -4,13 +4,14 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Checking.Carriers;
 
 /// <summary>
-/// A value with a bound on its rounding error that also knows whether the value means anything: it widens the bound of first
-/// order where the error is too large for one, and remembers whether a jump or kink lies within the error, where no single
-/// derivative is right.
+/// A value with a bound on its rounding error that also knows whether the value means anything: it widens the bound of
+/// first order where the error is too large for one, and remembers whether a jump or kink lies within the error, where
+/// no single derivative is right.
 /// </summary>
 /// <param name="number">The value and the bound.</param>
 /// <param name="traits">What else is known.</param>
-internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TFormat>.Traits traits = Witness<TFormat>.Traits.None)
+internal readonly struct Witness<TFormat>(
+    Bounded<TFormat> number, Witness<TFormat>.Traits traits = Witness<TFormat>.Traits.None)
     : ICarrier<Witness<TFormat>>
     where TFormat : struct, IFormat
 {
@@ -30,7 +31,9 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         /// <summary>Which side of a jump was taken depends on rounding: nothing stands.</summary>
         Uncertain = 4,
 
-        /// <summary>A function was asked for a value beyond the ends of its domain, by more than rounding explains.</summary>
+        /// <summary>
+        /// A function was asked for a value beyond the ends of its domain, by more than rounding explains.
+        /// </summary>
         Undefined = 8,
     }
 
@@ -41,7 +44,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     private readonly Traits traits = traits;
 
     /// <summary>
-    /// Computed from the same inputs in the same way, values have the same origin and are one number; 0 if it is not followed.
+    /// Computed from the same inputs in the same way, values have the same origin and are one number; 0 if it is not
+    /// followed.
     /// </summary>
     public ulong Origin { get; init; }
 
@@ -85,7 +89,9 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         var z = Computed<TOp>(x, y) with { Origin = Following<TOp>(x, y) };
         return !z.IsOnKink ? z : z with
         {
-            Kink = TOp.IsLocallyConstant && x.Value == y.Value ? Joined(Joined(x.Kink, y.Kink), KinkOf(x, y)) : Joined(x.Kink, y.Kink),
+            Kink = TOp.IsLocallyConstant && x.Value == y.Value
+                ? Joined(Joined(x.Kink, y.Kink), KinkOf(x, y))
+                : Joined(x.Kink, y.Kink),
         };
     }
 
@@ -98,7 +104,9 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         one == 0 ? other : other == 0 || one == other ? one : SeveralKinks;
 
     private static ulong Following<TOp>(Witness<TFormat> x, Witness<TFormat> y) =>
-        x.Key == 0 || y.Key == 0 ? 0 : Hash.Combine(Hash.Combine((ulong)typeof(TOp).TypeHandle.Value, x.Key), y.Key) | 1;
+        x.Key == 0 || y.Key == 0
+            ? 0
+            : Hash.Combine(Hash.Combine((ulong)typeof(TOp).TypeHandle.Value, x.Key), y.Key) | 1;
 
     private static Witness<TFormat> Computed<TOp>(Witness<TFormat> x)
         where TOp : struct, IUnary
@@ -112,7 +120,9 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         {
             var y = TOp.Value(x.Value);
             var jumps = x.Moves
-                && (TOp.Value(Math.BitDecrement(x.Value - x.Error)) != y || TOp.Value(Math.BitIncrement(x.Value + x.Error)) != y);
+                &&
+                    (TOp.Value(Math.BitDecrement(x.Value - x.Error)) != y ||
+                        TOp.Value(Math.BitIncrement(x.Value + x.Error)) != y);
             return new(new(y, 0), (x.traits & Kinks) | (jumps ? KinkFor(x.Error) : Traits.None));
         }
 
@@ -128,7 +138,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
             return new(result, traits);
         }
 
-        // The bound of first order says nothing once the error reaches a pole, or the flat part of a function that saturates.
+        // The bound of first order says nothing once the error reaches a pole, or the flat part of a function that
+        // saturates.
         var deviation = 0.0;
         foreach (var t in (ReadOnlySpan<double>)[-1, -0.382, 0.618, 1])
         {
@@ -139,7 +150,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     }
 
     // So near to a number is nothing that differs from it by more than rounding; nothing is near to what is infinite.
-    private static double Around(Witness<TFormat> x) => double.IsFinite(x.Value) ? x.Error + (1e-9 * Math.Abs(x.Value)) : 0;
+    private static double Around(Witness<TFormat> x) =>
+        double.IsFinite(x.Value) ? x.Error + (1e-9 * Math.Abs(x.Value)) : 0;
 
     private static Witness<TFormat> Computed<TOp>(Witness<TFormat> x, Witness<TFormat> y)
         where TOp : struct, IBinary
@@ -184,7 +196,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
 
         if (isQuotient)
         {
-            // Not by the partials, which overflow for small divisors: |x/y − x'/y'| ≤ (|x − x'| + |x/y|·|y − y'|) / |y'|.
+            // Not by the partials, which overflow for small divisors: |x/y − x'/y'| ≤ (|x − x'| + |x/y|·|y − y'|) /
+            // |y'|.
             result = new(
                 result.Value,
                 result.Error + Propagated(x.Error + (Math.Abs(result.Value) * y.Error), Math.Abs(y.Value) - y.Error));
@@ -202,7 +215,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
         return new(result, x.traits | y.traits);
     }
 
-    public static Witness<TFormat> Select(Witness<TFormat> condition, Witness<TFormat> whenTrue, Witness<TFormat> whenFalse)
+    public static Witness<TFormat> Select(
+        Witness<TFormat> condition, Witness<TFormat> whenTrue, Witness<TFormat> whenFalse)
     {
         var chosen = condition.Value != 0 ? whenTrue : whenFalse;
         var kinks = condition.traits & Kinks;
@@ -371,8 +385,8 @@ internal readonly struct Witness<TFormat>(Bounded<TFormat> number, Witness<TForm
     // Below this a number has fewer digits than others.
     private const double SmallestNormal = 2.2250738585072014e-308;
 
-    // Beyond the range of double a relative error says nothing: what overflows may be any large number, and what underflows to
-    // zero is a small one.
+    // Beyond the range of double a relative error says nothing: what overflows may be any large number, and what
+    // underflows to zero is a small one.
     private static Bounded<TFormat> Ranged(Bounded<TFormat> result, bool isOfFinite, bool mayUnderflow) =>
         isOfFinite && double.IsInfinity(result.Value) ? new(result.Value, double.PositiveInfinity)
         : mayUnderflow && Math.Abs(result.Value) < SmallestNormal ? new(result.Value, result.Error + double.Epsilon)

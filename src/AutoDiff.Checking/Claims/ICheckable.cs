@@ -5,7 +5,9 @@ using AutoDiff.Formulas.Lowering;
 
 namespace AutoDiff.Checking.Claims;
 
-/// <summary>A claim as the checker sees it: variables with domains, sizes to be chosen, and for chosen sizes a program.</summary>
+/// <summary>
+/// A claim as the checker sees it: variables with domains, sizes to be chosen, and for chosen sizes a program.
+/// </summary>
 internal interface ICheckable
 {
     /// <summary>The line of the file it stands on, counted from 1.</summary>
@@ -48,10 +50,14 @@ internal sealed record SizedClaim(ArrayProgram Program, Shape Shape, Shape Claim
 {
     public bool ShapesAgree => Shape == ClaimedShape;
 
-    /// <summary>What is claimed exactly as written, with nothing rewritten: it may be undefined where a rewritten form is not.</summary>
+    /// <summary>
+    /// What is claimed exactly as written, with nothing rewritten: it may be undefined where a rewritten form is not.
+    /// </summary>
     public ArrayProgram? Written { get; init; }
 
-    /// <summary>The function whose derivative the claim speaks of: outside its domain a claim is about nothing.</summary>
+    /// <summary>
+    /// The function whose derivative the claim speaks of: outside its domain a claim is about nothing.
+    /// </summary>
     public Func<ArrayProgram>? Function { get; init; }
 
     /// <summary>The conditions under which the claim is made.</summary>

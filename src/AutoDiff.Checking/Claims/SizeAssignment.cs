@@ -13,7 +13,8 @@ public sealed class SizeAssignment : IEquatable<SizeAssignment>
         Lengths = [.. lengths];
         if (Names.Count != Lengths.Count)
         {
-            throw new ArgumentException($"{Names.Count} size names were given {Lengths.Count} lengths.", nameof(lengths));
+            throw new ArgumentException(
+                $"{Names.Count} size names were given {Lengths.Count} lengths.", nameof(lengths));
         }
 
         ByName = Enumerable.Range(0, Names.Count).ToDictionary(i => Names[i], i => Lengths[i]);

@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace AutoDiff.Checking;
 
-/// <summary>The lengths that size names may take: from <see cref="Smallest"/> to <see cref="Largest"/>, both included.</summary>
+/// <summary>
+/// The lengths that size names may take: from <see cref="Smallest"/> to <see cref="Largest"/>, both included.
+/// </summary>
 public readonly record struct SizeRange
 {
     /// <summary>The range from <paramref name="smallest"/> to <paramref name="largest"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The smallest is less than 1, the largest less than the smallest or than 2: at length 1 too many mistakes are invisible to
-    /// stop there.
+    /// The smallest is less than 1, the largest less than the smallest or than 2: at length 1 too many mistakes are
+    /// invisible to stop there.
     /// </exception>
     public SizeRange(int smallest, int largest)
     {

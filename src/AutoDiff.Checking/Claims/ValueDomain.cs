@@ -15,5 +15,7 @@ internal readonly record struct ValueDomain(
     public bool IsDiscrete => Kind is DomainKind.Sign or DomainKind.Binary or DomainKind.OneHot;
 
     public override string ToString() =>
-        Kind == DomainKind.Interval ? FormattableString.Invariant($"interval({Lower}, {Upper})") : DomainTable.NameOf(Kind);
+        Kind == DomainKind.Interval
+            ? FormattableString.Invariant($"interval({Lower}, {Upper})")
+            : DomainTable.NameOf(Kind);
 }

@@ -8,9 +8,9 @@ internal static class DifferenceReference
     private const double UnitRoundoff = 1.1102230246251565e-16;
 
     /// <summary>
-    /// Central differences, extrapolated to step zero (C. Ridders, Accurate computation of F′(x) and F′(x)F″(x), Advances in
-    /// Engineering Software 4, 1982). Tables from different first steps vouch for each other: beside a kink or a jump, or where
-    /// the function oscillates, they differ.
+    /// Central differences, extrapolated to step zero (C. Ridders, Accurate computation of F′(x) and F′(x)F″(x),
+    /// Advances in Engineering Software 4, 1982). Tables from different first steps vouch for each other: beside a kink
+    /// or a jump, or where the function oscillates, they differ.
     /// </summary>
     public static Estimate[] At(Func<double[], double> function, double[] point)
     {
@@ -20,11 +20,13 @@ internal static class DifferenceReference
 
         Estimate Twice(Func<double, double> along, double size)
         {
-            var (first, second, third) = (Ridders(along, size / 8), Ridders(along, size / 11), Ridders(along, size / 11000));
+            var (first, second, third) = (Ridders(along, size / 8), Ridders(along, size / 11), Ridders(
+                along, size / 11000));
             var best = first.Error <= second.Error ? first : second;
             return Nearby(along, size, best with
             {
-                Error = first.Error + second.Error + Math.Abs(first.Value - second.Value) + Math.Abs(best.Value - third.Value),
+                Error = first.Error + second.Error + Math.Abs(first.Value - second.Value) + Math.Abs(
+                    best.Value - third.Value),
             });
         }
 
@@ -37,8 +39,9 @@ internal static class DifferenceReference
     }
 
     /// <summary>
-    /// Complex steps, Im f(x + ih)/h, which do not cancel (W. Squire and G. Trapp, SIAM Review 40, 1998). Only an analytic
-    /// function has them, so that central differences must confirm each; where they do not, they are the result.
+    /// Complex steps, Im f(x + ih)/h, which do not cancel (W. Squire and G. Trapp, SIAM Review 40, 1998). Only an
+    /// analytic function has them, so that central differences must confirm each; where they do not, they are the
+    /// result.
     /// </summary>
     public static Estimate[] At(Func<Complex[], Complex> function, double[] point)
     {
@@ -84,7 +87,8 @@ internal static class DifferenceReference
                 factor *= Shrink * Shrink;
                 table[k, j] = table[k, j - 1] + ((table[k, j - 1] - table[k - 1, j - 1]) / (factor - 1));
                 var error =
-                    rounding + Math.Max(Math.Abs(table[k, j] - table[k, j - 1]), Math.Abs(table[k, j] - table[k - 1, j - 1]));
+                    rounding + Math.Max(
+                        Math.Abs(table[k, j] - table[k, j - 1]), Math.Abs(table[k, j] - table[k - 1, j - 1]));
 
                 if (double.IsFinite(error) && !(best.Error <= error))
                 {
@@ -102,11 +106,12 @@ internal static class DifferenceReference
         var small = Math.ScaleB(step, -10);
         var (above, below) = (along(small), along(-small));
         var rounding = 8 * UnitRoundoff * Math.Max(Math.Abs(above), Math.Abs(below)) / small;
-        return Math.Abs(((above - below) / (2 * small)) - slope.Value) > slope.Error + rounding + (Math.Abs(slope.Value) / 2);
+        return Math.Abs(((above - below) / (2 * small)) - slope.Value) > slope.Error + rounding + (Math.Abs(
+            slope.Value) / 2);
     }
 
-    // Stairs look like a slope from afar. So near that rounding leaves a slope three digits, the function must have the same;
-    // where it does not move at all, it is constant there.
+    // Stairs look like a slope from afar. So near that rounding leaves a slope three digits, the function must have the
+    // same; where it does not move at all, it is constant there.
     private static Estimate Nearby(Func<double, double> along, double size, Estimate far)
     {
         const double Units = 4096;
@@ -125,8 +130,8 @@ internal static class DifferenceReference
             : Estimate.None;
     }
 
-    // Central differences do not see a kink at the point itself: they give the mean of both sides at every step. The slopes of
-    // the two sides come together with the step where the function is smooth, and stay apart on a kink.
+    // Central differences do not see a kink at the point itself: they give the mean of both sides at every step. The
+    // slopes of the two sides come together with the step where the function is smooth, and stay apart on a kink.
     private static bool IsKink(Func<double, double> along, double small, double large)
     {
         var middle = along(0);

@@ -9,8 +9,8 @@ namespace AutoDiff.Checking;
 public static partial class GradientCheck
 {
     /// <summary>
-    /// Compares a gradient that computes in float with the exact one, within the rounding errors of float. Points are floats. A
-    /// lambda whose types say nothing is taken to be double.
+    /// Compares a gradient that computes in float with the exact one, within the rounding errors of float. Points are
+    /// floats. A lambda whose types say nothing is taken to be double.
     /// </summary>
     /// <param name="function">A function of an array that returns a scalar.</param>
     /// <param name="gradient">Its gradient by hand: takes and returns the elements in row-major order.</param>
@@ -50,7 +50,8 @@ public static partial class GradientCheck
     }
 
     /// <summary>
-    /// Compares a gradient that is written into a span with differences of a function that can only be called, as for arrays.
+    /// Compares a gradient that is written into a span with differences of a function that can only be called, as for
+    /// arrays.
     /// </summary>
     /// <param name="function">A function of the elements of x in row-major order.</param>
     /// <param name="gradient">Its gradient by hand.</param>
@@ -64,39 +65,47 @@ public static partial class GradientCheck
     }
 
     /// <summary>
-    /// Throws unless <see cref="Check(Func{Variable, Variable}, Func{float[], float[]}, GradientCheckOptions)"/> supports the
-    /// gradient.
+    /// Throws unless <see cref="Check(Func{Variable, Variable}, Func{float[], float[]}, GradientCheckOptions)"/>
+    /// supports the gradient.
     /// </summary>
-    /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
+    /// <exception cref="GradientCheckException">
+    /// The gradient is refuted or undecided; the message is the report.
+    /// </exception>
     [OverloadResolutionPriority(-1)]
     public static void Verify(
         Func<Variable, Variable> function, Func<float[], float[]> gradient, GradientCheckOptions? options = null) =>
         Require(Check(function, gradient, options));
 
     /// <summary>
-    /// Throws unless <see cref="Check(Func{Variable, Variable}, SpanGradient{double}, GradientCheckOptions)"/> supports the
-    /// gradient.
+    /// Throws unless <see cref="Check(Func{Variable, Variable}, SpanGradient{double}, GradientCheckOptions)"/> supports
+    /// the gradient.
     /// </summary>
-    /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
+    /// <exception cref="GradientCheckException">
+    /// The gradient is refuted or undecided; the message is the report.
+    /// </exception>
     public static void Verify(
         Func<Variable, Variable> function, SpanGradient<double> gradient, GradientCheckOptions? options = null) =>
         Require(Check(function, gradient, options));
 
     /// <summary>
-    /// Throws unless <see cref="Check(Func{Variable, Variable}, SpanGradient{float}, GradientCheckOptions)"/> supports the
-    /// gradient.
+    /// Throws unless <see cref="Check(Func{Variable, Variable}, SpanGradient{float}, GradientCheckOptions)"/> supports
+    /// the gradient.
     /// </summary>
-    /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
+    /// <exception cref="GradientCheckException">
+    /// The gradient is refuted or undecided; the message is the report.
+    /// </exception>
     [OverloadResolutionPriority(-1)]
     public static void Verify(
         Func<Variable, Variable> function, SpanGradient<float> gradient, GradientCheckOptions? options = null) =>
         Require(Check(function, gradient, options));
 
     /// <summary>
-    /// Throws unless <see cref="CheckBlackBox(SpanFunction{double}, SpanGradient{double}, GradientCheckOptions)"/> supports the
-    /// gradient.
+    /// Throws unless <see cref="CheckBlackBox(SpanFunction{double}, SpanGradient{double}, GradientCheckOptions)"/>
+    /// supports the gradient.
     /// </summary>
-    /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
+    /// <exception cref="GradientCheckException">
+    /// The gradient is refuted or undecided; the message is the report.
+    /// </exception>
     public static void VerifyBlackBox(
         SpanFunction<double> function, SpanGradient<double> gradient, GradientCheckOptions? options = null) =>
         Require(CheckBlackBox(function, gradient, options));

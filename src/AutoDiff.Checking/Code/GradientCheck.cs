@@ -9,14 +9,14 @@ using AutoDiff.Numbers;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Checks gradients written in C#, and formula files, from the tests of any framework. A <c>Check</c> method gives the report; a
-/// <c>Verify</c> method throws it as a <see cref="GradientCheckException"/> unless the gradient is right.
+/// Checks gradients written in C#, and formula files, from the tests of any framework. A <c>Check</c> method gives the
+/// report; a <c>Verify</c> method throws it as a <see cref="GradientCheckException"/> unless the gradient is right.
 /// </summary>
 public static partial class GradientCheck
 {
     /// <summary>
-    /// Compares a gradient with the exact one of a function written with variables, within the rounding errors of both. Where the
-    /// function has a kink, or is not finite, nothing is compared.
+    /// Compares a gradient with the exact one of a function written with variables, within the rounding errors of both.
+    /// Where the function has a kink, or is not finite, nothing is compared.
     /// </summary>
     /// <param name="function">A function of an array that returns a scalar.</param>
     /// <param name="gradient">Its gradient by hand: takes and returns the elements in row-major order.</param>
@@ -27,12 +27,13 @@ public static partial class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(gradient);
-        return Run((shape, x) => TapeReference.At<DoubleFormat>(function, shape, x), CheckedGradient.Of(gradient), options);
+        return Run(
+            (shape, x) => TapeReference.At<DoubleFormat>(function, shape, x), CheckedGradient.Of(gradient), options);
     }
 
     /// <summary>
-    /// Compares a gradient with extrapolated central differences of a function that can only be called, within their own estimate
-    /// of the error.
+    /// Compares a gradient with extrapolated central differences of a function that can only be called, within their
+    /// own estimate of the error.
     /// </summary>
     /// <param name="function">A function of the elements of x in row-major order.</param>
     /// <param name="gradient">Its gradient by hand.</param>
@@ -46,7 +47,8 @@ public static partial class GradientCheck
     }
 
     /// <summary>
-    /// As above by complex steps, which lose no digits, wherever central differences confirm that the function is analytic.
+    /// As above by complex steps, which lose no digits, wherever central differences confirm that the function is
+    /// analytic.
     /// </summary>
     /// <param name="function">A function of the elements of x in row-major order, written for complex numbers.</param>
     /// <param name="gradient">Its gradient by hand.</param>
@@ -60,31 +62,40 @@ public static partial class GradientCheck
     }
 
     /// <summary>
-    /// Throws unless <see cref="Check(Func{Variable, Variable}, Func{double[], double[]}, GradientCheckOptions)"/> supports the
-    /// gradient.
+    /// Throws unless <see cref="Check(Func{Variable, Variable}, Func{double[], double[]}, GradientCheckOptions)"/>
+    /// supports the gradient.
     /// </summary>
-    /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
+    /// <exception cref="GradientCheckException">
+    /// The gradient is refuted or undecided; the message is the report.
+    /// </exception>
     public static void Verify(
         Func<Variable, Variable> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
         Require(Check(function, gradient, options));
 
     /// <summary>
-    /// Throws unless <see cref="CheckBlackBox(Func{double[], double}, Func{double[], double[]}, GradientCheckOptions)"/> supports
-    /// the gradient.
+    /// Throws unless
+    /// <see cref="CheckBlackBox(Func{double[], double}, Func{double[], double[]}, GradientCheckOptions)"/> supports the
+    /// gradient.
     /// </summary>
-    /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
+    /// <exception cref="GradientCheckException">
+    /// The gradient is refuted or undecided; the message is the report.
+    /// </exception>
     public static void VerifyBlackBox(
         Func<double[], double> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
         Require(CheckBlackBox(function, gradient, options));
 
     /// <summary>Throws unless <see cref="CheckComplex"/> supports the gradient.</summary>
-    /// <exception cref="GradientCheckException">The gradient is refuted or undecided; the message is the report.</exception>
+    /// <exception cref="GradientCheckException">
+    /// The gradient is refuted or undecided; the message is the report.
+    /// </exception>
     public static void VerifyComplex(
         Func<Complex[], Complex> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
         Require(CheckComplex(function, gradient, options));
 
     /// <summary>Checks the claims of a formula text and throws unless all hold.</summary>
-    /// <exception cref="GradientCheckException">A claim is refuted or undecided; the message reports all such claims.</exception>
+    /// <exception cref="GradientCheckException">
+    /// A claim is refuted or undecided; the message reports all such claims.
+    /// </exception>
     /// <exception cref="FormulaException">The text is no formula file.</exception>
     public static void Text(string formulas, CheckOptions? options = null)
     {
@@ -98,10 +109,13 @@ public static partial class GradientCheck
     }
 
     /// <summary>Checks the claims of a formula file and throws unless all hold.</summary>
-    /// <exception cref="GradientCheckException">A claim is refuted or undecided; the message reports all such claims.</exception>
+    /// <exception cref="GradientCheckException">
+    /// A claim is refuted or undecided; the message reports all such claims.
+    /// </exception>
     /// <exception cref="FormulaException">The text is no formula file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static void File(string path, CheckOptions? options = null) => Text(System.IO.File.ReadAllText(path), options);
+    public static void File(string path, CheckOptions? options = null) =>
+        Text(System.IO.File.ReadAllText(path), options);
 
     private static GradientReport Run(
         Func<Shape, double[], Estimate[]> reference, CheckedGradient gradient, GradientCheckOptions? options) =>
@@ -119,7 +133,8 @@ public static partial class GradientCheck
     {
         List<string> lines = [string.Create(
             CultureInfo.InvariantCulture,
-            $"{(report.Verdict == Verdict.Refuted ? "✗ refuted" : "? undecided")}  line {report.Line}: {report.Claim}")];
+            $"{(report.Verdict == Verdict.Refuted ? "✗ refuted" : "? undecided")}  line {report.Line}: " +
+            $"{report.Claim}")];
         lines.AddRange(new[] { report.Diagnosis?.Message, report.Reason }.OfType<string>());
         if (report.Counterexample is { } shown)
         {

@@ -9,7 +9,8 @@ public sealed record GradientCheckOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// The number of points drawn, over all sizes together; at least one for each size. Points of <see cref="At"/> come first.
+    /// The number of points drawn, over all sizes together; at least one for each size. Points of <see cref="At"/> come
+    /// first.
     /// </summary>
     public int Points { get; init; } = 200;
 

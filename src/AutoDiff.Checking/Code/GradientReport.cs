@@ -55,7 +55,8 @@ public sealed record GradientReport(Verdict Verdict, int Points, Counterexample?
             Line($"    the code says      {shown.Claimed.ToString(format)}");
             if (shown.Derivative.Elements.Count > 1)
             {
-                var named = shown.WrongPositions.Take(MaximumWrong).Select(position => $"[{string.Join(", ", position)}]");
+                var named = shown.WrongPositions.Take(MaximumWrong).Select(
+                    position => $"[{string.Join(", ", position)}]");
                 var more = shown.Wrong.Count - MaximumWrong;
                 Line($"    wrong at           {string.Join(", ", named)}{(more > 0 ? $" and {more} more" : "")}");
             }

@@ -7,7 +7,9 @@ using FsCheck.Fluent;
 
 namespace AutoDiff.Checking.Code;
 
-/// <summary>Looks for a point at which a gradient written in C# is wrong, and makes the first one found simple.</summary>
+/// <summary>
+/// Looks for a point at which a gradient written in C# is wrong, and makes the first one found simple.
+/// </summary>
 /// <param name="reference">The gradient it should be, at a point of a shape.</param>
 /// <param name="gradient">The gradient to check.</param>
 /// <param name="options">Where.</param>
@@ -51,7 +53,8 @@ internal sealed class GradientSearch(
                 Verdict.Undecided,
                 tried,
                 null,
-                "Nothing could be compared: the gradient is undefined, lies on kinks or drowns in rounding errors at every " +
+                "Nothing could be compared: the gradient is undefined, lies on kinks or drowns in rounding errors " +
+                "at every " +
                 "point.");
     }
 
@@ -122,8 +125,8 @@ internal sealed class GradientSearch(
                 continue;
             }
 
-            // Code whose result is a root of the smallest number or less squares something on the way that leaves the range of
-            // its numbers: its zero is an underflow, which says nothing about the formula.
+            // Code whose result is a root of the smallest number or less squares something on the way that leaves the
+            // range of its numbers: its zero is an underflow, which says nothing about the formula.
             if (claimed[i] == 0 && Math.Abs(truth[i].Value) < gradient.RootOfSmallest)
             {
                 judged += truth[i].Value == 0 ? 1 : 0;

@@ -7,7 +7,9 @@ using AutoDiff.Transforms;
 
 namespace AutoDiff.Checking.Code;
 
-/// <summary>The exact gradient of a function written with variables, with the rounding error that evaluating it has.</summary>
+/// <summary>
+/// The exact gradient of a function written with variables, with the rounding error that evaluating it has.
+/// </summary>
 internal static class TapeReference
 {
     /// <summary>The gradient at a point, and how far code may be from it that computes in a format.</summary>
@@ -27,11 +29,12 @@ internal static class TapeReference
         var program = Reverse.Gradient(tape.ToProgram([x], [output]));
         var interpreter = new Interpreter(program);
 
-        // A gradient in other words has rounding errors of its own. Whoever computes it stably is right for an x at most a
-        // rounding away, so that the elements of x count as rounded: the bound then holds the condition of the gradient, not only
-        // the steps of this program.
+        // A gradient in other words has rounding errors of its own. Whoever computes it stably is right for an x at
+        // most a rounding away, so that the elements of x count as rounded: the bound then holds the condition of the
+        // gradient, not only the steps of this program.
         var inputs = point.Select(element =>
-            new Witness<TFormat>(new(element, TFormat.Unit * Math.Abs(element)), Witness<TFormat>.Traits.Moves)).ToArray();
+            new Witness<TFormat>(new(element, TFormat.Unit * Math.Abs(element)), Witness<TFormat>.Traits.Moves))
+                .ToArray();
         var outputs = new Witness<TFormat>[interpreter.OutputLength];
         interpreter.EvaluateOver<Witness<TFormat>>(inputs, outputs);
         if (!double.IsFinite(outputs[0].Value))

@@ -4,8 +4,8 @@ namespace AutoDiff.Checking;
 /// <param name="Derivative">What is derived, such as <c>dC/dz</c>.</param>
 /// <param name="Claim">The claim about it; null if the file makes none.</param>
 /// <param name="Steps">
-/// One step for each definition on the way, from the function back to the variable, or from the variable on if the function is an
-/// array.
+/// One step for each definition on the way, from the function back to the variable, or from the variable on if the
+/// function is an array.
 /// </param>
 /// <param name="Result">The derivative in the variables alone, simplified.</param>
 public sealed record Derivation(
@@ -13,7 +13,9 @@ public sealed record Derivation(
 
 /// <summary>One step: a definition and what it contributes by the chain rule.</summary>
 /// <param name="Definition">The definition as written.</param>
-/// <param name="Formulas">What follows from it, in the names of the file and the derivatives found in the steps before.</param>
+/// <param name="Formulas">
+/// What follows from it, in the names of the file and the derivatives found in the steps before.
+/// </param>
 public sealed record DerivationStep(string Definition, IReadOnlyList<DerivedFormula> Formulas);
 
 /// <summary>A formula of a derivation.</summary>

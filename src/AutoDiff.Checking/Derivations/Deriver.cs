@@ -6,9 +6,9 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Checking.Derivations;
 
 /// <summary>
-/// Derives a derivative through the definitions of a file. Each definition is a program of its own, in which the names it uses
-/// are inputs; the engine's transforms give what it passes on, reverse mode for a function that is a number and forward mode for
-/// one that is an array.
+/// Derives a derivative through the definitions of a file. Each definition is a program of its own, in which the names
+/// it uses are inputs; the engine's transforms give what it passes on, reverse mode for a function that is a number and
+/// forward mode for one that is an array.
 /// </summary>
 internal sealed class Deriver
 {
@@ -57,7 +57,8 @@ internal sealed class Deriver
     /// <summary>
     /// The definitions between a variable and a function, which depends on it through them; the function among them.
     /// </summary>
-    public static IReadOnlyList<string> Path(FormulaModel model, SizeAssignment sizes, string function, string variable) =>
+    public static IReadOnlyList<string> Path(
+        FormulaModel model, SizeAssignment sizes, string function, string variable) =>
         new Deriver(model, sizes, function, variable).path;
 
     private bool IsScalar => shapes[function] == Shape.Scalar;
@@ -110,7 +111,8 @@ internal sealed class Deriver
     private List<DerivationStep> Forwards() =>
         [.. path.Select(name => new DerivationStep(Text(name), [new($"d{name}", Differential(name), null)]))];
 
-    // What a definition adds to the derivative in one of the names it uses: the VJP, in which its own value keeps its name.
+    // What a definition adds to the derivative in one of the names it uses: the VJP, in which its own value keeps its
+    // name.
     private ArrayProgram Contribution(string name, string operand)
     {
         var builder = new ProgramBuilder();
@@ -126,14 +128,16 @@ internal sealed class Deriver
         string[] operands = [.. path.Prepend(variable).Where(Used(programs[name]).Contains)];
         Variable[] tangents = [.. operands.Select(operand => builder.Input($"d{operand}", shapes[operand]))];
         return Named(
-            builder.Build([.. Forward.Push([value], [.. operands.Select(operand => arguments[operand])], tangents), value]),
+            builder.Build(
+                [.. Forward.Push([value], [.. operands.Select(operand => arguments[operand])], tangents), value]),
             name);
     }
 
     private (Dictionary<string, Variable> Arguments, Variable Value) Inline(ProgramBuilder builder, string name)
     {
         var program = programs[name];
-        var arguments = program.Inputs.ToDictionary(input => input.Name, input => builder.Input(input.Name, input.Shape));
+        var arguments = program.Inputs.ToDictionary(
+            input => input.Name, input => builder.Input(input.Name, input.Shape));
         return (arguments, program.Inline(builder, [.. program.Inputs.Select(input => arguments[input.Name])])[0]);
     }
 
@@ -178,7 +182,8 @@ internal sealed class Deriver
 
     private string Label(string name) => $"d{function}/d{name}";
 
-    private string Text(string name) => FormulaPrinter.Print(model.Definitions.First(definition => definition.Name.Name == name));
+    private string Text(string name) =>
+        FormulaPrinter.Print(model.Definitions.First(definition => definition.Name.Name == name));
 
     private static HashSet<string> Used(ArrayProgram program) => [.. NeededInputs.Of(program, [.. program.Outputs])];
 }

@@ -9,8 +9,8 @@ namespace AutoDiff.Checking;
 public static class Explanation
 {
     /// <summary>
-    /// The derivation of every claimed first derivative, with the verdict on the claim; in a file without claims, that of its
-    /// last definition that is a number, or else its last, in each variable it depends on.
+    /// The derivation of every claimed first derivative, with the verdict on the claim; in a file without claims, that
+    /// of its last definition that is a number, or else its last, in each variable it depends on.
     /// </summary>
     /// <param name="model">The file.</param>
     /// <param name="options">How thoroughly claims are checked; the defaults if not given.</param>
@@ -30,7 +30,9 @@ public static class Explanation
             .. model.Claims.Zip(reports)
                 .Where(pair => pair.First.Derivative.Order == 1)
                 .Select(pair =>
-                    Derive(model, pair.First.Derivative.Function.Name, pair.First.Derivative.Variables[0].Name, pair.Second)),
+                    Derive(
+                        model, pair.First.Derivative.Function.Name, pair.First.Derivative.Variables[0].Name,
+                            pair.Second)),
         ];
     }
 
@@ -43,7 +45,8 @@ public static class Explanation
         return new(
             $"d{function}/d{variable}",
             claim,
-            [.. steps.Zip(otherSteps, (step, other) => step with { Formulas = [.. step.Formulas.Zip(other.Formulas, Checked)] })],
+            [.. steps.Zip(
+                otherSteps, (step, other) => step with { Formulas = [.. step.Formulas.Zip(other.Formulas, Checked)] })],
             Checked(result, otherResult));
 
         DerivedFormula Checked(DerivedFormula formula, DerivedFormula other) =>
@@ -55,7 +58,8 @@ public static class Explanation
     private static IEnumerable<(string Function, string Variable)> Wanted(FormulaModel model, SizeAssignment sizes)
     {
         var all = model.LowerDefinitions(sizes.ByName);
-        var last = Array.FindLastIndex([.. all.Outputs], output => all.Shape(output) == Shape.Scalar) is >= 0 and var scalar
+        var last =
+            Array.FindLastIndex([.. all.Outputs], output => all.Shape(output) == Shape.Scalar) is >= 0 and var scalar
             ? scalar
             : all.Outputs.Length - 1;
         if (last < 0)

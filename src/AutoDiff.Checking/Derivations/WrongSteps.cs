@@ -4,8 +4,8 @@ namespace AutoDiff.Checking;
 public static class WrongSteps
 {
     /// <summary>
-    /// The line of the first wrong step: of the wrong claims from which others follow, so that these are right once it is
-    /// repaired, and which follow from none themselves. Null if no claim follows from another one.
+    /// The line of the first wrong step: of the wrong claims from which others follow, so that these are right once it
+    /// is repaired, and which follow from none themselves. Null if no claim follows from another one.
     /// </summary>
     /// <param name="reports">What checking the file has shown.</param>
     public static int? First(IReadOnlyList<ClaimReport> reports)

@@ -24,7 +24,8 @@ internal sealed class Anatomy
 
         for (var i = 0; i < program.Count; i++)
         {
-            moves[i] |= program.Instructions[i].Varies && !IsInput(i) && program.Operands(i).Any(operand => moves[operand]);
+            moves[i] |= program.Instructions[i].Varies && !IsInput(i) &&
+                program.Operands(i).Any(operand => moves[operand]);
         }
 
         for (var i = 0; i < outputs.Count; i++)
@@ -60,8 +61,8 @@ internal sealed class Anatomy
     public string? NameOf(int instruction) => names.GetValueOrDefault(instruction);
 
     /// <summary>
-    /// The name of the definition of which an instruction's value is a simple function: spread, turned, shifted, scaled, its
-    /// root.
+    /// The name of the definition of which an instruction's value is a simple function: spread, turned, shifted,
+    /// scaled, its root.
     /// </summary>
     public string? OriginOf(int instruction)
     {
@@ -101,17 +102,20 @@ internal sealed class Anatomy
             return [Program.Operands(instruction)[0]];
         }
 
-        if (Program.Op(instruction) == Op.Divide && Program.Operands(instruction) is [var numerator, var x] && !Varies(numerator))
+        if (Program.Op(instruction) == Op.Divide && Program.Operands(instruction) is [var numerator, var x] &&
+            !Varies(numerator))
         {
             return Program.Shape(x) == shape ? [x] : [];
         }
 
         return NameOf(instruction) is not null && !IsInput(instruction)
-            ? names.Keys.Where(x => x < instruction && Varies(x) && Program.Shape(x) == shape && LeadsThrough(x, instruction))
+            ? names.Keys.Where(x => x < instruction && Varies(x) && Program.Shape(x) == shape &&
+                LeadsThrough(x, instruction))
             : [];
     }
 
-    // Whether an instruction depends on the variables by way of an earlier value alone: only then is it a step from there.
+    // Whether an instruction depends on the variables by way of an earlier value alone: only then is it a step from
+    // there.
     private bool LeadsThrough(int earlier, int instruction)
     {
         var seen = new HashSet<int> { earlier };
@@ -141,7 +145,8 @@ internal sealed class Anatomy
     }
 
     /// <summary>
-    /// The operand of a product or quotient that another one, which depends on other variables only, multiplies or divides.
+    /// The operand of a product or quotient that another one, which depends on other variables only, multiplies or
+    /// divides.
     /// </summary>
     public (int Inner, int Factor)? Scaled(int instruction)
     {

@@ -7,7 +7,9 @@ using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Diagnosis;
 
-/// <summary>Points of one assignment of sizes at which hypotheses are tried, and what the claim itself gives there.</summary>
+/// <summary>
+/// Points of one assignment of sizes at which hypotheses are tried, and what the claim itself gives there.
+/// </summary>
 internal sealed class Bench
 {
     // Enough that no two different formulas agree at all of them by chance; the points are generic.
@@ -31,9 +33,11 @@ internal sealed class Bench
     private readonly Lazy<double[]?> truth;
 
     private Bench(
-        Subject subject, SizeAssignment sizes, IReadOnlyList<CheckedVariable> variables, Point[] points, Judgement?[] judgements)
+        Subject subject, SizeAssignment sizes, IReadOnlyList<CheckedVariable> variables, Point[] points,
+            Judgement?[] judgements)
     {
-        (this.subject, Sizes, this.variables, this.points, this.judgements) = (subject, sizes, variables, points, judgements);
+        (this.subject, Sizes, this.variables, this.points, this.judgements) =
+            (subject, sizes, variables, points, judgements);
         recorded = new RecordedClaim?[points.Length];
         programs = new(() => subject.Program(sizes));
         truth = new(() => Joined(claim => claim.Truth));
@@ -71,7 +75,8 @@ internal sealed class Bench
         var differences = hasValue ? new Interpreter(sized.Program) : null;
         var candidates = new PointSampler(claim, sizes, sized).Draw(seed, Drawn).OfType<Point>()
             .Select(point => (Point: point, Wrong: differences is null ? 1 : WrongShare(differences, point)))
-            .OrderBy(candidate => Extremeness(candidate.Point, claim.Variables) - (candidate.Wrong is > 0 and < 1 ? 1 : 0))
+            .OrderBy(
+                candidate => Extremeness(candidate.Point, claim.Variables) - (candidate.Wrong is > 0 and < 1 ? 1 : 0))
             .ToArray();
         candidates =
         [
@@ -80,7 +85,8 @@ internal sealed class Bench
         ];
 
         var judge = hasValue ? new Judge(sized, claim.Variables) : null;
-        var judged = candidates.Take(Judged).Select(candidate => (candidate.Point, Judgement: judge?.At(candidate.Point)))
+        var judged = candidates.Take(Judged).Select(
+            candidate => (candidate.Point, Judgement: judge?.At(candidate.Point)))
             .OrderBy(candidate => Open(candidate.Judgement)).ToArray();
 
         // Most points show the mistake; at the others an explanation has to leave the claim right.
@@ -89,7 +95,9 @@ internal sealed class Bench
             .ToArray();
         return chosen.Length == 0
             ? null
-            : new(subject, sizes, claim.Variables, [.. chosen.Select(c => c.Point)], [.. chosen.Select(c => c.Judgement)]);
+            : new(
+                subject, sizes, claim.Variables, [.. chosen.Select(c => c.Point)], [.. chosen.Select(
+                    c => c.Judgement)]);
     }
 
     // A claim that has no value is sampled as one about nothing.
@@ -123,13 +131,14 @@ internal sealed class Bench
         var sides = program.Run<double>([.. point.Values]);
         var scale = sides[0].Concat(sides[1]).Select(Math.Abs).DefaultIfEmpty(0).Max();
         return !double.IsFinite(scale) ? 0
-            : sides[0].Zip(sides[1], (truth, claimed) => Math.Abs(truth - claimed) > Coarse * scale ? 1.0 : 0).DefaultIfEmpty(0)
+            : sides[0].Zip(sides[1],
+                (truth, claimed) => Math.Abs(truth - claimed) > Coarse * scale ? 1.0 : 0).DefaultIfEmpty(0)
                 .Average();
     }
 
     /// <summary>
-    /// How often the left side of a hypothesis goes into the right one at a point, in plain numbers: 1 where it may hold,
-    /// <see langword="null"/> if that differs from entry to entry.
+    /// How often the left side of a hypothesis goes into the right one at a point, in plain numbers: 1 where it may
+    /// hold, <see langword="null"/> if that differs from entry to entry.
     /// </summary>
     public double? Ratio(Hypothesis hypothesis, int point)
     {
@@ -140,8 +149,8 @@ internal sealed class Bench
     }
 
     /// <summary>
-    /// A value in the claim's place at all points, measured as <see cref="Truth"/> is; null if it has none that fits, or is not
-    /// finite.
+    /// A value in the claim's place at all points, measured as <see cref="Truth"/> is; null if it has none that fits,
+    /// or is not finite.
     /// </summary>
     public double[]? Values(ExpressionSyntax value) => Joined(claim => claim.ValueOf(value));
 
@@ -182,8 +191,8 @@ internal sealed class Bench
     }
 
     /// <summary>
-    /// Whether the equation of a hypothesis holds within the rounding error, and says something about entries in which the claim
-    /// is wrong.
+    /// Whether the equation of a hypothesis holds within the rounding error, and says something about entries in which
+    /// the claim is wrong.
     /// </summary>
     public bool Confirms(Hypothesis hypothesis)
     {

@@ -16,7 +16,8 @@ internal static class BranchEdits
             foreach (var other in (ExpressionSyntax[])[zero, one, new NegationSyntax(one), new NegationSyntax(own)])
             {
                 yield return new(
-                    MistakeKind.Branch, () => $"where `{choice.Condition}` {(holds ? "holds" : "does not hold")}, `{own}` is wrong",
+                    MistakeKind.Branch, () =>
+                        $"where `{choice.Condition}` {(holds ? "holds" : "does not hold")}, `{own}` is wrong",
                     new ConditionalSyntax(
                         choice.Condition, holds ? other : choice.WhenTrue, holds ? choice.WhenFalse : other),
                     Plausibility.PartOtherwise);
@@ -49,6 +50,7 @@ internal static class BranchEdits
         }
 
         bool IsIndex(ExpressionSyntax side) =>
-            side is NameSyntax { Name: var name } && (place.Bound.Contains(name) || names.Find(name) is { Role: Role.Index });
+            side is NameSyntax { Name: var name } &&
+                (place.Bound.Contains(name) || names.Find(name) is { Role: Role.Index });
     }
 }

@@ -15,7 +15,8 @@ internal sealed class Branches : IHypotheses
             .OfType<ExpressionSyntax>()
             .Where(condition =>
                 condition is not ComparisonSyntax { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
-            .Where(condition => subject.Structure.ValueOf(condition) is not null && !IsOfIndices(condition, subject.Names))
+            .Where(condition => subject.Structure.ValueOf(condition) is not null &&
+                !IsOfIndices(condition, subject.Names))
             .Distinct()
             .ToList();
         foreach (var condition in conditions)
@@ -40,13 +41,16 @@ internal sealed class Branches : IHypotheses
         {
             for (var k = i + 1; k < conditions.Count; k++)
             {
-                foreach (var (first, second) in ((bool, bool)[])[(true, true), (true, false), (false, true), (false, false)])
+                foreach (var (first, second) in ((bool, bool)[])[(true, true), (true, false), (false, true),
+                    (false, false)])
                 {
                     var (one, other) = (conditions[i], conditions[k]);
                     yield return new(
                         MistakeKind.Branch,
                         () => $"the claim is right only where `{one}` {Holds(first)} and `{other}` {Holds(second)}",
-                        recorded => recorded.Claimed is { } claimed && recorded.ValueOf(one) is { } x && recorded.ValueOf(other) is { } y
+                        recorded =>
+                            recorded.Claimed is { } claimed && recorded.ValueOf(one) is { } x &&
+                                recorded.ValueOf(other) is { } y
                             ? new(Functions.Where(Is(x, first) * Is(y, second), recorded.Truth, claimed), claimed)
                             : null,
                         Plausibility.TwoBranches)
@@ -66,7 +70,8 @@ internal sealed class Branches : IHypotheses
                     continue;
                 }
 
-                foreach (var (side, holds) in ((ExpressionSyntax, bool)[])[(choice.WhenTrue, true), (choice.WhenFalse, false)])
+                foreach (var (side, holds) in ((ExpressionSyntax, bool)[])[(choice.WhenTrue, true),
+                    (choice.WhenFalse, false)])
                 {
                     yield return new(
                         MistakeKind.Branch,
@@ -99,7 +104,8 @@ internal sealed class Branches : IHypotheses
     }
 
     // The condition that a node stands for, and what it is on either side.
-    private static (ExpressionSyntax Condition, ExpressionSyntax WhenTrue, ExpressionSyntax WhenFalse)? ChoiceOf(ExpressionSyntax node) => node switch
+    private static (ExpressionSyntax Condition, ExpressionSyntax WhenTrue,
+        ExpressionSyntax WhenFalse)? ChoiceOf(ExpressionSyntax node) => node switch
     {
         ConditionalSyntax choice => (choice.Condition, choice.WhenTrue, choice.WhenFalse),
         CallSyntax { Function.Name: "where", Arguments: [var condition, var x, var y] } => (condition, x, y),
@@ -117,5 +123,6 @@ internal sealed class Branches : IHypotheses
             && names.Indices.Contains(left.Name)
             && names.Indices.Contains(right.Name);
 
-    private static ComparisonSyntax IsLess(ExpressionSyntax x, ExpressionSyntax y) => new(ComparisonOperator.Less, x, y);
+    private static ComparisonSyntax IsLess(ExpressionSyntax x, ExpressionSyntax y) =>
+        new(ComparisonOperator.Less, x, y);
 }

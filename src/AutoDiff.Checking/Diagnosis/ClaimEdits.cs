@@ -19,7 +19,8 @@ internal sealed class ClaimEdits : IHypotheses
         var specific = place.Node switch
         {
             AdditionSyntax sum => SumEdits.Of(sum, subject),
-            MultiplicationSyntax product => ProductEdits.Of(product, subject.Names).Concat(ProductEdits.AcrossSums(product)),
+            MultiplicationSyntax product =>
+                ProductEdits.Of(product, subject.Names).Concat(ProductEdits.AcrossSums(product)),
             NegationSyntax negation =>
                 [new(MistakeKind.TermSign, () => $"the sign of `{negation}` is wrong", negation.Operand)],
             PowerSyntax power => PowerEdits.Of(power, place, subject),
@@ -38,9 +39,11 @@ internal sealed class ClaimEdits : IHypotheses
             ComparisonSyntax comparison => BranchEdits.Of(comparison, place, subject.Names),
             _ => [],
         };
-        return place.Bound.Count == 0 && place.Node is not TransposeSyntax && subject.Structure.ShapeOf(place.Node)?.Rank == 2
+        return place.Bound.Count == 0 && place.Node is not TransposeSyntax &&
+            subject.Structure.ShapeOf(place.Node)?.Rank == 2
             ? specific.Append(new(
-                MistakeKind.OperandTransposed, () => $"`{place.Node}` should be transposed", new TransposeSyntax(place.Node),
+                MistakeKind.OperandTransposed, () =>
+                    $"`{place.Node}` should be transposed", new TransposeSyntax(place.Node),
                 Plausibility.Part.Longer(SyntaxParts.Weight(place.Node))))
             : specific;
     }

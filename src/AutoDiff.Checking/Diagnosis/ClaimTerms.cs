@@ -47,15 +47,20 @@ internal static class ClaimTerms
     {
         NegationSyntax negation => [.. Expand(negation.Operand).Select(Turned)],
         AdditionSyntax sum =>
-            [.. sum.Terms.SelectMany(term => Expand(term.Value).Select(inner => term.IsSubtracted ? Turned(inner) : inner))],
+            [.. sum.Terms.SelectMany(
+                term => Expand(term.Value).Select(inner => term.IsSubtracted ? Turned(inner) : inner))],
         MultiplicationSyntax product => Distributed(
-            [.. product.Factors.Select(factor => factor.Operator == FactorOperator.DividedBy ? One(factor.Value) : Expand(factor.Value))],
-            values => new MultiplicationSyntax([.. product.Factors.Zip(values, (factor, other) => factor with { Value = other })])),
+            [.. product.Factors.Select(
+                factor => factor.Operator == FactorOperator.DividedBy ? One(factor.Value) : Expand(factor.Value))],
+            values => new MultiplicationSyntax(
+                [.. product.Factors.Zip(values, (factor, other) => factor with { Value = other })])),
         TransposeSyntax transpose => Distributed([Expand(transpose.Operand)], values => new TransposeSyntax(values[0])),
         IndexedReductionSyntax { Function.Name: "sum" } reduction => Distributed(
-            [Expand(reduction.Body)], values => new IndexedReductionSyntax(reduction.Function, reduction.Indices, values[0])),
+            [Expand(reduction.Body)], values => new IndexedReductionSyntax(
+                reduction.Function, reduction.Indices, values[0])),
         CallSyntax { Function.Name: "sum" or "mean" or "trace" or "diag" or "dot" or "outer" } call => Distributed(
-            [.. call.Arguments.Select(Expand)], values => new CallSyntax(call.Function, [.. values], call.Axis, call.Keep)),
+            [.. call.Arguments.Select(Expand)], values => new CallSyntax(
+                call.Function, [.. values], call.Axis, call.Keep)),
         _ => One(value),
     };
 

@@ -3,9 +3,9 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// Several mistakes at once: the derivative is a combination of the claim's terms, of which one or two may be changed a little,
-/// and of an expression that is missing. Coefficients such as 0, −1, 2 and 1/n name the mistakes. Columns of numbers say at once
-/// which terms combine; only what fits becomes a hypothesis.
+/// Several mistakes at once: the derivative is a combination of the claim's terms, of which one or two may be changed a
+/// little, and of an expression that is missing. Coefficients such as 0, −1, 2 and 1/n name the mistakes. Columns of
+/// numbers say at once which terms combine; only what fits becomes a hypothesis.
 /// </summary>
 internal sealed class Combinations(Subject subject, Bench bench)
 {
@@ -18,7 +18,9 @@ internal sealed class Combinations(Subject subject, Bench bench)
     {
         var written = ClaimTerms.Written(value);
         var expanded = ClaimTerms.Expanded(value);
-        return expanded is null || expanded.Count == written.Count ? OfTerms(written) : OfTerms(written).Concat(OfTerms(expanded));
+        return expanded is null || expanded.Count == written.Count
+            ? OfTerms(written)
+            : OfTerms(written).Concat(OfTerms(expanded));
     }
 
     private IEnumerable<Hypothesis> OfTerms(IReadOnlyList<TermSyntax> terms)
@@ -126,7 +128,8 @@ internal sealed class Combinations(Subject subject, Bench bench)
         subject.Names.Parts
             .Select(part => new Slot(
                 new(false, part), ColumnOf(part),
-                Hypothesis.Claiming(MistakeKind.MissingTerm, () => "", part, Plausibility.InsertedTerm), IsMissing: true))
+                Hypothesis.Claiming(MistakeKind.MissingTerm, () => "", part, Plausibility.InsertedTerm),
+                    IsMissing: true))
             .Where(part => part.Column is not null);
 
     private double[]? ColumnOf(ExpressionSyntax value) => bench.Values(value);
@@ -220,7 +223,8 @@ internal sealed class Combinations(Subject subject, Bench bench)
             messages.Add(() => $"the claim lacks the factor {constant}");
         }
 
-        var right = ClaimTerms.Sum([.. slots.Zip(shares).Where(pair => !pair.Second.IsZero).Select(pair => new TermSyntax(
+        var right = ClaimTerms.Sum(
+            [.. slots.Zip(shares).Where(pair => !pair.Second.IsZero).Select(pair => new TermSyntax(
             pair.First.Term.IsSubtracted != pair.Second.IsNegative, pair.Second.Times(pair.First.Term.Value)))]);
         return changes is 0 or > MostMistakes
             ? null

@@ -7,8 +7,8 @@ namespace AutoDiff.Checking.Diagnosis;
 internal static class Conditions
 {
     /// <summary>
-    /// The diagnoses of the conditions under which the claim is right, those first that people have in mind: that a quantity is 1
-    /// only says that it is missing.
+    /// The diagnoses of the conditions under which the claim is right, those first that people have in mind: that a
+    /// quantity is 1 only says that it is missing.
     /// </summary>
     public static IEnumerable<(DiagnosedMistake Told, bool IsWeak)> Under(Subject subject, Bench bench, ulong seed)
     {
@@ -20,7 +20,8 @@ internal static class Conditions
             {
                 yield return (
                     new(MistakeKind.Conditional,
-                    $"{subject.Derivative}: the claim is right if {condition.Left} == {condition.Right}, which the file does " +
+                    $"{subject.Derivative}: the claim is right if {condition.Left} == {condition.Right}, which the " +
+                    "file does " +
                     "not say.",
                     FormulaPrinter.Print(narrowed)),
                     condition is { Left: NameSyntax, Right: NumberSyntax });
@@ -29,7 +30,8 @@ internal static class Conditions
     }
 
     // Each with a way to move a point onto it, to sort out quickly what does not help.
-    private static IEnumerable<(EquationSyntax Condition, Func<double[][], Shape[], double[][]> Onto)> Candidates(Subject subject)
+    private static IEnumerable<(EquationSyntax Condition, Func<double[][], Shape[], double[][]> Onto)> Candidates(
+        Subject subject)
     {
         var differentiated = subject.Claim.Derivative.Variables.Select(variable => variable.Name).ToHashSet();
         for (var v = 0; v < subject.Model.Variables.Count; v++)
@@ -62,14 +64,16 @@ internal static class Conditions
                     if (variable.Dimensions[0] == variable.Dimensions[1]
                         && variable.Domain.Kind is not (DomainKind.Symmetric or DomainKind.PositiveDefinite))
                     {
-                        yield return (new(name, new TransposeSyntax(name)), Moved((x, shape) => Symmetric(x, shape[0])));
+                        yield return (new(name, new TransposeSyntax(name)), Moved(
+                            (x, shape) => Symmetric(x, shape[0])));
                     }
 
                     break;
             }
 
             Func<double[][], Shape[], double[][]> Moved(Func<double[], Shape, double[]> onto) =>
-                (values, shapes) => [.. SyntaxParts.Replaced(values, position, onto(values[position], shapes[position]))];
+                (values, shapes) =>
+                    [.. SyntaxParts.Replaced(values, position, onto(values[position], shapes[position]))];
         }
     }
 
@@ -82,7 +86,8 @@ internal static class Conditions
     private static double[] RowsScaled(double[] x, int length) =>
         [.. x.Chunk(Math.Max(length, 1)).SelectMany(row => Scaled(row, 1 / row.Sum()))];
 
-    private static double[] Symmetric(double[] x, int n) => [.. x.Select((value, i) => (value + x[(i % n * n) + (i / n)]) / 2)];
+    private static double[] Symmetric(double[] x, int n) =>
+        [.. x.Select((value, i) => (value + x[(i % n * n) + (i / n)]) / 2)];
 
     private static bool DomainIsFixed(FormulaVariable variable) =>
         variable.Domain.Kind is DomainKind.Sign or DomainKind.Binary or DomainKind.OneHot or DomainKind.Simplex;

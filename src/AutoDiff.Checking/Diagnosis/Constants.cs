@@ -55,7 +55,8 @@ internal sealed record Constant(string Text, ExpressionSyntax Expression, Func<S
                 new PowerSyntax(new NameSyntax(name), new NumberSyntax(2)), at => Math.Pow(at.ByName[name], 2));
             var oneLess = new AdditionSyntax([new(false, new NameSyntax(name)), new(true, new NumberSyntax(1))]);
             AddWithInverse(oneLess, at => at.ByName[name] - 1);
-            AddWithInverse(SyntaxParts.Over(new NameSyntax(name), oneLess), at => at.ByName[name] / (at.ByName[name] - 1.0));
+            AddWithInverse(
+                SyntaxParts.Over(new NameSyntax(name), oneLess), at => at.ByName[name] / (at.ByName[name] - 1.0));
         }
 
         AddWithInverse(new NameSyntax("pi"), _ => Math.PI);
@@ -80,8 +81,8 @@ internal sealed record Constant(string Text, ExpressionSyntax Expression, Func<S
     }
 
     /// <summary>
-    /// A positive number as a fraction of whole numbers of up to three digits below the line, or as a decimal of six digits;
-    /// <see langword="null"/> if it is neither.
+    /// A positive number as a fraction of whole numbers of up to three digits below the line, or as a decimal of six
+    /// digits; <see langword="null"/> if it is neither.
     /// </summary>
     public static Constant? Recognized(double number)
     {

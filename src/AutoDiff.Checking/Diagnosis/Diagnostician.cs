@@ -5,7 +5,9 @@ using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Diagnosis;
 
-/// <summary>Says what is wrong with a refuted claim: what a search for mistakes has found, the most plausible first.</summary>
+/// <summary>
+/// Says what is wrong with a refuted claim: what a search for mistakes has found, the most plausible first.
+/// </summary>
 internal static class Diagnostician
 {
     /// <summary>The report of a refuted claim with its diagnosis.</summary>
@@ -23,7 +25,8 @@ internal static class Diagnostician
             var found = search.Find();
             isCutShort = search.IsCutShort;
             told = [.. found.Select(hypothesis => Told(subject, hypothesis))];
-            var singles = found.Count(hypothesis => !hypothesis.IsJoint && hypothesis.Plausibility.Tier < Plausibility.Several.Tier);
+            var singles = found.Count(hypothesis => !hypothesis.IsJoint &&
+                hypothesis.Plausibility.Tier < Plausibility.Several.Tier);
             foreach (var (condition, isWeak) in Conditions.Under(subject, benches[0], options.Seed).Take(1))
             {
                 told.Insert(isWeak ? told.Count : singles, condition);
@@ -91,8 +94,8 @@ internal static class Diagnostician
             }) is { } operand && subject.Structure.ShapeOf(operand) is { Rank: 2 } shape && shape[0] == shape[1]);
 
     /// <summary>
-    /// The sizes of the benches. Lengths that differ tell axes apart, and two of each name tell n from a number; with fewer than
-    /// three elements much agrees by accident.
+    /// The sizes of the benches. Lengths that differ tell axes apart, and two of each name tell n from a number; with
+    /// fewer than three elements much agrees by accident.
     /// </summary>
     public static SizeAssignment[] Sizes(IReadOnlyList<string> names, SizeRange range)
     {
@@ -104,6 +107,8 @@ internal static class Diagnostician
         return [Of(i => 3 + i), Of(i => 4 + ((i + 1) % (names.Count + 1)))];
 
         SizeAssignment Of(Func<int, int> length) =>
-            new(names, names.Select((_, i) => Math.Clamp(length(i), range.Smallest, Math.Max(range.Largest, range.Smallest))));
+            new(
+                names, names.Select(
+                    (_, i) => Math.Clamp(length(i), range.Smallest, Math.Max(range.Largest, range.Smallest))));
     }
 }

@@ -7,7 +7,8 @@ namespace AutoDiff.Checking.Diagnosis;
 /// <param name="Message">The mistake in words.</param>
 /// <param name="Replacement">What belongs in the part's place.</param>
 /// <param name="Plausibility">How plausible the mistake is.</param>
-internal sealed record Edit(Mistake Mistake, Func<string> Message, ExpressionSyntax Replacement, Plausibility Plausibility)
+internal sealed record Edit(
+    Mistake Mistake, Func<string> Message, ExpressionSyntax Replacement, Plausibility Plausibility)
 {
     /// <summary>A change as plausible as most.</summary>
     public Edit(Mistake mistake, Func<string> message, ExpressionSyntax replacement)
@@ -15,7 +16,9 @@ internal sealed record Edit(Mistake Mistake, Func<string> Message, ExpressionSyn
     {
     }
 
-    /// <summary>That the claim is right with this change. What is wrong inside one branch is wrong on one side of the condition.</summary>
+    /// <summary>
+    /// That the claim is right with this change. What is wrong inside one branch is wrong on one side of the condition.
+    /// </summary>
     public Hypothesis At(Place place) => place.IsInBranch
         ? Hypothesis.Claiming(MistakeKind.Branch, Message, place.Put(Replacement), Plausibility)
         : Hypothesis.Claiming(Mistake, Message, place.Put(Replacement), Plausibility);

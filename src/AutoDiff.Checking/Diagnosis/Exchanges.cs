@@ -5,8 +5,8 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// The claim is the right derivative of something else: in another variable, or of the function with one definition changed a
-/// little.
+/// The claim is the right derivative of something else: in another variable, or of the function with one definition
+/// changed a little.
 /// </summary>
 internal sealed class Exchanges : IHypotheses
 {
@@ -34,7 +34,8 @@ internal sealed class Exchanges : IHypotheses
                 foreach (var (kind, message, replacement) in Changes(place.Node, subject))
                 {
                     var changed = place.Put(replacement);
-                    yield return new(kind, message, claim => claim.With(definition, changed), Plausibility.OtherDefinition)
+                    yield return new(
+                        kind, message, claim => claim.With(definition, changed), Plausibility.OtherDefinition)
                     {
                         MayBeScaled = true,
                     };
@@ -59,11 +60,13 @@ internal sealed class Exchanges : IHypotheses
                     Sum(new PowerSyntax(call.Arguments[0], new NumberSyntax(2))));
                 break;
             case CallSyntax { Function.Name: "logsumexp" } call:
-                yield return (MistakeKind.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing",
+                yield return (MistakeKind.MissingChainStep,
+                    () => $"the derivative of the logarithm in `{call}` is missing",
                     Sum(new CallSyntax(new("exp"), call.Arguments)));
                 break;
             case CallSyntax { Function.Name: "logdet" } call:
-                yield return (MistakeKind.MissingChainStep, () => $"the derivative of the logarithm in `{call}` is missing",
+                yield return (MistakeKind.MissingChainStep,
+                    () => $"the derivative of the logarithm in `{call}` is missing",
                     new CallSyntax(new("det"), call.Arguments));
                 break;
             case TransposeSyntax transpose:
@@ -75,11 +78,14 @@ internal sealed class Exchanges : IHypotheses
                     () => $"`{name}` was taken for its transpose", new TransposeSyntax(name));
                 break;
             case ConditionalSyntax choice:
-                yield return (MistakeKind.Branch, () => $"only the branch `{choice.WhenTrue}` was differentiated", choice.WhenTrue);
-                yield return (MistakeKind.Branch, () => $"only the branch `{choice.WhenFalse}` was differentiated", choice.WhenFalse);
+                yield return (MistakeKind.Branch, () => $"only the branch `{choice.WhenTrue}` was differentiated",
+                    choice.WhenTrue);
+                yield return (MistakeKind.Branch, () => $"only the branch `{choice.WhenFalse}` was differentiated",
+                    choice.WhenFalse);
                 break;
             case CallSyntax { Function.Name: "relu" or "abs" } call:
-                yield return (MistakeKind.Branch, () => $"`{call}` was taken for `{call.Arguments[0]}`, as if it were positive",
+                yield return (MistakeKind.Branch,
+                    () => $"`{call}` was taken for `{call.Arguments[0]}`, as if it were positive",
                     call.Arguments[0]);
                 break;
             case CallSyntax { Function.Name: "max" or "min", Arguments: [var x, var y] } call:

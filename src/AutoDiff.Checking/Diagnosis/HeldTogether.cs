@@ -16,7 +16,8 @@ internal sealed class HeldTogether : IHypotheses
             {
                 var (one, other) = (names[i], names[k]);
                 yield return new(
-                    MistakeKind.HeldConstant, () => $"`{one}` and `{other}` are held constant, but they depend on the variable",
+                    MistakeKind.HeldConstant, () =>
+                        $"`{one}` and `{other}` are held constant, but they depend on the variable",
                     claim => claim.Holding(new HashSet<string> { one, other }), Plausibility.HeldTogether)
                 {
                     MayBeScaled = true,

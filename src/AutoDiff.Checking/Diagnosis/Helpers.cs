@@ -4,8 +4,8 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// The definitions that a claim uses and its function does not: they are part of what is claimed, and a claim is diagnosed as if
-/// their text stood in it.
+/// The definitions that a claim uses and its function does not: they are part of what is claimed, and a claim is
+/// diagnosed as if their text stood in it.
 /// </summary>
 internal sealed class Helpers
 {
@@ -27,7 +27,8 @@ internal sealed class Helpers
         bound =
         [
             .. BoundIn(claim.Value),
-            .. quantities.SelectMany(quantity => quantity.Indices).OfType<NamedIndexSyntax>().Select(index => index.Name),
+            .. quantities.SelectMany(quantity => quantity.Indices).OfType<NamedIndexSyntax>().Select(
+                index => index.Name),
         ];
     }
 
@@ -63,7 +64,8 @@ internal sealed class Helpers
 
     private ExpressionSyntax? TextOf(ExpressionSyntax node)
     {
-        if (node is NameSyntax { Name: var name } && definitions.TryGetValue(name, out var plain) && plain.Indices.Count == 0)
+        if (node is NameSyntax { Name: var name } && definitions.TryGetValue(name, out var plain) &&
+            plain.Indices.Count == 0)
         {
             return BoundIn(plain.Value).Any(bound.Contains) ? null : Inlined(plain.Value);
         }
@@ -106,7 +108,8 @@ internal sealed class Helpers
             return original;
         }
 
-        if (original is NameSyntax { Name: var name } && definitions.TryGetValue(name, out var helper) && helper.Indices.Count == 0)
+        if (original is NameSyntax { Name: var name } && definitions.TryGetValue(name, out var helper) &&
+            helper.Indices.Count == 0)
         {
             if (TryFold(helper.Value, changed, replacements) is not { } own ||
                 (replacements.TryGetValue(name, out var other) && other != own))

@@ -7,7 +7,9 @@ namespace AutoDiff.Checking.Diagnosis;
 /// </summary>
 /// <param name="Mistake">The mistakes.</param>
 /// <param name="Message">What they are, with the names of the file.</param>
-/// <param name="Equation">Records the sides of the equation; <see langword="null"/> where the mistake cannot be made.</param>
+/// <param name="Equation">
+/// Records the sides of the equation; <see langword="null"/> where the mistake cannot be made.
+/// </param>
 /// <param name="Plausibility">What is told first if several hypotheses hold.</param>
 internal sealed record Hypothesis(
     Mistake Mistake, Func<string> Message, Func<RecordedClaim, Equality?> Equation, Plausibility Plausibility)
@@ -18,14 +20,17 @@ internal sealed record Hypothesis(
     /// <summary>Whether a factor of the whole may come on top, as a second mistake.</summary>
     public bool MayBeScaled { get; init; }
 
-    /// <summary>Whether it says that the claim is right somewhere, so that it needs entries that are not zero and agree.</summary>
+    /// <summary>
+    /// Whether it says that the claim is right somewhere, so that it needs entries that are not zero and agree.
+    /// </summary>
     public bool NeedsAgreement { get; init; }
 
     /// <summary>Whether it names several mistakes.</summary>
     public bool IsJoint => Mistake.Count > 1;
 
     /// <summary>A changed claim that would be right.</summary>
-    public static Hypothesis Claiming(Mistake mistake, Func<string> message, ExpressionSyntax right, Plausibility plausibility) =>
+    public static Hypothesis Claiming(
+        Mistake mistake, Func<string> message, ExpressionSyntax right, Plausibility plausibility) =>
         new(mistake, message, claim => claim.Claiming(right), plausibility)
         {
             Right = right,

@@ -14,7 +14,8 @@ internal static class IndexEdits
                 new IndexingSyntax(indexing.Operand, [indexing.Subscripts[1], indexing.Subscripts[0]]));
         }
 
-        foreach (var (slice, position) in indexing.Subscripts.Select((subscript, i) => (subscript as SliceSubscriptSyntax, i)))
+        foreach (var (slice, position) in indexing.Subscripts.Select(
+            (subscript, i) => (subscript as SliceSubscriptSyntax, i)))
         {
             var one = new NumberSyntax(1);
             var last = new NegationSyntax(one);
@@ -28,7 +29,8 @@ internal static class IndexEdits
             {
                 yield return new(
                     MistakeKind.WrongIndex, () => $"`{indexing}` is shifted by one",
-                    new IndexingSyntax(indexing.Operand, [.. SyntaxParts.Replaced(indexing.Subscripts, position, other)]));
+                    new IndexingSyntax(
+                        indexing.Operand, [.. SyntaxParts.Replaced(indexing.Subscripts, position, other)]));
             }
         }
 
@@ -52,11 +54,13 @@ internal static class IndexEdits
             {
                 yield return new(
                     MistakeKind.WrongIndex, () => $"`{indexing.Operand}` is to be read backwards",
-                    At(new AdditionSyntax([new(false, length), new(true, one), new(true, index)])), Plausibility.PartOtherwise);
+                    At(new AdditionSyntax([new(false, length), new(true, one), new(true, index)])),
+                        Plausibility.PartOtherwise);
             }
 
             IndexingSyntax At(ExpressionSyntax other) => new(
-                indexing.Operand, [.. SyntaxParts.Replaced(indexing.Subscripts, position, new ElementSubscriptSyntax(other))]);
+                indexing.Operand, [.. SyntaxParts.Replaced(
+                    indexing.Subscripts, position, new ElementSubscriptSyntax(other))]);
         }
     }
 }

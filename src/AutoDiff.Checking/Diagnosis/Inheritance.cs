@@ -6,13 +6,14 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// Finds wrong claims that follow from other wrong ones: dC/dx that is right if dC/da were what is claimed of it, where C depends
-/// on x by way of a.
+/// Finds wrong claims that follow from other wrong ones: dC/dx that is right if dC/da were what is claimed of it, where
+/// C depends on x by way of a.
 /// </summary>
 internal static class Inheritance
 {
     /// <summary>The reports with the claims from which others follow.</summary>
-    public static IReadOnlyList<ClaimReport> Traced(FormulaModel model, IReadOnlyList<ClaimReport> reports, CheckOptions options)
+    public static IReadOnlyList<ClaimReport> Traced(
+        FormulaModel model, IReadOnlyList<ClaimReport> reports, CheckOptions options)
     {
         var sizes = Diagnostician.Sizes(model.SizeNames, options.Sizes)[0];
         var wrong = Enumerable.Range(0, reports.Count)
@@ -23,7 +24,8 @@ internal static class Inheritance
         foreach (var (position, subject) in wrong)
         {
             var origin = wrong.Select(other => other.Subject).FirstOrDefault(other => MayFollow(subject, other));
-            if (origin is not null && Bench.For(subject, sizes, options.Seed + 1) is { } bench && Follows(bench, subject, origin))
+            if (origin is not null && Bench.For(subject, sizes, options.Seed + 1) is { } bench &&
+                Follows(bench, subject, origin))
             {
                 traced[position] = reports[position] with { InheritedFrom = origin.Claim.Span.Line };
             }
@@ -50,14 +52,16 @@ internal static class Inheritance
         {
             var other = new RecordedClaim(origin, claim.Sizes, claim.Recorder, [.. claim.Inputs]);
             if (claim.Claimed is not { } claimed || other.Claimed is not { } wrong
-                || Named(claim, own.Function) is not { Shape.Rank: 0 } function || Named(claim, own.Variables[0]) is not { } x
+                || Named(claim, own.Function) is not { Shape.Rank: 0 } function ||
+                    Named(claim, own.Variables[0]) is not { } x
                 || Named(claim, step.Function) is not { } to || Named(claim, step.Variables[0]) is not { } from
                 || wrong.Shape != Shape.Of([.. to.Shape.Axes, .. from.Shape.Axes]) || claim.Truth.Shape != x.Shape)
             {
                 return null;
             }
 
-            // What is wrong about the step is passed on by the chain rule: by its adjoint, and then back to the variable.
+            // What is wrong about the step is passed on by the chain rule: by its adjoint, and then back to the
+            // variable.
             var adjoint = Reverse.Pull(function, 1.0, to)[0];
             var spread = Reshape(adjoint, Shape.Of([.. to.Shape.Axes, .. Enumerable.Repeat(1, from.Shape.Rank)]));
             var passedOn = Sum(spread * (wrong - other.Truth), [.. Enumerable.Range(0, to.Shape.Rank)]);
@@ -66,5 +70,6 @@ internal static class Inheritance
         return bench.Ratio(follows, 0) == 1 && bench.Ratio(follows, 1) == 1 && bench.Confirms(follows);
     }
 
-    private static Variable? Named(RecordedClaim claim, VariableSyntax quantity) => claim.PartOf(new NameSyntax(quantity.Name));
+    private static Variable? Named(RecordedClaim claim, VariableSyntax quantity) =>
+        claim.PartOf(new NameSyntax(quantity.Name));
 }

@@ -5,8 +5,8 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// Something is missing in the claim that stands elsewhere in the file: a factor, a term, a sum; or a part stands there for
-/// another.
+/// Something is missing in the claim that stands elsewhere in the file: a factor, a term, a sum; or a part stands there
+/// for another.
 /// </summary>
 internal sealed class Insertions : IHypotheses
 {
@@ -72,8 +72,10 @@ internal sealed class Insertions : IHypotheses
                 : Plausibility.InsertedExpression.Farther(depth - 1).Longer(part.Depth);
             yield return new(
                 IsMask(part, subject) ? MistakeKind.Branch
-                    : MistakeKind.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node), plausibility);
-            yield return new(MistakeKind.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part),
+                    : MistakeKind.Factor, () => $"`{node}` lacks the factor `{part}`", SyntaxParts.Times(part, node),
+                        plausibility);
+            yield return new(
+                MistakeKind.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part),
                 plausibility.Farther(Inversion(part, subject)));
             if (depth == 1 && part is NameSyntax { Name: var name } && name == subject.Claim.Derivative.Function.Name)
             {
@@ -84,14 +86,17 @@ internal sealed class Insertions : IHypotheses
             {
                 yield return new(
                     MistakeKind.MissingTerm,
-                        () => $"the term `{(isSubtracted ? "-" : "")}{part}` is missing{(depth == 1 ? "" : $" beside `{node}`")}",
+                        () =>
+                            $"the term `{(isSubtracted ? "-" : "")}{part}` is " +
+                            $"missing{(depth == 1 ? "" : $" beside `{node}`")}",
                     new AdditionSyntax([new(false, node), new(isSubtracted, part)]),
                     depth == 1 ? Plausibility.InsertedTerm.Longer(isName ? 0 : part.Depth) : plausibility);
             }
 
             if (depth > 1 && node is not NumberSyntax && !(node is NameSyntax && part is NameSyntax))
             {
-                yield return new(Substitution(node, part), () => $"`{node}` stands where `{part}` belongs", part, plausibility);
+                yield return new(
+                    Substitution(node, part), () => $"`{node}` stands where `{part}` belongs", part, plausibility);
             }
         }
 
@@ -126,7 +131,8 @@ internal sealed class Insertions : IHypotheses
     }
 
     // A matrix of the file, its transpose or its inverse is missing in a product.
-    private static IEnumerable<(Func<string> Message, ExpressionSyntax Product, int Tier)> Products(Place place, Subject subject)
+    private static IEnumerable<(Func<string> Message, ExpressionSyntax Product, int Tier)> Products(
+        Place place, Subject subject)
     {
         var node = place.Node;
         if (place.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: 1 or 2 } shape)
@@ -138,11 +144,13 @@ internal sealed class Insertions : IHypotheses
         {
             ExpressionSyntax matrix = name.Expression, transpose = new TransposeSyntax(matrix);
             var isSquare = name.Shape[0] == name.Shape[1];
-            (ExpressionSyntax, int)[] factors = isSquare ? [(matrix, 0), (transpose, 0), (new CallSyntax(new("inv"), [matrix]), 1)]
+            (ExpressionSyntax, int)[] factors = isSquare ? [(matrix, 0), (transpose, 0), (new CallSyntax(
+                new("inv"), [matrix]), 1)]
                 : [(matrix, 0), (transpose, 0)];
             foreach (var (factor, tier) in factors)
             {
-                ExpressionSyntax[] products = [SyntaxParts.MatrixTimes(factor, node), SyntaxParts.MatrixTimes(node, factor)];
+                ExpressionSyntax[] products = [SyntaxParts.MatrixTimes(factor, node), SyntaxParts.MatrixTimes(
+                    node, factor)];
                 foreach (var product in products)
                 {
                     if (subject.Structure.ShapeOf(product) == shape)
@@ -171,9 +179,11 @@ internal sealed class Insertions : IHypotheses
                 var own = terms[i].Value;
                 string message() => $"all terms but `{own}` lack the factor {k}";
                 yield return new(
-                    MistakeKind.MeanVsSum, message, new AdditionSyntax([.. scaled]), Plausibility.InsertedSize.Farther(depth - 1));
+                    MistakeKind.MeanVsSum, message, new AdditionSyntax([.. scaled]), Plausibility.InsertedSize.Farther(
+                        depth - 1));
                 yield return new(
-                    MistakeKind.ConstantFactor, message, new AdditionSyntax([.. scaled]), Plausibility.InsertedSize.Farther(depth));
+                    MistakeKind.ConstantFactor, message, new AdditionSyntax([.. scaled]),
+                        Plausibility.InsertedSize.Farther(depth));
             }
         }
     }
@@ -201,7 +211,9 @@ internal sealed class Insertions : IHypotheses
             var other = subject.Structure.ShapeOf(part);
             if ((indices.Length == 0 || part is not NameSyntax) && other is { } fits && part != place.Node
                 && (fits == shape || fits == Shape.Scalar
-                    || (shape == Shape.Scalar && (fits == whole || (depth == 1 && fits == subject.Structure.Truth.Shape)))
+                    ||
+                        (shape == Shape.Scalar &&
+                            (fits == whole || (depth == 1 && fits == subject.Structure.Truth.Shape)))
                     || Spreads(fits, shape)))
             {
                 yield return part;
@@ -240,11 +252,12 @@ internal sealed class Insertions : IHypotheses
         return meant is AndSyntax or OrSyntax or NotSyntax
             || (meant is ComparisonSyntax comparison && !(IsIndex(comparison.Left) && IsIndex(comparison.Right)));
 
-        bool IsIndex(ExpressionSyntax side) => side is NameSyntax { Name: var own } && subject.Names.Indices.Contains(own);
+        bool IsIndex(ExpressionSyntax side) =>
+            side is NameSyntax { Name: var own } && subject.Names.Indices.Contains(own);
     }
 
-    // Nobody forgets to divide by an array that is a variable, a branch or an index: that is only another way to say that it is
-    // too much.
+    // Nobody forgets to divide by an array that is a variable, a branch or an index: that is only another way to say
+    // that it is too much.
     private static int Inversion(ExpressionSyntax part, Subject subject) =>
         part is ComparisonSyntax || subject.Structure.ShapeOf(part) is { Rank: > 0 } ? 1 : 0;
 }

@@ -3,8 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// What is missing in the claim is a value that the derivative is computed from, or two of them, as a factor or a term; it need
-/// not have a name, nor stand anywhere in the file.
+/// What is missing in the claim is a value that the derivative is computed from, or two of them, as a factor or a term;
+/// it need not have a name, nor stand anywhere in the file.
 /// </summary>
 internal sealed class Leftovers : IHypotheses
 {
@@ -24,7 +24,8 @@ internal sealed class Leftovers : IHypotheses
             .. Enumerable.Range(0, structure.Steps)
                 .Where(step => recorded[step].Shape == Shape.Scalar || recorded[step].Shape == structure.Truth.Shape)
                 .Where(step =>
-                    recorded[step] is { Varies: true, Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or
+                    recorded[step] is { Varies: true,
+                        Op: not (Op.Broadcast or Op.Reshape or Op.Negate or Op.StopGradient or
                         Op.Scale) })
                 .Take(MostValues),
         ];
@@ -40,8 +41,11 @@ internal sealed class Leftovers : IHypotheses
         {
             foreach (var k in values)
             {
-                var quotients = i == k ? [] : With(Plausibility.LeftoverOfTwo, at => At(at, i) / At(at, k), isQuotient: true);
-                foreach (var hypothesis in k < i ? quotients : [.. quotients, .. With(Plausibility.LeftoverOfTwo, at => At(at, i) * At(at, k))])
+                var quotients = i == k
+                    ? []
+                    : With(Plausibility.LeftoverOfTwo, at => At(at, i) / At(at, k), isQuotient: true);
+                foreach (var hypothesis in k < i ? quotients : [.. quotients, .. With(
+                    Plausibility.LeftoverOfTwo, at => At(at, i) * At(at, k))])
                 {
                     yield return hypothesis;
                 }
@@ -60,7 +64,8 @@ internal sealed class Leftovers : IHypotheses
             if (!isQuotient)
             {
                 yield return Of(
-                    kind, "the claim is to be divided by a factor that the chain rule gives", (claimed, x) => claimed / x);
+                    kind, "the claim is to be divided by a factor that the chain rule gives",
+                        (claimed, x) => claimed / x);
             }
         }
 
@@ -70,7 +75,8 @@ internal sealed class Leftovers : IHypotheses
         Hypothesis Of(MistakeKind kind, string message, Func<Variable, Variable, Variable> corrected) => new(
             kind,
             () => message,
-            recorded => recorded.Claimed is { } claimed ? new(recorded.Truth, corrected(claimed, value(recorded))) : null,
+            recorded =>
+                recorded.Claimed is { } claimed ? new(recorded.Truth, corrected(claimed, value(recorded))) : null,
             plausibility)
         {
             MayBeScaled = kind != MistakeKind.MissingTerm,

@@ -7,15 +7,16 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// Looks for the mistakes that explain a refuted claim. Hypotheses are tried in plain numbers at one point; what is not plainly
-/// wrong there is confirmed at fresh points of several sizes, within the rounding error. Single mistakes come first; several at
-/// once are looked for only where no single one explains the claim.
+/// Looks for the mistakes that explain a refuted claim. Hypotheses are tried in plain numbers at one point; what is not
+/// plainly wrong there is confirmed at fresh points of several sizes, within the rounding error. Single mistakes come
+/// first; several at once are looked for only where no single one explains the claim.
 /// </summary>
 /// <param name="subject">The claim.</param>
 /// <param name="benches">Points of several sizes.</param>
 /// <param name="options">Those of the check.</param>
 /// <param name="deadline">The end of the check's time.</param>
-internal sealed class MistakeSearch(Subject subject, IReadOnlyList<Bench> benches, CheckOptions options, Deadline deadline)
+internal sealed class MistakeSearch(
+    Subject subject, IReadOnlyList<Bench> benches, CheckOptions options, Deadline deadline)
 {
     // How many hypotheses are tried: enough for claims of a few lines, and the same on every machine.
     private const int Most = 20_000;
@@ -25,14 +26,16 @@ internal sealed class MistakeSearch(Subject subject, IReadOnlyList<Bench> benche
     // How many elements they compute: a few seconds of a processor.
     private const long MostWork = 300_000_000;
 
-    // At how many points an edited claim is checked before it is told: a condition may be changed so that it holds at no point of
-    // the benches.
+    // At how many points an edited claim is checked before it is told: a condition may be changed so that it holds at
+    // no point of the benches.
     private const int PointsOfEdit = 100;
 
     // What is said about the claim as a whole leaves little to add; only changes of its text are tried then.
-    private static readonly IHypotheses[] Families = [new Relations(), new ClaimEdits(), new Renamings(), new Branches()];
+    private static readonly IHypotheses[] Families =
+        [new Relations(), new ClaimEdits(), new Renamings(), new Branches()];
 
-    private static readonly IHypotheses[] MoreFamilies = [new Exchanges(), new HeldTogether(), new Spoilings(), new Insertions()];
+    private static readonly IHypotheses[] MoreFamilies =
+        [new Exchanges(), new HeldTogether(), new Spoilings(), new Insertions()];
 
     private readonly Dictionary<Mistake, Hypothesis> found = [];
     private readonly List<Hypothesis> joint = [];
@@ -103,7 +106,9 @@ internal sealed class MistakeSearch(Subject subject, IReadOnlyList<Bench> benche
     private bool IsIdle(Hypothesis hypothesis) =>
         (hypothesis.Plausibility.Tier >= Plausibility.FarFetched
             && found.Values.Any(known => known.Plausibility.Tier <= 1 && !known.IsJoint))
-        || (found.TryGetValue(hypothesis.Mistake, out var same) && hypothesis.Plausibility.CompareTo(same.Plausibility) >= 0);
+        ||
+            (found.TryGetValue(hypothesis.Mistake, out var same) &&
+                hypothesis.Plausibility.CompareTo(same.Plausibility) >= 0);
 
     private double? RatioAt(Hypothesis hypothesis)
     {
@@ -126,7 +131,8 @@ internal sealed class MistakeSearch(Subject subject, IReadOnlyList<Bench> benche
             return;
         }
 
-        var constants = subject.Names.Constants.Where(constant => constant.Is(Math.Abs(ratio), benches[0].Sizes)).ToList();
+        var constants = subject.Names.Constants.Where(constant => constant.Is(Math.Abs(ratio), benches[0].Sizes))
+            .ToList();
         if (hypothesis.Mistake == default && Constant.Recognized(Math.Abs(ratio)) is { } number)
         {
             constants.Add(number);
@@ -162,7 +168,9 @@ internal sealed class MistakeSearch(Subject subject, IReadOnlyList<Bench> benche
             : ClaimEdits.Of(subject, subject.Value)
                 .Where(repair => repair.Plausibility.Tier <= 1 && subject.Structure.Claiming(repair.Right!) is not null)
                 .Take(MostRepairs)
-                .SelectMany(repair => new Combinations(subject, benches[0]).Of(repair.Right!).Select(second => Both(repair, second)));
+                .SelectMany(
+                    repair => new Combinations(subject, benches[0]).Of(repair.Right!).Select(
+                        second => Both(repair, second)));
 
     // Two changes of the claim at once.
     private IEnumerable<Hypothesis> Pairs() =>
@@ -197,6 +205,8 @@ internal sealed class MistakeSearch(Subject subject, IReadOnlyList<Bench> benche
     private bool Holds(ExpressionSyntax? edited) =>
         edited is null || !SyntaxParts.Places(edited).Any(place => place.Node is ConditionalSyntax or ComparisonSyntax)
         || (subject.With(subject.Claim with { Value = edited }) is { } other
-            && new ClaimChecker(new FormulaClaim(other.Model, other.Claim), options with { Points = PointsOfEdit }, deadline)
+            &&
+                new ClaimChecker(
+                    new FormulaClaim(other.Model, other.Claim), options with { Points = PointsOfEdit }, deadline)
                 .Check().Verdict != Verdict.Refuted);
 }

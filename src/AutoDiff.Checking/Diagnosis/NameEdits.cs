@@ -12,7 +12,8 @@ internal static class NameEdits
             foreach (var other in names.Indices.Concat(place.Bound).Where(other => other != name.Name))
             {
                 yield return new(
-                    MistakeKind.WrongIndex, () => $"`{name.Name}` stands where `{other}` belongs", new NameSyntax(other));
+                    MistakeKind.WrongIndex, () => $"`{name.Name}` stands where `{other}` belongs", new NameSyntax(
+                        other));
             }
 
             yield break;
@@ -28,7 +29,8 @@ internal static class NameEdits
             foreach (var other in names.Sizes.Where(size => size != name.Name))
             {
                 yield return new(
-                    MistakeKind.ConstantFactor, () => $"`{name.Name}` stands where `{other}` belongs", new NameSyntax(other));
+                    MistakeKind.ConstantFactor, () => $"`{name.Name}` stands where `{other}` belongs", new NameSyntax(
+                        other));
             }
 
             yield break;
@@ -38,7 +40,8 @@ internal static class NameEdits
         var complement = new AdditionSyntax([new(false, one), new(true, name)]);
         yield return new(MistakeKind.Factor, () => $"`{name.Name}` stands where `{complement}` belongs", complement,
             Plausibility.Complement);
-        yield return new(MistakeKind.WrongVariable, () => $"`{name.Name}` stands where `{complement}` belongs", complement,
+        yield return new(
+            MistakeKind.WrongVariable, () => $"`{name.Name}` stands where `{complement}` belongs", complement,
             Plausibility.OtherComplement);
         foreach (var other in names.Values.Where(other => other.Text != name.Name && other.Shape == own.Shape))
         {

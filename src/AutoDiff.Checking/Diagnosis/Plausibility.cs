@@ -1,10 +1,12 @@
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// How plausible a mistake is: hypotheses of a lower tier are told first, of one tier and kind the shorter. What a hypothesis is
-/// worth stands in the table below and nowhere else; families add how much is changed.
+/// How plausible a mistake is: hypotheses of a lower tier are told first, of one tier and kind the shorter. What a
+/// hypothesis is worth stands in the table below and nowhere else; families add how much is changed.
 /// </summary>
-/// <param name="Tier">How far-fetched it is: 0 for the claim as a whole, 1 for one rule or one part of the text.</param>
+/// <param name="Tier">
+/// How far-fetched it is: 0 for the claim as a whole, 1 for one rule or one part of the text.
+/// </param>
 /// <param name="Length">How much there is to say.</param>
 internal readonly record struct Plausibility(int Tier, int Length) : IComparable<Plausibility>
 {

@@ -2,7 +2,9 @@ using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Diagnosis;
 
-/// <summary>Changes of powers: an exponent, a square for a product, a power of a matrix taken element by element.</summary>
+/// <summary>
+/// Changes of powers: an exponent, a square for a product, a power of a matrix taken element by element.
+/// </summary>
 internal static class PowerEdits
 {
     public static IEnumerable<Edit> Of(PowerSyntax power, Place place, Subject subject)
@@ -14,7 +16,8 @@ internal static class PowerEdits
                 Plausibility.Renamed);
         }
 
-        if (power is { Base: IndexingSyntax { Subscripts: [ElementSubscriptSyntax { Index: NameSyntax index }] } element,
+        if (power is
+            { Base: IndexingSyntax { Subscripts: [ElementSubscriptSyntax { Index: NameSyntax index }] } element,
             Exponent: NumberSyntax { Value: 2 } })
         {
             foreach (var other in subject.Names.Indices.Concat(place.Bound).Where(other => other != index.Name))
@@ -27,10 +30,12 @@ internal static class PowerEdits
 
         if (power is { Base: not NameSyntax and not CallSyntax, Exponent: NumberSyntax { Value: 2 } })
         {
-            yield return new(MistakeKind.StepAppliedTwice, () => $"the factor `{power.Base}` stands there twice", power.Base);
+            yield return new(
+                MistakeKind.StepAppliedTwice, () => $"the factor `{power.Base}` stands there twice", power.Base);
         }
 
-        yield return new(MistakeKind.Factor, () => $"`{power.Base}` should not have the exponent {power.Exponent}", power.Base,
+        yield return new(
+            MistakeKind.Factor, () => $"`{power.Base}` should not have the exponent {power.Exponent}", power.Base,
             Plausibility.Exponent);
         var one = new NumberSyntax(1);
         ExpressionSyntax[] others = power.Exponent is NumberSyntax { Value: var exponent }
@@ -41,13 +46,16 @@ internal static class PowerEdits
         foreach (var other in others)
         {
             yield return new(
-                MistakeKind.Factor, () => $"the exponent of `{power}` is wrong", new PowerSyntax(power.Base, other), Plausibility.Exponent);
+                MistakeKind.Factor, () => $"the exponent of `{power}` is wrong", new PowerSyntax(power.Base, other),
+                    Plausibility.Exponent);
         }
     }
 
     /// <summary>What a power of a square matrix is in mathematics, if not element by element.</summary>
     private static ExpressionSyntax? MatrixMeaning(PowerSyntax power, Subject subject) =>
-        subject.Structure.ShapeOf(power.Base) is not { Rank: 2 } shape || shape[0] != shape[1] ? null : power.Exponent switch
+        subject.Structure.ShapeOf(power.Base) is not { Rank: 2 } shape || shape[0] != shape[1]
+            ? null
+            : power.Exponent switch
         {
             NegationSyntax { Operand: NumberSyntax { Value: 1 } } => new CallSyntax(new("inv"), [power.Base]),
             NumberSyntax { Value: 2 } => SyntaxParts.MatrixTimes(power.Base, power.Base),

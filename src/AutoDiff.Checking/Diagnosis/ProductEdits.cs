@@ -2,7 +2,9 @@ using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Diagnosis;
 
-/// <summary>Changes of products: a factor too many, on the wrong side or in the wrong order, one product for another.</summary>
+/// <summary>
+/// Changes of products: a factor too many, on the wrong side or in the wrong order, one product for another.
+/// </summary>
 internal static class ProductEdits
 {
     public static IEnumerable<Edit> Of(MultiplicationSyntax product, Vocabulary names)
@@ -15,7 +17,8 @@ internal static class ProductEdits
                 .Any(other => other.Value == factor.Value);
             if (isRepeated)
             {
-                yield return new(MistakeKind.StepAppliedTwice, () => $"the factor `{factor.Value}` stands there twice", rest);
+                yield return new(
+                    MistakeKind.StepAppliedTwice, () => $"the factor `{factor.Value}` stands there twice", rest);
             }
 
             var (isNegative, magnitude) = factor.Value is NegationSyntax negation
@@ -27,17 +30,21 @@ internal static class ProductEdits
                 : MistakeKind.Factor;
             yield return new(
                 isNegative ? (Mistake)MistakeKind.Sign | kind : kind,
-                () => $"the factor `{(factor.Operator == FactorOperator.DividedBy ? "1/" : "")}{factor.Value}` does not " +
+                () =>
+                    $"the factor `{(factor.Operator == FactorOperator.DividedBy ? "1/" : "")}{factor.Value}` does " +
+                    "not " +
                     "belong there",
                 rest,
-                (isRepeated ? Plausibility.RepeatedFactor : Plausibility.Part).Longer(SyntaxParts.Weight(factor.Value)));
+                (isRepeated ? Plausibility.RepeatedFactor : Plausibility.Part).Longer(
+                    SyntaxParts.Weight(factor.Value)));
 
             if (i > 0 && factor.Operator != FactorOperator.MatrixTimes)
             {
                 var turned = factor.Operator == FactorOperator.Times ? FactorOperator.DividedBy : FactorOperator.Times;
                 yield return new(
                     MistakeKind.Factor,
-                    () => $"`{factor.Value}` is {(turned == FactorOperator.Times ? "divided by" : "multiplied")}, but " +
+                    () =>
+                        $"`{factor.Value}` is {(turned == FactorOperator.Times ? "divided by" : "multiplied")}, but " +
                         "belongs on the other side",
                     new MultiplicationSyntax(
                         [.. SyntaxParts.Replaced(product.Factors, i, factor with { Operator = turned })]),
@@ -74,7 +81,8 @@ internal static class ProductEdits
     {
         for (var i = 0; i < product.Factors.Count; i++)
         {
-            if (product.Factors[i] is not { Operator: FactorOperator.Times, Value: CallSyntax { Function.Name: "sum" or "mean" } call })
+            if (product.Factors[i] is not { Operator: FactorOperator.Times,
+                Value: CallSyntax { Function.Name: "sum" or "mean" } call })
             {
                 continue;
             }
@@ -104,12 +112,14 @@ internal static class ProductEdits
                 MistakeKind.Factor, () => $"`{factor}` belongs {where} `{call}`", right, Plausibility.PartOtherwise);
         }
 
-        static ExpressionSyntax With(ExpressionSyntax rest, CallSyntax call, ExpressionSyntax argument) => SyntaxParts.Mapped(
+        static ExpressionSyntax With(ExpressionSyntax rest, CallSyntax call, ExpressionSyntax argument) =>
+            SyntaxParts.Mapped(
             rest, node => node == call ? new CallSyntax(call.Function, [argument], call.Axis, call.Keep) : node);
     }
 
     // Each factor beside a sum, a square once, with what is left of the product.
-    private static IEnumerable<(ExpressionSyntax Factor, ExpressionSyntax Others)> Taken(MultiplicationSyntax product, int sum)
+    private static IEnumerable<(ExpressionSyntax Factor, ExpressionSyntax Others)> Taken(
+        MultiplicationSyntax product, int sum)
     {
         for (var k = 0; k < product.Factors.Count; k++)
         {
@@ -124,7 +134,8 @@ internal static class ProductEdits
                 yield return (
                     square.Base,
                     new MultiplicationSyntax(
-                        [.. SyntaxParts.Replaced(product.Factors, k, product.Factors[k] with { Value = square.Base })]));
+                        [.. SyntaxParts.Replaced(
+                            product.Factors, k, product.Factors[k] with { Value = square.Base })]));
             }
         }
     }

@@ -19,8 +19,8 @@ internal enum Stage
 }
 
 /// <summary>
-/// A claim at given sizes, recorded on a tape, where the equations of hypotheses become numbers, or on a builder, where they
-/// become programs.
+/// A claim at given sizes, recorded on a tape, where the equations of hypotheses become numbers, or on a builder, where
+/// they become programs.
 /// </summary>
 internal sealed class RecordedClaim
 {
@@ -50,7 +50,8 @@ internal sealed class RecordedClaim
     public Variable? Claimed => open.Claimed;
 
     /// <summary>
-    /// The number of values from which the derivative is computed, variables among them; they come first on the recorder.
+    /// The number of values from which the derivative is computed, variables among them; they come first on the
+    /// recorder.
     /// </summary>
     public int Steps => open.Steps;
 
@@ -58,7 +59,8 @@ internal sealed class RecordedClaim
     public IReadOnlyList<string> Names => names;
 
     /// <summary>
-    /// What is differentiated last, as a program of the variables; <see langword="null"/> where there is none at that stage.
+    /// What is differentiated last, as a program of the variables; <see langword="null"/> where there is none at that
+    /// stage.
     /// </summary>
     public ArrayProgram? Function(Stage stage)
     {
@@ -77,7 +79,8 @@ internal sealed class RecordedClaim
     public Variable? ValueOf(ExpressionSyntax expression) => open.Claiming(expression);
 
     /// <summary>That another value is the derivative.</summary>
-    public Equality? Claiming(ExpressionSyntax value) => open.Claiming(value) is { } claimed ? new(Truth, claimed) : null;
+    public Equality? Claiming(ExpressionSyntax value) =>
+        open.Claiming(value) is { } claimed ? new(Truth, claimed) : null;
 
     /// <summary>That the claim is the derivative of another program.</summary>
     public Equality? Differentiating(ArrayProgram function, Stage stage) =>
@@ -93,5 +96,6 @@ internal sealed class RecordedClaim
     /// <summary>That the claim is the derivative with several definitions held constant.</summary>
     public Equality? Holding(IReadOnlySet<string> definitions) => Is(open.TruthHolding(definitions));
 
-    private Equality? Is(Variable? spoiled) => spoiled is { } truth && Claimed is { } claimed ? new(truth, claimed) : null;
+    private Equality? Is(Variable? spoiled) =>
+        spoiled is { } truth && Claimed is { } claimed ? new(truth, claimed) : null;
 }

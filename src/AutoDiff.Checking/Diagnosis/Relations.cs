@@ -5,7 +5,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// The whole claim is the derivative but for a factor, its orientation, its part off or on the diagonal, or a convention.
+/// The whole claim is the derivative but for a factor, its orientation, its part off or on the diagonal, or a
+/// convention.
 /// </summary>
 internal sealed class Relations : IHypotheses
 {
@@ -35,7 +36,8 @@ internal sealed class Relations : IHypotheses
     private static IEnumerable<Hypothesis> OfJacobian(Subject subject)
     {
         var derivative = subject.Claim.Derivative;
-        var matrix = $"the {(derivative.Variables.Count == 1 ? "Jacobian" : "Hessian")} of `{derivative.Function.Name}`";
+        var matrix =
+            $"the {(derivative.Variables.Count == 1 ? "Jacobian" : "Hessian")} of `{derivative.Function.Name}`";
         yield return OnDiagonal(
             MistakeKind.MissingCrossTerms, $"the i ≠ j terms of {matrix} are missing", (truth, on) => truth * on);
         yield return OnDiagonal(
@@ -50,7 +52,8 @@ internal sealed class Relations : IHypotheses
         }
 
         yield return OnDiagonal(
-            MistakeKind.ConstantFactor, $"the i = j terms of {matrix} are twice what they should be", (truth, on) => truth * (1.0 + on));
+            MistakeKind.ConstantFactor, $"the i = j terms of {matrix} are twice what they should be",
+                (truth, on) => truth * (1.0 + on));
         yield return OnDiagonal(
             MistakeKind.ConstantFactor, $"the i = j terms of {matrix} are half of what they should be",
             (truth, on) => truth * (1.0 - (0.5 * on)));
@@ -60,7 +63,8 @@ internal sealed class Relations : IHypotheses
     private static IEnumerable<Hypothesis> OfSymmetric(Subject subject)
     {
         var derivative = subject.Claim.Derivative;
-        var variable = subject.Model.Variables.FirstOrDefault(declared => declared.Name == derivative.Variables[0].Name);
+        var variable = subject.Model.Variables.FirstOrDefault(
+            declared => declared.Name == derivative.Variables[0].Name);
         if (derivative.Variables.Count > 1
             || variable is not { Domain.Kind: DomainKind.Symmetric or DomainKind.PositiveDefinite })
         {
@@ -69,12 +73,14 @@ internal sealed class Relations : IHypotheses
 
         yield return OnDiagonal(
             MistakeKind.Convention,
-            $"this is the derivative if {variable.Name}[i, j] and {variable.Name}[j, i] are one variable; here each entry is one " +
+            $"this is the derivative if {variable.Name}[i, j] and {variable.Name}[j, i] are one variable; here each " +
+            "entry is one " +
                 "of its own",
             (truth, on) => truth + Transpose(truth) - (truth * on));
     }
 
-    private static Hypothesis OnDiagonal(MistakeKind kind, string message, Func<Variable, Variable, Variable> change) => new(
+    private static Hypothesis OnDiagonal(MistakeKind kind, string message, Func<Variable, Variable, Variable> change) =>
+        new(
         kind,
         () => message,
         recorded => Of(recorded, truth => Diagonal(recorded, truth.Shape) is { } on ? change(truth, on) : null),

@@ -22,7 +22,8 @@ internal sealed class Renamings : IHypotheses
             foreach (var other in subject.Names.Values.Where(other => other != name && other.Shape == name.Shape))
             {
                 yield return Everywhere(
-                    subject.Names.KindOfConfusion(name, other), () => $"`{name.Text}` stands where `{other.Text}` belongs",
+                    subject.Names.KindOfConfusion(name, other), () =>
+                        $"`{name.Text}` stands where `{other.Text}` belongs",
                     node => node is NameSyntax own && own.Name == name.Text ? other.Expression : node);
                 if (used.Contains(other.Text) && string.CompareOrdinal(name.Text, other.Text) < 0)
                 {
@@ -57,23 +58,28 @@ internal sealed class Renamings : IHypotheses
         // h3, h2, h1 for h2, h1, h0: the step before or after, throughout.
         foreach (var by in (int[])[-1, 1])
         {
-            var shifted = SyntaxParts.Mapped(whole, node => node is NameSyntax name ? Neighbor(name, by, subject) ?? node : node);
+            var shifted = SyntaxParts.Mapped(whole, node => node is NameSyntax name ? Neighbor(name, by, subject) ??
+                node : node);
             if (shifted != whole)
             {
                 yield return Hypothesis.Claiming(
-                    MistakeKind.WrongPoint, () => $"the steps are those {(by < 0 ? "after" : "before")} the ones that belong there",
+                    MistakeKind.WrongPoint, () =>
+                        $"the steps are those {(by < 0 ? "after" : "before")} the ones that belong there",
                     subject.Inlined(shifted), Plausibility.Renamed);
             }
 
             foreach (var stem in used.Select(Stem).OfType<string>().Distinct())
             {
                 var ofOne = SyntaxParts.Mapped(
-                    whole, node => node is NameSyntax name && Stem(name.Name) == stem ? Neighbor(name, by, subject) ?? node : node);
+                    whole, node => node is NameSyntax name &&
+                        Stem(name.Name) == stem ? Neighbor(name, by, subject) ?? node : node);
                 if (ofOne != whole)
                 {
                     yield return Hypothesis.Claiming(
                         MistakeKind.WrongPoint,
-                        () => $"every `{stem}` is that of the step {(by < 0 ? "after" : "before")} the one that belongs there",
+                        () =>
+                            $"every `{stem}` is that of the step {(by < 0 ? "after" : "before")} the one that " +
+                            "belongs there",
                         subject.Inlined(ofOne), Plausibility.Renamed);
                 }
             }
@@ -94,12 +100,15 @@ internal sealed class Renamings : IHypotheses
             Func<ExpressionSyntax, ExpressionSyntax> rename,
             Plausibility? plausibility = null) =>
             Hypothesis.Claiming(
-                kind, message, subject.Inlined(SyntaxParts.Mapped(whole, rename)), plausibility ?? Plausibility.Renamed);
+                kind, message, subject.Inlined(SyntaxParts.Mapped(whole, rename)), plausibility ??
+                    Plausibility.Renamed);
     }
 
     // The name without its number: h of h2.
     private static string? Stem(string name) =>
-        name.TrimEnd("0123456789".ToCharArray()) is var stem && stem.Length > 0 && stem.Length < name.Length ? stem : null;
+        name.TrimEnd("0123456789".ToCharArray()) is var stem && stem.Length > 0 && stem.Length < name.Length
+            ? stem
+            : null;
 
     private static NameSyntax? Neighbor(NameSyntax name, int by, Subject subject)
     {

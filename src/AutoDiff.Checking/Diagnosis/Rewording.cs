@@ -2,7 +2,9 @@ using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Diagnosis;
 
-/// <summary>Changes of a whole value as a person writes them: a − y for −(y − a), and nothing of n·(x/n) but x.</summary>
+/// <summary>
+/// Changes of a whole value as a person writes them: a − y for −(y − a), and nothing of n·(x/n) but x.
+/// </summary>
 internal static class Rewording
 {
     /// <summary>The negative of a value.</summary>
@@ -12,7 +14,8 @@ internal static class Rewording
         AdditionSyntax { Terms: [{ Value: var first }, { IsSubtracted: true, Value: var second }] } =>
             new AdditionSyntax([new(false, second), new(true, first)]),
         MultiplicationSyntax { Factors: [{ Value: NegationSyntax negation }, ..] factors } =>
-            new MultiplicationSyntax([.. SyntaxParts.Replaced(factors, 0, factors[0] with { Value = negation.Operand })]),
+            new MultiplicationSyntax(
+                [.. SyntaxParts.Replaced(factors, 0, factors[0] with { Value = negation.Operand })]),
         _ => new NegationSyntax(value),
     };
 
@@ -35,7 +38,8 @@ internal static class Rewording
             return Without(negation.Operand, factor) is { } operand ? new NegationSyntax(operand) : null;
         }
 
-        return value is MultiplicationSyntax product && product.Factors.ToList().IndexOf(factor) is >= 0 and var position
+        return value is MultiplicationSyntax product &&
+            product.Factors.ToList().IndexOf(factor) is >= 0 and var position
             ? ProductEdits.Without(product, position)
             : null;
     }

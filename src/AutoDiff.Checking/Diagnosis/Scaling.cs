@@ -41,7 +41,9 @@ internal static class Scaling
             Mistake = hypothesis.Mistake | kind,
             Message = () => isOnly ? message : $"{hypothesis.Message()}, and {message}",
             Equation = recorded =>
-                hypothesis.Equation(recorded) is { } sides ? new(factor(recorded.Sizes) * sides.Left, sides.Right) : null,
+                hypothesis.Equation(recorded) is { } sides
+                    ? new(factor(recorded.Sizes) * sides.Left, sides.Right)
+                    : null,
             Right = hypothesis.Right is { } right ? corrected(right) : null,
             MayBeScaled = false,
         };

@@ -22,7 +22,9 @@ internal sealed class Spans
         return true;
     }
 
-    /// <summary>What of a column does not lie in the span. Twice is enough to be orthogonal to the last digits.</summary>
+    /// <summary>
+    /// What of a column does not lie in the span. Twice is enough to be orthogonal to the last digits.
+    /// </summary>
     public double[] Rest(double[] column)
     {
         var rest = (double[])column.Clone();
@@ -37,7 +39,9 @@ internal sealed class Spans
         return rest;
     }
 
-    /// <summary>Whether nothing is left of a target when it is combined of two columns, all without their part in a span.</summary>
+    /// <summary>
+    /// Whether nothing is left of a target when it is combined of two columns, all without their part in a span.
+    /// </summary>
     public static bool Combines(double[] target, double[] one, double[] other)
     {
         var (xx, xy, yy) = (Dot(one, one), Dot(one, other), Dot(other, other));

@@ -5,8 +5,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// Records a program again with one instruction replaced by something that has its value but another derivative: for y = f(x) for
-/// example stop(y) + stop(g)·(x − stop(x)), whose derivative in x is g whatever f is.
+/// Records a program again with one instruction replaced by something that has its value but another derivative: for y
+/// = f(x) for example stop(y) + stop(g)·(x − stop(x)), whose derivative in x is g whatever f is.
 /// </summary>
 internal sealed class Spoiled
 {
@@ -26,8 +26,8 @@ internal sealed class Spoiled
     public Variable Result => copy[instruction];
 
     /// <summary>
-    /// The program of the first output in which <paramref name="replacement"/> stands for an instruction; <see langword="null"/>
-    /// if there is none.
+    /// The program of the first output in which <paramref name="replacement"/> stands for an instruction;
+    /// <see langword="null"/> if there is none.
     /// </summary>
     public static ArrayProgram? Of(ArrayProgram program, int instruction, Func<Spoiled, Variable?> replacement)
     {
@@ -53,7 +53,9 @@ internal sealed class Spoiled
     /// <summary>The instruction's primitive applied to something else in place of one operand.</summary>
     public Variable With(int operand, Variable value) => copy.Apply(instruction, operand, value);
 
-    /// <summary>The value as it is, but with the derivative of <paramref name="slope"/> · <paramref name="x"/>.</summary>
+    /// <summary>
+    /// The value as it is, but with the derivative of <paramref name="slope"/> · <paramref name="x"/>.
+    /// </summary>
     public static Variable Linear(Variable value, Variable slope, Variable x) =>
         StopGradient(value) + (StopGradient(slope) * (x - StopGradient(x)));
 
@@ -73,7 +75,8 @@ internal sealed class Spoiled
         Variable? sum = null;
         for (var i = 0; i < x.Shape.Length; i++)
         {
-            var unit = builder.Constant([.. Enumerable.Range(0, x.Shape.Length).Select(k => k == i ? 1.0 : 0)], x.Shape);
+            var unit = builder.Constant(
+                [.. Enumerable.Range(0, x.Shape.Length).Select(k => k == i ? 1.0 : 0)], x.Shape);
             var row = unit * Reverse.Pull(Result, unit, x)[0];
             sum = sum is { } others ? others + row : row;
         }

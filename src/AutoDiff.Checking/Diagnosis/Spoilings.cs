@@ -5,7 +5,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// The derivative with one rule spoiled: a path ignored, a step left out or applied twice, a rule used at the wrong point.
+/// The derivative with one rule spoiled: a path ignored, a step left out or applied twice, a rule used at the wrong
+/// point.
 /// </summary>
 internal sealed class Spoilings : IHypotheses
 {
@@ -68,7 +69,8 @@ internal sealed class Spoilings : IHypotheses
             yield break;
         }
 
-        yield return new(k, MistakeKind.HeldConstant, () => $"`{name}` is held constant, but it depends on the variable",
+        yield return new(
+            k, MistakeKind.HeldConstant, () => $"`{name}` is held constant, but it depends on the variable",
             at => StopGradient(at.Result), Plausibility.HeldConstant);
     }
 
@@ -99,12 +101,14 @@ internal sealed class Spoilings : IHypotheses
     }
 
     // What it is called to ignore the path through one operand.
-    private static (MistakeKind Kind, string Text, Plausibility Plausibility)[] Ignored(Anatomy anatomy, int k, string? name)
+    private static (MistakeKind Kind, string Text, Plausibility Plausibility)[] Ignored(
+        Anatomy anatomy, int k, string? name)
     {
         var (near, far) = (Plausibility.Path, Plausibility.OtherPath);
         (MistakeKind, string, Plausibility) Term(Plausibility of) =>
             (MistakeKind.MissingTerm, "the derivative of a term is missing", of);
-        (MistakeKind, string, Plausibility) Held(Plausibility of) => (MistakeKind.HeldConstant, "a path is ignored", of);
+        (MistakeKind, string, Plausibility) Held(Plausibility of) =>
+            (MistakeKind.HeldConstant, "a path is ignored", of);
         (MistakeKind, string, Plausibility) Rule(string rule, Plausibility of) =>
             (MistakeKind.ProductRule, $"one side of the {rule} rule is missing", of);
         return anatomy.Program.Op(k) switch
@@ -141,7 +145,8 @@ internal sealed class Spoilings : IHypotheses
         var name = isQuotient ? "quotient" : "product";
         var (u, v) = (anatomy.Program.Operands(k)[0], anatomy.Program.Operands(k)[1]);
         foreach (var input in Enumerable.Range(0, k)
-            .Where(i => anatomy.IsInput(i) && anatomy.Varies(i) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k)))
+            .Where(i => anatomy.IsInput(i) && anatomy.Varies(i) &&
+                anatomy.Program.Shape(i) == anatomy.Program.Shape(k)))
         {
             yield return new(
                 k, MistakeKind.ProductRule, () => $"the derivative of a {name} is not the {name} of the derivatives",
@@ -196,8 +201,11 @@ internal sealed class Spoilings : IHypotheses
                     at => Spoiled.Linear(at.Result, at.Diagonal(at.At(x)), BroadcastTo(Sum(at.At(x)), at.At(x).Shape)),
                     Plausibility.Rule);
                 yield return new(
-                    k, MistakeKind.CrossTermSign, () => $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
-                    at => Spoiled.Linear(at.Result, 2.0 * at.Diagonal(at.At(x)), at.At(x)) + StopGradient(at.Result) - at.Result,
+                    k, MistakeKind.CrossTermSign, () =>
+                        $"the i ≠ j terms of the Jacobian of {name} have the wrong sign",
+                    at =>
+                        Spoiled.Linear(at.Result, 2.0 * at.Diagonal(at.At(x)),
+                            at.At(x)) + StopGradient(at.Result) - at.Result,
                     Plausibility.Step);
                 yield return new(k, MistakeKind.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
                     at => at.Twice(at.At(x)), Plausibility.Rule);
@@ -216,7 +224,8 @@ internal sealed class Spoilings : IHypotheses
         for (var i = 0; i <= k; i++)
         {
             var other = i;
-            if (i != x && (i == k || anatomy.NameOf(i) is not null) && anatomy.Program.Shape(i) == anatomy.Program.Shape(k))
+            if (i != x && (i == k || anatomy.NameOf(i) is not null) &&
+                anatomy.Program.Shape(i) == anatomy.Program.Shape(k))
             {
                 var kind = anatomy.NameOf(x) is { } own && anatomy.NameOf(other) is { } another
                     ? names.KindOfConfusion(own, another)
@@ -230,5 +239,6 @@ internal sealed class Spoilings : IHypotheses
     }
 
     private sealed record Spoiling(
-        int Instruction, MistakeKind Kind, Func<string> Message, Func<Spoiled, Variable?> Replacement, Plausibility Plausibility);
+        int Instruction, MistakeKind Kind, Func<string> Message, Func<Spoiled, Variable?> Replacement,
+            Plausibility Plausibility);
 }

@@ -47,7 +47,8 @@ internal sealed class Subject
     public Vocabulary Names { get; }
 
     /// <summary>The values of the definitions behind the claim, and what is claimed.</summary>
-    public IEnumerable<ExpressionSyntax> Expressions => Definitions.Select(definition => definition.Value).Append(Value);
+    public IEnumerable<ExpressionSyntax> Expressions =>
+        Definitions.Select(definition => definition.Value).Append(Value);
 
     /// <summary>A text with that of definitions that only the claim uses in their place.</summary>
     public ExpressionSyntax Inlined(ExpressionSyntax text) => helpers.Inlined(text);
@@ -61,14 +62,17 @@ internal sealed class Subject
         : Model.SizeNames.Count == 0 ? new NumberSyntax(length)
         : null;
 
-    /// <summary>What would be right, as statements of the file; where a helper of the claim is changed, with its line.</summary>
+    /// <summary>
+    /// What would be right, as statements of the file; where a helper of the claim is changed, with its line.
+    /// </summary>
     public (int? Line, string Text) Suggest(ExpressionSyntax right)
     {
         var (value, changed) = helpers.Folded(Claim.Value, right);
         IEnumerable<StatementSyntax> statements =
             value == Claim.Value && changed.Count > 0 ? changed : [.. changed, Claim with { Value = value }];
         return (
-            changed.Count == 0 ? null : changed[0].Span.Line, string.Join("; ", statements.Select(statement => FormulaPrinter.Print(statement))));
+            changed.Count == 0 ? null : changed[0].Span.Line, string.Join(
+                "; ", statements.Select(statement => FormulaPrinter.Print(statement))));
     }
 
     /// <summary>The claim recorded for programs at given sizes.</summary>

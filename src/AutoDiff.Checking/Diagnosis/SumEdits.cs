@@ -11,11 +11,13 @@ internal static class SumEdits
         {
             var term = sum.Terms[i];
             var flipped = i > 0
-                ? new AdditionSyntax([.. SyntaxParts.Replaced(sum.Terms, i, term with { IsSubtracted = !term.IsSubtracted })])
+                ? new AdditionSyntax(
+                    [.. SyntaxParts.Replaced(sum.Terms, i, term with { IsSubtracted = !term.IsSubtracted })])
                 : new AdditionSyntax(
                     [.. SyntaxParts.Replaced(sum.Terms, 0, new TermSyntax(false, Rewording.Negated(term.Value)))]);
             yield return new(MistakeKind.TermSign, () => $"the term `{term.Value}` has the wrong sign", flipped);
-            yield return new(MistakeKind.ExtraTerm, () => $"the term `{term.Value}` does not belong there", Without(sum, i));
+            yield return new(
+                MistakeKind.ExtraTerm, () => $"the term `{term.Value}` does not belong there", Without(sum, i));
         }
 
         // A number beside a square matrix is added to every entry of it.

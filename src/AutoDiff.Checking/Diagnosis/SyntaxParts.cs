@@ -7,7 +7,8 @@ namespace AutoDiff.Checking.Diagnosis;
 /// <param name="Node">The inner expression.</param>
 /// <param name="Put">The whole with a replacement.</param>
 /// <param name="Bound">The index names over which reductions around it run.</param>
-internal readonly record struct Place(ExpressionSyntax Node, Func<ExpressionSyntax, ExpressionSyntax> Put, IReadOnlyList<string> Bound)
+internal readonly record struct Place(
+    ExpressionSyntax Node, Func<ExpressionSyntax, ExpressionSyntax> Put, IReadOnlyList<string> Bound)
 {
     /// <summary>Whether it is a branch of a condition on values, or lies inside one.</summary>
     public bool IsInBranch { get; init; }
@@ -45,17 +46,20 @@ internal static class SyntaxParts
     }
 
     /// <summary>
-    /// The parts that occur several times, each as one place: a step that is used twice is wrong in both places or in none.
+    /// The parts that occur several times, each as one place: a step that is used twice is wrong in both places or in
+    /// none.
     /// </summary>
     public static IEnumerable<Place> Repeated(ExpressionSyntax whole) =>
         Places(whole)
             .Where(place => place.Node.Depth > 1 && !place.IsSubscript)
             .GroupBy(place => place.Node)
             .Where(group => group.Skip(1).Any())
-            .Select(group => group.First() with { Put = other => Mapped(whole, node => node == group.Key ? other : node) });
+            .Select(
+                group => group.First() with { Put = other => Mapped(whole, node => node == group.Key ? other : node) });
 
     /// <summary>The expressions of which an expression is made.</summary>
-    public static IEnumerable<ExpressionSyntax> PartsOf(ExpressionSyntax whole) => Parts(whole).Select(part => part.Node);
+    public static IEnumerable<ExpressionSyntax> PartsOf(ExpressionSyntax whole) =>
+        Parts(whole).Select(part => part.Node);
 
     /// <summary>The expression made of other parts, of which there are as many.</summary>
     public static ExpressionSyntax WithParts(ExpressionSyntax whole, IReadOnlyList<ExpressionSyntax> parts)
@@ -95,7 +99,8 @@ internal static class SyntaxParts
             new Part(term.Value, x => new AdditionSyntax([.. Replaced(sum.Terms, i, term with { Value = x })]))),
         MultiplicationSyntax product => product.Factors.Select((factor, i) =>
             new Part(
-                factor.Value, x => new MultiplicationSyntax([.. Replaced(product.Factors, i, factor with { Value = x })]))),
+                factor.Value, x => new MultiplicationSyntax(
+                    [.. Replaced(product.Factors, i, factor with { Value = x })]))),
         ComparisonSyntax comparison =>
         [
             new(comparison.Left, x => new ComparisonSyntax(comparison.Operator, x, comparison.Right)),
@@ -109,7 +114,8 @@ internal static class SyntaxParts
         ],
         CallSyntax call => call.Arguments.Select((argument, i) =>
             new Part(
-                argument, x => new CallSyntax(call.Function, [.. Replaced(call.Arguments, i, x)], call.Axis, call.Keep))),
+                argument, x => new CallSyntax(
+                    call.Function, [.. Replaced(call.Arguments, i, x)], call.Axis, call.Keep))),
         IndexedReductionSyntax reduction =>
             [new(reduction.Body, x => new IndexedReductionSyntax(reduction.Function, reduction.Indices, x))],
         IndexingSyntax indexing => indexing.Subscripts

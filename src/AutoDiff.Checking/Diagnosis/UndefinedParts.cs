@@ -18,7 +18,8 @@ internal static class UndefinedParts
         var subject = new Subject(model, claim, found.Sizes);
         var values = found.Point.ToDictionary(variable => variable.Name, variable => variable.Value.Elements.ToArray());
         var point = Point.Exact([.. model.Variables.Select(variable =>
-            values.GetValueOrDefault(variable.Name) ?? new double[model.ShapeOf(variable, found.Sizes.ByName).Length])]);
+            values.GetValueOrDefault(variable.Name) ??
+                new double[model.ShapeOf(variable, found.Sizes.ByName).Length])]);
         var recorded = subject.Numbers(found.Sizes, point);
         foreach (var place in SyntaxParts.Places(subject.Value).Reverse())
         {
@@ -30,7 +31,9 @@ internal static class UndefinedParts
                     {
                         Diagnosis = diagnosis with
                         {
-                            Message = $"{subject.Derivative}: right only for {condition}; elsewhere `{place.Node}` is undefined, " +
+                            Message =
+                                $"{subject.Derivative}: right only for {condition}; elsewhere `{place.Node}` is " +
+                                "undefined, " +
                                 "where the derivative is a plain number.",
                         },
                     };
@@ -41,7 +44,8 @@ internal static class UndefinedParts
         return report;
     }
 
-    private static IEnumerable<(ExpressionSyntax Argument, string Condition, Func<double, bool> Holds)> Conditions(Place place)
+    private static IEnumerable<(ExpressionSyntax Argument, string Condition, Func<double, bool> Holds)> Conditions(
+        Place place)
     {
         switch (place.Node)
         {

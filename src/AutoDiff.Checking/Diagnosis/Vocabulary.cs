@@ -37,7 +37,8 @@ internal sealed class Vocabulary
         var quantities = claim.Derivative.Variables.Prepend(claim.Derivative.Function);
         Indices =
         [
-            .. quantities.SelectMany(quantity => quantity.Indices.OfType<NamedIndexSyntax>()).Select(index => index.Name).Distinct(),
+            .. quantities.SelectMany(quantity => quantity.Indices.OfType<NamedIndexSyntax>())
+                .Select(index => index.Name).Distinct(),
         ];
         var before = subject.Model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim))
             .OfType<DefinitionSyntax>();
@@ -60,7 +61,9 @@ internal sealed class Vocabulary
     /// <summary>The index names of the claim.</summary>
     public IReadOnlyList<string> Indices { get; }
 
-    /// <summary>The variables and the definitions before the claim; first those that it and its function need.</summary>
+    /// <summary>
+    /// The variables and the definitions before the claim; first those that it and its function need.
+    /// </summary>
     public IReadOnlyList<Name> Values { get; }
 
     /// <summary>The names of sizes.</summary>
@@ -76,8 +79,8 @@ internal sealed class Vocabulary
     public Name? Find(string text) => byText.GetValueOrDefault(text);
 
     /// <summary>
-    /// What it is to write one name for another: the wrong point if one is computed from the other, so that both are stages of
-    /// one computation, else the wrong variable.
+    /// What it is to write one name for another: the wrong point if one is computed from the other, so that both are
+    /// stages of one computation, else the wrong variable.
     /// </summary>
     public MistakeKind KindOfConfusion(Name one, Name other) => KindOfConfusion(one.Text, other.Text);
 
@@ -146,7 +149,8 @@ internal sealed class Vocabulary
                 .Append<ExpressionSyntax>(one)
                 .Concat(names.Select(name => new AdditionSyntax([new(false, one), new(true, name)])))
                 .Concat(names.Select(name => new PowerSyntax(name, new NumberSyntax(2))))
-                .Concat(subject.Expressions.Reverse().SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
+                .Concat(
+                    subject.Expressions.Reverse().SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
                     .Select(place => place.Node)
                     .Where(part => part is not NameSyntax and not NumberSyntax and
                         not NegationSyntax { Operand: NumberSyntax }))

@@ -7,8 +7,8 @@ using AutoDiff.Checking.Sampling;
 namespace AutoDiff.Checking.Exactness;
 
 /// <summary>
-/// Shows that a claim and the derivative are the same function at given sizes, by evaluating both at random residues of three
-/// pairs of finite fields.
+/// Shows that a claim and the derivative are the same function at given sizes, by evaluating both at random residues of
+/// three pairs of finite fields.
 /// </summary>
 internal sealed class ExactTest
 {
@@ -24,12 +24,13 @@ internal sealed class ExactTest
     {
         (this.sized, this.seed) = (sized, seed);
         interpreter = new(sized.Program);
-        sampler = new(claim.Variables, [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))]);
+        sampler = new(
+            claim.Variables, [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))]);
     }
 
     /// <summary>
-    /// The probability with which a wrong claim would have passed as well; <see langword="null"/> if the two were not shown to be
-    /// the same. That does not mean that they differ.
+    /// The probability with which a wrong claim would have passed as well; <see langword="null"/> if the two were not
+    /// shown to be the same. That does not mean that they differ.
     /// </summary>
     public double? ErrorProbability()
     {
@@ -70,8 +71,9 @@ internal sealed class ExactTest
         return double.NaN;
     }
 
-    // A polynomial of degree d that is not zero vanishes at random residues with probability d/q at most (J. T. Schwartz, Fast
-    // probabilistic algorithms for verification of polynomial identities, JACM 27, 1980; R. Zippel, 1979).
+    // A polynomial of degree d that is not zero vanishes at random residues with probability d/q at most (J. T.
+    // Schwartz, Fast probabilistic algorithms for verification of polynomial identities, JACM 27, 1980; R. Zippel,
+    // 1979).
     private double Compare<TFields>(Residue<TFields>[] inputs)
         where TFields : struct, IFieldPair
     {
@@ -82,7 +84,8 @@ internal sealed class ExactTest
         for (var i = 0; i < length; i++)
         {
             var (truth, claim) = (outputs[i], outputs[length + i]);
-            if (truth.Obstacle != Obstacle.None || claim.Obstacle != Obstacle.None || truth.Pair.Value != claim.Pair.Value)
+            if (truth.Obstacle != Obstacle.None || claim.Obstacle != Obstacle.None ||
+                truth.Pair.Value != claim.Pair.Value)
             {
                 return double.NaN;
             }

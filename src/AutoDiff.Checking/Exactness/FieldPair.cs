@@ -1,8 +1,9 @@
 namespace AutoDiff.Checking.Exactness;
 
 /// <summary>
-/// Two finite fields tied together by an exponential: p = 4q + 1 with both prime, and a base g of order q modulo p. Exponents are
-/// computed modulo q and values modulo p, so that exp(x) = gˣ turns sums into products as it does for real numbers.
+/// Two finite fields tied together by an exponential: p = 4q + 1 with both prime, and a base g of order q modulo p.
+/// Exponents are computed modulo q and values modulo p, so that exp(x) = gˣ turns sums into products as it does for
+/// real numbers.
 /// </summary>
 internal interface IFieldPair
 {

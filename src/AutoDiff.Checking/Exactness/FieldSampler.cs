@@ -6,8 +6,8 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking.Exactness;
 
 /// <summary>
-/// Draws inputs in finite fields that satisfy the equations of their domains. Inequalities are no equations and do not restrict
-/// residues: an identity of rational functions that holds for positive numbers holds for all.
+/// Draws inputs in finite fields that satisfy the equations of their domains. Inequalities are no equations and do not
+/// restrict residues: an identity of rational functions that holds for positive numbers holds for all.
 /// </summary>
 internal sealed class FieldSampler(IReadOnlyList<CheckedVariable> variables, IReadOnlyList<Shape> shapes)
 {
@@ -23,8 +23,8 @@ internal sealed class FieldSampler(IReadOnlyList<CheckedVariable> variables, IRe
         where TFields : struct, IFieldPair => Draw<TFields>(seed, (long)assignment);
 
     /// <summary>
-    /// Inputs of which those that take few values take any, but for the equation that all values satisfy and that is linear. What
-    /// holds for these holds all the more for the few.
+    /// Inputs of which those that take few values take any, but for the equation that all values satisfy and that is
+    /// linear. What holds for these holds all the more for the few.
     /// </summary>
     public Residue<TFields>[] DrawRelaxed<TFields>(ulong seed)
         where TFields : struct, IFieldPair => Draw<TFields>(seed, null);

@@ -1,8 +1,8 @@
 namespace AutoDiff.Checking.Exactness;
 
 /// <summary>
-/// Arithmetic modulo an odd prime below 2⁶³. Products are reduced without division (P. L. Montgomery, Modular multiplication
-/// without trial division, Mathematics of Computation 44, 1985).
+/// Arithmetic modulo an odd prime below 2⁶³. Products are reduced without division (P. L. Montgomery, Modular
+/// multiplication without trial division, Mathematics of Computation 44, 1985).
 /// </summary>
 internal sealed class Modulus
 {

@@ -8,8 +8,8 @@ namespace AutoDiff.Checking.Exactness;
 
 internal readonly partial struct Residue<TFields>
 {
-    // sin and cos are exponentials to a second base, gᵗ in the place of e^i, so that what holds for exponentials is all they have
-    // in common.
+    // sin and cos are exponentials to a second base, gᵗ in the place of e^i, so that what holds for exponentials is all
+    // they have in common.
     private static readonly ulong Turn = ResiduePair<TFields>.FromKey(Hash.Of("turn")).Exponent;
 
     private static ulong KeyOf(Residue<TFields> x) => x.Pair.Value;
@@ -157,7 +157,9 @@ internal readonly partial struct Residue<TFields>
 
         return x.Known == 1 ? default
             : x.form is Exponent exponent ? exponent.Of
-            : new(ResiduePair<TFields>.FromKey(Hash.Combine(KeyOf<Log>(), KeyOf(x))), 1, 0, double.NaN, new LogarithmOf(x));
+            : new(
+                ResiduePair<TFields>.FromKey(Hash.Combine(KeyOf<Log>(), KeyOf(x))), 1, 0, double.NaN, new LogarithmOf(
+                    x));
     }
 
     private static Residue<TFields> SquareRoot(Residue<TFields> x)
@@ -184,8 +186,8 @@ internal readonly partial struct Residue<TFields>
     }
 
     /// <summary>
-    /// xʸ: a product for a whole y, of roots and products for halves, and e^(y·log x) otherwise, which is defined for x > 0
-    /// alone.
+    /// xʸ: a product for a whole y, of roots and products for halves, and e^(y·log x) otherwise, which is defined for x
+    /// > 0 alone.
     /// </summary>
     private static Residue<TFields> Power(Residue<TFields> x, Residue<TFields> y)
     {
@@ -207,7 +209,8 @@ internal readonly partial struct Residue<TFields>
         return x.form is Exponent e ? Exponential(e.Of * y) : Exponential(y * Logarithm(x));
     }
 
-    // The exponent modulo q. Where only the value modulo p is known it is a random function of that, odd so that e⁻ˣ = 1/eˣ.
+    // The exponent modulo q. Where only the value modulo p is known it is a random function of that, odd so that e⁻ˣ =
+    // 1/eˣ.
     private static ulong ExponentOf(Residue<TFields> x)
     {
         if (!x.Pair.LacksExponent)

@@ -18,11 +18,11 @@ internal enum Obstacle : byte
 }
 
 /// <summary>
-/// A real function of the inputs as its value at a random point of two finite fields, which decides without rounding whether two
-/// formulas are the same function (G. H. Gonnet, Determining equivalence of expressions in random polynomial time, STOC 1984; M.
-/// Wu et al., Mirage: a multi-level superoptimizer for tensor programs, OSDI 2025). Every relation that holds between residues by
-/// construction also holds between real numbers wherever both sides are defined; what a function satisfies beyond that is not
-/// seen, so that only inequality can be reported in error.
+/// A real function of the inputs as its value at a random point of two finite fields, which decides without rounding
+/// whether two formulas are the same function (G. H. Gonnet, Determining equivalence of expressions in random
+/// polynomial time, STOC 1984; M. Wu et al., Mirage: a multi-level superoptimizer for tensor programs, OSDI 2025).
+/// Every relation that holds between residues by construction also holds between real numbers wherever both sides are
+/// defined; what a function satisfies beyond that is not seen, so that only inequality can be reported in error.
 /// </summary>
 internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
     where TFields : struct, IFieldPair
@@ -45,7 +45,9 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
 
     public ResiduePair<TFields> Pair { get; }
 
-    /// <summary>A bound on the degree of the numerator, where every transcendental value counts as a variable.</summary>
+    /// <summary>
+    /// A bound on the degree of the numerator, where every transcendental value counts as a variable.
+    /// </summary>
     public double NumeratorDegree { get; }
 
     /// <summary>The same for the denominator.</summary>
@@ -60,7 +62,8 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
     public static Residue<TFields> Input(ulong value, ulong exponent) =>
         new(new(value % TFields.Values.Prime, exponent % TFields.Exponents.Prime), 1, 0);
 
-    public static Residue<TFields> Select(Residue<TFields> condition, Residue<TFields> whenTrue, Residue<TFields> whenFalse)
+    public static Residue<TFields> Select(
+        Residue<TFields> condition, Residue<TFields> whenTrue, Residue<TFields> whenFalse)
     {
         if (condition.IsKnown)
         {
@@ -94,7 +97,8 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
             return (Residue<TFields>)es * Exponential(1);
         }
 
-        if (Math.Abs(value) < long.MaxValue && value == Math.Truncate(value) && !double.IsNaN(KnownNumber.Simple(value)))
+        if (Math.Abs(value) < long.MaxValue && value == Math.Truncate(value) &&
+            !double.IsNaN(KnownNumber.Simple(value)))
         {
             var magnitude = (ulong)Math.Abs(value);
             var pair = new ResiduePair<TFields>(magnitude, magnitude);
@@ -123,7 +127,8 @@ internal readonly partial struct Residue<TFields> : ICarrier<Residue<TFields>>
         }
 
         // Multiples of the same roots add up to another; other sums lose sight of the roots in them.
-        var roots = x.form is RootProduct<TFields> first && y.form is RootProduct<TFields> second && first.HasSameFactors(second)
+        var roots = x.form is RootProduct<TFields> first && y.form is RootProduct<TFields> second &&
+            first.HasSameFactors(second)
             ? first
             : null;
         return new(

@@ -23,24 +23,29 @@ internal readonly record struct ResiduePair<TFields>(ulong Value, ulong Exponent
     public static ResiduePair<TFields> operator +(ResiduePair<TFields> x, ResiduePair<TFields> y)
     {
         var lacks = x.LacksExponent || y.LacksExponent;
-        return new(TFields.Values.Add(x.Value, y.Value), lacks ? 0 : TFields.Exponents.Add(x.Exponent, y.Exponent), lacks);
+        return new(
+            TFields.Values.Add(x.Value, y.Value), lacks ? 0 : TFields.Exponents.Add(x.Exponent, y.Exponent), lacks);
     }
 
     public static ResiduePair<TFields> operator -(ResiduePair<TFields> x, ResiduePair<TFields> y)
     {
         var lacks = x.LacksExponent || y.LacksExponent;
         return new(
-            TFields.Values.Subtract(x.Value, y.Value), lacks ? 0 : TFields.Exponents.Subtract(x.Exponent, y.Exponent), lacks);
+            TFields.Values.Subtract(x.Value, y.Value), lacks ? 0 : TFields.Exponents.Subtract(x.Exponent, y.Exponent),
+                lacks);
     }
 
     public static ResiduePair<TFields> operator *(ResiduePair<TFields> x, ResiduePair<TFields> y)
     {
         var lacks = x.LacksExponent || y.LacksExponent;
         return new(
-            TFields.Values.Multiply(x.Value, y.Value), lacks ? 0 : TFields.Exponents.Multiply(x.Exponent, y.Exponent), lacks);
+            TFields.Values.Multiply(x.Value, y.Value), lacks ? 0 : TFields.Exponents.Multiply(x.Exponent, y.Exponent),
+                lacks);
     }
 
     /// <summary>A number that looks random but is always the same for the same key.</summary>
     public static ResiduePair<TFields> FromKey(ulong key) =>
-        new(Hash.Mix(key ^ TFields.Salt) % TFields.Values.Prime, Hash.Mix(~key ^ TFields.Salt) % TFields.Exponents.Prime);
+        new(
+            Hash.Mix(key ^ TFields.Salt) % TFields.Values.Prime,
+                Hash.Mix(~key ^ TFields.Salt) % TFields.Exponents.Prime);
 }

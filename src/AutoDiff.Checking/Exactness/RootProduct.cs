@@ -1,14 +1,16 @@
 namespace AutoDiff.Checking.Exactness;
 
-/// <summary>A square root that stands for itself: a random number h(a), of which nothing is known but h(a)² = a.</summary>
+/// <summary>
+/// A square root that stands for itself: a random number h(a), of which nothing is known but h(a)² = a.
+/// </summary>
 /// <param name="Key">What it is the root of, modulo p.</param>
 /// <param name="Correction">a / h(a)², which turns the square of the random number into what it should be.</param>
 internal sealed record Root<TFields>(ulong Key, ResiduePair<TFields> Correction)
     where TFields : struct, IFieldPair;
 
 /// <summary>
-/// The different square roots that a number has as factors, ordered by key. No root is taken modulo p, since that would choose
-/// one of two and thus might equate √(x²) with x; the products alone are put in order.
+/// The different square roots that a number has as factors, ordered by key. No root is taken modulo p, since that would
+/// choose one of two and thus might equate √(x²) with x; the products alone are put in order.
 /// </summary>
 /// <param name="Factors">The roots.</param>
 internal sealed record RootProduct<TFields>(Root<TFields>[] Factors)
@@ -29,7 +31,8 @@ internal sealed record RootProduct<TFields>(Root<TFields>[] Factors)
             correction *= root.Correction;
         }
 
-        var rest = x.Factors.Except(y.Factors, KeyComparer.Instance).Concat(y.Factors.Except(x.Factors, KeyComparer.Instance));
+        var rest = x.Factors.Except(y.Factors, KeyComparer.Instance).Concat(
+            y.Factors.Except(x.Factors, KeyComparer.Instance));
         Root<TFields>[] factors = [.. rest.OrderBy(root => root.Key)];
         return (factors.Length == 0 ? null : new(factors), correction);
     }

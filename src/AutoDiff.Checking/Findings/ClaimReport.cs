@@ -39,15 +39,17 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     public UnjudgedPoints Unjudged { get; init; }
 
     /// <summary>
-    /// The number of points on kinks at which the claim was compared with the one-sided derivatives, between which it may be
-    /// anything.
+    /// The number of points on kinks at which the claim was compared with the one-sided derivatives, between which it
+    /// may be anything.
     /// </summary>
     public int OnKinks { get; init; }
 
     /// <summary>The branches of the function and of the claim, and which of their sides were reached.</summary>
     public IReadOnlyList<BranchCoverage> Branches { get; init; } = [];
 
-    /// <summary>Where the claim fails; for <see cref="Verdict.Refuted"/> only, and not if already its shape is wrong.</summary>
+    /// <summary>
+    /// Where the claim fails; for <see cref="Verdict.Refuted"/> only, and not if already its shape is wrong.
+    /// </summary>
     public Counterexample? Counterexample { get; init; }
 
     /// <summary>The counterexample as text to paste; where there is one and the claim is of a formula file.</summary>
@@ -57,7 +59,8 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     public DiagnosedMistake? Diagnosis { get; init; }
 
     /// <summary>
-    /// The line of another wrong claim from which this one follows: it would be right if that one were. Null if there is none.
+    /// The line of another wrong claim from which this one follows: it would be right if that one were. Null if there
+    /// is none.
     /// </summary>
     public int? InheritedFrom { get; init; }
 
@@ -68,8 +71,8 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     public string? Reason { get; init; }
 
     /// <summary>
-    /// The probability with which a claim that is wrong at a size tried would be called exact; for <see cref="Verdict.Exact"/>
-    /// only.
+    /// The probability with which a claim that is wrong at a size tried would be called exact; for
+    /// <see cref="Verdict.Exact"/> only.
     /// </summary>
     public double? ErrorProbability { get; init; }
 
@@ -110,7 +113,8 @@ public readonly record struct UnjudgedPoints(int Undefined, int AtKinks, int Unr
     public int Total => Undefined + AtKinks + Unresolved + ConditionsUnmet;
 
     /// <summary>
-    /// One clause for each reason that occurs, such as <c>3 where the derivative or the claim is infinite or undefined</c>.
+    /// One clause for each reason that occurs, such as <c>3 where the derivative or the claim is infinite or
+    /// undefined</c>.
     /// </summary>
     public IEnumerable<string> Describe()
     {

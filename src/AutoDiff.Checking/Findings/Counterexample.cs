@@ -8,13 +8,16 @@ namespace AutoDiff.Checking;
 /// <param name="Point">The value of each variable.</param>
 /// <param name="Derivative">The exact derivative at the point.</param>
 /// <param name="Claimed">What is claimed there.</param>
-/// <param name="Wrong">The positions, in row-major order, of the entries that differ by more than rounding explains.</param>
+/// <param name="Wrong">
+/// The positions, in row-major order, of the entries that differ by more than rounding explains.
+/// </param>
 public sealed record Counterexample(
-    SizeAssignment Sizes, IReadOnlyList<NamedArray> Point, NumberArray Derivative, NumberArray Claimed, IReadOnlyList<int> Wrong)
+    SizeAssignment Sizes, IReadOnlyList<NamedArray> Point, NumberArray Derivative, NumberArray Claimed,
+        IReadOnlyList<int> Wrong)
 {
     /// <summary>
-    /// On a kink, between what the derivative lies; <see cref="Derivative"/> is then the element between them that is nearest to
-    /// the claim. Null where there is one derivative.
+    /// On a kink, between what the derivative lies; <see cref="Derivative"/> is then the element between them that is
+    /// nearest to the claim. Null where there is one derivative.
     /// </summary>
     public OneSidedDerivatives? OneSided { get; init; }
 

@@ -44,7 +44,8 @@ internal sealed class BranchWatch(ICheckable claim)
             var branch = branches.Branches[k];
             var (holds, fails) = reached[branch.Condition];
             reached[branch.Condition] =
-                (holds || Array.Exists(differences[k], branch.Holds), fails || Array.Exists(differences[k], branch.Fails));
+                (holds || Array.Exists(differences[k], branch.Holds), fails ||
+                    Array.Exists(differences[k], branch.Fails));
         }
     }
 

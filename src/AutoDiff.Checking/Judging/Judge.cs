@@ -7,7 +7,8 @@ using AutoDiff.Checking.Sampling;
 namespace AutoDiff.Checking.Judging;
 
 /// <summary>
-/// Compares a claim with the exact derivative at points, entry by entry, within the rounding error that both have there.
+/// Compares a claim with the exact derivative at points, entry by entry, within the rounding error that both have
+/// there.
 /// </summary>
 internal sealed class Judge
 {
@@ -54,20 +55,23 @@ internal sealed class Judge
     }
 
     /// <summary>
-    /// Whether the wrong entries differ by more than the terms that are added for them could lose: what is told under a condition,
-    /// which points meet up to rounding only.
+    /// Whether the wrong entries differ by more than the terms that are added for them could lose: what is told under a
+    /// condition, which points meet up to rounding only.
     /// </summary>
     public bool IsPlainlyWrong(Point point, Judgement judgement)
     {
         const double HalfTheDigits = 1e-8;
         var terms = new Measured[interpreter.OutputLength];
-        interpreter.EvaluateOver<Measured>([.. point.Values.SelectMany(values => values).Select(value => (Measured)value)], terms);
+        interpreter.EvaluateOver<Measured>(
+            [.. point.Values.SelectMany(values => values).Select(value => (Measured)value)], terms);
         return judgement.Entries.Index().Any(entry => entry.Item.IsWrong
-            && !(entry.Item.Difference <= HalfTheDigits * Math.Max(terms[entry.Index].Scale, terms[Length + entry.Index].Scale)));
+            &&
+                !(entry.Item.Difference <= HalfTheDigits * Math.Max(
+                    terms[entry.Index].Scale, terms[Length + entry.Index].Scale)));
     }
 
-    // Where the claim as it is written asks a function for what it does not have, although the function that is differentiated is
-    // defined there and the derivative is a plain number.
+    // Where the claim as it is written asks a function for what it does not have, although the function that is
+    // differentiated is defined there and the derivative is a plain number.
     private void MarkUndefined(Witness[] inputs, Witness[] outputs, Comparison[] entries)
     {
         if (written is null)
@@ -104,7 +108,8 @@ internal sealed class Judge
     }
 
     private static bool IsPlain(Witness value) =>
-        double.IsFinite(value.Value) && double.IsFinite(value.Error) && !value.IsOnKink && !value.IsUncertain && !value.IsUndefined;
+        double.IsFinite(value.Value) && double.IsFinite(value.Error) && !value.IsOnKink && !value.IsUncertain &&
+            !value.IsUndefined;
 
     private Witness[] Inputs(Point point)
     {
@@ -115,7 +120,8 @@ internal sealed class Judge
             var traits = variables[v].Domain.IsDiscrete ? Witness.Traits.None : Witness.Traits.Moves;
             for (var i = 0; i < point.Values[v].Length; i++)
             {
-                inputs[next] = new(new(point.Values[v][i], point.Error(v, i)), traits) { Origin = Hash.Mix((ulong)next) | 1 };
+                inputs[next] = new(new(point.Values[v][i], point.Error(v, i)), traits) { Origin = Hash.Mix(
+                    (ulong)next) | 1 };
                 next++;
             }
         }
@@ -131,8 +137,8 @@ internal sealed class Judge
         var (above, below) = (Side<Above>(inputs), Side<Below>(inputs));
         return [.. entries.Select((entry, i) =>
         {
-            // Where one comparison ties, the derivatives on its two sides are all there is; where several meet, there are more
-            // ways to go from the point than two.
+            // Where one comparison ties, the derivatives on its two sides are all there is; where several meet, there
+            // are more ways to go from the point than two.
             var isSingle = outputs[i].Kink != Witness.SeveralKinks && IsPlain(above[i]) && IsPlain(below[i]);
             var (truth, claim) = (isSingle ? Sides.Between(above[i], below[i]) : sides[i], outputs[Length + i]);
             if (entry.Outcome != Outcome.AtKink || outputs[i].IsUncertain || claim.IsUncertain || !truth.IsKnown)
@@ -154,7 +160,8 @@ internal sealed class Judge
         where TSide : struct, ISide
     {
         var outputs = new OneSided<TSide>[interpreter.OutputLength];
-        interpreter.EvaluateOver<OneSided<TSide>>(Array.ConvertAll(inputs, input => new OneSided<TSide>(input)), outputs);
+        interpreter.EvaluateOver<OneSided<TSide>>(
+            Array.ConvertAll(inputs, input => new OneSided<TSide>(input)), outputs);
         return Array.ConvertAll(outputs, output => output.Value);
     }
 
@@ -170,7 +177,8 @@ internal sealed class Judge
                 return Outcome.Undefined;
             }
 
-            // On a tie the claim still says something definite, z == max(z) say, but there is no derivative to compare it with.
+            // On a tie the claim still says something definite, z == max(z) say, but there is no derivative to compare
+            // it with.
             if (truth.IsOnKink || truth.IsUncertain || claim.IsUncertain)
             {
                 return Outcome.AtKink;
@@ -230,8 +238,8 @@ internal enum Outcome
 internal readonly record struct Comparison(double Truth, double Claim, double Tolerance, Outcome Outcome)
 {
     /// <summary>
-    /// On a kink that was judged, the one-sided derivatives that are farthest apart; <see cref="Truth"/> is what between them is
-    /// nearest to the claim.
+    /// On a kink that was judged, the one-sided derivatives that are farthest apart; <see cref="Truth"/> is what
+    /// between them is nearest to the claim.
     /// </summary>
     public (double Lower, double Upper)? Sides { get; init; }
 
@@ -240,7 +248,9 @@ internal readonly record struct Comparison(double Truth, double Claim, double To
     /// <summary>Whether the claim is wrong here, beside all kinks or on one.</summary>
     public bool IsWrong => Outcome is Outcome.Differs or Outcome.Outside or Outcome.ClaimUndefined;
 
-    /// <summary>Whether claim and derivative agree in so many digits that a factor of 1 + 10⁻⁶ would have been seen.</summary>
+    /// <summary>
+    /// Whether claim and derivative agree in so many digits that a factor of 1 + 10⁻⁶ would have been seen.
+    /// </summary>
     public bool IsSharp => Outcome == Outcome.Agrees && Tolerance <= 0.5e-6 * Math.Abs(Truth);
 
     /// <summary>The difference as a part of the larger side.</summary>
@@ -255,7 +265,8 @@ internal sealed record Judgement(Comparison[] Entries)
     public bool Refutes => Array.Exists(Entries, entry => entry.Outcome == Outcome.Differs);
 
     /// <summary>Whether an entry is wrong on a kink, where the others are not wrong.</summary>
-    public bool RefutesOnKink => !Refutes && !RefutesDomain && Array.Exists(Entries, entry => entry.Outcome == Outcome.Outside);
+    public bool RefutesOnKink =>
+        !Refutes && !RefutesDomain && Array.Exists(Entries, entry => entry.Outcome == Outcome.Outside);
 
     /// <summary>Whether an entry of the claim is undefined where no other is wrong.</summary>
     public bool RefutesDomain => !Refutes && Array.Exists(Entries, entry => entry.Outcome == Outcome.ClaimUndefined);
@@ -269,7 +280,9 @@ internal sealed record Judgement(Comparison[] Entries)
 
     /// <summary>Whether an entry could be compared.</summary>
     public bool IsJudged => Entries.Length == 0 ||
-        Array.Exists(Entries, entry => entry.Outcome is not (Outcome.Undefined or Outcome.ClaimUndefined or Outcome.AtKink or Outcome.Unresolved));
+        Array.Exists(
+            Entries, entry => entry.Outcome is
+                not (Outcome.Undefined or Outcome.ClaimUndefined or Outcome.AtKink or Outcome.Unresolved));
 
     /// <summary>How plainly a wrong entry is wrong: the largest relative difference among the wrong ones.</summary>
     public double Plainness => Entries.Where(entry => entry.Outcome is Outcome.Differs or Outcome.Outside)

@@ -20,14 +20,17 @@ internal sealed class Tally
 
     public UnjudgedPoints Unjudged { get; private set; }
 
-    /// <summary>Whether an entry that is not zero agrees in so many digits that a small factor would have been seen.</summary>
+    /// <summary>
+    /// Whether an entry that is not zero agrees in so many digits that a small factor would have been seen.
+    /// </summary>
     public bool HasSharpAgreement => agreeing > 0;
 
     /// <summary>
-    /// Whether the points support the claim: one that is not zero does, and zeros do where nothing else was left open, since then
-    /// the derivative is zero everywhere.
+    /// Whether the points support the claim: one that is not zero does, and zeros do where nothing else was left open,
+    /// since then the derivative is zero everywhere.
     /// </summary>
-    public bool Supports => HasSharpAgreement || (vanishing > 0 && open == 0 && coarse == 0 && Unjudged.Unresolved == 0);
+    public bool Supports =>
+        HasSharpAgreement || (vanishing > 0 && open == 0 && coarse == 0 && Unjudged.Unresolved == 0);
 
     /// <summary>Counts a point.</summary>
     /// <param name="judgement">What it showed; null where no point satisfies the conditions.</param>
@@ -85,10 +88,13 @@ internal sealed class Tally
     /// <summary>Why nothing was shown.</summary>
     public string Reason() =>
         Points == 0 ? "No point was tried before time ran out."
-        : Unjudged.Total == Points ? $"Nothing could be judged: of {Points} points, {string.Join(", ", Unjudged.Describe())}."
+        : Unjudged.Total ==
+            Points ? $"Nothing could be judged: of {Points} points, {string.Join(", ", Unjudged.Describe())}."
         : coarse > 0
-            ? "Claim and derivative agree as far as rounding lets one see, but it leaves less than six digits at every point."
+            ? "Claim and derivative agree as far as rounding lets one see, but it leaves less than six digits at " +
+                "every point."
         : vanishing > 0
-            ? "Only entries that are zero could be compared; the others lie on kinks or drown in rounding errors at every point."
+            ? "Only entries that are zero could be compared; the others lie on kinks or drown in rounding errors at " +
+                "every point."
         : "Nothing could be compared but at length 1, where too many mistakes are invisible.";
 }

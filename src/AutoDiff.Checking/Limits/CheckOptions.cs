@@ -1,7 +1,8 @@
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// How thoroughly claims are checked. The same options give the same report, whatever the machine, unless time runs out.
+/// How thoroughly claims are checked. The same options give the same report, whatever the machine, unless time runs
+/// out.
 /// </summary>
 public sealed record CheckOptions
 {
@@ -9,8 +10,8 @@ public sealed record CheckOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// The number of points at which each claim is tried, over all sizes together; at least one is tried at each size, and fewer
-    /// where the claim is shown to be exact.
+    /// The number of points at which each claim is tried, over all sizes together; at least one is tried at each size,
+    /// and fewer where the claim is shown to be exact.
     /// </summary>
     public int Points { get; init; } = 1000;
 
@@ -18,8 +19,8 @@ public sealed record CheckOptions
     public SizeRange Sizes { get; init; } = SizeRange.Default;
 
     /// <summary>
-    /// Whether what is wrong with refuted claims is diagnosed, and what is numerically wrong with right ones noted; else verdicts
-    /// only.
+    /// Whether what is wrong with refuted claims is diagnosed, and what is numerically wrong with right ones noted;
+    /// else verdicts only.
     /// </summary>
     public bool Explains { get; init; } = true;
 

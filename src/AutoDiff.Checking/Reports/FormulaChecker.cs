@@ -13,8 +13,8 @@ namespace AutoDiff.Checking;
 public static class FormulaChecker
 {
     /// <summary>
-    /// Checks every claim of a file, several at a time. The truth is the engine's derivative; a claim is compared with it at
-    /// points drawn from the declared domains, within the rounding error that both sides have there.
+    /// Checks every claim of a file, several at a time. The truth is the engine's derivative; a claim is compared with
+    /// it at points drawn from the declared domains, within the rounding error that both sides have there.
     /// </summary>
     /// <param name="model">The file.</param>
     /// <param name="options">How thoroughly; the defaults if not given.</param>
@@ -34,7 +34,8 @@ public static class FormulaChecker
 
         // Lengths that all differ show every shape that does not fit, also in definitions that no claim uses.
         model.LowerDefinitions(
-            model.SizeNames.Select((name, i) => (name, Length: i + 2)).ToDictionary(size => size.name, size => size.Length));
+            model.SizeNames.Select((name, i) => (name, Length: i + 2)).ToDictionary(
+                size => size.name, size => size.Length));
         var deadline = new Deadline(options.Timeout, cancellation);
         var reports = new ClaimReport[model.Claims.Count];
         try
@@ -42,23 +43,28 @@ public static class FormulaChecker
             Parallel.For(0, reports.Length, k =>
             {
                 var claim = new FormulaClaim(model, model.Claims[k]);
-                var report = new ClaimChecker(claim, options, deadline, progress is null ? null : progress.Report).Check();
+                var report = new ClaimChecker(claim, options, deadline, progress is null ? null : progress.Report)
+                    .Check();
                 reports[k] = report.Verdict switch
                 {
                     _ when !options.Explains => report,
                     Verdict.Refuted => Explained(report, k) with
                     {
-                        Reproduction = report.Counterexample is { } found ? Reproducer.Of(model, model.Claims[k], found) : null,
+                        Reproduction = report.Counterexample is { } found
+                            ? Reproducer.Of(model, model.Claims[k], found)
+                            : null,
                     },
                     Verdict.Undecided => report,
-                    _ => report with { NumericalNote = new NumericalNotes(model, model.Claims[k], options, deadline).Find() },
+                    _ =>
+                        report with { NumericalNote = new NumericalNotes(model, model.Claims[k], options, deadline)
+                            .Find() },
                 };
             });
         }
         catch (AggregateException exception)
         {
-            // The error of the first line, not that of the thread which was first, so that the same file always gives the same
-            // message.
+            // The error of the first line, not that of the thread which was first, so that the same file always gives
+            // the same message.
             var first = exception.InnerExceptions.OfType<FormulaException>().MinBy(error => error.Error.Line) ??
                 exception.InnerExceptions[0];
             ExceptionDispatchInfo.Throw(first);
@@ -69,7 +75,8 @@ public static class FormulaChecker
         // A claim that is wrong on kinks alone, or undefined somewhere, is right as a formula.
         ClaimReport Explained(ClaimReport report, int k) =>
             report.Counterexample is { OneSided: not null } ? report
-                : report.Diagnosis?.Mistake == MistakeKind.Domain ? UndefinedParts.Explain(report, model, model.Claims[k])
+                : report.Diagnosis?.Mistake == MistakeKind.Domain ? UndefinedParts.Explain(
+                    report, model, model.Claims[k])
                 : Diagnostician.Explain(report, model, model.Claims[k], options, deadline);
     }
 }

@@ -60,14 +60,17 @@ internal static partial class Reproducer
                 ? counterexample.Point.Select(variable => $"{variable.Name} == {variable.Value.ToString("R")}")
                 : [];
             var joint = claim.Conditions.Count > 0 ? " and " : " given ";
-            return text.Append(FormulaPrinter.Print(claim)).Append(isPinned ? joint : "").AppendJoin(" and ", pins).Append('\n')
+            return text.Append(FormulaPrinter.Print(claim)).Append(isPinned ? joint : "").AppendJoin(" and ",
+                pins).Append('\n')
                 .ToString();
         }
     }
 
-    private static DeclarationSyntax WithLengths(DeclarationSyntax declaration, SizeAssignment sizes) => declaration with
+    private static DeclarationSyntax WithLengths(DeclarationSyntax declaration, SizeAssignment sizes) =>
+        declaration with
     {
-        Shape = [.. declaration.Shape.Select(size => size is NamedSizeSyntax named ? new FixedSizeSyntax(sizes.ByName[named.Name]) : size)],
+        Shape = [.. declaration.Shape.Select(
+            size => size is NamedSizeSyntax named ? new FixedSizeSyntax(sizes.ByName[named.Name]) : size)],
     };
 
     private static bool Refutes(string source)
@@ -91,7 +94,8 @@ internal static partial class Reproducer
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. lowered.Inputs.Select(input =>
             point.ContainsKey(input.Name) ? builder.Input(input.Name, input.Shape) : builder.Fill(0, input.Shape))];
-        var program = Simplify.Apply(builder.Build(lowered.Inline(builder, inputs).AsSpan(0, 2)), Validity.IgnoresZeroSigns);
+        var program = Simplify.Apply(
+            builder.Build(lowered.Inline(builder, inputs).AsSpan(0, 2)), Validity.IgnoresZeroSigns);
         string method;
         try
         {
@@ -107,7 +111,9 @@ internal static partial class Reproducer
         var arguments = parameters.Zip(program.Inputs, (name, input) => $"{name}: {Flat(point[input.Name])}");
         var isScalar = counterexample.Derivative.Shape.Rank == 0;
         var length = counterexample.Derivative.Shape.Length;
-        var declarations = isScalar ? "" : $"var derivative = new double[{length}];\nvar claimed = new double[{length}];\n";
+        var declarations = isScalar
+            ? ""
+            : $"var derivative = new double[{length}];\nvar claimed = new double[{length}];\n";
         var outputs = isScalar ? "out var derivative, out var claimed" : "derivative, claimed";
         return $"""
             // {FormulaPrinter.Print(claim)["claim ".Length..]} is wrong here; arrays are in row-major order.

@@ -4,8 +4,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Checking.Sampling;
 
 /// <summary>
-/// Conditions that each say what a variable is, as in <c>w == solve(X' @ X, X' @ y)</c>: a point meets them once the variables
-/// are computed, however badly conditioned what they are computed from, and how well is known from its rounding errors.
+/// Conditions that each say what a variable is, as in <c>w == solve(X' @ X, X' @ y)</c>: a point meets them once the
+/// variables are computed, however badly conditioned what they are computed from, and how well is known from its
+/// rounding errors.
 /// </summary>
 internal sealed class Assignments
 {
@@ -19,9 +20,12 @@ internal sealed class Assignments
         (this.differences, this.assignments) = (differences, assignments);
 
     /// <summary>
-    /// The assignments that a claim's conditions are; null if one of them is none, or needs a variable that is assigned later.
+    /// The assignments that a claim's conditions are; null if one of them is none, or needs a variable that is assigned
+    /// later.
     /// </summary>
-    /// <param name="program">A program whose outputs from the third on are left side − right side of the conditions.</param>
+    /// <param name="program">
+    /// A program whose outputs from the third on are left side − right side of the conditions.
+    /// </param>
     /// <param name="differences">Computes those differences, one after the other.</param>
     public static Assignments? Of(ArrayProgram program, Interpreter differences)
     {

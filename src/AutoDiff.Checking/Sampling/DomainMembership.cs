@@ -3,10 +3,13 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking.Sampling;
 
-/// <summary>Says whether an array lies in a domain: the definition that samples, projections and shrinking are held to.</summary>
+/// <summary>
+/// Says whether an array lies in a domain: the definition that samples, projections and shrinking are held to.
+/// </summary>
 internal static class DomainMembership
 {
-    // Where a matrix counts as invertible for sampling: nearer to a singular one, no double of its inverse would be right.
+    // Where a matrix counts as invertible for sampling: nearer to a singular one, no double of its inverse would be
+    // right.
     private const double SmallestPivot = 1e-4;
 
     /// <summary>
@@ -40,7 +43,9 @@ internal static class DomainMembership
         }
     }
 
-    /// <summary>Whether elimination with row exchanges meets no pivot that is zero beside the largest element.</summary>
+    /// <summary>
+    /// Whether elimination with row exchanges meets no pivot that is zero beside the largest element.
+    /// </summary>
     public static bool IsInvertible(ReadOnlySpan<double> matrix, int n)
     {
         var rest = matrix.ToArray();

@@ -6,7 +6,9 @@ using FsCheck.Fluent;
 
 namespace AutoDiff.Checking.Sampling;
 
-/// <summary>Draws arrays from the declared domains. Every array drawn lies in its domain exactly, not up to rounding.</summary>
+/// <summary>
+/// Draws arrays from the declared domains. Every array drawn lies in its domain exactly, not up to rounding.
+/// </summary>
 internal static class DomainSampler
 {
     /// <summary>The generator of arrays of a shape from a domain, in row-major order.</summary>
@@ -25,7 +27,9 @@ internal static class DomainSampler
         DomainKind.Symmetric => Matrices(n => NumberGenerators.Real.Array(n * n).Select(a => Symmetrized(a, n)), shape),
         DomainKind.PositiveDefinite => Matrices(PositiveDefinite, shape),
         DomainKind.Invertible => Matrices(Invertible, shape),
-        _ => throw new ArgumentOutOfRangeException(nameof(domain), domain.Kind, "There is no generator for this domain."),
+        _ =>
+            throw new ArgumentOutOfRangeException(
+                nameof(domain), domain.Kind, "There is no generator for this domain."),
     };
 
     /// <summary>Copies the lower triangle of a square matrix over the upper one.</summary>
@@ -65,8 +69,8 @@ internal static class DomainSampler
         (1, NumberGenerators.Nearness.ArrayOf(length).Select(Normalized)),
         (1, Gen.Constant(Enumerable.Repeat(1.0, length).ToArray()).Select(Normalized)));
 
-    // Multiples of 2⁻⁴⁰ that add up to 1: their sums are exact in any order, so that a claim which needs Σ y = 1 is not judged
-    // beside the set.
+    // Multiples of 2⁻⁴⁰ that add up to 1: their sums are exact in any order, so that a claim which needs Σ y = 1 is not
+    // judged beside the set.
     private static double[] Normalized(double[] weights)
     {
         const double Unit = 1L << 40;
@@ -91,13 +95,15 @@ internal static class DomainSampler
             (4, NumberGenerators.Real.Generic.ArrayOf(n * n))), Scale)
             .Select(drawn => Scaled(Regularized(drawn.Item1, n), drawn.Item2));
 
-    private static Gen<double> Scale { get; } = Gen.Frequency((6, Gen.Constant(1.0)), (1, Gen.Elements(1e-8, 1e-4, 1e4, 1e8)));
+    private static Gen<double> Scale { get; } = Gen.Frequency(
+        (6, Gen.Constant(1.0)), (1, Gen.Elements(1e-8, 1e-4, 1e4, 1e8)));
 
     private static double[] Identity(int n) => [.. Enumerable.Range(0, n * n).Select(k => k % (n + 1) == 0 ? 1.0 : 0)];
 
     private static double[] Scaled(double[] matrix, double factor) => [.. matrix.Select(x => x * factor)];
 
-    // BBᵀ/n + I/4 has no eigenvalue below 1/4: positive definite whatever B, with a condition number that leaves digits.
+    // BBᵀ/n + I/4 has no eigenvalue below 1/4: positive definite whatever B, with a condition number that leaves
+    // digits.
     private static double[] GramPlusIdentity(double[] b, int n)
     {
         var result = new double[n * n];

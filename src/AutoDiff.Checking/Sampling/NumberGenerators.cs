@@ -4,8 +4,8 @@ using FsCheck.Fluent;
 namespace AutoDiff.Checking.Sampling;
 
 /// <summary>
-/// How the elements of an array are drawn: small plain numbers for readable counterexamples, generic ones that satisfy no
-/// equation by accident, and the extremes where formulas break.
+/// How the elements of an array are drawn: small plain numbers for readable counterexamples, generic ones that satisfy
+/// no equation by accident, and the extremes where formulas break.
 /// </summary>
 /// <param name="Plain">Small plain numbers.</param>
 /// <param name="Generic">Numbers of moderate size.</param>
@@ -26,9 +26,11 @@ internal sealed record NumberGenerators(Gen<double> Plain, Gen<double> Generic, 
         Fraction.Select(t => 6 * (t - 0.5)),
         Gen.Zip(Magnitude, Gen.Elements(-1.0, 1), (magnitude, sign) => sign * magnitude));
 
-    public static NumberGenerators Positive { get; } = new(Gen.Elements(0.5, 1.0, 2, 3), Fraction.Select(t => 3 * t), Magnitude);
+    public static NumberGenerators Positive { get; } = new(
+        Gen.Elements(0.5, 1.0, 2, 3), Fraction.Select(t => 3 * t), Magnitude);
 
-    public static NumberGenerators Nonnegative { get; } = new(Gen.Elements(0, 0.5, 1.0, 2, 3), Fraction.Select(t => 3 * t), Magnitude);
+    public static NumberGenerators Nonnegative { get; } = new(
+        Gen.Elements(0, 0.5, 1.0, 2, 3), Fraction.Select(t => 3 * t), Magnitude);
 
     /// <summary>Numbers strictly between two ends, either of which may be infinite.</summary>
     public static NumberGenerators Between(double lower, double upper)
@@ -48,7 +50,9 @@ internal sealed record NumberGenerators(Gen<double> Plain, Gen<double> Generic, 
         return new NumberGenerators(
             Gen.Elements(plain),
             Fraction.Select(t => lower + (t * length)),
-            Gen.Zip(Nearness, Gen.Elements(false, true), (t, atUpper) => atUpper ? upper - (t * length) : lower + (t * length)))
+            Gen.Zip(
+                Nearness, Gen.Elements(false, true),
+                    (t, atUpper) => atUpper ? upper - (t * length) : lower + (t * length)))
             .Inside(lower, upper);
     }
 
@@ -56,8 +60,8 @@ internal sealed record NumberGenerators(Gen<double> Plain, Gen<double> Generic, 
     public Gen<double> Any => Gen.Frequency((2, Plain), (2, Generic), (1, Extreme));
 
     /// <summary>
-    /// An array. Its elements share a kind more often than they differ, since one extreme number drowns all others in a sum; now
-    /// and then only two different numbers occur, so that there are ties.
+    /// An array. Its elements share a kind more often than they differ, since one extreme number drowns all others in a
+    /// sum; now and then only two different numbers occur, so that there are ties.
     /// </summary>
     public Gen<double[]> Array(int length) => Gen.Frequency(
         (4, Plain.ArrayOf(length)),
@@ -69,11 +73,13 @@ internal sealed record NumberGenerators(Gen<double> Plain, Gen<double> Generic, 
 
     private static IEnumerable<double> Candidates(double lower, double upper)
     {
-        double[] simple = [0, 1, -1, 0.5, -0.5, 2, -2, 3, -3, lower + ((upper - lower) / 4), upper - ((upper - lower) / 4)];
+        double[] simple =
+            [0, 1, -1, 0.5, -0.5, 2, -2, 3, -3, lower + ((upper - lower) / 4), upper - ((upper - lower) / 4)];
         return simple.Where(x => x > lower && x < upper).Prepend(lower + ((upper - lower) / 2));
     }
 
-    private NumberGenerators Select(Func<double, double> map) => new(Plain.Select(map), Generic.Select(map), Extreme.Select(map));
+    private NumberGenerators Select(Func<double, double> map) =>
+        new(Plain.Select(map), Generic.Select(map), Extreme.Select(map));
 
     // Rounding may put a number on the end that it approaches.
     private NumberGenerators Inside(double lower, double upper) => Select(x =>

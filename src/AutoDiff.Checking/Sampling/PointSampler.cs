@@ -27,7 +27,9 @@ internal sealed class PointSampler
     /// <summary>The shapes of the variables.</summary>
     public IReadOnlyList<Shape> Shapes { get; }
 
-    /// <summary>The points of a seed; <see langword="null"/> for each that could not be moved onto the conditions.</summary>
+    /// <summary>
+    /// The points of a seed; <see langword="null"/> for each that could not be moved onto the conditions.
+    /// </summary>
     public IEnumerable<Point?> Draw(ulong seed, int count)
     {
         // Points are drawn in small batches: most wrong claims are refuted by one of the first.
@@ -35,7 +37,8 @@ internal sealed class PointSampler
         for (ulong batch = 0; count > 0; batch++, count -= Batch)
         {
             var random = new Rnd(seed + batch, (2 * (seed ^ batch)) + 1);
-            var drawn = generator.Sample(Math.Min(Batch, count) * (projection is null ? 1 : Attempts), random, 50).ToArray();
+            var drawn = generator.Sample(Math.Min(Batch, count) * (projection is null ? 1 : Attempts), random, 50)
+                .ToArray();
             for (var k = 0; k < Math.Min(Batch, count); k++)
             {
                 yield return projection is null
@@ -47,15 +50,16 @@ internal sealed class PointSampler
     }
 
     /// <summary>
-    /// Points of other magnitudes, 10⁻¹⁶⁰ to 10¹⁶⁰: usual ones with the numbers of each variable multiplied by a power of ten of
-    /// its own, where the domain allows that.
+    /// Points of other magnitudes, 10⁻¹⁶⁰ to 10¹⁶⁰: usual ones with the numbers of each variable multiplied by a power
+    /// of ten of its own, where the domain allows that.
     /// </summary>
     public IEnumerable<Point?> DrawFar(ulong seed, int count)
     {
         const int Largest = 160;
         var random = new Rnd(~seed, (2 * seed) + 1);
         var exponents = Gen.Choose(-Largest, Largest).ArrayOf(variables.Count).Sample(count, random, 50).ToArray();
-        return Draw(~seed, count).Select((point, k) => point is null ? null : Complete([.. point.Values.Select((values, v) =>
+        return Draw(~seed, count).Select(
+            (point, k) => point is null ? null : Complete([.. point.Values.Select((values, v) =>
         {
             var moved = Array.ConvertAll(values, x => x * Math.Pow(10, exponents[k][v]));
             return DomainMembership.Contains(variables[v].Domain, Shapes[v], moved) ? moved : values;

@@ -7,8 +7,9 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Checking.Sampling;
 
 /// <summary>
-/// Moves a point onto the set where the conditions of a claim hold, by Gauss-Newton steps of least norm with the engine's own
-/// Jacobian. Discrete values stay; sums and symmetry that a domain asks for are kept as further conditions.
+/// Moves a point onto the set where the conditions of a claim hold, by Gauss-Newton steps of least norm with the
+/// engine's own Jacobian. Discrete values stay; sums and symmetry that a domain asks for are kept as further
+/// conditions.
 /// </summary>
 internal sealed class Projection
 {
@@ -39,7 +40,8 @@ internal sealed class Projection
     }
 
     /// <summary>
-    /// The point that the values are moved to; <see langword="null"/> if the steps do not converge or leave the domains.
+    /// The point that the values are moved to; <see langword="null"/> if the steps do not converge or leave the
+    /// domains.
     /// </summary>
     public Point? Project(double[][] values)
     {
@@ -84,11 +86,13 @@ internal sealed class Projection
         return null;
     }
 
-    private static ArrayProgram Flattened(ArrayProgram program, Func<ProgramBuilder, Variable, Variable[], Variable[]> outputs)
+    private static ArrayProgram Flattened(
+        ArrayProgram program, Func<ProgramBuilder, Variable, Variable[], Variable[]> outputs)
     {
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
-        var conditions = program.Inline(builder, inputs)[2..].Select(c => Functions.Reshape(c, [c.Shape.Length])).ToArray();
+        var conditions =
+            program.Inline(builder, inputs)[2..].Select(c => Functions.Reshape(c, [c.Shape.Length])).ToArray();
         var all = conditions.Length == 1 ? conditions[0] : Functions.Concatenate(conditions, 0);
 
         // Conditions that no variable enters are still a residual.
@@ -227,7 +231,8 @@ internal sealed class Projection
         }
     }
 
-    // Positive numbers move in proportion to themselves and numbers in an interval in proportion to their distance from its ends.
+    // Positive numbers move in proportion to themselves and numbers in an interval in proportion to their distance from
+    // its ends.
     private double[] Room(double[] x)
     {
         var room = new double[x.Length];
@@ -252,8 +257,8 @@ internal sealed class Projection
         return room;
     }
 
-    // The meant point lies as far away as a step that would make up for everything the conditions are met within, whatever the
-    // signs of what is left of them.
+    // The meant point lies as far away as a step that would make up for everything the conditions are met within,
+    // whatever the signs of what is left of them.
     private Point? Finish(double[] x, double[] bounds)
     {
         if (!bounds.All(double.IsFinite))
@@ -299,7 +304,8 @@ internal sealed class Projection
     }
 
     private bool IsInDomains(double[][] values) => values.Index().All(value =>
-        DomainMembership.Contains(variables[value.Index].Domain, shapes[value.Index], value.Item, tolerance: 64 * UnitRoundoff));
+        DomainMembership.Contains(
+            variables[value.Index].Domain, shapes[value.Index], value.Item, tolerance: 64 * UnitRoundoff));
 
     private static double Dot(double[] x, double[] y)
     {

@@ -3,8 +3,9 @@ using AutoDiff.Checking.Carriers;
 namespace AutoDiff.Checking.Sampling;
 
 /// <summary>
-/// Chooses the sizes at which a claim is tried. Equal lengths alone would hide a transposed operand, and length 1 alone a missing
-/// cross term, so every plan holds all-equal and all-different assignments, ones beside larger lengths, and lengths of 2 and up.
+/// Chooses the sizes at which a claim is tried. Equal lengths alone would hide a transposed operand, and length 1 alone
+/// a missing cross term, so every plan holds all-equal and all-different assignments, ones beside larger lengths, and
+/// lengths of 2 and up.
 /// </summary>
 internal static class SizePlan
 {
@@ -40,15 +41,16 @@ internal static class SizePlan
             Add(_ => k);
         }
 
-        // A thinned list keeps the small sizes, where counterexamples are easy to read, and samples the larger ones up to the
-        // largest.
+        // A thinned list keeps the small sizes, where counterexamples are easy to read, and samples the larger ones up
+        // to the largest.
         var ordered = chosen.OrderBy(sizes => sizes.Lengths.Sum()).ThenBy(sizes => sizes.Lengths[0]).ToList();
         const int Small = Largest / 2;
         var rest = ordered.Count - Small;
         return ordered.Count <= Largest
             ? ordered
             : [.. ordered.Take(
-                Small), .. Enumerable.Range(1, Largest - Small).Select(k => ordered[Small - 1 + (k * rest / (Largest - Small))])];
+                Small), .. Enumerable.Range(1, Largest - Small).Select(
+                    k => ordered[Small - 1 + (k * rest / (Largest - Small))])];
 
         void Add(Func<int, int> offset) =>
             chosen.Add(new(names, names.Select((_, i) => range.Smallest + ((((offset(i) % count) + count) % count)))));

@@ -21,7 +21,8 @@ internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, 
             improved = false;
             for (var v = 0; v < variables.Count; v++)
             {
-                foreach (var candidate in SimplerValues.Candidates(variables[v].Domain, sampler.Shapes[v], point.Values[v]))
+                foreach (var candidate in SimplerValues.Candidates(
+                    variables[v].Domain, sampler.Shapes[v], point.Values[v]))
                 {
                     if (++trials > MaximumTrials || deadline.HasPassed)
                     {
@@ -51,8 +52,8 @@ internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, 
     }
 
     /// <summary>
-    /// The variables that a program uses, with their values: a file declares variables for all its claims, and the others would
-    /// only distract.
+    /// The variables that a program uses, with their values: a file declares variables for all its claims, and the
+    /// others would only distract.
     /// </summary>
     public IReadOnlyList<NamedArray> Used(ArrayProgram program, Point point)
     {

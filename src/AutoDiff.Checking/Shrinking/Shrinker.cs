@@ -11,8 +11,8 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
 {
     private const int PointsPerSize = 48;
 
-    // A point that shows a difference of one per cent shows it well; a simpler one must not trade that for a difference at the
-    // edge of rounding.
+    // A point that shows a difference of one per cent shows it well; a simpler one must not trade that for a difference
+    // at the edge of rounding.
     private const double Plain = 0.01;
 
     /// <summary>The simplest counterexample found, starting from one.</summary>

@@ -22,7 +22,8 @@ internal static class SimplerValues
     };
 
     /// <summary>Arrays to try, the simplest first; they may lie outside the domain.</summary>
-    public static IEnumerable<double[]> Candidates(ValueDomain domain, Shape shape, double[] values) => domain.Kind switch
+    public static IEnumerable<double[]> Candidates(ValueDomain domain, Shape shape, double[] values) =>
+        domain.Kind switch
     {
         DomainKind.Simplex or DomainKind.OneHot => Rows(shape, values),
         DomainKind.Symmetric or DomainKind.PositiveDefinite => Matrices(shape)

@@ -14,8 +14,8 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Checking.Stability;
 
 /// <summary>
-/// Looks for points at which a right claim goes wrong if it is evaluated in double exactly as it is written, definitions
-/// included: it overflows, is not a number, or loses more than half the digits of the largest term it adds.
+/// Looks for points at which a right claim goes wrong if it is evaluated in double exactly as it is written,
+/// definitions included: it overflows, is not a number, or loses more than half the digits of the largest term it adds.
 /// </summary>
 internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, CheckOptions options, Deadline deadline)
 {
@@ -36,7 +36,8 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
     public NumericalNote? Find()
     {
         // Formulas are easier to recognize at lengths of 2 and more.
-        foreach (var sizes in SizePlan.For(model.SizeNames, options.Sizes).Where(sizes => sizes.Lengths.All(length => length > 1))
+        foreach (var sizes in SizePlan.For(model.SizeNames, options.Sizes).Where(
+            sizes => sizes.Lengths.All(length => length > 1))
             .Take(MaximumSizes))
         {
             var written = new WrittenClaim(checkable, model.Lower(claim, sizes.ByName), sizes);
@@ -88,16 +89,19 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
             return null;
         }
 
-        // Sizes are numbers in a program: where another size gives another formula, the text must say for which it holds.
+        // Sizes are numbers in a program: where another size gives another formula, the text must say for which it
+        // holds.
         var text = Printed(stable);
         var other = model.SizeNames.Select((name, i) => (name, Length: written.Sizes.Lengths[i] + 1))
             .ToDictionary(size => size.name, size => size.Length);
-        var isGeneral = model.SizeNames.Count == 0 || Printed(Stabilize.Apply(model.Lower(claim, other).LiteralClaim)) == text;
+        var isGeneral = model.SizeNames.Count == 0 ||
+            Printed(Stabilize.Apply(model.Lower(claim, other).LiteralClaim)) == text;
         return isGeneral ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (for {written.Sizes})");
     }
 
     private string Printed(ArrayProgram program) =>
-        string.Join("; ", TextPrinter.Formulas(Simplify.Apply(program, Validity.AssumesFinite), DerivativeName()).TrimEnd()
+        string.Join(
+            "; ", TextPrinter.Formulas(Simplify.Apply(program, Validity.AssumesFinite), DerivativeName()).TrimEnd()
             .Split(Environment.NewLine));
 
     private string DerivativeName() => checkable.Text[..checkable.Text.IndexOf(" = ", StringComparison.Ordinal)];
@@ -121,11 +125,13 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
         public PointSampler Sampler { get; } = new(claim, sizes, SizedOf(lowered));
 
         /// <summary>
-        /// The point with its numbers made small, where digits are lost that larger ones keep; null if it leaves the domains.
+        /// The point with its numbers made small, where digits are lost that larger ones keep; null if it leaves the
+        /// domains.
         /// </summary>
         public Point? Smaller(Point point)
         {
-            double[][] values = [.. point.Values.Select(numbers => Array.ConvertAll(numbers, number => Small * number))];
+            double[][] values = [.. point.Values.Select(
+                numbers => Array.ConvertAll(numbers, number => Small * number))];
             var isInside = Enumerable.Range(0, values.Length)
                 .All(v => DomainMembership.Contains(claim.Variables[v].Domain, Sampler.Shapes[v], values[v]));
             return isInside ? Sampler.Complete(values) : null;
@@ -141,7 +147,8 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
             for (var i = 0; i < entries.Length; i++)
             {
                 // Only what was compared and found right is known well enough to be compared with.
-                if (entries[i].Outcome is Outcome.Agrees or Outcome.Vanishes && FailureOf(entries[i], found[i]) is { } failure)
+                if (entries[i].Outcome is Outcome.Agrees or Outcome.Vanishes &&
+                    FailureOf(entries[i], found[i]) is { } failure)
                 {
                     return failure;
                 }

@@ -11,10 +11,11 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking.Verdicts;
 
 /// <summary>Checks one claim: tries points of every planned size until one refutes it, and shrinks that one.</summary>
-internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadline deadline, Action<int>? onPoints = null)
+internal sealed class ClaimChecker(
+    ICheckable claim, CheckOptions options, Deadline deadline, Action<int>? onPoints = null)
 {
-    // How many points are tried at a size where the fields have shown claim and derivative to be one function: enough to see
-    // whether it is defined.
+    // How many points are tried at a size where the fields have shown claim and derivative to be one function: enough
+    // to see whether it is defined.
     private const int PointsOfExact = 16;
 
     // How many points are tried beyond the usual magnitudes where those could not be compared.
@@ -44,7 +45,8 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             }
             catch (FormulaException error) when (sizedClaims.Count > 0 && claim.IsOfClaimedValue(error))
             {
-                // What fits at some sizes and not at others is no slip of the pen but a wrong claim: a missing transpose, say.
+                // What fits at some sizes and not at others is no slip of the pen but a wrong claim: a missing
+                // transpose, say.
                 tried.Add(sizes);
                 return Report(Verdict.Refuted) with
                 {
@@ -73,7 +75,8 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             // A wrong claim is wrong at one size at least, and passes there with this probability at most.
             var atSize = errorProbability is null || deadline.HasPassed ? null : round.ExactTest.Value;
             var count = atSize is null ? share : Math.Min(share, PointsOfExact);
-            if (Try(round, new PointSampler(claim, plan[k], sizedClaims[k]).Draw(round.Seed, count)) is { } counterexample)
+            if (Try(round, new PointSampler(claim, plan[k], sizedClaims[k])
+                .Draw(round.Seed, count)) is { } counterexample)
             {
                 return Report(Verdict.Refuted) with { Counterexample = counterexample };
             }
@@ -81,7 +84,9 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             errorProbability = atSize is null ? null : Math.Max(errorProbability!.Value, atSize.Value);
         }
 
-        return SearchFar(plan, sizedClaims) is { } far ? Report(Verdict.Refuted) with { Counterexample = far } : Conclude();
+        return SearchFar(plan, sizedClaims) is { } far
+            ? Report(Verdict.Refuted) with { Counterexample = far }
+            : Conclude();
     }
 
     private ClaimReport Conclude()
@@ -92,7 +97,8 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             {
                 Counterexample = undefined,
                 Diagnosis = new(
-                    MistakeKind.Domain, $"{Derivative}: the claim is undefined where the derivative is a plain number."),
+                    MistakeKind.Domain,
+                        $"{Derivative}: the claim is undefined where the derivative is a plain number."),
             };
         }
 
@@ -108,8 +114,8 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             };
         }
 
-        // Rounding may hide everything from the points, but not from the fields; those do not see whether a function is defined
-        // at all.
+        // Rounding may hide everything from the points, but not from the fields; those do not see whether a function is
+        // defined at all.
         if (errorProbability is not null &&
             !isCutShort && tally.Unjudged.Undefined + tally.Unjudged.ConditionsUnmet < tally.Points)
         {
@@ -126,12 +132,14 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     {
         var (undefined, unresolved) = (tally.Unjudged.Undefined, tally.Unjudged.Unresolved);
         var isNeeded =
-            !tally.HasSharpAgreement && (errorProbability is null ? undefined + unresolved > 0 : undefined == tally.Points);
+            !tally.HasSharpAgreement &&
+                (errorProbability is null ? undefined + unresolved > 0 : undefined == tally.Points);
         var count = Math.Min(FarPoints, options.Points);
         for (var k = 0; k < plan.Count && (isNeeded || !branches.AllReached) && !isCutShort; k++)
         {
             var round = new Round(
-                plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, plan.Count + k), ExactTestAt(plan[k], sizedClaims[k], k));
+                plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, plan.Count + k), ExactTestAt(
+                    plan[k], sizedClaims[k], k));
             var sampler = new PointSampler(claim, plan[k], sizedClaims[k]);
             if (Try(round, sampler.DrawFar(round.Seed, Math.Max(1, count / plan.Count))) is { } counterexample)
             {
@@ -162,7 +170,8 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
                 branches.Observe(round.Sizes, point!);
             }
 
-            if (judgement is { Refutes: true } or { RefutesOnKink: true } && IsOfRounding(round, judge, point!, judgement))
+            if (judgement is { Refutes: true } or { RefutesOnKink: true } &&
+                IsOfRounding(round, judge, point!, judgement))
             {
                 tally.AddUnresolved();
                 continue;
@@ -179,16 +188,18 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
             onKink ??= judgement is { RefutesOnKink: true } ? Shrunk(judgement) : null;
 
             Counterexample Shrunk(Judgement found) =>
-                new Shrinker(claim, options.Sizes, round.Seed, deadline).Shrink(round.Sizes, round.Sized, point!, found);
+                new Shrinker(claim, options.Sizes, round.Seed, deadline).Shrink(
+                    round.Sizes, round.Sized, point!, found);
         }
 
         return null;
     }
 
-    // What is the same function in the fields differs by rounding alone, however narrow the bound; and where conditions hold, points
-    // meet them no better than the terms of the derivative are rounded.
+    // What is the same function in the fields differs by rounding alone, however narrow the bound; and where conditions
+    // hold, points meet them no better than the terms of the derivative are rounded.
     private static bool IsOfRounding(Round round, Judge judge, Point point, Judgement judgement) =>
-        round.ExactTest.Value is not null || (!round.Sized.Conditions.IsEmpty && !judge.IsPlainlyWrong(point, judgement));
+        round.ExactTest.Value is not null ||
+            (!round.Sized.Conditions.IsEmpty && !judge.IsPlainlyWrong(point, judgement));
 
     private Lazy<double?> ExactTestAt(SizeAssignment sizes, SizedClaim sized, int k) =>
         new(() => new ExactTest(claim, sizes, sized, Mix(~options.Seed, claim.Line, k)).ErrorProbability());
@@ -207,11 +218,13 @@ internal sealed class ClaimChecker(ICheckable claim, CheckOptions options, Deadl
     private static DiagnosedMistake WrongShape(SizeAssignment sizes, SizedClaim sized)
     {
         var at = sizes.Names.Count == 0 ? "" : $" for {sizes}";
-        return new(MistakeKind.Shape, $"The derivative has the shape {sized.Shape}{at}, the claim has {sized.ClaimedShape}.");
+        return new(
+            MistakeKind.Shape, $"The derivative has the shape {sized.Shape}{at}, the claim has {sized.ClaimedShape}.");
     }
 
     // Every claim and size draws points of its own; neighboring seeds must not give overlapping batches.
-    private static ulong Mix(ulong seed, int line, int assignment) => Hash.At(seed, ((ulong)line << 16) + (ulong)assignment);
+    private static ulong Mix(ulong seed, int line, int assignment) =>
+        Hash.At(seed, ((ulong)line << 16) + (ulong)assignment);
 
     /// <summary>
     /// The claim at one assignment of sizes, with the seed of its points and what the fields say when they are asked.

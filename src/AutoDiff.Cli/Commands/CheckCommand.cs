@@ -83,7 +83,8 @@ internal sealed class CheckCommand(Terminal terminal)
 
     private readonly Option<bool> reproduce = new("--reproduce")
     {
-        Description = "Print each counterexample also as a formula file and as C#, ready to paste; JSON always has both.",
+        Description =
+            "Print each counterexample also as a formula file and as C#, ready to paste; JSON always has both.",
     };
 
     /// <summary>The command with its arguments.</summary>
@@ -91,7 +92,8 @@ internal sealed class CheckCommand(Terminal terminal)
     {
         var command = new Command(
             "check",
-            Summary) { files, format, seed, points, sizes, timeout, strict, reproduce, new DetailedHelp(terminal, Details) };
+            Summary) { files, format, seed, points, sizes, timeout, strict, reproduce, new DetailedHelp(
+                terminal, Details) };
         command.SetAction(Run);
         return command;
     }
@@ -141,7 +143,8 @@ internal sealed class CheckCommand(Terminal terminal)
             var claims = FormulaChecker.Check(model, options, progress);
             progress.Dispose();
             report.Add(file, claims, WrongSteps.First(claims));
-            return claims.Any(claim => claim.Verdict == Verdict.Refuted || (isStrict && claim.NumericalNote is not null))
+            return claims.Any(claim => claim.Verdict == Verdict.Refuted ||
+                (isStrict && claim.NumericalNote is not null))
                 ? ExitCode.Refuted
                     : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
                     : ExitCode.Success;

@@ -10,7 +10,8 @@ internal static class CommonOptions
 {
     /// <summary><c>--format text|json</c>: whether JSON was asked for.</summary>
     public static Option<string> Format() => Parsed(
-        "--format", "text|json", "Text for people, or JSON: one object for each file, on one line.", "text", "text or json",
+        "--format", "text|json", "Text for people, or JSON: one object for each file, on one line.", "text",
+        "text or json",
         text => (text, text is "text" or Json));
 
     /// <summary>The value of <c>--format</c> that asks for JSON.</summary>

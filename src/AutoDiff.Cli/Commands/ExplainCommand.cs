@@ -84,7 +84,8 @@ internal sealed class ExplainCommand(Terminal terminal)
         }
         catch (InputException exception)
         {
-            terminal.Error.WriteLine($"{name}: {exception.Message} Found {exception.Found}, but expected {exception.Expected}.");
+            terminal.Error.WriteLine(
+                $"{name}: {exception.Message} Found {exception.Found}, but expected {exception.Expected}.");
         }
 
         return ExitCode.InputError;

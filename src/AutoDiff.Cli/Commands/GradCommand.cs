@@ -107,7 +107,8 @@ internal sealed partial class GradCommand(Terminal terminal)
             if (text.EndsWith(".grad", StringComparison.OrdinalIgnoreCase))
             {
                 (source, place) = (SourceText.Decode(FileReader.Read(text)), text);
-                subject = GradSubject.OfFile(source, arguments.GetValue(of), wanted == Wanted.Jacobian, bindings, variables);
+                subject = GradSubject.OfFile(
+                    source, arguments.GetValue(of), wanted == Wanted.Jacobian, bindings, variables);
             }
             else if (arguments.GetValue(of) is { } name)
             {
@@ -136,7 +137,8 @@ internal sealed partial class GradCommand(Terminal terminal)
         }
         catch (InputException exception) when (form != CommonOptions.Json)
         {
-            terminal.Error.WriteLine($"{exception.Message} Found {exception.Found}, but expected {exception.Expected}.");
+            terminal.Error.WriteLine(
+                $"{exception.Message} Found {exception.Found}, but expected {exception.Expected}.");
         }
         catch (InputException exception)
         {
@@ -152,7 +154,8 @@ internal sealed partial class GradCommand(Terminal terminal)
         if (shape != Shape.Scalar && wanted != Wanted.Jacobian)
         {
             throw new InputException(
-                $"The formula has no {(wanted == Wanted.Hessian ? "Hessian" : "gradient")}, because its value is an array.")
+                $"The formula has no {(wanted == Wanted.Hessian ? "Hessian" : "gradient")}, because its value is an " +
+                "array.")
             {
                 Found = $"a value of shape {shape}",
                 Expected = "a number; `sum(...)` makes one of an array, and --jacobian differentiates all of it",
@@ -177,7 +180,8 @@ internal sealed partial class GradCommand(Terminal terminal)
                 catch (NotSupportedException exception)
                 {
                     throw new InputException(
-                        exception.Message) { Found = "a formula that needs it", Expected = "one without, or another --format" };
+                        exception.Message) { Found = "a formula that needs it",
+                            Expected = "one without, or another --format" };
                 }
 
                 break;
@@ -187,7 +191,8 @@ internal sealed partial class GradCommand(Terminal terminal)
         }
     }
 
-    private void WriteError(Action<System.Text.Json.Utf8JsonWriter> write) => terminal.Output.WriteLine(JsonText.Write(json =>
+    private void WriteError(Action<System.Text.Json.Utf8JsonWriter> write) =>
+        terminal.Output.WriteLine(JsonText.Write(json =>
     {
         json.WriteStartObject();
         write(json);

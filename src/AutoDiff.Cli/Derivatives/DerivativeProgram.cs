@@ -45,7 +45,9 @@ internal sealed record DerivativeProgram(ArrayProgram Program, IReadOnlyList<str
         return new(builder.Build([.. outputs]), labels);
     }
 
-    /// <summary>The derivatives of each element of y, in arrays that have the axes of y and then those of the variable.</summary>
+    /// <summary>
+    /// The derivatives of each element of y, in arrays that have the axes of y and then those of the variable.
+    /// </summary>
     private static Variable[] Rows(Variable y, Variable[] by)
     {
         if (y.Shape.Rank == 0)

@@ -8,7 +8,8 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Cli.Derivatives;
 
 /// <summary>
-/// What <c>grad</c> differentiates: a stabilized function of one output, by some of its inputs, at a point if one is given.
+/// What <c>grad</c> differentiates: a stabilized function of one output, by some of its inputs, at a point if one is
+/// given.
 /// </summary>
 /// <param name="Name">The name of the function in a file; null for an expression.</param>
 /// <param name="Function">The function.</param>
@@ -16,8 +17,11 @@ namespace AutoDiff.Cli.Derivatives;
 /// <param name="Point">A value for each input, or null.</param>
 internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnlyList<int> Variables, double[][]? Point)
 {
-    /// <summary>An expression in the variables that have values; without values, every name in it is a number.</summary>
-    public static GradSubject OfExpression(string expression, SyntaxList<BindingSyntax>? values, IReadOnlyList<string> wanted)
+    /// <summary>
+    /// An expression in the variables that have values; without values, every name in it is a number.
+    /// </summary>
+    public static GradSubject OfExpression(
+        string expression, SyntaxList<BindingSyntax>? values, IReadOnlyList<string> wanted)
     {
         SyntaxList<BindingSyntax> variables = values is not null ? values
             : [.. ExpressionLowering.FreeVariables(expression)
@@ -27,14 +31,17 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
             null,
             function,
             Chosen(function, wanted, _ => true),
-            values is null && variables.Count > 0 ? null : [.. (values ?? []).Select(value => value.Value.Elements.ToArray())]);
+            values is null &&
+                variables.Count > 0 ? null : [.. (values ?? []).Select(value => value.Value.Elements.ToArray())]);
     }
 
     /// <summary>
-    /// A definition of a file, by default the last that is a number, or with <paramref name="allowsArrays"/> the last of all.
+    /// A definition of a file, by default the last that is a number, or with <paramref name="allowsArrays"/> the last
+    /// of all.
     /// </summary>
     public static GradSubject OfFile(
-        string source, string? definition, bool allowsArrays, SyntaxList<BindingSyntax>? values, IReadOnlyList<string> wanted)
+        string source, string? definition, bool allowsArrays, SyntaxList<BindingSyntax>? values,
+            IReadOnlyList<string> wanted)
     {
         var model = FormulaModel.Analyze(source);
         var all = model.LowerDefinitions(Sizes(model, values));
@@ -55,7 +62,8 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. all.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
         var function = Stabilize.Apply(builder.Build(all.Inline(builder, inputs)[index]));
-        var used = Enumerable.Range(0, function.Count).SelectMany(i => function.Operands(i)).Concat(function.Outputs).ToHashSet();
+        var used = Enumerable.Range(0,
+            function.Count).SelectMany(i => function.Operands(i)).Concat(function.Outputs).ToHashSet();
         var variables = Chosen(function, wanted, input => used.Contains(input.Index));
         return new(names[index], function, variables, values is null ? null : PointOf(function, values, used));
     }
@@ -116,10 +124,12 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
         return wanted.Count == 0
             ? [.. Enumerable.Range(0, names.Length).Where(k => isUsed(function.Inputs[k]))]
             : [.. wanted.Distinct()
-                .Select(name => Array.IndexOf(names, name) is >= 0 and var k ? k : throw Unknown("variable", name, names))];
+                .Select(
+                    name => Array.IndexOf(names, name) is >= 0 and var k ? k : throw Unknown("variable", name, names))];
     }
 
-    private static InputException Unknown(string kind, string name, string[] known) => new($"There is no {kind} `{name}`.")
+    private static InputException Unknown(string kind, string name, string[] known) =>
+        new($"There is no {kind} `{name}`.")
     {
         Found = $"the name `{name}`",
         Expected = known.Length == 0

@@ -22,7 +22,8 @@ internal static class FileReader
             if (stream.CanSeek && stream.Length > MaximumLength)
             {
                 throw new InputException(
-                    "The file is too long.") { Found = $"{stream.Length} bytes", Expected = $"at most {MaximumLength} bytes" };
+                    "The file is too long.") { Found = $"{stream.Length} bytes",
+                    Expected = $"at most {MaximumLength} bytes" };
             }
 
             using var bytes = new MemoryStream();
@@ -35,12 +36,14 @@ internal static class FileReader
         }
         catch (UnauthorizedAccessException)
         {
-            throw new InputException("The file may not be read.") { Found = "no permission to read", Expected = Expected };
+            throw new InputException("The file may not be read.") { Found = "no permission to read",
+                Expected = Expected };
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
         {
             throw new InputException(
-                $"The file cannot be read: {exception.Message}") { Found = "an error of the file system", Expected = Expected };
+                $"The file cannot be read: {exception.Message}") { Found = "an error of the file system",
+                Expected = Expected };
         }
     }
 }

@@ -13,7 +13,8 @@ internal sealed class DerivationReport(TextWriter output)
         foreach (var derivation in derivations)
         {
             output.WriteLine(
-                derivation.Claim is { } claim ? $"{derivation.Derivative}, claimed in line {claim.Line}" : derivation.Derivative);
+                derivation.Claim is
+                    { } claim ? $"{derivation.Derivative}, claimed in line {claim.Line}" : derivation.Derivative);
             foreach (var step in derivation.Steps)
             {
                 output.WriteLine();

@@ -17,7 +17,8 @@ internal sealed class GradReport(TextWriter output)
         if (subject.Point is not null)
         {
             var values = Values(subject, derivatives);
-            string[] names = [subject.Name ?? "value", .. derivatives.Labels.Select(label => Label(subject.Name, label))];
+            string[] names = [subject.Name ??
+                "value", .. derivatives.Labels.Select(label => Label(subject.Name, label))];
             var width = names.Max(name => name.Length);
             for (var i = 0; i < names.Length; i++)
             {
@@ -50,7 +51,8 @@ internal sealed class GradReport(TextWriter output)
             json.Array(values[0]);
             json.Object(wanted == Wanted.Jacobian ? "jacobian" : "gradient", () =>
             {
-                foreach (var (label, value) in derivatives.Labels.Zip(values.Skip(1)).Where(pair => pair.First.Length == 1))
+                foreach (var (label, value) in derivatives.Labels.Zip(values.Skip(1)).Where(
+                    pair => pair.First.Length == 1))
                 {
                     json.WritePropertyName(label[0]);
                     json.Array(value);
@@ -87,7 +89,9 @@ internal sealed class GradReport(TextWriter output)
     /// <summary>A method that computes the value and the derivatives.</summary>
     public void CSharp(GradSubject subject, DerivativeProgram derivatives, Wanted wanted) =>
         output.Write(
-            CSharpPrinter.Method(Simplify.Apply(derivatives.Program, Validity.IgnoresZeroSigns), $"{wanted}", Names(subject, derivatives, isLatex: false)));
+            CSharpPrinter.Method(
+                Simplify.Apply(derivatives.Program, Validity.IgnoresZeroSigns), $"{wanted}", Names(
+                    subject, derivatives, isLatex: false)));
 
     private static NumberArray[] Values(GradSubject subject, DerivativeProgram derivatives) =>
         [.. new Interpreter(derivatives.Program).Run<double>(subject.Point!).Select((elements, k) =>

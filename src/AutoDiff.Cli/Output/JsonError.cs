@@ -5,7 +5,8 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Cli.Output;
 
 /// <summary>
-/// An error in the input as a JSON object: line, column, message, found, expected; the place is null where there is none.
+/// An error in the input as a JSON object: line, column, message, found, expected; the place is null where there is
+/// none.
 /// </summary>
 internal static class JsonError
 {
@@ -16,7 +17,8 @@ internal static class JsonError
         Write(json, null, null, error.Message, error.Found, error.Expected, null);
 
     private static void Write(
-        Utf8JsonWriter json, int? line, int? column, string message, string found, string expected, string? suggestion) =>
+        Utf8JsonWriter json, int? line, int? column, string message, string found, string expected,
+            string? suggestion) =>
         json.Object("error", () =>
         {
             Number("line", line);

@@ -10,7 +10,8 @@ namespace AutoDiff.Cli.Output;
 /// <summary>JSON on one line, with all digits of every number.</summary>
 internal static class JsonText
 {
-    // Names in any alphabet and the signs of formulas stay readable; the text goes to a terminal or a file, not into a web page.
+    // Names in any alphabet and the signs of formulas stay readable; the text goes to a terminal or a file, not into a
+    // web page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The text of one value.</summary>
@@ -34,7 +35,8 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// A number with 17 significant digits, which give back the same double; JSON has none for the others, which are strings.
+    /// A number with 17 significant digits, which give back the same double; JSON has none for the others, which are
+    /// strings.
     /// </summary>
     public static void Number(this Utf8JsonWriter json, double value)
     {

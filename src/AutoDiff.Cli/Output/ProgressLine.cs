@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace AutoDiff.Cli.Output;
 
 /// <summary>
-/// Says on standard error how far a long check has come, if a person is looking there; the line is wiped when the check is over.
-/// Written by hand: a display that renders itself on its own clock would interleave with the report when both streams are one
-/// terminal.
+/// Says on standard error how far a long check has come, if a person is looking there; the line is wiped when the check
+/// is over. Written by hand: a display that renders itself on its own clock would interleave with the report when both
+/// streams are one terminal.
 /// </summary>
 internal sealed class ProgressLine(Terminal terminal, string file, long total) : IProgress<int>, IDisposable
 {

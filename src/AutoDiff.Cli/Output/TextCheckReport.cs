@@ -48,7 +48,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
     {
         var errors = terminal.ErrorConsole();
         errors.Write(new Text(
-            $"{file}: {exception.Message} Found {exception.Found}, but expected {exception.Expected}.{Environment.NewLine}"));
+            $"{file}: {exception.Message} Found {exception.Found}, but expected {exception.Expected}."
+            + Environment.NewLine));
     }
 
     public void Finish()
@@ -58,7 +59,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         {
             var parts = Enum.GetValues<Verdict>().Where(counts.ContainsKey)
                 .Select(verdict => $"{counts[verdict]} {Word(verdict)}");
-            console.WriteLine($"{total} {(total == 1 ? "claim" : "claims")}: {string.Join(", ", parts)} (seed {options.Seed}).");
+            console.WriteLine(
+                $"{total} {(total == 1 ? "claim" : "claims")}: {string.Join(", ", parts)} (seed {options.Seed}).");
         }
     }
 
@@ -90,7 +92,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
 
             if (claim.Alternatives.Count > 0)
             {
-                Line($"or else            {string.Join(", ", claim.Alternatives.Select(alternative => alternative.Kind))}");
+                var kinds = string.Join(", ", claim.Alternatives.Select(alternative => alternative.Kind));
+                Line($"or else            {kinds}");
             }
         }
 
@@ -112,13 +115,15 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         if (reproduces && claim.Reproduction is { } reproduction)
         {
             Paste("as a formula file", reproduction.Grad);
-            Paste("as C#", reproduction.CSharp ?? "// A function of the claim has no counterpart in the base class library.");
+            Paste("as C#", reproduction.CSharp ??
+                "// A function of the claim has no counterpart in the base class library.");
         }
 
         Line($"{Tried(claim)}");
         if (claim.ErrorProbability is { } probability)
         {
-            Line($"the same function in finite fields, error probability < 1e{Math.Floor(Math.Log10(probability)) + 1}");
+            Line(
+                $"the same function in finite fields, error probability < 1e{Math.Floor(Math.Log10(probability)) + 1}");
         }
 
         if (claim.Verdict == Verdict.Supported || (claim.Verdict == Verdict.Exact && claim.WorstError.Absolute > 0))
@@ -197,7 +202,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         console.MarkupLineInterpolated($"      the claim says     [red]{counterexample.Claimed.ToString(format)}[/]");
         if (counterexample.Derivative.Elements.Count > 1)
         {
-            var named = counterexample.WrongPositions.Take(MaximumWrong).Select(position => $"[{string.Join(", ", position)}]");
+            var named = counterexample.WrongPositions.Take(MaximumWrong).Select(
+                position => $"[{string.Join(", ", position)}]");
             var more = counterexample.Wrong.Count - MaximumWrong;
             Line($"wrong at           {string.Join(", ", named)}{(more > 0 ? $" and {more} more" : "")}");
         }
@@ -216,7 +222,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         var names = claim.Sizes[0].Names;
         var name = names.Count == 1 ? names[0] : $"({string.Join(", ", names)})";
         var lengths = claim.Sizes
-            .Select(size => size.Lengths.Count == 1 ? $"{size.Lengths[0]}" : $"({string.Join(", ", size.Lengths)})").ToArray();
+            .Select(size => size.Lengths.Count == 1 ? $"{size.Lengths[0]}" : $"({string.Join(", ", size.Lengths)})")
+                .ToArray();
         return lengths.Length <= MaximumSizes
             ? $"tried {points}, {name} = {string.Join(", ", lengths)}"
             : $"tried {points}, {name} = {string.Join(", ", lengths[..(MaximumSizes - 2)])}, …, {lengths[^1]}";

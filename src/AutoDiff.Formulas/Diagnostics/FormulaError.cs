@@ -3,7 +3,8 @@ using AutoDiff.Formulas.Diagnostics;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// What is wrong with a formula, and where: a whole sentence, what was found, what was expected, what was probably meant.
+/// What is wrong with a formula, and where: a whole sentence, what was found, what was expected, what was probably
+/// meant.
 /// </summary>
 /// <param name="Span">The wrong part of the source.</param>
 /// <param name="Message">A whole sentence that says what is wrong.</param>
@@ -21,7 +22,9 @@ public sealed record FormulaError(SourceSpan Span, string Message)
     /// <summary>What could stand there instead, as a phrase.</summary>
     public required string Expected { get; init; }
 
-    /// <summary>What was probably meant, as a whole sentence; <see langword="null"/> where there is no good guess.</summary>
+    /// <summary>
+    /// What was probably meant, as a whole sentence; <see langword="null"/> where there is no good guess.
+    /// </summary>
     public string? Suggestion { get; init; }
 
     /// <summary>The name that a derivative speaks of and the file does not have, if that is the error.</summary>
@@ -29,7 +32,8 @@ public sealed record FormulaError(SourceSpan Span, string Message)
 
     /// <summary>The error "Found …, but expected …."</summary>
     public static FormulaError Unexpected(SourceSpan span, string found, string expected, string? suggestion = null) =>
-        new(span, $"Found {found}, but expected {expected}.") { Found = found, Expected = expected, Suggestion = suggestion };
+        new(span, $"Found {found}, but expected {expected}.") { Found = found, Expected = expected,
+            Suggestion = suggestion };
 
     /// <summary>
     /// The error as shown to a person: place, sentences, and the line of the source with carets under the wrong part.
@@ -46,7 +50,9 @@ public sealed record FormulaError(SourceSpan Span, string Message)
         return string.Join(Environment.NewLine, lines);
     }
 
-    /// <summary>The place and the sentences on one line: <c>line 3, column 5: Found …, but expected …. Write …</c></summary>
+    /// <summary>
+    /// The place and the sentences on one line: <c>line 3, column 5: Found …, but expected …. Write …</c>
+    /// </summary>
     public override string ToString() =>
         $"line {Line}, column {Column}: {Message}" + (Suggestion is null ? "" : $" {Suggestion}");
 }

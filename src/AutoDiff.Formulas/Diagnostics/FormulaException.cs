@@ -1,6 +1,8 @@
 namespace AutoDiff.Formulas;
 
-/// <summary>The text is not a valid formula or formula file. Carries every error found, in the order of the text.</summary>
+/// <summary>
+/// The text is not a valid formula or formula file. Carries every error found, in the order of the text.
+/// </summary>
 public sealed class FormulaException : Exception
 {
     /// <summary>One error.</summary>

@@ -4,13 +4,13 @@ namespace AutoDiff.Formulas;
 public static class NameSuggestions
 {
     /// <summary>
-    /// The known name with the smallest edit distance (insertions, deletions, substitutions and swaps of neighbors each cost 1;
-    /// letter case is free), the first one among equals.
+    /// The known name with the smallest edit distance (insertions, deletions, substitutions and swaps of neighbors each
+    /// cost 1; letter case is free), the first one among equals.
     /// </summary>
     /// <param name="unknown">The name as written.</param>
     /// <param name="known">The names that would have been possible.</param>
-    /// <returns>The nearest name, or <see langword="null"/> if none is near: at most a third of the letters may differ, one in
-    /// short names.</returns>
+    /// <returns>The nearest name, or <see langword="null"/> if none is near: at most a third of the letters may differ,
+    /// one in short names.</returns>
     public static string? Nearest(string unknown, IEnumerable<string> known)
     {
         string? nearest = null;

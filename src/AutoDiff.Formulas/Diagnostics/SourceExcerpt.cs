@@ -45,7 +45,8 @@ internal static class SourceExcerpt
 
     // A cut between the halves of a surrogate pair moves one to the left.
     private static int WholeCharacter(string source, int index) =>
-        index > 0 && index < source.Length && char.IsLowSurrogate(source[index]) && char.IsHighSurrogate(source[index - 1])
+        index > 0 && index < source.Length && char.IsLowSurrogate(source[index]) &&
+            char.IsHighSurrogate(source[index - 1])
             ? index - 1
             : index;
 
@@ -87,7 +88,8 @@ internal static class SourceExcerpt
 
     // The blocks that terminals show two cells wide: East Asian scripts and pictographs (Unicode Standard Annex 11).
     private static bool IsWide(int point) => point
-        is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF)
+        is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or
+            (>= 0xF900 and <= 0xFAFF)
         or (>= 0xFE30 and <= 0xFE6F) or (>= 0xFF00 and <= 0xFF60) or (>= 0xFFE0 and <= 0xFFE6)
         or (>= 0x1F300 and <= 0x1F64F) or (>= 0x1F900 and <= 0x1F9FF) or (>= 0x20000 and <= 0x3FFFD);
 }

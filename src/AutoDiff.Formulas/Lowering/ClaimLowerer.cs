@@ -5,8 +5,9 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
-/// Makes the programs of a claim. The definitions between the variables of the derivative and its function are a program of their
-/// own, in which those variables are inputs, be they declared or defined; it is stabilized and then differentiated.
+/// Makes the programs of a claim. The definitions between the variables of the derivative and its function are a
+/// program of their own, in which those variables are inputs, be they declared or defined; it is stabilized and then
+/// differentiated.
 /// </summary>
 internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed, IReadOnlySet<string> heldConstant)
 {
@@ -59,7 +60,9 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
         return new([.. branches.Select(branch => branch.Branch)], program);
     }
 
-    /// <summary>The program of the function as it is written, whose further outputs are the values of the given names.</summary>
+    /// <summary>
+    /// The program of the function as it is written, whose further outputs are the values of the given names.
+    /// </summary>
     public ArrayProgram Traced(ClaimSubject subject, out IReadOnlyList<string> names)
     {
         List<string> known = [];
@@ -67,7 +70,8 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
         return file.Trace(needed, subject.Independent, (_, scope) =>
         {
             known.AddRange(
-                needed.Where(name => scope.Names.TryGetValue(name, out var meaning) && meaning.Value.Value.Recorder is not null));
+                needed.Where(name => scope.Names.TryGetValue(name, out var meaning) &&
+                    meaning.Value.Value.Recorder is not null));
             return [Value(scope), .. known.Select(name => scope.Names[name].Value.Value)];
         });
 

@@ -26,7 +26,9 @@ internal sealed class ClaimSubject(
 
     public IReadOnlyList<(string Name, Shape Shape)> Independent => independent;
 
-    /// <summary>The index names of the claim with their ranges, in order of appearance; known with the first truth.</summary>
+    /// <summary>
+    /// The index names of the claim with their ranges, in order of appearance; known with the first truth.
+    /// </summary>
     public ImmutableArray<IndexName> Indices { get; private set; }
 
     /// <summary>The derivative of a function, recorded at the given variables.</summary>
@@ -37,8 +39,8 @@ internal sealed class ClaimSubject(
     }
 
     /// <summary>
-    /// The gradient of a number as a program, whose further outputs are those of the function, where a second derivative is the
-    /// Jacobian of that; <see langword="null"/> for other derivatives.
+    /// The gradient of a number as a program, whose further outputs are those of the function, where a second
+    /// derivative is the Jacobian of that; <see langword="null"/> for other derivatives.
     /// </summary>
     public ArrayProgram? Gradient(ArrayProgram function)
     {
@@ -189,9 +191,11 @@ internal sealed class ClaimSubject(
             {
                 throw Error(
                     index.Span,
-                    $"The index `{name}` runs over {known.Length} values before, but axis {axis} of `{quantity}` has length " +
+                    $"The index `{name}` runs over {known.Length} values before, but axis {axis} of `{quantity}` " +
+                    "has length " +
                     $"{length}.",
-                    $"an axis of length {length}", $"an axis of length {known.Length}", "Give the two indices different names.");
+                    $"an axis of length {length}", $"an axis of length {known.Length}",
+                    "Give the two indices different names.");
             }
         }
     }

@@ -25,9 +25,11 @@ internal sealed partial class ExpressionLowerer
 
     private void Note(string condition, BranchKind kind, Operand first, Operand second, SourceSpan span) =>
         branches?.Add(
-            (new(condition, kind), Recorded(Elementwise(first, second, span, "The comparison", (x, y) => x - y).Value)));
+            (new(condition, kind), Recorded(
+                Elementwise(first, second, span, "The comparison", (x, y) => x - y).Value)));
 
-    private void Note(string condition, BranchKind kind, Variable value) => branches?.Add((new(condition, kind), Recorded(value)));
+    private void Note(string condition, BranchKind kind, Variable value) =>
+        branches?.Add((new(condition, kind), Recorded(value)));
 
     private static bool IsConnected(ExpressionSyntax expression) =>
         expression is ComparisonSyntax or NotSyntax or AndSyntax or OrSyntax;

@@ -234,7 +234,8 @@ internal sealed partial class ExpressionLowerer
     private static int WholeNumber(ExpressionSyntax expression, Scope scope, string what) =>
         StaticEvaluator.TryEvaluate(expression, scope)?.Whole
         ?? throw Error(
-            expression.Span, $"{what} must be a whole number that is known from the sizes.", Quote(expression), "a whole number");
+            expression.Span, $"{what} must be a whole number that is known from the sizes.", Quote(expression),
+                "a whole number");
 
     private IndexedArray Identity(CallSyntax call, Scope scope) =>
         IndexedArray.Of(Functions.DiagonalMatrix(Filled(call, scope, 1).Value));

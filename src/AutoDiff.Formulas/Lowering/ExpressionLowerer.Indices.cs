@@ -37,7 +37,8 @@ internal sealed partial class ExpressionLowerer
         {
             throw Error(
                 indexing.Span,
-                $"{Quote(indexing.Operand)} is {Describe(x.Own)}, but has {Counted(indexing.Subscripts.Count, "subscript")}.",
+                $"{Quote(indexing.Operand)} is {Describe(x.Own)}, but has " +
+                $"{Counted(indexing.Subscripts.Count, "subscript")}.",
                 Counted(indexing.Subscripts.Count, "subscript"),
                 x.Rank == 0 ? "no subscripts" : x.Rank == 1 ? "one subscript" : $"at most {x.Rank} subscripts");
         }
@@ -64,7 +65,8 @@ internal sealed partial class ExpressionLowerer
         {
             if (position.Values.IndexOfAnyNotWhole() is { } fraction)
             {
-                throw Error(index.Span, $"The subscript {Quote(index)} is not a whole number.", fraction, "a whole number");
+                throw Error(
+                    index.Span, $"The subscript {Quote(index)} is not a whole number.", fraction, "a whole number");
             }
 
             return position;
@@ -93,7 +95,9 @@ internal sealed partial class ExpressionLowerer
 /// <summary>What a subscript takes from one axis.</summary>
 /// <param name="Start">The first position taken.</param>
 /// <param name="Count">How many positions are taken.</param>
-/// <param name="Position">The position relative to the start, over index names; <see langword="null"/> if the axis stays.</param>
+/// <param name="Position">
+/// The position relative to the start, over index names; <see langword="null"/> if the axis stays.
+/// </param>
 /// <param name="Constant">Whether one fixed position is taken and the axis disappears.</param>
 internal readonly record struct AxisChoice(int Start, int Count, StaticArray? Position, bool Constant)
 {
@@ -106,7 +110,9 @@ internal readonly record struct AxisChoice(int Start, int Count, StaticArray? Po
         {
             // Only a written position counts from the end; i - 1 at i = 0 is a mistake.
             var fromStart = whole < 0 ? whole + length : whole;
-            return fromStart >= 0 && fromStart < length ? new(fromStart, 1, null, true) : new(0, length, position, true);
+            return fromStart >= 0 && fromStart < length
+                ? new(fromStart, 1, null, true)
+                : new(0, length, position, true);
         }
 
         return IsRun(position, length, out var start)
@@ -116,7 +122,8 @@ internal readonly record struct AxisChoice(int Start, int Count, StaticArray? Po
 
     /// <summary>Whether the position takes every place of the chosen range once, in order.</summary>
     public bool IsAxis =>
-        Position is { Axes.Length: 1 } position && position.Values.Length == Count && IsRun(position, Count, out var start) &&
+        Position is { Axes.Length: 1 } position && position.Values.Length == Count &&
+            IsRun(position, Count, out var start) &&
         start == 0;
 
     private static bool IsRun(StaticArray position, int length, out int start)

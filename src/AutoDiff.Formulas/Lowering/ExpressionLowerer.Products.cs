@@ -15,7 +15,8 @@ internal sealed partial class ExpressionLowerer
             if (operand.Value.Rank == 0)
             {
                 throw WrongShape(
-                    operand.Expression(), operand.Value.Own, "`@`", "vectors and matrices", "Use `*` to multiply by a scalar.");
+                    operand.Expression(), operand.Value.Own, "`@`", "vectors and matrices",
+                        "Use `*` to multiply by a scalar.");
             }
         }
 
@@ -24,7 +25,8 @@ internal sealed partial class ExpressionLowerer
         {
             throw DoNotFit(
                 span, left.Expression(), x.Own, right.Expression(), y.Own, "The matrix product",
-                $"{(y.Rank == 1 ? "a vector" : "a matrix")} with {inner} {(y.Rank == 1 ? "elements" : "rows")} on the right",
+                $"{(y.Rank == 1 ? "a vector" : "a matrix")} with {inner} {(y.Rank == 1 ? "elements" : "rows")} on " +
+                "the right",
                 SuggestTranspose(left, right));
         }
 
@@ -82,7 +84,8 @@ internal sealed partial class ExpressionLowerer
             ? $"`dot({left.Expression()}, {right.Expression()})` for the number or `{x}*{y}` element by element"
             : $"`{x} @ {y}` for the matrix product or `{x}*{y}` element by element";
         return Error(
-            product.Span, $"`·` of {Describe(left.Value.Own)} and {Describe(right.Value.Own)} could mean several products.",
+            product.Span,
+                $"`·` of {Describe(left.Value.Own)} and {Describe(right.Value.Own)} could mean several products.",
             "`·` between arrays", "`·` with a number on one side", $"Write {choices}.");
     }
 
@@ -118,7 +121,8 @@ internal sealed partial class ExpressionLowerer
         if (x.Rank != 2)
         {
             throw WrongShape(operand, x.Own, taker, "a matrix", x.Rank == 1
-                ? $"A row stands only in products: `{operand}' @ {operand}` is a number, `{operand} @ {operand}'` a matrix."
+                ? $"A row stands only in products: `{operand}' @ {operand}` is a number, `{operand} @ {operand}'` a " +
+                    "matrix."
                 : null);
         }
 
@@ -133,7 +137,8 @@ internal sealed partial class ExpressionLowerer
         if (x.Own != y.Own)
         {
             throw DoNotFit(
-                call.Span, call.Arguments[0], x.Own, call.Arguments[1], y.Own, "The dot product", "two vectors of one length");
+                call.Span, call.Arguments[0], x.Own, call.Arguments[1], y.Own, "The dot product",
+                    "two vectors of one length");
         }
 
         if (x.Axes.IsEmpty && y.Axes.IsEmpty)
@@ -233,7 +238,8 @@ internal sealed partial class ExpressionLowerer
 
         var axes = IndexedArray.Union(a.Axes, b.Axes);
         var columns = b.Rank == 1 ? Reshaped(b, [b.Own[0], 1]) : b;
-        var solution = new IndexedArray(MatrixFunctions.Solve(Expanded(a, axes).Value, Expanded(columns, axes).Value), axes);
+        var solution = new IndexedArray(
+            MatrixFunctions.Solve(Expanded(a, axes).Value, Expanded(columns, axes).Value), axes);
         return Reshaped(solution, b.Own);
     }
 

@@ -5,11 +5,12 @@ using static AutoDiff.Formulas.Lowering.LoweringErrors;
 namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
-/// Records expressions on a tape or a builder of programs, for given sizes. An expression below index names becomes one array
-/// over all their values (<see cref="IndexedArray"/>); trees are at most <see cref="FormulaParser.MaximumDepth"/> deep, and calls
-/// of user functions are bounded by the stack that is left.
+/// Records expressions on a tape or a builder of programs, for given sizes. An expression below index names becomes one
+/// array over all their values (<see cref="IndexedArray"/>); trees are at most <see cref="FormulaParser.MaximumDepth"/>
+/// deep, and calls of user functions are bounded by the stack that is left.
 /// </summary>
-internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch Branch, Variable Value)>? branches = null)
+internal sealed partial class ExpressionLowerer(
+    Recorder builder, List<(Branch Branch, Variable Value)>? branches = null)
 {
     // Nested calls of user functions double the program with every level of f(x) = g(x) + g(2*x).
     private const int LargestProgram = 200_000;
@@ -25,7 +26,8 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
     private Dictionary<ExpressionSyntax, IndexedArray>? values;
 
     /// <summary>
-    /// From now on the values of expressions in this scope are kept, so that what edits of an expression share is recorded once.
+    /// From now on the values of expressions in this scope are kept, so that what edits of an expression share is
+    /// recorded once.
     /// </summary>
     public void Remember(Scope scope) => (remembered, values) = (scope, new(ReferenceEqualityComparer.Instance));
 
@@ -115,7 +117,8 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
     /// <summary>A plain number recorded as a constant; anything else as it is.</summary>
     private Variable Recorded(Variable x) => x.Recorder is null ? builder.Constant([x.Value], Shape.Scalar) : x;
 
-    private IndexedArray Unary(IndexedArray x, Func<Variable, Variable> function) => x with { Value = function(Recorded(x.Value)) };
+    private IndexedArray Unary(IndexedArray x, Func<Variable, Variable> function) =>
+        x with { Value = function(Recorded(x.Value)) };
 
     private static IndexedArray Negate(IndexedArray x) => x with { Value = -x.Value };
 
@@ -125,7 +128,8 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
         for (var i = 1; i < sum.Terms.Count; i++)
         {
             var term = Lower(sum.Terms[i].Value, scope);
-            var left = new Operand(() => i == 1 ? sum.Terms[0].Value : new AdditionSyntax([.. sum.Terms.Take(i)]), result);
+            var left = new Operand(
+                () => i == 1 ? sum.Terms[0].Value : new AdditionSyntax([.. sum.Terms.Take(i)]), result);
             var right = new Operand(() => sum.Terms[i].Value, term);
             result = sum.Terms[i].IsSubtracted
                 ? Elementwise(left, right, sum.Span, "The difference", (x, y) => x - y)
@@ -222,7 +226,8 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
 
     // Conditions become 1 and 0 first, so that "and" is their product and "or" their maximum.
     private IndexedArray Connect(
-        ExpressionSyntax chain, SyntaxList<ExpressionSyntax> operands, Scope scope, Func<Variable, Variable, Variable> connective)
+        ExpressionSyntax chain, SyntaxList<ExpressionSyntax> operands, Scope scope, Func<Variable, Variable,
+            Variable> connective)
     {
         if (StaticEvaluator.TryEvaluate(chain, scope) is { } known)
         {
@@ -248,7 +253,9 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
                 : Unary(Lower(operand, scope), x => Functions.NotEqual(x, 0));
     }
 
-    private IndexedArray Choose(ExpressionSyntax whole, ExpressionSyntax condition, ExpressionSyntax whenTrue, ExpressionSyntax whenFalse, Scope scope)
+    private IndexedArray Choose(
+        ExpressionSyntax whole, ExpressionSyntax condition, ExpressionSyntax whenTrue, ExpressionSyntax whenFalse,
+            Scope scope)
     {
         var known = StaticEvaluator.TryEvaluate(condition, scope);
         // A branch that is never taken is not looked at: "if n > 1 then x[1] else 0" is right at n = 1.
@@ -274,10 +281,12 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
         var shape = Fit(new(() => whenTrue, first), new(() => whenFalse, second), whole.Span, "The choice");
         var rank = Fit(chosen.Own, shape)?.Rank
             ?? throw DoNotFit(
-                whole.Span, condition, chosen.Own, whenTrue, shape, "The choice", "a condition that broadcasts to the branches");
+                whole.Span, condition, chosen.Own, whenTrue, shape, "The choice",
+                    "a condition that broadcasts to the branches");
         return new(
             Functions.Where(
-                chosen.Aligned(axes, rank), Recorded(first.Aligned(axes, rank)), Recorded(second.Aligned(axes, rank))), axes);
+                chosen.Aligned(axes, rank), Recorded(first.Aligned(axes, rank)), Recorded(second.Aligned(axes, rank))),
+                    axes);
     }
 
     private IndexedArray Stack(ArraySyntax array, Scope scope)
@@ -298,12 +307,14 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
 
             throw Error(
                 array.Elements[i].Span, "The elements of an array have different shapes.",
-                $"{Quote(array.Elements[i])}, {Describe(elements[i].Own)}", $"{Describe(elements[0].Own)} like the first");
+                $"{Quote(array.Elements[i])}, {Describe(elements[i].Own)}",
+                $"{Describe(elements[0].Own)} like the first");
         }
 
         if (System.Array.TrueForAll(elements, element => element.IsPlainNumber))
         {
-            return IndexedArray.Of(builder.Constant([.. elements.Select(element => element.Value.Value)], [elements.Length]));
+            return IndexedArray.Of(
+                builder.Constant([.. elements.Select(element => element.Value.Value)], [elements.Length]));
         }
 
         var axes = elements.Select(element => element.Axes).Aggregate(IndexedArray.Union);
@@ -339,10 +350,11 @@ internal sealed partial class ExpressionLowerer(Recorder builder, List<(Branch B
         var (x, y) = (left.Value, right.Value);
         if (x.IsPlainNumber && y.IsPlainNumber)
         {
-            // Numbers are folded only where that is exact: 1/3 stays a quotient, which other arithmetics can compute without
-            // rounding.
+            // Numbers are folded only where that is exact: 1/3 stays a quotient, which other arithmetics can compute
+            // without rounding.
             var folded = function(x.Value, y.Value).Value;
-            var isExact = double.IsInteger(x.Value.Value) && double.IsInteger(y.Value.Value) && double.IsInteger(folded);
+            var isExact = double.IsInteger(x.Value.Value) && double.IsInteger(y.Value.Value) &&
+                double.IsInteger(folded);
             if (isExact && Math.Abs(folded) < 1L << 53)
             {
                 return IndexedArray.Of(folded);

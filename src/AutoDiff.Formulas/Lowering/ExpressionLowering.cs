@@ -10,7 +10,8 @@ public static class ExpressionLowering
     /// <summary>The names in an expression that are neither constants nor indices, in alphabetical order.</summary>
     /// <exception cref="FormulaException">The expression cannot be read.</exception>
     public static IReadOnlyList<string> FreeVariables(string expression) =>
-        [.. new FreeNames().Of(Notation.Resolve(FormulaParser.ParseExpression(expression), [])).Where(name => !Words.Constants.ContainsKey(name))
+        [.. new FreeNames().Of(Notation.Resolve(FormulaParser.ParseExpression(expression), [])).Where(
+            name => !Words.Constants.ContainsKey(name))
             .Order(StringComparer.Ordinal)];
 
     /// <summary>The program that computes an expression, stabilized: one input for each binding, one output.</summary>

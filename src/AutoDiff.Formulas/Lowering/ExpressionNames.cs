@@ -4,7 +4,9 @@ using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
 namespace AutoDiff.Formulas.Lowering;
 
-/// <summary>Checks the names inside the expressions of one statement and collects the names of the file they use.</summary>
+/// <summary>
+/// Checks the names inside the expressions of one statement and collects the names of the file they use.
+/// </summary>
 /// <param name="table">The names of the file.</param>
 /// <param name="standsAlone">Whether the expression is in no file, so that names are those that have values.</param>
 internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
@@ -117,7 +119,8 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
         if (table.TryFind(name.Name, out _) || FunctionTable.TryFind(name.Name, out _))
         {
             throw Error(
-                name.Span, $"`{name.Name}` is a function, but has no arguments here.", $"the function `{name.Name}`", "a value",
+                name.Span, $"`{name.Name}` is a function, but has no arguments here.", $"the function `{name.Name}`",
+                    "a value",
                 $"Write `{name.Name}(…)`.");
         }
 
@@ -179,7 +182,8 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
         var expected = maximum == int.MaxValue ? $"at least {Arguments(minimum)}"
             : minimum == maximum ? Arguments(minimum) : $"{minimum} or {Arguments(maximum)}";
         throw Error(
-            call.Span, $"`{call.Function.Name}` takes {expected}, but has {Arguments(count)} here.", Arguments(count), expected,
+            call.Span, $"`{call.Function.Name}` takes {expected}, but has {Arguments(count)} here.", Arguments(count),
+                expected,
             FunctionTable.TryFind(call.Function.Name, out var signature)
                 && signature.Meaning.StartsWith(signature.Name + "(", StringComparison.Ordinal)
                 ? $"Write `{signature.Meaning[..signature.Meaning.IndexOf(':', StringComparison.Ordinal)]}`."

@@ -10,7 +10,8 @@ internal sealed class FileLowerer
     private readonly FileSyntax file;
     private readonly IReadOnlyDictionary<string, int> sizes;
 
-    public FileLowerer(FileSyntax file, IReadOnlyList<FormulaVariable> variables, IReadOnlyDictionary<string, int> sizes)
+    public FileLowerer(
+        FileSyntax file, IReadOnlyList<FormulaVariable> variables, IReadOnlyDictionary<string, int> sizes)
     {
         (this.file, this.sizes) = (file, sizes);
         Inputs = [.. variables.Select(variable => (variable.Name, variable.ShapeFor(sizes)))];
@@ -114,7 +115,8 @@ internal sealed class FileLowerer
                 definition.Indices.First(name => name.Name == index.Name).Span,
                 $"The index `{index.Name}` would start at {index.Start}, but the indices of a definition start at 0.",
                 $"a range from {index.Start}", "a range from 0",
-                $"Write `{index.Name} + {index.Start}` for `{index.Name}`, or choose by `if {index.Name} >= {index.Start} " +
+                $"Write `{index.Name} + {index.Start}` for `{index.Name}`, or choose by `if {index.Name} >= " +
+                $"{index.Start} " +
                 "then … else …`.");
         }
 

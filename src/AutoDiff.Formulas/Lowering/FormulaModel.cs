@@ -5,8 +5,8 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// A formula file whose names, numbers of arguments and uses have been checked; what depends on sizes is checked when it is
-/// lowered. Immutable and safe to share between threads.
+/// A formula file whose names, numbers of arguments and uses have been checked; what depends on sizes is checked when
+/// it is lowered. Immutable and safe to share between threads.
 /// </summary>
 public sealed class FormulaModel
 {
@@ -102,11 +102,13 @@ public sealed class FormulaModel
     /// Shapes do not fit at these sizes; the message names the expressions and their shapes.
     /// </exception>
     /// <exception cref="ArgumentException">A size is missing.</exception>
-    public LoweredClaim Lower(ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes, IReadOnlySet<string> heldConstant)
+    public LoweredClaim Lower(
+        ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes, IReadOnlySet<string> heldConstant)
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(heldConstant);
-        return new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), heldConstant).Lower(claim);
+        return new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), heldConstant).Lower(
+            claim);
     }
 
     /// <summary>The branches of the definitions behind a claim, and of its value, for given sizes.</summary>
@@ -115,13 +117,14 @@ public sealed class FormulaModel
     public BranchProgram LowerBranches(ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        return new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), ImmutableHashSet<string>.Empty)
+        return new ClaimLowerer(
+            new FileLowerer(File, Variables, sizes), names.NeededBy(claim), ImmutableHashSet<string>.Empty)
             .LowerBranches(claim);
     }
 
     /// <summary>
-    /// The claim recorded for given sizes, so that other claims can be recorded beside it: on a tape, which computes while it
-    /// records, or on a builder.
+    /// The claim recorded for given sizes, so that other claims can be recorded beside it: on a tape, which computes
+    /// while it records, or on a builder.
     /// </summary>
     /// <param name="claim">A claim of this file.</param>
     /// <param name="sizes">The sizes.</param>
@@ -141,8 +144,8 @@ public sealed class FormulaModel
     }
 
     /// <summary>
-    /// All definitions as one program for given sizes: an output for each, in the order of the file, exactly as written. This
-    /// checks the shapes also of definitions that no claim uses.
+    /// All definitions as one program for given sizes: an output for each, in the order of the file, exactly as
+    /// written. This checks the shapes also of definitions that no claim uses.
     /// </summary>
     /// <exception cref="FormulaException">
     /// Shapes do not fit at these sizes; the message names the expressions and their shapes.
@@ -156,8 +159,8 @@ public sealed class FormulaModel
     }
 
     /// <summary>
-    /// One definition as a program for given sizes, exactly as written, in which other definitions are inputs beside the
-    /// variables.
+    /// One definition as a program for given sizes, exactly as written, in which other definitions are inputs beside
+    /// the variables.
     /// </summary>
     /// <param name="name">The definition.</param>
     /// <param name="sizes">The sizes.</param>

@@ -13,7 +13,8 @@ namespace AutoDiff.Formulas;
 /// <param name="Upper">The upper end of an <c>interval</c>; ∞ for other domains.</param>
 /// <param name="Declaration">The statement that declares it.</param>
 public sealed record FormulaVariable(
-    string Name, DomainSyntax Domain, SyntaxList<SizeSyntax> Dimensions, double Lower, double Upper, DeclarationSyntax Declaration)
+    string Name, DomainSyntax Domain, SyntaxList<SizeSyntax> Dimensions, double Lower, double Upper,
+        DeclarationSyntax Declaration)
 {
     /// <summary>The shape for given sizes.</summary>
     /// <exception cref="ArgumentException">A size is missing.</exception>
@@ -32,7 +33,8 @@ public sealed record FormulaVariable(
         {
             FixedSizeSyntax number => number.Length,
             NamedSizeSyntax name when sizes.TryGetValue(name.Name, out var length) => length,
-            NamedSizeSyntax name => throw new ArgumentException($"No value is given for the size {name.Name}.", nameof(sizes)),
+            NamedSizeSyntax name =>
+                throw new ArgumentException($"No value is given for the size {name.Name}.", nameof(sizes)),
             _ => throw new InvalidOperationException($"There is no size {size.GetType().Name}."),
         };
     }

@@ -3,8 +3,8 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
-/// Lets claims speak of the derivative of a function: where <c>f(x) = …</c> stands for its value at the x of the file, as in
-/// <c>claim df/dx = …</c>, the definition <c>f = f(x)</c> is put before the claim.
+/// Lets claims speak of the derivative of a function: where <c>f(x) = …</c> stands for its value at the x of the file,
+/// as in <c>claim df/dx = …</c>, the definition <c>f = f(x)</c> is put before the claim.
 /// </summary>
 internal static class FunctionValues
 {

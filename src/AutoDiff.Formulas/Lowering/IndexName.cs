@@ -1,8 +1,8 @@
 namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
-/// An index name with its range: it takes the values <see cref="Start"/> … <see cref="Start"/> + <see cref="Length"/> − 1.
-/// Compared by identity, since an inner index may have the name of an outer one.
+/// An index name with its range: it takes the values <see cref="Start"/> … <see cref="Start"/> + <see cref="Length"/> −
+/// 1. Compared by identity, since an inner index may have the name of an outer one.
 /// </summary>
 internal sealed class IndexName(string name, int order, int start, int length)
 {

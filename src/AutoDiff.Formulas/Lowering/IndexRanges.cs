@@ -7,10 +7,10 @@ namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
 /// Finds the ranges of new index names from what they index in a body. All <c>x[i]</c> must agree; <c>x[i+1]</c>, or
-/// <c>x[i+k]</c> below another index k, narrows the range to where it means something, as in Σ (x[i+1] − x[i])², and so does
-/// <c>x[2*i]</c>. Subscripts inside a branch of an <c>if</c> count only where there are no others, since the branch may choose
-/// among them. An index name that indexes nothing has the range of one it is compared with, as the j in <c>D[i, j] = if i == j
-/// then x[i] else 0</c>.
+/// <c>x[i+k]</c> below another index k, narrows the range to where it means something, as in Σ (x[i+1] − x[i])², and so
+/// does <c>x[2*i]</c>. Subscripts inside a branch of an <c>if</c> count only where there are no others, since the
+/// branch may choose among them. An index name that indexes nothing has the range of one it is compared with, as the j
+/// in <c>D[i, j] = if i == j then x[i] else 0</c>.
 /// </summary>
 internal sealed class IndexRanges
 {
@@ -35,7 +35,8 @@ internal sealed class IndexRanges
     }
 
     /// <summary>
-    /// A subscript that is an index name up to a known factor and known terms: offset + factor·index, at an axis of the operand.
+    /// A subscript that is an index name up to a known factor and known terms: offset + factor·index, at an axis of the
+    /// operand.
     /// </summary>
     private sealed record Use(
         IndexingSyntax Place,
@@ -52,14 +53,16 @@ internal sealed class IndexRanges
     public ImmutableArray<IndexName> Infer(ExpressionSyntax body)
     {
         var found = TryInfer(body);
-        return [.. names.Select(name => found.TryGetValue(name.Name, out var index) ? index : throw HasNoRange(name, body))
+        return [.. names.Select(
+            name => found.TryGetValue(name.Name, out var index) ? index : throw HasNoRange(name, body))
             .OrderBy(index => index.Order)];
     }
 
     /// <summary>The error that nothing tells the range of an index name.</summary>
     public static FormulaException HasNoRange(IdentifierSyntax name, ExpressionSyntax body) => Error(
         name.Span,
-        $"The range of the index `{name.Name}` is unknown: no subscript in {Quote(body)} tells it, as `x[{name.Name}]` would.",
+        $"The range of the index `{name.Name}` is unknown: no subscript in {Quote(body)} tells it, as " +
+        $"`x[{name.Name}]` would.",
         $"the index `{name.Name}`", $"a subscript such as `x[{name.Name}]` in the body");
 
     private Dictionary<string, IndexName> TryInfer(ExpressionSyntax body)
@@ -134,7 +137,8 @@ internal sealed class IndexRanges
                     : (use.LargestOffset - length + 1, use.LeastOffset);
                 var factor = Math.Abs((double)use.Factor);
                 (start, end) =
-                    (Math.Max(start, (int)Math.Ceiling(first / factor)), Math.Min(end, (int)Math.Floor(last / factor) + 1));
+                    (Math.Max(start, (int)Math.Ceiling(first / factor)), Math.Min(
+                        end, (int)Math.Floor(last / factor) + 1));
             }
         }
 
@@ -157,7 +161,8 @@ internal sealed class IndexRanges
     private static Scope Without(Scope scope, SyntaxList<IdentifierSyntax> names) =>
         scope with { Names = scope.Names.RemoveRange(names.Select(name => name.Name)) };
 
-    private static FormulaException Disagree(string name, (Use Use, int Length) first, (Use Use, int Length) second) => Error(
+    private static FormulaException Disagree(string name, (Use Use, int Length) first, (Use Use, int Length) second) =>
+        Error(
         second.Use.Place.Span,
         $"The index `{name}` runs over {first.Length} values in {Quote(first.Use.Place)}, " +
         $"but over {second.Length} in {Quote(second.Use.Place)}.",
@@ -227,7 +232,8 @@ internal sealed class IndexRanges
     }
 
     private void Collect(
-        IndexingSyntax place, int axis, ExpressionSyntax subscript, bool isGuarded, Scope inside, ImmutableHashSet<string> hidden)
+        IndexingSyntax place, int axis, ExpressionSyntax subscript, bool isGuarded, Scope inside,
+            ImmutableHashSet<string> hidden)
     {
         string? index = null;
         var (slope, least, largest) = (0, 0.0, 0.0);
@@ -268,7 +274,8 @@ internal sealed class IndexRanges
     /// <summary>
     /// One of the index names times a whole number, as i, 2*i or i*n; <see langword="null"/> for anything else.
     /// </summary>
-    private (string Name, int Factor)? Multiple(ExpressionSyntax expression, Scope inside, ImmutableHashSet<string> hidden)
+    private (string Name, int Factor)? Multiple(
+        ExpressionSyntax expression, Scope inside, ImmutableHashSet<string> hidden)
     {
         string? name = null;
         var product = 1.0;
@@ -281,7 +288,8 @@ internal sealed class IndexRanges
                 return null;
             }
 
-            if (name is null && factor.Value is NameSyntax own && uses.ContainsKey(own.Name) && !hidden.Contains(own.Name))
+            if (name is null && factor.Value is NameSyntax own && uses.ContainsKey(own.Name) &&
+                !hidden.Contains(own.Name))
             {
                 name = own.Name;
             }

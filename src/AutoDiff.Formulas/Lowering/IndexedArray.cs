@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
-/// The value of an expression for all values of the index names it depends on: these are the leading axes of the array, in the
-/// order of <see cref="IndexName.Order"/>; what remains is the expression's own shape. So every operation broadcasts by index
-/// name.
+/// The value of an expression for all values of the index names it depends on: these are the leading axes of the array,
+/// in the order of <see cref="IndexName.Order"/>; what remains is the expression's own shape. So every operation
+/// broadcasts by index name.
 /// </summary>
 /// <param name="Value">The array; a plain number if it is known and depends on nothing.</param>
 /// <param name="Axes">The index names of the leading axes.</param>

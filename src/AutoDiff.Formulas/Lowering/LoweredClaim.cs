@@ -1,11 +1,13 @@
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// A claim as programs, for given sizes. The inputs of both programs are the declared variables in the order of the file.
+/// A claim as programs, for given sizes. The inputs of both programs are the declared variables in the order of the
+/// file.
 /// </summary>
 /// <param name="Program">
-/// The outputs are the exact derivative, what is claimed, and for each condition the difference of its sides. The definitions and
-/// the claim are stabilized, as mathematics, before anything is differentiated. Truth and claim have equal shapes if
+/// The outputs are the exact derivative, what is claimed, and for each condition the difference of its sides. The
+/// definitions and the claim are stabilized, as mathematics, before anything is differentiated. Truth and claim have
+/// equal shapes if
 /// <paramref name="ShapesAgree"/>.
 /// </param>
 /// <param name="Shape">
@@ -16,4 +18,5 @@ namespace AutoDiff.Formulas;
 /// Whether the claim has the shape of the derivative, or is a number, which stands for equal entries.
 /// </param>
 /// <param name="ClaimedShape">The shape of the claim as written, for one value of each index name.</param>
-public sealed record LoweredClaim(ArrayProgram Program, Shape Shape, ArrayProgram LiteralClaim, bool ShapesAgree, Shape ClaimedShape);
+public sealed record LoweredClaim(
+    ArrayProgram Program, Shape Shape, ArrayProgram LiteralClaim, bool ShapesAgree, Shape ClaimedShape);

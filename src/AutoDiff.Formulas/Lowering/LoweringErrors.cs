@@ -39,10 +39,12 @@ internal static class LoweringErrors
 
     /// <summary>The error that two operands do not fit each other.</summary>
     public static FormulaException DoNotFit(
-        SourceSpan span, ExpressionSyntax left, Shape leftShape, ExpressionSyntax right, Shape rightShape, string what, string expected,
+        SourceSpan span, ExpressionSyntax left, Shape leftShape, ExpressionSyntax right, Shape rightShape, string what,
+            string expected,
         string? suggestion = null) =>
         Error(
             span,
-            $"{what} of {Quote(left)} and {Quote(right)} is not defined: their shapes are {leftShape} and {rightShape}.",
+            $"{what} of {Quote(left)} and {Quote(right)} is not defined: their shapes are {leftShape} and " +
+            $"{rightShape}.",
             $"the shapes {leftShape} and {rightShape}", expected, suggestion);
 }

@@ -3,8 +3,8 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
-/// Checks the names of a file: each is defined once and before it is used, functions get as many arguments as they take, indices
-/// index something. It also finds which definitions each statement needs.
+/// Checks the names of a file: each is defined once and before it is used, functions get as many arguments as they
+/// take, indices index something. It also finds which definitions each statement needs.
 /// </summary>
 internal sealed class NameAnalysis
 {
@@ -14,7 +14,8 @@ internal sealed class NameAnalysis
     private readonly List<string> sizes = [];
     private readonly List<FormulaVariable> variables = [];
     private readonly Dictionary<string, HashSet<string>> uses = [];
-    private readonly Dictionary<StatementSyntax, HashSet<string>> usesOfClaims = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<StatementSyntax, HashSet<string>> usesOfClaims = new(
+        ReferenceEqualityComparer.Instance);
 
     private NameAnalysis()
     {
@@ -51,7 +52,8 @@ internal sealed class NameAnalysis
     }
 
     /// <summary>
-    /// The names of the definitions, and of the functions and variables, that a claim needs, directly or through others.
+    /// The names of the definitions, and of the functions and variables, that a claim needs, directly or through
+    /// others.
     /// </summary>
     public HashSet<string> NeededBy(ClaimSyntax claim)
     {

@@ -44,7 +44,8 @@ internal sealed class NameTable
     public bool IsConstant(string name) => Words.Constants.ContainsKey(name) && !lines.ContainsKey(name);
 
     /// <summary>Where a name is defined that is not known yet.</summary>
-    public bool IsDefinedLater(string name, out int line) => lines.TryGetValue(name, out line) && !known.ContainsKey(name);
+    public bool IsDefinedLater(string name, out int line) =>
+        lines.TryGetValue(name, out line) && !known.ContainsKey(name);
 
     public bool TryFind(string name, [NotNullWhen(true)] out FunctionSyntax? function) =>
         functions.TryGetValue(name, out function);
@@ -70,8 +71,10 @@ internal sealed class NameTable
     /// <exception cref="FormulaException">The name is taken.</exception>
     public void Add(IdentifierSyntax name, NameKind kind)
     {
-        // A definition may have the name of a function, whose value it often is: only a name before `(` is the function.
-        if (!known.TryGetValue(name.Name, out var other) || (other.Kind == NameKind.Function && kind == NameKind.Definition))
+        // A definition may have the name of a function, whose value it often is: only a name before `(` is the
+        // function.
+        if (!known.TryGetValue(name.Name, out var other) ||
+            (other.Kind == NameKind.Function && kind == NameKind.Definition))
         {
             known[name.Name] = (kind, name.Span.Line);
             return;
@@ -80,7 +83,8 @@ internal sealed class NameTable
         var isSize = other.Kind == NameKind.Size || kind == NameKind.Size;
         throw Error(
             name.Span,
-            $"The name `{name.Name}` is already taken in line {other.Line}{(isSize ? $", by {Describe(other.Kind)}" : "")}.",
+            $"The name `{name.Name}` is already taken in line " +
+            $"{other.Line}{(isSize ? $", by {Describe(other.Kind)}" : "")}.",
             $"a second `{name.Name}`", "a new name", "A name stands for one thing in the whole file.");
     }
 

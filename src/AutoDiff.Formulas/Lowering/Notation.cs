@@ -4,9 +4,9 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
-/// Reads notation whose meaning depends on which names a file has: <c>A^T</c> is a transpose unless there is a <c>T</c>,
-/// <c>x_i</c> and <c>xᵢ</c> are <c>x[i]</c> unless there is such a name and if <c>i</c> is an index, <c>δ[i,j]</c> compares
-/// indices, <c>ln</c> is <c>log</c>.
+/// Reads notation whose meaning depends on which names a file has: <c>A^T</c> is a transpose unless there is a
+/// <c>T</c>, <c>x_i</c> and <c>xᵢ</c> are <c>x[i]</c> unless there is such a name and if <c>i</c> is an index,
+/// <c>δ[i,j]</c> compares indices, <c>ln</c> is <c>log</c>.
 /// </summary>
 internal sealed class Notation
 {
@@ -81,9 +81,11 @@ internal sealed class Notation
         {
             NameSyntax name => Name(name, locals),
             IndexingSyntax { Operand: NameSyntax { Name: "δ" or "delta" } delta, Subscripts: [var i, var j] }
-                when !values.Contains(delta.Name) && i is ElementSubscriptSyntax first && j is ElementSubscriptSyntax second =>
+                when !values.Contains(delta.Name) && i is ElementSubscriptSyntax first &&
+                    j is ElementSubscriptSyntax second =>
                 Equal(first.Index, second.Index, expression.Span),
-            PowerSyntax { Exponent: NameSyntax { Name: "T" } } power when !values.Contains("T") && !locals.Contains("T") =>
+            PowerSyntax { Exponent: NameSyntax { Name: "T" } } power when !values.Contains("T") &&
+                !locals.Contains("T") =>
                 new TransposeSyntax(Resolve(power.Base, locals)) { Span = power.Span },
             CallSyntax call when !functions.Contains(call.Function.Name)
                 && FunctionTable.Synonyms.TryGetValue(call.Function.Name, out var known) =>
@@ -111,7 +113,10 @@ internal sealed class Notation
             : values.Contains(head) || locals.Contains(head)
                 ? new IndexingSyntax(
                     new NameSyntax(head) { Span = name.Span },
-                    [.. indices.Select(index => new ElementSubscriptSyntax(index) { Span = name.Span })]) { Span = name.Span }
+                    [.. indices.Select(index => new ElementSubscriptSyntax(index) { Span = name.Span })])
+                {
+                    Span = name.Span,
+                }
                 : name;
     }
 

@@ -5,8 +5,9 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// A claim recorded at given sizes on a tape or a builder, where other values can be claimed and other functions differentiated
-/// in its place: on a tape each costs little more than what is changed. The claim's own sides are recorded as they are written.
+/// A claim recorded at given sizes on a tape or a builder, where other values can be claimed and other functions
+/// differentiated in its place: on a tape each costs little more than what is changed. The claim's own sides are
+/// recorded as they are written.
 /// </summary>
 public sealed class OpenClaim
 {
@@ -74,7 +75,9 @@ public sealed class OpenClaim
         }
     }
 
-    /// <summary>The shape of an expression of the claim for one value of each index; <see langword="null"/> if it has none.</summary>
+    /// <summary>
+    /// The shape of an expression of the claim for one value of each index; <see langword="null"/> if it has none.
+    /// </summary>
     public Shape? ShapeOf(ExpressionSyntax value) => Lowered(value)?.Own;
 
     /// <summary>
@@ -82,7 +85,9 @@ public sealed class OpenClaim
     /// </summary>
     public Variable? ValueOf(ExpressionSyntax value) => Lowered(value)?.Value;
 
-    /// <summary>The program of the function as it is written, whose further outputs are the values of the given names.</summary>
+    /// <summary>
+    /// The program of the function as it is written, whose further outputs are the values of the given names.
+    /// </summary>
     public ArrayProgram Traced(out IReadOnlyList<string> names) => Lowerer(file).Traced(subject, out names);
 
     /// <summary>
@@ -91,12 +96,14 @@ public sealed class OpenClaim
     public Variable? TruthOf(ArrayProgram function) => Fitting(subject.Truth(recorder, inputs, function));
 
     /// <summary>
-    /// The gradient of which a second derivative is the Jacobian, as a program; <see langword="null"/> for other derivatives.
+    /// The gradient of which a second derivative is the Jacobian, as a program; <see langword="null"/> for other
+    /// derivatives.
     /// </summary>
     public ArrayProgram? Gradient(ArrayProgram function) => subject.Gradient(function);
 
     /// <summary>The second derivative with another program in the gradient's place.</summary>
-    public Variable? TruthOfGradient(ArrayProgram gradient) => Fitting(subject.TruthOfGradient(recorder, inputs, gradient));
+    public Variable? TruthOfGradient(ArrayProgram gradient) =>
+        Fitting(subject.TruthOfGradient(recorder, inputs, gradient));
 
     /// <summary>The derivative with some definitions held constant.</summary>
     public Variable? TruthHolding(IReadOnlySet<string> names)
@@ -109,7 +116,9 @@ public sealed class OpenClaim
     /// The derivative in a file with one definition replaced; <see langword="null"/> if the file has none then.
     /// </summary>
     public Variable? TruthWith(DefinitionSyntax original, DefinitionSyntax replacement) => Changed(
-        new(new([.. model.File.Statements.Select(s => ReferenceEquals(s, original) ? replacement : s)]), model.Variables, sizes),
+        new(
+            new([.. model.File.Statements.Select(s => ReferenceEquals(s, original) ? replacement : s)]),
+                model.Variables, sizes),
         Claim);
 
     /// <summary>Another derivative in this one's place; <see langword="null"/> if it has another shape.</summary>
@@ -150,5 +159,6 @@ public sealed class OpenClaim
         }
     }
 
-    private Variable? Fitting(IndexedArray truth) => truth.Own == own && truth.Value.Shape == Truth.Shape ? truth.Value : null;
+    private Variable? Fitting(IndexedArray truth) =>
+        truth.Own == own && truth.Value.Shape == Truth.Shape ? truth.Value : null;
 }

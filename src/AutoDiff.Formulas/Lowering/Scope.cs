@@ -6,15 +6,18 @@ namespace AutoDiff.Formulas.Lowering;
 /// <summary>What names mean at a place of the file. Immutable: entering a body makes a new scope.</summary>
 /// <param name="Names">The values that names stand for.</param>
 /// <param name="Functions">The user functions, each with the scope in which it was defined.</param>
-/// <param name="Guard">Where the value of the place matters, as a condition on index names; everywhere if <see langword="null"/>.
-/// Under <c>if i &gt; 0</c> the subscript of <c>x[i-1]</c> may leave its axis where the condition is false.</param>
+/// <param name="Guard">Where the value of the place matters, as a condition on index names; everywhere if
+/// <see langword="null"/>. Under <c>if i &gt; 0</c> the subscript of <c>x[i-1]</c> may leave its axis where the
+/// condition is false.</param>
 internal sealed record Scope(
-    ImmutableDictionary<string, Meaning> Names, ImmutableDictionary<string, UserFunction> Functions, StaticArray? Guard = null)
+    ImmutableDictionary<string, Meaning> Names, ImmutableDictionary<string, UserFunction> Functions,
+        StaticArray? Guard = null)
 {
     /// <summary>The scope of the named constants.</summary>
     public static Scope Constants { get; } = new(
         Words.Constants.ToImmutableDictionary(
-            constant => constant.Key, constant => new Meaning(IndexedArray.Of(constant.Value), null, constant.Key == "e")),
+            constant => constant.Key, constant => new Meaning(
+                IndexedArray.Of(constant.Value), null, constant.Key == "e")),
         ImmutableDictionary<string, UserFunction>.Empty);
 
     public Scope With(string name, Meaning meaning) => this with { Names = Names.SetItem(name, meaning) };
@@ -35,5 +38,7 @@ internal sealed record Scope(
 /// <param name="IsEuler">Whether it is the constant e, whose powers are the exponential function.</param>
 internal sealed record Meaning(IndexedArray Value, StaticArray? Known = null, bool IsEuler = false);
 
-/// <summary>A user function with the scope in which it was defined, so that its body does not see the caller's names.</summary>
+/// <summary>
+/// A user function with the scope in which it was defined, so that its body does not see the caller's names.
+/// </summary>
 internal sealed record UserFunction(FunctionSyntax Statement, Scope Scope);

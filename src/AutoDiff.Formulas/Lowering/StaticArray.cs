@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
-/// A number known before any variable is: it depends on sizes and index names alone. One element per combination of the index
-/// names' values, in row-major order.
+/// A number known before any variable is: it depends on sizes and index names alone. One element per combination of the
+/// index names' values, in row-major order.
 /// </summary>
 internal sealed class StaticArray
 {
@@ -27,7 +27,8 @@ internal sealed class StaticArray
     public double? Single => Axes.IsEmpty ? values[0] : null;
 
     /// <summary>The number, if it is whole and depends on no index name.</summary>
-    public int? Whole => Single is { } value && value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value : null;
+    public int? Whole =>
+        Single is { } value && value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value : null;
 
     public bool AllAre(bool truth) => !values.Any(value => (value != 0) != truth);
 
@@ -40,13 +41,16 @@ internal sealed class StaticArray
         return new([.. first.Zip(second, function)], axes);
     }
 
-    /// <summary>Where the condition holds for some value of the index names that are not among the given ones.</summary>
+    /// <summary>
+    /// Where the condition holds for some value of the index names that are not among the given ones.
+    /// </summary>
     public bool[] AnyOver(ImmutableArray<IndexName> axes)
     {
         var all = IndexedArray.Union(Axes, axes);
         var conditions = ExpandedTo(all);
         var result = new bool[Length(axes)];
-        var positions = new StaticArray([.. Enumerable.Range(0, result.Length).Select(i => (double)i)], axes).ExpandedTo(all);
+        var positions = new StaticArray([.. Enumerable.Range(0, result.Length).Select(i => (double)i)], axes)
+            .ExpandedTo(all);
         for (var i = 0; i < conditions.Length; i++)
         {
             if (conditions[i] != 0)

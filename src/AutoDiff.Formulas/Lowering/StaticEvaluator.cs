@@ -31,8 +31,11 @@ internal static class StaticEvaluator
         _ => (x, y) => x >= y ? 1 : 0,
     };
 
-    private static StaticArray? Combine(ExpressionSyntax left, ExpressionSyntax right, Scope scope, Func<double, double, double> function) =>
-        TryEvaluate(left, scope) is { } x && TryEvaluate(right, scope) is { } y ? StaticArray.Combine(x, y, function) : null;
+    private static StaticArray? Combine(
+        ExpressionSyntax left, ExpressionSyntax right, Scope scope, Func<double, double, double> function) =>
+        TryEvaluate(left, scope) is { } x && TryEvaluate(right, scope) is { } y
+            ? StaticArray.Combine(x, y, function)
+            : null;
 
     private static StaticArray? Sum(AdditionSyntax sum, Scope scope)
     {
@@ -67,7 +70,8 @@ internal static class StaticEvaluator
         return result;
     }
 
-    private static StaticArray? Fold(SyntaxList<ExpressionSyntax> operands, Scope scope, Func<double, double, double> function)
+    private static StaticArray? Fold(
+        SyntaxList<ExpressionSyntax> operands, Scope scope, Func<double, double, double> function)
     {
         StaticArray? result = null;
         foreach (var operand in operands)

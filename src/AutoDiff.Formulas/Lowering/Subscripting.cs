@@ -5,9 +5,9 @@ using static AutoDiff.Formulas.Lowering.LoweringErrors;
 namespace AutoDiff.Formulas.Lowering;
 
 /// <summary>
-/// Takes elements of an array at positions that depend on index names. The plain cases <c>x[i]</c>, <c>A[j, i]</c>, <c>x[i+1]</c>
-/// and <c>A[i, i]</c> become slices, transposes and diagonals, which programs show and rewrite well; everything else is one
-/// gather.
+/// Takes elements of an array at positions that depend on index names. The plain cases <c>x[i]</c>, <c>A[j, i]</c>,
+/// <c>x[i+1]</c> and <c>A[i, i]</c> become slices, transposes and diagonals, which programs show and rewrite well;
+/// everything else is one gather.
 /// </summary>
 /// <param name="builder">Where constants are recorded.</param>
 /// <param name="source">What is subscripted, for messages.</param>
@@ -18,7 +18,8 @@ internal sealed class Subscripting(Recorder builder, ExpressionSyntax source, St
     {
         foreach (var choice in choices)
         {
-            if (choice is { Constant: true, Position: { } outside } && (guard is null || guard.Values.IndexOfAnyExcept(0) >= 0))
+            if (choice is { Constant: true, Position: { } outside } &&
+                (guard is null || guard.Values.IndexOfAnyExcept(0) >= 0))
             {
                 throw LeavesAxis(outside.Values[0], choices.IndexOf(choice), choice.Count, []);
             }
@@ -113,7 +114,8 @@ internal sealed class Subscripting(Recorder builder, ExpressionSyntax source, St
     }
 
     private static bool IsDiagonal(IndexedArray x, ReadOnlySpan<AxisChoice> choices) =>
-        x.Axes.IsEmpty && choices.Length == 2 && choices[0].IsAxis && choices[1].IsAxis && choices[0].Count == choices[1].Count
+        x.Axes.IsEmpty && choices.Length == 2 && choices[0].IsAxis && choices[1].IsAxis &&
+            choices[0].Count == choices[1].Count
         && choices[0].Position!.Axes[0] == choices[1].Position!.Axes[0];
 
     private IndexedArray Gathered(IndexedArray x, ReadOnlySpan<AxisChoice> choices)
@@ -201,10 +203,12 @@ internal sealed class Subscripting(Recorder builder, ExpressionSyntax source, St
         var subscript = indexing?.Subscripts[axis] is ElementSubscriptSyntax element ? element.Index : source;
         var operand = Quote(indexing?.Operand ?? source);
         return Error(
-            subscript.Span, $"The subscript {Quote(subscript)} leaves axis {axis} of {operand}.", $"the position {position}",
+            subscript.Span, $"The subscript {Quote(subscript)} leaves axis {axis} of {operand}.",
+                $"the position {position}",
             length == 0 ? "no position, since the axis is empty" : $"positions 0 to {length - 1}",
             axes.IsEmpty
                 ? "Positions count from 0."
-                : $"Write for example `if {subscript} {(position < 0 ? ">= 0" : $"< {length}")} then … else 0` around it.");
+                : $"Write for example `if {subscript} {(position < 0 ? ">= 0" : $"< {length}")} then … else 0` " +
+                    "around it.");
     }
 }

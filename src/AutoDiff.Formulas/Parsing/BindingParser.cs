@@ -40,7 +40,8 @@ internal sealed class BindingParser(TokenReader reader)
             var shape = ParseValue();
             var span = start.To(reader.Previous.Span);
             bindings.Add(
-                new BindingSyntax(name, new NumericArraySyntax([.. shape], [.. elements]) { Span = span }) { Span = name.Span.To(span) });
+                new BindingSyntax(name,
+                    new NumericArraySyntax([.. shape], [.. elements]) { Span = span }) { Span = name.Span.To(span) });
             if (reader.Kind is not (TokenKind.Semicolon or TokenKind.EndOfLine or TokenKind.EndOfText))
             {
                 throw reader.Unexpected("`;` or the end of the text", "Separate values by `;`.");
@@ -91,7 +92,8 @@ internal sealed class BindingParser(TokenReader reader)
         {
             { Kind: TokenKind.Number, Number: var number } => number,
             { Kind: TokenKind.Name, Text: "nan" } => double.NaN,
-            { Kind: TokenKind.Name, Text: var name } when Words.Constants.TryGetValue(name, out var constant) => constant,
+            { Kind: TokenKind.Name, Text: var name } when Words.Constants.TryGetValue(name, out var constant) =>
+                constant,
             _ => throw reader.Unexpected("a number or an array of numbers such as `[1, 2, 3]`"),
         };
         reader.Take();

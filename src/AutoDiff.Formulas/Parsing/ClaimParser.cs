@@ -2,7 +2,9 @@ using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Formulas.Parsing;
 
-/// <summary>Reads claims. The words of the derivative are cut into names later, by <see cref="DerivativeResolver"/>.</summary>
+/// <summary>
+/// Reads claims. The words of the derivative are cut into names later, by <see cref="DerivativeResolver"/>.
+/// </summary>
 /// <remarks><code>
 /// claim       = [ "claim" ] derivative ( "=" | "==" ) expression { "=" expression } [ "given" conditions ]
 /// derivative  = quantity "/" quantity { quantity } | gradient | "d" "/" quantity expression | "d" postfix "/" quantity
@@ -23,7 +25,9 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
         return Finish(start, ParseDerivative());
     }
 
-    /// <summary>A claim without the word, of which the function of the derivative was read: <c>dC</c> before a slash.</summary>
+    /// <summary>
+    /// A claim without the word, of which the function of the derivative was read: <c>dC</c> before a slash.
+    /// </summary>
     public UnresolvedClaim ParseBehind(IdentifierSyntax word, SyntaxList<IdentifierSyntax> indices)
     {
         if (word.Name == "d" && indices.Count == 0)
@@ -31,7 +35,8 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
             return Finish(word.Span, ParseOperator(word.Span));
         }
 
-        var named = indices.Select(index => (VariableIndexSyntax)new NamedIndexSyntax(index.Name) { Span = index.Span });
+        var named = indices.Select(
+            index => (VariableIndexSyntax)new NamedIndexSyntax(index.Name) { Span = index.Span });
         var function = new DerivativeResolver.Quantity(word.Name, [.. named], word.Span.To(reader.Previous.Span));
         return Finish(word.Span, ParseQuotient(function));
     }
@@ -117,14 +122,17 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
         var span = start.To(expression.Span);
         var name = expression is NameSyntax known ? known.Name : names.Fresh();
         var derivative = names.Resolver.Resolve(new("d" + name, [], span), variables);
-        return new(derivative, expression is NameSyntax ? null : new(new(name) { Span = span }, [], expression) { Span = span });
+        return new(
+            derivative,
+                expression is NameSyntax ? null : new(new(name) { Span = span }, [], expression) { Span = span });
     };
 
     // `∇_x C` and `∇C`
     private Func<FileNames, NamedDerivative> ParseNabla()
     {
         var nabla = reader.Take();
-        var first = reader.ExpectName("the function of the gradient, or `_` and its variable", "Write for example `∇_x C`.");
+        var first = reader.ExpectName(
+            "the function of the gradient, or `_` and its variable", "Write for example `∇_x C`.");
         if (reader.Kind == TokenKind.Name)
         {
             var function = reader.ExpectName("the function of the gradient");
@@ -132,7 +140,8 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
             return names => new(names.Resolver.Gradient(function, variable), null);
         }
 
-        return names => new(names.Resolver.Gradient(first, names.OnlyVariable(nabla.Span.To(first.Span), first.Name)), null);
+        return names =>
+            new(names.Resolver.Gradient(first, names.OnlyVariable(nabla.Span.To(first.Span), first.Name)), null);
     }
 
     // `grad(C, x)`
@@ -160,7 +169,8 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
 
     private static IdentifierSyntax FunctionOf(Token word) => new(word.Text[1..])
     {
-        Span = word.Span with { Start = word.Span.Start + 1, Length = word.Span.Length - 1, Column = word.Span.Column + 1 },
+        Span = word.Span with { Start = word.Span.Start + 1, Length = word.Span.Length - 1,
+            Column = word.Span.Column + 1 },
     };
 
     private List<DerivativeResolver.Quantity> ParseVariables()
@@ -278,7 +288,8 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
                     throw reader.Unexpected("`==`");
                 }
 
-                throw new FormulaException(new FormulaError(condition.Span, "A condition after `given` is not an equation.")
+                throw new FormulaException(
+                    new FormulaError(condition.Span, "A condition after `given` is not an equation.")
                 {
                     Found = "an expression without `==`",
                     Expected = "an equation such as `sum(y) == 1`",

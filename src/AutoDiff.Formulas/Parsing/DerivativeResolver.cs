@@ -3,9 +3,10 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>
-/// Cuts the words of a derivative, such as <c>d2C</c> and <c>dzdw</c>, into names of the file. The longest name wins, so
-/// <c>d</c>,
-/// <c>dP</c> and <c>dist</c> may be names; where the longest leaves a word that cannot be read, the next shorter one is tried.
+/// Cuts the words of a derivative, such as <c>d2C</c> and <c>dzdw</c>, into names of the file. The longest name wins,
+/// so <c>d</c>,
+/// <c>dP</c> and <c>dist</c> may be names; where the longest leaves a word that cannot be read, the next shorter one is
+/// tried.
 /// </summary>
 internal sealed class DerivativeResolver(IReadOnlySet<string> names)
 {
@@ -138,7 +139,8 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
         return names.Contains(text) ? text : null;
     }
 
-    private static bool StartsDerivative(string word, int place) => word.Length > place + 1 && word[place] is 'd' or '∂';
+    private static bool StartsDerivative(string word, int place) =>
+        word.Length > place + 1 && word[place] is 'd' or '∂';
 
     private static bool IsTwo(char character) => character is '2' or '²';
 
@@ -151,7 +153,8 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
             return new(FormulaError.Unexpected(function.Span, $"`{word}`", "a derivative", suggestion));
         }
 
-        var isHigher = word.Length > 2 && word[1] is '3' or '4' or '5' or '³' or '⁴' or '⁵' && Find(word[2..]) is not null;
+        var isHigher = word.Length > 2 && word[1] is '3' or '4' or '5' or '³' or '⁴' or '⁵' &&
+            Find(word[2..]) is not null;
         if (!isHigher)
         {
             return IsUnknown(function, word[(word.Length > 2 && IsTwo(word[1]) ? 2 : 1)..]);
@@ -187,7 +190,8 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
 
             var suggestion = names.Contains(quantity.Word) ? $"Write `d{quantity.Word}`." : null;
             return new(
-                FormulaError.Unexpected(quantity.Span, $"`{quantity.Word}`", "the variable of the derivative", suggestion));
+                FormulaError.Unexpected(
+                    quantity.Span, $"`{quantity.Word}`", "the variable of the derivative", suggestion));
         }
 
         return function.Order == 1

@@ -16,8 +16,9 @@ namespace AutoDiff.Formulas.Parsing;
 /// power          = postfix [ "^" signed ]
 /// postfix and what is below it: see <see cref="PrimaryParser"/>
 /// </code>
-/// Right behind a number a product needs no sign: 2x and 2(x + 1). A chain on one level becomes one node, and <c>-</c>, <c>not</c> and <c>^</c> are read by loops, so that only brackets and
-/// <c>if</c> nest calls; both those and the tree are bounded by <see cref="FormulaParser.MaximumDepth"/>.
+/// Right behind a number a product needs no sign: 2x and 2(x + 1). A chain on one level becomes one node, and <c>-</c>,
+/// <c>not</c> and <c>^</c> are read by loops, so that only brackets and <c>if</c> nest calls; both those and the tree
+/// are bounded by <see cref="FormulaParser.MaximumDepth"/>.
 /// </remarks>
 internal sealed class ExpressionParser(TokenReader reader)
 {
@@ -201,7 +202,9 @@ internal sealed class ExpressionParser(TokenReader reader)
             }
         }
 
-        return factors.Count == 1 ? first : Checked(new MultiplicationSyntax([.. factors]) { Span = first.Span.To(factors[^1].Value.Span) });
+        return factors.Count == 1
+            ? first
+            : Checked(new MultiplicationSyntax([.. factors]) { Span = first.Span.To(factors[^1].Value.Span) });
     }
 
     // Whether a value stands right behind a number, as in 2x and 2(x + 1).
@@ -220,7 +223,8 @@ internal sealed class ExpressionParser(TokenReader reader)
             var x = reader.Excerpt(reader.Current).Trim('`');
             throw new FormulaException(FormulaError.Unexpected(
                 number.Value.Span.To(reader.Current.Span),
-                $"`{number.Value}{x}` behind `{(number.Operator == FactorOperator.DividedBy ? "/" : "@")}`, which can be read in two ways",
+                $"`{number.Value}{x}` behind `{(number.Operator == FactorOperator.DividedBy ? "/" : "@")}`, which " +
+                "can be read in two ways",
                 "an operator between them",
                 $"Write `/{number.Value}*{x}` or `/({number.Value}*{x})`."));
         }

@@ -240,7 +240,8 @@ internal sealed class FileParser
         }
         else if (reader.Kind is TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Number)
         {
-            throw reader.Unexpected("`[` and a shape, or the end of the line", "Write a shape in brackets, as in `real[n, m]`.");
+            throw reader.Unexpected(
+                "`[` and a shape, or the end of the line", "Write a shape in brackets, as in `real[n, m]`.");
         }
 
         return new DeclarationSyntax(name, domain, [.. shape]) { Span = name.Span.To(reader.Previous.Span) };

@@ -4,14 +4,15 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// Parses formula files, single expressions and lists of values. The grammar stands above the parsers of this folder and in the
-/// documentation of the formula language. All methods take time proportional to the text and may be called from many threads.
+/// Parses formula files, single expressions and lists of values. The grammar stands above the parsers of this folder
+/// and in the documentation of the formula language. All methods take time proportional to the text and may be called
+/// from many threads.
 /// </summary>
 public static class FormulaParser
 {
     /// <summary>
-    /// How deep brackets and operators may nest; the depth of the tree has the same bound. Long chains of one operator are one
-    /// level.
+    /// How deep brackets and operators may nest; the depth of the tree has the same bound. Long chains of one operator
+    /// are one level.
     /// </summary>
     public const int MaximumDepth = 256;
 
@@ -38,15 +39,17 @@ public static class FormulaParser
         SkipEmptyLines(reader);
         var expression = new ExpressionParser(reader).ParseExpression();
         SkipEmptyLines(reader);
-        return reader.Kind == TokenKind.EndOfText ? expression : throw reader.Unexpected("an operator or the end of the formula");
+        return reader.Kind == TokenKind.EndOfText
+            ? expression
+            : throw reader.Unexpected("an operator or the end of the formula");
     }
 
     /// <summary>
     /// Parses values of variables, such as <c>z = [1, 2, 3]; y = -inf</c>, separated by <c>;</c> or line breaks.
     /// </summary>
     /// <param name="source">The text; may be empty.</param>
-    /// <exception cref="FormulaException">The text is no such list, a name is given twice, or the rows of an array differ in
-    /// shape.</exception>
+    /// <exception cref="FormulaException">The text is no such list, a name is given twice, or the rows of an array
+    /// differ in shape.</exception>
     public static SyntaxList<BindingSyntax> ParseBindings(string source)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -5,7 +5,9 @@ using AutoDiff.Formulas.Text;
 
 namespace AutoDiff.Formulas.Parsing;
 
-/// <summary>Cuts text into tokens, one at a time. Ends of lines inside brackets, white space and comments are left out.</summary>
+/// <summary>
+/// Cuts text into tokens, one at a time. Ends of lines inside brackets, white space and comments are left out.
+/// </summary>
 internal sealed class Lexer(string source)
 {
     private const int MaximumNameLength = 256;
@@ -160,7 +162,8 @@ internal sealed class Lexer(string source)
     private Token TakeForeignPair(string suggestion)
     {
         var token = Take(TokenKind.Invalid, 2);
-        Error = FormulaError.Unexpected(token.Span, Excerpt(token.Span), "an operator of the formula language", suggestion);
+        Error = FormulaError.Unexpected(
+            token.Span, Excerpt(token.Span), "an operator of the formula language", suggestion);
         return token;
     }
 
@@ -197,7 +200,8 @@ internal sealed class Lexer(string source)
             var token = Take(TokenKind.Invalid, text.Length);
             var tooLarge = value != 0;
             Error = new(
-                token.Span, $"The number {Excerpt(token.Span)} is too {(tooLarge ? "large" : "small")} for double precision.")
+                token.Span,
+                    $"The number {Excerpt(token.Span)} is too {(tooLarge ? "large" : "small")} for double precision.")
             {
                 Found = Excerpt(token.Span),
                 Expected = "a number that is 0 or between 4.9e-324 and 1.8e308",
@@ -221,7 +225,8 @@ internal sealed class Lexer(string source)
     private bool TryTakeTransposeOfPython(out Token token)
     {
         token = default;
-        if (source[position] != '.' || Peek(1) != 'T' || (PeekRune(position + 2) is { } next && NameCharacters.IsPart(next)))
+        if (source[position] != '.' || Peek(1) != 'T' ||
+            (PeekRune(position + 2) is { } next && NameCharacters.IsPart(next)))
         {
             return false;
         }

@@ -25,11 +25,14 @@ internal static class NameCharacters
         };
 
     /// <summary>
-    /// Whether the character is a raised digit or the raised T of a transpose. They stand only in derivatives (<c>d²C</c>).
+    /// Whether the character is a raised digit or the raised T of a transpose. They stand only in derivatives
+    /// (<c>d²C</c>).
     /// </summary>
     public static bool IsSuperscript(Rune rune) => rune.Value is 'ᵀ' or '¹' or '²' or '³' or (>= 0x2070 and <= 0x2079);
 
-    /// <summary>Whether the character can stand in an exponent: what <see cref="IsSuperscript"/> allows, or a raised minus.</summary>
+    /// <summary>
+    /// Whether the character can stand in an exponent: what <see cref="IsSuperscript"/> allows, or a raised minus.
+    /// </summary>
     public static bool IsRaised(Rune rune) => rune.Value == RaisedMinus || IsSuperscript(rune);
 
     /// <summary>The raised minus of <c>A⁻¹</c>.</summary>
@@ -54,7 +57,9 @@ internal static class NameCharacters
         return raised.Length is > 0 and < 16 ? number : null;
     }
 
-    /// <summary>The value of a fraction that doubles hold exactly; <see langword="null"/> for other characters.</summary>
+    /// <summary>
+    /// The value of a fraction that doubles hold exactly; <see langword="null"/> for other characters.
+    /// </summary>
     public static double? Fraction(char character) => character switch
     {
         '½' => 0.5,
@@ -67,7 +72,9 @@ internal static class NameCharacters
         _ => null,
     };
 
-    /// <summary>Whether the word, made of the characters above, is a name: it has no <c>∂</c> and nothing raised.</summary>
+    /// <summary>
+    /// Whether the word, made of the characters above, is a name: it has no <c>∂</c> and nothing raised.
+    /// </summary>
     public static bool IsName(string word)
     {
         foreach (var rune in word.EnumerateRunes())

@@ -3,7 +3,8 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>
-/// Reads the parts of expressions that no operator holds together: names, numbers, calls, brackets, and what follows them.
+/// Reads the parts of expressions that no operator holds together: names, numbers, calls, brackets, and what follows
+/// them.
 /// </summary>
 /// <remarks><code>
 /// postfix     = primary { "'" | RAISED | "[" subscript { "," subscript } "]" }
@@ -126,7 +127,8 @@ internal sealed class PrimaryParser(TokenReader reader)
     {
         var open = reader.Take();
         var inner = expressions.ParseExpression();
-        reader.Expect(open.Kind, $"{reader.Excerpt(open)} to close the {reader.Excerpt(open)} at column {open.Span.Column}");
+        reader.Expect(
+            open.Kind, $"{reader.Excerpt(open)} to close the {reader.Excerpt(open)} at column {open.Span.Column}");
         return ExpressionParser.Checked(
             new CallSyntax(new(function) { Span = open.Span }, [inner]) { Span = open.Span.To(reader.Previous.Span) });
     }
@@ -196,7 +198,8 @@ internal sealed class PrimaryParser(TokenReader reader)
             subscripts.Add(ParseSubscript(expressions));
         }
         while (reader.TryTake(TokenKind.Comma));
-        reader.ExpectClosing(open, reader.Kind == TokenKind.Colon ? "A slice has a start and an end, but no step." : null);
+        reader.ExpectClosing(
+            open, reader.Kind == TokenKind.Colon ? "A slice has a start and an end, but no step." : null);
         return [.. subscripts];
     }
 
@@ -269,7 +272,8 @@ internal sealed class PrimaryParser(TokenReader reader)
         };
 
     private void ParseKeyword(
-        IdentifierSyntax function, Token keyword, ref ExpressionSyntax? axis, ref bool? keep, ExpressionParser expressions)
+        IdentifierSyntax function, Token keyword, ref ExpressionSyntax? axis, ref bool? keep,
+            ExpressionParser expressions)
     {
         var isAxis = keyword.Text == "axis";
         if (!isAxis && keyword.Text != "keep")
@@ -281,17 +285,20 @@ internal sealed class PrimaryParser(TokenReader reader)
 
         if (!FunctionTable.TryFind(function.Name, out var signature) || !signature.TakesAxis)
         {
-            throw new FormulaException(new FormulaError(keyword.Span, $"`{function.Name}` takes no {reader.Excerpt(keyword)}.")
+            throw new FormulaException(
+                new FormulaError(keyword.Span, $"`{function.Name}` takes no {reader.Excerpt(keyword)}.")
             {
                 Found = $"the keyword {reader.Excerpt(keyword)}",
                 Expected = "arguments without a keyword",
-                Suggestion = $"The functions with `axis=` and `keep=` are {Listed(FunctionTable.All.Where(f => f.TakesAxis))}.",
+                Suggestion =
+                    $"The functions with `axis=` and `keep=` are {Listed(FunctionTable.All.Where(f => f.TakesAxis))}.",
             });
         }
 
         if (isAxis ? axis is not null : keep is not null)
         {
-            throw new FormulaException(new FormulaError(keyword.Span, $"The keyword {reader.Excerpt(keyword)} is given twice.")
+            throw new FormulaException(
+                new FormulaError(keyword.Span, $"The keyword {reader.Excerpt(keyword)} is given twice.")
             {
                 Found = $"a second {reader.Excerpt(keyword)}",
                 Expected = "every keyword at most once",
@@ -317,7 +324,8 @@ internal sealed class PrimaryParser(TokenReader reader)
         if (!FunctionTable.TryFind(function.Name, out var signature) || !signature.TakesIndices)
         {
             throw reader.Unexpected(
-                "`,` or `)`", $"The functions over index names are {Listed(FunctionTable.All.Where(f => f.TakesIndices))}.");
+                "`,` or `)`",
+                $"The functions over index names are {Listed(FunctionTable.All.Where(f => f.TakesIndices))}.");
         }
 
         var indices = new List<IdentifierSyntax>();

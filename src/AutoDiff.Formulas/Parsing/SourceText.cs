@@ -7,8 +7,8 @@ public static class SourceText
 {
     /// <summary>The text the bytes encode, without a byte order mark.</summary>
     /// <param name="bytes">The content of a file.</param>
-    /// <exception cref="FormulaException">The bytes are not UTF-8; the error names the line and column of the first wrong
-    /// byte.</exception>
+    /// <exception cref="FormulaException">The bytes are not UTF-8; the error names the line and column of the first
+    /// wrong byte.</exception>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
@@ -36,7 +36,8 @@ public static class SourceText
         var lineStart = before.AsSpan().LastIndexOfAny('\n', '\r') + 1;
         var line = 1 + before.AsSpan().Count('\n') + before.AsSpan().Count('\r') - before.AsSpan().Count("\r\n");
         var column = 1 + before.AsSpan(lineStart).EnumerateRunes().Count();
-        throw new FormulaException(new FormulaError(new SourceSpan(before.Length, 1, line, column), "The file is not UTF-8 text.")
+        throw new FormulaException(
+            new FormulaError(new SourceSpan(before.Length, 1, line, column), "The file is not UTF-8 text.")
         {
             Found = $"the byte 0x{bytes[invalid]:X2}",
             Expected = "UTF-8 text",

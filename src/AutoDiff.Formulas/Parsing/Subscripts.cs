@@ -6,7 +6,9 @@ internal static class Subscripts
     private const string Lowered = "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ";
     private const string Plain = "aehijklmnoprstuvx";
 
-    /// <summary>The plain letters of a subscript without its underscore: <c>i</c> of <c>ᵢ</c> and of <c>_i</c>.</summary>
+    /// <summary>
+    /// The plain letters of a subscript without its underscore: <c>i</c> of <c>ᵢ</c> and of <c>_i</c>.
+    /// </summary>
     public static string ToLetters(string subscript) =>
         string.Concat(subscript.TrimStart('_').Select(
             letter => Lowered.IndexOf(letter, StringComparison.Ordinal) is var i and >= 0 ? Plain[i] : letter));

@@ -64,6 +64,8 @@ internal enum TokenKind
 /// <summary>A word of the formula language.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Span">Where it stands.</param>
-/// <param name="Text">Of a name, its normal form; of a superscript, the raised characters; of a root, its function.</param>
+/// <param name="Text">
+/// Of a name, its normal form; of a superscript, the raised characters; of a root, its function.
+/// </param>
 /// <param name="Number">Of a number, its value.</param>
 internal readonly record struct Token(TokenKind Kind, SourceSpan Span, string Text = "", double Number = 0);

@@ -19,7 +19,8 @@ internal sealed class TokenReader
     public Token Current { get; private set; }
 
     /// <summary>
-    /// The kind of the token in view. The parsers ask for it often; without a copy of the token their frames stay small.
+    /// The kind of the token in view. The parsers ask for it often; without a copy of the token their frames stay
+    /// small.
     /// </summary>
     public TokenKind Kind => Current.Kind;
 
@@ -72,7 +73,8 @@ internal sealed class TokenReader
         var suggestion = token.Text.Contains(NameCharacters.Partial)
             ? "A derivative stands only between `claim` and `=`."
             : "A name has no raised characters; they are read as a power or a transpose of the name.";
-        throw Error(FormulaError.Unexpected(token.Span, Excerpt(token), "a name without raised characters or `∂`", suggestion));
+        throw Error(
+            FormulaError.Unexpected(token.Span, Excerpt(token), "a name without raised characters or `∂`", suggestion));
     }
 
     /// <summary>
@@ -115,7 +117,8 @@ internal sealed class TokenReader
     /// <summary>Goes one level deeper into nested brackets; <see cref="Leave"/> goes back.</summary>
     public void Enter()
     {
-        // The usual stacks hold the full depth several times over; a caller with little stack left gets the error earlier.
+        // The usual stacks hold the full depth several times over; a caller with little stack left gets the error
+        // earlier.
         if (++depth > FormulaParser.MaximumDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw TooDeep(Current.Span);
@@ -138,7 +141,8 @@ internal sealed class TokenReader
     public FormulaException Unexpected(string expected, string? suggestion = null) =>
         Current.Kind == TokenKind.Invalid
             ? Error(lexer.Error!)
-            : Error(FormulaError.Unexpected(Current.Span, Describe(Current), expected, suggestion ?? UsualSuggestion()));
+            : Error(FormulaError.Unexpected(Current.Span, Describe(Current), expected, suggestion ??
+                UsualSuggestion()));
 
     /// <summary>Skips the rest of a statement that cannot be read.</summary>
     public void SkipStatement()
@@ -170,13 +174,15 @@ internal sealed class TokenReader
     private string? UsualSuggestion()
     {
         var valueBefore = Previous.Kind
-            is TokenKind.Name or TokenKind.Number or TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.Prime
+            is TokenKind.Name or TokenKind.Number or TokenKind.CloseParenthesis or TokenKind.CloseBracket or
+                TokenKind.Prime
                 or TokenKind.Superscript;
         var valueStarts = Previous.Span.Line == Current.Span.Line && Current.Kind
             is TokenKind.Name or TokenKind.Number or TokenKind.OpenParenthesis or TokenKind.OpenBracket;
         return (valueBefore, Current.Kind) switch
         {
-            (true, _) when valueStarts && Previous.Kind == TokenKind.Name && FunctionTable.TryFind(Previous.Text, out _) =>
+            (true, _) when valueStarts && Previous.Kind == TokenKind.Name &&
+                FunctionTable.TryFind(Previous.Text, out _) =>
                 $"Write `{Previous.Text}(…)`; arguments stand in parentheses.",
             (true, TokenKind.Name) when Current.Text == "for" => "Write a sum over an index as `sum(i: x[i]^2)`.",
             (true, _) when valueStarts && lexer.OpenBrackets > 0 && Current.Kind == TokenKind.Number =>

@@ -14,8 +14,8 @@ internal sealed record UnresolvedClaim(
     SourceSpan Span)
 {
     /// <summary>
-    /// The claim about names of the file: one statement for each value, behind the definition of what is differentiated where
-    /// that had no name.
+    /// The claim about names of the file: one statement for each value, behind the definition of what is differentiated
+    /// where that had no name.
     /// </summary>
     /// <exception cref="FormulaException">The words are no derivative.</exception>
     public IEnumerable<StatementSyntax> Resolve(FileNames names)
@@ -68,7 +68,8 @@ internal sealed class FileNames
     public IdentifierSyntax OnlyVariable(SourceSpan span, string function) =>
         variables.Count == 1
             ? new IdentifierSyntax(variables[0]) { Span = span }
-            : throw new FormulaException(new FormulaError(span, "The gradient does not say in which variable it is taken.")
+            : throw new FormulaException(
+                new FormulaError(span, "The gradient does not say in which variable it is taken.")
             {
                 Found = $"{variables.Count} variables",
                 Expected = "`∇` with a variable where there is more than one",

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AutoDiff.Formulas.Syntax;
 
-/// <summary>Writes expressions. Every operand is written with the loosest precedence that may stand in its place.</summary>
+/// <summary>
+/// Writes expressions. Every operand is written with the loosest precedence that may stand in its place.
+/// </summary>
 internal static class ExpressionPrinter
 {
     // Loosest first, as in the grammar.
@@ -21,7 +23,8 @@ internal static class ExpressionPrinter
         Postfix,
     }
 
-    public static void Append(ExpressionSyntax expression, StringBuilder text) => Append(expression, Precedence.Conditional, text);
+    public static void Append(ExpressionSyntax expression, StringBuilder text) =>
+        Append(expression, Precedence.Conditional, text);
 
     public static void Append(SubscriptSyntax subscript, StringBuilder text)
     {
@@ -198,14 +201,16 @@ internal static class ExpressionPrinter
         text.Append(')');
     }
 
-    private static void AppendList(string open, SyntaxList<ExpressionSyntax> expressions, string close, StringBuilder text)
+    private static void AppendList(
+        string open, SyntaxList<ExpressionSyntax> expressions, string close, StringBuilder text)
     {
         text.Append(open);
         AppendChain(expressions, ", ", Precedence.Conditional, text);
         text.Append(close);
     }
 
-    private static void AppendChain(SyntaxList<ExpressionSyntax> operands, string separator, Precedence loosest, StringBuilder text)
+    private static void AppendChain(
+        SyntaxList<ExpressionSyntax> operands, string separator, Precedence loosest, StringBuilder text)
     {
         for (var i = 0; i < operands.Count; i++)
         {

@@ -1,8 +1,8 @@
 namespace AutoDiff.Formulas.Syntax;
 
 /// <summary>
-/// An expression. One kind of node per concept; chains of <c>+ −</c>, of <c>* / @</c>, of <c>and</c> and of <c>or</c> are one
-/// node with many operands, so that long formulas make wide trees and not deep ones.
+/// An expression. One kind of node per concept; chains of <c>+ −</c>, of <c>* / @</c>, of <c>and</c> and of <c>or</c>
+/// are one node with many operands, so that long formulas make wide trees and not deep ones.
 /// </summary>
 public abstract record ExpressionSyntax : SyntaxNode
 {
@@ -33,13 +33,14 @@ public abstract record ExpressionSyntax : SyntaxNode
 }
 
 /// <summary>
-/// A number as written: not negative, finite. The shortest decimal that rounds to <see cref="Value"/> is the number meant.
+/// A number as written: not negative, finite. The shortest decimal that rounds to <see cref="Value"/> is the number
+/// meant.
 /// </summary>
 public sealed record NumberSyntax : ExpressionSyntax
 {
     /// <summary>The number <paramref name="value"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN; those are written with <c>-</c>
-    /// and <c>inf</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN; those are written with
+    /// <c>-</c> and <c>inf</c>.</exception>
     public NumberSyntax(double value) : base(0)
     {
         if (!double.IsFinite(value) || double.IsNegative(value))
@@ -78,7 +79,9 @@ public sealed record ArraySyntax : ExpressionSyntax
 public sealed record CallSyntax : ExpressionSyntax
 {
     /// <summary>The call of <paramref name="function"/>.</summary>
-    public CallSyntax(IdentifierSyntax function, SyntaxList<ExpressionSyntax> arguments, ExpressionSyntax? axis = null, bool keep = false)
+    public CallSyntax(
+        IdentifierSyntax function, SyntaxList<ExpressionSyntax> arguments, ExpressionSyntax? axis = null,
+            bool keep = false)
         : base(Math.Max(DepthOf(arguments), axis?.Depth ?? 0)) =>
         (Function, Arguments, Axis, Keep) = (function, arguments, axis, keep);
 
@@ -89,7 +92,8 @@ public sealed record CallSyntax : ExpressionSyntax
     public SyntaxList<ExpressionSyntax> Arguments { get; }
 
     /// <summary>
-    /// The value of <c>axis=</c>: an integer or an array literal of integers; <see langword="null"/> if all axes are meant.
+    /// The value of <c>axis=</c>: an integer or an array literal of integers; <see langword="null"/> if all axes are
+    /// meant.
     /// </summary>
     public ExpressionSyntax? Axis { get; }
 
@@ -101,7 +105,8 @@ public sealed record CallSyntax : ExpressionSyntax
 public sealed record IndexedReductionSyntax : ExpressionSyntax
 {
     /// <summary>The reduction of <paramref name="body"/> over <paramref name="indices"/>.</summary>
-    public IndexedReductionSyntax(IdentifierSyntax function, SyntaxList<IdentifierSyntax> indices, ExpressionSyntax body) : base(body.Depth) =>
+    public IndexedReductionSyntax(IdentifierSyntax function, SyntaxList<IdentifierSyntax> indices,
+        ExpressionSyntax body) : base(body.Depth) =>
         (Function, Indices, Body) = (function, indices, body);
 
     /// <summary><c>sum</c>, <c>prod</c>, <c>max</c> or <c>min</c>.</summary>
@@ -118,7 +123,8 @@ public sealed record IndexedReductionSyntax : ExpressionSyntax
 public sealed record IndexingSyntax : ExpressionSyntax
 {
     /// <summary>The part of <paramref name="operand"/> that <paramref name="subscripts"/> choose.</summary>
-    public IndexingSyntax(ExpressionSyntax operand, SyntaxList<SubscriptSyntax> subscripts) : base(DepthOf(operand, subscripts)) =>
+    public IndexingSyntax(ExpressionSyntax operand, SyntaxList<SubscriptSyntax> subscripts) : base(
+        DepthOf(operand, subscripts)) =>
         (Operand, Subscripts) = (operand, subscripts);
 
     /// <summary>What is indexed.</summary>
@@ -158,5 +164,7 @@ public sealed record ElementSubscriptSyntax(ExpressionSyntax Index) : SubscriptS
 
 /// <summary>A slice <c>start:end</c> of an axis, without its end; may be empty.</summary>
 /// <param name="Start">The first index, 0 if <see langword="null"/>; negative ones count from the end.</param>
-/// <param name="End">The index behind the last, the length if <see langword="null"/>; negative ones count from the end.</param>
+/// <param name="End">
+/// The index behind the last, the length if <see langword="null"/>; negative ones count from the end.
+/// </param>
 public sealed record SliceSubscriptSyntax(ExpressionSyntax? Start, ExpressionSyntax? End) : SubscriptSyntax;

@@ -4,7 +4,9 @@ using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Formulas;
 
-/// <summary>Writes syntax trees as text, with only the parentheses that are needed to read the same tree again.</summary>
+/// <summary>
+/// Writes syntax trees as text, with only the parentheses that are needed to read the same tree again.
+/// </summary>
 public static class FormulaPrinter
 {
     /// <summary>The node as text. A file has one statement per line.</summary>
@@ -66,7 +68,8 @@ public static class FormulaPrinter
 
                 break;
             case EquationSyntax equation:
-                ExpressionPrinter.Append(new ComparisonSyntax(ComparisonOperator.Equal, equation.Left, equation.Right), text);
+                ExpressionPrinter.Append(
+                    new ComparisonSyntax(ComparisonOperator.Equal, equation.Left, equation.Right), text);
                 break;
             case DerivativeSyntax derivative:
                 AppendDerivative(derivative, text);

@@ -34,7 +34,8 @@ public sealed record TransposeSyntax : ExpressionSyntax
 public sealed record PowerSyntax : ExpressionSyntax
 {
     /// <summary><paramref name="base"/> to the power <paramref name="exponent"/>.</summary>
-    public PowerSyntax(ExpressionSyntax @base, ExpressionSyntax exponent) : base(Math.Max(@base.Depth, exponent.Depth)) =>
+    public PowerSyntax(ExpressionSyntax @base, ExpressionSyntax exponent) : base(
+        Math.Max(@base.Depth, exponent.Depth)) =>
         (Base, Exponent) = (@base, exponent);
 
     /// <summary>The base.</summary>
@@ -58,7 +59,8 @@ public sealed record AdditionSyntax : ExpressionSyntax
     {
         if (terms.Count < 2 || terms[0].IsSubtracted)
         {
-            throw new ArgumentException("A chain has at least two terms; the first has no sign of its own.", nameof(terms));
+            throw new ArgumentException(
+                "A chain has at least two terms; the first has no sign of its own.", nameof(terms));
         }
 
         Terms = terms;
@@ -98,8 +100,8 @@ public enum FactorOperator
 public readonly record struct FactorSyntax(FactorOperator Operator, ExpressionSyntax Value)
 {
     /// <summary>
-    /// Whether the factor was joined by <c>·</c> or <c>×</c>, which multiply with a number; of two vectors or matrices they
-    /// could mean several products.
+    /// Whether the factor was joined by <c>·</c> or <c>×</c>, which multiply with a number; of two vectors or matrices
+    /// they could mean several products.
     /// </summary>
     public bool IsDot { get; init; }
 }
@@ -159,7 +161,8 @@ public enum ComparisonOperator
 }
 
 /// <summary>
-/// A comparison, elementwise: 1 where it holds, else 0. The chain <c>a &lt; b &lt; c</c> is read as <c>a &lt; b and b &lt; c</c>.
+/// A comparison, elementwise: 1 where it holds, else 0. The chain <c>a &lt; b &lt; c</c> is read as <c>a &lt; b and b
+/// &lt; c</c>.
 /// </summary>
 public sealed record ComparisonSyntax : ExpressionSyntax
 {

@@ -16,13 +16,15 @@ public abstract record StatementSyntax : SyntaxNode
 /// <param name="Name">The variable's name.</param>
 /// <param name="Domain">The set its values come from.</param>
 /// <param name="Shape">One size per axis; empty for a scalar.</param>
-public sealed record DeclarationSyntax(IdentifierSyntax Name, DomainSyntax Domain, SyntaxList<SizeSyntax> Shape) : StatementSyntax;
+public sealed record DeclarationSyntax(IdentifierSyntax Name, DomainSyntax Domain,
+    SyntaxList<SizeSyntax> Shape) : StatementSyntax;
 
 /// <summary>The set a variable's values come from.</summary>
 /// <param name="Kind">Which set.</param>
 /// <param name="Lower">The lower end of an interval, else <see langword="null"/>.</param>
 /// <param name="Upper">The upper end of an interval, else <see langword="null"/>.</param>
-public sealed record DomainSyntax(DomainKind Kind, ExpressionSyntax? Lower = null, ExpressionSyntax? Upper = null) : SyntaxNode;
+public sealed record DomainSyntax(DomainKind Kind, ExpressionSyntax? Lower = null,
+    ExpressionSyntax? Upper = null) : SyntaxNode;
 
 /// <summary>The length of an axis.</summary>
 public abstract record SizeSyntax : SyntaxNode
@@ -44,19 +46,24 @@ public sealed record NamedSizeSyntax(string Name) : SizeSyntax;
 /// <param name="Name">The name that is defined.</param>
 /// <param name="Indices">The index names, one per axis; empty in the form without indices.</param>
 /// <param name="Value">What it is equal to.</param>
-public sealed record DefinitionSyntax(IdentifierSyntax Name, SyntaxList<IdentifierSyntax> Indices, ExpressionSyntax Value) : StatementSyntax;
+public sealed record DefinitionSyntax(IdentifierSyntax Name, SyntaxList<IdentifierSyntax> Indices,
+    ExpressionSyntax Value) : StatementSyntax;
 
 /// <summary>A user function <c>f(x, y) = …</c>.</summary>
 /// <param name="Name">The function's name.</param>
 /// <param name="Parameters">The parameters, at least one. They shadow other names inside the body.</param>
 /// <param name="Body">The value.</param>
-public sealed record FunctionSyntax(IdentifierSyntax Name, SyntaxList<IdentifierSyntax> Parameters, ExpressionSyntax Body) : StatementSyntax;
+public sealed record FunctionSyntax(IdentifierSyntax Name, SyntaxList<IdentifierSyntax> Parameters,
+    ExpressionSyntax Body) : StatementSyntax;
 
 /// <summary>A claim about a derivative: <c>claim dC/dz = a - y given sum(y) == 1</c>.</summary>
 /// <param name="Derivative">The derivative the claim is about.</param>
-/// <param name="Value">What it is claimed to be, in terms of the names of the file and the indices of the derivative.</param>
+/// <param name="Value">
+/// What it is claimed to be, in terms of the names of the file and the indices of the derivative.
+/// </param>
 /// <param name="Conditions">The equations after <c>given</c>; empty if there are none.</param>
-public sealed record ClaimSyntax(DerivativeSyntax Derivative, ExpressionSyntax Value, SyntaxList<EquationSyntax> Conditions) : StatementSyntax;
+public sealed record ClaimSyntax(DerivativeSyntax Derivative, ExpressionSyntax Value,
+    SyntaxList<EquationSyntax> Conditions) : StatementSyntax;
 
 /// <summary>An equation between two expressions.</summary>
 /// <param name="Left">The left side.</param>

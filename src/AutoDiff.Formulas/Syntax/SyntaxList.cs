@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace AutoDiff.Formulas.Syntax;
 
-/// <summary>An immutable list of parts of a syntax tree, equal to another one with equal parts in the same order.</summary>
+/// <summary>
+/// An immutable list of parts of a syntax tree, equal to another one with equal parts in the same order.
+/// </summary>
 /// <typeparam name="T">The type of the parts.</typeparam>
 [CollectionBuilder(typeof(SyntaxList), nameof(SyntaxList.Create))]
 public sealed class SyntaxList<T> : IReadOnlyList<T>, IEquatable<SyntaxList<T>>

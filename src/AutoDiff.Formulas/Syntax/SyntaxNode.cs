@@ -1,8 +1,8 @@
 namespace AutoDiff.Formulas.Syntax;
 
 /// <summary>
-/// A part of a formula file. Nodes are immutable; two nodes are equal if they have the same structure, wherever they were
-/// written.
+/// A part of a formula file. Nodes are immutable; two nodes are equal if they have the same structure, wherever they
+/// were written.
 /// </summary>
 public abstract record SyntaxNode
 {

@@ -4,8 +4,8 @@ namespace AutoDiff.Formulas.Syntax;
 internal static class SyntaxRewriter
 {
     /// <summary>
-    /// The expression with each direct part mapped, at the same place of the source; the expression itself where no part
-    /// changes.
+    /// The expression with each direct part mapped, at the same place of the source; the expression itself where no
+    /// part changes.
     /// </summary>
     public static ExpressionSyntax WithParts(ExpressionSyntax whole, Func<ExpressionSyntax, ExpressionSyntax> map)
     {
@@ -14,7 +14,8 @@ internal static class SyntaxRewriter
         {
             ArraySyntax array => new ArraySyntax(Mapped(array.Elements)),
             CallSyntax call =>
-                new CallSyntax(call.Function, Mapped(call.Arguments), call.Axis is { } axis ? Part(axis) : null, call.Keep),
+                new CallSyntax(
+                    call.Function, Mapped(call.Arguments), call.Axis is { } axis ? Part(axis) : null, call.Keep),
             IndexedReductionSyntax reduction =>
                 new IndexedReductionSyntax(reduction.Function, reduction.Indices, Part(reduction.Body)),
             IndexingSyntax indexing =>
@@ -26,7 +27,8 @@ internal static class SyntaxRewriter
             AdditionSyntax sum =>
                 new AdditionSyntax([.. sum.Terms.Select(term => term with { Value = Part(term.Value) })]),
             MultiplicationSyntax product =>
-                new MultiplicationSyntax([.. product.Factors.Select(factor => factor with { Value = Part(factor.Value) })]),
+                new MultiplicationSyntax(
+                    [.. product.Factors.Select(factor => factor with { Value = Part(factor.Value) })]),
             ComparisonSyntax comparison =>
                 new ComparisonSyntax(comparison.Operator, Part(comparison.Left), Part(comparison.Right)),
             AndSyntax and => new AndSyntax(Mapped(and.Operands)),

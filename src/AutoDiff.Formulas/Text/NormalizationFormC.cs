@@ -5,16 +5,18 @@ namespace AutoDiff.Formulas.Text;
 
 /// <summary>
 /// Unicode normalization form C: canonical decomposition, canonical order, composition (Unicode Standard Annex 15). Two
-/// spellings of one name that look alike, such as <c>â</c> as one code point and as <c>a</c> with a combining mark, become equal.
+/// spellings of one name that look alike, such as <c>â</c> as one code point and as <c>a</c> with a combining mark,
+/// become equal.
 /// </summary>
 /// <remarks>
-/// <see cref="string.Normalize()"/> cannot be used: where globalization is invariant, as in this project's commands and in many
-/// containers, it returns its argument unchanged, so the meaning of a file would depend on the machine.
+/// <see cref="string.Normalize()"/> cannot be used: where globalization is invariant, as in this project's commands and
+/// in many containers, it returns its argument unchanged, so the meaning of a file would depend on the machine.
 /// </remarks>
 internal static class NormalizationFormC
 {
     private const int HangulSyllables = 0xAC00, HangulLeads = 0x1100, HangulVowels = 0x1161, HangulTrails = 0x11A7;
-    private const int VowelCount = 21, TrailCount = 28, LeadCount = 19, SyllableCount = LeadCount * VowelCount * TrailCount;
+    private const int VowelCount =
+        21, TrailCount = 28, LeadCount = 19, SyllableCount = LeadCount * VowelCount * TrailCount;
 
     // Nothing below is changed by normalization or combines with what precedes it.
     private const char FirstCombiningMark = '\u0300';
@@ -88,7 +90,8 @@ internal static class NormalizationFormC
                 end++;
             }
 
-            var ordered = points[start..end].OrderBy(mappings.CombiningClass).ToList(); // OrderBy is stable, as it must be
+            // OrderBy is stable, as it must be
+            var ordered = points[start..end].OrderBy(mappings.CombiningClass).ToList();
             for (var i = start; i < end; i++)
             {
                 points[i] = ordered[i - start];
@@ -106,7 +109,8 @@ internal static class NormalizationFormC
             var point = points[i];
             var combiningClass = mappings.CombiningClass(point);
             // A mark reaches its starter only past marks of lower class; a starter only when it follows directly.
-            var reachable = starter >= 0 && (kept == starter + 1 || (previousClass != 0 && previousClass < combiningClass));
+            var reachable = starter >= 0 &&
+                (kept == starter + 1 || (previousClass != 0 && previousClass < combiningClass));
             if (reachable && TryCompose(points[starter], point, mappings) is { } composed)
             {
                 points[starter] = composed;
@@ -127,12 +131,14 @@ internal static class NormalizationFormC
 
     private static int? TryCompose(int first, int second, Mappings mappings)
     {
-        if (first is >= HangulLeads and < HangulLeads + LeadCount && second is >= HangulVowels and < HangulVowels + VowelCount)
+        if (first is >= HangulLeads and < HangulLeads + LeadCount &&
+            second is >= HangulVowels and < HangulVowels + VowelCount)
         {
             return HangulSyllables + ((((first - HangulLeads) * VowelCount) + second - HangulVowels) * TrailCount);
         }
 
-        if (first is >= HangulSyllables and < HangulSyllables + SyllableCount && (first - HangulSyllables) % TrailCount == 0
+        if (first is >= HangulSyllables and < HangulSyllables + SyllableCount &&
+            (first - HangulSyllables) % TrailCount == 0
             && second is > HangulTrails and < HangulTrails + TrailCount)
         {
             return first + second - HangulTrails;
@@ -164,7 +170,8 @@ internal static class NormalizationFormC
                 }
 
                 var fields = line.Split(' ');
-                int Hexadecimal(int index) => int.Parse(fields[index], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                int Hexadecimal(int index) =>
+                    int.Parse(fields[index], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 if (fields[0] == "C")
                 {
                     var combiningClass = int.Parse(fields[3], CultureInfo.InvariantCulture);

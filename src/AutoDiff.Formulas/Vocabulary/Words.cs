@@ -1,8 +1,8 @@
 namespace AutoDiff.Formulas;
 
 /// <summary>
-/// The words with a fixed meaning. Domain names, <c>given</c>, <c>axis</c>, <c>keep</c>, <c>true</c> and <c>false</c> are not
-/// among them: they mean something only in their place and are ordinary names elsewhere.
+/// The words with a fixed meaning. Domain names, <c>given</c>, <c>axis</c>, <c>keep</c>, <c>true</c> and <c>false</c>
+/// are not among them: they mean something only in their place and are ordinary names elsewhere.
 /// </summary>
 public static class Words
 {

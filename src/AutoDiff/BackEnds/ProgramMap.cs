@@ -7,8 +7,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// A program at some number of points as carriers see it. Values are computed by the compiled program; tangents and cotangents
-/// are those of the programs that compute them, which a carrier with tangents of its own evaluates the same way.
+/// A program at some number of points as carriers see it. Values are computed by the compiled program; tangents and
+/// cotangents are those of the programs that compute them, which a carrier with tangents of its own evaluates the same
+/// way.
 /// </summary>
 internal sealed class ProgramMap(ProgramOperation operation, int points) : IArrayMap
 {
@@ -43,7 +44,8 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
             compiled = program = CompiledProgram<T>.Of(operation.Program, operation.Roles ?? PointRoles.Each);
         }
 
-        program.Evaluate(MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points, operation.Threads);
+        program.Evaluate(
+            MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points, operation.Threads);
     }
 
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)

@@ -6,9 +6,9 @@ using AutoDiff.Transforms;
 namespace AutoDiff.BackEnds;
 
 /// <summary>
-/// A program as one operation on arrays, evaluated by the compiled program at one point or at many. Its JVP and VJP are programs
-/// again and so such operations themselves, made when they are first needed: every mode and every order runs compiled code. The
-/// outputs of several are one vector.
+/// A program as one operation on arrays, evaluated by the compiled program at one point or at many. Its JVP and VJP are
+/// programs again and so such operations themselves, made when they are first needed: every mode and every order runs
+/// compiled code. The outputs of several are one vector.
 /// </summary>
 internal sealed class ProgramOperation : CustomOperation
 {
@@ -79,7 +79,8 @@ internal sealed class ProgramOperation : CustomOperation
     public ProgramOperation WithTangent => withTangent.Value;
 
     /// <summary>
-    /// What computes the cotangents of the inputs that vary: from the inputs, followed by the cotangents of the outputs.
+    /// What computes the cotangents of the inputs that vary: from the inputs, followed by the cotangents of the
+    /// outputs.
     /// </summary>
     public ProgramOperation Cotangent => cotangent.Value;
 
@@ -97,7 +98,9 @@ internal sealed class ProgramOperation : CustomOperation
     /// <summary>The shapes of the outputs for some number of points.</summary>
     public ReadOnlySpan<Shape> OutputShapes(int points) => ShapesFor(points).Outputs;
 
-    /// <summary>The number of points, which is the length of the first axis of every operand that is not shared.</summary>
+    /// <summary>
+    /// The number of points, which is the length of the first axis of every operand that is not shared.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">The operands do not fit the inputs.</exception>
     public int Points(ReadOnlySpan<Shape> operands)
     {
@@ -178,7 +181,9 @@ internal sealed class ProgramOperation : CustomOperation
 
     // What does not compute needs no call.
     internal override Variable Record(Recorder recorder, ReadOnlySpan<Variable> operands) =>
-        Roles is null && recorder is ProgramBuilder ? Join(Program.Inline(recorder, operands)) : recorder.Custom(this, operands);
+        Roles is null && recorder is ProgramBuilder
+            ? Join(Program.Inline(recorder, operands))
+            : recorder.Custom(this, operands);
 
     /// <summary>Records the operation and takes its result apart.</summary>
     public void Results(ReadOnlySpan<Variable> operands, Span<Variable> results)
@@ -230,13 +235,16 @@ internal sealed class ProgramOperation : CustomOperation
             : Functions.Concatenate([.. outputs.Select(output => Functions.Reshape(output, [output.Shape.Length]))]);
 
     private Shapes ShapesFor(int points) =>
-        Roles is null ? ofOnePoint : shapes.GetOrAdd(points, static (points, operation) => new(operation, points), this);
+        Roles is null
+            ? ofOnePoint
+            : shapes.GetOrAdd(points, static (points, operation) => new(operation, points), this);
 
     private ProgramOperation BuildTangent(bool withOutputs)
     {
         var program = Forward.Tangents(Program, Varies, withOutputs);
         return Of(program, Roles is null ? null : new(
-            [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. SharedVarying(Roles).Select(i => Program.Inputs.Length + i)],
+            [.. Numbers(Program.Inputs.Length, Roles.IsShared), .. SharedVarying(Roles).Select(
+                i => Program.Inputs.Length + i)],
             Numbers(program.Outputs.Length, output => Roles.IsSummed(output % Program.Outputs.Length))), Threads);
     }
 
@@ -255,7 +263,8 @@ internal sealed class ProgramOperation : CustomOperation
 
     // The shared inputs among those that vary, counted through the latter.
     private IEnumerable<int> SharedVarying(PointRoles roles) =>
-        Numbers(Program.Inputs.Length, Varies).Index().Where(pair => roles.IsShared(pair.Item)).Select(pair => pair.Index);
+        Numbers(Program.Inputs.Length, Varies).Index().Where(pair => roles.IsShared(pair.Item)).Select(
+            pair => pair.Index);
 
     private static int[] Numbers(int count, Func<int, bool> holds) => [.. Enumerable.Range(0, count).Where(holds)];
 
@@ -285,7 +294,8 @@ internal sealed class ProgramOperation : CustomOperation
             : axes.Length == own.Length + 1 && axes[0] == points && axes[1..].SequenceEqual(own);
     }
 
-    private static Shape OfPoints(Shape shape, int points, bool isOnce) => isOnce ? shape : Shape.Of([points, .. shape.Axes]);
+    private static Shape OfPoints(Shape shape, int points, bool isOnce) =>
+        isOnce ? shape : Shape.Of([points, .. shape.Axes]);
 
     /// <summary>The shapes of the outputs, and of the result that holds them.</summary>
     private readonly struct Shapes
@@ -309,7 +319,8 @@ internal sealed class ProgramOperation : CustomOperation
         private readonly ProgramOperation ofOnePoint = new(program, null, threads: 1);
         private readonly ConcurrentDictionary<(PointRoles? Roles, int Threads), ProgramOperation> others = [];
 
-        public ProgramOperation Of(ArrayProgram program, PointRoles? roles, int threads) => roles is null && threads == 1
+        public ProgramOperation Of(ArrayProgram program, PointRoles? roles, int threads) =>
+            roles is null && threads == 1
             ? ofOnePoint
             : others.GetOrAdd((roles, threads), static (key, program) => new(program, key.Roles, key.Threads), program);
     }

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace AutoDiff;
 
 /// <content>
-/// Derivatives at a number or an array. Each call records the function on a tape of its own; code that differentiates the same
-/// function often keeps a <see cref="Tape{T}"/>, which allocates nothing from the second time on.
+/// Derivatives at a number or an array. Each call records the function on a tape of its own; code that differentiates
+/// the same function often keeps a <see cref="Tape{T}"/>, which allocates nothing from the second time on.
 /// </content>
 public static partial class Differentiate
 {
@@ -38,7 +38,9 @@ public static partial class Differentiate
         return (ValueAndGradient(f, x, [x.Length], gradient), gradient);
     }
 
-    /// <summary>The value f(x) of a scalar function of an array in row-major order; its gradient is written to a span.</summary>
+    /// <summary>
+    /// The value f(x) of a scalar function of an array in row-major order; its gradient is written to a span.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">
     /// f(x) is not a scalar, or a span has not as many elements as the shape.
     /// </exception>
@@ -48,7 +50,8 @@ public static partial class Differentiate
         if (gradient.Length != shape.Length)
         {
             throw new ShapeMismatchException(
-                $"The gradient has the shape {shape} and {shape.Length} elements; a span of {gradient.Length} was found.");
+                $"The gradient has the shape {shape} and {shape.Length} elements; a span of {gradient.Length} was " +
+                "found.");
         }
 
         var recording = new Recording<T>(f, x, shape);
@@ -93,7 +96,9 @@ public static partial class Differentiate
     }
 
     /// <summary>The Hessian-vector product (∂²f/∂x²) · tangent of a scalar function of a vector.</summary>
-    /// <exception cref="ShapeMismatchException">f(x) is not a scalar, or the tangent has not as many elements as x.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// f(x) is not a scalar, or the tangent has not as many elements as x.
+    /// </exception>
     public static T[] HessianVector<T>(Func<Variable, Variable> f, T[] x, T[] tangent)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -103,8 +108,8 @@ public static partial class Differentiate
     }
 
     /// <summary>
-    /// The Jacobian ∂fᵢ/∂xⱼ of a function of a vector: by forward mode if x has no more elements than f(x), else by reverse mode.
-    /// The elements of an f(x) that is not a vector are counted in row-major order.
+    /// The Jacobian ∂fᵢ/∂xⱼ of a function of a vector: by forward mode if x has no more elements than f(x), else by
+    /// reverse mode. The elements of an f(x) that is not a vector are counted in row-major order.
     /// </summary>
     public static T[,] Jacobian<T>(Func<Variable, Variable> f, T[] x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

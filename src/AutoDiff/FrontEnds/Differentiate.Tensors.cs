@@ -39,7 +39,8 @@ public static partial class Differentiate
 
     /// <summary>The value and the gradients in each of several tensors of a scalar function.</summary>
     /// <exception cref="ShapeMismatchException">f(x) is not a scalar.</exception>
-    public static (T Value, Tensor<T>[] Gradients) ValueAndGradient<T>(Func<Variable[], Variable> f, params Tensor<T>[] x)
+    public static (T Value, Tensor<T>[] Gradients) ValueAndGradient<T>(
+        Func<Variable[], Variable> f, params Tensor<T>[] x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(f);

@@ -4,9 +4,10 @@ using AutoDiff.Transforms;
 namespace AutoDiff;
 
 /// <summary>
-/// Derivatives of functions written with variables. The functions here take numbers, arrays or tensors and return the like; those
-/// that take <see cref="Variable"/> can be used inside a function that is itself being differentiated, to any order. At a plain
-/// number as a variable, <c>(Variable)1.0</c>, they record where the function's other variables are, and may call it twice.
+/// Derivatives of functions written with variables. The functions here take numbers, arrays or tensors and return the
+/// like; those that take <see cref="Variable"/> can be used inside a function that is itself being differentiated, to
+/// any order. At a plain number as a variable, <c>(Variable)1.0</c>, they record where the function's other variables
+/// are, and may call it twice.
 /// </summary>
 public static partial class Differentiate
 {
@@ -23,7 +24,9 @@ public static partial class Differentiate
         });
     }
 
-    /// <summary>The gradient ∂f/∂x of a scalar function, which has the shape of x; for a scalar x the derivative.</summary>
+    /// <summary>
+    /// The gradient ∂f/∂x of a scalar function, which has the shape of x; for a scalar x the derivative.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">f(x) is not a scalar.</exception>
     public static Variable Gradient(Func<Variable, Variable> f, Variable x) => ValueAndGradient(f, x).Gradient;
 
@@ -54,8 +57,8 @@ public static partial class Differentiate
         Jvp(inner => Gradient(f, inner), x, tangent).Tangent;
 
     /// <summary>
-    /// The Jacobian ∂fᵢ/∂xⱼ, of the shape of f(x) followed by that of x: by forward mode if x has no more elements than f(x),
-    /// else by reverse mode.
+    /// The Jacobian ∂fᵢ/∂xⱼ, of the shape of f(x) followed by that of x: by forward mode if x has no more elements than
+    /// f(x), else by reverse mode.
     /// </summary>
     public static Variable Jacobian(Func<Variable, Variable> f, Variable x)
     {
@@ -92,14 +95,15 @@ public static partial class Differentiate
         var pulled = new Variable[rows];
         for (var i = 0; i < rows; i++)
         {
-            pulled[i] = Functions.Reshape(Reverse.Pull(value, recorder.Constant(Unit(rows, i), value.Shape), x)[0], [columns]);
+            pulled[i] = Functions.Reshape(
+                Reverse.Pull(value, recorder.Constant(Unit(rows, i), value.Shape), x)[0], [columns]);
         }
 
         return Functions.Reshape(Functions.Stack(pulled), shape);
     }
 
-    // A fresh instruction for x: what f computes depends on this one only where f was given it, so that an x of an outer
-    // derivative that f uses by itself stays constant. That is what rules out perturbation confusion.
+    // A fresh instruction for x: what f computes depends on this one only where f was given it, so that an x of an
+    // outer derivative that f uses by itself stays constant. That is what rules out perturbation confusion.
     private static (Variable First, Variable Second) At(Variable x, Func<Variable, (Variable, Variable)> derivatives)
     {
         if (x.Recorder is { } recorder)
@@ -107,7 +111,8 @@ public static partial class Differentiate
             return derivatives(recorder.Independent(x));
         }
 
-        // A plain number is recorded on a tape of its own, unless that shows that the function uses variables of another.
+        // A plain number is recorded on a tape of its own, unless that shows that the function uses variables of
+        // another.
         var tape = new Tape<double>();
         Recorder? outer;
         try
@@ -137,7 +142,8 @@ public static partial class Differentiate
         if (shape != Shape.Scalar)
         {
             throw new ShapeMismatchException(
-                $"A {what} is that of a scalar function; the function returned the shape {shape}. Reduce it, or take its " +
+                $"A {what} is that of a scalar function; the function returned the shape {shape}. Reduce it, or " +
+                "take its " +
                 "Jacobian or a VJP.");
         }
     }

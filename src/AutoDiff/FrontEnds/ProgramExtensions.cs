@@ -10,21 +10,31 @@ namespace AutoDiff;
 public static class ProgramExtensions
 {
     /// <summary>The program of the value and its gradient in every input.</summary>
-    /// <exception cref="ShapeMismatchException">The program has not exactly one output, or it is not a scalar.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The program has not exactly one output, or it is not a scalar.
+    /// </exception>
     public static ArrayProgram Gradient(this ArrayProgram program) => Reverse.Gradient(program);
 
-    /// <summary>The program of the value and its gradient in some inputs, in the order in which they are given.</summary>
+    /// <summary>
+    /// The program of the value and its gradient in some inputs, in the order in which they are given.
+    /// </summary>
     /// <param name="program">The program, with one scalar output.</param>
     /// <param name="inputs">The numbers of the inputs, counted from 0.</param>
-    /// <exception cref="ShapeMismatchException">The program has not exactly one output, or it is not a scalar.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The program has not exactly one output, or it is not a scalar.
+    /// </exception>
     /// <exception cref="ArgumentException">The program has no input of a number.</exception>
     public static ArrayProgram Gradient(this ArrayProgram program, params ReadOnlySpan<int> inputs) =>
         Reverse.Gradient(program, inputs);
 
-    /// <summary>The program of the value and its gradient in some inputs, in the order in which they are given.</summary>
+    /// <summary>
+    /// The program of the value and its gradient in some inputs, in the order in which they are given.
+    /// </summary>
     /// <param name="program">The program, with one scalar output.</param>
     /// <param name="inputs">The names of the inputs.</param>
-    /// <exception cref="ShapeMismatchException">The program has not exactly one output, or it is not a scalar.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The program has not exactly one output, or it is not a scalar.
+    /// </exception>
     /// <exception cref="ArgumentException">Not exactly one input has a name.</exception>
     public static ArrayProgram Gradient(this ArrayProgram program, params ReadOnlySpan<string> inputs)
     {
@@ -46,8 +56,8 @@ public static class ProgramExtensions
     }
 
     /// <summary>
-    /// The program of the outputs and their tangents. Its inputs are those of the program followed by their tangents, named
-    /// with a leading d.
+    /// The program of the outputs and their tangents. Its inputs are those of the program followed by their tangents,
+    /// named with a leading d.
     /// </summary>
     public static ArrayProgram Tangents(this ArrayProgram program) => Forward.Tangents(program);
 
@@ -90,7 +100,9 @@ public static class ProgramExtensions
     public static string ToText(this ArrayProgram program, params ReadOnlySpan<string> outputs) =>
         TextPrinter.Formulas(program, outputs);
 
-    /// <summary>The program as formulas in LaTeX, one for each output with a name, after what several of them use.</summary>
+    /// <summary>
+    /// The program as formulas in LaTeX, one for each output with a name, after what several of them use.
+    /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="outputs">The names of the outputs.</param>
     public static string ToLatex(this ArrayProgram program, params ReadOnlySpan<string> outputs) =>

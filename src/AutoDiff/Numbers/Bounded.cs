@@ -3,16 +3,16 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Numbers;
 
 /// <summary>
-/// A number with a first-order bound of the rounding error it has gathered: err(y) ≤ Σ |∂y/∂xᵢ|·err(xᵢ) + what y adds itself.
-/// The derivative rules that differentiate programs thus also say how exactly they are computed: a program evaluated over it says
-/// how far two ways of computing one thing may lie apart, so that no comparison needs a tolerance by guess (running error
-/// analysis; Higham, Accuracy and Stability of Numerical Algorithms, §3.3).
+/// A number with a first-order bound of the rounding error it has gathered: err(y) ≤ Σ |∂y/∂xᵢ|·err(xᵢ) + what y adds
+/// itself. The derivative rules that differentiate programs thus also say how exactly they are computed: a program
+/// evaluated over it says how far two ways of computing one thing may lie apart, so that no comparison needs a
+/// tolerance by guess (running error analysis; Higham, Accuracy and Stability of Numerical Algorithms, §3.3).
 /// </summary>
 public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<Bounded<TFormat>>
     where TFormat : struct, IFormat
 {
-    // A function of the library is the exact one at an argument a few units off, itself rounded to a few units (mixed stability,
-    // Higham, Accuracy and Stability, §1.5); 4 covers the least accurate, the special functions.
+    // A function of the library is the exact one at an argument a few units off, itself rounded to a few units (mixed
+    // stability, Higham, Accuracy and Stability, §1.5); 4 covers the least accurate, the special functions.
     private const double FunctionUnits = 4;
 
     /// <summary>The number, as it is computed.</summary>
@@ -77,7 +77,8 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
     }
 
     /// <inheritdoc/>
-    public static Bounded<TFormat> Select(Bounded<TFormat> condition, Bounded<TFormat> whenTrue, Bounded<TFormat> whenFalse) =>
+    public static Bounded<TFormat> Select(
+        Bounded<TFormat> condition, Bounded<TFormat> whenTrue, Bounded<TFormat> whenFalse) =>
         condition.Value != 0 ? whenTrue : whenFalse;
 
     /// <inheritdoc/>
@@ -128,5 +129,6 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
     private static double Rounding(double value) =>
         FunctionUnits * TFormat.Unit * (value == 0 ? 0 : Math.Max(Math.Abs(value), TFormat.SmallestNormal));
 
-    private static double Times(double error, double partial) => error == 0 || partial == 0 ? 0 : error * Math.Abs(partial);
+    private static double Times(double error, double partial) =>
+        error == 0 || partial == 0 ? 0 : error * Math.Abs(partial);
 }

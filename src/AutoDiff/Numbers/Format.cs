@@ -7,7 +7,8 @@ public interface IFormat
     static abstract double Unit { get; }
 
     /// <summary>
-    /// The smallest normal number; below it what is lost is not relative to the result but up to the unit of the smallest.
+    /// The smallest normal number; below it what is lost is not relative to the result but up to the unit of the
+    /// smallest.
     /// </summary>
     static abstract double SmallestNormal { get; }
 

@@ -3,8 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Numbers;
 
 /// <summary>
-/// The elements of one group over any carrier, so that the definition of a grouped primitive can be evaluated there. A single
-/// element is repeated where several are needed.
+/// The elements of one group over any carrier, so that the definition of a grouped primitive can be evaluated there. A
+/// single element is repeated where several are needed.
 /// </summary>
 /// <typeparam name="T">The carrier of an element.</typeparam>
 internal readonly struct Group<T>(params T[] elements) : IArray<Group<T>>

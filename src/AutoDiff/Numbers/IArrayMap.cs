@@ -4,8 +4,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Numbers;
 
 /// <summary>
-/// A function of whole arrays, with its derivative, as a carrier sees it. Arrays are given as the elements of all operands, one
-/// operand after the other and each in row-major order. Implemented by the engine alone.
+/// A function of whole arrays, with its derivative, as a carrier sees it. Arrays are given as the elements of all
+/// operands, one operand after the other and each in row-major order. Implemented by the engine alone.
 /// </summary>
 public interface IArrayMap
 {
@@ -22,7 +22,8 @@ public interface IArrayMap
     int OperandLength { get; }
 
     /// <summary>
-    /// Whether the square matrices in the last two axes of an operand are factorized by Gaussian elimination with pivoting.
+    /// Whether the square matrices in the last two axes of an operand are factorized by Gaussian elimination with
+    /// pivoting.
     /// </summary>
     bool Factorizes(int operand) => false;
 
@@ -40,8 +41,8 @@ public interface IArrayMap
         Evaluate(MemoryMarshal.Cast<double, Real<double>>(x), MemoryMarshal.Cast<double, Real<double>>(y));
 
     /// <summary>
-    /// y = f(x) by the definition of f, over any carrier; false, and y is left alone, where f has none. Definitions care
-    /// neither for rounding nor for overflow.
+    /// y = f(x) by the definition of f, over any carrier; false, and y is left alone, where f has none. Definitions
+    /// care neither for rounding nor for overflow.
     /// </summary>
     bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : struct, ICarrier<T>, IReal<T> => false;

@@ -2,9 +2,9 @@ namespace AutoDiff.Numbers;
 
 /// <summary>
 /// A carrier that holds numbers: whole programs are evaluated over it
-/// (<see cref="Interpreter.EvaluateOver{T}(ReadOnlySpan{T}, Span{T})"/>). An implementation says what it makes of an elementwise primitive,
-/// given its value and its derivative facts, and of a function of whole arrays; programs, all their derivatives and dual
-/// numbers over it follow. The default value of a carrier is its zero.
+/// (<see cref="Interpreter.EvaluateOver{T}(ReadOnlySpan{T}, Span{T})"/>). An implementation says what it makes of an
+/// elementwise primitive, given its value and its derivative facts, and of a function of whole arrays; programs, all
+/// their derivatives and dual numbers over it follow. The default value of a carrier is its zero.
 /// </summary>
 /// <typeparam name="T">The carrier itself.</typeparam>
 public interface ICarrier<T> : IReal<T>
@@ -17,8 +17,8 @@ public interface ICarrier<T> : IReal<T>
     static abstract bool IsZero(T x);
 
     /// <summary>
-    /// adjoint · partial where a zero adjoint absorbs, for an adjoint known not to be zero as a whole. Override it only if
-    /// that can be had at less than <see cref="Primitives.Scale"/> costs.
+    /// adjoint · partial where a zero adjoint absorbs, for an adjoint known not to be zero as a whole. Override it only
+    /// if that can be had at less than <see cref="Primitives.Scale"/> costs.
     /// </summary>
     static virtual T ScaleNonZero(T adjoint, T partial) => T.Apply<Primitives.Scale>(adjoint, partial);
 
@@ -32,14 +32,15 @@ public interface ICarrier<T> : IReal<T>
     }
 
     /// <summary>
-    /// The primal, rounded to double: what decides whether the guards of a program hold. NaN if the carrier stands for no
-    /// number.
+    /// The primal, rounded to double: what decides whether the guards of a program hold. NaN if the carrier stands for
+    /// no number.
     /// </summary>
     static abstract double Primal(T x);
 
     /// <summary>
-    /// Writes y = f(x) for a function of whole arrays: softmax and its kin, and operations of users. The map evaluates the
-    /// function for numbers, states its definition over any carrier where it has one, and pushes tangents through it.
+    /// Writes y = f(x) for a function of whole arrays: softmax and its kin, and operations of users. The map evaluates
+    /// the function for numbers, states its definition over any carrier where it has one, and pushes tangents through
+    /// it.
     /// </summary>
     /// <param name="map">The function.</param>
     /// <param name="x">The elements of all operands, one operand after the other.</param>

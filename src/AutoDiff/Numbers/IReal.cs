@@ -20,7 +20,9 @@ public interface IReal<T>
     static abstract T Apply<TOp>(T x, T y)
         where TOp : struct, IBinary;
 
-    /// <summary><paramref name="whenTrue"/> where <paramref name="condition"/> ≠ 0, else <paramref name="whenFalse"/>.</summary>
+    /// <summary>
+    /// <paramref name="whenTrue"/> where <paramref name="condition"/> ≠ 0, else <paramref name="whenFalse"/>.
+    /// </summary>
     static abstract T Select(T condition, T whenTrue, T whenFalse);
 
     /// <summary>The constant <paramref name="value"/>.</summary>

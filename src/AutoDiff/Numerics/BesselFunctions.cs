@@ -2,11 +2,11 @@ namespace AutoDiff.Numerics;
 
 /// <summary>The Bessel functions J and Y of integer order.</summary>
 /// <remarks>
-/// Both oscillate; their error is bounded relative to the modulus √(Jₙ² + Yₙ²), and so relative to themselves where order
-/// exceeds argument.
-/// Source: NIST Digital Library of Mathematical Functions: 10.2.2 (series), 10.6.1 (recurrence), 10.12.4 and 10.23.3 (sums of
-/// Neumann), 10.17.3-4 (Hankel's expansions); J. C. P. Miller's backward recurrence, see W. Gautschi, Computational aspects of
-/// three-term recurrence relations, SIAM Review 9 (1967) 24-82.
+/// Both oscillate; their error is bounded relative to the modulus √(Jₙ² + Yₙ²), and so relative to themselves where
+/// order exceeds argument.
+/// Source: NIST Digital Library of Mathematical Functions: 10.2.2 (series), 10.6.1 (recurrence), 10.12.4 and 10.23.3
+/// (sums of Neumann), 10.17.3-4 (Hankel's expansions); J. C. P. Miller's backward recurrence, see W. Gautschi,
+/// Computational aspects of three-term recurrence relations, SIAM Review 9 (1967) 24-82.
 /// </remarks>
 internal static class BesselFunctions
 {
@@ -41,8 +41,8 @@ internal static class BesselFunctions
 
     /// <summary>Yₙ(x)</summary>
     /// <remarks>
-    /// Domain: |n| ≤ 1000, else NaN; x > 0, 0 ↦ −∞ (for n ≥ 0), x &lt; 0 ↦ NaN. Y₋ₙ = (−1)ⁿ Yₙ, +∞ ↦ 0, NaN ↦ NaN; overflows to ∓∞
-    /// near 0.
+    /// Domain: |n| ≤ 1000, else NaN; x > 0, 0 ↦ −∞ (for n ≥ 0), x &lt; 0 ↦ NaN. Y₋ₙ = (−1)ⁿ Yₙ, +∞ ↦ 0, NaN ↦ NaN;
+    /// overflows to ∓∞ near 0.
     /// Measured error: below 14 ulp of the modulus for n ≤ 10, below 40 ulp for n ≤ 1000.
     /// </remarks>
     public static double Y(int n, double x)

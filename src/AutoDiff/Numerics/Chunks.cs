@@ -1,8 +1,8 @@
 namespace AutoDiff.Numerics;
 
 /// <summary>
-/// A length in chunks of whole multiples of a granularity, which several threads can work on; the last has what is left. Chunks
-/// depend on the work alone, so that results do not depend on the number of threads.
+/// A length in chunks of whole multiples of a granularity, which several threads can work on; the last has what is
+/// left. Chunks depend on the work alone, so that results do not depend on the number of threads.
 /// </summary>
 /// <param name="length">The length.</param>
 /// <param name="granularity">What all chunks but the last are multiples of.</param>
@@ -10,8 +10,8 @@ namespace AutoDiff.Numerics;
 internal readonly struct Chunks(int length, int granularity, int most)
 {
     /// <summary>
-    /// The least that is worth a chunk, counted in loads and arithmetic operations: some ten microseconds, several times of what
-    /// it takes to give it to a thread.
+    /// The least that is worth a chunk, counted in loads and arithmetic operations: some ten microseconds, several
+    /// times of what it takes to give it to a thread.
     /// </summary>
     public const long LeastCost = 1 << 18;
 

@@ -2,10 +2,10 @@ namespace AutoDiff.Numerics;
 
 /// <summary>The unevaluated sum of two doubles, the second at most half an ulp of the first: about 32 digits.</summary>
 /// <remarks>
-/// For exponents: what a function multiplies by e^z it gets wrong by the absolute error of z, hundreds of ulp at the ends of
-/// the range, unless z is known to more digits than a double has.
-/// Source: T. J. Dekker, A floating-point technique for extending the available precision, Numer. Math. 18 (1971) 224-242;
-/// D. E. Knuth, The Art of Computer Programming, vol. 2, §4.2.2.
+/// For exponents: what a function multiplies by e^z it gets wrong by the absolute error of z, hundreds of ulp at the
+/// ends of the range, unless z is known to more digits than a double has.
+/// Source: T. J. Dekker, A floating-point technique for extending the available precision, Numer. Math. 18 (1971)
+/// 224-242; D. E. Knuth, The Art of Computer Programming, vol. 2, §4.2.2.
 /// </remarks>
 internal readonly struct DoubleDouble
 {

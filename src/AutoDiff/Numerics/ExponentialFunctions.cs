@@ -19,8 +19,8 @@ internal static class ExponentialFunctions
     /// Domain: all real x. −0 ↦ −0, −∞ ↦ −1, +∞ ↦ +∞, NaN ↦ NaN; overflows to +∞ where eˣ does.
     /// Measured error: below 1.6 ulp, subnormal arguments included.
     /// Source: one Newton step on log y = x from the rounded exponential, after W. Kahan's remark that a rounded
-    /// exponential is harmless as long as its own logarithm takes the place of x (N. J. Higham, Accuracy and Stability of
-    /// Numerical Algorithms, 2nd ed., §1.14.1).
+    /// exponential is harmless as long as its own logarithm takes the place of x (N. J. Higham, Accuracy and Stability
+    /// of Numerical Algorithms, 2nd ed., §1.14.1).
     /// </remarks>
     public static double Expm1(double x)
     {

@@ -2,9 +2,10 @@ namespace AutoDiff.Numerics;
 
 /// <summary>The logarithm of the gamma function and its derivatives of every order.</summary>
 /// <remarks>
-/// Large arguments use Stirling's series. The rest is moved by Γ(x + 1) = x Γ(x) into an interval of length about one, where a
-/// Taylor series is exact to rounding; its coefficients are values of <see cref="HurwitzZeta"/>, not fitted numbers.
-/// Source: NIST Digital Library of Mathematical Functions, chapter 5: 5.5.1-5.5.4, 5.7.3, 5.11.1-5.11.2, 5.15.1.
+/// Large arguments use Stirling's series. The rest is moved by Γ(x + 1) = x Γ(x) into an interval of length about one,
+/// where a Taylor series is exact to rounding; its coefficients are values of <see cref="HurwitzZeta"/>, not fitted
+/// numbers. Source: NIST Digital Library of Mathematical Functions, chapter 5: 5.5.1-5.5.4, 5.7.3, 5.11.1-5.11.2,
+/// 5.15.1.
 /// </remarks>
 internal static class GammaFunctions
 {
@@ -46,8 +47,8 @@ internal static class GammaFunctions
 
     /// <summary>Γ(x)</summary>
     /// <remarks>
-    /// Domain: all real x but the poles. The poles −1, −2, … ↦ NaN, ±0 ↦ ±∞, −∞ ↦ NaN, +∞ ↦ +∞, NaN ↦ NaN; overflows above
-    /// x ≈ 171.6 and within 5.6·10⁻³⁰⁹ of 0, and underflows below x ≈ −177 away from the poles.
+    /// Domain: all real x but the poles. The poles −1, −2, … ↦ NaN, ±0 ↦ ±∞, −∞ ↦ NaN, +∞ ↦ +∞, NaN ↦ NaN; overflows
+    /// above x ≈ 171.6 and within 5.6·10⁻³⁰⁹ of 0, and underflows below x ≈ −177 away from the poles.
     /// Measured error: below 1 ulp for x > 0, below 3 ulp for x &lt; 0.
     /// </remarks>
     public static double Gamma(double x)
@@ -78,9 +79,10 @@ internal static class GammaFunctions
 
     /// <summary>log |Γ(x)|</summary>
     /// <remarks>
-    /// Domain: all real x. The poles 0, −1, −2, … ↦ +∞, ±∞ ↦ +∞ (as in C), NaN ↦ NaN; overflows to +∞ above x ≈ 2.56·10³⁰⁵.
-    /// Measured error: below 2.5 ulp for x > 0, that is relative also at the zeros 1 and 2; below 4.3 ulp above −2.
-    /// Below −2 there is a zero on either side of every pole, and the error is below 2 ulp of |log |Γ(x)|| + log Γ(1 − x).
+    /// Domain: all real x. The poles 0, −1, −2, … ↦ +∞, ±∞ ↦ +∞ (as in C), NaN ↦ NaN; overflows to +∞ above x ≈
+    /// 2.56·10³⁰⁵. Measured error: below 2.5 ulp for x > 0, that is relative also at the zeros 1 and 2; below 4.3 ulp
+    /// above −2. Below −2 there is a zero on either side of every pole, and the error is below 2 ulp of |log |Γ(x)|| +
+    /// log Γ(1 − x).
     /// </remarks>
     public static double LogGamma(double x)
     {
@@ -122,10 +124,11 @@ internal static class GammaFunctions
 
     /// <summary>ψ(x) = d/dx log |Γ(x)|</summary>
     /// <remarks>
-    /// Domain: all real x but the poles. The poles 0, −1, −2, … ↦ NaN, −∞ ↦ NaN, +∞ ↦ +∞, NaN ↦ NaN; overflows to ∓∞ within
-    /// 5.6·10⁻³⁰⁹ of 0.
+    /// Domain: all real x but the poles. The poles 0, −1, −2, … ↦ NaN, −∞ ↦ NaN, +∞ ↦ +∞, NaN ↦ NaN; overflows to ∓∞
+    /// within 5.6·10⁻³⁰⁹ of 0.
     /// Measured error: below 4.5 ulp for x > 0, that is relative also at the zero 1.4616… (2.6 ulp).
-    /// For negative x, where there is a zero between any two poles, the error is below 2.6 ulp of 1 + |ψ(1 − x)| + π |cot πx|.
+    /// For negative x, where there is a zero between any two poles, the error is below 2.6 ulp of 1 + |ψ(1 − x)| + π
+    /// |cot πx|.
     /// </remarks>
     public static double Digamma(double x)
     {
@@ -198,9 +201,9 @@ internal static class GammaFunctions
     /// Domain: 0 ≤ n ≤ 170 (beyond, n! overflows), all real x but the poles; else NaN. n = 0 is <see cref="Digamma"/>.
     /// For n ≥ 1: the poles 0, −1, −2, … ↦ NaN, −∞ ↦ NaN, +∞ ↦ 0 with the sign (−1)ⁿ⁺¹, NaN ↦ NaN; over- and underflows
     /// where the value does.
-    /// Measured error: below 3 ulp for x > 0 and n ≤ 40, below 10 ulp for n ≤ 170 as n! is no longer exact. For negative x
-    /// below 4 + n/4 ulp of Σ n! |x + k|⁻ⁿ⁻¹ over all integers k, where 1 − r is rounded; for even n there is a zero between
-    /// any two poles, so the relative error is unbounded there.
+    /// Measured error: below 3 ulp for x > 0 and n ≤ 40, below 10 ulp for n ≤ 170 as n! is no longer exact. For
+    /// negative x below 4 + n/4 ulp of Σ n! |x + k|⁻ⁿ⁻¹ over all integers k, where 1 − r is rounded; for even n there
+    /// is a zero between any two poles, so the relative error is unbounded there.
     /// </remarks>
     public static double Polygamma(int n, double x)
     {
@@ -255,8 +258,8 @@ internal static class GammaFunctions
 
     /// <summary>(x − x₀) [1 / (x x₀) + Σ (−1)ᵏ ζ(k + 2, x₀ + 1) (x − x₀)ᵏ] for |x − x₀| ≤ 1/2</summary>
     /// <remarks>
-    /// This is ψ(x) − ψ(x₀), both taken one step up. Expanding about x₀ + 1 rather than x₀ leaves the nearest pole to the
-    /// first term and saves a third of the series.
+    /// This is ψ(x) − ψ(x₀), both taken one step up. Expanding about x₀ + 1 rather than x₀ leaves the nearest pole to
+    /// the first term and saves a third of the series.
     /// </remarks>
     private static double DigammaAroundRoot(double x)
     {

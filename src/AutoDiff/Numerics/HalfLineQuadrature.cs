@@ -1,14 +1,18 @@
 namespace AutoDiff.Numerics;
 
-/// <summary>∫₀^∞ f(t) dt for analytic f that decay exponentially: the trapezoidal rule after t = exp(s − e⁻ˢ).</summary>
+/// <summary>
+/// ∫₀^∞ f(t) dt for analytic f that decay exponentially: the trapezoidal rule after t = exp(s − e⁻ˢ).
+/// </summary>
 /// <remarks>
-/// All weights are positive, so that a positive integrand is integrated without cancellation, and the rule's own error is far
-/// below rounding. Source: H. Takahasi and M. Mori, Double exponential formulas for numerical integration, Publ. RIMS
-/// Kyoto Univ. 9 (1974) 721-741.
+/// All weights are positive, so that a positive integrand is integrated without cancellation, and the rule's own error
+/// is far below rounding. Source: H. Takahasi and M. Mori, Double exponential formulas for numerical integration, Publ.
+/// RIMS Kyoto Univ. 9 (1974) 721-741.
 /// </remarks>
 internal static class HalfLineQuadrature
 {
-    /// <summary>The distance of the values of s: for a bell e^(−t²), analytic in a sector, twice as long would not do.</summary>
+    /// <summary>
+    /// The distance of the values of s: for a bell e^(−t²), analytic in a sector, twice as long would not do.
+    /// </summary>
     private const double Step = 1.0 / 16;
 
     /// <summary>The least s: t below e⁻⁴⁶ counts for nothing.</summary>

@@ -1,12 +1,15 @@
 namespace AutoDiff.Numerics;
 
-/// <summary>The Hurwitz zeta function at integers: the Taylor coefficients of log-gamma and all its derivatives.</summary>
+/// <summary>
+/// The Hurwitz zeta function at integers: the Taylor coefficients of log-gamma and all its derivatives.
+/// </summary>
 internal static class HurwitzZeta
 {
     /// <summary>B₂, B₄, …, B₂₀: the even Bernoulli numbers</summary>
     internal static readonly double[] EvenBernoulliNumbers =
     [
-        1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6, -3617.0 / 510, 43867.0 / 798, -174611.0 / 330,
+        1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6, -3617.0 / 510, 43867.0 / 798,
+            -174611.0 / 330,
     ];
 
     /// <summary>ζ(s, x) = Σ (x + k)⁻ˢ over k = 0, 1, 2, …</summary>

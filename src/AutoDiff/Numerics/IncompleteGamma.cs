@@ -1,13 +1,16 @@
 namespace AutoDiff.Numerics;
 
-/// <summary>The regularized incomplete gamma functions P and Q = 1 − P, and the derivatives of P in both arguments.</summary>
+/// <summary>
+/// The regularized incomplete gamma functions P and Q = 1 − P, and the derivatives of P in both arguments.
+/// </summary>
 /// <remarks>
-/// Everything is a sum or an integral of terms of one sign times the density xᵃ⁻¹ e⁻ˣ / Γ(a), which is an exponential of
-/// twice the digits of a double. Below the mean a P is a power series or, for large a, the integral over [0, x]; above, Q is
-/// the integral over [x, ∞). Derivatives in a have under the sum or integral the polynomial that ∂/∂a makes of the density.
-/// Source: A. R. DiDonato and A. H. Morris, Computation of the incomplete gamma function ratios and their inverse, ACM Trans.
-/// Math. Softw. 12 (1986) 377-393 (division into cases); NIST Digital Library of Mathematical Functions, 8.7.1, 8.6.5; C. Loader,
-/// Fast and accurate computation of binomial probabilities (2000), for the density of large a.
+/// Everything is a sum or an integral of terms of one sign times the density xᵃ⁻¹ e⁻ˣ / Γ(a), which is an exponential
+/// of twice the digits of a double. Below the mean a P is a power series or, for large a, the integral over [0, x];
+/// above, Q is the integral over [x, ∞). Derivatives in a have under the sum or integral the polynomial that ∂/∂a makes
+/// of the density. Source: A. R. DiDonato and A. H. Morris, Computation of the incomplete gamma function ratios and
+/// their inverse, ACM Trans. Math. Softw. 12 (1986) 377-393 (division into cases); NIST Digital Library of Mathematical
+/// Functions, 8.7.1, 8.6.5; C. Loader, Fast and accurate computation of binomial probabilities (2000), for the density
+/// of large a.
 /// </remarks>
 internal static class IncompleteGamma
 {
@@ -22,7 +25,9 @@ internal static class IncompleteGamma
 
     private const double EulerGamma = 0.5772156649015329;
 
-    /// <summary>The scale of the integrals makes what they integrate decay like e⁻ᵗ or e^(−t²/2), or nearly so.</summary>
+    /// <summary>
+    /// The scale of the integrals makes what they integrate decay like e⁻ᵗ or e^(−t²/2), or nearly so.
+    /// </summary>
     private const double TailRate = 0.25;
 
     /// <summary>The highest derivative in a.</summary>
@@ -30,8 +35,8 @@ internal static class IncompleteGamma
 
     /// <summary>P(a, x) = (1/Γ(a)) ∫₀ˣ tᵃ⁻¹ e⁻ᵗ dt</summary>
     /// <remarks>
-    /// Domain: a ≥ 0 and x ≥ 0, else NaN. P(0, x) = 1 but P(0, 0) = NaN, P(a, 0) = 0, P(a, +∞) = 1, P(+∞, x) = 0, P(+∞, +∞) = NaN.
-    /// Measured error: below 12 ulp for 10⁻³ ≤ a ≤ 300.
+    /// Domain: a ≥ 0 and x ≥ 0, else NaN. P(0, x) = 1 but P(0, 0) = NaN, P(a, 0) = 0, P(a, +∞) = 1, P(+∞, x) = 0, P(+∞,
+    /// +∞) = NaN. Measured error: below 12 ulp for 10⁻³ ≤ a ≤ 300.
     /// </remarks>
     public static double P(double a, double x) => Ratio(a, x, isUpper: false);
 
@@ -41,8 +46,8 @@ internal static class IncompleteGamma
 
     /// <summary>xᵃ⁻¹ e⁻ˣ / Γ(a), the density of the gamma distribution: ∂P/∂x</summary>
     /// <remarks>
-    /// Domain: a ≥ 0 and x ≥ 0, else NaN. At x = 0 it is +∞, 1 or 0 for a below, at or above 1; 0 at a = 0, a = +∞ and x = +∞.
-    /// Measured error: below 2 ulp.
+    /// Domain: a ≥ 0 and x ≥ 0, else NaN. At x = 0 it is +∞, 1 or 0 for a below, at or above 1; 0 at a = 0, a = +∞ and
+    /// x = +∞. Measured error: below 2 ulp.
     /// </remarks>
     public static double Density(double a, double x)
     {
@@ -64,7 +69,8 @@ internal static class IncompleteGamma
     /// <summary>∂ⁿP/∂aⁿ for n = 1, 2</summary>
     /// <remarks>
     /// Domain: n = 1 or 2, a > 0 and x ≥ 0, else NaN; 0 at x = 0, x = +∞ and a = +∞.
-    /// Measured error: below 90 ulp for n = 1; for n = 2, where the sign changes, below 200 ulp of itself and of |∂P/∂a| (1 + 1/a).
+    /// Measured error: below 90 ulp for n = 1; for n = 2, where the sign changes, below 200 ulp of itself and of
+    /// |∂P/∂a| (1 + 1/a).
     /// </remarks>
     public static double ShapeDerivative(int n, double a, double x)
     {
@@ -136,7 +142,8 @@ internal static class IncompleteGamma
 
         // −a (μ − log (1 + μ)) for μ = (x − a)/a: where it counts, the large terms a log x and x have cancelled.
         DoubleDouble excess = DoubleDouble.ExactSum(x, -a) / a;
-        return DoubleDouble.Log1pMinus(excess) * a + DoubleDouble.Log(a) * 0.5 - StirlingSeries.HalfLogTwoPi - StirlingSeries.Rest(a);
+        return DoubleDouble.Log1pMinus(excess) * a +
+            DoubleDouble.Log(a) * 0.5 - StirlingSeries.HalfLogTwoPi - StirlingSeries.Rest(a);
     }
 
     /// <summary>Σ xⁿ / ((a + 1) … (a + n))</summary>
@@ -153,7 +160,9 @@ internal static class IncompleteGamma
         return sum;
     }
 
-    /// <summary>Q for 0 &lt; x, a &lt; 1: 1 − xᵃ/Γ(1 + a) − xᵃ/Γ(1 + a) · a Σ (−x)ⁿ / (n! (a + n)), where small a cancels.</summary>
+    /// <summary>
+    /// Q for 0 &lt; x, a &lt; 1: 1 − xᵃ/Γ(1 + a) − xᵃ/Γ(1 + a) · a Σ (−x)ⁿ / (n! (a + n)), where small a cancels.
+    /// </summary>
     private static double UpperOfSmall(double a, double x)
     {
         double exponent = a < TinyShape

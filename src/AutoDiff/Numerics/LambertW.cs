@@ -2,11 +2,11 @@ namespace AutoDiff.Numerics;
 
 /// <summary>The real branches of the Lambert function: the solutions w of w eʷ = x, and their derivative.</summary>
 /// <remarks>
-/// Near the branch point −1/e both branches are one power series in ±√(2(ex + 1)); elsewhere Newton's method is applied to an
-/// equation of the branch whose solution is as well conditioned as the function.
-/// Source: R. M. Corless, G. H. Gonnet, D. E. G. Hare, D. J. Jeffrey and D. E. Knuth, On the Lambert W function, Adv. Comput.
-/// Math. 5 (1996) 329-359, section 4; F. N. Fritsch, R. E. Shafer and W. P. Crowley, Solution of the transcendental equation
-/// weʷ = x, Comm. ACM 16 (1973) 123-124.
+/// Near the branch point −1/e both branches are one power series in ±√(2(ex + 1)); elsewhere Newton's method is applied
+/// to an equation of the branch whose solution is as well conditioned as the function.
+/// Source: R. M. Corless, G. H. Gonnet, D. E. G. Hare, D. J. Jeffrey and D. E. Knuth, On the Lambert W function, Adv.
+/// Comput. Math. 5 (1996) 329-359, section 4; F. N. Fritsch, R. E. Shafer and W. P. Crowley, Solution of the
+/// transcendental equation weʷ = x, Comm. ACM 16 (1973) 123-124.
 /// </remarks>
 internal static class LambertW
 {
@@ -24,8 +24,8 @@ internal static class LambertW
 
     /// <summary>W₀(x) ≥ −1 (branch 0) or W₋₁(x) ≤ −1 (branch −1)</summary>
     /// <remarks>
-    /// Domain: x ≥ −1/e for branch 0, −1/e ≤ x ≤ 0 for branch −1; else, and for any other branch, NaN. The double nearest to
-    /// −1/e lies above it. Branch 0: ±0 ↦ ±0, +∞ ↦ +∞. Branch −1: 0 ↦ −∞. NaN ↦ NaN.
+    /// Domain: x ≥ −1/e for branch 0, −1/e ≤ x ≤ 0 for branch −1; else, and for any other branch, NaN. The double
+    /// nearest to −1/e lies above it. Branch 0: ±0 ↦ ±0, +∞ ↦ +∞. Branch −1: 0 ↦ −∞. NaN ↦ NaN.
     /// Measured error: below 4 ulp.
     /// </remarks>
     public static double Value(int branch, double x)
@@ -56,8 +56,9 @@ internal static class LambertW
 
     /// <summary>dW/dx = 1 / (x + eᵂ) = 1 / (eᵂ (1 + W))</summary>
     /// <remarks>
-    /// Domain: as the function's. The branch point itself is no double. Branch 0: 0 ↦ 1, +∞ ↦ 0. Branch −1: 0 ↦ −∞. NaN ↦ NaN.
-    /// Measured error: below 6 ulp, also near the branch point, where 1 + W cancels unless it comes from the series.
+    /// Domain: as the function's. The branch point itself is no double. Branch 0: 0 ↦ 1, +∞ ↦ 0. Branch −1: 0 ↦ −∞. NaN
+    /// ↦ NaN. Measured error: below 6 ulp, also near the branch point, where 1 + W cancels unless it comes from the
+    /// series.
     /// </remarks>
     public static double Derivative(int branch, double x)
     {

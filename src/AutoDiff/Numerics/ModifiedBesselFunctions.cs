@@ -3,8 +3,8 @@ namespace AutoDiff.Numerics;
 /// <summary>The modified Bessel functions I and K of integer order.</summary>
 /// <remarks>
 /// Both are sums, recurrences and integrals of positive terms, so that nothing cancels.
-/// Source: NIST Digital Library of Mathematical Functions: 10.25.2 (series), 10.29.1 (recurrence), 10.35.5 (sum of Iₙ), 10.31.2
-/// and 10.28.2 (K₀ and K₁ near 0), 10.32.9 (integral of Kₙ, by the trapezoidal rule).
+/// Source: NIST Digital Library of Mathematical Functions: 10.25.2 (series), 10.29.1 (recurrence), 10.35.5 (sum of Iₙ),
+/// 10.31.2 and 10.28.2 (K₀ and K₁ near 0), 10.32.9 (integral of Kₙ, by the trapezoidal rule).
 /// </remarks>
 internal static class ModifiedBesselFunctions
 {
@@ -17,15 +17,17 @@ internal static class ModifiedBesselFunctions
     /// <summary>Above, e^(−x) is less than half the smallest subnormal number even beside the largest factor.</summary>
     private const double UnderflowLimit = 750;
 
-    /// <summary>The largest exponent that Kₙ is multiplied by before the recurrence: e⁻⁶⁵⁰ is a normal number.</summary>
+    /// <summary>
+    /// The largest exponent that Kₙ is multiplied by before the recurrence: e⁻⁶⁵⁰ is a normal number.
+    /// </summary>
     private const double EarlyDecay = 650;
 
     private const double EulerGamma = 0.5772156649015329;
 
     /// <summary>Iₙ(x)</summary>
     /// <remarks>
-    /// Domain: |n| ≤ 1000, else NaN; all real x. I₋ₙ = Iₙ, Iₙ(−x) = (−1)ⁿ Iₙ(x), ±∞ ↦ ±∞, NaN ↦ NaN; overflows above x ≈ 713.
-    /// Measured error: below 14 ulp for n ≤ 10, below 40 ulp for n ≤ 1000.
+    /// Domain: |n| ≤ 1000, else NaN; all real x. I₋ₙ = Iₙ, Iₙ(−x) = (−1)ⁿ Iₙ(x), ±∞ ↦ ±∞, NaN ↦ NaN; overflows above x
+    /// ≈ 713. Measured error: below 14 ulp for n ≤ 10, below 40 ulp for n ≤ 1000.
     /// </remarks>
     public static double I(int n, double x)
     {
@@ -40,8 +42,8 @@ internal static class ModifiedBesselFunctions
 
     /// <summary>Kₙ(x)</summary>
     /// <remarks>
-    /// Domain: |n| ≤ 1000, else NaN; x > 0, 0 ↦ +∞, x &lt; 0 ↦ NaN. K₋ₙ = Kₙ, +∞ ↦ 0, NaN ↦ NaN; overflows near 0, underflows
-    /// gradually above x ≈ 705.
+    /// Domain: |n| ≤ 1000, else NaN; x > 0, 0 ↦ +∞, x &lt; 0 ↦ NaN. K₋ₙ = Kₙ, +∞ ↦ 0, NaN ↦ NaN; overflows near 0,
+    /// underflows gradually above x ≈ 705.
     /// Measured error: below 14 ulp for n ≤ 10, below 40 ulp for n ≤ 1000.
     /// </remarks>
     public static double K(int n, double x)

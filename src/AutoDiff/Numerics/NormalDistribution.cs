@@ -29,7 +29,8 @@ internal static class NormalDistribution
     /// </remarks>
     public static double Cdf(double x)
     {
-        // Up to here the series of erf, beyond the rounding of x/√2 would be magnified by x² unless the exponential sees x.
+        // Up to here the series of erf, beyond the rounding of x/√2 would be magnified by x² unless the exponential
+        // sees x.
         if (Math.Abs(x) < RootHalf)
         {
             return 0.5 + 0.5 * ErrorFunction.Erf(x * RootHalf);
@@ -66,8 +67,8 @@ internal static class NormalDistribution
     /// <remarks>
     /// Domain: 0 ≤ p ≤ 1, else NaN. 0 ↦ −∞, 1/2 ↦ 0, 1 ↦ +∞, NaN ↦ NaN.
     /// Measured error: below 5 ulp, that is relative also at the zero.
-    /// Source: Halley's iteration, in the center for Φ − 1/2 and elsewhere for log Φ, from M. Abramowitz and I. A. Stegun,
-    /// Handbook of Mathematical Functions, 26.2.23.
+    /// Source: Halley's iteration, in the center for Φ − 1/2 and elsewhere for log Φ, from M. Abramowitz and I. A.
+    /// Stegun, Handbook of Mathematical Functions, 26.2.23.
     /// </remarks>
     public static double Quantile(double p)
     {
@@ -130,7 +131,8 @@ internal static class NormalDistribution
     {
         double logarithm = Math.Log(p);
         double t = Math.Sqrt(-2 * logarithm);
-        double x = (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
+        double x =
+            (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
         for (int i = 0; i < 3; i++)
         {
             double hazard = Hazard(x);

@@ -10,13 +10,16 @@ internal static class StirlingSeries
     /// <summary>B₂ⱼ / (2j (2j − 1)) as a quotient of whole numbers, j = 1, 2, …, 10.</summary>
     private static readonly DoubleDouble[] coefficients =
     [
-        (DoubleDouble)1 / 12, (DoubleDouble)(-1) / 360, (DoubleDouble)1 / 1260, (DoubleDouble)(-1) / 1680, (DoubleDouble)1 / 1188,
-        (DoubleDouble)(-691) / 360360, (DoubleDouble)1 / 156, (DoubleDouble)(-3617) / 122400, (DoubleDouble)43867 / 244188,
+        (DoubleDouble)1 / 12, (DoubleDouble)(-1) / 360, (DoubleDouble)1 / 1260, (DoubleDouble)(-1) / 1680,
+            (DoubleDouble)1 / 1188,
+        (DoubleDouble)(-691) / 360360, (DoubleDouble)1 / 156, (DoubleDouble)(-3617) / 122400,
+            (DoubleDouble)43867 / 244188,
         (DoubleDouble)(-174611) / 125400,
     ];
 
     /// <summary>log √(2π)</summary>
-    public static DoubleDouble HalfLogTwoPi { get; } = DoubleDouble.ExactSum(0.9189385332046728, -3.8782941580672414e-17);
+    public static DoubleDouble HalfLogTwoPi { get; } = DoubleDouble.ExactSum(
+        0.9189385332046728, -3.8782941580672414e-17);
 
     /// <summary>log Γ(x) for x > 0, within about 10⁻³⁰ of the larger of 1 and x log x.</summary>
     public static DoubleDouble LogGamma(DoubleDouble x)

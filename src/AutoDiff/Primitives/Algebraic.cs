@@ -168,7 +168,9 @@ public readonly struct Reciprocal : IUnary
         where T : struct, IReal<T> => -(y * y);
 }
 
-/// <summary>√(x² + y²), without overflow or underflow; the derivatives at the origin are 0, as those of a norm.</summary>
+/// <summary>
+/// √(x² + y²), without overflow or underflow; the derivatives at the origin are 0, as those of a norm.
+/// </summary>
 public readonly struct Hypot : IBinary
 {
     public static Op Code => Op.Hypot;

@@ -200,7 +200,8 @@ public readonly struct Absorb : IBinary
 }
 
 /// <summary>
-/// xʸ. Where y = 0 the derivative in x is 0; where xʸ = 0 the derivative in y is 0. A constant exponent never evaluates ln x.
+/// xʸ. Where y = 0 the derivative in x is 0; where xʸ = 0 the derivative in y is 0. A constant exponent never evaluates
+/// ln x.
 /// </summary>
 public readonly struct Power : IBinary
 {

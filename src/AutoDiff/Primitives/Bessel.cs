@@ -3,7 +3,9 @@ using AutoDiff.Numerics;
 
 namespace AutoDiff.Primitives;
 
-/// <summary>The Bessel function of the first kind and integer order x, |x| ≤ 1000, at y; not differentiable in the order (NaN).</summary>
+/// <summary>
+/// The Bessel function of the first kind and integer order x, |x| ≤ 1000, at y; not differentiable in the order (NaN).
+/// </summary>
 public readonly struct BesselJ : IBinary
 {
     public static Op Code => Op.BesselJ;
@@ -43,7 +45,9 @@ public readonly struct BesselY : IBinary
         where T : struct, IReal<T> => 0.5 * (T.Apply<BesselY>(x - 1, y) - T.Apply<BesselY>(x + 1, y));
 }
 
-/// <summary>The modified Bessel function of the first kind and integer order x at y; not differentiable in the order (NaN).</summary>
+/// <summary>
+/// The modified Bessel function of the first kind and integer order x at y; not differentiable in the order (NaN).
+/// </summary>
 public readonly struct BesselI : IBinary
 {
     public static Op Code => Op.BesselI;
@@ -91,5 +95,6 @@ internal static class IntegerOrder
     private const int Limit = 1_000_000;
 
     /// <summary>The number if it is an integer, else one that no function accepts.</summary>
-    public static int Of(double order) => Math.Abs(order) < Limit && order == Math.Floor(order) ? (int)order : int.MaxValue;
+    public static int Of(double order) =>
+        Math.Abs(order) < Limit && order == Math.Floor(order) ? (int)order : int.MaxValue;
 }

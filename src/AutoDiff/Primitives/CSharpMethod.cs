@@ -1,6 +1,8 @@
 namespace AutoDiff.Primitives;
 
-/// <summary>The method that computes a primitive in generated C#: one of <see cref="Math"/>, or a local function.</summary>
+/// <summary>
+/// The method that computes a primitive in generated C#: one of <see cref="Math"/>, or a local function.
+/// </summary>
 /// <param name="Name">Its name; that of a local function may be changed, so that it is unique.</param>
 /// <param name="Code">
 /// The signature, in which the name is <c>NAME</c>, and the statements of a local function; empty for a method of Math.

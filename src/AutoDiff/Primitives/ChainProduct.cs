@@ -11,7 +11,9 @@ internal static class ChainProduct
         where T : struct, IReal<T> =>
         TOp.AbsorbsX ? T.Apply<Absorb>(derivative, partial) : T.Apply<Scale>(derivative, partial);
 
-    /// <summary>The same for a derivative that is not zero; a partial may be, and absorbs where it is itself a derivative.</summary>
+    /// <summary>
+    /// The same for a derivative that is not zero; a partial may be, and absorbs where it is itself a derivative.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T OfNonZero<TOp, T>(T derivative, T partial)
         where TOp : struct, IBinary

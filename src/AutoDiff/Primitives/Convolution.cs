@@ -38,7 +38,8 @@ internal readonly struct Convolution : ILinear
         var attribute = call.Attribute;
         if (attribute.Length < 5 || attribute.Length % 3 != 2 || attribute[0] is < 0 or > (int)Part.Z)
         {
-            return "the array that is the result, those that absorb and stride, dilation and padding of each axis were " +
+            return "the array that is the result, those that absorb and stride, dilation and padding of each axis " +
+                "were " +
                 $"expected; found [{string.Join(", ", attribute.ToArray())}]";
         }
 

@@ -22,7 +22,8 @@ internal static class EinsumSubscripts
         if (operands.Length != shapes.Length)
         {
             throw new ArgumentException(
-                $"The subscripts \"{text}\" are those of {operands.Length} operands; found {shapes.Length}.", nameof(text));
+                $"The subscripts \"{text}\" are those of {operands.Length} operands; found {shapes.Length}.", nameof(
+                    text));
         }
 
         var lengths = new Dictionary<char, int>();

@@ -3,8 +3,8 @@ using AutoDiff.Numerics.Vectors;
 namespace AutoDiff.Primitives;
 
 /// <summary>
-/// An elementwise primitive as an object, for code that is not generic: it carries the type, which the codes of users' primitives
-/// cannot name, and what the compiler has to know.
+/// An elementwise primitive as an object, for code that is not generic: it carries the type, which the codes of users'
+/// primitives cannot name, and what the compiler has to know.
 /// </summary>
 internal abstract class ElementwiseOperation
 {

@@ -41,7 +41,8 @@ public readonly struct Expm1 : IUnary
         [
             "static double NAME(double x)",
             "var exponential = Math.Exp(x);",
-            "return !(Math.Abs(x) < 1) ? exponential - 1 : exponential == 1 ? x : exponential - 1 + exponential * (x - " +
+            "return !(Math.Abs(x) < 1) ? exponential - 1 : exponential == 1 ? x : exponential - 1 + exponential * " +
+            "(x - " +
             "Math.Log(exponential));",
         ]);
 

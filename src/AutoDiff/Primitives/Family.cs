@@ -12,7 +12,9 @@ public enum Family
     /// <summary>A function of two elements at one position: it states both partial derivatives.</summary>
     Binary,
 
-    /// <summary>Linear in its operands, as sums, slices and matrix products are: it states a transpose for each.</summary>
+    /// <summary>
+    /// Linear in its operands, as sums, slices and matrix products are: it states a transpose for each.
+    /// </summary>
     Linear,
 
     /// <summary>A function of groups of elements, as softmax is: it states its linearization.</summary>

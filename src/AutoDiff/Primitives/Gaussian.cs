@@ -37,7 +37,10 @@ public readonly struct Erfcx : IUnary
         where T : struct, IReal<T> => T.Apply<ErfcxDerivative>(1, x);
 }
 
-/// <summary>The derivative of order x = 0, 1, 2, …, 100 of erfcx at y, without cancellation; not differentiable in the order (NaN).</summary>
+/// <summary>
+/// The derivative of order x = 0, 1, 2, …, 100 of erfcx at y, without cancellation; not differentiable in the order
+/// (NaN).
+/// </summary>
 public readonly struct ErfcxDerivative : IBinary
 {
     public static Op Code => Op.ErfcxDerivative;
@@ -101,8 +104,8 @@ public readonly struct LogNormalCdf : IUnary
 }
 
 /// <summary>
-/// φ(x)/Φ(x), the derivative of ln Φ. Its own is −y (x + y), where the sum cancels for negative x: there it is written with
-/// that of erfcx.
+/// φ(x)/Φ(x), the derivative of ln Φ. Its own is −y (x + y), where the sum cancels for negative x: there it is written
+/// with that of erfcx.
 /// </summary>
 public readonly struct NormalHazard : IUnary
 {

@@ -3,27 +3,36 @@ using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
 
-/// <summary>What every elementwise primitive states about itself besides its value and its partial derivatives.</summary>
+/// <summary>
+/// What every elementwise primitive states about itself besides its value and its partial derivatives.
+/// </summary>
 public interface IElementwise
 {
-    /// <summary>The name by which it is printed and called in formulas: <c>exp</c>, or a symbol such as <c>+</c>.</summary>
+    /// <summary>
+    /// The name by which it is printed and called in formulas: <c>exp</c>, or a symbol such as <c>+</c>.
+    /// </summary>
     static abstract string Name { get; }
 
     /// <summary>How it is printed; a function call unless overridden.</summary>
     static virtual Notation Notation => Notation.Function;
 
-    /// <summary>Whether the derivative is zero wherever it exists (sign, comparisons); such results do not vary.</summary>
+    /// <summary>
+    /// Whether the derivative is zero wherever it exists (sign, comparisons); such results do not vary.
+    /// </summary>
     static virtual bool IsLocallyConstant => false;
 
     /// <summary>
-    /// Whether the order of numbers decides between formulas (abs, max, comparisons); where it does there is a jump or a kink.
+    /// Whether the order of numbers decides between formulas (abs, max, comparisons); where it does there is a jump or
+    /// a kink.
     /// </summary>
     static virtual bool IsPiecewise => false;
 
     /// <summary>What arithmetic it does, and so what rounding does to it.</summary>
     static virtual Arithmetic Arithmetic => Arithmetic.Function;
 
-    /// <summary>Whether a result of zero may stand for a number that is too small, of arguments that are not zero.</summary>
+    /// <summary>
+    /// Whether a result of zero may stand for a number that is too small, of arguments that are not zero.
+    /// </summary>
     static virtual bool MayUnderflow => false;
 
     /// <summary>Its sign in LaTeX; by default the name, upright.</summary>
@@ -39,15 +48,17 @@ public interface IElementwise
     static virtual Op Code => Op.Custom;
 }
 
-/// <summary>An elementwise primitive of one argument, y = f(x): value and derivative stand here and nowhere else.</summary>
+/// <summary>
+/// An elementwise primitive of one argument, y = f(x): value and derivative stand here and nowhere else.
+/// </summary>
 public interface IUnary : IElementwise
 {
     /// <summary>The interval from which tests sample x: inside it f is differentiable almost everywhere.</summary>
     static virtual Interval Domain => Interval.Moderate;
 
     /// <summary>
-    /// What f is, in simpler primitives: read where rounding does not matter, as over finite fields, or over numbers with digits
-    /// to spare. Null for a primitive that is not made of simpler ones.
+    /// What f is, in simpler primitives: read where rounding does not matter, as over finite fields, or over numbers
+    /// with digits to spare. Null for a primitive that is not made of simpler ones.
     /// </summary>
     static virtual T? Definition<T>(T x)
         where T : struct, IReal<T> => null;
@@ -78,7 +89,9 @@ public interface IUnary : IElementwise
         where T : struct, IReal<T>;
 }
 
-/// <summary>An elementwise primitive of two arguments, f(x, y): value and partials stand here and nowhere else.</summary>
+/// <summary>
+/// An elementwise primitive of two arguments, f(x, y): value and partials stand here and nowhere else.
+/// </summary>
 public interface IBinary : IElementwise
 {
     /// <summary>The interval from which tests sample x.</summary>
@@ -88,9 +101,9 @@ public interface IBinary : IElementwise
     static virtual Interval DomainY => Interval.Moderate;
 
     /// <summary>
-    /// Whether a zero x absorbs: the result is zero whatever y is, infinite or NaN. Then x is itself a derivative, and a partial of
-    /// exactly zero absorbs an infinite derivative that it multiplies, as a zero derivative absorbs an infinite partial: a path
-    /// that does not count must not count in higher orders either.
+    /// Whether a zero x absorbs: the result is zero whatever y is, infinite or NaN. Then x is itself a derivative, and
+    /// a partial of exactly zero absorbs an infinite derivative that it multiplies, as a zero derivative absorbs an
+    /// infinite partial: a path that does not count must not count in higher orders either.
     /// </summary>
     static virtual bool AbsorbsX => false;
 

@@ -3,8 +3,8 @@ using AutoDiff.Numbers;
 namespace AutoDiff.Primitives;
 
 /// <summary>
-/// A nonlinear primitive of whole groups of elements, a group being what lies along given axes. Its one derivative fact is its
-/// linearization, written over the array algebra; reverse mode transposes it.
+/// A nonlinear primitive of whole groups of elements, a group being what lies along given axes. Its one derivative fact
+/// is its linearization, written over the array algebra; reverse mode transposes it.
 /// </summary>
 internal interface IGrouped
 {
@@ -19,8 +19,8 @@ internal interface IGrouped
     static virtual bool IsLocallyConstant => false;
 
     /// <summary>
-    /// What f is, in simpler primitives, where rounding and overflow do not matter; null for a primitive that is not made of
-    /// simpler ones.
+    /// What f is, in simpler primitives, where rounding and overflow do not matter; null for a primitive that is not
+    /// made of simpler ones.
     /// </summary>
     static virtual T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> => null;
@@ -37,15 +37,17 @@ internal interface IGrouped
     /// <summary>f of a whole array in LaTeX, where that is no call.</summary>
     static virtual Term? Latex(Term x) => null;
 
-    /// <summary>How people write f, where that is no call; <paramref name="axes"/> are what reductions take besides.</summary>
+    /// <summary>
+    /// How people write f, where that is no call; <paramref name="axes"/> are what reductions take besides.
+    /// </summary>
     static virtual Term? Formula(Term x, string axes) => null;
 
     /// <summary>The C# method that computes a group.</summary>
     static abstract CSharpMethod CSharp { get; }
 
     /// <summary>
-    /// f without overflow and needless rounding, in elementwise primitives, sums and largest elements, which compiled loops can be
-    /// fused with; null for what these are. The groups are not empty.
+    /// f without overflow and needless rounding, in elementwise primitives, sums and largest elements, which compiled
+    /// loops can be fused with; null for what these are. The groups are not empty.
     /// </summary>
     static virtual T? Stable<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T>, IReal<T> => null;

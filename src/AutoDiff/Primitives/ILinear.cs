@@ -58,10 +58,12 @@ internal interface ILinear
     /// <summary>
     /// The attribute with which the primitive computes its JVP in an operand from the tangent of that.
     /// </summary>
-    static virtual ReadOnlySpan<int> TangentAttribute(int operand, ReadOnlySpan<int> attribute, Span<int> buffer) => attribute;
+    static virtual ReadOnlySpan<int> TangentAttribute(int operand, ReadOnlySpan<int> attribute, Span<int> buffer) =>
+        attribute;
 
     /// <summary>Computes the result, or adds it to <paramref name="result"/>.</summary>
-    static abstract void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate = false)
+    static abstract void Apply<T>(
+        in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate = false)
         where T : struct, ICarrier<T>;
 }
 

@@ -25,14 +25,17 @@ internal readonly struct Gather : ILinearMap<Gather>
         {
             if (index < 0 || index >= source.Axes[axis])
             {
-                return $"index {index} was found; axis {axis} of the shape {source} has indices 0 to {source.Axes[axis] - 1}";
+                return $"index {index} was found; axis {axis} of the shape {source} has indices 0 to " +
+                    $"{source.Axes[axis] - 1}";
             }
         }
 
         Span<int> lengths = stackalloc int[source.Rank];
         source.Axes.CopyTo(lengths);
         lengths[axis] = attribute.Length - 1;
-        return target.Axes.SequenceEqual(lengths) ? null : $"the result's shape {target} was found; expected {Shape.Of(lengths)}";
+        return target.Axes.SequenceEqual(lengths)
+            ? null
+            : $"the result's shape {target} was found; expected {Shape.Of(lengths)}";
     }
 
     public static long Work(in LinearCall call) => 0;

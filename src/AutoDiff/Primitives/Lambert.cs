@@ -4,8 +4,8 @@ using AutoDiff.Numerics;
 namespace AutoDiff.Primitives;
 
 /// <summary>
-/// The solution w of w eʷ = y with w ≥ −1 for y ≥ −1/e (x = 0), or w ≤ −1 for −1/e ≤ y ≤ 0 (x = −1); not differentiable in
-/// the branch (NaN).
+/// The solution w of w eʷ = y with w ≥ −1 for y ≥ −1/e (x = 0), or w ≤ −1 for −1/e ≤ y ≤ 0 (x = −1); not differentiable
+/// in the branch (NaN).
 /// </summary>
 public readonly struct LambertW : IBinary
 {

@@ -21,7 +21,9 @@ internal static class Latex
     public static Term Call(string sign, params ReadOnlySpan<string> arguments) =>
         Term.Atom(arguments.IsEmpty ? sign : $"{sign}\\left({string.Join(", ", arguments)}\\right)");
 
-    /// <summary>x/y; a fraction needs no parentheses in a product or behind a sign, but does as the base of a power.</summary>
+    /// <summary>
+    /// x/y; a fraction needs no parentheses in a product or behind a sign, but does as the base of a power.
+    /// </summary>
     public static Term Quotient(Term x, Term y) => y.IsNumber
         ? new($"\\frac{{{x.Text}}}{{{y.Text}}}", Notation.Prefix)
         : new(
@@ -30,16 +32,19 @@ internal static class Latex
 
     /// <summary>xʸ.</summary>
     public static Term Power(Term x, Term y) => new(
-        $"{Fit(x, Notation.Power, strict: true)}^{{{(x.IsNumber && y.IsNumber ? "" : "\\odot ")}{y.Text}}}", Notation.Power);
+        $"{Fit(x, Notation.Power, strict: true)}^{{{(x.IsNumber && y.IsNumber ? "" : "\\odot ")}{y.Text}}}",
+        Notation.Power);
 
     /// <summary>x · y.</summary>
     public static Term Product(Term x, Term y)
     {
         var right = Fit(y, Notation.Multiplicative, strict: true);
-        var sign = !x.IsNumber && !y.IsNumber ? "\\odot" : char.IsAsciiDigit(right[0]) || right[0] == '-' ? "\\cdot" : "\\,";
+        var sign = !x.IsNumber && !y.IsNumber ? "\\odot" : char.IsAsciiDigit(right[0]) ||
+            right[0] == '-' ? "\\cdot" : "\\,";
 
         // What stands behind a sign of summation belongs to the sum.
-        var isOpen = x.Text.StartsWith(SumSign, StringComparison.Ordinal) || x.Text.StartsWith(MaxSign, StringComparison.Ordinal);
+        var isOpen = x.Text.StartsWith(SumSign, StringComparison.Ordinal) ||
+            x.Text.StartsWith(MaxSign, StringComparison.Ordinal);
         return new($"{Fit(x, Notation.Multiplicative, strict: isOpen)} {sign} {right}", Notation.Multiplicative);
     }
 
@@ -48,6 +53,7 @@ internal static class Latex
     {
         (sign, y) = Term.Signed(sign, y);
         return new(
-            $"{Fit(x, notation, strict: notation == Notation.Comparison)} {sign} {Fit(y, notation, strict: true)}", notation);
+            $"{Fit(x, notation, strict: notation == Notation.Comparison)} {sign} {Fit(y, notation, strict: true)}",
+            notation);
     }
 }

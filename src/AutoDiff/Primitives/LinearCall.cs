@@ -83,7 +83,8 @@ internal struct LinearOperandBuffer
 /// <param name="call">The use of the primitive.</param>
 /// <param name="memory">Where they lie.</param>
 /// <param name="adjoint">The operand that begins at <see cref="Transposed.Adjoint"/>.</param>
-internal readonly ref struct LinearOperands<T>(LinearCall call, ReadOnlySpan<T> memory, ReadOnlySpan<T> adjoint = default)
+internal readonly ref struct LinearOperands<T>(
+    LinearCall call, ReadOnlySpan<T> memory, ReadOnlySpan<T> adjoint = default)
     where T : struct
 {
     private readonly LinearCall call = call;

@@ -127,7 +127,8 @@ public readonly struct XLog1pY : IBinary
     public static T? Definition<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Scale>(x, T.Apply<Log1p>(y));
 
-    public static double Value(double x, double y) => x == 0 && !double.IsNaN(y) ? 0 : x * ExponentialFunctions.Log1p(y);
+    public static double Value(double x, double y) =>
+        x == 0 && !double.IsNaN(y) ? 0 : x * ExponentialFunctions.Log1p(y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => T.Apply<Log1p>(y);
@@ -136,7 +137,9 @@ public readonly struct XLog1pY : IBinary
         where T : struct, IReal<T> => T.Select(x, x / (1 + y), 0);
 }
 
-/// <summary>ln(eˣ + eʸ), without overflow; −∞ of −∞ and −∞, where the derivatives are NaN as for equal infinities +∞.</summary>
+/// <summary>
+/// ln(eˣ + eʸ), without overflow; −∞ of −∞ and −∞, where the derivatives are NaN as for equal infinities +∞.
+/// </summary>
 public readonly struct LogAddExp : IBinary
 {
     public static Op Code => Op.LogAddExp;

@@ -116,7 +116,8 @@ internal readonly struct MatMul : ILinear
         {
             throw new ShapeMismatchException(
                 $"A matrix product of the shapes {x}{(mode.TransposeX ? " (transposed)" : "")} and " +
-                $"{y}{(mode.TransposeY ? " (transposed)" : "")} is not defined: the inner lengths {inner} and {innerY} differ.");
+                $"{y}{(mode.TransposeY ? " (transposed)" : "")} is not defined: the inner lengths {inner} and " +
+                $"{innerY} differ.");
         }
 
         x.Axes[..^2].CopyTo(lengths);
@@ -152,7 +153,9 @@ internal readonly struct MatMul : ILinear
             var isDone = typeof(T) == typeof(Real<double>)
                 ? TryMultiply<T, double>(left, right, product, rows, inner, columns, mode, accumulate, threads, own)
                 : typeof(T) == typeof(Real<float>)
-                    && TryMultiply<T, float>(left, right, product, rows, inner, columns, mode, accumulate, threads, own);
+                    &&
+                        TryMultiply<T, float>(
+                            left, right, product, rows, inner, columns, mode, accumulate, threads, own);
             if (!isDone)
             {
                 Product(left, right, product, rows, inner, columns, mode, accumulate);
@@ -186,7 +189,8 @@ internal readonly struct MatMul : ILinear
         where T : struct
         where TNumber : unmanaged, INumberBase<TNumber>
     {
-        var met = ((mode.Absorbing & Absorbing.X) != 0 ? y.Length : 0) + ((mode.Absorbing & Absorbing.Y) != 0 ? x.Length : 0);
+        var met =
+            ((mode.Absorbing & Absorbing.X) != 0 ? y.Length : 0) + ((mode.Absorbing & Absorbing.Y) != 0 ? x.Length : 0);
         var looksAtProduct = !accumulate && bands.Columns.IsEmpty && z.Length < met;
         if (met > 0 && !looksAtProduct && !IsPlain<T, TNumber>(x, y, mode))
         {

@@ -46,7 +46,8 @@ internal readonly struct Broadcast : IStrided<Broadcast>
 
     public static Op Transposed => Op.Sum;
 
-    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) => Sum.Check(target, source, attribute);
+    public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
+        Sum.Check(target, source, attribute);
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
@@ -114,7 +115,8 @@ internal readonly struct Transpose : IStrided<Transpose>
 
             if (target.Axes[axis] != source.Axes[attribute[axis]])
             {
-                return $"axis {axis} of the result has length {target.Axes[axis]}; expected {source.Axes[attribute[axis]]}";
+                return $"axis {axis} of the result has length {target.Axes[axis]}; expected " +
+                    $"{source.Axes[attribute[axis]]}";
             }
         }
 
@@ -159,7 +161,8 @@ internal readonly struct Slice : IStrided<Slice>
         {
             var (start, step, count) = (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]);
             var last = start + ((long)(count - 1) * step);
-            if (count < 0 || (count > 0 && (start < 0 || start >= source.Axes[axis] || last < 0 || last >= source.Axes[axis])))
+            if (count < 0 ||
+                (count > 0 && (start < 0 || start >= source.Axes[axis] || last < 0 || last >= source.Axes[axis])))
             {
                 return $"elements {start} to {last} were asked for on axis {axis} of length {source.Axes[axis]}";
             }

@@ -4,9 +4,9 @@ using AutoDiff.Numbers;
 namespace AutoDiff.Primitives;
 
 /// <summary>
-/// Sums a stream of numbers with a rounding error that grows with the logarithm of their count: blocks are summed directly
-/// and block sums merged like the carries of a binary counter (pairwise summation; N. J. Higham, Accuracy and Stability of
-/// Numerical Algorithms, §4.1).
+/// Sums a stream of numbers with a rounding error that grows with the logarithm of their count: blocks are summed
+/// directly and block sums merged like the carries of a binary counter (pairwise summation; N. J. Higham, Accuracy and
+/// Stability of Numerical Algorithms, §4.1).
 /// </summary>
 internal struct PairwiseSum<T>
     where T : struct, ICarrier<T>

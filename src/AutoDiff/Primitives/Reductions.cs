@@ -103,7 +103,8 @@ internal readonly struct LogSumExp : IGrouped
     public static bool IsReduction => true;
 
     public static CSharpMethod CSharp => CSharpMethod.OfGroup(
-        nameof(LogSumExp), [.. Softmax.CSharpOfExponentials, "y[0] = double.IsFinite(max) ? max + Log1p(others) : max;"], CSharpMethod.Of<Log1p>());
+        nameof(LogSumExp), [.. Softmax.CSharpOfExponentials,
+            "y[0] = double.IsFinite(max) ? max + Log1p(others) : max;"], CSharpMethod.Of<Log1p>());
 
     public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> => T.Apply<Log>(T.Sum(T.Apply<Exp>(x), axes));

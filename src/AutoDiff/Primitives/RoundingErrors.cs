@@ -1,11 +1,12 @@
 namespace AutoDiff.Primitives;
 
 /// <summary>
-/// Whether results of arithmetic were rounded: the rounding errors of sums and products are doubles themselves and can be
-/// computed.
+/// Whether results of arithmetic were rounded: the rounding errors of sums and products are doubles themselves and can
+/// be computed.
 /// </summary>
 /// <remarks>
-/// Source: T. J. Dekker, A floating-point technique for extending the available precision, Numer. Math. 18 (1971) 224-242.
+/// Source: T. J. Dekker, A floating-point technique for extending the available precision, Numer. Math. 18 (1971)
+/// 224-242.
 /// </remarks>
 internal static class RoundingErrors
 {

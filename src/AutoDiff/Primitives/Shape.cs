@@ -49,7 +49,8 @@ public readonly struct Shape : IEquatable<Shape>
 
         if (lengths.Length > MaximumRank)
         {
-            throw new ArgumentException($"An array has at most {MaximumRank} axes; found {lengths.Length}.", nameof(lengths));
+            throw new ArgumentException(
+                $"An array has at most {MaximumRank} axes; found {lengths.Length}.", nameof(lengths));
         }
 
         long product = 1;
@@ -57,7 +58,8 @@ public readonly struct Shape : IEquatable<Shape>
         {
             if (length < 0)
             {
-                throw new ArgumentException($"A length along an axis cannot be negative; found {length}.", nameof(lengths));
+                throw new ArgumentException(
+                    $"A length along an axis cannot be negative; found {length}.", nameof(lengths));
             }
 
             // Checked at each step: four lengths of 2³¹ would overflow a 64-bit product.
@@ -90,7 +92,9 @@ public readonly struct Shape : IEquatable<Shape>
         return Of(result[..Without(axes, keep, result)]);
     }
 
-    /// <summary>Writes the lengths of <see cref="Without(ReadOnlySpan{int}, bool)"/> and returns their number.</summary>
+    /// <summary>
+    /// Writes the lengths of <see cref="Without(ReadOnlySpan{int}, bool)"/> and returns their number.
+    /// </summary>
     internal int Without(ReadOnlySpan<int> axes, bool keep, Span<int> result)
     {
         var count = 0;
@@ -109,7 +113,9 @@ public readonly struct Shape : IEquatable<Shape>
         return count;
     }
 
-    /// <summary>The shape both broadcast to under NumPy's rules: aligned at the last axis, a length 1 stretches.</summary>
+    /// <summary>
+    /// The shape both broadcast to under NumPy's rules: aligned at the last axis, a length 1 stretches.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">Two lengths differ and neither is 1.</exception>
     public static Shape Broadcast(Shape x, Shape y)
     {
@@ -127,7 +133,8 @@ public readonly struct Shape : IEquatable<Shape>
             if (a != b && a != 1 && b != 1)
             {
                 throw new ShapeMismatchException(
-                    $"The shapes {x} and {y} do not broadcast: axis {-axis} has lengths {a} and {b}; expected equal lengths " +
+                    $"The shapes {x} and {y} do not broadcast: axis {-axis} has lengths {a} and {b}; expected equal " +
+                    "lengths " +
                     "or a 1.");
             }
 

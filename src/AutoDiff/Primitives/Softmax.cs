@@ -6,8 +6,8 @@ namespace AutoDiff.Primitives;
 /// <summary>exp xᵢ / Σ exp xⱼ over a group, without overflow; NaN for a group that is all −∞ or holds +∞.</summary>
 internal readonly struct Softmax : IGrouped
 {
-    // Beside a weight of 1 one of exp(−700) counts for nothing; but it, or what is multiplied by it, may be subnormal, and with
-    // such numbers processors take a hundred times as long.
+    // Beside a weight of 1 one of exp(−700) counts for nothing; but it, or what is multiplied by it, may be subnormal,
+    // and with such numbers processors take a hundred times as long.
     private const double Negligible = -700;
 
     public static Op Code => Op.Softmax;
@@ -19,7 +19,8 @@ internal readonly struct Softmax : IGrouped
     public static bool MayUnderflow => true;
 
     public static CSharpMethod CSharp => CSharpMethod.OfGroup(
-        nameof(Softmax), [.. CSharpOfExponentials, "for (var i = 0; i < y.Length; i++) y[i] = Math.Exp(x[i] - max) / (1 + others);"]);
+        nameof(Softmax), [.. CSharpOfExponentials,
+            "for (var i = 0; i < y.Length; i++) y[i] = Math.Exp(x[i] - max) / (1 + others);"]);
 
     public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T>
@@ -67,8 +68,8 @@ internal readonly struct Softmax : IGrouped
     ];
 
     /// <summary>
-    /// Σ exp(xᵢ − max) but for the 1 of one largest element, whose logarithm log1p then takes without loss; and all the terms if
-    /// there is room for them.
+    /// Σ exp(xᵢ − max) but for the 1 of one largest element, whose logarithm log1p then takes without loss; and all the
+    /// terms if there is room for them.
     /// </summary>
     internal static double OtherExponentials(double max, ReadOnlySpan<double> group, Span<double> terms)
     {
@@ -111,7 +112,8 @@ internal readonly struct LogSoftmax : IGrouped
     public static bool IsReduction => false;
 
     public static CSharpMethod CSharp => CSharpMethod.OfGroup(
-        nameof(LogSoftmax), [.. Softmax.CSharpOfExponentials, "for (var i = 0; i < y.Length; i++) y[i] = x[i] - max - Log1p(others);"], CSharpMethod.Of<Log1p>());
+        nameof(LogSoftmax), [.. Softmax.CSharpOfExponentials,
+            "for (var i = 0; i < y.Length; i++) y[i] = x[i] - max - Log1p(others);"], CSharpMethod.Of<Log1p>());
 
     public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> =>
@@ -141,5 +143,6 @@ internal readonly struct LogSoftmax : IGrouped
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T> => dx - T.Spread(T.Sum(T.Apply<Scale>(dx, T.Grouped<Softmax>(x, axes)), axes), x, axes);
+        where T : struct, IArray<T> =>
+            dx - T.Spread(T.Sum(T.Apply<Scale>(dx, T.Grouped<Softmax>(x, axes)), axes), x, axes);
 }

@@ -135,7 +135,8 @@ internal ref struct StridedCopy
     }
 
     private static void CopyRow<T>(
-        ReadOnlySpan<T> source, int s, int sourceStride, Span<T> target, int t, int targetStride, int length, bool accumulate)
+        ReadOnlySpan<T> source, int s, int sourceStride, Span<T> target, int t, int targetStride, int length,
+            bool accumulate)
         where T : struct, ICarrier<T>
     {
         if (accumulate)

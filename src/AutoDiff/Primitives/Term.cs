@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace AutoDiff.Primitives;
 
-/// <summary>A printed expression and how tightly it binds, so that parentheses stand only where they are needed.</summary>
+/// <summary>
+/// A printed expression and how tightly it binds, so that parentheses stand only where they are needed.
+/// </summary>
 internal readonly record struct Term(string Text, Notation Binding)
 {
     /// <summary>Whether all elements are one number, so that a product with it is no product by elements.</summary>
@@ -17,7 +19,9 @@ internal readonly record struct Term(string Text, Notation Binding)
 
     public static Term Atom(string text) => new(text, Notation.Function);
 
-    /// <summary>Two terms on either side of a sign that binds so tightly; powers group to the right, all else to the left.</summary>
+    /// <summary>
+    /// Two terms on either side of a sign that binds so tightly; powers group to the right, all else to the left.
+    /// </summary>
     public static Term Infix(Term x, string sign, Term y, Notation notation)
     {
         (sign, y) = Signed(sign, y);
@@ -40,7 +44,9 @@ internal readonly record struct Term(string Text, Notation Binding)
     {
         var text = double.IsPositiveInfinity(value)
             ? "inf"
-            : double.IsNegativeInfinity(value) ? "-inf" : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+            : double.IsNegativeInfinity(value)
+                ? "-inf"
+                : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
         return new(text, text[0] == '-' ? Notation.Prefix : Notation.Function);
     }
 

@@ -26,7 +26,8 @@ internal readonly struct Where : ILinear
             ?? Strides.CheckShape(call.Target, call[2]);
 
     public static Transposed Transpose(int operand, in LinearCall call, Span<int> buffer) => new(
-        Op.Where, operand == 1 ? [0, Transposed.Adjoint, Transposed.Zeros] : [0, Transposed.Zeros, Transposed.Adjoint], default);
+        Op.Where, operand == 1 ? [0, Transposed.Adjoint, Transposed.Zeros] : [0, Transposed.Zeros, Transposed.Adjoint],
+            default);
 
     /// <summary>What an element passes on to the branch with the given number, 1 or 2.</summary>
     public static T Pull<T>(int branch, T condition, T adjoint)

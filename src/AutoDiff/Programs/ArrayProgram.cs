@@ -5,13 +5,15 @@ using AutoDiff.Programs;
 namespace AutoDiff;
 
 /// <summary>
-/// An immutable program over arrays: a flat list of instructions, each naming a primitive and earlier results, with named inputs
-/// and outputs. A derivative of a program is a program over the same primitives. Safe to share between threads.
+/// An immutable program over arrays: a flat list of instructions, each naming a primitive and earlier results, with
+/// named inputs and outputs. A derivative of a program is a program over the same primitives. Safe to share between
+/// threads.
 /// </summary>
 public sealed class ArrayProgram
 {
     internal ArrayProgram(
-        InstructionList listing, ImmutableArray<ProgramInput> inputs, ImmutableArray<int> outputs, ImmutableArray<Guard> guards)
+        InstructionList listing, ImmutableArray<ProgramInput> inputs, ImmutableArray<int> outputs,
+            ImmutableArray<Guard> guards)
     {
         Listing = listing;
         Inputs = inputs;
@@ -65,8 +67,8 @@ public sealed class ArrayProgram
     }
 
     /// <summary>
-    /// Records this program's instructions again, with the given variables for its inputs, and returns its outputs. The recorder
-    /// takes over the guards.
+    /// Records this program's instructions again, with the given variables for its inputs, and returns its outputs. The
+    /// recorder takes over the guards.
     /// </summary>
     /// <exception cref="ShapeMismatchException">
     /// The number of arguments or the shape of one is not that of the inputs.
@@ -115,7 +117,8 @@ public sealed class ArrayProgram
         ArgumentNullException.ThrowIfNull(recorder);
         if (arguments.Length != Inputs.Length)
         {
-            throw new ShapeMismatchException($"The program has {Inputs.Length} inputs; {arguments.Length} arguments were found.");
+            throw new ShapeMismatchException(
+                $"The program has {Inputs.Length} inputs; {arguments.Length} arguments were found.");
         }
 
         var replay = new Replay(Listing, recorder);

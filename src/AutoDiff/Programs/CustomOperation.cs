@@ -13,46 +13,51 @@ public abstract class CustomOperation
     /// <summary>The name by which programs print it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The shape of the result; throw <see cref="ShapeMismatchException"/> for operands that do not fit.</summary>
+    /// <summary>
+    /// The shape of the result; throw <see cref="ShapeMismatchException"/> for operands that do not fit.
+    /// </summary>
     public abstract Shape InferShape(ReadOnlySpan<Shape> operands);
 
     /// <summary>Writes the result's elements in row-major order, given those of the operands.</summary>
     public abstract void Evaluate(CustomOperands<double> operands, Span<double> result);
 
     /// <summary>
-    /// The cotangents of the operands, one each and of their shapes, given that of the result: x̄ₖ = (∂y/∂xₖ)ᵀ ȳ. Written with
-    /// variables and linear in <paramref name="cotangent"/>, it can be differentiated again.
+    /// The cotangents of the operands, one each and of their shapes, given that of the result: x̄ₖ = (∂y/∂xₖ)ᵀ ȳ.
+    /// Written with variables and linear in <paramref name="cotangent"/>, it can be differentiated again.
     /// </summary>
     public abstract Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent);
 
     /// <summary>
-    /// Whether the square matrices in the last two axes of an operand are factorized by Gaussian elimination with pivoting.
-    /// Rounding bounds then allow for it, and checks do not judge where a matrix may as well be singular.
+    /// Whether the square matrices in the last two axes of an operand are factorized by Gaussian elimination with
+    /// pivoting. Rounding bounds then allow for it, and checks do not judge where a matrix may as well be singular.
     /// </summary>
     public virtual bool Factorizes(int operand) => false;
 
     /// <summary>
-    /// Writes the result's elements as the four operations of arithmetic, exponentials, logarithms and roots give them, over
-    /// any carrier of numbers, if the operation is made of such. Checks can then decide without rounding, in finite fields,
-    /// whether two formulas with the operation are one function. A field has no order: no element is larger than another,
-    /// and none has an absolute value. What has no value is written as NaN.
+    /// Writes the result's elements as the four operations of arithmetic, exponentials, logarithms and roots give them,
+    /// over any carrier of numbers, if the operation is made of such. Checks can then decide without rounding, in
+    /// finite fields, whether two formulas with the operation are one function. A field has no order: no element is
+    /// larger than another, and none has an absolute value. What has no value is written as NaN.
     /// </summary>
     /// <returns>Whether the operation is made of such; if not, the result is left alone.</returns>
     public virtual bool TryEvaluateOverField<T>(CustomOperands<T> operands, Span<T> result)
         where T : struct, ICarrier<T>, IReal<T> => false;
 
-    /// <summary>How it is evaluated over any carrier, given the shapes of its operands; null if by what it states.</summary>
+    /// <summary>
+    /// How it is evaluated over any carrier, given the shapes of its operands; null if by what it states.
+    /// </summary>
     internal virtual IArrayMap? Map(ReadOnlySpan<Shape> operands) => null;
 
     /// <summary>The operation with derivatives in those operands only that vary.</summary>
     internal virtual CustomOperation For(ReadOnlySpan<bool> varying) => this;
 
     /// <summary>Records it.</summary>
-    internal virtual Variable Record(Recorder recorder, ReadOnlySpan<Variable> operands) => recorder.Custom(this, operands);
+    internal virtual Variable Record(Recorder recorder, ReadOnlySpan<Variable> operands) =>
+        recorder.Custom(this, operands);
 
     /// <summary>
-    /// The tangent of the result, given those of the operands or null for what is constant; null if it is to be derived from the
-    /// VJP.
+    /// The tangent of the result, given those of the operands or null for what is constant; null if it is to be derived
+    /// from the VJP.
     /// </summary>
     internal virtual Variable? Push(ReadOnlySpan<Variable> operands, ReadOnlySpan<Variable?> tangents) => null;
 
@@ -63,7 +68,8 @@ public abstract class CustomOperation
         if (cotangents.Length != operands.Length)
         {
             throw new ShapeMismatchException(
-                $"The VJP of {Name} returned {cotangents.Length} cotangents; expected one for each of {operands.Length} " +
+                $"The VJP of {Name} returned {cotangents.Length} cotangents; expected one for each of " +
+                $"{operands.Length} " +
                 "operands.");
         }
 
@@ -76,7 +82,8 @@ public abstract class CustomOperation
             else if (cotangents[i].Shape != operands[i].Shape)
             {
                 throw new ShapeMismatchException(
-                    $"The VJP of {Name} returned the shape {cotangents[i].Shape} for operand {i}; expected {operands[i].Shape}.");
+                    $"The VJP of {Name} returned the shape {cotangents[i].Shape} for operand {i}; expected " +
+                    $"{operands[i].Shape}.");
             }
         }
 

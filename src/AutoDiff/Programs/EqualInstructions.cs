@@ -3,7 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Programs;
 
 /// <summary>
-/// The instructions of a listing by what they compute: equal ones have the same primitive, operands, attribute and shape.
+/// The instructions of a listing by what they compute: equal ones have the same primitive, operands, attribute and
+/// shape.
 /// </summary>
 internal sealed class EqualInstructions(InstructionList listing)
 {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace AutoDiff.Programs;
 
-/// <summary>Compares what instructions carry: constants are equal if their bits are; what users define, if it says so.</summary>
+/// <summary>
+/// Compares what instructions carry: constants are equal if their bits are; what users define, if it says so.
+/// </summary>
 internal sealed class EqualPayloads : IEqualityComparer<object>
 {
     public static EqualPayloads Instance { get; } = new();

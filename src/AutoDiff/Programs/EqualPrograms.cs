@@ -5,8 +5,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Programs;
 
 /// <summary>
-/// Compares programs by what they compute: instructions, constants, shapes, inputs, outputs and guards, but not the names of
-/// inputs.
+/// Compares programs by what they compute: instructions, constants, shapes, inputs, outputs and guards, but not the
+/// names of inputs.
 /// </summary>
 internal sealed class EqualPrograms : IEqualityComparer<ArrayProgram>
 {
@@ -64,7 +64,8 @@ internal sealed class EqualPrograms : IEqualityComparer<ArrayProgram>
         return hash.ToHashCode();
     }
 
-    private static bool Carries(InstructionList x, in PackedInstruction a, InstructionList y, in PackedInstruction b) => (x.Payload(a), y.Payload(b)) switch
+    private static bool Carries(InstructionList x, in PackedInstruction a, InstructionList y, in PackedInstruction b) =>
+        (x.Payload(a), y.Payload(b)) switch
     {
         (null, null) => a.Op != Op.Constant || (a.A, a.B) == (b.A, b.B),
         var (first, second) => EqualPayloads.Instance.Equals(first, second),

@@ -43,7 +43,8 @@ public static partial class Functions
             : x.Shape.Length == shape.Length
                 ? OwnerOf(x).Linear<Reshape>(x, shape, default)
                 : throw new ShapeMismatchException(
-                    $"The shape {x.Shape} has {x.Shape.Length} elements and cannot become {shape}, which has {shape.Length}.");
+                    $"The shape {x.Shape} has {x.Shape.Length} elements and cannot become {shape}, which has " +
+                    $"{shape.Length}.");
 
     /// <summary>
     /// The axes in another order: axis k of the result is axis order[k] of x. Without an order they are reversed.
@@ -66,7 +67,8 @@ public static partial class Functions
             if (axes[..axis].Contains(axes[axis]))
             {
                 throw new ShapeMismatchException(
-                    $"An order of the axes of the shape {shape} names each once; found [{string.Join(", ", order.ToArray())}].");
+                    $"An order of the axes of the shape {shape} names each once; found " +
+                    $"[{string.Join(", ", order.ToArray())}].");
             }
 
             lengths[axis] = shape.Axes[axes[axis]];
@@ -86,7 +88,8 @@ public static partial class Functions
         if (ranges.Length > shape.Rank)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(ranges), $"{ranges.Length} ranges were found for the shape {shape}; expected at most {shape.Rank}.");
+                nameof(ranges),
+                    $"{ranges.Length} ranges were found for the shape {shape}; expected at most {shape.Rank}.");
         }
 
         for (var axis = 0; axis < shape.Rank; axis++)
@@ -125,7 +128,8 @@ public static partial class Functions
         if (indices.Length > shape.Rank)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(indices), $"{indices.Length} indices were found for the shape {shape}; expected at most {shape.Rank}.");
+                nameof(indices),
+                    $"{indices.Length} indices were found for the shape {shape}; expected at most {shape.Rank}.");
         }
 
         for (var axis = 0; axis < shape.Rank; axis++)
@@ -136,14 +140,17 @@ public static partial class Functions
             {
                 throw new ArgumentOutOfRangeException(
                     nameof(indices),
-                    $"Index {indices[axis]} lies outside axis {axis} of the shape {shape}, which has indices 0 to {length - 1}.");
+                    $"Index {indices[axis]} lies outside axis {axis} of the shape {shape}, which has indices 0 to " +
+                    $"{length - 1}.");
             }
 
             (attribute[3 * axis], attribute[(3 * axis) + 1], attribute[(3 * axis) + 2]) =
                 (index, 1, axis < indices.Length ? 1 : length);
         }
 
-        return indices.IsEmpty ? x : Slice(x, attribute[..(3 * shape.Rank)], OwnerOf(x).ShapeOf(shape.Axes[indices.Length..]));
+        return indices.IsEmpty
+            ? x
+            : Slice(x, attribute[..(3 * shape.Rank)], OwnerOf(x).ShapeOf(shape.Axes[indices.Length..]));
     }
 
     /// <summary>The elements of x at the given indices along an axis, which may repeat.</summary>
@@ -151,7 +158,9 @@ public static partial class Functions
     public static Variable Gather(Variable x, int axis, params ReadOnlySpan<int> indices) =>
         Indexed<Gather>(x, axis, indices, indices.Length);
 
-    /// <summary>Zeros of the given length along an axis, to which the elements of x are added at the given indices.</summary>
+    /// <summary>
+    /// Zeros of the given length along an axis, to which the elements of x are added at the given indices.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside the axis.</exception>
     public static Variable ScatterAdd(Variable x, int axis, int length, params ReadOnlySpan<int> indices) =>
         Indexed<ScatterAdd>(x, axis, indices, length);

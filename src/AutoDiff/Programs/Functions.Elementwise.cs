@@ -4,7 +4,8 @@ namespace AutoDiff;
 
 /// <summary>
 /// The functions of variables, meant for <c>using static AutoDiff.Functions</c>. Elementwise functions broadcast their
-/// arguments by NumPy's rules; outside its domain a function is NaN. The documentation of numerics lists what holds at kinks.
+/// arguments by NumPy's rules; outside its domain a function is NaN. The documentation of numerics lists what holds at
+/// kinks.
 /// </summary>
 public static partial class Functions
 {
@@ -126,8 +127,8 @@ public static partial class Functions
     public static Variable NotEqual(Variable x, Variable y) => Variable.Apply<NotEqual>(x, y);
 
     /// <summary>
-    /// <paramref name="whenTrue"/> where the condition is not 0, else <paramref name="whenFalse"/>. The branch not taken cannot
-    /// spoil the derivative: an infinite or NaN partial there meets a zero adjoint, which absorbs it.
+    /// <paramref name="whenTrue"/> where the condition is not 0, else <paramref name="whenFalse"/>. The branch not
+    /// taken cannot spoil the derivative: an infinite or NaN partial there meets a zero adjoint, which absorbs it.
     /// </summary>
     public static Variable Where(Variable condition, Variable whenTrue, Variable whenFalse)
     {
@@ -139,6 +140,7 @@ public static partial class Functions
 
         var shape = Shape.Broadcast(condition.Shape, Shape.Broadcast(whenTrue.Shape, whenFalse.Shape));
         return recorder.Linear<Where>(
-            [recorder.Fit(condition, shape), recorder.Fit(whenTrue, shape), recorder.Fit(whenFalse, shape)], shape, default);
+            [recorder.Fit(condition, shape), recorder.Fit(whenTrue, shape), recorder.Fit(whenFalse, shape)], shape,
+                default);
     }
 }

@@ -6,8 +6,9 @@ namespace AutoDiff;
 public static partial class Functions
 {
     /// <summary>
-    /// The matrix product over the last two axes; leading (batch) axes broadcast. A vector on the left is a row, one on the right
-    /// a column, and the axis so added is dropped again: matrix · vector is a vector, vector · vector a scalar.
+    /// The matrix product over the last two axes; leading (batch) axes broadcast. A vector on the left is a row, one on
+    /// the right a column, and the axis so added is dropped again: matrix · vector is a vector, vector · vector a
+    /// scalar.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The inner lengths differ, or an argument is a scalar.</exception>
     public static Variable MatMul(Variable x, Variable y)
@@ -26,7 +27,8 @@ public static partial class Functions
         if (ls[-1] != rs[-2])
         {
             throw new ShapeMismatchException(
-                $"The matrix product of the shapes {xs} and {ys} is not defined: the inner lengths {ls[-1]} and {rs[-2]} " +
+                $"The matrix product of the shapes {xs} and {ys} is not defined: the inner lengths {ls[-1]} and " +
+                $"{rs[-2]} " +
                 "differ.");
         }
 
@@ -53,7 +55,8 @@ public static partial class Functions
     public static Variable Outer(Variable x, Variable y) =>
         x.Shape.Rank == 1 && y.Shape.Rank == 1
             ? Reshape(x, OwnerOf(x).ShapeOf(x.Shape[0], 1)) * Reshape(y, OwnerOf(y).ShapeOf(1, y.Shape[0]))
-            : throw new ShapeMismatchException($"An outer product needs two vectors; found the shapes {x.Shape} and {y.Shape}.");
+            : throw new ShapeMismatchException(
+                $"An outer product needs two vectors; found the shapes {x.Shape} and {y.Shape}.");
 
     /// <summary>Σ xᵢᵢ, the sum of the main diagonal of the last two axes.</summary>
     public static Variable Trace(Variable x) => Sum(Diagonal(x), [-1]);

@@ -3,8 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff;
 
 /// <content>
-/// Functions that reduce axes: over the axes given, or over all. A negative axis counts from the last; <c>keep</c> leaves
-/// a reduced axis in place with length 1.
+/// Functions that reduce axes: over the axes given, or over all. A negative axis counts from the last; <c>keep</c>
+/// leaves a reduced axis in place with length 1.
 /// </content>
 public static partial class Functions
 {
@@ -90,17 +90,20 @@ public static partial class Functions
         Reduce<LogSumExp>(x, axes, keep);
 
     /// <summary>√Σ xᵢ² without overflow; its derivative at 0 is 0.</summary>
-    public static Variable Norm(Variable x, ReadOnlySpan<int> axes = default, bool keep = false) => Reduce<Norm>(x, axes, keep);
+    public static Variable Norm(Variable x, ReadOnlySpan<int> axes = default, bool keep = false) =>
+        Reduce<Norm>(x, axes, keep);
 
     /// <summary>exp xᵢ / Σ exp xⱼ along an axis, without overflow.</summary>
-    public static Variable Softmax(Variable x, int axis = -1) => OwnerOf(x).Grouped<Softmax>(x, [x.Shape.Normalize(axis)]);
+    public static Variable Softmax(Variable x, int axis = -1) =>
+        OwnerOf(x).Grouped<Softmax>(x, [x.Shape.Normalize(axis)]);
 
     /// <summary>xᵢ − ln Σ exp xⱼ along an axis, without overflow.</summary>
-    public static Variable LogSoftmax(Variable x, int axis = -1) => OwnerOf(x).Grouped<LogSoftmax>(x, [x.Shape.Normalize(axis)]);
+    public static Variable LogSoftmax(Variable x, int axis = -1) =>
+        OwnerOf(x).Grouped<LogSoftmax>(x, [x.Shape.Normalize(axis)]);
 
     /// <summary>
-    /// −Σ yᵢ ln softmax(z)ᵢ along an axis: the cross-entropy of logits z under target probabilities y. A target of 0 counts as
-    /// 0 also where the logit is −∞. For targets that sum to 1 its gradient in z is softmax(z) − y.
+    /// −Σ yᵢ ln softmax(z)ᵢ along an axis: the cross-entropy of logits z under target probabilities y. A target of 0
+    /// counts as 0 also where the logit is −∞. For targets that sum to 1 its gradient in z is softmax(z) − y.
     /// </summary>
     public static Variable CrossEntropy(Variable logits, Variable targets, int axis = -1) =>
         -Sum(Variable.Apply<Scale>(targets, LogSoftmax(logits, axis)), [axis]);
@@ -130,7 +133,8 @@ public static partial class Functions
         if (axes.Length > shape.Rank)
         {
             throw new ArgumentException(
-                $"{axes.Length} axes were found for the shape {shape}; expected at most {shape.Rank}, each once.", nameof(axes));
+                $"{axes.Length} axes were found for the shape {shape}; expected at most {shape.Rank}, each once.",
+                nameof(axes));
         }
 
         for (var i = 0; i < axes.Length; i++)
@@ -143,7 +147,8 @@ public static partial class Functions
         return Strides.CheckAxes(shape, sorted) is null
             ? sorted
             : throw new ArgumentException(
-                $"An axis of the shape {shape} was given twice; found the axes [{string.Join(", ", sorted.ToArray())}].",
+                $"An axis of the shape {shape} was given twice; found the axes " +
+                $"[{string.Join(", ", sorted.ToArray())}].",
                 nameof(axes));
     }
 

@@ -3,8 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff;
 
 /// <content>
-/// Further elementary functions, the normal distribution, and special functions. The documentation of numerics bounds their
-/// errors; the sources of the methods stand beside the code in <c>Numerics</c>.
+/// Further elementary functions, the normal distribution, and special functions. The documentation of numerics bounds
+/// their errors; the sources of the methods stand beside the code in <c>Numerics</c>.
 /// </content>
 public static partial class Functions
 {
@@ -14,15 +14,17 @@ public static partial class Functions
     /// <summary>The least integer ≥ x; its derivative is 0 everywhere, also at the jumps.</summary>
     public static Variable Ceiling(Variable x) => Variable.Apply<Ceiling>(x);
 
-    /// <summary>The integer nearest to x, the even one of two; its derivative is 0 everywhere, also at the jumps.</summary>
+    /// <summary>
+    /// The integer nearest to x, the even one of two; its derivative is 0 everywhere, also at the jumps.
+    /// </summary>
     public static Variable Round(Variable x) => Variable.Apply<Round>(x);
 
     /// <summary>x − y ⌊x/y⌋, with the sign of y; the derivatives are 1 and −⌊x/y⌋, also at the jumps.</summary>
     public static Variable Mod(Variable x, Variable y) => Variable.Apply<Modulo>(x, y);
 
     /// <summary>
-    /// x, but at least <paramref name="least"/> and at most <paramref name="most"/>: min(max(x, least), most). At either end the
-    /// derivative is split evenly, as at every tie; NaN stays NaN.
+    /// x, but at least <paramref name="least"/> and at most <paramref name="most"/>: min(max(x, least), most). At
+    /// either end the derivative is split evenly, as at every tie; NaN stays NaN.
     /// </summary>
     public static Variable Clamp(Variable x, Variable least, Variable most) => Min(Max(x, least), most);
 
@@ -87,8 +89,8 @@ public static partial class Functions
     public static Variable LogBeta(Variable a, Variable b) => Variable.Apply<LogBeta>(a, b);
 
     /// <summary>
-    /// P(a, x) = ∫₀ˣ tᵃ⁻¹ e⁻ᵗ dt/Γ(a) for a, x ≥ 0, the regularized lower incomplete gamma function. Derivatives in x have any
-    /// order, those in a two; what is of higher order in a is NaN.
+    /// P(a, x) = ∫₀ˣ tᵃ⁻¹ e⁻ᵗ dt/Γ(a) for a, x ≥ 0, the regularized lower incomplete gamma function. Derivatives in x
+    /// have any order, those in a two; what is of higher order in a is NaN.
     /// </summary>
     public static Variable GammaP(Variable a, Variable x) => Variable.Apply<GammaP>(a, x);
 
@@ -96,8 +98,9 @@ public static partial class Functions
     public static Variable GammaQ(Variable a, Variable x) => Variable.Apply<GammaQ>(a, x);
 
     /// <summary>
-    /// Iₓ(a, b) = ∫₀ˣ tᵃ⁻¹ (1 − t)ᵇ⁻¹ dt/B(a, b) for a, b &gt; 0 and 0 ≤ x ≤ 1, the regularized incomplete beta function.
-    /// Derivatives in x have any order, those in a and b two together; what is of higher order in them is NaN.
+    /// Iₓ(a, b) = ∫₀ˣ tᵃ⁻¹ (1 − t)ᵇ⁻¹ dt/B(a, b) for a, b &gt; 0 and 0 ≤ x ≤ 1, the regularized incomplete beta
+    /// function. Derivatives in x have any order, those in a and b two together; what is of higher order in them is
+    /// NaN.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The shapes do not broadcast to one.</exception>
     public static Variable BetaInc(Variable a, Variable b, Variable x)
@@ -107,7 +110,8 @@ public static partial class Functions
         return recorder is null
             ? Numerics.IncompleteBeta.Value(0, 0, a.Literal, b.Literal, x.Literal)
             : recorder.Custom(
-                IncompleteBetaFunction.Regularized, [recorder.Fit(a, shape), recorder.Fit(b, shape), recorder.Fit(x, shape)]);
+                IncompleteBetaFunction.Regularized, [recorder.Fit(a, shape), recorder.Fit(b, shape), recorder.Fit(
+                    x, shape)]);
     }
 
     /// <summary>Jₙ(x), the Bessel function of integer order |n| ≤ 1000; not differentiable in n (NaN).</summary>
@@ -116,7 +120,9 @@ public static partial class Functions
     /// <summary>Yₙ(x) for x ≥ 0, −∞ at 0; |n| ≤ 1000 an integer, not differentiable in n (NaN).</summary>
     public static Variable BesselY(Variable n, Variable x) => Variable.Apply<BesselY>(n, x);
 
-    /// <summary>Iₙ(x), the modified Bessel function of integer order |n| ≤ 1000; not differentiable in n (NaN).</summary>
+    /// <summary>
+    /// Iₙ(x), the modified Bessel function of integer order |n| ≤ 1000; not differentiable in n (NaN).
+    /// </summary>
     public static Variable BesselI(Variable n, Variable x) => Variable.Apply<BesselI>(n, x);
 
     /// <summary>Kₙ(x) for x ≥ 0, +∞ at 0; |n| ≤ 1000 an integer, not differentiable in n (NaN).</summary>

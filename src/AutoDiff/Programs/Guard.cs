@@ -4,10 +4,12 @@ using AutoDiff.Primitives;
 namespace AutoDiff;
 
 /// <summary>
-/// A decision that user code made while a tape recorded it, such as the condition of an <c>if</c>: a program made of the
-/// recording holds only where the decision comes out as it did.
+/// A decision that user code made while a tape recorded it, such as the condition of an <c>if</c>: a program made of
+/// the recording holds only where the decision comes out as it did.
 /// </summary>
-/// <param name="Instruction">The instruction that compares: a scalar that is not 0 where the comparison is true.</param>
+/// <param name="Instruction">
+/// The instruction that compares: a scalar that is not 0 where the comparison is true.
+/// </param>
 /// <param name="Outcome">How it came out.</param>
 public readonly record struct Guard(int Instruction, bool Outcome)
 {

@@ -27,7 +27,8 @@ internal abstract class BetaFamily : CustomOperation
     protected abstract double Value(double a, double b, double x);
 
     /// <summary>The derivatives in a, b and x.</summary>
-    protected abstract (Variable A, Variable B, Variable X) Partials(Variable a, Variable b, Variable x, Variable value);
+    protected abstract (Variable A, Variable B, Variable X) Partials(
+        Variable a, Variable b, Variable x, Variable value);
 
     /// <summary>∂/∂a of the logarithm of the density: ln x − ψ(a) + ψ(a + b).</summary>
     protected static Variable Score(Variable a, Variable b, Variable logarithm) =>
@@ -43,7 +44,8 @@ internal sealed class BetaDensity : BetaFamily
 
     protected override double Value(double a, double b, double x) => IncompleteBeta.Density(a, b, x);
 
-    protected override (Variable A, Variable B, Variable X) Partials(Variable a, Variable b, Variable x, Variable value) => (
+    protected override (Variable A, Variable B, Variable X) Partials(
+        Variable a, Variable b, Variable x, Variable value) => (
         value * Score(a, b, Functions.Log(x)),
         value * Score(b, a, Functions.Log1p(-x)),
         value * (((a - 1) / x) - ((b - 1) / (1 - x))));
@@ -58,7 +60,8 @@ internal sealed class IncompleteBetaFunction(int i, int j) : BetaFamily
 
     protected override double Value(double a, double b, double x) => IncompleteBeta.Value(i, j, a, b, x);
 
-    protected override (Variable A, Variable B, Variable X) Partials(Variable a, Variable b, Variable x, Variable value) => (
+    protected override (Variable A, Variable B, Variable X) Partials(
+        Variable a, Variable b, Variable x, Variable value) => (
         Functions.Apply(new IncompleteBetaFunction(i + 1, j), a, b, x),
         Functions.Apply(new IncompleteBetaFunction(i, j + 1), a, b, x),
         DensityOfDerivative(a, b, x));

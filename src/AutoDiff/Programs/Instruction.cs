@@ -5,7 +5,9 @@ using AutoDiff.Programs;
 
 namespace AutoDiff;
 
-/// <summary>One instruction of a program, or of what was recorded until now: a primitive applied to earlier results.</summary>
+/// <summary>
+/// One instruction of a program, or of what was recorded until now: a primitive applied to earlier results.
+/// </summary>
 public readonly struct Instruction
 {
     private readonly InstructionList list;
@@ -32,8 +34,8 @@ public readonly struct Instruction
     public ImmutableArray<int> Operands => [.. list.Operands(list[index], stackalloc int[3])];
 
     /// <summary>
-    /// The whole numbers that belong to the primitive beside its operands: axes, positions, the bounds of a slice. Empty where
-    /// there are none.
+    /// The whole numbers that belong to the primitive beside its operands: axes, positions, the bounds of a slice.
+    /// Empty where there are none.
     /// </summary>
     public ReadOnlySpan<int> Attribute => list.Attribute(list[index]);
 
@@ -45,7 +47,9 @@ public readonly struct Instruction
     /// </summary>
     public CustomOperation? Operation => list.Payload(list[index]) as CustomOperation;
 
-    /// <summary>The elements of a constant of a program, in row-major order; null for every other instruction.</summary>
+    /// <summary>
+    /// The elements of a constant of a program, in row-major order; null for every other instruction.
+    /// </summary>
     public double[]? ToArray()
     {
         ref var entry = ref list[index];

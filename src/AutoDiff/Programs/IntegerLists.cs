@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace AutoDiff.Programs;
 
 /// <summary>
-/// Interns lists of integers (shapes, attributes, operand lists) so that instructions refer to them by number, equal lists have
-/// equal numbers, and recording the same program again allocates nothing. Number 0 is the empty list: the scalar shape.
+/// Interns lists of integers (shapes, attributes, operand lists) so that instructions refer to them by number, equal
+/// lists have equal numbers, and recording the same program again allocates nothing. Number 0 is the empty list: the
+/// scalar shape.
 /// </summary>
 internal sealed class IntegerLists
 {
@@ -12,7 +13,8 @@ internal sealed class IntegerLists
     // The shapes of the lists that have been asked for; the default value stands for the others.
     private readonly List<Shape> shapes = [];
 
-    // The numbers of lists by their hashes: each in the first free place from its own on; 0 is free, and half of the places are.
+    // The numbers of lists by their hashes: each in the first free place from its own on; 0 is free, and half of the
+    // places are.
     private int[] places = new int[64];
 
     public IntegerLists() => Clear();

@@ -13,10 +13,10 @@ public class ProgramBuilder : Recorder
 
     /// <summary>A program without instructions.</summary>
     /// <param name="sharesInstructions">
-    /// Whether an instruction equal to an earlier one is that one: a recursion that computes the same subexpressions again and
-    /// again, such as a determinant by minors, is then recorded at the size of what differs. Expressions that are equal are then
-    /// one variable also where a derivative is taken in it; the functions of <c>Differentiate</c> take theirs in a variable of
-    /// their own.
+    /// Whether an instruction equal to an earlier one is that one: a recursion that computes the same subexpressions
+    /// again and again, such as a determinant by minors, is then recorded at the size of what differs. Expressions that
+    /// are equal are then one variable also where a derivative is taken in it; the functions of <c>Differentiate</c>
+    /// take theirs in a variable of their own.
     /// </param>
     public ProgramBuilder(bool sharesInstructions = false) => known = sharesInstructions ? new(Listing) : null;
 
@@ -24,9 +24,11 @@ public class ProgramBuilder : Recorder
     public IReadOnlyList<ProgramInput> Inputs => inputs;
 
     /// <summary>
-    /// The program that a function traces, given the names and shapes of its inputs. Equal instructions are recorded once.
+    /// The program that a function traces, given the names and shapes of its inputs. Equal instructions are recorded
+    /// once.
     /// </summary>
-    public static ArrayProgram Trace(Func<Variable[], Variable[]> function, params ReadOnlySpan<(string Name, Shape Shape)> inputs)
+    public static ArrayProgram Trace(
+        Func<Variable[], Variable[]> function, params ReadOnlySpan<(string Name, Shape Shape)> inputs)
     {
         ArgumentNullException.ThrowIfNull(function);
         var builder = new ProgramBuilder(sharesInstructions: true);
@@ -42,7 +44,9 @@ public class ProgramBuilder : Recorder
     /// <summary>Declares an input.</summary>
     public Variable Input(string name, Shape shape)
     {
-        var variable = Append(new PackedInstruction { Op = Op.Input, C = inputs.Count, Shape = Listing.Lists.Intern(shape), Varies = true });
+        var variable = Append(
+            new PackedInstruction { Op = Op.Input, C = inputs.Count, Shape = Listing.Lists.Intern(shape),
+                Varies = true });
         inputs.Add(new(name, shape, variable.Index));
         return variable;
     }
@@ -82,14 +86,17 @@ public class ProgramBuilder : Recorder
     private protected override bool Computes => false;
 
     private protected override Variable ArrayConstant(ReadOnlySpan<double> values, Shape shape) =>
-        Append(new PackedInstruction { Op = Op.Constant, C = Listing.AddPayload(values.ToArray()), Shape = Listing.Lists.Intern(shape) });
+        Append(
+            new PackedInstruction { Op = Op.Constant, C = Listing.AddPayload(values.ToArray()),
+                Shape = Listing.Lists.Intern(shape) });
 
     internal override void AddGuard(Variable condition, bool outcome)
     {
         // What is constant and comes out as it did is no condition.
         var guard = new Guard(Index(condition), outcome);
         ref readonly var entry = ref Listing[guard.Instruction];
-        if (!(entry.Op == Op.Constant && entry.C == PackedInstruction.Splat && guard.Admits(entry.SplatValue)) && distinctGuards.Add(guard))
+        if (!(entry.Op == Op.Constant && entry.C == PackedInstruction.Splat && guard.Admits(entry.SplatValue)) &&
+            distinctGuards.Add(guard))
         {
             guards.Add(guard);
         }

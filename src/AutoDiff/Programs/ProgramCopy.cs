@@ -4,8 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff;
 
 /// <summary>
-/// Records a program again, instruction by instruction, where other variables may stand for some of its results: what is
-/// recorded afterwards uses those. Guards are left out.
+/// Records a program again, instruction by instruction, where other variables may stand for some of its results: what
+/// is recorded afterwards uses those. Guards are left out.
 /// </summary>
 public sealed class ProgramCopy
 {
@@ -61,8 +61,8 @@ public sealed class ProgramCopy
     }
 
     /// <summary>
-    /// Records an instruction once more with something else in place of one operand, and returns the result; what stands for
-    /// its own result stays.
+    /// Records an instruction once more with something else in place of one operand, and returns the result; what
+    /// stands for its own result stays.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The value has another shape than the operand.</exception>
     public Variable Apply(int instruction, int operand, Variable value)

@@ -7,8 +7,8 @@ using AutoDiff.Programs;
 namespace AutoDiff;
 
 /// <content>
-/// The fast path of a recorder that computes while it records: elementwise primitives of scalars, done where the call stands.
-/// Whatever is not plain (arrays, mixed recorders, no room) goes the general way. </content>
+/// The fast path of a recorder that computes while it records: elementwise primitives of scalars, done where the call
+/// stands. Whatever is not plain (arrays, mixed recorders, no room) goes the general way. </content>
 public abstract partial class Recorder
 {
     // The values of a recorder that computes, as an array of the one or the other type.
@@ -105,7 +105,9 @@ public abstract partial class Recorder
         return false;
     }
 
-    /// <summary>As <see cref="TryScalar{TOp}(Variable, Variable, out Variable)"/> where one operand is a plain number.</summary>
+    /// <summary>
+    /// As <see cref="TryScalar{TOp}(Variable, Variable, out Variable)"/> where one operand is a plain number.
+    /// </summary>
     private bool TryScalarWithNumber<TOp>(Variable x, Variable y, out Variable z)
         where TOp : struct, IBinary
     {
@@ -120,7 +122,8 @@ public abstract partial class Recorder
         return TryNumber(x.IsLiteral ? x.Literal : y.Literal, out var number)
             && (x.IsLiteral ? TryBoth(number, y, out z) : TryBoth(x, number, out z));
 
-        bool TryBoth(Variable x, Variable y, out Variable z) => TryScalar<TOp>(x, y, out z) || TrySingle<TOp>(x, y, out z);
+        bool TryBoth(Variable x, Variable y, out Variable z) =>
+            TryScalar<TOp>(x, y, out z) || TrySingle<TOp>(x, y, out z);
     }
 
     private bool TryNumber(double value, out Variable number)

@@ -44,7 +44,8 @@ public abstract partial class Recorder
     public Variable Constant(params ReadOnlySpan<double> values) => Constant(values, ShapeOf(values.Length));
 
     /// <summary>A constant array with all elements equal.</summary>
-    public Variable Fill(double value, Shape shape) => Append(PackedInstruction.Constant(value, Listing.Lists.Intern(shape)));
+    public Variable Fill(double value, Shape shape) =>
+        Append(PackedInstruction.Constant(value, Listing.Lists.Intern(shape)));
 
     /// <summary>The shape with the given lengths, which is allocated when it is first used only.</summary>
     internal Shape ShapeOf(params ReadOnlySpan<int> lengths) => Listing.Lists.Shape(Listing.Lists.Intern(lengths));
@@ -95,7 +96,8 @@ public abstract partial class Recorder
     internal virtual Variable AppendDistinct(in PackedInstruction entry) => Append(entry);
 
     /// <summary>An array of zeros that nothing else depends on, to differentiate in what is linear in it.</summary>
-    internal Variable Placeholder(Shape shape) => AppendDistinct(PackedInstruction.Constant(0, Listing.Lists.Intern(shape)));
+    internal Variable Placeholder(Shape shape) =>
+        AppendDistinct(PackedInstruction.Constant(0, Listing.Lists.Intern(shape)));
 
     /// <summary>
     /// A variable of its own with the value of another: what depends on it is told apart from what depends on that.
@@ -103,7 +105,8 @@ public abstract partial class Recorder
     internal Variable Independent(Variable x)
     {
         var a = Index(x);
-        return AppendDistinct(new PackedInstruction { Op = Op.Reshape, A = a, Shape = Listing[a].Shape, Varies = Listing[a].Varies });
+        return AppendDistinct(
+            new PackedInstruction { Op = Op.Reshape, A = a, Shape = Listing[a].Shape, Varies = Listing[a].Varies });
     }
 
     /// <summary>The result of an instruction recorded earlier.</summary>
@@ -180,8 +183,8 @@ public abstract partial class Recorder
     }
 
     /// <summary>
-    /// Some neighboring elements of the result of an operation that nothing else reads: on a recorder that computes they stay
-    /// where they are.
+    /// Some neighboring elements of the result of an operation that nothing else reads: on a recorder that computes
+    /// they stay where they are.
     /// </summary>
     internal Variable Part(Variable x, int start, Shape shape)
     {
@@ -277,7 +280,8 @@ public abstract partial class Recorder
     }
 
     /// <summary>An operand under the shape it broadcasts to; a plain number fills it.</summary>
-    internal Variable Fit(Variable x, Shape shape) => x.IsLiteral ? Fill(x.Literal, shape) : Functions.BroadcastTo(x, shape);
+    internal Variable Fit(Variable x, Shape shape) =>
+        x.IsLiteral ? Fill(x.Literal, shape) : Functions.BroadcastTo(x, shape);
 
     /// <summary>The index of a variable of this recorder; a plain number is recorded as a constant first.</summary>
     /// <exception cref="InvalidOperationException">

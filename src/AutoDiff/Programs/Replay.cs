@@ -46,7 +46,8 @@ internal struct Replay(InstructionList source, Recorder target) : IPrimitiveVisi
             : target.Linear<TOp>(Operands(), source.Shape(index), source.Attribute(entry));
 
     public readonly void Grouped<TFunction>()
-        where TFunction : struct, IGrouped => map[index] = target.Grouped<TFunction>(map[entry.A], source.Attribute(entry));
+        where TFunction : struct, IGrouped =>
+            map[index] = target.Grouped<TFunction>(map[entry.A], source.Attribute(entry));
 
     public readonly void Custom() => map[index] = ((CustomOperation)source.Payload(entry)!).Record(target, Operands());
 

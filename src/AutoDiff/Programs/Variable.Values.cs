@@ -4,12 +4,16 @@ namespace AutoDiff;
 
 /// <content>
 /// The values of variables on a tape, and comparisons of them: what plain C# control flow looks at. The tape remembers
-/// comparisons by operators: a program made of the recording holds only where they come out alike (<see cref="Guard"/>). It
-/// cannot know what becomes of a number that was read. </content>
+/// comparisons by operators: a program made of the recording holds only where they come out alike
+/// (<see cref="Guard"/>). It cannot know what becomes of a number that was read. </content>
 public readonly partial struct Variable
 {
-    /// <summary>The value of a scalar. What is decided by it a program made of the recording does not remember.</summary>
-    /// <exception cref="InvalidOperationException">It is not on a tape and has no value, or its tape has been reset.</exception>
+    /// <summary>
+    /// The value of a scalar. What is decided by it a program made of the recording does not remember.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// It is not on a tape and has no value, or its tape has been reset.
+    /// </exception>
     /// <exception cref="ShapeMismatchException">It is not a scalar.</exception>
     public double Value
     {
@@ -32,7 +36,9 @@ public readonly partial struct Variable
     }
 
     /// <summary>The elements in row-major order.</summary>
-    /// <exception cref="InvalidOperationException">It is not on a tape and has no values, or its tape has been reset.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It is not on a tape and has no values, or its tape has been reset.
+    /// </exception>
     public double[] ToArray()
     {
         if (Recorder is null)
@@ -46,7 +52,9 @@ public readonly partial struct Variable
     }
 
     /// <summary>The value of a scalar.</summary>
-    /// <exception cref="InvalidOperationException">It is not on a tape and has no value, or its tape has been reset.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It is not on a tape and has no value, or its tape has been reset.
+    /// </exception>
     public static explicit operator double(Variable x) => x.Value;
 
     /// <summary>
@@ -55,7 +63,8 @@ public readonly partial struct Variable
     public static bool operator <(Variable x, Variable y) => Decide<Less>(x, y);
 
     /// <summary>
-    /// Whether the value of x is greater than that of y; for elementwise comparison see <see cref="Functions.Greater"/>.
+    /// Whether the value of x is greater than that of y; for elementwise comparison see
+    /// <see cref="Functions.Greater"/>.
     /// </summary>
     public static bool operator >(Variable x, Variable y) => Decide<Less>(y, x);
 
@@ -65,7 +74,8 @@ public readonly partial struct Variable
     public static bool operator <=(Variable x, Variable y) => Decide<LessOrEqual>(x, y);
 
     /// <summary>
-    /// Whether the value of x is at least that of y; for elementwise comparison see <see cref="Functions.GreaterOrEqual"/>.
+    /// Whether the value of x is at least that of y; for elementwise comparison see
+    /// <see cref="Functions.GreaterOrEqual"/>.
     /// </summary>
     public static bool operator >=(Variable x, Variable y) => Decide<LessOrEqual>(y, x);
 

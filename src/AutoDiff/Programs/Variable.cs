@@ -5,9 +5,9 @@ using AutoDiff.Primitives;
 namespace AutoDiff;
 
 /// <summary>
-/// An array of real numbers being recorded on a tape or in a program: what functions to be differentiated are written with.
-/// Plain numbers convert to it, C# operators and <see cref="Functions"/> act on it elementwise with NumPy's broadcasting. It is a
-/// handle of 16 bytes; the default value is the number 0. Valid until its recorder is reset.
+/// An array of real numbers being recorded on a tape or in a program: what functions to be differentiated are written
+/// with. Plain numbers convert to it, C# operators and <see cref="Functions"/> act on it elementwise with NumPy's
+/// broadcasting. It is a handle of 16 bytes; the default value is the number 0. Valid until its recorder is reset.
 /// </summary>
 public readonly partial struct Variable : IReal<Variable>, IArray<Variable>
 {
@@ -29,7 +29,9 @@ public readonly partial struct Variable : IReal<Variable>, IArray<Variable>
     /// <exception cref="InvalidOperationException">Its tape has been reset since.</exception>
     public Shape Shape => Recorder is null ? Shape.Scalar : Recorder.Listing.Shape(CheckedIndex(Recorder));
 
-    /// <summary>The element or part at the given indices of the leading axes; an index from the end is written ^1.</summary>
+    /// <summary>
+    /// The element or part at the given indices of the leading axes; an index from the end is written ^1.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// An index lies outside its axis, or there are more indices than axes.
     /// </exception>

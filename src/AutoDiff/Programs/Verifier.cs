@@ -3,8 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Programs;
 
 /// <summary>
-/// Checks that a program is well formed: operands come earlier, shapes and attributes fit the primitives. It runs on every
-/// program that is built, so that a transform which builds a wrong one fails where the mistake is.
+/// Checks that a program is well formed: operands come earlier, shapes and attributes fit the primitives. It runs on
+/// every program that is built, so that a transform which builds a wrong one fails where the mistake is.
 /// </summary>
 internal ref struct Verifier : IPrimitiveVisitor
 {
@@ -39,7 +39,8 @@ internal ref struct Verifier : IPrimitiveVisitor
 
         foreach (var guard in program.Guards)
         {
-            if (guard.Instruction < 0 || guard.Instruction >= program.Count || program.Shape(guard.Instruction) != Shape.Scalar)
+            if (guard.Instruction < 0 || guard.Instruction >= program.Count ||
+                program.Shape(guard.Instruction) != Shape.Scalar)
             {
                 throw new InvalidOperationException(
                     $"The guard %{guard.Instruction} is not a scalar instruction of the program.");

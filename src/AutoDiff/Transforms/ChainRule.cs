@@ -6,8 +6,8 @@ namespace AutoDiff.Transforms;
 internal static class ChainRule
 {
     /// <summary>
-    /// derivative · partial, where a zero derivative absorbs. A partial that is a plain number is finite and needs no absorbing,
-    /// which keeps the programs readable.
+    /// derivative · partial, where a zero derivative absorbs. A partial that is a plain number is finite and needs no
+    /// absorbing, which keeps the programs readable.
     /// </summary>
     public static Variable Multiply(Variable derivative, Variable partial) =>
         Multiply<Add>(derivative, partial);

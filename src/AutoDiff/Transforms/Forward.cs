@@ -4,14 +4,15 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// Forward mode: appends to a program the instructions that compute its JVP. Each instruction, from the first to the last, turns
-/// the tangents of its operands into its own; the result is made of the same primitives and can be differentiated again.
+/// Forward mode: appends to a program the instructions that compute its JVP. Each instruction, from the first to the
+/// last, turns the tangents of its operands into its own; the result is made of the same primitives and can be
+/// differentiated again.
 /// </summary>
 public static class Forward
 {
     /// <summary>
-    /// The program that computes a program's outputs and their tangents. Its inputs are those of the program followed by their
-    /// tangents, named with a leading d.
+    /// The program that computes a program's outputs and their tangents. Its inputs are those of the program followed
+    /// by their tangents, named with a leading d.
     /// </summary>
     public static ArrayProgram Tangents(ArrayProgram program)
     {
@@ -19,13 +20,16 @@ public static class Forward
         return Tangents(program, static _ => true);
     }
 
-    /// <summary>As <see cref="Tangents(ArrayProgram)"/>, where only some inputs have tangents and the others are constant.</summary>
+    /// <summary>
+    /// As <see cref="Tangents(ArrayProgram)"/>, where only some inputs have tangents and the others are constant.
+    /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="varies">Whether an input has a tangent.</param>
     /// <param name="withOutputs">Whether the program's own outputs come before their tangents.</param>
     internal static ArrayProgram Tangents(ArrayProgram program, Func<int, bool> varies, bool withOutputs = true)
     {
-        // Each tangent stands beside what it is the tangent of: neither waits for the other, and both need the same operands.
+        // Each tangent stands beside what it is the tangent of: neither waits for the other, and both need the same
+        // operands.
         var builder = new ProgramBuilder();
         var replay = new Replay(program.Listing, builder);
         foreach (var input in program.Inputs)
@@ -60,9 +64,12 @@ public static class Forward
 
     /// <summary>The tangents Σₖ (∂output/∂inputₖ) · tangentₖ, one of the shape of each output.</summary>
     /// <param name="outputs">What is differentiated.</param>
-    /// <param name="inputs">What it is differentiated in: any variables of the same recorder; all else is constant.</param>
+    /// <param name="inputs">
+    /// What it is differentiated in: any variables of the same recorder; all else is constant.
+    /// </param>
     /// <param name="tangents">A tangent of the shape of each input.</param>
-    public static Variable[] Push(ReadOnlySpan<Variable> outputs, ReadOnlySpan<Variable> inputs, ReadOnlySpan<Variable> tangents)
+    public static Variable[] Push(
+        ReadOnlySpan<Variable> outputs, ReadOnlySpan<Variable> inputs, ReadOnlySpan<Variable> tangents)
     {
         var result = new Variable[outputs.Length];
         if (inputs.IsEmpty || inputs[0].Recorder is not { } recorder)
@@ -86,20 +93,24 @@ public static class Forward
         for (var i = 0; i < sources.Length; i++)
         {
             sweep.Set(sources[i], Functions.BroadcastTo(
-                tangents[i].IsLiteral ? recorder.Fill(tangents[i].Literal, inputs[i].Shape) : tangents[i], inputs[i].Shape));
+                tangents[i].IsLiteral ? recorder.Fill(tangents[i].Literal, inputs[i].Shape) : tangents[i],
+                    inputs[i].Shape));
         }
 
         sweep.Run();
         for (var i = 0; i < result.Length; i++)
         {
-            result[i] = outputs[i].IsLiteral ? 0 : sweep.TangentOf(outputs[i].Index) ?? recorder.Fill(0, outputs[i].Shape);
+            result[i] = outputs[i].IsLiteral
+                ? 0
+                : sweep.TangentOf(outputs[i].Index) ?? recorder.Fill(0, outputs[i].Shape);
         }
 
         return result;
     }
 
     // Over the instructions of a listing: the recorder's own, or those of a program that is replayed there.
-    private struct Sweep(Recorder recorder, InstructionList listing, Replay? replay, Dependence depends, int last) : IPrimitiveVisitor
+    private struct Sweep(Recorder recorder, InstructionList listing, Replay? replay, Dependence depends,
+        int last) : IPrimitiveVisitor
     {
         private readonly Variable?[] tangents = new Variable?[last - depends.First + 1];
         private PackedInstruction entry;
@@ -235,14 +246,16 @@ public static class Forward
             var indices = listing.Operands(entry, default).ToArray();
             Variable[] operands = [.. indices.Select(Of)];
             Variable?[] own = [.. indices.Select(TangentOf)];
-            var operation = ((CustomOperation)listing.Payload(entry)!).For(Array.ConvertAll(own, tangent => tangent is not null));
+            var operation = ((CustomOperation)listing.Payload(entry)!).For(
+                Array.ConvertAll(own, tangent => tangent is not null));
             if (operation.Push(operands, own) is { } pushed)
             {
                 Set(index, pushed);
                 return;
             }
 
-            // What it states is its VJP, which is linear in the cotangent; transposing it in the cotangent gives the JVP.
+            // What it states is its VJP, which is linear in the cotangent; transposing it in the cotangent gives the
+            // JVP.
             var cotangent = recorder.Placeholder(result.Shape);
             var pulled = operation.PullChecked(operands, result, cotangent);
             for (var i = 0; i < operands.Length; i++)
@@ -255,6 +268,7 @@ public static class Forward
             }
         }
 
-        private readonly Variable Of(int instruction) => replay is { } replayed ? replayed[instruction] : recorder[instruction];
+        private readonly Variable Of(int instruction) =>
+            replay is { } replayed ? replayed[instruction] : recorder[instruction];
     }
 }

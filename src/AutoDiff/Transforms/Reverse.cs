@@ -4,15 +4,19 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// Reverse mode: appends to a program the instructions that compute its VJP. Each instruction, from the last to the first, passes
-/// its adjoint on to its operands; the result is made of the same primitives and can be differentiated again.
+/// Reverse mode: appends to a program the instructions that compute its VJP. Each instruction, from the last to the
+/// first, passes its adjoint on to its operands; the result is made of the same primitives and can be differentiated
+/// again.
 /// </summary>
 public static class Reverse
 {
     /// <summary>
-    /// The program that computes, from the inputs of a program with one scalar output, the value and the gradient in each input.
+    /// The program that computes, from the inputs of a program with one scalar output, the value and the gradient in
+    /// each input.
     /// </summary>
-    /// <exception cref="ShapeMismatchException">The program has not exactly one output, or it is not a scalar.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The program has not exactly one output, or it is not a scalar.
+    /// </exception>
     public static ArrayProgram Gradient(ArrayProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -20,12 +24,14 @@ public static class Reverse
     }
 
     /// <summary>
-    /// The program that computes, from the inputs of a program with one scalar output, the value and the gradient in some of
-    /// them.
+    /// The program that computes, from the inputs of a program with one scalar output, the value and the gradient in
+    /// some of them.
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="inputs">The numbers of the inputs, counted from 0, in the order of the gradients.</param>
-    /// <exception cref="ShapeMismatchException">The program has not exactly one output, or it is not a scalar.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The program has not exactly one output, or it is not a scalar.
+    /// </exception>
     /// <exception cref="ArgumentException">The program has no input of a number.</exception>
     public static ArrayProgram Gradient(ArrayProgram program, params ReadOnlySpan<int> inputs)
     {
@@ -53,8 +59,8 @@ public static class Reverse
     }
 
     /// <summary>
-    /// The program that computes the VJP of a program: from its inputs and a cotangent of the shape of each output, named with a
-    /// leading d, the cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ of the inputs.
+    /// The program that computes the VJP of a program: from its inputs and a cotangent of the shape of each output,
+    /// named with a leading d, the cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ of the inputs.
     /// </summary>
     public static ArrayProgram Cotangents(ArrayProgram program)
     {
@@ -67,14 +73,16 @@ public static class Reverse
     /// <param name="output">What is differentiated.</param>
     /// <param name="cotangent">An array of the shape of the output, or a number to fill it with.</param>
     /// <param name="inputs">
-    /// What it is differentiated in: any variables of the same recorder. What does not depend on them is constant, be it an
-    /// outer derivative's variable: perturbations cannot be confused, since variables are told apart by where they are recorded.
+    /// What it is differentiated in: any variables of the same recorder. What does not depend on them is constant, be
+    /// it an outer derivative's variable: perturbations cannot be confused, since variables are told apart by where
+    /// they are recorded.
     /// </param>
     public static Variable[] Pull(Variable output, Variable cotangent, params ReadOnlySpan<Variable> inputs) =>
         Pull([output], [cotangent], inputs);
 
     /// <summary>
-    /// The cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ, one of the shape of each input: one sweep from several outputs.
+    /// The cotangents Σₖ (∂outputₖ/∂inputᵢ)ᵀ · cotangentₖ, one of the shape of each input: one sweep from several
+    /// outputs.
     /// </summary>
     /// <param name="outputs">What is differentiated.</param>
     /// <param name="cotangents">For each output an array of its shape, or a number to fill it with.</param>
@@ -87,7 +95,8 @@ public static class Reverse
     {
         if (cotangents.Length != outputs.Length)
         {
-            throw new ShapeMismatchException($"There are {outputs.Length} outputs; {cotangents.Length} cotangents were found.");
+            throw new ShapeMismatchException(
+                $"There are {outputs.Length} outputs; {cotangents.Length} cotangents were found.");
         }
 
         var result = new Variable[inputs.Length];
@@ -229,7 +238,9 @@ public static class Reverse
                         };
                     }
 
-                    Add(indices[k], recorder.Linear(transposed.Op, operands, listing.Shape(indices[k]), transposed.Attribute));
+                    Add(
+                        indices[k], recorder.Linear(
+                            transposed.Op, operands, listing.Shape(indices[k]), transposed.Attribute));
                 }
             }
         }
@@ -240,8 +251,8 @@ public static class Reverse
             if (!TFunction.IsLocallyConstant)
             {
                 var x = recorder[entry.A];
-                // The function states its linearization; transposing that in the tangent, whose value plays no part, gives the
-                // VJP.
+                // The function states its linearization; transposing that in the tangent, whose value plays no part,
+                // gives the VJP.
                 var tangent = recorder.Placeholder(x.Shape);
                 var push = TFunction.Push(x, result, tangent, listing.Attribute(entry));
                 Add(entry.A, Pull(push, adjoint, tangent)[0]);
@@ -257,7 +268,8 @@ public static class Reverse
                 (operands[i], varying[i]) = (recorder[indices[i]], depends[indices[i]]);
             }
 
-            var cotangents = ((CustomOperation)listing.Payload(entry)!).For(varying).PullChecked(operands, result, adjoint);
+            var cotangents = ((CustomOperation)listing.Payload(entry)!).For(varying).PullChecked(
+                operands, result, adjoint);
             indices = listing.Operands(entry, default);
             for (var i = 0; i < operands.Length; i++)
             {

@@ -3,8 +3,8 @@ using AutoDiff.Transforms.Rules;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// Rewrites a program into a shorter one with the same value: common subexpressions are computed once, constants are folded, what
-/// no output needs is dropped, and the rules of <see cref="Identities"/> are applied.
+/// Rewrites a program into a shorter one with the same value: common subexpressions are computed once, constants are
+/// folded, what no output needs is dropped, and the rules of <see cref="Identities"/> are applied.
 /// </summary>
 public static class Simplify
 {
@@ -15,7 +15,8 @@ public static class Simplify
     public static IReadOnlyList<(string Text, Validity Validity)> Identities { get; } =
         [.. Rules.Select(rule => (rule.Text, rule.Validity))];
 
-    internal static IEnumerable<Rule> Rules => [.. Arithmetic.Rules, .. Absorbing.Rules, .. Powers.Rules, .. Moves.Rules];
+    internal static IEnumerable<Rule> Rules =>
+        [.. Arithmetic.Rules, .. Absorbing.Rules, .. Powers.Rules, .. Moves.Rules];
 
     /// <summary>The simplified program.</summary>
     /// <param name="program">The program; it is not changed.</param>
@@ -24,9 +25,11 @@ public static class Simplify
         Rewriter.Rewrite(program, Sets[(int)validity]);
 
     /// <summary>
-    /// The simplified program, to be evaluated: the signs of zeros are kept where a primitive of the program can tell them.
+    /// The simplified program, to be evaluated: the signs of zeros are kept where a primitive of the program can tell
+    /// them.
     /// </summary>
-    internal static ArrayProgram ForEvaluation(ArrayProgram program) => Rewriter.Rewrite(program, RulesForEvaluation(program));
+    internal static ArrayProgram ForEvaluation(ArrayProgram program) =>
+        Rewriter.Rewrite(program, RulesForEvaluation(program));
 
     /// <summary>The rules by which each instruction of a program is simplified that is to be evaluated.</summary>
     internal static Func<int, RuleSet> RulesForEvaluation(ArrayProgram program)

@@ -3,9 +3,9 @@ using AutoDiff.Transforms.Rules;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// Rewrites formulas that overflow or cancel into forms that do not: logarithms of sums of exponentials, softmax, softplus and
-/// their like. The result is the same mathematical function; where a plain evaluation gives NaN or overflows, it gives the
-/// mathematical value, and so do its derivatives.
+/// Rewrites formulas that overflow or cancel into forms that do not: logarithms of sums of exponentials, softmax,
+/// softplus and their like. The result is the same mathematical function; where a plain evaluation gives NaN or
+/// overflows, it gives the mathematical value, and so do its derivatives.
 /// </summary>
 public static class Stabilize
 {
@@ -16,7 +16,8 @@ public static class Stabilize
 
     internal static IEnumerable<Rule> Rules =>
     [
-        .. Notations.Rules, .. Logarithms.First, .. Definitions.Rules, .. Exponentials.Rules, .. Logarithms.Rules, .. Roots.Rules,
+        .. Notations.Rules, .. Logarithms.First, .. Definitions.Rules, .. Exponentials.Rules, .. Logarithms.Rules,
+            .. Roots.Rules,
         .. Groups.Rules,
     ];
 

@@ -4,9 +4,11 @@ namespace AutoDiff.Transforms;
 internal static class Transform
 {
     /// <summary>
-    /// The program with the outputs that <paramref name="extension"/> records, given the program's own inputs and outputs.
+    /// The program with the outputs that <paramref name="extension"/> records, given the program's own inputs and
+    /// outputs.
     /// </summary>
-    public static ArrayProgram Extend(ArrayProgram program, Func<ProgramBuilder, Variable[], Variable[], Variable[]> extension)
+    public static ArrayProgram Extend(
+        ArrayProgram program, Func<ProgramBuilder, Variable[], Variable[], Variable[]> extension)
     {
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))];

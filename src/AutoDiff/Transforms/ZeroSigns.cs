@@ -3,7 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Transforms;
 
 /// <summary>
-/// Finds where it matters that zeros have signs: 1/0 is ∞ and 1/(−0) is −∞. A result of zero is the same with either sign.
+/// Finds where it matters that zeros have signs: 1/0 is ∞ and 1/(−0) is −∞. A result of zero is the same with either
+/// sign.
 /// </summary>
 internal static class ZeroSigns
 {
@@ -23,8 +24,8 @@ internal static class ZeroSigns
     }
 
     /// <summary>
-    /// For each instruction whether its sign, if it is zero, decides about more than the sign of a zero: a primitive that uses it,
-    /// or is computed from it, gives another number.
+    /// For each instruction whether its sign, if it is zero, decides about more than the sign of a zero: a primitive
+    /// that uses it, or is computed from it, gives another number.
     /// </summary>
     public static bool[] Told(ArrayProgram program)
     {

@@ -3,8 +3,8 @@ using AutoDiff.GradBench.Objectives;
 namespace AutoDiff.Benchmarks.GradBench;
 
 /// <summary>
-/// The eval det at ℓ = 8. The recursion is traced with equal subexpressions recorded once, so that less is computed than by the
-/// plain function.
+/// The eval det at ℓ = 8. The recursion is traced with equal subexpressions recorded once, so that less is computed
+/// than by the plain function.
 /// </summary>
 public class DetBenchmark() : ObjectiveBenchmark("det", "primal", "gradient")
 {

@@ -64,7 +64,8 @@ public class HtBenchmark : ObjectiveBenchmark
             for (var k = 0; k < 3; k++)
             {
                 place[k] -= weight *
-                        ((map[4 * k] * x[0]) + (map[(4 * k) + 1] * x[1]) + (map[(4 * k) + 2] * x[2]) + map[(4 * k) + 3]);
+                        ((map[4 * k] * x[0]) + (map[(4 * k) + 1] * x[1]) + (map[(4 * k) + 2] * x[2]) +
+                            map[(4 * k) + 3]);
             }
         }
     }

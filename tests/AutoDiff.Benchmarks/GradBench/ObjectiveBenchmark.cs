@@ -6,8 +6,8 @@ using BenchmarkDotNet.Order;
 namespace AutoDiff.Benchmarks.GradBench;
 
 /// <summary>
-/// An objective of GradBench, evaluated by plain C# as the baseline, and what the eval asks to be differentiated, by the code
-/// that answers the eval. Tracing and compiling are not part of it, as they are not there.
+/// An objective of GradBench, evaluated by plain C# as the baseline, and what the eval asks to be differentiated, by
+/// the code that answers the eval. Tracing and compiling are not part of it, as they are not there.
 /// </summary>
 /// <param name="module">The eval.</param>
 /// <param name="function">Its function that gives the value.</param>

@@ -4,8 +4,8 @@ using BenchmarkDotNet.Attributes;
 namespace AutoDiff.Benchmarks.GradBench;
 
 /// <summary>
-/// The trajectory of the eval particle, and its derivative by both modes around forces by both modes. The eval takes some hundred
-/// of them.
+/// The trajectory of the eval particle, and its derivative by both modes around forces by both modes. The eval takes
+/// some hundred of them.
 /// </summary>
 [MemoryDiagnoser]
 public class ParticleBenchmark

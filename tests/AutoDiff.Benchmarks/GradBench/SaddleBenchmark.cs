@@ -3,7 +3,8 @@ using AutoDiff.GradBench.Objectives;
 namespace AutoDiff.Benchmarks.GradBench;
 
 /// <summary>
-/// The eval saddle with one pair of modes. The baseline is the same descent around the same ascent with gradients by hand.
+/// The eval saddle with one pair of modes. The baseline is the same descent around the same ascent with gradients by
+/// hand.
 /// </summary>
 public abstract class SaddleBenchmark(string modes) : ObjectiveBenchmark("saddle", modes, modes)
 {

@@ -6,9 +6,9 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Checking.Tests.Corpus;
 
 /// <summary>
-/// Reads the files of the corpus. An entry starts with <c>### its name</c> and is a formula file of its own; a claim is right
-/// unless its line ends in <c># wrong: kind</c>, where <c>kind or kind</c> lists the kinds that name the mistake, the best one
-/// first.
+/// Reads the files of the corpus. An entry starts with <c>### its name</c> and is a formula file of its own; a claim is
+/// right unless its line ends in <c># wrong: kind</c>, where <c>kind or kind</c> lists the kinds that name the mistake,
+/// the best one first.
 /// </summary>
 internal static class CorpusFile
 {

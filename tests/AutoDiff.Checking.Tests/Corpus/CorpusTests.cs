@@ -33,11 +33,13 @@ public class CorpusTests(ITestOutputHelper output)
                     ? reports[claim.Position].Verdict is Verdict.Refuted or Verdict.Undecided
                     : reports[claim.Position].Verdict != Verdict.Refuted)
                 .Select(
-                    claim => $"seed {seed}, {(claim.IsRight ? "right" : "wrong")} claim is {Describe(reports[claim.Position])}"));
+                    claim => $"seed {seed}, {(claim.IsRight ? "right" : "wrong")} claim is " +
+                        $"{Describe(reports[claim.Position])}"));
         }
 
         Assert.True(
-            failures.Count == 0, string.Join(Environment.NewLine, failures.Prepend($"{name}: {failures.Count} wrong verdicts.")));
+            failures.Count == 0, string.Join(
+                Environment.NewLine, failures.Prepend($"{name}: {failures.Count} wrong verdicts.")));
     }
 
     [Fact]
@@ -72,7 +74,8 @@ public class CorpusTests(ITestOutputHelper output)
         }
 
         output.WriteLine(
-            $"{wrong} wrong claims: {100.0 * first / wrong:F1} % with the right kind first, {100.0 * named / wrong:F1} % " +
+            $"{wrong} wrong claims: {100.0 * first / wrong:F1} % with the right kind first, " +
+            $"{100.0 * named / wrong:F1} % " +
             "with it named");
         Assert.True(
             first >= ShareFirst * wrong && named >= ShareNamed * wrong,
@@ -88,23 +91,28 @@ public class CorpusTests(ITestOutputHelper output)
             var right = entry.Claims.Where(claim => claim.IsRight).Select(DerivativeOf).ToHashSet();
             Assert.All(
                 entry.Claims,
-                claim => Assert.True(right.Contains(DerivativeOf(claim)), $"{entry}: {DerivativeOf(claim)} has no right claim."));
+                claim => Assert.True(
+                    right.Contains(DerivativeOf(claim)), $"{entry}: {DerivativeOf(claim)} has no right claim."));
         }
     }
 
     [Fact]
     public void The_corpus_holds_every_kind_of_mistake_three_times()
     {
-        var named = Entries.SelectMany(entry => entry.Claims).SelectMany(claim => claim.Kinds).SelectMany(kind => kind.Split('+'))
+        var named = Entries.SelectMany(entry => entry.Claims).SelectMany(claim => claim.Kinds).SelectMany(
+            kind => kind.Split('+'))
             .ToLookup(kind => kind);
         Assert.Empty(named.Select(kind => kind.Key).Except(Kinds));
-        Assert.All(Kinds, kind => Assert.True(named[kind].Count() >= 3, $"The kind {kind} occurs {named[kind].Count()} times."));
+        Assert.All(
+            Kinds, kind => Assert.True(
+                named[kind].Count() >= 3, $"The kind {kind} occurs {named[kind].Count()} times."));
     }
 
     [Fact]
     public void A_claim_whose_shapes_fit_only_at_some_sizes_is_refuted()
     {
-        var model = FormulaModel.Analyze("X : real[n, d]; w : real[d]\nC = sum((X @ w)^2)/2\nclaim dC/dw = X @ (X @ w)");
+        var model = FormulaModel.Analyze(
+            "X : real[n, d]; w : real[d]\nC = sum((X @ w)^2)/2\nclaim dC/dw = X @ (X @ w)");
         var report = Assert.Single(FormulaChecker.Check(model));
         Assert.Equal((Verdict.Refuted, "shape"), (report.Verdict, report.Diagnosis?.Kind));
         Assert.StartsWith(

@@ -7,7 +7,8 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Checking.Tests.Derivations;
 
 /// <summary>
-/// What a derivation says in its steps, evaluated one after the other, is the derivative that the engine takes of the whole.
+/// What a derivation says in its steps, evaluated one after the other, is the derivative that the engine takes of the
+/// whole.
 /// </summary>
 public class DerivationTests
 {
@@ -32,7 +33,8 @@ public class DerivationTests
             var all = model.LowerDefinitions(sizes.ByName);
             var random = new Random(first);
             double[][] point = [.. all.Inputs.Select(
-                input => (double[])[.. Enumerable.Range(0, input.Shape.Length).Select(_ => random.NextDouble() + 0.1)])];
+                input => (double[])[.. Enumerable.Range(0, input.Shape.Length).Select(
+                    _ => random.NextDouble() + 0.1)])];
             var defined = new Interpreter(all).Run<double>(point);
             var function = model.Definitions[^1].Name.Name;
             foreach (var (variable, k) in all.Inputs.Select((input, k) => (input.Name, k)))
@@ -59,9 +61,11 @@ public class DerivationTests
         var model = FormulaModel.Analyze(
             "z : real[n]\ne1 = exp(z)\ns = sum(e1)\na = e1/s\nclaim da[i]/dz[j] = a[i]*((i == j) - a[j])");
         var derivation = Assert.Single(Explanation.Of(model));
-        Assert.Equal(["de1", "ds", "da"], derivation.Steps.SelectMany(step => step.Formulas).Select(formula => formula.Label));
         Assert.Equal(
-            "da = (dz - sum(dz * softmax(z))) * softmax(z)", TextPrinter.Formulas(derivation.Result.Program, "da").Trim());
+            ["de1", "ds", "da"], derivation.Steps.SelectMany(step => step.Formulas).Select(formula => formula.Label));
+        Assert.Equal(
+            "da = (dz - sum(dz * softmax(z))) * softmax(z)", TextPrinter.Formulas(derivation.Result.Program, "da")
+                .Trim());
         Assert.Equal(Verdict.Exact, derivation.Claim!.Verdict);
     }
 
@@ -87,6 +91,8 @@ public class DerivationTests
     {
         // Some tens of roundings of numbers of size 1 to 100.
         Assert.Equal(expected.Length, found.Length);
-        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-11 * Math.Max(1, Math.Abs(pair.First))));
+        Assert.All(
+            expected.Zip(found), pair => Assert.Equal(
+                pair.First, pair.Second, 1e-11 * Math.Max(1, Math.Abs(pair.First))));
     }
 }

@@ -6,7 +6,8 @@ namespace AutoDiff.Checking.Tests.Diagnosis;
 public class CombinationsTests
 {
     private const string Ridge =
-        "X : real[n, d]; w : real[d]; y : real[n]; k : positive\nr = X @ w - y\nC = mean(r^2)/2 + k*sum(w^2)/2 - sum(w)\n";
+        "X : real[n, d]; w : real[d]; y : real[n]; k : positive\nr = X @ w - y\nC = mean(r^2)/2 + k*sum(w^2)/2 - " +
+        "sum(w)\n";
 
     [Theory]
     [InlineData(Ridge + "claim dC/dw = X' @ r + k*w", "constant-factor+missing-term", "X' @ r/n + k*w - 1")]

@@ -9,12 +9,14 @@ public class DiagnosticianTests
     private const string Logistic =
         "X : real[n, m]; w : real[m]; y : binary[n]\np = sigmoid(X @ w)\nC = -mean(y*log(p) + (1 - y)*log(1 - p))\n";
     private const string Squares =
-        "X : real[n, m]; w : real[m]; y : real[n]; lambda : positive\nr = X @ w - y\nC = sum(r^2)/2 + lambda*sum(w^2)/2\n";
+        "X : real[n, m]; w : real[m]; y : real[n]; lambda : positive\nr = X @ w - y\nC = sum(r^2)/2 + " +
+        "lambda*sum(w^2)/2\n";
     private const string Neuron =
         "x : real[n]; w : real[n]; b : real; y : real\nz = dot(w, x) + b\na = tanh(z)\nC = (a - y)^2/2\n";
     private const string Centerd =
         "x : real[n]; g : real[n]\nmu = mean(x)\nv = mean((x - mu)^2)\nh = (x - mu)/sqrt(v + 0.1)\nC = sum(g*h)\n";
-    private const string Standardized = "X : real[n, d]; c : real[d]\nm = mean(X, axis=0)\nv = mean((X - m)^2, axis=0)\n" +
+    private const string Standardized =
+        "X : real[n, d]; c : real[d]\nm = mean(X, axis=0)\nv = mean((X - m)^2, axis=0)\n" +
         "H = (X - m)/sqrt(v + 1)\nC = sum(H^2*c)/2\n";
     private const string Quadratic = "A : real[n, n]; x : real[n]\nC = dot(x, A @ x)\n";
 
@@ -46,7 +48,8 @@ public class DiagnosticianTests
     [InlineData(Neuron + "claim dC/dw = (a - y)*(1 - tanh(a)^2)*x", "wrong-point")]
     [InlineData(Neuron + "claim dC/dw = (a - y)*(1 - a^2)*w", "wrong-variable")]
     [InlineData("x : real[n]\nC = sum(if x > 0 then x^2 else 3*x)\nclaim dC/dx = if x > 0 then 2*x else 1", "branch")]
-    [InlineData("z : real[n]; y : nonnegative[n]\na = softmax(z)\nC = -sum(y*log(a))\nclaim dC/dz = a - y", "conditional")]
+    [InlineData(
+        "z : real[n]; y : nonnegative[n]\na = softmax(z)\nC = -sum(y*log(a))\nclaim dC/dz = a - y", "conditional")]
     [InlineData("X : real[n, m]; b : real[m]; G : real[n, m]\nC = sum(G*(X + b))\nclaim dC/db = G", "shape")]
     [InlineData("x : real[n]\nC = sum(x*sigmoid(x))\nclaim dC/dx = sigmoid(x)*(1 - sigmoid(x))", "product-rule")]
     [InlineData("x : real[n]\nC = sum(x)^2/2\nclaim d2C/dx[i]dx[j] = if i == j then 1 else 0", "missing-cross-terms")]
@@ -58,7 +61,8 @@ public class DiagnosticianTests
     [InlineData("k : positive; r : real; t : real\nP = k/(1 + exp(-r*t))\nclaim dP/dt = r*P", "factor")]
     [InlineData("x : real[n]\nC = sum(min(max(x, -1), 1))\nclaim dC/dx = ones(n)", "branch")]
     [InlineData("A : real[n, m]; x : real[m]\nC = sum(relu(A @ x))\nclaim dC/dx = sum(A, axis=0)", "branch")]
-    [InlineData("x : real[n]; k : positive\nC = sum(where(x > 0, x, k*expm1(x)))\nclaim dC/dk = sum(expm1(x))", "branch")]
+    [InlineData(
+        "x : real[n]; k : positive\nC = sum(where(x > 0, x, k*expm1(x)))\nclaim dC/dk = sum(expm1(x))", "branch")]
     [InlineData(Quadratic + "claim dC/dx = exp(cos(x))", "unknown")]
     public void The_mistake_is_named(string file, string kind)
     {
@@ -72,7 +76,8 @@ public class DiagnosticianTests
     [Fact]
     public void A_condition_that_few_sizes_meet_is_not_taken_for_another_that_fewer_meet()
     {
-        const string File = "x : real[n]; y : real[batch]\nC = sum(x^3)\nclaim dC/dx = 3*x^2 + (if n == 3 then 1 else 0)";
+        const string File =
+            "x : real[n]; y : real[batch]\nC = sum(x^3)\nclaim dC/dx = 3*x^2 + (if n == 3 then 1 else 0)";
         var report = FormulaChecker.Check(FormulaModel.Analyze(File), new() { Points = 200 })[0];
         Assert.Equal("extra-term", report.Diagnosis?.Kind);
         Assert.Equal("claim dC/dx = 3*x^2", report.Diagnosis?.Suggestion);
@@ -91,7 +96,8 @@ public class DiagnosticianTests
     public void The_suggested_claim_is_right()
     {
         const string file = Squares + "claim dC/dw = X' @ r - lambda*w";
-        var suggestion = FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 100 })[0].Diagnosis?.Suggestion;
+        var suggestion =
+            FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 100 })[0].Diagnosis?.Suggestion;
         Assert.Equal("claim dC/dw = X' @ r + lambda*w", suggestion);
         Assert.Equal(Verdict.Exact, FormulaChecker.Check(FormulaModel.Analyze(Squares + suggestion))[0].Verdict);
     }

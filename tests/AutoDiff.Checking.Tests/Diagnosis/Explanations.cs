@@ -20,7 +20,8 @@ internal static class Explanations
     public static IReadOnlyList<Hypothesis> Of(IHypotheses family, string file)
     {
         var (subject, bench) = SubjectOf(file);
-        return [.. family.About(subject).Where(hypothesis => hypothesis.Mistake != default && Holds(bench, hypothesis))];
+        return [.. family.About(subject).Where(hypothesis => hypothesis.Mistake != default &&
+            Holds(bench, hypothesis))];
     }
 
     /// <summary>Asserts that a family names a mistake and, where it changes the claim, how it should read.</summary>
@@ -29,7 +30,8 @@ internal static class Explanations
         var found = Of(family, file);
         var texts = found.Select(hypothesis => $"{hypothesis.Mistake}: {hypothesis.Right}").ToList();
         Assert.True(
-            found.Any(hypothesis => $"{hypothesis.Mistake}" == mistake && (right is null || $"{hypothesis.Right}" == right)),
+            found.Any(hypothesis => $"{hypothesis.Mistake}" == mistake &&
+                (right is null || $"{hypothesis.Right}" == right)),
             $"found {string.Join("; ", texts)}");
     }
 

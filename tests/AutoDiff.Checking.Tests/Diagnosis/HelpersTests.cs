@@ -19,13 +19,15 @@ public class HelpersTests
     public void The_line_to_be_changed_is_named(string file, int? line, string suggestion, string kind)
     {
         var report = FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 100 })[0];
-        Assert.Equal((kind, suggestion, line), (report.Diagnosis?.Kind, report.Diagnosis?.Suggestion, report.Diagnosis?.Line));
+        Assert.Equal(
+            (kind, suggestion, line), (report.Diagnosis?.Kind, report.Diagnosis?.Suggestion, report.Diagnosis?.Line));
     }
 
     [Fact]
     public void A_helper_that_is_used_twice_is_changed_once()
     {
-        const string File = "x : real; y : real\nf = sin(x)*y + sin(x)^2 + x\nc = cos(x)*2\nclaim df/dx = c*y + 2*sin(x)*c + 1\n";
+        const string File =
+            "x : real; y : real\nf = sin(x)*y + sin(x)^2 + x\nc = cos(x)*2\nclaim df/dx = c*y + 2*sin(x)*c + 1\n";
         var report = FormulaChecker.Check(FormulaModel.Analyze(File), new() { Points = 100 })[0];
         Assert.Equal(("c = cos(x)", 3), (report.Diagnosis?.Suggestion, report.Diagnosis?.Line));
     }

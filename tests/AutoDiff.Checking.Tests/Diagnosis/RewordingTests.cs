@@ -20,11 +20,14 @@ public class RewordingTests
     [InlineData("-A @ x/n", "-A @ x")]
     [InlineData("x*y", "n*x*y")]
     public void Multiplied(string value, string expected) =>
-        Assert.Equal(expected, $"{Rewording.Multiplied(FormulaParser.ParseExpression("n"), FormulaParser.ParseExpression(value))}");
+        Assert.Equal(
+            expected,
+                $"{Rewording.Multiplied(FormulaParser.ParseExpression("n"), FormulaParser.ParseExpression(value))}");
 
     [Theory]
     [InlineData("2*x", "x")]
     [InlineData("x*y", "x*y/2")]
     public void Divided(string value, string expected) =>
-        Assert.Equal(expected, $"{Rewording.Divided(FormulaParser.ParseExpression(value), FormulaParser.ParseExpression("2"))}");
+        Assert.Equal(
+            expected, $"{Rewording.Divided(FormulaParser.ParseExpression(value), FormulaParser.ParseExpression("2"))}");
 }

@@ -4,7 +4,9 @@ using AutoDiff.Tests.Documentation;
 
 namespace AutoDiff.Checking.Tests.Documentation;
 
-/// <summary>The C# of the page about checking compiles and runs, and prints what the text block after it says.</summary>
+/// <summary>
+/// The C# of the page about checking compiles and runs, and prints what the text block after it says.
+/// </summary>
 public sealed partial class CheckingPageTests
 {
     [Fact]

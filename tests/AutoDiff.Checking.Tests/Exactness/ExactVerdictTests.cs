@@ -32,7 +32,8 @@ public class ExactVerdictTests
         ("s : sign[n]; x : real[n]; C = sum(s*x)^2", "dC/dx = 2*sum(s*x)*s^3"),
         ("b : binary[n]; x : real[n]; C = sum(b*x)", "dC/dx = b^2"),
         ("x : real; C = exp(x^2)", "d2C/dx2 = (2 + 4*x^2)*exp(x^2)"),
-        ("μ : real; σ : positive; x : real; p = exp(-(x - μ)^2/(2*σ^2))/(σ*sqrt(2*pi)); C = log(p)", "dC/dx = -(x - μ)/σ^2"),
+        ("μ : real; σ : positive; x : real; p = exp(-(x - μ)^2/(2*σ^2))/(σ*sqrt(2*pi)); C = log(p)",
+            "dC/dx = -(x - μ)/σ^2"),
     ];
 
     private static readonly string[] Mistakes =

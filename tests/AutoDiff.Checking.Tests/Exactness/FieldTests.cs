@@ -6,7 +6,9 @@ namespace AutoDiff.Checking.Tests;
 
 using Number = Residue<FirstPair>;
 
-/// <summary>Residues are images of real functions: what holds for real numbers by the rules they know holds for them.</summary>
+/// <summary>
+/// Residues are images of real functions: what holds for real numbers by the rules they know holds for them.
+/// </summary>
 public class FieldTests
 {
     public static TheoryData<ulong, ulong, ulong, ulong> Pairs => new()
@@ -30,7 +32,8 @@ public class FieldTests
     [Property]
     public void Arithmetic_modulo_a_prime_is_that_of_integers(ulong x, ulong y)
     {
-        foreach (var field in (Modulus[])[FirstPair.Values, FirstPair.Exponents, SecondPair.Values, ThirdPair.Exponents])
+        foreach (var field in (Modulus[])[FirstPair.Values, FirstPair.Exponents, SecondPair.Values,
+            ThirdPair.Exponents])
         {
             var (p, a, b) = (field.Prime, x % field.Prime, y % field.Prime);
             Assert.Equal(((BigInteger)a + b) % p, field.Add(a, b));
@@ -157,11 +160,13 @@ public class FieldTests
     {
         Assert.Equal((Obstacle.None, Obstacle.None), (expected.Obstacle, actual.Obstacle));
         Assert.Equal(expected.Pair.Value, actual.Pair.Value);
-        Assert.True(expected.Pair.LacksExponent || actual.Pair.LacksExponent || expected.Pair.Exponent == actual.Pair.Exponent);
+        Assert.True(expected.Pair.LacksExponent || actual.Pair.LacksExponent ||
+            expected.Pair.Exponent == actual.Pair.Exponent);
     }
 
     private static BigInteger Residue((BigInteger Numerator, BigInteger Denominator) x, BigInteger prime) =>
-        ((x.Numerator * BigInteger.ModPow(((x.Denominator % prime) + prime) % prime, prime - 2, prime) % prime) + prime) % prime;
+        ((x.Numerator * BigInteger.ModPow(((x.Denominator % prime) + prime) % prime, prime - 2,
+            prime) % prime) + prime) % prime;
 
     // Miller and Rabin's test; these bases decide it for all numbers below 2⁶⁴ (J. Sorenson, J. Webster, 2015).
     private static bool IsPrime(BigInteger n)
@@ -175,7 +180,8 @@ public class FieldTests
         return ((int[])[2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37]).All(a =>
         {
             var power = BigInteger.ModPow(a, odd, n);
-            return power.IsOne || Enumerable.Range(0, twos).Any(k => BigInteger.ModPow(power, BigInteger.Pow(2, k), n) == n - 1);
+            return power.IsOne ||
+                Enumerable.Range(0, twos).Any(k => BigInteger.ModPow(power, BigInteger.Pow(2, k), n) == n - 1);
         });
     }
 }

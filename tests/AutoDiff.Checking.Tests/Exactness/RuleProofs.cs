@@ -7,8 +7,8 @@ using AutoDiff.Transforms.Rules;
 namespace AutoDiff.Checking.Tests;
 
 /// <summary>
-/// Both sides of every rule are the same function: at random residues of three pairs of finite fields they have the same value,
-/// which they would share by chance with a probability far below 10⁻³⁰.
+/// Both sides of every rule are the same function: at random residues of three pairs of finite fields they have the
+/// same value, which they would share by chance with a probability far below 10⁻³⁰.
 /// </summary>
 public class RuleProofs
 {
@@ -37,10 +37,11 @@ public class RuleProofs
         ],
         Stabilize.Rules.Where(rule => rule.Left is not null && !IsProved(rule)).Select(rule => rule.Text));
 
-    private static bool IsProved(Rule rule) => IsSame<FirstPair>(rule) && IsSame<SecondPair>(rule) && IsSame<ThirdPair>(rule);
+    private static bool IsProved(Rule rule) =>
+        IsSame<FirstPair>(rule) && IsSame<SecondPair>(rule) && IsSame<ThirdPair>(rule);
 
-    // Logarithms of products are not known to be sums. Where the values cannot be compared the gradients are; that both sides do
-    // not differ by a constant either, a test of their values to sixty digits shows.
+    // Logarithms of products are not known to be sums. Where the values cannot be compared the gradients are; that both
+    // sides do not differ by a constant either, a test of their values to sixty digits shows.
     private static bool IsSame<TFields>(Rule rule)
         where TFields : struct, IFieldPair =>
         Inputs<TFields>(rule).Any(inputs =>
@@ -50,7 +51,8 @@ public class RuleProofs
     private static bool AreSame<TFields>(Residue<TFields>[] left, Residue<TFields>[] right)
         where TFields : struct, IFieldPair =>
         left.Zip(right).All(pair =>
-            pair is { First.Obstacle: Obstacle.None, Second.Obstacle: Obstacle.None } && pair.First.Pair.Value == pair.Second.Pair.Value);
+            pair is { First.Obstacle: Obstacle.None, Second.Obstacle: Obstacle.None } &&
+                pair.First.Pair.Value == pair.Second.Pair.Value);
 
     // The gradient alone: the constant of a conditional rule has none.
     private static ArrayProgram Gradient(ArrayProgram program) => ProgramBuilder.Trace(
@@ -59,7 +61,9 @@ public class RuleProofs
 
     private static void AssertSame<TFields>(Rule rule)
         where TFields : struct, IFieldPair =>
-        Assert.All(Inputs<TFields>(rule), inputs => Assert.True(AreSame(Values(rule.Left!, inputs), Values(rule.Right!, inputs))));
+        Assert.All(
+            Inputs<TFields>(rule), inputs => Assert.True(
+                AreSame(Values(rule.Left!, inputs), Values(rule.Right!, inputs))));
 
     private static IEnumerable<Residue<TFields>[]> Inputs<TFields>(Rule rule)
         where TFields : struct, IFieldPair

@@ -3,7 +3,8 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Checking.Tests.Judging;
 
 /// <summary>
-/// Determinants, inverses and solutions round inside; what is equal on paper stays equal, and what is not is still seen.
+/// Determinants, inverses and solutions round inside; what is equal on paper stays equal, and what is not is still
+/// seen.
 /// </summary>
 public class BackwardErrorTests
 {
@@ -20,7 +21,8 @@ public class BackwardErrorTests
         string definition, string claim)
     {
         var (derivative, value) = (claim.Split(" = ")[0], claim.Split(" = ")[1]);
-        var model = FormulaModel.Analyze($"{Variables}{definition}\nclaim {claim}\nclaim {derivative} = 1.000001*({value})");
+        var model = FormulaModel.Analyze(
+            $"{Variables}{definition}\nclaim {claim}\nclaim {derivative} = 1.000001*({value})");
         for (ulong seed = 1; seed <= 3; seed++)
         {
             var reports = FormulaChecker.Check(model, new() { Seed = seed, Points = 300, Explains = false });
@@ -34,7 +36,8 @@ public class BackwardErrorTests
     [Fact]
     public void A_matrix_that_rounding_may_have_made_invertible_is_not_judged()
     {
-        // A = k + x·xᵀ has the determinant k·(k + xᵀx), of which nothing is left here beside the rounding of the elements.
+        // A = k + x·xᵀ has the determinant k·(k + xᵀx), of which nothing is left here beside the rounding of the
+        // elements.
         const string Claim =
             "x : real[2]; k : positive; C = logdet(eye(2)*k + outer(x, x)); claim dC/dk = 1/k + 1/(k + dot(x, x))";
         var reports = FormulaChecker.Check(

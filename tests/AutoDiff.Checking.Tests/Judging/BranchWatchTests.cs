@@ -17,7 +17,8 @@ public class BranchWatchTests
     [InlineData("f = if p < -1 then x else x^2", "df/dx = 2*x", "p < -1: fails")]
     [InlineData("f = if b == 2 then x else x^2", "df/dx = 2*x", "b == 2: fails")]
     [InlineData("f = if x != 0 then x^2 else 0", "df/dx = 2*x", "x != 0: both")]
-    [InlineData("g(t) = if t > 1 then t else t^2; f = g(x)", "df/dx = if x > 1 then 1 else 2*x", "t > 1: both", "x > 1: both")]
+    [InlineData(
+        "g(t) = if t > 1 then t else t^2; f = g(x)", "df/dx = if x > 1 then 1 else 2*x", "t > 1: both", "x > 1: both")]
     [InlineData("f = sum(i: if i > 1 then y[i] else 0)", "df/dy[j] = if j > 1 then 1 else 0")]
     public void Both_sides_of_a_branch_are_reached_or_it_is_said(string function, string claim, params string[] reached)
     {
@@ -31,7 +32,8 @@ public class BranchWatchTests
     {
         Assert.Equal(
             ["x > 1000000000000: both"],
-            Check("f = if x > 1e12 then 2*x^2 else x^2", "df/dx = if x > 1e12 then 4*x else 2*x").Branches.Select(Describe));
+            Check("f = if x > 1e12 then 2*x^2 else x^2", "df/dx = if x > 1e12 then 4*x else 2*x").Branches.Select(
+                Describe));
         var wrong = Check("f = if x > 1e12 then 2*x^2 else x^2", "df/dx = 2*x");
         Assert.Equal(Verdict.Refuted, wrong.Verdict);
         Assert.InRange(wrong.Counterexample!.Point[0].Value.Elements[0], 1e12, double.MaxValue);

@@ -10,14 +10,16 @@ public class DomainTests
     [InlineData("x : real; f = x^2; claim df/dx = 2*exp(log(x))", "x > 0")]
     [InlineData("x : real[n]; f = sum(x^3)/3; claim df/dx = exp(2*log(x))", "x > 0")]
     [InlineData("x : real; f = x^3; claim df/dx = 3*(x^0.5)^4", "x > 0")]
-    [InlineData("x : real; f = sin(x)/2; claim df/dx = cos(asin(x))/2 - cos(asin(x))/2 + cos(x)/2", "-1 <= x and x <= 1")]
+    [InlineData(
+        "x : real; f = sin(x)/2; claim df/dx = cos(asin(x))/2 - cos(asin(x))/2 + cos(x)/2", "-1 <= x and x <= 1")]
     [InlineData("x : real[n]; f = sum(i: x[i]^2); claim df/dx[i] = 2*sqrt(x[i])^2", "x[i] >= 0")]
     public void It_is_refuted_and_the_condition_is_named(string file, string condition)
     {
         var report = Check(file);
         Assert.Equal((Verdict.Refuted, "domain"), (report.Verdict, report.Diagnosis?.Kind));
         Assert.Contains($"right only for {condition};", report.Diagnosis!.Message, StringComparison.Ordinal);
-        Assert.All(report.Counterexample!.Wrong, i => Assert.True(double.IsNaN(report.Counterexample.Claimed.Elements[i])));
+        Assert.All(
+            report.Counterexample!.Wrong, i => Assert.True(double.IsNaN(report.Counterexample.Claimed.Elements[i])));
     }
 
     [Theory]
@@ -39,5 +41,6 @@ public class DomainTests
     }
 
     private static ClaimReport Check(string file) =>
-        FormulaChecker.Check(FormulaModel.Analyze(file.Replace("; ", "\n", StringComparison.Ordinal)), new() { Points = 400 })[0];
+        FormulaChecker.Check(
+            FormulaModel.Analyze(file.Replace("; ", "\n", StringComparison.Ordinal)), new() { Points = 400 })[0];
 }

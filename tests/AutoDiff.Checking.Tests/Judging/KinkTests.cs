@@ -44,13 +44,15 @@ public class KinkTests
     [InlineData("f = max(y)", "df/dy = if sum(y == max(y)) > 1 then 1.5*(y == max(y)) else (y == max(y))", 0.0, 1.0)]
     [InlineData("f = if x > 0 then 3*x else 2*x", "df/dx = 3*(x > 0) + 2*(x < 0)", 2.0, 3.0)]
     [InlineData("f = -relu(2*x)", "df/dx = if x == 0 then 1 else -2*(x > 0)", -2.0, 0.0)]
-    public void Anything_else_is_refuted_with_the_one_sided_derivatives(string function, string claim, double lower, double upper)
+    public void Anything_else_is_refuted_with_the_one_sided_derivatives(
+        string function, string claim, double lower, double upper)
     {
         var report = Check(function, claim);
         Assert.Equal((Verdict.Refuted, "branch"), (report.Verdict, report.Diagnosis?.Kind));
         var shown = report.Counterexample!;
         Assert.Equal((lower, upper), (shown.OneSided!.Lower.Elements[^1], shown.OneSided.Upper.Elements[^1]));
-        Assert.Equal(claim.Contains("1.01", StringComparison.Ordinal) || claim.Contains("1.5", StringComparison.Ordinal) ||
+        Assert.Equal(claim.Contains("1.01", StringComparison.Ordinal) ||
+            claim.Contains("1.5", StringComparison.Ordinal) ||
             claim.EndsWith("-2*(x > 0)", StringComparison.Ordinal) ? upper : lower, shown.Derivative.Elements[^1]);
     }
 
@@ -92,5 +94,6 @@ public class KinkTests
     }
 
     private static ClaimReport Check(string function, string claim) =>
-        FormulaChecker.Check(FormulaModel.Analyze($"{Declarations}{function}\nclaim {claim}\n"), new() { Points = 400 })[0];
+        FormulaChecker.Check(
+            FormulaModel.Analyze($"{Declarations}{function}\nclaim {claim}\n"), new() { Points = 400 })[0];
 }

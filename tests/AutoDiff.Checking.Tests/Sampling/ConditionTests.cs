@@ -2,7 +2,9 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking.Tests.Sampling;
 
-/// <summary>Theorems that hold where a variable is the solution of equations are not refuted, whatever the points.</summary>
+/// <summary>
+/// Theorems that hold where a variable is the solution of equations are not refuted, whatever the points.
+/// </summary>
 public class ConditionTests
 {
     private const string Squares = "X : real[n, d]; y : real[n]; w : real[d]\nJ = sum((X @ w - y)^2)/2\n";
@@ -23,17 +25,21 @@ public class ConditionTests
     [InlineData(Quadratic + "claim dJ/dx = 0 given x == inv(A) @ b")]
     [InlineData(Gain + "claim dJ/dK = 0 given K == P @ H' @ inv(S)")]
     [InlineData(Gain + "claim dJ/dK = 0 given K == solve(S, H @ P)'")]
-    [InlineData("A : spd[n]; b : real[n]; x : real[n]\nJ = sum((A @ x - b)^2)/2\nclaim dJ/dx = 0 given x == solve(A, b)")]
-    [InlineData("A : invertible[n]; b : real[n]; x : real[n]\nJ = sum((A @ x - b)^4)\nclaim dJ/dx = 0 given inv(A) @ b == x")]
+    [InlineData(
+        "A : spd[n]; b : real[n]; x : real[n]\nJ = sum((A @ x - b)^2)/2\nclaim dJ/dx = 0 given x == solve(A, b)")]
+    [InlineData(
+        "A : invertible[n]; b : real[n]; x : real[n]\nJ = sum((A @ x - b)^4)\nclaim dJ/dx = 0 given inv(A) @ b == x")]
     public void A_theorem_is_not_refuted_whatever_the_seed(string file)
     {
         var supported = 0;
         for (ulong seed = 1; seed <= 5; seed++)
         {
             var report = FormulaChecker.Check(
-                FormulaModel.Analyze(file), new() { Seed = seed, Points = 100, Explains = false, Timeout = TimeSpan.MaxValue })[0];
+                FormulaModel.Analyze(file),
+                    new() { Seed = seed, Points = 100, Explains = false, Timeout = TimeSpan.MaxValue })[0];
             Assert.True(
-                report.Verdict != Verdict.Refuted, $"seed {seed}: {string.Join(", ", report.Counterexample?.Point ?? [])}");
+                report.Verdict != Verdict.Refuted,
+                    $"seed {seed}: {string.Join(", ", report.Counterexample?.Point ?? [])}");
             supported += report.Verdict is Verdict.Supported or Verdict.Exact ? 1 : 0;
         }
 
@@ -46,5 +52,6 @@ public class ConditionTests
     [InlineData(Quadratic + "claim dJ/dx = b given x == inv(A) @ b")]
     [InlineData(Gain + "claim dJ/dK = 0 given K == P @ H' @ inv(R)")]
     public void What_is_no_theorem_is_refuted(string file) => Assert.Equal(
-        Verdict.Refuted, FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 100, Explains = false })[0].Verdict);
+        Verdict.Refuted,
+            FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 100, Explains = false })[0].Verdict);
 }

@@ -4,12 +4,15 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking.Tests;
 
-/// <summary>What is drawn from a domain lies in it, the same seed draws the same, and nothing interesting is left out.</summary>
+/// <summary>
+/// What is drawn from a domain lies in it, the same seed draws the same, and nothing interesting is left out.
+/// </summary>
 public class DomainSamplerTests
 {
     private static readonly ValueDomain[] Domains =
         [.. DomainTable.All.Select(
-            domain => domain.Kind == DomainKind.Interval ? new ValueDomain(DomainKind.Interval, -2, 5) : new(domain.Kind)),
+            domain => domain.Kind == DomainKind.Interval ? new ValueDomain(DomainKind.Interval, -2, 5) : new(
+                domain.Kind)),
          new(DomainKind.Interval, 1e8, 1e8 + 1e-7), new(DomainKind.Interval, 3, double.PositiveInfinity),
          new(DomainKind.Interval, double.NegativeInfinity, 0)];
 

@@ -24,8 +24,10 @@ public class ProjectionTests
 
     private static readonly (string Name, ProgramClaim Claim)[] Right =
     [
-        ("targets that sum to one", Claim(Weighted, CrossEntropyOfW, "z", v => Softmax(v["z"]) - v["w"], v => Sum(v["w"]) - 1.0)),
-        ("a symmetric matrix", Claim(Form, Quadratic, "x", v => 2.0 * MatMul(v["A"], v["x"]), v => v["A"] - Transpose(v["A"]))),
+        ("targets that sum to one", Claim(
+            Weighted, CrossEntropyOfW, "z", v => Softmax(v["z"]) - v["w"], v => Sum(v["w"]) - 1.0)),
+        ("a symmetric matrix", Claim(
+            Form, Quadratic, "x", v => 2.0 * MatMul(v["A"], v["x"]), v => v["A"] - Transpose(v["A"]))),
         ("a vector of length one",
             Claim([("x", Real, ["n"])], v => Log(Norm(v["x"])), "x", v => v["x"], v => Norm(v["x"]) - 1.0)),
         ("two conditions", Claim(
@@ -68,14 +70,16 @@ public class ProjectionTests
     [Fact]
     public void Without_its_condition_the_same_claim_is_refuted()
     {
-        Assert.Equal(Verdict.Refuted, Claim(Weighted, CrossEntropyOfW, "z", v => Softmax(v["z"]) - v["w"]).Check().Verdict);
+        Assert.Equal(
+            Verdict.Refuted, Claim(Weighted, CrossEntropyOfW, "z", v => Softmax(v["z"]) - v["w"]).Check().Verdict);
         Assert.Equal(Verdict.Refuted, Claim(Form, Quadratic, "x", v => 2.0 * MatMul(v["A"], v["x"])).Check().Verdict);
     }
 
     [Fact]
     public void A_claim_that_is_wrong_on_the_set_is_refuted_on_it_even_by_a_millionth()
     {
-        var claim = Claim(Weighted, CrossEntropyOfW, "z", v => (1 + 1e-6) * (Softmax(v["z"]) - v["w"]), v => Sum(v["w"]) - 1.0);
+        var claim = Claim(
+            Weighted, CrossEntropyOfW, "z", v => (1 + 1e-6) * (Softmax(v["z"]) - v["w"]), v => Sum(v["w"]) - 1.0);
         var counterexample = claim.Check().Counterexample;
         Assert.NotNull(counterexample);
         Assert.Equal(1, counterexample.Point.Single(variable => variable.Name == "w").Value.Elements.Sum(), 1e-12);
@@ -114,7 +118,8 @@ public class ProjectionTests
         var report = Claim([("x", Real, ["n"])], v => Sum(v["x"]), "x", v => 0.0 * v["x"], v => Exp(Sum(v["x"])) + 1.0)
             .Check(points: 50);
         Assert.Equal((Verdict.Undecided, 50), (report.Verdict, report.Unjudged.ConditionsUnmet));
-        Assert.Equal("Nothing could be judged: of 50 points, 50 where no nearby point satisfies the conditions.", report.Reason);
+        Assert.Equal(
+            "Nothing could be judged: of 50 points, 50 where no nearby point satisfies the conditions.", report.Reason);
     }
 
     private static ProgramClaim Claim(

@@ -13,19 +13,22 @@ public class SizePlanTests
         Assert.Equal(Enumerable.Range(1, 8), SizePlan.For(["n"], new(1, 8)).Select(sizes => sizes.ByName["n"]));
 
     [Fact]
-    public void Without_names_there_is_one_assignment() => Assert.Empty(Assert.Single(SizePlan.For([], SizeRange.Default)).Names);
+    public void Without_names_there_is_one_assignment() =>
+        Assert.Empty(Assert.Single(SizePlan.For([], SizeRange.Default)).Names);
 
     [Property]
     public Property Several_names_meet_all_equal_and_all_different_lengths()
     {
-        var ranges = Gen.Choose(1, 3).SelectMany(low => Gen.Choose(Math.Max(2, low + 1), 9), (low, high) => (low, high));
+        var ranges = Gen.Choose(1, 3).SelectMany(
+            low => Gen.Choose(Math.Max(2, low + 1), 9), (low, high) => (low, high));
         return Prop.ForAll(ranges.ToArbitrary(), Gen.Choose(2, 4).ToArbitrary(), (range, count) =>
         {
             string[] names = [.. Enumerable.Range(0, count).Select(i => $"n{i}")];
             var plan = SizePlan.For(names, new(range.low, range.high));
             Assert.InRange(plan.Count, 2, 16);
             Assert.Equal(plan.Count, plan.Distinct().Count());
-            Assert.All(plan, sizes => Assert.All(sizes.Lengths, length => Assert.InRange(length, range.low, range.high)));
+            Assert.All(
+                plan, sizes => Assert.All(sizes.Lengths, length => Assert.InRange(length, range.low, range.high)));
             Assert.Contains(plan, sizes => sizes.Lengths.All(length => length > 1));
             Assert.Contains(plan, sizes => sizes.Lengths[0] != sizes.Lengths[1]);
             Assert.Contains(plan, sizes => sizes.Lengths[0] > sizes.Lengths[1]);
@@ -38,7 +41,8 @@ public class SizePlanTests
     public void Below_an_assignment_come_all_smaller_ones_smallest_first()
     {
         var below = SizePlan.Below(new(["n", "m"], [2, 3]), SizeRange.Default).Select(sizes => sizes.ToString());
-        Assert.Equal(["n = 1, m = 1", "n = 1, m = 2", "n = 2, m = 1", "n = 1, m = 3", "n = 2, m = 2", "n = 3, m = 1"], below);
+        Assert.Equal(
+            ["n = 1, m = 1", "n = 1, m = 2", "n = 2, m = 1", "n = 1, m = 3", "n = 2, m = 2", "n = 3, m = 1"], below);
     }
 
     [Theory]

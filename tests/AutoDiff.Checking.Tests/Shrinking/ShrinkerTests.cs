@@ -16,7 +16,8 @@ public class ShrinkerTests
     private static readonly (string Name, ProgramClaim Claim)[] Wrong =
     [
         ("sign", new(
-            [("z", Real, ["n"]), ("y", Simplex, ["n"])], v => CrossEntropy(v["z"], v["y"]), "z", v => v["y"] - Softmax(v["z"]))),
+            [("z", Real, ["n"]), ("y", Simplex, ["n"])], v => CrossEntropy(v["z"], v["y"]), "z", v => v["y"] - Softmax(
+                v["z"]))),
         ("transposed operand", new(
             [("W", Real, ["n", "n"]), ("x", Real, ["n"])],
             v => Sum(Square(MatMul(v["W"], v["x"]))),
@@ -30,7 +31,8 @@ public class ShrinkerTests
         ("one and a millionth", new([("x", Positive, ["n"])], v => Sum(Log(v["x"])), "x", v => (1 + 1e-6) / v["x"])),
         ("only above a threshold",
             new([("x", Real, ["n"])], v => Sum(Square(Relu(v["x"] - 100.0))), "x", v => Relu(v["x"] - 100.0))),
-        ("with a condition", new([("x", Real, ["n"])], v => Sum(Square(v["x"])), "x", v => v["x"], v => Sum(v["x"]) - 1.0)),
+        ("with a condition", new(
+            [("x", Real, ["n"])], v => Sum(Square(v["x"])), "x", v => v["x"], v => Sum(v["x"]) - 1.0)),
     ];
 
     public static TheoryData<string, ulong> Cases
@@ -74,7 +76,8 @@ public class ShrinkerTests
         Assert.True(values.Sum(Cost) <= point.Values.Sum(Cost), shrunk.ToString());
         for (var v = 0; v < values.Length; v++)
         {
-            Assert.True(DomainMembership.Contains(claim.Variables[v].Domain, shrunk.Point[v].Value.Shape, values[v], 1e-14));
+            Assert.True(
+                DomainMembership.Contains(claim.Variables[v].Domain, shrunk.Point[v].Value.Shape, values[v], 1e-14));
         }
 
         static double Cost(double[] x) => x.Sum(SimplerValues.Cost);
@@ -93,7 +96,8 @@ public class ShrinkerTests
     [Fact]
     public void Variables_that_the_claim_does_not_use_are_left_out()
     {
-        var claim = new ProgramClaim([("x", Real, ["n"]), ("unused", Real, ["n"])], v => Sum(Square(v["x"])), "x", v => v["x"]);
+        var claim = new ProgramClaim(
+            [("x", Real, ["n"]), ("unused", Real, ["n"])], v => Sum(Square(v["x"])), "x", v => v["x"]);
         Assert.Equal("x", Assert.Single(claim.Check().Counterexample!.Point).Name);
     }
 }

@@ -5,7 +5,9 @@ using AutoDiff.Cli.Output;
 
 namespace AutoDiff.Cli.Tests;
 
-/// <summary>Whole reports for the example files, and what becomes of every kind of file that cannot be checked.</summary>
+/// <summary>
+/// Whole reports for the example files, and what becomes of every kind of file that cannot be checked.
+/// </summary>
 public class CheckCommandTests
 {
     [Fact]
@@ -35,7 +37,8 @@ public class CheckCommandTests
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(1, CommandRun.Of("check", file, "--strict").ExitCode);
 
-        var note = Assert.Single(CommandRun.Of("check", file, "--format", "json").Json).GetProperty("claims")[0].GetProperty(
+        var note =
+            Assert.Single(CommandRun.Of("check", file, "--format", "json").Json).GetProperty("claims")[0].GetProperty(
             "numericalNote");
         Assert.Equal("NaN", note.GetProperty("evaluated")[1].GetString());
         Assert.Equal("dC/dz = softmax(z) - y", note.GetProperty("stableForm").GetString());
@@ -55,7 +58,8 @@ public class CheckCommandTests
         Assert.Equal(0, run.ExitCode);
 
         static bool IsWide(JsonElement sizes) =>
-            sizes.GetProperty("n").GetInt32() > 1 && sizes.GetProperty("m").GetInt32() > sizes.GetProperty("n").GetInt32();
+            sizes.GetProperty("n").GetInt32() > 1 &&
+                sizes.GetProperty("m").GetInt32() > sizes.GetProperty("n").GetInt32();
     }
 
     [Fact]
@@ -106,14 +110,16 @@ public class CheckCommandTests
         // What else a mistake may be called is the diagnosis's own matter, and tested there.
         static string WithoutAlternatives(string output) =>
             string.Join(
-                '\n', output.Split('\n').Where(line => !line.TrimStart().StartsWith("or else", StringComparison.Ordinal)));
+                '\n', output.Split('\n').Where(
+                    line => !line.TrimStart().StartsWith("or else", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Json_has_an_object_for_each_file_with_nested_arrays_for_counterexamples()
     {
         var run = CommandRun.Of(
-            "check", "--format", "json", CommandRun.Example("mistakes.grad"), CommandRun.Example("softmax-cross-entropy.grad"));
+            "check", "--format", "json", CommandRun.Example("mistakes.grad"), CommandRun.Example(
+                "softmax-cross-entropy.grad"));
         var files = run.Json;
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(2, files.Length);
@@ -134,7 +140,8 @@ public class CheckCommandTests
     [Fact]
     public void A_wrong_file_does_not_keep_the_others_from_being_answered()
     {
-        var run = CommandRun.Of("check", "--format", "json", "missing.grad", CommandRun.Example("softmax-cross-entropy.grad"));
+        var run = CommandRun.Of(
+            "check", "--format", "json", "missing.grad", CommandRun.Example("softmax-cross-entropy.grad"));
         Assert.Equal(2, run.ExitCode);
         Assert.Equal("The file does not exist.", run.Json[0].GetProperty("error").GetProperty("message").GetString());
         Assert.Equal(JsonValueKind.Null, run.Json[0].GetProperty("error").GetProperty("line").ValueKind);
@@ -149,7 +156,8 @@ public class CheckCommandTests
         Assert.StartsWith(
             "FILE, line 2, column 7: Found the end of the line, but expected ", run.Error, StringComparison.Ordinal);
         Assert.Contains("\n2 | C = x^\n  |       ^\n", run.Error, StringComparison.Ordinal);
-        var error = CommandRun.Check("x : real\nC = x^\nclaim dC/dx = 2*x\n", "--format", "json").Json[0].GetProperty("error");
+        var error = CommandRun.Check("x : real\nC = x^\nclaim dC/dx = 2*x\n", "--format", "json").Json[0].GetProperty(
+            "error");
         Assert.Equal((2, 7, "the end of the line"), (error.GetProperty("line").GetInt32(),
             error.GetProperty("column").GetInt32(), error.GetProperty("found").GetString()));
     }
@@ -165,7 +173,8 @@ public class CheckCommandTests
     [Fact]
     public void A_wrong_shape_is_a_refutation_of_that_kind()
     {
-        var run = CommandRun.Check("W : real[n, m]; x : real[m]\nC = sum((W @ x)^2)\nclaim dC/dx = W\n", "--format", "json");
+        var run = CommandRun.Check(
+            "W : real[n, m]; x : real[m]\nC = sum((W @ x)^2)\nclaim dC/dx = W\n", "--format", "json");
         var claim = run.Json[0].GetProperty("claims")[0];
         Assert.Equal("shape", claim.GetProperty("diagnosis").GetProperty("kind").GetString());
         Assert.Equal(1, run.ExitCode);
@@ -183,10 +192,13 @@ public class CheckCommandTests
     }
 
     [Theory]
-    [InlineData("", "FILE: The file makes no claim. Found an empty file, but expected a claim such as `claim dC/dz = a - y`.\n")]
+    [InlineData(
+        "",
+        "FILE: The file makes no claim. Found an empty file, but expected a claim such as `claim dC/dz = a - y`.\n")]
     [InlineData(
         "x : real\n",
-        "FILE: The file makes no claim. Found no line that starts with `claim`, but expected a claim such as `claim dC/dz = " +
+        "FILE: The file makes no claim. Found no line that starts with `claim`, but expected a claim such as `claim " +
+        "dC/dz = " +
         "a - y`.\n")]
     public void A_file_without_claims_is_an_error_since_nothing_was_checked(string source, string error) =>
         Assert.Equal(new CommandRun(2, "", error), CommandRun.Check(source));
@@ -207,7 +219,8 @@ public class CheckCommandTests
             StringComparison.Ordinal);
     }
 
-    // Work that grows with the square of the length would take hours: minutes tell it from linear work on the busiest machine.
+    // Work that grows with the square of the length would take hours: minutes tell it from linear work on the busiest
+    // machine.
     [Fact]
     public void Ten_megabytes_are_answered_and_do_not_hang()
     {
@@ -227,7 +240,9 @@ public class CheckCommandTests
         "Found `8` for --sizes, but expected a range such as 1..8 that starts at 1 or more and ends at 2 or more.",
         "--sizes",
         "8")]
-    [InlineData("Found `0` for --timeout, but expected a number of seconds, more than 0 and at most 1000000.", "--timeout", "0")]
+    [InlineData(
+        "Found `0` for --timeout, but expected a number of seconds, more than 0 and at most 1000000.", "--timeout",
+        "0")]
     [InlineData("Found `xml` for --format, but expected text or json.", "--format", "xml")]
     [InlineData("There is no option `--seeds`. Did you mean `--seed`?", "--seeds")]
     [InlineData("There is no option `--color`.", "--color")]
@@ -239,7 +254,8 @@ public class CheckCommandTests
     public void Options_reach_the_check()
     {
         var run = CommandRun.Of(
-            "check", CommandRun.Example("softmax-cross-entropy.grad"), "--seed", "5", "--points", "30", "--sizes", "2..3");
+            "check", CommandRun.Example("softmax-cross-entropy.grad"), "--seed", "5", "--points", "30", "--sizes",
+            "2..3");
         Assert.Contains("tried 30 points, n = 2, 3", run.Output, StringComparison.Ordinal);
         Assert.Contains("(seed 5)", run.Output, StringComparison.Ordinal);
     }

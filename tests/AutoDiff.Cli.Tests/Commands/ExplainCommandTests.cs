@@ -35,7 +35,8 @@ public class ExplainCommandTests
     {
         var file = CommandRun.Example("softmax-cross-entropy.grad");
         var (markdown, latex) =
-            (CommandRun.Of("explain", file, "--format", "markdown"), CommandRun.Of("explain", file, "--format", "latex"));
+            (CommandRun.Of("explain", file, "--format", "markdown"), CommandRun.Of(
+                "explain", file, "--format", "latex"));
         Assert.Equal((0, 0), (markdown.ExitCode, latex.ExitCode));
         Assert.StartsWith("# softmax-cross-entropy.grad\n\n## dC/dz\n\n`C = -sum(y*log(a))`\n\n$$\n", markdown.Output);
         const string formula = @"\frac{\partial C}{\partial a} &= -\left(y \oslash a\right)";

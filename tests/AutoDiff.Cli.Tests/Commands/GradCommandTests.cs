@@ -4,7 +4,9 @@ using AutoDiff.Cli.Output;
 
 namespace AutoDiff.Cli.Tests;
 
-/// <summary>The value and the gradient of a formula, as text and as JSON, and what is said of formulas that have none.</summary>
+/// <summary>
+/// The value and the gradient of a formula, as text and as JSON, and what is said of formulas that have none.
+/// </summary>
 public class GradCommandTests
 {
     [Fact]
@@ -44,7 +46,8 @@ public class GradCommandTests
             """{"value":"Infinity","gradient":{"x":"-Infinity"}}""" + "\n",
             CommandRun.Of("grad", "1/x", "--at", "x=0", "--format", "json").Output);
         Assert.Equal(
-            "NaN", CommandRun.Of("grad", "x", "--at", "x=nan", "--format", "json").Json[0].GetProperty("value").GetString());
+            "NaN",
+            CommandRun.Of("grad", "x", "--at", "x=nan", "--format", "json").Json[0].GetProperty("value").GetString());
     }
 
     [Fact]
@@ -57,7 +60,8 @@ public class GradCommandTests
         var formula = CommandRun.Of("grad", "x*sin(y", "--at", "x=1;y=2");
         Assert.Equal(2, formula.ExitCode);
         Assert.Equal(
-            "the formula, line 1, column 8: Found the end of the text, but expected `)` to close the `(` at column 6.\n" +
+            "the formula, line 1, column 8: Found the end of the text, but expected `)` to close the `(` at column " +
+            "6.\n" +
             "1 | x*sin(y\n  |        ^\n",
             formula.Error);
         var values = CommandRun.Of("grad", "x", "--at", "x=");
@@ -70,7 +74,8 @@ public class GradCommandTests
         Assert.Equal(2, unknown.ExitCode);
         Assert.Equal(5, unknown.Json[0].GetProperty("error").GetProperty("column").GetInt32());
         Assert.Equal(
-            "the formula, line 1, column 1: There is no value for `x`. Give it a value, such as `x = 1`.\n1 | x^2\n  | ^\n",
+            "the formula, line 1, column 1: There is no value for `x`. Give it a value, such as `x = 1`.\n1 | x^2\n " +
+            " | ^\n",
             CommandRun.Of("grad", "x^2", "--at", "y=3").Error);
     }
 
@@ -82,11 +87,13 @@ public class GradCommandTests
         Assert.Equal(new CommandRun(
             2,
             "",
-            $"{Message} Found a value of shape [2], but expected a number; `sum(...)` makes one of an array, and --jacobian " +
+            $"{Message} Found a value of shape [2], but expected a number; `sum(...)` makes one of an array, and " +
+            "--jacobian " +
             "differentiates all of it.\n"),
             run);
         var json = CommandRun.Of("grad", "2*x", "--at", "x=[1,2]", "--format", "json").Json[0].GetProperty("error");
         Assert.Equal(
-            (Message, JsonValueKind.Null), (json.GetProperty("message").GetString(), json.GetProperty("line").ValueKind));
+            (Message, JsonValueKind.Null), (json.GetProperty("message")
+                .GetString(), json.GetProperty("line").ValueKind));
     }
 }

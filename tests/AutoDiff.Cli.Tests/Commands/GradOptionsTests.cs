@@ -22,7 +22,8 @@ public sealed class GradOptionsTests
     [Fact]
     public void A_hessian_of_arrays_has_the_axes_of_both_and_is_symmetric()
     {
-        var run = CommandRun.InRepository("grad", "sum(x)^2 * y", "--at", "x=[1,2]; y=3", "--hessian", "--format", "json");
+        var run = CommandRun.InRepository(
+            "grad", "sum(x)^2 * y", "--at", "x=[1,2]; y=3", "--hessian", "--format", "json");
         var hessian = JsonDocument.Parse(run.Output).RootElement.GetProperty("hessian");
         Assert.Equal("[[6,6],[6,6]]", hessian.GetProperty("x").GetProperty("x").GetRawText());
         Assert.Equal("[6,6]", hessian.GetProperty("x").GetProperty("y").GetRawText());
@@ -33,14 +34,16 @@ public sealed class GradOptionsTests
     [Fact]
     public void A_definition_of_a_file_can_be_chosen()
     {
-        var run = CommandRun.InRepository("grad", Softmax, "--of", "a", "--jacobian", "--at", "z=[0,0]", "--format", "json");
+        var run = CommandRun.InRepository(
+            "grad", Softmax, "--of", "a", "--jacobian", "--at", "z=[0,0]", "--format", "json");
         Assert.Equal("{\"value\":[0.5,0.5],\"jacobian\":{\"z\":[[0.25,-0.25],[-0.25,0.25]]}}\n", run.Output);
     }
 
     [Fact]
     public void A_file_is_differentiated_as_mathematics_where_its_instructions_overflow()
     {
-        var run = CommandRun.InRepository("grad", Softmax, "--at", "z=[1e8,0]; y=[0,1]", "--wrt", "z", "--format", "json");
+        var run = CommandRun.InRepository(
+            "grad", Softmax, "--at", "z=[1e8,0]; y=[0,1]", "--wrt", "z", "--format", "json");
         Assert.Equal("{\"value\":100000000,\"gradient\":{\"z\":[1,-1]}}\n", run.Output);
     }
 
@@ -68,7 +71,9 @@ public sealed class GradOptionsTests
         Softmax,
         "--at",
         "z=[1,2]; y=[0,0,1]")]
-    [InlineData("The variable `y` has no value. Found none, but expected one of shape [2] by --at.", Softmax, "--at", "z=[1,2]")]
+    [InlineData(
+        "The variable `y` has no value. Found none, but expected one of shape [2] by --at.", Softmax, "--at",
+        "z=[1,2]")]
     [InlineData(
         "There is no definition `D`. Found the name `D`, but expected one of `a`, `C`.",
         Softmax,
@@ -84,7 +89,8 @@ public sealed class GradOptionsTests
         "--format",
         "csharp")]
     [InlineData(
-        "Only files have definitions to choose from. Found --of C with an expression, but expected a file whose name ends in " +
+        "Only files have definitions to choose from. Found --of C with an expression, but expected a file whose " +
+        "name ends in " +
         ".grad.",
         "x",
         "--of",
@@ -100,7 +106,8 @@ public sealed class GradOptionsTests
     {
         var run = CommandRun.InRepository("grad", "x * y", "--format", "json");
         Assert.Equal(
-            (ExitCode.InputError, "{\"error\":{\"line\":null,\"column\":null,\"message\":\"JSON holds numbers, which need a " +
+            (ExitCode.InputError,
+                "{\"error\":{\"line\":null,\"column\":null,\"message\":\"JSON holds numbers, which need a " +
                 "point.\",\"found\":\"no --at\",\"expected\":\"a value for each variable by --at\"}}\n"),
             (run.ExitCode, run.Output));
     }
@@ -111,6 +118,7 @@ public sealed class GradOptionsTests
         var run = CommandRun.InRepository("grad", "x", "--hessian", "--jacobian");
         Assert.Equal(ExitCode.InputError, run.ExitCode);
         Assert.StartsWith(
-            "autodiff: Found --hessian and --jacobian, but expected at most one of them.\n", run.Error, StringComparison.Ordinal);
+            "autodiff: Found --hessian and --jacobian, but expected at most one of them.\n", run.Error,
+            StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,8 @@ public sealed partial class CommandLinePageTests
         var data = new TheoryData<string, string>();
         foreach (Match block in Blocks().Matches(Page))
         {
-            foreach (var example in block.Groups["text"].Value.Split("$ autodiff ", StringSplitOptions.RemoveEmptyEntries))
+            foreach (var example in block.Groups["text"].Value.Split(
+                "$ autodiff ", StringSplitOptions.RemoveEmptyEntries))
             {
                 var end = example.IndexOf('\n', StringComparison.Ordinal);
                 data.Add(example[..end], example[(end + 1)..]);
@@ -63,7 +64,8 @@ public sealed partial class CommandLinePageTests
         var called = CalledNames().Matches(run.Output).Select(call => call.Groups[1].Value).Distinct().ToList();
         Assert.NotEmpty(called);
         Assert.All(called, name =>
-            Assert.True(FunctionTable.TryFind(name, out _) || Page.Contains($"`{name}`", StringComparison.Ordinal), name));
+            Assert.True(FunctionTable.TryFind(name, out _) ||
+                Page.Contains($"`{name}`", StringComparison.Ordinal), name));
     }
 
     [GeneratedRegex(@"(\w+)\(")]

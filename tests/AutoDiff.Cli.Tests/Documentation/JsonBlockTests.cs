@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace AutoDiff.Cli.Tests.Documentation;
 
-/// <summary>The JSON of the documentation is JSON, and that of the page about checking is what the command writes.</summary>
+/// <summary>
+/// The JSON of the documentation is JSON, and that of the page about checking is what the command writes.
+/// </summary>
 public sealed partial class JsonBlockTests
 {
     public static TheoryData<string, string> FilesWithReports()
@@ -63,6 +65,7 @@ public sealed partial class JsonBlockTests
 
     // A formula file and, after a sentence, its report.
     [GeneratedRegex(
-        @"^```grad\n(?<source>[^`]*?)^```\n\n[^\n]*\n\n```json\n(?<json>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+        @"^```grad\n(?<source>[^`]*?)^```\n\n[^\n]*\n\n```json\n(?<json>.*?)^```",
+            RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Examples();
 }

@@ -38,13 +38,15 @@ public class ClaimFormsTests
     [InlineData("x : real[n]\nclaim dx/dx = eye(n)")]
     [InlineData("x : real[n]; y : real[n]\nC = sum(y)\nclaim dC/dx = 0")]
     [InlineData(
-        "z : real[n]; y : real[n]\na = exp(z)/sum(exp(z))\nC = -sum(y*log(a))\nclaim dC/da = -y/a\nclaim dC/dz = a*sum(y) - y")]
+        "z : real[n]; y : real[n]\na = exp(z)/sum(exp(z))\nC = -sum(y*log(a))\nclaim dC/da = -y/a\nclaim dC/dz = " +
+        "a*sum(y) - y")]
     [InlineData("x : real[n]\nf(t) = t^2 + t\nC = sum(f(x))\nclaim dC/dx = 2*x + 1")]
     [InlineData(
         "x : real[n]\nC = sum(i: (x[i+1] - x[i])^2)\n" +
         "claim dC/dx[i] = 2*(if i > 0 then x[i] - x[i-1] else 0) - 2*(if i < n - 1 then x[i+1] - x[i] else 0)")]
     [InlineData(
-        "X : real[n, m]\nmu[j] = sum(i: X[i, j])/n\nC = sum(i, j: (X[i, j] - mu[j])^2)\nclaim dC/dX[i, j] = 2*(X[i, j] - mu[j])")]
+        "X : real[n, m]\nmu[j] = sum(i: X[i, j])/n\nC = sum(i, j: (X[i, j] - mu[j])^2)\nclaim dC/dX[i, j] = 2*(X[i, " +
+        "j] - mu[j])")]
     [InlineData("A : spd[n]\nC = trace(A @ A)\nclaim dC/dA = 2*A'")]
     [InlineData("A : symmetric[n]; x : real[n]\nC = x @ A @ x\nclaim dC/dx = (A + A') @ x\nclaim dC/dA = outer(x, x)")]
     [InlineData(
@@ -55,7 +57,8 @@ public class ClaimFormsTests
     [InlineData("A : spd[n]\nC = logdet(A)\nclaim dC/dA = inv(A)'")]
     [InlineData("A : spd[n]\nC = det(A)\nclaim dC/dA = det(A)*inv(A)'")]
     [InlineData(
-        "A : spd[n]; B : real[n, n]\nC = trace(inv(A) @ B)\nclaim dC/dA = -(inv(A) @ B @ inv(A))'\nclaim dC/dB = inv(A)'")]
+        "A : spd[n]; B : real[n, n]\nC = trace(inv(A) @ B)\nclaim dC/dA = -(inv(A) @ B @ inv(A))'\nclaim dC/dB = " +
+        "inv(A)'")]
     [InlineData(
         "A : spd[n]; b : real[n]\nC = dot(b, solve(A, b))\nclaim dC/db = solve(A, b) + solve(A', b)\n" +
         "claim dC/dA = -outer(solve(A', b), solve(A, b))")]
@@ -102,7 +105,8 @@ public class ClaimFormsTests
     public void A_claim_of_another_shape_is_told_apart_from_a_wrong_value()
     {
         var (_, lowered, outputs) = Lowered.Claims(
-            "W : real[n, m]; x : real[m]\nC = sum(W @ x)\nclaim dC/dW = outer(x, ones(n))", 1, ("n", 2), ("m", 3)).Single();
+            "W : real[n, m]; x : real[m]\nC = sum(W @ x)\nclaim dC/dW = outer(x, ones(n))", 1, ("n", 2), ("m", 3))
+                .Single();
         Assert.False(lowered.ShapesAgree);
         Assert.Equal([2, 3], lowered.Shape);
         Assert.Equal([3, 2], lowered.ClaimedShape);
@@ -140,7 +144,8 @@ public class ClaimFormsTests
         var sizes = new Dictionary<string, int> { ["n"] = 3 };
         double[] x = [1, 2, 5];
         var whole = new Interpreter(model.Lower(model.Claims[0], sizes).Program).Run<double>(x);
-        var held = new Interpreter(model.Lower(model.Claims[0], sizes, new HashSet<string> { "mu" }).Program).Run<double>(x);
+        var held = new Interpreter(model.Lower(model.Claims[0], sizes, new HashSet<string> { "mu" }).Program)
+            .Run<double>(x);
         Assert.False(Lowered.Agree(whole[0], whole[1]));
         Assert.True(Lowered.Agree(held[0], held[1]));
         Assert.Equal(["mu", "C"], model.DefinitionsBehind(model.Claims[0]));

@@ -136,7 +136,8 @@ public class ExpressionValueTests
     public static TheoryData<string, Func<double, double>> Functions => new()
     {
         { "abs", Math.Abs }, { "sign", x => Math.Sign(x) }, { "cbrt", Math.Cbrt }, { "exp", Math.Exp },
-        { "expm1", x => Math.Exp(x) - 1 }, { "sin", Math.Sin }, { "cos", Math.Cos }, { "tan", Math.Tan }, { "atan", Math.Atan },
+        { "expm1", x => Math.Exp(x) - 1 }, { "sin", Math.Sin }, { "cos", Math.Cos }, { "tan", Math.Tan },
+            { "atan", Math.Atan },
         { "sinh", Math.Sinh }, { "cosh", Math.Cosh }, { "tanh", Math.Tanh }, { "asinh", Math.Asinh },
         { "sigmoid", x => 1 / (1 + Math.Exp(-x)) },
         { "softplus", x => Math.Log(1 + Math.Exp(x)) }, { "relu", x => Math.Max(x, 0) },

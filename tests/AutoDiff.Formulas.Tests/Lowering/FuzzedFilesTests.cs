@@ -23,7 +23,8 @@ public class FuzzedFilesTests
     [Property(MaxTest = 300)]
     public Property Random_pieces_of_the_language_are_programs_or_an_error_with_a_place() =>
         Prop.ForAll(
-            Gen.Elements(Pieces).ArrayOf().ToArbitrary(), pieces => Answers("x : real[n]; C = sum(x)\n" + string.Concat(pieces)));
+            Gen.Elements(Pieces).ArrayOf().ToArbitrary(), pieces => Answers(
+                "x : real[n]; C = sum(x)\n" + string.Concat(pieces)));
 
     [Property(MaxTest = 300)]
     public Property Files_with_a_few_characters_changed_are_programs_or_an_error_with_a_place()

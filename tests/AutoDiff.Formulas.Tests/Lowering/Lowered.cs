@@ -18,8 +18,10 @@ internal static class Lowered
     public static (Shape Shape, double[] Values) LastDefinition(
         string source, string bindings, params (string Name, int Length)[] sizes)
     {
-        var program = FormulaModel.Analyze(source).LowerDefinitions(sizes.ToDictionary(size => size.Name, size => size.Length));
-        var values = FormulaParser.ParseBindings(bindings).ToDictionary(v => v.Name.Name, v => v.Value.Elements.ToArray());
+        var program = FormulaModel.Analyze(source).LowerDefinitions(
+            sizes.ToDictionary(size => size.Name, size => size.Length));
+        var values = FormulaParser.ParseBindings(bindings).ToDictionary(
+            v => v.Name.Name, v => v.Value.Elements.ToArray());
         return (program.Shape(program.Outputs[^1]),
             new Interpreter(program).Run<double>([.. program.Inputs.Select(input => values[input.Name])])[^1]);
     }
@@ -73,7 +75,8 @@ internal static class Lowered
             var (sum, chosen) = (values.AsSpan(start, row).ToArray().Sum(), random.Next(row));
             for (var i = 0; i < row; i++)
             {
-                values[start + i] = variable.Domain.Kind == DomainKind.Simplex ? values[start + i] / sum : i == chosen ? 1 : 0;
+                values[start + i] =
+                    variable.Domain.Kind == DomainKind.Simplex ? values[start + i] / sum : i == chosen ? 1 : 0;
             }
         }
 

@@ -24,7 +24,8 @@ public class LoweringErrorScenarioTests
         "line 2, column 5: `where` takes three arguments, but has one argument here. Write `where(c, a, b)`.")]
     [InlineData(
         "x : real[n]\nC = max(x, 1, axis=0)",
-        "line 2, column 5: `max` takes `axis=` and `keep=` only with one argument. `max` of two arguments is elementwise.")]
+        "line 2, column 5: `max` takes `axis=` and `keep=` only with one argument. `max` of two arguments is " +
+        "elementwise.")]
     [InlineData(
         "C = a\na = 1",
         "line 1, column 5: `a` is used before it is defined. It is defined in line 2.")]
@@ -39,7 +40,8 @@ public class LoweringErrorScenarioTests
         "line 2, column 1: The name `x` is already taken in line 1. A name stands for one thing in the whole file.")]
     [InlineData(
         "x : real[n]\nn = 2",
-        "line 2, column 1: The name `n` is already taken in line 1, by a size. A name stands for one thing in the whole file.")]
+        "line 2, column 1: The name `n` is already taken in line 1, by a size. A name stands for one thing in the " +
+        "whole file.")]
     [InlineData(
         "x : real[n]\nC = sum(i: x)",
         "line 2, column 9: The range of the index `i` is unknown: no subscript in `x` tells it, as `x[i]` would.")]
@@ -78,10 +80,12 @@ public class LoweringErrorScenarioTests
         "line 1, column 17: An interval takes numbers as its ends, but `[1, 2]` is a vector of shape [2].")]
     [InlineData(
         "A : spd",
-        "line 1, column 1: The domain `spd` is one of square matrices. Write for example `A : spd[n]` for n × n matrices.")]
+        "line 1, column 1: The domain `spd` is one of square matrices. Write for example `A : spd[n]` for n × n " +
+        "matrices.")]
     [InlineData(
         "A : spd[n, m]",
-        "line 1, column 1: The domain `spd` is one of square matrices. Write for example `A : spd[n]` for n × n matrices.")]
+        "line 1, column 1: The domain `spd` is one of square matrices. Write for example `A : spd[n]` for n × n " +
+        "matrices.")]
     [InlineData(
         "y : simplex",
         "line 1, column 1: The domain `simplex` is one of vectors. Write for example `y : simplex[n]`.")]
@@ -103,18 +107,21 @@ public class LoweringErrorScenarioTests
         "line 2, column 5: The sum of `x - x` and `A*y` is not defined: their shapes are [2] and [3].")]
     [InlineData(
         "C = W @ y[:2]",
-        "line 2, column 5: The matrix product of `W` and `y[:2]` is not defined: their shapes are [2, 3] and [2]. Did you " +
+        "line 2, column 5: The matrix product of `W` and `y[:2]` is not defined: their shapes are [2, 3] and [2]. " +
+        "Did you " +
         "mean `W' @ y[:2]`?")]
     [InlineData(
         "C = x @ W @ x",
-        "line 2, column 5: The matrix product of `x @ W` and `x` is not defined: their shapes are [3] and [2]. For the " +
+        "line 2, column 5: The matrix product of `x @ W` and `x` is not defined: their shapes are [3] and [2]. For " +
+        "the " +
         "matrix x[i]*y[j] write `outer(x, y)`.")]
     [InlineData(
         "C = 2 @ x",
         "line 2, column 5: `@` takes vectors and matrices, but `2` is a scalar. Use `*` to multiply by a scalar.")]
     [InlineData(
         "C = x'",
-        "line 2, column 5: `'` takes a matrix, but `x` is a vector of shape [2]. A row stands only in products: `x' @ x` is " +
+        "line 2, column 5: `'` takes a matrix, but `x` is a vector of shape [2]. A row stands only in products: `x' " +
+        "@ x` is " +
         "a number, `x @ x'` a matrix.")]
     [InlineData(
         "C = dot(x, y)",
@@ -133,7 +140,8 @@ public class LoweringErrorScenarioTests
         "line 2, column 10: `diag` takes a vector or a matrix, but `2` is a scalar.")]
     [InlineData(
         "C = softmax(x[0])",
-        "line 2, column 13: `softmax` takes a vector or rows of a matrix, but `x[0]` is a scalar. Did you mean `softmax(x)[0]`?")]
+        "line 2, column 13: `softmax` takes a vector or rows of a matrix, but `x[0]` is a scalar. Did you mean " +
+        "`softmax(x)[0]`?")]
     [InlineData(
         "C = sum(x, axis=1)",
         "line 2, column 17: There is no axis 1: the argument is a vector of shape [2].")]
@@ -151,7 +159,8 @@ public class LoweringErrorScenarioTests
         "line 2, column 7: The subscript `0.5` is not a whole number.")]
     [InlineData(
         "C = x[x[0]]",
-        "line 2, column 7: The subscript `x[0]` depends on the value of a variable. To choose by value write `where(c, a, b)`.")]
+        "line 2, column 7: The subscript `x[0]` depends on the value of a variable. To choose by value write " +
+        "`where(c, a, b)`.")]
     [InlineData(
         "C = [x, 1]",
         "line 2, column 9: The elements of an array have different shapes.")]
@@ -169,18 +178,21 @@ public class LoweringErrorScenarioTests
         "line 2, column 17: The index `i` runs over 2 values in `x[i]`, but over 3 in `y[i]`.")]
     [InlineData(
         "C = sum(i: x[i] * (if i > 0 then x[i-2] else 0))",
-        "line 2, column 36: The subscript `i - 2` leaves axis 0 of `x`. Write for example `if i - 2 >= 0 then … else 0` " +
+        "line 2, column 36: The subscript `i - 2` leaves axis 0 of `x`. Write for example `if i - 2 >= 0 then … " +
+        "else 0` " +
         "around it.")]
     [InlineData(
         "C = sum(i, j: W[i, j]*x[i+j])",
-        "line 2, column 25: The subscript `i + j` leaves axis 0 of `x`. Write for example `if i + j < 2 then … else 0` " +
+        "line 2, column 25: The subscript `i + j` leaves axis 0 of `x`. Write for example `if i + j < 2 then … else " +
+        "0` " +
         "around it.")]
     [InlineData(
         "C = sum(i: x[i*i])",
         "line 2, column 9: The range of the index `i` is unknown: no subscript in `x[i*i]` tells it, as `x[i]` would.")]
     [InlineData(
         "d[i] = x[i] - x[i-1]",
-        "line 2, column 3: The index `i` would start at 1, but the indices of a definition start at 0. Write `i + 1` for " +
+        "line 2, column 3: The index `i` would start at 1, but the indices of a definition start at 0. Write `i + " +
+        "1` for " +
         "`i`, or choose by `if i >= 1 then … else …`.")]
     [InlineData(
         "C = if x > 0 then y else 1",

@@ -29,7 +29,8 @@ public class LoweringLawsTests
 
         var tape = new Tape<double>();
         var expected = Sum(twin.Function([tape.Input(x), tape.Input(y), tape.Input(0.5)])).Value;
-        return lowered.Values[0].Equals(expected) || Math.Abs(lowered.Values[0] - expected) <= 1e-12 * Math.Abs(expected);
+        return lowered.Values[0].Equals(expected) ||
+            Math.Abs(lowered.Values[0] - expected) <= 1e-12 * Math.Abs(expected);
     }
 
     [Property(Arbitrary = [typeof(LoweringLawsTests)], MaxTest = 200)]
@@ -38,7 +39,8 @@ public class LoweringLawsTests
         var model = FormulaModel.Analyze($"x : real[n]; y : real[n]; s : real\nC = {twin.Text}");
         var printed = FormulaModel.Analyze(model.File.ToString());
         var sizes = new Dictionary<string, int> { ["n"] = 3 };
-        return TextPrinter.Listing(model.LowerDefinitions(sizes)) == TextPrinter.Listing(printed.LowerDefinitions(sizes));
+        return TextPrinter.Listing(model.LowerDefinitions(sizes)) == TextPrinter.Listing(
+            printed.LowerDefinitions(sizes));
     }
 
     [Theory]
@@ -70,7 +72,8 @@ public class LoweringLawsTests
     [InlineData("where(x > 0, x, y)", "c[i] = if x[i] > 0 then x[i] else y[i]")]
     public void Index_notation_and_array_form_agree(string array, string indexed)
     {
-        const string Point = "x = [0.4, -1.3, 0.9]; y = [2.1, 0.2, -0.6]; W = [[1, 2], [-3, 4], [0.5, 6]]; v = [-1, 0.25]; s = 3";
+        const string Point =
+            "x = [0.4, -1.3, 0.9]; y = [2.1, 0.2, -0.6]; W = [[1, 2], [-3, 4], [0.5, 6]]; v = [-1, 0.25]; s = 3";
         var expected = Lowered.LastDefinition($"{Declarations}c = {array}", Point, ("n", 3), ("m", 2));
         var actual = Lowered.LastDefinition(Declarations + indexed, Point, ("n", 3), ("m", 2));
         Assert.Equal(expected.Shape, actual.Shape);
@@ -98,7 +101,8 @@ public class LoweringLawsTests
             var model = FormulaModel.Analyze(file.ToString());
             var sizes = model.SizeNames.ToDictionary(name => name, _ => 2);
             model.LowerDefinitions(sizes);
-            double[][] zeros = [.. model.Variables.Select(variable => new double[model.ShapeOf(variable, sizes).Length])];
+            double[][] zeros = [.. model.Variables.Select(
+                variable => new double[model.ShapeOf(variable, sizes).Length])];
             foreach (var claim in model.Claims)
             {
                 new Interpreter(model.Lower(claim, sizes).Program).Run<double>(zeros);
@@ -139,10 +143,12 @@ public class LoweringLawsTests
         Assert.Equal([61.0], Lowered.Evaluate(nested, "x = [1]").Values);
     }
 
-    private static Gen<Twin> TwinOf(int size) => size <= 1 ? Leaf() : Gen.Choose(0, 13).SelectMany(kind => TwinOf(kind, size));
+    private static Gen<Twin> TwinOf(int size) =>
+        size <= 1 ? Leaf() : Gen.Choose(0, 13).SelectMany(kind => TwinOf(kind, size));
 
     private static Gen<Twin> Leaf() => Gen.OneOf(
-        Gen.Constant(new Twin("x", v => v[0])), Gen.Constant(new Twin("y", v => v[1])), Gen.Constant(new Twin("s", v => v[2])),
+        Gen.Constant(new Twin("x", v => v[0])), Gen.Constant(new Twin("y", v => v[1])), Gen.Constant(
+            new Twin("s", v => v[2])),
         Gen.Choose(1, 9).Select(number => new Twin($"{number}", v => number + (0 * v[2]))));
 
     private static Gen<Twin> TwinOf(int kind, int size)

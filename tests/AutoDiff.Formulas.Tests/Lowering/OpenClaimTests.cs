@@ -3,7 +3,9 @@ using AutoDiff.Formulas.Lowering;
 
 namespace AutoDiff.Formulas.Tests.Lowering;
 
-/// <summary>A claim recorded on a tape has the values that its programs compute, and takes other claims in its place.</summary>
+/// <summary>
+/// A claim recorded on a tape has the values that its programs compute, and takes other claims in its place.
+/// </summary>
 public class OpenClaimTests
 {
     private const string Softmax = "z : real[n]\ny : real[n]\na = softmax(z)\nC = -sum(y*log(a))\n";
@@ -41,7 +43,8 @@ public class OpenClaimTests
     [InlineData("a @ ones(2, 2)")]
     [InlineData("a[k]")]
     public void A_value_that_does_not_fit_the_derivative_is_none(string value) =>
-        Assert.Null(Open(FormulaModel.Analyze(Softmax + "claim dC/dz = a - y")).Claiming(FormulaParser.ParseExpression(value)));
+        Assert.Null(
+            Open(FormulaModel.Analyze(Softmax + "claim dC/dz = a - y")).Claiming(FormulaParser.ParseExpression(value)));
 
     [Fact]
     public void A_definition_held_constant_gives_the_derivative_without_its_path()
@@ -60,6 +63,7 @@ public class OpenClaimTests
     private static void AssertClose(double[] expected, double[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * (1 + Math.Abs(pair.First))));
+        Assert.All(
+            expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * (1 + Math.Abs(pair.First))));
     }
 }

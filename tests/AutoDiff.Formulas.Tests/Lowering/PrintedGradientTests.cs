@@ -4,7 +4,9 @@ using AutoDiff.Transforms;
 
 namespace AutoDiff.Formulas.Tests;
 
-/// <summary>The formulas of gradients are written in the formula language: read again they give the same numbers.</summary>
+/// <summary>
+/// The formulas of gradients are written in the formula language: read again they give the same numbers.
+/// </summary>
 public class PrintedGradientTests
 {
     private const string Declarations = "x : real; y : real; z : real; v : real[3]; A : real[3, 3]\n";
@@ -51,8 +53,8 @@ public class PrintedGradientTests
             var found = values[again.Definitions.Select(definition => definition.Name.Name).ToList().IndexOf(names[k])];
             for (var i = 0; i < expected[k].Length; i++)
             {
-                // The same operations in the same order, but for decimals that stand for quotients and broadcasting left to the
-                // reader.
+                // The same operations in the same order, but for decimals that stand for quotients and broadcasting
+                // left to the reader.
                 Assert.Equal(expected[k][i], found[found.Length == 1 ? 0 : i], 1e-12 * (1 + Math.Abs(expected[k][i])));
             }
         }

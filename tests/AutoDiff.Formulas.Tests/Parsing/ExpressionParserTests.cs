@@ -68,8 +68,10 @@ public class ExpressionParserTests
     [Fact]
     public void Names_that_look_alike_are_equal()
     {
-        Assert.Equal(FormulaParser.ParseExpression("\u00E2 + \u1EA5"), FormulaParser.ParseExpression("a\u0302 + a\u0302\u0301"));
-        Assert.Equal(FormulaParser.ParseExpression("\u03A9"), FormulaParser.ParseExpression("\u2126")); // the sign for ohm
+        Assert.Equal(
+            FormulaParser.ParseExpression("\u00E2 + \u1EA5"), FormulaParser.ParseExpression("a\u0302 + a\u0302\u0301"));
+        Assert.Equal(FormulaParser.ParseExpression("\u03A9"),
+            FormulaParser.ParseExpression("\u2126")); // the sign for ohm
     }
 
     [Fact]
@@ -92,14 +94,16 @@ public class ExpressionParserTests
     {
         var call = Assert.IsType<CallSyntax>(FormulaParser.ParseExpression("max(x + 1, axis=[0, -1], keep=true)"));
         Assert.Equal(new CallSyntax(
-            new IdentifierSyntax("max"), [FormulaParser.ParseExpression("x + 1")], FormulaParser.ParseExpression("[0, -1]"), true),
+            new IdentifierSyntax("max"), [FormulaParser.ParseExpression("x + 1")],
+                FormulaParser.ParseExpression("[0, -1]"), true),
             call);
     }
 
     [Fact]
     public void Reductions_run_over_index_names()
     {
-        var sum = Assert.IsType<IndexedReductionSyntax>(FormulaParser.ParseExpression("sum(i, j: if i == j then 1 else 0)"));
+        var sum = Assert.IsType<IndexedReductionSyntax>(
+            FormulaParser.ParseExpression("sum(i, j: if i == j then 1 else 0)"));
         Assert.Equal([new IdentifierSyntax("i"), new IdentifierSyntax("j")], sum.Indices);
         Assert.IsType<ConditionalSyntax>(sum.Body);
     }

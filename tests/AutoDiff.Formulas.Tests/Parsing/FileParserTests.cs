@@ -12,7 +12,8 @@ public class FileParserTests
             [
                 new DeclarationSyntax(new("z"), new(DomainKind.Real), []),
                 new DeclarationSyntax(new("W"), new(DomainKind.PositiveDefinite), [new NamedSizeSyntax("n")]),
-                new DeclarationSyntax(new("y"), new(DomainKind.Simplex), [new NamedSizeSyntax("batch"), new FixedSizeSyntax(10)]),
+                new DeclarationSyntax(
+                    new("y"), new(DomainKind.Simplex), [new NamedSizeSyntax("batch"), new FixedSizeSyntax(10)]),
                 new DeclarationSyntax(
                     new("t"),
                     new(DomainKind.Interval, new NumberSyntax(0), FormulaParser.ParseExpression("2*pi")),
@@ -81,8 +82,8 @@ public class FileParserTests
     [InlineData("\r")]
     [InlineData(" ; ")]
     public void Statements_end_at_line_breaks_and_semicolons(string separator) =>
-        Assert.Equal(
-            2, FormulaParser.ParseFile($"a = [1,{separator.Replace(';', ' ')}2]{separator}b\u00A0=\ta").Statements.Count);
+        Assert.Equal(2, FormulaParser
+            .ParseFile($"a = [1,{separator.Replace(';', ' ')}2]{separator}b\u00A0=\ta").Statements.Count);
 
     [Fact]
     public void A_statement_of_a_file_knows_its_line()

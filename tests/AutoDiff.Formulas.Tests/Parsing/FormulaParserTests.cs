@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AutoDiff.Formulas.Tests;
 
-/// <summary>Whatever the text is, parsing gives a tree or an error with a place, soon and without a deep stack.</summary>
+/// <summary>
+/// Whatever the text is, parsing gives a tree or an error with a place, soon and without a deep stack.
+/// </summary>
 public class FormulaParserTests
 {
     private const int Large = 1_000_000;
@@ -20,7 +22,8 @@ public class FormulaParserTests
     private static readonly string[] ValidFiles =
     [
         .. Directory.GetFiles(Repository.Folder("docs/examples"), "*.grad").Select(File.ReadAllText),
-        "W : real[n, m]; b : interval(-1, 1)[3]\nf(x) = x^2\nC = sum(i, j: f(W[i, j]), axis=0)\nclaim d²C/dW² = 0 given W == W'",
+        "W : real[n, m]; b : interval(-1, 1)[3]\nf(x) = x^2\nC = sum(i, j: f(W[i, j]), axis=0)\nclaim d²C/dW² = 0 " +
+        "given W == W'",
     ];
 
     [Property(MaxTest = 500)]
@@ -67,7 +70,8 @@ public class FormulaParserTests
 
     public static TheoryData<string> LargeTextNames() => [.. LargeTexts.Keys];
 
-    // Work that grows with the square of the length would take hours: minutes tell it from linear work on the busiest machine.
+    // Work that grows with the square of the length would take hours: minutes tell it from linear work on the busiest
+    // machine.
     [Theory]
     [MemberData(nameof(LargeTextNames))]
     public void Large_texts_that_make_no_sense_give_an_error_and_do_not_hang(string name)
@@ -142,7 +146,8 @@ public class FormulaParserTests
     {
         var text = new string('(', 100_000) + "x" + new string(')', 100_000);
         Assert.Equal(
-            "line 1, column 257: The formula is nested deeper than 256 levels. Define a part of it under a name of its own.",
+            "line 1, column 257: The formula is nested deeper than 256 levels. Define a part of it under a name of " +
+            "its own.",
             Assert.Throws<FormulaException>(() => FormulaParser.ParseExpression(text)).Error.ToString());
     }
 
@@ -187,12 +192,14 @@ public class FormulaParserTests
     private static string Repeat(string pattern, int length) =>
         new StringBuilder().Insert(0, pattern, length / pattern.Length).ToString();
 
-    // The stack of a thread is 1.5 MB on most systems; code without optimization needs most of it for the deepest formulas.
+    // The stack of a thread is 1.5 MB on most systems; code without optimization needs most of it for the deepest
+    // formulas.
     private static T? OnUsualStack<T>(Func<T> work)
     {
         T? result = default;
         Exception? exception = null;
-        var thread = new Thread(() => exception = Record.Exception(() => { result = work(); }), maxStackSize: 1536 * 1024);
+        var thread = new Thread(
+            () => exception = Record.Exception(() => { result = work(); }), maxStackSize: 1536 * 1024);
         thread.Start();
         thread.Join();
         return exception is null ? result : throw exception;

@@ -64,7 +64,8 @@ public class NotationTests
     [InlineData("T : real; A : real[n, n]\nB = A^T")]
     [InlineData("σ(t) = t^2; x : real\nC = σ(x)")]
     [InlineData("x_i : real; x : real[n]\nC = sum(i: x[i]*x_i)")]
-    public void Names_of_the_file_mean_what_it_says(string source) => Assert.Equal(source.Replace("; ", "\n"), Model(source));
+    public void Names_of_the_file_mean_what_it_says(string source) =>
+        Assert.Equal(source.Replace("; ", "\n"), Model(source));
 
     [Theory]
     [InlineData("x ∈ ℝ^n", "x : real[n]")]

@@ -12,7 +12,8 @@ public static class RandomSyntax
     private static readonly string[] Functions = ["exp", "sum", "f", "σ", "where"];
     private static readonly string[] IndexNames = ["i", "j", "k", "ℓ"];
 
-    public static Arbitrary<ExpressionSyntax> Expressions() => Gen.Sized(size => ExpressionOf(Math.Min(size, 24))).ToArbitrary();
+    public static Arbitrary<ExpressionSyntax> Expressions() =>
+        Gen.Sized(size => ExpressionOf(Math.Min(size, 24))).ToArbitrary();
 
     public static Arbitrary<FileSyntax> Files() =>
         Gen.Sized(size =>
@@ -25,7 +26,8 @@ public static class RandomSyntax
          from shape in ArrayOf(Gen.Choose(0, 3), 0, 3)
          let count = shape.Aggregate(1, (product, length) => product * length)
          from elements in ArrayOf(ArbMap.Default.GeneratorFor<double>(), count, count)
-         select new BindingSyntax(new IdentifierSyntax(name), new NumericArraySyntax([.. WithoutUnwritten(shape)], [.. elements]))).ToArbitrary();
+         select new BindingSyntax(new IdentifierSyntax(name),
+             new NumericArraySyntax([.. WithoutUnwritten(shape)], [.. elements]))).ToArbitrary();
 
     private static DeclarationSyntax Declare(string name) =>
         new DeclarationSyntax(new IdentifierSyntax(name), new DomainSyntax(DomainKind.Real), []);
@@ -40,7 +42,8 @@ public static class RandomSyntax
     private static Gen<IdentifierSyntax[]> DistinctNames(int most) =>
         from count in Gen.Choose(1, most)
         from start in Gen.Choose(0, IndexNames.Length - 1)
-        select Enumerable.Range(start, count).Select(i => new IdentifierSyntax(IndexNames[i % IndexNames.Length])).ToArray();
+        select Enumerable.Range(start,
+            count).Select(i => new IdentifierSyntax(IndexNames[i % IndexNames.Length])).ToArray();
 
     private static Gen<ExpressionSyntax> Leaf() => Gen.OneOf(
         Gen.Elements(Quantities).Select(name => (ExpressionSyntax)new NameSyntax(name)),
@@ -48,8 +51,8 @@ public static class RandomSyntax
         ArbMap.Default.GeneratorFor<double>().Where(double.IsFinite)
             .Select(number => (ExpressionSyntax)new NumberSyntax(number == 0 ? 0 : Math.Abs(number))));
 
-    // The kind is drawn first and only then the generator of that kind is made: made all at once they would be exponentially
-    // many.
+    // The kind is drawn first and only then the generator of that kind is made: made all at once they would be
+    // exponentially many.
     private static Gen<ExpressionSyntax> ExpressionOf(int size) =>
         size <= 1 ? Leaf() : Gen.Choose(0, 14).SelectMany(kind => ExpressionOf(kind, size));
 
@@ -68,20 +71,24 @@ public static class RandomSyntax
                  from x in half
                  from y in half
                  select (ExpressionSyntax)new ComparisonSyntax(relation, x, y),
-            5 => from terms in ArrayOf(from minus in Gen.Elements(true, false) from x in third select new TermSyntax(minus, x), 2, 4)
+            5 =>
+                from terms in ArrayOf(
+                    from minus in Gen.Elements(true, false) from x in third select new TermSyntax(minus, x), 2, 4)
                  select (ExpressionSyntax)new AdditionSyntax([terms[0] with { IsSubtracted = false }, .. terms[1..]]),
             6 => from factors in ArrayOf(FactorOf(third), 2, 4)
                  select (ExpressionSyntax)new MultiplicationSyntax(
                      [factors[0] with { Operator = FactorOperator.Times }, .. factors[1..]]),
             7 => from operands in ArrayOf(third, 2, 3) select (ExpressionSyntax)new AndSyntax([.. operands]),
             8 => from operands in ArrayOf(third, 2, 3) select (ExpressionSyntax)new OrSyntax([.. operands]),
-            9 => from c in third from x in third from y in third select (ExpressionSyntax)new ConditionalSyntax(c, x, y),
+            9 =>
+                from c in third from x in third from y in third select (ExpressionSyntax)new ConditionalSyntax(c, x, y),
             10 => from elements in ArrayOf(third, 0, 3) select (ExpressionSyntax)new ArraySyntax([.. elements]),
             11 => CallOf(third),
             12 => from function in Gen.Elements("sum", "prod", "max", "min")
                   from indices in DistinctNames(2)
                   from body in half
-                  select (ExpressionSyntax)new IndexedReductionSyntax(new IdentifierSyntax(function), [.. indices], body),
+                  select (ExpressionSyntax)new IndexedReductionSyntax(
+                      new IdentifierSyntax(function), [.. indices], body),
             13 => from operand in half
                   from subscripts in ArrayOf(SubscriptOf(third), 1, 2)
                   select (ExpressionSyntax)new IndexingSyntax(operand, [.. subscripts]),
@@ -127,12 +134,15 @@ public static class RandomSyntax
             select (StatementSyntax)new FunctionSyntax(x, [.. parameters], body),
             from function in VariableOf() from variables in ArrayOf(VariableOf(), 1, 2) from value in expression
             from conditions in ArrayOf(from l in expression from r in expression select new EquationSyntax(l, r), 0, 2)
-            select (StatementSyntax)new ClaimSyntax(new DerivativeSyntax(function, [.. variables]), value, [.. conditions]));
+            select (StatementSyntax)new ClaimSyntax(
+                new DerivativeSyntax(function, [.. variables]), value, [.. conditions]));
     }
 
     private static Gen<DomainSyntax> DomainOf(int size) => Gen.OneOf(
-        Gen.Elements(DomainTable.All.Where(d => d.Kind != DomainKind.Interval).ToArray()).Select(d => new DomainSyntax(d.Kind)),
-        from a in ExpressionOf(size / 2) from b in ExpressionOf(size / 2) select new DomainSyntax(DomainKind.Interval, a, b));
+        Gen.Elements(DomainTable.All.Where(d => d.Kind != DomainKind.Interval).ToArray()).Select(
+            d => new DomainSyntax(d.Kind)),
+        from a in ExpressionOf(size / 2) from b in ExpressionOf(size / 2) select new DomainSyntax(
+            DomainKind.Interval, a, b));
 
     private static Gen<SizeSyntax> SizeOfAxis() => Gen.OneOf(
         Gen.Choose(0, 9).Select(length => (SizeSyntax)new FixedSizeSyntax(length)),

@@ -4,7 +4,8 @@ namespace AutoDiff.Formulas.Tests;
 
 public class NormalizationFormCTests
 {
-    // Random strings of marks, letters that decompose and Hangul, with their normal form by another implementation of Unicode 14.
+    // Random strings of marks, letters that decompose and Hangul, with their normal form by another implementation of
+    // Unicode 14.
     [Theory]
     [InlineData("\u0300\u0303\u1CD8\uF959", "\u1CD8\u0300\u0303\u9675")]
     [InlineData("\u11A8\u1F36\u1EA6\u0308\u11A8", "\u11A8\u1F36\u1EA6\u0308\u11A8")]

@@ -43,8 +43,8 @@ public class BaTests
     {
         var output = Tool.Evaluate("ba", "jacobian", Input(Camera, 11));
 
-        // Two cameras, three points, eleven weights. Of the rows' starts and of the columns the first thirty are told and the
-        // last.
+        // Two cameras, three points, eleven weights. Of the rows' starts and of the columns the first thirty are told
+        // and the last.
         int[] starts = [.. Enumerable.Range(0, 23).Select(row => 15 * row), .. Enumerable.Range(331, 7), 341];
         int[] columns = [.. Enumerable.Range(0, 11), 22, 23, 24, 31];
         Assert.Equal(starts, output["rows"]!.AsArray().Select(row => (int)row!));
@@ -61,7 +61,8 @@ public class BaTests
         var (u, v) = (image[0] / image[2], image[1] / image[2]);
         var square = (u * u) + (v * v);
         var distortion = 1 + (x[9] * square) + (x[10] * square * square);
-        return [x[14] * ((u * distortion * x[6]) + x[7] - Feature[0]), x[14] * ((v * distortion * x[6]) + x[8] - Feature[1])];
+        return [x[14] * ((u * distortion * x[6]) + x[7] - Feature[0]),
+            x[14] * ((v * distortion * x[6]) + x[8] - Feature[1])];
     }
 
     private static double[] Rotate(double[] r, double[] x)
@@ -70,7 +71,8 @@ public class BaTests
         return [.. Enumerable.Range(0, 3).Select(i => Enumerable.Range(0, 3).Sum(j => matrix[i, j] * x[j]))];
     }
 
-    // The exponential series of the cross product's matrix, whose terms are small after 30 for rotations of less than a turn.
+    // The exponential series of the cross product's matrix, whose terms are small after 30 for rotations of less than a
+    // turn.
     private static double[,] Rotation(double[] r)
     {
         double[,] result = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } };
@@ -89,7 +91,8 @@ public class BaTests
         return result;
     }
 
-    // The chain rule by hand; the derivative of R(r)x in r is −R [x]× (r rᵀ + (Rᵀ − I)[r]×)/|r|² (Gallego and Yezzi, 2015).
+    // The chain rule by hand; the derivative of R(r)x in r is −R [x]× (r rᵀ + (Rᵀ − I)[r]×)/|r|² (Gallego and Yezzi,
+    // 2015).
     private static double[] ByHand()
     {
         var (r, focal, weight) = (Camera[..3], Camera[6], 0.8);
@@ -126,7 +129,8 @@ public class BaTests
                 .. Enumerable.Range(0, 3).Select(j => Enumerable.Range(0, 3).Sum(l => inImage[l] * rotation[l, j])),
             ];
             rows.AddRange(
-                Enumerable.Range(0, 3).Select(j => -Enumerable.Range(0, 3).Sum(l => inImage[l] * turning[l, j]) / norm));
+                Enumerable.Range(0, 3).Select(
+                    j => -Enumerable.Range(0, 3).Sum(l => inImage[l] * turning[l, j]) / norm));
             rows.AddRange(inPoint.Select(element => -element));
             rows.AddRange([weight * projected[i] * distortion, i == 0 ? weight : 0, i == 1 ? weight : 0]);
             rows.AddRange([weight * focal * projected[i] * square, weight * focal * projected[i] * square * square]);
@@ -141,7 +145,8 @@ public class BaTests
 
     private static double[,] Transposed(double[,] x) => Each((i, j) => x[j, i]);
 
-    private static double[,] Combine(double[,] x, double factor, double[,] y) => Each((i, j) => x[i, j] + (factor * y[i, j]));
+    private static double[,] Combine(double[,] x, double factor, double[,] y) =>
+        Each((i, j) => x[i, j] + (factor * y[i, j]));
 
     private static double[,] Product(double[,] x, double[,] y) =>
         Each((i, j) => (x[i, 0] * y[0, j]) + (x[i, 1] * y[1, j]) + (x[i, 2] * y[2, j]));

@@ -42,7 +42,8 @@ public class DetTests
                 if (!columns.Contains(column))
                 {
                     var inversions = columns.Count(earlier => earlier > column);
-                    sum += (inversions % 2 == 0 ? 1 : -1) * a[(row * ell) + column] * Sum(row + 1, [.. columns, column]);
+                    sum += (inversions % 2 == 0 ? 1 : -1) * a[(row * ell) + column] * Sum(
+                        row + 1, [.. columns, column]);
                 }
             }
 

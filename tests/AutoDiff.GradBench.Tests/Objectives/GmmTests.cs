@@ -10,7 +10,8 @@ public class GmmTests
     {
         const double Gamma = 1.3;
         var triangle = d * (d - 1) / 2;
-        var (alpha, mu, q, l) = (Witness.Numbers(1, k), Witness.Rows(2, k, d), Witness.Rows(3, k, d), Rows(k, triangle));
+        var (alpha, mu, q, l) = (Witness.Numbers(1, k), Witness.Rows(2, k, d), Witness.Rows(3, k, d), Rows(
+            k, triangle));
         var x = Witness.Rows(5, n, d);
         var input = new { d, k, n, m, gamma = Gamma, alpha, mu, q, l, x };
         var problem = new Problem(d, k, m, Gamma, x);
@@ -19,7 +20,8 @@ public class GmmTests
 
         var output = Tool.Evaluate("gmm", "jacobian", input);
         double[] gradient =
-            [.. output["alpha"]!.Numbers(), .. output["mu"]!.Numbers(), .. output["q"]!.Numbers(), .. output["l"]!.Numbers()];
+            [.. output["alpha"]!.Numbers(), .. output["mu"]!.Numbers(), .. output["q"]!.Numbers(),
+                .. output["l"]!.Numbers()];
         Assert.Equal(k, output["mu"]!.AsArray().Count);
         Assert.Equal(triangle, output["l"]![k - 1]!.AsArray().Count);
         Witness.AssertClose(problem.Gradient(parameters), gradient, 1e-12);
@@ -37,7 +39,8 @@ public class GmmTests
             var sum = 0.0;
             foreach (var point in x)
             {
-                sum += Math.Log(Enumerable.Range(0, k).Sum(component => Math.Exp(Term(parameters, component, point).Value)));
+                sum += Math.Log(
+                    Enumerable.Range(0, k).Sum(component => Math.Exp(Term(parameters, component, point).Value)));
             }
 
             var freedom = d + m + 1;
@@ -52,7 +55,8 @@ public class GmmTests
                 constant
                 - (0.5 * gamma * gamma * Factor(parameters, component).Cast<double>().Sum(e => e * e))
                 + (m * LogDeterminant(parameters, component)));
-            return sum + prior - (x.Length * ((0.5 * d * Math.Log(2 * Math.PI)) + Math.Log(parameters[..k].Sum(Math.Exp))));
+            return sum + prior - (x.Length * ((0.5 * d * Math.Log(2 * Math.PI)) + Math.Log(
+                parameters[..k].Sum(Math.Exp))));
         }
 
         public double[] Gradient(double[] parameters)
@@ -72,7 +76,8 @@ public class GmmTests
                     gradient[component] += share;
                     for (var j = 0; j < d; j++)
                     {
-                        gradient[mu + (component * d) + j] += share * Enumerable.Range(0, d).Sum(i => factor[i, j] * image[i]);
+                        gradient[mu + (component * d) + j] += share * Enumerable.Range(0, d).Sum(
+                            i => factor[i, j] * image[i]);
                         gradient[q + (component * d) + j] += share * (1 - (image[j] * factor[j, j] * centered[j]));
                     }
 
@@ -96,11 +101,13 @@ public class GmmTests
             return gradient;
         }
 
-        private (double Value, double[] Centerd, double[] Image) Term(double[] parameters, int component, double[] point)
+        private (double Value, double[] Centerd, double[] Image) Term(
+            double[] parameters, int component, double[] point)
         {
             var factor = Factor(parameters, component);
             double[] centered = [.. point.Select((coordinate, j) => coordinate - parameters[k + (component * d) + j])];
-            double[] image = [.. Enumerable.Range(0, d).Select(i => Enumerable.Range(0, d).Sum(j => factor[i, j] * centered[j]))];
+            double[] image = [.. Enumerable.Range(0, d).Select(
+                i => Enumerable.Range(0, d).Sum(j => factor[i, j] * centered[j]))];
             return (parameters[component] + LogDeterminant(parameters, component) - (0.5 * image.Sum(e => e * e)),
                 centered, image);
         }
@@ -138,6 +145,7 @@ public class GmmTests
 
         // Γ(1/2) = √π, Γ(1) = 1, Γ(a + 1) = a Γ(a).
         private static double LogGammaOfHalf(int twice) =>
-            twice > 2 ? Math.Log((twice / 2.0) - 1) + LogGammaOfHalf(twice - 2) : twice == 2 ? 0 : 0.5 * Math.Log(Math.PI);
+            twice > 2 ? Math.Log((twice / 2.0) - 1) + LogGammaOfHalf(twice - 2) : twice == 2 ? 0 : 0.5 * Math.Log(
+                Math.PI);
     }
 }

@@ -10,7 +10,8 @@ public class HtTests
         [.. Enumerable.Range(0, Bones).Select(bone => bone < 2 ? bone - 1 : bone % 4 == 2 ? 1 : bone - 1)];
     private static readonly double[][][] BaseRelatives = Maps(1);
     private static readonly double[][][] InverseBaseAbsolutes = Maps(2);
-    private static readonly double[][] BasePositions = [.. Witness.Rows(3, Vertices, 3).Select(row => (double[])[.. row, 1])];
+    private static readonly double[][] BasePositions = [.. Witness.Rows(3, Vertices, 3).Select(
+        row => (double[])[.. row, 1])];
     private static readonly double[][] Weights = Witness.Rows(4, Vertices, Bones);
     private static readonly int[][] Triangles = [[0, 1, 2], [4, 3, 1], [6, 5, 4]];
     private static readonly double[][] Points = Witness.Rows(5, 4, 3);
@@ -42,7 +43,8 @@ public class HtTests
             Witness.AssertClose([i % 3 == 0 ? -1 : 0, i % 3 == 1 ? -1 : 0, i % 3 == 2 ? -1 : 0], row[^23..^20], 1e-14);
             if (complicated)
             {
-                var corners = Triangles[correspondences[i / 3]].Select(vertex => Position(Theta, vertex, mirrored)[i % 3])
+                var corners = Triangles[correspondences[i / 3]].Select(
+                    vertex => Position(Theta, vertex, mirrored)[i % 3])
                     .ToArray();
                 Witness.AssertClose([corners[2] - corners[0], corners[2] - corners[1]], row[..2], 1e-13);
             }
@@ -57,7 +59,8 @@ public class HtTests
         double[] unturned = [0, 0, 0, .. Theta[3..]];
         Assert.All(rows, row => Assert.Equal([0, 0, 0], row!.Numbers()[..3]));
         var errors = Errors(unturned, [], [6, 2, 3, 2], false);
-        Witness.AssertClose(errors, Tool.Evaluate("ht", "objective", Input(theta, [6, 2, 3, 2], [], false)).Numbers(), 1e-13);
+        Witness.AssertClose(
+            errors, Tool.Evaluate("ht", "objective", Input(theta, [6, 2, 3, 2], [], false)).Numbers(), 1e-13);
     }
 
     private static object Input(double[] theta, int[] correspondences, double[][] us, bool mirrored) => new
@@ -134,7 +137,8 @@ public class HtTests
         var along = axis.Zip(x, (a, b) => a * b).Sum();
         double[] cross =
         [
-            (axis[1] * x[2]) - (axis[2] * x[1]), (axis[2] * x[0]) - (axis[0] * x[2]), (axis[0] * x[1]) - (axis[1] * x[0]),
+            (axis[1] * x[2]) - (axis[2] * x[1]), (axis[2] * x[0]) - (axis[0] * x[2]),
+                (axis[0] * x[1]) - (axis[1] * x[0]),
         ];
         return [.. x.Select((element, i) =>
             (element * Math.Cos(angle)) + (cross[i] * Math.Sin(angle)) + (axis[i] * along * (1 - Math.Cos(angle))))];
@@ -150,9 +154,11 @@ public class HtTests
     }
 
     private static double[][] Product(double[][] x, double[][] y) =>
-        [.. x.Select(row => Enumerable.Range(0, 4).Select(j => Enumerable.Range(0, 4).Sum(k => row[k] * y[k][j])).ToArray())];
+        [.. x.Select(
+            row => Enumerable.Range(0, 4).Select(j => Enumerable.Range(0, 4).Sum(k => row[k] * y[k][j])).ToArray())];
 
-    private static double[] Image(double[][] map, double[] x) => [.. map[..3].Select(row => row.Zip(x, (a, b) => a * b).Sum())];
+    private static double[] Image(double[][] map, double[] x) =>
+        [.. map[..3].Select(row => row.Zip(x, (a, b) => a * b).Sum())];
 
     // Maps near the identity, so that long products of them stay near 1.
     private static double[][][] Maps(int seed) =>

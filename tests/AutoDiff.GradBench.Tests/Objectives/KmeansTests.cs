@@ -10,7 +10,8 @@ public class KmeansTests
     {
         var points = Witness.Rows(n, n, d);
         var centroids = points[^k..];
-        var closest = points.Select(point => Enumerable.Range(0, k).MinBy(j => Distance(point, centroids[j]))).ToArray();
+        var closest = points.Select(point => Enumerable.Range(0, k).MinBy(j => Distance(point, centroids[j])))
+            .ToArray();
         var cost = points.Zip(closest, (point, j) => Distance(point, centroids[j])).Sum();
         Witness.AssertClose([cost], Tool.Evaluate("kmeans", "cost", new { points, centroids }).Numbers(), 1e-13);
 

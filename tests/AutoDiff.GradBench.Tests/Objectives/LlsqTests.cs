@@ -11,7 +11,8 @@ public class LlsqTests
     {
         var x = Witness.Numbers(m, m);
         Witness.AssertClose([Value(x, n)], Tool.Evaluate("llsq", "primal", new { x, n }).Numbers(), 1e-13);
-        double[] gradient = [.. Enumerable.Range(0, m).Select(j => -Points(n).Sum(t => Residual(x, t) * Math.Pow(t, j)))];
+        double[] gradient = [.. Enumerable.Range(0, m).Select(
+            j => -Points(n).Sum(t => Residual(x, t) * Math.Pow(t, j)))];
         Witness.AssertClose(gradient, Tool.Evaluate("llsq", "gradient", new { x, n }).Numbers(), 1e-13);
         Witness.AssertClose(Witness.Gradient(y => Value(y, n), x), gradient, 1e-9);
     }

@@ -54,7 +54,8 @@ public class LstmTests
                 var target = sequence[t + 1];
                 var count = bits * (characters - 1);
                 loss -= target.Zip(output, (gold, value) => gold * (value - Math.Log(sum))).Sum() / count;
-                derivative = Each(i => derivative[i] - ((target[i] - (target.Sum() * Math.Exp(output[i]) / sum)) / count));
+                derivative = Each(
+                    i => derivative[i] - ((target[i] - (target.Sum() * Math.Exp(output[i]) / sum)) / count));
             }
 
             return (loss, derivative);

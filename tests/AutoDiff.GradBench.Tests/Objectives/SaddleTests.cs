@@ -9,11 +9,12 @@ public class SaddleTests
     [InlineData("rr")]
     public void Both_descents_end_where_they_do_with_gradients_by_hand(string modes)
     {
-        // The maximum's own gradient vanishes but for the tolerance of its descent, so that both are descents of |x|², one
-        // started in x, one in y.
+        // The maximum's own gradient vanishes but for the tolerance of its descent, so that both are descents of |x|²,
+        // one started in x, one in y.
         var expected = Descend([1, 0.5]);
         Witness.AssertClose(
-            [.. expected, .. expected], Tool.Evaluate("saddle", modes, new { start = new[] { 1, 0.5 } }).Numbers(), 1e-9);
+            [.. expected, .. expected], Tool.Evaluate("saddle", modes, new { start = new[] { 1, 0.5 } })
+                .Numbers(), 1e-9);
     }
 
     private static double[] Descend(double[] x)

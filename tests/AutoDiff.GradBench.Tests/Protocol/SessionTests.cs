@@ -61,12 +61,14 @@ public class SessionTests
     [InlineData(1, 0.05, 2)]
     public void A_function_runs_at_least_as_often_and_as_long_as_asked(int runs, double seconds, int atLeast)
     {
-        var timings = Evaluate($$"""{ "x": [1, 2], "min_runs": {{runs}}, "min_seconds": {{seconds}} }""")["timings"]!.AsArray();
+        var timings =
+            Evaluate($$"""{ "x": [1, 2], "min_runs": {{runs}}, "min_seconds": {{seconds}} }""")["timings"]!.AsArray();
         var evaluations = timings
             .Where(timing => (string)timing!["name"]! == "evaluate")
             .Select(timing => (long)timing!["nanoseconds"]!)
             .ToArray();
-        Assert.True(seconds == 0 ? evaluations.Length == atLeast : evaluations.Length >= atLeast, $"{evaluations.Length} runs");
+        Assert.True(
+            seconds == 0 ? evaluations.Length == atLeast : evaluations.Length >= atLeast, $"{evaluations.Length} runs");
         Assert.True(evaluations.Sum() >= seconds * 1e9);
         Assert.All(evaluations, nanoseconds => Assert.True(nanoseconds >= 0));
     }

@@ -1,7 +1,8 @@
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>
-/// The map x ↦ Ax + b of space, as the 3 × 4 elements of (A b). Elements that are plain numbers are computed with at once.
+/// The map x ↦ Ax + b of space, as the 3 × 4 elements of (A b). Elements that are plain numbers are computed with at
+/// once.
 /// </summary>
 public sealed class Affine
 {

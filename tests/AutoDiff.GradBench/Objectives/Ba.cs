@@ -5,7 +5,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>
-/// Bundle adjustment: how far the projections of points are from where cameras saw them, and the sparse Jacobian of that.
+/// Bundle adjustment: how far the projections of points are from where cameras saw them, and the sparse Jacobian of
+/// that.
 /// </summary>
 public static class Ba
 {
@@ -20,7 +21,9 @@ public static class Ba
     ];
 
     /// <summary>The weighted difference of where a camera should see a point and where it did: 2.</summary>
-    /// <param name="camera">Rotation (3), center (3), focal length, principal point (2) and radial distortion (2).</param>
+    /// <param name="camera">
+    /// Rotation (3), center (3), focal length, principal point (2) and radial distortion (2).
+    /// </param>
     /// <param name="point">The point: 3.</param>
     /// <param name="weight">The weight of the observation.</param>
     /// <param name="feature">Where the camera saw the point: 2.</param>
@@ -36,7 +39,8 @@ public static class Ba
     /// <summary>How far a weight is from 1: 1 − w².</summary>
     public static Variable WeightError(Variable weight) => 1 - Square(weight);
 
-    // Rodrigues' formula. Without a rotation there is no axis; there x + r × x has the derivative of the formula's limit.
+    // Rodrigues' formula. Without a rotation there is no axis; there x + r × x has the derivative of the formula's
+    // limit.
     private static Variable Rotate(Variable rotation, Variable x)
     {
         var square = Sum(Square(rotation));
@@ -52,13 +56,15 @@ public static class Ba
         (x[0] * y[1]) - (x[1] * y[0]));
 
     // One observation: its parameters in the order of the Jacobian's columns, and its feature.
-    private static CompiledProgram<double> Compile(Func<Variable, Variable, Variable> function) => CompiledProgram<double>.Of(
+    private static CompiledProgram<double> Compile(Func<Variable, Variable, Variable> function) =>
+        CompiledProgram<double>.Of(
         ProgramBuilder.Trace(v => [function(v[0], v[1])], ("parameters", [Columns]), ("feature", [2])));
 
     private static Variable ReprojectionError(Variable parameters, Variable feature) =>
         ReprojectionError(parameters[..CameraLength], parameters[CameraLength..^1], parameters[^1], feature);
 
-    private static CompiledProgram<double> CompileWeights(Func<Variable, Variable> function) => CompiledProgram<double>.Of(
+    private static CompiledProgram<double> CompileWeights(Func<Variable, Variable> function) =>
+        CompiledProgram<double>.Of(
         ProgramBuilder.Trace(v => [function(v[0])], ("w", Shape.Scalar)));
 
     private static Evaluation Errors(Input input)
@@ -182,7 +188,8 @@ public static class Ba
         {
             var firstPoint = CameraLength * input.N;
             counted.AsSpan(CameraLength * cameraOf[observation], CameraLength).CopyTo(columns);
-            counted.AsSpan(firstPoint + (PointLength * pointOf[observation]), PointLength).CopyTo(columns[CameraLength..]);
+            counted.AsSpan(firstPoint + (PointLength * pointOf[observation]), PointLength).CopyTo(
+                columns[CameraLength..]);
             columns[^1] = counted.Length + observation;
         }
 

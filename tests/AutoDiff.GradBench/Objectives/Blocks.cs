@@ -7,8 +7,8 @@ internal static class Blocks
     private const int MostNumbers = 1 << 18;
 
     /// <summary>
-    /// How many observations are in a block: they divide the number of all, and fill whole registers if they can. All if they
-    /// cannot be divided so.
+    /// How many observations are in a block: they divide the number of all, and fill whole registers if they can. All
+    /// if they cannot be divided so.
     /// </summary>
     /// <param name="observations">The number of all.</param>
     /// <param name="numbers">How many numbers are computed for each.</param>

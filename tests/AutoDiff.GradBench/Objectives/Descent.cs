@@ -1,9 +1,9 @@
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>
-/// Gradient descent as the evals particle and saddle define it: the rate doubles after ten steps that went down and halves where
-/// one would go up, and the search ends when gradient or step are shorter than 10⁻⁵. What it returns can be differentiated:
-/// through all the steps that were taken.
+/// Gradient descent as the evals particle and saddle define it: the rate doubles after ten steps that went down and
+/// halves where one would go up, and the search ends when gradient or step are shorter than 10⁻⁵. What it returns can
+/// be differentiated: through all the steps that were taken.
 /// </summary>
 public static class Descent
 {

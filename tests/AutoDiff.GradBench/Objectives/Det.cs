@@ -12,7 +12,9 @@ public static class Det
         Eval.Of<Input>("det", "gradient", input => Evaluation.Of(Reverse.Gradient(Trace(input)), input.A, y => y[1..])),
     ];
 
-    /// <summary>Σⱼ ±Aᵢⱼ times the determinant of what is left without row i and column j, for the first row i.</summary>
+    /// <summary>
+    /// Σⱼ ±Aᵢⱼ times the determinant of what is left without row i and column j, for the first row i.
+    /// </summary>
     /// <param name="a">The elements: rows × rows.</param>
     /// <param name="row">The first row of the minor, which has all the later ones.</param>
     /// <param name="columns">The columns of the minor.</param>

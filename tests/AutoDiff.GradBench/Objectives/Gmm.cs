@@ -23,7 +23,8 @@ public static class Gmm
     /// <param name="x">The observations: n × d.</param>
     /// <param name="gamma">The precision of the prior.</param>
     /// <param name="m">Its additional degrees of freedom.</param>
-    public static Variable Objective(Variable alpha, Variable mu, Variable q, Variable l, Variable x, double gamma, int m)
+    public static Variable Objective(
+        Variable alpha, Variable mu, Variable q, Variable l, Variable x, double gamma, int m)
     {
         var (k, d, n) = (mu.Shape[0], mu.Shape[1], x.Shape[0]);
         var logDeterminants = Sum(q, [1]);
@@ -31,7 +32,8 @@ public static class Gmm
         var centers = MatMul(factors, Reshape(mu, [k, d, 1]));
         var block = Blocks.LengthFor(n, k * d);
         var likelihoods = LogLikelihood(k, d, block).CallOverPoints(
-            new(shared: [0, 1, 2, 3], summed: [0]), alpha + logDeterminants, q, l, centers, Reshape(x, [n / block, block, d]));
+            new(shared: [0, 1, 2, 3], summed: [0]), alpha + logDeterminants, q, l, centers, Reshape(
+                x, [n / block, block, d]));
         var likelihood = likelihoods[0] - (n * ((0.5 * d * Math.Log(2 * Math.PI)) + LogSumExp(alpha)));
 
         var freedom = d + m + 1;
@@ -97,7 +99,8 @@ public static class Gmm
         (0.25 * d * (d - 1) * Math.Log(Math.PI)) + Enumerable.Range(1, d).Sum(j => LogGamma(a + (0.5 * (1 - j))).Value);
 
     public sealed record Input(
-        int D, int K, int N, double[] Alpha, double[][] Mu, double[][] Q, double[][] L, double[][] X, double Gamma, int M)
+        int D, int K, int N, double[] Alpha, double[][] Mu, double[][] Q, double[][] L, double[][] X, double Gamma,
+            int M)
     {
         public double[] Elements { get; } = [.. Alpha, .. Mu.Flat(), .. Q.Flat(), .. L.Flat(), .. X.Flat()];
     }

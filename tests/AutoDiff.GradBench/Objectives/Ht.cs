@@ -6,8 +6,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>
-/// Hand tracking: how far points are from places on the skin of a hand, whose bones turn by the angles in θ. In the complicated
-/// form the places may also move in their triangles.
+/// Hand tracking: how far points are from places on the skin of a hand, whose bones turn by the angles in θ. In the
+/// complicated form the places may also move in their triangles.
 /// </summary>
 public static class Ht
 {
@@ -20,7 +20,8 @@ public static class Ht
     ];
 
     /// <summary>
-    /// The maps of the bones, the hand's own rotation among them: for each bone and each column of its (A b) the three elements.
+    /// The maps of the bones, the hand's own rotation among them: for each bone and each column of its (A b) the three
+    /// elements.
     /// </summary>
     /// <param name="theta">Rotation (3), translation (3) and, for each finger, the angles of its joints (4).</param>
     /// <param name="model">The hand.</param>
@@ -62,7 +63,9 @@ public static class Ht
         Variable[] corners =
             [.. input.Corners().Select(corner => recorder.Constant([.. corner.SelectMany(input.Skin)], skinShape))];
         var (u0, u1) = (us[.., ..1], us[.., 1..]);
-        var skin = input.IsComplicated ? (u0 * corners[0]) + (u1 * corners[1]) + ((1 - u0 - u1) * corners[2]) : corners[0];
+        var skin = input.IsComplicated
+            ? (u0 * corners[0]) + (u1 * corners[1]) + ((1 - u0 - u1) * corners[2])
+            : corners[0];
         var places = MatMul(skin, Reshape(pose, [input.PoseRows, 3 * hands]));
         var points = recorder.Constant([.. input.Data.Points.Flat()], [input.Count, 3, 1]);
         return points - Reshape(places, [input.Count, 3, hands]) - translation;
@@ -107,7 +110,8 @@ public static class Ht
         };
         var small = Less(norm, 1e-4);
         return Affine.Of(
-            (i, j) => j == 3 ? 0 : (j == 0 && model.IsMirrored ? -1 : 1) * Where(small, i == j ? 1 : 0, rotation[i, j]));
+            (i, j) => j == 3 ? 0 : (j == 0 &&
+                model.IsMirrored ? -1 : 1) * Where(small, i == j ? 1 : 0, rotation[i, j]));
     }
 
     private static Evaluation Errors(HtInput input)
@@ -127,8 +131,9 @@ public static class Ht
     }
 
     /// <summary>
-    /// Forward mode. The pose is pushed at 26 points, which differ in their tangents only. The errors then are those of 26 hands,
-    /// pushed once along the tangents of their poses, and of one hand, pushed along each of the two coordinates of all places.
+    /// Forward mode. The pose is pushed at 26 points, which differ in their tangents only. The errors then are those of
+    /// 26 hands, pushed once along the tangents of their poses, and of one hand, pushed along each of the two
+    /// coordinates of all places.
     /// </summary>
     private static Evaluation Jacobian(HtInput input)
     {

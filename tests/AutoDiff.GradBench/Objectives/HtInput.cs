@@ -1,8 +1,8 @@
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>
-/// What the eval ht gives: the angles, a hand with the points it is compared with, and where in their triangles the places on its
-/// skin are.
+/// What the eval ht gives: the angles, a hand with the points it is compared with, and where in their triangles the
+/// places on its skin are.
 /// </summary>
 /// <param name="Theta">Rotation (3), translation (3) and the angles of the joints (20).</param>
 /// <param name="Data">The hand and the points.</param>
@@ -25,7 +25,9 @@ public sealed record HtInput(double[] Theta, HtData Data, double[][] Us)
                 .Select(i => Array.ConvertAll(Data.Correspondences, place => Data.Model.Triangles[place][i]))]
             : [Data.Correspondences];
 
-    /// <summary>For a vertex its four coordinates times the weight of each bone, to be multiplied with a pose.</summary>
+    /// <summary>
+    /// For a vertex its four coordinates times the weight of each bone, to be multiplied with a pose.
+    /// </summary>
     public IEnumerable<double> Skin(int vertex) =>
         Data.Model.Weights[vertex].SelectMany(weight => Data.Model.BasePositions[vertex].Select(x => weight * x));
 }

@@ -5,12 +5,17 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.GradBench.Objectives;
 
-/// <summary>Σᵢ minⱼ |pᵢ − cⱼ|², and the step of Newton's method for the centroids c, whose Hessian is diagonal.</summary>
+/// <summary>
+/// Σᵢ minⱼ |pᵢ − cⱼ|², and the step of Newton's method for the centroids c, whose Hessian is diagonal.
+/// </summary>
 public static class Kmeans
 {
-    public static IEnumerable<Eval> Evals => [Eval.Of<Input>("kmeans", "cost", Cost), Eval.Of<Input>("kmeans", "dir", Direction)];
+    public static IEnumerable<Eval> Evals =>
+        [Eval.Of<Input>("kmeans", "cost", Cost), Eval.Of<Input>("kmeans", "dir", Direction)];
 
-    /// <summary>The sum of the squared distances of points (d × n, by coordinates) to their closest centroids (k × d).</summary>
+    /// <summary>
+    /// The sum of the squared distances of points (d × n, by coordinates) to their closest centroids (k × d).
+    /// </summary>
     public static Variable Objective(Variable centroids, Variable points)
     {
         Variable distances = 0;
@@ -23,7 +28,8 @@ public static class Kmeans
     }
 
     /// <summary>
-    /// The gradient in the centroids and the diagonal of the Hessian, which is its product with ones: forward over reverse mode.
+    /// The gradient in the centroids and the diagonal of the Hessian, which is its product with ones: forward over
+    /// reverse mode.
     /// </summary>
     public static Variable[] Slopes(Variable centroids, Variable points)
     {
@@ -57,8 +63,8 @@ public static class Kmeans
     }
 
     /// <summary>
-    /// Evaluates a function of centroids and points on blocks of points so small that they stay in the cache, and adds up what it
-    /// returns.
+    /// Evaluates a function of centroids and points on blocks of points so small that they stay in the cache, and adds
+    /// up what it returns.
     /// </summary>
     private static Action Over(Input input, Func<Variable, Variable, Variable[]> function, double[] result)
     {

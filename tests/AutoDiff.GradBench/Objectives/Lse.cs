@@ -14,8 +14,8 @@ public static class Lse
     ];
 
     /// <summary>
-    /// a + log Σ exp(xᵢ − a), the same for every a. The largest element keeps it from overflowing and has no part in the
-    /// derivative.
+    /// a + log Σ exp(xᵢ − a), the same for every a. The largest element keeps it from overflowing and has no part in
+    /// the derivative.
     /// </summary>
     public static Variable Objective(Variable x)
     {
@@ -23,7 +23,8 @@ public static class Lse
         return largest + Log(Sum(Exp(x - largest)));
     }
 
-    private static ArrayProgram Trace(Input input) => ProgramBuilder.Trace(v => [Objective(v[0])], ("x", [input.X.Length]));
+    private static ArrayProgram Trace(Input input) =>
+        ProgramBuilder.Trace(v => [Objective(v[0])], ("x", [input.X.Length]));
 
     public sealed record Input(double[] X);
 }

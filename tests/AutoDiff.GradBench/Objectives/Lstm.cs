@@ -17,12 +17,17 @@ public static class Lstm
     ];
 
     /// <summary>The cross-entropy of the predictions, per bit.</summary>
-    /// <param name="main">For each layer a row of weights and a row of biases, each of four gates: 2·layers × 4·bits.</param>
+    /// <param name="main">
+    /// For each layer a row of weights and a row of biases, each of four gates: 2·layers × 4·bits.
+    /// </param>
     /// <param name="extra">Input weights, output weights and output biases: 3 × bits.</param>
-    /// <param name="state">For each layer a row of what it shows and a row of what it remembers: 2·layers × bits.</param>
+    /// <param name="state">
+    /// For each layer a row of what it shows and a row of what it remembers: 2·layers × bits.
+    /// </param>
     /// <param name="sequence">The text, a row for each character: characters × bits.</param>
     /// <param name="programs">
-    /// Programs of <see cref="Steps"/> for parts of the text one after the other, each of which begins where the one before ends.
+    /// Programs of <see cref="Steps"/> for parts of the text one after the other, each of which begins where the one
+    /// before ends.
     /// </param>
     public static Variable Objective(
         Variable main, Variable extra, Variable state, Variable sequence, IEnumerable<ArrayProgram> programs)
@@ -42,7 +47,8 @@ public static class Lstm
     }
 
     /// <summary>
-    /// The state after some characters, and the logarithm of how well each was predicted from those before, but for the first.
+    /// The state after some characters, and the logarithm of how well each was predicted from those before, but for the
+    /// first.
     /// </summary>
     /// <param name="main">As for <see cref="Objective"/>.</param>
     /// <param name="extra">Likewise.</param>
@@ -103,7 +109,8 @@ public static class Lstm
         }
     }
 
-    private static (Variable Main, Variable Extra, Variable Loss) Record(Tape<double> tape, ArrayProgram[] programs, Input input)
+    private static (Variable Main, Variable Extra, Variable Loss) Record(
+        Tape<double> tape, ArrayProgram[] programs, Input input)
     {
         tape.Reset();
         var bits = input.State[0].Length;
@@ -114,8 +121,8 @@ public static class Lstm
         return (main, extra, Objective(main, extra, state, sequence, programs));
     }
 
-    // A call costs as much as some steps, and code for many steps takes long to compile: the same program for most of the text,
-    // and one for what is left.
+    // A call costs as much as some steps, and code for many steps takes long to compile: the same program for most of
+    // the text, and one for what is left.
     private static ArrayProgram[] Trace(Input input)
     {
         var (whole, rest) = Math.DivRem(input.Sequence.Length - 1, StepsAtOnce);

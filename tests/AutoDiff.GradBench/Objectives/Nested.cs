@@ -13,8 +13,8 @@ public enum Mode
 }
 
 /// <summary>
-/// A function at numbers: evaluated, and differentiated in one of the modes, on a tape of its own, so that no derivative passes
-/// through.
+/// A function at numbers: evaluated, and differentiated in one of the modes, on a tape of its own, so that no
+/// derivative passes through.
 /// </summary>
 public sealed class Nested(Mode mode, Func<Variable, Variable> f)
 {
@@ -25,7 +25,8 @@ public sealed class Nested(Mode mode, Func<Variable, Variable> f)
     public static Variable Gradient(Mode mode, Func<Variable, Variable> f, Variable x) =>
         mode == Mode.Reverse
             ? Differentiate.Gradient(f, x)
-            : Reshape(Stack(Units(x, unit => Differentiate.Jvp(f, x, x.Recorder!.Constant(unit, x.Shape)).Tangent)), x.Shape);
+            : Reshape(
+                Stack(Units(x, unit => Differentiate.Jvp(f, x, x.Recorder!.Constant(unit, x.Shape)).Tangent)), x.Shape);
 
     /// <summary>f(x).</summary>
     public Variable Value(Variable x) => Record(x).Output.Value;

@@ -3,7 +3,9 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.GradBench.Objectives;
 
-/// <summary>y₀′ = x₀, yᵢ′ = xᵢ yᵢ₋₁ with y(0) = 0, from 0 to 2 in s steps of the Runge-Kutta method of fourth order.</summary>
+/// <summary>
+/// y₀′ = x₀, yᵢ′ = xᵢ yᵢ₋₁ with y(0) = 0, from 0 to 2 in s steps of the Runge-Kutta method of fourth order.
+/// </summary>
 public static class Ode
 {
     public static IEnumerable<Eval> Evals =>

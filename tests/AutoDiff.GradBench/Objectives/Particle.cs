@@ -23,7 +23,9 @@ public static class Particle
         Eval.Of<Input>("particle", "rr", input => Control(Mode.Reverse, Mode.Reverse, input)),
     ];
 
-    /// <summary>The squared distance from the origin at which the particle crosses the axis, by Euler's method.</summary>
+    /// <summary>
+    /// The squared distance from the origin at which the particle crosses the axis, by Euler's method.
+    /// </summary>
     /// <param name="path">The program of <see cref="Path"/>.</param>
     /// <param name="w">Where the charge is.</param>
     public static Variable Objective(ArrayProgram path, Variable w)
@@ -40,8 +42,8 @@ public static class Particle
     }
 
     /// <summary>
-    /// Some steps of Euler's method, from w, position and velocity. Beyond the axis the particle stops, with the velocity that
-    /// took it there.
+    /// Some steps of Euler's method, from w, position and velocity. Beyond the axis the particle stops, with the
+    /// velocity that took it there.
     /// </summary>
     /// <param name="mode">How the potential is differentiated.</param>
     public static ArrayProgram Path(Mode mode) => ProgramBuilder.Trace(

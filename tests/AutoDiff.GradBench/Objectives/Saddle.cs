@@ -4,7 +4,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>
-/// min over x of max over y of |x|² − |y|²: gradient descent around gradient ascent, each by its own mode of differentiation.
+/// min over x of max over y of |x|² − |y|²: gradient descent around gradient ascent, each by its own mode of
+/// differentiation.
 /// </summary>
 public static class Saddle
 {

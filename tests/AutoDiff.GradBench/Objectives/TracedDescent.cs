@@ -3,8 +3,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.GradBench.Objectives;
 
 /// <summary>
-/// What <see cref="Descent.Minimum"/> computes, for a function with a parameter, as programs called in a loop: a few steps are
-/// one operation where they are called, and can be differentiated in the parameter.
+/// What <see cref="Descent.Minimum"/> computes, for a function with a parameter, as programs called in a loop: a few
+/// steps are one operation where they are called, and can be differentiated in the parameter.
 /// </summary>
 public sealed class TracedDescent
 {

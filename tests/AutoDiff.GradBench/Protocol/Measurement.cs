@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace AutoDiff.GradBench.Protocol;
 
 /// <summary>
-/// A function evaluated as often as its input asks for: at least <c>min_runs</c> times, and until the runs together took
-/// <c>min_seconds</c>. Each run is timed by itself, without reading the input and writing the output.
+/// A function evaluated as often as its input asks for: at least <c>min_runs</c> times, and until the runs together
+/// took <c>min_seconds</c>. Each run is timed by itself, without reading the input and writing the output.
 /// </summary>
 /// <param name="Output">The result of the last run.</param>
 /// <param name="Timings">One entry named prepare, then one named evaluate for every run.</param>
@@ -43,7 +43,8 @@ public sealed record Measurement(JsonNode? Output, JsonArray Timings)
             : (1, 0);
 
     // A TimeSpan counts in steps of 100 ns.
-    private static long NanosecondsSince(long start) => (long)((Stopwatch.GetTimestamp() - start) * (1e9 / Stopwatch.Frequency));
+    private static long NanosecondsSince(long start) =>
+        (long)((Stopwatch.GetTimestamp() - start) * (1e9 / Stopwatch.Frequency));
 
     private static void Add(JsonArray timings, string name, long nanoseconds) =>
         timings.Add(new JsonObject { ["name"] = name, ["nanoseconds"] = nanoseconds });

@@ -5,8 +5,8 @@ using AutoDiff.BackEnds;
 namespace AutoDiff.GradBench.Protocol;
 
 /// <summary>
-/// The tool's side of a GradBench session: one JSON message per line comes in and one response per line goes out, with the
-/// message's id, until the input ends. What goes wrong in a message is the error of its response.
+/// The tool's side of a GradBench session: one JSON message per line comes in and one response per line goes out, with
+/// the message's id, until the input ends. What goes wrong in a message is the error of its response.
 /// </summary>
 public static class Session
 {
@@ -41,7 +41,8 @@ public static class Session
 #pragma warning restore CA1031
         {
             var failure =
-                new JsonObject { ["id"] = response["id"]?.DeepClone(), ["success"] = false, ["error"] = exception.ToString() };
+                new JsonObject { ["id"] = response["id"]?.DeepClone(), ["success"] = false,
+                    ["error"] = exception.ToString() };
             return failure.ToJsonString();
         }
     }

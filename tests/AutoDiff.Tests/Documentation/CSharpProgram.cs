@@ -14,7 +14,8 @@ internal static class CSharpProgram
     private static readonly AsyncLocal<TextWriter?> Output = new();
 
     /// <summary>
-    /// Compiles top-level statements against everything the test project refers to, runs them and returns what they print.
+    /// Compiles top-level statements against everything the test project refers to, runs them and returns what they
+    /// print.
     /// </summary>
     public static string Run(string code)
     {
@@ -36,10 +37,12 @@ internal static class CSharpProgram
             $"Snippet{Guid.NewGuid():N}",
             [CSharpSyntaxTree.ParseText(usings), CSharpSyntaxTree.ParseText(code)],
             references,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+        Assert.True(
+            result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
         return image.ToArray();
     }
 

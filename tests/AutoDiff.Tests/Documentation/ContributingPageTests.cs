@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace AutoDiff.Tests.Documentation;
 
-/// <summary>The table of CONTRIBUTING.md names all files of the sources that name its examples, and no others.</summary>
+/// <summary>
+/// The table of CONTRIBUTING.md names all files of the sources that name its examples, and no others.
+/// </summary>
 public sealed partial class ContributingPageTests
 {
     public static TheoryData<string, string> Examples

@@ -10,5 +10,6 @@ public sealed class PrimitivesPageTests
     [MemberData(nameof(Ops))]
     public void Every_primitive_has_its_row(Op op) =>
         Assert.Contains(
-            Repository.Read("docs/primitives.md").Split('\n'), line => line.StartsWith($"| {op} |", StringComparison.Ordinal));
+            Repository.Read("docs/primitives.md").Split('\n'), line => line.StartsWith(
+                $"| {op} |", StringComparison.Ordinal));
 }

@@ -3,15 +3,16 @@ using System.Text.RegularExpressions;
 namespace AutoDiff.Tests.Documentation;
 
 /// <summary>
-/// Every C# snippet of the documentation compiles and runs, and prints what the text block after it says. Those about checking
-/// are run where the checker is tested.
+/// Every C# snippet of the documentation compiles and runs, and prints what the text block after it says. Those about
+/// checking are run where the checker is tested.
 /// </summary>
 public sealed partial class SnippetTests
 {
     public static TheoryData<string, int> Snippets()
     {
         var data = new TheoryData<string, int>();
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+        foreach (var path in Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
                      .Append(Path.Combine(Repository.Root, "README.md"))
                      .Where(path => Path.GetFileName(path) != "checking.md"))
         {

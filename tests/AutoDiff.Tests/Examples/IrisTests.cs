@@ -4,8 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace AutoDiff.Tests;
 
 /// <summary>
-/// The example's fit against Newton's method, whose gradient and Hessian are derived by hand here and which shares no code with
-/// the tape.
+/// The example's fit against Newton's method, whose gradient and Hessian are derived by hand here and which shares no
+/// code with the tape.
 /// </summary>
 public class IrisTests
 {
@@ -33,8 +33,8 @@ public class IrisTests
         var (logLikelihood, gradient, hessian) = Derivatives(optimum);
         var curvatures = hessian.Evd(Symmetricity.Symmetric).EigenValues.Real();
 
-        // Adding one number to a feature's three coefficients changes the penalty only: the ridge is the smallest curvature, at
-        // the optimum as anywhere else, and ‖W − W*‖ ≤ (‖∇F(W)‖ + ‖∇F(W*)‖)/λ.
+        // Adding one number to a feature's three coefficients changes the penalty only: the ridge is the smallest
+        // curvature, at the optimum as anywhere else, and ‖W − W*‖ ≤ (‖∇F(W)‖ + ‖∇F(W*)‖)/λ.
         Assert.Equal(Ridge, curvatures.Minimum(), 1e-12);
         var distance = (fit.GradientNorm + newtonNorm + 1e-13) / Ridge;
         Assert.InRange((Vector<double>.Build.Dense(fit.Coefficients) - optimum).L2Norm(), 0, distance);
@@ -43,7 +43,8 @@ public class IrisTests
         var slope = Data.Rows * (gradient - (Ridge * optimum)).L2Norm();
         var bend = Data.Rows * curvatures.Maximum();
         var rounding = 1e-13 * Math.Abs(logLikelihood);
-        Assert.Equal(logLikelihood, fit.LogLikelihood, (slope * distance) + (bend * distance * distance / 2) + rounding);
+        Assert.Equal(
+            logLikelihood, fit.LogLikelihood, (slope * distance) + (bend * distance * distance / 2) + rounding);
     }
 
     [Fact]
@@ -58,9 +59,11 @@ public class IrisTests
     [Fact]
     public void A_norm_out_of_reach_is_reported_and_not_passed_off()
     {
-        var problem = Assert.Throws<InvalidOperationException>(() => new RidgeRegression(Data, Ridge).Fit(gradientNorm: 1e-30));
+        var problem = Assert.Throws<InvalidOperationException>(
+            () => new RidgeRegression(Data, Ridge).Fit(gradientNorm: 1e-30));
         Assert.StartsWith(
-            "The optimizer stopped before the gradient had a norm of 1.0E-030: ", problem.Message, StringComparison.Ordinal);
+            "The optimizer stopped before the gradient had a norm of 1.0E-030: ", problem.Message,
+            StringComparison.Ordinal);
     }
 
     private static (Vector<double> Optimum, double GradientNorm) Newton()

@@ -77,7 +77,8 @@ public sealed class DifferentiateTests
     {
         Assert.Equal(8, Differentiate.Gradient(x => x * Differentiate.Gradient(y => x * y, (Variable)1.0), 4.0));
         Assert.Equal(6, Differentiate.Gradient(x => Differentiate.Hessian(y => x * y * y * 3, (Variable)1.0), 4.0));
-        Assert.Equal(2, Differentiate.Gradient(x => Differentiate.Jvp(y => x * x * y, (Variable)1.0, 1.0).Tangent, 1.0));
+        Assert.Equal(
+            2, Differentiate.Gradient(x => Differentiate.Jvp(y => x * x * y, (Variable)1.0, 1.0).Tangent, 1.0));
         var error = Assert.ThrowsAny<InvalidOperationException>(
             () => Differentiate.Gradient(x => x * Differentiate.Gradient(y => x * y, 1.0), 4.0));
         Assert.Contains("Gradient(f, (Variable)1.0)", error.Message);
@@ -89,7 +90,8 @@ public sealed class DifferentiateTests
         static Variable Cube(Variable x) => x * x * x;
         Assert.Equal(6, Differentiate.Hessian(Cube, 1.0).Value);
         Assert.Equal(3, Differentiate.Gradient(Cube, 1).Value);
-        Assert.Equal((8, 24), (Differentiate.Jvp(Cube, 2.0, 2.0).Value.Value, Differentiate.Jvp(Cube, 2.0, 2.0).Tangent.Value));
+        Assert.Equal(
+            (8, 24), (Differentiate.Jvp(Cube, 2.0, 2.0).Value.Value, Differentiate.Jvp(Cube, 2.0, 2.0).Tangent.Value));
         Assert.Equal(24, Differentiate.Vjp(Cube, 2.0, 2.0).Cotangent.Value);
         Assert.Equal(12, Differentiate.HessianVector(Cube, 2.0, 1.0).Value);
         Assert.Equal([1, 4], Differentiate.Jacobian(x => Stack(x, x * x), 2.0).ToArray());
@@ -103,7 +105,8 @@ public sealed class DifferentiateTests
         var (value, pushed) = Differentiate.Jvp(Function, Point, tangent);
         var (sameValue, pulled) = Differentiate.Vjp(Function, Point, cotangent);
         Assert.Equal(value, sameValue);
-        Assert.Equal(TensorPrimitives.Dot<double>(cotangent, pushed), TensorPrimitives.Dot<double>(pulled, tangent), 1e-15);
+        Assert.Equal(
+            TensorPrimitives.Dot<double>(cotangent, pushed), TensorPrimitives.Dot<double>(pulled, tangent), 1e-15);
     }
 
     [Fact]
@@ -114,7 +117,8 @@ public sealed class DifferentiateTests
         var x = tape.Input(Point);
         var numeric = Differentiate.Hessian(Function, Point).Cast<double>().ToArray();
         var recorded = Differentiate.Hessian(Function, x).ToArray();
-        var reverseOverReverse = Differentiate.Jacobian(v => Differentiate.Gradient(Function, v), Point).Cast<double>().ToArray();
+        var reverseOverReverse =
+            Differentiate.Jacobian(v => Differentiate.Gradient(Function, v), Point).Cast<double>().ToArray();
         for (var i = 0; i < numeric.Length; i++)
         {
             // Three orders of the same few dozen operations on numbers of size 1.
@@ -134,13 +138,15 @@ public sealed class DifferentiateTests
         }
     }
 
-    // Siskind and Pearlmutter's example: d/dx [x · d/dy (x + y)] at y = 1 is 1. Taking the inner variable for the outer gives 2.
+    // Siskind and Pearlmutter's example: d/dx [x · d/dy (x + y)] at y = 1 is 1. Taking the inner variable for the outer
+    // gives 2.
     [Fact]
     public void Perturbations_are_not_confused()
     {
         Assert.Equal(1.0, Differentiate.Gradient(x => x * Differentiate.Gradient(y => x + y, One(x)), 1.0));
         Assert.Equal(1.0, Differentiate.Gradient(x => x * Differentiate.Gradient(y => x + y, x), 1.0));
-        Assert.Equal([1.0], Differentiate.Jvp(x => x * Differentiate.Jvp(y => x + y, x, 1).Tangent, [1.0], [1.0]).Tangent);
+        Assert.Equal(
+            [1.0], Differentiate.Jvp(x => x * Differentiate.Jvp(y => x + y, x, 1).Tangent, [1.0], [1.0]).Tangent);
         Assert.Equal(1.0, Differentiate.Gradient(x => x * Differentiate.Jvp(y => x + y, One(x), 1).Tangent, 1.0));
 
         static Variable One(Variable x) => x.Recorder!.Constant([1.0], []);
@@ -173,7 +179,8 @@ public sealed class DifferentiateTests
     {
         var error = Assert.Throws<ShapeMismatchException>(() => Differentiate.Gradient(Exp, [1.0, 2.0]));
         Assert.Equal(
-            "A gradient is that of a scalar function; the function returned the shape [2]. Reduce it, or take its Jacobian " +
+            "A gradient is that of a scalar function; the function returned the shape [2]. Reduce it, or take its " +
+            "Jacobian " +
             "or a VJP.",
             error.Message);
         Assert.Throws<ShapeMismatchException>(() => Differentiate.Hessian(Exp, [1.0, 2.0]));
@@ -183,6 +190,7 @@ public sealed class DifferentiateTests
     public void A_tangent_of_the_wrong_length_is_refused_with_both_lengths()
     {
         var error = Assert.Throws<ShapeMismatchException>(() => Differentiate.Jvp(Exp, [1.0, 2.0], [1.0]));
-        Assert.Equal("The variable has the shape [2] and 2 elements; a tangent of 1 elements was found.", error.Message);
+        Assert.Equal(
+            "The variable has the shape [2] and 2 elements; a tangent of 1 elements was found.", error.Message);
     }
 }

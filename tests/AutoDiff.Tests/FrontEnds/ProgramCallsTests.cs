@@ -40,15 +40,18 @@ public class ProgramCallsTests
         Close(Differentiate.Gradient(Second(Written), x), Differentiate.Gradient(Second(Called), x));
         Close(Differentiate.Gradient(Pushed(Written), x), Differentiate.Gradient(Pushed(Called), x));
 
-        static Func<Variable, Variable> Second(Func<Variable, Variable> f) => x => Sum(Differentiate.HessianVector(f, x, x) * x);
-        static Func<Variable, Variable> Pushed(Func<Variable, Variable> f) => x => Differentiate.Jvp(f, x, Sin(x)).Tangent;
+        static Func<Variable, Variable> Second(Func<Variable, Variable> f) =>
+            x => Sum(Differentiate.HessianVector(f, x, x) * x);
+        static Func<Variable, Variable> Pushed(Func<Variable, Variable> f) =>
+            x => Differentiate.Jvp(f, x, Sin(x)).Tangent;
     }
 
     [Fact]
     public void Floats_call_programs_compiled_for_floats()
     {
         float[] x = [0.3f, -1.2f, 2.1f, 0.7f];
-        Assert.Equal(Differentiate.Gradient(Written, x), Differentiate.Gradient(Called, x), (a, b) => Math.Abs(a - b) <= 1e-5f);
+        Assert.Equal(
+            Differentiate.Gradient(Written, x), Differentiate.Gradient(Called, x), (a, b) => Math.Abs(a - b) <= 1e-5f);
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public class ProgramCallsTests
         Assert.Equal([3, 3, 3, 3, 3, 3], tape.Adjoints(x).ToArray());
         Assert.True(meeting.Happened);
         Assert.Equal(4, meeting.Count);
-        Assert.Throws<ArgumentOutOfRangeException>(() => program.CallOverPoints(PointRoles.Each, [x], outputs, threads: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => program.CallOverPoints(PointRoles.Each, [x], outputs, threads: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => program.Call([x[0]], outputs, threads: 0));
     }
 
@@ -131,8 +135,10 @@ public class ProgramCallsTests
             return sum;
         }
 
-        static Func<Variable, Variable> Second(Func<Variable, Variable> f) => x => Sum(Differentiate.HessianVector(f, x, x) * x);
-        static Func<Variable, Variable> Pushed(Func<Variable, Variable> f) => x => Differentiate.Jvp(f, x, Sin(x)).Tangent;
+        static Func<Variable, Variable> Second(Func<Variable, Variable> f) =>
+            x => Sum(Differentiate.HessianVector(f, x, x) * x);
+        static Func<Variable, Variable> Pushed(Func<Variable, Variable> f) =>
+            x => Differentiate.Jvp(f, x, Sin(x)).Tangent;
     }
 
     [Fact]
@@ -188,7 +194,9 @@ public class ProgramCallsTests
         Close([X.Sum(x => Math.Exp(x / 2))], [tape.Adjoint(a)]);
         Assert.Equal([4], tape.Push(y, outputs[0], [1, -1, 1.25]), (x, y) => Math.Abs(x - y) <= 1e-15);
         Assert.Equal([2], tape.HessianVector(Square(outputs[1]), outputs[1], [1]));
-        Close(tape.Gradient(once, outputs[0]), new Interpreter(Reverse.Gradient(tape.ToProgram([outputs[0]], [once]))).Run(X)[1]);
+        Close(
+            tape.Gradient(once, outputs[0]), new Interpreter(Reverse.Gradient(tape.ToProgram([outputs[0]], [once])))
+                .Run(X)[1]);
     }
 
     private sealed class Doubled : CustomOperation
@@ -215,7 +223,8 @@ public class ProgramCallsTests
     [Fact]
     public void Recording_and_sweeping_calls_again_allocates_nothing()
     {
-        var data = ProgramBuilder.Trace(v => [Square(v[0] * v[1]), v[0] + v[1]], ("w", Shape.Scalar), ("x", Shape.Scalar));
+        var data = ProgramBuilder.Trace(
+            v => [Square(v[0] * v[1]), v[0] + v[1]], ("w", Shape.Scalar), ("x", Shape.Scalar));
         var roles = new PointRoles([0], [0]);
         var tape = new Tape<double>();
         var before = 0L;
@@ -246,7 +255,8 @@ public class ProgramCallsTests
         var x = tape.Input(X);
         Assert.Contains("2 inputs; 1 arguments", Assert.Throws<ShapeMismatchException>(() => Example.Call(x)).Message);
         Assert.Contains(
-            "input x has the shape [3]", Assert.Throws<ShapeMismatchException>(() => Example.Call(tape.Input(1, 2), 3)).Message);
+            "input x has the shape [3]",
+            Assert.Throws<ShapeMismatchException>(() => Example.Call(tape.Input(1, 2), 3)).Message);
         Assert.Contains(
             "1 was found", Assert.Throws<ShapeMismatchException>(() => Example.Call([x, 3], new Variable[1])).Message);
         Assert.Contains(
@@ -255,7 +265,8 @@ public class ProgramCallsTests
         Assert.Contains("found none", Assert.Throws<ArgumentException>(() => Example.Call()).Message);
         var mismatch = Assert.Throws<ShapeMismatchException>(() => Example.CallOverPoints(new([0], []), x, 3));
         Assert.Equal(
-            "The input a has the shape [] at each of some points; an argument of the shape [] was found.", mismatch.Message);
+            "The input a has the shape [] at each of some points; an argument of the shape [] was found.",
+            mismatch.Message);
     }
 
     private static double[] Flat(double[,] matrix) => [.. matrix.Cast<double>()];

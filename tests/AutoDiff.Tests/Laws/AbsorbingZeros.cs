@@ -6,14 +6,15 @@ using Interval = AutoDiff.Primitives.Interval;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// A branch that is not taken, or a target of 0, keeps out of every derivative of first and second order, in every mode, whatever
-/// infinity or NaN stands behind it.
+/// A branch that is not taken, or a target of 0, keeps out of every derivative of first and second order, in every
+/// mode, whatever infinity or NaN stands behind it.
 /// </summary>
 public class AbsorbingZeros
 {
     private const double Infinity = double.PositiveInfinity;
 
-    private static readonly (string Name, Func<Variable, Variable> Function, double Point, double First, double Second)[] Cases =
+    private static readonly (string Name, Func<Variable, Variable> Function, double Point, double First,
+        double Second)[] Cases =
     [
         ("log x where x > 0, at 0", x => Where(Greater(x, 0), Log(x), 0), 0, 0, 0),
         ("log x where x > 0, at -1", x => Where(Greater(x, 0), Log(x), 0), -1, 0, 0),
@@ -33,7 +34,8 @@ public class AbsorbingZeros
         ("norm at 0", x => Norm(Stack(x, 2 * x)), 0, 0, 0),
         ("softmax of nothing but -inf", x => Where(Greater(x, 0), Sum(Softmax(Stack(x, x) - Infinity)), x), -1, 1, 0),
         ("logsumexp with a masked infinity", x => Where(Greater(x, 0), LogSumExp(Stack(x, x + Infinity)), x), -1, 1, 0),
-        ("product with a masked row", x => Where(Greater(x, 0), Sum(MatMul(Stack(Log(x), x), Stack(x, Log(x)))), x), 0, 1, 0),
+        ("product with a masked row", x => Where(Greater(x, 0), Sum(MatMul(Stack(Log(x), x), Stack(x, Log(x)))), x), 0,
+            1, 0),
     ];
 
     public static TheoryData<string> Names => [.. Cases.Select(sample => sample.Name)];
@@ -43,7 +45,8 @@ public class AbsorbingZeros
     public void What_is_not_taken_reaches_no_derivative(string name)
     {
         var (_, function, point, first, second) = Cases.Single(sample => sample.Name == name);
-        var subject = new Subject((_, x, _) => Reshape(function(x[0]), [1]), [[]], new Random(1), new Interval(point, point));
+        var subject = new Subject(
+            (_, x, _) => Reshape(function(x[0]), [1]), [[]], new Random(1), new Interval(point, point));
         var (x, u, v) = (subject.X, subject.U, subject.V);
         var tape = new Tape<double>();
         var (inputs, output) = subject.Record(tape, x);
@@ -56,16 +59,19 @@ public class AbsorbingZeros
             ("gradient program", Runs.Values(subject.Pull, x, u, v)[0], first * u[0]),
             ("forward program", Runs.Values(subject.Push, x, u, v)[0], first * v[0]),
             ("dual", Runs.Carried(subject.Function, dual)[0].Tangent.Value, first * v[0]),
-            ("forward over reverse", Second((y, x, u, v) => Forward.Push(Reverse.Pull(y, u, x), x, v)), second * u[0] * v[0]),
+            ("forward over reverse", Second((y, x, u, v) => Forward.Push(Reverse.Pull(y, u, x), x, v)),
+                second * u[0] * v[0]),
             ("reverse over forward",
                 Second((y, x, u, v) => Reverse.Pull(u * Forward.Push([y], x, v)[0], 1, x)), second * u[0] * v[0]),
             ("reverse over reverse",
                 Second((y, x, u, v) => Reverse.Pull(Reverse.Pull(y, u, x)[0] * v[0], 1, x)), second * u[0] * v[0]),
-            ("forward over forward", Second((y, x, u, v) => Forward.Push(Forward.Push([y], x, v), x, [1])), second * v[0]),
+            ("forward over forward", Second((y, x, u, v) => Forward.Push(Forward.Push([y], x, v), x, [1])),
+                second * v[0]),
             ("dual sweep", Runs.Sweep(subject.Function, dual, [new(u[0], 0)])[0].Tangent.Value, second * u[0] * v[0]),
             ("nested dual", Runs.Carried(subject.Function, [nested])[0].Tangent.Tangent.Value, second * v[0]),
         ];
-        var wrong = results.Where(result => !(Math.Abs(result.Found - result.Expected) <= 1e-12 * Math.Abs(result.Expected)));
+        var wrong = results.Where(
+            result => !(Math.Abs(result.Found - result.Expected) <= 1e-12 * Math.Abs(result.Expected)));
         Assert.True(!wrong.Any(), string.Join("\n", wrong));
 
         double Second(Func<Variable, Variable[], Variable, Variable[], Variable[]> body) =>
@@ -102,7 +108,8 @@ public class AbsorbingZeros
                 Assert.Equal(expected[i], Runs.Values(product, z, v), (x, y) => Math.Abs(x - y) < 1e-15);
                 Dual<Real<double>>[] dual = [.. z.Zip(v, (z, v) => new Dual<Real<double>>(z, v))];
                 Assert.Equal(
-                    expected[i], Runs.Sweep(function, dual, [1]).Select(g => g.Tangent.Value), (x, y) => Math.Abs(x - y) < 1e-15);
+                    expected[i], Runs.Sweep(function, dual, [1])
+                        .Select(g => g.Tangent.Value), (x, y) => Math.Abs(x - y) < 1e-15);
             }
         }
     }

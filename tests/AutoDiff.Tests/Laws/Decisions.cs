@@ -6,9 +6,9 @@ using AutoDiff.Programs;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// Which side of each of its kinks a program is on: the signs at |x|, the larger operand at max, the branch at where. Between two
-/// points with the same decisions the program is smooth; a difference across a kink says nothing about a derivative. Primitives
-/// go by name, so that stand-ins for them are recognized too.
+/// Which side of each of its kinks a program is on: the signs at |x|, the larger operand at max, the branch at where.
+/// Between two points with the same decisions the program is smooth; a difference across a kink says nothing about a
+/// derivative. Primitives go by name, so that stand-ins for them are recognized too.
 /// </summary>
 internal struct Decisions(ArrayProgram program, double[] values) : ISomePrimitives
 {

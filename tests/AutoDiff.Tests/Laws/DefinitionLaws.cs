@@ -6,7 +6,8 @@ namespace AutoDiff.Tests.Laws;
 using Number = Bounded<DoubleFormat>;
 
 /// <summary>
-/// What a primitive is and how it is computed are stated apart; they are one function, up to what rounding does to each.
+/// What a primitive is and how it is computed are stated apart; they are one function, up to what rounding does to
+/// each.
 /// </summary>
 public class DefinitionLaws
 {
@@ -57,7 +58,8 @@ public class DefinitionLaws
 
                 var values = new double[TFunction.IsReduction ? 1 : group.Length];
                 TFunction.Evaluate(group, values);
-                var defined = TFunction.Definition(new Group<Number>(Array.ConvertAll(group, x => (Number)x)), [0])?.Elements;
+                var defined =
+                    TFunction.Definition(new Group<Number>(Array.ConvertAll(group, x => (Number)x)), [0])?.Elements;
                 for (var k = 0; k < values.Length && defined is not null; k++)
                 {
                     var bound = 4 * DoubleFormat.Unit * (Math.Abs(values[k]) + group.Max(Math.Abs));
@@ -75,6 +77,7 @@ public class DefinitionLaws
             }
         }
 
-        private double In(AutoDiff.Primitives.Interval interval) => interval.Lower + ((interval.Upper - interval.Lower) * random.NextDouble());
+        private double In(AutoDiff.Primitives.Interval interval) =>
+            interval.Lower + ((interval.Upper - interval.Lower) * random.NextDouble());
     }
 }

@@ -6,9 +6,9 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// What must hold of every differentiable function, checked at one point in random directions: an error in any derivative shows
-/// in a random direction with probability 1. Rounding is bounded by <see cref="Bounded{TFormat}"/>, truncation by
-/// <see cref="FiniteDifference"/>.
+/// What must hold of every differentiable function, checked at one point in random directions: an error in any
+/// derivative shows in a random direction with probability 1. Rounding is bounded by <see cref="Bounded{TFormat}"/>,
+/// truncation by <see cref="FiniteDifference"/>.
 /// </summary>
 internal sealed class DerivativeLaws(Subject subject)
 {
@@ -23,12 +23,14 @@ internal sealed class DerivativeLaws(Subject subject)
     public int Differences { get; private set; }
 
     /// <summary>
-    /// Comparisons with a finite difference skipped because a kink lies too near, or the difference is not good for three digits.
+    /// Comparisons with a finite difference skipped because a kink lies too near, or the difference is not good for
+    /// three digits.
     /// </summary>
     public int Skipped { get; private set; }
 
     /// <summary>
-    /// Whether the function has an infinite derivative where it is asked for one (a cube root at 0), so that no law is stated.
+    /// Whether the function has an infinite derivative where it is asked for one (a cube root at 0), so that no law is
+    /// stated.
     /// </summary>
     public bool IsSingular { get; private set; }
 
@@ -99,7 +101,8 @@ internal sealed class DerivativeLaws(Subject subject)
 
         var (x, u, v, w) = (subject.X, subject.U, subject.V, subject.W);
         var forwardOverReverse = subject.Derivative((y, x, u, v) => Forward.Push(Reverse.Pull(y, u, x), x, v));
-        var reverseOverForward = subject.Derivative((y, x, u, v) => Reverse.Pull(Sum(u * Forward.Push([y], x, v)[0]), 1, x));
+        var reverseOverForward = subject.Derivative(
+            (y, x, u, v) => Reverse.Pull(Sum(u * Forward.Push([y], x, v)[0]), 1, x));
         var reverseOverReverse = subject.Derivative((y, x, u, v) =>
             Reverse.Pull(Reverse.Pull(y, u, x).Zip(v, (g, v) => Sum(g * v)).Aggregate((a, b) => a + b), 1, x));
         var product = Runs.Bounds(forwardOverReverse, x, u, v);
@@ -112,7 +115,8 @@ internal sealed class DerivativeLaws(Subject subject)
         NearBoth("reverse over forward = forward over reverse", Runs.Bounds(reverseOverForward, x, u, v), product);
         NearBoth("reverse over reverse = forward over reverse", Runs.Bounds(reverseOverReverse, x, u, v), product);
         Near("dual numeric sweep = Hessian-vector program", Array.ConvertAll(
-            Runs.Sweep(subject.Function, Duals(x, v), Duals(u, new double[u.Length])), adjoint => adjoint.Tangent.Value),
+            Runs.Sweep(subject.Function, Duals(x, v), Duals(u, new double[u.Length])),
+                adjoint => adjoint.Tangent.Value),
             product);
         Near("gradient program over duals = Hessian-vector program", Array.ConvertAll(
             Runs.Carried(subject.Pull, Duals(Runs.Join([x, u, v]), Runs.Join([v, new double[u.Length + v.Length]]))),
@@ -128,7 +132,8 @@ internal sealed class DerivativeLaws(Subject subject)
 
         var gradient = subject.Derivative((y, x, u, _) => Reverse.Pull(y, u, x), frozen: true);
         Difference(
-            "Hessian-vector product = finite difference", gradient, Runs.Bounds(gradient, x, u, v), v, product, x => [x, u, v]);
+            "Hessian-vector product = finite difference", gradient, Runs.Bounds(gradient, x, u, v), v, product,
+            x => [x, u, v]);
     }
 
     private void SinglePrecision()
@@ -143,7 +148,9 @@ internal sealed class DerivativeLaws(Subject subject)
             return;
         }
 
-        Near("float values = double values", Doubles(tape.Values(output)), Runs.Bounds<SingleFormat>(subject.Function, x));
+        Near(
+            "float values = double values", Doubles(tape.Values(output)), Runs.Bounds<SingleFormat>(
+                subject.Function, x));
         tape.Sweep(output, Array.ConvertAll(u, u => (float)u));
         Near(
             "float gradient = double gradient",

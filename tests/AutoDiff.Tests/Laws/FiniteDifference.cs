@@ -1,24 +1,26 @@
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// Derivatives from values alone: central differences at steps h, h/2, h/4, … extrapolated to h = 0 (Ridders, Advances in
-/// Engineering Software 4, 1982). Of the table of extrapolations, per component, the one with the smallest tolerance is taken.
+/// Derivatives from values alone: central differences at steps h, h/2, h/4, … extrapolated to h = 0 (Ridders, Advances
+/// in Engineering Software 4, 1982). Of the table of extrapolations, per component, the one with the smallest tolerance
+/// is taken.
 /// </summary>
 internal static class FiniteDifference
 {
     private const int Columns = 9;
 
-    // Steps large against the lengths over which a function varies can agree by chance on a wrong limit: the coarser half of the
-    // steps only feeds the extrapolation of the finer half.
+    // Steps large against the lengths over which a function varies can agree by chance on a wrong limit: the coarser
+    // half of the steps only feeds the extrapolation of the finer half.
     private const int FirstTrusted = Columns / 2;
 
-    // A tenth of the smallest distance between a sampling domain and a singularity. With first steps below the smallest, rounding
-    // would leave 5 digits or fewer.
+    // A tenth of the smallest distance between a sampling domain and a singularity. With first steps below the
+    // smallest, rounding would leave 5 digits or fewer.
     private const double LargestStep = 1.0 / 128;
     private const double SmallestFirstStep = LargestStep / (1 << 8);
 
     /// <summary>
-    /// The derivative of f at 0 with what it may be wrong by; null if a kink lies nearer to 0 than the smallest first step.
+    /// The derivative of f at 0 with what it may be wrong by; null if a kink lies nearer to 0 than the smallest first
+    /// step.
     /// </summary>
     /// <param name="f">A function of a real number, null where it lies beyond a kink as seen from 0.</param>
     /// <param name="rounding">A bound of the rounding error of each component of f.</param>
@@ -51,7 +53,8 @@ internal static class FiniteDifference
         return differences;
     }
 
-    private static (double[] Derivative, double[] Tolerance) Extrapolate(double[][] differences, double step, double[] rounding)
+    private static (double[] Derivative, double[] Tolerance) Extrapolate(
+        double[][] differences, double step, double[] rounding)
     {
         var derivative = new double[rounding.Length];
         var tolerance = new double[rounding.Length];
@@ -70,8 +73,8 @@ internal static class FiniteDifference
                         fine.Value + ((fine.Value - coarse.Value) / (weight - 1)),
                         ((weight * fine.Rounding) + coarse.Rounding) / (weight - 1));
 
-                    // The two entries an entry is made of have larger truncation errors than it has; their distance to it shows
-                    // them.
+                    // The two entries an entry is made of have larger truncation errors than it has; their distance to
+                    // it shows them.
                     var truncation = Math.Max(
                         Math.Abs(table[j, i].Value - fine.Value), Math.Abs(table[j, i].Value - coarse.Value));
                     if (i >= FirstTrusted && truncation + table[j, i].Rounding < tolerance[k])

@@ -57,7 +57,8 @@ public class LinearLaws
                 var before = Integers(sources[k], random);
                 var accumulated = before.ToArray();
                 Transposed.AddTo<TOp, Real<double>>(k, call, values, u, accumulated);
-                var pulled = accumulated.Zip(before, (sum, before) => (Real<double>)(sum.Value - before.Value)).ToArray();
+                var pulled = accumulated.Zip(before, (sum, before) => (Real<double>)(sum.Value - before.Value))
+                    .ToArray();
                 Assert.Equal(Dot(u, forward), Dot(pulled, x[k]));
 
                 var transposed = TOp.Transpose(k, call, new int[LinearCall.BufferLength]);
@@ -77,7 +78,8 @@ public class LinearLaws
             }
         }    }
 
-    private readonly struct Forwards((Shape Shape, Real<double>[] Elements)[] operands, Shape target, int[] attribute, Real<double>[] y)
+    private readonly struct Forwards(
+        (Shape Shape, Real<double>[] Elements)[] operands, Shape target, int[] attribute, Real<double>[] y)
         : ISomePrimitives
     {
         public void Linear<TOp>()

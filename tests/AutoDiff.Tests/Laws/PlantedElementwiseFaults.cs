@@ -5,8 +5,8 @@ using Interval = AutoDiff.Primitives.Interval;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// Stand-ins for elementwise primitives whose value is right and one of whose partials is not: the laws that the primitives obey
-/// must refuse every one of them.
+/// Stand-ins for elementwise primitives whose value is right and one of whose partials is not: the laws that the
+/// primitives obey must refuse every one of them.
 /// </summary>
 public class PlantedElementwiseFaults
 {
@@ -129,7 +129,8 @@ public class PlantedElementwiseFaults
             Passes(Single.Binary<Faulty<TOp, None, None>>(Shape), TOp.Name);
             Caught(Single.Binary<Faulty<TOp, None, Shifted>>(Shape), $"{TOp.Name}, partial in y + 1");
 
-            // An argument of which there is but one value, the order of a polygamma, has no partial that could be wrong.
+            // An argument of which there is but one value, the order of a polygamma, has no partial that could be
+            // wrong.
             var variesInX = TOp.DomainX.Lower < TOp.DomainX.Upper;
             if (variesInX)
             {
@@ -158,7 +159,9 @@ public class PlantedElementwiseFaults
         }
 
         private static void Passes(Single primitive, string name) =>
-            Assert.True(DerivativeLaws.Check(primitive.At(seed: 1)).Violations.Count == 0, $"{name} without a fault is refused");
+            Assert.True(
+                DerivativeLaws.Check(primitive.At(seed: 1)).Violations.Count == 0,
+                    $"{name} without a fault is refused");
 
         private static void Caught(Single primitive, string fault) =>
             Assert.True(DerivativeLaws.Check(primitive.At(seed: 1)).Violations.Count > 0, $"not caught: {fault}");

@@ -6,9 +6,9 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// Stand-ins for structural primitives, products and array functions whose value is right and whose derivative is not. What
-/// breaks is the VJP, of which the engine makes the JVP and every higher order, so that it breaks them all alike: only comparison
-/// with values can tell.
+/// Stand-ins for structural primitives, products and array functions whose value is right and whose derivative is not.
+/// What breaks is the VJP, of which the engine makes the JVP and every higher order, so that it breaks them all alike:
+/// only comparison with values can tell.
 /// </summary>
 public class PlantedStructuralFaults
 {
@@ -45,7 +45,8 @@ public class PlantedStructuralFaults
                     Func<Variable[], Variable, Variable[]> fault = (pulled, cotangent) =>
                         [.. pulled[..operand], spoil(pulled[operand], cotangent), .. pulled[(operand + 1)..]];
 
-                    // A change that leaves the derivative as it is (a sum's cotangents are equal in any order) is no fault.
+                    // A change that leaves the derivative as it is (a sum's cotangents are equal in any order) is no
+                    // fault.
                     if (!Derivative(sound, fault, choice).SequenceEqual(derivative))
                     {
                         planted.Add((operand, name));
@@ -69,7 +70,8 @@ public class PlantedStructuralFaults
 
     [Fact]
     public void The_laws_catch_cotangents_given_to_the_wrong_operand() => AssertCaught(
-        (_, x) => Concatenate([x[0], x[1]]), (_, _, cotangent) => [Slice(cotangent, 2..), Slice(cotangent, ..2)], [2], [2]);
+        (_, x) => Concatenate([x[0], x[1]]), (_, _, cotangent) => [Slice(cotangent, 2..), Slice(cotangent, ..2)], [2],
+            [2]);
 
     [Fact]
     public void The_laws_catch_a_permutation_that_is_not_inverted() => AssertCaught(
@@ -111,7 +113,8 @@ public class PlantedStructuralFaults
         Assert.NotEmpty(DerivativeLaws.Check(new Subject(recorded, shapes, new Random(1))).Violations);
     }
 
-    private static IReadOnlyList<string> Violations(Single sound, Func<Variable[], Variable, Variable[]> spoil, int seed) =>
+    private static IReadOnlyList<string> Violations(
+        Single sound, Func<Variable[], Variable, Variable[]> spoil, int seed) =>
         DerivativeLaws.Check((sound with { Record = Spoiled(sound, spoil) }).At(seed)).Violations;
 
     private static double[] Derivative(Single sound, Func<Variable[], Variable, Variable[]> spoil, int seed)
@@ -137,7 +140,8 @@ public class PlantedStructuralFaults
 
     /// <summary>An operation given by a function and by what is claimed to be its VJP.</summary>
     private sealed class Stated(
-        Func<Recorder, Variable[], Variable> function, Func<Variable[], Variable, Variable, Variable[]> pull, Shape[] shapes)
+        Func<Recorder, Variable[], Variable> function, Func<Variable[], Variable, Variable, Variable[]> pull,
+            Shape[] shapes)
         : CustomOperation
     {
         private readonly ArrayProgram program = ProgramBuilder.Trace(

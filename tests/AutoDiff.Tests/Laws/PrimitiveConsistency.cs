@@ -18,9 +18,10 @@ public class PrimitiveConsistency
     [Fact]
     public void No_two_primitives_of_a_family_have_one_name()
     {
-        // The minus sign is a prefix and an infix, max a function of two arguments and of an array: families are told apart by
-        // the call.
-        var names = PrimitiveData.Codes.Select(PrimitiveData.Describe).Where(described => described.Name is not null).ToList();
+        // The minus sign is a prefix and an infix, max a function of two arguments and of an array: families are told
+        // apart by the call.
+        var names =
+            PrimitiveData.Codes.Select(PrimitiveData.Describe).Where(described => described.Name is not null).ToList();
         Assert.Equal(names, names.Distinct());
     }
 
@@ -48,11 +49,13 @@ public class PrimitiveConsistency
     [Fact]
     public void Laws_of_random_programs_are_seldom_void()
     {
-        var laws = RandomProgram.Generator(1, 12).Sample(150).Select(program => DerivativeLaws.Check(new Subject(program)))
+        var laws = RandomProgram.Generator(1, 12).Sample(150).Select(
+            program => DerivativeLaws.Check(new Subject(program)))
             .ToList();
         var (stated, skipped) = (laws.Sum(law => law.Differences), laws.Sum(law => law.Skipped));
         Assert.True(laws.Count(law => law.IsSingular) < laws.Count / 20);
-        Assert.True(skipped < stated / 10, $"{skipped} of {stated + skipped} comparisons with finite differences were skipped");
+        Assert.True(
+            skipped < stated / 10, $"{skipped} of {stated + skipped} comparisons with finite differences were skipped");
     }
 
     private static HashSet<Op> Ops(ProgramBuilder builder, RandomProgram program)
@@ -73,7 +76,8 @@ public class PrimitiveConsistency
             {
                 var y = TOp.Value(x);
                 Assert.True(double.IsFinite(y), $"{TOp.Name}({x:R}) = {y:R}");
-                Assert.True(double.IsFinite(TOp.Partial<Real<double>>(x, y).Value), $"the derivative of {TOp.Name} at {x:R}");
+                Assert.True(
+                    double.IsFinite(TOp.Partial<Real<double>>(x, y).Value), $"the derivative of {TOp.Name} at {x:R}");
             }
         }
 
@@ -86,16 +90,21 @@ public class PrimitiveConsistency
                 {
                     var z = TOp.Value(x, y);
                     Assert.True(double.IsFinite(z), $"{TOp.Name}({x:R}, {y:R}) = {z:R}");
-                    Assert.True(double.IsFinite(TOp.PartialY<Real<double>>(x, y, z).Value), $"∂{TOp.Name}/∂y at ({x:R}, {y:R})");
                     Assert.True(
-                        TOp.DomainX.Lower == TOp.DomainX.Upper || double.IsFinite(TOp.PartialX<Real<double>>(x, y, z).Value),
+                        double.IsFinite(TOp.PartialY<Real<double>>(x, y, z).Value),
+                            $"∂{TOp.Name}/∂y at ({x:R}, {y:R})");
+                    Assert.True(
+                        TOp.DomainX.Lower == TOp.DomainX.Upper ||
+                            double.IsFinite(TOp.PartialX<Real<double>>(x, y, z).Value),
                         $"∂{TOp.Name}/∂x at ({x:R}, {y:R})");
                 }
             }
         }
 
-        // An even count of steps would meet 0, where a cube root is infinitely steep: domains are to hold almost everywhere.
+        // An even count of steps would meet 0, where a cube root is infinitely steep: domains are to hold almost
+        // everywhere.
         private static IEnumerable<double> Inside(Primitives.Interval domain) =>
-            Enumerable.Range(1, Points - 1).Select(i => domain.Lower + ((domain.Upper - domain.Lower) * i / Points)).Distinct();
+            Enumerable.Range(1,
+                Points - 1).Select(i => domain.Lower + ((domain.Upper - domain.Lower) * i / Points)).Distinct();
     }
 }

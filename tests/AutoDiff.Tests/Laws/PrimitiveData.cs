@@ -39,7 +39,8 @@ internal static class PrimitiveData
         return (description.Family!, description.Name, description.Varies);
     }
 
-    private static TheoryData<Op> Of(params string[] families) => [.. Codes.Where(op => families.Contains(Describe(op).Family))];
+    private static TheoryData<Op> Of(params string[] families) =>
+        [.. Codes.Where(op => families.Contains(Describe(op).Family))];
 
     private struct Description : IPrimitiveVisitor
     {

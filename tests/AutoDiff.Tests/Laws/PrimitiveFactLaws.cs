@@ -4,8 +4,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// What a primitive states about itself is true where it can be tried, and what it does not state it does not for a reason: a new
-/// primitive that forgets a fact is found here.
+/// What a primitive states about itself is true where it can be tried, and what it does not state it does not for a
+/// reason: a new primitive that forgets a fact is found here.
 /// </summary>
 public class PrimitiveFactLaws
 {
@@ -180,9 +180,12 @@ public class PrimitiveFactLaws
         {
             Elementwise<TOp>();
             Is("CSharp", TOp.CSharp is not null || TOp.Notation != Notation.Function || IsStated<TOp>("Formula"));
-            Is("a selection", TOp.Arithmetic == Arithmetic.Selection, IsSelection(Samples.Select(x => (TOp.Value(x), x, x))));
+            Is(
+                "a selection", TOp.Arithmetic == Arithmetic.Selection, IsSelection(
+                    Samples.Select(x => (TOp.Value(x), x, x))));
             MayUnderflow<TOp>(
-                TOp.Arithmetic != Arithmetic.Selection && !TOp.IsLocallyConstant && Extreme.Any(x => TOp.Value(x) == 0));
+                TOp.Arithmetic != Arithmetic.Selection && !TOp.IsLocallyConstant &&
+                    Extreme.Any(x => TOp.Value(x) == 0));
         }
 
         public void Binary<TOp>()
@@ -237,7 +240,8 @@ public class PrimitiveFactLaws
             var isExcused = Reasons.TryGetValue(fact, out var reasons) && reasons.ContainsKey(op);
             if (isStated == isExcused)
             {
-                Problems.Add(isStated ? $"It states {fact}; there is no reason not to." : $"It states no {fact}, nor a reason.");
+                Problems.Add(
+                    isStated ? $"It states {fact}; there is no reason not to." : $"It states no {fact}, nor a reason.");
             }
         }
 
@@ -250,7 +254,8 @@ public class PrimitiveFactLaws
         }
 
         // Every result is an argument or zero, up to its sign.
-        private static bool IsSelection(IEnumerable<(double Result, double X, double Y)> results) => results.All(result =>
+        private static bool IsSelection(IEnumerable<(double Result, double X, double Y)> results) =>
+            results.All(result =>
             Math.Abs(result.Result) is var size
             && (size == 0 || size.Equals(Math.Abs(result.X)) || size.Equals(Math.Abs(result.Y)) || double.IsNaN(size)));
 

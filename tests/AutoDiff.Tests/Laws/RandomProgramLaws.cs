@@ -4,13 +4,14 @@ using AutoDiff.Transforms;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// The laws of differentiation, for random programs at random points. The seed is fixed, so that a build is judged by its code
-/// and not by its luck; without Replay each run tries other programs, and prints the seed of what it finds.
+/// The laws of differentiation, for random programs at random points. The seed is fixed, so that a build is judged by
+/// its code and not by its luck; without Replay each run tries other programs, and prints the seed of what it finds.
 /// </summary>
 public class RandomProgramLaws
 {
     [Property(Replay = "(12345,6789)", MaxTest = 1000, Arbitrary = [typeof(RandomProgram)])]
-    internal void Every_way_to_differentiate_a_program_gives_the_same_numbers_as_finite_differences(RandomProgram program)
+    internal void Every_way_to_differentiate_a_program_gives_the_same_numbers_as_finite_differences(
+        RandomProgram program)
     {
         var laws = DerivativeLaws.Check(new Subject(program));
         Assert.True(laws.Violations.Count == 0, string.Join("\n", laws.Violations));

@@ -67,10 +67,12 @@ internal sealed record Single(Recorded Record, Shape[] Shapes, Interval[] Domain
         {
             var bits = choice;
             int[] axes = [.. Enumerable.Range(0, 3).Where(axis => (bits >> axis & 1) == 1)];
-            Chosen = Moderate((recorder, x, _) => recorder.Grouped<TFunction>(x[0], axes.Length == 0 ? [0, 1, 2] : axes), Source);
+            Chosen = Moderate(
+                (recorder, x, _) => recorder.Grouped<TFunction>(x[0], axes.Length == 0 ? [0, 1, 2] : axes), Source);
         }
 
         private static Single Moderate(Recorded record, params Shape[] shapes) => new(
-            (recorder, x, frozen) => Vector(record(recorder, x, frozen)), shapes, [.. shapes.Select(_ => Interval.Moderate)]);
+            (recorder, x, frozen) => Vector(record(recorder, x, frozen)), shapes, [.. shapes.Select(
+                _ => Interval.Moderate)]);
     }
 }

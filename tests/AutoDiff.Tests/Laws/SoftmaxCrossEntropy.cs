@@ -5,20 +5,21 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.Laws;
 
 /// <summary>
-/// The claim the project started from: for a = softmax(z) and C = −Σ yᵢ ln aᵢ, ∂C/∂z = a − y for y that sum to 1 and aΣy − y for
-/// others, and ∂aᵢ/∂zⱼ is aᵢ(1 − aᵢ) for i = j and −aᵢaⱼ else. References are computed with 77 digits from the formulas on paper.
+/// The claim the project started from: for a = softmax(z) and C = −Σ yᵢ ln aᵢ, ∂C/∂z = a − y for y that sum to 1 and
+/// aΣy − y for others, and ∂aᵢ/∂zⱼ is aᵢ(1 − aᵢ) for i = j and −aᵢaⱼ else. References are computed with 77 digits from
+/// the formulas on paper.
 /// </summary>
 /// <remarks>
-/// The textbook form exp, sum, divide, log holds while its intermediate results are normal numbers. Shifting all logits changes
-/// nothing in exact arithmetic and turns an overflow of the largest into an underflow of the others: the window has a width, not
-/// a place. One step is narrower than exp: the quotient's derivative passes through aᵢ/Σe, which underflows where zᵢ lies 708
-/// below twice the largest.
+/// The textbook form exp, sum, divide, log holds while its intermediate results are normal numbers. Shifting all logits
+/// changes nothing in exact arithmetic and turns an overflow of the largest into an underflow of the others: the window
+/// has a width, not a place. One step is narrower than exp: the quotient's derivative passes through aᵢ/Σe, which
+/// underflows where zᵢ lies 708 below twice the largest.
 /// </remarks>
 public class SoftmaxCrossEntropy
 {
-    // The largest errors seen in 3,000 cases, in units in the last place of the scale named beside each law. Gradients: textbook
-    // form 5.8 for y that sum to 1 and 6.7 for others, stable form 4.0 and 5.2. Jacobian, with its products of two aᵢ: 10.3 and
-    // 7.4. What the bounds leave above that is room for a rarer case, not for a fault.
+    // The largest errors seen in 3,000 cases, in units in the last place of the scale named beside each law. Gradients:
+    // textbook form 5.8 for y that sum to 1 and 6.7 for others, stable form 4.0 and 5.2. Jacobian, with its products of
+    // two aᵢ: 10.3 and 7.4. What the bounds leave above that is room for a rarer case, not for a fault.
     private const double GradientUlps = 10;
     private const double JacobianUlps = 16;
 
@@ -27,7 +28,9 @@ public class SoftmaxCrossEntropy
     {
         public double[] Logits { get; } = Uniform(Size, Seed, -Magnitude, Magnitude);
 
-        /// <summary>Numbers in twentieth powers of 2 that sum to 1 exactly; now and then all of it in one place.</summary>
+        /// <summary>
+        /// Numbers in twentieth powers of 2 that sum to 1 exactly; now and then all of it in one place.
+        /// </summary>
         public double[] Simplex { get; } = Shares(Size, Seed);
 
         public double[] Weights { get; } = Uniform(Size, Seed + 1, 0, 3);
@@ -75,15 +78,18 @@ public class SoftmaxCrossEntropy
 
     private static Variable Textbook(Variable z) => Exp(z) is var e ? e / Sum(e) : z;
 
-    /// <summary>Whether every intermediate result of the textbook form and of its reverse sweep is a normal number.</summary>
+    /// <summary>
+    /// Whether every intermediate result of the textbook form and of its reverse sweep is a normal number.
+    /// </summary>
     private static bool IsInsideWindow(double[] z)
     {
         var e = Array.ConvertAll(z, Math.Exp);
         var sum = e.Sum();
 
-        // Targets are at least 2⁻²⁰ or 0; what is divided by an exponential stays normal if the exponential is that far from
-        // overflow.
-        return double.IsFinite(sum * (1 << 20)) && Array.TrueForAll(e, e => double.IsNormal(e) && double.IsNormal(e / sum / sum));
+        // Targets are at least 2⁻²⁰ or 0; what is divided by an exponential stays normal if the exponential is that far
+        // from overflow.
+        return double.IsFinite(sum * (1 << 20)) &&
+            Array.TrueForAll(e, e => double.IsNormal(e) && double.IsNormal(e / sum / sum));
     }
 
     [Property(MaxTest = 200, Arbitrary = [typeof(Case)])]
@@ -134,7 +140,9 @@ public class SoftmaxCrossEntropy
         }
     }
 
-    /// <summary>Every component is within so many units in the last place of the larger of its two terms, aᵢΣy and yᵢ.</summary>
+    /// <summary>
+    /// Every component is within so many units in the last place of the larger of its two terms, aᵢΣy and yᵢ.
+    /// </summary>
     private static void IsGradient(double[] z, double[] y, Func<Variable, Variable, Variable> cost) =>
         Assert.InRange(WorstError(z, y, cost), 0, GradientUlps);
 

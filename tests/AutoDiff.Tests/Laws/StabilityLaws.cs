@@ -19,7 +19,8 @@ public class StabilityLaws
 
     private static readonly Func<Variable, Variable>[] Unary =
     [
-        Exp, Log, Exp, Log, Sqrt, Square, Tanh, Sigmoid, Erf, Cos, Expm1, Log1p, Softplus, Reciprocal, x => -x, x => Pow(x, 3),
+        Exp, Log, Exp, Log, Sqrt, Square, Tanh, Sigmoid, Erf, Cos, Expm1, Log1p, Softplus, Reciprocal, x =>
+            -x, x => Pow(x, 3),
     ];
 
     private static readonly Func<Variable, Variable, Variable>[] Binary =
@@ -65,7 +66,8 @@ public class StabilityLaws
                         var rounding = Math.Min(before[i].Error, after[i].Error) / Math.Abs(truth);
                         Assert.True(
                             error <= allowed || error <= rounding + FewUnits,
-                            $"{TextPrinter.Formulas(program, "z")}{TextPrinter.Formulas(stable, "z")}at ({x[0]:R}, {y[0]:R}): " +
+                            $"{TextPrinter.Formulas(program, "z")}{TextPrinter.Formulas(stable, "z")}at ({x[0]:R}, " +
+                            $"{y[0]:R}): " +
                             $"output {i} is {after[i]}, was {before[i]}; expected {truth:R}");
                     }
                 }
@@ -83,7 +85,8 @@ public class StabilityLaws
         return random.Next(2) == 0 ? x : -x;
     }
 
-    private static Variable Formula(Random random, Variable[] inputs, int depth) => random.Next(depth == 0 ? 2 : 9) switch
+    private static Variable Formula(Random random, Variable[] inputs, int depth) =>
+        random.Next(depth == 0 ? 2 : 9) switch
     {
         0 => inputs[random.Next(2)],
         1 => depth == 4 ? Log(Formula(random, inputs, 3)) : inputs[random.Next(2)],

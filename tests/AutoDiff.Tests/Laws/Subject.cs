@@ -10,7 +10,8 @@ namespace AutoDiff.Tests.Laws;
 internal delegate Variable Recorded(Recorder recorder, ReadOnlySpan<Variable> inputs, Func<Variable, Variable>? frozen);
 
 /// <summary>
-/// A function y = f(x) with a point x, a cotangent u of y and two tangents v, w of x, and the programs of its derivatives.
+/// A function y = f(x) with a point x, a cotangent u of y and two tangents v, w of x, and the programs of its
+/// derivatives.
 /// </summary>
 internal sealed class Subject
 {
@@ -28,7 +29,8 @@ internal sealed class Subject
         (this.function, this.shapes) = (function, shapes);
         var length = shapes.Sum(shape => shape.Length);
         X = [.. shapes.SelectMany((shape, i) =>
-            Enumerable.Range(0, shape.Length).Select(_ => Inside(domains.Length == 0 ? Interval.Moderate : domains[i], random)))];
+            Enumerable.Range(0, shape.Length).Select(
+                _ => Inside(domains.Length == 0 ? Interval.Moderate : domains[i], random)))];
         (V, W) = (Direction(length), Direction(length));
         Frozen = Trace(Freeze());
         U = Direction(Frozen.Shape(Frozen.Outputs[0]).Length);
@@ -55,7 +57,9 @@ internal sealed class Subject
     /// <summary>x ↦ y.</summary>
     public ArrayProgram Function { get; }
 
-    /// <summary>x ↦ y with stop-gradients held at their values in <see cref="X"/>: what finite differences must see.</summary>
+    /// <summary>
+    /// x ↦ y with stop-gradients held at their values in <see cref="X"/>: what finite differences must see.
+    /// </summary>
     public ArrayProgram Frozen { get; }
 
     /// <summary>(x, u, v) ↦ Jᵀu.</summary>
@@ -65,7 +69,8 @@ internal sealed class Subject
     public ArrayProgram Push { get; }
 
     /// <summary>A program from (x, u, v) made of f by transforms.</summary>
-    public ArrayProgram Derivative(Func<Variable, Variable[], Variable, Variable[], Variable[]> body, bool frozen = false)
+    public ArrayProgram Derivative(
+        Func<Variable, Variable[], Variable, Variable[], Variable[]> body, bool frozen = false)
     {
         (string Name, Shape Shape)[] inputs =
         [

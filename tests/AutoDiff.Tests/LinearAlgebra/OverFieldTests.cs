@@ -102,7 +102,8 @@ public class OverFieldTests
 
         public static double Primal(Field x) => x.value;
 
-        public static void Apply(IArrayMap map, ReadOnlySpan<Field> x, Span<Field> y) => Assert.True(map.TryDefine(x, y));
+        public static void Apply(IArrayMap map, ReadOnlySpan<Field> x, Span<Field> y) =>
+            Assert.True(map.TryDefine(x, y));
 
         public static implicit operator Field(double value) => new(value);
     }

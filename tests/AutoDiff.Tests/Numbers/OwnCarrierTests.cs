@@ -9,13 +9,14 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.Numbers;
 
 /// <summary>
-/// A carrier of a user's: a value, and which inputs it depends on. That it can be written without the engine's internals is
-/// shown by the page about carriers, whose sample is compiled on its own.
+/// A carrier of a user's: a value, and which inputs it depends on. That it can be written without the engine's
+/// internals is shown by the page about carriers, whose sample is compiled on its own.
 /// </summary>
 public class OwnCarrierTests
 {
     [Property(Replay = "(12345,6789)", MaxTest = 200, Arbitrary = [typeof(RandomProgram)])]
-    internal void Values_are_those_of_the_interpreter_and_derivatives_come_from_the_inputs_that_are_used(RandomProgram program)
+    internal void Values_are_those_of_the_interpreter_and_derivatives_come_from_the_inputs_that_are_used(
+        RandomProgram program)
     {
         var subject = new Subject(program);
         var expected = Runs.Bounds(subject.Function, subject.X);

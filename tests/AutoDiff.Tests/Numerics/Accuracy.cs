@@ -1,10 +1,15 @@
 namespace AutoDiff.Tests.Numerics;
 
-/// <summary>Properties "the computed value is within so many ulp of the exact one" and their ranges of arguments.</summary>
+/// <summary>
+/// Properties "the computed value is within so many ulp of the exact one" and their ranges of arguments.
+/// </summary>
 public static class Accuracy
 {
-    /// <summary>Every sampled x is computed to within the given number of units in the last place of the exact value.</summary>
-    public static Property Within(double ulps, Gen<double> domain, Func<double, double> computed, Func<double, BigReal> exact) =>
+    /// <summary>
+    /// Every sampled x is computed to within the given number of units in the last place of the exact value.
+    /// </summary>
+    public static Property Within(
+        double ulps, Gen<double> domain, Func<double, double> computed, Func<double, BigReal> exact) =>
         Within(ulps, domain, computed, exact, exact);
 
     /// <summary>… of a scale, where cancellation makes a relative bound impossible.</summary>
@@ -20,7 +25,8 @@ public static class Accuracy
 
     /// <summary>The law left = right holds at every sampled x, up to so many ulp of the scale.</summary>
     public static Property Law(
-        double ulps, Gen<double> domain, Func<double, double> left, Func<double, double> right, Func<double, double> scale) =>
+        double ulps, Gen<double> domain, Func<double, double> left, Func<double, double> right, Func<double,
+            double> scale) =>
         Within(ulps, domain, left, x => right(x), x => scale(x));
 
     public static Gen<double> Uniform(double low, double high) =>
@@ -36,5 +42,6 @@ public static class Accuracy
     public static Gen<double> Or(this Gen<double> gen, Gen<double> other) => Gen.OneOf(gen, other);
 
     private static Gen<double> Fraction =>
-        Gen.Choose(0, (1 << 30) - 1).Two().Select(digits => Math.ScaleB(digits.Item1, -30) + Math.ScaleB(digits.Item2, -60));
+        Gen.Choose(0, (1 << 30) - 1).Two().Select(
+            digits => Math.ScaleB(digits.Item1, -30) + Math.ScaleB(digits.Item2, -60));
 }

@@ -5,7 +5,8 @@ namespace AutoDiff.Tests.Numerics;
 
 public class BesselFunctionsTests
 {
-    public static TheoryData<int, double> Orders => new() { { 0, 14 }, { 1, 14 }, { 2, 14 }, { 5, 14 }, { 10, 14 }, { 60, 40 } };
+    public static TheoryData<int, double> Orders =>
+        new() { { 0, 14 }, { 1, 14 }, { 2, 14 }, { 5, 14 }, { 10, 14 }, { 60, 40 } };
 
     private static Gen<double> Moderate => Uniform(0.01, 50).Or(LogUniform(1e-8, 5));
 
@@ -31,7 +32,8 @@ public class BesselFunctionsTests
     [Theory]
     [MemberData(nameof(Orders))]
     public void K_is_accurate(int n, double ulps) => Within(
-        ulps, Moderate.Where(x => x > 0.01 || n < 60).Select(x => Math.Min(x, 40)), x => ModifiedBesselFunctions.K(n, x),
+        ulps, Moderate.Where(x => x > 0.01 || n < 60).Select(x => Math.Min(x, 40)), x =>
+            ModifiedBesselFunctions.K(n, x),
         x => SpecialSeries.BesselK(n, x)).QuickCheckThrowOnFailure();
 
     // Wronskians join the two kinds where series have no digits left: large arguments and orders.
@@ -114,13 +116,16 @@ public class BesselFunctionsTests
     }
 
     private static BigReal Modulus(int n, double x) => x > n
-        ? HighPrecision.Sqrt(BigReal.Power(SpecialSeries.BesselJ(n, x), 2) + BigReal.Power(SpecialSeries.BesselY(n, x), 2))
+        ? HighPrecision.Sqrt(
+            BigReal.Power(SpecialSeries.BesselJ(n, x), 2) + BigReal.Power(SpecialSeries.BesselY(n, x), 2))
         : SpecialSeries.BesselJ(n, x);
 
-    private static Property Wronskian(Gen<double> domain, Func<int, double, (double Found, double Exact, double Scale)> of) =>
+    private static Property Wronskian(
+        Gen<double> domain, Func<int, double, (double Found, double Exact, double Scale)> of) =>
         Prop.ForAll(Gen.Choose(0, 40).SelectMany(n => domain.Select(x => (n, x))).ToArbitrary(), at =>
         {
             var (found, exact, scale) = of(at.n, at.x);
-            return (Math.Abs(found - exact) <= 40 * Math.ScaleB(1, -52) * scale).Label($"n = {at.n}, x = {at.x:R}: {found:R}");
+            return (Math.Abs(found - exact) <= 40 * Math.ScaleB(1, -52) * scale).Label(
+                $"n = {at.n}, x = {at.x:R}: {found:R}");
         });
 }

@@ -12,13 +12,15 @@ public class ErrorFunctionTests
     [Property(MaxTest = 1000)]
     public Property Erf_is_accurate() => Within(2.5, Center, ErrorFunction.Erf, x => HighPrecision.Erf(x));
 
-    // Two products and the polynomial, whose first coefficient outweighs the others. A term too few would add 1.3 ulp at 1/2.
+    // Two products and the polynomial, whose first coefficient outweighs the others. A term too few would add 1.3 ulp
+    // at 1/2.
     [Property(MaxTest = 1000)]
     public Property Erf_is_accurate_where_it_is_a_series() =>
-        Within(1.8, Uniform(0.495, 0.5).Or(LogUniform(double.Epsilon, 0.5)), ErrorFunction.Erf, x => HighPrecision.Erf(x));
+        Within(
+            1.8, Uniform(0.495, 0.5).Or(LogUniform(double.Epsilon, 0.5)), ErrorFunction.Erf, x => HighPrecision.Erf(x));
 
-    // About five roundings: the sum over the trapezoidal rule, its correction, exp and the product; an ulp is as small as half
-    // of the bound for one rounding where the value is just below a power of two.
+    // About five roundings: the sum over the trapezoidal rule, its correction, exp and the product; an ulp is as small
+    // as half of the bound for one rounding where the value is just below a power of two.
     [Property(MaxTest = 1000)]
     public Property Erfc_is_accurate_over_the_whole_line() =>
         Within(5, Center.Or(Uniform(0, 27.3)), ErrorFunction.Erfc, x => HighPrecision.Erfc(x));
@@ -29,7 +31,9 @@ public class ErrorFunctionTests
 
     [Property]
     public Property Erfc_is_accurate_around_the_change_of_method() =>
-        Within(5, LogUniform(1e-16, 0.1).WithEitherSign().Select(x => 0.5 + x), ErrorFunction.Erfc, x => HighPrecision.Erfc(x));
+        Within(
+            5, LogUniform(1e-16, 0.1).WithEitherSign().Select(x => 0.5 + x), ErrorFunction.Erfc,
+                x => HighPrecision.Erfc(x));
 
     [Property]
     public Property Erfcx_is_accurate_over_the_whole_line() => Within(
@@ -61,7 +65,8 @@ public class ErrorFunctionTests
         2, Center, x => ErrorFunction.Erf(x) + ErrorFunction.Erfc(x), _ => 1, _ => 1);
 
     [Property]
-    public Property Erfc_reflects() => Law(1, Center, x => ErrorFunction.Erfc(-x), x => 2 - ErrorFunction.Erfc(x), _ => 1);
+    public Property Erfc_reflects() =>
+        Law(1, Center, x => ErrorFunction.Erfc(-x), x => 2 - ErrorFunction.Erfc(x), _ => 1);
 
     [Fact]
     public void Negative_zero_is_kept() => Identical.Assert(-0.0, ErrorFunction.Erf(-0.0));

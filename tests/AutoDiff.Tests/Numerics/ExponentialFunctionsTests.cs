@@ -10,9 +10,11 @@ public class ExponentialFunctionsTests
 
     private static Gen<double> Tails => LogUniform(1e-20, 745).WithEitherSign().Or(Uniform(-5, 5));
 
-    // One rounding each of exp, log, their combination and the sum, half an ulp each, magnified at most by 1/log 2 at ±1.
+    // One rounding each of exp, log, their combination and the sum, half an ulp each, magnified at most by 1/log 2 at
+    // ±1.
     [Property(MaxTest = 1000)]
-    public Property Expm1_is_accurate() => Within(1.6, Exponents, ExponentialFunctions.Expm1, x => HighPrecision.Expm1(x));
+    public Property Expm1_is_accurate() =>
+        Within(1.6, Exponents, ExponentialFunctions.Expm1, x => HighPrecision.Expm1(x));
 
     // A rounding of log and of the sum, and near 10⁻¹⁶ the neglected square of what 1 + x lost.
     [Property(MaxTest = 1000)]

@@ -75,7 +75,8 @@ public class GammaFunctionsTests
     [InlineData(20)]
     public void Polygamma_is_accurate_relative_to_its_terms_for_negative_numbers(int n) => Within(
         4 + n / 4.0, LogUniform(1e-3, 100).Or(Uniform(0, 3)).Select(x => -x).Where(IsNoPole),
-        x => GammaFunctions.Polygamma(n, x), x => HighPrecision.Polygamma(n, x), x => HighPrecision.PolygammaMagnitude(n, x))
+        x => GammaFunctions.Polygamma(n, x), x => HighPrecision.Polygamma(n, x), x => HighPrecision.PolygammaMagnitude(
+            n, x))
         .QuickCheckThrowOnFailure();
 
     // Three values of at most 3 ulp each; x + 1 is rounded, which ψ(x) ≈ log x turns into an error far below that.
@@ -96,7 +97,8 @@ public class GammaFunctionsTests
         8, LogUniform(1e-3, 1e6), x => GammaFunctions.Digamma(x + 1), x => GammaFunctions.Digamma(x) + 1 / x,
         x => Math.Max(1, Math.Abs(GammaFunctions.Digamma(x))));
 
-    // A central difference of step h errs by h²/6 · f‴ and, from rounding, by u/h · f: about 10⁻¹⁰ of the values in play.
+    // A central difference of step h errs by h²/6 · f‴ and, from rounding, by u/h · f: about 10⁻¹⁰ of the values in
+    // play.
     [Property]
     public bool Each_function_is_the_derivative_of_the_one_before(NonNegativeInt order)
     {
@@ -105,7 +107,8 @@ public class GammaFunctionsTests
         const double h = 1.0 / 65536;
         double Lower(double t) => n == 0 ? GammaFunctions.LogGamma(t) : GammaFunctions.Polygamma(n - 1, t);
         double difference = (Lower(x + h) - Lower(x - h)) / (2 * h);
-        return Math.Abs(difference - GammaFunctions.Polygamma(n, x)) <= 1e-9 * (1 + Math.Abs(Lower(x)) + Math.Abs(difference));
+        return Math.Abs(difference - GammaFunctions.Polygamma(n, x)) <= 1e-9 * (1 + Math.Abs(Lower(x)) + Math.Abs(
+            difference));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace AutoDiff.Tests.Numerics;
 
-/// <summary>Reference values to at least 40 digits, by other methods than the engine's where there is a choice.</summary>
+/// <summary>
+/// Reference values to at least 40 digits, by other methods than the engine's where there is a choice.
+/// </summary>
 public static class HighPrecision
 {
     private static readonly BigReal[] bernoulli = BernoulliNumbers(60);
@@ -11,7 +13,9 @@ public static class HighPrecision
 
     private static BigReal Log2 { get; } = LogBySeries(2);
 
-    /// <summary>|computed − exact| in units in the last place of the exact value (at least of the smallest subnormal).</summary>
+    /// <summary>
+    /// |computed − exact| in units in the last place of the exact value (at least of the smallest subnormal).
+    /// </summary>
     public static double ErrorInUlps(double computed, BigReal exact) => ErrorInUlps(computed, exact, scale: exact);
 
     /// <summary>|computed − exact| in units in the last place of a number of the given scale.</summary>
@@ -25,7 +29,9 @@ public static class HighPrecision
         // An overflow is right from the midpoint on between the largest double and 2¹⁰²⁴.
         if (double.IsInfinity(computed))
         {
-            return BigReal.Abs(exact) > double.MaxValue && exact.Sign == Math.Sign(computed) ? 0 : double.PositiveInfinity;
+            return BigReal.Abs(exact) > double.MaxValue && exact.Sign == Math.Sign(computed)
+                ? 0
+                : double.PositiveInfinity;
         }
 
         int unit = scale.IsZero ? -1074 : Math.Max(scale.Magnitude - 52, -1074);
@@ -67,7 +73,8 @@ public static class HighPrecision
     }
 
     /// <summary>log (1 + x) for x > −1</summary>
-    public static BigReal Log1p(BigReal x) => x.IsZero || x.Magnitude < -10 ? TwiceInverseTanh(x / (2 + x)) : Log(1 + x);
+    public static BigReal Log1p(BigReal x) =>
+        x.IsZero || x.Magnitude < -10 ? TwiceInverseTanh(x / (2 + x)) : Log(1 + x);
 
     public static BigReal Sqrt(BigReal x)
     {
@@ -126,7 +133,8 @@ public static class HighPrecision
     }
 
     /// <summary>erf x by its Maclaurin series, for |x| ≤ 3; beyond by the continued fraction</summary>
-    public static BigReal Erf(BigReal x) => BigReal.Abs(x) > 3 ? (x.Sign < 0 ? Erfc(-x) - 1 : 1 - Erfc(x)) : ErfBySeries(x);
+    public static BigReal Erf(BigReal x) =>
+        BigReal.Abs(x) > 3 ? (x.Sign < 0 ? Erfc(-x) - 1 : 1 - Erfc(x)) : ErfBySeries(x);
 
     /// <summary>1 − erf x</summary>
     public static BigReal Erfc(BigReal x)
@@ -196,7 +204,9 @@ public static class HighPrecision
         return n % 2 == 1 ? sum : -sum;
     }
 
-    /// <summary>Σ n! |x + k|⁻ⁿ⁻¹ over all integers k: what the terms of ψ⁽ⁿ⁾ amount to on either side of a pole, n ≥ 1</summary>
+    /// <summary>
+    /// Σ n! |x + k|⁻ⁿ⁻¹ over all integers k: what the terms of ψ⁽ⁿ⁾ amount to on either side of a pole, n ≥ 1
+    /// </summary>
     public static BigReal PolygammaMagnitude(int n, double x)
     {
         BigReal distance = BigReal.Abs((BigReal)x - Math.Round(x));

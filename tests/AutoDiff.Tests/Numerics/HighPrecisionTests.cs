@@ -19,14 +19,16 @@ public class HighPrecisionTests
     public void Expm1_inverts_log1p(double x) => AssertEqual(x, HighPrecision.Expm1(HighPrecision.Log1p(x)));
 
     [Fact]
-    public void The_square_of_a_root_is_its_radicand() => AssertEqual(1e307, BigReal.Power(HighPrecision.Sqrt(1e307), 2));
+    public void The_square_of_a_root_is_its_radicand() =>
+        AssertEqual(1e307, BigReal.Power(HighPrecision.Sqrt(1e307), 2));
 
     [Fact]
     public void The_series_and_the_continued_fraction_of_erf_meet() =>
         AssertEqual(1, HighPrecision.Erf(3) + HighPrecision.Erfc(3));
 
     [Fact]
-    public void The_square_of_gamma_of_one_half_is_pi() => AssertEqual(Pi, HighPrecision.Exp(2 * HighPrecision.LogGamma(0.5)));
+    public void The_square_of_gamma_of_one_half_is_pi() =>
+        AssertEqual(Pi, HighPrecision.Exp(2 * HighPrecision.LogGamma(0.5)));
 
     [Fact]
     public void Gamma_of_minus_five_halves_is_known_in_closed_form() =>
@@ -55,5 +57,7 @@ public class HighPrecisionTests
     }
 
     private static void AssertEqual(BigReal expected, BigReal actual) =>
-        Assert.True(BigReal.Abs(expected - actual) < BigReal.Abs(expected) * 1e-40, $"{(double)expected:R} ≠ {(double)actual:R}");
+        Assert.True(
+            BigReal.Abs(expected - actual) < BigReal.Abs(expected) * 1e-40,
+                $"{(double)expected:R} ≠ {(double)actual:R}");
 }

@@ -17,7 +17,8 @@ public class HurwitzZetaTests
     // The first summand and two values.
     [Property]
     public Property Zeta_satisfies_its_recurrence() => Law(
-        4, LogUniform(0.01, 100), x => HurwitzZeta.Evaluate(4, x), x => HurwitzZeta.Evaluate(4, x + 1) + Math.Pow(x, -4),
+        4, LogUniform(0.01, 100), x =>
+            HurwitzZeta.Evaluate(4, x), x => HurwitzZeta.Evaluate(4, x + 1) + Math.Pow(x, -4),
         x => HurwitzZeta.Evaluate(4, x));
 
     [Fact]

@@ -12,14 +12,16 @@ public class IncompleteFunctionsTests
 
     /// <summary>a, and x around its mean or anywhere below.</summary>
     private static Gen<(double A, double X)> Points => Parameters.SelectMany(a =>
-        Uniform(-6, 6).Select(d => Math.Max(1e-6, a + d * Math.Sqrt(a))).Or(LogUniform(1e-6, 3 * a + 3)).Select(x => (a, x)));
+        Uniform(-6, 6).Select(d => Math.Max(1e-6, a + d * Math.Sqrt(a))).Or(LogUniform(1e-6, 3 * a + 3)).Select(
+            x => (a, x)));
 
     private static Gen<(double A, double B, double X)> Triples => Parameters.SelectMany(a => Parameters.SelectMany(b =>
         Uniform(0.02, 0.97).Select(x => (a, b, x))));
 
     [Property(MaxTest = 300)]
     public Property Gamma_is_accurate() => Within(
-        3, Uniform(-170, 171).Or(LogUniform(1e-300, 100).WithEitherSign()).Where(x => x > 0 || Math.Abs(x - Math.Round(x)) > 0),
+        3, Uniform(-170, 171).Or(LogUniform(1e-300, 100).WithEitherSign()).Where(x => x > 0 ||
+            Math.Abs(x - Math.Round(x)) > 0),
         GammaFunctions.Gamma, x => SpecialSeries.Gamma(x));
 
     [Theory]
@@ -116,7 +118,8 @@ public class IncompleteFunctionsTests
     public void Edges_of_the_beta_distribution(double a, double b, double x, double y) =>
         Assert.Equal(y, IncompleteBeta.Value(0, 0, a, b, x), 1e-14);
 
-    private static Gen<(double A, double X)> Pairs(Gen<double> domain) => domain.SelectMany(a => domain.Select(x => (a, x)));
+    private static Gen<(double A, double X)> Pairs(Gen<double> domain) =>
+        domain.SelectMany(a => domain.Select(x => (a, x)));
 
     private static Property Accurate<TPoint>(
         double ulps, Gen<TPoint> points, Func<TPoint, double> computed, Func<TPoint, BigReal> exact,

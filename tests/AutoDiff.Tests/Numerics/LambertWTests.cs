@@ -40,7 +40,8 @@ public class LambertWTests
 
     // The omega constant, OEIS A030178.
     [Fact]
-    public void The_omega_constant_is_the_value_at_1() => Assert.Equal(0.56714329040978387, LambertW.Value(0, 1), 1e-16);
+    public void The_omega_constant_is_the_value_at_1() =>
+        Assert.Equal(0.56714329040978387, LambertW.Value(0, 1), 1e-16);
 
     private static BigReal Exact(int branch, double x) => SpecialSeries.LambertW(x, LambertW.Value(branch, x));
 

@@ -20,11 +20,13 @@ public class NormalDistributionTests
 
     [Property]
     public Property Its_logarithm_is_accurate_in_both_tails() => Within(
-        4, Line.Or(LogUniform(1, 1e150).Select(x => -x)), NormalDistribution.LogCdf, x => SpecialSeries.LogNormalCdf(x));
+        4, Line.Or(LogUniform(1, 1e150).Select(x => -x)), NormalDistribution.LogCdf, x => SpecialSeries.LogNormalCdf(
+            x));
 
     [Property]
     public Property The_hazard_is_accurate() => Within(
-        4, Uniform(-38, 37).Or(LogUniform(1, 1e150).Select(x => -x)), NormalDistribution.Hazard, x => SpecialSeries.NormalHazard(x));
+        4, Uniform(-38, 37)
+            .Or(LogUniform(1, 1e150).Select(x => -x)), NormalDistribution.Hazard, x => SpecialSeries.NormalHazard(x));
 
     // One step of Newton's method with many digits shows by how much a quantile is off.
     [Property(MaxTest = 300)]
@@ -33,7 +35,8 @@ public class NormalDistributionTests
 
     [Property(MaxTest = 300)]
     public Property The_derivative_of_quantiles_is_accurate() => Within(
-        6, Probabilities.Where(p => p != 0.5), NormalDistribution.QuantileDensity, p => 1 / SpecialSeries.NormalDensity(Quantile(p)));
+        6, Probabilities.Where(p => p != 0.5), NormalDistribution.QuantileDensity, p => 1 / SpecialSeries.NormalDensity(
+            Quantile(p)));
 
     [Theory]
     [InlineData(double.NegativeInfinity, 0, 0, double.NegativeInfinity)]

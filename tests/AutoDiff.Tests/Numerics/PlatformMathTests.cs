@@ -26,7 +26,8 @@ public class PlatformMathTests
     [Property]
     public Property Asinh_is_accurate() => Within(
         Ulps, LogUniform(double.Epsilon, double.MaxValue).Or(LogUniform(1e-3, 1e3)).WithEitherSign(), Math.Asinh,
-        x => Math.Sign(x) * HighPrecision.Log1p(BigReal.Abs(x) + (BigReal)x * x / (1 + HighPrecision.Sqrt((BigReal)x * x + 1))));
+        x => Math.Sign(x) * HighPrecision.Log1p(
+            BigReal.Abs(x) + (BigReal)x * x / (1 + HighPrecision.Sqrt((BigReal)x * x + 1))));
 
     [Property]
     public Property Acosh_is_accurate() => Within(
@@ -35,7 +36,8 @@ public class PlatformMathTests
 
     [Property]
     public Property Atanh_is_accurate() => Within(
-        Ulps, LogUniform(double.Epsilon, 0.99).Or(LogUniform(1.2e-16, 0.5).Select(x => 1 - x)).WithEitherSign(), Math.Atanh,
+        Ulps, LogUniform(double.Epsilon, 0.99).Or(LogUniform(1.2e-16, 0.5)
+            .Select(x => 1 - x)).WithEitherSign(), Math.Atanh,
         x => HighPrecision.Log1p(2 * (BigReal)x / (1 - (BigReal)x)) / 2);
 
     [Property]

@@ -1,8 +1,8 @@
 namespace AutoDiff.Tests.Numerics;
 
 /// <summary>
-/// Special functions by their defining series, recurrences and difference quotients, in so many digits that what cancels does
-/// not matter; the engine's methods are others.
+/// Special functions by their defining series, recurrences and difference quotients, in so many digits that what
+/// cancels does not matter; the engine's methods are others.
 /// </summary>
 public static class SpecialSeries
 {
@@ -28,7 +28,8 @@ public static class SpecialSeries
         return value;
     }
 
-    public static BigReal NormalDensity(BigReal x) => HighPrecision.Exp(-(x * x) / 2) / HighPrecision.Sqrt(2 * HighPrecision.Pi);
+    public static BigReal NormalDensity(BigReal x) =>
+        HighPrecision.Exp(-(x * x) / 2) / HighPrecision.Sqrt(2 * HighPrecision.Pi);
 
     public static BigReal NormalCdf(BigReal x) => HighPrecision.Erfc(-x / HighPrecision.Sqrt(2)) / 2;
 
@@ -93,7 +94,8 @@ public static class SpecialSeries
         (f(x + difference) - 2 * f(x) + f(x - difference)) / (difference * difference);
 
     /// <summary>(x/2)ⁿ Σ (−x²/4)ᵏ / (k! (n + k)!)</summary>
-    public static BigReal BesselJ(int n, BigReal x) => PowerOverFactorial(n, x) * Sum(k => -(x * x) / (4 * k * (n + k)));
+    public static BigReal BesselJ(int n, BigReal x) =>
+        PowerOverFactorial(n, x) * Sum(k => -(x * x) / (4 * k * (n + k)));
 
     /// <summary>(x/2)ⁿ Σ (x²/4)ᵏ / (k! (n + k)!)</summary>
     public static BigReal BesselI(int n, BigReal x) => PowerOverFactorial(n, x) * Sum(k => x * x / (4 * k * (n + k)));
@@ -106,7 +108,9 @@ public static class SpecialSeries
         return (2 * HighPrecision.Log(x / 2) * BesselJ(n, x) - parts) / HighPrecision.Pi;
     }
 
-    /// <summary>(−1)ⁿ⁺¹ log(x/2) Iₙ + ½ Σ (n − k − 1)!/k! (−1)ᵏ (x/2)²ᵏ⁻ⁿ + (−1)ⁿ ½ Σ (ψ(k + 1) + ψ(n + k + 1)) …</summary>
+    /// <summary>
+    /// (−1)ⁿ⁺¹ log(x/2) Iₙ + ½ Σ (n − k − 1)!/k! (−1)ᵏ (x/2)²ᵏ⁻ⁿ + (−1)ⁿ ½ Σ (ψ(k + 1) + ψ(n + k + 1)) …
+    /// </summary>
     public static BigReal BesselK(int n, BigReal x)
     {
         BigReal q = x * x / 4;

@@ -49,7 +49,8 @@ public class ShapeTests
             var rank = Math.Max(x.Length, y.Length);
             int[] paddedX = [.. Enumerable.Repeat(1, rank - x.Length), .. x];
             int[] paddedY = [.. Enumerable.Repeat(1, rank - y.Length), .. y];
-            var fits = paddedX.Zip(paddedY).All(pair => pair.First == pair.Second || pair.First == 1 || pair.Second == 1);
+            var fits = paddedX.Zip(paddedY).All(pair => pair.First == pair.Second || pair.First == 1 ||
+                pair.Second == 1);
             int[] expected = [.. paddedX.Zip(paddedY, (a, b) => a == 1 ? b : a)];
             Assert.Equal(fits ? Shape.Of(expected) : null, TryBroadcast(Shape.Of(x), Shape.Of(y)));
         });

@@ -2,7 +2,9 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests;
 
-/// <summary>Functions that move elements: where each element of the result comes from, said with one index per axis.</summary>
+/// <summary>
+/// Functions that move elements: where each element of the result comes from, said with one index per axis.
+/// </summary>
 public class FunctionsArraysTests
 {
     [Property]
@@ -13,7 +15,8 @@ public class FunctionsArraysTests
             var (array, order) = sample;
             int[] lengths = [.. order.Select(axis => array.Lengths[axis])];
             var expected = NdArray.Build(
-                lengths, index => array[[.. Enumerable.Range(0, array.Rank).Select(axis => index[Array.IndexOf(order, axis)])]]);
+                lengths, index => array[[.. Enumerable.Range(0, array.Rank).Select(
+                    axis => index[Array.IndexOf(order, axis)])]]);
             NdArray.AssertEqual(expected, NdArray.Evaluate(v => Transpose(v[0], order), array));
             NdArray.AssertEqual(
                 NdArray.Build([.. array.Lengths.Reverse()], index => array[[.. index.Reverse()]]),
@@ -47,7 +50,8 @@ public class FunctionsArraysTests
             NdArray.AssertEqual(expected, NdArray.Evaluate(v => v[0][[.. leading.Select(i => new Index(i))]], array));
             NdArray.AssertEqual(
                 expected, NdArray.Evaluate(
-                    v => v[0][[.. leading.Select((i, axis) => new Index(array.Lengths[axis] - i, fromEnd: true))]], array));
+                    v => v[0][[.. leading.Select((i, axis) => new Index(array.Lengths[axis] - i, fromEnd: true))]],
+                        array));
         });
 
     [Property]
@@ -66,12 +70,14 @@ public class FunctionsArraysTests
             NdArray.AssertEqual(gathered, NdArray.Evaluate(v => Gather(v[0], axis - array.Rank, indices), array));
             var sums = NdArray.Build(
                 With(array.Lengths, axis, 5),
-                index => scattered.Select((target, k) => target == index[axis] ? array[With(index, axis, k)] : 0).Sum());
+                index => scattered.Select((target, k) => target == index[axis] ? array[With(index, axis, k)] : 0)
+                    .Sum());
             NdArray.AssertEqual(sums, NdArray.Evaluate(v => ScatterAdd(v[0], axis, 5, scattered), array), 1e-15);
         });
 
     [Property]
-    public Property A_diagonal_is_taken_and_embedded() => Prop.ForAll(NdArray.Any(minimumRank: 1).ToArbitrary(), array =>
+    public Property A_diagonal_is_taken_and_embedded() =>
+        Prop.ForAll(NdArray.Any(minimumRank: 1).ToArbitrary(), array =>
     {
         int[] matrix = [.. array.Lengths, array.Lengths[^1]];
         NdArray.AssertEqual(
@@ -81,9 +87,11 @@ public class FunctionsArraysTests
         {
             int[] lengths = [.. array.Lengths[..^2], Math.Min(array.Lengths[^2], array.Lengths[^1])];
             NdArray.AssertEqual(
-                NdArray.Build(lengths, index => array[[.. index, index[^1]]]), NdArray.Evaluate(v => Diagonal(v[0]), array));
+                NdArray.Build(lengths, index => array[[.. index, index[^1]]]), NdArray.Evaluate(
+                    v => Diagonal(v[0]), array));
             NdArray.AssertEqual(
-                NdArray.Build(lengths[..^1], index => Enumerable.Range(0, lengths[^1]).Sum(k => array[[.. index, k, k]])),
+                NdArray.Build(
+                    lengths[..^1], index => Enumerable.Range(0, lengths[^1]).Sum(k => array[[.. index, k, k]])),
                 NdArray.Evaluate(v => Trace(v[0]), array),
                 1e-15);
         }
@@ -91,7 +99,8 @@ public class FunctionsArraysTests
 
     [Property]
     public Property Running_sums_add_what_came_before() => Prop.ForAll(
-        (from array in NdArray.Any(minimumRank: 1) from axis in Gen.Choose(0, array.Rank - 1) select (array, axis)).ToArbitrary(),
+        (from array in NdArray.Any(minimumRank: 1) from axis in Gen.Choose(0, array.Rank - 1) select (array, axis))
+            .ToArbitrary(),
         sample =>
         {
             var (array, axis) = sample;
@@ -124,7 +133,8 @@ public class FunctionsArraysTests
 
     [Property]
     public Property Stacked_arrays_have_a_new_leading_axis() => Prop.ForAll(
-        (from array in NdArray.Any() from other in NdArray.OfShape(array.Lengths) select (array, other)).ToArbitrary(), sample =>
+        (from array in NdArray.Any() from other in NdArray.OfShape(array.Lengths) select (array, other))
+            .ToArbitrary(), sample =>
         {
             var expected = NdArray.Build(
                 [2, .. sample.array.Lengths], index => (index[0] == 0 ? sample.array : sample.other)[index[1..]]);
@@ -135,7 +145,8 @@ public class FunctionsArraysTests
     public Property Reshaping_keeps_the_order_of_the_elements() => Prop.ForAll(NdArray.Any().ToArbitrary(), array =>
     {
         NdArray.AssertEqual(
-            new(array.Elements, [array.Elements.Length]), NdArray.Evaluate(v => Reshape(v[0], [array.Elements.Length]), array));
+            new(array.Elements, [array.Elements.Length]), NdArray.Evaluate(
+                v => Reshape(v[0], [array.Elements.Length]), array));
         NdArray.AssertEqual(
             new(array.Elements, [1, .. array.Lengths, 1]),
             NdArray.Evaluate(v => Reshape(v[0], Shape.Of([1, .. array.Lengths, 1])), array));
@@ -143,7 +154,8 @@ public class FunctionsArraysTests
 
     [Property]
     public Property Broadcasting_repeats_elements() => Prop.ForAll(
-        (from large in NdArray.Any() from small in NdArray.Broadcastable(large) select (large, small)).ToArbitrary(), sample =>
+        (from large in NdArray.Any() from small in NdArray.Broadcastable(large) select (large, small))
+            .ToArbitrary(), sample =>
         {
             var (large, small) = sample;
             var expected = NdArray.Build(large.Lengths, index =>
@@ -155,7 +167,9 @@ public class FunctionsArraysTests
         from array in NdArray.Any()
         from seeds in Gen.Choose(0, 1000).Two().ArrayOf(array.Rank)
         let starts = array.Lengths.Zip(seeds, (length, seed) => seed.Item1 % (length + 1)).ToArray()
-        select (array, starts, array.Lengths.Select((length, axis) => seeds[axis].Item2 % (length - starts[axis] + 1)).ToArray());
+        select (array, starts, array.Lengths.Select((length, axis) => seeds[axis].Item2 % (length - starts[axis] + 1))
+            .ToArray());
 
-    private static int[] With(int[] list, int position, int value) => [.. list[..position], value, .. list[(position + 1)..]];
+    private static int[] With(int[] list, int position, int value) =>
+        [.. list[..position], value, .. list[(position + 1)..]];
 }

@@ -13,7 +13,8 @@ public class FunctionsContractionsTests
         var found = Values(
             (x, [batch, input, length]), (w, [output, input, kernel]), (x, w) =>
                 Functions.Convolve(x, w, [stride], [padding], [dilation]));
-        var positions = Enumerable.Range(0, 100).Count(t => (stride * t) + (dilation * (kernel - 1)) < length + (2 * padding));
+        var positions = Enumerable.Range(0, 100).Count(
+            t => (stride * t) + (dilation * (kernel - 1)) < length + (2 * padding));
         var expected =
             from b in Enumerable.Range(0, batch)
             from o in Enumerable.Range(0, output)
@@ -102,7 +103,8 @@ public class FunctionsContractionsTests
             Assert.Throws<ShapeMismatchException>(() => Functions.Convolve(x, w)).Message);
         var longer = tape.Input(new double[12], [1, 2, 6]);
         Assert.Equal(
-            "A kernel of the shape [1, 2, 6] does not fit into [1, 2, 4] along axis 2 with a padding of 0 and a dilation of 1.",
+            "A kernel of the shape [1, 2, 6] does not fit into [1, 2, 4] along axis 2 with a padding of 0 and a " +
+            "dilation of 1.",
             Assert.Throws<ShapeMismatchException>(() => Functions.Convolve(x, longer)).Message);
         Assert.StartsWith(
             "A stride of 1 or more was expected; found 0.",
@@ -111,7 +113,8 @@ public class FunctionsContractionsTests
     }
 
     private static double[] Values(
-        (double[] Elements, Shape Shape) x, (double[] Elements, Shape Shape) y, Func<Variable, Variable, Variable> function)
+        (double[] Elements, Shape Shape) x, (double[] Elements, Shape Shape) y, Func<Variable, Variable,
+            Variable> function)
     {
         var tape = new Tape<double>();
         return tape.Values(function(tape.Input(x.Elements, x.Shape), tape.Input(y.Elements, y.Shape))).ToArray();

@@ -11,7 +11,8 @@ public class FunctionsElementwiseTests
 
     public static TheoryData<string> Binaries => [.. Binary.Keys];
 
-    private static Dictionary<string, (Func<Variable, Variable> Function, Func<double, double> Expected)> Unary { get; } = new()
+    private static Dictionary<string,
+        (Func<Variable, Variable> Function, Func<double, double> Expected)> Unary { get; } = new()
     {
         ["-"] = (x => -x, x => -x),
         ["abs"] = (Abs, Math.Abs),
@@ -42,7 +43,8 @@ public class FunctionsElementwiseTests
         ["stop_gradient"] = (StopGradient, x => x),
     };
 
-    private static Dictionary<string, (Func<Variable, Variable, Variable> Function, Func<double, double, double> Expected)> Binary
+    private static Dictionary<string,
+        (Func<Variable, Variable, Variable> Function, Func<double, double, double> Expected)> Binary
     { get; } =
         new()
         {
@@ -112,9 +114,11 @@ public class FunctionsElementwiseTests
         arrays =>
         {
             var (x, y, condition) = arrays;
-            var expected = NdArray.Build(x.Lengths, index => condition[Own(index, condition)] < 0 ? x[index] : y[Own(index, y)]);
+            var expected = NdArray.Build(
+                x.Lengths, index => condition[Own(index, condition)] < 0 ? x[index] : y[Own(index, y)]);
             NdArray.AssertEqual(expected, NdArray.Evaluate(v => Where(Less(v[0], 0), v[1], v[2]), condition, x, y));
-            NdArray.AssertEqual(expected, NdArray.Evaluate(v => Where(GreaterOrEqual(v[0], 0), v[2], v[1]), condition, x, y));
+            NdArray.AssertEqual(
+                expected, NdArray.Evaluate(v => Where(GreaterOrEqual(v[0], 0), v[2], v[1]), condition, x, y));
         });
 
     [Fact]

@@ -6,11 +6,13 @@ namespace AutoDiff.Tests;
 public class FunctionsProductsTests
 {
     [Property]
-    public Property A_matrix_product_is_the_triple_loop_over_broadcast_batches() => Prop.ForAll(Factors.ToArbitrary(), factors =>
+    public Property A_matrix_product_is_the_triple_loop_over_broadcast_batches() =>
+        Prop.ForAll(Factors.ToArbitrary(), factors =>
     {
         var (x, y) = factors;
         var batch =
-            Shape.Broadcast(x.Shape.Without([x.Rank - 2, x.Rank - 1]), y.Shape.Without([y.Rank - 2, y.Rank - 1])).Axes.ToArray();
+            Shape.Broadcast(x.Shape.Without([x.Rank - 2, x.Rank - 1]),
+                y.Shape.Without([y.Rank - 2, y.Rank - 1])).Axes.ToArray();
         var (rows, inner, columns) = (x.Lengths[^2], x.Lengths[^1], y.Lengths[^1]);
         var expected = NdArray.Build([.. batch, rows, columns], index => Enumerable.Range(0, inner).Sum(k =>
             x[[.. Own(index, x), index[^2], k]] * y[[.. Own(index, y), k, index[^1]]]));
@@ -36,7 +38,8 @@ public class FunctionsProductsTests
                 1e-14);
             NdArray.AssertEqual(
                 NdArray.Build(
-                    [.. batch, rows], index => Enumerable.Range(0, columns).Sum(j => matrix[[.. index, j]] * right[[j]])),
+                    [.. batch, rows], index => Enumerable.Range(0, columns).Sum(
+                        j => matrix[[.. index, j]] * right[[j]])),
                 NdArray.Evaluate(v => MatMul(v[0], v[1]), matrix, right),
                 1e-14);
         });
@@ -88,7 +91,8 @@ public class FunctionsProductsTests
             for (var j = 0; j < N; j++)
             {
                 Assert.Equal(
-                    Enumerable.Range(0, N).Sum(k => (double)x[(i * N) + k] * x[(j * N) + k]), product[(i * N) + j], 2e-5);
+                    Enumerable.Range(0, N)
+                        .Sum(k => (double)x[(i * N) + k] * x[(j * N) + k]), product[(i * N) + j], 2e-5);
             }
         }
     }

@@ -9,7 +9,8 @@ public class FunctionsReductionsTests
 
     public static TheoryData<string> Names => [.. Reductions.Keys];
 
-    private static Dictionary<string, (Reduction Function, Func<double[], double> Expected, int MinimumLength)> Reductions
+    private static Dictionary<string,
+        (Reduction Function, Func<double[], double> Expected, int MinimumLength)> Reductions
     { get; } =
         new()
         {
@@ -45,19 +46,23 @@ public class FunctionsReductionsTests
 
             // A dozen roundings of numbers of size 256 at most, products of 81 numbers aside, whose error is relative.
             NdArray.AssertEqual(new(values, dropped), NdArray.Evaluate(v => function(v[0], given), array), 2e-13);
-            NdArray.AssertEqual(new(values, kept), NdArray.Evaluate(v => function(v[0], given, keep: true), array), 2e-13);
+            NdArray.AssertEqual(
+                new(values, kept), NdArray.Evaluate(v => function(v[0], given, keep: true), array), 2e-13);
         }).QuickCheckThrowOnFailure();
     }
 
     [Property]
     public Property Softmax_and_its_logarithm_are_those_of_each_line() => Prop.ForAll(
-        (from array in NdArray.Any(minimumRank: 1) from axis in Gen.Choose(-array.Rank, array.Rank - 1) select (array, axis))
+        (from array in NdArray.Any(minimumRank: 1) from axis in Gen.Choose(-array.Rank, array.Rank - 1) select (array,
+            axis))
             .ToArbitrary(), sample =>
         {
             var (array, axis) = sample;
             var line = axis < 0 ? axis + array.Rank : axis;
-            var groups = NdArray.Indices(array.Lengths).ToLookup(index => Key(index, [line]), index => Math.Exp(array[index]));
-            var softmax = NdArray.Build(array.Lengths, index => Math.Exp(array[index]) / groups[Key(index, [line])].Sum());
+            var groups = NdArray.Indices(array.Lengths).ToLookup(
+                index => Key(index, [line]), index => Math.Exp(array[index]));
+            var softmax = NdArray.Build(
+                array.Lengths, index => Math.Exp(array[index]) / groups[Key(index, [line])].Sum());
             NdArray.AssertEqual(softmax, NdArray.Evaluate(v => Softmax(v[0], axis), array), 1e-14);
             NdArray.AssertEqual(
                 softmax with { Elements = [.. softmax.Elements.Select(p => Math.Log(p))] },
@@ -85,5 +90,6 @@ public class FunctionsReductionsTests
         Assert.Equal(1e5, Sum(single.Input(Enumerable.Repeat(0.1f, 1_000_000).ToArray())).Value, 0.1);
     }
 
-    private static string Key(int[] index, int[] reduced) => string.Join(",", index.Where((_, axis) => !reduced.Contains(axis)));
+    private static string Key(int[] index, int[] reduced) =>
+        string.Join(",", index.Where((_, axis) => !reduced.Contains(axis)));
 }

@@ -147,7 +147,8 @@ public class FunctionsSpecialTests
         Assert.Equal(x * (1 + Erf(x / Math.Sqrt(2)).Value) / 2, Gelu(x).Value, 1e-15);
     }
 
-    private static (double First, double Second) Gradient(Func<Variable, Variable, Variable> function, double x, double y)
+    private static (double First, double Second) Gradient(
+        Func<Variable, Variable, Variable> function, double x, double y)
     {
         var gradient = Differentiate.Gradient(v => function(v[0], v[1]), [x, y]);
         return (gradient[0], gradient[1]);

@@ -13,17 +13,20 @@ public class ProgramBuilderTests
         const int Size = 8;
         var program = ProgramBuilder.Trace(v => [Minor(v[0], 0, (1 << Size) - 1)], ("a", [Size, Size]));
 
-        // For each of 2ⁿ sets of columns at most n products, sums and signs of elements, which are themselves taken out once.
+        // For each of 2ⁿ sets of columns at most n products, sums and signs of elements, which are themselves taken out
+        // once.
         Assert.InRange(program.Count, 1 << Size, 3 * Size * (1 << Size));
 
         var random = new Random(1);
-        double[] a = [.. Enumerable.Range(0, Size * Size).Select(i => random.NextDouble() + (i % (Size + 1) == 0 ? Size : 0))];
+        double[] a = [.. Enumerable.Range(0, Size * Size).Select(
+            i => random.NextDouble() + (i % (Size + 1) == 0 ? Size : 0))];
         var gradient = new Interpreter(Reverse.Gradient(program)).Run(a);
 
         // Σⱼ aᵢⱼ ∂det/∂aᵢⱼ = det for each row.
         for (var row = 0; row < Size; row++)
         {
-            var expanded = Enumerable.Range(0, Size).Sum(column => a[(row * Size) + column] * gradient[1][(row * Size) + column]);
+            var expanded = Enumerable.Range(0, Size).Sum(
+                column => a[(row * Size) + column] * gradient[1][(row * Size) + column]);
             Assert.Equal(gradient[0][0], expanded, 1e-12 * gradient[0][0]);
         }
 
@@ -74,7 +77,8 @@ public class ProgramBuilderTests
     {
         // d/dy (y · d/dz (y z)) at one x: the inner derivative is y, of which the outer one takes y², that is 2 y.
         var program = ProgramBuilder.Trace(
-            v => [Differentiate.Gradient(y => y * Differentiate.Gradient(z => y * z, v[0]), v[0])], ("x", Shape.Scalar));
+            v => [Differentiate.Gradient(y => y * Differentiate.Gradient(z => y * z, v[0]), v[0])],
+                ("x", Shape.Scalar));
         Assert.Equal([6.0], Runs.Values(program, [3.0]));
     }
 
@@ -89,6 +93,7 @@ public class ProgramBuilderTests
 
         static Variable[] Gradient(Variable[] v) =>
             [Differentiate.Gradient(
-                x => LogSumExp(Max(x, v[0] * 0) + (v[0].Recorder!.Constant([0, 0, 0], [3]) * x)) + Sum(Softmax(x) * x), v[0])];
+                x => LogSumExp(Max(x, v[0] * 0) + (v[0].Recorder!.Constant([0, 0, 0], [3]) * x)) + Sum(Softmax(x) * x),
+                    v[0])];
     }
 }

@@ -118,5 +118,6 @@ public class ProgramCopyTests
         return outputs;
     }
 
-    private static ProgramCopy Copy(Tape<double> tape, double x, double y) => new(Program, tape, tape.Input(x), tape.Input(y));
+    private static ProgramCopy Copy(Tape<double> tape, double x, double y) =>
+        new(Program, tape, tape.Input(x), tape.Input(y));
 }

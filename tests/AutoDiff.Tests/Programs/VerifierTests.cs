@@ -4,7 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.Tests;
 
 /// <summary>
-/// Programs that no recorder would write, put together by hand: the verifier names the instruction and what is wrong with it.
+/// Programs that no recorder would write, put together by hand: the verifier names the instruction and what is wrong
+/// with it.
 /// </summary>
 public class VerifierTests
 {
@@ -31,7 +32,8 @@ public class VerifierTests
     {
         AssertMalformed("The instruction %3 (Exp) is malformed: operand %3 does not come before it", Op.Exp, [3], a: 3);
         AssertMalformed("The instruction %3 (Exp) is malformed: operand %7 does not come before it", Op.Exp, [3], a: 7);
-        AssertMalformed("The instruction %3 (Add) is malformed: operand %-1 does not come before it", Op.Add, [3], a: 1, b: -1);
+        AssertMalformed(
+            "The instruction %3 (Add) is malformed: operand %-1 does not come before it", Op.Add, [3], a: 1, b: -1);
         AssertMalformed(
             "The instruction %3 (Concatenate) is malformed: operand %9 does not come before it",
             Op.Concatenate,
@@ -44,7 +46,8 @@ public class VerifierTests
     public void Elementwise_primitives_keep_the_shape_of_their_operands()
     {
         AssertMalformed("The instruction %3 (Exp) is malformed: its shape is [3]; expected [2, 3]", Op.Exp, [3], a: 0);
-        AssertMalformed("The instruction %3 (Add) is malformed: its shape is [2, 3]; expected [3]", Op.Add, [2, 3], a: 0, b: 1);
+        AssertMalformed(
+            "The instruction %3 (Add) is malformed: its shape is [2, 3]; expected [3]", Op.Add, [2, 3], a: 0, b: 1);
         AssertMalformed(
             "The instruction %3 (Where) is malformed: its shape is [3]; expected []", Op.Where, [3], a: 1, b: 1, c: 2);
     }
@@ -53,7 +56,8 @@ public class VerifierTests
     public void Moves_have_the_number_of_elements_and_the_attribute_they_need()
     {
         AssertMalformed(
-            "The instruction %3 (Reshape) is malformed: 6 elements were expected; the shape [5] has 5", Op.Reshape, [5], a: 0);
+            "The instruction %3 (Reshape) is malformed: 6 elements were expected; the shape [5] has 5", Op.Reshape,
+            [5], a: 0);
         AssertMalformed(
             "The instruction %3 (Sum) is malformed: axes in increasing order from 0 to 1 were expected; found [2]",
             Op.Sum,
@@ -103,7 +107,8 @@ public class VerifierTests
             a: 1,
             c: List(0, 0));
         AssertMalformed(
-            "The instruction %3 (Diagonal) is malformed: the shapes [2, 3] and [3] are not those of a matrix and its diagonal",
+            "The instruction %3 (Diagonal) is malformed: the shapes [2, 3] and [3] are not those of a matrix and " +
+            "its diagonal",
             Op.Diagonal,
             [3],
             a: 0);
@@ -135,7 +140,8 @@ public class VerifierTests
     public void Matrix_products_and_array_functions_fit_their_operands()
     {
         AssertMalformed(
-            "The instruction %3 (MatMul) is malformed: A matrix product of the shapes [2, 3] and [2, 3] is not defined: the " +
+            "The instruction %3 (MatMul) is malformed: A matrix product of the shapes [2, 3] and [2, 3] is not " +
+            "defined: the " +
             "inner lengths 3 and 2 differ.",
             Op.MatMul, [2, 2], a: 0, b: 0, c: List(0, 0, 0));
         AssertMalformed(
@@ -146,16 +152,19 @@ public class VerifierTests
             b: 0,
             c: List(0, 1, 0));
         AssertMalformed(
-            "The instruction %3 (MatMul) is malformed: which operands are transposed and which absorbs was expected; found []",
+            "The instruction %3 (MatMul) is malformed: which operands are transposed and which absorbs was " +
+            "expected; found []",
             Op.MatMul, [2, 2], a: 0, b: 0);
         AssertMalformed(
-            "The instruction %3 (Softmax) is malformed: axes in increasing order from 0 to 1 were expected; found [1, 0]",
+            "The instruction %3 (Softmax) is malformed: axes in increasing order from 0 to 1 were expected; found " +
+            "[1, 0]",
             Op.Softmax,
             [2, 3],
             a: 0,
             c: List(1, 0));
         AssertMalformed(
-            "The instruction %3 (LogSumExp) is malformed: its shape is [3]; expected [2]", Op.LogSumExp, [3], a: 0, c: List(1));
+            "The instruction %3 (LogSumExp) is malformed: its shape is [3]; expected [2]", Op.LogSumExp, [3], a: 0,
+            c: List(1));
     }
 
     [Fact]
@@ -174,7 +183,8 @@ public class VerifierTests
             a: List(1, 1),
             c: listing.AddPayload(new CircularConvolution()));
         AssertMalformed(
-            "The instruction %3 (Custom) is malformed: A circular convolution needs two vectors of one length; found [3] and [].",
+            "The instruction %3 (Custom) is malformed: A circular convolution needs two vectors of one length; " +
+            "found [3] and [].",
             Op.Custom, [3], a: List(1, 2), c: listing.AddPayload(new CircularConvolution()));
     }
 
@@ -201,7 +211,8 @@ public class VerifierTests
     }
 
     private void Append(Op op, Shape shape, int a = 0, int b = 0, int c = 0) =>
-        listing.Append(new PackedInstruction { Op = op, A = a, B = b, C = c, Shape = listing.Lists.Intern(shape), Varies = true });
+        listing.Append(
+            new PackedInstruction { Op = op, A = a, B = b, C = c, Shape = listing.Lists.Intern(shape), Varies = true });
 
     private int List(params ReadOnlySpan<int> integers) => listing.Lists.Intern(integers);
 

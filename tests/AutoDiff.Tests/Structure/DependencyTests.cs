@@ -22,12 +22,15 @@ public sealed class DependencyTests
             "BackEnds/Compiled",
             [["Calls"], ["Rewriting"], ["Fusion"], ["Planning"], ["Emission"], ["Running"]]),
         new("src/AutoDiff.LinearAlgebra", "", []),
-        new("src/AutoDiff.Formulas", "", [["Text"], ["Diagnostics"], ["Vocabulary"], ["Syntax"], ["Parsing"], ["Lowering"]]),
+        new(
+            "src/AutoDiff.Formulas", "",
+            [["Text"], ["Diagnostics"], ["Vocabulary"], ["Syntax"], ["Parsing"], ["Lowering"]]),
         new(
             "src/AutoDiff.Checking",
             "",
             [
-                ["Claims"], ["Findings"], ["Limits"], ["Carriers"], ["Sampling"], ["Judging"], ["Exactness"], ["Shrinking"],
+                ["Claims"], ["Findings"], ["Limits"], ["Carriers"], ["Sampling"], ["Judging"], ["Exactness"],
+                    ["Shrinking"],
                 ["Verdicts"], ["Stability"], ["Diagnosis"], ["Reports"], ["Derivations"], ["Code"],
             ]),
         new("src/AutoDiff.Cli", "", [["Input"], ["Derivatives"], ["Output"], ["Commands"]]),
@@ -53,7 +56,8 @@ public sealed class DependencyTests
     {
         var graph = GraphOf(project);
         var joined = All.Where(layers => layers.Project == project)
-            .SelectMany(layers => layers.Order.Where(layer => layer.Length > 1).Select(layer => (layers.Root, Layer: layer)))
+            .SelectMany(
+                layers => layers.Order.Where(layer => layer.Length > 1).Select(layer => (layers.Root, Layer: layer)))
             .ToArray();
         var needs = graph.Uses.Select(use => (From: Joined(use.From), To: Joined(use.To))).Distinct()
             .Where(need => need.From != need.To).ToLookup(need => need.From, need => need.To);

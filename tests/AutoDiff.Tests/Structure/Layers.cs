@@ -4,7 +4,9 @@ namespace AutoDiff.Tests.Structure;
 /// The folders within a folder of a project, in layers: each uses only its own layer and those before it.
 /// </summary>
 /// <param name="Project">The folder of the project.</param>
-/// <param name="Root">The folder within the project, empty for the project itself. Its own files may use all layers.</param>
+/// <param name="Root">
+/// The folder within the project, empty for the project itself. Its own files may use all layers.
+/// </param>
 /// <param name="Order">The layers, first to last.</param>
 public sealed record Layers(string Project, string Root, string[][] Order)
 {

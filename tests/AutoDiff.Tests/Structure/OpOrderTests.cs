@@ -34,9 +34,12 @@ public sealed class OpOrderTests
     public void A_comparison_with_one_code_is_none(string expression) =>
         Assert.DoesNotContain(SyntaxFactory.ParseExpression(expression).DescendantNodesAndSelf(), Orders);
 
-    private static IEnumerable<SyntaxTree> Trees() => Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
+    private static IEnumerable<SyntaxTree> Trees() =>
+        Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
         .Where(path => !path.StartsWith(Primitives, StringComparison.Ordinal))
-        .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        .Where(
+            path => !path.Contains(
+                $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), path: path));
 
     private static bool Orders(SyntaxNode node) => node switch

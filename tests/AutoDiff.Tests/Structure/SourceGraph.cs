@@ -9,7 +9,8 @@ namespace AutoDiff.Tests.Structure;
 internal sealed class SourceGraph
 {
     private const string Usings =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; " +
+        "global using System; global using System.Collections.Generic; global using System.IO; global using " +
+        "System.Linq; " +
         "global using System.Threading; global using System.Threading.Tasks;";
 
     private readonly List<SourceUse> uses = [];
@@ -34,7 +35,8 @@ internal sealed class SourceGraph
         var root = Path.Combine(Repository.Root, project);
         var files = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
+            .Where(file => !file.StartsWith("obj/", StringComparison.Ordinal) &&
+                !file.StartsWith("bin/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).ToArray();
         var graph = new SourceGraph(project, files);
         graph.Read(Compile(root, files));
@@ -66,7 +68,8 @@ internal sealed class SourceGraph
     {
         var name = Path.GetFileName(root);
         var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, file)), options, file))
+        var trees = files.Select(
+            file => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, file)), options, file))
             .Append(CSharpSyntaxTree.ParseText(Usings + string.Concat(Aliases(root)), options));
 
         // What BenchmarkDotNet brings along, with a namespace that hides a class of the command.

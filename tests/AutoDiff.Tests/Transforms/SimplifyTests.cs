@@ -8,11 +8,13 @@ namespace AutoDiff.Tests.Transforms;
 public sealed class SimplifyTests
 {
     // One program for each rule in code, with what it becomes; those that are two expressions have tests of their own.
-    private static readonly Dictionary<string, (Func<Variable, Variable, Variable> Build, string Expected)> Cases = new()
+    private static readonly Dictionary<string, (Func<Variable, Variable, Variable> Build, string Expected)> Cases =
+        new()
     {
         ["reshape(x) → x to its own shape"] = ((x, _) => x.Recorder!.Linear<Reshape>(x, x.Shape, default), "x"),
         ["reshape(reshape(x)) → reshape(x)"] = ((x, _) => Reshape(Reshape(x, [1]), []), "x"),
-        ["transpose(transpose(x)) → transpose(x)"] = ((x, _) => Reshape(Transpose(Transpose(Reshape(x, [1, 1]))), []), "x"),
+        ["transpose(transpose(x)) → transpose(x)"] = ((x, _) => Reshape(
+            Transpose(Transpose(Reshape(x, [1, 1]))), []), "x"),
         ["transpose(x) → x with the axes in order"] = ((x, _) => Reshape(Transpose(Reshape(x, [1, 1]), 0, 1), []), "x"),
     };
 
@@ -33,7 +35,8 @@ public sealed class SimplifyTests
         foreach (var x in (double[])[0.0, -0.0, 3.25, double.PositiveInfinity, double.NaN])
         {
             Assert.Equal(
-                new Interpreter(program).Run<double>([x], [1])[0][0], new Interpreter(simplified).Run<double>([x], [1])[0][0]);
+                new Interpreter(program).Run<double>([x], [1])[0][0],
+                    new Interpreter(simplified).Run<double>([x], [1])[0][0]);
         }
     }
 
@@ -57,7 +60,9 @@ public sealed class SimplifyTests
     public void Constants_are_folded_and_stop_gradient_is_not()
     {
         var program = ProgramBuilder.Trace(
-            v => [v[0] * Sum(Exp(Recorded(v[0], 0) + v[0].Recorder!.Constant(1.0, 1.0))) + StopGradient(Recorded(v[0], 2))],
+            v =>
+                [v[0] * Sum(Exp(Recorded(v[0], 0) + v[0].Recorder!.Constant(1.0, 1.0))) + StopGradient(
+                    Recorded(v[0], 2))],
             ("x", []));
         Assert.Equal(
             $"z = x * {2 * Math.E:R} + stop_gradient(2)", TextPrinter.Formulas(Simplify.Apply(program), "z").TrimEnd());
@@ -70,7 +75,8 @@ public sealed class SimplifyTests
         Assert.Equal(2, Simplify.Apply(program, Validity.AssumesFinite).Inputs.Length);
     }
 
-    private static IEnumerable<Op> Instructions(ArrayProgram program) => Enumerable.Range(0, program.Count).Select(program.Op);
+    private static IEnumerable<Op> Instructions(ArrayProgram program) =>
+        Enumerable.Range(0, program.Count).Select(program.Op);
 
     private static Variable Recorded(Variable x, double value) => x.Recorder!.Fill(value, Shape.Scalar);
 

@@ -9,7 +9,8 @@ namespace AutoDiff.Tests.Transforms;
 public sealed class StabilizeTests
 {
     // Programs of two vectors, with what they become: at least one for each rule in code.
-    private static readonly Dictionary<string, (Func<Variable, Variable, Variable> Build, string Expected)> Cases = new()
+    private static readonly Dictionary<string, (Func<Variable, Variable, Variable> Build, string Expected)> Cases =
+        new()
     {
         ["exp(x) / sum(exp(x)) → softmax(x)"] = ((x, _) => Exp(x) / Sum(Exp(x)), "softmax(x)"),
         ["log(sum(exp(x))) → logsumexp(x)"] = ((x, _) => Log(Sum(Exp(x))), "logsumexp(x)"),
@@ -94,11 +95,13 @@ public sealed class StabilizeTests
     public void Terms_of_entropies_are_zero_where_a_probability_is(double p, double q, double expected)
     {
         var entropy = ProgramBuilder.Trace(
-            v => [-(v[0] * Log(v[0])) - ((1 - v[1]) * Log(1 - v[1])) + (v[2] * Log(v[2] / 2))], ("p", []), ("q", []), ("r", []));
+            v => [-(v[0] * Log(v[0])) - ((1 - v[1]) * Log(1 - v[1])) + (v[2] * Log(v[2] / 2))], ("p", []), ("q", []),
+                ("r", []));
         var found = Runs.Values(Stabilize.Apply(entropy), [p], [q], [expected])[0];
         var plain = (double[])[p, 1 - q, expected];
         Assert.Equal(
-            -Entropy(plain[0]) - Entropy(plain[1]) + (expected == 0 ? 0 : expected * Math.Log(expected / 2)), found, 1e-15);
+            -Entropy(plain[0]) - Entropy(plain[1]) + (expected == 0 ? 0 : expected * Math.Log(expected / 2)), found,
+                1e-15);
 
         static double Entropy(double x) => x == 0 ? 0 : x * Math.Log(x);
     }
@@ -125,7 +128,8 @@ public sealed class StabilizeTests
     public void A_rule_preserves_value_and_gradient_at_moderate_points(string identity)
     {
         var program = Program(identity);
-        var total = AutoDiff.ProgramBuilder.Trace(v => [Sum(program.Inline(v[0].Recorder!, v)[0])], ("x", [3]), ("y", [3]));
+        var total = AutoDiff.ProgramBuilder.Trace(
+            v => [Sum(program.Inline(v[0].Recorder!, v)[0])], ("x", [3]), ("y", [3]));
         double[] x = [0.3, -0.7, 0.9], y = [0.25, 0.5, -1.5];
         var plain = new Interpreter(Reverse.Gradient(total)).Run<double>(x, y);
         var stable = new Interpreter(Reverse.Gradient(Stabilize.Apply(total))).Run<double>(x, y);
@@ -171,7 +175,8 @@ public sealed class StabilizeTests
         // −Σ yᵢ(zᵢ − lse z) and softmax(z)·Σy − y, with the largest logit taken out by hand.
         var max = z.Max();
         var sum = z.Sum(logit => Math.Exp(logit - max));
-        Assert.Equal(-z.Zip(y, (logit, p) => p == 0 ? 0 : p * (logit - max - Math.Log(sum))).Sum(), outputs[0][0], 1e-12);
+        Assert.Equal(
+            -z.Zip(y, (logit, p) => p == 0 ? 0 : p * (logit - max - Math.Log(sum))).Sum(), outputs[0][0], 1e-12);
         Assert.Equal(
             z.Zip(y, (logit, p) => (Math.Exp(logit - max) / sum * y.Sum()) - p),
             outputs[1],

@@ -72,5 +72,6 @@ public sealed class ZeroSignTests
         Assert.Contains(Op.Add, Instructions(Simplify.Apply(program)));
     }
 
-    private static IEnumerable<Op> Instructions(ArrayProgram program) => Enumerable.Range(0, program.Count).Select(program.Op);
+    private static IEnumerable<Op> Instructions(ArrayProgram program) =>
+        Enumerable.Range(0, program.Count).Select(program.Op);
 }

@@ -139,7 +139,8 @@ public sealed class CompiledProgram<T>
         layout.CheckLengths(inputs.Length, outputs.Length, points);
         if (inputs.Overlaps(outputs))
         {
-            throw new ArgumentException("The outputs overlap the inputs; expected spans that share no element.", nameof(outputs));
+            throw new ArgumentException(
+                "The outputs overlap the inputs; expected spans that share no element.", nameof(outputs));
         }
 
         fixed (T* inputStart = inputs)

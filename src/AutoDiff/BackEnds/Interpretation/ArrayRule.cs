@@ -8,8 +8,8 @@ using AutoDiff.Transforms;
 namespace AutoDiff.BackEnds.Interpretation;
 
 /// <summary>
-/// A nonlinear function of whole arrays with its derivative in both directions. The function states one of JVP and VJP as a
-/// program; the other is that program transposed, and both are interpreted over whatever carrier asks.
+/// A nonlinear function of whole arrays with its derivative in both directions. The function states one of JVP and VJP
+/// as a program; the other is that program transposed, and both are interpreted over whatever carrier asks.
 /// </summary>
 internal abstract class ArrayRule(Shape[] operands) : IArrayMap
 {
@@ -51,7 +51,9 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
     void IArrayMap.Pull<T>(ReadOnlySpan<T> xAndAdjoint, ReadOnlySpan<T> y, Span<T> result) =>
         Pull(xAndAdjoint[..OperandLength], y, xAndAdjoint[OperandLength..], result);
 
-    /// <summary>The outputs of the JVP's program; inputs are the operands, the result, and the operands' tangents.</summary>
+    /// <summary>
+    /// The outputs of the JVP's program; inputs are the operands, the result, and the operands' tangents.
+    /// </summary>
     protected abstract Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result);
 
     /// <summary>The outputs of the VJP's program; inputs are the operands, the result, and its cotangent.</summary>
@@ -153,7 +155,8 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
     protected override Variable[] BuildPush(ProgramBuilder builder, Variable[] operands, Variable result)
     {
         var tangent = OperandTangents(builder)[0];
-        return [TFunction.IsLocallyConstant ? builder.Fill(0, ResultShape) : TFunction.Push(operands[0], result, tangent, axes)];
+        return [TFunction.IsLocallyConstant ? builder.Fill(0, ResultShape) : TFunction.Push(
+            operands[0], result, tangent, axes)];
     }
 
     protected override Variable[] BuildPull(ProgramBuilder builder, Variable[] operands, Variable result)

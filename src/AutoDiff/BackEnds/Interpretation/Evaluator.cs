@@ -6,8 +6,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Interpretation;
 
 /// <summary>
-/// Evaluates the instructions of a listing, forwards, over any carrier of numbers: over reals it gives values, over duals
-/// tangents too. This is what defines the meaning of a program.
+/// Evaluates the instructions of a listing, forwards, over any carrier of numbers: over reals it gives values, over
+/// duals tangents too. This is what defines the meaning of a program.
 /// </summary>
 internal sealed class Evaluator(InstructionList listing)
 {
@@ -17,8 +17,8 @@ internal sealed class Evaluator(InstructionList listing)
     private RuleOfCustom? lastCustom;
 
     /// <summary>
-    /// Evaluates one instruction, a product of large matrices on as many threads as are given; inputs, and constants that exist
-    /// in the arena only, are there already.
+    /// Evaluates one instruction, a product of large matrices on as many threads as are given; inputs, and constants
+    /// that exist in the arena only, are there already.
     /// </summary>
     public void Step<T>(int instruction, Span<T> arena, int threads = 1)
         where T : struct, ICarrier<T>, IReal<T>
@@ -28,7 +28,9 @@ internal sealed class Evaluator(InstructionList listing)
         PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref visitor);
     }
 
-    /// <summary>Evaluates the instructions from <paramref name="start"/> up to, but without, <paramref name="end"/>.</summary>
+    /// <summary>
+    /// Evaluates the instructions from <paramref name="start"/> up to, but without, <paramref name="end"/>.
+    /// </summary>
     public void Run<T>(Span<T> arena, int start, int end)
         where T : struct, ICarrier<T>, IReal<T>
     {
@@ -79,7 +81,8 @@ internal sealed class Evaluator(InstructionList listing)
 
     private sealed record RuleOfCustom(CustomOperation Operation, int Shapes, IArrayMap Map);
 
-    private ref struct Visitor<T>(Evaluator evaluator, InstructionList listing, Span<T> arena, int threads) : IPrimitiveVisitor
+    private ref struct Visitor<T>(Evaluator evaluator, InstructionList listing, Span<T> arena,
+        int threads) : IPrimitiveVisitor
         where T : struct, ICarrier<T>, IReal<T>
     {
         private readonly Span<T> arena = arena;

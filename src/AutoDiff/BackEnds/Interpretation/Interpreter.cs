@@ -7,8 +7,8 @@ using AutoDiff.Numbers;
 namespace AutoDiff;
 
 /// <summary>
-/// Runs a program as it stands, instruction by instruction: the back end that defines the meaning of programs and against which
-/// every other one is tested. Safe for use from several threads at once.
+/// Runs a program as it stands, instruction by instruction: the back end that defines the meaning of programs and
+/// against which every other one is tested. Safe for use from several threads at once.
 /// </summary>
 public sealed class Interpreter
 {
@@ -64,7 +64,8 @@ public sealed class Interpreter
             if (inputs[i] is null)
             {
                 throw new ArgumentException(
-                    $"The input {input.Name} is null; expected an array of {input.Shape.Length} elements.", nameof(inputs));
+                    $"The input {input.Name} is null; expected an array of {input.Shape.Length} elements.", nameof(
+                        inputs));
             }
 
             if (inputs[i].Length != input.Shape.Length)
@@ -93,8 +94,10 @@ public sealed class Interpreter
     }
 
     /// <summary>
-    /// Computes the outputs over any carrier of numbers: with bounds of their rounding errors, as dual numbers, as whatever
-    /// <typeparamref name="T"/> makes of them. Inputs and outputs lie as those of <see cref="Evaluate{T}(ReadOnlySpan{T}, Span{T})"/>.
+    /// Computes the outputs over any carrier of numbers: with bounds of their rounding errors, as dual numbers, as
+    /// whatever
+    /// <typeparamref name="T"/> makes of them. Inputs and outputs lie as those of
+    /// <see cref="Evaluate{T}(ReadOnlySpan{T}, Span{T})"/>.
     /// </summary>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     /// <exception cref="BranchException">A guard does not hold for the primals.</exception>

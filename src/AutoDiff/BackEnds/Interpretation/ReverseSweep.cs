@@ -5,10 +5,11 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Interpretation;
 
 /// <summary>
-/// The numeric reverse sweep: straight over evaluated instructions, from the last to the first, each adds what it contributes to
-/// the adjoints of its operands. It builds nothing and needs the values only.
+/// The numeric reverse sweep: straight over evaluated instructions, from the last to the first, each adds what it
+/// contributes to the adjoints of its operands. It builds nothing and needs the values only.
 /// </summary>
-internal ref struct ReverseSweep<T>(Evaluator evaluator, InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
+internal ref struct ReverseSweep<T>(
+    Evaluator evaluator, InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
     : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
 {
@@ -137,7 +138,8 @@ internal ref struct ReverseSweep<T>(Evaluator evaluator, InstructionList listing
     {
         var x = Values(entry.A);
         var contribution = new Rented<T>(x.Length);
-        evaluator.Rule<TFunction>(entry).Pull(x, values.Slice(entry.Slot, ResultShape.Length), Adjoint, contribution.Span);
+        evaluator.Rule<TFunction>(entry).Pull(
+            x, values.Slice(entry.Slot, ResultShape.Length), Adjoint, contribution.Span);
         T.AddTo(Adjoints(entry.A), contribution.Span);
         contribution.Return();
     }

@@ -7,11 +7,12 @@ namespace AutoDiff.BackEnds;
 public static class CSharpPrinter
 {
     /// <summary>
-    /// A static method that computes the outputs of a program and needs nothing but <see cref="Math"/>. A number is a parameter
-    /// <c>double</c> or <c>out double</c>; an array, in row-major order, is a <c>ReadOnlySpan&lt;double&gt;</c> or a
-    /// <c>Span&lt;double&gt;</c> of its length. Inputs come first, in their order. The method throws where a guard of the program
-    /// does not hold. What C# does not allow in a name is replaced by <c>_</c>. Sums are plain loops, which on long arrays round
-    /// more than the interpreter's pairwise sums.
+    /// A static method that computes the outputs of a program and needs nothing but <see cref="Math"/>. A number is a
+    /// parameter <c>double</c> or <c>out double</c>; an array, in row-major order, is a
+    /// <c>ReadOnlySpan&lt;double&gt;</c> or a <c>Span&lt;double&gt;</c> of its length. Inputs come first, in their
+    /// order. The method throws where a guard of the program does not hold. What C# does not allow in a name is
+    /// replaced by <c>_</c>. Sums are plain loops, which on long arrays round more than the interpreter's pairwise
+    /// sums.
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="name">The name of the method.</param>
@@ -27,7 +28,8 @@ public static class CSharpPrinter
         if (outputs.Length != program.Outputs.Length)
         {
             throw new ArgumentException(
-                $"The program has {program.Outputs.Length} outputs; {outputs.Length} names were found.", nameof(outputs));
+                $"The program has {program.Outputs.Length} outputs; {outputs.Length} names were found.", nameof(
+                    outputs));
         }
 
         var names = new CSharpNames();
@@ -42,7 +44,8 @@ public static class CSharpPrinter
 
         for (var i = 0; i < results.Length; i++)
         {
-            parameters.Add($"{(program.Shape(program.Outputs[i]).Rank == 0 ? "out double" : "Span<double>")} {results[i]}");
+            parameters.Add(
+                $"{(program.Shape(program.Outputs[i]).Rank == 0 ? "out double" : "Span<double>")} {results[i]}");
         }
 
         var code = new CodeText();
@@ -57,7 +60,8 @@ public static class CSharpPrinter
         foreach (var guard in program.Guards)
         {
             code.Line($"if ({writer.Name(guard.Instruction)} {(guard.Outcome ? "==" : "!=")} 0)").Open();
-            code.Line("throw new InvalidOperationException(\"The code from which this was recorded would go another way.\");")
+            code.Line(
+                "throw new InvalidOperationException(\"The code from which this was recorded would go another way.\");")
                 .Close();
         }
 
@@ -65,7 +69,8 @@ public static class CSharpPrinter
         {
             var value = writer.Name(program.Outputs[i]);
             code.Line(
-                program.Shape(program.Outputs[i]).Rank == 0 ? $"{results[i]} = {value};" : $"{value}.CopyTo({results[i]});");
+                program.Shape(program.Outputs[i]).Rank ==
+                    0 ? $"{results[i]} = {value};" : $"{value}.CopyTo({results[i]});");
         }
 
         helpers.WriteTo(code);
@@ -99,7 +104,8 @@ internal sealed class CodeText
     }
 
     /// <summary>Opens a loop that starts at 0.</summary>
-    public CodeText Loop(string index, int length) => Line($"for (var {index} = 0; {index} < {length}; {index}++)").Open();
+    public CodeText Loop(string index, int length) =>
+        Line($"for (var {index} = 0; {index} < {length}; {index}++)").Open();
 
     public override string ToString() => text.ToString();
 }

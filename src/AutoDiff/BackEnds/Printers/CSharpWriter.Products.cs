@@ -30,10 +30,14 @@ internal ref partial struct CSharpWriter
         var (batch, i, j, k) = (loops[3], loops[0], loops[1], loops[2]);
         code.Loop(batch, Length(z.Axes[..^2])).Loop(i, rows).Loop(j, columns).Loop(k, inner);
         var left = At(
-            entry.A, $"{batch} * {rows * inner} + {(mode.TransposeX ? $"{k} * {rows} + {i}" : $"{i} * {inner} + {k}")}");
+            entry.A,
+                $"{batch} * {rows * inner} + {(mode.TransposeX ? $"{k} * {rows} + {i}" : $"{i} * {inner} + {k}")}");
         var right = At(
-            entry.B, $"{batch} * {inner * columns} + {(mode.TransposeY ? $"{j} * {inner} + {k}" : $"{k} * {columns} + {j}")}");
-        code.Line($"{At(index, $"({batch} * {rows} + {i}) * {columns} + {j}")} += {Times(left, right, mode.Absorbing)};");
+            entry.B,
+                $"{batch} * {inner * columns} + " +
+                $"{(mode.TransposeY ? $"{j} * {inner} + {k}" : $"{k} * {columns} + {j}")}");
+        code.Line(
+            $"{At(index, $"({batch} * {rows} + {i}) * {columns} + {j}")} += {Times(left, right, mode.Absorbing)};");
         Close(4);
     }
 
@@ -78,7 +82,8 @@ internal ref partial struct CSharpWriter
             code.Loop(s, w[axis]).Loop(t, z[axis]);
             code.Line($"var {i} = {t} * {steps.Stride} + {s} * {steps.Dilation} - {steps.Padding};");
             code.Line($"if ({i} < 0 || {i} >= {x[axis]}) continue;");
-            (ofX, ofW, ofZ) = ($"({ofX}) * {x[axis]} + {i}", $"({ofW}) * {w[axis]} + {s}", $"({ofZ}) * {z[axis]} + {t}");
+            (ofX, ofW, ofZ) =
+                ($"({ofX}) * {x[axis]} + {i}", $"({ofW}) * {w[axis]} + {s}", $"({ofZ}) * {z[axis]} + {t}");
         }
 
         string[] places = [ofX, ofW, ofZ];
@@ -86,7 +91,8 @@ internal ref partial struct CSharpWriter
         var (first, second) = (
             At(entry.A, places[(int)Primitives.Convolution.PartOf(0, call.Attribute)]),
             At(entry.B, places[(int)Primitives.Convolution.PartOf(1, call.Attribute)]));
-        code.Line($"{At(index, places[result])} += {Times(first, second, Primitives.Convolution.Absorbs(call.Attribute))};");
+        code.Line(
+            $"{At(index, places[result])} += {Times(first, second, Primitives.Convolution.Absorbs(call.Attribute))};");
         Close(3 + (2 * (x.Rank - 2)));
     }
 

@@ -22,7 +22,8 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
     private PackedInstruction entry;
     private int index;
 
-    public CSharpWriter(ArrayProgram program, Dictionary<int, string> inputs, CSharpNames names, CSharpHelpers helpers, CodeText code)
+    public CSharpWriter(
+        ArrayProgram program, Dictionary<int, string> inputs, CSharpNames names, CSharpHelpers helpers, CodeText code)
     {
         (listing, this.names, this.helpers, this.code) = (program.Listing, names, helpers, code);
         variables = new string?[program.Count];
@@ -90,7 +91,8 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         Elementwise(TOp.Notation switch
         {
             _ when TOp.CSharp is { } method => Call(method, x.Text, y.Text),
-            Notation.Comparison => Term.Atom($"({x.In(Notation.Additive)} {TOp.Name} {y.In(Notation.Additive)} ? 1.0 : 0.0)"),
+            Notation.Comparison =>
+                Term.Atom($"({x.In(Notation.Additive)} {TOp.Name} {y.In(Notation.Additive)} ? 1.0 : 0.0)"),
             Notation.Additive or Notation.Multiplicative => Term.Infix(x, TOp.Name, y, TOp.Notation),
             _ => throw NotSupported(TOp.Name),
         });
@@ -102,7 +104,8 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         if (entry.Op == Op.Where)
         {
             Elementwise(Term.Atom(
-                $"({Element(entry.A).In(Notation.Additive)} != 0 ? {Element(entry.B).Text} : {Element(entry.C).Text})"));
+                $"({Element(entry.A).In(Notation.Additive)} != 0 ? {Element(entry.B).Text} : " +
+                $"{Element(entry.C).Text})"));
         }
         else if (isInlinable[index])
         {
@@ -172,8 +175,11 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         code.Line($"var {table} = new int[] {{ {string.Join(", ", attribute[1..].ToArray())} }};");
         code.Loop(block, outer).Loop(row, count).Loop(column, inner);
         var (listed, chosen) =
-            ($"({block} * {count} + {row}) * {inner} + {column}", $"({block} * {whole} + {table}[{row}]) * {inner} + {column}");
-        code.Line(isGather ? $"{At(index, listed)} = {At(entry.A, chosen)};" : $"{At(index, chosen)} += {At(entry.A, listed)};");
+            ($"({block} * {count} + {row}) * {inner} + {column}",
+                $"({block} * {whole} + {table}[{row}]) * {inner} + {column}");
+        code.Line(
+            isGather ? $"{At(index, listed)} = {At(entry.A, chosen)};" : $"{At(index, chosen)} += " +
+                $"{At(entry.A, listed)};");
         code.Close().Close().Close();
     }
 
@@ -284,7 +290,8 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         return double.IsNaN(value) ? Term.Atom("double.NaN")
             : double.IsPositiveInfinity(value) ? Term.Atom("double.PositiveInfinity")
             : double.IsNegativeInfinity(value) ? Term.Atom("double.NegativeInfinity")
-            : term.Text.Contains('.', StringComparison.Ordinal) || term.Text.Contains('e', StringComparison.Ordinal) ? term
+            : term.Text.Contains('.', StringComparison.Ordinal) ||
+                term.Text.Contains('e', StringComparison.Ordinal) ? term
             : term with { Text = term.Text + ".0" };
     }
 
@@ -370,7 +377,8 @@ internal static class Position
 {
     public static string Constant(int offset) => offset == 0 ? "" : $"{offset}";
 
-    public static string Times(string index, int stride) => stride == 0 ? "" : stride == 1 ? index : $"{index} * {stride}";
+    public static string Times(string index, int stride) =>
+        stride == 0 ? "" : stride == 1 ? index : $"{index} * {stride}";
 
     public static string Sum(IEnumerable<string> terms) =>
         string.Join(" + ", terms.Where(term => term.Length > 0)) is { Length: > 0 } sum ? sum : "0";

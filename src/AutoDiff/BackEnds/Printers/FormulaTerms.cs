@@ -3,8 +3,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>
-/// The formulas of a program as text, and which of them get a name of their own: what is used more than once and is not short,
-/// and what would make a line too long.
+/// The formulas of a program as text, and which of them get a name of their own: what is used more than once and is not
+/// short, and what would make a line too long.
 /// </summary>
 internal sealed class FormulaTerms
 {
@@ -30,7 +30,8 @@ internal sealed class FormulaTerms
 
         var writer = new TermWriter(program.Listing, Used, showsBroadcasts: false);
         var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
-        var free = Enumerable.Range(1, int.MaxValue).Select(number => $"t{number}").Except(names.Values).GetEnumerator();
+        var free =
+            Enumerable.Range(1, int.MaxValue).Select(number => $"t{number}").Except(names.Values).GetEnumerator();
         for (var i = 0; i < program.Count; i++)
         {
             written[i] = names.TryGetValue(i, out var name) ? Term.Atom(InFormula(name)) : writer.Write(i);

@@ -32,12 +32,13 @@ internal static class LatexNames
     {
         var taken = names.ToHashSet();
         string[] free = [.. IndexLetters.Select(letter => letter.ToString()).Where(letter => !taken.Contains(letter))];
-        return [.. Enumerable.Range(0, Shape.MaximumRank).Select(axis => axis < free.Length ? free[axis] : $"i_{{{axis}}}")];
+        return [.. Enumerable.Range(0, Shape.MaximumRank).Select(
+            axis => axis < free.Length ? free[axis] : $"i_{{{axis}}}")];
     }
 
     /// <summary>
-    /// A name, or a derivative such as <c>dC/dz</c>, <c>∂C/∂z</c> or <c>∂²C/∂z∂w</c>; <c>dC/dz|a</c> is the part of it that comes
-    /// by way of a.
+    /// A name, or a derivative such as <c>dC/dz</c>, <c>∂C/∂z</c> or <c>∂²C/∂z∂w</c>; <c>dC/dz|a</c> is the part of it
+    /// that comes by way of a.
     /// </summary>
     public static string Quantity(string name)
     {
@@ -53,12 +54,15 @@ internal static class LatexNames
         }
 
         var isSecond = above.StartsWith("∂²", StringComparison.Ordinal);
-        var variables = (isSecond ? below[1..].Split('∂') : [below[1..]]).Select(variable => $"\\partial {Name(variable)}");
+        var variables = (isSecond ? below[1..].Split('∂') : [below[1..]]).Select(
+            variable => $"\\partial {Name(variable)}");
         return $"\\frac{{\\partial{(isSecond ? "^{2}" : "")} " +
             $"{Name(above[(isSecond ? 2 : 1)..])}}}{{{string.Join(" \\, ", variables)}}}";
     }
 
-    /// <summary>A name: Greek letters, accents, and what follows <c>_</c> or is a number at the end as a subscript.</summary>
+    /// <summary>
+    /// A name: Greek letters, accents, and what follows <c>_</c> or is a number at the end as a subscript.
+    /// </summary>
     public static string Name(string name)
     {
         var parts = name.Split('_', StringSplitOptions.RemoveEmptyEntries);
@@ -74,7 +78,8 @@ internal static class LatexNames
             end--;
         }
 
-        string[] subscripts = [.. end < stem.Length ? [Digits(stem[end..])] : Array.Empty<string>(), .. parts[1..].Select(
+        string[] subscripts = [.. end < stem.Length ? [Digits(stem[end..])] : Array.Empty<string>(), .. parts[1..]
+            .Select(
             part => Letters(Digits(part), "\\mathrm"))];
         var letters = Letters(stem[..end], "\\mathit");
         return subscripts.Length == 0 ? letters : $"{letters}_{{{string.Join(", ", subscripts)}}}";
@@ -112,5 +117,6 @@ internal static class LatexNames
 
     // Digits of any kind, subscripts among them.
     private static string Digits(string text) => string.Concat(
-        text.Select(letter => CharUnicodeInfo.GetDigitValue(letter) is >= 0 and var digit ? (char)('0' + digit) : letter));
+        text.Select(
+            letter => CharUnicodeInfo.GetDigitValue(letter) is >= 0 and var digit ? (char)('0' + digit) : letter));
 }

@@ -8,10 +8,11 @@ namespace AutoDiff.BackEnds;
 public static class LatexPrinter
 {
     /// <summary>
-    /// Formulas in the names of the inputs as an <c>aligned</c> environment, one line for each output, with the same named
-    /// temporaries before them as <see cref="TextPrinter.Formulas"/>. Products and quotients of arrays, element by element, are
-    /// written ⊙ and ⊘; a comparison in brackets is 1 where it holds, else 0; names such as <c>dC/dz</c> and <c>∂²C/∂z∂w</c> are
-    /// written as derivatives, and the names of Greek letters as the letters. It needs the package amsmath.
+    /// Formulas in the names of the inputs as an <c>aligned</c> environment, one line for each output, with the same
+    /// named temporaries before them as <see cref="TextPrinter.Formulas"/>. Products and quotients of arrays, element
+    /// by element, are written ⊙ and ⊘; a comparison in brackets is 1 where it holds, else 0; names such as
+    /// <c>dC/dz</c> and <c>∂²C/∂z∂w</c> are written as derivatives, and the names of Greek letters as the letters. It
+    /// needs the package amsmath.
     /// </summary>
     /// <exception cref="ArgumentException">The number of names is not that of the outputs.</exception>
     public static string Formulas(ArrayProgram program, params ReadOnlySpan<string> outputs)
@@ -20,13 +21,15 @@ public static class LatexPrinter
         if (outputs.Length != program.Outputs.Length)
         {
             throw new ArgumentException(
-                $"The program has {program.Outputs.Length} outputs; {outputs.Length} names were found.", nameof(outputs));
+                $"The program has {program.Outputs.Length} outputs; {outputs.Length} names were found.", nameof(
+                    outputs));
         }
 
         var formulas = new FormulaTerms(program);
         var terms = new Term[program.Count];
         var writer = new LatexWriter(
-            program.Listing, operand => terms[operand], LatexNames.IndicesBeside(program.Inputs.Select(input => input.Name)));
+            program.Listing, operand => terms[operand], LatexNames.IndicesBeside(
+                program.Inputs.Select(input => input.Name)));
         var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
         var lines = new List<string>();
         for (var i = 0; i < program.Count; i++)
@@ -44,6 +47,7 @@ public static class LatexPrinter
             lines.Add($"{LatexNames.Quantity(outputs[i])} &= {terms[program.Outputs[i]].Text}");
         }
 
-        return new StringBuilder("\\begin{aligned}\n").AppendJoin(" \\\\\n", lines).Append("\n\\end{aligned}\n").ToString();
+        return new StringBuilder("\\begin{aligned}\n").AppendJoin(" \\\\\n",
+            lines).Append("\n\\end{aligned}\n").ToString();
     }
 }

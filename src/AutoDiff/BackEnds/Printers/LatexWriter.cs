@@ -23,7 +23,8 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         return Result;
     }
 
-    public void Leaf() => Result = entry.Op == Op.Constant && entry.C == PackedInstruction.Splat ? Number(entry.SplatValue)
+    public void Leaf() =>
+        Result = entry.Op == Op.Constant && entry.C == PackedInstruction.Splat ? Number(entry.SplatValue)
         : listing.Payload(entry) is double[] values ? Term.Atom(Nested(values, listing.Shape(index)))
         : Call("input");
 
@@ -118,7 +119,8 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     {
         var term = Term.Number(value);
         var exponent = term.Text.IndexOf('e', StringComparison.Ordinal);
-        return double.IsInfinity(value) ? term with { Text = term.Text.Replace("inf", "\\infty", StringComparison.Ordinal) }
+        return double.IsInfinity(value) ? term with { Text = term.Text.Replace(
+            "inf", "\\infty", StringComparison.Ordinal) }
             : double.IsNaN(value) ? Call("NaN")
             : exponent < 0 ? term
             : new($"{Mantissa(term.Text[..exponent])}10^{{{Power(term.Text[(exponent + 1)..])}}}", Notation.Prefix);
@@ -154,7 +156,8 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         var rows = new string[shape[0]];
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = string.Join(" & ", values.Slice(i * shape[1], shape[1]).ToArray().Select(value => Number(value).Text));
+            rows[i] = string.Join(
+                " & ", values.Slice(i * shape[1], shape[1]).ToArray().Select(value => Number(value).Text));
         }
 
         return $"\\begin{{bmatrix}} {string.Join(" \\\\ ", rows)} \\end{{bmatrix}}";
@@ -162,10 +165,12 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
 
     private static Term Call(string name, params string[] arguments) => Latex.Call(Latex.Operator(name), arguments);
 
-    private static Term Transposed(Term x) => new($"{Latex.Fit(x, Notation.Power, strict: true)}^{{\\top}}", Notation.Power);
+    private static Term Transposed(Term x) =>
+        new($"{Latex.Fit(x, Notation.Power, strict: true)}^{{\\top}}", Notation.Power);
 
     // Braces, since the name itself may have a subscript.
-    private static Term Indexed(Term x, string subscript) => Term.Atom($"{{{Latex.Fit(x, Notation.Function)}}}_{{{subscript}}}");
+    private static Term Indexed(Term x, string subscript) =>
+        Term.Atom($"{{{Latex.Fit(x, Notation.Function)}}}_{{{subscript}}}");
 
     private static bool IsVector(Shape shape) => shape.Rank <= 2 && (shape.Rank < 2 || shape[0] == 1 || shape[1] == 1);
 
@@ -197,7 +202,8 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
             subscripts[axis] = axes.Contains(axis) ? indices[axis] : ":";
         }
 
-        return new($"{sign}_{{{Letters(axes)}}} {Indexed(x, string.Join(", ", subscripts)).Text}", Notation.Multiplicative);
+        return new(
+            $"{sign}_{{{Letters(axes)}}} {Indexed(x, string.Join(", ", subscripts)).Text}", Notation.Multiplicative);
     }
 
     private readonly string Letters(ReadOnlySpan<int> axes)

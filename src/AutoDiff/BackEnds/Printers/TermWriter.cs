@@ -7,7 +7,8 @@ namespace AutoDiff.BackEnds.Printers;
 /// <param name="listing">The instructions.</param>
 /// <param name="operand">How an operand is printed.</param>
 /// <param name="showsBroadcasts">Whether repetition that follows from NumPy's rules is shown as well.</param>
-internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand, bool showsBroadcasts) : IPrimitiveVisitor
+internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
+    bool showsBroadcasts) : IPrimitiveVisitor
 {
     private PackedInstruction entry;
     private int index;
@@ -30,7 +31,9 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
             return;
         }
 
-        Result = listing.Payload(entry) is double[] values ? Term.Atom(Nested(values, listing.Shape(index))) : Term.Atom("input");
+        Result = listing.Payload(entry) is double[] values
+            ? Term.Atom(Nested(values, listing.Shape(index)))
+            : Term.Atom("input");
     }
 
     public void Unary<TOp>()
@@ -47,7 +50,9 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
     {
         var (x, y) = (operand(entry.A), operand(entry.B));
         Result = TOp.Formula(x, y)
-            ?? (TOp.Notation == Notation.Function ? Call(TOp.Name, x.Text, y.Text) : Term.Infix(x, TOp.Name, y, TOp.Notation));
+            ??
+                (TOp.Notation == Notation.Function ? Call(TOp.Name, x.Text, y.Text) : Term.Infix(
+                    x, TOp.Name, y, TOp.Notation));
     }
 
     public void Linear<TOp>()
@@ -67,12 +72,14 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
             Op.Reshape when KeepsAxes(target) => WithKeep(x),
             Op.Reshape when !showsBroadcasts && target.Rank == 0 && ArrayElement.Of(listing, index) is { } element =>
                 Element(element),
-            Op.Reshape when !showsBroadcasts && VectorProduct(listing[entry.A], listing.Shape(entry.A), target) is { } product =>
+            Op.Reshape when !showsBroadcasts &&
+                VectorProduct(listing[entry.A], listing.Shape(entry.A), target) is { } product =>
                 product,
             Op.Broadcast when !showsBroadcasts => Broadcast(x, source, target),
             Op.Transpose when source.Rank == 2 => new(x.In(Notation.Function) + "'", Notation.Function),
             Op.Slice => Sliced(x, source),
-            Op.Embed when !showsBroadcasts && target.Rank == 1 && source.Length == 1 && listing[entry.A].Op == Op.Reshape &&
+            Op.Embed when !showsBroadcasts && target.Rank == 1 && source.Length == 1 &&
+                listing[entry.A].Op == Op.Reshape &&
                 listing.Shape(listing[entry.A].A).Rank == 0 =>
                 new(
                     $"{operand(listing[entry.A].A).In(Notation.Multiplicative)} * " +
@@ -151,7 +158,8 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         return [.. operands];
     }
 
-    private static Term Call(string name, params string[] arguments) => Term.Atom($"{name}({string.Join(", ", arguments)})");
+    private static Term Call(string name, params string[] arguments) =>
+        Term.Atom($"{name}({string.Join(", ", arguments)})");
 
     private static string Nested(ReadOnlySpan<double> values, Shape shape)
     {
@@ -187,7 +195,8 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
                 return null;
             }
 
-            if (listing[part].Op == Op.Reshape && shape[0] == 1 && listing.Shape(listing[part].A) == Shape.Of(shape.Axes[1..]))
+            if (listing[part].Op == Op.Reshape && shape[0] == 1 &&
+                listing.Shape(listing[part].A) == Shape.Of(shape.Axes[1..]))
             {
                 rows.Add(operand(listing[part].A).Text);
             }
@@ -196,7 +205,8 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
             {
                 var inner = Shape.Of(shape.Axes[1..]);
                 rows.AddRange(
-                    Enumerable.Range(0, shape[0]).Select(row => Nested(values.AsSpan(row * inner.Length, inner.Length), inner)));
+                    Enumerable.Range(0, shape[0]).Select(
+                        row => Nested(values.AsSpan(row * inner.Length, inner.Length), inner)));
             }
             else if (listing[part].Op == Op.Constant && listing[part].C == PackedInstruction.Splat && shape.Rank == 1)
             {
@@ -211,11 +221,13 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         return rows;
     }
 
-    private readonly string Left(in PackedInstruction product) => MatMul.Mode.From(listing.Attribute(product)).TransposeX
+    private readonly string Left(in PackedInstruction product) =>
+        MatMul.Mode.From(listing.Attribute(product)).TransposeX
         ? operand(product.A).In(Notation.Function) + "'"
         : operand(product.A).In(Notation.Multiplicative);
 
-    private readonly string Right(in PackedInstruction product) => MatMul.Mode.From(listing.Attribute(product)).TransposeY
+    private readonly string Right(in PackedInstruction product) =>
+        MatMul.Mode.From(listing.Attribute(product)).TransposeY
         ? operand(product.B).In(Notation.Function) + "'"
         : operand(product.B).In(Notation.Multiplicative, strict: true);
 
@@ -288,11 +300,13 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
             }
 
             return Call(
-                name, attribute[1] == 0 ? [x.Text, $"axis={attribute[0]}"] : [x.Text, $"axis={attribute[0]}", "reverse=true"]);
+                name, attribute[1] == 0 ? [x.Text, $"axis={attribute[0]}"] : [x.Text, $"axis={attribute[0]}",
+                    "reverse=true"]);
         }
 
         // Along rows is what these mean without an axis.
-        var isRowwise = !PrimitiveFacts.Of(entry.Op).IsReduction && attribute.Length == 1 && attribute[0] == source.Rank - 1;
+        var isRowwise = !PrimitiveFacts.Of(entry.Op).IsReduction && attribute.Length == 1 &&
+            attribute[0] == source.Rank - 1;
         var call = attribute.Length == source.Rank || (isRowwise && !showsBroadcasts)
             ? Call(name, x.Text)
             : Call(

@@ -8,8 +8,8 @@ namespace AutoDiff.BackEnds;
 public static class TextPrinter
 {
     /// <summary>
-    /// One instruction a line, as in <c>%3 = exp(%0) : [3]</c>, then the guards, if any, and the outputs. It shows a program as
-    /// it is stored.
+    /// One instruction a line, as in <c>%3 = exp(%0) : [3]</c>, then the guards, if any, and the outputs. It shows a
+    /// program as it is stored.
     /// </summary>
     public static string Listing(ArrayProgram program)
     {
@@ -25,15 +25,17 @@ public static class TextPrinter
 
         foreach (var guard in program.Guards)
         {
-            text.Append("guard ").Append(guard.Outcome ? "" : "not ").Append('%').Append(guard.Instruction).Append('\n');
+            text.Append("guard ").Append(guard.Outcome ? "" : "not ").Append('%').Append(guard.Instruction).Append(
+                '\n');
         }
 
-        return text.Append("return ").AppendJoin(", ", program.Outputs.Select(output => $"%{output}")).Append('\n').ToString();
+        return text.Append("return ").AppendJoin(", ",
+            program.Outputs.Select(output => $"%{output}")).Append('\n').ToString();
     }
 
     /// <summary>
-    /// Formulas in the names of the inputs, one for each output, as a person would write them. What is used more than once and is
-    /// not short is named t1, t2, … on a line before; broadcasting is left to the reader.
+    /// Formulas in the names of the inputs, one for each output, as a person would write them. What is used more than
+    /// once and is not short is named t1, t2, … on a line before; broadcasting is left to the reader.
     /// </summary>
     public static string Formulas(ArrayProgram program, params ReadOnlySpan<string> outputs)
     {
@@ -41,7 +43,8 @@ public static class TextPrinter
         if (outputs.Length != program.Outputs.Length)
         {
             throw new ArgumentException(
-                $"The program has {program.Outputs.Length} outputs; {outputs.Length} names were found.", nameof(outputs));
+                $"The program has {program.Outputs.Length} outputs; {outputs.Length} names were found.", nameof(
+                    outputs));
         }
 
         var formulas = new FormulaTerms(program);

@@ -7,13 +7,13 @@ using AutoDiff.Programs;
 namespace AutoDiff;
 
 /// <summary>
-/// Computes values, and beside each its tangent along one direction, while it records: forward mode in one pass. As on a
-/// <see cref="Tape{T}"/>, plain C# <c>if</c> and <c>for</c> may look at the values. What takes several directions, or a sweep
-/// back, is recorded once on a tape instead.
+/// Computes values, and beside each its tangent along one direction, while it records: forward mode in one pass. As on
+/// a <see cref="Tape{T}"/>, plain C# <c>if</c> and <c>for</c> may look at the values. What takes several directions, or
+/// a sweep back, is recorded once on a tape instead.
 /// </summary>
 /// <remarks>
-/// After <see cref="Reset"/> it records anew in the memory it has, and recording the same function again allocates nothing.
-/// It is for one thread at a time.
+/// After <see cref="Reset"/> it records anew in the memory it has, and recording the same function again allocates
+/// nothing. It is for one thread at a time.
 /// </remarks>
 /// <typeparam name="T">The type of the values: <see cref="double"/> or <see cref="float"/>.</typeparam>
 public sealed class DualTape<T> : Recorder
@@ -36,7 +36,9 @@ public sealed class DualTape<T> : Recorder
     /// <summary>
     /// Records an independent variable of any shape with its tangent, given the elements of both in row-major order.
     /// </summary>
-    /// <exception cref="ShapeMismatchException">The number of elements or of tangents is not that of the shape.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The number of elements or of tangents is not that of the shape.
+    /// </exception>
     public Variable Input(ReadOnlySpan<T> elements, ReadOnlySpan<T> tangents, Shape shape)
     {
         if (elements.Length != shape.Length || tangents.Length != shape.Length)
@@ -46,7 +48,9 @@ public sealed class DualTape<T> : Recorder
                 $"{tangents.Length} tangents were found.");
         }
 
-        var variable = Append(new PackedInstruction { Op = Op.Input, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(shape), Varies = true });
+        var variable = Append(
+            new PackedInstruction { Op = Op.Input, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(shape),
+                Varies = true });
         var target = Duals(variable.Index);
         for (var i = 0; i < target.Length; i++)
         {
@@ -56,7 +60,9 @@ public sealed class DualTape<T> : Recorder
         return variable;
     }
 
-    /// <summary>The tangent of a scalar variable: the derivative of its value along the tangents of the inputs.</summary>
+    /// <summary>
+    /// The tangent of a scalar variable: the derivative of its value along the tangents of the inputs.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">The variable is not a scalar.</exception>
     /// <exception cref="InvalidOperationException">
     /// The variable belongs to another tape, or to a recording since reset.
@@ -83,7 +89,8 @@ public sealed class DualTape<T> : Recorder
         if (target.Length != duals.Length)
         {
             throw new ShapeMismatchException(
-                $"The variable has the shape {x.Shape} and {duals.Length} elements; a span of {target.Length} was found.");
+                $"The variable has the shape {x.Shape} and {duals.Length} elements; a span of {target.Length} was " +
+                "found.");
         }
 
         for (var i = 0; i < target.Length; i++)
@@ -140,7 +147,9 @@ public sealed class DualTape<T> : Recorder
 
     private protected override Variable ArrayConstant(ReadOnlySpan<double> elements, Shape shape)
     {
-        var variable = Append(new PackedInstruction { Op = Op.Constant, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(shape) });
+        var variable = Append(
+            new PackedInstruction { Op = Op.Constant, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(
+                shape) });
         var target = Duals(variable.Index);
         for (var i = 0; i < target.Length; i++)
         {

@@ -6,8 +6,8 @@ using AutoDiff.Programs;
 namespace AutoDiff;
 
 /// <content>
-/// Derivatives of what was recorded that need the instructions evaluated again, over dual numbers; and the recording as a
-/// program. </content>
+/// Derivatives of what was recorded that need the instructions evaluated again, over dual numbers; and the recording as
+/// a program. </content>
 public sealed partial class Tape<T>
 {
     /// <summary>
@@ -30,8 +30,8 @@ public sealed partial class Tape<T>
     }
 
     /// <summary>
-    /// The gradient's derivative (∂²output/∂x²) · tangent at the recorded point, in row-major order: a reverse sweep over dual
-    /// numbers.
+    /// The gradient's derivative (∂²output/∂x²) · tangent at the recorded point, in row-major order: a reverse sweep
+    /// over dual numbers.
     /// </summary>
     /// <exception cref="ShapeMismatchException">
     /// The output is not a scalar, or the tangent has not as many elements as x.
@@ -41,7 +41,8 @@ public sealed partial class Tape<T>
         var (last, source) = (Index(output), x.CheckedIndex(this));
         if (Listing[last].Shape != 0)
         {
-            throw new ShapeMismatchException($"A Hessian is that of a scalar; the output has the shape {output.Shape}.");
+            throw new ShapeMismatchException(
+                $"A Hessian is that of a scalar; the output has the shape {output.Shape}.");
         }
 
         var duals = new Rented<Dual<Real<T>>>(Listing.ArenaLength);
@@ -62,10 +63,11 @@ public sealed partial class Tape<T>
     }
 
     /// <summary>
-    /// The program from some variables to others, as recorded: user code's branches as they were taken. Other variables it needs
-    /// become constants with their recorded values. Comparisons of variables (<c>if (x &lt; y)</c>) that depend on the inputs
-    /// become guards of the program, and evaluating it where one comes out differently is a <see cref="BranchException"/>; see
-    /// <see cref="ArrayProgram.WithoutGuards"/>. What user code decided by numbers it read from variables is not remembered.
+    /// The program from some variables to others, as recorded: user code's branches as they were taken. Other variables
+    /// it needs become constants with their recorded values. Comparisons of variables (<c>if (x &lt; y)</c>) that
+    /// depend on the inputs become guards of the program, and evaluating it where one comes out differently is a
+    /// <see cref="BranchException"/>; see <see cref="ArrayProgram.WithoutGuards"/>. What user code decided by numbers
+    /// it read from variables is not remembered.
     /// </summary>
     /// <param name="inputs">What becomes an input, named x0, x1, ….</param>
     /// <param name="outputs">What the program computes.</param>

@@ -2,7 +2,8 @@ using AutoDiff.Primitives;
 
 namespace AutoDiff;
 
-/// <content>What user code decided by comparing variables, which programs made of the recording must decide alike.</content>
+/// <content>What user code decided by comparing variables, which programs made of the recording must decide
+/// alike.</content>
 public sealed partial class Tape<T>
 {
     private readonly List<Decision> decisions = [];

@@ -13,8 +13,9 @@ public sealed partial class Tape<T>
     private List<string?>? origins;
 
     /// <summary>
-    /// Whether the tape remembers the line of user code that recorded each instruction, for <see cref="FindNonFinite"/>. It is
-    /// slow, and meant for finding a mistake; switch it on before recording. Lines are known where debug symbols are.
+    /// Whether the tape remembers the line of user code that recorded each instruction, for
+    /// <see cref="FindNonFinite"/>. It is slow, and meant for finding a mistake; switch it on before recording. Lines
+    /// are known where debug symbols are.
     /// </summary>
     public bool TracksOrigins
     {
@@ -44,8 +45,8 @@ public sealed partial class Tape<T>
     }
 
     /// <summary>
-    /// As <see cref="FindNonFinite"/>, for adjoints: the first instruction, in the order of the sweep, that passes a NaN or an
-    /// infinity on to an operand. It repeats the last sweep from the given output.
+    /// As <see cref="FindNonFinite"/>, for adjoints: the first instruction, in the order of the sweep, that passes a
+    /// NaN or an infinity on to an operand. It repeats the last sweep from the given output.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The output is not a scalar.</exception>
     public NonFinite? FindNonFiniteAdjoint(Variable output)
@@ -97,13 +98,17 @@ public sealed partial class Tape<T>
         {
             var elements = Values(this[operand]);
 
-            // Elementwise operands match element by element; of others the first non-finite or else the first is telling.
-            var index = elements.Length == Listing.Shape(instruction).Length ? element : Math.Max(0, FirstNonFinite(elements));
+            // Elementwise operands match element by element; of others the first non-finite or else the first is
+            // telling.
+            var index = elements.Length == Listing.Shape(instruction).Length
+                ? element
+                : Math.Max(0, FirstNonFinite(elements));
             operands.Add(elements.IsEmpty ? double.NaN : double.CreateTruncating(elements[index]));
         }
 
         var origin = origins is not null && instruction < origins.Count ? origins[instruction] : null;
-        return new(kind, entry.Op, double.CreateTruncating(found), operands, Listing.Shape(instruction), element, origin);
+        return new(
+            kind, entry.Op, double.CreateTruncating(found), operands, Listing.Shape(instruction), element, origin);
     }
 
     private void RememberOrigin(int index)
@@ -148,10 +153,14 @@ public sealed record NonFinite(
     /// <summary>One sentence that says all of it.</summary>
     public override string ToString()
     {
-        var operands = string.Join(", ", Operands.Select(operand => operand.ToString("R", CultureInfo.InvariantCulture)));
+        var operands = string.Join(
+            ", ", Operands.Select(operand => operand.ToString("R", CultureInfo.InvariantCulture)));
         var what = Kind == "value" ? Op.ToString() : $"The derivative of {Op}";
-        var where = Shape.Rank == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" at element {Element} of {Shape}");
+        var where = Shape.Rank == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" at element {Element} of {Shape}");
         var found = Found.ToString("R", CultureInfo.InvariantCulture);
-        return $"{what} gave {found} for the operands ({operands}){where}{(Origin is null ? "" : $", recorded at {Origin}")}.";
+        return $"{what} gave {found} for the operands " +
+            $"({operands}){where}{(Origin is null ? "" : $", recorded at {Origin}")}.";
     }
 }

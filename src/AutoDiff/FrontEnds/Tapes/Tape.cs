@@ -8,14 +8,15 @@ using AutoDiff.Programs;
 namespace AutoDiff;
 
 /// <summary>
-/// Records what is computed with its variables, computing while it records: plain C# <c>if</c> and <c>for</c> may look at the
-/// values. A reverse sweep then gives the derivatives of any result in every variable at a small multiple of the cost of the
-/// function. Scalars and arrays share one tape; a scalar operation takes 24 bytes besides its value and adjoint.
+/// Records what is computed with its variables, computing while it records: plain C# <c>if</c> and <c>for</c> may look
+/// at the values. A reverse sweep then gives the derivatives of any result in every variable at a small multiple of the
+/// cost of the function. Scalars and arrays share one tape; a scalar operation takes 24 bytes besides its value and
+/// adjoint.
 /// </summary>
 /// <remarks>
-/// After <see cref="Reset"/> a tape records anew in the memory it has; recording and sweeping the same function again allocates
-/// nothing. A tape is for one thread at a time; distinct tapes are independent. For derivatives along one direction, without a
-/// sweep back, there is <see cref="DualTape{T}"/>.
+/// After <see cref="Reset"/> a tape records anew in the memory it has; recording and sweeping the same function again
+/// allocates nothing. A tape is for one thread at a time; distinct tapes are independent. For derivatives along one
+/// direction, without a sweep back, there is <see cref="DualTape{T}"/>.
 /// </remarks>
 /// <typeparam name="T">The type of the values: <see cref="double"/> or <see cref="float"/>.</typeparam>
 public sealed partial class Tape<T> : Recorder
@@ -25,8 +26,8 @@ public sealed partial class Tape<T> : Recorder
     private T[] values = new T[16];
     private T[] adjoints = [];
 
-    // How much of the arena the last sweep of this recording covered; what lies beyond has no adjoint, though there may be memory
-    // for one.
+    // How much of the arena the last sweep of this recording covered; what lies beyond has no adjoint, though there may
+    // be memory for one.
     private int swept;
 
     /// <summary>An empty tape.</summary>
@@ -73,7 +74,8 @@ public sealed partial class Tape<T> : Recorder
     }
 
     /// <summary>
-    /// Sweeps back from a scalar: afterwards <see cref="Adjoints"/> holds its gradient in any variable recorded before it.
+    /// Sweeps back from a scalar: afterwards <see cref="Adjoints"/> holds its gradient in any variable recorded before
+    /// it.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The output is not a scalar.</exception>
     /// <exception cref="InvalidOperationException">
@@ -128,7 +130,9 @@ public sealed partial class Tape<T> : Recorder
             MemoryMarshal.Cast<T, Real<T>>(adjoints.AsSpan())).Run(index);
     }
 
-    /// <summary>The adjoint of a variable after a sweep, in row-major order. The span is valid until the next sweep.</summary>
+    /// <summary>
+    /// The adjoint of a variable after a sweep, in row-major order. The span is valid until the next sweep.
+    /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The variable belongs to another tape, to a recording since reset, or was recorded after the last sweep.
     /// </exception>
@@ -142,7 +146,9 @@ public sealed partial class Tape<T> : Recorder
                 "The variable was recorded after the last sweep; expected a sweep before its adjoint is read.");
     }
 
-    /// <summary>The adjoint of a scalar variable after a sweep: the derivative in it; that in a plain number is 0.</summary>
+    /// <summary>
+    /// The adjoint of a scalar variable after a sweep: the derivative in it; that in a plain number is 0.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">The variable is not a scalar.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Adjoints"/>.</exception>
     public T Adjoint(Variable x) =>
@@ -225,11 +231,13 @@ public sealed partial class Tape<T> : Recorder
     {
         if (elements.Length != shape.Length)
         {
-            throw new ShapeMismatchException($"The shape {shape} has {shape.Length} elements; {elements.Length} were found.");
+            throw new ShapeMismatchException(
+                $"The shape {shape} has {shape.Length} elements; {elements.Length} were found.");
         }
 
         var variable = Append(
-            new PackedInstruction { Op = op, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(shape), Varies = op == Op.Input });
+            new PackedInstruction { Op = op, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(shape),
+                Varies = op == Op.Input });
         elements.CopyTo(values.AsSpan(Listing[variable.Index].Slot));
         return variable;
     }

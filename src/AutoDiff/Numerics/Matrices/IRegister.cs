@@ -1,6 +1,8 @@
 namespace AutoDiff.Numerics.Matrices;
 
-/// <summary>A register of floats or doubles, so that the product of matrices is written once for every width and type.</summary>
+/// <summary>
+/// A register of floats or doubles, so that the product of matrices is written once for every width and type.
+/// </summary>
 /// <typeparam name="TSelf">The implementing type: a struct with the vector as its only field.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 internal unsafe interface IRegister<TSelf, T>

@@ -5,8 +5,8 @@ using System.Numerics.Tensors;
 namespace AutoDiff.Numerics.Matrices;
 
 /// <content>
-/// Large products in chunks for several threads: of the columns or of the rows of the product, whose elements are the same as in
-/// one chunk; or of the terms of its sums, which are always added up in these chunks.
+/// Large products in chunks for several threads: of the columns or of the rows of the product, whose elements are the
+/// same as in one chunk; or of the terms of its sums, which are always added up in these chunks.
 /// </content>
 internal static unsafe partial class MatrixProduct
 {
@@ -49,7 +49,8 @@ internal static unsafe partial class MatrixProduct
     private static void MultiplyParts<T>(
         Algorithm<T> multiply, Multiplication<T> product, Chunks rows, Chunks columns, int threads)
         where T : unmanaged =>
-        Parallel.For(0, Math.Max(rows.Count, columns.Count), new() { MaxDegreeOfParallelism = threads }, chunk => multiply(
+        Parallel.For(
+            0, Math.Max(rows.Count, columns.Count), new() { MaxDegreeOfParallelism = threads }, chunk => multiply(
             columns.Count >= rows.Count
                 ? product.Columns(columns.First(chunk), columns.Length(chunk))
                 : product.Rows(rows.First(chunk), rows.Length(chunk))));

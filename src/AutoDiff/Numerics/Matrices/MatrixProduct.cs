@@ -7,11 +7,11 @@ namespace AutoDiff.Numerics.Matrices;
 
 /// <summary>The product of matrices of floats or doubles, in the machine's widest registers.</summary>
 /// <remarks>
-/// Tiles of the product stay in registers while their terms are added, and panels of the second factor in the nearest cache while
-/// tiles pass over them. A panel that is read often is copied for it.
-/// Source: K. Goto and R. A. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008) 12; without its
-/// copy of the first factor, which gained nothing up to 256 rows and columns. The result does not depend on the number of
-/// threads.
+/// Tiles of the product stay in registers while their terms are added, and panels of the second factor in the nearest
+/// cache while tiles pass over them. A panel that is read often is copied for it.
+/// Source: K. Goto and R. A. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008) 12;
+/// without its copy of the first factor, which gained nothing up to 256 rows and columns. The result does not depend on
+/// the number of threads.
 /// </remarks>
 internal static unsafe partial class MatrixProduct
 {
@@ -89,7 +89,8 @@ internal static unsafe partial class MatrixProduct
         fixed (T* z = c)
         {
             var (left, right) =
-                (transposesA ? new Matrix<T>(x, 1, m) : new(x, k, 1), transposesB ? new Matrix<T>(y, 1, k) : new(y, n, 1));
+                (transposesA ? new Matrix<T>(x, 1, m) : new(x, k, 1), transposesB ? new Matrix<T>(y, 1, k) : new(
+                    y, n, 1));
             Multiply<T, TRegister>(new(left, right, new(z, n, 1), m, k, n, accumulate, bands), threads);
         }
     }
@@ -109,7 +110,8 @@ internal static unsafe partial class MatrixProduct
             (a.Column == 1 || k == 1) && b.Row == 1 && k >= ManyTerms && m < ManyRows ? MultiplyAlongTerms<T, TRegister>
             : m == 1 && b.Column == 1 ? AddRows<T, TRegister>
             : MultiplyAlongColumns<T, TRegister>;
-        MultiplyChunks(multiply, product, Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count, threads);
+        MultiplyChunks(
+            multiply, product, Tile<T, TRegister, AlongColumns<T, TRegister>>.Registers * TRegister.Count, threads);
     }
 
     private static void MultiplyAlongColumns<T, TRegister>(Multiplication<T> product)

@@ -1,8 +1,8 @@
 namespace AutoDiff.Numerics.Matrices;
 
 /// <summary>
-/// What there is to compute: C = A · B, or added to C, where C has m × n elements and each is a sum of k terms, but for what need
-/// not be.
+/// What there is to compute: C = A · B, or added to C, where C has m × n elements and each is a sum of k terms, but for
+/// what need not be.
 /// </summary>
 internal readonly record struct Multiplication<T>(
     Matrix<T> A, Matrix<T> B, Matrix<T> C, int M, int K, int N, bool Accumulate, ProductBands Bands)

@@ -1,6 +1,8 @@
 namespace AutoDiff.Numerics.Matrices;
 
-/// <summary>What of matrix products need not be computed; by default nothing. There is a band for each row, or none.</summary>
+/// <summary>
+/// What of matrix products need not be computed; by default nothing. There is a band for each row, or none.
+/// </summary>
 internal readonly struct ProductBands
 {
     private readonly ReadOnlyMemory<Band> terms;

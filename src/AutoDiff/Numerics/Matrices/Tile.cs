@@ -4,7 +4,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace AutoDiff.Numerics.Matrices;
 
-/// <summary>A number as a type, so that code with fewer rows or columns is the same code with less left of it.</summary>
+/// <summary>
+/// A number as a type, so that code with fewer rows or columns is the same code with less left of it.
+/// </summary>
 internal interface ICount
 {
     static abstract int Value { get; }
@@ -30,14 +32,18 @@ internal readonly struct Four : ICount
     public static int Value => 4;
 }
 
-/// <summary>How a tile is computed: what stands for an element of the first factor, and what becomes of a sum.</summary>
+/// <summary>
+/// How a tile is computed: what stands for an element of the first factor, and what becomes of a sum.
+/// </summary>
 internal unsafe interface ITileKind<T, TRegister>
     where T : unmanaged
     where TRegister : struct, IRegister<TRegister, T>
 {
     static abstract TRegister First(T* source);
 
-    /// <summary>Writes a sum, or adds it to what is there; of the register the first <paramref name="count"/> elements.</summary>
+    /// <summary>
+    /// Writes a sum, or adds it to what is there; of the register the first <paramref name="count"/> elements.
+    /// </summary>
     static abstract void Put(TRegister sum, T* target, int count, bool accumulate);
 }
 
@@ -79,11 +85,12 @@ internal readonly unsafe struct AlongTerms<T, TRegister> : ITileKind<T, TRegiste
 }
 
 /// <summary>
-/// One block of a product, up to four rows by three or four registers, which stays in registers while its terms are added.
+/// One block of a product, up to four rows by three or four registers, which stays in registers while its terms are
+/// added.
 /// </summary>
 /// <remarks>
-/// Twelve sums hide the latency of the additions and fit into sixteen registers together with what they are made of. Of the
-/// widest registers there are thirty-two.
+/// Twelve sums hide the latency of the additions and fit into sixteen registers together with what they are made of. Of
+/// the widest registers there are thirty-two.
 /// </remarks>
 /// <typeparam name="T">The numbers.</typeparam>
 /// <typeparam name="TRegister">The registers.</typeparam>
@@ -116,7 +123,8 @@ internal readonly unsafe ref struct Tile<T, TRegister, TKind>
     public required bool Accumulate { get; init; }
 
     /// <summary>
-    /// Computes a tile of any size from <paramref name="depth"/> terms, in steps of <see cref="AStep"/> and <see cref="BStep"/>;
+    /// Computes a tile of any size from <paramref name="depth"/> terms, in steps of <see cref="AStep"/> and
+    /// <see cref="BStep"/>;
     /// <paramref name="lastCount"/> elements of the last register of a row count.
     /// </summary>
     public void Run(int depth, T* a, T* b, T* c, int rows, int registers, int lastCount)

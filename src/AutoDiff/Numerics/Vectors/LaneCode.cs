@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 namespace AutoDiff.Numerics.Vectors;
 
 /// <summary>
-/// A few operations on registers, written out rather than computed, so that emitted code can contain them itself: each is a
-/// member of <see cref="Vector512{T}"/> and its kin, which the JIT compiler knows. A mask has all bits of a lane set (true) or
-/// none (false). A value that is used twice is computed twice.
+/// A few operations on registers, written out rather than computed, so that emitted code can contain them itself: each
+/// is a member of <see cref="Vector512{T}"/> and its kin, which the JIT compiler knows. A mask has all bits of a lane
+/// set (true) or none (false). A value that is used twice is computed twice.
 /// </summary>
 internal sealed class LaneCode
 {
@@ -24,7 +24,8 @@ internal sealed class LaneCode
     public double Number { get; }
 
     /// <summary>Whether it takes no longer than some additions: without quotients and roots.</summary>
-    public bool IsCheap => Operation is not ("op_Division" or nameof(Vector512.Sqrt)) && Operands.All(operand => operand.IsCheap);
+    public bool IsCheap =>
+        Operation is not ("op_Division" or nameof(Vector512.Sqrt)) && Operands.All(operand => operand.IsCheap);
 
     public static LaneCode ArgumentAt(int index) => new(null, [], index);
 

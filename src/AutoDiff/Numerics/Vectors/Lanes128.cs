@@ -39,10 +39,12 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILane<Lanes128<T>, T>
     public static Lanes128<T> operator >(Lanes128<T> x, Lanes128<T> y) => new(Vector128.GreaterThan(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> operator <=(Lanes128<T> x, Lanes128<T> y) => new(Vector128.LessThanOrEqual(x.value, y.value));
+    public static Lanes128<T> operator <=(Lanes128<T> x, Lanes128<T> y) =>
+        new(Vector128.LessThanOrEqual(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> operator >=(Lanes128<T> x, Lanes128<T> y) => new(Vector128.GreaterThanOrEqual(x.value, y.value));
+    public static Lanes128<T> operator >=(Lanes128<T> x, Lanes128<T> y) =>
+        new(Vector128.GreaterThanOrEqual(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> operator &(Lanes128<T> x, Lanes128<T> y) => new(x.value & y.value);

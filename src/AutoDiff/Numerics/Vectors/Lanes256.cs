@@ -39,10 +39,12 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILane<Lanes256<T>, T>
     public static Lanes256<T> operator >(Lanes256<T> x, Lanes256<T> y) => new(Vector256.GreaterThan(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> operator <=(Lanes256<T> x, Lanes256<T> y) => new(Vector256.LessThanOrEqual(x.value, y.value));
+    public static Lanes256<T> operator <=(Lanes256<T> x, Lanes256<T> y) =>
+        new(Vector256.LessThanOrEqual(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> operator >=(Lanes256<T> x, Lanes256<T> y) => new(Vector256.GreaterThanOrEqual(x.value, y.value));
+    public static Lanes256<T> operator >=(Lanes256<T> x, Lanes256<T> y) =>
+        new(Vector256.GreaterThanOrEqual(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> operator &(Lanes256<T> x, Lanes256<T> y) => new(x.value & y.value);

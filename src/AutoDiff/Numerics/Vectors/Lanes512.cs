@@ -39,10 +39,12 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILane<Lanes512<T>, T>
     public static Lanes512<T> operator >(Lanes512<T> x, Lanes512<T> y) => new(Vector512.GreaterThan(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes512<T> operator <=(Lanes512<T> x, Lanes512<T> y) => new(Vector512.LessThanOrEqual(x.value, y.value));
+    public static Lanes512<T> operator <=(Lanes512<T> x, Lanes512<T> y) =>
+        new(Vector512.LessThanOrEqual(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
-    public static Lanes512<T> operator >=(Lanes512<T> x, Lanes512<T> y) => new(Vector512.GreaterThanOrEqual(x.value, y.value));
+    public static Lanes512<T> operator >=(Lanes512<T> x, Lanes512<T> y) =>
+        new(Vector512.GreaterThanOrEqual(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> operator &(Lanes512<T> x, Lanes512<T> y) => new(x.value & y.value);

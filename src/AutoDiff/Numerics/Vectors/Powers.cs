@@ -39,7 +39,8 @@ internal static class Powers<TLane, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Exponent, TLane Significand) Split(
-        TLane x, double smallestNormal, int digits, int fractionBits, long one, long rootOfHalf, double shifter, double bias)
+        TLane x, double smallestNormal, int digits, int fractionBits, long one, long rootOfHalf, double shifter,
+            double bias)
     {
         var subnormal = x < smallestNormal;
         x = TLane.Select(subnormal, x * (double)(1L << digits), x);

@@ -6,7 +6,8 @@ internal static partial class VectorFunctions<TLane, T>
 {
     /// <summary>(2/√π) ∫₀ˣ e^(−t²) dt</summary>
     /// <remarks>
-    /// Up to 1, x plus x times a polynomial in x². Beyond, 1 − e^(−x²) times a polynomial in (x − 5/2)/(x + 5/2), and from 6 on
+    /// Up to 1, x plus x times a polynomial in x². Beyond, 1 − e^(−x²) times a polynomial in (x − 5/2)/(x + 5/2), and
+    /// from 6 on
     /// 1. Both polynomials interpolate at Chebyshev's points, with errors below 10⁻¹⁷ of the result.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,7 +35,8 @@ internal static partial class VectorFunctions<TLane, T>
                     0.00012055294904839707,
                     -1.492473690741966e-05)),
             eighth,
-            Cubic(square, fourth, 0.12837916709551257, -0.37612638903183543, 0.11283791670945006, -0.02686617064323777));
+            Cubic(
+                square, fourth, 0.12837916709551257, -0.37612638903183543, 0.11283791670945006, -0.02686617064323777));
 
         var t = (magnitude - 2.5) / (magnitude + 2.5);
         var t2 = t * t;
@@ -42,10 +44,14 @@ internal static partial class VectorFunctions<TLane, T>
         var far = TLane.Fma(
             TLane.Fma(
                 Quadratic(t, 7.499735050763299e-06, -2.2328516517555215e-06, -1.587633893127344e-06), t4,
-                Cubic(t, t2, 0.0002283799633257643, -0.00012887483134837842, -3.4175718896856294e-05, 1.8596747731144528e-05)),
+                Cubic(
+                    t, t2, 0.0002283799633257643, -0.00012887483134837842, -3.4175718896856294e-05,
+                        1.8596747731144528e-05)),
             t4 * t4,
             TLane.Fma(
-                Cubic(t, t2, 0.03992253907546523, -0.003993701160123029, -0.0026423659518134547, 0.0008759152875774328), t4,
+                Cubic(
+                    t, t2, 0.03992253907546523, -0.003993701160123029, -0.0026423659518134547, 0.0008759152875774328),
+                        t4,
                 Cubic(t, t2, 0.2108063640611436, -0.37173673394897294, 0.2517131932174488, -0.12503305237891782)));
         var tail = 1.0 - (Exp(-square) * far);
         return CopySign(TLane.Select(magnitude > 1.0, tail, TLane.Fma(magnitude, near, magnitude)), x);

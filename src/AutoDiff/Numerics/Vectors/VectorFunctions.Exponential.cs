@@ -17,7 +17,9 @@ internal static partial class VectorFunctions<TLane, T>
         return TLane.Scale(power, exponent);
     }
 
-    /// <summary>p and n with e^(x + lost) = 2ⁿ p, for a small correction to x; x is taken as the limit beyond.</summary>
+    /// <summary>
+    /// p and n with e^(x + lost) = 2ⁿ p, for a small correction to x; x is taken as the limit beyond.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Power, TLane Exponent) SplitExp(TLane x, TLane lost)
     {
@@ -52,7 +54,9 @@ internal static partial class VectorFunctions<TLane, T>
 
         var high = TLane.Fma(
             Linear(r, 2.76300073348357e-07, 2.499899607350208e-08), fourth,
-            Cubic(r, square, 0.0013888888942691529, 0.00019841269504781672, 2.4801493905125808e-05, 2.7557589088855047e-06));
+            Cubic(
+                r, square, 0.0013888888942691529, 0.00019841269504781672, 2.4801493905125808e-05,
+                    2.7557589088855047e-06));
         return TLane.Fma(high, fourth, Cubic(
             r, square, 0.500000000000001, 0.16666666666666416, 0.041666666666534555, 0.008333333333494336));
     }

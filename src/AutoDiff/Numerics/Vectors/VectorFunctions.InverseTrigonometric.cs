@@ -87,8 +87,8 @@ internal static partial class VectorFunctions<TLane, T>
     }
 
     /// <summary>
-    /// arcsin |x| where that is small; else arcsin √((1 − |x|)/2), which is half of arccos |x|: the leading term and what
-    /// remains.
+    /// arcsin |x| where that is small; else arcsin √((1 − |x|)/2), which is half of arccos |x|: the leading term and
+    /// what remains.
     /// </summary>
     /// <remarks>Source of the coefficients: FDLIBM, e_asin.c, Sun Microsystems 1993.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,10 +28,12 @@ internal static partial class VectorFunctions<TLane, T>
         ? (0.693359375, -0.00021219444005469057)
         : (0.69314718036912382, 1.9082149292705877e-10);
 
-    /// <summary>log (2ⁿ (1 + f)) for an integer n and √½ ≤ 1 + f ≤ √2, accurate also relative to a small f where n = 0.</summary>
+    /// <summary>
+    /// log (2ⁿ (1 + f)) for an integer n and √½ ≤ 1 + f ≤ √2, accurate also relative to a small f where n = 0.
+    /// </summary>
     /// <remarks>
-    /// With s = f / (2 + f), log (1 + f) = 2 artanh s = f − s (f − R) = f − (f²/2 − s (f²/2 + R)), where R is even in s; the last
-    /// form leaves almost all to the first two terms, which are nearly exact.
+    /// With s = f / (2 + f), log (1 + f) = 2 artanh s = f − s (f − R) = f − (f²/2 − s (f²/2 + R)), where R is even in
+    /// s; the last form leaves almost all to the first two terms, which are nearly exact.
     /// Source: K. C. Ng, FDLIBM, e_log.c, Sun Microsystems 1993.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

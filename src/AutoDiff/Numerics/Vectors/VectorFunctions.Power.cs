@@ -5,7 +5,9 @@ namespace AutoDiff.Numerics.Vectors;
 internal static partial class VectorFunctions<TLane, T>
 {
     /// <summary>xʸ</summary>
-    /// <remarks>The exponential of y log |x|, both in two parts; zeros and infinities are left to the scalar function.</remarks>
+    /// <remarks>
+    /// The exponential of y log |x|, both in two parts; zeros and infinities are left to the scalar function.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Pow(TLane x, TLane y)
     {
@@ -15,17 +17,20 @@ internal static partial class VectorFunctions<TLane, T>
         var lost = TLane.Fma(y, logLost, TLane.Fma(y, log, -product));
 
         // Where the exponential over- or underflows, what the product lost does not count, and may be infinite.
-        lost = TLane.Select(TLane.Abs(product) < (typeof(T) == typeof(float) ? SingleExponentLimit : ExponentLimit), lost, 0.0);
+        lost = TLane.Select(
+            TLane.Abs(product) < (typeof(T) == typeof(float) ? SingleExponentLimit : ExponentLimit), lost, 0.0);
         var (power, exponent) = SplitExp(product, lost);
         var value = TLane.Scale(power, exponent);
 
-        // Of a negative number only integer powers are real; odd ones are negative. Beyond 2⁵³, or 2²⁴, all numbers are even.
+        // Of a negative number only integer powers are real; odd ones are negative. Beyond 2⁵³, or 2²⁴, all numbers are
+        // even.
         var isInteger = TLane.Equal(TLane.Round(y), y);
         var half = y * 0.5;
         var isEven = TLane.Equal(TLane.Round(half), half);
         var negative = TLane.Select(isInteger, TLane.Select(isEven, value, -value), double.NaN);
         value = TLane.Select(x < 0.0, negative, value);
-        var isPlain = (magnitude > 0.0) & (magnitude < double.PositiveInfinity) & (TLane.Abs(y) < double.PositiveInfinity);
+        var isPlain =
+            (magnitude > 0.0) & (magnitude < double.PositiveInfinity) & (TLane.Abs(y) < double.PositiveInfinity);
         return IsEverywhere(isPlain) ? value : WithRareLanes(Math.Pow, x, y, value, isPlain);
     }
 
@@ -66,8 +71,8 @@ internal static partial class VectorFunctions<TLane, T>
 
     /// <summary>√(x² + y²)</summary>
     /// <remarks>
-    /// With the smaller magnitude over the larger no square over- or underflows where it counts; an infinity is the result beside
-    /// anything, as <see cref="double.Hypot"/> has it.
+    /// With the smaller magnitude over the larger no square over- or underflows where it counts; an infinity is the
+    /// result beside anything, as <see cref="double.Hypot"/> has it.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Hypot(TLane x, TLane y)
@@ -84,9 +89,9 @@ internal static partial class VectorFunctions<TLane, T>
 
     /// <summary>log x and what its rounding lost, to 2⁻⁶⁴ of it, or 2⁻³⁷ in float, for positive finite x.</summary>
     /// <remarks>
-    /// 2 artanh s for s = (m − 1) / (m + 1) = 2s + s³ (⅔ + s² (⅖ + …)), all but the inner parenthesis in two parts; and n log 2.
-    /// Source of the sums and products of two parts: T. J. Dekker, A floating-point technique for extending the available
-    /// precision, Numer. Math. 18 (1971) 224-242.
+    /// 2 artanh s for s = (m − 1) / (m + 1) = 2s + s³ (⅔ + s² (⅖ + …)), all but the inner parenthesis in two parts; and
+    /// n log 2. Source of the sums and products of two parts: T. J. Dekker, A floating-point technique for extending
+    /// the available precision, Numer. Math. 18 (1971) 224-242.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Log, TLane Lost) LogInTwoParts(TLane x)

@@ -12,7 +12,9 @@ internal static partial class VectorFunctions<TLane, T>
     /// <summary>The same for floats.</summary>
     private const double SingleReductionLimit = 1 << 17;
 
-    /// <summary>1.5 · 2⁵²: added to an integer, it leaves the integer in the lowest bits, also if it is negative.</summary>
+    /// <summary>
+    /// 1.5 · 2⁵²: added to an integer, it leaves the integer in the lowest bits, also if it is negative.
+    /// </summary>
     private const double IntegerShifter = 6755399441055744;
 
     /// <summary>1.5 · 2²³, the same for floats.</summary>
@@ -77,7 +79,8 @@ internal static partial class VectorFunctions<TLane, T>
 
     /// <summary>sin (r + lost) for |r| ≤ π/4</summary>
     /// <remarks>
-    /// Source of the coefficients: FDLIBM, k_sin.c, Sun Microsystems 1993; those of floats err by less than 5·10⁻⁹ of the result.
+    /// Source of the coefficients: FDLIBM, k_sin.c, Sun Microsystems 1993; those of floats err by less than 5·10⁻⁹ of
+    /// the result.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane SinOfReduced(TLane r, TLane lost)
@@ -95,8 +98,8 @@ internal static partial class VectorFunctions<TLane, T>
 
     /// <summary>cos (r + lost) for |r| ≤ π/4</summary>
     /// <remarks>
-    /// Source of the coefficients: FDLIBM, k_cos.c, Sun Microsystems 1993; those of floats err by less than 2·10⁻¹⁰ of the
-    /// result.
+    /// Source of the coefficients: FDLIBM, k_cos.c, Sun Microsystems 1993; those of floats err by less than 2·10⁻¹⁰ of
+    /// the result.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane CosOfReduced(TLane r, TLane lost)
@@ -108,7 +111,8 @@ internal static partial class VectorFunctions<TLane, T>
             : TLane.Fma(
                 Quadratic(square, -2.75573143513906633035e-07, 2.08757232129817482790e-09, -1.13596475577881948265e-11),
                 fourth * fourth,
-                square * Quadratic(square, 4.16666666666666019037e-02, -1.38888888888741095749e-03, 2.48015872894767294178e-05));
+                square * Quadratic(
+                    square, 4.16666666666666019037e-02, -1.38888888888741095749e-03, 2.48015872894767294178e-05));
         var half = square * 0.5;
         var main = 1.0 - half;
         return main + (((1.0 - main) - half) + TLane.Fma(square, tail, -(r * lost)));

@@ -3,17 +3,19 @@ using System.Runtime.CompilerServices;
 namespace AutoDiff.Numerics.Vectors;
 
 /// <summary>
-/// Elementary functions of vectors of doubles or floats, accurate to 3 ulp over the whole range: the table in docs/numerics.md
-/// bounds the error of each. Special values, infinities, NaN and signed zeros are those of <see cref="Math"/>.
+/// Elementary functions of vectors of doubles or floats, accurate to 3 ulp over the whole range: the table in
+/// docs/numerics.md bounds the error of each. Special values, infinities, NaN and signed zeros are those of
+/// <see cref="Math"/>.
 /// </summary>
 /// <remarks>
 /// Emitted or generic code that holds a vector in a register calls, say, <c>VectorFunctions&lt;Lanes512&lt;float&gt;,
-/// float&gt;.Exp(x)</c>; the lane types have the vector as their only field, so <c>Unsafe.BitCast</c> turns one into the other at no
-/// cost. Every function is one call without branches (but for rare lanes, where noted) and allocates nothing. An element's result
-/// has the same bits in every lane and at every width. Results are rounded from polynomials found by the Remez algorithm on the
-/// interval named beside each. Floats have shorter ones where that is quicker; else they are computed with those of doubles, in
-/// float. What differs is told by <c>typeof(T)</c>, written out: the compiler knows it before it inlines anything, and not what a
-/// property returns, so that it would inline both ways and soon no more.
+/// float&gt;.Exp(x)</c>; the lane types have the vector as their only field, so <c>Unsafe.BitCast</c> turns one into
+/// the other at no cost. Every function is one call without branches (but for rare lanes, where noted) and allocates
+/// nothing. An element's result has the same bits in every lane and at every width. Results are rounded from
+/// polynomials found by the Remez algorithm on the interval named beside each. Floats have shorter ones where that is
+/// quicker; else they are computed with those of doubles, in float. What differs is told by <c>typeof(T)</c>, written
+/// out: the compiler knows it before it inlines anything, and not what a property returns, so that it would inline both
+/// ways and soon no more.
 /// </remarks>
 internal static partial class VectorFunctions<TLane, T>
     where TLane : struct, ILane<TLane, T>
@@ -34,8 +36,8 @@ internal static partial class VectorFunctions<TLane, T>
     private static TLane CopySign(TLane x, TLane y) => TLane.Abs(x) | (y & (TLane)SignBit);
 
     /// <summary>
-    /// A number, of which a double and what its rounding to that lost are given, rounded to the elements' type, and what that
-    /// loses.
+    /// A number, of which a double and what its rounding to that lost are given, rounded to the elements' type, and
+    /// what that loses.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TLane Value, TLane Lost) InTwoParts(double value, double lost) =>
@@ -70,7 +72,8 @@ internal static partial class VectorFunctions<TLane, T>
 
     /// <summary>The same for two arguments.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TLane WithRareLanes(Func<double, double, double> function, TLane x, TLane y, TLane values, TLane mask)
+    private static TLane WithRareLanes(
+        Func<double, double, double> function, TLane x, TLane y, TLane values, TLane mask)
     {
         mask &= (TLane)1.0;
         for (var i = 0; i < TLane.Count; i++)

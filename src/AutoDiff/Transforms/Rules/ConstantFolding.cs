@@ -5,8 +5,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms.Rules;
 
 /// <summary>
-/// Evaluates one instruction whose operands are all constant: elementwise and structural primitives, with the kernels that
-/// evaluate programs.
+/// Evaluates one instruction whose operands are all constant: elementwise and structural primitives, with the kernels
+/// that evaluate programs.
 /// </summary>
 internal ref struct ConstantFolding(InstructionList listing, PackedInstruction entry) : IPrimitiveVisitor
 {
@@ -15,7 +15,8 @@ internal ref struct ConstantFolding(InstructionList listing, PackedInstruction e
     private bool isExact;
 
     /// <summary>
-    /// The elements of the result, or null where it is not constant, of another family, or rounded although it must not be.
+    /// The elements of the result, or null where it is not constant, of another family, or rounded although it must not
+    /// be.
     /// </summary>
     public static double[]? Evaluate(InstructionList listing, in PackedInstruction entry, bool mayRound = true)
     {

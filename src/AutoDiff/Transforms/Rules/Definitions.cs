@@ -5,7 +5,8 @@ using static AutoDiff.Validity;
 namespace AutoDiff.Transforms.Rules;
 
 /// <summary>
-/// Definitions read from right to left: what a formula writes out becomes the primitive, which neither overflows nor cancels.
+/// Definitions read from right to left: what a formula writes out becomes the primitive, which neither overflows nor
+/// cancels.
 /// </summary>
 internal static class Definitions
 {
@@ -26,14 +27,18 @@ internal static class Definitions
         Rule.Of(AssumesFinite, (x, y) => Definition<ExpShare>(x, y), (x, y) => Variable.Apply<ExpShare>(x, y)),
 
         Rule.OfGroups(AssumesFinite, (x, axes) => Definition<Softmax>(x, axes), (x, axes) => Grouped<Softmax>(x, axes)),
-        Rule.OfGroups(AssumesFinite, (x, axes) => Definition<LogSumExp>(x, axes), (x, axes) => Grouped<LogSumExp>(x, axes)),
+        Rule.OfGroups(
+            AssumesFinite, (x, axes) => Definition<LogSumExp>(x, axes), (x, axes) => Grouped<LogSumExp>(x, axes)),
         Rule.OfGroups(
             AssumesFinite,
             (x, axes) => x - Spread(Grouped<LogSumExp>(x, axes), x, axes),
             (x, axes) => Grouped<LogSoftmax>(x, axes)),
-        Rule.OfGroups(AssumesFinite, (x, axes) => Exp(Grouped<LogSoftmax>(x, axes)), (x, axes) => Grouped<Softmax>(x, axes)),
-        Rule.OfGroups(AssumesFinite, (x, axes) => Log(Grouped<Softmax>(x, axes)), (x, axes) => Grouped<LogSoftmax>(x, axes)),
-        Rule.OfGroups(AssumesFinite, (x, axes) => Sqrt(Functions.Sum(Square(x), axes)), (x, axes) => Grouped<Norm>(x, axes)),
+        Rule.OfGroups(
+            AssumesFinite, (x, axes) => Exp(Grouped<LogSoftmax>(x, axes)), (x, axes) => Grouped<Softmax>(x, axes)),
+        Rule.OfGroups(
+            AssumesFinite, (x, axes) => Log(Grouped<Softmax>(x, axes)), (x, axes) => Grouped<LogSoftmax>(x, axes)),
+        Rule.OfGroups(
+            AssumesFinite, (x, axes) => Sqrt(Functions.Sum(Square(x), axes)), (x, axes) => Grouped<Norm>(x, axes)),
     ];
 
     private static Variable Definition<TOp>(Variable x)

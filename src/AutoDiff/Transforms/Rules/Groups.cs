@@ -8,11 +8,14 @@ internal static class Groups
 {
     public static IReadOnlyList<Rule> Rules { get; } =
     [
-        new("broadcast(reshape(x)) → broadcast(x) where x lacks the repeated axes", Exact, Op.Broadcast, (rewriter, in entry) =>
+        new(
+            "broadcast(reshape(x)) → broadcast(x) where x lacks the repeated axes", Exact, Op.Broadcast,
+            (rewriter, in entry) =>
         {
             var shape = rewriter.Listing.Lists.Shape(entry.Shape);
             var axes = rewriter.Attribute(entry);
-            return rewriter.Is(entry.A, Op.Reshape, out var inner) && rewriter.Listing.Shape(inner.A) == shape.Without(axes)
+            return rewriter.Is(entry.A, Op.Reshape, out var inner) &&
+                rewriter.Listing.Shape(inner.A) == shape.Without(axes)
                 ? rewriter.Linear<Broadcast>(rewriter[inner.A], shape, axes)
                 : null;
         }),
@@ -27,7 +30,9 @@ internal static class Groups
                     rewriter.Attribute(move))
                 : null;
         }),
-        new("y * logsoftmax(x) → scale(y, logsoftmax(x)), since 0 · log 0 = 0", AssumesFinite, Op.Multiply, (rewriter, in entry) =>
+        new(
+            "y * logsoftmax(x) → scale(y, logsoftmax(x)), since 0 · log 0 = 0", AssumesFinite, Op.Multiply,
+            (rewriter, in entry) =>
             IsLogarithmOfSoftmax(rewriter, entry.B) ? Variable.Apply<Scale>(rewriter[entry.A], rewriter[entry.B])
             : IsLogarithmOfSoftmax(rewriter, entry.A) ? Variable.Apply<Scale>(rewriter[entry.B], rewriter[entry.A])
             : null),

@@ -35,7 +35,8 @@ internal static class Logarithms
         Rule.Of(AssumesFinite, x => Log(Reciprocal(x)), x => -Log(x)),
         Rule.Of(AssumesFinite, x => Log(Sqrt(x)), x => 0.5 * Log(x)),
         Rule.Of(AssumesFinite, x => Log(Square(x)), x => 2 * Log(Abs(x))),
-        Rule.Of(AssumesFinite, (c, x) => Log(Pow(x, c)), (c, x) => c * Log(x), where: c => double.IsFinite(c) && !double.IsEvenInteger(c)),
+        Rule.Of(AssumesFinite, (c, x) => Log(Pow(x, c)), (c, x) => c * Log(x), where: c => double.IsFinite(c) &&
+            !double.IsEvenInteger(c)),
         Rule.Of(
             AssumesFinite,
             (c, x) => Log(Pow(x, c)),
@@ -47,9 +48,13 @@ internal static class Logarithms
         Rule.Of(AssumesFinite, (x, y) => x * Log(x / y), (x, y) => Scale(x, Log(x / y))),
         Rule.Of(AssumesFinite, x => (1 - x) * Log1p(-x), x => Scale(1 - x, Log1p(-x))),
 
-        new("log(exp(x) + c * exp(y) + …) → logsumexp of x, y + log(c), …", AssumesFinite, Op.Log, (rewriter, in entry) =>
+        new(
+            "log(exp(x) + c * exp(y) + …) → logsumexp of x, y + log(c), …", AssumesFinite, Op.Log,
+            (rewriter, in entry) =>
             SumOfExponentials.Of(rewriter, entry.A)?.Logarithm),
-        new("exp(x) / (exp(x) + c * exp(y) + …) → softmax of x, y + log(c), …", AssumesFinite, Op.Divide, (rewriter, in entry) =>
+        new(
+            "exp(x) / (exp(x) + c * exp(y) + …) → softmax of x, y + log(c), …", AssumesFinite, Op.Divide,
+            (rewriter, in entry) =>
             SumOfExponentials.Of(rewriter, entry.B)?.Share(entry.A)),
     ];
 

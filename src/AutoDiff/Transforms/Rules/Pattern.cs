@@ -4,8 +4,9 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms.Rules;
 
 /// <summary>
-/// The left side of a rule, a small program that instructions are compared with. An input stands for any operand, and wherever it
-/// occurs for the same one. A number stands for itself, the sign of a zero included. All attributes are one: the axes of a group.
+/// The left side of a rule, a small program that instructions are compared with. An input stands for any operand, and
+/// wherever it occurs for the same one. A number stands for itself, the sign of a zero included. All attributes are
+/// one: the axes of a group.
 /// </summary>
 internal sealed class Pattern
 {
@@ -14,7 +15,9 @@ internal sealed class Pattern
 
     private Pattern(InstructionList nodes, int root) => (this.nodes, this.root) = (nodes, root);
 
-    /// <summary>The number of places that a match fills: the operands found for the instructions, then the axes.</summary>
+    /// <summary>
+    /// The number of places that a match fills: the operands found for the instructions, then the axes.
+    /// </summary>
     public int MatchLength => nodes.Count + 1;
 
     /// <summary>
@@ -73,7 +76,8 @@ internal sealed class Pattern
         return expected.Op switch
         {
             Op.Input => true,
-            Op.Constant => (entry.Op, entry.A, entry.B, entry.C) == (Op.Constant, expected.A, expected.B, PackedInstruction.Splat),
+            Op.Constant =>
+                (entry.Op, entry.A, entry.B, entry.C) == (Op.Constant, expected.A, expected.B, PackedInstruction.Splat),
             _ => MatchesOperation(node, target, entry, match),
         };
     }

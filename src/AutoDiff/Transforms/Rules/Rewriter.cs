@@ -4,8 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms.Rules;
 
 /// <summary>
-/// A builder of programs that rewrites while it records: it applies rules, evaluates what is constant, and records no instruction
-/// twice. What a rule returns has been recorded, and so rewritten, by the same builder.
+/// A builder of programs that rewrites while it records: it applies rules, evaluates what is constant, and records no
+/// instruction twice. What a rule returns has been recorded, and so rewritten, by the same builder.
 /// </summary>
 /// <param name="rules">The rules.</param>
 /// <param name="roundsConstants">
@@ -104,7 +104,8 @@ internal sealed class Rewriter(RuleSet rules, bool roundsConstants = true) : Pro
         return result;
     }
 
-    private Variable[] InputsOf(ArrayProgram program) => [.. program.Inputs.Select(input => Input(input.Name, input.Shape))];
+    private Variable[] InputsOf(ArrayProgram program) =>
+        [.. program.Inputs.Select(input => Input(input.Name, input.Shape))];
 
     private Variable? Fold(in PackedInstruction entry)
     {

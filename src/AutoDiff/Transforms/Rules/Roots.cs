@@ -10,7 +10,8 @@ internal static class Roots
     [
         Rule.Of(AssumesFinite, x => Sqrt(Square(x)), x => Abs(x)),
         Rule.Of(AssumesFinite, (x, y) => Sqrt(Square(x) + Square(y)), (x, y) => Hypot(x, y)),
-        Rule.Of(AssumesFinite, (x, y, z) => Sqrt(Square(x) + Square(y) + Square(z)), (x, y, z) => Hypot(Hypot(x, y), z)),
+        Rule.Of(
+            AssumesFinite, (x, y, z) => Sqrt(Square(x) + Square(y) + Square(z)), (x, y, z) => Hypot(Hypot(x, y), z)),
         Rule.Of(AssumesFinite, x => Sqrt(Exp(x)), x => Exp(x / 2)),
     ];
 }

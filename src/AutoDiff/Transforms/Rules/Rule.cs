@@ -5,8 +5,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.Transforms.Rules;
 
 /// <summary>
-/// A rewriting rule. Most are two expressions: what matches the left one becomes the right one. The few that depend on shapes and
-/// axes in a way of their own say in code what they do.
+/// A rewriting rule. Most are two expressions: what matches the left one becomes the right one. The few that depend on
+/// shapes and axes in a way of their own say in code what they do.
 /// </summary>
 internal sealed class Rule
 {
@@ -63,7 +63,9 @@ internal sealed class Rule
         [CallerArgumentExpression(nameof(right))] string to = "") =>
         new(Written(from, to), validity, Traced((v, _) => left(v[0]), 1), (v, _) => right(v[0]), null);
 
-    /// <summary>A rule of one variable, to whose right side no rules are applied: it may hold the left one again.</summary>
+    /// <summary>
+    /// A rule of one variable, to whose right side no rules are applied: it may hold the left one again.
+    /// </summary>
     public static Rule Final(
         Validity validity,
         Func<Variable, Variable> left,
@@ -137,7 +139,8 @@ internal sealed class Rule
             Span<int> match = stackalloc int[patterns[0].MatchLength];
             foreach (var pattern in patterns)
             {
-                if (pattern.Matches(rewriter.Listing, entry, match) && (condition is null || IsConstant(rewriter, match[inputs[0]])))
+                if (pattern.Matches(rewriter.Listing, entry, match) &&
+                    (condition is null || IsConstant(rewriter, match[inputs[0]])))
                 {
                     var operands = new Variable[inputs.Length];
                     for (var i = 0; i < operands.Length; i++)
@@ -152,7 +155,8 @@ internal sealed class Rule
             return null;
         };
 
-        bool IsConstant(Rewriter rewriter, int operand) => rewriter.IsConstant(operand, out var value) && condition(value);
+        bool IsConstant(Rewriter rewriter, int operand) =>
+            rewriter.IsConstant(operand, out var value) && condition(value);
     }
 
     private static ArrayProgram Traced(Expression expression, int arity, Shape? shape = null) =>

@@ -71,7 +71,9 @@ internal sealed class SumOfExponentials
             return null;
         }
 
-        var (factor, other) = rewriter.IsConstant(product.A, out constant) ? (product.A, product.B) : (product.B, product.A);
+        var (factor, other) = rewriter.IsConstant(product.A, out constant)
+            ? (product.A, product.B)
+            : (product.B, product.A);
         return rewriter.IsConstant(factor, out constant) && constant > 0 && rewriter.Is(other, Op.Exp, out exponential)
             ? rewriter[exponential.A] + Math.Log(constant)
             : null;

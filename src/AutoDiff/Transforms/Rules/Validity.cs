@@ -10,8 +10,8 @@ public enum Validity
     IgnoresZeroSigns,
 
     /// <summary>
-    /// Where every operand and every result on the way is finite, up to rounding and the sign of a zero. Elsewhere it may replace
-    /// a NaN or an overflow by the mathematical value.
+    /// Where every operand and every result on the way is finite, up to rounding and the sign of a zero. Elsewhere it
+    /// may replace a NaN or an overflow by the mathematical value.
     /// </summary>
     AssumesFinite,
 }

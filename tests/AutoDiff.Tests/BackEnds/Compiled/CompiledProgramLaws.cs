@@ -11,8 +11,8 @@ using AutoDiff.Tests.Laws.Generation;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// Compiled code gives what the interpreter gives, within what both may lose to rounding, for every width of register the machine
-/// has.
+/// Compiled code gives what the interpreter gives, within what both may lose to rounding, for every width of register
+/// the machine has.
 /// </summary>
 public class CompiledProgramLaws
 {
@@ -47,7 +47,8 @@ public class CompiledProgramLaws
         var random = new Random(large.Seed);
         var program = large.Trace();
         double[] inputs =
-            [.. Enumerable.Range(0, program.Inputs.Sum(input => input.Shape.Length)).Select(_ => (2 * random.NextDouble()) - 1)];
+            [.. Enumerable.Range(0, program.Inputs.Sum(input => input.Shape.Length)).Select(
+                _ => (2 * random.NextDouble()) - 1)];
         foreach (var lanes in LaneSet.Available<double>())
         {
             Agree<double, DoubleFormat>(program, PointRoles.Each, lanes, 1, [inputs], SmallChunk, 2, 3, 8);
@@ -150,8 +151,8 @@ public class CompiledProgramLaws
         }
     }
 
-    // How far the results of a program that compares move when the inputs move by little more than rounding: much where a
-    // comparison of computed numbers is a tie, whose sides fused code may round differently.
+    // How far the results of a program that compares move when the inputs move by little more than rounding: much where
+    // a comparison of computed numbers is a tie, whose sides fused code may round differently.
     private static double[] Jumps<TFormat>(ArrayProgram program, double[] point, Bounded<TFormat>[] expected)
         where TFormat : struct, IFormat
     {
@@ -159,7 +160,8 @@ public class CompiledProgramLaws
         var jumps = new double[expected.Length];
         for (var trial = 0; trial < 8 && Compares(program); trial++)
         {
-            var moved = Runs.Values(program, Array.ConvertAll(point, x => x * (1 + (512 * TFormat.Unit * random.NextDouble()))));
+            var moved = Runs.Values(
+                program, Array.ConvertAll(point, x => x * (1 + (512 * TFormat.Unit * random.NextDouble()))));
             for (var i = 0; i < jumps.Length; i++)
             {
                 jumps[i] = Math.Max(jumps[i], Math.Abs(moved[i] - expected[i].Value));

@@ -58,7 +58,8 @@ public class CompiledProgramTests
         {
             var compiled = CompiledProgram<double>.Of(program);
             double[] inputs = [.. Enumerable.Range(0, compiled.InputLength * points).Select(_ => random.NextDouble())];
-            var (expected, found) = (new double[compiled.OutputLength * points], new double[compiled.OutputLength * points]);
+            var (expected, found) =
+                (new double[compiled.OutputLength * points], new double[compiled.OutputLength * points]);
             CompiledProgram<double>.Interpreted(program).Evaluate(inputs, expected, points);
             compiled.Evaluate(inputs, found, points);
 
@@ -87,7 +88,8 @@ public class CompiledProgramTests
             var compiled = CompiledProgram<double>.Of(SoftmaxGradient(length));
             var random = new Random(1);
             double[] inputs = [.. Enumerable.Range(0, compiled.InputLength * points).Select(_ => random.NextDouble())];
-            var (alone, together) = (new double[compiled.OutputLength * points], new double[compiled.OutputLength * points]);
+            var (alone, together) =
+                (new double[compiled.OutputLength * points], new double[compiled.OutputLength * points]);
             compiled.Evaluate(inputs, alone, points);
             compiled.Evaluate(inputs, together, points, threads: 4);
             Assert.Equal(alone, together);
@@ -205,8 +207,8 @@ public class CompiledProgramTests
         {
             new CompiledProgram<float>(program, new([], [0]), lanes).Evaluate(x, sum, points);
 
-            // At most 15 roundings in each lane before it is moved to double, and one at the end, of 2⁻²⁴ of what has come up at
-            // most.
+            // At most 15 roundings in each lane before it is moved to double, and one at the end, of 2⁻²⁴ of what has
+            // come up at most.
             Assert.InRange(sum[0] / (0.1f * (double)x.Length), 1 - Math.ScaleB(16, -24), 1 + Math.ScaleB(16, -24));
         }
     }
@@ -224,7 +226,8 @@ public class CompiledProgramTests
     public void Spans_of_wrong_length_and_spans_that_overlap_are_errors()
     {
         var compiled = CompiledProgram<double>.Of(SoftmaxGradient(3));
-        Assert.Equal("The inputs have the length 6; a span of the length 5 was found.", Problem(compiled, 5, 3, points: 1));
+        Assert.Equal(
+            "The inputs have the length 6; a span of the length 5 was found.", Problem(compiled, 5, 3, points: 1));
         Assert.Equal(
             "The outputs have the length 2 (points) × 3 = 6; a span of the length 3 was found.",
             Problem(compiled, 12, 3, points: 2));
@@ -237,7 +240,8 @@ public class CompiledProgramTests
             Problem(compiled, 9, 6, points: 2));
         var both = new double[9];
         Assert.Contains(
-            "overlap", Assert.Throws<ArgumentException>(() => compiled.Evaluate(both.AsSpan(0, 6), both.AsSpan(5, 3))).Message);
+            "overlap",
+            Assert.Throws<ArgumentException>(() => compiled.Evaluate(both.AsSpan(0, 6), both.AsSpan(5, 3))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => compiled.Evaluate([], [], points: -1));
         CompiledProgram<double>.Of(SoftmaxGradient(3)).Evaluate([], [], points: 0);
 
@@ -252,8 +256,8 @@ public class CompiledProgramTests
     [Fact]
     public void Shifted_arrays_are_computed_where_they_are_read()
     {
-        // Steps of a recurrence between neighbors, each of which reads the one before a place further on, or repeated, or in
-        // part.
+        // Steps of a recurrence between neighbors, each of which reads the one before a place further on, or repeated,
+        // or in part.
         var programs = new[]
         {
             Steps(y => Concatenate([Ones(y, 1), y[..^1]])),
@@ -269,7 +273,8 @@ public class CompiledProgramTests
             {
                 var found = new double[program.Outputs.Sum(output => program.Shape(output).Length)];
                 new CompiledProgram<double>(program, PointRoles.Each, lanes).Evaluate(inputs, found);
-                Assert.Equal(Runs.Values(program, inputs), found, (x, y) => Math.Abs(x - y) <= 1e-12 * Math.Max(1, Math.Abs(x)));
+                Assert.Equal(
+                    Runs.Values(program, inputs), found, (x, y) => Math.Abs(x - y) <= 1e-12 * Math.Max(1, Math.Abs(x)));
             }
         }
 
@@ -293,7 +298,8 @@ public class CompiledProgramTests
     [Fact]
     public void Not_a_number_and_infinities_come_through()
     {
-        double[] special = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, 0, 1, -1, 1e308, 5e-324];
+        double[] special =
+            [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, 0, 1, -1, 1e308, 5e-324];
         Func<Variable, Variable>[] functions =
             [Abs, Sign, Relu, Sqrt, Exp, Log, x => Max(x, 0), x => Min(x, -0.0), Softmax1, LogSumExp1];
         foreach (var function in functions)

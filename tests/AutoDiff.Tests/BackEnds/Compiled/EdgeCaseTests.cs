@@ -8,8 +8,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// Compiled code agrees with the interpreter at the edges: special values of every elementwise primitive, and shapes that are
-/// empty or have length 1.
+/// Compiled code agrees with the interpreter at the edges: special values of every elementwise primitive, and shapes
+/// that are empty or have length 1.
 /// </summary>
 public class EdgeCaseTests
 {
@@ -19,7 +19,8 @@ public class EdgeCaseTests
         1e308, -1e308, 5e-324, -5e-324, 3e-310, 710, -746, 1e-17,
     ];
 
-    public static TheoryData<Op> Elementwise() => [.. Enum.GetValues<Op>().Where(op => op is >= Op.Negate and <= Op.Polygamma)];
+    public static TheoryData<Op> Elementwise() =>
+        [.. Enum.GetValues<Op>().Where(op => op is >= Op.Negate and <= Op.Polygamma)];
 
     [Theory]
     [MemberData(nameof(Elementwise))]
@@ -33,13 +34,14 @@ public class EdgeCaseTests
             x = x[..(Special.Length * Special.Length)];
         }
 
-        // Registers of neighbors, and registers of points. Vectorized functions and those of the library are each within a few
-        // units of the last place.
+        // Registers of neighbors, and registers of points. Vectorized functions and those of the library are each
+        // within a few units of the last place.
         foreach (var lanes in LaneSet.Available<double>())
         {
             Agree<double>(arrays, PointRoles.Each, lanes, x, 1, 8 * Math.ScaleB(1, -53), double.Epsilon);
             Agree<double>(
-                scalars, PointRoles.Each, lanes, x, Special.Length * Special.Length, 8 * Math.ScaleB(1, -53), double.Epsilon);
+                scalars, PointRoles.Each, lanes, x, Special.Length * Special.Length, 8 * Math.ScaleB(1, -53),
+                    double.Epsilon);
         }
 
         foreach (var lanes in LaneSet.Available<float>())
@@ -47,7 +49,8 @@ public class EdgeCaseTests
             var floats = Array.ConvertAll(x, x => (float)x);
             Agree<float>(arrays, PointRoles.Each, lanes, floats, 1, 8 * Math.ScaleB(1, -24), float.Epsilon);
             Agree<float>(
-                scalars, PointRoles.Each, lanes, floats, Special.Length * Special.Length, 8 * Math.ScaleB(1, -24), float.Epsilon);
+                scalars, PointRoles.Each, lanes, floats, Special.Length * Special.Length, 8 * Math.ScaleB(1, -24),
+                    float.Epsilon);
         }
     }
 
@@ -141,7 +144,8 @@ public class EdgeCaseTests
             where TOp : struct, IUnary => Result = Variable.Apply<TOp>(Builder.Input("x", Shape));
 
         public void Binary<TOp>()
-            where TOp : struct, IBinary => Result = Variable.Apply<TOp>(Builder.Input("x", Shape), Builder.Input("y", Shape));
+            where TOp : struct, IBinary =>
+                Result = Variable.Apply<TOp>(Builder.Input("x", Shape), Builder.Input("y", Shape));
 
         public readonly void Leaf() => throw new NotSupportedException();
 

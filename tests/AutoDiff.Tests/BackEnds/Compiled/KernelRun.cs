@@ -9,7 +9,8 @@ using AutoDiff.Tests.Laws;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// A kernel run as it describes itself, one index after the other: what the stages before code generation are tested with.
+/// A kernel run as it describes itself, one index after the other: what the stages before code generation are tested
+/// with.
 /// </summary>
 internal static class KernelRun
 {
@@ -52,8 +53,8 @@ internal static class KernelRun
     }
 
     /// <summary>
-    /// Whether a way to evaluate programs, which takes the elements of all inputs, agrees with the interpreter within twice the bound on
-    /// the rounding error; for inputs at which there is a bound.
+    /// Whether a way to evaluate programs, which takes the elements of all inputs, agrees with the interpreter within
+    /// twice the bound on the rounding error; for inputs at which there is a bound.
     /// </summary>
     public static void Agree(ArrayProgram program, Func<ArrayProgram, double[], double[]> run, double[][] inputs)
     {
@@ -87,12 +88,14 @@ internal static class KernelRun
     }
 
     // Operands are sought among the values of the nodes before.
-    private static double Value(in Node node, int index, ReadOnlySpan<double> before, Func<int, Memory<double>> arrays) =>
+    private static double Value(
+        in Node node, int index, ReadOnlySpan<double> before, Func<int, Memory<double>> arrays) =>
         node.Kind switch
         {
             NodeKind.Constant => node.Value,
             NodeKind.Load => arrays(node.A).Span[node.Map!.Address(index)],
-            NodeKind.Unary => ((Func<double, double>)Function(node.Primitive!.Primitive, nameof(Unary)))(before[node.A]),
+            NodeKind.Unary =>
+                ((Func<double, double>)Function(node.Primitive!.Primitive, nameof(Unary)))(before[node.A]),
             NodeKind.Binary => ((Func<double, double, double>)Function(node.Primitive!.Primitive, nameof(Binary)))(
                 before[node.A], before[node.B]),
             NodeKind.Select => before[node.A] != 0 ? before[node.B] : before[node.C],
@@ -101,7 +104,8 @@ internal static class KernelRun
 
     private static Delegate Function(Type primitive, string family) => Functions.GetOrAdd(
         primitive,
-        static (primitive, family) => (Delegate)typeof(KernelRun).GetMethod(family, BindingFlags.NonPublic | BindingFlags.Static)!
+        static (primitive, family) =>
+            (Delegate)typeof(KernelRun).GetMethod(family, BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(primitive).Invoke(null, null)!,
         family);
 

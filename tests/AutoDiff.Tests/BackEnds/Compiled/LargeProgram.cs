@@ -4,8 +4,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// A random program on arrays of some hundred to some thousand elements, in which sums, maxima and scatters over all kinds of
-/// axes meet. Its outputs are some results and their gradient in two inputs.
+/// A random program on arrays of some hundred to some thousand elements, in which sums, maxima and scatters over all
+/// kinds of axes meet. Its outputs are some results and their gradient in two inputs.
 /// </summary>
 /// <param name="Seed">From which all of it is drawn.</param>
 internal sealed record LargeProgram(int Seed)

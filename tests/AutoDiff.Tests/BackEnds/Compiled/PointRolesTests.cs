@@ -10,8 +10,8 @@ public class PointRolesTests
 {
     private static readonly PointRoles Roles = new(shared: [0], summed: [0, 2]);
 
-    // Of a shared w and an x for each point: a loss, which is summed; what is left over, which is not; and the loss's gradient in
-    // w, which is.
+    // Of a shared w and an x for each point: a loss, which is summed; what is left over, which is not; and the loss's
+    // gradient in w, which is.
     private static ArrayProgram Fit(int length) => ProgramBuilder.Trace(
         v =>
         {
@@ -59,7 +59,8 @@ public class PointRolesTests
     {
         var compiled = CompiledProgram<double>.Of(Fit(length), Roles);
         var inputs = Numbers(length * (points + 1));
-        var (alone, together) = (new double[1 + (length * points) + length], new double[1 + (length * points) + length]);
+        var (alone, together) =
+            (new double[1 + (length * points) + length], new double[1 + (length * points) + length]);
         compiled.Evaluate(inputs, alone, points);
         compiled.Evaluate(inputs, together, points, threads: 3);
         Assert.Equal(alone, together);
@@ -181,7 +182,8 @@ public class PointRolesTests
         var roles = new PointRoles([0], [1]);
         var shared = Hoisting.Of(program, new(program, roles)).Once!.Value.Program;
         Assert.Equal([Primitives.Op.Sum, Primitives.Op.Custom], shared.Outputs.Select(output => shared.Op(output)));
-        var (inputs, found, expected) = (Numbers(length * (points + 1)), new double[points + 1], new double[points + 1]);
+        var (inputs, found, expected) =
+            (Numbers(length * (points + 1)), new double[points + 1], new double[points + 1]);
         CompiledProgram<double>.Interpreted(program, roles).Evaluate(inputs, expected, points);
         Assert.Equal(points, operation.Count);
         CompiledProgram<double>.Of(program, roles).Evaluate(inputs, found, points, threads: 2);
@@ -203,7 +205,8 @@ public class PointRolesTests
             operands[0].CopyTo(result);
         }
 
-        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
+        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
+            [cotangent];
     }
 
     [Theory]
@@ -216,7 +219,8 @@ public class PointRolesTests
         var program = ProgramBuilder.Trace(v => [Sum(Apply(meeting, v[0]))], ("x", [3]));
         var outputs = new double[sums ? 1 : points];
         var roles = new PointRoles([], sums ? [0] : []);
-        CompiledProgram<double>.Of(program, roles).Evaluate(Numbers(3 * points), outputs, points, threads: int.MaxValue);
+        CompiledProgram<double>.Of(program, roles).Evaluate(
+            Numbers(3 * points), outputs, points, threads: int.MaxValue);
         Assert.True(meeting.Happened);
     }
 

@@ -7,13 +7,13 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// A small program in a process that cannot generate code: one published as native code, where the toolchain is installed or can
-/// be restored; and one that runs as this one does, with dynamic code switched off.
+/// A small program in a process that cannot generate code: one published as native code, where the toolchain is
+/// installed or can be restored; and one that runs as this one does, with dynamic code switched off.
 /// </summary>
 public sealed class WithoutDynamicCodeTests : IDisposable
 {
-    // What is asked of the child: a gradient at points with shared inputs and summed outputs, and the same program called on a
-    // tape.
+    // What is asked of the child: a gradient at points with shared inputs and summed outputs, and the same program
+    // called on a tape.
     private const string Code =
         """
         using System.Runtime.CompilerServices;
@@ -41,7 +41,8 @@ public sealed class WithoutDynamicCodeTests : IDisposable
         Console.WriteLine(string.Join(' ', outputs.Concat(tape.Adjoints(w).ToArray()).Select(x => x.ToString("R"))));
         """;
 
-    private static readonly string[] Libraries = [typeof(Variable).Assembly.Location, typeof(TensorPrimitives).Assembly.Location];
+    private static readonly string[] Libraries =
+        [typeof(Variable).Assembly.Location, typeof(TensorPrimitives).Assembly.Location];
 
     private readonly string folder = Directory.CreateTempSubdirectory("autodiff").FullName;
 
@@ -91,11 +92,13 @@ public sealed class WithoutDynamicCodeTests : IDisposable
             </Project>
             """);
         var (exitCode, output) = Run(
-            "dotnet", "publish", folder, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", Path.Combine(
+            "dotnet", "publish", folder, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o",
+            Path.Combine(
                 folder, "out"), "--nologo");
         if (exitCode != 0)
         {
-            // No native toolchain here: no package of the compiler, or no linker. A mistake in the code would be one of C#.
+            // No native toolchain here: no package of the compiler, or no linker. A mistake in the code would be one of
+            // C#.
             Assert.DoesNotContain("error CS", output);
             return;
         }
@@ -121,7 +124,8 @@ public sealed class WithoutDynamicCodeTests : IDisposable
         double[] w = [1, 2, 3];
         var first = Differentiate.ValueAndGradient(v => Loss(v, [0.1, 0.2, 0.3]), w);
         var second = Differentiate.ValueAndGradient(v => Loss(v, [1, 0, 1]), w);
-        return [first.Value + second.Value, .. first.Gradient.Zip(second.Gradient, (x, y) => x + y), .. second.Gradient];
+        return [first.Value + second.Value, .. first.Gradient.Zip(second.Gradient, (x, y) => x + y),
+            .. second.Gradient];
 
         static Variable Loss(Variable w, double[] x)
         {
@@ -133,7 +137,8 @@ public sealed class WithoutDynamicCodeTests : IDisposable
 
     private static (int ExitCode, string Output) Run(string file, params string[] arguments)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start =
+            new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
 
         // Build variables of the test run are not for the child.
         foreach (var variable in start.Environment.Keys

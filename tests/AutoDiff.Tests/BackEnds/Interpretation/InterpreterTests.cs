@@ -58,10 +58,12 @@ public class InterpreterTests
     [InlineData(9, 4)]
     public void Spans_of_wrong_length_are_named(int inputs, int outputs) => Assert.Equal(
         $"The program takes 9 and returns 3 elements; spans of {inputs} and {outputs} were found.",
-        Assert.Throws<ArgumentException>(() => interpreter.Evaluate<double>(new double[inputs], new double[outputs])).Message);
+        Assert.Throws<ArgumentException>(() => interpreter.Evaluate<double>(new double[inputs],
+            new double[outputs])).Message);
 
     [Fact]
-    public void There_is_no_interpreter_of_nothing() => Assert.Throws<ArgumentNullException>(() => new Interpreter(null!));
+    public void There_is_no_interpreter_of_nothing() =>
+        Assert.Throws<ArgumentNullException>(() => new Interpreter(null!));
 
     [Fact]
     public void One_interpreter_serves_many_threads()

@@ -78,8 +78,10 @@ public sealed class CSharpPrinterTests
         foreach (var program in RandomProgram.Generator(1, 8).Sample(400))
         {
             var subject = new Subject(program);
-            foreach (var written in (ArrayProgram[])[subject.Function, Reverse.Gradient(ProgramBuilder.Trace(
-                x => [Sum(program.Record(x[0].Recorder!, x))], [.. program.Inputs.Select((shape, i) => ($"x{i}", shape))]))])
+            var sum = ProgramBuilder.Trace(
+                x => [Sum(program.Record(x[0].Recorder!, x))],
+                [.. program.Inputs.Select((shape, i) => ($"x{i}", shape))]);
+            foreach (var written in (ArrayProgram[])[subject.Function, Reverse.Gradient(sum)])
             {
                 if (!Enumerable.Range(0, written.Count).Any(i => Unsupported.Contains(written.Op(i))))
                 {
@@ -117,14 +119,16 @@ public sealed class CSharpPrinterTests
         var found = GeneratedMethods.Run(cases);
         for (var i = 0; i < cases.Count; i++)
         {
-            var (values, bounds) = (Runs.Values(cases[i].Program, cases[i].Point), Runs.Bounds(cases[i].Program, cases[i].Point));
+            var (values, bounds) = (Runs.Values(cases[i].Program, cases[i].Point), Runs.Bounds(
+                cases[i].Program, cases[i].Point));
             for (var k = 0; k < values.Length; k++)
             {
                 var isClose = values[k].Equals(found[i][k]) ||
                     (double.IsNaN(bounds[k].Error) || Math.Abs(values[k] - found[i][k]) <= 4 * bounds[k].Error);
                 Assert.True(
                     isClose,
-                    $"element {k} is {found[i][k]:R}; expected {values[k]:R} ± {bounds[k].Error:G2}\n{cases[i].Name}\n" +
+                    $"element {k} is {found[i][k]:R}; expected {values[k]:R} ± " +
+                    $"{bounds[k].Error:G2}\n{cases[i].Name}\n" +
                     $"{GeneratedMethods.Source(cases[i], "Run")}");
             }
         }

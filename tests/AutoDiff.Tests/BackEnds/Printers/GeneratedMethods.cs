@@ -37,7 +37,8 @@ internal static class GeneratedMethods
             result.Success,
             string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(5)) + source);
         var type = Assembly.Load(image.ToArray()).GetType("Generated")!;
-        return [.. cases.Select((generated, i) => (double[])type.GetMethod($"Call{i}")!.Invoke(null, [generated.Point])!)];
+        return [.. cases.Select(
+            (generated, i) => (double[])type.GetMethod($"Call{i}")!.Invoke(null, [generated.Point])!)];
     }
 
     // Spans cannot be passed by reflection.

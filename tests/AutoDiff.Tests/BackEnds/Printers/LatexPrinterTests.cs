@@ -22,7 +22,8 @@ public sealed class LatexPrinterTests
         { @"e^{x} + \log\left(y\right)", (x, y) => Exp(x) + Log(y) },
         { @"\sqrt{x} + \left|y\right|", (x, y) => Sqrt(x) + Abs(y) },
         { @"\arctan\left(x\right) \, \operatorname{softplus}\left(y\right)", (x, y) => Atan(x) * Softplus(y) },
-        { @"\begin{cases} x & \text{if } x < y \\ y & \text{otherwise} \end{cases}", (x, y) => Where(Less(x, y), x, y) },
+        { @"\begin{cases} x & \text{if } x < y \\ y & \text{otherwise} \end{cases}", (x, y) => Where(
+            Less(x, y), x, y) },
         { @"\left[x \le y\right] \, y", (x, y) => LessOrEqual(x, y) * y },
     };
 
@@ -55,7 +56,8 @@ public sealed class LatexPrinterTests
     [MemberData(nameof(Arrays))]
     public void A_formula_of_arrays(string expected, Func<Variable, Variable> build) =>
         Assert.Equal(
-            Aligned(@"z &= " + expected), LatexPrinter.Formulas(ProgramBuilder.Trace(v => [build(v[0])], ("A", [2, 3])), "z"));
+            Aligned(@"z &= " + expected), LatexPrinter.Formulas(
+                ProgramBuilder.Trace(v => [build(v[0])], ("A", [2, 3])), "z"));
 
     [Theory]
     [InlineData("x", "x")]
@@ -83,7 +85,8 @@ public sealed class LatexPrinterTests
             Aligned(
                 @"t_{1} &= \operatorname{logsoftmax}\left(z\right)",
                 @"C &= -\left(\sum_{i} {\left(y \odot t_{1}\right)}_{i}\right)",
-                @"\frac{\partial C}{\partial z} &= \left(\sum_{i} {y}_{i}\right) \, \operatorname{softmax}\left(z\right) - y",
+                @"\frac{\partial C}{\partial z} &= "
+                + @"\left(\sum_{i} {y}_{i}\right) \, \operatorname{softmax}\left(z\right) - y",
                 @"\frac{\partial C}{\partial y} &= -t_{1}"),
             LatexPrinter.Formulas(gradient, "C", "dC/dz", "dC/dy"));
     }

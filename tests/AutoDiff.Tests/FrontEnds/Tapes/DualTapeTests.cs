@@ -2,7 +2,9 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests.FrontEnds.Tapes;
 
-/// <summary>That its numbers are those of the other ways to differentiate is one of the laws of random programs.</summary>
+/// <summary>
+/// That its numbers are those of the other ways to differentiate is one of the laws of random programs.
+/// </summary>
 public class DualTapeTests
 {
     private static readonly ArrayProgram Example = ProgramBuilder.Trace(

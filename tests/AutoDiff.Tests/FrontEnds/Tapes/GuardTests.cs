@@ -23,11 +23,13 @@ public class GuardTests
         Assert.Equal(new Guard(3, true), Assert.Single(program.Guards));
         Assert.Equal([6.25], new Interpreter(program).Run([2.5])[0]);
         var error = Assert.Throws<BranchException>(() => new Interpreter(program).Run([4.0]));
-        Assert.Equal((Op.Less, 0, 3, true), (error.Comparison, error.Point, error.Guard.Instruction, error.Guard.Outcome));
+        Assert.Equal(
+            (Op.Less, 0, 3, true), (error.Comparison, error.Point, error.Guard.Instruction, error.Guard.Outcome));
         Assert.Equal([4, 3], error.Operands);
         Assert.Equal(
             "The program was recorded where the instruction %3 was true; 4 < 3 at point 0 is false, " +
-            "and the recorded code would go another way. Record anew, write it with Where, or take the program WithoutGuards.",
+            "and the recorded code would go another way. Record anew, write it with Where, or take the program " +
+            "WithoutGuards.",
             error.Message);
     }
 
@@ -83,21 +85,23 @@ public class GuardTests
                 }
             }
 
-            Assert.Throws<BranchException>(() => compiled.Evaluate(inputs.AsSpan(7 * length, length), new double[length]));
+            Assert.Throws<BranchException>(
+                () => compiled.Evaluate(inputs.AsSpan(7 * length, length), new double[length]));
         }
     }
 
     [Fact]
     public void On_several_threads_the_first_point_that_fails_is_the_one_that_is_named()
     {
-        // Sums are those of chunks of eight points. The second, in which the first point fails, has to begin after a later one
-        // failed.
+        // Sums are those of chunks of eight points. The second, in which the first point fails, has to begin after a
+        // later one failed.
         const int Points = 512, First = 10;
         using var pause = new Pause();
         var program = Recorded(2, x => Branching(Apply(pause, x)));
         double[] inputs = [0, .. Enumerable.Range(1, Points - 1).Select(point => point < First ? 2.5 : 3.5)];
         var error = Assert.Throws<BranchException>(
-            () => CompiledProgram<double>.Interpreted(program, new([], [0])).Evaluate(inputs, new double[1], Points, threads: 2));
+            () => CompiledProgram<double>.Interpreted(program, new([], [0])).Evaluate(
+                inputs, new double[1], Points, threads: 2));
         Assert.Equal(First, error.Point);
     }
 
@@ -207,7 +211,8 @@ public class GuardTests
             operands[0].CopyTo(result);
         }
 
-        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) => [cotangent];
+        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
+            [cotangent];
 
         public void Dispose() => isMet.Dispose();
     }

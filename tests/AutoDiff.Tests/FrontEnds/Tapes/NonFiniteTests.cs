@@ -18,7 +18,8 @@ public sealed class NonFiniteTests
         Assert.Equal([-2.0], found.Operands);
         Assert.Equal(1, found.Element);
         Assert.EndsWith("NonFiniteTests.cs:13", found.Origin);
-        Assert.Equal($"Log gave NaN for the operands (-2) at element 1 of [2], recorded at {found.Origin}.", found.ToString());
+        Assert.Equal(
+            $"Log gave NaN for the operands (-2) at element 1 of [2], recorded at {found.Origin}.", found.ToString());
     }
 
     [Fact]

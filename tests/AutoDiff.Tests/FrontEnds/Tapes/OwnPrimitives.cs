@@ -38,7 +38,8 @@ internal readonly struct Floor : IUnary
     public static double Value(double x) => Math.Floor(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => throw new InvalidOperationException("The partial of what does not vary is not needed.");
+        where T : struct, IReal<T> =>
+            throw new InvalidOperationException("The partial of what does not vary is not needed.");
 }
 
 /// <summary>The circular convolution zₖ = Σᵢ xᵢ yₖ₋ᵢ of two vectors, with a VJP of the same kind.</summary>
@@ -50,7 +51,8 @@ internal sealed class CircularConvolution(bool correlate = false) : CustomOperat
         operands.Length == 2 && operands[0].Rank == 1 && operands[0] == operands[1]
             ? operands[0]
             : throw new ShapeMismatchException(
-                $"A circular convolution needs two vectors of one length; found {string.Join(" and ", operands.ToArray())}.");
+                $"A circular convolution needs two vectors of one length; found " +
+                $"{string.Join(" and ", operands.ToArray())}.");
 
     public override void Evaluate(CustomOperands<double> operands, Span<double> result)
     {
@@ -75,7 +77,8 @@ internal sealed class CircularConvolution(bool correlate = false) : CustomOperat
         return correlate
             ? [Functions.Apply(new CircularConvolution(), cotangent, y), Functions.Apply(this, x, cotangent)]
             : [Functions.Apply(
-                new CircularConvolution(true), cotangent, y), Functions.Apply(new CircularConvolution(true), cotangent, x)];
+                new CircularConvolution(true), cotangent, y), Functions.Apply(
+                    new CircularConvolution(true), cotangent, x)];
     }
 }
 

@@ -81,7 +81,8 @@ public class OwnPrimitivesTests
         AssertClose(Run(Reverse.Gradient(Combined(own))), Run(Reverse.Gradient(Combined(engines))));
 
         static ArrayProgram Combined(ArrayProgram gradient) => Transform.Extend(
-            gradient, (builder, _, outputs) => [Sum(outputs[1] * builder.Constant(0.5, 2, -1)) + Sum(Square(outputs[2]))]);
+            gradient, (builder, _, outputs) => [Sum(outputs[1] * builder.Constant(0.5, 2, -1)) + Sum(
+                Square(outputs[2]))]);
     }
 
     [Theory]
@@ -90,7 +91,8 @@ public class OwnPrimitivesTests
     {
         AssertClose(Third(Pairs[name].Own), Third(Pairs[name].Engines));
 
-        static double[] Third(Function function) => Run(Forward.Tangents(Forward.Tangents(Reverse.Gradient(Trace(function)))));
+        static double[] Third(Function function) =>
+            Run(Forward.Tangents(Forward.Tangents(Reverse.Gradient(Trace(function)))));
     }
 
     [Fact]
@@ -172,13 +174,15 @@ public class OwnPrimitivesTests
             .Select(k => Sum(x * Gather(y, 0, [.. Enumerable.Range(0, n).Select(i => (k + n - i) % n)])))]);
     }
 
-    private static ArrayProgram Trace(Function function) => ProgramBuilder.Trace(v => [function(v[0], v[1])], ("x", [3]), ("y", [3]));
+    private static ArrayProgram Trace(Function function) =>
+        ProgramBuilder.Trace(v => [function(v[0], v[1])], ("x", [3]), ("y", [3]));
 
     private static double[] Run(ArrayProgram program)
     {
         double[][] points =
         [
-            [0.5, -1.5, 2.0], [1.25, 0.75, -0.5], [1, -2, 0.5], [0.25, 1, 3], [-1, 1, 2], [2, 0.5, 0.25], [0, 1, 0], [1, 1, -1],
+            [0.5, -1.5, 2.0], [1.25, 0.75, -0.5], [1, -2, 0.5], [0.25, 1, 3], [-1, 1, 2], [2, 0.5, 0.25], [0, 1, 0],
+                [1, 1, -1],
         ];
         return Flat(new Interpreter(program).Run<double>([.. program.Inputs.Select((_, i) => points[i])]));
     }

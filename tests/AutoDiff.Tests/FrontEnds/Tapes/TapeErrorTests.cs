@@ -10,14 +10,18 @@ namespace AutoDiff.Tests;
 public class TapeErrorTests
 {
     private const string OtherTape =
-        "The variables belong to different tapes; expected variables recorded on one. A derivative inside a function that is " +
-        "itself differentiated is taken at a variable, as in Gradient(f, (Variable)1.0), so that it stays on the tape of the " +
+        "The variables belong to different tapes; expected variables recorded on one. A derivative inside a " +
+        "function that is " +
+        "itself differentiated is taken at a variable, as in Gradient(f, (Variable)1.0), so that it stays on the " +
+        "tape of the " +
         "function; the Value of a variable is a number that has no derivative.";
 
-    private const string BeforeReset = "The variable was recorded before its tape was reset; expected a variable recorded since.";
+    private const string BeforeReset =
+        "The variable was recorded before its tape was reset; expected a variable recorded since.";
 
     private const string NoValue =
-        "A variable of a program under construction has no value; expected a variable of a tape. Use Where to depend on a value.";
+        "A variable of a program under construction has no value; expected a variable of a tape. Use Where to " +
+        "depend on a value.";
 
     private const string NotSwept =
         "The variable was recorded after the last sweep; expected a sweep before its adjoint is read.";
@@ -102,7 +106,8 @@ public class TapeErrorTests
         AssertThrows<ShapeMismatchException>(
             "The shapes [3] and [2, 4] do not broadcast: axis -1 has lengths 3 and 4; expected equal lengths or a 1.",
             () => BroadcastTo(vector, [2, 4]));
-        AssertThrows<ShapeMismatchException>("The shape [2, 3] does not broadcast to [3].", () => BroadcastTo(matrix, [3]));
+        AssertThrows<ShapeMismatchException>(
+            "The shape [2, 3] does not broadcast to [3].", () => BroadcastTo(matrix, [3]));
         AssertThrows<ShapeMismatchException>(
             "The shape [2, 3] has 6 elements and cannot become [4, 2], which has 8.", () => Reshape(matrix, [4, 2]));
         AssertThrows<ShapeMismatchException>(
@@ -117,7 +122,8 @@ public class TapeErrorTests
             "An outer product needs two vectors; found the shapes [2, 3] and [4].", () => Outer(matrix, four));
         AssertThrows<ShapeMismatchException>(
             "The shapes [2, 3] and [3] cannot be joined along axis 0.", () => Concatenate([matrix, vector]));
-        AssertThrows<ShapeMismatchException>("Only arrays of one shape stack; found [3] and [4].", () => Stack(vector, four));
+        AssertThrows<ShapeMismatchException>(
+            "Only arrays of one shape stack; found [3] and [4].", () => Stack(vector, four));
         AssertThrows<ShapeMismatchException>("A diagonal needs a matrix; found the shape [3].", () => Diagonal(vector));
         AssertThrows<ShapeMismatchException>(
             "A diagonal matrix needs a vector; found a scalar.", () => DiagonalMatrix(vector[0]));
@@ -126,7 +132,8 @@ public class TapeErrorTests
     [Fact]
     public void Nothing_cannot_be_joined()
     {
-        AssertThrows<ShapeMismatchException>("Concatenation needs at least one array; found none.", () => Concatenate([]));
+        AssertThrows<ShapeMismatchException>(
+            "Concatenation needs at least one array; found none.", () => Concatenate([]));
         AssertThrows<ShapeMismatchException>("Stacking needs at least one array; found none.", () => Stack());
     }
 
@@ -153,7 +160,8 @@ public class TapeErrorTests
         AssertThrows<ArgumentOutOfRangeException>(NoAxis, () => Gather(matrix, 2, 0));
         AssertThrows<ArgumentOutOfRangeException>(NoAxis, () => Transpose(matrix, 0, 2));
         AssertThrows<ArgumentException>(
-            "An axis of the shape [2, 3] was given twice; found the axes [1, 1]. (Parameter 'axes')", () => Sum(matrix, [1, -1]));
+            "An axis of the shape [2, 3] was given twice; found the axes [1, 1]. (Parameter 'axes')", () => Sum(
+                matrix, [1, -1]));
         AssertThrows<ArgumentException>(
             "3 axes were found for the shape [2, 3]; expected at most 2, each once. (Parameter 'axes')",
             () => Max(matrix, [0, 1, 1]));
@@ -167,9 +175,11 @@ public class TapeErrorTests
     public void Indices_outside_an_axis_are_named()
     {
         AssertThrows<ArgumentOutOfRangeException>(
-            "Index 3 lies outside axis 0 of the shape [3], which has indices 0 to 2. (Parameter 'indices')", () => vector[3]);
+            "Index 3 lies outside axis 0 of the shape [3], which has indices 0 to 2. (Parameter 'indices')",
+            () => vector[3]);
         AssertThrows<ArgumentOutOfRangeException>(
-            "Index ^4 lies outside axis 0 of the shape [3], which has indices 0 to 2. (Parameter 'indices')", () => vector[^4]);
+            "Index ^4 lies outside axis 0 of the shape [3], which has indices 0 to 2. (Parameter 'indices')",
+            () => vector[^4]);
         AssertThrows<ArgumentOutOfRangeException>(
             "Index ^0 lies outside axis 1 of the shape [2, 3], which has indices 0 to 2. (Parameter 'indices')",
             () => matrix[0, ^0]);
@@ -178,15 +188,18 @@ public class TapeErrorTests
         AssertThrows<ArgumentOutOfRangeException>(
             "1 indices were found for the shape []; expected at most 0. (Parameter 'indices')", () => vector[0][0]);
         AssertThrows<ArgumentOutOfRangeException>(
-            "gather along axis 0 of the shape [3]: index 3 was found; axis 0 of the shape [3] has indices 0 to 2. (Parameter " +
+            "gather along axis 0 of the shape [3]: index 3 was found; axis 0 of the shape [3] has indices 0 to 2. " +
+            "(Parameter " +
             "'indices')",
             () => Gather(vector, 0, 1, 3));
         AssertThrows<ArgumentOutOfRangeException>(
-            "scatter_add along axis 0 of the shape [3]: index -1 was found; axis 0 of the shape [5] has indices 0 to 4. " +
+            "scatter_add along axis 0 of the shape [3]: index -1 was found; axis 0 of the shape [5] has indices 0 " +
+            "to 4. " +
             "(Parameter 'indices')",
             () => ScatterAdd(vector, 0, 5, 0, -1, 2));
         AssertThrows<ArgumentOutOfRangeException>(
-            "scatter_add along axis 0 of the shape [3]: the result's shape [3] was found; expected [2]. (Parameter 'indices')",
+            "scatter_add along axis 0 of the shape [3]: the result's shape [3] was found; expected [2]. (Parameter " +
+            "'indices')",
             () => ScatterAdd(vector, 0, 5, 0, 1));
         AssertThrows<ArgumentException>(
             "A length along an axis cannot be negative; found -1. (Parameter 'lengths')",
@@ -203,7 +216,8 @@ public class TapeErrorTests
         AssertThrows<ArgumentOutOfRangeException>(
             "Range ^4..^0 lies outside axis 0 of the shape [3]. (Parameter 'ranges')", () => Slice(vector, ^4..));
         AssertThrows<ArgumentOutOfRangeException>(
-            "2 ranges were found for the shape [3]; expected at most 1. (Parameter 'ranges')", () => Slice(vector, .., ..));
+            "2 ranges were found for the shape [3]; expected at most 1. (Parameter 'ranges')", () => Slice(
+                vector, .., ..));
     }
 
     [Fact]
@@ -221,12 +235,14 @@ public class TapeErrorTests
     public void A_cotangent_has_as_many_elements_as_the_output()
     {
         AssertThrows<ShapeMismatchException>(
-            "A gradient is that of a scalar; the output has the shape [3]. Reduce it, or give a cotangent of its shape.",
+            "A gradient is that of a scalar; the output has the shape [3]. Reduce it, or give a cotangent of its " +
+            "shape.",
             () => tape.Sweep(vector));
         AssertThrows<ShapeMismatchException>(
             "The output has the shape [2, 3] and 6 elements; a cotangent of 5 elements was found.",
             () => tape.Sweep(matrix, new double[5]));
-        AssertThrows<ShapeMismatchException>("A single value was asked for; the variable has the shape [3].", () => vector.Value);
+        AssertThrows<ShapeMismatchException>(
+            "A single value was asked for; the variable has the shape [3].", () => vector.Value);
     }
 
     [Fact]
@@ -271,10 +287,12 @@ public class TapeErrorTests
         var program = new ProgramBuilder();
         var large = program.Input("x", [2_000_000_000]);
         AssertThrows<ShapeMismatchException>(
-            "The shapes joined along axis 0 have 4000000000 elements along it together; an array has at most 2147483647.",
+            "The shapes joined along axis 0 have 4000000000 elements along it together; an array has at most " +
+            "2147483647.",
             () => Concatenate([large, large]));
         AssertThrows<InvalidOperationException>(
-            $"The results of a program hold at most {Array.MaxLength} elements together; this instruction would make it " +
+            $"The results of a program hold at most {Array.MaxLength} elements together; this instruction would " +
+            "make it " +
             "4000000000.",
             () => large + 1.0);
     }

@@ -4,7 +4,9 @@ using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests;
 
-/// <summary>What a tape costs: nothing in steady state, and at most 32 bytes per operation besides values and adjoints.</summary>
+/// <summary>
+/// What a tape costs: nothing in steady state, and at most 32 bytes per operation besides values and adjoints.
+/// </summary>
 public class TapeMemoryTests
 {
     private const int Operations = 10_000_000;
@@ -134,7 +136,8 @@ public class TapeMemoryTests
             Assert.InRange(Unsafe.SizeOf<PackedInstruction>() * (long)grown, 0, 32L * count);
         });
 
-    // x + x + … + x: every partial sum and the derivative are whole numbers below 2²⁴, so that even float must give them exactly.
+    // x + x + … + x: every partial sum and the derivative are whole numbers below 2²⁴, so that even float must give
+    // them exactly.
     private static void DifferentiateChain<T>(Tape<T> tape)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => WithSmallStack(() =>
         {

@@ -20,7 +20,8 @@ public class TapeTests
     [InlineData(1.0)]
     public void Plain_control_flow_looks_at_values(double start)
     {
-        // The Collatz steps depend on the value alone; each is linear, so that the derivative is the product of their slopes.
+        // The Collatz steps depend on the value alone; each is linear, so that the derivative is the product of their
+        // slopes.
         var tape = new Tape<double>();
         var x = tape.Input(start);
         var y = x;
@@ -66,7 +67,8 @@ public class TapeTests
     }
 
     [Property]
-    public Property Arrays_of_any_rank_are_recorded_in_row_major_order() => Prop.ForAll(NdArray.Any().ToArbitrary(), array =>
+    public Property Arrays_of_any_rank_are_recorded_in_row_major_order() =>
+        Prop.ForAll(NdArray.Any().ToArbitrary(), array =>
     {
         var tape = new Tape<double>();
         var x = tape.Input(array.Elements, array.Shape);
@@ -90,7 +92,8 @@ public class TapeTests
         Assert.Equal(14, y.Shape.Rank);
 
         // Reversing the axes reverses the bits of a position.
-        var reversed = Enumerable.Range(0, 65536).Select(i => Enumerable.Range(0, 16).Sum(bit => ((i >> bit) & 1) << (15 - bit)));
+        var reversed = Enumerable.Range(0, 65536).Select(
+            i => Enumerable.Range(0, 16).Sum(bit => ((i >> bit) & 1) << (15 - bit)));
         Assert.Equal(reversed.Select(i => 2.0 * i), tape.Gradient(Sum(y), x));
     }
 

@@ -36,7 +36,9 @@ internal readonly struct LinearChoice(Shape source, int choice)
         Op.Gather => Gather(),
         Op.ScatterAdd => ScatterAdd(),
         Op.CumulativeSum => (source, [Axis, choice / 3 % 2]),
-        _ => throw new ArgumentOutOfRangeException(nameof(op), op, "Say here which attributes this linear primitive accepts."),
+        _ =>
+            throw new ArgumentOutOfRangeException(
+                nameof(op), op, "Say here which attributes this linear primitive accepts."),
     };
 
     private int Axis => source.Rank == 0 ? 0 : choice % source.Rank;
@@ -82,7 +84,8 @@ internal readonly struct LinearChoice(Shape source, int choice)
         // Each of the three arrays may be the result.
         var result = choice % 3;
         var axes = 1 + (choice / 3 % 2);
-        var steps = new AutoDiff.Primitives.Convolution.Steps(1 + (choice / 6 % 2), 1 + (choice / 12 % 2), choice / 24 % 2);
+        var steps = new AutoDiff.Primitives.Convolution.Steps(
+            1 + (choice / 6 % 2), 1 + (choice / 12 % 2), choice / 24 % 2);
         var (lengths, kernel) = (new[] { 4, 3 }, new[] { 2, 2 });
         Shape[] parts =
         [

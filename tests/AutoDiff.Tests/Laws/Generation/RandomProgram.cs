@@ -4,8 +4,8 @@ using AutoDiff.Primitives;
 namespace AutoDiff.Tests.Laws.Generation;
 
 /// <summary>
-/// One step of a random program: what to apply, and numbers from which operands, axes and the like are chosen. Every number makes
-/// sense in every program, so that a program minus a step is a program: that is what shrinking needs.
+/// One step of a random program: what to apply, and numbers from which operands, axes and the like are chosen. Every
+/// number makes sense in every program, so that a program minus a step is a program: that is what shrinking needs.
 /// </summary>
 /// <param name="Kind">The code of a primitive, or beyond the codes the number of a composite function.</param>
 internal readonly record struct Step(int Kind, int First, int Second, int Choice)
@@ -19,8 +19,8 @@ internal readonly record struct Step(int Kind, int First, int Second, int Choice
 }
 
 /// <summary>
-/// A random well-typed program with a point: recordable on any recorder. Its output holds the elements of every value that no
-/// other step uses, so that no step is dead.
+/// A random well-typed program with a point: recordable on any recorder. Its output holds the elements of every value
+/// that no other step uses, so that no step is dead.
 /// </summary>
 internal sealed record RandomProgram(Shape[] Inputs, Step[] Steps, int Seed)
 {
@@ -77,14 +77,16 @@ internal sealed record RandomProgram(Shape[] Inputs, Step[] Steps, int Seed)
 
             if (program.Inputs[i].Rank > 0)
             {
-                yield return program with { Inputs = [.. program.Inputs[..i], Shape.Scalar, .. program.Inputs[(i + 1)..]] };
+                yield return program with { Inputs = [.. program.Inputs[..i], Shape.Scalar,
+                    .. program.Inputs[(i + 1)..]] };
             }
         }
     }
 
     private static Gen<Shape> Shapes() =>
         from rank in Gen.Choose(0, 3)
-        from lengths in Gen.Frequency((1, Gen.Constant(0)), (6, Gen.Constant(1)), (12, Gen.Constant(2)), (12, Gen.Constant(3)))
+        from lengths in Gen.Frequency(
+            (1, Gen.Constant(0)), (6, Gen.Constant(1)), (12, Gen.Constant(2)), (12, Gen.Constant(3)))
             .ArrayOf(rank)
         select Shape.Of(lengths);
 

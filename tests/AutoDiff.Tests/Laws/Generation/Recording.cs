@@ -77,10 +77,14 @@ internal sealed class Recording
     public Variable AtLeastRank(int rank, int number)
     {
         var x = Pick(number);
-        return x.Shape.Rank >= rank ? x : Reshape(x, Shape.Of([.. Enumerable.Repeat(1, rank - x.Shape.Rank), .. x.Shape.Axes]));
+        return x.Shape.Rank >= rank
+            ? x
+            : Reshape(x, Shape.Of([.. Enumerable.Repeat(1, rank - x.Shape.Rank), .. x.Shape.Axes]));
     }
 
-    /// <summary>Some of the axes of the value that <see cref="NonEmpty"/> picks, by the bits of a number; perhaps none.</summary>
+    /// <summary>
+    /// Some of the axes of the value that <see cref="NonEmpty"/> picks, by the bits of a number; perhaps none.
+    /// </summary>
     public int[] Axes(int number, int choice) =>
         [.. Enumerable.Range(0, NonEmpty(number).Shape.Rank).Where(axis => (choice >> (1 + axis)) % 2 == 1)];
 

@@ -5,8 +5,8 @@ using Interval = AutoDiff.Primitives.Interval;
 namespace AutoDiff.Tests.Laws.Generation;
 
 /// <summary>
-/// Records one step. It is a visitor of the table of primitives, so that a new elementwise primitive or array function takes part
-/// at once; a new structural one must say here what its attributes may be.
+/// Records one step. It is a visitor of the table of primitives, so that a new elementwise primitive or array function
+/// takes part at once; a new structural one must say here what its attributes may be.
 /// </summary>
 internal readonly struct StepRecorder(Recording recording, Step step) : IPrimitiveVisitor
 {
@@ -17,7 +17,8 @@ internal readonly struct StepRecorder(Recording recording, Step step) : IPrimiti
         where TOp : struct, IUnary
     {
         var x = recording.Within(step.First, TOp.Domain);
-        recording.Add(TOp.Code == Op.StopGradient && recording.Frozen is { } freeze ? freeze(x) : Variable.Apply<TOp>(x));
+        recording.Add(TOp.Code == Op.StopGradient &&
+            recording.Frozen is { } freeze ? freeze(x) : Variable.Apply<TOp>(x));
     }
 
     public void Binary<TOp>()
@@ -53,7 +54,9 @@ internal readonly struct StepRecorder(Recording recording, Step step) : IPrimiti
         var operands = new Variable[sources.Length];
         for (var k = 0; k < operands.Length; k++)
         {
-            operands[k] = k == 0 && x.Shape == sources[0] ? x : recording.Fit(k % 2 == 0 ? step.First : step.Second, sources[k]);
+            operands[k] = k == 0 && x.Shape == sources[0]
+                ? x
+                : recording.Fit(k % 2 == 0 ? step.First : step.Second, sources[k]);
         }
 
         recording.Add(
@@ -65,7 +68,8 @@ internal readonly struct StepRecorder(Recording recording, Step step) : IPrimiti
     {
         var x = recording.Within(step.First, Interval.Moderate);
         var y = recording.Fit(step.Second, x.Shape, Interval.Moderate);
-        recording.Add(step.Choice % 3 == 0 ? Functions.Where(y, x, 0.25) : Functions.Where(Less(x, y), x * y, Sin(x) - y));
+        recording.Add(
+            step.Choice % 3 == 0 ? Functions.Where(y, x, 0.25) : Functions.Where(Less(x, y), x * y, Sin(x) - y));
     }
 
     public void Grouped<TFunction>()

@@ -33,7 +33,8 @@ public class MatrixProductTests
         {
             double[] a = [1, 2, 3, 4], b = [.. Enumerable.Range(0, 2 * columns)];
             double[] c = [.. Enumerable.Repeat(-1.0, (2 * columns) + 20)];
-            MatrixProduct.Multiply<double>(a, false, b, false, c.AsSpan(10, 2 * columns), 2, 2, columns, accumulate: false);
+            MatrixProduct.Multiply<double>(
+                a, false, b, false, c.AsSpan(10, 2 * columns), 2, 2, columns, accumulate: false);
             Assert.All(c[..10].Concat(c[^10..]), element => Assert.Equal(-1, element));
             Assert.DoesNotContain(-1, c[10..^10]);
         }
@@ -67,7 +68,8 @@ public class MatrixProductTests
                 var (transposesA, transposesB, accumulates) = ((kind & 1) != 0, (kind & 2) != 0, (kind & 4) != 0);
                 var (alone, together) = (before.ToArray(), before.ToArray());
                 MatrixProduct.Multiply<T, TRegister>(a, transposesA, b, transposesB, alone, m, k, n, accumulates);
-                MatrixProduct.Multiply<T, TRegister>(a, transposesA, b, transposesB, together, m, k, n, accumulates, threads: 3);
+                MatrixProduct.Multiply<T, TRegister>(
+                    a, transposesA, b, transposesB, together, m, k, n, accumulates, threads: 3);
                 Assert.Equal(alone, together);
 
                 // One element, a sum of k terms of at most 1 each: two sums of them lose at most k roundings of k each.
@@ -80,7 +82,8 @@ public class MatrixProductTests
                 }
 
                 Assert.Equal(
-                    exact, double.CreateTruncating(alone[(i * n) + j]), (typeof(T) == typeof(double) ? 2.3e-16 : 1.2e-7) * k * k);
+                    exact, double.CreateTruncating(alone[(i * n) + j]),
+                        (typeof(T) == typeof(double) ? 2.3e-16 : 1.2e-7) * k * k);
             }
         }
 
@@ -121,7 +124,8 @@ public class MatrixProductTests
         var expected = c.ToArray();
         for (var i = 0; i < m; i++)
         {
-            for (var j = columns.Length == 0 ? 0 : columns[i].Start; j < (columns.Length == 0 ? n : columns[i].End); j++)
+            for (var j = columns.Length ==
+                0 ? 0 : columns[i].Start; j < (columns.Length == 0 ? n : columns[i].End); j++)
             {
                 var sum = accumulates ? c[(i * n) + j] : T.Zero;
                 for (var l = 0; l < k; l++)
@@ -133,7 +137,8 @@ public class MatrixProductTests
             }
         }
 
-        MatrixProduct.Multiply<T, TRegister>(a, transposesA, b, transposesB, c, m, k, n, accumulates, bands: new(terms, columns));
+        MatrixProduct.Multiply<T, TRegister>(
+            a, transposesA, b, transposesB, c, m, k, n, accumulates, bands: new(terms, columns));
 
         // What is not asked for means nothing.
         for (var i = 0; i < columns.Length; i++)

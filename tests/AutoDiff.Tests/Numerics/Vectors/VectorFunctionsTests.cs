@@ -6,7 +6,9 @@ using AutoDiff.Primitives;
 
 namespace AutoDiff.Tests.Numerics.Vectors;
 
-/// <summary>Functions of registers against exact values, and at every special value against those of single numbers.</summary>
+/// <summary>
+/// Functions of registers against exact values, and at every special value against those of single numbers.
+/// </summary>
 public class VectorFunctionsTests
 {
     private const int Samples = 300;
@@ -64,7 +66,8 @@ public class VectorFunctionsTests
         Binary.Of<Hypot>(
             "hypot",
             (x, y) => HighPrecision.Sqrt((x * x) + (y * y)),
-            (random, smallest, largest) => (Magnitude(random, smallest, largest - 4), Magnitude(random, smallest, largest - 4))),
+            (random, smallest, largest) => (Magnitude(random, smallest, largest - 4), Magnitude(
+                random, smallest, largest - 4))),
     }.ToDictionary(function => function.Name);
 
     public static TheoryData<string> Unaries => [.. unary.Keys];
@@ -157,7 +160,8 @@ public class VectorFunctionsTests
         var error = HighPrecision.ErrorInUlps(value, exact);
         Assert.True(
             error <= documented[name].InDouble,
-                $"{name}({arguments}) = {value:R} is off by {error:F2} ulp; documented are {documented[name].InDouble}.");
+                $"{name}({arguments}) = {value:R} is off by {error:F2} ulp; documented are " +
+                $"{documented[name].InDouble}.");
     }
 
     // Beside a float the double is exact: it may err by no more than 2.5 · 2⁻²⁹ units of the float.
@@ -176,7 +180,8 @@ public class VectorFunctionsTests
         var error = Math.Abs(found - expected) / unit;
         Assert.True(
             error <= documented[name].InFloat && double.IsNegative(value) == double.IsNegative(exact),
-            $"{name}({arguments}) = {value:R} in float is off by {error:F3} ulp; documented are {documented[name].InFloat}.");
+            $"{name}({arguments}) = {value:R} in float is off by {error:F3} ulp; documented are " +
+            $"{documented[name].InFloat}.");
     }
 
     // Zeros, infinities and NaN are the same; other numbers differ by no more than both may err.
@@ -186,7 +191,8 @@ public class VectorFunctionsTests
         {
             var error = HighPrecision.ErrorInUlps(value, expected);
             Assert.True(
-                error <= 2 * documented[name].InDouble + 2, $"{name}: {value:R} is off by {error:F2} ulp of {expected:R}.");
+                error <= 2 * documented[name].InDouble + 2,
+                    $"{name}: {value:R} is off by {error:F2} ulp of {expected:R}.");
         }
         else
         {
@@ -195,13 +201,15 @@ public class VectorFunctionsTests
     }
 
     // The rows of the table: the errors of a function in double and in float.
-    private static readonly Dictionary<string, (double InDouble, double InFloat)> documented = Repository.Read("docs/numerics.md")
+    private static readonly Dictionary<string, (double InDouble, double InFloat)> documented = Repository.Read(
+        "docs/numerics.md")
         .Split('\n')
         .Where(line => line.StartsWith("| vector `", StringComparison.Ordinal))
         .Select(line => line.Split('|'))
         .ToDictionary(
             row => row[1].Split('`')[1],
-            row => (double.Parse(row[2], CultureInfo.InvariantCulture), double.Parse(row[3], CultureInfo.InvariantCulture)));
+            row => (double.Parse(row[2], CultureInfo.InvariantCulture), double.Parse(
+                row[3], CultureInfo.InvariantCulture)));
 
     private static IEnumerable<float> AllFloats()
     {

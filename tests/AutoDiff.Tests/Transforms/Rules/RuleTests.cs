@@ -28,7 +28,8 @@ public sealed class RuleTests
 
     // The normal distribution has no definition in simpler primitives.
     public static TheoryData<string> Stabilizing() =>
-        [.. Stabilize.Rules.Where(rule => rule.Left is { } left && left.Op(left.Count - 2) != Op.NormalCdf).Select(rule => rule.Text)];
+        [.. Stabilize.Rules.Where(rule => rule.Left is { } left &&
+            left.Op(left.Count - 2) != Op.NormalCdf).Select(rule => rule.Text)];
 
     [Fact]
     public void Rules_have_texts_of_their_own()
@@ -74,7 +75,8 @@ public sealed class RuleTests
                     _ => !results.All(result => double.IsFinite(result[0])) || IsClose(expected, found),
                 };
                 Assert.True(holds || double.IsNaN(expected) && double.IsNaN(found),
-                    $"{expected:R} became {found:R} at ({string.Join(", ", point.Select(x => x[0]))}) in {sides.Left.Inputs.Length}.");
+                    $"{expected:R} became {found:R} at ({string.Join(", ", point.Select(x => x[0]))}) in " +
+                    $"{sides.Left.Inputs.Length}.");
             }
         }
     }
@@ -113,7 +115,8 @@ public sealed class RuleTests
                     // Outside its domain the left side is NaN; the right side may go on.
                     if (double.IsFinite((double)left[i]))
                     {
-                        var error = (double)(BigFloat<Bits256>.Abs(left[i] - right[i]) / (1 + BigFloat<Bits256>.Abs(left[i])));
+                        var error = (double)(
+                            BigFloat<Bits256>.Abs(left[i] - right[i]) / (1 + BigFloat<Bits256>.Abs(left[i])));
                         Assert.True(error < 1e-60, $"{left[i]} became {right[i]} at ({string.Join(", ", inputs)}).");
                         compared++;
                     }
@@ -124,8 +127,8 @@ public sealed class RuleTests
         Assert.True(compared > 3, "No point lies in the domain.");
     }
 
-    // A product with a reciprocal is rounded twice, the quotient once, and the reciprocal of the largest double is a subnormal
-    // number with an error of up to four more units of 2^-53: together less than eight.
+    // A product with a reciprocal is rounded twice, the quotient once, and the reciprocal of the largest double is a
+    // subnormal number with an error of up to four more units of 2^-53: together less than eight.
     private static bool IsClose(double x, double y) => Math.Abs(x - y) <= Math.ScaleB(1, -50) * Math.Abs(x);
 
     private static BigFloat<Bits256>[] Precise(ArrayProgram program, double[] inputs) =>
@@ -133,14 +136,16 @@ public sealed class RuleTests
 
     private static Rule Rule(string text) => All.Single(rule => rule.Text == text);
 
-    private static string Rewritten(ArrayProgram program, Rule rule) => Shown(Rewriter.Rewrite(program, new RuleSet([rule])));
+    private static string Rewritten(ArrayProgram program, Rule rule) =>
+        Shown(Rewriter.Rewrite(program, new RuleSet([rule])));
 
     // Numbers are folded on both sides.
     private static string Folded(ArrayProgram program) => Shown(Rewriter.Rewrite(program, RuleSet.Empty));
 
     // In whatever order it is computed. Formulas write the square of x like its second power.
     private static string Shown(ArrayProgram program) =>
-        $"{TextPrinter.Formulas(program, "z")} {string.Join(' ', Enumerable.Range(0, program.Count).Select(program.Op).Order())}";
+        $"{TextPrinter.Formulas(program, "z")} " +
+        $"{string.Join(' ', Enumerable.Range(0, program.Count).Select(program.Op).Order())}";
 
     private static IEnumerable<ArrayProgram> InAllOrders(ArrayProgram program) =>
         Orders(program.Inputs.Length).Select(order => ProgramBuilder.Trace(

@@ -41,5 +41,7 @@ internal readonly record struct Place(Region Region, int Start, int Length, int 
     /// <summary>The elements for one point, given the first elements of the buffers.</summary>
     public unsafe Span<T> Elements<T>(void** buffers, nint points, nint point)
         where T : unmanaged =>
-        new((T*)buffers[(int)Region] + (Region is Region.Inputs or Region.Outputs ? First(points, point) : Start), Length);
+        new(
+            (T*)buffers[(int)Region] + (Region is Region.Inputs or Region.Outputs ? First(points, point) : Start),
+                Length);
 }

@@ -29,7 +29,8 @@ internal sealed class PointLayout
 
         for (var k = 0; k < outputs.Length; k++)
         {
-            outputs[k] = Append(ref outputLength, Region.Outputs, program.Shape(program.Outputs[k]).Length, roles.IsSummed(k));
+            outputs[k] = Append(
+                ref outputLength, Region.Outputs, program.Shape(program.Outputs[k]).Length, roles.IsSummed(k));
         }
     }
 
@@ -65,7 +66,8 @@ internal sealed class PointLayout
 
     public long InputLength(int points) => inputLength.Once + ((long)inputLength.PerPoint * points);
 
-    public long OutputLength(int points) => outputLength.Once - (CountsGuards ? 1 : 0) + ((long)outputLength.PerPoint * points);
+    public long OutputLength(int points) =>
+        outputLength.Once - (CountsGuards ? 1 : 0) + ((long)outputLength.PerPoint * points);
 
     /// <exception cref="ArgumentException">The caller's spans have other lengths.</exception>
     public void CheckLengths(int inputs, int outputs, int points)

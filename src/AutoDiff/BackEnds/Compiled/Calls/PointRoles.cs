@@ -66,14 +66,16 @@ public sealed class PointRoles : IEquatable<PointRoles>
         {
             throw new ArgumentOutOfRangeException(
                 nameof(roles),
-                $"Input {input} was said to be shared; the program has {program.Inputs.Length} inputs, counted from 0.");
+                $"Input {input} was said to be shared; the program has {program.Inputs.Length} inputs, counted from " +
+                "0.");
         }
 
         if (roles.summed is [.., var output] && output >= program.Outputs.Length)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(roles),
-                $"Output {output} was said to be summed; the program has {program.Outputs.Length} outputs, counted from 0.");
+                $"Output {output} was said to be summed; the program has {program.Outputs.Length} outputs, counted " +
+                "from 0.");
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed partial class KernelEmitter
         // Below the last loop that moves in the table the pointer has what stands there added to it.
         public readonly int TableDepth => Array.FindLastIndex(Steps, static step => step != 0) + 1;
 
-        public readonly int Depth => Math.Max(TableDepth, Array.FindLastIndex(Strides, static stride => stride != 0) + 1);
+        public readonly int Depth =>
+            Math.Max(TableDepth, Array.FindLastIndex(Strides, static stride => stride != 0) + 1);
     }
 
     private Access Begin(int array, IndexMap map)

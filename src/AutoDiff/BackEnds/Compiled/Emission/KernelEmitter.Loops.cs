@@ -25,7 +25,8 @@ internal sealed partial class KernelEmitter
             if (IsGathered(i))
             {
                 var isLong = isOverPoints || length > lanes.Width * Accumulator.StepsInSingle;
-                accumulators[i] = new(il, lanes, Combination(kernel.Writes[i].Reduction), kernel.Writes[i].Neutral, isLong);
+                accumulators[i] = new(
+                    il, lanes, Combination(kernel.Writes[i].Reduction), kernel.Writes[i].Neutral, isLong);
                 accumulators[i]!.EmitReset();
             }
         }

@@ -55,7 +55,8 @@ internal sealed partial class KernelEmitter
         {
             // A square at the least, from a multiple of the length of a cache line on, so that no register straddles
             // one.
-            EmitConstant(((long)Math.Max(filled.Length, lanes.Width) * lanes.Width * elementSize) + ArrayPlaces.CacheLine - 1);
+            EmitConstant(
+                ((long)Math.Max(filled.Length, lanes.Width) * lanes.Width * elementSize) + ArrayPlaces.CacheLine - 1);
             il.Emit(OpCodes.Conv_U);
             il.Emit(OpCodes.Localloc);
             EmitConstant(ArrayPlaces.CacheLine - 1);

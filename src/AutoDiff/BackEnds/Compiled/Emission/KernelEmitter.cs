@@ -239,7 +239,8 @@ internal sealed partial class KernelEmitter
                 reciprocals.EmitQuotient(values[node.A], values[node.B], values[number]);
                 break;
             case NodeKind.Binary:
-                EmitPrimitive(node.Primitive!, values[node.A], values[node.B], count is null ? inlinesWhole : inlinesMasked);
+                EmitPrimitive(
+                    node.Primitive!, values[node.A], values[node.B], count is null ? inlinesWhole : inlinesMasked);
                 break;
             case NodeKind.Select when lanes.Instructions is { } instructions:
                 instructions.EmitSelect(il, values[node.A], values[node.B], values[node.C]);

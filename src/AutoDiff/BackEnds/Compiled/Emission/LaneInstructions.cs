@@ -60,7 +60,8 @@ internal sealed unsafe class LaneInstructions
         if (MovesHeads)
         {
             var (machine, pointer) = (IsWidest ? typeof(Avx512F) : typeof(Avx), element.MakePointerType());
-            maskLoad = machine.GetMethod(nameof(Avx.MaskLoad), IsWidest ? [pointer, Register, Register] : [pointer, Register])!;
+            maskLoad = machine.GetMethod(
+                nameof(Avx.MaskLoad), IsWidest ? [pointer, Register, Register] : [pointer, Register])!;
             maskStore = machine.GetMethod(nameof(Avx.MaskStore), [pointer, Register, Register])!;
         }
 
@@ -222,7 +223,8 @@ internal sealed unsafe class LaneInstructions
         this);
 
     private MethodInfo Operator(string name, int arguments) =>
-        Register.GetMethod(name, BindingFlags.Public | BindingFlags.Static, [.. Enumerable.Repeat(Register, arguments)])!;
+        Register.GetMethod(
+            name, BindingFlags.Public | BindingFlags.Static, [.. Enumerable.Repeat(Register, arguments)])!;
 
     private MethodInfo Function(string name, int arguments)
     {

@@ -110,7 +110,8 @@ internal static unsafe class PointTranspose<T>
         : Vector512.LessThan(Vector512<double>.Indices, Vector512.Create((double)count)).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(T* source, nint row, Vector512<T> mask, T* target, nint targetRow, Vector512<T> targetMask)
+    private static void Transpose(
+        T* source, nint row, Vector512<T> mask, T* target, nint targetRow, Vector512<T> targetMask)
     {
         if (typeof(T) == typeof(double))
         {
@@ -133,7 +134,8 @@ internal static unsafe class PointTranspose<T>
         var (low7, high7) = Interleave(source + (14 * row), row, mask);
         Transpose(low0, low1, low2, low3, low4, low5, low6, low7, new(target, targetRow, 4 * targetRow, targetMask));
         target += 2 * targetRow;
-        Transpose(high0, high1, high2, high3, high4, high5, high6, high7, new(target, targetRow, 4 * targetRow, targetMask));
+        Transpose(
+            high0, high1, high2, high3, high4, high5, high6, high7, new(target, targetRow, 4 * targetRow, targetMask));
     }
 
     // Columns 4k and 4k + 1 of two rows, and columns 4k + 2 and 4k + 3.
@@ -196,10 +198,12 @@ internal static unsafe class PointTranspose<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Even(Vector512<double> x, Vector512<double> y) => Avx512F.Shuffle4x128(x, y, 0b10_00_10_00);
+    private static Vector512<double> Even(Vector512<double> x, Vector512<double> y) =>
+        Avx512F.Shuffle4x128(x, y, 0b10_00_10_00);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Odd(Vector512<double> x, Vector512<double> y) => Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
+    private static Vector512<double> Odd(Vector512<double> x, Vector512<double> y) =>
+        Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
 
     // Where eight columns go: the second is some way from the first, and every other one so many elements from that
     // before it.

@@ -14,5 +14,6 @@ internal static class ScalarPrimitives
     public static double InlineBinary<TOp>(double x, double y)
         where TOp : struct, IBinary => TOp.Value(x, y);
 
-    public static double Select(double condition, double whenTrue, double whenFalse) => condition != 0 ? whenTrue : whenFalse;
+    public static double Select(double condition, double whenTrue, double whenFalse) =>
+        condition != 0 ? whenTrue : whenFalse;
 }

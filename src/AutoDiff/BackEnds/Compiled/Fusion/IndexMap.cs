@@ -44,7 +44,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
     public ReadOnlySpan<Loop> Loops => loops;
 
     /// <summary>Whether every element stands where its index says.</summary>
-    public bool IsIdentity => Offset == 0 && Table is null && (loops.Length == 0 || (loops.Length == 1 && loops[0].Stride == 1));
+    public bool IsIdentity =>
+        Offset == 0 && Table is null && (loops.Length == 0 || (loops.Length == 1 && loops[0].Stride == 1));
 
     /// <summary>Whether it follows from the strides that no two indices have the same address.</summary>
     public bool IsInjective => !Array.Exists(loops, static loop => loop.Stride == 0 || loop.Step != 0) && TellsDigits();
@@ -379,7 +380,8 @@ internal sealed class IndexMap : IEquatable<IndexMap>
             }
 
             here = Math.Min(here, length);
-            composed.Insert(first, new(here, weight, digit.Stride * (step / digit.Weight), digit.Step * (step / digit.Weight)));
+            composed.Insert(
+                first, new(here, weight, digit.Stride * (step / digit.Weight), digit.Step * (step / digit.Weight)));
             (length, weight, step) = (length / here, weight * here, step * here);
         }
 

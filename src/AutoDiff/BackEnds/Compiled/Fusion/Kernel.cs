@@ -21,7 +21,8 @@ internal enum NodeKind : byte
 /// <param name="Value">The number, for a constant.</param>
 /// <param name="Map">Where in the array a load reads.</param>
 internal readonly record struct Node(
-    NodeKind Kind, ElementwiseOperation? Primitive = null, int A = -1, int B = -1, int C = -1, double Value = 0, IndexMap? Map = null)
+    NodeKind Kind, ElementwiseOperation? Primitive = null, int A = -1, int B = -1, int C = -1, double Value = 0,
+        IndexMap? Map = null)
 {
     /// <summary>The nodes this one needs, in a buffer of three.</summary>
     public ReadOnlySpan<int> Operands(Span<int> buffer)

@@ -363,7 +363,9 @@ internal partial struct KernelFusion : IPrimitiveVisitor
         }
 
         if (owner is not null && !written.Contains(source)
-            && Rematerialization.TryAdd(owner, node, map, kernel, listing, isReadOnce: readers[source] == 1) is { } again)
+            &&
+                Rematerialization.TryAdd(owner, node, map, kernel, listing,
+                    isReadOnce: readers[source] == 1) is { } again)
         {
             return again;
         }

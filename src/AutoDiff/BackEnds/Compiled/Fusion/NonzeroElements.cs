@@ -16,7 +16,8 @@ internal struct NonzeroElements : IPrimitiveVisitor
     private int index;
     private PackedInstruction entry;
 
-    private NonzeroElements(InstructionList listing) => (this.listing, elements) = (listing, new bool[]?[listing.Count]);
+    private NonzeroElements(InstructionList listing) =>
+        (this.listing, elements) = (listing, new bool[]?[listing.Count]);
 
     /// <summary>
     /// For each input of what is computed at each point the elements that may differ from zero; null for all of them.

@@ -49,7 +49,8 @@ internal struct PointKernel : IPrimitiveVisitor
                 var input = scalars.Inputs[next++].Index;
                 if (needed[input])
                 {
-                    nodes[input] = kernel.Add(new Node(NodeKind.Load, A: ~k, Map: IndexMap.Run(Kernel.Points, i, stride)));
+                    nodes[input] = kernel.Add(
+                        new Node(NodeKind.Load, A: ~k, Map: IndexMap.Run(Kernel.Points, i, stride)));
                 }
             }
         }
@@ -72,7 +73,8 @@ internal struct PointKernel : IPrimitiveVisitor
             var (stride, reduction) = layout.Outputs[k].IsOnce ? (0, Reduction.Sum) : (length, Reduction.None);
             for (var i = 0; i < length; i++)
             {
-                kernel.Add(new Write(nodes[scalars.Outputs[next++]], k, IndexMap.Run(Kernel.Points, i, stride), reduction));
+                kernel.Add(
+                    new Write(nodes[scalars.Outputs[next++]], k, IndexMap.Run(Kernel.Points, i, stride), reduction));
             }
         }
     }
@@ -97,7 +99,8 @@ internal struct PointKernel : IPrimitiveVisitor
     // A scalar has no axes along which elements could be moved or added.
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear => nodes[index] = typeof(TOp) == typeof(Where)
-        ? kernel.Add(new Node(NodeKind.Select, null, nodes[listing[index].A], nodes[listing[index].B], nodes[listing[index].C]))
+        ? kernel.Add(
+            new Node(NodeKind.Select, null, nodes[listing[index].A], nodes[listing[index].B], nodes[listing[index].C]))
         : nodes[listing[index].A];
 
     public readonly void Grouped<TFunction>()

@@ -36,7 +36,8 @@ internal sealed record Product(
             var (factor, product) = (program.Shape(program.Listing[products[k]].A), program.Shape(products[k]));
             var isTransposed = MatMul.Mode.From(program.Listing.Attribute(program.Listing[products[k]])).TransposeX;
             found.Add(
-                products[k], new(BandsOf(nonzero[k], factor, isTransposed), BandsOf(read[k], product, isTransposed: false)));
+                products[k], new(
+                    BandsOf(nonzero[k], factor, isTransposed), BandsOf(read[k], product, isTransposed: false)));
         }
 
         return found;

@@ -23,13 +23,16 @@ internal static class Rematerialization
     /// is not cheap, if much more is read for it than the result is, or if the kernel has no loops for it. What is read
     /// nowhere else, and no element of it twice, is so not computed again but only there.
     /// </summary>
-    public static int? TryAdd(Kernel owner, int node, IndexMap map, Kernel target, InstructionList listing, bool isReadOnce)
+    public static int? TryAdd(
+        Kernel owner, int node, IndexMap map, Kernel target, InstructionList listing, bool isReadOnce)
     {
         isReadOnce &= map.IsInjective;
         var (operationsLeft, loads) = (isReadOnce ? MostOperationsOfReadOnce : MostOperations, new HashSet<int>());
         if (!Count(owner, node, loads, ref operationsLeft)
             || loads.Count == 0
-            || (loads.Count > 1 && !isReadOnce && Elements(owner, loads, listing) > owner.Length + (owner.Length / MostRead)))
+            ||
+                (loads.Count > 1 && !isReadOnce &&
+                    Elements(owner, loads, listing) > owner.Length + (owner.Length / MostRead)))
         {
             return null;
         }
@@ -49,7 +52,8 @@ internal static class Rematerialization
     }
 
     private static long Elements(Kernel owner, HashSet<int> loads, InstructionList listing) =>
-        loads.Sum(load => (long)listing.Shape(owner.Nodes[load].A < 0 ? ~owner.Nodes[load].A : owner.Nodes[load].A).Length);
+        loads.Sum(
+            load => (long)listing.Shape(owner.Nodes[load].A < 0 ? ~owner.Nodes[load].A : owner.Nodes[load].A).Length);
 
     private static bool Count(Kernel owner, int number, HashSet<int> loads, ref int operationsLeft)
     {

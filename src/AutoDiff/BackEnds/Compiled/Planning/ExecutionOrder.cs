@@ -15,7 +15,8 @@ internal static class ExecutionOrder
         var steps = schedule.Kernels.Select(kernel => (kernel.Level, Step: (ExecutionStep)new KernelStep(kernel)))
             .Concat(schedule.Products.Select(product => (product.Level, Step: (ExecutionStep)new ProductStep(product))))
             .Concat(schedule.Calls.Select(
-                call => (call.Level, Step: (ExecutionStep)new CallStep(call.Instruction, [.. program.Operands(call.Instruction)]))))
+                call => (call.Level, Step: (ExecutionStep)new CallStep(
+                    call.Instruction, [.. program.Operands(call.Instruction)]))))
             .OrderBy(pair => pair.Level).Select(pair => pair.Step);
         return WithFills([.. steps], schedule.Fills);
     }

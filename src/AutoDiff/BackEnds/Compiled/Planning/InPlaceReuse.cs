@@ -38,7 +38,8 @@ internal static class InPlaceReuse
     {
         for (var i = 0; i < kernel.Nodes.Count; i++)
         {
-            if (kernel.Nodes[i] is { Kind: NodeKind.Load } node && node.A == array && (i > value || !node.Map!.IsIdentity))
+            if (kernel.Nodes[i] is { Kind: NodeKind.Load } node && node.A == array &&
+                (i > value || !node.Map!.IsIdentity))
             {
                 return false;
             }

@@ -64,7 +64,8 @@ internal static class LoopDivision
 
     /// <summary>What a kernel computes at each index, counted in loads and arithmetic operations.</summary>
     public static double CostOfIndex(Kernel kernel) =>
-        kernel.Nodes.Sum(node => node.Primitive is null || Rematerialization.IsCheap(node.Primitive) ? 1.0 : FunctionCost);
+        kernel.Nodes.Sum(node => node.Primitive is null ||
+            Rematerialization.IsCheap(node.Primitive) ? 1.0 : FunctionCost);
 
     // The outermost loop that gives chunks enough, since chunks of inner ones read memory in stretches; else the one
     // that gives the most.

@@ -21,7 +21,8 @@ internal sealed class MemoryPlan
     private readonly List<(Place, Place)> copies = [];
     private readonly Dictionary<int, (int First, int Last)> lives = [];
 
-    private MemoryPlan(ArrayProgram program, Schedule schedule, IReadOnlyList<ExecutionStep> steps, PointLayout layout) =>
+    private MemoryPlan(
+        ArrayProgram program, Schedule schedule, IReadOnlyList<ExecutionStep> steps, PointLayout layout) =>
         (this.program, this.schedule, this.steps, this.layout) = (program, schedule, steps, layout);
 
     public ArrayPlaces Places { get; } = new();
@@ -41,7 +42,8 @@ internal sealed class MemoryPlan
     /// <param name="schedule">What computes its outputs.</param>
     /// <param name="steps">The steps of the schedule in the order in which they are run.</param>
     /// <param name="layout">Where the inputs and outputs of the program are.</param>
-    public static MemoryPlan For(ArrayProgram program, Schedule schedule, IReadOnlyList<ExecutionStep> steps, PointLayout layout)
+    public static MemoryPlan For(
+        ArrayProgram program, Schedule schedule, IReadOnlyList<ExecutionStep> steps, PointLayout layout)
     {
         var plan = new MemoryPlan(program, schedule, steps, layout);
         plan.PlaceLeaves();
@@ -149,8 +151,11 @@ internal sealed class MemoryPlan
             {
                 InPlaceReuse.Find(
                     kernel,
-                    array => lives.TryGetValue(array, out var life) && life.Last == time && IsFree(array, kernel.Length),
-                    array => lives[array].First == time && !schedule.Fills.ContainsKey(array) && IsFree(array, kernel.Length),
+                    array =>
+                        lives.TryGetValue(array, out var life) && life.Last == time && IsFree(array, kernel.Length),
+                    array =>
+                        lives[array].First == time && !schedule.Fills.ContainsKey(array) &&
+                            IsFree(array, kernel.Length),
                     reusing);
             }
         }

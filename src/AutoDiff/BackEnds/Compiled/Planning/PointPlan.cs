@@ -21,7 +21,9 @@ internal sealed class PointPlan
     {
         Places = places;
         var handedOn = places.HandedOn;
-        TileLength = handedOn == 0 ? 0 : Math.Clamp(TileElements / handedOn / Granularity * Granularity, Granularity, 512);
+        TileLength = handedOn == 0
+            ? 0
+            : Math.Clamp(TileElements / handedOn / Granularity * Granularity, Granularity, 512);
         var (cost, whole) = (Math.Max(1, parts.Sum(LoopDivision.CostOfIndex)), Math.Max(Granularity, TileLength));
         ChunkLength = ((int)(Chunks.LeastCost / cost / whole) + 1) * whole;
     }

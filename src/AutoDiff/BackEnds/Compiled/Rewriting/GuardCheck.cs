@@ -15,7 +15,8 @@ internal static class GuardCheck
         }
 
         var builder = new ProgramBuilder();
-        var replay = program.Replay(builder, [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))]);
+        var replay = program.Replay(
+            builder, [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))]);
         Variable broken = 0;
         foreach (var guard in program.Guards)
         {

@@ -21,7 +21,8 @@ internal static class Scalarization
     /// The program of scalars to be evaluated at many points, or null if the program has no such form or is too large;
     /// programs of scalars may be of any length.
     /// </summary>
-    public static ArrayProgram? ForPoints(ArrayProgram program) => Expand(program, program.Listing.IsScalar ? long.MaxValue : Limit);
+    public static ArrayProgram? ForPoints(ArrayProgram program) =>
+        Expand(program, program.Listing.IsScalar ? long.MaxValue : Limit);
 
     /// <summary>
     /// The program of scalars to be evaluated at one point, or null if the program has no such form or computes more
@@ -65,7 +66,8 @@ internal static class Scalarization
 
         return builder.Build([.. outputs]);
 
-        Span<Element> ElementsOf(int instruction) => arena.AsSpan(listing[instruction].Slot, listing.Shape(instruction).Length);
+        Span<Element> ElementsOf(int instruction) =>
+            arena.AsSpan(listing[instruction].Slot, listing.Shape(instruction).Length);
     }
 
     // Whether no more values are to be computed, each of which can be one by one.

@@ -45,7 +45,8 @@ internal sealed unsafe class InterpretedPoints<T>(Interpreter interpreter, Point
                 }
                 else
                 {
-                    rest[..output.Length].CopyTo(new(buffers.Outputs + output.First(buffers.Points, point), output.Length));
+                    rest[..output.Length].CopyTo(
+                        new(buffers.Outputs + output.First(buffers.Points, point), output.Length));
                 }
 
                 rest = rest[output.Length..];

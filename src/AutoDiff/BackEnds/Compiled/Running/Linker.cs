@@ -70,6 +70,7 @@ internal static unsafe class Linker<T>
     private static KernelMethod Fill(Place place, T value) =>
         (buffers, points, first, _) => place.Elements<T>(buffers, points, first).Fill(value);
 
-    private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) => (buffers, _, _, threads) =>
+    private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) =>
+        (buffers, _, _, threads) =>
         evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength), (int)threads);
 }

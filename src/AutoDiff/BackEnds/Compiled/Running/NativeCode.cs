@@ -11,7 +11,9 @@ namespace AutoDiff.BackEnds.Compiled.Running;
 /// <param name="calls">The methods that are called for each tile of points.</param>
 /// <param name="arenaLength">The number of elements of the memory between them.</param>
 /// <param name="layout">Where the inputs and outputs are.</param>
-/// <param name="common">What is computed once for all points, with the number of its results; null if that is nothing.</param>
+/// <param name="common">
+/// What is computed once for all points, with the number of its results; null if that is nothing.
+/// </param>
 internal sealed unsafe class NativeCode<T>(
     MethodCall[] calls, int arenaLength, PointLayout layout, (NativeCode<T> Code, int Length)? common) : IPointCode<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -147,5 +149,6 @@ internal sealed unsafe class NativeCode<T>(
 
     private static void RunParallel(MethodCall call, void** regions, nint points, nint point, int threads) =>
         Parallel.For(
-            0, call.Chunks, new() { MaxDegreeOfParallelism = threads }, chunk => call.Method(regions, points, point, chunk));
+            0, call.Chunks, new() { MaxDegreeOfParallelism = threads }, chunk => call.Method(
+                regions, points, point, chunk));
 }

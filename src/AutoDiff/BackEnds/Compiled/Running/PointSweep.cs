@@ -81,7 +81,8 @@ internal static unsafe class PointSweep<T>
     private static bool RunSums(IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, int threads)
     {
         var granularity = Math.Max(PointsWithSums, code.PointsWorthAThread);
-        var chunks = new PointChunks(buffers.Points, granularity, Math.Min(MostChunks, MostChunkSums / layout.SumLength));
+        var chunks = new PointChunks(
+            buffers.Points, granularity, Math.Min(MostChunks, MostChunkSums / layout.SumLength));
         var length = chunks.Count * layout.SumLength;
         if (length <= SmallBuffer)
         {
@@ -96,7 +97,8 @@ internal static unsafe class PointSweep<T>
     }
 
     private static bool RunSums(
-        IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, Span<double> sums, PointChunks chunks, int threads)
+        IPointCode<T> code, PointLayout layout, PointBuffers<T> buffers, Span<double> sums, PointChunks chunks,
+            int threads)
     {
         sums.Clear();
         fixed (double* start = sums)
@@ -105,7 +107,9 @@ internal static unsafe class PointSweep<T>
             {
                 for (var chunk = 0; chunk < chunks.Count; chunk++)
                 {
-                    code.Run(buffers, start + (chunk * layout.SumLength), chunks.First(chunk), chunks.First(chunk + 1), threads);
+                    code.Run(
+                        buffers, start + (chunk * layout.SumLength), chunks.First(chunk), chunks.First(chunk + 1),
+                            threads);
                 }
             }
             else

@@ -37,7 +37,8 @@ public class PointTransposeTests
                 T[] expected =
                 [
                     .. x.Select(element => element + element),
-                    .. x.Chunk(length).SelectMany((point, p) => point[(length / 2)..].Select(element => element + y[p])),
+                    .. x.Chunk(length).SelectMany(
+                        (point, p) => point[(length / 2)..].Select(element => element + y[p])),
                 ];
                 Assert.Equal(expected, outputs);
             }

@@ -6,14 +6,15 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// A quotient by what does not change in a loop is that of division, but for one more rounding: also where the reciprocal
-/// overflows, is subnormal or is no number.
+/// A quotient by what does not change in a loop is that of division, but for one more rounding: also where the
+/// reciprocal overflows, is subnormal or is no number.
 /// </summary>
 public class ReciprocalsTests
 {
     private static readonly double[] Dividends =
     [
-        1, -3, 0, -0.0, 0.1, 1e308, -1e-308, 5e-324, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 7e200, -1e-200,
+        1, -3, 0, -0.0, 0.1, 1e308, -1e-308, 5e-324, double.PositiveInfinity, double.NegativeInfinity, double.NaN,
+            7e200, -1e-200,
         1e38, -1e-38, 1e-45, 7e25, -1e-25,
     ];
 
@@ -60,7 +61,8 @@ public class ReciprocalsTests
             compiled.Evaluate([.. dividends, .. reciprocals], found);
             for (var i = 0; i < found.Length; i++)
             {
-                // Two roundings instead of one, each of half a unit; below the normal numbers a unit does not shrink further.
+                // Two roundings instead of one, each of half a unit; below the normal numbers a unit does not shrink
+                // further.
                 var quotient = dividends[i] / reciprocals[i / row.Length];
                 var allowed = T.Max(T.Abs(quotient) * (T.BitIncrement(T.One) - T.One), T.Epsilon);
                 Assert.True(

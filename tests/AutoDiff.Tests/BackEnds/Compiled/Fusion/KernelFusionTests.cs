@@ -25,7 +25,8 @@ public class KernelFusionTests
     internal void What_takes_longer_than_reading_and_writing_is_computed_once(RandomProgram program)
     {
         var pull = ArrayFunctionExpansion.Apply(new Subject(program).Pull);
-        var computed = KernelFusion.Apply(pull).Kernels.SelectMany(kernel => kernel.Nodes).ToLookup(node => node.Primitive?.Primitive);
+        var computed = KernelFusion.Apply(pull).Kernels.SelectMany(kernel => kernel.Nodes).ToLookup(
+            node => node.Primitive?.Primitive);
         (Op, Type)[] functions =
             [(Op.Exp, typeof(Exp)), (Op.Sin, typeof(Sin)), (Op.Log, typeof(Log)), (Op.Divide, typeof(Divide))];
         foreach (var (op, type) in functions)
@@ -55,7 +56,8 @@ public class KernelFusionTests
         }
 
         Assert.All(
-            schedule.Products.SelectMany(product => new[] { (product.Level, product.X.Array), (product.Level, product.Y.Array) }),
+            schedule.Products.SelectMany(
+                product => new[] { (product.Level, product.X.Array), (product.Level, product.Y.Array) }),
             factor => Assert.InRange(levels.GetValueOrDefault(factor.Array, -1), -1, factor.Level - 1));
         foreach (var kernel in schedule.Kernels)
         {
@@ -88,11 +90,13 @@ public class KernelFusionTests
         var x = builder.Input("x", [3]);
         _ = Exp(x);
         Assert.DoesNotContain(
-            KernelFusion.Apply(builder.Build(x * 2)).Kernels.SelectMany(kernel => kernel.Nodes), node => node.Primitive == UnaryOperation<Exp>.Instance);
+            KernelFusion.Apply(builder.Build(x * 2)).Kernels.SelectMany(kernel => kernel.Nodes),
+                node => node.Primitive == UnaryOperation<Exp>.Instance);
     }
 
     private static Schedule Of(Func<Variable[], Variable> function, params Shape[] shapes) =>
-        KernelFusion.Apply(ProgramBuilder.Trace(v => [function(v)], [.. shapes.Select((shape, i) => ($"x{i}", shape))]));
+        KernelFusion.Apply(
+            ProgramBuilder.Trace(v => [function(v)], [.. shapes.Select((shape, i) => ($"x{i}", shape))]));
 
     private static void Agree(ArrayProgram program, params double[][] inputs) => KernelRun.Agree(program, Run, inputs);
 
@@ -124,9 +128,11 @@ public class KernelFusionTests
         }
 
         // Those of one level in the wrong order, which must not matter.
-        var kernels = schedule.Kernels.Select(kernel => (kernel.Level, Run: (Action)(() => KernelRun.Run(kernel, ArrayOf))));
+        var kernels = schedule.Kernels.Select(
+            kernel => (kernel.Level, Run: (Action)(() => KernelRun.Run(kernel, ArrayOf))));
         var calls = schedule.Calls.Select(call => (call.Level, Run: (Action)(() => Call(call.Instruction))));
-        var products = schedule.Products.Select(product => (product.Level, Run: (Action)(() => KernelRun.Run(product, ArrayOf))));
+        var products = schedule.Products.Select(
+            product => (product.Level, Run: (Action)(() => KernelRun.Run(product, ArrayOf))));
         foreach (var (_, run) in calls.Concat(products).Concat(kernels.Reverse()).OrderBy(item => item.Level))
         {
             run();
@@ -134,7 +140,8 @@ public class KernelFusionTests
 
         return [.. schedule.Outputs.SelectMany(output => ArrayOf(output).ToArray())];
 
-        void Call(int instruction) => evaluator.Step(instruction, MemoryMarshal.Cast<double, Real<double>>(arena.AsSpan()));
+        void Call(int instruction) =>
+            evaluator.Step(instruction, MemoryMarshal.Cast<double, Real<double>>(arena.AsSpan()));
 
         Memory<double> ArrayOf(int array) =>
             arena.AsMemory(listing[array < 0 ? ~array : array].Slot, program.Shape(array < 0 ? ~array : array).Length);

@@ -12,8 +12,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Tests.BackEnds.Compiled;
 
 /// <summary>
-/// Compiled matrix products read their factors where they stand, write outputs where they belong, and leave out what is zero in
-/// every evaluation and what nothing reads.
+/// Compiled matrix products read their factors where they stand, write outputs where they belong, and leave out what is
+/// zero in every evaluation and what nothing reads.
 /// </summary>
 public class ProductTests
 {
@@ -31,14 +31,16 @@ public class ProductTests
             Transpose(BroadcastTo(x, [3, .. x.Shape.Axes]), 0, 2, 1), BroadcastTo(y, [3, .. y.Shape.Axes]))),
         ("a lower triangle", (x, y) => MatMul(Lower(x), y)),
         ("a transposed lower triangle", (x, y) => MatMul(Transpose(Lower(x)), y)),
-        ("a negative lower triangle and a diagonal", (x, y) => MatMul(DiagonalMatrix(Diagonal(x)) - Lower(x), Transpose(y))),
+        ("a negative lower triangle and a diagonal", (x, y) => MatMul(
+            DiagonalMatrix(Diagonal(x)) - Lower(x), Transpose(y))),
         ("a triangle as the second factor", (x, y) => MatMul(y, Lower(x))),
         ("triangles of many matrices", (x, y) =>
             MatMul(BroadcastTo(Lower(x), [3, .. x.Shape.Axes]), BroadcastTo(y, [3, .. y.Shape.Axes]))),
         ("rows of triangles of many matrices", (x, y) =>
             MatMul(Reshape(BroadcastTo(Lower(x), [3, .. x.Shape.Axes]), [3 * x.Shape[0], x.Shape[0]]), y)),
         ("a triangle with one column", (x, y) => MatMul(Lower(x), Transpose(y)[0])),
-        ("a matrix with a constant border of zeros", (x, y) => MatMul(Concatenate([x, x.Recorder!.Fill(0, x.Shape)]), y)),
+        ("a matrix with a constant border of zeros", (x, y) => MatMul(
+            Concatenate([x, x.Recorder!.Fill(0, x.Shape)]), y)),
         ("columns of zeros", (x, y) => MatMul(ScatterAdd(Slice(x, .., ..1), 1, x.Shape[1], x.Shape[1] / 2), y)),
         ("zeros only", (x, y) => MatMul(Lower(x) - Lower(x), y) + MatMul(x.Recorder!.Fill(0, x.Shape), y)),
         ("a product of which a part is read", (x, y) => Slice(MatMul(x, y), (x.Shape[0] / 2).., ..1) * 2),
@@ -149,7 +151,8 @@ public class ProductTests
             var compiled = new CompiledProgram<T>(program, roles, lanes);
             var layout = new PointLayout(program, points == 1 ? PointRoles.Each : roles);
             var random = new Random(1);
-            T[] x = [.. Enumerable.Range(0, (int)layout.InputLength(points)).Select(_ => T.CreateTruncating(number(random)))];
+            T[] x = [.. Enumerable.Range(0, (int)layout.InputLength(points)).Select(
+                _ => T.CreateTruncating(number(random)))];
             var (expected, found) = (new T[layout.OutputLength(points)], new T[layout.OutputLength(points)]);
             CompiledProgram<T>.Interpreted(program, roles).Evaluate(x, expected, points);
             compiled.Evaluate(x, found, points);

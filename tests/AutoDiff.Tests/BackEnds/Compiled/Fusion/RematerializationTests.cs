@@ -58,9 +58,11 @@ public class RematerializationTests
         var sum = Binary<Add>(owner, x, owner.Add(new Node(NodeKind.Load, A: ~1, Map: Identity)));
         Assert.NotNull(TryAdd(owner, Squared(owner, sum, times: 7), isReadOnce: true));
         Assert.Null(TryAdd(owner, Squared(owner, sum, times: 8), isReadOnce: true));
-        Assert.Null(TryAdd(owner, owner.Add(new Node(NodeKind.Unary, UnaryOperation<Exp>.Instance, x)), isReadOnce: true));
+        Assert.Null(
+            TryAdd(owner, owner.Add(new Node(NodeKind.Unary, UnaryOperation<Exp>.Instance, x)), isReadOnce: true));
         var repeated = IndexMap.Run(Length, stride: 0);
-        Assert.Null(Rematerialization.TryAdd(owner, sum, repeated, new Kernel(Length, level: 1), Listing, isReadOnce: true));
+        Assert.Null(
+            Rematerialization.TryAdd(owner, sum, repeated, new Kernel(Length, level: 1), Listing, isReadOnce: true));
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public class RematerializationTests
         var value = Squared(owner, owner.Add(new Node(NodeKind.Load, A: ~0, Map: IndexMap.Rows(2, 3, 3, 0))), times: 1);
         var target = new Kernel(Length, level: 1);
         target.Add(new Node(NodeKind.Load, A: ~1, Map: IndexMap.Rows(3, 2, 4, 0)));
-        Assert.Null(Rematerialization.TryAdd(owner, value, IndexMap.Rows(2, 3, 4, 0), target, Listing, isReadOnce: false));
+        Assert.Null(
+            Rematerialization.TryAdd(owner, value, IndexMap.Rows(2, 3, 4, 0), target, Listing, isReadOnce: false));
     }
 
     private static (Kernel Kernel, int Node) Reading(int input)
@@ -80,7 +83,8 @@ public class RematerializationTests
     }
 
     private static int Squared(Kernel kernel, int node, int times) =>
-        Enumerable.Range(0, times).Aggregate(node, (node, _) => kernel.Add(new Node(NodeKind.Unary, UnaryOperation<Square>.Instance, node)));
+        Enumerable.Range(0, times).Aggregate(
+            node, (node, _) => kernel.Add(new Node(NodeKind.Unary, UnaryOperation<Square>.Instance, node)));
 
     private static int Binary<TOp>(Kernel kernel, int x, int y)
         where TOp : struct, IBinary => kernel.Add(new Node(NodeKind.Binary, BinaryOperation<TOp>.Instance, x, y));

@@ -23,7 +23,8 @@ public class FirstFitTests
             Assert.InRange(start + length, 0, memory.Length);
             Assert.DoesNotContain(
                 blocks,
-                other => other.Start > start && other.Start < start + length && other.Length > 0 && other.First <= last &&
+                other =>
+                    other.Start > start && other.Start < start + length && other.Length > 0 && other.First <= last &&
                     other.Last >= first);
             Assert.True(length == 0 || blocks.Count(
                 other => other.Start == start && other.Length > 0 && other.First <= last && other.Last >= first) == 1);

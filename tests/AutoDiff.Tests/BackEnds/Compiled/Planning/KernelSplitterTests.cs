@@ -27,8 +27,8 @@ public class KernelSplitterTests
         var parts = KernelSplitter.Split(kernel, () => next++).ToArray();
         Assert.Equal(Computed(kernel), parts.Sum(Computed));
 
-        // In a method of more than 2,000 variables nothing is optimized; a value may need one or two, and loops some of their
-        // own.
+        // In a method of more than 2,000 variables nothing is optimized; a value may need one or two, and loops some of
+        // their own.
         Assert.All(parts, part => Assert.InRange(Computed(part), 1, 900));
     }
 
@@ -56,14 +56,19 @@ public class KernelSplitterTests
                 0 => new Node(NodeKind.Constant, Value: random.Next(5)),
                 1 => new Node(NodeKind.Unary, UnaryOperation<Negate>.Instance, Any()),
                 2 => new Node(NodeKind.Select, null, Any(), Any(), Any()),
-                _ => new Node(NodeKind.Binary, random.Next(2) == 0 ? BinaryOperation<Add>.Instance : BinaryOperation<Subtract>.Instance, Any(), Any()),
+                _ =>
+                    new Node(
+                        NodeKind.Binary, random.Next(2) ==
+                            0 ? BinaryOperation<Add>.Instance : BinaryOperation<Subtract>.Instance, Any(), Any()),
             }));
         }
 
         for (var result = 0; result < Results; result++)
         {
             var value = result == 0 ? nodes[^1] : Any();
-            kernel.Add(new Write(value, Inputs + result, IndexMap.Run(Length), result % 2 == 0 ? Reduction.None : Reduction.Sum));
+            kernel.Add(
+                new Write(
+                    value, Inputs + result, IndexMap.Run(Length), result % 2 == 0 ? Reduction.None : Reduction.Sum));
         }
 
         return kernel;

@@ -39,7 +39,9 @@ public class LoopDivisionTests
         // Terms of many sums, which meet where the table says; and of sums of rows, which do not.
         var random = new Random(1);
         int[] places = [.. Enumerable.Range(0, 300_000).Select(_ => random.Next(100))];
-        Assert.Null(Writing(ProgramBuilder.Trace(v => [ScatterAdd(Exp(v[0]), 0, 100, places)], ("x", [places.Length]))).Division);
+        Assert.Null(
+            Writing(ProgramBuilder.Trace(v => [ScatterAdd(Exp(v[0]), 0, 100, places)],
+                ("x", [places.Length]))).Division);
         var rows = ProgramBuilder.Trace(v => [ScatterAdd(Exp(v[0]), 1, 100, places)], ("x", [20, places.Length]));
         Assert.Equal(places.Length, Writing(rows).Division!.Value.Weight);
 

@@ -36,7 +36,8 @@ public class PointPlanTests
         {
             for (var i = 0; i < part.Nodes.Count; i++)
             {
-                if (part.Nodes[i] is { Kind: NodeKind.Load } load && plan.Places[load.A] is { Region: Region.Arena } source)
+                if (part.Nodes[i] is { Kind: NodeKind.Load } load &&
+                    plan.Places[load.A] is { Region: Region.Arena } source)
                 {
                     Assert.Equal(load.A, arrays[source.Start]);
                 }

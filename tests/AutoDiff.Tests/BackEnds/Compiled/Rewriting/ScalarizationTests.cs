@@ -13,7 +13,8 @@ public class ScalarizationTests
     [Fact]
     public void What_falls_away_in_scalars_only_falls_away()
     {
-        // The second row of a Jacobian: of the seed [0, 1] only the 1 counts, and of what is embedded only what is not 0.
+        // The second row of a Jacobian: of the seed [0, 1] only the 1 counts, and of what is embedded only what is not
+        // 0.
         var program = ProgramBuilder.Trace(
             v => [Reverse.Pull(v[0][..2] * v[0][1..], v[0].Recorder!.Constant(0, 1), v[0])[0]], ("x", [3]));
         Assert.True(Simplify.Apply(program).Count > 5);
