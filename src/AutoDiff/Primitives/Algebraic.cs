@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics.Vectors;
 
@@ -105,6 +106,7 @@ public readonly struct Cbrt : IUnary
 
     static Term? IUnary.Latex(Term x) => Term.Atom($"\\sqrt[3]{{{x.Text}}}");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Cbrt(x);
 
     public static T Partial<T>(T x, T y)
@@ -192,6 +194,7 @@ public readonly struct Hypot : IBinary
 
     public static double Value(double x, double y) => double.Hypot(x, y);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Hypot(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
