@@ -20,14 +20,11 @@ internal static class DifferenceReference
 
         Estimate Twice(Func<double, double> along, double size)
         {
-            var (first, second, third) = (Ridders(along, size / 8), Ridders(along, size / 11), Ridders(
-                along, size / 11000));
+            var (first, second, third) =
+                (Ridders(along, size, 8), Ridders(along, size, 11), Ridders(along, size, 11000));
             var best = first.Error <= second.Error ? first : second;
-            return Nearby(along, size, best with
-            {
-                Error = first.Error + second.Error + Math.Abs(first.Value - second.Value) + Math.Abs(
-                    best.Value - third.Value),
-            });
+            var apart = Math.Abs(first.Value - second.Value) + Math.Abs(best.Value - third.Value);
+            return Nearby(along, size, best with { Error = first.Error + second.Error + apart });
         }
 
         double Along(double[] x, int i, double t)
@@ -62,13 +59,14 @@ internal static class DifferenceReference
         }
     }
 
-    private static Estimate Ridders(Func<double, double> along, double step)
+    // From steps of a part of the size of the variable on.
+    private static Estimate Ridders(Func<double, double> along, double size, double part)
     {
         const int Rows = 12;
         const double Shrink = 2;
         const int MaximumHalvings = 30;
         var table = new double[Rows, Rows];
-        var best = Estimate.None;
+        var (best, step) = (Estimate.None, size / part);
 
         // Near the end of its domain a function is not defined at large steps.
         for (var k = 0; k < MaximumHalvings && !(double.IsFinite(along(step)) && double.IsFinite(along(-step))); k++)
@@ -80,7 +78,7 @@ internal static class DifferenceReference
         {
             var (above, below) = (along(step), along(-step));
             table[k, 0] = (above - below) / (2 * step);
-            var rounding = 8 * UnitRoundoff * Math.Max(Math.Abs(above), Math.Abs(below)) / step;
+            var rounding = Rounding(above, below, size, step);
             var factor = 1.0;
             for (var j = 1; j <= k; j++)
             {
@@ -97,17 +95,27 @@ internal static class DifferenceReference
             }
         }
 
-        return IsKink(along, step, Math.ScaleB(step, Rows)) || IsStaircase(along, step, best) ? Estimate.None : best;
+        return IsKink(along, step, Math.ScaleB(step, Rows)) || IsStaircase(along, size, step, best)
+            ? Estimate.None
+            : best;
+    }
+
+    // What rounding does to the slope between two points a step from the middle: that of the values, and that of the
+    // points, which moves the values by as much as the function is steep there.
+    private static double Rounding(double above, double below, double size, double step)
+    {
+        var values = 8 * Math.Max(Math.Abs(above), Math.Abs(below));
+        var points = 2 * size * Math.Abs((above - below) / (2 * step));
+        return UnitRoundoff * (values + points) / step;
     }
 
     // Many small jumps look like a slope from afar. A step far below those of the table shows whether there is one.
-    private static bool IsStaircase(Func<double, double> along, double step, Estimate slope)
+    private static bool IsStaircase(Func<double, double> along, double size, double step, Estimate slope)
     {
         var small = Math.ScaleB(step, -10);
         var (above, below) = (along(small), along(-small));
-        var rounding = 8 * UnitRoundoff * Math.Max(Math.Abs(above), Math.Abs(below)) / small;
-        return Math.Abs(((above - below) / (2 * small)) - slope.Value) > slope.Error + rounding + (Math.Abs(
-            slope.Value) / 2);
+        var allowance = slope.Error + Rounding(above, below, size, small) + (Math.Abs(slope.Value) / 2);
+        return Math.Abs(((above - below) / (2 * small)) - slope.Value) > allowance;
     }
 
     // Stairs look like a slope from afar. So near that rounding leaves a slope three digits, the function must have the

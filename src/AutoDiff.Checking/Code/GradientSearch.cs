@@ -2,8 +2,6 @@ using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Checking.Shrinking;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace AutoDiff.Checking.Code;
 
@@ -72,8 +70,8 @@ internal sealed class GradientSearch(
         for (var k = 0; k < shapes.Length && options.Points > 0; k++)
         {
             var count = Math.Max(1, options.Points / shapes.Length);
-            var random = new Rnd(options.Seed + (ulong)k, (2 * options.Seed) + 1);
-            foreach (var point in DomainSampler.Generator(domain, shapes[k]).Sample(count, random, 50))
+            var seed = Hash.Combine(options.Seed, (ulong)k);
+            foreach (var point in DomainSampler.Of(domain, shapes[k]).Sample(seed, count))
             {
                 yield return (shapes[k], Array.ConvertAll(point, x => gradient.Round(x)));
             }

@@ -49,7 +49,8 @@ internal sealed class Bench
     public long Work { get; private set; }
 
     /// <summary>
-    /// The entries of the derivative at all points, each point's measured by its largest; null if one is not finite.
+    /// The entries of the derivative at all points where it is finite and not zero, each point's measured by its
+    /// largest; null if there are none.
     /// </summary>
     public double[]? Truth => truth.Value;
 
@@ -161,6 +162,11 @@ internal sealed class Bench
         {
             var claim = At(k);
             var size = claim.Truth.ToArray().Select(Math.Abs).DefaultIfEmpty(1).Max();
+            if (size == 0 || !double.IsFinite(size))
+            {
+                continue;
+            }
+
             if (Worked(claim, value) is not { } entries || entries.Shape != claim.Truth.Shape)
             {
                 return null;

@@ -1,8 +1,6 @@
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace AutoDiff.Checking.Sampling;
 
@@ -12,16 +10,16 @@ namespace AutoDiff.Checking.Sampling;
 internal static class DomainSampler
 {
     /// <summary>The generator of arrays of a shape from a domain, in row-major order.</summary>
-    public static Gen<double[]> Generator(ValueDomain domain, Shape shape) => domain.Kind switch
+    public static Generator<double[]> Of(ValueDomain domain, Shape shape) => domain.Kind switch
     {
-        _ when shape.Length == 0 => Gen.Constant(Array.Empty<double>()),
+        _ when shape.Length == 0 => Generator.Constant(Array.Empty<double>()),
         DomainKind.Real => NumberGenerators.Real.Array(shape.Length),
         DomainKind.Positive => NumberGenerators.Positive.Array(shape.Length),
         DomainKind.Nonnegative => NumberGenerators.Nonnegative.Array(shape.Length),
         DomainKind.Unit => NumberGenerators.Between(0, 1).Array(shape.Length),
         DomainKind.Interval => NumberGenerators.Between(domain.Lower, domain.Upper).Array(shape.Length),
-        DomainKind.Sign => Gen.Elements(-1.0, 1).ArrayOf(shape.Length),
-        DomainKind.Binary => Gen.Elements(0.0, 1).ArrayOf(shape.Length),
+        DomainKind.Sign => Generator.Among(-1.0, 1).ArrayOf(shape.Length),
+        DomainKind.Binary => Generator.Among(0.0, 1).ArrayOf(shape.Length),
         DomainKind.OneHot => Rows(OneHot, shape),
         DomainKind.Simplex => Rows(Simplex, shape),
         DomainKind.Symmetric => Matrices(n => NumberGenerators.Real.Array(n * n).Select(a => Symmetrized(a, n)), shape),
@@ -47,27 +45,27 @@ internal static class DomainSampler
         return result;
     }
 
-    private static Gen<double[]> Rows(Func<int, Gen<double[]>> row, Shape shape) =>
+    private static Generator<double[]> Rows(Func<int, Generator<double[]>> row, Shape shape) =>
         Blocks(row(RowLength(shape)), RowLength(shape), shape);
 
-    private static Gen<double[]> Matrices(Func<int, Gen<double[]>> matrix, Shape shape) =>
+    private static Generator<double[]> Matrices(Func<int, Generator<double[]>> matrix, Shape shape) =>
         Blocks(matrix(shape[-1]), shape[-1] * shape[-1], shape);
 
-    private static Gen<double[]> Blocks(Gen<double[]> block, int length, Shape shape) =>
+    private static Generator<double[]> Blocks(Generator<double[]> block, int length, Shape shape) =>
         block.ArrayOf(shape.Length / length).Select(blocks => blocks.SelectMany(x => x).ToArray());
 
     private static int RowLength(Shape shape) => shape.Rank == 0 ? 1 : shape[-1];
 
-    private static Gen<double[]> OneHot(int length) =>
-        Gen.Choose(0, length - 1).Select(hot => Enumerable.Range(0, length).Select(i => i == hot ? 1.0 : 0).ToArray());
+    private static Generator<double[]> OneHot(int length) =>
+        Generator.Between(0, length - 1).Select(hot => Enumerable.Range(0, length).Select(i => i == hot ? 1.0 : 0).ToArray());
 
-    private static Gen<double[]> Simplex(int length) => Gen.Frequency(
+    private static Generator<double[]> Simplex(int length) => Generator.Weighted(
         (1, OneHot(length)),
-        (1, Gen.Elements(0.0, 1).ArrayOf(length).Select(Normalized)),
-        (1, Gen.Elements(1.0, 2, 3).ArrayOf(length).Select(Normalized)),
+        (1, Generator.Among(0.0, 1).ArrayOf(length).Select(Normalized)),
+        (1, Generator.Among(1.0, 2, 3).ArrayOf(length).Select(Normalized)),
         (3, NumberGenerators.Fraction.ArrayOf(length).Select(Normalized)),
         (1, NumberGenerators.Nearness.ArrayOf(length).Select(Normalized)),
-        (1, Gen.Constant(Enumerable.Repeat(1.0, length).ToArray()).Select(Normalized)));
+        (1, Generator.Constant(Enumerable.Repeat(1.0, length).ToArray()).Select(Normalized)));
 
     // Multiples of 2⁻⁴⁰ that add up to 1: their sums are exact in any order, so that a claim which needs Σ y = 1 is not
     // judged beside the set.
@@ -81,22 +79,26 @@ internal static class DomainSampler
         return [.. shares.Select(share => share / Unit)];
     }
 
-    private static Gen<double[]> PositiveDefinite(int n) =>
-        Gen.Zip(Gen.Frequency(
-            (1, Gen.Constant(Identity(n))),
-            (2, NumberGenerators.Real.Plain.ArrayOf(n * n)),
-            (4, NumberGenerators.Real.Generic.ArrayOf(n * n))), Scale)
-            .Select(drawn => Scaled(GramPlusIdentity(drawn.Item1, n), drawn.Item2));
+    private static Generator<double[]> PositiveDefinite(int n) =>
+        Generator.Both(
+            Generator.Weighted(
+                (1, Generator.Constant(Identity(n))),
+                (2, NumberGenerators.Real.Plain.ArrayOf(n * n)),
+                (4, NumberGenerators.Real.Generic.ArrayOf(n * n))),
+            Scale,
+            (matrix, scale) => Scaled(GramPlusIdentity(matrix, n), scale));
 
-    private static Gen<double[]> Invertible(int n) =>
-        Gen.Zip(Gen.Frequency(
-            (1, Gen.Constant(Identity(n))),
-            (3, NumberGenerators.Real.Plain.ArrayOf(n * n)),
-            (4, NumberGenerators.Real.Generic.ArrayOf(n * n))), Scale)
-            .Select(drawn => Scaled(Regularized(drawn.Item1, n), drawn.Item2));
+    private static Generator<double[]> Invertible(int n) =>
+        Generator.Both(
+            Generator.Weighted(
+                (1, Generator.Constant(Identity(n))),
+                (3, NumberGenerators.Real.Plain.ArrayOf(n * n)),
+                (4, NumberGenerators.Real.Generic.ArrayOf(n * n))),
+            Scale,
+            (matrix, scale) => Scaled(Regularized(matrix, n), scale));
 
-    private static Gen<double> Scale { get; } = Gen.Frequency(
-        (6, Gen.Constant(1.0)), (1, Gen.Elements(1e-8, 1e-4, 1e4, 1e8)));
+    private static Generator<double> Scale { get; } = Generator.Weighted(
+        (6, Generator.Constant(1.0)), (1, Generator.Among(1e-8, 1e-4, 1e4, 1e8)));
 
     private static double[] Identity(int n) => [.. Enumerable.Range(0, n * n).Select(k => k % (n + 1) == 0 ? 1.0 : 0)];
 

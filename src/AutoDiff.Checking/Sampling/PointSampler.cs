@@ -1,7 +1,5 @@
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace AutoDiff.Checking.Sampling;
 
@@ -12,15 +10,15 @@ internal sealed class PointSampler
     private const int Attempts = 5;
 
     private readonly IReadOnlyList<CheckedVariable> variables;
-    private readonly Gen<double[][]> generator;
+    private readonly Generator<double[][]> generator;
     private readonly Projection? projection;
 
     public PointSampler(ICheckable claim, SizeAssignment sizes, SizedClaim sized)
     {
         variables = claim.Variables;
         Shapes = [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))];
-        generator = Gen.CollectToArray(
-            claim.Variables.Select((variable, v) => DomainSampler.Generator(variable.Domain, Shapes[v])));
+        generator = Generator<double[]>.OfEach(
+            claim.Variables.Select((variable, v) => DomainSampler.Of(variable.Domain, Shapes[v])));
         projection = sized.Conditions.IsEmpty ? null : new(sized, claim.Variables, Shapes);
     }
 
@@ -32,20 +30,10 @@ internal sealed class PointSampler
     /// </summary>
     public IEnumerable<Point?> Draw(ulong seed, int count)
     {
-        // Points are drawn in small batches: most wrong claims are refuted by one of the first.
-        const int Batch = 16;
-        for (ulong batch = 0; count > 0; batch++, count -= Batch)
+        var random = new RandomNumbers(seed);
+        for (; count > 0; count--)
         {
-            var random = new Rnd(seed + batch, (2 * (seed ^ batch)) + 1);
-            var drawn = generator.Sample(Math.Min(Batch, count) * (projection is null ? 1 : Attempts), random, 50)
-                .ToArray();
-            for (var k = 0; k < Math.Min(Batch, count); k++)
-            {
-                yield return projection is null
-                    ? Point.Exact(drawn[k])
-                    : drawn[(k * Attempts)..((k + 1) * Attempts)].Select(projection.Project)
-                        .FirstOrDefault(point => point is not null);
-            }
+            yield return Draw(random);
         }
     }
 
@@ -56,16 +44,30 @@ internal sealed class PointSampler
     public IEnumerable<Point?> DrawFar(ulong seed, int count)
     {
         const int Largest = 160;
-        var random = new Rnd(~seed, (2 * seed) + 1);
-        var exponents = Gen.Choose(-Largest, Largest).ArrayOf(variables.Count).Sample(count, random, 50).ToArray();
-        return Draw(~seed, count).Select(
-            (point, k) => point is null ? null : Complete([.. point.Values.Select((values, v) =>
-        {
-            var moved = Array.ConvertAll(values, x => x * Math.Pow(10, exponents[k][v]));
-            return DomainMembership.Contains(variables[v].Domain, Shapes[v], moved) ? moved : values;
-        })]));
+        var exponents = Generator.Between(-Largest, Largest).ArrayOf(variables.Count);
+        return Draw(~seed, count).Zip(
+            exponents.Sample(seed, count), (point, powers) => point is null ? null : Moved(point, powers));
     }
 
     /// <summary>The nearest point that satisfies the conditions, if it is found.</summary>
     public Point? Complete(double[][] values) => projection is null ? Point.Exact(values) : projection.Project(values);
+
+    private Point? Moved(Point point, int[] powers) => Complete([.. point.Values.Select((values, v) =>
+    {
+        var moved = Array.ConvertAll(values, x => x * Math.Pow(10, powers[v]));
+        return DomainMembership.Contains(variables[v].Domain, Shapes[v], moved) ? moved : values;
+    })]);
+
+    private Point? Draw(RandomNumbers random)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (Complete(generator.Draw(random)) is { } point)
+            {
+                return point;
+            }
+        }
+
+        return null;
+    }
 }

@@ -111,5 +111,5 @@ public class DomainSamplerTests
             : [[1], [2], [8], [2, 3]];
 
     private static double[][] Draw(ValueDomain domain, Shape shape, ulong seed, int count) =>
-        [.. DomainSampler.Generator(domain, shape).Sample(count, new Rnd(seed), 50)];
+        [.. DomainSampler.Of(domain, shape).Sample(seed, count)];
 }
