@@ -23,11 +23,11 @@ public class CheckCommandTests
                   tried 128 points, n = 1, 2, 3, 4, 5, 6, 7, 8
                   the same function in finite fields, error probability < 1e-52
                   note  Evaluated in double as it is written, the claim is not a number where the derivative is a plain number.
-                  for n = 2, at
-                    z = [0, 5000]
-                    y = [1, 0]
-                  the derivative is  [-1, 1]
-                  the claim gives    [-1, NaN]
+                  for n = 3, at
+                    z = [2000, 0, 0]
+                    y = [1, 0, 0]
+                  the derivative is  [0, 0, 0]
+                  the claim gives    [NaN, 0, 0]
                   a stable form is   dC/dz = softmax(z) - y
 
             1 claim: 1 exact (seed 1).
