@@ -49,7 +49,7 @@ internal sealed class InstructionList
         var end = ArenaLength + (long)length;
         if (end > Array.MaxLength)
         {
-            throw new InvalidOperationException(
+            throw new CapacityExceededException(
                 $"The results of a program hold at most {Array.MaxLength} elements together; " +
                 $"this instruction would make it {end}.");
         }
