@@ -3,7 +3,9 @@ using AutoDiff.Cli.Output;
 
 namespace AutoDiff.Cli.Tests;
 
-/// <summary>The built executable as a process of its own, which can be given little memory and be sent signals.</summary>
+/// <summary>
+/// The built executable as a process of its own, which can be given little memory and be sent signals.
+/// </summary>
 internal static class CommandProcess
 {
     /// <summary>A gigabyte and a half, in the form in which the runtime reads it.</summary>

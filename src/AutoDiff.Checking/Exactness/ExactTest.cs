@@ -40,7 +40,8 @@ internal sealed class ExactTest
             return null;
         }
 
-        var probability = Trial<FirstPair>(mayEvaluate) * Trial<SecondPair>(mayEvaluate) * Trial<ThirdPair>(mayEvaluate);
+        var probability =
+            Trial<FirstPair>(mayEvaluate) * Trial<SecondPair>(mayEvaluate) * Trial<ThirdPair>(mayEvaluate);
         return probability < 1 ? probability : null;
     }
 

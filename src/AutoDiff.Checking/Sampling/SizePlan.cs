@@ -44,7 +44,7 @@ internal static class SizePlan
 
         // A thinned list keeps the small sizes, where counterexamples are easy to read, and samples the larger ones up
         // to the largest.
-        var ordered = chosen.OrderBy(sizes => sizes.Lengths.Sum(length => (long)length)).ThenBy(sizes => sizes.Lengths[0]).ToList();
+        var ordered = chosen.OrderBy(Total).ThenBy(sizes => sizes.Lengths[0]).ToList();
         const int Small = Largest / 2;
         var rest = ordered.Count - Small;
         return ordered.Count <= Largest
@@ -56,6 +56,8 @@ internal static class SizePlan
         void Add(Func<int, int> offset) =>
             chosen.Add(new(names, names.Select((_, i) => lengths[((offset(i) % count) + count) % count])));
     }
+
+    private static long Total(SizeAssignment sizes) => sizes.Lengths.Sum(length => (long)length);
 
     // A long range is thinned: the smallest lengths, and others at equal distances up to the largest.
     private static int[] Lengths(SizeRange range)
@@ -88,7 +90,7 @@ internal static class SizePlan
 
         IEnumerable<long> Sums()
         {
-            var total = sizes.Lengths.Sum(length => (long)length);
+            var total = Total(sizes);
             for (var sum = (long)range.Smallest * names.Count; sum < total; sum++)
             {
                 yield return sum;

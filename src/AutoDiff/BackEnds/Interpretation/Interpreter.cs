@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
+using AutoDiff.Programs.Evaluation;
 
 namespace AutoDiff;
 
@@ -27,7 +28,7 @@ public sealed class Interpreter
     {
         ArgumentNullException.ThrowIfNull(program);
         this.program = program;
-        evaluator = new(program.Listing);
+        evaluator = new(program.Listing, new ArrayRules());
         InputLength = Total("inputs", program.Inputs.Select(input => input.Shape));
         OutputLength = Total("outputs", program.Outputs.Select(program.Shape));
     }

@@ -295,6 +295,13 @@ public class TapeErrorTests
             "make it " +
             "4000000000.",
             () => large + 1.0);
+        var half = new ProgramBuilder();
+        var x = half.Input("x", [1 << 30]);
+        var outputs = half.Build(x, x, x);
+        AssertThrows<CapacityExceededException>(
+            $"The outputs of a program that is interpreted have at most {Array.MaxLength} elements together; found " +
+            "3221225472.",
+            () => new Interpreter(outputs));
     }
 
     [Fact]
