@@ -30,8 +30,8 @@ internal sealed class Tally(double sharpness = 1e-6)
 
     /// <summary>
     /// Whether the points support the claim: one that is not zero does, and zeros do where nothing else was left open,
-    /// since then the derivative is zero everywhere. Zeros behind which rounding hides large numbers support nothing, and
-    /// a few others beside them may be zeros of a derivative that is not zero elsewhere.
+    /// since then the derivative is zero everywhere. Zeros behind which rounding hides large numbers support nothing,
+    /// and a few others beside them may be zeros of a derivative that is not zero elsewhere.
     /// </summary>
     public bool Supports =>
         HasSharpAgreement || (vanishing > coarselyVanishing && open == 0 && coarse == 0 && Unjudged.Unresolved == 0);
