@@ -23,7 +23,7 @@ public sealed class Interpreter
         this.program = program;
         evaluator = new(program.Listing, new ArrayRules());
         InputLength = program.Inputs.Sum(input => input.Shape.Length);
-        OutputLength = program.Outputs.Sum(output => program.Shape(output).Length);
+        OutputLength = program.Outputs.Sum(output => program.Instructions[output].Shape.Length);
     }
 
     /// <summary>The number of elements of all inputs together.</summary>
@@ -86,7 +86,7 @@ public sealed class Interpreter
         var outputs = new T[program.Outputs.Length][];
         for (var (i, start) = (0, 0); i < outputs.Length; i++)
         {
-            var length = program.Shape(program.Outputs[i]).Length;
+            var length = program.Instructions[program.Outputs[i]].Shape.Length;
             outputs[i] = results[start..(start + length)];
             start += length;
         }
@@ -147,11 +147,11 @@ public sealed class Interpreter
         where T : struct, ICarrier<T>, IReal<T>
     {
         var operands = new List<double>();
-        foreach (var operand in program.Operands(guard.Instruction))
+        foreach (var operand in program.Instructions[guard.Instruction].Operands)
         {
             operands.Add(T.Primal(arena[program.Listing[operand].Slot]));
         }
 
-        return new(guard, program.Op(guard.Instruction), operands, point);
+        return new(guard, program.Instructions[guard.Instruction].Op, operands, point);
     }
 }

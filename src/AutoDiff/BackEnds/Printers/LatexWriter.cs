@@ -25,7 +25,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     }
 
     public void Leaf() =>
-        Result = entry.Op == Op.Constant && entry.C == PackedInstruction.Splat ? Number(entry.SplatValue)
+        Result = entry.IsSplat ? Number(entry.SplatValue)
         : listing.Payload(entry) is double[] values ? Term.Atom(Nested(values, listing.Shape(index)))
         : Call("input");
 
@@ -224,7 +224,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         var value = listing[instruction];
         return listing.Shape(instruction).Rank == 0
             || (value.Op == Op.Broadcast && listing.Shape(value.A).Length == 1)
-            || (value.Op == Op.Constant && value.C == PackedInstruction.Splat);
+            || value.IsSplat;
     }
 
     private readonly string[] Operands()

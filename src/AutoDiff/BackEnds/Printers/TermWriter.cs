@@ -26,7 +26,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
 
     public void Leaf()
     {
-        if (entry.Op == Op.Constant && entry.C == PackedInstruction.Splat)
+        if (entry.IsSplat)
         {
             Result = Term.Number(entry.SplatValue);
             return;
@@ -201,7 +201,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
             {
                 rows.Add(operand(listing[part].A).Text);
             }
-            else if (listing.Payload(listing[part]) is double[] values && listing[part].Op == Op.Constant &&
+            else if (listing.Payload(listing[part]) is double[] values && listing[part].IsConstant &&
                 shape.Length == values.Length)
             {
                 var inner = Shape.Of(shape.Axes[1..]);
@@ -209,7 +209,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
                     Enumerable.Range(0, shape[0]).Select(
                         row => Nested(values.AsSpan(row * inner.Length, inner.Length), inner)));
             }
-            else if (listing[part].Op == Op.Constant && listing[part].C == PackedInstruction.Splat && shape.Rank == 1)
+            else if (listing[part].IsSplat && shape.Rank == 1)
             {
                 rows.AddRange(Enumerable.Repeat(Term.Number(listing[part].SplatValue).Text, shape[0]));
             }

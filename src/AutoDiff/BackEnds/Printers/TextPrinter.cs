@@ -20,7 +20,7 @@ public static class TextPrinter
         for (var i = 0; i < program.Count; i++)
         {
             var term = names.TryGetValue(i, out var name) ? name : writer.Write(i).Text;
-            text.Append('%').Append(i).Append(" = ").Append(term).Append(" : ").Append(program.Shape(i)).Append('\n');
+            text.Append('%').Append(i).Append(" = ").Append(term).Append(" : ").Append(program.Listing.Shape(i)).Append('\n');
         }
 
         foreach (var guard in program.Guards)
