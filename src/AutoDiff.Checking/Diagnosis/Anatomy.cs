@@ -85,7 +85,8 @@ internal sealed class Anatomy
     public bool IsElementwise(int instruction) =>
         (Program.Instructions[instruction].Family == Family.Unary
             && Program.Instructions[instruction].Op is not (Op.Negate or Op.StopGradient))
-            || (Program.Instructions[instruction] is { Op: Op.Power, Operands: [_, var exponent] } && !Varies(exponent));
+            || (Program.Instructions[instruction] is { Op: Op.Power, Operands: [_, var exponent] }
+                && !Varies(exponent));
 
     /// <summary>
     /// Whether an instruction takes one of several branches, so that leaving out its derivative mixes up the branches.

@@ -36,7 +36,10 @@ internal sealed class ClaimSubject(
     {
         Variable[] at = [.. inputs, .. points.Inline(recorder, inputs)];
         return Truth(
-            recorder, at, function.Instructions[function.Outputs[0]].Shape, () => Differentiated(function, at, Variables));
+            recorder,
+            at,
+            function.Instructions[function.Outputs[0]].Shape,
+            () => Differentiated(function, at, Variables));
     }
 
     /// <summary>

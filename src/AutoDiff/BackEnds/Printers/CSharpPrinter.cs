@@ -45,7 +45,7 @@ public static class CSharpPrinter
         for (var i = 0; i < results.Length; i++)
         {
             parameters.Add(
-                $"{(program.Listing.Shape(program.Outputs[i]).Rank == 0 ? "out double" : "Span<double>")} {results[i]}");
+                (program.Listing.Shape(program.Outputs[i]).Rank == 0 ? "out double " : "Span<double> ") + results[i]);
         }
 
         var code = new CodeText();

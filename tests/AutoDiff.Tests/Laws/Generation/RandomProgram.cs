@@ -52,8 +52,8 @@ internal sealed record RandomProgram(Shape[] Inputs, Step[] Steps, int Seed)
             v => [Record(v[0].Recorder!, v)], [.. Inputs.Select((shape, i) => ($"x{i}", shape))]);
         var lines = program.Instructions.Select((instruction, i) => string.Create(
             CultureInfo.InvariantCulture,
-            $"  %{i} = {instruction.Op}({string.Join(", ", instruction.Operands.Select(operand => $"%{operand}"))}) : " +
-            $"{instruction.Shape} [{string.Join(", ", instruction.Attribute.ToArray())}]"));
+            $"  %{i} = {instruction.Op}({string.Join(", ", instruction.Operands.Select(operand => $"%{operand}"))})" +
+            $" : {instruction.Shape} [{string.Join(", ", instruction.Attribute.ToArray())}]"));
         return $"steps {string.Join(" ", Steps)}, seed {Seed}\n{string.Join("\n", lines)}";
     }
 
