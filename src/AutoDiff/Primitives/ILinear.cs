@@ -66,7 +66,9 @@ internal interface ILinear
     /// </summary>
     static virtual Term? Formula(in LinearTerms terms) => null;
 
-    /// <summary>The sign in LaTeX, written over the axes of its attribute as that of a sum; null if it has none.</summary>
+    /// <summary>
+    /// The sign in LaTeX, written over the axes of its attribute as that of a sum; null if it has none.
+    /// </summary>
     static virtual string? LatexSign => null;
 
     /// <summary>How it is written in LaTeX; null if as a call with its operands and the shape of the result.</summary>

@@ -167,7 +167,8 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         }
 
         return new(
-            $"{sign}_{{{Letters(axes)}}} {Latex.Indexed(x, string.Join(", ", subscripts)).Text}", Notation.Multiplicative);
+            $"{sign}_{{{Letters(axes)}}} {Latex.Indexed(x, string.Join(", ", subscripts)).Text}",
+            Notation.Multiplicative);
     }
 
     private readonly string Letters(ReadOnlySpan<int> axes)
