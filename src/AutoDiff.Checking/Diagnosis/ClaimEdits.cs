@@ -33,7 +33,7 @@ internal sealed class ClaimEdits : IHypotheses
             ],
             TransposeSyntax transpose => [Untransposed(transpose, $"{transpose.Operand}")],
             NameSyntax name => NameEdits.Of(name, place, subject.Names),
-            CallSyntax call => CallEdits.Of(call),
+            CallSyntax call => CallEdits.Of(call).Concat(Slopes.Of(call)),
             IndexingSyntax indexing => IndexEdits.Of(indexing, subject),
             ConditionalSyntax choice => BranchEdits.Of(choice),
             ComparisonSyntax comparison => BranchEdits.Of(comparison, place, subject.Names),

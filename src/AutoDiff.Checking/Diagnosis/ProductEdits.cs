@@ -36,7 +36,10 @@ internal static class ProductEdits
                     "belong there",
                 rest,
                 (isRepeated ? Plausibility.RepeatedFactor : Plausibility.Part).Longer(
-                    SyntaxParts.Weight(factor.Value)));
+                    SyntaxParts.Weight(factor.Value)))
+            {
+                Removes = true,
+            };
 
             if (i > 0 && factor.Operator != FactorOperator.MatrixTimes)
             {
@@ -60,6 +63,17 @@ internal static class ProductEdits
                     new MultiplicationSyntax(
                         [.. SyntaxParts.Replaced(swapped, i - 1, previous with { Value = factor.Value })]),
                     Plausibility.PartOtherwise);
+            }
+
+            if (i > 0 && factor.Operator == FactorOperator.MatrixTimes && i + 1 < product.Factors.Count
+                && product.Factors.Skip(i + 1).Any(later => later.Operator != FactorOperator.MatrixTimes))
+            {
+                var right = new MultiplicationSyntax(
+                    [factor with { Operator = FactorOperator.Times }, .. product.Factors.Skip(i + 1)]);
+                yield return new(
+                    MistakeKind.Notation,
+                    () => $"`*` and `@` are taken from left to right; brackets are missing: `({right})`",
+                    new MultiplicationSyntax([.. product.Factors.Take(i), factor with { Value = right }]));
             }
 
             if (i > 0 && factor.Operator != FactorOperator.DividedBy)

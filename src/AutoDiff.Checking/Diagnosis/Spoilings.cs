@@ -27,7 +27,7 @@ internal sealed class Spoilings : IHypotheses
             foreach (var spoiling in All(anatomy, subject.Names))
             {
                 var op = anatomy.Program.Op(spoiling.Instruction);
-                yield return new(
+                yield return Hypothesis.Spoiling(
                     spoiling.Kind,
                     spoiling.Message,
                     claim =>
@@ -36,10 +36,7 @@ internal sealed class Spoilings : IHypotheses
                         && Spoiled.Of(function, spoiling.Instruction, spoiling.Replacement) is { } spoiled
                             ? claim.Differentiating(spoiled, stage)
                             : null,
-                    spoiling.Plausibility)
-                {
-                    MayBeScaled = true,
-                };
+                    spoiling.Plausibility);
             }
         }
     }
@@ -145,8 +142,8 @@ internal sealed class Spoilings : IHypotheses
         var name = isQuotient ? "quotient" : "product";
         var (u, v) = (anatomy.Program.Operands(k)[0], anatomy.Program.Operands(k)[1]);
         foreach (var input in Enumerable.Range(0, k)
-            .Where(i => anatomy.IsInput(i) && anatomy.Varies(i) &&
-                anatomy.Program.Shape(i) == anatomy.Program.Shape(k)))
+            .Where(i => anatomy.IsInput(i) && anatomy.Varies(i)
+                && (anatomy.Program.Shape(k) == Shape.Scalar || anatomy.Program.Shape(i) == anatomy.Program.Shape(k))))
         {
             yield return new(
                 k, MistakeKind.ProductRule, () => $"the derivative of a {name} is not the {name} of the derivatives",
@@ -233,7 +230,9 @@ internal sealed class Spoilings : IHypotheses
                 yield return new(
                     k, kind, () => $"the derivative of {anatomy.Describe(k)} is taken at {anatomy.Describe(other)}",
                     at => Spoiled.Linear(at.Result, at.PartialAt(x, at.At(other)), at.At(x)),
-                    Plausibility.Step);
+                    kind == MistakeKind.WrongVariable || anatomy.NameOf(other) is null
+                        ? Plausibility.Step.Farther(1)
+                        : Plausibility.Step);
             }
         }
     }

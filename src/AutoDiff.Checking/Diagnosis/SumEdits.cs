@@ -17,7 +17,10 @@ internal static class SumEdits
                     [.. SyntaxParts.Replaced(sum.Terms, 0, new TermSyntax(false, Rewording.Negated(term.Value)))]);
             yield return new(MistakeKind.TermSign, () => $"the term `{term.Value}` has the wrong sign", flipped);
             yield return new(
-                MistakeKind.ExtraTerm, () => $"the term `{term.Value}` does not belong there", Without(sum, i));
+                MistakeKind.ExtraTerm, () => $"the term `{term.Value}` does not belong there", Without(sum, i))
+            {
+                Removes = true,
+            };
         }
 
         // A number beside a square matrix is added to every entry of it.
