@@ -36,7 +36,7 @@ internal static class Diagnostician
         if (report.Diagnosis is { } shape)
         {
             // How to make the shapes fit is the help that a claim without a value needs.
-            if (told is [{ Suggestion: not null } repaired, ..])
+            if (told is [{ Suggestion: not null, Mistake.Count: <= 2 } repaired, ..])
             {
                 told[0] = repaired with { Message = $"{shape.Message} {repaired.Message}" };
                 told.Insert(1, shape);

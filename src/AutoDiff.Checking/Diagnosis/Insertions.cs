@@ -64,7 +64,7 @@ internal sealed class Insertions : IHypotheses
                     k.IsOfSizes ? Plausibility.InsertedExpression.Farther(depth - 1)
                     : depth == 2 && k.IsTwo ? Plausibility.Doubled
                     : Plausibility.Inserted.Farther(depth - 1));
-                if (k.IsOfSizes && MayBeMean(node, subject))
+                if (k.IsOfSizes)
                 {
                     yield return new(MistakeKind.MeanVsSum, message, scaled, Plausibility.Inserted.Farther(depth - 1));
                 }
@@ -102,7 +102,8 @@ internal sealed class Insertions : IHypotheses
             }
 
             if (depth > 1 && node is not NumberSyntax && !(node is NameSyntax && part is NameSyntax) &&
-                Substitution(node, part) is var kind && (node is NameSyntax || kind != MistakeKind.WrongPoint))
+                Substitution(node, part) is var kind
+                && (node is NameSyntax || kind != MistakeKind.WrongPoint || IsStage(node, part, subject)))
             {
                 yield return new(kind, () => $"`{node}` stands where `{part}` belongs", part, plausibility);
             }
@@ -111,7 +112,7 @@ internal sealed class Insertions : IHypotheses
         foreach (var (message, product, tier) in Products(place, subject))
         {
             yield return new(
-                MistakeKind.Factor, message, product, Plausibility.InsertedSize.Farther(depth - 1 + tier));
+                MistakeKind.Factor, message, product, Plausibility.InsertedSize.Farther(depth + tier));
         }
 
         foreach (var edit in Rest(place, subject, depth))
@@ -173,13 +174,6 @@ internal sealed class Insertions : IHypotheses
         }
     }
 
-    // A sum taken for a mean, or a mean for a sum.
-    private static bool MayBeMean(ExpressionSyntax node, Subject subject) =>
-        SyntaxParts.Places(node).Any(place => place.Node is CallSyntax { Function.Name: "sum" or "mean" } or
-            IndexedReductionSyntax or MultiplicationSyntax { Factors: [_, { Operator: FactorOperator.MatrixTimes }, ..] })
-        || subject.Definitions.Any(definition => SyntaxParts.Places(definition.Value)
-            .Any(place => place.Node is CallSyntax { Function.Name: "mean" }));
-
     // All terms of a sum but one lack a length.
     private static IEnumerable<Edit> Rest(Place place, Subject subject, int depth)
     {
@@ -196,13 +190,9 @@ internal sealed class Insertions : IHypotheses
                     (term, j) => j == i ? term : term with { Value = SyntaxParts.Times(k.Expression, term.Value) });
                 var own = terms[i].Value;
                 string message() => $"all terms but `{own}` lack the factor {k}";
-                if (MayBeMean(place.Node, subject))
-                {
-                    yield return new(
-                        MistakeKind.MeanVsSum, message, new AdditionSyntax([.. scaled]),
-                        Plausibility.InsertedSize.Farther(depth - 1));
-                }
-
+                yield return new(
+                    MistakeKind.MeanVsSum, message, new AdditionSyntax([.. scaled]),
+                    Plausibility.InsertedSize.Farther(depth - 1));
                 yield return new(
                     MistakeKind.ConstantFactor, message, new AdditionSyntax([.. scaled]),
                         Plausibility.InsertedSize.Farther(depth));
@@ -266,12 +256,20 @@ internal sealed class Insertions : IHypotheses
         _ => MistakeKind.WrongPoint,
     };
 
+    // Whether one of two values is computed from the other.
+    private static bool IsStage(ExpressionSyntax node, ExpressionSyntax part, Subject subject) =>
+        SyntaxParts.Places(Meaning(part, subject)).Any(place => place.Node == node);
+
+    private static ExpressionSyntax Meaning(ExpressionSyntax part, Subject subject) =>
+        part is NameSyntax { Name: var name }
+            && subject.Model.Definitions.FirstOrDefault(definition => definition.Name.Name == name) is { } definition
+            ? definition.Value
+            : part;
+
     // A condition on values multiplies as 1 or 0: without it both branches are treated alike.
     private static bool IsMask(ExpressionSyntax part, Subject subject)
     {
-        var meant = part is NameSyntax { Name: var name }
-            ? subject.Definitions.FirstOrDefault(definition => definition.Name.Name == name)?.Value
-            : part;
+        var meant = Meaning(part, subject);
         return meant is AndSyntax or OrSyntax or NotSyntax
             || (meant is ComparisonSyntax comparison && !(IsIndex(comparison.Left) && IsIndex(comparison.Right)));
 

@@ -7,7 +7,7 @@ namespace AutoDiff.Checking.Diagnosis;
 /// What is missing in the claim is a value that the derivative is computed from, or two of them, as a factor or a term;
 /// it need not have a name, nor stand anywhere in the file.
 /// </summary>
-internal sealed class Leftovers : IHypotheses
+internal sealed class Leftovers(bool ofTwo) : IHypotheses
 {
     private const int MostValues = 40;
 
@@ -36,15 +36,14 @@ internal sealed class Leftovers : IHypotheses
             .. subject.Names.Constants.Where(constant => constant.IsTwo || constant.IsOfSizes)
                 .Take(2 + (2 * subject.Model.SizeNames.Count)).Select(constant => constant.Value),
         ];
-        foreach (var i in values)
+        foreach (var hypothesis in ofTwo
+            ? []
+            : values.SelectMany(i => With(Plausibility.Leftover, constants, at => At(at, i))))
         {
-            foreach (var hypothesis in With(Plausibility.Leftover, constants, at => At(at, i)))
-            {
-                yield return hypothesis;
-            }
+            yield return hypothesis;
         }
 
-        foreach (var i in values)
+        foreach (var i in ofTwo ? values : [])
         {
             foreach (var k in values)
             {

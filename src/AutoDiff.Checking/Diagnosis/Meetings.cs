@@ -30,7 +30,7 @@ internal sealed class Meetings
                 ClaimEdits.Of(subject, value)
                     .Concat(value == subject.Value ? new Renamings().About(subject) : Renamings.Of(subject, value))
                     .Concat(Insertions.Of(subject, value))
-                    .Where(edit => !edit.IsJoint && edit.Plausibility.Tier <= Plausibility.FarFetched)
+                    .Where(edit => !edit.IsJoint && edit.Plausibility.Tier <= Plausibility.FarFetched + 1)
                     .DistinctBy(edit => (edit.Right, edit.Mistake))
                     .Take(MostEdits),
                 edit => bench.Values(edit.Right!)),
@@ -44,7 +44,8 @@ internal sealed class Meetings
     /// </summary>
     public static bool IsExchange(Hypothesis one, Hypothesis other) => one.Removes != other.Removes
         && (one.Removes ? other : one).Mistake.Kinds.Any(kind => kind is MistakeKind.MissingTerm or MistakeKind.Factor
-            or MistakeKind.MissingChainStep or MistakeKind.HeldConstant or MistakeKind.ProductRule);
+            or MistakeKind.MissingChainStep or MistakeKind.HeldConstant or MistakeKind.ProductRule
+            or MistakeKind.MissingCrossTerms or MistakeKind.NotReduced);
 
     /// <summary>The pairs that explain the claim.</summary>
     public IEnumerable<Hypothesis> Find()

@@ -54,9 +54,10 @@ internal sealed class MistakeSearch(
 
         TryIfNothingIsFound(() => joint.Where(Explains).Select(hypothesis => hypothesis with { MayBeScaled = false }));
         TryIfNothingIsFound(() => new Monomials(subject, benches[0]).Find());
+        TryIfNothingIsFound(() => new Leftovers(ofTwo: false).About(subject));
         TryIfNothingIsFound(Repairs);
         TryIfNothingIsFound(Several);
-        TryIfNothingIsFound(() => new Leftovers().About(subject));
+        TryIfNothingIsFound(() => new Leftovers(ofTwo: true).About(subject));
         TryIfNothingIsFound(Pairs);
         TryIfNothingIsFound(() => new Substitutions().About(subject));
         return

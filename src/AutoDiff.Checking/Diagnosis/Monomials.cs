@@ -21,20 +21,25 @@ internal sealed class Monomials(Subject subject, Bench bench)
             return [];
         }
 
-        var pairs = new SortedColumns<Product>(Products().Select(product => (product, product.Column)));
         var missing = truth.Zip(claimed, (x, y) => x - y).ToArray();
         var ratio = truth.Zip(claimed, (x, y) => x / y).ToArray();
-        return Matching(pairs, missing).Select(Term).Concat(Matching(pairs, ratio).SelectMany(Factor));
+        return Matching(missing).Select(Term).Concat(Matching(ratio).Where(IsForgotten).SelectMany(Factor));
     }
 
-    // Each quantity to the powers that occur, and the products of two of those.
-    private List<Product> Products()
+    // Nobody forgets to multiply by one quantity and to divide by another one that stands there as a factor.
+    private bool IsForgotten((ExpressionSyntax Product, double Coefficient) found) =>
+        found.Product is not MultiplicationSyntax product
+        || !product.Factors.Any(factor => factor.Operator == FactorOperator.DividedBy
+            && SyntaxParts.Places(subject.Value).Any(place => place.Node == factor.Value));
+
+    // Each quantity to the powers that occur, and the products of two of those, where the target says something.
+    private List<Product> Products(int[] entries)
     {
         string[] indices = [.. subject.Names.Indices];
         var atoms = (indices.Length > 0
                 ? subject.Names.Elements(indices)
                 : subject.Names.Parts.Where(part => part is NameSyntax or CallSyntax or PowerSyntax { Exponent: not NumberSyntax }))
-            .Select(atom => (Text: atom, Column: bench.Values(atom) is { } column ? Centered(column) : null))
+            .Select(atom => (Text: atom, Column: bench.Values(atom) is { } column ? Centered(column, entries) : null))
             .Where(atom => atom.Column is { } column && Spans.Length(column) > 1e-6)
             .Take(MostAtoms).ToList();
         List<Product> powers =
@@ -44,22 +49,25 @@ internal sealed class Monomials(Subject subject, Bench bench)
         ];
         return
         [
-            new([], new double[bench.Truth!.Length]), .. powers,
+            new([], new double[entries.Length]), .. powers,
             .. powers.SelectMany((one, i) => powers.Skip(i + 1).Where(
                 other => one.Powers[0].Base != other.Powers[0].Base).Select(one.Times)),
         ];
     }
 
-    private IEnumerable<(ExpressionSyntax Product, double Coefficient)> Matching(
-        SortedColumns<Product> products, double[] target)
+    private IEnumerable<(ExpressionSyntax Product, double Coefficient)> Matching(double[] target)
     {
-        if (Centered(target) is not { } column)
+        int[] entries =
+            [.. Enumerable.Range(0, target.Length).Where(i => double.IsFinite(target[i]) && Math.Abs(target[i]) > 1e-9)];
+        if (entries.Length < FewestEntries || Centered(target, entries) is not { } column)
         {
             return [];
         }
 
-        return products.Values
-            .SelectMany(half => products.Near([.. column.Zip(half.Column, (x, y) => x - y)]).Select(half.Times))
+        var products = Products(entries);
+        var sorted = new SortedColumns<Product>(products.Select(product => (product, product.Column)));
+        return products
+            .SelectMany(half => sorted.Near([.. column.Zip(half.Column, (x, y) => x - y)]).Select(half.Times))
             .Select(product => product.Simplified())
             .OfType<Product>()
             .DistinctBy(product => product.Text)
@@ -67,7 +75,7 @@ internal sealed class Monomials(Subject subject, Bench bench)
             .Take(4)
             .Select(product => (product.Text, Values: bench.Values(product.Text)))
             .Where(product => product.Values is not null)
-            .Select(product => (product.Text, target[0] / product.Values![0]));
+            .Select(product => (product.Text, target[entries[0]] / product.Values![entries[0]]));
     }
 
     private Hypothesis Term((ExpressionSyntax Product, double Coefficient) found)
@@ -103,9 +111,9 @@ internal sealed class Monomials(Subject subject, Bench bench)
                 : found.Product;
 
     // The logarithms of the sizes, but for a constant factor; null where something vanishes.
-    private static double[]? Centered(double[] column)
+    private static double[]? Centered(double[] column, int[] entries)
     {
-        double[] logarithms = Array.ConvertAll(column, x => Math.Log(Math.Abs(x)));
+        double[] logarithms = Array.ConvertAll(entries, i => Math.Log(Math.Abs(column[i])));
         var mean = logarithms.Average();
         return double.IsFinite(mean) ? Array.ConvertAll(logarithms, x => x - mean) : null;
     }

@@ -45,7 +45,7 @@ internal static class NameEdits
             Plausibility.OtherComplement);
         yield return new(
             MistakeKind.Factor, () => $"`{name.Name}` stands where its square belongs",
-            new PowerSyntax(name, new NumberSyntax(2)), Plausibility.Complement);
+            new PowerSyntax(name, new NumberSyntax(2)), Plausibility.Squared);
         foreach (var isSubtracted in (bool[])[true, false])
         {
             yield return new(

@@ -33,6 +33,7 @@ internal readonly record struct Plausibility(int Tier, int Length) : IComparable
     public static readonly Plausibility Exponent = new(2, 2);
     public static readonly Plausibility OtherName = new(2, 3);
     public static readonly Plausibility Complement = new(1, 5);
+    public static readonly Plausibility Squared = new(3, 4);
     public static readonly Plausibility OtherComplement = new(2, 6);
 
     // Something inserted at the outermost place; further inside there are many ways to be right by accident.

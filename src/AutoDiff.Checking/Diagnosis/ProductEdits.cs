@@ -90,6 +90,28 @@ internal static class ProductEdits
         }
     }
 
+    /// <summary>Products of which two factors do not belong there.</summary>
+    public static IEnumerable<Edit> WithoutTwo(MultiplicationSyntax product)
+    {
+        for (var i = 0; i < product.Factors.Count; i++)
+        {
+            for (var k = i + 1; k < product.Factors.Count && product.Factors.Count > 2; k++)
+            {
+                var (one, other) = (product.Factors[i].Value, product.Factors[k].Value);
+                if (Without(product, k) is MultiplicationSyntax rest)
+                {
+                    yield return new(
+                        MistakeKind.Factor, () => $"the factors `{one}` and `{other}` do not belong there",
+                        Without(rest, i),
+                        Plausibility.RepeatedFactor.Longer(SyntaxParts.Weight(one) + SyntaxParts.Weight(other)))
+                    {
+                        Removes = true,
+                    };
+                }
+            }
+        }
+    }
+
     /// <summary>Factors that belong inside a sum of the product, or inside of which one belongs outside.</summary>
     public static IEnumerable<Edit> AcrossSums(MultiplicationSyntax product)
     {

@@ -42,7 +42,7 @@ internal static class Slopes
                     () => $"`{call}` stands where its derivative `{derivative}({argument})` belongs",
                     new CallSyntax(new(derivative), call.Arguments), Plausibility.Renamed);
             }
-            else if (function == derivative)
+            else if (function == derivative && function != "cos")
             {
                 yield return new(
                     MistakeKind.StepAppliedTwice,
@@ -51,11 +51,25 @@ internal static class Slopes
             }
         }
 
-        if (function == "cos")
+        ExpressionSyntax? other = function switch
+        {
+            "cos" => new CallSyntax(new("sin"), call.Arguments),
+            "relu" => new ComparisonSyntax(ComparisonOperator.Greater, argument, new NumberSyntax(0)),
+            "abs" => new CallSyntax(new("sign"), call.Arguments),
+            _ => null,
+        };
+        if (other is not null)
         {
             yield return new(
-                MistakeKind.MissingChainStep, () => $"`{call}` stands where its derivative `-sin({argument})` belongs",
-                new NegationSyntax(new CallSyntax(new("sin"), call.Arguments)), Plausibility.Part);
+                MistakeKind.MissingChainStep,
+                () => $"`{call}` stands where its derivative `{(function == "cos" ? "-" : "")}{other}` belongs",
+                function == "cos" ? new NegationSyntax(other) : other, Plausibility.Part);
+            if (function == "cos")
+            {
+                yield return new(
+                    MistakeKind.MissingChainStep, () => $"`{call}` stands where `{other}` belongs", other,
+                    Plausibility.Part);
+            }
         }
     }
 }

@@ -15,9 +15,6 @@ internal sealed class SortedColumns<T>
         keys = Array.ConvertAll(this.columns, entry => entry.Key);
     }
 
-    /// <summary>What the columns stand for.</summary>
-    public IEnumerable<T> Values => columns.Select(entry => entry.Value);
-
     /// <summary>What has a given column, but for rounding.</summary>
     public IEnumerable<T> Near(double[] column)
     {

@@ -146,7 +146,8 @@ internal sealed class Vocabulary
     /// Whether one name may stand where another one stands: shapes agree, or the claim has no value as it is.
     /// </summary>
     public bool MayReplace(Name one, Name other) =>
-        other.Shape == one.Shape || (subject.Structure.Claimed is null && other.Shape.Rank == one.Shape.Rank);
+        other.Shape == one.Shape || (one.Shape == Shape.Scalar && other.Shape == subject.Structure.Truth.Shape)
+            || (subject.Structure.Claimed is null && other.Shape.Rank == one.Shape.Rank);
 
     // What else stands in the file comes last, so that a long file hides nothing of what is near.
     private List<ExpressionSyntax> FindParts()
@@ -167,6 +168,8 @@ internal sealed class Vocabulary
                 .Concat(
                     subject.Expressions.SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
                     .Select(place => place.Node).OfType<CallSyntax>().SelectMany(Slopes.Parts))
+                .Concat(Values.Where(name => IsNeeded(name) && name.Shape.Rank == 1)
+                    .Select(name => new CallSyntax(new("sum"), [name.Expression])))
                 .Concat(Values.Select(name => name.Expression))
                 .Distinct()
                 .Where(part => subject.Structure.ShapeOf(part) is not null)
