@@ -24,6 +24,19 @@ public class HelpersTests
     }
 
     [Fact]
+    public void A_helper_is_not_given_the_text_of_another_value()
+    {
+        const string File =
+            "x : real[n]; W : real[n, n]; g : real[n]\nh = tanh(W @ x)\nf = dot(g, h)\nδ = g*(1 - h^2)\n" +
+            "claim df/dW = outer(x, δ)";
+        var report = FormulaChecker.Check(FormulaModel.Analyze(File), new() { Points = 100 })[0];
+        Assert.Contains(report.Alternatives.Prepend(report.Diagnosis!), told =>
+            told.Suggestion == "claim df/dW = outer(δ, x)" && told.Line is null);
+        Assert.DoesNotContain(report.Alternatives.Prepend(report.Diagnosis!), told =>
+            told.Suggestion?.StartsWith("δ = x", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
     public void A_helper_that_is_used_twice_is_changed_once()
     {
         const string File =
