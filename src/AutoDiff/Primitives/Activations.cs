@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
 using AutoDiff.Numerics.Vectors;
@@ -28,6 +29,7 @@ public readonly struct Sigmoid : IUnary
 
     public static double Value(double x) => ExponentialFunctions.Sigmoid(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Sigmoid(x);
 
     public static T Partial<T>(T x, T y)
@@ -53,6 +55,7 @@ public readonly struct Softplus : IUnary
 
     public static double Value(double x) => ExponentialFunctions.Softplus(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Softplus(x);
 
     public static T Partial<T>(T x, T y)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics.Vectors;
 
@@ -61,9 +62,12 @@ public readonly struct Sign : IUnary
     static CSharpMethod? IElementwise.CSharp =>
         CSharpMethod.OfNumber(nameof(Sign), "x > 0 ? 1 : x < 0 ? -1 : x");
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => x > 0 ? 1 : x < 0 ? -1 : x;
 
-    static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Select(x > 0, 1, LaneCode.Select(x < 0, -1, x));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => TLane.Select(x > 0, 1, TLane.Select(x < 0, -1, x));
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 0;
@@ -105,6 +109,7 @@ public readonly struct Cbrt : IUnary
 
     static Term? IUnary.Latex(Term x) => Term.Atom($"\\sqrt[3]{{{x.Text}}}");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Cbrt(x);
 
     public static T Partial<T>(T x, T y)
@@ -192,6 +197,7 @@ public readonly struct Hypot : IBinary
 
     public static double Value(double x, double y) => double.Hypot(x, y);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Hypot(x, y);
 
     public static T PartialX<T>(T x, T y, T result)

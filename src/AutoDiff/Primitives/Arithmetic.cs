@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics.Vectors;
 
@@ -223,6 +224,7 @@ public readonly struct Power : IBinary
 
     static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Power(x, y);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Pow(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
@@ -249,6 +251,7 @@ public readonly struct Atan2 : IBinary
 
     public static double Value(double x, double y) => Math.Atan2(x, y);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Atan2(x, y);
 
     public static T PartialX<T>(T x, T y, T result)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
 using AutoDiff.Numerics.Vectors;
@@ -23,6 +24,7 @@ public readonly struct Exp : IUnary
 
     static Term? IUnary.Latex(Term x) => x.IsNumber ? new($"e^{{{x.Text}}}", Notation.Power) : null;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Exp(x);
 
     public static T Partial<T>(T x, T y)
@@ -53,6 +55,7 @@ public readonly struct Expm1 : IUnary
 
     public static double Value(double x) => ExponentialFunctions.Expm1(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Expm1(x);
 
     public static T Partial<T>(T x, T y)
@@ -76,6 +79,7 @@ public readonly struct Log : IUnary
 
     public static double Value(double x) => Math.Log(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Log(x);
 
     public static T Partial<T>(T x, T y)
@@ -107,6 +111,7 @@ public readonly struct Log1p : IUnary
 
     public static double Value(double x) => ExponentialFunctions.Log1p(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Log1p(x);
 
     public static T Partial<T>(T x, T y)

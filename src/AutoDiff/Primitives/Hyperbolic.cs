@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics.Vectors;
 
@@ -21,6 +22,7 @@ public readonly struct Sinh : IUnary
 
     public static double Value(double x) => Math.Sinh(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Sinh(x);
 
     public static T Partial<T>(T x, T y)
@@ -45,6 +47,7 @@ public readonly struct Cosh : IUnary
 
     public static double Value(double x) => Math.Cosh(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Cosh(x);
 
     public static T Partial<T>(T x, T y)
@@ -69,6 +72,7 @@ public readonly struct Tanh : IUnary
 
     public static double Value(double x) => Math.Tanh(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Tanh(x);
 
     public static T Partial<T>(T x, T y)
@@ -91,6 +95,7 @@ public readonly struct Asinh : IUnary
 
     public static double Value(double x) => Math.Asinh(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Asinh(x);
 
     public static T Partial<T>(T x, T y)
@@ -115,6 +120,7 @@ public readonly struct Acosh : IUnary
 
     public static double Value(double x) => Math.Acosh(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Acosh(x);
 
     public static T Partial<T>(T x, T y)
@@ -139,6 +145,7 @@ public readonly struct Atanh : IUnary
 
     public static double Value(double x) => Math.Atanh(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Atanh(x);
 
     public static T Partial<T>(T x, T y)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
 using AutoDiff.Numerics.Vectors;
@@ -15,6 +16,7 @@ public readonly struct Erf : IUnary
 
     public static double Value(double x) => ErrorFunction.Erf(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Erf(x);
 
     public static T Partial<T>(T x, T y)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics.Vectors;
 
@@ -18,6 +19,7 @@ public readonly struct Sin : IUnary
 
     public static double Value(double x) => Math.Sin(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Sin(x);
 
     public static T Partial<T>(T x, T y)
@@ -39,6 +41,7 @@ public readonly struct Cos : IUnary
 
     public static double Value(double x) => Math.Cos(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Cos(x);
 
     public static T Partial<T>(T x, T y)
@@ -65,6 +68,7 @@ public readonly struct Tan : IUnary
 
     public static double Value(double x) => Math.Tan(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Tan(x);
 
     public static T Partial<T>(T x, T y)
@@ -91,6 +95,7 @@ public readonly struct Asin : IUnary
 
     public static double Value(double x) => Math.Asin(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Asin(x);
 
     public static T Partial<T>(T x, T y)
@@ -117,6 +122,7 @@ public readonly struct Acos : IUnary
 
     public static double Value(double x) => Math.Acos(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Acos(x);
 
     public static T Partial<T>(T x, T y)
@@ -141,6 +147,7 @@ public readonly struct Atan : IUnary
 
     public static double Value(double x) => Math.Atan(x);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Atan(x);
 
     public static T Partial<T>(T x, T y)
