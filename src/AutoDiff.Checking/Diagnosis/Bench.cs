@@ -159,7 +159,17 @@ internal sealed class Bench
     public double[]? Values(ExpressionSyntax value) => Joined(claim => claim.ValueOf(value));
 
     /// <summary>As above, of what a mistake makes of the derivative.</summary>
-    public double[]? Values(Func<RecordedClaim, Variable?> spoiled) => Joined(spoiled);
+    public double[]? Values(Func<RecordedClaim, Variable?> spoiled)
+    {
+        try
+        {
+            return Joined(spoiled);
+        }
+        catch (ShapeMismatchException)
+        {
+            return null;
+        }
+    }
 
     private double[]? Joined(Func<RecordedClaim, Variable?> value)
     {

@@ -25,11 +25,11 @@ internal static class Diagnostician
             var found = search.Find();
             isCutShort = search.IsCutShort;
             told = [.. found.Select(hypothesis => Told(subject, hypothesis))];
-            var singles = found.Count(hypothesis => !hypothesis.IsJoint &&
-                hypothesis.Plausibility.Tier < Plausibility.Several.Tier);
+            var plain = found.Count(hypothesis => !hypothesis.IsJoint &&
+                hypothesis.Plausibility.Tier <= Plausibility.Part.Tier);
             foreach (var (condition, isWeak) in Conditions.Under(subject, benches[0], options.Seed).Take(1))
             {
-                told.Insert(isWeak ? told.Count : singles, condition);
+                told.Insert(isWeak ? told.Count : plain, condition);
             }
         }
 

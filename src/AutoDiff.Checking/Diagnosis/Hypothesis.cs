@@ -23,6 +23,9 @@ internal sealed record Hypothesis(
     /// <summary>Whether it takes something away that does not belong there.</summary>
     public bool Removes { get; init; }
 
+    /// <summary>Whether it puts something in that is missing.</summary>
+    public bool Adds { get; init; }
+
     /// <summary>Whether a factor of the whole may come on top, as a second mistake.</summary>
     public bool MayBeScaled { get; init; }
 

@@ -23,7 +23,10 @@ internal sealed class Insertions : IHypotheses
             var depth = ReferenceEquals(place.Node, whole) ? 1 : IsTerm(whole, place.Node) ? 2 : 3;
             foreach (var edit in At(place, subject, depth, standing))
             {
-                yield return edit.At(place);
+                yield return edit.At(place) with
+                {
+                    Adds = !edit.Removes && edit.Mistake != MistakeKind.TermSign,
+                };
             }
         }
     }
@@ -83,7 +86,10 @@ internal sealed class Insertions : IHypotheses
                         plausibility);
             yield return new(
                 MistakeKind.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part),
-                plausibility.Farther(Inversion(part, subject)));
+                plausibility.Farther(Inversion(part, subject)))
+            {
+                Removes = standing.Contains(part),
+            };
             if ((depth == 1 && part is NameSyntax { Name: var name } && name == subject.Claim.Derivative.Function.Name)
                 || (part.Depth > 1 && standing.Contains(part)))
             {

@@ -93,7 +93,9 @@ internal sealed class Leftovers(bool ofTwo) : IHypotheses
             kind,
             () => message,
             recorded =>
-                recorded.Claimed is { } claimed ? new(recorded.Truth, corrected(claimed, value(recorded), recorded.Sizes)) : null,
+                recorded.Claimed is { } claimed
+                    ? new(recorded.Truth, corrected(claimed, value(recorded), recorded.Sizes))
+                    : null,
             plausibility)
         {
             MayBeScaled = kind != MistakeKind.MissingTerm,

@@ -38,15 +38,6 @@ internal sealed class Meetings
         spoilings = [.. Columns(mistakes, mistake => bench.Values(mistake.Spoiled!))];
     }
 
-    /// <summary>
-    /// Whether something is taken away and something else missing in its place: that can be said of many claims, and
-    /// names no mistake.
-    /// </summary>
-    public static bool IsExchange(Hypothesis one, Hypothesis other) => one.Removes != other.Removes
-        && (one.Removes ? other : one).Mistake.Kinds.Any(kind => kind is MistakeKind.MissingTerm or MistakeKind.Factor
-            or MistakeKind.MissingChainStep or MistakeKind.HeldConstant or MistakeKind.ProductRule
-            or MistakeKind.MissingCrossTerms or MistakeKind.NotReduced);
-
     /// <summary>The pairs that explain the claim.</summary>
     public IEnumerable<Hypothesis> Find()
     {
@@ -55,7 +46,8 @@ internal sealed class Meetings
             return [];
         }
 
-        var found = Equal(spoilings, edits).Where(pair => !IsExchange(pair.One, pair.Other)).Select(pair => Differentiated(pair.One, pair.Other));
+        var found = Equal(spoilings, edits).Where(pair => !IsExchange(pair.One, pair.Other))
+            .Select(pair => Differentiated(pair.One, pair.Other));
         if (bench.Values(value) is { } own)
         {
             // Changes of different terms add up, and changes of different factors multiply.
@@ -71,6 +63,14 @@ internal sealed class Meetings
         return found;
     }
 
+    // Whether something is taken away and something else missing in its place: that can be said of many claims, and
+    // names no mistake.
+    private static bool IsExchange(Hypothesis one, Hypothesis other) => one.Removes != other.Removes
+        && (one.Removes ? other : one) is var lack && (lack.Adds || (lack.Spoiled is not null
+            && lack.Mistake.Kinds.Any(kind => kind is MistakeKind.MissingTerm or MistakeKind.Factor
+                or MistakeKind.MissingChainStep or MistakeKind.HeldConstant or MistakeKind.ProductRule
+                or MistakeKind.MissingCrossTerms)));
+
     private static IEnumerable<Change> Columns(
         IEnumerable<Hypothesis> hypotheses, Func<Hypothesis, double[]?> column) =>
         hypotheses.Select(hypothesis => (hypothesis, Column: column(hypothesis)))
@@ -84,7 +84,9 @@ internal sealed class Meetings
         return Both(spoiling, edit) with
         {
             Equation = claim =>
-                spoiling.Spoiled!(claim) is { } wrong && claim.ValueOf(right) is { } claimed ? new(wrong, claimed) : null,
+                spoiling.Spoiled!(claim) is { } wrong && claim.ValueOf(right) is { } claimed
+                    ? new(wrong, claimed)
+                    : null,
             Right = null,
         };
     }
@@ -100,7 +102,8 @@ internal sealed class Meetings
         Plausibility = Plausibility.Joined(
             pair.One.Plausibility, pair.Other.Plausibility, Plausibility.Whole.Longer(6)),
         Equation = claim =>
-            claim.Claimed is { } claimed && pair.One.Spoiled!(claim) is { } one && pair.Other.Spoiled!(claim) is { } other
+            claim.Claimed is { } claimed && pair.One.Spoiled!(claim) is { } one
+                && pair.Other.Spoiled!(claim) is { } other
                 ? new(one + (other - claim.Truth), claimed)
                 : null,
         Right = null,
@@ -133,7 +136,8 @@ internal sealed class Meetings
         }
 
         var columns = changes.Select(change => (Change: change, Column: column(change.Column)))
-            .Where(change => change.Column is not null).Select(change => (change.Change, Column: change.Column!)).ToList();
+            .Where(change => change.Column is not null)
+            .Select(change => (change.Change, Column: change.Column!)).ToList();
         var sorted = new SortedColumns<Change>(columns);
         return
         [

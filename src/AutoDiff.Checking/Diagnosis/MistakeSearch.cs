@@ -56,8 +56,10 @@ internal sealed class MistakeSearch(
         TryIfNothingIsFound(() => new Monomials(subject, benches[0]).Find());
         TryIfNothingIsFound(() => new Leftovers(ofTwo: false).About(subject));
         TryIfNothingIsFound(Repairs);
-        TryIfNothingIsFound(Several);
+        var several = new Lazy<IReadOnlyList<Hypothesis>>(() => [.. Several()]);
+        TryIfNothingIsFound(() => several.Value.Where(hypothesis => hypothesis.Mistake.Count <= 2));
         TryIfNothingIsFound(() => new Leftovers(ofTwo: true).About(subject));
+        TryIfNothingIsFound(() => several.Value);
         TryIfNothingIsFound(Pairs);
         TryIfNothingIsFound(() => new Substitutions().About(subject));
         return

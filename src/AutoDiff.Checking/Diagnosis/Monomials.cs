@@ -4,15 +4,21 @@ namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
 /// What is missing is a product of powers of up to four quantities of the file, such as <c>m*l*v*cos(θ)</c>, as a term
-/// or as a factor; the product need not stand anywhere. Logarithms make it a sum of columns, and each half of the sum is
-/// looked up among all products of two.
+/// or as a factor; the product need not stand anywhere. Logarithms make it a sum of columns, and each half of the sum
+/// is looked up among all products of two.
 /// </summary>
 internal sealed class Monomials(Subject subject, Bench bench)
 {
     private const int MostAtoms = 24;
 
+    // What is smaller beside the derivative is only rounding.
+    private const double Smallest = 1e-9;
+
     // Fewer numbers than that are a product by chance.
     private const int FewestEntries = 10;
+
+    // What the columns of the bench are measured by.
+    private readonly double[]? unit = bench.Values(new NumberSyntax(1));
 
     public IEnumerable<Hypothesis> Find()
     {
@@ -21,8 +27,8 @@ internal sealed class Monomials(Subject subject, Bench bench)
             return [];
         }
 
-        var missing = truth.Zip(claimed, (x, y) => x - y).ToArray();
-        var ratio = truth.Zip(claimed, (x, y) => x / y).ToArray();
+        double[] missing = [.. truth.Select((x, i) => (x - claimed[i]) / unit![i])];
+        double[] ratio = [.. truth.Select((x, i) => x / claimed[i])];
         return Matching(missing).Select(Term).Concat(Matching(ratio).Where(IsForgotten).SelectMany(Factor));
     }
 
@@ -38,8 +44,9 @@ internal sealed class Monomials(Subject subject, Bench bench)
         string[] indices = [.. subject.Names.Indices];
         var atoms = (indices.Length > 0
                 ? subject.Names.Elements(indices)
-                : subject.Names.Parts.Where(part => part is NameSyntax or CallSyntax or PowerSyntax { Exponent: not NumberSyntax }))
-            .Select(atom => (Text: atom, Column: bench.Values(atom) is { } column ? Centered(column, entries) : null))
+                : subject.Names.Parts.Where(
+                    part => part is NameSyntax or CallSyntax or PowerSyntax { Exponent: not NumberSyntax }))
+            .Select(atom => (Text: atom, Column: Measured(atom) is { } column ? Centered(column, entries) : null))
             .Where(atom => atom.Column is { } column && Spans.Length(column) > 1e-6)
             .Take(MostAtoms).ToList();
         List<Product> powers =
@@ -58,7 +65,10 @@ internal sealed class Monomials(Subject subject, Bench bench)
     private IEnumerable<(ExpressionSyntax Product, double Coefficient)> Matching(double[] target)
     {
         int[] entries =
-            [.. Enumerable.Range(0, target.Length).Where(i => double.IsFinite(target[i]) && Math.Abs(target[i]) > 1e-9)];
+        [
+            .. Enumerable.Range(0, target.Length).Where(
+                i => double.IsFinite(target[i]) && Math.Abs(target[i]) > Smallest),
+        ];
         if (entries.Length < FewestEntries || Centered(target, entries) is not { } column)
         {
             return [];
@@ -73,7 +83,7 @@ internal sealed class Monomials(Subject subject, Bench bench)
             .DistinctBy(product => product.Text)
             .OrderBy(product => product.Powers.Sum(power => Math.Abs(power.Exponent)))
             .Take(4)
-            .Select(product => (product.Text, Values: bench.Values(product.Text)))
+            .Select(product => (product.Text, Values: Measured(product.Text)))
             .Where(product => product.Values is not null)
             .Select(product => (product.Text, target[entries[0]] / product.Values![entries[0]]));
     }
@@ -96,7 +106,8 @@ internal sealed class Monomials(Subject subject, Bench bench)
         foreach (var kind in (MistakeKind[])[MistakeKind.Factor, MistakeKind.MissingChainStep])
         {
             yield return Hypothesis.Claiming(
-                sign | kind, () => $"the claim lacks the factor `{factor}`{(sign == default ? "" : ", and its sign is wrong")}",
+                sign | kind,
+                () => $"the claim lacks the factor `{factor}`{(sign == default ? "" : ", and its sign is wrong")}",
                 found.Coefficient < 0 ? Rewording.Negated(right) : right, Plausibility.Leftover.Longer(factor.Depth));
         }
     }
@@ -109,6 +120,9 @@ internal sealed class Monomials(Subject subject, Bench bench)
                     ? Rewording.Divided(found.Product, inverse)
                     : Rewording.Multiplied(constant.Expression, found.Product)
                 : found.Product;
+
+    private double[]? Measured(ExpressionSyntax value) =>
+        bench.Values(value)?.Select((x, i) => x / unit![i]).ToArray();
 
     // The logarithms of the sizes, but for a constant factor; null where something vanishes.
     private static double[]? Centered(double[] column, int[] entries)
@@ -129,8 +143,12 @@ internal sealed class Monomials(Subject subject, Bench bench)
             return power.Exponent < 0 ? Rewording.Divided(product, factor)
                 : product is NumberSyntax ? factor
                 : new MultiplicationSyntax(
-                    [.. product is MultiplicationSyntax { Factors: var factors } ? factors : [new(FactorOperator.Times, product)],
-                        new(FactorOperator.Times, factor)]);
+                    [
+                        .. product is MultiplicationSyntax { Factors: var factors }
+                            ? factors
+                            : [new(FactorOperator.Times, product)],
+                        new(FactorOperator.Times, factor),
+                    ]);
         });
 
         public Product Times(Product other) =>

@@ -49,7 +49,8 @@ internal static class NameEdits
         foreach (var isSubtracted in (bool[])[true, false])
         {
             yield return new(
-                MistakeKind.MissingTerm, () => $"the term `{(isSubtracted ? "-" : "")}1` is missing beside `{name.Name}`",
+                MistakeKind.MissingTerm,
+                () => $"the term `{(isSubtracted ? "-" : "")}1` is missing beside `{name.Name}`",
                 new AdditionSyntax([new(false, name), new(isSubtracted, one)]), Plausibility.OtherComplement);
         }
 

@@ -15,7 +15,9 @@ internal sealed class Relations : IHypotheses
         var value = subject.Value;
 
         // The claim as it is, to which only a factor may come.
-        yield return new(default, () => "", recorded => recorded.Claimed is { } claimed ? new(recorded.Truth, claimed) : null, Plausibility.Whole)
+        yield return new(
+            default, () => "",
+            recorded => recorded.Claimed is { } claimed ? new(recorded.Truth, claimed) : null, Plausibility.Whole)
         {
             Right = value,
             MayBeScaled = true,

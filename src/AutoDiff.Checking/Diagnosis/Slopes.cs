@@ -2,7 +2,9 @@ using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Diagnosis;
 
-/// <summary>A function that stands where its derivative belongs, or the derivative where the function belongs.</summary>
+/// <summary>
+/// A function that stands where its derivative belongs, or the derivative where the function belongs.
+/// </summary>
 internal static class Slopes
 {
     private static readonly (string Function, string Derivative)[] Pairs =

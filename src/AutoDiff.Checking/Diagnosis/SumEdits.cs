@@ -44,7 +44,8 @@ internal static class SumEdits
         }
     }
 
-    private static ExpressionSyntax Without(AdditionSyntax sum, int position)
+    /// <summary>What is left of a sum without one term.</summary>
+    public static ExpressionSyntax Without(AdditionSyntax sum, int position)
     {
         TermSyntax[] rest = [.. sum.Terms.Where((_, i) => i != position)];
         var first = rest[0].IsSubtracted ? Rewording.Negated(rest[0].Value) : rest[0].Value;

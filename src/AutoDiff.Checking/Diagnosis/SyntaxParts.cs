@@ -87,6 +87,18 @@ internal static class SyntaxParts
             return one == whole ? other : one;
         }
 
+        // One change around what the other one changes, or a part taken away.
+        if (IsInside(whole, one) || IsInside(whole, other))
+        {
+            var (outer, inner) = IsInside(whole, one) ? (one, other) : (other, one);
+            return Mapped(outer, node => node == whole ? inner : node);
+        }
+
+        if ((WithoutThatOf(whole, one, other) ?? WithoutThatOf(whole, other, one)) is { } less)
+        {
+            return less;
+        }
+
         ExpressionSyntax[] parts = [.. PartsOf(whole)], ones = [.. PartsOf(one)], others = [.. PartsOf(other)];
         if (parts.Length == 0 || ones.Length != parts.Length || others.Length != parts.Length
             || WithParts(one, parts) != whole || WithParts(other, parts) != whole)
@@ -96,6 +108,30 @@ internal static class SyntaxParts
 
         var merged = parts.Select((part, i) => Merged(part, ones[i], others[i])).ToArray();
         return merged.Contains(null) ? null : WithParts(whole, merged!);
+    }
+
+    private static bool IsInside(ExpressionSyntax part, ExpressionSyntax whole) =>
+        Places(whole).Any(place => place.Node == part);
+
+    // A changed product or sum without the part that is taken away elsewhere.
+    private static ExpressionSyntax? WithoutThatOf(
+        ExpressionSyntax whole, ExpressionSyntax less, ExpressionSyntax changed)
+    {
+        switch (whole, changed)
+        {
+            case (MultiplicationSyntax { Factors: var own } product, MultiplicationSyntax { Factors: var others } other)
+                when own.Count == others.Count:
+                var factor = Enumerable.Range(0, own.Count).FirstOrDefault(
+                    i => own[i] == others[i] && ProductEdits.Without(product, i) == less, -1);
+                return factor < 0 ? null : ProductEdits.Without(other, factor);
+            case (AdditionSyntax { Terms: var own } sum, AdditionSyntax { Terms: var others } other)
+                when own.Count == others.Count:
+                var term = Enumerable.Range(0, own.Count).FirstOrDefault(
+                    i => own[i] == others[i] && SumEdits.Without(sum, i) == less, -1);
+                return term < 0 ? null : SumEdits.Without(other, term);
+            default:
+                return null;
+        }
     }
 
     // i == j, as it stands in Jacobians, or i > 0 before x[i - 1]: no condition on values.

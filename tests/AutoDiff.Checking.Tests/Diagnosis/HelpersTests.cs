@@ -27,13 +27,11 @@ public class HelpersTests
     public void A_helper_is_not_given_the_text_of_another_value()
     {
         const string File =
-            "x : real[n]; W : real[n, n]; g : real[n]\nh = tanh(W @ x)\nf = dot(g, h)\nδ = g*(1 - h^2)\n" +
+            "x : real[n]; W : real[m, n]; g : real[m]\nh = tanh(W @ x)\nf = dot(g, h)\nδ = g*(1 - h^2)\n" +
             "claim df/dW = outer(x, δ)";
         var report = FormulaChecker.Check(FormulaModel.Analyze(File), new() { Points = 100 })[0];
-        Assert.Contains(report.Alternatives.Prepend(report.Diagnosis!), told =>
-            told.Suggestion == "claim df/dW = outer(δ, x)" && told.Line is null);
-        Assert.DoesNotContain(report.Alternatives.Prepend(report.Diagnosis!), told =>
-            told.Suggestion?.StartsWith("δ = x", StringComparison.Ordinal) == true);
+        Assert.Equal(
+            ("claim df/dW = outer(δ, x)", null), (report.Diagnosis?.Suggestion, report.Diagnosis?.Line));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public class MonomialsTests
     [InlineData(Cart + "claim dT/dω = m*l^2*ω", "missing-term", "m*l^2*ω + cos(θ)*l*m*v")]
     [InlineData(Cart + "claim dT/dθ = sin(θ)", "sign+factor", null)]
     [InlineData(
-        "x : real[n]; c : real[n]; k : positive\nf = sum(c*x^3)/k\nclaim df/dx = 3*c", "factor", "x^2/k*3*c")]
+        "x : real[n]; c : real[n]; k : positive\nf = sum(c*x^3)/k\nclaim df/dx = 3*c", "factor", "(x^2/k)*3*c")]
     public void The_product_is_named(string file, string mistake, string? right)
     {
         var (subject, bench) = Explanations.SubjectOf(file);
