@@ -14,8 +14,9 @@ internal sealed class Bench
 {
     // Enough that no two different formulas agree at all of them by chance; the points are generic.
     private const int Points = 4;
+    private const int Entries = 14;
     private const int MorePoints = 2;
-    private const int Judged = 12;
+    private const int Judged = 20;
     private const int Drawn = 48;
 
     // What a tape has recorded of earlier hypotheses is dropped now and then.
@@ -90,8 +91,10 @@ internal sealed class Bench
             candidate => (candidate.Point, Judgement: judge?.At(candidate.Point)))
             .OrderBy(candidate => Open(candidate.Judgement)).ToArray();
 
-        // Most points show the mistake; at the others an explanation has to leave the claim right.
-        var chosen = judged.Where(candidate => candidate.Judgement is null or { Refutes: true }).Take(Points)
+        // Most points show the mistake; at the others an explanation has to leave the claim right. A number says less
+        // than an array.
+        var most = Math.Max(Points, Entries / Math.Max(sized.Shape.Length, 1));
+        var chosen = judged.Where(candidate => candidate.Judgement is null or { Refutes: true }).Take(most)
             .Concat(judged.Where(candidate => candidate.Judgement is { Refutes: false }).Take(MorePoints))
             .ToArray();
         return chosen.Length == 0
@@ -155,6 +158,19 @@ internal sealed class Bench
     /// </summary>
     public double[]? Values(ExpressionSyntax value) => Joined(claim => claim.ValueOf(value));
 
+    /// <summary>As above, of what a mistake makes of the derivative.</summary>
+    public double[]? Values(Func<RecordedClaim, Variable?> spoiled)
+    {
+        try
+        {
+            return Joined(spoiled);
+        }
+        catch (ShapeMismatchException)
+        {
+            return null;
+        }
+    }
+
     private double[]? Joined(Func<RecordedClaim, Variable?> value)
     {
         var column = new List<double>();
@@ -175,7 +191,7 @@ internal sealed class Bench
             column.AddRange(entries.ToArray().Select(entry => entry / size));
         }
 
-        return column.TrueForAll(double.IsFinite) ? [.. column] : null;
+        return column.Count > 0 && column.TrueForAll(double.IsFinite) ? [.. column] : null;
     }
 
     private RecordedClaim At(int point) =>

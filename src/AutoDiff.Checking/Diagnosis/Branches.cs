@@ -73,11 +73,11 @@ internal sealed class Branches : IHypotheses
                 foreach (var (side, holds) in ((ExpressionSyntax, bool)[])[(choice.WhenTrue, true),
                     (choice.WhenFalse, false)])
                 {
-                    yield return new(
+                    yield return Hypothesis.Spoiling(
                         MistakeKind.Branch,
                         () => $"the claim takes `{choice.Condition}` for {(holds ? "true" : "false")} everywhere",
                         recorded => recorded.With(definition, place.Put(side)),
-                        Plausibility.TakenBranch);
+                        Plausibility.TakenBranch) with { MayBeScaled = false };
                 }
             }
         }
@@ -119,9 +119,9 @@ internal sealed class Branches : IHypotheses
     };
 
     private static bool IsOfIndices(ExpressionSyntax condition, Vocabulary names) =>
-        condition is ComparisonSyntax { Left: NameSyntax left, Right: NameSyntax right }
-            && names.Indices.Contains(left.Name)
-            && names.Indices.Contains(right.Name);
+        condition is ComparisonSyntax comparison
+            && ((comparison.Left is NameSyntax left && names.Indices.Contains(left.Name))
+                || (comparison.Right is NameSyntax right && names.Indices.Contains(right.Name)));
 
     private static ComparisonSyntax IsLess(ExpressionSyntax x, ExpressionSyntax y) =>
         new(ComparisonOperator.Less, x, y);

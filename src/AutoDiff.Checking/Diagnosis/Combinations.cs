@@ -10,8 +10,8 @@ namespace AutoDiff.Checking.Diagnosis;
 internal sealed class Combinations(Subject subject, Bench bench)
 {
     private const int MostMistakes = 3;
-    private const int MostVariants = 160;
-    private const int MostPairs = 60_000;
+    private const int MostVariants = 400;
+    private const int MostPairs = 400_000;
 
     /// <summary>The combinations of the terms of a value that give the derivative.</summary>
     public IEnumerable<Hypothesis> Of(ExpressionSyntax value)
@@ -118,7 +118,7 @@ internal sealed class Combinations(Subject subject, Bench bench)
     }
 
     private IEnumerable<Slot> Variants(Slot slot) =>
-        ClaimEdits.Of(subject, slot.Term.Value)
+        ClaimEdits.Of(subject, slot.Term.Value).Concat(Insertions.Of(subject, slot.Term.Value))
             .Where(edit => edit.Plausibility.Tier < Plausibility.FarFetched && !edit.IsJoint)
             .Take(MostVariants)
             .Select(edit => new Slot(slot.Term with { Value = edit.Right! }, ColumnOf(edit.Right!), edit))
@@ -156,7 +156,7 @@ internal sealed class Combinations(Subject subject, Bench bench)
         return shares.Zip(slots)
             .Where(pair => !pair.First.IsZero && !pair.Second.IsMissing)
             .Select(pair => pair.First)
-            .Append(Share.One)
+            .Prepend(Share.One)
             .Distinct()
             .Select(whole => Told(slots, shares, whole))
             .OfType<(Hypothesis Hypothesis, int Changes)>()
@@ -169,13 +169,14 @@ internal sealed class Combinations(Subject subject, Bench bench)
     private static (Hypothesis Hypothesis, int Changes)? Told(Slot[] slots, Share[] shares, Share whole)
     {
         Mistake mistake = default;
-        var (messages, changes, length) = (new List<Func<string>>(), 0, 0);
+        var (messages, parts) = (new List<Func<string>>(), new List<Plausibility>());
         for (var k = 0; k < slots.Length; k++)
         {
             var (share, value) = (shares[k], slots[k].Term.Value);
             if (slots[k].Edit is { } edit)
             {
-                (mistake, changes, length) = (mistake | edit.Mistake, changes + 1, length + edit.Plausibility.Length);
+                mistake |= edit.Mistake;
+                parts.Add(edit.Plausibility);
                 if (slots[k].IsMissing)
                 {
                     messages.Add(() => $"the term `{(share.IsNegative ? "-" : "")}{share.Times(value)}` is missing");
@@ -190,10 +191,16 @@ internal sealed class Combinations(Subject subject, Bench bench)
                 continue;
             }
 
-            changes++;
+            if (share.IsZero && Array.Exists(slots, slot => slot.IsMissing))
+            {
+                // A term for another one: that can be said of many claims, and names no mistake.
+                return null;
+            }
+
             if (share.IsZero)
             {
                 mistake |= MistakeKind.ExtraTerm;
+                parts.Add(Plausibility.PartOtherwise);
                 messages.Add(() => $"the term `{value}` does not belong there");
             }
             else if (whole.Constant is not null)
@@ -203,6 +210,8 @@ internal sealed class Combinations(Subject subject, Bench bench)
             else
             {
                 var isTurned = share.IsNegative != whole.IsNegative;
+                parts.AddRange(isTurned ? [Plausibility.Part] : []);
+                parts.AddRange(share.Constant is { } off ? [Of(off)] : []);
                 mistake |= isTurned ? MistakeKind.TermSign : default(Mistake);
                 mistake |= share.Constant is not null ? MistakeKind.ConstantFactor : default(Mistake);
                 messages.Add(() => share.Constant is not { } factor ? $"the term `{value}` has the wrong sign"
@@ -213,24 +222,29 @@ internal sealed class Combinations(Subject subject, Bench bench)
 
         if (whole.IsNegative)
         {
-            (mistake, changes) = (mistake | MistakeKind.Sign, changes + 1);
+            mistake |= MistakeKind.Sign;
+            parts.Add(Plausibility.Part);
             messages.Add(() => "the sign is wrong");
         }
 
         if (whole.Constant is { } constant)
         {
-            (mistake, changes) = (mistake | MistakeKind.ConstantFactor, changes + 1);
+            mistake |= MistakeKind.ConstantFactor;
+            parts.Add(Of(constant));
             messages.Add(() => $"the claim lacks the factor {constant}");
         }
 
         var right = ClaimTerms.Sum(
             [.. slots.Zip(shares).Where(pair => !pair.Second.IsZero).Select(pair => new TermSyntax(
             pair.First.Term.IsSubtracted != pair.Second.IsNegative, pair.Second.Times(pair.First.Term.Value)))]);
-        return changes is 0 or > MostMistakes
+        return parts.Count is 0 or > MostMistakes
             ? null
             : (Hypothesis.Claiming(
                 mistake, () => string.Join(", and ", messages.Select(message => message())), right,
-                Plausibility.Several.Longer(length + changes)), changes);
+                Plausibility.Joined(parts)), parts.Count);
+
+        static Plausibility Of(Constant constant) =>
+            constant.IsTwo || constant.IsOfSizes ? Plausibility.Part : Plausibility.Inserted;
     }
 
     private Share? ShareOf(double coefficient)

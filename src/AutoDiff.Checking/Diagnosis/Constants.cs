@@ -19,6 +19,9 @@ internal sealed record Constant(string Text, ExpressionSyntax Expression, Func<S
     /// <summary>Whether it depends on sizes.</summary>
     public bool IsOfSizes => SyntaxParts.Places(Expression).Any(place => place.Node is NameSyntax { Name: not "pi" });
 
+    /// <summary>Whether it is 2 or 1/2, the constants that are forgotten most.</summary>
+    public bool IsTwo => (Inverse ?? Expression) is NumberSyntax { Value: 2 };
+
     /// <summary>The constants that a file's sizes give, the simplest first.</summary>
     public static IReadOnlyList<Constant> Of(IReadOnlyList<string> sizes)
     {

@@ -25,18 +25,26 @@ internal static class Diagnostician
             var found = search.Find();
             isCutShort = search.IsCutShort;
             told = [.. found.Select(hypothesis => Told(subject, hypothesis))];
-            var singles = found.Count(hypothesis => !hypothesis.IsJoint &&
-                hypothesis.Plausibility.Tier < Plausibility.Several.Tier);
+            var plain = found.Count(hypothesis => !hypothesis.IsJoint &&
+                hypothesis.Plausibility.Tier <= Plausibility.Part.Tier);
             foreach (var (condition, isWeak) in Conditions.Under(subject, benches[0], options.Seed).Take(1))
             {
-                told.Insert(isWeak ? told.Count : singles, condition);
+                told.Insert(isWeak ? told.Count : plain, condition);
             }
         }
 
         if (report.Diagnosis is { } shape)
         {
             // How to make the shapes fit is the help that a claim without a value needs.
-            told.Insert(0, told is [{ Suggestion: not null } repaired, ..] ? WithRepair(shape, repaired) : shape);
+            if (told is [{ Suggestion: not null, Mistake.Count: <= 2 } repaired, ..])
+            {
+                told[0] = repaired with { Message = $"{shape.Message} {repaired.Message}" };
+                told.Insert(1, shape);
+            }
+            else
+            {
+                told.Insert(0, shape);
+            }
         }
 
         if (told.Count == 0)
@@ -64,13 +72,6 @@ internal static class Diagnostician
         var message = line is null ? subject.Worded(hypothesis.Message()) : hypothesis.Message();
         return new(hypothesis.Mistake, $"{subject.Derivative}: {where}{message}.", suggestion) { Line = line };
     }
-
-    private static DiagnosedMistake WithRepair(DiagnosedMistake shape, DiagnosedMistake repaired) => shape with
-    {
-        Message = $"{shape.Message} {repaired.Message}",
-        Suggestion = repaired.Suggestion,
-        Line = repaired.Line,
-    };
 
     private static string Unexplained(Subject subject, bool isCutShort)
     {

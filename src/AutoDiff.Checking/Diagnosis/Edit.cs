@@ -16,10 +16,16 @@ internal sealed record Edit(
     {
     }
 
+    /// <summary>Whether it takes something away that does not belong there.</summary>
+    public bool Removes { get; init; }
+
     /// <summary>
     /// That the claim is right with this change. What is wrong inside one branch is wrong on one side of the condition.
     /// </summary>
-    public Hypothesis At(Place place) => place.IsInBranch
-        ? Hypothesis.Claiming(MistakeKind.Branch, Message, place.Put(Replacement), Plausibility)
-        : Hypothesis.Claiming(Mistake, Message, place.Put(Replacement), Plausibility);
+    public Hypothesis At(Place place) =>
+        Hypothesis.Claiming(
+            place.IsInBranch ? MistakeKind.Branch : Mistake, Message, place.Put(Replacement), Plausibility) with
+        {
+            Removes = Removes,
+        };
 }

@@ -22,8 +22,9 @@ internal sealed class Exchanges : IHypotheses
                 {
                     Variables = [.. SyntaxParts.Replaced(derivative.Variables, i, variable with { Name = other.Name })],
                 };
-                yield return new(MistakeKind.WrongVariable, () => $"this is the derivative in `{other.Name}`",
-                    claim => claim.Meaning(exchanged), Plausibility.OtherVariable) { MayBeScaled = true };
+                yield return Hypothesis.Spoiling(
+                    MistakeKind.WrongVariable, () => $"this is the derivative in `{other.Name}`",
+                    claim => claim.Meaning(exchanged), Plausibility.OtherVariable);
             }
         }
 
@@ -34,11 +35,8 @@ internal sealed class Exchanges : IHypotheses
                 foreach (var (kind, message, replacement) in Changes(place.Node, subject))
                 {
                     var changed = place.Put(replacement);
-                    yield return new(
-                        kind, message, claim => claim.With(definition, changed), Plausibility.OtherDefinition)
-                    {
-                        MayBeScaled = true,
-                    };
+                    yield return Hypothesis.Spoiling(
+                        kind, message, claim => claim.With(definition, changed), Plausibility.OtherDefinition);
                 }
             }
         }

@@ -15,13 +15,10 @@ internal sealed class HeldTogether : IHypotheses
             for (var k = i + 1; k < names.Length; k++)
             {
                 var (one, other) = (names[i], names[k]);
-                yield return new(
+                yield return Hypothesis.Spoiling(
                     MistakeKind.HeldConstant, () =>
                         $"`{one}` and `{other}` are held constant, but they depend on the variable",
-                    claim => claim.Holding(new HashSet<string> { one, other }), Plausibility.HeldTogether)
-                {
-                    MayBeScaled = true,
-                };
+                    claim => claim.Holding(new HashSet<string> { one, other }), Plausibility.HeldTogether);
             }
         }
     }

@@ -99,6 +99,15 @@ internal sealed class Helpers
                 : SyntaxParts.Mapped(whole, node => node == own ? new NameSyntax(definition.Name.Name) : node);
         });
 
+    private bool IsNamed(ExpressionSyntax text) =>
+        definitions.Values.Any(definition => definition.Indices.Count == 0 && Inlined(definition.Value) == text);
+
+    private static bool Shares(ExpressionSyntax text, ExpressionSyntax changed)
+    {
+        var parts = SyntaxParts.Places(text).Select(place => place.Node).ToHashSet();
+        return SyntaxParts.Places(changed).Any(place => place.Node is not NumberSyntax && parts.Contains(place.Node));
+    }
+
     // Null where one helper would have to be changed in two ways.
     private ExpressionSyntax? TryFold(
         ExpressionSyntax original, ExpressionSyntax changed, Dictionary<string, ExpressionSyntax> replacements)
@@ -111,6 +120,12 @@ internal sealed class Helpers
         if (original is NameSyntax { Name: var name } && definitions.TryGetValue(name, out var helper) &&
             helper.Indices.Count == 0)
         {
+            // Another value, which has nothing of the helper's text or a name of its own, stands in the helper's place.
+            if (IsNamed(changed) || !Shares(Inlined(helper.Value), changed))
+            {
+                return Named(changed);
+            }
+
             if (TryFold(helper.Value, changed, replacements) is not { } own ||
                 (replacements.TryGetValue(name, out var other) && other != own))
             {

@@ -17,6 +17,15 @@ internal sealed record Hypothesis(
     /// <summary>What would be right in the claim's place.</summary>
     public ExpressionSyntax? Right { get; init; }
 
+    /// <summary>What the derivative would be with the mistake, where it is one of differentiation.</summary>
+    public Func<RecordedClaim, Variable?>? Spoiled { get; init; }
+
+    /// <summary>Whether it takes something away that does not belong there.</summary>
+    public bool Removes { get; init; }
+
+    /// <summary>Whether it puts something in that is missing.</summary>
+    public bool Adds { get; init; }
+
     /// <summary>Whether a factor of the whole may come on top, as a second mistake.</summary>
     public bool MayBeScaled { get; init; }
 
@@ -34,7 +43,19 @@ internal sealed record Hypothesis(
         new(mistake, message, claim => claim.Claiming(right), plausibility)
         {
             Right = right,
-            MayBeScaled = plausibility.Tier <= 1,
+            MayBeScaled = plausibility.Tier <= Plausibility.FarFetched,
+        };
+
+    /// <summary>That the claim is what a mistake makes of the derivative.</summary>
+    public static Hypothesis Spoiling(
+        Mistake mistake, Func<string> message, Func<RecordedClaim, Variable?> spoiled, Plausibility plausibility) =>
+        new(
+            mistake, message,
+            claim => claim.Claimed is { } claimed && spoiled(claim) is { } wrong ? new(wrong, claimed) : null,
+            plausibility)
+        {
+            Spoiled = spoiled,
+            MayBeScaled = true,
         };
 }
 

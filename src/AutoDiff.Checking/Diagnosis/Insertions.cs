@@ -10,16 +10,23 @@ namespace AutoDiff.Checking.Diagnosis;
 /// </summary>
 internal sealed class Insertions : IHypotheses
 {
-    public IEnumerable<Hypothesis> About(Subject subject)
+    public IEnumerable<Hypothesis> About(Subject subject) => Of(subject, subject.Value);
+
+    /// <summary>What may be missing in any value that might be claimed.</summary>
+    public static IEnumerable<Hypothesis> Of(Subject subject, ExpressionSyntax whole)
     {
-        var whole = subject.Value;
+        // What stands in the claim already is no term that was forgotten.
+        var standing = SyntaxParts.Places(whole).Select(place => place.Node).ToHashSet();
         foreach (var place in SyntaxParts.Places(whole).Concat(SyntaxParts.Repeated(whole)))
         {
             // Insertions further inside have many ways to be right by accident.
             var depth = ReferenceEquals(place.Node, whole) ? 1 : IsTerm(whole, place.Node) ? 2 : 3;
-            foreach (var edit in At(place, subject, depth))
+            foreach (var edit in At(place, subject, depth, standing))
             {
-                yield return edit.At(place);
+                yield return edit.At(place) with
+                {
+                    Adds = !edit.Removes && edit.Mistake != MistakeKind.TermSign,
+                };
             }
         }
     }
@@ -33,7 +40,8 @@ internal sealed class Insertions : IHypotheses
         _ => false,
     };
 
-    private static IEnumerable<Edit> At(Place place, Subject subject, int depth)
+    private static IEnumerable<Edit> At(
+        Place place, Subject subject, int depth, HashSet<ExpressionSyntax> standing)
     {
         var node = place.Node;
         if (place.IsSubscript)
@@ -56,7 +64,9 @@ internal sealed class Insertions : IHypotheses
                 string message() => $"`{node}` lacks the factor {k}";
                 yield return new(
                     MistakeKind.ConstantFactor, message, scaled,
-                    (k.IsOfSizes ? Plausibility.InsertedExpression : Plausibility.Inserted).Farther(depth - 1));
+                    k.IsOfSizes ? Plausibility.InsertedExpression.Farther(depth - 1)
+                    : depth == 2 && k.IsTwo ? Plausibility.Doubled
+                    : Plausibility.Inserted.Farther(depth - 1));
                 if (k.IsOfSizes)
                 {
                     yield return new(MistakeKind.MeanVsSum, message, scaled, Plausibility.Inserted.Farther(depth - 1));
@@ -76,8 +86,12 @@ internal sealed class Insertions : IHypotheses
                         plausibility);
             yield return new(
                 MistakeKind.Factor, () => $"`{node}` lacks the factor `1/{part}`", SyntaxParts.Over(node, part),
-                plausibility.Farther(Inversion(part, subject)));
-            if (depth == 1 && part is NameSyntax { Name: var name } && name == subject.Claim.Derivative.Function.Name)
+                plausibility.Farther(Inversion(part, subject)))
+            {
+                Removes = standing.Contains(part),
+            };
+            if ((depth == 1 && part is NameSyntax { Name: var name } && name == subject.Claim.Derivative.Function.Name)
+                || (part.Depth > 1 && standing.Contains(part)))
             {
                 continue;
             }
@@ -93,10 +107,11 @@ internal sealed class Insertions : IHypotheses
                     depth == 1 ? Plausibility.InsertedTerm.Longer(isName ? 0 : part.Depth) : plausibility);
             }
 
-            if (depth > 1 && node is not NumberSyntax && !(node is NameSyntax && part is NameSyntax))
+            if (depth > 1 && node is not NumberSyntax && !(node is NameSyntax && part is NameSyntax) &&
+                Substitution(node, part) is var kind
+                && (node is NameSyntax || kind != MistakeKind.WrongPoint || IsStage(node, part, subject)))
             {
-                yield return new(
-                    Substitution(node, part), () => $"`{node}` stands where `{part}` belongs", part, plausibility);
+                yield return new(kind, () => $"`{node}` stands where `{part}` belongs", part, plausibility);
             }
         }
 
@@ -149,8 +164,11 @@ internal sealed class Insertions : IHypotheses
                 : [(matrix, 0), (transpose, 0)];
             foreach (var (factor, tier) in factors)
             {
-                ExpressionSyntax[] products = [SyntaxParts.MatrixTimes(factor, node), SyntaxParts.MatrixTimes(
-                    node, factor)];
+                var left = SyntaxParts.MatrixTimes(factor, node);
+                ExpressionSyntax[] products =
+                [
+                    left, SyntaxParts.MatrixTimes(node, factor), SyntaxParts.MatrixTimes(left, factor),
+                ];
                 foreach (var product in products)
                 {
                     if (subject.Structure.ShapeOf(product) == shape)
@@ -179,8 +197,8 @@ internal sealed class Insertions : IHypotheses
                 var own = terms[i].Value;
                 string message() => $"all terms but `{own}` lack the factor {k}";
                 yield return new(
-                    MistakeKind.MeanVsSum, message, new AdditionSyntax([.. scaled]), Plausibility.InsertedSize.Farther(
-                        depth - 1));
+                    MistakeKind.MeanVsSum, message, new AdditionSyntax([.. scaled]),
+                    Plausibility.InsertedSize.Farther(depth - 1));
                 yield return new(
                     MistakeKind.ConstantFactor, message, new AdditionSyntax([.. scaled]),
                         Plausibility.InsertedSize.Farther(depth));
@@ -188,8 +206,8 @@ internal sealed class Insertions : IHypotheses
         }
     }
 
-    // The parts of the file that have a shape to stand beside a node.
-    private static IEnumerable<ExpressionSyntax> Fitting(Place place, Subject subject, int depth)
+    /// <summary>The parts of the file that have a shape to stand beside a node.</summary>
+    public static IEnumerable<ExpressionSyntax> Fitting(Place place, Subject subject, int depth)
     {
         string[] indices = [.. subject.Names.Indices, .. place.Bound];
         if (indices.Length > 0)
@@ -209,7 +227,8 @@ internal sealed class Insertions : IHypotheses
         foreach (var part in subject.Names.Parts)
         {
             var other = subject.Structure.ShapeOf(part);
-            if ((indices.Length == 0 || part is not NameSyntax) && other is { } fits && part != place.Node
+            if ((indices.Length == 0 || part is not NameSyntax) && other is { } fits && part != place.Node &&
+                part != subject.Value
                 && (fits == shape || fits == Shape.Scalar
                     ||
                         (shape == Shape.Scalar &&
@@ -243,12 +262,20 @@ internal sealed class Insertions : IHypotheses
         _ => MistakeKind.WrongPoint,
     };
 
+    // Whether one of two values is computed from the other.
+    private static bool IsStage(ExpressionSyntax node, ExpressionSyntax part, Subject subject) =>
+        SyntaxParts.Places(Meaning(part, subject)).Any(place => place.Node == node);
+
+    private static ExpressionSyntax Meaning(ExpressionSyntax part, Subject subject) =>
+        part is NameSyntax { Name: var name }
+            && subject.Model.Definitions.FirstOrDefault(definition => definition.Name.Name == name) is { } definition
+            ? definition.Value
+            : part;
+
     // A condition on values multiplies as 1 or 0: without it both branches are treated alike.
     private static bool IsMask(ExpressionSyntax part, Subject subject)
     {
-        var meant = part is NameSyntax { Name: var name }
-            ? subject.Definitions.FirstOrDefault(definition => definition.Name.Name == name)?.Value
-            : part;
+        var meant = Meaning(part, subject);
         return meant is AndSyntax or OrSyntax or NotSyntax
             || (meant is ComparisonSyntax comparison && !(IsIndex(comparison.Left) && IsIndex(comparison.Right)));
 

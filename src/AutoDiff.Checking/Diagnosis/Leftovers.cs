@@ -1,3 +1,4 @@
+using AutoDiff.Checking.Claims;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Checking.Diagnosis;
@@ -6,7 +7,7 @@ namespace AutoDiff.Checking.Diagnosis;
 /// What is missing in the claim is a value that the derivative is computed from, or two of them, as a factor or a term;
 /// it need not have a name, nor stand anywhere in the file.
 /// </summary>
-internal sealed class Leftovers : IHypotheses
+internal sealed class Leftovers(bool ofTwo) : IHypotheses
 {
     private const int MostValues = 40;
 
@@ -29,23 +30,28 @@ internal sealed class Leftovers : IHypotheses
                         Op.Scale) })
                 .Take(MostValues),
         ];
-        foreach (var i in values)
+        Func<SizeAssignment, double>[] constants =
+        [
+            _ => 1,
+            .. subject.Names.Constants.Where(constant => constant.IsTwo || constant.IsOfSizes)
+                .Take(2 + (2 * subject.Model.SizeNames.Count)).Select(constant => constant.Value),
+        ];
+        foreach (var hypothesis in ofTwo
+            ? []
+            : values.SelectMany(i => With(Plausibility.Leftover, constants, at => At(at, i))))
         {
-            foreach (var hypothesis in With(Plausibility.Leftover, at => At(at, i)))
-            {
-                yield return hypothesis;
-            }
+            yield return hypothesis;
         }
 
-        foreach (var i in values)
+        foreach (var i in ofTwo ? values : [])
         {
             foreach (var k in values)
             {
                 var quotients = i == k
                     ? []
-                    : With(Plausibility.LeftoverOfTwo, at => At(at, i) / At(at, k), isQuotient: true);
+                    : With(Plausibility.LeftoverOfTwo, [_ => 1], at => At(at, i) / At(at, k), isQuotient: true);
                 foreach (var hypothesis in k < i ? quotients : [.. quotients, .. With(
-                    Plausibility.LeftoverOfTwo, at => At(at, i) * At(at, k))])
+                    Plausibility.LeftoverOfTwo, [_ => 1], at => At(at, i) * At(at, k))])
                 {
                     yield return hypothesis;
                 }
@@ -56,27 +62,40 @@ internal sealed class Leftovers : IHypotheses
     private static Variable At(RecordedClaim claim, int step) => claim.Recorder.Result(step);
 
     private static IEnumerable<Hypothesis> With(
-        Plausibility plausibility, Func<RecordedClaim, Variable> value, bool isQuotient = false)
+        Plausibility plausibility,
+        IReadOnlyList<Func<SizeAssignment, double>> constants,
+        Func<RecordedClaim, Variable> value,
+        bool isQuotient = false)
     {
         foreach (var kind in (MistakeKind[])[MistakeKind.Factor, MistakeKind.MissingChainStep])
         {
-            yield return Of(kind, "a factor that the chain rule gives is missing", (claimed, x) => claimed * x);
+            yield return Of(kind, "a factor that the chain rule gives is missing", (claimed, x, _) => claimed * x);
             if (!isQuotient)
             {
                 yield return Of(
                     kind, "the claim is to be divided by a factor that the chain rule gives",
-                        (claimed, x) => claimed / x);
+                    (claimed, x, _) => claimed / x);
             }
         }
 
-        yield return Of(MistakeKind.MissingTerm, "a term is missing", (claimed, x) => claimed + x);
-        yield return Of(MistakeKind.MissingTerm, "a term is missing", (claimed, x) => claimed - x);
+        foreach (var constant in constants)
+        {
+            yield return Of(
+                MistakeKind.MissingTerm, "a term is missing",
+                (claimed, x, at) => claimed + (constant(at) * x));
+            yield return Of(
+                MistakeKind.MissingTerm, "a term is missing",
+                (claimed, x, at) => claimed - (constant(at) * x));
+        }
 
-        Hypothesis Of(MistakeKind kind, string message, Func<Variable, Variable, Variable> corrected) => new(
+        Hypothesis Of(
+            MistakeKind kind, string message, Func<Variable, Variable, SizeAssignment, Variable> corrected) => new(
             kind,
             () => message,
             recorded =>
-                recorded.Claimed is { } claimed ? new(recorded.Truth, corrected(claimed, value(recorded))) : null,
+                recorded.Claimed is { } claimed
+                    ? new(recorded.Truth, corrected(claimed, value(recorded), recorded.Sizes))
+                    : null,
             plausibility)
         {
             MayBeScaled = kind != MistakeKind.MissingTerm,

@@ -53,15 +53,24 @@ internal sealed class MistakeSearch(
         }
 
         TryIfNothingIsFound(() => joint.Where(Explains).Select(hypothesis => hypothesis with { MayBeScaled = false }));
-        TryIfNothingIsFound(() => new Combinations(subject, benches[0]).Of(subject.Value));
-        TryIfNothingIsFound(() => new Leftovers().About(subject));
+        TryIfNothingIsFound(() => new Monomials(subject, benches[0]).Find());
+        TryIfNothingIsFound(() => new Leftovers(ofTwo: false).About(subject));
         TryIfNothingIsFound(Repairs);
+        var several = new Lazy<IReadOnlyList<Hypothesis>>(() => [.. Several()]);
+        TryIfNothingIsFound(() => several.Value.Where(hypothesis => hypothesis.Mistake.Count <= 2));
+        TryIfNothingIsFound(() => new Leftovers(ofTwo: true).About(subject));
+        TryIfNothingIsFound(() => several.Value);
         TryIfNothingIsFound(Pairs);
+        TryIfNothingIsFound(() => new Substitutions().About(subject));
         return
         [
             .. found.Values
-                .OrderBy(hypothesis => hypothesis.IsJoint && hypothesis.Plausibility.Tier > 0)
+                .OrderBy(hypothesis => hypothesis.Plausibility.Tier >= Plausibility.Several.Tier ||
+                    (hypothesis.IsJoint && hypothesis.Plausibility.Tier > 0))
                 .ThenBy(hypothesis => hypothesis.Plausibility.Tier)
+                .ThenBy(hypothesis => hypothesis.Plausibility.Tier < Plausibility.Several.Tier
+                    ? 0
+                    : hypothesis.Plausibility.Length)
                 .ThenBy(hypothesis => hypothesis.Mistake.Count)
                 .ThenBy(hypothesis => hypothesis.Mistake.Kinds.First())
                 .ThenBy(hypothesis => hypothesis.Plausibility.Length),
@@ -161,6 +170,17 @@ internal sealed class MistakeSearch(
         }
     }
 
+    // Two or three mistakes at once.
+    private IEnumerable<Hypothesis> Several()
+    {
+        var spoilings = Families.Concat(MoreFamilies)
+            .SelectMany(family => family.About(subject))
+            .Where(hypothesis => hypothesis.Spoiled is not null &&
+                hypothesis.Plausibility != Plausibility.OtherVariable);
+        return new Combinations(subject, benches[0]).Of(subject.Value)
+            .Concat(new Meetings(subject, benches[0], subject.Value, spoilings).Find());
+    }
+
     // One change makes the shapes fit; the value that the claim then has may be wrong in its terms besides.
     private IEnumerable<Hypothesis> Repairs() =>
         subject.Structure.Claimed is not null
@@ -169,8 +189,10 @@ internal sealed class MistakeSearch(
                 .Where(repair => repair.Plausibility.Tier <= 1 && subject.Structure.Claiming(repair.Right!) is not null)
                 .Take(MostRepairs)
                 .SelectMany(
-                    repair => new Combinations(subject, benches[0]).Of(repair.Right!).Select(
-                        second => Both(repair, second)));
+                    repair => new Combinations(subject, benches[0]).Of(repair.Right!)
+                        .Concat(ClaimEdits.Of(subject, repair.Right!))
+                        .Concat(Insertions.Of(subject, repair.Right!))
+                        .Select(second => Both(repair, second)));
 
     // Two changes of the claim at once.
     private IEnumerable<Hypothesis> Pairs() =>
@@ -184,7 +206,8 @@ internal sealed class MistakeSearch(
     {
         Mistake = first.Mistake | second.Mistake,
         Message = () => $"{first.Message()}, and {second.Message()}",
-        Plausibility = Plausibility.Pair.Longer(first.Plausibility.Length + second.Plausibility.Length),
+        Plausibility = Plausibility.Pair.Longer(
+            first.Plausibility.Length + second.Plausibility.Length + (4 * second.Plausibility.Tier)),
         MayBeScaled = false,
     };
 

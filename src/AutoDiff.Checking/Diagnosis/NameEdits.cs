@@ -43,11 +43,24 @@ internal static class NameEdits
         yield return new(
             MistakeKind.WrongVariable, () => $"`{name.Name}` stands where `{complement}` belongs", complement,
             Plausibility.OtherComplement);
-        foreach (var other in names.Values.Where(other => other.Text != name.Name && other.Shape == own.Shape))
+        yield return new(
+            MistakeKind.Factor, () => $"`{name.Name}` stands where its square belongs",
+            new PowerSyntax(name, new NumberSyntax(2)), Plausibility.Squared);
+        foreach (var isSubtracted in (bool[])[true, false])
+        {
+            yield return new(
+                MistakeKind.MissingTerm,
+                () => $"the term `{(isSubtracted ? "-" : "")}1` is missing beside `{name.Name}`",
+                new AdditionSyntax([new(false, name), new(isSubtracted, one)]), Plausibility.OtherComplement);
+        }
+
+        foreach (var other in names.Values.Where(other => other.Text != name.Name && names.MayReplace(own, other)))
         {
             var kind = names.KindOfConfusion(own, other);
             string message() => $"`{name.Name}` stands where `{other.Text}` belongs";
-            yield return new(kind, message, other.Expression);
+            yield return new(
+                kind, message, other.Expression,
+                names.IsNear(other) ? Plausibility.Part : Plausibility.Unrelated);
             if (own.Role == Role.Definition || other.Role == Role.Definition)
             {
                 var second = kind == MistakeKind.WrongPoint ? MistakeKind.WrongVariable : MistakeKind.WrongPoint;

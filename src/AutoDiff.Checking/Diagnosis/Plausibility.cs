@@ -23,17 +23,22 @@ internal readonly record struct Plausibility(int Tier, int Length) : IComparable
     public static readonly Plausibility Renamed = new(1, 1);
     public static readonly Plausibility Exchanged = new(3, 1);
 
+    // A name that neither the function nor the claim has to do with.
+    public static readonly Plausibility Unrelated = new(3, 6);
+
     // One part of the claim changed.
     public static readonly Plausibility Part = new(1, 2);
     public static readonly Plausibility PartOtherwise = new(1, 3);
     public static readonly Plausibility RepeatedFactor = new(2, 2);
-    public static readonly Plausibility Exponent = new(2, 3);
+    public static readonly Plausibility Exponent = new(2, 2);
     public static readonly Plausibility OtherName = new(2, 3);
     public static readonly Plausibility Complement = new(1, 5);
+    public static readonly Plausibility Squared = new(3, 4);
     public static readonly Plausibility OtherComplement = new(2, 6);
 
     // Something inserted at the outermost place; further inside there are many ways to be right by accident.
     public static readonly Plausibility Inserted = new(1, 5);
+    public static readonly Plausibility Doubled = new(1, 5);
     public static readonly Plausibility InsertedSize = new(1, 6);
     public static readonly Plausibility InsertedExpression = new(2, 5);
     public static readonly Plausibility InsertedTerm = new(2, 5);
@@ -53,10 +58,15 @@ internal readonly record struct Plausibility(int Tier, int Length) : IComparable
     public static readonly Plausibility TwoBranches = new(4, 0);
     public static readonly Plausibility Leftover = new(3, 0);
     public static readonly Plausibility LeftoverOfTwo = new(4, 0);
+    public static readonly Plausibility Substituted = new(5, 0);
 
     // Several mistakes.
     public static readonly Plausibility Several = new(8, 0);
     public static readonly Plausibility Pair = new(9, 0);
+
+    /// <summary>Several mistakes at once, each as plausible as given.</summary>
+    public static Plausibility Joined(params IEnumerable<Plausibility> parts) =>
+        Several with { Length = parts.Sum(part => part.Length + (4 * part.Tier)) };
 
     /// <summary>With more to say.</summary>
     public Plausibility Longer(int by) => this with { Length = Length + by };

@@ -36,7 +36,10 @@ internal static class ProductEdits
                     "belong there",
                 rest,
                 (isRepeated ? Plausibility.RepeatedFactor : Plausibility.Part).Longer(
-                    SyntaxParts.Weight(factor.Value)));
+                    SyntaxParts.Weight(factor.Value)))
+            {
+                Removes = true,
+            };
 
             if (i > 0 && factor.Operator != FactorOperator.MatrixTimes)
             {
@@ -62,6 +65,17 @@ internal static class ProductEdits
                     Plausibility.PartOtherwise);
             }
 
+            if (i > 0 && factor.Operator == FactorOperator.MatrixTimes && i + 1 < product.Factors.Count
+                && product.Factors.Skip(i + 1).Any(later => later.Operator != FactorOperator.MatrixTimes))
+            {
+                var right = new MultiplicationSyntax(
+                    [factor with { Operator = FactorOperator.Times }, .. product.Factors.Skip(i + 1)]);
+                yield return new(
+                    MistakeKind.Notation,
+                    () => $"`*` and `@` are taken from left to right; brackets are missing: `({right})`",
+                    new MultiplicationSyntax([.. product.Factors.Take(i), factor with { Value = right }]));
+            }
+
             if (i > 0 && factor.Operator != FactorOperator.DividedBy)
             {
                 var other = factor.Operator == FactorOperator.Times ? FactorOperator.MatrixTimes : FactorOperator.Times;
@@ -72,6 +86,28 @@ internal static class ProductEdits
                     new MultiplicationSyntax(
                         [.. SyntaxParts.Replaced(product.Factors, i, factor with { Operator = other })]),
                     Plausibility.PartOtherwise);
+            }
+        }
+    }
+
+    /// <summary>Products of which two factors do not belong there.</summary>
+    public static IEnumerable<Edit> WithoutTwo(MultiplicationSyntax product)
+    {
+        for (var i = 0; i < product.Factors.Count; i++)
+        {
+            for (var k = i + 1; k < product.Factors.Count && product.Factors.Count > 2; k++)
+            {
+                var (one, other) = (product.Factors[i].Value, product.Factors[k].Value);
+                if (Without(product, k) is MultiplicationSyntax rest)
+                {
+                    yield return new(
+                        MistakeKind.Factor, () => $"the factors `{one}` and `{other}` do not belong there",
+                        Without(rest, i),
+                        Plausibility.RepeatedFactor.Longer(SyntaxParts.Weight(one) + SyntaxParts.Weight(other)))
+                    {
+                        Removes = true,
+                    };
+                }
             }
         }
     }

@@ -82,20 +82,17 @@ internal sealed class RecordedClaim
     public Equality? Claiming(ExpressionSyntax value) =>
         open.Claiming(value) is { } claimed ? new(Truth, claimed) : null;
 
-    /// <summary>That the claim is the derivative of another program.</summary>
-    public Equality? Differentiating(ArrayProgram function, Stage stage) =>
-        Is(stage == Stage.Gradient ? open.TruthOfGradient(function) : open.TruthOf(function));
+    /// <summary>The derivative of another program.</summary>
+    public Variable? Differentiating(ArrayProgram function, Stage stage) =>
+        stage == Stage.Gradient ? open.TruthOfGradient(function) : open.TruthOf(function);
 
-    /// <summary>That the claim is another derivative.</summary>
-    public Equality? Meaning(DerivativeSyntax derivative) => Is(open.TruthOf(derivative));
+    /// <summary>Another derivative.</summary>
+    public Variable? Meaning(DerivativeSyntax derivative) => open.TruthOf(derivative);
 
-    /// <summary>That the claim is the derivative with one definition changed.</summary>
-    public Equality? With(DefinitionSyntax definition, ExpressionSyntax value) =>
-        Is(open.TruthWith(definition, definition with { Value = value }));
+    /// <summary>The derivative with one definition changed.</summary>
+    public Variable? With(DefinitionSyntax definition, ExpressionSyntax value) =>
+        open.TruthWith(definition, definition with { Value = value });
 
-    /// <summary>That the claim is the derivative with several definitions held constant.</summary>
-    public Equality? Holding(IReadOnlySet<string> definitions) => Is(open.TruthHolding(definitions));
-
-    private Equality? Is(Variable? spoiled) =>
-        spoiled is { } truth && Claimed is { } claimed ? new(truth, claimed) : null;
+    /// <summary>The derivative with several definitions held constant.</summary>
+    public Variable? Holding(IReadOnlySet<string> definitions) => open.TruthHolding(definitions);
 }

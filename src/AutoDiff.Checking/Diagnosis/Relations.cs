@@ -15,17 +15,18 @@ internal sealed class Relations : IHypotheses
         var value = subject.Value;
 
         // The claim as it is, to which only a factor may come.
-        yield return new(default, () => "", recorded => Of(recorded, truth => truth), Plausibility.Whole)
+        yield return new(
+            default, () => "",
+            recorded => recorded.Claimed is { } claimed ? new(recorded.Truth, claimed) : null, Plausibility.Whole)
         {
             Right = value,
             MayBeScaled = true,
         };
-        yield return new(
+        yield return Hypothesis.Spoiling(
             MistakeKind.Transposed, () => "the claim is the transpose of the derivative",
-            recorded => Of(recorded, truth => truth.Shape.Rank == 2 ? Transpose(truth) : null), Plausibility.Whole)
+            recorded => recorded.Truth.Shape.Rank == 2 ? Transpose(recorded.Truth) : null, Plausibility.Whole) with
         {
             Right = new TransposeSyntax(value),
-            MayBeScaled = true,
         };
         foreach (var hypothesis in IsJacobian(subject) ? OfJacobian(subject) : OfSymmetric(subject))
         {
@@ -80,17 +81,11 @@ internal sealed class Relations : IHypotheses
     }
 
     private static Hypothesis OnDiagonal(MistakeKind kind, string message, Func<Variable, Variable, Variable> change) =>
-        new(
-        kind,
-        () => message,
-        recorded => Of(recorded, truth => Diagonal(recorded, truth.Shape) is { } on ? change(truth, on) : null),
-        Plausibility.Whole)
-    {
-        MayBeScaled = true,
-    };
-
-    private static Equality? Of(RecordedClaim recorded, Func<Variable, Variable?> change) =>
-        recorded.Claimed is { } claimed && change(recorded.Truth) is { } left ? new(left, claimed) : null;
+        Hypothesis.Spoiling(
+            kind,
+            () => message,
+            recorded => Diagonal(recorded, recorded.Truth.Shape) is { } on ? change(recorded.Truth, on) : null,
+            Plausibility.Whole);
 
     // Two vectors make a Jacobian; a gradient in a matrix has no diagonal that means anything.
     private static bool IsJacobian(Subject subject) =>

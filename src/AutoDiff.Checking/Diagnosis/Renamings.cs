@@ -9,10 +9,11 @@ internal sealed class Renamings : IHypotheses
 {
     // As the claim is written a word is one that its helpers may use in another sense.
     public IEnumerable<Hypothesis> About(Subject subject) => subject.Value == subject.Claim.Value
-        ? In(subject.Value, subject)
-        : In(subject.Value, subject).Concat(In(subject.Claim.Value, subject));
+        ? Of(subject, subject.Value)
+        : Of(subject, subject.Value).Concat(Of(subject, subject.Claim.Value));
 
-    private static IEnumerable<Hypothesis> In(ExpressionSyntax whole, Subject subject)
+    /// <summary>The words that may be replaced in any value that might be claimed.</summary>
+    public static IEnumerable<Hypothesis> Of(Subject subject, ExpressionSyntax whole)
     {
         var places = SyntaxParts.Places(whole).ToList();
         var used = places.Select(place => place.Node).OfType<NameSyntax>().Select(name => name.Name).ToHashSet();
@@ -24,7 +25,8 @@ internal sealed class Renamings : IHypotheses
                 yield return Everywhere(
                     subject.Names.KindOfConfusion(name, other), () =>
                         $"`{name.Text}` stands where `{other.Text}` belongs",
-                    node => node is NameSyntax own && own.Name == name.Text ? other.Expression : node);
+                    node => node is NameSyntax own && own.Name == name.Text ? other.Expression : node,
+                    subject.Names.IsNear(other) ? Plausibility.Renamed : Plausibility.Unrelated);
                 if (used.Contains(other.Text) && string.CompareOrdinal(name.Text, other.Text) < 0)
                 {
                     yield return Everywhere(
@@ -43,6 +45,21 @@ internal sealed class Renamings : IHypotheses
                 var (one, other) = (indices[i], indices[k]);
                 yield return Everywhere(MistakeKind.WrongIndex, () => $"`{one}` and `{other}` are exchanged",
                     node => Exchanged(node, one, other));
+            }
+        }
+
+        // k[0] for k[2] and back, as in a kernel that is not reversed.
+        var elements = places.Select(place => place.Node).OfType<IndexingSyntax>()
+            .Where(element => element.Subscripts.All(s => s is ElementSubscriptSyntax { Index: NumberSyntax }))
+            .Distinct().ToList();
+        for (var i = 0; i < elements.Count; i++)
+        {
+            foreach (var other in elements.Skip(i + 1).Where(other => other.Operand == elements[i].Operand))
+            {
+                var one = elements[i];
+                yield return Everywhere(
+                    MistakeKind.WrongIndex, () => $"`{one}` and `{other}` are exchanged",
+                    node => node == one ? other : node == other ? one : node);
             }
         }
 

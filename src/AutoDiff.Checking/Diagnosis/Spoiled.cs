@@ -57,7 +57,9 @@ internal sealed class Spoiled
     /// The value as it is, but with the derivative of <paramref name="slope"/> · <paramref name="x"/>.
     /// </summary>
     public static Variable Linear(Variable value, Variable slope, Variable x) =>
-        StopGradient(value) + (StopGradient(slope) * (x - StopGradient(x)));
+        StopGradient(value) + Reduced(StopGradient(slope) * (x - StopGradient(x)), value.Shape);
+
+    private static Variable Reduced(Variable change, Shape shape) => shape == Shape.Scalar ? Sum(change) : change;
 
     /// <summary>The value with the derivative turned round.</summary>
     public static Variable Turned(Variable value) => (2.0 * StopGradient(value)) - value;

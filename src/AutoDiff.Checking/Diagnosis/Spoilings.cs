@@ -27,7 +27,7 @@ internal sealed class Spoilings : IHypotheses
             foreach (var spoiling in All(anatomy, subject.Names))
             {
                 var op = anatomy.Program.Instructions[spoiling.Instruction].Op;
-                yield return new(
+                yield return Hypothesis.Spoiling(
                     spoiling.Kind,
                     spoiling.Message,
                     claim =>
@@ -36,10 +36,7 @@ internal sealed class Spoilings : IHypotheses
                         && Spoiled.Of(function, spoiling.Instruction, spoiling.Replacement) is { } spoiled
                             ? claim.Differentiating(spoiled, stage)
                             : null,
-                    spoiling.Plausibility)
-                {
-                    MayBeScaled = true,
-                };
+                    spoiling.Plausibility);
             }
         }
     }
@@ -145,9 +142,10 @@ internal sealed class Spoilings : IHypotheses
         var isQuotient = anatomy.Program.Instructions[k].Op == Op.Divide;
         var name = isQuotient ? "quotient" : "product";
         var (u, v) = (anatomy.Program.Instructions[k].Operands[0], anatomy.Program.Instructions[k].Operands[1]);
+        var shape = anatomy.Program.Instructions[k].Shape;
         foreach (var input in Enumerable.Range(0, k)
-            .Where(i => anatomy.IsInput(i) && anatomy.Varies(i) &&
-                anatomy.Program.Instructions[i].Shape == anatomy.Program.Instructions[k].Shape))
+            .Where(i => anatomy.IsInput(i) && anatomy.Varies(i)
+                && (shape == Shape.Scalar || anatomy.Program.Instructions[i].Shape == shape)))
         {
             yield return new(
                 k, MistakeKind.ProductRule, () => $"the derivative of a {name} is not the {name} of the derivatives",
@@ -235,7 +233,9 @@ internal sealed class Spoilings : IHypotheses
                 yield return new(
                     k, kind, () => $"the derivative of {anatomy.Describe(k)} is taken at {anatomy.Describe(other)}",
                     at => Spoiled.Linear(at.Result, at.PartialAt(x, at.At(other)), at.At(x)),
-                    Plausibility.Step);
+                    kind == MistakeKind.WrongVariable || anatomy.NameOf(other) is null
+                        ? Plausibility.Step.Farther(1)
+                        : Plausibility.Step);
             }
         }
     }

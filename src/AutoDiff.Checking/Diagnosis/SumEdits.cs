@@ -17,7 +17,10 @@ internal static class SumEdits
                     [.. SyntaxParts.Replaced(sum.Terms, 0, new TermSyntax(false, Rewording.Negated(term.Value)))]);
             yield return new(MistakeKind.TermSign, () => $"the term `{term.Value}` has the wrong sign", flipped);
             yield return new(
-                MistakeKind.ExtraTerm, () => $"the term `{term.Value}` does not belong there", Without(sum, i));
+                MistakeKind.ExtraTerm, () => $"the term `{term.Value}` does not belong there", Without(sum, i))
+            {
+                Removes = true,
+            };
         }
 
         // A number beside a square matrix is added to every entry of it.
@@ -41,7 +44,8 @@ internal static class SumEdits
         }
     }
 
-    private static ExpressionSyntax Without(AdditionSyntax sum, int position)
+    /// <summary>What is left of a sum without one term.</summary>
+    public static ExpressionSyntax Without(AdditionSyntax sum, int position)
     {
         TermSyntax[] rest = [.. sum.Terms.Where((_, i) => i != position)];
         var first = rest[0].IsSubtracted ? Rewording.Negated(rest[0].Value) : rest[0].Value;

@@ -37,7 +37,7 @@ internal static class SyntaxParts
                 {
                     IsInBranch = place.IsInBranch
                         || (place.Node is ConditionalSyntax choice && part.Node != choice.Condition &&
-                            !IsOfIndices(choice.Condition)),
+                            !IsOfIndices(choice)),
                     IsSubscript = place.IsSubscript ||
                         (place.Node is IndexingSyntax indexing && part.Node != indexing.Operand),
                 });
@@ -77,11 +77,76 @@ internal static class SyntaxParts
     public static ExpressionSyntax Mapped(ExpressionSyntax whole, Func<ExpressionSyntax, ExpressionSyntax> map) =>
         map(WithParts(whole, [.. PartsOf(whole).Select(part => Mapped(part, map))]));
 
-    // i == j, as it stands in Jacobians: no condition on values.
-    private static bool IsOfIndices(ExpressionSyntax condition) =>
-        condition is ComparisonSyntax { Operator: ComparisonOperator.Equal or
-            ComparisonOperator.NotEqual, Left: NameSyntax,
-            Right: NameSyntax };
+    /// <summary>
+    /// An expression with two changes of it at once; <see langword="null"/> if both change the same part.
+    /// </summary>
+    public static ExpressionSyntax? Merged(ExpressionSyntax whole, ExpressionSyntax one, ExpressionSyntax other)
+    {
+        if (one == whole || other == whole)
+        {
+            return one == whole ? other : one;
+        }
+
+        // One change around what the other one changes, or a part taken away.
+        if (IsInside(whole, one) || IsInside(whole, other))
+        {
+            var (outer, inner) = IsInside(whole, one) ? (one, other) : (other, one);
+            return Mapped(outer, node => node == whole ? inner : node);
+        }
+
+        if ((WithoutThatOf(whole, one, other) ?? WithoutThatOf(whole, other, one)) is { } less)
+        {
+            return less;
+        }
+
+        ExpressionSyntax[] parts = [.. PartsOf(whole)], ones = [.. PartsOf(one)], others = [.. PartsOf(other)];
+        if (parts.Length == 0 || ones.Length != parts.Length || others.Length != parts.Length
+            || WithParts(one, parts) != whole || WithParts(other, parts) != whole)
+        {
+            return null;
+        }
+
+        var merged = parts.Select((part, i) => Merged(part, ones[i], others[i])).ToArray();
+        return merged.Contains(null) ? null : WithParts(whole, merged!);
+    }
+
+    private static bool IsInside(ExpressionSyntax part, ExpressionSyntax whole) =>
+        Places(whole).Any(place => place.Node == part);
+
+    // A changed product or sum without the part that is taken away elsewhere.
+    private static ExpressionSyntax? WithoutThatOf(
+        ExpressionSyntax whole, ExpressionSyntax less, ExpressionSyntax changed)
+    {
+        switch (whole, changed)
+        {
+            case (MultiplicationSyntax { Factors: var own } product, MultiplicationSyntax { Factors: var others } other)
+                when own.Count == others.Count:
+                var factor = Enumerable.Range(0, own.Count).FirstOrDefault(
+                    i => own[i] == others[i] && ProductEdits.Without(product, i) == less, -1);
+                return factor < 0 ? null : ProductEdits.Without(other, factor);
+            case (AdditionSyntax { Terms: var own } sum, AdditionSyntax { Terms: var others } other)
+                when own.Count == others.Count:
+                var term = Enumerable.Range(0, own.Count).FirstOrDefault(
+                    i => own[i] == others[i] && SumEdits.Without(sum, i) == less, -1);
+                return term < 0 ? null : SumEdits.Without(other, term);
+            default:
+                return null;
+        }
+    }
+
+    // i == j, as it stands in Jacobians, or i > 0 before x[i - 1]: no condition on values.
+    private static bool IsOfIndices(ConditionalSyntax choice) => choice.Condition is ComparisonSyntax comparison
+        && (comparison is { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual, Left: NameSyntax,
+                Right: NameSyntax }
+            || Subscripts(choice).Any(name => name == comparison.Left || name == comparison.Right));
+
+    private static IEnumerable<ExpressionSyntax> Subscripts(ExpressionSyntax expression) => expression switch
+    {
+        NameSyntax => [],
+        IndexingSyntax indexing => PartsOf(indexing).Skip(1).SelectMany(
+            subscript => PartsOf(subscript).Append(subscript)).OfType<NameSyntax>(),
+        _ => PartsOf(expression).SelectMany(Subscripts),
+    };
 
     private static IEnumerable<Part> Parts(ExpressionSyntax expression) => expression switch
     {

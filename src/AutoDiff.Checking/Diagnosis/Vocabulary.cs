@@ -24,7 +24,7 @@ internal sealed record Name(string Text, Role Role, Shape Shape)
 /// <summary>The names and expressions of a file that may stand in its claim.</summary>
 internal sealed class Vocabulary
 {
-    private const int MostParts = 48;
+    private const int MostParts = 100;
 
     private readonly Subject subject;
     private readonly Lazy<IReadOnlyList<ExpressionSyntax>> parts;
@@ -47,7 +47,7 @@ internal sealed class Vocabulary
             .. subject.Model.Variables.Select(variable => Of(variable.Name, Role.Variable)),
             .. before.Select(definition => Of(definition.Name.Name, Role.Definition)),
         ];
-        Values = [.. values.OfType<Name>().OrderByDescending(IsNear)];
+        Values = [.. values.OfType<Name>().OrderByDescending(IsNeeded)];
         Constants = Constant.Of(subject.Model.SizeNames);
         parts = new(FindParts);
         foreach (var name in Indices.Select(index => new Name(index, Role.Index, Shape.Scalar))
@@ -136,13 +136,24 @@ internal sealed class Vocabulary
     private Name? Of(string name, Role role) =>
         subject.Structure.ShapeOf(new NameSyntax(name)) is { } shape ? new(name, role, shape) : null;
 
-    private bool IsNear(Name name) => subject.Model.NeededBy(subject.Claim).Contains(name.Text);
+    private bool IsNeeded(Name name) => subject.Model.NeededBy(subject.Claim).Contains(name.Text);
+
+    /// <summary>Whether the function or the claim needs a name, or the file leaves it open as a variable.</summary>
+    public bool IsNear(Name name) =>
+        name.Role == Role.Variable || IsNeeded(name);
+
+    /// <summary>
+    /// Whether one name may stand where another one stands: shapes agree, or the claim has no value as it is.
+    /// </summary>
+    public bool MayReplace(Name one, Name other) =>
+        other.Shape == one.Shape || (one.Shape == Shape.Scalar && other.Shape == subject.Structure.Truth.Shape)
+            || (subject.Structure.Claimed is null && other.Shape.Rank == one.Shape.Rank);
 
     // What else stands in the file comes last, so that a long file hides nothing of what is near.
     private List<ExpressionSyntax> FindParts()
     {
         var one = new NumberSyntax(1);
-        ExpressionSyntax[] names = [.. Values.Where(IsNear).Select(name => name.Expression)];
+        ExpressionSyntax[] names = [.. Values.Where(IsNeeded).Select(name => name.Expression)];
         return
         [
             .. names
@@ -154,6 +165,11 @@ internal sealed class Vocabulary
                     .Select(place => place.Node)
                     .Where(part => part is not NameSyntax and not NumberSyntax and
                         not NegationSyntax { Operand: NumberSyntax }))
+                .Concat(
+                    subject.Expressions.SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
+                    .Select(place => place.Node).OfType<CallSyntax>().SelectMany(Slopes.Parts))
+                .Concat(Values.Where(name => IsNeeded(name) && name.Shape.Rank == 1)
+                    .Select(name => new CallSyntax(new("sum"), [name.Expression])))
                 .Concat(Values.Select(name => name.Expression))
                 .Distinct()
                 .Where(part => subject.Structure.ShapeOf(part) is not null)

@@ -8,7 +8,7 @@ namespace AutoDiff.Checking.Tests.Corpus;
 /// <summary>
 /// Reads the files of the corpus. An entry starts with <c>### its name</c> and is a formula file of its own; a claim is
 /// right unless its line ends in <c># wrong: kind</c>, where <c>kind or kind</c> lists the kinds that name the mistake,
-/// the best one first.
+/// the best one first. <c>kind + kind</c> are mistakes made at once, each of which may be called <c>kind|kind</c>.
 /// </summary>
 internal static class CorpusFile
 {
@@ -36,8 +36,17 @@ internal static class CorpusFile
     {
         var line = model.Source.Split('\n')[claim.Span.Line - 1];
         var mark = line.IndexOf(Mark, StringComparison.Ordinal);
-        return mark < 0 ? [] : line[(mark + Mark.Length)..].Split(" or ", StringSplitOptions.TrimEntries);
+        return mark < 0 ? [] : [.. line[(mark + Mark.Length)..].Split(" or ").SelectMany(Named).Distinct()];
     }
+
+    // The mistakes that one alternative of a mark names.
+    private static IEnumerable<string> Named(string alternative) => alternative.Split('+')
+        .Aggregate((IEnumerable<Mistake>)[default], (mistakes, part) =>
+            [.. mistakes.SelectMany(mistake => part.Split('|').Select(kind => mistake | KindOf(kind.Trim())))])
+        .Select(mistake => $"{mistake}");
+
+    private static Mistake KindOf(string name) =>
+        Enum.GetValues<MistakeKind>().Single(kind => $"{(Mistake)kind}" == name);
 
     private static string Folder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }
@@ -52,6 +61,9 @@ internal sealed record CorpusEntry(string Name, FormulaModel Model)
     [
         .. Model.Claims.Select((claim, k) => new CorpusClaim(k, claim, CorpusFile.KindsOf(Model, claim))),
     ];
+
+    /// <summary>Whether it was never used to improve the search.</summary>
+    public bool IsUnseen => Name.StartsWith("unseen", StringComparison.Ordinal);
 
     public override string ToString() => Name;
 }

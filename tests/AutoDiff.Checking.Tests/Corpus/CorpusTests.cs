@@ -9,10 +9,6 @@ namespace AutoDiff.Checking.Tests.Corpus;
 /// <summary>The mistakes people make: no right claim is rejected, no wrong one gets through.</summary>
 public class CorpusTests(ITestOutputHelper output)
 {
-    // The right kind first, and among all that are named; docs/checking.md states what was measured.
-    private const double ShareFirst = 0.9;
-    private const double ShareNamed = 0.95;
-
     private static readonly IReadOnlyList<CorpusEntry> Entries = CorpusFile.ReadAll();
 
     private static readonly string[] Kinds = [.. Enum.GetValues<MistakeKind>().Select(kind => $"{(Mistake)kind}")];
@@ -42,12 +38,16 @@ public class CorpusTests(ITestOutputHelper output)
                 Environment.NewLine, failures.Prepend($"{name}: {failures.Count} wrong verdicts.")));
     }
 
-    [Fact]
-    public void Mistakes_are_named_right()
+    // The shares with the right kind first, and with it among all that are named; docs/checking.md states what was
+    // measured.
+    [Theory]
+    [InlineData(false, 0.94, 0.96)]
+    [InlineData(true, 0.87, 0.93)]
+    public void Mistakes_are_named_right(bool isUnseen, double shareFirst, double shareNamed)
     {
         var (wrong, first, named) = (0, 0, 0);
         var misses = new ConcurrentBag<string>();
-        Parallel.ForEach(Entries, entry =>
+        Parallel.ForEach(Entries.Where(entry => entry.IsUnseen == isUnseen), entry =>
         {
             var reports = FormulaChecker.Check(entry.Model, new() { Points = 100, Timeout = TimeSpan.MaxValue });
             foreach (var claim in entry.Claims.Where(claim => !claim.IsRight))
@@ -60,7 +60,7 @@ public class CorpusTests(ITestOutputHelper output)
                 Interlocked.Increment(ref wrong);
                 Interlocked.Add(ref first, claim.Kinds.Contains(found[0]) ? 1 : 0);
                 Interlocked.Add(ref named, claim.Kinds.Any(found.Contains) ? 1 : 0);
-                if (!claim.Kinds.Contains(found[0]))
+                if (!isUnseen && !claim.Kinds.Contains(found[0]))
                 {
                     misses.Add(
                         $"{entry}, line {report.Line}: {report.Claim} is {string.Join(" or ", claim.Kinds)}; found " +
@@ -68,6 +68,8 @@ public class CorpusTests(ITestOutputHelper output)
                 }
             }
         });
+
+        // What is missed of the unseen claims stays unseen.
         foreach (var miss in misses.Order(StringComparer.Ordinal))
         {
             output.WriteLine(miss);
@@ -75,10 +77,9 @@ public class CorpusTests(ITestOutputHelper output)
 
         output.WriteLine(
             $"{wrong} wrong claims: {100.0 * first / wrong:F1} % with the right kind first, " +
-            $"{100.0 * named / wrong:F1} % " +
-            "with it named");
+            $"{100.0 * named / wrong:F1} % with it named");
         Assert.True(
-            first >= ShareFirst * wrong && named >= ShareNamed * wrong,
+            first >= shareFirst * wrong && named >= shareNamed * wrong,
             $"Of {wrong} wrong claims {first} have the right kind first and {named} have it named.");
     }
 
@@ -114,7 +115,8 @@ public class CorpusTests(ITestOutputHelper output)
         var model = FormulaModel.Analyze(
             "X : real[n, d]; w : real[d]\nC = sum((X @ w)^2)/2\nclaim dC/dw = X @ (X @ w)");
         var report = Assert.Single(FormulaChecker.Check(model));
-        Assert.Equal((Verdict.Refuted, "shape"), (report.Verdict, report.Diagnosis?.Kind));
+        Assert.Equal((Verdict.Refuted, "operand-transposed"), (report.Verdict, report.Diagnosis?.Kind));
+        Assert.Contains(report.Alternatives, alternative => alternative.Kind == "shape");
         Assert.StartsWith(
             "For n = 1, d = 2 the claim has no value: The matrix product of `X` and `X @ w` is not defined",
             report.Diagnosis?.Message,

@@ -30,6 +30,12 @@ public class ClaimEditsTests
     [InlineData(
         "x : real\nf = if x > 0 then x^2 else 3*x\nclaim df/dx = if x > 0 then 3 else 2*x",
         "branch", "if x > 0 then 2*x else 3")]
+    [InlineData(
+        "x : real[n]; A : real[n, n]; u : real[n]; v : real[n]\nf = dot(v*u, A @ x)\nclaim df/dx = A' @ v*u",
+        "notation", "A' @ (v*u)")]
+    [InlineData("x : real[n]\nf = sum(normcdf(x))\nclaim df/dx = normcdf(x)", "missing-chain-step", "normpdf(x)")]
+    [InlineData("x : real[n]\nf = sum(relu(x))\nclaim df/dx = relu(x)", "missing-chain-step", "x > 0")]
+    [InlineData("a : positive; b : real; c : real\nf = b^2*a*c\nclaim df/dc = b*a*b*c*c", "factor", "b*a*b")]
     public void The_part_and_its_right_form_are_named(string file, string mistake, string right) =>
         Explanations.AssertNames(new ClaimEdits(), file, mistake, right);
 

@@ -50,7 +50,7 @@ public class DiagnosticianTests
     [InlineData("x : real[n]\nC = sum(if x > 0 then x^2 else 3*x)\nclaim dC/dx = if x > 0 then 2*x else 1", "branch")]
     [InlineData(
         "z : real[n]; y : nonnegative[n]\na = softmax(z)\nC = -sum(y*log(a))\nclaim dC/dz = a - y", "conditional")]
-    [InlineData("X : real[n, m]; b : real[m]; G : real[n, m]\nC = sum(G*(X + b))\nclaim dC/db = G", "shape")]
+    [InlineData("X : real[n, m]; b : real[m]; G : real[n, m]\nC = sum(G*(X + b))\nclaim dC/db = G", "not-reduced")]
     [InlineData("x : real[n]\nC = sum(x*sigmoid(x))\nclaim dC/dx = sigmoid(x)*(1 - sigmoid(x))", "product-rule")]
     [InlineData("x : real[n]\nC = sum(x)^2/2\nclaim d2C/dx[i]dx[j] = if i == j then 1 else 0", "missing-cross-terms")]
     [InlineData(Quadratic + "claim d2C/dx2 = A", "missing-term")]

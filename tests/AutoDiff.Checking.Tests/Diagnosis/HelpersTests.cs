@@ -24,6 +24,17 @@ public class HelpersTests
     }
 
     [Fact]
+    public void A_helper_is_not_given_the_text_of_another_value()
+    {
+        const string File =
+            "x : real[n]; W : real[m, n]; g : real[m]\nh = tanh(W @ x)\nf = dot(g, h)\nδ = g*(1 - h^2)\n" +
+            "claim df/dW = outer(x, δ)";
+        var report = FormulaChecker.Check(FormulaModel.Analyze(File), new() { Points = 100 })[0];
+        Assert.Equal(
+            ("claim df/dW = outer(δ, x)", null), (report.Diagnosis?.Suggestion, report.Diagnosis?.Line));
+    }
+
+    [Fact]
     public void A_helper_that_is_used_twice_is_changed_once()
     {
         const string File =

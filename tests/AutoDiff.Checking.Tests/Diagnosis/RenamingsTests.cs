@@ -22,6 +22,9 @@ public class RenamingsTests
         "a0 : real[n]; g : real[n]\na1 = a0*tanh(a0)\na2 = a1*tanh(a1)\n" +
             "f = dot(g, a2)\nclaim df/da1 = g*(tanh(a2) + a2*(1 - tanh(a2)^2))",
         "wrong-point", "g*(tanh(a1) + a1*(1 - tanh(a1)^2))")]
+    [InlineData(
+        "x : real[2]; k : real[2]\nf = k[0]*x[0] + k[1]*x[1]\nclaim df/dx = [k[1], k[0]]",
+        "wrong-index", "[k[0], k[1]]")]
     public void The_mistake_is_named(string file, string mistake, string right) =>
         Explanations.AssertNames(new Renamings(), file, mistake, right);
 }
