@@ -113,12 +113,12 @@ internal static class ExponentialFunctions
 
     /// <summary>eˣ / (eˣ + eʸ)</summary>
     /// <remarks>
-    /// Domain: all real x and y. NaN of equal infinities and of NaN.
+    /// Domain: all real x and y; ½ where they are equal, infinities too. NaN of NaN.
     /// Measured error: below 4 ulp, for x − y is taken with what it loses.
     /// </remarks>
     public static double ExpShare(double x, double y)
     {
-        double difference = x - y;
+        double difference = x == y ? 0 : x - y;
         double share = Sigmoid(difference);
 
         // The exact error of a difference (Knuth's two-sum) times the derivative of the sigmoid.

@@ -60,7 +60,7 @@ public abstract partial class Recorder
         if (x.Generation == Generation && Listing.HasRoom(arena.Length) && TOp.Code != Op.Custom)
         {
             ref readonly var operand = ref Listing[a];
-            if (operand.Shape == 0)
+            if (operand.Shape == 0 && !(typeof(TOp) == typeof(Square) && SmoothSquare.IsKinked(operand.Op)))
             {
                 ref var entry = ref Listing.AppendScalar(out var index);
                 entry.SetUnary<TOp>(TOp.Code, operand);
@@ -89,7 +89,8 @@ public abstract partial class Recorder
             var (a, b) = (x.Index, y.Index);
             ref readonly var first = ref Listing[a];
             ref readonly var second = ref Listing[b];
-            if ((first.Shape | second.Shape) == 0)
+            if ((first.Shape | second.Shape) == 0
+                && !(typeof(TOp) == typeof(Multiply) && SmoothSquare.IsProduct(first, second)))
             {
                 ref var entry = ref Listing.AppendScalar(out var index);
                 entry.SetBinary<TOp>(TOp.Code, first, second);
