@@ -3,7 +3,7 @@ using AutoDiff.Numerics;
 
 namespace AutoDiff.Primitives;
 
-/// <summary>exp xᵢ / Σ exp xⱼ over a group, without overflow; infinite elements that are the largest share evenly.</summary>
+/// <summary>exp xᵢ / Σ exp xⱼ over a group, without overflow; where the largest is infinite, its equals share.</summary>
 internal readonly struct Softmax : IGrouped
 {
     // Beside a weight of 1 one of exp(−700) counts for nothing; but it, or what is multiplied by it, may be subnormal,
@@ -123,7 +123,8 @@ internal readonly struct LogSoftmax : IGrouped
 
     public static CSharpMethod CSharp => CSharpMethod.OfGroup(
         nameof(LogSoftmax), [.. Softmax.CSharpOfExponentials,
-            "for (var i = 0; i < y.Length; i++) y[i] = (x[i] == max ? 0 : x[i] - max) - Log1p(others);"], CSharpMethod.Of<Log1p>());
+            "for (var i = 0; i < y.Length; i++) y[i] = (x[i] == max ? 0 : x[i] - max) - Log1p(others);"],
+        CSharpMethod.Of<Log1p>());
 
     public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> =>

@@ -14,7 +14,7 @@ public class EdgesOfDomains
     private const double Infinity = double.PositiveInfinity;
 
     // Chosen by hand from what the functions are; none is computed by the engine.
-    private static readonly (string Name, Func<Variable, Variable> Function, double[] Point, double[] Gradient)[] Cases =
+    private static readonly (string Name, Func<Variable, Variable> Function, double[] At, double[] Gradient)[] Cases =
     [
         ("max of something infinitely steep and less", x => Max(-1 - Sqrt(x[0]), 0), [0], [0]),
         ("min of something infinitely steep and more", x => Min(1 + Cbrt(x[0]), 0), [0], [0]),
@@ -61,7 +61,7 @@ public class EdgesOfDomains
         ("a logarithm at 0", x => Log(x[0]), [0], [Infinity]),
     ];
 
-    private static readonly (string Name, Func<Variable, Variable> Function, double[] Point, double[,] Hessian)[] Smooth =
+    private static readonly (string Name, Func<Variable, Variable> Function, double[] At, double[,] Hessian)[] Smooth =
     [
         ("half a squared norm", x => Square(Norm(x)) / 2, [0, 0], new double[,] { { 1, 0 }, { 0, 1 } }),
         ("a norm times itself", x => Twice(Norm(x)), [0, 0], new double[,] { { 2, 0 }, { 0, 2 } }),
