@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
+using AutoDiff.Programs.Evaluation;
 
 namespace AutoDiff.BackEnds;
 

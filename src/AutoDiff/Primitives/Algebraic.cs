@@ -62,9 +62,12 @@ public readonly struct Sign : IUnary
     static CSharpMethod? IElementwise.CSharp =>
         CSharpMethod.OfNumber(nameof(Sign), "x > 0 ? 1 : x < 0 ? -1 : x");
 
+    static bool IElementwise.IsVectorized => true;
+
     public static double Value(double x) => x > 0 ? 1 : x < 0 ? -1 : x;
 
-    static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Select(x > 0, 1, LaneCode.Select(x < 0, -1, x));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => TLane.Select(x > 0, 1, TLane.Select(x < 0, -1, x));
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 0;

@@ -83,7 +83,7 @@ public readonly struct Logit : IUnary
     public static double Value(double x) => ExponentialFunctions.Logit(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => 1 / (x * (1 - x));
+        where T : struct, IReal<T> => (1 / x) + (1 / (1 - x));
 }
 
 /// <summary>x ln y, 0 where x = 0; there the derivative in y is 0 as well.</summary>

@@ -3,7 +3,7 @@ using AutoDiff.Numerics;
 
 namespace AutoDiff.Primitives;
 
-/// <summary>exp xᵢ / Σ exp xⱼ over a group, without overflow; where the largest is infinite, its equals share.</summary>
+/// <summary>exp xᵢ / Σ exp xⱼ over a group, without overflow; equal infinities that are the largest share.</summary>
 internal readonly struct Softmax : IGrouped
 {
     // Beside a weight of 1 one of exp(−700) counts for nothing; but it, or what is multiplied by it, may be subnormal,

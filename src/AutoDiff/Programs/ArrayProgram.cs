@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff;
 

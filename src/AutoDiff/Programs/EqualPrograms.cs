@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using AutoDiff.Primitives;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.Programs;
 

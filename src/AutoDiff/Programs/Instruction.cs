@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff;
 

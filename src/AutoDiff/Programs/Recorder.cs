@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff;
 
@@ -69,22 +71,6 @@ public abstract partial class Recorder
     /// <exception cref="BranchException">The recorder computes, and the condition does not come out so.</exception>
     internal abstract void AddGuard(Variable condition, bool outcome);
 
-    /// <summary>What a recorder that computes does with a guard.</summary>
-    private protected void CheckGuard(Variable condition, bool outcome)
-    {
-        var guard = new Guard(Index(condition), outcome);
-        if (!guard.Admits(condition.Value))
-        {
-            var operands = new List<double>();
-            foreach (var operand in Listing.Operands(Listing[guard.Instruction], stackalloc int[3]))
-            {
-                operands.Add(this[operand].Value);
-            }
-
-            throw new BranchException(guard, Listing[guard.Instruction].Op, operands, 0);
-        }
-    }
-
     /// <summary>Remembers that user code compared two scalars, and how it came out.</summary>
     internal virtual void Decided(Op comparison, Variable x, Variable y, bool outcome)
     {
@@ -126,10 +112,12 @@ public abstract partial class Recorder
         "A variable of a program under construction has no value; expected a variable of a tape. " +
             "Use Where to depend on a value.");
 
+    // The general way is not inlined into user code, whose room for inlining the shortcut needs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal Variable Unary<TOp>(Variable x)
         where TOp : struct, IUnary
     {
-        if (TrySingle<TOp>(x, out var y))
+        if (TryScalarAgain<TOp>(x, out var y))
         {
             return y;
         }
@@ -151,6 +139,7 @@ public abstract partial class Recorder
         return Append(entry);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal Variable Binary<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
@@ -159,7 +148,7 @@ public abstract partial class Recorder
             return square;
         }
 
-        if (TrySingle<TOp>(x, y, out var z) || TryScalarWithNumber<TOp>(x, y, out z))
+        if (TryScalarAgain<TOp>(x, y, out var z))
         {
             return z;
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.Programs;
 

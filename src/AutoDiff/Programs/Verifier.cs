@@ -1,4 +1,5 @@
 using AutoDiff.Primitives;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.Programs;
 

@@ -1,4 +1,5 @@
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.Transforms;
 

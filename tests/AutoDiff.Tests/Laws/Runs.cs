@@ -1,6 +1,7 @@
 using AutoDiff.BackEnds;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
+using AutoDiff.Programs.Evaluation;
 
 namespace AutoDiff.Tests.Laws;
 
@@ -42,7 +43,7 @@ internal static class Runs
             inputs = inputs[input.Shape.Length..];
         }
 
-        new Evaluator(program.Listing).Run<T>(arena, 0, program.Count);
+        new Evaluator(program.Listing, new ArrayRules()).Run<T>(arena, 0, program.Count);
         return arena;
     }
 
@@ -59,7 +60,7 @@ internal static class Runs
         var arena = Arena<T>(program, inputs);
         var adjoints = new T[arena.Length];
         cotangent.CopyTo(adjoints, listing[output].Slot);
-        new ReverseSweep<T>(new Evaluator(listing), listing, arena, adjoints).Run(output);
+        new ReverseSweep<T>(new ArrayRules(), listing, arena, adjoints).Run(output);
         return [.. program.Inputs.SelectMany(input => adjoints[listing[input.Index].Slot..][..input.Shape.Length])];
     }
 

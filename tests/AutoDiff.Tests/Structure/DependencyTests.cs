@@ -16,6 +16,7 @@ public sealed class DependencyTests
             "src/AutoDiff",
             "",
             [["Numerics"], ["Numbers", "Primitives"], ["Programs"], ["Transforms"], ["BackEnds"], ["FrontEnds"]]),
+        new("src/AutoDiff", "Programs", [["Listings"], ["Evaluation"]]),
         new("src/AutoDiff", "BackEnds", [["Interpretation"], ["Printers"], ["Compiled"]]),
         new(
             "src/AutoDiff",

@@ -3,6 +3,7 @@ using System.Numerics;
 using AutoDiff.BackEnds.Printers;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
+using AutoDiff.Programs.Evaluation;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.BackEnds.Interpretation;

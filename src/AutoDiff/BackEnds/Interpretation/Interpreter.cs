@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
+using AutoDiff.Programs.Evaluation;
 
 namespace AutoDiff;
 
@@ -20,7 +21,7 @@ public sealed class Interpreter
     {
         ArgumentNullException.ThrowIfNull(program);
         this.program = program;
-        evaluator = new(program.Listing);
+        evaluator = new(program.Listing, new ArrayRules());
         InputLength = program.Inputs.Sum(input => input.Shape.Length);
         OutputLength = program.Outputs.Sum(output => program.Shape(output).Length);
     }

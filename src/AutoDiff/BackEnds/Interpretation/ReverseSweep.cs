@@ -1,6 +1,8 @@
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Evaluation;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.BackEnds.Interpretation;
 
@@ -9,7 +11,7 @@ namespace AutoDiff.BackEnds.Interpretation;
 /// contributes to the adjoints of its operands. It builds nothing and needs the values only.
 /// </summary>
 internal ref struct ReverseSweep<T>(
-    Evaluator evaluator, InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
+    ArrayRules rules, InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
     : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
 {
@@ -138,7 +140,7 @@ internal ref struct ReverseSweep<T>(
     {
         var x = Values(entry.A);
         var contribution = new Rented<T>(x.Length);
-        evaluator.Rule<TFunction>(entry).Pull(
+        rules.Rule<TFunction>(listing, entry).Pull(
             x, values.Slice(entry.Slot, ResultShape.Length), Adjoint, contribution.Span);
         T.AddTo(Adjoints(entry.A), contribution.Span);
         contribution.Return();
@@ -146,11 +148,11 @@ internal ref struct ReverseSweep<T>(
 
     public readonly void Custom()
     {
-        var rule = evaluator.Rule((CustomOperation)listing.Payload(entry)!, entry);
+        var map = rules.Custom(listing, entry);
         var operands = listing.Operands(entry, default);
         var adjoint = Adjoint;
-        var given = new Rented<T>(rule.OperandLength + adjoint.Length);
-        var contributions = new Rented<T>(rule.OperandLength);
+        var given = new Rented<T>(map.OperandLength + adjoint.Length);
+        var contributions = new Rented<T>(map.OperandLength);
         var start = 0;
         foreach (var operand in operands)
         {
@@ -159,11 +161,11 @@ internal ref struct ReverseSweep<T>(
         }
 
         adjoint.CopyTo(given.Span[start..]);
-        rule.Pull(given.Span, values.Slice(entry.Slot, adjoint.Length), contributions.Span);
+        map.Pull(given.Span, values.Slice(entry.Slot, adjoint.Length), contributions.Span);
         start = 0;
         for (var k = 0; k < operands.Length; k++)
         {
-            if (rule.Pulls(k))
+            if (map.Pulls(k))
             {
                 var length = listing.Shape(operands[k]).Length;
                 if (listing[operands[k]].Varies)

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.BackEnds.Interpretation;
 

@@ -2,7 +2,6 @@ using System.Numerics;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
 
 namespace AutoDiff;
 
@@ -12,18 +11,18 @@ namespace AutoDiff;
 /// a sweep back, is recorded once on a tape instead.
 /// </summary>
 /// <remarks>
-/// After <see cref="Reset"/> it records anew in the memory it has, and recording the same function again allocates
-/// nothing. It is for one thread at a time.
+/// After <see cref="ComputingRecorder{T}.Reset"/> it records anew in the memory it has, and recording the same function
+/// again allocates nothing. It is for one thread at a time.
 /// </remarks>
 /// <typeparam name="T">The type of the values: <see cref="double"/> or <see cref="float"/>.</typeparam>
-public sealed class DualTape<T> : Recorder
+public sealed class DualTape<T> : ComputingRecorder<Dual<Real<T>>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Evaluator evaluator;
-    private Dual<Real<T>>[] arena = new Dual<Real<T>>[16];
-
     /// <summary>An empty tape.</summary>
-    public DualTape() => evaluator = new(Listing);
+    public DualTape()
+        : base(new ArrayRules())
+    {
+    }
 
     /// <summary>Records an independent variable, a scalar, with its tangent.</summary>
     public Variable Input(T value, T tangent) => Input([value], [tangent], Shape.Scalar);
@@ -48,16 +47,13 @@ public sealed class DualTape<T> : Recorder
                 $"{tangents.Length} tangents were found.");
         }
 
-        var variable = Append(
-            new PackedInstruction { Op = Op.Input, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(shape),
-                Varies = true });
-        var target = Duals(variable.Index);
-        for (var i = 0; i < target.Length; i++)
+        var duals = Leaf(Op.Input, shape, out var input);
+        for (var i = 0; i < duals.Length; i++)
         {
-            target[i] = new(new(elements[i]), new(tangents[i]));
+            duals[i] = new(new(elements[i]), new(tangents[i]));
         }
 
-        return variable;
+        return input;
     }
 
     /// <summary>
@@ -75,7 +71,7 @@ public sealed class DualTape<T> : Recorder
                 $"A single tangent was asked for; the variable has the shape {x.Shape}. See Tangents.");
         }
 
-        return x.IsLiteral ? T.Zero : Duals(x.CheckedIndex(this))[0].Tangent.Value;
+        return x.IsLiteral ? T.Zero : Elements(x.CheckedIndex(this))[0].Tangent.Value;
     }
 
     /// <summary>Writes the tangents of a variable's elements to a span, in row-major order.</summary>
@@ -85,7 +81,7 @@ public sealed class DualTape<T> : Recorder
     /// </exception>
     public void Tangents(Variable x, Span<T> target)
     {
-        var duals = Duals(x.CheckedIndex(this));
+        var duals = Elements(x.CheckedIndex(this));
         if (target.Length != duals.Length)
         {
             throw new ShapeMismatchException(
@@ -98,66 +94,4 @@ public sealed class DualTape<T> : Recorder
             target[i] = duals[i].Tangent.Value;
         }
     }
-
-    /// <summary>Forgets the recording and keeps the memory; its variables are no longer valid.</summary>
-    public void Reset()
-    {
-        if (Listing.Clear())
-        {
-            evaluator.Clear();
-        }
-
-        Generation++;
-    }
-
-    internal override Variable Append(in PackedInstruction entry)
-    {
-        var index = Listing.Append(entry);
-        if (arena.Length < Listing.ArenaLength)
-        {
-            Array.Resize(ref arena, InstructionList.Grown(arena.Length, Listing.ArenaLength));
-        }
-
-        try
-        {
-            evaluator.Step(index, arena.AsSpan());
-        }
-        catch
-        {
-            // A user's primitive threw: the recording is as it was before.
-            Listing.RemoveLast();
-            throw;
-        }
-
-        return this[index];
-    }
-
-    internal override void AddGuard(Variable condition, bool outcome) => CheckGuard(condition, outcome);
-
-    internal override void CopyValues(int index, Span<double> target)
-    {
-        var duals = Duals(index);
-        for (var i = 0; i < target.Length; i++)
-        {
-            target[i] = double.CreateTruncating(duals[i].Primal.Value);
-        }
-    }
-
-    private protected override bool Computes => true;
-
-    private protected override Variable ArrayConstant(ReadOnlySpan<double> elements, Shape shape)
-    {
-        var variable = Append(
-            new PackedInstruction { Op = Op.Constant, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(
-                shape) });
-        var target = Duals(variable.Index);
-        for (var i = 0; i < target.Length; i++)
-        {
-            target[i] = new(new(T.CreateTruncating(elements[i])), default);
-        }
-
-        return variable;
-    }
-
-    private Span<Dual<Real<T>>> Duals(int index) => arena.AsSpan(Listing[index].Slot, Listing.Shape(index).Length);
 }

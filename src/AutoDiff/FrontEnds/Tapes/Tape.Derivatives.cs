@@ -2,6 +2,8 @@ using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Evaluation;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff;
 
@@ -50,7 +52,7 @@ public sealed partial class Tape<T>
         EvaluateDuals(duals.Span, last, source, tangent);
         dualAdjoints.Span.Clear();
         dualAdjoints.Span[Listing[last].Slot] = 1.0;
-        new ReverseSweep<Dual<Real<T>>>(evaluator, Listing, duals.Span, dualAdjoints.Span).Run(last);
+        new ReverseSweep<Dual<Real<T>>>(rules, Listing, duals.Span, dualAdjoints.Span).Run(last);
         var result = new T[tangent.Length];
         for (var i = 0; i < result.Length; i++)
         {
@@ -130,18 +132,19 @@ public sealed partial class Tape<T>
                 $"a tangent of {tangent.Length} elements was found.");
         }
 
+        var arena = Arena;
         for (var i = 0; i < duals.Length; i++)
         {
-            duals[i] = new(new(values[i]), default);
+            duals[i] = new(arena[i], default);
         }
 
         // The variable may itself be a result; its tangent is given, so that evaluation starts behind it.
         var start = Listing[source].Slot;
         for (var i = 0; i < length; i++)
         {
-            duals[start + i] = new(new(values[start + i]), new(tangent[i]));
+            duals[start + i] = new(arena[start + i], new(tangent[i]));
         }
 
-        evaluator.Run(duals, source + 1, last + 1);
+        Evaluator.Run(duals, source + 1, last + 1);
     }
 }

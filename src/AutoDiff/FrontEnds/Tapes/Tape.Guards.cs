@@ -15,7 +15,7 @@ public sealed partial class Tape<T>
 
     internal override void AddGuard(Variable condition, bool outcome)
     {
-        CheckGuard(condition, outcome);
+        base.AddGuard(condition, outcome);
         decisions.Add(new(condition, 0, Op.NotEqual, outcome));
     }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff;
 
@@ -23,7 +23,7 @@ public sealed partial class Tape<T>
         set
         {
             origins = value ? [] : null;
-            SetScalarArena(value ? null : values);
+            ComputesAtCalls = !value;
         }
     }
 
@@ -54,12 +54,8 @@ public sealed partial class Tape<T>
         Sweep(output);
         var last = Index(output);
         adjoints.AsSpan().Clear();
-        adjoints[Listing[last].Slot] = T.One;
-        var sweep = new ReverseSweep<Real<T>>(
-            evaluator,
-            Listing,
-            MemoryMarshal.Cast<T, Real<T>>(values),
-            MemoryMarshal.Cast<T, Real<T>>(adjoints.AsSpan()));
+        adjoints[Listing[last].Slot] = new(T.One);
+        var sweep = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints);
         Span<int> buffer = stackalloc int[3];
         for (var i = last; i >= 0; i--)
         {
@@ -109,6 +105,12 @@ public sealed partial class Tape<T>
         var origin = origins is not null && instruction < origins.Count ? origins[instruction] : null;
         return new(
             kind, entry.Op, double.CreateTruncating(found), operands, Listing.Shape(instruction), element, origin);
+    }
+
+    internal override Variable Append(in PackedInstruction entry)
+    {
+        RememberOrigin(Count);
+        return base.Append(entry);
     }
 
     private void RememberOrigin(int index)

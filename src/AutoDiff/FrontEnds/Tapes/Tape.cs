@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff;
 
@@ -19,12 +19,11 @@ namespace AutoDiff;
 /// direction, without a sweep back, there is <see cref="DualTape{T}"/>.
 /// </remarks>
 /// <typeparam name="T">The type of the values: <see cref="double"/> or <see cref="float"/>.</typeparam>
-public sealed partial class Tape<T> : Recorder
+public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Evaluator evaluator;
-    private T[] values = new T[16];
-    private T[] adjoints = [];
+    private readonly ArrayRules rules;
+    private Real<T>[] adjoints = [];
 
     // How much of the arena the last sweep of this recording covered; what lies beyond has no adjoint, though there may
     // be memory for one.
@@ -32,25 +31,16 @@ public sealed partial class Tape<T> : Recorder
 
     /// <summary>An empty tape.</summary>
     public Tape()
+        : this(new ArrayRules())
     {
-        evaluator = new(Listing);
-        SetScalarArena(values);
     }
+
+    private Tape(ArrayRules rules)
+        : base(rules) => this.rules = rules;
 
     /// <summary>Records an independent variable: a scalar.</summary>
-    public Variable Input(T value)
-    {
-        if (!Listing.HasRoom(values.Length) || TracksOrigins)
-        {
-            return Input([value], Shape.Scalar);
-        }
-
-        ref var entry = ref Listing.AppendScalar(out var index);
-        entry.SetLeaf(Op.Input, varies: true);
-        entry.C = PackedInstruction.InArena;
-        values[entry.Slot] = value;
-        return this[index];
-    }
+    public Variable Input(T value) =>
+        !TracksOrigins && TryInput(new(value), out var input) ? input : Input([value], Shape.Scalar);
 
     /// <summary>Records an independent variable: a vector.</summary>
     public Variable Input(params ReadOnlySpan<T> elements) => Input(elements, ShapeOf(elements.Length));
@@ -67,11 +57,8 @@ public sealed partial class Tape<T> : Recorder
     /// <exception cref="InvalidOperationException">
     /// The variable belongs to another tape, or to a recording since reset.
     /// </exception>
-    public ReadOnlySpan<T> Values(Variable x)
-    {
-        var index = x.CheckedIndex(this);
-        return values.AsSpan(Listing[index].Slot, Listing.Shape(index).Length);
-    }
+    public ReadOnlySpan<T> Values(Variable x) =>
+        MemoryMarshal.Cast<Real<T>, T>(Elements(x.CheckedIndex(this)));
 
     /// <summary>
     /// Sweeps back from a scalar: afterwards <see cref="Adjoints"/> holds its gradient in any variable recorded before
@@ -114,7 +101,7 @@ public sealed partial class Tape<T> : Recorder
 
         if (adjoints.Length < Listing.ArenaLength)
         {
-            adjoints = new T[values.Length];
+            adjoints = new Real<T>[InstructionList.Grown(adjoints.Length, Listing.ArenaLength)];
         }
         else
         {
@@ -122,12 +109,8 @@ public sealed partial class Tape<T> : Recorder
         }
 
         swept = Listing.ArenaLength;
-        cotangent.CopyTo(adjoints.AsSpan(Listing[index].Slot));
-        new ReverseSweep<Real<T>>(
-            evaluator,
-            Listing,
-            MemoryMarshal.Cast<T, Real<T>>(values),
-            MemoryMarshal.Cast<T, Real<T>>(adjoints.AsSpan())).Run(index);
+        MemoryMarshal.Cast<T, Real<T>>(cotangent).CopyTo(adjoints.AsSpan(Listing[index].Slot));
+        new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints).Run(index);
     }
 
     /// <summary>
@@ -141,7 +124,7 @@ public sealed partial class Tape<T> : Recorder
         var index = x.CheckedIndex(this);
         var (start, length) = (Listing[index].Slot, Listing.Shape(index).Length);
         return start + length <= swept
-            ? adjoints.AsSpan(start, length)
+            ? MemoryMarshal.Cast<Real<T>, T>(adjoints.AsSpan(start, length))
             : throw new InvalidOperationException(
                 "The variable was recorded after the last sweep; expected a sweep before its adjoint is read.");
     }
@@ -165,66 +148,13 @@ public sealed partial class Tape<T> : Recorder
         return Adjoints(x).ToArray();
     }
 
-    /// <summary>Forgets the recording and keeps the memory; its variables are no longer valid.</summary>
-    public void Reset()
+    /// <inheritdoc/>
+    public override void Reset()
     {
-        if (Listing.Clear())
-        {
-            evaluator.Clear();
-        }
-
+        base.Reset();
         origins?.Clear();
         decisions.Clear();
         swept = 0;
-        Generation++;
-    }
-
-    internal override Variable Append(in PackedInstruction entry)
-    {
-        var index = Listing.Append(entry);
-        if (values.Length < Listing.ArenaLength)
-        {
-            Array.Resize(ref values, InstructionList.Grown(values.Length, Listing.ArenaLength));
-            SetScalarArena(TracksOrigins ? null : values);
-        }
-
-        RememberOrigin(index);
-        try
-        {
-            evaluator.Step(index, MemoryMarshal.Cast<T, Real<T>>(values.AsSpan()));
-        }
-        catch
-        {
-            // A user's primitive threw: the recording is as it was before.
-            Listing.RemoveLast();
-            throw;
-        }
-
-        return this[index];
-    }
-
-    internal override void CopyValues(int index, Span<double> target)
-    {
-        var source = values.AsSpan(Listing[index].Slot, target.Length);
-        for (var i = 0; i < target.Length; i++)
-        {
-            target[i] = double.CreateTruncating(source[i]);
-        }
-    }
-
-    private protected override bool Computes => true;
-
-    private protected override Variable ArrayConstant(ReadOnlySpan<double> elements, Shape shape)
-    {
-        var converted = new Rented<T>(elements.Length);
-        for (var i = 0; i < elements.Length; i++)
-        {
-            converted.Span[i] = T.CreateTruncating(elements[i]);
-        }
-
-        var variable = Leaf(converted.Span, shape, Op.Constant);
-        converted.Return();
-        return variable;
     }
 
     private Variable Leaf(ReadOnlySpan<T> elements, Shape shape, Op op)
@@ -235,10 +165,7 @@ public sealed partial class Tape<T> : Recorder
                 $"The shape {shape} has {shape.Length} elements; {elements.Length} were found.");
         }
 
-        var variable = Append(
-            new PackedInstruction { Op = op, C = PackedInstruction.InArena, Shape = Listing.Lists.Intern(shape),
-                Varies = op == Op.Input });
-        elements.CopyTo(values.AsSpan(Listing[variable.Index].Slot));
-        return variable;
+        MemoryMarshal.Cast<T, Real<T>>(elements).CopyTo(Leaf(op, shape, out var leaf));
+        return leaf;
     }
 }

@@ -1,113 +1,134 @@
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
+using AutoDiff.Programs.Evaluation;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.Transforms.Rules;
 
 /// <summary>
-/// Evaluates one instruction whose operands are all constant: elementwise and structural primitives, with the kernels
-/// that evaluate programs.
+/// Evaluates one instruction of a listing whose operands are all constant: with them it is a program of its own.
+/// Functions of whole arrays are left alone.
 /// </summary>
-internal ref struct ConstantFolding(InstructionList listing, PackedInstruction entry) : IPrimitiveVisitor
+internal static class ConstantFolding
 {
-    private readonly Shape shape = listing.Lists.Shape(entry.Shape);
-    private Real<double>[]? result;
-    private bool isExact;
-
     /// <summary>
-    /// The elements of the result, or null where it is not constant, of another family, or rounded although it must not
-    /// be.
+    /// The elements of the result, or null where it is not constant, or rounded although it must not be.
     /// </summary>
     public static double[]? Evaluate(InstructionList listing, in PackedInstruction entry, bool mayRound = true)
     {
         var operands = listing.Operands(entry, stackalloc int[3]);
-        var isConstant = !operands.IsEmpty && entry.Op != Op.StopGradient;
-        foreach (var operand in operands)
-        {
-            isConstant &= listing[operand].Op == Op.Constant;
-        }
-
-        if (!isConstant)
+        if (!IsConstant(listing, operands) || entry.Op == Op.StopGradient
+            || PrimitiveFacts.Of(entry.Op).Family is not (Family.Unary or Family.Binary or Family.Linear))
         {
             return null;
         }
 
-        var folding = new ConstantFolding(listing, entry);
-        PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref folding);
-        return folding.result is null || !(mayRound || folding.isExact)
-            ? null
-            : Array.ConvertAll(folding.result, element => element.Value);
-    }
-
-    private static bool IsWhole(Real<double> x) => double.IsInteger(x.Value) && Math.Abs(x.Value) < 1L << 53;
-
-    public readonly void Leaf()
-    {
-    }
-
-    public void Unary<TOp>()
-        where TOp : struct, IUnary
-    {
-        var x = Elements(entry.A);
-        result = Array.ConvertAll(x, Real<double>.Apply<TOp>);
-        isExact = TOp.Arithmetic == Primitives.Arithmetic.Selection;
-    }
-
-    public void Binary<TOp>()
-        where TOp : struct, IBinary
-    {
-        var (x, y) = (Elements(entry.A), Elements(entry.B));
-        result = new Real<double>[x.Length];
-        for (var i = 0; i < result.Length; i++)
+        var program = new InstructionList(listing.Lists);
+        foreach (var operand in operands)
         {
-            result[i] = Real<double>.Apply<TOp>(x[i], y[i]);
+            Copy(listing, listing[operand], program);
         }
+
+        var last = Copy(listing, WithFirstOperands(listing, entry), program);
+        var arena = new Real<double>[program.ArenaLength];
+        new Evaluator(program, maps: null).Run<Real<double>>(arena, 0, program.Count);
+        return mayRound || Exactness.Of(program, last, arena)
+            ? Array.ConvertAll(arena[program[last].Slot..], element => element.Value)
+            : null;
+    }
+
+    private static bool IsConstant(InstructionList listing, ReadOnlySpan<int> operands)
+    {
+        foreach (var operand in operands)
+        {
+            if (listing[operand].Op != Op.Constant)
+            {
+                return false;
+            }
+        }
+
+        return !operands.IsEmpty;
+    }
+
+    private static int Copy(InstructionList source, PackedInstruction entry, InstructionList target)
+    {
+        if (source.Payload(entry) is { } payload)
+        {
+            entry.C = target.AddPayload(payload);
+        }
+
+        return target.Append(entry);
+    }
+
+    // The instruction of the first instructions of a listing, in their order.
+    private static PackedInstruction WithFirstOperands(InstructionList listing, PackedInstruction entry)
+    {
+        ref readonly var facts = ref PrimitiveFacts.Of(entry.Op);
+        if (facts.HasOperandList)
+        {
+            entry.A = listing.Lists.Intern(Enumerable.Range(0, listing.OperandCount(entry)).ToArray().AsSpan());
+            return entry;
+        }
+
+        entry.A = 0;
+        entry.B = facts.OperandCount > 1 ? 1 : entry.B;
+        entry.C = facts.OperandCount > 2 ? 2 : entry.C;
+        return entry;
+    }
+
+    /// <summary>Whether the result of an instruction is exact, in float as well.</summary>
+    private ref struct Exactness(InstructionList listing, int instruction, ReadOnlySpan<Real<double>> arena)
+        : IPrimitiveVisitor
+    {
+        private readonly ReadOnlySpan<Real<double>> arena = arena;
+        private bool isExact;
+
+        public static bool Of(InstructionList listing, int instruction, ReadOnlySpan<Real<double>> arena)
+        {
+            var exactness = new Exactness(listing, instruction, arena);
+            PrimitiveTable.Visit(
+                listing[instruction].Op, listing.Payload(listing[instruction]), ref exactness);
+            return exactness.isExact;
+        }
+
+        public readonly void Leaf()
+        {
+        }
+
+        public void Unary<TOp>()
+            where TOp : struct, IUnary => isExact = TOp.Arithmetic == Primitives.Arithmetic.Selection;
 
         // Arithmetic of whole numbers that are not too large is exact in float as well.
-        isExact = true;
-        for (var i = 0; i < result.Length && isExact; i++)
+        public void Binary<TOp>()
+            where TOp : struct, IBinary
         {
-            isExact = IsWhole(x[i]) && IsWhole(y[i]) && IsWhole(result[i]) &&
-                TOp.IsExact(x[i].Value, y[i].Value, result[i].Value);
-        }
-    }
-
-    public void Linear<TOp>()
-        where TOp : struct, ILinear
-    {
-        var operands = new List<Real<double>>();
-        var shapes = new List<Shape>();
-        foreach (var operand in listing.Operands(entry, stackalloc int[3]))
-        {
-            operands.AddRange(Elements(operand));
-            shapes.Add(listing.Shape(operand));
+            ref readonly var entry = ref listing[instruction];
+            var x = Elements(entry.A);
+            var y = Elements(entry.B);
+            var z = Elements(instruction);
+            isExact = true;
+            for (var i = 0; i < z.Length && isExact; i++)
+            {
+                isExact = IsWhole(x[i]) && IsWhole(y[i]) && IsWhole(z[i]) &&
+                    TOp.IsExact(x[i].Value, y[i].Value, z[i].Value);
+            }
         }
 
-        result = new Real<double>[shape.Length];
-        var call = LinearCall.Of(shapes.ToArray(), shape, listing.Attribute(entry));
-        isExact = TOp.Motion != Motion.None;
-        TOp.Apply(call, new LinearOperands<Real<double>>(call, operands.ToArray()), result);
-    }
+        public void Linear<TOp>()
+            where TOp : struct, ILinear => isExact = TOp.Motion != Motion.None;
 
-    public readonly void Grouped<TFunction>()
-        where TFunction : struct, IGrouped
-    {
-    }
-
-    public readonly void Custom()
-    {
-    }
-
-    private readonly Real<double>[] Elements(int operand)
-    {
-        var constant = listing[operand];
-        if (listing.Payload(constant) is double[] values)
+        public readonly void Grouped<TFunction>()
+            where TFunction : struct, IGrouped
         {
-            return Array.ConvertAll(values, value => new Real<double>(value));
         }
 
-        var elements = new Real<double>[listing.Shape(operand).Length];
-        Array.Fill(elements, constant.SplatValue);
-        return elements;
+        public readonly void Custom()
+        {
+        }
+
+        private static bool IsWhole(Real<double> x) => double.IsInteger(x.Value) && Math.Abs(x.Value) < 1L << 53;
+
+        private readonly ReadOnlySpan<Real<double>> Elements(int instruction) =>
+            arena.Slice(listing[instruction].Slot, listing.Shape(instruction).Length);
     }
 }

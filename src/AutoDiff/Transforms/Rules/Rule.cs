@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.Transforms.Rules;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.Tests;

@@ -1,6 +1,7 @@
 using AutoDiff.Numerics.Matrices;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.BackEnds.Compiled.Fusion;
 

@@ -2,6 +2,7 @@ using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.BackEnds.Compiled.Fusion;
 

@@ -2,6 +2,7 @@ using AutoDiff.BackEnds.Compiled.Calls;
 using AutoDiff.BackEnds.Compiled.Fusion;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.BackEnds.Compiled.Planning;
 

@@ -2,6 +2,8 @@ using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Evaluation;
+using AutoDiff.Programs.Listings;
 using AutoDiff.Transforms;
 using AutoDiff.Transforms.Rules;
 
@@ -48,7 +50,7 @@ internal static class Scalarization
             }
         }
 
-        var evaluator = new Evaluator(listing);
+        var evaluator = new Evaluator(listing, new ArrayRules());
         for (var i = 0; i < listing.Count; i++)
         {
             builder.Rules = rules(i);

@@ -6,6 +6,7 @@ using AutoDiff.BackEnds.Compiled.Fusion;
 using AutoDiff.BackEnds.Compiled.Planning;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
+using AutoDiff.Programs.Evaluation;
 
 namespace AutoDiff.BackEnds.Compiled.Running;
 
@@ -25,7 +26,7 @@ internal static unsafe class Linker<T>
     {
         var (calls, undivided) = (new List<MethodCall>(), new List<Kernel>());
         var compiler = new KernelCompiler(target, plan.Places);
-        var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
+        var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing, new ArrayRules());
         foreach (var step in steps)
         {
             if (step is KernelStep { Kernel: { Division: null } kernel })

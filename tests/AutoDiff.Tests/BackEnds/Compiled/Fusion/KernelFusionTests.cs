@@ -4,6 +4,7 @@ using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
+using AutoDiff.Programs.Evaluation;
 using AutoDiff.Tests.Laws;
 using AutoDiff.Tests.Laws.Generation;
 using static AutoDiff.Functions;
@@ -106,7 +107,7 @@ public class KernelFusionTests
         var (listing, schedule) = (program.Listing, KernelFusion.Apply(program));
         var arena = new double[listing.ArenaLength];
         Array.Fill(arena, double.NaN);
-        var evaluator = new Evaluator(listing);
+        var evaluator = new Evaluator(listing, new ArrayRules());
         for (var i = 0; i < program.Count; i++)
         {
             if (program.Op(i) == Op.Constant)

@@ -1,6 +1,7 @@
 using AutoDiff.BackEnds.Compiled.Fusion;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.Tests.BackEnds.Compiled;
 

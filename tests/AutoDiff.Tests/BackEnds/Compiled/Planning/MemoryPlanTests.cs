@@ -6,6 +6,7 @@ using AutoDiff.BackEnds.Compiled.Planning;
 using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
+using AutoDiff.Programs.Evaluation;
 using AutoDiff.Tests.Laws;
 using AutoDiff.Tests.Laws.Generation;
 using static AutoDiff.Functions;
@@ -107,7 +108,7 @@ public class MemoryPlanTests
     private static double[] Run(ArrayProgram program, double[] inputs)
     {
         var (steps, plan) = PlannedProgram.Of(program);
-        var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing);
+        var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing, new ArrayRules());
         double[] arena = [.. Enumerable.Repeat(double.NaN, plan.ArenaLength)];
         double[] outputs = [.. Enumerable.Repeat(double.NaN, new Interpreter(program).OutputLength)];
         foreach (var step in steps)

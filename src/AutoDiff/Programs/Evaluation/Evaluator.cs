@@ -1,21 +1,19 @@
-using System.Collections.Concurrent;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
-using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
-namespace AutoDiff.BackEnds.Interpretation;
+namespace AutoDiff.Programs.Evaluation;
 
 /// <summary>
 /// Evaluates the instructions of a listing, forwards, over any carrier of numbers: over reals it gives values, over
 /// duals tangents too. This is what defines the meaning of a program.
 /// </summary>
-internal sealed class Evaluator(InstructionList listing)
+/// <param name="listing">The instructions.</param>
+/// <param name="maps">
+/// The functions of whole arrays; null if only elementwise and linear instructions are evaluated.
+/// </param>
+internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
 {
-    private readonly ConcurrentDictionary<(Op, int, int), ArrayRule> rules = new();
-    private readonly ConcurrentDictionary<(CustomOperation, int), RuleOfCustom> customRules = new();
-
-    private RuleOfCustom? lastCustom;
-
     /// <summary>
     /// Evaluates one instruction, a product of large matrices on as many threads as are given; inputs, and constants
     /// that exist in the arena only, are there already.
@@ -24,7 +22,7 @@ internal sealed class Evaluator(InstructionList listing)
         where T : struct, ICarrier<T>, IReal<T>
     {
         ref readonly var entry = ref listing[instruction];
-        var visitor = new Visitor<T>(this, listing, arena, threads) { Entry = ref entry };
+        var visitor = new Visitor<T>(listing, maps, arena, threads) { Entry = ref entry };
         PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref visitor);
     }
 
@@ -34,7 +32,7 @@ internal sealed class Evaluator(InstructionList listing)
     public void Run<T>(Span<T> arena, int start, int end)
         where T : struct, ICarrier<T>, IReal<T>
     {
-        var visitor = new Visitor<T>(this, listing, arena, threads: 1);
+        var visitor = new Visitor<T>(listing, maps, arena, threads: 1);
         for (var i = start; i < end; i++)
         {
             visitor.Entry = ref listing[i];
@@ -42,47 +40,8 @@ internal sealed class Evaluator(InstructionList listing)
         }
     }
 
-    /// <summary>The rule of an array function for the shape and axes of one instruction.</summary>
-    public ArrayRule Rule<TFunction>(in PackedInstruction entry)
-        where TFunction : struct, IGrouped =>
-        rules.GetOrAdd(
-            (entry.Op, listing[entry.A].Shape, entry.C),
-            static (key, listing) =>
-                new GroupedRule<TFunction>(listing.Lists.Shape(key.Item2), listing.Lists[key.Item3].ToArray()),
-            listing);
-
-    /// <summary>The rule of a user's operation.</summary>
-    public IArrayMap Rule(CustomOperation operation, in PackedInstruction entry)
-    {
-        // In a loop it is mostly the one of the turn before.
-        var rule = lastCustom;
-        if (rule is null || !ReferenceEquals(rule.Operation, operation) || rule.Shapes != entry.B)
-        {
-            lastCustom = rule = customRules.GetOrAdd(
-                (operation, entry.B),
-                static (key, listing) =>
-                {
-                    var shapes = Array.ConvertAll(listing.Lists[key.Item2].ToArray(), listing.Lists.Shape);
-                    return new(key.Item1, key.Item2, key.Item1.Map(shapes) ?? new CustomRule(key.Item1, shapes));
-                },
-                listing);
-        }
-
-        return rule.Map;
-    }
-
-    /// <summary>Forgets the rules: the numbers of shapes have been given anew.</summary>
-    public void Clear()
-    {
-        rules.Clear();
-        customRules.Clear();
-        lastCustom = null;
-    }
-
-    private sealed record RuleOfCustom(CustomOperation Operation, int Shapes, IArrayMap Map);
-
-    private ref struct Visitor<T>(Evaluator evaluator, InstructionList listing, Span<T> arena,
-        int threads) : IPrimitiveVisitor
+    private ref struct Visitor<T>(InstructionList listing, IArrayMaps? maps, Span<T> arena, int threads)
+        : IPrimitiveVisitor
         where T : struct, ICarrier<T>, IReal<T>
     {
         private readonly Span<T> arena = arena;
@@ -173,14 +132,15 @@ internal sealed class Evaluator(InstructionList listing)
         }
 
         public readonly void Grouped<TFunction>()
-            where TFunction : struct, IGrouped => T.Apply(evaluator.Rule<TFunction>(Entry), Operand(Entry.A), Result());
+            where TFunction : struct, IGrouped =>
+            T.Apply(maps!.Grouped<TFunction>(listing, Entry), Operand(Entry.A), Result());
 
         public readonly void Custom()
         {
-            var rule = evaluator.Rule((CustomOperation)listing.Payload(Entry)!, Entry);
-            var operands = new Rented<T>(rule.OperandLength);
+            var map = maps!.Custom(listing, Entry);
+            var operands = new Rented<T>(map.OperandLength);
             Gather(listing.Operands(Entry, default), operands.Span);
-            T.Apply(rule, operands.Span, Result());
+            T.Apply(map, operands.Span, Result());
             operands.Return();
         }
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AutoDiff.Programs;
+namespace AutoDiff.Programs.Listings;
 
 /// <summary>
 /// Interns lists of integers (shapes, attributes, operand lists) so that instructions refer to them by number, equal

@@ -1,6 +1,6 @@
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Programs;
+namespace AutoDiff.Programs.Listings;
 
 /// <summary>
 /// One instruction as it is stored: 24 bytes, whatever the primitive. What A, B and C mean depends on it: up to three

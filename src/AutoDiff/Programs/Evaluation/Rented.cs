@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AutoDiff.BackEnds.Interpretation;
+namespace AutoDiff.Programs.Evaluation;
 
 /// <summary>A buffer borrowed from the shared pool, so that steady state allocates nothing.</summary>
 internal readonly ref struct Rented<T>

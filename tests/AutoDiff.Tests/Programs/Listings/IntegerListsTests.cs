@@ -1,6 +1,7 @@
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 
-namespace AutoDiff.Tests.Programs;
+namespace AutoDiff.Tests.Programs.Listings;
 
 public class IntegerListsTests
 {

@@ -1,15 +1,21 @@
 using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 
-namespace AutoDiff.Programs;
+namespace AutoDiff.Programs.Listings;
 
 /// <summary>A growing flat list of instructions in topological order, with the tables they refer to.</summary>
-internal sealed class InstructionList
+/// <param name="lists">The lists of integers by number, which several listings may share.</param>
+internal sealed class InstructionList(IntegerLists lists)
 {
     // Doubling would leave a large tape half empty; growing by a quarter keeps 10⁷ instructions within 32 bytes each.
     private const int DoublingLimit = 1 << 16;
 
     private readonly List<object> payloads = [];
+
+    public InstructionList()
+        : this(new())
+    {
+    }
 
     public PackedInstruction[] Entries { get; private set; } = new PackedInstruction[16];
 
@@ -18,7 +24,7 @@ internal sealed class InstructionList
     /// <summary>The number of elements of all results together.</summary>
     public int ArenaLength { get; private set; }
 
-    public IntegerLists Lists { get; } = new();
+    public IntegerLists Lists { get; } = lists;
 
     /// <summary>Whether all results are scalars: then the slot of each is its index.</summary>
     public bool IsScalar { get; private set; } = true;

@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
+
+namespace AutoDiff;
+
+/// <content>
+/// The shortcut for elementwise primitives of scalars: they are recorded and computed where the call stands. Whatever
+/// is not plain (arrays, mixed recorders, no room) goes the general way. </content>
+public abstract partial class ComputingRecorder<T>
+{
+    /// <summary>Whether the shortcut is open.</summary>
+    private protected bool ComputesAtCalls
+    {
+        set => Computed = !value ? Scalars.None
+            : typeof(T) == typeof(Real<double>) ? Scalars.Double
+            : typeof(T) == typeof(Real<float>) ? Scalars.Single
+            : Scalars.None;
+    }
+
+    /// <summary>Records f(x) of a scalar where nothing stands in the way of doing it at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryCompute<TOp>(Variable x, out Variable y)
+        where TOp : struct, IUnary
+    {
+        var (a, values) = (x.Index, arena);
+        if (x.Generation == Generation && Listing.HasRoom(values.Length) && TOp.Code != Op.Custom)
+        {
+            ref readonly var operand = ref Listing[a];
+            if (operand.Shape == 0 && !(typeof(TOp) == typeof(Square) && SmoothSquare.IsKinked(operand.Op)))
+            {
+                ref var entry = ref Listing.AppendScalar(out var index);
+                entry.SetUnary<TOp>(TOp.Code, operand);
+                entry.A = a;
+                values[entry.Slot] = T.Apply<TOp>(values[operand.Slot]);
+                y = this[index];
+                return true;
+            }
+        }
+
+        y = default;
+        return false;
+    }
+
+    /// <summary>Records f(x, y) of scalars where nothing stands in the way of doing it at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryCompute<TOp>(Variable x, Variable y, out Variable z)
+        where TOp : struct, IBinary
+    {
+        var values = arena;
+        if (ReferenceEquals(y.Recorder, this)
+            && x.Generation == Generation
+            && y.Generation == Generation
+            && Listing.HasRoom(values.Length)
+            && TOp.Code != Op.Custom)
+        {
+            var (a, b) = (x.Index, y.Index);
+            ref readonly var first = ref Listing[a];
+            ref readonly var second = ref Listing[b];
+            if ((first.Shape | second.Shape) == 0
+                && !(typeof(TOp) == typeof(Multiply) && SmoothSquare.IsProduct(first, second)))
+            {
+                ref var entry = ref Listing.AppendScalar(out var index);
+                entry.SetBinary<TOp>(TOp.Code, first, second);
+                entry.A = a;
+                entry.B = b;
+                values[entry.Slot] = T.Apply<TOp>(values[first.Slot], values[second.Slot]);
+                z = this[index];
+                return true;
+            }
+        }
+
+        z = default;
+        return false;
+    }
+
+    /// <summary>The same where one operand is a plain number, which becomes a constant.</summary>
+    internal bool TryComputeWithNumber<TOp>(Variable x, Variable y, out Variable z)
+        where TOp : struct, IBinary
+    {
+        z = default;
+        var other = x.IsLiteral ? y : x;
+        return TOp.Code != Op.Custom && x.IsLiteral != y.IsLiteral && ReferenceEquals(other.Recorder, this)
+            && other.Generation == Generation
+            && Listing[other.Index].Shape == 0
+            && TryNumber(x.IsLiteral ? x.Literal : y.Literal, out var number)
+            && (x.IsLiteral ? TryCompute<TOp>(number, y, out z) : TryCompute<TOp>(x, number, out z));
+    }
+
+    /// <summary>Records an input of one element, if there is room for it.</summary>
+    private protected bool TryInput(T value, out Variable input)
+    {
+        input = default;
+        if (!Listing.HasRoom(arena.Length))
+        {
+            return false;
+        }
+
+        ref var entry = ref Listing.AppendScalar(out var index);
+        entry.SetLeaf(Op.Input, varies: true);
+        entry.C = PackedInstruction.InArena;
+        arena[entry.Slot] = value;
+        input = this[index];
+        return true;
+    }
+
+    private bool TryNumber(double value, out Variable number)
+    {
+        number = default;
+        if (!Listing.HasRoom(arena.Length))
+        {
+            return false;
+        }
+
+        var constant = PackedInstruction.Constant(value, 0);
+        ref var entry = ref Listing.AppendScalar(out var index);
+        entry.SetLeaf(Op.Constant, varies: false);
+        (entry.A, entry.B, entry.C) = (constant.A, constant.B, constant.C);
+        arena[entry.Slot] = value;
+        number = this[index];
+        return true;
+    }
+}
