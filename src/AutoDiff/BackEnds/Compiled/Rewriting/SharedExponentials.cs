@@ -31,13 +31,15 @@ internal static class SharedExponentials
         sigmoids.IntersectWith(derivatives);
         return sigmoids.Count == 0
             ? program
-            : Rewriter.Rewrite(program, i => IsEither(program.Op(i)) && sigmoids.Contains(program.Listing[i].A)
+            : Rewriter.Rewrite(program, i => IsEither(program.Listing[i].Op) && sigmoids.Contains(program.Listing[i].A)
                 ? Shared
                 : RuleSet.Empty);
     }
 
     private static HashSet<int> Arguments(ArrayProgram program, Op op) =>
-        [.. Enumerable.Range(0, program.Count).Where(i => program.Op(i) == op).Select(i => program.Listing[i].A)];
+        [.. Enumerable.Range(0, program.Count)
+            .Where(i => program.Listing[i].Op == op)
+            .Select(i => program.Listing[i].A)];
 
     private static bool IsEither(Op op) => op is Op.Sigmoid or Op.LogisticDensity;
 
