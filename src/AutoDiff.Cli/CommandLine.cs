@@ -67,6 +67,12 @@ internal sealed class CommandLine(Terminal terminal)
         {
             return parsed.Invoke(configuration);
         }
+        catch (IOException exception)
+        {
+            // What is read has errors of its own.
+            terminal.Error.WriteLine($"autodiff: The report cannot be written: {exception.Message}");
+            return ExitCode.OutputError;
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Whatever it is, it must not look like a verdict to the caller.

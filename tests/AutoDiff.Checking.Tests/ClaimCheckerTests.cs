@@ -210,7 +210,7 @@ public class ClaimCheckerTests
         var claim = new ProgramClaim(Logits, v => CrossEntropy(v["z"], v["y"]), "z", v => Softmax(v["z"]) - v["y"]);
         var report = new ClaimChecker(claim, new(), new(TimeSpan.Zero, default)).Check();
         Assert.Equal((Verdict.Undecided, true), (report.Verdict, report.IsCutShort));
-        Assert.Equal("No point was tried before time ran out.", report.Reason);
+        Assert.Equal("No point was tried: there was no time for one.", report.Reason);
     }
 
     private static string Show(Counterexample? counterexample) => counterexample is null

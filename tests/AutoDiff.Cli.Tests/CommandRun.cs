@@ -12,11 +12,19 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     /// <summary>Runs the command in this process, its output redirected unless a terminal is asked for.</summary>
     public static CommandRun Of(params string[] arguments) => On(isTerminal: false, noColor: false, arguments);
 
-    public static CommandRun On(bool isTerminal, bool noColor, params string[] arguments)
+    /// <summary>As <see cref="Of"/>, with text on standard input.</summary>
+    public static CommandRun Piped(string text, params string[] arguments) =>
+        Run(text, isTerminal: false, noColor: false, arguments);
+
+    public static CommandRun On(bool isTerminal, bool noColor, params string[] arguments) =>
+        Run("", isTerminal, noColor, arguments);
+
+    private static CommandRun Run(string text, bool isTerminal, bool noColor, string[] arguments)
     {
+        using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = new CommandLine(new(output, error, !isTerminal, !isTerminal, noColor)).Run(arguments);
+        var exitCode = new CommandLine(new(input, output, error, !isTerminal, !isTerminal, noColor)).Run(arguments);
         return new(exitCode, Unix(output), Unix(error));
     }
 

@@ -32,25 +32,27 @@ internal sealed class ExactTest
     /// The probability with which a wrong claim would have passed as well; <see langword="null"/> if the two were not
     /// shown to be the same. That does not mean that they differ.
     /// </summary>
-    public double? ErrorProbability()
+    /// <param name="mayEvaluate">Whether there is time for another evaluation.</param>
+    public double? ErrorProbability(Func<bool> mayEvaluate)
     {
         if (!sized.ShapesAgree || !sized.Conditions.IsEmpty)
         {
             return null;
         }
 
-        var probability = Trial<FirstPair>() * Trial<SecondPair>() * Trial<ThirdPair>();
+        var probability =
+            Trial<FirstPair>(mayEvaluate) * Trial<SecondPair>(mayEvaluate) * Trial<ThirdPair>(mayEvaluate);
         return probability < 1 ? probability : null;
     }
 
     // NaN if the trial fails, which every product with it is then as well.
-    private double Trial<TFields>()
+    private double Trial<TFields>(Func<bool> mayEvaluate)
         where TFields : struct, IFieldPair
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var drawn = Hash.Combine(seed, (ulong)attempt);
-            var relaxed = Compare(sampler.DrawRelaxed<TFields>(drawn));
+            var relaxed = mayEvaluate() ? Compare(sampler.DrawRelaxed<TFields>(drawn)) : double.NaN;
             if (!double.IsNaN(relaxed))
             {
                 return relaxed;
@@ -59,7 +61,7 @@ internal sealed class ExactTest
             var worst = sampler.Assignments <= 1 ? double.NaN : 0;
             for (var k = 0; k < sampler.Assignments && !double.IsNaN(worst); k++)
             {
-                worst = Math.Max(worst, Compare(sampler.Draw<TFields>(drawn, k)));
+                worst = mayEvaluate() ? Math.Max(worst, Compare(sampler.Draw<TFields>(drawn, k))) : double.NaN;
             }
 
             if (!double.IsNaN(worst))

@@ -79,7 +79,13 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
     /// <summary>Where the claim as written goes wrong in floating point; for claims that hold only.</summary>
     public NumericalNote? NumericalNote { get; init; }
 
-    /// <summary>Whether time ran out before all points were tried.</summary>
+    /// <summary>
+    /// The sizes that were planned and are too large to be evaluated, and the limit that they exceed; null if there are
+    /// none.
+    /// </summary>
+    public string? Limit { get; init; }
+
+    /// <summary>Whether time ran out, or the check was stopped, before all points were tried.</summary>
     public bool IsCutShort { get; init; }
 }
 

@@ -87,7 +87,7 @@ internal sealed class Tally
 
     /// <summary>Why nothing was shown.</summary>
     public string Reason() =>
-        Points == 0 ? "No point was tried before time ran out."
+        Points == 0 ? "No point was tried: there was no time for one."
         : Unjudged.Total ==
             Points ? $"Nothing could be judged: of {Points} points, {string.Join(", ", Unjudged.Describe())}."
         : coarse > 0

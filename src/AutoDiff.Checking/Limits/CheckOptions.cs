@@ -24,6 +24,11 @@ public sealed record CheckOptions
     /// </summary>
     public bool Explains { get; init; } = true;
 
-    /// <summary>When to stop trying further points; what was seen until then is reported.</summary>
+    /// <summary>
+    /// When to stop; what was seen until then is reported. An evaluation that would not end in time is not begun.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Stops as if time had run out: what was seen until then is reported.</summary>
+    public CancellationToken Stop { get; init; }
 }

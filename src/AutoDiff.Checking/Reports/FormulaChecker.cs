@@ -36,29 +36,26 @@ public static class FormulaChecker
         model.LowerDefinitions(
             model.SizeNames.Select((name, i) => (name, Length: i + 2)).ToDictionary(
                 size => size.name, size => size.Length));
-        var deadline = new Deadline(options.Timeout, cancellation);
+        var deadline = new Deadline(options.Timeout, cancellation, options.Stop);
         var reports = new ClaimReport[model.Claims.Count];
         try
         {
+            // Evaluations that hold many numbers take turns, so that what they hold together stays bounded.
+            var turn = new Lock();
             Parallel.For(0, reports.Length, k =>
             {
                 var claim = new FormulaClaim(model, model.Claims[k]);
-                var report = new ClaimChecker(claim, options, deadline, progress is null ? null : progress.Report)
-                    .Check();
-                reports[k] = report.Verdict switch
+                var checker = new ClaimChecker(claim, options, deadline, progress is null ? null : progress.Report);
+                if (!checker.Plan.IsLarge)
                 {
-                    _ when !options.Explains => report,
-                    Verdict.Refuted => Explained(report, k) with
-                    {
-                        Reproduction = report.Counterexample is { } found
-                            ? Reproducer.Of(model, model.Claims[k], found)
-                            : null,
-                    },
-                    Verdict.Undecided => report,
-                    _ =>
-                        report with { NumericalNote = new NumericalNotes(model, model.Claims[k], options, deadline)
-                            .Find() },
-                };
+                    reports[k] = Completed(checker, k);
+                    return;
+                }
+
+                lock (turn)
+                {
+                    reports[k] = Completed(checker, k);
+                }
             });
         }
         catch (AggregateException exception)
@@ -71,6 +68,26 @@ public static class FormulaChecker
         }
 
         return options.Explains ? Inheritance.Traced(model, reports, options) : reports;
+
+        ClaimReport Completed(ClaimChecker checker, int k)
+        {
+            var report = checker.Check();
+            return report.Verdict switch
+            {
+                _ when !options.Explains => report,
+                Verdict.Refuted => Explained(report, k) with
+                {
+                    Reproduction = report.Counterexample is { } found
+                        ? Reproducer.Of(model, model.Claims[k], found)
+                        : null,
+                },
+                Verdict.Undecided => report,
+                _ => report with
+                {
+                    NumericalNote = new NumericalNotes(model, model.Claims[k], options, deadline).Find(checker.Plan),
+                },
+            };
+        }
 
         // A claim that is wrong on kinks alone, or undefined somewhere, is right as a formula.
         ClaimReport Explained(ClaimReport report, int k) =>

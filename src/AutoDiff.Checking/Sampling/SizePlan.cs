@@ -20,7 +20,8 @@ internal static class SizePlan
         }
 
         var chosen = new HashSet<SizeAssignment>();
-        var count = range.Largest - range.Smallest + 1;
+        var lengths = Lengths(range);
+        var count = lengths.Length;
         var small = Math.Min(3, count);
         for (var k = 0; k < small; k++)
         {
@@ -43,7 +44,7 @@ internal static class SizePlan
 
         // A thinned list keeps the small sizes, where counterexamples are easy to read, and samples the larger ones up
         // to the largest.
-        var ordered = chosen.OrderBy(sizes => sizes.Lengths.Sum()).ThenBy(sizes => sizes.Lengths[0]).ToList();
+        var ordered = chosen.OrderBy(Total).ThenBy(sizes => sizes.Lengths[0]).ToList();
         const int Small = Largest / 2;
         var rest = ordered.Count - Small;
         return ordered.Count <= Largest
@@ -53,7 +54,25 @@ internal static class SizePlan
                     k => ordered[Small - 1 + (k * rest / (Largest - Small))])];
 
         void Add(Func<int, int> offset) =>
-            chosen.Add(new(names, names.Select((_, i) => range.Smallest + ((((offset(i) % count) + count) % count)))));
+            chosen.Add(new(names, names.Select((_, i) => lengths[((offset(i) % count) + count) % count])));
+    }
+
+    private static long Total(SizeAssignment sizes) => sizes.Lengths.Sum(length => (long)length);
+
+    // A long range is thinned: the smallest lengths, and others at equal distances up to the largest.
+    private static int[] Lengths(SizeRange range)
+    {
+        const int Most = 64;
+        const int Consecutive = Most / 2;
+        var count = (long)range.Largest - range.Smallest + 1;
+        return count <= Most
+            ? [.. Enumerable.Range(range.Smallest, (int)count)]
+            :
+            [
+                .. Enumerable.Range(range.Smallest, Consecutive),
+                .. Enumerable.Range(1, Most - Consecutive).Select(k =>
+                    (int)(range.Smallest + Consecutive - 1 + (k * (count - Consecutive) / (Most - Consecutive)))),
+            ];
     }
 
     /// <summary>
@@ -63,24 +82,32 @@ internal static class SizePlan
     {
         const int Patience = 64;
         var names = sizes.Names;
-        var total = sizes.Lengths.Sum();
         return names.Count == 0
             ? []
-            : Enumerable.Range(range.Smallest * names.Count, Math.Max(0, total - (range.Smallest * names.Count)))
-                .SelectMany(sum => WithSum(names.Count, sum, range))
+            : Sums().SelectMany(sum => WithSum(names.Count, sum, range))
                 .Select(lengths => new SizeAssignment(names, lengths))
                 .Take(Patience);
+
+        IEnumerable<long> Sums()
+        {
+            var total = Total(sizes);
+            for (var sum = (long)range.Smallest * names.Count; sum < total; sum++)
+            {
+                yield return sum;
+            }
+        }
     }
 
-    private static IEnumerable<IEnumerable<int>> WithSum(int count, int sum, SizeRange range)
+    private static IEnumerable<IEnumerable<int>> WithSum(int count, long sum, SizeRange range)
     {
-        if (count == 1)
+        // What the other lengths take at least.
+        var others = (count - 1L) * range.Smallest;
+        for (long first = count == 1 ? sum : range.Smallest; first <= Math.Min(range.Largest, sum - others); first++)
         {
-            return sum >= range.Smallest && sum <= range.Largest ? [[sum]] : [];
+            foreach (var rest in count == 1 ? [[]] : WithSum(count - 1, sum - first, range))
+            {
+                yield return rest.Prepend((int)first);
+            }
         }
-
-        return Enumerable.Range(range.Smallest, range.Largest - range.Smallest + 1)
-            .Where(first => sum - first >= (count - 1) * range.Smallest)
-            .SelectMany(first => WithSum(count - 1, sum - first, range).Select(rest => rest.Prepend(first)));
     }
 }

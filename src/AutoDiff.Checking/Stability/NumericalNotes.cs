@@ -6,6 +6,7 @@ using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Judging;
 using AutoDiff.Checking.Limits;
 using AutoDiff.Checking.Sampling;
+using AutoDiff.Checking.Verdicts;
 using AutoDiff.Checking.Shrinking;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
@@ -33,18 +34,18 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
     private readonly FormulaClaim checkable = new(model, claim);
 
     /// <summary>The note on the first such point, made simple; null if there is none among the points tried.</summary>
-    public NumericalNote? Find()
+    /// <param name="plan">The sizes of the points.</param>
+    public NumericalNote? Find(SizedPlan plan)
     {
         // Formulas are easier to recognize at lengths of 2 and more.
-        foreach (var sizes in SizePlan.For(model.SizeNames, options.Sizes).Where(
-            sizes => sizes.Lengths.All(length => length > 1))
+        foreach (var (sizes, _, effort) in plan.Sizes.Where(size => size.At.Lengths.All(length => length > 1))
             .Take(MaximumSizes))
         {
             var written = new WrittenClaim(checkable, model.Lower(claim, sizes.ByName), sizes);
             var points = written.Sampler.Draw(options.Seed + (ulong)claim.Span.Line, PointsPerSize).OfType<Point>();
             foreach (var point in points.SelectMany(point => (Point?[])[point, written.Smaller(point)]).OfType<Point>())
             {
-                if (deadline.HasPassed)
+                if (!deadline.Allows(effort.WithBounds))
                 {
                     return null;
                 }

@@ -29,54 +29,36 @@ internal sealed class ClaimChecker(
     private Counterexample? onKink;
     private Counterexample? undefined;
 
+    /// <summary>The sizes at which it is checked.</summary>
+    public SizedPlan Plan { get; } = new(claim, options.Sizes);
+
     /// <summary>The verdict and what it rests on.</summary>
     public ClaimReport Check()
     {
-        var plan = SizePlan.For(claim.SizeNames, options.Sizes);
-        var sizedClaims = new List<SizedClaim>(plan.Count);
-
-        // Shapes first: at length 1 many coincide, and a counterexample there would hide what is wrong.
-        foreach (var sizes in plan)
+        if (Plan.WrongShape is var (at, mistake))
         {
-            SizedClaim sized;
-            try
-            {
-                sized = claim.At(sizes);
-            }
-            catch (FormulaException error) when (sizedClaims.Count > 0 && claim.IsOfClaimedValue(error))
-            {
-                // What fits at some sizes and not at others is no slip of the pen but a wrong claim: a missing
-                // transpose, say.
-                tried.Add(sizes);
-                return Report(Verdict.Refuted) with
-                {
-                    Diagnosis = new(MistakeKind.Shape, $"For {sizes} the claim has no value: {error.Error.Message}"),
-                };
-            }
+            tried.AddRange(Plan.Sizes.Select(size => size.At).Append(at));
+            return Report(Verdict.Refuted) with { Diagnosis = mistake };
+        }
 
-            if (!sized.ShapesAgree)
-            {
-                tried.Add(sizes);
-                return Report(Verdict.Refuted) with { Diagnosis = WrongShape(sizes, sized) };
-            }
-
-            sizedClaims.Add(sized);
+        var plan = Plan.Sizes;
+        if (plan.Count == 0)
+        {
+            return Report(Verdict.Undecided) with { Reason = "Nothing was tried: the claim is too large." };
         }
 
         for (var k = 0; k < plan.Count && !isCutShort; k++)
         {
-            tried.Add(plan[k]);
+            tried.Add(plan[k].At);
 
             // Each size has points of its own, however many are asked for in all.
             var share = Math.Max(1, ((options.Points * (k + 1)) / plan.Count) - ((options.Points * k) / plan.Count));
-            var round = new Round(
-                plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, k), ExactTestAt(plan[k], sizedClaims[k], k));
+            var round = RoundAt(k, k);
 
             // A wrong claim is wrong at one size at least, and passes there with this probability at most.
             var atSize = errorProbability is null || deadline.HasPassed ? null : round.ExactTest.Value;
             var count = atSize is null ? share : Math.Min(share, PointsOfExact);
-            if (Try(round, new PointSampler(claim, plan[k], sizedClaims[k])
-                .Draw(round.Seed, count)) is { } counterexample)
+            if (Try(round, round.Sampler.Draw(round.Seed, count)) is { } counterexample)
             {
                 return Report(Verdict.Refuted) with { Counterexample = counterexample };
             }
@@ -84,7 +66,7 @@ internal sealed class ClaimChecker(
             errorProbability = atSize is null ? null : Math.Max(errorProbability!.Value, atSize.Value);
         }
 
-        return SearchFar(plan, sizedClaims) is { } far
+        return SearchFar() is { } far
             ? Report(Verdict.Refuted) with { Counterexample = far }
             : Conclude();
     }
@@ -128,20 +110,17 @@ internal sealed class ClaimChecker(
     private string Derivative => claim.Text[..claim.Text.IndexOf(" = ", StringComparison.Ordinal)];
 
     // Where the usual magnitudes show nothing, or only one side of a branch, others may.
-    private Counterexample? SearchFar(IReadOnlyList<SizeAssignment> plan, List<SizedClaim> sizedClaims)
+    private Counterexample? SearchFar()
     {
         var (undefined, unresolved) = (tally.Unjudged.Undefined, tally.Unjudged.Unresolved);
         var isNeeded =
             !tally.HasSharpAgreement &&
                 (errorProbability is null ? undefined + unresolved > 0 : undefined == tally.Points);
-        var count = Math.Min(FarPoints, options.Points);
-        for (var k = 0; k < plan.Count && (isNeeded || !branches.AllReached) && !isCutShort; k++)
+        var count = Math.Max(1, Math.Min(FarPoints, options.Points) / Plan.Sizes.Count);
+        for (var k = 0; k < Plan.Sizes.Count && (isNeeded || !branches.AllReached) && !isCutShort; k++)
         {
-            var round = new Round(
-                plan[k], sizedClaims[k], Mix(options.Seed, claim.Line, plan.Count + k), ExactTestAt(
-                    plan[k], sizedClaims[k], k));
-            var sampler = new PointSampler(claim, plan[k], sizedClaims[k]);
-            if (Try(round, sampler.DrawFar(round.Seed, Math.Max(1, count / plan.Count))) is { } counterexample)
+            var round = RoundAt(k, Plan.Sizes.Count + k);
+            if (Try(round, round.Sampler.DrawFar(round.Seed, count)) is { } counterexample)
             {
                 return counterexample;
             }
@@ -150,13 +129,26 @@ internal sealed class ClaimChecker(
         return null;
     }
 
+    private Round RoundAt(int k, int number)
+    {
+        var (sizes, sized, effort) = Plan.Sizes[k];
+        return new(
+            sizes,
+            sized,
+            effort,
+            Mix(options.Seed, claim.Line, number),
+            new PointSampler(claim, sizes, sized),
+            new(() => new ExactTest(claim, sizes, sized, Mix(~options.Seed, claim.Line, k))
+                .ErrorProbability(() => deadline.Allows(effort.Operations))));
+    }
+
     private Counterexample? Try(Round round, IEnumerable<Point?> points)
     {
         var judge = new Judge(round.Sized, claim.Variables, judgesKinks: true);
         var hasFullSizes = round.Sizes.Lengths.All(length => length > 1);
         foreach (var point in points)
         {
-            if (deadline.HasPassed)
+            if (!deadline.Allows(round.Effort.WithBounds))
             {
                 isCutShort = true;
                 return null;
@@ -201,9 +193,6 @@ internal sealed class ClaimChecker(
         round.ExactTest.Value is not null ||
             (!round.Sized.Conditions.IsEmpty && !judge.IsPlainlyWrong(point, judgement));
 
-    private Lazy<double?> ExactTestAt(SizeAssignment sizes, SizedClaim sized, int k) =>
-        new(() => new ExactTest(claim, sizes, sized, Mix(~options.Seed, claim.Line, k)).ErrorProbability());
-
     private ClaimReport Report(Verdict verdict) => new(claim.Line, claim.Text, verdict)
     {
         Points = tally.Points,
@@ -213,21 +202,22 @@ internal sealed class ClaimChecker(
         OnKinks = tally.OnKinks,
         Branches = branches.Report(),
         IsCutShort = isCutShort,
+        Limit = Plan.Limit,
     };
-
-    private static DiagnosedMistake WrongShape(SizeAssignment sizes, SizedClaim sized)
-    {
-        var at = sizes.Names.Count == 0 ? "" : $" for {sizes}";
-        return new(
-            MistakeKind.Shape, $"The derivative has the shape {sized.Shape}{at}, the claim has {sized.ClaimedShape}.");
-    }
 
     // Every claim and size draws points of its own; neighboring seeds must not give overlapping batches.
     private static ulong Mix(ulong seed, int line, int assignment) =>
         Hash.At(seed, ((ulong)line << 16) + (ulong)assignment);
 
     /// <summary>
-    /// The claim at one assignment of sizes, with the seed of its points and what the fields say when they are asked.
+    /// The claim at one assignment of sizes, with where its points come from and what the fields say when they are
+    /// asked.
     /// </summary>
-    private sealed record Round(SizeAssignment Sizes, SizedClaim Sized, ulong Seed, Lazy<double?> ExactTest);
+    private sealed record Round(
+        SizeAssignment Sizes,
+        SizedClaim Sized,
+        Effort Effort,
+        ulong Seed,
+        PointSampler Sampler,
+        Lazy<double?> ExactTest);
 }

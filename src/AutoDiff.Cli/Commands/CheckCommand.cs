@@ -26,15 +26,16 @@ internal sealed class CheckCommand(Terminal terminal)
           1  a claim is refuted; with --strict also if one has a numerical note
           2  a file has an error; of several files this counts first
           3  no claim is refuted, but one is undecided
+          130  stopped by Ctrl-C or SIGTERM; the report says what was found until then
 
         In JSON, numbers that are not finite are the strings "NaN", "Infinity" and "-Infinity".
         """;
 
     private readonly Argument<string[]> files = new("FILE")
     {
-        Description = "Formula files (.grad).",
+        Description = "Formula files (.grad); - is standard input.",
         Arity = ArgumentArity.OneOrMore,
-        Validators = { result => CommonOptions.RejectOptions(result, name => name.StartsWith('-')) },
+        Validators = { result => CommonOptions.RejectOptions(result, CommonOptions.IsOptionLike) },
     };
 
     private readonly Option<string> format = CommonOptions.Format();
@@ -69,7 +70,7 @@ internal sealed class CheckCommand(Terminal terminal)
     private readonly Option<double> timeout = CommonOptions.Parsed(
         "--timeout",
         "S",
-        "Seconds after which no further points of a file are tried.",
+        "Seconds that a file may take; what would take longer is not begun.",
         60.0,
         "a number of seconds, more than 0 and at most 1000000",
         text => (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
@@ -100,23 +101,29 @@ internal sealed class CheckCommand(Terminal terminal)
 
     private int Run(ParseResult arguments)
     {
+        using var signals = new StopSignals();
         var options = new CheckOptions
         {
             Seed = arguments.GetValue(seed),
             Points = arguments.GetValue(points),
             Sizes = arguments.GetValue(sizes),
             Timeout = TimeSpan.FromSeconds(arguments.GetValue(timeout)),
+            Stop = signals.Stop,
         };
         ICheckReport report = arguments.GetValue(format) == CommonOptions.Json
             ? new JsonCheckReport(terminal.Output)
             : new TextCheckReport(terminal, options, arguments.GetValue(reproduce));
         var outcomes = new List<int>();
-        foreach (var file in arguments.GetValue(files)!)
+        foreach (var file in arguments.GetValue(files)!.TakeWhile(_ => !signals.Stop.IsCancellationRequested))
         {
             outcomes.Add(Check(file, options, arguments.GetValue(strict), report));
         }
 
         report.Finish();
+        if (signals.Stop.IsCancellationRequested)
+        {
+            return ExitCode.Stopped;
+        }
 
         // What cannot be read weighs most, then what is wrong, then what is open.
         int[] order = [ExitCode.InputError, ExitCode.Refuted, ExitCode.Undecided];
@@ -125,10 +132,10 @@ internal sealed class CheckCommand(Terminal terminal)
 
     private int Check(string file, CheckOptions options, bool isStrict, ICheckReport report)
     {
-        var source = "";
+        var (name, source) = (FileReader.NameOf(file), "");
         try
         {
-            source = SourceText.Decode(FileReader.Read(file));
+            source = SourceText.Decode(FileReader.Read(file, terminal.Input));
             var model = FormulaModel.Analyze(source);
             if (model.Claims.Count == 0)
             {
@@ -139,10 +146,10 @@ internal sealed class CheckCommand(Terminal terminal)
                 };
             }
 
-            using var progress = new ProgressLine(terminal, file, (long)options.Points * model.Claims.Count);
+            using var progress = new ProgressLine(terminal, name, (long)options.Points * model.Claims.Count);
             var claims = FormulaChecker.Check(model, options, progress);
             progress.Dispose();
-            report.Add(file, claims, WrongSteps.First(claims));
+            report.Add(name, claims, WrongSteps.First(claims));
             return claims.Any(claim => claim.Verdict == Verdict.Refuted ||
                 (isStrict && claim.NumericalNote is not null))
                 ? ExitCode.Refuted
@@ -151,11 +158,11 @@ internal sealed class CheckCommand(Terminal terminal)
         }
         catch (FormulaException exception)
         {
-            report.Add(file, source, exception);
+            report.Add(name, source, exception);
         }
         catch (InputException exception)
         {
-            report.Add(file, exception);
+            report.Add(name, exception);
         }
 
         return ExitCode.InputError;

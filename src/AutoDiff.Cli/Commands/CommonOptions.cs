@@ -1,6 +1,7 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.CommandLine;
 using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
 
 namespace AutoDiff.Cli.Commands;
@@ -27,6 +28,9 @@ internal static class CommonOptions
             CustomParser = result => Parse(result, name, expected, parse),
             DefaultValueFactory = _ => fallback,
         };
+
+    /// <summary>Whether the name of a file is rather a misspelt option.</summary>
+    public static bool IsOptionLike(string name) => name.StartsWith('-') && name != FileReader.StandardInput;
 
     /// <summary>A file or formula that looks like an option is a misspelt option, not a name.</summary>
     public static void RejectOptions(ArgumentResult result, Predicate<string> isOption)

@@ -24,8 +24,8 @@ internal sealed class ExplainCommand(Terminal terminal)
 
     private readonly Argument<string> file = new("FILE")
     {
-        Description = "A formula file (.grad).",
-        Validators = { result => CommonOptions.RejectOptions(result, name => name.StartsWith('-')) },
+        Description = "A formula file (.grad); - is standard input.",
+        Validators = { result => CommonOptions.RejectOptions(result, CommonOptions.IsOptionLike) },
     };
 
     private readonly Option<string> format = CommonOptions.Parsed(
@@ -46,11 +46,11 @@ internal sealed class ExplainCommand(Terminal terminal)
 
     private int Run(ParseResult arguments)
     {
-        var name = arguments.GetValue(file)!;
-        var source = "";
+        var path = arguments.GetValue(file)!;
+        var (name, source) = (FileReader.NameOf(path), "");
         try
         {
-            source = SourceText.Decode(FileReader.Read(name));
+            source = SourceText.Decode(FileReader.Read(path, terminal.Input));
             var model = FormulaModel.Analyze(source);
             if (model.Definitions.Count == 0)
             {

@@ -35,7 +35,7 @@ internal sealed partial class GradCommand(Terminal terminal)
 
     private readonly Argument<string> formula = new("EXPR|FILE")
     {
-        Description = "A formula, or a file of definitions (.grad).",
+        Description = "A formula, or a file of definitions (.grad); - is such a file on standard input.",
         Validators = { result => CommonOptions.RejectOptions(result, IsMisspeltOption().IsMatch) },
     };
 
@@ -104,9 +104,10 @@ internal sealed partial class GradCommand(Terminal terminal)
             }
 
             GradSubject subject;
-            if (text.EndsWith(".grad", StringComparison.OrdinalIgnoreCase))
+            if (text == FileReader.StandardInput || text.EndsWith(".grad", StringComparison.OrdinalIgnoreCase))
             {
-                (source, place) = (SourceText.Decode(FileReader.Read(text)), text);
+                place = FileReader.NameOf(text);
+                source = SourceText.Decode(FileReader.Read(text, terminal.Input));
                 subject = GradSubject.OfFile(
                     source, arguments.GetValue(of), wanted == Wanted.Jacobian, bindings, variables);
             }

@@ -4,13 +4,26 @@ namespace AutoDiff.Cli.Input;
 internal static class FileReader
 {
     // Far more than anyone writes by hand; a file beyond it is a mistake, and would be held in memory many times over.
-    private const long MaximumLength = 64L << 20;
+    private const int MaximumLength = 64 << 20;
+
+    /// <summary>The name that stands for what is piped in, as for many commands.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>The name of a file as reports show it.</summary>
+    public static string NameOf(string file) => file == StandardInput ? "standard input" : file;
 
     /// <summary>The bytes of a file.</summary>
+    /// <param name="file">Its name, or <see cref="StandardInput"/>.</param>
+    /// <param name="input">What is piped in.</param>
     /// <exception cref="InputException">It does not exist, is a directory, cannot be read or is too long.</exception>
-    public static byte[] Read(string file)
+    public static byte[] Read(string file, Stream input)
     {
         const string Expected = "a file that can be read";
+        if (file == StandardInput)
+        {
+            return ReadAll(input);
+        }
+
         if (Directory.Exists(file))
         {
             throw new InputException("This is a directory.") { Found = "a directory", Expected = "a file" };
@@ -19,16 +32,7 @@ internal static class FileReader
         try
         {
             using var stream = File.OpenRead(file);
-            if (stream.CanSeek && stream.Length > MaximumLength)
-            {
-                throw new InputException(
-                    "The file is too long.") { Found = $"{stream.Length} bytes",
-                    Expected = $"at most {MaximumLength} bytes" };
-            }
-
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            return bytes.ToArray();
+            return ReadAll(stream);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -45,5 +49,26 @@ internal static class FileReader
                 $"The file cannot be read: {exception.Message}") { Found = "an error of the file system",
                 Expected = Expected };
         }
+    }
+
+    // Counted while it is read: what a device or a pipe will give does not say how long it is.
+    private static byte[] ReadAll(Stream stream)
+    {
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        while (stream.Read(buffer) is > 0 and var count)
+        {
+            bytes.Write(buffer, 0, count);
+            if (bytes.Length > MaximumLength)
+            {
+                throw new InputException("The file is too long.")
+                {
+                    Found = $"more than {MaximumLength} bytes",
+                    Expected = $"at most {MaximumLength} bytes",
+                };
+            }
+        }
+
+        return bytes.ToArray();
     }
 }

@@ -15,6 +15,12 @@ internal static class ExitCode
     /// <summary>No claim is wrong, but one could not be decided.</summary>
     public const int Undecided = 3;
 
+    /// <summary>The report cannot be written; the number that sysexits.h gives to it.</summary>
+    public const int OutputError = 74;
+
+    /// <summary>The check was stopped by a signal; as shells have it, 128 and the number of SIGINT.</summary>
+    public const int Stopped = 130;
+
     /// <summary>A defect of the command itself; the number that sysexits.h gives to it.</summary>
     public const int InternalError = 70;
 }

@@ -90,6 +90,11 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
             json.WriteString("reason", reason);
         }
 
+        if (claim.Limit is { } limit)
+        {
+            json.WriteString("limit", limit);
+        }
+
         if (claim.Counterexample is { } counterexample)
         {
             json.Object("counterexample", () => Write(json, counterexample, claim.Reproduction));

@@ -2,14 +2,20 @@ using Spectre.Console;
 
 namespace AutoDiff.Cli.Output;
 
-/// <summary>Where the command writes, and whether a person is reading.</summary>
+/// <summary>Where the command reads and writes, and whether a person is reading what it writes.</summary>
+/// <param name="Input">Standard input.</param>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 /// <param name="IsOutputRedirected">Whether standard output goes to a file or another program.</param>
 /// <param name="IsErrorRedirected">Whether standard error goes to a file or another program.</param>
 /// <param name="NoColor">Whether the environment variable NO_COLOR is set and not empty (https://no-color.org).</param>
 internal sealed record Terminal(
-    TextWriter Output, TextWriter Error, bool IsOutputRedirected, bool IsErrorRedirected, bool NoColor)
+    Stream Input,
+    TextWriter Output,
+    TextWriter Error,
+    bool IsOutputRedirected,
+    bool IsErrorRedirected,
+    bool NoColor)
 {
     // Lines are as long as they are: a report that wraps at 80 columns when redirected cannot be searched line by line.
     private const int Unlimited = 1_000_000;

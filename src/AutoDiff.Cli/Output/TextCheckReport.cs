@@ -107,6 +107,11 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
             Line($"{reason}");
         }
 
+        if (claim.Limit is { } limit)
+        {
+            Line($"{limit}");
+        }
+
         if (claim.Counterexample is { } counterexample)
         {
             Write(counterexample);
@@ -155,7 +160,10 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         if (claim.IsCutShort)
         {
             var seconds = options.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            Line($"stopped after {seconds} seconds; more points need a larger --timeout");
+            Line(options.Stop.IsCancellationRequested
+                ? $"stopped before all points were tried"
+                : (FormattableString)
+                $"stopped, for {seconds} seconds allow no more; more points need a larger --timeout");
         }
     }
 

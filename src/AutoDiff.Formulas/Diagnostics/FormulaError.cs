@@ -27,6 +27,11 @@ public sealed record FormulaError(SourceSpan Span, string Message)
     /// </summary>
     public string? Suggestion { get; init; }
 
+    /// <summary>
+    /// Whether nothing is wrong but that arrays or programs become too large, which smaller sizes would mend.
+    /// </summary>
+    public bool IsLimit { get; init; }
+
     /// <summary>The name that a derivative speaks of and the file does not have, if that is the error.</summary>
     internal string? UnknownName { get; init; }
 

@@ -141,7 +141,7 @@ internal sealed class ClaimSubject(
         }
 
         var found = $"the shapes {string.Join(", ", shapes)}";
-        throw Error(
+        throw LimitExceeded(
             derivative.Span, "The derivative has too many entries at these sizes.", found,
             $"at most {LargestDerivative} entries and {Shape.MaximumRank} axes");
     }

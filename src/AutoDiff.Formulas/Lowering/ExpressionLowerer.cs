@@ -63,6 +63,10 @@ internal sealed partial class ExpressionLowerer(
         {
             value = Dispatch(expression, scope);
         }
+        catch (CapacityExceededException problem)
+        {
+            throw TooLarge(expression, problem.Message.TrimEnd('.'));
+        }
         catch (Exception problem) when (problem is ShapeMismatchException or ArgumentException or OverflowException)
         {
             throw Error(
@@ -339,7 +343,7 @@ internal sealed partial class ExpressionLowerer(
             : new(builder.Constant(known.Values, known.Shape), known.Axes);
 
     private static FormulaException TooLarge(ExpressionSyntax expression, string what) =>
-        Error(expression.Span, $"{what}.", Quote(expression), "a smaller formula or smaller sizes");
+        LimitExceeded(expression.Span, $"{what}.", Quote(expression), "a smaller formula or smaller sizes");
 
     /// <summary>A value and the expression it comes from, which is only needed to speak of it.</summary>
     private readonly record struct Operand(Func<ExpressionSyntax> Expression, IndexedArray Value);

@@ -25,7 +25,7 @@ public sealed record FormulaVariable(
         int[] lengths = [.. Dimensions.Select(LengthOf)];
         return lengths.Aggregate(1.0, (product, length) => product * length) <= ExpressionLowerer.LargestArray
             ? Shape.Of(lengths)
-            : throw Error(
+            : throw LimitExceeded(
                 Declaration.Span, $"The variable `{Name}` has more than {ExpressionLowerer.LargestArray} elements.",
                 $"the shape [{string.Join(", ", lengths)}]", "a smaller array");
 

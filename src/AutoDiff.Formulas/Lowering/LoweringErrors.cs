@@ -27,6 +27,10 @@ internal static class LoweringErrors
         SourceSpan span, string message, string found, string expected, string? suggestion = null) =>
         new(new FormulaError(span, message) { Found = found, Expected = expected, Suggestion = suggestion });
 
+    /// <summary>The error that what is computed becomes too large.</summary>
+    public static FormulaException LimitExceeded(SourceSpan span, string message, string found, string expected) =>
+        new(new FormulaError(span, message) { Found = found, Expected = expected, IsLimit = true });
+
     /// <summary>The error that an operand has not the shape that an operation takes.</summary>
     public static FormulaException WrongShape(
         ExpressionSyntax operand, Shape shape, string taker, string expected, string? suggestion = null) =>

@@ -37,9 +37,8 @@ public readonly struct Shape : IEquatable<Shape>
     public int this[int axis] => lengths is null ? Normalize(axis) : lengths[Normalize(axis)];
 
     /// <summary>The shape with the given lengths.</summary>
-    /// <exception cref="ArgumentException">
-    /// A length is negative, there are more than 16 axes or over 2³¹ − 1 elements.
-    /// </exception>
+    /// <exception cref="ArgumentException">A length is negative, or there are more than 16 axes.</exception>
+    /// <exception cref="CapacityExceededException">There are over 2³¹ − 1 elements.</exception>
     public static Shape Of(params ReadOnlySpan<int> lengths)
     {
         if (lengths.IsEmpty)
@@ -53,7 +52,8 @@ public readonly struct Shape : IEquatable<Shape>
                 $"An array has at most {MaximumRank} axes; found {lengths.Length}.", nameof(lengths));
         }
 
-        long product = 1;
+        // Without elements an array fits whatever its other lengths are.
+        long product = lengths.Contains(0) ? 0 : 1;
         foreach (var length in lengths)
         {
             if (length < 0)
@@ -66,8 +66,8 @@ public readonly struct Shape : IEquatable<Shape>
             product *= length;
             if (product > int.MaxValue)
             {
-                throw new ArgumentException(
-                    $"An array has at most {int.MaxValue} elements; found the shape {Text(lengths)}.", nameof(lengths));
+                throw new CapacityExceededException(
+                    $"An array has at most {int.MaxValue} elements; found the shape {Text(lengths)}.");
             }
         }
 

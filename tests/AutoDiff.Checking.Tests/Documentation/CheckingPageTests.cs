@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using AutoDiff.Checking.Limits;
 using AutoDiff.Tests.Documentation;
 
 namespace AutoDiff.Checking.Tests.Documentation;
@@ -19,6 +20,11 @@ public sealed partial class CheckingPageTests
             Assert.Equal(fence.Groups["output"].Value.Trim(), CSharpProgram.Run(fence.Groups["code"].Value).Trim());
         }
     }
+
+    [Fact]
+    public void The_page_says_what_the_limits_are() => Assert.All(
+        [$"{Effort.MostNumbers}", "16777216", "200000", "67108864"],
+        limit => Assert.Contains(limit, Page(), StringComparison.Ordinal));
 
     private static string Page([CallerFilePath] string here = "") =>
         File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "checking.md"));

@@ -37,6 +37,33 @@ public class SizePlanTests
         });
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_range_of_any_length_is_planned_without_listing_it(int names)
+    {
+        var range = new SizeRange(1, 2_000_000_000);
+        var plan = SizePlan.For([.. Enumerable.Range(0, names).Select(i => $"n{i}")], range);
+        Assert.Equal(16, plan.Count);
+        Assert.Contains(plan, sizes => sizes.Lengths.All(length => length <= 2));
+        Assert.Contains(plan, sizes => sizes.Lengths.Contains(range.Largest));
+        Assert.All(plan, sizes => Assert.All(sizes.Lengths, length => Assert.InRange(length, 1, range.Largest)));
+        Assert.Equal(64, SizePlan.Below(plan[^1], range).Count());
+    }
+
+    [Fact]
+    public void Sums_of_the_largest_lengths_do_not_wrap_around()
+    {
+        var range = new SizeRange(2_000_000_000, 2_000_000_001);
+        Assert.All(
+            SizePlan.For(["n", "m"], range), sizes => Assert.All(sizes.Lengths, x => Assert.InRange(
+                x, range.Smallest, range.Largest)));
+        Assert.Equal(
+            ["n = 2000000000, m = 2000000000"],
+            SizePlan.Below(new(["n", "m"], [2_000_000_000, 2_000_000_001]), range).Select(sizes => sizes.ToString()));
+    }
+
     [Fact]
     public void Below_an_assignment_come_all_smaller_ones_smallest_first()
     {

@@ -95,11 +95,18 @@ public class ShapeTests
     public void A_shape_of_too_many_elements_is_refused_and_does_not_wrap_around(int rows, int columns)
     {
         Assert.Equal(
-            $"An array has at most 2147483647 elements; found the shape [{rows}, {columns}]. (Parameter 'lengths')",
-            Assert.Throws<ArgumentException>(() => Shape.Of(rows, columns)).Message);
+            $"An array has at most 2147483647 elements; found the shape [{rows}, {columns}].",
+            Assert.Throws<CapacityExceededException>(() => Shape.Of(rows, columns)).Message);
 
         // 2³¹ four times over would wrap around to 0 in 64 bits.
-        Assert.Throws<ArgumentException>(() => Shape.Of(rows, columns, rows, columns));
+        Assert.Throws<CapacityExceededException>(() => Shape.Of(rows, columns, rows, columns));
+    }
+
+    [Fact]
+    public void An_array_without_elements_may_have_any_lengths_in_any_order()
+    {
+        Assert.Equal(0, Shape.Of(int.MaxValue, int.MaxValue, 0).Length);
+        Assert.Equal(0, Shape.Of(0, int.MaxValue, int.MaxValue).Length);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
@@ -13,17 +14,23 @@ namespace AutoDiff;
 /// </summary>
 public sealed class Interpreter
 {
+    // The pool keeps arrays, and their lengths are powers of two. What is as large as this is better given back.
+    private const long MostPooled = 1 << 26;
+
     private readonly ArrayProgram program;
     private readonly Evaluator evaluator;
 
     /// <summary>An interpreter of one program.</summary>
+    /// <exception cref="CapacityExceededException">
+    /// The inputs or the outputs have more elements together than a span may have.
+    /// </exception>
     public Interpreter(ArrayProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
         this.program = program;
         evaluator = new(program.Listing, new ArrayRules());
-        InputLength = program.Inputs.Sum(input => input.Shape.Length);
-        OutputLength = program.Outputs.Sum(output => program.Shape(output).Length);
+        InputLength = Total("inputs", program.Inputs.Select(input => input.Shape));
+        OutputLength = Total("outputs", program.Outputs.Select(program.Shape));
     }
 
     /// <summary>The number of elements of all inputs together.</summary>
@@ -116,8 +123,10 @@ public sealed class Interpreter
         }
 
         var listing = program.Listing;
-        var rented = ArrayPool<T>.Shared.Rent(listing.ArenaLength);
-        var arena = rented.AsSpan(0, listing.ArenaLength);
+        var length = listing.ArenaLength;
+        var isPooled = (long)length * Unsafe.SizeOf<T>() <= MostPooled;
+        var array = isPooled ? ArrayPool<T>.Shared.Rent(length) : GC.AllocateUninitializedArray<T>(length);
+        var arena = array.AsSpan(0, length);
         foreach (var input in program.Inputs)
         {
             inputs[..input.Shape.Length].CopyTo(arena[listing[input.Index].Slot..]);
@@ -135,12 +144,25 @@ public sealed class Interpreter
 
         foreach (var output in program.Outputs)
         {
-            var length = listing.Shape(output).Length;
-            arena.Slice(listing[output].Slot, length).CopyTo(outputs);
-            outputs = outputs[length..];
+            var values = arena.Slice(listing[output].Slot, listing.Shape(output).Length);
+            values.CopyTo(outputs);
+            outputs = outputs[values.Length..];
         }
 
-        ArrayPool<T>.Shared.Return(rented);
+        if (isPooled)
+        {
+            ArrayPool<T>.Shared.Return(array);
+        }
+    }
+
+    private static int Total(string what, IEnumerable<Shape> shapes)
+    {
+        var length = shapes.Sum(shape => (long)shape.Length);
+        return length <= Array.MaxLength
+            ? (int)length
+            : throw new CapacityExceededException(
+                $"The {what} of a program that is interpreted have at most {Array.MaxLength} elements together; " +
+                $"found {length}.");
     }
 
     private BranchException Broken<T>(Guard guard, Span<T> arena, int point)

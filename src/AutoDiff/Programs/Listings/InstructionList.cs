@@ -55,7 +55,7 @@ internal sealed class InstructionList(IntegerLists lists)
         var end = ArenaLength + (long)length;
         if (end > Array.MaxLength)
         {
-            throw new InvalidOperationException(
+            throw new CapacityExceededException(
                 $"The results of a program hold at most {Array.MaxLength} elements together; " +
                 $"this instruction would make it {end}.");
         }

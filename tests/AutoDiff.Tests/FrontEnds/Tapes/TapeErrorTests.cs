@@ -276,8 +276,8 @@ public class TapeErrorTests
     public void Results_too_large_for_an_array_are_refused()
     {
         var row = tape.Input(new double[1 << 16], [1, 1 << 16]);
-        AssertThrows<ArgumentException>(
-            "An array has at most 2147483647 elements; found the shape [65536, 65536]. (Parameter 'lengths')",
+        AssertThrows<CapacityExceededException>(
+            "An array has at most 2147483647 elements; found the shape [65536, 65536].",
             () => row * Transpose(row));
         AssertThrows<ArgumentException>(
             "An array has at most 16 axes; found 17. (Parameter 'lengths')",
@@ -290,11 +290,18 @@ public class TapeErrorTests
             "The shapes joined along axis 0 have 4000000000 elements along it together; an array has at most " +
             "2147483647.",
             () => Concatenate([large, large]));
-        AssertThrows<InvalidOperationException>(
+        AssertThrows<CapacityExceededException>(
             $"The results of a program hold at most {Array.MaxLength} elements together; this instruction would " +
             "make it " +
             "4000000000.",
             () => large + 1.0);
+        var half = new ProgramBuilder();
+        var x = half.Input("x", [1 << 30]);
+        var outputs = half.Build(x, x, x);
+        AssertThrows<CapacityExceededException>(
+            $"The outputs of a program that is interpreted have at most {Array.MaxLength} elements together; found " +
+            "3221225472.",
+            () => new Interpreter(outputs));
     }
 
     [Fact]
