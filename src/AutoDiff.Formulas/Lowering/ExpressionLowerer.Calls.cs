@@ -119,6 +119,7 @@ internal sealed partial class ExpressionLowerer
             "inv" => Inverse(call, scope),
             "adj" => Factorized(call, scope, MatrixFunctions.Adjugate),
             "solve" => Solve(call, scope),
+            "conv" => Convolution(call, scope),
             "eye" => Identity(call, scope),
             "ones" => Filled(call, scope, 1),
             "zeros" => Filled(call, scope, 0),
