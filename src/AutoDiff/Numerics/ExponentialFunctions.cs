@@ -127,6 +127,19 @@ internal static class ExponentialFunctions
         return double.IsFinite(lost) ? share + share * lost * Sigmoid(-difference) : share;
     }
 
+    /// <summary>e^(−x²)</summary>
+    /// <remarks>
+    /// Domain: all real x. ±∞ ↦ 0, NaN ↦ NaN; underflows gradually beyond x ≈ ±26.6. What rounding x² loses is put back
+    /// to first order.
+    /// </remarks>
+    public static double Gaussian(double x)
+    {
+        // Beyond, the square may be infinite, and nothing is left to correct.
+        double square = Math.Min(x * x, 1000);
+        double exponential = Math.Exp(-square);
+        return exponential == 0 ? 0 : exponential - exponential * Math.FusedMultiplyAdd(x, x, -square);
+    }
+
     /// <summary>e⁻ˣ / (1 + e⁻ˣ)²</summary>
     /// <remarks>
     /// Domain: all real x. ±∞ ↦ 0, NaN ↦ NaN; underflows gradually beyond x ≈ ±708. It is even, so that the exponential

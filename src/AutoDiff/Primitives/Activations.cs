@@ -80,6 +80,7 @@ public readonly struct LogisticDensity : IUnary
             Primitives.Latex.Call(sign, Primitives.Latex.Negative(x).Text) with { IsNumber = x.IsNumber });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.LogisticDensity(x);
 
     public static T Partial<T>(T x, T y)

@@ -112,6 +112,7 @@ public readonly struct SechSquared : IUnary
 
     static Term? IUnary.Latex(Term x) => Primitives.Latex.Call("\\operatorname{sech}^{2}", x.Text);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.LogisticDensity(x + x) * 4.0;
 
     public static T Partial<T>(T x, T y)

@@ -68,6 +68,7 @@ internal static class PrimitiveTable
             case Op.Softplus: visitor.Unary<Softplus>(); break;
             case Op.Relu: visitor.Unary<Relu>(); break;
             case Op.Erf: visitor.Unary<Erf>(); break;
+            case Op.Gaussian: visitor.Unary<Gaussian>(); break;
             case Op.LogGamma: visitor.Unary<LogGamma>(); break;
             case Op.Digamma: visitor.Unary<Digamma>(); break;
             case Op.Floor: visitor.Unary<Floor>(); break;

@@ -12,12 +12,13 @@ namespace AutoDiff.Programs;
 internal static class SmoothSquare
 {
     /// <summary>Whether a primitive has a kink where it is 0 and its square has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsKinked(Op op) => op is Op.Abs or Op.Norm or Op.Hypot;
 
     /// <summary>Whether the product of two results is the square of a primitive with such a kink.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsProduct(in PackedInstruction x, in PackedInstruction y) =>
-        IsKinked(x.Op) && x.Op == y.Op && x.A == y.A && x.B == y.B && x.C == y.C;
+        x.Op == y.Op && IsKinked(x.Op) && x.A == y.A && x.B == y.B && x.C == y.C;
 
     /// <summary>f(x, y) without the kink, if it is such a square; else null.</summary>
     public static Variable? Of<TOp>(Recorder recorder, Variable x, Variable y)

@@ -49,6 +49,7 @@ public class VectorFunctionsTests
         Unary.Of<SechSquared>(-372, 372, x => 4 * Density(2 * x)),
         Unary.Of<Softplus>(-745, 745, x => HighPrecision.Log1p(HighPrecision.Exp(x))),
         Unary.Of<Cbrt>(double.MinValue, double.MaxValue, CubeRoot),
+        Unary.Of<Gaussian>(-26, 26, x => HighPrecision.Exp(-(x * x))),
         Unary.Of<Erf>(-6, 6, HighPrecision.Erf),
     }.ToDictionary(function => function.Name);
 

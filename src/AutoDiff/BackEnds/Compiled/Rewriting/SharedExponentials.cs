@@ -27,19 +27,17 @@ internal static class SharedExponentials
     /// <summary>The program in which both share what they can.</summary>
     public static ArrayProgram Apply(ArrayProgram program)
     {
-        var (sigmoids, derivatives) = (Arguments(program, Op.Sigmoid), Arguments(program, Op.LogisticDensity));
-        sigmoids.IntersectWith(derivatives);
+        var listing = program.Listing;
+        var sigmoids = Arguments(Op.Sigmoid);
+        sigmoids.IntersectWith(Arguments(Op.LogisticDensity));
         return sigmoids.Count == 0
             ? program
-            : Rewriter.Rewrite(program, i => IsEither(program.Listing[i].Op) && sigmoids.Contains(program.Listing[i].A)
-                ? Shared
-                : RuleSet.Empty);
-    }
+            : Rewriter.Rewrite(
+                program, i => IsEither(listing[i].Op) && sigmoids.Contains(listing[i].A) ? Shared : RuleSet.Empty);
 
-    private static HashSet<int> Arguments(ArrayProgram program, Op op) =>
-        [.. Enumerable.Range(0, program.Count)
-            .Where(i => program.Listing[i].Op == op)
-            .Select(i => program.Listing[i].A)];
+        HashSet<int> Arguments(Op op) =>
+            [.. Enumerable.Range(0, program.Count).Where(i => listing[i].Op == op).Select(i => listing[i].A)];
+    }
 
     private static bool IsEither(Op op) => op is Op.Sigmoid or Op.LogisticDensity;
 
