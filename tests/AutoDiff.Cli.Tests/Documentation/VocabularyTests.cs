@@ -40,7 +40,8 @@ public class VocabularyTests
     {
         var derivations = CommandRun.Piped(EveryVerdict, "explain", "-").Output;
         var message = Assert.Throws<GradientCheckException>(() => GradientCheck.Text(EveryVerdict)).Message;
-        Assert.All(Expected, verdict => Assert.Contains($"  {verdict.Sign()} d", derivations, StringComparison.Ordinal));
+        Assert.All(
+            Expected, verdict => Assert.Contains($"  {verdict.Sign()} d", derivations, StringComparison.Ordinal));
         Assert.All(
             [Verdict.Refuted, Verdict.Undecided],
             verdict => Assert.Contains($"{verdict.Sign()} {verdict.Word()}  line ", message, StringComparison.Ordinal));
