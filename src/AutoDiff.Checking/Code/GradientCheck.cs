@@ -133,15 +133,14 @@ public static partial class GradientCheck
     {
         List<string> lines = [string.Create(
             CultureInfo.InvariantCulture,
-            $"{(report.Verdict == Verdict.Refuted ? "✗ refuted" : "? undecided")}  line {report.Line}: " +
-            $"{report.Claim}")];
-        lines.AddRange(new[] { report.Diagnosis?.Message, report.Reason }.OfType<string>());
+            $"{report.Verdict.Sign()} {report.Verdict.Word()}  line {report.Line}: {report.Claim}")];
+        lines.AddRange(new[] { report.Diagnosis?.Message, report.Reason, report.Limit }.OfType<string>());
         if (report.Counterexample is { } shown)
         {
             lines.Add(shown.Sizes.Names.Count == 0 ? "at" : $"for {shown.Sizes}, at");
             lines.AddRange(shown.Point.Select(variable => $"  {variable.Name} = {variable.Value.ToString("R")}"));
-            lines.Add($"the derivative is  {shown.Derivative.ToString("R")}");
-            lines.Add($"the claim says     {shown.Claimed.ToString("R")}");
+            lines.Add($"{ReportWords.Derivative}  {shown.Derivative.ToString("R")}");
+            lines.Add($"{ReportWords.Claim}     {shown.Claimed.ToString("R")}");
         }
 
         return string.Join("\n    ", lines);

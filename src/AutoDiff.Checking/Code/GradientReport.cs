@@ -12,9 +12,6 @@ namespace AutoDiff.Checking;
 /// <param name="Reason">Why there is no verdict, or what is wrong with the gradient's shape.</param>
 public sealed record GradientReport(Verdict Verdict, int Points, Counterexample? Counterexample, string? Reason)
 {
-    // How many wrong entries are named before the rest is counted.
-    private const int MaximumWrong = 8;
-
     /// <summary>The type of the numbers that the gradient computes with, as C# writes it.</summary>
     internal string ElementType { get; init; } = "double";
 
@@ -23,12 +20,7 @@ public sealed record GradientReport(Verdict Verdict, int Points, Counterexample?
     {
         var text = new StringBuilder();
         var tried = Points == 1 ? "1 point" : $"{Points} points";
-        Line(Verdict switch
-        {
-            Verdict.Refuted => "✗ refuted  the gradient",
-            Verdict.Supported => "✓ supported  the gradient",
-            _ => "? undecided  the gradient",
-        });
+        Line($"{Verdict.Sign()} {Verdict.Word()}  the gradient");
         if (Reason is not null)
         {
             Line($"    {Reason}");
@@ -47,18 +39,14 @@ public sealed record GradientReport(Verdict Verdict, int Points, Counterexample?
         void Write(Counterexample shown)
         {
             var x = shown.Point[0];
-            var hidden = shown.Wrong.All(i => Short(shown.Derivative.Elements[i]) == Short(shown.Claimed.Elements[i]));
-            var format = hidden ? "R" : "G6";
+            var format = shown.Format;
             Line("    at");
             Line($"      {x.Name} = {x.Value.ToString("R")}");
-            Line($"    the derivative is  {shown.Derivative.ToString(format)}");
-            Line($"    the code says      {shown.Claimed.ToString(format)}");
-            if (shown.Derivative.Elements.Count > 1)
+            Line($"    {ReportWords.Derivative}  {shown.Derivative.ToString(format)}");
+            Line($"    {ReportWords.Code}      {shown.Claimed.ToString(format)}");
+            if (shown.DescribeWrong() is { } wrong)
             {
-                var named = shown.WrongPositions.Take(MaximumWrong).Select(
-                    position => $"[{string.Join(", ", position)}]");
-                var more = shown.Wrong.Count - MaximumWrong;
-                Line($"    wrong at           {string.Join(", ", named)}{(more > 0 ? $" and {more} more" : "")}");
+                Line($"    wrong at           {wrong}");
             }
 
             Line("    in C#");
@@ -66,8 +54,6 @@ public sealed record GradientReport(Verdict Verdict, int Points, Counterexample?
             var expected = string.Join(", ", shown.Derivative.Elements.Select(Literal));
             Line($"      var expected = new {ElementType}[] {{ {expected} }};");
         }
-
-        static string Short(double x) => x.ToString("G6", CultureInfo.InvariantCulture);
 
         string Literal(double x) => ElementType == "float"
             ? ((float)x).ToString("R", CultureInfo.InvariantCulture) + "f"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
 
@@ -21,8 +22,31 @@ public sealed record Counterexample(
     /// </summary>
     public OneSidedDerivatives? OneSided { get; init; }
 
+    /// <summary>
+    /// The format in which derivative and claim are told apart: six digits, or all where these hide the difference.
+    /// </summary>
+    public string Format => Wrong.All(i => Short(Derivative.Elements[i]) == Short(Claimed.Elements[i])) ? "R" : "G6";
+
     /// <summary>The indices of each wrong entry, one for each axis of the derivative.</summary>
     public IEnumerable<IReadOnlyList<int>> WrongPositions => Wrong.Select(Indices);
+
+    /// <summary>
+    /// The wrong entries in words, the first eight by their indices: <c>[0], [2] and 3 more</c>. Null for a number.
+    /// </summary>
+    public string? DescribeWrong()
+    {
+        const int Most = 8;
+        if (Derivative.Elements.Count <= 1)
+        {
+            return null;
+        }
+
+        var named = WrongPositions.Take(Most).Select(position => $"[{string.Join(", ", position)}]");
+        var more = Wrong.Count - Most;
+        return string.Join(", ", named) + (more > 0 ? $" and {more} more" : "");
+    }
+
+    private static string Short(double x) => x.ToString("G6", CultureInfo.InvariantCulture);
 
     private int[] Indices(int entry)
     {

@@ -31,7 +31,7 @@ internal sealed class DerivationReport(TextWriter output)
             if (derivation.Claim is { } judged)
             {
                 output.WriteLine();
-                output.WriteLine($"  {Mark(judged)} {judged.Claim}");
+                output.WriteLine($"  {judged.Verdict.Sign()} {judged.Claim}");
                 output.WriteLine($"    {Sentence(judged)}");
             }
 
@@ -63,7 +63,7 @@ internal sealed class DerivationReport(TextWriter output)
             if (derivation.Claim is { } claim)
             {
                 output.WriteLine();
-                output.WriteLine($"{Mark(claim)} `{claim.Claim}`: {Sentence(claim)}");
+                output.WriteLine($"{claim.Verdict.Sign()} `{claim.Claim}`: {Sentence(claim)}");
             }
         }
     }
@@ -129,13 +129,6 @@ internal sealed class DerivationReport(TextWriter output)
             output.WriteLine($"(for {sizes})");
         }
     }
-
-    private static string Mark(ClaimReport claim) => claim.Verdict switch
-    {
-        Verdict.Refuted => "✗",
-        Verdict.Undecided => "?",
-        _ => "✓",
-    };
 
     private static string Sentence(ClaimReport claim) => claim.Verdict switch
     {

@@ -45,13 +45,7 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         json.WriteStartObject();
         json.WriteNumber("line", claim.Line);
         json.WriteString("claim", claim.Claim);
-        json.WriteString("verdict", claim.Verdict switch
-        {
-            Verdict.Exact => "exact",
-            Verdict.Supported => "supported",
-            Verdict.Refuted => "refuted",
-            _ => "undecided",
-        });
+        json.WriteString("verdict", claim.Verdict.Word());
         if (claim.Diagnosis is { } diagnosis)
         {
             json.Object("diagnosis", () =>

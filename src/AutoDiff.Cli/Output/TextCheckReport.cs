@@ -11,9 +11,6 @@ namespace AutoDiff.Cli.Output;
 /// <summary>The report that people read.</summary>
 internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, bool reproduces) : ICheckReport
 {
-    // How many wrong entries are named before the rest is counted.
-    private const int MaximumWrong = 8;
-
     // How many sizes are listed before the middle is left out.
     private const int MaximumSizes = 8;
 
@@ -58,30 +55,23 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         if (total > 0)
         {
             var parts = Enum.GetValues<Verdict>().Where(counts.ContainsKey)
-                .Select(verdict => $"{counts[verdict]} {Word(verdict)}");
+                .Select(verdict => $"{counts[verdict]} {verdict.Word()}");
             console.WriteLine(
                 $"{total} {(total == 1 ? "claim" : "claims")}: {string.Join(", ", parts)} (seed {options.Seed}).");
         }
     }
 
-    private static string Word(Verdict verdict) => verdict switch
-    {
-        Verdict.Exact => "exact",
-        Verdict.Supported => "supported",
-        Verdict.Refuted => "refuted",
-        _ => "undecided",
-    };
-
     private void Write(ClaimReport claim)
     {
-        var (color, mark) = claim.Verdict switch
+        var verdict = $"{claim.Verdict.Sign()} {claim.Verdict.Word()}";
+        var color = claim.Verdict switch
         {
-            Verdict.Exact or Verdict.Supported => ("green", "✓"),
-            Verdict.Refuted => ("red", "✗"),
-            _ => ("yellow", "?"),
+            Verdict.Exact or Verdict.Supported => "green",
+            Verdict.Refuted => "red",
+            _ => "yellow",
         };
         console.WriteLine();
-        console.MarkupLineInterpolated($"  [{color}]{mark} {Word(claim.Verdict)}[/]  line {claim.Line}: {claim.Claim}");
+        console.MarkupLineInterpolated($"  [{color}]{verdict}[/]  line {claim.Line}: {claim.Claim}");
         if (claim.Diagnosis is { } diagnosis)
         {
             Line($"{diagnosis.Kind}: {diagnosis.Message}");
@@ -180,7 +170,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
     {
         console.MarkupLineInterpolated($"      [yellow]note[/]  {note.Message}");
         Write(note.Sizes, note.Point);
-        Line($"the derivative is  {note.Derivative.ToString()}");
+        Line($"{ReportWords.Derivative}  {note.Derivative.ToString()}");
         Line($"the claim gives    {note.Evaluated.ToString()}");
         Line($"{(note.StableForm is { } form ? $"a stable form is   {form}" : "no stable form of it is known here")}");
     }
@@ -199,24 +189,17 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
     {
         Write(counterexample.Sizes, counterexample.Point);
 
-        // Six digits are easy to read; where they hide the difference all are shown.
-        var hidden = counterexample.Wrong.All(
-            i => Short(counterexample.Derivative.Elements[i]) == Short(counterexample.Claimed.Elements[i]));
-        var format = hidden ? "R" : "G6";
+        var format = counterexample.Format;
         var derivative = counterexample.OneSided is { } sides
             ? $"between {sides.Lower.ToString(format)} and {sides.Upper.ToString(format)}"
             : counterexample.Derivative.ToString(format);
-        Line($"the derivative is  {derivative}");
-        console.MarkupLineInterpolated($"      the claim says     [red]{counterexample.Claimed.ToString(format)}[/]");
-        if (counterexample.Derivative.Elements.Count > 1)
+        Line($"{ReportWords.Derivative}  {derivative}");
+        console.MarkupLineInterpolated(
+            $"      {ReportWords.Claim}     [red]{counterexample.Claimed.ToString(format)}[/]");
+        if (counterexample.DescribeWrong() is { } wrong)
         {
-            var named = counterexample.WrongPositions.Take(MaximumWrong).Select(
-                position => $"[{string.Join(", ", position)}]");
-            var more = counterexample.Wrong.Count - MaximumWrong;
-            Line($"wrong at           {string.Join(", ", named)}{(more > 0 ? $" and {more} more" : "")}");
+            Line($"wrong at           {wrong}");
         }
-
-        static string Short(double x) => x.ToString("G6", CultureInfo.InvariantCulture);
     }
 
     private static string Tried(ClaimReport claim)
