@@ -205,6 +205,19 @@ public class ClaimCheckerTests
     }
 
     [Fact]
+    public void Zeros_behind_which_rounding_hides_a_derivative_support_nothing()
+    {
+        var claim = new ProgramClaim(
+            [("x", new(DomainKind.Interval, -1, 1), [])],
+            v => ((1e20 + v["x"]) * v["x"]) - (1e20 * v["x"]),
+            "x",
+            _ => 0);
+        var report = claim.Check();
+        Assert.Equal(Verdict.Undecided, report.Verdict);
+        Assert.Contains("hides whatever is smaller than 1E-06", report.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_time_gives_no_verdict()
     {
         var claim = new ProgramClaim(Logits, v => CrossEntropy(v["z"], v["y"]), "z", v => Softmax(v["z"]) - v["y"]);

@@ -1,5 +1,6 @@
-using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
+using AutoDiff.Checking.Judging;
+using AutoDiff.Checking.Limits;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Checking.Shrinking;
 using FsCheck;
@@ -8,7 +9,8 @@ using FsCheck.Fluent;
 namespace AutoDiff.Checking.Code;
 
 /// <summary>
-/// Looks for a point at which a gradient written in C# is wrong, and makes the first one found simple.
+/// Looks for a point at which a gradient written in C# is wrong, and makes the first one found simple. Points are
+/// compared, counted and made simple as those of claims are.
 /// </summary>
 /// <param name="reference">The gradient it should be, at a point of a shape.</param>
 /// <param name="gradient">The gradient to check.</param>
@@ -16,46 +18,34 @@ namespace AutoDiff.Checking.Code;
 internal sealed class GradientSearch(
     Func<Shape, double[], Estimate[]> reference, CheckedGradient gradient, GradientCheckOptions options)
 {
-    private const int MaximumTrials = 2000;
+    // A point that shows a difference of one per cent shows it well enough.
+    private const double Plain = 0.01;
 
-    // Where code that is not a number is wrong, and has not only left the range of its numbers.
-    private const double LargestPlain = 3;
-
-    private readonly ValueDomain domain = new(options.Domain, options.Lower, options.Upper);
+    private readonly CheckedVariable variable = new("x", new(options.Domain, options.Lower, options.Upper));
 
     /// <summary>The verdict.</summary>
     public GradientReport Run()
     {
-        var (tried, judged, vanishing, open) = (0, 0, 0, 0);
-        foreach (var (shape, point) in Points())
+        var tally = new Tally(gradient.Sharpness);
+        foreach (var (shape, values) in Points())
         {
-            tried++;
-            var comparison = Compare(shape, point);
-            if (comparison.Reason is { } reason)
+            var (judge, point) = (new CodeJudge(reference, gradient, shape), Point.Exact([values]));
+            var judgement = judge.At(point, out var problem);
+            tally.Add(judgement, hasFullSizes: true);
+            if (problem is not null)
             {
-                return new(Verdict.Refuted, tried, null, reason);
+                return new(Verdict.Refuted, tally.Points, null, problem);
             }
 
-            if (comparison.Wrong.Count > 0)
+            if (judgement is { Refutes: true } or { RefutesDomain: true })
             {
-                return new(Verdict.Refuted, tried, Simplified(shape, point, comparison), null);
+                return new(Verdict.Refuted, tally.Points, Simplified(judge, point, judgement), null);
             }
-
-            judged += comparison.Judged;
-            vanishing += comparison.Vanishing;
-            open += comparison.Open;
         }
 
-        // Zeros support a gradient where nothing else was left open, since then it is zero everywhere.
-        return judged > 0 || (vanishing > 0 && open == 0)
-            ? new(Verdict.Supported, tried, null, null)
-            : new(
-                Verdict.Undecided,
-                tried,
-                null,
-                "Nothing could be compared: the gradient is undefined, lies on kinks or drowns in rounding errors " +
-                "at every " +
-                "point.");
+        return tally.Supports
+            ? new(Verdict.Supported, tally.Points, null, null)
+            : new(Verdict.Undecided, tally.Points, null, tally.Reason());
     }
 
     private IEnumerable<(Shape Shape, double[] Point)> Points()
@@ -73,124 +63,31 @@ internal sealed class GradientSearch(
         {
             var count = Math.Max(1, options.Points / shapes.Length);
             var random = new Rnd(options.Seed + (ulong)k, (2 * options.Seed) + 1);
-            foreach (var point in DomainSampler.Generator(domain, shapes[k]).Sample(count, random, 50))
+            foreach (var point in DomainSampler.Generator(variable.Domain, shapes[k]).Sample(count, random, 50))
             {
                 yield return (shapes[k], Array.ConvertAll(point, x => gradient.Round(x)));
             }
         }
     }
 
-    private Comparison Compare(Shape shape, double[] point)
+    private Counterexample Simplified(CodeJudge judge, Point point, Judgement judgement)
     {
-        var truth = reference(shape, (double[])point.Clone());
-        var claimed = gradient.Evaluate((double[])point.Clone());
-        if (claimed is null || claimed.Length != truth.Length)
+        // A simpler point must show the difference as plainly; points of one's own are shown as they are.
+        var (isOfDomain, plainness) = (judgement.RefutesDomain, Math.Min(judgement.Plainness, Plain));
+        if (options.At.Count == 0)
         {
-            return new(truth, [], [], $"The gradient has {claimed?.Length ?? 0} elements where x has {truth.Length}.");
+            point = new PointSimplifier([variable], judge, Deadline.Never).Simplify(point, candidate =>
+                judge.At(candidate, out _) is { } found
+                && (isOfDomain ? found.RefutesDomain : found.Refutes && found.Plainness >= plainness));
+            judgement = judge.At(point, out _)!;
         }
 
-        // What its own rounding does to the code shows where its arguments move by one.
-        var above = gradient.Evaluate([.. point.Select(gradient.Above)])!;
-        var below = gradient.Evaluate([.. point.Select(gradient.Below)])!;
-        var wrong = new List<int>();
-        var (judged, vanishing, open) = (0, truth.Length == 0 ? 1 : 0, 0);
-        var isPlain = Array.TrueForAll(point, x => Math.Abs(x) <= LargestPlain);
-        for (var i = 0; i < truth.Length; i++)
-        {
-            var spread = Math.Max(Math.Abs(above[i] - claimed[i]), Math.Abs(below[i] - claimed[i]));
-            var tolerance = truth[i].Error + spread;
-            var size = Math.Max(Math.Abs(truth[i].Value), Math.Abs(claimed[i]));
-            if (!double.IsFinite(truth[i].Value) || !double.IsFinite(truth[i].Error))
-            {
-                continue;
-            }
-
-            if (double.IsNaN(claimed[i]))
-            {
-                // Far from one, it may be a number that floating point has no digits for.
-                wrong.AddRange(isPlain && double.IsNaN(above[i]) && double.IsNaN(below[i]) ? [i] : []);
-                open++;
-                continue;
-            }
-
-            if (Math.Abs(truth[i].Value) <= truth[i].Error && Math.Abs(claimed[i]) <= spread)
-            {
-                vanishing++;
-                continue;
-            }
-
-            if (!(tolerance < size))
-            {
-                open++;
-                continue;
-            }
-
-            // Code whose result is a root of the smallest number or less squares something on the way that leaves the
-            // range of its numbers: its zero is an underflow, which says nothing about the formula.
-            if (claimed[i] == 0 && Math.Abs(truth[i].Value) < gradient.RootOfSmallest)
-            {
-                judged += truth[i].Value == 0 ? 1 : 0;
-                continue;
-            }
-
-            judged++;
-            if (Math.Abs(truth[i].Value - claimed[i]) > tolerance)
-            {
-                wrong.Add(i);
-            }
-        }
-
-        return new(truth, claimed, wrong, null) { Judged = judged, Vanishing = vanishing, Open = open };
-    }
-
-    private Counterexample Simplified(Shape shape, double[] point, Comparison comparison)
-    {
-        // A simpler point must show the difference as plainly, up to one per cent of the value.
-        var plainness = Math.Min(comparison.Plainness, 0.01);
-        var trials = 0;
-        for (var improved = true; improved && options.At.Count == 0;)
-        {
-            improved = false;
-            foreach (var candidate in SimplerValues.Candidates(domain, shape, point))
-            {
-                if (++trials > MaximumTrials)
-                {
-                    break;
-                }
-
-                if (candidate.Sum(SimplerValues.Cost) < point.Sum(SimplerValues.Cost)
-                    && Array.TrueForAll(candidate, x => gradient.Round(x) == x)
-                    && DomainMembership.Contains(domain, shape, candidate)
-                    && Compare(shape, candidate) is { Reason: null, Wrong.Count: > 0 } still
-                    && still.Plainness >= plainness)
-                {
-                    (point, comparison, improved) = (candidate, still, true);
-                    break;
-                }
-            }
-        }
-
+        var shape = judge.Shapes[0];
         return new(
             new([], []),
-            [new("x", new(shape, point))],
-            new(shape, [.. comparison.Truth.Select(entry => entry.Value)]),
-            new(shape, comparison.Claimed),
-            comparison.Wrong);
-    }
-
-    private sealed record Comparison(Estimate[] Truth, double[] Claimed, IReadOnlyList<int> Wrong, string? Reason)
-    {
-        /// <summary>The number of entries that are not zero and were compared.</summary>
-        public int Judged { get; init; }
-
-        /// <summary>The number of entries of which both sides are zero.</summary>
-        public int Vanishing { get; init; }
-
-        /// <summary>The number of entries that could not be compared although there is a derivative.</summary>
-        public int Open { get; init; }
-
-        public double Plainness => Wrong.Max(i => double.IsNaN(Claimed[i])
-            ? 1
-            : Math.Abs(Truth[i].Value - Claimed[i]) / Math.Max(Math.Abs(Truth[i].Value), Math.Abs(Claimed[i])));
+            [new(variable.Name, new(shape, point.Values[0]))],
+            new(shape, [.. judgement.Entries.Select(entry => entry.Truth)]),
+            new(shape, [.. judgement.Entries.Select(entry => entry.Claim)]),
+            judgement.Wrong);
     }
 }

@@ -1,13 +1,16 @@
+using System.Globalization;
 using AutoDiff.Checking.Exactness;
 
 namespace AutoDiff.Checking.Judging;
 
 /// <summary>Counts what the points of a claim have shown.</summary>
-internal sealed class Tally
+/// <param name="sharpness">How small a part of a derivative makes a mistake that must have been seen.</param>
+internal sealed class Tally(double sharpness = 1e-6)
 {
     private int agreeing;
     private int coarse;
     private int vanishing;
+    private int coarselyVanishing;
     private int open;
 
     /// <summary>The number of points tried.</summary>
@@ -27,10 +30,11 @@ internal sealed class Tally
 
     /// <summary>
     /// Whether the points support the claim: one that is not zero does, and zeros do where nothing else was left open,
-    /// since then the derivative is zero everywhere.
+    /// since then the derivative is zero everywhere. Zeros behind which rounding hides large numbers support nothing,
+    /// and a few others beside them may be zeros of a derivative that is not zero elsewhere.
     /// </summary>
     public bool Supports =>
-        HasSharpAgreement || (vanishing > 0 && open == 0 && coarse == 0 && Unjudged.Unresolved == 0);
+        HasSharpAgreement || (vanishing > coarselyVanishing && open == 0 && coarse == 0 && Unjudged.Unresolved == 0);
 
     /// <summary>Counts a point.</summary>
     /// <param name="judgement">What it showed; null where no point satisfies the conditions.</param>
@@ -46,6 +50,8 @@ internal sealed class Tally
             return;
         }
 
+        // A derivative without entries is right.
+        vanishing += judgement.Entries.Length == 0 ? 1 : 0;
         OnKinks += judgement.IsOnKink ? 1 : 0;
         if (!judgement.IsJudged)
         {
@@ -62,9 +68,11 @@ internal sealed class Tally
         {
             if (hasFullSizes)
             {
-                agreeing += entry.IsSharp ? 1 : 0;
-                coarse += entry.Outcome == Outcome.Agrees && !entry.IsSharp ? 1 : 0;
-                vanishing += entry.Outcome == Outcome.Vanishes ? 1 : 0;
+                var isSharp = entry.IsSharp(sharpness);
+                agreeing += entry.Outcome == Outcome.Agrees && isSharp ? 1 : 0;
+                coarse += entry.Outcome == Outcome.Agrees && !isSharp ? 1 : 0;
+                vanishing += entry.Outcome == Outcome.Vanishes && isSharp ? 1 : 0;
+                coarselyVanishing += entry.Outcome == Outcome.Vanishes && !isSharp ? 1 : 0;
                 open += entry.Outcome is Outcome.AtKink or Outcome.Unresolved ? 1 : 0;
             }
 
@@ -91,8 +99,11 @@ internal sealed class Tally
         : Unjudged.Total ==
             Points ? $"Nothing could be judged: of {Points} points, {string.Join(", ", Unjudged.Describe())}."
         : coarse > 0
-            ? "Claim and derivative agree as far as rounding lets one see, but it leaves less than six digits at " +
-                "every point."
+            ? "Claim and derivative agree as far as rounding lets one see, but it leaves less than " +
+                $"{-Math.Log10(sharpness)} digits at every point."
+        : coarselyVanishing > 0 && coarselyVanishing >= vanishing
+            ? "Claim and derivative are zero as far as rounding lets one see, but it hides whatever is smaller than " +
+                $"{sharpness.ToString(CultureInfo.InvariantCulture)} at every point."
         : vanishing > 0
             ? "Only entries that are zero could be compared; the others lie on kinks or drown in rounding errors at " +
                 "every point."

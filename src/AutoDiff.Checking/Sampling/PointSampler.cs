@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 namespace AutoDiff.Checking.Sampling;
 
 /// <summary>Draws points of one claim at one assignment of sizes; the same seed draws the same points.</summary>
-internal sealed class PointSampler
+internal sealed class PointSampler : IPointSpace
 {
     // How often a point that cannot be moved onto the conditions is drawn anew.
     private const int Attempts = 5;

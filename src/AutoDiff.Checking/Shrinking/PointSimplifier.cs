@@ -6,7 +6,7 @@ using AutoDiff.Checking.Sampling;
 namespace AutoDiff.Checking.Shrinking;
 
 /// <summary>Moves a point to simpler numbers for as long as it still shows what it shows.</summary>
-internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, PointSampler sampler, Deadline deadline)
+internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, IPointSpace space, Deadline deadline)
 {
     private const int MaximumTrials = 4000;
 
@@ -22,7 +22,7 @@ internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, 
             for (var v = 0; v < variables.Count; v++)
             {
                 foreach (var candidate in SimplerValues.Candidates(
-                    variables[v].Domain, sampler.Shapes[v], point.Values[v]))
+                    variables[v].Domain, space.Shapes[v], point.Values[v]))
                 {
                     if (++trials > MaximumTrials || deadline.HasPassed)
                     {
@@ -30,14 +30,14 @@ internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, 
                     }
 
                     if (Cost(candidate) >= Cost(point.Values[v]) ||
-                        !DomainMembership.Contains(variables[v].Domain, sampler.Shapes[v], candidate))
+                        !DomainMembership.Contains(variables[v].Domain, space.Shapes[v], candidate))
                     {
                         continue;
                     }
 
                     var values = (double[][])point.Values.Clone();
                     values[v] = candidate;
-                    if (sampler.Complete(values) is { } simpler && simpler.Values.Sum(Cost) < point.Values.Sum(Cost) &&
+                    if (space.Complete(values) is { } simpler && simpler.Values.Sum(Cost) < point.Values.Sum(Cost) &&
                         shows(simpler))
                     {
                         point = simpler;
@@ -67,7 +67,7 @@ internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, 
         [
             .. Enumerable.Range(0, program.Inputs.Length)
                 .Where(v => used.Contains(program.Inputs[v].Index))
-                .Select(v => new NamedArray(variables[v].Name, new(sampler.Shapes[v], point.Values[v]))),
+                .Select(v => new NamedArray(variables[v].Name, new(space.Shapes[v], point.Values[v]))),
         ];
     }
 

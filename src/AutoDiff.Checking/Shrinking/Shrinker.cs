@@ -44,8 +44,7 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
             simplifier.Used(sized.Program, point),
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Truth)]),
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Claim)]),
-            [.. Enumerable.Range(0, judgement.Entries.Length)
-                .Where(i => judgement.Entries[i].IsWrong)])
+            judgement.Wrong)
         {
             OneSided = isOnKink ? Sides(sized.Shape, judgement) : null,
         };

@@ -170,6 +170,23 @@ public class GradientCheckTests
         GradientCheck.Verify(_ => 2.0, x => new double[x.Length]);
     }
 
+    [Theory]
+    [InlineData(1e20)]
+    [InlineData(-1e25)]
+    public void Zeros_behind_which_rounding_hides_a_slope_support_nothing(double offset)
+    {
+        // The function is constant in double, yet its derivative is 1.
+        var report = GradientCheck.CheckBlackBox(x => offset + x.Sum(), x => new double[x.Length]);
+        Assert.Equal(Verdict.Undecided, report.Verdict);
+        Assert.Contains("hides whatever is smaller than 1E-06", report.Reason, StringComparison.Ordinal);
+        Assert.Equal(
+            Verdict.Undecided,
+            GradientCheck.Check(x => Sum(((offset + x) * x) - (offset * x)), x => new double[x.Length], new()
+            {
+                Domain = DomainKind.Interval, Lower = -1, Upper = 1,
+            }).Verdict);
+    }
+
     [Fact]
     public void A_gradient_without_elements_is_right() => GradientCheck.Verify(
         x => Sum(x), x => new double[x.Length], new() { Shape = [0], Points = 1 });
