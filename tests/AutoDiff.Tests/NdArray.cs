@@ -75,7 +75,7 @@ internal sealed record NdArray(double[] Elements, int[] Lengths)
         ArrayPool<double>.Shared.Return(stale);
         var outputs = new Interpreter(program).Run<double>([.. inputs.Select(input => input.Elements)]);
         Assert.Equal(fresh.Elements, outputs[0]);
-        Assert.Equal(fresh.Shape, program.Shape(program.Outputs[0]));
+        Assert.Equal(fresh.Shape, program.Instructions[program.Outputs[0]].Shape);
         return fresh;
     }
 

@@ -22,7 +22,8 @@ internal static class TextbookForms
         for (var instruction = 0; instruction < program.Count; instruction++)
         {
             copy.RecordUpTo(instruction + 1);
-            if (Form(program.Op(instruction), k => copy[program.Operands(instruction)[k]]) is { } form)
+            var (op, operands) = (program.Instructions[instruction].Op, program.Instructions[instruction].Operands);
+            if (Form(op, k => copy[operands[k]]) is { } form)
             {
                 copy[instruction] = form;
                 differs = true;

@@ -35,7 +35,7 @@ internal sealed class Deriver
             // A definition that is a constant number may be a length; it is looked through.
             var given = names[..k].Where(name => name == variable || programs.ContainsKey(name))
                 .Select(name => (name, shapes[name])).ToList();
-            shapes[names[k]] = all.Shape(all.Outputs[k]);
+            shapes[names[k]] = all.Instructions[all.Outputs[k]].Shape;
             var program = Stabilize.Apply(model.LowerDefinition(names[k], sizes.ByName, given));
             if (names[k] == variable || Used(program).Count > 0)
             {

@@ -59,7 +59,8 @@ public static class Explanation
     {
         var all = model.LowerDefinitions(sizes.ByName);
         var last =
-            Array.FindLastIndex([.. all.Outputs], output => all.Shape(output) == Shape.Scalar) is >= 0 and var scalar
+            Array.FindLastIndex([.. all.Outputs], output => all.Instructions[output].Shape == Shape.Scalar)
+                is >= 0 and var scalar
             ? scalar
             : all.Outputs.Length - 1;
         if (last < 0)

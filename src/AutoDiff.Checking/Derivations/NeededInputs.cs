@@ -11,7 +11,7 @@ internal static class NeededInputs
         {
             if (needed.Contains(i))
             {
-                needed.UnionWith(program.Operands(i));
+                needed.UnionWith(program.Instructions[i].Operands);
             }
         }
 

@@ -25,7 +25,7 @@ internal sealed class Anatomy
         for (var i = 0; i < program.Count; i++)
         {
             moves[i] |= program.Instructions[i].Varies && !IsInput(i) &&
-                program.Operands(i).Any(operand => moves[operand]);
+                program.Instructions[i].Operands.Any(operand => moves[operand]);
         }
 
         for (var i = 0; i < outputs.Count; i++)
@@ -37,9 +37,9 @@ internal sealed class Anatomy
         while (open.TryPop(out var index))
         {
             topLevel.Add(index);
-            if (program.Op(index) is Op.Add or Op.Subtract or Op.Negate)
+            if (program.Instructions[index].Op is Op.Add or Op.Subtract or Op.Negate)
             {
-                foreach (var operand in program.Operands(index))
+                foreach (var operand in program.Instructions[index].Operands)
                 {
                     open.Push(operand);
                 }
@@ -55,7 +55,7 @@ internal sealed class Anatomy
     /// <summary>Whether an instruction is a sum that adds terms of the function.</summary>
     public bool IsTopLevel(int instruction) => topLevel.Contains(instruction);
 
-    public bool IsInput(int instruction) => Program.Op(instruction) == Op.Input;
+    public bool IsInput(int instruction) => Program.Instructions[instruction].Op == Op.Input;
 
     /// <summary>The name of an instruction's value in the file.</summary>
     public string? NameOf(int instruction) => names.GetValueOrDefault(instruction);
@@ -66,8 +66,8 @@ internal sealed class Anatomy
     /// </summary>
     public string? OriginOf(int instruction)
     {
-        while (NameOf(instruction) is null && IsSimple(Program.Op(instruction))
-            && Program.Operands(instruction).Where(Varies).ToArray() is [var only])
+        while (NameOf(instruction) is null && IsSimple(Program.Instructions[instruction].Op)
+            && Program.Instructions[instruction].Operands.Where(Varies).ToArray() is [var only])
         {
             instruction = only;
         }
@@ -84,8 +84,9 @@ internal sealed class Anatomy
     /// </summary>
     public bool IsElementwise(int instruction) =>
         (Program.Instructions[instruction].Family == Family.Unary
-            && Program.Op(instruction) is not (Op.Negate or Op.StopGradient))
-            || (Program.Op(instruction) == Op.Power && !Varies(Program.Operands(instruction)[1]));
+            && Program.Instructions[instruction].Op is not (Op.Negate or Op.StopGradient))
+            || (Program.Instructions[instruction] is { Op: Op.Power, Operands: [_, var exponent] }
+                && !Varies(exponent));
 
     /// <summary>
     /// Whether an instruction takes one of several branches, so that leaving out its derivative mixes up the branches.
@@ -96,20 +97,21 @@ internal sealed class Anatomy
     /// <summary>The earlier values of the same shape from which an instruction's value is one step.</summary>
     public IEnumerable<int> Sources(int instruction)
     {
-        var shape = Program.Shape(instruction);
-        if (IsElementwise(instruction) || Program.Op(instruction) is Op.Softmax or Op.LogSoftmax or Op.CumulativeSum)
+        var shape = Program.Instructions[instruction].Shape;
+        if (IsElementwise(instruction)
+            || Program.Instructions[instruction].Op is Op.Softmax or Op.LogSoftmax or Op.CumulativeSum)
         {
-            return [Program.Operands(instruction)[0]];
+            return [Program.Instructions[instruction].Operands[0]];
         }
 
-        if (Program.Op(instruction) == Op.Divide && Program.Operands(instruction) is [var numerator, var x] &&
+        if (Program.Instructions[instruction] is { Op: Op.Divide, Operands: [var numerator, var x] } &&
             !Varies(numerator))
         {
-            return Program.Shape(x) == shape ? [x] : [];
+            return Program.Instructions[x].Shape == shape ? [x] : [];
         }
 
         return NameOf(instruction) is not null && !IsInput(instruction)
-            ? names.Keys.Where(x => x < instruction && Varies(x) && Program.Shape(x) == shape &&
+            ? names.Keys.Where(x => x < instruction && Varies(x) && Program.Instructions[x].Shape == shape &&
                 LeadsThrough(x, instruction))
             : [];
     }
@@ -132,7 +134,7 @@ internal sealed class Anatomy
                 return false;
             }
 
-            foreach (var operand in Program.Operands(index))
+            foreach (var operand in Program.Instructions[index].Operands)
             {
                 if (Varies(operand))
                 {
@@ -150,16 +152,17 @@ internal sealed class Anatomy
     /// </summary>
     public (int Inner, int Factor)? Scaled(int instruction)
     {
-        if (Program.Op(instruction) is not (Op.Multiply or Op.Scale or Op.Divide)
-            || Program.Operands(instruction) is not [var x, var y]
+        if (Program.Instructions[instruction].Op is not (Op.Multiply or Op.Scale or Op.Divide)
+            || Program.Instructions[instruction].Operands is not [var x, var y]
             || Varies(x) == Varies(y))
         {
             return null;
         }
 
         var (inner, factor) = Varies(x) ? (x, y) : (y, x);
-        return Program.Instructions[factor].Varies && Program.Shape(inner) == Program.Shape(instruction)
-            && (Program.Op(instruction) != Op.Divide || inner == x)
+        return Program.Instructions[factor].Varies
+            && Program.Instructions[inner].Shape == Program.Instructions[instruction].Shape
+            && (Program.Instructions[instruction].Op != Op.Divide || inner == x)
             ? (inner, factor)
             : null;
     }
@@ -172,9 +175,9 @@ internal sealed class Anatomy
 
     private int Spread(int instruction)
     {
-        while (NameOf(instruction) is null && Program.Op(instruction) is Op.Broadcast or Op.Reshape)
+        while (NameOf(instruction) is null && Program.Instructions[instruction].Op is Op.Broadcast or Op.Reshape)
         {
-            instruction = Program.Operands(instruction)[0];
+            instruction = Program.Instructions[instruction].Operands[0];
         }
 
         return instruction;
@@ -182,5 +185,5 @@ internal sealed class Anatomy
 
     private string InputName(int instruction) => Program.Inputs.First(input => input.Index == instruction).Name;
 
-    private string PrimitiveName(int instruction) => $"`{Program.Op(instruction)}`".ToLowerInvariant();
+    private string PrimitiveName(int instruction) => $"`{Program.Instructions[instruction].Op}`".ToLowerInvariant();
 }

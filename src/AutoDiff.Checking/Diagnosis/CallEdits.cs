@@ -13,7 +13,7 @@ internal static class CallEdits
             var other = function == "sum" ? "mean" : "sum";
             yield return new(
                 MistakeKind.MeanVsSum, () => $"`{call}` should be a {other}",
-                new CallSyntax(new(other), call.Arguments, call.Axis, call.Keep));
+                new CallSyntax(new(other), call.Arguments, call.Axis, call.Keep, call.Options));
             foreach (var axis in (double[])[0, 1])
             {
                 foreach (var keep in (bool[])[call.Axis is null || call.Keep, call.Axis is not null && !call.Keep])

@@ -60,7 +60,7 @@ internal static class ClaimTerms
                 reduction.Function, reduction.Indices, values[0])),
         CallSyntax { Function.Name: "sum" or "mean" or "trace" or "diag" or "dot" or "outer" } call => Distributed(
             [.. call.Arguments.Select(Expand)], values => new CallSyntax(
-                call.Function, [.. values], call.Axis, call.Keep)),
+                call.Function, [.. values], call.Axis, call.Keep, call.Options)),
         _ => One(value),
     };
 

@@ -150,7 +150,10 @@ internal static class ProductEdits
 
         static ExpressionSyntax With(ExpressionSyntax rest, CallSyntax call, ExpressionSyntax argument) =>
             SyntaxParts.Mapped(
-            rest, node => node == call ? new CallSyntax(call.Function, [argument], call.Axis, call.Keep) : node);
+            rest,
+            node => node == call
+                ? new CallSyntax(call.Function, [argument], call.Axis, call.Keep, call.Options)
+                : node);
     }
 
     // Each factor beside a sum, a square once, with what is left of the product.

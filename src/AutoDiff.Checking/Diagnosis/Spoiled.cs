@@ -37,7 +37,7 @@ internal sealed class Spoiled
         }
 
         var spoiled = new Spoiled(program, instruction);
-        if (replacement(spoiled) is not { } other || other.Shape != program.Shape(instruction))
+        if (replacement(spoiled) is not { } other || other.Shape != program.Instructions[instruction].Shape)
         {
             return null;
         }
@@ -90,7 +90,7 @@ internal sealed class Spoiled
     /// The derivative of an earlier value in an array of the same shape, on which it depends element by element.
     /// </summary>
     public Variable Partial(int earlier, int x) =>
-        earlier == x ? builder.Fill(1, program.Shape(x)) : Reverse.Pull(copy[earlier], 1.0, copy[x])[0];
+        earlier == x ? builder.Fill(1, program.Instructions[x].Shape) : Reverse.Pull(copy[earlier], 1.0, copy[x])[0];
 
     /// <summary>The partial derivative of an elementwise instruction, taken at other values of its operand.</summary>
     public Variable PartialAt(int operand, Variable values)

@@ -26,13 +26,13 @@ internal sealed class Spoilings : IHypotheses
             var anatomy = new Anatomy(program, subject.Structure.Names, variables);
             foreach (var spoiling in All(anatomy, subject.Names))
             {
-                var op = anatomy.Program.Op(spoiling.Instruction);
+                var op = anatomy.Program.Instructions[spoiling.Instruction].Op;
                 yield return Hypothesis.Spoiling(
                     spoiling.Kind,
                     spoiling.Message,
                     claim =>
                         claim.Function(stage) is { } function && spoiling.Instruction < function.Count
-                        && function.Op(spoiling.Instruction) == op
+                        && function.Instructions[spoiling.Instruction].Op == op
                         && Spoiled.Of(function, spoiling.Instruction, spoiling.Replacement) is { } spoiled
                             ? claim.Differentiating(spoiled, stage)
                             : null,
@@ -73,7 +73,7 @@ internal sealed class Spoilings : IHypotheses
 
     private static IEnumerable<Spoiling> Paths(Anatomy anatomy, int k)
     {
-        var operands = anatomy.Program.Operands(k).Where(anatomy.Varies).Distinct().ToArray();
+        var operands = anatomy.Program.Instructions[k].Operands.Where(anatomy.Varies).Distinct().ToArray();
         if (operands.Length < 2)
         {
             yield break;
@@ -82,7 +82,7 @@ internal sealed class Spoilings : IHypotheses
         foreach (var operand in operands)
         {
             var name = anatomy.OriginOf(operand);
-            var isSum = anatomy.Program.Op(k) is Op.Add or Op.Subtract;
+            var isSum = anatomy.Program.Instructions[k].Op is Op.Add or Op.Subtract;
             var whose = name is null ? "" : $": that of `{name}`";
             foreach (var (kind, text, plausibility) in Ignored(anatomy, k, name))
             {
@@ -108,7 +108,7 @@ internal sealed class Spoilings : IHypotheses
             (MistakeKind.HeldConstant, "a path is ignored", of);
         (MistakeKind, string, Plausibility) Rule(string rule, Plausibility of) =>
             (MistakeKind.ProductRule, $"one side of the {rule} rule is missing", of);
-        return anatomy.Program.Op(k) switch
+        return anatomy.Program.Instructions[k].Op switch
         {
             Op.Where or Op.Maximum or Op.Minimum => [(MistakeKind.Branch, "one side of a condition is ignored", near)],
             Op.Add or Op.Subtract when anatomy.IsTopLevel(k) || name is null => [Term(near), Held(far)],
@@ -123,7 +123,7 @@ internal sealed class Spoilings : IHypotheses
     {
         if (anatomy.Scaled(k) is { Inner: var inner, Factor: var factor })
         {
-            var inverse = anatomy.Program.Op(k) == Op.Divide ? "1/" : "";
+            var inverse = anatomy.Program.Instructions[k].Op == Op.Divide ? "1/" : "";
             yield return new(
                 k, MistakeKind.Factor, () => $"the factor {inverse}{anatomy.Describe(factor)} is missing",
                 at => StopGradient(at.Result) + (at.At(inner) - StopGradient(at.At(inner))), Plausibility.Rule);
@@ -133,17 +133,19 @@ internal sealed class Spoilings : IHypotheses
     // (u·v)′ is taken for u′·v′, and (u/v)′ for u′/v′.
     private static IEnumerable<Spoiling> Products(Anatomy anatomy, int k)
     {
-        if (anatomy.Program.Op(k) is not (Op.Multiply or Op.Divide) || !anatomy.Program.Operands(k).All(anatomy.Varies))
+        if (anatomy.Program.Instructions[k].Op is not (Op.Multiply or Op.Divide)
+            || !anatomy.Program.Instructions[k].Operands.All(anatomy.Varies))
         {
             yield break;
         }
 
-        var isQuotient = anatomy.Program.Op(k) == Op.Divide;
+        var isQuotient = anatomy.Program.Instructions[k].Op == Op.Divide;
         var name = isQuotient ? "quotient" : "product";
-        var (u, v) = (anatomy.Program.Operands(k)[0], anatomy.Program.Operands(k)[1]);
+        var (u, v) = (anatomy.Program.Instructions[k].Operands[0], anatomy.Program.Instructions[k].Operands[1]);
         foreach (var input in Enumerable.Range(0, k)
             .Where(i => anatomy.IsInput(i) && anatomy.Varies(i)
-                && (anatomy.Program.Shape(k) == Shape.Scalar || anatomy.Program.Shape(i) == anatomy.Program.Shape(k))))
+                && (anatomy.Program.Instructions[k].Shape == Shape.Scalar
+                    || anatomy.Program.Instructions[i].Shape == anatomy.Program.Instructions[k].Shape)))
         {
             yield return new(
                 k, MistakeKind.ProductRule, () => $"the derivative of a {name} is not the {name} of the derivatives",
@@ -161,10 +163,10 @@ internal sealed class Spoilings : IHypotheses
         foreach (var x in anatomy.Sources(k))
         {
             var name = anatomy.Describe(k);
-            if (anatomy.Program.Op(k) is Op.Softmax or Op.LogSoftmax)
+            if (anatomy.Program.Instructions[k].Op is Op.Softmax or Op.LogSoftmax)
             {
                 // eˣ/Σeˣ with the sum held constant, and x − log Σeˣ.
-                var isLog = anatomy.Program.Op(k) == Op.LogSoftmax;
+                var isLog = anatomy.Program.Instructions[k].Op == Op.LogSoftmax;
                 foreach (var kind in (MistakeKind[])[MistakeKind.MissingTerm, MistakeKind.HeldConstant])
                 {
                     yield return new(
@@ -175,12 +177,13 @@ internal sealed class Spoilings : IHypotheses
                 }
             }
 
-            var isRow = anatomy.Program.Shape(k).Rank > 0 && anatomy.Program.Shape(k).Length <= LargestJacobian;
+            var shape = anatomy.Program.Instructions[k].Shape;
+            var isRow = shape.Rank > 0 && shape.Length <= LargestJacobian;
             yield return new(
                 k, anatomy.IsPiecewise(k) ? MistakeKind.Branch : MistakeKind.MissingChainStep, () =>
                     $"the derivative of {name} is missing",
                 at => StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))), Plausibility.Step);
-            if (anatomy.Program.Operands(k).Contains(x) && !anatomy.IsPiecewise(k))
+            if (anatomy.Program.Instructions[k].Operands.Contains(x) && !anatomy.IsPiecewise(k))
             {
                 yield return new(
                     k, MistakeKind.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
@@ -217,12 +220,12 @@ internal sealed class Spoilings : IHypotheses
             yield break;
         }
 
-        var x = anatomy.Program.Operands(k)[0];
+        var x = anatomy.Program.Instructions[k].Operands[0];
         for (var i = 0; i <= k; i++)
         {
             var other = i;
             if (i != x && (i == k || anatomy.NameOf(i) is not null) &&
-                anatomy.Program.Shape(i) == anatomy.Program.Shape(k))
+                anatomy.Program.Instructions[i].Shape == anatomy.Program.Instructions[k].Shape)
             {
                 var kind = anatomy.NameOf(x) is { } own && anatomy.NameOf(other) is { } another
                     ? names.KindOfConfusion(own, another)

@@ -180,7 +180,7 @@ internal static class SyntaxParts
         CallSyntax call => call.Arguments.Select((argument, i) =>
             new Part(
                 argument, x => new CallSyntax(
-                    call.Function, [.. Replaced(call.Arguments, i, x)], call.Axis, call.Keep))),
+                    call.Function, [.. Replaced(call.Arguments, i, x)], call.Axis, call.Keep, call.Options))),
         IndexedReductionSyntax reduction =>
             [new(reduction.Body, x => new IndexedReductionSyntax(reduction.Function, reduction.Indices, x))],
         IndexingSyntax indexing => indexing.Subscripts

@@ -28,7 +28,7 @@ internal readonly record struct Effort(long Numbers, double Operations, double D
         var effort = default(Effort);
         foreach (var instruction in program.Instructions)
         {
-            Shape[] operands = [.. instruction.Operands.Select(program.Shape)];
+            Shape[] operands = [.. instruction.Operands.Select(operand => program.Instructions[operand].Shape)];
             var read = operands.Sum(operand => (double)operand.Length);
             var operations = OperationsOf(instruction, operands);
             var isOfWholeArrays = instruction.Family is Family.Grouped or Family.Custom;

@@ -77,15 +77,15 @@ internal sealed class Assignments
 
     private static Assignment? AssignmentIn(ArrayProgram program, int condition, IReadOnlyList<Assignment> later)
     {
-        if (program.Op(condition) != Op.Subtract)
+        if (program.Instructions[condition].Op != Op.Subtract)
         {
             return null;
         }
 
-        var (left, right) = (program.Operands(condition)[0], program.Operands(condition)[1]);
-        var isLeft = program.Op(left) == Op.Input;
+        var (left, right) = (program.Instructions[condition].Operands[0], program.Instructions[condition].Operands[1]);
+        var isLeft = program.Instructions[left].Op == Op.Input;
         var (variable, value) = isLeft ? (left, right) : (right, left);
-        if (program.Op(variable) != Op.Input)
+        if (program.Instructions[variable].Op != Op.Input)
         {
             return null;
         }
@@ -93,7 +93,7 @@ internal sealed class Assignments
         var position = Enumerable.Range(0, program.Inputs.Length).First(v => program.Inputs[v].Index == variable);
         int[] unknown = [variable, .. later.Select(other => program.Inputs[other.Variable].Index)];
         return unknown.Distinct().Count() == unknown.Length && !DependsOn(program, value, unknown)
-            ? new(position, isLeft, 0, program.Shape(variable).Length)
+            ? new(position, isLeft, 0, program.Instructions[variable].Shape.Length)
             : null;
     }
 
@@ -109,7 +109,7 @@ internal sealed class Assignments
 
             if (seen.Add(index))
             {
-                foreach (var operand in program.Operands(index))
+                foreach (var operand in program.Instructions[index].Operands)
                 {
                     open.Push(operand);
                 }

@@ -60,7 +60,7 @@ internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, 
         var used = program.Outputs.ToHashSet();
         for (var i = 0; i < program.Count; i++)
         {
-            used.UnionWith(program.Operands(i));
+            used.UnionWith(program.Instructions[i].Operands);
         }
 
         return

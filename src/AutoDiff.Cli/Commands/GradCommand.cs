@@ -151,7 +151,7 @@ internal sealed partial class GradCommand(Terminal terminal)
 
     private void Write(GradSubject subject, Wanted wanted, string form)
     {
-        var shape = subject.Function.Shape(subject.Function.Outputs[0]);
+        var shape = subject.Function.Instructions[subject.Function.Outputs[0]].Shape;
         if (shape != Shape.Scalar && wanted != Wanted.Jacobian)
         {
             throw new InputException(

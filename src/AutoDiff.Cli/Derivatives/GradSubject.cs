@@ -47,7 +47,7 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
         var all = model.LowerDefinitions(Sizes(model, values));
         string[] names = [.. model.Definitions.Select(defined => defined.Name.Name)];
         var index = definition is not null ? Array.IndexOf(names, definition) : Array.FindLastIndex(names, name =>
-            allowsArrays || all.Shape(all.Outputs[Array.IndexOf(names, name)]) == Shape.Scalar);
+            allowsArrays || all.Instructions[all.Outputs[Array.IndexOf(names, name)]].Shape == Shape.Scalar);
         if (index < 0)
         {
             throw definition is null
@@ -63,7 +63,7 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
         Variable[] inputs = [.. all.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
         var function = Stabilize.Apply(builder.Build(all.Inline(builder, inputs)[index]));
         var used = Enumerable.Range(0,
-            function.Count).SelectMany(i => function.Operands(i)).Concat(function.Outputs).ToHashSet();
+            function.Count).SelectMany(i => function.Instructions[i].Operands).Concat(function.Outputs).ToHashSet();
         var variables = Chosen(function, wanted, input => used.Contains(input.Index));
         return new(names[index], function, variables, values is null ? null : PointOf(function, values, used));
     }

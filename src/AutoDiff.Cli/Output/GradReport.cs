@@ -95,7 +95,7 @@ internal sealed class GradReport(TextWriter output)
 
     private static NumberArray[] Values(GradSubject subject, DerivativeProgram derivatives) =>
         [.. new Interpreter(derivatives.Program).Run<double>(subject.Point!).Select((elements, k) =>
-            new NumberArray(derivatives.Program.Shape(derivatives.Program.Outputs[k]), elements))];
+            new NumberArray(derivatives.Program.Instructions[derivatives.Program.Outputs[k]].Shape, elements))];
 
     private static string[] Names(GradSubject subject, DerivativeProgram derivatives, bool isLatex)
     {

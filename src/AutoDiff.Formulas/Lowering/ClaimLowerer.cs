@@ -37,7 +37,7 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
         var defined = derivative.Variables.Select(variable => variable.Name).Distinct()
             .Where(name => file.Inputs.All(input => input.Name != name)).ToList();
         var points = file.Trace(needed, [], (_, scope) => [.. defined.Select(name => scope.Names[name].Value.Value)]);
-        var independent = defined.Select((name, i) => (name, points.Shape(points.Outputs[i]))).ToList();
+        var independent = defined.Select((name, i) => (name, points.Instructions[points.Outputs[i]].Shape)).ToList();
         return new(claim, [.. file.Inputs, .. independent], independent, Stabilize.Apply(points));
     }
 
@@ -47,7 +47,8 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
         VariableSyntax[] quantities = [claim.Derivative.Function, .. claim.Derivative.Variables];
         var values = file.Trace(
             needed, [], (_, scope) => [.. quantities.Select(quantity => scope.Names[quantity.Name].Value.Value)]);
-        var indices = ClaimSubject.IndicesOf(quantities, [.. values.Outputs.Select(values.Shape)]);
+        var indices = ClaimSubject.IndicesOf(
+            quantities, [.. values.Outputs.Select(output => values.Instructions[output].Shape)]);
         var branches = new List<(Branch Branch, Variable Value)>();
         var program = file.Trace(
             needed, [],

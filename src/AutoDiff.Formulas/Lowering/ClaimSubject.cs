@@ -35,7 +35,11 @@ internal sealed class ClaimSubject(
     public IndexedArray Truth(Recorder recorder, Variable[] inputs, ArrayProgram function)
     {
         Variable[] at = [.. inputs, .. points.Inline(recorder, inputs)];
-        return Truth(recorder, at, function.Shape(function.Outputs[0]), () => Differentiated(function, at, Variables));
+        return Truth(
+            recorder,
+            at,
+            function.Instructions[function.Outputs[0]].Shape,
+            () => Differentiated(function, at, Variables));
     }
 
     /// <summary>
@@ -44,7 +48,7 @@ internal sealed class ClaimSubject(
     /// </summary>
     public ArrayProgram? Gradient(ArrayProgram function)
     {
-        if (Variables.Length != 2 || function.Shape(function.Outputs[0]) != Shape.Scalar)
+        if (Variables.Length != 2 || function.Instructions[function.Outputs[0]].Shape != Shape.Scalar)
         {
             return null;
         }
@@ -127,7 +131,8 @@ internal sealed class ClaimSubject(
                 return Derivative(skipped + 1, moved);
             }
 
-            var isScalar = skipped == variables.Length - 1 && function.Shape(function.Outputs[0]) == Shape.Scalar;
+            var isScalar = skipped == variables.Length - 1
+                && function.Instructions[function.Outputs[0]].Shape == Shape.Scalar;
             return isScalar ? Differentiate.Gradient(inner, at[variable]) : Differentiate.Jacobian(inner, at[variable]);
         }
     }

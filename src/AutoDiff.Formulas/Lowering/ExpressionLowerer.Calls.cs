@@ -118,6 +118,7 @@ internal sealed partial class ExpressionLowerer
             "logdet" => Factorized(call, scope, MatrixFunctions.LogDeterminant),
             "inv" => Inverse(call, scope),
             "solve" => Solve(call, scope),
+            "conv" => Convolution(call, scope),
             "eye" => Identity(call, scope),
             "ones" => Filled(call, scope, 1),
             "zeros" => Filled(call, scope, 0),

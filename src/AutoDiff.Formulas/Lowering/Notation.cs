@@ -93,7 +93,8 @@ internal sealed class Notation
                     call.Function with { Name = known },
                     [.. call.Arguments.Select(argument => Resolve(argument, locals))],
                     call.Axis,
-                    call.Keep) { Span = call.Span },
+                    call.Keep,
+                    call.Options) { Span = call.Span },
             _ => SyntaxRewriter.WithParts(expression, part => Resolve(part, inner)),
         };
     }

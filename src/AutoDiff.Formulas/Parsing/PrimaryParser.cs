@@ -12,7 +12,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// primary     = NUMBER | NAME | call | "(" expression ")" | "[" [ expression { "," expression } ] "]" | sign
 /// sign        = ( "√" | "∛" ) postfix | "|" expression "|" | "‖" expression "‖" | ( "∑" | "∏" ) INDEX product
 /// call        = NAME "(" [ argument { "," argument } ] ")" | NAME "(" NAME { "," NAME } ":" expression ")"
-/// argument    = expression | "axis" "=" expression | "keep" "=" ( "true" | "false" )
+/// argument    = expression | "axis" "=" expression | "keep" "=" ( "true" | "false" ) | NAME "=" expression
 /// </code></remarks>
 internal sealed class PrimaryParser(TokenReader reader)
 {
@@ -231,6 +231,7 @@ internal sealed class PrimaryParser(TokenReader reader)
         var arguments = new List<ExpressionSyntax>();
         ExpressionSyntax? axis = null;
         bool? keep = null;
+        var options = new List<OptionSyntax>();
         if (reader.Kind != TokenKind.CloseParenthesis)
         {
             do
@@ -244,9 +245,16 @@ internal sealed class PrimaryParser(TokenReader reader)
 
                 if (reader.Kind == TokenKind.Equals && argument is NameSyntax)
                 {
-                    ParseKeyword(function, keyword, ref axis, ref keep, expressions);
+                    if (FunctionTable.TryFind(function.Name, out var signature) && signature.Options.Count > 0)
+                    {
+                        options.Add(ParseOption(signature, keyword, options, expressions));
+                    }
+                    else
+                    {
+                        ParseKeyword(function, keyword, ref axis, ref keep, expressions);
+                    }
                 }
-                else if (axis is null && keep is null)
+                else if (axis is null && keep is null && options.Count == 0)
                 {
                     arguments.Add(argument);
                 }
@@ -260,15 +268,45 @@ internal sealed class PrimaryParser(TokenReader reader)
 
         reader.ExpectClosing(open);
         var span = function.Span.To(reader.Previous.Span);
-        return ExpressionParser.Checked(new CallSyntax(function, [.. arguments], axis, keep ?? false) { Span = span });
+        return ExpressionParser.Checked(
+            new CallSyntax(function, [.. arguments], axis, keep ?? false, [.. options]) { Span = span });
     }
 
     private static FormulaError KeywordsComeLast(SourceSpan span) =>
         new(span, "An argument without a keyword stands behind one with a keyword.")
         {
             Found = "an argument without a keyword",
-            Expected = "`axis=`, `keep=` or `)`",
+            Expected = "an argument with a keyword or `)`",
             Suggestion = "Put the arguments with keywords last.",
+        };
+
+    private OptionSyntax ParseOption(
+        FunctionSignature function, Token keyword, List<OptionSyntax> given, ExpressionParser expressions)
+    {
+        if (!function.Options.Contains(keyword.Text))
+        {
+            throw new FormulaException(FormulaError.Unexpected(
+                keyword.Span,
+                $"the keyword {reader.Excerpt(keyword)}",
+                string.Join(" or ", function.Options.Select(option => $"`{option}=`")),
+                NameSuggestions.DidYouMean(keyword.Text, function.Options) ?? "Write `==` to compare."));
+        }
+
+        if (given.Exists(option => option.Name == keyword.Text))
+        {
+            throw new FormulaException(GivenTwice(keyword));
+        }
+
+        reader.Take();
+        var value = expressions.ParseExpression();
+        return new(keyword.Text, value) { Span = keyword.Span.To(value.Span) };
+    }
+
+    private FormulaError GivenTwice(Token keyword) =>
+        new(keyword.Span, $"The keyword {reader.Excerpt(keyword)} is given twice.")
+        {
+            Found = $"a second {reader.Excerpt(keyword)}",
+            Expected = "every keyword at most once",
         };
 
     private void ParseKeyword(
@@ -297,12 +335,7 @@ internal sealed class PrimaryParser(TokenReader reader)
 
         if (isAxis ? axis is not null : keep is not null)
         {
-            throw new FormulaException(
-                new FormulaError(keyword.Span, $"The keyword {reader.Excerpt(keyword)} is given twice.")
-            {
-                Found = $"a second {reader.Excerpt(keyword)}",
-                Expected = "every keyword at most once",
-            });
+            throw new FormulaException(GivenTwice(keyword));
         }
 
         reader.Take();

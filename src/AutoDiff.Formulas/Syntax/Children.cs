@@ -6,7 +6,9 @@ internal static class Children
     public static IEnumerable<ExpressionSyntax> Of(ExpressionSyntax expression) => expression switch
     {
         ArraySyntax array => array.Elements,
-        CallSyntax call => call.Axis is null ? call.Arguments : call.Arguments.Append(call.Axis),
+        CallSyntax call =>
+            [.. call.Arguments, .. call.Axis is null ? Array.Empty<ExpressionSyntax>() : [call.Axis],
+                .. call.Options.Select(option => option.Value)],
         IndexedReductionSyntax reduction => [reduction.Body],
         IndexingSyntax indexing => indexing.Subscripts.SelectMany(Of).Prepend(indexing.Operand),
         NegationSyntax negation => [negation.Operand],

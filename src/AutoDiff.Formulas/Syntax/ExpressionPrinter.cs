@@ -196,6 +196,14 @@ internal static class ExpressionPrinter
         if (call.Keep)
         {
             text.Append(separator).Append("keep=true");
+            separator = ", ";
+        }
+
+        foreach (var option in call.Options)
+        {
+            text.Append(separator).Append(option.Name).Append('=');
+            Append(option.Value, text);
+            separator = ", ";
         }
 
         text.Append(')');

@@ -80,10 +80,13 @@ public sealed record CallSyntax : ExpressionSyntax
 {
     /// <summary>The call of <paramref name="function"/>.</summary>
     public CallSyntax(
-        IdentifierSyntax function, SyntaxList<ExpressionSyntax> arguments, ExpressionSyntax? axis = null,
-            bool keep = false)
-        : base(Math.Max(DepthOf(arguments), axis?.Depth ?? 0)) =>
-        (Function, Arguments, Axis, Keep) = (function, arguments, axis, keep);
+        IdentifierSyntax function,
+        SyntaxList<ExpressionSyntax> arguments,
+        ExpressionSyntax? axis = null,
+        bool keep = false,
+        SyntaxList<OptionSyntax>? options = null)
+        : base(Math.Max(Math.Max(DepthOf(arguments), axis?.Depth ?? 0), DepthOf(options ?? []))) =>
+        (Function, Arguments, Axis, Keep, Options) = (function, arguments, axis, keep, options ?? []);
 
     /// <summary>The function's name.</summary>
     public IdentifierSyntax Function { get; }
@@ -99,7 +102,18 @@ public sealed record CallSyntax : ExpressionSyntax
 
     /// <summary>Whether <c>keep=true</c> asks for reduced axes of length 1.</summary>
     public bool Keep { get; }
+
+    /// <summary>The arguments with keywords of the function's own, as <c>stride=2</c>.</summary>
+    public SyntaxList<OptionSyntax> Options { get; }
+
+    private static int DepthOf(SyntaxList<OptionSyntax> options) =>
+        options.Select(option => option.Value.Depth).DefaultIfEmpty().Max();
 }
+
+/// <summary>An argument with a keyword of the function's own, <c>stride=2</c>.</summary>
+/// <param name="Name">The keyword.</param>
+/// <param name="Value">A whole number or an array literal of such.</param>
+public sealed record OptionSyntax(string Name, ExpressionSyntax Value) : SyntaxNode;
 
 /// <summary>A reduction over index names, <c>sum(i, j: body)</c>.</summary>
 public sealed record IndexedReductionSyntax : ExpressionSyntax

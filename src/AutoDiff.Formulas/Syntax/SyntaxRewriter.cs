@@ -15,7 +15,11 @@ internal static class SyntaxRewriter
             ArraySyntax array => new ArraySyntax(Mapped(array.Elements)),
             CallSyntax call =>
                 new CallSyntax(
-                    call.Function, Mapped(call.Arguments), call.Axis is { } axis ? Part(axis) : null, call.Keep),
+                    call.Function,
+                    Mapped(call.Arguments),
+                    call.Axis is { } axis ? Part(axis) : null,
+                    call.Keep,
+                    [.. call.Options.Select(option => option with { Value = Part(option.Value) })]),
             IndexedReductionSyntax reduction =>
                 new IndexedReductionSyntax(reduction.Function, reduction.Indices, Part(reduction.Body)),
             IndexingSyntax indexing =>

@@ -30,6 +30,9 @@ public enum FunctionKind
 public sealed record FunctionSignature(
     string Name, FunctionKind Kind, int MinimumArguments, int MaximumArguments, string Meaning)
 {
+    /// <summary>The keywords of further arguments, each a whole number or a list of such.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
     /// <summary>Whether <c>axis=</c> and <c>keep=true</c> may be given.</summary>
     public bool TakesAxis => Kind == FunctionKind.Reduction;
 

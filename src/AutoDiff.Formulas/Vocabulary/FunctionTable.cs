@@ -88,6 +88,10 @@ public static class FunctionTable
         new("logdet", Matrix, 1, 1, "log|det A|"),
         new("inv", Matrix, 1, 1, "the inverse A⁻¹"),
         new("solve", Matrix, 2, 2, "solve(A, b): the x with A x = b"),
+        new("conv", Matrix, 2, 2, "conv(x, w): sums Σ x[b, c, i + s] w[o, c, s] over c and s")
+        {
+            Options = ["stride", "padding", "dilation"],
+        },
         new("eye", Constructor, 1, 1, "eye(n): the n × n identity"),
         new("ones", Constructor, 1, int.MaxValue, "ones(n, m, …): an array of ones"),
         new("zeros", Constructor, 1, int.MaxValue, "zeros(n, m, …): an array of zeros"),

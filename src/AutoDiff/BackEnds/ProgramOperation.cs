@@ -304,7 +304,7 @@ internal sealed class ProgramOperation : CustomOperation
         {
             var program = operation.Program;
             Outputs = [.. program.Outputs.ToArray().Select((output, k) =>
-                OfPoints(program.Shape(output), points, operation.Roles?.IsSummed(k) != false))];
+                OfPoints(program.Instructions[output].Shape, points, operation.Roles?.IsSummed(k) != false))];
             Result = Outputs.Length == 1 ? Outputs[0] : [Outputs.Sum(shape => shape.Length)];
         }
 

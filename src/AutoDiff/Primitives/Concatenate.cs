@@ -63,6 +63,13 @@ internal readonly struct Concatenate : ILinear
         return new(Op.Slice, [Transposed.Adjoint], buffer[..(3 * target.Rank)]);
     }
 
+    // Where the parts lack the axis, it stacks them.
+    public static Term? Formula(in LinearTerms terms) => terms.Call[0].Rank < terms.Call.Target.Rank
+        ? terms.As("stack")
+        : terms.As(Name, Term.Axes(terms.Attribute));
+
+    public static Term? Latex(in LinearTerms terms) => terms.AsLatex(Name, $"\\text{{axis }} {terms.Attribute[0]}");
+
     public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
         where T : struct, ICarrier<T>
     {

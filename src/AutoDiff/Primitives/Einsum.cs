@@ -55,6 +55,12 @@ internal readonly struct Einsum : ILinear
         return problem;
     }
 
+    public static Term? Formula(in LinearTerms terms) =>
+        terms.With($"\"{EinsumSubscripts.Write(terms.Call)}\"").As(Name);
+
+    public static Term? Latex(in LinearTerms terms) =>
+        terms.With($"\\text{{{EinsumSubscripts.Write(terms.Call)}}}").AsLatex(Name);
+
     public static long Work(in LinearCall call)
     {
         Span<int> lengths = stackalloc int[LabelCount(call)];

@@ -61,6 +61,19 @@ internal interface ILinear
     static virtual ReadOnlySpan<int> TangentAttribute(int operand, ReadOnlySpan<int> attribute, Span<int> buffer) =>
         attribute;
 
+    /// <summary>
+    /// How it is written, in a listing as well; null if as a call with its operands and the shape of the result.
+    /// </summary>
+    static virtual Term? Formula(in LinearTerms terms) => null;
+
+    /// <summary>
+    /// The sign in LaTeX, written over the axes of its attribute as that of a sum; null if it has none.
+    /// </summary>
+    static virtual string? LatexSign => null;
+
+    /// <summary>How it is written in LaTeX; null if as a call with its operands and the shape of the result.</summary>
+    static virtual Term? Latex(in LinearTerms terms) => null;
+
     /// <summary>Computes the result, or adds it to <paramref name="result"/>.</summary>
     static abstract void Apply<T>(
         in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate = false)

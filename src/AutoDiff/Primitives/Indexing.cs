@@ -40,6 +40,10 @@ internal readonly struct Gather : ILinearMap<Gather>
 
     public static long Work(in LinearCall call) => 0;
 
+    public static Term? Formula(in LinearTerms terms) => Rows.Formula(Name, terms);
+
+    public static Term? Latex(in LinearTerms terms) => Rows.Latex(Name, terms);
+
     public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
         where T : struct, ICarrier<T>
     {
@@ -79,6 +83,10 @@ internal readonly struct ScatterAdd : ILinearMap<ScatterAdd>
         Gather.Check(target, source, attribute);
 
     public static long Work(in LinearCall call) => call[0].Length;
+
+    public static Term? Formula(in LinearTerms terms) => Rows.Formula(Name, terms);
+
+    public static Term? Latex(in LinearTerms terms) => Rows.Latex(Name, terms);
 
     public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
         where T : struct, ICarrier<T>
@@ -131,6 +139,16 @@ internal readonly struct Rows
 
     /// <summary>Where a row of a block begins.</summary>
     public int Start(int block, int row) => ((block * Count) + row) * Length;
+
+    /// <summary>A primitive whose attribute is an axis and indices along it, as it is written.</summary>
+    public static Term Formula(string name, in LinearTerms terms) =>
+        terms.As(name, Term.Axes(terms.Attribute[..1]), $"[{Numbers(terms)}]");
+
+    /// <summary>A primitive whose attribute is an axis and further numbers, in LaTeX.</summary>
+    public static Term Latex(string name, in LinearTerms terms) =>
+        terms.AsLatex(name, $"\\text{{axis }} {terms.Attribute[0]}", Numbers(terms));
+
+    private static string Numbers(in LinearTerms terms) => string.Join(", ", terms.Attribute[1..].ToArray());
 }
 
 /// <summary>Running sums along an axis; the attribute is the axis and 1 to run from the end, else 0.</summary>
@@ -152,6 +170,27 @@ internal readonly struct CumulativeSum : ILinearMap<CumulativeSum>
         attribute.Length != 2 || attribute[0] < 0 || attribute[0] >= source.Rank || attribute[1] is not (0 or 1)
             ? $"an axis of the shape {source} and a direction were expected"
             : source != target ? $"the result's shape {target} was found; expected {source}" : null;
+
+    public static Term? Formula(in LinearTerms terms)
+    {
+        var (x, rank, axis) = (terms[0], terms.Call[0].Rank, terms.Attribute[0]);
+        var isBackwards = terms.Attribute[1] == 1;
+        if (!terms.IsFormula || axis < rank - 1)
+        {
+            return isBackwards
+                ? terms.As(Name, Term.Axes([axis]), "reverse=true")
+                : terms.As(Name, Term.Axes([axis]));
+        }
+
+        // From the other end a sum of the rest is the whole less what comes before.
+        var whole = rank == 1 ? terms.As(Sum.Name) : terms.As(Sum.Name, Term.Axes([axis]), "keep=true");
+        return isBackwards
+            ? new(
+                $"{whole.Text} - {terms.As(Name).Text} + {x.In(Notation.Additive, strict: true)}", Notation.Additive)
+            : terms.As(Name);
+    }
+
+    public static Term? Latex(in LinearTerms terms) => Rows.Latex(Name, terms);
 
     public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
         where T : struct, ICarrier<T>

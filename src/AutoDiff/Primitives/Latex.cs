@@ -21,6 +21,13 @@ internal static class Latex
     public static Term Call(string sign, params ReadOnlySpan<string> arguments) =>
         Term.Atom(arguments.IsEmpty ? sign : $"{sign}\\left({string.Join(", ", arguments)}\\right)");
 
+    /// <summary>xᵀ.</summary>
+    public static Term Transposed(Term x) => new($"{Fit(x, Notation.Power, strict: true)}^{{\\top}}", Notation.Power);
+
+    /// <summary>x with a subscript. The braces are needed where the name itself has one.</summary>
+    public static Term Indexed(Term x, string subscript) =>
+        Term.Atom($"{{{Fit(x, Notation.Function)}}}_{{{subscript}}}");
+
     /// <summary>
     /// x/y; a fraction needs no parentheses in a product or behind a sign, but does as the base of a power.
     /// </summary>

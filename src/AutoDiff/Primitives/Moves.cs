@@ -13,8 +13,17 @@ internal readonly struct Sum : IStrided<Sum>
 
     public static long Work(in LinearCall call) => call[0].Length;
 
+    public static string? LatexSign => Primitives.Latex.SumSign;
+
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Strides.CheckAxes(source, attribute) ?? Strides.CheckLength(target, source.Without(attribute).Length);
+
+    public static Term? Formula(in LinearTerms terms)
+    {
+        var rank = terms.Call[0].Rank;
+        string[] axes = terms.Attribute.Length == rank ? [] : [Term.Axes(terms.Attribute)];
+        return terms.As(Name, terms.Call.Target.Rank == rank ? [.. axes, "keep=true"] : axes);
+    }
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
@@ -49,6 +58,33 @@ internal readonly struct Broadcast : IStrided<Broadcast>
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Sum.Check(target, source, attribute);
 
+    /// <summary>
+    /// Whether elementwise operations would repeat so by themselves, so that a reader need not be told.
+    /// </summary>
+    public static bool IsImplied(in LinearCall call)
+    {
+        var (source, target) = (call[0], call.Target);
+        var own = target.Rank;
+        for (var (axis, follows) = (target.Rank - 1, true); axis >= 0 && follows; axis--)
+        {
+            var aligned = axis - (target.Rank - source.Rank);
+            follows = call.Attribute.Contains(axis) == (aligned < 0 || source[aligned] != target[axis]);
+            own = follows ? axis : own;
+        }
+
+        return own == 0 || source.Length == 1;
+    }
+
+    // Repetition of the columns of a vector is a product with ones.
+    public static Term? Formula(in LinearTerms terms) =>
+        !terms.IsFormula ? null
+        : IsImplied(terms.Call) ? terms[0]
+        : terms.Call[0].Rank == 1 && terms.Call.Target.Rank == 2
+            ? Term.Call("outer", terms[0].Text, $"ones({terms.Call.Target[1]})")
+        : terms.As(Name, terms.Call.Target.ToString(), $"axis=[{string.Join(", ", terms.Attribute.ToArray())}]");
+
+    public static Term? Latex(in LinearTerms terms) => IsImplied(terms.Call) ? terms[0] : null;
+
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
         Sum.Plan(target, source, attribute, ref copy);
@@ -69,6 +105,19 @@ internal readonly struct Reshape : IStrided<Reshape>
 
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Strides.CheckLength(target, source.Length);
+
+    // A vector is a column in LaTeX, whether or not it has a second axis.
+    public static Term? Latex(in LinearTerms terms)
+    {
+        var (source, target) = (terms.Call[0], terms.Call.Target);
+        return !IsVector(source) || !IsVector(target) ? null
+            : IsRow(source) == IsRow(target) ? terms[0]
+            : Primitives.Latex.Transposed(terms[0]);
+
+        static bool IsVector(Shape shape) => shape.Rank < 2 || (shape.Rank == 2 && (shape[0] == 1 || shape[1] == 1));
+
+        static bool IsRow(Shape shape) => shape.Rank == 2 && shape[0] == 1 && shape[1] != 1;
+    }
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy) =>
         copy.AddAxis(source.Length, 1, 1);
@@ -123,6 +172,12 @@ internal readonly struct Transpose : IStrided<Transpose>
         return null;
     }
 
+    public static Term? Formula(in LinearTerms terms) =>
+        terms.Call[0].Rank == 2 ? new(terms[0].In(Notation.Function) + "'", Notation.Function) : null;
+
+    public static Term? Latex(in LinearTerms terms) =>
+        terms.Call[0].Rank == 2 ? Primitives.Latex.Transposed(terms[0]) : null;
+
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
         Span<int> strides = stackalloc int[Shape.MaximumRank];
@@ -173,6 +228,12 @@ internal readonly struct Slice : IStrided<Slice>
         return Strides.CheckLength(target, length);
     }
 
+    public static Term? Formula(in LinearTerms terms) =>
+        Term.Atom($"{terms[0].In(Notation.Function)}[{terms.Slices(terms.Call[0])}]");
+
+    public static Term? Latex(in LinearTerms terms) =>
+        Primitives.Latex.Indexed(terms[0], terms.Slices(terms.Call[0]));
+
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
         Span<int> strides = stackalloc int[Shape.MaximumRank];
@@ -208,6 +269,10 @@ internal readonly struct Embed : IStrided<Embed>
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Slice.Check(target, source, attribute);
 
+    public static Term? Formula(in LinearTerms terms) => terms.As(Name, terms.Slices(terms.Call.Target));
+
+    public static Term? Latex(in LinearTerms terms) => terms.AsLatex(Name, terms.Slices(terms.Call.Target));
+
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
         Slice.Plan(target, source, attribute, ref copy);
@@ -233,6 +298,10 @@ internal readonly struct Diagonal : IStrided<Diagonal>
                 target[-1] != Math.Min(source[-2], source[-1])
                 ? $"the shapes {source} and {target} are not those of a matrix and its diagonal"
                 : null;
+
+    public static Term? Formula(in LinearTerms terms) => terms.As(Name);
+
+    public static Term? Latex(in LinearTerms terms) => terms.AsLatex(Name);
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
@@ -262,6 +331,10 @@ internal readonly struct EmbedDiagonal : IStrided<EmbedDiagonal>
 
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Diagonal.Check(target, source, attribute);
+
+    public static Term? Formula(in LinearTerms terms) => terms.As(Name);
+
+    public static Term? Latex(in LinearTerms terms) => Diagonal.Latex(terms);
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {

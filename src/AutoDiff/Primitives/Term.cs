@@ -19,6 +19,13 @@ internal readonly record struct Term(string Text, Notation Binding)
 
     public static Term Atom(string text) => new(text, Notation.Function);
 
+    public static Term Call(string name, params ReadOnlySpan<string> arguments) =>
+        Atom($"{name}({string.Join(", ", arguments)})");
+
+    /// <summary>The argument that names axes: <c>axis=0</c> or <c>axis=[0, 1]</c>.</summary>
+    public static string Axes(ReadOnlySpan<int> axes) =>
+        axes.Length == 1 ? $"axis={axes[0]}" : $"axis=[{string.Join(", ", axes.ToArray())}]";
+
     /// <summary>
     /// Two terms on either side of a sign that binds so tightly; powers group to the right, all else to the left.
     /// </summary>

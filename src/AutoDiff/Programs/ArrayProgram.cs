@@ -42,16 +42,6 @@ public sealed class ArrayProgram
 
     internal InstructionList Listing { get; }
 
-    /// <summary>The primitive of an instruction.</summary>
-    public Op Op(int instruction) => Listing[instruction].Op;
-
-    /// <summary>The shape of an instruction's result.</summary>
-    public Shape Shape(int instruction) => Listing.Shape(instruction);
-
-    /// <summary>The indices of an instruction's operands.</summary>
-    public ImmutableArray<int> Operands(int instruction) =>
-        [.. Listing.Operands(Listing[instruction], stackalloc int[3])];
-
     /// <summary>
     /// The program that computes the same whichever way the recorded user code would go: without <see cref="Guards"/>.
     /// </summary>
@@ -103,7 +93,7 @@ public sealed class ArrayProgram
         var replay = BeginReplay(recorder, arguments);
         for (var i = 0; i < Count; i++)
         {
-            if (Listing[i].Op != Primitives.Op.Input)
+            if (!Listing[i].IsInput)
             {
                 replay.Step(i);
             }
@@ -139,7 +129,16 @@ public sealed class ArrayProgram
 }
 
 /// <summary>An input of a program.</summary>
-/// <param name="Name">The name by which it is printed.</param>
-/// <param name="Shape">Its shape.</param>
-/// <param name="Index">The index of its instruction.</param>
-public readonly record struct ProgramInput(string Name, Shape Shape, int Index);
+public readonly record struct ProgramInput
+{
+    internal ProgramInput(string name, Shape shape, int index) => (Name, Shape, Index) = (name, shape, index);
+
+    /// <summary>The name by which it is printed.</summary>
+    public string Name { get; }
+
+    /// <summary>Its shape.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The index of its instruction.</summary>
+    public int Index { get; }
+}

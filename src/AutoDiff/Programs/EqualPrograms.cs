@@ -56,7 +56,7 @@ internal sealed class EqualPrograms : IEqualityComparer<ArrayProgram>
             hash.AddBytes(MemoryMarshal.AsBytes(program.Listing.Shape(i).Axes));
             hash.AddBytes(MemoryMarshal.AsBytes(program.Listing.Operands(entry, buffer)));
             hash.AddBytes(MemoryMarshal.AsBytes(program.Listing.Attribute(entry)));
-            if (entry.Op == Op.Constant && entry.C == PackedInstruction.Splat)
+            if (entry.IsSplat)
             {
                 hash.Add(entry.SplatValue);
             }
@@ -68,7 +68,7 @@ internal sealed class EqualPrograms : IEqualityComparer<ArrayProgram>
     private static bool Carries(InstructionList x, in PackedInstruction a, InstructionList y, in PackedInstruction b) =>
         (x.Payload(a), y.Payload(b)) switch
     {
-        (null, null) => a.Op != Op.Constant || (a.A, a.B) == (b.A, b.B),
+        (null, null) => !a.IsConstant || (a.A, a.B) == (b.A, b.B),
         var (first, second) => EqualPayloads.Instance.Equals(first, second),
     };
 }

@@ -7,12 +7,16 @@ namespace AutoDiff;
 /// A decision that user code made while a tape recorded it, such as the condition of an <c>if</c>: a program made of
 /// the recording holds only where the decision comes out as it did.
 /// </summary>
-/// <param name="Instruction">
-/// The instruction that compares: a scalar that is not 0 where the comparison is true.
-/// </param>
-/// <param name="Outcome">How it came out.</param>
-public readonly record struct Guard(int Instruction, bool Outcome)
+public readonly record struct Guard
 {
+    internal Guard(int instruction, bool outcome) => (Instruction, Outcome) = (instruction, outcome);
+
+    /// <summary>The instruction that compares: a scalar that is not 0 where the comparison is true.</summary>
+    public int Instruction { get; internal init; }
+
+    /// <summary>How it came out.</summary>
+    public bool Outcome { get; }
+
     /// <summary>Whether a value of the instruction is the recorded outcome.</summary>
     public bool Admits(double value) => (value != 0) == Outcome;
 }

@@ -54,7 +54,7 @@ public readonly struct Instruction
     public double[]? ToArray()
     {
         ref var entry = ref list[index];
-        return entry.Op != Op.Constant ? null
+        return !entry.IsConstant ? null
             : list.Payload(entry) is double[] values ? [.. values]
             : entry.C == PackedInstruction.Splat ? [.. Enumerable.Repeat(entry.SplatValue, Shape.Length)]
             : null;

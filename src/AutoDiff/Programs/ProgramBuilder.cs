@@ -71,7 +71,7 @@ public class ProgramBuilder : Recorder
         var needed = Listing.NeededFor([.. indices, .. guards.Select(guard => guard.Instruction)]);
         for (var i = 0; i < Listing.Count; i++)
         {
-            if (needed[i] && Listing[i].Op != Op.Input)
+            if (needed[i] && !Listing[i].IsInput)
             {
                 replay.Step(i);
             }
@@ -96,7 +96,7 @@ public class ProgramBuilder : Recorder
         // What is constant and comes out as it did is no condition.
         var guard = new Guard(Index(condition), outcome);
         ref readonly var entry = ref Listing[guard.Instruction];
-        if (!(entry.Op == Op.Constant && entry.C == PackedInstruction.Splat && guard.Admits(entry.SplatValue)) &&
+        if (!(entry.IsSplat && guard.Admits(entry.SplatValue)) &&
             distinctGuards.Add(guard))
         {
             guards.Add(guard);
@@ -121,7 +121,7 @@ public class ProgramBuilder : Recorder
     private protected bool TryFindEqual(in PackedInstruction entry, out Variable equal)
     {
         equal = default;
-        if (known is null || entry.Op == Op.Input || !known.TryFind(entry, out var index))
+        if (known is null || entry.IsInput || !known.TryFind(entry, out var index))
         {
             return false;
         }

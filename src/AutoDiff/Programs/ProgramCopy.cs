@@ -53,7 +53,7 @@ public sealed class ProgramCopy
         ArgumentOutOfRangeException.ThrowIfGreaterThan(end, program.Count);
         for (; Count < end; Count++)
         {
-            if (program.Op(Count) != Op.Input)
+            if (!program.Listing[Count].IsInput)
             {
                 replay.Step(Count);
             }
@@ -83,9 +83,9 @@ public sealed class ProgramCopy
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(instruction, Count);
     }
 
-    private Variable Fitting(int instruction, Variable value) => value.Shape == program.Shape(instruction)
+    private Variable Fitting(int instruction, Variable value) => value.Shape == program.Instructions[instruction].Shape
         ? value
         : throw new ShapeMismatchException(
-            $"Instruction {instruction} has the shape {program.Shape(instruction)}; " +
+            $"Instruction {instruction} has the shape {program.Instructions[instruction].Shape}; " +
             $"a variable of the shape {value.Shape} was found.");
 }

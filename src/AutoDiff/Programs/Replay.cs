@@ -23,7 +23,7 @@ internal struct Replay(InstructionList source, Recorder target) : IPrimitiveVisi
 
     public readonly void Leaf()
     {
-        if (entry.Op == Op.Input)
+        if (entry.IsInput)
         {
             throw new InvalidOperationException("An input must be assigned before what depends on it is replayed.");
         }

@@ -41,7 +41,7 @@ internal ref struct Verifier : IPrimitiveVisitor
         foreach (var guard in program.Guards)
         {
             if (guard.Instruction < 0 || guard.Instruction >= program.Count ||
-                program.Shape(guard.Instruction) != Shape.Scalar)
+                program.Instructions[guard.Instruction].Shape != Shape.Scalar)
             {
                 throw new InvalidOperationException(
                     $"The guard %{guard.Instruction} is not a scalar instruction of the program.");

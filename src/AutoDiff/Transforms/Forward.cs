@@ -49,7 +49,7 @@ public static class Forward
 
         for (var i = 0; i <= last; i++)
         {
-            if (program.Op(i) != Op.Input)
+            if (!program.Listing[i].IsInput)
             {
                 replay.Step(i);
             }
@@ -60,7 +60,8 @@ public static class Forward
         program.ReplayGuards(replay, builder);
         return builder.Build([
             .. withOutputs ? program.Outputs.Select(output => replay[output]) : [],
-            .. program.Outputs.Select(output => sweep.TangentOf(output) ?? builder.Fill(0, program.Shape(output)))]);
+            .. program.Outputs.Select(
+                output => sweep.TangentOf(output) ?? builder.Fill(0, program.Listing.Shape(output)))]);
     }
 
     /// <summary>The tangents Σₖ (∂output/∂inputₖ) · tangentₖ, one of the shape of each output.</summary>

@@ -47,11 +47,11 @@ public static class Reverse
             }
         }
 
-        if (program.Outputs.Length != 1 || program.Shape(program.Outputs[0]) != Shape.Scalar)
+        if (program.Outputs.Length != 1 || program.Instructions[program.Outputs[0]].Shape != Shape.Scalar)
         {
             throw new ShapeMismatchException(
                 "A gradient is that of one scalar output; found the outputs " +
-                $"{string.Join(", ", program.Outputs.Select(output => program.Shape(output)))}.");
+                $"{string.Join(", ", program.Outputs.Select(output => program.Instructions[output].Shape))}.");
         }
 
         return Transform.Extend(

@@ -33,7 +33,7 @@ internal static class ZeroSigns
         Span<int> buffer = stackalloc int[3];
         for (var i = program.Count - 1; i >= 0; i--)
         {
-            var effects = Effects[(int)program.Op(i)];
+            var effects = Effects[(int)program.Instructions[i].Op];
             var operands = program.Listing.Operands(program.Listing[i], buffer);
             for (var k = 0; k < operands.Length; k++)
             {

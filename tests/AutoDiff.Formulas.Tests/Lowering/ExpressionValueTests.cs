@@ -182,6 +182,27 @@ public class ExpressionValueTests
         static double[] Softmax(params double[] z) => [.. z.Select(value => Math.Exp(value) / z.Sum(Math.Exp))];
     }
 
+    [Theory]
+    [InlineData("", 1, 0, 1)]
+    [InlineData(", stride=2", 2, 0, 1)]
+    [InlineData(", padding=[2], dilation=3", 1, 2, 3)]
+    [InlineData(", stride=2, padding=1, dilation=2", 2, 1, 2)]
+    public void A_convolution_is_a_sum_of_products_at_each_position(
+        string options, int stride, int padding, int dilation)
+    {
+        double[] x = [3, -1, 4, 1.5, -5, 9, 2.5, 6];
+        double[] w = [2, -0.5, 1];
+        var expected = new List<double>();
+        for (var t = -padding; t + (dilation * (w.Length - 1)) < x.Length + padding; t += stride)
+        {
+            expected.Add(w.Select((weight, s) => weight * x.ElementAtOrDefault(t + (dilation * s))).Sum());
+        }
+
+        var found = Lowered.Evaluate(
+            $"conv(x, w{options})", $"x = [[[{string.Join(", ", x)}]]]; w = [[[{string.Join(", ", w)}]]]");
+        Close(expected, found.Values);
+    }
+
     [Fact]
     public void Definitions_are_mathematics_so_that_overflow_is_none()
     {
@@ -217,10 +238,7 @@ public class ExpressionValueTests
                 FunctionKind.Matrix => "S",
                 _ => "[0.5, 0.25]",
             };
-            if (function.Name is "dot" or "outer")
-            {
-                argument = "x";
-            }
+            argument = function.Name is "dot" or "outer" ? "x" : function.Name is "conv" ? "[[[1, 2]]]" : argument;
 
             var arguments = string.Join(", ", Enumerable.Repeat(argument, function.MinimumArguments));
             return Lowered.Evaluate($"{function.Name}({arguments})", Point).Values.Length == 0;

@@ -10,7 +10,7 @@ internal static class Lowered
     {
         var values = FormulaParser.ParseBindings(bindings);
         var program = ExpressionLowering.Lower(expression, values);
-        return (program.Shape(program.Outputs[0]),
+        return (program.Instructions[program.Outputs[0]].Shape,
             new Interpreter(program).Run<double>([.. values.Select(v => v.Value.Elements.ToArray())])[0]);
     }
 
@@ -22,7 +22,7 @@ internal static class Lowered
             sizes.ToDictionary(size => size.Name, size => size.Length));
         var values = FormulaParser.ParseBindings(bindings).ToDictionary(
             v => v.Name.Name, v => v.Value.Elements.ToArray());
-        return (program.Shape(program.Outputs[^1]),
+        return (program.Instructions[program.Outputs[^1]].Shape,
             new Interpreter(program).Run<double>([.. program.Inputs.Select(input => values[input.Name])])[^1]);
     }
 

@@ -112,7 +112,15 @@ public static class RandomSyntax
         from x in argument
         from axis in OrNothing(argument)
         from keep in Gen.Elements(true, false)
-        select (ExpressionSyntax)new CallSyntax(new IdentifierSyntax(function), [x], axis, keep));
+        select (ExpressionSyntax)new CallSyntax(new IdentifierSyntax(function), [x], axis, keep),
+        from x in argument
+        from w in argument
+        from names in Gen.SubListOf("stride", "padding", "dilation")
+        from values in Gen.ArrayOf(argument, names.Count)
+        select (ExpressionSyntax)new CallSyntax(
+            new IdentifierSyntax("conv"),
+            [x, w],
+            options: [.. names.Zip(values, (name, value) => new OptionSyntax(name, value))]));
 
     private static Gen<SubscriptSyntax> SubscriptOf(Gen<ExpressionSyntax> index) => Gen.OneOf(
         index.Select(x => (SubscriptSyntax)new ElementSubscriptSyntax(x)),

@@ -40,7 +40,7 @@ public sealed class TracedDescent
                 return [state.Joined, isDone];
             },
             ("parameter", parameter),
-            ("state", begin.Shape(begin.Outputs[0])));
+            ("state", begin.Instructions[begin.Outputs[0]].Shape));
     }
 
     /// <summary>Where f has a local minimum for a parameter.</summary>

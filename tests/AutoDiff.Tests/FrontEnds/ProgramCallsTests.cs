@@ -78,14 +78,14 @@ public class ProgramCallsTests
     public void In_a_program_under_construction_a_call_is_written_out()
     {
         var program = ProgramBuilder.Trace(v => [Called(v[0])], ("x", [4]));
-        Assert.DoesNotContain(Enumerable.Range(0, program.Count), i => program.Op(i) == Primitives.Op.Custom);
+        Assert.DoesNotContain(program.Instructions, instruction => instruction.Op == Primitives.Op.Custom);
         double[] x = [.. X, 0.7];
         Close([.. new Interpreter(Reverse.Gradient(program)).Run(x)[1]], Differentiate.Gradient(Written, x));
 
         var tape = new Tape<double>();
         var input = tape.Input(x);
         var recorded = tape.ToProgram([input], [Called(input)]);
-        Assert.DoesNotContain(Enumerable.Range(0, recorded.Count), i => recorded.Op(i) == Primitives.Op.Custom);
+        Assert.DoesNotContain(recorded.Instructions, instruction => instruction.Op == Primitives.Op.Custom);
         Close(new Interpreter(recorded).Run(x)[0], new Interpreter(program).Run(x)[0]);
     }
 

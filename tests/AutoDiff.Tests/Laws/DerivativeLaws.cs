@@ -69,7 +69,7 @@ internal sealed class DerivativeLaws(Subject subject)
 
         var dual = Runs.Carried(subject.Function, Duals(x, v));
         var primals = Array.ConvertAll(dual, y => y.Primal.Value);
-        if (Enumerable.Range(0, subject.Function.Count).Any(i => PrimitiveFacts.Of(subject.Function.Op(i)).IsProduct))
+        if (subject.Function.Instructions.Any(instruction => PrimitiveFacts.Of(instruction.Op).IsProduct))
         {
             // Products of plain numbers add their terms in another order, and round differently, than those of duals.
             Near("dual primals = interpreter values", primals, value);

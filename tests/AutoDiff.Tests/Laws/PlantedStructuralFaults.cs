@@ -149,7 +149,8 @@ public class PlantedStructuralFaults
 
         public override string Name => "stated";
 
-        public override Shape InferShape(ReadOnlySpan<Shape> operands) => program.Shape(program.Outputs[0]);
+        public override Shape InferShape(ReadOnlySpan<Shape> operands) =>
+            program.Instructions[program.Outputs[0]].Shape;
 
         public override void Evaluate(CustomOperands<double> operands, Span<double> result)
         {

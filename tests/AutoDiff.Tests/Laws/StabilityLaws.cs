@@ -43,7 +43,7 @@ public class StabilityLaws
             }
 
             // The partial of sigmoid is written with its value, which has rounded to 1 where it is largest.
-            var roundsPartials = Enumerable.Range(0, stable.Count).Any(i => stable.Op(i) == Op.Sigmoid);
+            var roundsPartials = stable.Instructions.Any(instruction => instruction.Op == Op.Sigmoid);
             var (plain, better) = (Reverse.Gradient(program), Reverse.Gradient(stable));
             for (var p = 0; p < 6; p++)
             {

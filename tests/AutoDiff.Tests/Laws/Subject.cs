@@ -33,7 +33,7 @@ internal sealed class Subject
                 _ => Inside(domains.Length == 0 ? Interval.Moderate : domains[i], random)))];
         (V, W) = (Direction(length), Direction(length));
         Frozen = Trace(Freeze());
-        U = Direction(Frozen.Shape(Frozen.Outputs[0]).Length);
+        U = Direction(Frozen.Instructions[Frozen.Outputs[0]].Shape.Length);
         Function = Trace(null);
         Pull = Derivative((y, x, u, _) => Reverse.Pull(y, u, x));
         Push = Derivative((y, x, _, v) => Forward.Push([y], x, v));
@@ -75,7 +75,7 @@ internal sealed class Subject
         (string Name, Shape Shape)[] inputs =
         [
             .. shapes.Select((shape, i) => ($"x{i}", shape)),
-            ("u", Frozen.Shape(Frozen.Outputs[0])),
+            ("u", Frozen.Instructions[Frozen.Outputs[0]].Shape),
             .. shapes.Select((shape, i) => ($"v{i}", shape)),
         ];
         var freeze = frozen ? Freeze() : null;

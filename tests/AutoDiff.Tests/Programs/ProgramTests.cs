@@ -15,10 +15,10 @@ public class ProgramTests
         Assert.Equal([Shape.Of(3), Shape.Scalar], program.Inputs.Select(input => input.Shape));
         Assert.Equal(
             [Op.Input, Op.Input, Op.Exp, Op.Broadcast, Op.Multiply, Op.Sum],
-            Enumerable.Range(0, program.Count).Select(program.Op));
-        Assert.Equal((int[])[2, 3], program.Operands(4));
+            program.Instructions.Select(instruction => instruction.Op));
+        Assert.Equal((int[])[2, 3], program.Instructions[4].Operands);
         Assert.Equal((int[])[5, 1], program.Outputs);
-        Assert.Equal(Shape.Of(3), program.Shape(4));
+        Assert.Equal(Shape.Of(3), program.Instructions[4].Shape);
     }
 
     [Fact]
@@ -26,9 +26,9 @@ public class ProgramTests
     {
         var program = ProgramBuilder.Trace(
             v => [Concatenate([v[0], v[0], v[1], v[1], v[0]]), Where(v[0], v[1], v[0])], ("x", [1]), ("y", [1]));
-        Assert.Equal((int[])[0, 0, 1, 1, 0], program.Operands(2));
-        Assert.Equal((int[])[0, 1, 0], program.Operands(3));
-        Assert.Empty(program.Operands(0));
+        Assert.Equal((int[])[0, 0, 1, 1, 0], program.Instructions[2].Operands);
+        Assert.Equal((int[])[0, 1, 0], program.Instructions[3].Operands);
+        Assert.Empty(program.Instructions[0].Operands);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class ProgramTests
             ("x", []),
             ("unused", [2]));
         Assert.Equal(4, program.Count);
-        Assert.DoesNotContain(Op.Sin, Enumerable.Range(0, program.Count).Select(program.Op));
+        Assert.DoesNotContain(Op.Sin, program.Instructions.Select(instruction => instruction.Op));
         Assert.Equal(["x", "unused"], program.Inputs.Select(input => input.Name));
     }
 

@@ -53,7 +53,7 @@ public sealed class SimplifyTests
     {
         var program = ProgramBuilder.Trace(v => [Exp(v[0] + v[1]) * Sin(v[1] + v[0])], ("x", []), ("y", []));
         var simplified = Simplify.Apply(program);
-        Assert.Single(Enumerable.Range(0, simplified.Count), i => simplified.Op(i) == Op.Add);
+        Assert.Single(simplified.Instructions, instruction => instruction.Op == Op.Add);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SimplifyTests
     }
 
     private static IEnumerable<Op> Instructions(ArrayProgram program) =>
-        Enumerable.Range(0, program.Count).Select(program.Op);
+        program.Instructions.Select(instruction => instruction.Op);
 
     private static Variable Recorded(Variable x, double value) => x.Recorder!.Fill(value, Shape.Scalar);
 

@@ -73,5 +73,5 @@ public sealed class ZeroSignTests
     }
 
     private static IEnumerable<Op> Instructions(ArrayProgram program) =>
-        Enumerable.Range(0, program.Count).Select(program.Op);
+        program.Instructions.Select(instruction => instruction.Op);
 }

@@ -30,7 +30,7 @@ public sealed class Interpreter
         this.program = program;
         evaluator = new(program.Listing, new ArrayRules());
         InputLength = Total("inputs", program.Inputs.Select(input => input.Shape));
-        OutputLength = Total("outputs", program.Outputs.Select(program.Shape));
+        OutputLength = Total("outputs", program.Outputs.Select(program.Listing.Shape));
     }
 
     /// <summary>The number of elements of all inputs together.</summary>
@@ -93,7 +93,7 @@ public sealed class Interpreter
         var outputs = new T[program.Outputs.Length][];
         for (var (i, start) = (0, 0); i < outputs.Length; i++)
         {
-            var length = program.Shape(program.Outputs[i]).Length;
+            var length = program.Instructions[program.Outputs[i]].Shape.Length;
             outputs[i] = results[start..(start + length)];
             start += length;
         }
@@ -169,11 +169,11 @@ public sealed class Interpreter
         where T : struct, ICarrier<T>, IReal<T>
     {
         var operands = new List<double>();
-        foreach (var operand in program.Operands(guard.Instruction))
+        foreach (var operand in program.Instructions[guard.Instruction].Operands)
         {
             operands.Add(T.Primal(arena[program.Listing[operand].Slot]));
         }
 
-        return new(guard, program.Op(guard.Instruction), operands, point);
+        return new(guard, program.Instructions[guard.Instruction].Op, operands, point);
     }
 }

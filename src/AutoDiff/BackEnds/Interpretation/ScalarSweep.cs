@@ -43,7 +43,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
             entry = ref Unsafe.Add(ref entries, i);
 
             // A zero adjoint has nothing to pass on, and must not meet an infinite partial.
-            if (!entry.Varies || entry.Op == Op.Input || (entry.Shape == 0 && T.IsZero(Adjoint(entry.Slot))))
+            if (!entry.Varies || entry.IsInput || (entry.Shape == 0 && T.IsZero(Adjoint(entry.Slot))))
             {
                 continue;
             }

@@ -45,7 +45,7 @@ public static class CSharpPrinter
         for (var i = 0; i < results.Length; i++)
         {
             parameters.Add(
-                $"{(program.Shape(program.Outputs[i]).Rank == 0 ? "out double" : "Span<double>")} {results[i]}");
+                (program.Listing.Shape(program.Outputs[i]).Rank == 0 ? "out double " : "Span<double> ") + results[i]);
         }
 
         var code = new CodeText();
@@ -69,7 +69,7 @@ public static class CSharpPrinter
         {
             var value = writer.Name(program.Outputs[i]);
             code.Line(
-                program.Shape(program.Outputs[i]).Rank ==
+                program.Listing.Shape(program.Outputs[i]).Rank ==
                     0 ? $"{results[i]} = {value};" : $"{value}.CopyTo({results[i]});");
         }
 

@@ -51,7 +51,7 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
 
     public readonly void Leaf()
     {
-        if (entry.Op == Op.Input)
+        if (entry.IsInput)
         {
             return;
         }
@@ -251,10 +251,10 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         var (uses, others) = (new int[program.Count], new int[program.Count]);
         for (var i = 0; i < program.Count; i++)
         {
-            foreach (var operand in program.Operands(i))
+            foreach (var operand in program.Instructions[i].Operands)
             {
                 uses[operand]++;
-                others[operand] += IsElementwise(program.Op(i)) ? 0 : 1;
+                others[operand] += IsElementwise(program.Instructions[i].Op) ? 0 : 1;
             }
         }
 
@@ -264,10 +264,10 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         }
 
         // A number that is repeated costs nothing where it is used; anything else is computed once.
-        return [.. Enumerable.Range(0, program.Count).Select(i => others[i] == 0 && program.Op(i) switch
+        return [.. Enumerable.Range(0, program.Count).Select(i => others[i] == 0 && program.Instructions[i].Op switch
         {
             Op.Constant => program.Listing[i].C == PackedInstruction.Splat,
-            Op.Broadcast => program.Shape(program.Operands(i)[0]).Rank == 0,
+            Op.Broadcast => program.Instructions[program.Instructions[i].Operands[0]].Shape.Rank == 0,
             var op => uses[i] == 1 && IsElementwise(op),
         })];
     }

@@ -22,7 +22,7 @@ internal sealed class FormulaTerms
         var uses = new int[program.Count];
         for (var i = 0; i < program.Count; i++)
         {
-            foreach (var operand in program.Operands(i))
+            foreach (var operand in program.Instructions[i].Operands)
             {
                 uses[operand]++;
             }
@@ -36,8 +36,8 @@ internal sealed class FormulaTerms
         {
             written[i] = names.TryGetValue(i, out var name) ? Term.Atom(InFormula(name)) : writer.Write(i);
             var isRepeated = uses[i] > 1 && written[i].Text.Length > LongestRepeated &&
-                program.Op(i) is not (Op.Constant or Op.Broadcast or Op.Reshape or Op.Input);
-            if (isRepeated || (written[i].Text.Length > LongestFormula && program.Op(i) != Op.Input))
+                program.Instructions[i].Op is not (Op.Constant or Op.Broadcast or Op.Reshape or Op.Input);
+            if (isRepeated || (written[i].Text.Length > LongestFormula && !program.Listing[i].IsInput))
             {
                 free.MoveNext();
                 temporaries[i] = free.Current;

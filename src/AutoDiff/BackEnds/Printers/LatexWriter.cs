@@ -25,7 +25,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     }
 
     public void Leaf() =>
-        Result = entry.Op == Op.Constant && entry.C == PackedInstruction.Splat ? Number(entry.SplatValue)
+        Result = entry.IsSplat ? Number(entry.SplatValue)
         : listing.Payload(entry) is double[] values ? Term.Atom(Nested(values, listing.Shape(index)))
         : Call("input");
 
@@ -57,28 +57,12 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     public void Linear<TOp>()
         where TOp : struct, ILinear
     {
-        var first = listing.Operands(entry, stackalloc int[3])[0];
-        var (x, source, target) = (operand(first), listing.Shape(first), listing.Shape(index));
-        var attribute = listing.Attribute(entry);
-        Result = entry.Op switch
-        {
-            Op.Sum => Over(Latex.SumSign, x, source, attribute),
-            Op.Broadcast when PrintedShapes.IsImplied(attribute, source, target) => x,
-            Op.Reshape when PrintedShapes.KeepsAxes(listing, entry.A, target) => x,
-            Op.Reshape when IsVector(source) && IsVector(target) => IsRow(source) == IsRow(target) ? x : Transposed(x),
-            Op.Transpose when source.Rank == 2 => Transposed(x),
-            Op.Slice => Indexed(x, PrintedShapes.Slices(attribute, source)),
-            Op.Embed => Call(TOp.Name, x.Text, PrintedShapes.Slices(attribute, target)),
-            Op.Diagonal or Op.EmbedDiagonal => Call(Diagonal.Name, x.Text),
-            Op.Where => Selection(),
-            Op.MatMul => MatrixProduct(),
-            Op.Einsum => Call(TOp.Name, [$"\\text{{{EinsumSubscripts.Write(listing.Call(entry))}}}", .. Operands()]),
-            Op.Convolution => Call(TOp.Name, [.. Operands(), string.Join(", ", attribute.ToArray())]),
-            Op.Concatenate => Call(TOp.Name, [.. Operands(), $"\\text{{axis }} {attribute[0]}"]),
-            Op.Gather or Op.ScatterAdd or Op.CumulativeSum =>
-                Call(TOp.Name, x.Text, $"\\text{{axis }} {attribute[0]}", string.Join(", ", attribute[1..].ToArray())),
-            _ => Call(TOp.Name, x.Text, target.ToString()),
-        };
+        var call = listing.Call(entry);
+        var terms = new LinearTerms(call, Operands());
+        Result = TOp.LatexSign is { } sign ? Over(sign, terms[0], call[0], call.Attribute)
+            : entry.Op == Op.Where ? Selection()
+            : entry.Op == Op.Reshape && PrintedShapes.KeepsAxes(listing, entry.A, call.Target) ? terms[0]
+            : TOp.Latex(terms) ?? terms.AsLatex(TOp.Name, call.Target.ToString());
     }
 
     public void Grouped<TFunction>()
@@ -92,7 +76,8 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
             : Term.Atom($"{Latex.Operator(TFunction.Name)}_{{{Letters(axes)}}}\\left({x.Text}\\right)");
     }
 
-    public void Custom() => Result = Call(((CustomOperation)listing.Payload(entry)!).Name, Operands());
+    public void Custom() => Result = Call(
+        ((CustomOperation)listing.Payload(entry)!).Name, Array.ConvertAll(Operands(), operand => operand.Text));
 
     private Term Selection()
     {
@@ -103,17 +88,6 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
             $"\\begin{{cases}} {operand(entry.B).Text} & \\text{{if }} {holds} \\\\ {operand(entry.C).Text} & " +
             "\\text{otherwise} \\end{cases}",
             Notation.Comparison);
-    }
-
-    private readonly Term MatrixProduct()
-    {
-        var mode = MatMul.Mode.From(listing.Attribute(entry));
-        var (x, y) = (operand(entry.A), operand(entry.B));
-        var left = mode.TransposeX ? Transposed(x) : x;
-        var right = mode.TransposeY ? Transposed(y) : y;
-        return new(
-            $"{Latex.Fit(left, Notation.Multiplicative)} \\, {Latex.Fit(right, Notation.Multiplicative, strict: true)}",
-            Notation.Multiplicative);
     }
 
     private static Term Number(double value)
@@ -166,17 +140,6 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
 
     private static Term Call(string name, params string[] arguments) => Latex.Call(Latex.Operator(name), arguments);
 
-    private static Term Transposed(Term x) =>
-        new($"{Latex.Fit(x, Notation.Power, strict: true)}^{{\\top}}", Notation.Power);
-
-    // Braces, since the name itself may have a subscript.
-    private static Term Indexed(Term x, string subscript) =>
-        Term.Atom($"{{{Latex.Fit(x, Notation.Function)}}}_{{{subscript}}}");
-
-    private static bool IsVector(Shape shape) => shape.Rank <= 2 && (shape.Rank < 2 || shape[0] == 1 || shape[1] == 1);
-
-    private static bool IsRow(Shape shape) => shape.Rank == 2 && shape[0] == 1 && shape[1] != 1;
-
     // A comparison as the condition that holds, rather than as a number.
     private string Comparison(PackedInstruction comparison)
     {
@@ -204,7 +167,8 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         }
 
         return new(
-            $"{sign}_{{{Letters(axes)}}} {Indexed(x, string.Join(", ", subscripts)).Text}", Notation.Multiplicative);
+            $"{sign}_{{{Letters(axes)}}} {Latex.Indexed(x, string.Join(", ", subscripts)).Text}",
+            Notation.Multiplicative);
     }
 
     private readonly string Letters(ReadOnlySpan<int> axes)
@@ -224,17 +188,9 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         var value = listing[instruction];
         return listing.Shape(instruction).Rank == 0
             || (value.Op == Op.Broadcast && listing.Shape(value.A).Length == 1)
-            || (value.Op == Op.Constant && value.C == PackedInstruction.Splat);
+            || value.IsSplat;
     }
 
-    private readonly string[] Operands()
-    {
-        var operands = new List<string>();
-        foreach (var part in listing.Operands(entry, stackalloc int[3]))
-        {
-            operands.Add(operand(part).Text);
-        }
-
-        return [.. operands];
-    }
+    private readonly Term[] Operands() =>
+        Array.ConvertAll(listing.Operands(entry, stackalloc int[3]).ToArray(), operand.Invoke);
 }

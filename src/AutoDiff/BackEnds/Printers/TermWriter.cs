@@ -26,7 +26,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
 
     public void Leaf()
     {
-        if (entry.Op == Op.Constant && entry.C == PackedInstruction.Splat)
+        if (entry.IsSplat)
         {
             Result = Term.Number(entry.SplatValue);
             return;
@@ -44,7 +44,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         Result = (showsBroadcasts ? null : TOp.Formula(operand(entry.A)))
             ?? (TOp.Notation == Notation.Prefix
                 ? new(TOp.Name + operand(entry.A).In(Notation.Prefix), Notation.Prefix)
-                : Call(TOp.Name, operand(entry.A).Text));
+                : Term.Call(TOp.Name, operand(entry.A).Text));
 
     public void Binary<TOp>()
         where TOp : struct, IBinary
@@ -52,44 +52,18 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         var (x, y) = (operand(entry.A), operand(entry.B));
         Result = TOp.Formula(x, y)
             ??
-                (TOp.Notation == Notation.Function ? Call(TOp.Name, x.Text, y.Text) : Term.Infix(
+                (TOp.Notation == Notation.Function ? Term.Call(TOp.Name, x.Text, y.Text) : Term.Infix(
                     x, TOp.Name, y, TOp.Notation));
     }
 
     public void Linear<TOp>()
         where TOp : struct, ILinear
     {
-        var first = listing.Operands(entry, stackalloc int[3])[0];
-        var (x, source, target) = (operand(first), listing.Shape(first), listing.Shape(index));
-        Result = entry.Op switch
-        {
-            Op.Where => Call(TOp.Name, x.Text, operand(entry.B).Text, operand(entry.C).Text),
-            Op.Concatenate => Joined(TOp.Name),
-            Op.MatMul => MatrixProduct(),
-            Op.Convolution => Convolved(),
-            Op.Einsum => Call(TOp.Name, [$"\"{EinsumSubscripts.Write(listing.Call(entry))}\"", .. Operands()]),
-            Op.Sum or Op.CumulativeSum or Op.Gather or Op.ScatterAdd => Reduction(TOp.Name, x, source),
-
-            Op.Reshape when KeepsAxes(target) => WithKeep(x),
-            Op.Reshape when !showsBroadcasts && target.Rank == 0 && ArrayElement.Of(listing, index) is { } element =>
-                Element(element),
-            Op.Reshape when !showsBroadcasts &&
-                VectorProduct(listing[entry.A], listing.Shape(entry.A), target) is { } product =>
-                product,
-            Op.Broadcast when !showsBroadcasts => Broadcast(x, source, target),
-            Op.Transpose when source.Rank == 2 => new(x.In(Notation.Function) + "'", Notation.Function),
-            Op.Slice => Sliced(x, source),
-            Op.Embed when !showsBroadcasts && target.Rank == 1 && source.Length == 1 &&
-                listing[entry.A].Op == Op.Reshape &&
-                listing.Shape(listing[entry.A].A).Rank == 0 =>
-                new(
-                    $"{operand(listing[entry.A].A).In(Notation.Multiplicative)} * " +
-                    $"eye({target[0]})[{listing.Attribute(entry)[0]}]",
-                    Notation.Multiplicative),
-            Op.Embed => Call(TOp.Name, x.Text, Slices(target)),
-            Op.Diagonal or Op.EmbedDiagonal => Call(TOp.Name, x.Text),
-            _ => Call(TOp.Name, x.Text, target.ToString()),
-        };
+        var call = listing.Call(entry);
+        var terms = new LinearTerms(call, Operands()) { IsFormula = !showsBroadcasts };
+        Result = (terms.IsFormula ? InShort(terms[0], call.Target) : null)
+            ?? TOp.Formula(terms)
+            ?? terms.As(TOp.Name, call.Target.ToString());
     }
 
     public void Grouped<TFunction>()
@@ -97,70 +71,44 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
             (showsBroadcasts ? null : TFunction.Formula(operand(entry.A), KeptAxes()))
             ?? Reduction(TFunction.Name, operand(entry.A), listing.Shape(entry.A));
 
-    public void Custom() => Result = Call(((CustomOperation)listing.Payload(entry)!).Name, Operands());
+    public void Custom() => Result = Term.Call(
+        ((CustomOperation)listing.Payload(entry)!).Name, Array.ConvertAll(Operands(), operand => operand.Text));
 
-    private readonly Term Joined(string name)
+    // What people write shorter, given what an operand is in turn; null where that is nothing special.
+    private readonly Term? InShort(Term x, Shape target) => entry.Op switch
     {
-        if (!showsBroadcasts && Rows() is { } rows)
-        {
-            return Term.Atom($"[{string.Join(", ", rows)}]");
-        }
+        Op.Concatenate => Rows() is { } rows ? Term.Atom($"[{string.Join(", ", rows)}]") : null,
+        Op.MatMul => Outer(),
+        Op.Reshape when KeepsAxes(target) => WithKeep(x),
+        Op.Reshape when target.Rank == 0 && ArrayElement.Of(listing, index) is { } element => Element(element),
+        Op.Reshape => VectorProduct(listing[entry.A], listing.Shape(entry.A), target),
+        Op.Broadcast when !Broadcast.IsImplied(listing.Call(entry)) &&
+            KeepsAxes(target.Without(listing.Attribute(entry), keep: true)) => WithKeep(x),
+        Op.Embed => UnitVector(target),
+        _ => null,
+    };
 
-        var isStack = listing.Shape(listing.Operands(entry, default)[0]).Rank < listing.Shape(index).Rank;
-        return isStack ? Call("stack", Operands()) : Call(name, [.. Operands(), $"axis={listing.Attribute(entry)[0]}"]);
-    }
-
-    private readonly Term MatrixProduct()
+    private readonly Term? Outer()
     {
         var inner = MatMul.Mode.From(listing.Attribute(entry)).TransposeX
             ? listing.Shape(entry.A)[0]
             : listing.Shape(entry.A)[-1];
-        return !showsBroadcasts && inner == 1 && Vector(entry.A) is { } x && Vector(entry.B) is { } y
-            ? Call("outer", x.Text, y.Text)
-            : new($"{Left(entry)} @ {Right(entry)}", Notation.Multiplicative);
+        return inner == 1 && Vector(entry.A) is { } x && Vector(entry.B) is { } y
+            ? Term.Call("outer", x.Text, y.Text)
+            : null;
     }
 
-    // The adjoint of what is convolved, or of the kernel, has a name of its own.
-    private readonly Term Convolved()
-    {
-        var attribute = listing.Attribute(entry);
-        var options = new List<string>();
-        foreach (var (name, first, usual) in new[] { ("stride", 2, 1), ("dilation", 3, 1), ("padding", 4, 0) })
-        {
-            var numbers = new List<int>();
-            for (var i = first; i < attribute.Length; i += 3)
-            {
-                numbers.Add(attribute[i]);
-            }
+    // A number in an array of zeros.
+    private readonly Term? UnitVector(Shape target) =>
+        target.Rank == 1 && listing.Shape(entry.A).Length == 1 && listing[entry.A] is { Op: Op.Reshape, A: var number }
+            && listing.Shape(number).Rank == 0
+            ? new(
+                $"{operand(number).In(Notation.Multiplicative)} * eye({target[0]})[{listing.Attribute(entry)[0]}]",
+                Notation.Multiplicative)
+            : null;
 
-            if (numbers.Exists(number => number != usual))
-            {
-                options.Add($"{name}=[{string.Join(", ", numbers)}]");
-            }
-        }
-
-        var function = (Convolution.Part)attribute[0] switch
-        {
-            Convolution.Part.X => "conv_input",
-            Convolution.Part.W => "conv_kernel",
-            _ => Convolution.Name,
-        };
-        return Call(function, [.. Operands(), .. options]);
-    }
-
-    private readonly string[] Operands()
-    {
-        var operands = new List<string>();
-        foreach (var part in listing.Operands(entry, stackalloc int[3]))
-        {
-            operands.Add(operand(part).Text);
-        }
-
-        return [.. operands];
-    }
-
-    private static Term Call(string name, params string[] arguments) =>
-        Term.Atom($"{name}({string.Join(", ", arguments)})");
+    private readonly Term[] Operands() =>
+        Array.ConvertAll(listing.Operands(entry, stackalloc int[3]).ToArray(), operand.Invoke);
 
     private static string Nested(ReadOnlySpan<double> values, Shape shape)
     {
@@ -201,7 +149,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
             {
                 rows.Add(operand(listing[part].A).Text);
             }
-            else if (listing.Payload(listing[part]) is double[] values && listing[part].Op == Op.Constant &&
+            else if (listing.Payload(listing[part]) is double[] values && listing[part].IsConstant &&
                 shape.Length == values.Length)
             {
                 var inner = Shape.Of(shape.Axes[1..]);
@@ -209,7 +157,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
                     Enumerable.Range(0, shape[0]).Select(
                         row => Nested(values.AsSpan(row * inner.Length, inner.Length), inner)));
             }
-            else if (listing[part].Op == Op.Constant && listing[part].C == PackedInstruction.Splat && shape.Rank == 1)
+            else if (listing[part].IsSplat && shape.Rank == 1)
             {
                 rows.AddRange(Enumerable.Repeat(Term.Number(listing[part].SplatValue).Text, shape[0]));
             }
@@ -222,15 +170,11 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         return rows;
     }
 
-    private readonly string Left(in PackedInstruction product) =>
-        MatMul.Mode.From(listing.Attribute(product)).TransposeX
-        ? operand(product.A).In(Notation.Function) + "'"
-        : operand(product.A).In(Notation.Multiplicative);
+    private readonly string Left(in PackedInstruction product) => MatMul.Factor(
+        operand(product.A), MatMul.Mode.From(listing.Attribute(product)).TransposeX, isRight: false);
 
-    private readonly string Right(in PackedInstruction product) =>
-        MatMul.Mode.From(listing.Attribute(product)).TransposeY
-        ? operand(product.B).In(Notation.Function) + "'"
-        : operand(product.B).In(Notation.Multiplicative, strict: true);
+    private readonly string Right(in PackedInstruction product) => MatMul.Factor(
+        operand(product.B), MatMul.Mode.From(listing.Attribute(product)).TransposeY, isRight: true);
 
     // A vector that became a row or a column; null for another array.
     private readonly Term? Vector(int instruction) =>
@@ -246,7 +190,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         }
 
         var (x, y) = (shape[0] == 1 ? Vector(product.A) : null, shape[1] == 1 ? Vector(product.B) : null);
-        return target.Rank == 0 && x is { } first && y is { } second ? Call("dot", first.Text, second.Text)
+        return target.Rank == 0 && x is { } first && y is { } second ? Term.Call("dot", first.Text, second.Text)
             : target.Rank == 1 && y is { } column
                 ? new($"{Left(product)} @ {column.In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative)
             : target.Rank == 1 && x is { } row
@@ -262,18 +206,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
     private readonly string KeptAxes()
     {
         var axes = listing.Attribute(entry);
-        return axes.Length == listing.Shape(entry.A).Rank
-            ? ""
-            : $", axis={(axes.Length == 1 ? $"{axes[0]}" : $"[{string.Join(", ", axes.ToArray())}]")}, keep=true";
-    }
-
-    private readonly Term Broadcast(Term x, Shape source, Shape target)
-    {
-        var axes = listing.Attribute(entry);
-        return PrintedShapes.IsImplied(axes, source, target) ? x
-            : KeepsAxes(target.Without(axes, keep: true)) ? WithKeep(x)
-            : source.Rank == 1 && target.Rank == 2 ? Call("outer", x.Text, $"ones({target[1]})")
-            : Call(Primitives.Broadcast.Name, x.Text, target.ToString(), $"axis=[{string.Join(", ", axes.ToArray())}]");
+        return axes.Length == listing.Shape(entry.A).Rank ? "" : $", {Term.Axes(axes)}, keep=true";
     }
 
     private readonly bool KeepsAxes(Shape shape) =>
@@ -281,43 +214,13 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
 
     private static Term WithKeep(Term reduction) => Term.Atom($"{reduction.Text[..^1]}, keep=true)");
 
+    // A function along rows means these without an axis.
     private readonly Term Reduction(string name, Term x, Shape source)
     {
-        var attribute = listing.Attribute(entry);
-        if (entry.Op is Op.Gather or Op.ScatterAdd)
-        {
-            return Call(name, x.Text, $"axis={attribute[0]}", $"[{string.Join(", ", attribute[1..].ToArray())}]");
-        }
-
-        if (entry.Op == Op.CumulativeSum)
-        {
-            if (!showsBroadcasts && attribute[0] == source.Rank - 1)
-            {
-                // From the other end a sum of the rest is the whole less what comes before.
-                var whole = source.Rank == 1 ? $"sum({x.Text})" : $"sum({x.Text}, axis={attribute[0]}, keep=true)";
-                return attribute[1] == 0
-                    ? Call(name, x.Text)
-                    : new($"{whole} - {name}({x.Text}) + {x.In(Notation.Additive, strict: true)}", Notation.Additive);
-            }
-
-            return Call(
-                name, attribute[1] == 0 ? [x.Text, $"axis={attribute[0]}"] : [x.Text, $"axis={attribute[0]}",
-                    "reverse=true"]);
-        }
-
-        // Along rows is what these mean without an axis.
-        var isRowwise = !PrimitiveFacts.Of(entry.Op).IsReduction && attribute.Length == 1 &&
-            attribute[0] == source.Rank - 1;
-        var call = attribute.Length == source.Rank || (isRowwise && !showsBroadcasts)
-            ? Call(name, x.Text)
-            : Call(
-                name,
-                x.Text,
-                attribute.Length == 1 ? $"axis={attribute[0]}" : $"axis=[{string.Join(", ", attribute.ToArray())}]");
-        return entry.Op == Op.Sum && listing.Shape(index).Rank == source.Rank ? WithKeep(call) : call;
+        var axes = listing.Attribute(entry);
+        var isRowwise = !PrimitiveFacts.Of(entry.Op).IsReduction && axes.Length == 1 && axes[0] == source.Rank - 1;
+        return axes.Length == source.Rank || (isRowwise && !showsBroadcasts)
+            ? Term.Call(name, x.Text)
+            : Term.Call(name, x.Text, Term.Axes(axes));
     }
-
-    private readonly Term Sliced(Term x, Shape source) => Term.Atom($"{x.In(Notation.Function)}[{Slices(source)}]");
-
-    private readonly string Slices(Shape shape) => PrintedShapes.Slices(listing.Attribute(entry), shape);
 }

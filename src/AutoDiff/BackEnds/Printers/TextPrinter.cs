@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AutoDiff.BackEnds.Printers;
 using AutoDiff.Primitives;
@@ -20,7 +21,7 @@ public static class TextPrinter
         for (var i = 0; i < program.Count; i++)
         {
             var term = names.TryGetValue(i, out var name) ? name : writer.Write(i).Text;
-            text.Append('%').Append(i).Append(" = ").Append(term).Append(" : ").Append(program.Shape(i)).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"%{i} = {term} : {program.Listing.Shape(i)}\n");
         }
 
         foreach (var guard in program.Guards)

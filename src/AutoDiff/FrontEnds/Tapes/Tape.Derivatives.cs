@@ -102,7 +102,7 @@ public sealed partial class Tape<T>
                 continue;
             }
 
-            if (Listing[i].Op is Op.Input or Op.Constant && Listing[i].C == PackedInstruction.InArena)
+            if (PrimitiveFacts.Of(Listing[i].Op).Family == Family.Leaf && Listing[i].C == PackedInstruction.InArena)
             {
                 replay[i] = builder.Constant(this[i].ToArray(), Listing.Shape(i));
             }

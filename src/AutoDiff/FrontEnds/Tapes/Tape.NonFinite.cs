@@ -138,31 +138,3 @@ public sealed partial class Tape<T>
         }
     }
 }
-
-/// <summary>Where a NaN or an infinity first arose.</summary>
-/// <param name="Kind">"value" if in a result, "adjoint" if in a derivative.</param>
-/// <param name="Op">The primitive.</param>
-/// <param name="Found">The NaN or infinity.</param>
-/// <param name="Operands">The operands' values at that element.</param>
-/// <param name="Shape">The shape of the result.</param>
-/// <param name="Element">The element's place in row-major order.</param>
-/// <param name="Origin">
-/// File and line of the user code that recorded it, if the tape tracks origins and symbols are there.
-/// </param>
-public sealed record NonFinite(
-    string Kind, Op Op, double Found, IReadOnlyList<double> Operands, Shape Shape, int Element, string? Origin)
-{
-    /// <summary>One sentence that says all of it.</summary>
-    public override string ToString()
-    {
-        var operands = string.Join(
-            ", ", Operands.Select(operand => operand.ToString("R", CultureInfo.InvariantCulture)));
-        var what = Kind == "value" ? Op.ToString() : $"The derivative of {Op}";
-        var where = Shape.Rank == 0
-            ? ""
-            : string.Create(CultureInfo.InvariantCulture, $" at element {Element} of {Shape}");
-        var found = Found.ToString("R", CultureInfo.InvariantCulture);
-        return $"{what} gave {found} for the operands " +
-            $"({operands}){where}{(Origin is null ? "" : $", recorded at {Origin}")}.";
-    }
-}

@@ -50,7 +50,7 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
 
         public readonly void Leaf()
         {
-            if (Entry.Op != Op.Constant || Entry.C == PackedInstruction.InArena)
+            if (!Entry.IsConstant || Entry.C == PackedInstruction.InArena)
             {
                 return;
             }

@@ -107,7 +107,7 @@ internal sealed class InstructionList(IntegerLists lists)
 
     /// <summary>What a user-defined instruction or an array constant carries, else null.</summary>
     public object? Payload(in PackedInstruction entry) =>
-        PrimitiveFacts.Of(entry.Op).IsUsers || (entry.Op == Op.Constant && entry.C >= 0)
+        PrimitiveFacts.Of(entry.Op).IsUsers || (entry.IsConstant && entry.C >= 0)
             ? payloads[entry.C]
             : null;
 

@@ -43,6 +43,13 @@ internal struct PackedInstruction
         set => header = (header & ~0xFFu) | (uint)value;
     }
 
+    public readonly bool IsInput => Op == Op.Input;
+
+    public readonly bool IsConstant => Op == Op.Constant;
+
+    /// <summary>Whether it is a constant of one number, be it repeated: <see cref="SplatValue"/>.</summary>
+    public readonly bool IsSplat => IsConstant && C == Splat;
+
     /// <summary>Whether the result depends differentiably on an input.</summary>
     public bool Varies
     {

@@ -41,7 +41,7 @@ internal static class ConstantFolding
     {
         foreach (var operand in operands)
         {
-            if (listing[operand].Op != Op.Constant)
+            if (!listing[operand].IsConstant)
             {
                 return false;
             }

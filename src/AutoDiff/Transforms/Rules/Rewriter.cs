@@ -37,7 +37,7 @@ internal sealed class Rewriter(RuleSet rules, bool roundsConstants = true) : Pro
 
         for (var i = 0; i < program.Count; i++)
         {
-            if (program.Op(i) != Op.Input)
+            if (!program.Listing[i].IsInput)
             {
                 rewriter.Rules = rules(i);
                 replay.Step(i);
@@ -60,7 +60,7 @@ internal sealed class Rewriter(RuleSet rules, bool roundsConstants = true) : Pro
     {
         ref readonly var entry = ref Listing[index];
         value = entry.SplatValue;
-        return entry.Op == Op.Constant && entry.C == PackedInstruction.Splat;
+        return entry.IsSplat;
     }
 
     public ReadOnlySpan<int> Attribute(in PackedInstruction entry) => Listing.Attribute(entry);

@@ -26,7 +26,7 @@ internal sealed class Rule
         (Text, Validity, Op, this.rewriting) = (text, validity, op, rewriting);
 
     private Rule(string text, Validity validity, ArrayProgram left, Expression right, Func<double, bool>? condition)
-        : this(text, validity, left.Op(left.Outputs[0]), Matching(left, right, condition)) =>
+        : this(text, validity, left.Instructions[left.Outputs[0]].Op, Matching(left, right, condition)) =>
         (Left, this.right, Condition) = (left, right, condition);
 
     /// <summary>Returns the replacement for an instruction that is about to be recorded, or null.</summary>

@@ -172,5 +172,5 @@ public class CompiledProgramLaws
     }
 
     private static bool Compares(ArrayProgram program) => Enumerable.Range(0, program.Count).Any(i =>
-        program.Op(i) is Op.Less or Op.LessOrEqual or Op.Equal or Op.NotEqual or Op.TieWeights or Op.Sign);
+        program.Instructions[i].Op is Op.Less or Op.LessOrEqual or Op.Equal or Op.NotEqual or Op.TieWeights or Op.Sign);
 }

@@ -271,7 +271,7 @@ public class CompiledProgramTests
         {
             foreach (var lanes in LaneSet.Available<double>())
             {
-                var found = new double[program.Outputs.Sum(output => program.Shape(output).Length)];
+                var found = new double[program.Outputs.Sum(output => program.Instructions[output].Shape.Length)];
                 new CompiledProgram<double>(program, PointRoles.Each, lanes).Evaluate(inputs, found);
                 Assert.Equal(
                     Runs.Values(program, inputs), found, (x, y) => Math.Abs(x - y) <= 1e-12 * Math.Max(1, Math.Abs(x)));

@@ -83,7 +83,7 @@ public sealed class CSharpPrinterTests
                 [.. program.Inputs.Select((shape, i) => ($"x{i}", shape))]);
             foreach (var written in (ArrayProgram[])[subject.Function, Reverse.Gradient(sum)])
             {
-                if (!Enumerable.Range(0, written.Count).Any(i => Unsupported.Contains(written.Op(i))))
+                if (!written.Instructions.Any(instruction => Unsupported.Contains(instruction.Op)))
                 {
                     cases.Add(new(program.ToString(), written, subject.X));
                 }

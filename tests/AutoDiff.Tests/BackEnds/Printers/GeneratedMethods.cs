@@ -54,7 +54,7 @@ internal static class GeneratedMethods
         var end = 0;
         foreach (var output in program.Outputs)
         {
-            var shape = program.Shape(output);
+            var shape = program.Instructions[output].Shape;
             arguments.Add(shape.Rank == 0 ? $"out y[{end}]" : $"y.AsSpan({end}, {shape.Length})");
             end += shape.Length;
         }

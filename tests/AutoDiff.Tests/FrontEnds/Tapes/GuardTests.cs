@@ -111,7 +111,7 @@ public class GuardTests
         var program = Recorded(2, Branching).WithoutGuards();
         Assert.Empty(program.Guards);
         Assert.Equal([16.0], new Interpreter(program).Run([4.0])[0]);
-        Assert.DoesNotContain(Enumerable.Range(0, program.Count), i => program.Op(i) == Op.Less);
+        Assert.DoesNotContain(program.Instructions, instruction => instruction.Op == Op.Less);
         Assert.Same(program, program.WithoutGuards());
     }
 
@@ -161,7 +161,7 @@ public class GuardTests
         Assert.Equal(decisions, program.Guards.Select(guard => guard.Outcome));
         Assert.Equal(
             [Op.Less, Op.LessOrEqual, Op.Less, Op.LessOrEqual, Op.Less, Op.LessOrEqual],
-            program.Guards.Select(guard => program.Op(guard.Instruction)));
+            program.Guards.Select(guard => program.Instructions[guard.Instruction].Op));
     }
 
     [Fact]

@@ -50,11 +50,10 @@ internal sealed record RandomProgram(Shape[] Inputs, Step[] Steps, int Seed)
     {
         var program = ProgramBuilder.Trace(
             v => [Record(v[0].Recorder!, v)], [.. Inputs.Select((shape, i) => ($"x{i}", shape))]);
-        var lines = Enumerable.Range(0, program.Count).Select(i => string.Create(
+        var lines = program.Instructions.Select((instruction, i) => string.Create(
             CultureInfo.InvariantCulture,
-            $"  %{i} = {program.Op(i)}({string.Join(", ", program.Operands(i).Select(operand => $"%{operand}"))}) : " +
-            $"{program.Shape(i)}") +
-            $" [{string.Join(", ", program.Listing.Attribute(program.Listing[i]).ToArray())}]");
+            $"  %{i} = {instruction.Op}({string.Join(", ", instruction.Operands.Select(operand => $"%{operand}"))})" +
+            $" : {instruction.Shape} [{string.Join(", ", instruction.Attribute.ToArray())}]"));
         return $"steps {string.Join(" ", Steps)}, seed {Seed}\n{string.Join("\n", lines)}";
     }
 

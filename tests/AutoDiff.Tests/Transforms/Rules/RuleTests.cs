@@ -29,7 +29,7 @@ public sealed class RuleTests
     // The normal distribution has no definition in simpler primitives.
     public static TheoryData<string> Stabilizing() =>
         [.. Stabilize.Rules.Where(rule => rule.Left is { } left &&
-            left.Op(left.Count - 2) != Op.NormalCdf).Select(rule => rule.Text)];
+            left.Instructions[left.Count - 2].Op != Op.NormalCdf).Select(rule => rule.Text)];
 
     [Fact]
     public void Rules_have_texts_of_their_own()
@@ -145,7 +145,7 @@ public sealed class RuleTests
     // In whatever order it is computed. Formulas write the square of x like its second power.
     private static string Shown(ArrayProgram program) =>
         $"{TextPrinter.Formulas(program, "z")} " +
-        $"{string.Join(' ', Enumerable.Range(0, program.Count).Select(program.Op).Order())}";
+        $"{string.Join(' ', program.Instructions.Select(instruction => instruction.Op).Order())}";
 
     private static IEnumerable<ArrayProgram> InAllOrders(ArrayProgram program) =>
         Orders(program.Inputs.Length).Select(order => ProgramBuilder.Trace(
@@ -161,7 +161,7 @@ public sealed class RuleTests
     {
         for (var i = 0; i < program.Count; i++)
         {
-            if (Commuting.Contains(program.Op(i)))
+            if (Commuting.Contains(program.Instructions[i].Op))
             {
                 var listing = program.Listing.WithSlots(k => program.Listing[k].Slot);
                 (listing[i].A, listing[i].B) = (listing[i].B, listing[i].A);

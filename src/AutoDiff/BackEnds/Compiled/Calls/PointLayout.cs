@@ -30,7 +30,7 @@ internal sealed class PointLayout
         for (var k = 0; k < outputs.Length; k++)
         {
             outputs[k] = Append(
-                ref outputLength, Region.Outputs, program.Shape(program.Outputs[k]).Length, roles.IsSummed(k));
+                ref outputLength, Region.Outputs, program.Listing.Shape(program.Outputs[k]).Length, roles.IsSummed(k));
         }
     }
 

@@ -391,8 +391,8 @@ internal partial struct KernelFusion : IPrimitiveVisitor
     private readonly bool IsSplat(int instruction)
     {
         ref readonly var source = ref listing[views[instruction].Base];
-        return source.Op == Op.Constant && source.C == PackedInstruction.Splat;
+        return source.IsSplat;
     }
 
-    private readonly bool IsLeaf(int instruction) => listing[instruction].Op is Op.Input or Op.Constant;
+    private readonly bool IsLeaf(int instruction) => PrimitiveFacts.Of(listing[instruction].Op).Family == Family.Leaf;
 }

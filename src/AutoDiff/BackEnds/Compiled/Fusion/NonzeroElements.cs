@@ -67,7 +67,7 @@ internal struct NonzeroElements : IPrimitiveVisitor
 
     public readonly void Leaf()
     {
-        if (entry.Op != Op.Constant)
+        if (!entry.IsConstant)
         {
             return;
         }

@@ -82,7 +82,7 @@ internal struct PointKernel : IPrimitiveVisitor
 
     public readonly void Leaf()
     {
-        if (listing[index].Op == Op.Constant)
+        if (listing[index].IsConstant)
         {
             nodes[index] = kernel.Add(new Node(NodeKind.Constant, Value: listing[index].SplatValue));
         }

@@ -27,14 +27,15 @@ internal sealed record Product(
     /// </param>
     public static Dictionary<int, ProductBands> FindBands(ArrayProgram program, ReadOnlySpan<bool[]?> inputs)
     {
-        int[] products = [.. Enumerable.Range(0, program.Count).Where(i => program.Op(i) == Op.MatMul)];
-        var nonzero = NonzeroElements.Of(program, inputs, Array.ConvertAll(products, i => program.Listing[i].A));
+        var listing = program.Listing;
+        int[] products = [.. Enumerable.Range(0, program.Count).Where(i => listing[i].Op == Op.MatMul)];
+        var nonzero = NonzeroElements.Of(program, inputs, Array.ConvertAll(products, i => listing[i].A));
         var read = ReadElements.Of(program, products);
         var found = new Dictionary<int, ProductBands>();
         for (var k = 0; k < products.Length; k++)
         {
-            var (factor, product) = (program.Shape(program.Listing[products[k]].A), program.Shape(products[k]));
-            var isTransposed = MatMul.Mode.From(program.Listing.Attribute(program.Listing[products[k]])).TransposeX;
+            var (factor, product) = (listing.Shape(listing[products[k]].A), listing.Shape(products[k]));
+            var isTransposed = MatMul.Mode.From(listing.Attribute(listing[products[k]])).TransposeX;
             found.Add(
                 products[k], new(
                     BandsOf(nonzero[k], factor, isTransposed), BandsOf(read[k], product, isTransposed: false)));

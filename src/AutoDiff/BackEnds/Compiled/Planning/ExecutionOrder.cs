@@ -16,7 +16,7 @@ internal static class ExecutionOrder
             .Concat(schedule.Products.Select(product => (product.Level, Step: (ExecutionStep)new ProductStep(product))))
             .Concat(schedule.Calls.Select(
                 call => (call.Level, Step: (ExecutionStep)new CallStep(
-                    call.Instruction, [.. program.Operands(call.Instruction)]))))
+                    call.Instruction, [.. program.Instructions[call.Instruction].Operands]))))
             .OrderBy(pair => pair.Level).Select(pair => pair.Step);
         return WithFills([.. steps], schedule.Fills);
     }

@@ -72,7 +72,7 @@ internal sealed class MemoryPlan
         var listing = program.Listing;
         for (var i = 0; i < listing.Count; i++)
         {
-            if (listing.Payload(listing[i]) is double[] values && listing[i].Op == Op.Constant)
+            if (listing.Payload(listing[i]) is double[] values && listing[i].IsConstant)
             {
                 Places[~i] = new(Region.Constants, constants.Count, values.Length);
                 constants.AddRange(values);

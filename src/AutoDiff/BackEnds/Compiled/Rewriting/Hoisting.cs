@@ -63,7 +63,7 @@ internal sealed class Hoisting
 
     // What only moves elements costs nothing where it is read, and stays there.
     private bool IsExported(int instruction) => isShared[instruction]
-        && PrimitiveFacts.Of(program.Op(instruction)) is { Family: not Family.Leaf, Motion: not Motion.Views };
+        && PrimitiveFacts.Of(program.Listing[instruction].Op) is { Family: not Family.Leaf, Motion: not Motion.Views };
 
     private void Export()
     {
@@ -103,7 +103,7 @@ internal sealed class Hoisting
         var (results, inputs) = (new List<Place>(), layout.Inputs.ToArray().ToList());
         foreach (var instruction in exported)
         {
-            var shape = program.Shape(instruction);
+            var shape = program.Instructions[instruction].Shape;
             rest[instruction] = each.Input($"shared{results.Count}", shape);
             results.Add(new(Region.Outputs, 0, shape.Length, Length));
             inputs.Add(new(Region.Shared, Length, shape.Length, IsOnce: true));
@@ -113,7 +113,7 @@ internal sealed class Hoisting
         for (var i = 0; i < program.Count; i++)
         {
             // What is shared and not read elsewhere falls away when the program is built.
-            if (program.Op(i) != Op.Input && rest[i].Recorder is null)
+            if (!program.Listing[i].IsInput && rest[i].Recorder is null)
             {
                 rest.Step(i);
             }

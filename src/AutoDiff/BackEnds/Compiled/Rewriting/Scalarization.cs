@@ -32,7 +32,7 @@ internal static class Scalarization
     /// </summary>
     public static ArrayProgram? ForOnePoint(ArrayProgram program) =>
         Expand(program, 2L * Enumerable.Range(0, program.Count).Count(
-            i => program.Shape(i).Rank == 0 && PrimitiveFacts.Of(program.Op(i)).Motion == Motion.None));
+            i => program.Listing[i].Shape == 0 && PrimitiveFacts.Of(program.Listing[i].Op).Motion == Motion.None));
 
     private static ArrayProgram? Expand(ArrayProgram program, long limit) =>
         !IsFit(program.Listing, limit) ? null : program.Listing.IsScalar ? program : Expand(program);

@@ -32,7 +32,7 @@ public class KernelFusionTests
             [(Op.Exp, typeof(Exp)), (Op.Sin, typeof(Sin)), (Op.Log, typeof(Log)), (Op.Divide, typeof(Divide))];
         foreach (var (op, type) in functions)
         {
-            var needed = Enumerable.Range(0, pull.Count).Count(i => pull.Op(i) == op);
+            var needed = pull.Instructions.Count(instruction => instruction.Op == op);
             Assert.InRange(computed[type].Count(), 0, needed);
         }
     }
@@ -110,7 +110,7 @@ public class KernelFusionTests
         var evaluator = new Evaluator(listing, new ArrayRules());
         for (var i = 0; i < program.Count; i++)
         {
-            if (program.Op(i) == Op.Constant)
+            if (program.Instructions[i].Op == Op.Constant)
             {
                 Call(i);
             }
@@ -145,6 +145,6 @@ public class KernelFusionTests
             evaluator.Step(instruction, MemoryMarshal.Cast<double, Real<double>>(arena.AsSpan()));
 
         Memory<double> ArrayOf(int array) =>
-            arena.AsMemory(listing[array < 0 ? ~array : array].Slot, program.Shape(array < 0 ? ~array : array).Length);
+            arena.AsMemory(listing[array < 0 ? ~array : array].Slot, listing.Shape(array < 0 ? ~array : array).Length);
     }
 }

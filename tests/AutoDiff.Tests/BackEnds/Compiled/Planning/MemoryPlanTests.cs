@@ -97,7 +97,7 @@ public class MemoryPlanTests
             .Select(node => node.A).Concat(kernel.Writes.Select(write => write.Array)),
         ProductStep { Product: var product } =>
             new[] { product.X.Array, product.Y.Array, product.Instruction }.Where(array => array >= 0),
-        CallStep call => [call.Instruction, .. program.Operands(call.Instruction)],
+        CallStep call => [call.Instruction, .. program.Instructions[call.Instruction].Operands],
         FillStep fill => [fill.Array],
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Say here what the step touches."),
     };
