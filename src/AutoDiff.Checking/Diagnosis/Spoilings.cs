@@ -142,10 +142,10 @@ internal sealed class Spoilings : IHypotheses
         var isQuotient = anatomy.Program.Instructions[k].Op == Op.Divide;
         var name = isQuotient ? "quotient" : "product";
         var (u, v) = (anatomy.Program.Instructions[k].Operands[0], anatomy.Program.Instructions[k].Operands[1]);
-        var shape = anatomy.Program.Instructions[k].Shape;
         foreach (var input in Enumerable.Range(0, k)
             .Where(i => anatomy.IsInput(i) && anatomy.Varies(i)
-                && (shape == Shape.Scalar || anatomy.Program.Instructions[i].Shape == shape)))
+                && (anatomy.Program.Instructions[k].Shape == Shape.Scalar
+                    || anatomy.Program.Instructions[i].Shape == anatomy.Program.Instructions[k].Shape)))
         {
             yield return new(
                 k, MistakeKind.ProductRule, () => $"the derivative of a {name} is not the {name} of the derivatives",
