@@ -150,7 +150,7 @@ public class ErrorMessageScenarioTests
         "line 1, column 1: Found the word `then`, but expected a declaration, a definition or a claim. `then` has a " +
         "fixed " +
         "meaning; choose another name.")]
-    [InlineData("z[0] = 1", "line 1, column 3: Found the number `0`, but expected an index name.")]
+    [InlineData("z[0, 1] = 1", "line 1, column 6: Found the number `1`, but expected an index name.")]
     [InlineData("f(x, x) = 1", "line 1, column 6: The name `x` is given twice.")]
     [InlineData(
         "clam dC/dz = 1",
