@@ -155,4 +155,12 @@ public class ClaimFormsTests
     }
 
     private static string Show(double[] values) => $"[{string.Join(", ", values)}]";
+
+    [Fact]
+    public void A_computed_index_depends_on_sizes_alone()
+    {
+        var error = Assert.Throws<FormulaException>(
+            () => FormulaModel.Analyze("z : real[n]\nC = sum(z)\nclaim dC/dz[i + 1] = 1\n"));
+        Assert.Contains("There is no `i` here.", error.Message, StringComparison.Ordinal);
+    }
 }
