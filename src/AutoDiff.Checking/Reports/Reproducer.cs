@@ -50,6 +50,7 @@ internal static partial class Reproducer
                     DeclarationSyntax declaration when isDeclared(declaration.Name.Name) =>
                         WithLengths(declaration, counterexample.Sizes),
                     DefinitionSyntax definition when needed.Contains(definition.Name.Name) => definition,
+                    StartSyntax start when needed.Contains(start.Name.Name) => start,
                     FunctionSyntax function => function,
                     _ => (StatementSyntax?)null,
                 };

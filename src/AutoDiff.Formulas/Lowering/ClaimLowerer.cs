@@ -33,6 +33,7 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
     /// <summary>What a claim speaks of at the sizes.</summary>
     public ClaimSubject Subject(ClaimSyntax claim)
     {
+        claim = file.AtSizes(claim);
         var derivative = claim.Derivative;
         var defined = derivative.Variables.Select(variable => variable.Name).Distinct()
             .Where(name => file.Inputs.All(input => input.Name != name)).ToList();
@@ -44,7 +45,8 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
     /// <summary>The branches of the definitions behind the claim, and of its value.</summary>
     public BranchProgram LowerBranches(ClaimSyntax claim)
     {
-        VariableSyntax[] quantities = [claim.Derivative.Function, .. claim.Derivative.Variables];
+        var derivative = file.AtSizes(claim).Derivative;
+        VariableSyntax[] quantities = [derivative.Function, .. derivative.Variables];
         var values = file.Trace(
             needed, [], (_, scope) => [.. quantities.Select(quantity => scope.Names[quantity.Name].Value.Value)]);
         var indices = ClaimSubject.IndicesOf(

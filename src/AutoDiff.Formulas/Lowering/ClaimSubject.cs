@@ -176,7 +176,7 @@ internal sealed class ClaimSubject(
 
         void Add(VariableIndexSyntax index, string quantity, int axis, int length)
         {
-            if (index is FixedIndexSyntax { Position: var position } && position >= length)
+            if (index is FixedIndexSyntax { Position: var position } && (position >= length || position < -length))
             {
                 throw Error(
                     index.Span, $"The index {position} leaves axis {axis} of `{quantity}`.", $"the position {position}",
@@ -222,18 +222,20 @@ internal sealed class ClaimSubject(
             for (var axis = 0; axis < shapes[i].Rank; axis++)
             {
                 var length = shapes[i][axis];
-                choices.Add(axis >= quantities[i].Indices.Count
+                choices.Add(axis >= quantities[i].Indices.Count || quantities[i].Indices[axis] is WholeAxisSyntax
                     ? AxisChoice.Range(0, length)
-                    : AxisChoice.Element(PositionOf(quantities[i].Indices[axis], indices), length));
+                    : AxisChoice.Element(PositionOf(quantities[i].Indices[axis], indices, length), length));
             }
         }
 
         return new Subscripting(builder, claim.Value, guard: null).Choose(IndexedArray.Of(whole), choices.ToArray());
     }
 
-    private static StaticArray PositionOf(VariableIndexSyntax index, ImmutableArray<IndexName> indices) => index switch
+    private static StaticArray PositionOf(
+        VariableIndexSyntax index, ImmutableArray<IndexName> indices, int length) => index switch
     {
         NamedIndexSyntax named => StaticArray.Of(indices.First(known => known.Name == named.Name)),
+        FixedIndexSyntax { Position: < 0 and var fromEnd } => StaticArray.Of(fromEnd + length),
         _ => StaticArray.Of(((FixedIndexSyntax)index).Position),
     };
 }

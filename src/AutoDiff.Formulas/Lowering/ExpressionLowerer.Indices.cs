@@ -30,9 +30,71 @@ internal sealed partial class ExpressionLowerer
         return new(Reduced(reduction.Function.Name, reduction.Span, body, axes), names.RemoveRange(indices));
     }
 
+    /// <summary>The value of a definition with index names: its axes are those of the indices, then its own.</summary>
+    public IndexedArray Defined(SyntaxList<IdentifierSyntax> names, ExpressionSyntax value, Scope scope)
+    {
+        if (names.Count == 0)
+        {
+            return Lower(value, scope);
+        }
+
+        var inner = WithIndices(names, value, scope, out var indices);
+        foreach (var index in indices)
+        {
+            if (index.Start == 0)
+            {
+                continue;
+            }
+
+            throw Error(
+                names.First(name => name.Name == index.Name).Span,
+                $"The index `{index.Name}` would start at {index.Start}, but the indices of a definition start at 0.",
+                $"a range from {index.Start}", "a range from 0",
+                $"Write `{index.Name} + {index.Start}` for `{index.Name}`, or choose by `if {index.Name} >= " +
+                $"{index.Start} " +
+                "then … else …`.");
+        }
+
+        var array = Expanded(Lower(value, inner), indices);
+        int[] order = [
+            .. names.Select(name => indices.Select(index => index.Name).ToList().IndexOf(name.Name)),
+            .. Enumerable.Range(indices.Length, array.Rank)];
+        return IndexedArray.Of(Functions.Transpose(array.Value, order));
+    }
+
     private IndexedArray Index(IndexingSyntax indexing, Scope scope)
     {
-        var x = Lower(indexing.Operand, scope);
+        if (ElementOfSequence(indexing, scope) is not { } element)
+        {
+            return Index(Lower(indexing.Operand, scope), indexing, scope);
+        }
+
+        SyntaxList<SubscriptSyntax> others = [.. indexing.Subscripts.Skip(1)];
+        return others.Count == 0
+            ? element
+            : Index(element, new IndexingSyntax(indexing.Operand, others) { Span = indexing.Span }, scope);
+    }
+
+    // An element at a known place; else the sequence is an array like others.
+    private static IndexedArray? ElementOfSequence(IndexingSyntax indexing, Scope scope)
+    {
+        if (indexing.Operand is not NameSyntax name || !scope.Sequences.TryGetValue(name.Name, out var sequence) ||
+            indexing.Subscripts[0] is not ElementSubscriptSyntax { Index: var index } ||
+            StaticEvaluator.TryEvaluate(index, scope)?.Whole is not { } place)
+        {
+            return null;
+        }
+
+        return sequence.TryFind(place, out var element) ? element
+            : !sequence.IsOpen ? null
+            : throw Error(
+                indexing.Span, $"`{name}[{place}]` is not known yet where {Quote(indexing)} is needed.",
+                $"the place {place}", $"one of the places {string.Join(", ", sequence.Places)}",
+                $"Give more first elements, as in `{name}[{sequence.Places.Count}] = …`.");
+    }
+
+    private IndexedArray Index(IndexedArray x, IndexingSyntax indexing, Scope scope)
+    {
         if (indexing.Subscripts.Count > x.Rank)
         {
             throw Error(

@@ -100,7 +100,7 @@ internal sealed partial class ExpressionLowerer(
     private IndexedArray Dispatch(ExpressionSyntax expression, Scope scope) => expression switch
     {
         NumberSyntax number => IndexedArray.Of(number.Value),
-        NameSyntax name => scope.Names[name.Name].Value,
+        NameSyntax name => Named(name, scope),
         NegationSyntax negation => Negate(Lower(negation.Operand, scope)),
         NotSyntax complement => Unary(Lower(complement.Operand, scope), x => Functions.Equal(x, 0)),
         AdditionSyntax sum => Sum(sum, scope),
@@ -117,6 +117,13 @@ internal sealed partial class ExpressionLowerer(
         IndexingSyntax indexing => Index(indexing, scope),
         _ => throw new InvalidOperationException($"There is no meaning for {expression.GetType().Name}."),
     };
+
+    private static IndexedArray Named(NameSyntax name, Scope scope) =>
+        scope.Sequences.TryGetValue(name.Name, out var sequence) && sequence.IsOpen
+            ? throw Error(
+                name.Span, $"Not all elements of `{name}` are known here.", $"the whole sequence `{name}`",
+                $"an element that is computed before, such as `{name}[t-1]`")
+            : scope.Names[name.Name].Value;
 
     /// <summary>A plain number recorded as a constant; anything else as it is.</summary>
     private Variable Recorded(Variable x) => x.Recorder is null ? builder.Constant([x.Value], Shape.Scalar) : x;

@@ -201,5 +201,7 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
 
     private static FormulaException UsedTooEarly(string name, SourceSpan span, int line) => Error(
         span, $"`{name}` is used before it is defined.", $"the name `{name}`", "a name that is defined above",
-        $"It is defined in line {line}.");
+        line == span.Line
+            ? $"Say where the sequence begins, on a line before: `{name}[0] = …`."
+            : $"It is defined in line {line}.");
 }

@@ -1,5 +1,4 @@
 using AutoDiff.Formulas.Syntax;
-
 using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
 namespace AutoDiff.Formulas.Lowering;
@@ -9,13 +8,45 @@ internal sealed class FileLowerer
 {
     private readonly FileSyntax file;
     private readonly IReadOnlyDictionary<string, int> sizes;
+    private readonly Dictionary<DefinitionSyntax, Recurrence> recurrences;
+    private readonly HashSet<DefinitionSyntax> steps;
 
     public FileLowerer(
         FileSyntax file, IReadOnlyList<FormulaVariable> variables, IReadOnlyDictionary<string, int> sizes)
     {
         (this.file, this.sizes) = (file, sizes);
+        recurrences = Recurrence.Of(file);
+        steps = new(recurrences.Values.SelectMany(recurrence => recurrence.Steps), ReferenceEqualityComparer.Instance);
         Inputs = [.. variables.Select(variable => (variable.Name, variable.ShapeFor(sizes)))];
     }
+
+    /// <summary>
+    /// Whether a sequence that is given still moves with its earlier elements, as it does where a derivative is taken.
+    /// </summary>
+    public bool SequencesGoOn { get; init; } = true;
+
+    /// <summary>A claim whose fixed indices are numbers.</summary>
+    public ClaimSyntax AtSizes(ClaimSyntax claim) => claim with
+    {
+        Derivative = claim.Derivative with
+        {
+            Function = AtSizes(claim.Derivative.Function),
+            Variables = [.. claim.Derivative.Variables.Select(AtSizes)],
+        },
+    };
+
+    private VariableSyntax AtSizes(VariableSyntax quantity) => quantity with
+    {
+        Indices = [.. quantity.Indices.Select(index => index is ComputedIndexSyntax { Position: var position }
+            ? new FixedIndexSyntax(StaticEvaluator.TryEvaluate(position, Sizes)?.Whole ?? throw Error(
+                position.Span, "An index of a derivative must be a whole number that is known from the sizes.",
+                Quote(position), "a whole number, a name or `:`")) { Span = index.Span }
+            : index)],
+    };
+
+    // The scope of the constants and the sizes.
+    private Scope Sizes => sizes.Aggregate(Scope.Constants, (scope, size) => scope.With(
+        size.Key, new Meaning(IndexedArray.Of(size.Value), StaticArray.Of(size.Value))));
 
     /// <summary>The variables with their shapes: the inputs of every program of the file.</summary>
     public IReadOnlyList<(string Name, Shape Shape)> Inputs { get; }
@@ -55,12 +86,7 @@ internal sealed class FileLowerer
         List<(Branch Branch, Variable Value)>? branches = null)
     {
         var lowerer = new ExpressionLowerer(recorder, branches);
-        var scope = Scope.Constants;
-        foreach (var (name, length) in sizes)
-        {
-            scope = scope.With(name, new Meaning(IndexedArray.Of(length), StaticArray.Of(length)));
-        }
-
+        var scope = Sizes;
         foreach (var (name, value) in given)
         {
             scope = scope.With(name, new Meaning(IndexedArray.Of(value)));
@@ -76,6 +102,14 @@ internal sealed class FileLowerer
 
             if (statement is not DefinitionSyntax { Name.Name: var name } definition)
             {
+                continue;
+            }
+
+            if (steps.Contains(definition))
+            {
+                scope = recurrences.TryGetValue(definition, out var recurrence)
+                    ? Continued(recurrence, recorder, lowerer, needed, given, heldConstant, scope)
+                    : scope;
                 continue;
             }
 
@@ -96,34 +130,25 @@ internal sealed class FileLowerer
         return (lowerer, scope);
     }
 
-    private static Meaning Define(DefinitionSyntax definition, ExpressionLowerer lowerer, Scope scope)
+    // The scope with the sequences of a recurrence, if one of them is needed that is not given.
+    private Scope Continued(
+        Recurrence recurrence,
+        Recorder recorder,
+        ExpressionLowerer lowerer,
+        IReadOnlySet<string> needed,
+        IReadOnlyList<(string Name, Variable Value)> given,
+        IReadOnlySet<string>? heldConstant,
+        Scope scope)
     {
-        if (definition.Indices.Count == 0)
-        {
-            return new(lowerer.Lower(definition.Value, scope), StaticEvaluator.TryEvaluate(definition.Value, scope));
-        }
-
-        var inner = lowerer.WithIndices(definition.Indices, definition.Value, scope, out var indices);
-        foreach (var index in indices)
-        {
-            if (index.Start == 0)
-            {
-                continue;
-            }
-
-            throw Error(
-                definition.Indices.First(name => name.Name == index.Name).Span,
-                $"The index `{index.Name}` would start at {index.Start}, but the indices of a definition start at 0.",
-                $"a range from {index.Start}", "a range from 0",
-                $"Write `{index.Name} + {index.Start}` for `{index.Name}`, or choose by `if {index.Name} >= " +
-                $"{index.Start} " +
-                "then … else …`.");
-        }
-
-        var value = lowerer.Expanded(lowerer.Lower(definition.Value, inner), indices);
-        int[] order = [
-            .. definition.Indices.Select(name => indices.Select(index => index.Name).ToList().IndexOf(name.Name)),
-            .. Enumerable.Range(indices.Length, value.Rank)];
-        return new(IndexedArray.Of(Functions.Transpose(value.Value, order)));
+        string[] names = [.. recurrence.Steps.Select(step => step.Name.Name)];
+        var known = given.Where(input => names.Contains(input.Name)).ToDictionary(
+            input => input.Name, input => input.Value);
+        return names.Any(name => needed.Contains(name) && (SequencesGoOn || !known.ContainsKey(name)))
+            ? new RecurrenceLowerer(lowerer, recurrence, recorder, known, SequencesGoOn, heldConstant).Lower(scope)
+            : scope;
     }
+
+    private static Meaning Define(DefinitionSyntax definition, ExpressionLowerer lowerer, Scope scope) => new(
+        lowerer.Defined(definition.Indices, definition.Value, scope),
+        definition.Indices.Count == 0 ? StaticEvaluator.TryEvaluate(definition.Value, scope) : null);
 }

@@ -167,7 +167,7 @@ public sealed class FormulaModel
     /// <param name="given">The inputs beside the variables, with their shapes.</param>
     public ArrayProgram LowerDefinition(
         string name, IReadOnlyDictionary<string, int> sizes, IReadOnlyList<(string Name, Shape Shape)> given) =>
-        new FileLowerer(File, Variables, sizes).Trace(
+        new FileLowerer(File, Variables, sizes) { SequencesGoOn = false }.Trace(
             Definitions.Select(definition => definition.Name.Name).ToHashSet(),
             given,
             (_, scope) => [scope.Names[name].Value.Value]);

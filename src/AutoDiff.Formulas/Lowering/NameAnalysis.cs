@@ -1,4 +1,5 @@
 using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
 namespace AutoDiff.Formulas.Lowering;
 
@@ -48,6 +49,9 @@ internal sealed class NameAnalysis
             }
         }
 
+        analysis.errors.AddRange(table.Started.Values.Select(start => Error(
+            start.Span, $"The sequence `{start.Name}` begins here, but nothing says how it goes on.",
+            $"the first element of `{start.Name}`", $"a line such as `{start.Name}[t] = …` below").Error));
         return analysis.errors.Count == 0 ? analysis : throw new FormulaException(analysis.errors);
     }
 
@@ -111,7 +115,17 @@ internal sealed class NameAnalysis
                     ExpressionNames.RequireIndexed(index, definition.Value);
                 }
 
-                table.Add(definition.Name, NameKind.Definition);
+                if (definition.Indices.Count == 0 || !table.Started.Remove(definition.Name.Name))
+                {
+                    table.Add(definition.Name, NameKind.Definition);
+                }
+
+                break;
+            case StartSyntax start:
+                Use(start.Name.Name, new ExpressionNames(table).Check(
+                    start.Value, start.Indices.Select(index => index.Name).ToHashSet()));
+                new ExpressionNames(table).Check(start.Position, new HashSet<string>());
+                table.Add(start);
                 break;
             case FunctionSyntax function:
                 var parameters = function.Parameters.Select(parameter => parameter.Name).ToHashSet();
@@ -143,6 +157,10 @@ internal sealed class NameAnalysis
         {
             indices.UnionWith(quantity.Indices.OfType<NamedIndexSyntax>().Select(index => index.Name));
             names.CheckQuantity(quantity);
+            foreach (var computed in quantity.Indices.OfType<ComputedIndexSyntax>())
+            {
+                names.Check(computed.Position, new HashSet<string>());
+            }
         }
 
         foreach (var condition in claim.Conditions)

@@ -68,6 +68,19 @@ internal sealed class NameTable
         functions[function.Name.Name] = function;
     }
 
+    /// <summary>The first elements of sequences that no definition goes on from yet.</summary>
+    public Dictionary<string, StartSyntax> Started { get; } = [];
+
+    /// <summary>Adds the name of a sequence that begins.</summary>
+    /// <exception cref="FormulaException">The name is taken.</exception>
+    public void Add(StartSyntax start)
+    {
+        if (Started.TryAdd(start.Name.Name, start))
+        {
+            Add(start.Name, NameKind.Definition);
+        }
+    }
+
     /// <exception cref="FormulaException">The name is taken.</exception>
     public void Add(IdentifierSyntax name, NameKind kind)
     {
@@ -118,6 +131,7 @@ internal sealed class NameTable
     {
         DeclarationSyntax declaration => declaration.Name,
         DefinitionSyntax definition => definition.Name,
+        StartSyntax start => start.Name,
         FunctionSyntax function => function.Name,
         _ => null,
     };

@@ -26,6 +26,9 @@ internal sealed class Notation
                 case DefinitionSyntax definition:
                     values.Add(definition.Name.Name);
                     break;
+                case StartSyntax start:
+                    values.Add(start.Name.Name);
+                    break;
                 case FunctionSyntax function:
                     functions.Add(function.Name.Name);
                     break;
@@ -51,6 +54,10 @@ internal sealed class Notation
         DefinitionSyntax definition => definition with
         {
             Value = Resolve(definition.Value, [.. definition.Indices.Select(index => index.Name)]),
+        },
+        StartSyntax start => start with
+        {
+            Value = Resolve(start.Value, [.. start.Indices.Select(index => index.Name)]),
         },
         FunctionSyntax function => function with
         {

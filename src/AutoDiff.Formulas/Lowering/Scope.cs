@@ -20,7 +20,15 @@ internal sealed record Scope(
                 IndexedArray.Of(constant.Value), null, constant.Key == "e")),
         ImmutableDictionary<string, UserFunction>.Empty);
 
-    public Scope With(string name, Meaning meaning) => this with { Names = Names.SetItem(name, meaning) };
+    /// <summary>The sequences among the names, whose elements can be told apart.</summary>
+    public ImmutableDictionary<string, Sequence> Sequences { get; init; } =
+        ImmutableDictionary<string, Sequence>.Empty;
+
+    public Scope With(string name, Meaning meaning) =>
+        this with { Names = Names.SetItem(name, meaning), Sequences = Sequences.Remove(name) };
+
+    public Scope With(string name, Meaning meaning, Sequence sequence) =>
+        this with { Names = Names.SetItem(name, meaning), Sequences = Sequences.SetItem(name, sequence) };
 
     public Scope With(FunctionSyntax function) =>
         this with { Functions = Functions.SetItem(function.Name.Name, new UserFunction(function, this)) };

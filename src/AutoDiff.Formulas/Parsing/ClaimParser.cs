@@ -10,7 +10,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// derivative  = quantity "/" quantity { quantity } | gradient | "d" "/" quantity expression | "d" postfix "/" quantity
 /// gradient    = "∇" [ NAME ] NAME | "grad" "(" NAME "," NAME ")" | NAME "'" "(" NAME ")"
 /// quantity    = WORD [ "[" index { "," index } "]" ]          WORD as in dC, ∂C, d2C, ∂²C, dz, dzdw, dz2
-/// index       = NAME | WHOLE-NUMBER
+/// index       = ":" | expression
 /// conditions  = equation { ( "," | "and" ) equation }
 /// equation    = sum ( "==" | "=" ) sum { "==" sum }
 /// </code></remarks>
@@ -217,14 +217,25 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
     private VariableIndexSyntax ParseIndex()
     {
         var token = reader.Current;
-        if (token.Kind == TokenKind.Number && token.Number <= int.MaxValue && double.IsInteger(token.Number))
+        if (reader.TryTake(TokenKind.Colon))
         {
-            reader.Take();
-            return new FixedIndexSyntax((int)token.Number) { Span = token.Span };
+            return new WholeAxisSyntax { Span = token.Span };
         }
 
-        var name = reader.ExpectName("an index", "An index of a derivative is a name or a whole number.");
-        return new NamedIndexSyntax(name.Name) { Span = name.Span };
+        var isNumber = token.Kind == TokenKind.Number && token.Number <= int.MaxValue && double.IsInteger(token.Number);
+        if (!isNumber && token.Kind is not (TokenKind.Name or TokenKind.Minus or TokenKind.OpenParenthesis))
+        {
+            throw reader.Unexpected("an index", "An index of a derivative is a name or a whole number.");
+        }
+
+        return expressions.ParseExpression() switch
+        {
+            NumberSyntax number => new FixedIndexSyntax((int)number.Value) { Span = token.Span },
+            NegationSyntax { Operand: NumberSyntax number } negative when double.IsInteger(number.Value) =>
+                new FixedIndexSyntax(-(int)number.Value) { Span = negative.Span },
+            NameSyntax name => new NamedIndexSyntax(name.Name) { Span = name.Span },
+            var position => new ComputedIndexSyntax(position) { Span = position.Span },
+        };
     }
 
     private SyntaxList<EquationSyntax> ParseConditions()

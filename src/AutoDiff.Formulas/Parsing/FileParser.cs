@@ -5,12 +5,14 @@ namespace AutoDiff.Formulas.Parsing;
 /// <summary>Reads formula files.</summary>
 /// <remarks><code>
 /// file         = [ statement ] { ( END-OF-LINE | ";" ) [ statement ] }
-/// statement    = declaration | definition | function | claim
+/// statement    = declaration | definition | start | function | claim
 /// declaration  = NAME ( ":" | "∈" | "in" ) domain [ "[" size { "," size } "]" | "^" sizes ]
 /// domain       = DOMAIN-NAME | "interval" "(" expression "," expression ")"
 /// sizes        = size | "(" size { ( "×" | "," | "*" ) size } ")"
 /// size         = WHOLE-NUMBER | NAME
 /// definition   = NAME [ "[" NAME { "," NAME } "]" ] "=" expression
+/// start        = NAME "[" place { "," NAME } "]" "=" expression
+/// place        = [ "-" ] WHOLE-NUMBER | NAME ( "+" | "-" ) ( WHOLE-NUMBER | NAME )
 /// function     = NAME "(" NAME { "," NAME } ")" "=" expression
 /// claim        = see <see cref="ClaimParser"/>
 /// </code>
@@ -131,9 +133,12 @@ internal sealed class FileParser
         }
 
         var name = reader.ExpectName("a declaration, a definition or a claim");
-        SyntaxList<IdentifierSyntax> indices = reader.Kind == TokenKind.OpenBracket
-            ? ParseNewNames(TokenKind.CloseBracket, "an index name")
-            : [];
+        var (place, indices) = reader.Kind == TokenKind.OpenBracket ? ParsePlaces() : (null, []);
+        if (place is not null)
+        {
+            var element = ParseElement(name, place, indices);
+            return () => [element];
+        }
 
         // No definition has a slash behind its name: this is a claim without the word.
         if (reader.Kind == TokenKind.Slash)
@@ -195,22 +200,94 @@ internal sealed class FileParser
             _ => null,
         });
 
+    // A first element h[0], or a step that is written for the next element: h[t+1] = f(h[t]).
+    private StatementSyntax ParseElement(
+        IdentifierSyntax name, ExpressionSyntax place, SyntaxList<IdentifierSyntax> indices)
+    {
+        names.Add(name.Name);
+        ExpectEquals("`=` and a value");
+        var value = expressions.ParseExpression();
+        var span = name.Span.To(value.Span);
+        if (place is AdditionSyntax { Terms: [{ Value: NameSyntax index }, var shift] } && !names.Contains(index.Name))
+        {
+            SyntaxList<IdentifierSyntax> all = [new(index.Name) { Span = index.Span }, .. indices];
+            return new DefinitionSyntax(name, all, Shifted(value, index.Name, shift)) { Span = span };
+        }
+
+        return new StartSyntax(name, place, indices, value) { Span = span };
+    }
+
+    private static ExpressionSyntax Shifted(ExpressionSyntax value, string index, TermSyntax shift) =>
+        value is NameSyntax name && name.Name == index
+            ? new AdditionSyntax([new(false, name), shift with { IsSubtracted = !shift.IsSubtracted }])
+            {
+                Span = name.Span,
+            }
+            : SyntaxRewriter.WithParts(value, part => Shifted(part, index, shift));
+
+    // Index names, of which the first may be a place.
+    private (ExpressionSyntax? Place, SyntaxList<IdentifierSyntax> Names) ParsePlaces()
+    {
+        var open = reader.Take();
+        if (reader.Kind is TokenKind.Number or TokenKind.Minus)
+        {
+            var number = expressions.ParseExpression();
+            return (number, ParseOtherNames(open));
+        }
+
+        var first = reader.ExpectName("an index name");
+        if (reader.Kind is not (TokenKind.Plus or TokenKind.Minus))
+        {
+            return (null, ParseNewNames(open, TokenKind.CloseBracket, "an index name", first));
+        }
+
+        var isSubtracted = reader.Take().Kind == TokenKind.Minus;
+        var behind = reader.Kind == TokenKind.Number
+            ? new NumberSyntax(reader.Current.Number) { Span = reader.Take().Span }
+            : (ExpressionSyntax)new NameSyntax(reader.ExpectName("a whole number").Name)
+            {
+                Span = reader.Previous.Span,
+            };
+        var index = new NameSyntax(first.Name) { Span = first.Span };
+        var place = new AdditionSyntax([new(false, index), new(isSubtracted, behind)])
+        {
+            Span = first.Span.To(behind.Span),
+        };
+        return (place, ParseOtherNames(open));
+    }
+
+    private SyntaxList<IdentifierSyntax> ParseOtherNames(Token open)
+    {
+        if (reader.TryTake(TokenKind.Comma))
+        {
+            return ParseNewNames(open, TokenKind.CloseBracket, "an index name", reader.ExpectName("an index name"));
+        }
+
+        reader.ExpectClosing(open);
+        return [];
+    }
+
     private SyntaxList<IdentifierSyntax> ParseNewNames(TokenKind close, string expected)
     {
         var open = reader.Take();
-        var list = new List<IdentifierSyntax>();
-        var seen = new HashSet<string>();
-        do
+        return ParseNewNames(open, close, expected, reader.ExpectName(expected));
+    }
+
+    private SyntaxList<IdentifierSyntax> ParseNewNames(
+        Token open, TokenKind close, string expected, IdentifierSyntax first)
+    {
+        var list = new List<IdentifierSyntax> { first };
+        while (reader.TryTake(TokenKind.Comma))
         {
             var name = reader.ExpectName(expected);
-            if (!seen.Add(name.Name))
+            if (list.Exists(other => other.Name == name.Name))
             {
                 throw new FormulaException(PrimaryParser.NameGivenTwice(name.Name, name.Span));
             }
 
             list.Add(name);
         }
-        while (reader.TryTake(TokenKind.Comma));
+
         if (reader.Kind != close)
         {
             reader.ExpectClosing(open, "Only names separated by `,` stand here.");

@@ -52,6 +52,12 @@ public static class FormulaPrinter
                 text.Append(" = ");
                 Append(definition.Value, text);
                 break;
+            case StartSyntax start:
+                text.Append(start.Name.Name);
+                AppendBracketed<SyntaxNode>([start.Position, .. start.Indices], text);
+                text.Append(" = ");
+                Append(start.Value, text);
+                break;
             case FunctionSyntax function:
                 text.Append(function.Name.Name).Append('(').AppendJoin(", ", function.Parameters).Append(") = ");
                 Append(function.Body, text);
@@ -89,6 +95,12 @@ public static class FormulaPrinter
                 break;
             case FixedIndexSyntax { Position: var position }:
                 text.Append(CultureInfo.InvariantCulture, $"{position}");
+                break;
+            case ComputedIndexSyntax computed:
+                Append(computed.Position, text);
+                break;
+            case WholeAxisSyntax:
+                text.Append(':');
                 break;
             case FixedSizeSyntax { Length: var length }:
                 text.Append(CultureInfo.InvariantCulture, $"{length}");

@@ -49,6 +49,14 @@ public sealed record NamedSizeSyntax(string Name) : SizeSyntax;
 public sealed record DefinitionSyntax(IdentifierSyntax Name, SyntaxList<IdentifierSyntax> Indices,
     ExpressionSyntax Value) : StatementSyntax;
 
+/// <summary>A first element of a sequence that a definition goes on from: <c>h[0] = h0</c>.</summary>
+/// <param name="Name">The name of the sequence.</param>
+/// <param name="Position">The place of the element, a whole number that is known from the sizes.</param>
+/// <param name="Indices">The index names of the other axes; empty in the form without indices.</param>
+/// <param name="Value">The element.</param>
+public sealed record StartSyntax(IdentifierSyntax Name, ExpressionSyntax Position,
+    SyntaxList<IdentifierSyntax> Indices, ExpressionSyntax Value) : StatementSyntax;
+
 /// <summary>A user function <c>f(x, y) = …</c>.</summary>
 /// <param name="Name">The function's name.</param>
 /// <param name="Parameters">The parameters, at least one. They shadow other names inside the body.</param>
@@ -96,6 +104,13 @@ public abstract record VariableIndexSyntax : SyntaxNode
 /// <param name="Name">The name.</param>
 public sealed record NamedIndexSyntax(string Name) : VariableIndexSyntax;
 
-/// <summary>A fixed index, counted from 0.</summary>
+/// <summary>A fixed index, counted from 0, or from the end if negative.</summary>
 /// <param name="Position">The position.</param>
 public sealed record FixedIndexSyntax(int Position) : VariableIndexSyntax;
+
+/// <summary>A fixed index that is known from the sizes: <c>n - 1</c>.</summary>
+/// <param name="Position">The position.</param>
+public sealed record ComputedIndexSyntax(ExpressionSyntax Position) : VariableIndexSyntax;
+
+/// <summary>All of an axis: the <c>:</c> in <c>dL/dW[:, 0]</c>.</summary>
+public sealed record WholeAxisSyntax : VariableIndexSyntax;

@@ -18,6 +18,9 @@ public class ClaimFormsTests
     [InlineData("x : real[n]\na = x^2\nclaim da[i]/dx = 2*x[i]*eye(n)[i]")]
     [InlineData("x : real[n]\na = x^2\nclaim da/dx[j] = 2*x*eye(n)[:, j]")]
     [InlineData("x : real[n]\na = x^2\nclaim da[0]/dx[0] = 2*x[0]")]
+    [InlineData("x : real[n]\nC = sum(x^3)\nclaim dC/dx[n-1] = 3*x[-1]^2\nclaim dC/dx[-1] = 3*x[n-1]^2")]
+    [InlineData("W : real[n, m]\nC = sum(W^2)/2\nclaim dC/dW[:, 0] = W[:, 0]\nclaim dC/dW[i, :] = W[i, :]")]
+    [InlineData("W : real[n, m]\nC = sum(W^2)/2\nclaim dC/dW[n-1, m-1] = W[-1, -1]\nclaim dC/dW[:, j] = W[:, j]")]
     [InlineData("W : real[n, m]; x : real[m]\nz = W @ x\nclaim dz/dx = W")]
     [InlineData("W : real[n, m]; x : real[m]\nz = W @ x\nclaim dz[i]/dx[j] = W[i, j]")]
     [InlineData("W : real[n, m]; x : real[m]\nz = W @ x\nclaim dz[i]/dW[j, k] = (i == j)*x[k]")]
@@ -152,4 +155,12 @@ public class ClaimFormsTests
     }
 
     private static string Show(double[] values) => $"[{string.Join(", ", values)}]";
+
+    [Fact]
+    public void A_computed_index_depends_on_sizes_alone()
+    {
+        var error = Assert.Throws<FormulaException>(
+            () => FormulaModel.Analyze("z : real[n]\nC = sum(z)\nclaim dC/dz[i + 1] = 1\n"));
+        Assert.Contains("There is no `i` here.", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -5,6 +5,7 @@ public class ExampleFilesTests
     [Theory]
     [InlineData("softmax-cross-entropy.grad", 1)]
     [InlineData("softmax-layer.grad", 11)]
+    [InlineData("recurrent-network.grad", 4)]
     public void Right_claims_equal_the_derivative_at_all_sizes(string file, int claims)
     {
         var source = Repository.ReadText($"docs/examples/{file}");
