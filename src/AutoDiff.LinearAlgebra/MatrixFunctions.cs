@@ -7,10 +7,17 @@ namespace AutoDiff;
 public static class MatrixFunctions
 {
     /// <summary>
-    /// det A, one number for each matrix in the last two axes; its derivative det(A)·A⁻ᵀ needs an invertible A.
+    /// det A, one number for each matrix in the last two axes. Its derivative adj(A)ᵀ exists for singular matrices too,
+    /// where second derivatives, which need A⁻¹, are not numbers.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
     public static Variable Determinant(Variable a) => Functions.Apply(LinearAlgebra.Determinant.Instance, a);
+
+    /// <summary>
+    /// adj A, the transposed matrix of cofactors, so that A · adj A = det A · I. Its derivative needs an invertible A.
+    /// </summary>
+    /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
+    public static Variable Adjugate(Variable a) => Functions.Apply(LinearAlgebra.Adjugate.Instance, a);
 
     /// <summary>log|det A|, without overflow of the determinant; −∞ for a singular A. Its derivative is A⁻ᵀ.</summary>
     /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>

@@ -30,8 +30,8 @@ public sealed class NumericsPageTests
     [MemberData(nameof(Conventions))]
     public void A_row_holds(string expression, double at, double value, double derivative)
     {
-        var x = at.ToString("R", CultureInfo.InvariantCulture);
-        var program = ExpressionLowering.Lower(expression, [.. FormulaParser.ParseBindings($"x = {x}")]);
+        // The binding only says that x is a number.
+        var program = ExpressionLowering.Lower(expression, [.. FormulaParser.ParseBindings("x = 0")]);
         var outputs = new Interpreter(Reverse.Gradient(program)).Run<double>([at]);
         Assert.Equal(value, outputs[0][0], 1e-15);
         Assert.Equal(derivative, outputs[1][0], 1e-15);

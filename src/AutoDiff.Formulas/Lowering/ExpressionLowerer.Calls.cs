@@ -117,6 +117,7 @@ internal sealed partial class ExpressionLowerer
             "det" => Factorized(call, scope, MatrixFunctions.Determinant),
             "logdet" => Factorized(call, scope, MatrixFunctions.LogDeterminant),
             "inv" => Inverse(call, scope),
+            "adj" => Factorized(call, scope, MatrixFunctions.Adjugate),
             "solve" => Solve(call, scope),
             "conv" => Convolution(call, scope),
             "eye" => Identity(call, scope),

@@ -87,6 +87,7 @@ public static class FunctionTable
         new("det", Matrix, 1, 1, "determinant"),
         new("logdet", Matrix, 1, 1, "log|det A|"),
         new("inv", Matrix, 1, 1, "the inverse A⁻¹"),
+        new("adj", Matrix, 1, 1, "the adjugate det(A) A⁻¹, which singular matrices have too"),
         new("solve", Matrix, 2, 2, "solve(A, b): the x with A x = b"),
         new("conv", Matrix, 2, 2, "conv(x, w): sums Σ x[b, c, i + s] w[o, c, s] over c and s")
         {
@@ -113,6 +114,7 @@ public static class FunctionTable
         ["arccosh"] = "acosh",
         ["arctanh"] = "atanh",
         ["inverse"] = "inv",
+        ["adjugate"] = "adj",
         ["identity"] = "eye",
         ["average"] = "mean",
         ["product"] = "prod",

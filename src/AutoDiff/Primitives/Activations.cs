@@ -33,7 +33,58 @@ public readonly struct Sigmoid : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Sigmoid(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => y * (1 - y);
+        where T : struct, IReal<T> => T.Apply<LogisticDensity>(x);
+}
+
+/// <summary>
+/// σ(x)σ(−x) = e⁻ˣ/(1 + e⁻ˣ)², the derivative of the sigmoid, right also where that has rounded to 1.
+/// </summary>
+public readonly struct LogisticDensity : IUnary
+{
+    public static Op Code => Op.LogisticDensity;
+
+    public static string Name => "logistic_density";
+
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp => new(
+        nameof(LogisticDensity),
+        [
+            "static double NAME(double x)",
+            "var decay = Math.Exp(-Math.Abs(x));",
+            "return decay / ((1 + decay) * (1 + decay));",
+        ]);
+
+    static bool IElementwise.IsVectorized => true;
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Exp>(-x) / ((1 + T.Apply<Exp>(-x)) * (1 + T.Apply<Exp>(-x)));
+
+    public static double Value(double x) => ExponentialFunctions.LogisticDensity(x);
+
+    static Term? IUnary.Formula(Term x)
+    {
+        var opposite = Term.Negative(x);
+        return Term.Infix(
+            Term.Atom($"{Sigmoid.Name}({x.Text})"),
+            Multiply.Name,
+            Term.Atom($"{Sigmoid.Name}({opposite.Text})"),
+            Notation.Multiplicative);
+    }
+
+    static Term? IUnary.Latex(Term x)
+    {
+        var sign = Primitives.Latex.Operator(Sigmoid.Name);
+        return Primitives.Latex.Product(
+            Primitives.Latex.Call(sign, x.Text) with { IsNumber = x.IsNumber },
+            Primitives.Latex.Call(sign, Primitives.Latex.Negative(x).Text) with { IsNumber = x.IsNumber });
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.LogisticDensity(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => -(y * T.Apply<Tanh>(0.5 * x));
 }
 
 /// <summary>ln(1 + eˣ), without overflow and accurate in both tails.</summary>

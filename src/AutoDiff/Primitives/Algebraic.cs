@@ -144,6 +144,43 @@ public readonly struct Square : IUnary
         where T : struct, IReal<T> => 2 * x;
 }
 
+/// <summary>
+/// 1 − x² = (1 − x)(1 + x), right also near ±1, with the derivative −2x, which as a sum of two would cancel near 0.
+/// </summary>
+public readonly struct OneMinusSquare : IUnary
+{
+    public static Op Code => Op.OneMinusSquare;
+
+    public static string Name => "one_minus_square";
+
+    static CSharpMethod? IElementwise.CSharp =>
+        CSharpMethod.OfNumber(nameof(OneMinusSquare), "(1 - x) * (1 + x)");
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => (1 - x) * (1 + x);
+
+    public static double Value(double x) => (1 - x) * (1 + x);
+
+    static Term? IUnary.Formula(Term x)
+    {
+        var operand = x.In(Notation.Additive, strict: true);
+        return new($"(1 - {operand}) * (1 + {operand})", Notation.Multiplicative);
+    }
+
+    static Term? IUnary.Latex(Term x)
+    {
+        var operand = Primitives.Latex.Fit(x, Notation.Additive, strict: true);
+        return Primitives.Latex.Product(
+            new($"1 - {operand}", Notation.Additive) { IsNumber = x.IsNumber },
+            new($"1 + {operand}", Notation.Additive) { IsNumber = x.IsNumber });
+    }
+
+    static LaneCode? IUnary.Operations(LaneCode x) => (1 - x) * (1 + x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => -2 * x;
+}
+
 /// <summary>1/x; ±∞ at ±0.</summary>
 public readonly struct Reciprocal : IUnary
 {

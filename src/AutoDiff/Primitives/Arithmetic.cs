@@ -255,8 +255,16 @@ public readonly struct Atan2 : IBinary
     static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Atan2(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
-        where T : struct, IReal<T> => y / ((x * x) + (y * y));
+        where T : struct, IReal<T>
+    {
+        var radius = T.Apply<Hypot>(x, y);
+        return y / radius / radius;
+    }
 
     public static T PartialY<T>(T x, T y, T result)
-        where T : struct, IReal<T> => -x / ((x * x) + (y * y));
+        where T : struct, IReal<T>
+    {
+        var radius = T.Apply<Hypot>(x, y);
+        return -(x / radius / radius);
+    }
 }

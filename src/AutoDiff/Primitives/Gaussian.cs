@@ -1,7 +1,52 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
+using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
+
+/// <summary>e^(−x²), with what rounding x² loses, which the exponential would magnify.</summary>
+public readonly struct Gaussian : IUnary
+{
+    public static Op Code => Op.Gaussian;
+
+    public static string Name => "gaussian";
+
+    public static bool MayUnderflow => true;
+
+    static bool IElementwise.IsVectorized => true;
+
+    static CSharpMethod? IElementwise.CSharp => new(
+        nameof(Gaussian),
+        [
+            "static double NAME(double x)",
+            "var square = Math.Min(x * x, 1000);",
+            "var exponential = Math.Exp(-square);",
+            "return exponential == 0 ? 0 : exponential - exponential * Math.FusedMultiplyAdd(x, x, -square);",
+        ]);
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T> => T.Apply<Exp>(-(x * x));
+
+    public static double Value(double x) => ExponentialFunctions.Gaussian(x);
+
+    static Term? IUnary.Formula(Term x) =>
+        Term.Atom($"{Exp.Name}(-{x.In(Notation.Power, strict: true)} ^ 2)");
+
+    static Term? IUnary.Latex(Term x)
+    {
+        var square = Primitives.Latex.Power(x, Term.Number(2) with { IsNumber = x.IsNumber });
+        return x.IsNumber
+            ? new($"e^{{-{square.Text}}}", Notation.Power)
+            : Primitives.Latex.Call("\\exp", $"-{square.Text}");
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Gaussian(x);
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => -2 * (x * y);
+}
 
 /// <summary>erfc x = 1 − erf x, to full relative accuracy where it is small.</summary>
 public readonly struct Erfc : IUnary
@@ -18,7 +63,7 @@ public readonly struct Erfc : IUnary
     public static double Value(double x) => ErrorFunction.Erfc(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => -1.1283791670955126 * T.Apply<Exp>(-(x * x));
+        where T : struct, IReal<T> => -1.1283791670955126 * T.Apply<Gaussian>(x);
 }
 
 /// <summary>erfcx x = e^(x²) erfc x.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
+using AutoDiff.Numerics;
 using AutoDiff.Numerics.Vectors;
 
 namespace AutoDiff.Primitives;
@@ -76,7 +77,46 @@ public readonly struct Tanh : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Tanh(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => 1 - (y * y);
+        where T : struct, IReal<T> => T.Apply<SechSquared>(x);
+}
+
+/// <summary>sech² x = 1/cosh² x, the derivative of tanh, right also where that has rounded to 1.</summary>
+public readonly struct SechSquared : IUnary
+{
+    public static Op Code => Op.SechSquared;
+
+    public static string Name => "sech_squared";
+
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp => new(
+        nameof(SechSquared),
+        [
+            "static double NAME(double x)",
+            "var decay = Math.Exp(-2 * Math.Abs(x));",
+            "return 4 * decay / ((1 + decay) * (1 + decay));",
+        ]);
+
+    static bool IElementwise.IsVectorized => true;
+
+    public static T? Definition<T>(T x)
+        where T : struct, IReal<T>
+    {
+        var twice = T.Apply<Exp>(x) + T.Apply<Exp>(-x);
+        return 4 / (twice * twice);
+    }
+
+    public static double Value(double x) => 4 * ExponentialFunctions.LogisticDensity(2 * x);
+
+    static Term? IUnary.Formula(Term x) => new($"1 / {Cosh.Name}({x.Text}) ^ 2", Notation.Multiplicative);
+
+    static Term? IUnary.Latex(Term x) => Primitives.Latex.Call("\\operatorname{sech}^{2}", x.Text);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.LogisticDensity(x + x) * 4.0;
+
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => -2 * (y * T.Apply<Tanh>(x));
 }
 
 /// <summary>arsinh x = ln(x + √(x² + 1)).</summary>
@@ -99,7 +139,7 @@ public readonly struct Asinh : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Asinh(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => 1 / T.Apply<Sqrt>(1 + (x * x));
+        where T : struct, IReal<T> => 1 / T.Apply<Hypot>(1, x);
 }
 
 /// <summary>arcosh x = ln(x + √(x² − 1)) for x ≥ 1; the derivative at 1 is +∞.</summary>
@@ -124,7 +164,7 @@ public readonly struct Acosh : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Acosh(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => 1 / (T.Apply<Sqrt>(x - 1) * T.Apply<Sqrt>(x + 1));
+        where T : struct, IReal<T> => 1 / T.Apply<Sqrt>(x - 1) / T.Apply<Sqrt>(x + 1);
 }
 
 /// <summary>artanh x = ½ ln((1 + x)/(1 − x)) for |x| ≤ 1.</summary>
@@ -149,5 +189,5 @@ public readonly struct Atanh : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Atanh(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => 1 / ((1 - x) * (1 + x));
+        where T : struct, IReal<T> => 1 / T.Apply<OneMinusSquare>(x);
 }

@@ -42,6 +42,11 @@ internal static class Latex
         $"{Fit(x, Notation.Power, strict: true)}^{{{(x.IsNumber && y.IsNumber ? "" : "\\odot ")}{y.Text}}}",
         Notation.Power);
 
+    /// <summary>−x; two signs are none.</summary>
+    public static Term Negative(Term x) => x.Text[0] == '-' && x.Binding == Notation.Prefix
+        ? x with { Text = x.Text[1..] }
+        : x with { Text = "-" + Fit(x, Notation.Prefix, strict: true), Binding = Notation.Prefix };
+
     /// <summary>x · y.</summary>
     public static Term Product(Term x, Term y)
     {

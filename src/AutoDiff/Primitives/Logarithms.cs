@@ -83,7 +83,7 @@ public readonly struct Logit : IUnary
     public static double Value(double x) => ExponentialFunctions.Logit(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => 1 / (x * (1 - x));
+        where T : struct, IReal<T> => (1 / x) + (1 / (1 - x));
 }
 
 /// <summary>x ln y, 0 where x = 0; there the derivative in y is 0 as well.</summary>
@@ -138,7 +138,7 @@ public readonly struct XLog1pY : IBinary
 }
 
 /// <summary>
-/// ln(eˣ + eʸ), without overflow; −∞ of −∞ and −∞, where the derivatives are NaN as for equal infinities +∞.
+/// ln(eˣ + eʸ), without overflow; equal infinities share the derivative evenly.
 /// </summary>
 public readonly struct LogAddExp : IBinary
 {
@@ -178,7 +178,8 @@ public readonly struct ExpShare : IBinary
     public static bool MayUnderflow => true;
 
     static CSharpMethod? IElementwise.CSharp =>
-        CSharpMethod.OfNumbers(nameof(ExpShare), "Sigmoid(x - y)", CSharpMethod.Of<Sigmoid>());
+        CSharpMethod.OfNumbers(
+            nameof(ExpShare), "Sigmoid(x == y ? 0 : x - y)", CSharpMethod.Of<Sigmoid>());
 
     // Its own name is known to few.
     static Term? IBinary.Formula(Term x, Term y) =>

@@ -10,11 +10,11 @@ public enum Op : byte
     Constant,
 
 #pragma warning disable CS1591 // Each code is documented by the primitive it names.
-    Negate, Abs, Sign, Sqrt, Cbrt, Square, Reciprocal,
+    Negate, Abs, Sign, Sqrt, Cbrt, Square, OneMinusSquare, Reciprocal,
     Exp, Expm1, Log, Log1p,
     Sin, Cos, Tan, Asin, Acos, Atan,
-    Sinh, Cosh, Tanh, Asinh, Acosh, Atanh,
-    Sigmoid, Softplus, Relu, Erf, LogGamma, Digamma,
+    Sinh, Cosh, Tanh, SechSquared, Asinh, Acosh, Atanh,
+    Sigmoid, LogisticDensity, Softplus, Relu, Erf, Gaussian, LogGamma, Digamma,
     Floor, Ceiling, Round, Exp2, Log2, Log10, Logit,
     Erfc, Erfcx, NormalDensity, NormalCdf, LogNormalCdf, NormalHazard, NormalQuantile, NormalQuantileDensity, Gamma,
     StopGradient,

@@ -44,6 +44,7 @@ internal static class PrimitiveTable
             case Op.Sqrt: visitor.Unary<Sqrt>(); break;
             case Op.Cbrt: visitor.Unary<Cbrt>(); break;
             case Op.Square: visitor.Unary<Square>(); break;
+            case Op.OneMinusSquare: visitor.Unary<OneMinusSquare>(); break;
             case Op.Reciprocal: visitor.Unary<Reciprocal>(); break;
             case Op.Exp: visitor.Unary<Exp>(); break;
             case Op.Expm1: visitor.Unary<Expm1>(); break;
@@ -58,13 +59,16 @@ internal static class PrimitiveTable
             case Op.Sinh: visitor.Unary<Sinh>(); break;
             case Op.Cosh: visitor.Unary<Cosh>(); break;
             case Op.Tanh: visitor.Unary<Tanh>(); break;
+            case Op.SechSquared: visitor.Unary<SechSquared>(); break;
             case Op.Asinh: visitor.Unary<Asinh>(); break;
             case Op.Acosh: visitor.Unary<Acosh>(); break;
             case Op.Atanh: visitor.Unary<Atanh>(); break;
             case Op.Sigmoid: visitor.Unary<Sigmoid>(); break;
+            case Op.LogisticDensity: visitor.Unary<LogisticDensity>(); break;
             case Op.Softplus: visitor.Unary<Softplus>(); break;
             case Op.Relu: visitor.Unary<Relu>(); break;
             case Op.Erf: visitor.Unary<Erf>(); break;
+            case Op.Gaussian: visitor.Unary<Gaussian>(); break;
             case Op.LogGamma: visitor.Unary<LogGamma>(); break;
             case Op.Digamma: visitor.Unary<Digamma>(); break;
             case Op.Floor: visitor.Unary<Floor>(); break;

@@ -36,7 +36,7 @@ internal readonly struct ReduceMax : IGrouped
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T> => T.Sum(T.Apply<Scale>(dx, T.Grouped<TieWeights>(x, axes)), axes);
+        where T : struct, IArray<T> => T.Sum(T.Apply<Absorb>(dx, T.Grouped<TieWeights>(x, axes)), axes);
 }
 
 /// <summary>For each element of a group 1/(number of ties) if it is the largest, else 0.</summary>
@@ -93,7 +93,7 @@ internal readonly struct TieWeights : IGrouped
         where T : struct, IArray<T> => default;
 }
 
-/// <summary>ln Σ exp xᵢ without overflow; −∞ for a group that is empty or all −∞.</summary>
+/// <summary>ln Σ exp xᵢ without overflow; the largest element where that is infinite, −∞ for no elements.</summary>
 internal readonly struct LogSumExp : IGrouped
 {
     public static Op Code => Op.LogSumExp;
@@ -104,7 +104,7 @@ internal readonly struct LogSumExp : IGrouped
 
     public static CSharpMethod CSharp => CSharpMethod.OfGroup(
         nameof(LogSumExp), [.. Softmax.CSharpOfExponentials,
-            "y[0] = double.IsFinite(max) ? max + Log1p(others) : max;"], CSharpMethod.Of<Log1p>());
+            "y[0] = max + Log1p(others);"], CSharpMethod.Of<Log1p>());
 
     public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> => T.Apply<Log>(T.Sum(T.Apply<Exp>(x), axes));
@@ -112,10 +112,8 @@ internal readonly struct LogSumExp : IGrouped
     public static T? Stable<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T>, IReal<T>
     {
-        // An infinite largest element is all that counts, and must not be subtracted from itself.
         var max = T.Grouped<ReduceMax>(x, axes);
-        var shift = T.Select(T.Apply<Less>(T.Apply<Abs>(max), double.PositiveInfinity), max, default);
-        return shift + OfDifferences(x - T.Spread(shift, x, axes), axes);
+        return max + OfDifferences(Softmax.FromLargest(x, max, axes), axes);
     }
 
     /// <summary>

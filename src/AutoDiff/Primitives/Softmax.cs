@@ -3,7 +3,7 @@ using AutoDiff.Numerics;
 
 namespace AutoDiff.Primitives;
 
-/// <summary>exp xᵢ / Σ exp xⱼ over a group, without overflow; NaN for a group that is all −∞ or holds +∞.</summary>
+/// <summary>exp xᵢ / Σ exp xⱼ over a group, without overflow; equal infinities that are the largest share.</summary>
 internal readonly struct Softmax : IGrouped
 {
     // Beside a weight of 1 one of exp(−700) counts for nothing; but it, or what is multiplied by it, may be subnormal,
@@ -20,7 +20,7 @@ internal readonly struct Softmax : IGrouped
 
     public static CSharpMethod CSharp => CSharpMethod.OfGroup(
         nameof(Softmax), [.. CSharpOfExponentials,
-            "for (var i = 0; i < y.Length; i++) y[i] = Math.Exp(x[i] - max) / (1 + others);"]);
+            "for (var i = 0; i < y.Length; i++) y[i] = (x[i] == max ? 1 : Math.Exp(x[i] - max)) / (1 + others);"]);
 
     public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T>
@@ -32,7 +32,7 @@ internal readonly struct Softmax : IGrouped
     public static T? Stable<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T>, IReal<T>
     {
-        var difference = x - T.Spread(T.Grouped<ReduceMax>(x, axes), x, axes);
+        var difference = FromLargest(x, T.Grouped<ReduceMax>(x, axes), axes);
         var terms = T.Select(T.Apply<Less>(difference, Negligible), default, T.Apply<Exp>(difference));
         return terms / T.Spread(T.Sum(terms, axes), x, axes);
     }
@@ -55,6 +55,16 @@ internal readonly struct Softmax : IGrouped
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> => T.Apply<Scale>(dx - T.Spread(T.Sum(T.Apply<Scale>(dx, y), axes), x, axes), y);
 
+    /// <summary>xᵢ − max for max = max xⱼ; an infinite largest element is not subtracted from itself.</summary>
+    internal static T FromLargest<T>(T x, T max, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>, IReal<T>
+    {
+        var largest = T.Spread(max, x, axes);
+        return T.Select(T.Apply<Equal>(x, largest), default, x - largest);
+    }
+
+    internal static double FromLargest(double x, double max) => x == max ? 0 : x - max;
+
     /// <summary>The largest element and the sum of the other exponentials, in C#.</summary>
     internal static string[] CSharpOfExponentials { get; } =
     [
@@ -62,7 +72,7 @@ internal readonly struct Softmax : IGrouped
         "foreach (var value in x) max = Math.Max(max, value);",
         "foreach (var value in x)",
         "{",
-        "    others += isLargestMet || value != max ? Math.Exp(value - max) : 0;",
+        "    others += value != max ? Math.Exp(value - max) : isLargestMet ? 1 : 0;",
         "    isLargestMet |= value == max;",
         "}",
     ];
@@ -81,7 +91,7 @@ internal readonly struct Softmax : IGrouped
             // x − max loses up to |x − max|·2⁻⁵³, which exp would magnify; the exact error of a difference (Knuth's
             // two-sum) restores it to first order.
             var x = group[i];
-            var difference = x - max;
+            var difference = FromLargest(x, max);
             var back = difference - x;
             var error = (x - (difference - back)) - (max + back);
             var exponential = Math.Exp(difference);
@@ -102,7 +112,7 @@ internal readonly struct Softmax : IGrouped
     }
 }
 
-/// <summary>xᵢ − ln Σ exp xⱼ over a group, without overflow; −∞ for an element −∞ beside a finite one.</summary>
+/// <summary>xᵢ − ln Σ exp xⱼ over a group, without overflow: the logarithm of softmax, also of infinities.</summary>
 internal readonly struct LogSoftmax : IGrouped
 {
     public static Op Code => Op.LogSoftmax;
@@ -113,7 +123,8 @@ internal readonly struct LogSoftmax : IGrouped
 
     public static CSharpMethod CSharp => CSharpMethod.OfGroup(
         nameof(LogSoftmax), [.. Softmax.CSharpOfExponentials,
-            "for (var i = 0; i < y.Length; i++) y[i] = x[i] - max - Log1p(others);"], CSharpMethod.Of<Log1p>());
+            "for (var i = 0; i < y.Length; i++) y[i] = (x[i] == max ? 0 : x[i] - max) - Log1p(others);"],
+        CSharpMethod.Of<Log1p>());
 
     public static T? Definition<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> =>
@@ -122,7 +133,7 @@ internal readonly struct LogSoftmax : IGrouped
     public static T? Stable<T>(T x, ReadOnlySpan<int> axes)
         where T : struct, IArray<T>, IReal<T>
     {
-        var difference = x - T.Spread(T.Grouped<ReduceMax>(x, axes), x, axes);
+        var difference = Softmax.FromLargest(x, T.Grouped<ReduceMax>(x, axes), axes);
         return difference - T.Spread(LogSumExp.OfDifferences(difference, axes), x, axes);
     }
 
@@ -138,7 +149,7 @@ internal readonly struct LogSoftmax : IGrouped
         var logarithm = ExponentialFunctions.Log1p(Softmax.OtherExponentials(max, group, default));
         for (var i = 0; i < result.Length; i++)
         {
-            result[i] = group[i] - max - logarithm;
+            result[i] = Softmax.FromLargest(group[i], max) - logarithm;
         }
     }
 

@@ -20,7 +20,7 @@ public readonly struct Erf : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Erf(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => 1.1283791670955126 * T.Apply<Exp>(-(x * x));
+        where T : struct, IReal<T> => 1.1283791670955126 * T.Apply<Gaussian>(x);
 }
 
 /// <summary>ln |Γ(x)|; +∞ at the poles 0, −1, −2, …</summary>

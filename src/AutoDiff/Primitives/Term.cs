@@ -47,6 +47,11 @@ internal readonly record struct Term(string Text, Notation Binding)
             ? (sign == "+" ? "-" : "+", term with { Text = term.Text[1..] })
             : (sign, term);
 
+    /// <summary>−x; two signs are none.</summary>
+    public static Term Negative(Term x) => x.Text[0] == '-' && x.Binding == Notation.Prefix
+        ? x with { Text = x.Text[1..] }
+        : x with { Text = "-" + x.In(Notation.Prefix), Binding = Notation.Prefix };
+
     public static Term Number(double value)
     {
         var text = double.IsPositiveInfinity(value)

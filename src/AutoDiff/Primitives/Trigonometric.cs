@@ -99,7 +99,7 @@ public readonly struct Asin : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Asin(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => 1 / T.Apply<Sqrt>((1 - x) * (1 + x));
+        where T : struct, IReal<T> => 1 / T.Apply<Sqrt>(T.Apply<OneMinusSquare>(x));
 }
 
 /// <summary>arccos x in [0, π] for |x| ≤ 1; the derivative at ±1 is −∞.</summary>
@@ -126,7 +126,7 @@ public readonly struct Acos : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Acos(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => -1 / T.Apply<Sqrt>((1 - x) * (1 + x));
+        where T : struct, IReal<T> => -1 / T.Apply<Sqrt>(T.Apply<OneMinusSquare>(x));
 }
 
 /// <summary>arctan x in (−π/2, π/2).</summary>
@@ -151,5 +151,5 @@ public readonly struct Atan : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Atan(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => 1 / (1 + (x * x));
+        where T : struct, IReal<T> => T.Apply<Square>(1 / T.Apply<Hypot>(1, x));
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
+using AutoDiff.Programs;
 using AutoDiff.Programs.Listings;
 
 namespace AutoDiff;
@@ -28,7 +29,7 @@ public abstract partial class ComputingRecorder<T>
         if (x.Generation == Generation && Listing.HasRoom(values.Length) && TOp.Code != Op.Custom)
         {
             ref readonly var operand = ref Listing[a];
-            if (operand.Shape == 0)
+            if (operand.Shape == 0 && !(typeof(TOp) == typeof(Square) && SmoothSquare.IsKinked(operand.Op)))
             {
                 ref var entry = ref Listing.AppendScalar(out var index);
                 entry.SetUnary<TOp>(TOp.Code, operand);
@@ -58,7 +59,8 @@ public abstract partial class ComputingRecorder<T>
             var (a, b) = (x.Index, y.Index);
             ref readonly var first = ref Listing[a];
             ref readonly var second = ref Listing[b];
-            if ((first.Shape | second.Shape) == 0)
+            if ((first.Shape | second.Shape) == 0
+                && !(typeof(TOp) == typeof(Multiply) && SmoothSquare.IsProduct(first, second)))
             {
                 ref var entry = ref Listing.AppendScalar(out var index);
                 entry.SetBinary<TOp>(TOp.Code, first, second);

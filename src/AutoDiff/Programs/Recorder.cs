@@ -123,6 +123,11 @@ public abstract partial class Recorder
         }
 
         var a = Index(x);
+        if (typeof(TOp) == typeof(Square) && SmoothSquare.Of(this, a) is { } square)
+        {
+            return square;
+        }
+
         var isCustom = TOp.Code == Op.Custom;
         var entry = new PackedInstruction
         {
@@ -138,6 +143,11 @@ public abstract partial class Recorder
     internal Variable Binary<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
+        if (SmoothSquare.Of<TOp>(this, x, y) is { } square)
+        {
+            return square;
+        }
+
         if (TryScalarAgain<TOp>(x, y, out var z))
         {
             return z;

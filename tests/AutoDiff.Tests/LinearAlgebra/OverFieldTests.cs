@@ -15,6 +15,7 @@ public class OverFieldTests
         (a, _) => MatrixFunctions.LogDeterminant(a),
         (a, _) => MatrixFunctions.Inverse(a),
         MatrixFunctions.Solve,
+        (a, _) => MatrixFunctions.Adjugate(a),
     ];
 
     [Property(Replay = "(12345,6789)", MaxTest = 100)]

@@ -26,10 +26,12 @@ public class GammaFunctionsTests
         5, Uniform(-2, 0).Or(LogUniform(1e-300, 1).Select(x => -x)).Where(IsNoPole),
         GammaFunctions.LogGamma, x => HighPrecision.LogGamma(x));
 
-    // Between any two poles two terms of the size of log Γ(1 − x) cancel.
+    // Between any two poles two terms of the size of log Γ(1 − x) cancel. That has an error of 2.5 ulp, the logarithm
+    // of the sine one of 1, and both count with no more than the sum that is compared with; their difference rounds
+    // once.
     [Property]
     public Property Log_gamma_is_accurate_relative_to_its_terms_below_minus_two() => Within(
-        2.5, LogUniform(2, 500).Select(x => -x).Where(IsNoPole),
+        4, LogUniform(2, 500).Select(x => -x).Where(IsNoPole),
         GammaFunctions.LogGamma, x => HighPrecision.LogGamma(x),
         x => BigReal.Abs(HighPrecision.LogGamma(x)) + HighPrecision.LogGamma(1 - (BigReal)x));
 

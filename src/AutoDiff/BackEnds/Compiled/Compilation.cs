@@ -20,7 +20,7 @@ internal static class Compilation<T>
     {
         var guarded = GuardCheck.Apply(program);
         var simplified = Simplify.ForEvaluation(guarded);
-        return ArrayFunctionExpansion.Apply(simplified);
+        return SharedExponentials.Apply(ArrayFunctionExpansion.Apply(simplified));
     }
 
     /// <summary>

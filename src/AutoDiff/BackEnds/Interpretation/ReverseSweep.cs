@@ -52,7 +52,7 @@ internal ref struct ReverseSweep<T>(
         var target = Adjoints(entry.A);
         for (var i = 0; i < target.Length; i++)
         {
-            target[i] += T.Apply<Scale>(adjoint[i], TOp.Partial(x[i], y[i]));
+            target[i] += ChainProduct.OfUnary<TOp, T>(adjoint[i], TOp.Partial(x[i], y[i]));
         }
     }
 
@@ -70,7 +70,7 @@ internal ref struct ReverseSweep<T>(
             var target = Adjoints(entry.A);
             for (var i = 0; i < target.Length; i++)
             {
-                target[i] += ChainProduct.Of<TOp, T>(own[i], TOp.PartialX(xs[i], ys[i], zs[i]));
+                target[i] += ChainProduct.OfBinary<TOp, T>(own[i], TOp.PartialX(xs[i], ys[i], zs[i]));
             }
         }
 
@@ -79,7 +79,7 @@ internal ref struct ReverseSweep<T>(
             var target = Adjoints(entry.B);
             for (var i = 0; i < target.Length; i++)
             {
-                target[i] += ChainProduct.Of<TOp, T>(own[i], TOp.PartialY(xs[i], ys[i], zs[i]));
+                target[i] += ChainProduct.OfBinary<TOp, T>(own[i], TOp.PartialY(xs[i], ys[i], zs[i]));
             }
         }
     }

@@ -68,7 +68,8 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         where TOp : struct, IUnary
     {
         var slot = SlotOf(entry.A);
-        Adjoint(slot) += T.ScaleNonZero(Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
+        Adjoint(slot) += ChainProduct.OfUnaryNonZero<TOp, T>(
+            Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -79,12 +80,12 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         var (x, y, z, adjoint) = (Value(first), Value(second), Value(entry.Slot), Adjoint(entry.Slot));
         if (entry.FirstVaries)
         {
-            Adjoint(first) += ChainProduct.OfNonZero<TOp, T>(adjoint, TOp.PartialX(x, y, z));
+            Adjoint(first) += ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, TOp.PartialX(x, y, z));
         }
 
         if (entry.SecondVaries)
         {
-            Adjoint(second) += ChainProduct.OfNonZero<TOp, T>(adjoint, TOp.PartialY(x, y, z));
+            Adjoint(second) += ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, TOp.PartialY(x, y, z));
         }
     }
 

@@ -17,6 +17,17 @@ internal static partial class VectorFunctions<TLane, T>
         return TLane.Scale(power, exponent);
     }
 
+    /// <summary>e^(−x²)</summary>
+    /// <remarks>Beyond 30 it is 0. What rounding x² loses the exponential is given apart.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Gaussian(TLane x)
+    {
+        var magnitude = TLane.Min(30.0, TLane.Abs(x));
+        var square = magnitude * magnitude;
+        var (power, exponent) = SplitExp(-square, -TLane.Fma(magnitude, magnitude, -square));
+        return TLane.Scale(power, exponent);
+    }
+
     /// <summary>
     /// p and n with e^(x + lost) = 2ⁿ p, for a small correction to x; x is taken as the limit beyond.
     /// </summary>

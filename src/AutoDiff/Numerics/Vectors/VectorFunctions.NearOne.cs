@@ -36,6 +36,15 @@ internal static partial class VectorFunctions<TLane, T>
         return TLane.Select(x < 0.0, decay, 1.0) / (decay + 1.0);
     }
 
+    /// <summary>e⁻ˣ / (1 + e⁻ˣ)²</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane LogisticDensity(TLane x)
+    {
+        var decay = Exp(-TLane.Abs(x));
+        var shifted = decay + 1.0;
+        return decay / (shifted * shifted);
+    }
+
     /// <summary>log (1 + eˣ)</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Softplus(TLane x) => TLane.Max(0.0, x) + Log1p(Exp(-TLane.Abs(x)));

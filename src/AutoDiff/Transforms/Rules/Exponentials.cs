@@ -1,3 +1,4 @@
+using AutoDiff.Primitives;
 using static AutoDiff.Functions;
 using static AutoDiff.Validity;
 
@@ -11,7 +12,7 @@ internal static class Exponentials
         Rule.Of(AssumesFinite, x => 1 / (1 + Exp(x)), x => Sigmoid(-x)),
         Rule.Of(AssumesFinite, x => Reciprocal(1 + Exp(x)), x => Sigmoid(-x)),
         Rule.Of(AssumesFinite, x => Exp(x) / (1 + Exp(x)), x => Sigmoid(x)),
-        Rule.Of(AssumesFinite, x => Exp(x) / Square(1 + Exp(x)), x => Sigmoid(x) * Sigmoid(-x)),
+        Rule.Of(AssumesFinite, x => Exp(x) / Square(1 + Exp(x)), x => Variable.Apply<LogisticDensity>(x)),
         Rule.Of(AssumesFinite, (c, x) => Exp(x) / (c + Exp(x)), (c, x) => Share(x, Log(c)), where: c => c > 0),
         Rule.Of(AssumesFinite, (c, x) => c / (c + Exp(x)), (c, x) => Share(Log(c), x), where: c => c > 0),
         Rule.Of(AssumesFinite, x => Expm1(x) / (1 + Exp(x)), x => Tanh(x / 2)),
@@ -25,5 +26,5 @@ internal static class Exponentials
         Rule.Of(AssumesFinite, x => 1 - Cos(x), x => 2 * Square(Sin(x / 2))),
     ];
 
-    private static Variable Share(Variable x, Variable y) => Variable.Apply<Primitives.ExpShare>(x, y);
+    private static Variable Share(Variable x, Variable y) => Variable.Apply<ExpShare>(x, y);
 }

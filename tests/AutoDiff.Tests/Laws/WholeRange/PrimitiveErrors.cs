@@ -31,7 +31,7 @@ internal readonly struct PrimitiveErrors<T>(int samples) : ISomePrimitives
         where TOp : struct, IUnary
     {
         var x = Points.Of<T>(samples, new Random(1));
-        var exact = Array.ConvertAll(x, x => Truth.Of<TOp>(x));
+        var exact = Array.ConvertAll(x, Known);
         var modes = new Modes<T>(x => Variable.Apply<TOp>(x[0]), UnaryIndices);
         foreach (var mode in Enum.GetValues<Mode>())
         {
@@ -41,6 +41,11 @@ internal readonly struct PrimitiveErrors<T>(int samples) : ISomePrimitives
                 Add(order, mode, results[order][i], exact[i][order], [x[i]]);
             }
         }
+
+        // Where a function has no value, it has no derivative either.
+        static Number[] Known(double x) => Truth.Of<TOp>(x) is var all && Number.IsNaN(all[0])
+            ? Array.ConvertAll(all, _ => Number.NaN)
+            : all;
 
         static double[][] Nested(double[] x)
         {
@@ -63,10 +68,16 @@ internal readonly struct PrimitiveErrors<T>(int samples) : ISomePrimitives
         var modes = new Modes<T>(x => Variable.Apply<TOp>(x[0], x[1]), indices);
         var results = Enum.GetValues<Mode>().ToDictionary(
             mode => mode, mode => mode == Mode.Dual ? Array.ConvertAll(indices, Nested) : modes.Run(mode, [x, y]));
+        var isUndefined = x.Zip(y, (x, y) => Number.IsNaN(Truth.Of<TOp>(x, y, 0, 0))).ToArray();
         for (var k = 0; k < indices.Length; k++)
         {
             for (var i = 0; i < x.Length; i++)
             {
+                if (isUndefined[i])
+                {
+                    continue;
+                }
+
                 var exact = Truth.Of<TOp>(x[i], y[i], indices[k][0], indices[k][1]);
                 foreach (var (mode, result) in results)
                 {

@@ -45,8 +45,11 @@ public class VectorFunctionsTests
         Unary.Of<Acosh>(1.0000001, double.MaxValue, x => HighPrecision.Log1p(x - 1 + HighPrecision.Sqrt(x * x - 1))),
         Unary.Of<Atanh>(-0.999999, 0.999999, x => HighPrecision.Log1p(2 * x / (1 - x)) / 2),
         Unary.Of<Sigmoid>(-745, 50, x => 1 / (1 + HighPrecision.Exp(-x))),
+        Unary.Of<LogisticDensity>(-745, 745, Density),
+        Unary.Of<SechSquared>(-372, 372, x => 4 * Density(2 * x)),
         Unary.Of<Softplus>(-745, 745, x => HighPrecision.Log1p(HighPrecision.Exp(x))),
         Unary.Of<Cbrt>(double.MinValue, double.MaxValue, CubeRoot),
+        Unary.Of<Gaussian>(-26, 26, x => HighPrecision.Exp(-(x * x))),
         Unary.Of<Erf>(-6, 6, HighPrecision.Erf),
     }.ToDictionary(function => function.Name);
 
@@ -221,6 +224,12 @@ public class VectorFunctionsTests
 
     private static double Magnitude(Random random, int low, int high) =>
         Math.ScaleB((1 + random.NextDouble()) * (random.Next(2) == 0 ? 1 : -1), random.Next(low, high));
+
+    private static BigReal Density(BigReal x)
+    {
+        var decay = HighPrecision.Exp(-x);
+        return decay / ((1 + decay) * (1 + decay));
+    }
 
     private static BigReal CubeRoot(BigReal x)
     {

@@ -1,0 +1,205 @@
+using System.Numerics;
+using AutoDiff.BackEnds;
+using AutoDiff.Transforms;
+using static AutoDiff.Functions;
+
+namespace AutoDiff.Tests.Laws;
+
+/// <summary>
+/// Forward and reverse mode agree at kinks, ties, poles, infinities and zeros, on tapes, in programs and compiled: a
+/// derivative that a choice leaves out is left out on both ways, be it infinite or NaN.
+/// </summary>
+public class EdgesOfDomains
+{
+    private const double Infinity = double.PositiveInfinity;
+
+    // Chosen by hand from what the functions are; none is computed by the engine.
+    private static readonly (string Name, Func<Variable, Variable> Function, double[] At, double[] Gradient)[] Cases =
+    [
+        ("max of something infinitely steep and less", x => Max(-1 - Sqrt(x[0]), 0), [0], [0]),
+        ("min of something infinitely steep and more", x => Min(1 + Cbrt(x[0]), 0), [0], [0]),
+        ("max with NaN derivatives behind", x => Max(-5 + (0 * Log(x[0])) + x[1], 0), [1e-300, 1], [0, 0]),
+        ("relu of something infinitely steep", x => Relu(-Sqrt(x[0]) - 1), [0], [0]),
+        ("relu of minus a root", x => Relu(-Sqrt(x[0])), [0], [0]),
+        ("a root of relu", x => Sqrt(Relu(x[0])), [-1], [0]),
+        ("a logarithm of relu", x => Log(Relu(x[0])), [-1], [0]),
+        ("a root of max", x => Sqrt(Max(x[0], 0)), [-2], [0]),
+        ("a reciprocal of min", x => 1 / Min(x[0], 0), [3], [0]),
+        ("abs of a root at its kink", x => Abs(Sqrt(x[0])), [0], [0]),
+        ("a root of abs at its kink", x => Sqrt(Abs(x[0])), [0], [0]),
+        ("a cube root of abs, away from it", x => Cbrt(Abs(x[0])), [-8], [-1.0 / 12]),
+        ("the largest, another one infinitely steep", x => Max(Stack(Sqrt(x[0]), x[1])), [0, 1], [0, 1]),
+        ("a root of the largest", x => Sqrt(Max(Stack(x[0], -1 + x[1]))), [0, 0], [Infinity, 0]),
+        ("a remainder of something infinitely steep", x => Mod(x[0], 3 + Sqrt(x[1])), [2, 0], [1, 0]),
+        ("a branch not taken", x => Where(Greater(x[0], 0), Log(x[0]), Sqrt(x[1])), [0, 4], [0, 0.25]),
+        ("a condition on a branch", x => Sqrt(Where(Greater(x[0], 0), x[0], 0)), [-1], [0]),
+        ("a nested condition", x => Log(Where(Less(x[0], 0), Max(x[0], -1), x[1])), [-3, 1], [0, 0]),
+        ("a tie", x => Max(x[0], x[1]), [2, 2], [0.5, 0.5]),
+        ("a tie of both zeros", x => Max(x[0], x[1]), [0, -0.0], [0.5, 0.5]),
+        ("a tie of infinities", x => Max(x[0], x[1]), [Infinity, Infinity], [0.5, 0.5]),
+        ("max of an infinity", x => Max(x[0], x[1]), [-Infinity, 1], [0, 1]),
+        ("max of NaN", x => Max(x[0], 0), [double.NaN], [0]),
+        ("relu of NaN", x => Relu(x[0]), [double.NaN], [0]),
+        ("relu of both infinities", x => Relu(x[0]) + Relu(x[1]), [Infinity, -Infinity], [1, 0]),
+        ("the largest of NaN", x => Max(x), [1, double.NaN], [double.NaN, double.NaN]),
+        ("logsumexp of minus infinities", x => LogSumExp(x), [-Infinity, -Infinity], [0.5, 0.5]),
+        ("logsumexp of an infinity", x => LogSumExp(x), [1, Infinity], [0, 1]),
+        ("logsumexp of two infinities", x => LogSumExp(x), [Infinity, Infinity, 1], [0.5, 0.5, 0]),
+        ("logsumexp of NaN", x => LogSumExp(x), [1, double.NaN], [double.NaN, double.NaN]),
+        ("logaddexp of minus infinities", x => LogAddExp(x[0], x[1]), [-Infinity, -Infinity], [0.5, 0.5]),
+        ("logaddexp of an infinity", x => LogAddExp(x[0], x[1]), [Infinity, 3], [1, 0]),
+        ("nested logaddexp of minus infinities", x => LogAddExp(LogAddExp(x[0], x[1]), x[2]),
+            [-Infinity, -Infinity, 2], [0, 0, 1]),
+        ("softmax of one minus infinity", x => Sum(Softmax(x)), [-Infinity], [0]),
+        ("softmax of an infinity", x => Softmax(x)[0], [Infinity, 0], [0, 0]),
+        ("logsoftmax of minus infinities", x => LogSoftmax(x)[0], [-Infinity, -Infinity], [0.5, -0.5]),
+        ("logsoftmax of an infinity", x => LogSoftmax(x)[0], [Infinity, 1], [0, 0]),
+        ("a norm of one element", x => Norm(x), [0, 0], [0, 0]),
+        ("a power of 0", x => Pow(x[0], 1), [0], [1]),
+        ("a square of 0", x => Pow(x[0], 2), [-0.0], [0]),
+        ("a pole", x => 1 / x[0], [0], [-Infinity]),
+        ("a logarithm at 0", x => Log(x[0]), [0], [Infinity]),
+    ];
+
+    private static readonly (string Name, Func<Variable, Variable> Function, double[] At, double[,] Hessian)[] Smooth =
+    [
+        ("half a squared norm", x => Square(Norm(x)) / 2, [0, 0], new double[,] { { 1, 0 }, { 0, 1 } }),
+        ("a norm times itself", x => Twice(Norm(x)), [0, 0], new double[,] { { 2, 0 }, { 0, 2 } }),
+        ("a norm times another equal one", x => Norm(x) * Norm(x), [0, 0], new double[,] { { 2, 0 }, { 0, 2 } }),
+        ("a power of a norm", x => Pow(Norm(x), 2), [0, 0], new double[,] { { 2, 0 }, { 0, 2 } }),
+        ("squared norms of rows", x => Sum(Square(Norm(Reshape(x, [2, 1]), [1]))), [0, 3],
+            new double[,] { { 2, 0 }, { 0, 2 } }),
+        ("a squared absolute value", x => Square(Abs(x[0])), [0], new double[,] { { 2 } }),
+        ("absolute values of a vector", x => Sum(Abs(x) * Abs(x)), [0, -1], new double[,] { { 2, 0 }, { 0, 2 } }),
+        ("an absolute value times itself", x => Twice(Abs(x[0])), [0], new double[,] { { 2 } }),
+        ("a squared distance", x => Square(Hypot(x[0], x[1])), [0, 0], new double[,] { { 2, 0 }, { 0, 2 } }),
+    ];
+
+    public static TheoryData<string> Names => [.. Cases.Select(sample => sample.Name)];
+
+    public static TheoryData<string> Squares => [.. Smooth.Select(sample => sample.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Forward_and_reverse_agree_in_every_mode(string name)
+    {
+        var (_, function, point, gradient) = Cases.Single(sample => sample.Name == name);
+        Assert.Empty(Wrong(function, point, gradient));
+    }
+
+    [Theory]
+    [MemberData(nameof(Squares))]
+    public void A_square_of_a_kink_is_smooth_in_every_mode(string name)
+    {
+        var (_, function, point, hessian) = Smooth.Single(sample => sample.Name == name);
+        for (var j = 0; j < point.Length; j++)
+        {
+            Assert.Empty(Wrong(
+                [.. Enumerable.Range(0, point.Length).Select(i => hessian[i, j])],
+                [.. Columns<double>(function, point, j), .. Columns<float>(function, point, j)]));
+        }
+    }
+
+    private static Variable Twice(Variable factor) => factor * factor;
+
+    /// <summary>The modes, in both precisions, in which a function has another gradient.</summary>
+    internal static string[] Wrong(Func<Variable, Variable> function, double[] point, double[] gradient) =>
+        Wrong(gradient, [.. Gradients<double>(function, point), .. Gradients<float>(function, point)]);
+
+    private static string[] Wrong(double[] expected, (string Mode, double[] Found)[] results) =>
+    [
+        .. from result in results
+           where !expected.Zip(result.Found).All(pair => IsNear(pair.First, pair.Second))
+           select $"{result.Mode}: {string.Join(", ", result.Found)}, not {string.Join(", ", expected)}",
+    ];
+
+    private static bool IsNear(double expected, double found) =>
+        expected.Equals(found) || expected == found || Math.Abs(found - expected) <= 1e-6 * Math.Abs(expected);
+
+    private static IEnumerable<(string Mode, double[] Found)> Gradients<T>(
+        Func<Variable, Variable> function, double[] point)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var x = Array.ConvertAll(point, T.CreateTruncating);
+        var tape = new Tape<T>();
+        var input = tape.Input(x);
+        yield return Named("tape", tape.Gradient(function(input), input));
+        yield return Named("dual tape", Directions(x, direction =>
+        {
+            var dual = new DualTape<T>();
+            return dual.Tangent(function(dual.Input(x, direction)));
+        }));
+
+        var program = ProgramBuilder.Trace(v => [function(v[0])], ("x", [x.Length]));
+        var reverse = ProgramBuilder.Trace(v => Reverse.Pull(function(v[0]), 1, v[0]), ("x", [x.Length]));
+        foreach (var result in Runs<T>("reverse", reverse, x))
+        {
+            yield return Named(result.Mode, result.Found);
+        }
+
+        var forward = Forward.Tangents(program);
+        foreach (var mode in Runs<T>("forward", forward, [.. x, .. x]).Select(result => result.Mode))
+        {
+            yield return Named(mode, Directions(x, direction =>
+                Runs<T>("forward", forward, [.. x, .. direction]).Single(result => result.Mode == mode).Found[^1]));
+        }
+    }
+
+    private static IEnumerable<(string Mode, double[] Found)> Columns<T>(
+        Func<Variable, Variable> function, double[] point, int direction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var x = Array.ConvertAll(point, T.CreateTruncating);
+        var unit = new T[x.Length];
+        unit[direction] = T.One;
+        var tape = new Tape<T>();
+        var input = tape.Input(x);
+        yield return Named("tape", tape.HessianVector(function(input), input, unit));
+        var product = ProgramBuilder.Trace(
+            v => Forward.Push(Reverse.Pull(function(v[0]), 1, v[0]), [v[0]], [v[1]]),
+            ("x", [x.Length]), ("v", [x.Length]));
+        foreach (var (mode, found) in Runs<T>("forward over reverse", product, [.. x, .. unit]))
+        {
+            yield return Named(mode, found);
+        }
+
+        var twice = ProgramBuilder.Trace(
+            v => Reverse.Pull(Reverse.Pull(function(v[0]), 1, v[0])[0][direction], 1, v[0]), ("x", [x.Length]));
+        foreach (var (mode, found) in Runs<T>("reverse over reverse", twice, x))
+        {
+            yield return Named(mode, found);
+        }
+    }
+
+    // The program as it is, simplified as far as that is exact, and compiled, for one point and for several.
+    private static IEnumerable<(string Mode, T[] Found)> Runs<T>(string name, ArrayProgram program, T[] inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int Points = 5;
+        var outputs = new T[new Interpreter(program).OutputLength];
+        foreach (var (form, evaluated) in ((string, ArrayProgram)[])[
+            ("", program), (" simplified", Simplify.Apply(program, Validity.IgnoresZeroSigns))])
+        {
+            new Interpreter(evaluated).Evaluate<T>(inputs, outputs);
+            yield return (name + form, outputs.ToArray());
+        }
+
+        var compiled = CompiledProgram<T>.Of(program);
+        compiled.Evaluate(inputs, outputs);
+        yield return ($"{name} compiled", outputs.ToArray());
+        var all = new T[Points * outputs.Length];
+        compiled.Evaluate([.. Enumerable.Repeat(inputs, Points).SelectMany(point => point)], all, Points);
+        yield return ($"{name} compiled for points", all[^outputs.Length..]);
+    }
+
+    private static T[] Directions<T>(T[] x, Func<T[], T> derivative)
+        where T : INumberBase<T> => [.. Enumerable.Range(0, x.Length).Select(i =>
+        {
+            var direction = Array.ConvertAll(x, _ => T.Zero);
+            direction[i] = T.One;
+            return derivative(direction);
+        })];
+
+    private static (string Mode, double[] Found) Named<T>(string mode, T[] found)
+        where T : INumberBase<T> => ($"{typeof(T).Name} {mode}", Array.ConvertAll(found, double.CreateTruncating));
+}
