@@ -57,7 +57,8 @@ internal static class DomainSampler
     private static int RowLength(Shape shape) => shape.Rank == 0 ? 1 : shape[-1];
 
     private static Generator<double[]> OneHot(int length) =>
-        Generator.Between(0, length - 1).Select(hot => Enumerable.Range(0, length).Select(i => i == hot ? 1.0 : 0).ToArray());
+        Generator.Between(0, length - 1).Select(
+            hot => Enumerable.Range(0, length).Select(i => i == hot ? 1.0 : 0).ToArray());
 
     private static Generator<double[]> Simplex(int length) => Generator.Weighted(
         (1, OneHot(length)),

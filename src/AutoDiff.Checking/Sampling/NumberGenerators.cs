@@ -10,7 +10,8 @@ namespace AutoDiff.Checking.Sampling;
 internal sealed record NumberGenerators(Generator<double> Plain, Generator<double> Generic, Generator<double> Extreme)
 {
     /// <summary>Uniform in (0, 1).</summary>
-    public static Generator<double> Fraction { get; } = Generator.Between(1, (1 << 30) - 1).Select(k => Math.ScaleB(k, -30));
+    public static Generator<double> Fraction { get; } =
+        Generator.Between(1, (1 << 30) - 1).Select(k => Math.ScaleB(k, -30));
 
     /// <summary>10⁻⁸ to 10⁸, each order of magnitude alike.</summary>
     public static Generator<double> Magnitude { get; } = Fraction.Select(t => Math.Pow(10, (16 * t) - 8));

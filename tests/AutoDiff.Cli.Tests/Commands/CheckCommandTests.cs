@@ -40,7 +40,7 @@ public class CheckCommandTests
         var note =
             Assert.Single(CommandRun.Of("check", file, "--format", "json").Json).GetProperty("claims")[0].GetProperty(
             "numericalNote");
-        Assert.Equal("NaN", note.GetProperty("evaluated")[1].GetString());
+        Assert.Equal("NaN", note.GetProperty("evaluated")[0].GetString());
         Assert.Equal("dC/dz = softmax(z) - y", note.GetProperty("stableForm").GetString());
     }
 
