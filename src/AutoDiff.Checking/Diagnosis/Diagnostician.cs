@@ -86,7 +86,7 @@ internal static class Diagnostician
 
     // A function of a square matrix that mathematics writes as it writes one of its elements.
     private static ExpressionSyntax? Elementwise(Subject subject) =>
-        subject.Expressions.SelectMany(SyntaxParts.Places).Select(place => place.Node).FirstOrDefault(node =>
+        subject.Expressions.SelectMany(SyntaxParts.Sites).Select(site => site.Node).FirstOrDefault(node =>
             (node switch
             {
                 PowerSyntax power => power.Base,

@@ -146,14 +146,14 @@ public sealed class CompiledProgram<T>
         fixed (T* inputStart = inputs)
         fixed (T* outputStart = outputs)
         {
-            if (!PointSweep<T>.Run(code, layout, inputStart, outputStart, points, threads))
+            if (!PointLoop<T>.Run(code, layout, inputStart, outputStart, points, threads))
             {
                 // Which guard it was the interpreter says; where only rounding made a difference, none.
                 (code, layout) = points == 1 ? interpretedOne : interpretedMany;
                 var rented = System.Buffers.ArrayPool<T>.Shared.Rent(outputs.Length);
                 fixed (T* results = rented)
                 {
-                    PointSweep<T>.Run(code, layout, inputStart, results, points, threads: 1);
+                    PointLoop<T>.Run(code, layout, inputStart, results, points, threads: 1);
                 }
 
                 System.Buffers.ArrayPool<T>.Shared.Return(rented);
