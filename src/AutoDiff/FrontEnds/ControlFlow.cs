@@ -199,7 +199,7 @@ public static class ControlFlow
             RequireScalar(value.Shape);
         }
 
-        var loop = new Loop(
+        var body = new LoopBody(
             builder.Build([.. next, .. outputs]),
             [
                 .. Enumerable.Repeat(LoopRole.State, states.Length),
@@ -210,7 +210,7 @@ public static class ControlFlow
             turns,
             condition is null ? null : builder.Build(holds),
             options ?? new());
-        var results = new StructureOperation(loop).Record([.. states, .. sequences, .. builder.Captured]);
+        var results = new StructureOperation(new Loop(body)).Record([.. states, .. sequences, .. builder.Captured]);
         return (results[..next.Length], results[next.Length..]);
     }
 

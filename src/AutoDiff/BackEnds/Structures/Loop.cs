@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 using AutoDiff.Programs;
 using AutoDiff.Programs.Evaluation;
-using AutoDiff.Transforms;
 
 namespace AutoDiff.BackEnds.Structures;
 
@@ -16,80 +16,46 @@ namespace AutoDiff.BackEnds.Structures;
 /// The VJP goes through the turns backwards, each of which needs the states before it. All are kept if they fit into
 /// the memory that is given; else some are, and the turns between are computed again (<see cref="Checkpoints"/>).
 /// </remarks>
-internal sealed class Loop : Structure
+internal sealed class Loop(LoopBody definition) : Structure
 {
-    private readonly ImmutableArray<LoopRole> roles;
-    private readonly ImmutableArray<bool> isState;
-    private readonly BodyCode body;
-    private readonly BodyCode? condition;
-    private readonly int turns;
-    private readonly LoopOptions options;
-
-    // The numbers of the body's inputs and outputs, by what they are.
-    private readonly int[] stateInputs;
-    private readonly int[] elementInputs;
-    private readonly int[] stateOutputs;
-    private readonly int[] stackedOutputs;
-    private readonly int stateLength;
-    private readonly Packing inputs;
-    private readonly Packing outputs;
+    private readonly LoopBody definition = definition;
+    private readonly BodyCode body = new(definition.Program);
+    private readonly BodyCode? condition = definition.Condition is { } program ? new(program) : null;
     private readonly ConcurrentDictionary<Mask, BackTurn> pulls = [];
-
-    /// <param name="body">What one turn computes.</param>
-    /// <param name="roles">What its inputs are.</param>
-    /// <param name="isState">Which outputs are states, in the order of those inputs; the others are stacked.</param>
-    /// <param name="turns">The number of turns; does not count with a condition.</param>
-    /// <param name="condition">
-    /// From the first inputs of the body, whether there is another turn; null if there are a known number of turns.
-    /// </param>
-    /// <param name="options">Limits.</param>
-    public Loop(
-        ArrayProgram body,
-        ImmutableArray<LoopRole> roles,
-        ImmutableArray<bool> isState,
-        int turns,
-        ArrayProgram? condition,
-        LoopOptions options)
-    {
-        (this.roles, this.isState, this.turns, this.options) = (roles, isState, turns, options);
-        this.body = new(body);
-        this.condition = condition is null ? null : new(condition);
-        stateInputs = [.. Enumerable.Range(0, roles.Length).Where(i => roles[i] == LoopRole.State)];
-        elementInputs = [.. Enumerable.Range(0, roles.Length).Where(i => roles[i] == LoopRole.Element)];
-        stateOutputs = [.. Enumerable.Range(0, isState.Length).Where(k => isState[k])];
-        stackedOutputs = [.. Enumerable.Range(0, isState.Length).Where(k => !isState[k])];
-        inputs = new([.. body.Inputs.Select(input => input.Shape)]);
-        outputs = new([.. body.Outputs.Select(body.Listing.Shape)]);
-        stateLength = stateInputs.Sum(i => inputs.Shapes[i].Length);
-    }
+    private readonly CompiledLoop<double> doubles = new(definition);
+    private readonly CompiledLoop<float> floats = new(definition);
 
     public override string Name => condition is null ? "loop" : "while loop";
 
-    protected override Shape[] OperandShapes =>
-        [.. inputs.Shapes.ToArray().Select((shape, i) => roles[i] == LoopRole.Element ? Stacked(shape) : shape)];
+    protected override Shape[] OperandShapes => definition.OperandShapes;
 
-    protected override Shape[] ResultShapes =>
-        [.. outputs.Shapes.ToArray().Select((shape, k) => isState[k] ? shape : Stacked(shape))];
+    protected override Shape[] ResultShapes => definition.ResultShapes;
 
     public override void Evaluate<T>(ReadOnlySpan<T> operands, Span<T> results)
     {
-        var buffer = new Rented<T>(inputs.Length + outputs.Length);
-        var given = buffer.Span[..inputs.Length];
-        var computed = buffer.Span[inputs.Length..];
+        if ((typeof(T) == typeof(Real<double>) && doubles.TryEvaluate(As<T, double>(operands), As<T, double>(results)))
+            || (typeof(T) == typeof(Real<float>) && floats.TryEvaluate(As<T, float>(operands), As<T, float>(results))))
+        {
+            return;
+        }
+
+        var buffer = new Rented<T>(definition.Inputs.Length + definition.Outputs.Length);
+        var given = buffer.Span[..definition.Inputs.Length];
+        var computed = buffer.Span[definition.Inputs.Length..];
         Begin(operands, given);
         for (var turn = 0; IsTurn<T>(turn, given); turn++)
         {
             Turn(turn, operands, given, computed);
-            foreach (var k in stackedOutputs)
+            foreach (var k in definition.StackedOutputs)
             {
-                var output = outputs.Of(computed, k);
-                output.CopyTo(Results.Of(results, k)[(Position(turn) * output.Length)..]);
+                var output = definition.Outputs.Of(computed, k);
+                output.CopyTo(Results.Of(results, k)[(definition.Position(turn) * output.Length)..]);
             }
         }
 
-        for (var k = 0; k < stateInputs.Length; k++)
+        for (var k = 0; k < definition.StateInputs.Length; k++)
         {
-            inputs.Of(given, stateInputs[k]).CopyTo(Results.Of(results, stateOutputs[k]));
+            definition.Inputs.Of(given, definition.StateInputs[k]).CopyTo(Results.Of(results, definition.StateOutputs[k]));
         }
 
         buffer.Return();
@@ -97,23 +63,31 @@ internal sealed class Loop : Structure
 
     public override void Pull<T>(ReadOnlySpan<T> operands, ReadOnlySpan<T> cotangents, Mask varying, Span<T> pulled)
     {
-        var back = pulls.GetOrAdd(varying, mask => new(this, mask));
-        var buffer = new Rented<T>(inputs.Length + (2 * outputs.Length) + back.Code.OutputLength);
+        if ((typeof(T) == typeof(Real<double>) && doubles.TryPull(
+                As<T, double>(operands), As<T, double>(cotangents), varying, As<T, double>(pulled)))
+            || (typeof(T) == typeof(Real<float>) && floats.TryPull(
+                As<T, float>(operands), As<T, float>(cotangents), varying, As<T, float>(pulled))))
+        {
+            return;
+        }
+
+        var back = pulls.GetOrAdd(varying, mask => new(definition, mask));
+        var buffer = new Rented<T>(definition.Inputs.Length + (2 * definition.Outputs.Length) + back.Code.OutputLength);
         var given = buffer.Span[..back.Code.InputLength];
-        var before = given[..inputs.Length];
-        var adjoints = given[inputs.Length..];
-        var computed = buffer.Span.Slice(given.Length, outputs.Length);
-        var results = buffer.Span[(given.Length + outputs.Length)..];
+        var before = given[..definition.Inputs.Length];
+        var adjoints = given[definition.Inputs.Length..];
+        var computed = buffer.Span.Slice(given.Length, definition.Outputs.Length);
+        var results = buffer.Span[(given.Length + definition.Outputs.Length)..];
         Begin(operands, before);
         pulled.Clear();
-        foreach (var k in stateOutputs)
+        foreach (var k in definition.StateOutputs)
         {
-            Results.Of(cotangents, k).CopyTo(outputs.Of(adjoints, k));
+            Results.Of(cotangents, k).CopyTo(definition.Outputs.Of(adjoints, k));
         }
 
         var count = Count(operands);
-        var checkpoints = new Checkpoints(count, KeptStates<T>());
-        var kept = GC.AllocateUninitializedArray<T>(checkpoints.Capacity * stateLength);
+        var checkpoints = new Checkpoints(count, definition.KeptStates(Unsafe.SizeOf<T>()));
+        var kept = GC.AllocateUninitializedArray<T>(checkpoints.Capacity * definition.StateLength);
         Save(before, kept);
         foreach (var (action, number) in checkpoints.Actions())
         {
@@ -123,51 +97,38 @@ internal sealed class Loop : Structure
                     Turn(number, operands, before, computed);
                     break;
                 case CheckpointAction.Save:
-                    Save(before, kept.AsSpan(number * stateLength));
+                    Save(before, kept.AsSpan(number * definition.StateLength));
                     break;
                 case CheckpointAction.Restore:
-                    Restore(kept.AsSpan(number * stateLength), before);
+                    Restore(kept.AsSpan(number * definition.StateLength), before);
                     break;
                 case CheckpointAction.Pull:
                     SetElements(number, operands, before);
                     SetCotangents(number, cotangents, adjoints);
                     back.Code.Run<T>(given, results);
-                    back.Take(this, number, results, adjoints, pulled);
+                    back.Take(number, results, adjoints, pulled);
                     break;
             }
         }
 
-        back.Finish(this, adjoints, pulled);
+        back.Finish(adjoints, pulled);
         buffer.Return();
     }
 
-    public override bool Equals(Structure? other) =>
-        ReferenceEquals(this, other)
-        || (other is Loop loop
-            && turns == loop.turns
-            && options == loop.options
-            && roles.SequenceEqual(loop.roles)
-            && isState.SequenceEqual(loop.isState)
-            && EqualPrograms.Instance.Equals(body.Program, loop.body.Program)
-            && EqualPrograms.Instance.Equals(condition?.Program, loop.condition?.Program));
+    public override bool Equals(Structure? other) => other is Loop loop && Equals(definition, loop.definition);
 
-    public override int GetHashCode() =>
-        HashCode.Combine(turns, options, EqualPrograms.Instance.GetHashCode(body.Program));
+    public override int GetHashCode() => definition.GetHashCode();
 
-    // The states, elements and invariants of the tangents follow those of the primals, as the inputs do.
-    protected override Structure BuildTangent() =>
-        new Loop(
-            Forward.Tangents(body.Program), [.. roles, .. roles], [.. isState, .. isState], turns, condition?.Program,
-            options);
+    protected override Structure BuildTangent() => new Loop(definition.Tangent());
 
     // The states before the first turn, and what is the same at all.
     private void Begin<T>(ReadOnlySpan<T> operands, Span<T> given)
     {
-        for (var i = 0; i < roles.Length; i++)
+        for (var i = 0; i < definition.Roles.Length; i++)
         {
-            if (roles[i] != LoopRole.Element)
+            if (definition.Roles[i] != LoopRole.Element)
             {
-                Operands.Of(operands, i).CopyTo(inputs.Of(given, i));
+                Operands.Of(operands, i).CopyTo(definition.Inputs.Of(given, i));
             }
         }
     }
@@ -178,44 +139,44 @@ internal sealed class Loop : Structure
     {
         SetElements(turn, operands, given);
         body.Run<T>(given, computed);
-        for (var k = 0; k < stateInputs.Length; k++)
+        for (var k = 0; k < definition.StateInputs.Length; k++)
         {
-            outputs.Of(computed, stateOutputs[k]).CopyTo(inputs.Of(given, stateInputs[k]));
+            definition.Outputs.Of(computed, definition.StateOutputs[k]).CopyTo(definition.Inputs.Of(given, definition.StateInputs[k]));
         }
     }
 
     private void SetElements<T>(int turn, ReadOnlySpan<T> operands, Span<T> given)
     {
-        foreach (var i in elementInputs)
+        foreach (var i in definition.ElementInputs)
         {
-            var target = inputs.Of(given, i);
-            Operands.Of(operands, i).Slice(Position(turn) * target.Length, target.Length).CopyTo(target);
+            var target = definition.Inputs.Of(given, i);
+            Operands.Of(operands, i).Slice(definition.Position(turn) * target.Length, target.Length).CopyTo(target);
         }
     }
 
     private void SetCotangents<T>(int turn, ReadOnlySpan<T> cotangents, Span<T> adjoints)
     {
-        foreach (var k in stackedOutputs)
+        foreach (var k in definition.StackedOutputs)
         {
-            var target = outputs.Of(adjoints, k);
-            Results.Of(cotangents, k).Slice(Position(turn) * target.Length, target.Length).CopyTo(target);
+            var target = definition.Outputs.Of(adjoints, k);
+            Results.Of(cotangents, k).Slice(definition.Position(turn) * target.Length, target.Length).CopyTo(target);
         }
     }
 
     private void Save<T>(ReadOnlySpan<T> given, Span<T> kept)
     {
-        foreach (var i in stateInputs)
+        foreach (var i in definition.StateInputs)
         {
-            inputs.Of(given, i).CopyTo(kept);
-            kept = kept[inputs.Shapes[i].Length..];
+            definition.Inputs.Of(given, i).CopyTo(kept);
+            kept = kept[definition.Inputs.Shapes[i].Length..];
         }
     }
 
     private void Restore<T>(ReadOnlySpan<T> kept, Span<T> given)
     {
-        foreach (var i in stateInputs)
+        foreach (var i in definition.StateInputs)
         {
-            var state = inputs.Of(given, i);
+            var state = definition.Inputs.Of(given, i);
             kept[..state.Length].CopyTo(state);
             kept = kept[state.Length..];
         }
@@ -227,7 +188,7 @@ internal sealed class Loop : Structure
     {
         if (condition is null)
         {
-            return turn < turns;
+            return turn < definition.Turns;
         }
 
         Span<T> holds = [default];
@@ -237,7 +198,8 @@ internal sealed class Loop : Structure
             return false;
         }
 
-        return turn < options.MostTurns ? true : throw new LoopLimitException(options.MostTurns);
+        definition.Checked(turn + 1L);
+        return true;
     }
 
     private int Count<T>(ReadOnlySpan<T> operands)
@@ -245,12 +207,12 @@ internal sealed class Loop : Structure
     {
         if (condition is null)
         {
-            return turns;
+            return definition.Turns;
         }
 
-        var buffer = new Rented<T>(inputs.Length + outputs.Length);
-        var given = buffer.Span[..inputs.Length];
-        var computed = buffer.Span[inputs.Length..];
+        var buffer = new Rented<T>(definition.Inputs.Length + definition.Outputs.Length);
+        var given = buffer.Span[..definition.Inputs.Length];
+        var computed = buffer.Span[definition.Inputs.Length..];
         Begin(operands, given);
         var turn = 0;
         for (; IsTurn<T>(turn, given); turn++)
@@ -262,78 +224,11 @@ internal sealed class Loop : Structure
         return turn;
     }
 
-    private int KeptStates<T>() =>
-        (int)Math.Clamp(
-            options.Memory / ((long)Unsafe.SizeOf<T>() * Math.Max(1, stateLength)),
-            1,
-            Array.MaxLength / Math.Max(1, stateLength));
+    private static ReadOnlySpan<TNumber> As<T, TNumber>(ReadOnlySpan<T> span)
+        where T : struct
+        where TNumber : struct => MemoryMarshal.Cast<T, TNumber>(span);
 
-    private int Position(int turn) => options.IsBackward ? turns - 1 - turn : turn;
-
-    private Shape Stacked(Shape shape) => Shape.Of([turns, .. shape.Axes]);
-
-    /// <summary>How the adjoints go back through one turn.</summary>
-    private sealed class BackTurn
-    {
-        private readonly int[] pulled;
-        private readonly Packing results;
-        private readonly Packing targets;
-        private readonly int[] targetOf;
-
-        public BackTurn(Loop loop, Mask varying)
-        {
-            pulled = [.. Enumerable.Range(0, loop.roles.Length).Where(
-                i => loop.roles[i] == LoopRole.State || varying[i])];
-            Code = Back.Through(loop.body.Program, pulled);
-            results = new([.. pulled.Select(i => loop.inputs.Shapes[i])]);
-            targets = AdjointOperation.ResultsOf(loop, varying);
-            int[] operands = [.. varying.Numbers];
-            targetOf = [.. pulled.Select(i => Array.IndexOf(operands, i))];
-        }
-
-        /// <summary>
-        /// The cotangents of the states before a turn and of what varies in it, given those of its outputs.
-        /// </summary>
-        public BodyCode Code { get; }
-
-        /// <summary>Takes over what was computed for a turn.</summary>
-        public void Take<T>(Loop loop, int turn, ReadOnlySpan<T> computed, Span<T> adjoints, Span<T> cotangents)
-            where T : struct, ICarrier<T>, IReal<T>
-        {
-            var state = 0;
-            for (var j = 0; j < pulled.Length; j++)
-            {
-                var part = results.Of(computed, j);
-                switch (loop.roles[pulled[j]])
-                {
-                    case LoopRole.State:
-                        part.CopyTo(loop.outputs.Of(adjoints, loop.stateOutputs[state++]));
-                        break;
-                    case LoopRole.Element:
-                        part.CopyTo(targets.Of(cotangents, targetOf[j])[(loop.Position(turn) * part.Length)..]);
-                        break;
-                    default:
-                        T.AddTo(targets.Of(cotangents, targetOf[j]), part);
-                        break;
-                }
-            }
-        }
-
-        /// <summary>The cotangents of the first states are left.</summary>
-        public void Finish<T>(Loop loop, ReadOnlySpan<T> adjoints, Span<T> cotangents)
-        {
-            var state = 0;
-            for (var j = 0; j < pulled.Length; j++)
-            {
-                if (loop.roles[pulled[j]] == LoopRole.State)
-                {
-                    var adjoint = loop.outputs.Of(adjoints, loop.stateOutputs[state++]);
-                    if (targetOf[j] >= 0)
-                    {
-                        adjoint.CopyTo(targets.Of(cotangents, targetOf[j]));
-                    }
-                }
-            }
-        }
-    }
+    private static Span<TNumber> As<T, TNumber>(Span<T> span)
+        where T : struct
+        where TNumber : struct => MemoryMarshal.Cast<T, TNumber>(span);
 }

@@ -1,4 +1,4 @@
-namespace AutoDiff.BackEnds.Structures;
+namespace AutoDiff.Programs;
 
 /// <summary>What an input of the body of a loop is at each turn.</summary>
 internal enum LoopRole : byte
