@@ -18,8 +18,8 @@ namespace AutoDiff;
 public static class ControlFlow
 {
     /// <summary>
-    /// sₜ₊₁, yₜ = step(sₜ, xₜ) over the elements xₜ along the first axis of <paramref name="sequence"/>: the state after
-    /// the last, and all yₜ stacked.
+    /// sₜ₊₁, yₜ = step(sₜ, xₜ) over the elements xₜ along the first axis of <paramref name="sequence"/>: the state
+    /// after the last, and all yₜ stacked.
     /// </summary>
     /// <exception cref="ShapeMismatchException">
     /// The sequence is a scalar, or the state changes its shape.
@@ -42,8 +42,7 @@ public static class ControlFlow
     }
 
     /// <summary>
-    /// As <see cref="Scan(Variable, Variable, Func{Variable, Variable, ValueTuple{Variable, Variable}}, LoopOptions)"/>,
-    /// with any numbers of states, sequences of equal length, and outputs.
+    /// The same with any numbers of states, sequences of equal length, and outputs.
     /// </summary>
     /// <exception cref="ShapeMismatchException">
     /// There is no sequence, one is a scalar or their lengths differ, or a state changes its shape.
@@ -79,8 +78,7 @@ public static class ControlFlow
         return Repeat(turns, [state], states => [step(states[0])], options)[0];
     }
 
-    /// <summary>As <see cref="Repeat(int, Variable, Func{Variable, Variable}, LoopOptions)"/>, with any number of
-    /// states.</summary>
+    /// <summary>The same with any number of states.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number of turns is negative.</exception>
     /// <exception cref="ShapeMismatchException">A state changes its shape.</exception>
     public static Variable[] Repeat(
@@ -108,8 +106,7 @@ public static class ControlFlow
     }
 
     /// <summary>
-    /// As <see cref="While(Variable, Func{Variable, Variable}, Func{Variable, Variable}, LoopOptions)"/>, with any number
-    /// of states.
+    /// The same with any number of states.
     /// </summary>
     /// <exception cref="LoopLimitException">There are more turns than <see cref="LoopOptions.MostTurns"/>.</exception>
     /// <exception cref="ShapeMismatchException">
@@ -130,7 +127,9 @@ public static class ControlFlow
     /// <paramref name="whenTrue"/> if a scalar is not 0, else <paramref name="whenFalse"/>. Only the one that is chosen
     /// is evaluated and differentiated, where <see cref="Functions.Where"/> computes both.
     /// </summary>
-    /// <exception cref="ShapeMismatchException">The condition is no scalar, or the branches differ in shape.</exception>
+    /// <exception cref="ShapeMismatchException">
+    /// The condition is no scalar, or the branches differ in shape.
+    /// </exception>
     public static Variable Cond(Variable condition, Func<Variable> whenTrue, Func<Variable> whenFalse)
     {
         ArgumentNullException.ThrowIfNull(whenTrue);
@@ -139,7 +138,7 @@ public static class ControlFlow
     }
 
     /// <summary>
-    /// As <see cref="Cond(Variable, Func{Variable}, Func{Variable})"/>, with any number of results.
+    /// The same with any number of results.
     /// </summary>
     /// <exception cref="ShapeMismatchException">
     /// The condition is no scalar, or the branches differ in the number or the shapes of their results.
@@ -165,7 +164,7 @@ public static class ControlFlow
                 $"{shapes.Item1} and {shapes.Item2}.");
         }
 
-        return new StructureOperation(new Choice(builder.Build(first), builder.Build(second)))
+        return new StructureOperation(new Choice(builder.Build(first), builder.Build(second)).First)
             .Record([condition, .. builder.Captured]);
     }
 
@@ -210,7 +209,8 @@ public static class ControlFlow
             turns,
             condition is null ? null : builder.Build(holds),
             options ?? new());
-        var results = new StructureOperation(new Loop(body)).Record([.. states, .. sequences, .. builder.Captured]);
+        var results = new StructureOperation(new Loop(body).First)
+            .Record([.. states, .. sequences, .. builder.Captured]);
         return (results[..next.Length], results[next.Length..]);
     }
 
@@ -244,7 +244,7 @@ public static class ControlFlow
         if (after.Length != before.Length)
         {
             throw new ShapeMismatchException(
-                $"A turn takes {before.Length} states; expected as many from it, found {after.Length}.");
+                $"A turn gives as many states as it is given; expected {before.Length}, found {after.Length}.");
         }
 
         for (var k = 0; k < after.Length; k++)
@@ -252,8 +252,8 @@ public static class ControlFlow
             if (after[k].Shape != before[k].Shape)
             {
                 throw new ShapeMismatchException(
-                    $"State {k} of a loop has the shape {before[k].Shape} before a turn and {after[k].Shape} after it; " +
-                    "expected one that keeps its shape.");
+                    $"State {k} of a loop has the shape {before[k].Shape} before a turn and {after[k].Shape} after " +
+                    "it; expected one that keeps its shape.");
             }
         }
     }

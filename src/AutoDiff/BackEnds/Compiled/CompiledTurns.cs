@@ -11,6 +11,9 @@ namespace AutoDiff.BackEnds.Compiled;
 internal sealed unsafe class CompiledTurns<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // With more variables in a method the JIT compiler keeps none in registers.
+    private const int MostInstructions = 500;
+
     private readonly TurnsMethod method;
 
     private CompiledTurns(TurnsMethod method) => this.method = method;
@@ -38,7 +41,7 @@ internal sealed unsafe class CompiledTurns<T>
     private static CompiledTurns<T>? Compile(ArrayProgram body, TurnsForm form)
     {
         var scalars = Scalarization.ForPoints(Compilation<T>.Rewrite(body));
-        return scalars is null ? null : new(TurnsEmitter.Compile(
+        return scalars is null || scalars.Count > MostInstructions ? null : new(TurnsEmitter.Compile(
             scalars,
             [.. body.Inputs.Select(input => input.Shape.Length)],
             [.. body.Outputs.Take(form.Outputs.Length).Select(output => body.Listing.Shape(output).Length)],

@@ -122,6 +122,9 @@ internal sealed class AdjointMap(Structure structure, Mask varying) : IArrayMap
         structure.Pull(x[..Length], x[Length..], varying, y);
 
     public bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : struct, ICarrier<T>, IReal<T> => TryCompose(x, y);
+
+    public bool TryCompose<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : struct, ICarrier<T>, IReal<T>
     {
         structure.Pull(x[..Length], x[Length..], varying, y);

@@ -6,8 +6,8 @@ namespace AutoDiff.BackEnds.Structures;
 internal static class Back
 {
     /// <summary>
-    /// The code that computes, from the inputs of a program followed by the cotangents of its outputs, the cotangents of
-    /// some inputs.
+    /// The code that computes, from the inputs of a program followed by the cotangents of its outputs, the cotangents
+    /// of some inputs.
     /// </summary>
     public static BodyCode Through(ArrayProgram program, IEnumerable<int> chosen) =>
         new(Transform.Extend(

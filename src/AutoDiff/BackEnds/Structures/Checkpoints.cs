@@ -22,13 +22,17 @@ internal enum CheckpointAction
 /// 26, 2000).
 /// </summary>
 /// <param name="turns">The number of turns.</param>
-/// <param name="capacity">How many states may be kept, one or more; those before the first turn are one of them.</param>
+/// <param name="capacity">
+/// How many states may be kept, one or more; those before the first turn are one of them.
+/// </param>
 internal sealed class Checkpoints(int turns, int capacity)
 {
     /// <summary>How many states are kept at once.</summary>
     public int Capacity { get; } = Math.Clamp(capacity, 1, Math.Max(1, turns));
 
-    /// <summary>What is done, with the number of the turn or of the slot. The states begin as those of slot 0.</summary>
+    /// <summary>
+    /// What is done, with the number of the turn or of the slot. The states begin as those of slot 0.
+    /// </summary>
     public IEnumerable<(CheckpointAction Action, int Number)> Actions()
     {
         var kept = new int[Capacity];

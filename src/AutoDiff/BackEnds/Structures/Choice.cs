@@ -18,6 +18,8 @@ internal sealed class Choice(ArrayProgram whenTrue, ArrayProgram whenFalse) : St
 
     public override string Name => "cond";
 
+    public override int InstructionCount => whenTrue.Program.Count + whenFalse.Program.Count;
+
     protected override Shape[] OperandShapes => [.. whenTrue.Program.Inputs.Select(input => input.Shape)];
 
     protected override Shape[] ResultShapes =>

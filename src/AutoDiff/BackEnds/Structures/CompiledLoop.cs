@@ -75,7 +75,9 @@ internal sealed unsafe class CompiledLoop<T>
         fixed (T* state = buffer.Span)
         {
             Begin(x, buffer.Span);
-            var turns = loop.Condition is null ? loop.Turns : Run(forward.Value!, given, state, state, null, 0, loop.TurnLimit);
+            var turns = loop.Condition is null
+                ? loop.Turns
+                : Run(forward.Value!, given, state, state, null, 0, loop.TurnLimit);
             Begin(x, buffer.Span);
 
             // A chunk of turns whose states are kept, and the states before some chunks.
@@ -192,8 +194,8 @@ internal sealed unsafe class CompiledLoop<T>
     }
 
     /// <summary>
-    /// The turns backwards, as a loop again: the kept states are elements, their adjoints states, and so are the sums of
-    /// the cotangents of what is the same at all turns.
+    /// The turns backwards, as a loop again: the kept states are elements, their adjoints states, and so are the sums
+    /// of the cotangents of what is the same at all turns.
     /// </summary>
     private sealed class Backward
     {

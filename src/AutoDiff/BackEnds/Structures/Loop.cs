@@ -27,6 +27,8 @@ internal sealed class Loop(LoopBody definition) : Structure
 
     public override string Name => condition is null ? "loop" : "while loop";
 
+    public override int InstructionCount => definition.Program.Count;
+
     protected override Shape[] OperandShapes => definition.OperandShapes;
 
     protected override Shape[] ResultShapes => definition.ResultShapes;
@@ -55,7 +57,8 @@ internal sealed class Loop(LoopBody definition) : Structure
 
         for (var k = 0; k < definition.StateInputs.Length; k++)
         {
-            definition.Inputs.Of(given, definition.StateInputs[k]).CopyTo(Results.Of(results, definition.StateOutputs[k]));
+            definition.Inputs.Of(given, definition.StateInputs[k])
+                .CopyTo(Results.Of(results, definition.StateOutputs[k]));
         }
 
         buffer.Return();
@@ -141,7 +144,8 @@ internal sealed class Loop(LoopBody definition) : Structure
         body.Run<T>(given, computed);
         for (var k = 0; k < definition.StateInputs.Length; k++)
         {
-            definition.Outputs.Of(computed, definition.StateOutputs[k]).CopyTo(definition.Inputs.Of(given, definition.StateInputs[k]));
+            definition.Outputs.Of(computed, definition.StateOutputs[k])
+                .CopyTo(definition.Inputs.Of(given, definition.StateInputs[k]));
         }
     }
 

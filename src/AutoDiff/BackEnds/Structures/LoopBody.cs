@@ -25,7 +25,8 @@ internal sealed class LoopBody : IEquatable<LoopBody>
         ArrayProgram? condition,
         LoopOptions options)
     {
-        (Program, Roles, this.isState, Turns, Condition, Options) = (program, roles, isState, turns, condition, options);
+        (Program, Roles, this.isState) = (program, roles, isState);
+        (Turns, Condition, Options) = (turns, condition, options);
         StateInputs = [.. Enumerable.Range(0, roles.Length).Where(i => roles[i] == LoopRole.State)];
         ElementInputs = [.. Enumerable.Range(0, roles.Length).Where(i => roles[i] == LoopRole.Element)];
         StateOutputs = [.. Enumerable.Range(0, isState.Length).Where(k => isState[k])];

@@ -1,4 +1,5 @@
 using AutoDiff.Numbers;
+using AutoDiff.Programs;
 
 namespace AutoDiff.BackEnds.Structures;
 
@@ -9,6 +10,9 @@ namespace AutoDiff.BackEnds.Structures;
 /// </summary>
 internal abstract class Structure : IEquatable<Structure>
 {
+    private static readonly FirstEquals<Structure> Equal = new(
+        EqualityComparer<Structure>.Default, structure => structure.InstructionCount);
+
     private readonly Lazy<Structure> tangent;
     private readonly Lazy<Packing> operands;
     private readonly Lazy<Packing> results;
@@ -21,6 +25,14 @@ internal abstract class Structure : IEquatable<Structure>
 
     /// <summary>The name by which programs print it.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The number of instructions of the programs that it is made of.</summary>
+    public abstract int InstructionCount { get; }
+
+    /// <summary>
+    /// The first structure equal to this one that is still in use, which may have been compiled already.
+    /// </summary>
+    public Structure First => Equal.Of(this);
 
     /// <summary>Where the elements of the operands lie.</summary>
     public Packing Operands => operands.Value;
@@ -37,7 +49,9 @@ internal abstract class Structure : IEquatable<Structure>
     public abstract void Evaluate<T>(ReadOnlySpan<T> operands, Span<T> results)
         where T : struct, ICarrier<T>, IReal<T>;
 
-    /// <summary>The cotangents of the operands that vary, given the operands and the cotangents of the results.</summary>
+    /// <summary>
+    /// The cotangents of the operands that vary, given the operands and the cotangents of the results.
+    /// </summary>
     public abstract void Pull<T>(
         ReadOnlySpan<T> operands, ReadOnlySpan<T> cotangents, Mask varying, Span<T> pulled)
         where T : struct, ICarrier<T>, IReal<T>;

@@ -42,7 +42,8 @@ internal sealed class StructureOperation(Structure structure, Mask varying)
 
     internal override IArrayMap? Map(ReadOnlySpan<Shape> operands) => new StructureMap(structure, varying);
 
-    internal override CustomOperation For(ReadOnlySpan<bool> varying) => new StructureOperation(structure, new(varying));
+    internal override CustomOperation For(ReadOnlySpan<bool> varying) =>
+        new StructureOperation(structure, new(varying));
 
     /// <summary>The tangents of operands, zeros for what is constant.</summary>
     public static Variable[] Tangents(ReadOnlySpan<Variable> operands, ReadOnlySpan<Variable?> tangents)
@@ -115,6 +116,9 @@ internal sealed class StructureMap(Structure structure, Mask varying) : IArrayMa
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => structure.Evaluate(x, y);
 
     public bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : struct, ICarrier<T>, IReal<T> => TryCompose(x, y);
+
+    public bool TryCompose<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : struct, ICarrier<T>, IReal<T>
     {
         structure.Evaluate(x, y);

@@ -78,7 +78,9 @@ internal sealed partial class KernelEmitter
         emitter.Level(0);
     }
 
-    /// <summary>Whether functions are inlined in a method, given how many there are and how many values in all.</summary>
+    /// <summary>
+    /// Whether functions are inlined in a method, given how many there are and how many values in all.
+    /// </summary>
     public static bool Inlines(int functions, int values) =>
         functions <= MostInlinedFunctions && values <= MostValuesBesideFunctions;
 

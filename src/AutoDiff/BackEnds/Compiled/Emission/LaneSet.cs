@@ -148,7 +148,8 @@ internal sealed class LaneSet
         }
         else
         {
-            EmitCall(il, primitives.GetMethod(nameof(ScalarPrimitives.Select), Static)!, condition, whenTrue, whenFalse);
+            var select = primitives.GetMethod(nameof(ScalarPrimitives.Select), Static)!;
+            EmitCall(il, select, condition, whenTrue, whenFalse);
         }
     }
 

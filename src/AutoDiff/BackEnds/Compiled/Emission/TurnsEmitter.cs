@@ -62,6 +62,7 @@ internal ref struct TurnsEmitter : IPrimitiveVisitor
         return compiled;
     }
 
+    [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
     private void Emit(ArrayProgram body, int[] inputLengths, int[] outputLengths, TurnsForm form)
     {
         var inputs = Elements(body.Inputs.Select(input => input.Index), inputLengths);
