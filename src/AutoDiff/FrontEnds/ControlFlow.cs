@@ -54,7 +54,7 @@ public static class ControlFlow
         LoopOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return Record(states, sequences, LengthOf(sequences), step, null, options);
+        return Record(states, sequences, LengthOf(sequences), step, null, options, body => new Loop(body));
     }
 
     /// <summary>sₜ₊₁ = step(sₜ, xₜ) over the elements xₜ of a sequence: the state after the last.</summary>
@@ -86,7 +86,8 @@ public static class ControlFlow
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentOutOfRangeException.ThrowIfNegative(turns);
-        return Record(states, [], turns, (states, _) => (step(states), []), null, options).States;
+        return Record(states, [], turns, (states, _) => (step(states), []), null, options, body => new Loop(body))
+            .States;
     }
 
     /// <summary>
@@ -120,7 +121,42 @@ public static class ControlFlow
     {
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(step);
-        return Record(states, [], 0, (states, _) => (step(states), []), condition, options).States;
+        return Record(states, [], 0, (states, _) => (step(states), []), condition, options, body => new Loop(body))
+            .States;
+    }
+
+    /// <summary>
+    /// The solution of x = step(x) that the turns from a start converge to, differentiated as the implicit function
+    /// that it is of the variables from outside; its derivative in the start is 0. Write a solver as a step: Newton's
+    /// method for f(x) = 0 is <c>x => x - f(x) / slope(x)</c>.
+    /// </summary>
+    /// <remarks>
+    /// Turns are taken until only rounding changes x. The derivatives are found by turns as well, which converge as
+    /// fast; nothing is kept of the turns for x.
+    /// </remarks>
+    /// <exception cref="LoopLimitException">
+    /// It takes more turns than <see cref="LoopOptions.MostTurns"/>, as where the turns do not converge.
+    /// </exception>
+    /// <exception cref="ShapeMismatchException">x changes its shape.</exception>
+    public static Variable FixedPoint(Variable start, Func<Variable, Variable> step, LoopOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return FixedPoint([start], states => [step(states[0])], options)[0];
+    }
+
+    /// <summary>
+    /// The same with any number of states.
+    /// </summary>
+    /// <exception cref="LoopLimitException">
+    /// It takes more turns than <see cref="LoopOptions.MostTurns"/>, as where the turns do not converge.
+    /// </exception>
+    /// <exception cref="ShapeMismatchException">A state changes its shape.</exception>
+    public static Variable[] FixedPoint(
+        ReadOnlySpan<Variable> start, Func<Variable[], Variable[]> step, LoopOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return Record(
+            start, [], 0, (states, _) => (step(states), []), null, options, body => new FixedPoint(body)).States;
     }
 
     /// <summary>
@@ -174,7 +210,8 @@ public static class ControlFlow
         int turns,
         Func<Variable[], Variable[], (Variable[] States, Variable[] Outputs)> step,
         Func<Variable[], Variable>? condition,
-        LoopOptions? options)
+        LoopOptions? options,
+        Func<LoopBody, Structure> make)
     {
         var builder = new BodyBuilder();
         var inside = new Variable[states.Length];
@@ -209,7 +246,7 @@ public static class ControlFlow
             turns,
             condition is null ? null : builder.Build(holds),
             options ?? new());
-        var results = new StructureOperation(new Loop(body).First)
+        var results = new StructureOperation(make(body).First)
             .Record([.. states, .. sequences, .. builder.Captured]);
         return (results[..next.Length], results[next.Length..]);
     }

@@ -11,7 +11,7 @@ public sealed record LoopOptions
     public long Memory { get; init; } = 1L << 28;
 
     /// <summary>
-    /// After how many turns a loop with a condition ends with a <see cref="LoopLimitException"/>; ten million unless
+    /// After how many turns a loop that ends by values ends with a <see cref="LoopLimitException"/>; ten million unless
     /// set.
     /// </summary>
     public int MostTurns { get; init; } = 10_000_000;

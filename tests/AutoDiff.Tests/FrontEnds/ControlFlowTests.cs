@@ -273,6 +273,48 @@ public class ControlFlowTests
         Assert.Equal(Math.Pow(0.9999, Turns), results[1], 1e-12);
     }
 
+    // √a by Newton's method and by averaging, which converges slowly; the closed form has all derivatives.
+    [Fact]
+    public void A_fixed_point_has_the_derivatives_of_the_implicit_function()
+    {
+        Func<Variable, Variable>[] solvers =
+        [
+            a => FixedPoint(1.0, x => 0.5 * (x + (a / x))),
+            a => FixedPoint(2.0, x => x + (0.1 * (a - (x * x)))),
+            a => FixedPoint([1.0, 2 * a], s => [0.5 * (s[0] + (a / s[0])), 0.5 * (s[1] + s[0])])[1],
+        ];
+        foreach (var solve in solvers)
+        {
+            Func<Variable, Variable> gradient = a => Differentiate.Gradient(solve, a);
+            Func<Variable, Variable> second = a => Differentiate.Gradient(gradient, a);
+            var (value, first) = Differentiate.ValueAndGradient(solve, (Variable)3.0);
+            Assert.Equal(Math.Sqrt(3), value.Value, 1e-14);
+            Assert.Equal(0.5 / Math.Sqrt(3), first.Value, 1e-13);
+            Assert.Equal(-0.25 * Math.Pow(3, -1.5), second(3.0).Value, 1e-12);
+            Assert.Equal(0.375 * Math.Pow(3, -2.5), Differentiate.Gradient(second, (Variable)3.0).Value, 1e-11);
+            Assert.Equal(
+                -0.25 * Math.Pow(3, -1.5), Differentiate.Jvp(gradient, (Variable)3.0, 1.0).Tangent.Value, 1e-12);
+        }
+
+        // x = A x + b with a captured matrix: x = (I − A)⁻¹ b, here by Cramer's rule.
+        double[] v = [0.3, 0.2, -0.1, 0.4, 1, 2];
+        Variable Iterated(Variable v) => Sum(FixedPoint(
+            v[4..] * 0, x => MatMul(Reshape(v[..4], [2, 2]), x) + v[4..]) * Stack([v[0], 2]));
+        Variable Solved(Variable v)
+        {
+            var (p, q, r, s) = (1 - v[0], -v[1], -v[2], 1 - v[3]);
+            return ((((s * v[4]) - (q * v[5])) * v[0]) + (2 * ((p * v[5]) - (r * v[4])))) / ((p * s) - (q * r));
+        }
+
+        Close(Differentiate.Gradient(Solved, v), Differentiate.Gradient(Iterated, v));
+        Close(Flat(Differentiate.Hessian(Solved, v)), Flat(Differentiate.Hessian(Iterated, v)));
+
+        // The start has no influence, and what does not converge is an error.
+        Assert.Equal(0, Differentiate.Gradient(b => FixedPoint(b, x => 0.5 * (x + (3 / x))), (Variable)2.0).Value);
+        Assert.Throws<LoopLimitException>(() => FixedPoint(0.1, x => 4 * x * (1 - x), new() { MostTurns = 500 }));
+        Assert.True(double.IsNaN(FixedPoint(-1.0, Sqrt).Value));
+    }
+
     [Fact]
     public void Loops_of_numbers_are_numbers()
     {
