@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Numerics;
 using AutoDiff.BackEnds.Compiled;
@@ -16,6 +15,9 @@ namespace AutoDiff.BackEnds.Structures;
 internal sealed unsafe class CompiledLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // So many states are kept of a loop whose number of turns is not known, before it is counted.
+    private const int FirstRoom = 1024;
+
     private readonly LoopBody loop;
     private readonly Packing operands;
     private readonly Packing results;
@@ -43,10 +45,23 @@ internal sealed unsafe class CompiledLoop<T>
             return false;
         }
 
+        var inputs = loop.Roles.Length;
+        Span<nint> arrays = stackalloc nint[inputs + results.Shapes.Length + 1];
         fixed (T* given = x)
         fixed (T* computed = y)
         {
-            Run(code, given, null, computed, null, 0, loop.TurnLimit);
+            SetOperands(arrays, given, 0);
+            foreach (var k in loop.StateOutputs)
+            {
+                arrays[inputs + k] = (nint)(computed + results.Start(k));
+            }
+
+            foreach (var k in loop.StackedOutputs)
+            {
+                arrays[inputs + k] = (nint)AtTurn(computed + results.Start(k), loop.Outputs.Shapes[k], 0);
+            }
+
+            loop.Checked(code.Run(arrays, loop.TurnLimit));
         }
 
         return true;
@@ -69,48 +84,35 @@ internal sealed unsafe class CompiledLoop<T>
             results.Of(cotangents, loop.StateOutputs[k]).CopyTo(states.Of(adjoints, k));
         }
 
+        // Of a loop with a condition the number of turns is not known; mostly it is not large.
+        var most = loop.KeptStates(sizeof(T));
+        var room = Math.Min(most, loop.Condition is null ? loop.Turns : FirstRoom);
         fixed (T* given = x)
         fixed (T* outer = cotangents)
         fixed (T* computed = pulled)
         fixed (T* state = buffer.Span)
         {
             Begin(x, buffer.Span);
-            var turns = loop.Condition is null
-                ? loop.Turns
-                : Run(forward.Value!, given, state, state, null, 0, loop.TurnLimit);
-            Begin(x, buffer.Span);
-
-            // A chunk of turns whose states are kept, and the states before some chunks.
-            var most = loop.KeptStates(sizeof(T));
-            var chunk = turns <= most ? Math.Max(1, turns) : Math.Max(1, most / 2);
-            var checkpoints = new Checkpoints((turns + chunk - 1) / chunk, turns <= most ? 1 : most - chunk);
-            var kept = ArrayPool<T>.Shared.Rent((chunk + checkpoints.Capacity) * Math.Max(1, states.Length));
-            fixed (T* ofChunk = kept)
+            var kept = new Rented<T>(room * states.Length);
+            fixed (T* start = kept.Span)
             {
-                buffer.Span[..states.Length].CopyTo(Slot(kept, chunk, 0));
-                foreach (var (action, number) in checkpoints.Actions())
+                var turns = Run(code, given, state, start, 0, room);
+                if (loop.Condition is null ? turns == loop.Turns : turns < room)
                 {
-                    var (first, end) = (number * chunk, (int)Math.Min(turns, (number + 1L) * chunk));
-                    switch (action)
-                    {
-                        case CheckpointAction.Advance:
-                            Run(code, given, state, state, ofChunk, first, end - first);
-                            break;
-                        case CheckpointAction.Save:
-                            buffer.Span[..states.Length].CopyTo(Slot(kept, chunk, number));
-                            break;
-                        case CheckpointAction.Restore:
-                            Slot(kept, chunk, number).CopyTo(buffer.Span);
-                            break;
-                        case CheckpointAction.Pull:
-                            Run(code, given, state, state, ofChunk, first, end - first);
-                            back.Run(given, outer, ofChunk, state + states.Length, computed, first, end);
-                            break;
-                    }
+                    back.Run(given, outer, start, state + states.Length, computed, 0, turns);
+                }
+                else
+                {
+                    turns = loop.Condition is null
+                        ? loop.Turns
+                        : loop.Checked(turns + (long)Run(forward.Value!, given, state, null, turns, loop.TurnLimit));
+                    Begin(x, buffer.Span);
+                    PullInChunks(
+                        back, new(given, outer, computed, state), buffer.Span[..states.Length], turns, most);
                 }
             }
 
-            ArrayPool<T>.Shared.Return(kept);
+            kept.Return();
         }
 
         for (var k = 0; k < loop.StateInputs.Length; k++)
@@ -122,8 +124,51 @@ internal sealed unsafe class CompiledLoop<T>
         return true;
     }
 
-    private Span<T> Slot(T[] kept, int chunk, int slot) =>
-        kept.AsSpan((chunk + slot) * states.Length, states.Length);
+    // Keeps the states of a chunk of turns, and those before some chunks.
+    private void PullInChunks(Backward back, Pointers at, Span<T> state, int turns, int most)
+    {
+        var chunk = Math.Max(1, most / 2);
+        var checkpoints = new Checkpoints((turns + chunk - 1) / chunk, most - chunk);
+        var kept = new Rented<T>((chunk + checkpoints.Capacity) * states.Length);
+        state.CopyTo(kept.Span[(chunk * states.Length)..]);
+        fixed (T* ofChunk = kept.Span)
+        {
+            foreach (var (action, number) in checkpoints.Actions())
+            {
+                var (first, end) = (number * chunk, (int)Math.Min(turns, (number + 1L) * chunk));
+                switch (action)
+                {
+                    case CheckpointAction.Advance:
+                        Run(keeping.Value!, at.Given, at.State, ofChunk, first, end - first);
+                        break;
+                    case CheckpointAction.Save:
+                        state.CopyTo(kept.Span[((chunk + number) * states.Length)..]);
+                        break;
+                    case CheckpointAction.Restore:
+                        kept.Span.Slice((chunk + number) * states.Length, states.Length).CopyTo(state);
+                        break;
+                    case CheckpointAction.Pull:
+                        Run(keeping.Value!, at.Given, at.State, ofChunk, first, end - first);
+                        back.Run(at.Given, at.Outer, ofChunk, at.State + states.Length, at.Computed, first, end);
+                        break;
+                }
+            }
+        }
+
+        kept.Return();
+    }
+
+    // Where the operands, the cotangents of the results, those of the operands and the states with their adjoints lie.
+    private readonly struct Pointers(T* given, T* outer, T* computed, T* state)
+    {
+        public T* Given { get; } = given;
+
+        public T* Outer { get; } = outer;
+
+        public T* Computed { get; } = computed;
+
+        public T* State { get; } = state;
+    }
 
     private void Begin(ReadOnlySpan<T> x, Span<T> state)
     {
@@ -133,26 +178,15 @@ internal sealed unsafe class CompiledLoop<T>
         }
     }
 
-    // Takes some turns, the first of a number. The states are read from among the operands and written among the
-    // results, unless they are given apart; then nothing is stacked.
-    private int Run(CompiledTurns<T> code, T* x, T* state, T* y, T* kept, int first, long turns)
+    // Takes some turns, the first of a number, from states to states; nothing is stacked.
+    private int Run(CompiledTurns<T> code, T* x, T* state, T* kept, int first, long turns)
     {
-        var (inputs, outputs) = (loop.Roles.Length, state == null ? results.Shapes.Length : loop.StateOutputs.Length);
-        Span<nint> arrays = stackalloc nint[inputs + outputs + 1];
+        var inputs = loop.Roles.Length;
+        Span<nint> arrays = stackalloc nint[inputs + loop.StateOutputs.Length + 1];
         SetOperands(arrays, x, first);
-        for (var k = 0; k < loop.StateInputs.Length && state != null; k++)
+        for (var k = 0; k < loop.StateInputs.Length; k++)
         {
             arrays[loop.StateInputs[k]] = arrays[inputs + k] = (nint)(state + states.Start(k));
-        }
-
-        for (var k = 0; k < outputs && state == null; k++)
-        {
-            arrays[inputs + k] = (nint)(y + results.Start(k));
-        }
-
-        foreach (var k in state == null ? loop.StackedOutputs : [])
-        {
-            arrays[inputs + k] = (nint)AtTurn(y + results.Start(k), loop.Outputs.Shapes[k], first);
         }
 
         arrays[^1] = (nint)kept;

@@ -90,8 +90,8 @@ internal sealed class Loop(LoopBody definition) : Structure
 
         var count = Count(operands);
         var checkpoints = new Checkpoints(count, definition.KeptStates(Unsafe.SizeOf<T>()));
-        var kept = GC.AllocateUninitializedArray<T>(checkpoints.Capacity * definition.StateLength);
-        Save(before, kept);
+        var kept = new Rented<T>(checkpoints.Capacity * definition.StateLength);
+        Save(before, kept.Span);
         foreach (var (action, number) in checkpoints.Actions())
         {
             switch (action)
@@ -100,10 +100,10 @@ internal sealed class Loop(LoopBody definition) : Structure
                     Turn(number, operands, before, computed);
                     break;
                 case CheckpointAction.Save:
-                    Save(before, kept.AsSpan(number * definition.StateLength));
+                    Save(before, kept.Span[(number * definition.StateLength)..]);
                     break;
                 case CheckpointAction.Restore:
-                    Restore(kept.AsSpan(number * definition.StateLength), before);
+                    Restore(kept.Span[(number * definition.StateLength)..], before);
                     break;
                 case CheckpointAction.Pull:
                     SetElements(number, operands, before);
@@ -115,6 +115,7 @@ internal sealed class Loop(LoopBody definition) : Structure
         }
 
         back.Finish(adjoints, pulled);
+        kept.Return();
         buffer.Return();
     }
 
