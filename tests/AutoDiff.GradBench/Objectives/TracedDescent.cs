@@ -15,7 +15,10 @@ public static class TracedDescent
     /// <param name="parameter">The shape of the parameter.</param>
     /// <param name="length">The number of elements of what f is least in, a vector.</param>
     public static ArrayProgram Minimum(
-        Func<Variable, Variable, Variable> f, Func<Variable, Variable, Variable> gradient, Shape parameter, int length) =>
+        Func<Variable, Variable, Variable> f,
+        Func<Variable, Variable, Variable> gradient,
+        Shape parameter,
+        int length) =>
         ProgramBuilder.Trace(
             v => [While(
                 [v[1], gradient(v[0], v[1]), f(v[0], v[1]), Descent.FirstRate, 0, 0],
