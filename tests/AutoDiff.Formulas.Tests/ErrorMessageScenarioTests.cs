@@ -31,6 +31,18 @@ public class ErrorMessageScenarioTests
         "a ? b",
         "line 1, column 6: Found the end of the text, but expected `:` and the value where the condition does not " +
         "hold.")]
+    [InlineData(
+        "{x if x > 0; 0}",
+        "line 1, column 15: Found `}`, but expected `if` and a condition, or `otherwise`. Write for example `{x if x " +
+        "> 0; 0 otherwise}`.")]
+    [InlineData(
+        "sum_{i=1}^n x",
+        "line 1, column 5: Found `{`, but expected an operator or the end of the formula. Write `(`, or `{x if x > " +
+        "0; 0 otherwise}` for a function by cases.")]
+    [InlineData(
+        "sum(i=1..n: x[i])",
+        "line 1, column 5: Found the keyword `i`, but expected `axis=` or `keep=`. An index runs over what it " +
+        "indexes, from 0: write `sum(i: …)`.")]
     [InlineData("|x", "line 1, column 3: Found the end of the text, but expected `|` to close the `|` at column 1.")]
     [InlineData(
         "sin⁻¹(x)",
@@ -162,10 +174,10 @@ public class ErrorMessageScenarioTests
         "line 1, column 7: Found the name `b`, but expected an operator or the end of the line. Write `*` between " +
         "factors.")]
     [InlineData(
-        "let x = 3",
+        "var x = 3",
         "line 1, column 5: Found the name `x`, but expected `:` for a declaration or `=` for a definition. Leave " +
         "out the " +
-        "`let`.")]
+        "`var`.")]
     [InlineData(
         "a = 1\nb = \"text\"",
         "line 2, column 5: Found `\"`, but expected a name, a number, an operator or a bracket.")]

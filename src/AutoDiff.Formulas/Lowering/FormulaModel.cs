@@ -43,7 +43,7 @@ public sealed class FormulaModel
     /// </exception>
     public static FormulaModel Analyze(string source)
     {
-        var file = Notation.Resolve(FunctionValues.Complete(FormulaParser.ParseFile(source)));
+        var file = Notation.Resolve(SequenceCases.Split(FunctionValues.Complete(FormulaParser.ParseFile(source))));
         return new(source, file, NameAnalysis.Of(file));
     }
 
@@ -159,6 +159,28 @@ public sealed class FormulaModel
     }
 
     /// <summary>
+    /// The definitions that have no value at given sizes because shapes do not fit, in them or in what they need: by
+    /// name, with the error. The other definitions have one.
+    /// </summary>
+    /// <exception cref="FormulaException">An array or a program becomes too large.</exception>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    public IReadOnlyDictionary<string, FormulaError> ShapeErrors(IReadOnlyDictionary<string, int> sizes)
+    {
+        var errors = new ShapeErrors(names);
+        var file = new FileLowerer(File, Variables, sizes);
+        var builder = new ProgramBuilder();
+        file.Open(
+            builder,
+            Definitions.Select(definition => definition.Name.Name).ToHashSet(),
+            [.. file.Inputs.Select(input => (input.Name, builder.Input(input.Name, input.Shape)))],
+            errors: errors);
+        return errors.ByName;
+    }
+
+    /// <summary>What collects the errors of definitions that are lowered beside others.</summary>
+    internal ShapeErrors Errors => new(names);
+
+    /// <summary>
     /// One definition as a program for given sizes, exactly as written, in which other definitions are inputs beside
     /// the variables.
     /// </summary>
@@ -168,7 +190,7 @@ public sealed class FormulaModel
     public ArrayProgram LowerDefinition(
         string name, IReadOnlyDictionary<string, int> sizes, IReadOnlyList<(string Name, Shape Shape)> given) =>
         new FileLowerer(File, Variables, sizes) { SequencesGoOn = false }.Trace(
-            Definitions.Select(definition => definition.Name.Name).ToHashSet(),
+            names.NeededBy([name]),
             given,
             (_, scope) => [scope.Names[name].Value.Value]);
 }

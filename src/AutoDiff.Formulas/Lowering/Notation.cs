@@ -95,9 +95,9 @@ internal sealed class Notation
                 !locals.Contains("T") =>
                 new TransposeSyntax(Resolve(power.Base, locals)) { Span = power.Span },
             CallSyntax call when !functions.Contains(call.Function.Name)
-                && FunctionTable.Synonyms.TryGetValue(call.Function.Name, out var known) =>
+                && FunctionTable.TryTranslate(call.Function.Name, out var known) && known.Name != call.Function.Name =>
                 new CallSyntax(
-                    call.Function with { Name = known },
+                    call.Function with { Name = known.Name },
                     [.. call.Arguments.Select(argument => Resolve(argument, locals))],
                     call.Axis,
                     call.Keep,

@@ -38,7 +38,8 @@ public sealed class OpenClaim
         (lowerer, var outside) = file.Open(
             recorder,
             before.Select(definition => definition.Name.Name).ToHashSet(),
-            [.. model.Variables.Select((variable, i) => (variable.Name, inputs[i]))]);
+            [.. model.Variables.Select((variable, i) => (variable.Name, inputs[i]))],
+            errors: model.Errors);
         scope = subject.Inside(lowerer, outside);
         lowerer.Remember(scope);
         Claimed = Claiming(claim.Value);

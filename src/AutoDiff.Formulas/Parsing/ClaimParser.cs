@@ -87,7 +87,7 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
             ("grad" or "gradient", TokenKind.OpenParenthesis) => ParseGradient(),
             (_, TokenKind.Prime) => ParsePrimed(word),
             (['d' or '∂', _, ..], TokenKind.OpenParenthesis) => ParseOfExpression(
-                word, new PrimaryParser(reader).ParseCall(FunctionOf(word), expressions)),
+                word, new CallParser(reader).Parse(FunctionOf(word), expressions)),
             _ => ParseQuotient(ParseIndices(word)),
         };
     }

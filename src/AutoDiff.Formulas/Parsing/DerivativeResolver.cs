@@ -129,15 +129,7 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
         }
     }
 
-    private string? Find(string text)
-    {
-        if (text == "π")
-        {
-            text = "pi";
-        }
-
-        return names.Contains(text) ? text : null;
-    }
+    private string? Find(string text) => names.Contains(text) ? text : null;
 
     private static bool StartsDerivative(string word, int place) =>
         word.Length > place + 1 && word[place] is 'd' or '∂';

@@ -61,7 +61,7 @@ public sealed record NameSyntax : ExpressionSyntax
     /// <summary>The name <paramref name="name"/>.</summary>
     public NameSyntax(string name) : base(0) => Name = name;
 
-    /// <summary>The name in normalization form C; <c>π</c> is <c>pi</c>.</summary>
+    /// <summary>The name in normalization form C.</summary>
     public string Name { get; }
 }
 

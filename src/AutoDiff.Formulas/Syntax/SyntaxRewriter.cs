@@ -3,6 +3,15 @@ namespace AutoDiff.Formulas.Syntax;
 /// <summary>Makes an expression again with other parts.</summary>
 internal static class SyntaxRewriter
 {
+    /// <summary>The expression with a value in the place of a name, unless that is an index of a sum there.</summary>
+    public static ExpressionSyntax Substituted(ExpressionSyntax whole, string name, ExpressionSyntax value) =>
+        whole switch
+        {
+            NameSyntax found when found.Name == name => value with { Span = found.Span },
+            IndexedReductionSyntax reduction when reduction.Indices.Any(index => index.Name == name) => whole,
+            _ => WithParts(whole, part => Substituted(part, name, value)),
+        };
+
     /// <summary>
     /// The expression with each direct part mapped, at the same place of the source; the expression itself where no
     /// part changes.
