@@ -134,6 +134,10 @@ public class ErrorMessageScenarioTests
         "x == 3",
         "line 1, column 3: Found `==`, but expected `:` for a declaration or `=` for a definition. Write `=` for a " +
         "definition.")]
+    [InlineData(
+        "z : real[n, 0.5*n]",
+        "line 1, column 13: Found `0.5`, but expected a size. A size is a whole number, a name, or made of such by " +
+        "`+`, `-`, `*`, `/` and `^`.")]
     [InlineData("z : reel[n]", "line 1, column 5: There is no domain `reel`. Did you mean `real`?")]
     [InlineData(
         "z : real(n)",
@@ -141,9 +145,9 @@ public class ErrorMessageScenarioTests
         "brackets, as in " +
         "`real[n, m]`.")]
     [InlineData(
-        "z : real[n+1]",
-        "line 1, column 11: Found `+`, but expected `]` to close the `[` at column 9. A size is a whole number or a " +
-        "name.")]
+        "z : real[n m]",
+        "line 1, column 12: Found the name `m`, but expected `]` to close the `[` at column 9. Write `*` between " +
+        "factors.")]
     [InlineData(
         "z : real[]",
         "line 1, column 10: Found `]`, but expected a size. A size is a whole number or a name; a scalar has no " +

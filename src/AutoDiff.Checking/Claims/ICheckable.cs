@@ -19,6 +19,9 @@ internal interface ICheckable
     /// <summary>The names of the sizes.</summary>
     IReadOnlyList<string> SizeNames { get; }
 
+    /// <summary>Whether the sizes are possible together.</summary>
+    bool Allows(SizeAssignment sizes) => true;
+
     /// <summary>The variables, in the order of the program's inputs.</summary>
     IReadOnlyList<CheckedVariable> Variables { get; }
 

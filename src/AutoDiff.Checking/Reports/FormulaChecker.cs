@@ -3,6 +3,7 @@ using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Limits;
 using AutoDiff.Checking.Reports;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Checking.Stability;
 using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
@@ -122,7 +123,7 @@ public static class FormulaChecker
     public static IReadOnlyDictionary<string, FormulaError> ShapeErrors(FormulaModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.ShapeErrors(model.SizeNames.Select((name, i) => (name, Length: i + 2)).ToDictionary(
-            size => size.name, size => size.Length));
+        var different = new SizeAssignment(model.SizeNames, model.SizeNames.Select((_, i) => i + 2));
+        return model.ShapeErrors(SizePlan.Near(different, model, SizeRange.Default).ByName);
     }
 }

@@ -70,8 +70,7 @@ internal static partial class Reproducer
     private static DeclarationSyntax WithLengths(DeclarationSyntax declaration, SizeAssignment sizes) =>
         declaration with
     {
-        Shape = [.. declaration.Shape.Select(
-            size => size is NamedSizeSyntax named ? new FixedSizeSyntax(sizes.ByName[named.Name]) : size)],
+        Shape = [.. declaration.Shape.Select(size => new FixedSizeSyntax(FormulaModel.LengthOf(size, sizes.ByName)))],
     };
 
     private static bool Refutes(string source)

@@ -45,8 +45,7 @@ internal sealed class FileLowerer
     };
 
     // The scope of the constants and the sizes.
-    private Scope Sizes => sizes.Aggregate(Scope.Constants, (scope, size) => scope.With(
-        size.Key, new Meaning(IndexedArray.Of(size.Value), StaticArray.Of(size.Value))));
+    private Scope Sizes => Scope.Constants.With(sizes);
 
     /// <summary>The variables with their shapes: the inputs of every program of the file.</summary>
     public IReadOnlyList<(string Name, Shape Shape)> Inputs { get; }

@@ -11,11 +11,13 @@ namespace AutoDiff.Formulas;
 public sealed class FormulaModel
 {
     private readonly NameAnalysis names;
+    private readonly ImmutableArray<ComputedSizeSyntax> computed;
 
     private FormulaModel(string source, FileSyntax file, NameAnalysis names)
     {
         (Source, File, this.names) = (source, file, names);
         Claims = [.. file.Statements.OfType<ClaimSyntax>()];
+        computed = [.. names.Variables.SelectMany(variable => variable.Dimensions).OfType<ComputedSizeSyntax>()];
         Definitions = [.. file.Statements.OfType<DefinitionSyntax>()];
     }
 
@@ -63,6 +65,47 @@ public sealed class FormulaModel
         return Variables.Contains(variable)
             ? variable.ShapeFor(sizes)
             : throw new ArgumentException($"The variable {variable.Name} is of another file.", nameof(variable));
+    }
+
+    /// <summary>The length of an axis of a declaration for given sizes.</summary>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    /// <exception cref="FormulaException">The length is computed and no whole number of at least 1.</exception>
+    public static int LengthOf(SizeSyntax size, IReadOnlyDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(size);
+        ArgumentNullException.ThrowIfNull(sizes);
+        return Lengths.Of(size, sizes);
+    }
+
+    /// <summary>
+    /// The length of an axis of a declaration for given sizes; <see langword="null"/> if one of its sizes is missing.
+    /// </summary>
+    /// <exception cref="FormulaException">The length is computed and no whole number of at least 1.</exception>
+    public static int? TryLengthOf(SizeSyntax size, IReadOnlyDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return Lengths.NamesIn(size).All(name => sizes.ContainsKey(name.Name)) ? LengthOf(size, sizes) : null;
+    }
+
+    /// <summary>
+    /// Adds the one missing size of an axis of known length, if the length depends on it linearly; whether it did.
+    /// </summary>
+    /// <param name="size">The axis of a declaration.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="sizes">The sizes that are known.</param>
+    public static bool TrySolve(SizeSyntax size, int length, IDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(size);
+        ArgumentNullException.ThrowIfNull(sizes);
+        return Lengths.TrySolve(size, length, sizes);
+    }
+
+    /// <summary>Whether each length that the declarations compute is a whole number of at least 1.</summary>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    public bool Allows(IReadOnlyDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return computed.All(size => Lengths.Compute(size, sizes).Whole > 0);
     }
 
     /// <summary>

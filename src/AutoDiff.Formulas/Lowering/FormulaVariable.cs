@@ -22,20 +22,11 @@ public sealed record FormulaVariable(
     public Shape ShapeFor(IReadOnlyDictionary<string, int> sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
-        int[] lengths = [.. Dimensions.Select(LengthOf)];
+        int[] lengths = [.. Dimensions.Select(size => Lengths.Of(size, sizes))];
         return lengths.Aggregate(1.0, (product, length) => product * length) <= ExpressionLowerer.LargestArray
             ? Shape.Of(lengths)
             : throw LimitExceeded(
                 Declaration.Span, $"The variable `{Name}` has more than {ExpressionLowerer.LargestArray} elements.",
                 $"the shape [{string.Join(", ", lengths)}]", "a smaller array");
-
-        int LengthOf(SizeSyntax size) => size switch
-        {
-            FixedSizeSyntax number => number.Length,
-            NamedSizeSyntax name when sizes.TryGetValue(name.Name, out var length) => length,
-            NamedSizeSyntax name =>
-                throw new ArgumentException($"No value is given for the size {name.Name}.", nameof(sizes)),
-            _ => throw new InvalidOperationException($"There is no size {size.GetType().Name}."),
-        };
     }
 }

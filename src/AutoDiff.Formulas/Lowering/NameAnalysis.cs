@@ -96,7 +96,7 @@ internal sealed class NameAnalysis
         switch (statement)
         {
             case DeclarationSyntax declaration:
-                foreach (var size in declaration.Shape.OfType<NamedSizeSyntax>())
+                foreach (var size in declaration.Shape.SelectMany(Lengths.NamesIn))
                 {
                     if (table.AddSize(size))
                     {

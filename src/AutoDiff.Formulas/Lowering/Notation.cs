@@ -21,7 +21,7 @@ internal sealed class Notation
             {
                 case DeclarationSyntax declaration:
                     values.Add(declaration.Name.Name);
-                    values.UnionWith(declaration.Shape.OfType<NamedSizeSyntax>().Select(size => size.Name));
+                    values.UnionWith(declaration.Shape.SelectMany(Lengths.NamesIn).Select(size => size.Name));
                     break;
                 case DefinitionSyntax definition:
                     values.Add(definition.Name.Name);

@@ -6,14 +6,19 @@ namespace AutoDiff.Formulas.Parsing;
 /// <remarks><code>
 /// declaration  = NAME ( ":" | "∈" | "in" ) domain [ "[" size { "," size } "]" | "^" sizes ]
 /// domain       = DOMAIN-NAME | "interval" "(" expression "," expression ")"
-/// sizes        = size | "(" size { ( "×" | "," | "*" ) size } ")"
-/// size         = WHOLE-NUMBER | NAME
-/// </code></remarks>
+/// sizes        = plain | "(" plain { ( "×" | "," | "*" ) plain } ")"
+/// plain        = WHOLE-NUMBER | NAME
+/// size         = sum
+/// </code>
+/// A size is made of whole numbers and names.
+/// </remarks>
 /// <param name="reader">The tokens.</param>
 /// <param name="expressions">Reads the ends of intervals.</param>
 /// <param name="names">Gets the names of sizes.</param>
 internal sealed class DeclarationParser(TokenReader reader, ExpressionParser expressions, FileNames names)
 {
+    private const string Suggestion = "A size is a whole number or a name; a scalar has no brackets.";
+
     /// <summary>The declaration of a name that was read.</summary>
     public DeclarationSyntax Parse(IdentifierSyntax name)
     {
@@ -27,7 +32,7 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
                 shape.Add(ParseSize());
             }
             while (reader.TryTake(TokenKind.Comma));
-            reader.ExpectClosing(open, "A size is a whole number or a name.");
+            reader.ExpectClosing(open);
         }
         else if (shape.Count == 0 && reader.TryTake(TokenKind.Caret))
         {
@@ -48,7 +53,7 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
         var open = reader.Kind == TokenKind.OpenParenthesis ? reader.Take() : default(Token?);
         do
         {
-            shape.Add(ParseSize());
+            shape.Add(ParsePlainSize());
         }
         while (reader.TryTake(TokenKind.Dot) || reader.TryTake(TokenKind.Star)
             || (open is not null && reader.TryTake(TokenKind.Comma)));
@@ -106,18 +111,48 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
         return (new(domain.Kind, lower, upper) { Span = word.Span.To(reader.Previous.Span) }, []);
     }
 
-    private SizeSyntax ParseSize()
+    // In `ℝ^(n×m)` the `×` stands between sizes.
+    private SizeSyntax ParsePlainSize() => reader.Kind == TokenKind.Number
+        ? SizeOf(new NumberSyntax(reader.Current.Number) { Span = reader.Take().Span })
+        : SizeOf(new NameSyntax(reader.ExpectName("a size", Suggestion).Name) { Span = reader.Previous.Span });
+
+    private SizeSyntax ParseSize() =>
+        reader.Kind is TokenKind.Number or TokenKind.Name or TokenKind.OpenParenthesis
+            ? SizeOf(expressions.ParseSum())
+            : throw reader.Unexpected("a size", Suggestion);
+
+    private SizeSyntax SizeOf(ExpressionSyntax value)
     {
-        const string Suggestion = "A size is a whole number or a name; a scalar has no brackets.";
-        var token = reader.Current;
-        if (token.Kind == TokenKind.Number && token.Number <= int.MaxValue && double.IsInteger(token.Number))
+        Add(value);
+        return value switch
         {
-            reader.Take();
-            return new FixedSizeSyntax((int)token.Number) { Span = token.Span };
+            NumberSyntax number => new FixedSizeSyntax((int)number.Value) { Span = value.Span },
+            NameSyntax name => new NamedSizeSyntax(name.Name) { Span = value.Span },
+            _ => new ComputedSizeSyntax(value) { Span = value.Span },
+        };
+    }
+
+    // The names of a size are sizes, too.
+    private void Add(ExpressionSyntax size)
+    {
+        if (size is not (NumberSyntax or NameSyntax or AdditionSyntax or MultiplicationSyntax or PowerSyntax)
+            || (size is NumberSyntax { Value: var number } && (number > int.MaxValue || !double.IsInteger(number))))
+        {
+            throw new FormulaException(FormulaError.Unexpected(
+                size.Span,
+                $"`{size}`",
+                "a size",
+                "A size is a whole number, a name, or made of such by `+`, `-`, `*`, `/` and `^`."));
         }
 
-        var name = reader.ExpectName("a size", Suggestion);
-        names.Add(name.Name);
-        return new NamedSizeSyntax(name.Name) { Span = name.Span };
+        if (size is NameSyntax name)
+        {
+            names.Add(name.Name);
+        }
+
+        foreach (var part in Children.Of(size))
+        {
+            Add(part);
+        }
     }
 }

@@ -105,6 +105,9 @@ public static class FormulaPrinter
             case FixedSizeSyntax { Length: var length }:
                 text.Append(CultureInfo.InvariantCulture, $"{length}");
                 break;
+            case ComputedSizeSyntax computed:
+                Append(computed.Value, text);
+                break;
             case SubscriptSyntax subscript:
                 ExpressionPrinter.Append(subscript, text);
                 break;

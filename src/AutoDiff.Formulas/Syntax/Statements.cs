@@ -42,6 +42,10 @@ public sealed record FixedSizeSyntax(int Length) : SizeSyntax;
 /// <param name="Name">The name.</param>
 public sealed record NamedSizeSyntax(string Name) : SizeSyntax;
 
+/// <summary>A length that follows from others, <c>n - k + 1</c>.</summary>
+/// <param name="Value">An expression of numbers and names of sizes.</param>
+public sealed record ComputedSizeSyntax(ExpressionSyntax Value) : SizeSyntax;
+
 /// <summary>A definition <c>a = …</c>, or in index form <c>z[i] = …</c>.</summary>
 /// <param name="Name">The name that is defined.</param>
 /// <param name="Indices">The index names, one per axis; empty in the form without indices.</param>

@@ -154,7 +154,12 @@ public static class RandomSyntax
 
     private static Gen<SizeSyntax> SizeOfAxis() => Gen.OneOf(
         Gen.Choose(0, 9).Select(length => (SizeSyntax)new FixedSizeSyntax(length)),
-        Gen.Elements("n", "m").Select(name => (SizeSyntax)new NamedSizeSyntax(name)));
+        Gen.Elements("n", "m").Select(name => (SizeSyntax)new NamedSizeSyntax(name)),
+        from name in Gen.Elements("n", "m") from factor in Gen.Choose(1, 9) from minus in Gen.Elements(true, false)
+        from shift in Gen.Elements<ExpressionSyntax>(new NumberSyntax(2), new NameSyntax("k"))
+        select (SizeSyntax)new ComputedSizeSyntax(new AdditionSyntax([new(false, new MultiplicationSyntax(
+            [new(FactorOperator.Times, new NumberSyntax(factor)), new(FactorOperator.Times, new NameSyntax(name))])),
+            new(minus, shift)])));
 
     private static Gen<VariableSyntax> VariableOf() =>
         from name in Gen.Elements(Quantities)
