@@ -191,14 +191,14 @@ public class ErrorMessageScenarioTests
     [Theory]
     [InlineData(
         "claim C = 1",
-        "line 2, column 9: Found `=`, but expected `/` and the variable of the derivative. Write for example `claim " +
-        "dC/dz = " +
-        "a - y`.")]
+        "line 2, column 7: Found `C`, but expected a derivative. Write `dC` for the derivative of `C`.")]
     [InlineData(
         "claim d2C/dz^2 = 1",
         "line 2, column 13: Found `^`, but expected `=` and the claimed value. Write a second derivative as " +
         "`d2C/dz2` or " +
         "`d2C/dz[i]dz[j]`.")]
+    [InlineData(
+        "claim d2C = 0", "line 2, column 7: Only first differentials can be claimed. Write for example `d2C/dz2`.")]
     [InlineData("claim dC/dzz = 1", "line 2, column 10: There is no `zz` in this file. Did you mean `dz`?")]
     [InlineData("claim dCost/dz = 1", "line 2, column 7: There is no `Cost` in this file.")]
     [InlineData(

@@ -195,7 +195,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         var width = point.Max(variable => variable.Name.Length);
         foreach (var variable in point)
         {
-            Line($"  {variable.Name.PadRight(width)} = {variable.Value.ToString("R")}");
+            Line($"  {variable.Name.PadRight(width)} = {variable.Text}");
         }
     }
 

@@ -103,6 +103,11 @@ internal sealed class FileLowerer
                 scope = scope.With(function);
             }
 
+            if (statement is FunctionDeclarationSyntax unspecified)
+            {
+                scope = scope.With(UnspecifiedFunction.DefinitionOf(unspecified));
+            }
+
             if (statement is not DefinitionSyntax { Name.Name: var name } definition)
             {
                 continue;

@@ -45,7 +45,8 @@ public sealed class FormulaModel
     /// </exception>
     public static FormulaModel Analyze(string source)
     {
-        var file = Notation.Resolve(SequenceCases.Split(FunctionValues.Complete(FormulaParser.ParseFile(source))));
+        var file = Differentials.Declare(
+            Notation.Resolve(SequenceCases.Split(FunctionValues.Complete(FormulaParser.ParseFile(source)))));
         return new(source, file, NameAnalysis.Of(file));
     }
 
@@ -150,8 +151,7 @@ public sealed class FormulaModel
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(heldConstant);
-        return new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), heldConstant).Lower(
-            claim);
+        return Lowerer(claim, new FileLowerer(File, Variables, sizes), heldConstant).Lower(claim);
     }
 
     /// <summary>The branches of the definitions behind a claim, and of its value, for given sizes.</summary>
@@ -160,10 +160,13 @@ public sealed class FormulaModel
     public BranchProgram LowerBranches(ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        return new ClaimLowerer(
-            new FileLowerer(File, Variables, sizes), names.NeededBy(claim), ImmutableHashSet<string>.Empty)
+        return Lowerer(claim, new FileLowerer(File, Variables, sizes), ImmutableHashSet<string>.Empty)
             .LowerBranches(claim);
     }
+
+    /// <summary>What lowers a claim of this file, given what lowers its definitions.</summary>
+    internal ClaimLowerer Lowerer(ClaimSyntax claim, FileLowerer file, IReadOnlySet<string> heldConstant) =>
+        new(file, names.NeededBy(claim), names.DifferentialsOf(claim), heldConstant);
 
     /// <summary>
     /// The claim recorded for given sizes, so that other claims can be recorded beside it: on a tape, which computes

@@ -16,6 +16,12 @@ public sealed record FormulaVariable(
     string Name, DomainSyntax Domain, SyntaxList<SizeSyntax> Dimensions, double Lower, double Upper,
         DeclarationSyntax Declaration)
 {
+    /// <summary>
+    /// Whether it holds the coefficients of 1, x, x², … of a function that the file only declares, <c>f : real -&gt;
+    /// real</c>; its name is then <c>f(x)</c>.
+    /// </summary>
+    public bool IsFunction { get; init; }
+
     /// <summary>The shape for given sizes.</summary>
     /// <exception cref="ArgumentException">A size is missing.</exception>
     /// <exception cref="FormulaException">The array would be too large.</exception>

@@ -32,6 +32,9 @@ internal sealed class Notation
                 case FunctionSyntax function:
                     functions.Add(function.Name.Name);
                     break;
+                case FunctionDeclarationSyntax function:
+                    functions.Add(function.Name.Name);
+                    break;
             }
         }
     }
@@ -101,7 +104,7 @@ internal sealed class Notation
                     [.. call.Arguments.Select(argument => Resolve(argument, locals))],
                     call.Axis,
                     call.Keep,
-                    call.Options) { Span = call.Span },
+                    call.Options) { DerivativeOrder = call.DerivativeOrder, Span = call.Span },
             _ => SyntaxRewriter.WithParts(expression, part => Resolve(part, inner)),
         };
     }

@@ -9,6 +9,19 @@ namespace AutoDiff.Formulas.Parsing;
 /// </code></remarks>
 internal sealed class CallParser(TokenReader reader)
 {
+    /// <summary>The call <c>f'(x)</c> of the derivative of a function of one number, whose name was read.</summary>
+    public ExpressionSyntax ParseSlope(IdentifierSyntax function, int order, ExpressionParser expressions)
+    {
+        var open = reader.Take();
+        var argument = expressions.ParseExpression();
+        reader.ExpectClosing(open, reader.Kind == TokenKind.Comma ? "A derivative `f'` has one argument." : null);
+        return ExpressionParser.Checked(new CallSyntax(function, [argument])
+        {
+            DerivativeOrder = order,
+            Span = function.Span.To(reader.Previous.Span),
+        });
+    }
+
     /// <summary>The call of a function whose name was read.</summary>
     public ExpressionSyntax Parse(IdentifierSyntax function, ExpressionParser expressions)
     {

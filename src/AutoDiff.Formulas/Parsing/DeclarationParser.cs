@@ -4,6 +4,7 @@ namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Reads declarations of variables.</summary>
 /// <remarks><code>
+/// unspecified  = NAME ( ":" | "∈" | "in" ) domain ( "->" | "→" ) domain
 /// declaration  = NAME ( ":" | "∈" | "in" ) domain [ "[" size { "," size } "]" | "^" sizes ]
 /// domain       = DOMAIN-NAME | "interval" "(" expression "," expression ")"
 /// sizes        = plain | "(" plain { ( "×" | "," | "*" ) plain } ")"
@@ -20,10 +21,20 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
     private const string Suggestion = "A size is a whole number or a name; a scalar has no brackets.";
 
     /// <summary>The declaration of a name that was read.</summary>
-    public DeclarationSyntax Parse(IdentifierSyntax name)
+    public StatementSyntax Parse(IdentifierSyntax name)
     {
         reader.Take();
         var (domain, shape) = ParseDomain();
+        if (reader.TryTake(TokenKind.Arrow))
+        {
+            var (range, _) = ParseDomain();
+            return domain.Kind == DomainKind.Real && range.Kind == DomainKind.Real
+                ? new FunctionDeclarationSyntax(name) { Span = name.Span.To(reader.Previous.Span) }
+                : throw new FormulaException(FormulaError.Unexpected(
+                    domain.Span.To(range.Span), $"`{domain} -> {range}`", "`real -> real`",
+                    "A function that is only declared maps numbers to numbers."));
+        }
+
         if (reader.Kind == TokenKind.OpenBracket)
         {
             var open = reader.Take();

@@ -5,7 +5,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// <summary>Reads formula files.</summary>
 /// <remarks><code>
 /// file         = [ statement ] { ( END-OF-LINE | ";" ) [ statement ] }
-/// statement    = [ "let" ] declaration | definition | start | function | claim
+/// statement    = [ "let" ] declaration | unspecified | definition | start | function | claim
 /// declaration  = see <see cref="DeclarationParser"/>
 /// definition   = NAME [ "[" NAME { "," NAME } "]" ] "=" expression
 /// start        = NAME "[" place { "," NAME } "]" "=" expression
@@ -160,11 +160,14 @@ internal sealed class FileParser
     {
         var isDeclaration = indices.Count == 0 &&
             (reader.Kind is TokenKind.Colon or TokenKind.In || reader.Current is { Kind: TokenKind.Name, Text: "in" });
-        names.Add(name.Name, isDeclaration);
         if (isDeclaration)
         {
-            return declarations.Parse(name);
+            var declaration = declarations.Parse(name);
+            names.Add(name.Name, declaration is DeclarationSyntax);
+            return declaration;
         }
+
+        names.Add(name.Name);
 
         switch (reader.Kind)
         {

@@ -7,7 +7,8 @@ namespace AutoDiff.Formulas.Parsing;
 /// them.
 /// </summary>
 /// <remarks><code>
-/// postfix     = primary { "'" | RAISED | "[" subscript { "," subscript } "]" }
+/// postfix     = ( primary | slope ) { "'" | RAISED | "[" subscript { "," subscript } "]" }
+/// slope       = NAME "'" { "'" } "(" expression ")"
 /// subscript   = expression | [ expression ] ":" [ expression ]
 /// primary     = NUMBER | NAME | call | "(" expression ")" | "[" [ expression { "," expression } ] "]" | sign | cases
 /// cases       = "{" { expression [ "," ] "if" condition ( ";" | "," ) } expression [ "," ]
@@ -20,7 +21,7 @@ internal sealed class PrimaryParser(TokenReader reader)
 {
     private readonly CallParser calls = new(reader);
 
-    /// <summary>postfix = primary { "'" | RAISED | "[" subscripts "]" }</summary>
+    /// <summary>postfix = ( primary | slope ) { "'" | RAISED | "[" subscripts "]" }</summary>
     public ExpressionSyntax ParsePostfix(ExpressionParser expressions)
     {
         var operand = ParsePrimary(expressions);
@@ -41,11 +42,27 @@ internal sealed class PrimaryParser(TokenReader reader)
                 var span = operand.Span.To(reader.Previous.Span);
                 operand = ExpressionParser.Checked(new IndexingSyntax(operand, subscripts) { Span = span });
             }
+            else if (reader.Kind == TokenKind.OpenParenthesis && Primed(operand) is var (function, order))
+            {
+                operand = calls.ParseSlope(function, order, expressions);
+            }
             else
             {
                 return operand;
             }
         }
+    }
+
+    // A name with primes, which is a transpose until a parenthesis shows that it is the derivative of a function.
+    private static (IdentifierSyntax Function, int Order)? Primed(ExpressionSyntax operand)
+    {
+        var order = 0;
+        for (; operand is TransposeSyntax transpose; order++)
+        {
+            operand = transpose.Operand;
+        }
+
+        return order > 0 && operand is NameSyntax name ? (new(name.Name) { Span = name.Span }, order) : null;
     }
 
     private ExpressionSyntax ParsePrimary(ExpressionParser expressions) => reader.Kind switch

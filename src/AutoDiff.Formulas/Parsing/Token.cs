@@ -38,6 +38,9 @@ internal enum TokenKind
     Greater,
     GreaterOrEqual,
 
+    /// <summary><c>-&gt;</c>, as in <c>f : real -&gt; real</c>.</summary>
+    Arrow,
+
     /// <summary><c>·</c> or <c>×</c>: a product in which one factor is a number.</summary>
     Dot,
 

@@ -28,7 +28,10 @@ internal static class SyntaxRewriter
                     Mapped(call.Arguments),
                     call.Axis is { } axis ? Part(axis) : null,
                     call.Keep,
-                    [.. call.Options.Select(option => option with { Value = Part(option.Value) })]),
+                    [.. call.Options.Select(option => option with { Value = Part(option.Value) })])
+                {
+                    DerivativeOrder = call.DerivativeOrder,
+                },
             IndexedReductionSyntax reduction =>
                 new IndexedReductionSyntax(reduction.Function, reduction.Indices, Part(reduction.Body)),
             IndexingSyntax indexing =>

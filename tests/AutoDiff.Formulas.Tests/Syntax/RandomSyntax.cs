@@ -108,6 +108,8 @@ public static class RandomSyntax
         from function in Gen.Elements(Functions)
         from arguments in ArrayOf(argument, 0, 3)
         select (ExpressionSyntax)new CallSyntax(new IdentifierSyntax(function), [.. arguments]),
+        from function in Gen.Elements("f", "σ", "x") from order in Gen.Choose(1, 3) from x in argument
+        select (ExpressionSyntax)new CallSyntax(new IdentifierSyntax(function), [x]) { DerivativeOrder = order },
         from function in Gen.Elements("sum", "mean", "max")
         from x in argument
         from axis in OrNothing(argument)
@@ -138,9 +140,10 @@ public static class RandomSyntax
             from x in name from value in expression select (StatementSyntax)new DefinitionSyntax(x, [], value),
             from x in name from indices in DistinctNames(3) from value in expression
             select (StatementSyntax)new DefinitionSyntax(x, [.. indices], value),
+            from x in name select (StatementSyntax)new FunctionDeclarationSyntax(x),
             from x in name from parameters in DistinctNames(3) from body in expression
             select (StatementSyntax)new FunctionSyntax(x, [.. parameters], body),
-            from function in VariableOf() from variables in ArrayOf(VariableOf(), 1, 2) from value in expression
+            from function in VariableOf() from variables in ArrayOf(VariableOf(), 0, 2) from value in expression
             from conditions in ArrayOf(from l in expression from r in expression select new EquationSyntax(l, r), 0, 2)
             select (StatementSyntax)new ClaimSyntax(
                 new DerivativeSyntax(function, [.. variables]), value, [.. conditions]));
