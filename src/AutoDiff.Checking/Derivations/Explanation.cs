@@ -1,6 +1,7 @@
 using AutoDiff.BackEnds;
 using AutoDiff.Checking.Derivations;
 using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;
@@ -39,7 +40,8 @@ public static class Explanation
     private static Derivation Derive(FormulaModel model, string function, string variable, ClaimReport? claim)
     {
         // Lengths are numbers in a program: what reads the same at two sizes holds for all.
-        var (sizes, others) = (Sizes(model, 2), Sizes(model, 5));
+        var sizes = Sizes(model, 2);
+        var others = Sizes(model, 5, sizes);
         var (steps, result) = Deriver.Derive(model, sizes, function, variable);
         var (otherSteps, otherResult) = Deriver.Derive(model, others, function, variable);
         return new(
@@ -71,6 +73,6 @@ public static class Explanation
         return NeededInputs.Of(all, all.Outputs[last]).Select(input => (model.Definitions[last].Name.Name, input));
     }
 
-    private static SizeAssignment Sizes(FormulaModel model, int first) =>
-        new(model.SizeNames, model.SizeNames.Select((_, k) => first + k));
+    private static SizeAssignment Sizes(FormulaModel model, int first, SizeAssignment? other = null) => SizePlan.Near(
+        new(model.SizeNames, model.SizeNames.Select((_, k) => first + k)), model, SizeRange.Default, other);
 }

@@ -16,7 +16,8 @@ internal sealed class Exchanges : IHypotheses
         for (var i = 0; i < derivative.Variables.Count; i++)
         {
             var variable = derivative.Variables[i];
-            foreach (var other in subject.Model.Variables.Where(other => other.Name != variable.Name))
+            foreach (var other in subject.Model.Variables.Where(
+                other => other.Name != variable.Name && !other.IsFunction))
             {
                 var exchanged = derivative with
                 {

@@ -20,7 +20,8 @@ internal sealed class Helpers
         definitions = model.File.Statements
             .TakeWhile(statement => !ReferenceEquals(statement, claim))
             .OfType<DefinitionSyntax>()
-            .Where(definition => used.Contains(definition.Name.Name) && !differentiated.Contains(definition.Name.Name))
+            .Where(definition => used.Contains(definition.Name.Name) && !differentiated.Contains(definition.Name.Name)
+                && !IsOfSequence(model, definition.Name.Name))
             .ToDictionary(definition => definition.Name.Name);
 
         // An index name that is bound twice would change its meaning.
@@ -31,6 +32,11 @@ internal sealed class Helpers
                 index => index.Name),
         ];
     }
+
+    // What needs itself, such as the elements of a sequence, has no text that could stand in its place.
+    private static bool IsOfSequence(FormulaModel model, string name) =>
+        model.File.Statements.OfType<StartSyntax>().Any(start => start.Name.Name == name)
+        || model.NeededBy(name).Any(other => other != name && model.NeededBy(other).Contains(name));
 
     /// <summary>An expression with the text of the helpers in their place.</summary>
     public ExpressionSyntax Inlined(ExpressionSyntax text) => SyntaxParts.Mapped(text, node => TextOf(node) ?? node);

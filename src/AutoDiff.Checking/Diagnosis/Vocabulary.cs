@@ -44,7 +44,8 @@ internal sealed class Vocabulary
             .OfType<DefinitionSyntax>();
         IEnumerable<Name?> values =
         [
-            .. subject.Model.Variables.Select(variable => Of(variable.Name, Role.Variable)),
+            .. subject.Model.Variables.Where(variable => !variable.IsFunction)
+                .Select(variable => Of(variable.Name, Role.Variable)),
             .. before.Select(definition => Of(definition.Name.Name, Role.Definition)),
         ];
         Values = [.. values.OfType<Name>().OrderByDescending(IsNeeded)];

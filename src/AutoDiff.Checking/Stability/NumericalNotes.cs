@@ -93,8 +93,9 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
         // Sizes are numbers in a program: where another size gives another formula, the text must say for which it
         // holds.
         var text = Printed(stable);
-        var other = model.SizeNames.Select((name, i) => (name, Length: written.Sizes.Lengths[i] + 1))
-            .ToDictionary(size => size.name, size => size.Length);
+        var other = SizePlan.Near(
+            new(model.SizeNames, written.Sizes.Lengths.Select(length => length + 1)), model, options.Sizes,
+            written.Sizes).ByName;
         var isGeneral = model.SizeNames.Count == 0 ||
             Printed(Stabilize.Apply(model.Lower(claim, other).LiteralClaim)) == text;
         return isGeneral ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (for {written.Sizes})");

@@ -19,7 +19,7 @@ internal sealed class SizedPlan
     public SizedPlan(ICheckable claim, SizeRange range)
     {
         // Shapes first: at length 1 many coincide, and a counterexample there would hide what is wrong.
-        foreach (var at in SizePlan.For(claim.SizeNames, range))
+        foreach (var at in SizePlan.For(claim.SizeNames, range, claim.Allows))
         {
             try
             {

@@ -149,8 +149,11 @@ internal sealed class CheckCommand(Terminal terminal)
             using var progress = new ProgressLine(terminal, name, (long)options.Points * model.Claims.Count);
             var claims = FormulaChecker.Check(model, options, progress);
             progress.Dispose();
-            report.Add(name, claims, WrongSteps.First(claims));
-            return claims.Any(claim => claim.Verdict == Verdict.Refuted ||
+            FormulaError[] errors =
+                [.. FormulaChecker.ShapeErrors(model).Values.Concat(claims.Select(claim => claim.Error).OfType<
+                    FormulaError>()).Distinct().OrderBy(error => error.Line)];
+            report.Add(name, source, errors, claims, WrongSteps.First(claims));
+            return errors.Length > 0 ? ExitCode.InputError : claims.Any(claim => claim.Verdict == Verdict.Refuted ||
                 (isStrict && claim.NumericalNote is not null))
                 ? ExitCode.Refuted
                     : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided

@@ -10,8 +10,18 @@ namespace AutoDiff.Cli.Output;
 /// <summary>The report that programs read: for each file one object on one line.</summary>
 internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
 {
-    public void Add(string file, IReadOnlyList<ClaimReport> claims, int? firstWrongStep) => WriteFile(file, json =>
+    public void Add(
+        string file,
+        string source,
+        IReadOnlyList<FormulaError> errors,
+        IReadOnlyList<ClaimReport> claims,
+        int? firstWrongStep) => WriteFile(file, json =>
     {
+        if (errors.Count > 0)
+        {
+            json.WriteError(errors[0]);
+        }
+
         json.WriteStartArray("claims");
         foreach (var claim in claims)
         {

@@ -17,8 +17,18 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
     private readonly IAnsiConsole console = terminal.OutputConsole();
     private readonly Dictionary<Verdict, int> counts = [];
 
-    public void Add(string file, IReadOnlyList<ClaimReport> claims, int? firstWrongStep)
+    public void Add(
+        string file,
+        string source,
+        IReadOnlyList<FormulaError> errors,
+        IReadOnlyList<ClaimReport> claims,
+        int? firstWrongStep)
     {
+        if (errors.Count > 0)
+        {
+            Add(file, source, new FormulaException(errors));
+        }
+
         console.MarkupLineInterpolated($"[bold]{file}[/]");
         foreach (var claim in claims)
         {
@@ -114,7 +124,11 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
                 "// A function of the claim has no counterpart in the base class library.");
         }
 
-        Line($"{Tried(claim)}");
+        if (claim.Error is null)
+        {
+            Line($"{Tried(claim)}");
+        }
+
         if (claim.ErrorProbability is { } probability)
         {
             Line(
@@ -181,7 +195,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         var width = point.Max(variable => variable.Name.Length);
         foreach (var variable in point)
         {
-            Line($"  {variable.Name.PadRight(width)} = {variable.Value.ToString("R")}");
+            Line($"  {variable.Name.PadRight(width)} = {variable.Text}");
         }
     }
 
