@@ -17,16 +17,16 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
     private readonly IAnsiConsole console = terminal.OutputConsole();
     private readonly Dictionary<Verdict, int> counts = [];
 
-    public void Add(string file, IReadOnlyList<ClaimReport> claims, int? firstWrongStep)
+    public void Add(CheckedFile file)
     {
-        console.MarkupLineInterpolated($"[bold]{file}[/]");
-        foreach (var claim in claims)
+        console.MarkupLineInterpolated($"[bold]{file.Name}[/]");
+        foreach (var claim in file.Claims)
         {
             counts[claim.Verdict] = counts.GetValueOrDefault(claim.Verdict) + 1;
             Write(claim);
         }
 
-        if (firstWrongStep is { } line)
+        if (file.FirstWrongStep is { } line)
         {
             console.WriteLine();
             console.WriteLine($"  The first wrong step is line {line}; later steps build on it.");
