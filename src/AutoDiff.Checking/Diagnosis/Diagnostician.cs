@@ -68,10 +68,14 @@ internal static class Diagnostician
             return new(hypothesis.Mistake, $"{subject.Derivative}: {hypothesis.Message()}.");
         }
 
-        var (line, suggestion) = subject.Suggest(right);
+        var (line, place, suggestion) = subject.Suggest(right);
         var where = line is { } number ? $"in line {number}, " : "";
         var message = line is null ? subject.Worded(hypothesis.Message()) : hypothesis.Message();
-        return new(hypothesis.Mistake, $"{subject.Derivative}: {where}{message}.", suggestion) { Line = line };
+        return new(hypothesis.Mistake, $"{subject.Derivative}: {where}{message}.", suggestion)
+        {
+            Line = line,
+            Place = place,
+        };
     }
 
     private static string Unexplained(Subject subject, bool isCutShort)

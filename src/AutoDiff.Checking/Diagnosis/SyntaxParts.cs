@@ -110,6 +110,32 @@ internal static class SyntaxParts
         return merged.Contains(null) ? null : WithParts(whole, merged!);
     }
 
+    /// <summary>The smallest part of an expression that differs from the same part of a changed one.</summary>
+    public static ExpressionSyntax Changed(ExpressionSyntax original, ExpressionSyntax changed)
+    {
+        while (true)
+        {
+            ExpressionSyntax[] mine = [.. PartsOf(original)], others = [.. PartsOf(changed)];
+            int[] different = mine.Length == others.Length && WithParts(changed, mine) == original
+                ? [.. Enumerable.Range(0, mine.Length).Where(i => mine[i] != others[i])]
+                : [];
+            if (different is not [var only])
+            {
+                return Enumerable.Range(0, mine.Length).Where(i => Without(original, i) == changed)
+                    .Select(i => mine[i]).FirstOrDefault(original);
+            }
+
+            (original, changed) = (mine[only], others[only]);
+        }
+    }
+
+    private static ExpressionSyntax? Without(ExpressionSyntax whole, int part) => whole switch
+    {
+        MultiplicationSyntax product => ProductEdits.Without(product, part),
+        AdditionSyntax sum => SumEdits.Without(sum, part),
+        _ => null,
+    };
+
     private static bool IsInside(ExpressionSyntax part, ExpressionSyntax whole) =>
         Sites(whole).Any(site => site.Node == part);
 

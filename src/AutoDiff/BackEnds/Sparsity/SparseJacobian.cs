@@ -86,7 +86,7 @@ public sealed class SparseJacobian<T>
         var gradient = Reverse.Gradient(program);
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. gradient.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
-        return new(Simplify.Apply(builder.Build(gradient.Inline(builder, inputs)[1..])));
+        return new(Simplify.Apply(builder.Build(gradient.Inline(builder, inputs).AsSpan(1))));
     }
 
     /// <summary>Where the entries are.</summary>
