@@ -190,11 +190,11 @@ internal sealed class CheckCommand(Terminal terminal)
             };
         }
 
-        var claims = Checked(name, model, question, options);
+        var claims = Checked(name, model, options);
         var level = arguments.GetValue(hint);
-        FormulaError[] errors =
-            [.. FormulaChecker.ShapeErrors(model).Values.Concat(claims.Select(claim => claim.Error)
-                .OfType<FormulaError>()).Distinct().OrderBy(error => error.Line)];
+        var found = FormulaChecker.ShapeErrors(model).Values.Concat(
+            claims.Select(claim => claim.Error).OfType<FormulaError>()).Distinct();
+        FormulaError[] errors = [.. (question?.InAnswer(found) ?? found).OrderBy(error => error.Line)];
         report.Add(new(
             name,
             source,
@@ -208,18 +208,10 @@ internal sealed class CheckCommand(Terminal terminal)
                 : ExitCode.Success;
     }
 
-    private IReadOnlyList<ClaimReport> Checked(
-        string name, FormulaModel model, Question? question, CheckOptions options)
+    private IReadOnlyList<ClaimReport> Checked(string name, FormulaModel model, CheckOptions options)
     {
         using var progress = new ProgressLine(terminal, name, (long)options.Points * model.Claims.Count);
-        try
-        {
-            return FormulaChecker.Check(model, options, progress);
-        }
-        catch (FormulaException exception) when (question is not null)
-        {
-            throw question.InAnswer(exception);
-        }
+        return FormulaChecker.Check(model, options, progress);
     }
 
     // What a file is used for; its errors are reported.
