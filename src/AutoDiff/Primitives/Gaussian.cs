@@ -166,6 +166,9 @@ public readonly struct LogNormalCdf : IUnary
 /// </summary>
 public readonly struct NormalHazard : IUnary
 {
+    // To the left the derivative is −1 + O(x⁻²), whose x⁻² underflows in float long before x⁻² counts in double.
+    private const double LeftEnd = -1e13;
+
     public static Op Code => Op.NormalHazard;
 
     public static string Name => "normal_hazard";
@@ -179,7 +182,10 @@ public readonly struct NormalHazard : IUnary
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => T.Select(
             T.Apply<Less>(x, 0),
-            0.886226925452758 * (y * T.Apply<ErfcxDerivative>(1, -0.7071067811865476 * x)) * y,
+            T.Select(
+                T.Apply<Less>(x, LeftEnd),
+                -1,
+                0.886226925452758 * (y * T.Apply<ErfcxDerivative>(1, -0.7071067811865476 * x)) * y),
             -T.Apply<Scale>(y, x + y));
 }
 
