@@ -38,6 +38,7 @@ internal static class TextbookForms
         Op.Expm1 => Variable.Apply<TextbookExpm1>(operand(0)),
         Op.Tanh => Variable.Apply<TextbookTanh>(operand(0)),
         Op.Sigmoid => Variable.Apply<TextbookSigmoid>(operand(0)),
+        Op.Softplus => Variable.Apply<TextbookSoftplus>(operand(0)),
         Op.Asinh => Variable.Apply<TextbookAsinh>(operand(0)),
         Op.Atan => Variable.Apply<TextbookAtan>(operand(0)),
         Op.Atan2 => Variable.Apply<TextbookAtan2>(operand(0), operand(1)),
@@ -73,6 +74,16 @@ internal static class TextbookForms
 
         public static T Partial<T>(T x, T y)
             where T : struct, IReal<T> => y * (1 - y);
+    }
+
+    private readonly struct TextbookSoftplus : IUnary
+    {
+        public static string Name => Softplus.Name;
+
+        public static double Value(double x) => Softplus.Value(x);
+
+        public static T Partial<T>(T x, T y)
+            where T : struct, IReal<T> => 1 - T.Apply<Sigmoid>(-x);
     }
 
     private readonly struct TextbookAsinh : IUnary

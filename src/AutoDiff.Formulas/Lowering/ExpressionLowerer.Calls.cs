@@ -52,6 +52,7 @@ internal sealed partial class ExpressionLowerer
         ["normquantile"] = Functions.NormalQuantile,
         ["gamma"] = Functions.Gamma,
         ["lambertw"] = Functions.LambertW,
+        ["lambertwm1"] = Functions.LambertWLower,
     };
 
     private static readonly Dictionary<string, Func<Variable, Variable, Variable>> BinaryFunctions = new()
@@ -105,6 +106,7 @@ internal sealed partial class ExpressionLowerer
         return name switch
         {
             "clamp" => Clamp(call, scope),
+            "betainc" => IncompleteBeta(call, scope),
             "max" when call.Arguments.Count == 2 => OfTwo(call, scope, Functions.Max),
             "min" when call.Arguments.Count == 2 => OfTwo(call, scope, Functions.Min),
             "where" => Choose(call, call.Arguments[0], call.Arguments[1], call.Arguments[2], scope),
@@ -171,6 +173,21 @@ internal sealed partial class ExpressionLowerer
         }
 
         return Elementwise(atLeast, most, call.Span, "`clamp`", Functions.Min);
+    }
+
+    private IndexedArray IncompleteBeta(CallSyntax call, Scope scope)
+    {
+        var (a, b) = (Lower(call.Arguments[0], scope), Lower(call.Arguments[1], scope));
+        var x = Lower(call.Arguments[2], scope);
+        var shape = Fit(new(() => call.Arguments[0], a), new(() => call.Arguments[1], b), call.Span, "`betainc`");
+        var rank = Fit(shape, x.Own)?.Rank ?? throw DoNotFit(
+            call.Span, call.Arguments[0], shape, call.Arguments[2], x.Own, "`betainc`",
+            "parameters that broadcast to the third argument");
+        var axes = IndexedArray.Union(x.Axes, IndexedArray.Union(a.Axes, b.Axes));
+        return new(
+            Functions.BetaInc(
+                Recorded(a.Aligned(axes, rank)), Recorded(b.Aligned(axes, rank)), Recorded(x.Aligned(axes, rank))),
+            axes);
     }
 
     private IndexedArray AlongLastAxis(CallSyntax call, Scope scope, Func<Variable, Variable> function)

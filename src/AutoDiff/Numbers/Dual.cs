@@ -24,7 +24,7 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         var y = T.Apply<TOp>(x.Primal);
         return TOp.IsLocallyConstant || T.IsZero(x.Tangent)
             ? new(y, default)
-            : new(y, ChainProduct.OfUnary<TOp, T>(x.Tangent, TOp.Partial(x.Primal, y)));
+            : new(y, ChainProduct.PushUnary<TOp, T>(x.Tangent, TOp.Partial(x.Primal, y)));
     }
 
     /// <inheritdoc/>
@@ -41,12 +41,12 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         var tangent = default(T);
         if (!T.IsZero(x.Tangent))
         {
-            tangent = ChainProduct.OfBinary<TOp, T>(x.Tangent, TOp.PartialX(x.Primal, y.Primal, result));
+            tangent = ChainProduct.PushBinary<TOp, T>(x.Tangent, TOp.PartialX(x.Primal, y.Primal, result));
         }
 
         if (!T.IsZero(y.Tangent))
         {
-            tangent += ChainProduct.OfBinary<TOp, T>(y.Tangent, TOp.PartialY(x.Primal, y.Primal, result));
+            tangent += ChainProduct.PushBinary<TOp, T>(y.Tangent, TOp.PartialY(x.Primal, y.Primal, result));
         }
 
         return new(result, tangent);

@@ -187,7 +187,11 @@ internal static class ErrorFunction
     private static double RepeatedIntegral(int n, double x)
     {
         double scale = 1 / (1 + 2 * x);
-        
+        if (scale == 0)
+        {
+            return 0;
+        }
+
         // e^(−2xt − t²) with t = scale·u decays like e^(−u/2) for every x, the factor tⁿ apart.
         double integral = HalfLineQuadrature.Integrate(
             new RepeatedIntegrand(n, x, scale), 1.0 / (2 + n / 8));

@@ -12,6 +12,8 @@ public readonly struct Sigmoid : IUnary
 
     public static string Name => "sigmoid";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
+
     public static bool MayUnderflow => true;
 
     static CSharpMethod? IElementwise.CSharp => new(
@@ -44,6 +46,8 @@ public readonly struct LogisticDensity : IUnary
     public static Op Code => Op.LogisticDensity;
 
     public static string Name => "logistic_density";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
 
@@ -93,6 +97,8 @@ public readonly struct Softplus : IUnary
     public static Op Code => Op.Softplus;
 
     public static string Name => "softplus";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
 

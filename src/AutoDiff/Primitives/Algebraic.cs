@@ -80,6 +80,8 @@ public readonly struct Sqrt : IUnary
 
     public static string Name => "sqrt";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
+
     public static Interval Domain => Interval.Positive;
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Sqrt));
@@ -100,6 +102,8 @@ public readonly struct Cbrt : IUnary
     public static Op Code => Op.Cbrt;
 
     public static string Name => "cbrt";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
     static bool IElementwise.IsVectorized => true;
 
@@ -187,6 +191,8 @@ public readonly struct Reciprocal : IUnary
     public static Op Code => Op.Reciprocal;
 
     public static string Name => "reciprocal";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static Interval Domain => Interval.Positive;
 

@@ -91,6 +91,8 @@ public readonly struct Divide : IBinary
 
     public static string Name => "/";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
+
     public static Notation Notation => Notation.Multiplicative;
 
     public static Interval DomainY => Interval.Positive;
@@ -195,6 +197,48 @@ public readonly struct Absorb : IBinary
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => y;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => x;
+}
+
+/// <summary>
+/// x · y where a zero x absorbs and a zero y is unknown: NaN. It multiplies derivatives with partials that vanish only
+/// where a value has overflowed (<see cref="ZeroPartial.Lost"/>).
+/// </summary>
+public readonly struct Transmit : IBinary
+{
+    public static Op Code => Op.Transmit;
+
+    public static string Name => "transmit";
+
+    public static Notation Notation => Notation.Multiplicative;
+
+    public static bool AbsorbsX => true;
+
+    public static Arithmetic Arithmetic => Arithmetic.Product;
+
+    public static bool MayUnderflow => true;
+
+    static CSharpMethod? IElementwise.CSharp =>
+        CSharpMethod.OfNumbers(nameof(Transmit), "x == 0 ? 0 : y == 0 ? double.NaN : x * y");
+
+    public static T? Definition<T>(T x, T y)
+        where T : struct, IReal<T> => x * y;
+
+    public static double Value(double x, double y) => x == 0 ? 0 : y == 0 ? double.NaN : x * y;
+
+    static Term? IBinary.Formula(Term x, Term y) => Term.Infix(x, Multiply.Name, y, Notation.Multiplicative);
+
+    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Product(x, y);
+
+    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) =>
+        LaneCode.Select(LaneCode.Equal(x, 0), 0, LaneCode.Select(LaneCode.Equal(y, 0), double.NaN, x * y));
+
+    public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactProduct(x, y, result);
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => T.Apply<Transmit>(1, y);
 
     public static T PartialY<T>(T x, T y, T result)
         where T : struct, IReal<T> => x;

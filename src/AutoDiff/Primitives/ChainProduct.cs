@@ -10,33 +10,49 @@ namespace AutoDiff.Primitives;
 /// </summary>
 internal static class ChainProduct
 {
-    public static T OfUnary<TOp, T>(T derivative, T partial)
+    /// <summary>adjoint · partial.</summary>
+    public static T OfUnary<TOp, T>(T adjoint, T partial)
         where TOp : struct, IUnary
-        where T : struct, IReal<T> => Of(derivative, partial, TOp.IsPiecewise);
-
-    public static T OfBinary<TOp, T>(T derivative, T partial)
-        where TOp : struct, IBinary
-        where T : struct, IReal<T> => Of(derivative, partial, TOp.IsPiecewise || TOp.AbsorbsX);
-
-    /// <summary>The same for a derivative that is not zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T OfUnaryNonZero<TOp, T>(T derivative, T partial)
-        where TOp : struct, IUnary
-        where T : struct, ICarrier<T>, IReal<T> => OfNonZero(derivative, partial, TOp.IsPiecewise);
-
-    /// <summary>The same for a derivative that is not zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T OfBinaryNonZero<TOp, T>(T derivative, T partial)
-        where TOp : struct, IBinary
-        where T : struct, ICarrier<T>, IReal<T> => OfNonZero(derivative, partial, TOp.IsPiecewise || TOp.AbsorbsX);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Of<T>(T derivative, T partial, bool isAbsorbing)
         where T : struct, IReal<T> =>
-        isAbsorbing ? T.Apply<Absorb>(derivative, partial) : T.Apply<Scale>(derivative, partial);
+        TOp.IsPiecewise ? T.Apply<Absorb>(adjoint, partial)
+        : TOp.ZeroPartial == ZeroPartial.Lost ? T.Apply<Transmit>(adjoint, partial)
+        : T.Apply<Scale>(adjoint, partial);
 
+    /// <summary>adjoint · partial.</summary>
+    public static T OfBinary<TOp, T>(T adjoint, T partial)
+        where TOp : struct, IBinary
+        where T : struct, IReal<T> =>
+        TOp.IsPiecewise || TOp.AbsorbsX ? T.Apply<Absorb>(adjoint, partial) : T.Apply<Scale>(adjoint, partial);
+
+    /// <summary>The same for an adjoint that is not zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T OfNonZero<T>(T derivative, T partial, bool isAbsorbing)
+    public static T OfUnaryNonZero<TOp, T>(T adjoint, T partial)
+        where TOp : struct, IUnary
         where T : struct, ICarrier<T>, IReal<T> =>
-        isAbsorbing ? T.Apply<Absorb>(derivative, partial) : T.ScaleNonZero(derivative, partial);
+        TOp.IsPiecewise || TOp.ZeroPartial == ZeroPartial.Lost
+            ? OfUnary<TOp, T>(adjoint, partial)
+            : T.ScaleNonZero(adjoint, partial);
+
+    /// <summary>The same for an adjoint that is not zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OfBinaryNonZero<TOp, T>(T adjoint, T partial)
+        where TOp : struct, IBinary
+        where T : struct, ICarrier<T>, IReal<T> =>
+        TOp.IsPiecewise || TOp.AbsorbsX ? OfBinary<TOp, T>(adjoint, partial) : T.ScaleNonZero(adjoint, partial);
+
+    /// <summary>tangent · partial, where the zero of a flat function absorbs as well.</summary>
+    public static T PushUnary<TOp, T>(T tangent, T partial)
+        where TOp : struct, IUnary
+        where T : struct, IReal<T> =>
+        TOp.ZeroPartial == ZeroPartial.Flat
+            ? T.Apply<Absorb>(tangent, partial)
+            : OfUnary<TOp, T>(tangent, partial);
+
+    /// <summary>tangent · partial, where the zero of a flat function absorbs as well.</summary>
+    public static T PushBinary<TOp, T>(T tangent, T partial)
+        where TOp : struct, IBinary
+        where T : struct, IReal<T> =>
+        TOp.ZeroPartial == ZeroPartial.Flat
+            ? T.Apply<Absorb>(tangent, partial)
+            : OfBinary<TOp, T>(tangent, partial);
 }

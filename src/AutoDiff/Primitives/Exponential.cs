@@ -12,6 +12,8 @@ public readonly struct Exp : IUnary
 
     public static string Name => "exp";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
+
     static bool IElementwise.IsVectorized => true;
 
     public static bool MayUnderflow => true;
@@ -37,6 +39,8 @@ public readonly struct Expm1 : IUnary
     public static Op Code => Op.Expm1;
 
     public static string Name => "expm1";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     static CSharpMethod? IElementwise.CSharp => new(
         nameof(Expm1),
@@ -69,6 +73,8 @@ public readonly struct Log : IUnary
 
     public static string Name => "log";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
+
     public static Interval Domain => Interval.Positive;
 
     static bool IElementwise.IsVectorized => true;
@@ -92,6 +98,8 @@ public readonly struct Log1p : IUnary
     public static Op Code => Op.Log1p;
 
     public static string Name => "log1p";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
     public static Interval Domain => new(-0.9, 4);
 

@@ -12,6 +12,8 @@ public readonly struct Gaussian : IUnary
 
     public static string Name => "gaussian";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
+
     public static bool MayUnderflow => true;
 
     static bool IElementwise.IsVectorized => true;
@@ -45,7 +47,7 @@ public readonly struct Gaussian : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Gaussian(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => -2 * (x * y);
+        where T : struct, IReal<T> => -2 * T.Apply<Scale>(y, x);
 }
 
 /// <summary>erfc x = 1 − erf x, to full relative accuracy where it is small.</summary>
@@ -54,6 +56,8 @@ public readonly struct Erfc : IUnary
     public static Op Code => Op.Erfc;
 
     public static string Name => "erfc";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
 
@@ -72,6 +76,8 @@ public readonly struct Erfcx : IUnary
     public static Op Code => Op.Erfcx;
 
     public static string Name => "erfcx";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => T.Apply<Exp>(x * x) * (1 - T.Apply<Erf>(x));
@@ -110,12 +116,14 @@ public readonly struct NormalDensity : IUnary
 
     public static string Name => "normpdf";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
+
     public static bool MayUnderflow => true;
 
     public static double Value(double x) => NormalDistribution.Density(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => -(x * y);
+        where T : struct, IReal<T> => -T.Apply<Scale>(y, x);
 }
 
 /// <summary>Φ(x) = ∫₋∞ˣ φ(t) dt, to full relative accuracy in the left tail.</summary>
@@ -124,6 +132,8 @@ public readonly struct NormalCdf : IUnary
     public static Op Code => Op.NormalCdf;
 
     public static string Name => "normcdf";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
 
@@ -140,6 +150,8 @@ public readonly struct LogNormalCdf : IUnary
 
     public static string Name => "lognormcdf";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
+
     public static bool MayUnderflow => true;
 
     public static double Value(double x) => NormalDistribution.LogCdf(x);
@@ -154,9 +166,14 @@ public readonly struct LogNormalCdf : IUnary
 /// </summary>
 public readonly struct NormalHazard : IUnary
 {
+    // To the left the derivative is −1 + O(x⁻²), whose x⁻² underflows in float long before x⁻² counts in double.
+    private const double LeftEnd = -1e13;
+
     public static Op Code => Op.NormalHazard;
 
     public static string Name => "normal_hazard";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
 
@@ -165,8 +182,11 @@ public readonly struct NormalHazard : IUnary
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => T.Select(
             T.Apply<Less>(x, 0),
-            0.886226925452758 * (y * T.Apply<ErfcxDerivative>(1, -0.7071067811865476 * x)) * y,
-            -(y * (x + y)));
+            T.Select(
+                T.Apply<Less>(x, LeftEnd),
+                -1,
+                0.886226925452758 * (y * T.Apply<ErfcxDerivative>(1, -0.7071067811865476 * x)) * y),
+            -T.Apply<Scale>(y, x + y));
 }
 
 /// <summary>Φ⁻¹(x) for 0 ≤ x ≤ 1; ∓∞ at the ends, where the derivative is +∞.</summary>

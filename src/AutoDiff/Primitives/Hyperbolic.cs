@@ -62,6 +62,8 @@ public readonly struct Tanh : IUnary
 
     public static string Name => "tanh";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
+
     static string? IElementwise.LatexSign => "\\tanh";
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Tanh));
@@ -86,6 +88,8 @@ public readonly struct SechSquared : IUnary
     public static Op Code => Op.SechSquared;
 
     public static string Name => "sech_squared";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
 
@@ -126,6 +130,8 @@ public readonly struct Asinh : IUnary
 
     public static string Name => "asinh";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
+
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Asinh));
 
     public static T? Definition<T>(T x)
@@ -148,6 +154,8 @@ public readonly struct Acosh : IUnary
     public static Op Code => Op.Acosh;
 
     public static string Name => "acosh";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
     public static Interval Domain => new(1.1, 8);
 

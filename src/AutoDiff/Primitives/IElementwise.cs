@@ -27,6 +27,9 @@ public interface IElementwise
     /// </summary>
     static virtual bool IsPiecewise => false;
 
+    /// <summary>What a partial derivative of zero means where another derivative is infinite.</summary>
+    static virtual ZeroPartial ZeroPartial => ZeroPartial.Number;
+
     /// <summary>What arithmetic it does, and so what rounding does to it.</summary>
     static virtual Arithmetic Arithmetic => Arithmetic.Function;
 
@@ -148,6 +151,25 @@ public interface IBinary : IElementwise
     /// <summary>∂f/∂y, given x, y and result = f(x, y).</summary>
     static abstract T PartialY<T>(T x, T y, T result)
         where T : struct, IReal<T>;
+}
+
+/// <summary>What a partial derivative of zero means.</summary>
+public enum ZeroPartial
+{
+    /// <summary>It is a number as any: 2x at 0.</summary>
+    Number,
+
+    /// <summary>
+    /// The function is flat, as eˣ at −∞ and 1/x at ∞: in forward mode the zero absorbs an infinite derivative, as a
+    /// zero adjoint absorbs it in reverse mode. What grows towards infinity is flattened.
+    /// </summary>
+    Flat,
+
+    /// <summary>
+    /// The function grows without bound, ever more slowly, as ln x: a zero only says that its argument overflowed, and
+    /// the derivative is not a number.
+    /// </summary>
+    Lost,
 }
 
 /// <summary>What arithmetic a primitive does.</summary>

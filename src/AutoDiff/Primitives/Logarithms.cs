@@ -10,6 +10,8 @@ public readonly struct Exp2 : IUnary
 
     public static string Name => "exp2";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
+
     public static bool MayUnderflow => true;
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumber(nameof(Exp2), "Math.Pow(2, x)");
@@ -30,6 +32,8 @@ public readonly struct Log2 : IUnary
 
     public static string Name => "log2";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
+
     public static Interval Domain => Interval.Positive;
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Log2));
@@ -49,6 +53,8 @@ public readonly struct Log10 : IUnary
     public static Op Code => Op.Log10;
 
     public static string Name => "log10";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
     public static Interval Domain => Interval.Positive;
 
@@ -146,6 +152,8 @@ public readonly struct LogAddExp : IBinary
 
     public static string Name => "logaddexp";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
+
     public static bool IsCommutative => true;
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumbers(
@@ -174,6 +182,8 @@ public readonly struct ExpShare : IBinary
     public static Op Code => Op.ExpShare;
 
     public static string Name => "exp_share";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
 

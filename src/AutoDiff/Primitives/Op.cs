@@ -19,7 +19,7 @@ public enum Op : byte
     Erfc, Erfcx, NormalDensity, NormalCdf, LogNormalCdf, NormalHazard, NormalQuantile, NormalQuantileDensity, Gamma,
     StopGradient,
 
-    Add, Subtract, Multiply, Divide, Scale, Absorb, Power, Atan2, Minimum, Maximum,
+    Add, Subtract, Multiply, Divide, Scale, Absorb, Transmit, Power, Atan2, Minimum, Maximum,
     Less, LessOrEqual, Equal, NotEqual,
     Modulo, Hypot, XLogY, XLog1pY, LogAddExp, ExpShare, ErfcxDerivative,
     LogBeta, Beta, DigammaDifference, GammaP, GammaQ, GammaDensity, GammaPSlope, GammaPCurvature,

@@ -95,6 +95,7 @@ internal static class PrimitiveTable
             case Op.Divide: visitor.Binary<Divide>(); break;
             case Op.Scale: visitor.Binary<Scale>(); break;
             case Op.Absorb: visitor.Binary<Absorb>(); break;
+            case Op.Transmit: visitor.Binary<Transmit>(); break;
             case Op.Power: visitor.Binary<Power>(); break;
             case Op.Atan2: visitor.Binary<Atan2>(); break;
             case Op.Minimum: visitor.Binary<Minimum>(); break;

@@ -12,6 +12,8 @@ public readonly struct Erf : IUnary
 
     public static string Name => "erf";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
+
     static bool IElementwise.IsVectorized => true;
 
     public static double Value(double x) => ErrorFunction.Erf(x);
@@ -44,6 +46,8 @@ public readonly struct Digamma : IUnary
     public static Op Code => Op.Digamma;
 
     public static string Name => "digamma";
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
     public static Interval Domain => Interval.Positive;
 

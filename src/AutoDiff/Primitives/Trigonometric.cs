@@ -136,6 +136,8 @@ public readonly struct Atan : IUnary
 
     public static string Name => "atan";
 
+    public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
+
     static string? IElementwise.LatexSign => "\\arctan";
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Atan));

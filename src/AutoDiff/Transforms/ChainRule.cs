@@ -8,15 +8,24 @@ namespace AutoDiff.Transforms;
 /// </summary>
 internal static class ChainRule
 {
-    /// <summary>The product for the partial of a primitive of one argument.</summary>
-    public static Variable MultiplyUnary<TOp>(Variable derivative, Variable partial)
-        where TOp : struct, IUnary =>
-        Plain(derivative, partial) ?? ChainProduct.OfUnary<TOp, Variable>(derivative, partial);
+    /// <summary>adjoint · partial for a primitive of one argument.</summary>
+    public static Variable PullUnary<TOp>(Variable adjoint, Variable partial)
+        where TOp : struct, IUnary => Plain(adjoint, partial) ?? ChainProduct.OfUnary<TOp, Variable>(adjoint, partial);
 
-    /// <summary>The product for a partial of a primitive of two arguments.</summary>
-    public static Variable MultiplyBinary<TOp>(Variable derivative, Variable partial)
+    /// <summary>adjoint · partial for a primitive of two arguments.</summary>
+    public static Variable PullBinary<TOp>(Variable adjoint, Variable partial)
         where TOp : struct, IBinary =>
-        Plain(derivative, partial) ?? ChainProduct.OfBinary<TOp, Variable>(derivative, partial);
+        Plain(adjoint, partial) ?? ChainProduct.OfBinary<TOp, Variable>(adjoint, partial);
+
+    /// <summary>tangent · partial for a primitive of one argument.</summary>
+    public static Variable PushUnary<TOp>(Variable tangent, Variable partial)
+        where TOp : struct, IUnary =>
+        Plain(tangent, partial) ?? ChainProduct.PushUnary<TOp, Variable>(tangent, partial);
+
+    /// <summary>tangent · partial for a primitive of two arguments.</summary>
+    public static Variable PushBinary<TOp>(Variable tangent, Variable partial)
+        where TOp : struct, IBinary =>
+        Plain(tangent, partial) ?? ChainProduct.PushBinary<TOp, Variable>(tangent, partial);
 
     private static Variable? Plain(Variable derivative, Variable partial) =>
         !partial.IsLiteral || !double.IsFinite(partial.Literal) ? null

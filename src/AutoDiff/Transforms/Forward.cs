@@ -158,7 +158,7 @@ public static class Forward
         {
             if (!TOp.IsLocallyConstant && TangentOf(entry.A) is { } tangent)
             {
-                Set(index, ChainRule.MultiplyUnary<TOp>(tangent, TOp.Partial(Of(entry.A), result)));
+                Set(index, ChainRule.PushUnary<TOp>(tangent, TOp.Partial(Of(entry.A), result)));
             }
         }
 
@@ -173,12 +173,12 @@ public static class Forward
             var (x, y) = (Of(entry.A), Of(entry.B));
             if (TangentOf(entry.A) is { } dx)
             {
-                Set(index, ChainRule.MultiplyBinary<TOp>(dx, TOp.PartialX(x, y, result)));
+                Set(index, ChainRule.PushBinary<TOp>(dx, TOp.PartialX(x, y, result)));
             }
 
             if (TangentOf(entry.B) is { } dy)
             {
-                var term = ChainRule.MultiplyBinary<TOp>(dy, TOp.PartialY(x, y, result));
+                var term = ChainRule.PushBinary<TOp>(dy, TOp.PartialY(x, y, result));
                 Set(index, TangentOf(index) is { } other ? other + term : term);
             }
         }

@@ -198,7 +198,7 @@ public static class Reverse
         {
             if (!TOp.IsLocallyConstant)
             {
-                Add(entry.A, ChainRule.MultiplyUnary<TOp>(adjoint, TOp.Partial(recorder[entry.A], result)));
+                Add(entry.A, ChainRule.PullUnary<TOp>(adjoint, TOp.Partial(recorder[entry.A], result)));
             }
         }
 
@@ -208,12 +208,12 @@ public static class Reverse
             var (x, y) = (recorder[entry.A], recorder[entry.B]);
             if (!TOp.IsLocallyConstant && depends[entry.A])
             {
-                Add(entry.A, ChainRule.MultiplyBinary<TOp>(adjoint, TOp.PartialX(x, y, result)));
+                Add(entry.A, ChainRule.PullBinary<TOp>(adjoint, TOp.PartialX(x, y, result)));
             }
 
             if (!TOp.IsLocallyConstant && depends[entry.B])
             {
-                Add(entry.B, ChainRule.MultiplyBinary<TOp>(adjoint, TOp.PartialY(x, y, result)));
+                Add(entry.B, ChainRule.PullBinary<TOp>(adjoint, TOp.PartialY(x, y, result)));
             }
         }
 

@@ -27,6 +27,8 @@ public class RoundingOfCodeTests
         ["tanh"] = new(x => Sum(Tanh(x)), x => 1 - Squared(Math.Tanh(x)), x => 1 - Squared(MathF.Tanh(x))),
         ["sigmoid"] = new(x => Sum(Sigmoid(x)), x => Bump(1 / (1 + Math.Exp(-x))), x => Bump(1 / (1 + MathF.Exp(-x)))),
         ["expm1"] = new(x => Sum(Expm1(x)), x => Math.Exp(x) - 1 + 1, x => MathF.Exp(x) - 1 + 1),
+        ["softplus"] = new(
+            x => Sum(Softplus(x)), x => 1 - (1 / (1 + Math.Exp(x))), x => 1 - (1 / (1 + MathF.Exp(x)))),
         ["asinh"] = new(x => Sum(Asinh(x)), x => 1 / Math.Sqrt((x * x) + 1), x => 1 / MathF.Sqrt((x * x) + 1)),
         ["atan"] = new(x => Sum(Atan(x)), x => 1 / (1 + (x * x)), x => 1 / (1 + (x * x))),
         ["tanh of tanh"] = new(

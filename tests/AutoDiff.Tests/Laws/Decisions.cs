@@ -40,6 +40,15 @@ internal struct Decisions(ArrayProgram program, double[] values) : ISomePrimitiv
                 sides.Add(x.CompareTo(0));
             }
         }
+
+        // Steps, known by their height.
+        if (TOp.Name == Floor.Name || TOp.Name == Ceiling.Name || TOp.Name == Round.Name)
+        {
+            foreach (var x in Values(entry.A))
+            {
+                sides.Add(TOp.Value(x).GetHashCode());
+            }
+        }
     }
 
     public readonly void Binary<TOp>()
@@ -58,6 +67,10 @@ internal struct Decisions(ArrayProgram program, double[] values) : ISomePrimitiv
             {
                 // Its cut runs along negative second arguments.
                 sides.Add(y[i] < 0 ? x[i].CompareTo(0) : 2);
+            }
+            else if (TOp.Name == Modulo.Name)
+            {
+                sides.Add(Math.Floor(x[i] / y[i]).GetHashCode());
             }
         }
     }

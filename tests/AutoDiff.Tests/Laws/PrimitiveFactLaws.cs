@@ -1,4 +1,5 @@
 using System.Reflection;
+using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Tests.Laws;
@@ -186,6 +187,14 @@ public class PrimitiveFactLaws
             MayUnderflow<TOp>(
                 TOp.Arithmetic != Arithmetic.Selection && !TOp.IsLocallyConstant &&
                     Extreme.Any(x => TOp.Value(x) == 0));
+            var limits = Array.FindAll(
+                [double.PositiveInfinity, double.NegativeInfinity],
+                x => !TOp.IsLocallyConstant && !TOp.IsPiecewise &&
+                    TOp.Partial<Real<double>>(x, TOp.Value(x)).Value == 0);
+            Is("flat at an infinity", TOp.ZeroPartial == ZeroPartial.Flat, limits.Any(x =>
+                double.IsFinite(TOp.Value(x))));
+            Is("without bound at an infinity where its derivative vanishes", TOp.ZeroPartial == ZeroPartial.Lost,
+                limits.Any(x => double.IsInfinity(TOp.Value(x))));
         }
 
         public void Binary<TOp>()

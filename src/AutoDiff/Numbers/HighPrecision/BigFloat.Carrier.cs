@@ -44,6 +44,7 @@ public readonly partial struct BigFloat<TPrecision> : ICarrier<BigFloat<TPrecisi
             Op.Multiply => x * y,
             Op.Divide => x / y,
             Op.Scale => IsExactZero(x) ? default : x * y,
+            Op.Transmit => IsExactZero(x) ? default : IsExactZero(y) ? NaN : x * y,
             Op.Absorb => IsExactZero(x) || IsExactZero(y) ? default : x * y,
             Op.Power => Power(x, y),
             Op.Atan2 => Atan2(x, y),
@@ -61,7 +62,7 @@ public readonly partial struct BigFloat<TPrecision> : ICarrier<BigFloat<TPrecisi
     /// <inheritdoc/>
     public static BigFloat<TPrecision> Select(
         BigFloat<TPrecision> condition, BigFloat<TPrecision> whenTrue, BigFloat<TPrecision> whenFalse) =>
-        IsZero(condition) ? whenFalse : whenTrue;
+        !IsZero(condition) ? whenTrue : condition.slack == 0 ? whenFalse : Anything;
 
     static bool ICarrier<BigFloat<TPrecision>>.IsZero(BigFloat<TPrecision> x) => IsExactZero(x);
 

@@ -89,6 +89,7 @@ public readonly partial struct BigFloat<TPrecision> : IEquatable<BigFloat<TPreci
     public BigFloat<TOther> WithPrecision<TOther>()
         where TOther : struct, IPrecision => kind switch
         {
+            Kind.Finite when significand.IsZero => new(0, exponent, slack),
             Kind.Finite => BigFloat<TOther>.Rounded(significand, exponent, slack: slack),
             Kind.NegativeZero => BigFloat<TOther>.NegativeZero,
             Kind.PositiveInfinity => BigFloat<TOther>.PositiveInfinity,

@@ -15,6 +15,10 @@ internal static class Absorbing
         Rule.Of(IgnoresZeroSigns, (x, y) => Scale(-x, y), (x, y) => -Scale(x, y)),
         Rule.Of(IgnoresZeroSigns, (x, y) => Scale(x, -y), (x, y) => -Scale(x, y)),
 
+        Rule.Of(Exact, x => Transmit(0, x), x => 0),
+        Rule.Of(AssumesFinite, (x, y) => Transmit(x, y), (x, y) => Scale(x, y)),
+        Rule.Of(IgnoresZeroSigns, (x, y) => Transmit(-x, y), (x, y) => -Transmit(x, y)),
+
         Rule.Of(Exact, x => Absorb(0, x), x => 0),
         Rule.Of(Exact, x => Absorb(-0.0, x), x => 0),
         Rule.Of(IgnoresZeroSigns, (c, x) => Absorb(c, x), (c, x) => c * x, where: c => double.IsFinite(c) && c != 0),
@@ -22,6 +26,8 @@ internal static class Absorbing
     ];
 
     private static Variable Scale(Variable x, Variable y) => Variable.Apply<Primitives.Scale>(x, y);
+
+    private static Variable Transmit(Variable x, Variable y) => Variable.Apply<Primitives.Transmit>(x, y);
 
     private static Variable Absorb(Variable x, Variable y) => Variable.Apply<Primitives.Absorb>(x, y);
 }

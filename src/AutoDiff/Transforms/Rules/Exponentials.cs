@@ -16,6 +16,9 @@ internal static class Exponentials
         Rule.Of(AssumesFinite, (c, x) => Exp(x) / (c + Exp(x)), (c, x) => Share(x, Log(c)), where: c => c > 0),
         Rule.Of(AssumesFinite, (c, x) => c / (c + Exp(x)), (c, x) => Share(Log(c), x), where: c => c > 0),
         Rule.Of(AssumesFinite, x => Expm1(x) / (1 + Exp(x)), x => Tanh(x / 2)),
+        Rule.Of(AssumesFinite, x => 1 / Exp(x), x => Exp(-x)),
+        Rule.Of(AssumesFinite, x => Reciprocal(Exp(x)), x => Exp(-x)),
+        Rule.Of(AssumesFinite, (x, y) => Exp(x) / Exp(y), (x, y) => Exp(x - y)),
 
         Rule.Of(AssumesFinite, x => 1 - Exp(x), x => -Expm1(x)),
         Rule.Of(AssumesFinite, x => 1 - Sigmoid(x), x => Sigmoid(-x)),

@@ -1,0 +1,130 @@
+using System.Numerics;
+using AutoDiff.Primitives;
+using static AutoDiff.Functions;
+
+namespace AutoDiff.Tests.Laws;
+
+/// <summary>
+/// Points at which users of other engines found derivatives wrong, and their like: where functions saturate, where
+/// squares overflow, and where a value on the way leaves the range of numbers. The truth was computed with 60 digits.
+/// </summary>
+public class ReportedPoints
+{
+    private const double Infinity = double.PositiveInfinity;
+
+    // What is computed once more in every mode rounds a few times; a float has 2⁻²⁴.
+    private const double Rounding = 8;
+
+    private static readonly Case[] Cases =
+    [
+        new("asinh", x => Asinh(x[0]), [1e200], 1e-200),
+        new("asinh, in float", x => Asinh(x[0]), [1e22f], 1.0000000221803697e-22),
+        new("tanh", x => Tanh(x[0]), [5], 0.00018158323094380668),
+        new("tanh, far", x => Tanh(x[0]), [20], 1.6993417021166356e-17),
+        new("sigmoid", x => Sigmoid(x[0]), [17.5], 2.5109990296416514e-08),
+        new("sigmoid, far", x => Sigmoid(x[0]), [40], 4.248354255291589e-18),
+        new("expm1", x => Expm1(x[0]), [-12], 6.144212353328210e-06),
+        new("expm1, far", x => Expm1(x[0]), [-40], 4.248354255291589e-18),
+        new("erf, far", x => Erf(x[0]), [20.1], 3.918694664459195e-176),
+        new("1 - erf", x => 1 - Erf(x[0]), [7], -5.915962958003069e-22),
+        new("digamma", x => Digamma(x[0]), [-16.5], 9.810797812993575),
+        new("atan2, large", x => Atan2(x[0], x[1]), [1e200, 2e200], 4e-201, -2e-201),
+        new("atan2, small", x => Atan2(x[0], x[1]), [1e-200, 2e-200], 4e199, -2e199),
+        new("norm, large", x => Norm(x), [3e200, 4e200], 0.6, 0.8),
+        new("norm, small", x => Norm(x), [3e-200, 4e-200], 0.6, 0.8),
+        new("hypot", x => Hypot(x[0], x[1]), [3e200, 4e200], 0.6, 0.8),
+        new("a sigmoid written out, far left", x => 1 / (1 + Exp(-x[0])), [-800], 0),
+        new("a sigmoid of an overflowed square", x => Sigmoid(Square(x[0])), [1e200], 0),
+        new("a Gaussian written out, far", x => Exp(-Square(x[0])), [1e200], 0),
+        new("a bump at its end", x => Exp(-1 / Square(x[0])), [1e-160], 0),
+        new("a double exponential", x => Exp(-Exp(x[0])), [800], 0),
+        new("a tanh of an overflowed exponential", x => Tanh(Exp(x[0])), [800], 0),
+        new("a normal density, far", x => NormalDensity(Exp(x[0])), [800], 0),
+        new("erfcx, far", x => Erfcx(Exp(x[0])), [800], 0),
+        new("an arctangent, far", x => Atan(Exp(x[0])), [800], 0),
+
+        new("log of exp", x => Log(Exp(x[0])), [800], 1) { Leaves = Leaves.WhereWritten },
+        new("log of a reciprocal", x => Log(1 / x[0]), [1e-160], -1e160) { Leaves = Leaves.WhereWritten },
+        new("log of a reciprocal, in float", x => Log(1 / x[0]), [1e-21f], -1.0000000317344784e21)
+            { Leaves = Leaves.WhereWritten },
+        new("log of a square", x => Log(Square(x[0])), [1e-160], 2e160) { Leaves = Leaves.WhereWritten },
+        new("log of a cube", x => Log(Pow(x[0], 3)), [1e-110], 3e110) { Leaves = Leaves.WhereWritten },
+        new("log of cosh", x => Log(Cosh(x[0])), [800], 1) { Leaves = Leaves.Everywhere },
+        new("log of 1 + exp", x => Log(1 + Exp(x[0])), [800], 1) { Leaves = Leaves.WhereWritten },
+        new("log of a sum of exps", x => Log(Exp(x[0]) + Exp(x[1])), [1000, 999], 0.7310585786300049,
+            0.2689414213699951)
+            { Leaves = Leaves.WhereWritten },
+        new("a share of exps", x => Exp(x[0]) / (Exp(x[0]) + Exp(x[1])), [1000, 999], 0.19661193324148185,
+            -0.19661193324148185) { Leaves = Leaves.WhereWritten },
+        new("a root of a square", x => Sqrt(x[0] * x[0]), [1e200], 1) { Leaves = Leaves.WhereWritten },
+        new("a root of a sum of squares", x => Sqrt(Sum(Square(x))), [3e200, 4e200], 0.6, 0.8)
+            { Leaves = Leaves.WhereWritten },
+        new("a length", x => Sqrt(Square(x[0]) + Square(x[1])), [3e200, 4e200], 0.6, 0.8)
+            { Leaves = Leaves.WhereWritten },
+        new("a logit at 1", x => Log(x[0] / (1 - x[0])), [1], Infinity) { Leaves = Leaves.WhereWritten },
+
+        new("a cube root of a cube", x => Cbrt(Pow(x[0], 3)), [1e120], 1) { Leaves = Leaves.Everywhere },
+        new("asinh of sinh", x => Asinh(Sinh(x[0])), [800], 1) { Leaves = Leaves.Everywhere },
+        new("acosh of cosh", x => Acosh(Cosh(x[0])), [800], 1) { Leaves = Leaves.Everywhere },
+        new("log1p of expm1", x => Log1p(Expm1(x[0])), [800], 1) { Leaves = Leaves.Everywhere },
+        new("log2 of exp2", x => Log2(Exp2(x[0])), [1100], 1) { Leaves = Leaves.Everywhere },
+        new("log10 of exp", x => Log10(Exp(x[0])), [800], 0.4342944819032518) { Leaves = Leaves.Everywhere },
+        new("digamma of exp", x => Digamma(Exp(x[0])), [800], 1) { Leaves = Leaves.Everywhere },
+        new("log of log of exp", x => Log(Log(Exp(x[0]))), [800], 0.00125) { Leaves = Leaves.WhereWritten },
+    ];
+
+    /// <summary>Where a value on the way leaves the range, so that NaN or an infinity is an answer.</summary>
+    private enum Leaves
+    {
+        Nowhere,
+
+        /// <summary>In the function as it is written, not in the stabilized one.</summary>
+        WhereWritten,
+
+        /// <summary>In both.</summary>
+        Everywhere,
+    }
+
+    public static TheoryData<string> Names => [.. Cases.Select(sample => sample.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_gradient_is_right_or_says_that_it_is_not(string name)
+    {
+        var sample = Cases.Single(sample => sample.Name == name);
+        Assert.Empty(Wrong<double>(sample, Math.ScaleB(Rounding, -53)).Concat(
+            Array.TrueForAll(sample.At, x => (float)x == x)
+                ? Wrong<float>(sample, Math.ScaleB(Rounding, -24))
+                : []));
+    }
+
+    [Fact]
+    public void A_derivative_that_an_overflow_hides_is_found_where_it_is_lost()
+    {
+        var tape = new Tape<double>();
+        var x = tape.Input(800);
+        var y = Log(Exp(x)) + x;
+        Assert.Equal((Op.Exp, Op.Log), (tape.FindNonFinite()!.Op, tape.FindNonFiniteAdjoint(y)!.Op));
+    }
+
+    private static IEnumerable<string> Wrong<T>(Case sample, double rounding)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        from result in EveryMode.Gradients<T>(sample.Function, sample.At)
+        let leaves = sample.Leaves == Leaves.Everywhere ||
+            (sample.Leaves == Leaves.WhereWritten && !result.Mode.EndsWith("stabilized", StringComparison.Ordinal))
+        where !sample.Gradient.Zip(result.Found).All(pair =>
+            Is<T>(pair.Second, pair.First, rounding) || (leaves && !double.IsFinite(pair.Second)))
+        select $"{result.Mode}: {string.Join(", ", result.Found)}, not {string.Join(", ", sample.Gradient)}";
+
+    // Numbers below the smallest normal one have fewer digits.
+    private static bool Is<T>(double found, double truth, double rounding)
+        where T : IBinaryFloatingPointIeee754<T> =>
+        found == truth || Math.Abs(found - truth) <= rounding * Math.Abs(truth) ||
+        (!T.IsNormal(T.CreateTruncating(truth)) && found == double.CreateTruncating(T.CreateTruncating(truth)));
+
+    private sealed record Case(
+        string Name, Func<Variable, Variable> Function, double[] At, params double[] Gradient)
+    {
+        public Leaves Leaves { get; init; }
+    }
+}
