@@ -30,10 +30,10 @@ public sealed class SparsityPattern
     public ReadOnlySpan<int> ColumnIndices => columnIndices;
 
     /// <summary>
-    /// The pattern of the Jacobian of a program: one row for each element of the outputs, one column for each element of
-    /// the inputs, in their order. It holds wherever the program is evaluated. An entry may be zero all the same: terms
-    /// that cancel are not noticed, and of operations of users, and of loops, each result counts as depending on all
-    /// operands.
+    /// The pattern of the Jacobian of a program: one row for each element of the outputs, one column for each element
+    /// of the inputs, in their order. It holds wherever the program is evaluated. An entry may be zero all the same:
+    /// terms that cancel are not noticed, and of operations of users, and of loops, each result counts as depending on
+    /// all operands.
     /// </summary>
     public static SparsityPattern OfJacobian(ArrayProgram program)
     {
