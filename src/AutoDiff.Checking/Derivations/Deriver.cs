@@ -150,7 +150,7 @@ internal sealed class Deriver
         copy.RecordUpTo(program.Outputs[1] + 1);
         copy[program.Outputs[1]] = builder.Input(name, shapes[name]);
         copy.RecordUpTo(program.Count);
-        return Simplify.Apply(builder.Build(copy[program.Outputs[0]]), Validity.AssumesFinite);
+        return Tidy.Apply(builder.Build(copy[program.Outputs[0]]));
     }
 
     private ArrayProgram Sum(string operand, IReadOnlyList<string> ways)
@@ -174,7 +174,7 @@ internal sealed class Deriver
         var (label, result) = IsScalar
             ? (Label(variable), Reverse.Pull(value, 1, x)[0])
             : ($"d{function}", Forward.Push([value], [x], [builder.Input($"d{variable}", shapes[variable])])[0]);
-        return new(label, Simplify.Apply(builder.Build(result), Validity.AssumesFinite), null);
+        return new(label, Tidy.Apply(builder.Build(result)), null);
     }
 
     // The definitions through which the function depends on a name directly, in the order of the file.

@@ -68,7 +68,8 @@ internal sealed class Subject
     /// </summary>
     public (int? Line, string Place, string Text) Suggest(ExpressionSyntax right)
     {
-        var (value, changed) = helpers.Folded(Claim.Value, right);
+        var (folded, changed) = helpers.Folded(Claim.Value, right);
+        var value = folded == Claim.Value ? folded : Shortening.Of(folded, Structure.ShapeOf);
         IEnumerable<StatementSyntax> statements =
             value == Claim.Value && changed.Count > 0 ? changed : [.. changed, Claim with { Value = value }];
         var place = changed.Count == 0

@@ -103,7 +103,7 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
 
     private string Printed(ArrayProgram program) =>
         string.Join(
-            "; ", TextPrinter.Formulas(Simplify.Apply(program, Validity.AssumesFinite), DerivativeName()).TrimEnd()
+            "; ", TextPrinter.Formulas(Tidy.Apply(program), DerivativeName()).TrimEnd()
             .Split(Environment.NewLine));
 
     private string DerivativeName() => checkable.Text[..checkable.Text.IndexOf(" = ", StringComparison.Ordinal)];

@@ -35,7 +35,7 @@ internal sealed class GradReport(TextWriter output)
             }
 
             output.Write(TextPrinter.Formulas(
-                Simplify.Apply(WithoutValue(derivatives.Program), Validity.AssumesFinite),
+                Tidy.Apply(WithoutValue(derivatives.Program)),
                 [.. derivatives.Labels.Select(label => Label(subject.Name, label))]));
         }
     }
@@ -84,7 +84,7 @@ internal sealed class GradReport(TextWriter output)
     /// <summary>The formulas of the value and the derivatives.</summary>
     public void Latex(GradSubject subject, DerivativeProgram derivatives) =>
         output.Write(LatexPrinter.Formulas(
-            Simplify.Apply(derivatives.Program, Validity.AssumesFinite), Names(subject, derivatives, isLatex: true)));
+            Tidy.Apply(derivatives.Program), Names(subject, derivatives, isLatex: true)));
 
     /// <summary>A method that computes the value and the derivatives.</summary>
     public void CSharp(GradSubject subject, DerivativeProgram derivatives, Wanted wanted) =>

@@ -7,6 +7,9 @@ internal static class Latex
 
     public const string MaxSign = "\\max";
 
+    /// <summary>An array of ones.</summary>
+    public const string Ones = "\\mathbf{1}";
+
     /// <summary>The text, in parentheses if it binds less tightly than its place requires.</summary>
     public static string Fit(Term term, Notation place, bool strict = false) =>
         term.FitsIn(place, strict) ? term.Text : $"\\left({term.Text}\\right)";
@@ -32,7 +35,9 @@ internal static class Latex
     /// x/y; a fraction needs no parentheses in a product or behind a sign, but does as the base of a power.
     /// </summary>
     public static Term Quotient(Term x, Term y) => y.IsNumber
-        ? new($"\\frac{{{x.Text}}}{{{y.Text}}}", Notation.Prefix)
+        ? x.Text[0] == '-' && x.Binding is Notation.Multiplicative or Notation.Prefix
+            ? new($"-{Quotient(x with { Text = x.Text[1..] }, y).Text}", Notation.Prefix)
+        : new($"\\frac{{{x.Text}}}{{{y.Text}}}", Notation.Prefix)
         : new(
             $"{Fit(x, Notation.Multiplicative)} \\oslash {Fit(y, Notation.Multiplicative, strict: true)}",
             Notation.Multiplicative);

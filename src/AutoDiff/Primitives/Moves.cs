@@ -332,7 +332,7 @@ internal readonly struct EmbedDiagonal : IStrided<EmbedDiagonal>
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Diagonal.Check(target, source, attribute);
 
-    public static Term? Formula(in LinearTerms terms) => terms.As(Name);
+    public static Term? Formula(in LinearTerms terms) => terms.As(terms.IsFormula ? Diagonal.Name : Name);
 
     public static Term? Latex(in LinearTerms terms) => Diagonal.Latex(terms);
 

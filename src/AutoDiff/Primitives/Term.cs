@@ -58,7 +58,9 @@ internal readonly record struct Term(string Text, Notation Binding)
             ? "inf"
             : double.IsNegativeInfinity(value)
                 ? "-inf"
-                : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
+                : value is Math.PI
+                    ? "pi"
+                    : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
         return new(text, text[0] == '-' ? Notation.Prefix : Notation.Function);
     }
 

@@ -64,7 +64,7 @@ public class DerivationTests
         Assert.Equal(
             ["de1", "ds", "da"], derivation.Steps.SelectMany(step => step.Formulas).Select(formula => formula.Label));
         Assert.Equal(
-            "da = (dz - sum(dz * softmax(z))) * softmax(z)", TextPrinter.Formulas(derivation.Result.Program, "da")
+            "da = softmax(z) * (dz - dot(dz, softmax(z)))", TextPrinter.Formulas(derivation.Result.Program, "da")
                 .Trim());
         Assert.Equal(Verdict.Exact, derivation.Claim!.Verdict);
     }

@@ -21,10 +21,10 @@ public sealed class StabilizeTests
         ["log(exp(x)) → x"] = ((x, _) => Log(Exp(x)), "x"),
         ["log(exp(x) + exp(y)) → logaddexp(x, y)"] = ((x, y) => Log(Exp(x) + Exp(y)), "logaddexp(x, y)"),
         ["log(exp(x) + c * exp(y) + …) → logsumexp of x, y + log(c), …"] =
-            ((x, y) => Log(Exp(x) + 1 + Exp(y)), "logsumexp(stack(x, 0, y), axis=0)"),
+            ((x, y) => Log(Exp(x) + 1 + Exp(y)), "logsumexp(stack(x, zeros(3), y), axis=0)"),
         ["of two terms"] = ((x, y) => Log(2 * Exp(x) + Exp(y)), $"logaddexp(x + {Math.Log(2):R}, y)"),
         ["exp(x) / (exp(x) + c * exp(y) + …) → softmax of x, y + log(c), …"] =
-            ((x, y) => Exp(y) / (Exp(x) + 1 + Exp(y)), "softmax(stack(x, 0, y), axis=0)[2, :]"),
+            ((x, y) => Exp(y) / (Exp(x) + 1 + Exp(y)), "softmax(stack(x, zeros(3), y), axis=0)[2, :]"),
         ["share of two"] = ((x, y) => Exp(x) / (Exp(x) + (2 * Exp(y))), $"sigmoid(x - (y + {Math.Log(2):R}))"),
         ["broadcast(reshape(x)) → broadcast(x) where x lacks the repeated axes"] =
             ((x, _) => Sum(x) * (x - LogSumExp(x, keep: true)), "sum(x) * logsoftmax(x)"),

@@ -1,4 +1,5 @@
 using AutoDiff.Primitives;
+using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.BackEnds.Printers;
 
@@ -12,12 +13,18 @@ internal sealed class FormulaTerms
 
     private const int LongestRepeated = 12;
 
+    private readonly InstructionList listing;
     private readonly Term[] written;
+
+    // The shapes that the formulas have when they are read: broadcasting is left to the reader.
+    private readonly Shape[] shapes;
     private readonly string?[] temporaries;
 
     public FormulaTerms(ArrayProgram program)
     {
+        listing = program.Listing;
         written = new Term[program.Count];
+        shapes = new Shape[program.Count];
         temporaries = new string?[program.Count];
         var uses = new int[program.Count];
         for (var i = 0; i < program.Count; i++)
@@ -28,13 +35,14 @@ internal sealed class FormulaTerms
             }
         }
 
-        var writer = new TermWriter(program.Listing, Used, showsBroadcasts: false);
+        var writer = new TermWriter(listing, Used, Whole, showsBroadcasts: false);
         var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
         var free =
             Enumerable.Range(1, int.MaxValue).Select(number => $"t{number}").Except(names.Values).GetEnumerator();
         for (var i = 0; i < program.Count; i++)
         {
             written[i] = names.TryGetValue(i, out var name) ? Term.Atom(InFormula(name)) : writer.Write(i);
+            shapes[i] = ShapeWhenRead(i);
             var isRepeated = uses[i] > 1 && written[i].Text.Length > LongestRepeated &&
                 program.Instructions[i].Op is not (Op.Constant or Op.Broadcast or Op.Reshape or Op.Input);
             if (isRepeated || (written[i].Text.Length > LongestFormula && !program.Listing[i].IsInput))
@@ -43,6 +51,62 @@ internal sealed class FormulaTerms
                 temporaries[i] = free.Current;
             }
         }
+    }
+
+    private Shape ShapeWhenRead(int instruction)
+    {
+        var entry = listing[instruction];
+        if (entry.IsSplat)
+        {
+            return Shape.Scalar;
+        }
+
+        if (entry.Op == Op.Broadcast && Broadcast.IsImplied(listing.Call(entry)))
+        {
+            return shapes[entry.A];
+        }
+
+        if (entry.Op == Op.Broadcast
+            && listing.Shape(instruction).Without(listing.Attribute(entry), keep: true) is var kept
+            && PrintedShapes.KeepsAxes(listing, entry.A, kept))
+        {
+            return kept;
+        }
+
+        var shape = listing.Shape(instruction);
+        if (PrimitiveFacts.Of(entry.Op).IsElementwise)
+        {
+            shape = Shape.Scalar;
+            foreach (var operand in listing.Operands(entry, stackalloc int[3]))
+            {
+                shape = Shape.Broadcast(shape, shapes[operand]);
+            }
+        }
+
+        return shape;
+    }
+
+    /// <summary>How a result reads: a number stands for an array of equal elements.</summary>
+    public Term Result(int instruction) =>
+        shapes[instruction].Rank == 0 ? Used(instruction) : Whole(instruction);
+
+    /// <summary>Whether an instruction's formula has the shape of its result.</summary>
+    public bool IsWhole(int instruction) => shapes[instruction] == listing.Shape(instruction);
+
+    /// <summary>How an instruction's result reads where its shape counts.</summary>
+    private Term Whole(int instruction)
+    {
+        var (term, shape) = (Used(instruction), listing.Shape(instruction));
+        if (IsWhole(instruction))
+        {
+            return term;
+        }
+
+        var ones = PrintedShapes.Ones(shape);
+        return listing[instruction] is { IsSplat: true, SplatValue: 1 }
+            ? ones
+            : listing[instruction] is { IsSplat: true, SplatValue: 0 } ? ones with { Text = $"zeros{ones.Text[4..]}" }
+            : Term.Infix(term, Multiply.Name, ones, Notation.Multiplicative);
     }
 
     // A name such as dC/da would be read as a quotient.

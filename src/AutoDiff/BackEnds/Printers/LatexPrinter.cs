@@ -28,17 +28,19 @@ public static class LatexPrinter
         var formulas = new FormulaTerms(program);
         var terms = new Term[program.Count];
         var writer = new LatexWriter(
-            program.Listing, operand => terms[operand], LatexNames.IndicesBeside(
+            program.Listing, operand => terms[operand], Whole, LatexNames.IndicesBeside(
                 program.Inputs.Select(input => input.Name)));
         var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
         var lines = new List<string>();
         for (var i = 0; i < program.Count; i++)
         {
-            terms[i] = names.TryGetValue(i, out var name) ? Term.Atom(LatexNames.Quantity(name)) : writer.Write(i);
+            terms[i] = names.TryGetValue(i, out var name)
+                ? Term.Atom(LatexNames.Quantity(name)) with { IsNumber = program.Listing.Shape(i).Rank == 0 }
+                : writer.Write(i);
             if (formulas.Temporary(i) is { } temporary)
             {
                 lines.Add($"{LatexNames.Name(temporary)} &= {terms[i].Text}");
-                terms[i] = Term.Atom(LatexNames.Name(temporary));
+                terms[i] = Term.Atom(LatexNames.Name(temporary)) with { IsNumber = terms[i].IsNumber };
             }
         }
 
@@ -49,5 +51,10 @@ public static class LatexPrinter
 
         return new StringBuilder("\\begin{aligned}\n").AppendJoin(" \\\\\n",
             lines).Append("\n\\end{aligned}\n").ToString();
+
+        // Equal numbers where an array is meant.
+        Term Whole(int operand) => formulas.IsWhole(operand) ? terms[operand]
+            : program.Listing[operand] is { IsSplat: true, SplatValue: 1 } ? Term.Atom(Latex.Ones)
+            : Latex.Product(terms[operand], Term.Atom(Latex.Ones));
     }
 }

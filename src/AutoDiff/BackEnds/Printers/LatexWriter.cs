@@ -6,9 +6,11 @@ namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>Writes one instruction in LaTeX, given how its operands are written.</summary>
 /// <param name="listing">The instructions.</param>
-/// <param name="operand">How an operand is written.</param>
+/// <param name="operand">How an operand is written that may be repeated.</param>
+/// <param name="whole">How an operand is written whose shape counts.</param>
 /// <param name="indices">The letter of the index along each axis.</param>
-internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand, string[] indices) : IPrimitiveVisitor
+internal ref struct LatexWriter(
+    InstructionList listing, Func<int, Term> operand, Func<int, Term> whole, string[] indices) : IPrimitiveVisitor
 {
     private PackedInstruction entry;
     private bool isCondition;
@@ -21,7 +23,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         index = instruction;
         entry = listing[instruction];
         PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
-        return Result;
+        return Result with { IsNumber = IsNumber() };
     }
 
     public void Leaf() =>
@@ -32,7 +34,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     public void Unary<TOp>()
         where TOp : struct, IUnary
     {
-        var x = Operand(entry.A);
+        var x = operand(entry.A);
         Result = TOp.Latex(x)
             ?? (TOp.Notation == Notation.Prefix
                 ? new(TOp.Name + Latex.Fit(x, Notation.Prefix, strict: true), Notation.Prefix)
@@ -42,7 +44,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     public void Binary<TOp>()
         where TOp : struct, IBinary
     {
-        var (x, y) = (Operand(entry.A), Operand(entry.B));
+        var (x, y) = (operand(entry.A), operand(entry.B));
         Result = TOp.Latex(x, y) ?? TOp.Notation switch
         {
             Notation.Function => Latex.Call(TOp.LatexSign ?? Latex.Operator(TOp.Name), x.Text, y.Text),
@@ -58,7 +60,8 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         where TOp : struct, ILinear
     {
         var call = listing.Call(entry);
-        var terms = new LinearTerms(call, Operands());
+        var isRepeated = TOp.IsElementwise || (entry.Op == Op.Broadcast && Broadcast.IsImplied(call));
+        var terms = new LinearTerms(call, Operands(isRepeated ? operand : whole));
         Result = TOp.LatexSign is { } sign ? Over(sign, terms[0], call[0], call.Attribute)
             : entry.Op == Op.Where ? Selection()
             : entry.Op == Op.Reshape && PrintedShapes.KeepsAxes(listing, entry.A, call.Target) ? terms[0]
@@ -68,7 +71,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     public void Grouped<TFunction>()
         where TFunction : struct, IGrouped
     {
-        var (x, source) = (operand(entry.A), listing.Shape(entry.A));
+        var (x, source) = (whole(entry.A), listing.Shape(entry.A));
         var axes = listing.Attribute(entry);
         var isWhole = axes.Length == source.Rank;
         Result = TFunction.LatexSign is { } sign ? Over(sign, x, source, axes)
@@ -77,7 +80,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     }
 
     public void Custom() => Result = Call(
-        ((CustomOperation)listing.Payload(entry)!).Name, Array.ConvertAll(Operands(), operand => operand.Text));
+        ((CustomOperation)listing.Payload(entry)!).Name, Array.ConvertAll(Operands(whole), operand => operand.Text));
 
     private Term Selection()
     {
@@ -97,6 +100,7 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         return double.IsInfinity(value) ? term with { Text = term.Text.Replace(
             "inf", "\\infty", StringComparison.Ordinal) }
             : double.IsNaN(value) ? Call("NaN")
+            : value is Math.PI ? Term.Atom("\\pi")
             : exponent < 0 ? term
             : new($"{Mantissa(term.Text[..exponent])}10^{{{Power(term.Text[(exponent + 1)..])}}}", Notation.Prefix);
     }
@@ -150,8 +154,6 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
         return Result.Text;
     }
 
-    private readonly Term Operand(int instruction) => operand(instruction) with { IsNumber = IsNumber(instruction) };
-
     /// <summary>A sum or maximum over some axes of x, whose other axes stay free.</summary>
     private readonly Term Over(string sign, Term x, Shape shape, ReadOnlySpan<int> axes)
     {
@@ -183,14 +185,11 @@ internal ref struct LatexWriter(InstructionList listing, Func<int, Term> operand
     }
 
     /// <summary>Whether all elements are one number, so that a product with it is no product by elements.</summary>
-    private readonly bool IsNumber(int instruction)
-    {
-        var value = listing[instruction];
-        return listing.Shape(instruction).Rank == 0
-            || (value.Op == Op.Broadcast && listing.Shape(value.A).Length == 1)
-            || value.IsSplat;
-    }
+    private readonly bool IsNumber() => listing.Shape(index).Rank == 0
+        || (entry.Op == Op.Broadcast && listing.Shape(entry.A).Length == 1)
+        || entry.IsSplat
+        || (PrimitiveFacts.Of(entry.Op).IsElementwise && Array.TrueForAll(Operands(operand), term => term.IsNumber));
 
-    private readonly Term[] Operands() =>
-        Array.ConvertAll(listing.Operands(entry, stackalloc int[3]).ToArray(), operand.Invoke);
+    private readonly Term[] Operands(Func<int, Term> written) =>
+        Array.ConvertAll(listing.Operands(entry, stackalloc int[3]).ToArray(), written.Invoke);
 }

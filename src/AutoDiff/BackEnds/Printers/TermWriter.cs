@@ -1,15 +1,17 @@
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 using AutoDiff.Programs.Listings;
+using AutoDiff.Transforms.Tidying;
 
 namespace AutoDiff.BackEnds.Printers;
 
 /// <summary>Prints one instruction, given how its operands are printed.</summary>
 /// <param name="listing">The instructions.</param>
-/// <param name="operand">How an operand is printed.</param>
+/// <param name="operand">How an operand is printed that may be repeated by NumPy's rules.</param>
+/// <param name="whole">How an operand is printed whose shape counts.</param>
 /// <param name="showsBroadcasts">Whether repetition that follows from NumPy's rules is shown as well.</param>
-internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
-    bool showsBroadcasts) : IPrimitiveVisitor
+internal ref struct TermWriter(
+    InstructionList listing, Func<int, Term> operand, Func<int, Term> whole, bool showsBroadcasts) : IPrimitiveVisitor
 {
     private PackedInstruction entry;
     private int index;
@@ -33,7 +35,9 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         }
 
         Result = listing.Payload(entry) is double[] values
-            ? Term.Atom(Nested(values, listing.Shape(index)))
+            ? !showsBroadcasts && ConstantArray.IsIdentity(values, listing.Shape(index))
+                ? Term.Atom($"eye({listing.Shape(index)[0]})")
+                : Term.Atom(Nested(values, listing.Shape(index)))
             : Term.Atom("input");
     }
 
@@ -50,7 +54,9 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         where TOp : struct, IBinary
     {
         var (x, y) = (operand(entry.A), operand(entry.B));
-        Result = TOp.Formula(x, y)
+        Result = (showsBroadcasts || !PrintedOperations.IsMean(listing, entry) ? null : Mean(x))
+            ?? (showsBroadcasts || entry.Op != Op.Multiply ? null : Scaled(x, y))
+            ?? TOp.Formula(x, y)
             ??
                 (TOp.Notation == Notation.Function ? Term.Call(TOp.Name, x.Text, y.Text) : Term.Infix(
                     x, TOp.Name, y, TOp.Notation));
@@ -60,7 +66,8 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         where TOp : struct, ILinear
     {
         var call = listing.Call(entry);
-        var terms = new LinearTerms(call, Operands()) { IsFormula = !showsBroadcasts };
+        var isRepeated = TOp.IsElementwise || (entry.Op == Op.Broadcast && Broadcast.IsImplied(call));
+        var terms = new LinearTerms(call, Operands(isRepeated ? operand : whole)) { IsFormula = !showsBroadcasts };
         Result = (terms.IsFormula ? InShort(terms[0], call.Target) : null)
             ?? TOp.Formula(terms)
             ?? terms.As(TOp.Name, call.Target.ToString());
@@ -68,11 +75,11 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
 
     public void Grouped<TFunction>()
         where TFunction : struct, IGrouped => Result =
-            (showsBroadcasts ? null : TFunction.Formula(operand(entry.A), KeptAxes()))
-            ?? Reduction(TFunction.Name, operand(entry.A), listing.Shape(entry.A));
+            (showsBroadcasts ? null : TFunction.Formula(whole(entry.A), KeptAxes()))
+            ?? Reduction(TFunction.Name, whole(entry.A), listing.Shape(entry.A));
 
     public void Custom() => Result = Term.Call(
-        ((CustomOperation)listing.Payload(entry)!).Name, Array.ConvertAll(Operands(), operand => operand.Text));
+        ((CustomOperation)listing.Payload(entry)!).Name, Array.ConvertAll(Operands(whole), operand => operand.Text));
 
     // What people write shorter, given what an operand is in turn; null where that is nothing special.
     private readonly Term? InShort(Term x, Shape target) => entry.Op switch
@@ -81,12 +88,31 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
         Op.MatMul => Outer(),
         Op.Reshape when KeepsAxes(target) => WithKeep(x),
         Op.Reshape when target.Rank == 0 && ArrayElement.Of(listing, index) is { } element => Element(element),
-        Op.Reshape => VectorProduct(listing[entry.A], listing.Shape(entry.A), target),
+        Op.Reshape => VectorProduct(listing[entry.A], listing.Shape(entry.A), target) ?? Side(target),
         Op.Broadcast when !Broadcast.IsImplied(listing.Call(entry)) &&
             KeepsAxes(target.Without(listing.Attribute(entry), keep: true)) => WithKeep(x),
         Op.Embed => UnitVector(target),
+        Op.Sum when target.Rank == 0 && listing[entry.A] is { Op: Op.Diagonal, A: var matrix } =>
+            Term.Call("trace", whole(matrix).Text),
         _ => null,
     };
+
+    // A number times a product of matrices needs no parentheses: it belongs to the first of them.
+    private readonly Term? Scaled(Term x, Term y)
+    {
+        var product = listing[entry.B] is { Op: Op.Reshape } reshape ? listing[reshape.A] : listing[entry.B];
+        var isNumber = listing[entry.A] is { IsSplat: true }
+            || (listing[entry.A] is { Op: Op.Broadcast } repeated && listing.Shape(repeated.A).Rank == 0);
+        return product.Op == Op.MatMul && isNumber
+            && y.Binding == Notation.Multiplicative && x.FitsIn(Notation.Multiplicative)
+            ? new($"{x.Text} {Multiply.Name} {y.Text}", Notation.Multiplicative)
+            : null;
+    }
+
+    // A sum as it is written, which is to be divided by the number of its terms.
+    private static Term? Mean(Term sum) => sum.Text.StartsWith($"{Sum.Name}(", StringComparison.Ordinal)
+        ? Term.Atom($"mean{sum.Text[Sum.Name.Length..]}")
+        : null;
 
     private readonly Term? Outer()
     {
@@ -107,8 +133,8 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
                 Notation.Multiplicative)
             : null;
 
-    private readonly Term[] Operands() =>
-        Array.ConvertAll(listing.Operands(entry, stackalloc int[3]).ToArray(), operand.Invoke);
+    private readonly Term[] Operands(Func<int, Term> written) =>
+        Array.ConvertAll(listing.Operands(entry, stackalloc int[3]).ToArray(), written.Invoke);
 
     private static string Nested(ReadOnlySpan<double> values, Shape shape)
     {
@@ -147,7 +173,7 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
             if (listing[part].Op == Op.Reshape && shape[0] == 1 &&
                 listing.Shape(listing[part].A) == Shape.Of(shape.Axes[1..]))
             {
-                rows.Add(operand(listing[part].A).Text);
+                rows.Add(whole(listing[part].A).Text);
             }
             else if (listing.Payload(listing[part]) is double[] values && listing[part].IsConstant &&
                 shape.Length == values.Length)
@@ -171,15 +197,31 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
     }
 
     private readonly string Left(in PackedInstruction product) => MatMul.Factor(
-        operand(product.A), MatMul.Mode.From(listing.Attribute(product)).TransposeX, isRight: false);
+        whole(product.A), MatMul.Mode.From(listing.Attribute(product)).TransposeX, isRight: false);
 
     private readonly string Right(in PackedInstruction product) => MatMul.Factor(
-        operand(product.B), MatMul.Mode.From(listing.Attribute(product)).TransposeY, isRight: true);
+        whole(product.B), MatMul.Mode.From(listing.Attribute(product)).TransposeY, isRight: true);
 
     // A vector that became a row or a column; null for another array.
     private readonly Term? Vector(int instruction) =>
         listing[instruction] is { Op: Op.Reshape } reshape && listing.Shape(instruction).Rank == 2 &&
-        listing.Shape(reshape.A).Rank == 1 ? operand(reshape.A) : null;
+        listing.Shape(reshape.A).Rank == 1 ? whole(reshape.A) : null;
+
+    // A vector as a column or a row of a matrix, and the other way round.
+    private readonly Term? Side(Shape target)
+    {
+        var (x, source) = (whole(entry.A), listing.Shape(entry.A));
+        return (source.Rank, target.Rank) switch
+        {
+            (1, 2) when target[1] == 1 => Term.Call("outer", x.Text, "ones(1)"),
+            (1, 2) when target[0] == 1 => Term.Call("outer", "ones(1)", x.Text),
+            (2, 1) when source[1] == 1 => Term.Atom($"{x.In(Notation.Function)}[:, 0]"),
+            (2, 1) when source[0] == 1 => Term.Atom($"{x.In(Notation.Function)}[0]"),
+            ( > 0, 0) => Term.Atom($"{x.In(Notation.Function)}[{string.Join(", ", new int[source.Rank])}]"),
+            (0, > 0) => Term.Infix(x, Multiply.Name, PrintedShapes.Ones(target), Notation.Multiplicative),
+            _ => null,
+        };
+    }
 
     // A product with a row on its left or a column on its right, whose result loses that axis again.
     private readonly Term? VectorProduct(in PackedInstruction product, Shape shape, Shape target)
@@ -199,8 +241,8 @@ internal ref struct TermWriter(InstructionList listing, Func<int, Term> operand,
     }
 
     private readonly Term Element((int Array, int[] Position) element) => element.Position.Length == 0
-        ? operand(element.Array)
-        : Term.Atom($"{operand(element.Array).In(Notation.Function)}[{string.Join(", ", element.Position)}]");
+        ? whole(element.Array)
+        : Term.Atom($"{whole(element.Array).In(Notation.Function)}[{string.Join(", ", element.Position)}]");
 
     // What a reduction that keeps its axes takes besides its operand.
     private readonly string KeptAxes()

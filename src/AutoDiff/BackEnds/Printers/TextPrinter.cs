@@ -17,7 +17,7 @@ public static class TextPrinter
         ArgumentNullException.ThrowIfNull(program);
         var text = new StringBuilder();
         var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
-        var writer = new TermWriter(program.Listing, operand => Term.Atom($"%{operand}"), showsBroadcasts: true);
+        var writer = new TermWriter(program.Listing, Operand, Operand, showsBroadcasts: true);
         for (var i = 0; i < program.Count; i++)
         {
             var term = names.TryGetValue(i, out var name) ? name : writer.Write(i).Text;
@@ -32,6 +32,8 @@ public static class TextPrinter
 
         return text.Append("return ").AppendJoin(", ",
             program.Outputs.Select(output => $"%{output}")).Append('\n').ToString();
+
+        static Term Operand(int operand) => Term.Atom($"%{operand}");
     }
 
     /// <summary>
@@ -60,7 +62,7 @@ public static class TextPrinter
 
         for (var i = 0; i < outputs.Length; i++)
         {
-            text.Append(outputs[i]).Append(" = ").Append(formulas.Used(program.Outputs[i]).Text).Append('\n');
+            text.Append(outputs[i]).Append(" = ").Append(formulas.Result(program.Outputs[i]).Text).Append('\n');
         }
 
         return text.ToString();
