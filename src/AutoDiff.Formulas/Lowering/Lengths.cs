@@ -19,12 +19,12 @@ internal static class Lengths
                 return Given(name.Name, sizes);
             case ComputedSizeSyntax computed:
                 var value = Compute(computed, sizes);
+                var at = NamesIn(size).Select(name => $"{name} = {sizes[name.Name]}").Distinct();
                 return value.Whole is > 0 and var length
                     ? length
                     : throw Error(
                         size.Span,
-                        $"The size `{size}` is {value.Single} at " +
-                        $"{string.Join(", ", NamesIn(size).Select(name => $"{name} = {sizes[name.Name]}").Distinct())}.",
+                        $"The size `{size}` is {value.Single} at {string.Join(", ", at)}.",
                         $"the size {value.Single}",
                         "a whole number of at least 1");
             default:
@@ -42,7 +42,8 @@ internal static class Lengths
     /// </summary>
     public static bool TrySolve(SizeSyntax size, int length, IDictionary<string, int> sizes)
     {
-        string[] missing = [.. NamesIn(size).Select(name => name.Name).Distinct().Where(name => !sizes.ContainsKey(name))];
+        string[] missing =
+            [.. NamesIn(size).Select(name => name.Name).Distinct().Where(name => !sizes.ContainsKey(name))];
         if (missing is not [var name])
         {
             return false;

@@ -4,7 +4,9 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking.Tests.Documentation;
 
-/// <summary>What the example files and the page about notation claim holds, but where they say that it is wrong.</summary>
+/// <summary>
+/// The claims of the example files and of the page about notation hold, unless their line says that they are wrong.
+/// </summary>
 public partial class ExampleFilesTests
 {
     private static readonly string Page = Read("from-paper-to-grad.md");

@@ -11,7 +11,8 @@ public class SizePlanTests
 {
     [Fact]
     public void One_name_takes_every_length_of_the_range_smallest_first() =>
-        Assert.Equal(Enumerable.Range(1, 8), SizePlan.For(["n"], new(1, 8), _ => true).Select(sizes => sizes.ByName["n"]));
+        Assert.Equal(
+            Enumerable.Range(1, 8), SizePlan.For(["n"], new(1, 8), _ => true).Select(sizes => sizes.ByName["n"]));
 
     [Fact]
     public void Without_names_there_is_one_assignment() =>
@@ -62,13 +63,15 @@ public class SizePlanTests
                 x, range.Smallest, range.Largest)));
         Assert.Equal(
             ["n = 2000000000, m = 2000000000"],
-            SizePlan.Below(new(["n", "m"], [2_000_000_000, 2_000_000_001]), range, _ => true).Select(sizes => sizes.ToString()));
+            SizePlan.Below(new(["n", "m"], [2_000_000_000, 2_000_000_001]), range, _ => true)
+                .Select(sizes => sizes.ToString()));
     }
 
     [Fact]
     public void Below_an_assignment_come_all_smaller_ones_smallest_first()
     {
-        var below = SizePlan.Below(new(["n", "m"], [2, 3]), SizeRange.Default, _ => true).Select(sizes => sizes.ToString());
+        var below = SizePlan.Below(new(["n", "m"], [2, 3]), SizeRange.Default, _ => true)
+            .Select(sizes => sizes.ToString());
         Assert.Equal(
             ["n = 1, m = 1", "n = 1, m = 2", "n = 2, m = 1", "n = 1, m = 3", "n = 2, m = 2", "n = 3, m = 1"], below);
     }
