@@ -68,10 +68,14 @@ internal static class Diagnostician
             return new(hypothesis.Mistake, $"{subject.Derivative}: {hypothesis.Message()}.");
         }
 
-        var (line, suggestion) = subject.Suggest(right);
+        var (line, place, suggestion) = subject.Suggest(right);
         var where = line is { } number ? $"in line {number}, " : "";
         var message = line is null ? subject.Worded(hypothesis.Message()) : hypothesis.Message();
-        return new(hypothesis.Mistake, $"{subject.Derivative}: {where}{message}.", suggestion) { Line = line };
+        return new(hypothesis.Mistake, $"{subject.Derivative}: {where}{message}.", suggestion)
+        {
+            Line = line,
+            Place = place,
+        };
     }
 
     private static string Unexplained(Subject subject, bool isCutShort)
@@ -87,7 +91,7 @@ internal static class Diagnostician
 
     // A function of a square matrix that mathematics writes as it writes one of its elements.
     private static ExpressionSyntax? Elementwise(Subject subject) =>
-        subject.Expressions.SelectMany(SyntaxParts.Places).Select(place => place.Node).FirstOrDefault(node =>
+        subject.Expressions.SelectMany(SyntaxParts.Sites).Select(site => site.Node).FirstOrDefault(node =>
             (node switch
             {
                 PowerSyntax power => power.Base,

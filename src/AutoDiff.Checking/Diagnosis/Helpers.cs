@@ -66,7 +66,7 @@ internal sealed class Helpers
             .Replace($"({helper.Text})", helper.Name, StringComparison.Ordinal));
 
     private static IEnumerable<string> BoundIn(ExpressionSyntax text) =>
-        SyntaxParts.Places(text).SelectMany(place => place.Bound).Distinct();
+        SyntaxParts.Sites(text).SelectMany(site => site.Bound).Distinct();
 
     private ExpressionSyntax? TextOf(ExpressionSyntax node)
     {
@@ -110,8 +110,8 @@ internal sealed class Helpers
 
     private static bool Shares(ExpressionSyntax text, ExpressionSyntax changed)
     {
-        var parts = SyntaxParts.Places(text).Select(place => place.Node).ToHashSet();
-        return SyntaxParts.Places(changed).Any(place => place.Node is not NumberSyntax && parts.Contains(place.Node));
+        var parts = SyntaxParts.Sites(text).Select(site => site.Node).ToHashSet();
+        return SyntaxParts.Sites(changed).Any(site => site.Node is not NumberSyntax && parts.Contains(site.Node));
     }
 
     // Null where one helper would have to be changed in two ways.
@@ -139,7 +139,7 @@ internal sealed class Helpers
             }
 
             // What stands around the helper's whole text stands in the claim.
-            if (SyntaxParts.Places(own).Any(place => place.Node == original))
+            if (SyntaxParts.Sites(own).Any(site => site.Node == original))
             {
                 return own;
             }

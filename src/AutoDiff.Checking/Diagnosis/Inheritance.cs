@@ -64,7 +64,10 @@ internal static class Inheritance
             // variable.
             var adjoint = Reverse.Pull(function, 1.0, to)[0];
             var spread = Reshape(adjoint, Shape.Of([.. to.Shape.Axes, .. Enumerable.Repeat(1, from.Shape.Rank)]));
-            var passedOn = Sum(spread * (wrong - other.Truth), [.. Enumerable.Range(0, to.Shape.Rank)]);
+            var error = spread * (wrong - other.Truth);
+
+            // No axes would stand for all of them.
+            var passedOn = to.Shape.Rank == 0 ? error : Sum(error, [.. Enumerable.Range(0, to.Shape.Rank)]);
             return new(claim.Truth + Reverse.Pull(from, passedOn, x)[0], claimed);
         }, Plausibility.Whole);
         return bench.Ratio(follows, 0) == 1 && bench.Ratio(follows, 1) == 1 && bench.Confirms(follows);

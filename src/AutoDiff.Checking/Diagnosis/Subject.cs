@@ -63,16 +63,23 @@ internal sealed class Subject
         : null;
 
     /// <summary>
-    /// What would be right, as statements of the file; where a helper of the claim is changed, with its line.
+    /// What would be right, as statements of the file, and the part of what was written that changes; where a helper of
+    /// the claim is changed, with its line.
     /// </summary>
-    public (int? Line, string Text) Suggest(ExpressionSyntax right)
+    public (int? Line, string Place, string Text) Suggest(ExpressionSyntax right)
     {
         var (value, changed) = helpers.Folded(Claim.Value, right);
         IEnumerable<StatementSyntax> statements =
             value == Claim.Value && changed.Count > 0 ? changed : [.. changed, Claim with { Value = value }];
+        var place = changed.Count == 0
+            ? SyntaxParts.Changed(Claim.Value, value)
+            : SyntaxParts.Changed(
+                Model.Definitions.First(definition => definition.Name.Name == changed[0].Name.Name).Value,
+                changed[0].Value);
         return (
-            changed.Count == 0 ? null : changed[0].Span.Line, string.Join(
-                "; ", statements.Select(statement => FormulaPrinter.Print(statement))));
+            changed.Count == 0 ? null : changed[0].Span.Line,
+            $"{place}",
+            string.Join("; ", statements.Select(statement => FormulaPrinter.Print(statement))));
     }
 
     /// <summary>The claim recorded for programs at given sizes.</summary>

@@ -106,6 +106,11 @@ public sealed record DiagnosedMistake(Mistake Mistake, string Message, string? S
 
     /// <summary>The line of the definition to be changed; null if it is the claim itself.</summary>
     public int? Line { get; init; }
+
+    /// <summary>
+    /// The smallest part of what was written that has to change; null where no small edit makes the claim right.
+    /// </summary>
+    public string? Place { get; init; }
 }
 
 /// <summary>The largest differences between claim and derivative.</summary>

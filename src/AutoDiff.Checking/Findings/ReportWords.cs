@@ -28,4 +28,37 @@ public static class ReportWords
         Verdict.Refuted => "✗",
         _ => "?",
     };
+
+    /// <summary>What a kind of mistake means, as the page about checking says it.</summary>
+    public static string Meaning(this MistakeKind kind) => kind switch
+    {
+        MistakeKind.Sign => "the negative of the derivative",
+        MistakeKind.ConstantFactor => "off by a number or sizes",
+        MistakeKind.Factor => "a quantity of the file multiplies or divides too often or too seldom",
+        MistakeKind.MissingTerm => "a term of the sum is missing",
+        MistakeKind.ExtraTerm => "a term does not belong there",
+        MistakeKind.TermSign => "one term has the wrong sign",
+        MistakeKind.MissingCrossTerms => "the i ≠ j part of a Jacobian is missing",
+        MistakeKind.CrossTermSign => "the i ≠ j part has the wrong sign",
+        MistakeKind.HeldConstant => "the path through a named intermediate is ignored",
+        MistakeKind.MissingChainStep => "the derivative of one step is forgotten",
+        MistakeKind.StepAppliedTwice => "the derivative of one step stands there twice",
+        MistakeKind.ProductRule => "one side of a product or quotient is not differentiated",
+        MistakeKind.Transposed => "the transpose of the derivative",
+        MistakeKind.OperandTransposed => "one operand is transposed, or two stand in the wrong order",
+        MistakeKind.WrongProduct => "`*` was taken for `@`, or `@` for `*`",
+        MistakeKind.MeanVsSum => "a mean was taken for a sum, or a sum for a mean",
+        MistakeKind.NotReduced => "an axis that was broadcast is not summed",
+        MistakeKind.WrongPoint => "the right derivative, at the wrong intermediate",
+        MistakeKind.WrongVariable => "another variable stands there",
+        MistakeKind.WrongIndex => "an index or an axis is exchanged",
+        MistakeKind.Branch => "right on one side of a condition only",
+        MistakeKind.Domain => "undefined where the derivative is a plain number",
+        MistakeKind.Conditional => "right if something holds that the file does not say",
+        MistakeKind.Convention => "right under another convention: A[i, j] and A[j, i] as one variable",
+        MistakeKind.Notation =>
+            "the formula means something else here: a power is taken element by element, brackets are missing",
+        MistakeKind.Shape => "the claim has another shape than the derivative",
+        _ => "no mistake of the above gives this claim",
+    };
 }

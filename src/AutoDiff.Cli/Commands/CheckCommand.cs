@@ -38,7 +38,30 @@ internal sealed class CheckCommand(Terminal terminal)
         Validators = { result => CommonOptions.RejectOptions(result, CommonOptions.IsOptionLike) },
     };
 
-    private readonly Option<string> format = CommonOptions.Format();
+    private readonly Option<string> format = CommonOptions.Parsed(
+        "--format",
+        "text|json|csv",
+        "Text for people, JSON with one object for each file on one line, or a table of all claims.",
+        "text",
+        "text, json or csv",
+        text => (text, text is "text" or CommonOptions.Json or "csv"));
+
+    private readonly Option<string?> against = new("--against")
+    {
+        Description =
+            "A formula file whose declarations and definitions hold for all others, which need claims only; text is " +
+            "then a table.",
+        HelpName = "QUESTION",
+    };
+
+    private readonly Option<Hint> hint = CommonOptions.Parsed(
+        "--hint",
+        "0..3",
+        "What is said of a wrong claim: that it is wrong (0), the kind of mistake (1), the place (2), all (3).",
+        Hint.Correction,
+        "a number from 0 to 3",
+        text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var level) ? (Hint)level
+            : (Hint)(-1), level <= (int)Hint.Correction && text.Length == 1));
 
     private readonly Option<ulong> seed = CommonOptions.Parsed<ulong>(
         "--seed",
@@ -93,7 +116,7 @@ internal sealed class CheckCommand(Terminal terminal)
     {
         var command = new Command(
             "check",
-            Summary) { files, format, seed, points, sizes, timeout, strict, reproduce, new DetailedHelp(
+            Summary) { files, format, against, hint, seed, points, sizes, timeout, strict, reproduce, new DetailedHelp(
                 terminal, Details) };
         command.SetAction(Run);
         return command;
@@ -110,13 +133,32 @@ internal sealed class CheckCommand(Terminal terminal)
             Timeout = TimeSpan.FromSeconds(arguments.GetValue(timeout)),
             Stop = signals.Stop,
         };
-        ICheckReport report = arguments.GetValue(format) == CommonOptions.Json
-            ? new JsonCheckReport(terminal.Output)
-            : new TextCheckReport(terminal, options, arguments.GetValue(reproduce));
-        var outcomes = new List<int>();
-        foreach (var file in arguments.GetValue(files)!.TakeWhile(_ => !signals.Stop.IsCancellationRequested))
+        var questionFile = arguments.GetValue(against);
+        ICheckReport report = arguments.GetValue(format) switch
         {
-            outcomes.Add(Check(file, options, arguments.GetValue(strict), report));
+            CommonOptions.Json => new JsonCheckReport(terminal.Output),
+            "csv" => new TableCheckReport(terminal.Output, isCsv: true),
+            _ when questionFile is not null => new TableCheckReport(terminal.Output, isCsv: false),
+            _ => new TextCheckReport(terminal, options, arguments.GetValue(reproduce)),
+        };
+        var outcomes = new List<int>();
+        Question? question = null;
+        if (questionFile is not null)
+        {
+            outcomes.Add(
+                Reading(questionFile, report, source =>
+                {
+                    question = new(source);
+                    return ExitCode.Success;
+                }));
+        }
+
+        var isReadable = !outcomes.Contains(ExitCode.InputError);
+        foreach (var file in arguments.GetValue(files)!
+            .TakeWhile(_ => isReadable && !signals.Stop.IsCancellationRequested))
+        {
+            outcomes.Add(Reading(file, report, source =>
+                Check(FileReader.NameOf(file), source, question, options, arguments, report)));
         }
 
         report.Finish();
@@ -130,34 +172,56 @@ internal sealed class CheckCommand(Terminal terminal)
         return order.FirstOrDefault(outcomes.Contains, ExitCode.Success);
     }
 
-    private int Check(string file, CheckOptions options, bool isStrict, ICheckReport report)
+    private int Check(
+        string name,
+        string source,
+        Question? question,
+        CheckOptions options,
+        ParseResult arguments,
+        ICheckReport report)
+    {
+        var model = question?.Read(source) ?? FormulaModel.Analyze(source);
+        if (model.Claims.Count == 0)
+        {
+            throw new InputException("The file makes no claim.")
+            {
+                Found = source.AsSpan().Trim().IsEmpty ? "an empty file" : "no line that starts with `claim`",
+                Expected = "a claim such as `claim dC/dz = a - y`",
+            };
+        }
+
+        var claims = Checked(name, model, options);
+        var level = arguments.GetValue(hint);
+        var found = FormulaChecker.ShapeErrors(model).Values.Concat(
+            claims.Select(claim => claim.Error).OfType<FormulaError>()).Distinct();
+        FormulaError[] errors = [.. (question?.InAnswer(found) ?? found).OrderBy(error => error.Line)];
+        report.Add(new(
+            name,
+            source,
+            errors,
+            [.. claims.Select(claim => claim.Limited(level))],
+            question?.MissingIn(model) ?? []));
+        return errors.Length > 0 ? ExitCode.InputError : claims.Any(claim => claim.Verdict == Verdict.Refuted ||
+            (arguments.GetValue(strict) && claim.NumericalNote is not null))
+            ? ExitCode.Refuted
+                : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
+                : ExitCode.Success;
+    }
+
+    private IReadOnlyList<ClaimReport> Checked(string name, FormulaModel model, CheckOptions options)
+    {
+        using var progress = new ProgressLine(terminal, name, (long)options.Points * model.Claims.Count);
+        return FormulaChecker.Check(model, options, progress);
+    }
+
+    // What a file is used for; its errors are reported.
+    private int Reading(string file, ICheckReport report, Func<string, int> use)
     {
         var (name, source) = (FileReader.NameOf(file), "");
         try
         {
             source = SourceText.Decode(FileReader.Read(file, terminal.Input));
-            var model = FormulaModel.Analyze(source);
-            if (model.Claims.Count == 0)
-            {
-                throw new InputException("The file makes no claim.")
-                {
-                    Found = source.AsSpan().Trim().IsEmpty ? "an empty file" : "no line that starts with `claim`",
-                    Expected = "a claim such as `claim dC/dz = a - y`",
-                };
-            }
-
-            using var progress = new ProgressLine(terminal, name, (long)options.Points * model.Claims.Count);
-            var claims = FormulaChecker.Check(model, options, progress);
-            progress.Dispose();
-            FormulaError[] errors =
-                [.. FormulaChecker.ShapeErrors(model).Values.Concat(claims.Select(claim => claim.Error).OfType<
-                    FormulaError>()).Distinct().OrderBy(error => error.Line)];
-            report.Add(name, source, errors, claims, WrongSteps.First(claims));
-            return errors.Length > 0 ? ExitCode.InputError : claims.Any(claim => claim.Verdict == Verdict.Refuted ||
-                (isStrict && claim.NumericalNote is not null))
-                ? ExitCode.Refuted
-                    : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
-                    : ExitCode.Success;
+            return use(source);
         }
         catch (FormulaException exception)
         {

@@ -9,12 +9,6 @@ namespace AutoDiff.Cli.Commands;
 /// <summary>How options are declared: each says in its own words what it expected.</summary>
 internal static class CommonOptions
 {
-    /// <summary><c>--format text|json</c>: whether JSON was asked for.</summary>
-    public static Option<string> Format() => Parsed(
-        "--format", "text|json", "Text for people, or JSON: one object for each file, on one line.", "text",
-        "text or json",
-        text => (text, text is "text" or Json));
-
     /// <summary>The value of <c>--format</c> that asks for JSON.</summary>
     public const string Json = "json";
 

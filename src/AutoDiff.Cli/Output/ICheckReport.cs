@@ -1,4 +1,3 @@
-using AutoDiff.Checking;
 using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
 
@@ -8,19 +7,7 @@ namespace AutoDiff.Cli.Output;
 internal interface ICheckReport
 {
     /// <summary>The claims of a file were checked.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="source">Its text.</param>
-    /// <param name="errors">The errors that leave claims without a verdict.</param>
-    /// <param name="claims">What checking has shown.</param>
-    /// <param name="firstWrongStep">
-    /// The line at which a derivation claimed step by step goes wrong, if it is one and does.
-    /// </param>
-    void Add(
-        string file,
-        string source,
-        IReadOnlyList<FormulaError> errors,
-        IReadOnlyList<ClaimReport> claims,
-        int? firstWrongStep);
+    void Add(CheckedFile file);
 
     /// <summary>A file is not a formula file.</summary>
     void Add(string file, string source, FormulaException exception);

@@ -10,28 +10,34 @@ namespace AutoDiff.Cli.Output;
 /// <summary>The report that programs read: for each file one object on one line.</summary>
 internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
 {
-    public void Add(
-        string file,
-        string source,
-        IReadOnlyList<FormulaError> errors,
-        IReadOnlyList<ClaimReport> claims,
-        int? firstWrongStep) => WriteFile(file, json =>
+    public void Add(CheckedFile file) => WriteFile(file.Name, json =>
     {
-        if (errors.Count > 0)
+        if (file.Errors.Count > 0)
         {
-            json.WriteError(errors[0]);
+            json.WriteError(file.Errors[0]);
         }
 
         json.WriteStartArray("claims");
-        foreach (var claim in claims)
+        foreach (var claim in file.Claims)
         {
             Write(json, claim);
         }
 
         json.WriteEndArray();
-        if (firstWrongStep is { } line)
+        if (file.FirstWrongStep is { } line)
         {
             json.WriteNumber("firstWrongStep", line);
+        }
+
+        if (file.Missing.Count > 0)
+        {
+            json.WriteStartArray("missing");
+            foreach (var derivative in file.Missing)
+            {
+                json.WriteStringValue(derivative);
+            }
+
+            json.WriteEndArray();
         }
     });
 
@@ -70,6 +76,11 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
                 if (diagnosis.Line is { } line)
                 {
                     json.WriteNumber("line", line);
+                }
+
+                if (diagnosis.Place is { } place)
+                {
+                    json.WriteString("place", place);
                 }
             });
             json.WriteStartArray("alternatives");

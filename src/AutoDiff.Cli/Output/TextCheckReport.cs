@@ -17,26 +17,21 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
     private readonly IAnsiConsole console = terminal.OutputConsole();
     private readonly Dictionary<Verdict, int> counts = [];
 
-    public void Add(
-        string file,
-        string source,
-        IReadOnlyList<FormulaError> errors,
-        IReadOnlyList<ClaimReport> claims,
-        int? firstWrongStep)
+    public void Add(CheckedFile file)
     {
-        if (errors.Count > 0)
+        if (file.Errors.Count > 0)
         {
-            Add(file, source, new FormulaException(errors));
+            Add(file.Name, file.Source, new FormulaException(file.Errors));
         }
 
-        console.MarkupLineInterpolated($"[bold]{file}[/]");
-        foreach (var claim in claims)
+        console.MarkupLineInterpolated($"[bold]{file.Name}[/]");
+        foreach (var claim in file.Claims)
         {
             counts[claim.Verdict] = counts.GetValueOrDefault(claim.Verdict) + 1;
             Write(claim);
         }
 
-        if (firstWrongStep is { } line)
+        if (file.FirstWrongStep is { } line)
         {
             console.WriteLine();
             console.WriteLine($"  The first wrong step is line {line}; later steps build on it.");

@@ -18,6 +18,15 @@ public class WrongStepTests
     }
 
     [Fact]
+    public void A_wrong_derivative_in_an_array_is_passed_on_entry_by_entry()
+    {
+        var reports = Check(
+            "z : real[n]; y : simplex[n]\na = softmax(z)\nC = -sum(y*log(a))\nclaim dC/da = y/a\n" +
+            "claim dC/dz = y - a\n");
+        Assert.Equal([null, 4], reports.Select(report => report.InheritedFrom));
+    }
+
+    [Fact]
     public void A_sum_over_ways_inherits_from_one_of_them()
     {
         var reports = Check(

@@ -26,6 +26,11 @@ public sealed partial class CheckingPageTests
         [$"{Effort.MostNumbers}", "16777216", "200000", "67108864"],
         limit => Assert.Contains(limit, Page(), StringComparison.Ordinal));
 
+    [Fact]
+    public void The_page_says_of_each_kind_of_mistake_what_reports_say() => Assert.All(
+        Enum.GetValues<MistakeKind>(),
+        kind => Assert.Contains($"| `{(Mistake)kind}` | {kind.Meaning()} |", Page(), StringComparison.Ordinal));
+
     private static string Page([CallerFilePath] string here = "") =>
         File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "checking.md"));
 
