@@ -50,17 +50,18 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
         {
             ParseRaisedShape(shape);
         }
-        else if (reader.Kind is TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Number)
-        {
-            throw reader.Unexpected(
-                "`[` and a shape, or the end of the line", "Write a shape in brackets, as in `real[n, m]`.");
-        }
 
         var isTied = domain.Kind is DomainKind.Symmetric or DomainKind.PositiveDefinite
             && reader.Current is { Kind: TokenKind.Name, Text: "tied" };
         if (isTied)
         {
             reader.Take();
+        }
+        else if (shape.Count == 0
+            && reader.Kind is TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Number)
+        {
+            throw reader.Unexpected(
+                "`[` and a shape, or the end of the line", "Write a shape in brackets, as in `real[n, m]`.");
         }
 
         return new DeclarationSyntax(name, domain, [.. shape])

@@ -91,23 +91,19 @@ public class LoweringErrorScenarioTests
 
     [Theory]
     [InlineData(
-        "A : real[n, n]\nB = sum(I) + A",
+        "B = sum(I) + W",
         "line 2, column 9: The size of the identity `I` does not follow here. Write `eye(n)`.")]
     [InlineData(
-        "A : real[n, n]; B : real[n, m]\nC = [[A, B], [B, A]]",
-        "line 2, column 10: The block matrix of `A` and `B` is not defined: their shapes are [2, 2] and [2, 3].")]
+        "C = [[W @ W', W], [W, W @ W']]",
+        "line 2, column 20: The block matrix of `W @ W'` and `W` is not defined: their shapes are [2, 2] and [2, 3].")]
     [InlineData(
-        "A : real[n, n]; b : real[n]\nC = [[A, b], [b']]",
-        "line 2, column 14: The rows of a block matrix have different numbers of blocks.")]
+        "C = [[W, x], [y']]", "line 2, column 14: The rows of a block matrix have different numbers of blocks.")]
     [InlineData(
-        "A : real[n, n]; b : real[m]\nC = cross(b, A)",
-        "line 2, column 14: `cross` takes vectors, but `A` is a matrix of shape [2, 2].")]
+        "C = cross(y, W)", "line 2, column 14: `cross` takes vectors, but `W` is a matrix of shape [2, 3].")]
     [InlineData(
-        "A : real[n, n]; b : real[n]\nC = cross(b, b)",
-        "line 2, column 5: The cross product of `b` and `b` is not defined: their shapes are [2] and [2].")]
-    [InlineData(
-        "A : real[n, n]; b : real[n]\nC = kron(A, b)",
-        "line 2, column 13: `kron` takes matrices, but `b` is a vector of shape [2].")]
+        "C = cross(x, x)",
+        "line 2, column 5: The cross product of `x` and `x` is not defined: their shapes are [2] and [2].")]
+    [InlineData("C = kron(W, x)", "line 2, column 13: `kron` takes matrices, but `x` is a vector of shape [2].")]
     [InlineData(
         "C = 2/3 @ x",
         "line 2, column 5: `@` takes vectors and matrices, but `2/3` is a scalar. Use `*` to multiply by a scalar.")]
