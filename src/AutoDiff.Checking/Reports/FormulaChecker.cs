@@ -50,7 +50,7 @@ public static class FormulaChecker
             ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
 
-        return options.Explains ? Inheritance.Traced(model, reports, options) : reports;
+        return options.Explains ? Chains.Told(model, Inheritance.Traced(model, reports, options)) : reports;
 
         ClaimReport Judged(int k)
         {

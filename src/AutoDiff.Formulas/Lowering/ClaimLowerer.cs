@@ -29,8 +29,8 @@ internal sealed class ClaimLowerer(
         var claimedShape = Shape.Scalar;
         var literal = file.Trace(needed, [], (lowerer, scope) =>
         {
-            var claimed = Claimed(
-                claim.Value, lowerer, subject.Inside(lowerer, scope), subject.Indices, truth.Own, out claimedShape);
+            var inside = subject.Inside(lowerer, scope, truth.Own);
+            var claimed = Claimed(claim.Value, lowerer, inside, subject.Indices, truth.Own, out claimedShape);
             return [claimed, .. claim.Conditions.Select(condition => lowerer.Difference(condition, scope))];
         });
         var program = builder.Build([truth.Value, .. Stabilize.Apply(literal).Inline(builder, inputs)]);
@@ -47,7 +47,13 @@ internal sealed class ClaimLowerer(
             .Where(name => file.Inputs.All(input => input.Name != name)).ToList();
         var points = file.Trace(needed, [], (_, scope) => [.. defined.Select(name => scope.Names[name].Value.Value)]);
         var independent = defined.Select((name, i) => (name, points.Instructions[points.Outputs[i]].Shape)).ToList();
-        return new(claim, [.. file.Inputs, .. independent], independent, differentials, Stabilize.Apply(points));
+        return new(
+            claim,
+            [.. file.Inputs, .. independent],
+            independent,
+            file.Tied,
+            differentials,
+            Stabilize.Apply(points));
     }
 
     /// <summary>The branches of the definitions behind the claim, and of its value.</summary>
@@ -57,14 +63,16 @@ internal sealed class ClaimLowerer(
         VariableSyntax[] quantities = [derivative.Function, .. derivative.Variables];
         var values = file.Trace(
             needed, [], (_, scope) => [.. quantities.Select(quantity => scope.Names[quantity.Name].Value.Value)]);
-        var indices = ClaimSubject.IndicesOf(
-            quantities, [.. values.Outputs.Select(output => values.Instructions[output].Shape)]);
+        Shape[] shapes = [.. values.Outputs.Select(output => values.Instructions[output].Shape)];
+        var indices = ClaimSubject.IndicesOf(quantities, shapes);
+        var own = Shape.Of([.. quantities.Zip(shapes, (quantity, shape) => shape.Axes.ToArray().Where((_, axis) =>
+            axis >= quantity.Indices.Count || quantity.Indices[axis] is WholeAxisSyntax)).SelectMany(axes => axes)]);
         var branches = new List<(Branch Branch, Variable Value)>();
         var program = file.Trace(
             needed, [],
             (lowerer, scope) =>
             {
-                lowerer.Lower(claim.Value, ClaimSubject.Inside(indices, differentials, lowerer, scope));
+                lowerer.Lower(claim.Value, ClaimSubject.Inside(indices, own, differentials, lowerer, scope));
                 return [.. branches.Select(branch => branch.Value)];
             },
             branches: branches);

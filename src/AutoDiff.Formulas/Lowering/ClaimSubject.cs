@@ -13,12 +13,14 @@ namespace AutoDiff.Formulas.Lowering;
 /// The inputs of the function's program: the variables of the file and the definitions that are independent.
 /// </param>
 /// <param name="independent">The definitions in which the derivative is taken.</param>
+/// <param name="tied">The variables of which A[i, j] and A[j, i] are one.</param>
 /// <param name="differentials">The differentials that the claim speaks of.</param>
 /// <param name="points">The values of the independent definitions as a program of the variables.</param>
 internal sealed class ClaimSubject(
     ClaimSyntax claim,
     IReadOnlyList<(string Name, Shape Shape)> arguments,
     IReadOnlyList<(string Name, Shape Shape)> independent,
+    IReadOnlySet<string> tied,
     Differentials differentials,
     ArrayProgram points)
 {
@@ -92,17 +94,53 @@ internal sealed class ClaimSubject(
         }
 
         RequireManageable(derivative, shapes);
-        return Entries(recorder, claim, quantities, shapes, whole(), Indices);
+        return Entries(recorder, claim, quantities, shapes, Tied(whole(), shapes), Indices);
     }
 
-    /// <summary>The scope inside the claim: with its index names and with the differentials of definitions.</summary>
-    public Scope Inside(ExpressionLowerer lowerer, Scope scope) => Inside(Indices, differentials, lowerer, scope);
-
-    /// <summary>A scope with the index names of a claim and with the differentials of definitions.</summary>
-    public static Scope Inside(
-        ImmutableArray<IndexName> indices, Differentials differentials, ExpressionLowerer lowerer, Scope scope)
+    // Where two entries are one variable, its derivative is the sum of theirs, at both places.
+    private Variable Tied(Variable whole, Shape[] shapes)
     {
-        var inside = indices.Aggregate(scope, (inner, index) => inner.With(index.Name, lowerer.MeaningOf(index)));
+        var axes = shapes[0].Rank;
+        foreach (var (k, variable) in claim.Derivative.Variables.Index())
+        {
+            axes += shapes[k + 1].Rank;
+            if (tied.Contains(variable.Name))
+            {
+                whole = Tied(whole, axes - 2);
+            }
+        }
+
+        return whole;
+    }
+
+    private static Variable Tied(Variable whole, int row)
+    {
+        int[] order = [.. Enumerable.Range(0, whole.Shape.Rank)];
+        (order[row], order[row + 1]) = (row + 1, row);
+        var length = whole.Shape[row];
+        var mask = Functions.DiagonalMatrix(Functions.BroadcastTo(whole.Recorder!.Constant([1], [1]), [length]));
+        var behind = Enumerable.Repeat(1, whole.Shape.Rank - row - 2);
+        return whole + Functions.Transpose(whole, order) - (
+            whole * Functions.Reshape(mask, Shape.Of([length, length, .. behind])));
+    }
+
+    /// <summary>
+    /// The scope inside the claim: with its index names, the differentials of definitions, and the identity of the
+    /// shape of the derivative.
+    /// </summary>
+    public Scope Inside(ExpressionLowerer lowerer, Scope scope, Shape own) =>
+        Inside(Indices, own, differentials, lowerer, scope);
+
+    /// <summary>A scope with what a claim adds to it.</summary>
+    public static Scope Inside(
+        ImmutableArray<IndexName> indices,
+        Shape own,
+        Differentials differentials,
+        ExpressionLowerer lowerer,
+        Scope scope)
+    {
+        var inside = lowerer.WithIdentity(
+            indices.Aggregate(scope, (inner, index) => inner.With(index.Name, lowerer.MeaningOf(index))), own);
         return differentials.Definitions.Aggregate(inside, (inner, name) => inner.With(
             Differentials.NameOf(name),
             new Meaning(IndexedArray.Of(Pushed(ValueOf(name), differentials, ValueOf)))));

@@ -167,6 +167,44 @@ internal sealed partial class ExpressionLowerer
         return new(Reshaped(x, [x.Own[0], 1]).Aligned(axes, 2) * y.Aligned(axes, 2), axes);
     }
 
+    // x[1,2,0]*y[2,0,1] - x[2,0,1]*y[1,2,0]
+    private IndexedArray Cross(CallSyntax call, Scope scope)
+    {
+        var (x, y) = TwoVectors(call, scope, null);
+        if (x.Own[0] != 3 || y.Own[0] != 3)
+        {
+            throw DoNotFit(
+                call.Span, call.Arguments[0], x.Own, call.Arguments[1], y.Own, "The cross product",
+                "two vectors of three elements");
+        }
+
+        var axes = IndexedArray.Union(x.Axes, y.Axes);
+        return new(
+            (Turned(x, [1, 2, 0]) * Turned(y, [2, 0, 1])) - (Turned(x, [2, 0, 1]) * Turned(y, [1, 2, 0])), axes);
+
+        Variable Turned(IndexedArray vector, int[] order) =>
+            (vector with { Value = Functions.Gather(vector.Value, vector.Axes.Length, order) }).Aligned(axes, 1);
+    }
+
+    private IndexedArray Kronecker(CallSyntax call, Scope scope)
+    {
+        var (a, b) = (Matrix(call.Arguments[0]), Matrix(call.Arguments[1]));
+        var axes = IndexedArray.Union(a.Axes, b.Axes);
+        var left = Reshaped(a, [a.Own[0], 1, a.Own[1], 1]).Aligned(axes, 4);
+        var right = Reshaped(b, [1, b.Own[0], 1, b.Own[1]]).Aligned(axes, 4);
+        return Reshaped(new(left * right, axes), [a.Own[0] * b.Own[0], a.Own[1] * b.Own[1]]);
+
+        IndexedArray Matrix(ExpressionSyntax argument) => Lower(argument, scope) is { Rank: 2 } matrix
+            ? matrix
+            : throw WrongShape(argument, Lower(argument, scope).Own, "`kron`", "matrices");
+    }
+
+    private IndexedArray Columns(CallSyntax call, Scope scope)
+    {
+        var columns = Transpose(call.Arguments[0], "`vec`", scope);
+        return Reshaped(columns, [columns.Own.Length]);
+    }
+
     private (IndexedArray X, IndexedArray Y) TwoVectors(CallSyntax call, Scope scope, string? suggestion)
     {
         var (x, y) = (Lower(call.Arguments[0], scope), Lower(call.Arguments[1], scope));

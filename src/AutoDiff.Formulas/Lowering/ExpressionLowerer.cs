@@ -118,12 +118,19 @@ internal sealed partial class ExpressionLowerer(
         _ => throw new InvalidOperationException($"There is no meaning for {expression.GetType().Name}."),
     };
 
-    private static IndexedArray Named(NameSyntax name, Scope scope) =>
-        scope.Sequences.TryGetValue(name.Name, out var sequence) && sequence.IsOpen
-            ? throw Error(
+    private static IndexedArray Named(NameSyntax name, Scope scope)
+    {
+        if (scope.Sequences.TryGetValue(name.Name, out var sequence) && sequence.IsOpen)
+        {
+            throw Error(
                 name.Span, $"Not all elements of `{name}` are known here.", $"the whole sequence `{name}`",
-                $"an element that is computed before, such as `{name}[t-1]`")
-            : scope.Names[name.Name].Value;
+                $"an element that is computed before, such as `{name}[t-1]`");
+        }
+
+        return scope.Names.TryGetValue(name.Name, out var meaning) ? meaning.Value : scope.Identity ?? throw Error(
+            name.Span, "The size of the identity `I` does not follow here.", "`I`",
+            "`I` beside a square matrix that it is added to or equal to", "Write `eye(n)`.");
+    }
 
     /// <summary>A plain number recorded as a constant; anything else as it is.</summary>
     private Variable Recorded(Variable x) => x.Recorder is null ? builder.Constant([x.Value], Shape.Scalar) : x;
@@ -135,6 +142,7 @@ internal sealed partial class ExpressionLowerer(
 
     private IndexedArray Sum(AdditionSyntax sum, Scope scope)
     {
+        scope = WithIdentityLike([.. sum.Terms.Select(term => term.Value)], scope);
         var result = Lower(sum.Terms[0].Value, scope);
         for (var i = 1; i < sum.Terms.Count; i++)
         {
@@ -300,45 +308,17 @@ internal sealed partial class ExpressionLowerer(
                     axes);
     }
 
-    private IndexedArray Stack(ArraySyntax array, Scope scope)
-    {
-        if (array.Elements.Count == 0)
-        {
-            return IndexedArray.Of(builder.Constant([], [0]));
-        }
-
-        var elements = new IndexedArray[array.Elements.Count];
-        for (var i = 0; i < elements.Length; i++)
-        {
-            elements[i] = Lower(array.Elements[i], scope);
-            if (elements[i].Own == elements[0].Own)
-            {
-                continue;
-            }
-
-            throw Error(
-                array.Elements[i].Span, "The elements of an array have different shapes.",
-                $"{Quote(array.Elements[i])}, {Describe(elements[i].Own)}",
-                $"{Describe(elements[0].Own)} like the first");
-        }
-
-        if (System.Array.TrueForAll(elements, element => element.IsPlainNumber))
-        {
-            return IndexedArray.Of(
-                builder.Constant([.. elements.Select(element => element.Value.Value)], [elements.Length]));
-        }
-
-        var axes = elements.Select(element => element.Axes).Aggregate(IndexedArray.Union);
-        var own = elements[0].Own;
-        var part = IndexedArray.ShapeOf(axes, Shape.Of([1, .. own.Axes]));
-        Variable[] parts = [.. elements.Select(element => Functions.Reshape(Expanded(element, axes).Value, part))];
-        return new(Functions.Concatenate(parts, axes.Length), axes);
-    }
-
     /// <summary>The difference of the sides of an equation.</summary>
-    public Variable Difference(EquationSyntax equation, Scope scope) => Elementwise(
-        new(() => equation.Left, Lower(equation.Left, scope)), new(() => equation.Right, Lower(equation.Right, scope)),
-        equation.Span, "The comparison", (x, y) => x - y).Value;
+    public Variable Difference(EquationSyntax equation, Scope scope)
+    {
+        scope = WithIdentityLike([equation.Left, equation.Right], scope);
+        return Elementwise(
+            new(() => equation.Left, Lower(equation.Left, scope)),
+            new(() => equation.Right, Lower(equation.Right, scope)),
+            equation.Span,
+            "The comparison",
+            (x, y) => x - y).Value;
+    }
 
     /// <summary>The value as an array, repeated along the index names it does not depend on.</summary>
     public IndexedArray Expanded(IndexedArray x, System.Collections.Immutable.ImmutableArray<IndexName> axes) =>

@@ -111,7 +111,7 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
             return;
         }
 
-        if (table.IsConstant(name.Name))
+        if (table.IsConstant(name.Name) || name.Name == Words.Identity)
         {
             return;
         }
@@ -127,7 +127,7 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
         throw Error(
             name.Span, standsAlone ? $"There is no value for `{name.Name}`." : $"There is no `{name.Name}` here.",
             $"the name `{name.Name}`", standsAlone ? "a name that has a value" : "a name that is defined above",
-            name.Name == "I" ? "The identity matrix is `eye(n)`." : Suggestion(name.Name));
+            Suggestion(name.Name));
 
         string Suggestion(string unknown) => NameSuggestions.DidYouMean(unknown, locals.Concat(table.Values)) ??
             (standsAlone

@@ -17,6 +17,7 @@ internal sealed class FileLowerer
         (this.file, this.sizes) = (file, sizes);
         recurrences = Recurrence.Of(file);
         steps = new(recurrences.Values.SelectMany(recurrence => recurrence.Steps), ReferenceEqualityComparer.Instance);
+        Tied = variables.Where(variable => variable.Declaration.IsTied).Select(variable => variable.Name).ToHashSet();
         Inputs = [.. variables.Select(variable => (variable.Name, variable.ShapeFor(sizes)))];
     }
 
@@ -46,6 +47,9 @@ internal sealed class FileLowerer
 
     // The scope of the constants and the sizes.
     private Scope Sizes => Scope.Constants.With(sizes);
+
+    /// <summary>The variables of which A[i, j] and A[j, i] are one.</summary>
+    public IReadOnlySet<string> Tied { get; }
 
     /// <summary>The variables with their shapes: the inputs of every program of the file.</summary>
     public IReadOnlyList<(string Name, Shape Shape)> Inputs { get; }

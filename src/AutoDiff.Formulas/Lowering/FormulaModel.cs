@@ -101,12 +101,18 @@ public sealed class FormulaModel
         return Lengths.TrySolve(size, length, sizes);
     }
 
-    /// <summary>Whether each length that the declarations compute is a whole number of at least 1.</summary>
+    /// <summary>
+    /// Whether each length that the declarations compute is a whole number of at least 1, and the sizes satisfy what
+    /// the file says of them.
+    /// </summary>
     /// <exception cref="ArgumentException">A size is missing.</exception>
     public bool Allows(IReadOnlyDictionary<string, int> sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
-        return computed.All(size => Lengths.Compute(size, sizes).Whole > 0);
+        var scope = Scope.Constants.With(sizes);
+        return computed.All(size => Lengths.Compute(size, sizes).Whole > 0)
+            && File.Statements.OfType<SizeBoundSyntax>().All(
+                bound => StaticEvaluator.TryEvaluate(bound.Condition, scope)?.AllAre(true) == true);
     }
 
     /// <summary>

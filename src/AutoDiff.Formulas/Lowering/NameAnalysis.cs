@@ -142,6 +142,9 @@ internal sealed class NameAnalysis
                 Use(function.Name.Name, new ExpressionNames(table).Check(function.Body, parameters));
                 table.Add(function);
                 break;
+            case SizeBoundSyntax bound:
+                RequireSizes(bound.Condition, table);
+                break;
             case FunctionDeclarationSyntax function:
                 var coefficients = UnspecifiedFunction.VariableOf(function);
                 variables.Add(coefficients);
@@ -153,6 +156,27 @@ internal sealed class NameAnalysis
                 break;
             default:
                 throw new InvalidOperationException($"There is no statement {statement.GetType().Name}.");
+        }
+    }
+
+    private static void RequireSizes(ExpressionSyntax bound, NameTable table)
+    {
+        if (bound is NameSyntax name && table.KindOf(name.Name) != NameKind.Size)
+        {
+            throw Error(
+                name.Span,
+                $"`{name}` is no size, and only sizes are bounded on a line of their own.",
+                $"the name `{name}`",
+                "the name of a size",
+                table.KindOf(name.Name) == NameKind.Variable
+                    ? $"A variable lies in its domain, as in `{name} : interval(0, 1)`; for a < b declare the " +
+                      "difference, `d : positive` and `b = a + d`."
+                    : null);
+        }
+
+        foreach (var part in Children.Of(bound))
+        {
+            RequireSizes(part, table);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class OpenClaim
             before.Select(definition => definition.Name.Name).ToHashSet(),
             [.. model.Variables.Select((variable, i) => (variable.Name, inputs[i]))],
             errors: model.Errors);
-        scope = subject.Inside(lowerer, outside);
+        scope = subject.Inside(lowerer, outside, own);
         lowerer.Remember(scope);
         Claimed = Claiming(claim.Value);
     }
@@ -141,7 +141,8 @@ public sealed class OpenClaim
     }
 
     // An index name may be used outside the reduction that binds it.
-    private bool HasMeaning(ExpressionSyntax value) => new FreeNames().Of(value).All(scope.Names.ContainsKey);
+    private bool HasMeaning(ExpressionSyntax value) => new FreeNames().Of(value).All(
+        name => scope.Names.ContainsKey(name) || name == Words.Identity);
 
     private ClaimLowerer Lowerer(FileLowerer lowered) =>
         model.Lowerer(Claim, lowered, ImmutableHashSet<string>.Empty);

@@ -24,6 +24,9 @@ internal sealed record Scope(
     public ImmutableDictionary<string, Sequence> Sequences { get; init; } =
         ImmutableDictionary<string, Sequence>.Empty;
 
+    /// <summary>What <c>I</c> stands for, where its size follows and the file has no such name.</summary>
+    public IndexedArray? Identity { get; init; }
+
     public Scope With(string name, Meaning meaning) =>
         this with { Names = Names.SetItem(name, meaning), Sequences = Sequences.Remove(name) };
 

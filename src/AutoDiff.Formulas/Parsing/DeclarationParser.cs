@@ -5,8 +5,8 @@ namespace AutoDiff.Formulas.Parsing;
 /// <summary>Reads declarations of variables.</summary>
 /// <remarks><code>
 /// unspecified  = NAME ( ":" | "∈" | "in" ) domain ( "->" | "→" ) domain
-/// declaration  = NAME ( ":" | "∈" | "in" ) domain [ "[" size { "," size } "]" | "^" sizes ]
-/// domain       = DOMAIN-NAME | "interval" "(" expression "," expression ")"
+/// declaration  = NAME ( ":" | "∈" | "in" ) domain [ "[" size { "," size } "]" | "^" sizes ] [ "tied" ]
+/// domain       = DOMAIN-NAME | [ "interval" ] "(" expression "," expression ")"
 /// sizes        = plain | "(" plain { ( "×" | "," | "*" ) plain } ")"
 /// plain        = WHOLE-NUMBER | NAME
 /// size         = sum
@@ -18,6 +18,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// <param name="names">Gets the names of sizes.</param>
 internal sealed class DeclarationParser(TokenReader reader, ExpressionParser expressions, FileNames names)
 {
+    private const string Example = "Write for example `interval(-1, 1)`.";
     private const string Suggestion = "A size is a whole number or a name; a scalar has no brackets.";
 
     /// <summary>The declaration of a name that was read.</summary>
@@ -49,13 +50,25 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
         {
             ParseRaisedShape(shape);
         }
-        else if (reader.Kind is TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Number)
+
+        var isTied = domain.Kind is DomainKind.Symmetric or DomainKind.PositiveDefinite
+            && reader.Current is { Kind: TokenKind.Name, Text: "tied" };
+        if (isTied)
+        {
+            reader.Take();
+        }
+        else if (shape.Count == 0
+            && reader.Kind is TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Number)
         {
             throw reader.Unexpected(
                 "`[` and a shape, or the end of the line", "Write a shape in brackets, as in `real[n, m]`.");
         }
 
-        return new DeclarationSyntax(name, domain, [.. shape]) { Span = name.Span.To(reader.Previous.Span) };
+        return new DeclarationSyntax(name, domain, [.. shape])
+        {
+            IsTied = isTied,
+            Span = name.Span.To(reader.Previous.Span),
+        };
     }
 
     // ℝ^n and ℝ^(n×m), as on paper.
@@ -77,6 +90,13 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
     // A domain, and the shape where that is raised letters of its name: ℝⁿ.
     private (DomainSyntax Domain, List<SizeSyntax> Shape) ParseDomain()
     {
+        if (reader.Kind == TokenKind.OpenParenthesis)
+        {
+            var start = reader.Current.Span;
+            var (from, to) = ParseEnds();
+            return (new(DomainKind.Interval, from, to) { Span = start.To(reader.Previous.Span) }, []);
+        }
+
         var expected = $"a domain ({string.Join(", ", DomainTable.Names)})";
         if (reader.Current is not { Kind: TokenKind.Name } word)
         {
@@ -108,18 +128,23 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
             return (new(domain.Kind) { Span = word.Span }, []);
         }
 
-        const string Example = "Write for example `interval(-1, 1)`.";
         if (reader.Kind != TokenKind.OpenParenthesis)
         {
             throw reader.Unexpected("`(` and the ends of the interval", Example);
         }
 
+        var (lower, upper) = ParseEnds();
+        return (new(domain.Kind, lower, upper) { Span = word.Span.To(reader.Previous.Span) }, []);
+    }
+
+    private (ExpressionSyntax Lower, ExpressionSyntax Upper) ParseEnds()
+    {
         var open = reader.Take();
         var lower = expressions.ParseExpression();
         reader.Expect(TokenKind.Comma, "`,` and the upper end of the interval", Example);
         var upper = expressions.ParseExpression();
         reader.ExpectClosing(open);
-        return (new(domain.Kind, lower, upper) { Span = word.Span.To(reader.Previous.Span) }, []);
+        return (lower, upper);
     }
 
     // In `ℝ^(n×m)` the `×` stands between sizes.

@@ -295,7 +295,8 @@ internal sealed class ExpressionParser(TokenReader reader)
         return spans;
     }
 
-    private static ComparisonOperator? ComparisonOf(TokenKind kind) => kind switch
+    /// <summary>The relation that a token means.</summary>
+    public static ComparisonOperator? ComparisonOf(TokenKind kind) => kind switch
     {
         TokenKind.EqualEqual => ComparisonOperator.Equal,
         TokenKind.NotEqual => ComparisonOperator.NotEqual,

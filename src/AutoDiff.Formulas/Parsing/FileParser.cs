@@ -5,8 +5,9 @@ namespace AutoDiff.Formulas.Parsing;
 /// <summary>Reads formula files.</summary>
 /// <remarks><code>
 /// file         = [ statement ] { ( END-OF-LINE | ";" ) [ statement ] }
-/// statement    = [ "let" ] declaration | unspecified | definition | start | function | claim
+/// statement    = [ "let" ] declaration | unspecified | bound | definition | start | function | claim
 /// declaration  = see <see cref="DeclarationParser"/>
+/// bound        = NAME ( "&lt;" | "&lt;=" | ">" | ">=" | "!=" ) sum
 /// definition   = NAME [ "[" NAME { "," NAME } "]" ] "=" expression
 /// start        = NAME "[" place { "," NAME } "]" "=" expression
 /// place        = [ "-" ] WHOLE-NUMBER | NAME ( "+" | "-" ) ( WHOLE-NUMBER | NAME )
@@ -167,8 +168,19 @@ internal sealed class FileParser
             return declaration;
         }
 
-        names.Add(name.Name);
+        if (indices.Count == 0 && reader.Kind != TokenKind.EqualEqual
+            && ExpressionParser.ComparisonOf(reader.Kind) is { } relation)
+        {
+            reader.Take();
+            var bound = expressions.ParseSum();
+            var span = name.Span.To(bound.Span);
+            return new SizeBoundSyntax(new(relation, new NameSyntax(name.Name) { Span = name.Span }, bound)
+            {
+                Span = span,
+            }) { Span = span };
+        }
 
+        names.Add(name.Name);
         switch (reader.Kind)
         {
             case TokenKind.Equals:

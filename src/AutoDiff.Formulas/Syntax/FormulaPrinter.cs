@@ -37,6 +37,10 @@ public static class FormulaPrinter
                 text.Append(declaration.Name.Name).Append(" : ");
                 Append(declaration.Domain, text);
                 AppendBracketed(declaration.Shape, text);
+                text.Append(declaration.IsTied ? " tied" : "");
+                break;
+            case SizeBoundSyntax bound:
+                Append(bound.Condition, text);
                 break;
             case DomainSyntax domain:
                 text.Append(DomainTable.NameOf(domain.Kind));

@@ -17,7 +17,11 @@ public abstract record StatementSyntax : SyntaxNode
 /// <param name="Domain">The set its values come from.</param>
 /// <param name="Shape">One size per axis; empty for a scalar.</param>
 public sealed record DeclarationSyntax(IdentifierSyntax Name, DomainSyntax Domain,
-    SyntaxList<SizeSyntax> Shape) : StatementSyntax;
+    SyntaxList<SizeSyntax> Shape) : StatementSyntax
+{
+    /// <summary>Whether A[i, j] and A[j, i] are one variable: <c>A : symmetric[n] tied</c>.</summary>
+    public bool IsTied { get; init; }
+}
 
 /// <summary>The set a variable's values come from.</summary>
 /// <param name="Kind">Which set.</param>
@@ -45,6 +49,10 @@ public sealed record NamedSizeSyntax(string Name) : SizeSyntax;
 /// <summary>A length that follows from others, <c>n - k + 1</c>.</summary>
 /// <param name="Value">An expression of numbers and names of sizes.</param>
 public sealed record ComputedSizeSyntax(ExpressionSyntax Value) : SizeSyntax;
+
+/// <summary>A condition that sizes satisfy: <c>n &gt;= 2</c>.</summary>
+/// <param name="Condition">A comparison of numbers and names of sizes.</param>
+public sealed record SizeBoundSyntax(ComparisonSyntax Condition) : StatementSyntax;
 
 /// <summary>A definition <c>a = …</c>, or in index form <c>z[i] = …</c>.</summary>
 /// <param name="Name">The name that is defined.</param>

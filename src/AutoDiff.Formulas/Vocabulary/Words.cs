@@ -9,6 +9,9 @@ public static class Words
     /// <summary>The words that cannot be names.</summary>
     public static IReadOnlyList<string> Reserved { get; } = ["claim", "if", "then", "else", "and", "or", "not"];
 
+    /// <summary>The identity matrix, unless a file declares or defines that name itself.</summary>
+    internal const string Identity = "I";
+
     /// <summary>The named constants. A file that declares or defines such a name itself means its own.</summary>
     public static IReadOnlyDictionary<string, double> Constants { get; } = new Dictionary<string, double>
     {

@@ -145,6 +145,21 @@ public class CorpusTests(ITestOutputHelper output)
         Assert.Equal("`h` has no value: see the error in line 3.", reports[2].Reason);
     }
 
+    [Fact]
+    public void The_first_wrong_step_of_a_chain_of_equalities_is_named()
+    {
+        var reports = FormulaChecker.Check(FormulaModel.Analyze(
+            "x : real[n]\nC = sum(x^2)\nclaim dC/dx = x + x = 2*x = x/2 = x"));
+        Assert.Equal(
+            [Verdict.Exact, Verdict.Exact, Verdict.Refuted, Verdict.Refuted],
+            reports.Select(report => report.Verdict));
+        Assert.StartsWith(
+            "The 3rd `=` of the line is the first wrong one. dC/dx: ",
+            reports[2].Diagnosis?.Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith("dC/dx: ", reports[3].Diagnosis?.Message, StringComparison.Ordinal);
+    }
+
     private static string DerivativeOf(CorpusClaim claim) => FormulaPrinter.Print(claim.Statement).Split(" = ")[0];
 
     private static string Describe(ClaimReport report) =>

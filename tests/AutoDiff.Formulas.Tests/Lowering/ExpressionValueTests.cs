@@ -241,7 +241,8 @@ public class ExpressionValueTests
                 FunctionKind.Matrix => "S",
                 _ => "[0.5, 0.25]",
             };
-            argument = function.Name is "dot" or "outer" ? "x" : function.Name is "conv" ? "[[[1, 2]]]" : argument;
+            argument = function.Name is "dot" or "outer" ? "x" : function.Name is "conv" ? "[[[1, 2]]]"
+                : function.Name is "cross" ? "[1, 2, 3]" : argument;
 
             var arguments = string.Join(", ", Enumerable.Repeat(argument, function.MinimumArguments));
             return Lowered.Evaluate($"{function.Name}({arguments})", Point).Values.Length == 0;

@@ -64,9 +64,6 @@ public class LoweringErrorScenarioTests
         "C = sum(x^2)\nclaim dC/dx = 2*x",
         "line 1, column 9: There is no `x` here. Declare it above, as in `x : real` or `x : real[n]`.")]
     [InlineData(
-        "A : real[n, n]\nB = A + I",
-        "line 2, column 9: There is no `I` here. The identity matrix is `eye(n)`.")]
-    [InlineData(
         "x : real; y : real\nC = x*y\nclaim ∇C = y",
         "line 3, column 7: The gradient does not say in which variable it is taken. Write `∇_x C`.")]
     [InlineData(
@@ -93,6 +90,20 @@ public class LoweringErrorScenarioTests
         Assert.Equal(expected, Assert.Throws<FormulaException>(() => FormulaModel.Analyze(source)).Error.ToString());
 
     [Theory]
+    [InlineData(
+        "B = sum(I) + W",
+        "line 2, column 9: The size of the identity `I` does not follow here. Write `eye(n)`.")]
+    [InlineData(
+        "C = [[W @ W', W], [W, W @ W']]",
+        "line 2, column 20: The block matrix of `W @ W'` and `W` is not defined: their shapes are [2, 2] and [2, 3].")]
+    [InlineData(
+        "C = [[W, x], [y']]", "line 2, column 14: The rows of a block matrix have different numbers of blocks.")]
+    [InlineData(
+        "C = cross(y, W)", "line 2, column 14: `cross` takes vectors, but `W` is a matrix of shape [2, 3].")]
+    [InlineData(
+        "C = cross(x, x)",
+        "line 2, column 5: The cross product of `x` and `x` is not defined: their shapes are [2] and [2].")]
+    [InlineData("C = kron(W, x)", "line 2, column 13: `kron` takes matrices, but `x` is a vector of shape [2].")]
     [InlineData(
         "C = 2/3 @ x",
         "line 2, column 5: `@` takes vectors and matrices, but `2/3` is a scalar. Use `*` to multiply by a scalar.")]

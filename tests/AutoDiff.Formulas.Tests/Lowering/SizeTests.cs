@@ -60,5 +60,21 @@ public class SizeTests
         Assert.Equal(3, FormulaModel.TryLengthOf(size, new Dictionary<string, int> { ["n"] = 1, ["m"] = 2 }));
     }
 
+    [Theory]
+    [InlineData("n >= 2", 1, 1, false)]
+    [InlineData("n >= 2", 2, 1, true)]
+    [InlineData("n > m - 1", 2, 3, false)]
+    [InlineData("n < 2*m; m != 2", 3, 2, false)]
+    [InlineData("n < 2*m; m != 2", 5, 3, true)]
+    public void Bounds_say_which_sizes_there_are(string bounds, int n, int m, bool areAllowed) => Assert.Equal(
+        areAllowed,
+        Model($"x : real[n, m]\n{bounds}").Allows(new Dictionary<string, int> { ["n"] = n, ["m"] = m }));
+
+    [Theory]
+    [InlineData("a : real; b : real\na < b", "line 2, column 1: `a` is no size, and only sizes are bounded")]
+    [InlineData("x : real[n]\nn < k", "line 2, column 5: `k` is no size, and only sizes are bounded")]
+    public void Only_sizes_are_bounded(string source, string message) => Assert.StartsWith(
+        message, Assert.Throws<FormulaException>(() => Model(source)).Error.ToString(), StringComparison.Ordinal);
+
     private static FormulaModel Model(string source) => FormulaModel.Analyze(source);
 }

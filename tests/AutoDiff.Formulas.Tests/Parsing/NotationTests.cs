@@ -84,6 +84,8 @@ public class NotationTests
     [InlineData("x : vector[n]", "x : real[n]")]
     [InlineData("y ∈ simplex[n]", "y : simplex[n]")]
     [InlineData("C := 3", "C = 3")]
+    [InlineData("x ∈ (0, 1)", "x : interval(0, 1)")]
+    [InlineData("x in (-1, 2*pi)^n", "x : interval(-1, 2*pi)[n]")]
     [InlineData("let C = 3", "C = 3")]
     [InlineData("let x in R", "x : real")]
     public void In_declarations_and_definitions(string foreign, string own) =>

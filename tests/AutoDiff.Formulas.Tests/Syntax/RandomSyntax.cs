@@ -136,11 +136,18 @@ public static class RandomSyntax
         var name = Gen.Elements(Quantities).Select(x => new IdentifierSyntax(x));
         return Gen.OneOf(
             from x in name from domain in DomainOf(size) from shape in ArrayOf(SizeOfAxis(), 0, 3)
-            select (StatementSyntax)new DeclarationSyntax(x, domain, [.. shape]),
+            from tied in Gen.Elements(true, false)
+            select (StatementSyntax)new DeclarationSyntax(x, domain, [.. shape])
+            {
+                IsTied = tied && domain.Kind is DomainKind.Symmetric or DomainKind.PositiveDefinite,
+            },
             from x in name from value in expression select (StatementSyntax)new DefinitionSyntax(x, [], value),
             from x in name from indices in DistinctNames(3) from value in expression
             select (StatementSyntax)new DefinitionSyntax(x, [.. indices], value),
             from x in name select (StatementSyntax)new FunctionDeclarationSyntax(x),
+            from x in name from relation in Gen.Elements(ComparisonOperator.Less, ComparisonOperator.GreaterOrEqual)
+            from k in Gen.Choose(0, 9)
+            select (StatementSyntax)new SizeBoundSyntax(new(relation, new NameSyntax(x.Name), new NumberSyntax(k))),
             from x in name from parameters in DistinctNames(3) from body in expression
             select (StatementSyntax)new FunctionSyntax(x, [.. parameters], body),
             from function in VariableOf() from variables in ArrayOf(VariableOf(), 0, 2) from value in expression
