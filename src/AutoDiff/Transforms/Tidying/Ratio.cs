@@ -9,7 +9,7 @@ internal readonly record struct Ratio
     // Above it a fraction that rounds to a double is taken for an accident.
     private const int LargestGuess = 1 << 20;
 
-    private const int QuotientBits = 66;
+    private const int QuotientBits = 62;
 
     public Ratio(BigInteger numerator, BigInteger denominator)
     {
@@ -40,7 +40,7 @@ internal readonly record struct Ratio
             var shift = (int)(Denominator.GetBitLength() - Numerator.GetBitLength()) + QuotientBits;
             var (above, below) = shift > 0 ? (Numerator << shift, Denominator) : (Numerator, Denominator << -shift);
             var quotient = BigInteger.DivRem(BigInteger.Abs(above), below, out var rest);
-            var rounded = (double)(rest.IsZero ? quotient : quotient | BigInteger.One);
+            var rounded = (double)(ulong)(rest.IsZero ? quotient : quotient | BigInteger.One);
             return Numerator.Sign * Math.ScaleB(rounded, -shift);
         }
     }
