@@ -38,7 +38,6 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
             WriteNotes(file.Claims);
         }
 
-
         console.WriteLine();
     }
 
