@@ -50,4 +50,14 @@ public static class LatexPrinter
         return new StringBuilder("\\begin{aligned}\n").AppendJoin(" \\\\\n",
             lines).Append("\n\\end{aligned}\n").ToString();
     }
+
+    /// <summary>
+    /// A name as formulas write it: Greek letters, accents, and what follows <c>_</c> or is a number at the end as a
+    /// subscript.
+    /// </summary>
+    public static string Name(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return LatexNames.Name(name);
+    }
 }
