@@ -6,9 +6,10 @@ namespace AutoDiff.Checking.Verdicts;
 /// <summary>Writes what holds at any sizes with their names: <c>[n, d]</c> for what is <c>[5, 7]</c>.</summary>
 internal static partial class SymbolicShapes
 {
-    // Lengths that all differ, and whose differences between the two rows do too: they tell which size a number is of.
+    // By how much the lengths grow from one row to the other differs, and so does by how much their differences do (a
+    // Golomb ruler): it tells which sizes a number is made of.
     private static readonly int[] First = [5, 7, 11, 13, 17, 19, 23, 29];
-    private static readonly int[] Second = [6, 9, 14, 18, 22, 25, 31, 37];
+    private static readonly int[] Second = [6, 10, 18, 25, 37, 49, 67, 94];
 
     // n - 1 and n + 1 are common, n - 4 is not.
     private const int LargestShift = 2;

@@ -77,7 +77,9 @@ internal sealed class DerivationReport(Terminal terminal)
         }
     }
 
-    /// <summary>A fragment with a paragraph for each derivation, for a document that uses amsmath and textcomp.</summary>
+    /// <summary>
+    /// A fragment with a paragraph for each derivation, for a document that uses amsmath and textcomp.
+    /// </summary>
     public void Latex(IReadOnlyList<Derivation> derivations)
     {
         foreach (var derivation in derivations)

@@ -86,7 +86,7 @@ internal sealed class Blackboard
         var own = IndicesOf(function, target);
         if (given.Length == 0)
         {
-            return (Result(function, target), algebra.Of(form.Of(claim.Value, []).At(own)));
+            return (Result(function, target), Read(form.Of(claim.Value, []), own));
         }
 
         string[] names = [.. given.OfType<NamedIndexSyntax>().Select(index => index.Name).Distinct()];
@@ -96,8 +96,13 @@ internal sealed class Blackboard
         }
 
         ExpressionSyntax[] at = [.. names.Select(name => new NameSyntax(name))];
-        return (Renamed(Result(function, target), own, at), algebra.Of(form.Of(claim.Value, names).At([])));
+        return (Renamed(Result(function, target), own, at), Read(form.Of(claim.Value, names), []));
     }
+
+    // A shape that does not fit has nothing to be compared with; a smaller one is broadcast.
+    private Polynomial Read(IndexedValue value, IReadOnlyList<ExpressionSyntax> at) => value.Rank <= at.Count
+        ? algebra.Of(value.At([.. at.Skip(at.Count - value.Rank)]))
+        : throw new NotSupportedException("The claim has another shape.");
 
     /// <summary>It where two indices are equal, and where they are not.</summary>
     public (Polynomial Equal, Polynomial Different) Cases(Polynomial sum, string one, string other) =>

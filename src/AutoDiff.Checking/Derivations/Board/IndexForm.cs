@@ -158,10 +158,13 @@ internal sealed class IndexForm(FormulaModel model)
         });
     }
 
-    private static IndexedValue Transposed(IndexedValue x) =>
-        x.Rank == 2
-            ? new([x.Lengths[1], x.Lengths[0]], indices => x.At([indices[1], indices[0]]))
-            : throw new NotSupportedException("What is transposed is no matrix.");
+    // A vector is transposed only where it is a factor of a product of matrices, which takes it as it is.
+    private static IndexedValue Transposed(IndexedValue x) => x.Rank switch
+    {
+        1 => x,
+        2 => new([x.Lengths[1], x.Lengths[0]], indices => x.At([indices[1], indices[0]])),
+        _ => throw new NotSupportedException("What is transposed is no matrix."),
+    };
 
     private IndexedValue Indexed(IndexedValue x, IndexingSyntax indexing, IReadOnlyCollection<string> indices)
     {
