@@ -113,7 +113,7 @@ public static class Explanation
     }
 
     private static string Text(ExpressionSyntax formula) =>
-        $"{formula}".Replace(Blackboard.TotalSign, 'd');
+        $"{formula}".Replace(DerivativeSymbols.Total, 'd');
 
     private static Derivation DeriveByEngine(FormulaModel model, string function, string variable)
     {

@@ -1,6 +1,7 @@
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Checking.Derivations.Board.DerivativeSymbols;
 
 namespace AutoDiff.Checking.Derivations.Board;
 
@@ -16,12 +17,6 @@ internal sealed record BoardSection(IReadOnlyList<DefinitionSyntax> Definitions,
 /// </summary>
 internal sealed class Blackboard
 {
-    /// <summary>What the names of derivatives begin with, so that no name of a file is taken for one.</summary>
-    public const char TotalSign = 'ⅆ';
-
-    /// <summary>Likewise for what one definition passes on by itself.</summary>
-    public const char PartialSign = '∂';
-
     private readonly FormulaModel model;
     private readonly SizeAssignment sizes;
     private readonly IndexForm form;
@@ -61,7 +56,7 @@ internal sealed class Blackboard
 
     /// <summary>A derivative that was derived, element by element.</summary>
     public BoardLine Elements(string function, string target) => new(
-        Symbol(TotalSign, function, target, IndicesOf(function, target)), Result(function, target).ToSyntax(), "");
+        Symbol(Total, function, target, IndicesOf(function, target)), Result(function, target).ToSyntax(), "");
 
     /// <summary>A derivative that was derived, for all elements at once where that can be written.</summary>
     public BoardLine Conclusion(string function, string target)
@@ -69,7 +64,7 @@ internal sealed class Blackboard
         var elements = Elements(function, target);
         return Rank(function) == 0 && Rank(target) > 0 &&
             Whole(elements.Right, IndicesOf(function, target)) is { } whole
-            ? new(Symbol(TotalSign, function, target, []), whole, "")
+            ? new(Symbol(Total, function, target, []), whole, "")
             : elements;
     }
 
@@ -147,10 +142,10 @@ internal sealed class Blackboard
         foreach (var way in ways)
         {
             lines.AddRange(Direct(way, target, [.. Letters(way == function ? 0 : Rank(function), Rank(way))], at,
-                isDirect ? TotalSign : PartialSign));
+                isDirect ? Total : Partial));
         }
 
-        var label = Symbol(TotalSign, function, target, IndicesOf(function, target));
+        var label = Symbol(Total, function, target, IndicesOf(function, target));
         var value = isDirect ? direct[(function, target)] : Chained(function, target, ways, at, label, lines);
         var (reduced, used) = algebra.OnSimplexes(value);
         if (used.Count > 0)
@@ -237,7 +232,7 @@ internal sealed class Blackboard
             if (way == function)
             {
                 var own = direct[(way, target)];
-                symbols += Polynomial.Atom(Symbol(PartialSign, way, target, [.. outer, .. at]));
+                symbols += Polynomial.Atom(Symbol(Partial, way, target, [.. outer, .. at]));
                 (met, sum) = (met + own, sum + own);
                 inserted.AddRange(own.Terms.Select(term => new TermSyntax(term.Coefficient < 0, term.ToSyntax())));
                 continue;
@@ -246,9 +241,9 @@ internal sealed class Blackboard
             var letters = Letters(Rank(function), Rank(way));
             NameSyntax[] between = [.. form.Named(way).Lengths.Select(form.Fresh)];
             string[] bound = [.. between.Select(index => index.Name)];
-            var adjoint = Polynomial.Atom(Symbol(TotalSign, function, way, [.. outer, .. between]));
+            var adjoint = Polynomial.Atom(Symbol(Total, function, way, [.. outer, .. between]));
             var passed = Renamed(direct[(way, target)], letters, between);
-            symbols += (adjoint * Polynomial.Atom(Symbol(PartialSign, way, target, [.. between, .. at]))).Over(bound);
+            symbols += (adjoint * Polynomial.Atom(Symbol(Partial, way, target, [.. between, .. at]))).Over(bound);
             var reached = algebra.Simplified((adjoint * passed).Over(bound));
             met += reached;
             foreach (var term in reached.Terms)
@@ -286,7 +281,8 @@ internal sealed class Blackboard
     private (Monomial Left, Polynomial Found) Inserted(
         Monomial term, string function, string way, List<TermSyntax> inserted, List<string> cancelled)
     {
-        var symbol = term.Factors.First(factor => NameOf(factor.Base) == $"{TotalSign}{function}/{TotalSign}{way}");
+        var symbol = term.Factors.First(factor =>
+            NameOf(factor.Base) == $"{Total}{function}/{Total}{way}");
         var rest = term with { Factors = [.. term.Factors.Where(factor => factor != symbol)] };
         ExpressionSyntax[] at = symbol.Base is IndexingSyntax indexing
             ? [.. indexing.Subscripts.Cast<ElementSubscriptSyntax>().Select(subscript => subscript.Index)]
@@ -356,50 +352,7 @@ internal sealed class Blackboard
     private DefinitionSyntax Definition(string name) =>
         model.Definitions.First(definition => definition.Name.Name == name);
 
-    // One name for the derivative, so that it stays together; Display takes it apart.
-    private static ExpressionSyntax Symbol(
-        char sign, string function, string target, IReadOnlyList<ExpressionSyntax> indices) =>
-        IndexedValue.Element($"{sign}{function}/{sign}{target}", indices);
-
-    private static string? NameOf(ExpressionSyntax formula) => formula switch
-    {
-        NameSyntax name => name.Name,
-        IndexingSyntax { Operand: NameSyntax name } => name.Name,
-        _ => null,
-    };
-
-    /// <summary>
-    /// The formula as it is read: letters for bound indices, products in one piece, and derivatives as quotients.
-    /// </summary>
+    /// <summary>The formula as it is read.</summary>
     public ExpressionSyntax Display(ExpressionSyntax formula) =>
-        SyntaxParts.Mapped(Indices.Lettered(formula, Names), part => part switch
-        {
-            NameSyntax name when name.Name.Split('/') is [var above, var below] =>
-                SyntaxParts.Over(new NameSyntax(above), new NameSyntax(below)),
-            IndexingSyntax
-            {
-                Operand: MultiplicationSyntax { Factors: [{ Value: NameSyntax above }, { Value: NameSyntax below }] },
-            } symbol => Quotient(symbol, above.Name, below.Name),
-            MultiplicationSyntax product => Flat(product),
-            _ => part,
-        });
-
-    private static MultiplicationSyntax Flat(MultiplicationSyntax product) => new(
-        [.. product.Factors.SelectMany(factor =>
-            factor is { Operator: FactorOperator.Times, Value: MultiplicationSyntax inner } && !IsSymbol(inner)
-                ? inner.Factors
-                : (IEnumerable<FactorSyntax>)[factor])]);
-
-    private static bool IsSymbol(MultiplicationSyntax product) =>
-        product.Factors is [{ Value: var above }, { Operator: FactorOperator.DividedBy }] &&
-        NameOf(above) is [TotalSign or PartialSign, ..];
-
-    private MultiplicationSyntax Quotient(IndexingSyntax symbol, string above, string below)
-    {
-        ExpressionSyntax[] indices =
-            [.. symbol.Subscripts.Cast<ElementSubscriptSyntax>().Select(subscript => subscript.Index)];
-        var rank = Math.Min(indices.Length, Rank(above[1..]));
-        return (MultiplicationSyntax)SyntaxParts.Over(
-            IndexedValue.Element(above, indices[..rank]), IndexedValue.Element(below, indices[rank..]));
-    }
+        Shown(Indices.Lettered(formula, Names), Rank);
 }
