@@ -31,6 +31,18 @@ public class ErrorMessageScenarioTests
         "a ? b",
         "line 1, column 6: Found the end of the text, but expected `:` and the value where the condition does not " +
         "hold.")]
+    [InlineData(
+        "{x if x > 0; 0}",
+        "line 1, column 15: Found `}`, but expected `if` and a condition, or `otherwise`. Write for example `{x if x " +
+        "> 0; 0 otherwise}`.")]
+    [InlineData(
+        "sum_{i=1}^n x",
+        "line 1, column 5: Found `{`, but expected an operator or the end of the formula. Write `(`, or `{x if x > " +
+        "0; 0 otherwise}` for a function by cases.")]
+    [InlineData(
+        "sum(i=1..n: x[i])",
+        "line 1, column 5: Found the keyword `i`, but expected `axis=` or `keep=`. An index runs over what it " +
+        "indexes, from 0: write `sum(i: …)`.")]
     [InlineData("|x", "line 1, column 3: Found the end of the text, but expected `|` to close the `|` at column 1.")]
     [InlineData(
         "sin⁻¹(x)",
@@ -122,6 +134,10 @@ public class ErrorMessageScenarioTests
         "x == 3",
         "line 1, column 3: Found `==`, but expected `:` for a declaration or `=` for a definition. Write `=` for a " +
         "definition.")]
+    [InlineData(
+        "z : real[n, 0.5*n]",
+        "line 1, column 13: Found `0.5`, but expected a size. A size is a whole number, a name, or made of such by " +
+        "`+`, `-`, `*`, `/` and `^`.")]
     [InlineData("z : reel[n]", "line 1, column 5: There is no domain `reel`. Did you mean `real`?")]
     [InlineData(
         "z : real(n)",
@@ -129,9 +145,9 @@ public class ErrorMessageScenarioTests
         "brackets, as in " +
         "`real[n, m]`.")]
     [InlineData(
-        "z : real[n+1]",
-        "line 1, column 11: Found `+`, but expected `]` to close the `[` at column 9. A size is a whole number or a " +
-        "name.")]
+        "z : real[n m]",
+        "line 1, column 12: Found the name `m`, but expected `]` to close the `[` at column 9. Write `*` between " +
+        "factors.")]
     [InlineData(
         "z : real[]",
         "line 1, column 10: Found `]`, but expected a size. A size is a whole number or a name; a scalar has no " +
@@ -162,10 +178,10 @@ public class ErrorMessageScenarioTests
         "line 1, column 7: Found the name `b`, but expected an operator or the end of the line. Write `*` between " +
         "factors.")]
     [InlineData(
-        "let x = 3",
+        "var x = 3",
         "line 1, column 5: Found the name `x`, but expected `:` for a declaration or `=` for a definition. Leave " +
         "out the " +
-        "`let`.")]
+        "`var`.")]
     [InlineData(
         "a = 1\nb = \"text\"",
         "line 2, column 5: Found `\"`, but expected a name, a number, an operator or a bracket.")]
@@ -175,14 +191,14 @@ public class ErrorMessageScenarioTests
     [Theory]
     [InlineData(
         "claim C = 1",
-        "line 2, column 9: Found `=`, but expected `/` and the variable of the derivative. Write for example `claim " +
-        "dC/dz = " +
-        "a - y`.")]
+        "line 2, column 7: Found `C`, but expected a derivative. Write `dC` for the derivative of `C`.")]
     [InlineData(
         "claim d2C/dz^2 = 1",
         "line 2, column 13: Found `^`, but expected `=` and the claimed value. Write a second derivative as " +
         "`d2C/dz2` or " +
         "`d2C/dz[i]dz[j]`.")]
+    [InlineData(
+        "claim d2C = 0", "line 2, column 7: Only first differentials can be claimed. Write for example `d2C/dz2`.")]
     [InlineData("claim dC/dzz = 1", "line 2, column 10: There is no `zz` in this file. Did you mean `dz`?")]
     [InlineData("claim dCost/dz = 1", "line 2, column 7: There is no `Cost` in this file.")]
     [InlineData(

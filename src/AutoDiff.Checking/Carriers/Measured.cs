@@ -47,6 +47,11 @@ internal readonly struct Measured(double value, double scale) : ICarrier<Measure
 
     public static void Apply(IArrayMap map, ReadOnlySpan<Measured> x, Span<Measured> y)
     {
+        if (map.TryCompose(x, y))
+        {
+            return;
+        }
+
         var operands = new double[x.Length];
         for (var i = 0; i < operands.Length; i++)
         {

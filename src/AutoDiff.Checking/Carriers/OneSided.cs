@@ -65,6 +65,11 @@ internal readonly struct OneSided<TSide>(Witness value) : ICarrier<OneSided<TSid
 
     public static void Apply(IArrayMap map, ReadOnlySpan<OneSided<TSide>> x, Span<OneSided<TSide>> y)
     {
+        if (map.TryCompose(x, y))
+        {
+            return;
+        }
+
         var operands = new Witness[x.Length];
         for (var i = 0; i < operands.Length; i++)
         {

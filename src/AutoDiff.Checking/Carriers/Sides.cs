@@ -81,6 +81,11 @@ internal readonly struct Sides(Witness lower, Witness upper) : ICarrier<Sides>
 
     public static void Apply(IArrayMap map, ReadOnlySpan<Sides> x, Span<Sides> y)
     {
+        if (map.TryCompose(x, y))
+        {
+            return;
+        }
+
         var operands = new Witness[x.Length];
         for (var i = 0; i < operands.Length; i++)
         {

@@ -240,6 +240,11 @@ internal readonly struct Witness<TFormat>(
 
     public static void Apply(IArrayMap map, ReadOnlySpan<Witness<TFormat>> x, Span<Witness<TFormat>> y)
     {
+        if (map.TryCompose(x, y))
+        {
+            return;
+        }
+
         var (traits, kink) = (Traits.None, 0ul);
         var largest = 0.0;
         var isFinite = true;

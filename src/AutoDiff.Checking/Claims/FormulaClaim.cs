@@ -14,9 +14,12 @@ internal sealed class FormulaClaim(FormulaModel model, ClaimSyntax claim) : IChe
 
     public IReadOnlyList<string> SizeNames => model.SizeNames;
 
+    public bool Allows(SizeAssignment sizes) => model.Allows(sizes.ByName);
+
     public IReadOnlyList<CheckedVariable> Variables { get; } =
         [.. model.Variables.Select(
-            variable => new CheckedVariable(variable.Name, new(variable.Domain.Kind, variable.Lower, variable.Upper)))];
+            variable => new CheckedVariable(
+                variable.Name, new(variable.Domain.Kind, variable.Lower, variable.Upper), variable.IsFunction))];
 
     public Shape ShapeOf(int variable, SizeAssignment sizes) => model.ShapeOf(model.Variables[variable], sizes.ByName);
 

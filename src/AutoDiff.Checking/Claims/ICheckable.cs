@@ -19,6 +19,9 @@ internal interface ICheckable
     /// <summary>The names of the sizes.</summary>
     IReadOnlyList<string> SizeNames { get; }
 
+    /// <summary>Whether the sizes are possible together.</summary>
+    bool Allows(SizeAssignment sizes) => true;
+
     /// <summary>The variables, in the order of the program's inputs.</summary>
     IReadOnlyList<CheckedVariable> Variables { get; }
 
@@ -38,7 +41,8 @@ internal interface ICheckable
 /// <summary>A variable of a claim.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Domain">The set its values come from.</param>
-internal sealed record CheckedVariable(string Name, ValueDomain Domain);
+/// <param name="IsFunction">Whether it holds the coefficients of a function.</param>
+internal sealed record CheckedVariable(string Name, ValueDomain Domain, bool IsFunction = false);
 
 /// <summary>A claim at chosen sizes.</summary>
 /// <param name="Program">

@@ -4,6 +4,7 @@ using AutoDiff.Checking.Derivations;
 using AutoDiff.Checking.Derivations.Board;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Limits;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
@@ -118,7 +119,8 @@ public static class Explanation
     private static Derivation DeriveByEngine(FormulaModel model, string function, string variable)
     {
         // Lengths are numbers in a program: what reads the same at two sizes holds for all.
-        var (sizes, others) = (Sizes(model, 2), Sizes(model, 5));
+        var sizes = Sizes(model, 2);
+        var others = Sizes(model, 5, sizes);
         var (steps, result) = Deriver.Derive(model, sizes, function, variable);
         var (otherSteps, otherResult) = Deriver.Derive(model, others, function, variable);
         return new(
@@ -157,6 +159,6 @@ public static class Explanation
         return NeededInputs.Of(all, all.Outputs[last]).Select(input => (model.Definitions[last].Name.Name, input));
     }
 
-    private static SizeAssignment Sizes(FormulaModel model, int first) =>
-        new(model.SizeNames, model.SizeNames.Select((_, k) => first + k));
+    private static SizeAssignment Sizes(FormulaModel model, int first, SizeAssignment? other = null) => SizePlan.Near(
+        new(model.SizeNames, model.SizeNames.Select((_, k) => first + k)), model, SizeRange.Default, other);
 }

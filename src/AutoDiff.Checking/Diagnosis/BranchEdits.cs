@@ -25,7 +25,7 @@ internal static class BranchEdits
         }
     }
 
-    public static IEnumerable<Edit> Of(ComparisonSyntax comparison, Place place, Vocabulary names)
+    public static IEnumerable<Edit> Of(ComparisonSyntax comparison, Site site, Vocabulary names)
     {
         var isOfIndices = IsIndex(comparison.Left) && IsIndex(comparison.Right);
         var kind = isOfIndices ? MistakeKind.WrongIndex : MistakeKind.Branch;
@@ -51,6 +51,6 @@ internal static class BranchEdits
 
         bool IsIndex(ExpressionSyntax side) =>
             side is NameSyntax { Name: var name } &&
-                (place.Bound.Contains(name) || names.Find(name) is { Role: Role.Index });
+                (site.Bound.Contains(name) || names.Find(name) is { Role: Role.Index });
     }
 }

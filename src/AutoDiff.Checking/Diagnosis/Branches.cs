@@ -10,8 +10,8 @@ internal sealed class Branches : IHypotheses
     public IEnumerable<Hypothesis> About(Subject subject)
     {
         var conditions = subject.Expressions
-            .SelectMany(SyntaxParts.Places)
-            .Select(place => ChoiceOf(place.Node)?.Condition)
+            .SelectMany(SyntaxParts.Sites)
+            .Select(site => ChoiceOf(site.Node)?.Condition)
             .OfType<ExpressionSyntax>()
             .Where(condition =>
                 condition is not ComparisonSyntax { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual })
@@ -63,9 +63,9 @@ internal sealed class Branches : IHypotheses
 
         foreach (var definition in subject.Definitions)
         {
-            foreach (var place in SyntaxParts.Places(definition.Value))
+            foreach (var site in SyntaxParts.Sites(definition.Value))
             {
-                if (ChoiceOf(place.Node) is not { } choice)
+                if (ChoiceOf(site.Node) is not { } choice)
                 {
                     continue;
                 }
@@ -76,15 +76,15 @@ internal sealed class Branches : IHypotheses
                     yield return Hypothesis.Spoiling(
                         MistakeKind.Branch,
                         () => $"the claim takes `{choice.Condition}` for {(holds ? "true" : "false")} everywhere",
-                        recorded => recorded.With(definition, place.Put(side)),
+                        recorded => recorded.With(definition, site.Put(side)),
                         Plausibility.TakenBranch) with { MayBeScaled = false };
                 }
             }
         }
 
         if (conditions.Count > 0
-            || subject.Expressions.SelectMany(SyntaxParts.Places)
-                .Any(place => place.Node is CallSyntax { Function.Name: "max" or "min" }))
+            || subject.Expressions.SelectMany(SyntaxParts.Sites)
+                .Any(site => site.Node is CallSyntax { Function.Name: "max" or "min" }))
         {
             yield return new(
                 MistakeKind.Branch, () => "the claim is wrong where the derivative is zero",

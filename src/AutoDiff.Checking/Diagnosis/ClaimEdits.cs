@@ -9,14 +9,14 @@ internal sealed class ClaimEdits : IHypotheses
 
     /// <summary>The changes of any value that might be claimed.</summary>
     public static IEnumerable<Hypothesis> Of(Subject subject, ExpressionSyntax value) =>
-        from place in SyntaxParts.Places(value).Concat(SyntaxParts.Repeated(value))
-        from edit in At(place, subject, ReferenceEquals(place.Node, value))
-        let hypothesis = edit.At(place)
-        select place.IsInBranch ? hypothesis with { Plausibility = hypothesis.Plausibility.Farther(-1) } : hypothesis;
+        from site in SyntaxParts.Sites(value).Concat(SyntaxParts.Repeated(value))
+        from edit in At(site, subject, ReferenceEquals(site.Node, value))
+        let hypothesis = edit.At(site)
+        select site.IsInBranch ? hypothesis with { Plausibility = hypothesis.Plausibility.Farther(-1) } : hypothesis;
 
-    private static IEnumerable<Edit> At(Place place, Subject subject, bool isWhole)
+    private static IEnumerable<Edit> At(Site site, Subject subject, bool isWhole)
     {
-        var specific = place.Node switch
+        var specific = site.Node switch
         {
             AdditionSyntax sum => SumEdits.Of(sum, subject),
             MultiplicationSyntax product =>
@@ -26,7 +26,7 @@ internal sealed class ClaimEdits : IHypotheses
                 ],
             NegationSyntax negation =>
                 [new(MistakeKind.TermSign, () => $"the sign of `{negation}` is wrong", negation.Operand)],
-            PowerSyntax power => PowerEdits.Of(power, place, subject),
+            PowerSyntax power => PowerEdits.Of(power, site, subject),
             TransposeSyntax { Operand: CallSyntax { Arguments: [TransposeSyntax inner] } call } transpose =>
             [
                 new(
@@ -35,20 +35,20 @@ internal sealed class ClaimEdits : IHypotheses
                 Untransposed(transpose, $"{call}"),
             ],
             TransposeSyntax transpose => [Untransposed(transpose, $"{transpose.Operand}")],
-            NameSyntax name => NameEdits.Of(name, place, subject.Names),
+            NameSyntax name => NameEdits.Of(name, site, subject.Names),
             CallSyntax call => CallEdits.Of(call).Concat(Slopes.Of(call)),
             IndexingSyntax indexing => IndexEdits.Of(indexing, subject),
             ConditionalSyntax choice => BranchEdits.Of(choice),
-            ComparisonSyntax comparison => BranchEdits.Of(comparison, place, subject.Names),
+            ComparisonSyntax comparison => BranchEdits.Of(comparison, site, subject.Names),
             _ => [],
         };
-        return place.Bound.Count == 0 && place.Node is not TransposeSyntax &&
-            subject.Structure.ShapeOf(place.Node)?.Rank == 2
+        return site.Bound.Count == 0 && site.Node is not TransposeSyntax &&
+            subject.Structure.ShapeOf(site.Node)?.Rank == 2
             ? specific.Append(new(
                 isWhole ? MistakeKind.Transposed : MistakeKind.OperandTransposed, () =>
-                    $"`{place.Node}` should be transposed", new TransposeSyntax(place.Node),
-                Plausibility.Part.Longer(SyntaxParts.Weight(place.Node))
-                    .Farther(isWhole || SyntaxParts.Weight(place.Node) == 0 ? 0 : 1)))
+                    $"`{site.Node}` should be transposed", new TransposeSyntax(site.Node),
+                Plausibility.Part.Longer(SyntaxParts.Weight(site.Node))
+                    .Farther(isWhole || SyntaxParts.Weight(site.Node) == 0 ? 0 : 1)))
             : specific;
     }
 

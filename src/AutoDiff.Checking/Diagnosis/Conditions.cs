@@ -37,7 +37,7 @@ internal static class Conditions
         for (var v = 0; v < subject.Model.Variables.Count; v++)
         {
             var (position, variable) = (v, subject.Model.Variables[v]);
-            if (DomainIsFixed(variable) || differentiated.Contains(variable.Name))
+            if (variable.IsFunction || DomainIsFixed(variable) || differentiated.Contains(variable.Name))
             {
                 continue;
             }

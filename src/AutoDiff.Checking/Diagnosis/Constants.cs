@@ -17,7 +17,7 @@ internal sealed record Constant(string Text, ExpressionSyntax Expression, Func<S
     public ExpressionSyntax? Inverse { get; private init; }
 
     /// <summary>Whether it depends on sizes.</summary>
-    public bool IsOfSizes => SyntaxParts.Places(Expression).Any(place => place.Node is NameSyntax { Name: not "pi" });
+    public bool IsOfSizes => SyntaxParts.Sites(Expression).Any(site => site.Node is NameSyntax { Name: not "pi" });
 
     /// <summary>Whether it is 2 or 1/2, the constants that are forgotten most.</summary>
     public bool IsTwo => (Inverse ?? Expression) is NumberSyntax { Value: 2 };

@@ -1,5 +1,6 @@
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Limits;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
@@ -18,7 +19,7 @@ internal static class Diagnostician
     public static ClaimReport Explain(
         ClaimReport report, FormulaModel model, ClaimSyntax claim, CheckOptions options, Deadline deadline)
     {
-        var sizes = Sizes(model.SizeNames, options.Sizes);
+        var sizes = Sizes(model, options.Sizes);
         var subject = new Subject(model, claim, sizes[0]);
         var benches = sizes.Select(at => Bench.For(subject, at, options.Seed + 1)).OfType<Bench>().ToList();
         List<DiagnosedMistake> told = [];
@@ -115,7 +116,7 @@ internal static class Diagnostician
 
     // A function of a square matrix that mathematics writes as it writes one of its elements.
     private static ExpressionSyntax? Elementwise(Subject subject) =>
-        subject.Expressions.SelectMany(SyntaxParts.Places).Select(place => place.Node).FirstOrDefault(node =>
+        subject.Expressions.SelectMany(SyntaxParts.Sites).Select(site => site.Node).FirstOrDefault(node =>
             (node switch
             {
                 PowerSyntax power => power.Base,
@@ -127,18 +128,23 @@ internal static class Diagnostician
     /// The sizes of the benches. Lengths that differ tell axes apart, and two of each name tell n from a number; with
     /// fewer than three elements much agrees by accident.
     /// </summary>
-    public static SizeAssignment[] Sizes(IReadOnlyList<string> names, SizeRange range)
+    public static SizeAssignment[] Sizes(FormulaModel model, SizeRange range)
     {
+        var names = model.SizeNames;
         if (names.Count == 0)
         {
             return [new([], [])];
         }
 
-        return [Of(i => 3 + i), Of(i => 4 + ((i + 1) % (names.Count + 1)))];
+        var first = Of(i => 3 + i);
+        return [first, Of(i => 4 + ((i + 1) % (names.Count + 1)), first)];
 
-        SizeAssignment Of(Func<int, int> length) =>
+        SizeAssignment Of(Func<int, int> length, SizeAssignment? other = null) => SizePlan.Near(
             new(
                 names, names.Select(
-                    (_, i) => Math.Clamp(length(i), range.Smallest, Math.Max(range.Largest, range.Smallest))));
+                    (_, i) => Math.Clamp(length(i), range.Smallest, Math.Max(range.Largest, range.Smallest)))),
+            model,
+            range,
+            other);
     }
 }

@@ -22,9 +22,9 @@ internal sealed record Edit(
     /// <summary>
     /// That the claim is right with this change. What is wrong inside one branch is wrong on one side of the condition.
     /// </summary>
-    public Hypothesis At(Place place) =>
+    public Hypothesis At(Site site) =>
         Hypothesis.Claiming(
-            place.IsInBranch ? MistakeKind.Branch : Mistake, Message, place.Put(Replacement), Plausibility) with
+            site.IsInBranch ? MistakeKind.Branch : Mistake, Message, site.Put(Replacement), Plausibility) with
         {
             Removes = Removes,
         };

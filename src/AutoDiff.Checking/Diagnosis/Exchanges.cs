@@ -16,7 +16,8 @@ internal sealed class Exchanges : IHypotheses
         for (var i = 0; i < derivative.Variables.Count; i++)
         {
             var variable = derivative.Variables[i];
-            foreach (var other in subject.Model.Variables.Where(other => other.Name != variable.Name))
+            foreach (var other in subject.Model.Variables.Where(
+                other => other.Name != variable.Name && !other.IsFunction))
             {
                 var exchanged = derivative with
                 {
@@ -30,11 +31,11 @@ internal sealed class Exchanges : IHypotheses
 
         foreach (var definition in subject.Definitions)
         {
-            foreach (var place in SyntaxParts.Places(definition.Value))
+            foreach (var site in SyntaxParts.Sites(definition.Value))
             {
-                foreach (var (kind, message, replacement) in Changes(place.Node, subject))
+                foreach (var (kind, message, replacement) in Changes(site.Node, subject))
                 {
-                    var changed = place.Put(replacement);
+                    var changed = site.Put(replacement);
                     yield return Hypothesis.Spoiling(
                         kind, message, claim => claim.With(definition, changed), Plausibility.OtherDefinition);
                 }

@@ -20,7 +20,8 @@ internal sealed class Helpers
         definitions = model.File.Statements
             .TakeWhile(statement => !ReferenceEquals(statement, claim))
             .OfType<DefinitionSyntax>()
-            .Where(definition => used.Contains(definition.Name.Name) && !differentiated.Contains(definition.Name.Name))
+            .Where(definition => used.Contains(definition.Name.Name) && !differentiated.Contains(definition.Name.Name)
+                && !IsOfSequence(model, definition.Name.Name))
             .ToDictionary(definition => definition.Name.Name);
 
         // An index name that is bound twice would change its meaning.
@@ -31,6 +32,11 @@ internal sealed class Helpers
                 index => index.Name),
         ];
     }
+
+    // What needs itself, such as the elements of a sequence, has no text that could stand in its place.
+    private static bool IsOfSequence(FormulaModel model, string name) =>
+        model.File.Statements.OfType<StartSyntax>().Any(start => start.Name.Name == name)
+        || model.NeededBy(name).Any(other => other != name && model.NeededBy(other).Contains(name));
 
     /// <summary>An expression with the text of the helpers in their place.</summary>
     public ExpressionSyntax Inlined(ExpressionSyntax text) => SyntaxParts.Mapped(text, node => TextOf(node) ?? node);
@@ -60,7 +66,7 @@ internal sealed class Helpers
             .Replace($"({helper.Text})", helper.Name, StringComparison.Ordinal));
 
     private static IEnumerable<string> BoundIn(ExpressionSyntax text) =>
-        SyntaxParts.Places(text).SelectMany(place => place.Bound).Distinct();
+        SyntaxParts.Sites(text).SelectMany(site => site.Bound).Distinct();
 
     private ExpressionSyntax? TextOf(ExpressionSyntax node)
     {
@@ -104,8 +110,8 @@ internal sealed class Helpers
 
     private static bool Shares(ExpressionSyntax text, ExpressionSyntax changed)
     {
-        var parts = SyntaxParts.Places(text).Select(place => place.Node).ToHashSet();
-        return SyntaxParts.Places(changed).Any(place => place.Node is not NumberSyntax && parts.Contains(place.Node));
+        var parts = SyntaxParts.Sites(text).Select(site => site.Node).ToHashSet();
+        return SyntaxParts.Sites(changed).Any(site => site.Node is not NumberSyntax && parts.Contains(site.Node));
     }
 
     // Null where one helper would have to be changed in two ways.
@@ -133,7 +139,7 @@ internal sealed class Helpers
             }
 
             // What stands around the helper's whole text stands in the claim.
-            if (SyntaxParts.Places(own).Any(place => place.Node == original))
+            if (SyntaxParts.Sites(own).Any(site => site.Node == original))
             {
                 return own;
             }

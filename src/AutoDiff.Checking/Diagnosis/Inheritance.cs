@@ -15,7 +15,7 @@ internal static class Inheritance
     public static IReadOnlyList<ClaimReport> Traced(
         FormulaModel model, IReadOnlyList<ClaimReport> reports, CheckOptions options)
     {
-        var sizes = Diagnostician.Sizes(model.SizeNames, options.Sizes)[0];
+        var sizes = Diagnostician.Sizes(model, options.Sizes)[0];
         var wrong = Enumerable.Range(0, reports.Count)
             .Where(k => reports[k] is { Verdict: Verdict.Refuted, Counterexample: not null })
             .Select(k => (Position: k, Subject: new Subject(model, model.Claims[k], sizes)))

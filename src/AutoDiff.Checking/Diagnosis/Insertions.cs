@@ -16,14 +16,14 @@ internal sealed class Insertions : IHypotheses
     public static IEnumerable<Hypothesis> Of(Subject subject, ExpressionSyntax whole)
     {
         // What stands in the claim already is no term that was forgotten.
-        var standing = SyntaxParts.Places(whole).Select(place => place.Node).ToHashSet();
-        foreach (var place in SyntaxParts.Places(whole).Concat(SyntaxParts.Repeated(whole)))
+        var standing = SyntaxParts.Sites(whole).Select(site => site.Node).ToHashSet();
+        foreach (var site in SyntaxParts.Sites(whole).Concat(SyntaxParts.Repeated(whole)))
         {
             // Insertions further inside have many ways to be right by accident.
-            var depth = ReferenceEquals(place.Node, whole) ? 1 : IsTerm(whole, place.Node) ? 2 : 3;
-            foreach (var edit in At(place, subject, depth, standing))
+            var depth = ReferenceEquals(site.Node, whole) ? 1 : IsTerm(whole, site.Node) ? 2 : 3;
+            foreach (var edit in At(site, subject, depth, standing))
             {
-                yield return edit.At(place) with
+                yield return edit.At(site) with
                 {
                     Adds = !edit.Removes && edit.Mistake != MistakeKind.TermSign,
                 };
@@ -41,10 +41,10 @@ internal sealed class Insertions : IHypotheses
     };
 
     private static IEnumerable<Edit> At(
-        Place place, Subject subject, int depth, HashSet<ExpressionSyntax> standing)
+        Site site, Subject subject, int depth, HashSet<ExpressionSyntax> standing)
     {
-        var node = place.Node;
-        if (place.IsSubscript)
+        var node = site.Node;
+        if (site.IsSubscript)
         {
             yield break;
         }
@@ -74,7 +74,7 @@ internal sealed class Insertions : IHypotheses
             }
         }
 
-        foreach (var part in Fitting(place, subject, depth))
+        foreach (var part in Fitting(site, subject, depth))
         {
             var isName = part is NameSyntax or IndexingSyntax { Operand: NameSyntax };
             var plausibility = isName
@@ -115,18 +115,18 @@ internal sealed class Insertions : IHypotheses
             }
         }
 
-        foreach (var (message, product, tier) in Products(place, subject))
+        foreach (var (message, product, tier) in Products(site, subject))
         {
             yield return new(
                 MistakeKind.Factor, message, product, Plausibility.InsertedSize.Farther(depth + tier));
         }
 
-        foreach (var edit in Rest(place, subject, depth))
+        foreach (var edit in Rest(site, subject, depth))
         {
             yield return edit;
         }
 
-        if (place.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: > 0 } shape)
+        if (site.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: > 0 } shape)
         {
             yield break;
         }
@@ -147,10 +147,10 @@ internal sealed class Insertions : IHypotheses
 
     // A matrix of the file, its transpose or its inverse is missing in a product.
     private static IEnumerable<(Func<string> Message, ExpressionSyntax Product, int Tier)> Products(
-        Place place, Subject subject)
+        Site site, Subject subject)
     {
-        var node = place.Node;
-        if (place.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: 1 or 2 } shape)
+        var node = site.Node;
+        if (site.Bound.Count > 0 || subject.Structure.ShapeOf(node) is not { Rank: 1 or 2 } shape)
         {
             yield break;
         }
@@ -181,9 +181,9 @@ internal sealed class Insertions : IHypotheses
     }
 
     // All terms of a sum but one lack a length.
-    private static IEnumerable<Edit> Rest(Place place, Subject subject, int depth)
+    private static IEnumerable<Edit> Rest(Site site, Subject subject, int depth)
     {
-        if (place.Node is not AdditionSyntax { Terms: { Count: > 2 } terms })
+        if (site.Node is not AdditionSyntax { Terms: { Count: > 2 } terms })
         {
             yield break;
         }
@@ -207,9 +207,9 @@ internal sealed class Insertions : IHypotheses
     }
 
     /// <summary>The parts of the file that have a shape to stand beside a node.</summary>
-    public static IEnumerable<ExpressionSyntax> Fitting(Place place, Subject subject, int depth)
+    public static IEnumerable<ExpressionSyntax> Fitting(Site site, Subject subject, int depth)
     {
-        string[] indices = [.. subject.Names.Indices, .. place.Bound];
+        string[] indices = [.. subject.Names.Indices, .. site.Bound];
         if (indices.Length > 0)
         {
             foreach (var element in subject.Names.Elements(indices))
@@ -218,7 +218,7 @@ internal sealed class Insertions : IHypotheses
             }
         }
 
-        if (place.Bound.Count > 0 || subject.Structure.ShapeOf(place.Node) is not { } shape)
+        if (site.Bound.Count > 0 || subject.Structure.ShapeOf(site.Node) is not { } shape)
         {
             yield break;
         }
@@ -227,7 +227,7 @@ internal sealed class Insertions : IHypotheses
         foreach (var part in subject.Names.Parts)
         {
             var other = subject.Structure.ShapeOf(part);
-            if ((indices.Length == 0 || part is not NameSyntax) && other is { } fits && part != place.Node &&
+            if ((indices.Length == 0 || part is not NameSyntax) && other is { } fits && part != site.Node &&
                 part != subject.Value
                 && (fits == shape || fits == Shape.Scalar
                     ||
@@ -264,7 +264,7 @@ internal sealed class Insertions : IHypotheses
 
     // Whether one of two values is computed from the other.
     private static bool IsStage(ExpressionSyntax node, ExpressionSyntax part, Subject subject) =>
-        SyntaxParts.Places(Meaning(part, subject)).Any(place => place.Node == node);
+        SyntaxParts.Sites(Meaning(part, subject)).Any(site => site.Node == node);
 
     private static ExpressionSyntax Meaning(ExpressionSyntax part, Subject subject) =>
         part is NameSyntax { Name: var name }

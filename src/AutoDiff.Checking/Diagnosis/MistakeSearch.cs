@@ -226,7 +226,7 @@ internal sealed class MistakeSearch(
 
     // Without conditions what holds at any points of the benches holds everywhere.
     private bool Holds(ExpressionSyntax? edited) =>
-        edited is null || !SyntaxParts.Places(edited).Any(place => place.Node is ConditionalSyntax or ComparisonSyntax)
+        edited is null || !SyntaxParts.Sites(edited).Any(site => site.Node is ConditionalSyntax or ComparisonSyntax)
         || (subject.With(subject.Claim with { Value = edited }) is { } other
             &&
                 new ClaimChecker(

@@ -36,7 +36,7 @@ internal sealed class Monomials(Subject subject, Bench bench)
     private bool IsForgotten((ExpressionSyntax Product, double Coefficient) found) =>
         found.Product is not MultiplicationSyntax product
         || !product.Factors.Any(factor => factor.Operator == FactorOperator.DividedBy
-            && SyntaxParts.Places(subject.Value).Any(place => place.Node == factor.Value));
+            && SyntaxParts.Sites(subject.Value).Any(site => site.Node == factor.Value));
 
     // Each quantity to the powers that occur, and the products of two of those, where the target says something.
     private List<Product> Products(int[] entries)

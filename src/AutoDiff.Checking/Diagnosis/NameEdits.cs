@@ -5,11 +5,11 @@ namespace AutoDiff.Checking.Diagnosis;
 /// <summary>Another name in a name's place.</summary>
 internal static class NameEdits
 {
-    public static IEnumerable<Edit> Of(NameSyntax name, Place place, Vocabulary names)
+    public static IEnumerable<Edit> Of(NameSyntax name, Site site, Vocabulary names)
     {
-        if (place.Bound.Contains(name.Name) || names.Find(name.Name) is { Role: Role.Index })
+        if (site.Bound.Contains(name.Name) || names.Find(name.Name) is { Role: Role.Index })
         {
-            foreach (var other in names.Indices.Concat(place.Bound).Where(other => other != name.Name))
+            foreach (var other in names.Indices.Concat(site.Bound).Where(other => other != name.Name))
             {
                 yield return new(
                     MistakeKind.WrongIndex, () => $"`{name.Name}` stands where `{other}` belongs", new NameSyntax(

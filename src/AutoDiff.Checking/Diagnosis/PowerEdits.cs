@@ -7,7 +7,7 @@ namespace AutoDiff.Checking.Diagnosis;
 /// </summary>
 internal static class PowerEdits
 {
-    public static IEnumerable<Edit> Of(PowerSyntax power, Place place, Subject subject)
+    public static IEnumerable<Edit> Of(PowerSyntax power, Site site, Subject subject)
     {
         if (MatrixMeaning(power, subject) is { } matrix)
         {
@@ -20,7 +20,7 @@ internal static class PowerEdits
             { Base: IndexingSyntax { Subscripts: [ElementSubscriptSyntax { Index: NameSyntax index }] } element,
             Exponent: NumberSyntax { Value: 2 } })
         {
-            foreach (var other in subject.Names.Indices.Concat(place.Bound).Where(other => other != index.Name))
+            foreach (var other in subject.Names.Indices.Concat(site.Bound).Where(other => other != index.Name))
             {
                 var another = new IndexingSyntax(element.Operand, [new ElementSubscriptSyntax(new NameSyntax(other))]);
                 yield return new(MistakeKind.WrongIndex, () => $"`{power}` stands where `{element}*{another}` belongs",

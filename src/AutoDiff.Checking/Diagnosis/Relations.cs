@@ -65,9 +65,8 @@ internal sealed class Relations : IHypotheses
     {
         var derivative = subject.Claim.Derivative;
         var variable = subject.Model.Variables.FirstOrDefault(
-            declared => declared.Name == derivative.Variables[0].Name);
-        if (derivative.Variables.Count > 1
-            || variable is not { Domain.Kind: DomainKind.Symmetric or DomainKind.PositiveDefinite })
+            declared => derivative.Variables is [var by] && declared.Name == by.Name);
+        if (variable is not { Domain.Kind: DomainKind.Symmetric or DomainKind.PositiveDefinite })
         {
             yield break;
         }
@@ -89,7 +88,7 @@ internal sealed class Relations : IHypotheses
 
     // Two vectors make a Jacobian; a gradient in a matrix has no diagonal that means anything.
     private static bool IsJacobian(Subject subject) =>
-        subject.Claim.Derivative.Variables.All(
+        !subject.Claim.Derivative.IsDifferential && subject.Claim.Derivative.Variables.All(
             variable => (subject.Structure.ShapeOf(new NameSyntax(variable.Name))?.Rank ?? 0) <= 1);
 
     private static Variable? Diagonal(RecordedClaim recorded, Shape shape) =>

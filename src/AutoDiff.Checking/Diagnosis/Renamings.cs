@@ -15,9 +15,9 @@ internal sealed class Renamings : IHypotheses
     /// <summary>The words that may be replaced in any value that might be claimed.</summary>
     public static IEnumerable<Hypothesis> Of(Subject subject, ExpressionSyntax whole)
     {
-        var places = SyntaxParts.Places(whole).ToList();
-        var used = places.Select(place => place.Node).OfType<NameSyntax>().Select(name => name.Name).ToHashSet();
-        string[] bound = [.. places.SelectMany(place => place.Bound).Distinct()];
+        var sites = SyntaxParts.Sites(whole).ToList();
+        var used = sites.Select(site => site.Node).OfType<NameSyntax>().Select(name => name.Name).ToHashSet();
+        string[] bound = [.. sites.SelectMany(site => site.Bound).Distinct()];
         foreach (var name in subject.Names.Values.Where(name => used.Contains(name.Text)))
         {
             foreach (var other in subject.Names.Values.Where(other => other != name && other.Shape == name.Shape))
@@ -49,7 +49,7 @@ internal sealed class Renamings : IHypotheses
         }
 
         // k[0] for k[2] and back, as in a kernel that is not reversed.
-        var elements = places.Select(place => place.Node).OfType<IndexingSyntax>()
+        var elements = sites.Select(site => site.Node).OfType<IndexingSyntax>()
             .Where(element => element.Subscripts.All(s => s is ElementSubscriptSyntax { Index: NumberSyntax }))
             .Distinct().ToList();
         for (var i = 0; i < elements.Count; i++)

@@ -9,10 +9,10 @@ namespace AutoDiff.Checking.Diagnosis;
 internal sealed class Substitutions : IHypotheses
 {
     public IEnumerable<Hypothesis> About(Subject subject) =>
-        from place in SyntaxParts.Places(subject.Value)
-        where !ReferenceEquals(place.Node, subject.Value) && !place.IsSubscript && place.Node.Depth > 1
-        from part in Insertions.Fitting(place, subject, depth: 2)
+        from site in SyntaxParts.Sites(subject.Value)
+        where !ReferenceEquals(site.Node, subject.Value) && !site.IsSubscript && site.Node.Depth > 1
+        from part in Insertions.Fitting(site, subject, depth: 2)
         select new Edit(
-            MistakeKind.WrongPoint, () => $"`{place.Node}` stands where `{part}` belongs", part,
-            Plausibility.Substituted.Longer(part.Depth + place.Node.Depth)).At(place);
+            MistakeKind.WrongPoint, () => $"`{site.Node}` stands where `{part}` belongs", part,
+            Plausibility.Substituted.Longer(part.Depth + site.Node.Depth)).At(site);
 }

@@ -7,7 +7,7 @@ namespace AutoDiff.Checking.Diagnosis;
 /// <param name="Node">The inner expression.</param>
 /// <param name="Put">The whole with a replacement.</param>
 /// <param name="Bound">The index names over which reductions around it run.</param>
-internal readonly record struct Place(
+internal readonly record struct Site(
     ExpressionSyntax Node, Func<ExpressionSyntax, ExpressionSyntax> Put, IReadOnlyList<string> Bound)
 {
     /// <summary>Whether it is a branch of a condition on values, or lies inside one.</summary>
@@ -21,25 +21,25 @@ internal readonly record struct Place(
 internal static class SyntaxParts
 {
     /// <summary>The expression itself and all its parts, from the outermost.</summary>
-    public static IEnumerable<Place> Places(ExpressionSyntax whole)
+    public static IEnumerable<Site> Sites(ExpressionSyntax whole)
     {
-        var open = new Queue<Place>();
+        var open = new Queue<Site>();
         open.Enqueue(new(whole, replacement => replacement, []));
-        while (open.TryDequeue(out var place))
+        while (open.TryDequeue(out var site))
         {
-            yield return place;
-            IReadOnlyList<string> bound = place.Node is IndexedReductionSyntax reduction
-                ? [.. place.Bound, .. reduction.Indices.Select(index => index.Name)]
-                : place.Bound;
-            foreach (var part in Parts(place.Node))
+            yield return site;
+            IReadOnlyList<string> bound = site.Node is IndexedReductionSyntax reduction
+                ? [.. site.Bound, .. reduction.Indices.Select(index => index.Name)]
+                : site.Bound;
+            foreach (var part in Parts(site.Node))
             {
-                open.Enqueue(new(part.Node, replacement => place.Put(part.Put(replacement)), bound)
+                open.Enqueue(new(part.Node, replacement => site.Put(part.Put(replacement)), bound)
                 {
-                    IsInBranch = place.IsInBranch
-                        || (place.Node is ConditionalSyntax choice && part.Node != choice.Condition &&
+                    IsInBranch = site.IsInBranch
+                        || (site.Node is ConditionalSyntax choice && part.Node != choice.Condition &&
                             !IsOfIndices(choice)),
-                    IsSubscript = place.IsSubscript ||
-                        (place.Node is IndexingSyntax indexing && part.Node != indexing.Operand),
+                    IsSubscript = site.IsSubscript ||
+                        (site.Node is IndexingSyntax indexing && part.Node != indexing.Operand),
                 });
             }
         }
@@ -49,10 +49,10 @@ internal static class SyntaxParts
     /// The parts that occur several times, each as one place: a step that is used twice is wrong in both places or in
     /// none.
     /// </summary>
-    public static IEnumerable<Place> Repeated(ExpressionSyntax whole) =>
-        Places(whole)
-            .Where(place => place.Node.Depth > 1 && !place.IsSubscript)
-            .GroupBy(place => place.Node)
+    public static IEnumerable<Site> Repeated(ExpressionSyntax whole) =>
+        Sites(whole)
+            .Where(site => site.Node.Depth > 1 && !site.IsSubscript)
+            .GroupBy(site => site.Node)
             .Where(group => group.Skip(1).Any())
             .Select(
                 group => group.First() with { Put = other => Mapped(whole, node => node == group.Key ? other : node) });
@@ -137,7 +137,7 @@ internal static class SyntaxParts
     };
 
     private static bool IsInside(ExpressionSyntax part, ExpressionSyntax whole) =>
-        Places(whole).Any(place => place.Node == part);
+        Sites(whole).Any(site => site.Node == part);
 
     // A changed product or sum without the part that is taken away elsewhere.
     private static ExpressionSyntax? WithoutThatOf(

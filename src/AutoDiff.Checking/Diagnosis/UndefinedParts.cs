@@ -21,18 +21,18 @@ internal static class UndefinedParts
             values.GetValueOrDefault(variable.Name) ??
                 new double[model.ShapeOf(variable, found.Sizes.ByName).Length])]);
         var recorded = subject.Numbers(found.Sizes, point);
-        foreach (var place in SyntaxParts.Places(subject.Value).Reverse())
+        foreach (var site in SyntaxParts.Sites(subject.Value).Reverse())
         {
-            foreach (var (argument, condition, holds) in Conditions(place))
+            foreach (var (argument, condition, holds) in Conditions(site))
             {
-                if (place.Bound.Count == 0 && recorded.PartOf(argument) is { } value && !value.ToArray().All(holds))
+                if (site.Bound.Count == 0 && recorded.PartOf(argument) is { } value && !value.ToArray().All(holds))
                 {
                     return report with
                     {
                         Diagnosis = diagnosis with
                         {
                             Message =
-                                $"{subject.Derivative}: right only for {condition}; elsewhere `{place.Node}` is " +
+                                $"{subject.Derivative}: right only for {condition}; elsewhere `{site.Node}` is " +
                                 "undefined, " +
                                 "where the derivative is a plain number.",
                         },
@@ -45,9 +45,9 @@ internal static class UndefinedParts
     }
 
     private static IEnumerable<(ExpressionSyntax Argument, string Condition, Func<double, bool> Holds)> Conditions(
-        Place place)
+        Site site)
     {
-        switch (place.Node)
+        switch (site.Node)
         {
             case CallSyntax { Function.Name: "log", Arguments: [var x] }:
                 yield return (x, $"{x} > 0", value => value >= 0);

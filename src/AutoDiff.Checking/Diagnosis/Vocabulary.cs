@@ -44,7 +44,8 @@ internal sealed class Vocabulary
             .OfType<DefinitionSyntax>();
         IEnumerable<Name?> values =
         [
-            .. subject.Model.Variables.Select(variable => Of(variable.Name, Role.Variable)),
+            .. subject.Model.Variables.Where(variable => !variable.IsFunction)
+                .Select(variable => Of(variable.Name, Role.Variable)),
             .. before.Select(definition => Of(definition.Name.Name, Role.Definition)),
         ];
         Values = [.. values.OfType<Name>().OrderByDescending(IsNeeded)];
@@ -161,13 +162,13 @@ internal sealed class Vocabulary
                 .Concat(names.Select(name => new AdditionSyntax([new(false, one), new(true, name)])))
                 .Concat(names.Select(name => new PowerSyntax(name, new NumberSyntax(2))))
                 .Concat(
-                    subject.Expressions.Reverse().SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
-                    .Select(place => place.Node)
+                    subject.Expressions.Reverse().SelectMany(SyntaxParts.Sites).Where(site => site.Bound.Count == 0)
+                    .Select(site => site.Node)
                     .Where(part => part is not NameSyntax and not NumberSyntax and
                         not NegationSyntax { Operand: NumberSyntax }))
                 .Concat(
-                    subject.Expressions.SelectMany(SyntaxParts.Places).Where(place => place.Bound.Count == 0)
-                    .Select(place => place.Node).OfType<CallSyntax>().SelectMany(Slopes.Parts))
+                    subject.Expressions.SelectMany(SyntaxParts.Sites).Where(site => site.Bound.Count == 0)
+                    .Select(site => site.Node).OfType<CallSyntax>().SelectMany(Slopes.Parts))
                 .Concat(Values.Where(name => IsNeeded(name) && name.Shape.Rank == 1)
                     .Select(name => new CallSyntax(new("sum"), [name.Expression])))
                 .Concat(Values.Select(name => name.Expression))

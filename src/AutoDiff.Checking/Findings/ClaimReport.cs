@@ -1,4 +1,5 @@
 using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking;
 
@@ -69,6 +70,11 @@ public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
 
     /// <summary>Why there is no verdict; for <see cref="Verdict.Undecided"/> only.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>
+    /// The error of the file that leaves the claim without a verdict; for <see cref="Verdict.Undecided"/> only.
+    /// </summary>
+    public FormulaError? Error { get; init; }
 
     /// <summary>
     /// The probability with which a claim that is wrong at a size tried would be called exact; for

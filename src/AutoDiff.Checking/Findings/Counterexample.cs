@@ -68,7 +68,37 @@ public sealed record OneSidedDerivatives(NumberArray Lower, NumberArray Upper);
 /// <summary>The value of a variable.</summary>
 /// <param name="Name">The variable.</param>
 /// <param name="Value">Its value.</param>
-public sealed record NamedArray(string Name, NumberArray Value);
+public sealed record NamedArray(string Name, NumberArray Value)
+{
+    /// <summary>
+    /// Whether it is a function that the file only declares; the name is then <c>f(x)</c> and the value has the
+    /// coefficients of 1, x, x², ….
+    /// </summary>
+    public bool IsFunction { get; init; }
+
+    /// <summary>The value in the formula language with all digits, of a function such as <c>1 - 2*x^3</c>.</summary>
+    public string Text => IsFunction ? Polynomial() : Value.ToString("R");
+
+    private string Polynomial()
+    {
+        var text = "";
+        foreach (var (power, coefficient) in Value.Elements.Index().Where(term => term.Item != 0))
+        {
+            var x = power switch { 0 => "", 1 => "x", _ => $"x^{power}" };
+            var size = Math.Abs(coefficient).ToString("R", CultureInfo.InvariantCulture);
+            var term = power == 0 ? size : size == "1" ? x : $"{size}*{x}";
+            text += (text.Length, coefficient < 0) switch
+            {
+                (0, false) => term,
+                (0, true) => $"-{term}",
+                (_, false) => $" + {term}",
+                _ => $" - {term}",
+            };
+        }
+
+        return text.Length == 0 ? "0" : text;
+    }
+}
 
 /// <summary>An array of numbers.</summary>
 /// <param name="Shape">Its shape.</param>

@@ -3,6 +3,7 @@ using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Limits;
 using AutoDiff.Checking.Reports;
+using AutoDiff.Checking.Sampling;
 using AutoDiff.Checking.Stability;
 using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
@@ -20,8 +21,10 @@ public static class FormulaChecker
     /// <param name="options">How thoroughly; the defaults if not given.</param>
     /// <param name="progress">Told now and then how many points were tried; from several threads.</param>
     /// <param name="cancellation">Stops the check with an exception.</param>
-    /// <returns>A report for each claim, in the order of the file.</returns>
-    /// <exception cref="FormulaException">Shapes do not fit at one of the sizes tried.</exception>
+    /// <returns>
+    /// A report for each claim, in the order of the file. A claim whose shapes fit at no size, or which needs a
+    /// definition of <see cref="ShapeErrors"/>, is undecided and has an error.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
     public static IReadOnlyList<ClaimReport> Check(
         FormulaModel model,
@@ -32,42 +35,49 @@ public static class FormulaChecker
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
 
-        // Lengths that all differ show every shape that does not fit, also in definitions that no claim uses.
-        model.LowerDefinitions(
-            model.SizeNames.Select((name, i) => (name, Length: i + 2)).ToDictionary(
-                size => size.name, size => size.Length));
+        var errors = ShapeErrors(model);
         var deadline = new Deadline(options.Timeout, cancellation, options.Stop);
         var reports = new ClaimReport[model.Claims.Count];
+
+        // Evaluations that hold many numbers take turns, so that what they hold together stays bounded.
+        var turn = new Lock();
         try
         {
-            // Evaluations that hold many numbers take turns, so that what they hold together stays bounded.
-            var turn = new Lock();
-            Parallel.For(0, reports.Length, k =>
+            Parallel.For(0, reports.Length, k => reports[k] = Judged(k));
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+
+        return options.Explains ? Inheritance.Traced(model, reports, options) : reports;
+
+        ClaimReport Judged(int k)
+        {
+            var claim = new FormulaClaim(model, model.Claims[k]);
+            if (errors.Keys.FirstOrDefault(model.NeededBy(model.Claims[k]).Contains) is { } without)
             {
-                var claim = new FormulaClaim(model, model.Claims[k]);
+                return Unjudged(claim, errors[without], $"`{without}` has no value: see");
+            }
+
+            try
+            {
                 var checker = new ClaimChecker(claim, options, deadline, progress is null ? null : progress.Report);
                 if (!checker.Plan.IsLarge)
                 {
-                    reports[k] = Completed(checker, k);
-                    return;
+                    return Completed(checker, k);
                 }
 
                 lock (turn)
                 {
-                    reports[k] = Completed(checker, k);
+                    return Completed(checker, k);
                 }
-            });
+            }
+            catch (FormulaException exception)
+            {
+                return Unjudged(claim, exception.Error, "See");
+            }
         }
-        catch (AggregateException exception)
-        {
-            // The error of the first line, not that of the thread which was first, so that the same file always gives
-            // the same message.
-            var first = exception.InnerExceptions.OfType<FormulaException>().MinBy(error => error.Error.Line) ??
-                exception.InnerExceptions[0];
-            ExceptionDispatchInfo.Throw(first);
-        }
-
-        return options.Explains ? Inheritance.Traced(model, reports, options) : reports;
 
         ClaimReport Completed(ClaimChecker checker, int k)
         {
@@ -95,5 +105,25 @@ public static class FormulaChecker
                 : report.Diagnosis?.Mistake == MistakeKind.Domain ? UndefinedParts.Explain(
                     report, model, model.Claims[k])
                 : Diagnostician.Explain(report, model, model.Claims[k], options, deadline);
+    }
+
+    private static ClaimReport Unjudged(FormulaClaim claim, FormulaError error, string start) =>
+        new(claim.Line, claim.Text, Verdict.Undecided)
+        {
+            Sizes = [],
+            Error = error,
+            Reason = $"{start} the error in line {error.Line}.",
+        };
+
+    /// <summary>
+    /// The definitions whose shapes fit at no size, by name, with the error; also of those that no claim uses. Lengths
+    /// that all differ show them.
+    /// </summary>
+    /// <exception cref="FormulaException">An array or a program becomes too large.</exception>
+    public static IReadOnlyDictionary<string, FormulaError> ShapeErrors(FormulaModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var different = new SizeAssignment(model.SizeNames, model.SizeNames.Select((_, i) => i + 2));
+        return model.ShapeErrors(SizePlan.Near(different, model, SizeRange.Default).ByName);
     }
 }

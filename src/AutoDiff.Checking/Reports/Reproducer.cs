@@ -51,27 +51,33 @@ internal static partial class Reproducer
                         WithLengths(declaration, counterexample.Sizes),
                     DefinitionSyntax definition when needed.Contains(definition.Name.Name) => definition,
                     StartSyntax start when needed.Contains(start.Name.Name) => start,
-                    FunctionSyntax function => function,
+                    FunctionSyntax or FunctionDeclarationSyntax => SpecifiedIn(counterexample, statement),
                     _ => (StatementSyntax?)null,
                 };
                 text.Append(line is null ? "" : FormulaPrinter.Print(line) + "\n");
             }
 
-            var pins = isPinned
-                ? counterexample.Point.Select(variable => $"{variable.Name} == {variable.Value.ToString("R")}")
+            string[] pins = isPinned
+                ? [.. counterexample.Point.Where(variable => !variable.IsFunction).Select(
+                    variable => $"{variable.Name} == {variable.Text}")]
                 : [];
-            var joint = claim.Conditions.Count > 0 ? " and " : " given ";
-            return text.Append(FormulaPrinter.Print(claim)).Append(isPinned ? joint : "").AppendJoin(" and ",
-                pins).Append('\n')
+            var joint = pins.Length == 0 ? "" : claim.Conditions.Count > 0 ? " and " : " given ";
+            return text.Append(FormulaPrinter.Print(claim)).Append(joint).AppendJoin(" and ", pins).Append('\n')
                 .ToString();
         }
     }
 
+    // A function that is only declared becomes the one that refutes.
+    private static StatementSyntax SpecifiedIn(Counterexample counterexample, StatementSyntax function) =>
+        function is FunctionDeclarationSyntax declared && counterexample.Point.FirstOrDefault(
+            variable => variable.IsFunction && variable.Name == $"{declared.Name}(x)") is { } specified
+            ? FormulaParser.ParseFile($"{specified.Name} = {specified.Text}").Statements[0]
+            : function;
+
     private static DeclarationSyntax WithLengths(DeclarationSyntax declaration, SizeAssignment sizes) =>
         declaration with
     {
-        Shape = [.. declaration.Shape.Select(
-            size => size is NamedSizeSyntax named ? new FixedSizeSyntax(sizes.ByName[named.Name]) : size)],
+        Shape = [.. declaration.Shape.Select(size => new FixedSizeSyntax(FormulaModel.LengthOf(size, sizes.ByName)))],
     };
 
     private static bool Refutes(string source)

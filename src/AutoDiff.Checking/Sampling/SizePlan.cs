@@ -1,4 +1,5 @@
 using AutoDiff.Checking.Carriers;
+using AutoDiff.Formulas;
 
 namespace AutoDiff.Checking.Sampling;
 
@@ -12,7 +13,11 @@ internal static class SizePlan
     private const int Largest = 16;
 
     /// <summary>The assignments, smallest first, so that the first refutation is already a small one.</summary>
-    public static IReadOnlyList<SizeAssignment> For(IReadOnlyList<string> names, SizeRange range)
+    /// <param name="names">The names of the sizes.</param>
+    /// <param name="range">The lengths they take.</param>
+    /// <param name="allows">Whether an assignment is possible.</param>
+    public static IReadOnlyList<SizeAssignment> For(
+        IReadOnlyList<string> names, SizeRange range, Func<SizeAssignment, bool> allows)
     {
         if (names.Count == 0)
         {
@@ -44,7 +49,7 @@ internal static class SizePlan
 
         // A thinned list keeps the small sizes, where counterexamples are easy to read, and samples the larger ones up
         // to the largest.
-        var ordered = chosen.OrderBy(Total).ThenBy(sizes => sizes.Lengths[0]).ToList();
+        var ordered = chosen.Where(allows).OrderBy(Total).ThenBy(sizes => sizes.Lengths[0]).ToList();
         const int Small = Largest / 2;
         var rest = ordered.Count - Small;
         return ordered.Count <= Largest
@@ -55,6 +60,25 @@ internal static class SizePlan
 
         void Add(Func<int, int> offset) =>
             chosen.Add(new(names, names.Select((_, i) => lengths[((offset(i) % count) + count) % count])));
+    }
+
+    /// <summary>
+    /// The given assignment, or where it is not possible one that tells axes apart as well: the one of the plan with
+    /// the most different lengths.
+    /// </summary>
+    /// <param name="wanted">The given assignment.</param>
+    /// <param name="model">The file whose sizes they are.</param>
+    /// <param name="range">The lengths that sizes take.</param>
+    /// <param name="other">An assignment from which it differs if it can.</param>
+    public static SizeAssignment Near(
+        SizeAssignment wanted, FormulaModel model, SizeRange range, SizeAssignment? other = null)
+    {
+        return model.Allows(wanted.ByName) ? wanted
+            : For(wanted.Names, range, sizes => model.Allows(sizes.ByName) && !sizes.Equals(other)).MaxBy(Variety)
+                ?? other ?? wanted;
+
+        int Variety(SizeAssignment sizes) => model.Variables.SelectMany(variable => variable.Dimensions)
+            .Select(size => FormulaModel.LengthOf(size, sizes.ByName)).Distinct().Count();
     }
 
     private static long Total(SizeAssignment sizes) => sizes.Lengths.Sum(length => (long)length);
@@ -78,7 +102,8 @@ internal static class SizePlan
     /// <summary>
     /// Every assignment with a smaller sum than the given one, smallest first, as far as a shrinker has patience.
     /// </summary>
-    public static IEnumerable<SizeAssignment> Below(SizeAssignment sizes, SizeRange range)
+    public static IEnumerable<SizeAssignment> Below(
+        SizeAssignment sizes, SizeRange range, Func<SizeAssignment, bool> allows)
     {
         const int Patience = 64;
         var names = sizes.Names;
@@ -86,7 +111,8 @@ internal static class SizePlan
             ? []
             : Sums().SelectMany(sum => WithSum(names.Count, sum, range))
                 .Select(lengths => new SizeAssignment(names, lengths))
-                .Take(Patience);
+                .Take(Patience)
+                .Where(allows);
 
         IEnumerable<long> Sums()
         {

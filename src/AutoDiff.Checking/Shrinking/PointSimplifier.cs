@@ -67,7 +67,10 @@ internal sealed class PointSimplifier(IReadOnlyList<CheckedVariable> variables, 
         [
             .. Enumerable.Range(0, program.Inputs.Length)
                 .Where(v => used.Contains(program.Inputs[v].Index))
-                .Select(v => new NamedArray(variables[v].Name, new(space.Shapes[v], point.Values[v]))),
+                .Select(v => new NamedArray(variables[v].Name, new(space.Shapes[v], point.Values[v]))
+                {
+                    IsFunction = variables[v].IsFunction,
+                }),
         ];
     }
 

@@ -24,7 +24,7 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
         // A tenth is left for the rounding of the differences themselves.
         var plainness = 0.9 * Math.Min(judgement.Plainness, Plain);
         var isUnderCondition = !sized.Conditions.IsEmpty;
-        foreach (var smaller in SizePlan.Below(sizes, range).TakeWhile(_ => !deadline.HasPassed))
+        foreach (var smaller in SizePlan.Below(sizes, range, claim.Allows).TakeWhile(_ => !deadline.HasPassed))
         {
             var at = claim.At(smaller);
             if (at.ShapesAgree && FirstRefutation(smaller, at, Shows) is var (found, verdict))

@@ -150,8 +150,8 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
     // Sizes are numbers in a program: where another size gives another formula, the text says for which it holds.
     private string General(string text, SizeAssignment sizes, Func<SizeAssignment, string> at)
     {
-        var isGeneral = model.SizeNames.Count == 0 ||
-            at(new(model.SizeNames, sizes.Lengths.Select(length => length + 1))) == text;
+        var isGeneral = model.SizeNames.Count == 0 || at(SizePlan.Near(
+            new(model.SizeNames, sizes.Lengths.Select(length => length + 1)), model, options.Sizes, sizes)) == text;
         return isGeneral ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (for {sizes})");
     }
 

@@ -22,7 +22,7 @@ internal sealed class SizedPlan
         checkable = claim;
 
         // Shapes first: at length 1 many coincide, and a counterexample there would hide what is wrong.
-        foreach (var at in SizePlan.For(claim.SizeNames, range))
+        foreach (var at in SizePlan.For(claim.SizeNames, range, claim.Allows))
         {
             try
             {
@@ -105,6 +105,11 @@ internal sealed class SizedPlan
 
     private string? Problem(SizeAssignment at)
     {
+        if (!checkable.Allows(at))
+        {
+            return null;
+        }
+
         try
         {
             var sized = checkable.At(at);

@@ -190,28 +190,28 @@ internal sealed class CheckCommand(Terminal terminal)
             };
         }
 
-        var claims = Checked(name, model, question, options);
+        var claims = Checked(name, model, options);
         var level = arguments.GetValue(hint);
-        report.Add(new(name, [.. claims.Select(claim => claim.Limited(level))], question?.MissingIn(model) ?? []));
-        return claims.Any(claim => claim.Verdict == Verdict.Refuted ||
+        var found = FormulaChecker.ShapeErrors(model).Values.Concat(
+            claims.Select(claim => claim.Error).OfType<FormulaError>()).Distinct();
+        FormulaError[] errors = [.. (question?.InAnswer(found) ?? found).OrderBy(error => error.Line)];
+        report.Add(new(
+            name,
+            source,
+            errors,
+            [.. claims.Select(claim => claim.Limited(level))],
+            question?.MissingIn(model) ?? []));
+        return errors.Length > 0 ? ExitCode.InputError : claims.Any(claim => claim.Verdict == Verdict.Refuted ||
             (arguments.GetValue(strict) && claim.NumericalNote is not null))
             ? ExitCode.Refuted
                 : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
                 : ExitCode.Success;
     }
 
-    private IReadOnlyList<ClaimReport> Checked(
-        string name, FormulaModel model, Question? question, CheckOptions options)
+    private IReadOnlyList<ClaimReport> Checked(string name, FormulaModel model, CheckOptions options)
     {
         using var progress = new ProgressLine(terminal, name, (long)options.Points * model.Claims.Count);
-        try
-        {
-            return FormulaChecker.Check(model, options, progress);
-        }
-        catch (FormulaException exception) when (question is not null)
-        {
-            throw question.InAnswer(exception);
-        }
+        return FormulaChecker.Check(model, options, progress);
     }
 
     // What a file is used for; its errors are reported.

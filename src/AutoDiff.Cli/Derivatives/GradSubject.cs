@@ -71,29 +71,30 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
     /// <summary>The length of each size name, as the values show it.</summary>
     private static Dictionary<string, int> Sizes(FormulaModel model, SyntaxList<BindingSyntax>? values)
     {
+        var shapes = (values ?? []).Select(value => (
+            Variable: model.Variables.FirstOrDefault(variable => variable.Name == value.Name.Name)
+                ?? throw Unknown("variable", value.Name.Name, [.. model.Variables.Select(variable => variable.Name)]),
+            Shape: value.Value.Shape)).ToList();
         var sizes = new Dictionary<string, int>();
-        foreach (var value in values ?? [])
+        var axes = shapes.Where(known => known.Variable.Dimensions.Count == known.Shape.Count)
+            .SelectMany(known => known.Variable.Dimensions.Zip(known.Shape)).ToList();
+        while (axes.Exists(axis => FormulaModel.TrySolve(axis.First, axis.Second, sizes)))
         {
-            var variable = model.Variables.FirstOrDefault(variable => variable.Name == value.Name.Name)
-                ?? throw Unknown("variable", value.Name.Name, [.. model.Variables.Select(variable => variable.Name)]);
-            var fits = variable.Dimensions.Count == value.Value.Shape.Count;
-            for (var axis = 0; fits && axis < variable.Dimensions.Count; axis++)
-            {
-                var length = value.Value.Shape[axis];
-                fits = variable.Dimensions[axis] is FixedSizeSyntax known ? known.Length == length
-                    : variable.Dimensions[axis] is not NamedSizeSyntax size || sizes.TryAdd(size.Name, length) ||
-                        sizes[size.Name] == length;
-            }
+        }
 
-            if (!fits)
+        foreach (var (variable, shape) in shapes)
+        {
+            if (variable.Dimensions.Count != shape.Count
+                || variable.Dimensions.Zip(shape).Any(axis => FormulaModel.TryLengthOf(axis.First, sizes) is { } length
+                    && length != axis.Second))
             {
                 var expected = variable.Dimensions.Select(size =>
-                    size is NamedSizeSyntax name && sizes.TryGetValue(name.Name, out var length)
-                        ? $"{name.Name} = {length}"
+                    size is not FixedSizeSyntax && FormulaModel.TryLengthOf(size, sizes) is { } length
+                        ? $"{size} = {length}"
                         : $"{size}");
                 throw new InputException($"The value of `{variable.Name}` has not its shape.")
                 {
-                    Found = $"the shape [{string.Join(", ", value.Value.Shape)}]",
+                    Found = $"the shape [{string.Join(", ", shape)}]",
                     Expected = $"the shape [{string.Join(", ", expected)}]",
                 };
             }

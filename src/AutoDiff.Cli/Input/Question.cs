@@ -64,12 +64,12 @@ internal sealed class Question
         }
         catch (FormulaException exception)
         {
-            throw InAnswer(exception);
+            throw new FormulaException(InAnswer(exception.Errors));
         }
     }
 
-    /// <summary>An error that checking an answer has found, at its place in the answer.</summary>
-    public FormulaException InAnswer(FormulaException exception) => new(exception.Errors.Select(Moved));
+    /// <summary>Errors that checking an answer has found, at their places in the answer.</summary>
+    public IEnumerable<FormulaError> InAnswer(IEnumerable<FormulaError> errors) => errors.Select(Moved);
 
     /// <summary>The derivatives that the question claims and an answer says nothing of.</summary>
     public IReadOnlyList<string> MissingIn(FormulaModel answer)

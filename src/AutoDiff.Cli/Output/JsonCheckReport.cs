@@ -12,6 +12,11 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
 {
     public void Add(CheckedFile file) => WriteFile(file.Name, json =>
     {
+        if (file.Errors.Count > 0)
+        {
+            json.WriteError(file.Errors[0]);
+        }
+
         json.WriteStartArray("claims");
         foreach (var claim in file.Claims)
         {

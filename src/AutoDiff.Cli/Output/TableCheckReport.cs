@@ -19,6 +19,11 @@ internal sealed class TableCheckReport(TextWriter output, bool isCsv) : ICheckRe
 
     public void Add(CheckedFile file)
     {
+        if (file.Errors.Count > 0)
+        {
+            Add(file.Name, file.Source, new FormulaException(file.Errors));
+        }
+
         foreach (var claim in file.Claims)
         {
             rows.Add(

@@ -20,6 +20,11 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
 
     public void Add(CheckedFile file)
     {
+        if (file.Errors.Count > 0)
+        {
+            Add(file.Name, file.Source, new FormulaException(file.Errors));
+        }
+
         console.MarkupLineInterpolated($"[bold]{file.Name}[/]");
         foreach (var claim in file.Claims)
         {
@@ -120,7 +125,11 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
                 "// A function of the claim has no counterpart in the base class library.");
         }
 
-        Line($"{Tried(claim)}");
+        if (claim.Error is null)
+        {
+            Line($"{Tried(claim)}");
+        }
+
         if (claim.ErrorProbability is { } probability)
         {
             Line(
@@ -208,7 +217,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         var width = point.Max(variable => variable.Name.Length);
         foreach (var variable in point)
         {
-            Line($"  {variable.Name.PadRight(width)} = {variable.Value.ToString("R")}");
+            Line($"  {variable.Name.PadRight(width)} = {variable.Text}");
         }
     }
 

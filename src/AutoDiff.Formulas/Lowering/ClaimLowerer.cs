@@ -9,7 +9,15 @@ namespace AutoDiff.Formulas.Lowering;
 /// program of their own, in which those variables are inputs, be they declared or defined; it is stabilized and then
 /// differentiated.
 /// </summary>
-internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed, IReadOnlySet<string> heldConstant)
+/// <param name="file">What lowers the definitions.</param>
+/// <param name="needed">The names that the claim needs.</param>
+/// <param name="differentials">The differentials that the claim speaks of.</param>
+/// <param name="heldConstant">The definitions that are held constant.</param>
+internal sealed class ClaimLowerer(
+    FileLowerer file,
+    IReadOnlySet<string> needed,
+    Differentials differentials,
+    IReadOnlySet<string> heldConstant)
 {
     public LoweredClaim Lower(ClaimSyntax claim)
     {
@@ -39,7 +47,7 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
             .Where(name => file.Inputs.All(input => input.Name != name)).ToList();
         var points = file.Trace(needed, [], (_, scope) => [.. defined.Select(name => scope.Names[name].Value.Value)]);
         var independent = defined.Select((name, i) => (name, points.Instructions[points.Outputs[i]].Shape)).ToList();
-        return new(claim, [.. file.Inputs, .. independent], independent, Stabilize.Apply(points));
+        return new(claim, [.. file.Inputs, .. independent], independent, differentials, Stabilize.Apply(points));
     }
 
     /// <summary>The branches of the definitions behind the claim, and of its value.</summary>
@@ -56,7 +64,7 @@ internal sealed class ClaimLowerer(FileLowerer file, IReadOnlySet<string> needed
             needed, [],
             (lowerer, scope) =>
             {
-                lowerer.Lower(claim.Value, ClaimSubject.Inside(indices, lowerer, scope));
+                lowerer.Lower(claim.Value, ClaimSubject.Inside(indices, differentials, lowerer, scope));
                 return [.. branches.Select(branch => branch.Value)];
             },
             branches: branches);

@@ -13,11 +13,13 @@ namespace AutoDiff.Formulas.Lowering;
 /// The inputs of the function's program: the variables of the file and the definitions that are independent.
 /// </param>
 /// <param name="independent">The definitions in which the derivative is taken.</param>
-/// <param name="points">Their values as a program of the variables.</param>
+/// <param name="differentials">The differentials that the claim speaks of.</param>
+/// <param name="points">The values of the independent definitions as a program of the variables.</param>
 internal sealed class ClaimSubject(
     ClaimSyntax claim,
     IReadOnlyList<(string Name, Shape Shape)> arguments,
     IReadOnlyList<(string Name, Shape Shape)> independent,
+    Differentials differentials,
     ArrayProgram points)
 {
     private const int LargestDerivative = 1 << 20;
@@ -39,7 +41,9 @@ internal sealed class ClaimSubject(
             recorder,
             at,
             function.Instructions[function.Outputs[0]].Shape,
-            () => Differentiated(function, at, Variables));
+            () => claim.Derivative.IsDifferential
+                ? Pushed(function.Inline(recorder, at)[0], differentials, name => at[Position(name)])
+                : Differentiated(function, at, Variables));
     }
 
     /// <summary>
@@ -91,12 +95,26 @@ internal sealed class ClaimSubject(
         return Entries(recorder, claim, quantities, shapes, whole(), Indices);
     }
 
-    /// <summary>The scope inside the claim: with its index names.</summary>
-    public Scope Inside(ExpressionLowerer lowerer, Scope scope) => Inside(Indices, lowerer, scope);
+    /// <summary>The scope inside the claim: with its index names and with the differentials of definitions.</summary>
+    public Scope Inside(ExpressionLowerer lowerer, Scope scope) => Inside(Indices, differentials, lowerer, scope);
 
-    /// <summary>A scope with the index names of a claim.</summary>
-    public static Scope Inside(ImmutableArray<IndexName> indices, ExpressionLowerer lowerer, Scope scope) =>
-        indices.Aggregate(scope, (inner, index) => inner.With(index.Name, lowerer.MeaningOf(index)));
+    /// <summary>A scope with the index names of a claim and with the differentials of definitions.</summary>
+    public static Scope Inside(
+        ImmutableArray<IndexName> indices, Differentials differentials, ExpressionLowerer lowerer, Scope scope)
+    {
+        var inside = indices.Aggregate(scope, (inner, index) => inner.With(index.Name, lowerer.MeaningOf(index)));
+        return differentials.Definitions.Aggregate(inside, (inner, name) => inner.With(
+            Differentials.NameOf(name),
+            new Meaning(IndexedArray.Of(Pushed(ValueOf(name), differentials, ValueOf)))));
+
+        Variable ValueOf(string name) => scope.Names[name].Value.Value;
+    }
+
+    private static Variable Pushed(Variable value, Differentials differentials, Func<string, Variable> named) =>
+        Forward.Push(
+            [value],
+            [.. differentials.Moving.Select(named)],
+            [.. differentials.Moving.Select(name => named(Differentials.NameOf(name)))])[0];
 
     private int Position(string name)
     {

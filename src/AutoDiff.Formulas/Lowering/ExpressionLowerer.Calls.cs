@@ -76,6 +76,11 @@ internal sealed partial class ExpressionLowerer
     private IndexedArray Call(CallSyntax call, Scope scope)
     {
         var name = call.Function.Name;
+        if (call.DerivativeOrder > 0)
+        {
+            return Slope(call, scope);
+        }
+
         if (scope.Functions.TryGetValue(name, out var function))
         {
             return CallUser(call, function, scope);

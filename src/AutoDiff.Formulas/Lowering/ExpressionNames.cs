@@ -148,6 +148,14 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
             used.Add(name);
             RequireCount(call, function.Parameters.Count, function.Parameters.Count);
         }
+        else if (call.DerivativeOrder > 0 && FunctionTable.TryFind(name, out var known)
+            && known is not { Kind: FunctionKind.Elementwise, MaximumArguments: 1 })
+        {
+            throw Error(
+                call.Span, $"`{name}` is no function of one number, so that `{name}'` has no meaning.",
+                $"the function `{name}`", "a function of one number",
+                table.KindOf(name) is null ? null : $"Write `{name}' * (…)` for a product with the transpose.");
+        }
         else if (FunctionTable.TryFind(name, out var signature))
         {
             RequireCount(call, signature.MinimumArguments, signature.MaximumArguments);

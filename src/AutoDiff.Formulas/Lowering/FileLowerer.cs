@@ -45,8 +45,7 @@ internal sealed class FileLowerer
     };
 
     // The scope of the constants and the sizes.
-    private Scope Sizes => sizes.Aggregate(Scope.Constants, (scope, size) => scope.With(
-        size.Key, new Meaning(IndexedArray.Of(size.Value), StaticArray.Of(size.Value))));
+    private Scope Sizes => Scope.Constants.With(sizes);
 
     /// <summary>The variables with their shapes: the inputs of every program of the file.</summary>
     public IReadOnlyList<(string Name, Shape Shape)> Inputs { get; }
@@ -78,12 +77,16 @@ internal sealed class FileLowerer
     /// <param name="given">What stands for the variables, and for definitions that are not to be lowered.</param>
     /// <param name="heldConstant">Definitions whose derivative is taken to be zero.</param>
     /// <param name="branches">Gets the branches that are met.</param>
+    /// <param name="errors">
+    /// Gets the definitions whose shapes do not fit, which are left out; without it they are an exception.
+    /// </param>
     public (ExpressionLowerer Lowerer, Scope Scope) Open(
         Recorder recorder,
         IReadOnlySet<string> needed,
         IReadOnlyList<(string Name, Variable Value)> given,
         IReadOnlySet<string>? heldConstant = null,
-        List<(Branch Branch, Variable Value)>? branches = null)
+        List<(Branch Branch, Variable Value)>? branches = null,
+        ShapeErrors? errors = null)
     {
         var lowerer = new ExpressionLowerer(recorder, branches);
         var scope = Sizes;
@@ -100,6 +103,11 @@ internal sealed class FileLowerer
                 scope = scope.With(function);
             }
 
+            if (statement is FunctionDeclarationSyntax unspecified)
+            {
+                scope = scope.With(UnspecifiedFunction.DefinitionOf(unspecified));
+            }
+
             if (statement is not DefinitionSyntax { Name.Name: var name } definition)
             {
                 continue;
@@ -107,9 +115,13 @@ internal sealed class FileLowerer
 
             if (steps.Contains(definition))
             {
-                scope = recurrences.TryGetValue(definition, out var recurrence)
-                    ? Continued(recurrence, recorder, lowerer, needed, given, heldConstant, scope)
-                    : scope;
+                if (recurrences.TryGetValue(definition, out var recurrence))
+                {
+                    Lower(
+                        [.. recurrence.Steps.Select(step => step.Name.Name)],
+                        () => Continued(recurrence, recorder, lowerer, needed, given, heldConstant, scope));
+                }
+
                 continue;
             }
 
@@ -118,16 +130,28 @@ internal sealed class FileLowerer
                 continue;
             }
 
-            var meaning = Define(definition, lowerer, scope);
-            if (heldConstant?.Contains(name) == true)
+            Lower([name], () =>
             {
-                meaning = new Meaning(IndexedArray.Of(Functions.StopGradient(meaning.Value.Value)), meaning.Known);
-            }
-
-            scope = scope.With(name, meaning);
+                var meaning = Define(definition, lowerer, scope);
+                return scope.With(name, heldConstant?.Contains(name) == true
+                    ? new Meaning(IndexedArray.Of(Functions.StopGradient(meaning.Value.Value)), meaning.Known)
+                    : meaning);
+            });
         }
 
         return (lowerer, scope);
+
+        void Lower(IReadOnlyList<string> names, Func<Scope> lowered)
+        {
+            if (errors is null)
+            {
+                scope = lowered();
+            }
+            else
+            {
+                errors.Lower(names, () => scope = lowered());
+            }
+        }
     }
 
     // The scope with the sequences of a recurrence, if one of them is needed that is not given.

@@ -11,11 +11,13 @@ namespace AutoDiff.Formulas;
 public sealed class FormulaModel
 {
     private readonly NameAnalysis names;
+    private readonly ImmutableArray<ComputedSizeSyntax> computed;
 
     private FormulaModel(string source, FileSyntax file, NameAnalysis names)
     {
         (Source, File, this.names) = (source, file, names);
         Claims = [.. file.Statements.OfType<ClaimSyntax>()];
+        computed = [.. names.Variables.SelectMany(variable => variable.Dimensions).OfType<ComputedSizeSyntax>()];
         Definitions = [.. file.Statements.OfType<DefinitionSyntax>()];
     }
 
@@ -43,7 +45,8 @@ public sealed class FormulaModel
     /// </exception>
     public static FormulaModel Analyze(string source)
     {
-        var file = Notation.Resolve(FunctionValues.Complete(FormulaParser.ParseFile(source)));
+        var file = Differentials.Declare(
+            Notation.Resolve(SequenceCases.Split(FunctionValues.Complete(FormulaParser.ParseFile(source)))));
         return new(source, file, NameAnalysis.Of(file));
     }
 
@@ -63,6 +66,47 @@ public sealed class FormulaModel
         return Variables.Contains(variable)
             ? variable.ShapeFor(sizes)
             : throw new ArgumentException($"The variable {variable.Name} is of another file.", nameof(variable));
+    }
+
+    /// <summary>The length of an axis of a declaration for given sizes.</summary>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    /// <exception cref="FormulaException">The length is computed and no whole number of at least 1.</exception>
+    public static int LengthOf(SizeSyntax size, IReadOnlyDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(size);
+        ArgumentNullException.ThrowIfNull(sizes);
+        return Lengths.Of(size, sizes);
+    }
+
+    /// <summary>
+    /// The length of an axis of a declaration for given sizes; <see langword="null"/> if one of its sizes is missing.
+    /// </summary>
+    /// <exception cref="FormulaException">The length is computed and no whole number of at least 1.</exception>
+    public static int? TryLengthOf(SizeSyntax size, IReadOnlyDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return Lengths.NamesIn(size).All(name => sizes.ContainsKey(name.Name)) ? LengthOf(size, sizes) : null;
+    }
+
+    /// <summary>
+    /// Adds the one missing size of an axis of known length, if the length depends on it linearly; whether it did.
+    /// </summary>
+    /// <param name="size">The axis of a declaration.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="sizes">The sizes that are known.</param>
+    public static bool TrySolve(SizeSyntax size, int length, IDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(size);
+        ArgumentNullException.ThrowIfNull(sizes);
+        return Lengths.TrySolve(size, length, sizes);
+    }
+
+    /// <summary>Whether each length that the declarations compute is a whole number of at least 1.</summary>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    public bool Allows(IReadOnlyDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return computed.All(size => Lengths.Compute(size, sizes).Whole > 0);
     }
 
     /// <summary>
@@ -107,8 +151,7 @@ public sealed class FormulaModel
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(heldConstant);
-        return new ClaimLowerer(new FileLowerer(File, Variables, sizes), names.NeededBy(claim), heldConstant).Lower(
-            claim);
+        return Lowerer(claim, new FileLowerer(File, Variables, sizes), heldConstant).Lower(claim);
     }
 
     /// <summary>The branches of the definitions behind a claim, and of its value, for given sizes.</summary>
@@ -117,10 +160,13 @@ public sealed class FormulaModel
     public BranchProgram LowerBranches(ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        return new ClaimLowerer(
-            new FileLowerer(File, Variables, sizes), names.NeededBy(claim), ImmutableHashSet<string>.Empty)
+        return Lowerer(claim, new FileLowerer(File, Variables, sizes), ImmutableHashSet<string>.Empty)
             .LowerBranches(claim);
     }
+
+    /// <summary>What lowers a claim of this file, given what lowers its definitions.</summary>
+    internal ClaimLowerer Lowerer(ClaimSyntax claim, FileLowerer file, IReadOnlySet<string> heldConstant) =>
+        new(file, names.NeededBy(claim), names.DifferentialsOf(claim), heldConstant);
 
     /// <summary>
     /// The claim recorded for given sizes, so that other claims can be recorded beside it: on a tape, which computes
@@ -159,6 +205,28 @@ public sealed class FormulaModel
     }
 
     /// <summary>
+    /// The definitions that have no value at given sizes because shapes do not fit, in them or in what they need: by
+    /// name, with the error. The other definitions have one.
+    /// </summary>
+    /// <exception cref="FormulaException">An array or a program becomes too large.</exception>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    public IReadOnlyDictionary<string, FormulaError> ShapeErrors(IReadOnlyDictionary<string, int> sizes)
+    {
+        var errors = new ShapeErrors(names);
+        var file = new FileLowerer(File, Variables, sizes);
+        var builder = new ProgramBuilder();
+        file.Open(
+            builder,
+            Definitions.Select(definition => definition.Name.Name).ToHashSet(),
+            [.. file.Inputs.Select(input => (input.Name, builder.Input(input.Name, input.Shape)))],
+            errors: errors);
+        return errors.ByName;
+    }
+
+    /// <summary>What collects the errors of definitions that are lowered beside others.</summary>
+    internal ShapeErrors Errors => new(names);
+
+    /// <summary>
     /// One definition as a program for given sizes, exactly as written, in which other definitions are inputs beside
     /// the variables.
     /// </summary>
@@ -168,7 +236,7 @@ public sealed class FormulaModel
     public ArrayProgram LowerDefinition(
         string name, IReadOnlyDictionary<string, int> sizes, IReadOnlyList<(string Name, Shape Shape)> given) =>
         new FileLowerer(File, Variables, sizes) { SequencesGoOn = false }.Trace(
-            Definitions.Select(definition => definition.Name.Name).ToHashSet(),
+            names.NeededBy([name]),
             given,
             (_, scope) => [scope.Names[name].Value.Value]);
 }

@@ -16,26 +16,23 @@ public sealed record FormulaVariable(
     string Name, DomainSyntax Domain, SyntaxList<SizeSyntax> Dimensions, double Lower, double Upper,
         DeclarationSyntax Declaration)
 {
+    /// <summary>
+    /// Whether it holds the coefficients of 1, x, x², … of a function that the file only declares, <c>f : real -&gt;
+    /// real</c>; its name is then <c>f(x)</c>.
+    /// </summary>
+    public bool IsFunction { get; init; }
+
     /// <summary>The shape for given sizes.</summary>
     /// <exception cref="ArgumentException">A size is missing.</exception>
     /// <exception cref="FormulaException">The array would be too large.</exception>
     public Shape ShapeFor(IReadOnlyDictionary<string, int> sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
-        int[] lengths = [.. Dimensions.Select(LengthOf)];
+        int[] lengths = [.. Dimensions.Select(size => Lengths.Of(size, sizes))];
         return lengths.Aggregate(1.0, (product, length) => product * length) <= ExpressionLowerer.LargestArray
             ? Shape.Of(lengths)
             : throw LimitExceeded(
                 Declaration.Span, $"The variable `{Name}` has more than {ExpressionLowerer.LargestArray} elements.",
                 $"the shape [{string.Join(", ", lengths)}]", "a smaller array");
-
-        int LengthOf(SizeSyntax size) => size switch
-        {
-            FixedSizeSyntax number => number.Length,
-            NamedSizeSyntax name when sizes.TryGetValue(name.Name, out var length) => length,
-            NamedSizeSyntax name =>
-                throw new ArgumentException($"No value is given for the size {name.Name}.", nameof(sizes)),
-            _ => throw new InvalidOperationException($"There is no size {size.GetType().Name}."),
-        };
     }
 }

@@ -12,6 +12,7 @@ internal static class FunctionValues
     public static FileSyntax Complete(FileSyntax file)
     {
         var functions = new Dictionary<string, FunctionSyntax>();
+        var unspecified = new Dictionary<string, FunctionDeclarationSyntax>();
         var values = new HashSet<string>();
         var statements = new List<StatementSyntax>();
         foreach (var statement in file.Statements)
@@ -27,14 +28,20 @@ internal static class FunctionValues
                 case FunctionSyntax function:
                     functions[function.Name.Name] = function;
                     break;
+                case ClaimSyntax { Derivative: { Function.Name: var name, Variables: [var variable, ..] } }
+                    when unspecified.TryGetValue(name, out var declared) && values.Add(name):
+                    statements.Add(ValueOf(
+                        declared.Name, [new NameSyntax(variable.Name) { Span = statement.Span }], statement.Span));
+                    break;
+                case FunctionDeclarationSyntax function:
+                    unspecified[function.Name.Name] = function;
+                    break;
                 case ClaimSyntax { Derivative.Function.Name: var name }
                     when functions.TryGetValue(name, out var function)
                     && function.Parameters.All(parameter => values.Contains(parameter.Name)) && values.Add(name):
                     var arguments = function.Parameters.Select(
                         parameter => (ExpressionSyntax)new NameSyntax(parameter.Name) { Span = statement.Span });
-                    var value = new CallSyntax(
-                        function.Name with { Span = statement.Span }, [.. arguments]) { Span = statement.Span };
-                    statements.Add(new DefinitionSyntax(function.Name, [], value) { Span = statement.Span });
+                    statements.Add(ValueOf(function.Name, [.. arguments], statement.Span));
                     break;
             }
 
@@ -43,4 +50,8 @@ internal static class FunctionValues
 
         return statements.Count == file.Statements.Count ? file : file with { Statements = [.. statements] };
     }
+
+    private static DefinitionSyntax ValueOf(
+        IdentifierSyntax function, SyntaxList<ExpressionSyntax> arguments, SourceSpan span) =>
+        new(function, [], new CallSyntax(function with { Span = span }, arguments) { Span = span }) { Span = span };
 }

@@ -15,7 +15,11 @@ internal sealed class NameAnalysis
     private readonly List<string> sizes = [];
     private readonly List<FormulaVariable> variables = [];
     private readonly Dictionary<string, HashSet<string>> uses = [];
+    private readonly List<string> definitions = [];
     private readonly Dictionary<StatementSyntax, HashSet<string>> usesOfClaims = new(
+        ReferenceEqualityComparer.Instance);
+
+    private readonly Dictionary<StatementSyntax, Differentials> differentials = new(
         ReferenceEqualityComparer.Instance);
 
     private NameAnalysis()
@@ -25,6 +29,11 @@ internal sealed class NameAnalysis
     public IReadOnlyList<string> SizeNames => sizes;
 
     public IReadOnlyList<FormulaVariable> Variables => variables;
+
+    public IReadOnlyList<string> Definitions => definitions;
+
+    /// <summary>The differentials that a claim speaks of.</summary>
+    public Differentials DifferentialsOf(ClaimSyntax claim) => differentials[claim];
 
     /// <exception cref="FormulaException">A name is used wrongly.</exception>
     public static NameAnalysis Of(FileSyntax file)
@@ -96,7 +105,7 @@ internal sealed class NameAnalysis
         switch (statement)
         {
             case DeclarationSyntax declaration:
-                foreach (var size in declaration.Shape.OfType<NamedSizeSyntax>())
+                foreach (var size in declaration.Shape.SelectMany(Lengths.NamesIn))
                 {
                     if (table.AddSize(size))
                     {
@@ -108,6 +117,7 @@ internal sealed class NameAnalysis
                 table.Add(declaration.Name, NameKind.Variable);
                 break;
             case DefinitionSyntax definition:
+                definitions.Add(definition.Name.Name);
                 var names = definition.Indices.Select(index => index.Name).ToHashSet();
                 Use(definition.Name.Name, new ExpressionNames(table).Check(definition.Value, names));
                 foreach (var index in definition.Indices)
@@ -132,6 +142,12 @@ internal sealed class NameAnalysis
                 Use(function.Name.Name, new ExpressionNames(table).Check(function.Body, parameters));
                 table.Add(function);
                 break;
+            case FunctionDeclarationSyntax function:
+                var coefficients = UnspecifiedFunction.VariableOf(function);
+                variables.Add(coefficients);
+                Use(function.Name.Name, [coefficients.Name]);
+                table.Add(UnspecifiedFunction.DefinitionOf(function));
+                break;
             case ClaimSyntax claim:
                 usesOfClaims[claim] = CheckClaim(claim, table);
                 break;
@@ -149,7 +165,7 @@ internal sealed class NameAnalysis
         }
     }
 
-    private static HashSet<string> CheckClaim(ClaimSyntax claim, NameTable table)
+    private HashSet<string> CheckClaim(ClaimSyntax claim, NameTable table)
     {
         var names = new ExpressionNames(table);
         var indices = new HashSet<string>();
@@ -169,6 +185,21 @@ internal sealed class NameAnalysis
             names.Check(condition.Right, new HashSet<string>());
         }
 
-        return names.Check(claim.Value, indices);
+        var spoken = Differentials.Of(claim, this);
+        differentials[claim] = spoken;
+        indices.UnionWith(spoken.Definitions.Select(Differentials.NameOf));
+        var used = names.Check(claim.Value, indices);
+        if (claim.Derivative.IsDifferential && spoken.Moving.Count == 0)
+        {
+            throw Error(
+                claim.Value.Span, $"The value of `d{claim.Derivative.Function}` names no differential, so that " +
+                "nothing moves.", $"{Quote(claim.Value)}", "a value with a differential of a variable or a definition",
+                $"Write `dx` for the differential of a variable `x`.");
+        }
+
+        used.UnionWith(spoken.Definitions);
+        used.UnionWith(spoken.Moving);
+        used.UnionWith(spoken.Moving.Select(Differentials.NameOf));
+        return used;
     }
 }

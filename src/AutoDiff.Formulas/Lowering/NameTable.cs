@@ -113,6 +113,10 @@ internal sealed class NameTable
         {
             Add(function);
         }
+        else if (statement is FunctionDeclarationSyntax declared)
+        {
+            Add(UnspecifiedFunction.DefinitionOf(declared));
+        }
         else
         {
             Add(name, statement is DeclarationSyntax ? NameKind.Variable : NameKind.Definition);
@@ -133,6 +137,7 @@ internal sealed class NameTable
         DefinitionSyntax definition => definition.Name,
         StartSyntax start => start.Name,
         FunctionSyntax function => function.Name,
+        FunctionDeclarationSyntax function => function.Name,
         _ => null,
     };
 }

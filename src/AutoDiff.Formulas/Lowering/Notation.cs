@@ -21,7 +21,7 @@ internal sealed class Notation
             {
                 case DeclarationSyntax declaration:
                     values.Add(declaration.Name.Name);
-                    values.UnionWith(declaration.Shape.OfType<NamedSizeSyntax>().Select(size => size.Name));
+                    values.UnionWith(declaration.Shape.SelectMany(Lengths.NamesIn).Select(size => size.Name));
                     break;
                 case DefinitionSyntax definition:
                     values.Add(definition.Name.Name);
@@ -30,6 +30,9 @@ internal sealed class Notation
                     values.Add(start.Name.Name);
                     break;
                 case FunctionSyntax function:
+                    functions.Add(function.Name.Name);
+                    break;
+                case FunctionDeclarationSyntax function:
                     functions.Add(function.Name.Name);
                     break;
             }
@@ -95,13 +98,13 @@ internal sealed class Notation
                 !locals.Contains("T") =>
                 new TransposeSyntax(Resolve(power.Base, locals)) { Span = power.Span },
             CallSyntax call when !functions.Contains(call.Function.Name)
-                && FunctionTable.Synonyms.TryGetValue(call.Function.Name, out var known) =>
+                && FunctionTable.TryTranslate(call.Function.Name, out var known) && known.Name != call.Function.Name =>
                 new CallSyntax(
-                    call.Function with { Name = known },
+                    call.Function with { Name = known.Name },
                     [.. call.Arguments.Select(argument => Resolve(argument, locals))],
                     call.Axis,
                     call.Keep,
-                    call.Options) { Span = call.Span },
+                    call.Options) { DerivativeOrder = call.DerivativeOrder, Span = call.Span },
             _ => SyntaxRewriter.WithParts(expression, part => Resolve(part, inner)),
         };
     }

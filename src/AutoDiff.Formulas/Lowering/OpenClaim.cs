@@ -15,7 +15,6 @@ public sealed class OpenClaim
     private readonly IReadOnlyDictionary<string, int> sizes;
     private readonly Recorder recorder;
     private readonly Variable[] inputs;
-    private readonly IReadOnlySet<string> needed;
     private readonly FileLowerer file;
     private readonly ClaimSubject subject;
     private readonly ExpressionLowerer lowerer;
@@ -27,7 +26,6 @@ public sealed class OpenClaim
     {
         (this.model, this.sizes, this.recorder, this.inputs) = (model, sizes, recorder, inputs);
         Claim = claim;
-        needed = model.NeededBy(claim);
         file = new FileLowerer(model.File, model.Variables, sizes);
         subject = Lowerer(file).Subject(claim);
         var truth = subject.Truth(recorder, inputs, Lowerer(file).Function(subject));
@@ -38,7 +36,8 @@ public sealed class OpenClaim
         (lowerer, var outside) = file.Open(
             recorder,
             before.Select(definition => definition.Name.Name).ToHashSet(),
-            [.. model.Variables.Select((variable, i) => (variable.Name, inputs[i]))]);
+            [.. model.Variables.Select((variable, i) => (variable.Name, inputs[i]))],
+            errors: model.Errors);
         scope = subject.Inside(lowerer, outside);
         lowerer.Remember(scope);
         Claimed = Claiming(claim.Value);
@@ -108,7 +107,7 @@ public sealed class OpenClaim
     /// <summary>The derivative with some definitions held constant.</summary>
     public Variable? TruthHolding(IReadOnlySet<string> names)
     {
-        var holding = new ClaimLowerer(file, needed, names);
+        var holding = model.Lowerer(Claim, file, names);
         return Fitting(subject.Truth(recorder, inputs, holding.Function(subject)));
     }
 
@@ -144,7 +143,8 @@ public sealed class OpenClaim
     // An index name may be used outside the reduction that binds it.
     private bool HasMeaning(ExpressionSyntax value) => new FreeNames().Of(value).All(scope.Names.ContainsKey);
 
-    private ClaimLowerer Lowerer(FileLowerer lowered) => new(lowered, needed, ImmutableHashSet<string>.Empty);
+    private ClaimLowerer Lowerer(FileLowerer lowered) =>
+        model.Lowerer(Claim, lowered, ImmutableHashSet<string>.Empty);
 
     private Variable? Changed(FileLowerer changed, ClaimSyntax claim)
     {

@@ -30,6 +30,10 @@ internal sealed record Scope(
     public Scope With(string name, Meaning meaning, Sequence sequence) =>
         this with { Names = Names.SetItem(name, meaning), Sequences = Sequences.SetItem(name, sequence) };
 
+    /// <summary>The scope with names that stand for whole numbers.</summary>
+    public Scope With(IEnumerable<KeyValuePair<string, int>> sizes) => sizes.Aggregate(this, (scope, size) =>
+        scope.With(size.Key, new Meaning(IndexedArray.Of(size.Value), StaticArray.Of(size.Value))));
+
     public Scope With(FunctionSyntax function) =>
         this with { Functions = Functions.SetItem(function.Name.Name, new UserFunction(function, this)) };
 

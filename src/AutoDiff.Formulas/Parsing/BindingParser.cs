@@ -6,7 +6,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// <remarks><code>
 /// bindings  = [ binding ] { ( ";" | END-OF-LINE ) [ binding ] }
 /// binding   = NAME "=" value
-/// value     = [ "-" ] ( NUMBER | "inf" | "nan" | "pi" | "e" ) | "[" [ value { "," value } ] "]"
+/// value     = [ "-" ] ( NUMBER | "inf" | "nan" | "pi" | "π" | "e" ) | "[" [ value { "," value } ] "]"
 /// </code></remarks>
 internal sealed class BindingParser(TokenReader reader)
 {
@@ -31,7 +31,7 @@ internal sealed class BindingParser(TokenReader reader)
             var name = reader.ExpectName("the name of a variable");
             if (!names.Add(name.Name))
             {
-                throw new FormulaException(PrimaryParser.NameGivenTwice(name.Name, name.Span));
+                throw new FormulaException(CallParser.NameGivenTwice(name.Name, name.Span));
             }
 
             reader.Expect(TokenKind.Equals, "`=` and a value", "Write for example `z = [1, 2, 3]`.");

@@ -7,7 +7,8 @@ namespace AutoDiff.Formulas.Parsing;
 /// </summary>
 /// <remarks><code>
 /// claim       = [ "claim" ] derivative ( "=" | "==" ) expression { "=" expression } [ "given" conditions ]
-/// derivative  = quantity "/" quantity { quantity } | gradient | "d" "/" quantity expression | "d" postfix "/" quantity
+/// derivative  = quantity [ "/" quantity { quantity } ] | gradient | "d" "/" quantity expression
+///             | "d" postfix [ "/" quantity ]
 /// gradient    = "∇" [ NAME ] NAME | "grad" "(" NAME "," NAME ")" | NAME "'" "(" NAME ")"
 /// quantity    = WORD [ "[" index { "," index } "]" ]          WORD as in dC, ∂C, d2C, ∂²C, dz, dzdw, dz2
 /// index       = ":" | expression
@@ -87,14 +88,21 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
             ("grad" or "gradient", TokenKind.OpenParenthesis) => ParseGradient(),
             (_, TokenKind.Prime) => ParsePrimed(word),
             (['d' or '∂', _, ..], TokenKind.OpenParenthesis) => ParseOfExpression(
-                word, new PrimaryParser(reader).ParseCall(FunctionOf(word), expressions)),
+                word, new CallParser(reader).Parse(FunctionOf(word), expressions)),
             _ => ParseQuotient(ParseIndices(word)),
         };
     }
 
-    // `dC/dz`, of which `dC` was read.
+    private bool IsDifferential => reader.Kind is TokenKind.Equals or TokenKind.EqualEqual;
+
+    // `dC/dz`, of which `dC` was read, or the differential `dC` alone.
     private Func<FileNames, NamedDerivative> ParseQuotient(DerivativeResolver.Quantity function)
     {
+        if (IsDifferential)
+        {
+            return names => new(names.Resolver.Resolve(function, []), null);
+        }
+
         reader.Expect(TokenKind.Slash, "`/` and the variable of the derivative", Example);
         var variables = ParseVariables();
         return names => new(names.Resolver.Resolve(function, variables), null);
@@ -108,9 +116,14 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
         return OfExpression(start, expressions.ParseExpression(), [variable]);
     }
 
-    // `d tr(A @ X)/dX`, of which the expression was read.
+    // `d tr(A @ X)/dX` or `d tr(A @ X)`, of which the expression was read.
     private Func<FileNames, NamedDerivative> ParseOfExpression(Token word, ExpressionSyntax expression)
     {
+        if (IsDifferential)
+        {
+            return OfExpression(word.Span, expression, []);
+        }
+
         reader.Expect(TokenKind.Slash, "`/` and the variable of the derivative", Example);
         return OfExpression(word.Span, expression, ParseVariables());
     }

@@ -15,11 +15,11 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
     /// <summary>A word of a derivative with its indices, as written: <c>da[i]</c>, <c>∂z∂w</c>, <c>dz²</c>.</summary>
     public readonly record struct Quantity(string Word, SyntaxList<VariableIndexSyntax> Indices, SourceSpan Span);
 
-    /// <summary>The derivative that the words mean.</summary>
+    /// <summary>The derivative that the words mean; without variables the differential of the function.</summary>
     /// <exception cref="FormulaException">They mean none.</exception>
     public DerivativeSyntax Resolve(Quantity function, IReadOnlyList<Quantity> variables)
     {
-        var span = function.Span.To(variables[^1].Span);
+        var span = variables.Count == 0 ? function.Span : function.Span.To(variables[^1].Span);
 
         // As written, or with subscripts for indices: `∂aᵢ/∂z_j`.
         if ((Read(function, variables) ?? Read(Cut(function), [.. variables.Select(Cut)])) is { } derivative)
@@ -35,6 +35,11 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
     {
         foreach (var (name, order) in ReadFunction(function.Word))
         {
+            if (variables.Count == 0 && order == 1)
+            {
+                return new(new VariableSyntax(name, function.Indices) { Span = function.Span }, []);
+            }
+
             if (ReadVariables(variables, order) is { } found)
             {
                 return new(new VariableSyntax(name, function.Indices) { Span = function.Span }, [.. found]);
@@ -129,15 +134,7 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
         }
     }
 
-    private string? Find(string text)
-    {
-        if (text == "π")
-        {
-            text = "pi";
-        }
-
-        return names.Contains(text) ? text : null;
-    }
+    private string? Find(string text) => names.Contains(text) ? text : null;
 
     private static bool StartsDerivative(string word, int place) =>
         word.Length > place + 1 && word[place] is 'd' or '∂';
@@ -170,6 +167,16 @@ internal sealed class DerivativeResolver(IReadOnlySet<string> names)
     private FormulaException VariablesAreWrong(
         (string Name, int Order) function, IReadOnlyList<Quantity> variables, SourceSpan span)
     {
+        if (variables.Count == 0)
+        {
+            return new(new FormulaError(span, "Only first differentials can be claimed.")
+            {
+                Found = $"the second differential of `{function.Name}`",
+                Expected = "a first differential or a second derivative",
+                Suggestion = $"Write for example `d2{function.Name}/dz2`.",
+            });
+        }
+
         foreach (var quantity in variables)
         {
             var readable = false;

@@ -55,8 +55,8 @@ internal sealed class ExpressionParser(TokenReader reader)
         return Checked(new ConditionalSyntax(condition, whenTrue, whenFalse) { Span = start.To(whenFalse.Span) });
     }
 
-    // In a condition `=` can only compare, where nothing else could stand before and behind it.
-    private ExpressionSyntax ParseCondition()
+    /// <summary>condition = expression [ "=" sum ]: there <c>=</c> can only compare.</summary>
+    public ExpressionSyntax ParseCondition()
     {
         var left = ParseExpression();
         if (reader.Kind != TokenKind.Equals || left is AndSyntax or OrSyntax or NotSyntax or ComparisonSyntax)

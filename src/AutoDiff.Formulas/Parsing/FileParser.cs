@@ -5,11 +5,8 @@ namespace AutoDiff.Formulas.Parsing;
 /// <summary>Reads formula files.</summary>
 /// <remarks><code>
 /// file         = [ statement ] { ( END-OF-LINE | ";" ) [ statement ] }
-/// statement    = declaration | definition | start | function | claim
-/// declaration  = NAME ( ":" | "∈" | "in" ) domain [ "[" size { "," size } "]" | "^" sizes ]
-/// domain       = DOMAIN-NAME | "interval" "(" expression "," expression ")"
-/// sizes        = size | "(" size { ( "×" | "," | "*" ) size } ")"
-/// size         = WHOLE-NUMBER | NAME
+/// statement    = [ "let" ] declaration | unspecified | definition | start | function | claim
+/// declaration  = see <see cref="DeclarationParser"/>
 /// definition   = NAME [ "[" NAME { "," NAME } "]" ] "=" expression
 /// start        = NAME "[" place { "," NAME } "]" "=" expression
 /// place        = [ "-" ] WHOLE-NUMBER | NAME ( "+" | "-" ) ( WHOLE-NUMBER | NAME )
@@ -26,6 +23,7 @@ internal sealed class FileParser
     private readonly TokenReader reader;
     private readonly ExpressionParser expressions;
     private readonly ClaimParser claims;
+    private readonly DeclarationParser declarations;
     private readonly FileNames names = new();
 
     public FileParser(TokenReader reader)
@@ -33,6 +31,7 @@ internal sealed class FileParser
         this.reader = reader;
         expressions = new ExpressionParser(reader);
         claims = new ClaimParser(reader, expressions);
+        declarations = new DeclarationParser(reader, expressions, names);
     }
 
     public FileSyntax Parse()
@@ -133,6 +132,11 @@ internal sealed class FileParser
         }
 
         var name = reader.ExpectName("a declaration, a definition or a claim");
+        if (name.Name == "let" && reader.Current is { Kind: TokenKind.Name, Text: not "in" })
+        {
+            name = reader.ExpectName("a declaration or a definition");
+        }
+
         var (place, indices) = reader.Kind == TokenKind.OpenBracket ? ParsePlaces() : (null, []);
         if (place is not null)
         {
@@ -156,11 +160,14 @@ internal sealed class FileParser
     {
         var isDeclaration = indices.Count == 0 &&
             (reader.Kind is TokenKind.Colon or TokenKind.In || reader.Current is { Kind: TokenKind.Name, Text: "in" });
-        names.Add(name.Name, isDeclaration);
         if (isDeclaration)
         {
-            return ParseDeclaration(name);
+            var declaration = declarations.Parse(name);
+            names.Add(name.Name, declaration is DeclarationSyntax);
+            return declaration;
         }
+
+        names.Add(name.Name);
 
         switch (reader.Kind)
         {
@@ -181,7 +188,7 @@ internal sealed class FileParser
     {
         TokenKind.EqualEqual => "Write `=` for a definition.",
         TokenKind.Comma => "Declare every name on its own: `x : real; y : real`.",
-        TokenKind.Name when name.Name is "let" or "def" or "var" => $"Leave out the `{name.Name}`.",
+        TokenKind.Name when name.Name is "def" or "var" => $"Leave out the `{name.Name}`.",
         TokenKind.Name => NameSuggestions.DidYouMean(name.Name, Words.Reserved) ?? "A line starts with one name.",
         _ => null,
     };
@@ -211,19 +218,15 @@ internal sealed class FileParser
         if (place is AdditionSyntax { Terms: [{ Value: NameSyntax index }, var shift] } && !names.Contains(index.Name))
         {
             SyntaxList<IdentifierSyntax> all = [new(index.Name) { Span = index.Span }, .. indices];
-            return new DefinitionSyntax(name, all, Shifted(value, index.Name, shift)) { Span = span };
+            var before = new AdditionSyntax([new(false, index), shift with { IsSubtracted = !shift.IsSubtracted }]);
+            return new DefinitionSyntax(name, all, SyntaxRewriter.Substituted(value, index.Name, before))
+            {
+                Span = span,
+            };
         }
 
         return new StartSyntax(name, place, indices, value) { Span = span };
     }
-
-    private static ExpressionSyntax Shifted(ExpressionSyntax value, string index, TermSyntax shift) =>
-        value is NameSyntax name && name.Name == index
-            ? new AdditionSyntax([new(false, name), shift with { IsSubtracted = !shift.IsSubtracted }])
-            {
-                Span = name.Span,
-            }
-            : SyntaxRewriter.WithParts(value, part => Shifted(part, index, shift));
 
     // Index names, of which the first may be a place.
     private (ExpressionSyntax? Place, SyntaxList<IdentifierSyntax> Names) ParsePlaces()
@@ -282,7 +285,7 @@ internal sealed class FileParser
             var name = reader.ExpectName(expected);
             if (list.Exists(other => other.Name == name.Name))
             {
-                throw new FormulaException(PrimaryParser.NameGivenTwice(name.Name, name.Span));
+                throw new FormulaException(CallParser.NameGivenTwice(name.Name, name.Span));
             }
 
             list.Add(name);
@@ -295,111 +298,5 @@ internal sealed class FileParser
 
         reader.Take();
         return [.. list];
-    }
-
-    private DeclarationSyntax ParseDeclaration(IdentifierSyntax name)
-    {
-        reader.Take();
-        var (domain, shape) = ParseDomain();
-        if (reader.Kind == TokenKind.OpenBracket)
-        {
-            var open = reader.Take();
-            do
-            {
-                shape.Add(ParseSize());
-            }
-            while (reader.TryTake(TokenKind.Comma));
-            reader.ExpectClosing(open, "A size is a whole number or a name.");
-        }
-        else if (shape.Count == 0 && reader.TryTake(TokenKind.Caret))
-        {
-            ParseRaisedShape(shape);
-        }
-        else if (reader.Kind is TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Number)
-        {
-            throw reader.Unexpected(
-                "`[` and a shape, or the end of the line", "Write a shape in brackets, as in `real[n, m]`.");
-        }
-
-        return new DeclarationSyntax(name, domain, [.. shape]) { Span = name.Span.To(reader.Previous.Span) };
-    }
-
-    // ℝ^n and ℝ^(n×m), as on paper.
-    private void ParseRaisedShape(List<SizeSyntax> shape)
-    {
-        var open = reader.Kind == TokenKind.OpenParenthesis ? reader.Take() : default(Token?);
-        do
-        {
-            shape.Add(ParseSize());
-        }
-        while (reader.TryTake(TokenKind.Dot) || reader.TryTake(TokenKind.Star)
-            || (open is not null && reader.TryTake(TokenKind.Comma)));
-        if (open is { } bracket)
-        {
-            reader.ExpectClosing(bracket, "A size is a whole number or a name.");
-        }
-    }
-
-    // A domain, and the shape where that is raised letters of its name: ℝⁿ.
-    private (DomainSyntax Domain, List<SizeSyntax> Shape) ParseDomain()
-    {
-        var expected = $"a domain ({string.Join(", ", DomainTable.Names)})";
-        if (reader.Current is not { Kind: TokenKind.Name } word)
-        {
-            throw reader.Unexpected(expected);
-        }
-
-        if (word.Text is ['ℝ', .. { Length: > 0 } raised] && Subscripts.TryLower(raised, out var sizes))
-        {
-            reader.Take();
-            var named = sizes.Select(size => (SizeSyntax)new NamedSizeSyntax(size) { Span = word.Span }).ToList();
-            sizes.ForEach(size => names.Add(size));
-            return (new(DomainKind.Real) { Span = word.Span }, named);
-        }
-
-        if (!DomainTable.TryFind(word.Text, out var domain))
-        {
-            throw new FormulaException(new FormulaError(word.Span, $"There is no domain {reader.Excerpt(word)}.")
-            {
-                Found = $"the name {reader.Excerpt(word)}",
-                Expected = expected,
-                Suggestion = NameSuggestions.DidYouMean(word.Text, DomainTable.Names)
-                    ?? $"The domains are {string.Join(", ", DomainTable.Names)}.",
-            });
-        }
-
-        reader.Take();
-        if (domain.Kind != DomainKind.Interval)
-        {
-            return (new(domain.Kind) { Span = word.Span }, []);
-        }
-
-        const string Example = "Write for example `interval(-1, 1)`.";
-        if (reader.Kind != TokenKind.OpenParenthesis)
-        {
-            throw reader.Unexpected("`(` and the ends of the interval", Example);
-        }
-
-        var open = reader.Take();
-        var lower = expressions.ParseExpression();
-        reader.Expect(TokenKind.Comma, "`,` and the upper end of the interval", Example);
-        var upper = expressions.ParseExpression();
-        reader.ExpectClosing(open);
-        return (new(domain.Kind, lower, upper) { Span = word.Span.To(reader.Previous.Span) }, []);
-    }
-
-    private SizeSyntax ParseSize()
-    {
-        const string Suggestion = "A size is a whole number or a name; a scalar has no brackets.";
-        var token = reader.Current;
-        if (token.Kind == TokenKind.Number && token.Number <= int.MaxValue && double.IsInteger(token.Number))
-        {
-            reader.Take();
-            return new FixedSizeSyntax((int)token.Number) { Span = token.Span };
-        }
-
-        var name = reader.ExpectName("a size", Suggestion);
-        names.Add(name.Name);
-        return new NamedSizeSyntax(name.Name) { Span = name.Span };
     }
 }

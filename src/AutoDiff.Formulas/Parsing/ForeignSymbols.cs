@@ -14,8 +14,6 @@ internal static class ForeignSymbols
         ['!'] = "Write `not`.",
         ['&'] = "Write `and`.",
         ['‘'] = "Write `'`.",
-        ['{'] = "Write `(`; a function by cases is `if x > 0 then … else …`.",
-        ['}'] = "Write `)`.",
         ['⊤'] = "Write `'` for the transpose.",
         ['⊗'] = "Write `outer(x, y)` for the outer product of two vectors.",
         ['…'] = "Write `:` in a range.",

@@ -98,6 +98,8 @@ internal sealed class Lexer(string source)
             (';', _) => Take(TokenKind.Semicolon, 1),
             ('(' or '（', _) => TakeBracket(TokenKind.OpenParenthesis, 1),
             ('[', _) => TakeBracket(TokenKind.OpenBracket, 1),
+            ('{', _) => TakeBracket(TokenKind.OpenBrace, 1),
+            ('}', _) => TakeBracket(TokenKind.CloseBrace, -1),
             (')' or '）', _) => TakeBracket(TokenKind.CloseParenthesis, -1),
             (']', _) => TakeBracket(TokenKind.CloseBracket, -1),
             _ => TakeWord(),
@@ -296,11 +298,6 @@ internal sealed class Lexer(string source)
         if (!lookup.TryGetValue(written, out var word))
         {
             var text = NormalizationFormC.Normalize(written.ToString());
-            if (text == "π")
-            {
-                text = "pi";
-            }
-
             word = (ReservedWords.GetValueOrDefault(text, TokenKind.Name), text);
             lookup[written] = word;
         }

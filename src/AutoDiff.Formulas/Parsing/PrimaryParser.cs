@@ -7,16 +7,21 @@ namespace AutoDiff.Formulas.Parsing;
 /// them.
 /// </summary>
 /// <remarks><code>
-/// postfix     = primary { "'" | RAISED | "[" subscript { "," subscript } "]" }
+/// postfix     = ( primary | slope ) { "'" | RAISED | "[" subscript { "," subscript } "]" }
+/// slope       = NAME "'" { "'" } "(" expression ")"
 /// subscript   = expression | [ expression ] ":" [ expression ]
-/// primary     = NUMBER | NAME | call | "(" expression ")" | "[" [ expression { "," expression } ] "]" | sign
+/// primary     = NUMBER | NAME | call | "(" expression ")" | "[" [ expression { "," expression } ] "]" | sign | cases
+/// cases       = "{" { expression [ "," ] "if" condition ( ";" | "," ) } expression [ "," ]
+///               ( "otherwise" | "else" ) "}"
 /// sign        = ( "√" | "∛" ) postfix | "|" expression "|" | "‖" expression "‖" | ( "∑" | "∏" ) INDEX product
-/// call        = NAME "(" [ argument { "," argument } ] ")" | NAME "(" NAME { "," NAME } ":" expression ")"
-/// argument    = expression | "axis" "=" expression | "keep" "=" ( "true" | "false" ) | NAME "=" expression
-/// </code></remarks>
+/// </code>
+/// Calls: see <see cref="CallParser"/>.
+/// </remarks>
 internal sealed class PrimaryParser(TokenReader reader)
 {
-    /// <summary>postfix = primary { "'" | RAISED | "[" subscripts "]" }</summary>
+    private readonly CallParser calls = new(reader);
+
+    /// <summary>postfix = ( primary | slope ) { "'" | RAISED | "[" subscripts "]" }</summary>
     public ExpressionSyntax ParsePostfix(ExpressionParser expressions)
     {
         var operand = ParsePrimary(expressions);
@@ -37,11 +42,27 @@ internal sealed class PrimaryParser(TokenReader reader)
                 var span = operand.Span.To(reader.Previous.Span);
                 operand = ExpressionParser.Checked(new IndexingSyntax(operand, subscripts) { Span = span });
             }
+            else if (reader.Kind == TokenKind.OpenParenthesis && Primed(operand) is var (function, order))
+            {
+                operand = calls.ParseSlope(function, order, expressions);
+            }
             else
             {
                 return operand;
             }
         }
+    }
+
+    // A name with primes, which is a transpose until a parenthesis shows that it is the derivative of a function.
+    private static (IdentifierSyntax Function, int Order)? Primed(ExpressionSyntax operand)
+    {
+        var order = 0;
+        for (; operand is TransposeSyntax transpose; order++)
+        {
+            operand = transpose.Operand;
+        }
+
+        return order > 0 && operand is NameSyntax name ? (new(name.Name) { Span = name.Span }, order) : null;
     }
 
     private ExpressionSyntax ParsePrimary(ExpressionParser expressions) => reader.Kind switch
@@ -50,6 +71,7 @@ internal sealed class PrimaryParser(TokenReader reader)
         TokenKind.Name => ParseNameOrCall(expressions),
         TokenKind.OpenParenthesis => ParseParenthesized(expressions),
         TokenKind.OpenBracket => ParseArray(expressions),
+        TokenKind.OpenBrace => ParseCases(expressions),
         TokenKind.Root => ParseRoot(expressions),
         TokenKind.Bar => ParseBetweenBars("abs", expressions),
         TokenKind.DoubleBar => ParseBetweenBars("norm", expressions),
@@ -77,7 +99,7 @@ internal sealed class PrimaryParser(TokenReader reader)
         }
 
         ExpressionSyntax value = reader.Kind == TokenKind.OpenParenthesis
-            ? ParseCall(name, expressions)
+            ? calls.Parse(name, expressions)
             : new NameSyntax(name.Name) { Span = name.Span };
         return raised is { } exponent ? Raised(value, exponent) : value;
     }
@@ -172,6 +194,41 @@ internal sealed class PrimaryParser(TokenReader reader)
         return inner;
     }
 
+    // {x if x > 0; 0 otherwise}
+    private ExpressionSyntax ParseCases(ExpressionParser expressions)
+    {
+        const string Example = "Write for example `{x if x > 0; 0 otherwise}`.";
+        var open = reader.Take();
+        var cases = new List<(ExpressionSyntax Value, ExpressionSyntax Condition)>();
+        while (true)
+        {
+            var value = expressions.ParseExpression();
+            reader.TryTake(TokenKind.Comma);
+            if (reader.Kind == TokenKind.Else || reader.Current is { Kind: TokenKind.Name, Text: "otherwise" })
+            {
+                reader.Take();
+                reader.ExpectClosing(open);
+                return cases.Count > 0 ? Chosen(cases, value, open.Span.To(reader.Previous.Span)) : value;
+            }
+
+            reader.Expect(TokenKind.If, "`if` and a condition, or `otherwise`", Example);
+            cases.Add((value, expressions.ParseCondition()));
+            if (!reader.TryTake(TokenKind.Comma))
+            {
+                reader.Expect(TokenKind.Semicolon, "`;` and the next case", Example);
+            }
+        }
+    }
+
+    // The first case whose condition holds: a choice whose other side are the cases that follow.
+    private static ExpressionSyntax Chosen(
+        List<(ExpressionSyntax Value, ExpressionSyntax Condition)> cases, ExpressionSyntax otherwise, SourceSpan span)
+    {
+        cases.Reverse();
+        return cases.Aggregate(otherwise, (rest, choice) => ExpressionParser.Checked(
+            new ConditionalSyntax(choice.Condition, choice.Value, rest) { Span = span }));
+    }
+
     private ArraySyntax ParseArray(ExpressionParser expressions)
     {
         var open = reader.Take();
@@ -223,176 +280,4 @@ internal sealed class PrimaryParser(TokenReader reader)
             : expressions.ParseExpression();
         return new SliceSubscriptSyntax(first, last) { Span = start.To(reader.Previous.Span) };
     }
-
-    /// <summary>The call of a function whose name was read.</summary>
-    public ExpressionSyntax ParseCall(IdentifierSyntax function, ExpressionParser expressions)
-    {
-        var open = reader.Take();
-        var arguments = new List<ExpressionSyntax>();
-        ExpressionSyntax? axis = null;
-        bool? keep = null;
-        var options = new List<OptionSyntax>();
-        if (reader.Kind != TokenKind.CloseParenthesis)
-        {
-            do
-            {
-                var keyword = reader.Current;
-                var argument = expressions.ParseExpression();
-                if (reader.Kind == TokenKind.Colon)
-                {
-                    return ParseIndexed(function, [.. arguments, argument], open, expressions);
-                }
-
-                if (reader.Kind == TokenKind.Equals && argument is NameSyntax)
-                {
-                    if (FunctionTable.TryFind(function.Name, out var signature) && signature.Options.Count > 0)
-                    {
-                        options.Add(ParseOption(signature, keyword, options, expressions));
-                    }
-                    else
-                    {
-                        ParseKeyword(function, keyword, ref axis, ref keep, expressions);
-                    }
-                }
-                else if (axis is null && keep is null && options.Count == 0)
-                {
-                    arguments.Add(argument);
-                }
-                else
-                {
-                    throw new FormulaException(KeywordsComeLast(argument.Span));
-                }
-            }
-            while (reader.TryTake(TokenKind.Comma));
-        }
-
-        reader.ExpectClosing(open);
-        var span = function.Span.To(reader.Previous.Span);
-        return ExpressionParser.Checked(
-            new CallSyntax(function, [.. arguments], axis, keep ?? false, [.. options]) { Span = span });
-    }
-
-    private static FormulaError KeywordsComeLast(SourceSpan span) =>
-        new(span, "An argument without a keyword stands behind one with a keyword.")
-        {
-            Found = "an argument without a keyword",
-            Expected = "an argument with a keyword or `)`",
-            Suggestion = "Put the arguments with keywords last.",
-        };
-
-    private OptionSyntax ParseOption(
-        FunctionSignature function, Token keyword, List<OptionSyntax> given, ExpressionParser expressions)
-    {
-        if (!function.Options.Contains(keyword.Text))
-        {
-            throw new FormulaException(FormulaError.Unexpected(
-                keyword.Span,
-                $"the keyword {reader.Excerpt(keyword)}",
-                string.Join(" or ", function.Options.Select(option => $"`{option}=`")),
-                NameSuggestions.DidYouMean(keyword.Text, function.Options) ?? "Write `==` to compare."));
-        }
-
-        if (given.Exists(option => option.Name == keyword.Text))
-        {
-            throw new FormulaException(GivenTwice(keyword));
-        }
-
-        reader.Take();
-        var value = expressions.ParseExpression();
-        return new(keyword.Text, value) { Span = keyword.Span.To(value.Span) };
-    }
-
-    private FormulaError GivenTwice(Token keyword) =>
-        new(keyword.Span, $"The keyword {reader.Excerpt(keyword)} is given twice.")
-        {
-            Found = $"a second {reader.Excerpt(keyword)}",
-            Expected = "every keyword at most once",
-        };
-
-    private void ParseKeyword(
-        IdentifierSyntax function, Token keyword, ref ExpressionSyntax? axis, ref bool? keep,
-            ExpressionParser expressions)
-    {
-        var isAxis = keyword.Text == "axis";
-        if (!isAxis && keyword.Text != "keep")
-        {
-            throw new FormulaException(FormulaError.Unexpected(
-                keyword.Span, $"the keyword {reader.Excerpt(keyword)}", "`axis=` or `keep=`",
-                NameSuggestions.DidYouMean(keyword.Text, ["axis", "keep"]) ?? "Write `==` to compare."));
-        }
-
-        if (!FunctionTable.TryFind(function.Name, out var signature) || !signature.TakesAxis)
-        {
-            throw new FormulaException(
-                new FormulaError(keyword.Span, $"`{function.Name}` takes no {reader.Excerpt(keyword)}.")
-            {
-                Found = $"the keyword {reader.Excerpt(keyword)}",
-                Expected = "arguments without a keyword",
-                Suggestion =
-                    $"The functions with `axis=` and `keep=` are {Listed(FunctionTable.All.Where(f => f.TakesAxis))}.",
-            });
-        }
-
-        if (isAxis ? axis is not null : keep is not null)
-        {
-            throw new FormulaException(GivenTwice(keyword));
-        }
-
-        reader.Take();
-        if (isAxis)
-        {
-            axis = expressions.ParseExpression();
-        }
-        else
-        {
-            keep = reader.Current is { Kind: TokenKind.Name, Text: "true" or "false" }
-                ? reader.Take().Text == "true"
-                : throw reader.Unexpected("`true` or `false`");
-        }
-    }
-
-    private IndexedReductionSyntax ParseIndexed(
-        IdentifierSyntax function, List<ExpressionSyntax> names, Token open, ExpressionParser expressions)
-    {
-        if (!FunctionTable.TryFind(function.Name, out var signature) || !signature.TakesIndices)
-        {
-            throw reader.Unexpected(
-                "`,` or `)`",
-                $"The functions over index names are {Listed(FunctionTable.All.Where(f => f.TakesIndices))}.");
-        }
-
-        var indices = new List<IdentifierSyntax>();
-        foreach (var expression in names)
-        {
-            if (expression is not NameSyntax name)
-            {
-                throw new FormulaException(FormulaError.Unexpected(
-                    expression.Span,
-                    $"`{expression}`",
-                    "an index name before the `:`",
-                    "Write for example `sum(i, j: W[i, j])`."));
-            }
-
-            if (indices.Exists(
-                index => index.Name == name.Name))
-            {
-                throw new FormulaException(NameGivenTwice(name.Name, name.Span));
-            }
-
-            indices.Add(new IdentifierSyntax(name.Name) { Span = name.Span });
-        }
-
-        reader.Take();
-        var body = expressions.ParseExpression();
-        reader.ExpectClosing(open);
-        var span = function.Span.To(reader.Previous.Span);
-        return ExpressionParser.Checked(new IndexedReductionSyntax(function, [.. indices], body) { Span = span });
-    }
-
-    /// <summary>The error that a list of new names has one of them twice.</summary>
-    public static FormulaError NameGivenTwice(string name, SourceSpan span) =>
-        new(span, $"The name `{name}` is given twice.") { Found = $"a second `{name}`", Expected = "different names" };
-
-    private static string Listed(IEnumerable<FunctionSignature> functions) =>
-        string.Join(", ", functions.Select(function => $"`{function.Name}`"));
 }

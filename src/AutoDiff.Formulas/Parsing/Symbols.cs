@@ -29,6 +29,7 @@ internal static class Symbols
         ["，"] = (TokenKind.Comma, ""), ["∈"] = (TokenKind.In, ""), ["∇"] = (TokenKind.Nabla, ""),
             ["?"] = (TokenKind.Question, ""),
         ["|"] = (TokenKind.Bar, ""), ["‖"] = (TokenKind.DoubleBar, ""), ["||"] = (TokenKind.DoubleBar, ""),
+        ["->"] = (TokenKind.Arrow, ""), ["→"] = (TokenKind.Arrow, ""),
         ["√"] = (TokenKind.Root, "sqrt"), ["∛"] = (TokenKind.Root, "cbrt"),
         ["∑"] = (TokenKind.Name, "sum"), ["∏"] = (TokenKind.Name, "prod"), ["∞"] = (TokenKind.Name, "inf"),
     };

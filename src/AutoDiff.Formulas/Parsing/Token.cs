@@ -25,6 +25,8 @@ internal enum TokenKind
     CloseParenthesis,
     OpenBracket,
     CloseBracket,
+    OpenBrace,
+    CloseBrace,
     Comma,
     Colon,
     Semicolon,
@@ -35,6 +37,9 @@ internal enum TokenKind
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+
+    /// <summary><c>-&gt;</c>, as in <c>f : real -&gt; real</c>.</summary>
+    Arrow,
 
     /// <summary><c>·</c> or <c>×</c>: a product in which one factor is a number.</summary>
     Dot,

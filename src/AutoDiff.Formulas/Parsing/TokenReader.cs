@@ -106,9 +106,12 @@ internal sealed class TokenReader
     /// <summary>Takes the bracket that closes <paramref name="open"/>.</summary>
     public void ExpectClosing(Token open, string? suggestion = null)
     {
-        var (kind, opened, closed) = open.Kind == TokenKind.OpenParenthesis
-            ? (TokenKind.CloseParenthesis, "(", ")")
-            : (TokenKind.CloseBracket, "[", "]");
+        var (kind, opened, closed) = open.Kind switch
+        {
+            TokenKind.OpenParenthesis => (TokenKind.CloseParenthesis, "(", ")"),
+            TokenKind.OpenBracket => (TokenKind.CloseBracket, "[", "]"),
+            _ => (TokenKind.CloseBrace, "{", "}"),
+        };
         var line = open.Span.Line == Current.Span.Line ? "" : $"line {open.Span.Line}, ";
         var place = $"{line}column {open.Span.Column}";
         Expect(kind, $"`{closed}` to close the `{opened}` at {place}", suggestion);
@@ -190,6 +193,7 @@ internal sealed class TokenReader
             (true, _) when valueStarts => "Write `*` between factors.",
             (true, TokenKind.Equals) => "Write `==` to compare.",
             (true, TokenKind.Bar or TokenKind.DoubleBar) => "No absolute value or norm is open here.",
+            (_, TokenKind.OpenBrace) => "Write `(`, or `{x if x > 0; 0 otherwise}` for a function by cases.",
             (true, TokenKind.Semicolon) => "Separate arguments by `,`.",
             (false, TokenKind.If) => "Put the `if` in parentheses.",
             (false, TokenKind.Not) => "Put the `not` in parentheses.",

@@ -183,7 +183,7 @@ internal static class ExpressionPrinter
 
     private static void AppendCall(CallSyntax call, StringBuilder text)
     {
-        text.Append(call.Function.Name);
+        text.Append(call.Function.Name).Append('\'', call.DerivativeOrder);
         AppendList("(", call.Arguments, "", text);
         var separator = call.Arguments.Count > 0 ? ", " : "";
         if (call.Axis is not null)

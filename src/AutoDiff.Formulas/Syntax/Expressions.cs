@@ -61,7 +61,7 @@ public sealed record NameSyntax : ExpressionSyntax
     /// <summary>The name <paramref name="name"/>.</summary>
     public NameSyntax(string name) : base(0) => Name = name;
 
-    /// <summary>The name in normalization form C; <c>π</c> is <c>pi</c>.</summary>
+    /// <summary>The name in normalization form C.</summary>
     public string Name { get; }
 }
 
@@ -75,7 +75,7 @@ public sealed record ArraySyntax : ExpressionSyntax
     public SyntaxList<ExpressionSyntax> Elements { get; }
 }
 
-/// <summary>A call <c>f(x, y, axis=0, keep=true)</c> of a built-in or user function.</summary>
+/// <summary>A call <c>f(x, y, axis=0, keep=true)</c> of a built-in or user function, or <c>f'(x)</c>.</summary>
 public sealed record CallSyntax : ExpressionSyntax
 {
     /// <summary>The call of <paramref name="function"/>.</summary>
@@ -102,6 +102,9 @@ public sealed record CallSyntax : ExpressionSyntax
 
     /// <summary>Whether <c>keep=true</c> asks for reduced axes of length 1.</summary>
     public bool Keep { get; }
+
+    /// <summary>Which derivative of a function of one number is called: 1 in <c>f'(x)</c>, 0 in <c>f(x)</c>.</summary>
+    public int DerivativeOrder { get; init; }
 
     /// <summary>The arguments with keywords of the function's own, as <c>stride=2</c>.</summary>
     public SyntaxList<OptionSyntax> Options { get; }

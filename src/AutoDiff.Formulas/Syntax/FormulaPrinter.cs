@@ -58,6 +58,9 @@ public static class FormulaPrinter
                 text.Append(" = ");
                 Append(start.Value, text);
                 break;
+            case FunctionDeclarationSyntax function:
+                text.Append(function.Name.Name).Append(" : real -> real");
+                break;
             case FunctionSyntax function:
                 text.Append(function.Name.Name).Append('(').AppendJoin(", ", function.Parameters).Append(") = ");
                 Append(function.Body, text);
@@ -105,6 +108,9 @@ public static class FormulaPrinter
             case FixedSizeSyntax { Length: var length }:
                 text.Append(CultureInfo.InvariantCulture, $"{length}");
                 break;
+            case ComputedSizeSyntax computed:
+                Append(computed.Value, text);
+                break;
             case SubscriptSyntax subscript:
                 ExpressionPrinter.Append(subscript, text);
                 break;
@@ -124,9 +130,9 @@ public static class FormulaPrinter
     // A space between two whole variables keeps their words apart, so that no name across the border can be read.
     private static void AppendDerivative(DerivativeSyntax derivative, StringBuilder text)
     {
-        text.Append(derivative.Order == 1 ? "d" : "d2");
+        text.Append(derivative.Order == 2 ? "d2" : "d");
         Append(derivative.Function, text);
-        text.Append('/');
+        text.Append(derivative.IsDifferential ? "" : "/");
         for (var i = 0; i < derivative.Variables.Count; i++)
         {
             if (i > 0 && derivative.Variables[i - 1].Indices.Count == 0)

@@ -42,6 +42,10 @@ public sealed record FixedSizeSyntax(int Length) : SizeSyntax;
 /// <param name="Name">The name.</param>
 public sealed record NamedSizeSyntax(string Name) : SizeSyntax;
 
+/// <summary>A length that follows from others, <c>n - k + 1</c>.</summary>
+/// <param name="Value">An expression of numbers and names of sizes.</param>
+public sealed record ComputedSizeSyntax(ExpressionSyntax Value) : SizeSyntax;
+
 /// <summary>A definition <c>a = …</c>, or in index form <c>z[i] = …</c>.</summary>
 /// <param name="Name">The name that is defined.</param>
 /// <param name="Indices">The index names, one per axis; empty in the form without indices.</param>
@@ -56,6 +60,10 @@ public sealed record DefinitionSyntax(IdentifierSyntax Name, SyntaxList<Identifi
 /// <param name="Value">The element.</param>
 public sealed record StartSyntax(IdentifierSyntax Name, ExpressionSyntax Position,
     SyntaxList<IdentifierSyntax> Indices, ExpressionSyntax Value) : StatementSyntax;
+
+/// <summary>A function of a number of which nothing is known but that it is smooth: <c>f : real -> real</c>.</summary>
+/// <param name="Name">The function's name.</param>
+public sealed record FunctionDeclarationSyntax(IdentifierSyntax Name) : StatementSyntax;
 
 /// <summary>A user function <c>f(x, y) = …</c>.</summary>
 /// <param name="Name">The function's name.</param>
@@ -78,13 +86,20 @@ public sealed record ClaimSyntax(DerivativeSyntax Derivative, ExpressionSyntax V
 /// <param name="Right">The right side.</param>
 public sealed record EquationSyntax(ExpressionSyntax Left, ExpressionSyntax Right) : SyntaxNode;
 
-/// <summary>A derivative <c>da[i]/dz[j]</c> or <c>d2C/dz[i]dw[j]</c>.</summary>
+/// <summary>A derivative <c>da[i]/dz[j]</c> or <c>d2C/dz[i]dw[j]</c>, or a differential <c>dY</c>.</summary>
 /// <param name="Function">What is differentiated.</param>
-/// <param name="Variables">By what: one entry for a first derivative, two for a second.</param>
+/// <param name="Variables">
+/// By what: one entry for a first derivative, two for a second, none for a differential.
+/// </param>
 public sealed record DerivativeSyntax(VariableSyntax Function, SyntaxList<VariableSyntax> Variables) : SyntaxNode
 {
-    /// <summary>1 or 2.</summary>
+    /// <summary>1 or 2, for a differential 0.</summary>
     public int Order => Variables.Count;
+
+    /// <summary>
+    /// Whether it is a differential, whose value is claimed in terms of the differentials of variables.
+    /// </summary>
+    public bool IsDifferential => Variables.Count == 0;
 }
 
 /// <summary>A named quantity of a derivative, as a whole or one element of it.</summary>

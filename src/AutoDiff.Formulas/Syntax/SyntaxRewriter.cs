@@ -3,6 +3,15 @@ namespace AutoDiff.Formulas.Syntax;
 /// <summary>Makes an expression again with other parts.</summary>
 internal static class SyntaxRewriter
 {
+    /// <summary>The expression with a value in the place of a name, unless that is an index of a sum there.</summary>
+    public static ExpressionSyntax Substituted(ExpressionSyntax whole, string name, ExpressionSyntax value) =>
+        whole switch
+        {
+            NameSyntax found when found.Name == name => value with { Span = found.Span },
+            IndexedReductionSyntax reduction when reduction.Indices.Any(index => index.Name == name) => whole,
+            _ => WithParts(whole, part => Substituted(part, name, value)),
+        };
+
     /// <summary>
     /// The expression with each direct part mapped, at the same place of the source; the expression itself where no
     /// part changes.
@@ -19,7 +28,10 @@ internal static class SyntaxRewriter
                     Mapped(call.Arguments),
                     call.Axis is { } axis ? Part(axis) : null,
                     call.Keep,
-                    [.. call.Options.Select(option => option with { Value = Part(option.Value) })]),
+                    [.. call.Options.Select(option => option with { Value = Part(option.Value) })])
+                {
+                    DerivativeOrder = call.DerivativeOrder,
+                },
             IndexedReductionSyntax reduction =>
                 new IndexedReductionSyntax(reduction.Function, reduction.Indices, Part(reduction.Body)),
             IndexingSyntax indexing =>

@@ -135,8 +135,20 @@ public static class FunctionTable
     /// <summary>The names of all built-in functions.</summary>
     public static IEnumerable<string> Names => ByName.Keys;
 
-    /// <summary>What other notations call the functions, with the names here.</summary>
-    public static IReadOnlyDictionary<string, string> Synonyms { get; } = OtherNames;
+    /// <summary>
+    /// The function that a word means, here or in another notation: <c>ln</c> is <c>log</c>, <c>Exp</c> is <c>exp</c>.
+    /// </summary>
+    internal static bool TryTranslate(string word, [NotNullWhen(true)] out FunctionSignature? function)
+    {
+        if (ByName.TryGetValue(OtherNames.GetValueOrDefault(word, word), out function))
+        {
+            return true;
+        }
+
+        // Capitals of other scripts are letters of their own: Ψ is no ψ.
+        var lower = word.All(char.IsAsciiLetterOrDigit) ? word.ToLowerInvariant() : word;
+        return lower != word && TryTranslate(lower, out function);
+    }
 
     /// <summary>The words for functions that reduce over index names, with the names here.</summary>
     internal static IReadOnlyList<(string Word, string Name)> Reductions { get; } =

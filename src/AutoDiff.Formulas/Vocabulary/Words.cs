@@ -13,6 +13,7 @@ public static class Words
     public static IReadOnlyDictionary<string, double> Constants { get; } = new Dictionary<string, double>
     {
         ["pi"] = Math.PI,
+        ["π"] = Math.PI,
         ["e"] = Math.E,
         ["inf"] = double.PositiveInfinity,
     };

@@ -90,6 +90,11 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
     /// <inheritdoc/>
     public static void Apply(IArrayMap map, ReadOnlySpan<Bounded<TFormat>> x, Span<Bounded<TFormat>> y)
     {
+        if (map.TryCompose(x, y))
+        {
+            return;
+        }
+
         var point = new Real<double>[x.Length];
         var result = new Real<double>[y.Length];
         var direction = new Real<double>[x.Length];

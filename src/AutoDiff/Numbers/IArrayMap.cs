@@ -47,6 +47,13 @@ public interface IArrayMap
     bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : struct, ICarrier<T>, IReal<T> => false;
 
+    /// <summary>
+    /// y = f(x), operation by operation, over any carrier; false, and y is left alone, unless f is made of programs, as
+    /// a loop is. A carrier that follows rounding or decisions asks for this first.
+    /// </summary>
+    bool TryCompose<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : struct, ICarrier<T>, IReal<T> => false;
+
     /// <summary>dy = J(x) · dx, given y = f(x).</summary>
     void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T>;

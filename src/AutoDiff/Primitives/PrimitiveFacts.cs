@@ -37,6 +37,9 @@ internal readonly record struct PrimitiveFacts
     /// <summary>Whether it is a comparison, which is 1 or 0.</summary>
     public bool IsComparison { get; private init; }
 
+    /// <summary>Whether it is a function of whole registers of many operations.</summary>
+    public bool IsFunction { get; private init; }
+
     /// <summary>Whether the order of numbers decides between formulas for it.</summary>
     public bool IsPiecewise { get; private init; }
 
@@ -84,6 +87,7 @@ internal readonly record struct PrimitiveFacts
                 Family = Family.Unary,
                 OperandCount = 1,
                 IsElementwise = true,
+                IsFunction = TOp.IsVectorized,
                 IsPiecewise = TOp.IsPiecewise,
                 Arithmetic = TOp.Arithmetic,
             };
@@ -94,6 +98,7 @@ internal readonly record struct PrimitiveFacts
                 Family = Family.Binary,
                 OperandCount = 2,
                 IsElementwise = true,
+                IsFunction = TOp.IsVectorized,
                 IsComparison = TOp.Notation == Notation.Comparison,
                 IsPiecewise = TOp.IsPiecewise,
                 Arithmetic = TOp.Arithmetic,

@@ -264,18 +264,7 @@ public static partial class Functions
         x.Recorder ?? throw new InvalidOperationException(
             "A plain number has no tape to record this on; record it first, as a constant or a variable of a tape.");
 
-    internal static Recorder OwnerOf(ReadOnlySpan<Variable> parts)
-    {
-        foreach (var part in parts)
-        {
-            if (part.Recorder is { } recorder)
-            {
-                return recorder;
-            }
-        }
-
-        return OwnerOf(parts[0]);
-    }
+    internal static Recorder OwnerOf(ReadOnlySpan<Variable> parts) => Recorder.Innermost(parts) ?? OwnerOf(parts[0]);
 
     private static Variable Indexed<TOp>(Variable x, int axis, ReadOnlySpan<int> indices, int length)
         where TOp : struct, ILinearMap<TOp>

@@ -132,7 +132,7 @@ public static partial class Functions
     /// </summary>
     public static Variable Where(Variable condition, Variable whenTrue, Variable whenFalse)
     {
-        var recorder = condition.Recorder ?? whenTrue.Recorder ?? whenFalse.Recorder;
+        var recorder = Recorder.Innermost([condition, whenTrue, whenFalse]);
         if (recorder is null)
         {
             return condition.Literal != 0 ? whenTrue : whenFalse;

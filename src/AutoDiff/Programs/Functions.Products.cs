@@ -20,7 +20,7 @@ public static partial class Functions
                 $"A matrix product needs vectors or matrices; found the shapes {xs} and {ys}. Use * with a scalar.");
         }
 
-        var recorder = OwnerOf(x);
+        var recorder = OwnerOf([x, y]);
         var left = xs.Rank == 1 ? Reshape(x, recorder.ShapeOf(1, xs[0])) : x;
         var right = ys.Rank == 1 ? Reshape(y, recorder.ShapeOf(ys[0], 1)) : y;
         var (ls, rs) = (left.Shape, right.Shape);

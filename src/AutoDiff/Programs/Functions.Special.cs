@@ -106,7 +106,7 @@ public static partial class Functions
     public static Variable BetaInc(Variable a, Variable b, Variable x)
     {
         var shape = Shape.Broadcast(Shape.Broadcast(a.Shape, b.Shape), x.Shape);
-        var recorder = a.Recorder ?? b.Recorder ?? x.Recorder;
+        var recorder = Recorder.Innermost([a, b, x]);
         return recorder is null
             ? Numerics.IncompleteBeta.Value(0, 0, a.Literal, b.Literal, x.Literal)
             : recorder.Custom(

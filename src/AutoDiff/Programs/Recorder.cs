@@ -14,6 +14,9 @@ public abstract partial class Recorder
     // Kept, so that recording an operation allocates nothing.
     private Shape[] operandShapes = [];
 
+    // The part that user code was stating when this was made.
+    private readonly BodyBuilder? madeIn = BodyBuilder.Current;
+
     private protected Recorder()
     {
     }
@@ -143,6 +146,11 @@ public abstract partial class Recorder
     internal Variable Binary<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
+        if (y.Recorder is BodyBuilder other && other.IsInside(this))
+        {
+            return other.Binary<TOp>(x, y);
+        }
+
         if (SmoothSquare.Of<TOp>(this, x, y) is { } square)
         {
             return square;
@@ -293,6 +301,43 @@ public abstract partial class Recorder
             return Fill(x.Literal, Shape.Scalar).Index;
         }
 
+        return x.CheckedIndex(this);
+    }
+
+    /// <summary>Whether this records a part of what another recorder may record.</summary>
+    internal virtual bool IsInside(Recorder other) => false;
+
+    /// <summary>Whether this was made by the code that states a part.</summary>
+    internal bool IsMadeIn(BodyBuilder part)
+    {
+        var body = madeIn;
+        while (body is not null && !ReferenceEquals(body, part))
+        {
+            body = body.madeIn;
+        }
+
+        return body is not null;
+    }
+
+    /// <summary>The innermost of the recorders of variables; null if there is none.</summary>
+    internal static Recorder? Innermost(ReadOnlySpan<Variable> variables)
+    {
+        Recorder? innermost = null;
+        foreach (var variable in variables)
+        {
+            if (variable.Recorder is { } recorder && (innermost is null || recorder.IsInside(innermost)))
+            {
+                innermost = recorder;
+            }
+        }
+
+        return innermost;
+    }
+
+    /// <summary>The index here of a variable that is another recorder's, or was recorded before a reset.</summary>
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    internal virtual int Adopt(Variable x)
+    {
         CheckOwner(x);
         return x.Index;
     }

@@ -113,7 +113,7 @@ public readonly partial struct Variable : IReal<Variable>, IArray<Variable>
     {
         if (!ReferenceEquals(Recorder, recorder) || Generation != recorder.Generation)
         {
-            recorder.CheckOwner(this);
+            return recorder.Adopt(this);
         }
 
         return Index;

@@ -43,6 +43,8 @@ public sealed class AgainstTests : IDisposable
             3.grad,2,,error,,,"Found the word `claim`, but expected `)` to close the `(` at line 1, column 15."
             4.grad,1,,error,,,`C` is not that of the question.
             5.grad,1,,error,,,"`@` takes vectors and matrices, but `z @ y` is a scalar. Use `*` to multiply by a scalar."
+            5.grad,1,dC/dz = 1,refuted,factor,none,dC/dz: a factor that the chain rule gives is missing.
+            5.grad,1,dC/da = z @ y @ a,undecided,,open,See the error in line 1.
 
             """,
             run.Output);

@@ -34,7 +34,8 @@ public class DerivativeResolverTests
     [InlineData("C z w zdw", "d2C/dzdw", "C", "z w")]
     [InlineData("C z w zdw wdz", "d2C/dzdwdz", "C", "zdw z")]
     [InlineData("C d", "d2C/dddd", "C", "d d")]
-    [InlineData("C pi", "dC/dπ", "C", "pi")]
+    [InlineData("C pi π", "dC/dπ", "C", "π")]
+    [InlineData("C pi π", "dC/dpi", "C", "pi")]
     [InlineData("x\u0302 y", "dx\u0302/dy", "x\u0302", "y")]
     public void The_longest_name_that_leaves_a_derivative_wins(
         string names, string derivative, string function, string variables) =>

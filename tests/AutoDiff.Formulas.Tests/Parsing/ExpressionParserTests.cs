@@ -24,7 +24,6 @@ public class ExpressionParserTests
     [InlineData("x^A'", "x^(A')")]
     [InlineData("-A'[0]", "-((A')[0])")]
     [InlineData("a < b <= c", "a < b and b <= c")]
-    [InlineData("π", "pi")]
     [InlineData("sum(x,\n  # a comment\r\n  axis=0\n)", "sum(x, axis=0)")]
     [InlineData("\n\n  a +\tb  # a comment\n", "a + b")]
     public void Operators_group_as_in_mathematics(string formula, string grouped) =>

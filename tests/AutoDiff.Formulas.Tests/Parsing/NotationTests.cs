@@ -32,6 +32,10 @@ public class NotationTests
     [InlineData("3(x + 1)/2", "3*(x + 1)/2")]
     [InlineData("np.exp(x)", "exp(x)")]
     [InlineData("x > 0 ? x : 0", "if x > 0 then x else 0")]
+    [InlineData("{x if x > 0; 0 otherwise}", "if x > 0 then x else 0")]
+    [InlineData("{1, if x > 0, -1, if x < 0, 0, else}", "if x > 0 then 1 else if x < 0 then -1 else 0")]
+    [InlineData("2*{x if i = j;\n0 otherwise}", "2*(if i == j then x else 0)")]
+    [InlineData("{x otherwise}", "x")]
     [InlineData("if i = j then 1 else 0", "if i == j then 1 else 0")]
     [InlineData("∑(i: x[i])", "sum(i: x[i])")]
     [InlineData("∑ᵢ x[i]² + 1", "sum(i: x[i]^2) + 1")]
@@ -50,6 +54,8 @@ public class NotationTests
     [InlineData("A^T @ x", "A' @ x")]
     [InlineData("ln(x) + arctan(x) + σ(x)", "log(x) + atan(x) + sigmoid(x)")]
     [InlineData("tr(A)", "trace(A)")]
+    [InlineData("Sum(Exp(x)) + TR(A) + Σ(i: x[i])", "sum(exp(x)) + trace(A) + sum(i: x[i])")]
+    [InlineData("Max(i: x[i]) + Sum(x, axis=0)", "max(i: x[i]) + sum(x, axis=0)")]
     [InlineData("sum(i: x_i)", "sum(i: x[i])")]
     [InlineData("Σᵢ xᵢ²", "sum(i: x[i]^2)")]
     [InlineData("sum(i, j: A_ij*δ_ij)", "sum(i, j: A[i, j]*(i == j))")]
@@ -62,6 +68,7 @@ public class NotationTests
 
     [Theory]
     [InlineData("T : real; A : real[n, n]\nB = A^T")]
+    [InlineData("Exp(t) = t^2; x : real\nC = Exp(x)")]
     [InlineData("σ(t) = t^2; x : real\nC = σ(x)")]
     [InlineData("x_i : real; x : real[n]\nC = sum(i: x[i]*x_i)")]
     public void Names_of_the_file_mean_what_it_says(string source) =>
@@ -77,6 +84,8 @@ public class NotationTests
     [InlineData("x : vector[n]", "x : real[n]")]
     [InlineData("y ∈ simplex[n]", "y : simplex[n]")]
     [InlineData("C := 3", "C = 3")]
+    [InlineData("let C = 3", "C = 3")]
+    [InlineData("let x in R", "x : real")]
     public void In_declarations_and_definitions(string foreign, string own) =>
         Assert.Equal(FormulaParser.ParseFile(own), FormulaParser.ParseFile(foreign));
 
@@ -103,6 +112,19 @@ public class NotationTests
     [Fact]
     public void Of_a_function() => Assert.Equal(
         "x : real\nf(x) = x^2\nf = f(x)\nclaim df/dx = 2*x", Model("x : real\nf(x) = x^2\nclaim f'(x) = 2*x"));
+
+    [Fact]
+    public void A_sequence_by_cases_is_its_first_element_and_its_step() => Assert.Equal(
+        Model("x : real[T, d]\nh[0, j] = x[0, j]\nh[t, j] = sin(h[t-1, j]) + x[t, j]"),
+        Model("x : real[T, d]\nh[t, j] = if t = 0 then x[t, j] else sin(h[t-1, j]) + x[t, j]"));
+
+    [Theory]
+    [InlineData("", Math.PI * Math.PI)]
+    [InlineData("π = 2", 2 * Math.PI)]
+    [InlineData("pi = 2", 2 * Math.PI)]
+    [InlineData("pi = 2; π = 3", 6.0)]
+    public void Pi_is_the_number_by_each_of_its_names_that_has_no_value(string bindings, double value) =>
+        Assert.Equal(value, Lowered.Evaluate("π*pi", bindings).Values[0]);
 
     [Fact]
     public void A_chain_of_equalities_is_a_claim_for_each_value() => Assert.Equal(

@@ -49,7 +49,7 @@ public class FormulaPrinterTests
     [InlineData("0<x<1", "0 < x and x < 1")]
     [InlineData("sum(i,j:W[i,j]*x[j])", "sum(i, j: W[i, j]*x[j])")]
     [InlineData("mean(x,keep=true,axis=-1)", "mean(x, axis=-1, keep=true)")]
-    [InlineData("π*1.50e3", "pi*1500")]
+    [InlineData("π*1.50e3", "π*1500")]
     [InlineData("(if a then b else c)*2", "(if a then b else c)*2")]
     [InlineData("not (not a and b)", "not (not a and b)")]
     public void Expressions_are_written_with_few_parentheses_and_even_spacing(string source, string printed) =>

@@ -108,6 +108,8 @@ public static class RandomSyntax
         from function in Gen.Elements(Functions)
         from arguments in ArrayOf(argument, 0, 3)
         select (ExpressionSyntax)new CallSyntax(new IdentifierSyntax(function), [.. arguments]),
+        from function in Gen.Elements("f", "σ", "x") from order in Gen.Choose(1, 3) from x in argument
+        select (ExpressionSyntax)new CallSyntax(new IdentifierSyntax(function), [x]) { DerivativeOrder = order },
         from function in Gen.Elements("sum", "mean", "max")
         from x in argument
         from axis in OrNothing(argument)
@@ -138,9 +140,10 @@ public static class RandomSyntax
             from x in name from value in expression select (StatementSyntax)new DefinitionSyntax(x, [], value),
             from x in name from indices in DistinctNames(3) from value in expression
             select (StatementSyntax)new DefinitionSyntax(x, [.. indices], value),
+            from x in name select (StatementSyntax)new FunctionDeclarationSyntax(x),
             from x in name from parameters in DistinctNames(3) from body in expression
             select (StatementSyntax)new FunctionSyntax(x, [.. parameters], body),
-            from function in VariableOf() from variables in ArrayOf(VariableOf(), 1, 2) from value in expression
+            from function in VariableOf() from variables in ArrayOf(VariableOf(), 0, 2) from value in expression
             from conditions in ArrayOf(from l in expression from r in expression select new EquationSyntax(l, r), 0, 2)
             select (StatementSyntax)new ClaimSyntax(
                 new DerivativeSyntax(function, [.. variables]), value, [.. conditions]));
@@ -154,7 +157,12 @@ public static class RandomSyntax
 
     private static Gen<SizeSyntax> SizeOfAxis() => Gen.OneOf(
         Gen.Choose(0, 9).Select(length => (SizeSyntax)new FixedSizeSyntax(length)),
-        Gen.Elements("n", "m").Select(name => (SizeSyntax)new NamedSizeSyntax(name)));
+        Gen.Elements("n", "m").Select(name => (SizeSyntax)new NamedSizeSyntax(name)),
+        from name in Gen.Elements("n", "m") from factor in Gen.Choose(1, 9) from minus in Gen.Elements(true, false)
+        from shift in Gen.Elements<ExpressionSyntax>(new NumberSyntax(2), new NameSyntax("k"))
+        select (SizeSyntax)new ComputedSizeSyntax(new AdditionSyntax([new(false, new MultiplicationSyntax(
+            [new(FactorOperator.Times, new NumberSyntax(factor)), new(FactorOperator.Times, new NameSyntax(name))])),
+            new(minus, shift)])));
 
     private static Gen<VariableSyntax> VariableOf() =>
         from name in Gen.Elements(Quantities)

@@ -1,4 +1,6 @@
 using AutoDiff.GradBench.Protocol;
+using AutoDiff.Transforms;
+using static AutoDiff.ControlFlow;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.GradBench.Objectives;
@@ -14,22 +16,9 @@ public static class Ode
         Eval.Of<Input>("ode", "gradient", Gradient),
     ];
 
-    /// <summary>y(2), for n components.</summary>
-    public static Func<Variable, Variable> Objective(int n, int steps)
-    {
-        var step = ProgramBuilder.Trace(v => [Step(v[0], v[1], 2.0 / steps)], ("x", [n]), ("y", [n]));
-        var start = new double[n];
-        return x =>
-        {
-            var y = x.Recorder!.Constant(start);
-            for (var i = 0; i < steps; i++)
-            {
-                y = step.Call(x, y)[0];
-            }
-
-            return y;
-        };
-    }
+    /// <summary>y(2).</summary>
+    public static Variable Objective(Variable x, int steps) =>
+        Repeat(steps, x.Recorder!.Fill(0, x.Shape), y => Step(x, y, 2.0 / steps));
 
     private static Variable Step(Variable x, Variable y, double step)
     {
@@ -42,35 +31,17 @@ public static class Ode
 
     private static Variable Slope(Variable x, Variable y) => x * Concatenate([x.Recorder!.Constant(1.0), y[..^1]]);
 
-    private static Evaluation Primal(Input input)
-    {
-        var objective = Objective(input.X.Length, input.S);
-        var tape = new Tape<double>();
-        var result = new double[input.X.Length];
-        return new(Run, () => result);
-
-        void Run()
-        {
-            tape.Reset();
-            tape.Values(objective(tape.Input(input.X))).CopyTo(result);
-        }
-    }
+    private static Evaluation Primal(Input input) => Of(input, x => Objective(x, input.S));
 
     /// <summary>The gradient of the last element of y(2).</summary>
-    private static Evaluation Gradient(Input input)
-    {
-        var objective = Objective(input.X.Length, input.S);
-        var tape = new Tape<double>();
-        var result = new double[input.X.Length];
-        return new(Run, () => result);
+    private static Evaluation Gradient(Input input) =>
+        Of(input, x => Reverse.Pull(Objective(x, input.S)[^1], 1, x)[0]);
 
-        void Run()
-        {
-            tape.Reset();
-            var x = tape.Input(input.X);
-            tape.Sweep(objective(x)[^1]);
-            tape.Adjoints(x).CopyTo(result);
-        }
+    private static Evaluation Of(Input input, Func<Variable, Variable> function)
+    {
+        var program = ProgramBuilder.Trace(v => [function(v[0])], ("x", [input.X.Length])).Compile<double>();
+        var result = new double[input.X.Length];
+        return new(() => program.Evaluate(input.X, result), () => result);
     }
 
     public sealed record Input(double[] X, int S);

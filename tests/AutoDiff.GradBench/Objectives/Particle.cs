@@ -1,5 +1,6 @@
 using AutoDiff.GradBench.Protocol;
 using AutoDiff.Transforms;
+using static AutoDiff.ControlFlow;
 using static AutoDiff.Functions;
 
 namespace AutoDiff.GradBench.Objectives;
@@ -12,9 +13,6 @@ public static class Particle
 {
     private const double TimeStep = 0.1;
 
-    // So many steps are one program: a call costs as much as some of them.
-    private const int StepsAtOnce = 32;
-
     public static IEnumerable<Eval> Evals =>
     [
         Eval.Of<Input>("particle", "ff", input => Control(Mode.Forward, Mode.Forward, input)),
@@ -24,48 +22,29 @@ public static class Particle
     ];
 
     /// <summary>
-    /// The squared distance from the origin at which the particle crosses the axis, by Euler's method.
-    /// </summary>
-    /// <param name="path">The program of <see cref="Path"/>.</param>
-    /// <param name="w">Where the charge is.</param>
-    public static Variable Objective(ArrayProgram path, Variable w)
-    {
-        Span<Variable> state = [0, 8, 0.75, 0];
-        do
-        {
-            path.Call([w, state[0], state[1], state[2], state[3]], state);
-        }
-        while (state[1] > 0);
-
-        var (x, y, vx, vy) = (state[0], state[1], state[2], state[3]);
-        return Square(x - (y / vy * vx));
-    }
-
-    /// <summary>
-    /// Some steps of Euler's method, from w, position and velocity. Beyond the axis the particle stops, with the
-    /// velocity that took it there.
+    /// The squared distance from the origin at which the particle crosses the axis, by Euler's method, given w. Beyond
+    /// the axis it has the velocity that took it there.
     /// </summary>
     /// <param name="mode">How the potential is differentiated.</param>
-    public static ArrayProgram Path(Mode mode) => ProgramBuilder.Trace(
+    public static ArrayProgram Objective(Mode mode) => ProgramBuilder.Trace(
         v =>
         {
-            var (w, x, y, vx, vy) = (v[0], v[1], v[2], v[3], v[4]);
-            for (var i = 0; i < StepsAtOnce; i++)
-            {
-                var (px, py) = Slope(mode, x, y, w);
-                var stopped = LessOrEqual(y, 0);
-                (x, y) = (Where(stopped, x, x + (TimeStep * vx)), Where(stopped, y, y + (TimeStep * vy)));
-                stopped = LessOrEqual(y, 0);
-                (vx, vy) = (Where(stopped, vx, vx - (TimeStep * px)), Where(stopped, vy, vy - (TimeStep * py)));
-            }
-
-            return [x, y, vx, vy];
+            var end = While(
+                [0, 8, 0.75, 0],
+                state => Greater(state[1], 0),
+                state =>
+                {
+                    var (px, py) = Slope(mode, state[0], state[1], v[0]);
+                    var (x, y) = (state[0] + (TimeStep * state[2]), state[1] + (TimeStep * state[3]));
+                    var flies = Greater(y, 0);
+                    return
+                    [
+                        x, y, state[2] - Where(flies, TimeStep * px, 0), state[3] - Where(flies, TimeStep * py, 0),
+                    ];
+                });
+            return [Square(end[0] - (end[1] / end[3] * end[2]))];
         },
-        ("w", Shape.Scalar),
-        ("x", Shape.Scalar),
-        ("y", Shape.Scalar),
-        ("vx", Shape.Scalar),
-        ("vy", Shape.Scalar));
+        ("w", Shape.Scalar));
 
     private static (Variable X, Variable Y) Slope(Mode mode, Variable x, Variable y, Variable w)
     {
@@ -82,8 +61,8 @@ public static class Particle
     // The w at which the squared distance is least.
     private static Evaluation Control(Mode outer, Mode inner, Input input)
     {
-        var path = Path(inner);
-        var distance = new Nested(outer, w => Objective(path, w));
+        var objective = Objective(inner);
+        var distance = new Nested(outer, w => objective.Call(w)[0]);
         var tape = new Tape<double>();
         return Evaluation.Of(() =>
         {

@@ -25,7 +25,7 @@ public static class Saddle
     /// <param name="start">Where both descents start.</param>
     public static Evaluation Point(Mode outer, Mode inner, double[] start)
     {
-        var ascent = new TracedDescent(
+        var ascent = TracedDescent.Minimum(
             (x, y) => -Objective(x, y),
             (x, y) => -Nested.Gradient(inner, y => Objective(x, y), y),
             [start.Length],
@@ -39,7 +39,7 @@ public static class Saddle
             return (double[])[.. x.ToArray(), .. Highest(x).ToArray()];
         });
 
-        Variable Highest(Variable x) => ascent.Minimum(x, x.Recorder!.Constant(start));
+        Variable Highest(Variable x) => ascent.Call(x, x.Recorder!.Constant(start))[0];
     }
 
     public sealed record Input(double[] Start);

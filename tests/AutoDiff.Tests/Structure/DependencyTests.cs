@@ -17,7 +17,7 @@ public sealed class DependencyTests
             "",
             [["Numerics"], ["Numbers", "Primitives"], ["Programs"], ["Transforms"], ["BackEnds"], ["FrontEnds"]]),
         new("src/AutoDiff", "Programs", [["Listings"], ["Evaluation"]]),
-        new("src/AutoDiff", "BackEnds", [["Interpretation"], ["Printers"], ["Compiled"]]),
+        new("src/AutoDiff", "BackEnds", [["Interpretation"], ["Printers"], ["Compiled"], ["Sparsity"], ["Structures"]]),
         new(
             "src/AutoDiff",
             "BackEnds/Compiled",

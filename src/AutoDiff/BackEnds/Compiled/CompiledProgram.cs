@@ -9,6 +9,7 @@ using AutoDiff.BackEnds.Compiled.Emission;
 using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.BackEnds.Compiled.Running;
 using AutoDiff.Numerics;
+using AutoDiff.Programs;
 
 namespace AutoDiff;
 
@@ -27,6 +28,8 @@ public sealed class CompiledProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly ConditionalWeakTable<ArrayProgram, Forms> Cache = [];
+    private static readonly FirstEquals<ArrayProgram> Equal = new(
+        EqualPrograms.Instance, program => program.Count);
 
     private readonly Interpreter interpreter;
     private readonly Lazy<(IPointCode<T> Code, PointLayout Layout)> onePoint;
@@ -88,7 +91,7 @@ public sealed class CompiledProgram<T>
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(roles);
         var forms = Cache.TryGetValue(program, out var known) ? known : Cache.GetValue(program, static program =>
-            CompilationCache.FirstEqual(program) is var first && ReferenceEquals(first, program)
+            Equal.Of(program) is var first && ReferenceEquals(first, program)
                 ? new(program)
                 : Cache.GetValue(first, static first => new(first)));
         return forms.Of(roles);
@@ -146,14 +149,14 @@ public sealed class CompiledProgram<T>
         fixed (T* inputStart = inputs)
         fixed (T* outputStart = outputs)
         {
-            if (!PointSweep<T>.Run(code, layout, inputStart, outputStart, points, threads))
+            if (!PointLoop<T>.Run(code, layout, inputStart, outputStart, points, threads))
             {
                 // Which guard it was the interpreter says; where only rounding made a difference, none.
                 (code, layout) = points == 1 ? interpretedOne : interpretedMany;
                 var rented = System.Buffers.ArrayPool<T>.Shared.Rent(outputs.Length);
                 fixed (T* results = rented)
                 {
-                    PointSweep<T>.Run(code, layout, inputStart, results, points, threads: 1);
+                    PointLoop<T>.Run(code, layout, inputStart, results, points, threads: 1);
                 }
 
                 System.Buffers.ArrayPool<T>.Shared.Return(rented);

@@ -58,7 +58,7 @@ internal sealed partial class KernelEmitter
             EmitLoad(stride, count);
             il.Emit(OpCodes.Stloc, before);
             value = il.DeclareLocal(lanes.Register);
-            EmitPrimitive(Combination(write.Reduction), before, values[write.Value]);
+            lanes.EmitPrimitive(il, Combination(write.Reduction), inlines: true, before, values[write.Value]);
             il.Emit(OpCodes.Stloc, value);
         }
 

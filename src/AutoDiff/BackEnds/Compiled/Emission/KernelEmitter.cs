@@ -60,7 +60,7 @@ internal sealed partial class KernelEmitter
         writesOf = kernel.Writes.Index().ToLookup(write => write.Item.Value, write => write.Index);
         reciprocals = new(il, lanes);
         var functions = kernel.Nodes.Count(node => node.Primitive is { IsFunction: true });
-        inlinesWhole = functions <= MostInlinedFunctions && kernel.Nodes.Count <= MostValuesBesideFunctions;
+        inlinesWhole = Inlines(functions, kernel.Nodes.Count);
         isMasked = functions > 0 && !isOverPoints && weights.Length > 0 && lanes.Instructions is { MovesHeads: true }
             && IsMasked(LoopLength(weights.Length - 1), lanes.Width);
         inlinesMasked = inlinesWhole && (isMasked || 2 * functions <= MostInlinedFunctions);
@@ -77,6 +77,12 @@ internal sealed partial class KernelEmitter
         emitter.Prepare();
         emitter.Level(0);
     }
+
+    /// <summary>
+    /// Whether functions are inlined in a method, given how many there are and how many values in all.
+    /// </summary>
+    public static bool Inlines(int functions, int values) =>
+        functions <= MostInlinedFunctions && values <= MostValuesBesideFunctions;
 
     private void Prepare()
     {
@@ -233,39 +239,20 @@ internal sealed partial class KernelEmitter
                 EmitLoad(stride, count);
                 break;
             case NodeKind.Unary:
-                EmitPrimitive(node.Primitive!, values[node.A], count is null ? inlinesWhole : inlinesMasked);
+                lanes.EmitPrimitive(il, node.Primitive!, count is null ? inlinesWhole : inlinesMasked, values[node.A]);
                 break;
             case NodeKind.Binary when index is not null && IsDivision(number) && reciprocals.Contains(values[node.B]):
                 reciprocals.EmitQuotient(values[node.A], values[node.B], values[number]);
                 break;
             case NodeKind.Binary:
-                EmitPrimitive(
-                    node.Primitive!, values[node.A], values[node.B], count is null ? inlinesWhole : inlinesMasked);
-                break;
-            case NodeKind.Select when lanes.Instructions is { } instructions:
-                instructions.EmitSelect(il, values[node.A], values[node.B], values[node.C]);
+                lanes.EmitPrimitive(
+                    il, node.Primitive!, count is null ? inlinesWhole : inlinesMasked, values[node.A], values[node.B]);
                 break;
             case NodeKind.Select:
-                lanes.EmitCall(il, lanes.Select, values[node.A], values[node.B], values[node.C]);
+                lanes.EmitSelect(il, values[node.A], values[node.B], values[node.C]);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
-        }
-    }
-
-    private void EmitPrimitive(ElementwiseOperation primitive, LocalBuilder x, bool inlines)
-    {
-        if (lanes.Instructions?.TryEmit(il, primitive, x) != true)
-        {
-            lanes.EmitCall(il, lanes.Primitive(primitive, 1, inlines), x);
-        }
-    }
-
-    private void EmitPrimitive(ElementwiseOperation primitive, LocalBuilder x, LocalBuilder y, bool inlines = true)
-    {
-        if (lanes.Instructions?.TryEmit(il, primitive, x, y) != true)
-        {
-            lanes.EmitCall(il, lanes.Primitive(primitive, 2, inlines), x, y);
         }
     }
 

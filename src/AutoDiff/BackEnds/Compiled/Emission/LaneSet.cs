@@ -111,8 +111,47 @@ internal sealed class LaneSet
             .MakeGenericMethod(operation.Primitive, Register);
     }
 
-    /// <summary>The method that chooses between two values, one number at a time.</summary>
-    public MethodInfo Select => primitives.GetMethod(nameof(Select), Static)!;
+    /// <summary>Leaves the value of a primitive of one operand on the stack.</summary>
+    /// <param name="il">Where to.</param>
+    /// <param name="primitive">The primitive.</param>
+    /// <param name="inlines">Whether functions are to be inlined.</param>
+    /// <param name="x">The operand.</param>
+    public void EmitPrimitive(ILGenerator il, ElementwiseOperation primitive, bool inlines, LocalBuilder x)
+    {
+        if (Instructions?.TryEmit(il, primitive, x) != true)
+        {
+            EmitCall(il, Primitive(primitive, 1, inlines), x);
+        }
+    }
+
+    /// <summary>Leaves the value of a primitive of two operands on the stack.</summary>
+    /// <param name="il">Where to.</param>
+    /// <param name="primitive">The primitive.</param>
+    /// <param name="inlines">Whether functions are to be inlined.</param>
+    /// <param name="x">The first operand.</param>
+    /// <param name="y">The second operand.</param>
+    public void EmitPrimitive(
+        ILGenerator il, ElementwiseOperation primitive, bool inlines, LocalBuilder x, LocalBuilder y)
+    {
+        if (Instructions?.TryEmit(il, primitive, x, y) != true)
+        {
+            EmitCall(il, Primitive(primitive, 2, inlines), x, y);
+        }
+    }
+
+    /// <summary>Leaves one of two values on the stack, by a condition.</summary>
+    public void EmitSelect(ILGenerator il, LocalBuilder condition, LocalBuilder whenTrue, LocalBuilder whenFalse)
+    {
+        if (Instructions is { } instructions)
+        {
+            instructions.EmitSelect(il, condition, whenTrue, whenFalse);
+        }
+        else
+        {
+            var select = primitives.GetMethod(nameof(ScalarPrimitives.Select), Static)!;
+            EmitCall(il, select, condition, whenTrue, whenFalse);
+        }
+    }
 
     /// <summary>A method on registers and memory, by name.</summary>
     public MethodInfo Method(string name) => memory.GetMethod(name, Static)!;

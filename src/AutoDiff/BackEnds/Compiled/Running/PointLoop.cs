@@ -10,7 +10,7 @@ namespace AutoDiff.BackEnds.Compiled.Running;
 /// Evaluates all points of a call, on several threads when asked. Sums over the points are those of chunks, which
 /// depend on the number of points only, added up in pairs: they do not depend on the number of threads.
 /// </summary>
-internal static unsafe class PointSweep<T>
+internal static unsafe class PointLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Fewer points are not worth sums of their own.

@@ -1,0 +1,169 @@
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Parsing;
+
+/// <summary>Reads declarations of variables.</summary>
+/// <remarks><code>
+/// unspecified  = NAME ( ":" | "∈" | "in" ) domain ( "->" | "→" ) domain
+/// declaration  = NAME ( ":" | "∈" | "in" ) domain [ "[" size { "," size } "]" | "^" sizes ]
+/// domain       = DOMAIN-NAME | "interval" "(" expression "," expression ")"
+/// sizes        = plain | "(" plain { ( "×" | "," | "*" ) plain } ")"
+/// plain        = WHOLE-NUMBER | NAME
+/// size         = sum
+/// </code>
+/// A size is made of whole numbers and names.
+/// </remarks>
+/// <param name="reader">The tokens.</param>
+/// <param name="expressions">Reads the ends of intervals.</param>
+/// <param name="names">Gets the names of sizes.</param>
+internal sealed class DeclarationParser(TokenReader reader, ExpressionParser expressions, FileNames names)
+{
+    private const string Suggestion = "A size is a whole number or a name; a scalar has no brackets.";
+
+    /// <summary>The declaration of a name that was read.</summary>
+    public StatementSyntax Parse(IdentifierSyntax name)
+    {
+        reader.Take();
+        var (domain, shape) = ParseDomain();
+        if (reader.TryTake(TokenKind.Arrow))
+        {
+            var (range, _) = ParseDomain();
+            return domain.Kind == DomainKind.Real && range.Kind == DomainKind.Real
+                ? new FunctionDeclarationSyntax(name) { Span = name.Span.To(reader.Previous.Span) }
+                : throw new FormulaException(FormulaError.Unexpected(
+                    domain.Span.To(range.Span), $"`{domain} -> {range}`", "`real -> real`",
+                    "A function that is only declared maps numbers to numbers."));
+        }
+
+        if (reader.Kind == TokenKind.OpenBracket)
+        {
+            var open = reader.Take();
+            do
+            {
+                shape.Add(ParseSize());
+            }
+            while (reader.TryTake(TokenKind.Comma));
+            reader.ExpectClosing(open);
+        }
+        else if (shape.Count == 0 && reader.TryTake(TokenKind.Caret))
+        {
+            ParseRaisedShape(shape);
+        }
+        else if (reader.Kind is TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Number)
+        {
+            throw reader.Unexpected(
+                "`[` and a shape, or the end of the line", "Write a shape in brackets, as in `real[n, m]`.");
+        }
+
+        return new DeclarationSyntax(name, domain, [.. shape]) { Span = name.Span.To(reader.Previous.Span) };
+    }
+
+    // ℝ^n and ℝ^(n×m), as on paper.
+    private void ParseRaisedShape(List<SizeSyntax> shape)
+    {
+        var open = reader.Kind == TokenKind.OpenParenthesis ? reader.Take() : default(Token?);
+        do
+        {
+            shape.Add(ParsePlainSize());
+        }
+        while (reader.TryTake(TokenKind.Dot) || reader.TryTake(TokenKind.Star)
+            || (open is not null && reader.TryTake(TokenKind.Comma)));
+        if (open is { } bracket)
+        {
+            reader.ExpectClosing(bracket, "A size is a whole number or a name.");
+        }
+    }
+
+    // A domain, and the shape where that is raised letters of its name: ℝⁿ.
+    private (DomainSyntax Domain, List<SizeSyntax> Shape) ParseDomain()
+    {
+        var expected = $"a domain ({string.Join(", ", DomainTable.Names)})";
+        if (reader.Current is not { Kind: TokenKind.Name } word)
+        {
+            throw reader.Unexpected(expected);
+        }
+
+        if (word.Text is ['ℝ', .. { Length: > 0 } raised] && Subscripts.TryLower(raised, out var sizes))
+        {
+            reader.Take();
+            var named = sizes.Select(size => (SizeSyntax)new NamedSizeSyntax(size) { Span = word.Span }).ToList();
+            sizes.ForEach(size => names.Add(size));
+            return (new(DomainKind.Real) { Span = word.Span }, named);
+        }
+
+        if (!DomainTable.TryFind(word.Text, out var domain))
+        {
+            throw new FormulaException(new FormulaError(word.Span, $"There is no domain {reader.Excerpt(word)}.")
+            {
+                Found = $"the name {reader.Excerpt(word)}",
+                Expected = expected,
+                Suggestion = NameSuggestions.DidYouMean(word.Text, DomainTable.Names)
+                    ?? $"The domains are {string.Join(", ", DomainTable.Names)}.",
+            });
+        }
+
+        reader.Take();
+        if (domain.Kind != DomainKind.Interval)
+        {
+            return (new(domain.Kind) { Span = word.Span }, []);
+        }
+
+        const string Example = "Write for example `interval(-1, 1)`.";
+        if (reader.Kind != TokenKind.OpenParenthesis)
+        {
+            throw reader.Unexpected("`(` and the ends of the interval", Example);
+        }
+
+        var open = reader.Take();
+        var lower = expressions.ParseExpression();
+        reader.Expect(TokenKind.Comma, "`,` and the upper end of the interval", Example);
+        var upper = expressions.ParseExpression();
+        reader.ExpectClosing(open);
+        return (new(domain.Kind, lower, upper) { Span = word.Span.To(reader.Previous.Span) }, []);
+    }
+
+    // In `ℝ^(n×m)` the `×` stands between sizes.
+    private SizeSyntax ParsePlainSize() => reader.Kind == TokenKind.Number
+        ? SizeOf(new NumberSyntax(reader.Current.Number) { Span = reader.Take().Span })
+        : SizeOf(new NameSyntax(reader.ExpectName("a size", Suggestion).Name) { Span = reader.Previous.Span });
+
+    private SizeSyntax ParseSize() =>
+        reader.Kind is TokenKind.Number or TokenKind.Name or TokenKind.OpenParenthesis
+            ? SizeOf(expressions.ParseSum())
+            : throw reader.Unexpected("a size", Suggestion);
+
+    private SizeSyntax SizeOf(ExpressionSyntax value)
+    {
+        Add(value);
+        return value switch
+        {
+            NumberSyntax number => new FixedSizeSyntax((int)number.Value) { Span = value.Span },
+            NameSyntax name => new NamedSizeSyntax(name.Name) { Span = value.Span },
+            _ => new ComputedSizeSyntax(value) { Span = value.Span },
+        };
+    }
+
+    // The names of a size are sizes, too.
+    private void Add(ExpressionSyntax size)
+    {
+        if (size is not (NumberSyntax or NameSyntax or AdditionSyntax or MultiplicationSyntax or PowerSyntax)
+            || (size is NumberSyntax { Value: var number } && (number > int.MaxValue || !double.IsInteger(number))))
+        {
+            throw new FormulaException(FormulaError.Unexpected(
+                size.Span,
+                $"`{size}`",
+                "a size",
+                "A size is a whole number, a name, or made of such by `+`, `-`, `*`, `/` and `^`."));
+        }
+
+        if (size is NameSyntax name)
+        {
+            names.Add(name.Name);
+        }
+
+        foreach (var part in Children.Of(size))
+        {
+            Add(part);
+        }
+    }
+}

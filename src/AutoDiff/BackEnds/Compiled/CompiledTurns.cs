@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Emission;
+using AutoDiff.BackEnds.Compiled.Rewriting;
+
+namespace AutoDiff.BackEnds.Compiled;
+
+/// <summary>A loop as code of the machine, for bodies that are written in scalars.</summary>
+internal sealed unsafe class CompiledTurns<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // With more variables in a method the JIT compiler keeps none in registers.
+    private const int MostInstructions = 500;
+
+    private readonly TurnsMethod method;
+
+    private CompiledTurns(TurnsMethod method) => this.method = method;
+
+    /// <summary>The code; null where none can be generated, or the body is no small program of elementary operations.
+    /// </summary>
+    public static CompiledTurns<T>? Of(ArrayProgram body, TurnsForm form) =>
+        RuntimeFeature.IsDynamicCodeSupported && (typeof(T) == typeof(double) || typeof(T) == typeof(float))
+            ? Compile(body, form)
+            : null;
+
+    /// <summary>Takes the turns.</summary>
+    /// <param name="arrays">Where everything is.</param>
+    /// <param name="turns">The number of turns, at most so many if there is a condition.</param>
+    /// <returns>The number of turns that were taken.</returns>
+    public long Run(ReadOnlySpan<nint> arrays, long turns)
+    {
+        fixed (nint* start = arrays)
+        {
+            return method((void**)start, (nint)turns);
+        }
+    }
+
+    [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
+    private static CompiledTurns<T>? Compile(ArrayProgram body, TurnsForm form)
+    {
+        var scalars = Scalarization.ForPoints(Compilation<T>.Rewrite(body));
+        return scalars is null || scalars.Count > MostInstructions ? null : new(TurnsEmitter.Compile(
+            scalars,
+            [.. body.Inputs.Select(input => input.Shape.Length)],
+            [.. body.Outputs.Take(form.Outputs.Length).Select(output => body.Listing.Shape(output).Length)],
+            form,
+            LaneSet.Available<T>()[0].Narrowest));
+    }
+}

@@ -1,0 +1,95 @@
+using AutoDiff.BackEnds.Sparsity;
+
+namespace AutoDiff;
+
+/// <summary>
+/// Where a matrix may have entries that are not zero, in compressed rows: the columns of row i are those at
+/// <see cref="RowStarts"/>[i] up to, but without, <see cref="RowStarts"/>[i + 1].
+/// </summary>
+public sealed class SparsityPattern
+{
+    private readonly int[] rowStarts;
+    private readonly int[] columnIndices;
+
+    internal SparsityPattern(int columns, int[] rowStarts, int[] columnIndices) =>
+        (Columns, this.rowStarts, this.columnIndices) = (columns, rowStarts, columnIndices);
+
+    /// <summary>The number of rows.</summary>
+    public int Rows => rowStarts.Length - 1;
+
+    /// <summary>The number of columns.</summary>
+    public int Columns { get; }
+
+    /// <summary>The number of entries.</summary>
+    public int Count => columnIndices.Length;
+
+    /// <summary>Where the entries of each row begin, and at last their number.</summary>
+    public ReadOnlySpan<int> RowStarts => rowStarts;
+
+    /// <summary>The column of each entry, ascending within a row.</summary>
+    public ReadOnlySpan<int> ColumnIndices => columnIndices;
+
+    /// <summary>
+    /// The pattern of the Jacobian of a program: one row for each element of the outputs, one column for each element of
+    /// the inputs, in their order. It holds wherever the program is evaluated. An entry may be zero all the same: terms
+    /// that cancel are not noticed, and of operations of users, and of loops, each result counts as depending on all
+    /// operands.
+    /// </summary>
+    public static SparsityPattern OfJacobian(ArrayProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var interpreter = new Interpreter(program.WithoutGuards());
+        var inputs = new IndexSet[interpreter.InputLength];
+        for (var j = 0; j < inputs.Length; j++)
+        {
+            inputs[j] = new([j]);
+        }
+
+        var outputs = new IndexSet[interpreter.OutputLength];
+        interpreter.EvaluateOver<IndexSet>(inputs, outputs);
+        var starts = new int[outputs.Length + 1];
+        var count = 0L;
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            count += outputs[i].Indices.Length;
+            starts[i + 1] = count <= Array.MaxLength
+                ? (int)count
+                : throw new CapacityExceededException(
+                    $"A sparse matrix has at most {Array.MaxLength} entries; found more.");
+        }
+
+        var columns = new int[count];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            outputs[i].Indices.CopyTo(columns.AsSpan(starts[i]));
+        }
+
+        return new(inputs.Length, starts, columns);
+    }
+
+    /// <summary>The pattern of the transpose.</summary>
+    public SparsityPattern Transpose()
+    {
+        var starts = new int[Columns + 1];
+        foreach (var column in columnIndices)
+        {
+            starts[column + 1]++;
+        }
+
+        for (var j = 0; j < Columns; j++)
+        {
+            starts[j + 1] += starts[j];
+        }
+
+        var (rows, next) = (new int[Count], starts.AsSpan(0, Columns).ToArray());
+        for (var i = 0; i < Rows; i++)
+        {
+            foreach (var column in columnIndices.AsSpan(rowStarts[i]..rowStarts[i + 1]))
+            {
+                rows[next[column]++] = i;
+            }
+        }
+
+        return new(Rows, starts, rows);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using AutoDiff.Numbers;
+using AutoDiff.Programs;
+using AutoDiff.Programs.Evaluation;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.BackEnds.Structures;
+
+/// <summary>
+/// One of two programs of the same inputs and outputs: only the one that is chosen is evaluated and differentiated. The
+/// first input of both is a scalar, the condition; it holds where it is not 0.
+/// </summary>
+internal sealed class Choice(ArrayProgram whenTrue, ArrayProgram whenFalse) : Structure
+{
+    private readonly BodyCode whenTrue = new(whenTrue);
+    private readonly BodyCode whenFalse = new(whenFalse);
+    private readonly ConcurrentDictionary<Mask, (BodyCode WhenTrue, BodyCode WhenFalse)> pulls = [];
+
+    public override string Name => "cond";
+
+    public override int InstructionCount => whenTrue.Program.Count + whenFalse.Program.Count;
+
+    protected override Shape[] OperandShapes => [.. whenTrue.Program.Inputs.Select(input => input.Shape)];
+
+    protected override Shape[] ResultShapes =>
+        [.. whenTrue.Program.Outputs.Select(whenTrue.Program.Listing.Shape)];
+
+    public override void Evaluate<T>(ReadOnlySpan<T> operands, Span<T> results) =>
+        (Holds(operands) ? whenTrue : whenFalse).Run(operands, results);
+
+    public override void Pull<T>(ReadOnlySpan<T> operands, ReadOnlySpan<T> cotangents, Mask varying, Span<T> pulled)
+    {
+        var codes = pulls.GetOrAdd(
+            varying,
+            mask => (Back.Through(whenTrue.Program, mask.Numbers), Back.Through(whenFalse.Program, mask.Numbers)));
+        var given = new Rented<T>(operands.Length + cotangents.Length);
+        operands.CopyTo(given.Span);
+        cotangents.CopyTo(given.Span[operands.Length..]);
+        (Holds(operands) ? codes.WhenTrue : codes.WhenFalse).Run(given.Span, pulled);
+        given.Return();
+    }
+
+    public override bool Equals(Structure? other) =>
+        other is Choice choice
+        && EqualPrograms.Instance.Equals(whenTrue.Program, choice.whenTrue.Program)
+        && EqualPrograms.Instance.Equals(whenFalse.Program, choice.whenFalse.Program);
+
+    public override int GetHashCode() => HashCode.Combine(
+        EqualPrograms.Instance.GetHashCode(whenTrue.Program), EqualPrograms.Instance.GetHashCode(whenFalse.Program));
+
+    protected override Structure BuildTangent() =>
+        new Choice(Forward.Tangents(whenTrue.Program), Forward.Tangents(whenFalse.Program));
+
+    private static bool Holds<T>(ReadOnlySpan<T> operands)
+        where T : struct, ICarrier<T>, IReal<T> => T.Primal(operands[0]) != 0;
+}

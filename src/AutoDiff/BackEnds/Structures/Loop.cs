@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using AutoDiff.Numbers;
+using AutoDiff.Programs;
+using AutoDiff.Programs.Evaluation;
+
+namespace AutoDiff.BackEnds.Structures;
+
+/// <summary>
+/// A program that is evaluated turn after turn: (s, xₜ, c) ↦ (s', yₜ), where s are states, xₜ elements of sequences and
+/// c the same at all turns. Results are the states after the last turn and all yₜ, stacked.
+/// </summary>
+/// <remarks>
+/// The VJP goes through the turns backwards, each of which needs the states before it. All are kept if they fit into
+/// the memory that is given; else some are, and the turns between are computed again (<see cref="Checkpoints"/>).
+/// </remarks>
+internal sealed class Loop(LoopBody definition) : Structure
+{
+    private readonly LoopBody definition = definition;
+    private readonly BodyCode body = new(definition.Program);
+    private readonly BodyCode? condition = definition.Condition is { } program ? new(program) : null;
+    private readonly ConcurrentDictionary<Mask, BackTurn> pulls = [];
+    private readonly CompiledLoop<double> doubles = new(definition);
+    private readonly CompiledLoop<float> floats = new(definition);
+
+    public override string Name => condition is null ? "loop" : "while loop";
+
+    public override int InstructionCount => definition.Program.Count;
+
+    protected override Shape[] OperandShapes => definition.OperandShapes;
+
+    protected override Shape[] ResultShapes => definition.ResultShapes;
+
+    public override void Evaluate<T>(ReadOnlySpan<T> operands, Span<T> results)
+    {
+        if ((typeof(T) == typeof(Real<double>) && doubles.TryEvaluate(As<T, double>(operands), As<T, double>(results)))
+            || (typeof(T) == typeof(Real<float>) && floats.TryEvaluate(As<T, float>(operands), As<T, float>(results))))
+        {
+            return;
+        }
+
+        var buffer = new Rented<T>(definition.Inputs.Length + definition.Outputs.Length);
+        var given = buffer.Span[..definition.Inputs.Length];
+        var computed = buffer.Span[definition.Inputs.Length..];
+        Begin(operands, given);
+        for (var turn = 0; IsTurn<T>(turn, given); turn++)
+        {
+            Turn(turn, operands, given, computed);
+            foreach (var k in definition.StackedOutputs)
+            {
+                var output = definition.Outputs.Of(computed, k);
+                output.CopyTo(Results.Of(results, k)[(definition.Position(turn) * output.Length)..]);
+            }
+        }
+
+        for (var k = 0; k < definition.StateInputs.Length; k++)
+        {
+            definition.Inputs.Of(given, definition.StateInputs[k])
+                .CopyTo(Results.Of(results, definition.StateOutputs[k]));
+        }
+
+        buffer.Return();
+    }
+
+    public override void Pull<T>(ReadOnlySpan<T> operands, ReadOnlySpan<T> cotangents, Mask varying, Span<T> pulled)
+    {
+        if ((typeof(T) == typeof(Real<double>) && doubles.TryPull(
+                As<T, double>(operands), As<T, double>(cotangents), varying, As<T, double>(pulled)))
+            || (typeof(T) == typeof(Real<float>) && floats.TryPull(
+                As<T, float>(operands), As<T, float>(cotangents), varying, As<T, float>(pulled))))
+        {
+            return;
+        }
+
+        var back = pulls.GetOrAdd(varying, mask => new(definition, mask));
+        var buffer = new Rented<T>(definition.Inputs.Length + (2 * definition.Outputs.Length) + back.Code.OutputLength);
+        var given = buffer.Span[..back.Code.InputLength];
+        var before = given[..definition.Inputs.Length];
+        var adjoints = given[definition.Inputs.Length..];
+        var computed = buffer.Span.Slice(given.Length, definition.Outputs.Length);
+        var results = buffer.Span[(given.Length + definition.Outputs.Length)..];
+        Begin(operands, before);
+        pulled.Clear();
+        foreach (var k in definition.StateOutputs)
+        {
+            Results.Of(cotangents, k).CopyTo(definition.Outputs.Of(adjoints, k));
+        }
+
+        var count = Count(operands);
+        var checkpoints = new Checkpoints(count, definition.KeptStates(Unsafe.SizeOf<T>()));
+        var kept = new Rented<T>(checkpoints.Capacity * definition.StateLength);
+        Save(before, kept.Span);
+        foreach (var (action, number) in checkpoints.Actions())
+        {
+            switch (action)
+            {
+                case CheckpointAction.Advance:
+                    Turn(number, operands, before, computed);
+                    break;
+                case CheckpointAction.Save:
+                    Save(before, kept.Span[(number * definition.StateLength)..]);
+                    break;
+                case CheckpointAction.Restore:
+                    Restore(kept.Span[(number * definition.StateLength)..], before);
+                    break;
+                case CheckpointAction.Pull:
+                    SetElements(number, operands, before);
+                    SetCotangents(number, cotangents, adjoints);
+                    back.Code.Run<T>(given, results);
+                    back.Take(number, results, adjoints, pulled);
+                    break;
+            }
+        }
+
+        back.Finish(adjoints, pulled);
+        kept.Return();
+        buffer.Return();
+    }
+
+    public override bool Equals(Structure? other) => other is Loop loop && Equals(definition, loop.definition);
+
+    public override int GetHashCode() => definition.GetHashCode();
+
+    protected override Structure BuildTangent() => new Loop(definition.Tangent());
+
+    // The states before the first turn, and what is the same at all.
+    private void Begin<T>(ReadOnlySpan<T> operands, Span<T> given)
+    {
+        for (var i = 0; i < definition.Roles.Length; i++)
+        {
+            if (definition.Roles[i] != LoopRole.Element)
+            {
+                Operands.Of(operands, i).CopyTo(definition.Inputs.Of(given, i));
+            }
+        }
+    }
+
+    // Computes a turn; its new states are what the next is given.
+    private void Turn<T>(int turn, ReadOnlySpan<T> operands, Span<T> given, Span<T> computed)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        SetElements(turn, operands, given);
+        body.Run<T>(given, computed);
+        for (var k = 0; k < definition.StateInputs.Length; k++)
+        {
+            definition.Outputs.Of(computed, definition.StateOutputs[k])
+                .CopyTo(definition.Inputs.Of(given, definition.StateInputs[k]));
+        }
+    }
+
+    private void SetElements<T>(int turn, ReadOnlySpan<T> operands, Span<T> given)
+    {
+        foreach (var i in definition.ElementInputs)
+        {
+            var target = definition.Inputs.Of(given, i);
+            Operands.Of(operands, i).Slice(definition.Position(turn) * target.Length, target.Length).CopyTo(target);
+        }
+    }
+
+    private void SetCotangents<T>(int turn, ReadOnlySpan<T> cotangents, Span<T> adjoints)
+    {
+        foreach (var k in definition.StackedOutputs)
+        {
+            var target = definition.Outputs.Of(adjoints, k);
+            Results.Of(cotangents, k).Slice(definition.Position(turn) * target.Length, target.Length).CopyTo(target);
+        }
+    }
+
+    private void Save<T>(ReadOnlySpan<T> given, Span<T> kept)
+    {
+        foreach (var i in definition.StateInputs)
+        {
+            definition.Inputs.Of(given, i).CopyTo(kept);
+            kept = kept[definition.Inputs.Shapes[i].Length..];
+        }
+    }
+
+    private void Restore<T>(ReadOnlySpan<T> kept, Span<T> given)
+    {
+        foreach (var i in definition.StateInputs)
+        {
+            var state = definition.Inputs.Of(given, i);
+            kept[..state.Length].CopyTo(state);
+            kept = kept[state.Length..];
+        }
+    }
+
+    // Whether there is another turn, given what it would be given.
+    private bool IsTurn<T>(int turn, ReadOnlySpan<T> given)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        if (condition is null)
+        {
+            return turn < definition.Turns;
+        }
+
+        Span<T> holds = [default];
+        condition.Run(given[..condition.InputLength], holds);
+        if (T.Primal(holds[0]) == 0)
+        {
+            return false;
+        }
+
+        definition.Checked(turn + 1L);
+        return true;
+    }
+
+    private int Count<T>(ReadOnlySpan<T> operands)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        if (condition is null)
+        {
+            return definition.Turns;
+        }
+
+        var buffer = new Rented<T>(definition.Inputs.Length + definition.Outputs.Length);
+        var given = buffer.Span[..definition.Inputs.Length];
+        var computed = buffer.Span[definition.Inputs.Length..];
+        Begin(operands, given);
+        var turn = 0;
+        for (; IsTurn<T>(turn, given); turn++)
+        {
+            Turn(turn, operands, given, computed);
+        }
+
+        buffer.Return();
+        return turn;
+    }
+
+    private static ReadOnlySpan<TNumber> As<T, TNumber>(ReadOnlySpan<T> span)
+        where T : struct
+        where TNumber : struct => MemoryMarshal.Cast<T, TNumber>(span);
+
+    private static Span<TNumber> As<T, TNumber>(Span<T> span)
+        where T : struct
+        where TNumber : struct => MemoryMarshal.Cast<T, TNumber>(span);
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using AutoDiff.Programs;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.BackEnds.Structures;
+
+/// <summary>What a loop does, and where the elements of a turn lie.</summary>
+internal sealed class LoopBody : IEquatable<LoopBody>
+{
+    private readonly ImmutableArray<bool> isState;
+
+    /// <param name="program">What one turn computes.</param>
+    /// <param name="roles">What its inputs are.</param>
+    /// <param name="isState">Which outputs are states, in the order of those inputs; the others are stacked.</param>
+    /// <param name="turns">The number of turns; does not count with a condition.</param>
+    /// <param name="condition">
+    /// From the first inputs of the body, whether there is another turn; null if there are a known number of turns.
+    /// </param>
+    /// <param name="options">Limits.</param>
+    public LoopBody(
+        ArrayProgram program,
+        ImmutableArray<LoopRole> roles,
+        ImmutableArray<bool> isState,
+        int turns,
+        ArrayProgram? condition,
+        LoopOptions options)
+    {
+        (Program, Roles, this.isState) = (program, roles, isState);
+        (Turns, Condition, Options) = (turns, condition, options);
+        StateInputs = [.. Enumerable.Range(0, roles.Length).Where(i => roles[i] == LoopRole.State)];
+        ElementInputs = [.. Enumerable.Range(0, roles.Length).Where(i => roles[i] == LoopRole.Element)];
+        StateOutputs = [.. Enumerable.Range(0, isState.Length).Where(k => isState[k])];
+        StackedOutputs = [.. Enumerable.Range(0, isState.Length).Where(k => !isState[k])];
+        Inputs = new([.. program.Inputs.Select(input => input.Shape)]);
+        Outputs = new([.. program.Outputs.Select(program.Listing.Shape)]);
+        StateLength = StateInputs.Sum(i => Inputs.Shapes[i].Length);
+    }
+
+    /// <summary>What one turn computes.</summary>
+    public ArrayProgram Program { get; }
+
+    /// <summary>What its inputs are.</summary>
+    public ImmutableArray<LoopRole> Roles { get; }
+
+    /// <summary>The number of turns; does not count with a condition.</summary>
+    public int Turns { get; }
+
+    /// <summary>From the first inputs of the body, whether there is another turn.</summary>
+    public ArrayProgram? Condition { get; }
+
+    /// <summary>Limits.</summary>
+    public LoopOptions Options { get; }
+
+    /// <summary>Where the inputs of a turn lie.</summary>
+    public Packing Inputs { get; }
+
+    /// <summary>Where its outputs lie.</summary>
+    public Packing Outputs { get; }
+
+    /// <summary>The numbers of the inputs that are states, and of those that are elements of sequences.</summary>
+    public int[] StateInputs { get; }
+
+    /// <inheritdoc cref="StateInputs"/>
+    public int[] ElementInputs { get; }
+
+    /// <summary>The numbers of the outputs that are states, and of those that are stacked.</summary>
+    public int[] StateOutputs { get; }
+
+    /// <inheritdoc cref="StateOutputs"/>
+    public int[] StackedOutputs { get; }
+
+    /// <summary>The number of elements of all states together.</summary>
+    public int StateLength { get; }
+
+    /// <summary>The shapes of the operands of the loop.</summary>
+    public Shape[] OperandShapes =>
+        [.. Inputs.Shapes.ToArray().Select((shape, i) => Roles[i] == LoopRole.Element ? Stacked(shape) : shape)];
+
+    /// <summary>The shapes of its results.</summary>
+    public Shape[] ResultShapes =>
+        [.. Outputs.Shapes.ToArray().Select((shape, k) => isState[k] ? shape : Stacked(shape))];
+
+    /// <summary>
+    /// The loop with tangents: its states, elements and invariants follow those of the primals, as the inputs do.
+    /// </summary>
+    public LoopBody Tangent() => new(
+        Forward.Tangents(Program), [.. Roles, .. Roles], [.. isState, .. isState], Turns, Condition, Options);
+
+    /// <summary>Which element of a sequence a turn takes.</summary>
+    public int Position(int turn) => Options.IsBackward ? Turns - 1 - turn : turn;
+
+    /// <summary>
+    /// The inputs in which a turn is differentiated for the VJP: the states, without which there is none of the turns
+    /// before, and what varies.
+    /// </summary>
+    public int[] Pulled(Mask varying) =>
+        [.. Enumerable.Range(0, Roles.Length).Where(i => Roles[i] == LoopRole.State || varying[i])];
+
+    /// <summary>After how many turns the loop has ended, or would take one too many.</summary>
+    public long TurnLimit => Condition is null ? Turns : Options.MostTurns + 1L;
+
+    /// <summary>A number of turns that were taken.</summary>
+    /// <exception cref="LoopLimitException">There are too many.</exception>
+    public int Checked(long taken) => Condition is null || taken <= Options.MostTurns
+        ? (int)taken
+        : throw new LoopLimitException(Options.MostTurns);
+
+    /// <summary>How many states of numbers of some size may be kept.</summary>
+    public int KeptStates(int size) =>
+        (int)Math.Clamp(
+            Options.Memory / ((long)size * Math.Max(1, StateLength)), 1, Array.MaxLength / Math.Max(1, StateLength));
+
+    public bool Equals(LoopBody? other) =>
+        other is not null
+        && Turns == other.Turns
+        && Options == other.Options
+        && Roles.SequenceEqual(other.Roles)
+        && isState.SequenceEqual(other.isState)
+        && EqualPrograms.Instance.Equals(Program, other.Program)
+        && EqualPrograms.Instance.Equals(Condition, other.Condition);
+
+    public override bool Equals(object? obj) => Equals(obj as LoopBody);
+
+    public override int GetHashCode() =>
+        HashCode.Combine(Turns, Options, EqualPrograms.Instance.GetHashCode(Program));
+
+    private Shape Stacked(Shape shape) => Shape.Of([Turns, .. shape.Axes]);
+}

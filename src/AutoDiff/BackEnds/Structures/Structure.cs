@@ -1,0 +1,70 @@
+using AutoDiff.Numbers;
+using AutoDiff.Programs;
+
+namespace AutoDiff.BackEnds.Structures;
+
+/// <summary>
+/// A function that is made of programs: a loop, a choice. It says how it is evaluated, how its VJP is evaluated, and
+/// which structure computes its tangents; every mode and every order follows from these three (see
+/// <see cref="AdjointOperation"/>). Structures do not change, and are equal if they compute the same.
+/// </summary>
+internal abstract class Structure : IEquatable<Structure>
+{
+    private static readonly FirstEquals<Structure> Equal = new(
+        EqualityComparer<Structure>.Default, structure => structure.InstructionCount);
+
+    private readonly Lazy<Structure> tangent;
+    private readonly Lazy<Packing> operands;
+    private readonly Lazy<Packing> results;
+
+    protected Structure()
+    {
+        tangent = new(BuildTangent);
+        (operands, results) = (new(() => new(OperandShapes)), new(() => new(ResultShapes)));
+    }
+
+    /// <summary>The name by which programs print it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The number of instructions of the programs that it is made of.</summary>
+    public abstract int InstructionCount { get; }
+
+    /// <summary>
+    /// The first structure equal to this one that is still in use, which may have been compiled already.
+    /// </summary>
+    public Structure First => Equal.Of(this);
+
+    /// <summary>Where the elements of the operands lie.</summary>
+    public Packing Operands => operands.Value;
+
+    /// <summary>Where the elements of the results lie.</summary>
+    public Packing Results => results.Value;
+
+    /// <summary>
+    /// The structure that computes, from the operands followed by their tangents, the results followed by theirs.
+    /// </summary>
+    public Structure Tangent => tangent.Value;
+
+    /// <summary>The results, given the operands.</summary>
+    public abstract void Evaluate<T>(ReadOnlySpan<T> operands, Span<T> results)
+        where T : struct, ICarrier<T>, IReal<T>;
+
+    /// <summary>
+    /// The cotangents of the operands that vary, given the operands and the cotangents of the results.
+    /// </summary>
+    public abstract void Pull<T>(
+        ReadOnlySpan<T> operands, ReadOnlySpan<T> cotangents, Mask varying, Span<T> pulled)
+        where T : struct, ICarrier<T>, IReal<T>;
+
+    public abstract bool Equals(Structure? other);
+
+    public override bool Equals(object? obj) => Equals(obj as Structure);
+
+    public abstract override int GetHashCode();
+
+    protected abstract Structure BuildTangent();
+
+    protected abstract Shape[] OperandShapes { get; }
+
+    protected abstract Shape[] ResultShapes { get; }
+}

@@ -1,0 +1,134 @@
+using static AutoDiff.ControlFlow;
+using static AutoDiff.Functions;
+
+namespace AutoDiff.Tests.BackEnds.Sparsity;
+
+/// <summary>
+/// A sparse Jacobian has the entries of the dense one, and what it leaves out is zero there. Patterns and numbers of
+/// products are compared with what is known of the matrices.
+/// </summary>
+public class SparseJacobianTests
+{
+    private const int N = 12;
+
+    private static readonly double[] X = [.. Enumerable.Range(0, N).Select(i => 0.3 + Math.Sin(i))];
+
+    // With the most products that are needed if the structure is found.
+    public static readonly Dictionary<string, (Func<Variable, Variable> Function, int MostProducts)> Functions = new()
+    {
+        ["a diagonal"] = (x => Sin(x) * x, 1),
+        ["a band"] = (x => (x[1..] * x[..^1]) + Exp(x[..^1]), 2),
+        ["blocks"] = (x => Reshape(MatMul(Reshape(x, [4, 3]), Fill(x, 3, 2)), [8]), 2),
+        ["rows of a softmax"] = (x => Reshape(Softmax(Reshape(x, [4, 3])), [N]), 3),
+        ["one row is full"] = (x => Concatenate([Reshape(Sum(x * x), [1]), x[1..] * x[1..]]), N),
+        ["one column is full"] = (x => x * x[0], 2),
+        ["a gather"] = (x => Gather(x, 0, 3, 3, 7, 0) * Gather(x, 0, 3, 4, 5, 6), 2),
+        ["a scatter"] = (x => ScatterAdd(x * x, 0, 4, [.. Enumerable.Range(0, N).Select(i => i % 4)]), 3),
+        ["a choice"] = (x => Where(Less(x[..6], 0), x[..6], x[6..]), 1),
+        ["a running sum"] = (x => CumulativeSum(x * x), N),
+        ["what is locally constant"] = (x => Sign(x) * x[0], 1),
+        ["a loop"] = (x => Repeat(2, x[..2], s => s * Cos(s)), 2),
+        ["no entry"] = (x => Sign(x[..3]), 0),
+    };
+
+    public static TheoryData<string> Names => [.. Functions.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_sparse_Jacobian_is_the_dense_one(string name)
+    {
+        var (f, mostProducts) = Functions[name];
+        var jacobian = SparseJacobian<double>.Of(ProgramBuilder.Trace(v => [f(v[0])], ("x", [N])));
+        Assert.InRange(jacobian.Products, 0, mostProducts);
+        var (pattern, values) = Differentiate.SparseJacobian(f, X);
+        var dense = Differentiate.Jacobian(f, X);
+        AssertSame(dense, pattern, values);
+
+        // What is found is no more than what varies, but where a sign or a loop hides it.
+        if (name is not ("a loop" or "a choice"))
+        {
+            Assert.Equal(dense.Cast<double>().Count(value => value != 0), pattern.Count);
+        }
+
+        // In floats and for several inputs and outputs.
+        var several = ProgramBuilder.Trace(
+            v => [f(Concatenate([v[0], v[1]])), Sum(v[1]) * v[0][0]], ("a", [5]), ("b", [N - 5]));
+        var floats = SparseJacobian<float>.Of(several);
+        var found = new float[floats.Pattern.Count];
+        floats.Evaluate([.. X.Select(x => (float)x)], found);
+        var all = Differentiate.Jacobian(
+            x => Concatenate([f(x), Reshape(Sum(x[5..]) * x[0], [1])]), X);
+        AssertSame(all, floats.Pattern, [.. found.Select(value => (double)value)], 1e-5);
+    }
+
+    [Fact]
+    public void The_Hessian_of_a_chain_is_tridiagonal()
+    {
+        // Rosenbrock's function: its Hessian is known, and three products give it at any length.
+        const int Length = 20_000;
+        double[] x = [.. Enumerable.Range(0, Length).Select(i => 1 + (0.1 * Math.Sin(i)))];
+        static Variable Rosenbrock(Variable x) =>
+            Sum((100 * Square(x[1..] - Square(x[..^1]))) + Square(1 - x[..^1]));
+        var hessian = SparseJacobian<double>.OfGradient(
+            ProgramBuilder.Trace(v => [Rosenbrock(v[0])], ("x", [Length])));
+        Assert.InRange(hessian.Products, 1, 3);
+        Assert.Equal((3 * Length) - 2, hessian.Pattern.Count);
+        var values = new double[hessian.Pattern.Count];
+        hessian.Evaluate(x, values);
+        for (var i = 0; i < Length; i++)
+        {
+            for (var entry = hessian.Pattern.RowStarts[i]; entry < hessian.Pattern.RowStarts[i + 1]; entry++)
+            {
+                var j = hessian.Pattern.ColumnIndices[entry];
+                var expected = i == j
+                    ? (i < Length - 1 ? (1200 * x[i] * x[i]) - (400 * x[i + 1]) + 2 : 0) + (i > 0 ? 200 : 0)
+                    : -400 * x[Math.Min(i, j)];
+                Assert.Equal(1, Math.Abs(i - j) + (i == j ? 1 : 0));
+                Assert.Equal(expected, values[entry], 1e-9);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_full_row_is_pulled_and_a_full_column_pushed()
+    {
+        Assert.True(Of(x => x * x[0]).IsForward);
+        Assert.False(Of(x => Concatenate([Reshape(Sum(x * x), [1]), x[..1] * 2])).IsForward);
+
+        // More products than are computed at once.
+        var (pattern, values) = Differentiate.SparseJacobian(x => Softmax(x), Long);
+        AssertSame(Differentiate.Jacobian(x => Softmax(x), Long), pattern, values);
+
+        static SparseJacobian<double> Of(Func<Variable, Variable> f) =>
+            SparseJacobian<double>.Of(ProgramBuilder.Trace(v => [f(v[0])], ("x", [N])));
+    }
+
+    [Fact]
+    public void A_span_of_another_length_is_named()
+    {
+        var jacobian = SparseJacobian<double>.Of(ProgramBuilder.Trace(v => [v[0] * v[0]], ("x", [3])));
+        var exception = Assert.Throws<ArgumentException>(() => jacobian.Evaluate(new double[3], new double[4]));
+        Assert.Contains(
+            "takes 3 elements and has 3 entries; spans of 3 and 4", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static double[] Long => [.. Enumerable.Range(0, 40).Select(i => Math.Cos(i))];
+
+    private static Variable Fill(Variable x, params int[] lengths) => x.Recorder!.Fill(0.5, Shape.Of(lengths));
+
+    private static void AssertSame(double[,] dense, SparsityPattern pattern, double[] values, double tolerance = 1e-12)
+    {
+        Assert.Equal((dense.GetLength(0), dense.GetLength(1)), (pattern.Rows, pattern.Columns));
+        var found = new double[pattern.Rows, pattern.Columns];
+        for (var i = 0; i < pattern.Rows; i++)
+        {
+            for (var entry = pattern.RowStarts[i]; entry < pattern.RowStarts[i + 1]; entry++)
+            {
+                found[i, pattern.ColumnIndices[entry]] = values[entry];
+            }
+        }
+
+        Assert.Equal(
+            dense.Cast<double>(), found.Cast<double>(), (a, b) => Math.Abs(a - b) <= tolerance * (1 + Math.Abs(a)));
+    }
+}
