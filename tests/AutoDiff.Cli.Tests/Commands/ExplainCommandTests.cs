@@ -15,13 +15,27 @@ public class ExplainCommandTests
             dC/dz, claimed in line 9
 
               C = -sum(y*log(a))
-                dC/da = -(y / a)
+                C = -sum(i: y[i]*log(a[i]))    (in index form)
+                dC/da[i] = -y[i]/a[i]    (term by term; derivative of log)
 
               a = exp(z)/sum(exp(z))
-                dC/dz = (dC/da) * a + sum(-((dC/da) * a)) * a
+                a[i] = exp(z[i])/sum(j: exp(z[j]))    (in index form)
+                ∂a[i]/∂z[j] = (exp(z[i])*(i == j)*sum(k: exp(z[k])) -
+                    exp(z[i])*exp(z[j]))/sum(k: exp(z[k]))^2    (quotient rule)
+                            = a[i]*((i == j) - a[j])    (with a[i] for its formula)
+                            = a[i]*(1 - a[i])    (where i = j)
+                            = -a[i]*a[j]    (where i ≠ j)
+                dC/dz[j] = sum(i: (dC/da[i])*(∂a[i]/∂z[j]))    (chain rule: the sum over all
+                    that it changes)
+                         = a[j]*(dC/da[j] - sum(i: (dC/da[i])*a[i]))    (of a sum with equal
+                             indices one term remains)
+                         = -y[j]/a[j]*a[j] - sum(i: -y[i]/a[i]*a[i]*a[j])    (with what was
+                             found above)
+                         = a[j]*sum(i: y[i]) - y[j]    (a cancels)
+                         = a[j] - y[j]    (sum(y) = 1, because y lies in the simplex)
 
               all together
-                dC/dz = sum(y) * softmax(z) - y
+                dC/dz = a - y
 
               ✓ dC/dz = a - y
                 The claim is the same function.
