@@ -108,7 +108,8 @@ internal sealed class IndexForm(FormulaModel model)
     {
         NamedSizeSyntax named => new NameSyntax(named.Name),
         FixedSizeSyntax known => new NumberSyntax(known.Length),
-        _ => throw new NotSupportedException("The length of an axis is computed."),
+        ComputedSizeSyntax computed => computed.Value,
+        _ => throw new NotSupportedException($"There is no size {size}."),
     };
 
     // The index runs over an axis of what it is a subscript of.
