@@ -203,7 +203,7 @@ internal sealed class Anatomy
             .ToHashSet();
         return text.StartsWith($"{Label} =", StringComparison.Ordinal) && formula.Length <= Longest &&
             SyntaxParts.IsReadable(formula) &&
-            !SyntaxParts.Places(FormulaParser.ParseExpression(formula)).Select(place => place.Node)
+            !SyntaxParts.Sites(FormulaParser.ParseExpression(formula)).Select(site => site.Node)
                 .OfType<NumberSyntax>().Any(number => lengths.Contains((int)number.Value))
             ? formula
             : null;

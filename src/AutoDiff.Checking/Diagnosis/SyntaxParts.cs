@@ -237,7 +237,7 @@ internal static class SyntaxParts
     {
         try
         {
-            return Places(FormulaParser.ParseExpression(text)).Select(place => place.Node).OfType<CallSyntax>()
+            return Sites(FormulaParser.ParseExpression(text)).Select(place => place.Node).OfType<CallSyntax>()
                 .All(call => FunctionTable.TryFind(call.Function.Name, out _));
         }
         catch (FormulaException)

@@ -34,8 +34,8 @@ internal sealed class Blackboard
         Names = model.Variables.Select(variable => variable.Name).Concat(model.SizeNames)
             .Concat(model.Definitions.SelectMany(
                 definition => Indices.In(definition.Value).Append(definition.Name.Name)))
-            .Except(model.Definitions.SelectMany(definition => SyntaxParts.Places(definition.Value)
-                .SelectMany(place => place.Bound).Concat(definition.Indices.Select(index => index.Name))))
+            .Except(model.Definitions.SelectMany(definition => SyntaxParts.Sites(definition.Value)
+                .SelectMany(site => site.Bound).Concat(definition.Indices.Select(index => index.Name))))
             .ToHashSet();
         letters = [.. Indices.LettersBeside(Names)];
     }
@@ -127,14 +127,14 @@ internal sealed class Blackboard
             if (!derivatives.ContainsKey((function, target)))
             {
                 var ways = path.Where(name => Indices.Uses(Definition(name).Value, target)).Reverse().ToList();
-                sections.Add(new([.. ways.Select(Definition)], [.. Section(function, target, ways)]));
+                sections.Add(new([.. ways.Select(Definition)], Section(function, target, ways)));
             }
         }
 
         return sections;
     }
 
-    private IEnumerable<BoardLine> Section(string function, string target, List<string> ways)
+    private List<BoardLine> Section(string function, string target, List<string> ways)
     {
         var at = TargetIndices(function, target);
         var lines = new List<BoardLine>();
@@ -164,8 +164,8 @@ internal sealed class Blackboard
     {
         var lines = new List<BoardLine>();
         var value = form.Value(way).At(own);
-        if (indexed.Add(way) && own.Count + SyntaxParts.Places(value).Count(
-            place => place.Node is IndexedReductionSyntax) > 0 && $"{Display(value)}" != $"{Definition(way).Value}")
+        if (indexed.Add(way) && own.Count + SyntaxParts.Sites(value).Count(
+            site => site.Node is IndexedReductionSyntax) > 0 && $"{Display(value)}" != $"{Definition(way).Value}")
         {
             lines.Add(new(IndexedValue.Element(way, own), value, "in index form"));
         }

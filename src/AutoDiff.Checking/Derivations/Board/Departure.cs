@@ -48,7 +48,7 @@ internal static class Departure
         string Quoted(Polynomial sum) => $"`{board.Display(sum.ToSyntax())}`";
     }
 
-    private static IReadOnlyList<string> Short(params string[] sentences) =>
+    private static string[] Short(params string[] sentences) =>
         sentences.All(sentence => sentence.Split('`').All(formula => formula.Length <= Longest)) ? sentences : [];
 
     private static Polynomial Without(Polynomial sum, Polynomial other)

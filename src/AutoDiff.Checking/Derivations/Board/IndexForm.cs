@@ -115,7 +115,7 @@ internal sealed class IndexForm(FormulaModel model)
     // The index runs over an axis of what it is a subscript of.
     private ExpressionSyntax? RangeOf(string index, ExpressionSyntax body)
     {
-        foreach (var indexing in SyntaxParts.Places(body).Select(place => place.Node).OfType<IndexingSyntax>())
+        foreach (var indexing in SyntaxParts.Sites(body).Select(site => site.Node).OfType<IndexingSyntax>())
         {
             var axis = indexing.Subscripts.ToList().FindIndex(subscript =>
                 subscript is ElementSubscriptSyntax { Index: NameSyntax { Name: var own } } && own == index);
@@ -167,7 +167,7 @@ internal sealed class IndexForm(FormulaModel model)
         _ => throw new NotSupportedException("What is transposed is no matrix."),
     };
 
-    private IndexedValue Indexed(IndexedValue x, IndexingSyntax indexing, IReadOnlyCollection<string> indices)
+    private static IndexedValue Indexed(IndexedValue x, IndexingSyntax indexing, IReadOnlyCollection<string> indices)
     {
         var chosen = indexing.Subscripts.Select(subscript => subscript switch
         {

@@ -101,7 +101,7 @@ internal sealed class Partials(Algebra algebra)
     }
 
     private Polynomial Called(
-        string call, IReadOnlyList<ExpressionSyntax> arguments, Func<ExpressionSyntax, Polynomial> part)
+        string call, SyntaxList<ExpressionSyntax> arguments, Func<ExpressionSyntax, Polynomial> part)
     {
         var values = arguments.Select((argument, k) => (Name: $"x{k + 1}", Value: argument))
             .ToDictionary(pair => pair.Name, pair => pair.Value);

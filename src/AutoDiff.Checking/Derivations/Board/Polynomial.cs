@@ -137,7 +137,7 @@ internal sealed record Polynomial(IReadOnlyList<Monomial> Terms)
         : new NegationSyntax(formula);
 
     // A term without a minus goes first, if there is one.
-    private ExpressionSyntax Ordered()
+    private AdditionSyntax Ordered()
     {
         var first = Terms.FirstOrDefault(term => term.Coefficient > 0) ?? Terms[0];
         return new AdditionSyntax(
