@@ -10,4 +10,6 @@ return new CommandLine(new Terminal(
     Console.Error,
     IsOutputRedirected: Console.IsOutputRedirected,
     IsErrorRedirected: Console.IsErrorRedirected,
-    NoColor: !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))).Run(args);
+    NoColor: !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+    Width: Console.IsOutputRedirected || Console.WindowWidth <= 0 ? Terminal.UsualWidth : Console.WindowWidth))
+    .Run(args);

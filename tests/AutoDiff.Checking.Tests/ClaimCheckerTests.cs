@@ -172,7 +172,7 @@ public class ClaimCheckerTests
                 .Check();
         Assert.Equal((Verdict.Refuted, "shape"), (report.Verdict, report.Diagnosis?.Kind));
         Assert.Equal(
-            "The derivative has the shape [1, 2] for n = 1, m = 2, the claim has [2, 1].", report.Diagnosis?.Message);
+            "The derivative has the shape [n, m], the claim has [m, n].", report.Diagnosis?.Message);
     }
 
     [Fact]

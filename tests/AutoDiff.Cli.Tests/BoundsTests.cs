@@ -23,7 +23,7 @@ public class BoundsTests
         using var file = new TemporaryFile(Encoding.UTF8.GetBytes(source));
         var run = await CommandProcess.Run("", ["check", file.Path, .. options]);
         Assert.Equal((ExitCode.Undecided, ""), (run.ExitCode, run.Error));
-        Assert.Contains("more than the limit of 8388608", run.Output, StringComparison.Ordinal);
+        Assert.Contains("more than the limit of 8388608", run.Unwrapped, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,10 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
             line => JsonDocument.Parse(line).RootElement)];
 
+    /// <summary>The output with the lines that say more of a claim in one piece.</summary>
+    public string Unwrapped =>
+        Output.Replace($"\n{new string(' ', 6 + WrappedText.Hanging)}", " ", StringComparison.Ordinal);
+
     private static string Unix(StringWriter writer) => writer.ToString().ReplaceLineEndings("\n");
 
     private static string FindRoot()

@@ -1,9 +1,18 @@
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 using AutoDiff.Programs;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.Checking.Derivations;
+
+/// <summary>A formula that the engine has derived.</summary>
+/// <param name="Label">What it is of, such as <c>dC/da</c>.</param>
+/// <param name="Program">The formula as a program of one output.</param>
+internal sealed record EngineFormula(string Label, ArrayProgram Program);
+
+/// <summary>What the engine derives from a definition.</summary>
+internal sealed record EngineStep(DefinitionSyntax Definition, IReadOnlyList<EngineFormula> Formulas);
 
 /// <summary>
 /// Derives a derivative through the definitions of a file. Each definition is a program of its own, in which the names
@@ -47,7 +56,7 @@ internal sealed class Deriver
     }
 
     /// <summary>The derivation at these sizes: its steps, then the result in the variables.</summary>
-    public static (IReadOnlyList<DerivationStep> Steps, DerivedFormula Result) Derive(
+    public static (IReadOnlyList<EngineStep> Steps, EngineFormula Result) Derive(
         FormulaModel model, SizeAssignment sizes, string function, string variable)
     {
         var deriver = new Deriver(model, sizes, function, variable);
@@ -83,33 +92,33 @@ internal sealed class Deriver
         return [.. order.Where(name => moving.Contains(name) && needed.Contains(name))];
     }
 
-    private List<DerivationStep> Backwards()
+    private List<EngineStep> Backwards()
     {
-        var steps = new List<DerivationStep>();
+        var steps = new List<EngineStep>();
         foreach (var name in path.AsEnumerable().Reverse())
         {
-            var formulas = new List<DerivedFormula>();
+            var formulas = new List<EngineFormula>();
             foreach (var operand in path.Prepend(variable).Where(Used(programs[name]).Contains))
             {
                 var ways = Ways(operand);
                 var label = ways.Count == 1 ? Label(operand) : $"{Label(operand)}|{name}";
-                formulas.Add(new(label, Contribution(name, operand), null));
+                formulas.Add(new(label, Contribution(name, operand)));
 
                 // The first definition in the file that uses the operand comes last here: now all ways are known.
                 if (ways.Count > 1 && ways[0] == name)
                 {
-                    formulas.Add(new(Label(operand), Sum(operand, ways), null));
+                    formulas.Add(new(Label(operand), Sum(operand, ways)));
                 }
             }
 
-            steps.Add(new(Text(name), formulas));
+            steps.Add(new(Definition(name), formulas));
         }
 
         return steps;
     }
 
-    private List<DerivationStep> Forwards() =>
-        [.. path.Select(name => new DerivationStep(Text(name), [new($"d{name}", Differential(name), null)]))];
+    private List<EngineStep> Forwards() =>
+        [.. path.Select(name => new EngineStep(Definition(name), [new($"d{name}", Differential(name))]))];
 
     // What a definition adds to the derivative in one of the names it uses: the VJP, in which its own value keeps its
     // name.
@@ -161,7 +170,7 @@ internal sealed class Deriver
         return builder.Build(sum);
     }
 
-    private DerivedFormula Result()
+    private EngineFormula Result()
     {
         var given = variable is var name && model.Variables.All(declared => declared.Name != name)
             ? new List<(string, Shape)> { (variable, shapes[variable]) }
@@ -174,7 +183,7 @@ internal sealed class Deriver
         var (label, result) = IsScalar
             ? (Label(variable), Reverse.Pull(value, 1, x)[0])
             : ($"d{function}", Forward.Push([value], [x], [builder.Input($"d{variable}", shapes[variable])])[0]);
-        return new(label, Tidy.Apply(builder.Build(result)), null);
+        return new(label, Tidy.Apply(builder.Build(result)));
     }
 
     // The definitions through which the function depends on a name directly, in the order of the file.
@@ -182,8 +191,8 @@ internal sealed class Deriver
 
     private string Label(string name) => $"d{function}/d{name}";
 
-    private string Text(string name) =>
-        FormulaPrinter.Print(model.Definitions.First(definition => definition.Name.Name == name));
+    private DefinitionSyntax Definition(string name) =>
+        model.Definitions.First(definition => definition.Name.Name == name);
 
     private static HashSet<string> Used(ArrayProgram program) => [.. NeededInputs.Of(program, [.. program.Outputs])];
 }

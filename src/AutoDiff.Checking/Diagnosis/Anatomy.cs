@@ -1,4 +1,9 @@
+using AutoDiff.BackEnds;
+using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 using AutoDiff.Primitives;
+using AutoDiff.Programs;
+using AutoDiff.Transforms;
 
 namespace AutoDiff.Checking.Diagnosis;
 
@@ -171,7 +176,38 @@ internal sealed class Anatomy
     public string Describe(int instruction) => IsInput(Spread(instruction)) ? $"`{InputName(Spread(instruction))}`"
         : NameOf(Spread(instruction)) is { } name ? $"`{name}`"
         : OriginOf(instruction) is { } origin ? $"a function of `{origin}`"
-        : $"the step {PrimitiveName(instruction)}";
+        : Formula(Spread(instruction)) is { } formula ? $"`{formula}`"
+        : "a step in between";
+
+    // A short text in the names of the file. The lengths of a program are numbers: what has one may read otherwise at
+    // other lengths.
+    private string? Formula(int instruction)
+    {
+        const int Longest = 40;
+        var builder = new ProgramBuilder();
+        var copy = new ProgramCopy(
+            Program, builder, [.. Program.Inputs.Select(input => builder.Input(input.Name, input.Shape))]);
+        foreach (var (named, name) in names.Where(named => named.Key < instruction && !IsInput(named.Key))
+            .OrderBy(named => named.Key))
+        {
+            copy.RecordUpTo(named + 1);
+            copy[named] = builder.Input(name, Program.Instructions[named].Shape);
+        }
+
+        copy.RecordUpTo(instruction + 1);
+        const string Label = "it";
+        var text = TextPrinter.Formulas(
+            Simplify.Apply(builder.Build(copy[instruction]), Validity.AssumesFinite), Label).Trim();
+        var formula = text[text.IndexOf('=', StringComparison.Ordinal)..].TrimStart('=', ' ');
+        var lengths = Program.Instructions.SelectMany(other => other.Shape.Axes.ToArray()).Where(length => length > 1)
+            .ToHashSet();
+        return text.StartsWith($"{Label} =", StringComparison.Ordinal) && formula.Length <= Longest &&
+            SyntaxParts.IsReadable(formula) &&
+            !SyntaxParts.Sites(FormulaParser.ParseExpression(formula)).Select(site => site.Node)
+                .OfType<NumberSyntax>().Any(number => lengths.Contains((int)number.Value))
+            ? formula
+            : null;
+    }
 
     private int Spread(int instruction)
     {
@@ -184,6 +220,4 @@ internal sealed class Anatomy
     }
 
     private string InputName(int instruction) => Program.Inputs.First(input => input.Index == instruction).Name;
-
-    private string PrimitiveName(int instruction) => $"`{Program.Instructions[instruction].Op}`".ToLowerInvariant();
 }

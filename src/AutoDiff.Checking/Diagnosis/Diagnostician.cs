@@ -1,6 +1,7 @@
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Limits;
 using AutoDiff.Checking.Sampling;
+using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
 
@@ -11,6 +12,9 @@ namespace AutoDiff.Checking.Diagnosis;
 /// </summary>
 internal static class Diagnostician
 {
+    // What was found holds at the points of the search already.
+    private const int MostPointsOfSuggestions = 100;
+
     /// <summary>The report of a refuted claim with its diagnosis.</summary>
     public static ClaimReport Explain(
         ClaimReport report, FormulaModel model, ClaimSyntax claim, CheckOptions options, Deadline deadline)
@@ -25,7 +29,7 @@ internal static class Diagnostician
             var search = new MistakeSearch(subject, benches, options, deadline);
             var found = search.Find();
             isCutShort = search.IsCutShort;
-            told = [.. found.Select(hypothesis => Told(subject, hypothesis))];
+            told = [.. found.Select((hypothesis, k) => Told(subject, hypothesis, k == 0 ? Holds : _ => true))];
             var plain = found.Count(hypothesis => !hypothesis.IsJoint &&
                 hypothesis.Plausibility.Tier <= Plausibility.Part.Tier);
             foreach (var (condition, isWeak) in Conditions.Under(subject, benches[0], options.Seed).Take(1))
@@ -53,6 +57,8 @@ internal static class Diagnostician
             told = [new(MistakeKind.Unknown, Unexplained(subject, isCutShort))];
         }
 
+        bool Holds(string pasted) => HoldsWhenPasted(pasted, options, deadline);
+
         return report with
         {
             Diagnosis = told[0],
@@ -61,21 +67,40 @@ internal static class Diagnostician
         };
     }
 
-    private static DiagnosedMistake Told(Subject subject, Hypothesis hypothesis)
+    // A suggestion is read as text, and checked as claims are, before anyone else does.
+    private static bool HoldsWhenPasted(string pasted, CheckOptions options, Deadline deadline)
+    {
+        try
+        {
+            var model = FormulaModel.Analyze(pasted);
+            var claim = new FormulaClaim(model, model.Claims[0]);
+            var few = options with { Points = Math.Min(options.Points, MostPointsOfSuggestions) };
+            return new ClaimChecker(claim, few, deadline).Check().Verdict is Verdict.Exact or Verdict.Supported;
+        }
+        catch (FormulaException)
+        {
+            return false;
+        }
+    }
+
+    private static DiagnosedMistake Told(Subject subject, Hypothesis hypothesis, Predicate<string> holds)
     {
         if (hypothesis.Right is not { } right)
         {
             return new(hypothesis.Mistake, $"{subject.Derivative}: {hypothesis.Message()}.");
         }
 
-        var (line, place, suggestion) = subject.Suggest(right);
+        var (line, place, statements) = subject.Suggest(right);
         var where = line is { } number ? $"in line {number}, " : "";
         var message = line is null ? subject.Worded(hypothesis.Message()) : hypothesis.Message();
-        return new(hypothesis.Mistake, $"{subject.Derivative}: {where}{message}.", suggestion)
-        {
-            Line = line,
-            Place = place,
-        };
+        var told = new DiagnosedMistake(hypothesis.Mistake, $"{subject.Derivative}: {where}{message}.") { Line = line };
+        return !holds(subject.Pasted(statements))
+            ? told
+            : told with
+            {
+                Suggestion = string.Join("; ", statements.Select(statement => FormulaPrinter.Print(statement))),
+                Place = place,
+            };
     }
 
     private static string Unexplained(Subject subject, bool isCutShort)

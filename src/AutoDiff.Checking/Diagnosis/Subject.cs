@@ -66,12 +66,10 @@ internal sealed class Subject
     /// What would be right, as statements of the file, and the part of what was written that changes; where a helper of
     /// the claim is changed, with its line.
     /// </summary>
-    public (int? Line, string Place, string Text) Suggest(ExpressionSyntax right)
+    public (int? Line, string Place, IReadOnlyList<StatementSyntax> Statements) Suggest(ExpressionSyntax right)
     {
         var (folded, changed) = helpers.Folded(Claim.Value, right);
         var value = folded == Claim.Value ? folded : Shortening.Of(folded, Structure.ShapeOf);
-        IEnumerable<StatementSyntax> statements =
-            value == Claim.Value && changed.Count > 0 ? changed : [.. changed, Claim with { Value = value }];
         var place = changed.Count == 0
             ? SyntaxParts.Changed(Claim.Value, value)
             : SyntaxParts.Changed(
@@ -80,7 +78,20 @@ internal sealed class Subject
         return (
             changed.Count == 0 ? null : changed[0].Span.Line,
             $"{place}",
-            string.Join("; ", statements.Select(statement => FormulaPrinter.Print(statement))));
+            value == Claim.Value && changed.Count > 0 ? changed : [.. changed, Claim with { Value = value }]);
+    }
+
+    /// <summary>
+    /// The file with this claim alone, and with other statements in the place of those of the same names.
+    /// </summary>
+    public string Pasted(IReadOnlyList<StatementSyntax> statements)
+    {
+        var changed = statements.OfType<DefinitionSyntax>().ToDictionary(definition => definition.Name.Name);
+        var claim = statements.OfType<ClaimSyntax>().FirstOrDefault(Claim);
+        return string.Join('\n', Model.File.Statements.Where(statement => statement is not ClaimSyntax)
+            .Select(statement => statement is DefinitionSyntax { Name.Name: var name } &&
+                changed.TryGetValue(name, out var other) ? other : statement)
+            .Append(claim).Select(statement => FormulaPrinter.Print(statement)));
     }
 
     /// <summary>The claim recorded for programs at given sizes.</summary>

@@ -232,6 +232,20 @@ internal static class SyntaxParts
     public static ExpressionSyntax MatrixTimes(ExpressionSyntax x, ExpressionSyntax y) =>
         new MultiplicationSyntax([new(FactorOperator.Times, x), new(FactorOperator.MatrixTimes, y)]);
 
+    /// <summary>Whether a text is an expression of the formula language that calls nothing but its functions.</summary>
+    public static bool IsReadable(string text)
+    {
+        try
+        {
+            return Sites(FormulaParser.ParseExpression(text)).Select(place => place.Node).OfType<CallSyntax>()
+                .All(call => FunctionTable.TryFind(call.Function.Name, out _));
+        }
+        catch (FormulaException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>How much there is to say about an expression.</summary>
     public static int Weight(ExpressionSyntax expression) =>
         expression is NameSyntax or NumberSyntax ? 0 : expression.Depth;

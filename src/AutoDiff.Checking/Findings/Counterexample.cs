@@ -108,14 +108,14 @@ public sealed record NumberArray(Shape Shape, IReadOnlyList<double> Elements)
     /// <summary>The elements in nested brackets, to six significant digits: <c>[0.5, -0.5]</c>.</summary>
     public override string ToString() => ToString("G6");
 
-    /// <summary>The elements in nested brackets, each in a numeric format of .NET.</summary>
+    /// <summary>The elements in nested brackets, each in a numeric format of .NET; zeros without their sign.</summary>
     public string ToString(string format)
     {
         var next = 0;
         return Nested(0);
 
         string Nested(int axis) => axis == Shape.Rank
-            ? Elements[next++].ToString(format, System.Globalization.CultureInfo.InvariantCulture)
+            ? (Elements[next++] + 0.0).ToString(format, CultureInfo.InvariantCulture)
             : $"[{string.Join(", ", Enumerable.Range(0, Shape[axis]).Select(_ => Nested(axis + 1)))}]";
     }
 }

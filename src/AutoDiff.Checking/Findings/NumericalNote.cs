@@ -15,4 +15,16 @@ public sealed record NumericalNote(
     IReadOnlyList<NamedArray> Point,
     NumberArray Derivative,
     NumberArray Evaluated,
-    string? StableForm);
+    string? StableForm)
+{
+    /// <summary>
+    /// The first definition behind the claim that goes wrong there; null where the claim does by itself.
+    /// </summary>
+    public NumericalCause? Cause { get; init; }
+}
+
+/// <summary>A definition that goes wrong in double as it is written.</summary>
+/// <param name="Line">Where it stands.</param>
+/// <param name="Definition">The definition.</param>
+/// <param name="StableForm">The definition in a form that stays right there; null if none is known.</param>
+public sealed record NumericalCause(int Line, string Definition, string? StableForm);

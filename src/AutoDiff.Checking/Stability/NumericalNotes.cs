@@ -77,7 +77,60 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
             simplifier.Used(written.Lowered.Program, point),
             new(written.Lowered.Shape, derivative),
             new(written.Lowered.Shape, evaluated),
-            StableForm(written, point));
+            StableForm(written, point))
+        {
+            Cause = failure == Failure.LosesDigits ? null : CauseOf(written.Sizes, point),
+        };
+    }
+
+    // The first definition with an element that is no plain number, of those that are not numbers of the file alone.
+    private NumericalCause? CauseOf(SizeAssignment sizes, Point point)
+    {
+        var needed = model.DefinitionsBehind(claim).ToHashSet();
+        var (all, values) = Defined(sizes, point);
+        for (var k = 0; k < values.Length; k++)
+        {
+            if (needed.Contains(model.Definitions[k].Name.Name) && !values[k].All(double.IsFinite))
+            {
+                return new(
+                    model.Definitions[k].Span.Line, FormulaPrinter.Print(model.Definitions[k]),
+                    StableForm(sizes, point, k, all, values));
+            }
+        }
+
+        return null;
+    }
+
+    private (ArrayProgram Program, double[][] Values) Defined(SizeAssignment sizes, Point point)
+    {
+        var all = model.LowerDefinitions(sizes.ByName);
+        return (all, new Interpreter(all).Run<double>([.. point.Values]));
+    }
+
+    // A definition as the engine's identities write it, if that is another formula, and a plain number at the point
+    // where the definitions before it are what they are.
+    private string? StableForm(SizeAssignment sizes, Point point, int position, ArrayProgram all, double[][] values)
+    {
+        var name = model.Definitions[position].Name.Name;
+        var earlier = Enumerable.Range(0, position).Where(k => all.Instructions[all.Outputs[k]].Varies).ToList();
+        var literal = Literal(sizes);
+        var stable = Stabilize.Apply(literal);
+        var known = model.Variables.Select((variable, i) => (variable.Name, Value: point.Values[i]))
+            .Concat(earlier.Select(k => (model.Definitions[k].Name.Name, Value: values[k])))
+            .ToDictionary(pair => pair.Name, pair => pair.Value);
+        var found = new Interpreter(stable).Run<double>([.. stable.Inputs.Select(input => known[input.Name])]);
+        return !found[0].All(double.IsFinite) || Printed(stable, name) == Printed(literal, name)
+            ? null
+            : General(Printed(stable, name), sizes, other => Printed(Stabilize.Apply(Literal(other)), name));
+
+        ArrayProgram Literal(SizeAssignment at)
+        {
+            var shapes = at.Equals(sizes) ? all : model.LowerDefinitions(at.ByName);
+            return model.LowerDefinition(
+                name, at.ByName,
+                [.. earlier.Select(
+                    k => (model.Definitions[k].Name.Name, shapes.Instructions[shapes.Outputs[k]].Shape))]);
+        }
     }
 
     // What the engine's identities make of the claim, if that is another formula and right at the point.
@@ -85,26 +138,26 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
     {
         var literal = written.Lowered.LiteralClaim;
         var stable = Stabilize.Apply(literal);
-        if (written.FailureOf(stable, point) is not null || Printed(stable) == Printed(literal))
-        {
-            return null;
-        }
+        return written.FailureOf(stable, point) is not null || Claimed(stable) == Claimed(literal)
+            ? null
+            : General(
+                Claimed(stable), written.Sizes,
+                other => Claimed(Stabilize.Apply(model.Lower(claim, other.ByName).LiteralClaim)));
 
-        // Sizes are numbers in a program: where another size gives another formula, the text must say for which it
-        // holds.
-        var text = Printed(stable);
-        var other = SizePlan.Near(
-            new(model.SizeNames, written.Sizes.Lengths.Select(length => length + 1)), model, options.Sizes,
-            written.Sizes).ByName;
-        var isGeneral = model.SizeNames.Count == 0 ||
-            Printed(Stabilize.Apply(model.Lower(claim, other).LiteralClaim)) == text;
-        return isGeneral ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (for {written.Sizes})");
+        string Claimed(ArrayProgram program) => Printed(program, DerivativeName());
     }
 
-    private string Printed(ArrayProgram program) =>
+    // Sizes are numbers in a program: where another size gives another formula, the text says for which it holds.
+    private string General(string text, SizeAssignment sizes, Func<SizeAssignment, string> at)
+    {
+        var isGeneral = model.SizeNames.Count == 0 || at(SizePlan.Near(
+            new(model.SizeNames, sizes.Lengths.Select(length => length + 1)), model, options.Sizes, sizes)) == text;
+        return isGeneral ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (for {sizes})");
+    }
+
+    private static string Printed(ArrayProgram program, string label) =>
         string.Join(
-            "; ", TextPrinter.Formulas(Tidy.Apply(program), DerivativeName()).TrimEnd()
-            .Split(Environment.NewLine));
+            "; ", TextPrinter.Formulas(Tidy.Apply(program), label).TrimEnd().Split('\n'));
 
     private string DerivativeName() => checkable.Text[..checkable.Text.IndexOf(" = ", StringComparison.Ordinal)];
 

@@ -10,6 +10,7 @@ namespace AutoDiff.Checking.Verdicts;
 /// </summary>
 internal sealed class SizedPlan
 {
+    private readonly ICheckable checkable;
     private readonly List<PlannedSize> sizes = [];
     private readonly List<(SizeAssignment Sizes, string Reason)> tooLarge = [];
 
@@ -18,6 +19,8 @@ internal sealed class SizedPlan
     /// <exception cref="FormulaException">Shapes do not fit at one of the sizes.</exception>
     public SizedPlan(ICheckable claim, SizeRange range)
     {
+        checkable = claim;
+
         // Shapes first: at length 1 many coincide, and a counterexample there would hide what is wrong.
         foreach (var at in SizePlan.For(claim.SizeNames, range, claim.Allows))
         {
@@ -37,7 +40,7 @@ internal sealed class SizedPlan
             {
                 // What fits at some sizes and not at others is no slip of the pen but a wrong claim: a missing
                 // transpose, say.
-                Fail(at, $"For {at} the claim has no value: {error.Error.Message}");
+                Fail(at);
             }
 
             if (WrongShape is not null)
@@ -75,8 +78,7 @@ internal sealed class SizedPlan
     {
         if (!claim.ShapesAgree)
         {
-            var where = at.Names.Count == 0 ? "" : $" for {at}";
-            Fail(at, $"The derivative has the shape {claim.Shape}{where}, the claim has {claim.ClaimedShape}.");
+            Fail(at);
             return;
         }
 
@@ -93,7 +95,37 @@ internal sealed class SizedPlan
         sizes.Add(new(at, claim, effort));
     }
 
-    private void Fail(SizeAssignment at, string message) => WrongShape = (at, new(MistakeKind.Shape, message));
+    private void Fail(SizeAssignment at)
+    {
+        var problem = SymbolicShapes.Of(at.Names, Problem);
+        WrongShape = (
+            at,
+            new(MistakeKind.Shape, problem ?? (at.Names.Count == 0 ? Problem(at)! : $"For {at}: {Problem(at)}")));
+    }
+
+    private string? Problem(SizeAssignment at)
+    {
+        if (!checkable.Allows(at))
+        {
+            return null;
+        }
+
+        try
+        {
+            var sized = checkable.At(at);
+            return sized.ShapesAgree
+                ? null
+                : $"The derivative has the shape {sized.Shape}, the claim has {sized.ClaimedShape}.";
+        }
+        catch (FormulaException error) when (!error.Error.IsLimit && checkable.IsOfClaimedValue(error))
+        {
+            return $"The claim has no value: {error.Error.Message}";
+        }
+        catch (Exception error) when (error is FormulaException or CapacityExceededException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>A claim at chosen sizes, and what evaluating it takes.</summary>

@@ -139,7 +139,7 @@ internal sealed class CheckCommand(Terminal terminal)
             CommonOptions.Json => new JsonCheckReport(terminal.Output),
             "csv" => new TableCheckReport(terminal.Output, isCsv: true),
             _ when questionFile is not null => new TableCheckReport(terminal.Output, isCsv: false),
-            _ => new TextCheckReport(terminal, options, arguments.GetValue(reproduce)),
+            _ => new TextCheckReport(terminal, options, arguments.GetValue(reproduce), arguments.GetValue(strict)),
         };
         var outcomes = new List<int>();
         Question? question = null;

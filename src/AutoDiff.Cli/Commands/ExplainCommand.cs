@@ -61,7 +61,7 @@ internal sealed class ExplainCommand(Terminal terminal)
                 };
             }
 
-            var report = new DerivationReport(terminal.Output);
+            var report = new DerivationReport(terminal);
             var derivations = Explanation.Of(model);
             switch (arguments.GetValue(format))
             {

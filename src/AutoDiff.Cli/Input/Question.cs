@@ -128,6 +128,7 @@ internal sealed class Question
         DefinitionSyntax definition => definition.Name.Name,
         StartSyntax start => start.Name.Name,
         FunctionSyntax function => function.Name.Name,
+        FunctionDeclarationSyntax function => function.Name.Name,
         _ => "",
     };
 }

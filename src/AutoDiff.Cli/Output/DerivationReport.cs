@@ -1,38 +1,46 @@
-using AutoDiff.BackEnds;
 using AutoDiff.Checking;
 
 namespace AutoDiff.Cli.Output;
 
 /// <summary>Writes derivations.</summary>
-/// <param name="output">Where to.</param>
-internal sealed class DerivationReport(TextWriter output)
+/// <param name="terminal">Where to.</param>
+internal sealed class DerivationReport(Terminal terminal)
 {
+    // Beyond it, the lines that follow one another do not begin under the first equals sign.
+    private const int LongestLeft = 24;
+
+    private readonly TextWriter output = terminal.Output;
+
     /// <summary>For a terminal.</summary>
     public void Text(IReadOnlyList<Derivation> derivations)
     {
         foreach (var derivation in derivations)
         {
-            output.WriteLine(
-                derivation.Claim is
-                    { } claim ? $"{derivation.Derivative}, claimed in line {claim.Line}" : derivation.Derivative);
+            Wrapped(derivation.Claim is { } claim
+                ? $"{derivation.Derivative}, claimed in line {claim.Line}"
+                : derivation.Derivative);
             foreach (var step in derivation.Steps)
             {
                 output.WriteLine();
-                output.WriteLine($"  {step.Definition}");
-                foreach (var formula in step.Formulas)
+                foreach (var definition in step.Definitions)
                 {
-                    Indented(formula);
+                    Wrapped($"  {definition.Left} = {definition.Right}");
                 }
+
+                Formulas(step.Formulas);
             }
 
             output.WriteLine();
-            output.WriteLine("  all together");
-            Indented(derivation.Result);
+            Wrapped($"  {Conclusion(derivation)}");
+            Formulas([derivation.Result]);
             if (derivation.Claim is { } judged)
             {
                 output.WriteLine();
-                output.WriteLine($"  {judged.Verdict.Sign()} {judged.Claim}");
-                output.WriteLine($"    {Sentence(judged)}");
+                Wrapped($"  {judged.Verdict.Sign()} {judged.Claim}");
+                foreach (var sentence in Sentences(derivation, judged))
+                {
+                    Wrapped($"    {sentence}");
+                }
             }
 
             output.WriteLine();
@@ -50,100 +58,125 @@ internal sealed class DerivationReport(TextWriter output)
             foreach (var step in derivation.Steps)
             {
                 output.WriteLine();
-                output.WriteLine($"`{step.Definition}`");
+                output.WriteLine($"From {Codes(step)}:");
                 foreach (var formula in step.Formulas)
                 {
-                    Displayed(formula);
+                    Displayed("$$", "$$", formula, reason => reason);
                 }
             }
 
             output.WriteLine();
-            output.WriteLine("All together:");
-            Displayed(derivation.Result);
+            output.WriteLine($"{Capital(Conclusion(derivation))}:");
+            Displayed("$$", "$$", derivation.Result, reason => reason);
             if (derivation.Claim is { } claim)
             {
                 output.WriteLine();
-                output.WriteLine($"{claim.Verdict.Sign()} `{claim.Claim}`: {Sentence(claim)}");
+                output.WriteLine(
+                    $"{claim.Verdict.Sign()} `{claim.Claim}`: {string.Join(' ', Sentences(derivation, claim))}");
             }
         }
     }
 
-    /// <summary>A fragment with a paragraph for each derivation, for a document that uses amsmath.</summary>
+    /// <summary>
+    /// A fragment with a paragraph for each derivation, for a document that uses amsmath and textcomp.
+    /// </summary>
     public void Latex(IReadOnlyList<Derivation> derivations)
     {
         foreach (var derivation in derivations)
         {
-            output.WriteLine($"\\paragraph{{\\texttt{{{Verbatim(derivation.Derivative)}}}}}");
+            output.WriteLine($"\\paragraph{{{LatexProse.Code(derivation.Derivative)}}}");
             foreach (var step in derivation.Steps)
             {
-                output.WriteLine($"From \\texttt{{{Verbatim(step.Definition)}}}:");
+                output.WriteLine("From");
+                foreach (var definition in step.Definitions)
+                {
+                    Displayed("\\[", "\\]", definition, LatexProse.Of);
+                }
+
+                output.WriteLine("follows");
                 foreach (var formula in step.Formulas)
                 {
-                    InBrackets(formula);
+                    Displayed("\\[", "\\]", formula, LatexProse.Of);
                 }
             }
 
-            output.WriteLine("All together:");
-            InBrackets(derivation.Result);
+            output.WriteLine($"{Capital(Conclusion(derivation))}:");
+            Displayed("\\[", "\\]", derivation.Result, LatexProse.Of);
             if (derivation.Claim is { } claim)
             {
-                output.WriteLine($"The claim \\texttt{{{Verbatim(claim.Claim)}}}: {Verbatim(Sentence(claim))}");
+                output.WriteLine(
+                    $"The claim {LatexProse.Code(claim.Claim)}: " +
+                    LatexProse.Of(string.Join(' ', Sentences(derivation, claim))));
             }
 
             output.WriteLine();
         }
     }
 
-    private void Indented(DerivedFormula formula)
+    private void Formulas(IReadOnlyList<DerivedFormula> formulas)
     {
-        foreach (var line in TextPrinter.Formulas(formula.Program, formula.Label).TrimEnd().Split('\n'))
+        var last = "";
+        foreach (var formula in formulas)
         {
-            output.WriteLine($"    {line.TrimEnd()}");
-        }
-
-        if (formula.Sizes is { } sizes)
-        {
-            output.WriteLine($"    (for {sizes})");
+            // What is equal to the same is written below it.
+            var left = formula.Left != last ? formula.Left
+                : new string(' ', formula.Left.Length <= LongestLeft ? formula.Left.Length : 2);
+            last = formula.Left;
+            var reason = formula.Reason.Length == 0 ? "" : $"    ({formula.Reason})";
+            Wrapped($"    {left} = {formula.Right}{reason}");
         }
     }
 
-    private void Displayed(DerivedFormula formula)
+    private void Displayed(string open, string close, DerivedFormula formula, Func<string, string> prose)
     {
         output.WriteLine();
-        output.WriteLine("$$");
-        output.WriteLine(LatexPrinter.Formulas(formula.Program, formula.Label).TrimEnd());
-        output.WriteLine("$$");
-        if (formula.Sizes is { } sizes)
+        output.WriteLine(open);
+        output.WriteLine(formula.Latex);
+        output.WriteLine(close);
+        if (formula.Reason.Length > 0)
         {
-            output.WriteLine($"(for {sizes})");
+            output.WriteLine($"({prose(formula.Reason)})");
         }
     }
 
-    private void InBrackets(DerivedFormula formula)
+    private void Wrapped(string text)
     {
-        output.WriteLine("\\[");
-        output.WriteLine(LatexPrinter.Formulas(formula.Program, formula.Label).TrimEnd());
-        output.WriteLine("\\]");
-        if (formula.Sizes is { } sizes)
+        foreach (var line in WrappedText.Lines(text, terminal.Width))
         {
-            output.WriteLine($"(for {sizes})");
+            output.WriteLine(line);
         }
     }
 
-    private static string Sentence(ClaimReport claim) => claim.Verdict switch
-    {
-        Verdict.Exact => "The claim is the same function.",
-        Verdict.Supported => $"The claim agrees at all {claim.Points} points that were tried.",
-        Verdict.Refuted => $"The claim is wrong. {claim.Diagnosis?.Message}".TrimEnd(),
-        _ => $"Undecided. {claim.Reason}".TrimEnd(),
-    };
+    private static string Codes(DerivationStep step) => string.Join(
+        " and ", step.Definitions.Select(definition => $"`{definition.Left} = {definition.Right}`"));
 
-    private static string Verbatim(string text) => string.Concat(text.Select(letter => letter switch
+    private static string Conclusion(Derivation derivation) =>
+        derivation.Steps.Count == 0 ? "as derived above" : "all together";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static IEnumerable<string> Sentences(Derivation derivation, ClaimReport claim)
     {
-        '\\' => "\\textbackslash{}",
-        '^' => "\\textasciicircum{}",
-        '~' => "\\textasciitilde{}",
-        '{' or '}' or '#' or '$' or '%' or '&' or '_' => $"\\{letter}",
-        _ => letter.ToString(),
-    }));
+        yield return claim.Verdict switch
+        {
+            Verdict.Exact => "The claim is the same function.",
+            Verdict.Supported => $"The claim agrees at all {claim.Points} points that were tried.",
+            Verdict.Refuted => $"The claim is wrong. {claim.Diagnosis?.Message}".TrimEnd(),
+            _ => $"Undecided. {claim.Reason}".TrimEnd(),
+        };
+        foreach (var sentence in derivation.Departure)
+        {
+            yield return sentence;
+        }
+
+        if (claim.InheritedFrom is { } line)
+        {
+            yield return $"It follows from what is wrong in line {line}.";
+        }
+
+        if (claim.Diagnosis?.Suggestion is { } suggestion)
+        {
+            yield return $"Right would be `{suggestion}`.";
+        }
+    }
 }

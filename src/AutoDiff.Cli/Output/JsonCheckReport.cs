@@ -193,6 +193,15 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         json.WritePropertyName("evaluated");
         json.Array(note.Evaluated);
         json.WriteString("stableForm", note.StableForm);
+        if (note.Cause is { } cause)
+        {
+            json.Object("cause", () =>
+            {
+                json.WriteNumber("line", cause.Line);
+                json.WriteString("definition", cause.Definition);
+                json.WriteString("stableForm", cause.StableForm);
+            });
+        }
     }
 
     private static void Write(Utf8JsonWriter json, SizeAssignment sizes, IReadOnlyList<NamedArray> point)

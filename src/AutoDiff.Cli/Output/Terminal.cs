@@ -9,15 +9,20 @@ namespace AutoDiff.Cli.Output;
 /// <param name="IsOutputRedirected">Whether standard output goes to a file or another program.</param>
 /// <param name="IsErrorRedirected">Whether standard error goes to a file or another program.</param>
 /// <param name="NoColor">Whether the environment variable NO_COLOR is set and not empty (https://no-color.org).</param>
+/// <param name="Width">How long lines of text for people may be.</param>
 internal sealed record Terminal(
     Stream Input,
     TextWriter Output,
     TextWriter Error,
     bool IsOutputRedirected,
     bool IsErrorRedirected,
-    bool NoColor)
+    bool NoColor,
+    int Width = Terminal.UsualWidth)
 {
-    // Lines are as long as they are: a report that wraps at 80 columns when redirected cannot be searched line by line.
+    /// <summary>The width where there is no terminal that has one.</summary>
+    public const int UsualWidth = 80;
+
+    // Reports wrap their own lines, so that what is to be pasted stays as it is.
     private const int Unlimited = 1_000_000;
 
     /// <summary>Standard output, with color if a person is reading and wants it.</summary>

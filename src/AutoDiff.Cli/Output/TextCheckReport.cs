@@ -9,7 +9,8 @@ using Spectre.Console;
 namespace AutoDiff.Cli.Output;
 
 /// <summary>The report that people read.</summary>
-internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, bool reproduces) : ICheckReport
+internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, bool reproduces, bool isStrict)
+    : ICheckReport
 {
     // How many sizes are listed before the middle is left out.
     private const int MaximumSizes = 8;
@@ -34,7 +35,12 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         if (file.FirstWrongStep is { } line)
         {
             console.WriteLine();
-            console.WriteLine($"  The first wrong step is line {line}; later steps build on it.");
+            Lines("", $"  The first wrong step is line {line}; later steps build on it.");
+        }
+
+        if (!isStrict)
+        {
+            WriteNotes(file.Claims);
         }
 
         console.WriteLine();
@@ -76,7 +82,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
             _ => "yellow",
         };
         console.WriteLine();
-        console.MarkupLineInterpolated($"  [{color}]{verdict}[/]  line {claim.Line}: {claim.Claim}");
+        Lines($"  [{color}]{verdict}[/]", $"  {verdict}  line {claim.Line}: {claim.Claim}");
         if (claim.Diagnosis is { } diagnosis)
         {
             Line($"{diagnosis.Kind}: {diagnosis.Message}");
@@ -151,7 +157,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
             Line($"{Reached(branch)}");
         }
 
-        if (claim.NumericalNote is { } note)
+        if (isStrict && claim.NumericalNote is { } note)
         {
             Write(note);
         }
@@ -166,18 +172,39 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         }
     }
 
+    // One line for each cause, however many claims it spoils; the points are told where they count, and in JSON.
+    private void WriteNotes(IReadOnlyList<ClaimReport> claims)
+    {
+        var noted = claims.Where(claim => claim.NumericalNote is not null).ToList();
+        foreach (var group in noted.GroupBy(claim => claim.NumericalNote!.Cause?.Line ?? -claim.Line))
+        {
+            var (first, lines) = (group.First().NumericalNote!, group.Select(claim => $"{claim.Line}").ToArray());
+            var spoiled = lines is [var only]
+                ? $"line {only}"
+                : $"lines {string.Join(", ", lines[..^1])} and {lines[^1]}";
+            var (stable, note) = first.Cause is { } cause
+                ? (cause.StableForm, $"`{cause.Definition}` (line {cause.Line}) fails in double as it is written, " +
+                    $"and with it {spoiled}.")
+                : (first.StableForm, $"{spoiled}: {first.Message}");
+            var remedy = stable is null ? "" : $" `{stable}` does not.";
+            console.WriteLine();
+            Lines("  [yellow]note[/]", $"  note  {note}{remedy}");
+        }
+    }
+
     private void Paste(string what, string text)
     {
         Line($"{what}:");
         foreach (var line in text.TrimEnd().Split('\n'))
         {
-            Line($"  {line}");
+            // What is pasted stays as it is.
+            console.WriteLine($"        {line}");
         }
     }
 
     private void Write(NumericalNote note)
     {
-        console.MarkupLineInterpolated($"      [yellow]note[/]  {note.Message}");
+        Lines("      [yellow]note[/]", $"      note  {note.Message}");
         Write(note.Sizes, note.Point);
         Line($"{ReportWords.Derivative}  {note.Derivative.ToString()}");
         Line($"the claim gives    {note.Evaluated.ToString()}");
@@ -203,8 +230,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
             ? $"between {sides.Lower.ToString(format)} and {sides.Upper.ToString(format)}"
             : counterexample.Derivative.ToString(format);
         Line($"{ReportWords.Derivative}  {derivative}");
-        console.MarkupLineInterpolated(
-            $"      {ReportWords.Claim}     [red]{counterexample.Claimed.ToString(format)}[/]");
+        Line($"{ReportWords.Claim}     {counterexample.Claimed.ToString(format)}");
         if (counterexample.DescribeWrong() is { } wrong)
         {
             Line($"wrong at           {wrong}");
@@ -244,9 +270,16 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
             $"worst error {error.Absolute:0.0e-0} absolute, {error.Relative:0.0e-0} relative, at most " +
             $"{Math.Ceiling(100 * error.OfTolerance)} % of what rounding explains");
 
-    private void Line(FormattableString text)
+    private void Line(FormattableString text) => Lines("", $"      {text.ToString(CultureInfo.InvariantCulture)}");
+
+    // The beginning is what the first line begins with, in color.
+    private void Lines(string beginning, string text)
     {
-        console.Write("      ");
-        console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+        foreach (var line in WrappedText.Lines(text, terminal.Width))
+        {
+            console.Markup(beginning);
+            console.WriteLine(line[Markup.Remove(beginning).Length..]);
+            beginning = "";
+        }
     }
 }

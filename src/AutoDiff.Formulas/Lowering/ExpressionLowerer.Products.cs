@@ -99,7 +99,7 @@ internal sealed partial class ExpressionLowerer
             return $"Did you mean `{Tight(left)}' @ {Tight(right)}`?";
         }
 
-        if (y.Rank == 2 && y[1] == x[^1])
+        if (y.Rank == 2 && y[1] == x[-1])
         {
             return $"Did you mean `{Tight(left)} @ {Tight(right)}'`?";
         }

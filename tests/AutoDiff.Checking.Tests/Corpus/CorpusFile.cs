@@ -19,7 +19,8 @@ internal static class CorpusFile
     public static IReadOnlyList<CorpusEntry> ReadAll() =>
         [.. Directory.GetFiles(Folder(), "*.grad").Order(StringComparer.Ordinal).SelectMany(Read)];
 
-    private static IEnumerable<CorpusEntry> Read(string path)
+    /// <summary>The entries of one file.</summary>
+    public static IEnumerable<CorpusEntry> Read(string path)
     {
         var topic = Path.GetFileNameWithoutExtension(path);
         return File.ReadAllText(path).ReplaceLineEndings("\n").Split(Heading, StringSplitOptions.RemoveEmptyEntries)

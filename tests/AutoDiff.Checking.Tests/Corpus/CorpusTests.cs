@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 using Xunit.Abstractions;
 
 namespace AutoDiff.Checking.Tests.Corpus;
@@ -10,6 +11,8 @@ namespace AutoDiff.Checking.Tests.Corpus;
 public class CorpusTests(ITestOutputHelper output)
 {
     private static readonly IReadOnlyList<CorpusEntry> Entries = CorpusFile.ReadAll();
+
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<ClaimReport>> Reports = [];
 
     private static readonly string[] Kinds = [.. Enum.GetValues<MistakeKind>().Select(kind => $"{(Mistake)kind}")];
 
@@ -49,7 +52,7 @@ public class CorpusTests(ITestOutputHelper output)
         var misses = new ConcurrentBag<string>();
         Parallel.ForEach(Entries.Where(entry => entry.IsUnseen == isUnseen), entry =>
         {
-            var reports = FormulaChecker.Check(entry.Model, new() { Points = 100, Timeout = TimeSpan.MaxValue });
+            var reports = Diagnosed(entry);
             foreach (var claim in entry.Claims.Where(claim => !claim.IsRight))
             {
                 var report = reports[claim.Position];
@@ -82,6 +85,57 @@ public class CorpusTests(ITestOutputHelper output)
             first >= shareFirst * wrong && named >= shareNamed * wrong,
             $"Of {wrong} wrong claims {first} have the right kind first and {named} have it named.");
     }
+
+    [Fact]
+    public void Every_suggestion_is_right_when_it_is_pasted()
+    {
+        var (pasted, failures) = (0, new ConcurrentBag<string>());
+        Parallel.ForEach(Entries, entry =>
+        {
+            foreach (var (claim, report) in entry.Claims.Zip(Diagnosed(entry)))
+            {
+                if (report.Diagnosis?.Suggestion is { } suggestion)
+                {
+                    Interlocked.Increment(ref pasted);
+                    var verdict = VerdictOnPasted(entry.Model, claim.Statement, suggestion);
+                    if (verdict is not ("exact" or "supported"))
+                    {
+                        failures.Add($"{entry}, line {report.Line}: {suggestion} is {verdict}");
+                    }
+                }
+            }
+        });
+        Assert.True(failures.IsEmpty, string.Join(Environment.NewLine, failures.Order(StringComparer.Ordinal)));
+        Assert.True(pasted > 800, $"Only {pasted} suggestions were made.");
+    }
+
+    // A suggestion has the claim, or definitions that are to be changed, or both, as text.
+    private static string VerdictOnPasted(FormulaModel model, ClaimSyntax claim, string suggestion)
+    {
+        var parts = suggestion.Split("; ");
+        var lines = model.File.Statements.Where(statement => statement is not ClaimSyntax)
+            .Select(statement => FormulaPrinter.Print(statement))
+            .Select(line => Array.Find(parts, part => Heading(part) == Heading(line)) ?? line)
+            .Append(Array.Find(parts, IsClaim) ?? FormulaPrinter.Print(claim));
+        try
+        {
+            var pasted = FormulaModel.Analyze(string.Join('\n', lines));
+            return FormulaChecker.Check(pasted, new() { Points = 100, Explains = false })[0].Verdict.Word();
+        }
+        catch (FormulaException exception)
+        {
+            return exception.Message;
+        }
+
+        static bool IsClaim(string statement) => statement.StartsWith("claim ", StringComparison.Ordinal);
+
+        static string Heading(string statement) => statement.Split(" = ")[0];
+    }
+
+    // Each entry once: several tests look at what is found.
+    private static IReadOnlyList<ClaimReport> Diagnosed(CorpusEntry entry) => Reports.GetOrAdd(
+        entry.Name,
+        _ => FormulaChecker.Check(entry.Model, new() { Points = 100, Timeout = TimeSpan.MaxValue }));
 
     [Fact]
     public void The_corpus_is_large_and_every_wrong_claim_stands_beside_a_right_one_for_the_same_derivative()
@@ -118,7 +172,8 @@ public class CorpusTests(ITestOutputHelper output)
         Assert.Equal((Verdict.Refuted, "operand-transposed"), (report.Verdict, report.Diagnosis?.Kind));
         Assert.Contains(report.Alternatives, alternative => alternative.Kind == "shape");
         Assert.StartsWith(
-            "For n = 1, d = 2 the claim has no value: The matrix product of `X` and `X @ w` is not defined",
+            "The claim has no value: The matrix product of `X` and `X @ w` is not defined: their shapes are [n, d] " +
+            "and [n].",
             report.Diagnosis?.Message,
             StringComparison.Ordinal);
     }

@@ -109,7 +109,7 @@ public sealed class AgainstTests : IDisposable
     {
         const string file = "x : real; w : real; t : real\na = w*x\nL = (a - t)^2/2\nclaim dL/dw = (a - t)*a*x";
         string[] all = ["right would be", "the derivative is", "factor", "Look at", "`a`"];
-        var text = CommandRun.Check(file, "--hint", $"{level}").Output;
+        var text = CommandRun.Check(file, "--hint", $"{level}").Unwrapped;
         var json = CommandRun.Check(file, "--hint", $"{level}", "--format", "json").Output;
         Assert.Contains("✗ refuted  line 4", text, StringComparison.Ordinal);
         Assert.All(said, words => Assert.Contains(words, text, StringComparison.Ordinal));

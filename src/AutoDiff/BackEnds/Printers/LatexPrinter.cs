@@ -57,4 +57,14 @@ public static class LatexPrinter
             : program.Listing[operand] is { IsSplat: true, SplatValue: 1 } ? Term.Atom(Latex.Ones)
             : Latex.Product(terms[operand], Term.Atom(Latex.Ones));
     }
+
+    /// <summary>
+    /// A name as formulas write it: Greek letters, accents, and what follows <c>_</c> or is a number at the end as a
+    /// subscript.
+    /// </summary>
+    public static string Name(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return LatexNames.Name(name);
+    }
 }

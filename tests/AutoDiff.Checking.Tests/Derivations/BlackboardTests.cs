@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using AutoDiff.BackEnds;
+using AutoDiff.Checking.Derivations.Board;
+using AutoDiff.Checking.Tests.Corpus;
+using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+using Xunit.Abstractions;
+
+namespace AutoDiff.Checking.Tests.Derivations;
+
+/// <summary>What is written at the blackboard is true, line by line, and reads as a teacher writes it.</summary>
+public class BlackboardTests(ITestOutputHelper output)
+{
+    private const string CrossEntropy =
+        "z : real[n]; y : simplex[n]\na = exp(z)/sum(exp(z))\nC = -sum(y*log(a))\nclaim dC/dz = a - y";
+
+    [Fact]
+    public void The_cross_entropy_of_a_softmax_is_derived_as_at_the_board() => Assert.Equal(
+        """
+        C = -sum(i: y[i]*log(a[i])) (in index form)
+        dC/da[i] = -y[i]/a[i] (term by term; derivative of log)
+        a[i] = exp(z[i])/sum(j: exp(z[j])) (in index form)
+        ∂a[i]/∂z[j] = (exp(z[i])*(i == j)*sum(k: exp(z[k])) - exp(z[i])*exp(z[j]))/sum(k: exp(z[k]))^2 (quotient rule)
+        ∂a[i]/∂z[j] = a[i]*((i == j) - a[j]) (with a[i] for its formula)
+        ∂a[i]/∂z[j] = a[i]*(1 - a[i]) (where i = j)
+        ∂a[i]/∂z[j] = -a[i]*a[j] (where i ≠ j)
+        dC/dz[j] = sum(i: (dC/da[i])*(∂a[i]/∂z[j])) (chain rule: the sum over all that it changes)
+        dC/dz[j] = a[j]*(dC/da[j] - sum(i: (dC/da[i])*a[i])) (of a sum with equal indices one term remains)
+        dC/dz[j] = -y[j]/a[j]*a[j] - sum(i: -y[i]/a[i]*a[i]*a[j]) (with what was found above)
+        dC/dz[j] = a[j]*sum(i: y[i]) - y[j] (a cancels)
+        dC/dz[j] = a[j] - y[j] (sum(y) = 1, because y lies in the simplex)
+        """,
+        string.Join('\n', Lines(CrossEntropy)));
+
+    [Theory]
+    [InlineData("A : real[n, m]; x : real[m]", "A @ x")]
+    [InlineData("A : real[n, m]; x : real[n]", "x' @ A")]
+    [InlineData("A : real[n, m]; B : real[m, n]", "A @ B - (B' @ A')'")]
+    [InlineData("A : real[n, m]; b : real[m]", "A*b + mean(A, axis=0) - mean(A, axis=1, keep=true)")]
+    [InlineData("A : real[n, m]", "softmax(A) + logsoftmax(A)*sum(A)")]
+    [InlineData("A : real[n, m]", "logsumexp(A)")]
+    [InlineData("x : real[n]; y : real[n]", "outer(x, y)*eye(n) + diag(x) + dot(x, y)*ones(n, n)")]
+    [InlineData("A : real[n, n]; x : real[n]", "norm(x)*trace(A)*diag(A)")]
+    [InlineData("A : real[n, m]; b : real[n]", "if A > 0 then A^3 else -A*exp(A)")]
+    public void The_index_form_is_the_same_array(string variables, string formula)
+    {
+        var model = FormulaModel.Analyze($"{variables}\nf = {formula}");
+        var value = new IndexForm(model).Value("f");
+        string[] letters = [.. "ij"[..value.Rank].Select(letter => $"{letter}")];
+        var element = Indices.Lettered(
+            value.At([.. letters.Select(letter => new NameSyntax(letter))]), new HashSet<string>());
+        var index = letters.Length == 0 ? "" : $"[{string.Join(", ", letters)}]";
+        var both = FormulaModel.Analyze($"{variables}\nf = {formula}\ng{index} = {element} + {Ranges(value, letters)}");
+        var program = both.LowerDefinitions(new Dictionary<string, int> { ["n"] = 3, ["m"] = 4 });
+        var random = new Random(1);
+        var found = new Interpreter(program).Run<double>([.. program.Inputs.Select(input =>
+            Enumerable.Range(0, input.Shape.Length).Select(_ => random.NextDouble() - 0.5).ToArray())]);
+        Assert.Equal(found[0].Length, found[1].Length);
+
+        // Sums of a few numbers below 10 in another order.
+        Assert.All(found[0].Zip(found[1]), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
+    }
+
+    [Fact]
+    public void What_textbooks_say_of_a_function_is_what_the_engine_says() => Assert.All(
+        Partials.Textbook, entry =>
+        {
+            var model = FormulaModel.Analyze($"x1 : positive\nf = {entry.Key}\nclaim df/dx1 = {entry.Value}");
+            Assert.True(FormulaChecker.Check(model, new() { Points = 200 })[0].Verdict
+                is Verdict.Exact or Verdict.Supported);
+        });
+
+    [Fact]
+    public void Every_line_about_a_derivative_is_true()
+    {
+        var (claims, atTheBoard, lines) = (0, 0, 0);
+        var failures = new ConcurrentBag<string>();
+        Parallel.ForEach(CorpusFile.ReadAll().Where((_, k) => k % 6 == 0), entry =>
+        {
+            foreach (var derivation in Explanation.Of(entry.Model, new() { Points = 20, Explains = false }))
+            {
+                Interlocked.Increment(ref claims);
+                Interlocked.Add(ref atTheBoard, IsAtTheBoard(derivation) ? 1 : 0);
+                foreach (var line in derivation.Steps.SelectMany(step => step.Formulas).Where(IsTotal))
+                {
+                    Interlocked.Increment(ref lines);
+                    if (!Holds(entry.Model, line))
+                    {
+                        failures.Add($"{entry}: {line.Left} = {line.Right} ({line.Reason})");
+                    }
+                }
+            }
+        });
+        output.WriteLine($"{atTheBoard} of {claims} derivations are in index form, with {lines} lines.");
+        Assert.Empty(failures);
+        Assert.True(atTheBoard > 0.7 * claims && lines > 200, $"{atTheBoard} of {claims}, {lines} lines");
+    }
+
+    [Theory]
+    [InlineData(
+        "claim da[i]/dz[j] = if i == j then a[i]*(1 - a[i]) else 0",
+        "Where i = j, the claim is right.", "Where i ≠ j, the derivation gives `-a[i]*a[j]`, the claim `0`.")]
+    [InlineData("claim dC/dz = y - a", "The derivation gives `a[j] - y[j]`, the claim `y[j] - a[j]`.")]
+    [InlineData("claim dC/dz = a", "The claim lacks `-y[j]`.")]
+    [InlineData("claim dC/dz = a - y + z", "The claim also has `z[j]`.")]
+    [InlineData("claim dC/dz = a - 2*y", "The derivation has `-y[j]` where the claim has `-2*y[j]`.")]
+    public void A_wrong_claim_is_told_where_it_departs(string claim, params string[] sentences)
+    {
+        var file = CrossEntropy[..CrossEntropy.LastIndexOf('\n')];
+        Assert.Equal(sentences, Explanation.Of(FormulaModel.Analyze($"{file}\n{claim}"))[0].Departure);
+    }
+
+    [Fact]
+    public void What_was_derived_is_not_derived_again()
+    {
+        var derivations = Explanation.Of(
+            FormulaModel.Analyze($"{CrossEntropy}\nclaim dC/da = -y/a\nclaim dC/dz = y - a"));
+        Assert.Equal([2, 0, 0], derivations.Select(derivation => derivation.Steps.Count));
+        Assert.Equal(("dC/dz", "a - y"), (derivations[2].Result.Left, derivations[2].Result.Right));
+    }
+
+    [Fact]
+    public void What_has_no_index_form_is_derived_by_the_engine()
+    {
+        var model = FormulaModel.Analyze("A : invertible[n]\nf = logdet(A)\nclaim df/dA = inv(A)'");
+        var derivation = Explanation.Of(model)[0];
+        Assert.Equal("inv(A)'", derivation.Result.Right);
+    }
+
+    // An index has to be used for its range to be known.
+    private static string Ranges(IndexedValue value, string[] letters) => letters.Length == 0
+        ? "0"
+        : string.Join(" + ", letters.Select((letter, k) => $"0*ones({value.Lengths[k]})[{letter}]"));
+
+    private static IEnumerable<string> Lines(string file) =>
+        Explanation.Of(FormulaModel.Analyze(file))[0].Steps.SelectMany(step => step.Formulas)
+            .Select(line => $"{line.Left} = {line.Right} ({line.Reason})");
+
+    private static bool IsAtTheBoard(Derivation derivation) =>
+        !derivation.Result.Latex.Contains("aligned", StringComparison.Ordinal);
+
+    // About the derivative itself, in the names of the file alone.
+    private static bool IsTotal(DerivedFormula line) =>
+        line.Left.StartsWith('d') && line.Left.Contains('/', StringComparison.Ordinal) &&
+        !line.Latex.Contains("aligned", StringComparison.Ordinal) &&
+        !line.Right.Contains('∂', StringComparison.Ordinal) &&
+        line.Latex.Split("\\partial").Length == 3 && !line.Reason.StartsWith("where ", StringComparison.Ordinal);
+
+    private static bool Holds(FormulaModel model, DerivedFormula line)
+    {
+        var statements = model.File.Statements.Where(statement => statement is not ClaimSyntax)
+            .Select(statement => FormulaPrinter.Print(statement));
+        var claimed = FormulaModel.Analyze(
+            string.Join('\n', statements.Append($"claim {line.Left} = {line.Right}")));
+        return FormulaChecker.Check(claimed, new() { Points = 30, Explains = false })[0].Verdict
+            is Verdict.Exact or Verdict.Supported;
+    }
+}
