@@ -1,7 +1,6 @@
 using AutoDiff.BackEnds;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Derivations;
-using AutoDiff.Checking.Derivations.Board;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Limits;
 using AutoDiff.Checking.Sampling;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AutoDiff.BackEnds;
-using AutoDiff.Checking.Derivations.Board;
 using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Derivations;

@@ -10,8 +10,8 @@ namespace AutoDiff.Transforms;
 /// </summary>
 public static class Tidy
 {
-    // Longer programs are read by nobody.
-    private const int LongestProgram = 1000;
+    // The search for a short form takes seconds for some programs of a hundred instructions.
+    private const int LongestProgram = 80;
 
     /// <summary>The rewritten program, without guards.</summary>
     /// <param name="program">The program; it is not changed.</param>

@@ -1,7 +1,7 @@
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking.Derivations.Board;
+namespace AutoDiff.Checking.Derivations;
 
 /// <summary>The index names of formulas: those that a sum binds, and the letters that people read for them.</summary>
 internal static class Indices

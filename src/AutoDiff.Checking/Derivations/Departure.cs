@@ -1,6 +1,6 @@
 using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking.Derivations.Board;
+namespace AutoDiff.Checking.Derivations;
 
 /// <summary>Says where a wrong claim departs from what was derived.</summary>
 internal static class Departure

@@ -1,7 +1,7 @@
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking.Derivations.Board;
+namespace AutoDiff.Checking.Derivations;
 
 /// <summary>
 /// Derivatives as parts of formulas. Each is one name, with the indices of both quantities, so that it stays together.

@@ -4,7 +4,7 @@ using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Checking.Derivations.Board;
+namespace AutoDiff.Checking.Derivations;
 
 /// <summary>
 /// The derivative of a formula in index form in an element of an array: the rules of calculus, with the engine's

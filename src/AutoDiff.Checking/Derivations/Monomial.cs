@@ -1,7 +1,7 @@
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking.Derivations.Board;
+namespace AutoDiff.Checking.Derivations;
 
 /// <summary>A power of something that is not taken apart any further.</summary>
 /// <param name="Key">A text that is the same for equal bases.</param>

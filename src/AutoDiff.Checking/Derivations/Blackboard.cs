@@ -1,9 +1,9 @@
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
-using static AutoDiff.Checking.Derivations.Board.DerivativeSymbols;
+using static AutoDiff.Checking.Derivations.DerivativeSymbols;
 
-namespace AutoDiff.Checking.Derivations.Board;
+namespace AutoDiff.Checking.Derivations;
 
 /// <summary>A line of a derivation: what is equal to what, and why.</summary>
 internal sealed record BoardLine(ExpressionSyntax Left, ExpressionSyntax Right, string Reason);

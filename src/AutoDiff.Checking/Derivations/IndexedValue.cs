@@ -1,6 +1,6 @@
 using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking.Derivations.Board;
+namespace AutoDiff.Checking.Derivations;
 
 /// <summary>An array as a number for each choice of its indices, as mathematics writes it.</summary>
 /// <param name="Lengths">The lengths of its axes; 1 for an axis that is there to be broadcast.</param>

@@ -1,7 +1,7 @@
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking.Derivations.Board;
+namespace AutoDiff.Checking.Derivations;
 
 /// <summary>A sum of products, each of them once.</summary>
 /// <param name="Terms">The products, whose coefficients are not 0.</param>

@@ -2,9 +2,9 @@ using System.Globalization;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
-using static AutoDiff.Checking.Derivations.Board.IndexedValue;
+using static AutoDiff.Checking.Derivations.IndexedValue;
 
-namespace AutoDiff.Checking.Derivations.Board;
+namespace AutoDiff.Checking.Derivations;
 
 /// <summary>
 /// Writes the formulas of a file in index form: a product of matrices is a sum over an index, softmax a quotient.

@@ -2,7 +2,7 @@ using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Checking.Derivations.Board;
+namespace AutoDiff.Checking.Derivations;
 
 /// <summary>Brings formulas in index form into order, by rules that a person would use at the board.</summary>
 internal sealed class Algebra(FormulaModel model, IndexForm form)
