@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AutoDiff.BackEnds;
 
@@ -16,15 +17,16 @@ internal static class LatexProse
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var letter in text)
+        for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext();)
         {
-            escaped.Append(letter switch
+            var element = elements.GetTextElement();
+            escaped.Append(element.Length > 1 ? Other(element) : element[0] switch
             {
                 '\\' => "\\textbackslash{}",
                 '^' => "\\textasciicircum{}",
                 '~' => "\\textasciitilde{}",
                 '\'' => "\\textquotesingle{}",
-                '{' or '}' or '#' or '$' or '%' or '&' or '_' => $"\\{letter}",
+                '{' or '}' or '#' or '$' or '%' or '&' or '_' => $"\\{element}",
                 '≠' => "$\\neq$",
                 '≤' => "$\\leq$",
                 '≥' => "$\\geq$",
@@ -35,18 +37,18 @@ internal static class LatexProse
                 '−' => "$-$",
                 '…' => "\\ldots{}",
                 '′' => "$'$",
-                _ when char.IsAscii(letter) => letter.ToString(),
-                _ => Other(letter),
+                var letter when char.IsAscii(letter) => element,
+                _ => Other(element),
             });
         }
 
         return escaped.ToString();
     }
 
-    // A letter that names are written with, or else one that no font lacks.
-    private static string Other(char letter)
+    // A letter that names are written with, with what stands on it; or else one that no font lacks.
+    private static string Other(string letter)
     {
-        var name = LatexPrinter.Name(letter.ToString());
+        var name = LatexPrinter.Name(letter);
         return name.All(char.IsAscii) ? $"${name}$" : "?";
     }
 }
