@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AutoDiff.BackEnds;
+using AutoDiff.Checking.Derivations;
 using AutoDiff.Checking.Tests.Corpus;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
