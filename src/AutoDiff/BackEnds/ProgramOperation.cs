@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using AutoDiff.BackEnds.Structures;
 using AutoDiff.Numbers;
 using AutoDiff.Transforms;
 
@@ -20,12 +21,12 @@ internal sealed class ProgramOperation : CustomOperation
     private readonly ConcurrentDictionary<ulong, ProgramOperation> versions;
 
     // By the number of points.
-    private readonly ConcurrentDictionary<int, Shapes> shapes = [];
+    private readonly ConcurrentDictionary<int, Packing> packings = [];
     private readonly Lazy<ProgramOperation> tangent;
     private readonly Lazy<ProgramOperation> withTangent;
     private readonly Lazy<ProgramOperation> cotangent;
     private readonly ulong varying;
-    private readonly Shapes ofOnePoint;
+    private readonly Packing? ofOnePoint;
 
     private ProgramOperation(
         ArrayProgram program,
@@ -35,7 +36,7 @@ internal sealed class ProgramOperation : CustomOperation
         ConcurrentDictionary<ulong, ProgramOperation>? versions = null)
     {
         (Program, Roles, Threads, this.varying, this.versions) = (program, roles, threads, varying, versions ?? []);
-        ofOnePoint = roles is null ? new(this, 1) : default;
+        ofOnePoint = roles is null ? Pack(1) : null;
         tangent = new(() => BuildTangent(withOutputs: false));
         withTangent = new(() => BuildTangent(withOutputs: true));
         cotangent = new(BuildCotangent);
@@ -96,7 +97,7 @@ internal sealed class ProgramOperation : CustomOperation
         OfPoints(Program.Inputs[input].Shape, points, Roles?.IsShared(input) != false);
 
     /// <summary>The shapes of the outputs for some number of points.</summary>
-    public ReadOnlySpan<Shape> OutputShapes(int points) => ShapesFor(points).Outputs;
+    public ReadOnlySpan<Shape> OutputShapes(int points) => PackingFor(points).Shapes;
 
     /// <summary>
     /// The number of points, which is the length of the first axis of every operand that is not shared.
@@ -133,7 +134,7 @@ internal sealed class ProgramOperation : CustomOperation
         return points;
     }
 
-    public override Shape InferShape(ReadOnlySpan<Shape> operands) => ShapesFor(Points(operands)).Result;
+    public override Shape InferShape(ReadOnlySpan<Shape> operands) => PackingFor(Points(operands)).Shape;
 
     public override void Evaluate(CustomOperands<double> operands, Span<double> result) =>
         throw new System.Diagnostics.UnreachableException();
@@ -141,7 +142,7 @@ internal sealed class ProgramOperation : CustomOperation
     public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent)
     {
         var points = PointsOf(operands);
-        var pulled = Cotangent.Results([.. operands, .. Split(cotangent, points)]);
+        var pulled = Cotangent.Results([.. operands, .. PackingFor(points).Split(cotangent)]);
         var cotangents = new Variable[operands.Length];
         for (var (i, next) = (0, 0); i < cotangents.Length; i++)
         {
@@ -182,7 +183,7 @@ internal sealed class ProgramOperation : CustomOperation
     // What does not compute needs no call.
     internal override Variable Record(Recorder recorder, ReadOnlySpan<Variable> operands) =>
         Roles is null && recorder is ProgramBuilder
-            ? Join(Program.Inline(recorder, operands))
+            ? Packing.Join(Program.Inline(recorder, operands))
             : recorder.Custom(this, operands);
 
     /// <summary>Records the operation and takes its result apart.</summary>
@@ -195,7 +196,7 @@ internal sealed class ProgramOperation : CustomOperation
         }
         else
         {
-            Split(recorder.Custom(this, operands), PointsOf(operands), results);
+            PackingFor(PointsOf(operands)).Split(recorder.Custom(this, operands), results);
         }
     }
 
@@ -206,38 +207,12 @@ internal sealed class ProgramOperation : CustomOperation
         return results;
     }
 
-    private Variable[] Split(Variable result, int points)
-    {
-        var parts = new Variable[Program.Outputs.Length];
-        Split(result, points, parts);
-        return parts;
-    }
+    private Packing PackingFor(int points) =>
+        ofOnePoint ?? packings.GetOrAdd(points, static (points, operation) => operation.Pack(points), this);
 
-    private void Split(Variable result, int points, Span<Variable> parts)
-    {
-        if (parts.Length == 1)
-        {
-            parts[0] = result;
-            return;
-        }
-
-        var recorder = Functions.OwnerOf(result);
-        var shapes = OutputShapes(points);
-        for (var (k, start) = (0, 0); k < parts.Length; start += shapes[k].Length, k++)
-        {
-            parts[k] = recorder.Part(result, start, shapes[k]);
-        }
-    }
-
-    private static Variable Join(Variable[] outputs) =>
-        outputs.Length == 1
-            ? outputs[0]
-            : Functions.Concatenate([.. outputs.Select(output => Functions.Reshape(output, [output.Shape.Length]))]);
-
-    private Shapes ShapesFor(int points) =>
-        Roles is null
-            ? ofOnePoint
-            : shapes.GetOrAdd(points, static (points, operation) => new(operation, points), this);
+    private Packing Pack(int points) => new(
+        [.. Program.Outputs.ToArray().Select((output, k) =>
+            OfPoints(Program.Instructions[output].Shape, points, Roles?.IsSummed(k) != false))]);
 
     private ProgramOperation BuildTangent(bool withOutputs)
     {
@@ -296,22 +271,6 @@ internal sealed class ProgramOperation : CustomOperation
 
     private static Shape OfPoints(Shape shape, int points, bool isOnce) =>
         isOnce ? shape : Shape.Of([points, .. shape.Axes]);
-
-    /// <summary>The shapes of the outputs, and of the result that holds them.</summary>
-    private readonly struct Shapes
-    {
-        public Shapes(ProgramOperation operation, int points)
-        {
-            var program = operation.Program;
-            Outputs = [.. program.Outputs.ToArray().Select((output, k) =>
-                OfPoints(program.Instructions[output].Shape, points, operation.Roles?.IsSummed(k) != false))];
-            Result = Outputs.Length == 1 ? Outputs[0] : [Outputs.Sum(shape => shape.Length)];
-        }
-
-        public Shape[] Outputs { get; }
-
-        public Shape Result { get; }
-    }
 
     /// <summary>The operations of one program.</summary>
     private sealed class Family(ArrayProgram program)
