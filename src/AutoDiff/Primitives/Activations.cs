@@ -66,17 +66,17 @@ public readonly struct LogisticDensity : IUnary
 
     public static double Value(double x) => ExponentialFunctions.LogisticDensity(x);
 
-    static Term? IUnary.Formula(Term x)
+    static Fragment? IUnary.Formula(Fragment x)
     {
-        var opposite = Term.Negative(x);
-        return Term.Infix(
-            Term.Atom($"{Sigmoid.Name}({x.Text})"),
+        var opposite = Fragment.Negative(x);
+        return Fragment.Infix(
+            Fragment.Atom($"{Sigmoid.Name}({x.Text})"),
             Multiply.Name,
-            Term.Atom($"{Sigmoid.Name}({opposite.Text})"),
+            Fragment.Atom($"{Sigmoid.Name}({opposite.Text})"),
             Notation.Multiplicative);
     }
 
-    static Term? IUnary.Latex(Term x)
+    static Fragment? IUnary.Latex(Fragment x)
     {
         var sign = Primitives.Latex.Operator(Sigmoid.Name);
         return Primitives.Latex.Product(

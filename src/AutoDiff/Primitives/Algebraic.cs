@@ -38,7 +38,7 @@ public readonly struct Abs : IUnary
 
     public static double Value(double x) => Math.Abs(x);
 
-    static Term? IUnary.Latex(Term x) => Term.Atom($"\\left|{x.Text}\\right|");
+    static Fragment? IUnary.Latex(Fragment x) => Fragment.Atom($"\\left|{x.Text}\\right|");
 
     static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Abs(x);
 
@@ -88,7 +88,7 @@ public readonly struct Sqrt : IUnary
 
     public static double Value(double x) => Math.Sqrt(x);
 
-    static Term? IUnary.Latex(Term x) => Term.Atom($"\\sqrt{{{x.Text}}}");
+    static Fragment? IUnary.Latex(Fragment x) => Fragment.Atom($"\\sqrt{{{x.Text}}}");
 
     static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Sqrt(x);
 
@@ -111,7 +111,7 @@ public readonly struct Cbrt : IUnary
 
     public static double Value(double x) => Math.Cbrt(x);
 
-    static Term? IUnary.Latex(Term x) => Term.Atom($"\\sqrt[3]{{{x.Text}}}");
+    static Fragment? IUnary.Latex(Fragment x) => Fragment.Atom($"\\sqrt[3]{{{x.Text}}}");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Cbrt(x);
@@ -138,9 +138,10 @@ public readonly struct Square : IUnary
 
     public static double Value(double x) => x * x;
 
-    static Term? IUnary.Formula(Term x) => new($"{x.In(Notation.Power, strict: true)} ^ 2", Notation.Power);
+    static Fragment? IUnary.Formula(Fragment x) => new($"{x.In(Notation.Power, strict: true)} ^ 2", Notation.Power);
 
-    static Term? IUnary.Latex(Term x) => Primitives.Latex.Power(x, Term.Number(2) with { IsNumber = x.IsNumber });
+    static Fragment? IUnary.Latex(Fragment x) =>
+        Primitives.Latex.Power(x, Fragment.Number(2) with { IsNumber = x.IsNumber });
 
     static LaneCode? IUnary.Operations(LaneCode x) => x * x;
 
@@ -165,13 +166,13 @@ public readonly struct OneMinusSquare : IUnary
 
     public static double Value(double x) => (1 - x) * (1 + x);
 
-    static Term? IUnary.Formula(Term x)
+    static Fragment? IUnary.Formula(Fragment x)
     {
         var operand = x.In(Notation.Additive, strict: true);
         return new($"(1 - {operand}) * (1 + {operand})", Notation.Multiplicative);
     }
 
-    static Term? IUnary.Latex(Term x)
+    static Fragment? IUnary.Latex(Fragment x)
     {
         var operand = Primitives.Latex.Fit(x, Notation.Additive, strict: true);
         return Primitives.Latex.Product(
@@ -205,10 +206,10 @@ public readonly struct Reciprocal : IUnary
 
     public static double Value(double x) => 1 / x;
 
-    static Term? IUnary.Formula(Term x) =>
+    static Fragment? IUnary.Formula(Fragment x) =>
         new($"1 / {x.In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative);
 
-    static Term? IUnary.Latex(Term x) => Primitives.Latex.Quotient(Term.Number(1), x);
+    static Fragment? IUnary.Latex(Fragment x) => Primitives.Latex.Quotient(Fragment.Number(1), x);
 
     static LaneCode? IUnary.Operations(LaneCode x) => 1 / x;
 

@@ -71,7 +71,7 @@ public readonly struct Multiply : IBinary
 
     public static double Value(double x, double y) => x * y;
 
-    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Product(x, y);
+    static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Product(x, y);
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x * y;
 
@@ -103,7 +103,7 @@ public readonly struct Divide : IBinary
 
     public static double Value(double x, double y) => x / y;
 
-    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Quotient(x, y);
+    static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Quotient(x, y);
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x / y;
 
@@ -142,9 +142,10 @@ public readonly struct Scale : IBinary
 
     public static double Value(double x, double y) => x == 0 ? 0 : x * y;
 
-    static Term? IBinary.Formula(Term x, Term y) => Term.Infix(x, Multiply.Name, y, Notation.Multiplicative);
+    static Fragment? IBinary.Formula(Fragment x, Fragment y) =>
+        Fragment.Infix(x, Multiply.Name, y, Notation.Multiplicative);
 
-    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Product(x, y);
+    static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Product(x, y);
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Select(~LaneCode.Equal(x, 0), x * y, 0);
 
@@ -186,9 +187,10 @@ public readonly struct Absorb : IBinary
 
     public static double Value(double x, double y) => x == 0 || y == 0 ? 0 : x * y;
 
-    static Term? IBinary.Formula(Term x, Term y) => Term.Infix(x, Multiply.Name, y, Notation.Multiplicative);
+    static Fragment? IBinary.Formula(Fragment x, Fragment y) =>
+        Fragment.Infix(x, Multiply.Name, y, Notation.Multiplicative);
 
-    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Product(x, y);
+    static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Product(x, y);
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) =>
         LaneCode.Select(~LaneCode.Equal(x, 0) & ~LaneCode.Equal(y, 0), x * y, 0);
@@ -228,9 +230,10 @@ public readonly struct Transmit : IBinary
 
     public static double Value(double x, double y) => x == 0 ? 0 : y == 0 ? double.NaN : x * y;
 
-    static Term? IBinary.Formula(Term x, Term y) => Term.Infix(x, Multiply.Name, y, Notation.Multiplicative);
+    static Fragment? IBinary.Formula(Fragment x, Fragment y) =>
+        Fragment.Infix(x, Multiply.Name, y, Notation.Multiplicative);
 
-    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Product(x, y);
+    static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Product(x, y);
 
     static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) =>
         LaneCode.Select(LaneCode.Equal(x, 0), 0, LaneCode.Select(LaneCode.Equal(y, 0), double.NaN, x * y));
@@ -266,7 +269,7 @@ public readonly struct Power : IBinary
 
     public static double Value(double x, double y) => Math.Pow(x, y);
 
-    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Power(x, y);
+    static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Power(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Pow(x, y);

@@ -64,11 +64,12 @@ internal readonly struct Concatenate : ILinear
     }
 
     // Where the parts lack the axis, it stacks them.
-    public static Term? Formula(in LinearTerms terms) => terms.Call[0].Rank < terms.Call.Target.Rank
-        ? terms.As("stack")
-        : terms.As(Name, Term.Axes(terms.Attribute));
+    public static Fragment? Formula(in PrintedOperands operands) => operands.Call[0].Rank < operands.Call.Target.Rank
+        ? operands.As("stack")
+        : operands.As(Name, Fragment.Axes(operands.Attribute));
 
-    public static Term? Latex(in LinearTerms terms) => terms.AsLatex(Name, $"\\text{{axis }} {terms.Attribute[0]}");
+    public static Fragment? Latex(in PrintedOperands operands) =>
+        operands.AsLatex(Name, $"\\text{{axis }} {operands.Attribute[0]}");
 
     public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
         where T : struct, ICarrier<T>

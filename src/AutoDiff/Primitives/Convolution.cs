@@ -72,15 +72,15 @@ internal readonly struct Convolution : ILinear
     }
 
     // The adjoint of what is convolved, or of the kernel, has a name of its own.
-    public static Term? Formula(in LinearTerms terms)
+    public static Fragment? Formula(in PrintedOperands operands)
     {
         var options = new List<string>();
         foreach (var (name, first, usual) in new[] { ("stride", 2, 1), ("dilation", 3, 1), ("padding", 4, 0) })
         {
             var numbers = new List<int>();
-            for (var i = first; i < terms.Attribute.Length; i += 3)
+            for (var i = first; i < operands.Attribute.Length; i += 3)
             {
-                numbers.Add(terms.Attribute[i]);
+                numbers.Add(operands.Attribute[i]);
             }
 
             if (numbers.Exists(number => number != usual))
@@ -89,17 +89,17 @@ internal readonly struct Convolution : ILinear
             }
         }
 
-        var function = (Part)terms.Attribute[0] switch
+        var function = (Part)operands.Attribute[0] switch
         {
             Part.X => "conv_input",
             Part.W => "conv_kernel",
             _ => Name,
         };
-        return terms.As(function, [.. options]);
+        return operands.As(function, [.. options]);
     }
 
-    public static Term? Latex(in LinearTerms terms) =>
-        terms.AsLatex(Name, string.Join(", ", terms.Attribute.ToArray()));
+    public static Fragment? Latex(in PrintedOperands operands) =>
+        operands.AsLatex(Name, string.Join(", ", operands.Attribute.ToArray()));
 
     public static long Work(in LinearCall call) =>
         2L * ShapeOf(call, Part.Z).Length * ShapeOf(call, Part.W).Length / Math.Max(1, ShapeOf(call, Part.W)[0]);

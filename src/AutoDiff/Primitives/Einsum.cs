@@ -55,11 +55,11 @@ internal readonly struct Einsum : ILinear
         return problem;
     }
 
-    public static Term? Formula(in LinearTerms terms) =>
-        terms.With($"\"{EinsumSubscripts.Write(terms.Call)}\"").As(Name);
+    public static Fragment? Formula(in PrintedOperands operands) =>
+        operands.With($"\"{EinsumSubscripts.Write(operands.Call)}\"").As(Name);
 
-    public static Term? Latex(in LinearTerms terms) =>
-        terms.With($"\\text{{{EinsumSubscripts.Write(terms.Call)}}}").AsLatex(Name);
+    public static Fragment? Latex(in PrintedOperands operands) =>
+        operands.With($"\\text{{{EinsumSubscripts.Write(operands.Call)}}}").AsLatex(Name);
 
     public static long Work(in LinearCall call)
     {

@@ -24,7 +24,7 @@ public readonly struct Exp : IUnary
 
     public static double Value(double x) => Math.Exp(x);
 
-    static Term? IUnary.Latex(Term x) => x.IsNumber ? new($"e^{{{x.Text}}}", Notation.Power) : null;
+    static Fragment? IUnary.Latex(Fragment x) => x.IsNumber ? new($"e^{{{x.Text}}}", Notation.Power) : null;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Exp(x);

@@ -32,12 +32,12 @@ public readonly struct Gaussian : IUnary
 
     public static double Value(double x) => ExponentialFunctions.Gaussian(x);
 
-    static Term? IUnary.Formula(Term x) =>
-        Term.Atom($"{Exp.Name}(-{x.In(Notation.Power, strict: true)} ^ 2)");
+    static Fragment? IUnary.Formula(Fragment x) =>
+        Fragment.Atom($"{Exp.Name}(-{x.In(Notation.Power, strict: true)} ^ 2)");
 
-    static Term? IUnary.Latex(Term x)
+    static Fragment? IUnary.Latex(Fragment x)
     {
-        var square = Primitives.Latex.Power(x, Term.Number(2) with { IsNumber = x.IsNumber });
+        var square = Primitives.Latex.Power(x, Fragment.Number(2) with { IsNumber = x.IsNumber });
         return x.IsNumber
             ? new($"e^{{-{square.Text}}}", Notation.Power)
             : Primitives.Latex.Call("\\exp", $"-{square.Text}");

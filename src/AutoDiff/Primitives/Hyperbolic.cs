@@ -112,9 +112,9 @@ public readonly struct SechSquared : IUnary
 
     public static double Value(double x) => 4 * ExponentialFunctions.LogisticDensity(2 * x);
 
-    static Term? IUnary.Formula(Term x) => new($"1 / {Cosh.Name}({x.Text}) ^ 2", Notation.Multiplicative);
+    static Fragment? IUnary.Formula(Fragment x) => new($"1 / {Cosh.Name}({x.Text}) ^ 2", Notation.Multiplicative);
 
-    static Term? IUnary.Latex(Term x) => Primitives.Latex.Call("\\operatorname{sech}^{2}", x.Text);
+    static Fragment? IUnary.Latex(Fragment x) => Primitives.Latex.Call("\\operatorname{sech}^{2}", x.Text);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.LogisticDensity(x + x) * 4.0;

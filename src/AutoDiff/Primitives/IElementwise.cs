@@ -70,10 +70,10 @@ public interface IUnary : IElementwise
     static abstract double Value(double x);
 
     /// <summary>How people write f(x), where that differs from <see cref="IElementwise.Notation"/>.</summary>
-    internal static virtual Term? Formula(Term x) => null;
+    internal static virtual Fragment? Formula(Fragment x) => null;
 
     /// <summary>f(x) in LaTeX, where that differs from <see cref="IElementwise.Notation"/>.</summary>
-    internal static virtual Term? Latex(Term x) => null;
+    internal static virtual Fragment? Latex(Fragment x) => null;
 
     /// <summary>f in a few operations on registers; null if it takes more.</summary>
     internal static virtual LaneCode? Operations(LaneCode x) => null;
@@ -127,10 +127,10 @@ public interface IBinary : IElementwise
     static abstract double Value(double x, double y);
 
     /// <summary>How people write f(x, y), where that differs from <see cref="IElementwise.Notation"/>.</summary>
-    internal static virtual Term? Formula(Term x, Term y) => null;
+    internal static virtual Fragment? Formula(Fragment x, Fragment y) => null;
 
     /// <summary>f(x, y) in LaTeX, where that differs from <see cref="IElementwise.Notation"/>.</summary>
-    internal static virtual Term? Latex(Term x, Term y) => null;
+    internal static virtual Fragment? Latex(Fragment x, Fragment y) => null;
 
     /// <summary>f in a few operations on registers; null if it takes more.</summary>
     internal static virtual LaneCode? Operations(LaneCode x, LaneCode y) => null;

@@ -35,12 +35,12 @@ internal interface IGrouped
     static virtual string? LatexSign => null;
 
     /// <summary>f of a whole array in LaTeX, where that is no call.</summary>
-    static virtual Term? Latex(Term x) => null;
+    static virtual Fragment? Latex(Fragment x) => null;
 
     /// <summary>
     /// How people write f, where that is no call; <paramref name="axes"/> are what reductions take besides.
     /// </summary>
-    static virtual Term? Formula(Term x, string axes) => null;
+    static virtual Fragment? Formula(Fragment x, string axes) => null;
 
     /// <summary>The C# method that computes a group.</summary>
     static abstract CSharpMethod CSharp { get; }

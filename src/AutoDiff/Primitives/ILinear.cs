@@ -64,7 +64,7 @@ internal interface ILinear
     /// <summary>
     /// How it is written, in a listing as well; null if as a call with its operands and the shape of the result.
     /// </summary>
-    static virtual Term? Formula(in LinearTerms terms) => null;
+    static virtual Fragment? Formula(in PrintedOperands operands) => null;
 
     /// <summary>
     /// The sign in LaTeX, written over the axes of its attribute as that of a sum; null if it has none.
@@ -72,7 +72,7 @@ internal interface ILinear
     static virtual string? LatexSign => null;
 
     /// <summary>How it is written in LaTeX; null if as a call with its operands and the shape of the result.</summary>
-    static virtual Term? Latex(in LinearTerms terms) => null;
+    static virtual Fragment? Latex(in PrintedOperands operands) => null;
 
     /// <summary>Computes the result, or adds it to <paramref name="result"/>.</summary>
     static abstract void Apply<T>(

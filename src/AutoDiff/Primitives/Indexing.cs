@@ -40,9 +40,9 @@ internal readonly struct Gather : ILinearMap<Gather>
 
     public static long Work(in LinearCall call) => 0;
 
-    public static Term? Formula(in LinearTerms terms) => Rows.Formula(Name, terms);
+    public static Fragment? Formula(in PrintedOperands operands) => Rows.Formula(Name, operands);
 
-    public static Term? Latex(in LinearTerms terms) => Rows.Latex(Name, terms);
+    public static Fragment? Latex(in PrintedOperands operands) => Rows.Latex(Name, operands);
 
     public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
         where T : struct, ICarrier<T>
@@ -84,9 +84,9 @@ internal readonly struct ScatterAdd : ILinearMap<ScatterAdd>
 
     public static long Work(in LinearCall call) => call[0].Length;
 
-    public static Term? Formula(in LinearTerms terms) => Rows.Formula(Name, terms);
+    public static Fragment? Formula(in PrintedOperands operands) => Rows.Formula(Name, operands);
 
-    public static Term? Latex(in LinearTerms terms) => Rows.Latex(Name, terms);
+    public static Fragment? Latex(in PrintedOperands operands) => Rows.Latex(Name, operands);
 
     public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
         where T : struct, ICarrier<T>
@@ -141,14 +141,14 @@ internal readonly struct Rows
     public int Start(int block, int row) => ((block * Count) + row) * Length;
 
     /// <summary>A primitive whose attribute is an axis and indices along it, as it is written.</summary>
-    public static Term Formula(string name, in LinearTerms terms) =>
-        terms.As(name, Term.Axes(terms.Attribute[..1]), $"[{Numbers(terms)}]");
+    public static Fragment Formula(string name, in PrintedOperands operands) =>
+        operands.As(name, Fragment.Axes(operands.Attribute[..1]), $"[{Numbers(operands)}]");
 
     /// <summary>A primitive whose attribute is an axis and further numbers, in LaTeX.</summary>
-    public static Term Latex(string name, in LinearTerms terms) =>
-        terms.AsLatex(name, $"\\text{{axis }} {terms.Attribute[0]}", Numbers(terms));
+    public static Fragment Latex(string name, in PrintedOperands operands) =>
+        operands.AsLatex(name, $"\\text{{axis }} {operands.Attribute[0]}", Numbers(operands));
 
-    private static string Numbers(in LinearTerms terms) => string.Join(", ", terms.Attribute[1..].ToArray());
+    private static string Numbers(in PrintedOperands operands) => string.Join(", ", operands.Attribute[1..].ToArray());
 }
 
 /// <summary>Running sums along an axis; the attribute is the axis and 1 to run from the end, else 0.</summary>
@@ -171,26 +171,26 @@ internal readonly struct CumulativeSum : ILinearMap<CumulativeSum>
             ? $"an axis of the shape {source} and a direction were expected"
             : source != target ? $"the result's shape {target} was found; expected {source}" : null;
 
-    public static Term? Formula(in LinearTerms terms)
+    public static Fragment? Formula(in PrintedOperands operands)
     {
-        var (x, rank, axis) = (terms[0], terms.Call[0].Rank, terms.Attribute[0]);
-        var isBackwards = terms.Attribute[1] == 1;
-        if (!terms.IsFormula || axis < rank - 1)
+        var (x, rank, axis) = (operands[0], operands.Call[0].Rank, operands.Attribute[0]);
+        var isBackwards = operands.Attribute[1] == 1;
+        if (!operands.IsFormula || axis < rank - 1)
         {
             return isBackwards
-                ? terms.As(Name, Term.Axes([axis]), "reverse=true")
-                : terms.As(Name, Term.Axes([axis]));
+                ? operands.As(Name, Fragment.Axes([axis]), "reverse=true")
+                : operands.As(Name, Fragment.Axes([axis]));
         }
 
         // From the other end a sum of the rest is the whole less what comes before.
-        var whole = rank == 1 ? terms.As(Sum.Name) : terms.As(Sum.Name, Term.Axes([axis]), "keep=true");
+        var whole = rank == 1 ? operands.As(Sum.Name) : operands.As(Sum.Name, Fragment.Axes([axis]), "keep=true");
         return isBackwards
             ? new(
-                $"{whole.Text} - {terms.As(Name).Text} + {x.In(Notation.Additive, strict: true)}", Notation.Additive)
-            : terms.As(Name);
+                $"{whole.Text} - {operands.As(Name).Text} + {x.In(Notation.Additive, strict: true)}", Notation.Additive)
+            : operands.As(Name);
     }
 
-    public static Term? Latex(in LinearTerms terms) => Rows.Latex(Name, terms);
+    public static Fragment? Latex(in PrintedOperands operands) => Rows.Latex(Name, operands);
 
     public static void Apply<T>(in LinearCall call, in LinearOperands<T> operands, Span<T> result, bool accumulate)
         where T : struct, ICarrier<T>

@@ -11,8 +11,8 @@ internal static class Latex
     public const string Ones = "\\mathbf{1}";
 
     /// <summary>The text, in parentheses if it binds less tightly than its place requires.</summary>
-    public static string Fit(Term term, Notation place, bool strict = false) =>
-        term.FitsIn(place, strict) ? term.Text : $"\\left({term.Text}\\right)";
+    public static string Fit(Fragment fragment, Notation place, bool strict = false) =>
+        fragment.FitsIn(place, strict) ? fragment.Text : $"\\left({fragment.Text}\\right)";
 
     /// <summary>The sign of a function that has none of its own.</summary>
     public static string Operator(string name) => $"\\operatorname{{{Escaped(name)}}}";
@@ -21,20 +21,21 @@ internal static class Latex
     public static string Escaped(string text) => text.Replace("_", "\\_", StringComparison.Ordinal);
 
     /// <summary>A call of the function with this sign.</summary>
-    public static Term Call(string sign, params ReadOnlySpan<string> arguments) =>
-        Term.Atom(arguments.IsEmpty ? sign : $"{sign}\\left({string.Join(", ", arguments)}\\right)");
+    public static Fragment Call(string sign, params ReadOnlySpan<string> arguments) =>
+        Fragment.Atom(arguments.IsEmpty ? sign : $"{sign}\\left({string.Join(", ", arguments)}\\right)");
 
     /// <summary>xᵀ.</summary>
-    public static Term Transposed(Term x) => new($"{Fit(x, Notation.Power, strict: true)}^{{\\top}}", Notation.Power);
+    public static Fragment Transposed(Fragment x) =>
+        new($"{Fit(x, Notation.Power, strict: true)}^{{\\top}}", Notation.Power);
 
     /// <summary>x with a subscript. The braces are needed where the name itself has one.</summary>
-    public static Term Indexed(Term x, string subscript) =>
-        Term.Atom($"{{{Fit(x, Notation.Function)}}}_{{{subscript}}}");
+    public static Fragment Indexed(Fragment x, string subscript) =>
+        Fragment.Atom($"{{{Fit(x, Notation.Function)}}}_{{{subscript}}}");
 
     /// <summary>
     /// x/y; a fraction needs no parentheses in a product or behind a sign, but does as the base of a power.
     /// </summary>
-    public static Term Quotient(Term x, Term y) => y.IsNumber
+    public static Fragment Quotient(Fragment x, Fragment y) => y.IsNumber
         ? x.Text[0] == '-' && x.Binding is Notation.Multiplicative or Notation.Prefix
             ? new($"-{Quotient(x with { Text = x.Text[1..] }, y).Text}", Notation.Prefix)
         : new($"\\frac{{{x.Text}}}{{{y.Text}}}", Notation.Prefix)
@@ -43,17 +44,17 @@ internal static class Latex
             Notation.Multiplicative);
 
     /// <summary>xʸ.</summary>
-    public static Term Power(Term x, Term y) => new(
+    public static Fragment Power(Fragment x, Fragment y) => new(
         $"{Fit(x, Notation.Power, strict: true)}^{{{(x.IsNumber && y.IsNumber ? "" : "\\odot ")}{y.Text}}}",
         Notation.Power);
 
     /// <summary>−x; two signs are none.</summary>
-    public static Term Negative(Term x) => x.Text[0] == '-' && x.Binding == Notation.Prefix
+    public static Fragment Negative(Fragment x) => x.Text[0] == '-' && x.Binding == Notation.Prefix
         ? x with { Text = x.Text[1..] }
         : x with { Text = "-" + Fit(x, Notation.Prefix, strict: true), Binding = Notation.Prefix };
 
     /// <summary>x · y.</summary>
-    public static Term Product(Term x, Term y)
+    public static Fragment Product(Fragment x, Fragment y)
     {
         var right = Fit(y, Notation.Multiplicative, strict: true);
         var sign = !x.IsNumber && !y.IsNumber ? "\\odot" : char.IsAsciiDigit(right[0]) ||
@@ -66,9 +67,9 @@ internal static class Latex
     }
 
     /// <summary>Two terms on either side of a sign that binds so tightly.</summary>
-    public static Term Infix(Term x, string sign, Term y, Notation notation)
+    public static Fragment Infix(Fragment x, string sign, Fragment y, Notation notation)
     {
-        (sign, y) = Term.Signed(sign, y);
+        (sign, y) = Fragment.Signed(sign, y);
         return new(
             $"{Fit(x, notation, strict: notation == Notation.Comparison)} {sign} {Fit(y, notation, strict: true)}",
             notation);

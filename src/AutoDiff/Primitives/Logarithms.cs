@@ -192,10 +192,10 @@ public readonly struct ExpShare : IBinary
             nameof(ExpShare), "Sigmoid(x == y ? 0 : x - y)", CSharpMethod.Of<Sigmoid>());
 
     // Its own name is known to few.
-    static Term? IBinary.Formula(Term x, Term y) =>
-        Term.Atom($"{Sigmoid.Name}({Term.Infix(x, Subtract.Name, y, Notation.Additive).Text})");
+    static Fragment? IBinary.Formula(Fragment x, Fragment y) =>
+        Fragment.Atom($"{Sigmoid.Name}({Fragment.Infix(x, Subtract.Name, y, Notation.Additive).Text})");
 
-    static Term? IBinary.Latex(Term x, Term y) => Primitives.Latex.Call(
+    static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Call(
         Primitives.Latex.Operator(Sigmoid.Name), Primitives.Latex.Infix(x, Subtract.Name, y, Notation.Additive).Text);
 
     public static T? Definition<T>(T x, T y)

@@ -57,24 +57,24 @@ internal readonly struct MatMul : ILinear
         return Strides.CheckShape(call.Target, Shape.Of(lengths[..rank]));
     }
 
-    public static Term? Formula(in LinearTerms terms)
+    public static Fragment? Formula(in PrintedOperands operands)
     {
-        var mode = Mode.From(terms.Attribute);
+        var mode = Mode.From(operands.Attribute);
         return new(
-            $"{Factor(terms[0], mode.TransposeX, false)} @ {Factor(terms[1], mode.TransposeY, true)}",
+            $"{Factor(operands[0], mode.TransposeX, false)} @ {Factor(operands[1], mode.TransposeY, true)}",
             Notation.Multiplicative);
     }
 
     /// <summary>A factor of a product as it is written, on the left or on the right.</summary>
-    public static string Factor(Term factor, bool isTransposed, bool isRight) => isTransposed
+    public static string Factor(Fragment factor, bool isTransposed, bool isRight) => isTransposed
         ? factor.In(Notation.Function) + "'"
         : factor.In(Notation.Multiplicative, strict: isRight);
 
-    public static Term? Latex(in LinearTerms terms)
+    public static Fragment? Latex(in PrintedOperands operands)
     {
-        var mode = Mode.From(terms.Attribute);
-        var left = mode.TransposeX ? Primitives.Latex.Transposed(terms[0]) : terms[0];
-        var right = mode.TransposeY ? Primitives.Latex.Transposed(terms[1]) : terms[1];
+        var mode = Mode.From(operands.Attribute);
+        var left = mode.TransposeX ? Primitives.Latex.Transposed(operands[0]) : operands[0];
+        var right = mode.TransposeY ? Primitives.Latex.Transposed(operands[1]) : operands[1];
         return new(
             $"{Primitives.Latex.Fit(left, Notation.Multiplicative)} \\, " +
             Primitives.Latex.Fit(right, Notation.Multiplicative, strict: true),

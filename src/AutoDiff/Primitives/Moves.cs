@@ -18,11 +18,11 @@ internal readonly struct Sum : IStrided<Sum>
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Strides.CheckAxes(source, attribute) ?? Strides.CheckLength(target, source.Without(attribute).Length);
 
-    public static Term? Formula(in LinearTerms terms)
+    public static Fragment? Formula(in PrintedOperands operands)
     {
-        var rank = terms.Call[0].Rank;
-        string[] axes = terms.Attribute.Length == rank ? [] : [Term.Axes(terms.Attribute)];
-        return terms.As(Name, terms.Call.Target.Rank == rank ? [.. axes, "keep=true"] : axes);
+        var rank = operands.Call[0].Rank;
+        string[] axes = operands.Attribute.Length == rank ? [] : [Fragment.Axes(operands.Attribute)];
+        return operands.As(Name, operands.Call.Target.Rank == rank ? [.. axes, "keep=true"] : axes);
     }
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
@@ -76,14 +76,15 @@ internal readonly struct Broadcast : IStrided<Broadcast>
     }
 
     // Repetition of the columns of a vector is a product with ones.
-    public static Term? Formula(in LinearTerms terms) =>
-        !terms.IsFormula ? null
-        : IsImplied(terms.Call) ? terms[0]
-        : terms.Call[0].Rank == 1 && terms.Call.Target.Rank == 2
-            ? Term.Call("outer", terms[0].Text, $"ones({terms.Call.Target[1]})")
-        : terms.As(Name, terms.Call.Target.ToString(), $"axis=[{string.Join(", ", terms.Attribute.ToArray())}]");
+    public static Fragment? Formula(in PrintedOperands operands) =>
+        !operands.IsFormula ? null
+        : IsImplied(operands.Call) ? operands[0]
+        : operands.Call[0].Rank == 1 && operands.Call.Target.Rank == 2
+            ? Fragment.Call("outer", operands[0].Text, $"ones({operands.Call.Target[1]})")
+        : operands.As(
+            Name, operands.Call.Target.ToString(), $"axis=[{string.Join(", ", operands.Attribute.ToArray())}]");
 
-    public static Term? Latex(in LinearTerms terms) => IsImplied(terms.Call) ? terms[0] : null;
+    public static Fragment? Latex(in PrintedOperands operands) => IsImplied(operands.Call) ? operands[0] : null;
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
@@ -107,12 +108,12 @@ internal readonly struct Reshape : IStrided<Reshape>
         Strides.CheckLength(target, source.Length);
 
     // A vector is a column in LaTeX, whether or not it has a second axis.
-    public static Term? Latex(in LinearTerms terms)
+    public static Fragment? Latex(in PrintedOperands operands)
     {
-        var (source, target) = (terms.Call[0], terms.Call.Target);
+        var (source, target) = (operands.Call[0], operands.Call.Target);
         return !IsVector(source) || !IsVector(target) ? null
-            : IsRow(source) == IsRow(target) ? terms[0]
-            : Primitives.Latex.Transposed(terms[0]);
+            : IsRow(source) == IsRow(target) ? operands[0]
+            : Primitives.Latex.Transposed(operands[0]);
 
         static bool IsVector(Shape shape) => shape.Rank < 2 || (shape.Rank == 2 && (shape[0] == 1 || shape[1] == 1));
 
@@ -172,11 +173,11 @@ internal readonly struct Transpose : IStrided<Transpose>
         return null;
     }
 
-    public static Term? Formula(in LinearTerms terms) =>
-        terms.Call[0].Rank == 2 ? new(terms[0].In(Notation.Function) + "'", Notation.Function) : null;
+    public static Fragment? Formula(in PrintedOperands operands) =>
+        operands.Call[0].Rank == 2 ? new(operands[0].In(Notation.Function) + "'", Notation.Function) : null;
 
-    public static Term? Latex(in LinearTerms terms) =>
-        terms.Call[0].Rank == 2 ? Primitives.Latex.Transposed(terms[0]) : null;
+    public static Fragment? Latex(in PrintedOperands operands) =>
+        operands.Call[0].Rank == 2 ? Primitives.Latex.Transposed(operands[0]) : null;
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
@@ -228,11 +229,11 @@ internal readonly struct Slice : IStrided<Slice>
         return Strides.CheckLength(target, length);
     }
 
-    public static Term? Formula(in LinearTerms terms) =>
-        Term.Atom($"{terms[0].In(Notation.Function)}[{terms.Slices(terms.Call[0])}]");
+    public static Fragment? Formula(in PrintedOperands operands) =>
+        Fragment.Atom($"{operands[0].In(Notation.Function)}[{operands.Slices(operands.Call[0])}]");
 
-    public static Term? Latex(in LinearTerms terms) =>
-        Primitives.Latex.Indexed(terms[0], terms.Slices(terms.Call[0]));
+    public static Fragment? Latex(in PrintedOperands operands) =>
+        Primitives.Latex.Indexed(operands[0], operands.Slices(operands.Call[0]));
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
@@ -269,9 +270,11 @@ internal readonly struct Embed : IStrided<Embed>
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Slice.Check(target, source, attribute);
 
-    public static Term? Formula(in LinearTerms terms) => terms.As(Name, terms.Slices(terms.Call.Target));
+    public static Fragment? Formula(in PrintedOperands operands) =>
+        operands.As(Name, operands.Slices(operands.Call.Target));
 
-    public static Term? Latex(in LinearTerms terms) => terms.AsLatex(Name, terms.Slices(terms.Call.Target));
+    public static Fragment? Latex(in PrintedOperands operands) =>
+        operands.AsLatex(Name, operands.Slices(operands.Call.Target));
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
@@ -299,9 +302,9 @@ internal readonly struct Diagonal : IStrided<Diagonal>
                 ? $"the shapes {source} and {target} are not those of a matrix and its diagonal"
                 : null;
 
-    public static Term? Formula(in LinearTerms terms) => terms.As(Name);
+    public static Fragment? Formula(in PrintedOperands operands) => operands.As(Name);
 
-    public static Term? Latex(in LinearTerms terms) => terms.AsLatex(Name);
+    public static Fragment? Latex(in PrintedOperands operands) => operands.AsLatex(Name);
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
@@ -332,9 +335,10 @@ internal readonly struct EmbedDiagonal : IStrided<EmbedDiagonal>
     public static string? Check(Shape source, Shape target, ReadOnlySpan<int> attribute) =>
         Diagonal.Check(target, source, attribute);
 
-    public static Term? Formula(in LinearTerms terms) => terms.As(terms.IsFormula ? Diagonal.Name : Name);
+    public static Fragment? Formula(in PrintedOperands operands) =>
+        operands.As(operands.IsFormula ? Diagonal.Name : Name);
 
-    public static Term? Latex(in LinearTerms terms) => Diagonal.Latex(terms);
+    public static Fragment? Latex(in PrintedOperands operands) => Diagonal.Latex(operands);
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {

@@ -50,7 +50,7 @@ internal readonly struct TieWeights : IGrouped
 
     public static bool IsLocallyConstant => true;
 
-    public static Term? Formula(Term x, string axes)
+    public static Fragment? Formula(Fragment x, string axes)
     {
         // Each of the largest elements has an equal share.
         var ties = $"{x.In(Notation.Comparison, strict: true)} == max({x.Text}{axes})";
@@ -150,7 +150,7 @@ internal readonly struct Norm : IGrouped
 
     public static bool IsReduction => true;
 
-    public static Term? Latex(Term x) => Term.Atom($"\\left\\lVert {x.Text} \\right\\rVert");
+    public static Fragment? Latex(Fragment x) => Fragment.Atom($"\\left\\lVert {x.Text} \\right\\rVert");
 
     public static CSharpMethod CSharp => CSharpMethod.OfGroup(
         nameof(Norm),

@@ -29,7 +29,7 @@ internal readonly struct Where : ILinear
         Op.Where, operand == 1 ? [0, Transposed.Adjoint, Transposed.Zeros] : [0, Transposed.Zeros, Transposed.Adjoint],
             default);
 
-    public static Term? Formula(in LinearTerms terms) => terms.As(Name);
+    public static Fragment? Formula(in PrintedOperands operands) => operands.As(Name);
 
     /// <summary>What an element passes on to the branch with the given number, 1 or 2.</summary>
     public static T Pull<T>(int branch, T condition, T adjoint)

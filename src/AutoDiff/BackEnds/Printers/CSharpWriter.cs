@@ -17,7 +17,7 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
     private readonly CSharpHelpers helpers;
     private readonly CodeText code;
     private readonly string?[] variables;
-    private readonly Term?[] inlined;
+    private readonly Fragment?[] inlined;
     private readonly bool[] isInlinable;
     private readonly string[] loops;
     private PackedInstruction entry;
@@ -28,7 +28,7 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
     {
         (listing, this.names, this.helpers, this.code) = (program.Listing, names, helpers, code);
         variables = new string?[program.Count];
-        inlined = new Term?[program.Count];
+        inlined = new Fragment?[program.Count];
         foreach (var (input, name) in inputs)
         {
             variables[input] = name;
@@ -93,8 +93,8 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         {
             _ when TOp.CSharp is { } method => Call(method, x.Text, y.Text),
             Notation.Comparison =>
-                Term.Atom($"({x.In(Notation.Additive)} {TOp.Name} {y.In(Notation.Additive)} ? 1.0 : 0.0)"),
-            Notation.Additive or Notation.Multiplicative => Term.Infix(x, TOp.Name, y, TOp.Notation),
+                Fragment.Atom($"({x.In(Notation.Additive)} {TOp.Name} {y.In(Notation.Additive)} ? 1.0 : 0.0)"),
+            Notation.Additive or Notation.Multiplicative => Fragment.Infix(x, TOp.Name, y, TOp.Notation),
             _ => throw NotSupported(TOp.Name),
         });
     }
@@ -104,13 +104,13 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
     {
         if (entry.Op == Op.Where)
         {
-            Elementwise(Term.Atom(
+            Elementwise(Fragment.Atom(
                 $"({Element(entry.A).In(Notation.Additive)} != 0 ? {Element(entry.B).Text} : " +
                 $"{Element(entry.C).Text})"));
         }
         else if (isInlinable[index])
         {
-            inlined[index] = Term.Atom(Name(entry.A));
+            inlined[index] = Fragment.Atom(Name(entry.A));
         }
         else if (PrimitiveFacts.Of(entry.Op).IsProduct)
         {
@@ -285,24 +285,24 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         return product;
     }
 
-    private static Term Number(double value)
+    private static Fragment Number(double value)
     {
-        var term = Term.Number(value);
-        return double.IsNaN(value) ? Term.Atom("double.NaN")
-            : double.IsPositiveInfinity(value) ? Term.Atom("double.PositiveInfinity")
-            : double.IsNegativeInfinity(value) ? Term.Atom("double.NegativeInfinity")
-            : term.Text.Contains('.', StringComparison.Ordinal) ||
-                term.Text.Contains('e', StringComparison.Ordinal) ? term
-            : term with { Text = term.Text + ".0" };
+        var fragment = Fragment.Number(value);
+        return double.IsNaN(value) ? Fragment.Atom("double.NaN")
+            : double.IsPositiveInfinity(value) ? Fragment.Atom("double.PositiveInfinity")
+            : double.IsNegativeInfinity(value) ? Fragment.Atom("double.NegativeInfinity")
+            : fragment.Text.Contains('.', StringComparison.Ordinal) ||
+                fragment.Text.Contains('e', StringComparison.Ordinal) ? fragment
+            : fragment with { Text = fragment.Text + ".0" };
     }
 
     private static NotSupportedException NotSupported(string primitive) =>
         new($"The primitive `{primitive}` cannot be written as C# that needs only System.Math.");
 
-    private readonly Term Call(CSharpMethod method, params ReadOnlySpan<string> arguments) =>
-        Term.Atom($"{helpers.Find(method)}({string.Join(", ", arguments)})");
+    private readonly Fragment Call(CSharpMethod method, params ReadOnlySpan<string> arguments) =>
+        Fragment.Atom($"{helpers.Find(method)}({string.Join(", ", arguments)})");
 
-    private readonly void Elementwise(Term value)
+    private readonly void Elementwise(Fragment value)
     {
         if (isInlinable[index] && value.Text.Length <= LongestExpression)
         {
@@ -321,7 +321,8 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
     }
 
     /// <summary>An element of an operand of an elementwise instruction.</summary>
-    private readonly Term Element(int instruction) => inlined[instruction] ?? Term.Atom(At(instruction, loops[0]));
+    private readonly Fragment Element(int instruction) =>
+        inlined[instruction] ?? Fragment.Atom(At(instruction, loops[0]));
 
     private readonly string At(int instruction, string position) =>
         listing.Shape(instruction).Rank == 0 ? Name(instruction) : $"{Name(instruction)}[{position}]";
@@ -382,5 +383,5 @@ internal static class Position
         stride == 0 ? "" : stride == 1 ? index : $"{index} * {stride}";
 
     public static string Sum(IEnumerable<string> terms) =>
-        string.Join(" + ", terms.Where(term => term.Length > 0)) is { Length: > 0 } sum ? sum : "0";
+        string.Join(" + ", terms.Where(fragment => fragment.Length > 0)) is { Length: > 0 } sum ? sum : "0";
 }

@@ -25,8 +25,8 @@ public static class LatexPrinter
                     outputs));
         }
 
-        var formulas = new FormulaTerms(program);
-        var terms = new Term[program.Count];
+        var formulas = new FormulaLines(program);
+        var terms = new Fragment[program.Count];
         var writer = new LatexWriter(
             program.Listing, operand => terms[operand], Whole, LatexNames.IndicesBeside(
                 program.Inputs.Select(input => input.Name)));
@@ -35,12 +35,12 @@ public static class LatexPrinter
         for (var i = 0; i < program.Count; i++)
         {
             terms[i] = names.TryGetValue(i, out var name)
-                ? Term.Atom(LatexNames.Quantity(name)) with { IsNumber = program.Listing.Shape(i).Rank == 0 }
+                ? Fragment.Atom(LatexNames.Quantity(name)) with { IsNumber = program.Listing.Shape(i).Rank == 0 }
                 : writer.Write(i);
             if (formulas.Temporary(i) is { } temporary)
             {
                 lines.Add($"{LatexNames.Name(temporary)} &= {terms[i].Text}");
-                terms[i] = Term.Atom(LatexNames.Name(temporary)) with { IsNumber = terms[i].IsNumber };
+                terms[i] = Fragment.Atom(LatexNames.Name(temporary)) with { IsNumber = terms[i].IsNumber };
             }
         }
 
@@ -53,9 +53,9 @@ public static class LatexPrinter
             lines).Append("\n\\end{aligned}\n").ToString();
 
         // Equal numbers where an array is meant.
-        Term Whole(int operand) => formulas.IsWhole(operand) ? terms[operand]
-            : program.Listing[operand] is { IsSplat: true, SplatValue: 1 } ? Term.Atom(Latex.Ones)
-            : Latex.Product(terms[operand], Term.Atom(Latex.Ones));
+        Fragment Whole(int operand) => formulas.IsWhole(operand) ? terms[operand]
+            : program.Listing[operand] is { IsSplat: true, SplatValue: 1 } ? Fragment.Atom(Latex.Ones)
+            : Latex.Product(terms[operand], Fragment.Atom(Latex.Ones));
     }
 
     /// <summary>

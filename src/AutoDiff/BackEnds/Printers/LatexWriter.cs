@@ -10,15 +10,16 @@ namespace AutoDiff.BackEnds.Printers;
 /// <param name="whole">How an operand is written whose shape counts.</param>
 /// <param name="indices">The letter of the index along each axis.</param>
 internal ref struct LatexWriter(
-    InstructionList listing, Func<int, Term> operand, Func<int, Term> whole, string[] indices) : IPrimitiveVisitor
+    InstructionList listing, Func<int, Fragment> operand, Func<int, Fragment> whole, string[] indices)
+    : IPrimitiveVisitor
 {
     private PackedInstruction entry;
     private bool isCondition;
     private int index;
 
-    public Term Result { get; private set; }
+    public Fragment Result { get; private set; }
 
-    public Term Write(int instruction)
+    public Fragment Write(int instruction)
     {
         index = instruction;
         entry = listing[instruction];
@@ -28,7 +29,7 @@ internal ref struct LatexWriter(
 
     public void Leaf() =>
         Result = entry.IsSplat ? Number(entry.SplatValue)
-        : listing.Payload(entry) is double[] values ? Term.Atom(Nested(values, listing.Shape(index)))
+        : listing.Payload(entry) is double[] values ? Fragment.Atom(Nested(values, listing.Shape(index)))
         : Call("input");
 
     public void Unary<TOp>()
@@ -52,20 +53,18 @@ internal ref struct LatexWriter(
         };
         if (TOp.Notation == Notation.Comparison && !isCondition)
         {
-            Result = Term.Atom($"\\left[{Result.Text}\\right]");
+            Result = Fragment.Atom($"\\left[{Result.Text}\\right]");
         }
     }
 
     public void Linear<TOp>()
         where TOp : struct, ILinear
     {
-        var call = listing.Call(entry);
-        var isRepeated = TOp.IsElementwise || (entry.Op == Op.Broadcast && Broadcast.IsImplied(call));
-        var terms = new LinearTerms(call, Operands(isRepeated ? operand : whole));
-        Result = TOp.LatexSign is { } sign ? Over(sign, terms[0], call[0], call.Attribute)
+        var operands = listing.Printed<TOp>(entry, operand, whole);
+        Result = TOp.LatexSign is { } sign ? Over(sign, operands[0], operands.Call[0], operands.Attribute)
             : entry.Op == Op.Where ? Selection()
-            : entry.Op == Op.Reshape && PrintedShapes.KeepsAxes(listing, entry.A, call.Target) ? terms[0]
-            : TOp.Latex(terms) ?? terms.AsLatex(TOp.Name, call.Target.ToString());
+            : entry.Op == Op.Reshape && PrintedShapes.KeepsAxes(listing, entry.A, operands.Call.Target) ? operands[0]
+            : TOp.Latex(operands) ?? operands.AsLatex(TOp.Name, operands.Call.Target.ToString());
     }
 
     public void Grouped<TFunction>()
@@ -76,13 +75,14 @@ internal ref struct LatexWriter(
         var isWhole = axes.Length == source.Rank;
         Result = TFunction.LatexSign is { } sign ? Over(sign, x, source, axes)
             : isWhole ? TFunction.Latex(x) ?? Call(TFunction.Name, x.Text)
-            : Term.Atom($"{Latex.Operator(TFunction.Name)}_{{{Letters(axes)}}}\\left({x.Text}\\right)");
+            : Fragment.Atom($"{Latex.Operator(TFunction.Name)}_{{{Letters(axes)}}}\\left({x.Text}\\right)");
     }
 
     public void Custom() => Result = Call(
-        ((CustomOperation)listing.Payload(entry)!).Name, Array.ConvertAll(Operands(whole), operand => operand.Text));
+        ((CustomOperation)listing.Payload(entry)!).Name,
+        Array.ConvertAll(listing.Fragments(entry, whole), operand => operand.Text));
 
-    private Term Selection()
+    private Fragment Selection()
     {
         var condition = listing[entry.A];
         var isComparison = PrimitiveFacts.Of(condition.Op).IsComparison;
@@ -93,16 +93,18 @@ internal ref struct LatexWriter(
             Notation.Comparison);
     }
 
-    private static Term Number(double value)
+    private static Fragment Number(double value)
     {
-        var term = Term.Number(value);
-        var exponent = term.Text.IndexOf('e', StringComparison.Ordinal);
-        return double.IsInfinity(value) ? term with { Text = term.Text.Replace(
+        var fragment = Fragment.Number(value);
+        var exponent = fragment.Text.IndexOf('e', StringComparison.Ordinal);
+        return double.IsInfinity(value) ? fragment with { Text = fragment.Text.Replace(
             "inf", "\\infty", StringComparison.Ordinal) }
             : double.IsNaN(value) ? Call("NaN")
-            : value is Math.PI ? Term.Atom("\\pi")
-            : exponent < 0 ? term
-            : new($"{Mantissa(term.Text[..exponent])}10^{{{Power(term.Text[(exponent + 1)..])}}}", Notation.Prefix);
+            : value is Math.PI ? Fragment.Atom("\\pi")
+            : exponent < 0 ? fragment
+            : new(
+                $"{Mantissa(fragment.Text[..exponent])}10^{{{Power(fragment.Text[(exponent + 1)..])}}}",
+                Notation.Prefix);
     }
 
     // Without the sign + and zeros in front.
@@ -142,7 +144,7 @@ internal ref struct LatexWriter(
         return $"\\begin{{bmatrix}} {string.Join(" \\\\ ", rows)} \\end{{bmatrix}}";
     }
 
-    private static Term Call(string name, params string[] arguments) => Latex.Call(Latex.Operator(name), arguments);
+    private static Fragment Call(string name, params string[] arguments) => Latex.Call(Latex.Operator(name), arguments);
 
     // A comparison as the condition that holds, rather than as a number.
     private string Comparison(PackedInstruction comparison)
@@ -155,7 +157,7 @@ internal ref struct LatexWriter(
     }
 
     /// <summary>A sum or maximum over some axes of x, whose other axes stay free.</summary>
-    private readonly Term Over(string sign, Term x, Shape shape, ReadOnlySpan<int> axes)
+    private readonly Fragment Over(string sign, Fragment x, Shape shape, ReadOnlySpan<int> axes)
     {
         if (axes.IsEmpty)
         {
@@ -188,8 +190,6 @@ internal ref struct LatexWriter(
     private readonly bool IsNumber() => listing.Shape(index).Rank == 0
         || (entry.Op == Op.Broadcast && listing.Shape(entry.A).Length == 1)
         || entry.IsSplat
-        || (PrimitiveFacts.Of(entry.Op).IsElementwise && Array.TrueForAll(Operands(operand), term => term.IsNumber));
-
-    private readonly Term[] Operands(Func<int, Term> written) =>
-        Array.ConvertAll(listing.Operands(entry, stackalloc int[3]).ToArray(), written.Invoke);
+        || (PrimitiveFacts.Of(entry.Op).IsElementwise
+            && Array.TrueForAll(listing.Fragments(entry, operand), fragment => fragment.IsNumber));
 }

@@ -8,8 +8,8 @@ namespace AutoDiff.BackEnds.Printers;
 internal static class PrintedShapes
 {
     /// <summary>An array of ones in the formula language.</summary>
-    public static Term Ones(Shape shape) =>
-        Term.Call("ones", Array.ConvertAll(shape.Axes.ToArray(), length => $"{length}"));
+    public static Fragment Ones(Shape shape) =>
+        Fragment.Call("ones", Array.ConvertAll(shape.Axes.ToArray(), length => $"{length}"));
 
     /// <summary>Whether an instruction is a reduction that would have the given shape had it kept its axes.</summary>
     public static bool KeepsAxes(InstructionList listing, int instruction, Shape shape)

@@ -17,11 +17,11 @@ public static class TextPrinter
         ArgumentNullException.ThrowIfNull(program);
         var text = new StringBuilder();
         var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
-        var writer = new TermWriter(program.Listing, Operand, Operand, showsBroadcasts: true);
+        var writer = new FormulaWriter(program.Listing, Operand, Operand, showsBroadcasts: true);
         for (var i = 0; i < program.Count; i++)
         {
-            var term = names.TryGetValue(i, out var name) ? name : writer.Write(i).Text;
-            text.Append(CultureInfo.InvariantCulture, $"%{i} = {term} : {program.Listing.Shape(i)}\n");
+            var fragment = names.TryGetValue(i, out var name) ? name : writer.Write(i).Text;
+            text.Append(CultureInfo.InvariantCulture, $"%{i} = {fragment} : {program.Listing.Shape(i)}\n");
         }
 
         foreach (var guard in program.Guards)
@@ -33,7 +33,7 @@ public static class TextPrinter
         return text.Append("return ").AppendJoin(", ",
             program.Outputs.Select(output => $"%{output}")).Append('\n').ToString();
 
-        static Term Operand(int operand) => Term.Atom($"%{operand}");
+        static Fragment Operand(int operand) => Fragment.Atom($"%{operand}");
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ public static class TextPrinter
                     outputs));
         }
 
-        var formulas = new FormulaTerms(program);
+        var formulas = new FormulaLines(program);
         var text = new StringBuilder();
         for (var i = 0; i < program.Count; i++)
         {

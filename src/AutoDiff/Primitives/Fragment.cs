@@ -5,7 +5,7 @@ namespace AutoDiff.Primitives;
 /// <summary>
 /// A printed expression and how tightly it binds, so that parentheses stand only where they are needed.
 /// </summary>
-internal readonly record struct Term(string Text, Notation Binding)
+internal readonly record struct Fragment(string Text, Notation Binding)
 {
     /// <summary>Whether all elements are one number, so that a product with it is no product by elements.</summary>
     public bool IsNumber { get; init; }
@@ -17,9 +17,9 @@ internal readonly record struct Term(string Text, Notation Binding)
     public bool FitsIn(Notation place, bool strict = false) =>
         Level(Binding) > Level(place) || (!strict && Level(Binding) == Level(place));
 
-    public static Term Atom(string text) => new(text, Notation.Function);
+    public static Fragment Atom(string text) => new(text, Notation.Function);
 
-    public static Term Call(string name, params ReadOnlySpan<string> arguments) =>
+    public static Fragment Call(string name, params ReadOnlySpan<string> arguments) =>
         Atom($"{name}({string.Join(", ", arguments)})");
 
     /// <summary>The argument that names axes: <c>axis=0</c> or <c>axis=[0, 1]</c>.</summary>
@@ -29,7 +29,7 @@ internal readonly record struct Term(string Text, Notation Binding)
     /// <summary>
     /// Two terms on either side of a sign that binds so tightly; powers group to the right, all else to the left.
     /// </summary>
-    public static Term Infix(Term x, string sign, Term y, Notation notation)
+    public static Fragment Infix(Fragment x, string sign, Fragment y, Notation notation)
     {
         (sign, y) = Signed(sign, y);
         return new(
@@ -42,17 +42,17 @@ internal readonly record struct Term(string Text, Notation Binding)
     /// The sign between two terms and the second of them, where a sign that begins that is drawn into the one between:
     /// x - -2 * y is x + 2 * y.
     /// </summary>
-    public static (string Sign, Term Term) Signed(string sign, Term term) =>
-        sign is "+" or "-" && term.Text[0] == '-' && term.Binding is Notation.Multiplicative or Notation.Prefix
-            ? (sign == "+" ? "-" : "+", term with { Text = term.Text[1..] })
-            : (sign, term);
+    public static (string Sign, Fragment Second) Signed(string sign, Fragment fragment) =>
+        sign is "+" or "-" && fragment.Text[0] == '-' && fragment.Binding is Notation.Multiplicative or Notation.Prefix
+            ? (sign == "+" ? "-" : "+", fragment with { Text = fragment.Text[1..] })
+            : (sign, fragment);
 
     /// <summary>−x; two signs are none.</summary>
-    public static Term Negative(Term x) => x.Text[0] == '-' && x.Binding == Notation.Prefix
+    public static Fragment Negative(Fragment x) => x.Text[0] == '-' && x.Binding == Notation.Prefix
         ? x with { Text = x.Text[1..] }
         : x with { Text = "-" + x.In(Notation.Prefix), Binding = Notation.Prefix };
 
-    public static Term Number(double value)
+    public static Fragment Number(double value)
     {
         var text = double.IsPositiveInfinity(value)
             ? "inf"

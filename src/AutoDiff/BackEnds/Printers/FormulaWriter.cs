@@ -10,15 +10,16 @@ namespace AutoDiff.BackEnds.Printers;
 /// <param name="operand">How an operand is printed that may be repeated by NumPy's rules.</param>
 /// <param name="whole">How an operand is printed whose shape counts.</param>
 /// <param name="showsBroadcasts">Whether repetition that follows from NumPy's rules is shown as well.</param>
-internal ref struct TermWriter(
-    InstructionList listing, Func<int, Term> operand, Func<int, Term> whole, bool showsBroadcasts) : IPrimitiveVisitor
+internal ref struct FormulaWriter(
+    InstructionList listing, Func<int, Fragment> operand, Func<int, Fragment> whole, bool showsBroadcasts)
+    : IPrimitiveVisitor
 {
     private PackedInstruction entry;
     private int index;
 
-    public Term Result { get; private set; }
+    public Fragment Result { get; private set; }
 
-    public Term Write(int instruction)
+    public Fragment Write(int instruction)
     {
         index = instruction;
         entry = listing[instruction];
@@ -30,15 +31,15 @@ internal ref struct TermWriter(
     {
         if (entry.IsSplat)
         {
-            Result = Term.Number(entry.SplatValue);
+            Result = Fragment.Number(entry.SplatValue);
             return;
         }
 
         Result = listing.Payload(entry) is double[] values
             ? !showsBroadcasts && ConstantArray.IsIdentity(values, listing.Shape(index))
-                ? Term.Atom($"eye({listing.Shape(index)[0]})")
-                : Term.Atom(Nested(values, listing.Shape(index)))
-            : Term.Atom("input");
+                ? Fragment.Atom($"eye({listing.Shape(index)[0]})")
+                : Fragment.Atom(Nested(values, listing.Shape(index)))
+            : Fragment.Atom("input");
     }
 
     public void Unary<TOp>()
@@ -48,7 +49,7 @@ internal ref struct TermWriter(
         Result = (showsBroadcasts ? null : TOp.Formula(operand(entry.A)))
             ?? (TOp.Notation == Notation.Prefix
                 ? new(TOp.Name + operand(entry.A).In(Notation.Prefix), Notation.Prefix)
-                : Term.Call(TOp.Name, operand(entry.A).Text));
+                : Fragment.Call(TOp.Name, operand(entry.A).Text));
 
     public void Binary<TOp>()
         where TOp : struct, IBinary
@@ -58,19 +59,17 @@ internal ref struct TermWriter(
             ?? (showsBroadcasts || entry.Op != Op.Multiply ? null : Scaled(x, y))
             ?? TOp.Formula(x, y)
             ??
-                (TOp.Notation == Notation.Function ? Term.Call(TOp.Name, x.Text, y.Text) : Term.Infix(
+                (TOp.Notation == Notation.Function ? Fragment.Call(TOp.Name, x.Text, y.Text) : Fragment.Infix(
                     x, TOp.Name, y, TOp.Notation));
     }
 
     public void Linear<TOp>()
         where TOp : struct, ILinear
     {
-        var call = listing.Call(entry);
-        var isRepeated = TOp.IsElementwise || (entry.Op == Op.Broadcast && Broadcast.IsImplied(call));
-        var terms = new LinearTerms(call, Operands(isRepeated ? operand : whole)) { IsFormula = !showsBroadcasts };
-        Result = (terms.IsFormula ? InShort(terms[0], call.Target) : null)
-            ?? TOp.Formula(terms)
-            ?? terms.As(TOp.Name, call.Target.ToString());
+        var operands = listing.Printed<TOp>(entry, operand, whole) with { IsFormula = !showsBroadcasts };
+        Result = (operands.IsFormula ? InShort(operands[0], operands.Call.Target) : null)
+            ?? TOp.Formula(operands)
+            ?? operands.As(TOp.Name, operands.Call.Target.ToString());
     }
 
     public void Grouped<TFunction>()
@@ -78,13 +77,14 @@ internal ref struct TermWriter(
             (showsBroadcasts ? null : TFunction.Formula(whole(entry.A), KeptAxes()))
             ?? Reduction(TFunction.Name, whole(entry.A), listing.Shape(entry.A));
 
-    public void Custom() => Result = Term.Call(
-        ((CustomOperation)listing.Payload(entry)!).Name, Array.ConvertAll(Operands(whole), operand => operand.Text));
+    public void Custom() => Result = Fragment.Call(
+        ((CustomOperation)listing.Payload(entry)!).Name,
+        Array.ConvertAll(listing.Fragments(entry, whole), operand => operand.Text));
 
     // What people write shorter, given what an operand is in turn; null where that is nothing special.
-    private readonly Term? InShort(Term x, Shape target) => entry.Op switch
+    private readonly Fragment? InShort(Fragment x, Shape target) => entry.Op switch
     {
-        Op.Concatenate => Rows() is { } rows ? Term.Atom($"[{string.Join(", ", rows)}]") : null,
+        Op.Concatenate => Rows() is { } rows ? Fragment.Atom($"[{string.Join(", ", rows)}]") : null,
         Op.MatMul => Outer(),
         Op.Reshape when KeepsAxes(target) => WithKeep(x),
         Op.Reshape when target.Rank == 0 && ArrayElement.Of(listing, index) is { } element => Element(element),
@@ -93,12 +93,12 @@ internal ref struct TermWriter(
             KeepsAxes(target.Without(listing.Attribute(entry), keep: true)) => WithKeep(x),
         Op.Embed => UnitVector(target),
         Op.Sum when target.Rank == 0 && listing[entry.A] is { Op: Op.Diagonal, A: var matrix } =>
-            Term.Call("trace", whole(matrix).Text),
+            Fragment.Call("trace", whole(matrix).Text),
         _ => null,
     };
 
     // A number times a product of matrices needs no parentheses: it belongs to the first of them.
-    private readonly Term? Scaled(Term x, Term y)
+    private readonly Fragment? Scaled(Fragment x, Fragment y)
     {
         var product = listing[entry.B] is { Op: Op.Reshape } reshape ? listing[reshape.A] : listing[entry.B];
         var isNumber = listing[entry.A] is { IsSplat: true }
@@ -110,22 +110,22 @@ internal ref struct TermWriter(
     }
 
     // A sum as it is written, which is to be divided by the number of its terms.
-    private static Term? Mean(Term sum) => sum.Text.StartsWith($"{Sum.Name}(", StringComparison.Ordinal)
-        ? Term.Atom($"mean{sum.Text[Sum.Name.Length..]}")
+    private static Fragment? Mean(Fragment sum) => sum.Text.StartsWith($"{Sum.Name}(", StringComparison.Ordinal)
+        ? Fragment.Atom($"mean{sum.Text[Sum.Name.Length..]}")
         : null;
 
-    private readonly Term? Outer()
+    private readonly Fragment? Outer()
     {
         var inner = MatMul.Mode.From(listing.Attribute(entry)).TransposeX
             ? listing.Shape(entry.A)[0]
             : listing.Shape(entry.A)[-1];
         return inner == 1 && Vector(entry.A) is { } x && Vector(entry.B) is { } y
-            ? Term.Call("outer", x.Text, y.Text)
+            ? Fragment.Call("outer", x.Text, y.Text)
             : null;
     }
 
     // A number in an array of zeros.
-    private readonly Term? UnitVector(Shape target) =>
+    private readonly Fragment? UnitVector(Shape target) =>
         target.Rank == 1 && listing.Shape(entry.A).Length == 1 && listing[entry.A] is { Op: Op.Reshape, A: var number }
             && listing.Shape(number).Rank == 0
             ? new(
@@ -133,14 +133,11 @@ internal ref struct TermWriter(
                 Notation.Multiplicative)
             : null;
 
-    private readonly Term[] Operands(Func<int, Term> written) =>
-        Array.ConvertAll(listing.Operands(entry, stackalloc int[3]).ToArray(), written.Invoke);
-
     private static string Nested(ReadOnlySpan<double> values, Shape shape)
     {
         if (shape.Rank == 0)
         {
-            return Term.Number(values[0]).Text;
+            return Fragment.Number(values[0]).Text;
         }
 
         var parts = new string[shape[0]];
@@ -185,7 +182,7 @@ internal ref struct TermWriter(
             }
             else if (listing[part].IsSplat && shape.Rank == 1)
             {
-                rows.AddRange(Enumerable.Repeat(Term.Number(listing[part].SplatValue).Text, shape[0]));
+                rows.AddRange(Enumerable.Repeat(Fragment.Number(listing[part].SplatValue).Text, shape[0]));
             }
             else
             {
@@ -203,28 +200,28 @@ internal ref struct TermWriter(
         whole(product.B), MatMul.Mode.From(listing.Attribute(product)).TransposeY, isRight: true);
 
     // A vector that became a row or a column; null for another array.
-    private readonly Term? Vector(int instruction) =>
+    private readonly Fragment? Vector(int instruction) =>
         listing[instruction] is { Op: Op.Reshape } reshape && listing.Shape(instruction).Rank == 2 &&
         listing.Shape(reshape.A).Rank == 1 ? whole(reshape.A) : null;
 
     // A vector as a column or a row of a matrix, and the other way round.
-    private readonly Term? Side(Shape target)
+    private readonly Fragment? Side(Shape target)
     {
         var (x, source) = (whole(entry.A), listing.Shape(entry.A));
         return (source.Rank, target.Rank) switch
         {
-            (1, 2) when target[1] == 1 => Term.Call("outer", x.Text, "ones(1)"),
-            (1, 2) when target[0] == 1 => Term.Call("outer", "ones(1)", x.Text),
-            (2, 1) when source[1] == 1 => Term.Atom($"{x.In(Notation.Function)}[:, 0]"),
-            (2, 1) when source[0] == 1 => Term.Atom($"{x.In(Notation.Function)}[0]"),
-            ( > 0, 0) => Term.Atom($"{x.In(Notation.Function)}[{string.Join(", ", new int[source.Rank])}]"),
-            (0, > 0) => Term.Infix(x, Multiply.Name, PrintedShapes.Ones(target), Notation.Multiplicative),
+            (1, 2) when target[1] == 1 => Fragment.Call("outer", x.Text, "ones(1)"),
+            (1, 2) when target[0] == 1 => Fragment.Call("outer", "ones(1)", x.Text),
+            (2, 1) when source[1] == 1 => Fragment.Atom($"{x.In(Notation.Function)}[:, 0]"),
+            (2, 1) when source[0] == 1 => Fragment.Atom($"{x.In(Notation.Function)}[0]"),
+            ( > 0, 0) => Fragment.Atom($"{x.In(Notation.Function)}[{string.Join(", ", new int[source.Rank])}]"),
+            (0, > 0) => Fragment.Infix(x, Multiply.Name, PrintedShapes.Ones(target), Notation.Multiplicative),
             _ => null,
         };
     }
 
     // A product with a row on its left or a column on its right, whose result loses that axis again.
-    private readonly Term? VectorProduct(in PackedInstruction product, Shape shape, Shape target)
+    private readonly Fragment? VectorProduct(in PackedInstruction product, Shape shape, Shape target)
     {
         if (product.Op != Op.MatMul || shape.Rank != 2)
         {
@@ -232,7 +229,7 @@ internal ref struct TermWriter(
         }
 
         var (x, y) = (shape[0] == 1 ? Vector(product.A) : null, shape[1] == 1 ? Vector(product.B) : null);
-        return target.Rank == 0 && x is { } first && y is { } second ? Term.Call("dot", first.Text, second.Text)
+        return target.Rank == 0 && x is { } first && y is { } second ? Fragment.Call("dot", first.Text, second.Text)
             : target.Rank == 1 && y is { } column
                 ? new($"{Left(product)} @ {column.In(Notation.Multiplicative, strict: true)}", Notation.Multiplicative)
             : target.Rank == 1 && x is { } row
@@ -240,29 +237,29 @@ internal ref struct TermWriter(
             : null;
     }
 
-    private readonly Term Element((int Array, int[] Position) element) => element.Position.Length == 0
+    private readonly Fragment Element((int Array, int[] Position) element) => element.Position.Length == 0
         ? whole(element.Array)
-        : Term.Atom($"{whole(element.Array).In(Notation.Function)}[{string.Join(", ", element.Position)}]");
+        : Fragment.Atom($"{whole(element.Array).In(Notation.Function)}[{string.Join(", ", element.Position)}]");
 
     // What a reduction that keeps its axes takes besides its operand.
     private readonly string KeptAxes()
     {
         var axes = listing.Attribute(entry);
-        return axes.Length == listing.Shape(entry.A).Rank ? "" : $", {Term.Axes(axes)}, keep=true";
+        return axes.Length == listing.Shape(entry.A).Rank ? "" : $", {Fragment.Axes(axes)}, keep=true";
     }
 
     private readonly bool KeepsAxes(Shape shape) =>
         PrintedShapes.KeepsAxes(listing, entry.A, shape) && operand(entry.A).Text.EndsWith(')');
 
-    private static Term WithKeep(Term reduction) => Term.Atom($"{reduction.Text[..^1]}, keep=true)");
+    private static Fragment WithKeep(Fragment reduction) => Fragment.Atom($"{reduction.Text[..^1]}, keep=true)");
 
     // A function along rows means these without an axis.
-    private readonly Term Reduction(string name, Term x, Shape source)
+    private readonly Fragment Reduction(string name, Fragment x, Shape source)
     {
         var axes = listing.Attribute(entry);
         var isRowwise = !PrimitiveFacts.Of(entry.Op).IsReduction && axes.Length == 1 && axes[0] == source.Rank - 1;
         return axes.Length == source.Rank || (isRowwise && !showsBroadcasts)
-            ? Term.Call(name, x.Text)
-            : Term.Call(name, x.Text, Term.Axes(axes));
+            ? Fragment.Call(name, x.Text)
+            : Fragment.Call(name, x.Text, Fragment.Axes(axes));
     }
 }

@@ -7,23 +7,23 @@ namespace AutoDiff.BackEnds.Printers;
 /// The formulas of a program as text, and which of them get a name of their own: what is used more than once and is not
 /// short, and what would make a line too long.
 /// </summary>
-internal sealed class FormulaTerms
+internal sealed class FormulaLines
 {
     private const int LongestFormula = 100;
 
     private const int LongestRepeated = 12;
 
     private readonly InstructionList listing;
-    private readonly Term[] written;
+    private readonly Fragment[] written;
 
     // The shapes that the formulas have when they are read: broadcasting is left to the reader.
     private readonly Shape[] shapes;
     private readonly string?[] temporaries;
 
-    public FormulaTerms(ArrayProgram program)
+    public FormulaLines(ArrayProgram program)
     {
         listing = program.Listing;
-        written = new Term[program.Count];
+        written = new Fragment[program.Count];
         shapes = new Shape[program.Count];
         temporaries = new string?[program.Count];
         var uses = new int[program.Count];
@@ -35,13 +35,13 @@ internal sealed class FormulaTerms
             }
         }
 
-        var writer = new TermWriter(listing, Used, Whole, showsBroadcasts: false);
+        var writer = new FormulaWriter(listing, Used, Whole, showsBroadcasts: false);
         var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
         var free =
             Enumerable.Range(1, int.MaxValue).Select(number => $"t{number}").Except(names.Values).GetEnumerator();
         for (var i = 0; i < program.Count; i++)
         {
-            written[i] = names.TryGetValue(i, out var name) ? Term.Atom(InFormula(name)) : writer.Write(i);
+            written[i] = names.TryGetValue(i, out var name) ? Fragment.Atom(InFormula(name)) : writer.Write(i);
             shapes[i] = ShapeWhenRead(i);
             var isRepeated = uses[i] > 1 && written[i].Text.Length > LongestRepeated &&
                 program.Instructions[i].Op is not (Op.Constant or Op.Broadcast or Op.Reshape or Op.Input);
@@ -87,26 +87,26 @@ internal sealed class FormulaTerms
     }
 
     /// <summary>How a result reads: a number stands for an array of equal elements.</summary>
-    public Term Result(int instruction) =>
+    public Fragment Result(int instruction) =>
         shapes[instruction].Rank == 0 ? Used(instruction) : Whole(instruction);
 
     /// <summary>Whether an instruction's formula has the shape of its result.</summary>
     public bool IsWhole(int instruction) => shapes[instruction] == listing.Shape(instruction);
 
     /// <summary>How an instruction's result reads where its shape counts.</summary>
-    private Term Whole(int instruction)
+    private Fragment Whole(int instruction)
     {
-        var (term, shape) = (Used(instruction), listing.Shape(instruction));
+        var (fragment, shape) = (Used(instruction), listing.Shape(instruction));
         if (IsWhole(instruction))
         {
-            return term;
+            return fragment;
         }
 
         var ones = PrintedShapes.Ones(shape);
         return listing[instruction] is { IsSplat: true, SplatValue: 1 }
             ? ones
             : listing[instruction] is { IsSplat: true, SplatValue: 0 } ? ones with { Text = $"zeros{ones.Text[4..]}" }
-            : Term.Infix(term, Multiply.Name, ones, Notation.Multiplicative);
+            : Fragment.Infix(fragment, Multiply.Name, ones, Notation.Multiplicative);
     }
 
     // A name such as dC/da would be read as a quotient.
@@ -116,8 +116,9 @@ internal sealed class FormulaTerms
     public string? Temporary(int instruction) => temporaries[instruction];
 
     /// <summary>How an instruction's formula reads.</summary>
-    public Term Written(int instruction) => written[instruction];
+    public Fragment Written(int instruction) => written[instruction];
 
     /// <summary>How an instruction's result reads where it is used: its name if it has one, else its formula.</summary>
-    public Term Used(int instruction) => temporaries[instruction] is { } name ? Term.Atom(name) : written[instruction];
+    public Fragment Used(int instruction) =>
+        temporaries[instruction] is { } name ? Fragment.Atom(name) : written[instruction];
 }

@@ -3,7 +3,7 @@ namespace AutoDiff.Primitives;
 /// <summary>A use of a linear primitive as printers see it, with its operands as they are printed.</summary>
 /// <param name="call">The shapes and the attribute.</param>
 /// <param name="operands">The operands.</param>
-internal readonly ref struct LinearTerms(LinearCall call, Term[] operands)
+internal readonly ref struct PrintedOperands(LinearCall call, Fragment[] operands)
 {
     public LinearCall Call { get; } = call;
 
@@ -12,16 +12,17 @@ internal readonly ref struct LinearTerms(LinearCall call, Term[] operands)
 
     public ReadOnlySpan<int> Attribute => Call.Attribute;
 
-    public Term this[int operand] => operands[operand];
+    public Fragment this[int operand] => operands[operand];
 
     /// <summary>The same with an argument before the operands.</summary>
-    public LinearTerms With(string first) => new(Call, [Term.Atom(first), .. operands]);
+    public PrintedOperands With(string first) => new(Call, [Fragment.Atom(first), .. operands]);
 
     /// <summary>A call with all operands and further arguments.</summary>
-    public Term As(string name, params ReadOnlySpan<string> arguments) => Term.Call(name, [.. Texts, .. arguments]);
+    public Fragment As(string name, params ReadOnlySpan<string> arguments) =>
+        Fragment.Call(name, [.. Texts, .. arguments]);
 
     /// <summary>The same in LaTeX.</summary>
-    public Term AsLatex(string name, params ReadOnlySpan<string> arguments) =>
+    public Fragment AsLatex(string name, params ReadOnlySpan<string> arguments) =>
         Latex.Call(Latex.Operator(name), [.. Texts, .. arguments]);
 
     /// <summary>
