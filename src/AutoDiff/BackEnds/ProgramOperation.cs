@@ -196,7 +196,9 @@ internal sealed class ProgramOperation : CustomOperation
         }
         else
         {
-            PackingFor(PointsOf(operands)).Split(recorder.Custom(this, operands), results);
+            // Recording checks that the operands fit.
+            var result = recorder.Custom(this, operands);
+            PackingFor(PointsOf(operands)).Split(result, results);
         }
     }
 

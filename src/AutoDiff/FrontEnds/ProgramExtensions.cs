@@ -71,6 +71,9 @@ public static class ProgramExtensions
     /// </summary>
     public static ArrayProgram Stabilize(this ArrayProgram program) => Transforms.Stabilize.Apply(program);
 
+    /// <summary>The program as a person would write it, to be read, as <see cref="Transforms.Tidy"/> does.</summary>
+    public static ArrayProgram Tidy(this ArrayProgram program) => Transforms.Tidy.Apply(program);
+
     /// <summary>The program with code generated for it.</summary>
     /// <typeparam name="T">The numbers it computes with: double or float.</typeparam>
     public static CompiledProgram<T> Compile<T>(this ArrayProgram program)

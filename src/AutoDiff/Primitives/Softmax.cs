@@ -53,7 +53,22 @@ internal readonly struct Softmax : IGrouped
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T> => T.Apply<Scale>(dx - T.Spread(T.Sum(T.Apply<Scale>(dx, y), axes), x, axes), y);
+        where T : struct, IArray<T> => T.Apply<Scale>(Centered(dx, y, axes), y);
+
+    /// <summary>
+    /// dx − Σ yⱼ dxⱼ for weights y that sum to 1. Where one weight is nearly 1 the first difference is all rounding
+    /// error in its element; subtracting the mean of the differences, which is 0 but for rounding, restores it (the
+    /// corrected two-pass algorithm of Chan, Golub and LeVeque for variances).
+    /// </summary>
+    internal static T Centered<T>(T dx, T y, ReadOnlySpan<int> axes)
+        where T : struct, IArray<T>
+    {
+        var differences = FromMean(dx, y, axes);
+        return FromMean(differences, y, axes);
+
+        static T FromMean(T dx, T y, ReadOnlySpan<int> axes) =>
+            dx - T.Spread(T.Sum(T.Apply<Scale>(dx, y), axes), y, axes);
+    }
 
     /// <summary>xᵢ − max for max = max xⱼ; an infinite largest element is not subtracted from itself.</summary>
     internal static T FromLargest<T>(T x, T max, ReadOnlySpan<int> axes)
@@ -154,6 +169,5 @@ internal readonly struct LogSoftmax : IGrouped
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
-        where T : struct, IArray<T> =>
-            dx - T.Spread(T.Sum(T.Apply<Scale>(dx, T.Grouped<Softmax>(x, axes)), axes), x, axes);
+        where T : struct, IArray<T> => Softmax.Centered(dx, T.Grouped<Softmax>(x, axes), axes);
 }

@@ -54,6 +54,11 @@ internal sealed class Atoms(ProgramBuilder builder)
         && Listing.Payload(Listing[recorded.Value.Index]) is double[] elements
         && ConstantArray.IsIdentity(elements, shape);
 
+    /// <summary>Whether an atom is a softmax over these axes, so that its elements along them sum to 1.</summary>
+    public bool IsSoftmax(int atom, int[] axes) => this[atom] is RecordedAtom recorded
+        && Listing[recorded.Value.Index] is { Op: Op.Softmax } entry
+        && Squeezed(Listing.Shape(recorded.Value.Index), Listing.Attribute(entry)).SequenceEqual(axes);
+
     /// <summary>A sum, or a product of arrays, as a factor.</summary>
     public int Group(Polynomial value, Shape shape)
     {

@@ -26,6 +26,7 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
     /// <summary>The sum over some axes of a region.</summary>
     public Polynomial Total(Polynomial x, Shape region, int[] axes) => axes.Length == 0 ? x : x.Terms
         .Select(term => algebra.Opened(term))
+        .SelectMany(term => Averaged(term, axes))
         .Select(term => Total(term.Product, region, axes).Scaled(term.Coefficient))
         .Aggregate(Polynomial.Zero, (sum, next) => sum + next);
 
@@ -38,6 +39,28 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
         return p * q * Chain(
             [.. transposesLeft ? Reversed(first) : first, .. transposesRight ? Reversed(second) : second]);
     }
+
+    // Means weighted by a softmax are taken term by term, since the mean of a number is that number.
+    private IEnumerable<(Monomial Product, Ratio Coefficient)> Averaged(
+        (Monomial Product, Ratio Coefficient) term, int[] axes)
+    {
+        if (term.Product.Factors.Any(factor => IsWeight(factor, axes)))
+        {
+            foreach (var (atom, exponent) in term.Product.Factors)
+            {
+                if (exponent.Constant is { IsOne: true } && atoms[atom] is GroupAtom group)
+                {
+                    return group.Value.Times(term.Product.Without(atom), term.Coefficient).Terms
+                        .SelectMany(part => Averaged(part, axes));
+                }
+            }
+        }
+
+        return [term];
+    }
+
+    private bool IsWeight((int Atom, Polynomial Exponent) factor, int[] axes) =>
+        factor.Exponent.Constant is { IsOne: true } && atoms.IsSoftmax(factor.Atom, axes);
 
     private Polynomial Total(Monomial product, Shape region, int[] axes)
     {
@@ -62,6 +85,11 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
     // The sum of a product each factor of which differs along one of the axes.
     private Polynomial TotalOfAll(Monomial product, Shape region, int[] axes)
     {
+        if (product.Factors is [var only] && IsWeight(only, axes))
+        {
+            return 1;
+        }
+
         foreach (var axis in axes)
         {
             if (Contraction(product, region, axis) is { } contracted)

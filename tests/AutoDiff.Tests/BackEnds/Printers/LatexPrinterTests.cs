@@ -80,11 +80,11 @@ public sealed class LatexPrinterTests
     public void What_the_text_names_is_named_here_too()
     {
         var loss = ProgramBuilder.Trace(x => [-Sum(x[1] * Log(Exp(x[0]) / Sum(Exp(x[0]))))], ("z", [3]), ("y", [3]));
-        var gradient = Simplify.Apply(Reverse.Gradient(Stabilize.Apply(loss)), Validity.AssumesFinite);
+        var gradient = loss.Stabilize().Gradient().Tidy();
         Assert.Equal(
             Aligned(
                 @"t_{1} &= \operatorname{logsoftmax}\left(z\right)",
-                @"C &= -\left(\sum_{i} {\left(y \odot t_{1}\right)}_{i}\right)",
+                @"C &= -\left(y^{\top} \, t_{1}\right)",
                 @"\frac{\partial C}{\partial z} &= "
                 + @"\left(\sum_{i} {y}_{i}\right) \, \operatorname{softmax}\left(z\right) - y",
                 @"\frac{\partial C}{\partial y} &= -t_{1}"),
