@@ -22,6 +22,8 @@ public class CheckCommandTests
               ✓ exact  line 9: dC/dz = a - y
                   tried 128 points, n = 1, 2, 3, 4, 5, 6, 7, 8
                   the same function in finite fields, error probability < 1e-52
+                  worst error 2.2e-16 absolute, 1.5e-5 relative, at most 5 % of what
+                      rounding explains
 
               note  `a = exp(z)/sum(exp(z))` (line 6) fails in double as it is written, and
                   with it line 9. `a = softmax(z)` does not.
