@@ -23,6 +23,12 @@ public sealed record Counterexample(
     public OneSidedDerivatives? OneSided { get; init; }
 
     /// <summary>
+    /// Whether the difference stood in high precision too. Where it did not, a function has no definition there or the
+    /// evaluation would take too long, and the difference rests on bounds of rounding errors.
+    /// </summary>
+    public bool IsConfirmed { get; init; } = true;
+
+    /// <summary>
     /// The format in which derivative and claim are told apart: six digits, or all where these hide the difference.
     /// </summary>
     public string Format => Wrong.All(i => Short(Derivative.Elements[i]) == Short(Claimed.Elements[i])) ? "R" : "G6";

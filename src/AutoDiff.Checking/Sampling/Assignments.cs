@@ -1,4 +1,5 @@
 using AutoDiff.BackEnds;
+using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Checking.Sampling;
@@ -14,10 +15,11 @@ internal sealed class Assignments
     private const double Largest = 1e-6;
 
     private readonly Interpreter differences;
+    private readonly Shape[] inputs;
     private readonly IReadOnlyList<Assignment> assignments;
 
-    private Assignments(Interpreter differences, IReadOnlyList<Assignment> assignments) =>
-        (this.differences, this.assignments) = (differences, assignments);
+    private Assignments(Interpreter differences, Shape[] inputs, IReadOnlyList<Assignment> assignments) =>
+        (this.differences, this.inputs, this.assignments) = (differences, inputs, assignments);
 
     /// <summary>
     /// The assignments that a claim's conditions are; null if one of them is none, or needs a variable that is assigned
@@ -46,7 +48,7 @@ internal sealed class Assignments
             found[k] = found[k] with { Start = start };
         }
 
-        return new(differences, found);
+        return new(differences, [.. program.Inputs.Select(input => input.Shape)], found);
     }
 
     /// <summary>The point with the assigned variables computed; null if they are not known well enough.</summary>
@@ -58,10 +60,10 @@ internal sealed class Assignments
         {
             // Left − right at zero is what the variable must be, but for the sign.
             completed[variable] = new double[length];
-            var inputs = completed.SelectMany((elements, v) =>
+            var witnesses = completed.SelectMany((elements, v) =>
                 elements.Select((x, i) => new Witness(new(x, errors[v].Length == 0 ? 0 : errors[v][i])))).ToArray();
             var outputs = new Witness[differences.OutputLength];
-            differences.EvaluateOver<Witness>(inputs, outputs);
+            differences.EvaluateOver<Witness>(witnesses, outputs);
             var sides = outputs.AsSpan(start, length).ToArray();
             completed[variable] = [.. sides.Select(side => isLeft ? -side.Value : side.Value)];
             errors[variable] = [.. sides.Select(side => side.Error)];
@@ -73,6 +75,22 @@ internal sealed class Assignments
         }
 
         return new(completed, errors);
+    }
+
+    /// <summary>Computes the assigned variables of a point in high precision.</summary>
+    public void Refine(BigFloat<Bits256>[] point)
+    {
+        foreach (var (variable, isLeft, start, length) in assignments)
+        {
+            var own = point.AsSpan(Enumerable.Range(0, variable).Sum(v => inputs[v].Length), length);
+            own.Clear();
+            var outputs = new BigFloat<Bits256>[differences.OutputLength];
+            differences.EvaluateOver<BigFloat<Bits256>>(point, outputs);
+            for (var i = 0; i < length; i++)
+            {
+                own[i] = isLeft ? -outputs[start + i] : outputs[start + i];
+            }
+        }
     }
 
     private static Assignment? AssignmentIn(ArrayProgram program, int condition, IReadOnlyList<Assignment> later)

@@ -1,5 +1,6 @@
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
+using AutoDiff.Numbers;
 
 namespace AutoDiff.Checking.Sampling;
 
@@ -51,6 +52,14 @@ internal sealed class PointSampler : IPointSpace
 
     /// <summary>The nearest point that satisfies the conditions, if it is found.</summary>
     public Point? Complete(double[][] values) => projection is null ? Point.Exact(values) : projection.Project(values);
+
+    /// <summary>
+    /// A point in high precision, where it meets the conditions far better than doubles can; null if they are too badly
+    /// conditioned for that.
+    /// </summary>
+    public BigFloat<Bits256>[]? Refine(Point point) => projection is null
+        ? [.. point.Values.SelectMany(values => values).Select(value => (BigFloat<Bits256>)value)]
+        : projection.Refine(point);
 
     private Point? Moved(Point point, int[] powers) => Complete([.. point.Values.Select((values, v) =>
     {

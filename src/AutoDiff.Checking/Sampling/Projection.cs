@@ -2,6 +2,7 @@ using AutoDiff.BackEnds;
 using AutoDiff.Checking.Claims;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
+using AutoDiff.Numbers;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.Checking.Sampling;
@@ -18,25 +19,28 @@ internal sealed class Projection
     private const double Largest = 1e-6;
     private const double Ordinary = 1e50;
 
-    // Rows that depend on others, as those of A = A' do, are left out below this part of their length.
-    private const double Dependent = 1e-10;
+    // In high precision conditions are met so much better than rounding to double allows.
+    private const double Fine = 1e-32;
+
+    // A step in high precision, with the Jacobian of the point in double, leaves at most this part of what it found.
+    private const double Quick = 1000;
 
     private readonly IReadOnlyList<CheckedVariable> variables;
     private readonly IReadOnlyList<Shape> shapes;
     private readonly Interpreter residual;
-    private readonly Interpreter pullback;
     private readonly Assignments? assignments;
-    private readonly List<double[]> domainRows = [];
-    private readonly List<double> domainTargets = [];
+    private readonly LeastNormSteps steps;
 
     public Projection(SizedClaim claim, IReadOnlyList<CheckedVariable> variables, IReadOnlyList<Shape> shapes)
     {
         (this.variables, this.shapes) = (variables, shapes);
         residual = new(Flattened(claim.Program, (_, conditions, _) => [conditions]));
-        pullback = new(Flattened(claim.Program, (builder, conditions, inputs) =>
-            Reverse.Pull(conditions, builder.Input("cotangent", conditions.Shape), inputs)));
+        steps = new(
+            new(Flattened(claim.Program, (builder, conditions, inputs) =>
+                Reverse.Pull(conditions, builder.Input("cotangent", conditions.Shape), inputs))),
+            variables,
+            shapes);
         assignments = Assignments.Of(claim.Program, residual);
-        AddDomainRows();
     }
 
     /// <summary>
@@ -76,10 +80,57 @@ internal sealed class Projection
                 return Finish(x, bounds);
             }
 
-            var step = Step(x, conditions);
+            var step = steps.From(x, WithDomains(x, conditions));
             for (var j = 0; j < x.Length; j++)
             {
                 x[j] += step[j];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The point of the set that lies nearest to one of its own, in high precision; null if the conditions are too
+    /// badly conditioned for the steps to come closer quickly.
+    /// </summary>
+    public BigFloat<Bits256>[]? Refine(Point point)
+    {
+        var x = point.Values.SelectMany(values => values).ToArray();
+        var refined = Array.ConvertAll(x, value => (BigFloat<Bits256>)value);
+        if (assignments is not null)
+        {
+            assignments.Refine(refined);
+            return refined;
+        }
+
+        double[] allowed =
+        [
+            .. Evaluate(x).Bounds.Select(bound => bound * Fine),
+            .. steps.DomainRests(refined).Select(_ => Fine),
+        ];
+        for (var (k, last) = (0, double.PositiveInfinity); k < MaximumSteps; k++)
+        {
+            var conditions = new BigFloat<Bits256>[residual.OutputLength];
+            residual.EvaluateOver<BigFloat<Bits256>>(refined, conditions);
+            double[] rests = [.. conditions.Concat(steps.DomainRests(refined)).Select(rest => (double)rest)];
+            var worst = rests.Index().Select(rest => rest.Item == 0 ? 0 : Math.Abs(rest.Item) / allowed[rest.Index])
+                .DefaultIfEmpty(0).Max();
+            if (worst <= 1)
+            {
+                return refined;
+            }
+
+            if (!(worst <= last / Quick))
+            {
+                return null;
+            }
+
+            last = worst;
+            var step = steps.From(x, rests);
+            for (var j = 0; j < refined.Length; j++)
+            {
+                refined[j] += step[j];
             }
         }
 
@@ -99,49 +150,6 @@ internal sealed class Projection
         return builder.Build(outputs(builder, all, inputs));
     }
 
-    private void AddDomainRows()
-    {
-        var start = 0;
-        var total = shapes.Sum(shape => shape.Length);
-        for (var v = 0; v < variables.Count; v++)
-        {
-            var shape = shapes[v];
-            var n = shape.Rank == 0 ? 1 : shape[-1];
-            if (variables[v].Domain.Kind == DomainKind.Simplex)
-            {
-                for (var row = 0; row < shape.Length; row += n)
-                {
-                    Add(1, Enumerable.Range(start + row, n).Select(j => (j, 1.0)));
-                }
-            }
-            else if (variables[v].Domain.Kind is DomainKind.Symmetric or DomainKind.PositiveDefinite)
-            {
-                for (var k = 0; k < shape.Length; k++)
-                {
-                    var (matrix, i, j) = (k / (n * n) * n * n, k / n % n, k % n);
-                    if (j < i)
-                    {
-                        Add(0, [(start + k, 1.0), (start + matrix + (j * n) + i, -1.0)]);
-                    }
-                }
-            }
-
-            start += shape.Length;
-        }
-
-        void Add(double target, IEnumerable<(int Index, double Coefficient)> entries)
-        {
-            var row = new double[total];
-            foreach (var (index, coefficient) in entries)
-            {
-                row[index] = coefficient;
-            }
-
-            domainRows.Add(row);
-            domainTargets.Add(target);
-        }
-    }
-
     private (double[] Values, double[] Bounds) Evaluate(double[] x)
     {
         var inputs = new Bounded[x.Length];
@@ -155,107 +163,11 @@ internal sealed class Projection
         return ([.. outputs.Select(c => c.Value)], [.. outputs.Select(c => c.Error)]);
     }
 
+    private double[] WithDomains(double[] x, double[] conditions) =>
+        [.. conditions, .. steps.DomainRests(Array.ConvertAll(x, value => (Real<double>)value)).Select(rest => rest.Value)];
+
     // The nearest doubles to a point of the set lie off it by their rounding.
     private static double Rounding(double x) => 4 * UnitRoundoff * Math.Abs(x);
-
-    // The step of least norm, each element measured by its own room to move.
-    private double[] Step(double[] x, double[] conditions)
-    {
-        var room = Room(x);
-        var step = new double[x.Length];
-        foreach (var (direction, coefficient) in Directions(x, room, conditions))
-        {
-            for (var j = 0; j < step.Length; j++)
-            {
-                step[j] += coefficient * direction[j] * room[j];
-            }
-        }
-
-        return step;
-    }
-
-    // The directions in which the step goes and how far: modified Gram-Schmidt on the rows of the scaled Jacobian.
-    private List<(double[] Direction, double Coefficient)> Directions(double[] x, double[] room, double[] conditions)
-    {
-        var basis = new List<(double[] Direction, double Coefficient)>();
-        var cotangent = new double[conditions.Length];
-        for (var i = 0; i < conditions.Length; i++)
-        {
-            var inputs = new double[x.Length + conditions.Length];
-            x.CopyTo(inputs, 0);
-            cotangent.CopyTo(inputs, x.Length);
-            inputs[x.Length + i] = 1;
-            var row = new double[x.Length];
-            pullback.Evaluate<double>(inputs, row);
-            Append(row, -conditions[i]);
-        }
-
-        for (var i = 0; i < domainRows.Count; i++)
-        {
-            Append(domainRows[i], domainTargets[i] - Dot(domainRows[i], x));
-        }
-
-        return basis;
-
-        void Append(double[] row, double target)
-        {
-            var direction = new double[x.Length];
-            for (var j = 0; j < direction.Length; j++)
-            {
-                direction[j] = room[j] == 0 ? 0 : row[j] * room[j];
-            }
-
-            var length = Math.Sqrt(Dot(direction, direction));
-            foreach (var (other, coefficient) in basis)
-            {
-                var projection = Dot(direction, other);
-                target -= projection * coefficient;
-                for (var j = 0; j < direction.Length; j++)
-                {
-                    direction[j] -= projection * other[j];
-                }
-            }
-
-            var rest = Math.Sqrt(Dot(direction, direction));
-            if (!(rest > Dependent * length))
-            {
-                return;
-            }
-
-            for (var j = 0; j < direction.Length; j++)
-            {
-                direction[j] /= rest;
-            }
-
-            basis.Add((direction, target / rest));
-        }
-    }
-
-    // Positive numbers move in proportion to themselves and numbers in an interval in proportion to their distance from
-    // its ends.
-    private double[] Room(double[] x)
-    {
-        var room = new double[x.Length];
-        var next = 0;
-        for (var v = 0; v < variables.Count; v++)
-        {
-            var domain = variables[v].Domain;
-            for (var i = 0; i < shapes[v].Length; i++, next++)
-            {
-                room[next] = domain.Kind switch
-                {
-                    _ when domain.IsDiscrete => 0,
-                    DomainKind.Positive or DomainKind.Nonnegative or DomainKind.Simplex => x[next],
-                    DomainKind.Unit => Math.Min(x[next], 1 - x[next]),
-                    DomainKind.Interval =>
-                        Math.Min(1 + Math.Abs(x[next]), Math.Min(x[next] - domain.Lower, domain.Upper - x[next])),
-                    _ => 1 + Math.Abs(x[next]),
-                };
-            }
-        }
-
-        return room;
-    }
 
     // The meant point lies as far away as a step that would make up for everything the conditions are met within,
     // whatever the signs of what is left of them.
@@ -266,13 +178,13 @@ internal sealed class Projection
             return null;
         }
 
-        var room = Room(x);
+        var room = steps.Room(x);
         var reach = new double[x.Length];
         for (var i = 0; i < bounds.Length; i++)
         {
             var one = new double[bounds.Length];
             one[i] = bounds[i];
-            foreach (var (direction, coefficient) in Directions(x, room, one))
+            foreach (var (direction, coefficient) in steps.Directions(x, room, WithDomains(x, one)))
             {
                 for (var j = 0; j < reach.Length; j++)
                 {
@@ -306,15 +218,4 @@ internal sealed class Projection
     private bool IsInDomains(double[][] values) => values.Index().All(value =>
         DomainMembership.Contains(
             variables[value.Index].Domain, shapes[value.Index], value.Item, tolerance: 64 * UnitRoundoff));
-
-    private static double Dot(double[] x, double[] y)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < x.Length; i++)
-        {
-            sum += x[i] * y[i];
-        }
-
-        return sum;
-    }
 }

@@ -16,8 +16,20 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
     private const double Plain = 0.01;
 
     /// <summary>The simplest counterexample found, starting from one.</summary>
-    public Counterexample Shrink(SizeAssignment sizes, SizedClaim sized, Point point, Judgement judgement)
+    /// <param name="found">The one to start from.</param>
+    public Counterexample Shrink(Refutation found)
     {
+        var simplest = Simplest(found);
+        return Described(
+            simplest.Confirmation == Confirmation.Confirmed || simplest.Confirmation == found.Confirmation
+                ? simplest
+                : found);
+    }
+
+    private Refutation Simplest(Refutation found)
+    {
+        var (sizes, sized, point, judgement, _) = found;
+
         // A counterexample beside the kinks stays there, one on a kink on a kink.
         var (isOnKink, isOfDomain) = (judgement.RefutesOnKink, judgement.RefutesDomain);
 
@@ -27,9 +39,9 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
         foreach (var smaller in SizePlan.Below(sizes, range, claim.Allows).TakeWhile(_ => !deadline.HasPassed))
         {
             var at = claim.At(smaller);
-            if (at.ShapesAgree && FirstRefutation(smaller, at, Shows) is var (found, verdict))
+            if (at.ShapesAgree && FirstRefutation(smaller, at, Shows) is var (other, verdict))
             {
-                (sizes, sized, point, judgement) = (smaller, at, found, verdict);
+                (sizes, sized, point, judgement) = (smaller, at, other, verdict);
                 break;
             }
         }
@@ -39,6 +51,20 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
         var simplifier = new PointSimplifier(claim.Variables, sampler, deadline);
         point = simplifier.Simplify(point, candidate => Shows(judge, candidate, judge.At(candidate)));
         judgement = judge.At(point);
+        var confirmation = judgement.Refutes
+            ? new HighPrecision(sized, sampler).Confirm(point, judgement)
+            : Confirmation.Confirmed;
+        return new(sizes, sized, point, judgement, confirmation);
+
+        bool Shows(Judge by, Point at, Judgement shown) =>
+            (isOfDomain ? shown.RefutesDomain : isOnKink ? shown.RefutesOnKink : shown.Refutes)
+            && shown.Plainness >= plainness && (!isUnderCondition || by.IsPlainlyWrong(at, shown));
+    }
+
+    private Counterexample Described(Refutation refutation)
+    {
+        var (sizes, sized, point, judgement, confirmation) = refutation;
+        var simplifier = new PointSimplifier(claim.Variables, new PointSampler(claim, sizes, sized), deadline);
         return new(
             sizes,
             simplifier.Used(sized.Program, point),
@@ -46,12 +72,9 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
             new(sized.Shape, [.. judgement.Entries.Select(entry => entry.Claim)]),
             judgement.Wrong)
         {
-            OneSided = isOnKink ? Sides(sized.Shape, judgement) : null,
+            OneSided = judgement.RefutesOnKink ? Sides(sized.Shape, judgement) : null,
+            IsConfirmed = confirmation == Confirmation.Confirmed,
         };
-
-        bool Shows(Judge by, Point at, Judgement found) =>
-            (isOfDomain ? found.RefutesDomain : isOnKink ? found.RefutesOnKink : found.Refutes)
-            && found.Plainness >= plainness && (!isUnderCondition || by.IsPlainlyWrong(at, found));
     }
 
     private static OneSidedDerivatives Sides(Shape shape, Judgement judgement) => new(
@@ -74,3 +97,7 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
         return null;
     }
 }
+
+/// <summary>A point that refutes a claim, and what was found there.</summary>
+internal sealed record Refutation(
+    SizeAssignment Sizes, SizedClaim Claim, Point Point, Judgement Judgement, Confirmation Confirmation);

@@ -132,12 +132,14 @@ internal sealed class ClaimChecker(
     private Round RoundAt(int k, int number)
     {
         var (sizes, sized, effort) = Plan.Sizes[k];
+        var sampler = new PointSampler(claim, sizes, sized);
         return new(
             sizes,
             sized,
             effort,
             Mix(options.Seed, claim.Line, number),
-            new PointSampler(claim, sizes, sized),
+            sampler,
+            new(() => new HighPrecision(sized, sampler)),
             new(() => new ExactTest(claim, sizes, sized, Mix(~options.Seed, claim.Line, k))
                 .ErrorProbability(() => deadline.Allows(effort.Operations))));
     }
@@ -162,11 +164,15 @@ internal sealed class ClaimChecker(
                 branches.Observe(round.Sizes, point!);
             }
 
-            if (judgement is { Refutes: true } or { RefutesOnKink: true } &&
-                IsOfRounding(round, judge, point!, judgement))
+            var confirmation = Confirmation.Confirmed;
+            if (judgement is { Refutes: true } or { RefutesOnKink: true })
             {
-                tally.AddUnresolved();
-                continue;
+                confirmation = Confirm(round, judge, point!, judgement);
+                if (confirmation == Confirmation.Vanishes)
+                {
+                    tally.AddUnresolved();
+                    continue;
+                }
             }
 
             tally.Add(judgement, hasFullSizes);
@@ -181,17 +187,32 @@ internal sealed class ClaimChecker(
 
             Counterexample Shrunk(Judgement found) =>
                 new Shrinker(claim, options.Sizes, round.Seed, deadline).Shrink(
-                    round.Sizes, round.Sized, point!, found);
+                    new(round.Sizes, round.Sized, point!, found, confirmation));
         }
 
         return null;
     }
 
-    // What is the same function in the fields differs by rounding alone, however narrow the bound; and where conditions
-    // hold, points meet them no better than the terms of the derivative are rounded.
-    private static bool IsOfRounding(Round round, Judge judge, Point point, Judgement judgement) =>
-        round.ExactTest.Value is not null ||
-            (!round.Sized.Conditions.IsEmpty && !judge.IsPlainlyWrong(point, judgement));
+    // What is the same function in the fields differs by rounding alone, however narrow the bound. Points meet
+    // conditions up to rounding only, so that nothing is told there that high precision does not show.
+    private static Confirmation Confirm(Round round, Judge judge, Point point, Judgement judgement)
+    {
+        if (round.ExactTest.Value is not null)
+        {
+            return Confirmation.Vanishes;
+        }
+
+        var isUnderCondition = !round.Sized.Conditions.IsEmpty;
+        if (judgement.RefutesOnKink)
+        {
+            return isUnderCondition && !judge.IsPlainlyWrong(point, judgement)
+                ? Confirmation.Vanishes
+                : Confirmation.Confirmed;
+        }
+
+        var found = round.HighPrecision.Value.Confirm(point, judgement);
+        return isUnderCondition && found == Confirmation.Unknown ? Confirmation.Vanishes : found;
+    }
 
     private ClaimReport Report(Verdict verdict) => new(claim.Line, claim.Text, verdict)
     {
@@ -210,8 +231,8 @@ internal sealed class ClaimChecker(
         Hash.At(seed, ((ulong)line << 16) + (ulong)assignment);
 
     /// <summary>
-    /// The claim at one assignment of sizes, with where its points come from and what the fields say when they are
-    /// asked.
+    /// The claim at one assignment of sizes, with where its points come from and what high precision and the fields say
+    /// when they are asked.
     /// </summary>
     private sealed record Round(
         SizeAssignment Sizes,
@@ -219,5 +240,6 @@ internal sealed class ClaimChecker(
         Effort Effort,
         ulong Seed,
         PointSampler Sampler,
+        Lazy<HighPrecision> HighPrecision,
         Lazy<double?> ExactTest);
 }

@@ -251,6 +251,7 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         }
 
         json.WriteEndArray();
+        json.WriteBoolean("confirmed", counterexample.IsConfirmed);
         json.WriteString("grad", reproduction?.Grad);
         json.WriteString("csharp", reproduction?.CSharp);
     }

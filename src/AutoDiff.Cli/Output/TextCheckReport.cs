@@ -235,6 +235,11 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         {
             Line($"wrong at           {wrong}");
         }
+
+        if (!counterexample.IsConfirmed)
+        {
+            Line($"the difference exceeds all bounds of rounding; it was not confirmed in higher precision");
+        }
     }
 
     private static string Tried(ClaimReport claim)

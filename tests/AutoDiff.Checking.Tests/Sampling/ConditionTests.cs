@@ -47,6 +47,31 @@ public class ConditionTests
     }
 
     [Theory]
+    [InlineData("claim df/dx = 0 given x + y == 2 and x + (1 + 1e-15)*y == 2 + 1e-15")]
+    [InlineData("claim df/dx = 0 given x^3 + 3*x*y^2 == 3*x^2*y + y^3")]
+    [InlineData("claim df/dx = 0 given x^4 + 6*x^2*y^2 + y^4 == 4*x^3*y + 4*x*y^3")]
+    public void What_rounding_alone_refutes_is_not_refuted(string claim) =>
+        Assert.All(Seeds($"x : real; y : real\nf = (x - y)^2/2\n{claim}"), verdict =>
+            Assert.NotEqual(Verdict.Refuted, verdict));
+
+    [Theory]
+    [InlineData("claim df/dw = 0 given H @ H @ w == H @ H @ y")]
+    [InlineData("claim df/dw = 0 given H @ H @ H @ w == H @ H @ H @ y")]
+    public void A_theorem_about_an_ill_conditioned_matrix_is_not_refuted(string claim) =>
+        Assert.All(
+            Seeds(
+                "w : real[n]; y : real[n]\nH[i, j] = 1/(i + j + 1) + 0*y[i]*y[j]\n" +
+                $"f = sum((w - y)^2)/2\n{claim}"),
+            verdict => Assert.NotEqual(Verdict.Refuted, verdict));
+
+    [Theory]
+    [InlineData("claim df/dx = 0 given x + y == 2 and x + 1.001*y == 2.002")]
+    [InlineData("claim df/dx = 0.0000001 given x == y")]
+    public void What_high_precision_shows_is_refuted(string claim) =>
+        Assert.All(Seeds($"x : real; y : real\nf = (x - y)^2/2\n{claim}"), verdict =>
+            Assert.Equal(Verdict.Refuted, verdict));
+
+    [Theory]
     [InlineData(Squares + "claim dJ/dw = w given w == solve(X' @ X, X' @ y)")]
     [InlineData(Ridge + "claim dJ/dw = k*w given w == solve(X' @ X + k*eye(d), X' @ y)")]
     [InlineData(Quadratic + "claim dJ/dx = b given x == inv(A) @ b")]
@@ -54,4 +79,21 @@ public class ConditionTests
     public void What_is_no_theorem_is_refuted(string file) => Assert.Equal(
         Verdict.Refuted,
             FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 100, Explains = false })[0].Verdict);
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(9000, false)]
+    public void A_report_says_whether_a_difference_was_confirmed(int length, bool isConfirmed)
+    {
+        var file = $"x : real\nf = sum(erf(x*ones({length})))\nclaim df/dx = x";
+        var report = FormulaChecker.Check(FormulaModel.Analyze(file), new() { Points = 5, Explains = false })[0];
+        Assert.Equal(Verdict.Refuted, report.Verdict);
+        Assert.Equal(isConfirmed, report.Counterexample!.IsConfirmed);
+    }
+
+    private static Verdict[] Seeds(string file) =>
+    [
+        .. Enumerable.Range(1, 3).Select(seed => FormulaChecker.Check(
+            FormulaModel.Analyze(file), new() { Seed = (ulong)seed, Points = 100, Explains = false })[0].Verdict),
+    ];
 }

@@ -64,7 +64,7 @@ public class ShrinkerTests
             .Select(point => (point, judge.At(point))).First(pair => pair.Item2.Refutes);
 
         var shrunk = new Shrinker(claim, SizeRange.Default, seed, new(TimeSpan.FromMinutes(1), default)).Shrink(
-            sizes, sized, point, judgement);
+            new(sizes, sized, point, judgement, Confirmation.Confirmed));
 
         var smaller = claim.At(shrunk.Sizes);
         var values = shrunk.Point.Select(variable => variable.Value.Elements.ToArray()).ToArray();
