@@ -163,8 +163,11 @@ internal sealed class Projection
         return ([.. outputs.Select(c => c.Value)], [.. outputs.Select(c => c.Error)]);
     }
 
-    private double[] WithDomains(double[] x, double[] conditions) =>
-        [.. conditions, .. steps.DomainRests(Array.ConvertAll(x, value => (Real<double>)value)).Select(rest => rest.Value)];
+    private double[] WithDomains(double[] x, double[] conditions)
+    {
+        var ofDomains = steps.DomainRests(Array.ConvertAll(x, value => (Real<double>)value));
+        return [.. conditions, .. ofDomains.Select(rest => rest.Value)];
+    }
 
     // The nearest doubles to a point of the set lie off it by their rounding.
     private static double Rounding(double x) => 4 * UnitRoundoff * Math.Abs(x);
