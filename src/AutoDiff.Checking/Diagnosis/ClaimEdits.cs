@@ -21,8 +21,8 @@ internal sealed class ClaimEdits : IHypotheses
             AdditionSyntax sum => SumEdits.Of(sum, subject),
             MultiplicationSyntax product =>
                 [
-                    .. ProductEdits.Of(product, subject.Names), .. ProductEdits.AcrossSums(product),
-                    .. ProductEdits.WithoutTwo(product),
+                    .. ProductEdits.Of(product, subject.Names), .. ProductEdits.OfRows(product, subject),
+                    .. ProductEdits.AcrossSums(product, subject), .. ProductEdits.WithoutTwo(product),
                 ],
             NegationSyntax negation =>
                 [new(MistakeKind.TermSign, () => $"the sign of `{negation}` is wrong", negation.Operand)],

@@ -49,18 +49,54 @@ internal static class IndexEdits
                     At(new AdditionSyntax([new(false, index), new(isBefore, one)])), Plausibility.PartOtherwise);
             }
 
-            if (subject.Structure.ShapeOf(indexing.Operand) is { } shape && position < shape.Rank &&
-                subject.LengthOf(shape[position]) is { } length)
+            foreach (var last in Last(indexing.Operand, position, subject))
             {
                 yield return new(
                     MistakeKind.WrongIndex, () => $"`{indexing.Operand}` is to be read backwards",
-                    At(new AdditionSyntax([new(false, length), new(true, one), new(true, index)])),
-                        Plausibility.PartOtherwise);
+                    At(new AdditionSyntax([.. last, new(true, index)])), Plausibility.PartOtherwise);
+            }
+
+            foreach (var (name, turned) in index is AdditionSyntax sum ? Turned(sum) : [])
+            {
+                yield return new(
+                    MistakeKind.WrongIndex, () => $"the index `{name}` runs the wrong way in `{indexing}`",
+                    At(turned), Plausibility.PartOtherwise);
             }
 
             IndexingSyntax At(ExpressionSyntax other) => new(
                 indexing.Operand, [.. SyntaxParts.Replaced(
                     indexing.Subscripts, position, new ElementSubscriptSyntax(other))]);
+        }
+    }
+
+    // The last position on an axis, as n - 1 and as a number: which of the two it is does not show at one size.
+    private static IEnumerable<TermSyntax[]> Last(ExpressionSyntax operand, int axis, Subject subject)
+    {
+        if (subject.Structure.ShapeOf(operand) is not { } shape || axis >= shape.Rank)
+        {
+            yield break;
+        }
+
+        yield return [new(false, new NumberSyntax(shape[axis] - 1))];
+        if (subject.LengthOf(shape[axis]) is NameSyntax length)
+        {
+            yield return [new(false, length), new(true, new NumberSyntax(1))];
+        }
+    }
+
+    // i + k for i + 2 - k, and i - k for i + k.
+    private static IEnumerable<(ExpressionSyntax Name, ExpressionSyntax Turned)> Turned(AdditionSyntax sum)
+    {
+        foreach (var (i, term) in sum.Terms.Index().Where(term => term.Item.Value is NameSyntax))
+        {
+            TermSyntax[] turned =
+                [.. SyntaxParts.Replaced(sum.Terms, i, term with { IsSubtracted = !term.IsSubtracted })];
+            TermSyntax[] names = [.. turned.Where(other => other.Value is not NumberSyntax)];
+            yield return (term.Value, ClaimTerms.Sum(names));
+            if (names.Length < turned.Length)
+            {
+                yield return (term.Value, ClaimTerms.Sum(turned));
+            }
         }
     }
 }

@@ -52,6 +52,7 @@ internal sealed class MistakeSearch(
             Try(MoreFamilies.SelectMany(family => family.About(subject)), Most);
         }
 
+        TryIfNothingIsFound(() => new Habits().About(subject));
         TryIfNothingIsFound(() => joint.Where(Explains).Select(hypothesis => hypothesis with { MayBeScaled = false }));
         TryIfNothingIsFound(() => new Monomials(subject, benches[0]).Find());
         TryIfNothingIsFound(() => new Leftovers(ofTwo: false).About(subject));

@@ -112,8 +112,37 @@ internal static class ProductEdits
         }
     }
 
+    /// <summary>
+    /// A vector beside a matrix that has as many rows: it multiplies the rows only as a diagonal matrix does.
+    /// </summary>
+    public static IEnumerable<Edit> OfRows(MultiplicationSyntax product, Subject subject)
+    {
+        for (var i = 1; i < product.Factors.Count; i++)
+        {
+            var left = i == 1 ? product.Factors[0].Value : new MultiplicationSyntax([.. product.Factors.Take(i)]);
+            var right = product.Factors[i].Value;
+            if (product.Factors[i].Operator != FactorOperator.Times
+                || subject.Structure.ShapeOf(left) is not { } first || subject.Structure.ShapeOf(right) is not { } second)
+            {
+                continue;
+            }
+
+            var (vector, matrix) = first.Rank == 1 ? (left, right) : (right, left);
+            var (elements, rows) = first.Rank == 1 ? (first, second) : (second, first);
+            if (elements.Rank == 1 && rows.Rank == 2 && elements[0] == rows[0] && rows[0] != rows[1])
+            {
+                var diagonal = SyntaxParts.MatrixTimes(new CallSyntax(new("diag"), [vector]), matrix);
+                yield return new(
+                    MistakeKind.WrongProduct, () => $"`{vector}` multiplies the rows of `{matrix}` as `{diagonal}`",
+                    i + 1 == product.Factors.Count ? diagonal : new MultiplicationSyntax(
+                        [new(FactorOperator.Times, diagonal), .. product.Factors.Skip(i + 1)]),
+                    Plausibility.PartOtherwise);
+            }
+        }
+    }
+
     /// <summary>Factors that belong inside a sum of the product, or inside of which one belongs outside.</summary>
-    public static IEnumerable<Edit> AcrossSums(MultiplicationSyntax product)
+    public static IEnumerable<Edit> AcrossSums(MultiplicationSyntax product, Subject subject)
     {
         for (var i = 0; i < product.Factors.Count; i++)
         {
@@ -126,8 +155,10 @@ internal static class ProductEdits
             var argument = call.Arguments[0];
             foreach (var (factor, others) in Taken(product, i))
             {
-                yield return Moved(
-                    factor, "inside", With(others, call, Rewording.Multiplied(factor, argument)));
+                var summed = IsOfRows(argument, factor)
+                    ? SyntaxParts.Mapped(others, node => node == call ? SyntaxParts.MatrixTimes(argument, factor) : node)
+                    : With(others, call, Rewording.Multiplied(factor, argument));
+                yield return Moved(factor, "inside", summed);
             }
 
             if (argument is not MultiplicationSyntax inner)
@@ -147,6 +178,11 @@ internal static class ProductEdits
             Edit Moved(ExpressionSyntax factor, string where, ExpressionSyntax right) => new(
                 MistakeKind.Factor, () => $"`{factor}` belongs {where} `{call}`", right, Plausibility.PartOtherwise);
         }
+
+        // Σ vᵢ Aᵢ of the rows of a matrix.
+        bool IsOfRows(ExpressionSyntax vector, ExpressionSyntax matrix) =>
+            subject.Structure.ShapeOf(vector) is { Rank: 1 } elements
+            && subject.Structure.ShapeOf(matrix) is { Rank: 2 } rows && rows[0] == elements[0];
 
         static ExpressionSyntax With(ExpressionSyntax rest, CallSyntax call, ExpressionSyntax argument) =>
             SyntaxParts.Mapped(

@@ -5,44 +5,51 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Checking.Diagnosis;
 
 /// <summary>
-/// Records a program again with one instruction replaced by something that has its value but another derivative: for y
+/// Records a program again with instructions replaced by something that has their value but another derivative: for y
 /// = f(x) for example stop(y) + stop(g)·(x − stop(x)), whose derivative in x is g whatever f is.
 /// </summary>
 internal sealed class Spoiled
 {
     private readonly ArrayProgram program;
-    private readonly int instruction;
     private readonly ProgramBuilder builder = new();
     private readonly ProgramCopy copy;
+    private int instruction;
 
-    private Spoiled(ArrayProgram program, int instruction)
+    private Spoiled(ArrayProgram program)
     {
-        (this.program, this.instruction) = (program, instruction);
+        this.program = program;
         copy = new(program, builder, [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))]);
-        copy.RecordUpTo(instruction + 1);
     }
 
     /// <summary>What stands for the instruction's own result.</summary>
     public Variable Result => copy[instruction];
 
     /// <summary>
-    /// The program of the first output in which <paramref name="replacement"/> stands for an instruction;
-    /// <see langword="null"/> if there is none.
+    /// The program of the first output in which replacements stand for instructions; <see langword="null"/> if there is
+    /// none for one of them.
     /// </summary>
-    public static ArrayProgram? Of(ArrayProgram program, int instruction, Func<Spoiled, Variable?> replacement)
+    /// <param name="program">The program.</param>
+    /// <param name="replacements">What stands for which instructions, in the order of the program.</param>
+    public static ArrayProgram? Of(ArrayProgram program, params ReadOnlySpan<Replacement> replacements)
     {
-        if (instruction >= program.Count)
+        var spoiled = new Spoiled(program);
+        foreach (var (instruction, value) in replacements)
         {
-            return null;
+            if (instruction >= program.Count)
+            {
+                return null;
+            }
+
+            spoiled.instruction = instruction;
+            spoiled.copy.RecordUpTo(instruction + 1);
+            if (value(spoiled) is not { } other || other.Shape != program.Instructions[instruction].Shape)
+            {
+                return null;
+            }
+
+            spoiled.copy[instruction] = other;
         }
 
-        var spoiled = new Spoiled(program, instruction);
-        if (replacement(spoiled) is not { } other || other.Shape != program.Instructions[instruction].Shape)
-        {
-            return null;
-        }
-
-        spoiled.copy[instruction] = other;
         spoiled.copy.RecordUpTo(program.Count);
         return spoiled.builder.Build(spoiled.copy[program.Outputs[0]]);
     }
@@ -99,3 +106,6 @@ internal sealed class Spoiled
         return Reverse.Pull(With(operand, point), 1.0, point)[0];
     }
 }
+
+/// <summary>What stands for an instruction.</summary>
+internal readonly record struct Replacement(int Instruction, Func<Spoiled, Variable?> Value);

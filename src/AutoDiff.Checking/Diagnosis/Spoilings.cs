@@ -13,32 +13,41 @@ internal sealed class Spoilings : IHypotheses
     // The diagonal of a Jacobian is read off row by row.
     private const int LargestJacobian = 32;
 
-    public IEnumerable<Hypothesis> About(Subject subject)
+    public IEnumerable<Hypothesis> About(Subject subject) => Stages(subject).SelectMany(stage =>
+        stage.All.Select(spoiling => Spoiling(stage.Program, stage.Stage, spoiling.Plausibility, spoiling)));
+
+    /// <summary>What may be spoiled, in each form of the function.</summary>
+    public static IEnumerable<(Stage Stage, ArrayProgram Program, IReadOnlyList<Spoiling> All)> Stages(Subject subject)
     {
         string[] variables = [.. subject.Claim.Derivative.Variables.Select(variable => variable.Name)];
         foreach (var stage in Enum.GetValues<Stage>())
         {
-            if (subject.Structure.Function(stage) is not { } program)
+            if (subject.Structure.Function(stage) is { } program)
             {
-                continue;
-            }
-
-            var anatomy = new Anatomy(program, subject.Structure.Names, variables);
-            foreach (var spoiling in All(anatomy, subject.Names))
-            {
-                var op = anatomy.Program.Instructions[spoiling.Instruction].Op;
-                yield return Hypothesis.Spoiling(
-                    spoiling.Kind,
-                    spoiling.Message,
-                    claim =>
-                        claim.Function(stage) is { } function && spoiling.Instruction < function.Count
-                        && function.Instructions[spoiling.Instruction].Op == op
-                        && Spoiled.Of(function, spoiling.Instruction, spoiling.Replacement) is { } spoiled
-                            ? claim.Differentiating(spoiled, stage)
-                            : null,
-                    spoiling.Plausibility);
+                yield return (
+                    stage, program, [.. All(new(program, subject.Structure.Names, variables), subject.Names)]);
             }
         }
+    }
+
+    /// <summary>That the claim is the derivative of a program with a rule spoiled in one place or in several.</summary>
+    public static Hypothesis Spoiling(
+        ArrayProgram program, Stage stage, Plausibility plausibility, params Spoiling[] places)
+    {
+        Replacement[] replacements =
+            [.. places.Select(place => new Replacement(place.Instruction, place.Replacement))];
+        Op[] ops = [.. places.Select(place => program.Instructions[place.Instruction].Op)];
+        return Hypothesis.Spoiling(
+            places[0].Kind,
+            () => string.Join(", and ", places.Select(place => place.Message()).Distinct()),
+            claim =>
+                claim.Function(stage) is { } function
+                && !places.Where((place, k) => place.Instruction >= function.Count
+                    || function.Instructions[place.Instruction].Op != ops[k]).Any()
+                && Spoiled.Of(function, replacements) is { } spoiled
+                    ? claim.Differentiating(spoiled, stage)
+                    : null,
+            plausibility);
     }
 
     private static IEnumerable<Spoiling> All(Anatomy anatomy, Vocabulary names)
@@ -126,7 +135,10 @@ internal sealed class Spoilings : IHypotheses
             var inverse = anatomy.Program.Instructions[k].Op == Op.Divide ? "1/" : "";
             yield return new(
                 k, MistakeKind.Factor, () => $"the factor {inverse}{anatomy.Describe(factor)} is missing",
-                at => StopGradient(at.Result) + (at.At(inner) - StopGradient(at.At(inner))), Plausibility.Rule);
+                at => StopGradient(at.Result) + (at.At(inner) - StopGradient(at.At(inner))), Plausibility.Rule)
+            {
+                Habit = "factor",
+            };
         }
     }
 
@@ -182,12 +194,18 @@ internal sealed class Spoilings : IHypotheses
             yield return new(
                 k, anatomy.IsPiecewise(k) ? MistakeKind.Branch : MistakeKind.MissingChainStep, () =>
                     $"the derivative of {name} is missing",
-                at => StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))), Plausibility.Step);
+                at => StopGradient(at.Result) + (at.At(x) - StopGradient(at.At(x))), Plausibility.Step)
+            {
+                Habit = anatomy.Program.Instructions[k].Operands.Contains(x) ? "step" : null,
+            };
             if (anatomy.Program.Instructions[k].Operands.Contains(x) && !anatomy.IsPiecewise(k))
             {
                 yield return new(
                     k, MistakeKind.StepAppliedTwice, () => $"the derivative of {name} is applied twice",
-                    at => at.With(x, StopGradient(at.At(x)) + at.Result - StopGradient(at.Result)), Plausibility.Step);
+                    at => at.With(x, StopGradient(at.At(x)) + at.Result - StopGradient(at.Result)), Plausibility.Step)
+                {
+                    Habit = "twice",
+                };
             }
 
             if (isRow && !anatomy.IsElementwise(k))
@@ -235,12 +253,25 @@ internal sealed class Spoilings : IHypotheses
                     at => Spoiled.Linear(at.Result, at.PartialAt(x, at.At(other)), at.At(x)),
                     kind == MistakeKind.WrongVariable || anatomy.NameOf(other) is null
                         ? Plausibility.Step.Farther(1)
-                        : Plausibility.Step);
+                        : Plausibility.Step)
+                {
+                    Habit = i == k ? "own value" : null,
+                };
             }
         }
     }
+}
 
-    private sealed record Spoiling(
-        int Instruction, MistakeKind Kind, Func<string> Message, Func<Spoiled, Variable?> Replacement,
-            Plausibility Plausibility);
+/// <summary>A rule spoiled in one place.</summary>
+/// <param name="Instruction">The place.</param>
+/// <param name="Kind">The mistake.</param>
+/// <param name="Message">What it is, with the names of the file.</param>
+/// <param name="Replacement">What stands for the instruction then.</param>
+/// <param name="Plausibility">How plausible it is.</param>
+internal sealed record Spoiling(
+    int Instruction, MistakeKind Kind, Func<string> Message, Func<Spoiled, Variable?> Replacement,
+        Plausibility Plausibility)
+{
+    /// <summary>What is the same wherever the mistake is made out of habit.</summary>
+    public string? Habit { get; init; }
 }

@@ -161,16 +161,23 @@ internal static class SyntaxParts
     }
 
     // i == j, as it stands in Jacobians, or i > 0 before x[i - 1]: no condition on values.
-    private static bool IsOfIndices(ConditionalSyntax choice) => choice.Condition is ComparisonSyntax comparison
-        && (comparison is { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual, Left: NameSyntax,
-                Right: NameSyntax }
-            || Subscripts(choice).Any(name => name == comparison.Left || name == comparison.Right));
+    private static bool IsOfIndices(ConditionalSyntax choice) => IsOfIndices(choice.Condition, choice);
+
+    private static bool IsOfIndices(ExpressionSyntax condition, ConditionalSyntax choice) => condition switch
+    {
+        AndSyntax or OrSyntax or NotSyntax => PartsOf(condition).All(part => IsOfIndices(part, choice)),
+        ComparisonSyntax { Operator: ComparisonOperator.Equal or ComparisonOperator.NotEqual, Left: NameSyntax,
+            Right: NameSyntax } => true,
+        ComparisonSyntax comparison =>
+            Subscripts(choice).Any(part => part == comparison.Left || part == comparison.Right),
+        _ => false,
+    };
 
     private static IEnumerable<ExpressionSyntax> Subscripts(ExpressionSyntax expression) => expression switch
     {
         NameSyntax => [],
         IndexingSyntax indexing => PartsOf(indexing).Skip(1).SelectMany(
-            subscript => PartsOf(subscript).Append(subscript)).OfType<NameSyntax>(),
+            subscript => PartsOf(subscript).Append(subscript)).Where(part => part is NameSyntax or AdditionSyntax),
         _ => PartsOf(expression).SelectMany(Subscripts),
     };
 

@@ -61,13 +61,18 @@ internal sealed class Judge
     public bool IsPlainlyWrong(Point point, Judgement judgement)
     {
         const double HalfTheDigits = 1e-8;
+        var scales = Scales(point);
+        return judgement.Entries.Index().Any(entry =>
+            entry.Item.IsWrong && !(entry.Item.Difference <= HalfTheDigits * scales[entry.Index]));
+    }
+
+    /// <summary>The largest of the terms that are added for each entry of derivative and claim.</summary>
+    public double[] Scales(Point point)
+    {
         var terms = new Measured[interpreter.OutputLength];
         interpreter.EvaluateOver<Measured>(
             [.. point.Values.SelectMany(values => values).Select(value => (Measured)value)], terms);
-        return judgement.Entries.Index().Any(entry => entry.Item.IsWrong
-            &&
-                !(entry.Item.Difference <= HalfTheDigits * Math.Max(
-                    terms[entry.Index].Scale, terms[Length + entry.Index].Scale)));
+        return [.. Enumerable.Range(0, Length).Select(i => Math.Max(terms[i].Scale, terms[Length + i].Scale))];
     }
 
     // Where the claim as it is written asks a function for what it does not have, although the function that is

@@ -7,11 +7,16 @@ namespace AutoDiff.Checking.Judging;
 /// <param name="sharpness">How small a part of a derivative makes a mistake that must have been seen.</param>
 internal sealed class Tally(double sharpness = 1e-6)
 {
+    // In high precision a wrong claim agrees at no point but by chance.
+    private const int EnoughPrecise = 8;
+
     private int agreeing;
     private int coarse;
     private int vanishing;
     private int coarselyVanishing;
     private int open;
+    private int precise;
+    private int preciselyWrong;
 
     /// <summary>The number of points tried.</summary>
     public int Points { get; private set; }
@@ -31,10 +36,21 @@ internal sealed class Tally(double sharpness = 1e-6)
     /// <summary>
     /// Whether the points support the claim: one that is not zero does, and zeros do where nothing else was left open,
     /// since then the derivative is zero everywhere. Zeros behind which rounding hides large numbers support nothing,
-    /// and a few others beside them may be zeros of a derivative that is not zero elsewhere.
+    /// and a few others beside them may be zeros of a derivative that is not zero elsewhere; unless high precision sees
+    /// both sides agree wherever it is asked.
     /// </summary>
     public bool Supports =>
-        HasSharpAgreement || (vanishing > coarselyVanishing && open == 0 && coarse == 0 && Unjudged.Unresolved == 0);
+        HasSharpAgreement || (precise >= EnoughPrecise && preciselyWrong == 0) ||
+        (vanishing > coarselyVanishing && open == 0 && coarse == 0 && Unjudged.Unresolved == 0);
+
+    /// <summary>Whether rounding hides a mistake in an entry of a point, but not without bounds.</summary>
+    public bool IsHidden(Judgement judgement)
+    {
+        Comparison[] compared = [.. judgement.Entries.Where(
+            entry => entry.Outcome is Outcome.Agrees or Outcome.Vanishes or Outcome.Unresolved)];
+        return Array.Exists(compared, entry => !entry.IsSharp(sharpness)) &&
+            Array.TrueForAll(compared, entry => double.IsFinite(entry.Tolerance));
+    }
 
     /// <summary>Counts a point.</summary>
     /// <param name="judgement">What it showed; null where no point satisfies the conditions.</param>
@@ -84,6 +100,13 @@ internal sealed class Tally(double sharpness = 1e-6)
                     Math.Max(Worst.OfTolerance, entry.Difference / entry.Tolerance));
             }
         }
+    }
+
+    /// <summary>Counts what high precision says of a point where rounding hides something.</summary>
+    public void AddPrecise(bool? agrees)
+    {
+        precise += agrees == true ? 1 : 0;
+        preciselyWrong += agrees == false ? 1 : 0;
     }
 
     /// <summary>Counts a point at which only rounding makes a difference.</summary>

@@ -21,6 +21,9 @@ internal sealed class ClaimChecker(
     // How many points are tried beyond the usual magnitudes where those could not be compared.
     private const int FarPoints = 400;
 
+    // How many points of each size at which rounding hides something are compared again in high precision.
+    private const int PrecisePoints = 4;
+
     private readonly List<SizeAssignment> tried = [];
     private readonly Tally tally = new();
     private readonly BranchWatch branches = new(claim);
@@ -148,6 +151,7 @@ internal sealed class ClaimChecker(
     {
         var judge = new Judge(round.Sized, claim.Variables, judgesKinks: true);
         var hasFullSizes = round.Sizes.Lengths.All(length => length > 1);
+        var precise = hasFullSizes ? PrecisePoints : 0;
         foreach (var point in points)
         {
             if (!deadline.Allows(round.Effort.WithBounds))
@@ -176,6 +180,12 @@ internal sealed class ClaimChecker(
             }
 
             tally.Add(judgement, hasFullSizes);
+            if (precise > 0 && !tally.HasSharpAgreement && judgement is not null && tally.IsHidden(judgement))
+            {
+                precise--;
+                tally.AddPrecise(round.HighPrecision.Value.Agrees(point!, () => judge.Scales(point!)));
+            }
+
             if (judgement is { Refutes: true })
             {
                 return Shrunk(judgement);

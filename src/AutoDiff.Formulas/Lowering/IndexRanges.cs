@@ -47,7 +47,9 @@ internal sealed class IndexRanges
         bool IsGuarded,
         ImmutableHashSet<string> Hidden)
     {
-        public bool IsWhole => Factor == 1 && LeastOffset == 0 && LargestOffset == 0;
+        /// <summary>Whether the index runs over the axis, from its start or from its end.</summary>
+        public bool IsWhole(int length) => LeastOffset == LargestOffset
+            && ((Factor == 1 && LeastOffset == 0) || (Factor == -1 && LeastOffset == length - 1));
     }
 
     public ImmutableArray<IndexName> Infer(ExpressionSyntax body)
@@ -112,14 +114,14 @@ internal sealed class IndexRanges
         (Use Use, int Length)? whole = null;
         var (start, end) = (0, int.MaxValue);
         var isFree = uses[name].Exists(use => !use.IsGuarded);
-        foreach (var use in uses[name].Where(use => isFree ? !use.IsGuarded : use.IsWhole))
+        foreach (var use in uses[name].Where(use => !isFree || !use.IsGuarded))
         {
-            if (LengthAt(use, known) is not { } length)
+            if (LengthAt(use, known) is not { } length || (!isFree && !use.IsWhole(length)))
             {
                 continue;
             }
 
-            if (use.IsWhole)
+            if (use.IsWhole(length))
             {
                 if (whole is { } other && other.Length != length)
                 {

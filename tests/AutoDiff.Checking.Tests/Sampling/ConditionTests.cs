@@ -54,6 +54,14 @@ public class ConditionTests
         Assert.All(Seeds($"x : real; y : real\nf = (x - y)^2/2\n{claim}"), verdict =>
             Assert.NotEqual(Verdict.Refuted, verdict));
 
+    [Fact]
+    public void Zeros_that_rounding_hides_are_seen_in_high_precision() => Assert.All(
+        Seeds(
+            "D : real[N, d]; S : spd[d]\nl = -N/2*logdet(S) - trace(inv(S) @ D' @ D)/2\n" +
+            "claim dl/dS = 0 given S == D' @ D/N",
+            points: 1000),
+        verdict => Assert.Equal(Verdict.Supported, verdict));
+
     [Theory]
     [InlineData("claim df/dw = 0 given H @ H @ w == H @ H @ y")]
     [InlineData("claim df/dw = 0 given H @ H @ H @ w == H @ H @ H @ y")]
@@ -91,9 +99,9 @@ public class ConditionTests
         Assert.Equal(isConfirmed, report.Counterexample!.IsConfirmed);
     }
 
-    private static Verdict[] Seeds(string file) =>
+    private static Verdict[] Seeds(string file, int points = 100) =>
     [
         .. Enumerable.Range(1, 3).Select(seed => FormulaChecker.Check(
-            FormulaModel.Analyze(file), new() { Seed = (ulong)seed, Points = 100, Explains = false })[0].Verdict),
+            FormulaModel.Analyze(file), new() { Seed = (ulong)seed, Points = points, Explains = false })[0].Verdict),
     ];
 }
