@@ -122,7 +122,8 @@ internal static class ProductEdits
             var left = i == 1 ? product.Factors[0].Value : new MultiplicationSyntax([.. product.Factors.Take(i)]);
             var right = product.Factors[i].Value;
             if (product.Factors[i].Operator != FactorOperator.Times
-                || subject.Structure.ShapeOf(left) is not { } first || subject.Structure.ShapeOf(right) is not { } second)
+                || subject.Structure.ShapeOf(left) is not { } first
+                || subject.Structure.ShapeOf(right) is not { } second)
             {
                 continue;
             }
@@ -156,7 +157,8 @@ internal static class ProductEdits
             foreach (var (factor, others) in Taken(product, i))
             {
                 var summed = IsOfRows(argument, factor)
-                    ? SyntaxParts.Mapped(others, node => node == call ? SyntaxParts.MatrixTimes(argument, factor) : node)
+                    ? SyntaxParts.Mapped(
+                        others, node => node == call ? SyntaxParts.MatrixTimes(argument, factor) : node)
                     : With(others, call, Rewording.Multiplied(factor, argument));
                 yield return Moved(factor, "inside", summed);
             }
