@@ -11,7 +11,7 @@ internal static class Chains
     {
         // The claims of a chain are written at the same place.
         var told = reports.ToArray();
-        foreach (var chain in Enumerable.Range(0, reports.Count).GroupBy(k => model.Claims[k].Span))
+        foreach (var chain in Enumerable.Range(0, reports.Count).GroupBy(k => model.Claims[k].Derivative.Span))
         {
             int[] steps = [.. chain];
             var first = Array.FindIndex(steps, k => reports[k].Verdict == Verdict.Refuted);

@@ -180,19 +180,31 @@ internal sealed class CheckCommand(Terminal terminal)
         ParseResult arguments,
         ICheckReport report)
     {
-        var model = question?.Read(source) ?? FormulaModel.Analyze(source);
+        var document = question is null
+            ? FormulaDocument.Read(source, FormulaDocument.KindOf(name, source))
+            : new FormulaDocument(question.Read(source), DocumentKind.Formulas, [], []);
+        var model = document.Model;
         if (model.Claims.Count == 0)
         {
+            if (document.Errors.Count > 0)
+            {
+                throw new FormulaException(document.Errors);
+            }
+
             throw new InputException("The file makes no claim.")
             {
-                Found = source.AsSpan().Trim().IsEmpty ? "an empty file" : "no line that starts with `claim`",
-                Expected = "a claim such as `claim dC/dz = a - y`",
+                Found = source.AsSpan().Trim().IsEmpty ? "an empty file"
+                    : document.Kind == DocumentKind.Formulas ? "no line that starts with `claim`"
+                    : "no formula with a derivative on one side",
+                Expected = document.Kind == DocumentKind.Formulas
+                    ? "a claim such as `claim dC/dz = a - y`"
+                    : "a claim such as `$\\frac{\\partial C}{\\partial z} = a - y$`",
             };
         }
 
         var claims = Checked(name, model, options);
         var level = arguments.GetValue(hint);
-        var found = FormulaChecker.ShapeErrors(model).Values.Concat(
+        var found = document.Errors.Concat(FormulaChecker.ShapeErrors(model).Values).Concat(
             claims.Select(claim => claim.Error).OfType<FormulaError>()).Distinct();
         FormulaError[] errors = [.. (question?.InAnswer(found) ?? found).OrderBy(error => error.Line)];
         report.Add(new(
@@ -200,7 +212,10 @@ internal sealed class CheckCommand(Terminal terminal)
             source,
             errors,
             [.. claims.Select(claim => claim.Limited(level))],
-            question?.MissingIn(model) ?? []));
+            question?.MissingIn(model) ?? [])
+        {
+            Assumptions = document.Assumptions,
+        });
         return errors.Length > 0 ? ExitCode.InputError : claims.Any(claim => claim.Verdict == Verdict.Refuted ||
             (arguments.GetValue(strict) && claim.NumericalNote is not null))
             ? ExitCode.Refuted

@@ -16,6 +16,9 @@ internal sealed record CheckedFile(
     IReadOnlyList<ClaimReport> Claims,
     IReadOnlyList<string> Missing)
 {
+    /// <summary>What was assumed of names that a document does not declare.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+
     /// <summary>The line at which a derivation claimed step by step goes wrong, if it is one and does.</summary>
     public int? FirstWrongStep => WrongSteps.First(Claims);
 }

@@ -26,6 +26,11 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         }
 
         console.MarkupLineInterpolated($"[bold]{file.Name}[/]");
+        if (file.Assumptions.Count > 0)
+        {
+            Lines("", $"  assumed  {string.Join("; ", file.Assumptions)}");
+        }
+
         foreach (var claim in file.Claims)
         {
             counts[claim.Verdict] = counts.GetValueOrDefault(claim.Verdict) + 1;

@@ -167,7 +167,11 @@ internal sealed class ClaimSubject(
         throw new ArgumentException($"{name} is no variable of the claim.", nameof(name));
     }
 
-    private static Variable Differentiated(ArrayProgram function, Variable[] arguments, int[] variables)
+    /// <summary>The derivative of a function in some of its arguments, recorded at these.</summary>
+    /// <param name="function">The function as a program of its arguments.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="variables">The positions of those that it is differentiated in.</param>
+    public static Variable Differentiated(ArrayProgram function, Variable[] arguments, int[] variables)
     {
         return Derivative(0, arguments);
 

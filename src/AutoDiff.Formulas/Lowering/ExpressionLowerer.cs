@@ -21,6 +21,9 @@ internal sealed partial class ExpressionLowerer(
     // The index names of a claim itself are numbered from 0; those of its expressions come after them.
     private int indexNames = 3 * Shape.MaximumRank;
 
+    /// <summary>Gives derivatives as values; where there is no file, none can be taken.</summary>
+    public Func<PartialDerivativeSyntax, Scope, IndexedArray>? DerivativeOf { get; init; }
+
     private readonly int start = builder.Count;
     private Scope? remembered;
     private Dictionary<ExpressionSyntax, IndexedArray>? values;
@@ -115,6 +118,7 @@ internal sealed partial class ExpressionLowerer(
         CallSyntax call => Call(call, scope),
         IndexedReductionSyntax reduction => ReduceOverIndices(reduction, scope),
         IndexingSyntax indexing => Index(indexing, scope),
+        PartialDerivativeSyntax derivative when DerivativeOf is not null => DerivativeOf(derivative, scope),
         _ => throw new InvalidOperationException($"There is no meaning for {expression.GetType().Name}."),
     };
 

@@ -73,6 +73,13 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
             case CallSyntax call:
                 CheckCall(call);
                 break;
+            case PartialDerivativeSyntax derivative:
+                foreach (var name in derivative.Variables.Prepend(derivative.Function))
+                {
+                    CheckQuantity(new VariableSyntax(name, []) { Span = derivative.Span });
+                }
+
+                return;
             case IndexedReductionSyntax reduction:
                 foreach (var index in reduction.Indices)
                 {

@@ -1,4 +1,5 @@
 using AutoDiff.Formulas.Syntax;
+using AutoDiff.Transforms;
 using static AutoDiff.Formulas.Lowering.LoweringErrors;
 
 namespace AutoDiff.Formulas.Lowering;
@@ -7,14 +8,19 @@ namespace AutoDiff.Formulas.Lowering;
 internal sealed class FileLowerer
 {
     private readonly FileSyntax file;
+    private readonly NameAnalysis names;
     private readonly IReadOnlyDictionary<string, int> sizes;
     private readonly Dictionary<DefinitionSyntax, Recurrence> recurrences;
     private readonly HashSet<DefinitionSyntax> steps;
 
-    public FileLowerer(
-        FileSyntax file, IReadOnlyList<FormulaVariable> variables, IReadOnlyDictionary<string, int> sizes)
+    /// <summary>What lowers the definitions of a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="names">Its names.</param>
+    /// <param name="sizes">A length for each name of a size.</param>
+    public FileLowerer(FileSyntax file, NameAnalysis names, IReadOnlyDictionary<string, int> sizes)
     {
-        (this.file, this.sizes) = (file, sizes);
+        (this.file, this.names, this.sizes) = (file, names, sizes);
+        var variables = names.Variables;
         recurrences = Recurrence.Of(file);
         steps = new(recurrences.Values.SelectMany(recurrence => recurrence.Steps), ReferenceEqualityComparer.Instance);
         Tied = variables.Where(variable => variable.Declaration.IsTied).Select(variable => variable.Name).ToHashSet();
@@ -92,7 +98,10 @@ internal sealed class FileLowerer
         List<(Branch Branch, Variable Value)>? branches = null,
         ShapeErrors? errors = null)
     {
-        var lowerer = new ExpressionLowerer(recorder, branches);
+        var lowerer = new ExpressionLowerer(recorder, branches)
+        {
+            DerivativeOf = (derivative, inside) => Derivative(derivative, inside, given),
+        };
         var scope = Sizes;
         foreach (var (name, value) in given)
         {
@@ -158,6 +167,24 @@ internal sealed class FileLowerer
         }
     }
 
+    // The exact derivative as a value: that of a program in which what it is taken by is an input.
+    private IndexedArray Derivative(
+        PartialDerivativeSyntax derivative, Scope scope, IReadOnlyList<(string Name, Variable Value)> given)
+    {
+        var inputs = Inputs.Select(input => (input.Name, given.First(known => known.Name == input.Name).Value)).ToList();
+        var defined = derivative.Variables.Distinct().Where(name => inputs.TrueForAll(input => input.Name != name))
+            .Select(name => (Name: name, scope.Names[name].Value.Value)).ToList();
+        var function = Stabilize.Apply(Trace(
+            names.NeededBy([derivative.Function]),
+            [.. defined.Select(definition => (definition.Name, definition.Value.Shape))],
+            (_, inner) => [inner.Names[derivative.Function].Value.Value]));
+        inputs.AddRange(defined);
+        return IndexedArray.Of(ClaimSubject.Differentiated(
+            function,
+            [.. inputs.Select(input => input.Value)],
+            [.. derivative.Variables.Select(name => inputs.FindIndex(input => input.Name == name))]));
+    }
+
     // The scope with the sequences of a recurrence, if one of them is needed that is not given.
     private Scope Continued(
         Recurrence recurrence,
@@ -168,10 +195,10 @@ internal sealed class FileLowerer
         IReadOnlySet<string>? heldConstant,
         Scope scope)
     {
-        string[] names = [.. recurrence.Steps.Select(step => step.Name.Name)];
-        var known = given.Where(input => names.Contains(input.Name)).ToDictionary(
+        string[] sequences = [.. recurrence.Steps.Select(step => step.Name.Name)];
+        var known = given.Where(input => sequences.Contains(input.Name)).ToDictionary(
             input => input.Name, input => input.Value);
-        return names.Any(name => needed.Contains(name) && (SequencesGoOn || !known.ContainsKey(name)))
+        return sequences.Any(name => needed.Contains(name) && (SequencesGoOn || !known.ContainsKey(name)))
             ? new RecurrenceLowerer(lowerer, recurrence, recorder, known, SequencesGoOn, heldConstant).Lower(scope)
             : scope;
     }

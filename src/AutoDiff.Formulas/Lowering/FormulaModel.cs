@@ -50,6 +50,17 @@ public sealed class FormulaModel
         return new(source, file, NameAnalysis.Of(file));
     }
 
+    /// <summary>
+    /// The model of statements that were read from another text, with the differentials and values of functions that
+    /// their claims speak of.
+    /// </summary>
+    /// <exception cref="FormulaException">Names are used wrongly.</exception>
+    internal static FormulaModel Completed(string source, FileSyntax statements)
+    {
+        var file = Differentials.Declare(SequenceCases.Split(FunctionValues.Complete(statements)));
+        return new(source, file, NameAnalysis.Of(file));
+    }
+
     /// <summary>The model of a syntax tree, such as an edited one; it has no source text.</summary>
     /// <exception cref="FormulaException">Names are used wrongly.</exception>
     public static FormulaModel Analyze(FileSyntax file)
@@ -157,7 +168,7 @@ public sealed class FormulaModel
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(heldConstant);
-        return Lowerer(claim, new FileLowerer(File, Variables, sizes), heldConstant).Lower(claim);
+        return Lowerer(claim, Lowerer(File, sizes), heldConstant).Lower(claim);
     }
 
     /// <summary>The branches of the definitions behind a claim, and of its value, for given sizes.</summary>
@@ -166,7 +177,7 @@ public sealed class FormulaModel
     public BranchProgram LowerBranches(ClaimSyntax claim, IReadOnlyDictionary<string, int> sizes)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        return Lowerer(claim, new FileLowerer(File, Variables, sizes), ImmutableHashSet<string>.Empty)
+        return Lowerer(claim, Lowerer(File, sizes), ImmutableHashSet<string>.Empty)
             .LowerBranches(claim);
     }
 
@@ -206,7 +217,7 @@ public sealed class FormulaModel
     public ArrayProgram LowerDefinitions(IReadOnlyDictionary<string, int> sizes)
     {
         var all = Definitions.Select(definition => definition.Name.Name).ToList();
-        return new FileLowerer(File, Variables, sizes).Trace(
+        return Lowerer(File, sizes).Trace(
             all.ToHashSet(), [], (_, scope) => [.. all.Select(name => scope.Names[name].Value.Value)]);
     }
 
@@ -219,7 +230,7 @@ public sealed class FormulaModel
     public IReadOnlyDictionary<string, FormulaError> ShapeErrors(IReadOnlyDictionary<string, int> sizes)
     {
         var errors = new ShapeErrors(names);
-        var file = new FileLowerer(File, Variables, sizes);
+        var file = Lowerer(File, sizes);
         var builder = new ProgramBuilder();
         file.Open(
             builder,
@@ -228,6 +239,9 @@ public sealed class FormulaModel
             errors: errors);
         return errors.ByName;
     }
+
+    /// <summary>What lowers the definitions of this file, or of one with the same names.</summary>
+    internal FileLowerer Lowerer(FileSyntax file, IReadOnlyDictionary<string, int> sizes) => new(file, names, sizes);
 
     /// <summary>What collects the errors of definitions that are lowered beside others.</summary>
     internal ShapeErrors Errors => new(names);
@@ -241,7 +255,7 @@ public sealed class FormulaModel
     /// <param name="given">The inputs beside the variables, with their shapes.</param>
     public ArrayProgram LowerDefinition(
         string name, IReadOnlyDictionary<string, int> sizes, IReadOnlyList<(string Name, Shape Shape)> given) =>
-        new FileLowerer(File, Variables, sizes) { SequencesGoOn = false }.Trace(
+        new FileLowerer(File, names, sizes) { SequencesGoOn = false }.Trace(
             names.NeededBy([name]),
             given,
             (_, scope) => [scope.Names[name].Value.Value]);

@@ -26,7 +26,7 @@ public sealed class OpenClaim
     {
         (this.model, this.sizes, this.recorder, this.inputs) = (model, sizes, recorder, inputs);
         Claim = claim;
-        file = new FileLowerer(model.File, model.Variables, sizes);
+        file = model.Lowerer(model.File, sizes);
         subject = Lowerer(file).Subject(claim);
         var truth = subject.Truth(recorder, inputs, Lowerer(file).Function(subject));
         (Truth, own, Steps) = (truth.Value, truth.Own, recorder.Count);
@@ -115,9 +115,8 @@ public sealed class OpenClaim
     /// The derivative in a file with one definition replaced; <see langword="null"/> if the file has none then.
     /// </summary>
     public Variable? TruthWith(DefinitionSyntax original, DefinitionSyntax replacement) => Changed(
-        new(
-            new([.. model.File.Statements.Select(s => ReferenceEquals(s, original) ? replacement : s)]),
-                model.Variables, sizes),
+        model.Lowerer(
+            new([.. model.File.Statements.Select(s => ReferenceEquals(s, original) ? replacement : s)]), sizes),
         Claim);
 
     /// <summary>Another derivative in this one's place; <see langword="null"/> if it has another shape.</summary>

@@ -71,6 +71,7 @@ internal static class ExpressionPrinter
         ComparisonSyntax => Precedence.Comparison,
         AdditionSyntax => Precedence.Addition,
         MultiplicationSyntax => Precedence.Multiplication,
+        PartialDerivativeSyntax or IndexingSyntax { Operand: PartialDerivativeSyntax } => Precedence.Multiplication,
         NegationSyntax => Precedence.Negation,
         PowerSyntax => Precedence.Power,
         _ => Precedence.Postfix,
@@ -97,20 +98,15 @@ internal static class ExpressionPrinter
                 Append(reduction.Body, text);
                 text.Append(')');
                 break;
+            case PartialDerivativeSyntax derivative:
+                AppendDerivative(derivative, [], text);
+                break;
+            case IndexingSyntax { Operand: PartialDerivativeSyntax derivative } element:
+                AppendDerivative(derivative, element.Subscripts, text);
+                break;
             case IndexingSyntax indexing:
                 Append(indexing.Operand, Precedence.Postfix, text);
-                text.Append('[');
-                for (var i = 0; i < indexing.Subscripts.Count; i++)
-                {
-                    if (i > 0)
-                    {
-                        text.Append(", ");
-                    }
-
-                    Append(indexing.Subscripts[i], text);
-                }
-
-                text.Append(']');
+                AppendSubscripts(indexing.Subscripts, text);
                 break;
             case TransposeSyntax transpose:
                 Append(transpose.Operand, Precedence.Postfix, text);
@@ -179,6 +175,27 @@ internal static class ExpressionPrinter
                 Append(conditional.WhenFalse, text);
                 break;
         }
+    }
+
+    private static void AppendSubscripts(IReadOnlyList<SubscriptSyntax> subscripts, StringBuilder text)
+    {
+        for (var i = 0; i < subscripts.Count; i++)
+        {
+            text.Append(i == 0 ? "[" : ", ");
+            Append(subscripts[i], text);
+        }
+
+        text.Append(subscripts.Count > 0 ? "]" : "");
+    }
+
+    // The first subscripts are those of the function, the others those of the last variable.
+    private static void AppendDerivative(
+        PartialDerivativeSyntax derivative, SyntaxList<SubscriptSyntax> subscripts, StringBuilder text)
+    {
+        text.Append(derivative.Variables.Count == 2 ? "∂²" : "∂").Append(derivative.Function);
+        AppendSubscripts([.. subscripts.Take(derivative.FunctionRank)], text);
+        text.Append("/∂").AppendJoin('∂', derivative.Variables);
+        AppendSubscripts([.. subscripts.Skip(derivative.FunctionRank)], text);
     }
 
     private static void AppendCall(CallSyntax call, StringBuilder text)

@@ -118,6 +118,29 @@ public sealed record CallSyntax : ExpressionSyntax
 /// <param name="Value">A whole number or an array literal of such.</param>
 public sealed record OptionSyntax(string Name, ExpressionSyntax Value) : SyntaxNode;
 
+/// <summary>
+/// The exact derivative of one quantity by one or two others as a value, <c>∂C/∂a</c>: an array with the axes of the
+/// function and then those of the variables. What it is differentiated by counts as independent.
+/// </summary>
+public sealed record PartialDerivativeSyntax : ExpressionSyntax
+{
+    /// <summary>The derivative of <paramref name="function"/> by <paramref name="variables"/>.</summary>
+    /// <param name="function">A name of the file.</param>
+    /// <param name="variables">One or two names of the file.</param>
+    /// <param name="functionRank">The number of axes of the function, whose subscripts come first.</param>
+    public PartialDerivativeSyntax(string function, SyntaxList<string> variables, int functionRank) : base(0) =>
+        (Function, Variables, FunctionRank) = (function, variables, functionRank);
+
+    /// <summary>What is differentiated.</summary>
+    public string Function { get; }
+
+    /// <summary>By what: one name for a first derivative, two for a second.</summary>
+    public SyntaxList<string> Variables { get; }
+
+    /// <summary>The number of axes of the function: how many of the subscripts behind the derivative are its.</summary>
+    public int FunctionRank { get; }
+}
+
 /// <summary>A reduction over index names, <c>sum(i, j: body)</c>.</summary>
 public sealed record IndexedReductionSyntax : ExpressionSyntax
 {

@@ -1,0 +1,371 @@
+using System.Text.RegularExpressions;
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Latex.LatexErrors;
+
+namespace AutoDiff.Formulas.Latex;
+
+/// <summary>
+/// Reads declarations: <c>x \in \mathbb{R}^n</c>, <c>\sigma > 0</c>, <c>\Sigma \succ 0</c>, <c>A = A^\top</c>, and words
+/// beside a name, as in "<c>y</c> one-hot".
+/// </summary>
+internal sealed partial class DeclarationReader(DocumentNames names, PlacedText placed)
+{
+    private readonly Dictionary<string, (DomainKind Kind, SourceSpan Span)> properties = [];
+
+    /// <summary>The upper ends of indices, as in <c>i = 1, \dots, n</c>.</summary>
+    public Dictionary<string, AxisSize> Ranges { get; } = [];
+
+    /// <summary>Reads a formula as a declaration; whether it is one.</summary>
+    public bool TryRead(IReadOnlyList<MathNode> before, RelationNode relation)
+    {
+        switch (relation.Others)
+        {
+            case [("∈", var set)]:
+                return TryReadSet([.. before, relation.First], set);
+            case [(":", var function), ("→", var values)] when IsReal(function) && IsReal(values)
+                && Spelling(relation.First) is { } name:
+                names.Unspecified.TryAdd(name, relation.First.Span);
+                return true;
+            case [(">" or "≥" or "≻" or "⪰", NumberNode { Value: 0 })]:
+                return TryReadSign([.. before, relation.First], relation.Others[0].Sign);
+            case [(">" or "≻", SymbolNode { Name: "0" })]:
+                return TryReadSign([.. before, relation.First], "≻");
+            case [("<", var middle), ("<", var upper)] when Spelling(middle) is { } between
+                && Number(relation.First) is { } from && Number(upper) is { } to:
+                AddInterval(between, from, to, middle.Span);
+                return true;
+            case [("=", ScriptNode { Base: var transposed, Sub: null, Sup: { } sup })]
+                when Elaborator.IsTranspose(sup) && Spelling(relation.First) is { } matrix
+                && Spelling(transposed) == matrix:
+                properties[matrix] = (DomainKind.Symmetric, relation.Span);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Notes what words say of a name; whether they say something.</summary>
+    public void Note(string name, string words, SourceSpan span)
+    {
+        if (KindIn(words) is { } kind)
+        {
+            properties[name] = (kind, span);
+        }
+    }
+
+    /// <summary>What words say of the names beside them.</summary>
+    public static DomainKind? KindIn(string words) =>
+        OneHot().IsMatch(words) ? DomainKind.OneHot
+            : Definite().IsMatch(words) ? DomainKind.PositiveDefinite
+            : Symmetric().IsMatch(words) ? DomainKind.Symmetric
+            : Invertible().IsMatch(words) ? DomainKind.Invertible
+            : Distribution().IsMatch(words) ? DomainKind.Simplex
+            : Positive().IsMatch(words) ? DomainKind.Positive
+            : null;
+
+    /// <summary>Joins what was said of names with their shapes.</summary>
+    public void Finish()
+    {
+        foreach (var (name, (kind, span)) in properties)
+        {
+            if (!names.Variables.TryGetValue(name, out var variable))
+            {
+                if (kind is DomainKind.Positive or DomainKind.Nonnegative)
+                {
+                    continue;
+                }
+
+                var axis = new AxisSize();
+                variable = kind is DomainKind.OneHot or DomainKind.Simplex
+                    ? new(name, new DomainSyntax(kind) { Span = span }, [axis], span)
+                    : new(name, new DomainSyntax(kind) { Span = span }, [axis, axis], span);
+                names.Variables[name] = variable;
+            }
+
+            var fits = kind switch
+            {
+                DomainKind.OneHot or DomainKind.Simplex => variable.Axes.Count >= 1,
+                DomainKind.Symmetric or DomainKind.PositiveDefinite or DomainKind.Invertible =>
+                    variable.Axes.Count >= 2,
+                _ => true,
+            };
+            if (fits)
+            {
+                variable.Domain = new DomainSyntax(kind) { Span = variable.Span };
+            }
+        }
+    }
+
+    /// <summary>The domain that was noted for a name that is not declared.</summary>
+    public DomainKind? NotedFor(string name) => properties.TryGetValue(name, out var noted) ? noted.Kind : null;
+
+    private bool TryReadSet(IReadOnlyList<MathNode> elements, MathNode set)
+    {
+        if (DomainOf(set) is not var (domain, sizes))
+        {
+            return false;
+        }
+
+        foreach (var element in elements)
+        {
+            if (Spelling(element) is { } whole && element is SymbolNode)
+            {
+                Add(whole, domain, sizes, [], element.Span);
+            }
+            else if (element is ScriptNode { Base: SymbolNode symbol, Sub: { } sub, Sup: null, Primes: 0 }
+                && IndexLettersIn(sub) is { Count: > 0 } letters)
+            {
+                Add(names.Of(symbol), domain, sizes, letters, element.Span);
+            }
+            else if (element is ScriptNode
+                {
+                    Base: SymbolNode sample, Sub: null, Primes: 0, Sup: GroupNode { Elements: [SymbolNode mark] }
+                }
+                && IndexLettersIn(mark) is { Count: 1 } marks)
+            {
+                Add(names.Of(sample), domain, sizes, marks, element.Span);
+            }
+            else if (element is ScriptNode { Base: SymbolNode squared, Sub: null, Sup: NumberNode { Value: 2 } })
+            {
+                names.Squares.Add(names.Of(squared));
+                Add(DocumentNames.Compound(names.Of(squared), "sq"), domain, sizes, [], element.Span);
+            }
+            else if (Spelling(element) is { } name)
+            {
+                Add(name, domain, sizes, [], element.Span);
+            }
+        }
+
+        return true;
+    }
+
+    private void Add(
+        string name, DomainSyntax domain, IReadOnlyList<AxisSize> sizes, IReadOnlyList<string> indices, SourceSpan span)
+    {
+        if (names.Sizes.Contains(name))
+        {
+            return;
+        }
+
+        IReadOnlyList<AxisSize> axes =
+            [.. indices.Select(index => Ranges.GetValueOrDefault(index) ?? new AxisSize()), .. sizes];
+        names.Variables.TryAdd(name, new(name, domain with { Span = span }, axes, span));
+    }
+
+    // The letters of a subscript if all of them are indices: usual letters for them that are nothing else.
+    private List<string>? IndexLettersIn(MathNode sub)
+    {
+        var letters = Elaborator.SubscriptsOf(sub).Select(part => part is SymbolNode symbol ? names.Of(symbol) : "").ToList();
+        return letters.TrueForAll(
+            letter => names.IndexLetters.Contains(letter) || (UsualIndices.Contains(letter) && !names.IsTaken(letter)))
+            ? letters
+            : null;
+    }
+
+    /// <summary>Letters that are indices unless they stand for something else.</summary>
+    public static IReadOnlySet<string> UsualIndices { get; } =
+        new HashSet<string> { "i", "j", "k", "l", "m", "n", "p", "q", "r", "s", "t" };
+
+    private bool TryReadSign(IReadOnlyList<MathNode> elements, string sign)
+    {
+        var kind = sign switch
+        {
+            ">" => DomainKind.Positive,
+            "≥" => DomainKind.Nonnegative,
+            _ => DomainKind.PositiveDefinite,
+        };
+        foreach (var element in elements)
+        {
+            if (element is ScriptNode { Base: SymbolNode squared, Sub: null, Sup: NumberNode { Value: 2 } })
+            {
+                // σ² > 0 says that of σ² where there is no σ.
+                Add(names.Of(squared), new(DomainKind.Positive), [], [], element.Span);
+            }
+            else if (element is ScriptNode { Base: SymbolNode symbol, Sub: { } sub, Sup: null }
+                && IndexLettersIn(sub) is { Count: > 0 })
+            {
+                properties[names.Of(symbol)] = (kind, element.Span);
+            }
+            else if (Spelling(element) is { } name && !names.Sizes.Contains(name))
+            {
+                if (names.Variables.ContainsKey(name) || kind == DomainKind.PositiveDefinite)
+                {
+                    properties[name] = (kind, element.Span);
+                }
+                else
+                {
+                    properties[name] = (kind, element.Span);
+                }
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void AddInterval(string name, double from, double to, SourceSpan span) =>
+        Add(name, Interval(from, to, span), [], [], span);
+
+    private static DomainSyntax Interval(double from, double to, SourceSpan span) => (from, to) is (0, 1)
+        ? new(DomainKind.Unit) { Span = span }
+        : new(DomainKind.Interval, Signed(from), Signed(to)) { Span = span };
+
+    private static ExpressionSyntax Signed(double value) =>
+        value < 0 ? new NegationSyntax(new NumberSyntax(-value)) : new NumberSyntax(value);
+
+    private static double? Number(MathNode node) => node switch
+    {
+        NumberNode number => number.Value,
+        SumNode { Terms: [(true, NumberNode number)] } => -number.Value,
+        SymbolNode { Name: "π" } => Math.PI,
+        _ => null,
+    };
+
+    // The domain and the shape that a set means; null if it is none that values of variables come from.
+    private (DomainSyntax Domain, IReadOnlyList<AxisSize> Sizes)? DomainOf(MathNode set)
+    {
+        var (head, sub, sup) = set is ScriptNode script ? (script.Base, script.Sub, script.Sup) : (set, null, null);
+        switch (head)
+        {
+            case SymbolNode or CommandNode when IsRealSign(head):
+                return (RealWith(sub, ref sup), SizesIn(sup));
+            case SymbolNode { Name: "Δ" }:
+                var size = sup ?? sub;
+                return size is null ? null : (new(DomainKind.Simplex), [SimplexSize(size)]);
+            case SymbolNode { Name: "S" } when (head as SymbolNode)!.Font.Length > 0 && (sup ?? sub) is { } order:
+                var isDefinite = sub is not null && placed.Text[sub.Span.Start..sub.Span.End].Contains('+', StringComparison.Ordinal);
+                var length = sup is null ? new AxisSize() : SizesIn(sup)[0];
+                _ = order;
+                return (new(isDefinite ? DomainKind.PositiveDefinite : DomainKind.Symmetric), [length, length]);
+            case GroupNode { Bracket: Bracket.Braces, Elements: [var first, var second] }
+                when (Number(first), Number(second)) is var (low, high) && low is not null && high is not null:
+                return (new((low, high) switch
+                {
+                    (0, 1) => DomainKind.Binary,
+                    (-1, 1) or (1, -1) => DomainKind.Sign,
+                    _ => DomainKind.Real,
+                }), SizesIn(sup));
+            case GroupNode { Bracket: Bracket.Parentheses or Bracket.Square, Elements: [var lower, var upper] }
+                when Number(lower) is { } from && Number(upper) is { } to:
+                return (Interval(from, to, set.Span), SizesIn(sup));
+            case GroupNode { Bracket: Bracket.Parentheses or Bracket.Square, Elements: [NumberNode { Value: 0 }, CommandNode { Name: "infty" }] }:
+                return (new(DomainKind.Positive), SizesIn(sup));
+            default:
+                return null;
+        }
+    }
+
+    private DomainSyntax RealWith(MathNode? sub, ref MathNode? sup)
+    {
+        var text = sub is null ? "" : placed.Text[sub.Span.Start..sub.Span.End];
+        if (sup is SymbolNode { Name: "+" })
+        {
+            (text, sup) = ("+", null);
+        }
+
+        return new(text switch
+        {
+            "" => DomainKind.Real,
+            _ when text.Contains("++", StringComparison.Ordinal) || text.Contains('>', StringComparison.Ordinal) =>
+                DomainKind.Positive,
+            _ when text.Contains("geq", StringComparison.Ordinal) || text.Contains("ge", StringComparison.Ordinal) =>
+                DomainKind.Nonnegative,
+            _ when text.Contains('+', StringComparison.Ordinal) => DomainKind.Nonnegative,
+            _ => DomainKind.Real,
+        });
+    }
+
+    // Δ^{n-1} has n entries; so has Δ^n and Δ_n, as many write it.
+    private AxisSize SimplexSize(MathNode node) => node is SumNode { Terms: [(false, var size), (true, NumberNode { Value: 1 })] }
+        ? SizeOf(size)
+        : SizeOf(node);
+
+    private IReadOnlyList<AxisSize> SizesIn(MathNode? sup) => sup switch
+    {
+        null => [],
+        GroupNode { Elements: [var inside] } => SizesIn(inside),
+        RowNode row when row.Items.Skip(1).All(item => item.Sign == "×") =>
+            [.. row.Items.Select(item => SizeOf(item.Value))],
+        _ => [SizeOf(sup)],
+    };
+
+    private AxisSize SizeOf(MathNode node)
+    {
+        AddSizes(node);
+        return new(SizeSyntaxOf(node));
+    }
+
+    private void AddSizes(MathNode node)
+    {
+        if (Spelling(node) is { } name)
+        {
+            names.Sizes.Add(name);
+            return;
+        }
+
+        foreach (var part in MathNodeParts.Children(node))
+        {
+            AddSizes(part);
+        }
+    }
+
+    private SizeSyntax SizeSyntaxOf(MathNode node) => node switch
+    {
+        NumberNode number when double.IsInteger(number.Value) && number.Value < 1 << 20 =>
+            new FixedSizeSyntax((int)number.Value) { Span = node.Span },
+        SymbolNode or ScriptNode when Spelling(node) is { } name => new NamedSizeSyntax(name) { Span = node.Span },
+        SumNode or RowNode or GroupNode => new ComputedSizeSyntax(SizeExpression(node)) { Span = node.Span },
+        _ => throw Failure(
+            node.Span, $"{Quote(placed.Text[node.Span.Start..node.Span.End])} is no size.",
+            Quote(placed.Text[node.Span.Start..node.Span.End]), "a whole number or a name"),
+    };
+
+    private ExpressionSyntax SizeExpression(MathNode node) => node switch
+    {
+        NumberNode number => new NumberSyntax(number.Value) { Span = node.Span },
+        SymbolNode or ScriptNode when Spelling(node) is { } name => new NameSyntax(name) { Span = node.Span },
+        GroupNode { Elements: [var inside] } => SizeExpression(inside),
+        SumNode sum when !sum.Terms[0].IsSubtracted => new AdditionSyntax(
+            [.. sum.Terms.Select(term => new TermSyntax(term.IsSubtracted, SizeExpression(term.Value)))])
+        {
+            Span = node.Span,
+        },
+        RowNode row => new MultiplicationSyntax(
+            [.. row.Items.Select(item => new FactorSyntax(
+                item.Sign == "/" ? FactorOperator.DividedBy : FactorOperator.Times, SizeExpression(item.Value)))])
+        {
+            Span = node.Span,
+        },
+        _ => throw Failure(
+            node.Span, $"{Quote(placed.Text[node.Span.Start..node.Span.End])} is no size.",
+            Quote(placed.Text[node.Span.Start..node.Span.End]), "a whole number or a name"),
+    };
+
+    private static bool IsReal(MathNode node) => IsRealSign(node);
+
+    private static bool IsRealSign(MathNode node) =>
+        node is SymbolNode { Name: "R", Font: "bb" } or CommandNode { Name: "R" or "Reals" or "reals" };
+
+    private string? Spelling(MathNode node) => names.SpellingOf(node);
+
+    [GeneratedRegex(@"one[\s-]*hot", RegexOptions.IgnoreCase)]
+    private static partial Regex OneHot();
+
+    [GeneratedRegex(@"positive[\s-]+definite|\bSPD\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Definite();
+
+    [GeneratedRegex(@"\bsymmetric\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Symmetric();
+
+    [GeneratedRegex(@"\b(invertible|non[\s-]?singular|regular)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Invertible();
+
+    [GeneratedRegex(@"\b(probability (vector|distribution)|a distribution|on the simplex)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Distribution();
+
+    [GeneratedRegex(@"\b(strictly )?positive\b(?![\s-]+(semi)?[\s-]?definite)", RegexOptions.IgnoreCase)]
+    private static partial Regex Positive();
+}

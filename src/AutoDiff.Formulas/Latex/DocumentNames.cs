@@ -1,0 +1,159 @@
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Latex;
+
+/// <summary>A variable of a document: declared, or assumed from how it is used.</summary>
+internal sealed class DocumentVariable(string name, DomainSyntax domain, IReadOnlyList<AxisSize> axes, SourceSpan span)
+{
+    public string Name => name;
+
+    public DomainSyntax Domain { get; set; } = domain;
+
+    public IReadOnlyList<AxisSize> Axes => axes;
+
+    public SourceSpan Span => span;
+
+    public bool IsAssumed { get; init; }
+}
+
+/// <summary>How far a definition was read.</summary>
+internal enum ReadingState
+{
+    Unread,
+    Open,
+    Done,
+    Failed,
+}
+
+/// <summary>A definition of a document, or a function.</summary>
+internal sealed class DocumentDefinition(string name, MathNode value, SourceSpan span)
+{
+    public string Name => name;
+
+    public MathNode Value => value;
+
+    public SourceSpan Span => span;
+
+    /// <summary>The index letters behind its name.</summary>
+    public IReadOnlyList<string> Indices { get; init; } = [];
+
+    /// <summary>The parameters, if it is a function.</summary>
+    public IReadOnlyList<string>? Parameters { get; init; }
+
+    /// <summary>Whether it is taken of other things than its parameters.</summary>
+    public bool IsFunction { get; init; }
+
+    /// <summary>Whether a parameter is an array, so that the function is not one of numbers.</summary>
+    public bool IsOfArrays { get; set; }
+
+    public ReadingState State { get; set; }
+
+    /// <summary>The statement, once it was read.</summary>
+    public StatementSyntax? Statement { get; set; }
+
+    /// <summary>What it is, once it was read.</summary>
+    public IReadOnlyList<AxisSize> Axes { get; set; } = [];
+
+    /// <summary>The names it needs.</summary>
+    public HashSet<string> Needs { get; } = [];
+}
+
+/// <summary>The names of a document, and what they stand for.</summary>
+internal sealed class DocumentNames
+{
+    private readonly HashSet<string> plain = [];
+
+    public Dictionary<string, DocumentVariable> Variables { get; } = [];
+
+    public Dictionary<string, DocumentDefinition> Definitions { get; } = [];
+
+    public Dictionary<string, DocumentDefinition> Functions { get; } = [];
+
+    /// <summary>Functions of which nothing is known.</summary>
+    public Dictionary<string, SourceSpan> Unspecified { get; } = [];
+
+    public HashSet<string> Sizes { get; } = [];
+
+    /// <summary>The letters that are indices.</summary>
+    public HashSet<string> IndexLetters { get; } = [];
+
+    /// <summary>How many indices each name without a declaration has where it is used with some.</summary>
+    public Dictionary<string, HashSet<int>> IndexCounts { get; } = [];
+
+    /// <summary>The names that are transposed or have a norm, so that they are no numbers.</summary>
+    public HashSet<string> Arrays { get; } = [];
+
+    /// <summary>The names that are squares of names which do not exist: s for s².</summary>
+    public HashSet<string> Squares { get; } = [];
+
+    /// <summary>The number that the first element has.</summary>
+    public int Base { get; set; } = 1;
+
+    /// <summary>Whether a name stands for a number or an array.</summary>
+    public bool IsValue(string name) => Variables.ContainsKey(name) || Definitions.ContainsKey(name);
+
+    /// <summary>Whether a name stands for anything.</summary>
+    public bool IsTaken(string name) => IsValue(name) || Sizes.Contains(name) || Functions.ContainsKey(name)
+        || Unspecified.ContainsKey(name);
+
+    /// <summary>Whether a name is a function of the document, or a definition that is written like one.</summary>
+    public bool IsFunctionName(string name) => Functions.ContainsKey(name) || Unspecified.ContainsKey(name)
+        || (Definitions.TryGetValue(name, out var definition) && definition.Parameters is not null);
+
+    /// <summary>Notes that a letter stands somewhere without a font of its own.</summary>
+    public void AddPlain(string letter) => plain.Add(letter);
+
+    /// <summary>The name of a letter: fonts are typography unless the plain letter is used, too.</summary>
+    public string Of(SymbolNode symbol)
+    {
+        var name = symbol.Name.Replace("-", "", StringComparison.Ordinal);
+        return symbol.Font.Length > 0 && plain.Contains(symbol.Name) ? $"{name}_{symbol.Font}" : name;
+    }
+
+    /// <summary>The name of a letter with a subscript that is part of the name.</summary>
+    public static string Compound(string name, string subscript) => $"{name}_{subscript}";
+
+    /// <summary>The text of a subscript as part of a name; null where it cannot be one.</summary>
+    public string? TextOf(MathNode subscript) => subscript switch
+    {
+        NumberNode number => number.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)
+            .Replace(".", "_", StringComparison.Ordinal),
+        SymbolNode { Name: "*" or "+" or "-" } sign => sign.Name switch
+        {
+            "*" => "star",
+            "+" => "plus",
+            _ => "minus",
+        },
+        SymbolNode symbol => Of(symbol),
+        WordsNode words => string.Concat(words.Text.Where(char.IsLetterOrDigit)),
+        CommandNode { Name: "star" or "ast" } => "star",
+        CommandNode command => command.Name,
+        RowNode row when row.Items.All(item => item.Sign.Length == 0) => Joined(row.Items.Select(item => item.Value)),
+        GroupNode group => Joined(group.Elements),
+        SumNode sum => Joined(sum.Terms.Select(term => term.Value)) is { } text
+            ? text + string.Concat(sum.Terms.Select(term => term.IsSubtracted ? "m" : "p"))
+            : null,
+        _ => null,
+    };
+
+    private string? Joined(IEnumerable<MathNode> parts)
+    {
+        var texts = parts.Select(TextOf).ToList();
+        return texts.Contains(null) ? null : string.Concat(texts);
+    }
+
+    /// <summary>The name that a parameter or an argument is, without regard to what it stands for.</summary>
+    public string? SpellingOf(MathNode node) => node switch
+    {
+        SymbolNode symbol => Of(symbol),
+        ScriptNode { Base: SymbolNode symbol, Sub: { } sub, Sup: null, Primes: 0 } when TextOf(sub) is { } text =>
+            Compound(Of(symbol), text),
+        ScriptNode { Base: SymbolNode symbol, Sub: null, Primes: 0, Sup: GroupNode { Elements: [var mark] } } when
+            TextOf(mark) is { } text => Compound(Of(symbol), text),
+        _ => null,
+    };
+
+    /// <summary>A name that nothing has.</summary>
+    public string Fresh(params IEnumerable<string> candidates) =>
+        candidates.Concat(Enumerable.Range(1, int.MaxValue - 1).Select(k => $"f{k}")).First(name => !IsTaken(name));
+}

@@ -1,0 +1,139 @@
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Latex.LatexErrors;
+
+namespace AutoDiff.Formulas.Latex;
+
+/// <summary>
+/// Reads a document in stages: formulas are found and cut, declarations are read, it is seen which names are defined
+/// and which letters are indices, and then definitions are read as claims need them, whatever their order.
+/// </summary>
+internal sealed class DocumentReader
+{
+    private const int MaximumErrors = 20;
+
+    private readonly DocumentKind kind;
+    private readonly PlacedText placed;
+    private readonly List<FormulaError> errors = [];
+    private readonly DocumentNames names = new();
+    private readonly DeclarationReader declarations;
+    private readonly List<Piece> pieces = [];
+
+    public DocumentReader(string source, DocumentKind kind)
+    {
+        (this.kind, placed) = (kind, new PlacedText(source));
+        declarations = new DeclarationReader(names, placed);
+    }
+
+    public FormulaDocument Read()
+    {
+        FindFormulas();
+        new Survey(names, declarations, placed, pieces, errors).Run();
+        var statements = new StatementReader(names, declarations, placed, pieces, errors);
+        var file = statements.Read();
+        var model = Analyzed(file, statements);
+        return new(
+            model, kind, [.. errors.OrderBy(error => error.Span.Start).Take(MaximumErrors)], statements.Assumptions());
+    }
+
+    private void FindFormulas()
+    {
+        var (regions, macros, unclosed) = DocumentScanner.Scan(placed, kind);
+        errors.AddRange(unclosed);
+        var defined = new Dictionary<string, MacroDefinition>();
+        foreach (var macro in macros)
+        {
+            defined[macro.Name] = macro;
+        }
+
+        var lexer = new LatexLexer(placed, defined);
+        foreach (var region in regions)
+        {
+            if (errors.Count >= MaximumErrors)
+            {
+                return;
+            }
+
+            var tokens = Try(() => lexer.Tokens(region.Start, region.End));
+            if (tokens is null or [])
+            {
+                continue;
+            }
+
+            foreach (var formula in FormulaSplitter.Split(tokens, region))
+            {
+                var piece = new Piece(formula);
+                try
+                {
+                    piece.Root = MathParser.Parse(formula.Tokens, placed.Span(region.End, 0));
+                }
+                catch (FormulaException exception)
+                {
+                    piece.Error = exception.Error;
+                }
+
+                pieces.Add(piece);
+            }
+        }
+    }
+
+    private T? Try<T>(Func<T> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (FormulaException exception)
+        {
+            errors.AddRange(exception.Errors);
+            return null;
+        }
+    }
+
+    // Statements with errors are left out until the others make a file.
+    private FormulaModel Analyzed(FileSyntax file, StatementReader statements)
+    {
+        for (var left = file.Statements.Count; ; left--)
+        {
+            try
+            {
+                return FormulaModel.Completed(placed.Text, file);
+            }
+            catch (FormulaException exception) when (left > 0)
+            {
+                errors.AddRange(exception.Errors);
+                var wrong = exception.Errors.Select(error => Culprit(file, error)).OfType<StatementSyntax>().ToHashSet(
+                    ReferenceEqualityComparer.Instance);
+                file = new([.. file.Statements.Where(statement => !wrong.Contains(statement)
+                    && (wrong.Count > 0 || !ReferenceEquals(statement, file.Statements[^1])))]);
+            }
+        }
+    }
+
+    // The smallest statement around an error.
+    private static StatementSyntax? Culprit(FileSyntax file, FormulaError error) => file.Statements
+        .Where(statement => statement.Span.Start <= error.Span.Start && error.Span.Start <= statement.Span.End)
+        .MinBy(statement => statement.Span.Length);
+}
+
+/// <summary>A formula of a document.</summary>
+internal sealed class Piece(FormulaTokens tokens)
+{
+    public FormulaTokens Tokens => tokens;
+
+    /// <summary>What it is; null if it could not be read.</summary>
+    public MathNode? Root { get; set; }
+
+    /// <summary>Why it could not be read.</summary>
+    public FormulaError? Error { get; set; }
+
+    /// <summary>Whether it is used up: as a declaration, a condition, a range.</summary>
+    public bool IsDone { get; set; }
+
+    /// <summary>The definition that it is, if it is one.</summary>
+    public DocumentDefinition? Definition { get; set; }
+
+    /// <summary>Conditions on indices under which it is claimed.</summary>
+    public List<RelationNode> Conditions { get; } = [];
+
+    public SourceSpan Span => tokens.Span;
+}

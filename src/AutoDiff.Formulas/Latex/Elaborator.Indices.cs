@@ -1,0 +1,430 @@
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Latex.LatexErrors;
+
+namespace AutoDiff.Formulas.Latex;
+
+/// <content>
+/// Indices: sums over them, elements, comparisons. On paper they count from 1; in an expression from 0.
+/// </content>
+internal sealed partial class Elaborator
+{
+    private const int MostWrittenOut = 20;
+
+    private static readonly Dictionary<string, ComparisonOperator> Comparisons = new()
+    {
+        ["="] = ComparisonOperator.Equal, ["≠"] = ComparisonOperator.NotEqual, ["<"] = ComparisonOperator.Less,
+        ["≤"] = ComparisonOperator.LessOrEqual, [">"] = ComparisonOperator.Greater,
+        ["≥"] = ComparisonOperator.GreaterOrEqual,
+    };
+
+    /// <summary>The subscripts that stand behind a name: separated by commas, or letters side by side.</summary>
+    public static IReadOnlyList<MathNode> SubscriptsOf(MathNode sub) => sub switch
+    {
+        GroupNode { Bracket: Bracket.Braces } group => [.. group.Elements.SelectMany(SubscriptsOf)],
+        RowNode row when row.Items.All(item => item is { Sign: "", Value: SymbolNode or NumberNode or CommandNode })
+            && row.Items[0].Value is not NumberNode => [.. row.Items.Select(item => item.Value)],
+        RowNode row when row.Items.All(item => item is { Sign: "", Value: NumberNode }) =>
+            [.. row.Items.Select(item => item.Value)],
+        // Two digits are two subscripts only of something with two axes, which is seen where they are used.
+        _ => [sub],
+    };
+
+    private Typed Element(Typed whole, IReadOnlyList<MathNode> subscripts, SourceSpan span, Locals locals)
+    {
+        // A_{12} is the element in row 1 and column 2.
+        if (whole.Rank == subscripts.Count + 1 && subscripts is [NumberNode { Value: >= 11 and <= 99 } digits]
+            && whole.Rank == 2)
+        {
+            subscripts =
+            [
+                digits with { Value = Math.Floor(digits.Value / 10) }, digits with { Value = digits.Value % 10 },
+            ];
+        }
+
+        if (subscripts.Count > whole.Rank)
+        {
+            throw Failure(
+                span, $"{Quote(Text(span))} has {Counted(subscripts.Count)}, but what it is taken of has " +
+                $"{(whole.Rank == 0 ? "none" : $"only {whole.Rank}")}.", Counted(subscripts.Count),
+                whole.Rank == 0 ? "a number without indices" : $"at most {whole.Rank} indices");
+        }
+
+        var axes = new List<AxisSize>();
+        var chosen = new List<SubscriptSyntax>();
+        foreach (var (subscript, axis) in subscripts.Zip(whole.Axes))
+        {
+            if (subscript is SymbolNode { Name: ":" } or CommandNode { Name: "cdot" or "bullet" })
+            {
+                chosen.Add(new SliceSubscriptSyntax(null, null) { Span = subscript.Span });
+                axes.Add(axis);
+                continue;
+            }
+
+            var position = AffineOf(subscript, locals, inSubscript: true);
+            if (position.Only is { } letter && locals.Indices.TryGetValue(letter, out var index))
+            {
+                AxisSize.Join(index.Size, axis);
+            }
+
+            chosen.Add(new ElementSubscriptSyntax(Moved(position, locals).ToSyntax(subscript.Span))
+            {
+                Span = subscript.Span,
+            });
+        }
+
+        while (chosen.Count > 0 && chosen[^1] is SliceSubscriptSyntax)
+        {
+            chosen.RemoveAt(chosen.Count - 1);
+        }
+
+        return new(
+            chosen.Count == 0 ? whole.Syntax : new IndexingSyntax(whole.Syntax, [.. chosen]) { Span = span },
+            [.. axes, .. whole.Axes.Skip(subscripts.Count)]);
+    }
+
+    private static string Counted(int count) => count == 1 ? "one index" : $"{count} indices";
+
+    // The place that a subscript means, counted from 0.
+    private Affine Moved(Affine subscript, Locals locals) => subscript.Terms.Aggregate(
+        subscript.Plus(-names.Base),
+        (moved, term) => locals.Indices.TryGetValue(term.Name, out var index)
+            ? moved.Plus(term.Factor * index.Shift)
+            : moved);
+
+    /// <summary>A subscript or a bound: whole numbers, sizes and indices.</summary>
+    private Affine AffineOf(MathNode node, Locals locals, bool inSubscript)
+    {
+        switch (node)
+        {
+            case NumberNode number when double.IsInteger(number.Value) && number.Value < 1 << 20:
+                return new([], (int)number.Value);
+            case GroupNode { Bracket: Bracket.Parentheses or Bracket.Braces, Elements: [var inside] }:
+                return AffineOf(inside, locals, inSubscript);
+            case SumNode sum:
+                return sum.Terms.Aggregate(
+                    new Affine([], 0),
+                    (total, term) => total.Plus(
+                        AffineOf(term.Value, locals, inSubscript), term.IsSubtracted ? -1 : 1));
+            case RowNode { Items: [{ Value: NumberNode factor }, { Sign: "" or "·", Value: var rest }] }
+                when double.IsInteger(factor.Value) && factor.Value < 1 << 20:
+                return new Affine([], 0).Plus(AffineOf(rest, locals, inSubscript), (int)factor.Value);
+            case SymbolNode or ScriptNode when names.SpellingOf(node) is { } name:
+                if (locals.Indices.ContainsKey(name) || names.Sizes.Contains(name))
+                {
+                    return new([(name, 1)], 0);
+                }
+
+                throw names.IsValue(name)
+                    ? Failure(
+                        node.Span, $"`{name}` is no index and no size.", $"`{name}`", "an index, a size or a number")
+                    : FreeIndex(name, node.Span, inSubscript);
+            default:
+                throw Failure(
+                    node.Span, $"The subscript {Quote(Source(node))} is not made of indices, sizes and numbers.",
+                    Quote(Source(node)), "an index such as `i`, `i+1` or `2i`");
+        }
+    }
+
+    private static FormulaException FreeIndex(string name, SourceSpan span, bool inSubscript) => Failure(
+        span, inSubscript
+            ? $"The index `{name}` belongs to no sum and does not stand on the left."
+            : $"Nothing says how large `{name}` is.",
+        $"`{name}`", inSubscript ? "an index of the left side or of a sum" : "a size",
+        inSubscript ? $"Write `\\sum_{name}`, or name the index on the left side." : null);
+
+    private Typed ReadBig(BigNode big, Locals locals)
+    {
+        var (letters, conditions) = IndicesOf(big, locals);
+        var isConstant = letters.Count == 1 && !Mentions(big.Body, letters[0].Letter)
+            && !conditions.Exists(condition => Mentions(condition, letters[0].Letter));
+        var inner = letters.Aggregate(
+            locals, (inside, letter) => inside.With(letter.Letter, new(letter.Size, letter.Lower?.Constant ?? names.Base)));
+        if (letters is [{ Lower.Terms.Count: 0, Upper.Terms.Count: 0 } few] && !isConstant
+            && few.Upper.Constant - few.Lower.Constant < MostWrittenOut && IsBare(big.Body, few.Letter))
+        {
+            return WrittenOut(big, few, locals);
+        }
+
+        if (isConstant)
+        {
+            return Repeated(big, letters[0], locals);
+        }
+
+        var body = Read(big.Body, inner);
+        var guards = conditions.Select(condition => ReadRelation(condition, inner).Syntax).ToList();
+        guards.AddRange(letters.SelectMany(letter => Bounds(letter, inner)));
+        if (guards.Count > 0)
+        {
+            var guard = guards.Count == 1 ? guards[0] : new AndSyntax([.. guards]) { Span = big.Span };
+            body = body with
+            {
+                Syntax = new ConditionalSyntax(guard, body.Syntax, NeutralOf(big)) { Span = big.Body.Span },
+            };
+        }
+
+        return new(
+            new IndexedReductionSyntax(
+                new(FunctionOf(big)) { Span = big.Span },
+                [.. letters.Select(letter => new IdentifierSyntax(letter.Letter) { Span = letter.Span })], body.Syntax)
+            {
+                Span = big.Span,
+            },
+            body.Axes) { IsRow = body.IsRow };
+    }
+
+    private static string FunctionOf(BigNode big) => big.Operator;
+
+    private static ExpressionSyntax NeutralOf(BigNode big)
+    {
+        ExpressionSyntax infinity = new NameSyntax("inf") { Span = big.Span };
+        return big.Operator switch
+        {
+            "sum" => new NumberSyntax(0) { Span = big.Span },
+            "prod" => new NumberSyntax(1) { Span = big.Span },
+            "max" => new NegationSyntax(infinity) { Span = big.Span },
+            _ => infinity,
+        };
+    }
+
+    /// <summary>An index of a sum with its bounds, as written.</summary>
+    private sealed record BigIndex(string Letter, AxisSize Size, Affine? Lower, Affine? Upper, SourceSpan Span);
+
+    private (List<BigIndex> Letters, List<RelationNode> Conditions) IndicesOf(BigNode big, Locals locals)
+    {
+        if (big.Sub is null)
+        {
+            throw Failure(
+                big.Span, $"`\\{big.Operator}` does not say over which index it runs.", $"`\\{big.Operator}`",
+                $"an index below it", $"Write `\\{big.Operator}_i`.");
+        }
+
+        var letters = new List<BigIndex>();
+        var conditions = new List<RelationNode>();
+        var parts = big.Sub is GroupNode { Bracket: Bracket.Braces } group ? group.Elements : [big.Sub];
+        foreach (var part in parts)
+        {
+            switch (part)
+            {
+                case SymbolNode or RowNode:
+                    foreach (var letter in SubscriptsOf(part))
+                    {
+                        Add(letter, null, UpperOf(big, locals));
+                    }
+
+                    break;
+                case RelationNode { Others: [("=", var lower)], First: var letter }:
+                    Add(letter, Bound(lower), UpperOf(big, locals));
+                    break;
+                case RelationNode { Others: [("∈", _)], First: var letter }:
+                    Add(letter, null, null);
+                    break;
+                case RelationNode { Others: [("≤", var letter), ("≤", var upper)], First: var lower }:
+                    Add(letter, Bound(lower), Bound(upper));
+                    break;
+                case RelationNode { First: SymbolNode letter, Others: [("≠" or "<" or "≤" or ">" or "≥", _)] } relation:
+                    if (!letters.Exists(known => known.Letter == names.Of(letter)))
+                    {
+                        Add(letter, null, UpperOf(big, locals));
+                    }
+
+                    conditions.Add(relation);
+                    break;
+                default:
+                    throw Failure(
+                        part.Span, $"{Quote(Source(part))} below `\\{big.Operator}` names no index.",
+                        Quote(Source(part)), "an index such as `i`, `i=1` or `j \\neq i`");
+            }
+        }
+
+        // A pair i < j below one sum runs over both where neither is known outside.
+        foreach (var relation in conditions.ToList())
+        {
+            if (relation is { First: SymbolNode, Others: [(_, SymbolNode other)] }
+                && names.Of(other) is var letter && !locals.Indices.ContainsKey(letter)
+                && !letters.Exists(known => known.Letter == letter) && !names.Sizes.Contains(letter))
+            {
+                Add(other, null, null);
+            }
+        }
+
+        return (letters, conditions);
+
+        Affine? Bound(MathNode node) => AffineOf(node, locals, inSubscript: false);
+
+        void Add(MathNode letter, Affine? lower, Affine? upper)
+        {
+            if (letter is not SymbolNode symbol)
+            {
+                throw Failure(letter.Span, $"{Quote(Source(letter))} is no index.", Quote(Source(letter)), "a letter");
+            }
+
+            letters.Add(new(names.Of(symbol), new AxisSize(), lower, upper, letter.Span));
+        }
+    }
+
+    private Affine? UpperOf(BigNode big, Locals locals) =>
+        big.Sup is null or CommandNode { Name: "infty" } ? null : AffineOf(big.Sup, locals, inSubscript: false);
+
+    // What the bounds ask for beside the range that subscripts give. A single size from the first index on is the
+    // length of what is indexed.
+    private IEnumerable<ExpressionSyntax> Bounds(BigIndex index, Locals inner)
+    {
+        var shift = inner.Indices[index.Letter].Shift;
+        if (index.Lower is { Terms.Count: > 0 } lower)
+        {
+            yield return Comparison(ComparisonOperator.GreaterOrEqual, Moved(lower, inner));
+        }
+
+        if (index.Upper is not { } upper)
+        {
+            yield break;
+        }
+
+        var count = upper.Plus(1 - shift);
+        SizeSyntax size = count switch
+        {
+            { Only: { } name } when names.Sizes.Contains(name) => new NamedSizeSyntax(name) { Span = index.Span },
+            { Terms.Count: 0 } => new FixedSizeSyntax(count.Constant) { Span = index.Span },
+            _ => new ComputedSizeSyntax(count.ToSyntax(index.Span)) { Span = index.Span },
+        };
+        if (index.Size.Known is null && size is NamedSizeSyntax or FixedSizeSyntax)
+        {
+            AxisSize.Join(index.Size, new AxisSize(size));
+        }
+        else if (index.Size.Known?.Equals(size) != true)
+        {
+            yield return Comparison(
+                ComparisonOperator.LessOrEqual,
+                upper.Terms.Aggregate(
+                    upper.Plus(-shift),
+                    (moved, term) => inner.Indices.TryGetValue(term.Name, out var other)
+                        ? moved.Plus(term.Factor * other.Shift)
+                        : moved));
+        }
+
+        ExpressionSyntax Comparison(ComparisonOperator relation, Affine bound) => new ComparisonSyntax(
+            relation, new NameSyntax(index.Letter) { Span = index.Span }, bound.ToSyntax(index.Span))
+        {
+            Span = index.Span,
+        };
+    }
+
+    // What does not depend on the index is counted.
+    private Typed Repeated(BigNode big, BigIndex index, Locals locals)
+    {
+        var body = Read(big.Body, locals);
+        if (index.Upper is not { } upper || big.Operator is not ("sum" or "prod"))
+        {
+            throw Failure(
+                big.Span, $"What `\\{big.Operator}_{index.Letter}` runs over does not depend on `{index.Letter}`.",
+                Quote(Source(big)), $"something with the index `{index.Letter}`",
+                "Say how far the index runs, or write the factor.");
+        }
+
+        var count = upper.Plus(index.Lower ?? new([], names.Base), -1).Plus(1).ToSyntax(big.Span);
+        return body with
+        {
+            Syntax = big.Operator == "sum"
+                ? new MultiplicationSyntax(
+                    [new(FactorOperator.Times, count), new(FactorOperator.Times, body.Syntax)]) { Span = big.Span }
+                : new PowerSyntax(body.Syntax, count) { Span = big.Span },
+        };
+    }
+
+    // Few terms whose index chooses no element, as in a polynomial.
+    private Typed WrittenOut(BigNode big, BigIndex index, Locals locals)
+    {
+        var terms = new List<Typed>();
+        for (var k = index.Lower!.Constant; k <= index.Upper!.Constant; k++)
+        {
+            terms.Add(Read(Replaced(big.Body, index.Letter, k), locals));
+        }
+
+        if (terms.Count < 2)
+        {
+            return terms.Count == 1 ? terms[0] : new(NeutralOf(big), Scalar);
+        }
+
+        return new(
+            big.Operator switch
+            {
+                "sum" => new AdditionSyntax([.. terms.Select(term => new TermSyntax(false, term.Syntax))])
+                {
+                    Span = big.Span,
+                },
+                "prod" => new MultiplicationSyntax(
+                    [.. terms.Select(term => new FactorSyntax(FactorOperator.Times, term.Syntax))]) { Span = big.Span },
+                _ => terms.Select(term => term.Syntax).Aggregate((first, second) => new CallSyntax(
+                    new IdentifierSyntax(big.Operator) { Span = big.Span }, [first, second]) { Span = big.Span }),
+            },
+            Widest(terms));
+    }
+
+    // Whether an index never chooses an element of an array.
+    private bool IsBare(MathNode node, string letter) => node switch
+    {
+        ScriptNode { Sub: { } sub } script when Mentions(sub, letter) =>
+            script.Base is SymbolNode symbol && names.TextOf(sub) is not null && !IsArray(names.Of(symbol)),
+        _ => MathNodeParts.Children(node).All(child => IsBare(child, letter)),
+    };
+
+    private bool IsArray(string name) => names.Variables.TryGetValue(name, out var variable)
+        ? variable.Axes.Count > 0
+        : names.IndexCounts.ContainsKey(name) || (names.Definitions.TryGetValue(name, out var definition)
+            && (definition.Indices.Count > 0 || definition.Axes.Count > 0));
+
+    private bool Mentions(MathNode node, string letter) =>
+        (node is SymbolNode symbol && names.Of(symbol) == letter)
+        || MathNodeParts.Children(node).Any(child => Mentions(child, letter));
+
+    private MathNode Replaced(MathNode node, string letter, int value) =>
+        node is SymbolNode symbol && names.Of(symbol) == letter
+            ? new NumberNode(value, node.Span)
+            : MathNodeParts.WithChildren(node, child => Replaced(child, letter, value));
+
+    private Typed ReadRelation(RelationNode relation, Locals locals)
+    {
+        var parts = new List<ExpressionSyntax>();
+        var left = relation.First;
+        foreach (var (sign, right) in relation.Others)
+        {
+            parts.Add(Compared(sign, left, right, relation.Span, locals));
+            left = right;
+        }
+
+        return new(parts.Count == 1 ? parts[0] : new AndSyntax([.. parts]) { Span = relation.Span }, Scalar);
+    }
+
+    private ExpressionSyntax Compared(string sign, MathNode left, MathNode right, SourceSpan span, Locals locals)
+    {
+        if (!Comparisons.TryGetValue(sign, out var comparison))
+        {
+            throw Failure(
+                span, $"The relation `{sign}` is no condition.", $"`{sign}`", "`=`, `\\neq`, `<`, `\\le`, `>` or `\\ge`");
+        }
+
+        if (IndicesIn(left, locals) && IndicesIn(right, locals))
+        {
+            // Where indices are compared, numbers go to the right.
+            var (x, y) = (Shifted(left), Shifted(right));
+            return new ComparisonSyntax(
+                comparison, x.Plus(-x.Constant).ToSyntax(left.Span), y.Plus(-x.Constant).ToSyntax(right.Span))
+            {
+                Span = span,
+            };
+        }
+
+        return new ComparisonSyntax(comparison, Expression(left, locals), Expression(right, locals)) { Span = span };
+
+        Affine Shifted(MathNode node) => Moved(AffineOf(node, locals, inSubscript: true), locals).Plus(names.Base);
+    }
+
+    // Whether a side of a comparison is made of indices, sizes and numbers alone.
+    private bool IndicesIn(MathNode node, Locals locals) => node switch
+    {
+        NumberNode number => double.IsInteger(number.Value),
+        SymbolNode symbol => locals.Indices.ContainsKey(names.Of(symbol)) || names.Sizes.Contains(names.Of(symbol)),
+        SumNode sum => sum.Terms.All(term => IndicesIn(term.Value, locals)),
+        _ => false,
+    };
+}

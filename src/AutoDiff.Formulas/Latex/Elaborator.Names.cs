@@ -1,0 +1,380 @@
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Latex.LatexErrors;
+
+namespace AutoDiff.Formulas.Latex;
+
+/// <summary>A name with what it stands for, and the subscripts behind it that choose elements.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Axes">The axes of what it stands for.</param>
+/// <param name="Subscripts">The subscripts, one for each of the first axes.</param>
+/// <param name="Sup">The superscript that is no part of the name.</param>
+internal sealed record Quantity(
+    string Name, IReadOnlyList<AxisSize> Axes, IReadOnlyList<MathNode> Subscripts, MathNode? Sup);
+
+/// <content>What letters with their subscripts and superscripts stand for.</content>
+internal sealed partial class Elaborator
+{
+    private Typed ReadNamed(MathNode node, IReadOnlyList<ItemNode> items, ref int next, Locals locals)
+    {
+        if (node is ScriptNode { Base: not (SymbolNode or CommandNode) } script)
+        {
+            return ReadScripted(script, locals);
+        }
+
+        if (SpecialIn(node, items, ref next, locals) is { } special)
+        {
+            return special;
+        }
+
+        if (QuantityOf(node, locals) is not { } quantity)
+        {
+            throw Failure(node.Span, $"{Quote(Source(node))} is no name.", Quote(Source(node)), "a name");
+        }
+
+        // L(θ) where L is defined by a formula in θ is L itself.
+        if (next < items.Count && items[next] is { Sign: "", Value: GroupNode arguments }
+            && IsOwnArgument(quantity, arguments))
+        {
+            next++;
+        }
+
+        var value = Chosen(quantity, node.Span, locals);
+        return quantity.Sup is { } sup ? Raised(value, sup, node.Span, locals) : value;
+    }
+
+    private bool IsOwnArgument(Quantity quantity, GroupNode group) =>
+        group.Bracket == Bracket.Parentheses && names.Definitions.TryGetValue(quantity.Name, out var definition)
+        && definition.Parameters is { } parameters && group.Elements.Count == parameters.Count
+        && group.Elements.Zip(parameters).All(pair => pair.First is SymbolNode or ScriptNode
+            && names.SpellingOf(pair.First) == pair.Second);
+
+    private Typed ReadScripted(ScriptNode script, Locals locals)
+    {
+        // The norm of a vector, with its kind below.
+        if (script.Base is GroupNode { Bracket: Bracket.DoubleBars, Elements: [var inside] } norm)
+        {
+            var value = Norm(Column(Read(inside, locals)), script.Sub, norm.Span);
+            return script.Sup is null ? value : Raised(value, script.Sup, script.Span, locals);
+        }
+
+        var whole = Read(script.Base, locals);
+        if (script.Sub is { } sub)
+        {
+            whole = Element(whole, SubscriptsOf(sub), script.Span, locals);
+        }
+
+        for (var k = 0; k < script.Primes; k++)
+        {
+            whole = Transposed(whole, script.Span);
+        }
+
+        return script.Sup is null ? whole : Raised(whole, script.Sup, script.Span, locals);
+    }
+
+    private Typed Norm(Typed value, MathNode? kind, SourceSpan span) => (kind is null ? "" : names.TextOf(kind)) switch
+    {
+        "" or "2" or "F" or "Fro" or "fro" => Called("norm", [value], span) with { Axes = Scalar },
+        "1" => Called("sum", [Called("abs", [value], span)], span) with { Axes = Scalar },
+        "infty" => Called("max", [Called("abs", [value], span)], span) with { Axes = Scalar },
+        var other => throw Failure(
+            kind!.Span, $"The norm with {Quote(other ?? Source(kind))} below is not known.", Quote(Source(kind)),
+            "1, 2, F or `\\infty`"),
+    };
+
+    // The identity, ones, Kronecker's delta, an indicator, e to a power.
+    private Typed? SpecialIn(MathNode node, IReadOnlyList<ItemNode> items, ref int next, Locals locals)
+    {
+        var (symbol, sub, sup) = node switch
+        {
+            SymbolNode plain => (plain, null, null),
+            ScriptNode { Base: SymbolNode inner, Primes: 0 } script => (inner, script.Sub, script.Sup),
+            _ => ((SymbolNode?)null, (MathNode?)null, (MathNode?)null),
+        };
+        if (symbol is null)
+        {
+            return null;
+        }
+
+        var name = names.Of(symbol);
+        switch (name)
+        {
+            case "δ" when sub is not null && !names.IsTaken("δ") && SubscriptsOf(sub) is [var i, var j]:
+                return new(Compared("=", i, j, node.Span, locals), Scalar);
+            case "e" when sub is null && sup is not null && !names.IsTaken("e") && !locals.Parameters.ContainsKey("e"):
+                return Called("exp", [Read(sup, locals)], node.Span);
+            case "1" or "𝟙" or "I" when symbol.IsBold || name != "I":
+                if (IndicatorIn(sub, items, ref next, locals) is { } indicator)
+                {
+                    return new(indicator with { Span = node.Span }, Scalar);
+                }
+
+                break;
+        }
+
+        if (name == "1")
+        {
+            var ones = sub is null
+                ? new Typed(new NumberSyntax(1) { Span = node.Span }, Scalar) { IsOnes = true }
+                : new(
+                    new CallSyntax(
+                        new IdentifierSyntax("ones") { Span = node.Span },
+                        [AffineOf(sub, Locals.None, inSubscript: true).ToSyntax(sub.Span)]) { Span = node.Span },
+                    [new AxisSize(SizeOf(sub))]);
+            return sup is null ? ones
+                : IsTranspose(sup) ? ones with { IsRow = true }
+                : throw Failure(node.Span, "A power of the vector of ones is 1.", Quote(Source(node)), "`^\\top`");
+        }
+
+        if (name == "0" && symbol.IsBold)
+        {
+            return new(new NumberSyntax(0) { Span = node.Span }, Scalar);
+        }
+
+        if (name == "I" && sup is null && !names.IsTaken("I") && !names.IndexCounts.ContainsKey("I"))
+        {
+            return sub is null
+                ? new(new NameSyntax("I") { Span = node.Span }, [new AxisSize(), new AxisSize()])
+                : Called("eye", [new(AffineOf(sub, Locals.None, true).ToSyntax(sub.Span), Scalar)], node.Span) with
+                {
+                    Axes = [new AxisSize(SizeOf(sub)), new AxisSize(SizeOf(sub))],
+                };
+        }
+
+        return null;
+    }
+
+    private SizeSyntax SizeOf(MathNode node) => AffineOf(node, Locals.None, inSubscript: true) switch
+    {
+        { Only: { } name } => new NamedSizeSyntax(name) { Span = node.Span },
+        { Terms.Count: 0, Constant: var length } => new FixedSizeSyntax(length) { Span = node.Span },
+        var other => new ComputedSizeSyntax(other.ToSyntax(node.Span)) { Span = node.Span },
+    };
+
+    // 1[c], 1{c}, 1_{c} and 1_{\{c\}}.
+    private ExpressionSyntax? IndicatorIn(
+        MathNode? sub, IReadOnlyList<ItemNode> items, ref int next, Locals locals)
+    {
+        var condition = sub is GroupNode { Elements: [var inside] } ? inside : sub;
+        if (condition is RelationNode below)
+        {
+            return ReadRelation(below, locals).Syntax;
+        }
+
+        if (sub is null && next < items.Count && items[next] is { Sign: "", Value: GroupNode group }
+            && group.Elements.All(element => element is RelationNode))
+        {
+            next++;
+            var parts = group.Elements.Select(part => ReadRelation((RelationNode)part, locals).Syntax).ToList();
+            return parts.Count == 1 ? parts[0] : new AndSyntax([.. parts]) { Span = group.Span };
+        }
+
+        return null;
+    }
+
+    /// <summary>The name at a place, with the subscripts that choose elements of it.</summary>
+    private Quantity? QuantityOf(MathNode node, Locals locals)
+    {
+        var (symbol, sub, sup, primes) = node switch
+        {
+            SymbolNode plain => (plain, null, null, 0),
+            ScriptNode { Base: SymbolNode inner } script => (inner, script.Sub, script.Sup, script.Primes),
+            _ => ((SymbolNode?)null, (MathNode?)null, (MathNode?)null, 0),
+        };
+        if (symbol is null)
+        {
+            return null;
+        }
+
+        var name = names.Of(symbol);
+        var subscripts = new List<MathNode>();
+
+        // x^{(i)} and x^{[l]}: a sample where i is an index of an array, else part of the name.
+        if (sup is GroupNode { Bracket: Bracket.Parentheses or Bracket.Square, Elements: [var mark] })
+        {
+            if (mark is SymbolNode letter && locals.Indices.ContainsKey(names.Of(letter)))
+            {
+                subscripts.Add(mark);
+            }
+            else
+            {
+                name = DocumentNames.Compound(name, names.TextOf(mark) ?? throw Failure(
+                    mark.Span, "The mark of a name is a number or a letter.", Quote(Source(mark)), "a number"));
+            }
+
+            sup = null;
+        }
+        else if (sup is SymbolNode { Name: "*" or "+" or "-" } or CommandNode { Name: "star" or "ast" } or WordsNode)
+        {
+            (name, sup) = (DocumentNames.Compound(name, names.TextOf(sup)!), null);
+        }
+
+        // s^2 where there is no s is a name.
+        if (sup is NumberNode { Value: 2 } && names.Squares.Contains(name))
+        {
+            (name, sup) = (SquareOf(name), null);
+        }
+
+        if (sub is not null)
+        {
+            var text = names.TextOf(sub);
+            var compound = text is null ? null : DocumentNames.Compound(name, text);
+            if (compound is not null && (names.IsTaken(compound) || locals.Parameters.ContainsKey(compound)))
+            {
+                name = compound;
+            }
+            else if (IsIndexed(name, sub, locals))
+            {
+                subscripts.AddRange(SubscriptsOf(sub));
+            }
+            else
+            {
+                name = compound ?? throw Failure(
+                    sub.Span, $"The subscript {Quote(Source(sub))} is neither an index nor part of a name.",
+                    Quote(Source(sub)), "an index, a number or a word");
+            }
+        }
+
+        var axes = AxesOf(name, subscripts, node.Span, locals);
+        if (primes > 0)
+        {
+            if (axes.Count == 0)
+            {
+                name += new string('ʹ', primes);
+                axes = AxesOf(name, subscripts, node.Span, locals);
+            }
+            else
+            {
+                sup ??= new CommandNode("top", node.Span);
+            }
+        }
+
+        return new(name, axes, subscripts, sup);
+    }
+
+    private static string SquareOf(string name) => DocumentNames.Compound(name, "sq");
+
+    // Whether a subscript chooses elements: of what is known to be an array, or because its letters are indices.
+    private bool IsIndexed(string name, MathNode sub, Locals locals)
+    {
+        if (names.Variables.TryGetValue(name, out var variable))
+        {
+            return variable.Axes.Count > 0;
+        }
+
+        if (names.Definitions.TryGetValue(name, out var definition))
+        {
+            if (definition.State != ReadingState.Open)
+            {
+                statements.Require(definition, sub.Span);
+            }
+
+            return definition.State == ReadingState.Open
+                ? definition.Indices.Count > 0
+                : definition.Axes.Count > 0;
+        }
+
+        return locals.Parameters.TryGetValue(name, out var axes) ? axes.Count > 0 : names.IndexCounts.ContainsKey(name);
+    }
+
+    private IReadOnlyList<AxisSize> AxesOf(
+        string name, List<MathNode> subscripts, SourceSpan span, Locals locals)
+    {
+        if (locals.Parameters.TryGetValue(name, out var parameter))
+        {
+            return parameter;
+        }
+
+        if (locals.Indices.ContainsKey(name) && subscripts.Count == 0)
+        {
+            return Scalar;
+        }
+
+        if (names.Definitions.TryGetValue(name, out var definition))
+        {
+            statements.Require(definition, span);
+            statements.Use(name);
+            return definition.Axes;
+        }
+
+        if (names.Sizes.Contains(name))
+        {
+            return Scalar;
+        }
+
+        if (names.Variables.TryGetValue(name, out var variable))
+        {
+            statements.Use(name);
+            return variable.Axes;
+        }
+
+        if (Words.Constants.ContainsKey(name))
+        {
+            return Scalar;
+        }
+
+        statements.Use(name);
+        return statements.Assume(name, span).Axes;
+    }
+
+    private Typed Chosen(Quantity quantity, SourceSpan span, Locals locals)
+    {
+        if (locals.Indices.TryGetValue(quantity.Name, out var index) && quantity.Subscripts.Count == 0)
+        {
+            return new(
+                new Affine([(quantity.Name, 1)], index.Shift).ToSyntax(span), Scalar);
+        }
+
+        var whole = new Typed(new NameSyntax(quantity.Name) { Span = span }, quantity.Axes);
+        return quantity.Subscripts.Count == 0 ? whole : Element(whole, quantity.Subscripts, span, locals);
+    }
+
+    // A power, a transpose or an inverse.
+    private Typed Raised(Typed value, MathNode sup, SourceSpan span, Locals locals)
+    {
+        if (IsTranspose(sup) && !(value.Rank == 0 && names.IsTaken("T") && sup is SymbolNode))
+        {
+            return value.Rank == 0 && value.IsOnes ? value with { IsRow = true } : Transposed(value, span);
+        }
+
+        if (value.Rank != 2)
+        {
+            return new(new PowerSyntax(value.Syntax, Expression(sup, locals)) { Span = span }, value.Axes)
+            {
+                IsRow = value.IsRow,
+            };
+        }
+
+        if (sup is SumNode { Terms: [(true, var negative)] })
+        {
+            if (IsTranspose(negative))
+            {
+                return Transposed(Called("inv", [value], span), span);
+            }
+
+            if (negative is NumberNode { Value: 1 })
+            {
+                return Called("inv", [value], span);
+            }
+        }
+
+        if (sup is RowNode { Items: [_, ..] and var items } && items.All(item => item.Sign.Length == 0)
+            && items.Any(item => IsTranspose(item.Value)))
+        {
+            // `A^{-1\top}` is rare; what else stands beside a transpose has no meaning.
+            throw Failure(sup.Span, "A transpose stands beside something else.", Quote(Source(sup)), "`^\\top`");
+        }
+
+        return sup is NumberNode { Value: >= 2 and <= 9 and var power } && double.IsInteger(power)
+            ? value with
+            {
+                Syntax = new MultiplicationSyntax([.. Enumerable.Range(0, (int)power).Select(k => new FactorSyntax(
+                    k == 0 ? FactorOperator.Times : FactorOperator.MatrixTimes, value.Syntax))]) { Span = span },
+            }
+            : throw Failure(
+                sup.Span, $"A power of a matrix with the exponent {Quote(Source(sup))} is not read.", Quote(Source(sup)),
+                "`-1`, `\\top`, `-\\top` or a whole number");
+    }
+
+    public static bool IsTranspose(MathNode sup) => sup is
+        CommandNode { Name: "top" or "intercal" or "mathsf" or "T" or "transpose" } or SymbolNode { Name: "T" or "⊤" or "′" };
+}

@@ -1,0 +1,294 @@
+using System.Collections.Immutable;
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Latex.LatexErrors;
+
+namespace AutoDiff.Formulas.Latex;
+
+/// <summary>An index that a sum, a definition or a claim brings along.</summary>
+/// <param name="Size">How many values it has.</param>
+/// <param name="Shift">What its first value is.</param>
+internal sealed record IndexLetter(AxisSize Size, int Shift);
+
+/// <summary>What letters stand for at a place, beside the names of the document.</summary>
+/// <param name="Indices">The indices.</param>
+/// <param name="Parameters">The parameters of the function that is defined.</param>
+/// <param name="AllowsDifferentials">Whether d before a name makes it a differential.</param>
+internal sealed record Locals(
+    ImmutableDictionary<string, IndexLetter> Indices,
+    ImmutableDictionary<string, IReadOnlyList<AxisSize>> Parameters,
+    bool AllowsDifferentials = false)
+{
+    /// <summary>None.</summary>
+    public static Locals None { get; } = new(
+        ImmutableDictionary<string, IndexLetter>.Empty, ImmutableDictionary<string, IReadOnlyList<AxisSize>>.Empty);
+
+    public Locals With(string letter, IndexLetter index) => this with { Indices = Indices.SetItem(letter, index) };
+}
+
+/// <summary>
+/// Reads a formula that is typeset as an expression: decides by what letters stand for which products, calls and
+/// elements are meant.
+/// </summary>
+internal sealed partial class Elaborator(DocumentNames names, IDocumentStatements statements, PlacedText placed)
+{
+    private static readonly IReadOnlyList<AxisSize> Scalar = [];
+
+    /// <summary>The expression that a formula means.</summary>
+    /// <exception cref="FormulaException">It means none, or could mean several.</exception>
+    public ExpressionSyntax Expression(MathNode node, Locals locals) => Column(Read(node, locals)).Syntax;
+
+    /// <summary>The expression with what it is.</summary>
+    public Typed Read(MathNode node, Locals locals) => node switch
+    {
+        NumberNode number => new(new NumberSyntax(number.Value) { Span = node.Span }, Scalar),
+        SymbolNode or ScriptNode or CommandNode => ReadItems([new("", node)], node.Span, locals),
+        RowNode row => ReadItems(row.Items, row.Span, locals),
+        SumNode sum => ReadSum(sum, locals),
+        FractionNode fraction => ReadFraction(fraction, locals),
+        RootNode root => ReadRoot(root, locals),
+        GroupNode group => ReadGroup(group, locals),
+        BigNode big => ReadBig(big, locals),
+        GridNode grid => ReadGrid(grid, locals),
+        RelationNode relation => ReadRelation(relation, locals),
+        WordsNode words => throw Failure(
+            words.Span, $"The words {Quote(words.Text)} stand within a formula.", Quote(words.Text), "a formula",
+            "End the formula before the words."),
+        _ => throw Failure(node.Span, "Something is missing here.", "nothing", "a formula"),
+    };
+
+    private string Source(MathNode node) => placed.Text[node.Span.Start..node.Span.End];
+
+    // A row that stands by itself is the vector.
+    private static Typed Column(Typed value) => value with { IsRow = false };
+
+    private Typed ReadSum(SumNode sum, Locals locals)
+    {
+        var values = sum.Terms.Select(term => Read(term.Value, locals)).ToList();
+        var isRow = values.Exists(value => value.IsRow) && values.TrueForAll(value => value.Rank == 0 || value.IsRow);
+        var terms = new List<TermSyntax>();
+        foreach (var ((isSubtracted, _), value) in sum.Terms.Zip(values))
+        {
+            terms.Add(terms.Count == 0 && isSubtracted
+                ? new(false, new NegationSyntax(value.Syntax) { Span = sum.Span })
+                : new(isSubtracted, value.Syntax));
+        }
+
+        ExpressionSyntax syntax = terms.Count == 1
+            ? terms[0].Value
+            : new AdditionSyntax([.. terms]) { Span = sum.Span };
+        return new(syntax, Widest(values)) { IsRow = isRow };
+    }
+
+    // The axes of the operand with most of them.
+    private static IReadOnlyList<AxisSize> Widest(IEnumerable<Typed> values) =>
+        values.MaxBy(value => value.Rank)?.Axes ?? Scalar;
+
+    private Typed ReadFraction(FractionNode fraction, Locals locals)
+    {
+        if (DerivativeOf([new("", fraction)], 0, locals) is { } derivative)
+        {
+            return ReadDerivative(derivative, locals);
+        }
+
+        return Quotient(Read(fraction.Above, locals), Read(fraction.Below, locals), fraction.Span);
+    }
+
+    private Typed Quotient(Typed above, Typed below, SourceSpan span) => below.Rank == 2 && above.Rank > 0
+        ? throw Failure(
+            span, "A quotient of matrices could mean several products.", Quote(placed.Text[span.Start..span.End]),
+            "a number below the line", "Write `A B^{-1}` or `B^{-1} A`, or `\\oslash` element by element.")
+        : new(
+            new MultiplicationSyntax(
+                [new(FactorOperator.Times, above.Syntax), new(FactorOperator.DividedBy, below.Syntax)]) { Span = span },
+            Widest([above, below])) { IsRow = above.IsRow };
+
+    private Typed ReadRoot(RootNode root, Locals locals)
+    {
+        var body = Read(root.Body, locals);
+        if (root.Degree is null or NumberNode { Value: 2 })
+        {
+            return Called("sqrt", [body], root.Span);
+        }
+
+        if (root.Degree is NumberNode { Value: 3 })
+        {
+            return Called("cbrt", [body], root.Span);
+        }
+
+        var degree = Expression(root.Degree, locals);
+        var one = new NumberSyntax(1) { Span = root.Span };
+        var inverse = new MultiplicationSyntax(
+            [new(FactorOperator.Times, one), new(FactorOperator.DividedBy, degree)]) { Span = root.Span };
+        return body with { Syntax = new PowerSyntax(body.Syntax, inverse) { Span = root.Span } };
+    }
+
+    private static Typed Called(string function, IReadOnlyList<Typed> arguments, SourceSpan span, int order = 0) => new(
+        new CallSyntax(
+            new IdentifierSyntax(function) { Span = span }, [.. arguments.Select(argument => argument.Syntax)])
+        {
+            Span = span, DerivativeOrder = order,
+        },
+        Widest(arguments)) { IsRow = arguments.Any(argument => argument.IsRow) };
+
+    private Typed ReadGroup(GroupNode group, Locals locals)
+    {
+        if (group.Elements.Count != 1)
+        {
+            return ReadList(group, locals);
+        }
+
+        if (group.Elements[0] is RelationNode relation && group.Bracket is not (Bracket.Bars or Bracket.DoubleBars))
+        {
+            return ReadRelation(relation, locals);
+        }
+
+        var inside = Read(group.Elements[0], locals);
+        return group.Bracket switch
+        {
+            Bracket.Bars when inside.Rank == 2 => Called("det", [inside], group.Span) with { Axes = Scalar },
+            Bracket.Bars => Called("abs", [inside], group.Span),
+            Bracket.DoubleBars => Called("norm", [Column(inside)], group.Span) with { Axes = Scalar },
+            Bracket.Floor => Called("floor", [inside], group.Span),
+            Bracket.Ceiling => Called("ceil", [inside], group.Span),
+            _ => inside with { IsGradient = false },
+        };
+    }
+
+    private Typed ReadList(GroupNode group, Locals locals)
+    {
+        if (group is { Bracket: Bracket.Angles, Elements: [var left, var right] })
+        {
+            var (x, y) = (Column(Read(left, locals)), Column(Read(right, locals)));
+            return x.Rank == 1
+                ? Called("dot", [x, y], group.Span) with { Axes = Scalar }
+                : Called(
+                    "sum", [x with
+                    {
+                        Syntax = new MultiplicationSyntax(
+                            [new(FactorOperator.Times, x.Syntax), new(FactorOperator.Times, y.Syntax)])
+                        {
+                            Span = group.Span,
+                        },
+                    }], group.Span) with { Axes = Scalar };
+        }
+
+        if (group.Bracket is Bracket.Parentheses or Bracket.Square)
+        {
+            var elements = group.Elements.Select(element => Read(element, locals)).ToList();
+            if (elements.TrueForAll(element => element.Rank == 0))
+            {
+                return new(
+                    new ArraySyntax([.. elements.Select(element => element.Syntax)]) { Span = group.Span },
+                    [new AxisSize(new FixedSizeSyntax(elements.Count))]);
+            }
+        }
+
+        throw Failure(
+            group.Span, $"A list stands where a value is needed: {Quote(Source(group))}.", "a list", "one formula");
+    }
+
+    private Typed ReadGrid(GridNode grid, Locals locals)
+    {
+        if (grid.IsCases)
+        {
+            return ReadCases(grid, locals);
+        }
+
+        var rows = grid.Rows.Select(row => row.Select(cell => Read(cell, locals)).ToList()).ToList();
+        if (rows.Exists(row => row.Count != rows[0].Count))
+        {
+            throw Failure(grid.Span, "The rows of the matrix have different lengths.", "rows of different lengths",
+                "as many cells in each row");
+        }
+
+        var isColumn = rows[0].Count == 1 && rows.TrueForAll(row => row[0].Rank == 0);
+        var isRow = rows.Count == 1 && rows[0].TrueForAll(cell => cell.Rank == 0);
+        if (isColumn || isRow)
+        {
+            ExpressionSyntax[] elements = [.. rows.SelectMany(row => row).Select(cell => cell.Syntax)];
+            return new(
+                new ArraySyntax([.. elements]) { Span = grid.Span }, [new(new FixedSizeSyntax(elements.Length))])
+            {
+                IsRow = isRow && !isColumn,
+            };
+        }
+
+        return new(
+            new ArraySyntax([.. rows.Select(row => (ExpressionSyntax)new ArraySyntax(
+                [.. row.Select(cell => Standing(cell))]) { Span = grid.Span })]) { Span = grid.Span },
+            [new AxisSize(), new AxisSize()]);
+
+        static ExpressionSyntax Standing(Typed cell) => cell.IsRow
+            ? new TransposeSyntax(cell.Syntax) { Span = cell.Syntax.Span }
+            : cell.Syntax;
+    }
+
+    // The last case is what remains.
+    private Typed ReadCases(GridNode grid, Locals locals)
+    {
+        Typed? result = null;
+        foreach (var row in grid.Rows.Reverse())
+        {
+            if (row is [EmptyNode])
+            {
+                continue;
+            }
+
+            var value = Read(row[0], locals);
+            if (result is null)
+            {
+                result = Column(value);
+                continue;
+            }
+
+            if (row.Count < 2 || ConditionOf(row[1], locals) is not { } condition)
+            {
+                throw Failure(
+                    row[0].Span, "A case before the last says nothing of when it holds.", "a case without a condition",
+                    "`&` and a condition such as `i = j`");
+            }
+
+            result = new(
+                new ConditionalSyntax(condition, value.Syntax, result.Syntax) { Span = grid.Span },
+                Widest([value, result]));
+        }
+
+        return result ?? throw Failure(grid.Span, "There are no cases.", "no case", "a formula, `&` and a condition");
+    }
+
+    // A condition with words around it, as in "if i = j"; null where it is only words.
+    private ExpressionSyntax? ConditionOf(MathNode cell, Locals locals)
+    {
+        IReadOnlyList<MathNode> parts = cell is GroupNode { Bracket: Bracket.Braces } group ? group.Elements : [cell];
+        var conditions = parts.SelectMany(
+            part => part is GroupNode { Bracket: Bracket.Parentheses } inner ? inner.Elements : [part])
+            .OfType<RelationNode>().Select(relation => ReadRelation(relation, locals).Syntax).ToList();
+        return conditions switch
+        {
+            [] => null,
+            [var only] => only,
+            _ => new AndSyntax([.. conditions]) { Span = cell.Span },
+        };
+    }
+}
+
+/// <summary>The statements of a document, read when something needs them.</summary>
+internal interface IDocumentStatements
+{
+    /// <summary>Reads a definition or a function unless that was done, and says what it is.</summary>
+    /// <exception cref="FormulaException">It cannot be read, or needs itself.</exception>
+    void Require(DocumentDefinition definition, SourceSpan use);
+
+    /// <summary>Notes that what is being read needs a name.</summary>
+    void Use(string name);
+
+    /// <summary>A variable that is not declared, from how it is used.</summary>
+    /// <exception cref="FormulaException">It does not follow what it is.</exception>
+    DocumentVariable Assume(string name, SourceSpan use);
+
+    /// <summary>The variables that a definition depends on.</summary>
+    IReadOnlyList<string> VariablesOf(string definition);
+
+    /// <summary>Adds a definition of an expression that has no name, and gives its name.</summary>
+    string Named(Typed value, IReadOnlyList<string> indices, SourceSpan span);
+}

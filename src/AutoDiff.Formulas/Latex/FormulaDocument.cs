@@ -1,0 +1,51 @@
+using AutoDiff.Formulas.Latex;
+
+namespace AutoDiff.Formulas;
+
+/// <summary>A derivation that was read, with what could not be read of it. Immutable and safe to share.</summary>
+/// <param name="Model">The statements. Each knows its line and column in the document.</param>
+/// <param name="Kind">In what it is written.</param>
+/// <param name="Errors">The formulas that could not be read, in the order of the text.</param>
+/// <param name="Assumptions">
+/// What was assumed of names that the document does not declare, as sentences, in the order of the names' first uses.
+/// </param>
+public sealed record FormulaDocument(
+    FormulaModel Model,
+    DocumentKind Kind,
+    IReadOnlyList<FormulaError> Errors,
+    IReadOnlyList<string> Assumptions)
+{
+    /// <summary>
+    /// Reads a derivation. A formula of Markdown or LaTeX that cannot be read is one of <see cref="Errors"/>, and the
+    /// others are read all the same; a formula file is read whole or not at all.
+    /// </summary>
+    /// <exception cref="FormulaException">It is a formula file with errors.</exception>
+    public static FormulaDocument Read(string source, DocumentKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return kind == DocumentKind.Formulas
+            ? new(FormulaModel.Analyze(source), kind, [], [])
+            : new DocumentReader(source, kind).Read();
+    }
+
+    /// <summary>
+    /// In what a text is written whose file has a name: by its ending, or for another ending by what it looks like.
+    /// </summary>
+    public static DocumentKind KindOf(string name, string source)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(source);
+        return Path.GetExtension(name).ToUpperInvariant() switch
+        {
+            ".GRAD" => DocumentKind.Formulas,
+            ".MD" or ".MARKDOWN" or ".MKD" or ".QMD" or ".RMD" => DocumentKind.Markdown,
+            ".TEX" or ".LATEX" or ".LTX" => DocumentKind.Latex,
+            _ when source.Contains("\\documentclass", StringComparison.Ordinal)
+                || source.Contains("\\begin{document}", StringComparison.Ordinal) => DocumentKind.Latex,
+            _ when source.Contains('$', StringComparison.Ordinal) || source.Contains("\\[", StringComparison.Ordinal)
+                || source.Contains("\\(", StringComparison.Ordinal)
+                || source.Contains("\\begin{", StringComparison.Ordinal) => DocumentKind.Markdown,
+            _ => DocumentKind.Formulas,
+        };
+    }
+}

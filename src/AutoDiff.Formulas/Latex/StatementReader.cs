@@ -1,0 +1,318 @@
+using System.Collections.Immutable;
+using AutoDiff.Formulas.Syntax;
+using static AutoDiff.Formulas.Latex.LatexErrors;
+
+namespace AutoDiff.Formulas.Latex;
+
+/// <summary>Reads the definitions and claims of a document, once it is known which names it has.</summary>
+internal sealed class StatementReader : IDocumentStatements
+{
+    private readonly DocumentNames names;
+    private readonly DeclarationReader declarations;
+    private readonly PlacedText placed;
+    private readonly IReadOnlyList<Piece> pieces;
+    private readonly List<FormulaError> errors;
+    private readonly Elaborator elaborator;
+    private readonly List<StatementSyntax> defined = [];
+    private readonly List<StatementSyntax> claims = [];
+    private readonly Stack<DocumentDefinition> open = [];
+    private readonly Dictionary<string, SourceSpan> used = [];
+    private readonly List<EquationSyntax> constraints = [];
+
+    public StatementReader(
+        DocumentNames names,
+        DeclarationReader declarations,
+        PlacedText placed,
+        IReadOnlyList<Piece> pieces,
+        List<FormulaError> errors)
+    {
+        (this.names, this.declarations, this.placed, this.pieces, this.errors) =
+            (names, declarations, placed, pieces, errors);
+        elaborator = new Elaborator(names, this, placed);
+    }
+
+    /// <summary>The statements: declarations, then definitions in the order in which they need each other, then claims.</summary>
+    public FileSyntax Read()
+    {
+        foreach (var piece in pieces)
+        {
+            if (piece.Error is { } error)
+            {
+                if (IsStatement(piece) || error.Message.Contains("closed", StringComparison.Ordinal))
+                {
+                    errors.Add(error);
+                }
+            }
+            else if (!piece.IsDone)
+            {
+                Guarded(() => ReadPiece(piece));
+            }
+        }
+
+        return new([.. Declared(), .. defined, .. claims]);
+    }
+
+    // Asides without a sign of equality may be anything.
+    private static bool IsStatement(Piece piece) => piece.Tokens.Tokens.Any(token => token.Is("="));
+
+    private void Guarded(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (FormulaException exception)
+        {
+            errors.AddRange(exception.Errors.Where(error => !errors.Contains(error)));
+        }
+    }
+
+    private void ReadPiece(Piece piece)
+    {
+        if (piece.Root is not RelationNode relation)
+        {
+            return;
+        }
+
+        if (piece.Definition is { } definition)
+        {
+            Require(definition, piece.Span);
+        }
+
+        // Only the chain of equalities from the first side on is claimed.
+        var sides = relation.Others.TakeWhile(other => other.Sign == "=").Select(other => other.Value).Prepend(
+            relation.First).ToList();
+        if (sides.Count > 1)
+        {
+            new ClaimReader(names, elaborator, this).Read(piece, sides, claims, Guarded);
+        }
+    }
+
+    public void Require(DocumentDefinition definition, SourceSpan use)
+    {
+        switch (definition.State)
+        {
+            case ReadingState.Done:
+                return;
+            case ReadingState.Failed:
+                throw Failure(
+                    use, $"`{definition.Name}` could not be read in line {definition.Span.Line}.",
+                    $"`{definition.Name}`", "a name whose definition can be read");
+            case ReadingState.Open:
+                throw Failure(
+                    use, $"`{definition.Name}` is defined by itself, without an end.", $"`{definition.Name}`",
+                    "a definition in terms of other names");
+        }
+
+        definition.State = ReadingState.Open;
+        open.Push(definition);
+        try
+        {
+            Define(definition);
+            definition.State = ReadingState.Done;
+        }
+        catch (FormulaException)
+        {
+            definition.State = ReadingState.Failed;
+            throw;
+        }
+        finally
+        {
+            open.Pop();
+        }
+    }
+
+    private void Define(DocumentDefinition definition)
+    {
+        var locals = Locals.None;
+        var name = new IdentifierSyntax(definition.Name) { Span = definition.Span };
+        if (definition is { IsFunction: true, Parameters: { } parameters })
+        {
+            // A parameter with the name of a variable is like that.
+            var axes = parameters.Select(parameter => names.Variables.TryGetValue(parameter, out var variable)
+                ? variable.Axes
+                : []).ToList();
+            locals = locals with
+            {
+                Parameters = parameters.Zip(axes).ToImmutableDictionary(pair => pair.First, pair => pair.Second),
+            };
+            definition.IsOfArrays = axes.Exists(each => each.Count > 0);
+            var body = elaborator.Read(definition.Value, locals);
+            definition.Axes = body.Axes;
+            definition.Statement = new FunctionSyntax(
+                name, [.. parameters.Select(parameter => new IdentifierSyntax(parameter) { Span = definition.Span })],
+                body.Syntax) { Span = definition.Span };
+        }
+        else
+        {
+            var sizes = definition.Indices.Select(_ => new AxisSize()).ToList();
+            foreach (var (letter, size) in definition.Indices.Zip(sizes))
+            {
+                locals = locals.With(letter, new(size, names.Base));
+            }
+
+            var value = elaborator.Read(definition.Value, locals);
+            definition.Axes = [.. sizes, .. value.Axes];
+            definition.Statement = new DefinitionSyntax(
+                name,
+                [.. definition.Indices.Select(letter => new IdentifierSyntax(letter) { Span = definition.Span })],
+                value.Syntax) { Span = definition.Span };
+        }
+
+        defined.Add(definition.Statement);
+    }
+
+    public void Use(string name)
+    {
+        used.TryAdd(name, default);
+        if (open.TryPeek(out var definition))
+        {
+            definition.Needs.Add(name);
+        }
+    }
+
+    public DocumentVariable Assume(string name, SourceSpan use)
+    {
+        if (names.Variables.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var counts = names.IndexCounts.GetValueOrDefault(name);
+        if (counts is { Count: > 1 })
+        {
+            throw Undeclared(name, use, $"`{name}` has different numbers of indices.", "\\mathbb{R}^{m \\times n}");
+        }
+
+        if (counts is null && names.Arrays.Contains(name))
+        {
+            throw Undeclared(
+                name, use, $"`{name}` is not declared, and nothing says whether it is a vector or a matrix.",
+                "\\mathbb{R}^n");
+        }
+
+        var domain = new DomainSyntax(declarations.NotedFor(name) is DomainKind.Positive ? DomainKind.Positive
+            : declarations.NotedFor(name) is DomainKind.Nonnegative ? DomainKind.Nonnegative
+            : DomainKind.Real) { Span = use };
+        var variable = new DocumentVariable(
+            name, domain, [.. Enumerable.Range(0, counts?.First() ?? 0).Select(_ => new AxisSize())], use)
+        {
+            IsAssumed = true,
+        };
+        return names.Variables[name] = variable;
+    }
+
+    private static FormulaException Undeclared(string name, SourceSpan use, string message, string set) => Failure(
+        use, message, $"`{name}`", "a declaration", $"Add for example `${name} \\in {set}$`.");
+
+    public IReadOnlyList<string> VariablesOf(string definition)
+    {
+        var found = new List<string>();
+        var seen = new HashSet<string>();
+        Visit(definition);
+        return found;
+
+        void Visit(string name)
+        {
+            if (!seen.Add(name))
+            {
+                return;
+            }
+
+            if (names.Variables.ContainsKey(name))
+            {
+                found.Add(name);
+            }
+
+            foreach (var need in names.Definitions.GetValueOrDefault(name)?.Needs ?? [])
+            {
+                Visit(need);
+            }
+
+            foreach (var need in names.Functions.GetValueOrDefault(name)?.Needs ?? [])
+            {
+                Visit(need);
+            }
+        }
+    }
+
+    public string Named(Typed value, IReadOnlyList<string> indices, SourceSpan span)
+    {
+        if (value.Syntax is NameSyntax plain && indices.Count == 0 && names.IsValue(plain.Name))
+        {
+            return plain.Name;
+        }
+
+        SyntaxList<IdentifierSyntax> letters = [.. indices.Select(letter => new IdentifierSyntax(letter) { Span = span })];
+        if (defined.OfType<DefinitionSyntax>().FirstOrDefault(
+            other => other.Value.Equals(value.Syntax) && other.Indices.Equals(letters)) is { } same)
+        {
+            return same.Name.Name;
+        }
+
+        var candidate = value.Syntax is CallSyntax { Function.Name: var function } ? new[] { function } : [];
+        var name = candidate.Concat(["f", "g", "h"]).FirstOrDefault(
+            free => !names.IsValue(free) && !names.Sizes.Contains(free)
+                && (candidate.Contains(free) ? names.Functions.ContainsKey(free) || names.Unspecified.ContainsKey(free)
+                    : !names.IsTaken(free) && !names.IndexCounts.ContainsKey(free))) ?? names.Fresh();
+        var definition = new DocumentDefinition(name, new EmptyNode(span), span)
+        {
+            State = ReadingState.Done,
+            Axes = [.. indices.Select(_ => new AxisSize()), .. value.Axes],
+            Indices = indices,
+        };
+        definition.Needs.UnionWith(new FreeNames().Of(value.Syntax));
+        if (value.Syntax is CallSyntax { Function.Name: var called })
+        {
+            definition.Needs.Add(called);
+        }
+
+        names.Definitions[name] = definition;
+        defined.Add(new DefinitionSyntax(new(name) { Span = span }, letters, value.Syntax) { Span = span });
+        return name;
+    }
+
+    // The variables, with names for the lengths that nothing says.
+    private List<StatementSyntax> Declared()
+    {
+        var declared = new List<StatementSyntax>();
+        foreach (var (name, span) in names.Unspecified)
+        {
+            declared.Add(new FunctionDeclarationSyntax(new(name) { Span = span }) { Span = span });
+        }
+
+        foreach (var variable in names.Variables.Values.Where(variable => used.ContainsKey(variable.Name)))
+        {
+            foreach (var axis in variable.Axes)
+            {
+                axis.Known ??= new NamedSizeSyntax(FreshSize()) { Span = variable.Span };
+            }
+
+            declared.Add(new DeclarationSyntax(
+                new(variable.Name) { Span = variable.Span },
+                variable.Domain,
+                [.. variable.Axes.Select(axis => axis.Known!)]) { Span = variable.Span });
+        }
+
+        return declared;
+    }
+
+    private string FreshSize()
+    {
+        string[] usual = ["n", "m", "k", "p", "q", "N", "M", "K"];
+        var name = usual.Concat(Enumerable.Range(1, 99).Select(k => $"n{k}"))
+            .First(free => !names.IsTaken(free) && !names.IndexLetters.Contains(free));
+        names.Sizes.Add(name);
+        return name;
+    }
+
+    /// <summary>What was assumed of names that are not declared.</summary>
+    public IReadOnlyList<string> Assumptions() =>
+    [
+        .. names.Variables.Values.Where(variable => variable.IsAssumed && used.ContainsKey(variable.Name))
+            .Select(variable => variable.Axes.Count == 0
+                ? $"`{variable.Name}` is a real number (line {variable.Span.Line})"
+                : $"`{variable.Name}` is an array with the {(variable.Axes.Count == 1 ? "length" : "lengths")} " +
+                    $"{string.Join(" × ", variable.Axes.Select(axis => axis.Known))} (line {variable.Span.Line})"),
+    ];
+}
