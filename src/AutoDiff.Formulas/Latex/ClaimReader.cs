@@ -47,11 +47,7 @@ internal sealed class ClaimReader(
 
     /// <summary>What a claim speaks of.</summary>
     private sealed record Subject(
-        DerivativeSyntax Derivative, IReadOnlyList<Quantity> Quantities, Locals Locals, SourceSpan Span)
-    {
-        /// <summary>Whether it is the derivative of a function of numbers at each element of an array.</summary>
-        public MathNode? EachElement { get; init; }
-    }
+        DerivativeSyntax Derivative, IReadOnlyList<Quantity> Quantities, Locals Locals, SourceSpan Span);
 
     private Subject? SubjectIn(MathNode side)
     {
@@ -68,17 +64,43 @@ internal sealed class ClaimReader(
         return DifferentialIn(side);
     }
 
-    // The name of a derivative in the place of the derivative.
+    // The name of a derivative in the place of the derivative: δ_j where δ_j = ∂C/∂z_j, or H_{ij} where H = ∇²f.
     private Subject? AliasIn(MathNode side)
     {
-        _ = side;
-        return null;
+        if (side is not (SymbolNode or ScriptNode) || elaborator.QuantityOf(side, Locals.None) is not { Sup: null } alias
+            || names.Definitions.GetValueOrDefault(alias.Name) is not { } definition
+            || elaborator.WholeDerivative(definition.Value, Locals.None) is null)
+        {
+            return null;
+        }
+
+        var value = definition.Value;
+        foreach (var (letter, subscript) in definition.Indices.Zip(alias.Subscripts))
+        {
+            value = elaborator.Replaced(value, letter, subscript);
+        }
+
+        return elaborator.WholeDerivative(value, Locals.None) is { } derivative
+            ? SubjectOf(derivative with { Span = side.Span }, [.. alias.Subscripts.Skip(definition.Indices.Count)])
+            : null;
     }
 
-    private Subject SubjectOf(DerivativeNode node)
+    private Subject SubjectOf(DerivativeNode node, IReadOnlyList<MathNode>? further = null)
     {
         var named = elaborator.Named(node, Locals.None);
         Quantity[] quantities = [named.Function, .. named.Variables];
+
+        // Subscripts of the derivative as a whole are those that its quantities still lack.
+        var left = new Queue<MathNode>(further ?? []);
+        for (var k = 0; k < quantities.Length; k++)
+        {
+            var missing = Math.Min(left.Count, quantities[k].Axes.Count - quantities[k].Subscripts.Count);
+            quantities[k] = quantities[k] with
+            {
+                Subscripts = [.. quantities[k].Subscripts, .. Enumerable.Range(0, missing).Select(_ => left.Dequeue())],
+            };
+        }
+
         var locals = Locals.None;
         foreach (var quantity in quantities)
         {

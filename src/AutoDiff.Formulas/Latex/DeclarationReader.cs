@@ -70,15 +70,18 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
         {
             if (!names.Variables.TryGetValue(name, out var variable))
             {
-                if (kind is DomainKind.Positive or DomainKind.Nonnegative)
+                // A name with indices is an array, whose shape follows from how it is used.
+                var isOfNumbers = kind is DomainKind.Positive or DomainKind.Nonnegative;
+                if (names.IsTaken(name) || (isOfNumbers && names.IndexCounts.ContainsKey(name)))
                 {
                     continue;
                 }
 
                 var axis = new AxisSize();
-                variable = kind is DomainKind.OneHot or DomainKind.Simplex
-                    ? new(name, new DomainSyntax(kind) { Span = span }, [axis], span)
-                    : new(name, new DomainSyntax(kind) { Span = span }, [axis, axis], span);
+                IReadOnlyList<AxisSize> axes = isOfNumbers ? []
+                    : kind is DomainKind.OneHot or DomainKind.Simplex ? [axis]
+                    : [axis, axis];
+                variable = new(name, new DomainSyntax(kind) { Span = span }, axes, span);
                 names.Variables[name] = variable;
             }
 
@@ -188,14 +191,7 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
             }
             else if (Spelling(element) is { } name && !names.Sizes.Contains(name))
             {
-                if (names.Variables.ContainsKey(name) || kind == DomainKind.PositiveDefinite)
-                {
-                    properties[name] = (kind, element.Span);
-                }
-                else
-                {
-                    properties[name] = (kind, element.Span);
-                }
+                properties[name] = (kind, element.Span);
             }
             else
             {

@@ -103,11 +103,14 @@ internal sealed class DocumentNames
     /// <summary>Notes that a letter stands somewhere without a font of its own.</summary>
     public void AddPlain(string letter) => plain.Add(letter);
 
-    /// <summary>The name of a letter: fonts are typography unless the plain letter is used, too.</summary>
+    /// <summary>
+    /// The name of a letter: fonts are typography unless the plain letter is used, too; bold letters are plain ones
+    /// unless those are sizes.
+    /// </summary>
     public string Of(SymbolNode symbol)
     {
         var name = symbol.Name.Replace("-", "", StringComparison.Ordinal);
-        return symbol.Font.Length > 0 && plain.Contains(symbol.Name) ? $"{name}_{symbol.Font}" : name;
+        return symbol.IsBold && Sizes.Contains(name) ? $"{name}_bf" : symbol.Font.Length > 0 && plain.Contains(symbol.Name) ? $"{name}_{symbol.Font}" : name;
     }
 
     /// <summary>The name of a letter with a subscript that is part of the name.</summary>

@@ -116,7 +116,7 @@ internal sealed partial class Elaborator
         return behind?.Sup is { } sup ? Raised(value, sup, span, locals) : value;
     }
 
-    private MathNode RequirePower(MathNode power, FunctionHead function) =>
+    private static MathNode RequirePower(MathNode power, FunctionHead function) =>
         power is SumNode { Terms: [(true, NumberNode { Value: 1 })] }
             ? throw Failure(
                 power.Span, $"`\\{function.Name}^{{-1}}` could be the inverse function or the reciprocal.", "`-1`",

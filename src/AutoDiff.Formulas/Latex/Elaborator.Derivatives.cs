@@ -333,7 +333,8 @@ internal sealed partial class Elaborator
             return VariableOf(group.Elements[0], locals);
         }
 
-        var candidates = statements.VariablesOf(function.Name);
+        var candidates = (names.Definitions.GetValueOrDefault(function.Name)
+            ?? names.Functions.GetValueOrDefault(function.Name))?.Parameters ?? statements.VariablesOf(function.Name);
         return candidates.Count == 1
             ? new(candidates[0], AxesOf(candidates[0], [], derivative.Span, locals), [], null)
             : throw Failure(

@@ -337,7 +337,7 @@ internal sealed partial class Elaborator
         var terms = new List<Typed>();
         for (var k = index.Lower!.Constant; k <= index.Upper!.Constant; k++)
         {
-            terms.Add(Read(Replaced(big.Body, index.Letter, k), locals));
+            terms.Add(Read(Replaced(big.Body, index.Letter, new NumberNode(k, big.Span)), locals));
         }
 
         if (terms.Count < 2)
@@ -377,9 +377,10 @@ internal sealed partial class Elaborator
         (node is SymbolNode symbol && names.Of(symbol) == letter)
         || MathNodeParts.Children(node).Any(child => Mentions(child, letter));
 
-    private MathNode Replaced(MathNode node, string letter, int value) =>
+    /// <summary>The formula with something in the place of a letter.</summary>
+    public MathNode Replaced(MathNode node, string letter, MathNode value) =>
         node is SymbolNode symbol && names.Of(symbol) == letter
-            ? new NumberNode(value, node.Span)
+            ? value
             : MathNodeParts.WithChildren(node, child => Replaced(child, letter, value));
 
     private Typed ReadRelation(RelationNode relation, Locals locals)
@@ -395,7 +396,7 @@ internal sealed partial class Elaborator
         return new(parts.Count == 1 ? parts[0] : new AndSyntax([.. parts]) { Span = relation.Span }, Scalar);
     }
 
-    private ExpressionSyntax Compared(string sign, MathNode left, MathNode right, SourceSpan span, Locals locals)
+    private ComparisonSyntax Compared(string sign, MathNode left, MathNode right, SourceSpan span, Locals locals)
     {
         if (!Comparisons.TryGetValue(sign, out var comparison))
         {

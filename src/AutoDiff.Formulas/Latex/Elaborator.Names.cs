@@ -172,7 +172,7 @@ internal sealed partial class Elaborator
     }
 
     /// <summary>The name at a place, with the subscripts that choose elements of it.</summary>
-    private Quantity? QuantityOf(MathNode node, Locals locals)
+    public Quantity? QuantityOf(MathNode node, Locals locals)
     {
         var (symbol, sub, sup, primes) = node switch
         {

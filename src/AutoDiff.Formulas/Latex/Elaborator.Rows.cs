@@ -108,7 +108,7 @@ internal sealed partial class Elaborator
         };
     }
 
-    private Typed ReadCommand(CommandNode command) => command.Name switch
+    private static Typed ReadCommand(CommandNode command) => command.Name switch
     {
         "infty" => new(new NameSyntax("inf") { Span = command.Span }, Scalar),
         "int" or "iint" or "oint" or "iiint" => throw Failure(

@@ -29,13 +29,13 @@ internal sealed class MathParser
         ["cases", "dcases", "rcases", "matrix", "pmatrix", "bmatrix", "vmatrix", "Bmatrix", "Vmatrix", "smallmatrix",
             "array"];
 
-    private readonly IReadOnlyList<LatexToken> tokens;
+    private readonly List<LatexToken> tokens;
     private readonly SourceSpan end;
     private readonly Stack<string> closers = [];
     private int position;
     private int depth;
 
-    private MathParser(IReadOnlyList<LatexToken> tokens, SourceSpan end) => (this.tokens, this.end) = (tokens, end);
+    private MathParser(IReadOnlyList<LatexToken> tokens, SourceSpan end) => (this.tokens, this.end) = ([.. tokens], end);
 
     /// <summary>The formula that the tokens make.</summary>
     /// <exception cref="FormulaException">They make none.</exception>
@@ -354,7 +354,10 @@ internal sealed class MathParser
         var token = Current;
         if (token.Kind == LatexTokenKind.Number && token.Text.Length > 1 && !token.Text.Contains('.', StringComparison.Ordinal))
         {
-            throw Unexpected("one digit or braces", $"Write `{{{token.Text}}}`.");
+            // Without braces an argument is one digit: `\frac12`.
+            tokens[position] = Part(token, 1, token.Text.Length - 1);
+            var digit = Part(token, 0, 1);
+            return new NumberNode(digit.Text[0] - '0', digit.Span);
         }
 
         if (token.Kind == LatexTokenKind.Sign && token.Text is "*" or "+" or "-" or "'")
@@ -365,6 +368,15 @@ internal sealed class MathParser
 
         return ParseAtom();
     }
+
+    private static LatexToken Part(LatexToken token, int start, int length) => token with
+    {
+        Text = token.Text.Substring(start, length),
+        Span = token.Span.Length != token.Text.Length ? token.Span : token.Span with
+        {
+            Start = token.Span.Start + start, Length = length, Column = token.Span.Column + start,
+        },
+    };
 
     private MathNode ParseBraced()
     {

@@ -234,11 +234,33 @@ internal sealed class Survey(
     {
         foreach (var piece in pieces.Where(piece => !piece.IsDone))
         {
-            if (piece.Root is RelationNode { Others: [("=", var value), ..] } relation
+            if (piece.Error is not null && LeftOf(piece) is { } left)
+            {
+                FindDefinition(piece, left, new EmptyNode(piece.Span));
+                if (piece.Definition is { } unread)
+                {
+                    unread.State = ReadingState.Failed;
+                }
+            }
+            else if (piece.Root is RelationNode { Others: [("=", var value), ..] } relation
                 && !(value is ScriptNode { Base: SymbolNode } && relation.First is ScriptNode { Sup: CommandNode }))
             {
                 FindDefinition(piece, relation.First, value);
             }
+        }
+    }
+
+    // The left side of an equation that cannot be read, so that it is known what is missing.
+    private static MathNode? LeftOf(Piece piece)
+    {
+        var left = piece.Tokens.Tokens.TakeWhile(token => !token.Is("=")).ToList();
+        try
+        {
+            return left.Count == piece.Tokens.Tokens.Count ? null : MathParser.Parse(left, piece.Span);
+        }
+        catch (FormulaException)
+        {
+            return null;
         }
     }
 

@@ -177,7 +177,7 @@ internal static class ExpressionPrinter
         }
     }
 
-    private static void AppendSubscripts(IReadOnlyList<SubscriptSyntax> subscripts, StringBuilder text)
+    private static void AppendSubscripts(SyntaxList<SubscriptSyntax> subscripts, StringBuilder text)
     {
         for (var i = 0; i < subscripts.Count; i++)
         {

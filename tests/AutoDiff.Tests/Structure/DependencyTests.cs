@@ -25,7 +25,7 @@ public sealed class DependencyTests
         new("src/AutoDiff.LinearAlgebra", "", []),
         new(
             "src/AutoDiff.Formulas", "",
-            [["Text"], ["Diagnostics"], ["Vocabulary"], ["Syntax"], ["Parsing"], ["Lowering"]]),
+            [["Text"], ["Diagnostics"], ["Vocabulary"], ["Syntax"], ["Parsing"], ["Lowering"], ["Latex"]]),
         new(
             "src/AutoDiff.Checking",
             "",
