@@ -2,7 +2,9 @@ using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Formulas.Latex;
 
-/// <summary>The length of an axis. What indices show to be equal is joined; of what is joined one may be known.</summary>
+/// <summary>
+/// The length of an axis. What indices show to be equal is joined; of what is joined one may be known.
+/// </summary>
 internal sealed class AxisSize
 {
     private AxisSize? joined;
@@ -68,7 +70,9 @@ internal sealed record Typed(ExpressionSyntax Syntax, IReadOnlyList<AxisSize> Ax
     /// <summary>Whether it is the vector of ones, which the number 1 stands for.</summary>
     public bool IsOnes { get; init; }
 
-    /// <summary>Whether it is a derivative of a number by a vector, which lies or stands as a product needs it.</summary>
+    /// <summary>
+    /// Whether it is a derivative of a number by a vector, which lies or stands as a product needs it.
+    /// </summary>
     public bool IsGradient { get; init; }
 
     /// <summary>The number of axes.</summary>

@@ -22,7 +22,8 @@ internal sealed class ClaimReader(
         var first = piece.Definition is null ? 0 : 1;
         for (var k = first; k < sides.Count; k++)
         {
-            var (side, isNegative) = sides[k] is SumNode { Terms: [(true, var inside)] } ? (inside, true) : (sides[k], false);
+            var (side, isNegative) = sides[k] is SumNode { Terms: [(true, var inside)] }
+                ? (inside, true) : (sides[k], false);
             if (SubjectIn(side) is not { } subject)
             {
                 if (k == first && first == 0 && AliasIn(sides[0]) is { } alias)
@@ -67,7 +68,8 @@ internal sealed class ClaimReader(
     // The name of a derivative in the place of the derivative: δ_j where δ_j = ∂C/∂z_j, or H_{ij} where H = ∇²f.
     private Subject? AliasIn(MathNode side)
     {
-        if (side is not (SymbolNode or ScriptNode) || elaborator.QuantityOf(side, Locals.None) is not { Sup: null } alias
+        if (side is not (SymbolNode or ScriptNode)
+            || elaborator.QuantityOf(side, Locals.None) is not { Sup: null } alias
             || names.Definitions.GetValueOrDefault(alias.Name) is not { } definition
             || elaborator.WholeDerivative(definition.Value, Locals.None) is null)
         {
@@ -134,7 +136,8 @@ internal sealed class ClaimReader(
     private DerivativeNode? PrimedIn(MathNode side) => side is RowNode
     {
         Items: [{ Value: ScriptNode { Base: SymbolNode symbol, Primes: > 0 and var order, Sup: null } script },
-            { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses, Elements: [SymbolNode or ScriptNode] } group }],
+            { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses,
+                Elements: [SymbolNode or ScriptNode] } group }],
     } && names.IsFunctionName(names.SpellingOf(script with { Primes = 0 }) ?? names.Of(symbol))
         ? new(
             new RowNode([new("", script.Sub is null ? symbol : script with { Primes = 0 }), new("", group)], side.Span),
@@ -144,7 +147,8 @@ internal sealed class ClaimReader(
     // dY = …: d before a name or an expression.
     private Subject? DifferentialIn(MathNode side)
     {
-        if (side is not RowNode { Items: [{ Value: SymbolNode { Name: "d" } }, { Sign: "" }, ..] items } || names.IsTaken("d"))
+        if (side is not RowNode { Items: [{ Value: SymbolNode { Name: "d" } }, { Sign: "" }, ..] items }
+            || names.IsTaken("d"))
         {
             return null;
         }

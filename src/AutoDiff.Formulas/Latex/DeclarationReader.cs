@@ -5,7 +5,8 @@ using static AutoDiff.Formulas.Latex.LatexErrors;
 namespace AutoDiff.Formulas.Latex;
 
 /// <summary>
-/// Reads declarations: <c>x \in \mathbb{R}^n</c>, <c>\sigma > 0</c>, <c>\Sigma \succ 0</c>, <c>A = A^\top</c>, and words
+/// Reads declarations: <c>x \in \mathbb{R}^n</c>, <c>\sigma > 0</c>, <c>\Sigma \succ 0</c>, <c>A = A^\top</c>, and
+/// words
 /// beside a name, as in "<c>y</c> one-hot".
 /// </summary>
 internal sealed partial class DeclarationReader(DocumentNames names, PlacedText placed)
@@ -158,7 +159,8 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
     // The letters of a subscript if all of them are indices: usual letters for them that are nothing else.
     private List<string>? IndexLettersIn(MathNode sub)
     {
-        var letters = Elaborator.SubscriptsOf(sub).Select(part => part is SymbolNode symbol ? names.Of(symbol) : "").ToList();
+        var letters = Elaborator.SubscriptsOf(sub).Select(
+            part => part is SymbolNode symbol ? names.Of(symbol) : "").ToList();
         return letters.TrueForAll(
             letter => names.IndexLetters.Contains(letter) || (UsualIndices.Contains(letter) && !names.IsTaken(letter)))
             ? letters
@@ -232,7 +234,8 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
                 var size = sup ?? sub;
                 return size is null ? null : (new(DomainKind.Simplex), [SimplexSize(size)]);
             case SymbolNode { Name: "S" } when (head as SymbolNode)!.Font.Length > 0 && (sup ?? sub) is { } order:
-                var isDefinite = sub is not null && placed.Text[sub.Span.Start..sub.Span.End].Contains('+', StringComparison.Ordinal);
+                var isDefinite = sub is not null
+                    && placed.Text[sub.Span.Start..sub.Span.End].Contains('+', StringComparison.Ordinal);
                 var length = sup is null ? new AxisSize() : SizesIn(sup)[0];
                 _ = order;
                 return (new(isDefinite ? DomainKind.PositiveDefinite : DomainKind.Symmetric), [length, length]);
@@ -247,7 +250,8 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
             case GroupNode { Bracket: Bracket.Parentheses or Bracket.Square, Elements: [var lower, var upper] }
                 when Number(lower) is { } from && Number(upper) is { } to:
                 return (Interval(from, to, set.Span), SizesIn(sup));
-            case GroupNode { Bracket: Bracket.Parentheses or Bracket.Square, Elements: [NumberNode { Value: 0 }, CommandNode { Name: "infty" }] }:
+            case GroupNode { Bracket: Bracket.Parentheses or Bracket.Square,
+                Elements: [NumberNode { Value: 0 }, CommandNode { Name: "infty" }] }:
                 return (new(DomainKind.Positive), SizesIn(sup));
             default:
                 return null;
@@ -275,7 +279,8 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
     }
 
     // Δ^{n-1} has n entries; so has Δ^n and Δ_n, as many write it.
-    private AxisSize SimplexSize(MathNode node) => node is SumNode { Terms: [(false, var size), (true, NumberNode { Value: 1 })] }
+    private AxisSize SimplexSize(MathNode node) =>
+        node is SumNode { Terms: [(false, var size), (true, NumberNode { Value: 1 })] }
         ? SizeOf(size)
         : SizeOf(node);
 

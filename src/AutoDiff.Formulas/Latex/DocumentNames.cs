@@ -110,7 +110,8 @@ internal sealed class DocumentNames
     public string Of(SymbolNode symbol)
     {
         var name = symbol.Name.Replace("-", "", StringComparison.Ordinal);
-        return symbol.IsBold && Sizes.Contains(name) ? $"{name}_bf" : symbol.Font.Length > 0 && plain.Contains(symbol.Name) ? $"{name}_{symbol.Font}" : name;
+        return symbol.IsBold && Sizes.Contains(name) ? $"{name}_bf" : symbol.Font.Length > 0
+            && plain.Contains(symbol.Name) ? $"{name}_{symbol.Font}" : name;
     }
 
     /// <summary>The name of a letter with a subscript that is part of the name.</summary>

@@ -74,7 +74,8 @@ internal sealed class DocumentScanner
         if (At("\\(") || At("\\["))
         {
             var close = text[start + 1] == '(' ? "\\)" : "\\]";
-            AddUpTo(start, start + 2, IndexOf(close, start + 2), close.Length, close == "\\]", text[start..(start + 2)]);
+            AddUpTo(start, start + 2, IndexOf(close, start + 2), close.Length, close == "\\]",
+                text[start..(start + 2)]);
             return;
         }
 

@@ -33,7 +33,8 @@ internal sealed partial class Elaborator
                     : null;
             case SymbolNode symbol:
                 var name = names.Of(symbol);
-                var compound = sub is not null && names.TextOf(sub) is { } text ? DocumentNames.Compound(name, text) : name;
+                var compound = sub is not null && names.TextOf(sub) is { } text
+                    ? DocumentNames.Compound(name, text) : name;
                 if (names.Functions.ContainsKey(compound) || names.Unspecified.ContainsKey(compound))
                 {
                     return new(compound, true, primes, null, sup);
@@ -171,7 +172,8 @@ internal sealed partial class Elaborator
         }
 
         // The logarithm of a determinant is defined where that is negative, too, and does not overflow.
-        if (function is { Name: "log", Sub: null } && arguments is [{ Syntax: CallSyntax { Function.Name: "det" } det }])
+        if (function is { Name: "log", Sub: null }
+            && arguments is [{ Syntax: CallSyntax { Function.Name: "det" } det }])
         {
             return new(
                 new CallSyntax(new IdentifierSyntax("logdet") { Span = span }, det.Arguments) { Span = span }, Scalar);

@@ -38,7 +38,8 @@ internal sealed partial class Elaborator
         }
 
         var above = ItemsOf(fraction.Above);
-        if (DerivativeSign(above[0].Value) is not { } order || VariablesIn(ItemsOf(fraction.Below), order) is not { } by)
+        if (DerivativeSign(above[0].Value) is not { } order
+            || VariablesIn(ItemsOf(fraction.Below), order) is not { } by)
         {
             return null;
         }
@@ -150,7 +151,8 @@ internal sealed partial class Elaborator
     private int? DerivativeSign(MathNode node) => node switch
     {
         CommandNode { Name: "partial" } => 1,
-        ScriptNode { Base: CommandNode { Name: "partial" }, Sub: null, Primes: 0, Sup: NumberNode { Value: var order } } =>
+        ScriptNode { Base: CommandNode { Name: "partial" }, Sub: null, Primes: 0,
+            Sup: NumberNode { Value: var order } } =>
             (int)order,
         ScriptNode { Base: var sign, Sub: null, Primes: 0, Sup: NumberNode { Value: var order } }
             when IsDifferentialSign(sign) => (int)order,
@@ -201,7 +203,8 @@ internal sealed partial class Elaborator
         if (derivative.Order > 2)
         {
             throw Failure(
-                derivative.Span, "Only first and second derivatives are read.", $"a derivative of order {derivative.Order}",
+                derivative.Span, "Only first and second derivatives are read.",
+                    $"a derivative of order {derivative.Order}",
                 "a first or second derivative");
         }
 
@@ -214,7 +217,8 @@ internal sealed partial class Elaborator
 
     private Quantity FunctionOf(DerivativeNode derivative, Locals locals)
     {
-        var (node, arguments) = derivative.Function is RowNode { Items: [{ Value: var head }, { Sign: "", Value: GroupNode group }] }
+        var (node, arguments) = derivative.Function is RowNode { Items: [{ Value: var head },
+            { Sign: "", Value: GroupNode group }] }
             && group.Bracket == Bracket.Parentheses && head is SymbolNode or ScriptNode
             ? (head, group)
             : (derivative.Function, null);
@@ -321,13 +325,15 @@ internal sealed partial class Elaborator
         }
 
         throw Failure(
-            node.Span, $"{Quote(Source(node))} is no variable and no definition, so that nothing has a derivative by it.",
+            node.Span,
+                $"{Quote(Source(node))} is no variable and no definition, so that nothing has a derivative by it.",
             Quote(Source(node)), "a variable or a definition");
     }
 
     private Quantity OnlyVariable(DerivativeNode derivative, Quantity function, Locals locals)
     {
-        var group = derivative.Function is RowNode { Items: [_, { Sign: "", Value: GroupNode arguments }] } ? arguments : null;
+        var group = derivative.Function is RowNode { Items: [_, { Sign: "", Value: GroupNode arguments }] }
+            ? arguments : null;
         if (group is { Elements: [SymbolNode or ScriptNode] })
         {
             return VariableOf(group.Elements[0], locals);

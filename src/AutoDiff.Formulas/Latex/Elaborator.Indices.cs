@@ -138,7 +138,8 @@ internal sealed partial class Elaborator
         var isConstant = letters.Count == 1 && !Mentions(big.Body, letters[0].Letter)
             && !conditions.Exists(condition => Mentions(condition, letters[0].Letter));
         var inner = letters.Aggregate(
-            locals, (inside, letter) => inside.With(letter.Letter, new(letter.Size, letter.Lower?.Constant ?? names.Base)));
+            locals, (inside, letter) => inside.With(
+                letter.Letter, new(letter.Size, letter.Lower?.Constant ?? names.Base)));
         if (letters is [{ Lower.Terms.Count: 0, Upper.Terms.Count: 0 } few] && !isConstant
             && few.Upper.Constant - few.Lower.Constant < MostWrittenOut && IsBare(big.Body, few.Letter))
         {
@@ -401,7 +402,8 @@ internal sealed partial class Elaborator
         if (!Comparisons.TryGetValue(sign, out var comparison))
         {
             throw Failure(
-                span, $"The relation `{sign}` is no condition.", $"`{sign}`", "`=`, `\\neq`, `<`, `\\le`, `>` or `\\ge`");
+                span, $"The relation `{sign}` is no condition.", $"`{sign}`",
+                    "`=`, `\\neq`, `<`, `\\le`, `>` or `\\ge`");
         }
 
         if (IndicesIn(left, locals) && IndicesIn(right, locals))

@@ -371,7 +371,8 @@ internal sealed partial class Elaborator
                     k == 0 ? FactorOperator.Times : FactorOperator.MatrixTimes, value.Syntax))]) { Span = span },
             }
             : throw Failure(
-                sup.Span, $"A power of a matrix with the exponent {Quote(Source(sup))} is not read.", Quote(Source(sup)),
+                sup.Span, $"A power of a matrix with the exponent {Quote(Source(sup))} is not read.",
+                    Quote(Source(sup)),
                 "`-1`, `\\top`, `-\\top` or a whole number");
     }
 

@@ -104,7 +104,8 @@ internal sealed partial class Elaborator
             CommandNode command => ReadCommand(command),
             RowNode or NumberNode or SumNode or FractionNode or RootNode or GroupNode or BigNode or GridNode or
                 RelationNode or WordsNode or EmptyNode => Read(node, locals),
-            _ => throw Failure(node.Span, $"{Quote(Source(node))} has no meaning here.", Quote(Source(node)), "a factor"),
+            _ => throw Failure(node.Span, $"{Quote(Source(node))} has no meaning here.", Quote(Source(node)),
+                "a factor"),
         };
     }
 
@@ -123,7 +124,8 @@ internal sealed partial class Elaborator
         _ => throw Failure(
             command.Span, $"The command `\\{command.Name}` is not known.", $"`\\{command.Name}`",
             "a command of the documented subset",
-            NameSuggestions.Nearest(command.Name, LatexCommands.Functions.Keys.Concat(LatexCommands.Letters.Keys)) is { }
+            NameSuggestions.Nearest(command.Name,
+                LatexCommands.Functions.Keys.Concat(LatexCommands.Letters.Keys)) is { }
                 nearest ? $"Did you mean `\\{nearest}`?" : null),
     };
 
@@ -139,7 +141,8 @@ internal sealed partial class Elaborator
         var next = items[start + 1].Value;
         var isTransposed = next is ScriptNode { Sub: null, Primes: 0, Sup: { } sup } && IsTranspose(sup);
         var moved = isTransposed ? ((ScriptNode)next).Base : next;
-        if (moved is not (SymbolNode or ScriptNode) || QuantityOf(moved, locals) is not { Subscripts.Count: 0 } quantity)
+        if (moved is not (SymbolNode or ScriptNode)
+            || QuantityOf(moved, locals) is not { Subscripts.Count: 0 } quantity)
         {
             return null;
         }

@@ -59,7 +59,8 @@ internal static class FormulaSplitter
                 Finish();
                 endsLine = true;
             }
-            else if (token.Is(",") || token.Is(";") || token.Is(".") || token.IsCommand("\\quad") || token.IsCommand("\\qquad")
+            else if (token.Is(",") || token.Is(";") || token.Is(".") || token.IsCommand("\\quad")
+                || token.IsCommand("\\qquad")
                 || token.IsCommand("\\mid") || token.IsCommand("\\land"))
             {
                 Finish();

@@ -57,7 +57,8 @@ internal sealed class LatexLexer(PlacedText placed, IReadOnlyDictionary<string, 
             }
 
             var start = i;
-            if (letter == '#' && i + 1 < end && char.IsAsciiDigit(text[i + 1]) && text[i + 1] - '1' is >= 0 and var number
+            if (letter == '#' && i + 1 < end && char.IsAsciiDigit(text[i + 1])
+                && text[i + 1] - '1' is >= 0 and var number
                 && number < arguments.Count)
             {
                 tokens.AddRange(arguments[number].Select(token => token with { Span = place ?? token.Span }));

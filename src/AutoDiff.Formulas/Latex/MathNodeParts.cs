@@ -41,7 +41,8 @@ internal static class MathNodeParts
                 Others = [.. relation.Others.Select(other => (other.Sign, map(other.Value)))],
             },
             BigNode big => big with { Sub = Mapped(big.Sub), Sup = Mapped(big.Sup), Body = map(big.Body) },
-            GridNode grid => grid with { Rows = [.. grid.Rows.Select(row => (IReadOnlyList<MathNode>)[.. row.Select(map)])] },
+            GridNode grid => grid with { Rows =
+                [.. grid.Rows.Select(row => (IReadOnlyList<MathNode>)[.. row.Select(map)])] },
             _ => node,
         };
 

@@ -17,7 +17,9 @@ internal sealed record NumberNode(double Value, SourceSpan Span) : MathNode(Span
 /// <param name="Span">Where it is written.</param>
 internal sealed record SymbolNode(string Name, string Font, bool IsBold, SourceSpan Span) : MathNode(Span);
 
-/// <summary>A command that is a function or a sign of its own, as <c>\log</c>, <c>\partial</c> or <c>\nabla</c>.</summary>
+/// <summary>
+/// A command that is a function or a sign of its own, as <c>\log</c>, <c>\partial</c> or <c>\nabla</c>.
+/// </summary>
 internal sealed record CommandNode(string Name, SourceSpan Span) : MathNode(Span);
 
 /// <summary>Subscript, superscript and primes behind something.</summary>

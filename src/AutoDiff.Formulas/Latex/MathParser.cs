@@ -35,7 +35,8 @@ internal sealed class MathParser
     private int position;
     private int depth;
 
-    private MathParser(IReadOnlyList<LatexToken> tokens, SourceSpan end) => (this.tokens, this.end) = ([.. tokens], end);
+    private MathParser(IReadOnlyList<LatexToken> tokens, SourceSpan end) => (this.tokens, this.end) =
+        ([.. tokens], end);
 
     /// <summary>The formula that the tokens make.</summary>
     /// <exception cref="FormulaException">They make none.</exception>
@@ -352,7 +353,8 @@ internal sealed class MathParser
         }
 
         var token = Current;
-        if (token.Kind == LatexTokenKind.Number && token.Text.Length > 1 && !token.Text.Contains('.', StringComparison.Ordinal))
+        if (token.Kind == LatexTokenKind.Number && token.Text.Length > 1
+            && !token.Text.Contains('.', StringComparison.Ordinal))
         {
             // Without braces an argument is one digit: `\frac12`.
             tokens[position] = Part(token, 1, token.Text.Length - 1);

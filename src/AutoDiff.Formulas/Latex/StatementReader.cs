@@ -31,7 +31,9 @@ internal sealed class StatementReader : IDocumentStatements
         elaborator = new Elaborator(names, this, placed);
     }
 
-    /// <summary>The statements: declarations, then definitions in the order in which they need each other, then claims.</summary>
+    /// <summary>
+    /// The statements: declarations, then definitions in the order in which they need each other, then claims.
+    /// </summary>
     public FileSyntax Read()
     {
         foreach (var piece in pieces)
@@ -243,7 +245,8 @@ internal sealed class StatementReader : IDocumentStatements
             return plain.Name;
         }
 
-        SyntaxList<IdentifierSyntax> letters = [.. indices.Select(letter => new IdentifierSyntax(letter) { Span = span })];
+        SyntaxList<IdentifierSyntax> letters =
+            [.. indices.Select(letter => new IdentifierSyntax(letter) { Span = span })];
         if (defined.OfType<DefinitionSyntax>().FirstOrDefault(
             other => other.Value.Equals(value.Syntax) && other.Indices.Equals(letters)) is { } same)
         {

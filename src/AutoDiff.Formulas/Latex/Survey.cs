@@ -200,13 +200,15 @@ internal sealed class Survey(
             : placed.Text[start..Math.Min(end, start + Reach)];
         if (isBefore)
         {
-            var stop = Math.Max(text.LastIndexOfAny(['.', ';', ':', ',']), text.LastIndexOf(" and ", StringComparison.Ordinal));
+            var stop = Math.Max(text.LastIndexOfAny(['.', ';', ':', ',']),
+                text.LastIndexOf(" and ", StringComparison.Ordinal));
             var words = text[(stop + 1)..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             return string.Join(' ', words.TakeLast(5));
         }
 
         var behind = text.TrimStart();
-        string[] openings = ["is ", "are ", "be ", "one", "symm", "pos", "inv", "(", "a ", "an ", ", a", ", one", ", pos",
+        string[] openings = ["is ", "are ", "be ", "one", "symm", "pos", "inv", "(", "a ", "an ", ", a", ", one",
+            ", pos",
             ", symm", "denotes "];
         var cut = text.IndexOfAny(['.', ';', '\n'], Math.Min(1, text.Length));
         return openings.Any(opening => behind.StartsWith(opening, StringComparison.Ordinal))
@@ -267,7 +269,8 @@ internal sealed class Survey(
     private void FindDefinition(Piece piece, MathNode left, MathNode value)
     {
         IReadOnlyList<string>? parameters = null;
-        if (left is RowNode { Items: [{ Value: var head }, { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } group }] })
+        if (left is RowNode { Items: [{ Value: var head },
+            { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } group }] })
         {
             var spelled = group.Elements.Select(names.SpellingOf).ToList();
             if (spelled.Contains(null) || head is ScriptNode { Primes: > 0 })
@@ -321,10 +324,12 @@ internal sealed class Survey(
         }
     }
 
-    // Of what is declared, a model such as `y = X\beta + \varepsilon` is no definition, and a number is a special value.
+    // Of what is declared, a model such as `y = X\beta + \varepsilon` is no definition, and a number is a special
+    // value.
     private bool IsModel(string name, MathNode value) => names.Variables.ContainsKey(name)
         && (value is NumberNode || MathNodeParts.All(value).OfType<SymbolNode>().Any(
-            symbol => drawn.Contains(names.Of(symbol)) || names.Of(symbol) is "ε" && !names.Variables.ContainsKey("ε")));
+            symbol => drawn.Contains(names.Of(symbol)) || names.Of(symbol) is "ε"
+                && !names.Variables.ContainsKey("ε")));
 
     // The letters of a subscript on the left if all of them are indices: they stand on the right as well.
     private List<string>? IndicesIn(MathNode sub, MathNode value)
@@ -346,7 +351,8 @@ internal sealed class Survey(
 
     private bool IsUsedAsIndex(MathNode value, string letter) =>
         MathNodeParts.All(value).OfType<ScriptNode>().Any(script =>
-            (script.Sub is { } sub && Mentions(sub, letter)) || (script.Sup is GroupNode mark && Mentions(mark, letter)))
+            (script.Sub is { } sub && Mentions(sub, letter))
+                || (script.Sup is GroupNode mark && Mentions(mark, letter)))
         || MathNodeParts.All(value).OfType<RelationNode>().Any(relation => Mentions(relation, letter));
 
     private bool Mentions(MathNode node, string letter) =>
@@ -384,7 +390,8 @@ internal sealed class Survey(
     {
         for (var k = 0; k < pieces.Count; k++)
         {
-            if (pieces[k] is not { IsDone: false, Definition: null } piece || ConditionIn(piece.Root) is not { } condition)
+            if (pieces[k] is not { IsDone: false, Definition: null } piece
+                || ConditionIn(piece.Root) is not { } condition)
             {
                 continue;
             }
@@ -404,7 +411,8 @@ internal sealed class Survey(
     {
         var start = piece.Tokens.Region.OuterStart;
         var before = placed.Text[Math.Max(0, start - 20)..start].TrimEnd();
-        string[] words = ["if", "for", "when", "where", "case", "with", "If", "For", "When", "Case", "(", "**", "indices"];
+        string[] words = ["if", "for", "when", "where", "case", "with", "If", "For", "When", "Case", "(", "**",
+            "indices"];
         return words.Any(word => before.EndsWith(word, StringComparison.Ordinal));
     }
 
@@ -455,7 +463,8 @@ internal sealed class Survey(
             switch (node)
             {
                 case ScriptNode { Base: SymbolNode symbol, Sub: { } sub } script
-                    when !names.IsTaken(names.Of(symbol)) && !names.IsTaken(names.SpellingOf(script with { Sup = null }) ?? "")
+                    when !names.IsTaken(names.Of(symbol))
+                        && !names.IsTaken(names.SpellingOf(script with { Sup = null }) ?? "")
                     && names.Of(symbol) is not ("δ" or "1" or "I" or "0"):
                     var parts = Elaborator.SubscriptsOf(sub);
                     if (parts.All(IsIndex) && parts.Any(MentionsIndex))
@@ -476,7 +485,8 @@ internal sealed class Survey(
         bool IsIndex(MathNode part) => part switch
         {
             NumberNode => true,
-            SymbolNode symbol => names.IndexLetters.Contains(names.Of(symbol)) || names.Sizes.Contains(names.Of(symbol)),
+            SymbolNode symbol => names.IndexLetters.Contains(names.Of(symbol))
+                || names.Sizes.Contains(names.Of(symbol)),
             SumNode sum => sum.Terms.All(term => IsIndex(term.Value)),
             RowNode row => row.Items.All(item => IsIndex(item.Value)),
             _ => false,
@@ -492,7 +502,8 @@ internal sealed class Survey(
     private bool StartsAtZero()
     {
         var sums = AllNodes().OfType<BigNode>().Select(big => big.Sub).OfType<RelationNode>()
-            .Select(relation => relation.Others[0].Value).OfType<NumberNode>().Select(number => number.Value).ToHashSet();
+            .Select(relation => relation.Others[0].Value).OfType<NumberNode>().Select(
+                number => number.Value).ToHashSet();
         return sums.Contains(0) && !sums.Contains(1);
     }
 }

@@ -171,7 +171,8 @@ internal sealed class FileLowerer
     private IndexedArray Derivative(
         PartialDerivativeSyntax derivative, Scope scope, IReadOnlyList<(string Name, Variable Value)> given)
     {
-        var inputs = Inputs.Select(input => (input.Name, given.First(known => known.Name == input.Name).Value)).ToList();
+        var inputs = Inputs.Select(input =>
+            (input.Name, given.First(known => known.Name == input.Name).Value)).ToList();
         var defined = derivative.Variables.Distinct().Where(name => inputs.TrueForAll(input => input.Name != name))
             .Select(name => (Name: name, scope.Names[name].Value.Value)).ToList();
         var function = Stabilize.Apply(Trace(
