@@ -377,5 +377,5 @@ internal sealed partial class Elaborator
     }
 
     public static bool IsTranspose(MathNode sup) => sup is
-        CommandNode { Name: "top" or "intercal" or "mathsf" or "T" or "transpose" } or SymbolNode { Name: "T" or "⊤" or "′" };
+        CommandNode { Name: "top" or "intercal" or "transpose" } or SymbolNode { Name: "T" or "⊤" or "′" };
 }
