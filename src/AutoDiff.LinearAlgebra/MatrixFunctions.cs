@@ -32,4 +32,36 @@ public static class MatrixFunctions
     /// The matrices are not square, or the right-hand sides do not fit.
     /// </exception>
     public static Variable Solve(Variable a, Variable b) => Functions.Apply(LinearAlgebra.Solution.Instance, a, b);
+
+    /// <summary>
+    /// e^A = Σ Aᵏ/k!, by scaling and squaring. Its derivative in a direction E is
+    /// <see cref="ExponentialDerivative"/>. A matrix that is not finite gives NaN.
+    /// </summary>
+    /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
+    public static Variable Exponential(Variable a) => Functions.Apply(LinearAlgebra.Exponential.Instance, a);
+
+    /// <summary>
+    /// L(A, E) = ∫₀¹ e^(sA) E e^((1−s)A) ds, the derivative of e^A in the direction E: the corner of the exponential of
+    /// the block matrix [A E; 0 A].
+    /// </summary>
+    /// <exception cref="ShapeMismatchException">
+    /// The matrices are not square, or the directions have another shape.
+    /// </exception>
+    public static Variable ExponentialDerivative(Variable a, Variable direction) =>
+        Functions.Apply(LinearAlgebra.ExponentialDerivative.Instance, a, direction);
+
+    /// <summary>
+    /// The lower triangular L with positive diagonal and L·Lᵀ = (A + Aᵀ)/2, so that its derivative is symmetric in A.
+    /// </summary>
+    /// <param name="a">Symmetric positive definite matrices.</param>
+    /// <param name="throws">
+    /// Whether a matrix that is not positive definite is an error; otherwise its factor is NaN.
+    /// </param>
+    /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
+    /// <remarks>
+    /// Evaluation throws a <see cref="NotPositiveDefiniteException"/> that names the pivot, unless
+    /// <paramref name="throws"/> is false.
+    /// </remarks>
+    public static Variable Cholesky(Variable a, bool throws = true) =>
+        Functions.Apply(throws ? LinearAlgebra.Cholesky.Strict : LinearAlgebra.Cholesky.Lenient, a);
 }

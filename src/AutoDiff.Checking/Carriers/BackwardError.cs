@@ -13,7 +13,7 @@ internal static class BackwardError
     public static double[] Of(IArrayMap map, double[] operands)
     {
         var errors = Array.ConvertAll(operands, element => OfElement * Math.Abs(element));
-        foreach (var (start, order) in Matrices(map))
+        foreach (var (start, order) in Matrices(map, map.RoundsByNorm))
         {
             for (var column = start; column < start + order; column++)
             {
@@ -29,7 +29,7 @@ internal static class BackwardError
     /// these then say nothing about the result.
     /// </summary>
     public static bool MayBeSingular(IArrayMap map, double[] operands, Func<int, double> errors) =>
-        Matrices(map).Any(matrix =>
+        Matrices(map, map.Factorizes).Any(matrix =>
         {
             // A + E is invertible if a norm of A⁻¹·E is less than one; at one half the result of first order is right
             // within a factor of two.
@@ -42,14 +42,14 @@ internal static class BackwardError
             return !((inverse * error).InfinityNorm() < Largest);
         });
 
-    // Where the matrices lie that an operation factorizes.
-    private static IEnumerable<(int Start, int Order)> Matrices(IArrayMap map)
+    // Where the matrices lie of the operands that something is said of.
+    private static IEnumerable<(int Start, int Order)> Matrices(IArrayMap map, Predicate<int> isMeant)
     {
         var start = 0;
         for (var k = 0; k < map.Operands.Length; k++)
         {
             var end = start + map.Operands[k].Length;
-            var order = map.Factorizes(k) ? map.Operands[k][-1] : 0;
+            var order = isMeant(k) ? map.Operands[k][-1] : 0;
             for (; order > 0 && start < end; start += order * order)
             {
                 yield return (start, order);

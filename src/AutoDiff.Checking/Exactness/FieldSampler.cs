@@ -122,6 +122,14 @@ internal sealed class FieldSampler(IReadOnlyList<CheckedVariable> variables, IRe
                 values[last] = rest;
             }
         }
+        else if (kind == DomainKind.LowerTriangular)
+        {
+            var order = shape[-1];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = i / order % order < i % order ? 0 : values[i];
+            }
+        }
         else if (kind is DomainKind.Symmetric or DomainKind.PositiveDefinite)
         {
             var order = shape[-1];

@@ -22,6 +22,10 @@ internal readonly record struct Effort(long Numbers, double Operations, double D
     // An operation of a carrier takes as long as so many of doubles.
     private const double OfCarrier = 16;
 
+    // An operation that mixes the elements of a matrix without factorizing it, as its exponential does, takes so many
+    // products of matrices.
+    private const double Products = 20;
+
     /// <summary>Of evaluating a program once.</summary>
     public static Effort Of(ArrayProgram program)
     {
@@ -50,7 +54,9 @@ internal readonly record struct Effort(long Numbers, double Operations, double D
         if (instruction.Operation is { } operation)
         {
             return written + operands.Index().Sum(operand =>
-                (double)operand.Item.Length * (operation.Factorizes(operand.Index) ? operand.Item[-1] : 1));
+                (double)operand.Item.Length * (operation.Factorizes(operand.Index) ? operand.Item[-1]
+                    : operation.RoundsByNorm(operand.Index) ? Products * operand.Item[-1]
+                    : 1));
         }
 
         // A product of arrays adds as many terms as the lengths that occur in it have combinations; where each occurs

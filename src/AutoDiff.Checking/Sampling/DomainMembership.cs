@@ -31,6 +31,8 @@ internal static class DomainMembership
                 return All(values, shape.Rank == 0 ? 1 : shape[-1], row => Math.Abs(Sum(row) - 1) <= tolerance);
             case DomainKind.Symmetric:
                 return All(values, shape[-1] * shape[-1], matrix => IsSymmetric(matrix, shape[-1], tolerance));
+            case DomainKind.LowerTriangular:
+                return All(values, shape[-1] * shape[-1], matrix => IsLowerTriangular(matrix, shape[-1]));
             case DomainKind.PositiveDefinite:
                 return All(
                     values,
@@ -103,6 +105,19 @@ internal static class DomainMembership
                 {
                     return false;
                 }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsLowerTriangular(ReadOnlySpan<double> matrix, int n)
+    {
+        for (var k = 0; k < matrix.Length; k++)
+        {
+            if (k / n < k % n && matrix[k] != 0)
+            {
+                return false;
             }
         }
 

@@ -23,6 +23,7 @@ internal static class DomainSampler
         DomainKind.OneHot => Rows(OneHot, shape),
         DomainKind.Simplex => Rows(Simplex, shape),
         DomainKind.Symmetric => Matrices(n => NumberGenerators.Real.Array(n * n).Select(a => Symmetrized(a, n)), shape),
+        DomainKind.LowerTriangular => Matrices(n => NumberGenerators.Real.Array(n * n).Select(a => Lower(a, n)), shape),
         DomainKind.PositiveDefinite => Matrices(PositiveDefinite, shape),
         DomainKind.Invertible => Matrices(Invertible, shape),
         _ =>
@@ -44,6 +45,9 @@ internal static class DomainSampler
 
         return result;
     }
+
+    private static double[] Lower(double[] matrix, int n) =>
+        [.. matrix.Select((element, k) => k / n < k % n ? 0 : element)];
 
     private static Generator<double[]> Rows(Func<int, Generator<double[]>> row, Shape shape) =>
         Blocks(row(RowLength(shape)), RowLength(shape), shape);

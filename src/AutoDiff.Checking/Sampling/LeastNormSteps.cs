@@ -122,6 +122,7 @@ internal sealed class LeastNormSteps
                 room[next] = domain.Kind switch
                 {
                     _ when domain.IsDiscrete => 0,
+                    DomainKind.LowerTriangular when i / shapes[v][-1] % shapes[v][-1] < i % shapes[v][-1] => 0,
                     DomainKind.Positive or DomainKind.Nonnegative or DomainKind.Simplex => x[next],
                     DomainKind.Unit => Math.Min(x[next], 1 - x[next]),
                     DomainKind.Interval =>

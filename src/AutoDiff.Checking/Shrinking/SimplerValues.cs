@@ -28,7 +28,7 @@ internal static class SimplerValues
         DomainKind.Simplex or DomainKind.OneHot => Rows(shape, values),
         DomainKind.Symmetric or DomainKind.PositiveDefinite => Matrices(shape)
             .Concat(Elementwise(values).Select(candidate => Symmetrized(candidate, shape))),
-        DomainKind.Invertible => Matrices(shape).Concat(Elementwise(values)),
+        DomainKind.Invertible or DomainKind.LowerTriangular => Matrices(shape).Concat(Elementwise(values)),
         _ => Uniform(values).Concat(Elementwise(values)),
     };
 

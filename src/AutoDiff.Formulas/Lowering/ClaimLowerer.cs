@@ -52,6 +52,7 @@ internal sealed class ClaimLowerer(
             [.. file.Inputs, .. independent],
             independent,
             file.Tied,
+            file.Triangular,
             differentials,
             Stabilize.Apply(points));
     }

@@ -14,6 +14,7 @@ namespace AutoDiff.Formulas.Lowering;
 /// </param>
 /// <param name="independent">The definitions in which the derivative is taken.</param>
 /// <param name="tied">The variables of which A[i, j] and A[j, i] are one.</param>
+/// <param name="triangular">The variables of which A[i, j] with i &lt; j is no variable.</param>
 /// <param name="differentials">The differentials that the claim speaks of.</param>
 /// <param name="points">The values of the independent definitions as a program of the variables.</param>
 internal sealed class ClaimSubject(
@@ -21,6 +22,7 @@ internal sealed class ClaimSubject(
     IReadOnlyList<(string Name, Shape Shape)> arguments,
     IReadOnlyList<(string Name, Shape Shape)> independent,
     IReadOnlySet<string> tied,
+    IReadOnlySet<string> triangular,
     Differentials differentials,
     ArrayProgram points)
 {
@@ -94,11 +96,12 @@ internal sealed class ClaimSubject(
         }
 
         RequireManageable(derivative, shapes);
-        return Entries(recorder, claim, quantities, shapes, Tied(whole(), shapes), Indices);
+        return Entries(recorder, claim, quantities, shapes, Restricted(whole(), shapes), Indices);
     }
 
-    // Where two entries are one variable, its derivative is the sum of theirs, at both places.
-    private Variable Tied(Variable whole, Shape[] shapes)
+    // Where two entries are one variable, its derivative is the sum of theirs, at both places; where an entry is none,
+    // it is zero.
+    private Variable Restricted(Variable whole, Shape[] shapes)
     {
         var axes = shapes[0].Rank;
         foreach (var (k, variable) in claim.Derivative.Variables.Index())
@@ -107,6 +110,11 @@ internal sealed class ClaimSubject(
             if (tied.Contains(variable.Name))
             {
                 whole = Tied(whole, axes - 2);
+            }
+
+            if (triangular.Contains(variable.Name))
+            {
+                whole = Triangles.Lower(whole, axes - 2, whole.Recorder!);
             }
         }
 

@@ -20,7 +20,8 @@ internal static class Declarations
         var name = DomainTable.NameOf(declaration.Domain.Kind);
         switch (declaration.Domain.Kind)
         {
-            case DomainKind.Symmetric or DomainKind.PositiveDefinite or DomainKind.Invertible:
+            case DomainKind.Symmetric or DomainKind.PositiveDefinite or DomainKind.Invertible or
+                DomainKind.LowerTriangular:
                 if (shape.Count == 1)
                 {
                     return [shape[0], shape[0]];

@@ -67,7 +67,10 @@ internal sealed record Differentials(IReadOnlyList<string> Moving, IReadOnlyList
             : Of(claim, names).Moving.Where(name => declared.Add(NameOf(name)))
                 .Select(name => (StatementSyntax)new DeclarationSyntax(
                     new(NameOf(name)) { Span = claim.Derivative.Span },
-                    new(variables[name].Declaration.IsTied ? DomainKind.Symmetric : DomainKind.Real),
+                    new(
+                        variables[name].Domain.Kind == DomainKind.LowerTriangular ? DomainKind.LowerTriangular
+                        : variables[name].Declaration.IsTied ? DomainKind.Symmetric
+                        : DomainKind.Real),
                     variables[name].Dimensions) { Span = claim.Derivative.Span })
                 .Append(claim);
     }

@@ -252,6 +252,29 @@ internal sealed partial class ExpressionLowerer
         return x with { Value = function(Recorded(x.Value)) };
     }
 
+    private IndexedArray Directional(CallSyntax call, Scope scope)
+    {
+        var (a, direction) = (SquareMatrix(call, scope), Lower(call.Arguments[1], scope));
+        if (direction.Own != a.Own)
+        {
+            throw DoNotFit(
+                call.Span, call.Arguments[0], a.Own, call.Arguments[1], direction.Own, "The derivative",
+                "a direction of the shape of the matrix");
+        }
+
+        var axes = IndexedArray.Union(a.Axes, direction.Axes);
+        return new(
+            MatrixFunctions.ExponentialDerivative(
+                Recorded(Expanded(a, axes).Value), Recorded(Expanded(direction, axes).Value)),
+            axes);
+    }
+
+    private IndexedArray LowerTriangle(CallSyntax call, Scope scope)
+    {
+        var x = SquareMatrix(call, scope);
+        return x with { Value = Triangles.Lower(x.Value, x.Axes.Length, builder) };
+    }
+
     // A number is a matrix of one element, so that x⁻¹ is 1/x.
     private IndexedArray Inverse(CallSyntax call, Scope scope)
     {

@@ -24,6 +24,8 @@ internal sealed class FileLowerer
         recurrences = Recurrence.Of(file);
         steps = new(recurrences.Values.SelectMany(recurrence => recurrence.Steps), ReferenceEqualityComparer.Instance);
         Tied = variables.Where(variable => variable.Declaration.IsTied).Select(variable => variable.Name).ToHashSet();
+        Triangular = variables.Where(variable => variable.Domain.Kind == DomainKind.LowerTriangular)
+            .Select(variable => variable.Name).ToHashSet();
         Inputs = [.. variables.Select(variable => (variable.Name, variable.ShapeFor(sizes)))];
     }
 
@@ -56,6 +58,9 @@ internal sealed class FileLowerer
 
     /// <summary>The variables of which A[i, j] and A[j, i] are one.</summary>
     public IReadOnlySet<string> Tied { get; }
+
+    /// <summary>The variables of which A[i, j] with i &lt; j is 0, and no variable.</summary>
+    public IReadOnlySet<string> Triangular { get; }
 
     /// <summary>The variables with their shapes: the inputs of every program of the file.</summary>
     public IReadOnlyList<(string Name, Shape Shape)> Inputs { get; }

@@ -137,6 +137,12 @@ public static class FormulaPrinter
         text.Append(derivative.Order == 2 ? "d2" : "d");
         Append(derivative.Function, text);
         text.Append(derivative.IsDifferential ? "" : "/");
+        if (derivative.Variables is [{ Indices.Count: 0 } first, var second] && first == second)
+        {
+            text.Append('d').Append(first.Name).Append('2');
+            return;
+        }
+
         for (var i = 0; i < derivative.Variables.Count; i++)
         {
             if (i > 0 && derivative.Variables[i - 1].Indices.Count == 0)

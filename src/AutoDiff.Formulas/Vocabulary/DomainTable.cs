@@ -39,6 +39,9 @@ public enum DomainKind
     /// <summary>Square matrices with an inverse.</summary>
     Invertible,
 
+    /// <summary>Square matrices with Aᵢⱼ = 0 for i &lt; j.</summary>
+    LowerTriangular,
+
     /// <summary>a &lt; x &lt; b.</summary>
     Interval,
 }
@@ -66,6 +69,7 @@ public static class DomainTable
         new(DomainKind.Symmetric, "symmetric", "square matrices with A = Aᵀ"),
         new(DomainKind.PositiveDefinite, "spd", "symmetric positive definite matrices"),
         new(DomainKind.Invertible, "invertible", "square matrices with det A ≠ 0"),
+        new(DomainKind.LowerTriangular, "lower", "square matrices with Aᵢⱼ = 0 for i < j, which do not move"),
         new(DomainKind.Interval, "interval", "interval(a, b): a < x < b"),
     ];
 

@@ -93,6 +93,10 @@ public static class FunctionTable
         new("logdet", Matrix, 1, 1, "log|det A|"),
         new("inv", Matrix, 1, 1, "the inverse A⁻¹"),
         new("adj", Matrix, 1, 1, "the adjugate det(A) A⁻¹, which singular matrices have too"),
+        new("expm", Matrix, 1, 1, "e^A = Σ Aᵏ/k! of a square matrix"),
+        new("dexpm", Matrix, 2, 2, "dexpm(A, E): the derivative of expm at A in the direction E"),
+        new("chol", Matrix, 1, 1, "the lower triangular L with L Lᵀ = A, for positive definite A"),
+        new("tril", Matrix, 1, 1, "the lower triangle: Aᵢⱼ for i ≥ j, else 0"),
         new("solve", Matrix, 2, 2, "solve(A, b): the x with A x = b"),
         new("conv", Matrix, 2, 2, "conv(x, w): sums Σ x[b, c, i + s] w[o, c, s] over c and s")
         {

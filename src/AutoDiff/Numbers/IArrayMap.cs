@@ -27,6 +27,12 @@ public interface IArrayMap
     /// </summary>
     bool Factorizes(int operand) => false;
 
+    /// <summary>
+    /// Whether rounding acts as if each element of the matrices of an operand were off by a few units of the largest
+    /// element of its column.
+    /// </summary>
+    bool RoundsByNorm(int operand) => Factorizes(operand);
+
     /// <summary>Whether f is a choice among the elements, which is not rounded.</summary>
     Arithmetic Arithmetic => Arithmetic.Function;
 

@@ -34,6 +34,12 @@ public abstract class CustomOperation
     public virtual bool Factorizes(int operand) => false;
 
     /// <summary>
+    /// Whether rounding acts as if each element of the square matrices in the last two axes of an operand were off by a
+    /// few units of the largest element of its column, also where it is zero.
+    /// </summary>
+    public virtual bool RoundsByNorm(int operand) => Factorizes(operand);
+
+    /// <summary>
     /// Writes the result's elements as the four operations of arithmetic, exponentials, logarithms and roots give them,
     /// over any carrier of numbers, if the operation is made of such. Checks can then decide without rounding, in
     /// finite fields, whether two formulas with the operation are one function. A field has no order: no element is

@@ -106,7 +106,8 @@ public class DomainSamplerTests
     private static ValueDomain Domain(string name) => Domains.Single(domain => domain.ToString() == name);
 
     private static IEnumerable<Shape> Shapes(ValueDomain domain) =>
-        domain.Kind is DomainKind.Symmetric or DomainKind.PositiveDefinite or DomainKind.Invertible
+        domain.Kind is DomainKind.Symmetric or DomainKind.PositiveDefinite or DomainKind.Invertible or
+            DomainKind.LowerTriangular
             ? [[1, 1], [2, 2], [5, 5], [3, 2, 2]]
             : [[1], [2], [8], [2, 3]];
 

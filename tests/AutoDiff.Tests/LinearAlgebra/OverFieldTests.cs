@@ -16,6 +16,8 @@ public class OverFieldTests
         (a, _) => MatrixFunctions.Inverse(a),
         MatrixFunctions.Solve,
         (a, _) => MatrixFunctions.Adjugate(a),
+        (a, _) => MatrixFunctions.Cholesky(a),
+        (a, _) => MatrixFunctions.Exponential(a),
     ];
 
     [Property(Replay = "(12345,6789)", MaxTest = 100)]

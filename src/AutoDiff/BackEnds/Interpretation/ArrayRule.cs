@@ -39,6 +39,8 @@ internal abstract class ArrayRule(Shape[] operands) : IArrayMap
 
     public virtual bool Factorizes(int operand) => false;
 
+    public virtual bool RoundsByNorm(int operand) => Factorizes(operand);
+
     public virtual bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y)
         where T : struct, ICarrier<T>, IReal<T> => false;
 
@@ -229,6 +231,8 @@ internal sealed class CustomRule(CustomOperation operation, Shape[] operands) : 
     }
 
     public override bool Factorizes(int operand) => operation.Factorizes(operand);
+
+    public override bool RoundsByNorm(int operand) => operation.RoundsByNorm(operand);
 
     public override bool TryDefine<T>(ReadOnlySpan<T> x, Span<T> y) =>
         operation.TryEvaluateOverField(new CustomOperands<T>(x, Operands), y);
