@@ -1,0 +1,13 @@
+namespace AutoDiff.FrontEnds.Lifted.Running;
+
+/// <summary>At which block the execution of a part of a method has stopped.</summary>
+internal abstract record Ending;
+
+/// <summary>It has stopped before a block.</summary>
+internal sealed record EndingAt(int Block) : Ending;
+
+/// <summary>Where it has stopped depends on a value.</summary>
+internal sealed record EndingByValue(Variable Condition, Ending WhenTrue, Ending WhenFalse) : Ending;
+
+/// <summary>The method throws where values do not matter, or do so no more.</summary>
+internal sealed class PlainException : Exception;

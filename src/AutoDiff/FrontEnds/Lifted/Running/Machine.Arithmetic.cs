@@ -1,0 +1,377 @@
+using AutoDiff.FrontEnds.Lifted.Values;
+
+namespace AutoDiff.FrontEnds.Lifted.Running;
+
+/// <content>Arithmetic of numbers and integers, known and recorded.</content>
+internal sealed partial class Machine
+{
+    // Integers that depend on values are recorded as numbers, exact up to here.
+    private const long MostExact = 1L << 50;
+
+    private static Variable Not(Variable condition) => 1 - condition;
+
+    private static Variable And(Variable x, Variable y) => x * y;
+
+    private static Variable Or(Variable x, Variable y) => Functions.Max(x, y);
+
+    internal Variable AsVariable(object? value) => value switch
+    {
+        Number number => number.Variable,
+        double number => number,
+        float number => number,
+        Whole whole => whole.Variable,
+        int whole => whole,
+        long whole => whole,
+        Forgotten => throw Refused("A value is read that a loop or a branch has left undetermined"),
+        _ => throw Refused($"A number was expected; found {Described(value)}"),
+    };
+
+    private Whole AsWhole(object? value) => value switch
+    {
+        Whole whole => whole,
+        int or long or nint => Whole.OfData(LongOf(value), LongOf(value), LongOf(value)),
+        Forgotten => throw Refused("A value is read that a loop or a branch has left undetermined"),
+        _ => throw Refused($"An integer was expected; found {Described(value)}"),
+    };
+
+    private static long LongOf(object? value) => value switch
+    {
+        int small => small,
+        long large => large,
+        _ => (nint)value!,
+    };
+
+    private static bool IsInteger(object? value) => value is int or long or nint or Whole;
+
+    private object? Binary(string code, object? x, object? y)
+    {
+        if (x is Forgotten || y is Forgotten)
+        {
+            throw Refused("A value is read that a loop or a branch has left undetermined");
+        }
+
+        if (x is Number || y is Number)
+        {
+            return new Number(BinaryOf(code, AsVariable(x), AsVariable(y)));
+        }
+
+        if (IsInteger(x) && IsInteger(y))
+        {
+            return BinaryOfIntegers(code, x!, y!);
+        }
+
+        return (x, y) switch
+        {
+            (float a, float b) => code switch
+            {
+                "add" => a + b,
+                "sub" => a - b,
+                "mul" => a * b,
+                "div" => a / b,
+                _ => a % b,
+            },
+            (double or float, double or float) => BinaryOf(code, DoubleOf(x), DoubleOf(y)),
+            _ => throw Refused($"{code} of {Described(x)} and {Described(y)}"),
+        };
+
+        static double DoubleOf(object x) => x is float single ? single : (double)x;
+    }
+
+    private static double BinaryOf(string code, double x, double y) => code switch
+    {
+        "add" => x + y,
+        "sub" => x - y,
+        "mul" => x * y,
+        "div" => x / y,
+        _ => x % y,
+    };
+
+    private Variable BinaryOf(string code, Variable x, Variable y) => code switch
+    {
+        "add" => IsZero(x) ? y : IsZero(y) ? x : x + y,
+        "sub" => IsZero(y) ? x : x - y,
+        "mul" => IsOne(x) ? y : IsOne(y) ? x : x * y,
+        "div" => IsOne(y) ? x : x / y,
+        "rem" => Signed(x, Functions.Mod(Functions.Abs(x), Functions.Abs(y))),
+        _ => throw Refused($"{code} of numbers"),
+    };
+
+    private static bool IsZero(Variable x) => x.IsLiteral && x.Literal == 0;
+
+    private static bool IsOne(Variable x) => x.IsLiteral && x.Literal == 1;
+
+    private static Variable Truncated(Variable x) =>
+        Functions.Where(Functions.Less(x, 0), Functions.Ceiling(x), Functions.Floor(x));
+
+    private static Variable Signed(Variable sign, Variable x) => Functions.Where(Functions.Less(sign, 0), -x, x);
+
+    private object? BinaryOfIntegers(string code, object x, object y)
+    {
+        var isLong = x is long || y is long;
+        if (x is Whole || y is Whole)
+        {
+            return BinaryOfWholes(code, x, y, isLong);
+        }
+
+        try
+        {
+            var result = Integers.Apply(code, LongOf(x), LongOf(y), isLong || x is nint || y is nint)
+                ?? throw Refused($"{code} of integers");
+            return isLong && !code.StartsWith("sh", StringComparison.Ordinal) || x is long ? result
+                : x is nint || (y is nint && !code.StartsWith("sh", StringComparison.Ordinal)) ? (object)(nint)result
+                : (int)result;
+        }
+        catch (ArithmeticException)
+        {
+            throw ThrownHere();
+        }
+    }
+
+    private Whole BinaryOfWholes(string code, object left, object right, bool isLong)
+    {
+        if (FormOf(left, right) is { } counter)
+        {
+            var (f, g) = (AtOf(left), AtOf(right));
+            var (a, b) = (StepOf(left), StepOf(right));
+            long? step = code switch
+            {
+                "add" => a + b,
+                "sub" => a - b,
+                "mul" when right is not Whole => a * LongOf(right),
+                "mul" when left is not Whole => LongOf(left) * b,
+                _ => null,
+            };
+            return Whole.OfTurns(new(counter, () => Integers.Apply(code, f(), g(), isLong)!.Value, step));
+        }
+
+        var (x, y) = (AsWhole(left), AsWhole(right));
+        var result = (code, x, y) switch
+        {
+            ("add", _, _) => Whole.OfData(
+                BinaryOf("add", x.Variable, y.Variable), x.Least + y.Least, x.Most + y.Most),
+            ("sub", _, _) => Whole.OfData(
+                BinaryOf("sub", x.Variable, y.Variable), x.Least - y.Most, x.Most - y.Least),
+            ("mul", _, _) when Math.Max(Size(x), 1) <= MostExact / Math.Max(Size(y), 1) => Whole.OfData(
+                BinaryOf("mul", x.Variable, y.Variable), -(Size(x) * Size(y)), Size(x) * Size(y)),
+            ("and", { Least: >= 0, Most: <= 1 }, { Least: >= 0, Most: <= 1 }) =>
+                Whole.OfTruth(And(x.Variable, y.Variable)),
+            ("or", { Least: >= 0, Most: <= 1 }, { Least: >= 0, Most: <= 1 }) =>
+                Whole.OfTruth(Or(x.Variable, y.Variable)),
+            ("xor", { Least: >= 0, Most: <= 1 }, { Least: >= 0, Most: <= 1 }) =>
+                Whole.OfTruth(Functions.NotEqual(x.Variable, y.Variable)),
+            ("div", _, { Least: > 0 }) => Whole.OfData(
+                Truncated(x.Variable / y.Variable), Math.Min(x.Least, 0), Math.Max(x.Most, 0)),
+            ("rem", _, { Least: > 0 }) => Whole.OfData(
+                x.Variable - (y.Variable * Truncated(x.Variable / y.Variable)),
+                x.Least < 0 ? 1 - y.Most : 0, y.Most - 1),
+            _ => throw Refused($"{code} of integers that depend on values"),
+        };
+        return Size(result) <= MostExact
+            ? x.IsFromNumber || y.IsFromNumber ? result.FromNumber() : result
+            : throw Refused($"{code} of integers that depend on values and may be large");
+    }
+
+    private static long Size(Whole x) => Math.Max(Math.Abs(x.Least), Math.Abs(x.Most));
+
+    // The counter that two integers depend on, if they depend on nothing else.
+    private static TurnCounter? FormOf(object x, object y) => (x, y) switch
+    {
+        (Whole { Form: { } form }, not Whole) => form.Counter,
+        (not Whole, Whole { Form: { } form }) => form.Counter,
+        (Whole { Form: { } f }, Whole { Form: { } g }) when ReferenceEquals(f.Counter, g.Counter) => f.Counter,
+        _ => null,
+    };
+
+    private static Func<long> AtOf(object value)
+    {
+        if (value is Whole whole)
+        {
+            return whole.Form!.At;
+        }
+
+        var number = LongOf(value);
+        return () => number;
+    }
+
+    private static long? StepOf(object value) => value is Whole whole ? whole.Form!.Step : 0;
+
+    private object? Negated(object? x) => x switch
+    {
+        Number number => new Number(-number.Variable),
+        double number => -number,
+        float number => -number,
+        int or long or nint or Whole => BinaryOfIntegers("sub", x is long ? 0L : 0, x),
+        _ => throw Refused($"neg of {Described(x)}"),
+    };
+
+    private object? Inverted(object? x) => x switch
+    {
+        int number => ~number,
+        long number => ~number,
+        nint number => ~number,
+        _ => throw Refused($"not of {Described(x)}"),
+    };
+
+    /// <summary>A comparison: a known truth value as 0 or 1, else one that is recorded.</summary>
+    private object Compared(string comparison, object? x, object? y)
+    {
+        if (x is Forgotten || y is Forgotten)
+        {
+            throw Refused("A value is read that a loop or a branch has left undetermined");
+        }
+
+        if (x is Number || y is Number)
+        {
+            return Whole.OfTruth(Comparison(comparison, AsVariable(x), AsVariable(y)));
+        }
+
+        if (x is Whole || y is Whole)
+        {
+            return ComparedWholes(comparison, x!, y!);
+        }
+
+        if (IsInteger(x) && IsInteger(y))
+        {
+            var isLong = x is long or nint || y is long or nint;
+            return Integers.Compare(comparison, LongOf(x), LongOf(y), isLong) ? 1 : 0;
+        }
+
+        if (x is double or float && y is double or float)
+        {
+            var (a, b) = (((IConvertible)x).ToDouble(null), ((IConvertible)y).ToDouble(null));
+            return Comparison(comparison, a, b).Literal != 0 ? 1 : 0;
+        }
+
+        // References: equal, or not equal, which is written as greater than null.
+        var same = ReferenceEquals(x, y) || (x is not null && y is not null && x.Equals(y))
+            || (x is LiftedArray or Array && y is LiftedArray or Array && ReferenceEquals(ArrayOf(x), ArrayOf(y)));
+        return same == (comparison is "eq") ? 1 : 0;
+    }
+
+    private object ComparedWholes(string comparison, object left, object right)
+    {
+        if (FormOf(left, right) is { } counter)
+        {
+            var (f, g) = (AtOf(left), AtOf(right));
+            return Whole.OfTurns(
+                new(counter, () => Integers.Compare(comparison, f(), g(), isLong: false) ? 1 : 0, null), isTruth: true);
+        }
+
+        var (x, y) = (AsWhole(left), AsWhole(right));
+        var (a, b) = (x.Variable, y.Variable);
+        if (comparison.EndsWith(".un", StringComparison.Ordinal) && (x.Least < 0 || y.Least < 0))
+        {
+            // Of the numbers without sign those with the highest bit are the largest.
+            const double wrap = 4294967296.0;
+            (a, b) = (Functions.Where(Functions.Less(a, 0), a + wrap, a), Functions.Where(
+                Functions.Less(b, 0), b + wrap, b));
+        }
+
+        return Whole.OfTruth(Comparison(comparison.Replace(".un", "", StringComparison.Ordinal), a, b));
+    }
+
+    // Of numbers a comparison marked "un" also holds where one is NaN.
+    private static Variable Comparison(string comparison, Variable x, Variable y) => comparison switch
+    {
+        "eq" => Functions.Equal(x, y),
+        "ne" => Functions.NotEqual(x, y),
+        "lt" => Functions.Less(x, y),
+        "le" => Functions.LessOrEqual(x, y),
+        "gt" => Functions.Greater(x, y),
+        "ge" => Functions.GreaterOrEqual(x, y),
+        "lt.un" => Not(Functions.GreaterOrEqual(x, y)),
+        "le.un" => Not(Functions.Greater(x, y)),
+        "gt.un" => Not(Functions.LessOrEqual(x, y)),
+        _ => Not(Functions.Less(x, y)),
+    };
+
+    private object? Converted(string code, object? x)
+    {
+        var target = code.Split('.')[1] is "ovf" ? code.Split('.')[2] : code.Split('.')[1];
+        switch (x)
+        {
+            case Forgotten:
+                throw Refused("A value is read that a loop or a branch has left undetermined");
+            case Number when target is "r8":
+                return x;
+            case Number when target is "r4":
+                return number == typeof(float) ? x : throw Refused(
+                    "A number that depends on the arguments is rounded to float");
+            case Number value when target is "i4" or "i8" or "i" or "u4" or "u8":
+                return Whole.OfData(Truncated(value.Variable), int.MinValue, int.MaxValue).FromNumber();
+            case Whole when target is "i4" or "i8" or "i" or "u4" or "u8" or "u":
+                return x;
+            case Whole { IsFromNumber: true } when target is "r8" or "r4" or "r":
+                throw Refused("A number that depends on the arguments is rounded to an integer");
+            case Whole whole when target is "r8" or "r4" or "r":
+                return new Number(whole.Variable);
+            case Whole { Least: >= 0, Most: <= 1 }:
+                return x;
+            case double or float:
+                return OfDouble(target, code, ((IConvertible)x).ToDouble(null));
+            case int or long or nint:
+                return OfLong(target, code, LongOf(x), x is int);
+            case PlaceReference or StackMemory or null:
+                return x;
+            default:
+                throw Refused($"{code} of {Described(x)}");
+        }
+    }
+
+    private static object OfDouble(string target, string code, double x) => unchecked(target switch
+    {
+        "r8" => x,
+        "r4" => (float)x,
+        "i1" => (int)(sbyte)x,
+        "i2" => (int)(short)x,
+        "i4" => (int)x,
+        "i8" => (long)x,
+        "u1" => (int)(byte)x,
+        "u2" => (int)(ushort)x,
+        "u4" => (int)(uint)x,
+        "u8" => (long)(ulong)x,
+        "i" => (nint)x,
+        "u" => (nint)(nuint)x,
+        _ => x,
+    });
+
+    private object OfLong(string target, string code, long x, bool isInt)
+    {
+        var isUnsigned = code.EndsWith(".un", StringComparison.Ordinal);
+        var from = isUnsigned && isInt ? (uint)x : x;
+        try
+        {
+            return code.Contains(".ovf.", StringComparison.Ordinal)
+                ? checked(target switch
+                {
+                    "i1" => (int)(sbyte)from,
+                    "i2" => (int)(short)from,
+                    "i4" => (int)from,
+                    "u1" => (int)(byte)from,
+                    "u2" => (int)(ushort)from,
+                    "u4" => unchecked((int)checked((uint)from)),
+                    "i" or "u" => (object)(nint)from,
+                    _ => from,
+                })
+                : unchecked(target switch
+                {
+                    "i1" => (int)(sbyte)x,
+                    "i2" => (int)(short)x,
+                    "i4" or "u4" => (int)x,
+                    "i8" => x,
+                    "u1" => (int)(byte)x,
+                    "u2" => (int)(ushort)x,
+                    "u8" => isInt ? (uint)x : x,
+                    "i" => (nint)x,
+                    "u" => isInt ? (nint)(uint)x : (nint)x,
+                    "r" when isUnsigned => isInt ? (double)(uint)x : (ulong)x,
+                    "r4" => (float)x,
+                    _ => (object)(double)x,
+                });
+        }
+        catch (OverflowException)
+        {
+            throw ThrownHere();
+        }
+    }
+}

@@ -1,0 +1,532 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using AutoDiff.FrontEnds.Lifted.Values;
+using AutoDiff.Programs;
+
+namespace AutoDiff.FrontEnds.Lifted.Running;
+
+/// <content>Arrays, objects and references.</content>
+internal sealed partial class Machine
+{
+    private readonly Dictionary<object, LiftedArray> foreignArrays = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Type, ObjectLayout> layouts = [];
+
+    /// <summary>What a place of a type holds before it is written.</summary>
+    private object? Default(Type type)
+    {
+        if (!type.IsValueType || type.IsByRef || type.IsPointer || type.IsByRefLike)
+        {
+            return null;
+        }
+
+        return type.IsPrimitive || type.IsEnum
+            ? OnStack(RuntimeHelpers.GetUninitializedObject(type))
+            : Nullable.GetUnderlyingType(type) is not null || type.IsValueType ? NewObject(type) : null;
+    }
+
+    internal LiftedObject NewObject(Type type)
+    {
+        if (!layouts.TryGetValue(type, out var layout))
+        {
+            layouts.Add(type, layout = new(type));
+        }
+
+        return new(layout, [.. layout.Fields.Select(field => Default(field.FieldType))]);
+    }
+
+    /// <summary>A list with the elements of an array.</summary>
+    internal LiftedObject NewList(Type type, LiftedArray items)
+    {
+        var list = NewObject(type);
+        list[PlaceIn(list, "_items")] = items;
+        list[PlaceIn(list, "_size")] = items.Length;
+        return list;
+    }
+
+    /// <summary>The elements of a list.</summary>
+    internal LiftedArray ItemsOf(LiftedObject list) =>
+        CopyOf(Part(list[PlaceIn(list, "_items")], 0, (int)list[PlaceIn(list, "_size")]!));
+
+    private static int PlaceIn(LiftedObject x, string field) =>
+        Array.FindIndex(x.Layout.Fields, own => own.Name == field);
+
+    /// <summary>A value of .NET as it stands on the stack.</summary>
+    internal object? OnStack(object? value)
+    {
+        switch (value)
+        {
+            case null or int or long or nint or double or float or string:
+                return value;
+            case bool x:
+                return x ? 1 : 0;
+            case char x:
+                return (int)x;
+            case byte x:
+                return (int)x;
+            case sbyte x:
+                return (int)x;
+            case short x:
+                return (int)x;
+            case ushort x:
+                return (int)x;
+            case uint x:
+                return unchecked((int)x);
+            case ulong x:
+                return unchecked((long)x);
+            case nuint x:
+                return unchecked((nint)x);
+            case Enum x:
+                return OnStack(Convert.ChangeType(x, Enum.GetUnderlyingType(x.GetType()), null));
+            case ValueType x:
+                var copy = NewObject(x.GetType());
+                for (var k = 0; k < copy.Layout.Fields.Length; k++)
+                {
+                    copy[k] = OnStack(copy.Layout.Fields[k].GetValue(x));
+                }
+
+                return copy;
+            default:
+                return value;
+        }
+    }
+
+    /// <summary>A value on the stack as one of a type, for a call or a place.</summary>
+    private static object? OfType(object? value, Type type)
+    {
+        if (value is not (int or long or nint) || !type.IsValueType)
+        {
+            return value;
+        }
+
+        var bits = value is int small ? small : value is long large ? large : (nint)value;
+        if (type.IsEnum)
+        {
+            return Enum.ToObject(type, OfType(value, Enum.GetUnderlyingType(type))!);
+        }
+
+        return Type.GetTypeCode(type) switch
+        {
+            TypeCode.Boolean => bits != 0,
+            TypeCode.Char => unchecked((char)bits),
+            TypeCode.Byte => unchecked((byte)bits),
+            TypeCode.SByte => unchecked((sbyte)bits),
+            TypeCode.Int16 => unchecked((short)bits),
+            TypeCode.UInt16 => unchecked((ushort)bits),
+            TypeCode.Int32 => unchecked((int)bits),
+            TypeCode.UInt32 => unchecked((uint)bits),
+            TypeCode.Int64 => bits,
+            TypeCode.UInt64 => unchecked((ulong)bits),
+            _ when type == typeof(nint) => (nint)bits,
+            _ when type == typeof(nuint) => unchecked((nuint)bits),
+            _ => value,
+        };
+    }
+
+    /// <summary>The array of an object that is one; those from before the call are not written.</summary>
+    internal LiftedArray ArrayOf(object? value)
+    {
+        switch (value)
+        {
+            case LiftedArray array:
+                return array;
+            case Array foreign:
+                if (!foreignArrays.TryGetValue(foreign, out var lifted))
+                {
+                    int[] lengths = [.. Enumerable.Range(0, foreign.Rank).Select(foreign.GetLength)];
+                    lifted = new(
+                        foreign.GetType().GetElementType()!, lengths, Flat(Observations.Read(foreign)),
+                        isForeign: true);
+                    foreignArrays.Add(foreign, lifted);
+                }
+
+                return lifted;
+            case null:
+                throw ThrownHere();
+            default:
+                throw Refused($"An array was expected; found {Described(value)}");
+        }
+    }
+
+    private static Array Flat(Array array)
+    {
+        if (array.Rank == 1)
+        {
+            return array;
+        }
+
+        var flat = Array.CreateInstance(array.GetType().GetElementType()!, array.Length);
+        var next = 0;
+        foreach (var element in array)
+        {
+            flat.SetValue(element, next++);
+        }
+
+        return flat;
+    }
+
+    /// <summary>An element as it stands on the stack.</summary>
+    internal object? ElementOf(LiftedArray array, int place)
+    {
+        var element = array[place];
+        if (!LiftedArray.IsAbsent(element))
+        {
+            return element;
+        }
+
+        switch (array[LiftedArray.Whole])
+        {
+            case Array source:
+                return OnStack(source.GetValue(place));
+            case Variable whole:
+                return new Number(Functions.At(whole, [place]));
+            default:
+                var value = Default(array.ElementType);
+                if (value is LiftedObject)
+                {
+                    // The element is this structure from now on: it can be written in its place.
+                    array[place] = value;
+                }
+
+                return value;
+        }
+    }
+
+    /// <summary>All elements of an array of numbers as a vector.</summary>
+    internal Variable WholeOf(LiftedArray array)
+    {
+        if (!array.HasNumbers)
+        {
+            throw Refused($"An array of {array.ElementType.Name} was used as a whole; expected numbers");
+        }
+
+        var written = Enumerable.Range(0, array.Length).Where(k => !LiftedArray.IsAbsent(array[k])).ToArray();
+        var whole = array[LiftedArray.Whole] switch
+        {
+            Variable variable => variable,
+            Array source => written.Length == array.Length
+                ? default
+                : Recorder.Constant([.. source.Cast<IConvertible>().Select(x => x.ToDouble(null))], [array.Length]),
+            _ => written.Length == array.Length ? default : Recorder.Fill(0, [array.Length]),
+        };
+        if (written.Length == 0)
+        {
+            return whole;
+        }
+
+        if (array.Length == written.Length && written.All(k => array[k] is double or float))
+        {
+            return Recorder.Constant(
+                [.. written.Select(k => ((IConvertible)array[k]!).ToDouble(null))], [array.Length]);
+        }
+
+        var parts = new List<Variable>();
+        for (var k = 0; k < array.Length;)
+        {
+            var start = k;
+            while (k < array.Length && LiftedArray.IsAbsent(array[k]))
+            {
+                k++;
+            }
+
+            if (k > start)
+            {
+                parts.Add(Functions.Slice(whole, start..k));
+            }
+
+            var run = new List<Variable>();
+            for (; k < array.Length && !LiftedArray.IsAbsent(array[k]); k++)
+            {
+                run.Add(Recorded(AsVariable(array[k])));
+            }
+
+            if (run.Count > 0)
+            {
+                parts.Add(Functions.Stack([.. run]));
+            }
+        }
+
+        return parts is [var only] ? only : Functions.Concatenate([.. parts]);
+    }
+
+    private Variable Recorded(Variable x) => x.IsLiteral ? Recorder.Fill(x.Literal, Shape.Scalar) : x;
+
+    private void SetWhole(LiftedArray array, Variable whole)
+    {
+        journal.Write(array, LiftedArray.Whole, whole);
+        for (var k = 0; k < array.Length; k++)
+        {
+            if (!LiftedArray.IsAbsent(array[k]))
+            {
+                journal.Write(array, k, LiftedArray.InWhole);
+            }
+        }
+    }
+
+    internal object? LoadElement(LiftedArray array, object? index)
+    {
+        switch (index)
+        {
+            case int or long or nint:
+                return LiftedObject.CopyOf(ElementOf(array, Checked(array.Length, index)));
+            case Whole whole:
+                return LoadAt(array, whole);
+            default:
+                throw Refused($"An index was expected; found {Described(index)}");
+        }
+    }
+
+    internal void StoreElement(LiftedArray array, object? index, object? value)
+    {
+        if (array.IsForeign)
+        {
+            throw Refused("An array that was there before the call is written");
+        }
+
+        switch (index)
+        {
+            case int or long or nint:
+                var place = Checked(array.Length, index);
+                Assign(array, place, array.ElementType, value);
+                break;
+            case Whole whole:
+                StoreAt(array, whole, value);
+                break;
+            default:
+                throw Refused($"An index was expected; found {Described(index)}");
+        }
+    }
+
+    // An index that is found by values only: each element is compared with it.
+    private Variable Selected(LiftedArray array, Whole index)
+    {
+        RequireInside(array, index);
+        return Functions.Equal(Recorder.Constant(Counted(array.Length), [array.Length]), index.Variable);
+    }
+
+    private void RequireInside(LiftedArray array, Whole index)
+    {
+        if (index.Least < 0)
+        {
+            AddThrown(Functions.Less(index.Variable, 0));
+        }
+
+        if (index.Most >= array.Length)
+        {
+            AddThrown(Functions.GreaterOrEqual(index.Variable, array.Length));
+        }
+    }
+
+    private static double[] Counted(int length) => [.. Enumerable.Range(0, length).Select(k => (double)k)];
+
+    private object? LoadAt(LiftedArray array, Whole index)
+    {
+        if (index.Form is { Counter: LoopPlan plan } form && plan.Element(this, array, form) is { } element)
+        {
+            return element;
+        }
+
+        if (array.Length == 0)
+        {
+            throw ThrownHere();
+        }
+
+        if (array.HasNumbers)
+        {
+            return new Number(Functions.Sum(Functions.Where(Selected(array, index), WholeOf(array), 0)));
+        }
+
+        RequireInside(array, index);
+        var element0 = ElementOf(array, 0);
+        if (element0 is not (int or long or Whole))
+        {
+            throw Refused($"An element of {array.ElementType.Name}[] is read at an index that depends on values");
+        }
+
+        var value = AsWhole(element0);
+        for (var k = 1; k < array.Length; k++)
+        {
+            var next = AsWhole(ElementOf(array, k));
+            value = Whole.OfData(
+                Functions.Where(Functions.Equal(index.Variable, k), next.Variable, value.Variable),
+                Math.Min(value.Least, next.Least), Math.Max(value.Most, next.Most));
+        }
+
+        return value;
+    }
+
+    private void StoreAt(LiftedArray array, Whole index, object? value)
+    {
+        if (index.Form is { Counter: LoopPlan plan } form && plan.Store(this, array, form, value))
+        {
+            return;
+        }
+
+        if (!array.HasNumbers)
+        {
+            throw Refused($"An element of {array.ElementType.Name}[] is written at an index that depends on values");
+        }
+
+        SetWhole(array, Functions.Where(Selected(array, index), AsVariable(value), WholeOf(array)));
+    }
+
+    private int Checked(int length, object index)
+    {
+        var number = index is int small ? small : index is long large ? large : (nint)index;
+        return number >= 0 && number < length ? (int)number : throw ThrownHere();
+    }
+
+    /// <summary>Writes a place; a structure that stands there takes over the values.</summary>
+    private void Assign(Store store, int place, Type type, object? value)
+    {
+        if (value is int or long or nint && type.IsPrimitive)
+        {
+            value = OnStack(OfType(value, type));
+        }
+
+        var before = store[place];
+        if (value is LiftedObject { Type.IsValueType: true } from
+            && before is LiftedObject { Type.IsValueType: true } to && from.Type == to.Type)
+        {
+            for (var k = 0; k < from.Layout.Fields.Length; k++)
+            {
+                Assign(to, k, from.Layout.Fields[k].FieldType, from[k]);
+            }
+
+            return;
+        }
+
+        journal.Write(store, place, LiftedObject.CopyOf(value));
+    }
+
+    private object? Load(object? reference)
+    {
+        switch (reference)
+        {
+            case PlaceReference { Store: LiftedArray array } place:
+                return LiftedObject.CopyOf(ElementOf(array, place.Place));
+            case PlaceReference place:
+                return LiftedObject.CopyOf(place.Store[place.Place]);
+            case ElementReference element:
+                return LoadAt(element.Array, element.Index);
+            case ForeignReference foreign:
+                return OnStack(Observations.Read(foreign.Owner, foreign.Field));
+            case LiftedObject boxed:
+                return boxed.Copy();
+            case null:
+                throw ThrownHere();
+            default:
+                throw Refused($"A reference was expected; found {Described(reference)}");
+        }
+    }
+
+    private void Store(object? reference, object? value)
+    {
+        switch (reference)
+        {
+            case PlaceReference { Store: LiftedArray array } place:
+                StoreElement(array, place.Place, value);
+                break;
+            case PlaceReference place:
+                Assign(place.Store, place.Place, place.Type, value);
+                break;
+            case ElementReference element:
+                StoreElement(element.Array, element.Index, value);
+                break;
+            case ForeignReference foreign:
+                throw Refused($"The field {foreign.Field.Name} of an object from before the call is written");
+            case null:
+                throw ThrownHere();
+            default:
+                throw Refused($"A reference was expected; found {Described(reference)}");
+        }
+    }
+
+    /// <summary>The structure in a place, not a copy of it.</summary>
+    private object? InPlace(object? reference) => reference switch
+    {
+        PlaceReference { Store: LiftedArray array } place => ElementOf(array, place.Place),
+        PlaceReference place => place.Store[place.Place],
+        ForeignReference foreign => OnStack(Observations.Read(foreign.Owner, foreign.Field)),
+        _ => reference,
+    };
+
+    private object? LoadField(object? owner, FieldInfo field)
+    {
+        if (field.IsStatic)
+        {
+            return OnStack(Observations.Read(null, field));
+        }
+
+        if (field.DeclaringType!.IsPrimitive)
+        {
+            return owner is PlaceReference or ElementReference or ForeignReference ? Load(owner) : owner;
+        }
+
+        switch (InPlace(owner))
+        {
+            case LiftedObject x:
+                return LiftedObject.CopyOf(x[x.Layout.PlaceOf(field)]);
+            case null:
+                throw ThrownHere();
+            case Forgotten:
+                throw Refused("A value is read that a loop or a branch has left undetermined");
+            case var x when field.DeclaringType!.IsInstanceOfType(x):
+                return OnStack(Observations.Read(x, field));
+            case var x:
+                throw Refused($"The field {field.Name} of {Described(x)} is read");
+        }
+    }
+
+    private void StoreField(object? owner, FieldInfo field, object? value)
+    {
+        if (field.IsStatic)
+        {
+            // The compiler keeps delegates that capture nothing in static fields.
+            if (!IsGenerated(field.DeclaringType!) || value is not LiftedDelegate)
+            {
+                throw Refused($"The static field {field.Name} is written");
+            }
+
+            return;
+        }
+
+        switch (InPlace(owner))
+        {
+            case LiftedObject x:
+                Assign(x, x.Layout.PlaceOf(field), field.FieldType, value);
+                break;
+            case null:
+                throw ThrownHere();
+            default:
+                throw Refused($"The field {field.Name} of an object from before the call is written");
+        }
+    }
+
+    private object FieldReference(object? owner, FieldInfo field)
+    {
+        if (field.IsStatic)
+        {
+            return new ForeignReference(null, field);
+        }
+
+        return InPlace(owner) switch
+        {
+            LiftedObject x => new PlaceReference(x, x.Layout.PlaceOf(field), field.FieldType),
+            null => throw ThrownHere(),
+            var x => new ForeignReference(x, field),
+        };
+    }
+
+    private static bool IsGenerated(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute), false);
+
+    private static string Described(object? value) => value switch
+    {
+        null => "null",
+        Number => "a number that depends on the arguments",
+        Whole => "an integer that depends on values",
+        LiftedArray array => $"an array of {array.ElementType.Name}",
+        LiftedObject x => x.Type.Name,
+        Forgotten => "a value that a loop or a branch has left undetermined",
+        _ => value.GetType().Name,
+    };
+}

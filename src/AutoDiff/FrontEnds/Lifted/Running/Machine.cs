@@ -1,0 +1,238 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using AutoDiff.FrontEnds.Lifted.Reading;
+using AutoDiff.FrontEnds.Lifted.Values;
+using AutoDiff.Programs;
+
+namespace AutoDiff.FrontEnds.Lifted.Running;
+
+/// <summary>
+/// Executes the intermediate language of a method. What does not depend on variables is computed; what does is
+/// recorded. Where a branch depends on a variable both ways are executed, and what they have written is merged.
+/// </summary>
+[RequiresUnreferencedCode(Lift.ReadsMethods)]
+internal sealed partial class Machine : Store
+{
+    // The place of whether an exception would have been thrown: 0 or a truth value.
+    private const int Thrown = 0;
+    private const int MostCalls = 200;
+
+    private readonly Recorder root;
+    private readonly Type number;
+    private readonly Journal journal = new();
+    private readonly List<Frame> frames = [];
+    private object? thrown = 0;
+    private MethodBase? entry;
+
+    /// <summary>A machine that records numbers of a type, for a method of an instance.</summary>
+    public Machine(Recorder root, Type number, object? target) =>
+        (this.root, this.number, Observations) = (root, number, new(target));
+
+    public override object? this[int place]
+    {
+        get => thrown;
+        set => thrown = value;
+    }
+
+    /// <summary>What has been read of what was there before the method was called.</summary>
+    public Observations Observations { get; }
+
+    private Recorder Recorder => BodyBuilder.Current ?? root;
+
+    /// <summary>What a method returns.</summary>
+    public object? Run(MethodBase method, object?[] arguments)
+    {
+        entry = method;
+        var result = Invoke(method, arguments, isVirtual: false);
+        if (thrown is Whole whole)
+        {
+            root.AddGuard(whole.Variable, false);
+        }
+
+        return result;
+    }
+
+    /// <summary>The exception for a result that holds no numbers.</summary>
+    public LiftException RefusedResult(object? result) => new($"It returns {Described(result)}", entry!, 0, null, 0);
+
+    /// <summary>The exception that says where something stands that cannot be differentiated.</summary>
+    private LiftException Refused(string construct)
+    {
+        // What stands in the base class library says less than who called it.
+        if (frames.Count == 0)
+        {
+            return new(construct, entry!, 0, null, 0);
+        }
+
+        var frame = frames.FindLast(frame => frame.Code.Method.Module != typeof(object).Module) ?? frames[^1];
+        var (file, line) = SourceLines.Of(frame.Code.Method, frame.Step.Offset);
+        return new(construct, frame.Code.Method, frame.Step.Offset, file, line);
+    }
+
+    private object? Call(MethodCode code, object?[] arguments)
+    {
+        if (frames.Count == MostCalls)
+        {
+            throw Refused($"Calls are nested more than {MostCalls} deep");
+        }
+
+        var frame = new Frame(code);
+        for (var k = 0; k < arguments.Length; k++)
+        {
+            frame[k] = arguments[k];
+        }
+
+        for (var k = 0; k < code.LocalTypes.Length; k++)
+        {
+            frame[frame.Local(k)] = Default(code.LocalTypes[k]);
+        }
+
+        frames.Add(frame);
+        Execute(frame, 0, Region.Method);
+        frames.RemoveAt(frames.Count - 1);
+        return frame[frame.Result];
+    }
+
+    // Executes blocks until one at which the region stops. The first is executed even if it is such a one: a turn
+    // begins at the header at which it stops.
+    private Ending Execute(Frame frame, int block, Region region, bool isTurn = false)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            if (block == MethodBlock.Exit || (!(isFirst && isTurn) && region.Stops(block)))
+            {
+                return new EndingAt(block);
+            }
+
+            if (frame.Code.Graph.IsDoomed(block))
+            {
+                throw Plain(frame.Code.Blocks[block].Steps[0]);
+            }
+
+            var ending = !(isFirst && isTurn) && frame.Code.Graph.LoopAt(block) is { } loop
+                ? ExecuteLoop(frame, loop, region)
+                : ExecuteBlock(frame, frame.Code.Blocks[block], region);
+            if (ending is not EndingAt at)
+            {
+                return ending;
+            }
+
+            block = at.Block;
+        }
+
+        Exception Plain(MethodStep step)
+        {
+            frame.Step = step;
+            return ThrownHere();
+        }
+    }
+
+    private Ending ExecuteBlock(Frame frame, MethodBlock block, Region region)
+    {
+        foreach (var step in block.Steps)
+        {
+            frame.Step = step;
+            if (ExecuteBranch(frame, block, step, region) is { } ending)
+            {
+                return ending;
+            }
+
+            ExecuteStep(frame, step);
+        }
+
+        return new EndingAt(block.Successors[0]);
+    }
+
+    private Exception ThrownHere()
+    {
+        foreach (var frame in frames)
+        {
+            if (frame.Code.Handlers.Any(handler => !IsFinally(handler) && IsIn(handler, frame.Step.Offset)))
+            {
+                return Refused("An exception is caught");
+            }
+        }
+
+        return new PlainException();
+    }
+
+    // Executes two ways from here on until they meet, and merges what they have written.
+    private Ending Fork(Frame frame, Variable condition, int whenTrue, int whenFalse, Region region)
+    {
+        if (frame.Code.Graph.IsDoomed(whenTrue) || frame.Code.Graph.IsDoomed(whenFalse))
+        {
+            var fails = frame.Code.Graph.IsDoomed(whenTrue) ? condition : Not(condition);
+            _ = ThrownOnly(frame);
+            AddThrown(fails);
+            return new EndingAt(frame.Code.Graph.IsDoomed(whenTrue) ? whenFalse : whenTrue);
+        }
+
+        var join = frame.Code.Graph.Join(whenTrue, whenFalse, region.Stops);
+        var part = region.UpTo(join);
+        return Fork(
+            frame,
+            condition,
+            () => Execute(frame, whenTrue, part),
+            () => Execute(frame, whenFalse, part));
+    }
+
+    private Exception? ThrownOnly(Frame frame) =>
+        frame.Code.Handlers.Length > 0 && ThrownHere() is LiftException refused ? throw refused : null;
+
+    private void AddThrown(Variable condition) =>
+        journal.Write(this, Thrown, Whole.OfTruth(thrown is Whole before ? Or(before.Variable, condition) : condition));
+
+    private Ending Fork(Frame frame, Variable condition, Func<Ending> whenTrue, Func<Ending> whenFalse)
+    {
+        var start = Recorder.Count;
+        var first = Way(frame, whenTrue);
+        var second = Way(frame, whenFalse);
+        if (first is null && second is null)
+        {
+            throw ThrownHere();
+        }
+
+        if (first is null || second is null)
+        {
+            var (taken, fails) = first is null ? (second!, condition) : (first, Not(condition));
+            foreach (var ((store, place), value) in taken.Written)
+            {
+                journal.Write(store, place, value);
+            }
+
+            frame.Stack = taken.Stack;
+            AddThrown(fails);
+            return taken.Ending;
+        }
+
+        Merge(frame, new(this, condition, start), first, second);
+        return Equals(first.Ending, second.Ending)
+            ? first.Ending
+            : new EndingByValue(condition, first.Ending, second.Ending);
+    }
+
+    // What a way does, which is undone; null if it throws.
+    private TakenWay? Way(Frame frame, Func<Ending> execute)
+    {
+        var (mark, depth, stack) = (journal.Now, frames.Count, frame.Stack);
+        try
+        {
+            frame.Stack = new(stack.Reverse());
+            var ending = execute();
+            return new(ending, journal.Since(mark), frame.Stack);
+        }
+        catch (PlainException)
+        {
+            frames.RemoveRange(depth, frames.Count - depth);
+            return null;
+        }
+        finally
+        {
+            frame.Stack = stack;
+            journal.Undo(mark);
+        }
+    }
+
+    private sealed record TakenWay(
+        Ending Ending, Dictionary<(Store Store, int Place), object?> Written, Stack<object?> Stack);
+}

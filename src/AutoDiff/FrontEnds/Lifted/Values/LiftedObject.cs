@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace AutoDiff.FrontEnds.Lifted.Values;
+
+/// <summary>An object or a structure that the method has made.</summary>
+internal sealed class LiftedObject : Store
+{
+    private readonly object?[] values;
+
+    public LiftedObject(ObjectLayout layout, object?[] values) => (Layout, this.values) = (layout, values);
+
+    public ObjectLayout Layout { get; }
+
+    public Type Type => Layout.Type;
+
+    public ReadOnlySpan<object?> Values => values;
+
+    public override object? this[int place]
+    {
+        get => values[place];
+        set => values[place] = value;
+    }
+
+    /// <summary>A structure with the same values.</summary>
+    public LiftedObject Copy() => new(Layout, Array.ConvertAll(values, CopyOf));
+
+    /// <summary>A value that shares no place with another.</summary>
+    public static object? CopyOf(object? value) => value is LiftedObject { Type.IsValueType: true } x ? x.Copy() : value;
+}
+
+/// <summary>The fields of a type.</summary>
+internal sealed class ObjectLayout
+{
+    private const BindingFlags OwnFields =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    public ObjectLayout(Type type)
+    {
+        Type = type;
+        var fields = new List<FieldInfo>();
+        for (var part = type; part is not null; part = part.BaseType)
+        {
+            fields.AddRange(part.GetFields(OwnFields));
+        }
+
+        Fields = [.. fields];
+    }
+
+    public Type Type { get; }
+
+    public FieldInfo[] Fields { get; }
+
+    public int PlaceOf(FieldInfo field) => Array.FindIndex(
+        Fields, own => own.MetadataToken == field.MetadataToken && own.DeclaringType == field.DeclaringType);
+}

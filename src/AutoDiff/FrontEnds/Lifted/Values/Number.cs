@@ -1,0 +1,10 @@
+namespace AutoDiff.FrontEnds.Lifted.Values;
+
+/// <summary>A floating-point number that is known as a scalar of a program only.</summary>
+internal sealed record Number(Variable Variable);
+
+/// <summary>What a place holds whose value is not known after a loop. It must not be read.</summary>
+internal sealed record Forgotten
+{
+    public static readonly Forgotten Value = new();
+}
