@@ -14,6 +14,14 @@ internal sealed partial class Machine
 
     private static Variable Or(Variable x, Variable y) => Functions.Max(x, y);
 
+    private static Whole Not(Whole condition) => condition.Form is { } form
+        ? Whole.OfTurns(new(form.Counter, () => 1 - form.At(), null), isTruth: true)
+        : Whole.OfTruth(Not(condition.Variable));
+
+    private static Whole Or(Whole x, Whole y) => x.Form is { } f && y.Form is { } g && f.Counter == g.Counter
+        ? Whole.OfTurns(new(f.Counter, () => f.At() | g.At(), null), isTruth: true)
+        : Whole.OfTruth(Or(x.Variable, y.Variable));
+
     internal Variable AsVariable(object? value) => value switch
     {
         Number number => number.Variable,

@@ -167,12 +167,13 @@ internal sealed partial class Machine
     /// <summary>An element as it stands on the stack.</summary>
     internal object? ElementOf(LiftedArray array, int place)
     {
+        Touch(array);
         var element = array[place];
-        if (!LiftedArray.IsAbsent(element))
-        {
-            return element;
-        }
+        return LiftedArray.IsAbsent(element) ? AbsentElement(array, place) : element;
+    }
 
+    private object? AbsentElement(LiftedArray array, int place)
+    {
         switch (array[LiftedArray.Whole])
         {
             case Array source:
@@ -199,6 +200,7 @@ internal sealed partial class Machine
             throw Refused($"An array of {array.ElementType.Name} was used as a whole; expected numbers");
         }
 
+        Touch(array);
         var written = Enumerable.Range(0, array.Length).Where(k => !LiftedArray.IsAbsent(array[k])).ToArray();
         var whole = array[LiftedArray.Whole] switch
         {
@@ -299,28 +301,15 @@ internal sealed partial class Machine
     // An index that is found by values only: each element is compared with it.
     private Variable Selected(LiftedArray array, Whole index)
     {
-        RequireInside(array, index);
+        RequireInside(array.Length, index);
         return Functions.Equal(Recorder.Constant(Counted(array.Length), [array.Length]), index.Variable);
-    }
-
-    private void RequireInside(LiftedArray array, Whole index)
-    {
-        if (index.Least < 0)
-        {
-            AddThrown(Functions.Less(index.Variable, 0));
-        }
-
-        if (index.Most >= array.Length)
-        {
-            AddThrown(Functions.GreaterOrEqual(index.Variable, array.Length));
-        }
     }
 
     private static double[] Counted(int length) => [.. Enumerable.Range(0, length).Select(k => (double)k)];
 
     private object? LoadAt(LiftedArray array, Whole index)
     {
-        if (index.Form is { Counter: LoopPlan plan } form && plan.Element(this, array, form) is { } element)
+        if (index.Form is { Counter: LoopPlan plan } form && ElementAt(plan, array, form) is { } element)
         {
             return element;
         }
@@ -335,7 +324,7 @@ internal sealed partial class Machine
             return new Number(Functions.Sum(Functions.Where(Selected(array, index), WholeOf(array), 0)));
         }
 
-        RequireInside(array, index);
+        RequireInside(array.Length, index);
         var element0 = ElementOf(array, 0);
         if (element0 is not (int or long or Whole))
         {
@@ -356,7 +345,7 @@ internal sealed partial class Machine
 
     private void StoreAt(LiftedArray array, Whole index, object? value)
     {
-        if (index.Form is { Counter: LoopPlan plan } form && plan.Store(this, array, form, value))
+        if (index.Form is { Counter: LoopPlan plan } form && TryStoreAt(plan, array, form, value))
         {
             return;
         }

@@ -92,7 +92,7 @@ internal sealed partial class Machine
     /// Chooses between pairs of variables: by selecting if little was recorded for them, else by a choice that computes
     /// one way only.
     /// </summary>
-    private sealed class Choosing(Machine machine, Variable condition, int start)
+    private sealed class Choosing(Machine machine, Whole condition, int start)
     {
         private readonly List<(Variable First, Variable Second)> pairs = [];
         private readonly Dictionary<(object, object), object> objects = [];
@@ -115,7 +115,7 @@ internal sealed partial class Machine
                 var listing = machine.Recorder.Listing;
                 var recorder = machine.Recorder;
                 chosen = ControlFlow.Cond(
-                    condition, () => Moved(pairs.Select(pair => pair.First)), () => Moved(pairs.Select(p => p.Second)));
+                    condition.Variable, () => Moved(pairs.Select(pair => pair.First)), () => Moved(pairs.Select(p => p.Second)));
                 objects.Clear();
                 next = 0;
                 merge();
@@ -134,7 +134,7 @@ internal sealed partial class Machine
 
             if (chosen is null)
             {
-                return Functions.Where(condition, first, second);
+                return Functions.Where(condition.Variable, first, second);
             }
 
             if (next < chosen.Length)
@@ -159,6 +159,10 @@ internal sealed partial class Machine
                     return Forgotten.Value;
                 case (Number or double or float, Number or double or float):
                     return new Number(Select(machine.AsVariable(first), machine.AsVariable(second)));
+                case (Whole or int or long, Whole or int or long)
+                    when condition.Form is { } form && IsOf(form.Counter, first) && IsOf(form.Counter, second):
+                    var (f, g) = (AtOf(first), AtOf(second));
+                    return Whole.OfTurns(new(form.Counter, () => form.At() != 0 ? f() : g(), null));
                 case (Whole or int or long, Whole or int or long):
                     var (x, y) = (machine.AsWhole(first), machine.AsWhole(second));
                     var either = Whole.OfData(
@@ -179,6 +183,9 @@ internal sealed partial class Machine
             // It may be dead where the ways meet; if it is read, it is refused then.
             return Forgotten.Value;
         }
+
+        private static bool IsOf(TurnCounter counter, object value) =>
+            value is not Whole whole || whole.Form?.Counter == counter;
 
         private LiftedArray MergeArrays(LiftedArray a, LiftedArray b)
         {

@@ -131,22 +131,29 @@ internal sealed partial class Machine
         return SpanOf(array);
     }
 
+    // An index outside an array throws.
     private void RequireInside(int length, Whole index)
     {
-        if (index.Form is not null)
+        if (index.Form is { Counter: LoopPlan plan } form)
         {
-            // Where the loop goes through all its turns, the place is checked at each.
+            if (plan.Turns is { } turns && Enumerable.Range(0, (int)turns).Any(t => IsOutside(form.AtTurn(t), length)))
+            {
+                AddThrown(Whole.OfTurns(new(plan, () => IsOutside(form.At(), length) ? 1 : 0, null), isTruth: true));
+            }
+
             return;
         }
 
         if (index.Least < 0)
         {
-            AddThrown(Functions.Less(index.Variable, 0));
+            AddThrown(Whole.OfTruth(Functions.Less(index.Variable, 0)));
         }
 
         if (index.Most >= length)
         {
-            AddThrown(Functions.GreaterOrEqual(index.Variable, length));
+            AddThrown(Whole.OfTruth(Functions.GreaterOrEqual(index.Variable, length)));
         }
+
+        static bool IsOutside(long index, int length) => index < 0 || index >= length;
     }
 }

@@ -60,10 +60,16 @@ internal sealed partial class Machine
         _ => 1,
     };
 
-    private Ending Branch(Frame frame, object condition, int whenTrue, int whenFalse, Region region) =>
-        condition is Whole whole && whenTrue != whenFalse
-            ? Fork(frame, whole.Variable, whenTrue, whenFalse, region)
-            : new EndingAt(condition is not int known || known != 0 ? whenTrue : whenFalse);
+    private Ending Branch(Frame frame, object condition, int whenTrue, int whenFalse, Region region)
+    {
+        if (condition is not Whole whole || whenTrue == whenFalse)
+        {
+            return new EndingAt(condition is not int known || known != 0 ? whenTrue : whenFalse);
+        }
+
+        return EndOfTurns(frame, whole, whenTrue, whenFalse, region)
+            ?? Fork(frame, whole, whenTrue, whenFalse, region);
+    }
 
     private Ending Switch(Frame frame, object? value, int[] targets, int first, int otherwise, Region region)
     {
@@ -86,7 +92,7 @@ internal sealed partial class Machine
         var part = region.UpTo(join);
         return Fork(
             frame,
-            AsWhole(Compared("eq", whole, first)).Variable,
+            AsWhole(Compared("eq", whole, first)),
             () => Execute(frame, targets[first], part),
             () => Switch(frame, whole, targets, first + 1, otherwise, part) is var ending && ending is EndingAt at
                 ? Execute(frame, at.Block, part)

@@ -157,18 +157,17 @@ internal sealed partial class Machine : Store
     }
 
     // Executes two ways from here on until they meet, and merges what they have written.
-    private Ending Fork(Frame frame, Variable condition, int whenTrue, int whenFalse, Region region)
+    private Ending Fork(Frame frame, Whole condition, int whenTrue, int whenFalse, Region region)
     {
-        if (frame.Code.Graph.IsDoomed(whenTrue) || frame.Code.Graph.IsDoomed(whenFalse))
+        var graph = frame.Code.Graph;
+        if (graph.IsDoomed(whenTrue) || graph.IsDoomed(whenFalse))
         {
-            var fails = frame.Code.Graph.IsDoomed(whenTrue) ? condition : Not(condition);
-            _ = ThrownOnly(frame);
-            AddThrown(fails);
-            return new EndingAt(frame.Code.Graph.IsDoomed(whenTrue) ? whenFalse : whenTrue);
+            _ = ThrownHere() is LiftException refused ? throw refused : 0;
+            AddThrown(graph.IsDoomed(whenTrue) ? condition : Not(condition));
+            return new EndingAt(graph.IsDoomed(whenTrue) ? whenFalse : whenTrue);
         }
 
-        var join = frame.Code.Graph.Join(whenTrue, whenFalse, region.Stops);
-        var part = region.UpTo(join);
+        var part = region.UpTo(graph.Join(whenTrue, whenFalse, region.Stops));
         return Fork(
             frame,
             condition,
@@ -176,13 +175,15 @@ internal sealed partial class Machine : Store
             () => Execute(frame, whenFalse, part));
     }
 
-    private Exception? ThrownOnly(Frame frame) =>
-        frame.Code.Handlers.Length > 0 && ThrownHere() is LiftException refused ? throw refused : null;
+    private void AddThrown(Whole condition)
+    {
+        if (thrown is Whole or 0)
+        {
+            journal.Write(this, Thrown, thrown is Whole before ? Or(before, condition) : condition);
+        }
+    }
 
-    private void AddThrown(Variable condition) =>
-        journal.Write(this, Thrown, Whole.OfTruth(thrown is Whole before ? Or(before.Variable, condition) : condition));
-
-    private Ending Fork(Frame frame, Variable condition, Func<Ending> whenTrue, Func<Ending> whenFalse)
+    private Ending Fork(Frame frame, Whole condition, Func<Ending> whenTrue, Func<Ending> whenFalse)
     {
         var start = Recorder.Count;
         var first = Way(frame, whenTrue);
@@ -208,7 +209,7 @@ internal sealed partial class Machine : Store
         Merge(frame, new(this, condition, start), first, second);
         return Equals(first.Ending, second.Ending)
             ? first.Ending
-            : new EndingByValue(condition, first.Ending, second.Ending);
+            : new EndingByValue(condition.Variable, first.Ending, second.Ending);
     }
 
     // What a way does, which is undone; null if it throws.

@@ -33,6 +33,20 @@ internal sealed class Journal
         return written;
     }
 
+    /// <summary>What a place held at a moment.</summary>
+    public object? ValueAt(Store store, int place, Moment moment)
+    {
+        for (var k = moment.Entries; k < entries.Count; k++)
+        {
+            if (ReferenceEquals(entries[k].Store, store) && entries[k].Place == place)
+            {
+                return entries[k].Before;
+            }
+        }
+
+        return store[place];
+    }
+
     /// <summary>Makes everything as it was at a moment but for what is in stores made since.</summary>
     public void Undo(Moment moment)
     {

@@ -1,0 +1,133 @@
+using AutoDiff.FrontEnds.Lifted.Values;
+
+namespace AutoDiff.FrontEnds.Lifted.Running;
+
+/// <content>Elements of arrays at functions of the turn of a loop.</content>
+internal sealed partial class Machine
+{
+    private void Touch(LiftedArray array)
+    {
+        foreach (var plan in plans)
+        {
+            plan.Touched.Add(array);
+        }
+    }
+
+    // The element at a function of the turn; null if the array is not the same at all turns.
+    private object? ElementAt(LoopPlan plan, LiftedArray array, TurnForm form)
+    {
+        if (!MayGather(plan, array))
+        {
+            return null;
+        }
+
+        RequireInside(array.Length, Whole.OfTurns(form));
+        if (array.HasNumbers)
+        {
+            return plan.ElementFor(array, form)[0];
+        }
+
+        if (RowLength(array) is { } length)
+        {
+            return plan.ElementFor(array, form, partLength: length).Part;
+        }
+
+        if (Enumerable.Range(0, array.Length).All(k => ElementOf(array, k) is int or long))
+        {
+            // What stands in the table now: the array must not change during the loop.
+            long[] table = [.. Enumerable.Range(0, array.Length).Select(k => LongOf(ElementOf(array, k)))];
+            return Whole.OfTurns(new(plan, () => table[Math.Clamp(form.At(), 0, table.Length - 1)], null));
+        }
+
+        return null;
+    }
+
+    private bool TryStoreAt(LoopPlan plan, LiftedArray array, TurnForm form, object? value)
+    {
+        if (!array.HasNumbers || !MayGather(plan, array))
+        {
+            return false;
+        }
+
+        RequireInside(array.Length, Whole.OfTurns(form));
+        journal.Write(plan.ElementFor(array, form), 0, value);
+        return true;
+    }
+
+    /// <summary>The row or column of a matrix at a function of the turn; null if it is not the same at all turns.
+    /// </summary>
+    private LiftedArray? PartAt(LiftedArray matrix, int axis, object index) =>
+        index is Whole { Form: { Counter: LoopPlan plan } form } && matrix.HasNumbers && MayGather(plan, matrix)
+            ? plan.ElementFor(matrix, form, axis, matrix.Lengths[1 - axis]).Part
+            : null;
+
+    private static bool MayGather(LoopPlan plan, LiftedArray array) =>
+        array.Length > 0 && array.Serial <= plan.Start.Stores && !plan.WholeStates.Contains(array);
+
+    // The length of the rows of an array of arrays of numbers; null if it is not that, or they differ.
+    private int? RowLength(LiftedArray array)
+    {
+        if (array.ElementType != typeof(double[]) && array.ElementType != typeof(float[]))
+        {
+            return null;
+        }
+
+        int? length = null;
+        for (var k = 0; k < array.Length; k++)
+        {
+            if (ElementOf(array, k) is not (Array or LiftedArray)
+                || (length ??= ArrayOf(ElementOf(array, k)).Length) != ArrayOf(ElementOf(array, k)).Length)
+            {
+                return null;
+            }
+        }
+
+        return length;
+    }
+
+    // What an element is at all turns, along the first axis.
+    private Variable SequenceOf(TurnElement element, int turns)
+    {
+        if (element.Array is not { } array)
+        {
+            return Recorder.Constant(
+                [.. Enumerable.Range(0, turns).Select(turn => (double)element.Form.AtTurn(turn))], [turns]);
+        }
+
+        var indices = element.Indices(turns);
+        if (element.PartLength is null)
+        {
+            return Gathered(WholeOf(array), indices);
+        }
+
+        if (array.HasNumbers)
+        {
+            var matrix = Functions.Reshape(WholeOf(array), Shape.Of(array.Lengths));
+            return Gathered(element.Axis == 0 ? matrix : Functions.Transpose(matrix), indices);
+        }
+
+        return Functions.Stack([.. indices.Select(k => Recorded(WholeOf(ArrayOf(ElementOf(array, k)))))]);
+    }
+
+    private static Variable Gathered(Variable x, int[] indices) =>
+        indices.SequenceEqual(Enumerable.Range(indices[0], indices.Length))
+            ? indices.Length == x.Shape[0] ? x : Functions.Slice(x, indices[0]..(indices[0] + indices.Length))
+            : Functions.Gather(x, 0, indices);
+
+    // Writes what all turns have written to elements.
+    private void Scatter(LiftedArray array, TurnElement[] elements, Variable[] stacked, int turns)
+    {
+        var table = Enumerable.Range(0, array.Length).ToArray();
+        for (var k = 0; k < elements.Length; k++)
+        {
+            var indices = elements[k].Indices(turns);
+            for (var turn = 0; turn < turns; turn++)
+            {
+                table[indices[turn]] = array.Length + (k * turns) + turn;
+            }
+        }
+
+        var all = Functions.Concatenate([WholeOf(array), .. stacked]);
+        SetWhole(array, Gathered(all, table));
+    }
+}
