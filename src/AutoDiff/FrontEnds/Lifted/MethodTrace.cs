@@ -64,10 +64,10 @@ internal sealed class MethodTrace
             AddOutputs(machine.Run(f.Method, [.. given]), outputs);
             return builder.Build([.. outputs]);
         }
-        catch (PlainException)
+        catch (PlainException exception)
         {
             CallPlainly(f, arguments);
-            throw;
+            throw exception.Refusal;
         }
     }
 

@@ -9,5 +9,9 @@ internal sealed record EndingAt(int Block) : Ending;
 /// <summary>Where it has stopped depends on a value.</summary>
 internal sealed record EndingByValue(Variable Condition, Ending WhenTrue, Ending WhenFalse) : Ending;
 
-/// <summary>The method throws where values do not matter, or do so no more.</summary>
-internal sealed class PlainException : Exception;
+/// <summary>The method throws an exception of its own.</summary>
+/// <param name="refusal">What is said if the method, called by itself, does not throw after all.</param>
+internal sealed class PlainException(LiftException refusal) : Exception
+{
+    public LiftException Refusal => refusal;
+}

@@ -71,7 +71,7 @@ internal sealed class LoopPlan(Frame frame, NaturalLoop loop) : TurnCounter
         Elements.Clear();
         foreach (var ((store, place), (first, _, _)) in Counters)
         {
-            AddState(new(store, place, LoopStateKind.Whole) { Least = first, Most = first });
+            AddState(new(store, place, LoopStateKind.Whole) { First = first, Least = first, Most = first });
         }
 
         Counters.Clear();
@@ -160,6 +160,15 @@ internal enum LoopStateKind
 /// <param name="Kind">What it holds.</param>
 internal sealed record LoopState(Store Store, int Place, LoopStateKind Kind)
 {
+    /// <summary>An integer before the first turn.</summary>
+    public long First { get; init; }
+
+    /// <summary>By how much an integer may grow or shrink at each turn.</summary>
+    public long Rising { get; set; }
+
+    /// <inheritdoc cref="Rising"/>
+    public long Falling { get; set; }
+
     /// <summary>The range of an integer.</summary>
     public long Least { get; set; }
 

@@ -174,9 +174,19 @@ internal sealed partial class Machine
                 x.Least < 0 ? 1 - y.Most : 0, y.Most - 1),
             _ => throw Refused($"{code} of integers that depend on values"),
         };
-        return Size(result) <= MostExact
-            ? x.IsFromNumber || y.IsFromNumber ? result.FromNumber() : result
-            : throw Refused($"{code} of integers that depend on values and may be large");
+        if (Size(result) > MostExact)
+        {
+            throw Refused($"{code} of integers that depend on values and may be large");
+        }
+
+        if (!isLong && (result.Least < int.MinValue || result.Most > int.MaxValue))
+        {
+            // Where the integer would overflow, what is recorded does not hold.
+            AddThrown(Whole.OfTruth(Functions.Greater(Functions.Abs(result.Variable), int.MaxValue)));
+            result = Whole.OfData(result.Variable, int.MinValue, int.MaxValue);
+        }
+
+        return x.IsFromNumber || y.IsFromNumber ? result.FromNumber() : result;
     }
 
     private static long Size(Whole x) => Math.Max(Math.Abs(x.Least), Math.Abs(x.Most));

@@ -19,6 +19,9 @@ internal sealed partial class Machine
         typeof(Type), typeof(BitConverter), typeof(System.Numerics.BitOperations), typeof(object), typeof(Enum),
     ];
 
+    private static readonly string[] Outside =
+        ["System.IO", "System.Net", "System.Threading", "System.Diagnostics", "System.Reflection"];
+
     private Type? constraint;
 
     private void ExecuteCall(Frame frame, MethodBase method, bool isVirtual)
@@ -83,9 +86,9 @@ internal sealed partial class Machine
             return CallNow(method, arguments);
         }
 
-        if (IsAsynchronous(method))
+        if (IsOutside(method))
         {
-            throw Refused($"{NameOf(method)} is asynchronous or an iterator of another thread");
+            throw Refused($"{NameOf(method)} is called, which does more than compute");
         }
 
         return MethodCode.Of(method) is { } code
@@ -174,9 +177,13 @@ internal sealed partial class Machine
         _ => false,
     };
 
-    private static bool IsAsynchronous(MethodBase method) =>
-        method.IsDefined(typeof(System.Runtime.CompilerServices.AsyncStateMachineAttribute), false)
-        || method is MethodInfo { ReturnType: var type } && typeof(System.Threading.Tasks.Task).IsAssignableFrom(type);
+    // Input and output, threads, tasks.
+    private static bool IsOutside(MethodBase method) =>
+        method.DeclaringType is { } type
+        && (type == typeof(Console) || type == typeof(Random) || type == typeof(Environment)
+            || type.Namespace is { } space && Array.Exists(
+                Outside, name => space == name || space.StartsWith(name + ".", StringComparison.Ordinal)))
+        || method.IsDefined(typeof(System.Runtime.CompilerServices.AsyncStateMachineAttribute), false);
 
     private MethodBase OfConstraint(MethodBase method, Type type, object?[] arguments)
     {

@@ -206,7 +206,7 @@ internal sealed partial class Machine
                     break;
                 case LiftedArray array when plan.States.Any(state => ReferenceEquals(state.Inside, array)):
                     break;
-                case LiftedArray array when place == LiftedArray.Whole || plan.WholeStates.Contains(array):
+                case LiftedArray array when turn.Written.ContainsKey((array, LiftedArray.Whole)) || plan.WholeStates.Contains(array):
                     plan.AddWholeState(array);
                     break;
                 case Frame frame when ReferenceEquals(frame, plan.Frame) && !IsLive(plan, place):
@@ -339,7 +339,7 @@ internal sealed partial class Machine
             throw Refused($"A loop changes an integer to {Described(after)}");
         }
 
-        plan.AddState(new(store, place, LoopStateKind.Whole) { Least = first, Most = first });
+        plan.AddState(new(store, place, LoopStateKind.Whole) { First = first, Least = first, Most = first });
     }
 
     private void ClassifyState(LoopPlan plan, LoopState state, object? after)
@@ -355,12 +355,6 @@ internal sealed partial class Machine
                 return;
             case LoopStateKind.Whole:
                 var whole = AsWhole(after);
-                if (whole.Form is not null)
-                {
-                    Widen(plan, state, int.MinValue, int.MaxValue, whole.IsFromNumber);
-                    return;
-                }
-
                 Widen(plan, state, whole.Least, whole.Most, whole.IsFromNumber);
                 return;
             default:
@@ -381,19 +375,23 @@ internal sealed partial class Machine
             plan.HasChanged = true;
         }
 
-        if (least < state.Least)
+        // What grows by a little at each turn is bounded by the number of turns that a loop may take.
+        var turns = (long)new LoopOptions().MostTurns;
+        if (least < state.Least - state.Falling)
         {
-            plan.HasChanged |= state.Least != int.MinValue;
-            state.Least = least is 0 or 1 ? least : int.MinValue;
+            state.Falling = least is 0 or 1 && state.Falling == 0 ? 0 : Math.Max(1, state.First - least);
+            state.Least = state.Falling == 0 ? least : state.First - (state.Falling * turns);
+            plan.HasChanged = true;
         }
 
-        if (most > state.Most)
+        if (most > state.Most + state.Rising)
         {
-            plan.HasChanged |= state.Most != int.MaxValue;
-            state.Most = most is 0 or 1 ? most : int.MaxValue;
+            state.Rising = most is 0 or 1 && state.Rising == 0 ? 0 : Math.Max(1, most - state.First);
+            state.Most = state.Rising == 0 ? most : state.First + (state.Rising * turns);
+            plan.HasChanged = true;
         }
 
-        if (least < int.MinValue - (long)MostGrowth || most > int.MaxValue + (long)MostGrowth)
+        if (Math.Max(state.Rising, state.Falling) > MostGrowth)
         {
             throw Refused("An integer changes by more than a little from turn to turn of a loop");
         }

@@ -399,8 +399,10 @@ internal sealed partial class Machine
                 return LoadAt(element.Array, element.Index);
             case ForeignReference foreign:
                 return OnStack(Observations.Read(foreign.Owner, foreign.Field));
-            case LiftedObject boxed:
-                return boxed.Copy();
+            case LiftedObject structure:
+                return structure.Copy();
+            case BoxedStructure boxed:
+                return boxed.Value.Copy();
             case null:
                 throw ThrownHere();
             default:
@@ -436,6 +438,7 @@ internal sealed partial class Machine
         PlaceReference { Store: LiftedArray array } place => ElementOf(array, place.Place),
         PlaceReference place => place.Store[place.Place],
         ForeignReference foreign => OnStack(Observations.Read(foreign.Owner, foreign.Field)),
+        BoxedStructure boxed => boxed.Value,
         _ => reference,
     };
 

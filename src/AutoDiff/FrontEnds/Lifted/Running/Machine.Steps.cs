@@ -309,10 +309,12 @@ internal sealed partial class Machine
         : new PlaceReference(array, Checked(array.Length, index!), array.ElementType);
 
     private static object? Boxed(object? value, Type type) =>
-        type.IsValueType && value is int or long or nint ? OfType(value, type) : value;
+        value is LiftedObject { Type.IsValueType: true } structure ? new BoxedStructure(structure.Copy())
+        : type.IsValueType && value is int or long or nint ? OfType(value, type) : value;
 
     private object? Unboxed(object? value, Type type) =>
-        value is null && type.IsValueType ? throw ThrownHere() : type.IsValueType ? OnStack(value) : value;
+        value is BoxedStructure boxed ? boxed.Value.Copy()
+        : value is null && type.IsValueType ? throw ThrownHere() : type.IsValueType ? OnStack(value) : value;
 
     private object? Cast(object? value, Type type, bool isRequired)
     {
@@ -330,6 +332,7 @@ internal sealed partial class Machine
     private Type? TypeOf(object value) => value switch
     {
         LiftedObject x => x.Type,
+        BoxedStructure x => x.Value.Type,
         LiftedArray { Lengths: [_] } array => array.ElementType.MakeArrayType(),
         LiftedArray array => array.ElementType.MakeArrayType(array.Lengths.Length),
         LiftedDelegate function => function.Type,

@@ -17,12 +17,16 @@ internal sealed partial class Machine : Store
     private const int Thrown = 0;
     private const int MostCalls = 200;
 
+    // So many instructions take some seconds.
+    private const int MostSteps = 20_000_000;
+
     private readonly Recorder root;
     private readonly Type number;
     private readonly Journal journal = new();
     private readonly List<Frame> frames = [];
     private object? thrown = 0;
     private MethodBase? entry;
+    private int steps;
 
     /// <summary>A machine that records numbers of a type, for a method of an instance.</summary>
     public Machine(Recorder root, Type number, object? target) =>
@@ -120,7 +124,7 @@ internal sealed partial class Machine : Store
             block = at.Block;
         }
 
-        Exception Plain(MethodStep step)
+        PlainException Plain(MethodStep step)
         {
             frame.Step = step;
             return ThrownHere();
@@ -132,6 +136,11 @@ internal sealed partial class Machine : Store
         foreach (var step in block.Steps)
         {
             frame.Step = step;
+            if (++steps > MostSteps)
+            {
+                throw Refused($"It takes more than {MostSteps} instructions to trace");
+            }
+
             if (ExecuteBranch(frame, block, step, region) is { } ending)
             {
                 return ending;
@@ -143,17 +152,21 @@ internal sealed partial class Machine : Store
         return new EndingAt(block.Successors[0]);
     }
 
-    private Exception ThrownHere()
+    private PlainException ThrownHere()
+    {
+        RequireUncaught();
+        return new(Refused("An exception is thrown that the method by itself does not throw"));
+    }
+
+    private void RequireUncaught()
     {
         foreach (var frame in frames)
         {
             if (frame.Code.Handlers.Any(handler => !IsFinally(handler) && IsIn(handler, frame.Step.Offset)))
             {
-                return Refused("An exception is caught");
+                throw Refused("An exception is caught");
             }
         }
-
-        return new PlainException();
     }
 
     // Executes two ways from here on until they meet, and merges what they have written.
@@ -162,7 +175,7 @@ internal sealed partial class Machine : Store
         var graph = frame.Code.Graph;
         if (graph.IsDoomed(whenTrue) || graph.IsDoomed(whenFalse))
         {
-            _ = ThrownHere() is LiftException refused ? throw refused : 0;
+            RequireUncaught();
             AddThrown(graph.IsDoomed(whenTrue) ? condition : Not(condition));
             return new EndingAt(graph.IsDoomed(whenTrue) ? whenFalse : whenTrue);
         }

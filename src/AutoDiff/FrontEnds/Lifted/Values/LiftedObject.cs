@@ -29,6 +29,14 @@ internal sealed class LiftedObject : Store
     public static object? CopyOf(object? value) => value is LiftedObject { Type.IsValueType: true } x ? x.Copy() : value;
 }
 
+/// <summary>A structure as an object.</summary>
+internal sealed record BoxedStructure(LiftedObject Value)
+{
+    public bool Equals(BoxedStructure? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => Value.GetHashCode();
+}
+
 /// <summary>The fields of a type.</summary>
 internal sealed class ObjectLayout
 {

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Reflection;
+using AutoDiff.FrontEnds.Lifted.Running;
+using AutoDiff.Transforms;
+
+namespace AutoDiff.FrontEnds.Lifted;
+
+/// <summary>
+/// A plain method with code generated for its derivatives, for arguments of some lengths. Methods that have been lifted
+/// are kept; one whose captured values have changed since is lifted again.
+/// </summary>
+[RequiresUnreferencedCode(Lift.ReadsMethods)]
+internal sealed class LiftedFunction<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // So many traces of one method are kept, which differ in what they have read.
+    private const int MostKept = 8;
+
+    private static readonly ConcurrentDictionary<Signature, LiftedFunction<T>[]> Known = [];
+
+    private readonly Observations observations;
+    private readonly ArrayProgram program;
+    private readonly Lazy<CompiledProgram<T>> gradient;
+    private readonly Lazy<CompiledProgram<T>> cotangents;
+    private readonly Lazy<CompiledProgram<T>> tangents;
+    private readonly Lazy<CompiledProgram<T>> gradientTangents;
+
+    private LiftedFunction(ArrayProgram program, Observations observations)
+    {
+        (this.program, this.observations) = (program, observations);
+        var derivative = new Lazy<ArrayProgram>(() => program.Gradient().Simplify());
+        gradient = new(() => derivative.Value.Compile<T>());
+        cotangents = new(() => WithValues(program).Simplify().Compile<T>());
+        tangents = new(() => Forward.Tangents(program).Simplify().Compile<T>(SharedPrimal(program)));
+        gradientTangents = new(
+            () => Forward.Tangents(derivative.Value).Simplify().Compile<T>(SharedPrimal(derivative.Value)));
+    }
+
+    /// <summary>The number of elements of what the method returns.</summary>
+    public int OutputLength => program.Outputs.Sum(output => program.Listing.Shape(output).Length);
+
+    /// <summary>A method as it is now, for arguments like the given ones.</summary>
+    public static LiftedFunction<T> Of(Delegate f, params object?[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        if (typeof(T) != typeof(double) && typeof(T) != typeof(float))
+        {
+            throw new NotSupportedException(
+                $"Methods over double or float are differentiated; found one over {typeof(T).Name}.");
+        }
+
+        var signature = new Signature(f.Method, LengthOf(arguments, 0), LengthOf(arguments, 1));
+        var known = Known.GetValueOrDefault(signature, []);
+        foreach (var function in known)
+        {
+            if (function.observations.Hold(f.Target))
+            {
+                return function;
+            }
+        }
+
+        var (program, observations) = MethodTrace.Of(f, arguments);
+        var lifted = new LiftedFunction<T>(program, observations);
+        Known[signature] = [lifted, .. known.Take(MostKept - 1)];
+        return lifted;
+    }
+
+    /// <summary>The value, then the gradient.</summary>
+    public void ValueAndGradient(ReadOnlySpan<T> x, Span<T> results) => gradient.Value.Evaluate(x, results);
+
+    /// <summary>The values, then the cotangents of the arguments; the cotangents of the values follow x.</summary>
+    public void Vjp(ReadOnlySpan<T> xAndCotangent, Span<T> results) =>
+        cotangents.Value.Evaluate(xAndCotangent, results);
+
+    /// <summary>
+    /// The values, then their tangents, for one tangent of the arguments or several after x. Of several tangents the
+    /// values come for each, before the tangents of all.
+    /// </summary>
+    public void Jvp(ReadOnlySpan<T> xAndTangents, Span<T> results, int directions = 1) =>
+        tangents.Value.Evaluate(xAndTangents, results, directions);
+
+    /// <summary>As <see cref="Jvp"/>, of the value and its gradient.</summary>
+    public void GradientJvp(ReadOnlySpan<T> xAndTangents, Span<T> results, int directions = 1) =>
+        gradientTangents.Value.Evaluate(xAndTangents, results, directions);
+
+    private static ArrayProgram WithValues(ArrayProgram program) => Transform.Extend(
+        program,
+        (builder, inputs, outputs) =>
+        [
+            .. outputs,
+            .. Reverse.Pull(
+                outputs, [.. outputs.Select((output, k) => builder.Input($"dy{k}", output.Shape))], inputs),
+        ]);
+
+    private static PointRoles SharedPrimal(ArrayProgram program) =>
+        new([.. Enumerable.Range(0, program.Inputs.Length)], []);
+
+    private static int LengthOf(object?[] arguments, int number) =>
+        number < arguments.Length && arguments[number] is T[] array ? array.Length : -1;
+
+    private readonly record struct Signature(MethodInfo Method, int First, int Second);
+}

@@ -1,0 +1,119 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoDiff.Tests.FrontEnds.Lifted;
+
+/// <summary>
+/// The plain methods in the folder of that name, compiled with and without optimization; and once more with dual
+/// numbers in the place of doubles, which is the truth that derivatives are compared with.
+/// </summary>
+internal static partial class PlainMethods
+{
+    private static readonly string Folder =
+        Path.Combine(Repository.Root, "tests", "AutoDiff.Tests", "FrontEnds", "Lifted");
+
+    private static readonly Lazy<Assembly> Optimized = new(() => Compile(Sources(), OptimizationLevel.Release));
+    private static readonly Lazy<Assembly> Unoptimized = new(() => Compile(Sources(), OptimizationLevel.Debug));
+
+    private static readonly Lazy<Assembly> Duals = new(
+        () => Compile([.. Sources().Select(WithDuals), Read("Duals.txt")], OptimizationLevel.Release));
+
+    /// <summary>The points at which a method is differentiated: name of the type, of the method, and the point.</summary>
+    public static IEnumerable<(string Type, string Method, double[] Point)> Cases() =>
+        from type in Optimized.Value.GetTypes()
+        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
+        from at in method.GetCustomAttributesData()
+        where at.AttributeType.Name == "AtAttribute"
+        select (type.Name, method.Name, PointOf(at));
+
+    /// <summary>A method as a delegate.</summary>
+    public static Delegate Of(string type, string method, bool isOptimized) =>
+        AsDelegate(Find(isOptimized ? Optimized.Value : Unoptimized.Value, type, method));
+
+    /// <summary>The arguments that a point stands for: an array, or one number each.</summary>
+    public static object[] Arguments(Delegate f, double[] point) =>
+        f.Method.GetParameters()[0].ParameterType == typeof(double[])
+            ? [point.ToArray()]
+            : [.. point.Select(x => (object)x)];
+
+    /// <summary>The value and the gradient by dual numbers.</summary>
+    public static (double Value, double[] Gradient) Truth(string type, string method, double[] point)
+    {
+        var found = Find(Duals.Value, type, method);
+        var dual = Duals.Value.GetType("Plain.Dual")!;
+        var takesArray = found.GetParameters()[0].ParameterType.IsArray;
+        var (value, gradient) = (0.0, new double[point.Length]);
+        for (var k = 0; k < point.Length; k++)
+        {
+            var numbers = Array.CreateInstance(dual, point.Length);
+            for (var i = 0; i < point.Length; i++)
+            {
+                numbers.SetValue(Activator.CreateInstance(dual, point[i], i == k ? 1.0 : 0.0), i);
+            }
+
+            var result = found.Invoke(null, takesArray ? [numbers] : [.. numbers.Cast<object>()])!;
+            value = (double)dual.GetProperty("Value")!.GetValue(result)!;
+            gradient[k] = (double)dual.GetProperty("Slope")!.GetValue(result)!;
+        }
+
+        return (value, gradient);
+    }
+
+    /// <summary>An assembly of C# texts.</summary>
+    public static Assembly Compile(string[] sources, OptimizationLevel level, string? path = null)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Preview);
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal))
+            .Select(file => MetadataReference.CreateFromFile(file));
+        var compilation = CSharpCompilation.Create(
+            $"Plain{Guid.NewGuid():N}",
+            [.. sources.Append(Read("Support.txt")).Select(text => CSharpSyntaxTree.ParseText(text, options))],
+            references,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity > DiagnosticSeverity.Info)));
+        return Assembly.Load(image.ToArray());
+    }
+
+    private static string[] Sources() =>
+        [.. Directory.GetFiles(Path.Combine(Folder, "Methods"), "*.cs").Order().Select(File.ReadAllText)];
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+
+    private static string WithDuals(string source)
+    {
+        source = ConstantField().Replace(source, "static readonly double");
+        source = source.Replace("const double", "double", StringComparison.Ordinal);
+        source = MathClass().Replace(Double().Replace(source, "Dual"), "DualMath.");
+        return string.Join('\n', source.Split('\n').Select(line =>
+            line.Contains("[At(", StringComparison.Ordinal) ? line : Literal().Replace(line, "((Dual)$0)")));
+    }
+
+    private static MethodInfo Find(Assembly assembly, string type, string method) =>
+        assembly.GetType($"Plain.{type}")!.GetMethod(method)!;
+
+    private static Delegate AsDelegate(MethodInfo method) => method.CreateDelegate(
+        System.Linq.Expressions.Expression.GetDelegateType(
+            [.. method.GetParameters().Select(parameter => parameter.ParameterType), method.ReturnType]));
+
+    private static double[] PointOf(CustomAttributeData at) =>
+        [.. ((IEnumerable<CustomAttributeTypedArgument>)at.ConstructorArguments[0].Value!).Select(x => (double)x.Value!)];
+
+    [GeneratedRegex(@"(?<=private |public )const double")]
+    private static partial Regex ConstantField();
+
+    [GeneratedRegex(@"\bdouble\b")]
+    private static partial Regex Double();
+
+    [GeneratedRegex(@"(?<![\w.])(\d+\.\d+(e[+-]?\d+)?|\d+e[+-]?\d+)(?!\w)")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex(@"\bMath\.")]
+    private static partial Regex MathClass();
+}
