@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using AutoDiff.FrontEnds.Lifted;
+using AutoDiff.FrontEnds.Lifted.Reading;
 
 namespace AutoDiff;
 
@@ -16,14 +17,16 @@ public static partial class Differentiate
     /// <summary>The derivative f′(x) of a plain method of a number.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static T Gradient<T>(Func<T, T> f, T x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ValueAndGradient(f, x).Gradient;
 
     /// <summary>The value f(x) and the derivative f′(x) of a plain method of a number.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static (T Value, T Gradient) ValueAndGradient<T>(Func<T, T> f, T x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -35,14 +38,16 @@ public static partial class Differentiate
     /// <summary>The gradient (∂f/∂x, ∂f/∂y) of a plain method of two numbers.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static (T X, T Y) Gradient<T>(Func<T, T, T> f, T x, T y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ValueAndGradient(f, x, y).Gradient;
 
     /// <summary>The value and the gradient (∂f/∂x, ∂f/∂y) of a plain method of two numbers.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static (T Value, (T X, T Y) Gradient) ValueAndGradient<T>(Func<T, T, T> f, T x, T y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -54,7 +59,8 @@ public static partial class Differentiate
     /// <summary>The gradient (∂f/∂x, ∂f/∂y, ∂f/∂z) of a plain method of three numbers.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static (T X, T Y, T Z) Gradient<T>(Func<T, T, T, T> f, T x, T y, T z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -67,14 +73,16 @@ public static partial class Differentiate
     /// <summary>The gradient ∂f/∂xᵢ of a plain method of an array.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static T[] Gradient<T>(Func<T[], T> f, T[] x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => ValueAndGradient(f, x).Gradient;
 
     /// <summary>The value f(x) and the gradient ∂f/∂xᵢ of a plain method of an array.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static (T Value, T[] Gradient) ValueAndGradient<T>(Func<T[], T> f, T[] x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -88,7 +96,8 @@ public static partial class Differentiate
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     /// <exception cref="ArgumentException">The tangent has not as many elements as x.</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static (T[] Value, T[] Tangent) Jvp<T>(Func<T[], T[]> f, T[] x, T[] tangent)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -104,7 +113,8 @@ public static partial class Differentiate
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     /// <exception cref="ArgumentException">The cotangent has not as many elements as f(x).</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static (T[] Value, T[] Cotangent) Vjp<T>(Func<T[], T[]> f, T[] x, T[] cotangent)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -119,7 +129,8 @@ public static partial class Differentiate
     /// <summary>The Jacobian ∂fᵢ/∂xⱼ of a plain method of an array.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static T[,] Jacobian<T>(Func<T[], T[]> f, T[] x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -135,7 +146,8 @@ public static partial class Differentiate
     /// <summary>The Hessian ∂²f/∂xᵢ∂xⱼ of a plain method of an array.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static T[,] Hessian<T>(Func<T[], T> f, T[] x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -150,7 +162,8 @@ public static partial class Differentiate
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     /// <exception cref="ArgumentException">The tangent has not as many elements as x.</exception>
     [OverloadResolutionPriority(AfterVariables)]
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static T[] HessianVector<T>(Func<T[], T> f, T[] x, T[] tangent)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -166,7 +179,8 @@ public static partial class Differentiate
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     // Where the method would throw, the exception is its own.
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     private static void Evaluate<T>(
         Delegate f, object?[] arguments, ReadOnlySpan<T> inputs, Span<T> results, Evaluation<T> evaluate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AutoDiff.FrontEnds.Lifted;
+using AutoDiff.FrontEnds.Lifted.Reading;
 
 namespace AutoDiff;
 
@@ -9,10 +10,6 @@ namespace AutoDiff;
 /// </summary>
 public static class Lift
 {
-    internal const string ReadsMethods =
-        "The intermediate language of the method is read, which trimming may have changed; expected a program that is " +
-        "not trimmed.";
-
     /// <summary>
     /// The program that a method computes for arguments like the given ones. Numbers, arrays of numbers and what is
     /// made of them are inputs, whose values do not matter and whose lengths do; everything else, such as an integer,
@@ -22,7 +19,8 @@ public static class Lift
     /// <param name="arguments">One argument for each parameter.</param>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
     /// <exception cref="ArgumentException">There are not as many arguments as parameters.</exception>
-    [RequiresUnreferencedCode(ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static ArrayProgram Trace(Delegate f, params object?[] arguments)
     {
         ArgumentNullException.ThrowIfNull(f);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Reflection;
+using AutoDiff.FrontEnds.Lifted.Reading;
 using AutoDiff.FrontEnds.Lifted.Running;
 using AutoDiff.Transforms;
 
@@ -11,7 +12,8 @@ namespace AutoDiff.FrontEnds.Lifted;
 /// A plain method with code generated for its derivatives, for arguments of some lengths. Methods that have been lifted
 /// are kept; one whose captured values have changed since is lifted again.
 /// </summary>
-[RequiresUnreferencedCode(Lift.ReadsMethods)]
+[RequiresUnreferencedCode(Trimming.ReadsMethods)]
+[RequiresDynamicCode(Trimming.ReadsMethods)]
 internal sealed class LiftedFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -30,12 +32,13 @@ internal sealed class LiftedFunction<T>
     private LiftedFunction(ArrayProgram program, Observations observations)
     {
         (this.program, this.observations) = (program, observations);
-        var derivative = new Lazy<ArrayProgram>(() => program.Gradient().Simplify());
-        gradient = new(() => derivative.Value.Compile<T>());
-        cotangents = new(() => WithValues(program).Simplify().Compile<T>());
-        tangents = new(() => Forward.Tangents(program).Simplify().Compile<T>(SharedPrimal(program)));
+        var derivative = new Lazy<ArrayProgram>(() => Simplify.Apply(Reverse.Gradient(program)));
+        gradient = new(() => CompiledProgram<T>.Of(derivative.Value));
+        cotangents = new(() => CompiledProgram<T>.Of(Simplify.Apply(WithValues(program))));
+        tangents = new(() => CompiledProgram<T>.Of(Simplify.Apply(Forward.Tangents(program)), SharedPrimal(program)));
         gradientTangents = new(
-            () => Forward.Tangents(derivative.Value).Simplify().Compile<T>(SharedPrimal(derivative.Value)));
+            () => CompiledProgram<T>.Of(
+                Simplify.Apply(Forward.Tangents(derivative.Value)), SharedPrimal(derivative.Value)));
     }
 
     /// <summary>The number of elements of what the method returns.</summary>

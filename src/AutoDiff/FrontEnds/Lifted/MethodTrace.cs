@@ -9,7 +9,8 @@ using AutoDiff.FrontEnds.Lifted.Values;
 namespace AutoDiff.FrontEnds.Lifted;
 
 /// <summary>The trace of a method: what its arguments are to the machine, and what is made of its result.</summary>
-[RequiresUnreferencedCode(Lift.ReadsMethods)]
+[RequiresUnreferencedCode(Trimming.ReadsMethods)]
+[RequiresDynamicCode(Trimming.ReadsMethods)]
 internal sealed class MethodTrace
 {
     private readonly ProgramBuilder builder = new(sharesInstructions: true);

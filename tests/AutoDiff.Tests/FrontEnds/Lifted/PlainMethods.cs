@@ -20,7 +20,7 @@ internal static partial class PlainMethods
     private static readonly Lazy<Assembly> Duals = new(
         () => Compile([.. Sources().Select(WithDuals), Read("Duals.txt")], OptimizationLevel.Release));
 
-    /// <summary>The points at which a method is differentiated: name of the type, of the method, and the point.</summary>
+    /// <summary>The points at which methods are differentiated, with the names of type and method.</summary>
     public static IEnumerable<(string Type, string Method, double[] Point)> Cases() =>
         from type in Optimized.Value.GetTypes()
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
@@ -77,7 +77,8 @@ internal static partial class PlainMethods
                 nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity > DiagnosticSeverity.Info)));
+        Assert.True(
+            result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity > DiagnosticSeverity.Info)));
         return Assembly.Load(image.ToArray());
     }
 
@@ -103,7 +104,10 @@ internal static partial class PlainMethods
             [.. method.GetParameters().Select(parameter => parameter.ParameterType), method.ReturnType]));
 
     private static double[] PointOf(CustomAttributeData at) =>
-        [.. ((IEnumerable<CustomAttributeTypedArgument>)at.ConstructorArguments[0].Value!).Select(x => (double)x.Value!)];
+    [
+        .. ((IEnumerable<CustomAttributeTypedArgument>)at.ConstructorArguments[0].Value!)
+            .Select(x => (double)x.Value!),
+    ];
 
     [GeneratedRegex(@"(?<=private |public )const double")]
     private static partial Regex ConstantField();

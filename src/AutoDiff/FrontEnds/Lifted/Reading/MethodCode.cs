@@ -86,14 +86,16 @@ internal sealed class MethodCode
     public FlowGraph Graph { get; }
 
     /// <summary>The body of a method; null if it has none that can be read.</summary>
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static MethodCode? Of(MethodBase method) => Known.GetOrAdd(method, Read);
 
     /// <summary>The block that begins at an offset.</summary>
     public int BlockAt(int offset) => Array.FindIndex(Blocks, block => block.Steps[0].Offset == offset);
 
     /// <summary>The member, type or text that a token of this method names.</summary>
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public object Resolve(MethodStep step)
     {
         lock (members)
@@ -109,13 +111,14 @@ internal sealed class MethodCode
         }
     }
 
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     private static MethodCode? Read(MethodBase method) =>
         !method.IsAbstract && method.GetMethodBody() is { } body && body.GetILAsByteArray() is { Length: > 0 } bytes
             ? new(method, body, bytes)
             : null;
 
-    private static IEnumerable<int> Targets(MethodStep step, FlowControl flow) =>
+    private static int[] Targets(MethodStep step, FlowControl flow) =>
         step.Operand is int[] several ? several
         : flow is FlowControl.Branch or FlowControl.Cond_Branch && step.Code != "jmp" ? [step.Number]
         : [];

@@ -3,7 +3,9 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 /// <summary>Arithmetic of integers as the instructions of the intermediate language define it.</summary>
 internal static class Integers
 {
-    /// <summary>The result of an instruction for two integers of 32 or 64 bits; null if it is none for integers.</summary>
+    /// <summary>
+    /// The result of an instruction for two integers of 32 or 64 bits; null if it is none for integers.
+    /// </summary>
     /// <exception cref="DivideByZeroException">The divisor is 0.</exception>
     /// <exception cref="OverflowException">A checked instruction overflows.</exception>
     public static long? Apply(string code, long x, long y, bool isLong)

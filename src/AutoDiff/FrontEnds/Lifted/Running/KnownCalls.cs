@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using AutoDiff.FrontEnds.Lifted.Reading;
 using AutoDiff.FrontEnds.Lifted.Values;
 
 namespace AutoDiff.FrontEnds.Lifted.Running;
@@ -10,7 +11,8 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 /// Methods of the base class library that are not read but executed here: those that move memory, and those about
 /// arrays, spans and sequences.
 /// </summary>
-[RequiresUnreferencedCode(Lift.ReadsMethods)]
+[RequiresUnreferencedCode(Trimming.ReadsMethods)]
+[RequiresDynamicCode(Trimming.ReadsMethods)]
 internal static class KnownCalls
 {
     /// <summary>What a call does.</summary>

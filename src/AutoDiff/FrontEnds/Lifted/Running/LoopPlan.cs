@@ -240,10 +240,10 @@ internal sealed class TurnElement(LiftedArray? array, TurnForm form, int axis, i
     /// <summary>Its places at all turns; what lies outside the array is moved inside.</summary>
     public int[] Indices(long turns)
     {
-        var indices = new int[turns];
+        var (indices, last) = (new int[turns], (partLength is null ? array!.Length : array!.Lengths[axis]) - 1);
         for (var turn = 0; turn < turns; turn++)
         {
-            indices[turn] = (int)Math.Clamp(form.AtTurn(turn), 0, (partLength is null ? array!.Length : array!.Lengths[axis]) - 1);
+            indices[turn] = (int)Math.Clamp(form.AtTurn(turn), 0, last);
         }
 
         return indices;

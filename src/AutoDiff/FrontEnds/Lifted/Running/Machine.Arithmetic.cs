@@ -222,9 +222,9 @@ internal sealed partial class Machine
         _ => throw Refused($"neg of {Described(x)}"),
     };
 
-    private object? Inverted(object? x) => x switch
+    private object Inverted(object? x) => x switch
     {
-        int number => ~number,
+        int number => (object)~number,
         long number => ~number,
         nint number => ~number,
         _ => throw Refused($"not of {Described(x)}"),
@@ -266,7 +266,7 @@ internal sealed partial class Machine
         return same == (comparison is "eq") ? 1 : 0;
     }
 
-    private object ComparedWholes(string comparison, object left, object right)
+    private Whole ComparedWholes(string comparison, object left, object right)
     {
         if (FormOf(left, right) is { } counter)
         {
@@ -338,7 +338,7 @@ internal sealed partial class Machine
 
     private static object OfDouble(string target, string code, double x) => unchecked(target switch
     {
-        "r8" => x,
+        "r8" => (object)x,
         "r4" => (float)x,
         "i1" => (int)(sbyte)x,
         "i2" => (int)(short)x,

@@ -56,7 +56,7 @@ internal sealed partial class Machine
 
     /// <summary>The row or column of a matrix at a function of the turn; null if it is not the same at all turns.
     /// </summary>
-    private LiftedArray? PartAt(LiftedArray matrix, int axis, object index) =>
+    private static LiftedArray? PartAt(LiftedArray matrix, int axis, object index) =>
         index is Whole { Form: { Counter: LoopPlan plan } form } && matrix.HasNumbers && MayGather(plan, matrix)
             ? plan.ElementFor(matrix, form, axis, matrix.Lengths[1 - axis]).Part
             : null;

@@ -7,7 +7,7 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 internal sealed partial class Machine
 {
     // At a branch that leads out of the loop of the innermost plan: how the turn goes on. Null at any other branch.
-    private Ending? EndOfTurns(Frame frame, Whole condition, int whenTrue, int whenFalse, Region region)
+    private EndingAt? EndOfTurns(Frame frame, Whole condition, int whenTrue, int whenFalse, Region region)
     {
         if (plans.Count == 0)
         {
@@ -15,7 +15,8 @@ internal sealed partial class Machine
         }
 
         var plan = plans[^1];
-        if (!ReferenceEquals(plan.Frame, frame) || region.Loop != plan.Loop || plan.Loop.Contains(whenTrue) == plan.Loop.Contains(whenFalse))
+        if (!ReferenceEquals(plan.Frame, frame) || region.Loop != plan.Loop
+            || plan.Loop.Contains(whenTrue) == plan.Loop.Contains(whenFalse))
         {
             return null;
         }
@@ -42,7 +43,7 @@ internal sealed partial class Machine
         return new EndingAt(plan.Mode == TestMode.Turn ? inner : exit);
     }
 
-    private Ending Counted(LoopPlan plan, Region region, Moment moment)
+    private EndingAt Counted(LoopPlan plan, Region region, Moment moment)
     {
         var turns = (int)plan.Turns!.Value;
         var initial = InitialOf(plan);

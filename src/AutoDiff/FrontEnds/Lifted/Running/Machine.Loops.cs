@@ -50,7 +50,7 @@ internal sealed partial class Machine
     }
 
     // Executes a loop turn by turn; null, with everything undone, if it ends by a value or is too long.
-    private Ending? Unrolled(Frame frame, NaturalLoop loop, Region region, int most)
+    private EndingAt? Unrolled(Frame frame, NaturalLoop loop, Region region, int most)
     {
         var (moment, start, turn) = (journal.Now, Recorder.Count, region.TurnOf(loop));
         var stack = new Stack<object?>(frame.Stack.Reverse());
@@ -148,8 +148,9 @@ internal sealed partial class Machine
 
         foreach (var ((store, place), (first, step, isLong)) in plan.Counters)
         {
-            journal.Write(store, place, Whole.OfTurns(
-                new(plan, () => isLong ? first + (step * plan.Turn) : unchecked((int)(first + (step * plan.Turn))), step)));
+            journal.Write(store, place, Whole.OfTurns(new(plan, At, step)));
+
+            long At() => isLong ? first + (step * plan.Turn) : unchecked((int)(first + (step * plan.Turn)));
         }
 
         for (var k = 0; k < wholes.Length; k++)
@@ -163,7 +164,7 @@ internal sealed partial class Machine
         }
     }
 
-    private object ValueOf(LoopState state, Variable variable, bool isInside)
+    private static object ValueOf(LoopState state, Variable variable, bool isInside)
     {
         switch (state.Kind)
         {
@@ -206,7 +207,8 @@ internal sealed partial class Machine
                     break;
                 case LiftedArray array when plan.States.Any(state => ReferenceEquals(state.Inside, array)):
                     break;
-                case LiftedArray array when turn.Written.ContainsKey((array, LiftedArray.Whole)) || plan.WholeStates.Contains(array):
+                case LiftedArray array
+                    when turn.Written.ContainsKey((array, LiftedArray.Whole)) || plan.WholeStates.Contains(array):
                     plan.AddWholeState(array);
                     break;
                 case Frame frame when ReferenceEquals(frame, plan.Frame) && !IsLive(plan, place):
@@ -228,7 +230,7 @@ internal sealed partial class Machine
     // Arrays that a loop replaces are copied from turn to turn: one that is written must stand in one place.
     private void RequireApart(LoopPlan plan, LoopTurn turn)
     {
-        var arrays = plan.States.Where(state => state.Kind == LoopStateKind.Array && state.Inside is not null).ToArray();
+        var arrays = plan.States.Where(state => state.Inside is not null).ToArray();
         if (arrays.Any(state => turn.Written.Keys.Any(written => ReferenceEquals(written.Store, state.Inside)))
             && arrays.Select(state => state.Store[state.Place]).Distinct(ReferenceEqualityComparer.Instance).Count()
                 < arrays.Length)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using AutoDiff.FrontEnds.Lifted.Reading;
 using AutoDiff.FrontEnds.Lifted.Values;
 using AutoDiff.Programs;
 
@@ -92,6 +94,8 @@ internal sealed partial class Machine
     /// Chooses between pairs of variables: by selecting if little was recorded for them, else by a choice that computes
     /// one way only.
     /// </summary>
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     private sealed class Choosing(Machine machine, Whole condition, int start)
     {
         private readonly List<(Variable First, Variable Second)> pairs = [];
@@ -112,10 +116,11 @@ internal sealed partial class Machine
             merge();
             if (pairs.Count > 0)
             {
-                var listing = machine.Recorder.Listing;
                 var recorder = machine.Recorder;
                 chosen = ControlFlow.Cond(
-                    condition.Variable, () => Moved(pairs.Select(pair => pair.First)), () => Moved(pairs.Select(p => p.Second)));
+                    condition.Variable,
+                    () => Moved(pairs.Select(pair => pair.First)),
+                    () => Moved(pairs.Select(pair => pair.Second)));
                 objects.Clear();
                 next = 0;
                 merge();

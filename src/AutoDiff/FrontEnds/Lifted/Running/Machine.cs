@@ -10,7 +10,8 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 /// Executes the intermediate language of a method. What does not depend on variables is computed; what does is
 /// recorded. Where a branch depends on a variable both ways are executed, and what they have written is merged.
 /// </summary>
-[RequiresUnreferencedCode(Lift.ReadsMethods)]
+[RequiresUnreferencedCode(Trimming.ReadsMethods)]
+[RequiresDynamicCode(Trimming.ReadsMethods)]
 internal sealed partial class Machine : Store
 {
     // The place of whether an exception would have been thrown: 0 or a truth value.

@@ -5,7 +5,9 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 /// <summary>Instructions recorded for a way that is perhaps not taken, moved into the body of a choice.</summary>
 internal static class MovedCode
 {
-    /// <summary>Variables of a recorder computed in the body that is stated, as far as they were recorded since.</summary>
+    /// <summary>
+    /// Variables of a recorder computed in the body that is stated, as far as they were recorded since.
+    /// </summary>
     public static Variable[] Of(Recorder recorder, int start, Variable[] variables)
     {
         var body = BodyBuilder.Current!;
@@ -16,6 +18,7 @@ internal static class MovedCode
         ];
         var needed = listing.NeededFor(roots);
         var replay = new Replay(listing, body);
+        Span<int> buffer = stackalloc int[3];
         for (var k = 0; k < listing.Count; k++)
         {
             if (k < needed.Length && needed[k])
@@ -25,7 +28,7 @@ internal static class MovedCode
                     continue;
                 }
 
-                foreach (var operand in listing.Operands(listing[k], stackalloc int[3]))
+                foreach (var operand in listing.Operands(listing[k], buffer))
                 {
                     if (operand < start || listing[operand].IsInput)
                     {

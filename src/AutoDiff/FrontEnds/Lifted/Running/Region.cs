@@ -2,7 +2,9 @@ using AutoDiff.FrontEnds.Lifted.Reading;
 
 namespace AutoDiff.FrontEnds.Lifted.Running;
 
-/// <summary>A part of a method that is executed for itself: a turn of a loop, or a branch up to where it ends.</summary>
+/// <summary>
+/// A part of a method that is executed for itself: a turn of a loop, or a branch up to where it ends.
+/// </summary>
 internal sealed record Region(Region? Outer, NaturalLoop? Loop, int? Join)
 {
     public static readonly Region Method = new(null, null, null);

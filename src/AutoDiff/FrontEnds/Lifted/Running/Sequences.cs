@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using AutoDiff.FrontEnds.Lifted.Reading;
 
 namespace AutoDiff.FrontEnds.Lifted.Running;
 
@@ -11,7 +12,8 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 internal static class Sequences
 {
     /// <summary>The operator that stands for one of LINQ; null if there is none.</summary>
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicMethods, typeof(Sequences))]
     public static MethodInfo? Of(MethodInfo method)
     {

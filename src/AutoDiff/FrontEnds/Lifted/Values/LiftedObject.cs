@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using AutoDiff.FrontEnds.Lifted.Reading;
 
 namespace AutoDiff.FrontEnds.Lifted.Values;
 
@@ -26,7 +27,8 @@ internal sealed class LiftedObject : Store
     public LiftedObject Copy() => new(Layout, Array.ConvertAll(values, CopyOf));
 
     /// <summary>A value that shares no place with another.</summary>
-    public static object? CopyOf(object? value) => value is LiftedObject { Type.IsValueType: true } x ? x.Copy() : value;
+    public static object? CopyOf(object? value) =>
+        value is LiftedObject { Type.IsValueType: true } x ? x.Copy() : value;
 }
 
 /// <summary>A structure as an object.</summary>
@@ -43,7 +45,8 @@ internal sealed class ObjectLayout
     private const BindingFlags OwnFields =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    [RequiresUnreferencedCode(Lift.ReadsMethods)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
     public ObjectLayout(Type type)
     {
         Type = type;
