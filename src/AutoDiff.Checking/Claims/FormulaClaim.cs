@@ -21,6 +21,15 @@ internal sealed class FormulaClaim(FormulaModel model, ClaimSyntax claim) : IChe
             variable => new CheckedVariable(
                 variable.Name, new(variable.Domain.Kind, variable.Lower, variable.Upper), variable.IsFunction))];
 
+    public IReadOnlyList<CheckedVariable> VariablesAt(SizeAssignment sizes) =>
+        [.. Variables.Zip(model.Variables, (variable, declared) => declared.CountFor(sizes.ByName) is { } count
+            ? variable with { Domain = new(DomainKind.Index, 0, count - 1) }
+            : variable)];
+
+    public IReadOnlyList<OrderedPair> Orders { get; } =
+        [.. model.Orders.Select(order => new OrderedPair(
+            PositionOf(model, order.Smaller), PositionOf(model, order.Larger), order.IsStrict))];
+
     public Shape ShapeOf(int variable, SizeAssignment sizes) => model.ShapeOf(model.Variables[variable], sizes.ByName);
 
     public SizedClaim At(SizeAssignment sizes)
@@ -37,6 +46,9 @@ internal sealed class FormulaClaim(FormulaModel model, ClaimSyntax claim) : IChe
 
     public bool IsOfClaimedValue(FormulaException error) =>
         error.Error.Span.Start >= claim.Value.Span.Start && error.Error.Span.End <= claim.Value.Span.End;
+
+    private static int PositionOf(FormulaModel model, string name) =>
+        model.Variables.Select(variable => variable.Name).ToList().IndexOf(name);
 
     // The formula as printed, not as typed: reports quote it on one line whatever its layout in the file.
     private static string TextOf(ClaimSyntax claim) => FormulaPrinter.Print(claim)["claim ".Length..];

@@ -25,6 +25,12 @@ internal interface ICheckable
     /// <summary>The variables, in the order of the program's inputs.</summary>
     IReadOnlyList<CheckedVariable> Variables { get; }
 
+    /// <summary>The variables with the domains that they have at given sizes.</summary>
+    IReadOnlyList<CheckedVariable> VariablesAt(SizeAssignment sizes) => Variables;
+
+    /// <summary>The pairs of variables of which one is the smaller, element by element.</summary>
+    IReadOnlyList<OrderedPair> Orders => [];
+
     /// <summary>The shape of a variable at given sizes.</summary>
     Shape ShapeOf(int variable, SizeAssignment sizes);
 
@@ -43,6 +49,12 @@ internal interface ICheckable
 /// <param name="Domain">The set its values come from.</param>
 /// <param name="IsFunction">Whether it holds the coefficients of a function.</param>
 internal sealed record CheckedVariable(string Name, ValueDomain Domain, bool IsFunction = false);
+
+/// <summary>Two variables of one shape of which one is the smaller.</summary>
+/// <param name="Smaller">The position of the smaller one.</param>
+/// <param name="Larger">The position of the larger one.</param>
+/// <param name="IsStrict">Whether they are never equal.</param>
+internal readonly record struct OrderedPair(int Smaller, int Larger, bool IsStrict);
 
 /// <summary>A claim at chosen sizes.</summary>
 /// <param name="Program">

@@ -89,6 +89,7 @@ internal static class DomainMembership
         DomainKind.Nonnegative or DomainKind.Simplex => x >= 0,
         DomainKind.Unit => x > 0 && x < 1,
         DomainKind.Interval => x > domain.Lower && x < domain.Upper,
+        DomainKind.Index => x >= domain.Lower && x <= domain.Upper && double.IsInteger(x),
         DomainKind.Sign => x is -1 or 1,
         DomainKind.Binary or DomainKind.OneHot => x is 0 or 1,
         _ => true,

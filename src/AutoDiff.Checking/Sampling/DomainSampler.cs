@@ -20,6 +20,8 @@ internal static class DomainSampler
         DomainKind.Interval => NumberGenerators.Between(domain.Lower, domain.Upper).Array(shape.Length),
         DomainKind.Sign => Generator.Among(-1.0, 1).ArrayOf(shape.Length),
         DomainKind.Binary => Generator.Among(0.0, 1).ArrayOf(shape.Length),
+        DomainKind.Index => Generator.Between((int)domain.Lower, (int)domain.Upper).Select(x => (double)x)
+            .ArrayOf(shape.Length),
         DomainKind.OneHot => Rows(OneHot, shape),
         DomainKind.Simplex => Rows(Simplex, shape),
         DomainKind.Symmetric => Matrices(n => NumberGenerators.Real.Array(n * n).Select(a => Symmetrized(a, n)), shape),

@@ -10,18 +10,25 @@ internal sealed class PointSampler : IPointSpace
     // How often a point that cannot be moved onto the conditions is drawn anew.
     private const int Attempts = 5;
 
-    private readonly IReadOnlyList<CheckedVariable> variables;
+    // How often values whose order cannot be mended are drawn anew.
+    private const int OrderAttempts = 100;
+
+    private readonly IReadOnlyList<OrderedPair> orders;
     private readonly Generator<double[][]> generator;
     private readonly Projection? projection;
 
     public PointSampler(ICheckable claim, SizeAssignment sizes, SizedClaim sized)
     {
-        variables = claim.Variables;
+        Variables = claim.VariablesAt(sizes);
+        orders = claim.Orders;
         Shapes = [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))];
         generator = Generator<double[]>.OfEach(
-            claim.Variables.Select((variable, v) => DomainSampler.Of(variable.Domain, Shapes[v])));
-        projection = sized.Conditions.IsEmpty ? null : new(sized, claim.Variables, Shapes);
+            Variables.Select((variable, v) => DomainSampler.Of(variable.Domain, Shapes[v])));
+        projection = sized.Conditions.IsEmpty ? null : new(sized, Variables, Shapes);
     }
+
+    /// <summary>The variables with the domains that they have at the sizes.</summary>
+    public IReadOnlyList<CheckedVariable> Variables { get; }
 
     /// <summary>The shapes of the variables.</summary>
     public IReadOnlyList<Shape> Shapes { get; }
@@ -45,13 +52,17 @@ internal sealed class PointSampler : IPointSpace
     public IEnumerable<Point?> DrawFar(ulong seed, int count)
     {
         const int Largest = 160;
-        var exponents = Generator.Between(-Largest, Largest).ArrayOf(variables.Count);
+        var exponents = Generator.Between(-Largest, Largest).ArrayOf(Variables.Count);
         return Draw(~seed, count).Zip(
             exponents.Sample(seed, count), (point, powers) => point is null ? null : Moved(point, powers));
     }
 
     /// <summary>The nearest point that satisfies the conditions, if it is found.</summary>
-    public Point? Complete(double[][] values) => projection is null ? Point.Exact(values) : projection.Project(values);
+    public Point? Complete(double[][] values) =>
+        IsOrdered(values) && (projection is null ? Point.Exact(values) : projection.Project(values)) is { } point &&
+        IsOrdered(point.Values)
+            ? point
+            : null;
 
     /// <summary>
     /// A point in high precision, where it meets the conditions far better than doubles can; null if they are too badly
@@ -64,14 +75,14 @@ internal sealed class PointSampler : IPointSpace
     private Point? Moved(Point point, int[] powers) => Complete([.. point.Values.Select((values, v) =>
     {
         var moved = Array.ConvertAll(values, x => x * Math.Pow(10, powers[v]));
-        return DomainMembership.Contains(variables[v].Domain, Shapes[v], moved) ? moved : values;
+        return DomainMembership.Contains(Variables[v].Domain, Shapes[v], moved) ? moved : values;
     })]);
 
     private Point? Draw(RandomNumbers random)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (Complete(generator.Draw(random)) is { } point)
+            if (Complete(DrawOrdered(random)) is { } point)
             {
                 return point;
             }
@@ -79,4 +90,30 @@ internal sealed class PointSampler : IPointSpace
 
         return null;
     }
+
+    // Elements in the wrong order change places where the domains are the same; else all is drawn anew.
+    private double[][] DrawOrdered(RandomNumbers random)
+    {
+        var values = generator.Draw(random);
+        for (var attempt = 0; attempt < OrderAttempts && !IsOrdered(values); attempt++)
+        {
+            values = attempt == 0 ? values : generator.Draw(random);
+            foreach (var (smaller, larger, _) in orders.SelectMany(_ => orders)
+                .Where(pair => Variables[pair.Smaller].Domain == Variables[pair.Larger].Domain
+                    && Variables[pair.Smaller].Domain.IsElementwise))
+            {
+                for (var i = 0; i < values[smaller].Length; i++)
+                {
+                    var (x, y) = (values[smaller][i], values[larger][i]);
+                    (values[smaller][i], values[larger][i]) = (Math.Min(x, y), Math.Max(x, y));
+                }
+            }
+        }
+
+        return values;
+    }
+
+    private bool IsOrdered(double[][] values) => orders.All(order =>
+        values[order.Smaller].Zip(values[order.Larger]).All(pair =>
+            order.IsStrict ? pair.First < pair.Second : pair.First <= pair.Second));
 }

@@ -48,7 +48,7 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
 
         var sampler = new PointSampler(claim, sizes, sized);
         var judge = new Judge(sized, claim.Variables, judgesKinks: true);
-        var simplifier = new PointSimplifier(claim.Variables, sampler, deadline);
+        var simplifier = new PointSimplifier(sampler.Variables, sampler, deadline);
         point = simplifier.Simplify(point, candidate => Shows(judge, candidate, judge.At(candidate)));
         judgement = judge.At(point);
         var confirmation = judgement.Refutes
@@ -64,7 +64,8 @@ internal sealed class Shrinker(ICheckable claim, SizeRange range, ulong seed, De
     private Counterexample Described(Refutation refutation)
     {
         var (sizes, sized, point, judgement, confirmation) = refutation;
-        var simplifier = new PointSimplifier(claim.Variables, new PointSampler(claim, sizes, sized), deadline);
+        var sampler = new PointSampler(claim, sizes, sized);
+        var simplifier = new PointSimplifier(sampler.Variables, sampler, deadline);
         return new(
             sizes,
             simplifier.Used(sized.Program, point),

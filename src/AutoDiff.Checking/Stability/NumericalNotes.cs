@@ -62,7 +62,7 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
 
     private NumericalNote Note(WrittenClaim written, Point point, Failure failure)
     {
-        var simplifier = new PointSimplifier(checkable.Variables, written.Sampler, deadline);
+        var simplifier = new PointSimplifier(written.Sampler.Variables, written.Sampler, deadline);
         point = simplifier.Simplify(point, candidate => written.Failure(candidate) == failure);
         var (derivative, evaluated) = written.Values(point);
         var what = failure switch
@@ -188,7 +188,7 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
             double[][] values = [.. point.Values.Select(
                 numbers => Array.ConvertAll(numbers, number => Small * number))];
             var isInside = Enumerable.Range(0, values.Length)
-                .All(v => DomainMembership.Contains(claim.Variables[v].Domain, Sampler.Shapes[v], values[v]));
+                .All(v => DomainMembership.Contains(Sampler.Variables[v].Domain, Sampler.Shapes[v], values[v]));
             return isInside ? Sampler.Complete(values) : null;
         }
 

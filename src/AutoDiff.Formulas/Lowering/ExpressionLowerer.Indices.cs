@@ -105,6 +105,11 @@ internal sealed partial class ExpressionLowerer
                 x.Rank == 0 ? "no subscripts" : x.Rank == 1 ? "one subscript" : $"at most {x.Rank} subscripts");
         }
 
+        if (LookUp(x, indexing, scope) is { } found)
+        {
+            return found;
+        }
+
         var choices = new AxisChoice[x.Rank];
         for (var axis = 0; axis < choices.Length; axis++)
         {
@@ -118,6 +123,52 @@ internal sealed partial class ExpressionLowerer
 
         return new Subscripting(builder, indexing, scope.Guard).Choose(x, choices);
     }
+
+    // Z[i, y[i]] for data y is Σₖ (y[i] == k)·Z[i, k]: the first such subscript, beside what the others choose.
+    private IndexedArray? LookUp(IndexedArray x, IndexingSyntax indexing, Scope scope)
+    {
+        for (var axis = 0; axis < indexing.Subscripts.Count; axis++)
+        {
+            if (indexing.Subscripts[axis] is not ElementSubscriptSyntax { Index: var index }
+                || CountOf(index, scope) is not { } count)
+            {
+                continue;
+            }
+
+            if (count != x.Own[axis])
+            {
+                throw Error(
+                    index.Span,
+                    $"The subscript {Quote(index)} takes {count} values, but axis {axis} of " +
+                    $"{Quote(indexing.Operand)} has length {x.Own[axis]}.",
+                    $"{count} values", $"{x.Own[axis]} values");
+            }
+
+            var whole = new SliceSubscriptSyntax(null, null) { Span = index.Span };
+            var others = indexing.Subscripts.Select((subscript, k) => k == axis ? whole : subscript);
+            var rest = Index(x, new IndexingSyntax(indexing.Operand, [.. others]) { Span = indexing.Span }, scope);
+            var place = indexing.Subscripts.Take(axis).Count(subscript => subscript is SliceSubscriptSyntax);
+            var position = Lower(index, scope);
+            var values = builder.Constant([.. Enumerable.Range(0, count).Select(k => (double)k)], [count]);
+            var one = Reshaped(position, [1]);
+            var chosen = one with { Value = Functions.Equal(Recorded(one.Value), values) };
+            chosen = Reshaped(chosen, Shape.Of([count, .. Enumerable.Repeat(1, rest.Rank - place - 1)]));
+            var axes = IndexedArray.Union(rest.Axes, chosen.Axes);
+            return new(
+                Functions.Sum(
+                    rest.Aligned(axes, rest.Rank) * chosen.Aligned(axes, rest.Rank), [axes.Length + place]),
+                axes);
+        }
+
+        return null;
+    }
+
+    // How many values a subscript takes that is data.
+    private static int? CountOf(ExpressionSyntax index, Scope scope) =>
+        (index is IndexingSyntax indexing ? indexing.Operand : index) is NameSyntax name
+        && scope.Names.TryGetValue(name.Name, out var meaning)
+            ? meaning.Count
+            : null;
 
     private static string Counted(int count, string noun) => count == 1 ? $"one {noun}" : $"{count} {noun}s";
 

@@ -12,6 +12,7 @@ internal sealed class FileLowerer
     private readonly IReadOnlyDictionary<string, int> sizes;
     private readonly Dictionary<DefinitionSyntax, Recurrence> recurrences;
     private readonly HashSet<DefinitionSyntax> steps;
+    private readonly Dictionary<string, int> counts;
 
     /// <summary>What lowers the definitions of a file.</summary>
     /// <param name="file">The file.</param>
@@ -27,6 +28,8 @@ internal sealed class FileLowerer
         Triangular = variables.Where(variable => variable.Domain.Kind == DomainKind.LowerTriangular)
             .Select(variable => variable.Name).ToHashSet();
         Inputs = [.. variables.Select(variable => (variable.Name, variable.ShapeFor(sizes)))];
+        counts = variables.Where(variable => variable.Domain.Count is not null)
+            .ToDictionary(variable => variable.Name, variable => variable.CountFor(sizes)!.Value);
     }
 
     /// <summary>
@@ -110,7 +113,8 @@ internal sealed class FileLowerer
         var scope = Sizes;
         foreach (var (name, value) in given)
         {
-            scope = scope.With(name, new Meaning(IndexedArray.Of(value)));
+            int? count = counts.TryGetValue(name, out var known) ? known : null;
+            scope = scope.With(name, new Meaning(IndexedArray.Of(value), Count: count));
         }
 
         var fixedNames = given.Select(input => input.Name).ToHashSet();

@@ -33,6 +33,9 @@ public sealed class FormulaModel
     /// <summary>The declared variables in the order of the file.</summary>
     public IReadOnlyList<FormulaVariable> Variables => names.Variables;
 
+    /// <summary>What the file says of the order of its variables, as <c>a &lt; b</c>.</summary>
+    public IReadOnlyList<VariableOrder> Orders => names.Orders;
+
     /// <summary>The definitions in the order of the file.</summary>
     public IReadOnlyList<DefinitionSyntax> Definitions { get; }
 
@@ -122,9 +125,12 @@ public sealed class FormulaModel
         ArgumentNullException.ThrowIfNull(sizes);
         var scope = Scope.Constants.With(sizes);
         return computed.All(size => Lengths.Compute(size, sizes).Whole > 0)
-            && File.Statements.OfType<SizeBoundSyntax>().All(
+            && File.Statements.OfType<SizeBoundSyntax>().Where(IsOfSizes).All(
                 bound => StaticEvaluator.TryEvaluate(bound.Condition, scope)?.AllAre(true) == true);
     }
+
+    private bool IsOfSizes(SizeBoundSyntax bound) => bound.Condition is not
+        { Left: NameSyntax { Name: var left }, Right: NameSyntax } || SizeNames.Contains(left);
 
     /// <summary>
     /// The names of definitions that a claim's two sides use, directly or through others, in the order of the file.

@@ -22,6 +22,16 @@ public sealed record FormulaVariable(
     /// </summary>
     public bool IsFunction { get; init; }
 
+    /// <summary>
+    /// How many values a variable of the domain <c>index(c)</c> takes for given sizes; null of other domains.
+    /// </summary>
+    /// <exception cref="ArgumentException">A size is missing.</exception>
+    public int? CountFor(IReadOnlyDictionary<string, int> sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return Domain.Count is { } count ? Lengths.Of(count, sizes) : null;
+    }
+
     /// <summary>The shape for given sizes.</summary>
     /// <exception cref="ArgumentException">A size is missing.</exception>
     /// <exception cref="FormulaException">The array would be too large.</exception>
@@ -36,3 +46,9 @@ public sealed record FormulaVariable(
                 $"the shape [{string.Join(", ", lengths)}]", "a smaller array");
     }
 }
+
+/// <summary>That one variable is smaller than another, element by element: <c>a &lt; b</c>.</summary>
+/// <param name="Smaller">The name of the smaller one.</param>
+/// <param name="Larger">The name of the larger one.</param>
+/// <param name="IsStrict">Whether they are never equal.</param>
+public sealed record VariableOrder(string Smaller, string Larger, bool IsStrict);

@@ -16,6 +16,7 @@ internal sealed class NameAnalysis
     private readonly List<FormulaVariable> variables = [];
     private readonly Dictionary<string, HashSet<string>> uses = [];
     private readonly List<string> definitions = [];
+    private readonly List<VariableOrder> orders = [];
     private readonly Dictionary<StatementSyntax, HashSet<string>> usesOfClaims = new(
         ReferenceEqualityComparer.Instance);
 
@@ -31,6 +32,9 @@ internal sealed class NameAnalysis
     public IReadOnlyList<FormulaVariable> Variables => variables;
 
     public IReadOnlyList<string> Definitions => definitions;
+
+    /// <summary>What the file says of the order of its variables.</summary>
+    public IReadOnlyList<VariableOrder> Orders => orders;
 
     /// <summary>The differentials that a claim speaks of.</summary>
     public Differentials DifferentialsOf(ClaimSyntax claim) => differentials[claim];
@@ -105,7 +109,8 @@ internal sealed class NameAnalysis
         switch (statement)
         {
             case DeclarationSyntax declaration:
-                foreach (var size in declaration.Shape.SelectMany(Lengths.NamesIn))
+                SizeSyntax[] sizesOfValues = declaration.Domain.Count is { } count ? [count] : [];
+                foreach (var size in declaration.Shape.Concat(sizesOfValues).SelectMany(Lengths.NamesIn))
                 {
                     if (table.AddSize(size))
                     {
@@ -142,6 +147,10 @@ internal sealed class NameAnalysis
                 Use(function.Name.Name, new ExpressionNames(table).Check(function.Body, parameters));
                 table.Add(function);
                 break;
+            case SizeBoundSyntax { Condition: { Left: NameSyntax left, Right: NameSyntax right } order } bound
+                when table.KindOf(left.Name) == NameKind.Variable && table.KindOf(right.Name) == NameKind.Variable:
+                orders.Add(OrderOf(order.Operator, left, right, bound.Span));
+                break;
             case SizeBoundSyntax bound:
                 RequireSizes(bound.Condition, table);
                 break;
@@ -159,6 +168,28 @@ internal sealed class NameAnalysis
         }
     }
 
+    private VariableOrder OrderOf(ComparisonOperator relation, NameSyntax left, NameSyntax right, SourceSpan span)
+    {
+        var (one, other) = (Find(left), Find(right));
+        if (relation == ComparisonOperator.NotEqual || !one.Dimensions.Equals(other.Dimensions) || left == right)
+        {
+            throw Error(
+                span,
+                $"`{left}` and `{right}` have no such order.",
+                relation == ComparisonOperator.NotEqual ? "`≠`"
+                : left == right ? "one variable twice"
+                : "variables of different shapes",
+                "`<`, `<=`, `>` or `>=` between two variables of one shape");
+        }
+
+        var isStrict = relation is ComparisonOperator.Less or ComparisonOperator.Greater;
+        return relation is ComparisonOperator.Less or ComparisonOperator.LessOrEqual
+            ? new(left.Name, right.Name, isStrict)
+            : new(right.Name, left.Name, isStrict);
+
+        FormulaVariable Find(NameSyntax name) => variables.Find(variable => variable.Name == name.Name)!;
+    }
+
     private static void RequireSizes(ExpressionSyntax bound, NameTable table)
     {
         if (bound is NameSyntax name && table.KindOf(name.Name) != NameKind.Size)
@@ -167,10 +198,9 @@ internal sealed class NameAnalysis
                 name.Span,
                 $"`{name}` is no size, and only sizes are bounded on a line of their own.",
                 $"the name `{name}`",
-                "the name of a size",
+                "the name of a size, or two variables as in `a < b`",
                 table.KindOf(name.Name) == NameKind.Variable
-                    ? $"A variable lies in its domain, as in `{name} : interval(0, 1)`; for a < b declare the " +
-                      "difference, `d : positive` and `b = a + d`."
+                    ? $"A variable lies in its domain, as in `{name} : interval(0, 1)`."
                     : null);
         }
 

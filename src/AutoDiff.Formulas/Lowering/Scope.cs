@@ -51,7 +51,11 @@ internal sealed record Scope(
 /// <param name="Value">Its value.</param>
 /// <param name="Known">The value, if it is known before any variable is.</param>
 /// <param name="IsEuler">Whether it is the constant e, whose powers are the exponential function.</param>
-internal sealed record Meaning(IndexedArray Value, StaticArray? Known = null, bool IsEuler = false);
+/// <param name="Count">
+/// How many values 0, 1, … the elements of a variable take that can be a subscript; null of others.
+/// </param>
+internal sealed record Meaning(
+    IndexedArray Value, StaticArray? Known = null, bool IsEuler = false, int? Count = null);
 
 /// <summary>
 /// A user function with the scope in which it was defined, so that its body does not see the caller's names.

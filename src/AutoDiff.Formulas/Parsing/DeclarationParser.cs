@@ -6,7 +6,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// <remarks><code>
 /// unspecified  = NAME ( ":" | "∈" | "in" ) domain ( "->" | "→" ) domain
 /// declaration  = NAME ( ":" | "∈" | "in" ) domain [ "[" size { "," size } "]" | "^" sizes ] [ "tied" ]
-/// domain       = DOMAIN-NAME | [ "interval" ] "(" expression "," expression ")"
+/// domain       = DOMAIN-NAME | [ "interval" ] "(" expression "," expression ")" | "index" "(" size ")"
 /// sizes        = plain | "(" plain { ( "×" | "," | "*" ) plain } ")"
 /// plain        = WHOLE-NUMBER | NAME
 /// size         = sum
@@ -123,6 +123,11 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
         }
 
         reader.Take();
+        if (domain.Kind == DomainKind.Index)
+        {
+            return (new(domain.Kind) { Count = ParseCount(), Span = word.Span.To(reader.Previous.Span) }, []);
+        }
+
         if (domain.Kind != DomainKind.Interval)
         {
             return (new(domain.Kind) { Span = word.Span }, []);
@@ -135,6 +140,19 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
 
         var (lower, upper) = ParseEnds();
         return (new(domain.Kind, lower, upper) { Span = word.Span.To(reader.Previous.Span) }, []);
+    }
+
+    private SizeSyntax ParseCount()
+    {
+        if (reader.Kind != TokenKind.OpenParenthesis)
+        {
+            throw reader.Unexpected("`(` and how many values there are", "Write for example `index(c)[n]`.");
+        }
+
+        var open = reader.Take();
+        var count = ParseSize();
+        reader.ExpectClosing(open);
+        return count;
     }
 
     private (ExpressionSyntax Lower, ExpressionSyntax Upper) ParseEnds()

@@ -49,6 +49,13 @@ public static class FormulaPrinter
                     text.Append(CultureInfo.InvariantCulture, $"({lower}, {upper})");
                 }
 
+                if (domain.Count is { } count)
+                {
+                    text.Append('(');
+                    Append(count, text);
+                    text.Append(')');
+                }
+
                 break;
             case DefinitionSyntax definition:
                 text.Append(definition.Name.Name);

@@ -28,7 +28,11 @@ public sealed record DeclarationSyntax(IdentifierSyntax Name, DomainSyntax Domai
 /// <param name="Lower">The lower end of an interval, else <see langword="null"/>.</param>
 /// <param name="Upper">The upper end of an interval, else <see langword="null"/>.</param>
 public sealed record DomainSyntax(DomainKind Kind, ExpressionSyntax? Lower = null,
-    ExpressionSyntax? Upper = null) : SyntaxNode;
+    ExpressionSyntax? Upper = null) : SyntaxNode
+{
+    /// <summary>How many values there are, of the domain <c>index(c)</c>; else <see langword="null"/>.</summary>
+    public SizeSyntax? Count { get; init; }
+}
 
 /// <summary>The length of an axis.</summary>
 public abstract record SizeSyntax : SyntaxNode
@@ -50,8 +54,10 @@ public sealed record NamedSizeSyntax(string Name) : SizeSyntax;
 /// <param name="Value">An expression of numbers and names of sizes.</param>
 public sealed record ComputedSizeSyntax(ExpressionSyntax Value) : SizeSyntax;
 
-/// <summary>A condition that sizes satisfy: <c>n &gt;= 2</c>.</summary>
-/// <param name="Condition">A comparison of numbers and names of sizes.</param>
+/// <summary>
+/// A condition that sizes satisfy, <c>n &gt;= 2</c>, or the order of two variables, <c>a &lt; b</c>.
+/// </summary>
+/// <param name="Condition">A comparison of numbers and names of sizes, or of the names of two variables.</param>
 public sealed record SizeBoundSyntax(ComparisonSyntax Condition) : StatementSyntax;
 
 /// <summary>A definition <c>a = …</c>, or in index form <c>z[i] = …</c>.</summary>

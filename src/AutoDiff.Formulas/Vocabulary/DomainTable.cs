@@ -42,6 +42,9 @@ public enum DomainKind
     /// <summary>Square matrices with Aᵢⱼ = 0 for i &lt; j.</summary>
     LowerTriangular,
 
+    /// <summary>One of 0, 1, …, c − 1.</summary>
+    Index,
+
     /// <summary>a &lt; x &lt; b.</summary>
     Interval,
 }
@@ -70,6 +73,7 @@ public static class DomainTable
         new(DomainKind.PositiveDefinite, "spd", "symmetric positive definite matrices"),
         new(DomainKind.Invertible, "invertible", "square matrices with det A ≠ 0"),
         new(DomainKind.LowerTriangular, "lower", "square matrices with Aᵢⱼ = 0 for i < j, which do not move"),
+        new(DomainKind.Index, "index", "index(c): one of the whole numbers 0, 1, …, c − 1, which does not move"),
         new(DomainKind.Interval, "interval", "interval(a, b): a < x < b"),
     ];
 

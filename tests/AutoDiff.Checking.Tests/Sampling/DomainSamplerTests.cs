@@ -11,8 +11,12 @@ public class DomainSamplerTests
 {
     private static readonly ValueDomain[] Domains =
         [.. DomainTable.All.Select(
-            domain => domain.Kind == DomainKind.Interval ? new ValueDomain(DomainKind.Interval, -2, 5) : new(
-                domain.Kind)),
+            domain => domain.Kind switch
+            {
+                DomainKind.Interval => new ValueDomain(DomainKind.Interval, -2, 5),
+                DomainKind.Index => new(DomainKind.Index, 0, 4),
+                _ => new(domain.Kind),
+            }),
          new(DomainKind.Interval, 1e8, 1e8 + 1e-7), new(DomainKind.Interval, 3, double.PositiveInfinity),
          new(DomainKind.Interval, double.NegativeInfinity, 0)];
 

@@ -71,7 +71,9 @@ public class SizeTests
         Model($"x : real[n, m]\n{bounds}").Allows(new Dictionary<string, int> { ["n"] = n, ["m"] = m }));
 
     [Theory]
-    [InlineData("a : real; b : real\na < b", "line 2, column 1: `a` is no size, and only sizes are bounded")]
+    [InlineData("a : real; b : real\na < 2*b", "line 2, column 1: `a` is no size, and only sizes are bounded")]
+    [InlineData("a : real; b : real[n]\na < b", "line 2, column 1: `a` and `b` have no such order")]
+    [InlineData("a : real; b : real\na != b", "line 2, column 1: `a` and `b` have no such order")]
     [InlineData("x : real[n]\nn < k", "line 2, column 5: `k` is no size, and only sizes are bounded")]
     public void Only_sizes_are_bounded(string source, string message) => Assert.StartsWith(
         message, Assert.Throws<FormulaException>(() => Model(source)).Error.ToString(), StringComparison.Ordinal);

@@ -27,7 +27,12 @@ public class FileParserTests
     {
         foreach (var domain in DomainTable.All)
         {
-            var ends = domain.Kind == DomainKind.Interval ? "(0, 1)" : "";
+            var ends = domain.Kind switch
+            {
+                DomainKind.Interval => "(0, 1)",
+                DomainKind.Index => "(c)",
+                _ => "",
+            };
             var statement = FormulaParser.ParseFile($"x : {domain.Name}{ends}[3]").Statements[0];
             Assert.Equal(domain.Kind, Assert.IsType<DeclarationSyntax>(statement).Domain.Kind);
         }

@@ -157,8 +157,10 @@ public static class RandomSyntax
     }
 
     private static Gen<DomainSyntax> DomainOf(int size) => Gen.OneOf(
-        Gen.Elements(DomainTable.All.Where(d => d.Kind != DomainKind.Interval).ToArray()).Select(
+        Gen.Elements(
+            DomainTable.All.Where(d => d.Kind is not (DomainKind.Interval or DomainKind.Index)).ToArray()).Select(
             d => new DomainSyntax(d.Kind)),
+        SizeOfAxis().Select(count => new DomainSyntax(DomainKind.Index) { Count = count }),
         from a in ExpressionOf(size / 2) from b in ExpressionOf(size / 2) select new DomainSyntax(
             DomainKind.Interval, a, b));
 
