@@ -19,19 +19,61 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
 
     /// <inheritdoc/>
     public static Dual<T> Apply<TOp>(Dual<T> x)
-        where TOp : struct, IUnary
-    {
-        var y = T.Apply<TOp>(x.Primal);
-        return TOp.IsLocallyConstant || T.IsZero(x.Tangent)
-            ? new(y, default)
-            : new(y, ChainProduct.PushUnary<TOp, T>(x.Tangent, TOp.Partial(x.Primal, y)));
-    }
+        where TOp : struct, IUnary => Pushed<TOp>(x, T.Apply<TOp>(x.Primal));
 
     /// <inheritdoc/>
     public static Dual<T> Apply<TOp>(Dual<T> x, Dual<T> y)
+        where TOp : struct, IBinary => Pushed<TOp>(x, y, T.Apply<TOp>(x.Primal, y.Primal));
+
+    // The primals of an array are those that the array of primals has.
+    static void ICarrier<Dual<T>>.Apply<TOp>(ReadOnlySpan<Dual<T>> x, Span<Dual<T>> y)
+    {
+        var rented = ArrayPool<T>.Shared.Rent(2 * x.Length);
+        var primals = rented.AsSpan(0, x.Length);
+        var results = rented.AsSpan(x.Length, x.Length);
+        CopyPrimals(x, primals);
+        T.Apply<TOp>(primals, results);
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = Pushed<TOp>(x[i], results[i]);
+        }
+
+        ArrayPool<T>.Shared.Return(rented);
+    }
+
+    static void ICarrier<Dual<T>>.Apply<TOp>(ReadOnlySpan<Dual<T>> x, ReadOnlySpan<Dual<T>> y, Span<Dual<T>> z)
+    {
+        var rented = ArrayPool<T>.Shared.Rent(3 * x.Length);
+        var first = rented.AsSpan(0, x.Length);
+        var second = rented.AsSpan(x.Length, x.Length);
+        var results = rented.AsSpan(2 * x.Length, x.Length);
+        CopyPrimals(x, first);
+        CopyPrimals(y, second);
+        T.Apply<TOp>(first, second, results);
+        for (var i = 0; i < z.Length; i++)
+        {
+            z[i] = Pushed<TOp>(x[i], y[i], results[i]);
+        }
+
+        ArrayPool<T>.Shared.Return(rented);
+    }
+
+    private static void CopyPrimals(ReadOnlySpan<Dual<T>> x, Span<T> primals)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            primals[i] = x[i].Primal;
+        }
+    }
+
+    private static Dual<T> Pushed<TOp>(Dual<T> x, T y)
+        where TOp : struct, IUnary => TOp.IsLocallyConstant || T.IsZero(x.Tangent)
+            ? new(y, default)
+            : new(y, ChainProduct.PushUnary<TOp, T>(x.Tangent, TOp.Partial(x.Primal, y)));
+
+    private static Dual<T> Pushed<TOp>(Dual<T> x, Dual<T> y, T result)
         where TOp : struct, IBinary
     {
-        var result = T.Apply<TOp>(x.Primal, y.Primal);
         if (TOp.IsLocallyConstant)
         {
             return new(result, default);

@@ -1,3 +1,5 @@
+using AutoDiff.Primitives;
+
 namespace AutoDiff.Numbers;
 
 /// <summary>
@@ -46,4 +48,32 @@ public interface ICarrier<T> : IReal<T>
     /// <param name="x">The elements of all operands, one operand after the other.</param>
     /// <param name="y">The elements of the result.</param>
     static abstract void Apply(IArrayMap map, ReadOnlySpan<T> x, Span<T> y);
+
+    /// <summary>Adds a number to all elements.</summary>
+    internal static virtual void AddTo(Span<T> sums, T term)
+    {
+        foreach (ref var sum in sums)
+        {
+            sum += term;
+        }
+    }
+
+    /// <summary>
+    /// The sum of the 32 numbers of a block: of those 8 places apart each, then of these sums the halves, the quarters
+    /// and the rest.
+    /// </summary>
+    internal static virtual T SumOfBlock(ReadOnlySpan<T> block) => ElementLoop<T>.SumOfBlock(block);
+
+    /// <summary>Runs a kernel over all elements of arrays, of which those beyond its arity are empty.</summary>
+    internal static virtual void Run<TKernel>(
+        ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<T> result)
+        where TKernel : struct, IElementKernel => ElementLoop<T>.Run<TKernel>(a, b, c, d, result);
+
+    /// <summary>y = f(x), element by element, as are the others.</summary>
+    internal static virtual void Apply<TOp>(ReadOnlySpan<T> x, Span<T> y)
+        where TOp : struct, IUnary => T.Run<ValueOfOne<TOp>>(x, default, default, default, y);
+
+    /// <summary>z = f(x, y).</summary>
+    internal static virtual void Apply<TOp>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where TOp : struct, IBinary => T.Run<ValueOfTwo<TOp>>(x, y, default, default, z);
 }

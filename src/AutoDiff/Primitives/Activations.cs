@@ -135,7 +135,9 @@ public readonly struct Relu : IUnary
 
     public static double Value(double x) => x > 0 ? x : x <= 0 ? 0 : x;
 
-    static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Select(x <= 0, 0, x);
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IUnary.Operations<TCode>(TCode x) => TCode.Select(x <= 0, 0, x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Less>(0, x);
@@ -159,7 +161,9 @@ public readonly struct StopGradient : IUnary
 
     public static double Value(double x) => x;
 
-    static LaneCode? IUnary.Operations(LaneCode x) => x;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IUnary.Operations<TCode>(TCode x) => x;
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 0;

@@ -17,7 +17,9 @@ public readonly struct Negate : IUnary
 
     public static double Value(double x) => -x;
 
-    static LaneCode? IUnary.Operations(LaneCode x) => -x;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IUnary.Operations<TCode>(TCode x) => -x;
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => -1;
@@ -40,7 +42,9 @@ public readonly struct Abs : IUnary
 
     static Fragment? IUnary.Latex(Fragment x) => Fragment.Atom($"\\left|{x.Text}\\right|");
 
-    static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Abs(x);
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IUnary.Operations<TCode>(TCode x) => TCode.Abs(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => T.Apply<Sign>(x);
@@ -90,7 +94,9 @@ public readonly struct Sqrt : IUnary
 
     static Fragment? IUnary.Latex(Fragment x) => Fragment.Atom($"\\sqrt{{{x.Text}}}");
 
-    static LaneCode? IUnary.Operations(LaneCode x) => LaneCode.Sqrt(x);
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IUnary.Operations<TCode>(TCode x) => TCode.Sqrt(x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 0.5 / y;
@@ -143,7 +149,9 @@ public readonly struct Square : IUnary
     static Fragment? IUnary.Latex(Fragment x) =>
         Primitives.Latex.Power(x, Fragment.Number(2) with { IsNumber = x.IsNumber });
 
-    static LaneCode? IUnary.Operations(LaneCode x) => x * x;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IUnary.Operations<TCode>(TCode x) => x * x;
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => 2 * x;
@@ -180,7 +188,9 @@ public readonly struct OneMinusSquare : IUnary
             new($"1 + {operand}", Notation.Additive) { IsNumber = x.IsNumber });
     }
 
-    static LaneCode? IUnary.Operations(LaneCode x) => (1 - x) * (1 + x);
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IUnary.Operations<TCode>(TCode x) => (1 - x) * (1 + x);
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => -2 * x;
@@ -211,7 +221,9 @@ public readonly struct Reciprocal : IUnary
 
     static Fragment? IUnary.Latex(Fragment x) => Primitives.Latex.Quotient(Fragment.Number(1), x);
 
-    static LaneCode? IUnary.Operations(LaneCode x) => 1 / x;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IUnary.Operations<TCode>(TCode x) => 1 / x;
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => -(y * y);

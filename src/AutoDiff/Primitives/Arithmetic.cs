@@ -19,7 +19,9 @@ public readonly struct Add : IBinary
 
     public static double Value(double x, double y) => x + y;
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x + y;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) => x + y;
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactSum(x, y, result);
 
@@ -43,7 +45,9 @@ public readonly struct Subtract : IBinary
 
     public static double Value(double x, double y) => x - y;
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x - y;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) => x - y;
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactSum(x, -y, result);
 
@@ -73,7 +77,9 @@ public readonly struct Multiply : IBinary
 
     static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Product(x, y);
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x * y;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) => x * y;
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactProduct(x, y, result);
 
@@ -105,7 +111,9 @@ public readonly struct Divide : IBinary
 
     static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Quotient(x, y);
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => x / y;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) => x / y;
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactQuotient(x, y, result);
 
@@ -147,7 +155,9 @@ public readonly struct Scale : IBinary
 
     static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Product(x, y);
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Select(~LaneCode.Equal(x, 0), x * y, 0);
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) => TCode.Select(~TCode.Equal(x, 0), x * y, 0);
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactProduct(x, y, result);
 
@@ -192,8 +202,10 @@ public readonly struct Absorb : IBinary
 
     static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Product(x, y);
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) =>
-        LaneCode.Select(~LaneCode.Equal(x, 0) & ~LaneCode.Equal(y, 0), x * y, 0);
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) =>
+        TCode.Select(~TCode.Equal(x, 0) & ~TCode.Equal(y, 0), x * y, 0);
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactProduct(x, y, result);
 
@@ -235,8 +247,10 @@ public readonly struct Transmit : IBinary
 
     static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Product(x, y);
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) =>
-        LaneCode.Select(LaneCode.Equal(x, 0), 0, LaneCode.Select(LaneCode.Equal(y, 0), double.NaN, x * y));
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) =>
+        TCode.Select(TCode.Equal(x, 0), 0, TCode.Select(TCode.Equal(y, 0), double.NaN, x * y));
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactProduct(x, y, result);
 

@@ -22,7 +22,9 @@ public readonly struct Minimum : IBinary
 
     public static double Value(double x, double y) => Math.Min(x, y);
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Min(x, y);
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) => TCode.Min(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(x, y) + T.Apply<LessOrEqual>(x, y));
@@ -50,7 +52,9 @@ public readonly struct Maximum : IBinary
 
     public static double Value(double x, double y) => Math.Max(x, y);
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Max(x, y);
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) => TCode.Max(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0.5 * (T.Apply<Less>(y, x) + T.Apply<LessOrEqual>(y, x));
@@ -74,7 +78,9 @@ public readonly struct Less : IBinary
 
     public static double Value(double x, double y) => x < y ? 1 : 0;
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => (x < y) & 1;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) => (x < y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
@@ -100,7 +106,9 @@ public readonly struct LessOrEqual : IBinary
 
     public static double Value(double x, double y) => x <= y ? 1 : 0;
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => (x <= y) & 1;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) => (x <= y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
@@ -128,7 +136,9 @@ public readonly struct Equal : IBinary
 
     public static double Value(double x, double y) => x == y ? 1 : 0;
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => LaneCode.Equal(x, y) & 1;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) => TCode.Equal(x, y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;
@@ -156,7 +166,9 @@ public readonly struct NotEqual : IBinary
 
     public static double Value(double x, double y) => x != y ? 1 : 0;
 
-    static LaneCode? IBinary.Operations(LaneCode x, LaneCode y) => ~LaneCode.Equal(x, y) & 1;
+    static bool IElementwise.HasOperations => true;
+
+    static TCode IBinary.Operations<TCode>(TCode x, TCode y) => ~TCode.Equal(x, y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
         where T : struct, IReal<T> => 0;

@@ -28,7 +28,7 @@ internal sealed class UnaryOperation<TOp> : ElementwiseOperation
 
     public override Type Primitive => typeof(TOp);
 
-    public override LaneCode? Code { get; } = TOp.Operations(LaneCode.ArgumentAt(0));
+    public override LaneCode? Code { get; } = TOp.HasOperations ? TOp.Operations(LaneCode.ArgumentAt(0)) : null;
 
     public override bool IsFunction => TOp.IsVectorized;
 
@@ -42,7 +42,8 @@ internal sealed class BinaryOperation<TOp> : ElementwiseOperation
 
     public override Type Primitive => typeof(TOp);
 
-    public override LaneCode? Code { get; } = TOp.Operations(LaneCode.ArgumentAt(0), LaneCode.ArgumentAt(1));
+    public override LaneCode? Code { get; } =
+        TOp.HasOperations ? TOp.Operations(LaneCode.ArgumentAt(0), LaneCode.ArgumentAt(1)) : null;
 
     public override bool IsFunction => TOp.IsVectorized;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics.Vectors;
 
@@ -47,6 +48,9 @@ public interface IElementwise
     /// <summary>Whether there is a function of whole registers; else each lane is evaluated for itself.</summary>
     internal static virtual bool IsVectorized => false;
 
+    /// <summary>Whether it is a few operations on registers.</summary>
+    internal static virtual bool HasOperations => false;
+
     /// <summary>The engine's code; primitives defined by users leave this as it is.</summary>
     static virtual Op Code => Op.Custom;
 }
@@ -75,8 +79,9 @@ public interface IUnary : IElementwise
     /// <summary>f(x) in LaTeX, where that differs from <see cref="IElementwise.Notation"/>.</summary>
     internal static virtual Fragment? Latex(Fragment x) => null;
 
-    /// <summary>f in a few operations on registers; null if it takes more.</summary>
-    internal static virtual LaneCode? Operations(LaneCode x) => null;
+    /// <summary>f in a few operations on registers, if it <see cref="IElementwise.HasOperations"/>.</summary>
+    internal static virtual TCode Operations<TCode>(TCode x)
+        where TCode : ILaneCode<TCode> => throw new UnreachableException();
 
     /// <summary>f of the lanes of a register.</summary>
     /// <typeparam name="TOp">This primitive.</typeparam>
@@ -132,8 +137,9 @@ public interface IBinary : IElementwise
     /// <summary>f(x, y) in LaTeX, where that differs from <see cref="IElementwise.Notation"/>.</summary>
     internal static virtual Fragment? Latex(Fragment x, Fragment y) => null;
 
-    /// <summary>f in a few operations on registers; null if it takes more.</summary>
-    internal static virtual LaneCode? Operations(LaneCode x, LaneCode y) => null;
+    /// <summary>f in a few operations on registers, if it <see cref="IElementwise.HasOperations"/>.</summary>
+    internal static virtual TCode Operations<TCode>(TCode x, TCode y)
+        where TCode : ILaneCode<TCode> => throw new UnreachableException();
 
     /// <summary>f of the lanes of two registers.</summary>
     /// <typeparam name="TOp">This primitive.</typeparam>

@@ -4,9 +4,9 @@ using AutoDiff.Numbers;
 namespace AutoDiff.Primitives;
 
 /// <summary>
-/// Sums a stream of numbers with a rounding error that grows with the logarithm of their count: blocks are summed
-/// directly and block sums merged like the carries of a binary counter (pairwise summation; N. J. Higham, Accuracy and
-/// Stability of Numerical Algorithms, §4.1).
+/// Sums a stream of numbers with a rounding error that grows with the logarithm of their count: blocks are summed in
+/// eight sums at once, and block sums merged like the carries of a binary counter (pairwise summation; N. J. Higham,
+/// Accuracy and Stability of Numerical Algorithms, §4.1).
 /// </summary>
 internal struct PairwiseSum<T>
     where T : struct, ICarrier<T>
@@ -41,6 +41,15 @@ internal struct PairwiseSum<T>
     {
         while (count > 0)
         {
+            if (inBlock == 0 && count >= BlockLength)
+            {
+                block = WholeBlock(source, start, stride);
+                start += stride * BlockLength;
+                count -= BlockLength;
+                Carry();
+                continue;
+            }
+
             var length = Math.Min(count, BlockLength - inBlock);
             var sum = block;
             for (var i = 0; i < length; i++)
@@ -59,6 +68,22 @@ internal struct PairwiseSum<T>
         }
     }
 
+    private static T WholeBlock(ReadOnlySpan<T> source, int start, int stride)
+    {
+        if (stride == 1)
+        {
+            return T.SumOfBlock(source.Slice(start, BlockLength));
+        }
+
+        var block = default(Block);
+        for (var i = 0; i < BlockLength; i++)
+        {
+            block[i] = source[start + (i * stride)];
+        }
+
+        return T.SumOfBlock(block);
+    }
+
     private void Carry()
     {
         var level = 0;
@@ -71,6 +96,12 @@ internal struct PairwiseSum<T>
         block = default;
         inBlock = 0;
         blocks++;
+    }
+
+    [InlineArray(BlockLength)]
+    private struct Block
+    {
+        private T first;
     }
 
     // 2³¹ elements fill at most 2²⁶ blocks.

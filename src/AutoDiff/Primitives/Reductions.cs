@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
 
@@ -26,13 +29,7 @@ internal readonly struct ReduceMax : IGrouped
 
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
-        var max = double.NegativeInfinity;
-        foreach (var x in group)
-        {
-            max = Math.Max(max, x);
-        }
-
-        result[0] = max;
+        result[0] = group.IsEmpty ? double.NegativeInfinity : TensorPrimitives.Max(group);
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
@@ -133,7 +130,7 @@ internal readonly struct LogSumExp : IGrouped
         var max = result[0];
         if (double.IsFinite(max))
         {
-            result[0] = max + ExponentialFunctions.Log1p(Softmax.OtherExponentials(max, group, default));
+            result[0] = max + ExponentialFunctions.Log1p(Softmax.OtherExponentials(max, group));
         }
     }
 
@@ -177,30 +174,25 @@ internal readonly struct Norm : IGrouped
 
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
-        var largest = 0.0;
-        foreach (var x in group)
-        {
-            largest = Math.Max(largest, Math.Abs(x));
-        }
-
+        var largest = group.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(group));
         if (largest == 0 || !double.IsFinite(largest))
         {
             result[0] = largest;
             return;
         }
 
-        // Scaling by a power of two is exact, so that it costs no accuracy to keep the squares near 1.
-        var exponent = Math.ILogB(largest);
+        // Scaling by a power of two is exact, so that it costs no accuracy to keep the squares near 1. It is done in
+        // two steps, since the power itself may be no number.
+        var exponent = -Math.ILogB(largest);
+        var squares = ArrayPool<double>.Shared.Rent(group.Length);
+        var scaled = squares.AsSpan(0, group.Length);
+        TensorPrimitives.Multiply(group, Math.ScaleB(1, exponent / 2), scaled);
+        TensorPrimitives.Multiply(scaled, Math.ScaleB(1, exponent - (exponent / 2)), scaled);
+        TensorPrimitives.Multiply(scaled, scaled, scaled);
         var sum = default(PairwiseSum<Real<double>>);
-        Span<Real<double>> square = stackalloc Real<double>[1];
-        foreach (var x in group)
-        {
-            var scaled = Math.ScaleB(x, -exponent);
-            square[0] = scaled * scaled;
-            sum.Add(square, 0, 0, 1);
-        }
-
-        result[0] = Math.ScaleB(Math.Sqrt(sum.Total.Value), exponent);
+        sum.Add(MemoryMarshal.Cast<double, Real<double>>(scaled), 0, 1, scaled.Length);
+        ArrayPool<double>.Shared.Return(squares);
+        result[0] = Math.ScaleB(Math.Sqrt(sum.Total.Value), -exponent);
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
 
@@ -46,10 +49,7 @@ internal readonly struct Softmax : IGrouped
 
         ReduceMax.Evaluate(group, result);
         var sum = 1 + OtherExponentials(result[0], group, result);
-        for (var i = 0; i < result.Length; i++)
-        {
-            result[i] /= sum;
-        }
+        TensorPrimitives.Divide(result, sum, result);
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
@@ -78,8 +78,6 @@ internal readonly struct Softmax : IGrouped
         return T.Select(T.Apply<Equal>(x, largest), default, x - largest);
     }
 
-    internal static double FromLargest(double x, double max) => x == max ? 0 : x - max;
-
     /// <summary>The largest element and the sum of the other exponentials, in C#.</summary>
     internal static string[] CSharpOfExponentials { get; } =
     [
@@ -94,36 +92,54 @@ internal readonly struct Softmax : IGrouped
 
     /// <summary>
     /// Σ exp(xᵢ − max) but for the 1 of one largest element, whose logarithm log1p then takes without loss; and all the
-    /// terms if there is room for them.
+    /// terms.
     /// </summary>
     internal static double OtherExponentials(double max, ReadOnlySpan<double> group, Span<double> terms)
     {
-        var sum = default(PairwiseSum<Real<double>>);
-        var isLargestMet = false;
-        Span<Real<double>> term = stackalloc Real<double>[1];
-        for (var i = 0; i < group.Length; i++)
+        ElementKernels.Run<Exponential>(group, max, terms);
+        var largest = group.IndexOf(max);
+        if (largest >= 0)
         {
-            // x − max loses up to |x − max|·2⁻⁵³, which exp would magnify; the exact error of a difference (Knuth's
-            // two-sum) restores it to first order.
-            var x = group[i];
-            var difference = FromLargest(x, max);
-            var back = difference - x;
-            var error = (x - (difference - back)) - (max + back);
-            var exponential = Math.Exp(difference);
-            term[0] = double.IsFinite(error) ? exponential + (exponential * error) : exponential;
-            if (isLargestMet || difference != 0)
-            {
-                sum.Add(term, 0, 0, 1);
-            }
+            terms[largest] = 0;
+        }
 
-            isLargestMet |= difference == 0;
-            if (!terms.IsEmpty)
-            {
-                terms[i] = term[0].Value;
-            }
+        var sum = default(PairwiseSum<Real<double>>);
+        sum.Add(MemoryMarshal.Cast<double, Real<double>>(terms), 0, 1, terms.Length);
+        if (largest >= 0)
+        {
+            terms[largest] = 1;
         }
 
         return sum.Total.Value;
+    }
+
+    /// <summary>The same without the terms.</summary>
+    internal static double OtherExponentials(double max, ReadOnlySpan<double> group)
+    {
+        var terms = ArrayPool<double>.Shared.Rent(group.Length);
+        var sum = OtherExponentials(max, group, terms.AsSpan(0, group.Length));
+        ArrayPool<double>.Shared.Return(terms);
+        return sum;
+    }
+
+    /// <summary>
+    /// exp(x − max). The difference loses up to |x − max|·2⁻⁵³, which exp would magnify; its exact error (Knuth's
+    /// two-sum) restores it to first order.
+    /// </summary>
+    private readonly struct Exponential : IElementKernel
+    {
+        public static int Arity => 2;
+
+        public static T At<T>(T x, T max, T c, T d)
+            where T : struct, IReal<T>
+        {
+            var difference = T.Select(T.Apply<Equal>(x, max), default, x - max);
+            var back = difference - x;
+            var error = x - (difference - back) - (max + back);
+            var exponential = T.Apply<Exp>(difference);
+            var isFinite = T.Apply<Equal>(error - error, default);
+            return T.Select(isFinite, exponential + (exponential * error), exponential);
+        }
     }
 }
 
@@ -161,10 +177,10 @@ internal readonly struct LogSoftmax : IGrouped
 
         ReduceMax.Evaluate(group, result);
         var max = result[0];
-        var logarithm = ExponentialFunctions.Log1p(Softmax.OtherExponentials(max, group, default));
+        var logarithm = ExponentialFunctions.Log1p(Softmax.OtherExponentials(max, group, result));
         for (var i = 0; i < result.Length; i++)
         {
-            result[i] = Softmax.FromLargest(group[i], max) - logarithm;
+            result[i] = (group[i] == max ? 0 : group[i] - max) - logarithm;
         }
     }
 

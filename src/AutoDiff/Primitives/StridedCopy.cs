@@ -139,7 +139,15 @@ internal ref struct StridedCopy
             bool accumulate)
         where T : struct, ICarrier<T>
     {
-        if (accumulate)
+        if (accumulate && targetStride == 1 && sourceStride == 1)
+        {
+            T.AddTo(target.Slice(t, length), source.Slice(s, length));
+        }
+        else if (accumulate && targetStride == 1 && sourceStride == 0)
+        {
+            T.AddTo(target.Slice(t, length), source[s]);
+        }
+        else if (accumulate)
         {
             for (var i = 0; i < length; i++)
             {

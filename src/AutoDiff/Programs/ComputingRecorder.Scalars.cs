@@ -21,7 +21,7 @@ public abstract partial class ComputingRecorder<T>
     }
 
     /// <summary>Records f(x) of a scalar where nothing stands in the way of doing it at once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     internal bool TryCompute<TOp>(Variable x, out Variable y)
         where TOp : struct, IUnary
     {
@@ -45,7 +45,7 @@ public abstract partial class ComputingRecorder<T>
     }
 
     /// <summary>Records f(x, y) of scalars where nothing stands in the way of doing it at once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     internal bool TryCompute<TOp>(Variable x, Variable y, out Variable z)
         where TOp : struct, IBinary
     {
@@ -77,6 +77,7 @@ public abstract partial class ComputingRecorder<T>
     }
 
     /// <summary>The same where one operand is a plain number, which becomes a constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool TryComputeWithNumber<TOp>(Variable x, Variable y, out Variable z)
         where TOp : struct, IBinary
     {

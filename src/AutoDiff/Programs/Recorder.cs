@@ -161,8 +161,7 @@ public abstract partial class Recorder
             return z;
         }
 
-        var shape = Shape.Broadcast(x.Shape, y.Shape);
-        var (a, b) = (Index(x, shape), Index(y, shape));
+        var (a, b) = HaveOneShape(x, y) ? (x.Index, y.Index) : Broadcast(x, y);
         var isCustom = TOp.Code == Op.Custom;
         var entry = new PackedInstruction
         {
@@ -356,7 +355,17 @@ public abstract partial class Recorder
         }
     }
 
-    private int Index(Variable x, Shape shape) => Fit(x, shape).CheckedIndex(this);
+    // Most operands do, and need not be asked more.
+    private bool HaveOneShape(Variable x, Variable y) =>
+        ReferenceEquals(x.Recorder, this) && ReferenceEquals(y.Recorder, this)
+        && x.Generation == Generation && y.Generation == Generation
+        && Listing[x.Index].Shape == Listing[y.Index].Shape;
+
+    private (int X, int Y) Broadcast(Variable x, Variable y)
+    {
+        var shape = Shape.Broadcast(x.Shape, y.Shape);
+        return (Fit(x, shape).CheckedIndex(this), Fit(y, shape).CheckedIndex(this));
+    }
 
     private int OperandList(ReadOnlySpan<Variable> operands, out bool varies)
     {

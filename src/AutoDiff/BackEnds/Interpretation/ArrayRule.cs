@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Printers;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
@@ -111,6 +112,18 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
     {
         var groupLength = Groups == 0 ? 0 : shape.Length / Groups;
         var resultLength = TFunction.IsReduction ? 1 : groupLength;
+        if (typeof(T) == typeof(double) && positions is null)
+        {
+            var from = MemoryMarshal.Cast<Real<T>, double>(x);
+            var to = MemoryMarshal.Cast<Real<T>, double>(y);
+            for (var g = 0; g < Groups; g++)
+            {
+                TFunction.Evaluate(from.Slice(g * groupLength, groupLength), to.Slice(g * resultLength, resultLength));
+            }
+
+            return;
+        }
+
         var buffer = ArrayPool<double>.Shared.Rent(groupLength + resultLength);
         var group = buffer.AsSpan(0, groupLength);
         var result = buffer.AsSpan(groupLength, resultLength);

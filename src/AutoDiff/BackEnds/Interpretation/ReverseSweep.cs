@@ -19,14 +19,26 @@ internal ref struct ReverseSweep<T>(
     private readonly Span<T> adjoints = adjoints;
     private ref readonly PackedInstruction entry;
 
-    /// <summary>Sweeps from an instruction whose adjoint has been set, all other adjoints being zero.</summary>
-    public void Run(int last)
+    /// <summary>
+    /// Sweeps from an instruction whose adjoint has been set, all other adjoints being zero, and returns the first that
+    /// it reached, but for inputs and constants before all others: what lies between is left alone.
+    /// </summary>
+    public int Run(int last)
     {
         var scalars = new ScalarSweep<T>(listing, values, adjoints);
+        scalars.Reach(last);
+        Span<int> buffer = stackalloc int[3];
         for (var i = scalars.Run(last); i >= 0; i = scalars.Run(i - 1))
         {
+            foreach (var operand in listing.Operands(listing[i], buffer))
+            {
+                scalars.Reach(operand);
+            }
+
             Step(i);
         }
+
+        return Math.Min(scalars.Lowest, last);
     }
 
     /// <summary>Passes the adjoint of one instruction on to its operands.</summary>
@@ -44,43 +56,24 @@ internal ref struct ReverseSweep<T>(
     }
 
     public readonly void Unary<TOp>()
-        where TOp : struct, IUnary
-    {
-        var x = Values(entry.A);
-        var y = values.Slice(entry.Slot, x.Length);
-        var adjoint = adjoints.Slice(entry.Slot, x.Length);
-        var target = Adjoints(entry.A);
-        for (var i = 0; i < target.Length; i++)
-        {
-            target[i] += ChainProduct.OfUnary<TOp, T>(adjoint[i], TOp.Partial(x[i], y[i]));
-        }
-    }
+        where TOp : struct, IUnary =>
+        T.Run<PullOfOne<TOp>>(
+            Adjoint, Values(entry.A), values.Slice(entry.Slot, ResultShape.Length), default, Adjoints(entry.A));
 
     public readonly void Binary<TOp>()
         where TOp : struct, IBinary
     {
-        ref readonly var first = ref listing[entry.A];
-        ref readonly var second = ref listing[entry.B];
-        var xs = Values(entry.A);
-        var ys = Values(entry.B);
-        var zs = values.Slice(entry.Slot, xs.Length);
-        var own = adjoints.Slice(entry.Slot, xs.Length);
-        if (first.Varies)
+        var x = Values(entry.A);
+        var y = Values(entry.B);
+        var z = values.Slice(entry.Slot, ResultShape.Length);
+        if (listing[entry.A].Varies)
         {
-            var target = Adjoints(entry.A);
-            for (var i = 0; i < target.Length; i++)
-            {
-                target[i] += ChainProduct.OfBinary<TOp, T>(own[i], TOp.PartialX(xs[i], ys[i], zs[i]));
-            }
+            T.Run<PullOfFirst<TOp>>(Adjoint, x, y, z, Adjoints(entry.A));
         }
 
-        if (second.Varies)
+        if (listing[entry.B].Varies)
         {
-            var target = Adjoints(entry.B);
-            for (var i = 0; i < target.Length; i++)
-            {
-                target[i] += ChainProduct.OfBinary<TOp, T>(own[i], TOp.PartialY(xs[i], ys[i], zs[i]));
-            }
+            T.Run<PullOfSecond<TOp>>(Adjoint, x, y, z, Adjoints(entry.B));
         }
     }
 

@@ -22,10 +22,15 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     private readonly ref T adjoints;
     private readonly ref bool isSwept;
     private readonly bool isScalar;
+    private readonly int leaves;
     private ref PackedInstruction entry;
+
+    // Counted from the first instruction that is no leaf, so that leaves, which pass nothing on, are beyond all others.
+    private uint lowest = uint.MaxValue;
 
     public ScalarSweep(InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
     {
+        leaves = listing.LeadingLeaves;
         entries = ref MemoryMarshal.GetArrayDataReference(listing.Entries);
         isSwept = ref MemoryMarshal.GetArrayDataReference(PrimitiveFacts.IsOwnElementwise);
         isScalar = listing.IsScalar;
@@ -34,11 +39,22 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     }
 
     /// <summary>
-    /// Sweeps backwards over scalar elementwise instructions and returns the index of the first other one met, or −1.
+    /// The first instruction that the output reaches, but for inputs and constants before all others.
     /// </summary>
+    public readonly int Lowest => lowest == uint.MaxValue ? int.MaxValue : leaves + (int)lowest;
+
+    /// <summary>Remembers that an adjoint is passed to an instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Reach(int instruction) => lowest = Math.Min(lowest, (uint)(instruction - leaves));
+
+    /// <summary>
+    /// Sweeps backwards over the scalar elementwise instructions that the output reaches, and returns the index of the
+    /// first other one met, or −1.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Run(int last)
     {
-        for (var i = last; i >= 0; i--)
+        for (var i = last; (uint)(i - leaves) >= lowest && i >= leaves; i--)
         {
             entry = ref Unsafe.Add(ref entries, i);
 
@@ -63,34 +79,37 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     {
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public readonly void Unary<TOp>()
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public void Unary<TOp>()
         where TOp : struct, IUnary
     {
+        Reach(entry.A);
         var slot = SlotOf(entry.A);
         Adjoint(slot) += ChainProduct.OfUnaryNonZero<TOp, T>(
             Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public readonly void Binary<TOp>()
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public void Binary<TOp>()
         where TOp : struct, IBinary
     {
         var (first, second) = (SlotOf(entry.A), SlotOf(entry.B));
         var (x, y, z, adjoint) = (Value(first), Value(second), Value(entry.Slot), Adjoint(entry.Slot));
         if (entry.FirstVaries)
         {
+            Reach(entry.A);
             Adjoint(first) += ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, TOp.PartialX(x, y, z));
         }
 
         if (entry.SecondVaries)
         {
+            Reach(entry.B);
             Adjoint(second) += ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, TOp.PartialY(x, y, z));
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public readonly void Linear<TOp>()
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public void Linear<TOp>()
         where TOp : struct, ILinear
     {
         // Of the linear primitives only this acts on each element alike.
@@ -104,11 +123,13 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         ref var whenFalse = ref Unsafe.Add(ref entries, entry.C);
         if (whenTrue.Varies)
         {
+            Reach(entry.B);
             Adjoint(whenTrue.Slot) += Where.Pull(1, condition, adjoint);
         }
 
         if (whenFalse.Varies)
         {
+            Reach(entry.C);
             Adjoint(whenFalse.Slot) += Where.Pull(2, condition, adjoint);
         }
     }

@@ -23,7 +23,10 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ArrayRules rules;
+
+    // Zeros but where the last sweep left something: in what comes before the first end, and between start and end.
     private Real<T>[] adjoints = [];
+    private (int Leaves, int Start, int End) left;
 
     // How much of the arena the last sweep of this recording covered; what lies beyond has no adjoint, though there may
     // be memory for one.
@@ -105,12 +108,19 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
         }
         else
         {
-            adjoints.AsSpan(0, Listing.ArenaLength).Clear();
+            adjoints.AsSpan(0, left.Leaves).Clear();
+            adjoints.AsSpan(left.Start..left.End).Clear();
         }
 
         swept = Listing.ArenaLength;
-        MemoryMarshal.Cast<T, Real<T>>(cotangent).CopyTo(adjoints.AsSpan(Listing[index].Slot));
-        new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints).Run(index);
+        var (slot, leaves) = (Listing[index].Slot, Listing.LeadingLeaves);
+        MemoryMarshal.Cast<T, Real<T>>(cotangent).CopyTo(adjoints.AsSpan(slot));
+        left = (swept, 0, swept);
+        var lowest = new ReverseSweep<Real<T>>(rules, Listing, Arena, adjoints).Run(index);
+        left = (
+            leaves < Listing.Count ? Listing[leaves].Slot : swept,
+            Math.Min(Listing[lowest].Slot, slot),
+            slot + shape.Length);
     }
 
     /// <summary>

@@ -76,6 +76,12 @@ internal interface ILane<TSelf, T>
     /// <summary>The larger one; NaN where y is NaN, unspecified where only x is.</summary>
     static abstract TSelf Max(TSelf x, TSelf y);
 
+    /// <summary>The smaller one, NaN if either is; −0 is smaller than 0.</summary>
+    static abstract TSelf Minimum(TSelf x, TSelf y);
+
+    /// <summary>The larger one, NaN if either is; 0 is larger than −0.</summary>
+    static abstract TSelf Maximum(TSelf x, TSelf y);
+
     /// <summary>
     /// 2ⁿ x with one rounding, for ¼ &lt; |x| &lt; 4 and integers |n| ≤ 1100, of floats 180; NaN where x is.
     /// </summary>

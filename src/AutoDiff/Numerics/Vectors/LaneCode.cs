@@ -7,7 +7,7 @@ namespace AutoDiff.Numerics.Vectors;
 /// is a member of <see cref="Vector512{T}"/> and its kin, which the JIT compiler knows. A mask has all bits of a lane
 /// set (true) or none (false). A value that is used twice is computed twice.
 /// </summary>
-internal sealed class LaneCode
+internal sealed class LaneCode : ILaneCode<LaneCode>
 {
     private LaneCode(string? operation, LaneCode[] operands, int argument = -1, double number = 0) =>
         (Operation, Operands, Argument, Number) = (operation, operands, argument, number);
@@ -45,7 +45,6 @@ internal sealed class LaneCode
 
     public static LaneCode operator ~(LaneCode x) => new("op_OnesComplement", [x]);
 
-    /// <summary>The mask of x &lt; y, false where either is NaN.</summary>
     public static LaneCode operator <(LaneCode x, LaneCode y) => new(nameof(Vector512.LessThan), [x, y]);
 
     public static LaneCode operator >(LaneCode x, LaneCode y) => new(nameof(Vector512.GreaterThan), [x, y]);
@@ -54,10 +53,8 @@ internal sealed class LaneCode
 
     public static LaneCode operator >=(LaneCode x, LaneCode y) => new(nameof(Vector512.GreaterThanOrEqual), [x, y]);
 
-    /// <summary>The mask of x = y, false where either is NaN.</summary>
     public static LaneCode Equal(LaneCode x, LaneCode y) => new(nameof(Vector512.Equals), [x, y]);
 
-    /// <summary>x where the mask is true, else y.</summary>
     public static LaneCode Select(LaneCode mask, LaneCode x, LaneCode y) =>
         new(nameof(Vector512.ConditionalSelect), [mask, x, y]);
 
@@ -65,9 +62,7 @@ internal sealed class LaneCode
 
     public static LaneCode Sqrt(LaneCode x) => new(nameof(Vector512.Sqrt), [x]);
 
-    /// <summary>The smaller one, NaN if either is.</summary>
     public static LaneCode Min(LaneCode x, LaneCode y) => new(nameof(Vector512.Min), [x, y]);
 
-    /// <summary>The larger one, NaN if either is.</summary>
     public static LaneCode Max(LaneCode x, LaneCode y) => new(nameof(Vector512.Max), [x, y]);
 }

@@ -87,6 +87,12 @@ internal readonly struct Lanes128<T>(Vector128<T> value) : ILane<Lanes128<T>, T>
     public static Lanes128<T> Max(Lanes128<T> x, Lanes128<T> y) => new(Vector128.MaxNative(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Minimum(Lanes128<T> x, Lanes128<T> y) => new(Vector128.Min(x.value, y.value));
+
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Maximum(Lanes128<T> x, Lanes128<T> y) => new(Vector128.Max(x.value, y.value));
+
+    [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> Scale(Lanes128<T> x, Lanes128<T> n) =>
         !Avx512F.VL.IsSupported ? Powers<Lanes128<T>, T>.ScaleInTwoSteps(x, n)
         : typeof(T) == typeof(float) ? Of(Avx512F.VL.Scale(x.Single, n.Single))

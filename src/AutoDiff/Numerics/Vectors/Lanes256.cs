@@ -87,6 +87,12 @@ internal readonly struct Lanes256<T>(Vector256<T> value) : ILane<Lanes256<T>, T>
     public static Lanes256<T> Max(Lanes256<T> x, Lanes256<T> y) => new(Vector256.MaxNative(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Minimum(Lanes256<T> x, Lanes256<T> y) => new(Vector256.Min(x.value, y.value));
+
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Maximum(Lanes256<T> x, Lanes256<T> y) => new(Vector256.Max(x.value, y.value));
+
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Scale(Lanes256<T> x, Lanes256<T> n) =>
         !Avx512F.VL.IsSupported ? Powers<Lanes256<T>, T>.ScaleInTwoSteps(x, n)
         : typeof(T) == typeof(float) ? Of(Avx512F.VL.Scale(x.Single, n.Single))

@@ -87,6 +87,12 @@ internal readonly struct Lanes512<T>(Vector512<T> value) : ILane<Lanes512<T>, T>
     public static Lanes512<T> Max(Lanes512<T> x, Lanes512<T> y) => new(Vector512.MaxNative(x.value, y.value));
 
     [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Minimum(Lanes512<T> x, Lanes512<T> y) => new(Vector512.Min(x.value, y.value));
+
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Maximum(Lanes512<T> x, Lanes512<T> y) => new(Vector512.Max(x.value, y.value));
+
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> Scale(Lanes512<T> x, Lanes512<T> n) =>
         !Avx512F.IsSupported ? Powers<Lanes512<T>, T>.ScaleInTwoSteps(x, n)
         : typeof(T) == typeof(float) ? Of(Avx512F.Scale(x.Single, n.Single))

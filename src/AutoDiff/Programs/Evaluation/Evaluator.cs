@@ -77,12 +77,7 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
                 return;
             }
 
-            var x = Operand(Entry.A);
-            var y = Result();
-            for (var i = 0; i < y.Length; i++)
-            {
-                y[i] = T.Apply<TOp>(x[i]);
-            }
+            T.Apply<TOp>(Operand(Entry.A), Result());
         }
 
         public readonly void Binary<TOp>()
@@ -94,13 +89,7 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
                 return;
             }
 
-            var x = Operand(Entry.A);
-            var y = Operand(Entry.B);
-            var z = Result();
-            for (var i = 0; i < z.Length; i++)
-            {
-                z[i] = T.Apply<TOp>(x[i], y[i]);
-            }
+            T.Apply<TOp>(Operand(Entry.A), Operand(Entry.B), Result());
         }
 
         public readonly void Linear<TOp>()

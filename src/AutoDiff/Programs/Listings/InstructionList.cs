@@ -29,6 +29,21 @@ internal sealed class InstructionList(IntegerLists lists)
     /// <summary>Whether all results are scalars: then the slot of each is its index.</summary>
     public bool IsScalar { get; private set; } = true;
 
+    /// <summary>How many inputs and constants stand before everything else.</summary>
+    public int LeadingLeaves
+    {
+        get
+        {
+            var leaves = 0;
+            while (leaves < Count && (Entries[leaves].IsInput || Entries[leaves].IsConstant))
+            {
+                leaves++;
+            }
+
+            return leaves;
+        }
+    }
+
     public ref PackedInstruction this[int index] => ref Entries[index];
 
     /// <summary>
