@@ -4,7 +4,7 @@ namespace AutoDiff;
 /// Functions of square matrices that need a factorization. Leading axes are a batch. A matrix that is singular in
 /// double precision gives infinities or NaN, never an exception.
 /// </summary>
-public static class MatrixFunctions
+public static partial class MatrixFunctions
 {
     /// <summary>
     /// det A, one number for each matrix in the last two axes. Its derivative adj(A)ᵀ exists for singular matrices too,
