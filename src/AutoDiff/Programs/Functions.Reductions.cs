@@ -93,6 +93,26 @@ public static partial class Functions
     public static Variable Norm(Variable x, ReadOnlySpan<int> axes = default, bool keep = false) =>
         Reduce<Norm>(x, axes, keep);
 
+    /// <summary>Σ (xᵢ − mean)²/(n − correction), which loses no digits where the mean is large.</summary>
+    /// <param name="x">The array.</param>
+    /// <param name="axes">The axes; all of them if none is given.</param>
+    /// <param name="keep">Whether the axes stay, with length 1.</param>
+    /// <param name="correction">0 for the variance of the elements, 1 for that of what they are a sample of.</param>
+    public static Variable Variance(
+        Variable x, ReadOnlySpan<int> axes = default, bool keep = false, double correction = 0)
+    {
+        var deviations = x - Mean(x, axes, keep: true);
+        var sum = Sum(Square(deviations), axes, keep);
+        return sum / ((sum.Shape.Length == 0 ? 0 : (double)x.Shape.Length / sum.Shape.Length) - correction);
+    }
+
+    /// <summary>
+    /// √ of <see cref="Variance"/>; where that is 0 its derivative is infinite or not a number, as that of a root.
+    /// </summary>
+    public static Variable StandardDeviation(
+        Variable x, ReadOnlySpan<int> axes = default, bool keep = false, double correction = 0) =>
+        Sqrt(Variance(x, axes, keep, correction));
+
     /// <summary>exp xᵢ / Σ exp xⱼ along an axis, without overflow.</summary>
     public static Variable Softmax(Variable x, int axis = -1) =>
         OwnerOf(x).Grouped<Softmax>(x, [x.Shape.Normalize(axis)]);

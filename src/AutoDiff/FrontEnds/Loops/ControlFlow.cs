@@ -68,6 +68,17 @@ public static class ControlFlow
         return Scan([state], [sequence], (states, elements) => ([step(states[0], elements[0])], []), options).States[0];
     }
 
+    /// <summary>
+    /// Running products along an axis: yₖ = x₀ · … · xₖ, with derivatives that are right where elements are 0.
+    /// </summary>
+    public static Variable CumulativeProduct(Variable x, int axis = -1) => Running(x, axis, 1, (y, x) => y * x);
+
+    /// <summary>
+    /// Running maxima along an axis: yₖ = max(x₀, …, xₖ); ties share the derivative evenly, two at a time.
+    /// </summary>
+    public static Variable CumulativeMax(Variable x, int axis = -1) =>
+        Running(x, axis, double.NegativeInfinity, Functions.Max);
+
     /// <summary>step(… step(step(s))), so many times.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number of turns is negative.</exception>
     /// <exception cref="ShapeMismatchException">The state changes its shape.</exception>
@@ -305,4 +316,19 @@ public static class ControlFlow
 
     private static string Listed(Variable[] results) =>
         string.Join(", ", results.Select(result => result.Shape.ToString()));
+
+    private static Variable Running(Variable x, int axis, double start, Func<Variable, Variable, Variable> step)
+    {
+        int[] order = [.. Enumerable.Range(0, x.Shape.Rank)];
+        axis = x.Shape.Normalize(axis);
+        (order[0], order[axis]) = (order[axis], order[0]);
+        var moved = Functions.Transpose(x, order);
+        var first = Functions.OwnerOf(x).Fill(start, Shape.Of(moved.Shape.Axes[1..]));
+        var (_, results) = Scan(first, moved, (y, x) =>
+        {
+            var next = step(y, x);
+            return (next, next);
+        });
+        return Functions.Transpose(results, order);
+    }
 }
