@@ -65,7 +65,8 @@ public class FunctionsOrderingTests
     {
         foreach (var x in (double[][])[[2, 3, 0.5, -1], [2, 0, 3, 4], [0, 0, 5, 1]])
         {
-            var program = ProgramBuilder.Trace(v => [CumulativeProduct(v[0]), Sum(CumulativeProduct(v[0]))], ("x", [4]));
+            var program = ProgramBuilder.Trace(
+                v => [CumulativeProduct(v[0]), Sum(CumulativeProduct(v[0]))], ("x", [4]));
             var product = 1.0;
             Assert.Equal(x.Select(element => product *= element), program.Evaluate<double>(x)[0]);
             Assert.Equal(x.Select((_, i) => Enumerable.Range(i, 4 - i).Sum(k =>
@@ -81,7 +82,8 @@ public class FunctionsOrderingTests
     [Fact]
     public void Running_maxima_pass_derivatives_to_where_they_were_reached()
     {
-        var program = ProgramBuilder.Trace(v => [CumulativeMax(v[0]), Sum(CumulativeMax(v[0]))], ("x", [5]));
+        var program = ProgramBuilder.Trace(
+            v => [CumulativeMax(v[0]), Sum(CumulativeMax(v[0]))], ("x", [5]));
         double[] x = [1, 3, 2, 5, 4];
         Assert.Equal([1, 3, 3, 5, 5], program.Evaluate<double>(x)[0]);
         Assert.Equal([1, 2, 0, 2, 0], Gradient(program, 1, x));
