@@ -41,8 +41,7 @@ internal static class Shortening
         {
             var value = factor.Value is NegationSyntax negation ? negation.Operand : factor.Value;
             isNegative ^= value != factor.Value;
-            var inverse = new FactorSyntax(
-                factor.Operator == FactorOperator.Times ? FactorOperator.DividedBy : FactorOperator.Times, value);
+            var inverse = new FactorSyntax(Inverse(factor.Operator), value);
             if (value is not NumberSyntax { Value: 1 } && !factors.Remove(inverse))
             {
                 factors.Add(new(factor.Operator, value));
@@ -50,6 +49,15 @@ internal static class Shortening
         }
 
         WithOneNumber(factors);
+        var number = factors.FindIndex(factor => factor is
+            { Operator: FactorOperator.Times, Value: NumberSyntax });
+        if (number > 0)
+        {
+            var leading = factors[number];
+            factors.RemoveAt(number);
+            factors.Insert(0, leading);
+        }
+
         var first = factors.FindIndex(factor => factor.Operator == FactorOperator.Times);
         if (first > 0)
         {
@@ -65,10 +73,14 @@ internal static class Shortening
     }
 
     private static IEnumerable<FactorSyntax> Opened(FactorSyntax factor) =>
-        factor is { Operator: FactorOperator.Times, Value: MultiplicationSyntax inner }
-            && inner.Factors.All(own => own.Operator != FactorOperator.MatrixTimes)
-                ? inner.Factors
-                : [factor];
+        factor.Value is not MultiplicationSyntax inner
+            || inner.Factors.Any(own => own.Operator == FactorOperator.MatrixTimes)
+                ? [factor]
+            : factor.Operator == FactorOperator.Times ? inner.Factors
+            : inner.Factors.Select(own => new FactorSyntax(Inverse(own.Operator), own.Value));
+
+    private static FactorOperator Inverse(FactorOperator factor) =>
+        factor == FactorOperator.Times ? FactorOperator.DividedBy : FactorOperator.Times;
 
     // Whole numbers above and below the bar, as one.
     private static void WithOneNumber(List<FactorSyntax> factors)
