@@ -41,7 +41,8 @@ public sealed class Interpreter
 
     /// <summary>
     /// Computes the outputs, one after the other in row-major order, from the inputs in the same layout.
-    /// Elementary functions are computed in double and rounded to <typeparamref name="T"/>.
+    /// Elementary functions of scalars and of arrays of less than 16 elements are computed in double and rounded to
+    /// <typeparamref name="T"/>, those of other arrays a register at a time.
     /// </summary>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     /// <exception cref="BranchException">The user code that was recorded would have gone another way.</exception>
