@@ -16,7 +16,7 @@ internal sealed class HighPrecision(SizedClaim claim, PointSampler sampler)
     private const double MostOperations = 30_000;
 
     // Both sides agree where less than this part of their terms is left between them.
-    private const double Fine = 1e-30;
+    private const double Fine = 1e-60;
 
     private readonly Lazy<Interpreter> interpreter = new(() => new(claim.Program));
 
