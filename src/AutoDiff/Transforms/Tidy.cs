@@ -10,8 +10,8 @@ namespace AutoDiff.Transforms;
 /// </summary>
 public static class Tidy
 {
-    // The search for a short form takes seconds for some programs of a hundred instructions.
-    private const int LongestProgram = 80;
+    // Nobody reads a formula of more instructions; sums in sums are written by recursion, too.
+    private const int LongestProgram = 400;
 
     /// <summary>The rewritten program, without guards.</summary>
     /// <param name="program">The program; it is not changed.</param>

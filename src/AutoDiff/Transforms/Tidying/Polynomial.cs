@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace AutoDiff.Transforms.Tidying;
 
@@ -8,16 +9,19 @@ namespace AutoDiff.Transforms.Tidying;
 /// </summary>
 internal sealed class Polynomial
 {
-    private readonly string key;
+    private readonly int hash;
+    private string? text;
 
     private Polynomial(IEnumerable<KeyValuePair<Monomial, Ratio>> terms)
     {
-        Terms = [.. terms.Where(term => !term.Value.IsZero)
-            .OrderByDescending(term => term.Key.Degree.Value)
-            .ThenBy(term => term.Key.IsOne ? int.MaxValue : term.Key.Factors[0].Atom)
-            .ThenBy(term => term.Key.ToString(), StringComparer.Ordinal)
-            .Select(term => (term.Key, term.Value))];
-        key = string.Join('+', Terms.Select(term => $"{term.Coefficient}·{term.Product}"));
+        (Monomial Product, Ratio Coefficient)[] sorted =
+            [.. terms.Where(term => !term.Value.IsZero).Select(term => (term.Key, term.Value))];
+        Array.Sort(sorted, (x, y) => Order(x.Product, y.Product));
+        Terms = ImmutableCollectionsMarshal.AsImmutableArray(sorted);
+        foreach (var (product, coefficient) in sorted)
+        {
+            hash = HashCode.Combine(hash, product, coefficient);
+        }
     }
 
     public static Polynomial Zero { get; } = new([]);
@@ -96,11 +100,23 @@ internal sealed class Polynomial
         return quotient;
     }
 
-    public override string ToString() => key;
+    public override string ToString() =>
+        text ??= string.Join('+', Terms.Select(term => $"{term.Coefficient}·{term.Product}"));
 
-    public override bool Equals(object? obj) => obj is Polynomial other && other.key == key;
+    public override bool Equals(object? obj) => obj is Polynomial other && other.hash == hash
+        && Terms.AsSpan().SequenceEqual(other.Terms.AsSpan());
 
-    public override int GetHashCode() => key.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => hash;
+
+    // Higher degrees first, then by the first atom.
+    private static int Order(Monomial x, Monomial y)
+    {
+        var order = y.Degree.CompareTo(x.Degree);
+        order = order != 0 ? order : First(x).CompareTo(First(y));
+        return order != 0 ? order : string.CompareOrdinal(x.ToString(), y.ToString());
+
+        static int First(Monomial product) => product.IsOne ? int.MaxValue : product.Factors[0].Atom;
+    }
 
     // The term with the highest power of the first atom, of those the one with that of the second, and so on.
     private (Monomial Product, Ratio Coefficient) Leading => Terms.Aggregate((first, second) =>

@@ -17,9 +17,9 @@ internal readonly record struct Ratio
         (Numerator, Denominator) = (numerator / common, denominator / common);
     }
 
-    public BigInteger Numerator { get; }
+    public BigInteger Numerator { get; private init; }
 
-    public BigInteger Denominator { get; }
+    public BigInteger Denominator { get; private init; }
 
     public bool IsZero => Numerator.IsZero;
 
@@ -29,7 +29,7 @@ internal readonly record struct Ratio
 
     public int Sign => Numerator.Sign;
 
-    public Ratio Abs => new(BigInteger.Abs(Numerator), Denominator);
+    public Ratio Abs => Sign < 0 ? -this : this;
 
     /// <summary>The double next to it: the quotient to more bits than a double has, of which the last says whether
     /// there are more.</summary>
@@ -45,17 +45,19 @@ internal readonly record struct Ratio
         }
     }
 
-    public static implicit operator Ratio(int value) => new(value, 1);
+    public static implicit operator Ratio(int value) => Whole(value);
 
-    public static Ratio operator -(Ratio x) => new(-x.Numerator, x.Denominator);
+    public static Ratio operator -(Ratio x) => InLowestTerms(-x.Numerator, x.Denominator);
 
-    public static Ratio operator +(Ratio x, Ratio y) =>
-        new((x.Numerator * y.Denominator) + (y.Numerator * x.Denominator), x.Denominator * y.Denominator);
+    public static Ratio operator +(Ratio x, Ratio y) => x.IsInteger && y.IsInteger
+        ? Whole(x.Numerator + y.Numerator)
+        : new((x.Numerator * y.Denominator) + (y.Numerator * x.Denominator), x.Denominator * y.Denominator);
 
     public static Ratio operator -(Ratio x, Ratio y) => x + -y;
 
-    public static Ratio operator *(Ratio x, Ratio y) =>
-        new(x.Numerator * y.Numerator, x.Denominator * y.Denominator);
+    public static Ratio operator *(Ratio x, Ratio y) => x.IsInteger && y.IsInteger
+        ? Whole(x.Numerator * y.Numerator)
+        : new(x.Numerator * y.Numerator, x.Denominator * y.Denominator);
 
     public static Ratio operator /(Ratio x, Ratio y) =>
         new(x.Numerator * y.Denominator, x.Denominator * y.Numerator);
@@ -118,6 +120,11 @@ internal readonly record struct Ratio
 
         return null;
     }
+
+    private static Ratio Whole(BigInteger value) => InLowestTerms(value, BigInteger.One);
+
+    private static Ratio InLowestTerms(BigInteger numerator, BigInteger denominator) =>
+        new() { Numerator = numerator, Denominator = denominator };
 
     private static Ratio Decimal(double value)
     {

@@ -6,11 +6,14 @@ namespace AutoDiff.Transforms.Tidying;
 /// <summary>Records polynomials, each in the form with the fewest operations among those that are found.</summary>
 internal sealed class Writer
 {
-    // So many polynomials are written in other forms, too.
-    private const int MostSearched = 3000;
+    // So much is looked at to write polynomials in other forms: one and the square of its number of terms for each.
+    private const int MostWork = 6000;
 
     // What stands deeper in others is written as it is, since the search needs room on the stack.
     private const int DeepestSearch = 50;
+
+    // A form with so many operations more may lead to the shortest one.
+    private const int Detour = 16;
 
     private readonly ProgramBuilder builder;
     private readonly Atoms atoms;
@@ -18,7 +21,8 @@ internal sealed class Writer
     private readonly SumWriter sums;
     private readonly PrintedOperations operations;
     private readonly Dictionary<(Polynomial Value, Shape Shape), Variable> written = [];
-    private int searched;
+    private readonly Dictionary<(Polynomial Value, Shape Shape), Variable> plain = [];
+    private int work;
     private int depth;
 
     public Writer(ProgramBuilder builder, Atoms atoms, Algebra algebra, Products products)
@@ -71,19 +75,39 @@ internal sealed class Writer
 
         // Other forms may lead back to this one.
         depth++;
-        written[(value, shape)] = best = sums.Sum(value, shape);
+        written[(value, shape)] = best = plain.TryGetValue((value, shape), out var sum)
+            ? sum
+            : sums.Sum(value, shape);
         depth--;
-        if (depth++ < DeepestSearch && searched++ < MostSearched)
+        if (depth++ < DeepestSearch && work < MostWork)
         {
+            work += 1 + (value.Terms.Length * value.Terms.Length);
             foreach (var other in forms.Of(value, shape))
             {
-                best = Shorter(best, Best(other, shape));
+                best = Shorter(best, Promising(other, shape, Operations(best)));
             }
         }
 
         depth--;
 
         return written[(value, shape)] = best;
+    }
+
+    // The best form of another form of what has been written with so many operations; as it stands if that is much
+    // longer.
+    private Variable Promising(Polynomial value, Shape shape, long operations)
+    {
+        if (written.TryGetValue((value, shape), out var known))
+        {
+            return known;
+        }
+
+        if (!plain.TryGetValue((value, shape), out var sum))
+        {
+            plain[(value, shape)] = sum = sums.Sum(value, shape);
+        }
+
+        return Operations(sum) > operations + Detour ? sum : Best(value, shape);
     }
 
     /// <summary>A sum over axes, divided by the number of its terms.</summary>
