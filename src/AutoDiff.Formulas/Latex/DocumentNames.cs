@@ -40,6 +40,9 @@ internal sealed class DocumentDefinition(string name, MathNode value, SourceSpan
     /// <summary>The parameters, if it is a function.</summary>
     public IReadOnlyList<string>? Parameters { get; init; }
 
+    /// <summary>Whether its elements follow from the one before: h_t = f(h_{t-1}).</summary>
+    public bool IsSequence { get; init; }
+
     /// <summary>Whether it is taken of other things than its parameters.</summary>
     public bool IsFunction { get; init; }
 
@@ -61,6 +64,9 @@ internal sealed class DocumentDefinition(string name, MathNode value, SourceSpan
 /// <summary>The names of a document, and what they stand for.</summary>
 internal sealed class DocumentNames
 {
+    /// <summary>What a prime is in a name.</summary>
+    public const char Prime = 'ʹ';
+
     private readonly HashSet<string> plain = [];
 
     public Dictionary<string, DocumentVariable> Variables { get; } = [];
@@ -150,6 +156,8 @@ internal sealed class DocumentNames
     public string? SpellingOf(MathNode node) => node switch
     {
         SymbolNode symbol => Of(symbol),
+        ScriptNode { Base: SymbolNode symbol, Sub: null, Sup: null, Primes: > 0 and var primes } =>
+            Of(symbol) + new string(Prime, primes),
         ScriptNode { Base: SymbolNode symbol, Sub: { } sub, Sup: null, Primes: 0 } when TextOf(sub) is { } text =>
             Compound(Of(symbol), text),
         ScriptNode { Base: SymbolNode symbol, Sub: null, Primes: 0, Sup: GroupNode { Elements: [var mark] } } when

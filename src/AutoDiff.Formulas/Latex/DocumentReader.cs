@@ -46,20 +46,19 @@ internal sealed class DocumentReader
         }
 
         var lexer = new LatexLexer(placed, defined);
-        foreach (var region in regions)
+        var lexed = new List<(MathRegion Region, List<LatexToken> Tokens)>();
+        foreach (var region in regions.TakeWhile(_ => errors.Count < MaximumErrors))
         {
-            if (errors.Count >= MaximumErrors)
+            if (Try(() => lexer.Tokens(region.Start, region.End)) is { Count: > 0 } tokens)
             {
-                return;
+                lexed.Add((region, tokens));
             }
+        }
 
-            var tokens = Try(() => lexer.Tokens(region.Start, region.End));
-            if (tokens is null or [])
-            {
-                continue;
-            }
-
-            foreach (var formula in FormulaSplitter.Split(tokens, region))
+        var words = LongNames.In([.. lexed.Select(formula => formula.Tokens)]);
+        foreach (var (region, tokens) in lexed)
+        {
+            foreach (var formula in FormulaSplitter.Split(LongNames.Joined(tokens, words), region))
             {
                 var piece = new Piece(formula);
                 try

@@ -173,7 +173,7 @@ internal sealed partial class Elaborator
 
         // The logarithm of a determinant is defined where that is negative, too, and does not overflow.
         if (function is { Name: "log", Sub: null }
-            && arguments is [{ Syntax: CallSyntax { Function.Name: "det" } det }])
+            && arguments is [{ Syntax: CallSyntax inside }] && DeterminantIn(inside) is { } det)
         {
             return new(
                 new CallSyntax(new IdentifierSyntax("logdet") { Span = span }, det.Arguments) { Span = span }, Scalar);
@@ -222,6 +222,13 @@ internal sealed partial class Elaborator
             IsRow = value.IsRow && signature.Kind is FunctionKind.Elementwise or FunctionKind.LastAxis,
         };
     }
+
+    private static CallSyntax? DeterminantIn(CallSyntax call) => call switch
+    {
+        { Function.Name: "det" } => call,
+        { Function.Name: "abs", Arguments: [CallSyntax { Function.Name: "det" } inside] } => inside,
+        _ => null,
+    };
 
     private static IReadOnlyList<AxisSize> AxesOf(FunctionSignature function, List<Typed> arguments) =>
         (function.Name, arguments) switch

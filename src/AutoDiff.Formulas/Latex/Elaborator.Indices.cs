@@ -206,7 +206,7 @@ internal sealed partial class Elaborator
         {
             switch (part)
             {
-                case SymbolNode or RowNode:
+                case SymbolNode or RowNode or ScriptNode:
                     foreach (var letter in SubscriptsOf(part))
                     {
                         Add(letter, null, UpperOf(big, locals));
@@ -254,12 +254,12 @@ internal sealed partial class Elaborator
 
         void Add(MathNode letter, Affine? lower, Affine? upper)
         {
-            if (letter is not SymbolNode symbol)
+            if (names.SpellingOf(letter) is not { } name)
             {
                 throw Failure(letter.Span, $"{Quote(Source(letter))} is no index.", Quote(Source(letter)), "a letter");
             }
 
-            letters.Add(new(names.Of(symbol), new AxisSize(), lower, upper, letter.Span));
+            letters.Add(new(name, new AxisSize(), lower, upper, letter.Span));
         }
     }
 
@@ -375,7 +375,7 @@ internal sealed partial class Elaborator
             && (definition.Indices.Count > 0 || definition.Axes.Count > 0));
 
     private bool Mentions(MathNode node, string letter) =>
-        (node is SymbolNode symbol && names.Of(symbol) == letter)
+        (node is SymbolNode or ScriptNode && names.SpellingOf(node) == letter)
         || MathNodeParts.Children(node).Any(child => Mentions(child, letter));
 
     /// <summary>The formula with something in the place of a letter.</summary>
@@ -426,7 +426,8 @@ internal sealed partial class Elaborator
     private bool IndicesIn(MathNode node, Locals locals) => node switch
     {
         NumberNode number => double.IsInteger(number.Value),
-        SymbolNode symbol => locals.Indices.ContainsKey(names.Of(symbol)) || names.Sizes.Contains(names.Of(symbol)),
+        SymbolNode or ScriptNode when names.SpellingOf(node) is { } name =>
+            locals.Indices.ContainsKey(name) || names.Sizes.Contains(name),
         SumNode sum => sum.Terms.All(term => IndicesIn(term.Value, locals)),
         _ => false,
     };

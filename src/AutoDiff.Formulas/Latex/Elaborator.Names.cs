@@ -191,7 +191,7 @@ internal sealed partial class Elaborator
         // x^{(i)} and x^{[l]}: a sample where i is an index of an array, else part of the name.
         if (sup is GroupNode { Bracket: Bracket.Parentheses or Bracket.Square, Elements: [var mark] })
         {
-            if (mark is SymbolNode letter && locals.Indices.ContainsKey(names.Of(letter)))
+            if (mark is SymbolNode sample && locals.Indices.ContainsKey(names.Of(sample)))
             {
                 subscripts.Add(mark);
             }
@@ -209,9 +209,9 @@ internal sealed partial class Elaborator
         }
 
         // s^2 where there is no s is a name.
-        if (sup is NumberNode { Value: 2 } && names.Squares.Contains(name))
+        if (sup is NumberNode { Value: 2 or 4 or 6 } even && names.Squares.Contains(name))
         {
-            (name, sup) = (SquareOf(name), null);
+            (name, sup) = (SquareOf(name), even.Value == 2 ? null : even with { Value = even.Value / 2 });
         }
 
         if (sub is not null)
@@ -234,12 +234,18 @@ internal sealed partial class Elaborator
             }
         }
 
+        if (primes > 0 && subscripts.Count == 0 && sup is null
+            && names.SpellingOf(node) is { } letter && locals.Indices.ContainsKey(letter))
+        {
+            return new(letter, Scalar, [], null);
+        }
+
         var axes = AxesOf(name, subscripts, node.Span, locals);
         if (primes > 0)
         {
             if (axes.Count == 0)
             {
-                name += new string('ʹ', primes);
+                name += new string(DocumentNames.Prime, primes);
                 axes = AxesOf(name, subscripts, node.Span, locals);
             }
             else

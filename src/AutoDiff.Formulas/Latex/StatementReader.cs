@@ -51,7 +51,32 @@ internal sealed class StatementReader : IDocumentStatements
             }
         }
 
-        return new([.. Declared(), .. defined, .. claims]);
+        return new([.. Declared(), .. defined, .. claims.Select(Constrained)]);
+    }
+
+    // `\sum_i y_i = 1` of variables holds wherever a claim depends on them.
+    private void Constrain(BigNode sum, NumberNode total, SourceSpan span)
+    {
+        var left = elaborator.Expression(sum, Locals.None);
+        if (new FreeNames().Of(left).All(names.Variables.ContainsKey))
+        {
+            constraints.Add(new(left, elaborator.Expression(total, Locals.None)) { Span = span });
+        }
+    }
+
+    private StatementSyntax Constrained(StatementSyntax statement)
+    {
+        if (statement is not ClaimSyntax claim || constraints.Count == 0)
+        {
+            return statement;
+        }
+
+        var needed = new FreeNames().Of(claim.Value).Append(claim.Derivative.Function.Name)
+            .SelectMany(name => VariablesOf(name)).ToHashSet();
+        return claim with
+        {
+            Conditions = [.. constraints.Where(constraint => new FreeNames().Of(constraint.Left).Overlaps(needed))],
+        };
     }
 
     // Asides without a sign of equality may be anything.
@@ -73,6 +98,12 @@ internal sealed class StatementReader : IDocumentStatements
     {
         if (piece.Root is not RelationNode relation)
         {
+            return;
+        }
+
+        if (relation is { First: BigNode { Operator: "sum" } sum, Others: [("=", NumberNode total)] })
+        {
+            Constrain(sum, total, relation.Span);
             return;
         }
 
@@ -100,6 +131,8 @@ internal sealed class StatementReader : IDocumentStatements
                 throw Failure(
                     use, $"`{definition.Name}` could not be read in line {definition.Span.Line}.",
                     $"`{definition.Name}`", "a name whose definition can be read");
+            case ReadingState.Open when definition is { IsSequence: true, Axes.Count: > 0 }:
+                return;
             case ReadingState.Open:
                 throw Failure(
                     use, $"`{definition.Name}` is defined by itself, without an end.", $"`{definition.Name}`",
@@ -145,6 +178,10 @@ internal sealed class StatementReader : IDocumentStatements
                 name, [.. parameters.Select(parameter => new IdentifierSyntax(parameter) { Span = definition.Span })],
                 body.Syntax) { Span = definition.Span };
         }
+        else if (definition.IsSequence)
+        {
+            DefineSequence(definition, name);
+        }
         else
         {
             var sizes = definition.Indices.Select(_ => new AxisSize()).ToList();
@@ -161,7 +198,46 @@ internal sealed class StatementReader : IDocumentStatements
                 value.Syntax) { Span = definition.Span };
         }
 
-        defined.Add(definition.Statement);
+        defined.Add(definition.Statement!);
+    }
+
+    // The element before the first has a name of its own, as h_0; the first element follows from it.
+    private void DefineSequence(DocumentDefinition definition, IdentifierSyntax name)
+    {
+        var letter = definition.Indices[0];
+        var (before, first) = (names.Base - 1, names.Base);
+        var isFirstGiven = names.IsTaken(DocumentNames.Compound(definition.Name, $"{first}"));
+        if (!isFirstGiven && !names.IsTaken(DocumentNames.Compound(definition.Name, $"{before}")))
+        {
+            throw Failure(
+                definition.Span, $"Nothing says where the sequence `{definition.Name}` begins.", $"`{definition.Name}`",
+                $"a value for `{definition.Name}_{before}`",
+                $"Add for example `${definition.Name}_{before} \\in \\mathbb{{R}}^d$`.");
+        }
+
+        var start = isFirstGiven
+            ? Placed(first)
+            : elaborator.Replaced(WithStart(definition.Value), letter, new NumberNode(first, definition.Span));
+        var value = elaborator.Read(start, Locals.None);
+        var size = new AxisSize();
+        definition.Axes = [size, .. value.Axes];
+        var step = elaborator.Read(definition.Value, Locals.None.With(letter, new(size, names.Base)));
+        defined.Add(new StartSyntax(name, new NumberSyntax(0) { Span = definition.Span }, [], value.Syntax)
+        {
+            Span = definition.Span,
+        });
+        definition.Statement = new DefinitionSyntax(
+            name, [new IdentifierSyntax(letter) { Span = definition.Span }], step.Syntax) { Span = definition.Span };
+
+        MathNode Placed(int place) => new ScriptNode(
+            new SymbolNode(definition.Name, "", false, definition.Span), new NumberNode(place, definition.Span), null,
+                0,
+            definition.Span);
+
+        MathNode WithStart(MathNode node) =>
+            node is ScriptNode { Base: SymbolNode symbol, Sub: SumNode } && names.Of(symbol) == definition.Name
+                ? Placed(before)
+                : MathNodeParts.WithChildren(node, WithStart);
     }
 
     public void Use(string name)

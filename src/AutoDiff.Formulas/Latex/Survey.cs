@@ -31,6 +31,7 @@ internal sealed class Survey(
         NoteProse();
         FindSizes();
         FindDefinitions();
+        FindSquares();
         FindConditions();
         FindFreeLetters();
         CountIndices();
@@ -72,9 +73,9 @@ internal sealed class Survey(
                 RelationNode relation => [relation.First],
                 _ => Elaborator.SubscriptsOf(part),
             };
-            foreach (var letter in letters.OfType<SymbolNode>())
+            foreach (var letter in letters.Select(names.SpellingOf).OfType<string>())
             {
-                yield return names.Of(letter);
+                yield return letter;
             }
         }
     }
@@ -317,6 +318,9 @@ internal sealed class Survey(
             var definition = new DocumentDefinition(name, value, piece.Span)
             {
                 Indices = indices, Parameters = parameters, IsFunction = isFunction,
+                IsSequence = indices.Count == 1 && MathNodeParts.All(value).Any(
+                    node => node is ScriptNode { Base: SymbolNode symbol, Sub: SumNode sub }
+                        && names.Of(symbol) == name && Mentions(sub, indices[0])),
             };
             (isFunction ? names.Functions : names.Definitions)[name] = definition;
             names.Variables.Remove(name);
@@ -384,6 +388,43 @@ internal sealed class Survey(
 
         return false;
     }
+
+    // σ² is a variable where something is differentiated by it, and σ its root.
+    private void FindSquares()
+    {
+        foreach (var row in AllNodes().OfType<FractionNode>().Where(IsFirstDerivative).Select(
+            fraction => fraction.Below)
+            .OfType<RowNode>())
+        {
+            if (row.Items is [{ Value: CommandNode { Name: "partial" } or SymbolNode { Name: "d" } },
+                { Value: ScriptNode { Base: SymbolNode symbol, Sub: null, Sup: NumberNode { Value: 2 } } }]
+                && names.Of(symbol) is var name && !names.Definitions.ContainsKey(name))
+            {
+                names.Variables.Remove(name);
+                names.Squares.Add(name);
+            }
+        }
+
+        foreach (var name in names.Squares)
+        {
+            var square = DocumentNames.Compound(name, "sq");
+            if (!names.IsValue(square))
+            {
+                names.Variables[square] = new(square, new(DomainKind.Positive), [], default);
+            }
+
+            if (!names.IsTaken(name))
+            {
+                var two = new NumberNode(2, default);
+                var whole = new ScriptNode(new SymbolNode(name, "", false, default), null, two, 0, default);
+                names.Definitions[name] = new(name, new RootNode(null, whole, default), default);
+            }
+        }
+    }
+
+    private static bool IsFirstDerivative(FractionNode fraction) =>
+        (fraction.Above is RowNode row ? row.Items[0].Value : fraction.Above) is CommandNode { Name: "partial" }
+            or SymbolNode { Name: "d" };
 
     // `(i \neq j)` or "if i = j" behind a claim, and "for i ≠ j" in the text before it.
     private void FindConditions()
@@ -485,15 +526,15 @@ internal sealed class Survey(
         bool IsIndex(MathNode part) => part switch
         {
             NumberNode => true,
-            SymbolNode symbol => names.IndexLetters.Contains(names.Of(symbol))
-                || names.Sizes.Contains(names.Of(symbol)),
+            SymbolNode or ScriptNode when names.SpellingOf(part) is { } name =>
+                names.IndexLetters.Contains(name) || names.Sizes.Contains(name),
             SumNode sum => sum.Terms.All(term => IsIndex(term.Value)),
             RowNode row => row.Items.All(item => IsIndex(item.Value)),
             _ => false,
         };
 
         bool MentionsIndex(MathNode part) =>
-            MathNodeParts.All(part).OfType<SymbolNode>().Any(symbol => names.IndexLetters.Contains(names.Of(symbol)));
+            MathNodeParts.All(part).Select(names.SpellingOf).OfType<string>().Any(names.IndexLetters.Contains);
 
         HashSet<int> Counts(string name) =>
             names.IndexCounts.TryGetValue(name, out var counts) ? counts : names.IndexCounts[name] = [];

@@ -1,0 +1,95 @@
+namespace AutoDiff.Formulas.Latex;
+
+/// <summary>
+/// Names of several letters that are written like products: <c>KL = …</c>. They are names where one of their letters
+/// stands nowhere else; so are the names of functions before a bracket, as in <c>softmax(z)</c>.
+/// </summary>
+internal static class LongNames
+{
+    /// <summary>The names of several letters in the formulas of a document.</summary>
+    public static IReadOnlySet<string> In(IReadOnlyList<List<LatexToken>> formulas)
+    {
+        var counts = new Dictionary<string, int>();
+        var words = new Dictionary<string, int>();
+        var candidates = new HashSet<string>();
+        foreach (var tokens in formulas)
+        {
+            for (var i = 0; i < tokens.Count; i++)
+            {
+                if (tokens[i].Kind == LatexTokenKind.Letter)
+                {
+                    counts[tokens[i].Text] = counts.GetValueOrDefault(tokens[i].Text) + 1;
+                }
+
+                if (RunAt(tokens, i) is not { } run)
+                {
+                    continue;
+                }
+
+                words[run] = words.GetValueOrDefault(run) + 1;
+                var next = i + run.Length < tokens.Count ? tokens[i + run.Length] : default;
+                var isFirst = i == 0 || tokens[i - 1].Is(",") || tokens[i - 1].Is("&") || tokens[i - 1].Is("\\\\")
+                    || tokens[i - 1].IsCommand("\\quad") || tokens[i - 1].IsCommand("\\qquad")
+                    || tokens[i - 1].Kind == LatexTokenKind.Begin;
+                if (isFirst && run[0] != 'd' && (next.Is("=") || next.Is("&")))
+                {
+                    candidates.Add(run);
+                }
+            }
+        }
+
+        return candidates.Where(word => word.Any(
+            letter => counts[letter.ToString()] == words[word] * word.Count(other => other == letter))).ToHashSet();
+    }
+
+    /// <summary>The tokens with such names as one token each.</summary>
+    public static List<LatexToken> Joined(List<LatexToken> tokens, IReadOnlySet<string> words)
+    {
+        var joined = new List<LatexToken>(tokens.Count);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (RunAt(tokens, i) is { } run)
+            {
+                var next = i + run.Length < tokens.Count ? tokens[i + run.Length] : default;
+                var name = words.Contains(run) ? run
+                    : run[0] is 'd' && words.Contains(run[1..]) ? null
+                    : (next.Is("(") || next.Is("[")) && FunctionTable.TryFind(run, out _) ? run
+                    : null;
+                if (name is not null)
+                {
+                    var last = tokens[i + name.Length - 1];
+                    joined.Add(tokens[i] with
+                    {
+                        Kind = LatexTokenKind.Operator, Text = name, Span = tokens[i].Span.To(last.Span),
+                    });
+                    i += name.Length - 1;
+                    continue;
+                }
+            }
+
+            joined.Add(tokens[i]);
+        }
+
+        return joined;
+    }
+
+    // The letters from a place on that stand one right behind the other, if it is the first of at least two.
+    private static string? RunAt(List<LatexToken> tokens, int start)
+    {
+        if (!IsLetter(tokens[start]) || (start > 0 && IsLetter(tokens[start - 1]) && tokens[start].FollowsDirectly))
+        {
+            return null;
+        }
+
+        var end = start + 1;
+        while (end < tokens.Count && IsLetter(tokens[end]) && tokens[end].FollowsDirectly)
+        {
+            end++;
+        }
+
+        return end - start < 2 ? null : string.Concat(tokens[start..end].Select(token => token.Text));
+    }
+
+    private static bool IsLetter(LatexToken token) =>
+        token is { Kind: LatexTokenKind.Letter, Text: [var letter] } && char.IsAsciiLetter(letter);
+}
