@@ -10,7 +10,7 @@ internal sealed class FormulaClaim(FormulaModel model, ClaimSyntax claim) : IChe
 {
     public int Line => claim.Span.Line;
 
-    public string Text { get; } = TextOf(claim);
+    public string Text { get; } = model.TextOf(claim);
 
     public IReadOnlyList<string> SizeNames => model.SizeNames;
 
@@ -49,7 +49,4 @@ internal sealed class FormulaClaim(FormulaModel model, ClaimSyntax claim) : IChe
 
     private static int PositionOf(FormulaModel model, string name) =>
         model.Variables.Select(variable => variable.Name).ToList().IndexOf(name);
-
-    // The formula as printed, not as typed: reports quote it on one line whatever its layout in the file.
-    private static string TextOf(ClaimSyntax claim) => FormulaPrinter.Print(claim)["claim ".Length..];
 }

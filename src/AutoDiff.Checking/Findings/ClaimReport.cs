@@ -27,6 +27,9 @@ public enum Verdict
 /// <param name="Verdict">The verdict.</param>
 public sealed record ClaimReport(int Line, string Claim, Verdict Verdict)
 {
+    /// <summary>The column at which the claim begins, counted from 1 in code points.</summary>
+    public int Column { get; init; } = 1;
+
     /// <summary>The number of points tried.</summary>
     public int Points { get; init; }
 

@@ -52,7 +52,9 @@ public static class FormulaChecker
 
         return options.Explains ? Chains.Told(model, Inheritance.Traced(model, reports, options)) : reports;
 
-        ClaimReport Judged(int k)
+        ClaimReport Judged(int k) => Placed(k) with { Column = model.Claims[k].Span.Column };
+
+        ClaimReport Placed(int k)
         {
             var claim = new FormulaClaim(model, model.Claims[k]);
             if (errors.Keys.FirstOrDefault(model.NeededBy(model.Claims[k]).Contains) is { } without)

@@ -11,7 +11,8 @@ namespace AutoDiff.Cli.Commands;
 /// <param name="terminal">Where it writes.</param>
 internal sealed class CheckCommand(Terminal terminal)
 {
-    private const string Summary = "Check every claim in formula files: exact, supported, refuted or undecided.";
+    private const string Summary =
+        "Check every claim in formula files and documents: exact, supported, refuted or undecided.";
 
     private const string Details = """
         A file declares variables, defines quantities and makes claims:
@@ -20,6 +21,8 @@ internal sealed class CheckCommand(Terminal terminal)
           a = exp(z) / sum(exp(z))
           C = -sum(y * log(a))
           claim dC/dz = a - y
+
+        Markdown and LaTeX documents (.md, .tex) are read as they are written: formulas declare, define and claim.
 
         Exit codes:
           0  every claim holds
@@ -33,18 +36,19 @@ internal sealed class CheckCommand(Terminal terminal)
 
     private readonly Argument<string[]> files = new("FILE")
     {
-        Description = "Formula files (.grad); - is standard input.",
+        Description = "Formula files (.grad) or documents (.md, .tex); - is standard input.",
         Arity = ArgumentArity.OneOrMore,
         Validators = { result => CommonOptions.RejectOptions(result, CommonOptions.IsOptionLike) },
     };
 
     private readonly Option<string> format = CommonOptions.Parsed(
         "--format",
-        "text|json|csv",
-        "Text for people, JSON with one object for each file on one line, or a table of all claims.",
+        "text|json|csv|markdown|latex",
+        "Text for people, JSON with one object for each file on one line, a table of all claims, or a document " +
+        "written back with a mark behind each claim.",
         "text",
-        "text, json or csv",
-        text => (text, text is "text" or CommonOptions.Json or "csv"));
+        "text, json, csv, markdown or latex",
+        text => (text, text is "text" or CommonOptions.Json or "csv" or "markdown" or "latex"));
 
     private readonly Option<string?> against = new("--against")
     {
@@ -138,6 +142,8 @@ internal sealed class CheckCommand(Terminal terminal)
         {
             CommonOptions.Json => new JsonCheckReport(terminal.Output),
             "csv" => new TableCheckReport(terminal.Output, isCsv: true),
+            "markdown" => new AnnotatedReport(terminal, DocumentKind.Markdown),
+            "latex" => new AnnotatedReport(terminal, DocumentKind.Latex),
             _ when questionFile is not null => new TableCheckReport(terminal.Output, isCsv: false),
             _ => new TextCheckReport(terminal, options, arguments.GetValue(reproduce), arguments.GetValue(strict)),
         };
@@ -182,7 +188,7 @@ internal sealed class CheckCommand(Terminal terminal)
     {
         var document = question is null
             ? FormulaDocument.Read(source, FormulaDocument.KindOf(name, source))
-            : new FormulaDocument(question.Read(source), DocumentKind.Formulas, [], []);
+            : new FormulaDocument(Answered(question, name, source), DocumentKind.Formulas, [], []);
         var model = document.Model;
         if (model.Claims.Count == 0)
         {
@@ -203,6 +209,12 @@ internal sealed class CheckCommand(Terminal terminal)
         }
 
         var claims = Checked(name, model, options);
+        if (document.Kind != DocumentKind.Formulas)
+        {
+            var notation = new DocumentNotation(document);
+            claims = [.. claims.Zip(model.Claims, notation.Of)];
+        }
+
         var level = arguments.GetValue(hint);
         var found = document.Errors.Concat(FormulaChecker.ShapeErrors(model).Values).Concat(
             claims.Select(claim => claim.Error).OfType<FormulaError>()).Distinct();
@@ -214,7 +226,7 @@ internal sealed class CheckCommand(Terminal terminal)
             [.. claims.Select(claim => claim.Limited(level))],
             question?.MissingIn(model) ?? [])
         {
-            Assumptions = document.Assumptions,
+            Document = document,
         });
         return errors.Length > 0 ? ExitCode.InputError : claims.Any(claim => claim.Verdict == Verdict.Refuted ||
             (arguments.GetValue(strict) && claim.NumericalNote is not null))
@@ -222,6 +234,15 @@ internal sealed class CheckCommand(Terminal terminal)
                 : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
                 : ExitCode.Success;
     }
+
+    private static FormulaModel Answered(Question question, string name, string source) =>
+        FormulaDocument.KindOf(name, source) == DocumentKind.Formulas
+            ? question.Read(source)
+            : throw new InputException("The answer to a question is a formula file.")
+            {
+                Found = "a document",
+                Expected = "a file whose name ends in .grad",
+            };
 
     private IReadOnlyList<ClaimReport> Checked(string name, FormulaModel model, CheckOptions options)
     {

@@ -24,7 +24,7 @@ internal sealed class ExplainCommand(Terminal terminal)
 
     private readonly Argument<string> file = new("FILE")
     {
-        Description = "A formula file (.grad); - is standard input.",
+        Description = "A formula file (.grad) or a document (.md, .tex); - is standard input.",
         Validators = { result => CommonOptions.RejectOptions(result, CommonOptions.IsOptionLike) },
     };
 
@@ -51,7 +51,13 @@ internal sealed class ExplainCommand(Terminal terminal)
         try
         {
             source = SourceText.Decode(FileReader.Read(path, terminal.Input));
-            var model = FormulaModel.Analyze(source);
+            var document = FormulaDocument.Read(source, FormulaDocument.KindOf(name, source));
+            if (document.Errors.Count > 0)
+            {
+                terminal.Error.Write(new FormulaException(document.Errors).Render(source, name));
+            }
+
+            var model = document.Model;
             if (model.Definitions.Count == 0)
             {
                 throw new InputException("The file defines nothing to derive.")
@@ -76,7 +82,7 @@ internal sealed class ExplainCommand(Terminal terminal)
                     break;
             }
 
-            return ExitCode.Success;
+            return document.Errors.Count > 0 ? ExitCode.InputError : ExitCode.Success;
         }
         catch (FormulaException exception)
         {

@@ -104,19 +104,19 @@ internal sealed partial class GradCommand(Terminal terminal)
             }
 
             GradSubject subject;
-            if (text == FileReader.StandardInput || text.EndsWith(".grad", StringComparison.OrdinalIgnoreCase))
+            if (text == FileReader.StandardInput || FormulaDocument.IsFileName(text))
             {
                 place = FileReader.NameOf(text);
                 source = SourceText.Decode(FileReader.Read(text, terminal.Input));
                 subject = GradSubject.OfFile(
-                    source, arguments.GetValue(of), wanted == Wanted.Jacobian, bindings, variables);
+                    ModelOf(place, source), arguments.GetValue(of), wanted == Wanted.Jacobian, bindings, variables);
             }
             else if (arguments.GetValue(of) is { } name)
             {
                 throw new InputException("Only files have definitions to choose from.")
                 {
                     Found = $"--of {name} with an expression",
-                    Expected = "a file whose name ends in .grad",
+                    Expected = "a file whose name ends in .grad, .md or .tex",
                 };
             }
             else
@@ -147,6 +147,12 @@ internal sealed partial class GradCommand(Terminal terminal)
         }
 
         return ExitCode.InputError;
+    }
+
+    private static FormulaModel ModelOf(string name, string source)
+    {
+        var document = FormulaDocument.Read(source, FormulaDocument.KindOf(name, source));
+        return document.Errors.Count == 0 ? document.Model : throw new FormulaException(document.Errors);
     }
 
     private void Write(GradSubject subject, Wanted wanted, string form)

@@ -40,10 +40,9 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
     /// of all.
     /// </summary>
     public static GradSubject OfFile(
-        string source, string? definition, bool allowsArrays, SyntaxList<BindingSyntax>? values,
+        FormulaModel model, string? definition, bool allowsArrays, SyntaxList<BindingSyntax>? values,
             IReadOnlyList<string> wanted)
     {
-        var model = FormulaModel.Analyze(source);
         var all = model.LowerDefinitions(Sizes(model, values));
         string[] names = [.. model.Definitions.Select(defined => defined.Name.Name)];
         var index = definition is not null ? Array.IndexOf(names, definition) : Array.FindLastIndex(names, name =>

@@ -16,8 +16,11 @@ internal sealed record CheckedFile(
     IReadOnlyList<ClaimReport> Claims,
     IReadOnlyList<string> Missing)
 {
-    /// <summary>What was assumed of names that a document does not declare.</summary>
-    public IReadOnlyList<string> Assumptions { get; init; } = [];
+    /// <summary>What was read; nothing where a question was answered.</summary>
+    public FormulaDocument? Document { get; init; }
+
+    /// <summary>Whether it is a document, in whose notation is spoken.</summary>
+    public bool IsDocument => Document is { Kind: not DocumentKind.Formulas };
 
     /// <summary>The line at which a derivation claimed step by step goes wrong, if it is one and does.</summary>
     public int? FirstWrongStep => WrongSteps.First(Claims);

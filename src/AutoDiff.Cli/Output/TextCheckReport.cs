@@ -26,15 +26,15 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         }
 
         console.MarkupLineInterpolated($"[bold]{file.Name}[/]");
-        if (file.Assumptions.Count > 0)
+        if (file.Document is { Assumptions: { Count: > 0 } assumptions })
         {
-            Lines("", $"  assumed  {string.Join("; ", file.Assumptions)}");
+            Lines("", $"  assumed  {string.Join("; ", assumptions)}");
         }
 
         foreach (var claim in file.Claims)
         {
             counts[claim.Verdict] = counts.GetValueOrDefault(claim.Verdict) + 1;
-            Write(claim);
+            Write(claim, file.IsDocument ? $"line {claim.Line}, column {claim.Column}" : $"line {claim.Line}");
         }
 
         if (file.FirstWrongStep is { } line)
@@ -77,7 +77,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         }
     }
 
-    private void Write(ClaimReport claim)
+    private void Write(ClaimReport claim, string place)
     {
         var verdict = $"{claim.Verdict.Sign()} {claim.Verdict.Word()}";
         var color = claim.Verdict switch
@@ -87,7 +87,7 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
             _ => "yellow",
         };
         console.WriteLine();
-        Lines($"  [{color}]{verdict}[/]", $"  {verdict}  line {claim.Line}: {claim.Claim}");
+        Lines($"  [{color}]{verdict}[/]", $"  {verdict}  {place}: {claim.Claim}");
         if (claim.Diagnosis is { } diagnosis)
         {
             Line($"{diagnosis.Kind}: {diagnosis.Message}");

@@ -80,6 +80,9 @@ internal sealed class DocumentNames
 
     public HashSet<string> Sizes { get; } = [];
 
+    /// <summary>How the document writes names, where it is first read.</summary>
+    public Dictionary<string, string> Spellings { get; } = [];
+
     /// <summary>The letters that are indices.</summary>
     public HashSet<string> IndexLetters { get; } = [];
 

@@ -32,7 +32,17 @@ internal sealed class DocumentReader
         var file = statements.Read();
         var model = Analyzed(file, statements);
         return new(
-            model, kind, [.. errors.OrderBy(error => error.Span.Start).Take(MaximumErrors)], statements.Assumptions());
+            model, kind, [.. errors.OrderBy(error => error.Span.Start).Take(MaximumErrors)], statements.Assumptions())
+        {
+            Notation = new(
+                names.Spellings.Where(spelling => !spelling.Value.Contains('\n', StringComparison.Ordinal))
+                    .ToDictionary(),
+                names.Variables.Values.Select(variable => (variable.Name, variable.Axes.Count))
+                    .Concat(names.Definitions.Values.Select(definition => (definition.Name, definition.Axes.Count)))
+                    .ToDictionary()),
+            Formulas = [.. pieces.Select(piece => piece.Tokens.Region).Distinct()
+                .Select(region => region.OuterStart..region.OuterEnd)],
+        };
     }
 
     private void FindFormulas()

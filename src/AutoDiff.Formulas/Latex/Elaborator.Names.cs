@@ -254,6 +254,15 @@ internal sealed partial class Elaborator
             }
         }
 
+        if (subscripts.Count == 0 && node.Span.Length > 0)
+        {
+            names.Spellings.TryAdd(name, sup is null ? Source(node) : Source(symbol));
+        }
+        else if (sub is not null && symbol.Span.Length > 0 && name == names.Of(symbol))
+        {
+            names.Spellings.TryAdd(name, Source(symbol));
+        }
+
         return new(name, axes, subscripts, sup);
     }
 

@@ -15,6 +15,12 @@ public sealed record FormulaDocument(
     IReadOnlyList<FormulaError> Errors,
     IReadOnlyList<string> Assumptions)
 {
+    /// <summary>Writes formulas as the document does.</summary>
+    public FormulaLatex Notation { get; init; } = new(new Dictionary<string, string>(), new Dictionary<string, int>());
+
+    /// <summary>The formulas of the document with the signs around them, in the order of the text.</summary>
+    public IReadOnlyList<Range> Formulas { get; init; } = [];
+
     /// <summary>
     /// Reads a derivation. A formula of Markdown or LaTeX that cannot be read is one of <see cref="Errors"/>, and the
     /// others are read all the same; a formula file is read whole or not at all.
@@ -35,17 +41,29 @@ public sealed record FormulaDocument(
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(source);
-        return Path.GetExtension(name).ToUpperInvariant() switch
+        return KindOf(name) ?? (source switch
         {
-            ".GRAD" => DocumentKind.Formulas,
-            ".MD" or ".MARKDOWN" or ".MKD" or ".QMD" or ".RMD" => DocumentKind.Markdown,
-            ".TEX" or ".LATEX" or ".LTX" => DocumentKind.Latex,
             _ when source.Contains("\\documentclass", StringComparison.Ordinal)
                 || source.Contains("\\begin{document}", StringComparison.Ordinal) => DocumentKind.Latex,
             _ when source.Contains('$', StringComparison.Ordinal) || source.Contains("\\[", StringComparison.Ordinal)
                 || source.Contains("\\(", StringComparison.Ordinal)
                 || source.Contains("\\begin{", StringComparison.Ordinal) => DocumentKind.Markdown,
             _ => DocumentKind.Formulas,
-        };
+        });
     }
+
+    /// <summary>Whether a name is that of a file with formulas, as its ending says.</summary>
+    public static bool IsFileName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return KindOf(name) is not null;
+    }
+
+    private static DocumentKind? KindOf(string name) => Path.GetExtension(name).ToUpperInvariant() switch
+    {
+        ".GRAD" => DocumentKind.Formulas,
+        ".MD" or ".MARKDOWN" or ".QMD" or ".RMD" => DocumentKind.Markdown,
+        ".TEX" or ".LATEX" or ".LTX" => DocumentKind.Latex,
+        _ => null,
+    };
 }

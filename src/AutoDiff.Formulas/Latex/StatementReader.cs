@@ -184,7 +184,7 @@ internal sealed class StatementReader : IDocumentStatements
         }
         else
         {
-            var sizes = definition.Indices.Select(_ => new AxisSize()).ToList();
+            var sizes = definition.Indices.Select(RangeOf).ToList();
             foreach (var (letter, size) in definition.Indices.Zip(sizes))
             {
                 locals = locals.With(letter, new(size, names.Base));
@@ -200,6 +200,10 @@ internal sealed class StatementReader : IDocumentStatements
 
         defined.Add(definition.Statement!);
     }
+
+    // How far an index runs, if the text says so.
+    private AxisSize RangeOf(string letter) =>
+        declarations.Ranges.GetValueOrDefault(letter)?.Known is { } known ? new(known) : new();
 
     // The element before the first has a name of its own, as h_0; the first element follows from it.
     private void DefineSequence(DocumentDefinition definition, IdentifierSyntax name)
@@ -219,7 +223,7 @@ internal sealed class StatementReader : IDocumentStatements
             ? Placed(first)
             : elaborator.Replaced(WithStart(definition.Value), letter, new NumberNode(first, definition.Span));
         var value = elaborator.Read(start, Locals.None);
-        var size = new AxisSize();
+        var size = RangeOf(letter);
         definition.Axes = [size, .. value.Axes];
         var step = elaborator.Read(definition.Value, Locals.None.With(letter, new(size, names.Base)));
         defined.Add(new StartSyntax(name, new NumberSyntax(0) { Span = definition.Span }, [], value.Syntax)

@@ -61,8 +61,28 @@ public sealed class FormulaModel
     internal static FormulaModel Completed(string source, FileSyntax statements)
     {
         var file = Differentials.Declare(SequenceCases.Split(FunctionValues.Complete(statements)));
-        return new(source, file, NameAnalysis.Of(file));
+        return new(source, file, NameAnalysis.Of(file)) { IsDocument = true };
     }
+
+    /// <summary>
+    /// Whether it was read from a document, in whose notation reports speak of it; else from a formula file.
+    /// </summary>
+    public bool IsDocument { get; private init; }
+
+    /// <summary>
+    /// A claim as it is written: in a document both sides as they stand there, in a formula file as it would be printed.
+    /// </summary>
+    public string TextOf(ClaimSyntax claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return IsDocument
+            ? $"{Written(claim.Derivative.Span)} = {Written(claim.Value.Span)}"
+            : FormulaPrinter.Print(claim)["claim ".Length..];
+    }
+
+    private string Written(SourceSpan span) => string.Join(
+        ' ',
+        Source[span.Start..span.End].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The model of a syntax tree, such as an edited one; it has no source text.</summary>
     /// <exception cref="FormulaException">Names are used wrongly.</exception>

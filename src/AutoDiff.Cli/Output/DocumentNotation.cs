@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using AutoDiff.Checking;
+using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Cli.Output;
+
+/// <summary>Says in the notation of a document what the checker says in that of formula files.</summary>
+/// <param name="document">The document.</param>
+internal sealed partial class DocumentNotation(FormulaDocument document)
+{
+    /// <summary>The report of a claim, in the notation of the document.</summary>
+    public ClaimReport Of(ClaimReport report, ClaimSyntax claim) => report with
+    {
+        Diagnosis = report.Diagnosis is { } diagnosis ? Of(diagnosis, claim) : null,
+        Alternatives = [.. report.Alternatives.Select(other => Of(other, claim))],
+        Reason = report.Reason is { } reason ? Sentence(reason, claim) : null,
+    };
+
+    private DiagnosedMistake Of(DiagnosedMistake mistake, ClaimSyntax claim) => mistake with
+    {
+        Message = Sentence(mistake.Message, claim),
+        Suggestion = mistake.Suggestion is { } suggestion
+            ? string.Join("; ", suggestion.Split("; ").Select(part => Equation(part, claim)))
+            : null,
+        Place = mistake.Place is { } place ? Formula(place, claim) : null,
+    };
+
+    // A claim or a definition.
+    private string Equation(string text, ClaimSyntax claim)
+    {
+        var plain = text.StartsWith("claim ", StringComparison.Ordinal) ? text["claim ".Length..] : text;
+        var sign = plain.IndexOf(" = ", StringComparison.Ordinal);
+        if (sign < 0)
+        {
+            return text;
+        }
+
+        var (left, right) = (plain[..sign], plain[(sign + 3)..]);
+        var given = right.IndexOf(" given ", StringComparison.Ordinal);
+        var condition = given < 0 ? "" : $" \\text{{ where }} {Formula(right[(given + 7)..], claim)}";
+        var value = Formula(given < 0 ? right : right[..given], claim);
+        return left == $"{claim.Derivative}"
+            ? $"{Written(claim.Derivative.Span)} = {value}{condition}"
+            : $"{Formula(left, claim)} = {value}{condition}";
+    }
+
+    private string Written(SourceSpan span) => document.Model.Source[span.Start..span.End];
+
+    // What stands between backquotes is a formula, and so is the derivative.
+    private string Sentence(string sentence, ClaimSyntax claim) => Quoted()
+        .Replace(sentence, match => $"`{Formula(match.Groups[1].Value, claim)}`")
+        .Replace($"{claim.Derivative}:", $"`{Written(claim.Derivative.Span)}`:", StringComparison.Ordinal);
+
+    private string Formula(string text, ClaimSyntax claim)
+    {
+        try
+        {
+            var indices = claim.Derivative.Variables.Prepend(claim.Derivative.Function)
+                .SelectMany(quantity => quantity.Indices.OfType<NamedIndexSyntax>()).Select(index => index.Name);
+            return document.Notation.Print(FormulaParser.ParseExpression(text), indices);
+        }
+        catch (Exception exception) when (exception is FormulaException or NotSupportedException)
+        {
+            // Words, and what the notation has no sign for, stay as they are.
+            return text;
+        }
+    }
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Quoted();
+}
