@@ -70,8 +70,8 @@ internal sealed class AnnotatedReport(Terminal terminal, DocumentKind kind) : IC
     {
         if (kind == DocumentKind.Markdown)
         {
-            var correction = right is null ? "" : $" Right would be ${right}$.";
-            return message.Length == 0 ? sign : $"{sign} *{message}*{correction}";
+            var correction = right is null ? "" : $" Right would be ${right}$";
+            return message.Length == 0 ? sign : $"{sign} {message.Replace('`', '$')}{correction}";
         }
 
         var mark = sign switch
@@ -80,9 +80,10 @@ internal sealed class AnnotatedReport(Terminal terminal, DocumentKind kind) : IC
             "✗" => "$\\times$",
             _ => "?",
         };
-        var corrected = right is null ? "" : $" Right would be ${right}$.";
-        return message.Length == 0
-            ? $"{{\\small[{mark}]}}" : $"{{\\small[{mark} {LatexProse.Of(message)}{corrected}]}}";
+        var corrected = right is null ? "" : $" Right would be ${right}$";
+        var prose = string.Concat(
+            message.Split('`').Select((part, k) => k % 2 == 1 ? $"${part}$" : LatexProse.Of(part)));
+        return message.Length == 0 ? $"{{\\small[{mark}]}}" : $"{{\\small[{mark} {prose}{corrected}]}}";
     }
 
     public void Add(string file, string source, FormulaException exception) =>

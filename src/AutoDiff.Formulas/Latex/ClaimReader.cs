@@ -123,7 +123,12 @@ internal sealed class ClaimReader(
             }
         }
 
-        Array.ForEach(quantities, quantity => statements.Use(quantity.Name));
+        foreach (var quantity in quantities)
+        {
+            statements.Use(quantity.Name);
+            elaborator.RequireLengths(quantity, locals);
+        }
+
         VariableSyntax[] variables = [.. quantities.Select(quantity => new VariableSyntax(
             quantity.Name, [.. quantity.Subscripts.Select(subscript => elaborator.IndexOf(subscript, locals))])
         {

@@ -13,6 +13,9 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
 {
     private readonly Dictionary<string, (DomainKind Kind, SourceSpan Span)> properties = [];
 
+    /// <summary>Where a name first stands in the document, if it does.</summary>
+    public required Func<string, int?> FirstUse { get; init; }
+
     /// <summary>The upper ends of indices, as in <c>i = 1, \dots, n</c>.</summary>
     public Dictionary<string, AxisSize> Ranges { get; } = [];
 
@@ -153,6 +156,16 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
 
         IReadOnlyList<AxisSize> axes =
             [.. indices.Select(index => Ranges.GetValueOrDefault(index) ?? new AxisSize()), .. sizes];
+        var isOther = names.Variables.TryGetValue(name, out var earlier)
+            ? earlier.Axes.Count != axes.Count
+            : FirstUse(name) is { } use && use < span.Start && Break().IsMatch(placed.Text[use..span.Start]);
+        if (isOther)
+        {
+            // From here on it is something else.
+            names.Renew(name, span.Start);
+            name = names.Of(new SymbolNode(name, "", false, span));
+        }
+
         names.Variables.TryAdd(name, new(name, domain with { Span = span }, axes, span));
     }
 
@@ -351,6 +364,10 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
         node is SymbolNode { Name: "R", Font: "bb" } or CommandNode { Name: "R" or "Reals" or "reals" };
 
     private string? Spelling(MathNode node) => names.SpellingOf(node);
+
+    // Where one part of a document ends and another begins.
+    [GeneratedRegex(@"\n#|\\(sub)*section|\n\s*(\*\*|\d+\.|---|\\item)")]
+    private static partial Regex Break();
 
     [GeneratedRegex(@"one[\s-]*hot", RegexOptions.IgnoreCase)]
     private static partial Regex OneHot();

@@ -57,6 +57,13 @@ internal sealed class DocumentDefinition(string name, MathNode value, SourceSpan
     /// <summary>What it is, once it was read.</summary>
     public IReadOnlyList<AxisSize> Axes { get; set; } = [];
 
+    /// <summary>Whether it is written in the same way as another value.</summary>
+    public bool IsWrittenAs(PlacedText placed, MathNode other) =>
+        Written(placed, value.Span) == Written(placed, other.Span);
+
+    private static string Written(PlacedText placed, SourceSpan span) =>
+        string.Concat(placed.Text[span.Start..span.End].Where(letter => !char.IsWhiteSpace(letter)));
+
     /// <summary>The names it needs.</summary>
     public HashSet<string> Needs { get; } = [];
 }
@@ -67,7 +74,11 @@ internal sealed class DocumentNames
     /// <summary>What a prime is in a name.</summary>
     public const char Prime = 'ʹ';
 
+    // What marks a name that stands for something else than the same one earlier.
+    private const char Again = 'ʺ';
+
     private readonly HashSet<string> plain = [];
+    private readonly Dictionary<string, List<int>> renewals = [];
 
     public Dictionary<string, DocumentVariable> Variables { get; } = [];
 
@@ -109,6 +120,19 @@ internal sealed class DocumentNames
     public bool IsFunctionName(string name) => Functions.ContainsKey(name) || Unspecified.ContainsKey(name)
         || (Definitions.TryGetValue(name, out var definition) && definition.Parameters is not null);
 
+    /// <summary>Says that from a place on a name stands for something else than before.</summary>
+    public void Renew(string name, int place)
+    {
+        var letter = name.TrimEnd(Again);
+        (renewals.TryGetValue(letter, out var places) ? places : renewals[letter] = []).Add(place);
+    }
+
+    // A name that was renewed is another name.
+    private string Renewed(string name, int place) =>
+        renewals.TryGetValue(name, out var places) && places.Count(renewal => renewal <= place) is > 0 and var times
+            ? name + new string(Again, times)
+            : name;
+
     /// <summary>Notes that a letter stands somewhere without a font of its own.</summary>
     public void AddPlain(string letter) => plain.Add(letter);
 
@@ -119,8 +143,10 @@ internal sealed class DocumentNames
     public string Of(SymbolNode symbol)
     {
         var name = symbol.Name.Replace("-", "", StringComparison.Ordinal);
-        return symbol.IsBold && Sizes.Contains(name) ? $"{name}_bf" : symbol.Font.Length > 0
-            && plain.Contains(symbol.Name) ? $"{name}_{symbol.Font}" : name;
+        var whole = symbol.IsBold && Sizes.Contains(name) ? $"{name}_bf"
+            : symbol.Font.Length > 0 && plain.Contains(symbol.Name) ? $"{name}_{symbol.Font}"
+            : name;
+        return Renewed(whole, symbol.Span.Start);
     }
 
     /// <summary>The name of a letter with a subscript that is part of the name.</summary>

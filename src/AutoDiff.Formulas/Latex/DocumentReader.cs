@@ -21,7 +21,12 @@ internal sealed class DocumentReader
     public DocumentReader(string source, DocumentKind kind)
     {
         (this.kind, placed) = (kind, new PlacedText(source));
-        declarations = new DeclarationReader(names, placed);
+        declarations = new DeclarationReader(names, placed)
+        {
+            FirstUse = name => pieces.Where(piece => piece.Root is not null)
+                .SelectMany(piece => MathNodeParts.All(piece.Root!)).OfType<SymbolNode>()
+                .Where(symbol => names.Of(symbol) == name).Select(symbol => (int?)symbol.Span.Start).Min(),
+        };
     }
 
     public FormulaDocument Read()

@@ -66,7 +66,9 @@ internal sealed partial class Elaborator
                 AxisSize.Join(index.Size, axis);
             }
 
-            chosen.Add(new ElementSubscriptSyntax(Moved(position, locals).ToSyntax(subscript.Span))
+            var place = Moved(position, locals);
+            RequireLength(axis, place, locals);
+            chosen.Add(new ElementSubscriptSyntax(place.ToSyntax(subscript.Span))
             {
                 Span = subscript.Span,
             });
@@ -80,6 +82,31 @@ internal sealed partial class Elaborator
         return new(
             chosen.Count == 0 ? whole.Syntax : new IndexingSyntax(whole.Syntax, [.. chosen]) { Span = span },
             [.. axes, .. whole.Axes.Skip(subscripts.Count)]);
+    }
+
+    /// <summary>Notes how long the axes of a quantity are at least.</summary>
+    public void RequireLengths(Quantity quantity, Locals locals)
+    {
+        foreach (var (subscript, axis) in quantity.Subscripts.Zip(quantity.Axes))
+        {
+            if (subscript is NumberNode or SumNode)
+            {
+                RequireLength(axis, Moved(AffineOf(subscript, locals, inSubscript: true), locals), locals);
+            }
+        }
+    }
+
+    // x_3 needs three elements, x_{n-1} two.
+    private void RequireLength(AxisSize axis, Affine place, Locals locals)
+    {
+        if (place.Terms.Count == 0)
+        {
+            statements.RequireLength(axis, place.Constant + 1);
+        }
+        else if (place is { Terms: [(var size, 1)], Constant: < 0 } && !locals.Indices.ContainsKey(size))
+        {
+            statements.RequireLength(axis, -place.Constant);
+        }
     }
 
     private static string Counted(int count) => count == 1 ? "one index" : $"{count} indices";

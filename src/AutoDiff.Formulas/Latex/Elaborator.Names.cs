@@ -16,7 +16,20 @@ internal sealed partial class Elaborator
 {
     private Typed ReadNamed(MathNode node, IReadOnlyList<ItemNode> items, ref int next, Locals locals)
     {
-        if (node is ScriptNode { Base: not (SymbolNode or CommandNode) } script)
+        if (node is ScriptNode { Base: CommandNode command })
+        {
+            return ReadCommand(command);
+        }
+
+        if (node is SymbolNode { Font: "bb", Name: "E" or "P" or "V" } && !names.IsTaken(((SymbolNode)node).Name))
+        {
+            throw Failure(
+                node.Span, "Expectations and probabilities are not read.", Quote(Source(node)),
+                    "a formula without them",
+                "Give it a closed form, or declare it as a number.");
+        }
+
+        if (node is ScriptNode { Base: not SymbolNode } script)
         {
             return ReadScripted(script, locals);
         }

@@ -286,6 +286,9 @@ internal interface IDocumentStatements
     /// <exception cref="FormulaException">It does not follow what it is.</exception>
     DocumentVariable Assume(string name, SourceSpan use);
 
+    /// <summary>Notes that an axis is at least so long, because an element of it is named.</summary>
+    void RequireLength(AxisSize axis, int length);
+
     /// <summary>The variables that a definition depends on.</summary>
     IReadOnlyList<string> VariablesOf(string definition);
 

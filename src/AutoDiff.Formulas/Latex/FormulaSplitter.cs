@@ -52,7 +52,12 @@ internal static class FormulaSplitter
             }
             else if (token.Is("&"))
             {
-                // Where lines are aligned says nothing.
+                // Where lines are aligned says nothing, but between columns formulas end.
+                if (current.Exists(IsRelation) && !EndsOpen(current[^1]) && i + 1 < tokens.Count
+                    && !GoesOn(tokens[i + 1]))
+                {
+                    Finish();
+                }
             }
             else if (token.Is("\\\\"))
             {

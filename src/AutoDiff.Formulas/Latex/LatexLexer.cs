@@ -61,7 +61,7 @@ internal sealed class LatexLexer(PlacedText placed, IReadOnlyDictionary<string, 
                 && text[i + 1] - '1' is >= 0 and var number
                 && number < arguments.Count)
             {
-                tokens.AddRange(arguments[number].Select(token => token with { Span = place ?? token.Span }));
+                tokens.AddRange(arguments[number]);
                 i += 2;
             }
             else if (letter == '\\')
@@ -302,7 +302,10 @@ internal sealed class LatexLexer(PlacedText placed, IReadOnlyDictionary<string, 
         }
         else
         {
-            Append(macro.Body, span, given, depth + 1, tokens);
+            var call = span.Start + span.Length <= i && outer.Count == 0
+                ? placed.Span(span.Start, i - span.Start)
+                : span;
+            Append(macro.Body, call, given, depth + 1, tokens);
         }
 
         return i;

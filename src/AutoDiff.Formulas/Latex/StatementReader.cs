@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using AutoDiff.Formulas.Syntax;
 using static AutoDiff.Formulas.Latex.LatexErrors;
 
 namespace AutoDiff.Formulas.Latex;
 
 /// <summary>Reads the definitions and claims of a document, once it is known which names it has.</summary>
-internal sealed class StatementReader : IDocumentStatements
+internal sealed partial class StatementReader : IDocumentStatements
 {
     private readonly DocumentNames names;
     private readonly DeclarationReader declarations;
@@ -18,6 +19,7 @@ internal sealed class StatementReader : IDocumentStatements
     private readonly Stack<DocumentDefinition> open = [];
     private readonly Dictionary<string, SourceSpan> used = [];
     private readonly List<EquationSyntax> constraints = [];
+    private readonly List<(AxisSize Axis, int Length)> lengths = [];
 
     public StatementReader(
         DocumentNames names,
@@ -51,7 +53,8 @@ internal sealed class StatementReader : IDocumentStatements
             }
         }
 
-        return new([.. Declared(), .. defined, .. claims.Select(Constrained)]);
+        var declared = Declared();
+        return new([.. declared, .. Bounds(declared), .. defined, .. claims.Select(Constrained)]);
     }
 
     // `\sum_i y_i = 1` of variables holds wherever a claim depends on them.
@@ -115,11 +118,31 @@ internal sealed class StatementReader : IDocumentStatements
         // Only the chain of equalities from the first side on is claimed.
         var sides = relation.Others.TakeWhile(other => other.Sign == "=").Select(other => other.Value).Prepend(
             relation.First).ToList();
+        if (sides is [_, NumberNode { Value: 0 }] && SetsToZero(piece))
+        {
+            return;
+        }
+
         if (sides.Count > 1)
         {
             new ClaimReader(names, elaborator, this).Read(piece, sides, claims, Guarded);
         }
     }
+
+    // "Setting the gradient to zero, …": a condition and no claim.
+    private bool SetsToZero(Piece piece)
+    {
+        const int Reach = 90;
+        var region = piece.Tokens.Region;
+        var around = placed.Text[Math.Max(0, region.OuterStart - Reach)..region.OuterStart]
+            + placed.Text[region.OuterEnd..Math.Min(placed.Text.Length, region.OuterEnd + Reach)];
+        return Zeroing().IsMatch(around);
+    }
+
+    [GeneratedRegex(
+        @"\b(set|sets|setting|solv\w*|vanish\w*|optim\w*|station\w*|critical|minimi[sz]\w*|equat\w*|root)\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Zeroing();
 
     public void Require(DocumentDefinition definition, SourceSpan use)
     {
@@ -286,6 +309,17 @@ internal sealed class StatementReader : IDocumentStatements
 
     private static FormulaException Undeclared(string name, SourceSpan use, string message, string set) => Failure(
         use, message, $"`{name}`", "a declaration", $"Add for example `${name} \\in {set}$`.");
+
+    public void RequireLength(AxisSize axis, int length) => lengths.Add((axis, length));
+
+    // Sizes at which every element that is named exists.
+    private IEnumerable<StatementSyntax> Bounds(IEnumerable<StatementSyntax> declared) => lengths
+        .Select(bound => (Size: bound.Axis.Known as NamedSizeSyntax, bound.Length))
+        .Where(bound => bound.Length > 1 && declared.OfType<DeclarationSyntax>().Any(
+            declaration => declaration.Shape.Contains(bound.Size)))
+        .GroupBy(bound => bound.Size!.Name, bound => bound.Length)
+        .Select(bound => new SizeBoundSyntax(new(
+            ComparisonOperator.GreaterOrEqual, new NameSyntax(bound.Key), new NumberSyntax(bound.Max()))));
 
     public IReadOnlyList<string> VariablesOf(string definition)
     {

@@ -308,6 +308,15 @@ internal sealed class Survey(
 
         void Add(string name, IReadOnlyList<string> indices)
         {
+            if (IsNewMeaning(name, indices, value, piece) && left is SymbolNode or ScriptNode
+                && (left as SymbolNode ?? ((ScriptNode)left).Base as SymbolNode) is { } again
+                && names.SpellingOf(left is ScriptNode { Sub: not null } script && indices.Count > 0
+                    ? script.Base : left) == name)
+            {
+                names.Renew(names.Of(again), piece.Span.Start);
+                name = indices.Count > 0 ? names.Of(again) : names.SpellingOf(left)!;
+            }
+
             if (names.Definitions.ContainsKey(name) || names.Functions.ContainsKey(name) || names.Sizes.Contains(name)
                 || names.IndexLetters.Contains(name) || IsModel(name, value))
             {
@@ -327,6 +336,21 @@ internal sealed class Survey(
             piece.Definition = definition;
         }
     }
+
+    // A second definition in the same form means something else unless other definitions between the two use the name:
+    // then, as in another form, it says the same again.
+    private bool IsNewMeaning(string name, IReadOnlyList<string> indices, MathNode value, Piece piece)
+    {
+        var earlier = names.Definitions.GetValueOrDefault(name) ?? names.Functions.GetValueOrDefault(name);
+        return earlier is not null && earlier.Indices.Count == indices.Count
+            && !earlier.IsWrittenAs(placed, value) && !IsDerivative(earlier.Value) && !IsDerivative(value)
+            && !pieces.Any(other => other.Definition is { } definition && !ReferenceEquals(definition, earlier)
+                && definition.Span.Start > earlier.Span.Start && definition.Span.Start < piece.Span.Start
+                && MathNodeParts.All(definition.Value).Any(node => names.SpellingOf(node) == name));
+    }
+
+    private static bool IsDerivative(MathNode value) => MathNodeParts.All(value).Any(
+        node => node is CommandNode { Name: "partial" or "nabla" });
 
     // Of what is declared, a model such as `y = X\beta + \varepsilon` is no definition, and a number is a special
     // value.
