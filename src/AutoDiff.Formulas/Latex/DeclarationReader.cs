@@ -16,6 +16,10 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
     /// <summary>Where a name first stands in the document, if it does.</summary>
     public required Func<string, int?> FirstUse { get; init; }
 
+    /// <summary>Whether a name first stands in a part of the document that ends before a place.</summary>
+    public bool IsUsedInEarlierPart(string name, int place) =>
+        FirstUse(name) is { } use && use < place && Break().IsMatch(placed.Text[use..place]);
+
     /// <summary>The upper ends of indices, as in <c>i = 1, \dots, n</c>.</summary>
     public Dictionary<string, AxisSize> Ranges { get; } = [];
 
@@ -158,7 +162,7 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
             [.. indices.Select(index => Ranges.GetValueOrDefault(index) ?? new AxisSize()), .. sizes];
         var isOther = names.Variables.TryGetValue(name, out var earlier)
             ? earlier.Axes.Count != axes.Count
-            : FirstUse(name) is { } use && use < span.Start && Break().IsMatch(placed.Text[use..span.Start]);
+            : IsUsedInEarlierPart(name, span.Start);
         if (isOther)
         {
             // From here on it is something else.
@@ -366,7 +370,7 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
     private string? Spelling(MathNode node) => names.SpellingOf(node);
 
     // Where one part of a document ends and another begins.
-    [GeneratedRegex(@"\n#|\\(sub)*section|\n\s*(\*\*|\d+\.|---|\\item)")]
+    [GeneratedRegex(@"\n#|\\(sub)*section|\n\W*(Problem|Exercise|Example|Question|Task)\b|\n---|\\begin\{exercise")]
     private static partial Regex Break();
 
     [GeneratedRegex(@"one[\s-]*hot", RegexOptions.IgnoreCase)]

@@ -9,7 +9,8 @@ namespace AutoDiff.Formulas.Latex;
 /// </summary>
 internal sealed class DocumentReader
 {
-    private const int MaximumErrors = 20;
+    // Far more than anyone writes; names are looked for in all formulas.
+    private const int MaximumErrors = 20, MaximumFormulas = 5_000;
 
     private readonly DocumentKind kind;
     private readonly PlacedText placed;
@@ -54,6 +55,13 @@ internal sealed class DocumentReader
     {
         var (regions, macros, unclosed) = DocumentScanner.Scan(placed, kind);
         errors.AddRange(unclosed);
+        if (regions.Count > MaximumFormulas)
+        {
+            errors.Add(Error(
+                placed.Span(regions[MaximumFormulas].OuterStart, 1), "The document has too many formulas.",
+                $"more than {MaximumFormulas} formulas", "a shorter document"));
+        }
+
         var defined = new Dictionary<string, MacroDefinition>();
         foreach (var macro in macros)
         {
@@ -62,7 +70,7 @@ internal sealed class DocumentReader
 
         var lexer = new LatexLexer(placed, defined);
         var lexed = new List<(MathRegion Region, List<LatexToken> Tokens)>();
-        foreach (var region in regions.TakeWhile(_ => errors.Count < MaximumErrors))
+        foreach (var region in regions.Take(MaximumFormulas).TakeWhile(_ => errors.Count < MaximumErrors))
         {
             if (Try(() => lexer.Tokens(region.Start, region.End)) is { Count: > 0 } tokens)
             {

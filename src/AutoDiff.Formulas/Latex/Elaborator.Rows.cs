@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Formulas.Syntax;
 using static AutoDiff.Formulas.Latex.LatexErrors;
 
@@ -79,6 +80,13 @@ internal sealed partial class Elaborator
     /// <summary>Reads a factor, which may be several items: a function and what it is taken of.</summary>
     private Typed ReadFactor(IReadOnlyList<ItemNode> items, int start, Locals locals, out int next)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw Failure(
+                items[start].Value.Span, "The formula is nested too deeply.", "too many levels",
+                "names for parts of the formula");
+        }
+
         if (DerivativeOf(items, start, locals) is { } derivative)
         {
             next = start + derivative.Count;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using AutoDiff.Formulas.Syntax;
 using static AutoDiff.Formulas.Latex.LatexErrors;
 
@@ -38,7 +39,19 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
     public ExpressionSyntax Expression(MathNode node, Locals locals) => Column(Read(node, locals)).Syntax;
 
     /// <summary>The expression with what it is.</summary>
-    public Typed Read(MathNode node, Locals locals) => node switch
+    public Typed Read(MathNode node, Locals locals)
+    {
+        // Functions and derivatives may stand one before the other without brackets, which the parser does not count.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw Failure(
+                node.Span, "The formula is nested too deeply.", "too many levels", "names for parts of the formula");
+        }
+
+        return ReadNode(node, locals);
+    }
+
+    private Typed ReadNode(MathNode node, Locals locals) => node switch
     {
         NumberNode number => new(new NumberSyntax(number.Value) { Span = node.Span }, Scalar),
         SymbolNode or ScriptNode or CommandNode => ReadItems([new("", node)], node.Span, locals),

@@ -12,7 +12,7 @@ namespace AutoDiff.Formulas.Latex;
 internal sealed class LatexLexer(PlacedText placed, IReadOnlyDictionary<string, MacroDefinition> macros)
 {
     // Far more than anyone writes; commands that stand for themselves reach it at once.
-    private const int MaximumExpansions = 10_000, MaximumTokens = 200_000, MaximumDepth = 50;
+    private const int MaximumExpansions = 10_000, MaximumTokens = 20_000, MaximumDepth = 50;
 
     private int expansions;
 

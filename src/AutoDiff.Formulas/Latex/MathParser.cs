@@ -108,9 +108,7 @@ internal sealed class MathParser
     {
         if (++depth > MaximumDepth)
         {
-            throw Failure(
-                Current.Span, "The formula is nested too deeply.", $"more than {MaximumDepth} levels",
-                "names for parts of the formula");
+            throw TooDeep();
         }
 
         var start = Current.Span;
@@ -276,6 +274,11 @@ internal sealed class MathParser
             }
         }
 
+        if (++depth > MaximumDepth)
+        {
+            throw TooDeep();
+        }
+
         // What follows up to the next sum or difference belongs to it; a sign may stand before it.
         var start = Current.Span;
         MathNode body;
@@ -289,6 +292,7 @@ internal sealed class MathParser
             body = ParseRow();
         }
 
+        depth--;
         return body is EmptyNode
             ? throw Unexpected($"what `{token.Text}` runs over")
             : new(token.Text[1..], sub, sup, body, Between(token.Span, body.Span));
@@ -429,9 +433,7 @@ internal sealed class MathParser
     {
         if (++depth > MaximumDepth)
         {
-            throw Failure(
-                Current.Span, "The formula is nested too deeply.", $"more than {MaximumDepth} levels",
-                "names for parts of the formula");
+            throw TooDeep();
         }
 
         var atom = ParseAtomInside();
@@ -679,6 +681,10 @@ internal sealed class MathParser
             _ => new GroupNode(Bracket.Braces, parts, Between(start, parts[^1].Span)),
         };
     }
+
+    private FormulaException TooDeep() => Failure(
+        Current.Span, "The formula is nested too deeply.", $"more than {MaximumDepth} levels",
+        "names for parts of the formula");
 
     private string Found() => IsAtEnd ? "the end of the formula" : Quote(Current.Text);
 

@@ -308,7 +308,13 @@ internal sealed class Survey(
 
         void Add(string name, IReadOnlyList<string> indices)
         {
-            if (IsNewMeaning(name, indices, value, piece) && left is SymbolNode or ScriptNode
+            if (names.Sizes.Contains(name) || names.IndexLetters.Contains(name))
+            {
+                return;
+            }
+
+            if ((IsNewMeaning(name, indices, value, piece) || (!names.IsTaken(name)
+                && declarations.IsUsedInEarlierPart(name, piece.Span.Start))) && left is SymbolNode or ScriptNode
                 && (left as SymbolNode ?? ((ScriptNode)left).Base as SymbolNode) is { } again
                 && names.SpellingOf(left is ScriptNode { Sub: not null } script && indices.Count > 0
                     ? script.Base : left) == name)
@@ -317,8 +323,7 @@ internal sealed class Survey(
                 name = indices.Count > 0 ? names.Of(again) : names.SpellingOf(left)!;
             }
 
-            if (names.Definitions.ContainsKey(name) || names.Functions.ContainsKey(name) || names.Sizes.Contains(name)
-                || names.IndexLetters.Contains(name) || IsModel(name, value))
+            if (names.Definitions.ContainsKey(name) || names.Functions.ContainsKey(name) || IsModel(name, value))
             {
                 return;
             }

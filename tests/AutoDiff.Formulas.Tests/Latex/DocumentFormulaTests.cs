@@ -1,0 +1,189 @@
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Tests.Latex;
+
+/// <summary>What formulas in LaTeX mean: the tree that a formula file would have.</summary>
+public class DocumentFormulaTests
+{
+    private const string Declarations =
+        "Let $x, y, u, v \\in \\mathbb{R}^n$, $A, B \\in \\mathbb{R}^{n \\times n}$, $s, t \\in \\mathbb{R}$.\n\n";
+
+    [Theory]
+    [InlineData("s t", "s*t")]
+    [InlineData("2 s", "2*s")]
+    [InlineData("s x", "s*x")]
+    [InlineData("A x", "A @ x")]
+    [InlineData("x^\\top y", "x' @ y")]
+    [InlineData("x^T A y", "x' @ A @ y")]
+    [InlineData("x y^\\top", "x @ y'")]
+    [InlineData("s x^\\top A", "s*x' @ A")]
+    [InlineData("u v^\\top x", "u @ v' @ x")]
+    [InlineData("x \\odot y", "x*y")]
+    [InlineData("x \\circ A y", "x*(A @ y)")]
+    [InlineData("x \\cdot y", "dot(x, y)")]
+    [InlineData("s \\cdot t", "s*t")]
+    [InlineData("s \\times t", "s*t")]
+    [InlineData("A \\cdot B", "A @ B")]
+    [InlineData("x \\otimes y", "outer(x, y)")]
+    [InlineData("x \\oslash y", "x/y")]
+    [InlineData("A \\otimes B", "kron(A, B)")]
+    [InlineData("\\langle x, y \\rangle", "dot(x, y)")]
+    [InlineData("\\frac{s}{t}", "s/t")]
+    [InlineData("\\tfrac12 s", "(1/2)*s")]
+    [InlineData("s / t", "s/t")]
+    [InlineData("1/2 s", "1/2*s")]
+    [InlineData("A^{-1} x", "inv(A) @ x")]
+    [InlineData("A^{-\\top}", "inv(A)'")]
+    [InlineData("A^2", "A @ A")]
+    [InlineData("x^2", "x^2")]
+    [InlineData("s^{t+1}", "s^(t + 1)")]
+    [InlineData("e^{-s}", "exp(-s)")]
+    [InlineData("\\exp\\left(-s\\right)", "exp(-s)")]
+    [InlineData("\\sqrt{s}", "sqrt(s)")]
+    [InlineData("\\sqrt[3]{s}", "cbrt(s)")]
+    [InlineData("\\log s t", "log(s*t)")]
+    [InlineData("\\ln(s) t", "log(s)*t")]
+    [InlineData("\\sin^2 s", "sin(s)^2")]
+    [InlineData("\\sin s \\cos t", "sin(s)*cos(t)")]
+    [InlineData("\\log_2 s", "log2(s)")]
+    [InlineData("\\lvert s \\rvert", "abs(s)")]
+    [InlineData("|s - t|", "abs(s - t)")]
+    [InlineData("\\|x\\|", "norm(x)")]
+    [InlineData("\\lVert x \\rVert_2^2", "norm(x)^2")]
+    [InlineData("\\|x\\|_1", "sum(abs(x))")]
+    [InlineData("\\|x\\|_\\infty", "max(abs(x))")]
+    [InlineData("|A|", "det(A)")]
+    [InlineData("\\log\\det A", "logdet(A)")]
+    [InlineData("\\log |\\det A|", "logdet(A)")]
+    [InlineData("\\operatorname{tr}(A B)", "trace(A @ B)")]
+    [InlineData("\\mathrm{softmax}(x)", "softmax(x)")]
+    [InlineData("\\text{ReLU}(x)", "relu(x)")]
+    [InlineData("\\sigma(x)", "sigmoid(x)")]
+    [InlineData("\\Phi(s)", "normcdf(s)")]
+    [InlineData("\\max(0, s)", "max(0, s)")]
+    [InlineData("\\max\\{s, t\\}", "max(s, t)")]
+    [InlineData("\\mathbf{1}^\\top x", "sum(x)")]
+    [InlineData("A \\mathbf{1}", "sum(A, axis=1)")]
+    [InlineData("x - \\mathbf{1}", "x - 1")]
+    [InlineData("A + s I", "A + s*I")]
+    [InlineData("I_n x", "eye(n) @ x")]
+    [InlineData("\\sum_i x_i", "sum(i: x[i])")]
+    [InlineData("\\sum_{i=1}^n x_i y_i + s", "sum(i: x[i]*y[i]) + s")]
+    [InlineData("\\sum_{i=1}^{n-1} (x_{i+1} - x_i)^2", "sum(i: if i <= n - 2 then (x[i + 1] - x[i])^2 else 0)")]
+    [InlineData("\\sum_{i=2}^n x_i", "sum(i: if i <= n - 2 then x[i + 1] else 0)")]
+    [InlineData("\\sum_{i=1}^n i x_i", "sum(i: (i + 1)*x[i])")]
+    [InlineData("\\sum_{i,j} A_{ij}", "sum(i, j: A[i, j])")]
+    [InlineData("\\prod_{i=1}^n x_i", "prod(i: x[i])")]
+    [InlineData("\\max_i x_i", "max(i: x[i])")]
+    [InlineData("\\sum_{i=1}^n s + 0 x_1", "n*s + 0*x[0]")]
+    [InlineData("\\sum_{k=1}^3 s^k", "s^1 + s^2 + s^3")]
+    [InlineData("x_1 + x_n", "x[0] + x[n - 1]")]
+    [InlineData("A_{12}", "A[0, 1]")]
+    [InlineData("(A x)_2", "(A @ x)[1]")]
+    [InlineData("\\mathbb{1}[s > 0]", "s > 0")]
+    [InlineData("\\mathbf{1}_{s > 0}", "s > 0")]
+    [InlineData("\\begin{cases} s & s > 0 \\\\ 0 & \\text{otherwise} \\end{cases}", "if s > 0 then s else 0")]
+    [InlineData("\\begin{pmatrix} s & t \\\\ t & s \\end{pmatrix}", "[[s, t], [t, s]]")]
+    [InlineData("s % a comment", "s")]
+    [InlineData("\\left[ s + t \\right] \\,", "s + t")]
+    [InlineData("\\pi s", "π*s")]
+    public void A_formula_means(string latex, string expected)
+    {
+        var document = Read($"{Declarations}$$q = {latex}\n$$");
+        Assert.Empty(document.Errors);
+        var definition = document.Model.Definitions.Single(definition => definition.Name.Name == "q");
+        Assert.Equal(FormulaParser.ParseExpression(expected).ToString(), definition.Value.ToString());
+    }
+
+    [Theory]
+    [InlineData("C = s x^\\top y", "\\frac{\\partial C}{\\partial x_i}", "dC/dx[i]")]
+    [InlineData("C = s x^\\top y", "\\partial C / \\partial x_i", "dC/dx[i]")]
+    [InlineData("C = s x^\\top y", "\\frac{dC}{ds}", "dC/ds")]
+    [InlineData("C = s x^\\top y", "\\nabla_x C", "dC/dx")]
+    [InlineData("C = s x^\\top x", "\\nabla^2_x C", "d2C/dx dx")]
+    [InlineData("C = s x^\\top x", "\\frac{\\partial^2 C}{\\partial x \\partial x^\\top}", "d2C/dx dx")]
+    [InlineData("C = s x^\\top x", "\\frac{\\partial^2 C}{\\partial x_i \\partial x_j}", "d2C/dx[i]dx[j]")]
+    [InlineData("C = s^3", "\\frac{d^2 C}{ds^2}", "d2C/ds ds")]
+    [InlineData("C(s) = s^3", "C'(s)", "dC/ds")]
+    [InlineData("a = \\sigma(x)", "\\frac{\\partial a_i}{\\partial x_i}", "da[i]/dx[i]")]
+    [InlineData("a = \\sigma(x)", "\\frac{\\partial a_1}{\\partial x_n}", "da[0]/dx[n - 1]")]
+    public void A_claim_speaks_of(string definition, string derivative, string expected)
+    {
+        var document = Read($"{Declarations}${definition}$, ${derivative} = s$.");
+        Assert.Empty(document.Errors);
+        Assert.Equal(expected, Assert.Single(document.Model.Claims).Derivative.ToString());
+    }
+
+    [Theory]
+    [InlineData("x \\in \\mathbb{R}^n", "x : real[n]")]
+    [InlineData("x \\in \\mathbb{R}_{>0}", "x : positive")]
+    [InlineData("x \\in \\mathbb{R}_+^n", "x : nonnegative[n]")]
+    [InlineData("x > 0", "x : positive")]
+    [InlineData("x \\ge 0", "x : nonnegative")]
+    [InlineData("x \\in (0, 1)", "x : unit")]
+    [InlineData("x \\in [-1, 1]", "x : interval(-1, 1)")]
+    [InlineData("x \\in \\{0, 1\\}^n", "x : binary[n]")]
+    [InlineData("x \\in \\{-1, 1\\}", "x : sign")]
+    [InlineData("x \\in \\Delta^{n-1}", "x : simplex[n]")]
+    [InlineData("x \\in \\mathbb{R}^{n \\times 3}", "x : real[n, 3]")]
+    [InlineData("x \\succ 0", "x : spd[n]")]
+    [InlineData("x_i \\in \\mathbb{R}^d", "x : real[n, d]")]
+    [InlineData("x \\in \\mathbb{R}^{n \\times n}$, $x = x^\\top", "x : symmetric[n, n]")]
+    [InlineData("x \\in \\mathbb{R}^n$ is one-hot, $n", "x : onehot[n]")]
+    public void A_declaration_is_read(string latex, string expected)
+    {
+        var document = Read($"Let ${latex}$ and $C = \\sin(x)$.");
+        Assert.Empty(document.Errors);
+        var declared = document.Model.File.Statements.OfType<DeclarationSyntax>().Single(x => x.Name.Name == "x");
+        Assert.Equal(FormulaParser.ParseFile(expected).Statements[0].ToString(), Squared(declared.ToString()));
+
+        // One size or two equal ones are the same domain of square matrices.
+        static string Squared(string text) => text.Replace("spd[n, n]", "spd[n]", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Derivatives_on_a_right_side_are_the_exact_ones()
+    {
+        var document = Read(
+            $"{Declarations}$a = \\sigma(x)$, $C = y^\\top a$, " +
+            "$\\frac{\\partial C}{\\partial x_i} = \\sum_j \\frac{\\partial C}{\\partial a_j} " +
+            "\\frac{\\partial a_j}{\\partial x_i}$");
+        Assert.Empty(document.Errors);
+        Assert.Equal("sum(j: (∂C/∂a[j])*(∂a[j]/∂x[i]))", $"{document.Model.Claims[0].Value}");
+    }
+
+    [Fact]
+    public void Each_step_of_a_chain_is_a_claim_at_its_place()
+    {
+        var document =
+            Read("$f = s^2$\n$$\n\\begin{aligned}\n\\frac{df}{ds} &= s + s \\\\\n  &= 2s\n\\end{aligned}\n$$");
+        Assert.Equal([(4, 1), (5, 6)], document.Model.Claims.Select(claim => (claim.Span.Line, claim.Span.Column)));
+    }
+
+    [Fact]
+    public void What_is_assumed_is_said()
+    {
+        var document = Read("$C = \\sum_{i=1}^n w_i z_i + b$");
+        Assert.Equal(
+            [
+                "`w` is an array with the length n (line 1)", "`z` is an array with the length n (line 1)",
+                "`b` is a real number (line 1)",
+            ],
+            document.Assumptions);
+    }
+
+    [Theory]
+    [InlineData("A formula file", "x : real")]
+    [InlineData("code", "`$x = y$` and\n```\n$f = \\int x$\n```\n")]
+    [InlineData("prices", "It costs $5 or $6.")]
+    [InlineData("asides", "$x \\sim \\mathcal{N}(\\mu, \\sigma^2)$, $\\mathcal{O}(n)$, $w \\leftarrow w - \\eta g$")]
+    public void Text_is_passed_over(string what, string text)
+    {
+        Assert.NotNull(what);
+        var document = Read(text);
+        Assert.Empty(document.Errors);
+        Assert.Empty(document.Model.Claims);
+    }
+
+    internal static FormulaDocument Read(string source) => FormulaDocument.Read(source, DocumentKind.Markdown);
+}
