@@ -48,7 +48,12 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
                 node.Span, "The formula is nested too deeply.", "too many levels", "names for parts of the formula");
         }
 
-        return ReadNode(node, locals);
+        var value = ReadNode(node, locals);
+        return value.Syntax.Depth <= FormulaParser.MaximumDepth
+            ? value
+            : throw Failure(
+                node.Span, "The formula is nested too deeply.", $"more than {FormulaParser.MaximumDepth} levels",
+                "names for parts of the formula");
     }
 
     private Typed ReadNode(MathNode node, Locals locals) => node switch

@@ -93,8 +93,8 @@ public sealed class FormulaLatex
             product.Factors[0].Value is NegationSyntax ? Tightness.Sum : Tightness.Factor,
         MultiplicationSyntax product => product.Factors[0].Value is NegationSyntax ? Tightness.Sum : Tightness.Product,
         IndexedReductionSyntax => Tightness.Product,
-        PowerSyntax or TransposeSyntax or PartialDerivativeSyntax or IndexingSyntax { Operand: PartialDerivativeSyntax } =>
-            Tightness.Factor,
+        PowerSyntax or TransposeSyntax or PartialDerivativeSyntax => Tightness.Factor,
+        IndexingSyntax { Operand: PartialDerivativeSyntax } => Tightness.Factor,
         CallSyntax { Function.Name: "inv" or "exp" } => Tightness.Factor,
         CallSyntax { Function.Name: "sum" } => Tightness.Product,
         _ => Tightness.Atom,

@@ -70,7 +70,8 @@ public sealed class FormulaModel
     public bool IsDocument { get; private init; }
 
     /// <summary>
-    /// A claim as it is written: in a document both sides as they stand there, in a formula file as it would be printed.
+    /// A claim as it is written: in a document both sides as they stand there, in a formula file as it would be
+    /// printed.
     /// </summary>
     public string TextOf(ClaimSyntax claim)
     {

@@ -260,7 +260,7 @@ public class CheckCommandTests
     [InlineData(
         "Found `0` for --timeout, but expected a number of seconds, more than 0 and at most 1000000.", "--timeout",
         "0")]
-    [InlineData("Found `xml` for --format, but expected text, json or csv.", "--format", "xml")]
+    [InlineData("Found `xml` for --format, but expected text, json, csv, markdown or latex.", "--format", "xml")]
     [InlineData("There is no option `--seeds`. Did you mean `--seed`?", "--seeds")]
     [InlineData("There is no option `--color`.", "--color")]
     public void Wrong_options_say_what_was_expected(string message, params string[] options) => Assert.Equal(
