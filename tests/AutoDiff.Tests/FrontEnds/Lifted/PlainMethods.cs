@@ -17,8 +17,7 @@ internal static partial class PlainMethods
     private static readonly Lazy<Assembly> Optimized = new(() => Compile(Sources(), OptimizationLevel.Release));
     private static readonly Lazy<Assembly> Unoptimized = new(() => Compile(Sources(), OptimizationLevel.Debug));
 
-    private static readonly Lazy<Assembly> Duals = new(
-        () => Compile([.. Sources().Select(WithDuals), Read("Duals.txt")], OptimizationLevel.Release));
+    private static readonly Lazy<Assembly> Duals = new(() => CompileWithDuals(Sources()));
 
     /// <summary>The points at which methods are differentiated, with the names of type and method.</summary>
     public static IEnumerable<(string Type, string Method, double[] Point)> Cases() =>
@@ -39,10 +38,15 @@ internal static partial class PlainMethods
             : [.. point.Select(x => (object)x)];
 
     /// <summary>The value and the gradient by dual numbers.</summary>
-    public static (double Value, double[] Gradient) Truth(string type, string method, double[] point)
+    public static (double Value, double[] Gradient) Truth(string type, string method, double[] point) =>
+        Truth(Duals.Value, type, method, point);
+
+    /// <summary>The same, for methods compiled by <see cref="CompileWithDuals"/>.</summary>
+    public static (double Value, double[] Gradient) Truth(
+        Assembly duals, string type, string method, double[] point)
     {
-        var found = Find(Duals.Value, type, method);
-        var dual = Duals.Value.GetType("Plain.Dual")!;
+        var found = Find(duals, type, method);
+        var dual = duals.GetType("Plain.Dual")!;
         var takesArray = found.GetParameters()[0].ParameterType.IsArray;
         var (value, gradient) = (0.0, new double[point.Length]);
         for (var k = 0; k < point.Length; k++)
@@ -61,8 +65,16 @@ internal static partial class PlainMethods
         return (value, gradient);
     }
 
+    /// <summary>A method of an assembly as a delegate.</summary>
+    public static Delegate Of(Assembly assembly, string type, string method) =>
+        AsDelegate(Find(assembly, type, method));
+
+    /// <summary>An assembly of C# texts with dual numbers in the place of doubles.</summary>
+    public static Assembly CompileWithDuals(string[] sources) =>
+        Compile([.. sources.Select(WithDuals), Read("Duals.txt")], OptimizationLevel.Release);
+
     /// <summary>An assembly of C# texts.</summary>
-    public static Assembly Compile(string[] sources, OptimizationLevel level, string? path = null)
+    public static Assembly Compile(string[] sources, OptimizationLevel level)
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

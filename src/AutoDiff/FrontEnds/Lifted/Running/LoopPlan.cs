@@ -71,7 +71,7 @@ internal sealed class LoopPlan(Frame frame, NaturalLoop loop) : TurnCounter
         Elements.Clear();
         foreach (var ((store, place), (first, _, _)) in Counters)
         {
-            AddState(new(store, place, LoopStateKind.Whole) { First = first, Least = first, Most = first });
+            AddState(new(store, place, LoopStateKind.Whole) { Least = first, Most = first });
         }
 
         Counters.Clear();
@@ -160,8 +160,8 @@ internal enum LoopStateKind
 /// <param name="Kind">What it holds.</param>
 internal sealed record LoopState(Store Store, int Place, LoopStateKind Kind)
 {
-    /// <summary>An integer before the first turn.</summary>
-    public long First { get; init; }
+    /// <summary>How often its range was found to be too narrow.</summary>
+    public int Widenings { get; set; }
 
     /// <summary>By how much an integer may grow or shrink at each turn.</summary>
     public long Rising { get; set; }

@@ -189,6 +189,24 @@ internal sealed partial class Machine
         return x.IsFromNumber || y.IsFromNumber ? result.FromNumber() : result;
     }
 
+    // The range of an integer; of one that depends on turns, over all of them.
+    private static (long Least, long Most) RangeOf(Whole x)
+    {
+        if (x.Form is not { Counter: LoopPlan { Turns: { } turns } } form || turns == 0)
+        {
+            return (x.Least, x.Most);
+        }
+
+        var (least, most) = (long.MaxValue, long.MinValue);
+        for (var turn = 0L; turn < turns; turn++)
+        {
+            var value = form.AtTurn(turn);
+            (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        }
+
+        return (least, most);
+    }
+
     private static long Size(Whole x) => Math.Max(Math.Abs(x.Least), Math.Abs(x.Most));
 
     // The counter that two integers depend on, if they depend on nothing else.

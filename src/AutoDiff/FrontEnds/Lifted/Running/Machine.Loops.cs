@@ -17,8 +17,9 @@ internal sealed partial class Machine
     private const int MostRecorded = 200_000;
     private const int MostTrials = 40;
 
-    // An integer that is a state changes by no more than this at each turn, so that it does not overflow.
+    // An integer that changes by no more than this at each turn does not overflow.
     private const int MostGrowth = 200;
+    private const int MostWidenings = 4;
 
     private readonly List<LoopPlan> plans = [];
 
@@ -341,7 +342,7 @@ internal sealed partial class Machine
             throw Refused($"A loop changes an integer to {Described(after)}");
         }
 
-        plan.AddState(new(store, place, LoopStateKind.Whole) { First = first, Least = first, Most = first });
+        plan.AddState(new(store, place, LoopStateKind.Whole) { Least = first, Most = first });
     }
 
     private void ClassifyState(LoopPlan plan, LoopState state, object? after)
@@ -357,7 +358,8 @@ internal sealed partial class Machine
                 return;
             case LoopStateKind.Whole:
                 var whole = AsWhole(after);
-                Widen(plan, state, whole.Least, whole.Most, whole.IsFromNumber);
+                var (least, most) = RangeOf(whole);
+                Widen(plan, state, least, most, whole.IsFromNumber);
                 return;
             default:
                 if (after is not LiftedArray next || !next.Lengths.SequenceEqual(state.Array!.Lengths))
@@ -377,26 +379,31 @@ internal sealed partial class Machine
             plan.HasChanged = true;
         }
 
-        // What grows by a little at each turn is bounded by the number of turns that a loop may take.
-        var turns = (long)new LoopOptions().MostTurns;
         if (least < state.Least - state.Falling)
         {
-            state.Falling = least is 0 or 1 && state.Falling == 0 ? 0 : Math.Max(1, state.First - least);
-            state.Least = state.Falling == 0 ? least : state.First - (state.Falling * turns);
+            (state.Least, state.Falling) = Widened(state, state.Least - least, -1, least);
             plan.HasChanged = true;
         }
 
         if (most > state.Most + state.Rising)
         {
-            state.Rising = most is 0 or 1 && state.Rising == 0 ? 0 : Math.Max(1, most - state.First);
-            state.Most = state.Rising == 0 ? most : state.First + (state.Rising * turns);
+            (state.Most, state.Rising) = Widened(state, most - state.Most, 1, most);
             plan.HasChanged = true;
         }
+    }
 
-        if (Math.Max(state.Rising, state.Falling) > MostGrowth)
+    // A bound that was too narrow: what is found, if it may stay so; else what turns by which it grows a little lead
+    // to; else that of all integers, whose overflows are recorded.
+    private static (long Bound, long Growth) Widened(LoopState state, long growth, int sign, long found)
+    {
+        if (state.Widenings++ < MostWidenings)
         {
-            throw Refused("An integer changes by more than a little from turn to turn of a loop");
+            return (found, 0);
         }
+
+        return growth <= MostGrowth
+            ? (found + (sign * growth * new LoopOptions().MostTurns), growth)
+            : (sign < 0 ? int.MinValue : int.MaxValue, 0);
     }
 
     // Elements that are written must be no other elements that are read or written.

@@ -170,8 +170,10 @@ internal sealed partial class Machine
                     return Whole.OfTurns(new(form.Counter, () => form.At() != 0 ? f() : g(), null));
                 case (Whole or int or long, Whole or int or long):
                     var (x, y) = (machine.AsWhole(first), machine.AsWhole(second));
+                    var (a0, a1) = RangeOf(x);
+                    var (b0, b1) = RangeOf(y);
                     var either = Whole.OfData(
-                        Select(x.Variable, y.Variable), Math.Min(x.Least, y.Least), Math.Max(x.Most, y.Most));
+                        Select(x.Variable, y.Variable), Math.Min(a0, b0), Math.Max(a1, b1));
                     return x.IsFromNumber || y.IsFromNumber ? either.FromNumber() : either;
                 case (null, _) or (_, null):
                     break;

@@ -52,7 +52,8 @@ internal sealed partial class Machine
 
     private object Truth(object? value) => value switch
     {
-        Whole whole => whole,
+        Whole { Least: >= 0, Most: <= 1 } truth => truth,
+        Whole whole => Compared("ne", whole, 0),
         int or long or nint => LongOf(value) != 0 ? 1 : 0,
         null => 0,
         Forgotten => throw Refused("A value is read that a loop or a branch has left undetermined"),
