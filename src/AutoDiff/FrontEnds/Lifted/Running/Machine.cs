@@ -18,8 +18,8 @@ internal sealed partial class Machine : Store
     private const int Thrown = 0;
     private const int MostCalls = 200;
 
-    // So many instructions take some seconds.
-    private const int MostSteps = 20_000_000;
+    // So many instructions take a second or two.
+    private const int MostSteps = 5_000_000;
 
     private readonly Recorder root;
     private readonly Type number;
