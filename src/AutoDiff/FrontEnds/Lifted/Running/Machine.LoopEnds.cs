@@ -1,11 +1,15 @@
 using AutoDiff.FrontEnds.Lifted.Reading;
 using AutoDiff.FrontEnds.Lifted.Values;
+using AutoDiff.Programs;
 
 namespace AutoDiff.FrontEnds.Lifted.Running;
 
 /// <content>Loops as operations, and where they lead.</content>
 internal sealed partial class Machine
 {
+    // The turns of longer loops are not computed all at once: that takes memory for each.
+    private const int MostAtOnce = 1_000_000;
+
     // At a branch that leads out of the loop of the innermost plan: how the turn goes on. Null at any other branch.
     private EndingAt? EndOfTurns(Frame frame, Whole condition, int whenTrue, int whenFalse, Region region)
     {
@@ -50,9 +54,9 @@ internal sealed partial class Machine
         Variable[] sequences = [.. plan.Elements.Select(element => Recorded(SequenceOf(element, turns)))];
         var written = plan.Elements.Where(element => element.IsWritten).ToArray();
         Dictionary<(Store Store, int Place), object?> last = [];
-        var (states, stacked) = sequences.Length == 0
+        var (states, stacked) = AsArrays() ?? (sequences.Length == 0
             ? (ControlFlow.Repeat(turns, initial, states => Step(states, []).States), [])
-            : ControlFlow.Scan(initial, sequences, Step);
+            : ControlFlow.Scan(initial, sequences, Step));
         Finish(plan, states, last, moment);
         foreach (var group in written.Select((element, k) => (Element: element, Stacked: stacked[k]))
             .GroupBy(output => output.Element.Array!))
@@ -73,6 +77,28 @@ internal sealed partial class Machine
             && at.Block != plan.Loop.Header
             ? at
             : throw Refused("A loop does not end where it was expected to");
+
+        (Variable[] States, Variable[] Outputs)? AsArrays()
+        {
+            if (turns > MostAtOnce || initial.Any(state => state.Shape != Shape.Scalar)
+                || plan.Elements.Any(element => element.PartLength is not null))
+            {
+                return null;
+            }
+
+            var body = new BodyBuilder();
+            var inside = initial.Select((_, k) => body.Input($"s{k}", Shape.Scalar)).ToArray();
+            var elements = sequences.Select((_, k) => body.Input($"x{k}", Shape.Scalar)).ToArray();
+            var (next, outputs) = body.Trace(() => Step(inside, elements));
+            return LoopAsArrays.Of(
+                Recorder,
+                body.Build([.. body.Adopted(next), .. body.Adopted(outputs)]),
+                [.. initial, .. sequences, .. body.Captured],
+                initial.Length,
+                turns) is { } results
+                ? (results[..initial.Length], results[initial.Length..])
+                : null;
+        }
 
         (Variable[] States, Variable[] Outputs) Step(Variable[] states, Variable[] elements)
         {
