@@ -34,6 +34,12 @@ internal sealed class LoopPlan(Frame frame, NaturalLoop loop) : TurnCounter
     /// <summary>Elements of arrays and numbers that are functions of the turn.</summary>
     public List<TurnElement> Elements { get; } = [];
 
+    /// <summary>The elements that each turn finds in its array as it was before the loop.</summary>
+    public TurnElement[] Sequences => [.. Elements.Where(element => element.Source is null)];
+
+    /// <summary>The elements that the turn before has written.</summary>
+    public TurnElement[] Carried => [.. Elements.Where(element => element.Source is not null)];
+
     /// <summary>Arrays that are a state as a whole.</summary>
     public List<LiftedArray> WholeStates { get; } = [];
 
@@ -223,6 +229,9 @@ internal sealed class TurnElement(LiftedArray? array, TurnForm form, int axis, i
     /// <summary>Whether a turn writes it.</summary>
     public bool IsWritten { get; set; }
 
+    /// <summary>The element of the turn before that stands in the same place; null if there is none.</summary>
+    public TurnElement? Source { get; set; }
+
     public override object? this[int place]
     {
         get => value;
@@ -267,6 +276,9 @@ internal sealed class TurnElement(LiftedArray? array, TurnForm form, int axis, i
 
         return turns is not null;
     }
+
+    /// <summary>Whether its place at the first turn lies outside the array, where it cannot be read.</summary>
+    public bool BeginsOutside => form.AtTurn(0) < 0 || form.AtTurn(0) >= array!.Length;
 
     /// <summary>Begins a turn.</summary>
     public void Begin(Variable variable)

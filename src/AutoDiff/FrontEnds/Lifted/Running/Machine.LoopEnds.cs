@@ -50,8 +50,12 @@ internal sealed partial class Machine
     private EndingAt Counted(LoopPlan plan, Region region, Moment moment)
     {
         var turns = (int)plan.Turns!.Value;
-        var initial = InitialOf(plan);
-        Variable[] sequences = [.. plan.Elements.Select(element => Recorded(SequenceOf(element, turns)))];
+        Variable[] initial =
+        [
+            .. NextOf(plan),
+            .. plan.Carried.Select(element => AsVariable(ElementOf(element.Array!, element.Indices(1)[0]))),
+        ];
+        Variable[] sequences = [.. plan.Sequences.Select(element => Recorded(SequenceOf(element, turns)))];
         var written = plan.Elements.Where(element => element.IsWritten).ToArray();
         Dictionary<(Store Store, int Place), object?> last = [];
         var (states, stacked) = AsArrays() ?? (sequences.Length == 0
@@ -81,7 +85,7 @@ internal sealed partial class Machine
         (Variable[] States, Variable[] Outputs)? AsArrays()
         {
             if (turns > MostAtOnce || initial.Any(state => state.Shape != Shape.Scalar)
-                || plan.Elements.Any(element => element.PartLength is not null))
+                || plan.Sequences.Any(element => element.PartLength is not null))
             {
                 return null;
             }
@@ -111,7 +115,7 @@ internal sealed partial class Machine
             }
 
             (Variable[], Variable[]) results =
-                (NextOf(plan), [.. written.Select(element => AsVariable(element[0]))]);
+                ([.. NextOf(plan), .. plan.Carried.Select(element => AsVariable(element.Source![0]))], [.. written.Select(element => AsVariable(element[0]))]);
             journal.Undo(moment);
             return results;
         }
@@ -126,7 +130,7 @@ internal sealed partial class Machine
             throw Refused("A loop has no end");
         }
 
-        var initial = InitialOf(plan);
+        var initial = NextOf(plan);
         var states = plan.States.Count;
         var wholes = plan.WholeStates.Count;
         Dictionary<(Store Store, int Place), object?> last = [];
@@ -220,8 +224,6 @@ internal sealed partial class Machine
             either.Condition, CodeOf(plan, either.WhenTrue), CodeOf(plan, either.WhenFalse)),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    private Variable[] InitialOf(LoopPlan plan) => NextOf(plan);
 
     // What the states are now, then the arrays that are states.
     private Variable[] NextOf(LoopPlan plan) =>

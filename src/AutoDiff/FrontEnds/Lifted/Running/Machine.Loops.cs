@@ -112,8 +112,9 @@ internal sealed partial class Machine
         {
             var states = plan.States.Select((state, k) => builder.Input($"s{k}", ShapeOf(state))).ToArray();
             var wholes = plan.WholeStates.Select((array, k) => builder.Input($"a{k}", [array.Length])).ToArray();
-            var elements = plan.Elements.Select((element, k) => builder.Input($"x{k}", element.Shape)).ToArray();
-            var turn = Turn(plan, region, states, wholes, elements);
+            var carried = plan.Carried.Select((_, k) => builder.Input($"c{k}", Shape.Scalar)).ToArray();
+            var elements = plan.Sequences.Select((element, k) => builder.Input($"x{k}", element.Shape)).ToArray();
+            var turn = Turn(plan, region, states, [.. wholes, .. carried], elements);
             Classify(plan, turn, before);
             return 0;
         });
@@ -123,7 +124,7 @@ internal sealed partial class Machine
     private static Shape ShapeOf(LoopState state) =>
         state.Kind == LoopStateKind.Array ? [state.Array!.Length] : Shape.Scalar;
 
-    // One turn, from variables for the states.
+    // One turn, from variables for the states; arrays that are states are followed by elements that are carried.
     private LoopTurn Turn(
         LoopPlan plan, Region region, Variable[] states, Variable[] wholes, Variable[] elements)
     {
@@ -154,14 +155,20 @@ internal sealed partial class Machine
             long At() => isLong ? first + (step * plan.Turn) : unchecked((int)(first + (step * plan.Turn)));
         }
 
-        for (var k = 0; k < wholes.Length; k++)
+        for (var k = 0; k < plan.WholeStates.Count; k++)
         {
             SetWhole(plan.WholeStates[k], wholes[k]);
         }
 
+        var (carried, sequences) = (plan.Carried, plan.Sequences);
+        for (var k = 0; k < carried.Length; k++)
+        {
+            carried[k].Begin(wholes[plan.WholeStates.Count + k]);
+        }
+
         for (var k = 0; k < elements.Length; k++)
         {
-            plan.Elements[k].Begin(elements[k]);
+            sequences[k].Begin(elements[k]);
         }
     }
 
@@ -371,7 +378,7 @@ internal sealed partial class Machine
         }
     }
 
-    private void Widen(LoopPlan plan, LoopState state, long least, long most, bool isFromNumber)
+    private static void Widen(LoopPlan plan, LoopState state, long least, long most, bool isFromNumber)
     {
         if (isFromNumber && !state.IsFromNumber)
         {
@@ -425,7 +432,7 @@ internal sealed partial class Machine
                 continue;
             }
 
-            if (isWrittenElse || plan.Touched.Contains(array) || !AreApart(own, plan.Turns))
+            if (isWrittenElse || plan.Touched.Contains(array) || !AreApart(plan, own))
             {
                 if (!array.HasNumbers)
                 {
@@ -440,15 +447,35 @@ internal sealed partial class Machine
     private static bool IsRowOf(LiftedArray array, Store store) =>
         store is LiftedArray && Enumerable.Range(0, array.Length).Any(k => ReferenceEquals(array[k], store));
 
-    private static bool AreApart(TurnElement[] elements, long? turns)
+    // Whether no element is at a place of another, but for those that the turn before has written.
+    private static bool AreApart(LoopPlan plan, TurnElement[] elements)
     {
-        if (turns is null || elements.Any(element => element.PartLength is not null))
+        if (plan.Turns is not { } turns)
         {
-            return turns is null;
+            return true;
+        }
+
+        if (elements.Any(element => element.PartLength is not null))
+        {
+            return false;
+        }
+
+        var places = elements.ToDictionary(element => element, element => element.Indices(turns));
+        foreach (var read in elements.Where(element => !element.IsWritten && element.Source is null))
+        {
+            var source = elements.FirstOrDefault(before => (before.IsWritten || before.Source is not null)
+                && places[read].AsSpan(1).SequenceEqual(places[before].AsSpan(0, (int)turns - 1)));
+            if (source is not null)
+            {
+                read.Source = source;
+                plan.HasChanged = true;
+            }
         }
 
         var seen = new HashSet<int>();
-        return elements.All(element => element.Indices(turns.Value).All(seen.Add));
+        return elements.Where(element => element.Source is null).All(element => places[element].All(seen.Add))
+            && elements.All(element => element.Source is null
+                || (!element.IsWritten && (element.BeginsOutside || seen.Add(places[element][0]))));
     }
 
     private sealed record LoopTurn(Ending Ending, Dictionary<(Store Store, int Place), object?> Written);

@@ -188,4 +188,34 @@ public static class Constructs
 
         return sum + most;
     }
+
+    [At(0.4, 0.9, 0.2)]
+    public static double RecurrenceOfTwoBefore(double a, double b, double c)
+    {
+        var y = new double[900];
+        (y[0], y[1]) = (c, a);
+        for (var i = 2; i < y.Length; i++)
+        {
+            y[i] = 0.5 * Math.Sin(y[i - 1]) - 0.3 * b * y[i - 2];
+            if (y[i] < 0)
+                y[i] += 0.1 * c;
+        }
+
+        return y[899] + y[450] + y[2];
+    }
+
+    [At(0.4, 0.9)]
+    public static double BackwardsOverWhatIsRead(double a, double b)
+    {
+        var y = new double[800];
+        for (var i = 0; i < y.Length; i++)
+            y[i] = Math.Cos(a * i);
+        for (var i = y.Length - 1; i > 0; i--)
+        {
+            if (i % 3 != 0)
+                y[i - 1] = 0.7 * y[i] + b * y[i - 1] * Math.Exp(-y[i] * y[i]);
+        }
+
+        return y[0] + y[300];
+    }
 }
