@@ -114,8 +114,9 @@ internal sealed partial class Machine
                 throw Refused("A loop does not come out the same when it is traced again");
             }
 
-            (Variable[], Variable[]) results =
-                ([.. NextOf(plan), .. plan.Carried.Select(element => AsVariable(element.Source![0]))], [.. written.Select(element => AsVariable(element[0]))]);
+            (Variable[], Variable[]) results = (
+                [.. NextOf(plan), .. plan.Carried.Select(element => AsVariable(element.Source![0]))],
+                [.. written.Select(element => AsVariable(element[0]))]);
             journal.Undo(moment);
             return results;
         }
