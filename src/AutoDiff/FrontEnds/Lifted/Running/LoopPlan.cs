@@ -127,12 +127,12 @@ internal sealed class LoopPlan(Frame frame, NaturalLoop loop) : TurnCounter
         }
     }
 
-    /// <summary>The element of an array at a function of the turn; along an axis the part, if it has several.</summary>
-    public TurnElement ElementFor(LiftedArray? array, TurnForm form, int axis = 0, int? partLength = null)
+    /// <summary>The element of an array at a function of the turn; of an array of arrays a row, of a length.</summary>
+    public TurnElement ElementFor(LiftedArray? array, TurnForm form, int? partLength = null)
     {
         foreach (var known in Elements)
         {
-            if (ReferenceEquals(known.Array, array) && known.Axis == axis && known.PartLength == partLength
+            if (ReferenceEquals(known.Array, array) && known.PartLength == partLength
                 && known.IsAt(form, Turns))
             {
                 return known;
@@ -144,7 +144,7 @@ internal sealed class LoopPlan(Frame frame, NaturalLoop loop) : TurnCounter
             throw new System.Diagnostics.UnreachableException();
         }
 
-        var element = new TurnElement(array, form, axis, partLength);
+        var element = new TurnElement(array, form, partLength);
         Elements.Add(element);
         HasChanged = true;
         element.Begin(Trial.Input($"x{Elements.Count}", element.Shape));
@@ -213,15 +213,13 @@ internal enum TestMode
 /// An element of an array, or a part of it, or a number, that each turn finds elsewhere: at a function of its number.
 /// It may be written.
 /// </summary>
-internal sealed class TurnElement(LiftedArray? array, TurnForm form, int axis, int? partLength) : Store
+internal sealed class TurnElement(LiftedArray? array, TurnForm form, int? partLength) : Store
 {
     private object? value;
 
     public LiftedArray? Array => array;
 
     public TurnForm Form => form;
-
-    public int Axis => axis;
 
     /// <summary>The number of elements of a part; null if it is one element.</summary>
     public int? PartLength => partLength;
@@ -249,7 +247,7 @@ internal sealed class TurnElement(LiftedArray? array, TurnForm form, int axis, i
     /// <summary>Its places at all turns; what lies outside the array is moved inside.</summary>
     public int[] Indices(long turns)
     {
-        var (indices, last) = (new int[turns], (partLength is null ? array!.Length : array!.Lengths[axis]) - 1);
+        var (indices, last) = (new int[turns], array!.Length - 1);
         for (var turn = 0; turn < turns; turn++)
         {
             indices[turn] = (int)Math.Clamp(form.AtTurn(turn), 0, last);

@@ -54,13 +54,6 @@ internal sealed partial class Machine
         return true;
     }
 
-    /// <summary>The row or column of a matrix at a function of the turn; null if it is not the same at all turns.
-    /// </summary>
-    private static LiftedArray? PartAt(LiftedArray matrix, int axis, object index) =>
-        index is Whole { Form: { Counter: LoopPlan plan } form } && matrix.HasNumbers && MayGather(plan, matrix)
-            ? plan.ElementFor(matrix, form, axis, matrix.Lengths[1 - axis]).Part
-            : null;
-
     private static bool MayGather(LoopPlan plan, LiftedArray array) =>
         array.Length > 0 && array.Serial <= plan.Start.Stores && !plan.WholeStates.Contains(array);
 
@@ -98,12 +91,6 @@ internal sealed partial class Machine
         if (element.PartLength is null)
         {
             return Gathered(WholeOf(array), indices);
-        }
-
-        if (array.HasNumbers)
-        {
-            var matrix = Functions.Reshape(WholeOf(array), Shape.Of(array.Lengths));
-            return Gathered(element.Axis == 0 ? matrix : Functions.Transpose(matrix), indices);
         }
 
         return Functions.Stack([.. indices.Select(k => Recorded(WholeOf(ArrayOf(ElementOf(array, k)))))]);
