@@ -13,7 +13,8 @@ public class CommandLineTests
         var help = CommandRun.Of("--help");
         Assert.Equal(0, help.ExitCode);
         Assert.Contains(
-            "  check <FILE>      Check every claim in formula files: exact, supported, refuted or undecided.",
+            "  check <FILE>      Check every claim in formula files and documents: exact, supported, refuted or " +
+                "undecided.",
             help.Output,
             StringComparison.Ordinal);
         foreach (var command in new[] { "check", "grad" })

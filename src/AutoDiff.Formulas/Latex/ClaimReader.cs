@@ -153,7 +153,7 @@ internal sealed class ClaimReader(
     private Subject? DifferentialIn(MathNode side)
     {
         if (side is not RowNode { Items: [{ Value: SymbolNode { Name: "d" } }, { Sign: "" }, ..] items }
-            || names.IsTaken("d"))
+            || !names.MarksDifferentials)
         {
             return null;
         }

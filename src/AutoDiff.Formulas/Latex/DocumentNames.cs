@@ -100,6 +100,12 @@ internal sealed class DocumentNames
     /// <summary>How many indices each name without a declaration has where it is used with some.</summary>
     public Dictionary<string, HashSet<int>> IndexCounts { get; } = [];
 
+    /// <summary>The names that are added to themselves with an index, as s in sᵢ − s: one of the two is another.</summary>
+    public HashSet<string> Mixed { get; } = [];
+
+    /// <summary>What sums run up to, by their places, though no bound is written: n in 1/n Σᵢ.</summary>
+    public Dictionary<int, SymbolNode> Means { get; } = [];
+
     /// <summary>The names that are transposed or have a norm, so that they are no numbers.</summary>
     public HashSet<string> Arrays { get; } = [];
 
@@ -115,6 +121,11 @@ internal sealed class DocumentNames
     /// <summary>Whether a name stands for anything.</summary>
     public bool IsTaken(string name) => IsValue(name) || Sizes.Contains(name) || Functions.ContainsKey(name)
         || Unspecified.ContainsKey(name);
+
+    /// <summary>
+    /// Whether a d marks differentials: also beside arrays of length d, which nobody divides by d times something.
+    /// </summary>
+    public bool MarksDifferentials => !IsTaken("d") || Sizes.Contains("d");
 
     /// <summary>Whether a name is a function of the document, or a definition that is written like one.</summary>
     public bool IsFunctionName(string name) => Functions.ContainsKey(name) || Unspecified.ContainsKey(name)

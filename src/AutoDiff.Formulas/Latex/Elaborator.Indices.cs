@@ -291,7 +291,9 @@ internal sealed partial class Elaborator
     }
 
     private Affine? UpperOf(BigNode big, Locals locals) =>
-        big.Sup is null or CommandNode { Name: "infty" } ? null : AffineOf(big.Sup, locals, inSubscript: false);
+        (big.Sup ?? names.Means.GetValueOrDefault(big.Span.Start)) is { } upper and not CommandNode { Name: "infty" }
+            ? AffineOf(upper, locals, inSubscript: false)
+            : null;
 
     // What the bounds ask for beside the range that subscripts give. A single size from the first index on is the
     // length of what is indexed.

@@ -160,8 +160,7 @@ internal sealed partial class Elaborator
         return isTransposed ? Transposed(value, span) : value;
     }
 
-    private bool IsDifferentialSign(MathNode node) =>
-        node is SymbolNode { Name: "d" } && !names.IsTaken("d");
+    private bool IsDifferentialSign(MathNode node) => node is SymbolNode { Name: "d" } && names.MarksDifferentials;
 
     private Typed Transposed(Typed value, SourceSpan span) => value.Rank switch
     {
@@ -307,6 +306,11 @@ internal sealed partial class Elaborator
         private void MultiplyArrays(Typed factor, SourceSpan span)
         {
             var (left, right) = (current, factor);
+            if (!right.IsRow && (left.IsRow || left.Rank == 2))
+            {
+                reader.Fit(left.Axes[^1], right.Axes[0]);
+            }
+
             switch (left, right)
             {
                 // The dot product, or a row times a matrix.

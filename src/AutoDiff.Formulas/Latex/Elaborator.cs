@@ -91,10 +91,27 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
                 : new(isSubtracted, value.Syntax));
         }
 
+        foreach (var value in values.Where(value => value.Rank > 0 && value.Rank == values[0].Rank))
+        {
+            foreach (var (axis, first) in value.Axes.Zip(values[0].Axes))
+            {
+                Fit(first, axis);
+            }
+        }
+
         ExpressionSyntax syntax = terms.Count == 1
             ? terms[0].Value
             : new AdditionSyntax([.. terms]) { Span = sum.Span };
         return new(syntax, Widest(values)) { IsRow = isRow };
+    }
+
+    // In a definition the lengths of what meets are equal.
+    private void Fit(AxisSize first, AxisSize second)
+    {
+        if (statements.IsDefining)
+        {
+            AxisSize.Join(first, second);
+        }
     }
 
     // The axes of the operand with most of them.
@@ -309,6 +326,9 @@ internal interface IDocumentStatements
 
     /// <summary>The variables that a definition depends on.</summary>
     IReadOnlyList<string> VariablesOf(string definition);
+
+    /// <summary>Whether a definition is being read, whose operations are meant to fit; a claim may be wrong.</summary>
+    bool IsDefining { get; }
 
     /// <summary>Adds a definition of an expression that has no name, and gives its name.</summary>
     string Named(Typed value, IReadOnlyList<string> indices, SourceSpan span);

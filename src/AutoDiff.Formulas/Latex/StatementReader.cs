@@ -267,6 +267,8 @@ internal sealed partial class StatementReader : IDocumentStatements
                 : MathNodeParts.WithChildren(node, WithStart);
     }
 
+    public bool IsDefining => open.Count > 0;
+
     public void Use(string name)
     {
         used.TryAdd(name, default);
@@ -281,6 +283,13 @@ internal sealed partial class StatementReader : IDocumentStatements
         if (names.Variables.TryGetValue(name, out var known))
         {
             return known;
+        }
+
+        if (names.Mixed.Contains(name))
+        {
+            throw Failure(
+                use, $"`{name}` stands beside itself with an index, so that it is a number there and an array here.",
+                $"`{name}`", "a name for each", $"Write for example `\\bar{{{name}}}` for the number.");
         }
 
         var counts = names.IndexCounts.GetValueOrDefault(name);

@@ -29,6 +29,7 @@ internal sealed class Survey(
         FindRanges();
         ReadDeclarations();
         NoteProse();
+        FindMeans();
         FindSizes();
         FindDefinitions();
         FindSquares();
@@ -215,6 +216,24 @@ internal sealed class Survey(
         return openings.Any(opening => behind.StartsWith(opening, StringComparison.Ordinal))
             ? cut < 0 ? text : text[..cut]
             : "";
+    }
+
+    // A sum without bounds behind 1/n runs up to n: it is a mean.
+    private void FindMeans()
+    {
+        foreach (var row in AllNodes().OfType<RowNode>())
+        {
+            foreach (var (before, item) in row.Items.Zip(row.Items.Skip(1)))
+            {
+                if (before.Value is FractionNode { Above: NumberNode, Below: SymbolNode count }
+                    && item is { Sign: "", Value: BigNode { Operator: "sum", Sub: SymbolNode, Sup: null } sum }
+                    && !names.IsValue(names.Of(count)) && !names.IndexLetters.Contains(names.Of(count)))
+                {
+                    names.Means[sum.Span.Start] = count;
+                    names.Sizes.Add(names.Of(count));
+                }
+            }
+        }
     }
 
     // What sums run up to, unless it is an index itself.
@@ -548,6 +567,12 @@ internal sealed class Survey(
                     break;
                 case GroupNode { Bracket: Bracket.DoubleBars, Elements: [SymbolNode symbol] }:
                     names.Arrays.Add(names.Of(symbol));
+                    break;
+                case SumNode sum:
+                    names.Mixed.UnionWith(sum.Terms.Select(term => term.Value).OfType<SymbolNode>().Select(names.Of)
+                        .Intersect(sum.Terms.Select(term => term.Value).OfType<ScriptNode>()
+                            .Where(script => script.Sub is { } sub && Elaborator.SubscriptsOf(sub).All(IsIndex))
+                            .Select(script => script.Base).OfType<SymbolNode>().Select(names.Of)));
                     break;
             }
         }

@@ -91,7 +91,7 @@ public sealed class GradOptionsTests
     [InlineData(
         "Only files have definitions to choose from. Found --of C with an expression, but expected a file whose " +
         "name ends in " +
-        ".grad.",
+        ".grad, .md or .tex.",
         "x",
         "--of",
         "C")]

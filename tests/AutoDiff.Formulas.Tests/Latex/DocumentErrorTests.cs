@@ -19,6 +19,7 @@ public class DocumentErrorTests
     [InlineData("f = 1 + ) 2", "Found `)`, but expected an operator or the end of the formula.", null)]
     [InlineData("f = w^\\top w", "`w` is not declared, and nothing says whether it is a vector or a matrix.",
         "w \\in \\mathbb{R}^n")]
+    [InlineData("f = \\sum_i (s_i - s)^2", "`s` stands beside itself with an index", "\\bar{s}")]
     [InlineData("f = f + 1", "`f` is defined by itself, without an end.", null)]
     [InlineData("f_i = A_{ij} u_j", "The index `j` belongs to no sum and does not stand on the left.", "\\sum_j")]
     [InlineData("f = \\frac{u}{A}", "A quotient of matrices could mean several products.", "B^{-1} A")]
