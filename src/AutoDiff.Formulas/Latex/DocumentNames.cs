@@ -100,7 +100,9 @@ internal sealed class DocumentNames
     /// <summary>How many indices each name without a declaration has where it is used with some.</summary>
     public Dictionary<string, HashSet<int>> IndexCounts { get; } = [];
 
-    /// <summary>The names that are added to themselves with an index, as s in sᵢ − s: one of the two is another.</summary>
+    /// <summary>
+    /// The names that are added to themselves with an index, as s in sᵢ − s: one of the two is another.
+    /// </summary>
     public HashSet<string> Mixed { get; } = [];
 
     /// <summary>What sums run up to, by their places, though no bound is written: n in 1/n Σᵢ.</summary>
