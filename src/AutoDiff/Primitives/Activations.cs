@@ -137,6 +137,7 @@ public readonly struct Relu : IUnary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IUnary.Operations<TCode>(TCode x) => TCode.Select(x <= 0, 0, x);
 
     public static T Partial<T>(T x, T y)
@@ -163,6 +164,7 @@ public readonly struct StopGradient : IUnary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IUnary.Operations<TCode>(TCode x) => x;
 
     public static T Partial<T>(T x, T y)

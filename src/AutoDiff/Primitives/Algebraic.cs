@@ -19,6 +19,7 @@ public readonly struct Negate : IUnary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IUnary.Operations<TCode>(TCode x) => -x;
 
     public static T Partial<T>(T x, T y)
@@ -44,6 +45,7 @@ public readonly struct Abs : IUnary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IUnary.Operations<TCode>(TCode x) => TCode.Abs(x);
 
     public static T Partial<T>(T x, T y)
@@ -96,6 +98,7 @@ public readonly struct Sqrt : IUnary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IUnary.Operations<TCode>(TCode x) => TCode.Sqrt(x);
 
     public static T Partial<T>(T x, T y)
@@ -151,6 +154,7 @@ public readonly struct Square : IUnary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IUnary.Operations<TCode>(TCode x) => x * x;
 
     public static T Partial<T>(T x, T y)
@@ -190,6 +194,7 @@ public readonly struct OneMinusSquare : IUnary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IUnary.Operations<TCode>(TCode x) => (1 - x) * (1 + x);
 
     public static T Partial<T>(T x, T y)
@@ -223,6 +228,7 @@ public readonly struct Reciprocal : IUnary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IUnary.Operations<TCode>(TCode x) => 1 / x;
 
     public static T Partial<T>(T x, T y)

@@ -21,6 +21,7 @@ public readonly struct Add : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => x + y;
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactSum(x, y, result);
@@ -47,6 +48,7 @@ public readonly struct Subtract : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => x - y;
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactSum(x, -y, result);
@@ -79,6 +81,7 @@ public readonly struct Multiply : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => x * y;
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactProduct(x, y, result);
@@ -113,6 +116,7 @@ public readonly struct Divide : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => x / y;
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactQuotient(x, y, result);
@@ -157,6 +161,7 @@ public readonly struct Scale : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => TCode.Select(~TCode.Equal(x, 0), x * y, 0);
 
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactProduct(x, y, result);
@@ -204,6 +209,7 @@ public readonly struct Absorb : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) =>
         TCode.Select(~TCode.Equal(x, 0) & ~TCode.Equal(y, 0), x * y, 0);
 
@@ -249,6 +255,7 @@ public readonly struct Transmit : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) =>
         TCode.Select(TCode.Equal(x, 0), 0, TCode.Select(TCode.Equal(y, 0), double.NaN, x * y));
 

@@ -11,6 +11,7 @@ namespace AutoDiff.Primitives;
 internal static class ChainProduct
 {
     /// <summary>adjoint · partial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T OfUnary<TOp, T>(T adjoint, T partial)
         where TOp : struct, IUnary
         where T : struct, IReal<T> =>
@@ -19,6 +20,7 @@ internal static class ChainProduct
         : T.Apply<Scale>(adjoint, partial);
 
     /// <summary>adjoint · partial.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T OfBinary<TOp, T>(T adjoint, T partial)
         where TOp : struct, IBinary
         where T : struct, IReal<T> =>

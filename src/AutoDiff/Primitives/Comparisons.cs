@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics.Vectors;
 
@@ -24,6 +25,7 @@ public readonly struct Minimum : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => TCode.Min(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
@@ -54,6 +56,7 @@ public readonly struct Maximum : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => TCode.Max(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
@@ -80,6 +83,7 @@ public readonly struct Less : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => (x < y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
@@ -108,6 +112,7 @@ public readonly struct LessOrEqual : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => (x <= y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
@@ -138,6 +143,7 @@ public readonly struct Equal : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => TCode.Equal(x, y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)
@@ -168,6 +174,7 @@ public readonly struct NotEqual : IBinary
 
     static bool IElementwise.HasOperations => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => ~TCode.Equal(x, y) & 1;
 
     public static T PartialX<T>(T x, T y, T result)

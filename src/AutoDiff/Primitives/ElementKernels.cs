@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 
@@ -20,11 +21,15 @@ internal interface IElementKernel
 /// <summary>Kernels over arrays of doubles.</summary>
 internal static class ElementKernels
 {
-    /// <summary>Runs a kernel of the elements of an array and a number.</summary>
-    public static void Run<TKernel>(ReadOnlySpan<double> x, double y, Span<double> result)
+    /// <summary>
+    /// Runs a kernel of the elements of an array, a number, and the elements of another array, which is empty if the
+    /// kernel takes none.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TKernel>(ReadOnlySpan<double> x, double y, ReadOnlySpan<double> z, Span<double> result)
         where TKernel : struct, IElementKernel
     {
-        const int ChunkLength = 64;
+        const int ChunkLength = 256;
         Span<double> numbers = stackalloc double[Math.Min(x.Length, ChunkLength)];
         numbers.Fill(y);
         for (var start = 0; start < x.Length; start += ChunkLength)
@@ -33,13 +38,15 @@ internal static class ElementKernels
             Run<Real<double>, TKernel>(
                 MemoryMarshal.Cast<double, Real<double>>(x.Slice(start, length)),
                 MemoryMarshal.Cast<double, Real<double>>(numbers[..length]),
+                MemoryMarshal.Cast<double, Real<double>>(z.IsEmpty ? z : z.Slice(start, length)),
                 MemoryMarshal.Cast<double, Real<double>>(result.Slice(start, length)));
         }
     }
 
-    private static void Run<T, TKernel>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Run<T, TKernel>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, Span<T> result)
         where T : struct, ICarrier<T>
-        where TKernel : struct, IElementKernel => T.Run<TKernel>(x, y, default, default, result);
+        where TKernel : struct, IElementKernel => T.Run<TKernel>(x, y, z, default, result);
 }
 
 /// <summary>f(x).</summary>
@@ -48,6 +55,7 @@ internal readonly struct ValueOfOne<TOp> : IElementKernel
 {
     public static int Arity => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T x, T b, T c, T d)
         where T : struct, IReal<T> => T.Apply<TOp>(x);
 }
@@ -58,6 +66,7 @@ internal readonly struct ValueOfTwo<TOp> : IElementKernel
 {
     public static int Arity => 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T x, T y, T c, T d)
         where T : struct, IReal<T> => T.Apply<TOp>(x, y);
 }
@@ -70,6 +79,7 @@ internal readonly struct PullOfOne<TOp> : IElementKernel
 
     public static bool Accumulates => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T adjoint, T x, T y, T d)
         where T : struct, IReal<T> => ChainProduct.OfUnary<TOp, T>(adjoint, TOp.Partial(x, y));
 }
@@ -82,6 +92,7 @@ internal readonly struct PullOfFirst<TOp> : IElementKernel
 
     public static bool Accumulates => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T adjoint, T x, T y, T z)
         where T : struct, IReal<T> => ChainProduct.OfBinary<TOp, T>(adjoint, TOp.PartialX(x, y, z));
 }
@@ -94,6 +105,7 @@ internal readonly struct PullOfSecond<TOp> : IElementKernel
 
     public static bool Accumulates => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T adjoint, T x, T y, T z)
         where T : struct, IReal<T> => ChainProduct.OfBinary<TOp, T>(adjoint, TOp.PartialY(x, y, z));
 }

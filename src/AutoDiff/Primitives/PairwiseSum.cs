@@ -37,6 +37,7 @@ internal struct PairwiseSum<T>
     }
 
     /// <summary>Adds <paramref name="count"/> numbers at a stride.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<T> source, int start, int stride, int count)
     {
         while (count > 0)
@@ -68,6 +69,7 @@ internal struct PairwiseSum<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T WholeBlock(ReadOnlySpan<T> source, int start, int stride)
     {
         if (stride == 1)
@@ -84,6 +86,7 @@ internal struct PairwiseSum<T>
         return T.SumOfBlock(block);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Carry()
     {
         var level = 0;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
@@ -27,9 +27,24 @@ internal readonly struct ReduceMax : IGrouped
             "y[0] = max;",
         ]);
 
+    // Four maxima at once, since each waits for the one before.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
-        result[0] = group.IsEmpty ? double.NegativeInfinity : TensorPrimitives.Max(group);
+        var (a, b, c, d) =
+            (double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity);
+        for (; group.Length >= 4; group = group[4..])
+        {
+            (a, b) = (Math.Max(a, group[0]), Math.Max(b, group[1]));
+            (c, d) = (Math.Max(c, group[2]), Math.Max(d, group[3]));
+        }
+
+        foreach (var x in group)
+        {
+            a = Math.Max(a, x);
+        }
+
+        result[0] = Math.Max(Math.Max(a, b), Math.Max(c, d));
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
@@ -174,25 +189,31 @@ internal readonly struct Norm : IGrouped
 
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
-        var largest = group.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(group));
-        if (largest == 0 || !double.IsFinite(largest))
+        var magnitudes = ArrayPool<double>.Shared.Rent(group.Length);
+        var scaled = magnitudes.AsSpan(0, group.Length);
+        ElementKernels.Run<ValueOfOne<Abs>>(group, 0, default, scaled);
+        ReduceMax.Evaluate(scaled, result);
+        result[0] = Math.Max(result[0], 0);
+        if (result[0] > 0 && double.IsFinite(result[0]))
         {
-            result[0] = largest;
-            return;
+            result[0] = Length(group, result[0], scaled);
         }
 
-        // Scaling by a power of two is exact, so that it costs no accuracy to keep the squares near 1. It is done in
-        // two steps, since the power itself may be no number.
+        ArrayPool<double>.Shared.Return(magnitudes);
+    }
+
+    // Scaling by a power of two is exact, so that it costs no accuracy to keep the squares near 1. It is done in two
+    // steps, since the power itself may be no number.
+    private static double Length(ReadOnlySpan<double> group, double largest, Span<double> scaled)
+    {
         var exponent = -Math.ILogB(largest);
-        var squares = ArrayPool<double>.Shared.Rent(group.Length);
-        var scaled = squares.AsSpan(0, group.Length);
-        TensorPrimitives.Multiply(group, Math.ScaleB(1, exponent / 2), scaled);
-        TensorPrimitives.Multiply(scaled, Math.ScaleB(1, exponent - (exponent / 2)), scaled);
-        TensorPrimitives.Multiply(scaled, scaled, scaled);
+        ElementKernels.Run<ValueOfTwo<Multiply>>(group, Math.ScaleB(1, exponent / 2), default, scaled);
+        ElementKernels.Run<ValueOfTwo<Multiply>>(
+            scaled, Math.ScaleB(1, exponent - (exponent / 2)), default, scaled);
+        ElementKernels.Run<ValueOfOne<Square>>(scaled, 0, default, scaled);
         var sum = default(PairwiseSum<Real<double>>);
         sum.Add(MemoryMarshal.Cast<double, Real<double>>(scaled), 0, 1, scaled.Length);
-        ArrayPool<double>.Shared.Return(squares);
-        result[0] = Math.ScaleB(Math.Sqrt(sum.Total.Value), -exponent);
+        return Math.ScaleB(Math.Sqrt(sum.Total.Value), -exponent);
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)

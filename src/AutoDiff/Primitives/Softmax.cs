@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics;
@@ -49,7 +49,7 @@ internal readonly struct Softmax : IGrouped
 
         ReduceMax.Evaluate(group, result);
         var sum = 1 + OtherExponentials(result[0], group, result);
-        TensorPrimitives.Divide(result, sum, result);
+        ElementKernels.Run<ValueOfTwo<Divide>>(result, sum, default, result);
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
@@ -94,9 +94,12 @@ internal readonly struct Softmax : IGrouped
     /// Σ exp(xᵢ − max) but for the 1 of one largest element, whose logarithm log1p then takes without loss; and all the
     /// terms.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double OtherExponentials(double max, ReadOnlySpan<double> group, Span<double> terms)
     {
-        ElementKernels.Run<Exponential>(group, max, terms);
+        ElementKernels.Run<Difference>(group, max, default, terms);
+        ElementKernels.Run<ValueOfOne<Exp>>(terms, 0, default, terms);
+        ElementKernels.Run<Corrected>(group, max, terms, terms);
         var largest = group.IndexOf(max);
         if (largest >= 0)
         {
@@ -122,21 +125,31 @@ internal readonly struct Softmax : IGrouped
         return sum;
     }
 
-    /// <summary>
-    /// exp(x − max). The difference loses up to |x − max|·2⁻⁵³, which exp would magnify; its exact error (Knuth's
-    /// two-sum) restores it to first order.
-    /// </summary>
-    private readonly struct Exponential : IElementKernel
+    /// <summary>x − max; an infinite largest element is not subtracted from itself.</summary>
+    private readonly struct Difference : IElementKernel
     {
         public static int Arity => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static T At<T>(T x, T max, T c, T d)
+            where T : struct, IReal<T> => T.Select(T.Apply<Equal>(x, max), default, x - max);
+    }
+
+    /// <summary>
+    /// exp(x − max), given what it is for the rounded difference. That loses up to |x − max|·2⁻⁵³, which exp would
+    /// magnify; its exact error (Knuth's two-sum) restores it to first order.
+    /// </summary>
+    private readonly struct Corrected : IElementKernel
+    {
+        public static int Arity => 3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T At<T>(T x, T max, T exponential, T d)
             where T : struct, IReal<T>
         {
-            var difference = T.Select(T.Apply<Equal>(x, max), default, x - max);
+            var difference = Difference.At(x, max, default, default);
             var back = difference - x;
             var error = x - (difference - back) - (max + back);
-            var exponential = T.Apply<Exp>(difference);
             var isFinite = T.Apply<Equal>(error - error, default);
             return T.Select(isFinite, exponential + (exponential * error), exponential);
         }
@@ -168,6 +181,7 @@ internal readonly struct LogSoftmax : IGrouped
         return difference - T.Spread(LogSumExp.OfDifferences(difference, axes), x, axes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
     {
         if (group.IsEmpty)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Printers;
 using AutoDiff.Numbers;
@@ -108,6 +109,7 @@ internal sealed class GroupedRule<TFunction>(Shape shape, int[] axes) : ArrayRul
 
     protected override Shape ResultShape => TFunction.IsReduction ? shape.Without(axes) : shape;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
     {
         var groupLength = Groups == 0 ? 0 : shape.Length / Groups;
