@@ -7,72 +7,17 @@ namespace AutoDiff.Formulas.Lowering;
 /// <content>Calls of built-in and user functions.</content>
 internal sealed partial class ExpressionLowerer
 {
-    private static readonly Dictionary<string, Func<Variable, Variable>> UnaryFunctions = new()
+    // Elementwise functions that are made of primitives.
+    private static readonly Dictionary<string, Func<Variable, Variable>> MadeOfPrimitives = new()
     {
-        ["abs"] = Functions.Abs,
-        ["sign"] = Functions.Sign,
-        ["sqrt"] = Functions.Sqrt,
-        ["cbrt"] = Functions.Cbrt,
-        ["exp"] = Functions.Exp,
-        ["expm1"] = Functions.Expm1,
-        ["log"] = Functions.Log,
-        ["log1p"] = Functions.Log1p,
-        ["sin"] = Functions.Sin,
-        ["cos"] = Functions.Cos,
-        ["tan"] = Functions.Tan,
-        ["asin"] = Functions.Asin,
-        ["acos"] = Functions.Acos,
-        ["atan"] = Functions.Atan,
-        ["sinh"] = Functions.Sinh,
-        ["cosh"] = Functions.Cosh,
-        ["tanh"] = Functions.Tanh,
-        ["asinh"] = Functions.Asinh,
-        ["acosh"] = Functions.Acosh,
-        ["atanh"] = Functions.Atanh,
-        ["sigmoid"] = Functions.Sigmoid,
-        ["softplus"] = Functions.Softplus,
-        ["relu"] = Functions.Relu,
-        ["erf"] = Functions.Erf,
-        ["lgamma"] = Functions.LogGamma,
-        ["digamma"] = Functions.Digamma,
-        ["floor"] = Functions.Floor,
-        ["ceil"] = Functions.Ceiling,
-        ["round"] = Functions.Round,
-        ["exp2"] = Functions.Exp2,
-        ["log2"] = Functions.Log2,
-        ["log10"] = Functions.Log10,
-        ["logit"] = Functions.Logit,
         ["silu"] = Functions.Silu,
         ["gelu"] = Functions.Gelu,
-        ["erfc"] = Functions.Erfc,
-        ["erfcx"] = Functions.Erfcx,
-        ["normpdf"] = Functions.NormalDensity,
-        ["normcdf"] = Functions.NormalCdf,
-        ["lognormcdf"] = Functions.LogNormalCdf,
-        ["normquantile"] = Functions.NormalQuantile,
-        ["gamma"] = Functions.Gamma,
         ["lambertw"] = Functions.LambertW,
         ["lambertwm1"] = Functions.LambertWLower,
     };
 
-    private static readonly Dictionary<string, Func<Variable, Variable, Variable>> BinaryFunctions = new()
-    {
-        ["atan2"] = Functions.Atan2,
-        ["mod"] = Functions.Mod,
-        ["hypot"] = Functions.Hypot,
-        ["logaddexp"] = Functions.LogAddExp,
-        ["xlogy"] = Functions.XLogY,
-        ["xlog1py"] = Functions.XLog1pY,
-        ["polygamma"] = Functions.Polygamma,
-        ["beta"] = Functions.Beta,
-        ["lbeta"] = Functions.LogBeta,
-        ["gammap"] = Functions.GammaP,
-        ["gammaq"] = Functions.GammaQ,
-        ["besselj"] = Functions.BesselJ,
-        ["bessely"] = Functions.BesselY,
-        ["besseli"] = Functions.BesselI,
-        ["besselk"] = Functions.BesselK,
-    };
+    private static Func<Variable, Variable>? UnaryFunction(string name) =>
+        ElementwiseFunctions.Unary.GetValueOrDefault(name) ?? MadeOfPrimitives.GetValueOrDefault(name);
 
     private IndexedArray Call(CallSyntax call, Scope scope)
     {
@@ -87,7 +32,7 @@ internal sealed partial class ExpressionLowerer
             return CallUser(call, function, scope);
         }
 
-        if (UnaryFunctions.TryGetValue(name, out var unary))
+        if (UnaryFunction(name) is { } unary)
         {
             var x = Lower(call.Arguments[0], scope);
             if (branches is not null && name is ("abs" or "sign" or "relu"))
@@ -98,7 +43,7 @@ internal sealed partial class ExpressionLowerer
             return Unary(x, unary);
         }
 
-        if (BinaryFunctions.TryGetValue(name, out var binary))
+        if (name is not ("max" or "min") && ElementwiseFunctions.Binary.TryGetValue(name, out var binary))
         {
             return OfTwo(call, scope, binary);
         }

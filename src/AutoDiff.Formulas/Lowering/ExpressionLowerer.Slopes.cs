@@ -32,7 +32,7 @@ internal sealed partial class ExpressionLowerer
     {
         if (!scope.Functions.TryGetValue(call.Function.Name, out var function))
         {
-            return Unary(x, UnaryFunctions[call.Function.Name]);
+            return Unary(x, UnaryFunction(call.Function.Name)!);
         }
 
         var inner = function.Scope with { Guard = scope.Guard };

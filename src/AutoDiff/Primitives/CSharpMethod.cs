@@ -14,8 +14,11 @@ internal sealed record CSharpMethod(string Name, string[] Code, params CSharpMet
     public static CSharpMethod Of<TOp>()
         where TOp : struct, IElementwise => TOp.CSharp!;
 
+    /// <summary>The name of the method of <see cref="Math"/>; null for a local function.</summary>
+    public string? MethodOfMath { get; private init; }
+
     /// <summary>A method of <see cref="Math"/>.</summary>
-    public static CSharpMethod OfMath(string name) => new($"Math.{name}", []);
+    public static CSharpMethod OfMath(string name) => new($"Math.{name}", []) { MethodOfMath = name };
 
     /// <summary>A local function of one number that is an expression in x.</summary>
     public static CSharpMethod OfNumber(string name, string expression, params CSharpMethod[] uses) =>

@@ -13,6 +13,9 @@ internal readonly record struct PrimitiveFacts
 
     public Family Family { get; private init; }
 
+    /// <summary>The name by which an elementwise primitive is printed; null for others.</summary>
+    public string? Name { get; private init; }
+
     /// <summary>The number of operands; 0 if it may be any.</summary>
     public int OperandCount { get; private init; }
 
@@ -85,6 +88,7 @@ internal readonly record struct PrimitiveFacts
             where TOp : struct, IUnary => Facts = new()
             {
                 Family = Family.Unary,
+                Name = TOp.Name,
                 OperandCount = 1,
                 IsElementwise = true,
                 IsFunction = TOp.IsVectorized,
@@ -96,6 +100,7 @@ internal readonly record struct PrimitiveFacts
             where TOp : struct, IBinary => Facts = new()
             {
                 Family = Family.Binary,
+                Name = TOp.Name,
                 OperandCount = 2,
                 IsElementwise = true,
                 IsFunction = TOp.IsVectorized,

@@ -42,7 +42,7 @@ public sealed class BranchException : InvalidOperationException
 
     private static string Describe(Guard guard, Op comparison, IReadOnlyList<double> operands, int point)
     {
-        var compared = operands is [var x, var y] ? $"{Write(x)} {Symbol(comparison)} {Write(y)}" : "it";
+        var compared = operands is [var x, var y] ? $"{Write(x)} {PrimitiveFacts.Of(comparison).Name} {Write(y)}" : "it";
         return $"The program was recorded where the instruction %{guard.Instruction} was {Write(guard.Outcome)}; " +
             $"{compared} at point {point} is {Write(!guard.Outcome)}, and the recorded code would go another way. " +
             "Record anew, write it with Where, or take the program WithoutGuards.";
@@ -51,12 +51,4 @@ public sealed class BranchException : InvalidOperationException
     private static string Write(double x) => x.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Write(bool outcome) => outcome ? "true" : "false";
-
-    private static string Symbol(Op comparison) => comparison switch
-    {
-        Op.Less => Less.Name,
-        Op.LessOrEqual => LessOrEqual.Name,
-        Op.NotEqual => NotEqual.Name,
-        _ => comparison.ToString(),
-    };
 }

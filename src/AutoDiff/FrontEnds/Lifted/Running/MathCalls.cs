@@ -6,42 +6,17 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 /// <summary>The functions of <see cref="Math"/>, <see cref="MathF"/> and of numbers themselves.</summary>
 internal static class MathCalls
 {
-    private static readonly Dictionary<string, Func<Variable, Variable>> Unary = new()
+    // What no primitive states as its method of Math.
+    private static readonly Dictionary<string, Func<Variable, Variable>> OtherUnary = new()
     {
-        ["Abs"] = Functions.Abs,
-        ["Sqrt"] = Functions.Sqrt,
-        ["Cbrt"] = Functions.Cbrt,
-        ["Exp"] = Functions.Exp,
         ["Exp2"] = Functions.Exp2,
         ["ExpM1"] = Functions.Expm1,
-        ["Log"] = Functions.Log,
         ["LogP1"] = Functions.Log1p,
-        ["Log2"] = Functions.Log2,
-        ["Log10"] = Functions.Log10,
-        ["Sin"] = Functions.Sin,
-        ["Cos"] = Functions.Cos,
-        ["Tan"] = Functions.Tan,
-        ["Asin"] = Functions.Asin,
-        ["Acos"] = Functions.Acos,
-        ["Atan"] = Functions.Atan,
-        ["Sinh"] = Functions.Sinh,
-        ["Cosh"] = Functions.Cosh,
-        ["Tanh"] = Functions.Tanh,
-        ["Asinh"] = Functions.Asinh,
-        ["Acosh"] = Functions.Acosh,
-        ["Atanh"] = Functions.Atanh,
-        ["Floor"] = Functions.Floor,
-        ["Ceiling"] = Functions.Ceiling,
-        ["Round"] = Functions.Round,
         ["Truncate"] = x => Functions.Where(Functions.Less(x, 0), Functions.Ceiling(x), Functions.Floor(x)),
     };
 
-    private static readonly Dictionary<string, Func<Variable, Variable, Variable>> Binary = new()
+    private static readonly Dictionary<string, Func<Variable, Variable, Variable>> OtherBinary = new()
     {
-        ["Pow"] = Functions.Pow,
-        ["Atan2"] = Functions.Atan2,
-        ["Min"] = Functions.Min,
-        ["Max"] = Functions.Max,
         ["Hypot"] = Functions.Hypot,
         ["Log"] = (x, y) => Functions.Log(x) / Functions.Log(y),
     };
@@ -77,7 +52,8 @@ internal static class MathCalls
         Variable[] given = [.. arguments.Select(machine.AsVariable)];
         switch (given)
         {
-            case [var x] when Unary.TryGetValue(method.Name, out var unary):
+            case [var x] when ElementwiseFunctions.UnaryOfMath.TryGetValue(method.Name, out var unary)
+                || OtherUnary.TryGetValue(method.Name, out unary):
                 result = new Number(unary(x));
                 return true;
             case [var x] when Tests.TryGetValue(method.Name, out var test):
@@ -86,7 +62,8 @@ internal static class MathCalls
             case [var x] when method.Name == "Sign":
                 result = Whole.OfData(Functions.Sign(x), -1, 1);
                 return true;
-            case [var x, var y] when Binary.TryGetValue(method.Name, out var binary):
+            case [var x, var y] when ElementwiseFunctions.BinaryOfMath.TryGetValue(method.Name, out var binary)
+                || OtherBinary.TryGetValue(method.Name, out binary):
                 result = new Number(binary(x, y));
                 return true;
             case [var x, var y, var z] when method.Name == "FusedMultiplyAdd":
