@@ -1,3 +1,4 @@
+using System.Numerics;
 using AutoDiff.GradBench.Protocol;
 using AutoDiff.Transforms;
 
@@ -13,26 +14,29 @@ public static class Det
     ];
 
     /// <summary>
-    /// Σⱼ ±Aᵢⱼ times the determinant of what is left without row i and column j, for the first row i.
+    /// Σⱼ ±Aᵢⱼ times the determinant of what is left without row i and column j, for the first row i. The minors are
+    /// determined by their columns, and each is traced once.
     /// </summary>
     /// <param name="a">The elements: rows × rows.</param>
-    /// <param name="row">The first row of the minor, which has all the later ones.</param>
-    /// <param name="columns">The columns of the minor.</param>
-    public static Variable Minor(Variable[][] a, int row, ReadOnlySpan<int> columns)
+    /// <param name="columns">The columns of the minor, as bits; its rows are as many of the last.</param>
+    /// <param name="known">The minors that were traced.</param>
+    public static Variable Minor(Variable[][] a, uint columns, Dictionary<uint, Variable> known)
     {
-        if (columns.Length == 1)
+        if (columns == 0)
         {
-            return a[row][columns[0]];
+            return 1;
         }
 
-        Variable sum = 0;
-        Span<int> others = stackalloc int[columns.Length - 1];
-        for (var j = 0; j < columns.Length; j++)
+        if (!known.TryGetValue(columns, out var sum))
         {
-            columns[..j].CopyTo(others);
-            columns[(j + 1)..].CopyTo(others[j..]);
-            var term = a[row][columns[j]] * Minor(a, row + 1, others);
-            sum = j % 2 == 0 ? sum + term : sum - term;
+            var row = a.Length - BitOperations.PopCount(columns);
+            for (var (rest, sign) = (columns, 1); rest != 0; rest &= rest - 1, sign = -sign)
+            {
+                var column = BitOperations.TrailingZeroCount(rest);
+                sum += sign * a[row][column] * Minor(a, columns & ~(1u << column), known);
+            }
+
+            known.Add(columns, sum);
         }
 
         return sum;
@@ -43,7 +47,7 @@ public static class Det
         {
             var columns = Enumerable.Range(0, input.Ell).ToArray();
             Variable[][] elements = [.. columns.Select(row => columns.Select(column => v[0][row, column]).ToArray())];
-            return [Minor(elements, 0, columns)];
+            return [Minor(elements, (1u << input.Ell) - 1, [])];
         },
         ("A", [input.Ell, input.Ell]));
 

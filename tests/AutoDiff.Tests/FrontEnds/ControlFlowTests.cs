@@ -333,8 +333,65 @@ public class ControlFlowTests
             Assert.Equal(1000, exception.Turns);
         }
 
+        // Of many points the one is named at which that was.
+        var program = ProgramBuilder.Trace(
+            v => [While(v[0], s => NotEqual(s, 0), s => s - 1, options)], ("x", Shape.Scalar));
+        foreach (var code in new[]
+        {
+            CompiledProgram<double>.Of(program), CompiledProgram<double>.Interpreted(program),
+        })
+        {
+            var exception = Assert.Throws<LoopLimitException>(
+                () => code.Evaluate([3, 0, 2.5, 1], new double[4], points: 4));
+            Assert.Equal((1000, 2), (exception.Turns, exception.Point));
+            Assert.Contains("after 1000 turns at point 2; expected", exception.Message, StringComparison.Ordinal);
+        }
+
         // As many turns as there may be are none too many.
         Assert.Equal(1000, While(0.0, s => Less(s, 1000), s => s + 1, options).Value);
+    }
+
+    // What was computed before does not matter to what is computed after.
+    [Fact]
+    public void A_turn_that_throws_ends_the_loop_with_what_it_throws()
+    {
+        static Variable Decomposed(Variable x) => Repeat(
+            3, x, s => s - MatrixFunctions.Cholesky(Reshape(s, [1, 1]))[0, 0]);
+        var program = ProgramBuilder.Trace(v => [Decomposed(v[0])], ("x", Shape.Scalar)).Gradient();
+        var results = new double[2];
+        var compiled = CompiledProgram<double>.Of(program);
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            // 16 − 4 − √12 − … stays positive; 0.5 − √0.5 does not.
+            compiled.Evaluate([16], results);
+            Close([12 - Math.Sqrt(12) - Math.Sqrt(12 - Math.Sqrt(12))], results[..1]);
+            Assert.Throws<NotPositiveDefiniteException>(() => compiled.Evaluate([0.5], results));
+            Assert.Throws<NotPositiveDefiniteException>(() => new Interpreter(program).Run([0.5]));
+            Assert.Throws<NotPositiveDefiniteException>(() => Differentiate.Gradient(Decomposed, 0.5));
+        }
+    }
+
+    // The first branch gives a diagonal, the second a column.
+    [Fact]
+    public void Branches_that_differ_in_sparsity_have_both_patterns()
+    {
+        static Variable Chosen(Variable x) => Cond(
+            Greater(x[0], 0), () => Square(x), () => BroadcastTo(x[1] * x[1], [3]));
+        foreach (var x in new double[][] { [1, 2, 3], [-1, 2, 3] })
+        {
+            var dense = Differentiate.Jacobian(Chosen, x);
+            var (pattern, values) = Differentiate.SparseJacobian(Chosen, x);
+            for (var row = 0; row < 3; row++)
+            {
+                for (var entry = pattern.RowStarts[row]; entry < pattern.RowStarts[row + 1]; entry++)
+                {
+                    Assert.Equal(dense[row, pattern.ColumnIndices[entry]], values[entry]);
+                    dense[row, pattern.ColumnIndices[entry]] = 0;
+                }
+            }
+
+            Assert.Equal(new double[9], Flat(dense));
+        }
     }
 
     [Fact]

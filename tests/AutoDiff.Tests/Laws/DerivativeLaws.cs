@@ -1,3 +1,4 @@
+using AutoDiff.BackEnds.Structures;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Transforms;
@@ -69,9 +70,11 @@ internal sealed class DerivativeLaws(Subject subject)
 
         var dual = Runs.Carried(subject.Function, Duals(x, v));
         var primals = Array.ConvertAll(dual, y => y.Primal.Value);
-        if (subject.Function.Instructions.Any(instruction => PrimitiveFacts.Of(instruction.Op).IsProduct))
+        if (subject.Function.Instructions.Any(instruction =>
+            PrimitiveFacts.Of(instruction.Op).IsProduct || instruction.Operation is StructureOperation))
         {
-            // Products of plain numbers add their terms in another order, and round differently, than those of duals.
+            // Products of plain numbers add their terms in another order, and round differently, than those of duals;
+            // loops over plain numbers are compiled.
             Near("dual primals = interpreter values", primals, value);
         }
         else

@@ -34,6 +34,26 @@ public class RandomProgramLaws
         }
     }
 
+    [Property(Replay = "(12345,6789)", MaxTest = 300, Arbitrary = [typeof(RandomProgram)])]
+    internal void Loops_and_choices_are_what_is_written_out(RandomProgram program)
+    {
+        var subject = new Subject(program);
+        if (DerivativeLaws.Check(subject).IsSingular)
+        {
+            return;
+        }
+
+        var written = new Subject(program.RecordWrittenOut, program.Inputs, new Random(program.Seed));
+        double[][] inputs = [subject.X, subject.U, subject.V];
+        Agree(subject.Function, written.Function, subject.X);
+        Agree(subject.Pull, written.Pull, inputs);
+        Agree(subject.Push, written.Push, inputs);
+        Agree(Second(subject), Second(written), inputs);
+
+        static ArrayProgram Second(Subject subject) =>
+            subject.Derivative((y, x, u, v) => Forward.Push(Reverse.Pull(y, u, x), x, v));
+    }
+
     /// <summary>Two programs give the same within what both may lose to rounding.</summary>
     private static void Agree(ArrayProgram program, ArrayProgram rewritten, params double[][] inputs)
     {

@@ -15,6 +15,9 @@ namespace AutoDiff.BackEnds.Compiled;
 internal static class Compilation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // So many points are evaluated by one program; those that are left by one for fewer.
+    private static readonly int[] BlockLengths = [64, 16, 4];
+
     /// <summary>The program that is compiled, for one point as well as for several.</summary>
     public static ArrayProgram Rewrite(ArrayProgram program)
     {
@@ -33,19 +36,37 @@ internal static class Compilation<T>
             : OverElements(program, layout, target);
 
     /// <summary>
-    /// Code for many points: as many at a time as a register has lanes if the program is small, else one after the
-    /// other.
+    /// Code for many points: as many at a time as a register has lanes if the program is small; blocks of them if
+    /// products of matrices become larger so; else one after the other.
     /// </summary>
-    public static NativeCode<T> ForPoints(ArrayProgram program, PointLayout layout, CodeTarget target)
+    public static IPointCode<T> ForPoints(ArrayProgram program, PointLayout layout, CodeTarget target)
     {
         var hoisting = Hoisting.Of(program, layout);
         var (rest, places) = hoisting.AtEachPoint;
         (NativeCode<T>, int)? common = hoisting.Once is { } once
             ? (OverElements(once.Program, once.Layout, target), hoisting.Length)
             : null;
-        return Scalarization.ForPoints(rest) is { } scalars
-            ? OverPoints(scalars, places, target, common)
-            : OverElements(rest, places, target, common, NonzeroElements.OfInputs(hoisting));
+        if (Scalarization.ForPoints(rest) is { } scalars)
+        {
+            return OverPoints(scalars, places, target, common);
+        }
+
+        var nonzero = NonzeroElements.OfInputs(hoisting);
+        (int Points, Lazy<NativeCode<T>> Code)[] blocks =
+        [
+            .. BlockLengths.Where(points => Batching.Of(rest, places, points) is not null)
+                .Select(points => (points, new Lazy<NativeCode<T>>(() => OfBlock(points)))),
+            (1, new(() => OverElements(rest, places, target, nonzeroInputs: nonzero))),
+        ];
+        return blocks.Length == 1
+            ? OverElements(rest, places, target, common, nonzero)
+            : new BlockedPoints<T>(blocks, common);
+
+        NativeCode<T> OfBlock(int points)
+        {
+            var (block, layout) = Batching.Of(rest, places, points)!.Value;
+            return OverElements(block, layout, target, nonzeroInputs: nonzero);
+        }
     }
 
     private static NativeCode<T> OverElements(

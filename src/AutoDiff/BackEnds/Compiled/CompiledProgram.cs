@@ -62,7 +62,7 @@ public sealed class CompiledProgram<T>
         manyPoints = new(() => Compile(roles, Compilation<T>.ForPoints));
 
         (IPointCode<T>, PointLayout) Compile(
-            PointRoles roles, Func<ArrayProgram, PointLayout, CodeTarget, NativeCode<T>> compile)
+            PointRoles roles, Func<ArrayProgram, PointLayout, CodeTarget, IPointCode<T>> compile)
         {
             var start = Stopwatch.GetTimestamp();
             var layout = new PointLayout(

@@ -24,5 +24,6 @@ internal static class Composites
         ("vector · matrices", (r, s) => MatMul(r.Fit(s.First, [2]), r.Fit(s.Second, [2, 2, 1 + (s.Choice % 3)]))),
         ("broadcast batches", (r, s) => MatMul(
             r.Fit(s.First, [2, 1, 2, 3]), r.Fit(s.Second, [3, 3, 1 + (s.Choice % 2)]))),
+        .. RandomTurns.All,
     ];
 }

@@ -35,9 +35,17 @@ internal sealed record RandomProgram(Shape[] Inputs, Step[] Steps, int Seed)
 
     /// <summary>Records the program and returns its output, a vector.</summary>
     /// <param name="frozen">What stands for the value of a stop-gradient; by default the primitive itself.</param>
-    public Variable Record(Recorder recorder, ReadOnlySpan<Variable> inputs, Func<Variable, Variable>? frozen = null)
+    public Variable Record(
+        Recorder recorder, ReadOnlySpan<Variable> inputs, Func<Variable, Variable>? frozen = null) =>
+        Record(new(recorder, inputs, frozen));
+
+    /// <summary>The same function with its loops and choices written out.</summary>
+    public Variable RecordWrittenOut(
+        Recorder recorder, ReadOnlySpan<Variable> inputs, Func<Variable, Variable>? frozen = null) =>
+        Record(new(recorder, inputs, frozen) { WritesOut = true });
+
+    private Variable Record(Recording recording)
     {
-        var recording = new Recording(recorder, inputs, frozen);
         foreach (var step in Steps)
         {
             recording.Apply(step);

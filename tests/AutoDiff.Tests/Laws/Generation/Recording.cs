@@ -29,6 +29,12 @@ internal sealed class Recording
 
     public Func<Variable, Variable>? Frozen { get; }
 
+    /// <summary>Whether the turns of loops, and both branches of choices, are recorded one after the other.</summary>
+    public bool WritesOut { get; init; }
+
+    /// <summary>The steps of a turn or a branch, which begin with the given variables.</summary>
+    public Recording Inside(Variable[] given) => new(given[0].Recorder ?? Recorder, given, null);
+
     public void Apply(Step step)
     {
         var codes = Enum.GetValues<Op>().Length;

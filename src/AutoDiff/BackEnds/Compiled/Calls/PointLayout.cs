@@ -37,8 +37,8 @@ internal sealed class PointLayout
     /// <summary>A layout of a part of a program, whose lengths no caller asks for.</summary>
     public PointLayout(Place[] inputs, Place[] outputs) => (this.inputs, this.outputs) = (inputs, outputs);
 
-    private PointLayout(Place[] inputs, PointLayout whole)
-        : this(inputs, whole.outputs) => (outputLength, CountsGuards) = (whole.outputLength, whole.CountsGuards);
+    private PointLayout(Place[] inputs, Place[] outputs, PointLayout whole)
+        : this(inputs, outputs) => (outputLength, CountsGuards) = (whole.outputLength, whole.CountsGuards);
 
     /// <summary>The number of elements of all summed outputs together.</summary>
     public int SumLength => outputLength.Once;
@@ -55,7 +55,15 @@ internal sealed class PointLayout
     /// <summary>
     /// The layout of what computes the same outputs from these inputs, whose lengths no caller asks for.
     /// </summary>
-    public PointLayout WithInputs(Place[] inputs) => new(inputs, this);
+    public PointLayout WithInputs(Place[] inputs) => new(inputs, outputs, this);
+
+    /// <summary>The layout in which a block of points, which stand side by side, counts as one.</summary>
+    public PointLayout OfBlocks(int points)
+    {
+        return new(Array.ConvertAll(inputs, OfBlock), Array.ConvertAll(outputs, OfBlock), this);
+
+        Place OfBlock(Place place) => place.IsOnce ? place : place with { Length = points * place.Length };
+    }
 
     /// <summary>
     /// Where the code for one or several points leaves an output: those that are summed over the points next to each

@@ -33,7 +33,15 @@ internal sealed unsafe class InterpretedPoints<T>(Interpreter interpreter, Point
                 rest = rest[input.Length..];
             }
 
-            interpreter.Evaluate(arguments.Span, results.Span, point);
+            try
+            {
+                interpreter.Evaluate(arguments.Span, results.Span, point);
+            }
+            catch (LoopLimitException exception) when (exception.Point is null && buffers.Points > 1)
+            {
+                throw new LoopLimitException(exception.Turns, point);
+            }
+
             rest = results.Span;
             foreach (var output in layout.Outputs)
             {

@@ -91,17 +91,24 @@ internal sealed unsafe class NativeCode<T>(
             var tile = TileLength == 0 ? end - first : TileLength;
             for (long point = first; point < end; point += tile)
             {
-                foreach (var call in calls)
+                try
                 {
-                    if (call.Chunks == 1)
+                    foreach (var call in calls)
                     {
-                        var count = call.TakesThreads ? threads : (nint)Math.Min(tile, end - point);
-                        call.Method(regions, buffers.Points, (nint)point, count);
+                        if (call.Chunks == 1)
+                        {
+                            var count = call.TakesThreads ? threads : (nint)Math.Min(tile, end - point);
+                            call.Method(regions, buffers.Points, (nint)point, count);
+                        }
+                        else
+                        {
+                            RunChunks(call, regions, buffers.Points, (nint)point, threads);
+                        }
                     }
-                    else
-                    {
-                        RunChunks(call, regions, buffers.Points, (nint)point, threads);
-                    }
+                }
+                catch (LoopLimitException exception) when (exception.Point is null && buffers.Points > 1)
+                {
+                    throw new LoopLimitException(exception.Turns, (int)point);
                 }
 
                 foreach (var (from, to) in Copies)
