@@ -81,7 +81,7 @@ public static class Solvers
             var (value, gradient) = Differentiate.ValueAndGradient(f, x);
             var hessian = StopGradient(AsMatrix(Differentiate.Hessian(f, x)));
             var identity = hessian.Recorder!.Constant(Identity(x.Shape.Length), hessian.Shape);
-            var scale = Max(Abs(hessian)) + 1e-300;
+            var scale = Max(Abs(hessian)) + (1e-3 * Norm(gradient)) + 1e-300;
 
             // The shift is 0 at first, then so small that it changes little, then ten times as large each time.
             var shift = StopGradient(ControlFlow.While(
@@ -115,7 +115,7 @@ public static class Solvers
     private static Variable Solved(Variable matrix, Variable right)
     {
         var a = StopGradient(AsMatrix(matrix));
-        return Reshape(MatrixFunctions.Solve(a, Reshape(right, [right.Shape.Length, 1])), right.Shape);
+        return right.Shape.Length == 1 ? right / Reshape(a, right.Shape) : Reshape(MatrixFunctions.Solve(a, Reshape(right, [right.Shape.Length, 1])), right.Shape);
     }
 
     // The derivative of an array of n elements in one of n.
@@ -125,8 +125,9 @@ public static class Solvers
         return Reshape(matrix, [order, order]);
     }
 
-    private static Variable IsPositiveDefinite(Variable hessian) => StopGradient(
-        Less(0, Sum(Abs(MatrixFunctions.Cholesky(StopGradient(AsMatrix(hessian)), throws: false)))));
+    private static Variable IsPositiveDefinite(Variable hessian) => hessian.Shape.Length == 1
+        ? Less(0, Reshape(hessian, Shape.Scalar))
+        : Less(0, Sum(Abs(MatrixFunctions.Cholesky(StopGradient(AsMatrix(hessian)), throws: false))));
 
     private static double[] Identity(int order)
     {

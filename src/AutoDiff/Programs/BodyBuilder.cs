@@ -9,6 +9,9 @@ internal sealed class BodyBuilder() : ProgramBuilder(sharesInstructions: true)
     [ThreadStatic]
     private static BodyBuilder? current;
 
+    [ThreadStatic]
+    private static BodyBuilder? branch;
+
     private readonly Dictionary<(Recorder, int), Variable> inside = [];
 
     /// <summary>The part that user code is stating on this thread, the innermost if there are several.</summary>
@@ -17,18 +20,30 @@ internal sealed class BodyBuilder() : ProgramBuilder(sharesInstructions: true)
     /// <summary>The variables from outside, in the order of their inputs, which follow all others.</summary>
     public List<Variable> Captured { get; } = [];
 
+    /// <summary>
+    /// Whether the part may not be evaluated at all: what may take long or throw belongs to it then even if all that it
+    /// is computed of comes from outside. Of a part that is evaluated again and again that is better computed before.
+    /// </summary>
+    public bool IsBranch { get; init; }
+
+    /// <summary>
+    /// Where an operation on variables of a recorder is recorded: there, or in the innermost branch under construction
+    /// for which that is outside.
+    /// </summary>
+    public static Recorder InBranch(Recorder owner) => branch is { } inside && inside.IsInside(owner) ? inside : owner;
+
     /// <summary>What user code returns that states the part. Recorders that it makes are not outside.</summary>
     public TResult Trace<TResult>(Func<TResult> code)
     {
-        var before = current;
-        current = this;
+        var (before, around) = (current, branch);
+        (current, branch) = (this, IsBranch ? this : branch);
         try
         {
             return code();
         }
         finally
         {
-            current = before;
+            (current, branch) = (before, around);
         }
     }
 

@@ -1,4 +1,5 @@
 using AutoDiff.Primitives;
+using AutoDiff.Programs;
 
 namespace AutoDiff;
 
@@ -68,7 +69,7 @@ public static partial class Functions
         return operands.IsEmpty
             ? throw new ArgumentException(
                 $"The operation {operation.Name} needs at least one operand; found none.", nameof(operands))
-            : operation.Record(OwnerOf(operands), operands);
+            : operation.Record(BodyBuilder.InBranch(OwnerOf(operands)), operands);
     }
 
     private static Shape Joined(Recorder recorder, Shape outer, ReadOnlySpan<int> inner)

@@ -371,6 +371,20 @@ public class ControlFlowTests
         }
     }
 
+    // What throws or does not end is in the branch even if it is a function of variables from outside alone.
+    [Fact]
+    public void The_branch_that_is_not_chosen_is_not_evaluated()
+    {
+        static Variable Chosen(Variable x) => Cond(
+            Greater(x, 0),
+            () => x * MatrixFunctions.Cholesky(Reshape(x, [1, 1]))[0, 0],
+            () => Repeat(2, x, s => s + Cond(
+                Less(x, -1), () => While(x, s => 1, s => s - 1, new() { MostTurns = 10 }), () => Square(x))));
+        Close([1.5 * Math.Sqrt(4)], [Differentiate.Gradient(Chosen, 4.0)]);
+        Close([1 + (4 * -0.5)], [Differentiate.Gradient(Chosen, -0.5)]);
+        Assert.Throws<LoopLimitException>(() => Differentiate.Gradient(Chosen, -2.0));
+    }
+
     // The first branch gives a diagonal, the second a column.
     [Fact]
     public void Branches_that_differ_in_sparsity_have_both_patterns()

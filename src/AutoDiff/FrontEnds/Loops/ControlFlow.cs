@@ -200,7 +200,7 @@ public static class ControlFlow
         }
 
         RequireScalar(condition.Shape);
-        var builder = new BodyBuilder();
+        var builder = new BodyBuilder { IsBranch = true };
         builder.Input("condition", Shape.Scalar);
         var (first, second) = (builder.Adopted(builder.Trace(whenTrue)), builder.Adopted(builder.Trace(whenFalse)));
         var shapes = (Listed(first), Listed(second));

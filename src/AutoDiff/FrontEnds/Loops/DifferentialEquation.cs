@@ -1,3 +1,4 @@
+using AutoDiff.Transforms;
 using static AutoDiff.ControlFlow;
 using static AutoDiff.Functions;
 
@@ -86,9 +87,11 @@ public static class DifferentialEquation
             Crosses(state),
             () =>
             {
-                var length = FixedPoint(
-                    Bisected(whole),
-                    length => length - (Missed(length) / StopGradient(Differentiate.Gradient(Missed, length))));
+                var length = FixedPoint(Bisected(whole), length =>
+                {
+                    var missed = Missed(length);
+                    return length - (missed / StopGradient(Forward.Push([missed], [length], [1])[0]));
+                });
                 return [time + length, After(length)];
             },
             () => [state[DormandPrince.Time], state[DormandPrince.Solution]]);
@@ -132,6 +135,9 @@ public sealed record DifferentialEquationOptions
 
     /// <summary>The error of a step that is accepted, beside elements near 0; 10⁻⁹ unless set.</summary>
     public double AbsoluteTolerance { get; init; } = 1e-9;
+
+    /// <summary>The length of a step at most, so that none passes over two crossings; any unless set.</summary>
+    public double LongestStep { get; init; } = double.PositiveInfinity;
 
     /// <summary>How many steps there may be between two times, and the memory for derivatives.</summary>
     public LoopOptions Steps { get; init; } = new() { MostTurns = 1_000_000 };

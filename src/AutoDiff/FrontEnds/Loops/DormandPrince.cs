@@ -20,7 +20,7 @@ internal sealed class DormandPrince(Func<Variable, Variable, Variable> f, Differ
     private const double MostGrowth = 5;
     private const double Safety = 0.9;
 
-    // Beside a time, a step that is shorter is lost to rounding.
+    // Beside the time and what is left of it, a step that is shorter is lost to rounding.
     private const double ShortestStep = 1e-15;
 
     private static readonly double[] Nodes = [0, 1.0 / 5, 3.0 / 10, 4.0 / 5, 8.0 / 9, 1, 1];
@@ -52,7 +52,7 @@ internal sealed class DormandPrince(Func<Variable, Variable, Variable> f, Differ
         // Differential Equations I, II.4).
         var (size, speed) = (Mean(Square(start / scale)), Mean(Square(slope / scale)));
         var length = 0.01 * Where(Less(1e-10, size) * Less(1e-10, speed), Sqrt(size / Max(speed, 1e-10)), 1e-4);
-        return [time, start, slope, StopGradient(Sign(end - time) * length), time, start];
+        return [time, start, slope, StopGradient(Bounded(Sign(end - time) * length)), time, start];
     }
 
     /// <summary>Takes steps until a time, or until something no longer holds of the state.</summary>
@@ -93,9 +93,9 @@ internal sealed class DormandPrince(Func<Variable, Variable, Variable> f, Differ
             Less(error, double.MaxValue),
             Min(MostGrowth, Max(1 / MostGrowth, Safety * Pow(Max(error, 1e-12), -0.2))),
             1 / MostGrowth);
-        var next = StopGradient(taken * factor);
+        var next = Bounded(StopGradient(taken * factor));
         next = Where(isAccepted * isLast * Less(Abs(next), Abs(length)), length, next);
-        var isLost = (1 - isAccepted) * LessOrEqual(Abs(taken), ShortestStep * Abs(time));
+        var isLost = (1 - isAccepted) * LessOrEqual(Abs(taken), ShortestStep * Max(Abs(time), Abs(rest)));
         return
         [
             Where(isAccepted, Where(isLast, end, time + taken), Where(isLost, end, time)),
@@ -106,6 +106,10 @@ internal sealed class DormandPrince(Func<Variable, Variable, Variable> f, Differ
             Chosen(isAccepted, start, state[SolutionBefore]),
         ];
     }
+
+    private Variable Bounded(Variable length) => double.IsPositiveInfinity(options.LongestStep)
+        ? length
+        : Max(-options.LongestStep, Min(options.LongestStep, length));
 
     private static Variable Chosen(Variable condition, Variable whenTrue, Variable whenFalse) =>
         Where(BroadcastTo(condition, whenFalse.Shape), whenTrue, whenFalse);

@@ -60,8 +60,15 @@ internal struct PointBlock(Recorder builder, InstructionList listing, bool[] var
         where TOp : struct, IBinary => map[index] = builder.Binary<TOp>(Whole(entry.A), Whole(entry.B));
 
     public readonly void Grouped<TFunction>()
-        where TFunction : struct, IGrouped =>
-        map[index] = builder.Grouped<TFunction>(map[entry.A], Moved(listing.Attribute(entry)));
+        where TFunction : struct, IGrouped
+    {
+        // A number is a group of its own.
+        var axes = listing.Attribute(entry);
+        var result = axes.IsEmpty
+            ? builder.Grouped<TFunction>(builder.Linear<Reshape>(map[entry.A], Shape.Of(points, 1), []), [1])
+            : builder.Grouped<TFunction>(map[entry.A], Moved(axes));
+        map[index] = Functions.Reshape(result, WithPoints(listing.Shape(index)));
+    }
 
     public readonly void Custom() => throw new System.Diagnostics.UnreachableException();
 
