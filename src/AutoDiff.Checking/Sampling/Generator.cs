@@ -22,30 +22,33 @@ internal sealed class Generator<T>(Func<RandomNumbers, T> draw)
     /// <summary>A value of the generator that belongs to a value of this one.</summary>
     public Generator<TResult> Then<TResult>(Func<T, Generator<TResult>> next) =>
         new(random => next(draw(random)).Draw(random));
+}
 
+/// <summary>
+/// Generators of arrays and of what is chosen. What makes arrays stands outside of the generic class: a class whose
+/// members need itself over arrays of its values has no end when it is compiled ahead of time.
+/// </summary>
+internal static class Generator
+{
     /// <summary>Arrays whose elements are drawn one by one.</summary>
-    public Generator<T[]> ArrayOf(int length) => new(random =>
+    public static Generator<T[]> ArrayOf<T>(this Generator<T> elements, int length) => new(random =>
     {
         var result = new T[length];
         for (var i = 0; i < length; i++)
         {
-            result[i] = draw(random);
+            result[i] = elements.Draw(random);
         }
 
         return result;
     });
 
     /// <summary>Arrays of the values of several generators, one of each.</summary>
-    public static Generator<T[]> OfEach(IEnumerable<Generator<T>> generators)
+    public static Generator<T[]> OfEach<T>(IEnumerable<Generator<T>> generators)
     {
         Generator<T>[] each = [.. generators];
         return new(random => Array.ConvertAll(each, generator => generator.Draw(random)));
     }
-}
 
-/// <summary>Generators of what is chosen.</summary>
-internal static class Generator
-{
     public static Generator<T> Constant<T>(T value) => new(_ => value);
 
     /// <summary>One of some values, each alike.</summary>

@@ -22,7 +22,7 @@ internal sealed class PointSampler : IPointSpace
         Variables = claim.VariablesAt(sizes);
         orders = claim.Orders;
         Shapes = [.. Enumerable.Range(0, claim.Variables.Count).Select(v => claim.ShapeOf(v, sizes))];
-        generator = Generator<double[]>.OfEach(
+        generator = Generator.OfEach(
             Variables.Select((variable, v) => DomainSampler.Of(variable.Domain, Shapes[v])));
         projection = sized.Conditions.IsEmpty ? null : new(sized, Variables, Shapes);
     }
