@@ -6,15 +6,17 @@ using AutoDiff.Tests.Documentation;
 namespace AutoDiff.Checking.Tests.Documentation;
 
 /// <summary>
-/// The C# of the page about checking compiles and runs, and prints what the text block after it says.
+/// The C# of the pages about checking compiles and runs, and prints what the text block after it says.
 /// </summary>
 public sealed partial class CheckingPageTests
 {
-    [Fact]
-    public void Snippets_print_what_the_page_says()
+    [Theory]
+    [InlineData("checking.md", 2)]
+    [InlineData("tutorial-check.md", 1)]
+    public void Snippets_print_what_the_page_says(string page, int least)
     {
-        var fences = Fences().Matches(Page());
-        Assert.True(fences.Count >= 2);
+        var fences = Fences().Matches(Page(page));
+        Assert.True(fences.Count >= least);
         foreach (Match fence in fences)
         {
             Assert.Equal(fence.Groups["output"].Value.Trim(), CSharpProgram.Run(fence.Groups["code"].Value).Trim());
@@ -31,8 +33,8 @@ public sealed partial class CheckingPageTests
         Enum.GetValues<MistakeKind>(),
         kind => Assert.Contains($"| `{(Mistake)kind}` | {kind.Meaning()} |", Page(), StringComparison.Ordinal));
 
-    private static string Page([CallerFilePath] string here = "") =>
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "checking.md"));
+    private static string Page(string name = "checking.md", [CallerFilePath] string here = "") =>
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", name));
 
     [GeneratedRegex(
         @"^```csharp\n(?<code>.*?)^```\n\n```text\n(?<output>.*?)^```\n",

@@ -5,13 +5,13 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Cli.Tests.Documentation;
 
-/// <summary>The examples of the README and of the page about the command print what is said there.</summary>
+/// <summary>The examples of the README, of the page about the command and of the tutorial print what is said there.</summary>
 public sealed partial class CommandLinePageTests
 {
     public static TheoryData<string, string> Examples()
     {
         var data = new TheoryData<string, string>();
-        foreach (Match block in Blocks().Matches(Readme + Page))
+        foreach (Match block in Blocks().Matches(Readme + Page + Tutorial))
         {
             foreach (var example in block.Groups["text"].Value.Split(
                 "$ autodiff ", StringSplitOptions.RemoveEmptyEntries))
@@ -25,6 +25,9 @@ public sealed partial class CommandLinePageTests
     }
 
     private static string Readme => File.ReadAllText(Path.Combine(CommandRun.Root, "README.md"));
+
+    private static string Tutorial =>
+        File.ReadAllText(Path.Combine(CommandRun.Root, "docs", "tutorial-check.md"));
 
     private static string Page => File.ReadAllText(Path.Combine(CommandRun.Root, "docs", "command-line.md"));
 
