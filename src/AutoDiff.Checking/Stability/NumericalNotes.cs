@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AutoDiff.BackEnds;
 using AutoDiff.Checking.Carriers;
 using AutoDiff.Checking.Claims;
@@ -18,7 +19,7 @@ namespace AutoDiff.Checking.Stability;
 /// Looks for points at which a right claim goes wrong if it is evaluated in double exactly as it is written,
 /// definitions included: it overflows, is not a number, or loses more than half the digits of the largest term it adds.
 /// </summary>
-internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, CheckOptions options, Deadline deadline)
+internal sealed partial class NumericalNotes(FormulaModel model, ClaimSyntax claim, CheckOptions options, Deadline deadline)
 {
     private const int PointsPerSize = 96;
     private const int MaximumSizes = 3;
@@ -148,12 +149,24 @@ internal sealed class NumericalNotes(FormulaModel model, ClaimSyntax claim, Chec
     }
 
     // Sizes are numbers in a program: where another size gives another formula, the text says for which it holds.
-    private string General(string text, SizeAssignment sizes, Func<SizeAssignment, string> at)
+    private string? General(string text, SizeAssignment sizes, Func<SizeAssignment, string> at)
     {
+        if (!IsReadable(text))
+        {
+            return null;
+        }
+
         var isGeneral = model.SizeNames.Count == 0 || at(SizePlan.Near(
             new(model.SizeNames, sizes.Lengths.Select(length => length + 1)), model, options.Sizes, sizes)) == text;
         return isGeneral ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (for {sizes})");
     }
+
+    // Whether the language reads the text: what the engine moves elements with has no word there.
+    private static bool IsReadable(string text) =>
+        CalledNames().Matches(text).All(call => FunctionTable.TryFind(call.Value, out _));
+
+    [GeneratedRegex(@"\b\p{L}\w*(?=\()")]
+    private static partial Regex CalledNames();
 
     private static string Printed(ArrayProgram program, string label) =>
         string.Join(

@@ -38,11 +38,12 @@ internal sealed partial class DocumentNotation(FormulaDocument document)
 
         var (left, right) = (plain[..sign], plain[(sign + 3)..]);
         var given = right.IndexOf(" given ", StringComparison.Ordinal);
-        var condition = given < 0 ? "" : $" \\text{{ where }} {Formula(right[(given + 7)..], claim)}";
+
+        // Points and constraints stand in the document.
         var value = Formula(given < 0 ? right : right[..given], claim);
         return left == $"{claim.Derivative}"
-            ? $"{Written(claim.Derivative.Span)} = {value}{condition}"
-            : $"{Formula(left, claim)} = {value}{condition}";
+            ? $"{Written(claim.Derivative.Span)} = {value}"
+            : $"{Formula(left, claim)} = {value}";
     }
 
     private string Written(SourceSpan span) => document.Model.Source[span.Start..span.End];

@@ -20,6 +20,11 @@ internal sealed class ClaimReader(
     {
         // A definition may name a derivative and go on with what it is: δ = ∂C/∂z = a − y.
         var first = piece.Definition is null ? 0 : 1;
+        if (first == 0 && TryReadComponents(piece, sides, claims, guarded))
+        {
+            return;
+        }
+
         for (var k = first; k < sides.Count; k++)
         {
             var (side, isNegative) = sides[k] is SumNode { Terms: [(true, var inside)] }
@@ -48,13 +53,37 @@ internal sealed class ClaimReader(
 
     /// <summary>What a claim speaks of.</summary>
     private sealed record Subject(
-        DerivativeSyntax Derivative, IReadOnlyList<Quantity> Quantities, Locals Locals, SourceSpan Span);
+        DerivativeSyntax Derivative, IReadOnlyList<Quantity> Quantities, Locals Locals, SourceSpan Span)
+    {
+        /// <summary>Which elements it speaks of, if not of all.</summary>
+        public IReadOnlyList<RelationNode> Elements { get; init; } = [];
+
+        /// <summary>Where the derivative is taken, if at a point.</summary>
+        public IReadOnlyList<EquationSyntax> Point { get; init; } = [];
+
+        public Subject At(IReadOnlyList<EquationSyntax> point, SourceSpan span) => this with
+        {
+            Point = point, Span = span, Derivative = Derivative with { Span = span },
+        };
+    }
 
     private Subject? SubjectIn(MathNode side)
     {
-        if (PrimedIn(side) is { } primed)
+        if (side is EvaluationNode value)
         {
-            return SubjectOf(primed);
+            return SubjectIn(value.Body) is { } inside
+                ? inside.At([.. inside.Point, .. PointIn(value.Point)], value.Span)
+                : null;
+        }
+
+        if (WithoutWhatIsHeld(side) is { } partial)
+        {
+            return SubjectIn(partial);
+        }
+
+        if (PrimedIn(side) is var (primed, point))
+        {
+            return SubjectOf(primed).At(point, side.Span);
         }
 
         if (elaborator.WholeDerivative(side, Locals.None) is { } derivative)
@@ -62,8 +91,119 @@ internal sealed class ClaimReader(
             return SubjectOf(derivative);
         }
 
-        return DifferentialIn(side);
+        return DerivativeAt(side) ?? DifferentialIn(side);
     }
+
+    // `\frac{df}{dx}(0)`: a derivative with the point behind it.
+    private Subject? DerivativeAt(MathNode side) => side is RowNode
+    {
+        Items: [{ Value: FractionNode fraction }, { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } at }],
+    } && elaborator.WholeDerivative(fraction, Locals.None) is { } derivative
+        ? SubjectOf(derivative).At(PointOf(ParametersOf(derivative.Function, derivative.Span), at), side.Span)
+        : null;
+
+    // `\left(\frac{\partial p}{\partial V}\right)_T`: variables are held constant anyhow.
+    private MathNode? WithoutWhatIsHeld(MathNode side) => side switch
+    {
+        GroupNode { Bracket: Bracket.Parentheses, Elements: [FractionNode inside] } => inside,
+        ScriptNode { Sup: null, Primes: 0, Sub: { } held, Base: GroupNode
+            { Bracket: Bracket.Parentheses, Elements: [FractionNode inside] } }
+            when Elaborator.SubscriptsOf(held).All(part => names.SpellingOf(part) is { } name
+                && !names.Definitions.ContainsKey(name) && !names.IndexLetters.Contains(name)) => inside,
+        _ => null,
+    };
+
+    // What stands below a bar: `x=0`, or several such equations.
+    private IReadOnlyList<EquationSyntax> PointIn(MathNode below) =>
+    [
+        .. (below is GroupNode { Bracket: Bracket.Braces or Bracket.Parentheses } group ? group.Elements : [below])
+            .Select(part => part is RelationNode { First: SymbolNode or ScriptNode, Others: [("=", var value)] } at
+                && elaborator.QuantityOf(at.First, Locals.None) is { Sup: null, Subscripts.Count: 0 } quantity
+                ? Equation(quantity, value, part.Span)
+                : throw LatexErrors.Failure(
+                    part.Span, "What stands below the bar is no point.", "no equation", "an equation such as `x=0`")),
+    ];
+
+    // The parameters in their order at the elements of a bracket; a parameter that stands for itself is no condition.
+    private IReadOnlyList<EquationSyntax> PointOf(IReadOnlyList<string> parameters, GroupNode at) =>
+        parameters.Count == at.Elements.Count
+            ? [.. parameters.Zip(at.Elements).Where(pair => names.SpellingOf(pair.Second) != pair.First)
+                .Select(pair => Equation(
+                    elaborator.QuantityOf(new SymbolNode(pair.First, "", false, at.Span), Locals.None)!, pair.Second,
+                    at.Span))]
+            : throw LatexErrors.Failure(
+                at.Span, "The point has another number of coordinates than the function has variables.",
+                $"{at.Elements.Count} coordinates", $"{parameters.Count}");
+
+    private EquationSyntax Equation(Quantity quantity, MathNode value, SourceSpan span)
+    {
+        statements.Use(quantity.Name);
+        var read = elaborator.Read(value, Locals.None);
+        return read.Rank == quantity.Axes.Count || read.Syntax is NumberSyntax
+            ? new(new NameSyntax(quantity.Name) { Span = span }, read.Syntax) { Span = span }
+            : throw LatexErrors.Failure(
+                span, $"`{quantity.Name}` and the point it is set to have different shapes.",
+                $"{read.Rank} axes", $"{quantity.Axes.Count}", "Declare the point like the variable.");
+    }
+
+    private IReadOnlyList<string> ParametersOf(MathNode function, SourceSpan span)
+    {
+        var name = names.SpellingOf(function is RowNode { Items: [{ Value: var head }, ..] } ? head : function) ?? "";
+        return (names.Functions.GetValueOrDefault(name) ?? names.Definitions.GetValueOrDefault(name))?.Parameters
+            ?? (statements.VariablesOf(name) is [var only] ? [only] : throw LatexErrors.Failure(
+                span, "It is not said which variables the point belongs to.", "a function without its variables",
+                "a bar with the point, such as `|_{x=0}`"));
+    }
+
+    // ∇f = (…, …) of a function of several numbers: a claim for each.
+    private bool TryReadComponents(
+        Piece piece, IReadOnlyList<MathNode> sides, List<StatementSyntax> claims, Action<Action> guarded)
+    {
+        if (sides is not [var side, var other]
+            || elaborator.WholeDerivative(side, Locals.None) is not { Variables: [], Order: 1 } gradient
+            || ListIn(other) is not { } components)
+        {
+            return false;
+        }
+
+        var function = gradient.Function is RowNode { Items: [{ Value: var head }, { Value: GroupNode group }] }
+            ? (Head: head, At: group)
+            : (Head: gradient.Function, At: null);
+        if (names.SpellingOf(function.Head) is not { } name
+            || (names.Functions.GetValueOrDefault(name) ?? names.Definitions.GetValueOrDefault(name))
+                ?.Parameters is not { Count: > 1 } parameters || parameters.Count != components.Count)
+        {
+            return false;
+        }
+
+        guarded(() =>
+        {
+            var point = function.At is null ? [] : PointOf(parameters, function.At);
+            foreach (var (parameter, component) in parameters.Zip(components))
+            {
+                var subject = SubjectOf(gradient with
+                {
+                    Function = function.Head, Variables = [new SymbolNode(parameter, "", false, side.Span)],
+                });
+                Claim(piece, subject.At(point, subject.Span), false, [component], claims, guarded);
+            }
+        });
+        return true;
+    }
+
+    private bool Contains(string function, string name) =>
+        (names.Functions.GetValueOrDefault(function) ?? names.Definitions.GetValueOrDefault(function)) is { } definition
+        && MathNodeParts.All(definition.Value).Any(part => names.SpellingOf(part) == name);
+
+    private static IReadOnlyList<MathNode>? ListIn(MathNode node) => node switch
+    {
+        ScriptNode { Base: var list, Sub: null, Sup: { } sup } when Elaborator.IsTranspose(sup) => ListIn(list),
+        GroupNode { Elements.Count: > 1 } group => group.Elements,
+        GridNode { IsCases: false, Rows: [{ Count: > 1 } row] } => row,
+        GridNode { IsCases: false } grid when grid.Rows.Count > 1 && grid.Rows.All(row => row.Count == 1) =>
+            [.. grid.Rows.Select(row => row[0])],
+        _ => null,
+    };
 
     // The name of a derivative in the place of the derivative: δ_j where δ_j = ∂C/∂z_j, or H_{ij} where H = ∇²f.
     private Subject? AliasIn(MathNode side)
@@ -103,6 +243,12 @@ internal sealed class ClaimReader(
             };
         }
 
+        var elements = new List<RelationNode>();
+        for (var k = 0; k < quantities.Length; k++)
+        {
+            quantities[k] = quantities[k] with { Subscripts = [.. quantities[k].Subscripts.Select(OfLabel)] };
+        }
+
         var locals = Locals.None;
         foreach (var quantity in quantities)
         {
@@ -134,20 +280,68 @@ internal sealed class ClaimReader(
         {
             Span = node.Span,
         })];
-        return new(new(variables[0], [.. variables[1..]]) { Span = node.Span }, quantities, locals, node.Span);
+        return new(new(variables[0], [.. variables[1..]]) { Span = node.Span }, quantities, locals, node.Span)
+        {
+            Elements = elements,
+        };
+
+        // An element that a label chooses is any element of which that says which one.
+        MathNode OfLabel(MathNode subscript)
+        {
+            if (subscript is not SymbolNode symbol || !elaborator.IsLabel(names.Of(symbol)))
+            {
+                return subscript;
+            }
+
+            var letter = DeclarationReader.UsualIndices.First(free => !names.IsTaken(free)
+                && !names.IndexLetters.Contains(free) && !elements.Exists(chosen => chosen.First is SymbolNode taken
+                    && taken.Name == free));
+            var index = new SymbolNode(letter, "", false, symbol.Span);
+            elements.Add(new(index, [("=", symbol)], symbol.Span));
+            return index;
+        }
     }
 
-    // f'(x) where f is a function of one number.
-    private DerivativeNode? PrimedIn(MathNode side) => side is RowNode
+    // f'(x) where f is a function of one number, and the point where it is taken at something else than a name.
+    private (DerivativeNode Derivative, IReadOnlyList<EquationSyntax> Point)? PrimedIn(MathNode side)
     {
-        Items: [{ Value: ScriptNode { Base: SymbolNode symbol, Primes: > 0 and var order, Sup: null } script },
-            { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses,
-                Elements: [SymbolNode or ScriptNode] } group }],
-    } && names.IsFunctionName(names.SpellingOf(script with { Primes = 0 }) ?? names.Of(symbol))
-        ? new(
-            new RowNode([new("", script.Sub is null ? symbol : script with { Primes = 0 }), new("", group)], side.Span),
-            [.. Enumerable.Repeat(group.Elements[0], order)], order, 2, side.Span)
-        : null;
+        if (side is not RowNode
+            {
+                Items: [{ Value: ScriptNode { Primes: > 0 and var order, Sup: null } script },
+                    { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses, Elements: [var argument] } group }],
+            })
+        {
+            return null;
+        }
+
+        var head = script.Sub is null ? script.Base : script with { Primes = 0 };
+        var spelled = names.SpellingOf(head) ?? (script.Base is SymbolNode symbol ? names.Of(symbol) : "");
+        if (!names.IsFunctionName(spelled))
+        {
+            return argument is SymbolNode && elaborator.IsBuiltIn(head, group)
+                && elaborator.QuantityOf(argument, Locals.None) is { Axes.Count: 0 }
+                ? (Of(group, argument), [])
+                : null;
+        }
+
+        // At a name that the function contains, f' is not the derivative by that name.
+        var isOther = names.SpellingOf(argument) is { } at
+            && (names.Functions.GetValueOrDefault(spelled) ?? names.Definitions.GetValueOrDefault(spelled))
+                ?.Parameters?.Contains(at) == false && Contains(spelled, at);
+        if ((argument is SymbolNode or ScriptNode { Sup: null } && !isOther)
+            || names.Unspecified.ContainsKey(spelled))
+        {
+            return argument is SymbolNode or ScriptNode ? (Of(group, argument), []) : null;
+        }
+
+        var parameters = ParametersOf(head, side.Span);
+        var variable = new SymbolNode(parameters[0], "", false, group.Span);
+        return (Of(group with { Elements = [variable] }, variable), PointOf(parameters, group));
+
+        DerivativeNode Of(GroupNode at, MathNode by) =>
+            new(new RowNode([new("", head), new("", at)], side.Span), [.. Enumerable.Repeat(by, order)], order, 2,
+                side.Span);
+    }
 
     // dY = …: d before a name or an expression.
     private Subject? DifferentialIn(MathNode side)
@@ -179,17 +373,25 @@ internal sealed class ClaimReader(
         List<StatementSyntax> claims,
         Action<Action> guarded)
     {
+        // That a derivative is 0 may be claimed of what does not move.
+        if (!others.TrueForAll(other => other is NumberNode { Value: 0 } or SymbolNode { Name: "0" }))
+        {
+            elaborator.RequireDependence(subject.Quantities, subject.Span);
+        }
+
         foreach (var (k, other) in others.Index())
         {
             guarded(() =>
             {
                 var value = elaborator.Expression(other, subject.Locals);
+                RequireKnown(subject, value, other.Span);
                 if (isNegative)
                 {
                     value = new NegationSyntax(value) { Span = other.Span };
                 }
 
-                claims.Add(new ClaimSyntax(subject.Derivative, Restricted(piece, subject, value), [])
+                claims.Add(new ClaimSyntax(
+                    subject.Derivative, Restricted(piece, subject, value), [.. subject.Point])
                 {
                     Span = k == 0 && subject.Span.Start <= other.Span.Start ? subject.Span.To(other.Span) : other.Span,
                 });
@@ -197,10 +399,26 @@ internal sealed class ClaimReader(
         }
     }
 
+    // A name that stands only in claims could be anything; that the claim is wrong would be made up.
+    private void RequireKnown(Subject subject, ExpressionSyntax value, SourceSpan span)
+    {
+        var known = subject.Quantities.SelectMany(quantity => statements.VariablesOf(quantity.Name)).ToHashSet();
+        foreach (var name in new FreeNames().Of(value))
+        {
+            if (names.Variables.GetValueOrDefault(name) is { IsAssumed: true } && !known.Contains(name)
+                && !names.InDefinitions.Contains(name))
+            {
+                throw LatexErrors.Failure(
+                    span, $"`{name}` is neither declared nor defined, and stands in claims alone.", $"`{name}`",
+                    "a declaration or a definition", $"Say what it is, as in `${name} = \\ldots$`.");
+            }
+        }
+    }
+
     // What is claimed under conditions is the derivative itself elsewhere.
     private ExpressionSyntax Restricted(Piece piece, Subject subject, ExpressionSyntax value)
     {
-        foreach (var condition in piece.Conditions)
+        foreach (var condition in piece.Conditions.Concat(subject.Elements))
         {
             var holds = elaborator.Expression(condition, subject.Locals);
             var exact = elaborator.Exact(subject.Quantities, subject.Span, subject.Locals);

@@ -28,6 +28,8 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
     {
         switch (relation.Others)
         {
+            case [("=", GroupNode), ("∈", var set)]:
+                return TryReadSet([.. before, relation.First], set);
             case [("∈", var set)]:
                 return TryReadSet([.. before, relation.First], set);
             case [(":", var function), ("→", var values)] when IsReal(function) && IsReal(values)
@@ -70,6 +72,21 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
             : Distribution().IsMatch(words) ? DomainKind.Simplex
             : Positive().IsMatch(words) ? DomainKind.Positive
             : null;
+
+    /// <summary>Whether words beside a name say that it is one of several classes.</summary>
+    public static bool SaysLabel(string words) => Label().IsMatch(words);
+
+    /// <summary>Reads what <c>x_1, \dots, x_n</c> are: an array; whether it is a set of numbers or arrays.</summary>
+    public bool TryReadSeries(SymbolNode series, MathNode count, MathNode set)
+    {
+        if (DomainOf(set) is not var (domain, sizes))
+        {
+            return false;
+        }
+
+        Add(names.Of(series), domain, [SizeOf(count), .. sizes], [], series.Span);
+        return true;
+    }
 
     /// <summary>Joins what was said of names with their shapes.</summary>
     public void Finish()
@@ -372,6 +389,9 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
     // Where one part of a document ends and another begins.
     [GeneratedRegex(@"\n#|\\(sub)*section|\n\W*(Problem|Exercise|Example|Question|Task)\b|\n---|\\begin\{exercise")]
     private static partial Regex Break();
+
+    [GeneratedRegex(@"\b(class|label|category|action|token|target index|true index)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Label();
 
     [GeneratedRegex(@"one[\s-]*hot", RegexOptions.IgnoreCase)]
     private static partial Regex OneHot();

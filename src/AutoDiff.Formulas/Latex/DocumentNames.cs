@@ -14,6 +14,9 @@ internal sealed class DocumentVariable(string name, DomainSyntax domain, IReadOn
     public SourceSpan Span => span;
 
     public bool IsAssumed { get; init; }
+
+    /// <summary>How many values it has, if it is a class or a label that chooses elements.</summary>
+    public AxisSize? Labels { get; init; }
 }
 
 /// <summary>How far a definition was read.</summary>
@@ -97,6 +100,9 @@ internal sealed class DocumentNames
     /// <summary>The letters that are indices.</summary>
     public HashSet<string> IndexLetters { get; } = [];
 
+    /// <summary>The names that the text calls classes or labels, which may stand as subscripts.</summary>
+    public HashSet<string> Labels { get; } = [];
+
     /// <summary>How many indices each name without a declaration has where it is used with some.</summary>
     public Dictionary<string, HashSet<int>> IndexCounts { get; } = [];
 
@@ -104,6 +110,15 @@ internal sealed class DocumentNames
     /// The names that are added to themselves with an index, as s in sᵢ − s: one of the two is another.
     /// </summary>
     public HashSet<string> Mixed { get; } = [];
+
+    /// <summary>The names that stand beside numbers at one place and beside vectors at another.</summary>
+    public HashSet<string> Conflicting { get; } = [];
+
+    /// <summary>The names that stand in definitions.</summary>
+    public HashSet<string> InDefinitions { get; } = [];
+
+    /// <summary>The names that are like another, as upstream gradients are.</summary>
+    public Dictionary<string, string> Like { get; } = [];
 
     /// <summary>What sums run up to, by their places, though no bound is written: n in 1/n Σᵢ.</summary>
     public Dictionary<int, SymbolNode> Means { get; } = [];
@@ -206,6 +221,12 @@ internal sealed class DocumentNames
             TextOf(mark) is { } text => Compound(Of(symbol), text),
         _ => null,
     };
+
+    /// <summary>The name of a parameter, which may be the square of a name: <c>\ell(\mu, \sigma^2)</c>.</summary>
+    public string? ParameterOf(MathNode node) => SpellingOf(node) ?? (node is ScriptNode
+    {
+        Base: SymbolNode symbol, Sub: null, Primes: 0, Sup: NumberNode { Value: 2 },
+    } ? Squares.Contains(Of(symbol)) ? Compound(Of(symbol), "sq") : Of(symbol) : null);
 
     /// <summary>A name that nothing has.</summary>
     public string Fresh(params IEnumerable<string> candidates) =>

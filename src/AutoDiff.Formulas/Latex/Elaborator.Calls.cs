@@ -73,6 +73,11 @@ internal sealed partial class Elaborator
             : null;
     }
 
+    /// <summary>Whether something before brackets is a function that the document does not define.</summary>
+    public bool IsBuiltIn(MathNode head, GroupNode arguments) =>
+        (FunctionIn(head, Locals.None) ?? LetterFunctionIn([new("", head), new("", arguments)], 0, Locals.None))
+            is { IsOwn: false };
+
     private static bool IsArgument(MathNode node) =>
         node is GroupNode { Bracket: Bracket.Parentheses or Bracket.Square or Bracket.Braces }
             or ScriptNode { Base: GroupNode { Bracket: Bracket.Parentheses or Bracket.Square or Bracket.Braces } };
@@ -144,7 +149,7 @@ internal sealed partial class Elaborator
 
             var isFunction = FunctionIn(node, locals) is not null || LetterFunctionIn(items, next, locals) is not null;
             if (!isFirst && (isFunction || node is BigNode or GridNode || (IsArgument(node)
-                && FunctionIn(run[^1].Value, locals) is null
+                && FunctionIn(run[^1].Value, locals) is null && !TakesArguments(run[^1].Value)
                 && LetterFunctionIn(items, next - 1, locals) is null)))
             {
                 break;
@@ -164,6 +169,10 @@ internal sealed partial class Elaborator
             : ReadItems(run, Between(run[0].Value.Span, run[^1].Value.Span), locals);
     }
 
+    // p(x) where the document defines p with parameters.
+    private bool TakesArguments(MathNode node) =>
+        node is SymbolNode or ScriptNode && names.SpellingOf(node) is { } name && names.IsFunctionName(name);
+
     private Typed Applied(FunctionHead function, List<Typed> arguments, SourceSpan span, Locals locals)
     {
         if (function.IsOwn)
@@ -179,10 +188,14 @@ internal sealed partial class Elaborator
                 new CallSyntax(new IdentifierSyntax("logdet") { Span = span }, det.Arguments) { Span = span }, Scalar);
         }
 
-        if (function.Name == "sech")
+        if (LatexCommands.Reciprocals.TryGetValue(function.Name, out var reciprocal))
         {
             var one = new Typed(new NumberSyntax(1) { Span = span }, Scalar);
-            return Quotient(one, Called("cosh", arguments, span), span);
+            return function.Order == 0
+                ? Quotient(one, Called(reciprocal, arguments, span), span)
+                : throw Failure(
+                    span, $"`{function.Name}` has no prime here.", "a prime", $"`1/{reciprocal}` and its derivative",
+                    $"Write `\\frac{{d}}{{dx}} \\frac{{1}}{{\\{reciprocal} x}}`.");
         }
 
         if (function is { Name: "log", Sub: { } sub })

@@ -115,6 +115,14 @@ internal sealed partial class Elaborator
                 "`\\nabla` or `\\nabla^2`"),
         };
         var next = start + 1;
+        MathNode? second = null;
+        if (sup is null && next < items.Count && items[next] is { Sign: "", Value: CommandNode { Name: "nabla" }
+            or ScriptNode { Base: CommandNode { Name: "nabla" }, Sup: null } })
+        {
+            second = (items[next].Value as ScriptNode)?.Sub;
+            (order, next) = (2, next + 1);
+        }
+
         if (next >= items.Count)
         {
             return null;
@@ -132,9 +140,13 @@ internal sealed partial class Elaborator
             : next + 1 < items.Count && items[next + 1] is { Sign: "", Value: GroupNode } ? next + 2
             : next + 1;
         var variables = sub is null ? [] : Enumerable.Repeat(sub, order).ToList();
-        if (sub is GroupNode { Elements: [var first, var second] } && order == 2)
+        if (sub is not null && second is not null)
         {
-            variables = [first, second];
+            variables = [sub, second];
+        }
+        else if (sub is GroupNode { Elements: [var one, var other] } && order == 2)
+        {
+            variables = [one, other];
         }
 
         return new(Joined(items, next, end), variables, order, end - start, nabla.Span.To(items[end - 1].Value.Span));
@@ -215,6 +227,29 @@ internal sealed partial class Elaborator
         return new(function, variables);
     }
 
+    /// <summary>Requires that there is something to differentiate: else a derivative of 0 would be made up.</summary>
+    /// <exception cref="FormulaException">The function does not depend on a variable.</exception>
+    public void RequireDependence(IReadOnlyList<Quantity> quantities, SourceSpan span)
+    {
+        var function = quantities[0].Name;
+        foreach (var variable in quantities.Skip(1).Select(quantity => quantity.Name))
+        {
+            if (!statements.DependsOn(function, variable))
+            {
+                var (value, by) = (Written(function), Written(variable));
+                throw names.Variables.ContainsKey(function)
+                    ? Failure(
+                        span, $"Nothing says how {value} depends on {by}.", Quote(Text(span)),
+                        $"a definition of {value}", $"Add for example `${function} = \\ldots$` with {by} in it.")
+                    : Failure(
+                        span, $"{value} does not depend on {by} as it is defined.", Quote(Text(span)),
+                        $"a definition with {by}", $"Define what {value} is made of with {by}.");
+            }
+        }
+
+        string Written(string name) => Quote(names.Spellings.GetValueOrDefault(name, name));
+    }
+
     private Quantity FunctionOf(DerivativeNode derivative, Locals locals)
     {
         var (node, arguments) = derivative.Function is RowNode { Items: [{ Value: var head },
@@ -231,7 +266,7 @@ internal sealed partial class Elaborator
                 return value;
             }
 
-            if (FunctionIn(node, locals) is null && QuantityOf(node, locals) is { Sup: null } quantity
+            if (FunctionIn(node, locals) is null && (arguments is null || !IsBuiltIn(node, arguments)) && QuantityOf(node, locals) is { Sup: null } quantity
                 && (arguments is null || IsOwnArgument(quantity, arguments))
                 && (names.IsValue(quantity.Name)))
             {
@@ -252,7 +287,17 @@ internal sealed partial class Elaborator
             inside = inside.With(letter.Name, new(new AxisSize(), names.Base));
         }
 
-        var typed = Column(Read(node, inside));
+        differentiated++;
+        Typed typed;
+        try
+        {
+            typed = Column(Read(node, inside));
+        }
+        finally
+        {
+            differentiated--;
+        }
+
         string[] indices = [.. letters.Select(letter => letter.Name)];
         return new(
             statements.Named(typed, indices, node.Span),
@@ -382,6 +427,7 @@ internal sealed partial class Elaborator
         }
 
         var named = Named(derivative, locals);
+        RequireDependence([named.Function, .. named.Variables], derivative.Span);
         return Exact([named.Function, .. named.Variables], derivative.Span, locals, out _);
     }
 

@@ -61,9 +61,9 @@ internal sealed partial class Elaborator
             }
 
             var position = AffineOf(subscript, locals, inSubscript: true);
-            if (position.Only is { } letter && locals.Indices.TryGetValue(letter, out var index))
+            if (position.Only is { } letter && LengthOf(letter, locals) is { } length)
             {
-                AxisSize.Join(index.Size, axis);
+                AxisSize.Join(length, axis);
             }
 
             var place = Moved(position, locals);
@@ -111,12 +111,20 @@ internal sealed partial class Elaborator
 
     private static string Counted(int count) => count == 1 ? "one index" : $"{count} indices";
 
+    // How many values an index or a label has.
+    private AxisSize? LengthOf(string letter, Locals locals) =>
+        locals.Indices.TryGetValue(letter, out var index) ? index.Size
+            : names.Variables.GetValueOrDefault(letter)?.Labels;
+
     // The place that a subscript means, counted from 0.
     private Affine Moved(Affine subscript, Locals locals) => subscript.Terms.Aggregate(
         subscript.Plus(-names.Base),
-        (moved, term) => locals.Indices.TryGetValue(term.Name, out var index)
-            ? moved.Plus(term.Factor * index.Shift)
+        (moved, term) => locals.Indices.TryGetValue(term.Name, out var index) ? moved.Plus(term.Factor * index.Shift)
+            : IsLabel(term.Name) ? moved.Plus(term.Factor * names.Base)
             : moved);
+
+    /// <summary>Whether a name is a variable that chooses an element.</summary>
+    public bool IsLabel(string name) => names.Variables.GetValueOrDefault(name) is { Labels: not null };
 
     /// <summary>A subscript or a bound: whole numbers, sizes and indices.</summary>
     private Affine AffineOf(MathNode node, Locals locals, bool inSubscript)
@@ -136,7 +144,8 @@ internal sealed partial class Elaborator
                 when double.IsInteger(factor.Value) && factor.Value < 1 << 20:
                 return new Affine([], 0).Plus(AffineOf(rest, locals, inSubscript), (int)factor.Value);
             case SymbolNode or ScriptNode when names.SpellingOf(node) is { } name:
-                if (locals.Indices.ContainsKey(name) || names.Sizes.Contains(name))
+                if (locals.Indices.ContainsKey(name) || names.Sizes.Contains(name)
+                    || (inSubscript && statements.LabelOf(name, node.Span) is not null))
                 {
                     return new([(name, 1)], 0);
                 }
@@ -179,6 +188,19 @@ internal sealed partial class Elaborator
         }
 
         var body = Read(big.Body, inner);
+        if (letters is [{ Upper: { } last } only] && IsBare(big.Body, only.Letter) && conditions.Count == 0)
+        {
+            body = body with { Syntax = Counted(body.Syntax, only, last.Plus(1 - inner.Indices[only.Letter].Shift)) };
+        }
+
+        if (letters.Find(letter => letter.Lower is { Terms.Count: 0, Constant: var first } && first < names.Base
+            && !IsBare(big.Body, letter.Letter)) is { } early)
+        {
+            throw Failure(
+                early.Span, $"The sum starts at {early.Lower!.Constant}, but indices count from {names.Base} elsewhere.",
+                Quote(Source(big)), $"a sum from {names.Base} on", "Count from the same number in the whole document.");
+        }
+
         var guards = conditions.Select(condition => ReadRelation(condition, inner).Syntax).ToList();
         guards.AddRange(letters.SelectMany(letter => Bounds(letter, inner)));
         if (guards.Count > 0)
@@ -198,6 +220,21 @@ internal sealed partial class Elaborator
                 Span = big.Span,
             },
             body.Axes) { IsRow = body.IsRow };
+    }
+
+    // The range of an index that chooses no element: that of as many ones.
+    private static MultiplicationSyntax Counted(ExpressionSyntax body, BigIndex index, Affine count)
+    {
+        var ones = new CallSyntax(new IdentifierSyntax("ones") { Span = index.Span }, [count.ToSyntax(index.Span)])
+        {
+            Span = index.Span,
+        };
+        return new(
+            [new(FactorOperator.Times, new IndexingSyntax(
+                ones, [new ElementSubscriptSyntax(new NameSyntax(index.Letter) { Span = index.Span })
+                {
+                    Span = index.Span,
+                }]) { Span = index.Span }), new(FactorOperator.Times, body)]) { Span = body.Span };
     }
 
     private static string FunctionOf(BigNode big) => big.Operator;
@@ -248,6 +285,10 @@ internal sealed partial class Elaborator
                     break;
                 case RelationNode { Others: [("≤", var letter), ("≤", var upper)], First: var lower }:
                     Add(letter, Bound(lower), Bound(upper));
+                    break;
+                case RelationNode { First: SymbolNode letter, Others: [(":", var left), var (sign, right)] }:
+                    Add(letter, null, UpperOf(big, locals));
+                    conditions.Add(new(left, [(sign, right)], part.Span));
                     break;
                 case RelationNode { First: SymbolNode letter, Others: [("≠" or "<" or "≤" or ">" or "≥", _)] } relation:
                     if (!letters.Exists(known => known.Letter == names.Of(letter)))
@@ -456,7 +497,7 @@ internal sealed partial class Elaborator
     {
         NumberNode number => double.IsInteger(number.Value),
         SymbolNode or ScriptNode when names.SpellingOf(node) is { } name =>
-            locals.Indices.ContainsKey(name) || names.Sizes.Contains(name),
+            locals.Indices.ContainsKey(name) || names.Sizes.Contains(name) || IsLabel(name),
         SumNode sum => sum.Terms.All(term => IndicesIn(term.Value, locals)),
         _ => false,
     };

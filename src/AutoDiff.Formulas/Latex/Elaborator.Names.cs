@@ -59,7 +59,7 @@ internal sealed partial class Elaborator
         group.Bracket == Bracket.Parentheses && names.Definitions.TryGetValue(quantity.Name, out var definition)
         && definition.Parameters is { } parameters && group.Elements.Count == parameters.Count
         && group.Elements.Zip(parameters).All(pair => pair.First is SymbolNode or ScriptNode
-            && names.SpellingOf(pair.First) == pair.Second);
+            && names.ParameterOf(pair.First) == pair.Second);
 
     private Typed ReadScripted(ScriptNode script, Locals locals)
     {
@@ -239,6 +239,13 @@ internal sealed partial class Elaborator
             {
                 subscripts.AddRange(SubscriptsOf(sub));
             }
+            else if (names.IsTaken(name) && SubscriptsOf(sub).OfType<SymbolNode>()
+                .Any(letter => locals.Indices.ContainsKey(names.Of(letter))))
+            {
+                throw Failure(
+                    node.Span, $"{Quote(Source(node))} has an index, but {Quote(Source(symbol))} is no array.",
+                    Quote(Source(node)), "an array", $"Define what {Quote(Source(node))} is.");
+            }
             else
             {
                 name = compound ?? throw Failure(
@@ -335,7 +342,7 @@ internal sealed partial class Elaborator
             return variable.Axes;
         }
 
-        if (Words.Constants.ContainsKey(name))
+        if (Words.Constants.ContainsKey(name) && !names.IndexCounts.ContainsKey(name))
         {
             return Scalar;
         }
@@ -350,6 +357,11 @@ internal sealed partial class Elaborator
         {
             return new(
                 new Affine([(quantity.Name, 1)], index.Shift).ToSyntax(span), Scalar);
+        }
+
+        if (IsLabel(quantity.Name))
+        {
+            return new(new Affine([(quantity.Name, 1)], names.Base).ToSyntax(span), Scalar);
         }
 
         var whole = new Typed(new NameSyntax(quantity.Name) { Span = span }, quantity.Axes);

@@ -246,7 +246,17 @@ internal sealed partial class Elaborator
             current = new(Syntax, Widest([current, factor])) { IsRow = current.IsRow || factor.IsRow };
         }
 
-        private void Call(string function, Typed factor, int rank) => Replace(
+        private void Call(string function, Typed factor, int rank)
+        {
+            if (function == "cross")
+            {
+                foreach (var axis in current.Axes.Concat(factor.Axes))
+                {
+                    axis.Known ??= new FixedSizeSyntax(3);
+                }
+            }
+
+            Replace(
             Called(function, [Column(Value), Column(factor)], Between(Syntax.Span, factor.Syntax.Span)) with
             {
                 Axes = function switch
@@ -257,6 +267,7 @@ internal sealed partial class Elaborator
                 },
                 IsRow = false,
             });
+        }
 
         private void Replace(Typed value)
         {

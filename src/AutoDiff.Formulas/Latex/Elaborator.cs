@@ -34,6 +34,9 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
 {
     private static readonly IReadOnlyList<AxisSize> Scalar = [];
 
+    // How many expressions are being read of which a derivative is taken.
+    private int differentiated;
+
     /// <summary>The expression that a formula means.</summary>
     /// <exception cref="FormulaException">It means none, or could mean several.</exception>
     public ExpressionSyntax Expression(MathNode node, Locals locals) => Column(Read(node, locals)).Syntax;
@@ -68,6 +71,9 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
         BigNode big => ReadBig(big, locals),
         GridNode grid => ReadGrid(grid, locals),
         RelationNode relation => ReadRelation(relation, locals),
+        EvaluationNode value => throw Failure(
+            value.Span, "A value at a point is read only as a side of a claim.", Quote(Source(value)),
+            "a formula without a bar", "Write what it is at the point."),
         WordsNode words => throw Failure(
             words.Span, $"The words {Quote(words.Text)} stand within a formula.", Quote(words.Text), "a formula",
             "End the formula before the words."),
@@ -108,7 +114,7 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
     // In a definition the lengths of what meets are equal.
     private void Fit(AxisSize first, AxisSize second)
     {
-        if (statements.IsDefining)
+        if (statements.IsDefining || differentiated > 0)
         {
             AxisSize.Join(first, second);
         }
@@ -207,6 +213,11 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
                     }], group.Span) with { Axes = Scalar };
         }
 
+        if (group.Bracket is Bracket.Parentheses or Bracket.Square && SeriesIn(group, locals) is { } series)
+        {
+            return series;
+        }
+
         if (group.Bracket is Bracket.Parentheses or Bracket.Square)
         {
             var elements = group.Elements.Select(element => Read(element, locals)).ToList();
@@ -221,6 +232,57 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
         throw Failure(
             group.Span, $"A list stands where a value is needed: {Quote(Source(group))}.", "a list", "one formula");
     }
+
+    // `(e^{x_1}, \dots, e^{x_n})`: what stands before the dots with each index.
+    private Typed? SeriesIn(GroupNode group, Locals locals)
+    {
+        if (!group.Elements.Any(element => element is CommandNode { Name: "dots" or "ldots" or "cdots" })
+            || group.Elements.Count is < 3 or > 5
+            || group.Elements[^2] is not CommandNode
+            || MathNodeParts.All(group.Elements[^1]).OfType<ScriptNode>().Select(script => script.Sub)
+                .OfType<SymbolNode>().FirstOrDefault(last => names.Sizes.Contains(names.Of(last))) is not { } size)
+        {
+            return null;
+        }
+
+        var letter = DeclarationReader.UsualIndices.First(
+            free => !names.IsTaken(free) && !locals.Indices.ContainsKey(free));
+        var index = new SymbolNode(letter, "", false, group.Span);
+        var first = WithSubscript(group.Elements[0], new NumberNode(names.Base, default));
+        if (!SameFormula(first, WithSubscript(group.Elements[^1], size)))
+        {
+            return null;
+        }
+
+        var axis = new AxisSize(new NamedSizeSyntax(names.Of(size)) { Span = size.Span });
+        var element = Read(first, locals.With(letter, new(axis, names.Base)));
+        return element.Rank > 0 ? null : new(
+            new NameSyntax(statements.Named(element, [letter], group.Span)) { Span = group.Span }, [axis]);
+
+        // The formula with an index where a subscript is the one that is named.
+        MathNode WithSubscript(MathNode node, MathNode subscript) =>
+            node is ScriptNode { Sub: { } sub } script && SameFormula(sub, subscript)
+                ? script with { Sub = index }
+                : MathNodeParts.WithChildren(node, part => WithSubscript(part, subscript));
+    }
+
+    private static bool SameFormula(MathNode one, MathNode other) => (one, other) switch
+    {
+        (NumberNode x, NumberNode y) => x.Value.Equals(y.Value),
+        (SymbolNode x, SymbolNode y) => x.Name == y.Name && x.Font == y.Font,
+        (CommandNode x, CommandNode y) => x.Name == y.Name,
+        (ScriptNode x, ScriptNode y) when x.Primes != y.Primes => false,
+        (BigNode x, BigNode y) when x.Operator != y.Operator => false,
+        (GroupNode x, GroupNode y) when x.Bracket != y.Bracket => false,
+        (RowNode x, RowNode y) when !x.Items.Select(item => item.Sign).SequenceEqual(y.Items.Select(item => item.Sign))
+            => false,
+        (SumNode x, SumNode y) when !x.Terms.Select(term => term.IsSubtracted)
+            .SequenceEqual(y.Terms.Select(term => term.IsSubtracted)) => false,
+        (NumberNode or SymbolNode or CommandNode or RelationNode or GridNode or WordsNode, _) => false,
+        _ when one.GetType() != other.GetType() => false,
+        _ => MathNodeParts.Children(one).ToList() is var parts && MathNodeParts.Children(other).ToList() is var others
+            && parts.Count == others.Count && parts.Zip(others).All(pair => SameFormula(pair.First, pair.Second)),
+    };
 
     private Typed ReadGrid(GridNode grid, Locals locals)
     {
@@ -317,6 +379,12 @@ internal interface IDocumentStatements
     /// <summary>Notes that what is being read needs a name.</summary>
     void Use(string name);
 
+    /// <summary>
+    /// The variable that a free letter of a subscript is, if it is a class or a label; <see langword="null"/> if a sum
+    /// might be missing.
+    /// </summary>
+    DocumentVariable? LabelOf(string name, SourceSpan use);
+
     /// <summary>A variable that is not declared, from how it is used.</summary>
     /// <exception cref="FormulaException">It does not follow what it is.</exception>
     DocumentVariable Assume(string name, SourceSpan use);
@@ -326,6 +394,12 @@ internal interface IDocumentStatements
 
     /// <summary>The variables that a definition depends on.</summary>
     IReadOnlyList<string> VariablesOf(string definition);
+
+    /// <summary>
+    /// Whether a name is another or depends on it as it is defined, or can be written so: <c>\sin(x^2)</c> depends on
+    /// <c>u = x^2</c>.
+    /// </summary>
+    bool DependsOn(string name, string other);
 
     /// <summary>Whether a definition is being read, whose operations are meant to fit; a claim may be wrong.</summary>
     bool IsDefining { get; }

@@ -41,14 +41,22 @@ internal static class LatexCommands
         ["log"] = "log", ["ln"] = "log", ["lg"] = "log10", ["exp"] = "exp", ["sin"] = "sin", ["cos"] = "cos",
         ["tan"] = "tan", ["sinh"] = "sinh", ["cosh"] = "cosh", ["tanh"] = "tanh", ["arcsin"] = "asin",
         ["arccos"] = "acos", ["arctan"] = "atan", ["det"] = "det",
+        ["cot"] = "cot", ["sec"] = "sec", ["csc"] = "csc", ["coth"] = "coth",
     }.ToFrozenDictionary();
 
     /// <summary>Names of operators in upright letters beside those of <see cref="FunctionTable"/>.</summary>
     public static readonly FrozenDictionary<string, string> Operators = new Dictionary<string, string>
     {
         ["sgn"] = "sign", ["Tr"] = "trace", ["logit"] = "logit", ["lse"] = "logsumexp", ["LSE"] = "logsumexp",
-        ["Diag"] = "diag", ["sech"] = "sech", ["relu"] = "relu", ["ReLU"] = "relu", ["GELU"] = "gelu",
+        ["Diag"] = "diag", ["sech"] = "sech", ["csch"] = "csch",
+        ["coth"] = "coth", ["cot"] = "cot", ["sec"] = "sec", ["csc"] = "csc", ["relu"] = "relu", ["ReLU"] = "relu", ["GELU"] = "gelu",
         ["SiLU"] = "silu", ["Var"] = "Var", ["erf"] = "erf",
+    }.ToFrozenDictionary();
+
+    /// <summary>Functions that are the reciprocals of others.</summary>
+    public static readonly FrozenDictionary<string, string> Reciprocals = new Dictionary<string, string>
+    {
+        ["sec"] = "cos", ["csc"] = "sin", ["cot"] = "tan", ["sech"] = "cosh", ["csch"] = "sinh", ["coth"] = "tanh",
     }.ToFrozenDictionary();
 
     /// <summary>Commands that mean what a sign means.</summary>

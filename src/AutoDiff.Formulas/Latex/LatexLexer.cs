@@ -68,6 +68,15 @@ internal sealed class LatexLexer(PlacedText placed, IReadOnlyDictionary<string, 
             {
                 i = AppendCommand(i, end, place, arguments, depth, tokens, follows);
             }
+            else if (letter == '.' && i + 1 < end && text[i + 1] == '.')
+            {
+                while (i < end && text[i] == '.')
+                {
+                    i++;
+                }
+
+                Add(LatexTokenKind.Command, "\\dots");
+            }
             else if (char.IsAsciiDigit(letter) || (letter == '.' && i + 1 < end && char.IsAsciiDigit(text[i + 1])))
             {
                 while (i < end && (char.IsAsciiDigit(text[i])
@@ -175,7 +184,9 @@ internal sealed class LatexLexer(PlacedText placed, IReadOnlyDictionary<string, 
             var word = text[inside].Trim();
             if (word.Length > 1 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or ' '))
             {
-                Add(LatexTokenKind.Operator, word.Replace(" ", "", StringComparison.Ordinal));
+                tokens.Add(new(
+                    LatexTokenKind.Operator, word.Replace(" ", "", StringComparison.Ordinal),
+                    place ?? placed.Span(start, behind - start), follows));
             }
             else
             {
@@ -229,7 +240,12 @@ internal sealed class LatexLexer(PlacedText placed, IReadOnlyDictionary<string, 
         var isLeft = side == "left";
         switch (placed.Text[i..end])
         {
-            case ['.', ..] when !isLeft:
+            case ['.', ..]:
+                if (isLeft)
+                {
+                    tokens.Add(new(LatexTokenKind.Command, "\\left.", span, false));
+                }
+
                 return i + 1;
             case ['|', ..]:
                 tokens.Add(new(LatexTokenKind.Command, isLeft ? "\\lvert" : "\\rvert", span, false));

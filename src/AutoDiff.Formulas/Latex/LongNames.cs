@@ -31,7 +31,8 @@ internal static class LongNames
                 var isFirst = i == 0 || tokens[i - 1].Is(",") || tokens[i - 1].Is("&") || tokens[i - 1].Is("\\\\")
                     || tokens[i - 1].IsCommand("\\quad") || tokens[i - 1].IsCommand("\\qquad")
                     || tokens[i - 1].Kind == LatexTokenKind.Begin;
-                if (isFirst && run[0] != 'd' && (next.Is("=") || next.Is("&")))
+                if (isFirst && run[0] != 'd' && (next.Is("=") || next.Is("&")
+                    || (next.Is("(") && IsDefinedBehind(tokens, i + run.Length))))
                 {
                     candidates.Add(run);
                 }
@@ -40,6 +41,13 @@ internal static class LongNames
 
         return candidates.Where(word => word.Any(
             letter => counts[letter.ToString()] == words[word] * word.Count(other => other == letter))).ToHashSet();
+    }
+
+    // Whether a bracket is closed before a sign of equality: `RSS(\beta) = …`.
+    private static bool IsDefinedBehind(List<LatexToken> tokens, int open)
+    {
+        var close = tokens.FindIndex(open, token => token.Is(")"));
+        return close > 0 && close + 1 < tokens.Count && (tokens[close + 1].Is("=") || tokens[close + 1].Is("&"));
     }
 
     /// <summary>The tokens with such names as one token each.</summary>

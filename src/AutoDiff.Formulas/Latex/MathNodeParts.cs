@@ -14,6 +14,7 @@ internal static class MathNodeParts
         SumNode sum => sum.Terms.Select(term => term.Value),
         RelationNode relation => relation.Others.Select(other => other.Value).Prepend(relation.First),
         BigNode big => Present(big.Sub, big.Sup, big.Body),
+        EvaluationNode value => [value.Body, value.Point],
         GridNode grid => grid.Rows.SelectMany(row => row),
         _ => [],
     };
@@ -41,6 +42,7 @@ internal static class MathNodeParts
                 Others = [.. relation.Others.Select(other => (other.Sign, map(other.Value)))],
             },
             BigNode big => big with { Sub = Mapped(big.Sub), Sup = Mapped(big.Sup), Body = map(big.Body) },
+            EvaluationNode value => value with { Body = map(value.Body), Point = map(value.Point) },
             GridNode grid => grid with { Rows =
                 [.. grid.Rows.Select(row => (IReadOnlyList<MathNode>)[.. row.Select(map)])] },
             _ => node,

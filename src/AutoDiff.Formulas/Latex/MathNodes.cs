@@ -70,6 +70,9 @@ internal sealed record BigNode(string Operator, MathNode? Sub, MathNode? Sup, Ma
 internal sealed record GridNode(bool IsCases, IReadOnlyList<IReadOnlyList<MathNode>> Rows, SourceSpan Span)
     : MathNode(Span);
 
+/// <summary>The value at a point, with a bar behind it: <c>\left. f \right|_{x=0}</c>.</summary>
+internal sealed record EvaluationNode(MathNode Body, MathNode Point, SourceSpan Span) : MathNode(Span);
+
 /// <summary>Words in a formula.</summary>
 internal sealed record WordsNode(string Text, SourceSpan Span) : MathNode(Span);
 

@@ -7,7 +7,7 @@ namespace AutoDiff.Formulas.Latex;
 /// <remarks><code>
 /// formula  = sum { relation sum }
 /// sum      = [ sign ] row { sign row }                          sign as in + - \pm
-/// row      = item { [ operation ] item }                        operation as in \cdot \times \odot / *
+/// row      = item { [ operation ] item } [ "|" "_" argument ]   operation as in \cdot \times \odot / *
 /// item     = big row | atom [ scripts ]
 /// big      = ( "\sum" | "\prod" | "\max" | "\min" ) scripts     \max and \min only with a subscript
 /// scripts  = { "_" argument | "^" argument | "'" }
@@ -147,6 +147,11 @@ internal sealed class MathParser
         var items = new List<ItemNode>();
         while (true)
         {
+            // A bracket that is not seen belongs to the bar behind it.
+            while (TryTake("\\left."))
+            {
+            }
+
             var sign = OperationAt();
             if (sign is null && !StartsItem())
             {
@@ -162,6 +167,23 @@ internal sealed class MathParser
             items.Add(new(sign ?? "", ParseItem(sign is not null)));
         }
 
+        var row = RowOf(items, start);
+        if (items.Count == 0 || !IsBarOfPoint())
+        {
+            return row;
+        }
+
+        position += 2;
+        var point = ParseArgument();
+        return new EvaluationNode(row, point, Between(start, Previous));
+    }
+
+    // A bar with a point below it, unless it closes a bracket.
+    private bool IsBarOfPoint() => (Current.Is("|") || Current.IsCommand("\\rvert")) && IsFollowedBy("_")
+        && (closers.Count == 0 || closers.Peek() is not ("|" or "\\rvert"));
+
+    private MathNode RowOf(List<ItemNode> items, SourceSpan start)
+    {
         return items switch
         {
             [] when IsAtEnd || Current.Kind is LatexTokenKind.Sign or LatexTokenKind.End or LatexTokenKind.Command =>
@@ -202,7 +224,7 @@ internal sealed class MathParser
     }
 
     private bool IsOpening(string sign) => Brackets.ContainsKey(sign) && (
-        sign is not ("|" or "\\|") || ((closers.Count == 0 || closers.Peek() != sign) && HasPartner(sign)));
+        sign is not ("|" or "\\|") || (!IsFollowedBy("_") && (closers.Count == 0 || closers.Peek() != sign) && HasPartner(sign)));
 
     // Whether a bar that does not say which side it is has its other side before what is open here is closed.
     private bool HasPartner(string bar)
@@ -412,7 +434,7 @@ internal sealed class MathParser
         var elements = new List<MathNode> { ParseFormula() };
         while (!IsAtEnd && !IsClosing(close))
         {
-            if (TryTake(",") || TryTake(";") || TryTake("|") || TryTake("\\mid") || TryTake("\\land")
+            if (TryTake(",") || TryTake(";") || TryTake("|") || TryTake("\\|") || TryTake("\\mid") || TryTake("\\land")
                 || TryTake("\\wedge") || TryTake("\\quad") || TryTake("\\qquad"))
             {
                 elements.Add(ParseFormula());

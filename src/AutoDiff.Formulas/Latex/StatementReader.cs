@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using AutoDiff.Formulas.Lowering;
 using AutoDiff.Formulas.Syntax;
 using static AutoDiff.Formulas.Latex.LatexErrors;
 
@@ -14,7 +15,7 @@ internal sealed partial class StatementReader : IDocumentStatements
     private readonly IReadOnlyList<Piece> pieces;
     private readonly List<FormulaError> errors;
     private readonly Elaborator elaborator;
-    private readonly List<StatementSyntax> defined = [];
+    private List<StatementSyntax> defined = [];
     private readonly List<StatementSyntax> claims = [];
     private readonly Stack<DocumentDefinition> open = [];
     private readonly Dictionary<string, SourceSpan> used = [];
@@ -54,6 +55,7 @@ internal sealed partial class StatementReader : IDocumentStatements
         }
 
         var declared = Declared();
+        DeclareSizes(declared);
         return new([.. declared, .. Bounds(declared), .. defined, .. claims.Select(Constrained)]);
     }
 
@@ -78,7 +80,7 @@ internal sealed partial class StatementReader : IDocumentStatements
             .SelectMany(name => VariablesOf(name)).ToHashSet();
         return claim with
         {
-            Conditions = [.. constraints.Where(constraint => new FreeNames().Of(constraint.Left).Overlaps(needed))],
+            Conditions = [.. claim.Conditions, .. constraints.Where(constraint => new FreeNames().Of(constraint.Left).Overlaps(needed))],
         };
     }
 
@@ -228,44 +230,75 @@ internal sealed partial class StatementReader : IDocumentStatements
     private AxisSize RangeOf(string letter) =>
         declarations.Ranges.GetValueOrDefault(letter)?.Known is { } known ? new(known) : new();
 
-    // The element before the first has a name of its own, as h_0; the first element follows from it.
+    // The elements before the first have names of their own, as h_0; the first elements follow from them.
     private void DefineSequence(DocumentDefinition definition, IdentifierSyntax name)
     {
         var letter = definition.Indices[0];
-        var (before, first) = (names.Base - 1, names.Base);
-        var isFirstGiven = names.IsTaken(DocumentNames.Compound(definition.Name, $"{first}"));
-        if (!isFirstGiven && !names.IsTaken(DocumentNames.Compound(definition.Name, $"{before}")))
+        var first = names.Base;
+        var lags = LagsIn(definition.Value, definition.Name, letter);
+        var size = RangeOf(letter);
+        for (var place = first; place < first + lags; place++)
         {
-            throw Failure(
-                definition.Span, $"Nothing says where the sequence `{definition.Name}` begins.", $"`{definition.Name}`",
-                $"a value for `{definition.Name}_{before}`",
-                $"Add for example `${definition.Name}_{before} \\in \\mathbb{{R}}^d$`.");
+            var isGiven = names.IsTaken(DocumentNames.Compound(definition.Name, $"{place}"));
+            foreach (var before in isGiven ? [] : Enumerable.Range(place - lags, lags).Where(earlier => earlier < first))
+            {
+                RequireStart(definition, before);
+            }
+
+            var start = isGiven
+                ? Placed(place)
+                : elaborator.Replaced(WithStart(definition.Value, place), letter, Number(place));
+            var value = elaborator.Read(start, Locals.None);
+            definition.Axes = [size, .. value.Axes];
+            defined.Add(new StartSyntax(
+                name, new NumberSyntax(place - first) { Span = definition.Span }, [], value.Syntax)
+            {
+                Span = definition.Span,
+            });
         }
 
-        var start = isFirstGiven
-            ? Placed(first)
-            : elaborator.Replaced(WithStart(definition.Value), letter, new NumberNode(first, definition.Span));
-        var value = elaborator.Read(start, Locals.None);
-        var size = RangeOf(letter);
-        definition.Axes = [size, .. value.Axes];
         var step = elaborator.Read(definition.Value, Locals.None.With(letter, new(size, names.Base)));
-        defined.Add(new StartSyntax(name, new NumberSyntax(0) { Span = definition.Span }, [], value.Syntax)
-        {
-            Span = definition.Span,
-        });
         definition.Statement = new DefinitionSyntax(
             name, [new IdentifierSyntax(letter) { Span = definition.Span }], step.Syntax) { Span = definition.Span };
 
-        MathNode Placed(int place) => new ScriptNode(
-            new SymbolNode(definition.Name, "", false, definition.Span), new NumberNode(place, definition.Span), null,
-                0,
-            definition.Span);
+        MathNode Number(int value) => value >= 0
+            ? new NumberNode(value, definition.Span)
+            : new SumNode([(true, new NumberNode(-value, definition.Span))], definition.Span);
 
-        MathNode WithStart(MathNode node) =>
-            node is ScriptNode { Base: SymbolNode symbol, Sub: SumNode } && names.Of(symbol) == definition.Name
-                ? Placed(before)
-                : MathNodeParts.WithChildren(node, WithStart);
+        MathNode Placed(int place) => new ScriptNode(
+            new SymbolNode(definition.Name, "", false, definition.Span), Number(place), null, 0, definition.Span);
+
+        // The step to a place, in which what lies before the first element has its own name.
+        MathNode WithStart(MathNode node, int place) =>
+            LagIn(node, definition.Name, letter) is { } lag && place - lag < first
+                ? Placed(place - lag)
+                : MathNodeParts.WithChildren(node, part => WithStart(part, place));
     }
+
+    private void RequireStart(DocumentDefinition definition, int place)
+    {
+        var text = place < 0 ? $"{-place}m" : $"{place}";
+        if (!names.IsTaken(DocumentNames.Compound(definition.Name, text)))
+        {
+            throw Failure(
+                definition.Span, $"Nothing says where the sequence `{definition.Name}` begins.",
+                $"`{definition.Name}`", $"a value for `{definition.Name}_{{{place}}}`",
+                $"Add for example `${definition.Name}_{(place < 0 ? $"{{{place}}}" : place)} \\in \\mathbb{{R}}^d$`.");
+        }
+    }
+
+    // How far back a step reaches at most.
+    private int LagsIn(MathNode value, string name, string letter) =>
+        Math.Max(1, MathNodeParts.All(value).Max(node => LagIn(node, name, letter) ?? 0));
+
+    // The k of h_{t-k}.
+    private int? LagIn(MathNode node, string name, string letter) => node is ScriptNode
+    {
+        Base: SymbolNode symbol,
+        Sub: SumNode { Terms: [(false, SymbolNode index), (true, NumberNode { Value: >= 1 and <= 9 } lag)] },
+    } && names.Of(symbol) == name && names.Of(index) == letter
+        ? (int)lag.Value
+        : null;
 
     public bool IsDefining => open.Count > 0;
 
@@ -276,6 +309,28 @@ internal sealed partial class StatementReader : IDocumentStatements
         {
             definition.Needs.Add(name);
         }
+    }
+
+    public DocumentVariable? LabelOf(string name, SourceSpan use)
+    {
+        if (names.Variables.TryGetValue(name, out var known))
+        {
+            Use(name);
+            return known.Labels is null ? null : known;
+        }
+
+        // A letter that is usual for indices might lack its sum.
+        if (names.IsTaken(name) || name.Length != 1
+            || (DeclarationReader.UsualIndices.Contains(name) && !names.Labels.Contains(name)))
+        {
+            return null;
+        }
+
+        Use(name);
+        return names.Variables[name] = new(name, new DomainSyntax(DomainKind.Index) { Span = use }, [], use)
+        {
+            IsAssumed = true, Labels = RangeOf(name),
+        };
     }
 
     public DocumentVariable Assume(string name, SourceSpan use)
@@ -290,6 +345,26 @@ internal sealed partial class StatementReader : IDocumentStatements
             throw Failure(
                 use, $"`{name}` stands beside itself with an index, so that it is a number there and an array here.",
                 $"`{name}`", "a name for each", $"Write for example `\\bar{{{name}}}` for the number.");
+        }
+
+        if (names.Like.TryGetValue(name, out var model))
+        {
+            if (names.Definitions.TryGetValue(model, out var like))
+            {
+                Require(like, use);
+            }
+
+            return names.Variables[name] = new(
+                name, new DomainSyntax(DomainKind.Real) { Span = use },
+                names.Definitions.GetValueOrDefault(model)?.Axes ?? names.Variables.GetValueOrDefault(model)?.Axes ?? [],
+                use) { IsAssumed = true };
+        }
+
+        if (names.Conflicting.Contains(name))
+        {
+            throw Undeclared(
+                name, use, $"`{name}` stands beside numbers at one place and beside vectors at another.",
+                "\\mathbb{R}");
         }
 
         var counts = names.IndexCounts.GetValueOrDefault(name);
@@ -330,7 +405,47 @@ internal sealed partial class StatementReader : IDocumentStatements
         .Select(bound => new SizeBoundSyntax(new(
             ComparisonOperator.GreaterOrEqual, new NameSyntax(bound.Key), new NumberSyntax(bound.Max()))));
 
-    public IReadOnlyList<string> VariablesOf(string definition)
+    public bool DependsOn(string name, string other) => Reached(name).Contains(other) || TryWriteWith(name, other);
+
+    // Where the value of `other` stands in a definition, its name can stand; what is left may not move with it then.
+    private bool TryWriteWith(string name, string other)
+    {
+        if (names.Definitions.GetValueOrDefault(name) is not { Statement: DefinitionSyntax statement } definition
+            || names.Definitions.GetValueOrDefault(other) is not { Indices.Count: 0,
+                Statement: DefinitionSyntax { Value: not NameSyntax } inner } value)
+        {
+            return false;
+        }
+
+        var written = Written(statement.Value);
+        if (ReferenceEquals(written, statement.Value)
+            || new FreeNames().Of(written).Where(left => left != other).SelectMany(Reached).Intersect(Reached(other))
+                .Any(names.Variables.ContainsKey))
+        {
+            return false;
+        }
+
+        definition.Statement = statement with { Value = written };
+        defined[defined.IndexOf(statement)] = definition.Statement;
+        definition.Needs.Add(other);
+
+        // What the name is made of stands before it, in the order in which it was read.
+        var earlier = Reached(other).Select(need => names.Definitions.GetValueOrDefault(need)?.Statement
+            ?? names.Functions.GetValueOrDefault(need)?.Statement).ToHashSet<StatementSyntax?>(
+            ReferenceEqualityComparer.Instance);
+        defined = [.. defined.Where(earlier.Contains), .. defined.Where(other => !earlier.Contains(other))];
+        return true;
+
+        ExpressionSyntax Written(ExpressionSyntax part) => part.Equals(inner.Value)
+            ? new NameSyntax(other) { Span = part.Span }
+            : SyntaxRewriter.WithParts(part, Written);
+    }
+
+    public IReadOnlyList<string> VariablesOf(string definition) =>
+        [.. Reached(definition).Where(names.Variables.ContainsKey)];
+
+    // All names that something is made of, itself first.
+    private List<string> Reached(string definition)
     {
         var found = new List<string>();
         var seen = new HashSet<string>();
@@ -344,11 +459,7 @@ internal sealed partial class StatementReader : IDocumentStatements
                 return;
             }
 
-            if (names.Variables.ContainsKey(name))
-            {
-                found.Add(name);
-            }
-
+            found.Add(name);
             foreach (var need in names.Definitions.GetValueOrDefault(name)?.Needs ?? [])
             {
                 Visit(need);
@@ -393,6 +504,11 @@ internal sealed partial class StatementReader : IDocumentStatements
             definition.Needs.Add(called);
         }
 
+        if (indices.Count == 0)
+        {
+            names.Spellings.TryAdd(name, placed.Text[span.Start..span.End]);
+        }
+
         names.Definitions[name] = definition;
         defined.Add(new DefinitionSyntax(new(name) { Span = span }, letters, value.Syntax) { Span = span });
         return name;
@@ -414,13 +530,38 @@ internal sealed partial class StatementReader : IDocumentStatements
                 axis.Known ??= new NamedSizeSyntax(FreshSize()) { Span = variable.Span };
             }
 
+            if (variable.Labels is { } labels)
+            {
+                labels.Known ??= new NamedSizeSyntax(FreshSize()) { Span = variable.Span };
+            }
+
             declared.Add(new DeclarationSyntax(
                 new(variable.Name) { Span = variable.Span },
-                variable.Domain,
+                variable.Domain with { Count = variable.Labels?.Known },
                 [.. variable.Axes.Select(axis => axis.Known!)]) { Span = variable.Span });
         }
 
         return declared;
+    }
+
+    // A size that no shape has, as the upper end of a sum of powers, is that of an array that nothing uses.
+    private void DeclareSizes(List<StatementSyntax> declared)
+    {
+        var shaped = declared.OfType<DeclarationSyntax>().SelectMany(declaration => declaration.Shape)
+            .SelectMany(Lengths.NamesIn).Select(size => size.Name).ToHashSet();
+        var written = defined.Concat(claims).SelectMany(statement => statement switch
+        {
+            DefinitionSyntax definition => new FreeNames().Of(definition.Value),
+            FunctionSyntax function => new FreeNames().Of(function.Body),
+            ClaimSyntax claim => new FreeNames().Of(claim.Value),
+            _ => [],
+        });
+        foreach (var size in written.Where(name => names.Sizes.Contains(name) && !names.IsValue(name))
+            .Except(shaped).Distinct())
+        {
+            declared.Add(new DeclarationSyntax(
+                new(DocumentNames.Compound(size, "range")), new(DomainKind.Real), [new NamedSizeSyntax(size)]));
+        }
     }
 
     private string FreshSize()
@@ -436,7 +577,9 @@ internal sealed partial class StatementReader : IDocumentStatements
     public IReadOnlyList<string> Assumptions() =>
     [
         .. names.Variables.Values.Where(variable => variable.IsAssumed && used.ContainsKey(variable.Name))
-            .Select(variable => variable.Axes.Count == 0
+            .Select(variable => variable.Labels is { } labels
+                ? $"`{variable.Name}` is one of the {labels.Known} values of an index (line {variable.Span.Line})"
+                : variable.Axes.Count == 0
                 ? $"`{variable.Name}` is a real number (line {variable.Span.Line})"
                 : $"`{variable.Name}` is an array with the {(variable.Axes.Count == 1 ? "length" : "lengths")} " +
                     $"{string.Join(" × ", variable.Axes.Select(axis => axis.Known))} (line {variable.Span.Line})"),

@@ -14,6 +14,7 @@ internal sealed class Survey(
     List<FormulaError> errors)
 {
     private readonly HashSet<string> drawn = [];
+    private readonly ConditionFinder conditions = new(names, placed, pieces);
 
     public void Run()
     {
@@ -25,23 +26,41 @@ internal sealed class Survey(
             }
         }
 
+        DivideBoldProducts();
         FindBoundLetters();
         FindRanges();
         ReadDeclarations();
         NoteProse();
         FindMeans();
         FindSizes();
-        FindDefinitions();
-        FindSquares();
-        FindConditions();
+        new DefinitionFinder(names, declarations, placed, pieces, drawn).Run();
+        conditions.Run();
         FindFreeLetters();
-        CountIndices();
+        new UseCounter(names, pieces).Run();
         declarations.Finish();
+        new ShapeInference(names, pieces).Run();
         names.Base = StartsAtZero() ? 0 : 1;
     }
 
     private IEnumerable<MathNode> AllNodes() =>
         pieces.Where(piece => piece.Root is not null).SelectMany(piece => MathNodeParts.All(piece.Root!));
+
+    // `\mathbf{XA}` is a product where X and A stand in bold by themselves.
+    private void DivideBoldProducts()
+    {
+        var bold = AllNodes().OfType<SymbolNode>().Where(symbol => symbol is { IsBold: true, Name.Length: 1 })
+            .Select(symbol => symbol.Name).ToHashSet();
+        foreach (var piece in pieces.Where(piece => piece.Root is not null))
+        {
+            piece.Root = Divided(piece.Root!);
+        }
+
+        MathNode Divided(MathNode node) => node is SymbolNode { IsBold: true, Name.Length: > 1 } whole
+            && whole.Name.All(letter => bold.Contains($"{letter}"))
+            ? new RowNode(
+                [.. whole.Name.Select(letter => new ItemNode("", whole with { Name = $"{letter}" }))], whole.Span)
+            : MathNodeParts.WithChildren(node, Divided);
+    }
 
     // Letters below sums, and those of Kronecker's delta.
     private void FindBoundLetters()
@@ -100,6 +119,26 @@ internal sealed class Survey(
                 AddRange(names.Of(element), set.Elements[^1]);
                 piece.IsDone = true;
             }
+            else if (piece.Root is RelationNode { First: SymbolNode within, Others: [("∈", GroupNode
+                { Bracket: Bracket.Square, Elements: [SymbolNode all] })] })
+            {
+                AddRange(names.Of(within), all);
+                piece.IsDone = true;
+            }
+            else if (piece.Root is RelationNode { First: SymbolNode counted, Others: [("=", RowNode
+                { Items: [{ Value: NumberNode or SymbolNode }, { Value: CommandNode { Name: "dots" or "ldots" or
+                    "cdots" } }, { Value: var last }] })] })
+            {
+                AddRange(names.Of(counted), last);
+                piece.IsDone = true;
+            }
+            else if (piece.Root is ScriptNode { Base: GroupNode, Sup: { } end,
+                Sub: RelationNode { First: SymbolNode each, Others: [("=", NumberNode)] } })
+            {
+                // `\{(x_i, y_i)\}_{i=1}^N`
+                AddRange(names.Of(each), end);
+                piece.IsDone = true;
+            }
         }
 
         void AddRange(string letter, MathNode upper)
@@ -112,8 +151,9 @@ internal sealed class Survey(
             }
         }
 
-        static bool IsDots(MathNode? node) => node is CommandNode { Name: "dots" or "ldots" or "cdots" };
     }
+
+    private static bool IsDots(MathNode? node) => node is CommandNode { Name: "dots" or "ldots" or "cdots" };
 
     private void ReadDeclarations()
     {
@@ -125,10 +165,26 @@ internal sealed class Survey(
                 continue;
             }
 
+            if (conditions.IsCondition(piece))
+            {
+                continue;
+            }
+
             if (relation.Others is [("~", _), ..])
             {
                 drawn.UnionWith(MathNodeParts.All(relation.First).OfType<SymbolNode>().Select(names.Of));
                 piece.IsDone = true;
+                continue;
+            }
+
+            // `x_1, \dots, x_n \in \mathbb{R}^d`: an array of them.
+            if (k > 1 && piece.Tokens.Follows && IsDots(pieces[k - 1].Root)
+                && pieces[k - 2].Root is ScriptNode { Base: SymbolNode named, Sub: NumberNode, Sup: null }
+                && relation is { First: ScriptNode { Base: SymbolNode again, Sub: { } count, Sup: null },
+                    Others: [("∈", var set)] }
+                && names.Of(named) == names.Of(again))
+            {
+                piece.IsDone = declarations.TryReadSeries(again, count, set);
                 continue;
             }
 
@@ -180,6 +236,10 @@ internal sealed class Survey(
             var after = Sentence(
                 region.OuterEnd, later?.Tokens.Region.OuterStart ?? placed.Text.Length, isBefore: false);
             declarations.Note(name, $"{before} {placed.Text[region.Start..region.End]} {after}", piece.Span);
+            if (DeclarationReader.SaysLabel($"{before} {after}"))
+            {
+                names.Labels.Add(name);
+            }
         }
     }
 
@@ -252,274 +312,6 @@ internal sealed class Survey(
         }
     }
 
-    private void FindDefinitions()
-    {
-        foreach (var piece in pieces.Where(piece => !piece.IsDone))
-        {
-            if (piece.Error is not null && LeftOf(piece) is { } left)
-            {
-                FindDefinition(piece, left, new EmptyNode(piece.Span));
-                if (piece.Definition is { } unread)
-                {
-                    unread.State = ReadingState.Failed;
-                }
-            }
-            else if (piece.Root is RelationNode { Others: [("=", var value), ..] } relation
-                && !(value is ScriptNode { Base: SymbolNode } && relation.First is ScriptNode { Sup: CommandNode }))
-            {
-                FindDefinition(piece, relation.First, value);
-            }
-        }
-    }
-
-    // The left side of an equation that cannot be read, so that it is known what is missing.
-    private static MathNode? LeftOf(Piece piece)
-    {
-        var left = piece.Tokens.Tokens.TakeWhile(token => !token.Is("=")).ToList();
-        try
-        {
-            return left.Count == piece.Tokens.Tokens.Count ? null : MathParser.Parse(left, piece.Span);
-        }
-        catch (FormulaException)
-        {
-            return null;
-        }
-    }
-
-    private void FindDefinition(Piece piece, MathNode left, MathNode value)
-    {
-        IReadOnlyList<string>? parameters = null;
-        if (left is RowNode { Items: [{ Value: var head },
-            { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } group }] })
-        {
-            var spelled = group.Elements.Select(names.SpellingOf).ToList();
-            if (spelled.Contains(null) || head is ScriptNode { Primes: > 0 })
-            {
-                return;
-            }
-
-            (parameters, left) = ([.. spelled.OfType<string>()], head);
-        }
-
-        if (left is ScriptNode { Base: SymbolNode square, Sub: null, Primes: 0, Sup: NumberNode { Value: 2 } }
-            && parameters is null && !names.IsTaken(names.Of(square)))
-        {
-            names.Squares.Add(names.Of(square));
-            Add(DocumentNames.Compound(names.Of(square), "sq"), []);
-            return;
-        }
-
-        if (left is ScriptNode { Base: SymbolNode symbol, Sub: { } sub, Primes: 0 } script
-            && (script.Sup is null or GroupNode) && IndicesIn(sub, value) is { } letters
-            && !names.IsTaken(names.SpellingOf(left) ?? ""))
-        {
-            names.IndexLetters.UnionWith(letters);
-            var stem = script.Sup is null ? names.Of(symbol) : names.SpellingOf(script with { Sub = null });
-            if (stem is not null)
-            {
-                Add(stem, letters);
-            }
-        }
-        else if (names.SpellingOf(left) is { } name && !(left is SymbolNode { Name: "I" or "1" or "0" }))
-        {
-            Add(name, []);
-        }
-
-        void Add(string name, IReadOnlyList<string> indices)
-        {
-            if (names.Sizes.Contains(name) || names.IndexLetters.Contains(name))
-            {
-                return;
-            }
-
-            if ((IsNewMeaning(name, indices, value, piece) || (!names.IsTaken(name)
-                && declarations.IsUsedInEarlierPart(name, piece.Span.Start))) && left is SymbolNode or ScriptNode
-                && (left as SymbolNode ?? ((ScriptNode)left).Base as SymbolNode) is { } again
-                && names.SpellingOf(left is ScriptNode { Sub: not null } script && indices.Count > 0
-                    ? script.Base : left) == name)
-            {
-                names.Renew(names.Of(again), piece.Span.Start);
-                name = indices.Count > 0 ? names.Of(again) : names.SpellingOf(left)!;
-            }
-
-            if (names.Definitions.ContainsKey(name) || names.Functions.ContainsKey(name) || IsModel(name, value))
-            {
-                return;
-            }
-
-            var isFunction = parameters is not null && IsAppliedElsewhere(name, parameters);
-            var definition = new DocumentDefinition(name, value, piece.Span)
-            {
-                Indices = indices, Parameters = parameters, IsFunction = isFunction,
-                IsSequence = indices.Count == 1 && MathNodeParts.All(value).Any(
-                    node => node is ScriptNode { Base: SymbolNode symbol, Sub: SumNode sub }
-                        && names.Of(symbol) == name && Mentions(sub, indices[0])),
-            };
-            (isFunction ? names.Functions : names.Definitions)[name] = definition;
-            names.Variables.Remove(name);
-            piece.Definition = definition;
-        }
-    }
-
-    // A second definition in the same form means something else unless other definitions between the two use the name:
-    // then, as in another form, it says the same again.
-    private bool IsNewMeaning(string name, IReadOnlyList<string> indices, MathNode value, Piece piece)
-    {
-        var earlier = names.Definitions.GetValueOrDefault(name) ?? names.Functions.GetValueOrDefault(name);
-        return earlier is not null && earlier.Indices.Count == indices.Count
-            && !earlier.IsWrittenAs(placed, value) && !IsDerivative(earlier.Value) && !IsDerivative(value)
-            && !pieces.Any(other => other.Definition is { } definition && !ReferenceEquals(definition, earlier)
-                && definition.Span.Start > earlier.Span.Start && definition.Span.Start < piece.Span.Start
-                && MathNodeParts.All(definition.Value).Any(node => names.SpellingOf(node) == name));
-    }
-
-    private static bool IsDerivative(MathNode value) => MathNodeParts.All(value).Any(
-        node => node is CommandNode { Name: "partial" or "nabla" });
-
-    // Of what is declared, a model such as `y = X\beta + \varepsilon` is no definition, and a number is a special
-    // value.
-    private bool IsModel(string name, MathNode value) => names.Variables.ContainsKey(name)
-        && (value is NumberNode || MathNodeParts.All(value).OfType<SymbolNode>().Any(
-            symbol => drawn.Contains(names.Of(symbol)) || names.Of(symbol) is "ε"
-                && !names.Variables.ContainsKey("ε")));
-
-    // The letters of a subscript on the left if all of them are indices: they stand on the right as well.
-    private List<string>? IndicesIn(MathNode sub, MathNode value)
-    {
-        var letters = new List<string>();
-        foreach (var part in Elaborator.SubscriptsOf(sub))
-        {
-            if (part is not SymbolNode { Name.Length: 1 } symbol || names.IsValue(names.Of(symbol))
-                || names.Sizes.Contains(names.Of(symbol)) || !IsUsedAsIndex(value, names.Of(symbol)))
-            {
-                return null;
-            }
-
-            letters.Add(names.Of(symbol));
-        }
-
-        return letters;
-    }
-
-    private bool IsUsedAsIndex(MathNode value, string letter) =>
-        MathNodeParts.All(value).OfType<ScriptNode>().Any(script =>
-            (script.Sub is { } sub && Mentions(sub, letter))
-                || (script.Sup is GroupNode mark && Mentions(mark, letter)))
-        || MathNodeParts.All(value).OfType<RelationNode>().Any(relation => Mentions(relation, letter));
-
-    private bool Mentions(MathNode node, string letter) =>
-        MathNodeParts.All(node).OfType<SymbolNode>().Any(symbol => names.Of(symbol) == letter);
-
-    // Whether a function is taken of anything but its own parameters, or differentiated with a prime.
-    private bool IsAppliedElsewhere(string name, IReadOnlyList<string> parameters)
-    {
-        foreach (var row in AllNodes().OfType<RowNode>())
-        {
-            for (var i = 0; i < row.Items.Count; i++)
-            {
-                var head = row.Items[i].Value;
-                var isPrimed = head is ScriptNode { Base: SymbolNode symbol, Primes: > 0 } && names.Of(symbol) == name;
-                if (isPrimed)
-                {
-                    return true;
-                }
-
-                if (names.SpellingOf(head) == name && i + 1 < row.Items.Count
-                    && row.Items[i + 1] is { Sign: "", Value: var next }
-                    && (next as GroupNode ?? (next as ScriptNode)?.Base as GroupNode) is { } group
-                    && !group.Elements.Select(names.SpellingOf).SequenceEqual(parameters))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    // σ² is a variable where something is differentiated by it, and σ its root.
-    private void FindSquares()
-    {
-        foreach (var row in AllNodes().OfType<FractionNode>().Where(IsFirstDerivative).Select(
-            fraction => fraction.Below)
-            .OfType<RowNode>())
-        {
-            if (row.Items is [{ Value: CommandNode { Name: "partial" } or SymbolNode { Name: "d" } },
-                { Value: ScriptNode { Base: SymbolNode symbol, Sub: null, Sup: NumberNode { Value: 2 } } }]
-                && names.Of(symbol) is var name && !names.Definitions.ContainsKey(name))
-            {
-                names.Variables.Remove(name);
-                names.Squares.Add(name);
-            }
-        }
-
-        foreach (var name in names.Squares)
-        {
-            var square = DocumentNames.Compound(name, "sq");
-            if (!names.IsValue(square))
-            {
-                names.Variables[square] = new(square, new(DomainKind.Positive), [], default);
-            }
-
-            if (!names.IsTaken(name))
-            {
-                var two = new NumberNode(2, default);
-                var whole = new ScriptNode(new SymbolNode(name, "", false, default), null, two, 0, default);
-                names.Definitions[name] = new(name, new RootNode(null, whole, default), default);
-            }
-        }
-    }
-
-    private static bool IsFirstDerivative(FractionNode fraction) =>
-        (fraction.Above is RowNode row ? row.Items[0].Value : fraction.Above) is CommandNode { Name: "partial" }
-            or SymbolNode { Name: "d" };
-
-    // `(i \neq j)` or "if i = j" behind a claim, and "for i ≠ j" in the text before it.
-    private void FindConditions()
-    {
-        for (var k = 0; k < pieces.Count; k++)
-        {
-            if (pieces[k] is not { IsDone: false, Definition: null } piece
-                || ConditionIn(piece.Root) is not { } condition)
-            {
-                continue;
-            }
-
-            var claim = piece.Tokens.Follows ? pieces[k - 1]
-                : k + 1 < pieces.Count && SaysWhen(piece) ? pieces[k + 1]
-                : null;
-            if (claim?.Root is RelationNode && claim.Definition is null)
-            {
-                claim.Conditions.Add(condition);
-                piece.IsDone = true;
-            }
-        }
-    }
-
-    private bool SaysWhen(Piece piece)
-    {
-        var start = piece.Tokens.Region.OuterStart;
-        var before = placed.Text[Math.Max(0, start - 20)..start].TrimEnd();
-        string[] words = ["if", "for", "when", "where", "case", "with", "If", "For", "When", "Case", "(", "**",
-            "indices"];
-        return words.Any(word => before.EndsWith(word, StringComparison.Ordinal));
-    }
-
-    private RelationNode? ConditionIn(MathNode? root)
-    {
-        var relation = root is GroupNode { Bracket: Bracket.Parentheses, Elements: [var inside] } ? inside : root;
-        return relation is RelationNode
-        {
-            First: SymbolNode first, Others: [("=" or "≠" or "<" or ">" or "≤" or "≥", SymbolNode second)],
-        } condition && IsIndexLike(first) && IsIndexLike(second)
-            ? condition
-            : null;
-    }
-
-    private bool IsIndexLike(SymbolNode symbol) => names.Of(symbol) is var letter && !names.IsValue(letter)
-        && (names.IndexLetters.Contains(letter) || DeclarationReader.UsualIndices.Contains(letter))
-        && !names.Sizes.Contains(letter);
-
     // The letters of quantities in derivatives.
     private void FindFreeLetters()
     {
@@ -542,56 +334,6 @@ internal sealed class Survey(
                 }
             }
         }
-    }
-
-    // How many indices names without a declaration have, and how else they are used.
-    private void CountIndices()
-    {
-        foreach (var node in AllNodes())
-        {
-            switch (node)
-            {
-                case ScriptNode { Base: SymbolNode symbol, Sub: { } sub } script
-                    when !names.IsTaken(names.Of(symbol))
-                        && !names.IsTaken(names.SpellingOf(script with { Sup = null }) ?? "")
-                    && names.Of(symbol) is not ("δ" or "1" or "I" or "0"):
-                    var parts = Elaborator.SubscriptsOf(sub);
-                    if (parts.All(IsIndex) && parts.Any(MentionsIndex))
-                    {
-                        Counts(names.Of(symbol)).Add(parts.Count);
-                    }
-
-                    break;
-                case ScriptNode { Base: SymbolNode symbol, Sub: null, Sup: { } sup } when Elaborator.IsTranspose(sup):
-                    names.Arrays.Add(names.Of(symbol));
-                    break;
-                case GroupNode { Bracket: Bracket.DoubleBars, Elements: [SymbolNode symbol] }:
-                    names.Arrays.Add(names.Of(symbol));
-                    break;
-                case SumNode sum:
-                    names.Mixed.UnionWith(sum.Terms.Select(term => term.Value).OfType<SymbolNode>().Select(names.Of)
-                        .Intersect(sum.Terms.Select(term => term.Value).OfType<ScriptNode>()
-                            .Where(script => script.Sub is { } sub && Elaborator.SubscriptsOf(sub).All(IsIndex))
-                            .Select(script => script.Base).OfType<SymbolNode>().Select(names.Of)));
-                    break;
-            }
-        }
-
-        bool IsIndex(MathNode part) => part switch
-        {
-            NumberNode => true,
-            SymbolNode or ScriptNode when names.SpellingOf(part) is { } name =>
-                names.IndexLetters.Contains(name) || names.Sizes.Contains(name),
-            SumNode sum => sum.Terms.All(term => IsIndex(term.Value)),
-            RowNode row => row.Items.All(item => IsIndex(item.Value)),
-            _ => false,
-        };
-
-        bool MentionsIndex(MathNode part) =>
-            MathNodeParts.All(part).Select(names.SpellingOf).OfType<string>().Any(names.IndexLetters.Contains);
-
-        HashSet<int> Counts(string name) =>
-            names.IndexCounts.TryGetValue(name, out var counts) ? counts : names.IndexCounts[name] = [];
     }
 
     private bool StartsAtZero()

@@ -45,7 +45,7 @@ internal sealed class RecurrenceLowerer(
 
         foreach (var first in recurrence.Starts.Where(start => goesOn || !given.ContainsKey(start.Name.Name)))
         {
-            var value = Value(first.Indices, first.Value, scope);
+            var value = Value(first.Indices, first.Value, WithElements(scope, length));
             Add(first.Name.Name, places[first], value, first.Value);
         }
 
@@ -82,21 +82,26 @@ internal sealed class RecurrenceLowerer(
                 continue;
             }
 
-            // Ranges of other indices follow from the shapes of the sequences, which are no arrays yet.
-            var scope = outer;
-            foreach (var (other, sequence) in sequences)
-            {
-                if (sequence.ElementShape is { } shape)
-                {
-                    var standIn = recorder.Fill(0, Shape.Of([length, .. shape.Axes]));
-                    scope = scope.With(other, new(IndexedArray.Of(standIn)), sequence);
-                }
-            }
-
-            scope = scope.With(
+            var scope = WithElements(outer, length).With(
                 step.Indices[0].Name, new(IndexedArray.Of(place), StaticArray.Of(place)));
             Add(name, place, Value([.. step.Indices.Skip(1)], step.Value, scope), step.Value);
         }
+    }
+
+    // The elements there are so far. Ranges of other indices follow from the shapes of the sequences, which are no
+    // arrays yet.
+    private Scope WithElements(Scope scope, int length)
+    {
+        foreach (var (name, sequence) in sequences)
+        {
+            if (sequence.ElementShape is { } shape)
+            {
+                var standIn = recorder.Fill(0, Shape.Of([length, .. shape.Axes]));
+                scope = scope.With(name, new(IndexedArray.Of(standIn)), sequence);
+            }
+        }
+
+        return scope;
     }
 
     private Variable Value(SyntaxList<IdentifierSyntax> indices, ExpressionSyntax value, Scope scope)

@@ -31,6 +31,11 @@ public class DocumentErrorTests
     [InlineData("f = x_1_2", "expected one subscript", "braces")]
     [InlineData("f = A^{1/2}", "A power of a matrix", null)]
     [InlineData("h_t = \\tanh(h_{t-1})", "Nothing says where the sequence `h` begins.", "h_0")]
+    [InlineData("\\frac{dS}{dt} = -\\beta S", "Nothing says how `S` depends on `t`.", "$S = ")]
+    [InlineData("\\frac{\\partial \\log p(x)}{\\partial s} = x", "does not depend on `s` as it is defined.", null)]
+    [InlineData("y = \\sum_{j=0}^n w_j x^j + \\sum_{j=1}^n w_j", "The sum starts at 0, but indices count from 1", null)]
+    [InlineData("f = \\left.x\\right|_{x=0}", "A value at a point is read only as a side of a claim.", null)]
+    [InlineData("f = \\sum_i (u_i - q)^2 + (u - q)^\\top u", "stands beside numbers at one place", "q \\in")]
     public void A_formula_is_refused(string latex, string message, string? suggestion)
     {
         var document = DocumentFormulaTests.Read($"{Declarations}\n\n${latex}$");
@@ -40,6 +45,26 @@ public class DocumentErrorTests
         Assert.Equal(3, error.Line);
         Assert.InRange(error.Column, 2, latex.Length + 2);
         Assert.Contains(suggestion ?? "", error.Suggestion ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$f = u^\\top u$", "\\nabla_u f = Z^\\top u", "`Z` is neither declared nor defined")]
+    [InlineData("$p = u^\\top u$", "\\frac{\\partial p}{\\partial u_k} = p_k",
+        "`p_k` has an index, but `p` is no array.")]
+    [InlineData("$f = u^\\top u$", "\\frac{\\partial f}{\\partial x} = 1", "`f` does not depend on `x`")]
+    public void A_claim_of_what_nothing_says_is_refused(string definitions, string claim, string message)
+    {
+        var document = DocumentFormulaTests.Read($"{Declarations}{definitions}\n\n${claim}$");
+        Assert.Contains(message, document.Errors[0].Message, StringComparison.Ordinal);
+        Assert.Empty(document.Model.Claims);
+    }
+
+    [Fact]
+    public void That_a_derivative_is_0_may_be_claimed_of_what_does_not_move()
+    {
+        var document = DocumentFormulaTests.Read("$L = m v^2/2$, $\\frac{\\partial L}{\\partial \\theta} = 0$");
+        Assert.Empty(document.Errors);
+        Assert.Single(document.Model.Claims);
     }
 
     [Fact]

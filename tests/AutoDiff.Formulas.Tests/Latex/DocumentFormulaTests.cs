@@ -87,6 +87,11 @@ public class DocumentFormulaTests
     [InlineData("s % a comment", "s")]
     [InlineData("\\left[ s + t \\right] \\,", "s + t")]
     [InlineData("\\pi s", "π*s")]
+    [InlineData("\\cot s", "1/tan(s)")]
+    [InlineData("\\operatorname{csch}(s)", "1/sinh(s)")]
+    [InlineData("\\sum_{k=1}^n s^k", "sum(k: ones(n)[k]*s^(k + 1))")]
+    [InlineData("\\sum_{i : x_i > 0} y_i", "sum(i: if x[i] > 0 then y[i] else 0)")]
+    [InlineData("\\sum_i \\pi_i", "sum(i: π[i])")]
     public void A_formula_means(string latex, string expected)
     {
         var document = Read($"{Declarations}$$q = {latex}\n$$");
@@ -107,11 +112,76 @@ public class DocumentFormulaTests
     [InlineData("C(s) = s^3", "C'(s)", "dC/ds")]
     [InlineData("a = \\sigma(x)", "\\frac{\\partial a_i}{\\partial x_i}", "da[i]/dx[i]")]
     [InlineData("a = \\sigma(x)", "\\frac{\\partial a_1}{\\partial x_n}", "da[0]/dx[n - 1]")]
+    [InlineData("C = s x^\\top x", "\\nabla_x \\nabla_x C", "d2C/dx2")]
+    [InlineData("C = s^2 t", "\\left(\\frac{\\partial C}{\\partial s}\\right)_t", "dC/ds")]
+    [InlineData("RSS(x) = s x^\\top x", "\\frac{\\partial RSS}{\\partial x_i}", "dRSS/dx[i]")]
+    [InlineData("\\log p(x|s) = s x^\\top x", "\\frac{\\partial p}{\\partial s}", "dp/ds")]
     public void A_claim_speaks_of(string definition, string derivative, string expected)
     {
         var document = Read($"{Declarations}${definition}$, ${derivative} = s$.");
         Assert.Empty(document.Errors);
         Assert.Equal(expected, Assert.Single(document.Model.Claims).Derivative.ToString());
+    }
+
+    [Theory]
+    [InlineData("f(s) = s^3", "f'(2) = 12", "claim df/ds = 12 given s == 2")]
+    [InlineData("f(s) = s^3", "\\left.\\frac{df}{ds}\\right|_{s=2} = 12", "claim df/ds = 12 given s == 2")]
+    [InlineData("f(s) = s^3", "\\frac{d^2f}{ds^2}\\Big|_{s=t} = 6t", "claim d2f/ds2 = 6*t given s == t")]
+    [InlineData("f(s) = (s-t)^3", "f'(t) = 0", "claim df/ds = 0 given s == t")]
+    [InlineData("f(s) = s^3", "\\frac{df}{ds}(2) = 12", "claim df/ds = 12 given s == 2")]
+    [InlineData("f(s,t) = s t", "\\nabla f = (t, s)", "claim df/ds = t; claim df/dt = s")]
+    [InlineData("f(s,t) = s t", "\\nabla f(1, 2) = (2, 1)^\\top",
+        "claim df/ds = 2 given s == 1 and t == 2; claim df/dt = 1 given s == 1 and t == 2")]
+    [InlineData("\\ell = -\\log x_c", "\\frac{\\partial \\ell}{\\partial x_k} = -\\mathbb{1}[k = c]/x_c",
+        "claim dℓ/dx[k] = -((k == c)/x[c])")]
+    [InlineData("\\pi(a) = e^{x_a}", "\\frac{\\partial \\pi(a)}{\\partial x_b} = \\pi(a) \\delta_{ab}",
+        "claim dπ[a]/dx[b] = π[a]*(a == b)")]
+    [InlineData("y_t", "\\tanh'(s) = 1 - \\tanh^2(s)", "claim df/ds = 1 - tanh(s)^2")]
+    public void A_claim_is_read(string definition, string claim, string expected)
+    {
+        var document = Read($"{Declarations}${definition}$.\n\n${claim}$.");
+        Assert.Empty(document.Errors);
+        Assert.Equal(
+            expected.Split("; "),
+            document.Model.File.Statements.OfType<ClaimSyntax>().Select(each => $"{each}"));
+    }
+
+    [Theory]
+    [InlineData("$f = |s|$. When $s < 0$: $\\frac{df}{ds} = -1$.", "if s < 0 then -1 else df/ds")]
+    [InlineData("$f = |s|$, $\\frac{df}{ds} = -1$ if $s < 0$, and $s > 0$ else.", "if s < 0 then -1 else df/ds")]
+    [InlineData("$f = s^2$. For $L > 0$, $\\frac{df}{ds} = 2s$, where $L = s + 1$.",
+        "if L > 0 then 2*s else df/ds")]
+    [InlineData("$f = |s|$, $\\frac{df}{ds} = -1, \\quad (s < 0)$", "if s < 0 then -1 else df/ds")]
+    [InlineData("$f = |s|$, $\\frac{df}{ds} = 1$ for $s > 2$.", "if s > 2 then 1 else df/ds")]
+    [InlineData("For $s > 0$ let $f = s^2$. $\\frac{df}{ds} = 2s$.", "2*s")]
+    public void Words_say_when_a_claim_holds(string text, string expected)
+    {
+        var document = Read(text);
+        Assert.Empty(document.Errors);
+        var claim = Assert.Single(document.Model.File.Statements.OfType<ClaimSyntax>());
+        Assert.Equal(expected, $"{claim.Value}".Replace("∂", "d", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("$X \\in \\mathbb{R}^{n \\times d}$, $f(w) = \\|X w - y\\|^2 + \\lambda \\|w\\|^2$", "w : real[d]",
+        "y : real[n]", "λ : real")]
+    [InlineData("$x \\in \\mathbb{R}^d$, $f = w^\\top x + b$", "w : real[d]", "b : real")]
+    [InlineData("$f = \\mathbf{x}^\\top \\mathbf{A} \\mathbf{x}$", "x : real[n]", "A : real[n, n]")]
+    [InlineData("$x_i \\in \\mathbb{R}^d$, $f = \\sum_{i=1}^n (x_i^\\top \\beta - c)^2$", "β : real[d]", "c : real")]
+    public void What_stands_beside_a_name_says_what_it_is(string text, params string[] expected)
+    {
+        var document = Read($"{text}.");
+        Assert.Empty(document.Errors);
+        var declared = document.Model.File.Statements.OfType<DeclarationSyntax>().Select(each => $"{each}").ToList();
+        Assert.All(expected, declaration => Assert.Contains(declaration, declared));
+    }
+
+    [Fact]
+    public void A_value_within_a_definition_is_what_has_its_name()
+    {
+        var document = Read("$y = \\sin(x^2)$, $u = x^2$, $\\frac{dy}{dx} = \\frac{dy}{du} \\frac{du}{dx}$");
+        Assert.Empty(document.Errors);
+        Assert.Equal("sin(u)", $"{document.Model.Definitions.Single(each => each.Name.Name == "y").Value}");
     }
 
     [Theory]

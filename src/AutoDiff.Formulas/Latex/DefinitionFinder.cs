@@ -1,0 +1,404 @@
+namespace AutoDiff.Formulas.Latex;
+
+/// <summary>
+/// Finds the definitions of a document: the first equation of a name, wherever it stands, with its indices or its
+/// parameters.
+/// </summary>
+internal sealed class DefinitionFinder(
+    DocumentNames names,
+    DeclarationReader declarations,
+    PlacedText placed,
+    IReadOnlyList<Piece> pieces,
+    IReadOnlySet<string> drawn)
+{
+    public void Run()
+    {
+        FindDefinitions();
+        FindUpstreamGradients();
+        FindSquares();
+        names.InDefinitions.UnionWith(pieces.Where(piece => piece.Definition is not null)
+            .SelectMany(piece => MathNodeParts.All(piece.Root!)).Select(names.SpellingOf).OfType<string>());
+    }
+
+    // `g = \frac{\partial L}{\partial y}` of an L that nothing defines: any L, of which g is all that counts below.
+    private void FindUpstreamGradients()
+    {
+        foreach (var piece in pieces.Where(piece => piece.Definition is not null))
+        {
+            var gradient = piece.Definition!;
+            if (gradient.Value is not FractionNode
+                {
+                    Above: RowNode { Items: [{ Value: CommandNode { Name: "partial" } }, { Sign: "",
+                        Value: SymbolNode loss }] },
+                    Below: RowNode { Items: [{ Value: CommandNode { Name: "partial" } }, { Sign: "",
+                        Value: SymbolNode or ScriptNode } below] },
+                } || names.IsTaken(names.Of(loss)))
+            {
+                continue;
+            }
+
+            var output = below.Value is ScriptNode { Base: SymbolNode indexed } && gradient.Indices.Count > 0
+                ? indexed
+                : below.Value;
+            if (names.SpellingOf(output) is not { } name || !names.Definitions.ContainsKey(name))
+            {
+                continue;
+            }
+
+            names.Definitions.Remove(gradient.Name);
+            names.Like[gradient.Name] = name;
+            piece.Definition = null;
+            piece.IsDone = true;
+            var own = new SymbolNode(gradient.Name, "", false, piece.Span);
+            names.Definitions[names.Of(loss)] = new(
+                names.Of(loss), new GroupNode(Bracket.Angles, [output, own], piece.Span), piece.Span);
+        }
+    }
+
+    private IEnumerable<MathNode> AllNodes() =>
+        pieces.Where(piece => piece.Root is not null).SelectMany(piece => MathNodeParts.All(piece.Root!));
+
+    private void FindDefinitions()
+    {
+        foreach (var piece in pieces.Where(piece => !piece.IsDone))
+        {
+            if (piece.Error is not null && LeftOf(piece) is { } left)
+            {
+                FindDefinition(piece, left, new EmptyNode(piece.Span));
+                if (piece.Definition is { } unread)
+                {
+                    unread.State = ReadingState.Failed;
+                }
+            }
+            else if (piece.Root is RelationNode { Others: [("=", var value), ..] } relation
+                && !(value is ScriptNode { Base: SymbolNode } && relation.First is ScriptNode { Sup: CommandNode })
+                && !IsDistribution(value))
+            {
+                var (defined, right) = WithoutLogarithm(relation.First, value);
+                FindDefinition(piece, AsIndexed(defined, right) ?? defined, right);
+            }
+        }
+    }
+
+    // `\log p(x) = …` defines p(x) as the exponential.
+    private (MathNode Left, MathNode Value) WithoutLogarithm(MathNode left, MathNode value)
+    {
+        if (left is not RowNode { Items: [{ Value: CommandNode { Name: "log" or "ln" } },
+                { Sign: "", Value: SymbolNode head }, ..] items }
+            || names.IsTaken(names.Of(head)) || items.Count > 3
+            || (items.Count == 3 && items[2] is not { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } }))
+        {
+            return (left, value);
+        }
+
+        var exponential = new RowNode(
+            [new("", new CommandNode("exp", value.Span)),
+                new("", new GroupNode(Bracket.Parentheses, [value], value.Span))], value.Span);
+        return (items.Count == 2 ? head : new RowNode([.. items.Skip(1)], left.Span), exponential);
+    }
+
+    // `\mathcal{N}(\mu, \sigma^2)` says how something is distributed.
+    private bool IsDistribution(MathNode value) => value is RowNode
+    {
+        Items: [{ Value: SymbolNode { Font: "cal" } name }, { Sign: "", Value: GroupNode }, ..],
+    } && !names.IsTaken(names.Of(name));
+
+    // `\pi(a) = e^{\theta_a} / …`: what stands in brackets is an index, here and wherever the name is used.
+    private ScriptNode? AsIndexed(MathNode left, MathNode value)
+    {
+        if (left is not RowNode
+            {
+                Items: [{ Value: SymbolNode head }, { Sign: "", Value: GroupNode
+                    { Bracket: Bracket.Parentheses } group }],
+            } || !group.Elements.All(element => element is SymbolNode letter && !names.IsTaken(names.Of(letter))
+                && IsUsedAsIndex(value, names.Of(letter)) && !StandsAlone(value, names.Of(letter))))
+        {
+            return null;
+        }
+
+        foreach (var piece in pieces.Where(piece => piece.Root is not null))
+        {
+            piece.Root = Indexed(piece.Root!);
+        }
+
+        return ((RelationNode)pieces.First(piece => piece.Root is RelationNode { First: ScriptNode first }
+            && first.Span == left.Span).Root!).First as ScriptNode;
+
+        MathNode Indexed(MathNode node)
+        {
+            var mapped = MathNodeParts.WithChildren(node, Indexed);
+            if (mapped is not RowNode row)
+            {
+                return mapped;
+            }
+
+            var items = new List<ItemNode>();
+            foreach (var item in row.Items)
+            {
+                if (item is { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } at }
+                    && at.Elements.Count == group.Elements.Count
+                    && items is [.., { Value: SymbolNode before } last] && names.Of(before) == names.Of(head))
+                {
+                    items[^1] = last with
+                    {
+                        Value = new ScriptNode(
+                            before, at.Elements is [var only] ? only : at with { Bracket = Bracket.Braces }, null, 0,
+                            before.Span.To(at.Span)),
+                    };
+                }
+                else
+                {
+                    items.Add(item);
+                }
+            }
+
+            return items is [{ Sign: "", Value: var whole }] ? whole : row with { Items = items };
+        }
+    }
+
+    // Whether a letter stands anywhere but in a subscript or below a sum.
+    private bool StandsAlone(MathNode node, string letter) => node switch
+    {
+        SymbolNode symbol => names.Of(symbol) == letter,
+        ScriptNode script => StandsAlone(script.Base, letter)
+            || (script.Sup is { } sup && StandsAlone(sup, letter)),
+        BigNode big => StandsAlone(big.Body, letter),
+        RelationNode => false,
+        _ => MathNodeParts.Children(node).Any(child => StandsAlone(child, letter)),
+    };
+
+    // The left side of an equation that cannot be read, so that it is known what is missing.
+    private static MathNode? LeftOf(Piece piece)
+    {
+        var left = piece.Tokens.Tokens.TakeWhile(token => !token.Is("=")).ToList();
+        try
+        {
+            return left.Count == piece.Tokens.Tokens.Count ? null : MathParser.Parse(left, piece.Span);
+        }
+        catch (FormulaException)
+        {
+            return null;
+        }
+    }
+
+    private void FindDefinition(Piece piece, MathNode left, MathNode value)
+    {
+        if (left is ScriptNode { Base: SymbolNode, Sup: null, Primes: 0, Sub: SumNode { Terms: [(false, SymbolNode
+            { Name.Length: 1 } step), (false, NumberNode { Value: 1 })] } } next
+            && !names.IsValue(names.Of(step)) && Mentions(value, names.Of(step)))
+        {
+            // `x_{t+1} = f(x_t)` is the step `x_t = f(x_{t-1})`.
+            (left, value) = (next with { Sub = step }, Earlier(value, names.Of(step)));
+        }
+
+        IReadOnlyList<string>? parameters = null;
+        if (left is RowNode { Items: [{ Value: var head },
+            { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } group }] })
+        {
+            foreach (var parameter in group.Elements.OfType<ScriptNode>())
+            {
+                if (parameter is { Base: SymbolNode root, Sub: null, Sup: NumberNode { Value: 2 } }
+                    && !names.IsTaken(names.Of(root)))
+                {
+                    names.Squares.Add(names.Of(root));
+                }
+            }
+
+            var spelled = group.Elements.Select(names.ParameterOf).ToList();
+            if (spelled.Contains(null) || head is ScriptNode { Primes: > 0 })
+            {
+                return;
+            }
+
+            (parameters, left) = ([.. spelled.OfType<string>()], head);
+        }
+
+        if (left is ScriptNode { Base: SymbolNode square, Sub: null, Primes: 0, Sup: NumberNode { Value: 2 } }
+            && parameters is null && !names.IsTaken(names.Of(square)))
+        {
+            names.Squares.Add(names.Of(square));
+            Add(DocumentNames.Compound(names.Of(square), "sq"), []);
+            return;
+        }
+
+        if (left is ScriptNode { Base: SymbolNode symbol, Sub: { } sub, Primes: 0 } script
+            && (script.Sup is null or GroupNode) && IndicesIn(sub, value) is { } letters
+            && !names.IsTaken(names.SpellingOf(left) ?? ""))
+        {
+            names.IndexLetters.UnionWith(letters);
+            var stem = script.Sup is null ? names.Of(symbol) : names.SpellingOf(script with { Sub = null });
+            if (stem is not null)
+            {
+                Add(stem, letters);
+            }
+        }
+        else if (names.SpellingOf(left) is { } name && !(left is SymbolNode { Name: "I" or "1" or "0" }))
+        {
+            Add(name, []);
+        }
+
+        void Add(string name, IReadOnlyList<string> indices)
+        {
+            if (names.Sizes.Contains(name) || names.IndexLetters.Contains(name))
+            {
+                return;
+            }
+
+            if ((IsNewMeaning(name, indices, value, piece) || (!names.IsTaken(name)
+                && declarations.IsUsedInEarlierPart(name, piece.Span.Start))) && left is SymbolNode or ScriptNode
+                && (left as SymbolNode ?? ((ScriptNode)left).Base as SymbolNode) is { } again
+                && names.SpellingOf(left is ScriptNode { Sub: not null } script && indices.Count > 0
+                    ? script.Base : left) == name)
+            {
+                names.Renew(names.Of(again), piece.Span.Start);
+                name = indices.Count > 0 ? names.Of(again) : names.SpellingOf(left)!;
+            }
+
+            if (names.Definitions.ContainsKey(name) || names.Functions.ContainsKey(name) || IsModel(name, value))
+            {
+                return;
+            }
+
+            var isFunction = parameters is not null && IsAppliedElsewhere(name, parameters);
+            var definition = new DocumentDefinition(name, value, piece.Span)
+            {
+                Indices = indices, Parameters = parameters, IsFunction = isFunction,
+                IsSequence = indices.Count == 1 && MathNodeParts.All(value).Any(
+                    node => node is ScriptNode { Base: SymbolNode symbol, Sub: SumNode sub }
+                        && names.Of(symbol) == name && Mentions(sub, indices[0])),
+            };
+            (isFunction ? names.Functions : names.Definitions)[name] = definition;
+            names.Variables.Remove(name);
+            piece.Definition = definition;
+        }
+    }
+
+    // The formula with t - 1 in the place of t.
+    private MathNode Earlier(MathNode node, string letter)
+    {
+        return node switch
+        {
+            SymbolNode symbol when names.Of(symbol) == letter => Moved(symbol, -1),
+            SumNode { Terms: [(false, SymbolNode symbol), var (isSubtracted, other)] } when other is NumberNode number
+                && names.Of(symbol) == letter => Moved(symbol, (isSubtracted ? -number.Value : number.Value) - 1),
+            _ => MathNodeParts.WithChildren(node, part => Earlier(part, letter)),
+        };
+
+        MathNode Moved(SymbolNode symbol, double by) => by == 0
+            ? symbol
+            : new SumNode([(false, symbol), (by < 0, new NumberNode(Math.Abs(by), symbol.Span))], symbol.Span);
+    }
+
+    // A second definition in the same form means something else unless other definitions between the two use the name:
+    // then, as in another form, it says the same again.
+    private bool IsNewMeaning(string name, IReadOnlyList<string> indices, MathNode value, Piece piece)
+    {
+        var earlier = names.Definitions.GetValueOrDefault(name) ?? names.Functions.GetValueOrDefault(name);
+        return earlier is not null && earlier.Indices.Count == indices.Count
+            && !earlier.IsWrittenAs(placed, value) && !IsDerivative(earlier.Value) && !IsDerivative(value)
+            && !pieces.Any(other => other.Definition is { } definition && !ReferenceEquals(definition, earlier)
+                && definition.Span.Start > earlier.Span.Start && definition.Span.Start < piece.Span.Start
+                && MathNodeParts.All(definition.Value).Any(node => names.SpellingOf(node) == name));
+    }
+
+    private static bool IsDerivative(MathNode value) => MathNodeParts.All(value).Any(
+        node => node is CommandNode { Name: "partial" or "nabla" });
+
+    // Of what is declared, a model such as `y = X\beta + \varepsilon` is no definition, and a number is a special
+    // value.
+    private bool IsModel(string name, MathNode value) => names.Variables.ContainsKey(name)
+        && (value is NumberNode || MathNodeParts.All(value).OfType<SymbolNode>().Any(
+            symbol => drawn.Contains(names.Of(symbol)) || names.Of(symbol) is "ε"
+                && !names.Variables.ContainsKey("ε")));
+
+    // The letters of a subscript on the left if all of them are indices: they stand on the right as well.
+    private List<string>? IndicesIn(MathNode sub, MathNode value)
+    {
+        var letters = new List<string>();
+        foreach (var part in Elaborator.SubscriptsOf(sub))
+        {
+            if (part is not SymbolNode { Name.Length: 1 } symbol || names.IsValue(names.Of(symbol))
+                || names.Sizes.Contains(names.Of(symbol)) || !IsUsedAsIndex(value, names.Of(symbol)))
+            {
+                return null;
+            }
+
+            letters.Add(names.Of(symbol));
+        }
+
+        return letters;
+    }
+
+    private bool IsUsedAsIndex(MathNode value, string letter) =>
+        MathNodeParts.All(value).OfType<ScriptNode>().Any(script =>
+            (script.Sub is { } sub && Mentions(sub, letter))
+                || (script.Sup is GroupNode mark && Mentions(mark, letter)))
+        || MathNodeParts.All(value).OfType<RelationNode>().Any(relation => Mentions(relation, letter));
+
+    private bool Mentions(MathNode node, string letter) =>
+        MathNodeParts.All(node).OfType<SymbolNode>().Any(symbol => names.Of(symbol) == letter);
+
+    // Whether a function is taken of anything but its own parameters, or differentiated with a prime.
+    private bool IsAppliedElsewhere(string name, IReadOnlyList<string> parameters)
+    {
+        foreach (var row in AllNodes().OfType<RowNode>())
+        {
+            for (var i = 0; i < row.Items.Count; i++)
+            {
+                var head = row.Items[i].Value;
+                var isPrimed = head is ScriptNode { Base: SymbolNode symbol, Primes: > 0 } && names.Of(symbol) == name;
+                if (isPrimed)
+                {
+                    return true;
+                }
+
+                if (names.SpellingOf(head) == name && i + 1 < row.Items.Count
+                    && row.Items[i + 1] is { Sign: "", Value: var next }
+                    && (next as GroupNode ?? (next as ScriptNode)?.Base as GroupNode) is { } group
+                    && !group.Elements.Select(names.ParameterOf).SequenceEqual(parameters))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // σ² is a variable where something is differentiated by it, and σ its root.
+    private void FindSquares()
+    {
+        foreach (var row in AllNodes().OfType<FractionNode>().Where(IsFirstDerivative).Select(
+            fraction => fraction.Below)
+            .OfType<RowNode>())
+        {
+            if (row.Items is [{ Value: CommandNode { Name: "partial" } or SymbolNode { Name: "d" } },
+                { Value: ScriptNode { Base: SymbolNode symbol, Sub: null, Sup: NumberNode { Value: 2 } } }]
+                && names.Of(symbol) is var name && !names.Definitions.ContainsKey(name))
+            {
+                names.Variables.Remove(name);
+                names.Squares.Add(name);
+            }
+        }
+
+        foreach (var name in names.Squares)
+        {
+            var square = DocumentNames.Compound(name, "sq");
+            if (!names.IsValue(square))
+            {
+                names.Variables[square] = new(square, new(DomainKind.Positive), [], default);
+            }
+
+            if (!names.IsTaken(name))
+            {
+                var two = new NumberNode(2, default);
+                var whole = new ScriptNode(new SymbolNode(name, "", false, default), null, two, 0, default);
+                names.Definitions[name] = new(name, new RootNode(null, whole, default), default);
+            }
+        }
+    }
+
+    private static bool IsFirstDerivative(FractionNode fraction) =>
+        (fraction.Above is RowNode row ? row.Items[0].Value : fraction.Above) is CommandNode { Name: "partial" }
+            or SymbolNode { Name: "d" };
+}
