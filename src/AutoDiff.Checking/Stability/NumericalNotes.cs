@@ -19,7 +19,8 @@ namespace AutoDiff.Checking.Stability;
 /// Looks for points at which a right claim goes wrong if it is evaluated in double exactly as it is written,
 /// definitions included: it overflows, is not a number, or loses more than half the digits of the largest term it adds.
 /// </summary>
-internal sealed partial class NumericalNotes(FormulaModel model, ClaimSyntax claim, CheckOptions options, Deadline deadline)
+internal sealed partial class NumericalNotes(
+    FormulaModel model, ClaimSyntax claim, CheckOptions options, Deadline deadline)
 {
     private const int PointsPerSize = 96;
     private const int MaximumSizes = 3;

@@ -30,8 +30,8 @@ internal sealed partial class ConditionFinder(DocumentNames names, PlacedText pl
     }
 
     /// <summary>
-    /// Whether a comparison says when a claim holds and declares nothing. What <c>x > 0</c> says is a declaration unless
-    /// x is defined or the document compares it otherwise at another place.
+    /// Whether a comparison says when a claim holds and declares nothing. <c>x > 0</c> is a declaration unless x is
+    /// defined or the document compares it otherwise at another place.
     /// </summary>
     public bool IsCondition(Piece piece) => ComparisonIn(piece) is { First: var left } relation
         && (piece.Tokens.Follows || Connective().IsMatch(TextBefore(piece)) || Connective().IsMatch(piece.Tokens.Words))
@@ -42,7 +42,8 @@ internal sealed partial class ConditionFinder(DocumentNames names, PlacedText pl
     // Whether a formula defines a name, or compares it with something else or the other way round.
     private bool IsOtherwise(MathNode? root, string name, RelationNode relation) =>
         root is RelationNode { First: var first, Others: [var (sign, value), ..] }
-        && names.SpellingOf(first is RowNode { Items: [{ Value: var head }, { Value: GroupNode }] } ? head : first) == name
+        && name == names.SpellingOf(
+            first is RowNode { Items: [{ Value: var head }, { Value: GroupNode }] } ? head : first)
         && (sign == "=" || (sign is "<" or ">" or "≤" or "≥"
             && (sign, Source(value)) != (relation.Others[0].Sign, Source(relation.Others[0].Value))));
 
@@ -95,7 +96,8 @@ internal sealed partial class ConditionFinder(DocumentNames names, PlacedText pl
                 pieces[j].Tokens.Region.OuterStart];
             var isDisplayed = j == k + 1 && pieces[j].Tokens.Region.IsDisplayed
                 && !between.Contains('.', StringComparison.Ordinal);
-            if ((EndsSentence(between) && !isDisplayed) || (j > k + 1 && between.Contains(';', StringComparison.Ordinal))
+            if ((EndsSentence(between) && !isDisplayed)
+                || (j > k + 1 && between.Contains(';', StringComparison.Ordinal))
                 || ConditionIn(pieces[j]) is not null)
             {
                 break;

@@ -266,7 +266,8 @@ internal sealed partial class Elaborator
                 return value;
             }
 
-            if (FunctionIn(node, locals) is null && (arguments is null || !IsBuiltIn(node, arguments)) && QuantityOf(node, locals) is { Sup: null } quantity
+            if (FunctionIn(node, locals) is null && (arguments is null || !IsBuiltIn(node, arguments))
+                && QuantityOf(node, locals) is { Sup: null } quantity
                 && (arguments is null || IsOwnArgument(quantity, arguments))
                 && (names.IsValue(quantity.Name)))
             {

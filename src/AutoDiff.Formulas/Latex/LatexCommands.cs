@@ -49,7 +49,8 @@ internal static class LatexCommands
     {
         ["sgn"] = "sign", ["Tr"] = "trace", ["logit"] = "logit", ["lse"] = "logsumexp", ["LSE"] = "logsumexp",
         ["Diag"] = "diag", ["sech"] = "sech", ["csch"] = "csch",
-        ["coth"] = "coth", ["cot"] = "cot", ["sec"] = "sec", ["csc"] = "csc", ["relu"] = "relu", ["ReLU"] = "relu", ["GELU"] = "gelu",
+        ["coth"] = "coth", ["cot"] = "cot", ["sec"] = "sec", ["csc"] = "csc", ["relu"] = "relu",
+        ["ReLU"] = "relu", ["GELU"] = "gelu",
         ["SiLU"] = "silu", ["Var"] = "Var", ["erf"] = "erf",
     }.ToFrozenDictionary();
 

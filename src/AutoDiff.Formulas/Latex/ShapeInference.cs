@@ -172,7 +172,7 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
         var name = names.Of(symbol);
         if (axes.Count == 0 || !isOpen(name) || names.IsTaken(name) || names.IndexCounts.ContainsKey(name)
             || names.IndexLetters.Contains(name) || parameters.Contains(name) || Words.Constants.ContainsKey(name)
-            || name is "I" or "1" or "0" || (name == "d" && !symbol.IsBold) || name.Length == 0 || !char.IsLetter(name[0]))
+            || name is "I" or "1" or "0" or "" || (name == "d" && !symbol.IsBold) || !char.IsLetter(name[0]))
         {
             return;
         }
@@ -225,8 +225,9 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
     private Shape? ShapeOfScript(SymbolNode symbol, ScriptNode script)
     {
         var compound = names.SpellingOf(script with { Sup = null });
-        var whole = compound is not null && names.IsTaken(compound) ? ShapeOfName(compound) : ShapeOfName(names.Of(symbol));
-        if (whole is not null && script.Sub is { } sub && !(compound is not null && names.IsTaken(compound)))
+        var isName = compound is not null && names.IsTaken(compound);
+        var whole = ShapeOfName(isName ? compound! : names.Of(symbol));
+        if (whole is not null && script.Sub is { } sub && !isName)
         {
             var count = Elaborator.SubscriptsOf(sub).Count;
             whole = count <= whole.Rank ? new([.. whole.Axes.Skip(count)]) : null;
