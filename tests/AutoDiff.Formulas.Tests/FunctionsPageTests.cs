@@ -72,7 +72,7 @@ public sealed partial class FunctionsPageTests
         ["transpose"] = x => Functions.Transpose(x),
     };
 
-    private static readonly string[] Classes = ["Functions", "MatrixFunctions", "ControlFlow"];
+    private static readonly string[] Classes = ["Functions", "MatrixFunctions", "Solvers", "ControlFlow", "DifferentialEquation"];
 
     private static readonly Dictionary<string, FunctionSignature> Formulas =
         FunctionTable.All.ToDictionary(function => function.Name);
@@ -159,8 +159,8 @@ public sealed partial class FunctionsPageTests
 
     private static IEnumerable<MethodInfo> Methods(string type)
     {
-        var assembly = type == "MatrixFunctions" ? typeof(MatrixFunctions).Assembly : typeof(Functions).Assembly;
-        return assembly.GetType("AutoDiff." + type)!
+        var full = "AutoDiff." + type;
+        return (typeof(Functions).Assembly.GetType(full) ?? typeof(MatrixFunctions).Assembly.GetType(full))!
             .GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(method => !method.IsSpecialName);
     }

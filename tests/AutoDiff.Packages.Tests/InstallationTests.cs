@@ -110,6 +110,15 @@ public sealed partial class InstallationTests(PackageFeed feed)
         Assert.Contains("1 claim: 1 exact (seed 1).", report, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_site_is_made_without_a_warning()
+    {
+        PackageFeed.Dotnet(Repository.Root, "tool", "restore");
+        PackageFeed.Dotnet(
+            Repository.Root, "docfx", "docfx.json", "--warningsAsErrors", "--output",
+            Path.Combine(feed.Packages, "site"));
+    }
+
     [GeneratedRegex(
         @"^```csharp\n(?<code>.*?)^```\n(\n```text\n(?<output>.*?)^```\n)?",
         RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -9,7 +9,9 @@ public sealed partial class LinkTests
     [
         "README.md", "CONTRIBUTING.md", "CHANGELOG.md",
         .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal),
+            .Select(path => Path.GetRelativePath(Repository.Root, path))
+            .Where(path => !path.StartsWith(Path.Combine("docs", "site"), StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
     ];
 
     public static TheoryData<string> All() => [.. Pages];
