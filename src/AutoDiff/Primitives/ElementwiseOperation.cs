@@ -11,6 +11,9 @@ internal abstract class ElementwiseOperation
     /// <summary>The primitive.</summary>
     public abstract Type Primitive { get; }
 
+    /// <summary>Whether it has one argument.</summary>
+    public abstract bool IsUnary { get; }
+
     /// <summary>The primitive in a few operations on registers, if that is all it takes.</summary>
     public abstract LaneCode? Code { get; }
 
@@ -28,6 +31,8 @@ internal sealed class UnaryOperation<TOp> : ElementwiseOperation
 
     public override Type Primitive => typeof(TOp);
 
+    public override bool IsUnary => true;
+
     public override LaneCode? Code { get; } = TOp.HasOperations ? TOp.Operations(LaneCode.ArgumentAt(0)) : null;
 
     public override bool IsFunction => TOp.IsVectorized;
@@ -41,6 +46,8 @@ internal sealed class BinaryOperation<TOp> : ElementwiseOperation
     public static BinaryOperation<TOp> Instance { get; } = new();
 
     public override Type Primitive => typeof(TOp);
+
+    public override bool IsUnary => false;
 
     public override LaneCode? Code { get; } =
         TOp.HasOperations ? TOp.Operations(LaneCode.ArgumentAt(0), LaneCode.ArgumentAt(1)) : null;
