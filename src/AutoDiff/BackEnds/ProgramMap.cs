@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using AutoDiff.BackEnds.Compiled.Calls;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
@@ -47,6 +48,44 @@ internal sealed class ProgramMap(ProgramOperation operation, int points) : IArra
 
         program.Evaluate(
             MemoryMarshal.Cast<Real<T>, T>(x), MemoryMarshal.Cast<Real<T>, T>(y), points, operation.Threads);
+    }
+
+    // Point by point; what is summed depends on what it does at any of them.
+    public bool TryDepend<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : struct, ICarrier<T>
+    {
+        var program = operation.Program;
+        var interpreter = new Interpreter(program.WithoutGuards());
+        var layout = new PointLayout(program, operation.Roles ?? PointRoles.Each);
+        var given = new Rented<T>(interpreter.InputLength);
+        var computed = new Rented<T>(interpreter.OutputLength);
+        y.Clear();
+        for (var point = 0; point < points; point++)
+        {
+            var rest = given.Span;
+            foreach (var input in layout.Inputs)
+            {
+                x.Slice((int)input.First(points, point), input.Length).CopyTo(rest);
+                rest = rest[input.Length..];
+            }
+
+            interpreter.EvaluateOver<T>(given.Span, computed.Span);
+            rest = computed.Span;
+            foreach (var output in layout.Outputs)
+            {
+                var target = y.Slice((int)output.First(points, point), output.Length);
+                for (var i = 0; i < target.Length; i++)
+                {
+                    target[i] = T.Select(default, target[i], rest[i]);
+                }
+
+                rest = rest[output.Length..];
+            }
+        }
+
+        computed.Return();
+        given.Return();
+        return true;
     }
 
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)

@@ -69,6 +69,13 @@ public interface IArrayMap
     /// </summary>
     internal bool Pulls(int operand) => true;
 
+    /// <summary>
+    /// Each element of y as one that may depend on those of x that it does, over a carrier of which that is asked;
+    /// false, and y is left alone, where all may depend on all.
+    /// </summary>
+    internal bool TryDepend<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : struct, ICarrier<T> => false;
+
     /// <summary>y = f(x).</summary>
     internal void Evaluate<T>(ReadOnlySpan<Real<T>> x, Span<Real<T>> y)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>;

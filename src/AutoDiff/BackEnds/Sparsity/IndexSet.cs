@@ -27,14 +27,14 @@ internal readonly struct IndexSet(int[]? indices) : ICarrier<IndexSet>
 
     public static double Primal(IndexSet x) => double.NaN;
 
-    // What loops and operations of users depend on is not followed.
+    // What operations of users depend on is not followed.
     public static void Apply(IArrayMap map, ReadOnlySpan<IndexSet> x, Span<IndexSet> y)
     {
         if (map.IsLocallyConstant)
         {
             y.Clear();
         }
-        else if (map.Op == Op.Custom || !map.TryDefine(x, y))
+        else if (map.Op == Op.Custom ? !map.TryDepend(x, y) : !map.TryDefine(x, y))
         {
             y.Fill(Union(x));
         }

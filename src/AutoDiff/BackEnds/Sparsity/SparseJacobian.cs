@@ -7,13 +7,17 @@ namespace AutoDiff;
 
 /// <summary>
 /// The Jacobian of a program where most entries are zero everywhere. Columns that share no row are pushed forward
-/// together, or rows that share no column pulled back together, whichever are fewer products; those are computed side
-/// by side in the lanes of registers. Safe for use from several threads at once.
+/// together, or rows that share no column pulled back together, whichever are fewer products; of a Hessian an entry may
+/// be that which it mirrors. Products are computed side by side in the lanes of registers. Safe for use from several
+/// threads at once.
 /// </summary>
 /// <typeparam name="T">The numbers.</typeparam>
 public sealed class SparseJacobian<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // A matrix of so few products is not worth another search.
+    private const int FewProducts = 2;
+
     // So many products are computed at once: as many as the widest registers have lanes for floats.
     private const int ProductsAtOnce = 16;
 
@@ -30,14 +34,20 @@ public sealed class SparseJacobian<T>
     private readonly int[] seedLengths;
     private readonly int[] productLengths;
 
-    private SparseJacobian(ArrayProgram program)
+    private SparseJacobian(ArrayProgram program, bool isSymmetric = false)
     {
         Pattern = SparsityPattern.OfJacobian(program);
         var transpose = Pattern.Transpose();
         var (columns, rows) = (
             Coloring.OfColumns(Pattern, transpose), Coloring.OfColumns(transpose, Pattern));
-        IsForward = columns.Count <= rows.Count;
-        var colors = IsForward ? columns : rows;
+        var least = Math.Min(columns.Count, rows.Count);
+        var star = isSymmetric && least > FewProducts && StarColoring.Of(Pattern) is var found && found.Count < least
+            ? found
+            : null;
+        IsForward = star is not null || columns.Count == least;
+        var (colors, count) = star is not null ? (star.Colors, star.Count)
+            : IsForward ? (columns.Colors, columns.Count)
+            : (rows.Colors, rows.Count);
         int[] inputs = [.. program.Inputs.Select(input => input.Shape.Length)];
         int[] outputs = [.. program.Outputs.Select(output => program.Listing.Shape(output).Length)];
         (seedLengths, productLengths) = IsForward ? (inputs, outputs) : (outputs, inputs);
@@ -47,9 +57,9 @@ public sealed class SparseJacobian<T>
             : Reverse.Cotangents(program);
         products = CompiledProgram<T>.Of(
             derivative, new PointRoles([.. Enumerable.Range(0, inputs.Length)], []));
-        seeds = [.. Enumerable.Range(0, colors.Count).Select(_ => Array.Empty<int>())];
-        foreach (var group in Enumerable.Range(0, colors.Colors.Length)
-                     .Where(element => colors.Colors[element] >= 0).GroupBy(element => colors.Colors[element]))
+        seeds = [.. Enumerable.Range(0, count).Select(_ => Array.Empty<int>())];
+        foreach (var group in Enumerable.Range(0, colors.Length)
+                     .Where(element => colors[element] >= 0).GroupBy(element => colors[element]))
         {
             seeds[group.Key] = [.. group];
         }
@@ -59,8 +69,10 @@ public sealed class SparseJacobian<T>
         {
             for (var entry = Pattern.RowStarts[row]; entry < Pattern.RowStarts[row + 1]; entry++)
             {
+                // What does not stand by itself in the sum of some columns does in its mirror image.
                 var column = Pattern.ColumnIndices[entry];
-                lists[colors.Colors[IsForward ? column : row]].Add((entry, IsForward ? row : column));
+                var ofColumn = star?.IsAlone(row, column) ?? IsForward;
+                lists[colors[ofColumn ? column : row]].Add((entry, ofColumn ? row : column));
             }
         }
 
@@ -86,7 +98,7 @@ public sealed class SparseJacobian<T>
         var gradient = Reverse.Gradient(program);
         var builder = new ProgramBuilder();
         Variable[] inputs = [.. gradient.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
-        return new(Simplify.Apply(builder.Build(gradient.Inline(builder, inputs).AsSpan(1))));
+        return new(Simplify.Apply(builder.Build(gradient.Inline(builder, inputs).AsSpan(1))), isSymmetric: true);
     }
 
     /// <summary>Where the entries are.</summary>

@@ -28,6 +28,21 @@ internal sealed class Choice(ArrayProgram whenTrue, ArrayProgram whenFalse) : St
     public override void Evaluate<T>(ReadOnlySpan<T> operands, Span<T> results) =>
         (Holds(operands) ? whenTrue : whenFalse).Run(operands, results);
 
+    // Either branch may be chosen.
+    public override bool TryDepend<T>(ReadOnlySpan<T> operands, Span<T> results)
+    {
+        var other = new Rented<T>(results.Length);
+        whenTrue.Run(operands, results);
+        whenFalse.Run<T>(operands, other.Span);
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = T.Select(operands[0], results[i], other.Span[i]);
+        }
+
+        other.Return();
+        return true;
+    }
+
     public override void Pull<T>(ReadOnlySpan<T> operands, ReadOnlySpan<T> cotangents, Mask varying, Span<T> pulled)
     {
         var codes = pulls.GetOrAdd(

@@ -44,6 +44,26 @@ internal sealed class FixedPoint(LoopBody definition) : Structure
         buffer.Return();
     }
 
+    // A solution depends on what turns take from outside, and not on the start.
+    public override bool TryDepend<T>(ReadOnlySpan<T> operands, Span<T> results)
+    {
+        var given = new Rented<T>(operands.Length);
+        operands.CopyTo(given.Span);
+        foreach (var i in definition.StateInputs)
+        {
+            Operands.Of(given.Span, i).Clear();
+        }
+
+        var isFollowed = definition.TryClose(turn, given.Span);
+        for (var k = 0; isFollowed && k < definition.StateInputs.Length; k++)
+        {
+            Operands.Of(given.Span, definition.StateInputs[k]).CopyTo(Results.Of(results, k));
+        }
+
+        given.Return();
+        return isFollowed;
+    }
+
     public override void Pull<T>(ReadOnlySpan<T> operands, ReadOnlySpan<T> cotangents, Mask varying, Span<T> pulled)
     {
         var buffer = new Rented<T>(operands.Length + cotangents.Length);

@@ -64,6 +64,33 @@ internal sealed class Loop(LoopBody definition) : Structure
         buffer.Return();
     }
 
+    // Turn by turn, unless there may be any number of them.
+    public override bool TryDepend<T>(ReadOnlySpan<T> operands, Span<T> results)
+    {
+        if (condition is null && (long)definition.Turns * definition.Program.Count <= LoopBody.MostFollowed)
+        {
+            Evaluate(operands, results);
+            return true;
+        }
+
+        if (definition.StackedOutputs.Length > 0)
+        {
+            return false;
+        }
+
+        var given = new Rented<T>(definition.Inputs.Length);
+        Begin(operands, given.Span);
+        var isFollowed = definition.TryClose(body, given.Span);
+        for (var k = 0; isFollowed && k < definition.StateInputs.Length; k++)
+        {
+            definition.Inputs.Of(given.Span, definition.StateInputs[k])
+                .CopyTo(Results.Of(results, definition.StateOutputs[k]));
+        }
+
+        given.Return();
+        return isFollowed;
+    }
+
     public override void Pull<T>(ReadOnlySpan<T> operands, ReadOnlySpan<T> cotangents, Mask varying, Span<T> pulled)
     {
         if ((typeof(T) == typeof(Real<double>) && doubles.TryPull(

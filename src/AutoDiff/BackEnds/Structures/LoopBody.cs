@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using AutoDiff.Numbers;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Evaluation;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.BackEnds.Structures;
@@ -7,6 +9,11 @@ namespace AutoDiff.BackEnds.Structures;
 /// <summary>What a loop does, and where the elements of a turn lie.</summary>
 internal sealed class LoopBody : IEquatable<LoopBody>
 {
+    /// <summary>
+    /// How many instructions are followed at most to find what depends on what.
+    /// </summary>
+    public const long MostFollowed = 1_000_000;
+
     private readonly ImmutableArray<bool> isState;
 
     /// <param name="program">What one turn computes.</param>
@@ -109,6 +116,36 @@ internal sealed class LoopBody : IEquatable<LoopBody>
     public int KeptStates(int size) =>
         (int)Math.Clamp(
             Options.Memory / ((long)size * Math.Max(1, StateLength)), 1, Array.MaxLength / Math.Max(1, StateLength));
+
+    /// <summary>
+    /// Adds to each state, of which is known what it may depend on, what it may after any number of turns: each hands
+    /// on to one state at least what that did not depend on, or nothing more. False if that would take too long.
+    /// </summary>
+    public bool TryClose<T>(BodyCode turn, Span<T> given)
+        where T : struct, ICarrier<T>
+    {
+        if (ElementInputs.Length > 0 || (long)StateLength * Program.Count > MostFollowed)
+        {
+            return false;
+        }
+
+        var computed = new Rented<T>(Outputs.Length);
+        for (var taken = 0; taken < StateLength; taken++)
+        {
+            turn.Run<T>(given, computed.Span);
+            for (var k = 0; k < StateInputs.Length; k++)
+            {
+                var (state, next) = (Inputs.Of(given, StateInputs[k]), Outputs.Of(computed.Span, StateOutputs[k]));
+                for (var i = 0; i < state.Length; i++)
+                {
+                    state[i] = T.Select(default, state[i], next[i]);
+                }
+            }
+        }
+
+        computed.Return();
+        return true;
+    }
 
     public bool Equals(LoopBody? other) =>
         other is not null

@@ -50,6 +50,13 @@ internal abstract class Structure : IEquatable<Structure>
         where T : struct, ICarrier<T>, IReal<T>;
 
     /// <summary>
+    /// Each element of the results as one that may depend on those of the operands that it does, whatever these are;
+    /// false if all may depend on all.
+    /// </summary>
+    public abstract bool TryDepend<T>(ReadOnlySpan<T> operands, Span<T> results)
+        where T : struct, ICarrier<T>;
+
+    /// <summary>
     /// The cotangents of the operands that vary, given the operands and the cotangents of the results.
     /// </summary>
     public abstract void Pull<T>(

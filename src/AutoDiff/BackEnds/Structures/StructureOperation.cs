@@ -125,6 +125,9 @@ internal sealed class StructureMap(Structure structure, Mask varying) : IArrayMa
         return true;
     }
 
+    public bool TryDepend<T>(ReadOnlySpan<T> x, Span<T> y)
+        where T : struct, ICarrier<T> => structure.TryDepend(x, y);
+
     public void Push<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dx, Span<T> dy)
         where T : struct, ICarrier<T>, IReal<T> => EvaluateAndPush(x, dx, default, dy);
 

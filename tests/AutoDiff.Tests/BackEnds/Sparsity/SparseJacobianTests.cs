@@ -11,6 +11,12 @@ public class SparseJacobianTests
 {
     private const int N = 12;
 
+    // The squares of three elements; a number times that of another input.
+    private static readonly ArrayProgram Square = ProgramBuilder.Trace(v => [v[0] * v[0]], ("x", [3]));
+
+    private static readonly ArrayProgram Scaled = ProgramBuilder.Trace(
+        v => [v[0] * Exp(v[1])], ("scale", []), ("x", []));
+
     private static readonly double[] X = [.. Enumerable.Range(0, N).Select(i => 0.3 + Math.Sin(i))];
 
     // With the most products that are needed if the structure is found.
@@ -27,7 +33,17 @@ public class SparseJacobianTests
         ["a choice"] = (x => Where(Less(x[..6], 0), x[..6], x[6..]), 1),
         ["a running sum"] = (x => CumulativeSum(x * x), N),
         ["what is locally constant"] = (x => Sign(x) * x[0], 1),
-        ["a loop"] = (x => Repeat(2, x[..2], s => s * Cos(s)), 2),
+        ["a loop"] = (x => Repeat(2, x, s => s * Cos(s)), 1),
+        ["a loop over elements"] = (
+            x => Scan([x[..4]], [Reshape(x[4..], [2, 4])], (s, v) => ([s[0] * v[0]], [])).States[0], 3),
+        ["a long loop of pairs"] = (
+            x => Repeat(1_000_000, [x[..6], x[6..]], s => [s[1], -s[0]])[0], 2),
+        ["a loop until it ends"] = (x => While(x, s => Less(Sum(s * s), 50), s => s * 1.5), 1),
+        ["an equation in each element"] = (x => FixedPoint(x, s => 0.5 * (s + ((x * x) / s))), 1),
+        ["a branch"] = (x => Cond(Less(Sum(x), 0), () => x[..4] * x[4..8], () => Exp(x[..4])), 2),
+        ["points"] = (x => Square.CallOverPoints(PointRoles.Each, Reshape(x, [4, 3]))[0], 3),
+        ["points that share"] = (
+            x => Scaled.CallOverPoints(new([0], []), x[0], Reshape(x, [N]))[0], 2),
         ["no entry"] = (x => Sign(x[..3]), 0),
     };
 
@@ -45,7 +61,7 @@ public class SparseJacobianTests
         AssertSame(dense, pattern, values);
 
         // What is found is no more than what varies, but where a sign or a loop hides it.
-        if (name is not ("a loop" or "a choice"))
+        if (name is not ("a long loop of pairs" or "a choice" or "a branch"))
         {
             Assert.Equal(dense.Cast<double>().Count(value => value != 0), pattern.Count);
         }
@@ -87,6 +103,31 @@ public class SparseJacobianTests
                 Assert.Equal(expected, values[entry], 1e-9);
             }
         }
+    }
+
+    // Each variable meets the first alone: two products give what takes N columns by themselves. The other matrices
+    // have cycles and dense blocks.
+    [Fact]
+    public void A_Hessian_is_found_by_its_symmetry()
+    {
+        (Func<Variable, Variable> Function, int MostProducts)[] functions =
+        [
+            (x => x[0] * Sum(Exp(x[1..])), 2),
+            (x => (x[0] * Sum(Exp(x[1..]))) + (x[1] * Sum(Sin(x[2..]))), 3),
+            (x => Sum(x * Roll(x)) + Sum(Square(x[..3]) * Square(x[^3..])), 6),
+            (x => Sum(Square(MatMul(Reshape(x, [3, 4]), Transpose(Reshape(x, [3, 4]))))), N),
+        ];
+        foreach (var (f, mostProducts) in functions)
+        {
+            var hessian = SparseJacobian<double>.OfGradient(ProgramBuilder.Trace(v => [f(v[0])], ("x", [N])));
+            Assert.InRange(hessian.Products, 1, mostProducts);
+            var values = new double[hessian.Pattern.Count];
+            hessian.Evaluate(X, values);
+            AssertSame(Differentiate.Hessian(f, X), hessian.Pattern, values);
+        }
+
+        static Variable Roll(Variable x) => Concatenate([x[1..], x[..1]]);
+        static Variable Square(Variable x) => x * x;
     }
 
     [Fact]
