@@ -135,7 +135,8 @@ internal sealed class LoopBody : IEquatable<LoopBody>
             turn.Run<T>(given, computed.Span);
             for (var k = 0; k < StateInputs.Length; k++)
             {
-                var (state, next) = (Inputs.Of(given, StateInputs[k]), Outputs.Of(computed.Span, StateOutputs[k]));
+                var state = Inputs.Of(given, StateInputs[k]);
+                var next = Outputs.Of(computed.Span, StateOutputs[k]);
                 for (var i = 0; i < state.Length; i++)
                 {
                     state[i] = T.Select(default, state[i], next[i]);
