@@ -115,7 +115,9 @@ public static class Solvers
     private static Variable Solved(Variable matrix, Variable right)
     {
         var a = StopGradient(AsMatrix(matrix));
-        return right.Shape.Length == 1 ? right / Reshape(a, right.Shape) : Reshape(MatrixFunctions.Solve(a, Reshape(right, [right.Shape.Length, 1])), right.Shape);
+        return right.Shape.Length == 1
+            ? right / Reshape(a, right.Shape)
+            : Reshape(MatrixFunctions.Solve(a, Reshape(right, [right.Shape.Length, 1])), right.Shape);
     }
 
     // The derivative of an array of n elements in one of n.

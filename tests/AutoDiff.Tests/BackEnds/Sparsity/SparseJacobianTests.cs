@@ -41,7 +41,7 @@ public class SparseJacobianTests
         ["a loop until it ends"] = (x => While(x, s => Less(Sum(s * s), 50), s => s * 1.5), 1),
         ["an equation in each element"] = (x => FixedPoint(x, s => 0.5 * (s + ((x * x) / s))), 1),
         ["a branch"] = (x => Cond(Less(Sum(x), 0), () => x[..4] * x[4..8], () => Exp(x[..4])), 2),
-        ["points"] = (x => Square.CallOverPoints(PointRoles.Each, Reshape(x, [4, 3]))[0], 3),
+        ["points"] = (x => Reshape(Square.CallOverPoints(PointRoles.Each, Reshape(x, [4, 3]))[0], [N]), 1),
         ["points that share"] = (
             x => Scaled.CallOverPoints(new([0], []), x[0], Reshape(x, [N]))[0], 2),
         ["no entry"] = (x => Sign(x[..3]), 0),
