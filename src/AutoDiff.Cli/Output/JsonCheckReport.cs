@@ -17,10 +17,15 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
             json.WriteError(file.Errors[0]);
         }
 
+        if (file.Document is { Assumptions: { Count: > 0 } assumptions })
+        {
+            WriteStrings(json, "assumptions", assumptions);
+        }
+
         json.WriteStartArray("claims");
         foreach (var claim in file.Claims)
         {
-            Write(json, claim);
+            Write(json, claim, file.IsDocument);
         }
 
         json.WriteEndArray();
@@ -31,15 +36,20 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
 
         if (file.Missing.Count > 0)
         {
-            json.WriteStartArray("missing");
-            foreach (var derivative in file.Missing)
-            {
-                json.WriteStringValue(derivative);
-            }
-
-            json.WriteEndArray();
+            WriteStrings(json, "missing", file.Missing);
         }
     });
+
+    private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
 
     public void Add(string file, string source, FormulaException exception) =>
         WriteFile(file, json => json.WriteError(exception.Error));
@@ -56,10 +66,15 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         json.WriteEndObject();
     }));
 
-    private static void Write(Utf8JsonWriter json, ClaimReport claim)
+    private static void Write(Utf8JsonWriter json, ClaimReport claim, bool isInDocument)
     {
         json.WriteStartObject();
         json.WriteNumber("line", claim.Line);
+        if (isInDocument)
+        {
+            json.WriteNumber("column", claim.Column);
+        }
+
         json.WriteString("claim", claim.Claim);
         json.WriteString("verdict", claim.Verdict.Word());
         if (claim.Diagnosis is { } diagnosis)

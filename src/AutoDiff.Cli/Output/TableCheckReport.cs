@@ -6,7 +6,8 @@ using AutoDiff.Formulas;
 namespace AutoDiff.Cli.Output;
 
 /// <summary>
-/// A table with a row for each claim of many files, each error in a file, and each derivative that is missing.
+/// A table with a row for each claim of many files, each error in a file, what is assumed of a document, and each
+/// derivative that is missing.
 /// </summary>
 /// <param name="output">Where to.</param>
 /// <param name="isCsv">Whether as comma-separated values (RFC 4180), else in columns.</param>
@@ -24,6 +25,8 @@ internal sealed class TableCheckReport(TextWriter output, bool isCsv) : ICheckRe
             Add(file.Name, file.Source, new FormulaException(file.Errors));
         }
 
+        rows.AddRange((file.Document?.Assumptions ?? []).Select(assumption => (string[])
+            [file.Name, "", "", "assumed", "", "", assumption]));
         foreach (var claim in file.Claims)
         {
             rows.Add(

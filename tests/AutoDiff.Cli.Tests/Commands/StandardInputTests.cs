@@ -27,6 +27,24 @@ public class StandardInputTests
     }
 
     [Fact]
+    public void Programs_read_where_claims_stand_in_documents_and_what_is_assumed()
+    {
+        const string Document = "$f = x^2$, so $\\frac{df}{dx} = 2x$.\n";
+        var json = CommandRun.Piped(Document, "check", "-", "--points", "20", "--format", "json").Json.Single();
+        Assert.Equal("`x` is a real number (line 1)", json.GetProperty("assumptions")[0].GetString());
+        Assert.Equal(16, json.GetProperty("claims")[0].GetProperty("column").GetInt32());
+        Assert.Contains(
+            "standard input,,,assumed,,,`x` is a real number (line 1)\n",
+            CommandRun.Piped(Document, "check", "-", "--points", "20", "--format", "csv").Output,
+            StringComparison.Ordinal);
+
+        // A formula file assumes nothing, and its claims are lines.
+        var plain = CommandRun.Piped(Source, "check", "-", "--points", "20", "--format", "json").Json.Single();
+        Assert.False(plain.TryGetProperty("assumptions", out _));
+        Assert.False(plain.GetProperty("claims")[0].TryGetProperty("column", out _));
+    }
+
+    [Fact]
     public void Errors_name_standard_input()
     {
         Assert.StartsWith(
