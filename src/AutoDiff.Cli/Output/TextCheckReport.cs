@@ -183,7 +183,8 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
         var noted = claims.Where(claim => claim.NumericalNote is not null).ToList();
         foreach (var group in noted.GroupBy(claim => claim.NumericalNote!.Cause?.Line ?? -claim.Line))
         {
-            var (first, lines) = (group.First().NumericalNote!, group.Select(claim => $"{claim.Line}").ToArray());
+            var first = group.First().NumericalNote!;
+            string[] lines = [.. group.Select(claim => $"{claim.Line}").Distinct()];
             var spoiled = lines is [var only]
                 ? $"line {only}"
                 : $"lines {string.Join(", ", lines[..^1])} and {lines[^1]}";

@@ -263,6 +263,7 @@ internal sealed class DefinitionFinder(
             var definition = new DocumentDefinition(name, value, piece.Span)
             {
                 Indices = indices, Parameters = parameters, IsFunction = isFunction,
+                Declared = names.Variables.GetValueOrDefault(name),
                 IsSequence = indices.Count == 1 && MathNodeParts.All(value).Any(
                     node => node is ScriptNode { Base: SymbolNode symbol, Sub: SumNode sub }
                         && names.Of(symbol) == name && Mentions(sub, indices[0])),

@@ -52,6 +52,9 @@ internal sealed class DocumentDefinition(string name, MathNode value, SourceSpan
     /// <summary>Whether a parameter is an array, so that the function is not one of numbers.</summary>
     public bool IsOfArrays { get; set; }
 
+    /// <summary>The variable that the document declares with the same name, if it does.</summary>
+    public DocumentVariable? Declared { get; init; }
+
     public ReadingState State { get; set; }
 
     /// <summary>The statement, once it was read.</summary>

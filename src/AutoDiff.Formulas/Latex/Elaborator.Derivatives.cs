@@ -257,7 +257,8 @@ internal sealed partial class Elaborator
             && group.Bracket == Bracket.Parentheses && head is SymbolNode or ScriptNode
             ? (head, group)
             : (derivative.Function, null);
-        if (node is SymbolNode or ScriptNode { Base: SymbolNode, Primes: 0 })
+        if (node is SymbolNode || (node is ScriptNode { Base: SymbolNode } script && (script.Primes == 0
+            || names.IsTaken(names.SpellingOf(script with { Sub = null, Sup = null }) ?? ""))))
         {
             // The value of a function at the variables of the document.
             if (FunctionIn(node, locals) is { IsOwn: true, Order: 0, Sup: null } own

@@ -263,7 +263,8 @@ internal sealed partial class Elaborator
         var axes = AxesOf(name, subscripts, node.Span, locals);
         if (primes > 0)
         {
-            if (axes.Count == 0)
+            // A prime is part of the name where that is defined, else it is a transpose of an array.
+            if (axes.Count == 0 || names.IsTaken(name + new string(DocumentNames.Prime, primes)))
             {
                 name += new string(DocumentNames.Prime, primes);
                 axes = AxesOf(name, subscripts, node.Span, locals);
@@ -394,6 +395,11 @@ internal sealed partial class Elaborator
             if (negative is NumberNode { Value: 1 })
             {
                 return Called("inv", [value], span);
+            }
+
+            if (negative is NumberNode { Value: >= 2 and <= 9 })
+            {
+                return Raised(Called("inv", [value], span), negative, span, locals);
             }
         }
 

@@ -48,7 +48,10 @@ internal static class FormulaSplitter
             level += Level(token);
             if (level > 0 || Level(token) < 0)
             {
-                current.Add(token);
+                // What is differentiated is a name: `\frac{\partial \text{MSE}}{\partial w}`.
+                current.Add(token.Kind == LatexTokenKind.Words && i > 0 && tokens[i - 1].IsCommand("\\partial")
+                    ? token with { Kind = LatexTokenKind.Operator, Text = WordOf(token) }
+                    : token);
             }
             else if (token.Is("&"))
             {

@@ -32,6 +32,15 @@ internal sealed partial class StatementReader
         try
         {
             Define(definition);
+            if (definition is { IsFunction: false, Declared: { } declared }
+                && declared.Axes.Count != definition.Axes.Count)
+            {
+                throw Failure(
+                    definition.Span,
+                    $"`{definition.Name}` is declared as something else in line {declared.Span.Line}.",
+                    $"{definition.Axes.Count} axes", $"{declared.Axes.Count}, as declared", "Use a name for each.");
+            }
+
             definition.State = ReadingState.Done;
         }
         catch (FormulaException)

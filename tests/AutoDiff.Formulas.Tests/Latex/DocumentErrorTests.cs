@@ -34,6 +34,7 @@ public class DocumentErrorTests
     [InlineData("\\frac{dS}{dt} = -\\beta S", "Nothing says how `S` depends on `t`.", "$S = ")]
     [InlineData("\\frac{\\partial \\log p(x)}{\\partial s} = x", "does not depend on `s` as it is defined.", null)]
     [InlineData("y = \\sum_{j=0}^n w_j x^j + \\sum_{j=1}^n w_j", "The sum starts at 0, but indices count from 1", null)]
+    [InlineData("v_t = s_t u", "`v` is declared as something else in line 1.", null)]
     [InlineData("f = \\left.x\\right|_{x=0}", "A value at a point is read only as a side of a claim.", null)]
     [InlineData("f = \\sum_i (u_i - q)^2 + (u - q)^\\top u", "stands beside numbers at one place", "q \\in")]
     public void A_formula_is_refused(string latex, string message, string? suggestion)
