@@ -19,29 +19,60 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
 
     /// <inheritdoc/>
     public static Dual<T> Apply<TOp>(Dual<T> x)
-        where TOp : struct, IUnary => Pushed<TOp>(x, T.Apply<TOp>(x.Primal));
+        where TOp : struct, IUnary => Pushed<TOp, TOp>(x, T.Apply<TOp>(x.Primal));
 
     /// <inheritdoc/>
     public static Dual<T> Apply<TOp>(Dual<T> x, Dual<T> y)
-        where TOp : struct, IBinary => Pushed<TOp>(x, y, T.Apply<TOp>(x.Primal, y.Primal));
+        where TOp : struct, IBinary => Pushed<TOp, TOp>(x, y, T.Apply<TOp>(x.Primal, y.Primal));
+
+    static Dual<T> ICarrier<Dual<T>>.ApplyExposed<TOp>(Dual<T> x) =>
+        Pushed<TOp, Exposed<TOp>>(x, T.ApplyExposed<TOp>(x.Primal));
+
+    static Dual<T> ICarrier<Dual<T>>.ApplyExposed<TOp>(Dual<T> x, Dual<T> y) =>
+        Pushed<TOp, ExposedOfTwo<TOp>>(x, y, T.ApplyExposed<TOp>(x.Primal, y.Primal));
+
+    static void ICarrier<Dual<T>>.Apply<TOp>(ReadOnlySpan<Dual<T>> x, Span<Dual<T>> y) => ApplyToAll<TOp, TOp>(x, y);
+
+    static void ICarrier<Dual<T>>.ApplyExposed<TOp>(ReadOnlySpan<Dual<T>> x, Span<Dual<T>> y) =>
+        ApplyToAll<TOp, Exposed<TOp>>(x, y);
+
+    static void ICarrier<Dual<T>>.Apply<TOp>(ReadOnlySpan<Dual<T>> x, ReadOnlySpan<Dual<T>> y, Span<Dual<T>> z) =>
+        ApplyToAll<TOp, TOp>(x, y, z);
+
+    static void ICarrier<Dual<T>>.ApplyExposed<TOp>(
+        ReadOnlySpan<Dual<T>> x, ReadOnlySpan<Dual<T>> y, Span<Dual<T>> z) =>
+        ApplyToAll<TOp, ExposedOfTwo<TOp>>(x, y, z);
 
     // The primals of an array are those that the array of primals has.
-    static void ICarrier<Dual<T>>.Apply<TOp>(ReadOnlySpan<Dual<T>> x, Span<Dual<T>> y)
+    private static void ApplyToAll<TOp, TProduct>(ReadOnlySpan<Dual<T>> x, Span<Dual<T>> y)
+        where TOp : struct, IUnary
+        where TProduct : struct, IUnary
     {
         var rented = ArrayPool<T>.Shared.Rent(2 * x.Length);
         var primals = rented.AsSpan(0, x.Length);
         var results = rented.AsSpan(x.Length, x.Length);
         CopyPrimals(x, primals);
-        T.Apply<TOp>(primals, results);
+        if (typeof(TProduct) == typeof(TOp))
+        {
+            T.Apply<TOp>(primals, results);
+        }
+        else
+        {
+            T.ApplyExposed<TOp>(primals, results);
+        }
+
         for (var i = 0; i < y.Length; i++)
         {
-            y[i] = Pushed<TOp>(x[i], results[i]);
+            y[i] = Pushed<TOp, TProduct>(x[i], results[i]);
         }
 
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    static void ICarrier<Dual<T>>.Apply<TOp>(ReadOnlySpan<Dual<T>> x, ReadOnlySpan<Dual<T>> y, Span<Dual<T>> z)
+    private static void ApplyToAll<TOp, TProduct>(
+        ReadOnlySpan<Dual<T>> x, ReadOnlySpan<Dual<T>> y, Span<Dual<T>> z)
+        where TOp : struct, IBinary
+        where TProduct : struct, IBinary
     {
         var rented = ArrayPool<T>.Shared.Rent(3 * x.Length);
         var first = rented.AsSpan(0, x.Length);
@@ -49,10 +80,18 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         var results = rented.AsSpan(2 * x.Length, x.Length);
         CopyPrimals(x, first);
         CopyPrimals(y, second);
-        T.Apply<TOp>(first, second, results);
+        if (typeof(TProduct) == typeof(TOp))
+        {
+            T.Apply<TOp>(first, second, results);
+        }
+        else
+        {
+            T.ApplyExposed<TOp>(first, second, results);
+        }
+
         for (var i = 0; i < z.Length; i++)
         {
-            z[i] = Pushed<TOp>(x[i], y[i], results[i]);
+            z[i] = Pushed<TOp, TProduct>(x[i], y[i], results[i]);
         }
 
         ArrayPool<T>.Shared.Return(rented);
@@ -66,13 +105,16 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         }
     }
 
-    private static Dual<T> Pushed<TOp>(Dual<T> x, T y)
-        where TOp : struct, IUnary => TOp.IsLocallyConstant || T.IsZero(x.Tangent)
+    // The product is that of the primitive itself or of the exposed one.
+    private static Dual<T> Pushed<TOp, TProduct>(Dual<T> x, T y)
+        where TOp : struct, IUnary
+        where TProduct : struct, IUnary => TOp.IsLocallyConstant || T.IsZero(x.Tangent)
             ? new(y, default)
-            : new(y, ChainProduct.PushUnary<TOp, T>(x.Tangent, TOp.Partial(x.Primal, y)));
+            : new(y, ChainProduct.PushUnary<TProduct, T>(x.Tangent, TOp.Partial(x.Primal, y)));
 
-    private static Dual<T> Pushed<TOp>(Dual<T> x, Dual<T> y, T result)
+    private static Dual<T> Pushed<TOp, TProduct>(Dual<T> x, Dual<T> y, T result)
         where TOp : struct, IBinary
+        where TProduct : struct, IBinary
     {
         if (TOp.IsLocallyConstant)
         {
@@ -83,12 +125,12 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         var tangent = default(T);
         if (!T.IsZero(x.Tangent))
         {
-            tangent = ChainProduct.PushBinary<TOp, T>(x.Tangent, TOp.PartialX(x.Primal, y.Primal, result));
+            tangent = ChainProduct.PushBinary<TProduct, T>(x.Tangent, TOp.PartialX(x.Primal, y.Primal, result));
         }
 
         if (!T.IsZero(y.Tangent))
         {
-            tangent += ChainProduct.PushBinary<TOp, T>(y.Tangent, TOp.PartialY(x.Primal, y.Primal, result));
+            tangent += ChainProduct.PushBinary<TProduct, T>(y.Tangent, TOp.PartialY(x.Primal, y.Primal, result));
         }
 
         return new(result, tangent);

@@ -76,4 +76,20 @@ public interface ICarrier<T> : IReal<T>
     /// <summary>z = f(x, y).</summary>
     internal static virtual void Apply<TOp>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
         where TOp : struct, IBinary => T.Run<ValueOfTwo<TOp>>(x, y, default, default, z);
+
+    /// <summary>f(x) where a partial of zero says nothing about the derivative.</summary>
+    internal static virtual T ApplyExposed<TOp>(T x)
+        where TOp : struct, IUnary => T.Apply<TOp>(x);
+
+    /// <summary>The same for f(x, y).</summary>
+    internal static virtual T ApplyExposed<TOp>(T x, T y)
+        where TOp : struct, IBinary => T.Apply<TOp>(x, y);
+
+    /// <summary>The same, element by element.</summary>
+    internal static virtual void ApplyExposed<TOp>(ReadOnlySpan<T> x, Span<T> y)
+        where TOp : struct, IUnary => T.Apply<TOp>(x, y);
+
+    /// <summary>The same for f(x, y).</summary>
+    internal static virtual void ApplyExposed<TOp>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        where TOp : struct, IBinary => T.Apply<TOp>(x, y, z);
 }

@@ -12,6 +12,8 @@ public readonly struct Sigmoid : IUnary
 
     public static string Name => "sigmoid";
 
+    static Growth IElementwise.Growth => Growth.Bounded;
+
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
@@ -46,6 +48,8 @@ public readonly struct LogisticDensity : IUnary
     public static Op Code => Op.LogisticDensity;
 
     public static string Name => "logistic_density";
+
+    static Growth IElementwise.Growth => Growth.Bounded;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 

@@ -61,6 +61,8 @@ public readonly struct Sign : IUnary
 
     public static string Name => "sign";
 
+    static Growth IElementwise.Growth => Growth.Bounded;
+
     public static bool IsLocallyConstant => true;
 
     public static bool IsPiecewise => true;
@@ -85,6 +87,8 @@ public readonly struct Sqrt : IUnary
     public static Op Code => Op.Sqrt;
 
     public static string Name => "sqrt";
+
+    static Growth IElementwise.Growth => Growth.Root;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
@@ -111,6 +115,8 @@ public readonly struct Cbrt : IUnary
     public static Op Code => Op.Cbrt;
 
     public static string Name => "cbrt";
+
+    static Growth IElementwise.Growth => Growth.Root;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
@@ -207,6 +213,10 @@ public readonly struct Reciprocal : IUnary
     public static Op Code => Op.Reciprocal;
 
     public static string Name => "reciprocal";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
+
+    static bool IElementwise.IsFlatAsPower => true;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 

@@ -106,6 +106,12 @@ public readonly struct Divide : IBinary
 
     public static Interval DomainY => Interval.Positive;
 
+    static bool IElementwise.IsFlatAsPower => true;
+
+    static bool IBinary.HasPoleInY => true;
+
+    static ZeroPartial IBinary.ZeroPartialInY(double x) => x == 0 ? ZeroPartial.Number : ZeroPartial.Flat;
+
     public static Arithmetic Arithmetic => Arithmetic.Quotient;
 
     public static bool MayUnderflow => true;
@@ -282,6 +288,16 @@ public readonly struct Power : IBinary
 
     public static Interval DomainX => Interval.Positive;
 
+    static Growth IElementwise.Growth => Growth.Root;
+
+    static bool IElementwise.IsFlatAsPower => true;
+
+    static bool IBinary.HasPoleInX(double y) => y < 0;
+
+    // x^(y − 1) vanishes at ∞ for y < 1: below 0 the power is flat there, above it grows.
+    static ZeroPartial IBinary.ZeroPartialInX(double y) =>
+        y < 0 ? ZeroPartial.Flat : y > 0 && y < 1 ? ZeroPartial.Lost : ZeroPartial.Number;
+
     static bool IElementwise.IsVectorized => true;
 
     public static bool MayUnderflow => true;
@@ -310,6 +326,8 @@ public readonly struct Atan2 : IBinary
     public static Op Code => Op.Atan2;
 
     public static string Name => "atan2";
+
+    static Growth IElementwise.Growth => Growth.Bounded;
 
     static bool IElementwise.IsVectorized => true;
 

@@ -32,6 +32,8 @@ public readonly struct BesselY : IBinary
 
     public static string Name => "bessely";
 
+    static Growth IElementwise.Growth => Growth.Hidden;
+
     public static Interval DomainX => new(1, 1);
 
     public static Interval DomainY => Interval.Positive;
@@ -73,6 +75,8 @@ public readonly struct BesselK : IBinary
     public static Op Code => Op.BesselK;
 
     public static string Name => "besselk";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval DomainX => new(1, 1);
 

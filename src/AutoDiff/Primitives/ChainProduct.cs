@@ -24,7 +24,9 @@ internal static class ChainProduct
     public static T OfBinary<TOp, T>(T adjoint, T partial)
         where TOp : struct, IBinary
         where T : struct, IReal<T> =>
-        TOp.IsPiecewise || TOp.AbsorbsX ? T.Apply<Absorb>(adjoint, partial) : T.Apply<Scale>(adjoint, partial);
+        TOp.IsPiecewise || TOp.AbsorbsX ? T.Apply<Absorb>(adjoint, partial)
+        : TOp.ZeroPartial == ZeroPartial.Lost ? T.Apply<Transmit>(adjoint, partial)
+        : T.Apply<Scale>(adjoint, partial);
 
     /// <summary>The same for an adjoint that is not zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,7 +42,9 @@ internal static class ChainProduct
     public static T OfBinaryNonZero<TOp, T>(T adjoint, T partial)
         where TOp : struct, IBinary
         where T : struct, ICarrier<T>, IReal<T> =>
-        TOp.IsPiecewise || TOp.AbsorbsX ? OfBinary<TOp, T>(adjoint, partial) : T.ScaleNonZero(adjoint, partial);
+        TOp.IsPiecewise || TOp.AbsorbsX || TOp.ZeroPartial == ZeroPartial.Lost
+            ? OfBinary<TOp, T>(adjoint, partial)
+            : T.ScaleNonZero(adjoint, partial);
 
     /// <summary>tangent · partial, where the zero of a flat function absorbs as well.</summary>
     public static T PushUnary<TOp, T>(T tangent, T partial)

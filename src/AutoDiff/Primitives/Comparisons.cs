@@ -73,6 +73,8 @@ public readonly struct Less : IBinary
 
     public static string Name => "<";
 
+    static Growth IElementwise.Growth => Growth.Bounded;
+
     public static Notation Notation => Notation.Comparison;
 
     public static bool IsLocallyConstant => true;
@@ -99,6 +101,8 @@ public readonly struct LessOrEqual : IBinary
     public static Op Code => Op.LessOrEqual;
 
     public static string Name => "<=";
+
+    static Growth IElementwise.Growth => Growth.Bounded;
 
     public static Notation Notation => Notation.Comparison;
 
@@ -128,6 +132,8 @@ public readonly struct Equal : IBinary
     public static Op Code => Op.Equal;
 
     public static string Name => "==";
+
+    static Growth IElementwise.Growth => Growth.Bounded;
 
     public static Notation Notation => Notation.Comparison;
 
@@ -159,6 +165,8 @@ public readonly struct NotEqual : IBinary
     public static Op Code => Op.NotEqual;
 
     public static string Name => "!=";
+
+    static Growth IElementwise.Growth => Growth.Bounded;
 
     public static Notation Notation => Notation.Comparison;
 

@@ -12,6 +12,8 @@ public readonly struct Exp : IUnary
 
     public static string Name => "exp";
 
+    static Growth IElementwise.Growth => Growth.Exponential;
+
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     static bool IElementwise.IsVectorized => true;
@@ -39,6 +41,8 @@ public readonly struct Expm1 : IUnary
     public static Op Code => Op.Expm1;
 
     public static string Name => "expm1";
+
+    static Growth IElementwise.Growth => Growth.Exponential;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
@@ -73,6 +77,8 @@ public readonly struct Log : IUnary
 
     public static string Name => "log";
 
+    static Growth IElementwise.Growth => Growth.Hidden;
+
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
     public static Interval Domain => Interval.Positive;
@@ -98,6 +104,8 @@ public readonly struct Log1p : IUnary
     public static Op Code => Op.Log1p;
 
     public static string Name => "log1p";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 

@@ -10,6 +10,8 @@ public readonly struct Gamma : IUnary
 
     public static string Name => "gamma";
 
+    static Growth IElementwise.Growth => Growth.Exponential;
+
     public static Interval Domain => Interval.Positive;
 
     public static double Value(double x) => GammaFunctions.Gamma(x);

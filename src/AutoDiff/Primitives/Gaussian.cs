@@ -12,6 +12,8 @@ public readonly struct Gaussian : IUnary
 
     public static string Name => "gaussian";
 
+    static Growth IElementwise.Growth => Growth.Bounded;
+
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
@@ -57,6 +59,8 @@ public readonly struct Erfc : IUnary
 
     public static string Name => "erfc";
 
+    static Growth IElementwise.Growth => Growth.Bounded;
+
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
@@ -76,6 +80,10 @@ public readonly struct Erfcx : IUnary
     public static Op Code => Op.Erfcx;
 
     public static string Name => "erfcx";
+
+    static Growth IElementwise.Growth => Growth.Exponential;
+
+    static bool IElementwise.IsFlatAsPower => true;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
@@ -116,6 +124,8 @@ public readonly struct NormalDensity : IUnary
 
     public static string Name => "normpdf";
 
+    static Growth IElementwise.Growth => Growth.Bounded;
+
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
@@ -132,6 +142,8 @@ public readonly struct NormalCdf : IUnary
     public static Op Code => Op.NormalCdf;
 
     public static string Name => "normcdf";
+
+    static Growth IElementwise.Growth => Growth.Bounded;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
@@ -166,7 +178,7 @@ public readonly struct LogNormalCdf : IUnary
 /// </summary>
 public readonly struct NormalHazard : IUnary
 {
-    // To the left the derivative is −1 + O(x⁻²), whose x⁻² underflows in float long before x⁻² counts in double.
+    // To the left the derivative is −1 + x⁻² − O(x⁻⁴): there it is written so, and its derivatives are those of x⁻².
     private const double LeftEnd = -1e13;
 
     public static Op Code => Op.NormalHazard;
@@ -184,7 +196,7 @@ public readonly struct NormalHazard : IUnary
             T.Apply<Less>(x, 0),
             T.Select(
                 T.Apply<Less>(x, LeftEnd),
-                -1,
+                T.Apply<Square>(1 / x) - 1,
                 0.886226925452758 * (y * T.Apply<ErfcxDerivative>(1, -0.7071067811865476 * x)) * y),
             -T.Apply<Scale>(y, x + y));
 }
@@ -195,6 +207,8 @@ public readonly struct NormalQuantile : IUnary
     public static Op Code => Op.NormalQuantile;
 
     public static string Name => "normquantile";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval Domain => new(0.1, 0.9);
 
@@ -210,6 +224,8 @@ public readonly struct NormalQuantileDensity : IUnary
     public static Op Code => Op.NormalQuantileDensity;
 
     public static string Name => "normal_quantile_density";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval Domain => new(0.1, 0.9);
 

@@ -12,6 +12,8 @@ public readonly struct Sinh : IUnary
 
     public static string Name => "sinh";
 
+    static Growth IElementwise.Growth => Growth.Exponential;
+
     static string? IElementwise.LatexSign => "\\sinh";
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Sinh));
@@ -37,6 +39,8 @@ public readonly struct Cosh : IUnary
 
     public static string Name => "cosh";
 
+    static Growth IElementwise.Growth => Growth.Exponential;
+
     static string? IElementwise.LatexSign => "\\cosh";
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Cosh));
@@ -61,6 +65,8 @@ public readonly struct Tanh : IUnary
     public static Op Code => Op.Tanh;
 
     public static string Name => "tanh";
+
+    static Growth IElementwise.Growth => Growth.Bounded;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
@@ -88,6 +94,8 @@ public readonly struct SechSquared : IUnary
     public static Op Code => Op.SechSquared;
 
     public static string Name => "sech_squared";
+
+    static Growth IElementwise.Growth => Growth.Bounded;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
@@ -130,6 +138,8 @@ public readonly struct Asinh : IUnary
 
     public static string Name => "asinh";
 
+    static Growth IElementwise.Growth => Growth.Hidden;
+
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Asinh));
@@ -154,6 +164,8 @@ public readonly struct Acosh : IUnary
     public static Op Code => Op.Acosh;
 
     public static string Name => "acosh";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
@@ -181,6 +193,8 @@ public readonly struct Atanh : IUnary
     public static Op Code => Op.Atanh;
 
     public static string Name => "atanh";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval Domain => new(-0.9, 0.9);
 

@@ -31,6 +31,15 @@ public interface IElementwise
     /// <summary>What a partial derivative of zero means where another derivative is infinite.</summary>
     static virtual ZeroPartial ZeroPartial => ZeroPartial.Number;
 
+    /// <summary>What an infinite argument makes of the result.</summary>
+    internal static virtual Growth Growth => Growth.Kept;
+
+    /// <summary>
+    /// Whether it is flat no faster than a power, as 1/x at ∞. What stands before it may have grown just as fast, as
+    /// 1/x does at 0: then a partial of zero does not say that the derivative is.
+    /// </summary>
+    internal static virtual bool IsFlatAsPower => false;
+
     /// <summary>What arithmetic it does, and so what rounding does to it.</summary>
     static virtual Arithmetic Arithmetic => Arithmetic.Function;
 
@@ -118,6 +127,21 @@ public interface IBinary : IElementwise
     /// <summary>The same for y; only where x absorbs too.</summary>
     static virtual bool AbsorbsY => false;
 
+    /// <summary>Whether an infinite result may come from a pole in y rather than from an infinite argument.</summary>
+    internal static virtual bool HasPoleInY => false;
+
+    /// <summary>The same of a pole in x if y is a constant.</summary>
+    internal static virtual bool HasPoleInX(double y) => false;
+
+    /// <summary>
+    /// What a partial of zero in x means if y is a constant and the function <see cref="IElementwise.IsFlatAsPower"/>
+    /// for some.
+    /// </summary>
+    internal static virtual ZeroPartial ZeroPartialInX(double y) => ZeroPartial.Number;
+
+    /// <summary>The same in y if x is a constant.</summary>
+    internal static virtual ZeroPartial ZeroPartialInY(double x) => ZeroPartial.Number;
+
     /// <summary>Whether a finite result is known not to have been rounded.</summary>
     static virtual bool IsExact(double x, double y, double result) => false;
 
@@ -176,6 +200,28 @@ public enum ZeroPartial
     /// the derivative is not a number.
     /// </summary>
     Lost,
+}
+
+/// <summary>How fast a function grows: what its result says if it is infinite.</summary>
+internal enum Growth
+{
+    /// <summary>As a power, or no faster than its arguments.</summary>
+    Kept,
+
+    /// <summary>The result is never infinite.</summary>
+    Bounded,
+
+    /// <summary>Faster than any power: the reciprocal of an infinite result has a derivative of zero.</summary>
+    Exponential,
+
+    /// <summary>As a root: it takes from an exponential what makes it faster than powers.</summary>
+    Root,
+
+    /// <summary>
+    /// More slowly than any power, or at a pole: an infinite result does not say that the derivative of its reciprocal
+    /// vanishes.
+    /// </summary>
+    Hidden,
 }
 
 /// <summary>What arithmetic a primitive does.</summary>

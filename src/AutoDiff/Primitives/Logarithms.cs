@@ -10,6 +10,8 @@ public readonly struct Exp2 : IUnary
 
     public static string Name => "exp2";
 
+    static Growth IElementwise.Growth => Growth.Exponential;
+
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     public static bool MayUnderflow => true;
@@ -31,6 +33,8 @@ public readonly struct Log2 : IUnary
     public static Op Code => Op.Log2;
 
     public static string Name => "log2";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
@@ -54,6 +58,8 @@ public readonly struct Log10 : IUnary
 
     public static string Name => "log10";
 
+    static Growth IElementwise.Growth => Growth.Hidden;
+
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
     public static Interval Domain => Interval.Positive;
@@ -75,6 +81,8 @@ public readonly struct Logit : IUnary
     public static Op Code => Op.Logit;
 
     public static string Name => "logit";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval Domain => new(0.1, 0.9);
 
@@ -182,6 +190,8 @@ public readonly struct ExpShare : IBinary
     public static Op Code => Op.ExpShare;
 
     public static string Name => "exp_share";
+
+    static Growth IElementwise.Growth => Growth.Bounded;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 

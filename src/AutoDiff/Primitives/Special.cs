@@ -12,6 +12,8 @@ public readonly struct Erf : IUnary
 
     public static string Name => "erf";
 
+    static Growth IElementwise.Growth => Growth.Bounded;
+
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 
     static bool IElementwise.IsVectorized => true;
@@ -32,6 +34,8 @@ public readonly struct LogGamma : IUnary
 
     public static string Name => "lgamma";
 
+    static Growth IElementwise.Growth => Growth.Hidden;
+
     public static Interval Domain => Interval.Positive;
 
     public static double Value(double x) => GammaFunctions.LogGamma(x);
@@ -46,6 +50,8 @@ public readonly struct Digamma : IUnary
     public static Op Code => Op.Digamma;
 
     public static string Name => "digamma";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
@@ -65,6 +71,8 @@ public readonly struct Polygamma : IBinary
     public static Op Code => Op.Polygamma;
 
     public static string Name => "polygamma";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval DomainX => new(0, 0);
 

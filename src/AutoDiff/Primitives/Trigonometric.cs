@@ -11,6 +11,8 @@ public readonly struct Sin : IUnary
 
     public static string Name => "sin";
 
+    static Growth IElementwise.Growth => Growth.Bounded;
+
     static bool IElementwise.IsVectorized => true;
 
     static string? IElementwise.LatexSign => "\\sin";
@@ -33,6 +35,8 @@ public readonly struct Cos : IUnary
 
     public static string Name => "cos";
 
+    static Growth IElementwise.Growth => Growth.Bounded;
+
     static bool IElementwise.IsVectorized => true;
 
     static string? IElementwise.LatexSign => "\\cos";
@@ -54,6 +58,8 @@ public readonly struct Tan : IUnary
     public static Op Code => Op.Tan;
 
     public static string Name => "tan";
+
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval Domain => new(-1.4, 1.4);
 
@@ -82,6 +88,8 @@ public readonly struct Asin : IUnary
 
     public static string Name => "asin";
 
+    static Growth IElementwise.Growth => Growth.Bounded;
+
     public static Interval Domain => new(-0.95, 0.95);
 
     static string? IElementwise.LatexSign => "\\arcsin";
@@ -109,6 +117,8 @@ public readonly struct Acos : IUnary
 
     public static string Name => "acos";
 
+    static Growth IElementwise.Growth => Growth.Bounded;
+
     public static Interval Domain => new(-0.95, 0.95);
 
     static string? IElementwise.LatexSign => "\\arccos";
@@ -135,6 +145,10 @@ public readonly struct Atan : IUnary
     public static Op Code => Op.Atan;
 
     public static string Name => "atan";
+
+    static Growth IElementwise.Growth => Growth.Bounded;
+
+    static bool IElementwise.IsFlatAsPower => true;
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Flat;
 

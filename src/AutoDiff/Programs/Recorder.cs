@@ -94,8 +94,9 @@ public abstract partial class Recorder
     internal Variable Independent(Variable x)
     {
         var a = Index(x);
-        return AppendDistinct(
-            new PackedInstruction { Op = Op.Reshape, A = a, Shape = Listing[a].Shape, Varies = Listing[a].Varies });
+        var entry = new PackedInstruction { Op = Op.Reshape, A = a, Shape = Listing[a].Shape };
+        entry.Follow(Listing[a]);
+        return AppendDistinct(entry);
     }
 
     /// <summary>The result of an instruction recorded earlier.</summary>
@@ -178,14 +179,15 @@ public abstract partial class Recorder
         where TOp : struct, ILinear
     {
         var a = Index(x);
-        return Append(new PackedInstruction
+        var entry = new PackedInstruction
         {
             Op = TOp.Code,
             A = a,
             C = Listing.Lists.Intern(attribute),
             Shape = Listing.Lists.Intern(shape),
-            Varies = Listing[a].Varies,
-        });
+        };
+        entry.Follow(Listing[a]);
+        return Append(entry);
     }
 
     /// <summary>
@@ -195,15 +197,16 @@ public abstract partial class Recorder
     internal Variable Part(Variable x, int start, Shape shape)
     {
         var a = Index(x);
-        return Append(new PackedInstruction
+        var entry = new PackedInstruction
         {
             Op = Op.Slice,
             A = a,
             C = Listing.Lists.Intern((ReadOnlySpan<int>)[start, 1, shape.Length]),
             Shape = Listing.Lists.Intern(shape),
-            Varies = Listing[a].Varies,
             IsPart = Computes,
-        });
+        };
+        entry.Follow(Listing[a]);
+        return Append(entry);
     }
 
     internal Variable Linear<TOp>(ReadOnlySpan<Variable> operands, Shape shape, ReadOnlySpan<int> attribute)
@@ -215,8 +218,7 @@ public abstract partial class Recorder
         var entry = new PackedInstruction { Op = op };
         if (facts.HasOperandList)
         {
-            entry.A = OperandList(operands, out var varies);
-            entry.Varies = varies;
+            entry.A = OperandList(operands, ref entry);
         }
         else
         {
@@ -225,7 +227,10 @@ public abstract partial class Recorder
             for (var k = 0; k < operands.Length; k++)
             {
                 indices[k] = Index(operands[k]);
-                entry.Varies |= k >= facts.SelectorCount && Listing[indices[k]].Varies;
+                if (k >= facts.SelectorCount)
+                {
+                    entry.Follow(Listing[indices[k]]);
+                }
             }
 
             (entry.A, entry.B, entry.C) = (indices[0], indices[1], indices[2]);
@@ -245,20 +250,26 @@ public abstract partial class Recorder
     {
         var a = Index(x);
         var shape = TFunction.IsReduction ? Listing.Lists.Intern(Without(Listing.Shape(a), axes)) : Listing[a].Shape;
-        return Append(new PackedInstruction
+        var entry = new PackedInstruction
         {
             Op = TFunction.Code,
             A = a,
             C = Listing.Lists.Intern(axes),
             Shape = shape,
-            Varies = Listing[a].Varies && !TFunction.IsLocallyConstant,
-        });
+        };
+        if (!TFunction.IsLocallyConstant)
+        {
+            entry.Follow(Listing[a]);
+        }
+
+        return Append(entry);
     }
 
     internal Variable Custom(CustomOperation operation, ReadOnlySpan<Variable> operands)
     {
-        var list = OperandList(operands, out var varies);
-        var indices = Listing.Lists[list];
+        var entry = new PackedInstruction { Op = Op.Custom };
+        entry.A = OperandList(operands, ref entry);
+        var indices = Listing.Lists[entry.A];
         if (operandShapes.Length < indices.Length)
         {
             operandShapes = new Shape[indices.Length];
@@ -273,15 +284,9 @@ public abstract partial class Recorder
             varying[i] = Listing[indices[i]].Varies;
         }
 
-        var entry = new PackedInstruction
-        {
-            Op = Op.Custom,
-            A = list,
-            B = Listing.Lists.Intern(shapeNumbers),
-            C = Listing.AddPayload(operation.For(varying)),
-            Shape = Listing.Lists.Intern(operation.InferShape(operandShapes.AsSpan(0, indices.Length))),
-            Varies = varies,
-        };
+        entry.B = Listing.Lists.Intern(shapeNumbers);
+        entry.C = Listing.AddPayload(operation.For(varying));
+        entry.Shape = Listing.Lists.Intern(operation.InferShape(operandShapes.AsSpan(0, indices.Length)));
         return Append(entry);
     }
 
@@ -367,14 +372,14 @@ public abstract partial class Recorder
         return (Fit(x, shape).CheckedIndex(this), Fit(y, shape).CheckedIndex(this));
     }
 
-    private int OperandList(ReadOnlySpan<Variable> operands, out bool varies)
+    // The instruction follows the operands.
+    private int OperandList(ReadOnlySpan<Variable> operands, ref PackedInstruction entry)
     {
-        varies = false;
         Span<int> indices = operands.Length <= 64 ? stackalloc int[operands.Length] : new int[operands.Length];
         for (var i = 0; i < indices.Length; i++)
         {
             indices[i] = Index(operands[i]);
-            varies |= Listing[indices[i]].Varies;
+            entry.Follow(Listing[indices[i]]);
         }
 
         return Listing.Lists.Intern(indices);

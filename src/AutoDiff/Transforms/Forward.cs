@@ -158,7 +158,11 @@ public static class Forward
         {
             if (!TOp.IsLocallyConstant && TangentOf(entry.A) is { } tangent)
             {
-                Set(index, ChainRule.PushUnary<TOp>(tangent, TOp.Partial(Of(entry.A), result)));
+                var partial = TOp.Partial(Of(entry.A), result);
+                Set(
+                    index, listing.LosesDerivative<TOp>(entry)
+                        ? ChainRule.PushUnary<Exposed<TOp>>(tangent, partial)
+                        : ChainRule.PushUnary<TOp>(tangent, partial));
             }
         }
 
@@ -173,12 +177,19 @@ public static class Forward
             var (x, y) = (Of(entry.A), Of(entry.B));
             if (TangentOf(entry.A) is { } dx)
             {
-                Set(index, ChainRule.PushBinary<TOp>(dx, TOp.PartialX(x, y, result)));
+                var partial = TOp.PartialX(x, y, result);
+                Set(
+                    index, listing.LosesFirst<TOp>(entry)
+                        ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(dx, partial)
+                        : ChainRule.PushBinary<TOp>(dx, partial));
             }
 
             if (TangentOf(entry.B) is { } dy)
             {
-                var term = ChainRule.PushBinary<TOp>(dy, TOp.PartialY(x, y, result));
+                var partial = TOp.PartialY(x, y, result);
+                var term = listing.LosesSecond<TOp>(entry)
+                    ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(dy, partial)
+                    : ChainRule.PushBinary<TOp>(dy, partial);
                 Set(index, TangentOf(index) is { } other ? other + term : term);
             }
         }

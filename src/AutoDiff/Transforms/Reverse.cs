@@ -198,7 +198,11 @@ public static class Reverse
         {
             if (!TOp.IsLocallyConstant)
             {
-                Add(entry.A, ChainRule.PullUnary<TOp>(adjoint, TOp.Partial(recorder[entry.A], result)));
+                var partial = TOp.Partial(recorder[entry.A], result);
+                Add(
+                    entry.A, listing.LosesDerivative<TOp>(entry)
+                        ? ChainRule.PullUnary<Exposed<TOp>>(adjoint, partial)
+                        : ChainRule.PullUnary<TOp>(adjoint, partial));
             }
         }
 
@@ -208,12 +212,20 @@ public static class Reverse
             var (x, y) = (recorder[entry.A], recorder[entry.B]);
             if (!TOp.IsLocallyConstant && depends[entry.A])
             {
-                Add(entry.A, ChainRule.PullBinary<TOp>(adjoint, TOp.PartialX(x, y, result)));
+                var partial = TOp.PartialX(x, y, result);
+                Add(
+                    entry.A, listing.LosesFirst<TOp>(entry)
+                        ? ChainRule.PullBinary<ExposedOfTwo<TOp>>(adjoint, partial)
+                        : ChainRule.PullBinary<TOp>(adjoint, partial));
             }
 
             if (!TOp.IsLocallyConstant && depends[entry.B])
             {
-                Add(entry.B, ChainRule.PullBinary<TOp>(adjoint, TOp.PartialY(x, y, result)));
+                var partial = TOp.PartialY(x, y, result);
+                Add(
+                    entry.B, listing.LosesSecond<TOp>(entry)
+                        ? ChainRule.PullBinary<ExposedOfTwo<TOp>>(adjoint, partial)
+                        : ChainRule.PullBinary<TOp>(adjoint, partial));
             }
         }
 

@@ -195,6 +195,30 @@ public class PrimitiveFactLaws
                 double.IsFinite(TOp.Value(x))));
             Is("without bound at an infinity where its derivative vanishes", TOp.ZeroPartial == ZeroPartial.Lost,
                 limits.Any(x => double.IsInfinity(TOp.Value(x))));
+            Growth<TOp>();
+        }
+
+        // What is claimed of large results is seen, and what hides a derivative is claimed to.
+        private void Growth<TOp>()
+            where TOp : struct, IUnary
+        {
+            const double Near = 3;
+            var infinite = Array.FindAll(Samples, x => double.IsInfinity(TOp.Value(x)));
+            Holds("bounded", TOp.Growth != AutoDiff.Primitives.Growth.Bounded || infinite.Length == 0);
+            Holds("beyond all powers", TOp.Growth != AutoDiff.Primitives.Growth.Exponential ||
+                Array.Exists(infinite, x => Math.Abs(x) is > Near and < 1000));
+            Holds("a root or a logarithm where a derivative is lost", TOp.ZeroPartial != ZeroPartial.Lost ||
+                TOp.Growth is AutoDiff.Primitives.Growth.Root or AutoDiff.Primitives.Growth.Hidden);
+            Holds("without poles", TOp.Growth == AutoDiff.Primitives.Growth.Hidden ||
+                !Array.Exists(infinite, x => Math.Abs(x) <= Near));
+        }
+
+        private void Holds(string fact, bool isSeen)
+        {
+            if (!isSeen)
+            {
+                Problems.Add($"It is not {fact}.");
+            }
         }
 
         public void Binary<TOp>()

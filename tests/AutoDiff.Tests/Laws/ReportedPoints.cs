@@ -76,6 +76,24 @@ public class ReportedPoints
         new("log2 of exp2", x => Log2(Exp2(x[0])), [1100], 1) { Leaves = Leaves.Everywhere },
         new("log10 of exp", x => Log10(Exp(x[0])), [800], 0.4342944819032518) { Leaves = Leaves.Everywhere },
         new("digamma of exp", x => Digamma(Exp(x[0])), [800], 1) { Leaves = Leaves.Everywhere },
+        new("a reciprocal of a reciprocal", x => 1 / (1 / x[0]), [1e-310], 1) { Leaves = Leaves.Everywhere },
+        new("a reciprocal of a reciprocal, less small", x => 1 / (1 / x[0]), [1e-170], 1)
+            { Leaves = Leaves.Everywhere },
+        new("a primitive reciprocal of another", x => Reciprocal(Reciprocal(x[0])), [1e-310], 1)
+            { Leaves = Leaves.Everywhere },
+        new("resistors side by side", x => 1 / ((1 / x[0]) + (1 / x[1])), [0, 1], 1, 0) { Leaves = Leaves.Everywhere },
+        new("an angle", x => Atan(1 / x[0]), [0], -1) { Leaves = Leaves.Everywhere },
+        new("reciprocals of powers", x => Pow(Pow(x[0], -2), -0.5), [1e-160], 1) { Leaves = Leaves.Everywhere },
+        new("a power of a square", x => Pow(x[0] * x[0], 0.5), [1e200], 1) { Leaves = Leaves.Everywhere },
+        new("a reciprocal of a log of exp", x => 1 / Log(Exp(x[0])), [800], -1.5625e-6)
+            { Leaves = Leaves.WhereWritten },
+        new("a reciprocal of a root of exp", x => 1 / Sqrt(Exp(x[0])), [800], -9.575847983570028e-175)
+            { Leaves = Leaves.Everywhere },
+        new("a Lorentzian far out", x => 1 / (1 + Square(x[0])), [1e200], 0),
+        new("a logistic with a scale", x => 1 / (1 + Exp(-x[0] / x[1])), [-1600, 2], 0, 0),
+        new("a reciprocal of a root, far out", x => 1 / Sqrt(1 + Square(x[0])), [1e200], 0),
+        new("a reciprocal of something large", x => 1 / x[0], [1e200], 0),
+        new("a masked reciprocal of a reciprocal", x => Where(Greater(x[0], 0), 1 / (1 / x[0]), x[0]), [0], 1),
         new("log of log of exp", x => Log(Log(Exp(x[0]))), [800], 0.00125) { Leaves = Leaves.WhereWritten },
     ];
 

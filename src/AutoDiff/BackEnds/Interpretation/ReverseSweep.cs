@@ -56,26 +56,55 @@ internal ref struct ReverseSweep<T>(
     }
 
     public readonly void Unary<TOp>()
-        where TOp : struct, IUnary =>
-        T.Run<PullOfOne<TOp>>(
+        where TOp : struct, IUnary
+    {
+        if (listing.LosesDerivative<TOp>(entry))
+        {
+            Pull<PullOfOne<Exposed<TOp>>>();
+        }
+        else
+        {
+            Pull<PullOfOne<TOp>>();
+        }
+    }
+
+    private readonly void Pull<TKernel>()
+        where TKernel : struct, IElementKernel =>
+        T.Run<TKernel>(
             Adjoint, Values(entry.A), values.Slice(entry.Slot, ResultShape.Length), default, Adjoints(entry.A));
 
     public readonly void Binary<TOp>()
         where TOp : struct, IBinary
     {
-        var x = Values(entry.A);
-        var y = Values(entry.B);
-        var z = values.Slice(entry.Slot, ResultShape.Length);
         if (listing[entry.A].Varies)
         {
-            T.Run<PullOfFirst<TOp>>(Adjoint, x, y, z, Adjoints(entry.A));
+            if (listing.LosesFirst<TOp>(entry))
+            {
+                Pull<PullOfFirst<ExposedOfTwo<TOp>>>(entry.A);
+            }
+            else
+            {
+                Pull<PullOfFirst<TOp>>(entry.A);
+            }
         }
 
         if (listing[entry.B].Varies)
         {
-            T.Run<PullOfSecond<TOp>>(Adjoint, x, y, z, Adjoints(entry.B));
+            if (listing.LosesSecond<TOp>(entry))
+            {
+                Pull<PullOfSecond<ExposedOfTwo<TOp>>>(entry.B);
+            }
+            else
+            {
+                Pull<PullOfSecond<TOp>>(entry.B);
+            }
         }
     }
+
+    private readonly void Pull<TKernel>(int operand)
+        where TKernel : struct, IElementKernel =>
+        T.Run<TKernel>(
+            Adjoint, Values(entry.A), Values(entry.B), values.Slice(entry.Slot, ResultShape.Length), Adjoints(operand));
 
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear

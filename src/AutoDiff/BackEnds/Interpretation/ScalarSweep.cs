@@ -21,6 +21,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     private readonly ref T values;
     private readonly ref T adjoints;
     private readonly ref bool isSwept;
+    private readonly InstructionList listing;
     private readonly bool isScalar;
     private readonly int leaves;
     private ref PackedInstruction entry;
@@ -30,6 +31,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
 
     public ScalarSweep(InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
     {
+        this.listing = listing;
         leaves = listing.LeadingLeaves;
         entries = ref MemoryMarshal.GetArrayDataReference(listing.Entries);
         isSwept = ref MemoryMarshal.GetArrayDataReference(PrimitiveFacts.IsOwnElementwise);
@@ -85,8 +87,10 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     {
         Reach(entry.A);
         var slot = SlotOf(entry.A);
-        Adjoint(slot) += ChainProduct.OfUnaryNonZero<TOp, T>(
-            Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
+        var (adjoint, partial) = (Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
+        Adjoint(slot) += listing.LosesDerivative<TOp>(entry)
+            ? ChainProduct.OfUnaryNonZero<Exposed<TOp>, T>(adjoint, partial)
+            : ChainProduct.OfUnaryNonZero<TOp, T>(adjoint, partial);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -98,13 +102,19 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         if (entry.FirstVaries)
         {
             Reach(entry.A);
-            Adjoint(first) += ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, TOp.PartialX(x, y, z));
+            var partial = TOp.PartialX(x, y, z);
+            Adjoint(first) += listing.LosesFirst<TOp>(entry)
+                ? ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial)
+                : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
         }
 
         if (entry.SecondVaries)
         {
             Reach(entry.B);
-            Adjoint(second) += ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, TOp.PartialY(x, y, z));
+            var partial = TOp.PartialY(x, y, z);
+            Adjoint(second) += listing.LosesSecond<TOp>(entry)
+                ? ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial)
+                : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
         }
     }
 

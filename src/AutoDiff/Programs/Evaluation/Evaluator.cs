@@ -71,25 +71,39 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
         public readonly void Unary<TOp>()
             where TOp : struct, IUnary
         {
+            var isLost = listing.LosesDerivative<TOp>(Entry);
             if (Entry.Shape == 0)
             {
-                arena[Entry.Slot] = T.Apply<TOp>(arena[listing[Entry.A].Slot]);
-                return;
+                var x = arena[listing[Entry.A].Slot];
+                arena[Entry.Slot] = isLost ? T.ApplyExposed<TOp>(x) : T.Apply<TOp>(x);
             }
-
-            T.Apply<TOp>(Operand(Entry.A), Result());
+            else if (isLost)
+            {
+                T.ApplyExposed<TOp>(Operand(Entry.A), Result());
+            }
+            else
+            {
+                T.Apply<TOp>(Operand(Entry.A), Result());
+            }
         }
 
         public readonly void Binary<TOp>()
             where TOp : struct, IBinary
         {
+            var isLost = listing.LosesFirst<TOp>(Entry) || listing.LosesSecond<TOp>(Entry);
             if (Entry.Shape == 0)
             {
-                arena[Entry.Slot] = T.Apply<TOp>(arena[listing[Entry.A].Slot], arena[listing[Entry.B].Slot]);
-                return;
+                var (x, y) = (arena[listing[Entry.A].Slot], arena[listing[Entry.B].Slot]);
+                arena[Entry.Slot] = isLost ? T.ApplyExposed<TOp>(x, y) : T.Apply<TOp>(x, y);
             }
-
-            T.Apply<TOp>(Operand(Entry.A), Operand(Entry.B), Result());
+            else if (isLost)
+            {
+                T.ApplyExposed<TOp>(Operand(Entry.A), Operand(Entry.B), Result());
+            }
+            else
+            {
+                T.Apply<TOp>(Operand(Entry.A), Operand(Entry.B), Result());
+            }
         }
 
         public readonly void Linear<TOp>()

@@ -126,6 +126,29 @@ internal sealed class InstructionList(IntegerLists lists)
             ? payloads[entry.C]
             : null;
 
+    /// <summary>Whether a partial of zero of an instruction says nothing: <see cref="Exposed{TOp}"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool LosesDerivative<TOp>(in PackedInstruction entry)
+        where TOp : struct, IUnary => TOp.IsFlatAsPower && Entries[entry.A].Hides;
+
+    /// <summary>The same of the partial in the first of two operands, the other being constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool LosesFirst<TOp>(in PackedInstruction entry)
+        where TOp : struct, IBinary =>
+        TOp.IsFlatAsPower && Entries[entry.B].IsSplat
+        && Loses(TOp.ZeroPartialInX(Entries[entry.B].SplatValue), entry.A);
+
+    /// <summary>The same of the partial in the second.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool LosesSecond<TOp>(in PackedInstruction entry)
+        where TOp : struct, IBinary =>
+        TOp.IsFlatAsPower && Entries[entry.A].IsSplat
+        && Loses(TOp.ZeroPartialInY(Entries[entry.A].SplatValue), entry.B);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Loses(ZeroPartial zero, int operand) =>
+        zero == ZeroPartial.Lost || (zero == ZeroPartial.Flat && Entries[operand].Hides);
+
     public Shape Shape(int index) => Lists.Shape(Entries[index].Shape);
 
     /// <summary>The list of integers that belongs to an instruction: axes, indices, slices.</summary>

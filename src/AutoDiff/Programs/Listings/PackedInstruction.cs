@@ -23,8 +23,11 @@ internal struct PackedInstruction
     private const uint FirstVariesBit = 1 << 9;
     private const uint SecondVariesBit = 1 << 10;
     private const uint PartBit = 1 << 11;
+    private const uint ExponentialBit = 1 << 12;
+    private const uint HidesBit = 1 << 13;
+    private const uint GrowthBits = ExponentialBit | HidesBit;
 
-    // The code and four flags, which a tape of scalars writes at once.
+    // The code and the flags, which a tape of scalars writes at once.
     private uint header;
 
     public int A;
@@ -75,13 +78,20 @@ internal struct PackedInstruction
         set => header = value ? header | PartBit : header & ~PartBit;
     }
 
+    /// <summary>
+    /// Whether an infinite result may come from a pole, or from what grows more slowly than any power: a derivative
+    /// that vanishes behind it is then not known to be zero.
+    /// </summary>
+    public readonly bool Hides => (header & HidesBit) != 0;
+
     public readonly double SplatValue => BitConverter.Int64BitsToDouble(((long)B << 32) | (uint)A);
 
     /// <summary>
     /// Sets the code of an elementwise primitive of one argument, and what follows from whether that varies.
     /// </summary>
     public void SetUnary<TOp>(Op op, in PackedInstruction x)
-        where TOp : struct, IUnary => header = (uint)op | (TOp.IsLocallyConstant ? 0 : x.header & VariesBit);
+        where TOp : struct, IUnary => header = (uint)op |
+            (TOp.IsLocallyConstant ? 0 : (x.header & VariesBit) | GrowthOf<TOp>(x.header));
 
     /// <summary>
     /// Sets the code of an elementwise primitive of two arguments, and what follows from whether those vary.
@@ -89,7 +99,24 @@ internal struct PackedInstruction
     public void SetBinary<TOp>(Op op, in PackedInstruction x, in PackedInstruction y)
         where TOp : struct, IBinary => header = (uint)op | (TOp.IsLocallyConstant
             ? 0
-            : ((x.header | y.header) & VariesBit) | ((x.header & VariesBit) << 1) | ((y.header & VariesBit) << 2));
+            : ((x.header | y.header) & VariesBit) | ((x.header & VariesBit) << 1) | ((y.header & VariesBit) << 2)
+                | GrowthOf<TOp>(x.header | y.header)
+                | (TOp.HasPoleInY ? (y.header & VariesBit) * (HidesBit / VariesBit) : 0)
+                | (y.IsSplat && TOp.HasPoleInX(y.SplatValue) ? HidesBit : 0));
+
+    /// <summary>Makes the result vary, and grow, if an operand does that it depends on.</summary>
+    public void Follow(in PackedInstruction operand) => header |= operand.header & (VariesBit | GrowthBits);
+
+    // Of a locally constant function nothing is asked; a bounded one passes nothing on.
+    private static uint GrowthOf<TOp>(uint operands)
+        where TOp : struct, IElementwise => TOp.Growth switch
+        {
+            Growth.Bounded => 0,
+            Growth.Exponential => ExponentialBit,
+            Growth.Root => (operands & GrowthBits) | ((operands & ExponentialBit) * (HidesBit / ExponentialBit)),
+            Growth.Hidden => (operands & ExponentialBit) | HidesBit,
+            _ => operands & GrowthBits,
+        };
 
     /// <summary>Sets the code of an instruction without operands.</summary>
     public void SetLeaf(Op op, bool varies) => header = (uint)op | (varies ? VariesBit : 0);

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using AutoDiff.Numbers;
+
+namespace AutoDiff.Primitives;
+
+/// <summary>
+/// A primitive of one argument where a partial of zero says nothing about the derivative, since what it flattens may
+/// have grown as fast: the product with that zero is NaN instead of zero. It stands where products are formed, for the
+/// primitive itself.
+/// </summary>
+internal readonly struct Exposed<TOp> : IUnary
+    where TOp : struct, IUnary
+{
+    public static string Name => TOp.Name;
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
+
+    public static double Value(double x) => TOp.Value(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Partial<T>(T x, T y)
+        where T : struct, IReal<T> => TOp.Partial(x, y);
+}
+
+/// <summary>The same of a primitive of two arguments, one of which is a constant.</summary>
+internal readonly struct ExposedOfTwo<TOp> : IBinary
+    where TOp : struct, IBinary
+{
+    public static string Name => TOp.Name;
+
+    public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
+
+    public static double Value(double x, double y) => TOp.Value(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => TOp.PartialX(x, y, result);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => TOp.PartialY(x, y, result);
+}
