@@ -273,8 +273,67 @@ public readonly struct Hypot : IBinary
     static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Hypot(x, y);
 
     public static T PartialX<T>(T x, T y, T result)
-        where T : struct, IReal<T> => T.Select(result, x / result, 0);
+        where T : struct, IReal<T> => T.Apply<HypotShare>(x, y);
 
     public static T PartialY<T>(T x, T y, T result)
-        where T : struct, IReal<T> => T.Select(result, y / result, 0);
+        where T : struct, IReal<T> => T.Apply<HypotShare>(y, x);
+}
+
+/// <summary>
+/// x/√(x² + y²), the derivative of the root, 0 at the origin. Its own is (y/√(x² + y²))²/√(x² + y²) without the
+/// difference in which a much larger x leaves nothing.
+/// </summary>
+public readonly struct HypotShare : IBinary
+{
+    public static Op Code => Op.HypotShare;
+
+    public static string Name => "hypot_share";
+
+    static Growth IElementwise.Growth => Growth.Bounded;
+
+    public static Interval DomainX => Interval.Positive;
+
+    public static Interval DomainY => Interval.Positive;
+
+    public static bool MayUnderflow => true;
+
+    static bool IElementwise.IsVectorized => true;
+
+    static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumbers(
+        nameof(HypotShare),
+        "x == 0 ? 0 : Math.Abs(x) > Math.Abs(y) ? Math.CopySign(1, x) / Math.Sqrt(1 + y / x * (y / x)) " +
+            ": x / Math.Abs(y) / Math.Sqrt(1 + x / y * (x / y))");
+
+    static Fragment? IBinary.Formula(Fragment x, Fragment y) => Fragment.Infix(
+        x, Divide.Name, Fragment.Atom($"{Hypot.Name}({x.Text}, {y.Text})"), Notation.Multiplicative);
+
+    static Fragment? IBinary.Latex(Fragment x, Fragment y) => Primitives.Latex.Quotient(
+        x, Primitives.Latex.Call(Primitives.Latex.Operator(Hypot.Name), $"{x.Text}, {y.Text}"));
+
+    public static T? Definition<T>(T x, T y)
+        where T : struct, IReal<T> => x / T.Apply<Sqrt>((x * x) + (y * y));
+
+    public static double Value(double x, double y)
+    {
+        var isFirst = Math.Abs(x) > Math.Abs(y);
+        var ratio = isFirst ? y / x : x / y;
+        return x == 0 && !double.IsNaN(y) ? 0 : Math.CopySign((isFirst ? 1 : ratio) / Math.Sqrt(1 + (ratio * ratio)), x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.HypotShare(x, y);
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T>
+    {
+        var (radius, other) = (T.Apply<Hypot>(x, y), T.Apply<HypotShare>(y, x));
+        return T.Select(radius, other * (other / radius), 0);
+    }
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T>
+    {
+        var radius = T.Apply<Hypot>(x, y);
+        return T.Select(radius, -(result * (T.Apply<HypotShare>(y, x) / radius)), 0);
+    }
 }

@@ -10,7 +10,7 @@ public readonly struct Gamma : IUnary
 
     public static string Name => "gamma";
 
-    static Growth IElementwise.Growth => Growth.Exponential;
+    static Growth IElementwise.Growth => Growth.Hidden;
 
     public static Interval Domain => Interval.Positive;
 

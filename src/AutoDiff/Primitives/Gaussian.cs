@@ -178,8 +178,8 @@ public readonly struct LogNormalCdf : IUnary
 /// </summary>
 public readonly struct NormalHazard : IUnary
 {
-    // To the left the derivative is −1 + x⁻² − O(x⁻⁴): there it is written so, and its derivatives are those of x⁻².
-    private const double LeftEnd = -1e13;
+    // To the left of this the terms of the derivative cancel to −1, and an asymptotic series has all the digits.
+    private const double LeftEnd = -40;
 
     public static Op Code => Op.NormalHazard;
 
@@ -196,9 +196,16 @@ public readonly struct NormalHazard : IUnary
             T.Apply<Less>(x, 0),
             T.Select(
                 T.Apply<Less>(x, LeftEnd),
-                T.Apply<Square>(1 / x) - 1,
+                Series(T.Apply<Square>(1 / x)) - 1,
                 0.886226925452758 * (y * T.Apply<ErfcxDerivative>(1, -0.7071067811865476 * x)) * y),
             -T.Apply<Scale>(y, x + y));
+
+    // x⁻² − 6 x⁻⁴ + 50 x⁻⁶ − …, given u = x⁻²: the derivative of the series of φ/Φ for x → −∞, whose coefficients are
+    // the numbers of indecomposable matchings 1, 2, 10, 74, … (OEIS A000698).
+    private static T Series<T>(T u)
+        where T : struct, IReal<T> =>
+        u * (1 + (u * (-6 + (u * (50 + (u * (-518 + (u * (6354 + (u * (-89782 + (u * (1435330 +
+            (u * (-25625910 + (u * 505785122))))))))))))))));
 }
 
 /// <summary>Φ⁻¹(x) for 0 ≤ x ≤ 1; ∓∞ at the ends, where the derivative is +∞.</summary>

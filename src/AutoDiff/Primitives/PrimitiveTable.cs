@@ -106,6 +106,7 @@ internal static class PrimitiveTable
             case Op.NotEqual: visitor.Binary<NotEqual>(); break;
             case Op.Modulo: visitor.Binary<Modulo>(); break;
             case Op.Hypot: visitor.Binary<Hypot>(); break;
+            case Op.HypotShare: visitor.Binary<HypotShare>(); break;
             case Op.XLogY: visitor.Binary<XLogY>(); break;
             case Op.XLog1pY: visitor.Binary<XLog1pY>(); break;
             case Op.LogAddExp: visitor.Binary<LogAddExp>(); break;

@@ -87,6 +87,18 @@ internal static partial class VectorFunctions<TLane, T>
         return TLane.Select(isInfinite, infinity, TLane.Select(TLane.Equal(large, 0.0), first + second, value));
     }
 
+    /// <summary>x/√(x² + y²), 0 at the origin</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane HypotShare(TLane x, TLane y)
+    {
+        var (first, second) = (TLane.Abs(x), TLane.Abs(y));
+        var isFirst = first > second;
+        var ratio = TLane.Select(isFirst, second, first) / TLane.Select(isFirst, first, second);
+        var value = TLane.Select(isFirst, 1.0, ratio) / TLane.Sqrt(TLane.Fma(ratio, ratio, 1.0));
+        var isNothing = TLane.Equal(x, 0.0) & TLane.Equal(y, y);
+        return TLane.Select(isNothing, 0.0, CopySign(value, x));
+    }
+
     /// <summary>log x and what its rounding lost, to 2⁻⁶⁴ of it, or 2⁻³⁷ in float, for positive finite x.</summary>
     /// <remarks>
     /// 2 artanh s for s = (m − 1) / (m + 1) = 2s + s³ (⅔ + s² (⅖ + …)), all but the inner parenthesis in two parts; and

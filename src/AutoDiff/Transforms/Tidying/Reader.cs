@@ -53,11 +53,9 @@ internal sealed class Reader
             Op.Reciprocal when !values[entry.A].IsZero => algebra.Power(values[entry.A], -1, region),
             Op.Square => algebra.Power(values[entry.A], 2, region),
             Op.OneMinusSquare => algebra.Sum(1, -algebra.Power(values[entry.A], 2, region), region),
-            Op.Hypot => Power(
-                algebra.Sum(
-                    algebra.Power(values[entry.A], 2, region), algebra.Power(values[entry.B], 2, region), region),
-                new Ratio(1, 2),
-                region),
+            Op.Hypot => Power(SumOfSquares(entry, region), new Ratio(1, 2), region),
+            Op.HypotShare when Power(SumOfSquares(entry, region), new Ratio(-1, 2), region) is { } reciprocal =>
+                algebra.Product(values[entry.A], reciprocal, region),
             Op.Sqrt => Power(values[entry.A], new Ratio(1, 2), region),
             Op.Power when values[entry.B].Constant is { } exponent => Power(values[entry.A], exponent, region),
             Op.Power when !values[entry.A].IsZero => algebra.Raised(values[entry.A], values[entry.B], region),
@@ -93,6 +91,9 @@ internal sealed class Reader
             _ => null,
         };
     }
+
+    private Polynomial SumOfSquares(in PackedInstruction entry, Shape region) => algebra.Sum(
+        algebra.Power(values[entry.A], 2, region), algebra.Power(values[entry.B], 2, region), region);
 
     // Equal elements are a number, and a multiple of the identity is one.
     private Polynomial? Array(double[] elements, Shape region)

@@ -71,6 +71,10 @@ public class VectorFunctionsTests
             (x, y) => HighPrecision.Sqrt((x * x) + (y * y)),
             (random, smallest, largest) => (Magnitude(random, smallest, largest - 4), Magnitude(
                 random, smallest, largest - 4))),
+        Binary.Of<HypotShare>(
+            "hypot_share",
+            (x, y) => x / HighPrecision.Sqrt((x * x) + (y * y)),
+            (random, _, _) => (Magnitude(random, -300, 300), Magnitude(random, -300, 300))),
     }.ToDictionary(function => function.Name);
 
     public static TheoryData<string> Unaries => [.. unary.Keys];
