@@ -49,7 +49,7 @@ public static partial class MatrixFunctions
 
     /// <summary>
     /// The X with T·X = B for triangular matrices T, [..., n, n], of which the other triangle is not read, and
-    /// right-hand sides B, [..., n, k].
+    /// right-hand sides B, [..., n, k], or vectors, [..., n].
     /// </summary>
     /// <param name="t">The matrices.</param>
     /// <param name="b">The right-hand sides.</param>
@@ -58,11 +58,12 @@ public static partial class MatrixFunctions
     /// The matrices are not square, or the right-hand sides do not fit.
     /// </exception>
     public static Variable SolveTriangular(Variable t, Variable b, bool isLower = true) =>
-        Functions.Apply(isLower ? TriangularSolution.Lower : TriangularSolution.Upper, t, b);
+        Factorization.Solved(t, b, right => Functions.Apply(
+            isLower ? TriangularSolution.Lower : TriangularSolution.Upper, t, right));
 
     /// <summary>
     /// The X for which Σ (A·X − B)² is least, for matrices A, [..., m, n], with independent columns and m ≥ n, and
-    /// right-hand sides B, [..., m, k]: R⁻¹·Qᵀ·B, which does not square the condition of A.
+    /// right-hand sides B, [..., m, k] or [..., m]: R⁻¹·Qᵀ·B, which does not square the condition of A.
     /// </summary>
     /// <exception cref="ShapeMismatchException">
     /// There are fewer rows than columns, or the right-hand sides do not fit.
@@ -70,7 +71,8 @@ public static partial class MatrixFunctions
     public static Variable LeastSquares(Variable a, Variable b)
     {
         var (q, r) = Qr(a);
-        return SolveTriangular(r, Functions.MatMul(Factorization.Transposed(q), b), isLower: false);
+        return Factorization.Solved(a, b, right => SolveTriangular(
+            r, Functions.MatMul(Factorization.Transposed(q), right), isLower: false));
     }
 
     /// <summary>

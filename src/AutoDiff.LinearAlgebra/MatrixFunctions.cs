@@ -27,11 +27,16 @@ public static partial class MatrixFunctions
     /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
     public static Variable Inverse(Variable a) => Functions.Apply(LinearAlgebra.Inverse.Instance, a);
 
-    /// <summary>The X with A · X = B, for matrices B with as many rows as A; both have the same batch.</summary>
+    /// <summary>
+    /// The X with A · X = B, for matrices B with as many rows as A, or vectors B of as many elements, if B has one axis
+    /// less than A; both have the same batch.
+    /// </summary>
     /// <exception cref="ShapeMismatchException">
     /// The matrices are not square, or the right-hand sides do not fit.
     /// </exception>
-    public static Variable Solve(Variable a, Variable b) => Functions.Apply(LinearAlgebra.Solution.Instance, a, b);
+    public static Variable Solve(Variable a, Variable b) =>
+        LinearAlgebra.Factorization.Solved(
+            a, b, right => Functions.Apply(LinearAlgebra.Solution.Instance, a, right));
 
     /// <summary>
     /// e^A = Σ Aᵏ/k!, by scaling and squaring. Its derivative in a direction E is

@@ -317,7 +317,8 @@ public readonly struct HypotShare : IBinary
     {
         var isFirst = Math.Abs(x) > Math.Abs(y);
         var ratio = isFirst ? y / x : x / y;
-        return x == 0 && !double.IsNaN(y) ? 0 : Math.CopySign((isFirst ? 1 : ratio) / Math.Sqrt(1 + (ratio * ratio)), x);
+        var share = (isFirst ? 1 : ratio) / Math.Sqrt(1 + (ratio * ratio));
+        return x == 0 && !double.IsNaN(y) ? 0 : Math.CopySign(share, x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

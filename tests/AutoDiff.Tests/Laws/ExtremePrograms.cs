@@ -95,8 +95,8 @@ public class ExtremePrograms
     }
 
     // What underflows has lost its digits without a sign of it, and what a flat function was given by an overflow is
-    // taken to have grown, unless it may come from a pole: the documentation of numerics states both. A bound of first order says nothing where an
-    // error is no longer small.
+    // taken to have grown, unless it may come from a pole: the documentation of numerics states both. A bound of first
+    // order says nothing where an error is no longer small.
     private static bool LeavesTheRange(ArrayProgram program, double[] point)
     {
         const double Small = 1e-3;

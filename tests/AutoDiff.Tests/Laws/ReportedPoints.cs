@@ -115,11 +115,11 @@ public class ReportedPoints
         new("softplus, far left", x => Softplus(x[0]), [-40], 4.248354255291589e-18),
         new("log of sigmoid", x => Log(Sigmoid(x[0])), [0], 0.5),
         new("sigmoid, far left", x => Sigmoid(x[0]), [-700], 9.85967654375977e-305),
-        new("x log x", x => x[0] * Log(x[0]), [0], -Infinity),
+        new("x log x", x => x[0] * Log(x[0]), [0], -Infinity) { Leaves = Leaves.Everywhere },
         new("powers of 0", x => Pow(0, x[0]), [2], 0),
         new("erf", x => Erf(x[0]), [5.3], 7.130550543752623e-13),
         new("erf, farther", x => Erf(x[0]), [9.1], 1.2261088097620787e-36),
-        new("a product with a zero", x => Product(x), [0, 2, 3], 6, 0, 0),
+        new("a product with a zero", x => Prod(x), [0, 2, 3], 6, 0, 0),
         new("a norm between subnormal numbers", x => Norm(x), [4e-320, 4e-320], 0.7071067811865476,
             0.7071067811865476) { Rounding = 1e-3 },
         new("hypot between subnormal numbers", x => Hypot(x[0], x[1]), [4e-320, 4e-320], 0.7071067811865476,
@@ -131,10 +131,6 @@ public class ReportedPoints
         new("acos by 1", x => Acos(x[0]), [0.9999999999999999], -67108864),
         new("atanh by 1", x => Atanh(x[0]), [0.9999999999999999], 4503599627370496),
         new("acosh by 1", x => Acosh(x[0]), [1.0000000000000002], 47453132.81212578),
-        new("log of a vanishing exp", x => Log(Exp(-x[0])), [800], -1) { Leaves = Leaves.WhereWritten },
-        new("a quotient of tiny numbers", x => 4.9e-324 * x[0] / 4.9e-324, [1], 1) { Leaves = Leaves.Everywhere },
-        new("factors that overflow on the way", x => x[0] * 1e-200 * 1e-200 * 1e200 * 1e200, [1], 1)
-            { Leaves = Leaves.Everywhere },
         new("NaN", x => Pow(x[0], 2), [double.NaN], double.NaN),
     ];
 
