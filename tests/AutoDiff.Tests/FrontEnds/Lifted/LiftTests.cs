@@ -94,6 +94,8 @@ public sealed class LiftTests
         Refused((double x) => { Console.Write(x); return x; });
         Refused((double x) => { field = x; return x; });
         Refused((double x) => (double)(int)x);
+        Refused((double x) => x + (double)(decimal)x);
+        Refused((double x) => x + x.GetHashCode());
         Refused((double x) => double.Parse(x.ToString("R")));
         Refused((double x) => BitConverter.DoubleToInt64Bits(x) > 3 ? x : 0);
 

@@ -14,14 +14,30 @@ internal static partial class PlainMethods
     private static readonly string Folder =
         Path.Combine(Repository.Root, "tests", "AutoDiff.Tests", "FrontEnds", "Lifted");
 
-    private static readonly Lazy<Assembly> Optimized = new(() => Compile(Sources(), OptimizationLevel.Release));
-    private static readonly Lazy<Assembly> Unoptimized = new(() => Compile(Sources(), OptimizationLevel.Debug));
+    private static readonly Lazy<Assembly> Optimized = new(() => Compile(Sources("Methods"), OptimizationLevel.Release));
+    private static readonly Lazy<Assembly> Unoptimized = new(() => Compile(Sources("Methods"), OptimizationLevel.Debug));
 
-    private static readonly Lazy<Assembly> Duals = new(() => CompileWithDuals(Sources()));
+    private static readonly Lazy<Assembly> OptimizedLibrary =
+        new(() => Compile(Sources("Library"), OptimizationLevel.Release));
+
+    private static readonly Lazy<Assembly> UnoptimizedLibrary =
+        new(() => Compile(Sources("Library"), OptimizationLevel.Debug));
+
+    private static readonly Lazy<Assembly> Duals = new(() => CompileWithDuals(Sources("Methods")));
 
     /// <summary>The points at which methods are differentiated, with the names of type and method.</summary>
-    public static IEnumerable<(string Type, string Method, double[] Point)> Cases() =>
-        from type in Optimized.Value.GetTypes()
+    public static IEnumerable<(string Type, string Method, double[] Point)> Cases() => CasesOf(Optimized.Value);
+
+    /// <summary>The same, of methods that dual numbers cannot stand in for.</summary>
+    public static IEnumerable<(string Type, string Method, double[] Point)> LibraryCases() =>
+        CasesOf(OptimizedLibrary.Value);
+
+    /// <summary>A method that dual numbers cannot stand in for, as a delegate.</summary>
+    public static Delegate OfLibrary(string type, string method, bool isOptimized) =>
+        AsDelegate(Find(isOptimized ? OptimizedLibrary.Value : UnoptimizedLibrary.Value, type, method));
+
+    private static IEnumerable<(string Type, string Method, double[] Point)> CasesOf(Assembly assembly) =>
+        from type in assembly.GetTypes()
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
         from at in method.GetCustomAttributesData()
         where at.AttributeType.Name == "AtAttribute"
@@ -94,8 +110,8 @@ internal static partial class PlainMethods
         return Assembly.Load(image.ToArray());
     }
 
-    private static string[] Sources() =>
-        [.. Directory.GetFiles(Path.Combine(Folder, "Methods"), "*.cs").Order().Select(File.ReadAllText)];
+    private static string[] Sources(string folder) =>
+        [.. Directory.GetFiles(Path.Combine(Folder, folder), "*.cs").Order().Select(File.ReadAllText)];
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 

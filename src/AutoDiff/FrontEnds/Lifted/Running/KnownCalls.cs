@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AutoDiff.FrontEnds.Lifted.Reading;
 using AutoDiff.FrontEnds.Lifted.Values;
 
@@ -58,7 +59,39 @@ internal static class KnownCalls
             machine.ConstantSpan(method.GetGenericArguments()[0], (FieldInfo)x[0]!),
         [(typeof(RuntimeHelpers), "IsReferenceOrContainsReferences")] = (_, method, _) =>
             (bool)method.Invoke(null, [])! ? 1 : 0,
+        [(typeof(Array), "Resize")] = (machine, _, x) => machine.Resize(x[0], (int)x[1]!),
+        [(typeof(Array), "Reverse")] = (machine, _, x) => machine.Reverse(
+            x.Length == 1 ? machine.SpanOf(x[0]) : machine.Part(x[0], (int)x[1]!, (int)x[2]!)),
+        [(typeof(Array), "Sort")] = (machine, _, x) => x switch
+        {
+            [var all] => machine.Sort(machine.SpanOf(all)),
+            [var all, int start, int length, null] => machine.Sort(machine.Part(all, start, length)),
+            _ => throw machine.Refused("An array is sorted with keys or comparisons"),
+        },
+        [(typeof(MemoryExtensions), "Sort")] = (machine, _, x) => x.Length == 1
+            ? machine.Sort(machine.SpanOf(x[0]))
+            : throw machine.Refused("A span is sorted with keys or comparisons"),
         [(typeof(Type), "GetTypeFromHandle")] = (_, _, x) => x[0],
+        [(typeof(Environment), "get_CurrentManagedThreadId")] = (_, _, _) => 1,
+        [(typeof(Unsafe), "NullRef")] = (_, _, _) => null,
+        [(typeof(Unsafe), "IsNullRef")] = (_, _, x) => x[0] is null ? 1 : 0,
+        [(typeof(Unsafe), "AsRef")] = (_, _, x) => x[0],
+        [(typeof(Unsafe), "Add")] = (machine, _, x) => machine.Moved(x[0], x[1]),
+        [(typeof(Unsafe), "As")] = (machine, method, x) =>
+            method.GetGenericArguments() is [var from, var to] && from != to
+                ? throw machine.Refused($"{from.Name} is read as {to.Name}")
+                : x[0],
+        [(typeof(MemoryMarshal), "GetArrayDataReference")] = (machine, _, x) =>
+            machine.ElementReferenceOf(machine.ArrayOf(x[0]), 0),
+        [(typeof(MemoryMarshal), "GetReference")] = (machine, _, x) => machine.SpanOf(x[0]) is var span
+            ? machine.ElementReferenceOf(span.Array, span.Start)
+            : null,
+        [(typeof(DefaultInterpolatedStringHandler), ".ctor")] = (machine, _, x) => machine.Append(x[0], null, ""),
+        [(typeof(DefaultInterpolatedStringHandler), "AppendLiteral")] = (machine, _, x) =>
+            machine.Append(x[0], machine.TextIn(x[0]), x[1]),
+        [(typeof(DefaultInterpolatedStringHandler), "AppendFormatted")] = (machine, method, x) =>
+            machine.Append(x[0], machine.TextIn(x[0]), machine.Formatted(method, x)),
+        [(typeof(DefaultInterpolatedStringHandler), "ToStringAndClear")] = (machine, _, x) => machine.TextIn(x[0]),
         [(typeof(MemoryExtensions), "AsSpan")] = (machine, _, x) => Sliced(machine, machine.SpanOf(x[0]), x),
     };
 
@@ -107,7 +140,13 @@ internal static class KnownCalls
             return (_, _, _) => null;
         }
 
-        if (type == typeof(Enumerable) && Sequences.Of((MethodInfo)method) is { } sequence)
+        if (type == typeof(Sequences) && method.Name == nameof(Sequences.RequireKnown))
+        {
+            return (machine, _, arguments) => machine.RequireKnown(machine.ArrayOf(arguments[0]));
+        }
+
+        if ((type == typeof(Enumerable) || type == typeof(Array) || type == typeof(RuntimeHelpers))
+            && !ByName.ContainsKey((type, method.Name)) && Sequences.Of((MethodInfo)method) is { } sequence)
         {
             return (machine, _, arguments) => machine.Invoke(sequence, arguments, isVirtual: false);
         }
@@ -137,6 +176,10 @@ internal static class KnownCalls
             case "set_Item":
                 machine.StoreElement(array, arguments[1], arguments[2]);
                 result = null;
+                return true;
+            case "CopyTo":
+                result = machine.CopyToLonger(machine.SpanOf(array), machine.Part(
+                    arguments[1], (int)arguments[2]!, machine.ArrayOf(arguments[1]).Length - (int)arguments[2]!));
                 return true;
             case "GetEnumerator":
                 result = machine.Invoke(

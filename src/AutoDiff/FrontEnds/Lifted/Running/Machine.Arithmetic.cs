@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.FrontEnds.Lifted.Values;
+using AutoDiff.Primitives;
 
 namespace AutoDiff.FrontEnds.Lifted.Running;
 
@@ -68,6 +70,11 @@ internal sealed partial class Machine
             return BinaryOfIntegers(code, x!, y!);
         }
 
+        if (code == "add" && (x is PlaceReference or ElementReference || y is PlaceReference or ElementReference))
+        {
+            return x is PlaceReference or ElementReference ? MovedByBytes(x, y) : MovedByBytes(y, x);
+        }
+
         return (x, y) switch
         {
             (float a, float b) => code switch
@@ -83,6 +90,15 @@ internal sealed partial class Machine
         };
 
         static double DoubleOf(object x) => x is float single ? single : (double)x;
+    }
+
+    // A pointer into an array and a number of bytes.
+    private object MovedByBytes(object? reference, object? bytes)
+    {
+        var type = reference is PlaceReference place ? place.Type : ((ElementReference)reference!).Array.ElementType;
+        return bytes is int or long or nint or Whole
+            ? Moved(reference, BinaryOfIntegers("div", bytes, RuntimeHelpers.SizeOf(type.TypeHandle)))
+            : throw Refused($"A reference is moved by {Described(bytes)}");
     }
 
     private static double BinaryOf(string code, double x, double y) => code switch
@@ -131,7 +147,7 @@ internal sealed partial class Machine
         }
         catch (ArithmeticException)
         {
-            throw ThrownHere();
+            throw ThrownHere($"{code} of integers overflows or divides by zero");
         }
     }
 
@@ -172,6 +188,15 @@ internal sealed partial class Machine
             ("rem", _, { Least: > 0 }) => Whole.OfData(
                 x.Variable - (y.Variable * Truncated(x.Variable / y.Variable)),
                 x.Least < 0 ? 1 - y.Most : 0, y.Most - 1),
+            ("shl", _, { Least: >= 0 and < 31 }) when y.Least == y.Most => BinaryOfWholes(
+                "mul", x, Whole.OfData(1L << (int)y.Least, 1L << (int)y.Least, 1L << (int)y.Least), isLong),
+            ("shr", _, { Least: >= 0 and < 31 }) when y.Least == y.Most => Shifted(x, (int)y.Least),
+            ("shr.un", { Least: >= 0 }, { Least: >= 0 and < 31 }) when y.Least == y.Most =>
+                Shifted(x, (int)y.Least),
+            ("and", { Least: >= 0 }, { Least: > 0 }) when y.Least == y.Most && long.IsPow2(y.Least + 1) =>
+                Whole.OfData(x.Variable - ((y.Least + 1) * Functions.Floor(x.Variable / (y.Least + 1))), 0, y.Least),
+            ("div.un", { Least: >= 0 }, { Least: > 0 }) => BinaryOfWholes("div", x, y, isLong),
+            ("rem.un", { Least: >= 0 }, { Least: > 0 }) => BinaryOfWholes("rem", x, y, isLong),
             _ => throw Refused($"{code} of integers that depend on values"),
         };
         if (Size(result) > MostExact)
@@ -188,6 +213,9 @@ internal sealed partial class Machine
 
         return x.IsFromNumber || y.IsFromNumber ? result.FromNumber() : result;
     }
+
+    private static Whole Shifted(Whole x, int bits) => Whole.OfData(
+        Functions.Floor(x.Variable / (1L << bits)), x.Least >> bits, x.Most >> bits);
 
     // The range of an integer; of one that depends on turns, over all of them.
     private static (long Least, long Most) RangeOf(Whole x)
@@ -245,6 +273,7 @@ internal sealed partial class Machine
         int number => (object)~number,
         long number => ~number,
         nint number => ~number,
+        Whole => BinaryOfIntegers("sub", -1, x)!,
         _ => throw Refused($"not of {Described(x)}"),
     };
 
@@ -334,11 +363,14 @@ internal sealed partial class Machine
                 return number == typeof(float) ? x : throw Refused(
                     "A number that depends on the arguments is rounded to float");
             case Number value when target is "i4" or "i8" or "i" or "u4" or "u8":
-                return Whole.OfData(Truncated(value.Variable), int.MinValue, int.MaxValue).FromNumber();
+                var rounded = Whole.OfData(Truncated(value.Variable), int.MinValue, int.MaxValue);
+                return IsStep(value.Variable) ? rounded : rounded.FromNumber();
             case Whole when target is "i4" or "i8" or "i" or "u4" or "u8" or "u":
                 return x;
             case Whole { IsFromNumber: true } when target is "r8" or "r4" or "r":
-                throw Refused("A number that depends on the arguments is rounded to an integer");
+                throw Refused(
+                    "A number that depends on the arguments is rounded to an integer; Math.Floor, Ceiling, Round or " +
+                    "Truncate before it says that its derivative is to be 0");
             case Whole whole when target is "r8" or "r4" or "r":
                 return new Number(whole.Variable);
             case Whole { Least: >= 0, Most: <= 1 }:
@@ -353,6 +385,10 @@ internal sealed partial class Machine
                 throw Refused($"{code} of {Described(x)}");
         }
     }
+
+    // Whether a number has been rounded by a function, so that no derivative is lost by rounding it again.
+    private static bool IsStep(Variable x) => x.Recorder is { } recorder
+        && recorder.Listing[x.Index].Op is Op.Floor or Op.Ceiling or Op.Round or Op.Sign;
 
     private static object OfDouble(string target, string code, double x) => unchecked(target switch
     {
@@ -407,7 +443,7 @@ internal sealed partial class Machine
         }
         catch (OverflowException)
         {
-            throw ThrownHere();
+            throw ThrownHere($"{code} overflows");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using AutoDiff.FrontEnds.Lifted.Reading;
 using AutoDiff.FrontEnds.Lifted.Values;
 
@@ -16,7 +17,9 @@ internal sealed partial class Machine
     private static readonly HashSet<Type> Pure =
     [
         typeof(Math), typeof(MathF), typeof(double), typeof(float), typeof(int), typeof(long), typeof(string),
-        typeof(Type), typeof(BitConverter), typeof(System.Numerics.BitOperations), typeof(object), typeof(Enum),
+        typeof(bool), typeof(char), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(uint),
+        typeof(ulong), typeof(Convert), typeof(Type), typeof(BitConverter), typeof(System.Numerics.BitOperations),
+        typeof(object), typeof(Enum),
     ];
 
     private static readonly string[] Outside =
@@ -52,7 +55,7 @@ internal sealed partial class Machine
         {
             if (arguments[0] is null)
             {
-                throw ThrownHere();
+                throw ThrownHere("null is used as an object");
             }
 
             if (arguments[0] is LiftedDelegate or Delegate && method.Name == "Invoke")
@@ -86,12 +89,19 @@ internal sealed partial class Machine
             return CallNow(method, arguments);
         }
 
+        if (LossIn(method, arguments) is { } loss)
+        {
+            throw Refused(loss);
+        }
+
         if (IsOutside(method))
         {
             throw Refused($"{NameOf(method)} is called, which does more than compute");
         }
 
-        return MethodCode.Of(method) is { } code
+        // What the runtime replaces has a body that only calls itself.
+        var isReplaced = frames.Count > 0 && frames[^1].Code is { Blocks: [_] } caller && caller.Method == method;
+        return !isReplaced && MethodCode.Of(method) is { } code
             ? Call(code, arguments)
             : throw Refused($"{NameOf(method)} has no body that can be read");
     }
@@ -160,14 +170,15 @@ internal sealed partial class Machine
         {
             return OnStack(method.Invoke(target, given));
         }
-        catch (TargetInvocationException)
+        catch (TargetInvocationException exception)
         {
-            throw ThrownHere();
+            throw ThrownHere($"{NameOf(method)} throws {exception.InnerException!.GetType().Name}");
         }
     }
 
     private static bool IsPure(MethodBase method) =>
         Pure.Contains(method.DeclaringType!) && !method.IsConstructor
+        && method is MethodInfo { ReturnType: { IsByRef: false, IsByRefLike: false } }
         && method.GetParameters().All(p => !p.ParameterType.IsByRef && !p.ParameterType.IsByRefLike);
 
     private bool IsPlain(object? value) => value switch
@@ -176,6 +187,33 @@ internal sealed partial class Machine
         PlaceReference { Type.IsPrimitive: true } place => IsPlain(Load(place)),
         _ => false,
     };
+
+    // What becomes of a number that depends on the arguments, where its derivative ends.
+    private string? LossIn(MethodBase method, object?[] arguments)
+    {
+        if (method.DeclaringType is { IsGenericType: false, Namespace: "System.Runtime.Intrinsics" }
+            || method.DeclaringType is { Namespace: "System.Numerics", Name: "Vector" or "Vector`1" })
+        {
+            return $"{NameOf(method)} is called, which computes with registers";
+        }
+
+        if (!arguments.Any(argument => argument is Number or BoxedNumber
+            || (argument is PlaceReference { Type: var type } place && type == number && Load(place) is Number)))
+        {
+            return null;
+        }
+
+        var what = method switch
+        {
+            _ when method.DeclaringType == typeof(decimal) => "becomes a decimal",
+            _ when method.DeclaringType == typeof(BitConverter) || method.DeclaringType == typeof(Unsafe) =>
+                "is read by its bits",
+            { Name: "GetHashCode" } => "is hashed",
+            { Name: "ToString" or "TryFormat" } => "becomes text",
+            _ => null,
+        };
+        return what is null ? null : $"A number that depends on the arguments {what}";
+    }
 
     // Input and output, threads, tasks.
     private static bool IsOutside(MethodBase method) =>
@@ -211,7 +249,7 @@ internal sealed partial class Machine
     {
         if (instance is null)
         {
-            throw ThrownHere();
+            throw ThrownHere("null is used as an object");
         }
 
         return TypeOf(instance) is { } type

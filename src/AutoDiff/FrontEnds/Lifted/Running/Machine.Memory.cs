@@ -141,7 +141,7 @@ internal sealed partial class Machine
 
                 return lifted;
             case null:
-                throw ThrownHere();
+                throw ThrownHere("null is used as an object");
             default:
                 throw Refused($"An array was expected; found {Described(value)}");
         }
@@ -316,7 +316,7 @@ internal sealed partial class Machine
 
         if (array.Length == 0)
         {
-            throw ThrownHere();
+            throw ThrownHere("an element of an empty array is read");
         }
 
         if (array.HasNumbers)
@@ -361,7 +361,8 @@ internal sealed partial class Machine
     private int Checked(int length, object index)
     {
         var number = index is int small ? small : index is long large ? large : (nint)index;
-        return number >= 0 && number < length ? (int)number : throw ThrownHere();
+        return number >= 0 && number < length ? (int)number
+            : throw ThrownHere($"the index {number} lies outside an array of length {length}");
     }
 
     /// <summary>Writes a place; a structure that stands there takes over the values.</summary>
@@ -403,8 +404,10 @@ internal sealed partial class Machine
                 return structure.Copy();
             case BoxedStructure boxed:
                 return boxed.Value.Copy();
+            case BoxedNumber boxed:
+                return boxed.Value;
             case null:
-                throw ThrownHere();
+                throw ThrownHere("null is used as an object");
             default:
                 throw Refused($"A reference was expected; found {Described(reference)}");
         }
@@ -426,7 +429,7 @@ internal sealed partial class Machine
             case ForeignReference foreign:
                 throw Refused($"The field {foreign.Field.Name} of an object from before the call is written");
             case null:
-                throw ThrownHere();
+                throw ThrownHere("null is used as an object");
             default:
                 throw Refused($"A reference was expected; found {Described(reference)}");
         }
@@ -459,7 +462,7 @@ internal sealed partial class Machine
             case LiftedObject x:
                 return LiftedObject.CopyOf(x[x.Layout.PlaceOf(field)]);
             case null:
-                throw ThrownHere();
+                throw ThrownHere("null is used as an object");
             case Forgotten:
                 throw Refused("A value is read that a loop or a branch has left undetermined");
             case var x when field.DeclaringType!.IsInstanceOfType(x):
@@ -488,7 +491,7 @@ internal sealed partial class Machine
                 Assign(x, x.Layout.PlaceOf(field), field.FieldType, value);
                 break;
             case null:
-                throw ThrownHere();
+                throw ThrownHere("null is used as an object");
             default:
                 throw Refused($"The field {field.Name} of an object from before the call is written");
         }
@@ -504,7 +507,7 @@ internal sealed partial class Machine
         return InPlace(owner) switch
         {
             LiftedObject x => new PlaceReference(x, x.Layout.PlaceOf(field), field.FieldType),
-            null => throw ThrownHere(),
+            null => throw ThrownHere("null is used as an object"),
             var x => new ForeignReference(x, field),
         };
     }
@@ -514,10 +517,11 @@ internal sealed partial class Machine
     private static string Described(object? value) => value switch
     {
         null => "null",
-        Number => "a number that depends on the arguments",
+        Number or BoxedNumber => "a number that depends on the arguments",
         Whole => "an integer that depends on values",
         LiftedArray array => $"an array of {array.ElementType.Name}",
         LiftedObject x => x.Type.Name,
+        PlaceReference or ElementReference or ForeignReference => "a reference",
         Forgotten => "a value that a loop or a branch has left undetermined",
         _ => value.GetType().Name,
     };

@@ -49,7 +49,7 @@ internal sealed partial class Machine
 
     internal SpanValue Slice(SpanValue span, int start, int length) =>
         start < 0 || length < 0 || start > span.Length - length
-            ? throw ThrownHere()
+            ? throw ThrownHere("a part of a span lies outside it")
             : new(span.Array, span.Start + start, length);
 
     internal object ElementOfSpan(SpanValue span, object? index)
@@ -94,6 +94,104 @@ internal sealed partial class Machine
         }
 
         return copy;
+    }
+
+    /// <summary>Refuses to go on if it depends on values which elements a sequence keeps.</summary>
+    internal object? RequireKnown(LiftedArray kept)
+    {
+        for (var k = 0; k < kept.Length; k++)
+        {
+            if (ElementOf(kept, k) is Whole)
+            {
+                throw Refused(
+                    "Which elements Where keeps depends on values; Sum, Average, Count, Min, Max, Any, All, Select " +
+                    "and Aggregate may follow it");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts an array of another length in a place that holds one.</summary>
+    internal object? Resize(object? place, int length)
+    {
+        var before = ArrayOf(Load(place));
+        var after = NewArray(before.ElementType, length);
+        var kept = Math.Min(before.Length, length);
+        Copy(Part(before, 0, kept), Part(after, 0, kept));
+        Store(place, after);
+        return null;
+    }
+
+    /// <summary>A reference moved by some elements.</summary>
+    internal object Moved(object? reference, object? elements) => reference switch
+    {
+        PlaceReference { Store: LiftedArray array } place =>
+            ElementReferenceOf(array, BinaryOfIntegers("add", place.Place, elements!)),
+        ElementReference element => new ElementReference(
+            element.Array, (Whole)BinaryOfIntegers("add", element.Index, elements!)!),
+        _ => throw Refused("A reference outside arrays is moved"),
+    };
+
+    /// <summary>The text that an interpolated string has so far.</summary>
+    internal string TextIn(object? place) => (string)Load(place)!;
+
+    internal object? Append(object? place, string? text, object? more)
+    {
+        Store(place, text + more);
+        return null;
+    }
+
+    /// <summary>What a call that formats a value appends: the value, and an alignment, a format or both.</summary>
+    internal string Formatted(MethodBase method, object?[] arguments)
+    {
+        if (!IsPlain(arguments[1]))
+        {
+            throw Refused($"Text is made of {Described(arguments[1])}");
+        }
+
+        var value = OfType(arguments[1], method.GetParameters()[0].ParameterType);
+        var alignment = arguments.OfType<int>().Skip(arguments[1] is int ? 1 : 0).FirstOrDefault();
+        var format = arguments.Length > 2 ? arguments[^1] as string : null;
+        return string.Format(null, $"{{0,{alignment}{(format is null ? "" : $":{format}")}}}", value);
+    }
+
+    internal object? Reverse(SpanValue span)
+    {
+        object?[] values = [.. Enumerable.Range(span.Start, span.Length).Select(k => ElementOf(span.Array, k))];
+        for (var k = 0; k < values.Length; k++)
+        {
+            StoreElement(span.Array, span.Start + k, values[^(k + 1)]);
+        }
+
+        return null;
+    }
+
+    /// <summary>Sorts numbers, or integers that are known, in ascending order.</summary>
+    internal object? Sort(SpanValue span)
+    {
+        var places = Enumerable.Range(span.Start, span.Length);
+        object?[] values = [.. places.Select(k => ElementOf(span.Array, k))];
+        if (Array.TrueForAll(values, value => value is int or long or double or float or string))
+        {
+            Array.Sort(values);
+        }
+        else if (!span.Array.HasNumbers)
+        {
+            throw Refused($"An array of {span.Array.ElementType.Name} is sorted by what depends on values");
+        }
+        else
+        {
+            var sorted = Functions.Sort(Functions.Stack([.. values.Select(value => Recorded(AsVariable(value)))]));
+            values = [.. places.Select((_, k) => new Number(sorted[k]))];
+        }
+
+        for (var k = 0; k < values.Length; k++)
+        {
+            StoreElement(span.Array, span.Start + k, values[k]);
+        }
+
+        return null;
     }
 
     internal object? Fill(SpanValue span, object? value)

@@ -44,7 +44,7 @@ internal sealed partial class Machine
             case "endfinally":
                 return new EndingAt(MethodBlock.Exit);
             case "throw" or "rethrow":
-                throw ThrownHere();
+                throw ThrownHere($"{Described(stack.Peek())} is thrown");
             default:
                 return null;
         }
@@ -246,6 +246,10 @@ internal sealed partial class Machine
             case "unbox.any":
                 stack.Push(Unboxed(stack.Pop(), (Type)frame.Code.Resolve(step)));
                 return;
+            case "unbox":
+                var unboxed = (Type)frame.Code.Resolve(step);
+                stack.Push(new PlaceReference(new Box { Value = Unboxed(stack.Pop(), unboxed) }, 0, unboxed));
+                return;
             case "castclass" or "isinst":
                 stack.Push(Cast(stack.Pop(), (Type)frame.Code.Resolve(step), step.Code == "castclass"));
                 return;
@@ -300,7 +304,8 @@ internal sealed partial class Machine
         Array.ConvertAll(lengths, length => length switch
         {
             Whole => throw Refused("The length of an array depends on values"),
-            _ => LongOf(length) is >= 0 and <= int.MaxValue and var number ? (int)number : throw ThrownHere(),
+            _ => LongOf(length) is >= 0 and <= int.MaxValue and var number ? (int)number : throw ThrownHere(
+                "the length of an array is negative"),
         }),
         whole: null,
         isForeign: false);
@@ -311,11 +316,13 @@ internal sealed partial class Machine
 
     private static object? Boxed(object? value, Type type) =>
         value is LiftedObject { Type.IsValueType: true } structure ? new BoxedStructure(structure.Copy())
+        : value is Number boxed ? new BoxedNumber(boxed)
         : type.IsValueType && value is int or long or nint ? OfType(value, type) : value;
 
     private object? Unboxed(object? value, Type type) =>
         value is BoxedStructure boxed ? boxed.Value.Copy()
-        : value is null && type.IsValueType ? throw ThrownHere() : type.IsValueType ? OnStack(value) : value;
+        : value is BoxedNumber number ? number.Value
+        : value is null && type.IsValueType ? throw ThrownHere("null is unboxed") : type.IsValueType ? OnStack(value) : value;
 
     private object? Cast(object? value, Type type, bool isRequired)
     {
@@ -326,7 +333,9 @@ internal sealed partial class Machine
 
         var isInstance = TypeOf(value) is { } found ? type.IsAssignableFrom(found)
             : throw Refused($"{Described(value)} is converted to {type.Name}");
-        return isInstance ? value : isRequired ? throw ThrownHere() : null;
+        return isInstance ? value
+            : isRequired ? throw ThrownHere($"{Described(value)} is cast to {type.Name}")
+            : null;
     }
 
     // The type of an object; null if it is not known.
@@ -337,7 +346,7 @@ internal sealed partial class Machine
         LiftedArray { Lengths: [_] } array => array.ElementType.MakeArrayType(),
         LiftedArray array => array.ElementType.MakeArrayType(array.Lengths.Length),
         LiftedDelegate function => function.Type,
-        Number => number,
+        Number or BoxedNumber => number,
         Whole or Forgotten or PlaceReference or ElementReference or ForeignReference or SpanValue => null,
         _ => value.GetType(),
     };

@@ -61,7 +61,7 @@ internal sealed partial class Machine : Store
     public LiftException RefusedResult(object? result) => new($"It returns {Described(result)}", entry!, 0, null, 0);
 
     /// <summary>The exception that says where something stands that cannot be differentiated.</summary>
-    private LiftException Refused(string construct)
+    internal LiftException Refused(string construct)
     {
         // What stands in the base class library says less than who called it.
         if (frames.Count == 0)
@@ -69,16 +69,21 @@ internal sealed partial class Machine : Store
             return new(construct, entry!, 0, null, 0);
         }
 
-        var frame = frames.FindLast(frame => frame.Code.Method.Module != typeof(object).Module) ?? frames[^1];
+        var frame = frames.FindLast(frame => !IsOfLibrary(frame.Code.Method)) ?? frames[^1];
         var (file, line) = SourceLines.Of(frame.Code.Method, frame.Step.Offset);
         return new(construct, frame.Code.Method, frame.Step.Offset, file, line);
     }
+
+    private static bool IsOfLibrary(MethodBase method) =>
+        method.DeclaringType == typeof(Sequences) || method.DeclaringType?.DeclaringType == typeof(Sequences)
+        || method.Module.Assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal);
 
     private object? Call(MethodCode code, object?[] arguments)
     {
         if (frames.Count == MostCalls)
         {
-            throw Refused($"Calls are nested more than {MostCalls} deep");
+            throw Refused(
+                $"Calls are nested more than {MostCalls} deep, perhaps in a recursion that ends by a value");
         }
 
         var frame = new Frame(code);
@@ -128,7 +133,7 @@ internal sealed partial class Machine : Store
         PlainException Plain(MethodStep step)
         {
             frame.Step = step;
-            return ThrownHere();
+            return ThrownHere("a way is taken that ends with an exception");
         }
     }
 
@@ -153,10 +158,10 @@ internal sealed partial class Machine : Store
         return new EndingAt(block.Successors[0]);
     }
 
-    private PlainException ThrownHere()
+    private PlainException ThrownHere(string reason)
     {
         RequireUncaught();
-        return new(Refused("An exception is thrown that the method by itself does not throw"));
+        return new(Refused($"While it is read {reason}; called by itself, the method does not throw"));
     }
 
     private void RequireUncaught()
@@ -204,7 +209,7 @@ internal sealed partial class Machine : Store
         var second = Way(frame, whenFalse);
         if (first is null && second is null)
         {
-            throw ThrownHere();
+            throw ThrownHere("both ways of a branch end with an exception");
         }
 
         if (first is null || second is null)

@@ -9,7 +9,7 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 /// The operators of LINQ as methods that are read in their place: the originals use memory in ways that cannot be
 /// traced. They are not lazy, which makes no difference to functions without side effects.
 /// </summary>
-internal static class Sequences
+internal static partial class Sequences
 {
     /// <summary>The operator that stands for one of LINQ; null if there is none.</summary>
     [RequiresUnreferencedCode(Trimming.ReadsMethods)]
@@ -47,47 +47,23 @@ internal static class Sequences
 
     public static int Sum(IEnumerable<int> source) => Sum(source, x => x);
 
-    public static double Sum<TSource>(IEnumerable<TSource> source, Func<TSource, double> selector)
-    {
-        var sum = 0.0;
-        foreach (var item in Items(source))
-        {
-            sum += selector(item);
-        }
+    public static double Sum<TSource>(IEnumerable<TSource> source, Func<TSource, double> selector) =>
+        Aggregate(source, 0.0, (sum, item) => sum + selector(item));
 
-        return sum;
-    }
+    public static float Sum<TSource>(IEnumerable<TSource> source, Func<TSource, float> selector) =>
+        Aggregate(source, 0f, (sum, item) => sum + selector(item));
 
-    public static float Sum<TSource>(IEnumerable<TSource> source, Func<TSource, float> selector)
-    {
-        var sum = 0f;
-        foreach (var item in Items(source))
-        {
-            sum += selector(item);
-        }
-
-        return sum;
-    }
-
-    public static int Sum<TSource>(IEnumerable<TSource> source, Func<TSource, int> selector)
-    {
-        var sum = 0;
-        foreach (var item in Items(source))
-        {
-            sum += selector(item);
-        }
-
-        return sum;
-    }
+    public static int Sum<TSource>(IEnumerable<TSource> source, Func<TSource, int> selector) =>
+        Aggregate(source, 0, (sum, item) => sum + selector(item));
 
     public static double Average(IEnumerable<double> source) => Average(source, x => x);
 
     public static double Average<TSource>(IEnumerable<TSource> source, Func<TSource, double> selector)
     {
-        var items = Items(source);
-        return items.Length == 0
+        var count = Count(source);
+        return count == 0
             ? throw new InvalidOperationException("The sequence has no elements.")
-            : Sum(items, selector) / items.Length;
+            : Sum(source, selector) / count;
     }
 
     public static double Max(IEnumerable<double> source) => Max(source, x => x);
@@ -100,27 +76,50 @@ internal static class Sequences
     public static double Min<TSource>(IEnumerable<TSource> source, Func<TSource, double> selector) =>
         Aggregate(Select(source, selector), Math.Min);
 
-    public static TSource Aggregate<TSource>(
-        IEnumerable<TSource> source, Func<TSource, TSource, TSource> func)
+    public static TSource Aggregate<TSource>(IEnumerable<TSource> source, Func<TSource, TSource, TSource> func)
     {
-        var items = Items(source);
-        if (items.Length == 0)
+        var (isFirst, result) = (true, default(TSource)!);
+        if (source is Filtered<TSource> filtered)
         {
-            throw new InvalidOperationException("The sequence has no elements.");
+            var all = filtered.All;
+            for (var k = 0; k < all.Length; k++)
+            {
+                if (filtered.Keeps(k))
+                {
+                    result = isFirst ? all[k] : func(result, all[k]);
+                    isFirst = false;
+                }
+            }
+        }
+        else
+        {
+            foreach (var item in Items(source))
+            {
+                result = isFirst ? item : func(result, item);
+                isFirst = false;
+            }
         }
 
-        var result = items[0];
-        for (var k = 1; k < items.Length; k++)
-        {
-            result = func(result, items[k]);
-        }
-
-        return result;
+        return isFirst ? throw new InvalidOperationException("The sequence has no elements.") : result;
     }
 
     public static TAccumulate Aggregate<TSource, TAccumulate>(
         IEnumerable<TSource> source, TAccumulate seed, Func<TAccumulate, TSource, TAccumulate> func)
     {
+        if (source is Filtered<TSource> filtered)
+        {
+            var all = filtered.All;
+            for (var k = 0; k < all.Length; k++)
+            {
+                if (filtered.Keeps(k))
+                {
+                    seed = func(seed, all[k]);
+                }
+            }
+
+            return seed;
+        }
+
         foreach (var item in Items(source))
         {
             seed = func(seed, item);
@@ -132,6 +131,22 @@ internal static class Sequences
     public static IEnumerable<TResult> Select<TSource, TResult>(
         IEnumerable<TSource> source, Func<TSource, TResult> selector)
     {
+        if (source is Filtered<TSource> filtered)
+        {
+            var all = filtered.All;
+            var (selected, kept) = (new TResult[all.Length], new bool[all.Length]);
+            for (var k = 0; k < all.Length; k++)
+            {
+                kept[k] = filtered.Keeps(k);
+                if (kept[k])
+                {
+                    selected[k] = selector(all[k]);
+                }
+            }
+
+            return new Filtered<TResult>(selected, kept);
+        }
+
         var items = Items(source);
         var results = new TResult[items.Length];
         for (var k = 0; k < items.Length; k++)
@@ -198,8 +213,6 @@ internal static class Sequences
         Array.Copy(items, results, results.Length);
         return results;
     }
-
-    public static int Count<TSource>(IEnumerable<TSource> source) => Items(source).Length;
 
     public static TSource[] ToArray<TSource>(IEnumerable<TSource> source) => (TSource[])Items(source).Clone();
 
