@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AutoDiff.Checking.Code;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
@@ -30,6 +32,47 @@ public static partial class GradientCheck
         return Run(
             (shape, x) => TapeReference.At<DoubleFormat>(function, shape, x), CheckedGradient.Of(gradient), options);
     }
+
+    /// <summary>
+    /// Compares a gradient with the exact one of a plain method, which is read from the code that it was compiled to,
+    /// within the rounding errors of both. Where that cannot be read it is compared with differences, as
+    /// <see cref="CheckBlackBox(Func{double[], double}, Func{double[], double[]}, GradientCheckOptions)"/> does;
+    /// <see cref="GradientReport.Truth"/> says so.
+    /// </summary>
+    /// <param name="function">A method of the elements of x in row-major order.</param>
+    /// <param name="gradient">Its gradient by hand.</param>
+    /// <param name="options">Where to compare; the defaults if not given.</param>
+    [OverloadResolutionPriority(-2)]
+    [RequiresUnreferencedCode(MethodReference.ReadsMethods)]
+    [RequiresDynamicCode(MethodReference.ReadsMethods)]
+    public static GradientReport Check(
+        Func<double[], double> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(gradient);
+        var reference = new MethodReference(function);
+        var report = Run((_, x) => reference.At(x), CheckedGradient.Of(gradient), options);
+        return report with
+        {
+            Truth = reference.Refusal is { } refusal
+                ? $"differences, since the method cannot be read: {refusal}"
+                : "the derivative of the method as it was compiled",
+        };
+    }
+
+    /// <summary>
+    /// Throws unless <see cref="Check(Func{double[], double}, Func{double[], double[]}, GradientCheckOptions)"/>
+    /// supports the gradient.
+    /// </summary>
+    /// <exception cref="GradientCheckException">
+    /// The gradient is refuted or undecided; the message is the report.
+    /// </exception>
+    [OverloadResolutionPriority(-2)]
+    [RequiresUnreferencedCode(MethodReference.ReadsMethods)]
+    [RequiresDynamicCode(MethodReference.ReadsMethods)]
+    public static void Verify(
+        Func<double[], double> function, Func<double[], double[]> gradient, GradientCheckOptions? options = null) =>
+        Require(Check(function, gradient, options));
 
     /// <summary>
     /// Compares a gradient with extrapolated central differences of a function that can only be called, within their

@@ -12,6 +12,9 @@ namespace AutoDiff.Checking;
 /// <param name="Reason">Why there is no verdict, or what is wrong with the gradient's shape.</param>
 public sealed record GradientReport(Verdict Verdict, int Points, Counterexample? Counterexample, string? Reason)
 {
+    /// <summary>What the gradient of a plain method was compared with; null for others.</summary>
+    public string? Truth { get; init; }
+
     /// <summary>The type of the numbers that the gradient computes with, as C# writes it.</summary>
     internal string ElementType { get; init; } = "double";
 
@@ -32,6 +35,11 @@ public sealed record GradientReport(Verdict Verdict, int Points, Counterexample?
         }
 
         Line($"    tried {tried}");
+        if (Truth is not null)
+        {
+            Line($"    compared with {Truth}");
+        }
+
         return text.ToString().TrimEnd();
 
         void Line(string line) => text.Append(line).Append('\n');

@@ -22,8 +22,10 @@ internal sealed partial class GradCommand(Terminal terminal)
           autodiff grad "x * sin(y)" --wrt y --format latex
           autodiff grad loss.grad --of C --at "z=[1,2,3]; y=[0,0,1]" --format json
           autodiff grad "x^2 * y" --hessian --format csharp
+          autodiff grad --assembly bin/My.dll --method My.Model.Loss --at "x=1; n=3"
 
         A name that ends in .grad is a file; its last definition that is a number is differentiated, or the one named by --of.
+        With --assembly and --method a compiled static method over numbers and arrays is differentiated.
         Without --at the formulas are printed: the names in an expression are then numbers, and a file must say all lengths.
 
         Exit codes:
@@ -36,6 +38,7 @@ internal sealed partial class GradCommand(Terminal terminal)
     private readonly Argument<string> formula = new("EXPR|FILE")
     {
         Description = "A formula, or a file of definitions (.grad); - is such a file on standard input.",
+        Arity = ArgumentArity.ZeroOrOne,
         Validators = { result => CommonOptions.RejectOptions(result, IsMisspeltOption().IsMatch) },
     };
 
@@ -54,6 +57,12 @@ internal sealed partial class GradCommand(Terminal terminal)
     private readonly Option<string?> of = new(
         "--of") { Description = "The definition of a file to differentiate.", HelpName = "NAME" };
 
+    private readonly Option<string?> assembly = new(
+        "--assembly") { Description = "A compiled assembly with the method to differentiate.", HelpName = "FILE" };
+
+    private readonly Option<string?> method = new(
+        "--method") { Description = "The full name of a static method: My.Model.Loss.", HelpName = "NAME" };
+
     private readonly Option<bool> hessian = new("--hessian") { Description = "The second derivatives as well." };
 
     private readonly Option<bool> jacobian = new("--jacobian") { Description = "All first derivatives of an array." };
@@ -70,12 +79,26 @@ internal sealed partial class GradCommand(Terminal terminal)
     public Command Build()
     {
         var command = new Command(
-            "grad", Summary) { formula, at, wrt, of, hessian, jacobian, format, new DetailedHelp(terminal, Details) };
+            "grad", Summary) { formula, at, wrt, of, assembly, method, hessian, jacobian, format, new DetailedHelp(terminal, Details) };
         command.Validators.Add(result =>
         {
             if (result.GetValue(hessian) && result.GetValue(jacobian))
             {
                 result.AddError("Found --hessian and --jacobian, but expected at most one of them.");
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            var (hasFormula, hasMethod) = (result.GetValue(formula) is not null, result.GetValue(method) is not null);
+            if (hasMethod != (result.GetValue(assembly) is not null))
+            {
+                result.AddError("Found one of --assembly and --method, but expected both or none of them.");
+            }
+            else if (hasFormula == hasMethod)
+            {
+                result.AddError(hasFormula
+                    ? "Found a formula and a method, but expected one of them."
+                    : "Found nothing to differentiate, but expected a formula, a file, or --assembly and --method.");
             }
         });
         command.SetAction(Run);
@@ -104,18 +127,23 @@ internal sealed partial class GradCommand(Terminal terminal)
             }
 
             GradSubject subject;
-            if (text == FileReader.StandardInput || FormulaDocument.IsFileName(text))
+            if (arguments.GetValue(method) is { } name)
+            {
+                (source, place) = (values ?? "", "the values given by --at");
+                subject = GradSubject.OfMethod(arguments.GetValue(assembly)!, name, bindings, variables);
+            }
+            else if (text == FileReader.StandardInput || FormulaDocument.IsFileName(text))
             {
                 place = FileReader.NameOf(text);
                 source = SourceText.Decode(FileReader.Read(text, terminal.Input));
                 subject = GradSubject.OfFile(
                     ModelOf(place, source), arguments.GetValue(of), wanted == Wanted.Jacobian, bindings, variables);
             }
-            else if (arguments.GetValue(of) is { } name)
+            else if (arguments.GetValue(of) is { } definition)
             {
                 throw new InputException("Only files have definitions to choose from.")
                 {
-                    Found = $"--of {name} with an expression",
+                    Found = $"--of {definition} with an expression",
                     Expected = "a file whose name ends in .grad, .md or .tex",
                 };
             }

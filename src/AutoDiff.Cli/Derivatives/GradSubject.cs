@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
 using AutoDiff.Cli.Input;
@@ -33,6 +34,17 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
             Chosen(function, wanted, _ => true),
             values is null &&
                 variables.Count > 0 ? null : [.. (values ?? []).Select(value => value.Value.Elements.ToArray())]);
+    }
+
+    /// <summary>A method of a compiled assembly.</summary>
+    [RequiresUnreferencedCode("Reads methods of assemblies.")]
+    [RequiresDynamicCode("Reads methods of assemblies.")]
+    public static GradSubject OfMethod(
+        string assembly, string method, SyntaxList<BindingSyntax>? values, IReadOnlyList<string> wanted)
+    {
+        var (program, point) = MethodSubject.Of(assembly, method, values);
+        var function = Stabilize.Apply(program);
+        return new(null, function, Chosen(function, wanted, _ => true), point);
     }
 
     /// <summary>

@@ -153,9 +153,9 @@ public static partial class Differentiate
     {
         ArgumentNullException.ThrowIfNull(x);
         var n = x.Length;
-        var results = new T[2 * (n + 1) * n];
+        var results = new T[2 * n * n];
         Evaluate(f, [x], WithUnits(x), results, (function, x, results) => function.GradientJvp(x, results, n));
-        return ColumnsOf(results.AsSpan((n + 2) * n), n, n);
+        return ColumnsOf<T>(results.AsSpan(n * n), n, n);
     }
 
     /// <summary>The Hessian-vector product (∂²f/∂x²) · tangent of a plain method of an array.</summary>
@@ -169,10 +169,10 @@ public static partial class Differentiate
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(tangent);
-        var results = new T[2 * (x.Length + 1)];
+        var results = new T[2 * x.Length];
         Evaluate(
             f, [x], [.. x, .. tangent], results, static (function, x, results) => function.GradientJvp(x, results));
-        return results[(x.Length + 2)..];
+        return results[x.Length..];
     }
 
     private delegate void Evaluation<T>(LiftedFunction<T> function, ReadOnlySpan<T> inputs, Span<T> results)

@@ -112,9 +112,13 @@ public abstract partial class Recorder
 
     /// <summary>The values of a result, widened to double.</summary>
     /// <exception cref="InvalidOperationException">This recorder does not compute.</exception>
-    internal virtual void CopyValues(int index, Span<double> target) => throw new InvalidOperationException(
-        "A variable of a program under construction has no value; expected a variable of a tape. " +
-            "Use Where to depend on a value.");
+    internal virtual void CopyValues(int index, Span<double> target) => throw new NoValueException();
+
+    /// <summary>
+    /// Whether the value of a variable was read other than by comparing it, so that what was decided by it is not
+    /// known.
+    /// </summary>
+    internal bool HasReadValues { get; set; }
 
     // The general way is not inlined into user code, whose room for inlining the shortcut needs.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -19,6 +19,16 @@ public readonly partial struct Variable
     {
         get
         {
+            Recorder?.HasReadValues = true;
+            return Compared;
+        }
+    }
+
+    // The value of a scalar that is compared with another, which the recorder remembers.
+    private double Compared
+    {
+        get
+        {
             if (Recorder is null)
             {
                 return Literal;
@@ -46,6 +56,7 @@ public readonly partial struct Variable
             return [Literal];
         }
 
+        Recorder.HasReadValues = true;
         var elements = new double[Shape.Length];
         Recorder.CopyValues(CheckedIndex(Recorder), elements);
         return elements;
@@ -82,7 +93,7 @@ public readonly partial struct Variable
     private static bool Decide<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
-        var outcome = TOp.Value(x.Value, y.Value) != 0;
+        var outcome = TOp.Value(x.Compared, y.Compared) != 0;
         x.Recorder?.Decided(TOp.Code, x, y, outcome);
         if (!ReferenceEquals(x.Recorder, y.Recorder))
         {

@@ -12,6 +12,44 @@ public class GradientCheckTests
     private static readonly GradientCheckOptions Moderate =
         new() { Domain = DomainKind.Interval, Lower = 0.5, Upper = 3 };
 
+    [Fact]
+    public void Plain_methods_are_compared_with_the_derivative_of_their_code()
+    {
+        static double LogSumExp(double[] z)
+        {
+            var most = z.Max();
+            return most + Math.Log(z.Sum(x => Math.Exp(x - most)));
+        }
+
+        static double[] Softmax(double[] z) => [.. z.Select(x => Math.Exp(x - LogSumExp(z)))];
+        var right = GradientCheck.Check(LogSumExp, Softmax);
+        Assert.Equal(Verdict.Supported, right.Verdict);
+        Assert.Equal("the derivative of the method as it was compiled", right.Truth);
+        Assert.Contains("compared with the derivative of the method", right.ToString());
+        var wrong = GradientCheck.Check(LogSumExp, z => [.. Softmax(z).Select(p => p * (1 + 1e-9))]);
+        Assert.Equal(Verdict.Refuted, wrong.Verdict);
+        Assert.Throws<GradientCheckException>(() => GradientCheck.Verify(LogSumExp, z => [.. z.Select(_ => 1.0)]));
+    }
+
+    [Fact]
+    public void Methods_that_cannot_be_read_are_compared_with_differences()
+    {
+        static double Cube(double[] x) => x.Sum(e => e * e * double.Parse($"{e:R}", null));
+        var report = GradientCheck.Check(Cube, x => [.. x.Select(e => 3 * e * e)], Moderate);
+        Assert.Equal(Verdict.Supported, report.Verdict);
+        Assert.StartsWith("differences, since the method cannot be read: Text is made of", report.Truth);
+        Assert.Equal(Verdict.Refuted, GradientCheck.Check(Cube, x => [.. x.Select(e => 2 * e * e)], Moderate).Verdict);
+    }
+
+    [Fact]
+    public void Where_a_plain_method_throws_nothing_is_compared()
+    {
+        static double Root(double[] x) => x[0] < 0 ? throw new ArgumentException("negative") : Math.Sqrt(x[0]);
+        var options = new GradientCheckOptions { Shape = [1] };
+        Assert.Equal(
+            Verdict.Supported, GradientCheck.Check(Root, x => [0.5 / Math.Sqrt(x[0])], options).Verdict);
+    }
+
     [Theory]
     [InlineData(1e-150)]
     [InlineData(1e-20)]

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Reflection;
+using AutoDiff.FrontEnds.Compiled;
 using AutoDiff.FrontEnds.Lifted.Reading;
 using AutoDiff.FrontEnds.Lifted.Running;
-using AutoDiff.Transforms;
 
 namespace AutoDiff.FrontEnds.Lifted;
 
@@ -23,26 +23,13 @@ internal sealed class LiftedFunction<T>
     private static readonly ConcurrentDictionary<Signature, LiftedFunction<T>[]> Known = [];
 
     private readonly Observations observations;
-    private readonly ArrayProgram program;
-    private readonly Lazy<CompiledProgram<T>> gradient;
-    private readonly Lazy<CompiledProgram<T>> cotangents;
-    private readonly Lazy<CompiledProgram<T>> tangents;
-    private readonly Lazy<CompiledProgram<T>> gradientTangents;
+    private readonly DerivativePrograms<T> derivatives;
 
-    private LiftedFunction(ArrayProgram program, Observations observations)
-    {
-        (this.program, this.observations) = (program, observations);
-        var derivative = new Lazy<ArrayProgram>(() => Simplify.Apply(Reverse.Gradient(program)));
-        gradient = new(() => CompiledProgram<T>.Of(derivative.Value));
-        cotangents = new(() => CompiledProgram<T>.Of(Simplify.Apply(WithValues(program))));
-        tangents = new(() => CompiledProgram<T>.Of(Simplify.Apply(Forward.Tangents(program)), SharedPrimal(program)));
-        gradientTangents = new(
-            () => CompiledProgram<T>.Of(
-                Simplify.Apply(Forward.Tangents(derivative.Value)), SharedPrimal(derivative.Value)));
-    }
+    private LiftedFunction(ArrayProgram program, Observations observations) =>
+        (derivatives, this.observations) = (new(program), observations);
 
     /// <summary>The number of elements of what the method returns.</summary>
-    public int OutputLength => program.Outputs.Sum(output => program.Listing.Shape(output).Length);
+    public int OutputLength => derivatives.OutputLength;
 
     /// <summary>A method as it is now, for arguments like the given ones.</summary>
     public static LiftedFunction<T> Of(Delegate f, params object?[] arguments)
@@ -71,34 +58,23 @@ internal sealed class LiftedFunction<T>
     }
 
     /// <summary>The value, then the gradient.</summary>
-    public void ValueAndGradient(ReadOnlySpan<T> x, Span<T> results) => gradient.Value.Evaluate(x, results);
+    public void ValueAndGradient(ReadOnlySpan<T> x, Span<T> results) =>
+        derivatives.ValueAndGradient.Evaluate(x, results);
 
     /// <summary>The values, then the cotangents of the arguments; the cotangents of the values follow x.</summary>
     public void Vjp(ReadOnlySpan<T> xAndCotangent, Span<T> results) =>
-        cotangents.Value.Evaluate(xAndCotangent, results);
+        derivatives.ValueAndCotangents.Evaluate(xAndCotangent, results);
 
     /// <summary>
     /// The values, then their tangents, for one tangent of the arguments or several after x. Of several tangents the
     /// values come for each, before the tangents of all.
     /// </summary>
     public void Jvp(ReadOnlySpan<T> xAndTangents, Span<T> results, int directions = 1) =>
-        tangents.Value.Evaluate(xAndTangents, results, directions);
+        derivatives.ValueAndTangents.Evaluate(xAndTangents, results, directions);
 
-    /// <summary>As <see cref="Jvp"/>, of the value and its gradient.</summary>
+    /// <summary>As <see cref="Jvp"/>, of the gradient.</summary>
     public void GradientJvp(ReadOnlySpan<T> xAndTangents, Span<T> results, int directions = 1) =>
-        gradientTangents.Value.Evaluate(xAndTangents, results, directions);
-
-    private static ArrayProgram WithValues(ArrayProgram program) => Transform.Extend(
-        program,
-        (builder, inputs, outputs) =>
-        [
-            .. outputs,
-            .. Reverse.Pull(
-                outputs, [.. outputs.Select((output, k) => builder.Input($"dy{k}", output.Shape))], inputs),
-        ]);
-
-    private static PointRoles SharedPrimal(ArrayProgram program) =>
-        new([.. Enumerable.Range(0, program.Inputs.Length)], []);
+        derivatives.GradientAndTangents.Evaluate(xAndTangents, results, directions);
 
     private static int LengthOf(object?[] arguments, int number) =>
         number < arguments.Length && arguments[number] is T[] array ? array.Length : -1;

@@ -16,7 +16,11 @@ internal sealed class MethodTrace
     private readonly ProgramBuilder builder = new(sharesInstructions: true);
     private readonly Machine machine;
 
-    private MethodTrace(Type number, object? target) => machine = new(builder, number, target);
+    private readonly HashSet<object> given = new(ReferenceEqualityComparer.Instance);
+    private readonly Type number;
+
+    private MethodTrace(Type number, object? target) =>
+        (this.number, machine) = (number, new(builder, number, target));
 
     /// <summary>The program of a method for arguments like the given ones, and what was read besides them.</summary>
     public static (ArrayProgram Program, Observations Observations) Of(Delegate f, object?[] arguments)
@@ -30,9 +34,9 @@ internal sealed class MethodTrace
                 nameof(arguments));
         }
 
-        var number = parameters.Any(parameter => Holds(parameter.ParameterType, typeof(double)))
+        var number = parameters.Any(parameter => ParameterTree.Holds(parameter.ParameterType, typeof(double)))
             ? typeof(double)
-            : parameters.Any(parameter => Holds(parameter.ParameterType, typeof(float))) ? typeof(float)
+            : parameters.Any(parameter => ParameterTree.Holds(parameter.ParameterType, typeof(float))) ? typeof(float)
             : typeof(double);
         var trace = new MethodTrace(number, f.Target);
         return (trace.Program(f, parameters[^arguments.Length..], arguments), trace.machine.Observations);
@@ -53,16 +57,16 @@ internal sealed class MethodTrace
 
     private ArrayProgram Program(Delegate f, ParameterInfo[] parameters, object?[] arguments)
     {
-        var given = parameters.Select((p, k) => Input(p.Name ?? $"x{k}", p.ParameterType, arguments[k])).ToList();
+        var values = parameters.Select((p, k) => Input(p.Name ?? $"x{k}", p.ParameterType, arguments[k])).ToList();
         if (!f.Method.IsStatic || f.Target is not null)
         {
-            given.Insert(0, f.Target);
+            values.Insert(0, f.Target);
         }
 
         try
         {
             var outputs = new List<Variable>();
-            AddOutputs(machine.Run(f.Method, [.. given]), outputs);
+            AddOutputs(machine.Run(f.Method, [.. values]), outputs);
             return builder.Build([.. outputs]);
         }
         catch (PlainException exception)
@@ -74,44 +78,73 @@ internal sealed class MethodTrace
 
     private object? Input(string name, Type type, object? sample)
     {
-        switch (sample)
+        if (sample is not null && Nullable.GetUnderlyingType(type) is { } inner)
         {
-            case double or float:
+            var nullable = machine.NewObject(type);
+            for (var k = 0; k < nullable.Layout.Fields.Length; k++)
+            {
+                nullable[k] = nullable.Layout.Fields[k].FieldType == inner ? Input(name, inner, sample) : 1;
+            }
+
+            return nullable;
+        }
+
+        var kind = ParameterTree.KindOf(sample, number);
+        if (kind is not (TreeKind.Constant or TreeKind.Number) && sample is not (ValueType or ICollection { Count: 0 })
+            && !given.Add(sample!))
+        {
+            throw new ArgumentException(
+                $"{name} is an object that was given before; its numbers would be two inputs. Give a copy of it.");
+        }
+
+        switch (kind)
+        {
+            case TreeKind.Number:
                 return new Number(builder.Input(name, Shape.Scalar));
-            case double[] or float[] or double[,] or float[,]:
-                var array = (Array)sample;
+            case TreeKind.Numbers:
+                var array = (Array)sample!;
                 int[] lengths = [.. Enumerable.Range(0, array.Rank).Select(array.GetLength)];
                 var input = builder.Input(name, Shape.Of(lengths));
-                return new LiftedArray(
-                    type.GetElementType()!, lengths, Functions.Reshape(input, [array.Length]), isForeign: false);
-            case double[][] or float[][]:
-                var rows = (Array[])sample;
-                var lifted = new LiftedArray(type.GetElementType()!, [rows.Length], null, isForeign: false);
-                for (var k = 0; k < rows.Length; k++)
-                {
-                    lifted[k] = Input($"{name}{k}", type.GetElementType()!, rows[k]);
-                }
-
-                return lifted;
-            case List<double> or List<float>:
-                var numbers = ((IList)sample).Count;
+                return new LiftedArray(number, lengths, Functions.Reshape(input, [array.Length]), isForeign: false);
+            case TreeKind.Items when sample is not Array && ListedType(sample!) == number:
+                var count = ((IList)sample!).Count;
                 return machine.NewList(
-                    sample.GetType(),
-                    new LiftedArray(
-                        type.GetGenericArguments()[0], [numbers], builder.Input(name, [numbers]), isForeign: false));
-            case ValueType when Holds(type, typeof(double)) || Holds(type, typeof(float)):
-                var structure = machine.NewObject(type);
-                for (var k = 0; k < structure.Layout.Fields.Length; k++)
+                    sample.GetType(), new LiftedArray(number, [count], builder.Input(name, [count]), isForeign: false));
+            case TreeKind.Items:
+                var items = (IList)sample!;
+                var element = items is Array
+                    ? items.GetType().GetElementType()!
+                    : ListedType(items);
+                var lifted = new LiftedArray(element, [items.Count], null, isForeign: false);
+                for (var k = 0; k < items.Count; k++)
                 {
-                    var field = structure.Layout.Fields[k];
-                    structure[k] = Input($"{name}.{field.Name}", field.FieldType, field.GetValue(sample));
+                    lifted[k] = Input($"{name}{k}", element, items[k]);
                 }
 
-                return structure;
+                return items is Array ? lifted : machine.NewList(items.GetType(), lifted);
+            case TreeKind.Dictionary:
+                var values = sample!.GetType().GetGenericArguments()[1];
+                return machine.NewDictionary(
+                    (IDictionary)sample, (key, value) => Input($"{name}.{key}", values, value));
+            case TreeKind.Fields:
+                var fields = machine.NewObject(sample!.GetType());
+                for (var k = 0; k < fields.Layout.Fields.Length; k++)
+                {
+                    var field = fields.Layout.Fields[k];
+                    fields[k] = Input($"{name}.{NameOf(field)}", field.FieldType, field.GetValue(sample));
+                }
+
+                return fields;
             default:
                 return machine.OnStack(sample);
         }
     }
+
+    private static Type ListedType(object list) => list.GetType().GetGenericArguments()[0];
+
+    // The field of a property is named by the compiler.
+    private static string NameOf(FieldInfo field) =>
+        field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name;
 
     private void AddOutputs(object? result, List<Variable> outputs)
     {
@@ -145,14 +178,4 @@ internal sealed class MethodTrace
                 throw machine.RefusedResult(result);
         }
     }
-
-    // Whether a parameter of a type has numbers that are inputs.
-    private static bool Holds(Type type, Type number) =>
-        type == number
-        || (type.IsArray && Holds(type.GetElementType()!, number))
-        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>)
-            && type.GetGenericArguments()[0] == number)
-        || (type is { IsValueType: true, IsPrimitive: false, IsEnum: false }
-            && type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-                .Any(field => Holds(field.FieldType, number)));
 }

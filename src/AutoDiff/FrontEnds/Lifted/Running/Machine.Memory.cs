@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using AutoDiff.FrontEnds.Lifted.Values;
@@ -41,6 +42,36 @@ internal sealed partial class Machine
         list[PlaceIn(list, "_items")] = items;
         list[PlaceIn(list, "_size")] = items.Length;
         return list;
+    }
+
+    /// <summary>A dictionary like another, with values that are made of its entries.</summary>
+    internal LiftedObject NewDictionary(IDictionary like, Func<object, object?, object?> value)
+    {
+        var dictionary = NewObject(like.GetType());
+        for (var k = 0; k < dictionary.Layout.Fields.Length; k++)
+        {
+            dictionary[k] = OnStack(dictionary.Layout.Fields[k].GetValue(like));
+        }
+
+        var place = PlaceIn(dictionary, "_entries");
+        var entries = (Array)dictionary[place]!;
+        var lifted = new LiftedArray(entries.GetType().GetElementType()!, [entries.Length], null, isForeign: false);
+        for (var k = 0; k < entries.Length; k++)
+        {
+            var entry = (LiftedObject)OnStack(entries.GetValue(k))!;
+            lifted[k] = entry;
+
+            // An entry that was removed is one of a list of free ones, whose links are below -1.
+            if (k < (int)dictionary[PlaceIn(dictionary, "_count")]! && (int)entry[PlaceIn(entry, "next")]! >= -1)
+            {
+                var field = entries.GetType().GetElementType()!.GetField("key")!;
+                var key = field.GetValue(entries.GetValue(k))!;
+                entry[PlaceIn(entry, "value")] = value(key, like[key]);
+            }
+        }
+
+        dictionary[place] = lifted;
+        return dictionary;
     }
 
     /// <summary>The elements of a list.</summary>

@@ -1,5 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AutoDiff.FrontEnds.Lifted.Reading;
 
 namespace AutoDiff.FrontEnds.Lifted.Running;
 
@@ -7,11 +10,20 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 /// What a trace has read of what was there before the method was called: fields, arrays and targets of delegates, found
 /// from the instance that the method was called with. A trace serves another call if all that comes out alike.
 /// </summary>
+[RequiresUnreferencedCode(Trimming.ReadsMethods)]
+[RequiresDynamicCode(Trimming.ReadsMethods)]
 internal sealed class Observations
 {
+    // So often values are compared by reflection before code is generated for it.
+    private const int MostReflected = 20;
+
+    [ThreadStatic]
+    private static object?[]? objects;
+
     private readonly Dictionary<object, int> numbers = new(ReferenceEqualityComparer.Instance);
     private readonly List<Reading> readings = [];
     private readonly List<(int Number, object Value)> permanent = [];
+    private int comparisons;
 
     public Observations(object? target)
     {
@@ -27,7 +39,7 @@ internal sealed class Observations
         var value = field.GetValue(owner);
         if (!(field.IsStatic && field.IsInitOnly))
         {
-            Add(owner, field.GetValue, value, field.FieldType);
+            Add(owner, field.GetValue, value, field.FieldType, field: field);
         }
 
         return value;
@@ -51,7 +63,35 @@ internal sealed class Observations
     /// <summary>Whether all that was read is as it was, read from an instance.</summary>
     public bool Hold(object? target)
     {
-        var now = new object?[numbers.Count];
+        if (readings.Count == 0)
+        {
+            return true;
+        }
+
+        if (comparisons < MostReflected && Interlocked.Increment(ref comparisons) == MostReflected)
+        {
+            foreach (var reading in readings)
+            {
+                reading.Generate();
+            }
+        }
+
+        // Another thread, or a comparison within this one, has an array of its own.
+        var now = objects is { } kept && kept.Length >= numbers.Count ? kept : new object?[numbers.Count];
+        objects = null;
+        try
+        {
+            return Hold(target, now);
+        }
+        finally
+        {
+            Array.Clear(now);
+            objects = now;
+        }
+    }
+
+    private bool Hold(object? target, object?[] now)
+    {
         if (target is not null)
         {
             now[0] = target;
@@ -64,7 +104,18 @@ internal sealed class Observations
 
         foreach (var reading in readings)
         {
-            var found = reading.Read(reading.Owner is { } owner ? now[owner] : null);
+            var instance = reading.Owner is { } owner ? now[owner] : null;
+            if (reading.IsSame is { } isSame)
+            {
+                if (!isSame(instance))
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
+            var found = reading.Read(instance);
             if (reading.Value is Array then && reading.IsCopy
                 ? !HasSameElements(then, (Array)found!, now)
                 : !IsSame(reading.Value, found, reading.Type, now))
@@ -76,7 +127,8 @@ internal sealed class Observations
         return true;
     }
 
-    private void Add(object? owner, Func<object?, object?> read, object? value, Type type, bool isCopy = false)
+    private void Add(object? owner, Func<object?, object?> read, object? value, Type type, bool isCopy = false,
+        FieldInfo? field = null)
     {
         if (owner is not null && !numbers.ContainsKey(owner))
         {
@@ -85,7 +137,7 @@ internal sealed class Observations
             numbers.Add(owner, numbers.Count);
         }
 
-        readings.Add(new(owner is null ? null : numbers[owner], read, value, type, isCopy));
+        readings.Add(new(owner is null ? null : numbers[owner], read, value, type, isCopy, field));
         if (!isCopy && value is not (null or string) && !type.IsValueType)
         {
             numbers.TryAdd(value, numbers.Count);
@@ -150,7 +202,39 @@ internal sealed class Observations
 
     private static ReadOnlySpan<byte> BytesOf(Array array, Type type) => MemoryMarshal.CreateReadOnlySpan(
         ref MemoryMarshal.GetArrayDataReference(array),
-        array.Length * System.Runtime.CompilerServices.RuntimeHelpers.SizeOf(type.TypeHandle));
+        array.Length * RuntimeHelpers.SizeOf(type.TypeHandle));
 
-    private sealed record Reading(int? Owner, Func<object?, object?> Read, object? Value, Type Type, bool IsCopy);
+    private sealed class Reading(
+        int? owner, Func<object?, object?> read, object? value, Type type, bool isCopy, FieldInfo? field)
+    {
+        public int? Owner => owner;
+
+        public Func<object?, object?> Read { get; private set; } = read;
+
+        public object? Value => value;
+
+        public Type Type => type;
+
+        public bool IsCopy => isCopy;
+
+        /// <summary>Compares a field of a value type with what it was; null until code is generated for it.</summary>
+        public Func<object?, bool>? IsSame { get; private set; }
+
+        public void Generate()
+        {
+            if (field is null || !RuntimeFeature.IsDynamicCodeSupported)
+            {
+                return;
+            }
+
+            if (type.IsValueType)
+            {
+                IsSame = FieldAccess.Comparison(field, value!);
+            }
+            else
+            {
+                Read = FieldAccess.Reader(field);
+            }
+        }
+    }
 }

@@ -42,21 +42,12 @@ internal sealed record BoxedStructure(LiftedObject Value)
 /// <summary>The fields of a type.</summary>
 internal sealed class ObjectLayout
 {
-    private const BindingFlags OwnFields =
-        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-
     [RequiresUnreferencedCode(Trimming.ReadsMethods)]
     [RequiresDynamicCode(Trimming.ReadsMethods)]
     public ObjectLayout(Type type)
     {
         Type = type;
-        var fields = new List<FieldInfo>();
-        for (var part = type; part is not null; part = part.BaseType)
-        {
-            fields.AddRange(part.GetFields(OwnFields));
-        }
-
-        Fields = [.. fields];
+        Fields = ParameterTree.FieldsOf(type);
     }
 
     public Type Type { get; }
