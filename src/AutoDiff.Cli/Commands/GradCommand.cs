@@ -79,7 +79,8 @@ internal sealed partial class GradCommand(Terminal terminal)
     public Command Build()
     {
         var command = new Command(
-            "grad", Summary) { formula, at, wrt, of, assembly, method, hessian, jacobian, format, new DetailedHelp(terminal, Details) };
+            "grad", Summary) { formula, at, wrt, of, assembly, method, hessian, jacobian, format,
+                new DetailedHelp(terminal, Details) };
         command.Validators.Add(result =>
         {
             if (result.GetValue(hessian) && result.GetValue(jacobian))

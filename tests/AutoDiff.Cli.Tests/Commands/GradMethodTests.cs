@@ -35,7 +35,8 @@ public class GradMethodTests
     public void Values_are_those_at_the_point()
     {
         var growth = CommandRun.Of(
-            "grad", "--assembly", Assembly, "--method", $"{Name}.Growth", "--at", "a=3; b=2; steps=4", "--format", "json");
+            "grad", "--assembly", Assembly, "--method", $"{Name}.Growth", "--at", "a=3; b=2; steps=4",
+            "--format", "json");
         Assert.Equal("""{"value":48,"gradient":{"a":16,"b":96}}""" + "\n", growth.Output);
         var weighted = CommandRun.Of(
             "grad", "--assembly", Assembly, "--method", $"{Name}.Weighted", "--at", "x=[2,0]; w=[[1,2],[3,4]]",

@@ -14,8 +14,10 @@ internal static partial class PlainMethods
     private static readonly string Folder =
         Path.Combine(Repository.Root, "tests", "AutoDiff.Tests", "FrontEnds", "Lifted");
 
-    private static readonly Lazy<Assembly> Optimized = new(() => Compile(Sources("Methods"), OptimizationLevel.Release));
-    private static readonly Lazy<Assembly> Unoptimized = new(() => Compile(Sources("Methods"), OptimizationLevel.Debug));
+    private static readonly Lazy<Assembly> Optimized =
+        new(() => Compile(Sources("Methods"), OptimizationLevel.Release));
+    private static readonly Lazy<Assembly> Unoptimized =
+        new(() => Compile(Sources("Methods"), OptimizationLevel.Debug));
 
     private static readonly Lazy<Assembly> OptimizedLibrary =
         new(() => Compile(Sources("Library"), OptimizationLevel.Release));

@@ -322,7 +322,8 @@ internal sealed partial class Machine
     private object? Unboxed(object? value, Type type) =>
         value is BoxedStructure boxed ? boxed.Value.Copy()
         : value is BoxedNumber number ? number.Value
-        : value is null && type.IsValueType ? throw ThrownHere("null is unboxed") : type.IsValueType ? OnStack(value) : value;
+        : value is null && type.IsValueType ? throw ThrownHere("null is unboxed")
+        : type.IsValueType ? OnStack(value) : value;
 
     private object? Cast(object? value, Type type, bool isRequired)
     {

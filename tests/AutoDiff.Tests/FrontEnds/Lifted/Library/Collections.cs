@@ -54,7 +54,8 @@ public static class Collections
     public static double Memoized(double[] x)
     {
         var memo = new Dictionary<int, double>();
-        double F(int n) => n < 2 ? x[n] : memo.TryGetValue(n, out var v) ? v : memo[n] = F(n - 1) * 0.7 + F(n - 2) * x[2];
+        double F(int n) => n < 2 ? x[n]
+            : memo.TryGetValue(n, out var v) ? v : memo[n] = F(n - 1) * 0.7 + F(n - 2) * x[2];
         return F(20);
     }
 
@@ -64,7 +65,17 @@ public static class Collections
         object[] all = [x[0], 2, "abc", x[1], (x[2], 1.5)];
         var sum = 0.0;
         foreach (var e in all)
-            sum += e switch { double d => d * d, int i => i, (double a, double b) => a * b, string t => t.Length, _ => 0 };
+        {
+            sum += e switch
+            {
+                double d => d * d,
+                int i => i,
+                (double a, double b) => a * b,
+                string t => t.Length,
+                _ => 0,
+            };
+        }
+
         object boxed = x[2];
         return boxed is double y && y > 0.5 ? sum * y : sum;
     }
@@ -100,11 +111,13 @@ public static class Collections
     public static double Filtered(double[] x) =>
         x.Where(v => v > 0).Sum(v => Math.Log(v)) + x.Where((_, i) => i % 2 == 0).Sum() * x.Where(v => v < 0.5).Max()
         + x.Where(v => v > 0).Average() + x.Count(v => v > 0.5) * x[0] + (x.Any(v => v < -0.5) ? x[1] * x[1] : 0)
-        + (x.All(v => v < 0.5) ? 0 : x[2]) + x.Select((v, i) => v * (i + 1)).Where(v => v > 0.1).Select(v => v * v).Max();
+        + (x.All(v => v < 0.5) ? 0 : x[2])
+        + x.Select((v, i) => v * (i + 1)).Where(v => v > 0.1).Select(v => v * v).Max();
 
     [At(0.37, 0.81, 0.62)]
     public static double Queries(double[] x) =>
-        (from a in x from b in x where a < b select a * b).Sum() + x.Reverse().Concat(x.Append(2.0)).Prepend(x[0]).First()
+        (from a in x from b in x where a < b select a * b).Sum()
+        + x.Reverse().Concat(x.Append(2.0)).Prepend(x[0]).First()
         + x.Last() * x.Skip(1).First() + x.SelectMany(v => new[] { v, v * v }).Sum() + x.MaxBy(v => v * v)
         + x.Chunk(2).Sum(c => c[0]) + x[1..].Sum() * x[^1] + x.Select(v => new { A = v, B = v * 2 }).Sum(t => t.A * t.B)
         + Enumerable.Range(0, x.Length).GroupBy(i => i % 2).Sum(g => g.Sum(i => x[i]) * g.Sum(i => x[i]));
