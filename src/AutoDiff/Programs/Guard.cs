@@ -42,7 +42,9 @@ public sealed class BranchException : InvalidOperationException
 
     private static string Describe(Guard guard, Op comparison, IReadOnlyList<double> operands, int point)
     {
-        var compared = operands is [var x, var y] ? $"{Write(x)} {PrimitiveFacts.Of(comparison).Name} {Write(y)}" : "it";
+        var compared = operands is [var x, var y]
+            ? $"{Write(x)} {PrimitiveFacts.Of(comparison).Name} {Write(y)}"
+            : "it";
         return $"The program was recorded where the instruction %{guard.Instruction} was {Write(guard.Outcome)}; " +
             $"{compared} at point {point} is {Write(!guard.Outcome)}, and the recorded code would go another way. " +
             "Record anew, write it with Where, or take the program WithoutGuards.";
