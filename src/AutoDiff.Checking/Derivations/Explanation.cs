@@ -39,21 +39,33 @@ public static class Explanation
         [
             .. model.Claims.Zip(reports)
                 .Where(pair => pair.First.Derivative.Order == 1)
-                .Select(pair =>
+                .Select(pair => Derive(model, board, pair.First, pair.Second.Verdict == Verdict.Refuted) with
                 {
-                    var (claim, report) = pair;
-                    var derivation = Derive(
-                        model, board, claim.Derivative.Function.Name, claim.Derivative.Variables[0].Name);
-                    return derivation with
-                    {
-                        Claim = report,
-                        Departure = report.Verdict == Verdict.Refuted && board.HasDerived(claim)
-                            ? Departure.Of(board, claim)
-                            : [],
-                    };
+                    Claim = pair.Second,
                 }),
         ];
     }
+
+    /// <summary>
+    /// The derivation of what one claim speaks of, with all its steps; null if it is no first derivative. The claim is
+    /// not checked.
+    /// </summary>
+    /// <param name="model">The file.</param>
+    /// <param name="claim">One of its claims.</param>
+    /// <param name="isWrong">Whether to say where the claim departs from the derivation.</param>
+    /// <exception cref="FormulaException">Shapes do not fit.</exception>
+    public static Derivation? Of(FormulaModel model, ClaimSyntax claim, bool isWrong)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(claim);
+        return claim.Derivative.Order == 1 ? Derive(model, new(model, Sizes(model, 2)), claim, isWrong) : null;
+    }
+
+    private static Derivation Derive(FormulaModel model, Blackboard board, ClaimSyntax claim, bool isWrong) =>
+        Derive(model, board, claim.Derivative.Function.Name, claim.Derivative.Variables[0].Name) with
+        {
+            Departure = isWrong && board.HasDerived(claim) ? Departure.Of(board, claim) : [],
+        };
 
     private static Derivation Derive(FormulaModel model, Blackboard board, string function, string variable)
     {

@@ -24,6 +24,9 @@ internal static class SyntaxLatex
     public static string Equation(ExpressionSyntax left, ExpressionSyntax right) =>
         $"{Of(left, Tightness.Condition)} = {Of(right, Tightness.Condition)}";
 
+    /// <summary>A formula by itself.</summary>
+    public static string Of(ExpressionSyntax formula) => Of(formula, Tightness.Condition);
+
     private static string Of(ExpressionSyntax formula, Tightness place)
     {
         var text = formula switch

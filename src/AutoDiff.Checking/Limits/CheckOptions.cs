@@ -29,6 +29,12 @@ public sealed record CheckOptions
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Told of each claim by its number as soon as it has a verdict, and again when that is explained; from several
+    /// threads. What claims say of each other is only in the reports at the end.
+    /// </summary>
+    public Action<int, ClaimReport>? Finished { get; init; }
+
     /// <summary>Stops as if time had run out: what was seen until then is reported.</summary>
     public CancellationToken Stop { get; init; }
 }

@@ -43,7 +43,11 @@ public static class FormulaChecker
         var turn = new Lock();
         try
         {
-            Parallel.For(0, reports.Length, k => reports[k] = Judged(k));
+            Parallel.For(0, reports.Length, k =>
+            {
+                reports[k] = Judged(k);
+                options.Finished?.Invoke(k, reports[k]);
+            });
         }
         catch (AggregateException exception)
         {
@@ -84,6 +88,11 @@ public static class FormulaChecker
         ClaimReport Completed(ClaimChecker checker, int k)
         {
             var report = checker.Check();
+            if (options.Explains)
+            {
+                options.Finished?.Invoke(k, report with { Column = model.Claims[k].Span.Column });
+            }
+
             return report.Verdict switch
             {
                 _ when !options.Explains => report,

@@ -140,10 +140,10 @@ internal sealed class ClaimChecker(
             sizes,
             sized,
             effort,
-            Mix(options.Seed, claim.Line, number),
+            SeedOf(options.Seed, claim.Line, number),
             sampler,
             new(() => new HighPrecision(sized, sampler)),
-            new(() => new ExactTest(claim, sizes, sized, Mix(~options.Seed, claim.Line, k))
+            new(() => new ExactTest(claim, sizes, sized, SeedOf(~options.Seed, claim.Line, k))
                 .ErrorProbability(() => deadline.Allows(effort.Operations))));
     }
 
@@ -236,8 +236,11 @@ internal sealed class ClaimChecker(
         Limit = Plan.Limit,
     };
 
-    // Every claim and size draws points of its own; neighboring seeds must not give overlapping batches.
-    private static ulong Mix(ulong seed, int line, int assignment) =>
+    /// <summary>
+    /// What the points of a claim at one of its sizes are drawn from: each has points of its own, and neighboring seeds
+    /// must not give overlapping batches.
+    /// </summary>
+    public static ulong SeedOf(ulong seed, int line, int assignment) =>
         Hash.At(seed, ((ulong)line << 16) + (ulong)assignment);
 
     /// <summary>

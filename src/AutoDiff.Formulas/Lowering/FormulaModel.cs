@@ -169,6 +169,17 @@ public sealed class FormulaModel
     /// <summary>The names that a definition needs, directly or through others, and its own.</summary>
     public IReadOnlySet<string> NeededBy(string definition) => names.NeededBy([definition]);
 
+    /// <summary>The variables and definitions whose names stand in a definition.</summary>
+    public IReadOnlySet<string> NamesIn(DefinitionSyntax definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        var written = new FreeNames().Of(definition.Value);
+        written.IntersectWith(
+            [.. Variables.Select(variable => variable.Name), .. Definitions.Select(other => other.Name.Name)]);
+        written.ExceptWith(definition.Indices.Select(index => index.Name));
+        return written;
+    }
+
     /// <summary>The claim as programs for given sizes.</summary>
     /// <param name="claim">A claim of this file.</param>
     /// <param name="sizes">A length for each of <see cref="SizeNames"/>.</param>
