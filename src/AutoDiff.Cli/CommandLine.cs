@@ -23,6 +23,10 @@ internal sealed class CommandLine(Terminal terminal)
             new CheckCommand(terminal).Build(),
             new ExplainCommand(terminal).Build(),
             new GradCommand(terminal).Build(),
+#if !NATIVE
+            new ServeCommand(terminal).Build(),
+            new LspCommand(terminal).Build(),
+#endif
             new DetailedHelp(terminal, "Run `autodiff COMMAND --help` for the arguments of a command."),
             Version(),
         };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AutoDiff.Reporting;
 using AutoDiff.Checking.Exactness;
 using AutoDiff.Cli.Output;
 

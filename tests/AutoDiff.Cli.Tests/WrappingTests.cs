@@ -1,3 +1,4 @@
+using AutoDiff.Reporting;
 using AutoDiff.Cli.Output;
 
 namespace AutoDiff.Cli.Tests;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AutoDiff.Reporting;
 using AutoDiff.Checking;
 using AutoDiff.Cli.Input;
 using AutoDiff.Cli.Output;
@@ -142,8 +143,8 @@ internal sealed class CheckCommand(Terminal terminal)
         {
             CommonOptions.Json => new JsonCheckReport(terminal.Output),
             "csv" => new TableCheckReport(terminal.Output, isCsv: true),
-            "markdown" => new AnnotatedReport(terminal, DocumentKind.Markdown),
-            "latex" => new AnnotatedReport(terminal, DocumentKind.Latex),
+            "markdown" => new AnnotatedReport(terminal.Output, terminal.Error, DocumentKind.Markdown),
+            "latex" => new AnnotatedReport(terminal.Output, terminal.Error, DocumentKind.Latex),
             _ when questionFile is not null => new TableCheckReport(terminal.Output, isCsv: false),
             _ => new TextCheckReport(terminal, options, arguments.GetValue(reproduce), arguments.GetValue(strict)),
         };
@@ -189,50 +190,24 @@ internal sealed class CheckCommand(Terminal terminal)
         var document = question is null
             ? FormulaDocument.Read(source, FormulaDocument.KindOf(name, source))
             : new FormulaDocument(Answered(question, name, source), DocumentKind.Formulas, [], []);
-        var model = document.Model;
-        if (model.Claims.Count == 0)
+        using var progress = new ProgressLine(terminal, name, (long)options.Points * document.Model.Claims.Count);
+        var file = DocumentCheck.Of(name, source, document, options, progress, arguments.GetValue(hint));
+        if (question is not null)
         {
-            if (document.Errors.Count > 0)
+            file = file with
             {
-                throw new FormulaException(document.Errors);
-            }
-
-            throw new InputException("The file makes no claim.")
-            {
-                Found = source.AsSpan().Trim().IsEmpty ? "an empty file"
-                    : document.Kind == DocumentKind.Formulas ? "no line that starts with `claim`"
-                    : "no formula with a derivative on one side",
-                Expected = document.Kind == DocumentKind.Formulas
-                    ? "a claim such as `claim dC/dz = a - y`"
-                    : "a claim such as `$\\frac{\\partial C}{\\partial z} = a - y$`",
+                Errors = [.. question.InAnswer(file.Errors).OrderBy(error => error.Line)],
+                Missing = question.MissingIn(document.Model),
             };
         }
 
-        var claims = Checked(name, model, options);
-        if (document.Kind != DocumentKind.Formulas)
-        {
-            var notation = new DocumentNotation(document);
-            claims = [.. claims.Zip(model.Claims, notation.Of)];
-        }
-
-        var level = arguments.GetValue(hint);
-        var found = document.Errors.Concat(FormulaChecker.ShapeErrors(model).Values).Concat(
-            claims.Select(claim => claim.Error).OfType<FormulaError>()).Distinct();
-        FormulaError[] errors = [.. (question?.InAnswer(found) ?? found).OrderBy(error => error.Line)];
-        report.Add(new(
-            name,
-            source,
-            errors,
-            [.. claims.Select(claim => claim.Limited(level))],
-            question?.MissingIn(model) ?? [])
-        {
-            Document = document,
-        });
-        return errors.Length > 0 ? ExitCode.InputError : claims.Any(claim => claim.Verdict == Verdict.Refuted ||
-            (arguments.GetValue(strict) && claim.NumericalNote is not null))
+        report.Add(file);
+        var isStrict = arguments.GetValue(strict);
+        return file.Errors.Count > 0 ? ExitCode.InputError
+            : file.Claims.Any(claim => claim.Verdict == Verdict.Refuted || (isStrict && claim.NumericalNote is not null))
             ? ExitCode.Refuted
-                : claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
-                : ExitCode.Success;
+            : file.Claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
+            : ExitCode.Success;
     }
 
     private static FormulaModel Answered(Question question, string name, string source) =>
@@ -243,12 +218,6 @@ internal sealed class CheckCommand(Terminal terminal)
                 Found = "a document",
                 Expected = "a file whose name ends in .grad",
             };
-
-    private IReadOnlyList<ClaimReport> Checked(string name, FormulaModel model, CheckOptions options)
-    {
-        using var progress = new ProgressLine(terminal, name, (long)options.Points * model.Claims.Count);
-        return FormulaChecker.Check(model, options, progress);
-    }
 
     // What a file is used for; its errors are reported.
     private int Reading(string file, ICheckReport report, Func<string, int> use)

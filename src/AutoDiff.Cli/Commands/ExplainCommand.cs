@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AutoDiff.Reporting;
 using AutoDiff.Checking;
 using AutoDiff.Cli.Input;
 using AutoDiff.Cli.Output;
@@ -67,7 +68,7 @@ internal sealed class ExplainCommand(Terminal terminal)
                 };
             }
 
-            var report = new DerivationReport(terminal);
+            var report = new DerivationReport(terminal.Output, terminal.Width);
             var derivations = Explanation.Of(model);
             switch (arguments.GetValue(format))
             {

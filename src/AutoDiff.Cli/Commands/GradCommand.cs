@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using AutoDiff.Reporting;
 using AutoDiff.Checking.Sampling;
-using AutoDiff.Cli.Derivatives;
 using AutoDiff.Cli.Input;
 using AutoDiff.Cli.Output;
 using AutoDiff.Formulas;
@@ -131,7 +131,8 @@ internal sealed partial class GradCommand(Terminal terminal)
             if (arguments.GetValue(method) is { } name)
             {
                 (source, place) = (values ?? "", "the values given by --at");
-                subject = GradSubject.OfMethod(arguments.GetValue(assembly)!, name, bindings, variables);
+                var (program, point) = MethodSubject.Of(arguments.GetValue(assembly)!, name, bindings);
+                subject = GradSubject.OfProgram(program, point, variables);
             }
             else if (text == FileReader.StandardInput || FormulaDocument.IsFileName(text))
             {

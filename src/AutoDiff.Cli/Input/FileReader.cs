@@ -1,3 +1,4 @@
+using AutoDiff.Reporting;
 namespace AutoDiff.Cli.Input;
 
 /// <summary>Reads files that people name on the command line.</summary>

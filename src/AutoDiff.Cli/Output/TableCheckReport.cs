@@ -1,4 +1,5 @@
 using System.Globalization;
+using AutoDiff.Reporting;
 using AutoDiff.Checking;
 using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AutoDiff.Reporting;
 using AutoDiff.Checking;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;

@@ -50,7 +50,7 @@ public sealed partial class CommandLinePageTests
     public void The_page_has_examples_and_every_option()
     {
         Assert.True(Examples().Count >= 10);
-        foreach (var command in (string[])["check", "explain", "grad"])
+        foreach (var command in (string[])["check", "explain", "grad", "serve"])
         {
             var options = OptionNames().Matches(CommandRun.InRepository(command, "--help").Output)
                 .Select(option => option.Groups[1].Value).Except(["--help"]).ToList();

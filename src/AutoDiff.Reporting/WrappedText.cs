@@ -1,4 +1,4 @@
-namespace AutoDiff.Cli.Output;
+namespace AutoDiff.Reporting;
 
 /// <summary>Text in lines of a width, broken at spaces.</summary>
 internal static class WrappedText

@@ -2,10 +2,9 @@ using System.Text.Json;
 using AutoDiff.Checking;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
-using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli.Output;
+namespace AutoDiff.Reporting;
 
 /// <summary>The report that programs read: for each file one object on one line.</summary>
 internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
@@ -25,7 +24,7 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         json.WriteStartArray("claims");
         foreach (var claim in file.Claims)
         {
-            Write(json, claim, file.IsDocument);
+            WriteClaim(json, claim, file.IsDocument);
         }
 
         json.WriteEndArray();
@@ -66,7 +65,8 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
         json.WriteEndObject();
     }));
 
-    private static void Write(Utf8JsonWriter json, ClaimReport claim, bool isInDocument)
+    /// <summary>What is said of one claim, as an object.</summary>
+    public static void WriteClaim(Utf8JsonWriter json, ClaimReport claim, bool isInDocument)
     {
         json.WriteStartObject();
         json.WriteNumber("line", claim.Line);

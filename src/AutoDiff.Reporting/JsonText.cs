@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using AutoDiff.Checking;
 
-namespace AutoDiff.Cli.Output;
+namespace AutoDiff.Reporting;
 
 /// <summary>JSON on one line, with all digits of every number.</summary>
 internal static class JsonText

@@ -1,12 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
-using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Cli.Derivatives;
+namespace AutoDiff.Reporting;
 
 /// <summary>
 /// What <c>grad</c> differentiates: a stabilized function of one output, by some of its inputs, at a point if one is
@@ -36,26 +34,22 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
                 variables.Count > 0 ? null : [.. (values ?? []).Select(value => value.Value.Elements.ToArray())]);
     }
 
-    /// <summary>A method of a compiled assembly.</summary>
-    [RequiresUnreferencedCode("Reads methods of assemblies.")]
-    [RequiresDynamicCode("Reads methods of assemblies.")]
-    public static GradSubject OfMethod(
-        string assembly, string method, SyntaxList<BindingSyntax>? values, IReadOnlyList<string> wanted)
+    /// <summary>A program, such as that of a method.</summary>
+    public static GradSubject OfProgram(ArrayProgram program, double[][]? point, IReadOnlyList<string> wanted)
     {
-        var (program, point) = MethodSubject.Of(assembly, method, values);
         var function = Stabilize.Apply(program);
         return new(null, function, Chosen(function, wanted, _ => true), point);
     }
 
     /// <summary>
     /// A definition of a file, by default the last that is a number, or with <paramref name="allowsArrays"/> the last
-    /// of all.
+    /// of all, at the sizes that are given or that the values show.
     /// </summary>
     public static GradSubject OfFile(
         FormulaModel model, string? definition, bool allowsArrays, SyntaxList<BindingSyntax>? values,
-            IReadOnlyList<string> wanted)
+            IReadOnlyList<string> wanted, IReadOnlyDictionary<string, int>? sizes = null)
     {
-        var all = model.LowerDefinitions(Sizes(model, values));
+        var all = model.LowerDefinitions(sizes ?? Sizes(model, values));
         string[] names = [.. model.Definitions.Select(defined => defined.Name.Name)];
         var index = definition is not null ? Array.IndexOf(names, definition) : Array.FindLastIndex(names, name =>
             allowsArrays || all.Instructions[all.Outputs[Array.IndexOf(names, name)]].Shape == Shape.Scalar);

@@ -1,17 +1,15 @@
 using System.Text;
 using AutoDiff.Checking;
-using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli.Output;
+namespace AutoDiff.Reporting;
 
 /// <summary>Writes a document back, with a mark behind each formula that claims something.</summary>
-/// <param name="terminal">Where it writes.</param>
+/// <param name="output">Where it writes.</param>
+/// <param name="errors">Where it writes what is wrong with files.</param>
 /// <param name="kind">In what the document has to be written.</param>
-internal sealed class AnnotatedReport(Terminal terminal, DocumentKind kind) : ICheckReport
+internal sealed class AnnotatedReport(TextWriter output, TextWriter errors, DocumentKind kind) : ICheckReport
 {
-    private readonly TextWriter output = terminal.Output;
-
     public void Add(CheckedFile file)
     {
         if (file.Document is not { } document || document.Kind != kind)
@@ -87,9 +85,9 @@ internal sealed class AnnotatedReport(Terminal terminal, DocumentKind kind) : IC
     }
 
     public void Add(string file, string source, FormulaException exception) =>
-        terminal.Error.Write(exception.Render(source, file));
+        errors.Write(exception.Render(source, file));
 
-    public void Add(string file, InputException exception) => terminal.Error.WriteLine(
+    public void Add(string file, InputException exception) => errors.WriteLine(
         $"{file}: {exception.Message} Found {exception.Found}, but expected {exception.Expected}.");
 
     public void Finish()

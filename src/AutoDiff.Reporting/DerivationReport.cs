@@ -1,15 +1,14 @@
 using AutoDiff.Checking;
 
-namespace AutoDiff.Cli.Output;
+namespace AutoDiff.Reporting;
 
 /// <summary>Writes derivations.</summary>
-/// <param name="terminal">Where to.</param>
-internal sealed class DerivationReport(Terminal terminal)
+/// <param name="output">Where to.</param>
+/// <param name="width">How long lines of text may be.</param>
+internal sealed class DerivationReport(TextWriter output, int width)
 {
     // Beyond it, the lines that follow one another do not begin under the first equals sign.
     private const int LongestLeft = 24;
-
-    private readonly TextWriter output = terminal.Output;
 
     /// <summary>For a terminal.</summary>
     public void Text(IReadOnlyList<Derivation> derivations)
@@ -141,7 +140,7 @@ internal sealed class DerivationReport(Terminal terminal)
 
     private void Wrapped(string text)
     {
-        foreach (var line in WrappedText.Lines(text, terminal.Width))
+        foreach (var line in WrappedText.Lines(text, width))
         {
             output.WriteLine(line);
         }

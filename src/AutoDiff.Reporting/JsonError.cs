@@ -1,8 +1,7 @@
 using System.Text.Json;
-using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli.Output;
+namespace AutoDiff.Reporting;
 
 /// <summary>
 /// An error in the input as a JSON object: line, column, message, found, expected; the place is null where there is

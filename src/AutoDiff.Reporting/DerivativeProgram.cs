@@ -1,7 +1,7 @@
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Cli.Derivatives;
+namespace AutoDiff.Reporting;
 
 /// <summary>What is asked for besides the value.</summary>
 internal enum Wanted

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using AutoDiff.BackEnds;
 
-namespace AutoDiff.Cli.Output;
+namespace AutoDiff.Reporting;
 
 /// <summary>Sentences as LaTeX that needs nothing but ASCII.</summary>
 internal static class LatexProse

@@ -1,7 +1,6 @@
-using AutoDiff.Cli.Input;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli.Output;
+namespace AutoDiff.Reporting;
 
 /// <summary>Writes what checking files has shown, file by file.</summary>
 internal interface ICheckReport

@@ -1,7 +1,7 @@
 using AutoDiff.Checking;
 using AutoDiff.Formulas;
 
-namespace AutoDiff.Cli.Output;
+namespace AutoDiff.Reporting;
 
 /// <summary>What checking a file has shown.</summary>
 /// <param name="Name">The file.</param>

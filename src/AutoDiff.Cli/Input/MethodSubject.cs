@@ -1,18 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
-using AutoDiff.Cli.Input;
 using AutoDiff.Formulas.Syntax;
+using AutoDiff.Reporting;
 
-namespace AutoDiff.Cli.Derivatives;
+namespace AutoDiff.Cli.Input;
 
 /// <summary>A static method of a compiled assembly as what <c>grad</c> differentiates.</summary>
-[RequiresUnreferencedCode(ReadsAssemblies)]
-[RequiresDynamicCode(ReadsAssemblies)]
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = OnlyAsTool)]
+[UnconditionalSuppressMessage("Trimming", "IL2070", Justification = OnlyAsTool)]
+[UnconditionalSuppressMessage("Trimming", "IL2075", Justification = OnlyAsTool)]
+[UnconditionalSuppressMessage("AOT", "IL3050", Justification = OnlyAsTool)]
 internal static class MethodSubject
 {
-    private const string ReadsAssemblies = "Reads methods of assemblies.";
+    private const string OnlyAsTool = "A native executable refuses to read assemblies; the tool is not trimmed.";
 
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
@@ -20,6 +23,15 @@ internal static class MethodSubject
     public static (ArrayProgram Program, double[][]? Point) Of(
         string assembly, string name, SyntaxList<BindingSyntax>? values)
     {
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new InputException("A native executable cannot read assemblies.")
+            {
+                Found = "--assembly",
+                Expected = "the command as a .NET tool, or with `dotnet run`",
+            };
+        }
+
         var method = Find(Load(assembly), name);
         var parameters = method.GetParameters();
         var known = (values ?? []).ToDictionary(value => value.Name.Name, value => value.Value);

@@ -2,10 +2,9 @@ using AutoDiff.BackEnds;
 using AutoDiff.Checking;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
-using AutoDiff.Cli.Derivatives;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.Cli.Output;
+namespace AutoDiff.Reporting;
 
 /// <summary>Writes the result of <c>grad</c>.</summary>
 /// <param name="output">Where to.</param>

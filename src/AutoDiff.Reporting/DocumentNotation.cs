@@ -3,7 +3,7 @@ using AutoDiff.Checking;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
 
-namespace AutoDiff.Cli.Output;
+namespace AutoDiff.Reporting;
 
 /// <summary>Says in the notation of a document what the checker says in that of formula files.</summary>
 /// <param name="document">The document.</param>

@@ -1,4 +1,4 @@
-namespace AutoDiff.Cli.Input;
+namespace AutoDiff.Reporting;
 
 /// <summary>What was given cannot be used, and no line of a file says where.</summary>
 internal sealed class InputException(string message) : Exception(message)
