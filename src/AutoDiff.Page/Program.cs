@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices.JavaScript;
+using System.Runtime.Versioning;
 using AutoDiff.Reporting;
+
+[assembly: SupportedOSPlatform("browser")]
 
 namespace AutoDiff.Page;
 
@@ -8,7 +11,7 @@ internal static partial class Program
 {
     private static void Main()
     {
-        // nothing to do before something is asked
+        // There is nothing to do before something is asked.
     }
 
     /// <summary>Answers a question line by line.</summary>

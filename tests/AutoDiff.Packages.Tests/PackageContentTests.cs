@@ -50,8 +50,10 @@ public sealed class PackageContentTests(PackageFeed feed)
         foreach (var id in Libraries)
         {
             using var package = ZipFile.OpenRead(Path.Combine(feed.Packages, $"{id}.{feed.Version}.nupkg"));
-            Assert.Contains(package.Entries, entry => entry.FullName.StartsWith("lib/net10.0/", StringComparison.Ordinal)
-                && entry.Name.EndsWith(".xml", StringComparison.Ordinal));
+            Assert.Contains(
+                package.Entries,
+                entry => entry.FullName.StartsWith("lib/net10.0/", StringComparison.Ordinal)
+                    && entry.Name.EndsWith(".xml", StringComparison.Ordinal));
         }
     }
 

@@ -204,7 +204,8 @@ internal sealed class CheckCommand(Terminal terminal)
         report.Add(file);
         var isStrict = arguments.GetValue(strict);
         return file.Errors.Count > 0 ? ExitCode.InputError
-            : file.Claims.Any(claim => claim.Verdict == Verdict.Refuted || (isStrict && claim.NumericalNote is not null))
+            : file.Claims.Any(
+                claim => claim.Verdict == Verdict.Refuted || (isStrict && claim.NumericalNote is not null))
             ? ExitCode.Refuted
             : file.Claims.Any(claim => claim.Verdict == Verdict.Undecided) ? ExitCode.Undecided
             : ExitCode.Success;

@@ -5,7 +5,9 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Cli.Tests.Documentation;
 
-/// <summary>The examples of the README, of the page about the command and of the tutorial print what is said there.</summary>
+/// <summary>
+/// The examples of the README, of the page about the command and of the tutorial print what is said there.
+/// </summary>
 public sealed partial class CommandLinePageTests
 {
     public static TheoryData<string, string> Examples()
