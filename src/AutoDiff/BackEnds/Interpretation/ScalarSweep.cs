@@ -88,8 +88,8 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         Reach(entry.A);
         var slot = SlotOf(entry.A);
         var (adjoint, partial) = (Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
-        Adjoint(slot) += listing.LosesDerivative<TOp>(entry)
-            ? ChainProduct.OfUnaryNonZero<Exposed<TOp>, T>(adjoint, partial)
+        Adjoint(slot) += TOp.IsFlatAsPower && T.Primal(partial) == 0 && listing.LosesDerivative<TOp>(entry)
+            ? ProductOfExposed<TOp>(adjoint, partial)
             : ChainProduct.OfUnaryNonZero<TOp, T>(adjoint, partial);
     }
 
@@ -103,8 +103,8 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         {
             Reach(entry.A);
             var partial = TOp.PartialX(x, y, z);
-            Adjoint(first) += listing.LosesFirst<TOp>(entry)
-                ? ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial)
+            Adjoint(first) += TOp.IsFlatAsPower && T.Primal(partial) == 0 && listing.LosesFirst<TOp>(entry)
+                ? ProductOfExposedOfTwo<TOp>(adjoint, partial)
                 : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
         }
 
@@ -112,11 +112,20 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         {
             Reach(entry.B);
             var partial = TOp.PartialY(x, y, z);
-            Adjoint(second) += listing.LosesSecond<TOp>(entry)
-                ? ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial)
+            Adjoint(second) += TOp.IsFlatAsPower && T.Primal(partial) == 0 && listing.LosesSecond<TOp>(entry)
+                ? ProductOfExposedOfTwo<TOp>(adjoint, partial)
                 : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
         }
     }
+
+    // A partial of zero is rare: what then becomes of the product stays out of the way of all others.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T ProductOfExposed<TOp>(T adjoint, T partial)
+        where TOp : struct, IUnary => ChainProduct.OfUnaryNonZero<Exposed<TOp>, T>(adjoint, partial);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T ProductOfExposedOfTwo<TOp>(T adjoint, T partial)
+        where TOp : struct, IBinary => ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Linear<TOp>()

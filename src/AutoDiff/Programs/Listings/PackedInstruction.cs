@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Programs.Listings;
@@ -89,6 +90,7 @@ internal struct PackedInstruction
     /// <summary>
     /// Sets the code of an elementwise primitive of one argument, and what follows from whether that varies.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetUnary<TOp>(Op op, in PackedInstruction x)
         where TOp : struct, IUnary => header = (uint)op |
             (TOp.IsLocallyConstant ? 0 : (x.header & VariesBit) | GrowthOf<TOp>(x.header));
@@ -96,6 +98,7 @@ internal struct PackedInstruction
     /// <summary>
     /// Sets the code of an elementwise primitive of two arguments, and what follows from whether those vary.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetBinary<TOp>(Op op, in PackedInstruction x, in PackedInstruction y)
         where TOp : struct, IBinary => header = (uint)op | (TOp.IsLocallyConstant
             ? 0
@@ -108,6 +111,7 @@ internal struct PackedInstruction
     public void Follow(in PackedInstruction operand) => header |= operand.header & (VariesBit | GrowthBits);
 
     // Of a locally constant function nothing is asked; a bounded one passes nothing on.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint GrowthOf<TOp>(uint operands)
         where TOp : struct, IElementwise => TOp.Growth switch
         {
