@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 using AutoDiff.Numerics.Matrices;
@@ -153,6 +154,7 @@ internal readonly struct MatMul : ILinear
     /// z = op(x) · op(y), or added to z; on several threads where that is worth it and they are given. What the bands
     /// leave out of z means nothing.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply<T>(
         Shape xShape,
         ReadOnlySpan<T> x,
@@ -199,6 +201,7 @@ internal readonly struct MatMul : ILinear
 
     // Multiplies plain numbers unless a zero that absorbs may meet an infinity or NaN. That shows in the factors, and
     // as NaN in the product: whatever is shorter is looked at.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryMultiply<T, TNumber>(
         ReadOnlySpan<T> x,
         ReadOnlySpan<T> y,

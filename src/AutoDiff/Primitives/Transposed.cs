@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 
 namespace AutoDiff.Primitives;
@@ -25,6 +26,7 @@ internal readonly ref struct Transposed(Op op, ReadOnlySpan<int> operands, ReadO
     /// <param name="values">The elements of the operands.</param>
     /// <param name="adjoint">The adjoint of the result.</param>
     /// <param name="sums">The adjoint of the operand.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTo<TOp, T>(
         int operand, scoped in LinearCall call, ReadOnlySpan<T> values, ReadOnlySpan<T> adjoint, Span<T> sums)
         where TOp : struct, ILinear
@@ -43,6 +45,7 @@ internal readonly ref struct Transposed(Op op, ReadOnlySpan<int> operands, ReadO
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Evaluate<TOp, T>(
         int operand, scoped in LinearCall call, ReadOnlySpan<T> values, ReadOnlySpan<T> adjoint, Span<T> sums)
         where TOp : struct, ILinear

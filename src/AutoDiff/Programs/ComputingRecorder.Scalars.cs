@@ -20,9 +20,12 @@ public abstract partial class ComputingRecorder<T>
             : Scalars.None;
     }
 
-    /// <summary>Records f(x) of a scalar where nothing stands in the way of doing it at once.</summary>
+    /// <summary>
+    /// Records f(x) of a scalar where nothing stands in the way of doing it at once, and returns its index, or
+    /// <see cref="Recorder.NotRecorded"/>. Indices are returned, since a variable would be written through a barrier.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
-    internal bool TryCompute<TOp>(Variable x, out Variable y)
+    internal int TryCompute<TOp>(Variable x)
         where TOp : struct, IUnary
     {
         var (a, values) = (x.Index, arena);
@@ -35,18 +38,16 @@ public abstract partial class ComputingRecorder<T>
                 entry.SetUnary<TOp>(TOp.Code, operand);
                 entry.A = a;
                 values[entry.Slot] = T.Apply<TOp>(values[operand.Slot]);
-                y = this[index];
-                return true;
+                return index;
             }
         }
 
-        y = default;
-        return false;
+        return NotRecorded;
     }
 
     /// <summary>Records f(x, y) of scalars where nothing stands in the way of doing it at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
-    internal bool TryCompute<TOp>(Variable x, Variable y, out Variable z)
+    internal int TryCompute<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
         var values = arena;
@@ -67,27 +68,25 @@ public abstract partial class ComputingRecorder<T>
                 entry.A = a;
                 entry.B = b;
                 values[entry.Slot] = T.Apply<TOp>(values[first.Slot], values[second.Slot]);
-                z = this[index];
-                return true;
+                return index;
             }
         }
 
-        z = default;
-        return false;
+        return NotRecorded;
     }
 
     /// <summary>The same where one operand is a plain number, which becomes a constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal bool TryComputeWithNumber<TOp>(Variable x, Variable y, out Variable z)
+    internal int TryComputeWithNumber<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
-        z = default;
         var other = x.IsLiteral ? y : x;
         return TOp.Code != Op.Custom && x.IsLiteral != y.IsLiteral && ReferenceEquals(other.Recorder, this)
             && other.Generation == Generation
             && Listing[other.Index].Shape == 0
             && TryNumber(x.IsLiteral ? x.Literal : y.Literal, out var number)
-            && (x.IsLiteral ? TryCompute<TOp>(number, y, out z) : TryCompute<TOp>(x, number, out z));
+            ? x.IsLiteral ? TryCompute<TOp>(number, y) : TryCompute<TOp>(x, number)
+            : NotRecorded;
     }
 
     /// <summary>Records an input of one element, if there is room for it.</summary>

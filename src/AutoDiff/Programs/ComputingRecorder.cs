@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs.Evaluation;
@@ -39,6 +40,7 @@ public abstract partial class ComputingRecorder<T> : Recorder
         Generation++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override Variable Append(in PackedInstruction entry)
     {
         var index = Listing.Append(entry);

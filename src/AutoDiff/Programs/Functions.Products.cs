@@ -22,25 +22,32 @@ public static partial class Functions
         }
 
         var recorder = OwnerOf([x, y]);
-        var left = xs.Rank == 1 ? Reshape(x, recorder.ShapeOf(1, xs[0])) : x;
-        var right = ys.Rank == 1 ? Reshape(y, recorder.ShapeOf(ys[0], 1)) : y;
+        var left = xs.Rank == 1 ? recorder.View(x, recorder.ShapeOf(1, xs[0])) : x;
+        var right = ys.Rank == 1 ? recorder.View(y, recorder.ShapeOf(ys[0], 1)) : y;
         var (ls, rs) = (left.Shape, right.Shape);
         if (ls[-1] != rs[-2])
         {
             throw new ShapeMismatchException(
                 $"The matrix product of the shapes {xs} and {ys} is not defined: the inner lengths {ls[-1]} and " +
-                $"{rs[-2]} " +
-                "differ.");
+                $"{rs[-2]} differ.");
         }
 
-        var batch = Shape.Broadcast(recorder.ShapeOf(ls.Axes[..^2]), recorder.ShapeOf(rs.Axes[..^2]));
-        left = BroadcastTo(left, Joined(recorder, batch, [ls[-2], ls[-1]]));
-        right = BroadcastTo(right, Joined(recorder, batch, [rs[-2], rs[-1]]));
+        var batch = Shape.Scalar;
+        if (ls.Rank > 2 || rs.Rank > 2)
+        {
+            batch = Shape.Broadcast(recorder.ShapeOf(ls.Axes[..^2]), recorder.ShapeOf(rs.Axes[..^2]));
+            left = BroadcastTo(left, Joined(recorder, batch, [ls[-2], ls[-1]]));
+            right = BroadcastTo(right, Joined(recorder, batch, [rs[-2], rs[-1]]));
+        }
+
         Span<int> matrix = [ls[-2], rs[-1]];
 
         // Both factors as they are, and neither absorbs.
         var product = recorder.Linear<MatMul>([left, right], Joined(recorder, batch, matrix), [0, 0, 0]);
-        return Reshape(product, Joined(recorder, batch, matrix[(xs.Rank == 1 ? 1 : 0)..(ys.Rank == 1 ? 1 : 2)]));
+        return xs.Rank > 1 && ys.Rank > 1
+            ? product
+            : recorder.View(
+                product, Joined(recorder, batch, matrix[(xs.Rank == 1 ? 1 : 0)..(ys.Rank == 1 ? 1 : 2)]));
     }
 
     /// <summary>Σ xᵢ yᵢ of two vectors of equal length.</summary>

@@ -6,7 +6,7 @@ namespace AutoDiff;
 
 /// <content>
 /// The way to the shortcut of a recorder that computes
-/// (<see cref="ComputingRecorder{T}.TryCompute{TOp}(Variable, out Variable)"/>). A call of a virtual generic method
+/// (<see cref="ComputingRecorder{T}.TryCompute{TOp}(Variable)"/>). A call of a virtual generic method
 /// would take longer than what it does; so the recorder says what it is, and is not asked. </content>
 public abstract partial class Recorder
 {
@@ -24,45 +24,46 @@ public abstract partial class Recorder
 
     private protected Scalars Computed { get; set; }
 
-    /// <summary>Records f(x) of a scalar where nothing stands in the way of doing it at once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryScalar<TOp>(Variable x, out Variable y)
-        where TOp : struct, IUnary
-    {
-        y = default;
-        return Computed == Scalars.Double && As<Real<double>>().TryCompute<TOp>(x, out y);
-    }
+    /// <summary>Instead of an index: nothing was recorded.</summary>
+    private protected const int NotRecorded = -1;
 
-    /// <summary>Records f(x, y) of scalars where nothing stands in the way of doing it at once.</summary>
+    /// <summary>
+    /// Records f(x) of a scalar where nothing stands in the way of doing it at once, and returns its index or −1.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryScalar<TOp>(Variable x, Variable y, out Variable z)
-        where TOp : struct, IBinary
-    {
-        z = default;
-        return Computed == Scalars.Double && As<Real<double>>().TryCompute<TOp>(x, y, out z);
-    }
+    internal int TryScalar<TOp>(Variable x)
+        where TOp : struct, IUnary =>
+        Computed == Scalars.Double ? As<Real<double>>().TryCompute<TOp>(x) : NotRecorded;
+
+    /// <summary>Records f(x, y) of scalars, likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int TryScalar<TOp>(Variable x, Variable y)
+        where TOp : struct, IBinary =>
+        Computed == Scalars.Double ? As<Real<double>>().TryCompute<TOp>(x, y) : NotRecorded;
 
     // Floats and plain numbers are left to this second attempt, so that what is inlined at every operator of user code
     // stays small.
-    private bool TryScalarAgain<TOp>(Variable x, out Variable y)
-        where TOp : struct, IUnary
-    {
-        y = default;
-        return Computed == Scalars.Single && ReferenceEquals(x.Recorder, this)
-            && As<Real<float>>().TryCompute<TOp>(x, out y);
-    }
+    private int TryScalarAgain<TOp>(Variable x)
+        where TOp : struct, IUnary =>
+        Computed == Scalars.Single && ReferenceEquals(x.Recorder, this)
+            ? As<Real<float>>().TryCompute<TOp>(x)
+            : NotRecorded;
 
-    private bool TryScalarAgain<TOp>(Variable x, Variable y, out Variable z)
+    private int TryScalarAgain<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
-        z = default;
-        return Computed switch
+        switch (Computed)
         {
-            Scalars.Double => As<Real<double>>().TryComputeWithNumber<TOp>(x, y, out z),
-            Scalars.Single => (ReferenceEquals(x.Recorder, this) && As<Real<float>>().TryCompute<TOp>(x, y, out z))
-                || As<Real<float>>().TryComputeWithNumber<TOp>(x, y, out z),
-            _ => false,
-        };
+            case Scalars.Double:
+                return As<Real<double>>().TryComputeWithNumber<TOp>(x, y);
+            case Scalars.Single:
+                var index = ReferenceEquals(x.Recorder, this)
+                    ? As<Real<float>>().TryCompute<TOp>(x, y)
+                    : NotRecorded;
+                return index >= 0 ? index : As<Real<float>>().TryComputeWithNumber<TOp>(x, y);
+            default:
+                return NotRecorded;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -125,9 +125,9 @@ public abstract partial class Recorder
     internal Variable Unary<TOp>(Variable x)
         where TOp : struct, IUnary
     {
-        if (TryScalarAgain<TOp>(x, out var y))
+        if (TryScalarAgain<TOp>(x) is >= 0 and var scalar)
         {
-            return y;
+            return this[scalar];
         }
 
         var a = Index(x);
@@ -161,9 +161,9 @@ public abstract partial class Recorder
             return square;
         }
 
-        if (TryScalarAgain<TOp>(x, y, out var z))
+        if (TryScalarAgain<TOp>(x, y) is >= 0 and var scalar)
         {
-            return z;
+            return this[scalar];
         }
 
         var (a, b) = HaveOneShape(x, y) ? (x.Index, y.Index) : Broadcast(x, y);
@@ -206,6 +206,24 @@ public abstract partial class Recorder
             Op = Op.Slice,
             A = a,
             C = Listing.Lists.Intern((ReadOnlySpan<int>)[start, 1, shape.Length]),
+            Shape = Listing.Lists.Intern(shape),
+            IsPart = Computes,
+        };
+        entry.Follow(Listing[a]);
+        return Append(entry);
+    }
+
+    /// <summary>
+    /// The elements in another shape, where nobody asks for the adjoint of the operand or for that of the result: on a
+    /// recorder that computes they stay where they are, and the two adjoints are one.
+    /// </summary>
+    internal Variable View(Variable x, Shape shape)
+    {
+        var a = Index(x);
+        var entry = new PackedInstruction
+        {
+            Op = Op.Reshape,
+            A = a,
             Shape = Listing.Lists.Intern(shape),
             IsPart = Computes,
         };

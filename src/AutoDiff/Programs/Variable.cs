@@ -78,7 +78,8 @@ public readonly partial struct Variable : IReal<Variable>, IArray<Variable>
             return TOp.Value(x.Literal);
         }
 
-        return recorder.TryScalar<TOp>(x, out var y) ? y : recorder.Unary<TOp>(x);
+        var index = recorder.TryScalar<TOp>(x);
+        return index >= 0 ? new(recorder, index, x.Generation) : recorder.Unary<TOp>(x);
     }
 
     /// <summary>f(x, y) for an elementwise primitive, the engine's or one of your own.</summary>
@@ -88,7 +89,8 @@ public readonly partial struct Variable : IReal<Variable>, IArray<Variable>
     {
         if (x.Recorder is { } recorder)
         {
-            return recorder.TryScalar<TOp>(x, y, out var z) ? z : recorder.Binary<TOp>(x, y);
+            var index = recorder.TryScalar<TOp>(x, y);
+            return index >= 0 ? new(recorder, index, x.Generation) : recorder.Binary<TOp>(x, y);
         }
 
         return y.Recorder is null ? TOp.Value(x.Literal, y.Literal) : y.Recorder.Binary<TOp>(x, y);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
@@ -23,6 +24,7 @@ internal ref struct ReverseSweep<T>(
     /// Sweeps from an instruction whose adjoint has been set, all other adjoints being zero, and returns the first that
     /// it reached, but for inputs and constants before all others: what lies between is left alone.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Run(int last)
     {
         var scalars = new ScalarSweep<T>(listing, values, adjoints);
@@ -42,6 +44,7 @@ internal ref struct ReverseSweep<T>(
     }
 
     /// <summary>Passes the adjoint of one instruction on to its operands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(int instruction)
     {
         entry = ref listing[instruction];
@@ -55,6 +58,7 @@ internal ref struct ReverseSweep<T>(
     {
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Unary<TOp>()
         where TOp : struct, IUnary
     {
@@ -73,6 +77,7 @@ internal ref struct ReverseSweep<T>(
         T.Run<TKernel>(
             Adjoint, Values(entry.A), values.Slice(entry.Slot, ResultShape.Length), default, Adjoints(entry.A));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Binary<TOp>()
         where TOp : struct, IBinary
     {
@@ -106,6 +111,7 @@ internal ref struct ReverseSweep<T>(
         T.Run<TKernel>(
             Adjoint, Values(entry.A), Values(entry.B), values.Slice(entry.Slot, ResultShape.Length), Adjoints(operand));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear
     {
@@ -157,6 +163,7 @@ internal ref struct ReverseSweep<T>(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Grouped<TFunction>()
         where TFunction : struct, IGrouped
     {

@@ -22,6 +22,9 @@ internal static unsafe partial class MatrixProduct
     // From so many rows on, a panel is read often enough to be worth copying.
     private const int ManyRows = 32;
 
+    // So few multiplications take less time than to prepare tiles for them.
+    private const int FewProducts = 64;
+
     // Dot products of so many terms are worth adding up the elements of a register.
     private const int ManyTerms = 48;
 
@@ -84,6 +87,13 @@ internal static unsafe partial class MatrixProduct
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, m * k);
         ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, k * n);
         ArgumentOutOfRangeException.ThrowIfNotEqual(c.Length, m * n);
+        if ((long)m * k * n <= FewProducts)
+        {
+            MultiplyElements(
+                a, transposesA ? (1, m) : (k, 1), b, transposesB ? (1, k) : (n, 1), c, (m, k, n), accumulate);
+            return;
+        }
+
         fixed (T* x = a)
         fixed (T* y = b)
         fixed (T* z = c)
@@ -94,6 +104,46 @@ internal static unsafe partial class MatrixProduct
             Multiply<T, TRegister>(new(left, right, new(z, n, 1), m, k, n, accumulate, bands), threads);
         }
     }
+
+    // Element by element, with the same roundings as in tiles. What a band leaves out may be computed.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyElements<T>(
+        ReadOnlySpan<T> a,
+        (int Row, int Column) aSteps,
+        ReadOnlySpan<T> b,
+        (int Row, int Column) bSteps,
+        Span<T> c,
+        (int M, int K, int N) lengths,
+        bool accumulate)
+        where T : unmanaged, INumberBase<T>
+    {
+        var target = 0;
+        for (var i = 0; i < lengths.M; i++)
+        {
+            for (var j = 0; j < lengths.N; j++)
+            {
+                var (sum, x, y) = (T.Zero, i * aSteps.Row, j * bSteps.Column);
+                for (var term = 0; term < lengths.K; term++)
+                {
+                    sum = Fma(a[x], b[y], sum);
+                    (x, y) = (x + aSteps.Column, y + bSteps.Row);
+                }
+
+                c[target] = accumulate ? c[target] + sum : sum;
+                target++;
+            }
+        }
+    }
+
+    // xy + z with one rounding.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Fma<T>(T x, T y, T z)
+        where T : unmanaged =>
+        typeof(T) == typeof(double)
+            ? Unsafe.BitCast<double, T>(Math.FusedMultiplyAdd(
+                Unsafe.BitCast<T, double>(x), Unsafe.BitCast<T, double>(y), Unsafe.BitCast<T, double>(z)))
+            : Unsafe.BitCast<float, T>(MathF.FusedMultiplyAdd(
+                Unsafe.BitCast<T, float>(x), Unsafe.BitCast<T, float>(y), Unsafe.BitCast<T, float>(z)));
 
     private static void Multiply<T, TRegister>(Multiplication<T> product, int threads)
         where T : unmanaged, INumberBase<T>

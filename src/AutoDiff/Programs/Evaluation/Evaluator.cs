@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs.Listings;
@@ -18,6 +19,7 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
     /// Evaluates one instruction, a product of large matrices on as many threads as are given; inputs, and constants
     /// that exist in the arena only, are there already.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step<T>(int instruction, Span<T> arena, int threads = 1)
         where T : struct, ICarrier<T>, IReal<T>
     {
@@ -68,6 +70,7 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Unary<TOp>()
             where TOp : struct, IUnary
         {
@@ -87,6 +90,7 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Binary<TOp>()
             where TOp : struct, IBinary
         {
@@ -106,6 +110,7 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Linear<TOp>()
             where TOp : struct, ILinear
         {
@@ -134,6 +139,7 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
             TOp.Apply(call, new LinearOperands<T>(call, arena), Result());
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Grouped<TFunction>()
             where TFunction : struct, IGrouped =>
             T.Apply(maps!.Grouped<TFunction>(listing, Entry), Operand(Entry.A), Result());

@@ -57,6 +57,7 @@ internal sealed class InstructionList(IntegerLists lists)
     }
 
     /// <summary>Appends an instruction, assigns its slot and returns its index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Append(in PackedInstruction entry)
     {
         var length = entry.Shape == 0 ? 1 : Lists.Shape(entry.Shape).Length;
@@ -78,7 +79,7 @@ internal sealed class InstructionList(IntegerLists lists)
         Entries[Count] = entry;
         if (entry.IsPart)
         {
-            Entries[Count].Slot = Entries[entry.A].Slot + Lists[entry.C][0];
+            Entries[Count].Slot = Entries[entry.A].Slot + (Lists[entry.C] is [var start, ..] ? start : 0);
             return Count++;
         }
 

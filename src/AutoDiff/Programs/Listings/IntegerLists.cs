@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace AutoDiff.Programs.Listings;
@@ -27,6 +28,7 @@ internal sealed class IntegerLists
 
     public ReadOnlySpan<int> this[int number] => lists[number];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Intern(ReadOnlySpan<int> list)
     {
         if (list.IsEmpty)
@@ -92,6 +94,7 @@ internal sealed class IntegerLists
 
     private int Next(int place) => (place + 1) & (places.Length - 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FirstPlace(ReadOnlySpan<int> list)
     {
         var hash = 0UL;

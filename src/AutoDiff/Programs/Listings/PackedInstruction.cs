@@ -70,8 +70,8 @@ internal struct PackedInstruction
     public readonly bool SecondVaries => (header & SecondVariesBit) != 0;
 
     /// <summary>
-    /// Whether the result is a run of elements of the operand, in whose memory it stays: nothing else reads that, and
-    /// so their adjoints are one.
+    /// Whether the result is a run of elements of the operand, in whose memory it stays: nothing asks for the adjoints
+    /// of both, and so they are one.
     /// </summary>
     public bool IsPart
     {

@@ -211,6 +211,25 @@ public class TapeTests
     }
 
     [Fact]
+    public void A_vector_in_products_and_elsewhere_has_the_sum_of_all_adjoints()
+    {
+        // f = (Ax)·x + Σ x² + Σ (xA)²: ∇f = (A + Aᵀ) x + 2x + 2 A (Aᵀ x), and 2 xA in the product xA.
+        var tape = new Tape<double>();
+        var (x, a) = (tape.Input(3.0, -2.0), tape.Input([1.0, 4, -5, 7], [2, 2]));
+        var square = Sum(x * x);
+        var right = MatMul(a, x);
+        var left = MatMul(x, a);
+        tape.Sweep(Dot(right, x) + square + Sum(left * left));
+        Assert.Equal([-5.0, -29.0], right.ToArray());
+        Assert.Equal([13.0, -2.0], left.ToArray());
+        Assert.Equal([26.0, -4.0], tape.Adjoints(left).ToArray());
+        Assert.Equal([8 + 6 + 10.0, -31 - 4 - 158], tape.Adjoints(x).ToArray());
+
+        // Ā = x xᵀ + 2 x (xA).
+        Assert.Equal([9 + 78.0, -6 - 12, -6 - 52, 4 + 8], tape.Adjoints(a).ToArray());
+    }
+
+    [Fact]
     public void A_stopped_gradient_is_a_constant()
     {
         var tape = new Tape<double>();
