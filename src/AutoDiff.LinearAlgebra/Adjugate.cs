@@ -37,12 +37,6 @@ internal sealed class Adjugate : CustomOperation
         return true;
     }
 
-    // With R = adj A, B = A⁻¹ and G the cotangent of R: dR = tr(B dA) R − B dA R.
-    public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent)
-    {
-        var inverse = Factorization.Transposed(MatrixFunctions.Inverse(operands[0]));
-        var trace = Functions.Sum(cotangent * result, [-2, -1]);
-        var other = Functions.MatMul(Functions.MatMul(inverse, cotangent), Factorization.Transposed(result));
-        return [(Factorization.AsFactor(trace) * inverse) - other];
-    }
+    public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
+        [MatrixFunctions.AdjugateDerivative(Factorization.Transposed(operands[0]), cotangent)];
 }

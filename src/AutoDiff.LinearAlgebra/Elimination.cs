@@ -50,6 +50,18 @@ internal static class Elimination
         return determinant;
     }
 
+    /// <summary>Writes the inverse of a square matrix, or NaN where it has none; returns its determinant.</summary>
+    public static T Invert<T>(ReadOnlySpan<T> a, Span<T> inverse, int order)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        for (var i = 0; i < inverse.Length; i++)
+        {
+            inverse[i] = i % (order + 1) == 0 ? 1 : 0;
+        }
+
+        return Solve<T>([.. a], inverse, order);
+    }
+
     // The largest primal, or the first element that is not zero where primals are unknown.
     private static int Pivot<T>(ReadOnlySpan<T> a, int order, int k)
         where T : struct, ICarrier<T>, IReal<T>

@@ -15,14 +15,7 @@ internal sealed class ExponentialDerivative : CustomOperation
 
     public override bool RoundsByNorm(int operand) => true;
 
-    public override Shape InferShape(ReadOnlySpan<Shape> operands)
-    {
-        var shape = Factorization.RequireSquare(Name, operands[0]);
-        return operands[1] == shape
-            ? shape
-            : throw new ShapeMismatchException(
-                $"The direction of the derivative has the shape {operands[1]}, the matrix has {shape}.");
-    }
+    public override Shape InferShape(ReadOnlySpan<Shape> operands) => Factorization.RequireDirection(Name, operands);
 
     public override void Evaluate(CustomOperands<double> operands, Span<double> result)
     {

@@ -22,6 +22,16 @@ internal static class Factorization
             ? shape
             : throw new ShapeMismatchException($"{name} needs square matrices; found the shape {shape}.");
 
+    /// <summary>The shape of square matrices and of directions in which something is differentiated at them.</summary>
+    public static Shape RequireDirection(string name, ReadOnlySpan<Shape> operands)
+    {
+        var shape = RequireSquare(name, operands[0]);
+        return operands[1] == shape
+            ? shape
+            : throw new ShapeMismatchException(
+                $"The direction of the derivative has the shape {operands[1]}, the matrix has {shape}.");
+    }
+
     public static Shape Batch(Shape shape) => Shape.Of(shape.Axes[..^2]);
 
     /// <summary>

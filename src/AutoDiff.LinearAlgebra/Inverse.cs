@@ -30,14 +30,7 @@ internal sealed class Inverse : CustomOperation
         var length = order * order;
         for (var start = 0; start < result.Length; start += length)
         {
-            T[] matrix = [.. operands[0].Slice(start, length)];
-            var inverse = result.Slice(start, length);
-            for (var i = 0; i < length; i++)
-            {
-                inverse[i] = i % (order + 1) == 0 ? 1 : 0;
-            }
-
-            Elimination.Solve(matrix, inverse, order);
+            Elimination.Invert(operands[0].Slice(start, length), result.Slice(start, length), order);
         }
 
         return true;

@@ -7,17 +7,32 @@ namespace AutoDiff;
 public static partial class MatrixFunctions
 {
     /// <summary>
-    /// det A, one number for each matrix in the last two axes. Its derivative adj(A)ᵀ exists for singular matrices too,
-    /// where second derivatives, which need A⁻¹, are not numbers.
+    /// det A, one number for each matrix in the last two axes. Its derivative adj(A)ᵀ and its second derivatives
+    /// (<see cref="AdjugateDerivative"/>) exist for singular matrices too, where third ones, which need A⁻¹, are not
+    /// numbers if there are more than two rows.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
     public static Variable Determinant(Variable a) => Functions.Apply(LinearAlgebra.Determinant.Instance, a);
 
     /// <summary>
-    /// adj A, the transposed matrix of cofactors, so that A · adj A = det A · I. Its derivative needs an invertible A.
+    /// adj A, the transposed matrix of cofactors, so that A · adj A = det A · I. Its derivative in a direction E is
+    /// <see cref="AdjugateDerivative"/>.
     /// </summary>
     /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>
     public static Variable Adjugate(Variable a) => Functions.Apply(LinearAlgebra.Adjugate.Instance, a);
+
+    /// <summary>
+    /// The derivative of adj A in the direction E: tr(A⁻¹E) adj A − A⁻¹ E adj A, and the polynomial in the elements that
+    /// it is where A is singular. Its own derivative in A needs an invertible A if there are more than two rows.
+    /// </summary>
+    /// <remarks>
+    /// By elimination with complete pivoting A = L D U up to the order of rows and columns, and adj A = ± U⁻¹ adj(D) L⁻¹.
+    /// </remarks>
+    /// <exception cref="ShapeMismatchException">
+    /// The matrices are not square, or the directions have another shape.
+    /// </exception>
+    public static Variable AdjugateDerivative(Variable a, Variable direction) =>
+        Functions.Apply(LinearAlgebra.AdjugateDerivative.Instance, a, direction);
 
     /// <summary>log|det A|, without overflow of the determinant; −∞ for a singular A. Its derivative is A⁻ᵀ.</summary>
     /// <exception cref="ShapeMismatchException">The matrices are not square.</exception>

@@ -10,6 +10,12 @@ internal readonly record struct ScaledProduct(double Significand, int Exponent)
     /// <summary>The product, rounded.</summary>
     public double Value => Math.ScaleB(Significand, Exponent);
 
+    public static ScaledProduct operator *(ScaledProduct x, ScaledProduct y)
+    {
+        var product = x * y.Significand;
+        return product with { Exponent = product.Exponent + y.Exponent };
+    }
+
     public static ScaledProduct operator *(ScaledProduct product, double factor)
     {
         if (factor == 0 || !double.IsFinite(factor))

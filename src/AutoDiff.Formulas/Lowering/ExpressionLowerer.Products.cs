@@ -252,7 +252,8 @@ internal sealed partial class ExpressionLowerer
         return x with { Value = function(Recorded(x.Value)) };
     }
 
-    private IndexedArray Directional(CallSyntax call, Scope scope)
+    private IndexedArray Directional(
+        CallSyntax call, Scope scope, Func<Variable, Variable, Variable> derivative)
     {
         var (a, direction) = (SquareMatrix(call, scope), Lower(call.Arguments[1], scope));
         if (direction.Own != a.Own)
@@ -264,9 +265,7 @@ internal sealed partial class ExpressionLowerer
 
         var axes = IndexedArray.Union(a.Axes, direction.Axes);
         return new(
-            MatrixFunctions.ExponentialDerivative(
-                Recorded(Expanded(a, axes).Value), Recorded(Expanded(direction, axes).Value)),
-            axes);
+            derivative(Recorded(Expanded(a, axes).Value), Recorded(Expanded(direction, axes).Value)), axes);
     }
 
     private IndexedArray LowerTriangle(CallSyntax call, Scope scope)

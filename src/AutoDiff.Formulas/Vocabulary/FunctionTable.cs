@@ -93,6 +93,7 @@ public static class FunctionTable
         new("logdet", Matrix, 1, 1, "log|det A|"),
         new("inv", Matrix, 1, 1, "the inverse A⁻¹"),
         new("adj", Matrix, 1, 1, "the adjugate det(A) A⁻¹, which singular matrices have too"),
+        new("dadj", Matrix, 2, 2, "dadj(A, E): the derivative of adj at A in the direction E"),
         new("expm", Matrix, 1, 1, "e^A = Σ Aᵏ/k! of a square matrix"),
         new("dexpm", Matrix, 2, 2, "dexpm(A, E): the derivative of expm at A in the direction E"),
         new("chol", Matrix, 1, 1, "the lower triangular L with L Lᵀ = A, for positive definite A"),

@@ -46,6 +46,50 @@ public class AdjugateTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Matrices))]
+    public void The_second_derivatives_of_a_determinant_are_cofactors_of_cofactors(int order, int rank, double size)
+    {
+        var a = OfRank(order, rank, size, new Random(order));
+        var hessian = Differentiate.Hessian<double>(
+            x => MatrixFunctions.Determinant(Functions.Reshape(x, [order, order])), a);
+        var scale = Math.Max(Math.Pow(a.Max(Math.Abs), order - 2), double.Epsilon);
+        for (var first = 0; first < a.Length; first++)
+        {
+            var minor = Minor(Numbers(a), order, first);
+            for (var second = 0; second < a.Length; second++)
+            {
+                var (rows, columns) = (second / order - first / order, second % order - first % order);
+                var place = ((second / order - (rows > 0 ? 1 : 0)) * (order - 1))
+                    + (second % order) - (columns > 0 ? 1 : 0);
+                var sign = ((first / order) + (first % order)) % 2 == 0 ? 1 : -1;
+                var expected = rows == 0 || columns == 0 ? 0 : sign * Cofactor(minor, order - 1, place);
+                Assert.True(
+                    Number.Abs(expected - hessian[first, second]) <= 10 * Relative * scale,
+                    $"{hessian[first, second]} for {expected} beside {scale}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_third_derivative_of_a_determinant_is_its_polar_form()
+    {
+        // det of 3 × 3 matrices is cubic: d³det[E, F, G] = det(E + F + G) − det(E + F) − … + det E + det F + det G.
+        var random = new Random(5);
+        var (e, f, g) = (Whole(random, 3), Whole(random, 3), Whole(random, 3));
+        double[] a = [2, 1, 0, -1, 3, 1, 0, 1, -4];
+        var tape = new Tape<double>();
+        var x = tape.Input(a, [3, 3]);
+        var second = Functions.Sum(tape.Constant(g, [3, 3]) * Differentiate.HessianVector(
+            MatrixFunctions.Determinant, x, tape.Constant(f, [3, 3])));
+        var third = tape.Gradient(second, x).Zip(e, (u, v) => u * v).Sum();
+        var expected = Value(e, f, g) - Value(e, f) - Value(e, g) - Value(f, g) + Value(e) + Value(f) + Value(g);
+        Assert.Equal(expected, third, 1e-9);
+
+        double Value(params double[][] matrices) => (double)Expanded(
+            Numbers([.. Enumerable.Range(0, 9).Select(i => matrices.Sum(matrix => matrix[i]))]), 3);
+    }
+
     [Fact]
     public void Rows_may_differ_in_size_as_far_as_doubles_do()
     {
@@ -86,7 +130,7 @@ public class AdjugateTests
     // Whole numbers, so that the rank is exact, times a power of two.
     private static double[] OfRank(int order, int rank, double size, Random random)
     {
-        var (left, right) = (Whole(), Whole());
+        var (left, right) = (Whole(random, order), Whole(random, order));
         var product = new double[order * order];
         for (var i = 0; i < product.Length; i++)
         {
@@ -99,19 +143,22 @@ public class AdjugateTests
         }
 
         return product;
-
-        double[] Whole() => [.. Enumerable.Range(0, order * order).Select(_ => (double)random.Next(-9, 10))];
     }
+
+    private static double[] Whole(Random random, int order) =>
+        [.. Enumerable.Range(0, order * order).Select(_ => (double)random.Next(-9, 10))];
 
     private static Number[] Numbers(double[] a) => Array.ConvertAll(a, x => (Number)x);
 
     private static Number Cofactor(Number[] a, int order, int element)
     {
-        var (row, column) = (element / order, element % order);
-        Number[] minor = [.. a.Where((_, i) => i / order != row && i % order != column)];
-        var determinant = Expanded(minor, order - 1);
-        return (row + column) % 2 == 0 ? determinant : -determinant;
+        var determinant = Expanded(Minor(a, order, element), order - 1);
+        return ((element / order) + (element % order)) % 2 == 0 ? determinant : -determinant;
     }
+
+    // What is left without the row and the column of an element.
+    private static Number[] Minor(Number[] a, int order, int element) =>
+        [.. a.Where((_, i) => i / order != element / order && i % order != element % order)];
 
     private static Number Expanded(Number[] a, int order)
     {

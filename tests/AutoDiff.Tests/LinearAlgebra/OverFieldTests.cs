@@ -16,6 +16,7 @@ public class OverFieldTests
         (a, _) => MatrixFunctions.Inverse(a),
         MatrixFunctions.Solve,
         (a, _) => MatrixFunctions.Adjugate(a),
+        (a, _) => MatrixFunctions.AdjugateDerivative(a, Functions.Sin(a)),
         (a, _) => MatrixFunctions.Cholesky(a),
         (a, _) => MatrixFunctions.Exponential(a),
     ];
