@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AutoDiff.Primitives;
 
 namespace AutoDiff;
@@ -67,6 +68,46 @@ public readonly partial struct Variable
     /// It is not on a tape and has no value, or its tape has been reset.
     /// </exception>
     public static explicit operator double(Variable x) => x.Value;
+
+    /// <summary>
+    /// Whether the values are the same number; for elementwise comparison see <see cref="Functions.Equal"/>. NaN equals
+    /// nothing.
+    /// </summary>
+    public static bool operator ==(Variable x, Variable y) => !Decide<NotEqual>(x, y);
+
+    /// <summary>
+    /// Whether the values are not the same number; for elementwise comparison see <see cref="Functions.NotEqual"/>.
+    /// </summary>
+    public static bool operator !=(Variable x, Variable y) => Decide<NotEqual>(x, y);
+
+    /// <summary>
+    /// Whether the values are the same number, or both NaN, as <see cref="double.Equals(double)"/> has it. It compares
+    /// as the operators do: it is remembered, and it needs scalars that have a value.
+    /// </summary>
+    public bool Equals(Variable other) => this == other || (IsNaN(this) && IsNaN(other));
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is Variable other && Equals(other);
+
+    /// <summary>That of the value, which counts as read: what a table of hashes decides a tape does not know.</summary>
+    public override int GetHashCode() => Value.GetHashCode();
+
+    /// <summary>
+    /// The order of the values, NaN before all others, as <see cref="double.CompareTo(double)"/> has it. It compares as
+    /// the operators do: sorting variables leaves a condition for each comparison.
+    /// </summary>
+    public int CompareTo(Variable other) =>
+        this < other ? -1
+        : this > other ? 1
+        : this == other ? 0
+        : IsNaN(other).CompareTo(IsNaN(this));
+
+    int IComparable.CompareTo(object? obj) => obj switch
+    {
+        null => 1,
+        Variable other => CompareTo(other),
+        _ => throw new ArgumentException($"A variable was compared with a {obj.GetType()}; expected a variable."),
+    };
 
     /// <summary>
     /// Whether the value of x is less than that of y; for elementwise comparison see <see cref="Functions.Less"/>.

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
@@ -9,7 +11,13 @@ namespace AutoDiff;
 /// with. Plain numbers convert to it, C# operators and <see cref="Functions"/> act on it elementwise with NumPy's
 /// broadcasting. It is a handle of 16 bytes; the default value is the number 0. Valid until its recorder is reset.
 /// </summary>
-public readonly partial struct Variable : IReal<Variable>, IArray<Variable>
+/// <remarks>
+/// Generic code over the interfaces of System.Numerics runs on it, and is differentiated. What returns a bool there
+/// compares values, as <c>&lt;</c> does: it needs a scalar that has a value, and a tape remembers how it came out.
+/// </remarks>
+[DebuggerDisplay("{DebuggerDisplay,nq}")]
+public readonly partial struct Variable
+    : IReal<Variable>, IArray<Variable>, IFloatingPointIeee754<Variable>, IMinMaxValue<Variable>
 {
     // A plain number has no recorder and holds its bits here; otherwise these are the index and the generation.
     private readonly long bits;
@@ -106,9 +114,6 @@ public readonly partial struct Variable : IReal<Variable>, IArray<Variable>
 
     static Variable IArray<Variable>.Grouped<TFunction>(Variable x, ReadOnlySpan<int> axes) =>
         Functions.OwnerOf(x).Grouped<TFunction>(x, axes);
-
-    /// <summary>Its name in a listing and its shape.</summary>
-    public override string ToString() => IsLiteral ? Literal.ToString("R", null) : $"%{Index} {Shape}";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int CheckedIndex(Recorder recorder)

@@ -116,18 +116,13 @@ internal sealed partial class Machine
         "sub" => IsZero(y) ? x : x - y,
         "mul" => IsOne(x) ? y : IsOne(y) ? x : x * y,
         "div" => IsOne(y) ? x : x / y,
-        "rem" => Signed(x, Functions.Mod(Functions.Abs(x), Functions.Abs(y))),
+        "rem" => x % y,
         _ => throw Refused($"{code} of numbers"),
     };
 
     private static bool IsZero(Variable x) => x.IsLiteral && x.Literal == 0;
 
     private static bool IsOne(Variable x) => x.IsLiteral && x.Literal == 1;
-
-    private static Variable Truncated(Variable x) =>
-        Functions.Where(Functions.Less(x, 0), Functions.Ceiling(x), Functions.Floor(x));
-
-    private static Variable Signed(Variable sign, Variable x) => Functions.Where(Functions.Less(sign, 0), -x, x);
 
     private object? BinaryOfIntegers(string code, object x, object y)
     {
@@ -184,9 +179,9 @@ internal sealed partial class Machine
             ("xor", { Least: >= 0, Most: <= 1 }, { Least: >= 0, Most: <= 1 }) =>
                 Whole.OfTruth(Functions.NotEqual(x.Variable, y.Variable)),
             ("div", _, { Least: > 0 }) => Whole.OfData(
-                Truncated(x.Variable / y.Variable), Math.Min(x.Least, 0), Math.Max(x.Most, 0)),
+                Variable.Truncate(x.Variable / y.Variable), Math.Min(x.Least, 0), Math.Max(x.Most, 0)),
             ("rem", _, { Least: > 0 }) => Whole.OfData(
-                x.Variable - (y.Variable * Truncated(x.Variable / y.Variable)),
+                x.Variable - (y.Variable * Variable.Truncate(x.Variable / y.Variable)),
                 x.Least < 0 ? 1 - y.Most : 0, y.Most - 1),
             ("shl", _, { Least: >= 0 and < 31 }) when y.Least == y.Most => BinaryOfWholes(
                 "mul", x, Whole.OfData(1L << (int)y.Least, 1L << (int)y.Least, 1L << (int)y.Least), isLong),
@@ -363,7 +358,7 @@ internal sealed partial class Machine
                 return number == typeof(float) ? x : throw Refused(
                     "A number that depends on the arguments is rounded to float");
             case Number value when target is "i4" or "i8" or "i" or "u4" or "u8":
-                var rounded = Whole.OfData(Truncated(value.Variable), int.MinValue, int.MaxValue);
+                var rounded = Whole.OfData(Variable.Truncate(value.Variable), int.MinValue, int.MaxValue);
                 return IsStep(value.Variable) ? rounded : rounded.FromNumber();
             case Whole when target is "i4" or "i8" or "i" or "u4" or "u8" or "u":
                 return x;

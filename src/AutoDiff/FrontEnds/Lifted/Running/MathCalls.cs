@@ -6,61 +6,53 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 /// <summary>The functions of <see cref="Math"/>, <see cref="MathF"/> and of numbers themselves.</summary>
 internal static class MathCalls
 {
-    // What no primitive states as its method of Math.
+    // What no primitive states as its method of Math, and variables have under the same name.
     private static readonly Dictionary<string, Func<Variable, Variable>> OtherUnary = new()
     {
-        ["Exp2"] = Functions.Exp2,
-        ["ExpM1"] = Functions.Expm1,
-        ["LogP1"] = Functions.Log1p,
-        ["SinPi"] = x => Functions.Sin(Math.PI * (x - (2 * Functions.Round(x / 2)))),
-        ["CosPi"] = x => Functions.Cos(Math.PI * (x - (2 * Functions.Round(x / 2)))),
-        ["TanPi"] = x => Functions.Tan(Math.PI * (x - Functions.Round(x))),
-        ["AsinPi"] = x => Functions.Asin(x) / Math.PI,
-        ["AcosPi"] = x => Functions.Acos(x) / Math.PI,
-        ["AtanPi"] = x => Functions.Atan(x) / Math.PI,
-        ["Exp2M1"] = x => Functions.Expm1(x * Math.Log(2)),
-        ["Exp10M1"] = x => Functions.Expm1(x * Math.Log(10)),
-        ["Log2P1"] = x => Functions.Log1p(x) / Math.Log(2),
-        ["Log10P1"] = x => Functions.Log1p(x) / Math.Log(10),
-        ["Truncate"] = x => Functions.Where(Functions.Less(x, 0), Functions.Ceiling(x), Functions.Floor(x)),
+        ["Exp2"] = Variable.Exp2,
+        ["Exp10"] = Variable.Exp10,
+        ["ExpM1"] = Variable.ExpM1,
+        ["LogP1"] = Variable.LogP1,
+        ["SinPi"] = Variable.SinPi,
+        ["CosPi"] = Variable.CosPi,
+        ["TanPi"] = Variable.TanPi,
+        ["AsinPi"] = Variable.AsinPi,
+        ["AcosPi"] = Variable.AcosPi,
+        ["AtanPi"] = Variable.AtanPi,
+        ["Exp2M1"] = Variable.Exp2M1,
+        ["Exp10M1"] = Variable.Exp10M1,
+        ["Log2P1"] = Variable.Log2P1,
+        ["Log10P1"] = Variable.Log10P1,
+        ["Truncate"] = Variable.Truncate,
     };
 
     private static readonly Dictionary<string, Func<Variable, Variable, Variable>> OtherBinary = new()
     {
-        ["Hypot"] = Functions.Hypot,
-        ["Atan2Pi"] = (y, x) => Functions.Atan2(y, x) / Math.PI,
-        ["IEEERemainder"] = (x, y) => x - (y * Functions.Round(x / y)),
-        ["MaxMagnitude"] = (x, y) => ByMagnitude(x, y, Functions.Max(x, y), y, x),
-        ["MinMagnitude"] = (x, y) => ByMagnitude(x, y, Functions.Min(x, y), x, y),
-        ["MaxNumber"] = (x, y) => IfNumbers(x, y, Functions.Max(x, y)),
-        ["MinNumber"] = (x, y) => IfNumbers(x, y, Functions.Min(x, y)),
-        ["CopySign"] = (x, y) => Functions.Where(IsBelowZero(y), -Functions.Abs(x), Functions.Abs(x)),
-        ["Log"] = (x, y) => Functions.Log(x) / Functions.Log(y),
+        ["Hypot"] = Variable.Hypot,
+        ["Atan2Pi"] = Variable.Atan2Pi,
+        ["IEEERemainder"] = Variable.Ieee754Remainder,
+        ["Ieee754Remainder"] = Variable.Ieee754Remainder,
+        ["MaxMagnitude"] = Variable.MaxMagnitude,
+        ["MinMagnitude"] = Variable.MinMagnitude,
+        ["MaxMagnitudeNumber"] = Variable.MaxMagnitudeNumber,
+        ["MinMagnitudeNumber"] = Variable.MinMagnitudeNumber,
+        ["MaxNumber"] = Variable.MaxNumber,
+        ["MinNumber"] = Variable.MinNumber,
+        ["CopySign"] = Variable.CopySign,
+        ["Log"] = Variable.Log,
     };
 
     private static readonly Dictionary<string, Func<Variable, Variable>> Tests = new()
     {
-        ["IsNaN"] = x => Functions.NotEqual(x, x),
-        ["IsInfinity"] = x => Functions.Equal(Functions.Abs(x), double.PositiveInfinity),
+        ["IsNaN"] = NumberTests.IsNaN,
+        ["IsInfinity"] = NumberTests.IsInfinity,
         ["IsPositiveInfinity"] = x => Functions.Equal(x, double.PositiveInfinity),
         ["IsNegativeInfinity"] = x => Functions.Equal(x, double.NegativeInfinity),
-        ["IsNegative"] = IsBelowZero,
-        ["IsPositive"] = x => 1 - IsBelowZero(x),
-        ["IsInteger"] = x => Functions.Equal(x, Functions.Floor(x))
-            * Functions.Less(Functions.Abs(x), double.PositiveInfinity),
-        ["IsFinite"] = x => Functions.Less(Functions.Abs(x), double.PositiveInfinity),
+        ["IsNegative"] = NumberTests.IsNegative,
+        ["IsPositive"] = NumberTests.IsPositive,
+        ["IsInteger"] = NumberTests.IsInteger,
+        ["IsFinite"] = NumberTests.IsFinite,
     };
-
-    private static Variable ByMagnitude(Variable x, Variable y, Variable same, Variable less, Variable more) =>
-        Functions.Where(
-            Functions.Less(Functions.Abs(x), Functions.Abs(y)), less,
-            Functions.Where(Functions.Less(Functions.Abs(y), Functions.Abs(x)), more, same));
-
-    private static Variable IfNumbers(Variable x, Variable y, Variable result) => Functions.Where(
-        Functions.NotEqual(x, x), y, Functions.Where(Functions.NotEqual(y, y), x, result));
-
-    // Of the zeros one is below zero, as its reciprocal shows.
-    private static Variable IsBelowZero(Variable x) => Functions.Max(Functions.Less(x, 0), Functions.Less(1 / x, 0));
 
     /// <summary>Records a function of a number that is not known; returns whether the method is such a function.
     /// </summary>
@@ -104,10 +96,10 @@ internal static class MathCalls
                 result = new Number(binary(x, y));
                 return true;
             case [var x, var y, var t] when method.Name == "Lerp":
-                result = new Number((x * (1 - t)) + (y * t));
+                result = new Number(Variable.Lerp(x, y, t));
                 return true;
             case [var x, var y, var z] when method.Name is "FusedMultiplyAdd" or "MultiplyAddEstimate":
-                result = new Number((x * y) + z);
+                result = new Number(Variable.FusedMultiplyAdd(x, y, z));
                 return true;
             default:
                 return false;
