@@ -38,9 +38,6 @@ public static class MathFExtensions
         /// <inheritdoc cref="Variable.Ceiling(Variable)"/>
         public static Variable Ceiling(Variable x) => Variable.Ceiling(x);
 
-        /// <inheritdoc cref="Variable.Clamp(Variable, Variable, Variable)"/>
-        public static Variable Clamp(Variable value, Variable min, Variable max) => Variable.Clamp(value, min, max);
-
         /// <inheritdoc cref="Variable.CopySign(Variable, Variable)"/>
         public static Variable CopySign(Variable x, Variable y) => Variable.CopySign(x, y);
 

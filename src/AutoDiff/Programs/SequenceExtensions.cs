@@ -25,8 +25,11 @@ public static class SequenceExtensions
     public static T Average<T>(this IEnumerable<T> source)
         where T : struct, IReal<T>
     {
-        var (sum, count) = source.Aggregate((Sum: default(T), Count: 0), (state, x) => (state.Sum + x, state.Count + 1));
-        return count > 0 ? sum / count : throw new InvalidOperationException("The average of no numbers was asked for.");
+        var (sum, count) = source.Aggregate(
+            (Sum: default(T), Count: 0), (state, x) => (state.Sum + x, state.Count + 1));
+        return count > 0
+            ? sum / count
+            : throw new InvalidOperationException("The average of no numbers was asked for.");
     }
 
     /// <inheritdoc cref="Average{T}(IEnumerable{T})"/>

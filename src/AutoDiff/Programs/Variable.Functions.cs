@@ -194,10 +194,14 @@ public readonly partial struct Variable
     /// <summary>The smaller of x and y, the other if one is NaN.</summary>
     public static Variable MinNumber(Variable x, Variable y) => IfNumbers(x, y, Functions.Min(x, y));
 
-    /// <summary>That of x and y which is farther from 0, the larger if both are equally far; NaN if either is.</summary>
+    /// <summary>
+    /// That of x and y which is farther from 0, the larger if both are equally far; NaN if either is.
+    /// </summary>
     public static Variable MaxMagnitude(Variable x, Variable y) => ByMagnitude(x, y, Functions.Max(x, y), y, x);
 
-    /// <summary>That of x and y which is nearer to 0, the smaller if both are equally near; NaN if either is.</summary>
+    /// <summary>
+    /// That of x and y which is nearer to 0, the smaller if both are equally near; NaN if either is.
+    /// </summary>
     public static Variable MinMagnitude(Variable x, Variable y) => ByMagnitude(x, y, Functions.Min(x, y), x, y);
 
     /// <summary>As <see cref="MaxMagnitude"/>; the other if one is NaN.</summary>
@@ -222,7 +226,7 @@ public readonly partial struct Variable
     /// <summary>x − y · n, where n is the integer nearest to x/y, the even one of two.</summary>
     public static Variable Ieee754Remainder(Variable x, Variable y)
     {
-        // What is left of |x| is exact. Beyond the half of |y| the next multiple is nearer; at it the even one counts.
+        // What is left of |x| is exact. Beyond half of |y| the next multiple is nearer; at it the even one counts.
         var (x0, y0) = (Signed(x, x), Abs(y));
         var rest = Functions.Mod(x0, y0);
         var above = y0 - rest;

@@ -89,8 +89,23 @@ public readonly partial struct Variable
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is Variable other && Equals(other);
 
-    /// <summary>That of the value, which counts as read: what a table of hashes decides a tape does not know.</summary>
-    public override int GetHashCode() => Value.GetHashCode();
+    /// <summary>That of a plain number. A recorded variable has none.</summary>
+    /// <exception cref="NotSupportedException">
+    /// The variable is recorded. As a key it may be meant as its value, of which no derivative is left, or as itself.
+    /// </exception>
+    public override int GetHashCode() => Recorder is null
+        ? Literal.GetHashCode()
+        : throw new NotSupportedException(
+            "A recorded variable was used as a key. Use its Value, from which no derivative is taken, or " +
+            "Variable.Identity as the comparer if equal values are to be different keys.");
+
+    /// <summary>
+    /// Tells variables apart by what they are, not by their values: one is equal to itself alone, a plain number to the
+    /// same number. With it variables are keys, as in <c>new Dictionary&lt;Variable, double&gt;(Variable.Identity)</c>.
+    /// </summary>
+    public static IEqualityComparer<Variable> Identity { get; } = EqualityComparer<Variable>.Create(
+        static (x, y) => ReferenceEquals(x.Recorder, y.Recorder) && x.bits == y.bits,
+        static x => HashCode.Combine(x.Recorder, x.bits));
 
     /// <summary>
     /// The order of the values, NaN before all others, as <see cref="double.CompareTo(double)"/> has it. It compares as

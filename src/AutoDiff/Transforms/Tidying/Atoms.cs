@@ -181,7 +181,12 @@ internal sealed record NumberAtom() : Atom(Shape.Scalar)
 }
 
 /// <summary>A result of an instruction.</summary>
-internal sealed record RecordedAtom(Variable Value, Shape Shape) : Atom(Shape);
+internal sealed record RecordedAtom(Variable Value, Shape Shape) : Atom(Shape)
+{
+    public bool Equals(RecordedAtom? other) => other is not null && Variable.Identity.Equals(Value, other.Value);
+
+    public override int GetHashCode() => Variable.Identity.GetHashCode(Value);
+}
 
 /// <inheritdoc cref="Atoms.Group"/>
 internal sealed record GroupAtom(Polynomial Value, Shape Shape) : Atom(Shape);

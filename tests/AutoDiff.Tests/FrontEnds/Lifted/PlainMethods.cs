@@ -27,6 +27,14 @@ internal static partial class PlainMethods
 
     private static readonly Lazy<Assembly> Duals = new(() => CompileWithDuals(Sources("Methods")));
 
+    // What refers to a tape cannot lie on the stack.
+    private static readonly Lazy<Assembly> Variables = new(() => Compile(
+        [
+            .. Sources("Methods").Select(source => WithType(source, nameof(Variable))
+                .Replace("stackalloc", "new", StringComparison.Ordinal)),
+        ],
+        OptimizationLevel.Release));
+
     /// <summary>The points at which methods are differentiated, with the names of type and method.</summary>
     public static IEnumerable<(string Type, string Method, double[] Point)> Cases() => CasesOf(Optimized.Value);
 
@@ -89,7 +97,13 @@ internal static partial class PlainMethods
 
     /// <summary>An assembly of C# texts with dual numbers in the place of doubles.</summary>
     public static Assembly CompileWithDuals(string[] sources) =>
-        Compile([.. sources.Select(WithDuals), Read("Duals.txt")], OptimizationLevel.Release);
+        Compile(
+            [.. sources.Select(source => MathClass().Replace(WithType(source, "Dual"), "DualMath.")),
+                Read("Duals.txt")],
+            OptimizationLevel.Release);
+
+    /// <summary>The method with variables in the place of doubles.</summary>
+    public static MethodInfo OfVariables(string type, string method) => Find(Variables.Value, type, method);
 
     /// <summary>An assembly of C# texts.</summary>
     public static Assembly Compile(string[] sources, OptimizationLevel level)
@@ -97,6 +111,7 @@ internal static partial class PlainMethods
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(Variable).Assembly.Location)
             .Select(file => MetadataReference.CreateFromFile(file));
         var compilation = CSharpCompilation.Create(
             $"Plain{Guid.NewGuid():N}",
@@ -117,13 +132,14 @@ internal static partial class PlainMethods
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
-    private static string WithDuals(string source)
+    // Types alone change: that of a literal is one of them.
+    private static string WithType(string source, string type)
     {
         source = ConstantField().Replace(source, "static readonly double");
         source = source.Replace("const double", "double", StringComparison.Ordinal);
-        source = MathClass().Replace(Double().Replace(source, "Dual"), "DualMath.");
+        source = Double().Replace(source, type);
         return string.Join('\n', source.Split('\n').Select(line =>
-            line.Contains("[At(", StringComparison.Ordinal) ? line : Literal().Replace(line, "((Dual)$0)")));
+            line.Contains("[At(", StringComparison.Ordinal) ? line : Literal().Replace(line, $"(({type})$0)")));
     }
 
     private static MethodInfo Find(Assembly assembly, string type, string method) =>

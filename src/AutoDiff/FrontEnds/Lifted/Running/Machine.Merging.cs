@@ -132,7 +132,7 @@ internal sealed partial class Machine
 
         public Variable Select(Variable first, Variable second)
         {
-            if (first.Equals(second))
+            if (Variable.Identity.Equals(first, second))
             {
                 return first;
             }

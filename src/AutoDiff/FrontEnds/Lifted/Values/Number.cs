@@ -1,7 +1,12 @@
 namespace AutoDiff.FrontEnds.Lifted.Values;
 
 /// <summary>A floating-point number that is known as a scalar of a program only.</summary>
-internal sealed record Number(Variable Variable);
+internal sealed record Number(Variable Variable)
+{
+    public bool Equals(Number? other) => other is not null && Variable.Identity.Equals(Variable, other.Variable);
+
+    public override int GetHashCode() => Variable.Identity.GetHashCode(Variable);
+}
 
 /// <summary>Such a number as an object.</summary>
 internal sealed record BoxedNumber(Number Value)
