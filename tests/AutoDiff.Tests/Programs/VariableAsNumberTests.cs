@@ -179,16 +179,17 @@ public sealed class VariableAsNumberTests
         var matrix = tape.Input([1.0, 2, 3, 4, 5, 6], [3, 2]);
         Assert.Equal(3, matrix.Length);
         Variable sum = 0;
+        var number = 0;
         foreach (var row in matrix)
         {
             Assert.Equal(2, row.Length);
             foreach (var element in row)
             {
-                sum += element * element;
+                sum += ++number * element;
             }
         }
 
-        Assert.Equal([2.0, 4, 6, 8, 10, 12], tape.Gradient(sum, matrix));
+        Assert.Equal([1.0, 2, 3, 4, 5, 6], tape.Gradient(sum, matrix));
         Assert.Throws<ShapeMismatchException>(() => sum.Length);
         Assert.Throws<ShapeMismatchException>(() => sum.GetEnumerator());
     }
