@@ -1,4 +1,4 @@
-using AutoDiff.BackEnds;
+using AutoDiff.BackEnds.Structures;
 
 namespace AutoDiff;
 

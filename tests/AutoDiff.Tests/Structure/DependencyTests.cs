@@ -20,7 +20,7 @@ public sealed class DependencyTests
         new(
             "src/AutoDiff",
             "BackEnds",
-            [["Interpretation"], ["Printers"], ["Serialization"], ["Compiled"], ["Sparsity"], ["Structures"]]),
+            [["Interpretation"], ["Serialization"], ["Compiled"], ["Sparsity"], ["Structures"], ["Printers"]]),
         new(
             "src/AutoDiff",
             "BackEnds/Compiled",

@@ -34,12 +34,13 @@ public static class CSharpPrinter
 
         var names = new CSharpNames();
         var method = names.Unique(name);
-        var inputs = program.Inputs.ToDictionary(input => input.Index, input => names.Unique(input.Name));
+        string[] inputs = [.. program.Inputs.Select(input => names.Unique(input.Name))];
         string[] results = [.. outputs.ToArray().Select(names.Unique)];
         var parameters = new List<string>();
-        foreach (var input in program.Inputs)
+        for (var i = 0; i < inputs.Length; i++)
         {
-            parameters.Add($"{(input.Shape.Rank == 0 ? "double" : "ReadOnlySpan<double>")} {inputs[input.Index]}");
+            parameters.Add(
+                (program.Inputs[i].Shape.Rank == 0 ? "double " : "ReadOnlySpan<double> ") + inputs[i]);
         }
 
         for (var i = 0; i < results.Length; i++)
@@ -51,26 +52,12 @@ public static class CSharpPrinter
         var code = new CodeText();
         code.Line($"public static void {method}({string.Join(", ", parameters)})").Open();
         var helpers = new CSharpHelpers(names);
-        var writer = new CSharpWriter(program, inputs, names, helpers, code);
-        for (var i = 0; i < program.Count; i++)
-        {
-            writer.Write(i);
-        }
-
-        foreach (var guard in program.Guards)
-        {
-            code.Line($"if ({writer.Name(guard.Instruction)} {(guard.Outcome ? "==" : "!=")} 0)").Open();
-            code.Line(
-                "throw new InvalidOperationException(\"The code from which this was recorded would go another way.\");")
-                .Close();
-        }
-
+        var values = new CSharpScope(names, helpers, code).Write(program, inputs);
         for (var i = 0; i < results.Length; i++)
         {
-            var value = writer.Name(program.Outputs[i]);
-            code.Line(
-                program.Listing.Shape(program.Outputs[i]).Rank ==
-                    0 ? $"{results[i]} = {value};" : $"{value}.CopyTo({results[i]});");
+            code.Line(program.Listing.Shape(program.Outputs[i]).Rank == 0
+                ? $"{results[i]} = {values[i]};"
+                : $"{values[i]}.CopyTo({results[i]});");
         }
 
         helpers.WriteTo(code);

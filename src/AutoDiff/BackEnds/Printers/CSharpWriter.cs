@@ -1,3 +1,4 @@
+using AutoDiff.BackEnds.Structures;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 using AutoDiff.Programs.Listings;
@@ -12,7 +13,9 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
 {
     private const int LongestExpression = 100;
 
+    private readonly ArrayProgram program;
     private readonly InstructionList listing;
+    private readonly CSharpScope scope;
     private readonly CSharpNames names;
     private readonly CSharpHelpers helpers;
     private readonly CodeText code;
@@ -20,22 +23,21 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
     private readonly Fragment?[] inlined;
     private readonly bool[] isInlinable;
     private readonly string[] loops;
+    private readonly Dictionary<int, (Packing Packing, string[] Names)> results = [];
     private PackedInstruction entry;
     private int index;
 
-    public CSharpWriter(
-        ArrayProgram program, Dictionary<int, string> inputs, CSharpNames names, CSharpHelpers helpers, CodeText code)
+    public CSharpWriter(ArrayProgram program, string[] inputs, CSharpScope scope)
     {
-        (listing, this.names, this.helpers, this.code) = (program.Listing, names, helpers, code);
+        (this.program, listing, this.scope) = (program, program.Listing, scope);
+        (names, helpers, code, loops) = (scope.Names, scope.Helpers, scope.Code, scope.Loops);
         variables = new string?[program.Count];
         inlined = new Fragment?[program.Count];
-        foreach (var (input, name) in inputs)
+        foreach (var (input, name) in program.Inputs.Zip(inputs))
         {
-            variables[input] = name;
+            variables[input.Index] = name;
         }
 
-        loops = [.. Enumerable.Range(0, Shape.MaximumRank)
-            .Select(axis => names.Unique(axis < 3 ? "ijk"[axis].ToString() : $"i{axis}"))];
         isInlinable = Inlinable(program);
     }
 
@@ -111,6 +113,10 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
         else if (isInlinable[index])
         {
             inlined[index] = Fragment.Atom(Name(entry.A));
+        }
+        else if (Result(index) is { } name)
+        {
+            variables[index] = name;
         }
         else if (PrimitiveFacts.Of(entry.Op).IsProduct)
         {
@@ -243,8 +249,6 @@ internal ref partial struct CSharpWriter : IPrimitiveVisitor
 
         Close(shape.Rank - axes.Length);
     }
-
-    public readonly void Custom() => throw NotSupported(((CustomOperation)listing.Payload(entry)!).Name);
 
     private static bool[] Inlinable(ArrayProgram program)
     {

@@ -14,7 +14,7 @@ namespace AutoDiff.BackEnds.Structures;
 /// structures are so closed under differentiation.
 /// </remarks>
 internal sealed class AdjointOperation(Structure structure, Mask varying)
-    : CustomOperation, IEquatable<AdjointOperation>
+    : CustomOperation, IPackedResults, IEquatable<AdjointOperation>
 {
     private readonly Packing results = ResultsOf(structure, varying);
 
@@ -22,9 +22,12 @@ internal sealed class AdjointOperation(Structure structure, Mask varying)
 
     private int Count => structure.Operands.Shapes.Length;
 
-    private Mask Varying => varying;
+    /// <summary>The operands of the structure whose cotangents it computes.</summary>
+    public Mask Varying => varying;
 
-    private Structure Structure => structure;
+    public Structure Structure => structure;
+
+    public Packing ResultsOf(ReadOnlySpan<Shape> operands) => results;
 
     /// <summary>Where the cotangents of the operands that vary lie.</summary>
     public static Packing ResultsOf(Structure structure, Mask varying)

@@ -23,6 +23,9 @@ internal sealed class BackTurn
         targetOf = [.. pulled.Select(i => Array.IndexOf(operands, i))];
     }
 
+    /// <summary>The inputs of a turn whose cotangents are computed.</summary>
+    public ReadOnlySpan<int> Pulled => pulled;
+
     /// <summary>
     /// The cotangents of the states before a turn and of what varies in it, given those of its outputs.
     /// </summary>

@@ -16,6 +16,10 @@ internal sealed class Choice(ArrayProgram whenTrue, ArrayProgram whenFalse) : St
     private readonly BodyCode whenFalse = new(whenFalse);
     private readonly ConcurrentDictionary<Mask, (BodyCode WhenTrue, BodyCode WhenFalse)> pulls = [];
 
+    public ArrayProgram WhenTrue => whenTrue.Program;
+
+    public ArrayProgram WhenFalse => whenFalse.Program;
+
     public override string Name => "cond";
 
     public override int InstructionCount => whenTrue.Program.Count + whenFalse.Program.Count;

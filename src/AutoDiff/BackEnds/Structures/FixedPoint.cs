@@ -17,12 +17,19 @@ namespace AutoDiff.BackEnds.Structures;
 /// </remarks>
 internal sealed class FixedPoint(LoopBody definition) : Structure
 {
+    /// <summary>
+    /// Relative changes that are no larger, and no longer become smaller, are rounding.
+    /// </summary>
+    public const double Rounding = 1e-8;
+
     private readonly LoopBody definition = definition;
     private readonly BodyCode turn = new(definition.Program);
     private readonly Lazy<BodyCode> throughStates = new(
         () => Back.Through(definition.Program, definition.StateInputs));
 
     private readonly ConcurrentDictionary<Mask, BodyCode> throughOthers = [];
+
+    public LoopBody Definition => definition;
 
     public override string Name => "fixed point";
 
@@ -107,7 +114,7 @@ internal sealed class FixedPoint(LoopBody definition) : Structure
     private void Converge<T>(BodyCode code, Span<T> given, int[] starts, ReadOnlySpan<T> added)
         where T : struct, ICarrier<T>, IReal<T>
     {
-        var rounding = typeof(T) == typeof(Real<float>) ? 1e-4 : 1e-8;
+        var rounding = typeof(T) == typeof(Real<float>) ? 1e-4 : Rounding;
         var next = new Rented<T>(Results.Length);
         var changes = new double[starts.Length];
         Array.Fill(changes, double.PositiveInfinity);

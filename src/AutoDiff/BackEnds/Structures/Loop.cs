@@ -25,6 +25,8 @@ internal sealed class Loop(LoopBody definition) : Structure
     private readonly CompiledLoop<double> doubles = new(definition);
     private readonly CompiledLoop<float> floats = new(definition);
 
+    public LoopBody Definition => definition;
+
     public override string Name => condition is null ? "loop" : "while loop";
 
     public override int InstructionCount => definition.Program.Count;

@@ -38,6 +38,20 @@ internal sealed class Packing
     /// <summary>Where the elements of an array begin.</summary>
     public int Start(int array) => starts[array];
 
+    /// <summary>The array that a slice of the one takes out as it is; null if it takes anything else.</summary>
+    public int? TakenBy(ReadOnlySpan<int> slice, Shape shape)
+    {
+        var array = Array.IndexOf(starts, slice[0]);
+        while (array >= 0 && array + 1 < starts.Length && starts[array + 1] == slice[0] && shapes[array] != shape)
+        {
+            array++;
+        }
+
+        return shapes.Length > 1 && array >= 0 && slice.Length == 3 && slice[1] == 1 && shapes[array] == shape
+            ? array
+            : null;
+    }
+
     /// <summary>The elements of an array.</summary>
     public ReadOnlySpan<T> Of<T>(ReadOnlySpan<T> all, int array) => all.Slice(starts[array], shapes[array].Length);
 
@@ -84,4 +98,11 @@ internal sealed class Packing
 
         return Functions.Concatenate(flat);
     }
+}
+
+/// <summary>An operation that has several results, one after the other in one array.</summary>
+internal interface IPackedResults
+{
+    /// <summary>Where they lie, given the shapes of the operands.</summary>
+    Packing ResultsOf(ReadOnlySpan<Shape> operands);
 }

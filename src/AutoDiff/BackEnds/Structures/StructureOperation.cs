@@ -4,7 +4,7 @@ namespace AutoDiff.BackEnds.Structures;
 
 /// <summary>A structure as an operation on arrays, whose result holds the results one after the other.</summary>
 internal sealed class StructureOperation(Structure structure, Mask varying)
-    : CustomOperation, IEquatable<StructureOperation>
+    : CustomOperation, IPackedResults, IEquatable<StructureOperation>
 {
     public StructureOperation(Structure structure)
         : this(structure, Mask.All(structure.Operands.Shapes.Length))
@@ -13,7 +13,12 @@ internal sealed class StructureOperation(Structure structure, Mask varying)
 
     public Structure Structure => structure;
 
+    /// <summary>The operands in which it has derivatives.</summary>
+    public Mask Varying => varying;
+
     public override string Name => structure.Name;
+
+    public Packing ResultsOf(ReadOnlySpan<Shape> operands) => structure.Results;
 
     public override Shape InferShape(ReadOnlySpan<Shape> operands)
     {
@@ -73,8 +78,6 @@ internal sealed class StructureOperation(Structure structure, Mask varying)
     public override bool Equals(object? obj) => Equals(obj as StructureOperation);
 
     public override int GetHashCode() => HashCode.Combine(structure, varying);
-
-    private Mask Varying => varying;
 
     // Operands that are plain numbers have scalar results.
     private Variable[] Evaluate(ReadOnlySpan<Variable> operands)

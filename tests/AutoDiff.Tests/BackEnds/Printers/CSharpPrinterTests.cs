@@ -83,7 +83,7 @@ public sealed class CSharpPrinterTests
                 [.. program.Inputs.Select((shape, i) => ($"x{i}", shape))]);
             foreach (var written in (ArrayProgram[])[subject.Function, Reverse.Gradient(sum)])
             {
-                if (!written.Instructions.Any(instruction => Unsupported.Contains(instruction.Op)))
+                if (CanBeWritten(written))
                 {
                     cases.Add(new(program.ToString(), written, subject.X));
                 }
@@ -91,7 +91,80 @@ public sealed class CSharpPrinterTests
         }
 
         Assert.True(cases.Count > 200, $"only {cases.Count} programs could be written");
+        var structured = cases.Count(one => one.Program.Instructions.Any(instruction => instruction.Op == Op.Custom));
+        Assert.True(structured > 5, $"only {structured} programs with loops or choices could be written");
         Agree(cases);
+    }
+
+    [Fact]
+    public void A_loop_and_its_adjoint_read_like_ones_written_by_hand()
+    {
+        var program = ProgramBuilder.Trace(
+            v => [ControlFlow.Repeat(100, v[0], y => y * (v[1] - y))], ("y", []), ("a", []));
+        Assert.Equal(
+            """
+            public static void Run(double y, double a, out double z, out double dz_dy, out double dz_da)
+            {
+                double state = y;
+                for (var t = 0; t < 100; t++)
+                {
+                    var v3 = state * (a - state);
+                    state = v3;
+                }
+                var v3_2 = 1.0;
+                var kept = new System.Collections.Generic.Stack<double>();
+                double state_2 = y;
+                for (var t_2 = 0; t_2 < 100; t_2++)
+                {
+                    kept.Push(state_2);
+                    var v3_3 = state_2 * (a - state_2);
+                    state_2 = v3_3;
+                }
+                double adjoint = v3_2;
+                var cotangent = 0.0;
+                for (var t_3 = 99; t_3 >= 0; t_3--)
+                {
+                    var before = kept.Pop();
+
+            """,
+            string.Join('\n', CSharpPrinter.Method(Reverse.Gradient(program), "Run", "z", "dz/dy", "dz/da")
+                .Split('\n')[..22]) + "\n");
+    }
+
+    [Fact]
+    public void Generated_loops_choices_and_calls_compute_what_the_interpreter_does_and_so_do_their_derivatives() =>
+        Agree([.. StructurePrograms.WithDerivatives().Select(
+            one => new GeneratedMethods.Case(one.Name, one.Program, one.Point))]);
+
+    [Fact]
+    public void A_loop_that_does_not_end_throws()
+    {
+        var program = ProgramBuilder.Trace(
+            v => [ControlFlow.While(v[0], s => Less(s, 5), s => s * 1, new() { MostTurns = 1000 })], ("x", []));
+        var error = Assert.ThrowsAny<Exception>(() => GeneratedMethods.Run([new("endless", program, [1])]));
+        Assert.IsType<InvalidOperationException>(error.InnerException);
+        Assert.Equal("The loop takes more than 1000 turns.", error.InnerException.Message);
+    }
+
+    [Fact]
+    public void An_operation_of_a_user_in_a_loop_is_named()
+    {
+        var program = ProgramBuilder.Trace(v => [ControlFlow.Repeat(3, v[0], s => Erf(s))], ("x", []));
+        var error = Assert.Throws<NotSupportedException>(() => CSharpPrinter.Method(program, "Run", "y"));
+        Assert.Equal("The primitive `erf` cannot be written as C# that needs only System.Math.", error.Message);
+    }
+
+    private static bool CanBeWritten(ArrayProgram program)
+    {
+        try
+        {
+            CSharpPrinter.Method(program, "Run", [.. program.Outputs.Select((_, k) => $"y{k}")]);
+            return true;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
     }
 
     [Theory]

@@ -6,7 +6,7 @@ using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs.Evaluation;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Structures;
 
 /// <summary>
 /// A program at some number of points as carriers see it. Values are computed by the compiled program; tangents and

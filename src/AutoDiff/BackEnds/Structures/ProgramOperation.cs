@@ -1,17 +1,16 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using AutoDiff.BackEnds.Structures;
 using AutoDiff.Numbers;
 using AutoDiff.Transforms;
 
-namespace AutoDiff.BackEnds;
+namespace AutoDiff.BackEnds.Structures;
 
 /// <summary>
 /// A program as one operation on arrays, evaluated by the compiled program at one point or at many. Its JVP and VJP are
 /// programs again and so such operations themselves, made when they are first needed: every mode and every order runs
 /// compiled code. The outputs of several are one vector.
 /// </summary>
-internal sealed class ProgramOperation : CustomOperation
+internal sealed class ProgramOperation : CustomOperation, IPackedResults
 {
     private const int MostMasked = 64;
 
@@ -95,6 +94,8 @@ internal sealed class ProgramOperation : CustomOperation
     /// <summary>The shape of an input among operands for some number of points.</summary>
     public Shape InputShape(int input, int points) =>
         OfPoints(Program.Inputs[input].Shape, points, Roles?.IsShared(input) != false);
+
+    public Packing ResultsOf(ReadOnlySpan<Shape> operands) => PackingFor(Points(operands));
 
     /// <summary>The shapes of the outputs for some number of points.</summary>
     public ReadOnlySpan<Shape> OutputShapes(int points) => PackingFor(points).Shapes;
