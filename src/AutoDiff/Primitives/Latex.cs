@@ -24,6 +24,12 @@ internal static class Latex
     public static Fragment Call(string sign, params ReadOnlySpan<string> arguments) =>
         Fragment.Atom(arguments.IsEmpty ? sign : $"{sign}\\left({string.Join(", ", arguments)}\\right)");
 
+    /// <summary>One value if something holds, else another.</summary>
+    public static Fragment Cases(Fragment whenTrue, string holds, Fragment whenFalse) => new(
+        $"\\begin{{cases}} {whenTrue.Text} & \\text{{if }} {holds} \\\\ {whenFalse.Text} & " +
+        "\\text{otherwise} \\end{cases}",
+        Notation.Comparison);
+
     /// <summary>xᵀ.</summary>
     public static Fragment Transposed(Fragment x) =>
         new($"{Fit(x, Notation.Power, strict: true)}^{{\\top}}", Notation.Power);

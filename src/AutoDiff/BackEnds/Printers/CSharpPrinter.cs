@@ -10,7 +10,8 @@ public static class CSharpPrinter
     /// A static method that computes the outputs of a program and needs nothing but <see cref="Math"/>. A number is a
     /// parameter <c>double</c> or <c>out double</c>; an array, in row-major order, is a
     /// <c>ReadOnlySpan&lt;double&gt;</c> or a <c>Span&lt;double&gt;</c> of its length. Inputs come first, in their
-    /// order. The method throws where a guard of the program does not hold. What C# does not allow in a name is
+    /// order. Loops are <c>for</c>, choices <c>if</c>; the adjoint of a loop keeps the states of its turns on stacks.
+    /// The method throws where a guard of the program does not hold. What C# does not allow in a name is
     /// replaced by <c>_</c>. Sums are plain loops, which on long arrays round more than the interpreter's pairwise
     /// sums.
     /// </summary>

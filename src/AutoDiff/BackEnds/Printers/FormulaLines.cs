@@ -1,3 +1,4 @@
+using AutoDiff.BackEnds.Structures;
 using AutoDiff.Primitives;
 using AutoDiff.Programs.Listings;
 
@@ -19,9 +20,23 @@ internal sealed class FormulaLines
     // The shapes that the formulas have when they are read: broadcasting is left to the reader.
     private readonly Shape[] shapes;
     private readonly string?[] temporaries;
+    private readonly StructureFormulas?[] structures;
+    private readonly FormulaScope scope;
 
-    public FormulaLines(ArrayProgram program)
+    public FormulaLines(ArrayProgram program, ReadOnlySpan<string> outputs)
+        : this(
+            program,
+            [.. program.Inputs.Select(input => Fragment.Atom(InFormula(input.Name)))],
+            new([.. program.Inputs.Select(input => input.Name), .. outputs]),
+            FormulaScope.Outside)
     {
+    }
+
+    /// <summary>The formulas of a program that a structure is made of.</summary>
+    public FormulaLines(ArrayProgram program, Fragment[] inputs, FormulaNames names, FormulaScope scope)
+    {
+        this.scope = scope;
+        structures = new StructureFormulas?[program.Count];
         listing = program.Listing;
         written = new Fragment[program.Count];
         shapes = new Shape[program.Count];
@@ -36,22 +51,58 @@ internal sealed class FormulaLines
         }
 
         var writer = new FormulaWriter(listing, Used, Whole, showsBroadcasts: false);
-        var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
-        var free =
-            Enumerable.Range(1, int.MaxValue).Select(number => $"t{number}").Except(names.Values).GetEnumerator();
+        var terms = new StructureTerms(listing, TextStyle.Instance);
+        var number = 0;
         for (var i = 0; i < program.Count; i++)
         {
-            written[i] = names.TryGetValue(i, out var name) ? Fragment.Atom(InFormula(name)) : writer.Write(i);
+            structures[i] = StructureFormulas.Of(this, i, names, scope);
+            written[i] = listing[i].IsInput ? inputs[number++]
+                : structures[i] is { } structure ? terms.Write(i, structure, Whole, Lines)
+                : terms.Part(i) ?? writer.Write(i);
             shapes[i] = ShapeWhenRead(i);
             var isRepeated = uses[i] > 1 && written[i].Text.Length > LongestRepeated &&
-                program.Instructions[i].Op is not (Op.Constant or Op.Broadcast or Op.Reshape or Op.Input);
-            if (isRepeated || (written[i].Text.Length > LongestFormula && !program.Listing[i].IsInput))
+                listing[i].Op is not (Op.Constant or Op.Broadcast or Op.Reshape or Op.Input) && !terms.IsPacked(i);
+            if (isRepeated || (written[i].Text.Length > LongestFormula && !listing[i].IsInput && !terms.IsPacked(i)))
             {
-                free.MoveNext();
-                temporaries[i] = free.Current;
+                temporaries[i] = names.Temporary();
+                Lines.Add(TextStyle.Instance.Line(
+                    Used(i), written[i], scope.Remark(TextStyle.Instance)));
             }
         }
     }
+
+    /// <summary>What has a name, each on a line.</summary>
+    public List<string> Lines { get; } = [];
+
+    /// <summary>The instructions.</summary>
+    public InstructionList Listing => listing;
+
+    /// <summary>The loop or choice that an instruction is; null if it is none.</summary>
+    public StructureFormulas? Structure(int instruction) => structures[instruction];
+
+    /// <summary>
+    /// The formulas of a structure of this program, if it was used before an instruction with the same operands.
+    /// </summary>
+    public StructureFormulas? Before(int instruction, Structure structure, ReadOnlySpan<int> operands)
+    {
+        for (var i = 0; i < instruction; i++)
+        {
+            if (listing.Payload(listing[i]) is StructureOperation operation
+                && operation.Structure.Equals(structure)
+                && listing.Operands(listing[i], default).SequenceEqual(operands))
+            {
+                return structures[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A name of this program, which inside of turns is another in each.</summary>
+    public Fragment Indexed(string name, IFormulaStyle style) => scope.Here(style, name);
+
+    /// <summary>The turns in which the names of this program have their values.</summary>
+    public string Remark(IFormulaStyle style) => scope.Remark(style);
 
     private Shape ShapeWhenRead(int instruction)
     {
@@ -94,7 +145,7 @@ internal sealed class FormulaLines
     public bool IsWhole(int instruction) => shapes[instruction] == listing.Shape(instruction);
 
     /// <summary>How an instruction's result reads where its shape counts.</summary>
-    private Fragment Whole(int instruction)
+    public Fragment Whole(int instruction)
     {
         var (fragment, shape) = (Used(instruction), listing.Shape(instruction));
         if (IsWhole(instruction))
@@ -115,10 +166,7 @@ internal sealed class FormulaLines
     /// <summary>The name given to an instruction's result, if one was.</summary>
     public string? Temporary(int instruction) => temporaries[instruction];
 
-    /// <summary>How an instruction's formula reads.</summary>
-    public Fragment Written(int instruction) => written[instruction];
-
     /// <summary>How an instruction's result reads where it is used: its name if it has one, else its formula.</summary>
     public Fragment Used(int instruction) =>
-        temporaries[instruction] is { } name ? Fragment.Atom(name) : written[instruction];
+        temporaries[instruction] is { } name ? Indexed(name, TextStyle.Instance) : written[instruction];
 }

@@ -11,8 +11,8 @@ public static class LatexPrinter
     /// Formulas in the names of the inputs as an <c>aligned</c> environment, one line for each output, with the same
     /// named temporaries before them as <see cref="TextPrinter.Formulas"/>. Products and quotients of arrays, element
     /// by element, are written ⊙ and ⊘; a comparison in brackets is 1 where it holds, else 0; names such as
-    /// <c>dC/dz</c> and <c>∂²C/∂z∂w</c> are written as derivatives, and the names of Greek letters as the letters. It
-    /// needs the package amsmath.
+    /// <c>dC/dz</c> and <c>∂²C/∂z∂w</c> are written as derivatives, and the names of Greek letters as the letters. A
+    /// loop is a recursion, a choice has cases. It needs the package amsmath.
     /// </summary>
     /// <exception cref="ArgumentException">The number of names is not that of the outputs.</exception>
     public static string Formulas(ArrayProgram program, params ReadOnlySpan<string> outputs)
@@ -25,37 +25,20 @@ public static class LatexPrinter
                     outputs));
         }
 
-        var formulas = new FormulaLines(program);
-        var terms = new Fragment[program.Count];
-        var writer = new LatexWriter(
-            program.Listing, operand => terms[operand], Whole, LatexNames.IndicesBeside(
-                program.Inputs.Select(input => input.Name)));
-        var names = program.Inputs.ToDictionary(input => input.Index, input => input.Name);
         var lines = new List<string>();
-        for (var i = 0; i < program.Count; i++)
-        {
-            terms[i] = names.TryGetValue(i, out var name)
-                ? Fragment.Atom(LatexNames.Quantity(name)) with { IsNumber = program.Listing.Shape(i).Rank == 0 }
-                : writer.Write(i);
-            if (formulas.Temporary(i) is { } temporary)
-            {
-                lines.Add($"{LatexNames.Name(temporary)} &= {terms[i].Text}");
-                terms[i] = Fragment.Atom(LatexNames.Name(temporary)) with { IsNumber = terms[i].IsNumber };
-            }
-        }
-
+        var style = new LatexStyle(LatexNames.IndicesBeside(program.Inputs.Select(input => input.Name)));
+        var results = style.Write(
+            program,
+            new(program, outputs),
+            [.. program.Inputs.Select(input => Fragment.Atom(LatexNames.Quantity(input.Name)))],
+            lines);
         for (var i = 0; i < outputs.Length; i++)
         {
-            lines.Add($"{LatexNames.Quantity(outputs[i])} &= {terms[program.Outputs[i]].Text}");
+            lines.Add($"{LatexNames.Quantity(outputs[i])} &= {results[i].Text}");
         }
 
         return new StringBuilder("\\begin{aligned}\n").AppendJoin(" \\\\\n",
             lines).Append("\n\\end{aligned}\n").ToString();
-
-        // Equal numbers where an array is meant.
-        Fragment Whole(int operand) => formulas.IsWhole(operand) ? terms[operand]
-            : program.Listing[operand] is { IsSplat: true, SplatValue: 1 } ? Fragment.Atom(Latex.Ones)
-            : Latex.Product(terms[operand], Fragment.Atom(Latex.Ones));
     }
 
     /// <summary>

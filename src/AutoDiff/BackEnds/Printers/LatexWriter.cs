@@ -87,10 +87,7 @@ internal ref struct LatexWriter(
         var condition = listing[entry.A];
         var isComparison = PrimitiveFacts.Of(condition.Op).IsComparison;
         var holds = isComparison ? Comparison(condition) : $"{Latex.Fit(operand(entry.A), Notation.Additive)} \\ne 0";
-        return new(
-            $"\\begin{{cases}} {operand(entry.B).Text} & \\text{{if }} {holds} \\\\ {operand(entry.C).Text} & " +
-            "\\text{otherwise} \\end{cases}",
-            Notation.Comparison);
+        return Latex.Cases(operand(entry.B), holds, operand(entry.C));
     }
 
     private static Fragment Number(double value)

@@ -27,6 +27,8 @@ internal sealed class AdjointOperation(Structure structure, Mask varying)
 
     public Structure Structure => structure;
 
+    public IEnumerable<(string Role, ArrayProgram Program)> Programs => structure.Programs;
+
     public Packing ResultsOf(ReadOnlySpan<Shape> operands) => results;
 
     /// <summary>Where the cotangents of the operands that vary lie.</summary>

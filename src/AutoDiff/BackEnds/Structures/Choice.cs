@@ -22,7 +22,8 @@ internal sealed class Choice(ArrayProgram whenTrue, ArrayProgram whenFalse) : St
 
     public override string Name => "cond";
 
-    public override int InstructionCount => whenTrue.Program.Count + whenFalse.Program.Count;
+    public override IEnumerable<(string Role, ArrayProgram Program)> Programs =>
+        [("then", WhenTrue), ("else", WhenFalse)];
 
     protected override Shape[] OperandShapes => [.. whenTrue.Program.Inputs.Select(input => input.Shape)];
 

@@ -33,7 +33,7 @@ internal sealed class FixedPoint(LoopBody definition) : Structure
 
     public override string Name => "fixed point";
 
-    public override int InstructionCount => definition.Program.Count;
+    public override IEnumerable<(string Role, ArrayProgram Program)> Programs => [("turn", definition.Program)];
 
     protected override Shape[] OperandShapes => definition.OperandShapes;
 

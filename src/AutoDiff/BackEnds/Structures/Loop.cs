@@ -29,7 +29,7 @@ internal sealed class Loop(LoopBody definition) : Structure
 
     public override string Name => condition is null ? "loop" : "while loop";
 
-    public override int InstructionCount => definition.Program.Count;
+    public override IEnumerable<(string Role, ArrayProgram Program)> Programs => definition.Programs;
 
     protected override Shape[] OperandShapes => definition.OperandShapes;
 

@@ -46,6 +46,13 @@ internal sealed class LoopBody : IEquatable<LoopBody>
     /// <summary>What one turn computes.</summary>
     public ArrayProgram Program { get; }
 
+    /// <summary>What is computed to know whether there is another turn, and what in one.</summary>
+    public IEnumerable<(string Role, ArrayProgram Program)> Programs =>
+    [
+        .. Condition is null ? [] : new[] { ("while", Condition) },
+        (Condition is null ? $"{Turns} turns{(Options.IsBackward ? " from the last" : "")}" : "turn", Program),
+    ];
+
     /// <summary>What its inputs are.</summary>
     public ImmutableArray<LoopRole> Roles { get; }
 

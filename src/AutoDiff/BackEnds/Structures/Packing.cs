@@ -105,4 +105,7 @@ internal interface IPackedResults
 {
     /// <summary>Where they lie, given the shapes of the operands.</summary>
     Packing ResultsOf(ReadOnlySpan<Shape> operands);
+
+    /// <summary>The programs that it is made of, and what each is to it.</summary>
+    IEnumerable<(string Role, ArrayProgram Program)> Programs { get; }
 }

@@ -95,6 +95,8 @@ internal sealed class ProgramOperation : CustomOperation, IPackedResults
     public Shape InputShape(int input, int points) =>
         OfPoints(Program.Inputs[input].Shape, points, Roles?.IsShared(input) != false);
 
+    public IEnumerable<(string Role, ArrayProgram Program)> Programs => [("at each point", Program)];
+
     public Packing ResultsOf(ReadOnlySpan<Shape> operands) => PackingFor(Points(operands));
 
     /// <summary>The shapes of the outputs for some number of points.</summary>

@@ -26,8 +26,11 @@ internal abstract class Structure : IEquatable<Structure>
     /// <summary>The name by which programs print it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The programs that it is made of, and what each is to it.</summary>
+    public abstract IEnumerable<(string Role, ArrayProgram Program)> Programs { get; }
+
     /// <summary>The number of instructions of the programs that it is made of.</summary>
-    public abstract int InstructionCount { get; }
+    public int InstructionCount => Programs.Sum(program => program.Program.Count);
 
     /// <summary>
     /// The first structure equal to this one that is still in use, which may have been compiled already.

@@ -18,6 +18,8 @@ internal sealed class StructureOperation(Structure structure, Mask varying)
 
     public override string Name => structure.Name;
 
+    public IEnumerable<(string Role, ArrayProgram Program)> Programs => structure.Programs;
+
     public Packing ResultsOf(ReadOnlySpan<Shape> operands) => structure.Results;
 
     public override Shape InferShape(ReadOnlySpan<Shape> operands)
