@@ -62,6 +62,19 @@ public abstract class CustomOperation
         recorder.Custom(this, operands);
 
     /// <summary>
+    /// Records what computes the same, as far as it is read, by less work where some can be spared.
+    /// </summary>
+    /// <param name="recorder">Where it is recorded.</param>
+    /// <param name="operands">The operands.</param>
+    /// <param name="isRead">Whether any elements of the result are read, of so many from a first.</param>
+    /// <param name="rewrite">How programs are rewritten that it is made of.</param>
+    internal virtual Variable RecordSimplified(
+        Recorder recorder,
+        ReadOnlySpan<Variable> operands,
+        Func<int, int, bool> isRead,
+        Func<ArrayProgram, ArrayProgram> rewrite) => Record(recorder, operands);
+
+    /// <summary>
     /// The tangent of the result, given those of the operands or null for what is constant; null if it is to be derived
     /// from the VJP.
     /// </summary>

@@ -4,7 +4,10 @@ namespace AutoDiff.Transforms;
 
 /// <summary>
 /// Rewrites a program into a shorter one with the same value: common subexpressions are computed once, constants are
-/// folded, what no output needs is dropped, and the rules of <see cref="Identities"/> are applied.
+/// folded, what no output needs is dropped, and the rules of <see cref="Identities"/> are applied. The programs that
+/// loops and choices are made of are rewritten too; states and outputs that nothing reads are dropped, what is the same
+/// at all turns is computed before them, a loop of few small turns is written out, and of a choice by a constant the one
+/// branch remains.
 /// </summary>
 public static class Simplify
 {
@@ -22,14 +25,14 @@ public static class Simplify
     /// <param name="program">The program; it is not changed.</param>
     /// <param name="validity">Where the rules hold that are used.</param>
     public static ArrayProgram Apply(ArrayProgram program, Validity validity = Validity.Exact) =>
-        Rewriter.Rewrite(program, Sets[(int)validity]);
+        Rewriter.Rewrite(program, Sets[(int)validity], inside: part => Apply(part, validity));
 
     /// <summary>
     /// The simplified program, to be evaluated: the signs of zeros are kept where a primitive of the program can tell
     /// them.
     /// </summary>
     internal static ArrayProgram ForEvaluation(ArrayProgram program) =>
-        Rewriter.Rewrite(program, RulesForEvaluation(program));
+        Rewriter.Rewrite(program, RulesForEvaluation(program), inside: static part => Apply(part));
 
     /// <summary>The rules by which each instruction of a program is simplified that is to be evaluated.</summary>
     internal static Func<int, RuleSet> RulesForEvaluation(ArrayProgram program)

@@ -22,5 +22,6 @@ public static class Stabilize
     ];
 
     /// <summary>The stabilized program, in which constants stay as exact as they were.</summary>
-    public static ArrayProgram Apply(ArrayProgram program) => Rewriter.Rewrite(program, Set, roundsConstants: false);
+    public static ArrayProgram Apply(ArrayProgram program) =>
+        Rewriter.Rewrite(program, Set, roundsConstants: false, inside: Apply);
 }

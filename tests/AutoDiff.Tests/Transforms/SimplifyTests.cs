@@ -16,6 +16,9 @@ public sealed class SimplifyTests
         ["transpose(transpose(x)) → transpose(x)"] = ((x, _) => Reshape(
             Transpose(Transpose(Reshape(x, [1, 1]))), []), "x"),
         ["transpose(x) → x with the axes in order"] = ((x, _) => Reshape(Transpose(Reshape(x, [1, 1]), 0, 1), []), "x"),
+        ["slice(x) → x where it takes all"] = ((x, _) => Reshape(Reshape(x, [1, 1])[0..1], []), "x"),
+        ["slice(concatenate(x, y)) → slice(x)"] = ((x, y) => Reshape(
+            Concatenate([Reshape(y, [1]), Reshape(x, [1]), Reshape(y, [1])])[1..2], []), "x"),
     };
 
     public static TheoryData<string> Identities() => [.. Cases.Keys];

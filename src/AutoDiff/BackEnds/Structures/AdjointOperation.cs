@@ -92,6 +92,39 @@ internal sealed class AdjointOperation(Structure structure, Mask varying)
         return Packing.Join([.. varying.Numbers.Select(operand => pulled[operand])]);
     }
 
+    internal override Variable RecordSimplified(
+        Recorder recorder,
+        ReadOnlySpan<Variable> operands,
+        Func<int, int, bool> isRead,
+        Func<ArrayProgram, ArrayProgram> rewrite)
+    {
+        Variable[] given = [.. operands];
+        var read = new bool[Count];
+        foreach (var (k, operand) in varying.Numbers.Index())
+        {
+            read[operand] = isRead(results.Start(k), results.Shapes[k].Length);
+        }
+
+        var wanted = new Mask(read);
+        Variable[] pulled = [];
+        if (structure.AsProgram(operand => StructureOperation.ConstantOf(given[operand])) is { } program)
+        {
+            pulled = rewrite(Back.Through(program, wanted.Numbers).Program)
+                .Inline(recorder, [.. given[..Count], .. structure.Results.Split(given[Count])]);
+        }
+        else if (read.Any(isWanted => isWanted))
+        {
+            var smaller = new AdjointOperation(structure.Rewritten(rewrite).First, wanted);
+            pulled = smaller.ResultsOf(default).Split(Functions.Apply(smaller, operands));
+        }
+
+        var found = wanted.Numbers.Zip(pulled).ToDictionary(pair => pair.First, pair => pair.Second);
+        return Packing.Join([.. varying.Numbers.Select((operand, k) =>
+            found.GetValueOrDefault(operand) is { IsLiteral: false } cotangent
+                ? cotangent
+                : recorder.Fill(found.GetValueOrDefault(operand).Literal, results.Shapes[k]))]);
+    }
+
     internal override IArrayMap? Map(ReadOnlySpan<Shape> operands) => new AdjointMap(structure, varying);
 
     public bool Equals(AdjointOperation? other) =>

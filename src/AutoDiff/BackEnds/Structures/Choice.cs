@@ -60,6 +60,38 @@ internal sealed class Choice(ArrayProgram whenTrue, ArrayProgram whenFalse) : St
         given.Return();
     }
 
+    public override ArrayProgram? AsProgram(Func<int, double?> constant) =>
+        constant(0) is { } condition ? (condition != 0 ? WhenTrue : WhenFalse)
+        : EqualPrograms.Instance.Equals(WhenTrue, WhenFalse) ? WhenTrue
+        : null;
+
+    public override Structure Rewritten(Func<ArrayProgram, ArrayProgram> rewrite) =>
+        new Choice(rewrite(WhenTrue), rewrite(WhenFalse));
+
+    public override Variable[] RecordSmaller(Recorder recorder, Variable[] operands, bool[] isRead)
+    {
+        int[] read = [.. Enumerable.Range(0, isRead.Length).Where(k => isRead[k])];
+        var (first, second) = (Only(WhenTrue, read), Only(WhenFalse, read));
+        var inputs = SelectedProgram.InputsOf(first, second);
+        inputs[0] = true;
+        var results = new Variable[isRead.Length];
+        if (read.Length > 0)
+        {
+            var recorded = new StructureOperation(
+                new Choice(SelectedProgram.WithInputs(first, inputs), SelectedProgram.WithInputs(second, inputs)).First)
+                .Record([.. operands.Where((_, i) => inputs[i])]);
+            foreach (var (k, result) in read.Zip(recorded))
+            {
+                results[k] = result;
+            }
+        }
+
+        return results;
+
+        static ArrayProgram Only(ArrayProgram program, int[] outputs) =>
+            Transform.Extend(program, (_, _, all) => [.. outputs.Select(k => all[k])]);
+    }
+
     public override bool Equals(Structure? other) =>
         other is Choice choice
         && EqualPrograms.Instance.Equals(whenTrue.Program, choice.whenTrue.Program)

@@ -96,6 +96,11 @@ internal sealed class FixedPoint(LoopBody definition) : Structure
         buffer.Return();
     }
 
+    public override ArrayProgram? AsProgram(Func<int, double?> constant) => null;
+
+    public override Structure Rewritten(Func<ArrayProgram, ArrayProgram> rewrite) =>
+        new FixedPoint(definition.With(rewrite(definition.Program), null));
+
     public override bool Equals(Structure? other) => other is FixedPoint point && definition.Equals(point.definition);
 
     public override int GetHashCode() => HashCode.Combine(definition, nameof(FixedPoint));

@@ -148,6 +148,18 @@ internal sealed class Loop(LoopBody definition) : Structure
         buffer.Return();
     }
 
+    public override ArrayProgram? AsProgram(Func<int, double?> constant) =>
+        definition.Condition is null
+        && (definition.Turns <= 1 || (long)definition.Turns * definition.Program.Count <= LoopSimplification.MostWritten)
+            ? LoopSimplification.WrittenOut(definition)
+            : null;
+
+    public override Structure Rewritten(Func<ArrayProgram, ArrayProgram> rewrite) => new Loop(definition.With(
+        rewrite(definition.Program), definition.Condition is { } program ? rewrite(program) : null));
+
+    public override Variable[] RecordSmaller(Recorder recorder, Variable[] operands, bool[] isRead) =>
+        new LoopSimplification(definition, operands, isRead).Record(recorder);
+
     public override bool Equals(Structure? other) => other is Loop loop && Equals(definition, loop.definition);
 
     public override int GetHashCode() => definition.GetHashCode();

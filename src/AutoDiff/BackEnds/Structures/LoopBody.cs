@@ -100,6 +100,10 @@ internal sealed class LoopBody : IEquatable<LoopBody>
     public LoopBody Tangent() => new(
         Forward.Tangents(Program), [.. Roles, .. Roles], [.. isState, .. isState], Turns, Condition, Options);
 
+    /// <summary>The loop with other programs of the same inputs and outputs.</summary>
+    public LoopBody With(ArrayProgram program, ArrayProgram? condition) =>
+        new(program, Roles, isState, Turns, condition, Options);
+
     /// <summary>Which element of a sequence a turn takes.</summary>
     public int Position(int turn) => Options.IsBackward ? Turns - 1 - turn : turn;
 

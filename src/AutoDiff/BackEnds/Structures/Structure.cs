@@ -66,6 +66,20 @@ internal abstract class Structure : IEquatable<Structure>
         ReadOnlySpan<T> operands, ReadOnlySpan<T> cotangents, Mask varying, Span<T> pulled)
         where T : struct, ICarrier<T>, IReal<T>;
 
+    /// <summary>
+    /// The program that computes the same, if that is better than a structure: of few small turns, of a choice that is
+    /// known.
+    /// </summary>
+    /// <param name="constant">The value of an operand whose elements are all the same constant.</param>
+    public abstract ArrayProgram? AsProgram(Func<int, double?> constant);
+
+    /// <summary>A structure of the same operands and results whose programs are rewritten.</summary>
+    public abstract Structure Rewritten(Func<ArrayProgram, ArrayProgram> rewrite);
+
+    /// <summary>Records a structure that computes those results that are read, and gives all; zero for the others.</summary>
+    public virtual Variable[] RecordSmaller(Recorder recorder, Variable[] operands, bool[] isRead) =>
+        new StructureOperation(First).Record(operands);
+
     public abstract bool Equals(Structure? other);
 
     public override bool Equals(object? obj) => Equals(obj as Structure);

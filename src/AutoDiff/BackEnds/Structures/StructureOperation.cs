@@ -49,6 +49,25 @@ internal sealed class StructureOperation(Structure structure, Mask varying)
 
     internal override IArrayMap? Map(ReadOnlySpan<Shape> operands) => new StructureMap(structure, varying);
 
+    internal override Variable RecordSimplified(
+        Recorder recorder,
+        ReadOnlySpan<Variable> operands,
+        Func<int, int, bool> isRead,
+        Func<ArrayProgram, ArrayProgram> rewrite)
+    {
+        Variable[] given = [.. operands];
+        var shapes = structure.Results.Shapes.ToArray();
+        var results = structure.AsProgram(operand => ConstantOf(given[operand])) is { } program
+            ? rewrite(program).Inline(recorder, given)
+            : structure.Rewritten(rewrite).RecordSmaller(
+                recorder, given, [.. shapes.Select((shape, k) => isRead(structure.Results.Start(k), shape.Length))]);
+        return Packing.Join([.. results.Select((y, k) => y.IsLiteral ? recorder.Fill(y.Literal, shapes[k]) : y)]);
+    }
+
+    /// <summary>The number that all elements of a variable are; null unless it is a constant.</summary>
+    public static double? ConstantOf(Variable x) =>
+        x.IsLiteral ? x.Literal : x.Recorder!.Listing[x.Index] is { IsSplat: true, SplatValue: var value } ? value : null;
+
     internal override CustomOperation For(ReadOnlySpan<bool> varying) =>
         new StructureOperation(structure, new(varying));
 

@@ -1,5 +1,6 @@
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
 using static AutoDiff.Functions;
 using static AutoDiff.Validity;
 
@@ -26,7 +27,56 @@ internal static class Moves
                 : null),
         new("transpose(x) → x with the axes in order", Exact, Op.Transpose, (rewriter, in entry) =>
             IsInOrder(rewriter.Attribute(entry)) ? rewriter[entry.A] : null),
+        new("slice(x) → x where it takes all", Exact, Op.Slice, (rewriter, in entry) =>
+            TakesAll(rewriter.Attribute(entry), rewriter.Listing.Shape(entry.A))
+                ? rewriter.InPlaceOf(entry, rewriter[entry.A])
+                : null),
+        new("slice(concatenate(x, y)) → slice(x)", Exact, Op.Slice, (rewriter, in entry) =>
+            rewriter.Is(entry.A, Op.Concatenate, out var joined) ? OfPart(rewriter, entry, joined) : null),
     ];
+
+    private static bool TakesAll(ReadOnlySpan<int> slice, Shape source)
+    {
+        for (var axis = 0; axis < source.Rank; axis++)
+        {
+            if (slice[3 * axis] != 0 || slice[(3 * axis) + 1] != 1 || slice[(3 * axis) + 2] != source[axis])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // A slice of one of the arrays that were joined, if it takes elements of no other.
+    private static Variable? OfPart(Rewriter rewriter, in PackedInstruction entry, in PackedInstruction joined)
+    {
+        int[] slice = [.. rewriter.Attribute(entry)];
+        var axis = rewriter.Attribute(joined)[0];
+        ref var first = ref slice[3 * axis];
+        var last = first + (slice[(3 * axis) + 1] * (slice[(3 * axis) + 2] - 1));
+        var before = 0;
+        int[] axes = [.. rewriter.Listing.Shape(entry.A).Axes];
+        var others = rewriter.Listing.Shape(entry.A).Length / Math.Max(1, axes[axis]);
+        foreach (var part in rewriter.Listing.Operands(joined, default))
+        {
+            // What is stacked has an axis less than the stack.
+            axes[axis] = rewriter.Listing.Shape(part).Length / Math.Max(1, others);
+            var end = before + axes[axis];
+            if (Math.Min(first, last) >= before && Math.Max(first, last) < end)
+            {
+                first -= before;
+                return rewriter.Linear<Slice>(
+                    Functions.Reshape(rewriter[part], Shape.Of(axes)),
+                    rewriter.Listing.Lists.Shape(entry.Shape),
+                    slice);
+            }
+
+            before = end;
+        }
+
+        return null;
+    }
 
     private static int[] Composed(ReadOnlySpan<int> outer, ReadOnlySpan<int> inner)
     {

@@ -18,29 +18,57 @@ internal sealed class Rewriter(RuleSet rules, bool roundsConstants = true) : Pro
     public RuleSet Rules { get; set; } = rules;
 
     /// <summary>The program recorded again under the given rules.</summary>
-    public static ArrayProgram Rewrite(ArrayProgram program, RuleSet rules, bool roundsConstants = true)
+    /// <param name="program">The program.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="roundsConstants">Whether constants are evaluated also where that rounds.</param>
+    /// <param name="inside">
+    /// How programs are rewritten that operations are made of; null if operations stay as they are.
+    /// </param>
+    public static ArrayProgram Rewrite(
+        ArrayProgram program,
+        RuleSet rules,
+        bool roundsConstants = true,
+        Func<ArrayProgram, ArrayProgram>? inside = null)
     {
         ArgumentNullException.ThrowIfNull(program);
-        var rewriter = new Rewriter(rules, roundsConstants);
-        return rewriter.Build(program.Inline(rewriter, rewriter.InputsOf(program)));
+        return Rewrite(program, new Rewriter(rules, roundsConstants), _ => rules, inside);
     }
 
     /// <summary>The program recorded again under the rules that are given for each of its instructions.</summary>
-    public static ArrayProgram Rewrite(ArrayProgram program, Func<int, RuleSet> rules)
+    public static ArrayProgram Rewrite(
+        ArrayProgram program, Func<int, RuleSet> rules, Func<ArrayProgram, ArrayProgram>? inside = null) =>
+        Rewrite(program, new Rewriter(RuleSet.Empty), rules, inside);
+
+    private static ArrayProgram Rewrite(
+        ArrayProgram program, Rewriter rewriter, Func<int, RuleSet> rules, Func<ArrayProgram, ArrayProgram>? inside)
     {
-        var rewriter = new Rewriter(RuleSet.Empty);
         var replay = new Replay(program.Listing, rewriter);
         foreach (var (input, variable) in program.Inputs.Zip(rewriter.InputsOf(program)))
         {
             replay[input.Index] = variable;
         }
 
+        var all = inside is null ? [] : ReadersOfOperations(program);
         for (var i = 0; i < program.Count; i++)
         {
             if (!program.Listing[i].IsInput)
             {
                 rewriter.Rules = rules(i);
-                replay.Step(i);
+                if (inside is not null && program.Listing.Payload(program.Listing[i]) is CustomOperation operation)
+                {
+                    var readers = all[i];
+                    int[] operands = [.. program.Listing.Operands(program.Listing[i], default)];
+                    var known = replay;
+                    replay[i] = operation.RecordSimplified(
+                        rewriter,
+                        Array.ConvertAll(operands, operand => known[operand]),
+                        (start, length) => readers.Exists(reader => Reads(program, reader, start, length)),
+                        inside);
+                }
+                else
+                {
+                    replay.Step(i);
+                }
             }
         }
 
@@ -104,6 +132,34 @@ internal sealed class Rewriter(RuleSet rules, bool roundsConstants = true) : Pro
         SetEqual(entry, result);
         return result;
     }
+
+    // What reads the results of operations: instructions, and −1 for an output.
+    private static Dictionary<int, List<int>> ReadersOfOperations(ArrayProgram program)
+    {
+        var readers = new Dictionary<int, List<int>>();
+        Span<int> buffer = stackalloc int[3];
+        for (var i = 0; i < program.Count; i++)
+        {
+            if (program.Listing[i].Op == Op.Custom)
+            {
+                readers[i] = program.Outputs.Contains(i) ? [-1] : [];
+            }
+
+            foreach (var operand in program.Listing.Operands(program.Listing[i], buffer))
+            {
+                readers.GetValueOrDefault(operand)?.Add(i);
+            }
+        }
+
+        return readers;
+    }
+
+    // Slices read only some elements.
+    private static bool Reads(ArrayProgram program, int reader, int start, int length) =>
+        reader < 0
+        || program.Listing[reader].Op != Op.Slice
+        || program.Listing.Attribute(program.Listing[reader]) is not [var first, 1, var count]
+        || (first < start + length && start < first + count);
 
     private Variable[] InputsOf(ArrayProgram program) =>
         [.. program.Inputs.Select(input => Input(input.Name, input.Shape))];

@@ -18,11 +18,11 @@ public sealed class StructureFormulasTests
             h[0] = x
             h[t+1] = h[t] * (a - h[t])   for t = 0, ..., 999
             h̄[1000] = 1
-            h̄[t] = h̄[t+1] * (a - h[t]) - h̄[t+1] * h[t]   for t = 999, ..., 0
-            ā = sum[t = 0, ..., 999](h̄[t+1] * h[t])
+            h̄[t] = h̄[t+1] * (a - h[t]) - (h̄[t+1] * h[t])   for t = 999, ..., 0
+            ā = sum[t = 0, ..., 999](h̄[t+1] * h[t])
             z = h[1000]
             dz/dx = h̄[0]
-            dz/da = ā
+            dz/da = ā
 
             """,
             TextPrinter.Formulas(gradient, "z", "dz/dx", "dz/da"));
@@ -32,7 +32,7 @@ public sealed class StructureFormulasTests
             h_{0} &= x \\
             h_{t+1} &= h_{t} \, \left(a - h_{t}\right) \quad \text{for } t = 0, \dots, 999 \\
             {\bar{h}}_{1000} &= 1 \\
-            {\bar{h}}_{t} &= {\bar{h}}_{t+1} \, \left(a - h_{t}\right) - {\bar{h}}_{t+1} \, h_{t} \quad \text{for } t = 999, \dots, 0 \\
+            {\bar{h}}_{t} &= {\bar{h}}_{t+1} \, \left(a - h_{t}\right) - \left({\bar{h}}_{t+1} \, h_{t}\right) \quad \text{for } t = 999, \dots, 0 \\
             \bar{a} &= \sum_{t = 0}^{999} {\bar{h}}_{t+1} \, h_{t} \\
             z &= h_{1000} \\
             \frac{\partial z}{\partial x} &= {\bar{h}}_{0} \\
@@ -63,7 +63,7 @@ public sealed class StructureFormulasTests
             """,
             TextPrinter.Formulas(program, "L"));
         Assert.Contains(
-            "h̄[3] = eye(2)[0]\n",
+            "h̄[3] = [1, 0, 1, 1, 1][0:2]\n",
             TextPrinter.Formulas(Reverse.Gradient(program).Simplify(), "L", "dW", "db", "dx"),
             StringComparison.Ordinal);
     }
