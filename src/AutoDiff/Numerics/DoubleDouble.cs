@@ -17,8 +17,13 @@ internal readonly struct DoubleDouble
 
     public static DoubleDouble LogOfTwo { get; } = new(0.6931471805599453, 2.3190468138462996e-17);
 
+    public static DoubleDouble Pi { get; } = new(Math.PI, 1.2246467991473532e-16);
+
     /// <summary>1/n!</summary>
-    private static readonly DoubleDouble[] inverseFactorials = InverseFactorials(9);
+    private static readonly DoubleDouble[] inverseFactorials = InverseFactorials(33);
+
+    /// <summary>How many of them e^x − 1 needs.</summary>
+    private const int ExponentialTerms = 9;
 
     private readonly double high;
     private readonly double low;
@@ -107,6 +112,20 @@ internal readonly struct DoubleDouble
     public static DoubleDouble Log1pMinus(DoubleDouble z) =>
         Math.Abs(z.high) > SeriesLimit ? Log(1 + z) - z : InverseTanhSeries(z, withFirst: false);
 
+    /// <summary>sin πx, to all digits relative to itself, for |x| ≤ 1/2.</summary>
+    public static DoubleDouble SinPi(DoubleDouble x)
+    {
+        DoubleDouble angle = Pi * x;
+        DoubleDouble square = -(angle * angle);
+        DoubleDouble sum = 0;
+        for (int n = inverseFactorials.Length - 1; n >= 3; n -= 2)
+        {
+            sum = (sum + inverseFactorials[n]) * square;
+        }
+
+        return (sum + 1) * angle;
+    }
+
     /// <summary>x + y, exactly.</summary>
     public static DoubleDouble ExactSum(double x, double y)
     {
@@ -133,7 +152,7 @@ internal readonly struct DoubleDouble
     {
         var small = new DoubleDouble(Math.ScaleB(x.high, -Squarings), Math.ScaleB(x.low, -Squarings));
         DoubleDouble sum = 0;
-        for (int n = inverseFactorials.Length - 1; n >= 1; n--)
+        for (int n = ExponentialTerms; n >= 1; n--)
         {
             sum = (sum + inverseFactorials[n]) * small;
         }

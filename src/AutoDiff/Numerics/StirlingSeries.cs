@@ -1,7 +1,10 @@
 namespace AutoDiff.Numerics;
 
-/// <summary>log Γ to twice the digits of a double, for what the exponential function then magnifies.</summary>
-/// <remarks>Source: NIST Digital Library of Mathematical Functions, 5.5.1 and 5.11.1.</remarks>
+/// <summary>
+/// log Γ and its derivative to twice the digits of a double, for what the exponential function then magnifies, and where
+/// they cancel.
+/// </summary>
+/// <remarks>Source: NIST Digital Library of Mathematical Functions, 5.5.1, 5.5.2, 5.11.1 and 5.11.2.</remarks>
 internal static class StirlingSeries
 {
     /// <summary>From here on ten terms of the series are exact to 31 digits.</summary>
@@ -32,6 +35,28 @@ internal static class StirlingSeries
         }
 
         return (x - 0.5) * DoubleDouble.Log(x) - x + HalfLogTwoPi + Series(x) - DoubleDouble.Log(product);
+    }
+
+    /// <summary>ψ(x) for x > 0, within about 10⁻³⁰ of the larger of 1 and 1/x.</summary>
+    public static DoubleDouble Digamma(DoubleDouble x)
+    {
+        DoubleDouble below = 0;
+        while ((double)x < SeriesLimit)
+        {
+            below += 1 / x;
+            x += 1;
+        }
+
+        // The derivative of the series below, term by term.
+        DoubleDouble inverse = 1 / x;
+        DoubleDouble square = inverse * inverse;
+        DoubleDouble sum = 0;
+        for (int j = coefficients.Length - 1; j >= 0; j--)
+        {
+            sum = (sum + coefficients[j] * (2 * j + 1)) * square;
+        }
+
+        return DoubleDouble.Log(x) - inverse * 0.5 - sum - below;
     }
 
     /// <summary>What Stirling's formula lacks: log Γ(x) − ((x − 1/2) log x − x + log √(2π)), for x > 0.</summary>
