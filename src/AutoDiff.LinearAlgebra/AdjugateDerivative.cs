@@ -3,8 +3,8 @@ using AutoDiff.Numbers;
 namespace AutoDiff.LinearAlgebra;
 
 /// <summary>
-/// The derivative of adj A in the direction E: tr(A⁻¹E) adj A − A⁻¹ E adj A, and the polynomial which that is where A is
-/// singular. A further derivative in A exists where A is regular, and is 0 for matrices of up to two rows.
+/// The derivative of adj A in the direction E: tr(A⁻¹E) adj A − A⁻¹ E adj A, and the polynomial which that is where A
+/// is singular. A further derivative in A exists where A is regular, and is 0 for matrices of up to two rows.
 /// </summary>
 internal sealed class AdjugateDerivative : CustomOperation
 {

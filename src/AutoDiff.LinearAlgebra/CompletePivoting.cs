@@ -36,10 +36,10 @@ internal static class CompletePivoting
 
     /// <summary>Writes the derivative of adj A in the direction E, by rows.</summary>
     /// <remarks>
-    /// With P A Q = L D U, L and U of unit diagonal, adj A = ± Q U⁻¹ adj(D) L⁻¹ P, and a change of A by E is one of D by
-    /// F = L⁻¹ P E Q U⁻¹. The elements of L and U are at most 1, since every pivot is the largest element left; so
-    /// pivots that are 0, or roundings of 0, divide nothing. Of a diagonal matrix the derivative is a polynomial: beside
-    /// the diagonal −Fᵢⱼ times the pivots but those of i and j, in it the sum of Fⱼⱼ times the same over all j ≠ i.
+    /// With P A Q = L D U, L and U of unit diagonal, adj A = ± Q U⁻¹ adj(D) L⁻¹ P, and a change of A by E is one of D
+    /// by F = L⁻¹ P E Q U⁻¹. The elements of L and U are at most 1, since every pivot is the largest element left; so
+    /// pivots that are 0, or roundings of 0, divide nothing. Of a diagonal matrix the derivative is a polynomial: off
+    /// the diagonal −Fᵢⱼ times the pivots but those of i and j, on it the sum of Fⱼⱼ times the same over all j ≠ i.
     /// </remarks>
     public static void AdjugateDerivative(
         ReadOnlySpan<double> matrix, ReadOnlySpan<double> direction, int order, Span<double> result)

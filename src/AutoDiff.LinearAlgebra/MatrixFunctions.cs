@@ -22,11 +22,12 @@ public static partial class MatrixFunctions
     public static Variable Adjugate(Variable a) => Functions.Apply(LinearAlgebra.Adjugate.Instance, a);
 
     /// <summary>
-    /// The derivative of adj A in the direction E: tr(A⁻¹E) adj A − A⁻¹ E adj A, and the polynomial in the elements that
-    /// it is where A is singular. Its own derivative in A needs an invertible A if there are more than two rows.
+    /// The derivative of adj A in the direction E: tr(A⁻¹E) adj A − A⁻¹ E adj A, and the polynomial in the elements
+    /// that it is where A is singular. Its own derivative in A needs an invertible A if there are more than two rows.
     /// </summary>
     /// <remarks>
-    /// By elimination with complete pivoting A = L D U up to the order of rows and columns, and adj A = ± U⁻¹ adj(D) L⁻¹.
+    /// By elimination with complete pivoting A = L D U up to the order of rows and columns, and adj A = ± U⁻¹ adj(D)
+    /// L⁻¹.
     /// </remarks>
     /// <exception cref="ShapeMismatchException">
     /// The matrices are not square, or the directions have another shape.

@@ -1,8 +1,8 @@
 namespace AutoDiff.Numerics;
 
 /// <summary>
-/// log Γ and its derivative to twice the digits of a double, for what the exponential function then magnifies, and where
-/// they cancel.
+/// log Γ and its derivative to twice the digits of a double, for what the exponential function then magnifies, and
+/// where they cancel.
 /// </summary>
 /// <remarks>Source: NIST Digital Library of Mathematical Functions, 5.5.1, 5.5.2, 5.11.1 and 5.11.2.</remarks>
 internal static class StirlingSeries

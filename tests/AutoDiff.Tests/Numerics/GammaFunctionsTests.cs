@@ -48,8 +48,8 @@ public class GammaFunctionsTests
     // Above −1/4 a digamma of 2.6 ulp is added to a cotangent that is larger and has at most 1.5.
     [Property]
     public Property Digamma_is_accurate_relative_to_its_value_for_negative_numbers() => Within(
-        3.5, LogUniform(1e-300, 500).Select(x => -x).Or(Near(-0.504083008264456, -1.573498473162391, -2.610720868444145))
-            .Where(IsNoPole),
+        3.5, LogUniform(1e-300, 500).Select(x => -x)
+            .Or(Near(-0.504083008264456, -1.573498473162391, -2.610720868444145)).Where(IsNoPole),
         GammaFunctions.Digamma, x => HighPrecision.Polygamma(0, x));
 
     // A power, its correction, the sum and the factorial. From 23! on the factorial itself is rounded in every step.
