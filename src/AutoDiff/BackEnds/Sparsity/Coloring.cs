@@ -5,42 +5,102 @@ namespace AutoDiff.BackEnds.Sparsity;
 /// entries of all of them, so that one product per color gives the matrix (A. Curtis, M. Powell and J. Reid, On the
 /// estimation of sparse Jacobian matrices, IMA J. Appl. Math. 13, 1974). Greedy, with the fullest columns first.
 /// </summary>
-internal readonly struct Coloring
+/// <param name="Colors">The color of each column, from 0; −1 for a column without entries.</param>
+/// <param name="Count">The number of colors.</param>
+internal readonly record struct Coloring(int[] Colors, int Count)
 {
-    private Coloring(int[] colors, int count) => (Colors, Count) = (colors, count);
+    /// <summary>No column has a color.</summary>
+    public static Coloring Nothing(int columns)
+    {
+        var colors = new int[columns];
+        Array.Fill(colors, -1);
+        return new(colors, 0);
+    }
 
-    /// <summary>The color of each column, from 0; −1 for a column without entries.</summary>
-    public int[] Colors { get; }
-
-    /// <summary>The number of colors.</summary>
-    public int Count { get; }
-
-    /// <summary>Colors the columns of a matrix.</summary>
+    /// <summary>Colors the columns of a matrix, of which some rows are left out.</summary>
     /// <param name="pattern">The matrix.</param>
     /// <param name="transpose">Its transpose, which lists the rows of each column.</param>
-    public static Coloring OfColumns(SparsityPattern pattern, SparsityPattern transpose)
+    /// <param name="isLeftOut">The rows that columns may share.</param>
+    public static Coloring OfColumns(SparsityPattern pattern, SparsityPattern transpose, bool[] isLeftOut)
     {
-        var (colors, count) = (new int[pattern.Columns], 0);
-        Array.Fill(colors, -1);
-
-        // The last column that was refused a color.
-        var refused = new List<int>();
-        var order = Enumerable.Range(0, pattern.Columns)
-            .Where(column => transpose.RowStarts[column + 1] > transpose.RowStarts[column])
-            .OrderByDescending(column => transpose.RowStarts[column + 1] - transpose.RowStarts[column]);
-        foreach (var column in order)
+        var counts = new int[pattern.Columns];
+        var longest = 0;
+        for (var row = 0; row < pattern.Rows; row++)
         {
-            foreach (var row in transpose.ColumnIndices[transpose.RowStarts[column]..transpose.RowStarts[column + 1]])
+            if (!isLeftOut[row])
             {
-                foreach (var other in pattern.ColumnIndices[pattern.RowStarts[row]..pattern.RowStarts[row + 1]])
+                longest = Math.Max(longest, pattern.Row(row).Length);
+                foreach (var column in pattern.Row(row))
                 {
-                    if (colors[other] >= 0)
+                    counts[column]++;
+                }
+            }
+        }
+
+        int[] order = [.. Enumerable.Range(0, pattern.Columns).Where(column => counts[column] > 0)
+            .OrderByDescending(column => counts[column])];
+        if (longest == order.Length)
+        {
+            // A row has all of them: each has a color of its own, which need not be searched for.
+            var (distinct, _) = Nothing(pattern.Columns);
+            for (var color = 0; color < order.Length; color++)
+            {
+                distinct[order[color]] = color;
+            }
+
+            return new(distinct, order.Length);
+        }
+
+        return Greedy(pattern.Columns, order, (column, refuse) =>
+        {
+            foreach (var row in transpose.Row(column))
+            {
+                if (!isLeftOut[row])
+                {
+                    foreach (var other in pattern.Row(row))
                     {
-                        refused[colors[other]] = column;
+                        refuse(other);
                     }
                 }
             }
+        });
+    }
 
+    /// <summary>
+    /// Colors the columns of a symmetric matrix such that neighbors differ: then the entries of the diagonal stand by
+    /// themselves in the sums of columns of a color.
+    /// </summary>
+    public static Coloring OfNeighbors(SparsityPattern pattern) => Greedy(
+        pattern.Columns,
+        Enumerable.Range(0, pattern.Columns).Where(column => pattern.Row(column).Length > 0)
+            .OrderByDescending(column => pattern.Row(column).Length),
+        (column, refuse) =>
+        {
+            foreach (var other in pattern.Row(column))
+            {
+                refuse(other);
+            }
+        });
+
+    // Each in turn gets the first color that none of those has with which it conflicts.
+    private static Coloring Greedy(int columns, IEnumerable<int> order, Action<int, Action<int>> conflicts)
+    {
+        var (colors, count) = Nothing(columns);
+
+        // The last column that was refused a color.
+        var refused = new List<int>();
+        var current = -1;
+        Action<int> refuse = other =>
+        {
+            if (colors[other] >= 0)
+            {
+                refused[colors[other]] = current;
+            }
+        };
+        foreach (var column in order)
+        {
+            current = column;
+            conflicts(column, refuse);
             var color = 0;
             while (color < count && refused[color] == column)
             {

@@ -1,15 +1,14 @@
 using System.Numerics;
 using AutoDiff.BackEnds.Sparsity;
-using AutoDiff.Programs.Evaluation;
 using AutoDiff.Transforms;
 
 namespace AutoDiff;
 
 /// <summary>
 /// The Jacobian of a program where most entries are zero everywhere. Columns that share no row are pushed forward
-/// together, or rows that share no column pulled back together, whichever are fewer products; of a Hessian an entry may
-/// be that which it mirrors. Products are computed side by side in the lanes of registers. Safe for use from several
-/// threads at once.
+/// together, or rows that share no column pulled back together, or some of both, whichever are the fewest products; of
+/// a Hessian an entry may be that which it mirrors. Products are computed side by side in the lanes of registers. Safe
+/// for use from several threads at once.
 /// </summary>
 /// <typeparam name="T">The numbers.</typeparam>
 public sealed class SparseJacobian<T>
@@ -18,65 +17,45 @@ public sealed class SparseJacobian<T>
     // A matrix of so few products is not worth another search.
     private const int FewProducts = 2;
 
-    // So many products are computed at once: as many as the widest registers have lanes for floats.
-    private const int ProductsAtOnce = 16;
-
-    private readonly CompiledProgram<T> products;
+    private readonly CompressedProducts<T>? pushed;
+    private readonly CompressedProducts<T>? pulled;
     private readonly int inputLength;
-    private readonly int seedLength;
-    private readonly int productLength;
 
-    // The elements that one product seeds together, and for its entries the element of the product they are.
-    private readonly int[][] seeds;
-    private readonly (int Entry, int Element)[][] entries;
-
-    // Where the elements of several arrays lie with a leading axis of products.
-    private readonly int[] seedLengths;
-    private readonly int[] productLengths;
-
-    private SparseJacobian(ArrayProgram program, bool isSymmetric = false)
+    private SparseJacobian(ArrayProgram program, SparsityPattern whole, bool isSymmetric, bool isDiagonal)
     {
-        Pattern = SparsityPattern.OfJacobian(program);
-        var transpose = Pattern.Transpose();
-        var (columns, rows) = (
-            Coloring.OfColumns(Pattern, transpose), Coloring.OfColumns(transpose, Pattern));
-        var least = Math.Min(columns.Count, rows.Count);
-        var star = isSymmetric && least > FewProducts && StarColoring.Of(Pattern) is var found && found.Count < least
-            ? found
-            : null;
-        IsForward = star is not null || columns.Count == least;
-        var (colors, count) = star is not null ? (star.Colors, star.Count)
-            : IsForward ? (columns.Colors, columns.Count)
-            : (rows.Colors, rows.Count);
-        int[] inputs = [.. program.Inputs.Select(input => input.Shape.Length)];
-        int[] outputs = [.. program.Outputs.Select(output => program.Listing.Shape(output).Length)];
-        (seedLengths, productLengths) = IsForward ? (inputs, outputs) : (outputs, inputs);
-        (inputLength, seedLength, productLength) = (inputs.Sum(), seedLengths.Sum(), productLengths.Sum());
-        var derivative = IsForward
-            ? Forward.Tangents(program, static _ => true, withOutputs: false)
-            : Reverse.Cotangents(program);
-        products = CompiledProgram<T>.Of(
-            derivative, new PointRoles([.. Enumerable.Range(0, inputs.Length)], []));
-        seeds = [.. Enumerable.Range(0, count).Select(_ => Array.Empty<int>())];
-        foreach (var group in Enumerable.Range(0, colors.Length)
-                     .Where(element => colors[element] >= 0).GroupBy(element => colors[element]))
+        Pattern = isDiagonal ? whole.Diagonal() : whole;
+        inputLength = program.Inputs.Sum(input => input.Shape.Length);
+        if (isDiagonal)
         {
-            seeds[group.Key] = [.. group];
+            var colors = Coloring.OfNeighbors(whole);
+            pushed = new(program, isForward: true, colors);
+            AddEntries((_, column) => (pushed, colors.Colors[column], column));
+            return;
         }
 
-        var lists = seeds.Select(_ => new List<(int, int)>()).ToArray();
-        for (var row = 0; row < Pattern.Rows; row++)
+        var partition = Partition.Of(whole, whole.Transpose());
+        if (isSymmetric && partition.Count > FewProducts && StarColoring.Of(whole) is var star
+            && star.Count < partition.Count)
         {
-            for (var entry = Pattern.RowStarts[row]; entry < Pattern.RowStarts[row + 1]; entry++)
-            {
-                // What does not stand by itself in the sum of some columns does in its mirror image.
-                var column = Pattern.ColumnIndices[entry];
-                var ofColumn = star?.IsAlone(row, column) ?? IsForward;
-                lists[colors[ofColumn ? column : row]].Add((entry, ofColumn ? row : column));
-            }
+            // What does not stand by itself in the sum of some columns does in its mirror image.
+            pushed = new(program, isForward: true, new(star.Colors, star.Count));
+            AddEntries((row, column) => star.IsAlone(row, column)
+                ? (pushed, star.Colors[column], row)
+                : (pushed, star.Colors[row], column));
+            return;
         }
 
-        entries = [.. lists.Select(list => list.ToArray())];
+        var (columns, rows) = (partition.Columns, partition.Rows);
+        pushed = columns.Count > 0 ? new(program, isForward: true, columns) : null;
+        pulled = rows.Count > 0 ? new(program, isForward: false, rows) : null;
+        AddEntries((row, column) => partition.IsOfColumn(row, column)
+            ? (pushed!, columns.Colors[column], row)
+            : (pulled!, rows.Colors[row], column));
+    }
+
+    private SparseJacobian(ArrayProgram program, bool isSymmetric = false, bool isDiagonal = false)
+        : this(program, SparsityPattern.OfJacobian(program), isSymmetric, isDiagonal)
+    {
     }
 
     /// <summary>The Jacobian of the outputs of a program, one after the other, in its inputs, likewise.</summary>
@@ -93,22 +72,29 @@ public sealed class SparseJacobian<T>
     /// <exception cref="ShapeMismatchException">
     /// The program has not exactly one output, or it is not a scalar.
     /// </exception>
-    public static SparseJacobian<T> OfGradient(ArrayProgram program)
-    {
-        var gradient = Reverse.Gradient(program);
-        var builder = new ProgramBuilder();
-        Variable[] inputs = [.. gradient.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
-        return new(Simplify.Apply(builder.Build(gradient.Inline(builder, inputs).AsSpan(1))), isSymmetric: true);
-    }
+    public static SparseJacobian<T> OfGradient(ArrayProgram program) => new(GradientOf(program), isSymmetric: true);
+
+    /// <summary>
+    /// The diagonal of the Hessian of a program with one scalar output. It may take fewer products than the Hessian: a
+    /// variable shares one with all that it does not meet.
+    /// </summary>
+    /// <exception cref="ShapeMismatchException">
+    /// The program has not exactly one output, or it is not a scalar.
+    /// </exception>
+    public static SparseJacobian<T> OfGradientDiagonal(ArrayProgram program) =>
+        new(GradientOf(program), isDiagonal: true);
 
     /// <summary>Where the entries are.</summary>
     public SparsityPattern Pattern { get; }
 
     /// <summary>The number of products of the Jacobian or its transpose with a vector that give all entries.</summary>
-    public int Products => seeds.Length;
+    public int Products => Pushes + Pulls;
 
-    /// <summary>Whether the products are JVPs; else they are VJPs.</summary>
-    public bool IsForward { get; }
+    /// <summary>The number of products of the Jacobian, which are JVPs.</summary>
+    public int Pushes => pushed?.Count ?? 0;
+
+    /// <summary>The number of products of its transpose, which are VJPs.</summary>
+    public int Pulls => pulled?.Count ?? 0;
 
     /// <summary>Computes the entries, in the order of the pattern.</summary>
     /// <param name="inputs">The inputs of the program, one after the other.</param>
@@ -124,54 +110,23 @@ public sealed class SparseJacobian<T>
                 $"spans of {inputs.Length} and {values.Length} were found.");
         }
 
-        for (var first = 0; first < seeds.Length; first += ProductsAtOnce)
-        {
-            Evaluate(inputs, values, first, Math.Min(ProductsAtOnce, seeds.Length - first), threads);
-        }
+        pushed?.Evaluate(inputs, values, threads);
+        pulled?.Evaluate(inputs, values, threads);
     }
 
-    private void Evaluate(ReadOnlySpan<T> inputs, Span<T> values, int first, int count, int threads)
+    private static ArrayProgram GradientOf(ArrayProgram program) => Simplify.Apply(
+        Transform.Extend(Reverse.Gradient(program), (_, _, outputs) => outputs[1..]));
+
+    // Where each entry of the pattern is computed: by which products, in which of them, and as which element of it.
+    private void AddEntries(Func<int, int, (CompressedProducts<T> Products, int Product, int Element)> place)
     {
-        var buffer = new Rented<T>(inputLength + (count * (seedLength + productLength)));
-        var given = buffer.Span[..(inputLength + (count * seedLength))];
-        var computed = buffer.Span[given.Length..];
-        inputs.CopyTo(given);
-        given[inputLength..].Clear();
-        for (var k = 0; k < count; k++)
+        for (var row = 0; row < Pattern.Rows; row++)
         {
-            foreach (var element in seeds[first + k])
+            for (var entry = Pattern.RowStarts[row]; entry < Pattern.RowStarts[row + 1]; entry++)
             {
-                given[inputLength + Place(element, k, count, seedLengths)] = T.One;
+                var (products, product, element) = place(row, Pattern.ColumnIndices[entry]);
+                products.Add(product, entry, element);
             }
         }
-
-        products.Evaluate(given, computed, count, threads);
-        for (var k = 0; k < count; k++)
-        {
-            foreach (var (entry, element) in entries[first + k])
-            {
-                values[entry] = computed[Place(element, k, count, productLengths)];
-            }
-        }
-
-        buffer.Return();
-    }
-
-    // Where an element, counted through all arrays, lies for one of several products.
-    private static int Place(int element, int product, int products, int[] lengths)
-    {
-        var start = 0;
-        foreach (var length in lengths)
-        {
-            if (element < length)
-            {
-                return start + (product * length) + element;
-            }
-
-            element -= length;
-            start += products * length;
-        }
-
-        throw new System.Diagnostics.UnreachableException();
     }
 }

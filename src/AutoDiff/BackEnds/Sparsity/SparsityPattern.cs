@@ -32,8 +32,7 @@ public sealed class SparsityPattern
     /// <summary>
     /// The pattern of the Jacobian of a program: one row for each element of the outputs, one column for each element
     /// of the inputs, in their order. It holds wherever the program is evaluated. An entry may be zero all the same:
-    /// terms that cancel are not noticed, and of operations of users, and of loops, each result counts as depending on
-    /// all operands.
+    /// terms that cancel are not noticed, and of operations of users each result counts as depending on all operands.
     /// </summary>
     public static SparsityPattern OfJacobian(ArrayProgram program)
     {
@@ -65,6 +64,49 @@ public sealed class SparsityPattern
         }
 
         return new(inputs.Length, starts, columns);
+    }
+
+    /// <summary>The columns of the entries of a row, ascending.</summary>
+    internal ReadOnlySpan<int> Row(int row) => columnIndices.AsSpan(rowStarts[row]..rowStarts[row + 1]);
+
+    /// <summary>The pattern of the diagonal.</summary>
+    internal SparsityPattern Diagonal()
+    {
+        var (starts, columns) = (new int[rowStarts.Length], new List<int>());
+        for (var row = 0; row < Rows; row++)
+        {
+            if (Row(row).BinarySearch(row) >= 0)
+            {
+                columns.Add(row);
+            }
+
+            starts[row + 1] = columns.Count;
+        }
+
+        return new(Columns, starts, [.. columns]);
+    }
+
+    /// <summary>The pattern of the product of the transpose with the matrix.</summary>
+    internal SparsityPattern Squared(SparsityPattern transpose)
+    {
+        var (starts, columns) = (new int[Columns + 1], new List<int>());
+        var found = new HashSet<int>();
+        for (var column = 0; column < Columns; column++)
+        {
+            found.Clear();
+            foreach (var row in transpose.Row(column))
+            {
+                foreach (var other in Row(row))
+                {
+                    found.Add(other);
+                }
+            }
+
+            columns.AddRange(found.Order());
+            starts[column + 1] = columns.Count;
+        }
+
+        return new(Columns, starts, [.. columns]);
     }
 
     /// <summary>The pattern of the transpose.</summary>

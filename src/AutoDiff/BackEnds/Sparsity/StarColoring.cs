@@ -116,6 +116,5 @@ internal sealed class StarColoring
         return false;
     }
 
-    private ReadOnlySpan<int> Neighbors(int column) =>
-        pattern.ColumnIndices[pattern.RowStarts[column]..pattern.RowStarts[column + 1]];
+    private ReadOnlySpan<int> Neighbors(int column) => pattern.Row(column);
 }

@@ -26,7 +26,11 @@ public class SparseJacobianTests
         ["a band"] = (x => (x[1..] * x[..^1]) + Exp(x[..^1]), 2),
         ["blocks"] = (x => Reshape(MatMul(Reshape(x, [4, 3]), Fill(x, 3, 2)), [8]), 2),
         ["rows of a softmax"] = (x => Reshape(Softmax(Reshape(x, [4, 3])), [N]), 3),
-        ["one row is full"] = (x => Concatenate([Reshape(Sum(x * x), [1]), x[1..] * x[1..]]), N),
+        ["one row is full"] = (x => Concatenate([Reshape(Sum(x * x), [1]), x[1..] * x[1..]]), 2),
+        ["a row and a column are full"] = (
+            x => Concatenate([Reshape(Sum(x * x), [1]), x[1..] * x[1..] * x[0]]), 3),
+        ["two columns and two rows are full"] = (
+            x => Concatenate([Stack(Sum(x * x), Sum(Sin(x))), x[2..] * x[2..] * x[0] * Exp(x[1])]), 5),
         ["one column is full"] = (x => x * x[0], 2),
         ["a gather"] = (x => Gather(x, 0, 3, 3, 7, 0) * Gather(x, 0, 3, 4, 5, 6), 2),
         ["a scatter"] = (x => ScatterAdd(x * x, 0, 4, [.. Enumerable.Range(0, N).Select(i => i % 4)]), 3),
@@ -133,15 +137,93 @@ public class SparseJacobianTests
     [Fact]
     public void A_full_row_is_pulled_and_a_full_column_pushed()
     {
-        Assert.True(Of(x => x * x[0]).IsForward);
-        Assert.False(Of(x => Concatenate([Reshape(Sum(x * x), [1]), x[..1] * 2])).IsForward);
+        Assert.Equal((2, 0), KindsOf(x => x * x[0]));
+        Assert.Equal((0, 2), KindsOf(x => Concatenate([Reshape(Sum(x * x), [1]), x[..1] * 2])));
+        Assert.Equal((0, 2), KindsOf(x => Concatenate([Reshape(Sum(x * x), [1]), x * x])));
+        Assert.Equal((2, 1), KindsOf(x => Concatenate([Reshape(Sum(x * x), [1]), x[1..] * x[0] * x[1..]])));
 
         // More products than are computed at once.
         var (pattern, values) = Differentiate.SparseJacobian(x => Softmax(x), Long);
         AssertSame(Differentiate.Jacobian(x => Softmax(x), Long), pattern, values);
 
-        static SparseJacobian<double> Of(Func<Variable, Variable> f) =>
-            SparseJacobian<double>.Of(ProgramBuilder.Trace(v => [f(v[0])], ("x", [N])));
+        static (int, int) KindsOf(Func<Variable, Variable> f)
+        {
+            var jacobian = SparseJacobian<double>.Of(ProgramBuilder.Trace(v => [f(v[0])], ("x", [N])));
+            return (jacobian.Pushes, jacobian.Pulls);
+        }
+    }
+
+    // Among columns, a row of 200,000 entries would be compared with itself entry by entry.
+    [Fact]
+    public void A_full_row_takes_no_time_to_color()
+    {
+        const int Length = 200_000;
+        var jacobian = SparseJacobian<double>.Of(ProgramBuilder.Trace(
+            v => [Concatenate([Reshape(Sum(v[0] * v[0]), [1]), v[0][1..] * v[0][0] * v[0][1..]])], ("x", [Length])));
+        Assert.Equal(3, jacobian.Products);
+        double[] x = [.. Enumerable.Range(0, Length).Select(i => (i % 7) - 3.0)];
+        var values = new double[jacobian.Pattern.Count];
+        jacobian.Evaluate(x, values);
+        Assert.Equal(
+            [.. x.Select(one => 2 * one), .. x.Skip(1).SelectMany(one => new[] { one * one, 2 * x[0] * one })], values);
+    }
+
+    [Fact]
+    public void The_diagonal_of_a_Hessian_takes_fewer_products_than_the_Hessian()
+    {
+        (Func<Variable, Variable> Function, int MostProducts)[] functions =
+        [
+            (x => Sum(Exp(x) * x), 1),
+            (x => x[0] * x[0] * Sum(Exp(x[1..])), 2),
+            (x => Sum(x[1..] * x[1..] * x[..^1]), 2),
+            (x => Sum(Square(MatMul(Reshape(x, [3, 4]), Transpose(Reshape(x, [3, 4]))))), N),
+            (x => Sum(x), 0),
+        ];
+        foreach (var (f, mostProducts) in functions)
+        {
+            var program = ProgramBuilder.Trace(v => [f(v[0])], ("x", [N]));
+            Assert.InRange(SparseJacobian<double>.OfGradientDiagonal(program).Products, 0, mostProducts);
+            var hessian = Differentiate.Hessian(f, X);
+            var diagonal = Differentiate.HessianDiagonal(f, X);
+            Assert.Equal(
+                Enumerable.Range(0, N).Select(i => hessian[i, i]), diagonal, (a, b) => Math.Abs(a - b) <= 1e-12 * (1 + Math.Abs(a)));
+        }
+    }
+
+    // J of xᵢ sin xᵢ₊₁ and of one residual of all variables, written down by hand.
+    [Fact]
+    public void The_Gauss_Newton_matrix_is_that_of_the_Jacobian_written_by_hand()
+    {
+        static Variable Residuals(Variable x) => Concatenate([x[..^1] * Sin(x[1..]), Reshape(Sum(x * x), [1])]);
+        var j = new double[N, N];
+        double[] r = [.. Enumerable.Range(0, N - 1).Select(i => X[i] * Math.Sin(X[i + 1])), X.Sum(x => x * x)];
+        for (var i = 0; i < N; i++)
+        {
+            if (i < N - 1)
+            {
+                (j[i, i], j[i, i + 1]) = (Math.Sin(X[i + 1]), X[i] * Math.Cos(X[i + 1]));
+            }
+
+            j[N - 1, i] = 2 * X[i];
+        }
+
+        var matrix = SparseGaussNewton<double>.Of(ProgramBuilder.Trace(v => [Residuals(v[0])], ("x", [N])));
+        var (values, gradient) = (new double[matrix.Pattern.Count], new double[N]);
+        matrix.Evaluate(X, values, gradient);
+        var product = Differentiate.GaussNewtonProduct(Residuals, X, [.. X.Select(x => 1 - x)]);
+        var expected = new double[N, N];
+        for (var a = 0; a < N; a++)
+        {
+            for (var b = 0; b < N; b++)
+            {
+                expected[a, b] = Enumerable.Range(0, N).Sum(i => j[i, a] * j[i, b]);
+            }
+
+            Assert.Equal(Enumerable.Range(0, N).Sum(i => j[i, a] * r[i]), gradient[a], 1e-12);
+            Assert.Equal(Enumerable.Range(0, N).Sum(b => expected[a, b] * (1 - X[b])), product[a], 1e-12);
+        }
+
+        AssertSame(expected, matrix.Pattern, values);
     }
 
     [Fact]
