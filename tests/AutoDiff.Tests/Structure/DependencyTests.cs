@@ -26,6 +26,7 @@ public sealed class DependencyTests
             "BackEnds/Compiled",
             [["Calls"], ["Rewriting"], ["Fusion"], ["Planning"], ["Emission"], ["Running"]]),
         new("src/AutoDiff.LinearAlgebra", "", []),
+        new("src/AutoDiff.MathNet", "", []),
         new(
             "src/AutoDiff.Formulas", "",
             [["Text"], ["Diagnostics"], ["Vocabulary"], ["Syntax"], ["Parsing"], ["Lowering"], ["Latex"]]),

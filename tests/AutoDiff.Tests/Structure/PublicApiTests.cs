@@ -12,6 +12,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("AutoDiff")]
     [InlineData("AutoDiff.LinearAlgebra")]
+    [InlineData("AutoDiff.MathNet")]
     [InlineData("AutoDiff.Formulas")]
     [InlineData("AutoDiff.Checking")]
     public void The_public_surface_is_the_approved_one(string package)
