@@ -61,6 +61,16 @@ public sealed partial class InstallationTests(PackageFeed feed)
             output[..^1].Select(text => text.Trim()));
     }
 
+    [Fact]
+    public void The_package_warns_where_a_derivative_is_lost()
+    {
+        var project = feed.Project("console", "Warned", "Adjoint.AutoDiff");
+        File.WriteAllText(
+            Path.Combine(project, "Program.cs"),
+            "using AutoDiff; Console.WriteLine(Differentiate.Gradient((Variable x) => 1 / 2 * x, 3.0));");
+        Assert.Contains("warning ADJ002", PackageFeed.Dotnet(project, "build"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("xunit", "using Xunit; public class T { [Fact] public void Right() => Derivation.Check(); }")]
     [InlineData(

@@ -46,6 +46,13 @@ public sealed class PackageContentTests(PackageFeed feed)
     }
 
     [Fact]
+    public void The_engine_brings_its_analyzer_along()
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(feed.Packages, $"Adjoint.AutoDiff.{feed.Version}.nupkg"));
+        Assert.NotNull(package.GetEntry("analyzers/dotnet/cs/AutoDiff.Analyzers.dll"));
+    }
+
+    [Fact]
     public void Libraries_hold_their_documentation()
     {
         foreach (var id in Libraries)

@@ -27,6 +27,7 @@ public sealed class DependencyTests
             [["Calls"], ["Rewriting"], ["Fusion"], ["Planning"], ["Emission"], ["Running"]]),
         new("src/AutoDiff.LinearAlgebra", "", []),
         new("src/AutoDiff.MathNet", "", []),
+        new("src/AutoDiff.Analyzers", "", []),
         new(
             "src/AutoDiff.Formulas", "",
             [["Text"], ["Diagnostics"], ["Vocabulary"], ["Syntax"], ["Parsing"], ["Lowering"], ["Latex"]]),
