@@ -48,6 +48,16 @@ public static partial class Differentiate
         return new(new ProgramSource<T>(program), []);
     }
 
+    /// <summary>Compiles a plain method of a span.</summary>
+    /// <param name="f">The method, or a lambda.</param>
+    /// <param name="x">A point of the length of all points.</param>
+    /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
+    [OverloadResolutionPriority(AfterVariables)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
+    public static CompiledFunction<double> Compile(Func<ReadOnlySpan<double>, double> f, double[] x) =>
+        Compile((Delegate)f, x);
+
     /// <summary>
     /// Compiles a plain method of parameters of any kind: an array, a tuple, a record, a structure, a dictionary, a
     /// list, arrays of them. Its gradient is one of the same kind. Where lengths or what is no number are others than

@@ -12,6 +12,7 @@ namespace AutoDiff;
 /// </content>
 public static partial class Differentiate
 {
+    // A method of a span counts as one of an array, until it is found not to be one: spans come before arrays.
     private const int AfterVariables = -1;
 
     /// <summary>The derivative f′(x) of a plain method of a number.</summary>
@@ -72,7 +73,7 @@ public static partial class Differentiate
 
     /// <summary>The gradient ∂f/∂xᵢ of a plain method of an array.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
-    [OverloadResolutionPriority(AfterVariables)]
+    [OverloadResolutionPriority(AfterVariables - 1)]
     [RequiresUnreferencedCode(Trimming.ReadsMethods)]
     [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static T[] Gradient<T>(Func<T[], T> f, T[] x)
@@ -80,17 +81,27 @@ public static partial class Differentiate
 
     /// <summary>The value f(x) and the gradient ∂f/∂xᵢ of a plain method of an array.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
-    [OverloadResolutionPriority(AfterVariables)]
+    [OverloadResolutionPriority(AfterVariables - 1)]
     [RequiresUnreferencedCode(Trimming.ReadsMethods)]
     [RequiresDynamicCode(Trimming.ReadsMethods)]
     public static (T Value, T[] Gradient) ValueAndGradient<T>(Func<T[], T> f, T[] x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        var results = new T[1 + x.Length];
-        Evaluate(f, [x], x, results, static (function, x, results) => function.ValueAndGradient(x, results));
-        return (results[0], results[1..]);
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ValueAndGradientOfArray(f, x);
+
+    /// <summary>The gradient ∂f/∂xᵢ of a plain method of a span.</summary>
+    /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
+    [OverloadResolutionPriority(AfterVariables)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
+    public static T[] Gradient<T>(Func<ReadOnlySpan<T>, T> f, T[] x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ValueAndGradient(f, x).Gradient;
+
+    /// <summary>The value f(x) and the gradient ∂f/∂xᵢ of a plain method of a span.</summary>
+    /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
+    [OverloadResolutionPriority(AfterVariables)]
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
+    public static (T Value, T[] Gradient) ValueAndGradient<T>(Func<ReadOnlySpan<T>, T> f, T[] x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ValueAndGradientOfArray(f, x);
 
     /// <summary>The JVP of a plain method of an array: f(x) and (∂f/∂x) · tangent.</summary>
     /// <exception cref="LiftException">The method does what cannot be differentiated.</exception>
@@ -173,6 +184,17 @@ public static partial class Differentiate
         Evaluate(
             f, [x], [.. x, .. tangent], results, static (function, x, results) => function.GradientJvp(x, results));
         return results[x.Length..];
+    }
+
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    [RequiresDynamicCode(Trimming.ReadsMethods)]
+    private static (T Value, T[] Gradient) ValueAndGradientOfArray<T>(Delegate f, T[] x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        var results = new T[1 + x.Length];
+        Evaluate(f, [x], x, results, static (function, x, results) => function.ValueAndGradient(x, results));
+        return (results[0], results[1..]);
     }
 
     private delegate void Evaluation<T>(LiftedFunction<T> function, ReadOnlySpan<T> inputs, Span<T> results)

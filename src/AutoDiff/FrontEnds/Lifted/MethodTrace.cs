@@ -42,9 +42,14 @@ internal sealed class MethodTrace
         return (trace.Program(f, parameters[^arguments.Length..], arguments), trace.machine.Observations);
     }
 
-    /// <summary>Calls a method, for the exception that it throws.</summary>
+    /// <summary>Calls a method, for the exception that it throws; one that takes spans cannot be called so.</summary>
     public static void CallPlainly(Delegate f, object?[] arguments)
     {
+        if (Array.Exists(f.Method.GetParameters(), parameter => parameter.ParameterType.IsByRefLike))
+        {
+            return;
+        }
+
         try
         {
             f.DynamicInvoke(arguments);
@@ -78,6 +83,15 @@ internal sealed class MethodTrace
 
     private object? Input(string name, Type type, object? sample)
     {
+        if (ParameterTree.SpannedType(type) is { } spanned)
+        {
+            var elements = spanned.MakeArrayType();
+            return sample is null || elements.IsInstanceOfType(sample)
+                ? machine.SpanOf(Input(name, elements, sample))
+                : throw new ArgumentException(
+                    $"{name} is a span of {spanned}; expected an array of its elements, found {sample.GetType()}.");
+        }
+
         if (sample is not null && Nullable.GetUnderlyingType(type) is { } inner)
         {
             var nullable = machine.NewObject(type);

@@ -57,6 +57,10 @@ internal static class ParameterTree
     /// <summary>Whether values of a type have numbers of a type that are differentiated in.</summary>
     public static bool Holds(Type type, Type number) => Holds(type, number, []);
 
+    /// <summary>The type of the elements of a span, which an array is given for; null for other types.</summary>
+    public static Type? SpannedType(Type type) =>
+        IsOf(type, typeof(Span<>)) || IsOf(type, typeof(ReadOnlySpan<>)) ? type.GetGenericArguments()[0] : null;
+
     /// <summary>What a value is.</summary>
     public static TreeKind KindOf(object? value, Type number) => value switch
     {
@@ -180,6 +184,7 @@ internal static class ParameterTree
         }
 
         return type.IsArray ? Holds(type.GetElementType()!, number, within)
+            : SpannedType(type) is { } element ? Holds(element, number, within)
             : IsOf(type, typeof(List<>)) ? Holds(type.GetGenericArguments()[0], number, within)
             : IsOf(type, typeof(Dictionary<,>)) ? Holds(type.GetGenericArguments()[1], number, within)
             : (type.IsValueType || IsOwn(type))
