@@ -8,7 +8,9 @@ using AutoDiff.Formulas;
 
 namespace AutoDiff.Cli.Commands;
 
-/// <summary><c>autodiff check FILE...</c>: a verdict on every claim of formula files.</summary>
+/// <summary>
+/// <c>autodiff check FILE...</c>: a verdict on every claim of formula files, or on a gradient that is compiled code.
+/// </summary>
 /// <param name="terminal">Where it writes.</param>
 internal sealed class CheckCommand(Terminal terminal)
 {
@@ -25,6 +27,9 @@ internal sealed class CheckCommand(Terminal terminal)
 
         Markdown and LaTeX documents (.md, .tex) are read as they are written: formulas declare, define and claim.
 
+        With --assembly, --method and --gradient a compiled method is checked against the derivatives of another:
+          autodiff check --assembly bin/My.dll --method My.Model.Loss --gradient My.Model.LossGradient
+
         Exit codes:
           0  every claim holds
           1  a claim is refuted; with --strict also if one has a numerical note
@@ -38,7 +43,7 @@ internal sealed class CheckCommand(Terminal terminal)
     private readonly Argument<string[]> files = new("FILE")
     {
         Description = "Formula files (.grad) or documents (.md, .tex); - is standard input.",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
         Validators = { result => CommonOptions.RejectOptions(result, CommonOptions.IsOptionLike) },
     };
 
@@ -105,6 +110,8 @@ internal sealed class CheckCommand(Terminal terminal)
             ? seconds
             : 0, seconds is > 0 and <= 1e6));
 
+    private readonly MethodCheck ofMethod = new(terminal);
+
     private readonly Option<bool> strict = new("--strict")
     {
         Description = "Exit with 1 also if a claim that holds goes wrong in floating point as it is written.",
@@ -123,6 +130,12 @@ internal sealed class CheckCommand(Terminal terminal)
             "check",
             Summary) { files, format, against, hint, seed, points, sizes, timeout, strict, reproduce, new DetailedHelp(
                 terminal, Details) };
+        foreach (var option in ofMethod.Options)
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result => ofMethod.Validate(result, result.GetValue(files) is { Length: > 0 }));
         command.SetAction(Run);
         return command;
     }
@@ -138,6 +151,11 @@ internal sealed class CheckCommand(Terminal terminal)
             Timeout = TimeSpan.FromSeconds(arguments.GetValue(timeout)),
             Stop = signals.Stop,
         };
+        if (ofMethod.IsWanted(arguments))
+        {
+            return ofMethod.Run(arguments, options);
+        }
+
         var questionFile = arguments.GetValue(against);
         ICheckReport report = arguments.GetValue(format) switch
         {

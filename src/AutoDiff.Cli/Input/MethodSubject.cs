@@ -8,7 +8,9 @@ using AutoDiff.Reporting;
 
 namespace AutoDiff.Cli.Input;
 
-/// <summary>A static method of a compiled assembly as what <c>grad</c> differentiates.</summary>
+/// <summary>
+/// Static methods of a compiled assembly: what <c>grad</c> differentiates, and a gradient that <c>check</c> judges.
+/// </summary>
 [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = OnlyAsTool)]
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = OnlyAsTool)]
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = OnlyAsTool)]
@@ -23,15 +25,6 @@ internal static class MethodSubject
     public static (ArrayProgram Program, double[][]? Point) Of(
         string assembly, string name, SyntaxList<BindingSyntax>? values)
     {
-        if (!RuntimeFeature.IsDynamicCodeSupported)
-        {
-            throw new InputException("A native executable cannot read assemblies.")
-            {
-                Found = "--assembly",
-                Expected = "the command as a .NET tool, or with `dotnet run`",
-            };
-        }
-
         var method = Find(Load(assembly), name);
         var parameters = method.GetParameters();
         var known = (values ?? []).ToDictionary(value => value.Name.Name, value => value.Value);
@@ -63,8 +56,44 @@ internal static class MethodSubject
         }
     }
 
+    /// <summary>A function of an array, and the method that is said to compute its gradient.</summary>
+    public static (Func<double[], double> Function, Func<double[], double[]> Gradient) Pair(
+        string assembly, string function, string gradient)
+    {
+        var loaded = Load(assembly);
+        return (Of<Func<double[], double>>(function, "double"), Of<Func<double[], double[]>>(gradient, "double[]"));
+
+        TDelegate Of<TDelegate>(string name, string result)
+            where TDelegate : Delegate
+        {
+            var method = Find(loaded, name);
+            try
+            {
+                return method.CreateDelegate<TDelegate>();
+            }
+            catch (ArgumentException)
+            {
+                throw new InputException($"The method `{name}` has other parameters or another result.")
+                {
+                    Found = $"{method.ReturnType.Name} of ({string.Join(
+                        ", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})",
+                    Expected = $"{result} of (double[])",
+                };
+            }
+        }
+    }
+
     private static Assembly Load(string assembly)
     {
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new InputException("A native executable cannot read assemblies.")
+            {
+                Found = "--assembly",
+                Expected = "the command as a .NET tool, or with `dotnet run`",
+            };
+        }
+
         var path = Path.GetFullPath(assembly);
         if (!File.Exists(path))
         {
