@@ -52,7 +52,7 @@ internal sealed class BetaDensity : BetaFamily
 }
 
 /// <summary>∂ⁱ⁺ʲIₓ(a, b)/∂aⁱ∂bʲ for i + j ≤ 2; what is of higher order in the parameters is NaN.</summary>
-internal sealed class IncompleteBetaFunction(int i, int j) : BetaFamily
+internal sealed class IncompleteBetaFunction(int i, int j) : BetaFamily, IEquatable<IncompleteBetaFunction>
 {
     public static IncompleteBetaFunction Regularized { get; } = new(0, 0);
 
@@ -65,6 +65,12 @@ internal sealed class IncompleteBetaFunction(int i, int j) : BetaFamily
         Functions.Apply(new IncompleteBetaFunction(i + 1, j), a, b, x),
         Functions.Apply(new IncompleteBetaFunction(i, j + 1), a, b, x),
         DensityOfDerivative(a, b, x));
+
+    public bool Equals(IncompleteBetaFunction? other) => other?.Name == Name;
+
+    public override bool Equals(object? obj) => Equals(obj as IncompleteBetaFunction);
+
+    public override int GetHashCode() => HashCode.Combine(i, j);
 
     // What the derivatives in a and b make of the density.
     private Variable DensityOfDerivative(Variable a, Variable b, Variable x)

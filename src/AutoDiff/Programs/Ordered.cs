@@ -9,7 +9,7 @@ internal sealed class Ordered(bool putsBack) : CustomOperation
 {
     public static Ordered ByKeys { get; } = new(putsBack: false);
 
-    private static Ordered Back { get; } = new(putsBack: true);
+    public static Ordered Back { get; } = new(putsBack: true);
 
     public override string Name => putsBack ? "put_back_by_order" : "ordered";
 

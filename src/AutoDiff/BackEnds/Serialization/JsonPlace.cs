@@ -52,6 +52,11 @@ internal readonly struct JsonPlace(JsonElement element, string path)
             ? value
             : throw Wrong(element.GetRawText(), $"an integer from {least} to {most}");
 
+    public long Long(long least) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var value) && value >= least
+            ? value
+            : throw Wrong(element.GetRawText(), $"an integer from {least} to {long.MaxValue}");
+
     public int[] Integers(int least, int most) =>
         Array.ConvertAll(Elements(), element => element.Integer(least, most));
 

@@ -9,14 +9,16 @@ namespace AutoDiff;
 /// that was written. Safe to share between threads.
 /// </summary>
 /// <remarks>
-/// The engine's primitives have names that stay. What users define is code, and so is not in the text: both sides give
-/// it to the format, and the text has its name. Loops, choices and other operations that are made of programs cannot be
-/// written.
+/// The engine's primitives have names that stay. Loops, choices and calls are written with the programs that they are
+/// made of. What users define is code, and so is not in the text: both sides give it to the format, and the text has
+/// its name.
 /// </remarks>
 public sealed class ProgramFormat
 {
-    /// <summary>The version that is written. Older ones are read.</summary>
-    public const int Version = 1;
+    /// <summary>
+    /// The newest version. Older ones are read, and version 1 is written where a program has nothing that is newer.
+    /// </summary>
+    public const int Version = 2;
 
     private readonly Dictionary<string, CustomOperation> operations;
     private readonly Dictionary<string, ElementwiseOperation> elementwise;
@@ -26,7 +28,7 @@ public sealed class ProgramFormat
         (this.operations, this.elementwise) = (operations, elementwise);
 
     /// <summary>The format of programs of the engine's primitives alone.</summary>
-    public static ProgramFormat Default { get; } = new([], []);
+    public static ProgramFormat Default { get; } = new(new(EngineOperations.All), []);
 
     /// <summary>The same, with an operation on arrays of the user's under its name.</summary>
     /// <exception cref="ArgumentException">There is another operation of that name.</exception>
@@ -68,14 +70,14 @@ public sealed class ProgramFormat
         return ProgramReader.Read(text, this);
     }
 
-    /// <summary>The name of what a user defined; null if the format was not given it.</summary>
+    /// <summary>The name of what has one; null if the format was not given it.</summary>
     internal string? NameOf(object payload) => payload switch
     {
         CustomOperation operation => operations.FirstOrDefault(pair => pair.Value.Equals(operation)).Key,
         _ => elementwise.FirstOrDefault(pair => ReferenceEquals(pair.Value, payload)).Key,
     };
 
-    /// <summary>What a user defined under a name; null if the format was not given it.</summary>
+    /// <summary>What has a name; null if the format was not given it.</summary>
     internal object? Named(string name, Op op) =>
         op == Op.Custom ? operations.GetValueOrDefault(name) : elementwise.GetValueOrDefault(name);
 

@@ -9,8 +9,9 @@ namespace AutoDiff.BackEnds.Serialization;
 /// Reads programs from JSON. The text is first read to instructions as they stand, which the verifier checks, and these
 /// are recorded again, which computes what a text does not say: which results vary.
 /// </summary>
-/// <param name="format">What users have defined.</param>
-internal sealed class ProgramReader(ProgramFormat format)
+/// <param name="format">What has names.</param>
+/// <param name="programs">The programs that stand before this one, of which operations are made.</param>
+internal sealed class ProgramReader(ProgramFormat format, IReadOnlyList<ArrayProgram> programs)
 {
     public const string FormatName = "autodiff-program";
 
@@ -21,7 +22,7 @@ internal sealed class ProgramReader(ProgramFormat format)
         try
         {
             using var document = JsonDocument.Parse(text);
-            return new ProgramReader(format).Program(new(document.RootElement, "the program"));
+            return Text(new(document.RootElement, "the program"), format);
         }
         catch (JsonException problem)
         {
@@ -29,20 +30,32 @@ internal sealed class ProgramReader(ProgramFormat format)
         }
     }
 
-    private ArrayProgram Program(JsonPlace program)
+    private static ArrayProgram Text(JsonPlace text, ProgramFormat format)
     {
-        var name = program["format"].Text();
+        var name = text["format"].Text();
         if (name != FormatName)
         {
-            throw program["format"].Wrong($"`{name}`", $"`{FormatName}`");
+            throw text["format"].Wrong($"`{name}`", $"`{FormatName}`");
         }
 
-        var version = program["version"].Integer(1, int.MaxValue);
+        var version = text["version"].Integer(1, int.MaxValue);
         if (version > ProgramFormat.Version)
         {
-            throw program["version"].Wrong($"{version}", $"{ProgramFormat.Version} at most: a newer AutoDiff wrote it");
+            throw text["version"].Wrong($"{version}", $"{ProgramFormat.Version} at most: a newer AutoDiff wrote it");
         }
 
+        // Each is made of those before it.
+        var programs = new List<ArrayProgram>();
+        foreach (var program in text.Has("programs") ? text["programs"].Elements() : [])
+        {
+            programs.Add(new ProgramReader(format, programs).Program(program));
+        }
+
+        return new ProgramReader(format, programs).Program(text);
+    }
+
+    private ArrayProgram Program(JsonPlace program)
+    {
         var instructions = program["instructions"].Elements();
         var inputs = program["inputs"].Elements();
         Array.ForEach(instructions, Instruction);
@@ -139,8 +152,11 @@ internal sealed class ProgramReader(ProgramFormat format)
                 ? (listing.Lists.Intern(operands), 0, 0)
                 : (At(operands, 0), At(operands, 1), At(operands, 2));
             entry.C = facts.HasAttribute ? listing.Lists.Intern(place["attribute"].Integers(int.MinValue, int.MaxValue))
-                : facts.IsUsers ? listing.AddPayload(Users(place["name"], op))
-                : entry.C;
+                : !facts.IsUsers ? entry.C
+                : listing.AddPayload(
+                    op == Op.Custom && place.Has("operation")
+                    ? Checked(place["operation"], () => MadeOfPrograms.Read(place["operation"], programs))
+                    : Users(place["name"], op));
         }
 
         Checked(place, () => listing.Append(entry));

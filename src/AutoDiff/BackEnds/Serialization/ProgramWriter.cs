@@ -2,58 +2,129 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AutoDiff.Primitives;
+using AutoDiff.Programs;
 using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.BackEnds.Serialization;
 
-/// <summary>Writes programs as JSON, a line for each instruction.</summary>
-internal static class ProgramWriter
+/// <summary>
+/// Writes programs as JSON, a line for each instruction. What operations are made of stands in a list before the
+/// program, each once, and after what it is made of itself.
+/// </summary>
+internal sealed class ProgramWriter : IDisposable
 {
+    private readonly ProgramFormat format;
+    private readonly MemoryStream stream = new();
+    private readonly Utf8JsonWriter json;
+    private readonly List<ArrayProgram> programs = [];
+    private readonly Dictionary<ArrayProgram, int> numbers = new(EqualPrograms.Instance);
+    private int version = 1;
+
+    private ProgramWriter(ProgramFormat format)
+    {
+        this.format = format;
+        json = new(stream, new() { Indented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
     public static string Write(ArrayProgram program, ProgramFormat format)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(
-            stream, new() { Indented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using var writer = new ProgramWriter(format);
+        return writer.Text(program);
+    }
+
+    public void Dispose()
+    {
+        json.Dispose();
+        stream.Dispose();
+    }
+
+    private string Text(ArrayProgram program)
+    {
+        Collect(program);
+        json.WriteStartObject();
+        json.WriteString("format", ProgramReader.FormatName);
+        json.WriteNumber("version", version);
+        if (programs.Count > 0)
         {
-            json.WriteStartObject();
-            json.WriteString("format", ProgramReader.FormatName);
-            json.WriteNumber("version", ProgramFormat.Version);
-            json.WriteStartArray("inputs");
-            foreach (var input in program.Inputs)
+            json.WriteStartArray("programs");
+            foreach (var part in programs)
             {
+                NewLine();
                 json.WriteStartObject();
-                json.WriteString("name", input.Name);
-                WriteIntegers(json, "shape", input.Shape.Axes);
-                json.WriteNumber("instruction", input.Index);
+                WriteProgram(part);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
-            json.WriteStartArray("instructions");
-            for (var i = 0; i < program.Count; i++)
-            {
-                NewLine(json, stream);
-                WriteInstruction(json, program.Listing, i, format);
-            }
-
-            json.WriteEndArray();
-            WriteIntegers(json, "outputs", program.Outputs.AsSpan());
-            json.WriteStartArray("guards");
-            foreach (var guard in program.Guards)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("instruction", guard.Instruction);
-                json.WriteBoolean("outcome", guard.Outcome);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
         }
+
+        WriteProgram(program);
+        json.WriteEndObject();
+        json.Flush();
 
         // The writer puts commas before what follows, behind the ends of lines; no text within JSON has such an end.
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length)
             .Replace("\n,", ",\n", StringComparison.Ordinal);
+    }
+
+    // Numbers the programs that a program is made of. It goes as deep as loops stand within loops.
+    private void Collect(ArrayProgram program)
+    {
+        for (var i = 0; i < program.Count; i++)
+        {
+            if (program.Listing.Payload(program.Listing[i]) is not CustomOperation operation)
+            {
+                continue;
+            }
+
+            version = IsNew(operation) ? ProgramFormat.Version : version;
+            foreach (var part in MadeOfPrograms.Of(operation) ?? [])
+            {
+                if (!numbers.ContainsKey(part))
+                {
+                    Collect(part);
+                    numbers[part] = programs.Count;
+                    programs.Add(part);
+                }
+            }
+        }
+    }
+
+    private static bool IsNew(CustomOperation operation) =>
+        MadeOfPrograms.Of(operation) is not null || EngineOperations.All.Values.Contains(operation);
+
+    private void WriteProgram(ArrayProgram program)
+    {
+        json.WriteStartArray("inputs");
+        foreach (var input in program.Inputs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", input.Name);
+            WriteIntegers(json, "shape", input.Shape.Axes);
+            json.WriteNumber("instruction", input.Index);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("instructions");
+        for (var i = 0; i < program.Count; i++)
+        {
+            NewLine();
+            WriteInstruction(program.Listing, i);
+        }
+
+        json.WriteEndArray();
+        WriteIntegers(json, "outputs", program.Outputs.AsSpan());
+        json.WriteStartArray("guards");
+        foreach (var guard in program.Guards)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("instruction", guard.Instruction);
+            json.WriteBoolean("outcome", guard.Outcome);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>A number as JSON has it, or the name of one that is not finite, so that no bit is lost.</summary>
@@ -69,7 +140,7 @@ internal static class ProgramWriter
         }
     }
 
-    private static void WriteInstruction(Utf8JsonWriter json, InstructionList listing, int index, ProgramFormat format)
+    private void WriteInstruction(InstructionList listing, int index)
     {
         var entry = listing[index];
         json.WriteStartObject();
@@ -77,9 +148,16 @@ internal static class ProgramWriter
         if (PrimitiveFacts.Of(entry.Op).IsUsers)
         {
             var payload = listing.Payload(entry)!;
-            json.WriteString("name", format.NameOf(payload) ?? throw new NotSupportedException(
-                $"The instruction %{index} applies `{Describe(payload)}`, which a text cannot hold. Operations of " +
-                "users are given to the format; loops and choices, and derivatives of operations, cannot be."));
+            if (payload is CustomOperation operation && MadeOfPrograms.Of(operation) is not null)
+            {
+                MadeOfPrograms.Write(json, operation, program => numbers[program]);
+            }
+            else
+            {
+                json.WriteString("name", format.NameOf(payload) ?? throw new NotSupportedException(
+                    $"The instruction %{index} applies `{Describe(payload)}`, which a text cannot hold. Operations " +
+                    "of users are given to the format, and those that their derivatives apply as well."));
+            }
         }
 
         var operands = listing.Operands(entry, stackalloc int[3]);
@@ -116,7 +194,7 @@ internal static class ProgramWriter
     private static string Describe(object payload) =>
         payload is CustomOperation operation ? operation.Name : ((ElementwiseOperation)payload).Primitive.Name;
 
-    private static void WriteIntegers(Utf8JsonWriter json, string name, ReadOnlySpan<int> values)
+    public static void WriteIntegers(Utf8JsonWriter json, string name, ReadOnlySpan<int> values)
     {
         json.WriteStartArray(name);
         foreach (var value in values)
@@ -127,7 +205,7 @@ internal static class ProgramWriter
         json.WriteEndArray();
     }
 
-    private static void NewLine(Utf8JsonWriter json, MemoryStream stream)
+    private void NewLine()
     {
         json.Flush();
         stream.WriteByte((byte)'\n');
