@@ -10,7 +10,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     private static readonly string[] Libraries =
     [
         "Adjoint.AutoDiff", "Adjoint.AutoDiff.Checking", "Adjoint.AutoDiff.Formulas", "Adjoint.AutoDiff.LinearAlgebra",
-        "Adjoint.AutoDiff.MathNet",
+        "Adjoint.AutoDiff.MathNet", "Adjoint.AutoDiff.Orleans",
     ];
 
     [Fact]
