@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AutoDiff.Orleans.Messages;
 using AutoDiff.Orleans.Nodes;
 using AutoDiff.Orleans.Tests.Hosting;
@@ -45,24 +46,28 @@ public sealed class FailureTests(LocalCluster cluster)
             LocalCluster.Scripted(20, (_, token) =>
             {
                 Interlocked.Increment(ref started);
-                if (token.WaitHandle.WaitOne(Long))
+                if (token.WaitHandle.WaitOne(2 * Long))
                 {
                     Interlocked.Increment(ref stopped);
                     token.ThrowIfCancellationRequested();
                 }
             }),
-            new() { MostCalls = mostCalls });
+            new() { MostCalls = mostCalls, AnswerWithin = 10 * Long });
         using var ending = new CancellationTokenSource();
+        var clock = Stopwatch.StartNew();
         var call = sum.ValueAsync(Logistic.Start, ending.Token);
         await Until(() => started > 0);
         await ending.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Long));
 
-        // All that had begun, and nothing begins that was waiting.
-        await Until(() => stopped == started);
-        var before = started;
-        await Task.Delay(100);
-        Assert.Equal(before, started);
+        // All that had begun stops, and nothing begins any more: messages that cancel the rest are on their way.
+        var before = -1;
+        while (before != started || stopped != started)
+        {
+            before = started;
+            await Task.Delay(300);
+            Assert.True(clock.Elapsed < Long, $"{started} began, {stopped} stopped");
+        }
     }
 
     [Fact]
@@ -179,10 +184,8 @@ public sealed class FailureTests(LocalCluster cluster)
         Assert.Equal(1, most);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(256)]
-    public async Task Shards_of_a_silo_that_dies_are_made_again_elsewhere(int mostCalls)
+    [Fact]
+    public async Task Shards_of_a_silo_that_dies_are_made_again_elsewhere()
     {
         await using var own = await LocalCluster.Start(3);
         var problem = Problem.Mixture;
@@ -192,9 +195,10 @@ public sealed class FailureTests(LocalCluster cluster)
         var options = new SumOptions
         {
             Parameters = problem.Parameters,
-            MostCalls = mostCalls,
             AnswerWithin = TimeSpan.FromSeconds(2),
         };
+        await using var tree = own.Client.Sum(
+            problem.Model, problem.Loss, Shards.FromFunction(20, "mixture"), options with { MostCalls = 1 });
         await using var made = own.Client.Sum(
             problem.Model, problem.Loss, Shards.FromFunction(20, "mixture"), options);
         await using var pushed = own.Client.Sum(
@@ -205,7 +209,7 @@ public sealed class FailureTests(LocalCluster cluster)
                 return new(given[shard]);
             }),
             options);
-        ClusterSum[] sums = [made, pushed];
+        ClusterSum[] sums = [tree, made, pushed];
         var expected = machine.ValueAndGradient(problem.Start).Gradient;
         await Same();
         Assert.Equal(20, pushes);

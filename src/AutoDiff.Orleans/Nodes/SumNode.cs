@@ -19,7 +19,11 @@ internal sealed class SumNode(SumLibrary library, ShardLoader loader, KernelThre
     // What was computed last is kept: whoever asks for the same, as a replica above does, is answered at once.
     private const int MostKept = 2;
 
+    // Messages may overtake each other: what is canceled before it is asked for is not begun.
+    private const int MostCanceled = 64;
+
     private readonly Dictionary<Guid, NodeWork> works = [];
+    private readonly List<Guid> canceled = [];
     private readonly Dictionary<int, ShardHolder> shards = [];
     private KnownSum? known;
     private NodeCaller? caller;
@@ -31,6 +35,11 @@ internal sealed class SumNode(SumLibrary library, ShardLoader loader, KernelThre
         if (works.TryGetValue(request.Call, out var work))
         {
             return Answer(request.Call, work);
+        }
+
+        if (canceled.Remove(request.Call))
+        {
+            return Task.FromResult(new NodeReply(NodeStatus.Unknown, 0));
         }
 
         try
@@ -69,6 +78,13 @@ internal sealed class SumNode(SumLibrary library, ShardLoader loader, KernelThre
         if (works.Remove(call, out var work))
         {
             await work.Cancel();
+            return;
+        }
+
+        canceled.Add(call);
+        if (canceled.Count > MostCanceled)
+        {
+            canceled.RemoveAt(0);
         }
     }
 
