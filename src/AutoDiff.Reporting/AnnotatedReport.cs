@@ -79,8 +79,7 @@ internal sealed class AnnotatedReport(TextWriter output, TextWriter errors, Docu
             _ => "?",
         };
         var corrected = right is null ? "" : $" Right would be ${right}$";
-        var prose = string.Concat(
-            message.Split('`').Select((part, k) => k % 2 == 1 ? $"${part}$" : LatexProse.Of(part)));
+        var prose = LatexProse.Of(message, isTypeset: true);
         return message.Length == 0 ? $"{{\\small[{mark}]}}" : $"{{\\small[{mark} {prose}{corrected}]}}";
     }
 

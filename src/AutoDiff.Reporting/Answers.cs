@@ -73,8 +73,9 @@ internal static class Answers
                     "text", Outline.Of(name, text).Describe(asked.GetProperty("word").GetString()!)));
                 break;
             case "derive":
-                var (model, claim) = Claim(asked, name, text);
-                End(send, json => DerivationJson.Write(json, Explanation.Of(model, claim, IsRefuted(asked))));
+                var (derived, claim) = Claim(asked, name, text);
+                End(send, json => DerivationJson.Write(
+                    json, DocumentNotation.Explain(derived, claim, IsRefuted(asked))));
                 break;
             case "formulas":
                 End(send, json => WriteFormulas(json, asked, name, text));
@@ -245,12 +246,13 @@ internal static class Answers
         json.WriteNumber("line", span.Line);
     }
 
-    private static (FormulaModel Model, ClaimSyntax Claim) Claim(JsonElement asked, string name, string text)
+    private static (FormulaDocument Document, ClaimSyntax Claim) Claim(JsonElement asked, string name, string text)
     {
-        var model = FormulaDocument.Read(text, FormulaDocument.KindOf(name, text)).Model;
+        var document = FormulaDocument.Read(text, FormulaDocument.KindOf(name, text));
+        var model = document.Model;
         var number = asked.GetProperty("claim").GetInt32();
         return number >= 0 && number < model.Claims.Count
-            ? (model, model.Claims[number])
+            ? (document, model.Claims[number])
             : throw new InputException("There is no such claim.")
             {
                 Found = $"claim number {number}",
@@ -263,7 +265,8 @@ internal static class Answers
 
     private static void WriteFormulas(Utf8JsonWriter json, JsonElement asked, string name, string text)
     {
-        var (model, claim) = Claim(asked, name, text);
+        var (document, claim) = Claim(asked, name, text);
+        var model = document.Model;
         var sizes = NameShapes.Some(model);
         var shape = model.Lower(claim, sizes.ByName).Shape;
         var wanted = claim.Derivative.Order == 2 ? Wanted.Hessian : Wanted.Jacobian;
@@ -298,7 +301,8 @@ internal static class Answers
 
     private static void WritePictures(Utf8JsonWriter json, JsonElement asked, string name, string text, ulong seed)
     {
-        var (model, claim) = Claim(asked, name, text);
+        var (document, claim) = Claim(asked, name, text);
+        var model = document.Model;
 
         // The point is that of the report; it is found again rather than sent.
         var report = IsRefuted(asked)
@@ -320,7 +324,7 @@ internal static class Answers
         if (document.Kind == DocumentKind.Formulas)
         {
             new DerivationReport(output, int.MaxValue).Markdown(
-                name, Explanation.Of(document.Model, new() { Seed = seed }));
+                name, DocumentNotation.Explain(document, new() { Seed = seed }));
         }
         else
         {

@@ -5,7 +5,8 @@ namespace AutoDiff.Reporting;
 /// <summary>Writes derivations.</summary>
 /// <param name="output">Where to.</param>
 /// <param name="width">How long lines of text may be.</param>
-internal sealed class DerivationReport(TextWriter output, int width)
+/// <param name="isTypeset">Whether the derivations are in the notation of a document, which is LaTeX.</param>
+internal sealed class DerivationReport(TextWriter output, int width, bool isTypeset = false)
 {
     // Beyond it, the lines that follow one another do not begin under the first equals sign.
     private const int LongestLeft = 24;
@@ -53,25 +54,25 @@ internal sealed class DerivationReport(TextWriter output, int width)
         foreach (var derivation in derivations)
         {
             output.WriteLine();
-            output.WriteLine($"## {derivation.Derivative}");
+            output.WriteLine($"## {(isTypeset ? $"${derivation.Derivative}$" : derivation.Derivative)}");
             foreach (var step in derivation.Steps)
             {
                 output.WriteLine();
                 output.WriteLine($"From {Codes(step)}:");
                 foreach (var formula in step.Formulas)
                 {
-                    Displayed("$$", "$$", formula, reason => reason);
+                    Displayed("$$", "$$", formula, Prose);
                 }
             }
 
             output.WriteLine();
             output.WriteLine($"{Capital(Conclusion(derivation))}:");
-            Displayed("$$", "$$", derivation.Result, reason => reason);
+            Displayed("$$", "$$", derivation.Result, Prose);
             if (derivation.Claim is { } claim)
             {
                 output.WriteLine();
-                output.WriteLine(
-                    $"{claim.Verdict.Sign()} `{claim.Claim}`: {string.Join(' ', Sentences(derivation, claim))}");
+                output.WriteLine(Prose(
+                    $"{claim.Verdict.Sign()} `{claim.Claim}`: {string.Join(' ', Sentences(derivation, claim))}"));
             }
         }
     }
@@ -83,29 +84,28 @@ internal sealed class DerivationReport(TextWriter output, int width)
     {
         foreach (var derivation in derivations)
         {
-            output.WriteLine($"\\paragraph{{{LatexProse.Code(derivation.Derivative)}}}");
+            output.WriteLine($"\\paragraph{{{LatexProse.Of($"`{derivation.Derivative}`", isTypeset)}}}");
             foreach (var step in derivation.Steps)
             {
                 output.WriteLine("From");
                 foreach (var definition in step.Definitions)
                 {
-                    Displayed("\\[", "\\]", definition, LatexProse.Of);
+                    Displayed("\\[", "\\]", definition, LatexOf);
                 }
 
                 output.WriteLine("follows");
                 foreach (var formula in step.Formulas)
                 {
-                    Displayed("\\[", "\\]", formula, LatexProse.Of);
+                    Displayed("\\[", "\\]", formula, LatexOf);
                 }
             }
 
             output.WriteLine($"{Capital(Conclusion(derivation))}:");
-            Displayed("\\[", "\\]", derivation.Result, LatexProse.Of);
+            Displayed("\\[", "\\]", derivation.Result, LatexOf);
             if (derivation.Claim is { } claim)
             {
                 output.WriteLine(
-                    $"The claim {LatexProse.Code(claim.Claim)}: " +
-                    LatexProse.Of(string.Join(' ', Sentences(derivation, claim))));
+                    LatexOf($"The claim `{claim.Claim}`: {string.Join(' ', Sentences(derivation, claim))}"));
             }
 
             output.WriteLine();
@@ -121,7 +121,9 @@ internal sealed class DerivationReport(TextWriter output, int width)
             var left = formula.Left != last ? formula.Left
                 : new string(' ', formula.Left.Length <= LongestLeft ? formula.Left.Length : 2);
             last = formula.Left;
-            var reason = formula.Reason.Length == 0 ? "" : $"    ({formula.Reason})";
+            var reason = formula.Reason.Length == 0
+                ? ""
+                : $"    ({formula.Reason.Replace("`", "", StringComparison.Ordinal)})";
             Wrapped($"    {left} = {formula.Right}{reason}");
         }
     }
@@ -146,8 +148,13 @@ internal sealed class DerivationReport(TextWriter output, int width)
         }
     }
 
-    private static string Codes(DerivationStep step) => string.Join(
-        " and ", step.Definitions.Select(definition => $"`{definition.Left} = {definition.Right}`"));
+    private string Codes(DerivationStep step) => Prose(string.Join(
+        " and ", step.Definitions.Select(definition => $"`{definition.Left} = {definition.Right}`")));
+
+    // What stands between backquotes is a formula.
+    private string Prose(string sentence) => isTypeset ? sentence.Replace('`', '$') : sentence;
+
+    private string LatexOf(string sentence) => LatexProse.Of(sentence, isTypeset);
 
     private static string Conclusion(Derivation derivation) =>
         derivation.Steps.Count == 0 ? "as derived above" : "all together";

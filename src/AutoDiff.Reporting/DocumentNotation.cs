@@ -9,6 +9,34 @@ namespace AutoDiff.Reporting;
 /// <param name="document">The document.</param>
 internal sealed partial class DocumentNotation(FormulaDocument document)
 {
+    /// <summary>The derivations of a document, in its notation.</summary>
+    public static IReadOnlyList<Derivation> Explain(FormulaDocument document, CheckOptions? options = null)
+    {
+        if (document.Kind == DocumentKind.Formulas)
+        {
+            return Explanation.Of(document.Model, options);
+        }
+
+        var notation = new DocumentNotation(document);
+        var claims = document.Model.Claims.Where(claim => claim.Derivative.Order <= 1).ToList();
+        var derivations = Explanation.Of(document.Model, options, document.Notation);
+        return claims.Count == 0 ? derivations : [.. derivations.Zip(claims, notation.Of)];
+    }
+
+    /// <summary>The derivation of one claim, in the notation of its document; null if it is of second order.</summary>
+    public static Derivation? Explain(FormulaDocument document, ClaimSyntax claim, bool isWrong) =>
+        document.Kind == DocumentKind.Formulas ? Explanation.Of(document.Model, claim, isWrong)
+        : Explanation.Of(document.Model, claim, isWrong, document.Notation) is { } derivation
+            ? new DocumentNotation(document).Of(derivation, claim)
+            : null;
+
+    private Derivation Of(Derivation derivation, ClaimSyntax claim) => derivation with
+    {
+        Derivative = Written(claim.Derivative.Span),
+        Claim = derivation.Claim is { } report ? Of(report, claim) : null,
+        Departure = [.. derivation.Departure.Select(sentence => Sentence(sentence, claim))],
+    };
+
     /// <summary>The report of a claim, in the notation of the document.</summary>
     public ClaimReport Of(ClaimReport report, ClaimSyntax claim) => report with
     {

@@ -7,9 +7,10 @@ namespace AutoDiff.Reporting;
 /// <summary>Sentences as LaTeX that needs nothing but ASCII.</summary>
 internal static class LatexProse
 {
-    /// <summary>A sentence; what stands between backquotes is set as code.</summary>
-    public static string Of(string sentence) => string.Concat(sentence.Split('`').Select((part, k) =>
-        k % 2 == 1 ? $"\\texttt{{{Escaped(part)}}}" : Escaped(part)));
+    /// <summary>A sentence; what stands between backquotes is set as code, or as a formula if it is LaTeX.</summary>
+    public static string Of(string sentence, bool isTypeset = false) => string.Concat(
+        sentence.Split('`').Select((part, k) =>
+            k % 2 == 0 ? Escaped(part) : isTypeset ? $"${part}$" : $"\\texttt{{{Escaped(part)}}}"));
 
     /// <summary>Text as it is, set as code.</summary>
     public static string Code(string text) => $"\\texttt{{{Escaped(text)}}}";

@@ -212,20 +212,28 @@ internal sealed class Algebra(FormulaModel model, IndexForm form)
             ExpressionSyntax[] at = [.. choice.Select(index => new NameSyntax(index))];
             if (Of(value.At(at)) is { IsProduct: true } pattern && pattern.Terms[0] is { Bound.Count: 0 } product
                 && product.Factors.Any(factor => factor.Base is not (NameSyntax or IndexingSyntax or NumberSyntax))
-                && product.Factors.All(factor => term.Factors.Any(own => own.Key == factor.Key
-                    && Math.Sign(own.Exponent) == Math.Sign(factor.Exponent)
-                    && Math.Abs(own.Exponent) >= Math.Abs(factor.Exponent))))
+                && ((int[])[1, -1]).FirstOrDefault(power => Contains(term, product, power)) is not 0 and var power)
             {
-                var rest = term.Times(new(1 / product.Coefficient, [.. product.Factors.Select(
-                    factor => factor with { Exponent = -factor.Exponent })], []));
                 var element = IndexedValue.Element(name, at);
-                var folded = new Monomial(1, [new(Indices.Canonical(element), element, 1)], []).Times(rest);
-                return Folded(folded, name, value, most - 1);
+                return Folded(
+                    new Monomial(1, [new(Indices.Canonical(element), element, power)], []).Times(
+                        term.Times(Raised(product, -power))), name, value, most - 1);
             }
         }
 
         return term;
     }
+
+    private static Monomial Raised(Monomial product, int power) => new(
+        Math.Pow(product.Coefficient, power),
+        [.. product.Factors.Select(factor => factor with { Exponent = power * factor.Exponent })],
+        []);
+
+    // Whether all factors of a product, or of its inverse, are factors of a term.
+    private static bool Contains(Monomial term, Monomial product, int power) =>
+        Raised(product, power).Factors.All(factor => term.Factors.Any(own => own.Key == factor.Key
+            && Math.Sign(own.Exponent) == Math.Sign(factor.Exponent)
+            && Math.Abs(own.Exponent) >= Math.Abs(factor.Exponent)));
 
     private static IEnumerable<string> Subscripts(ExpressionSyntax formula) => formula is IndexingSyntax indexing
         ? indexing.Subscripts.OfType<ElementSubscriptSyntax>().SelectMany(subscript => Indices.In(subscript.Index))

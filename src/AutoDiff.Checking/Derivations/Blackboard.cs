@@ -40,12 +40,15 @@ internal sealed class Blackboard
         letters = [.. Indices.LettersBeside(Names)];
     }
 
+    /// <summary>The letters for indices.</summary>
+    public IReadOnlyList<string> Letters => letters;
+
     /// <summary>The names that are no index.</summary>
     public IReadOnlySet<string> Names { get; }
 
     /// <summary>The indices of a derivative: those of the function, then those of the variable.</summary>
     public IReadOnlyList<ExpressionSyntax> IndicesOf(string function, string target) =>
-        [.. Letters(0, Rank(function)), .. TargetIndices(function, target)];
+        [.. LettersFrom(0, Rank(function)), .. TargetIndices(function, target)];
 
     /// <summary>Whether the derivative of a claim was derived here.</summary>
     public bool HasDerived(ClaimSyntax claim) =>
@@ -141,7 +144,7 @@ internal sealed class Blackboard
         var isDirect = ways is [var only] && only == function;
         foreach (var way in ways)
         {
-            lines.AddRange(Direct(way, target, [.. Letters(way == function ? 0 : Rank(function), Rank(way))], at,
+            lines.AddRange(Direct(way, target, [.. LettersFrom(way == function ? 0 : Rank(function), Rank(way))], at,
                 isDirect ? Total : Partial));
         }
 
@@ -151,7 +154,7 @@ internal sealed class Blackboard
         if (used.Count > 0)
         {
             lines.Add(new(label, reduced.ToSyntax(), string.Join(" and ", used.Distinct().Select(
-                simplex => $"sum({simplex}) = 1, because {simplex} {Algebra.WhyItSumsToOne(model, simplex)}"))));
+                simplex => $"`sum({simplex})` = 1, because `{simplex}` {Algebra.WhyItSumsToOne(model, simplex)}"))));
         }
 
         derivatives[(function, target)] = reduced;
@@ -180,7 +183,7 @@ internal sealed class Blackboard
         if (Quotient(value, target, at) is { } quotient)
         {
             lines.Add(new(label, quotient, rule));
-            rule = $"with {Display(IndexedValue.Element(way, own))} for its formula";
+            rule = $"with `{Display(IndexedValue.Element(way, own))}` for its formula";
         }
 
         var derivative = algebra.Folded(partials.Of(value, target, at), way);
@@ -224,7 +227,7 @@ internal sealed class Blackboard
         ExpressionSyntax label,
         List<BoardLine> lines)
     {
-        IReadOnlyList<ExpressionSyntax> outer = Letters(0, Rank(function));
+        IReadOnlyList<ExpressionSyntax> outer = LettersFrom(0, Rank(function));
         var (symbols, met, sum) = (Polynomial.Zero, Polynomial.Zero, Polynomial.Zero);
         var (inserted, cancelled) = (new List<TermSyntax>(), new List<string>());
         foreach (var way in ways)
@@ -238,7 +241,7 @@ internal sealed class Blackboard
                 continue;
             }
 
-            var letters = Letters(Rank(function), Rank(way));
+            var letters = LettersFrom(Rank(function), Rank(way));
             NameSyntax[] between = [.. form.Named(way).Lengths.Select(form.Fresh)];
             string[] bound = [.. between.Select(index => index.Name)];
             var adjoint = Polynomial.Atom(Symbol(Total, function, way, [.. outer, .. between]));
@@ -340,17 +343,22 @@ internal sealed class Blackboard
         var path = Deriver.Path(model, sizes, function, target);
         var between = path.Where(name => name != function && Indices.Uses(Definition(name).Value, target))
             .Select(Rank).DefaultIfEmpty().Max();
-        return Letters(Rank(function) + between, Rank(target));
+        return LettersFrom(Rank(function) + between, Rank(target));
     }
 
-    private IReadOnlyList<ExpressionSyntax> Letters(int first, int count) => first + count <= letters.Length
+    private IReadOnlyList<ExpressionSyntax> LettersFrom(int first, int count) => first + count <= letters.Length
         ? [.. letters[first..(first + count)].Select(letter => (ExpressionSyntax)new NameSyntax(letter))]
         : throw new NotSupportedException("There are not enough letters for all indices.");
 
-    private int Rank(string name) => form.Named(name).Rank;
+    /// <summary>The number of indices of what has a name.</summary>
+    public int Rank(string name) => form.Named(name).Rank;
 
     private DefinitionSyntax Definition(string name) =>
         model.Definitions.First(definition => definition.Name.Name == name);
+
+    /// <summary>The formula with letters for indices and its derivatives as parts of it.</summary>
+    public ExpressionSyntax WithDerivatives(ExpressionSyntax formula) => DerivativeSymbols.AsDerivatives(
+        Indices.Lettered(formula, Names), Rank);
 
     /// <summary>The formula as it is read.</summary>
     public ExpressionSyntax Display(ExpressionSyntax formula) =>

@@ -43,9 +43,22 @@ internal static class DerivativeSymbols
             _ => part,
         });
 
+    /// <summary>A formula with its derivatives as what they are.</summary>
+    /// <param name="formula">The formula.</param>
+    /// <param name="rank">The number of indices of what has a name.</param>
+    public static ExpressionSyntax AsDerivatives(ExpressionSyntax formula, Func<string, int> rank) =>
+        SyntaxParts.Mapped(formula, part => part switch
+        {
+            NameSyntax name when name.Name.Split('/') is [var above, var below] =>
+                new PartialDerivativeSyntax(above[1..], [below[1..]], rank(above[1..])),
+            MultiplicationSyntax product => Flat(product),
+            _ => part,
+        });
+
     private static MultiplicationSyntax Flat(MultiplicationSyntax product) => new(
         [.. product.Factors.SelectMany(factor =>
             factor is { Operator: FactorOperator.Times, Value: MultiplicationSyntax inner } && !IsSymbol(inner)
+            && inner.Factors.All(own => own.Operator != FactorOperator.MatrixTimes)
                 ? inner.Factors
                 : (IEnumerable<FactorSyntax>)[factor])]);
 

@@ -24,14 +24,20 @@ internal sealed class Deriver
     private readonly FormulaModel model;
     private readonly SizeAssignment sizes;
     private readonly string function;
-    private readonly string variable;
+    private readonly IReadOnlyList<string> variables;
+    private readonly bool goesForward;
     private readonly Dictionary<string, Shape> shapes = [];
     private readonly Dictionary<string, ArrayProgram> programs = [];
     private readonly List<string> path;
 
-    private Deriver(FormulaModel model, SizeAssignment sizes, string function, string variable)
+    private Deriver(
+        FormulaModel model,
+        SizeAssignment sizes,
+        string function,
+        IReadOnlyList<string> variables,
+        bool isDifferential = false)
     {
-        (this.model, this.sizes, this.function, this.variable) = (model, sizes, function, variable);
+        (this.model, this.sizes, this.function, this.variables) = (model, sizes, function, variables);
         foreach (var declared in model.Variables)
         {
             shapes[declared.Name] = model.ShapeOf(declared, sizes.ByName);
@@ -42,42 +48,46 @@ internal sealed class Deriver
         for (var k = 0; k < names.Length && !programs.ContainsKey(function); k++)
         {
             // A definition that is a constant number may be a length; it is looked through.
-            var given = names[..k].Where(name => name == variable || programs.ContainsKey(name))
+            var given = names[..k].Where(name => variables.Contains(name) || programs.ContainsKey(name))
                 .Select(name => (name, shapes[name])).ToList();
             shapes[names[k]] = all.Instructions[all.Outputs[k]].Shape;
             var program = Stabilize.Apply(model.LowerDefinition(names[k], sizes.ByName, given));
-            if (names[k] == variable || Used(program).Count > 0)
+            if (variables.Contains(names[k]) || Used(program).Count > 0)
             {
                 programs[names[k]] = program;
             }
         }
 
         path = FindPath();
+        goesForward = isDifferential || shapes[function] != Shape.Scalar;
     }
 
-    /// <summary>The derivation at these sizes: its steps, then the result in the variables.</summary>
+    /// <summary>The derivation of a derivative at these sizes: its steps, then the result.</summary>
     public static (IReadOnlyList<EngineStep> Steps, EngineFormula Result) Derive(
-        FormulaModel model, SizeAssignment sizes, string function, string variable)
-    {
-        var deriver = new Deriver(model, sizes, function, variable);
-        return (deriver.IsScalar ? deriver.Backwards() : deriver.Forwards(), deriver.Result());
-    }
+        FormulaModel model, SizeAssignment sizes, string function, string variable) =>
+        new Deriver(model, sizes, function, [variable]).Derive();
+
+    /// <summary>The derivation of a differential, in those of the variables that move.</summary>
+    public static (IReadOnlyList<EngineStep> Steps, EngineFormula Result) Derive(
+        FormulaModel model, SizeAssignment sizes, string function, IReadOnlyList<string> moving) =>
+        new Deriver(model, sizes, function, moving, isDifferential: true).Derive();
 
     /// <summary>
     /// The definitions between a variable and a function, which depends on it through them; the function among them.
     /// </summary>
     public static IReadOnlyList<string> Path(
         FormulaModel model, SizeAssignment sizes, string function, string variable) =>
-        new Deriver(model, sizes, function, variable).path;
+        new Deriver(model, sizes, function, [variable]).path;
 
-    private bool IsScalar => shapes[function] == Shape.Scalar;
+    private (IReadOnlyList<EngineStep> Steps, EngineFormula Result) Derive() =>
+        (goesForward ? Forwards() : Backwards(), Result());
 
     // The definitions that lie between the variable and the function, in the order of the file.
     private List<string> FindPath()
     {
-        var moving = new HashSet<string> { variable };
+        var moving = new HashSet<string>(variables);
         var order = model.Definitions.Select(definition => definition.Name.Name).Where(programs.ContainsKey)
-            .Where(name => name != variable).ToList();
+            .Except(variables).ToList();
         foreach (var name in order.Where(name => Used(programs[name]).Overlaps(moving)))
         {
             moving.Add(name);
@@ -98,7 +108,7 @@ internal sealed class Deriver
         foreach (var name in path.AsEnumerable().Reverse())
         {
             var formulas = new List<EngineFormula>();
-            foreach (var operand in path.Prepend(variable).Where(Used(programs[name]).Contains))
+            foreach (var operand in variables.Concat(path).Where(Used(programs[name]).Contains))
             {
                 var ways = Ways(operand);
                 var label = ways.Count == 1 ? Label(operand) : $"{Label(operand)}|{name}";
@@ -134,7 +144,7 @@ internal sealed class Deriver
     {
         var builder = new ProgramBuilder();
         var (arguments, value) = Inline(builder, name);
-        string[] operands = [.. path.Prepend(variable).Where(Used(programs[name]).Contains)];
+        string[] operands = [.. variables.Concat(path).Where(Used(programs[name]).Contains)];
         Variable[] tangents = [.. operands.Select(operand => builder.Input($"d{operand}", shapes[operand]))];
         return Named(
             builder.Build(
@@ -172,17 +182,17 @@ internal sealed class Deriver
 
     private EngineFormula Result()
     {
-        var given = variable is var name && model.Variables.All(declared => declared.Name != name)
-            ? new List<(string, Shape)> { (variable, shapes[variable]) }
-            : [];
+        var given = variables.Where(name => model.Variables.All(declared => declared.Name != name))
+            .Select(name => (name, shapes[name])).ToList();
         var whole = Stabilize.Apply(model.LowerDefinition(function, sizes.ByName, given));
         var builder = new ProgramBuilder();
-        Variable[] inputs = [.. whole.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
-        var value = whole.Inline(builder, inputs)[0];
-        var x = inputs[Enumerable.Range(0, inputs.Length).First(k => whole.Inputs[k].Name == variable)];
-        var (label, result) = IsScalar
-            ? (Label(variable), Reverse.Pull(value, 1, x)[0])
-            : ($"d{function}", Forward.Push([value], [x], [builder.Input($"d{variable}", shapes[variable])])[0]);
+        var inputs = whole.Inputs.ToDictionary(input => input.Name, input => builder.Input(input.Name, input.Shape));
+        var value = whole.Inline(builder, [.. whole.Inputs.Select(input => inputs[input.Name])])[0];
+        Variable[] x = [.. variables.Select(name => inputs[name])];
+        var (label, result) = goesForward
+            ? ($"d{function}", Forward.Push(
+                [value], x, [.. variables.Select(name => builder.Input($"d{name}", shapes[name]))])[0])
+            : (Label(variables[0]), Reverse.Pull(value, 1, x)[0]);
         return new(label, Tidy.Apply(builder.Build(result)));
     }
 

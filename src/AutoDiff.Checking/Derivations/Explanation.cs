@@ -23,23 +23,26 @@ public static class Explanation
     /// </summary>
     /// <param name="model">The file.</param>
     /// <param name="options">How thoroughly claims are checked; the defaults if not given.</param>
+    /// <param name="notation">How formulas are written; as in a formula file if not given.</param>
     /// <exception cref="FormulaException">Shapes do not fit.</exception>
-    public static IReadOnlyList<Derivation> Of(FormulaModel model, CheckOptions? options = null)
+    public static IReadOnlyList<Derivation> Of(
+        FormulaModel model, CheckOptions? options = null, FormulaLatex? notation = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var sizes = Sizes(model, 2);
-        var board = new Blackboard(model, sizes);
+        var (read, sizes) = (model.ToBeRead(), Sizes(model, 2));
+        var board = new Blackboard(read, sizes);
+        var writer = new DerivationWriter(board, notation);
         if (model.Claims.Count == 0)
         {
-            return [.. Wanted(model, sizes).Select(pair => Derive(model, board, pair.Function, pair.Variable))];
+            return [.. Wanted(model, sizes).Select(pair => Derive(read, board, writer, pair.Function, pair.Variable))];
         }
 
         var reports = FormulaChecker.Check(model, options);
         return
         [
             .. model.Claims.Zip(reports)
-                .Where(pair => pair.First.Derivative.Order == 1)
-                .Select(pair => Derive(model, board, pair.First, pair.Second.Verdict == Verdict.Refuted) with
+                .Where(pair => pair.First.Derivative.Order <= 1)
+                .Select(pair => Derive(read, board, writer, pair.First, pair.Second.Verdict == Verdict.Refuted) with
                 {
                     Claim = pair.Second,
                 }),
@@ -47,36 +50,67 @@ public static class Explanation
     }
 
     /// <summary>
-    /// The derivation of what one claim speaks of, with all its steps; null if it is no first derivative. The claim is
-    /// not checked.
+    /// The derivation of what one claim speaks of, with all its steps; null if it is neither a first derivative nor a
+    /// differential. The claim is not checked.
     /// </summary>
     /// <param name="model">The file.</param>
     /// <param name="claim">One of its claims.</param>
     /// <param name="isWrong">Whether to say where the claim departs from the derivation.</param>
+    /// <param name="notation">How formulas are written; as in a formula file if not given.</param>
     /// <exception cref="FormulaException">Shapes do not fit.</exception>
-    public static Derivation? Of(FormulaModel model, ClaimSyntax claim, bool isWrong)
+    public static Derivation? Of(
+        FormulaModel model, ClaimSyntax claim, bool isWrong, FormulaLatex? notation = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(claim);
-        return claim.Derivative.Order == 1 ? Derive(model, new(model, Sizes(model, 2)), claim, isWrong) : null;
+        var board = new Blackboard(model.ToBeRead(), Sizes(model, 2));
+        return claim.Derivative.Order <= 1
+            ? Derive(model.ToBeRead(), board, new(board, notation), claim, isWrong)
+            : null;
     }
 
-    private static Derivation Derive(FormulaModel model, Blackboard board, ClaimSyntax claim, bool isWrong) =>
-        Derive(model, board, claim.Derivative.Function.Name, claim.Derivative.Variables[0].Name) with
-        {
-            Departure = isWrong && board.HasDerived(claim) ? Departure.Of(board, claim) : [],
-        };
+    private static Derivation Derive(
+        FormulaModel model, Blackboard board, DerivationWriter writer, ClaimSyntax claim, bool isWrong) =>
+        claim.Derivative.IsDifferential
+            ? DeriveDifferential(model, writer, claim)
+            : Derive(model, board, writer, claim.Derivative.Function.Name, claim.Derivative.Variables[0].Name) with
+            {
+                Departure = isWrong && board.HasDerived(claim) ? Departure.Of(board, claim) : [],
+            };
 
-    private static Derivation Derive(FormulaModel model, Blackboard board, string function, string variable)
+    private static Derivation DeriveDifferential(FormulaModel model, DerivationWriter writer, ClaimSyntax claim)
+    {
+        var name = $"{claim.Derivative}";
+        try
+        {
+            var (sections, result) = new DifferentialBoard(model).Derive(claim);
+            if (Holds(model, result))
+            {
+                return new(name, null, [.. sections.Select(writer.Step)], writer.Line(result));
+            }
+        }
+        catch (NotSupportedException)
+        {
+            // What there is no rule for is derived by the engine.
+        }
+
+        return DeriveByEngine(
+            model, writer, name, sizes => Deriver.Derive(
+                model, sizes, claim.Derivative.Function.Name, model.MovingIn(claim)));
+    }
+
+    private static Derivation Derive(
+        FormulaModel model, Blackboard board, DerivationWriter writer, string function, string variable)
     {
         try
         {
             var sections = board.Derive(function, variable);
-            if (Holds(model, board, function, variable))
+            var elements = board.Elements(function, variable);
+            if (Holds(model, new(board.Display(elements.Left), board.Display(elements.Right), "")))
             {
                 return new(
-                    $"d{function}/d{variable}", null, [.. sections.Select(section => Written(board, section))],
-                    Written(board, board.Conclusion(function, variable)));
+                    $"d{function}/d{variable}", null, [.. sections.Select(writer.Step)],
+                    writer.Line(board.Conclusion(function, variable)));
             }
         }
         catch (NotSupportedException)
@@ -85,16 +119,16 @@ public static class Explanation
         }
 
         board.Forget(function, variable);
-        return DeriveByEngine(model, function, variable);
+        return DeriveByEngine(
+            model, writer, $"d{function}/d{variable}", sizes => Deriver.Derive(model, sizes, function, variable));
     }
 
     // What was derived is checked as if someone had claimed it.
-    private static bool Holds(FormulaModel model, Blackboard board, string function, string variable)
+    private static bool Holds(FormulaModel model, BoardLine line)
     {
-        var line = board.Elements(function, variable);
         var statements = model.File.Statements.Where(statement => statement is not ClaimSyntax)
             .Select(statement => FormulaPrinter.Print(statement));
-        var claim = $"claim {Text(board.Display(line.Left))} = {board.Display(line.Right)}";
+        var claim = $"claim {DerivationWriter.Text(line)}";
         try
         {
             var claimed = FormulaModel.Analyze(string.Join('\n', statements.Append(claim)));
@@ -108,51 +142,24 @@ public static class Explanation
         }
     }
 
-    private static DerivationStep Written(Blackboard board, BoardSection section) =>
-        new([.. section.Definitions.Select(Written)], [.. section.Lines.Select(line => Written(board, line))]);
-
-    private static DerivedFormula Written(DefinitionSyntax definition)
-    {
-        var left = IndexedValue.Element(
-            definition.Name.Name, [.. definition.Indices.Select(index => new NameSyntax(index.Name))]);
-        return new($"{left}", $"{definition.Value}", SyntaxLatex.Equation(left, definition.Value), "");
-    }
-
-    private static DerivedFormula Written(Blackboard board, BoardLine line)
-    {
-        var (left, right) = (board.Display(line.Left), board.Display(line.Right));
-        return new(Text(left), Text(right), SyntaxLatex.Equation(left, right), line.Reason);
-    }
-
-    private static string Text(ExpressionSyntax formula) =>
-        $"{formula}".Replace(DerivativeSymbols.Total, 'd');
-
-    private static Derivation DeriveByEngine(FormulaModel model, string function, string variable)
+    private static Derivation DeriveByEngine(
+        FormulaModel model,
+        DerivationWriter writer,
+        string derivative,
+        Func<SizeAssignment, (IReadOnlyList<EngineStep> Steps, EngineFormula Result)> derive)
     {
         // Lengths are numbers in a program: what reads the same at two sizes holds for all.
         var sizes = Sizes(model, 2);
-        var others = Sizes(model, 5, sizes);
-        var (steps, result) = Deriver.Derive(model, sizes, function, variable);
-        var (otherSteps, otherResult) = Deriver.Derive(model, others, function, variable);
+        var (steps, result) = derive(sizes);
+        var (otherSteps, otherResult) = derive(Sizes(model, 5, sizes));
         return new(
-            $"d{function}/d{variable}",
+            derivative,
             null,
             [.. steps.Zip(otherSteps, (step, other) => new DerivationStep(
-                [Written(step.Definition)], [.. step.Formulas.Zip(other.Formulas, Checked)]))],
-            Checked(result, otherResult));
-
-        DerivedFormula Checked(EngineFormula formula, EngineFormula other)
-        {
-            var lines = Printed(formula).TrimEnd().Split('\n');
-            var right = lines[^1][$"{formula.Label} = ".Length..];
-            string[] reasons = [.. lines[..^1], .. Printed(formula) == Printed(other) ? [] : new[] { $"for {sizes}" }];
-            return new(
-                formula.Label, right, LatexPrinter.Formulas(formula.Program, formula.Label).TrimEnd(),
-                string.Join("; ", reasons));
-        }
+                [writer.Definition(step.Definition)],
+                [.. step.Formulas.Zip(other.Formulas, (formula, again) => writer.Engine(formula, again, sizes))]))],
+            writer.Engine(result, otherResult, sizes));
     }
-
-    private static string Printed(EngineFormula formula) => TextPrinter.Formulas(formula.Program, formula.Label);
 
     private static IEnumerable<(string Function, string Variable)> Wanted(FormulaModel model, SizeAssignment sizes)
     {
@@ -167,7 +174,9 @@ public static class Explanation
             return [];
         }
 
-        return NeededInputs.Of(all, all.Outputs[last]).Select(input => (model.Definitions[last].Name.Name, input));
+        return NeededInputs.Of(all, all.Outputs[last])
+            .Where(input => model.Variables.Any(variable => variable.Name == input && !variable.IsFunction))
+            .Select(input => (model.Definitions[last].Name.Name, input));
     }
 
     private static SizeAssignment Sizes(FormulaModel model, int first, SizeAssignment? other = null) => SizePlan.Near(

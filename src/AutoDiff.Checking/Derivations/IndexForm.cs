@@ -206,7 +206,7 @@ internal sealed class IndexForm(FormulaModel model)
         {
             var arguments = function.Parameters.Zip(call.Arguments)
                 .ToDictionary(pair => pair.First.Name, pair => pair.Second);
-            return Of(Replaced(function.Body, arguments), indices);
+            return call.DerivativeOrder == 0 ? Of(Replaced(function.Body, arguments), indices) : throw Unsupported(call);
         }
 
         if (name is "ones" or "zeros" or "eye")
@@ -220,6 +220,8 @@ internal sealed class IndexForm(FormulaModel model)
         IndexedValue[] x = [.. call.Arguments.Select(argument => Of(argument, indices))];
         return name switch
         {
+            _ when !FunctionTable.TryFind(name, out _) => Elementwise(x, parts => SyntaxParts.WithParts(call, parts)),
+            _ when call.DerivativeOrder > 0 => throw Unsupported(call),
             "sum" or "mean" => Reduced(x[0], call, isMean: name == "mean"),
             "dot" when x[0].Rank == 1 => MatrixProduct(x[0], x[1]),
             "outer" => new([.. x[0].Lengths, .. x[1].Lengths], at =>

@@ -36,10 +36,17 @@ internal static class Indices
     /// <summary>The formula with letters for bound indices, none of which is taken or stands in the formula.</summary>
     public static ExpressionSyntax Lettered(ExpressionSyntax formula, IReadOnlySet<string> taken)
     {
-        var free = new HashSet<string>(In(formula).Concat(taken));
+        var free = new HashSet<string>(Free(formula).Concat(taken));
         string[] letters = [.. LettersBeside(free)];
         return Renamed(formula, depth => letters[Math.Min(depth, letters.Length - 1)], 0);
     }
+
+    private static IEnumerable<string> Free(ExpressionSyntax formula) => formula switch
+    {
+        NameSyntax name => [name.Name],
+        IndexedReductionSyntax sum => Free(sum.Body).Except(sum.Indices.Select(index => index.Name)),
+        _ => SyntaxParts.PartsOf(formula).SelectMany(Free),
+    };
 
     private static ExpressionSyntax Renamed(ExpressionSyntax formula, Func<int, string> name, int depth)
     {

@@ -49,6 +49,8 @@ internal sealed class Partials(Algebra algebra)
             ConditionalSyntax choice =>
                 (algebra.Of(choice.Condition) * Part(choice.WhenTrue)) +
                     (algebra.Of(new NotSyntax(choice.Condition)) * Part(choice.WhenFalse)),
+            CallSyntax { Arguments: [var argument] } call when !FunctionTable.TryFind(call.Function.Name, out _) =>
+                algebra.Of(call with { DerivativeOrder = call.DerivativeOrder + 1 }) * Part(argument),
             CallSyntax call => Called(
                 $"{call.Function.Name}({string.Join(", ", call.Arguments.Select((_, k) => $"x{k + 1}"))})",
                 call.Arguments, Part),
@@ -71,6 +73,7 @@ internal sealed class Partials(Algebra algebra)
             ? $"term by term; {inner}"
             : "term by term",
         PowerSyntax => "power rule",
+        CallSyntax call when !FunctionTable.TryFind(call.Function.Name, out _) => "chain rule",
         CallSyntax call => $"derivative of {call.Function.Name}",
         AdditionSyntax => "term by term",
         ConditionalSyntax => "case by case",
@@ -118,7 +121,8 @@ internal sealed class Partials(Algebra algebra)
         return algebra.Simplified(sum);
     }
 
-    private ExpressionSyntax Derivative(string call, int argument, int arguments)
+    /// <summary>The derivative of a call of <c>x1</c>, <c>x2</c>, … in one of them, as it is written.</summary>
+    public ExpressionSyntax Derivative(string call, int argument, int arguments)
     {
         if (!known.TryGetValue((call, argument), out var derivative))
         {

@@ -114,7 +114,7 @@ internal sealed record Polynomial(IReadOnlyList<Monomial> Terms)
         {
             return common.Coefficient < 0
                 ? Negative(SyntaxParts.Times(common.ToSyntax(), rest.Ordered()))
-                : new Polynomial([common.Times(rest.AsFactor().Terms[0])]).ToSyntax();
+                : AsFactor().ToSyntax();
         }
 
         return Ordered();
@@ -122,7 +122,10 @@ internal sealed record Polynomial(IReadOnlyList<Monomial> Terms)
 
     private bool IsNumber => Terms is [{ Factors.Count: 0, Bound.Count: 0 }];
 
-    private Polynomial AsFactor() => IsProduct ? this : Atom(ToSyntax());
+    // What all terms have in common stays beside what is left, so that it meets other factors.
+    private Polynomial AsFactor() => IsProduct ? this
+        : WithoutCommon() is ({ } common, var left) ? new([common.Times(Atom(left.Ordered()).Terms[0])])
+        : Atom(ToSyntax());
 
     private static Polynomial AtomOf(Monomial product) =>
         Atom(product.ToSyntax()).Scaled(Math.Sign(product.Coefficient));

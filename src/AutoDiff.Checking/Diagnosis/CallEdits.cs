@@ -13,7 +13,7 @@ internal static class CallEdits
             var other = function == "sum" ? "mean" : "sum";
             yield return new(
                 MistakeKind.MeanVsSum, () => $"`{call}` should be a {other}",
-                new CallSyntax(new(other), call.Arguments, call.Axis, call.Keep, call.Options));
+                call.With(new(other)));
             foreach (var axis in (double[])[0, 1])
             {
                 foreach (var keep in (bool[])[call.Axis is null || call.Keep, call.Axis is not null && !call.Keep])
@@ -33,7 +33,7 @@ internal static class CallEdits
             yield return new(
                 function == "outer" ? MistakeKind.Transposed : MistakeKind.OperandTransposed,
                 () => $"the operands of `{call}` are in the wrong order",
-                new CallSyntax(call.Function, [call.Arguments[1], call.Arguments[0]]));
+                call.With(arguments: [call.Arguments[1], call.Arguments[0]]));
         }
     }
 }

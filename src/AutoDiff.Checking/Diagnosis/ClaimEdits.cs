@@ -31,7 +31,7 @@ internal sealed class ClaimEdits : IHypotheses
             [
                 new(
                     MistakeKind.OperandTransposed, () => $"`{inner}` should not be transposed",
-                    new CallSyntax(call.Function, [inner.Operand], call.Axis, call.Keep, call.Options)),
+                    call.With(arguments: [inner.Operand])),
                 Untransposed(transpose, $"{call}"),
             ],
             TransposeSyntax transpose => [Untransposed(transpose, $"{transpose.Operand}")],

@@ -59,8 +59,7 @@ internal static class ClaimTerms
             [Expand(reduction.Body)], values => new IndexedReductionSyntax(
                 reduction.Function, reduction.Indices, values[0])),
         CallSyntax { Function.Name: "sum" or "mean" or "trace" or "diag" or "dot" or "outer" } call => Distributed(
-            [.. call.Arguments.Select(Expand)], values => new CallSyntax(
-                call.Function, [.. values], call.Axis, call.Keep, call.Options)),
+            [.. call.Arguments.Select(Expand)], values => call.With(arguments: [.. values])),
         _ => One(value),
     };
 

@@ -52,7 +52,7 @@ internal sealed class Exchanges : IHypotheses
                 var (own, other) = call.Function.Name == "sum" ? ("sum", "mean") : ("mean", "sum");
                 yield return (
                     MistakeKind.MeanVsSum, () => $"`{call}` is a {own}, but was taken for a {other}",
-                    new CallSyntax(new(other), call.Arguments, call.Axis, call.Keep, call.Options));
+                    call.With(new(other)));
                 break;
             case CallSyntax { Function.Name: "norm" } call:
                 yield return (MistakeKind.MissingChainStep, () => $"the derivative of the root in `{call}` is missing",

@@ -190,7 +190,7 @@ internal static class ProductEdits
             SyntaxParts.Mapped(
             rest,
             node => node == call
-                ? new CallSyntax(call.Function, [argument], call.Axis, call.Keep, call.Options)
+                ? call.With(arguments: [argument])
                 : node);
     }
 

@@ -68,7 +68,7 @@ internal sealed class Renamings : IHypotheses
             yield return Everywhere(
                 MistakeKind.MeanVsSum, () => $"every {own} should be a {other}",
                 node => node is CallSyntax { Function.Name: var function } call && function == own
-                    ? new CallSyntax(new(other), call.Arguments, call.Axis, call.Keep, call.Options)
+                    ? call.With(new(other))
                     : node);
         }
 

@@ -1,3 +1,4 @@
+using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Diagnosis;
@@ -24,8 +25,12 @@ internal static class Slopes
             new CallSyntax(new("digamma"), [x]), new CallSyntax(new("digamma"), [y]),
             new CallSyntax(new("digamma"), [new AdditionSyntax([new(false, x), new(false, y)])]),
         ],
+        { Arguments: [_] } when !FunctionTable.TryFind(call.Function.Name, out _) => [Raised(call, 1), Raised(call, 2)],
         _ => [],
     };
+
+    private static CallSyntax Raised(CallSyntax call, int by) =>
+        call with { DerivativeOrder = call.DerivativeOrder + by };
 
     public static IEnumerable<Edit> Of(CallSyntax call)
     {
@@ -51,6 +56,21 @@ internal static class Slopes
                     () => $"the derivative `{call}` stands where `{own}({argument})` belongs",
                     new CallSyntax(new(own), call.Arguments), Plausibility.Part);
             }
+        }
+
+        // Of a function of the file, which has a sign for its derivatives only.
+        if (!FunctionTable.TryFind(function, out _))
+        {
+            yield return new(
+                MistakeKind.MissingChainStep, () => $"`{call}` stands where its derivative `{Raised(call, 1)}` belongs",
+                Raised(call, 1), Plausibility.Renamed);
+        }
+
+        if (call.DerivativeOrder > 0)
+        {
+            yield return new(
+                MistakeKind.StepAppliedTwice, () => $"`{call}` stands where `{Raised(call, -1)}` belongs",
+                Raised(call, -1), Plausibility.Part);
         }
 
         ExpressionSyntax? other = function switch

@@ -212,8 +212,7 @@ internal static class SyntaxParts
         ],
         CallSyntax call => call.Arguments.Select((argument, i) =>
             new Part(
-                argument, x => new CallSyntax(
-                    call.Function, [.. Replaced(call.Arguments, i, x)], call.Axis, call.Keep, call.Options))),
+                argument, x => call.With(arguments: [.. Replaced(call.Arguments, i, x)]))),
         IndexedReductionSyntax reduction =>
             [new(reduction.Body, x => new IndexedReductionSyntax(reduction.Function, reduction.Indices, x))],
         IndexingSyntax indexing => indexing.Subscripts

@@ -68,8 +68,9 @@ internal sealed class ExplainCommand(Terminal terminal)
                 };
             }
 
-            var report = new DerivationReport(terminal.Output, terminal.Width);
-            var derivations = Explanation.Of(model);
+            var report = new DerivationReport(
+                terminal.Output, terminal.Width, document.Kind != DocumentKind.Formulas);
+            var derivations = DocumentNotation.Explain(document);
             switch (arguments.GetValue(format))
             {
                 case "markdown":

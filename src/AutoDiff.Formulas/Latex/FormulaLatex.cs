@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AutoDiff.BackEnds;
 using AutoDiff.Formulas.Syntax;
 
@@ -10,7 +11,7 @@ namespace AutoDiff.Formulas;
 /// side,
 /// and what is multiplied element by element has <c>\odot</c> between. Reading it again gives the same function.
 /// </summary>
-public sealed class FormulaLatex
+public sealed partial class FormulaLatex
 {
     private readonly IReadOnlyDictionary<string, string> spellings;
     private readonly IReadOnlyDictionary<string, int> ranks;
@@ -58,14 +59,14 @@ public sealed class FormulaLatex
                 (k == 0 ? "" : term.IsSubtracted ? " - " : " + ") + Of(
                     term.Value, k == 0 ? Tightness.Sum : Tightness.Product, indices))),
             MultiplicationSyntax product => Product(product, indices),
-            PowerSyntax power => $"{{{Of(power.Base, Tightness.Atom, indices)}}}^{{" +
-                $"{Of(power.Exponent, Tightness.Sum, indices)}}}",
-            TransposeSyntax transpose => $"{{{Of(transpose.Operand, Tightness.Atom, indices)}}}^{{\\top}}",
+            PowerSyntax power => Base(power.Base, indices) + Script('^', Of(power.Exponent, Tightness.Sum, indices)),
+            TransposeSyntax { Operand: CallSyntax { Function.Name: "inv", DerivativeOrder: 0 } inverse } =>
+                $"{Base(inverse.Arguments[0], indices)}^{{-\\top}}",
+            TransposeSyntax transpose => $"{Base(transpose.Operand, indices)}^\\top",
             PartialDerivativeSyntax derivative => Derivative(derivative, [], indices),
             IndexingSyntax { Operand: PartialDerivativeSyntax derivative } element =>
                 Derivative(derivative, element.Subscripts, indices),
-            IndexingSyntax indexing => $"{{{Of(indexing.Operand, Tightness.Atom, indices)}}}" +
-                Subscripts(indexing.Subscripts, indices),
+            IndexingSyntax indexing => Base(indexing.Operand, indices) + Subscripts(indexing.Subscripts, indices),
             IndexedReductionSyntax reduction => Reduction(reduction, indices),
             ComparisonSyntax
             {
@@ -82,7 +83,7 @@ public sealed class FormulaLatex
                 $"\\left[{string.Join(", ", array.Elements.Select(part => Of(part, Tightness.Sum, indices)))}\\right]",
             _ => throw new NotSupportedException($"`{formula}` cannot be written in LaTeX."),
         };
-        return TightnessOf(formula, indices) < place ? $"\\left({text}\\right)" : text;
+        return TightnessOf(formula, indices) < place ? Bracketed(text) : text;
     }
 
     private static Tightness TightnessOf(ExpressionSyntax formula, ImmutableHashSet<string> indices) => formula switch
@@ -167,7 +168,7 @@ public sealed class FormulaLatex
                 var needsSign = k > 0 && factor.Operator != FactorOperator.MatrixTimes && rank > 0 && own > 0;
                 if (needsSign && factors.Any(other => other.Operator == FactorOperator.MatrixTimes))
                 {
-                    text = $"\\left({text}\\right)";
+                    text = Bracketed(text);
                 }
 
                 var written = k == 0 && factor.Value is NegationSyntax
@@ -198,7 +199,7 @@ public sealed class FormulaLatex
             (body, below) = (choice.WhenTrue, Condition(condition, indices));
         }
 
-        return $"\\{reduction.Function.Name}_{{{below}}} {Of(body, Tightness.Product, indices)}";
+        return $"\\{reduction.Function.Name}{Script('_', below)} {Of(body, Tightness.Product, indices)}";
     }
 
     private string Condition(ExpressionSyntax condition, ImmutableHashSet<string> indices)
@@ -267,8 +268,24 @@ public sealed class FormulaLatex
             ? Position(element.Index, indices)
             : subscript is SliceSubscriptSyntax { Start: null, End: null } ? ":"
             : throw new NotSupportedException("A part of an array cannot be written in LaTeX.")).ToList();
-        return written.Count == 0 ? "" : $"_{{{string.Join(", ", written)}}}";
+        return written.Count == 0 ? "" : Script('_', string.Join(", ", written));
     }
+
+    // What has an index or a power: in braces, unless it is a letter.
+    private string Base(ExpressionSyntax formula, ImmutableHashSet<string> indices) =>
+        Of(formula, Tightness.Atom, indices) is var text && IsLetter().IsMatch(text) ? text : $"{{{text}}}";
+
+    // What is higher than a line has brackets of its height.
+    private static string Bracketed(string text) =>
+        IsHigh().IsMatch(text) ? $"\\left({text}\\right)" : $"({text})";
+
+    [GeneratedRegex(@"\\(frac|sum|prod|begin|left|max_|min_)")]
+    private static partial Regex IsHigh();
+
+    private static string Script(char sign, string text) => text.Length == 1 ? $"{sign}{text}" : $"{sign}{{{text}}}";
+
+    [GeneratedRegex(@"^([A-Za-z]|\\[A-Za-z]+)$")]
+    private static partial Regex IsLetter();
 
     private string Derivative(
         PartialDerivativeSyntax derivative, SyntaxList<SubscriptSyntax> subscripts, ImmutableHashSet<string> indices)
@@ -296,19 +313,21 @@ public sealed class FormulaLatex
         var arguments = string.Join(", ", call.Arguments.Select(part => Of(part, Tightness.Sum, indices)));
         return name switch
         {
+            "sigmoid" when !ranks.ContainsKey("σ") =>
+                $"\\sigma{new string('\'', call.DerivativeOrder)}{Bracketed(arguments)}",
+            _ when call.DerivativeOrder > 0 => $"{Function(name, call.DerivativeOrder)}{Bracketed(arguments)}",
             "sqrt" => $"\\sqrt{{{arguments}}}",
             "exp" => $"e^{{{arguments}}}",
             "abs" => $"\\left|{arguments}\\right|",
             "norm" => $"\\left\\lVert {arguments} \\right\\rVert",
-            "inv" => $"{{{Of(call.Arguments[0], Tightness.Atom, indices)}}}^{{-1}}",
+            "inv" => $"{Base(call.Arguments[0], indices)}^{{-1}}",
             "logdet" => $"\\log \\left|\\det\\left({arguments}\\right)\\right|",
             "dot" => $"\\left\\langle {arguments} \\right\\rangle",
             "eye" => $"I_{{{arguments}}}",
             "ones" => $"\\mathbf{{1}}_{{{arguments}}}",
             "log" or "sin" or "cos" or "tan" or "sinh" or "cosh" or "tanh" or "det" or "max" or "min" =>
-                $"\\{name}\\left({arguments}\\right)",
-            "sigmoid" when !ranks.ContainsKey("σ") => $"\\sigma\\left({arguments}\\right)",
-            _ => $"{Function(name, call.DerivativeOrder)}\\left({arguments}\\right)",
+                $"\\{name}{Bracketed(arguments)}",
+            _ => $"{Function(name, 0)}{Bracketed(arguments)}",
         };
     }
 
@@ -316,7 +335,12 @@ public sealed class FormulaLatex
         ?? (name.Length == 1 ? LatexPrinter.Name(name)
             : $"\\operatorname{{{name.Replace("_", "\\_", StringComparison.Ordinal)}}}")) + new string('\'', order);
 
-    private string Name(string name) => spellings.GetValueOrDefault(name) ?? LatexPrinter.Name(name);
+    private string Name(string name) => spellings.GetValueOrDefault(name) ?? (IsDifferential(name)
+        ? $"d{Name(name[1..])}"
+        : LatexPrinter.Name(name));
+
+    private bool IsDifferential(string name) => name.Length > 1 && name[0] == 'd'
+        && (ranks.ContainsKey(name[1..]) || spellings.ContainsKey(name[1..]));
 
     private static string Number(double value)
     {

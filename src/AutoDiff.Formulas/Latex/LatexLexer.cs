@@ -166,14 +166,14 @@ internal sealed class LatexLexer(PlacedText placed, IReadOnlyDictionary<string, 
         if (name is "begin" or "end")
         {
             var (inside, behind) = Argument(i, end, span, name);
-            Add(name == "begin" ? LatexTokenKind.Begin : LatexTokenKind.End, text[inside].Trim());
+            AddUpTo(behind, name == "begin" ? LatexTokenKind.Begin : LatexTokenKind.End, text[inside].Trim());
             return text[inside] is "array" or "alignedat" ? BehindArguments(behind, end) : behind;
         }
 
         if (name is "text" or "textrm" or "mbox" or "textbf" or "textit" or "textnormal" or "hbox" or "textsf")
         {
             var (inside, behind) = Argument(i, end, span, name);
-            Add(LatexTokenKind.Words, text[inside].Trim());
+            AddUpTo(behind, LatexTokenKind.Words, text[inside].Trim());
             return behind;
         }
 
@@ -184,9 +184,7 @@ internal sealed class LatexLexer(PlacedText placed, IReadOnlyDictionary<string, 
             var word = text[inside].Trim();
             if (word.Length > 1 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or ' '))
             {
-                tokens.Add(new(
-                    LatexTokenKind.Operator, word.Replace(" ", "", StringComparison.Ordinal),
-                    place ?? placed.Span(start, behind - start), follows));
+                AddUpTo(behind, LatexTokenKind.Operator, word.Replace(" ", "", StringComparison.Ordinal));
             }
             else
             {
@@ -227,6 +225,10 @@ internal sealed class LatexLexer(PlacedText placed, IReadOnlyDictionary<string, 
         return i;
 
         void Add(LatexTokenKind kind, string what) => tokens.Add(new(kind, what, span, follows));
+
+        // With what the command takes.
+        void AddUpTo(int behind, LatexTokenKind kind, string what) =>
+            tokens.Add(new(kind, what, place ?? placed.Span(start, behind - start), follows));
     }
 
     // `\left|` and `\right|` say which of two equal signs opens; a dot stands for none.

@@ -257,7 +257,8 @@ internal sealed partial class StatementReader : IDocumentStatements
             definition.Needs.Add(called);
         }
 
-        if (indices.Count == 0)
+        // The value of a function has the name of the function.
+        if (indices.Count == 0 && (value.Syntax as CallSyntax)?.Function.Name != name)
         {
             names.Spellings.TryAdd(name, placed.Text[span.Start..span.End]);
         }

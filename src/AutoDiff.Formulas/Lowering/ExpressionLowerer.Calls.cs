@@ -90,6 +90,11 @@ internal sealed partial class ExpressionLowerer
     // The body sees the arguments as they are, index names and all, but none of the caller's names.
     private IndexedArray CallUser(CallSyntax call, UserFunction function, Scope scope)
     {
+        if (function.Operation is { } operation)
+        {
+            return Unary(Lower(call.Arguments[0], scope), x => Functions.Apply(operation, x));
+        }
+
         var inner = function.Scope with { Guard = scope.Guard };
         for (var i = 0; i < call.Arguments.Count; i++)
         {

@@ -59,6 +59,12 @@ internal sealed partial class ExpressionLowerer
     private bool IsTransposedVector(ExpressionSyntax factor, Scope scope, out IndexedArray vector)
     {
         vector = default!;
+        if (factor is NegationSyntax negation && IsTransposedVector(negation.Operand, scope, out vector))
+        {
+            vector = Negate(vector);
+            return true;
+        }
+
         if (factor is not TransposeSyntax transpose)
         {
             return false;

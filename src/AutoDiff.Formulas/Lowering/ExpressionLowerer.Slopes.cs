@@ -10,7 +10,7 @@ internal sealed partial class ExpressionLowerer
     private IndexedArray Slope(CallSyntax call, Scope scope)
     {
         var x = Lower(call.Arguments[0], scope);
-        if (x.Rank > 0 && scope.Functions.TryGetValue(call.Function.Name, out var known)
+        if (scope.Functions.TryGetValue(call.Function.Name, out var known) && x.Rank > 0
             && !IsElementwise(known.Statement.Body, known.Statement.Parameters[0].Name, known.Scope))
         {
             throw Error(
@@ -19,6 +19,16 @@ internal sealed partial class ExpressionLowerer
                 $"`{call.Function.Name}` takes {Quote(call.Arguments[0])} as a whole.",
                 Describe(x.Own),
                 "a number, or a function that works element by element");
+        }
+
+        if (known?.Operation is { } operation)
+        {
+            for (var k = 0; k < call.DerivativeOrder; k++)
+            {
+                operation = operation.Derivative;
+            }
+
+            return Unary(x, at => Functions.Apply(operation, at));
         }
 
         return x with { Value = Functions.BroadcastTo(At(call.DerivativeOrder, Recorded(x.Value)), x.Value.Shape) };

@@ -37,6 +37,9 @@ internal sealed class FileLowerer
     /// </summary>
     public bool SequencesGoOn { get; init; } = true;
 
+    /// <summary>Whether functions that are only declared are recorded by name, without values.</summary>
+    public bool KeepsFunctions { get; init; }
+
     /// <summary>A claim whose fixed indices are numbers.</summary>
     public ClaimSyntax AtSizes(ClaimSyntax claim) => claim with
     {
@@ -127,7 +130,9 @@ internal sealed class FileLowerer
 
             if (statement is FunctionDeclarationSyntax unspecified)
             {
-                scope = scope.With(UnspecifiedFunction.DefinitionOf(unspecified));
+                scope = scope.With(
+                    UnspecifiedFunction.DefinitionOf(unspecified),
+                    KeepsFunctions ? new DeclaredFunction(unspecified.Name.Name) : null);
             }
 
             if (statement is not DefinitionSyntax { Name.Name: var name } definition)

@@ -69,6 +69,16 @@ public sealed class FormulaModel
     /// </summary>
     public bool IsDocument { get; private init; }
 
+    private bool KeepsFunctions { get; init; }
+
+    /// <summary>
+    /// The model for formulas that are read and not evaluated: a function that the file only declares stands in
+    /// programs by its name, as <c>f(x)</c> and <c>f'(x)</c>, and its values are NaN.
+    /// </summary>
+    public FormulaModel ToBeRead() => File.Statements.Any(statement => statement is FunctionDeclarationSyntax)
+        ? new(Source, File, names) { IsDocument = IsDocument, KeepsFunctions = true }
+        : this;
+
     /// <summary>
     /// A claim as it is written: in a document both sides as they stand there, in a formula file as it would be
     /// printed.
@@ -165,6 +175,13 @@ public sealed class FormulaModel
 
     /// <summary>The names that a claim needs, directly or through others.</summary>
     public IReadOnlySet<string> NeededBy(ClaimSyntax claim) => names.NeededBy(claim);
+
+    /// <summary>The variables whose differentials a claim such as <c>dY = A @ dX</c> speaks of.</summary>
+    public IReadOnlyList<string> MovingIn(ClaimSyntax claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return names.DifferentialsOf(claim).Moving;
+    }
 
     /// <summary>The names that a definition needs, directly or through others, and its own.</summary>
     public IReadOnlySet<string> NeededBy(string definition) => names.NeededBy([definition]);
@@ -279,7 +296,8 @@ public sealed class FormulaModel
     }
 
     /// <summary>What lowers the definitions of this file, or of one with the same names.</summary>
-    internal FileLowerer Lowerer(FileSyntax file, IReadOnlyDictionary<string, int> sizes) => new(file, names, sizes);
+    internal FileLowerer Lowerer(FileSyntax file, IReadOnlyDictionary<string, int> sizes) =>
+        new(file, names, sizes) { KeepsFunctions = KeepsFunctions };
 
     /// <summary>What collects the errors of definitions that are lowered beside others.</summary>
     internal ShapeErrors Errors => new(names);
@@ -293,7 +311,7 @@ public sealed class FormulaModel
     /// <param name="given">The inputs beside the variables, with their shapes.</param>
     public ArrayProgram LowerDefinition(
         string name, IReadOnlyDictionary<string, int> sizes, IReadOnlyList<(string Name, Shape Shape)> given) =>
-        new FileLowerer(File, names, sizes) { SequencesGoOn = false }.Trace(
+        new FileLowerer(File, names, sizes) { SequencesGoOn = false, KeepsFunctions = KeepsFunctions }.Trace(
             names.NeededBy([name]),
             given,
             (_, scope) => [scope.Names[name].Value.Value]);

@@ -37,8 +37,8 @@ internal sealed record Scope(
     public Scope With(IEnumerable<KeyValuePair<string, int>> sizes) => sizes.Aggregate(this, (scope, size) =>
         scope.With(size.Key, new Meaning(IndexedArray.Of(size.Value), StaticArray.Of(size.Value))));
 
-    public Scope With(FunctionSyntax function) =>
-        this with { Functions = Functions.SetItem(function.Name.Name, new UserFunction(function, this)) };
+    public Scope With(FunctionSyntax function, DeclaredFunction? operation = null) =>
+        this with { Functions = Functions.SetItem(function.Name.Name, new UserFunction(function, this, operation)) };
 
     /// <summary>The scope of a branch that is taken where the condition holds.</summary>
     public Scope Where(StaticArray condition) => this with
@@ -60,4 +60,7 @@ internal sealed record Meaning(
 /// <summary>
 /// A user function with the scope in which it was defined, so that its body does not see the caller's names.
 /// </summary>
-internal sealed record UserFunction(FunctionSyntax Statement, Scope Scope);
+/// <param name="Statement">Its definition.</param>
+/// <param name="Scope">The scope of the definition.</param>
+/// <param name="Operation">What is recorded instead of the definition, if anything.</param>
+internal sealed record UserFunction(FunctionSyntax Statement, Scope Scope, DeclaredFunction? Operation);

@@ -95,6 +95,30 @@ public class ExplainCommandTests
         Compile(latex.Output);
     }
 
+    private const string Document =
+        """
+        Let $x \in \mathbb{R}^n$, $A \in \mathbb{R}^{n \times n}$ invertible, $f : \mathbb{R} \to \mathbb{R}$.
+        With $r = \|x\|$ and $C = f(r)$ we get $\nabla_x C = f'(r) \frac{x}{r}$.
+        From $Y = A^{-1} x$ follows $dY = -A^{-1}\, dA\, Y + A^{-1}\, dx$.
+        With $L = \log \det A$ we get $\frac{\partial L}{\partial A} = A^{-1}$.
+        """;
+
+    [Fact]
+    public void A_document_is_derived_in_its_notation()
+    {
+        var run = CommandRun.Piped(Document, "explain", "-");
+        Assert.Equal((ExitCode.Success, ""), (run.ExitCode, run.Error));
+        Assert.Contains(@"\nabla_x C, claimed in line 2", run.Output, StringComparison.Ordinal);
+        Assert.Contains(@"\frac{\partial C}{\partial x} = \frac{f'(r) x}{r}", run.Output, StringComparison.Ordinal);
+        Assert.Contains(@"= A^{-1} dx - A^{-1} dA Y    (with Y for its formula)", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            @"Right would be `\frac{\partial L}{\partial A} = A^{-\top}`.", run.Output, StringComparison.Ordinal);
+        var markdown = CommandRun.Piped(Document, "explain", "-", "--format", "markdown").Output;
+        Assert.Contains(@"From $r = \left\lVert x \right\rVert$:", markdown, StringComparison.Ordinal);
+        Assert.Contains(@"(with $Y$ for its formula)", markdown, StringComparison.Ordinal);
+        Compile(CommandRun.Piped(Document, "explain", "-", "--format", "latex").Output);
+    }
+
     // By the real thing, where there is one.
     private static void Compile(string fragment)
     {
