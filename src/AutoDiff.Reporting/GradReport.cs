@@ -2,6 +2,7 @@ using AutoDiff.BackEnds;
 using AutoDiff.Checking;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Checking.Sampling;
+using AutoDiff.Formulas;
 using AutoDiff.Transforms;
 
 namespace AutoDiff.Reporting;
@@ -33,11 +34,48 @@ internal sealed class GradReport(TextWriter output)
                 output.WriteLine();
             }
 
-            output.Write(TextPrinter.Formulas(
-                Tidy.Apply(WithoutValue(derivatives.Program)),
-                [.. derivatives.Labels.Select(label => Label(subject.Name, label))]));
+            output.Write(Formulas(subject, derivatives));
         }
     }
+
+    /// <summary>
+    /// The formulas for all sizes of a file, as text or LaTeX; false, and nothing is written, if they are not the same
+    /// but for lengths.
+    /// </summary>
+    /// <param name="model">The file.</param>
+    /// <param name="at">What is differentiated, at given sizes.</param>
+    /// <param name="wanted">What is asked for.</param>
+    /// <param name="isLatex">Whether formulas are written in LaTeX.</param>
+    public bool TryGeneral(
+        FormulaModel model, Func<IReadOnlyDictionary<string, int>, GradSubject> at, Wanted wanted, bool isLatex)
+    {
+        var text = GeneralFormulas.Of(
+            model,
+            sizes =>
+            {
+                var subject = at(sizes);
+                var derivatives = DerivativeProgram.Of(subject, wanted);
+                var lengths = sizes.ToDictionary(size => size.Value, size => size.Key);
+                return isLatex ? LatexOf(subject, derivatives, lengths) : Formulas(subject, derivatives, lengths);
+            },
+            isLatex);
+        output.Write(text);
+        return text is not null;
+    }
+
+    private static string Formulas(
+        GradSubject subject, DerivativeProgram derivatives, IReadOnlyDictionary<int, string>? lengths = null) =>
+        TextPrinter.Formulas(
+            Tidied(subject, WithoutValue(derivatives.Program), lengths),
+            [.. derivatives.Labels.Select(label => Label(subject.Name, label))]);
+
+    private static ArrayProgram Tidied(
+        GradSubject subject, ArrayProgram program, IReadOnlyDictionary<int, string>? lengths) =>
+        Tidy.Apply(program, lengths ?? new Dictionary<int, string>(), subject.Symmetric);
+
+    private static string LatexOf(
+        GradSubject subject, DerivativeProgram derivatives, IReadOnlyDictionary<int, string>? lengths = null) =>
+        LatexPrinter.Formulas(Tidied(subject, derivatives.Program, lengths), Names(subject, derivatives, isLatex: true));
 
     /// <summary>One object on one line.</summary>
     public void Json(GradSubject subject, DerivativeProgram derivatives, Wanted wanted)
@@ -82,8 +120,7 @@ internal sealed class GradReport(TextWriter output)
 
     /// <summary>The formulas of the value and the derivatives.</summary>
     public void Latex(GradSubject subject, DerivativeProgram derivatives) =>
-        output.Write(LatexPrinter.Formulas(
-            Tidy.Apply(derivatives.Program), Names(subject, derivatives, isLatex: true)));
+        output.Write(LatexOf(subject, derivatives));
 
     /// <summary>A method that computes the value and the derivatives.</summary>
     public void CSharp(GradSubject subject, DerivativeProgram derivatives, Wanted wanted) =>

@@ -16,6 +16,9 @@ namespace AutoDiff.Reporting;
 /// <param name="Point">A value for each input, or null.</param>
 internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnlyList<int> Variables, double[][]? Point)
 {
+    /// <summary>The names of inputs that are symmetric matrices.</summary>
+    public IReadOnlySet<string> Symmetric { get; init; } = new HashSet<string>();
+
     /// <summary>
     /// An expression in the variables that have values; without values, every name in it is a number.
     /// </summary>
@@ -69,8 +72,13 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
         var function = Stabilize.Apply(builder.Build(all.Inline(builder, inputs)[index]));
         var used = Enumerable.Range(0,
             function.Count).SelectMany(i => function.Instructions[i].Operands).Concat(function.Outputs).ToHashSet();
-        var variables = Chosen(function, wanted, input => used.Contains(input.Index));
-        return new(names[index], function, variables, values is null ? null : PointOf(function, values, used));
+        var variables = Chosen(
+            function, wanted, input => used.Contains(input.Index)
+                && model.Variables.Any(variable => variable.Name == input.Name && !variable.IsFunction));
+        return new(names[index], function, variables, values is null ? null : PointOf(function, values, used))
+        {
+            Symmetric = model.SymmetricNames,
+        };
     }
 
     /// <summary>The length of each size name, as the values show it.</summary>

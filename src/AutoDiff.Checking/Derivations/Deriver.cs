@@ -169,7 +169,7 @@ internal sealed class Deriver
         copy.RecordUpTo(program.Outputs[1] + 1);
         copy[program.Outputs[1]] = builder.Input(name, shapes[name]);
         copy.RecordUpTo(program.Count);
-        return Tidy.Apply(builder.Build(copy[program.Outputs[0]]));
+        return Tidied(builder.Build(copy[program.Outputs[0]]));
     }
 
     private ArrayProgram Sum(string operand, IReadOnlyList<string> ways)
@@ -193,7 +193,7 @@ internal sealed class Deriver
             ? ($"d{function}", Forward.Push(
                 [value], x, [.. variables.Select(name => builder.Input($"d{name}", shapes[name]))])[0])
             : (Label(variables[0]), Reverse.Pull(value, 1, x)[0]);
-        return new(label, Tidy.Apply(builder.Build(result)));
+        return new(label, Tidied(builder.Build(result)));
     }
 
     // The definitions through which the function depends on a name directly, in the order of the file.
@@ -204,5 +204,13 @@ internal sealed class Deriver
     private DefinitionSyntax Definition(string name) =>
         model.Definitions.First(definition => definition.Name.Name == name);
 
-    private static HashSet<string> Used(ArrayProgram program) => [.. NeededInputs.Of(program, [.. program.Outputs])];
+    private ArrayProgram Tidied(ArrayProgram program) => Tidy.Apply(
+        program,
+        sizes.ByName.Where(size => program.Inputs.Any(input => input.Name == size.Key))
+            .DistinctBy(size => size.Value).ToDictionary(size => size.Value, size => size.Key),
+        model.SymmetricNames);
+
+    // Names of lengths do not move.
+    private HashSet<string> Used(ArrayProgram program) =>
+        [.. NeededInputs.Of(program, [.. program.Outputs]).Except(model.SizeNames)];
 }

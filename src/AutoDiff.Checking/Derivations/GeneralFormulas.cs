@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using AutoDiff.Checking.Derivations;
 using AutoDiff.Checking.Diagnosis;
 using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
@@ -5,10 +9,10 @@ using AutoDiff.Formulas.Syntax;
 namespace AutoDiff.Checking;
 
 /// <summary>
-/// Formulas that a program prints, in which lengths are numbers, as formulas for all lengths: printed at three
-/// sizes, they may differ in numbers alone, and each such number has to be one expression in the sizes.
+/// Formulas that a program prints, in which lengths are numbers, as formulas for all lengths: printed at three sizes,
+/// they may differ in numbers alone, and each such number has to be one expression in the sizes.
 /// </summary>
-public static class GeneralFormulas
+public static partial class GeneralFormulas
 {
     private const int Tried = 3;
 
@@ -17,13 +21,14 @@ public static class GeneralFormulas
 
     private static readonly double[] Multiples = [1, 2, 3, 4, 6, 8, 12, 24];
 
-    /// <summary>The formulas in the names of the sizes, by their names and in their order.</summary>
+    /// <summary>The text that is printed at any sizes, in their names.</summary>
     /// <param name="model">The file whose sizes they are.</param>
-    /// <param name="print">Prints them at given sizes, one <c>name = formula</c> on each line.</param>
-    /// <returns>Null if the formulas differ in more than numbers, or in numbers that are no known expression.</returns>
+    /// <param name="print">Prints formulas at given sizes.</param>
+    /// <param name="isLatex">Whether it prints LaTeX, else formulas of the language.</param>
+    /// <returns>Null if the texts differ in more than numbers, or in numbers that are no known expression.</returns>
     /// <exception cref="FormulaException">Shapes do not fit.</exception>
-    public static IReadOnlyList<(string Name, ExpressionSyntax Formula)>? Of(
-        FormulaModel model, Func<IReadOnlyDictionary<string, int>, string> print)
+    public static string? Of(
+        FormulaModel model, Func<IReadOnlyDictionary<string, int>, string> print, bool isLatex = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(print);
@@ -32,28 +37,37 @@ public static class GeneralFormulas
             return null;
         }
 
-        var printed = sizes.Select(own => Lines(print(own))).ToList();
-        var candidates = Candidates(model, sizes);
-        return printed.Contains(null) || printed.Exists(lines => lines!.Count != printed[0]!.Count)
-            ? null
-            : Joined([.. printed.OfType<List<(string, ExpressionSyntax)>>()], candidates);
-    }
-
-    private static List<(string Name, ExpressionSyntax Formula)>? Joined(
-        List<(string Name, ExpressionSyntax Formula)>[] printed, IReadOnlyList<Candidate> candidates)
-    {
-        var general = new List<(string, ExpressionSyntax)>();
-        for (var k = 0; k < printed[0].Count; k++)
+        string[] texts = [.. sizes.Select(print)];
+        MatchCollection[] numbers = [.. texts.Select(text => Number().Matches(text))];
+        if (Array.Exists(texts, text => Number().Replace(text, "0") != Number().Replace(texts[0], "0")))
         {
-            if (Merged([.. printed.Select(lines => lines[k].Formula)], candidates) is not { } formula)
+            return null;
+        }
+
+        var candidates = Candidates(model, sizes);
+        var (general, written) = (new StringBuilder(), 0);
+        for (var k = 0; k < numbers[0].Count; k++)
+        {
+            var place = numbers[0][k];
+            if (Array.TrueForAll(numbers, own => own[k].Value == place.Value))
+            {
+                continue;
+            }
+
+            double[] values = [.. numbers.Select(own => double.Parse(own[k].Value, CultureInfo.InvariantCulture))];
+            if (candidates.Find(candidate => candidate.Values.SequenceEqual(values))?.Formula is not { } formula)
             {
                 return null;
             }
 
-            general.Add((printed[0][k].Name, formula));
+            general.Append(texts[0], written, place.Index - written);
+            written = place.Index + place.Length;
+            var text = isLatex ? SyntaxLatex.Of(formula) : $"{formula}";
+            general.Append(
+                formula is NameSyntax || IsEnclosed(texts[0], place.Index, written) ? text : $"({text})");
         }
 
-        return general;
+        return general.Append(texts[0], written, texts[0].Length - written).ToString();
     }
 
     private static Dictionary<string, int>[]? SizesOf(FormulaModel model)
@@ -73,25 +87,10 @@ public static class GeneralFormulas
         return null;
     }
 
-    private static List<(string Name, ExpressionSyntax Formula)>? Lines(string text)
-    {
-        const string Sign = " = ";
-        var lines = new List<(string, ExpressionSyntax)>();
-        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var at = line.IndexOf(Sign, StringComparison.Ordinal);
-            try
-            {
-                lines.Add((line[..at], FormulaParser.ParseExpression(line[(at + Sign.Length)..])));
-            }
-            catch (FormulaException)
-            {
-                return null;
-            }
-        }
-
-        return lines;
-    }
+    // Whether what stands there is alone between brackets or commas.
+    private static bool IsEnclosed(string text, int start, int end) =>
+        start > 0 && text[..start].TrimEnd() is [.., '(' or '[' or '{' or ','] &&
+        end < text.Length && text[end..].TrimStart() is [')' or ']' or '}' or ',', ..];
 
     private sealed record Candidate(ExpressionSyntax Formula, double[] Values);
 
@@ -103,14 +102,7 @@ public static class GeneralFormulas
         atoms.AddRange(model.Variables.SelectMany(variable => variable.Dimensions).OfType<ComputedSizeSyntax>()
             .Select(size => new Candidate(
                 size.Value, [.. sizes.Select(own => (double)FormulaModel.LengthOf(size, own))])));
-        atoms.AddRange(atoms.ToList().SelectMany(_ => (double[])[1, 2], (atom, by) => (atom, by)).SelectMany(
-            pair => (IEnumerable<Candidate>)
-            [
-                new(new AdditionSyntax([new(false, pair.atom.Formula), new(true, new NumberSyntax(pair.by))]),
-                    [.. pair.atom.Values.Select(value => value - pair.by)]),
-                new(new AdditionSyntax([new(false, pair.atom.Formula), new(false, new NumberSyntax(pair.by))]),
-                    [.. pair.atom.Values.Select(value => value + pair.by)]),
-            ]));
+        atoms.AddRange(atoms.ToList().SelectMany(_ => (double[])[1, 2], Shifted).SelectMany(pair => pair));
         List<Candidate> products =
         [
             .. atoms,
@@ -118,50 +110,21 @@ public static class GeneralFormulas
                 x == y ? new PowerSyntax(x.Formula, new NumberSyntax(2)) : SyntaxParts.Times(x.Formula, y.Formula),
                 [.. x.Values.Zip(y.Values, (one, other) => one * other)])),
         ];
-        return
-        [
-            .. Multiples.SelectMany(_ => products, (by, product) => by == 1 ? product : new(
-                SyntaxParts.Times(new NumberSyntax(by), product.Formula),
-                [.. product.Values.Select(value => by * value)])),
-            .. products.Select(product => new Candidate(
-                SyntaxParts.Over(new NumberSyntax(1), product.Formula),
-                [.. product.Values.Select(value => 1 / value)])),
-        ];
+        return [.. Multiples.SelectMany(_ => products, (by, product) => by == 1 ? product : new(
+            SyntaxParts.Times(new NumberSyntax(by), product.Formula),
+            [.. product.Values.Select(value => by * value)]))];
     }
 
-    // One formula of which the others differ in numbers alone.
-    private static ExpressionSyntax? Merged(ExpressionSyntax[] formulas, IReadOnlyList<Candidate> candidates)
-    {
-        if (Array.TrueForAll(formulas, formula => formula == formulas[0]))
-        {
-            return formulas[0];
-        }
+    private static Candidate[] Shifted(Candidate atom, double by) =>
+    [
+        new(
+            new AdditionSyntax([new(false, atom.Formula), new(true, new NumberSyntax(by))]),
+            [.. atom.Values.Select(value => value - by)]),
+        new(
+            new AdditionSyntax([new(false, atom.Formula), new(false, new NumberSyntax(by))]),
+            [.. atom.Values.Select(value => value + by)]),
+    ];
 
-        if (Array.TrueForAll(formulas, formula => formula is NumberSyntax))
-        {
-            double[] values = [.. formulas.Select(formula => ((NumberSyntax)formula).Value)];
-            return candidates.FirstOrDefault(candidate => candidate.Values.SequenceEqual(values))?.Formula;
-        }
-
-        ExpressionSyntax[][] parts = [.. formulas.Select(formula => SyntaxParts.PartsOf(formula).ToArray())];
-        if (parts[0].Length == 0 || Array.Exists(parts, own => own.Length != parts[0].Length))
-        {
-            return null;
-        }
-
-        var merged = new ExpressionSyntax[parts[0].Length];
-        for (var k = 0; k < merged.Length; k++)
-        {
-            if (Merged([.. parts.Select(own => own[k])], candidates) is not { } part)
-            {
-                return null;
-            }
-
-            merged[k] = part;
-        }
-
-        // The rest of the formula is the same, too.
-        var general = SyntaxParts.WithParts(formulas[0], merged);
-        return Array.TrueForAll(formulas, formula => SyntaxParts.WithParts(formula, merged) == general) ? general : null;
-    }
+    [GeneratedRegex(@"(?<![\w.])\d+(\.\d+)?(?![\w.])")]
+    private static partial Regex Number();
 }

@@ -14,6 +14,13 @@ internal static class CallEdits
             yield return new(
                 MistakeKind.MeanVsSum, () => $"`{call}` should be a {other}",
                 call.With(new(other)));
+            if (call.Axis is null)
+            {
+                yield return new(
+                    MistakeKind.WrongIndex, () => $"the {function} of `{call.Arguments[0]}` does not belong there",
+                    call.Arguments[0]);
+            }
+
             foreach (var axis in (double[])[0, 1])
             {
                 foreach (var keep in (bool[])[call.Axis is null || call.Keep, call.Axis is not null && !call.Keep])

@@ -38,8 +38,12 @@ internal static class Diagnostician
             }
         }
 
-        if (report.Diagnosis is { } shape)
+        bool Holds(string pasted) => HoldsWhenPasted(pasted, options, deadline);
+
+        if (report.Diagnosis is { } misfit)
         {
+            var shape = Diagonal(subject, misfit, Holds) ?? misfit;
+
             // How to make the shapes fit is the help that a claim without a value needs.
             if (told is [{ Suggestion: not null, Mistake.Count: <= 2 } repaired, ..])
             {
@@ -57,13 +61,51 @@ internal static class Diagnostician
             told = [new(MistakeKind.Unknown, Unexplained(subject, isCutShort))];
         }
 
-        bool Holds(string pasted) => HoldsWhenPasted(pasted, options, deadline);
-
         return report with
         {
             Diagnosis = told[0],
             Alternatives = [.. told.Skip(1)],
             IsCutShort = report.IsCutShort || deadline.HasPassed,
+        };
+    }
+
+    // The diagonal of a Jacobian, which is all of it where elements depend on their own only.
+    private static DiagnosedMistake? Diagonal(Subject subject, DiagnosedMistake shape, Predicate<string> holds)
+    {
+        var claim = subject.Claim;
+        if (claim.Derivative is not
+            {
+                Order: 1, Function: { Indices: [] } function, Variables: [{ Indices: [] } variable],
+            })
+        {
+            return null;
+        }
+
+        var taken = subject.Expressions.SelectMany(whole => SyntaxParts.Sites(whole)).Select(site => site.Node)
+            .OfType<NameSyntax>().Select(name => name.Name).ToHashSet();
+        var index = "ijklpq".Select(letter => $"{letter}").FirstOrDefault(letter => !taken.Contains(letter), "i0");
+        var diagonal = claim with
+        {
+            Derivative = claim.Derivative with
+            {
+                Function = function with { Indices = [new NamedIndexSyntax(index)] },
+                Variables = [variable with { Indices = [new NamedIndexSyntax(index)] }],
+            },
+            Value = new IndexingSyntax(claim.Value, [new ElementSubscriptSyntax(new NameSyntax(index))]),
+        };
+        if (!holds(subject.Pasted([diagonal])))
+        {
+            return null;
+        }
+
+        var matrix = claim with { Value = new CallSyntax(new("diag"), [claim.Value]) };
+        var isAll = holds(subject.Pasted([matrix]));
+        return shape with
+        {
+            Mistake = isAll ? MistakeKind.Shape : MistakeKind.MissingCrossTerms,
+            Message = $"{shape.Message} {subject.Derivative}: the claim is the diagonal of the Jacobian of " +
+                $"`{function.Name}`" + (isAll ? "." : ", whose i ≠ j terms are missing."),
+            Suggestion = isAll ? FormulaPrinter.Print(matrix) : null,
         };
     }
 

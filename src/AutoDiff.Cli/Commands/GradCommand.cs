@@ -26,7 +26,7 @@ internal sealed partial class GradCommand(Terminal terminal)
 
         A name that ends in .grad is a file; its last definition that is a number is differentiated, or the one named by --of.
         With --assembly and --method a compiled static method over numbers and arrays is differentiated.
-        Without --at the formulas are printed: the names in an expression are then numbers, and a file must say all lengths.
+        Without --at the formulas are printed, those of a file for all lengths; the names in an expression are then numbers.
 
         Exit codes:
           0  the derivatives were computed
@@ -138,8 +138,26 @@ internal sealed partial class GradCommand(Terminal terminal)
             {
                 place = FileReader.NameOf(text);
                 source = SourceText.Decode(FileReader.Read(text, terminal.Input));
+                var model = ModelOf(place, source);
+                if (bindings is null && model.SizeNames.Count > 0 && form is "text" or "latex"
+                    && WritesGeneral(model.ToBeRead()))
+                {
+                    return ExitCode.Success;
+                }
+
                 subject = GradSubject.OfFile(
-                    ModelOf(place, source), arguments.GetValue(of), wanted == Wanted.Jacobian, bindings, variables);
+                    bindings is null && form is "text" or "latex" ? model.ToBeRead() : model,
+                    arguments.GetValue(of),
+                    wanted == Wanted.Jacobian,
+                    bindings,
+                    variables);
+
+                bool WritesGeneral(FormulaModel file) => new GradReport(terminal.Output).TryGeneral(
+                    file,
+                    sizes => Differentiable(GradSubject.OfFile(
+                        file, arguments.GetValue(of), wanted == Wanted.Jacobian, null, variables, sizes), wanted),
+                    wanted,
+                    form == "latex");
             }
             else if (arguments.GetValue(of) is { } definition)
             {
@@ -185,7 +203,7 @@ internal sealed partial class GradCommand(Terminal terminal)
         return document.Errors.Count == 0 ? document.Model : throw new FormulaException(document.Errors);
     }
 
-    private void Write(GradSubject subject, Wanted wanted, string form)
+    private static GradSubject Differentiable(GradSubject subject, Wanted wanted)
     {
         var shape = subject.Function.Instructions[subject.Function.Outputs[0]].Shape;
         if (shape != Shape.Scalar && wanted != Wanted.Jacobian)
@@ -199,7 +217,12 @@ internal sealed partial class GradCommand(Terminal terminal)
             };
         }
 
-        var derivatives = DerivativeProgram.Of(subject, wanted);
+        return subject;
+    }
+
+    private void Write(GradSubject subject, Wanted wanted, string form)
+    {
+        var derivatives = DerivativeProgram.Of(Differentiable(subject, wanted), wanted);
         var report = new GradReport(terminal.Output);
         switch (form)
         {

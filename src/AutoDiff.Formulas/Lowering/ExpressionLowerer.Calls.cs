@@ -175,7 +175,7 @@ internal sealed partial class ExpressionLowerer
         return x with { Value = Reduced(call.Function.Name, call.Span, x, axes, call.Keep) };
     }
 
-    private static Variable Reduced(string function, SourceSpan span, IndexedArray x, int[] axes, bool keep = false)
+    private Variable Reduced(string function, SourceSpan span, IndexedArray x, int[] axes, bool keep = false)
     {
         if (function is "max" or "min" && axes.Any(axis => x.Value.Shape[axis] == 0))
         {
@@ -187,6 +187,9 @@ internal sealed partial class ExpressionLowerer
         return function switch
         {
             "sum" => Functions.Sum(x.Value, axes, keep),
+            "mean" when NameOfLength is not null => axes.Aggregate(
+                Functions.Sum(x.Value, axes, keep),
+                (sum, axis) => sum / (NameOfLength(x.Value.Shape[axis]) ?? (Variable)x.Value.Shape[axis])),
             "mean" => Functions.Mean(x.Value, axes, keep),
             "prod" => Functions.Prod(x.Value, axes, keep),
             "max" => Functions.Max(x.Value, axes, keep),

@@ -24,6 +24,9 @@ internal sealed partial class ExpressionLowerer(
     /// <summary>Gives derivatives as values; where there is no file, none can be taken.</summary>
     public Func<PartialDerivativeSyntax, Scope, IndexedArray>? DerivativeOf { get; init; }
 
+    /// <summary>Gives the name of a length as a value, where lengths have names in what is recorded.</summary>
+    public Func<int, Variable?>? NameOfLength { get; init; }
+
     private readonly int start = builder.Count;
     private Scope? remembered;
     private Dictionary<ExpressionSyntax, IndexedArray>? values;

@@ -37,8 +37,11 @@ internal sealed class FileLowerer
     /// </summary>
     public bool SequencesGoOn { get; init; } = true;
 
-    /// <summary>Whether functions that are only declared are recorded by name, without values.</summary>
-    public bool KeepsFunctions { get; init; }
+    /// <summary>
+    /// Whether programs are read and not evaluated: functions that are only declared are recorded by name, and sizes as
+    /// further inputs.
+    /// </summary>
+    public bool KeepsNames { get; init; }
 
     /// <summary>A claim whose fixed indices are numbers.</summary>
     public ClaimSyntax AtSizes(ClaimSyntax claim) => claim with
@@ -87,7 +90,11 @@ internal sealed class FileLowerer
         List<(Branch Branch, Variable Value)>? branches = null)
     {
         var builder = new ProgramBuilder();
-        var given = Inputs.Concat(independent).Select(input => (input.Name, builder.Input(input.Name, input.Shape)));
+        IEnumerable<(string Name, Shape Shape)> named = KeepsNames
+            ? sizes.Keys.Select(name => (name, Shape.Scalar))
+            : [];
+        var given = Inputs.Concat(independent).Concat(named).Select(
+            input => (input.Name, builder.Input(input.Name, input.Shape)));
         var (lowerer, scope) = Open(builder, needed, [.. given], heldConstant, branches);
         return builder.Build(outputs(lowerer, scope));
     }
@@ -112,12 +119,14 @@ internal sealed class FileLowerer
         var lowerer = new ExpressionLowerer(recorder, branches)
         {
             DerivativeOf = (derivative, inside) => Derivative(derivative, inside, given),
+            NameOfLength = KeepsNames ? length => NameOf(length) : null,
         };
         var scope = Sizes;
         foreach (var (name, value) in given)
         {
             int? count = counts.TryGetValue(name, out var known) ? known : null;
-            scope = scope.With(name, new Meaning(IndexedArray.Of(value), Count: count));
+            StaticArray? length = sizes.TryGetValue(name, out var size) ? StaticArray.Of(size) : null;
+            scope = scope.With(name, new Meaning(IndexedArray.Of(value), length, Count: count));
         }
 
         var fixedNames = given.Select(input => input.Name).ToHashSet();
@@ -132,7 +141,7 @@ internal sealed class FileLowerer
             {
                 scope = scope.With(
                     UnspecifiedFunction.DefinitionOf(unspecified),
-                    KeepsFunctions ? new DeclaredFunction(unspecified.Name.Name) : null);
+                    KeepsNames ? new DeclaredFunction(unspecified.Name.Name) : null);
             }
 
             if (statement is not DefinitionSyntax { Name.Name: var name } definition)
@@ -167,6 +176,10 @@ internal sealed class FileLowerer
         }
 
         return (lowerer, scope);
+
+        Variable? NameOf(int length) => sizes.FirstOrDefault(size => size.Value == length).Key is { } name
+            ? given.First(input => input.Name == name).Value
+            : null;
 
         void Lower(IReadOnlyList<string> names, Func<Scope> lowered)
         {

@@ -33,6 +33,14 @@ public sealed class FormulaModel
     /// <summary>The declared variables in the order of the file.</summary>
     public IReadOnlyList<FormulaVariable> Variables => names.Variables;
 
+    /// <summary>The names of the variables that are symmetric matrices.</summary>
+    public IReadOnlySet<string> SymmetricNames => Variables
+        .Where(variable => variable is
+        {
+            Dimensions.Count: 2, Domain.Kind: DomainKind.Symmetric or DomainKind.PositiveDefinite,
+        })
+        .Select(variable => variable.Name).ToHashSet();
+
     /// <summary>What the file says of the order of its variables, as <c>a &lt; b</c>.</summary>
     public IReadOnlyList<VariableOrder> Orders => names.Orders;
 
@@ -69,15 +77,14 @@ public sealed class FormulaModel
     /// </summary>
     public bool IsDocument { get; private init; }
 
-    private bool KeepsFunctions { get; init; }
+    private bool KeepsNames { get; init; }
 
     /// <summary>
-    /// The model for formulas that are read and not evaluated: a function that the file only declares stands in
-    /// programs by its name, as <c>f(x)</c> and <c>f'(x)</c>, and its values are NaN.
+    /// The model for formulas that are read and not evaluated. Sizes are inputs of its programs, beside the variables;
+    /// lengths that are sizes count as these, so that no two sizes should be equal. A function that the file only
+    /// declares stands in programs by its name, as <c>f(x)</c> and <c>f'(x)</c>, and its values are NaN.
     /// </summary>
-    public FormulaModel ToBeRead() => File.Statements.Any(statement => statement is FunctionDeclarationSyntax)
-        ? new(Source, File, names) { IsDocument = IsDocument, KeepsFunctions = true }
-        : this;
+    public FormulaModel ToBeRead() => new(Source, File, names) { IsDocument = IsDocument, KeepsNames = true };
 
     /// <summary>
     /// A claim as it is written: in a document both sides as they stand there, in a formula file as it would be
@@ -297,7 +304,7 @@ public sealed class FormulaModel
 
     /// <summary>What lowers the definitions of this file, or of one with the same names.</summary>
     internal FileLowerer Lowerer(FileSyntax file, IReadOnlyDictionary<string, int> sizes) =>
-        new(file, names, sizes) { KeepsFunctions = KeepsFunctions };
+        new(file, names, sizes) { KeepsNames = KeepsNames };
 
     /// <summary>What collects the errors of definitions that are lowered beside others.</summary>
     internal ShapeErrors Errors => new(names);
@@ -311,7 +318,7 @@ public sealed class FormulaModel
     /// <param name="given">The inputs beside the variables, with their shapes.</param>
     public ArrayProgram LowerDefinition(
         string name, IReadOnlyDictionary<string, int> sizes, IReadOnlyList<(string Name, Shape Shape)> given) =>
-        new FileLowerer(File, names, sizes) { SequencesGoOn = false, KeepsFunctions = KeepsFunctions }.Trace(
+        new FileLowerer(File, names, sizes) { SequencesGoOn = false, KeepsNames = KeepsNames }.Trace(
             names.NeededBy([name]),
             given,
             (_, scope) => [scope.Names[name].Value.Value]);

@@ -96,4 +96,36 @@ public class GradCommandTests
             (Message, JsonValueKind.Null), (json.GetProperty("message")
                 .GetString(), json.GetProperty("line").ValueKind));
     }
+
+    [Theory]
+    [InlineData("x : real[n]", "mean((x - mean(x))^2)", "2 * (x - sum(x) / n) / n")]
+    [InlineData("X : real[n, d]; w : real[d]; y : real[n]", "sum((X @ w - y)^2)/n", "2 * X' @ (X @ w - y) / n")]
+    [InlineData("x : real[d]; y : real[d]", "exp(dot(x, y)/sqrt(d))", "y * exp(dot(x, y) / sqrt(d)) / sqrt(d)")]
+    [InlineData("x : real[n]; s : positive", "n*log(s) + sum(x^2)/(2*s^2)", "n / s - dot(x, x) / s ^ 3")]
+    [InlineData("x : real[n]; t : real", "sum((x - t)^2)/(n - 1)", "2 * (x - t) / (n - 1)")]
+    [InlineData("A : symmetric[n]; x : real[n]; lam : real", "dot(x, A @ x) + lam*tr(A)", "2 * A @ x")]
+    [InlineData("S : spd[n]; x : real[n]", "dot(x, inv(S) @ x)", "2 * inv(S) @ x")]
+    [InlineData("A : real[n, n]; lam : real", "logdet(A) + lam*tr(A)", "inv(A)' + lam * eye(n)")]
+    [InlineData("x : real[n]; f : real -> real", "f(mean(x))", "f'(sum(x) / n) / n")]
+    public void The_formulas_of_a_file_hold_for_all_lengths(string declarations, string formula, string expected)
+    {
+        var source = $"{declarations}\nL = {formula}\n";
+        var lines = CommandRun.Piped(source, "grad", "-").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(expected, lines.Select(line => line.Split(" = ")[1]));
+        var check = CommandRun.Piped($"{source}{string.Concat(lines.Select(line => $"claim {line}\n"))}", "check", "-");
+        Assert.Equal((ExitCode.Success, ""), (check.ExitCode, check.Error));
+        var latex = CommandRun.Piped(source, "grad", "-", "--format", "latex");
+        Assert.Equal(ExitCode.Success, latex.ExitCode);
+        Assert.DoesNotMatch("[57]|11|13", latex.Output);
+    }
+
+    [Fact]
+    public void Formulas_that_differ_in_more_than_lengths_need_values()
+    {
+        const string Sequence = "x : real[n]; h[0] = 1\nh[t] = h[t-1]*x[t]\nL = h[-1]\n";
+        var run = CommandRun.Piped(Sequence, "grad", "-");
+        Assert.Equal((ExitCode.InputError, ""), (run.ExitCode, run.Output));
+        Assert.Contains("expected a value by --at", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, CommandRun.Piped(Sequence, "grad", "-", "--at", "x=[1,2,3]").ExitCode);
+    }
 }

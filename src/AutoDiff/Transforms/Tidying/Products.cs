@@ -10,6 +10,12 @@ namespace AutoDiff.Transforms.Tidying;
 /// <param name="algebra">Their arithmetic.</param>
 internal sealed class Products(Atoms atoms, Algebra algebra)
 {
+    /// <summary>The lengths of axes that have names.</summary>
+    public Dictionary<int, Polynomial> Lengths { get; } = [];
+
+    /// <summary>The matrices that are their own transposes.</summary>
+    public HashSet<int> Symmetric { get; } = [];
+
     public Polynomial Spread(Polynomial x, Shape region, IReadOnlyList<int> axes) =>
         Atoms.Map(x, atom => atoms.Spread(atom, region, axes));
 
@@ -17,6 +23,7 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
 
     public int Transposed(int atom) => atoms[atom] switch
     {
+        _ when Symmetric.Contains(atom) => atom,
         SpreadAtom { Axes: [var axis] } spread =>
             atoms.Spread(spread.Source, Shape.Of(spread.Shape[1], spread.Shape[0]), [1 - axis]),
         { Shape.Rank: 2 } => atoms.Chain([.. Reversed(Factors(atom))]),
@@ -70,7 +77,7 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
         var outside = Atoms.Map(
             Monomial.Of(product.Factors.Except(inside)), atom => atoms.Restricted(atom, region, kept));
         int[] varying = [.. inside.SelectMany(factor => atoms.AxesOf(factor, rank)).Distinct().Order()];
-        var count = axes.Except(varying).Aggregate((Ratio)1, (count, axis) => count * region[axis]);
+        var count = axes.Except(varying).Aggregate(Polynomial.One, (count, axis) => count * LengthOf(region[axis]));
         var own = Atoms.Map(Monomial.Of(inside), atom => atoms.Restricted(atom, region, varying));
         int[] summed = [.. varying.Index().Where(pair => axes.Contains(pair.Item)).Select(pair => pair.Index)];
         var sum = summed.Length == 0
@@ -79,8 +86,11 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
                 TotalOfAll(own, Atoms.Part(region, varying), summed),
                 Atoms.Part(region, kept),
                 [.. kept.Index().Where(pair => !varying.Contains(pair.Item)).Select(pair => pair.Index)]);
-        return sum.Times(outside, count);
+        return (sum * count).Times(outside, 1);
     }
+
+    private Polynomial LengthOf(int length) =>
+        Lengths.TryGetValue(length, out var name) ? name : Polynomial.Of((Ratio)length);
 
     // The sum of a product each factor of which differs along one of the axes.
     private Polynomial TotalOfAll(Monomial product, Shape region, int[] axes)
@@ -88,6 +98,13 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
         if (product.Factors is [var only] && IsWeight(only, axes))
         {
             return 1;
+        }
+
+        // Of deviations from a mean nothing is left.
+        if (product.Factors is [(var factor, { Constant.IsOne: true })] && atoms[factor] is GroupAtom group
+            && Total(group.Value, region, axes) is var apart && apart.Terms.Length < group.Value.Terms.Length)
+        {
+            return apart;
         }
 
         foreach (var axis in axes)
@@ -283,7 +300,7 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
         IEnumerable<(int Atom, bool IsTransposed)> factors) =>
         factors.Reverse().Select(factor => atoms[factor.Atom] is GroupAtom { Shape: { Rank: 2 } shape } group
             ? (atoms.Group(Transposed(group.Value), [shape[1], shape[0]]), factor.IsTransposed)
-            : (factor.Atom, !factor.IsTransposed));
+            : (factor.Atom, !factor.IsTransposed && !Symmetric.Contains(factor.Atom)));
 
     private bool IsRow((int Atom, bool IsTransposed) factor) =>
         factor.IsTransposed && atoms[factor.Atom].Shape.Rank == 1;

@@ -15,7 +15,11 @@ internal sealed class Reader
     private readonly Polynomial[] values;
     private Replay replay;
 
-    public Reader(ArrayProgram program, ProgramBuilder builder)
+    public Reader(
+        ArrayProgram program,
+        ProgramBuilder builder,
+        IReadOnlyDictionary<int, string> lengths,
+        IReadOnlySet<string> symmetric)
     {
         source = program.Listing;
         atoms = new(builder);
@@ -25,6 +29,13 @@ internal sealed class Reader
         values = new Polynomial[program.Count];
         replay = program.BeginReplay(
             builder, [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))]);
+        products.Symmetric.UnionWith(program.Inputs.Where(input => symmetric.Contains(input.Name))
+            .Select(input => atoms.Recorded(replay[input.Index])));
+        foreach (var (length, name) in lengths)
+        {
+            products.Lengths[length] = Recorded(replay[program.Inputs.First(input => input.Name == name).Index]);
+        }
+
         for (var i = 0; i < program.Count; i++)
         {
             values[i] = source[i].IsInput ? Recorded(replay[i]) : Arithmetic(i) ?? Call(i);
@@ -84,6 +95,7 @@ internal sealed class Reader
                 Atoms.Squeezed(source.Shape(entry.A), source.Attribute(entry))),
             Op.Broadcast => products.Spread(
                 values[entry.A], region, Atoms.Squeezed(source.Shape(instruction), source.Attribute(entry))),
+            Op.EmbedDiagonal => Diagonal(values[entry.A], region),
             Op.Reshape when Atoms.Squeezed(source.Shape(entry.A)) == region => values[entry.A],
             Op.Transpose when source.Shape(instruction).Rank == 2 =>
                 region.Rank == 2 ? products.Transposed(values[entry.A]) : values[entry.A],
@@ -130,6 +142,28 @@ internal sealed class Reader
         // A vector is a column, whatever it was made of.
         static bool IsTransposed(Shape shape, bool isTransposed) =>
             Atoms.Squeezed(shape).Rank == 1 ? shape[isTransposed ? 1 : 0] == 1 : isTransposed;
+    }
+
+    private bool IsSymmetric(Polynomial matrix) =>
+        matrix.Terms is [{ Product.Factors: [(var atom, { Constant.IsOne: true })] }]
+        && products.Symmetric.Contains(atom);
+
+    // Equal numbers on the diagonal are a multiple of the identity.
+    private Polynomial? Diagonal(Polynomial x, Shape region)
+    {
+        if (region.Rank != 2 || region[0] != region[1]
+            || x.Terms.Any(term => term.Product.Factors.Any(factor => atoms.AxesOf(factor, 1).Count > 0)))
+        {
+            return null;
+        }
+
+        var identity = new double[region.Length];
+        for (var k = 0; k < region[0]; k++)
+        {
+            identity[k * (region[0] + 1)] = 1;
+        }
+
+        return x * Polynomial.Atom(atoms.Recorded(identity, region));
     }
 
     // What is added on one side is subtracted on the other, so that both have terms with the sign + only.
@@ -179,6 +213,15 @@ internal sealed class Reader
         }
 
         replay.Step(instruction);
-        return Recorded(replay[instruction]);
+        var result = Recorded(replay[instruction]);
+
+        // The inverse of a symmetric matrix is one.
+        if (source.Payload(source[instruction]) is CustomOperation { Name: "inv" }
+            && IsSymmetric(values[source[instruction].A]))
+        {
+            products.Symmetric.Add(result.Terms[0].Product.Factors[0].Atom);
+        }
+
+        return result;
     }
 }
