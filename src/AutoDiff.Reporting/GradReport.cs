@@ -56,7 +56,9 @@ internal sealed class GradReport(TextWriter output)
                 var subject = at(sizes);
                 var derivatives = DerivativeProgram.Of(subject, wanted);
                 var lengths = sizes.ToDictionary(size => size.Value, size => size.Key);
-                return isLatex ? LatexOf(subject, derivatives, lengths) : Formulas(subject, derivatives, lengths);
+                return isLatex
+                    ? LatexOf(subject, derivatives, lengths)
+                    : Formulas(subject, derivatives, lengths);
             },
             isLatex);
         output.Write(text);
@@ -75,7 +77,8 @@ internal sealed class GradReport(TextWriter output)
 
     private static string LatexOf(
         GradSubject subject, DerivativeProgram derivatives, IReadOnlyDictionary<int, string>? lengths = null) =>
-        LatexPrinter.Formulas(Tidied(subject, derivatives.Program, lengths), Names(subject, derivatives, isLatex: true));
+        LatexPrinter.Formulas(
+            Tidied(subject, derivatives.Program, lengths), Names(subject, derivatives, isLatex: true));
 
     /// <summary>One object on one line.</summary>
     public void Json(GradSubject subject, DerivativeProgram derivatives, Wanted wanted)

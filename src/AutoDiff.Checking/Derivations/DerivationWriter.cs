@@ -98,7 +98,8 @@ internal sealed partial class DerivationWriter(Blackboard board, FormulaLatex? n
     // On paper the sum over all of a vector has an index.
     private ExpressionSyntax WithIndex(ExpressionSyntax part)
     {
-        if (part is not CallSyntax { Function.Name: "sum", Arguments: [NameSyntax vector] } || board.Rank(vector.Name) != 1)
+        if (part is not CallSyntax { Function.Name: "sum", Arguments: [NameSyntax vector] }
+            || board.Rank(vector.Name) != 1)
         {
             return part;
         }

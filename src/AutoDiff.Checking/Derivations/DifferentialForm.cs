@@ -146,7 +146,10 @@ internal sealed class DifferentialForm(
 
     private ExpressionSyntax? Power(PowerSyntax power)
     {
-        if (power is { Base: CallSyntax { Function.Name: "norm", Arguments: [var x] }, Exponent: NumberSyntax { Value: 2 } })
+        if (power is
+            {
+                Base: CallSyntax { Function.Name: "norm", Arguments: [var x] }, Exponent: NumberSyntax { Value: 2 },
+            })
         {
             rules.Add($"`{power}` is a sum of squares");
             return Of(x) is { } dx ? SyntaxParts.Times(power.Exponent, Dot(x, dx)) : null;

@@ -206,7 +206,9 @@ internal sealed class IndexForm(FormulaModel model)
         {
             var arguments = function.Parameters.Zip(call.Arguments)
                 .ToDictionary(pair => pair.First.Name, pair => pair.Second);
-            return call.DerivativeOrder == 0 ? Of(Replaced(function.Body, arguments), indices) : throw Unsupported(call);
+            return call.DerivativeOrder == 0
+                ? Of(Replaced(function.Body, arguments), indices)
+                : throw Unsupported(call);
         }
 
         if (name is "ones" or "zeros" or "eye")

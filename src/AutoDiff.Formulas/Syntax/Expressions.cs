@@ -111,7 +111,10 @@ public sealed record CallSyntax : ExpressionSyntax
 
     /// <summary>The same call of another function, or with other arguments.</summary>
     public CallSyntax With(IdentifierSyntax? function = null, SyntaxList<ExpressionSyntax>? arguments = null) =>
-        new(function ?? Function, arguments ?? Arguments, Axis, Keep, Options) { DerivativeOrder = DerivativeOrder };
+        new(function ?? Function, arguments ?? Arguments, Axis, Keep, Options)
+        {
+            DerivativeOrder = DerivativeOrder,
+        };
 
     private static int DepthOf(SyntaxList<OptionSyntax> options) =>
         options.Select(option => option.Value.Depth).DefaultIfEmpty().Max();

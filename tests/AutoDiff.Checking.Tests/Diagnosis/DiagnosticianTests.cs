@@ -20,6 +20,8 @@ public class DiagnosticianTests
         "H = (X - m)/sqrt(v + 1)\nC = sum(H^2*c)/2\n";
     private const string Quadratic = "A : real[n, n]; x : real[n]\nC = dot(x, A @ x)\n";
 
+    private const string AnyFunctions = "x : real; f : real -> real; g : real -> real\nk = f(g(x))\n";
+
     [Theory]
     [InlineData(CrossEntropy + "claim dC/dz = y - a", "sign")]
     [InlineData(Squares + "claim dC/dw = 2*(X' @ r + lambda*w)", "constant-factor")]
@@ -63,6 +65,13 @@ public class DiagnosticianTests
     [InlineData("A : real[n, m]; x : real[m]\nC = sum(relu(A @ x))\nclaim dC/dx = sum(A, axis=0)", "branch")]
     [InlineData(
         "x : real[n]; k : positive\nC = sum(where(x > 0, x, k*expm1(x)))\nclaim dC/dk = sum(expm1(x))", "branch")]
+    [InlineData(AnyFunctions + "claim d2k/dx2 = f'(g(x))*g''(x)", "missing-term")]
+    [InlineData(AnyFunctions + "claim d2k/dx2 = f''(g(x))*g'(x) + f'(g(x))*g''(x)", "factor")]
+    [InlineData(AnyFunctions + "claim dk/dx = f'(x)*g'(x)", "wrong-point")]
+    [InlineData(AnyFunctions + "claim dk/dx = f(g(x))*g'(x)", "missing-chain-step")]
+    [InlineData(CrossEntropy + "claim da/dz = a*(1 - a)", "missing-cross-terms")]
+    [InlineData("x : real[n]\ny = sigmoid(x)\nclaim dy/dx = y*(1 - y)", "shape")]
+    [InlineData(CrossEntropy + "claim dC/dz = sum(a - y)", "wrong-index")]
     [InlineData(Quadratic + "claim dC/dx = exp(cos(x))", "unknown")]
     public void The_mistake_is_named(string file, string kind)
     {
@@ -72,6 +81,12 @@ public class DiagnosticianTests
             report.Diagnosis?.Kind == kind,
             $"{report.Diagnosis} or {string.Join(", ", report.Alternatives.Select(alternative => alternative.Kind))}");
     }
+
+    [Fact]
+    public void A_diagonal_that_is_all_of_a_Jacobian_is_put_on_the_diagonal() => Assert.Equal(
+        "claim dy/dx = diag(y*(1 - y))",
+        FormulaChecker.Check(FormulaModel.Analyze("x : real[n]\ny = sigmoid(x)\nclaim dy/dx = y*(1 - y)"))[0]
+            .Diagnosis?.Suggestion);
 
     [Fact]
     public void A_condition_that_few_sizes_meet_is_not_taken_for_another_that_fewer_meet()
