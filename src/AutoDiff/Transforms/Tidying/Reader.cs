@@ -207,7 +207,8 @@ internal sealed class Reader
 
     private Polynomial Call(int instruction)
     {
-        foreach (var operand in source.Operands(source[instruction], stackalloc int[3]))
+        var operands = source.Operands(source[instruction], stackalloc int[3]);
+        foreach (var operand in operands)
         {
             replay[operand] = writer.Write(values[operand], source.Shape(operand));
         }
@@ -216,8 +217,8 @@ internal sealed class Reader
         var result = Recorded(replay[instruction]);
 
         // The inverse of a symmetric matrix is one.
-        if (source.Payload(source[instruction]) is CustomOperation { Name: "inv" }
-            && IsSymmetric(values[source[instruction].A]))
+        if (source[instruction].Op == Op.Custom && IsSymmetric(values[operands[0]])
+            && source.Payload(source[instruction]) is CustomOperation { Name: "inv" })
         {
             products.Symmetric.Add(result.Terms[0].Product.Factors[0].Atom);
         }
