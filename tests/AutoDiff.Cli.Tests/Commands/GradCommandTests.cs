@@ -105,7 +105,7 @@ public class GradCommandTests
     [InlineData("x : real[n]; t : real", "sum((x - t)^2)/(n - 1)", "2 * (x - t) / (n - 1)")]
     [InlineData("A : symmetric[n]; x : real[n]; lam : real", "dot(x, A @ x) + lam*tr(A)", "2 * A @ x")]
     [InlineData("S : spd[n]; x : real[n]", "dot(x, inv(S) @ x)", "2 * inv(S) @ x")]
-    [InlineData("A : real[n, n]; lam : real", "logdet(A) + lam*tr(A)", "inv(A)' + lam * eye(n)")]
+    [InlineData("A : real[n, n]; lam : real", "logdet(A) + lam*tr(A)", "lam * eye(n) + inv(A)'")]
     [InlineData("x : real[n]; f : real -> real", "f(mean(x))", "f'(sum(x) / n) / n")]
     public void The_formulas_of_a_file_hold_for_all_lengths(string declarations, string formula, string expected)
     {

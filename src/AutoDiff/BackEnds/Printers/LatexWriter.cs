@@ -123,6 +123,11 @@ internal ref struct LatexWriter(
             parts[i] = Nested(values.Slice(i * inner.Length, inner.Length), inner);
         }
 
+        if (ConstantArray.IsIdentity(values, shape))
+        {
+            return $"I_{{{shape[0]}}}";
+        }
+
         // A vector is a column; a matrix has its rows below each other; beyond, blocks do.
         return shape.Rank > 2 || shape.Rank == 1
             ? $"\\begin{{bmatrix}} {string.Join(" \\\\ ", parts)} \\end{{bmatrix}}"
