@@ -1,5 +1,6 @@
 using System.Numerics;
 using AutoDiff.BackEnds.Sparsity;
+using AutoDiff.Programs.Evaluation;
 using AutoDiff.Transforms;
 
 namespace AutoDiff;
@@ -19,9 +20,11 @@ public sealed class SparseJacobian<T>
 
     private readonly CompressedProducts<T>? pushed;
     private readonly CompressedProducts<T>? pulled;
+    private readonly Substitution? substitution;
     private readonly int inputLength;
 
-    private SparseJacobian(ArrayProgram program, SparsityPattern whole, bool isSymmetric, bool isDiagonal)
+    private SparseJacobian(
+        ArrayProgram program, SparsityPattern whole, bool isSymmetric, bool isDiagonal, bool bySubstitution)
     {
         Pattern = isDiagonal ? whole.Diagonal() : whole;
         inputLength = program.Inputs.Sum(input => input.Shape.Length);
@@ -30,6 +33,15 @@ public sealed class SparseJacobian<T>
             var colors = Coloring.OfNeighbors(whole);
             pushed = new(program, isForward: true, colors);
             AddEntries((_, column) => (pushed, colors.Colors[column], column));
+            return;
+        }
+
+        if (bySubstitution)
+        {
+            var acyclic = AcyclicColoring.Of(whole);
+            pushed = new(program, isForward: true, new(acyclic.Colors, acyclic.Count));
+            var sums = 0;
+            substitution = new(whole, acyclic, (color, row) => pushed.Add(color, sums++, row));
             return;
         }
 
@@ -53,8 +65,9 @@ public sealed class SparseJacobian<T>
             : (pulled!, rows.Colors[row], column));
     }
 
-    private SparseJacobian(ArrayProgram program, bool isSymmetric = false, bool isDiagonal = false)
-        : this(program, SparsityPattern.OfJacobian(program), isSymmetric, isDiagonal)
+    private SparseJacobian(
+        ArrayProgram program, bool isSymmetric = false, bool isDiagonal = false, bool bySubstitution = false)
+        : this(program, SparsityPattern.OfJacobian(program), isSymmetric, isDiagonal, bySubstitution)
     {
     }
 
@@ -73,6 +86,17 @@ public sealed class SparseJacobian<T>
     /// The program has not exactly one output, or it is not a scalar.
     /// </exception>
     public static SparseJacobian<T> OfGradient(ArrayProgram program) => new(GradientOf(program), isSymmetric: true);
+
+    /// <summary>
+    /// The same Hessian by fewer products, two for a tridiagonal one, by an acyclic coloring: entries are found one
+    /// after the other, by subtracting from a sum those found before. Each subtraction rounds, and what is lost adds up
+    /// along chains of variables.
+    /// </summary>
+    /// <exception cref="ShapeMismatchException">
+    /// The program has not exactly one output, or it is not a scalar.
+    /// </exception>
+    public static SparseJacobian<T> OfGradientBySubstitution(ArrayProgram program) =>
+        new(GradientOf(program), bySubstitution: true);
 
     /// <summary>
     /// The diagonal of the Hessian of a program with one scalar output. It may take fewer products than the Hessian: a
@@ -108,6 +132,15 @@ public sealed class SparseJacobian<T>
             throw new ArgumentException(
                 $"The Jacobian takes {inputLength} elements and has {Pattern.Count} entries; " +
                 $"spans of {inputs.Length} and {values.Length} were found.");
+        }
+
+        if (substitution is not null)
+        {
+            var sums = new Rented<T>(substitution.Count);
+            pushed!.Evaluate(inputs, sums.Span, threads);
+            substitution.Solve(sums.Span, values);
+            sums.Return();
+            return;
         }
 
         pushed?.Evaluate(inputs, values, threads);

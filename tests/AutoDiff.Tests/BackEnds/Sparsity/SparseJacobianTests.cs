@@ -134,6 +134,46 @@ public class SparseJacobianTests
         static Variable Square(Variable x) => x * x;
     }
 
+    // A chain is a tree by itself; a cycle needs one color more; in a grid rows and columns alternate.
+    [Fact]
+    public void A_Hessian_is_found_by_substitution_with_fewer_products_still()
+    {
+        (Func<Variable, Variable> Function, int MostProducts)[] functions =
+        [
+            (x => Sum(x[1..] * x[..^1]) + Sum(Exp(x)), 2),
+            (x => x[0] * Sum(Exp(x[1..])), 2),
+            (x => Sum(x * Concatenate([x[1..], x[..1]]) * x), 3),
+            (x => Reshape(x, [3, 4]) is var grid
+                ? Sum(grid[1..] * grid[..^1]) + Sum(Exp(Slice(grid, .., 1..) * Slice(grid, .., ..^1))) : 0, 4),
+            (x => Sum(Square(MatMul(Reshape(x, [3, 4]), Transpose(Reshape(x, [3, 4]))))), N),
+            (x => Sum(x[..3] * x[3..6]) + Sum(x[..3]) * Sum(Sin(x[6..])), N),
+        ];
+        foreach (var (f, mostProducts) in functions)
+        {
+            var program = ProgramBuilder.Trace(v => [f(v[0])], ("x", [N]));
+            var hessian = SparseJacobian<double>.OfGradientBySubstitution(program);
+            Assert.InRange(hessian.Products, 1, mostProducts);
+            var values = new double[hessian.Pattern.Count];
+            hessian.Evaluate(X, values);
+            AssertSame(Differentiate.Hessian(f, X), hessian.Pattern, values);
+        }
+    }
+
+    // Random graphs: a cycle of two colors would leave entries that no leaf leads to.
+    [Property(Replay = "(12345,6789)", MaxTest = 60)]
+    public void Substitution_finds_every_entry_of_random_Hessians(int seed)
+    {
+        var random = new Random(seed);
+        int[] first = [.. Enumerable.Range(0, 16).Select(_ => random.Next(N))];
+        int[] second = [.. first.Select(_ => random.Next(N))];
+        Variable F(Variable x) => Sum(Gather(x, 0, first) * Exp(Gather(x, 0, second)));
+        var hessian = SparseJacobian<double>.OfGradientBySubstitution(ProgramBuilder.Trace(v => [F(v[0])], ("x", [N])));
+        var values = new double[hessian.Pattern.Count];
+        Array.Fill(values, double.NaN);
+        hessian.Evaluate(X, values);
+        AssertSame(Differentiate.Hessian(F, X), hessian.Pattern, values);
+    }
+
     [Fact]
     public void A_full_row_is_pulled_and_a_full_column_pushed()
     {
