@@ -6,8 +6,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// Σ sin E of the solutions of Kepler's equation E − e sin E = M for many M, differentiated in all M: Newton's method and
-/// the implicit function by hand, a fixed point over all at once, and one over points, each with turns of its own.
+/// Σ sin E of the solutions of Kepler's equation E − e sin E = M for many M, differentiated in all M: Newton's method
+/// and the implicit function by hand, a fixed point over all at once, and one over points, each with turns of its own.
 /// </summary>
 public class KeplerGradient : ComparedBenchmark
 {

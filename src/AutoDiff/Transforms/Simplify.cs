@@ -6,8 +6,8 @@ namespace AutoDiff.Transforms;
 /// Rewrites a program into a shorter one with the same value: common subexpressions are computed once, constants are
 /// folded, what no output needs is dropped, and the rules of <see cref="Identities"/> are applied. The programs that
 /// loops and choices are made of are rewritten too; states and outputs that nothing reads are dropped, what is the same
-/// at all turns is computed before them, a loop of few small turns is written out, and of a choice by a constant the one
-/// branch remains.
+/// at all turns is computed before them, a loop of few small turns is written out, and of a choice by a constant the
+/// one branch remains.
 /// </summary>
 public static class Simplify
 {

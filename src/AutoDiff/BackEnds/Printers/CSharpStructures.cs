@@ -102,7 +102,8 @@ internal sealed class CSharpStructures(CSharpScope scope)
             code.Line($"{kept[k]}.Push({states[k]}{(shapes[k].Rank == 0 ? "" : ".ToArray()")});");
         }
 
-        var ofStates = Transform.Extend(loop.Program, (_, _, outputs) => [.. loop.StateOutputs.Select(k => outputs[k])]);
+        var ofStates = Transform.Extend(
+            loop.Program, (_, _, outputs) => [.. loop.StateOutputs.Select(k => outputs[k])]);
         Assign(states, scope.Write(ofStates, TurnInputs(loop, turn, states, operands)), shapes);
         code.Close();
 
@@ -177,7 +178,8 @@ internal sealed class CSharpStructures(CSharpScope scope)
             given[i] = name;
         }
 
-        var adjoints = cotangents.Select((name, k) => scope.Declare("adjoint", point.Results.Shapes[k], name)).ToArray();
+        string[] adjoints =
+            [.. cotangents.Select((name, k) => scope.Declare("adjoint", point.Results.Shapes[k], name))];
         given = [.. given, .. adjoints];
         Converge(
             Back.Through(turn.Program, turn.StateInputs).Program,

@@ -64,9 +64,10 @@ internal ref partial struct CSharpWriter
             return true;
         }
 
+        Span<int> buffer = stackalloc int[3];
         for (var i = operation + 1; i < program.Count; i++)
         {
-            if (listing.Operands(listing[i], stackalloc int[3]).Contains(operation) && Result(i) is null)
+            if (listing.Operands(listing[i], buffer).Contains(operation) && Result(i) is null)
             {
                 return true;
             }

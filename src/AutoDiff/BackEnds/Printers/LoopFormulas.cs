@@ -4,7 +4,9 @@ using AutoDiff.Programs;
 
 namespace AutoDiff.BackEnds.Printers;
 
-/// <summary>h[0] = h₀, h[t+1] = f(h[t], x[t]), y[t] = g(h[t], x[t]); backwards h[T] = h₀, h[t] = f(h[t+1], x[t]).</summary>
+/// <summary>
+/// h[0] = h₀, h[t+1] = f(h[t], x[t]), y[t] = g(h[t], x[t]); backwards h[T] = h₀, h[t] = f(h[t+1], x[t]).
+/// </summary>
 internal sealed class LoopFormulas : StructureFormulas
 {
     private readonly string[] outputs;

@@ -41,8 +41,8 @@ public static class TextPrinter
 
         foreach (var guard in program.Guards)
         {
-            text.Append(indent).Append("guard ").Append(guard.Outcome ? "" : "not ").Append('%').Append(guard.Instruction).Append(
-                '\n');
+            text.Append(
+                CultureInfo.InvariantCulture, $"{indent}guard {(guard.Outcome ? "" : "not ")}%{guard.Instruction}\n");
         }
 
         text.Append(indent).Append("return ").AppendJoin(

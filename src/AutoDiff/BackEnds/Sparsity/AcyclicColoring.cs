@@ -1,19 +1,19 @@
 namespace AutoDiff.BackEnds.Sparsity;
 
 /// <summary>
-/// Colors of the columns of a symmetric matrix such that neighbors differ and no cycle has two colors alone: the entries
-/// between any two colors are the edges of trees. The sum of the columns of a color holds, in the row of a leaf, the one
-/// entry of its edge; taken from the row of its neighbor, it leaves a smaller tree. (A. Gebremedhin, A. Tarafdar, F.
-/// Manne and A. Pothen, New acyclic and star coloring algorithms with application to computing Hessians, SIAM J. Sci.
-/// Comput. 29, 2007.) Greedy, with the fullest columns first.
+/// Colors of the columns of a symmetric matrix such that neighbors differ and no cycle has two colors alone: the
+/// entries between any two colors are the edges of trees. The sum of the columns of a color holds, in the row of a
+/// leaf, the one entry of its edge; taken from the row of its neighbor, it leaves a smaller tree. (A. Gebremedhin, A.
+/// Tarafdar, F. Manne and A. Pothen, New acyclic and star coloring algorithms with application to computing Hessians,
+/// SIAM J. Sci. Comput. 29, 2007.) Greedy, with the fullest columns first.
 /// </summary>
 internal sealed class AcyclicColoring
 {
     private readonly SparsityPattern pattern;
     private readonly int[] colors;
 
-    // The trees of two colors, as sets of edges. Each remembers by which edge a column that is colored met it first, and
-    // each color the first neighbor of such a column.
+    // The trees of two colors, as sets of edges. Each remembers by which edge a column that is colored met it first,
+    // and each color the first neighbor of such a column.
     private readonly int[] parents;
     private readonly (int Column, int Neighbor)[] firstVisits;
     private readonly List<(int Column, int Neighbor)> firstNeighbors = [];

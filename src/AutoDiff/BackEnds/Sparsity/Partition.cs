@@ -89,9 +89,10 @@ internal sealed class Partition
             yield return (rest + shared + (rest > 0 && shared > 0 ? 1 : 0), () =>
             {
                 var columns = Coloring.OfColumns(pattern, transpose, isLong);
+                var longRows = Only(pattern, isLong);
                 var rows = count == 0
                     ? Coloring.Nothing(pattern.Rows)
-                    : Coloring.OfColumns(Only(pattern, isLong).Transpose(), Only(pattern, isLong), new bool[pattern.Columns]);
+                    : Coloring.OfColumns(longRows.Transpose(), longRows, new bool[pattern.Columns]);
                 return isTransposed ? new(rows, columns, null, isLong) : new(columns, rows, isLong, null);
             });
         }

@@ -150,7 +150,8 @@ internal sealed class Loop(LoopBody definition) : Structure
 
     public override ArrayProgram? AsProgram(Func<int, double?> constant) =>
         definition.Condition is null
-        && (definition.Turns <= 1 || (long)definition.Turns * definition.Program.Count <= LoopSimplification.MostWritten)
+        && (definition.Turns <= 1
+            || (long)definition.Turns * definition.Program.Count <= LoopSimplification.MostWritten)
             ? LoopSimplification.WrittenOut(definition)
             : null;
 

@@ -5,10 +5,12 @@ namespace AutoDiff.BackEnds.Structures;
 /// <summary>Programs without inputs that they do not use.</summary>
 internal static class SelectedProgram
 {
-    /// <summary>Which inputs any of some programs with the same inputs uses; those of a shorter one come first.</summary>
+    /// <summary>
+    /// Which inputs any of some programs with the same inputs uses; those of a shorter one come first.
+    /// </summary>
     public static bool[] InputsOf(params ReadOnlySpan<ArrayProgram> programs)
     {
-        var used = new bool[0];
+        var used = Array.Empty<bool>();
         foreach (var program in programs)
         {
             Array.Resize(ref used, Math.Max(used.Length, program.Inputs.Length));

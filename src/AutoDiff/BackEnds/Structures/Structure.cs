@@ -76,7 +76,9 @@ internal abstract class Structure : IEquatable<Structure>
     /// <summary>A structure of the same operands and results whose programs are rewritten.</summary>
     public abstract Structure Rewritten(Func<ArrayProgram, ArrayProgram> rewrite);
 
-    /// <summary>Records a structure that computes those results that are read, and gives all; zero for the others.</summary>
+    /// <summary>
+    /// Records a structure that computes those results that are read, and gives all; zero for the others.
+    /// </summary>
     public virtual Variable[] RecordSmaller(Recorder recorder, Variable[] operands, bool[] isRead) =>
         new StructureOperation(First).Record(operands);
 

@@ -66,7 +66,9 @@ internal sealed class StructureOperation(Structure structure, Mask varying)
 
     /// <summary>The number that all elements of a variable are; null unless it is a constant.</summary>
     public static double? ConstantOf(Variable x) =>
-        x.IsLiteral ? x.Literal : x.Recorder!.Listing[x.Index] is { IsSplat: true, SplatValue: var value } ? value : null;
+        x.IsLiteral ? x.Literal
+        : x.Recorder!.Listing[x.Index] is { IsSplat: true, SplatValue: var value } ? value
+        : null;
 
     internal override CustomOperation For(ReadOnlySpan<bool> varying) =>
         new StructureOperation(structure, new(varying));

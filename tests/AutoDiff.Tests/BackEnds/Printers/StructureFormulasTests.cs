@@ -182,7 +182,8 @@ public sealed class StructureFormulasTests
         {
             string[] outputs = [.. program.Outputs.Select((_, k) => $"out_{k}")];
             var (text, latex) = (TextPrinter.Formulas(program, outputs), LatexPrinter.Formulas(program, outputs));
-            Assert.All("loop(|cond(|adjoint|program(".Split('|'), word => Assert.DoesNotContain(word, text + latex));
+            Assert.All("loop(|cond(|adjoint|program(".Split('|'), word => Assert.DoesNotContain(
+                word, text + latex, StringComparison.Ordinal));
             Assert.True(IsBalanced(text, '[', ']') && IsBalanced(text, '(', ')'), $"{name}\n{text}");
             Assert.True(IsBalanced(latex, '{', '}') && IsBalanced(latex, '(', ')'), $"{name}\n{latex}");
         }

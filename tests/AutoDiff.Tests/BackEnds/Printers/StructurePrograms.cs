@@ -37,7 +37,9 @@ internal static class StructurePrograms
         ["until a condition fails"] = (
             v => While([v[0], v[0] * Vector(v)], s => Less(s[0], 4), s => [s[0] * 1.5, s[1] * v[1]])[1][1], [0.6, 0.7]),
         ["a solution"] = (
-            v => Sum(FixedPoint([v[0], 0.1 * Vector(v)], s => [(v[0] - (0.3 * Sin(s[0] * v[1]))), 0.5 * Cos(s[1] * v[1])])
+            v => Sum(FixedPoint(
+                [v[0], 0.1 * Vector(v)],
+                s => [(v[0] - (0.3 * Sin(s[0] * v[1]))), 0.5 * Cos(s[1] * v[1])])
                 is var s ? s[0] * s[1] : 0),
             [0.8, 0.6]),
         ["a choice"] = (v => Cond(Less(v[0], v[1]), () => Exp(v[0] * v[1]), () => Sin(v[0])), [0.3, 0.5]),
@@ -65,7 +67,7 @@ internal static class StructurePrograms
             yield return (name, program, point);
             yield return ($"{name}: gradient", gradient, point);
             yield return (
-                $"{name}: tangents of the gradient", AutoDiff.Transforms.Forward.Tangents(gradient), [.. point, 0.7, -0.2]);
+                $"{name}: tangents of the gradient", Forward.Tangents(gradient), [.. point, 0.7, -0.2]);
         }
     }
 

@@ -226,7 +226,9 @@ public class SparseJacobianTests
             var hessian = Differentiate.Hessian(f, X);
             var diagonal = Differentiate.HessianDiagonal(f, X);
             Assert.Equal(
-                Enumerable.Range(0, N).Select(i => hessian[i, i]), diagonal, (a, b) => Math.Abs(a - b) <= 1e-12 * (1 + Math.Abs(a)));
+                Enumerable.Range(0, N).Select(i => hessian[i, i]),
+                diagonal,
+                (a, b) => Math.Abs(a - b) <= 1e-12 * (1 + Math.Abs(a)));
         }
     }
 

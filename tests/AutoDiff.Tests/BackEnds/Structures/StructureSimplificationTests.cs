@@ -157,7 +157,12 @@ public sealed class StructureSimplificationTests
         where T : class =>
         Enumerable.Range(0, program.Count)
             .Select(i => program.Listing.Payload(program.Listing[i]))
-            .Select(payload => (object?)(payload as StructureOperation)?.Structure ?? (payload as AdjointOperation)?.Structure)
+            .Select(payload => payload switch
+            {
+                StructureOperation operation => (object)operation.Structure,
+                AdjointOperation operation => operation.Structure,
+                _ => null,
+            })
             .OfType<T>();
 
     private static Variable Recorded(Variable x, double value) => x.Recorder!.Fill(value, Shape.Scalar);
