@@ -27,13 +27,7 @@ internal static partial class PlainMethods
 
     private static readonly Lazy<Assembly> Duals = new(() => CompileWithDuals(Sources("Methods")));
 
-    // What refers to a tape cannot lie on the stack.
-    private static readonly Lazy<Assembly> Variables = new(() => Compile(
-        [
-            .. Sources("Methods").Select(source => WithType(source, nameof(Variable))
-                .Replace("stackalloc", "new", StringComparison.Ordinal)),
-        ],
-        OptimizationLevel.Release));
+    private static readonly Lazy<Assembly> Variables = new(() => CompileWithVariables(Sources("Methods")));
 
     /// <summary>The points at which methods are differentiated, with the names of type and method.</summary>
     public static IEnumerable<(string Type, string Method, double[] Point)> Cases() => CasesOf(Optimized.Value);
@@ -102,8 +96,32 @@ internal static partial class PlainMethods
                 Read("Duals.txt")],
             OptimizationLevel.Release);
 
-    /// <summary>The method with variables in the place of doubles.</summary>
-    public static MethodInfo OfVariables(string type, string method) => Find(Variables.Value, type, method);
+    /// <summary>
+    /// An assembly of C# texts with variables in the place of doubles. What refers to a tape cannot lie on the stack.
+    /// </summary>
+    public static Assembly CompileWithVariables(string[] sources) => Compile(
+        [
+            .. sources.Select(source => WithType(source, nameof(Variable))
+                .Replace("stackalloc", "new", StringComparison.Ordinal)),
+        ],
+        OptimizationLevel.Release);
+
+    /// <summary>The value and the gradient of a method with variables in the place of doubles, on a tape.</summary>
+    public static (double Value, double[] Gradient) OnTape(string type, string method, double[] point) =>
+        OnTape(Variables.Value, type, method, point);
+
+    /// <summary>The same, for methods compiled by <see cref="CompileWithVariables"/>.</summary>
+    public static (double Value, double[] Gradient) OnTape(
+        Assembly variables, string type, string method, double[] point)
+    {
+        var ported = Find(variables, type, method);
+        var tape = new Tape<double>();
+        Variable[] inputs = [.. point.Select(x => tape.Input(x))];
+        var takesArray = ported.GetParameters()[0].ParameterType.IsArray;
+        var result = (Variable)ported.Invoke(null, takesArray ? [inputs.ToArray()] : [.. inputs.Cast<object>()])!;
+        tape.Sweep(result);
+        return (result.Value, [.. inputs.Select(tape.Adjoint)]);
+    }
 
     /// <summary>An assembly of C# texts.</summary>
     public static Assembly Compile(string[] sources, OptimizationLevel level)

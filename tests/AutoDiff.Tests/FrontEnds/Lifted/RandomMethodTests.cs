@@ -40,6 +40,32 @@ public sealed class RandomMethodTests(Xunit.Abstractions.ITestOutputHelper outpu
         Assert.True(refusals.Count <= Count / 2, $"Seed {seed}: {string.Join('\n', refusals)}");
     }
 
+    [Fact]
+    public void Random_methods_are_right_over_variables()
+    {
+        var seed = Environment.GetEnvironmentVariable("LIFT_SEED") is { } given
+            ? int.Parse(given, null)
+            : Random.Shared.Next(1_000_000);
+        var source = RandomMethods.Class("Fuzz", Count, seed);
+        var (duals, variables) = (
+            PlainMethods.CompileWithDuals([source]), PlainMethods.CompileWithVariables([source]));
+        for (var k = 0; k < Count; k++)
+        {
+            double[] point = [0.3, -0.7, 1.1, 0.45];
+            var (value, gradient) = PlainMethods.Truth(duals, "Fuzz", $"M{k}", point);
+            if (double.IsFinite(value) && gradient.All(slope => Math.Abs(slope) < 1e6))
+            {
+                var (found, slopes) = PlainMethods.OnTape(variables, "Fuzz", $"M{k}", point);
+                var scale = Math.Max(1, gradient.Max(Math.Abs));
+                Assert.True(
+                    Math.Abs(found - value) <= 1e-9 && gradient.Zip(slopes).All(
+                        pair => Math.Abs(pair.First - pair.Second) <= 1e-8 * scale),
+                    $"Seed {seed}, M{k}: {value:R} [{string.Join(", ", gradient)}], found {found:R} " +
+                    $"[{string.Join(", ", slopes)}]");
+            }
+        }
+    }
+
     private static string? Compare(Delegate f, System.Reflection.Assembly duals, int number)
     {
         double[] point = [0.3, -0.7, 1.1, 0.45];

@@ -6,6 +6,26 @@ namespace AutoDiff.Tests.FrontEnds.Lifted;
 /// <summary>Random methods of an array of four numbers, as texts of C#.</summary>
 internal sealed class RandomMethods(Random random)
 {
+    // What a method over a span and a generic one do is read with what calls them.
+    private const string Helpers = """
+            private static T Mixed<T>(T x, T y)
+                where T : System.Numerics.IAdditionOperators<T, T, T>, System.Numerics.ISubtractionOperators<T, T, T>,
+                    System.Numerics.IMultiplyOperators<T, T, T> => x * y - (x + y) * y;
+
+            private static double Total(ReadOnlySpan<double> parts)
+            {
+                double total = 0.0;
+                foreach (var part in parts)
+                {
+                    total += 0.5 * part;
+                }
+
+                return parts.Length > 2 ? total - Total(parts[1..]) : total;
+            }
+
+
+        """;
+
     private readonly StringBuilder text = new();
     private readonly List<string> counters = [];
     private int names;
@@ -15,7 +35,7 @@ internal sealed class RandomMethods(Random random)
     public static string Class(string name, int count, int seed)
     {
         var methods = new RandomMethods(new(seed));
-        methods.text.Append("namespace Plain;\npublic static class ").Append(name).Append("\n{\n");
+        methods.text.Append("namespace Plain;\npublic static class ").Append(name).Append("\n{\n").Append(Helpers);
         for (var k = 0; k < count; k++)
         {
             methods.Method(k);
@@ -46,7 +66,7 @@ internal sealed class RandomMethods(Random random)
     {
         var indent = new string(' ', 4 * depth);
         room--;
-        switch (room <= 0 || depth > 5 ? random.Next(3) : random.Next(12))
+        switch (room <= 0 || depth > 5 ? random.Next(3) : random.Next(14))
         {
             case 0 or 1 or 6:
                 text.Append($"{indent}{Target()} = Math.Tanh({Expression(2)});\n");
@@ -89,6 +109,18 @@ internal sealed class RandomMethods(Random random)
             case 10:
                 text.Append($"{indent}if ({Condition()}) return {Expression(2)};\n");
                 break;
+            case 11:
+                var part = $"e{names++}";
+                text.Append($"{indent}foreach (var {part} in a.AsSpan({random.Next(3)}, 2))\n{indent}{{\n");
+                text.Append($"{indent}    {Target()} += 0.1 * {part} * {Expression(1)};\n");
+                Block(depth + 1, inLoop: true, random.Next(2));
+                text.Append($"{indent}}}\n");
+                break;
+            case 12:
+                var span = $"s{names++}";
+                text.Append($"{indent}var {span} = a.AsSpan({random.Next(3)}, 2);\n");
+                text.Append($"{indent}{span}[{random.Next(2)}] = Math.Tanh({Expression(2)});\n");
+                break;
             default:
                 text.Append($"{indent}k = {Condition()} ? {random.Next(4)} : {Index()};\n");
                 break;
@@ -117,7 +149,7 @@ internal sealed class RandomMethods(Random random)
 
     private string Number() => (random.Next(-12, 13) / 10.0 + 0.03).ToString("0.00", CultureInfo.InvariantCulture);
 
-    private string Expression(int depth) => (depth <= 0 ? random.Next(4) : random.Next(10)) switch
+    private string Expression(int depth) => (depth <= 0 ? random.Next(4) : random.Next(12)) switch
     {
         0 => "u",
         1 => "v",
@@ -128,6 +160,8 @@ internal sealed class RandomMethods(Random random)
         6 => $"Math.Sin({Expression(depth - 1)})",
         7 => $"({Condition()} ? {Expression(depth - 1)} : {Expression(depth - 1)})",
         8 => $"({Expression(depth - 1)} - w)",
+        9 => $"Mixed({Expression(depth - 1)}, {Expression(depth - 1)})",
+        10 => $"Total(a.AsSpan({random.Next(4)}))",
         _ => $"Math.Exp(-Math.Abs({Expression(depth - 1)}))",
     };
 }
