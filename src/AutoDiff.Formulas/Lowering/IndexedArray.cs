@@ -20,6 +20,15 @@ internal readonly record struct IndexedArray(Variable Value, ImmutableArray<Inde
 
     public bool IsPlainNumber => Value.Recorder is null;
 
+    /// <summary>
+    /// Whether it is the same recorded variable along the same index names. Values are not compared, since what is being
+    /// recorded has none.
+    /// </summary>
+    public bool Equals(IndexedArray other) =>
+        Variable.Identity.Equals(Value, other.Value) && Axes.AsSpan().SequenceEqual(other.Axes.AsSpan());
+
+    public override int GetHashCode() => Variable.Identity.GetHashCode(Value);
+
     /// <summary>The index names of both, in order.</summary>
     public static ImmutableArray<IndexName> Union(ImmutableArray<IndexName> x, ImmutableArray<IndexName> y) =>
         x.IsEmpty || x.AsSpan().SequenceEqual(y.AsSpan()) ? y
