@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Diagnostics.CodeAnalysis;
 using AutoDiff.Checking;
 using AutoDiff.Cli.Input;
 using AutoDiff.Cli.Output;
@@ -96,6 +97,8 @@ internal sealed class MethodCheck(Terminal terminal)
     }
 
     // Code of others may throw anything.
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = MethodSubject.OnlyAsTool)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = MethodSubject.OnlyAsTool)]
     private static GradientReport Judge(
         Func<double[], double> function, Func<double[], double[]> derivative, GradientCheckOptions options)
     {

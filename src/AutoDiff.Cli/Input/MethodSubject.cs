@@ -17,7 +17,7 @@ namespace AutoDiff.Cli.Input;
 [UnconditionalSuppressMessage("AOT", "IL3050", Justification = OnlyAsTool)]
 internal static class MethodSubject
 {
-    private const string OnlyAsTool = "A native executable refuses to read assemblies; the tool is not trimmed.";
+    internal const string OnlyAsTool = "A native executable refuses to read assemblies; the tool is not trimmed.";
 
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 

@@ -21,8 +21,8 @@ internal readonly record struct IndexedArray(Variable Value, ImmutableArray<Inde
     public bool IsPlainNumber => Value.Recorder is null;
 
     /// <summary>
-    /// Whether it is the same recorded variable along the same index names. Values are not compared, since what is being
-    /// recorded has none.
+    /// Whether it is the same recorded variable along the same index names. Values are not compared, since what is
+    /// being recorded has none.
     /// </summary>
     public bool Equals(IndexedArray other) =>
         Variable.Identity.Equals(Value, other.Value) && Axes.AsSpan().SequenceEqual(other.Axes.AsSpan());
