@@ -89,8 +89,10 @@ public class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void Every_suggestion_is_right_when_it_is_pasted()
     {
+        // Every fourth file is part of every run, and all are with CORPUS_PASTES=all (docs/checking.md).
+        var step = Environment.GetEnvironmentVariable("CORPUS_PASTES") == "all" ? 1 : 4;
         var (pasted, failures) = (0, new ConcurrentBag<string>());
-        Parallel.ForEach(Entries, entry =>
+        Parallel.ForEach(Entries.Where((_, i) => i % step == 0), entry =>
         {
             foreach (var (claim, report) in entry.Claims.Zip(Diagnosed(entry)))
             {
@@ -106,7 +108,7 @@ public class CorpusTests(ITestOutputHelper output)
             }
         });
         Assert.True(failures.IsEmpty, string.Join(Environment.NewLine, failures.Order(StringComparer.Ordinal)));
-        Assert.True(pasted > 800, $"Only {pasted} suggestions were made.");
+        Assert.True(pasted > 800 / step, $"Only {pasted} suggestions were made.");
     }
 
     // A suggestion has the claim, or definitions that are to be changed, or both, as text.
