@@ -1,6 +1,7 @@
 using System.Numerics;
 using AutoDiff.GradBench.Protocol;
 using AutoDiff.Transforms;
+using static AutoDiff.ControlFlow;
 
 namespace AutoDiff.GradBench.Objectives;
 
@@ -15,39 +16,27 @@ public static class Det
 
     /// <summary>
     /// Σⱼ ±Aᵢⱼ times the determinant of what is left without row i and column j, for the first row i. The minors are
-    /// determined by their columns, and each is traced once.
+    /// determined by their columns, as bits; their rows are as many of the last. Each is traced once.
     /// </summary>
-    /// <param name="a">The elements: rows × rows.</param>
-    /// <param name="columns">The columns of the minor, as bits; its rows are as many of the last.</param>
-    /// <param name="known">The minors that were traced.</param>
-    public static Variable Minor(Variable[][] a, uint columns, Dictionary<uint, Variable> known)
+    public static Variable Determinant(Variable[][] a) => Memoize<uint>((minor, columns) =>
     {
-        if (columns == 0)
+        Variable sum = columns == 0 ? 1 : 0;
+        var row = a.Length - BitOperations.PopCount(columns);
+        for (var (rest, sign) = (columns, 1); rest != 0; rest &= rest - 1, sign = -sign)
         {
-            return 1;
-        }
-
-        if (!known.TryGetValue(columns, out var sum))
-        {
-            var row = a.Length - BitOperations.PopCount(columns);
-            for (var (rest, sign) = (columns, 1); rest != 0; rest &= rest - 1, sign = -sign)
-            {
-                var column = BitOperations.TrailingZeroCount(rest);
-                sum += sign * a[row][column] * Minor(a, columns & ~(1u << column), known);
-            }
-
-            known.Add(columns, sum);
+            var column = BitOperations.TrailingZeroCount(rest);
+            sum += sign * a[row][column] * minor(columns & ~(1u << column));
         }
 
         return sum;
-    }
+    })((1u << a.Length) - 1);
 
     private static ArrayProgram Trace(Input input) => ProgramBuilder.Trace(
         v =>
         {
             var columns = Enumerable.Range(0, input.Ell).ToArray();
             Variable[][] elements = [.. columns.Select(row => columns.Select(column => v[0][row, column]).ToArray())];
-            return [Minor(elements, (1u << input.Ell) - 1, [])];
+            return [Determinant(elements)];
         },
         ("A", [input.Ell, input.Ell]));
 

@@ -171,6 +171,47 @@ public static class ControlFlow
     }
 
     /// <summary>
+    /// A recursive function of a key that is evaluated once for each key, however often it is called. A recursion is
+    /// recorded call by call: that of a determinant over its minors has more than n! calls, but only 2ⁿ keys.
+    /// </summary>
+    /// <param name="step">The value for a key, given the function itself for the keys that it needs.</param>
+    /// <remarks>
+    /// What it returns keeps the variables of one recording: make it inside the function that is differentiated.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">
+    /// The function is called and the value for a key needs itself: the recursion has no end.
+    /// </exception>
+    public static Func<TKey, Variable> Memoize<TKey>(Func<Func<TKey, Variable>, TKey, Variable> step)
+        where TKey : notnull
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var known = new Dictionary<TKey, Variable?>();
+        return Value;
+
+        Variable Value(TKey key)
+        {
+            if (known.TryGetValue(key, out var value))
+            {
+                return value ?? throw new InvalidOperationException(
+                    $"A recursion ends for every key; the value for {key} needs itself.");
+            }
+
+            known.Add(key, null);
+            try
+            {
+                var result = step(Value, key);
+                known[key] = result;
+                return result;
+            }
+            catch
+            {
+                known.Remove(key);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
     /// <paramref name="whenTrue"/> if a scalar is not 0, else <paramref name="whenFalse"/>. Only the one that is chosen
     /// is evaluated and differentiated, where <see cref="Functions.Where"/> computes both.
     /// </summary>
