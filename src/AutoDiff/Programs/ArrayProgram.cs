@@ -12,6 +12,9 @@ namespace AutoDiff;
 /// </summary>
 public sealed class ArrayProgram
 {
+    // 0 until it is asked for.
+    private int contentHash;
+
     internal ArrayProgram(
         InstructionList listing, ImmutableArray<ProgramInput> inputs, ImmutableArray<int> outputs,
             ImmutableArray<Guard> guards)
@@ -41,6 +44,9 @@ public sealed class ArrayProgram
     public Instructions Instructions => new(Listing);
 
     internal InstructionList Listing { get; }
+
+    /// <summary>Equal for programs that <see cref="EqualPrograms"/> finds equal.</summary>
+    internal int ContentHash => contentHash != 0 ? contentHash : contentHash = EqualPrograms.HashOf(this);
 
     /// <summary>
     /// The program that computes the same whichever way the recorded user code would go: without <see cref="Guards"/>.

@@ -45,7 +45,10 @@ internal sealed class EqualPrograms : IEqualityComparer<ArrayProgram>
         return true;
     }
 
-    public int GetHashCode([DisallowNull] ArrayProgram program)
+    public int GetHashCode([DisallowNull] ArrayProgram program) => program.ContentHash;
+
+    /// <summary>What <see cref="ArrayProgram.ContentHash"/> keeps: it goes through all instructions.</summary>
+    public static int HashOf(ArrayProgram program)
     {
         var hash = default(HashCode);
         Span<int> buffer = stackalloc int[3];

@@ -160,6 +160,7 @@ public static class Reverse
     {
         private readonly InstructionList listing = recorder.Listing;
         private readonly Variable?[] adjoints = new Variable?[last - depends.First + 1];
+        private readonly Dictionary<int, AdjointParts> parts = [];
         private PackedInstruction entry;
         private Variable result;
         private Variable adjoint;
@@ -179,6 +180,7 @@ public static class Reverse
         {
             for (var i = last; i >= depends.First; i--)
             {
+                AddParts(i);
                 if (depends[i] && adjoints[i - depends.First] is { } own)
                 {
                     adjoint = own;
@@ -237,7 +239,7 @@ public static class Reverse
             Span<int> buffer = stackalloc int[LinearCall.BufferLength];
             for (var k = TOp.SelectorCount; k < indices.Length; k++)
             {
-                if (depends[indices[k]])
+                if (depends[indices[k]] && !TryAddPart<TOp>(indices[k], call.Attribute))
                 {
                     var transposed = TOp.Transpose(k, call, buffer);
                     var operands = new Variable[transposed.Operands.Length];
@@ -254,6 +256,33 @@ public static class Reverse
                     Add(
                         indices[k], recorder.Linear(
                             transposed.Op, operands, listing.Shape(indices[k]), transposed.Attribute));
+                }
+            }
+        }
+
+        private readonly bool TryAddPart<TOp>(int operand, ReadOnlySpan<int> attribute)
+        {
+            if (typeof(TOp) != typeof(Slice))
+            {
+                return false;
+            }
+
+            if (!parts.TryGetValue(operand, out var known))
+            {
+                parts.Add(operand, known = new(listing.Shape(operand)));
+            }
+
+            return known.TryAdd(attribute, adjoint);
+        }
+
+        private readonly void AddParts(int index)
+        {
+            if (parts.Remove(index, out var known))
+            {
+                var (owner, shape) = (recorder, listing.Shape(index));
+                foreach (var term in known.Terms(recorder, (part, slice) => owner.Linear<Embed>(part, shape, slice)))
+                {
+                    Add(index, term);
                 }
             }
         }
