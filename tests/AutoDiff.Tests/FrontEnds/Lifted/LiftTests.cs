@@ -130,4 +130,22 @@ public sealed class LiftTests
         Assert.Equal(expected.Count(), actual.Count());
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
     }
+
+    [Fact]
+    public void A_loop_over_elements_is_a_few_operations_on_arrays()
+    {
+        var program = Lift.Trace(SquaredDistance, new double[100], new double[100]).Simplify();
+        Assert.InRange(program.Count, 4, 8);
+
+        static double SquaredDistance(double[] x, double[] y)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < x.Length; i++)
+            {
+                sum += (x[i] - y[i]) * (x[i] - y[i]);
+            }
+
+            return sum;
+        }
+    }
 }

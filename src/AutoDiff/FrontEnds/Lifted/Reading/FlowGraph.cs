@@ -22,6 +22,10 @@ internal sealed class FlowGraph
     /// <summary>The loop with a header; null if a block is none.</summary>
     public NaturalLoop? LoopAt(int header) => loops[header];
 
+    /// <summary>Whether no other loop begins in a loop.</summary>
+    public bool IsInnermost(NaturalLoop loop) =>
+        !loops.Any(other => other is not null && other.Header != loop.Header && loop.Contains(other.Header));
+
     /// <summary>Whether a block only leads to exceptions.</summary>
     public bool IsDoomed(int block) => block != MethodBlock.Exit && isDoomed[block];
 

@@ -47,7 +47,7 @@ internal sealed partial class Machine
         return new EndingAt(plan.Mode == TestMode.Turn ? inner : exit);
     }
 
-    private EndingAt Counted(LoopPlan plan, Region region, Moment moment)
+    private EndingAt Counted(LoopPlan plan, Region region, Moment moment, bool isArrays)
     {
         var turns = (int)plan.Turns!.Value;
         Variable[] initial =
@@ -58,8 +58,8 @@ internal sealed partial class Machine
         Variable[] sequences = [.. plan.Sequences.Select(element => Recorded(SequenceOf(element, turns)))];
         var written = plan.Elements.Where(element => element.IsWritten).ToArray();
         Dictionary<(Store Store, int Place), object?> last = [];
-        var (states, stacked) = AsArrays() ?? (sequences.Length == 0
-            ? (ControlFlow.Repeat(turns, initial, states => Step(states, []).States), [])
+        var (states, stacked) = AsArrays() ?? (isArrays ? throw Refused(NoArrays)
+            : sequences.Length == 0 ? (ControlFlow.Repeat(turns, initial, states => Step(states, []).States), [])
             : ControlFlow.Scan(initial, sequences, Step));
         Finish(plan, states, last, moment);
         foreach (var group in written.Select((element, k) => (Element: element, Stacked: stacked[k]))

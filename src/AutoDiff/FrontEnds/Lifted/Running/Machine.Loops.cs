@@ -15,6 +15,12 @@ internal sealed partial class Machine
 
     // Nor are these, if it cannot.
     private const int MostRecorded = 200_000;
+
+    // More turns are not recorded one by one if they can be operations on arrays. In a loop that is if the instructions
+    // are more than one method has room for in registers.
+    private const int FewTurns = 16;
+    private const int MostInTurn = 450;
+    private const string NoArrays = "A loop cannot be stated by operations on arrays";
     private const int MostTrials = 40;
 
     // An integer that changes by no more than this at each turn does not overflow.
@@ -25,41 +31,62 @@ internal sealed partial class Machine
 
     private Ending ExecuteLoop(Frame frame, NaturalLoop loop, Region region)
     {
-        if (Unrolled(frame, loop, region, MostUnrolled) is { } ending)
+        var isInLoop = plans.Count > 0 || region.Loop is not null;
+        var (instructions, turns) = isInLoop ? (MostInTurn, int.MaxValue) : (MostUnrolled, FewTurns);
+        if (Unrolled(frame, loop, region, instructions, turns, out var isLong) is { } ending)
         {
             return ending;
         }
 
+        if (isLong && frame.Code.Graph.IsInnermost(loop)
+            && Attempted(() => Structured(frame, loop, region, isArrays: true)) is { } arrays)
+        {
+            return arrays;
+        }
+
+        if (isLong && Unrolled(frame, loop, region, MostUnrolled, int.MaxValue, out _) is { } unrolled)
+        {
+            return unrolled;
+        }
+
+        LiftException? refusal = null;
+        return Attempted(() => Structured(frame, loop, region, isArrays: false), exception => refusal = exception)
+            ?? Unrolled(frame, loop, region, MostRecorded, int.MaxValue, out _)
+            ?? throw refusal!;
+    }
+
+    // What an attempt comes to; null, with everything undone, if it is refused.
+    private Ending? Attempted(Func<Ending> attempt, Action<LiftException>? refused = null)
+    {
         var moment = journal.Now;
         var (depth, planned) = (frames.Count, plans.Count);
         try
         {
-            return Structured(frame, loop, region);
+            return attempt();
         }
-        catch (LiftException)
+        catch (LiftException exception)
         {
             journal.Undo(moment);
             frames.RemoveRange(depth, frames.Count - depth);
             plans.RemoveRange(planned, plans.Count - planned);
-            if (Unrolled(frame, loop, region, MostRecorded) is { } unrolled)
-            {
-                return unrolled;
-            }
-
-            throw;
+            refused?.Invoke(exception);
+            return null;
         }
     }
 
     // Executes a loop turn by turn; null, with everything undone, if it ends by a value or is too long.
-    private EndingAt? Unrolled(Frame frame, NaturalLoop loop, Region region, int most)
+    private EndingAt? Unrolled(
+        Frame frame, NaturalLoop loop, Region region, int mostInstructions, int mostTurns, out bool isLong)
     {
         var (moment, start, turn) = (journal.Now, Recorder.Count, region.TurnOf(loop));
         var stack = new Stack<object?>(frame.Stack.Reverse());
-        while (Recorder.Count - start <= most)
+        isLong = true;
+        for (var turns = 0; Recorder.Count - start <= mostInstructions && turns < mostTurns; turns++)
         {
             var ending = Execute(frame, loop.Header, turn, isTurn: true);
             if (ending is not EndingAt at)
             {
+                isLong = false;
                 break;
             }
 
@@ -74,7 +101,7 @@ internal sealed partial class Machine
         return null;
     }
 
-    private Ending Structured(Frame frame, NaturalLoop loop, Region region)
+    private Ending Structured(Frame frame, NaturalLoop loop, Region region, bool isArrays)
     {
         if (frame.Stack.Count > 0)
         {
@@ -98,7 +125,9 @@ internal sealed partial class Machine
             }
         }
 
-        return plan.IsCounted ? Counted(plan, region, moment) : ByValue(plan, region, moment);
+        return plan.IsCounted ? Counted(plan, region, moment, isArrays)
+            : isArrays ? throw Refused(NoArrays)
+            : ByValue(plan, region, moment);
     }
 
     // Traces a turn for what else belongs to the plan.
