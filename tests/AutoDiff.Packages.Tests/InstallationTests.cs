@@ -71,6 +71,32 @@ public sealed partial class InstallationTests(PackageFeed feed)
         Assert.Contains("warning ADJ002", PackageFeed.Dotnet(project, "build"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Another_library_of_the_same_name_is_used_beside_it()
+    {
+        var other = feed.Project("classlib", "AutoDiff");
+        File.WriteAllText(
+            Path.Combine(other, "Class1.cs"),
+            "namespace AutoDiff; public class Variable { public static string Origin => \"the other\"; }");
+        var project = feed.Project("console", "Both", "Adjoint.AutoDiff");
+        PackageFeed.Dotnet(project, "add", "reference", other);
+        var file = Path.Combine(project, "Both.csproj");
+        File.WriteAllText(
+            file,
+            File.ReadAllText(file).Replace(
+                "AutoDiff.csproj\"", "AutoDiff.csproj\" Aliases=\"other\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(project, "Program.cs"),
+            """
+            extern alias other;
+            using AutoDiff;
+
+            Console.WriteLine(other::AutoDiff.Variable.Origin);
+            Console.WriteLine(Differentiate.Gradient((Variable x) => x * x, 3.0));
+            """);
+        Assert.Equal("the other\n6\n", PackageFeed.Dotnet(project, "run").ReplaceLineEndings("\n"));
+    }
+
     [Theory]
     [InlineData("xunit", "using Xunit; public class T { [Fact] public void Right() => Derivation.Check(); }")]
     [InlineData(

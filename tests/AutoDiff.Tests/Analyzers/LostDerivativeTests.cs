@@ -67,7 +67,7 @@ public sealed class LostDerivativeTests
         var source = $"using System; using AutoDiff; class C {{ {member} }}";
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => Path.GetFileName(file) is var name
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name == "AutoDiff.dll"))
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name == "Adjoint.AutoDiff.dll"))
             .Select(file => MetadataReference.CreateFromFile(file));
         var compilation = CSharpCompilation.Create(
             "Analyzed", [CSharpSyntaxTree.ParseText(source)], references,

@@ -13,7 +13,7 @@ internal static class PublicSurface
     public static void IsApproved(string package, string project)
     {
         var options = new ApiGeneratorOptions { IncludeAssemblyAttributes = false };
-        var actual = Assembly.Load(package).GeneratePublicApi(options).ReplaceLineEndings("\n");
+        var actual = Assembly.Load($"Adjoint.{package}").GeneratePublicApi(options).ReplaceLineEndings("\n");
         var path = Path.Combine(Repository.Root, "tests", project, "Structure", $"{package}.approved.txt");
         if (Environment.GetEnvironmentVariable("APPROVE_PUBLIC_API") == "1")
         {
