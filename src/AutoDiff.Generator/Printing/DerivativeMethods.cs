@@ -1,0 +1,183 @@
+using AutoDiff.Generator.Activity;
+using AutoDiff.Generator.Adjoints;
+using AutoDiff.Generator.Reading;
+using Microsoft.CodeAnalysis;
+
+namespace AutoDiff.Generator.Printing;
+
+/// <summary>Writes the methods that compute the derivatives of a method.</summary>
+internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active, string accessibility, string summary)
+{
+    private readonly bool isNumber = method.Result.Type == "double";
+
+    /// <summary>Writes them for a method that was read.</summary>
+    /// <exception cref="Diagnostics.RefusedException">A derivative would be lost.</exception>
+    public static string Of(PlainMethod method, IMethodSymbol symbol)
+    {
+        var accessibility = symbol.DeclaredAccessibility switch
+        {
+            Accessibility.Public => "public",
+            Accessibility.Internal => "internal",
+            _ => "private",
+        };
+        var types = string.Join(", ", symbol.Parameters.Select(parameter =>
+            parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+        var methods = new DerivativeMethods(
+            method, ActiveValues.Of(method, symbol.Locations[0]), accessibility,
+            $"<see cref=\"{symbol.Name}({types})\"/>");
+        return $"{methods.Reverse()}\n{methods.Forward()}";
+    }
+
+    private IEnumerable<Local> Active => method.Parameters.Where(parameter => !parameter.IsConstant);
+
+    private IEnumerable<Local> Arrays => Active.Where(parameter => parameter.Type != "double");
+
+    // What a method reads in its parameters, as a gradient may be written to them.
+    private static string Writable(string type) => type == "ReadOnlySpan<double>" ? "Span<double>" : type;
+
+    private CodeText Reverse()
+    {
+        var adjoints = new Shadows(method.Names, active, "Adjoint");
+        var gradients = Active.ToDictionary(
+            parameter => parameter, parameter => method.Names.Unique($"{parameter.Name}Gradient"));
+        var seed = method.Names.Unique("adjoint");
+        foreach (var array in Arrays.Where(array => !active.IsWritten(array)))
+        {
+            adjoints.Set(array, new(gradients[array], Writable(array.Type)));
+        }
+
+        var needed = NeededValues.Of(method, active);
+        var writer = new ReverseWriter(method, active, needed, adjoints);
+        var (forward, backward) = writer.Write();
+        var code = new CodeText();
+        code.Line(isNumber
+            ? $"/// <summary>The value of {summary}, and its gradient.</summary>"
+            : $"/// <summary>The value of {summary}, and the gradient of its product with an adjoint.</summary>");
+        var parameters = method.Parameters.Select(parameter => $"{parameter.Type} {parameter}")
+            .Concat(isNumber ? [] : [$"{method.Result.Type} {seed}"])
+            .Concat(Active.Select(parameter =>
+                $"{(parameter.Type == "double" ? "out double" : Writable(parameter.Type))} {gradients[parameter]}"));
+        code.Open(
+            $"{accessibility} static {method.Result.Type} {method.Name}{(isNumber ? "ValueAndGradient" : "Vjp")}" +
+            $"({string.Join(", ", parameters)})");
+        foreach (var array in Arrays)
+        {
+            Check(code, array, gradients[array]);
+        }
+
+        foreach (var array in Arrays)
+        {
+            code.Line(array.Type == "double[][]"
+                ? $"Array.ForEach({gradients[array]}, Array.Clear);"
+                : array.Type.EndsWith("]", StringComparison.Ordinal) ? $"Array.Clear({gradients[array]});"
+                : $"{gradients[array]}.Clear();");
+        }
+
+        foreach (var array in Arrays.Where(active.IsWritten))
+        {
+            code.Line($"{array} = {Copy(array.Type, array.Name)};");
+            code.Line($"{Writable(array.Type)} {adjoints.Of(array)} = " +
+                $"{ExpressionText.Of(adjoints.Of(new NewArray("", Zeros(array), [], array.Type)))};");
+        }
+
+        foreach (var trail in writer.Trails)
+        {
+            code.Line($"Trail<{trail.Key}> {trail.Value} = default;");
+        }
+
+        code.Add(forward).Separate().Line("// The way back.");
+        foreach (var number in Active.Where(parameter => parameter.Type == "double"))
+        {
+            code.Line($"double {adjoints.Of(number)} = 0;");
+        }
+
+        var value = method.Result.Name;
+        if (isNumber)
+        {
+            code.Line($"double {adjoints.Of(method.Result)} = 1;");
+        }
+        else
+        {
+            code.Line($"{method.Result.Type} {(value = method.Names.Unique("value"))} = {Copy(method.Result.Type, method.Result.Name)};");
+            if (active.IsActive(method.Result))
+            {
+                var index = method.Names.Unique("i");
+                Check(code, method.Result, seed);
+                code.Open($"for (int {index} = 0; {index} < {seed}.Length; {index}++)")
+                    .Line($"{adjoints.Of(method.Result)}[{index}] += {seed}[{index}];").Close();
+            }
+        }
+
+        code.Add(backward);
+        foreach (var parameter in Active)
+        {
+            if (parameter.Type == "double")
+            {
+                code.Line($"{gradients[parameter]} = {adjoints.Of(parameter)};");
+            }
+            else if (active.IsWritten(parameter))
+            {
+                code.Line(parameter.Type switch
+                {
+                    "double[]" => $"{adjoints.Of(parameter)}.CopyTo({gradients[parameter]}, 0);",
+                    "Span<double>" => $"{adjoints.Of(parameter)}.CopyTo({gradients[parameter]});",
+                    "double[,]" => $"Array.Copy({adjoints.Of(parameter)}, {gradients[parameter]}, {adjoints.Of(parameter)}.Length);",
+                    _ => $"Array.Copy({adjoints.Of(parameter)}, {gradients[parameter]}, {adjoints.Of(parameter)}.Length);",
+                });
+            }
+        }
+
+        foreach (var trail in writer.Trails)
+        {
+            code.Line($"{trail.Value}.Release();");
+        }
+
+        return code.Separate().Line($"return {value};").Close();
+    }
+
+    private static string Zeros(Local array) => array.Type switch
+    {
+        "double[,]" => $"new double[{array}.GetLength(0), {array}.GetLength(1)]",
+        "double[][]" => $"Array.ConvertAll({array}, row => new double[row.Length])",
+        _ => $"new double[{array}.Length]",
+    };
+
+    private static string Copy(string type, string name) => type switch
+    {
+        "double[][]" => $"Array.ConvertAll({name}, row => (double[])row.Clone())",
+        "double[]" or "double[,]" => $"({type}){name}.Clone()",
+        _ => $"{name}.ToArray()",
+    };
+
+    private static void Check(CodeText code, Local array, string derivative) => code
+        .Open($"if ({derivative}.Length != {array}.Length)")
+        .Line($"throw new ArgumentException(\"Its length is not that of {array}.\", nameof({derivative}));")
+        .Close();
+
+    private CodeText Forward()
+    {
+        var tangents = new Shadows(method.Names, active, "Tangent");
+        var code = new CodeText();
+        code.Line($"/// <summary>The value of {summary}, and its derivative in a direction.</summary>");
+        var parameters = method.Parameters.Select(parameter => $"{parameter.Type} {parameter}")
+            .Concat(Active.Select(parameter => $"{parameter.Type} {tangents.Of(parameter)}"));
+        code.Open(
+            $"{accessibility} static ({method.Result.Type} Value, {method.Result.Type} Tangent) {method.Name}Jvp" +
+            $"({string.Join(", ", parameters)})");
+        foreach (var array in Arrays)
+        {
+            Check(code, array, tangents.Of(array).Name);
+        }
+
+        foreach (var array in Arrays.Where(active.IsWritten))
+        {
+            code.Line($"{array} = {Copy(array.Type, array.Name)};");
+            code.Line($"{tangents.Of(array)} = {Copy(array.Type, tangents.Of(array).Name)};");
+        }
+
+        var tangent = active.IsActive(method.Result) ? tangents.Of(method.Result).Name
+            : isNumber ? "0.0" : $"new double[{method.Result}.Length]";
+        return code.Add(new ForwardWriter(active, tangents).Write(method.Body)).Separate()
+            .Line($"return ({method.Result}, {tangent});").Close();
+    }
+}

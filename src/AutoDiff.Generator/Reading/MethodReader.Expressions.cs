@@ -1,0 +1,462 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AutoDiff.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generator.Reading;
+
+internal sealed partial class MethodReader
+{
+    // The operands of a product up to which it is written again where its derivative needs it.
+    private const int LongestOperand = 4;
+
+    private Expression Lower(IOperation operation)
+    {
+        if (operation.ConstantValue is { HasValue: true, Value: { } constant }
+            && operation is ILiteralOperation or ILocalReferenceOperation or IFieldReferenceOperation
+                or IConversionOperation or IUnaryOperation)
+        {
+            return Number(operation, constant);
+        }
+
+        switch (operation)
+        {
+            case ILocalReferenceOperation { Local: ISymbol symbol }:
+                return Bound(symbol, operation);
+            case IParameterReferenceOperation { Parameter: ISymbol symbol }:
+                return Bound(symbol, operation);
+            case IArrayElementReferenceOperation or IDeclarationExpressionOperation or IImplicitIndexerReferenceOperation:
+                return Target(operation);
+            case IFieldReferenceOperation field:
+                return Field(field);
+            case IPropertyReferenceOperation property:
+                return Property(property);
+            case IBinaryOperation binary:
+                return Binary(binary);
+            case IUnaryOperation { OperatorMethod: null or { IsAbstract: true }, Operand: var x } unary:
+                return Unary(unary, Lower(x));
+            case IConversionOperation conversion:
+                return Conversion(conversion);
+            case IConditionalOperation choice:
+                return Conditional(choice);
+            case ISimpleAssignmentOperation assignment:
+                return Assigned(assignment.Target, () => Lower(assignment.Value));
+            case ICompoundAssignmentOperation { OperatorMethod: null } assignment:
+                return Compound(assignment);
+            case IIncrementOrDecrementOperation step:
+                return Step(step, isUsed: true);
+            case IDeconstructionAssignmentOperation assignment:
+                return Deconstructed(assignment);
+            case ITupleOperation tuple:
+                return new Group(LowerAll(tuple.Elements));
+            case ISwitchExpressionOperation choice:
+                return SwitchExpression(choice);
+            case IDefaultValueOperation when TypeName(operation.Type!, operation.Syntax.GetLocation()) == "double":
+                return new Constant("0.0", "double");
+            case IArrayCreationOperation array:
+                return NewArrayOf(array);
+            case ICollectionExpressionOperation collection:
+                return Elements(collection, collection.Elements, collection.Type!);
+            case IInvocationOperation call:
+                return Invocation(call);
+            default:
+                throw Refused(operation, "only arithmetic of numbers, arrays, choices and calls is read.");
+        }
+    }
+
+    private Expression Bound(ISymbol symbol, IOperation operation) => bindings.TryGetValue(symbol, out var value)
+        ? value
+        : throw Refused(operation, "it stands outside of the method.");
+
+    private static Constant Number(IOperation operation, object value)
+    {
+        var type = operation.Type!.SpecialType == SpecialType.System_Double ? "double"
+            : operation.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        if (operation is IFieldReferenceOperation { Field: var field }
+            && field is { DeclaredAccessibility: Accessibility.Public, ContainingType.DeclaredAccessibility: Accessibility.Public })
+        {
+            var owner = field.ContainingType;
+            return new(
+                $"{(owner.ContainingNamespace.Name == "System" ? owner.Name : owner.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))}.{field.Name}",
+                type);
+        }
+
+        if (type == "double")
+        {
+            var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+            var text = operation is ILiteralOperation { Syntax: var written } && written.ToString().IndexOfAny(['d', 'D', 'f', 'F']) < 0
+                ? written.ToString()
+                : number.ToString("R", CultureInfo.InvariantCulture);
+            return new(
+                double.IsNaN(number) ? "double.NaN"
+                : double.IsInfinity(number) ? (number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity")
+                : text.IndexOfAny(['.', 'e', 'E']) < 0 ? text + ".0" : text,
+                type);
+        }
+
+        return new(
+            operation.Type.TypeKind == TypeKind.Enum
+                ? $"({operation.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}){value}"
+                : SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)!,
+            type);
+    }
+
+    private ImmutableArray<Expression> LowerAll(IEnumerable<IOperation> operations) =>
+        InOrder([.. operations.Select(operation => (Func<Expression>)(() => Lower(operation)))]);
+
+    // Values are read from left to right: one that is followed by what may write its variables is kept.
+    private ImmutableArray<Expression> InOrder(params ReadOnlySpan<Func<Expression>> reads)
+    {
+        var values = new List<Expression>();
+        foreach (var read in reads)
+        {
+            var before = block.Count;
+            var value = read();
+            var added = new Block();
+            added.AddRange(block.Skip(before));
+            if (added.All.OfType<Assignment>().Any(written => !written.Declares && written.Local is not { IsResult: true }))
+            {
+                block.RemoveRange(before, block.Count - before);
+                for (var i = 0; i < values.Count; i++)
+                {
+                    values[i] = Held(values[i], "held", isWritten: true);
+                }
+
+                block.AddRange(added);
+            }
+
+            values.Add(value);
+        }
+
+        return [.. values];
+    }
+
+    // A value that does not change when variables do, except for arrays.
+    private Expression Held(Expression value, string name, bool isWritten = false) => value switch
+    {
+        Constant => value,
+        Use when !isWritten => value,
+        Use { Local: { IsIndex: true } or { IsResult: true } } => value,
+        Group group => new Group([.. group.Parts.Select(part => Held(part, name, isWritten))]),
+        _ when IsArray(value) && isWritten => value,
+        _ => Declare(name, Bare(value)),
+    };
+
+    private static bool IsArray(Expression value) => value.Type[value.Type.Length - 1] is ']' or '>';
+
+    private Expression Condition(IOperation operation)
+    {
+        var around = isPlain;
+        isPlain = true;
+        var condition = Lower(operation);
+        isPlain = around;
+        return condition;
+    }
+
+    private Expression Field(IFieldReferenceOperation reference)
+    {
+        var field = reference.Field;
+        if (field.ContainingType.IsTupleType && Lower(reference.Instance!) is Group group)
+        {
+            var name = (field.CorrespondingTupleField ?? field).Name;
+            return group.Parts[int.Parse(name.Substring("Item".Length), CultureInfo.InvariantCulture) - 1];
+        }
+
+        if (field is { IsStatic: true, IsReadOnly: true } && compilation.IsSymbolAccessibleWithin(field, home))
+        {
+            var owner = field.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+            return new Constant(
+                Is(field.ContainingType, home) ? field.Name : $"{owner}.{field.Name}",
+                TypeName(field.Type, reference.Syntax.GetLocation()));
+        }
+
+        throw Refused(reference, "of fields, static ones are read that are readonly or constants.");
+    }
+
+    private Expression Property(IPropertyReferenceOperation property)
+    {
+        if (property is { Instance: { } instance, Property.Name: "Length" })
+        {
+            return new Code("{0}.Length", [Lower(instance)], "int");
+        }
+
+        return property.Instance is { Type.Name: "Span" or "ReadOnlySpan" }
+            ? Target(property)
+            : throw Refused(property, "of properties, the length of arrays and spans is read.");
+    }
+
+    private Expression Unary(IUnaryOperation unary, Expression x) => unary.OperatorKind switch
+    {
+        UnaryOperatorKind.Plus => x,
+        UnaryOperatorKind.Minus => new Prefix("-", x, x.Type),
+        UnaryOperatorKind.Not => new Prefix("!", x, x.Type),
+        UnaryOperatorKind.BitwiseNegation => new Prefix("~", x, x.Type),
+        _ => throw Refused(unary, "the operator is not read."),
+    };
+
+    private static string Sign(BinaryOperatorKind kind, IOperation operation) => kind switch
+    {
+        BinaryOperatorKind.Add => "+",
+        BinaryOperatorKind.Subtract => "-",
+        BinaryOperatorKind.Multiply => "*",
+        BinaryOperatorKind.Divide => "/",
+        BinaryOperatorKind.Remainder => "%",
+        BinaryOperatorKind.And => "&",
+        BinaryOperatorKind.Or => "|",
+        BinaryOperatorKind.ExclusiveOr => "^",
+        BinaryOperatorKind.LeftShift => "<<",
+        BinaryOperatorKind.RightShift => ">>",
+        BinaryOperatorKind.UnsignedRightShift => ">>>",
+        BinaryOperatorKind.ConditionalAnd => "&&",
+        BinaryOperatorKind.ConditionalOr => "||",
+        BinaryOperatorKind.Equals => "==",
+        BinaryOperatorKind.NotEquals => "!=",
+        BinaryOperatorKind.LessThan => "<",
+        BinaryOperatorKind.LessThanOrEqual => "<=",
+        BinaryOperatorKind.GreaterThan => ">",
+        BinaryOperatorKind.GreaterThanOrEqual => ">=",
+        _ => throw Refused(operation, "the operator is not read."),
+    };
+
+    private Expression Binary(IBinaryOperation binary)
+    {
+        if (binary.OperatorMethod is { IsAbstract: false })
+        {
+            throw Refused(binary, "operators of other types than numbers are not read.");
+        }
+
+        var sign = Sign(binary.OperatorKind, binary);
+        if (sign is "&&" or "||")
+        {
+            return ShortCircuit(sign, binary);
+        }
+
+        if (sign is "==" or "!=" or "<" or "<=" or ">" or ">=")
+        {
+            var around = isPlain;
+            isPlain = true;
+            var compared = LowerAll([binary.LeftOperand, binary.RightOperand]);
+            isPlain = around;
+            return Arithmetic(sign, compared[0], compared[1], "bool");
+        }
+
+        var operands = LowerAll([binary.LeftOperand, binary.RightOperand]);
+        return Arithmetic(
+            sign, operands[0], operands[1], TypeName(binary.Type!, binary.Syntax.GetLocation()));
+    }
+
+    private Expression Arithmetic(string sign, Expression x, Expression y, string type)
+    {
+        if (type == "double" && !isPlain && sign is "*" or "/" or "%" && Varies(x) && Varies(y))
+        {
+            (x, y) = (Short(x), Short(y));
+        }
+
+        return new Infix(sign, Bare(x, beside: y), Bare(y, beside: x), type);
+    }
+
+    private Expression Short(Expression x) =>
+        x.All.Count(part => part is Infix or Item) > LongestOperand ? Declare("part", x) : x;
+
+    private static bool Varies(Expression x) => x.IsNumber && x.All.Any(part => part is Use or Item && part.IsNumber);
+
+    // Without a conversion to double that the language makes by itself where the value stands.
+    private static Expression Bare(Expression x) => x is Code { Text: "(double){0}" } code ? code with { Text = "{0}" } : x;
+
+    private static Expression Bare(Expression x, Expression beside) =>
+        beside is Constant or Code or { IsNumber: false } ? x
+        : x is Constant { Type: "double" } number && number.Text.EndsWith(".0", StringComparison.Ordinal)
+            ? number with { Text = number.Text.Substring(0, number.Text.Length - 2) }
+            : Bare(x);
+
+    private Expression ShortCircuit(string sign, IBinaryOperation binary)
+    {
+        var left = Condition(binary.LeftOperand);
+        var right = left;
+        var then = Within(() => right = Condition(binary.RightOperand));
+        if (then.Count == 0)
+        {
+            return new Infix(sign, left, right, "bool");
+        }
+
+        var both = Declare("test", left);
+        then.Add(new Assignment(both, right));
+        block.Add(new If(sign == "&&" ? both : new Prefix("!", both, "bool"), then, []));
+        return both;
+    }
+
+    private Expression Conversion(IConversionOperation conversion)
+    {
+        var where = conversion.Syntax.GetLocation();
+        if (conversion.Operand is IInvocationOperation { TargetMethod.Name: "Clone", Instance: { } cloned })
+        {
+            return Copy(Lower(cloned));
+        }
+
+        var type = conversion.Type!;
+        if (conversion.OperatorMethod is not null)
+        {
+            return type.Name is "Span" or "ReadOnlySpan"
+                ? new Code("{0}.AsSpan()", [Lower(conversion.Operand)], TypeName(type, where))
+                : throw Refused(conversion, "the conversion is not read.");
+        }
+
+        var name = TypeName(type, where);
+        var isRounded = name is not "double" && conversion.Operand.Type is { } from
+            && Resolve(from).SpecialType == SpecialType.System_Double;
+        var around = isPlain;
+        isPlain |= isRounded;
+        var x = Lower(conversion.Operand);
+        isPlain = around;
+        if (x.Type == name || x is Group)
+        {
+            return x;
+        }
+
+        if (name.EndsWith("Span<double>", StringComparison.Ordinal) && IsArray(x))
+        {
+            return x.Type.StartsWith("Span", StringComparison.Ordinal) ? x : new Code("{0}.AsSpan()", [x], name);
+        }
+
+        return new Code($"({name}){{0}}", [x], name, isRounded ? where : null);
+    }
+
+    private Expression Conditional(IConditionalOperation choice)
+    {
+        var condition = Condition(choice.Condition);
+        Expression x = condition, y = condition;
+        var then = Within(() => x = Lower(choice.WhenTrue));
+        var otherwise = Within(() => y = Lower(choice.WhenFalse!));
+        if (then.Count == 0 && otherwise.Count == 0 && x is not Group && !IsArray(x) && (isPlain || (!Varies(x) && !Varies(y))))
+        {
+            return new Choice(condition, x, y, TypeName(choice.Type!, choice.Syntax.GetLocation()));
+        }
+
+        var chosen = DeclareResult("chosen", choice.Type!, choice.Syntax.GetLocation());
+        block.Add(new If(condition, Ending(then, chosen, x), Ending(otherwise, chosen, y)));
+        return chosen;
+    }
+
+    private Block Ending(Block statements, Expression target, Expression value)
+    {
+        statements.AddRange(Within(() => Assign(target, value)));
+        return statements;
+    }
+
+    private Expression SwitchExpression(ISwitchExpressionOperation choice)
+    {
+        var value = Held(Lower(choice.Value), "choice");
+        var chosen = DeclareResult("chosen", choice.Type!, choice.Syntax.GetLocation());
+        Block chain = [new Throw(new Constant("new InvalidOperationException()", "Exception"))];
+        foreach (var arm in choice.Arms.Reverse())
+        {
+            if (arm.Guard is not null)
+            {
+                throw Refused(arm, "arms have no guards.");
+            }
+
+            var condition = Matches(value, arm.Pattern);
+            var body = Within(() => Assign(chosen, Lower(arm.Value)));
+            chain = condition == Expression.True ? body : [new If(condition, body, chain)];
+        }
+
+        block.AddRange(chain);
+        return chosen;
+    }
+
+    private Expression Assigned(IOperation target, Func<Expression> read)
+    {
+        if (target is IDiscardOperation)
+        {
+            return read();
+        }
+
+        var place = Expression.True;
+        var values = InOrder(() => place = Target(target), read);
+        Assign(place, values[1]);
+        return place;
+    }
+
+    private Expression Compound(ICompoundAssignmentOperation assignment)
+    {
+        var target = Expression.True;
+        var values = InOrder(() => target = Target(assignment.Target), () => Lower(assignment.Value));
+        var type = target.Type;
+        if (type is not ("double" or "int" or "long" or "uint" or "ulong" or "bool")
+            || (type != "double" && values[1].Type == "double"))
+        {
+            throw Refused(assignment, "the type of the target is changed to compute the value.");
+        }
+
+        var value = type == "double" && values[1].Type != "double"
+            ? new Code("(double){0}", [values[1]], "double")
+            : values[1];
+        Assign(target, Arithmetic(Sign(assignment.OperatorKind, assignment), values[0], value, type));
+        return target;
+    }
+
+    private Expression Step(IIncrementOrDecrementOperation step, bool isUsed)
+    {
+        var target = Target(step.Target);
+        var before = isUsed && step.IsPostfix ? Declare("before", target) : target;
+        Assign(target, new Infix(
+            step.Kind == OperationKind.Increment ? "+" : "-", target, new Constant("1", target.Type), target.Type));
+        return before;
+    }
+
+    private Expression Deconstructed(IDeconstructionAssignmentOperation assignment)
+    {
+        var declares = assignment.Target is IDeclarationExpressionOperation;
+        var value = Lower(assignment.Value) as Group
+            ?? throw Refused(assignment.Value, "tuples alone are deconstructed.");
+        var target = assignment.Target is IDeclarationExpressionOperation declaration
+            ? declaration.Expression
+            : assignment.Target;
+        var places = ((ITupleOperation)target).Elements;
+
+        // All values are read before the first is written.
+        var parts = declares || places.Length == 1 ? value.Parts : [.. value.Parts.Select(Kept)];
+        for (var i = 0; i < places.Length; i++)
+        {
+            Deconstruct(places[i], parts[i]);
+        }
+
+        return value;
+    }
+
+    private Expression Kept(Expression value) => value switch
+    {
+        Group group => new Group([.. group.Parts.Select(Kept)]),
+        Constant => value,
+        _ => Declare("next", value),
+    };
+
+    private void Deconstruct(IOperation place, Expression value)
+    {
+        switch (place)
+        {
+            case IDiscardOperation:
+                break;
+            case ITupleOperation tuple when value is Group group:
+                for (var i = 0; i < tuple.Elements.Length; i++)
+                {
+                    Deconstruct(tuple.Elements[i], group.Parts[i]);
+                }
+
+                break;
+            case ILocalReferenceOperation { IsDeclaration: true, Local: var local }:
+                var declared = NewTarget(local.Name, local.Type, place.Syntax.GetLocation());
+                bindings[local] = declared;
+                Assign(declared, value, declares: true);
+                break;
+            case IDeclarationExpressionOperation declaration:
+                Deconstruct(declaration.Expression, value);
+                break;
+            default:
+                Assign(Target(place), value);
+                break;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using AutoDiff.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoDiff.Generator.Reading;
+
+/// <summary>
+/// Reads a method into statements over numbers and arrays. The methods that it calls become part of it, choices between
+/// numbers become statements, and functions with derivatives get a variable each.
+/// </summary>
+internal sealed partial class MethodReader
+{
+    private readonly Compilation compilation;
+    private readonly INamedTypeSymbol home;
+    private readonly NameTable names = new();
+
+    // What the variables of C# are: variables of the method, elements that they refer to, groups of these.
+    private readonly Dictionary<ISymbol, Expression> bindings = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, Label> labels = new(SymbolEqualityComparer.Default);
+    private readonly Stack<IMethodSymbol> calls = new();
+    private ImmutableDictionary<ISymbol, ITypeSymbol> typeArguments =
+        ImmutableDictionary.Create<ISymbol, ITypeSymbol>(SymbolEqualityComparer.Default);
+
+    private Block block = [];
+    private Expression? result;
+    private Label end = new();
+
+    // Within conditions, and what is rounded, nothing is differentiated.
+    private bool isPlain;
+
+    private MethodReader(Compilation compilation, INamedTypeSymbol home) =>
+        (this.compilation, this.home) = (compilation, home);
+
+    /// <summary>Reads a method.</summary>
+    /// <exception cref="RefusedException">It does what cannot be differentiated.</exception>
+    public static PlainMethod Read(Compilation compilation, IMethodSymbol method)
+    {
+        var reader = new MethodReader(compilation, method.ContainingType);
+        var parameters = method.Parameters.Select(reader.Parameter).ToImmutableArray();
+        var result = new Local(reader.names.Unique("result"), reader.TypeName(method.ReturnType, Where(method)))
+        {
+            IsResult = true,
+        };
+        (reader.result, var end) = (new Use(result), reader.end);
+        reader.calls.Push(method);
+        reader.Read(reader.BodyOf(method, Where(method)));
+        var body = new Structuring(reader.names).Of([new Declaration(result), .. reader.block], end);
+        return new(method.Name, parameters, result, body, reader.names);
+    }
+
+    private static Location Where(ISymbol symbol) => symbol.Locations[0];
+
+    private Local Parameter(IParameterSymbol parameter)
+    {
+        if (parameter.RefKind != RefKind.None)
+        {
+            throw new RefusedException(
+                Rules.Signature, Where(parameter), parameter.Name, "a parameter is passed by reference.");
+        }
+
+        var type = TypeName(parameter.Type, Where(parameter));
+        var local = new Local(names.Unique(parameter.Name), type)
+        {
+            IsParameter = true,
+            IsConstant = !IsDifferentiated(type)
+                || parameter.GetAttributes().Any(data => data.AttributeClass?.Name == "ConstantAttribute"),
+        };
+        bindings[parameter] = new Use(local);
+        return local;
+    }
+
+    /// <summary>Whether values of a type have adjoints.</summary>
+    public static bool IsDifferentiated(string type) =>
+        type is "double" or "double[]" or "double[,]" or "double[][]" or "Span<double>" or "ReadOnlySpan<double>";
+
+    private IBlockOperation BodyOf(IMethodSymbol method, Location caller)
+    {
+        var syntax = method.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+        var body = syntax is null || method.IsAsync || method.IsAbstract || method.IsVirtual || method.IsOverride
+            ? null
+            : compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax) switch
+            {
+                IMethodBodyOperation found => found.BlockBody ?? found.ExpressionBody,
+                ILocalFunctionOperation found => found.Body,
+                _ => null,
+            };
+        return body ?? throw new RefusedException(
+            Rules.UnreadCall, caller, method.Name,
+            syntax is null ? "it is in another assembly." : "it is asynchronous, virtual, or has no body.");
+    }
+
+    private void Read(IEnumerable<IOperation> operations)
+    {
+        foreach (var operation in operations)
+        {
+            Read(operation);
+        }
+    }
+
+    // The statements that are added while something is read.
+    private Block Within(Action read)
+    {
+        var around = block;
+        block = [];
+        read();
+        (var within, block) = (block, around);
+        return within;
+    }
+
+    private Local NewLocal(string name, string type) => new(names.Unique(name), type);
+
+    private Use Declare(string name, Expression value)
+    {
+        var local = NewLocal(name, value.Type);
+        block.Add(new Assignment(new Use(local), value, declares: true));
+        return new(local);
+    }
+
+    // A variable that gets its value on each way once.
+    private Expression DeclareResult(string name, ITypeSymbol type, Location where)
+    {
+        if (Resolve(type) is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            return new Group([.. tuple.TupleElements.Select(part => DeclareResult(name, part.Type, where))]);
+        }
+
+        var local = new Local(names.Unique(name), TypeName(type, where)) { IsResult = true };
+        block.Add(new Declaration(local));
+        return new Use(local);
+    }
+
+    private void Assign(Expression target, Expression value, bool declares = false)
+    {
+        if (target is Group targets)
+        {
+            var parts = ((Group)value).Parts;
+            for (var i = 0; i < parts.Length; i++)
+            {
+                Assign(targets.Parts[i], parts[i], declares);
+            }
+
+            return;
+        }
+
+        block.Add(new Assignment(target, Bare(value), declares));
+    }
+
+    private ITypeSymbol Resolve(ITypeSymbol type) => typeArguments.TryGetValue(type, out var argument) ? argument : type;
+
+    private string TypeName(ITypeSymbol type, Location where)
+    {
+        type = Resolve(type);
+        var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        return type switch
+        {
+            { TypeKind: TypeKind.Enum } => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            { SpecialType: SpecialType.System_String } => name,
+            IArrayTypeSymbol { ElementType: IArrayTypeSymbol } when name == "double[][]" => name,
+            IArrayTypeSymbol { ElementType: var element } when IsPlain(element) => name,
+            _ when IsPlain(type) || name is "Span<double>" or "ReadOnlySpan<double>" => name,
+            _ => throw new RefusedException(Rules.Construct, where, name, "values of this type are not followed."),
+        };
+    }
+
+    private static bool IsPlain(ITypeSymbol type) => type.SpecialType
+        is SpecialType.System_Double or SpecialType.System_Boolean
+        or (>= SpecialType.System_SByte and <= SpecialType.System_UInt64);
+}
