@@ -10,10 +10,14 @@ namespace AutoDiff.Generator.Activity;
 internal sealed class NeededValues
 {
     private readonly ActiveValues active;
-    private readonly HashSet<object> needed = [];
+    private readonly Dictionary<object, List<Site>> needs = [];
+    private readonly Dictionary<Statement, Site> sites = [];
+    private readonly Dictionary<Local, Site> declarations = [];
     private readonly HashSet<Local> overwritten = [];
     private readonly HashSet<Local> outermost = [];
     private readonly Dictionary<Local, Expression> computed = [];
+    private Site site = new(0, []);
+    private bool isChanged;
 
     private NeededValues(ActiveValues active) => this.active = active;
 
@@ -31,30 +35,31 @@ internal sealed class NeededValues
             }
         }
 
-        values.FindOutermost(method.Body);
+        values.outermost.UnionWith(method.Body.OfType<Assignment>().Where(assignment => assignment.Declares)
+            .Select(assignment => assignment.Local!));
+        values.Place(method.Body, []);
         values.FindComputed(method.Body);
-        for (var count = -1; count != values.needed.Count;)
+        do
         {
-            count = values.needed.Count;
-            foreach (var assignment in assignments)
-            {
-                values.Need(assignment);
-            }
+            values.isChanged = false;
+            assignments.ForEach(values.Need);
         }
-
+        while (values.isChanged);
         return values;
     }
 
     /// <summary>Whether the way back needs the value of a variable.</summary>
-    public bool IsNeeded(Local local) => needed.Contains(local);
-
-    /// <summary>Whether the way back needs the elements of an array.</summary>
-    public bool HoldsNeeded(Expression array) => active.Root(array) is { } root && needed.Contains(new Elements(root));
+    public bool IsNeeded(Local local) => needs.ContainsKey(local);
 
     /// <summary>Whether an assignment hides a value that the way back needs.</summary>
-    public bool Hides(Assignment assignment) => !assignment.Declares && assignment.Local is var local && (
-        local is null ? HoldsNeeded(assignment.Target) || (ActiveValues.IsArray(assignment.Target) && active.IsActive(assignment.Target))
-        : IsNeeded(local) && !local.IsResult);
+    public bool Hides(Assignment assignment)
+    {
+        var array = assignment.Local is null ? active.Root(assignment.Target) : null;
+        return !assignment.Declares && assignment.Local is not { IsResult: true }
+            && ((ActiveValues.IsArray(assignment.Target) && active.IsActive(assignment.Target))
+                || (needs.TryGetValue(assignment.Local ?? (object)new Elements(array!), out var users)
+                    && users.Any(user => user.MayPrecede(sites[assignment], Around(assignment.Local)))));
+    }
 
     /// <summary>The variable that holds the value of an assignment from then on; null if none does.</summary>
     public Local? Result(Assignment assignment) =>
@@ -72,11 +77,24 @@ internal sealed class NeededValues
         _ => true,
     });
 
-    private void FindOutermost(Block body)
+    // Loops at whose turns a variable is a new one.
+    private Loop[] Around(Local? local) =>
+        local is not null && declarations.TryGetValue(local, out var declared) ? declared.Loops : [];
+
+    private void Place(Block block, Loop[] loops)
     {
-        foreach (var assignment in body.OfType<Assignment>().Where(assignment => assignment.Declares))
+        foreach (var statement in block)
         {
-            outermost.Add(assignment.Local!);
+            var here = sites[statement] = new(sites.Count, loops);
+            if (statement is Declaration or Assignment { Declares: true })
+            {
+                declarations[(statement as Declaration)?.Local ?? ((Assignment)statement).Local!] = here;
+            }
+
+            foreach (var inner in statement.Blocks)
+            {
+                Place(inner, statement is Loop loop ? [.. loops, loop] : loops);
+            }
         }
     }
 
@@ -89,18 +107,12 @@ internal sealed class NeededValues
                 FindComputed(inner);
             }
 
-            if (block[i] is Assignment { Declares: true, Local: { } local, Value: var value } && !overwritten.Contains(local)
-                && !value.All.Any(part => part is Call or NewArray))
+            if (block[i] is Assignment { Declares: true, Local: { } local, Value: var value }
+                && !overwritten.Contains(local) && !value.All.Any(part => part is Call or NewArray))
             {
                 var later = new Block();
                 later.AddRange(block.Skip(i + 1));
-                var written = later.All.OfType<Assignment>().ToList();
-                if (!value.All.Any(part => written.Any(assignment => part switch
-                {
-                    Use use => assignment.Local == use.Local,
-                    Item item => assignment.Target is Item && active.Root(item)!.Equals(active.Root(assignment.Target)),
-                    _ => false,
-                })))
+                if (!later.All.OfType<Assignment>().Any(assignment => Changes(assignment, value)))
                 {
                     computed[local] = value;
                 }
@@ -108,22 +120,30 @@ internal sealed class NeededValues
         }
     }
 
+    private bool Changes(Assignment assignment, Expression value) => value.All.Any(part => part switch
+    {
+        Use use => assignment.Local == use.Local,
+        Item => assignment.Target is Item && active.Root(part)!.Equals(active.Root(assignment.Target)),
+        _ => false,
+    });
+
     private void Need(Assignment assignment)
     {
         var (target, value) = (assignment.Target, assignment.Value);
+        site = sites[assignment];
         if (active.IsActive(target) && target.IsNumber)
         {
             NeedPartials(value, Result(assignment));
         }
 
-        if (target is Item && (active.IsActive(target) || HoldsNeeded(target)))
+        if (target is Item && (active.IsActive(target) || needs.ContainsKey(new Elements(active.Root(target)!))))
         {
             NeedPlace(target);
         }
 
         if (ActiveValues.IsArray(target) && active.IsActive(target) && target is Use { Local: var array })
         {
-            needed.Add(array);
+            Need(array);
         }
 
         if (assignment.Local is { } local && IsNeeded(local) && Again(local) is { } again)
@@ -145,11 +165,6 @@ internal sealed class NeededValues
             return;
         }
 
-        if (DerivativeFacts.Of(value) is not { } fact)
-        {
-            return;
-        }
-
         for (var i = 0; i < value.Operands.Length; i++)
         {
             if (!active.IsActive(value.Operands[i]))
@@ -157,6 +172,7 @@ internal sealed class NeededValues
                 continue;
             }
 
+            var fact = DerivativeFacts.Of(value)!;
             for (var k = 0; k < value.Operands.Length; k++)
             {
                 if (fact.Uses(i, k) || (result is null && fact.UsesResult(i)))
@@ -167,7 +183,7 @@ internal sealed class NeededValues
 
             if (result is not null && fact.UsesResult(i))
             {
-                needed.Add(result);
+                Need(result);
             }
 
             NeedPartials(value.Operands[i], null);
@@ -179,18 +195,12 @@ internal sealed class NeededValues
     {
         foreach (var part in element.Operands)
         {
-            if (part is Item)
+            if (part is Item && ActiveValues.IsArray(part))
             {
                 NeedPlace(part);
             }
-            else if (part is Use { Local: var array } && ActiveValues.IsArray(part))
-            {
-                needed.Add(array);
-            }
-            else
-            {
-                NeedValue(part);
-            }
+
+            NeedValue(part);
         }
     }
 
@@ -200,15 +210,36 @@ internal sealed class NeededValues
         {
             if (part is Use { Local: { IsIndex: false } local })
             {
-                needed.Add(local);
+                Need(local);
             }
-            else if (part is Item item)
+            else if (part is Item item && item.IsNumber)
             {
-                needed.Add(new Elements(active.Root(item)!));
+                Need(new Elements(active.Root(item)!));
             }
+        }
+    }
+
+    private void Need(object value)
+    {
+        if (!needs.TryGetValue(value, out var users))
+        {
+            needs[value] = users = [];
+        }
+
+        if (!users.Contains(site))
+        {
+            users.Add(site);
+            isChanged = true;
         }
     }
 
     // What the arrays hold that may be the same.
     private sealed record Elements(object Root);
+
+    // The number of a statement, and the loops around it.
+    private sealed record Site(int Number, Loop[] Loops)
+    {
+        public bool MayPrecede(Site other, Loop[] without) =>
+            Number <= other.Number || Loops.Intersect(other.Loops).Except(without).Any();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AutoDiff.Generator.Reading;
 
 namespace AutoDiff.Generator.Adjoints;
@@ -26,9 +27,9 @@ internal static class ChainRule
             return Negative(derivative);
         }
 
-        if (partial == $"1 / {{{1 - operand}}}" && value.Operands[1 - operand] is Reading.Constant divisor)
+        if (partial == $"1 / {{{1 - operand}}}" && value.Operands[1 - operand] is Constant or Code { Text: "{0}" })
         {
-            return Signed(derivative, x => new Infix("/", x, divisor, "double"));
+            return Signed(derivative, x => new Infix("/", x, value.Operands[1 - operand], "double"));
         }
 
         // A factor is written as one.
@@ -37,7 +38,9 @@ internal static class ChainRule
             return Signed(derivative, x => new Infix("*", x, value.Operands[1 - operand], "double"));
         }
 
-        var operands = value.Operands.Insert(0, derivative).Add(result ?? value);
+        // An integer is a number where it stands in a formula.
+        var operands = value.Operands.Insert(0, derivative).Add(result ?? value).Select(part =>
+            part is Code { Text: "{0}" } integer ? integer with { Text = "(double){0}" } : part).ToImmutableArray();
         var text = partial.Replace("{r}", $"{{{operands.Length - 1}}}");
         for (var i = value.Operands.Length - 1; i >= 0; i--)
         {

@@ -66,21 +66,26 @@ internal sealed class ForwardWriter(ActiveValues active, Shadows tangents)
         }
 
         var result = assignment.Declares ? assignment.Target : null;
-        var tangent = Statements.Assign(new(
+        var tangent = new Assignment(
             tangents.Of(assignment.Target),
             ActiveValues.IsArray(assignment.Target)
                 ? tangents.Of(assignment.Value)
                 : Tangent(assignment.Value, result) ?? new Constant("0", "double"),
-            assignment.Declares));
-
+            assignment.Declares);
         // The tangent of a variable that is overwritten needs its value, that of a new one may need the new value.
         if (assignment.Declares)
         {
-            text.Line(Statements.Assign(assignment)).Line(tangent);
+            text.Line(Statements.Assign(assignment));
         }
-        else
+
+        if (tangent.Value != tangent.Target)
         {
-            text.Line(tangent).Line(Statements.Assign(assignment));
+            text.Line(Statements.Assign(tangent));
+        }
+
+        if (!assignment.Declares)
+        {
+            text.Line(Statements.Assign(assignment));
         }
     }
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AutoDiff.Generator.Printing;
 
-/// <summary>Lines of code, indented by their blocks.</summary>
+/// <summary>
+/// Lines of code, indented by their blocks. An empty line stands before a statement with a block, and after one.
+/// </summary>
 internal sealed class CodeText
 {
     private readonly List<(int Depth, string Text)> lines = [];
@@ -12,7 +14,7 @@ internal sealed class CodeText
 
     public CodeText Line(string text)
     {
-        lines.Add((text.Length == 0 ? 0 : depth, text));
+        Append(depth, text);
         return this;
     }
 
@@ -21,7 +23,6 @@ internal sealed class CodeText
     {
         if (head.Length > 0)
         {
-            Separate();
             Line(head);
         }
 
@@ -39,25 +40,15 @@ internal sealed class CodeText
     /// <summary>Adds other lines at this depth.</summary>
     public CodeText Add(CodeText other)
     {
-        if (!other.IsEmpty)
+        foreach (var (inner, text) in other.lines)
         {
-            if (other.lines[0].Text.StartsWith("for ", StringComparison.Ordinal)
-                || other.lines[0].Text.StartsWith("if ", StringComparison.Ordinal)
-                || other.lines[0].Text.StartsWith("while ", StringComparison.Ordinal))
-            {
-                Separate();
-            }
-            else
-            {
-                SeparateFromBlock();
-            }
+            Append(depth + inner, text);
         }
 
-        lines.AddRange(other.lines.Select(line => (line.Text.Length == 0 ? 0 : line.Depth + depth, line.Text)));
         return this;
     }
 
-    /// <summary>Adds an empty line between statements and a block, but at the beginning of one.</summary>
+    /// <summary>Adds an empty line between statements.</summary>
     public CodeText Separate()
     {
         if (lines.Count > 0 && lines[lines.Count - 1].Text is not ("" or "{"))
@@ -79,11 +70,21 @@ internal sealed class CodeText
         return text.ToString();
     }
 
-    private void SeparateFromBlock()
+    private void Append(int at, string text)
     {
-        if (lines.Count > 0 && lines[lines.Count - 1].Text == "}")
+        var last = lines.Count > 0 ? lines[lines.Count - 1].Text : "{";
+        if ((last == "}" && text is not ("}" or "else"))
+            || (IsHead(text) && !last.StartsWith("//", StringComparison.Ordinal)))
         {
-            lines.Add((0, ""));
+            Separate();
+        }
+
+        if (text.Length > 0)
+        {
+            lines.Add((at, text));
         }
     }
+
+    private static bool IsHead(string text) => text.StartsWith("for (", StringComparison.Ordinal)
+        || text.StartsWith("if (", StringComparison.Ordinal) || text.StartsWith("while (", StringComparison.Ordinal);
 }

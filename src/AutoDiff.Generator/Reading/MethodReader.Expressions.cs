@@ -303,6 +303,11 @@ internal sealed partial class MethodReader
                 : throw Refused(conversion, "the conversion is not read.");
         }
 
+        if (type.IsTupleType)
+        {
+            return Lower(conversion.Operand);
+        }
+
         var name = TypeName(type, where);
         var isRounded = name is not "double" && conversion.Operand.Type is { } from
             && Resolve(from).SpecialType == SpecialType.System_Double;
@@ -310,7 +315,7 @@ internal sealed partial class MethodReader
         isPlain |= isRounded;
         var x = Lower(conversion.Operand);
         isPlain = around;
-        if (x.Type == name || x is Group)
+        if (x.Type == name)
         {
             return x;
         }

@@ -11,6 +11,9 @@ namespace AutoDiff.Generator.Reading;
 /// </summary>
 internal sealed partial class MethodReader
 {
+    private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.MinimallyQualifiedFormat
+        .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
     private readonly Compilation compilation;
     private readonly INamedTypeSymbol home;
     private readonly NameTable names = new();
@@ -151,7 +154,7 @@ internal sealed partial class MethodReader
     private string TypeName(ITypeSymbol type, Location where)
     {
         type = Resolve(type);
-        var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        var name = type.ToDisplayString(Format);
         return type switch
         {
             { TypeKind: TypeKind.Enum } => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
