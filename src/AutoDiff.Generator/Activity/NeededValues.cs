@@ -56,7 +56,7 @@ internal sealed class NeededValues
     {
         var array = assignment.Local is null ? active.Root(assignment.Target) : null;
         return !assignment.Declares && assignment.Local is not { IsResult: true }
-            && ((ActiveValues.IsArray(assignment.Target) && active.IsActive(assignment.Target))
+            && ((assignment.Local is null && ActiveValues.IsArray(assignment.Target) && active.IsActive(assignment.Target))
                 || (needs.TryGetValue(assignment.Local ?? (object)new Elements(array!), out var users)
                     && users.Any(user => user.MayPrecede(sites[assignment], Around(assignment.Local)))));
     }
@@ -139,11 +139,6 @@ internal sealed class NeededValues
         if (target is Item && (active.IsActive(target) || needs.ContainsKey(new Elements(active.Root(target)!))))
         {
             NeedPlace(target);
-        }
-
-        if (ActiveValues.IsArray(target) && active.IsActive(target) && target is Use { Local: var array })
-        {
-            Need(array);
         }
 
         if (assignment.Local is { } local && IsNeeded(local) && Again(local) is { } again)

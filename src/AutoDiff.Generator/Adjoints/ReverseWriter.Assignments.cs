@@ -12,11 +12,14 @@ internal sealed partial class ReverseWriter
         var hasAdjoints = isArray && active.IsActive(assignment.Target);
         if (needed.Hides(assignment))
         {
-            Keep(assignment.Target, scope, forward, backward);
+            var restored = new CodeText();
+            Keep(assignment.Target, scope, forward, restored);
             if (hasAdjoints)
             {
                 Keep(adjoints.Of(assignment.Target), scope, forward, backward);
             }
+
+            backward.Add(restored);
         }
 
         if (hasAdjoints)
@@ -119,6 +122,13 @@ internal sealed partial class ReverseWriter
             var shared = new Local(names.Unique("adjoint"), "double");
             backward.Line($"double {shared} = {ExpressionText.Of(adjoint)};");
             adjoint = new Use(shared);
+        }
+
+        if (value is Infix { Sign: "*", X: var x, Y: var y } && ExpressionText.Of(x) == ExpressionText.Of(y))
+        {
+            var once = ChainRule.Times(adjoint, value, 0, result, isPush: false);
+            Pull(x, new Infix("*", new Constant("2", "double"), once, "double"), null, backward);
+            return;
         }
 
         foreach (var i in operands)

@@ -1,6 +1,8 @@
 using AutoDiff.Generator.Activity;
+using AutoDiff.Generator.Diagnostics;
 using AutoDiff.Generator.Printing;
 using AutoDiff.Generator.Reading;
+using Microsoft.CodeAnalysis;
 
 namespace AutoDiff.Generator.Adjoints;
 
@@ -9,7 +11,7 @@ namespace AutoDiff.Generator.Adjoints;
 /// variables have the values that they had there on the way forward, as far as the way back needs them.
 /// </summary>
 internal sealed partial class ReverseWriter(
-    PlainMethod method, ActiveValues active, NeededValues needed, Shadows adjoints)
+    PlainMethod method, ActiveValues active, NeededValues needed, Shadows adjoints, Location where)
 {
     private readonly NameTable names = method.Names;
     private readonly SortedDictionary<string, string> trails = new(StringComparer.Ordinal);
@@ -36,7 +38,7 @@ internal sealed partial class ReverseWriter(
         }
 
         var returns = HasReverse(block);
-        if (returns && !scope.IsTop && block.LastOrDefault() is not (Break or Throw))
+        if (block.LastOrDefault() is not (Break or Throw))
         {
             Add(forward, scope.Ends);
         }
@@ -115,9 +117,10 @@ internal sealed partial class ReverseWriter(
     private Scope Inner(Block block, Scope scope, bool isTurn, string? last = null) => new(
         scope,
         isTurn,
-        HasReverse(block)
-            ? [.. Kept(block).Select(local => $"{Trail(local.Type)}.Push({local});"), .. last is null ? [] : new[] { last }]
-            : []);
+        [
+            .. HasReverse(block) ? Kept(block).Select(local => $"{Trail(local.Type)}.Push({local});") : [],
+            .. last is null ? [] : new[] { last },
+        ]);
 
     // Whether a statement has to be taken back.
     private bool HasReverse(Statement statement) =>
@@ -131,7 +134,9 @@ internal sealed partial class ReverseWriter(
     {
         if (type.EndsWith("Span<double>", StringComparison.Ordinal))
         {
-            throw new NotSupportedException();
+            throw new RefusedException(
+                Rules.Construct, where, method.Name,
+                "a span is written in a loop, or is made of what changes after it; declare it where it is used.");
         }
 
         if (!trails.TryGetValue(type, out var name))
@@ -215,21 +220,10 @@ internal sealed partial class ReverseWriter(
         var (there, back) = Write(choice.Then, Inner(choice.Then, scope, isTurn: false, then));
         var (thereElse, backElse) = Write(choice.Else, Inner(choice.Else, scope, isTurn: false, otherwise));
 
-        // A way that needs nothing taken back is still recorded.
-        Record(choice.Then, there, then);
-        Record(choice.Else, thereElse, otherwise);
         Either(forward, condition, there, thereElse);
         if (returns)
         {
             Either(backward, way, back, backElse);
-        }
-    }
-
-    private void Record(Block block, CodeText text, string? record)
-    {
-        if (record is not null && !HasReverse(block) && block.LastOrDefault() is not (Throw or Break))
-        {
-            text.Line(record);
         }
     }
 

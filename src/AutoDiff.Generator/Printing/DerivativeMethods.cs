@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 namespace AutoDiff.Generator.Printing;
 
 /// <summary>Writes the methods that compute the derivatives of a method.</summary>
-internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active, string accessibility, string summary)
+internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active, Location where, string accessibility, string summary)
 {
     private readonly bool isNumber = method.Result.Type == "double";
 
@@ -23,7 +23,7 @@ internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active,
         var types = string.Join(", ", symbol.Parameters.Select(parameter =>
             parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
         var methods = new DerivativeMethods(
-            method, ActiveValues.Of(method, symbol.Locations[0]), accessibility,
+            method, ActiveValues.Of(method, symbol.Locations[0]), symbol.Locations[0], accessibility,
             $"<see cref=\"{symbol.Name}({types})\"/>");
         return $"{methods.Reverse()}\n{methods.Forward()}";
     }
@@ -47,7 +47,7 @@ internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active,
         }
 
         var needed = NeededValues.Of(method, active);
-        var writer = new ReverseWriter(method, active, needed, adjoints);
+        var writer = new ReverseWriter(method, active, needed, adjoints, where);
         var (forward, backward) = writer.Write();
         var code = new CodeText();
         code.Line(isNumber

@@ -6,7 +6,7 @@ namespace AutoDiff.Generator.Reading;
 /// <summary>A variable of a method that is read. Those of methods that are called are variables of the caller.</summary>
 internal sealed class Local(string name, string type)
 {
-    public string Name => name;
+    public string Name { get; set; } = name;
 
     /// <summary>The type as C#.</summary>
     public string Type => type;
@@ -23,7 +23,10 @@ internal sealed class Local(string name, string type)
     /// <summary>Whether it comes from the caller and has no derivative.</summary>
     public bool IsConstant { get; init; }
 
-    public override string ToString() => name;
+    /// <summary>Whether it holds a value between two steps and has no name in the method.</summary>
+    public bool IsTemporary { get; set; }
+
+    public override string ToString() => Name;
 }
 
 /// <summary>A value without side effects.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using AutoDiff.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoDiff.Generator.Reading;
@@ -61,6 +62,8 @@ internal sealed partial class MethodReader
                 return Elements(collection, collection.Elements, collection.Type!);
             case IInvocationOperation call:
                 return Invocation(call);
+            case { Syntax: StackAllocArrayCreationExpressionSyntax { Initializer: null }, ChildOperations: { Count: 1 } lengths }:
+                return new NewArray("new double[{0}]", "new double[{0}]", LowerAll(lengths), "double[]");
             default:
                 throw Refused(operation, "only arithmetic of numbers, arrays, choices and calls is read.");
         }

@@ -96,6 +96,14 @@ internal sealed partial class MethodReader
         }
 
         var initial = value is null ? null : Lower(value);
+        if (initial is Use { Local: { IsTemporary: true } temporary } && temporary.Type == TypeName(symbol.Type, declarator.Syntax.GetLocation()))
+        {
+            // The variable is what was introduced for its value.
+            (temporary.Name, temporary.IsTemporary) = (names.Unique(symbol.Name), false);
+            bindings[symbol] = initial;
+            return;
+        }
+
         var target = NewTarget(symbol.Name, symbol.Type, declarator.Syntax.GetLocation());
         bindings[symbol] = target;
         if (initial is not null)

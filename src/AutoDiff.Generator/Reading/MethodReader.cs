@@ -116,6 +116,7 @@ internal sealed partial class MethodReader
     private Use Declare(string name, Expression value)
     {
         var local = NewLocal(name, value.Type);
+        local.IsTemporary = true;
         block.Add(new Assignment(new Use(local), value, declares: true));
         return new(local);
     }
