@@ -65,7 +65,7 @@ internal sealed partial class ReverseWriter
         var (rest, seed) = isSum && value is Infix { Y: var added, Sign: var sign }
             ? (added, sign == "+" ? adjoint : ChainRule.Negative(adjoint))
             : (value, adjoint);
-        var ends = !isSum && !assignment.Declares && assignment.Local is not { IsResult: true };
+        var ends = !isSum && !IsFirst(assignment);
         if (!active.IsActive(rest))
         {
             if (ends)

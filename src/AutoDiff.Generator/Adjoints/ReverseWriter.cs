@@ -22,9 +22,8 @@ internal sealed partial class ReverseWriter(
     /// <summary>Both ways through the method.</summary>
     public (CodeText Forward, CodeText Backward) Write()
     {
-        var top = new Scope(null, IsTurn: false, []);
-        var (forward, backward) = Write(method.Body, top);
-        return (forward, backward);
+        var (forward, backward) = Write(method.Body, new Scope(null, IsTurn: false, []));
+        return (forward, backward.DeclareAtFirstUse());
     }
 
     private (CodeText Forward, CodeText Backward) Write(Block block, Scope scope)
@@ -125,10 +124,14 @@ internal sealed partial class ReverseWriter(
     // Whether a statement has to be taken back.
     private bool HasReverse(Statement statement) =>
         statement is Assignment assignment
-            ? (assignment.Target.IsNumber && active.IsActive(assignment.Target)) || needed.Hides(assignment)
+            ? needed.Hides(assignment) || (assignment.Target.IsNumber && active.IsActive(assignment.Target)
+                && (active.IsActive(assignment.Value) || !IsFirst(assignment)))
             : statement.Blocks.Any(HasReverse);
 
     private bool HasReverse(Block block) => block.Any(HasReverse);
+
+    // Whether a variable has no value before, on any way.
+    private static bool IsFirst(Assignment assignment) => assignment.Declares || assignment.Local is { IsResult: true };
 
     private string Trail(string type)
     {
@@ -231,7 +234,8 @@ internal sealed partial class ReverseWriter(
     {
         if (then.IsEmpty)
         {
-            text.Open($"if (!({condition}))").Add(otherwise).Close();
+            var isName = condition.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '@');
+            text.Open(isName ? $"if (!{condition})" : $"if (!({condition}))").Add(otherwise).Close();
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace AutoDiff.Generator.Printing;
 
@@ -7,6 +8,8 @@ namespace AutoDiff.Generator.Printing;
 /// </summary>
 internal sealed class CodeText
 {
+    private static readonly Regex Declared = new(@"^double (?<name>\w+) = 0;$");
+
     private readonly List<(int Depth, string Text)> lines = [];
     private int depth;
 
@@ -59,6 +62,39 @@ internal sealed class CodeText
         return this;
     }
 
+    /// <summary>
+    /// Numbers that are declared as zero are declared where something is added first, if that is in the same block;
+    /// those that nothing is added to are not declared.
+    /// </summary>
+    public CodeText DeclareAtFirstUse()
+    {
+        for (var i = lines.Count - 1; i >= 0; i--)
+        {
+            if (Declared.Match(lines[i].Text) is { Success: true, Groups: var found } && found["name"].Value is var name)
+            {
+                var use = i + 1;
+                while (use < lines.Count && !Mentions(lines[use].Text, name))
+                {
+                    use++;
+                }
+
+                var isUsed = use < lines.Count;
+                if (isUsed && lines[use].Depth == lines[i].Depth
+                    && lines[use].Text.StartsWith($"{name} += ", StringComparison.Ordinal))
+                {
+                    lines[use] = (lines[use].Depth, $"double {name} = {lines[use].Text.Substring(name.Length + 4)}");
+                    lines.RemoveAt(i);
+                }
+                else if (!isUsed)
+                {
+                    lines.RemoveAt(i);
+                }
+            }
+        }
+
+        return this;
+    }
+
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -84,6 +120,8 @@ internal sealed class CodeText
             lines.Add((at, text));
         }
     }
+
+    private static bool Mentions(string text, string name) => Regex.IsMatch(text, $@"\b{name}\b");
 
     private static bool IsHead(string text) => text.StartsWith("for (", StringComparison.Ordinal)
         || text.StartsWith("if (", StringComparison.Ordinal) || text.StartsWith("while (", StringComparison.Ordinal);

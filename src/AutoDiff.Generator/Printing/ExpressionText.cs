@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using AutoDiff.Generator.Adjoints;
 using AutoDiff.Generator.Reading;
@@ -10,6 +11,7 @@ internal static class ExpressionText
 {
     private const int Primary = 15;
     private const int Sign = 14;
+    private const int Product = 13;
     private const int Conditional = 3;
 
     private static readonly Regex Hole = new(@"(?<before>\(|, |\[|)\{(?<number>\d+)\}(?<after>\)|, |\]|)");
@@ -58,13 +60,17 @@ internal static class ExpressionText
 
     /// <summary>A text with operands in its holes.</summary>
     public static string Filled(string text, IReadOnlyList<Expression> operands) =>
-        Hole.Replace(text, hole => InHole(hole, operands));
+        Hole.Replace(text, hole => InHole(hole, text, operands));
 
-    private static string InHole(Match hole, IReadOnlyList<Expression> operands)
+    // Between parentheses or commas an operand stands as it is, before a quotient as its first operand.
+    private static string InHole(Match hole, string text, IReadOnlyList<Expression> operands)
     {
         var (before, after) = (hole.Groups["before"].Value, hole.Groups["after"].Value);
-        var operand = operands[int.Parse(hole.Groups["number"].Value, System.Globalization.CultureInfo.InvariantCulture)];
-        return before + Of(operand, before.Length > 0 && after.Length > 0 ? 0 : after.Length == 0 && before.Length == 0 ? Primary : Sign) + after;
+        var place = before.Length > 0 && after.Length > 0 ? 0
+            : before.Length > 0 && text.Substring(hole.Index + hole.Length).StartsWith(" / ", StringComparison.Ordinal) ? Product
+            : Primary;
+        var number = int.Parse(hole.Groups["number"].Value, CultureInfo.InvariantCulture);
+        return before + Of(operands[number], place) + after;
     }
 
     private static string List(ImmutableArray<Expression> values) =>
@@ -72,7 +78,7 @@ internal static class ExpressionText
 
     private static int Level(string sign) => sign switch
     {
-        "*" or "/" or "%" => 13,
+        "*" or "/" or "%" => Product,
         "+" or "-" => 12,
         "<<" or ">>" or ">>>" => 11,
         "<" or "<=" or ">" or ">=" => 10,

@@ -163,11 +163,10 @@ internal sealed partial class MethodReader
     // The value that is returned at the end is an expression; where there are more, they are assigned.
     private Expression Body(IBlockOperation body, IMethodSymbol method, Location where)
     {
-        var returns = body.Descendants().OfType<IReturnOperation>().ToList();
-        if (returns.Count == 1 && body.Operations.LastOrDefault() == returns[0])
+        if (OnlyReturn(body) is { } value)
         {
             Read(body.Operations.Take(body.Operations.Length - 1));
-            return returns[0].ReturnedValue is { } value ? Lower(value) : Expression.True;
+            return Lower(value);
         }
 
         result = method.ReturnsVoid ? Expression.True : DeclareResult(method.Name.ToLowerInvariant(), method.ReturnType, where);

@@ -82,7 +82,9 @@ internal sealed partial class MethodReader
         {
             var owner = field.ContainingType;
             return new(
-                $"{(owner.ContainingNamespace.Name == "System" ? owner.Name : owner.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))}.{field.Name}",
+                owner.ContainingNamespace.Name == "System" && owner.SpecialType == SpecialType.None
+                    ? $"{owner.Name}.{field.Name}"
+                    : $"{owner.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{field.Name}",
                 type);
         }
 

@@ -45,10 +45,21 @@ internal sealed partial class MethodReader
         {
             IsResult = true,
         };
-        (reader.result, var end) = (new Use(result), reader.end);
         reader.calls.Push(method);
-        reader.Read(reader.BodyOf(method, Where(method)));
-        var body = new Structuring(reader.names).Of([new Declaration(result), .. reader.block], end);
+        var code = reader.BodyOf(method, Where(method));
+        if (OnlyReturn(code) is { } returned)
+        {
+            reader.Read(code.Operations.Take(code.Operations.Length - 1));
+            reader.Assign(new Use(result), reader.Lower(returned), declares: true);
+        }
+        else
+        {
+            reader.block.Add(new Declaration(result));
+            reader.result = new Use(result);
+            reader.Read(code);
+        }
+
+        var body = new Structuring(reader.names).Of(reader.block, reader.end);
         return new(method.Name, parameters, result, body, reader.names);
     }
 
@@ -92,6 +103,12 @@ internal sealed partial class MethodReader
             Rules.UnreadCall, caller, method.Name,
             syntax is null ? "it is in another assembly." : "it is asynchronous, virtual, or has no body.");
     }
+
+    // What is returned at the end, if nothing else is.
+    private static IOperation? OnlyReturn(IBlockOperation body) =>
+        body.Descendants().OfType<IReturnOperation>().ToList() is [var only] && body.Operations.LastOrDefault() == only
+            ? only.ReturnedValue
+            : null;
 
     private void Read(IEnumerable<IOperation> operations)
     {

@@ -12,9 +12,18 @@ public sealed class RandomMethodTests(Xunit.Abstractions.ITestOutputHelper outpu
     [Fact]
     public void Random_methods_are_right_or_refused()
     {
-        var seed = Environment.GetEnvironmentVariable("GENERATOR_SEED") is { } given
+        var first = Environment.GetEnvironmentVariable("GENERATOR_SEED") is { } given
             ? int.Parse(given, null)
             : Random.Shared.Next(1_000_000);
+        var runs = int.Parse(Environment.GetEnvironmentVariable("GENERATOR_RUNS") ?? "1", null);
+        for (var run = 0; run < runs; run++)
+        {
+            Compare(first + run);
+        }
+    }
+
+    private void Compare(int seed)
+    {
 
         // A method that calls itself is refused; here its helper calls itself no more.
         var source = RandomMethods.Class("Fuzz", Count, seed).Replace(
