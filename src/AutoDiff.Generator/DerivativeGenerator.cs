@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using AutoDiff.Generator.Diagnostics;
-using AutoDiff.Generator.Printing;
 using AutoDiff.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,6 +1,6 @@
 using System.Text;
+using AutoDiff.Generator.Adjoints;
 using AutoDiff.Generator.Diagnostics;
-using AutoDiff.Generator.Printing;
 using AutoDiff.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,4 +1,3 @@
-using AutoDiff.Generator.Adjoints;
 using AutoDiff.Generator.Reading;
 
 namespace AutoDiff.Generator.Activity;
@@ -167,7 +166,7 @@ internal sealed class NeededValues
                 continue;
             }
 
-            var fact = DerivativeFacts.Of(value)!;
+            var fact = value.Fact!;
             for (var k = 0; k < value.Operands.Length; k++)
             {
                 if (fact.Uses(i, k) || (result is null && fact.UsesResult(i)))

@@ -15,7 +15,7 @@ internal static class ChainRule
     public static Expression Times(
         Expression derivative, Expression value, int operand, Expression? result, bool isPush)
     {
-        var fact = DerivativeFacts.Of(value)!;
+        var fact = value.Fact!;
         var partial = fact.Partials[operand];
         if (partial == "1")
         {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using AutoDiff.Generator.Adjoints;
 using AutoDiff.Generator.Reading;
 
 namespace AutoDiff.Generator.Printing;
@@ -46,7 +45,7 @@ internal static class ExpressionText
                     $"{Of(choice.Condition, Conditional + 1)} ? {Of(choice.X, Conditional)} : {Of(choice.Y, Conditional)}",
                     Conditional);
             case Call call:
-                return ($"{DerivativeFacts.MethodOf(call.Function)}({List(call.Arguments)})", Primary);
+                return ($"{call.Fact.Method}({List(call.Arguments)})", Primary);
             case Code { Text: "{0}" } code:
                 return Printed(code.Parts[0]);
             case Code code:

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoDiff.Generator.Facts;
 using Microsoft.CodeAnalysis;
 
 namespace AutoDiff.Generator.Reading;
@@ -40,6 +41,9 @@ internal abstract record Expression(string Type)
     /// <summary>What it is made of.</summary>
     public virtual ImmutableArray<Expression> Operands => [];
 
+    /// <summary>The derivatives of the operation by which it is made of its operands; null if there are none.</summary>
+    public virtual DerivativeFact? Fact => null;
+
     /// <summary>Whether a derivative can go through it.</summary>
     public bool IsNumber => Type == "double";
 
@@ -66,12 +70,16 @@ internal sealed record Item(Expression Array, ImmutableArray<Expression> Indices
 internal sealed record Prefix(string Sign, Expression X, string Type) : Expression(Type)
 {
     public override ImmutableArray<Expression> Operands => [X];
+
+    public override DerivativeFact Fact => DerivativeFacts.OfNegation;
 }
 
 /// <summary>An operator between two values.</summary>
 internal sealed record Infix(string Sign, Expression X, Expression Y, string Type) : Expression(Type)
 {
     public override ImmutableArray<Expression> Operands => [X, Y];
+
+    public override DerivativeFact Fact => DerivativeFacts.OfOperator(Sign);
 }
 
 /// <summary>A choice between values that have no derivative.</summary>
@@ -84,6 +92,8 @@ internal sealed record Choice(Expression Condition, Expression X, Expression Y, 
 internal sealed record Call(string Function, ImmutableArray<Expression> Arguments) : Expression("double")
 {
     public override ImmutableArray<Expression> Operands => Arguments;
+
+    public override DerivativeFact Fact => DerivativeFacts.OfFunction(Function);
 }
 
 /// <summary>

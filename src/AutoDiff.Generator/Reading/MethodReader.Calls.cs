@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AutoDiff.Generator.Adjoints;
+using AutoDiff.Generator.Facts;
 using AutoDiff.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;

@@ -16,10 +16,9 @@ internal sealed partial class MethodReader
     private Expression Lower(IOperation operation)
     {
         if (operation.ConstantValue is { HasValue: true, Value: { } constant }
-            && operation is ILiteralOperation or ILocalReferenceOperation or IFieldReferenceOperation
-                or IConversionOperation or IUnaryOperation)
+            && operation is ILiteralOperation or IFieldReferenceOperation or IConversionOperation or IUnaryOperation)
         {
-            return Number(operation, constant);
+            return Number(operation, constant, operation.Type!);
         }
 
         switch (operation)
@@ -73,39 +72,38 @@ internal sealed partial class MethodReader
         ? value
         : throw Refused(operation, "it stands outside of the method.");
 
-    private static Constant Number(IOperation operation, object value)
+    private static Constant Number(IOperation operation, object value, ITypeSymbol constantType)
     {
-        var type = operation.Type!.SpecialType == SpecialType.System_Double ? "double"
-            : operation.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        if (operation is IFieldReferenceOperation { Field: var field }
-            && field is { DeclaredAccessibility: Accessibility.Public, ContainingType.DeclaredAccessibility: Accessibility.Public })
+        var type = constantType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        if (operation is IFieldReferenceOperation { Field: { DeclaredAccessibility: Accessibility.Public } field }
+            && field.ContainingType is { DeclaredAccessibility: Accessibility.Public } owner)
         {
-            var owner = field.ContainingType;
+            var isOfMath = owner.ContainingNamespace.Name == "System" && owner.SpecialType == SpecialType.None;
             return new(
-                owner.ContainingNamespace.Name == "System" && owner.SpecialType == SpecialType.None
-                    ? $"{owner.Name}.{field.Name}"
-                    : $"{owner.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{field.Name}",
+                $"{(isOfMath ? owner.Name : owner.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))}.{field.Name}",
                 type);
         }
 
-        if (type == "double")
-        {
-            var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-            var text = operation is ILiteralOperation { Syntax: var written } && written.ToString().IndexOfAny(['d', 'D', 'f', 'F']) < 0
-                ? written.ToString()
-                : number.ToString("R", CultureInfo.InvariantCulture);
-            return new(
-                double.IsNaN(number) ? "double.NaN"
-                : double.IsInfinity(number) ? (number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity")
-                : text.IndexOfAny(['.', 'e', 'E']) < 0 ? text + ".0" : text,
+        return type == "double"
+            ? new(
+                Text(operation, Convert.ToDouble(value, CultureInfo.InvariantCulture)), type)
+            : new(
+                constantType.TypeKind == TypeKind.Enum
+                    ? $"({constantType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}){value}"
+                    : SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)!,
                 type);
-        }
+    }
 
-        return new(
-            operation.Type.TypeKind == TypeKind.Enum
-                ? $"({operation.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}){value}"
-                : SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)!,
-            type);
+    // As it is written, if it is so that it can be nothing but a double.
+    private static string Text(IOperation operation, double number)
+    {
+        var written = operation is ILiteralOperation ? operation.Syntax.ToString() : "";
+        var text = written.Length > 0 && written.IndexOfAny(['d', 'D', 'f', 'F']) < 0
+            ? written
+            : number.ToString("R", CultureInfo.InvariantCulture);
+        return double.IsNaN(number) ? "double.NaN"
+            : double.IsInfinity(number) ? (number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity")
+            : text.IndexOfAny(['.', 'e', 'E']) < 0 ? text + ".0" : text;
     }
 
     private ImmutableArray<Expression> LowerAll(IEnumerable<IOperation> operations) =>

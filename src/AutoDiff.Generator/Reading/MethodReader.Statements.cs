@@ -86,6 +86,10 @@ internal sealed partial class MethodReader
     {
         if (symbol.IsConst)
         {
+            var constant = Number(value!, symbol.ConstantValue!, symbol.Type);
+            var name = names.Unique(symbol.Name);
+            constants.Add($"const {constant.Type} {name} = {constant.Text};");
+            bindings[symbol] = constant with { Text = name };
             return;
         }
 

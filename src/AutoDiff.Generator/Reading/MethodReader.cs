@@ -22,6 +22,7 @@ internal sealed partial class MethodReader
     private readonly Dictionary<ISymbol, Expression> bindings = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, Label> labels = new(SymbolEqualityComparer.Default);
     private readonly Stack<IMethodSymbol> calls = new();
+    private readonly List<string> constants = [];
     private ImmutableDictionary<ISymbol, ITypeSymbol> typeArguments =
         ImmutableDictionary.Create<ISymbol, ITypeSymbol>(SymbolEqualityComparer.Default);
 
@@ -60,7 +61,7 @@ internal sealed partial class MethodReader
         }
 
         var body = new Structuring(reader.names).Of(reader.block, reader.end);
-        return new(method.Name, parameters, result, body, reader.names);
+        return new(method.Name, parameters, reader.constants, result, body, reader.names);
     }
 
     private static Location Where(ISymbol symbol) => symbol.Locations[0];

@@ -5,8 +5,10 @@ namespace AutoDiff.Generator.Reading;
 /// <summary>A method that was read: its variables, and its statements in a form that can be reversed.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Parameters">Its parameters in their order.</param>
+/// <param name="Constants">Declarations of the constants in it.</param>
 /// <param name="Result">What it returns.</param>
 /// <param name="Body">Its statements; a loop is left by a <see cref="Break"/>, all else ends where blocks end.</param>
 /// <param name="Names">The names that are taken.</param>
 internal sealed record PlainMethod(
-    string Name, ImmutableArray<Local> Parameters, Local Result, Block Body, NameTable Names);
+    string Name, ImmutableArray<Local> Parameters, IReadOnlyList<string> Constants, Local Result, Block Body,
+    NameTable Names);

@@ -40,8 +40,8 @@ internal static class FactsText
         constant.Add("Truncate");
         return new Dictionary<string, string>
         {
-            ["src/AutoDiff.Generator/Adjoints/DerivativeFacts.Table.cs"] = Table(rows, constant),
-            ["src/AutoDiff.Generator/Printing/Support/ChainRule.cs"] = Helpers(),
+            ["src/AutoDiff.Generator/Facts/DerivativeFacts.Table.cs"] = Table(rows, constant),
+            ["src/AutoDiff.Generator/Support/ChainRule.cs"] = Helpers(),
         };
     }
 
@@ -61,7 +61,7 @@ internal static class FactsText
 
     private static string Table(List<string> rows, List<string> constant) => $$"""
         // Written by DerivativeFactsTests from the primitives of the engine.
-        namespace AutoDiff.Generator.Adjoints;
+        namespace AutoDiff.Generator.Facts;
 
         internal static partial class DerivativeFacts
         {

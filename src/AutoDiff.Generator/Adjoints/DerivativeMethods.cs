@@ -1,9 +1,9 @@
 using AutoDiff.Generator.Activity;
-using AutoDiff.Generator.Adjoints;
+using AutoDiff.Generator.Printing;
 using AutoDiff.Generator.Reading;
 using Microsoft.CodeAnalysis;
 
-namespace AutoDiff.Generator.Printing;
+namespace AutoDiff.Generator.Adjoints;
 
 /// <summary>Writes the methods that compute the derivatives of a method.</summary>
 internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active, Location where, string accessibility, string summary)
@@ -78,6 +78,11 @@ internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active,
             code.Line($"{array} = {Copy(array.Type, array.Name)};");
             code.Line($"{Writable(array.Type)} {adjoints.Of(array)} = " +
                 $"{ExpressionText.Of(adjoints.Of(new NewArray("", Zeros(array), [], array.Type)))};");
+        }
+
+        foreach (var constant in method.Constants)
+        {
+            code.Line(constant);
         }
 
         foreach (var trail in writer.Trails)
@@ -173,6 +178,11 @@ internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active,
         {
             code.Line($"{array} = {Copy(array.Type, array.Name)};");
             code.Line($"{tangents.Of(array)} = {Copy(array.Type, tangents.Of(array).Name)};");
+        }
+
+        foreach (var constant in method.Constants)
+        {
+            code.Line(constant);
         }
 
         var tangent = active.IsActive(method.Result) ? tangents.Of(method.Result).Name

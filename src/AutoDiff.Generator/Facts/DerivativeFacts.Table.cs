@@ -1,5 +1,5 @@
 // Written by DerivativeFactsTests from the primitives of the engine.
-namespace AutoDiff.Generator.Adjoints;
+namespace AutoDiff.Generator.Facts;
 
 internal static partial class DerivativeFacts
 {

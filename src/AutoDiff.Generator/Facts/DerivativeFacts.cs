@@ -1,6 +1,4 @@
-using AutoDiff.Generator.Reading;
-
-namespace AutoDiff.Generator.Adjoints;
+namespace AutoDiff.Generator.Facts;
 
 /// <summary>
 /// The derivatives of operators and functions. The table is written from the primitives of the engine.
@@ -17,23 +15,20 @@ internal static partial class DerivativeFacts
     /// <summary>The names of all functions.</summary>
     public static IEnumerable<string> Names => ByName.Keys;
 
-    /// <summary>The method that computes a function.</summary>
-    public static string MethodOf(string function) => ByName[function].Method;
-
     /// <summary>Whether a function has derivatives.</summary>
     public static bool Has(string function) => ByName.ContainsKey(function);
 
     /// <summary>Whether the derivative of a function is zero wherever it exists.</summary>
     public static bool IsLocallyConstant(string function) => Constant.Contains(function);
 
-    /// <summary>The fact of a function, or of what is done to operands last; null if it is no operation.</summary>
-    public static DerivativeFact? Of(Expression value) => value switch
-    {
-        Call call => ByName[call.Function],
-        Prefix => BySign["-x"],
-        Infix infix => BySign[infix.Sign],
-        _ => null,
-    };
+    /// <summary>The fact of a function.</summary>
+    public static DerivativeFact OfFunction(string name) => ByName[name];
+
+    /// <summary>The fact of an operator between two numbers.</summary>
+    public static DerivativeFact OfOperator(string sign) => BySign[sign];
+
+    /// <summary>The fact of −x.</summary>
+    public static DerivativeFact OfNegation => ByName["Negate"];
 }
 
 /// <summary>The derivatives of a function.</summary>
