@@ -9,7 +9,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace AutoDiff.Generator;
 
 /// <summary>
-/// Writes the derivatives of methods that are marked <c>[Differentiable]</c> as C# beside them, while they are compiled.
+/// Writes the derivatives of methods that are marked <c>[Differentiable]</c> as C# beside them, while they are
+/// compiled.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class DerivativeGenerator : IIncrementalGenerator

@@ -1,4 +1,4 @@
-// What the compiler asks for where it meets properties that are set once, and lists in patterns: .NET Standard lacks it.
+// What the compiler asks for where it meets properties set once and lists in patterns; .NET Standard lacks it.
 #pragma warning disable IDE0130 // The namespaces are those in which the compiler looks.
 namespace System.Runtime.CompilerServices
 {

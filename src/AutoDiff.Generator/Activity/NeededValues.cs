@@ -55,7 +55,7 @@ internal sealed class NeededValues
     {
         var array = assignment.Local is null ? active.Root(assignment.Target) : null;
         return !assignment.Declares && assignment.Local is not { IsResult: true }
-            && ((assignment.Local is null && ActiveValues.IsArray(assignment.Target) && active.IsActive(assignment.Target))
+            && ((array is not null && ActiveValues.IsArray(assignment.Target) && active.IsActive(assignment.Target))
                 || (needs.TryGetValue(assignment.Local ?? (object)new Elements(array!), out var users)
                     && users.Any(user => user.MayPrecede(sites[assignment], Around(assignment.Local)))));
     }

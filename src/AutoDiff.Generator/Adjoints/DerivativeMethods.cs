@@ -6,8 +6,11 @@ using Microsoft.CodeAnalysis;
 namespace AutoDiff.Generator.Adjoints;
 
 /// <summary>Writes the methods that compute the derivatives of a method.</summary>
-internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active, Location where, string accessibility, string summary)
+internal sealed class DerivativeMethods(
+    PlainMethod method, ActiveValues active, Location where, string accessibility, string summary)
 {
+    private const int LongestHead = 112;
+
     private readonly bool isNumber = method.Result.Type == "double";
 
     /// <summary>Writes them for a method that was read.</summary>
@@ -57,9 +60,7 @@ internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active,
             .Concat(isNumber ? [] : [$"{method.Result.Type} {seed}"])
             .Concat(Active.Select(parameter =>
                 $"{(parameter.Type == "double" ? "out double" : Writable(parameter.Type))} {gradients[parameter]}"));
-        code.Open(
-            $"{accessibility} static {method.Result.Type} {method.Name}{(isNumber ? "ValueAndGradient" : "Vjp")}" +
-            $"({string.Join(", ", parameters)})");
+        Open(code, $"{method.Result.Type} {method.Name}{(isNumber ? "ValueAndGradient" : "Vjp")}", [.. parameters]);
         foreach (var array in Arrays)
         {
             Check(code, array, gradients[array]);
@@ -103,7 +104,8 @@ internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active,
         }
         else
         {
-            code.Line($"{method.Result.Type} {(value = method.Names.Unique("value"))} = {Copy(method.Result.Type, method.Result.Name)};");
+            value = method.Names.Unique("value");
+            code.Line($"{method.Result.Type} {value} = {Copy(method.Result.Type, method.Result.Name)};");
             if (active.IsActive(method.Result))
             {
                 var index = method.Names.Unique("i");
@@ -126,8 +128,7 @@ internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active,
                 {
                     "double[]" => $"{adjoints.Of(parameter)}.CopyTo({gradients[parameter]}, 0);",
                     "Span<double>" => $"{adjoints.Of(parameter)}.CopyTo({gradients[parameter]});",
-                    "double[,]" => $"Array.Copy({adjoints.Of(parameter)}, {gradients[parameter]}, {adjoints.Of(parameter)}.Length);",
-                    _ => $"Array.Copy({adjoints.Of(parameter)}, {gradients[parameter]}, {adjoints.Of(parameter)}.Length);",
+                    _ => $"Array.Copy({adjoints.Of(parameter)}, {gradients[parameter]}, {parameter}.Length);",
                 });
             }
         }
@@ -138,6 +139,25 @@ internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active,
         }
 
         return code.Separate().Line($"return {value};").Close();
+    }
+
+    // A long list of parameters has a line for each.
+    private void Open(CodeText code, string name, string[] parameters)
+    {
+        var head = $"{accessibility} static {name}(";
+        if (head.Length + parameters.Sum(parameter => parameter.Length + 2) <= LongestHead)
+        {
+            code.Open($"{head}{string.Join(", ", parameters)})");
+            return;
+        }
+
+        code.Line(head);
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            code.Line($"    {parameters[i]}{(i < parameters.Length - 1 ? "," : ")")}");
+        }
+
+        code.Open();
     }
 
     private static string Zeros(Local array) => array.Type switch
@@ -166,9 +186,8 @@ internal sealed class DerivativeMethods(PlainMethod method, ActiveValues active,
         code.Line($"/// <summary>The value of {summary}, and its derivative in a direction.</summary>");
         var parameters = method.Parameters.Select(parameter => $"{parameter.Type} {parameter}")
             .Concat(Active.Select(parameter => $"{parameter.Type} {tangents.Of(parameter)}"));
-        code.Open(
-            $"{accessibility} static ({method.Result.Type} Value, {method.Result.Type} Tangent) {method.Name}Jvp" +
-            $"({string.Join(", ", parameters)})");
+        Open(
+            code, $"({method.Result.Type} Value, {method.Result.Type} Tangent) {method.Name}Jvp", [.. parameters]);
         foreach (var array in Arrays)
         {
             Check(code, array, tangents.Of(array).Name);

@@ -61,7 +61,8 @@ internal sealed partial class ReverseWriter
         var text = ExpressionText.Of(adjoint);
 
         // What is added to the target leaves its adjoint as it is.
-        var isSum = value is Infix { Sign: "+" or "-", X: var first } && ExpressionText.Of(first) == ExpressionText.Of(target);
+        var isSum = value is Infix { Sign: "+" or "-", X: var first }
+            && ExpressionText.Of(first) == ExpressionText.Of(target);
         var (rest, seed) = isSum && value is Infix { Y: var added, Sign: var sign }
             ? (added, sign == "+" ? adjoint : ChainRule.Negative(adjoint))
             : (value, adjoint);

@@ -80,7 +80,7 @@ internal sealed partial class ReverseWriter(
                 if (needed.Again(assignment.Local!) is { } again)
                 {
                     backward.Line(Statements.Assign(assignment));
-                    if (ActiveValues.IsArray(again) && active.IsActive(assignment.Local!))
+                    if (HasAdjoints(assignment.Local!))
                     {
                         backward.Line($"{Shadow(assignment.Local!)} = {ExpressionText.Of(adjoints.Of(again))};");
                     }
@@ -110,8 +110,10 @@ internal sealed partial class ReverseWriter(
     private IEnumerable<Local> Kept(Block block) =>
         from local in Declared(block)
         where needed.IsNeeded(local) && needed.Again(local) is null
-        from kept in ActiveValues.IsArray(new Use(local)) && active.IsActive(local) ? [local, adjoints.Of(local)] : new[] { local }
+        from kept in HasAdjoints(local) ? [local, adjoints.Of(local)] : new[] { local }
         select kept;
+
+    private bool HasAdjoints(Local local) => ActiveValues.IsArray(new Use(local)) && active.IsActive(local);
 
     private Scope Inner(Block block, Scope scope, bool isTurn, string? last = null) => new(
         scope,
@@ -164,7 +166,7 @@ internal sealed partial class ReverseWriter(
         {
             case Declaration declaration:
                 forward.Line(Statements.Declare(declaration.Local));
-                if (ActiveValues.IsArray(new Use(declaration.Local)) && active.IsActive(declaration.Local))
+                if (HasAdjoints(declaration.Local))
                 {
                     forward.Line($"{Shadow(declaration.Local)} = default;");
                 }

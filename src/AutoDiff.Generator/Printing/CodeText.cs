@@ -70,7 +70,7 @@ internal sealed class CodeText
     {
         for (var i = lines.Count - 1; i >= 0; i--)
         {
-            if (Declared.Match(lines[i].Text) is { Success: true, Groups: var found } && found["name"].Value is var name)
+            if (Declared.Match(lines[i].Text) is { Success: true } found && found.Groups["name"].Value is var name)
             {
                 var use = i + 1;
                 while (use < lines.Count && !Mentions(lines[use].Text, name))

@@ -32,18 +32,19 @@ internal static class ExpressionText
             case Use use:
                 return (use.Local.Name, Primary);
             case Constant constant:
-                return (constant.Text, constant.Text[0] is '-' or '(' || constant.Text.StartsWith("new ", StringComparison.Ordinal) ? Sign : Primary);
+                var isNew = constant.Text.StartsWith("new ", StringComparison.Ordinal);
+                return (constant.Text, constant.Text[0] is '-' or '(' || isNew ? Sign : Primary);
             case Item item:
                 return ($"{Of(item.Array, Primary)}[{List(item.Indices)}]", Primary);
             case Prefix prefix:
-                return (prefix.Sign + Of(prefix.X, Sign + (prefix.X is Prefix or Constant { Text: ['-', ..] } ? 1 : 0)), Sign);
+                var isSigned = prefix.X is Prefix or Constant { Text: ['-', ..] };
+                return (prefix.Sign + Of(prefix.X, isSigned ? Primary : Sign), Sign);
             case Infix infix:
                 var level = Level(infix.Sign);
                 return ($"{Of(infix.X, level)} {infix.Sign} {Of(infix.Y, level + 1)}", level);
             case Choice choice:
-                return (
-                    $"{Of(choice.Condition, Conditional + 1)} ? {Of(choice.X, Conditional)} : {Of(choice.Y, Conditional)}",
-                    Conditional);
+                var test = Of(choice.Condition, Conditional + 1);
+                return ($"{test} ? {Of(choice.X, Conditional)} : {Of(choice.Y, Conditional)}", Conditional);
             case Call call:
                 return ($"{call.Fact.Method}({List(call.Arguments)})", Primary);
             case Code { Text: "{0}" } code:
@@ -65,9 +66,8 @@ internal static class ExpressionText
     private static string InHole(Match hole, string text, IReadOnlyList<Expression> operands)
     {
         var (before, after) = (hole.Groups["before"].Value, hole.Groups["after"].Value);
-        var place = before.Length > 0 && after.Length > 0 ? 0
-            : before.Length > 0 && text.Substring(hole.Index + hole.Length).StartsWith(" / ", StringComparison.Ordinal) ? Product
-            : Primary;
+        var isDivided = text.Substring(hole.Index + hole.Length).StartsWith(" / ", StringComparison.Ordinal);
+        var place = before.Length == 0 ? Primary : after.Length > 0 ? 0 : isDivided ? Product : Primary;
         var number = int.Parse(hole.Groups["number"].Value, CultureInfo.InvariantCulture);
         return before + Of(operands[number], place) + after;
     }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoDiff.Generator.Reading;
 
-/// <summary>A variable of a method that is read. Those of methods that are called are variables of the caller.</summary>
+/// <summary>A variable of a method that is read. Those of methods that it calls are variables of it.</summary>
 internal sealed class Local(string name, string type)
 {
     public string Name { get; set; } = name;

@@ -41,7 +41,7 @@ internal sealed partial class MethodReader
     {
         var operands = InOrder(
         [
-            () => Lower(array) is var lowered && lowered is Use or Constant or Item ? lowered : Declare("items", lowered),
+            () => Lower(array) is var found && found is Use or Constant or Item ? found : Declare("items", found),
         ]);
         var items = operands[0];
         var found = ImmutableArray.CreateBuilder<Expression>();
@@ -72,7 +72,7 @@ internal sealed partial class MethodReader
         return position;
     }
 
-    private Expression Slice(Expression array, IRangeOperation range, IOperation slice)
+    private Code Slice(Expression array, IRangeOperation range, IOperation slice)
     {
         var type = TypeName(slice.Type!, slice.Syntax.GetLocation());
         if (type is not ("Span<double>" or "ReadOnlySpan<double>"))
@@ -80,7 +80,7 @@ internal sealed partial class MethodReader
             throw Refused(slice, "of ranges, those of spans are read.");
         }
 
-        var start = range.LeftOperand is null ? new Constant("0", "int") : Position(array, Unwrapped(range.LeftOperand));
+        var start = range.LeftOperand is null ? Integer(0) : Position(array, Unwrapped(range.LeftOperand));
         return range.RightOperand is null
             ? new Code("{0}.Slice({1})", [array, start], type)
             : new Code(
@@ -115,12 +115,12 @@ internal sealed partial class MethodReader
             type = "double[]";
         }
 
-        var element = type.StartsWith("double", StringComparison.Ordinal) ? "double" : type.Substring(0, type.IndexOf('['));
+        var element = type.Substring(0, type.IndexOf('['));
         if (type.EndsWith("[,]", StringComparison.Ordinal))
         {
             var rows = elements.Select(row => LowerAll(((IArrayInitializerOperation)row).ElementValues)).ToList();
-            var table = Declare("table", new NewArray(
-                $"new {element}[{rows.Count}, {rows[0].Length}]", $"new {element}[{rows.Count}, {rows[0].Length}]", [], type));
+            var empty = $"new {element}[{rows.Count}, {rows[0].Length}]";
+            var table = Declare("table", new NewArray(empty, empty, [], type));
             for (var i = 0; i < rows.Count; i++)
             {
                 for (var j = 0; j < rows[i].Length; j++)
@@ -166,7 +166,7 @@ internal sealed partial class MethodReader
 
     private static Constant Integer(int value) => new($"{value}", "int");
 
-    private Expression Copy(Expression source)
+    private Use Copy(Expression source)
     {
         source = source is Use ? source : Declare("source", source);
         if (source.Type is not ("double[]" or "Span<double>" or "ReadOnlySpan<double>" or "int[]"))

@@ -25,12 +25,9 @@ internal sealed partial class MethodReader
             }
         }
 
-        if (method.MethodKind == MethodKind.LocalFunction || (method.IsStatic && method.MethodKind == MethodKind.Ordinary))
-        {
-            return Inlined(call, method);
-        }
-
-        throw new RefusedException(
+        var isRead = method is { MethodKind: MethodKind.LocalFunction }
+            or { IsStatic: true, MethodKind: MethodKind.Ordinary };
+        return isRead ? Inlined(call, method) : throw new RefusedException(
             Rules.UnreadCall, call.Syntax.GetLocation(), Shortened(call.Syntax),
             "static methods and local functions of the same compilation are, and functions of Math.");
     }
@@ -169,7 +166,9 @@ internal sealed partial class MethodReader
             return Lower(value);
         }
 
-        result = method.ReturnsVoid ? Expression.True : DeclareResult(method.Name.ToLowerInvariant(), method.ReturnType, where);
+        result = method.ReturnsVoid
+            ? Expression.True
+            : DeclareResult(char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1), method.ReturnType, where);
         var (returned, label) = (result, end);
         block.Add(new Labeled(label, Within(() => Read(body))));
         return returned;

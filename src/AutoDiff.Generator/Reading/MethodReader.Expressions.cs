@@ -27,7 +27,8 @@ internal sealed partial class MethodReader
                 return Bound(symbol, operation);
             case IParameterReferenceOperation { Parameter: ISymbol symbol }:
                 return Bound(symbol, operation);
-            case IArrayElementReferenceOperation or IDeclarationExpressionOperation or IImplicitIndexerReferenceOperation:
+            case IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation:
+            case IDeclarationExpressionOperation:
                 return Target(operation);
             case IFieldReferenceOperation field:
                 return Field(field);
@@ -61,8 +62,9 @@ internal sealed partial class MethodReader
                 return Elements(collection, collection.Elements, collection.Type!);
             case IInvocationOperation call:
                 return Invocation(call);
-            case { Syntax: StackAllocArrayCreationExpressionSyntax { Initializer: null }, ChildOperations: { Count: 1 } lengths }:
-                return new NewArray("new double[{0}]", "new double[{0}]", LowerAll(lengths), "double[]");
+            case { Syntax: StackAllocArrayCreationExpressionSyntax { Initializer: null } }:
+                const string stack = "new double[{0}]";
+                return new NewArray(stack, stack, LowerAll(operation.ChildOperations), "double[]");
             default:
                 throw Refused(operation, "only arithmetic of numbers, arrays, choices and calls is read.");
         }
@@ -79,9 +81,8 @@ internal sealed partial class MethodReader
             && field.ContainingType is { DeclaredAccessibility: Accessibility.Public } owner)
         {
             var isOfMath = owner.ContainingNamespace.Name == "System" && owner.SpecialType == SpecialType.None;
-            return new(
-                $"{(isOfMath ? owner.Name : owner.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))}.{field.Name}",
-                type);
+            var name = isOfMath ? owner.Name : owner.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+            return new($"{name}.{field.Name}", type);
         }
 
         return type == "double"
@@ -119,7 +120,8 @@ internal sealed partial class MethodReader
             var value = read();
             var added = new Block();
             added.AddRange(block.Skip(before));
-            if (added.All.OfType<Assignment>().Any(written => !written.Declares && written.Local is not { IsResult: true }))
+            if (added.All.OfType<Assignment>().Any(written =>
+                !written.Declares && written.Local is not { IsResult: true }))
             {
                 block.RemoveRange(before, block.Count - before);
                 for (var i = 0; i < values.Count; i++)
@@ -190,7 +192,7 @@ internal sealed partial class MethodReader
             : throw Refused(property, "of properties, the length of arrays and spans is read.");
     }
 
-    private Expression Unary(IUnaryOperation unary, Expression x) => unary.OperatorKind switch
+    private static Expression Unary(IUnaryOperation unary, Expression x) => unary.OperatorKind switch
     {
         UnaryOperatorKind.Plus => x,
         UnaryOperatorKind.Minus => new Prefix("-", x, x.Type),
@@ -250,7 +252,7 @@ internal sealed partial class MethodReader
             sign, operands[0], operands[1], TypeName(binary.Type!, binary.Syntax.GetLocation()));
     }
 
-    private Expression Arithmetic(string sign, Expression x, Expression y, string type)
+    private Infix Arithmetic(string sign, Expression x, Expression y, string type)
     {
         if (type == "double" && !isPlain && sign is "*" or "/" or "%" && Varies(x) && Varies(y))
         {
@@ -266,29 +268,14 @@ internal sealed partial class MethodReader
     private static bool Varies(Expression x) => x.IsNumber && x.All.Any(part => part is Use or Item && part.IsNumber);
 
     // Without a conversion to double that the language makes by itself where the value stands.
-    private static Expression Bare(Expression x) => x is Code { Text: "(double){0}" } code ? code with { Text = "{0}" } : x;
+    private static Expression Bare(Expression x) =>
+        x is Code { Text: "(double){0}" } code ? code with { Text = "{0}" } : x;
 
     private static Expression Bare(Expression x, Expression beside) =>
         beside is Constant or Code or { IsNumber: false } ? x
         : x is Constant { Type: "double" } number && number.Text.EndsWith(".0", StringComparison.Ordinal)
             ? number with { Text = number.Text.Substring(0, number.Text.Length - 2) }
             : Bare(x);
-
-    private Expression ShortCircuit(string sign, IBinaryOperation binary)
-    {
-        var left = Condition(binary.LeftOperand);
-        var right = left;
-        var then = Within(() => right = Condition(binary.RightOperand));
-        if (then.Count == 0)
-        {
-            return new Infix(sign, left, right, "bool");
-        }
-
-        var both = Declare("test", left);
-        then.Add(new Assignment(both, right));
-        block.Add(new If(sign == "&&" ? both : new Prefix("!", both, "bool"), then, []));
-        return both;
-    }
 
     private Expression Conversion(IConversionOperation conversion)
     {
@@ -329,142 +316,5 @@ internal sealed partial class MethodReader
         }
 
         return new Code($"({name}){{0}}", [x], name, isRounded ? where : null);
-    }
-
-    private Expression Conditional(IConditionalOperation choice)
-    {
-        var condition = Condition(choice.Condition);
-        Expression x = condition, y = condition;
-        var then = Within(() => x = Lower(choice.WhenTrue));
-        var otherwise = Within(() => y = Lower(choice.WhenFalse!));
-        if (then.Count == 0 && otherwise.Count == 0 && x is not Group && !IsArray(x) && (isPlain || (!Varies(x) && !Varies(y))))
-        {
-            return new Choice(condition, x, y, TypeName(choice.Type!, choice.Syntax.GetLocation()));
-        }
-
-        var chosen = DeclareResult("chosen", choice.Type!, choice.Syntax.GetLocation());
-        block.Add(new If(condition, Ending(then, chosen, x), Ending(otherwise, chosen, y)));
-        return chosen;
-    }
-
-    private Block Ending(Block statements, Expression target, Expression value)
-    {
-        statements.AddRange(Within(() => Assign(target, value)));
-        return statements;
-    }
-
-    private Expression SwitchExpression(ISwitchExpressionOperation choice)
-    {
-        var value = Held(Lower(choice.Value), "choice");
-        var chosen = DeclareResult("chosen", choice.Type!, choice.Syntax.GetLocation());
-        Block chain = [new Throw(new Constant("new InvalidOperationException()", "Exception"))];
-        foreach (var arm in choice.Arms.Reverse())
-        {
-            if (arm.Guard is not null)
-            {
-                throw Refused(arm, "arms have no guards.");
-            }
-
-            var condition = Matches(value, arm.Pattern);
-            var body = Within(() => Assign(chosen, Lower(arm.Value)));
-            chain = condition == Expression.True ? body : [new If(condition, body, chain)];
-        }
-
-        block.AddRange(chain);
-        return chosen;
-    }
-
-    private Expression Assigned(IOperation target, Func<Expression> read)
-    {
-        if (target is IDiscardOperation)
-        {
-            return read();
-        }
-
-        var place = Expression.True;
-        var values = InOrder(() => place = Target(target), read);
-        Assign(place, values[1]);
-        return place;
-    }
-
-    private Expression Compound(ICompoundAssignmentOperation assignment)
-    {
-        var target = Expression.True;
-        var values = InOrder(() => target = Target(assignment.Target), () => Lower(assignment.Value));
-        var type = target.Type;
-        if (type is not ("double" or "int" or "long" or "uint" or "ulong" or "bool")
-            || (type != "double" && values[1].Type == "double"))
-        {
-            throw Refused(assignment, "the type of the target is changed to compute the value.");
-        }
-
-        var value = type == "double" && values[1].Type != "double"
-            ? new Code("(double){0}", [values[1]], "double")
-            : values[1];
-        Assign(target, Arithmetic(Sign(assignment.OperatorKind, assignment), values[0], value, type));
-        return target;
-    }
-
-    private Expression Step(IIncrementOrDecrementOperation step, bool isUsed)
-    {
-        var target = Target(step.Target);
-        var before = isUsed && step.IsPostfix ? Declare("before", target) : target;
-        Assign(target, new Infix(
-            step.Kind == OperationKind.Increment ? "+" : "-", target, new Constant("1", target.Type), target.Type));
-        return before;
-    }
-
-    private Expression Deconstructed(IDeconstructionAssignmentOperation assignment)
-    {
-        var declares = assignment.Target is IDeclarationExpressionOperation;
-        var value = Lower(assignment.Value) as Group
-            ?? throw Refused(assignment.Value, "tuples alone are deconstructed.");
-        var target = assignment.Target is IDeclarationExpressionOperation declaration
-            ? declaration.Expression
-            : assignment.Target;
-        var places = ((ITupleOperation)target).Elements;
-
-        // All values are read before the first is written.
-        var parts = declares || places.Length == 1 ? value.Parts : [.. value.Parts.Select(Kept)];
-        for (var i = 0; i < places.Length; i++)
-        {
-            Deconstruct(places[i], parts[i]);
-        }
-
-        return value;
-    }
-
-    private Expression Kept(Expression value) => value switch
-    {
-        Group group => new Group([.. group.Parts.Select(Kept)]),
-        Constant => value,
-        _ => Declare("next", value),
-    };
-
-    private void Deconstruct(IOperation place, Expression value)
-    {
-        switch (place)
-        {
-            case IDiscardOperation:
-                break;
-            case ITupleOperation tuple when value is Group group:
-                for (var i = 0; i < tuple.Elements.Length; i++)
-                {
-                    Deconstruct(tuple.Elements[i], group.Parts[i]);
-                }
-
-                break;
-            case ILocalReferenceOperation { IsDeclaration: true, Local: var local }:
-                var declared = NewTarget(local.Name, local.Type, place.Syntax.GetLocation());
-                bindings[local] = declared;
-                Assign(declared, value, declares: true);
-                break;
-            case IDeclarationExpressionOperation declaration:
-                Deconstruct(declaration.Expression, value);
-                break;
-            default:
-                Assign(Target(place), value);
-                break;
-        }
     }
 }

@@ -100,7 +100,8 @@ internal sealed partial class MethodReader
         }
 
         var initial = value is null ? null : Lower(value);
-        if (initial is Use { Local: { IsTemporary: true } temporary } && temporary.Type == TypeName(symbol.Type, declarator.Syntax.GetLocation()))
+        if (initial is Use { Local: { IsTemporary: true } temporary }
+            && temporary.Type == TypeName(symbol.Type, declarator.Syntax.GetLocation()))
         {
             // The variable is what was introduced for its value.
             (temporary.Name, temporary.IsTemporary) = (names.Unique(symbol.Name), false);
@@ -314,7 +315,7 @@ internal sealed partial class MethodReader
     };
 
     // The exception as it is written, if it does not depend on variables.
-    private Expression Exception(IOperation exception)
+    private static Constant Exception(IOperation exception)
     {
         var created = exception is IConversionOperation conversion ? conversion.Operand : exception;
         return created is IObjectCreationOperation { Arguments: var arguments, Initializer: null } creation

@@ -168,7 +168,8 @@ internal sealed partial class MethodReader
         block.Add(new Assignment(target, Bare(value), declares));
     }
 
-    private ITypeSymbol Resolve(ITypeSymbol type) => typeArguments.TryGetValue(type, out var argument) ? argument : type;
+    private ITypeSymbol Resolve(ITypeSymbol type) =>
+        typeArguments.TryGetValue(type, out var argument) ? argument : type;
 
     private string TypeName(ITypeSymbol type, Location where)
     {

@@ -30,16 +30,17 @@ internal readonly struct CSharpText : IReal<CSharpText>
         where TOp : struct, IBinary => new(
             TOp.CSharp is { } method ? Call(method, x.Fragment.Text, y.Fragment.Text)
             : TOp.Notation == Notation.Comparison
-                ? Fragment.Atom($"({x.Fragment.In(Notation.Additive)} {TOp.Name} {y.Fragment.In(Notation.Additive)} ? 1.0 : 0.0)")
+                ? Fragment.Atom($"({Term(x)} {TOp.Name} {Term(y)} ? 1.0 : 0.0)")
             : Fragment.Infix(x.Fragment, TOp.Name, y.Fragment, TOp.Notation));
 
     public static CSharpText Select(CSharpText condition, CSharpText whenTrue, CSharpText whenFalse) => new(
-        Fragment.Atom(
-            $"({condition.Fragment.In(Notation.Additive)} != 0 ? {whenTrue.Fragment.Text} : {whenFalse.Fragment.Text})"));
+        Fragment.Atom($"({Term(condition)} != 0 ? {whenTrue} : {whenFalse})"));
 
     public static implicit operator CSharpText(double value) => new(Fragment.Number(value));
 
     public override string ToString() => Fragment.Text;
+
+    private static string Term(CSharpText x) => x.Fragment.In(Notation.Additive);
 
     private static Fragment Call(CSharpMethod method, params string[] arguments)
     {

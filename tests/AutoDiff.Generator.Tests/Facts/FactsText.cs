@@ -65,7 +65,7 @@ internal static class FactsText
 
         internal static partial class DerivativeFacts
         {
-            private static string[] LocallyConstant() => [{{string.Join(", ", constant.Select(name => $"\"{name}\""))}}];
+            private static string[] LocallyConstant() => ["{{string.Join("\", \"", constant)}}"];
 
             private static DerivativeFact[] Table() =>
             [

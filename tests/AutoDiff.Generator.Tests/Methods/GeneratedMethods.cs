@@ -10,8 +10,6 @@ namespace AutoDiff.Generator.Tests.Methods;
 /// <summary>C# texts compiled with the derivatives that the generator writes beside them.</summary>
 internal sealed partial class GeneratedMethods
 {
-    private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview);
-
     private static readonly string Folder =
         Path.Combine(Repository.Root, "tests", "AutoDiff.Tests", "FrontEnds", "Lifted");
 
@@ -19,6 +17,9 @@ internal sealed partial class GeneratedMethods
 
     private GeneratedMethods(Assembly assembly, string code, ImmutableArray<Diagnostic> refusals) =>
         (this.assembly, Code, Refusals) = (assembly, code, refusals);
+
+    /// <summary>How texts are read.</summary>
+    public static CSharpParseOptions Options { get; } = new(LanguageVersion.Preview);
 
     /// <summary>All that was generated.</summary>
     public string Code { get; }
@@ -67,7 +68,15 @@ internal sealed partial class GeneratedMethods
     /// <summary>Whether derivatives of a method were generated.</summary>
     public bool Has(string type, string method) => Find(type, $"{method}ValueAndGradient") is not null;
 
-    /// <summary>The value and the gradient of a method, in one row.</summary>
+    /// <summary>The value of a method as it was written.</summary>
+    public double Value(string type, string method, double[] point)
+    {
+        var plain = Find(type, method)!;
+        return (double)Invoke(
+            plain, plain.GetParameters()[0].ParameterType.IsArray ? [point.ToArray()] : [.. point.Cast<object>()]);
+    }
+
+    /// <summary>The value and the gradient of a method.</summary>
     public (double Value, double[] Gradient) ValueAndGradient(string type, string method, double[] point)
     {
         var gradient = Find(type, $"{method}ValueAndGradient")!;

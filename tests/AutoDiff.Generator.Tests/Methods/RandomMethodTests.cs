@@ -29,21 +29,24 @@ public sealed class RandomMethodTests(Xunit.Abstractions.ITestOutputHelper outpu
         var source = RandomMethods.Class("Fuzz", Count, seed).Replace(
             "parts.Length > 2 ? total - Total(parts[1..]) : total", "total", StringComparison.Ordinal);
         var duals = PlainMethods.CompileWithDuals([source]);
-        var generated = GeneratedMethods.Of([source], seed % 2 == 0 ? OptimizationLevel.Release : OptimizationLevel.Debug);
+        var level = seed % 2 == 0 ? OptimizationLevel.Release : OptimizationLevel.Debug;
+        var generated = GeneratedMethods.Of([source], level);
         output.WriteLine($"Seed {seed}; refused: {string.Join('\n', generated.Refusals)}");
         Assert.All(generated.Refusals, refusal => Assert.True(refusal.Location.GetLineSpan().IsValid));
         Assert.True(generated.Refusals.Length <= Count / 4, $"Seed {seed}: {string.Join('\n', generated.Refusals)}");
         for (var k = 0; k < Count; k++)
         {
             var (value, gradient) = PlainMethods.Truth(duals, "Fuzz", $"M{k}", Point);
-            if (generated.Has("Fuzz", $"M{k}") && double.IsFinite(value) && gradient.All(slope => Math.Abs(slope) < 1e6))
+            if (generated.Has("Fuzz", $"M{k}")
+                && double.IsFinite(value) && gradient.All(slope => Math.Abs(slope) < 1e6))
             {
                 Compare($"Seed {seed}, M{k}", generated, $"M{k}", value, gradient);
             }
         }
     }
 
-    private static void Compare(string name, GeneratedMethods generated, string method, double value, double[] gradient)
+    private static void Compare(
+        string name, GeneratedMethods generated, string method, double value, double[] gradient)
     {
         var (found, slopes) = generated.ValueAndGradient("Fuzz", method, Point);
         var scale = Math.Max(1, gradient.Max(Math.Abs));

@@ -1,0 +1,90 @@
+namespace AutoDiff.Generator.Tests.Methods;
+
+/// <summary>
+/// Derivatives that were generated when this project was compiled are those of the engine, which reads what was
+/// compiled.
+/// </summary>
+public sealed class ModelTests
+{
+    [Fact]
+    public void Parameters_with_data_beside_them()
+    {
+        double[] parameters = [2, 0.7], heights = [1.8, 1.5, 1.1, 0.6, 0.5, 0.2];
+        var gradient = new double[2];
+        var value = Models.DecayValueAndGradient(parameters, heights, gradient);
+        Assert.Equal(Models.Decay(parameters, heights), value);
+        AssertNear(Differentiate.Gradient(p => Models.Decay(p, heights), parameters), gradient);
+        Assert.Equal(
+            gradient[1], Models.DecayJvp(parameters, heights, [0, 1]).Tangent, 1e-12 * Math.Abs(gradient[1]));
+    }
+
+    [Fact]
+    public void A_loop_that_ends_by_a_value()
+    {
+        var value = Models.ParticleValueAndGradient(12, 0.8, 0.05, out var speed, out var angle, out var drag);
+        Assert.Equal(Models.Particle(12, 0.8, 0.05), value);
+        var (a, b, c) = Differentiate.Gradient(Models.Particle, 12, 0.8, 0.05);
+        AssertNear([a, b, c], [speed, angle, drag]);
+    }
+
+    [Fact]
+    public void A_table_that_is_written_stays_as_it_is()
+    {
+        var u = new double[4, 5];
+        for (var i = 0; i < u.Length; i++)
+        {
+            u[i / 5, i % 5] = Math.Sin(i);
+        }
+
+        var (before, gradient) = ((double[,])u.Clone(), new double[4, 5]);
+        Models.GridValueAndGradient(u, 3, gradient);
+        Assert.Equal(before, u);
+        const double h = 1e-6;
+        for (var i = 0; i < u.Length; i++)
+        {
+            double At(double step)
+            {
+                var moved = (double[,])u.Clone();
+                moved[i / 5, i % 5] += step;
+                return Models.Grid(moved, 3);
+            }
+
+            Assert.Equal((At(h) - At(-h)) / (2 * h), gradient[i / 5, i % 5], 1e-8);
+        }
+    }
+
+    [Fact]
+    public void The_product_of_a_vector_with_an_adjoint_and_with_a_direction_agree()
+    {
+        double[] x = [0.3, -0.2, 0.9, 1.4], adjoint = [1, -2, 0.5, 3], direction = [0.1, 0.7, -0.4, 0.2];
+        var gradient = new double[4];
+        var value = Models.SpiralVjp(x, 0.6, adjoint, gradient, out var turn);
+        Assert.Equal(Models.Spiral(x, 0.6), value);
+        var (again, tangent) = Models.SpiralJvp(x, 0.6, direction, 0.3);
+        Assert.Equal(value, again);
+        Assert.Equal(
+            tangent.Zip(adjoint, (a, b) => a * b).Sum(),
+            gradient.Zip(direction, (a, b) => a * b).Sum() + 0.3 * turn, 1e-12);
+        Assert.Throws<ArgumentException>(() => Models.SpiralVjp(x, 0.6, [1], gradient, out _));
+    }
+
+    [Fact]
+    public void Rows_and_spans()
+    {
+        double[][] rows = [[0.5, 1.5], [0.2, 3, 0.4], [1]], slopes = [[0, 0], [0, 0, 0], [0]];
+        double[] weights = [2, -1, 0.5], weightSlopes = new double[3];
+        var value = Models.RowsValueAndGradient(rows, weights, slopes, weightSlopes);
+        var total = 2 * 0.25 - 2.25 + 2 * 0.04 + 2;
+        Assert.Equal(total * total, value, 1e-14);
+        AssertNear([2 * total * (0.25 + 0.04 + 1), 2 * total * 2.25, 0], weightSlopes);
+        AssertNear([2 * total * 4 * 0.2, 0, 0], slopes[1]);
+    }
+
+    private static void AssertNear(double[] expected, double[] found)
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], found[i], 1e-9 * Math.Max(1, Math.Abs(expected[i])));
+        }
+    }
+}
