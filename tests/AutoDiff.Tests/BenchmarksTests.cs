@@ -75,7 +75,7 @@ public class BenchmarksTests
     {
         Type[] tested = [.. BenchmarksOf<GradientBenchmark>(), .. BenchmarksOf<ComparedBenchmark>()];
 
-        // Those of GradBench's evals, in a namespace of their own, have tests of their own.
+        // GradBench's evals and generated code, in namespaces of their own, have tests of their own.
         var all = typeof(GradientBenchmark).Assembly.GetTypes().Where(
             type => type.Namespace == typeof(GradientBenchmark).Namespace && !type.IsAbstract && Bodies(type).Any());
         Assert.Equal(all.OrderBy(type => type.Name), tested.OrderBy(type => type.Name));

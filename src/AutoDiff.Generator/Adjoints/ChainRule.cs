@@ -56,6 +56,24 @@ internal static class ChainRule
     public static Expression Negative(Expression x) =>
         x is Prefix { Sign: "-", X: var positive } ? positive : new Prefix("-", x, "double");
 
+    /// <summary>count · derivative · the product of factors.</summary>
+    public static Expression Times(Expression derivative, IEnumerable<Expression> factors, int count)
+    {
+        var product = factors.Aggregate((x, y) => new Infix("*", x, y, "double"));
+        if (count > 1)
+        {
+            product = new Infix("*", new Constant($"{count}", "double"), product, "double");
+        }
+
+        return Signed(derivative, x => new Infix("*", x, product, "double"));
+    }
+
+    /// <summary>The sum of terms, in which a sign is a difference.</summary>
+    public static Expression Sum(IEnumerable<Expression> terms) => terms.Aggregate((sum, term) =>
+        term is Prefix { Sign: "-", X: var x }
+            ? new Infix("-", sum, x, "double")
+            : new Infix("+", sum, term, "double"));
+
     // The sign of a derivative stands before a product.
     private static Expression Signed(Expression derivative, Func<Expression, Expression> product) =>
         derivative is Prefix { Sign: "-", X: var positive } ? Negative(product(positive)) : product(derivative);

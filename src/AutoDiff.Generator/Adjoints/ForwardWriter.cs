@@ -102,18 +102,15 @@ internal sealed class ForwardWriter(ActiveValues active, Shadows tangents)
             return tangents.Of(value);
         }
 
-        Expression? sum = null;
+        var terms = new List<Expression>();
         for (var i = 0; i < value.Operands.Length; i++)
         {
             if (Tangent(value.Operands[i], null) is { } tangent)
             {
-                var term = ChainRule.Times(tangent, value, i, result, isPush: true);
-                sum = sum is null ? term
-                    : term is Prefix { Sign: "-", X: var x } ? new Infix("-", sum, x, "double")
-                    : new Infix("+", sum, term, "double");
+                terms.Add(ChainRule.Times(tangent, value, i, result, isPush: true));
             }
         }
 
-        return sum;
+        return ChainRule.Sum(terms);
     }
 }

@@ -6,6 +6,8 @@ namespace AutoDiff.Generator.Adjoints;
 
 internal sealed partial class ReverseWriter
 {
+    private const int LongestProduct = 4;
+
     private void Write(Assignment assignment, Scope scope, CodeText forward, CodeText backward)
     {
         var isArray = ActiveValues.IsArray(assignment.Target);
@@ -86,11 +88,11 @@ internal sealed partial class ReverseWriter
                 backward.Line($"{text} = 0;");
             }
 
-            Pull(rest, seed == adjoint ? new Use(whole) : ChainRule.Negative(new Use(whole)), null, backward);
+            PullAll(rest, seed == adjoint ? new Use(whole) : ChainRule.Negative(new Use(whole)), null, backward);
             return;
         }
 
-        Pull(rest, seed, needed.Result(assignment) is null ? null : target, backward);
+        PullAll(rest, seed, needed.Result(assignment) is null ? null : target, backward);
         if (ends)
         {
             backward.Line($"{text} = 0;");
@@ -108,11 +110,48 @@ internal sealed partial class ReverseWriter
         : part is Item && target is Item && active.Root(part)!.Equals(active.Root(target)));
 
     // Adds adjoint · ∂value/∂variable to the adjoint of each variable in a value.
-    private void Pull(Expression value, Expression adjoint, Expression? result, CodeText backward)
+    private void PullAll(Expression value, Expression adjoint, Expression? result, CodeText backward)
+    {
+        var terms = new List<(string Place, Expression Term)>();
+        Pull(value, adjoint, result, backward, terms);
+        foreach (var place in terms.GroupBy(term => term.Place, term => term.Term))
+        {
+            // What is subtracted stands last.
+            var ordered = place.OrderBy(term => term is Prefix).ToList();
+            backward.Line(ordered.TrueForAll(term => term is Prefix)
+                ? $"{place.Key} -= {ExpressionText.Of(ChainRule.Sum(ordered.Select(ChainRule.Negative)))};"
+                : $"{place.Key} += {ExpressionText.Of(ChainRule.Sum(ordered))};");
+        }
+    }
+
+    // Those of a short product, each of which has the product of the others as its derivative.
+    private List<Expression> Factors(Expression value)
+    {
+        var factors = new List<Expression>();
+        Add(value);
+        return factors.Count is > 1 and <= LongestProduct ? factors : [];
+
+        void Add(Expression factor)
+        {
+            if (factor is Infix { Sign: "*", IsNumber: true, X: var x, Y: var y })
+            {
+                Add(x);
+                Add(y);
+            }
+            else
+            {
+                factors.Add(factor);
+            }
+        }
+    }
+
+    private void Pull(
+        Expression value, Expression adjoint, Expression? result, CodeText backward,
+        List<(string Place, Expression Term)> terms)
     {
         if (value is Use or Item)
         {
-            backward.Line(Shadows.Add(adjoints.Of(value), adjoint));
+            terms.Add((ExpressionText.Of(adjoints.Of(value)), adjoint));
             return;
         }
 
@@ -125,16 +164,20 @@ internal sealed partial class ReverseWriter
             adjoint = new Use(shared);
         }
 
-        if (value is Infix { Sign: "*", X: var x, Y: var y } && ExpressionText.Of(x) == ExpressionText.Of(y))
+        if (Factors(value).GroupBy(ExpressionText.Of).ToList() is { Count: > 0 } factors)
         {
-            var once = ChainRule.Times(adjoint, value, 0, result, isPush: false);
-            Pull(x, new Infix("*", new Constant("2", "double"), once, "double"), null, backward);
+            foreach (var equal in factors.Where(equal => active.IsActive(equal.First())))
+            {
+                var others = factors.SelectMany(other => other.Skip(other.Key == equal.Key ? 1 : 0)).ToList();
+                Pull(equal.First(), ChainRule.Times(adjoint, others, equal.Count()), null, backward, terms);
+            }
+
             return;
         }
 
         foreach (var i in operands)
         {
-            Pull(value.Operands[i], ChainRule.Times(adjoint, value, i, result, isPush: false), null, backward);
+            Pull(value.Operands[i], ChainRule.Times(adjoint, value, i, result, isPush: false), null, backward, terms);
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class ReverseWriter(
     public (CodeText Forward, CodeText Backward) Write()
     {
         var (forward, backward) = Write(method.Body, new Scope(null, IsTurn: false, []));
-        return (forward, backward.DeclareAtFirstUse());
+        return (forward, backward.SetAtFirstUse());
     }
 
     private (CodeText Forward, CodeText Backward) Write(Block block, Scope scope)

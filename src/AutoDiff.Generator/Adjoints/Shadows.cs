@@ -1,5 +1,4 @@
 using AutoDiff.Generator.Activity;
-using AutoDiff.Generator.Printing;
 using AutoDiff.Generator.Reading;
 
 namespace AutoDiff.Generator.Adjoints;
@@ -47,10 +46,4 @@ internal sealed class Shadows(NameTable names, ActiveValues active, string suffi
 
     /// <summary>Whether a value is written by name or by place, so that it costs nothing to write it again.</summary>
     public static bool IsName(Expression value) => value is Use or Prefix { X: Use };
-
-    /// <summary>A statement that adds to a derivative.</summary>
-    public static string Add(Expression target, Expression value) =>
-        value is Prefix { Sign: "-", X: var x }
-            ? $"{ExpressionText.Of(target)} -= {ExpressionText.Of(x)};"
-            : $"{ExpressionText.Of(target)} += {ExpressionText.Of(value)};";
 }

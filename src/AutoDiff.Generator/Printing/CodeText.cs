@@ -8,7 +8,9 @@ namespace AutoDiff.Generator.Printing;
 /// </summary>
 internal sealed class CodeText
 {
-    private static readonly Regex Declared = new(@"^double (?<name>\w+) = 0;$");
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
+    private static readonly Regex Zero = new(@"^(?<type>double )?(?<name>\w+) = 0;$");
 
     private readonly List<(int Depth, string Text)> lines = [];
     private int depth;
@@ -63,30 +65,25 @@ internal sealed class CodeText
     }
 
     /// <summary>
-    /// Numbers that are declared as zero are declared where something is added first, if that is in the same block;
-    /// those that nothing is added to are not declared.
+    /// Numbers that are set to zero are set where something is added first, if that is in the same block; declared
+    /// ones that nothing is added to are not declared.
     /// </summary>
-    public CodeText DeclareAtFirstUse()
+    public CodeText SetAtFirstUse()
     {
         for (var i = lines.Count - 1; i >= 0; i--)
         {
-            if (Declared.Match(lines[i].Text) is { Success: true } found && found.Groups["name"].Value is var name)
+            if (Zero.Match(lines[i].Text) is { Success: true } found && found.Groups["name"].Value is var name)
             {
-                var use = i + 1;
-                while (use < lines.Count && !Mentions(lines[use].Text, name))
+                var use = lines.FindIndex(i + 1, line => Mentions(line.Text, name));
+                var type = found.Groups["type"].Value;
+                if (use < 0 && type.Length > 0)
                 {
-                    use++;
-                }
-
-                var isUsed = use < lines.Count;
-                if (isUsed && lines[use].Depth == lines[i].Depth
-                    && lines[use].Text.StartsWith($"{name} += ", StringComparison.Ordinal))
-                {
-                    lines[use] = (lines[use].Depth, $"double {name} = {lines[use].Text.Substring(name.Length + 4)}");
                     lines.RemoveAt(i);
                 }
-                else if (!isUsed)
+                else if (use >= 0 && IsSameBlock(i, use) && lines[use].Text.StartsWith($"{name} += ", Ordinal)
+                    && !Mentions(lines[use].Text.Substring(name.Length), name))
                 {
+                    lines[use] = (lines[use].Depth, $"{type}{name} = {lines[use].Text.Substring(name.Length + 4)}");
                     lines.RemoveAt(i);
                 }
             }
@@ -110,7 +107,7 @@ internal sealed class CodeText
     {
         var last = lines.Count > 0 ? lines[lines.Count - 1].Text : "{";
         if ((last == "}" && text is not ("}" or "else"))
-            || (IsHead(text) && !last.StartsWith("//", StringComparison.Ordinal)))
+            || (IsHead(text) && !last.StartsWith("//", Ordinal)))
         {
             Separate();
         }
@@ -121,8 +118,12 @@ internal sealed class CodeText
         }
     }
 
+    private bool IsSameBlock(int first, int last) => lines[first].Depth == lines[last].Depth
+        && lines.GetRange(first, last - first).TrueForAll(
+            line => line.Text.Length == 0 || line.Depth >= lines[first].Depth);
+
     private static bool Mentions(string text, string name) => Regex.IsMatch(text, $@"\b{name}\b");
 
-    private static bool IsHead(string text) => text.StartsWith("for (", StringComparison.Ordinal)
-        || text.StartsWith("if (", StringComparison.Ordinal) || text.StartsWith("while (", StringComparison.Ordinal);
+    private static bool IsHead(string text) => text.StartsWith("for (", Ordinal)
+        || text.StartsWith("if (", Ordinal) || text.StartsWith("while (", Ordinal);
 }

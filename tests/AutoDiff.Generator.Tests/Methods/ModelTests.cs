@@ -1,3 +1,5 @@
+using AutoDiff.Benchmarks.Generated;
+
 namespace AutoDiff.Generator.Tests.Methods;
 
 /// <summary>
@@ -80,11 +82,37 @@ public sealed class ModelTests
         AssertNear([2 * total * 4 * 0.2, 0, 0], slopes[1]);
     }
 
-    private static void AssertNear(double[] expected, double[] found)
+    [Fact]
+    public void What_the_benchmarks_measure()
+    {
+        PlainModels.RungeKuttaValueAndGradient(1.5, 0.5, out var a, out var b);
+        var (x, y) = Differentiate.Gradient(PlainModels.RungeKutta, 1.5, 0.5);
+        AssertNear([x, y], [a, b]);
+        PlainModels.NewtonValueAndGradient(0.6, 0.006, out a, out b);
+        AssertNear(Slopes(p => PlainModels.Newton(p[0], p[1]), 0.6, 0.006), [a, b], 1e-6);
+        PlainModels.ParticleValueAndGradient(20, 0.05, out a, out b);
+        (x, y) = Differentiate.Gradient(PlainModels.Particle, 20, 0.05);
+        AssertNear([x, y], [a, b]);
+        double[] u = [0.1, 0.9, -0.4, 0.3, 0.8], slopes = new double[5];
+        PlainModels.HeatValueAndGradient(u, slopes);
+        AssertNear(Slopes(p => PlainModels.Heat([.. p]), u), slopes, 1e-7);
+    }
+
+    private static double[] Slopes(Func<double[], double> f, params double[] point) =>
+    [
+        .. point.Select((x, i) =>
+        {
+            double At(double step) => f([.. point.Select((x, j) => j == i ? x + step : x)]);
+            const double h = 1e-6;
+            return (At(h) - At(-h)) / (2 * h);
+        }),
+    ];
+
+    private static void AssertNear(double[] expected, double[] found, double tolerance = 1e-9)
     {
         for (var i = 0; i < expected.Length; i++)
         {
-            Assert.Equal(expected[i], found[i], 1e-9 * Math.Max(1, Math.Abs(expected[i])));
+            Assert.Equal(expected[i], found[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
         }
     }
 }
