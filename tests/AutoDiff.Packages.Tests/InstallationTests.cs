@@ -146,6 +146,26 @@ public sealed partial class InstallationTests(PackageFeed feed)
         Assert.Contains("1 claim: 1 exact (seed 1).", report, StringComparison.Ordinal);
     }
 
+    [NativeCompilerFact]
+    public void Generated_gradients_compile_ahead_of_time_without_warnings()
+    {
+        var project = feed.Project("console", "Generated", "Adjoint.AutoDiff.Generator");
+        var page = Repository.Read("docs/how-to/generated-code.md");
+        File.WriteAllText(Path.Combine(project, "Model.cs"), Samples().Match(page).Groups["code"].Value);
+        File.WriteAllText(
+            Path.Combine(project, "Program.cs"),
+            "var value = Model.LogisticValueAndGradient(1.5, 0.5, 1000, out var a, out var b);\n" +
+            "Console.WriteLine($\"{value:F6} {a:F6} {b:F6}\");");
+        var published = Path.Combine(feed.Packages, "generated");
+        PackageFeed.Dotnet(
+            project, "publish", "--configuration", "Release", "--use-current-runtime", "-p:PublishAot=true",
+            "-p:TreatWarningsAsErrors=true", "-p:InvariantGlobalization=true",
+            $"-p:CppCompilerAndLinker={NativeCompilerFactAttribute.Compiler}", "--output", published);
+        Assert.Equal(
+            "2.999975 2.000219 -5.999897",
+            PackageFeed.Run(Path.Combine(published, "Generated"), Repository.Root).Trim());
+    }
+
     [Fact]
     public void The_site_is_made_without_a_warning()
     {

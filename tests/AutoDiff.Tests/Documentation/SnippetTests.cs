@@ -4,7 +4,7 @@ namespace AutoDiff.Tests.Documentation;
 
 /// <summary>
 /// Every C# snippet of the documentation compiles and runs, and prints what the text block after it says. Those about
-/// checking and about clusters are run where these are tested.
+/// checking, clusters and generated code are run where these are tested.
 /// </summary>
 public sealed partial class SnippetTests
 {
@@ -43,7 +43,8 @@ public sealed partial class SnippetTests
 
     private static bool IsRunElsewhere(string page) =>
         page.Contains("\nusing AutoDiff.Checking", StringComparison.Ordinal)
-        || page.Contains("\nusing AutoDiff.Orleans", StringComparison.Ordinal);
+        || page.Contains("\nusing AutoDiff.Orleans", StringComparison.Ordinal)
+        || page.Contains("\n    [Differentiable]", StringComparison.Ordinal);
 
     [GeneratedRegex(
         @"^```csharp\n(?<code>.*?)^```\n(\n```text\n(?<output>.*?)^```\n)?",

@@ -29,6 +29,9 @@ public sealed class DependencyTests
         new("src/AutoDiff.MathNet", "", []),
         new("src/AutoDiff.Analyzers", "", []),
         new(
+            "src/AutoDiff.Generator", "",
+            [["Support"], ["Diagnostics"], ["Facts"], ["Reading"], ["Activity"], ["Printing"], ["Adjoints"]]),
+        new(
             "src/AutoDiff.Formulas", "",
             [["Text"], ["Diagnostics"], ["Vocabulary"], ["Syntax"], ["Parsing"], ["Lowering"], ["Latex"]]),
         new(
