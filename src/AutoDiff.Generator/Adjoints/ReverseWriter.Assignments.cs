@@ -125,7 +125,7 @@ internal sealed partial class ReverseWriter
     }
 
     // Those of a short product, each of which has the product of the others as its derivative.
-    private List<Expression> Factors(Expression value)
+    private static List<Expression> Factors(Expression value)
     {
         var factors = new List<Expression>();
         Add(value);

@@ -75,7 +75,6 @@ internal static class FactsText
 
         """;
 
-
     private static string Helpers()
     {
         var code = new StringBuilder("""

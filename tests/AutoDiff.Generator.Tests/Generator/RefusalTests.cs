@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AutoDiff.Generator.Tests.Methods;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -64,7 +65,7 @@ public sealed class RefusalTests
         }
         """));
 
-    private static IEnumerable<Diagnostic> Refusals(string source)
+    private static ImmutableArray<Diagnostic> Refusals(string source)
     {
         CSharpGeneratorDriver.Create(
                 [new DerivativeGenerator().AsSourceGenerator()], parseOptions: GeneratedMethods.Options)
