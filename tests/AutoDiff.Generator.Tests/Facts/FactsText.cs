@@ -41,7 +41,7 @@ internal static class FactsText
         return new Dictionary<string, string>
         {
             ["src/AutoDiff.Generator/Facts/DerivativeFacts.Table.cs"] = Table(rows, constant),
-            ["src/AutoDiff.Generator/Support/ChainRule.cs"] = Helpers(),
+            ["src/AutoDiff.Generator/Support/ChainRule.txt"] = Helpers(),
         };
     }
 
