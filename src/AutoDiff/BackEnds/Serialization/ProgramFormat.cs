@@ -22,10 +22,22 @@ public sealed class ProgramFormat
 
     private readonly Dictionary<string, CustomOperation> operations;
     private readonly Dictionary<string, ElementwiseOperation> elementwise;
+    private readonly Dictionary<object, string> names = [];
 
     private ProgramFormat(
-        Dictionary<string, CustomOperation> operations, Dictionary<string, ElementwiseOperation> elementwise) =>
+        Dictionary<string, CustomOperation> operations, Dictionary<string, ElementwiseOperation> elementwise)
+    {
         (this.operations, this.elementwise) = (operations, elementwise);
+        foreach (var (name, operation) in operations)
+        {
+            names.TryAdd(operation, name);
+        }
+
+        foreach (var (name, operation) in elementwise)
+        {
+            names.TryAdd(operation, name);
+        }
+    }
 
     /// <summary>The format of programs of the engine's primitives alone.</summary>
     public static ProgramFormat Default { get; } = new(new(EngineOperations.All), []);
@@ -35,7 +47,19 @@ public sealed class ProgramFormat
     public ProgramFormat With(CustomOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        return new(Added(operations, operation.Name, operation), elementwise);
+        return With(operation.Name, operation);
+    }
+
+    /// <summary>
+    /// The same, with an operation under a name that is not the one by which programs print it: operations that are
+    /// printed alike need names of their own in a text.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is another operation of that name.</exception>
+    public ProgramFormat With(string name, CustomOperation operation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(operation);
+        return new(Added(operations, name, operation), elementwise);
     }
 
     /// <summary>The same, with an elementwise primitive of the user's of one argument.</summary>
@@ -71,11 +95,7 @@ public sealed class ProgramFormat
     }
 
     /// <summary>The name of what has one; null if the format was not given it.</summary>
-    internal string? NameOf(object payload) => payload switch
-    {
-        CustomOperation operation => operations.FirstOrDefault(pair => pair.Value.Equals(operation)).Key,
-        _ => elementwise.FirstOrDefault(pair => ReferenceEquals(pair.Value, payload)).Key,
-    };
+    internal string? NameOf(object payload) => names.GetValueOrDefault(payload);
 
     /// <summary>What has a name; null if the format was not given it.</summary>
     internal object? Named(string name, Op op) =>

@@ -22,7 +22,7 @@ internal sealed class ProgramReader(ProgramFormat format, IReadOnlyList<ArrayPro
         try
         {
             using var document = JsonDocument.Parse(text);
-            return Text(new(document.RootElement, "the program"), format);
+            return Text(JsonPlace.Of(document.RootElement, text), format);
         }
         catch (JsonException problem)
         {
@@ -80,7 +80,7 @@ internal sealed class ProgramReader(ProgramFormat format, IReadOnlyList<ArrayPro
         catch (Exception problem) when (problem is InvalidOperationException or ShapeMismatchException
             or ArgumentException or IndexOutOfRangeException or OverflowException or CapacityExceededException)
         {
-            throw new FormatException($"At {program.Path}: {problem.Message}", problem);
+            throw program.Wrong(problem.Message, problem);
         }
     }
 
@@ -188,7 +188,8 @@ internal sealed class ProgramReader(ProgramFormat format, IReadOnlyList<ArrayPro
             Op.Custom => payload is CustomOperation,
             _ => payload is ElementwiseOperation elementwise && elementwise.IsUnary == (op == Op.CustomUnary),
         };
-        return fits ? payload! : throw place.Wrong($"`{name}`", "an operation that the format was given");
+        return fits ? payload! : throw place.Wrong(
+            $"`{name}`", $"an operation that {nameof(ProgramFormat)}.{nameof(ProgramFormat.With)} was given");
     }
 
     private static Op Code(JsonPlace place)

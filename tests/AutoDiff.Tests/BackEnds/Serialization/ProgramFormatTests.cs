@@ -227,7 +227,7 @@ public sealed class ProgramFormatTests
         var unknown = Assert.Throws<NotSupportedException>(() => ProgramFormat.Default.Write(program));
         Assert.Contains("%1 applies `Cubed`", unknown.Message, StringComparison.Ordinal);
         var lacking = Assert.Throws<FormatException>(() => ProgramFormat.Default.Read(format.Write(program)));
-        Assert.Contains("instructions[1].name: found `cubed`", lacking.Message, StringComparison.Ordinal);
+        Assert.Contains("In line 3, at the program.instructions[1].name: found `cubed`", lacking.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -242,7 +242,7 @@ public sealed class ProgramFormatTests
     [InlineData("\"value\":0.5", "\"value\":1e999", "instructions[3].value: found 1e999")]
     [InlineData("\"value\":0.5", "\"values\":[1,2]", "instructions[3].values: found 2 numbers, but expected 1")]
     [InlineData("\"instruction\":0", "\"instruction\":1", "inputs[0].instruction: found 1")]
-    [InlineData("\"shape\":[3]", "\"shape\":[99999,99999]", "At the program.instructions[0].shape")]
+    [InlineData("\"shape\":[3]", "\"shape\":[99999,99999]", "In line 2, at the program.instructions[0].shape")]
     [InlineData("autodiff-program", "other", "format: found `other`")]
     [InlineData("]}]", "]}", "The text is not JSON")]
     public void A_text_that_is_no_program_is_refused_at_its_place(string part, string other, string message)
