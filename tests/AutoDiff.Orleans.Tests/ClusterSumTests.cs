@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AutoDiff.Orleans.Tests.Hosting;
 using AutoDiff.Orleans.Tests.Models;
+using static AutoDiff.Functions;
 
 namespace AutoDiff.Orleans.Tests;
 
@@ -15,6 +16,7 @@ public sealed class ClusterSumTests(LocalCluster cluster)
     [InlineData("logistic", 40, 256, 1)]
     [InlineData("mixture", 17, 256, 1)]
     [InlineData("mixture", 40, 256, 16)]
+    [InlineData("covariance", 17, 256, 1)]
 
     // Trees of one, two and three levels of grains.
     [InlineData("logistic", 40, 3, 1)]
@@ -26,7 +28,7 @@ public sealed class ClusterSumTests(LocalCluster cluster)
     {
         var problem = Problem.Named(name);
         var machine = new SingleMachine(problem, LocalCluster.Made(problem, shards), Block);
-        await using var sum = Sum(problem, shards, new() { MostCalls = mostCalls, ShardsPerGrain = shardsPerGrain });
+        await using var sum = SumOf(problem, shards, new() { MostCalls = mostCalls, ShardsPerGrain = shardsPerGrain });
         foreach (var parameters in Points(problem))
         {
             var expected = machine.ValueAndGradient(parameters);
@@ -42,7 +44,7 @@ public sealed class ClusterSumTests(LocalCluster cluster)
     [Fact]
     public async Task Products_are_those_of_the_closed_form()
     {
-        await using var sum = Sum(Problem.Curved, 5, new());
+        await using var sum = SumOf(Problem.Curved, 5, new());
         double[] v = [1, -2, 0.5, 3, 0.25];
         foreach (var w in Points(Problem.Curved))
         {
@@ -70,6 +72,58 @@ public sealed class ClusterSumTests(LocalCluster cluster)
         }
     }
 
+    // With Σ = I + B Bᵀ and r = x − μ the derivative of Σ ½ (rᵀ Σ⁻¹ r + log det Σ) in μ is −Σ⁻¹ r, and that in B
+    // (Σ⁻¹ − Σ⁻¹ r rᵀ Σ⁻¹) B. Determinants of three rows by Sarrus' rule, inverses by minors.
+    [Fact]
+    public async Task A_program_may_factorize_a_matrix_of_parameters()
+    {
+        var problem = Problem.Covariance;
+        await using var sum = SumOf(problem, 3, new());
+        var at = Points(problem).First();
+        var (value, gradient) = await sum.ValueAndGradientAsync(at);
+        double B(int i, int j) => at[3 + (3 * i) + j];
+        double Sigma(int i, int j) => (i == j ? 1 : 0) + Sum(k => B(i, k) * B(j, k));
+        double Minor(int i, int j) => (Sigma((i + 1) % 3, (j + 1) % 3) * Sigma((i + 2) % 3, (j + 2) % 3))
+            - (Sigma((i + 1) % 3, (j + 2) % 3) * Sigma((i + 2) % 3, (j + 1) % 3));
+        var determinant = Sum(k => Sigma(0, k) * Minor(0, k));
+        double Inverse(int i, int j) => Minor(j, i) / determinant;
+        var (expected, derivative) = (0.0, new double[at.Length]);
+        foreach (var x in LocalCluster.Made(problem, 3).SelectMany(shard => shard[0].Chunk(3)))
+        {
+            double Solved(int i) => Sum(k => Inverse(i, k) * (x[k] - at[k]));
+            expected += 0.5 * (Sum(i => Solved(i) * (x[i] - at[i])) + Math.Log(determinant));
+            for (var i = 0; i < 3; i++)
+            {
+                derivative[i] -= Solved(i);
+                for (var j = 0; j < 3; j++)
+                {
+                    derivative[3 + (3 * i) + j] += Sum(k => (Inverse(i, k) - (Solved(i) * Solved(k))) * B(k, j));
+                }
+            }
+        }
+
+        Assert.Equal(expected, value, 1e-12 * expected);
+        Near(derivative, gradient);
+
+        static double Sum(Func<int, double> term) => term(0) + term(1) + term(2);
+    }
+
+    [Fact]
+    public async Task A_silo_that_does_not_know_an_operation_names_it()
+    {
+        var format = ProgramFormat.Default.With(Halved.Instance);
+        var program = ProgramBuilder.Trace(
+            v => [Sum(v[0] * Apply(Halved.Instance, v[1])) + v[2]],
+            ("w", [5]), ("x", [5]), ("y", Shape.Scalar));
+        await using var sum = cluster.Client.Sum(
+            program, Shards.FromFunction(2, "logistic"), new() { Format = format });
+        var problem = await Assert.ThrowsAsync<ShardException>(() => sum.ValueAsync(new double[5]));
+        Assert.Equal(typeof(FormatException).FullName, problem.Kind);
+        Assert.Contains(
+            "In line 5, at the program.instructions[3].name: found `halved`, but expected an operation",
+            problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_program_may_compute_its_loss_itself()
     {
@@ -90,7 +144,7 @@ public sealed class ClusterSumTests(LocalCluster cluster)
     {
         var problem = Problem.Logistic;
         var machine = new SingleMachine(problem, LocalCluster.Made(problem, 6), Block);
-        await using var sum = Sum(problem, 6, new());
+        await using var sum = SumOf(problem, 6, new());
         var points = Points(problem).ToArray();
         var found = await Task.WhenAll(
             Enumerable.Range(0, 30).Select(k => sum.ValueAndGradientAsync(points[k % points.Length])));
@@ -127,7 +181,7 @@ public sealed class ClusterSumTests(LocalCluster cluster)
     [Fact]
     public async Task Costs_are_measured_and_suggest_sizes_of_shards()
     {
-        await using var sum = Sum(Problem.Mixture, 4, new());
+        await using var sum = SumOf(Problem.Mixture, 4, new());
         Assert.Null(sum.LastCosts);
         await sum.ValueAndGradientAsync(Problem.Mixture.Start);
         var costs = sum.LastCosts!;
@@ -190,9 +244,29 @@ public sealed class ClusterSumTests(LocalCluster cluster)
         Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * size));
     }
 
-    private ClusterSum Sum(Problem problem, int shards, SumOptions options) => cluster.Client.Sum(
+    private ClusterSum SumOf(Problem problem, int shards, SumOptions options) => cluster.Client.Sum(
         problem.Model, problem.Loss, Shards.FromFunction(shards, problem.Name),
-        options with { Parameters = problem.Parameters, BlockLength = Block });
+        options with { Parameters = problem.Parameters, BlockLength = Block, Format = Problem.Format });
+
+    private sealed class Halved : CustomOperation
+    {
+        public static Halved Instance { get; } = new();
+
+        public override string Name => "halved";
+
+        public override Shape InferShape(ReadOnlySpan<Shape> operands) => operands[0];
+
+        public override void Evaluate(CustomOperands<double> operands, Span<double> result)
+        {
+            for (var i = 0; i < result.Length; i++)
+            {
+                result[i] = operands[0][i] / 2;
+            }
+        }
+
+        public override Variable[] Pull(ReadOnlySpan<Variable> operands, Variable result, Variable cotangent) =>
+            [0.5 * cotangent];
+    }
 
     private sealed class Told(Action<SumProgress> tell) : IProgress<SumProgress>
     {

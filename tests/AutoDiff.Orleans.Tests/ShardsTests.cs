@@ -41,7 +41,7 @@ public sealed class ShardsTests(LocalCluster cluster)
 
     [Fact]
     public async Task A_function_that_no_silo_has_is_refused_with_those_there_are() => await Refused(
-        "no function of shards named `absent`; it has curved, logistic, mixture, scripted",
+        "no function of shards named `absent`; it has covariance, curved, logistic, mixture, scripted",
         Shards.FromFunction(1, "absent"));
 
     [Fact]

@@ -46,8 +46,8 @@ public sealed class LocalCluster : IAsyncLifetime, ICollectionFixture<LocalClust
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) => silo.AddAutoDiff(options =>
         {
-            (options.Threads, options.Folder) = (Threads, folder);
-            foreach (var problem in (Problem[])[Problem.Logistic, Problem.Mixture, Problem.Curved])
+            (options.Threads, options.Folder, options.Format) = (Threads, folder, Problem.Format);
+            foreach (var problem in Problem.All)
             {
                 options.AddShards(problem.Name, (request, _) => new(problem.Shard(request.Number, ShardLength)));
             }

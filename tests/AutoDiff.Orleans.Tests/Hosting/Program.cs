@@ -33,8 +33,8 @@ internal static class Program
         ports,
         options =>
         {
-            options.Threads = 1;
-            foreach (var problem in (Problem[])[Problem.Logistic, Problem.Mixture])
+            (options.Threads, options.Format) = (1, Problem.Format);
+            foreach (var problem in Problem.All)
             {
                 options.AddShards(problem.Name, (request, _) => new(problem.Shard(request.Number, length)));
             }
