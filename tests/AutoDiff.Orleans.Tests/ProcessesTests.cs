@@ -1,16 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Intrinsics;
 using AutoDiff.Examples.Cluster;
 using AutoDiff.Orleans.Tests.Hosting;
 using AutoDiff.Orleans.Tests.Models;
-using AutoDiff.Tests;
 using Xunit.Abstractions;
 
 namespace AutoDiff.Orleans.Tests;
 
 /// <summary>
-/// Silos in processes of their own. <c>CLUSTER_OBSERVATIONS=10000000</c> takes as many observations as that, instead of
+/// Fits on silos in processes of their own. <c>CLUSTER_OBSERVATIONS=10000000</c> takes as many observations as that, instead of
 /// 10⁵.
 /// </summary>
 public sealed class ProcessesTests(ITestOutputHelper output)
@@ -24,7 +22,8 @@ public sealed class ProcessesTests(ITestOutputHelper output)
     public async Task Fits_with_a_paused_and_a_killed_silo_have_the_bits_of_the_single_machine()
     {
         var length = Observations / ShardCount;
-        await using var silos = await Start(3, length);
+        await using var silos = await LocalSilos.Start(
+            typeof(ProcessesTests).Assembly, 3, length.ToString(CultureInfo.InvariantCulture));
         foreach (var problem in (Problem[])[Problem.Logistic, Problem.Mixture])
         {
             double[][][] shards = [.. Enumerable.Range(0, ShardCount).Select(shard => problem.Shard(shard, length))];
@@ -56,39 +55,6 @@ public sealed class ProcessesTests(ITestOutputHelper output)
             Assert.Equal(shards.Sum(data => data[^1].Length), sum.LastCosts.Observations);
         }
     }
-
-    [Fact]
-    public async Task Silos_whose_last_bits_may_differ_are_refused()
-    {
-        await using var silos = await Start(2, 100, silo => silo == 1 ? ("DOTNET_EnableHWIntrinsic", "0") : null);
-        var (problem, shards) = (Problem.Logistic, Shards.FromFunction(2, "logistic"));
-        await using var strict = silos.Client.Sum(problem.Model, problem.Loss, shards);
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => strict.ValueAsync(problem.Start));
-        Assert.Contains("vectors of 0 bits", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(
-            $"vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits",
-            refused.Message, StringComparison.Ordinal);
-        await using var lenient = silos.Client.Sum(
-            problem.Model, problem.Loss, shards, new() { RequiresEqualArithmetic = false });
-        Assert.True(await lenient.ValueAsync(problem.Start) > 0);
-    }
-
-    [Fact]
-    public async Task The_command_of_the_page_starts_silos_and_fits()
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(LocalSilos).Assembly.Location])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var command = Process.Start(start)!;
-        var text = await command.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        Assert.Contains("on 3 silos", text, StringComparison.Ordinal);
-        Assert.Contains(text.Trim(), Repository.Read("docs/how-to/cluster.md"), StringComparison.Ordinal);
-    }
-
-    private static Task<LocalSilos> Start(
-        int count, int shardLength, Func<int, (string Name, string Value)?>? environment = null) => LocalSilos.Start(
-            typeof(ProcessesTests).Assembly, count, shardLength.ToString(CultureInfo.InvariantCulture), environment);
 
     private static Task Kill(Process silo)
     {
