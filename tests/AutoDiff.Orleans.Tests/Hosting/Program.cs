@@ -7,7 +7,7 @@ namespace AutoDiff.Orleans.Tests.Hosting;
 
 /// <summary>
 /// A silo in a process of its own: <c>LENGTH PORT GATEWAY PRIMARY</c>, with shards of that length. <c>measure</c>
-/// measures calls and prints tables, <c>simulate</c> prints that of the model of a large cluster.
+/// measures calls and prints tables, <c>texts</c> the one of programs as text, <c>simulate</c> prints that of the model of a large cluster.
 /// </summary>
 internal static class Program
 {
@@ -16,7 +16,11 @@ internal static class Program
         switch (arguments)
         {
             case ["measure"]:
-                return new Measurements(Console.Out, repetitions: 50).Run([1, 2, 4], [10, 10_000, 100_000]);
+                return new Measurements(Console.Out, repetitions: 50).Run(
+                    [1, 2, 4], [10, 10_000, 100_000], [1_000, 10_000, 50_000]);
+            case ["texts"]:
+                new Measurements(Console.Out, repetitions: 10).Texts([1_000, 10_000, 50_000]);
+                return Task.CompletedTask;
             case ["simulate"]:
                 foreach (var (_, text) in TreeSimulationTests.Table())
                 {

@@ -13,7 +13,7 @@ internal sealed class Measurements(TextWriter output, int repetitions)
 {
     private const int ShardCount = 16;
 
-    public async Task Run(int[] silos, int[] lengths)
+    public async Task Run(int[] silos, int[] lengths, int[] chains)
     {
         Line("| silos | observations | local ms | cluster ms | overhead ms | kernel ms | MB of a silo | MB of data |");
         Line("|---|---|---|---|---|---|---|---|");
@@ -26,15 +26,24 @@ internal sealed class Measurements(TextWriter output, int repetitions)
         }
 
         Line("");
-        Line("| program | instructions | text kB | write ms | read ms | compile ms |");
-        Line("|---|---|---|---|---|---|");
+        Texts(chains);
+    }
+
+    /// <summary>What programs cost as text; chains of so many sines among them.</summary>
+    public void Texts(int[] chains)
+    {
+        Line("| program | instructions | text kB | write ms | read ms | read allocates MB | compile ms |");
+        Line("|---|---|---|---|---|---|---|");
         Text("logistic regression", Problem.Logistic.Model);
         Text("mixture, gradient", Composed(Problem.Mixture).Gradient());
-        Text("a chain of 1000 sines", ProgramBuilder.Trace(
-            v => [Enumerable.Range(0, 1000).Aggregate(v[0], (x, k) => Functions.Sin(x + (1e-3 * k)))],
-            ("x", Shape.Scalar)));
-        Text("a loop of 10,000 sines, gradient", ProgramBuilder.Trace(
-            v => [ControlFlow.Repeat(10_000, v[0], x => Functions.Sin(x + 1e-3))], ("x", Shape.Scalar)).Gradient());
+        foreach (var length in chains)
+        {
+            Text($"a chain of {length} sines", Chain(length));
+            Text($"{length} turns of a loop, gradient", ProgramBuilder.Trace(
+                v => [ControlFlow.Repeat(length, v[0], x => Functions.Sin(x + 1e-3))], ("x", Shape.Scalar)).Gradient());
+            Text($"a loop whose turn has {length} sines, gradient", ProgramBuilder.Trace(
+                v => [ControlFlow.Repeat(3, v[0], x => Chain(length).Call([x])[0])], ("x", Shape.Scalar)).Gradient());
+        }
     }
 
     private async Task Calls(int count, int length)
@@ -64,12 +73,23 @@ internal sealed class Measurements(TextWriter output, int repetitions)
         var format = ProgramFormat.Default;
         var text = format.Write(program);
         var (write, read) = (Best(() => format.Write(program)), Best(() => format.Read(text)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        format.Read(text);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         var compiled = program.Compile<double>();
         compiled.Evaluate(new double[compiled.InputLength], new double[compiled.OutputLength]);
         Line(
-            $"| {name} | {program.Instructions.Count} | {text.Length / 1e3:F1} | {write:F2} | {read:F2} | " +
+            $"| {name} | {Count(program)} | {text.Length / 1e3:F1} | {write:F2} | {read:F2} | {allocated / 1e6:F2} | " +
             $"{compiled.CompileTime.TotalMilliseconds:F0} |");
     }
+
+    // With those of the programs that operations are made of, as they stand in the text.
+    private static int Count(ArrayProgram program) =>
+        ProgramFormat.Default.Write(program).Split("{\"op\":").Length - 1;
+
+    private static ArrayProgram Chain(int length) => ProgramBuilder.Trace(
+        v => [Enumerable.Range(0, length).Aggregate(v[0], (x, k) => Functions.Sin(x + (1e-3 * k)))],
+        ("x", Shape.Scalar));
 
     private static ArrayProgram Composed(Problem problem) => ProgramBuilder.Trace(
         v => problem.Loss.Call(problem.Model.Call(v)),

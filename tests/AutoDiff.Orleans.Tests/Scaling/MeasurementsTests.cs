@@ -7,10 +7,10 @@ public sealed class MeasurementsTests
     public async Task Tables_have_a_row_for_each_case()
     {
         var output = new StringWriter();
-        await new Measurements(output, repetitions: 1).Run([1], [10]);
+        await new Measurements(output, repetitions: 1).Run([1], [10], [20]);
         var rows = output.ToString().Split('\n')
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(7, rows.Length);
+        Assert.Equal(8, rows.Length);
         Assert.All(rows, row => Assert.DoesNotContain("NaN", row, StringComparison.Ordinal));
     }
 }
