@@ -2,12 +2,13 @@
 import { isServed, isStopped, quick, thorough } from "./ask.js";
 import { Editor } from "./editor.js";
 import { linked, linkTo } from "./link.js";
+import { example, examples, first, listen, seed } from "./opening.js";
 import { element, formula, pieces, reachable } from "./typeset.js";
 import { Verdicts } from "./verdicts.js";
 
-const seed = 1;
 const pause = 400;
 const longest = 4000;
+const longestWait = 1500;
 const find = id => document.getElementById(id);
 const [status, progress, name] = [find("status"), find("progress"), find("name")];
 
@@ -21,7 +22,7 @@ const document_ = () => ({ name: name.value, text: editor.text });
 const about = question => ({ ...question, name: checked.name, text: checked.text, seed });
 
 const editor = new Editor(find("editor"), {
-    onChange: () => later(() => read().then(check)),
+    onChange: () => later(() => read().then(() => check())),
     onView: () => later(read),
     describe: async word => (await quick.ask({ ask: "describe", word, ...document_() })).text ?? null,
     onCheck: () => check(),
@@ -104,11 +105,15 @@ function mark() {
     ];
 }
 
-async function check() {
+// Asks for a check of what stands in the editor, or listens to one that is under way.
+async function check(underWay = null) {
     clearTimeout(timer);
     const number = ++run;
     const asked = document_();
-    thorough.stop();
+    if (!underWay) {
+        thorough.stop();
+    }
+
     report = null;
     verdicts.clear();
     checked = { ...asked, claims: outline.claims, kind: outline.kind };
@@ -116,16 +121,16 @@ async function check() {
     status.textContent = "Checking …";
     const seen = new Set();
     const start = performance.now();
+    const onLine = line => {
+        if (number === run) {
+            seen.add(line.claim);
+            verdicts.show(line.claim, line.report, line.edit);
+            [progress.max, progress.value] = [line.of, seen.size];
+            status.textContent = `${seen.size} of ${line.of} claims`;
+        }
+    };
     try {
-        await thorough.start();
-        const answer = await thorough.ask({ ask: "check", ...asked, seed }, line => {
-            if (number === run) {
-                seen.add(line.claim);
-                verdicts.show(line.claim, line.report, line.edit);
-                [progress.max, progress.value] = [line.of, seen.size];
-                status.textContent = `${seen.size} of ${line.of} claims`;
-            }
-        });
+        const answer = await (underWay ?? (hear => thorough.ask({ ask: "check", ...asked, seed }, hear)))(onLine);
         if (number === run) {
             finish(answer.report, (performance.now() - start) / 1000);
         }
@@ -211,7 +216,7 @@ function theme(isDark) {
     find("theme").setAttribute("aria-pressed", String(isDark));
 }
 
-find("check").onclick = () => read().then(check);
+find("check").onclick = () => read().then(() => check());
 find("cancel").onclick = () => thorough.stop();
 find("stages").onchange = () => {
     verdicts.redraw();
@@ -233,7 +238,7 @@ find("export").onchange = event => {
     save(event.target.value);
     event.target.value = "";
 };
-name.onchange = () => read().then(check);
+name.onchange = () => read().then(() => check());
 window.onhashchange = async () => {
     const opened = await linked();
     if (opened) {
@@ -244,28 +249,33 @@ window.onhashchange = async () => {
 theme((localStorage.getItem("theme") ??
     (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark");
 
-const examples = await (await fetch("examples/list.json")).json();
-find("examples").append(...examples.map(file => element("option", { value: file }, file)));
+find("examples").append(...(await examples).map(file => element("option", { value: file }, file)));
 find("examples").onchange = async event => {
     const file = event.target.value;
     if (file) {
         history.replaceState(null, "", location.pathname);
-        open({ name: file, text: await (await fetch(`examples/${file}`)).text() });
+        open(await example(file));
         event.target.value = "";
     }
 };
 
-const first = await linked() ??
-    { name: examples[0], text: await (await fetch(`examples/${examples[0]}`)).text() };
-name.value = first.name;
-editor.text = first.text;
+const opened = await first;
+name.value = opened.name;
+editor.text = opened.text;
 clearTimeout(timer);
-await thorough.start();
 
-// The first verdict does not wait for what only the editor needs.
-const firstRead = read();
-await check();
-await firstRead;
+// The first verdict does not wait for what only the editor needs, which waits for it, but not for long.
+let hasVerdict = () => { };
+const verdict = new Promise(resolve => {
+    hasVerdict = resolve;
+});
+const checking = check(onLine => listen(line => {
+    onLine(line);
+    hasVerdict();
+}));
+await Promise.race([verdict, checking, new Promise(resolve => setTimeout(resolve, longestWait))]);
+await read();
+await checking;
 checked = { ...checked, claims: outline.claims, kind: outline.kind };
 verdicts.redraw();
 mark();
