@@ -13,7 +13,9 @@ internal sealed record OutlinedName(string Name, StatementSyntax Statement);
 /// <param name="Kind">In what it is written.</param>
 /// <param name="Document">What was read; null of a formula file with errors.</param>
 /// <param name="Errors">What could not be read.</param>
-/// <param name="Names">The names, in the order of the text.</param>
+/// <param name="Names">
+/// The names, in the order of the text; of a formula file with errors those of the other lines.
+/// </param>
 internal sealed record Outline(
     DocumentKind Kind,
     FormulaDocument? Document,
@@ -31,7 +33,8 @@ internal sealed record Outline(
         }
         catch (FormulaException exception)
         {
-            return new(kind, null, exception.Errors, []);
+            return new(
+                kind, null, exception.Errors, kind == DocumentKind.Formulas ? NamesBeside(exception.Errors, source) : []);
         }
     }
 
@@ -63,6 +66,25 @@ internal sealed record Outline(
         .. DomainTable.All.Select(domain => (domain.Name, "domain", domain.Meaning)),
         .. Formulas.Words.Reserved.Append("given").Select(word => (word, "keyword", "")),
     ];
+
+    // Whoever writes a line needs the names of the others.
+    private static IReadOnlyList<OutlinedName> NamesBeside(IEnumerable<FormulaError> errors, string source)
+    {
+        var lines = source.Split('\n');
+        foreach (var line in errors.Select(error => error.Span.Line).Where(line => line >= 1 && line <= lines.Length))
+        {
+            lines[line - 1] = "";
+        }
+
+        try
+        {
+            return NamesOf(FormulaParser.ParseFile(string.Join('\n', lines)));
+        }
+        catch (FormulaException)
+        {
+            return [];
+        }
+    }
 
     private static IReadOnlyList<OutlinedName> NamesOf(FileSyntax file) =>
     [

@@ -10,6 +10,9 @@ using Microsoft.Build.Utilities;
 // Compiled by the build while it publishes: adds to the published files what is made of them all.
 public sealed class FinishSite : Task
 {
+    // What people download for a page, and no more.
+    private const double MostMegabytes = 3.5;
+
     private static readonly string[] Compressed = { ".br", ".gz" };
 
     [Required]
@@ -59,7 +62,12 @@ public sealed class FinishSite : Task
         Log.LogMessage(
             MessageImportance.High,
             "The site has " + files.Length + " files, " + (size / 1e6).ToString("F2") + " MB to download: " + Site);
-        return true;
+        if (size > MostMegabytes * 1e6)
+        {
+            Log.LogError("The site is larger than the " + MostMegabytes + " MB that a browser should download.");
+        }
+
+        return !Log.HasLoggedErrors;
     }
 
     // What travels: the compressed form beside a file, or else what compressing it gives.
