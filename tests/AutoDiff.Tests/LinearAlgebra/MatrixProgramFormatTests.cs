@@ -37,7 +37,7 @@ public sealed class MatrixProgramFormatTests
             ["dadj"] = (
                 [.. Regular, .. Direction],
                 x => Weighted(AdjugateDerivative(Square(x[..9]), Square(x[9..]))),
-                x => Weighted(Exact.AdjugateDerivative(Exact.Square(x[..9]), Exact.Square(x[9..])))),
+                x => Weighted(Exact.AdjugateDerivative(Exact.Square(x.AsSpan(..9)), Exact.Square(x.AsSpan(9..))))),
             ["logdet"] = (
                 Regular, x => LogDeterminant(Square(x)),
                 x => Number.Log(Number.Abs(Exact.Determinant(Exact.Square(x))))),
@@ -46,7 +46,8 @@ public sealed class MatrixProgramFormatTests
             ["solve"] = (
                 [.. Regular, 1, -2, 0.5],
                 x => Weighted(Solve(Square(x[..9]), x[9..])),
-                x => Weighted(Exact.Product(Exact.Inverse(Exact.Square(x[..9])), Exact.Matrix(x[9..], 3, 1)))),
+                x => Weighted(Exact.Product(
+                    Exact.Inverse(Exact.Square(x.AsSpan(..9))), Exact.Matrix(x.AsSpan(9..), 3, 1)))),
             ["solve_lower"] = (
                 [.. Regular, 1, -2, 0.5],
                 x => Weighted(SolveTriangular(Square(x[..9]), x[9..])),
@@ -60,7 +61,7 @@ public sealed class MatrixProgramFormatTests
             ["dexpm"] = (
                 [.. Two, 1, -0.5, 0.25, 2],
                 x => Weighted(ExponentialDerivative(Square(x[..4]), Square(x[4..]))),
-                x => Weighted(Exact.ExponentialDerivative(Exact.Square(x[..4]), Exact.Square(x[4..])))),
+                x => Weighted(Exact.ExponentialDerivative(Exact.Square(x.AsSpan(..4)), Exact.Square(x.AsSpan(4..))))),
             ["chol"] = (
                 Definite, x => Weighted(Cholesky(Square(x))), x => Weighted(Exact.Cholesky(Exact.Square(x)))),
             ["chol_or_nan"] = (
@@ -232,9 +233,9 @@ public sealed class MatrixProgramFormatTests
 
     private static Number[,] Triangular(Number[] x, bool isLower)
     {
-        var matrix = Exact.Square(x[..9]);
+        var matrix = Exact.Square(x.AsSpan(..9));
         var triangle = Exact.Make(3, 3, (i, j) => i == j || i > j == isLower ? matrix[i, j] : 0);
-        return Exact.Product(Exact.Inverse(triangle), Exact.Matrix(x[9..], 3, 1));
+        return Exact.Product(Exact.Inverse(triangle), Exact.Matrix(x.AsSpan(9..), 3, 1));
     }
 
     // Every element counts, each with a weight of its own.
