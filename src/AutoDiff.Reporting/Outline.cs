@@ -33,8 +33,8 @@ internal sealed record Outline(
         }
         catch (FormulaException exception)
         {
-            return new(
-                kind, null, exception.Errors, kind == DocumentKind.Formulas ? NamesBeside(exception.Errors, source) : []);
+            var names = kind == DocumentKind.Formulas ? NamesBeside(exception.Errors, source) : [];
+            return new(kind, null, exception.Errors, names);
         }
     }
 

@@ -10,7 +10,9 @@ using Orleans.Messaging;
 
 namespace AutoDiff.Orleans.Tests;
 
-/// <summary>The code of the page about clusters is that of the example, which a test runs, or is compiled here.</summary>
+/// <summary>
+/// The code of the page about clusters is that of the example, which a test runs, or is compiled here.
+/// </summary>
 public sealed partial class DocumentationTests
 {
     private const string Use = "using AutoDiff.Orleans;\n\n";
@@ -36,15 +38,16 @@ public sealed partial class DocumentationTests
     {
         (string Name, string Value)[] pod =
         [
-            ("POD_NAMESPACE", "fits"), ("POD_NAME", "silo-0"), ("POD_IP", "127.0.0.1"), ("ORLEANS_SERVICE_ID", "autodiff"),
-            ("ORLEANS_CLUSTER_ID", "fits"),
+            ("POD_NAMESPACE", "fits"), ("POD_NAME", "silo-0"), ("POD_IP", "127.0.0.1"),
+            ("ORLEANS_SERVICE_ID", "autodiff"), ("ORLEANS_CLUSTER_ID", "fits"),
         ];
         try
         {
             Array.ForEach(pod, each => Environment.SetEnvironmentVariable(each.Name, each.Value));
             using var silo = KubernetesHosts.Silo("localhost", (_, _) => new([]));
             using var client = KubernetesHosts.Client("localhost");
-            Assert.Contains("Redis", $"{silo.Services.GetRequiredService<IMembershipTable>()}", StringComparison.Ordinal);
+            Assert.Contains(
+                "Redis", $"{silo.Services.GetRequiredService<IMembershipTable>()}", StringComparison.Ordinal);
             Assert.Contains(
                 "Redis", $"{client.Services.GetRequiredService<IGatewayListProvider>()}", StringComparison.Ordinal);
             var (ours, theirs) = (Cluster(silo), Cluster(client));

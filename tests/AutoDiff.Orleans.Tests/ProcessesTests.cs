@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace AutoDiff.Orleans.Tests;
 
 /// <summary>
-/// Fits on silos in processes of their own. <c>CLUSTER_OBSERVATIONS=10000000</c> takes as many observations as that, instead of
-/// 10⁵.
+/// Fits on silos in processes of their own. <c>CLUSTER_OBSERVATIONS=10000000</c> takes as many observations as that,
+/// instead of 10⁵.
 /// </summary>
 public sealed class ProcessesTests(ITestOutputHelper output)
 {

@@ -123,7 +123,10 @@ public class AnswersTests
             answer.GetProperty("claims")[0].GetProperty("start").GetInt32());
         var wrong = Ask(new() { ["ask"] = "outline", ["name"] = "x.grad", ["text"] = "a = lgo(2)\n" })[^1];
         Assert.Equal(4, wrong.GetProperty("errors")[0].GetProperty("start").GetInt32());
-        wrong = Ask(new() { ["ask"] = "outline", ["name"] = "x.grad", ["text"] = "logits : real[n]\na = softmax(logi" })[^1];
+        wrong = Ask(new()
+        {
+            ["ask"] = "outline", ["name"] = "x.grad", ["text"] = "logits : real[n]\na = softmax(logi",
+        })[^1];
         Assert.Contains(
             wrong.GetProperty("words").EnumerateArray(), word => word.GetProperty("word").GetString() == "logits");
         var described = Ask(new() { ["ask"] = "describe", ["name"] = "x.grad", ["text"] = Wrong, ["word"] = "a" })[^1];

@@ -57,7 +57,8 @@ async function read() {
     }
 
     // A text with errors has no formulas; those of before stay until it can be read again.
-    outline = answer.errors.length > 0 && answer.kind === "formulas" ? { ...answer, formulas: outline.formulas } : answer;
+    outline = answer.errors.length > 0 && answer.kind === "formulas" ? { ...answer, formulas: outline.formulas }
+        : answer;
     editor.words = answer.words;
     showErrors();
     typeset();

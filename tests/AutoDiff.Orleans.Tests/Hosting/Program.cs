@@ -7,7 +7,8 @@ namespace AutoDiff.Orleans.Tests.Hosting;
 
 /// <summary>
 /// A silo in a process of its own: <c>LENGTH PORT GATEWAY PRIMARY</c>, with shards of that length. <c>measure</c>
-/// measures calls and prints tables, <c>texts</c> the one of programs as text, <c>simulate</c> prints that of the model of a large cluster.
+/// measures calls and prints tables, <c>texts</c> the one of programs as text, <c>simulate</c> that of the model of a
+/// large cluster.
 /// </summary>
 internal static class Program
 {

@@ -86,7 +86,8 @@ public sealed record Problem(
             z => [(0.5 * Sum(Square(z[0]))) + z[1]], ("z", [Dimensions]), ("h", Shape.Scalar)),
         2,
         [0, 0, 0, 1, 0, 0, 0.5, 1, 0, 0, -0.5, 1],
-        (random, count) => [[.. Enumerable.Range(0, count * Dimensions).Select(i => (i % Dimensions) + Normal(random))]]);
+        (random, count) =>
+            [[.. Enumerable.Range(0, count * Dimensions).Select(i => (i % Dimensions) + Normal(random))]]);
 
     /// <summary>All problems.</summary>
     public static Problem[] All => [Logistic, Curved, Mixture, Covariance];

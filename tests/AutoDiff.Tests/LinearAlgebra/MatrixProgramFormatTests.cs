@@ -136,7 +136,8 @@ public sealed class MatrixProgramFormatTests
 
         // Names that have been written are read for ever.
         Assert.Equal(
-            "adj, chol, chol_or_nan, dadj, det, dexpm, eigh, expm, inv, logdet, qr, solve, solve_lower, solve_upper, svd",
+            "adj, chol, chol_or_nan, dadj, det, dexpm, eigh, expm, inv, logdet, qr, solve, solve_lower, " +
+            "solve_upper, svd",
             string.Join(", ", MatrixOperations.All.Select(each => each.Name).Order(StringComparer.Ordinal)));
 
         static CustomOperation Only(string name) =>
@@ -181,7 +182,7 @@ public sealed class MatrixProgramFormatTests
     [Fact]
     public void A_format_has_one_operation_of_a_name()
     {
-        Assert.Same(Format.NameOf(CholeskyOperation.Lenient), Format.WithMatrixFunctions().NameOf(CholeskyOperation.Lenient));
+        Assert.Equal("chol_or_nan", Format.WithMatrixFunctions().NameOf(CholeskyOperation.Lenient));
         var other = ProgramFormat.Default.With("det", CholeskyOperation.Strict);
         var problem = Assert.Throws<ArgumentException>(() => other.WithMatrixFunctions());
         Assert.Contains("`det`", problem.Message, StringComparison.Ordinal);
