@@ -307,7 +307,7 @@ internal static class Answers
         // The point is that of the report; it is found again rather than sent.
         var report = IsRefuted(asked)
             ? FormulaChecker.Check(
-                model, new() { Seed = seed, Explains = false })[asked.GetProperty("claim").GetInt32()]
+                model, new() { Seed = seed, Explains = false, Judged = other => ReferenceEquals(other, claim) })[0]
             : null;
         (string, int)? along = asked.TryGetProperty("along", out var variable) && variable.GetString() is { } chosen
             ? (chosen, asked.GetProperty("element").GetInt32())

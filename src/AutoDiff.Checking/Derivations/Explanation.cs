@@ -37,11 +37,12 @@ public static class Explanation
             return [.. Wanted(model, sizes).Select(pair => Derive(read, board, writer, pair.Function, pair.Variable))];
         }
 
-        var reports = FormulaChecker.Check(model, options);
+        // Nothing is said of the others.
+        var given = options ?? new();
+        var chosen = given with { Judged = claim => claim.Derivative.Order <= 1 && given.Judges(claim) };
         return
         [
-            .. model.Claims.Zip(reports)
-                .Where(pair => pair.First.Derivative.Order <= 1)
+            .. model.Claims.Where(chosen.Judges).Zip(FormulaChecker.Check(model, chosen))
                 .Select(pair => Derive(read, board, writer, pair.First, pair.Second.Verdict == Verdict.Refuted) with
                 {
                     Claim = pair.Second,

@@ -13,12 +13,15 @@ internal static class Inheritance
 {
     /// <summary>The reports with the claims from which others follow.</summary>
     public static IReadOnlyList<ClaimReport> Traced(
-        FormulaModel model, IReadOnlyList<ClaimReport> reports, CheckOptions options)
+        FormulaModel model,
+        IReadOnlyList<ClaimSyntax> claims,
+        IReadOnlyList<ClaimReport> reports,
+        CheckOptions options)
     {
         var sizes = Diagnostician.Sizes(model, options.Sizes)[0];
         var wrong = Enumerable.Range(0, reports.Count)
             .Where(k => reports[k] is { Verdict: Verdict.Refuted, Counterexample: not null })
-            .Select(k => (Position: k, Subject: new Subject(model, model.Claims[k], sizes)))
+            .Select(k => (Position: k, Subject: new Subject(model, claims[k], sizes)))
             .ToList();
         var traced = reports.ToArray();
         foreach (var (position, subject) in wrong)

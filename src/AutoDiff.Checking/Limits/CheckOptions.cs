@@ -1,3 +1,5 @@
+using AutoDiff.Formulas.Syntax;
+
 namespace AutoDiff.Checking;
 
 /// <summary>
@@ -24,6 +26,9 @@ public sealed record CheckOptions
     /// </summary>
     public bool Explains { get; init; } = true;
 
+    /// <summary>Which claims are judged, and have a report; all unless set.</summary>
+    public Func<ClaimSyntax, bool>? Judged { get; init; }
+
     /// <summary>
     /// When to stop; what was seen until then is reported. An evaluation that would not end in time is not begun.
     /// </summary>
@@ -37,4 +42,6 @@ public sealed record CheckOptions
 
     /// <summary>Stops as if time had run out: what was seen until then is reported.</summary>
     public CancellationToken Stop { get; init; }
+
+    internal bool Judges(ClaimSyntax claim) => Judged?.Invoke(claim) ?? true;
 }

@@ -1,5 +1,5 @@
 using AutoDiff.Checking.Diagnosis;
-using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Reports;
 
@@ -7,11 +7,12 @@ namespace AutoDiff.Checking.Reports;
 internal static class Chains
 {
     /// <summary>The reports, of which the first refuted one of each chain says that.</summary>
-    public static IReadOnlyList<ClaimReport> Told(FormulaModel model, IReadOnlyList<ClaimReport> reports)
+    public static IReadOnlyList<ClaimReport> Told(
+        IReadOnlyList<ClaimSyntax> claims, IReadOnlyList<ClaimReport> reports)
     {
         // The claims of a chain are written at the same place.
         var told = reports.ToArray();
-        foreach (var chain in Enumerable.Range(0, reports.Count).GroupBy(k => model.Claims[k].Derivative.Span))
+        foreach (var chain in Enumerable.Range(0, reports.Count).GroupBy(k => claims[k].Derivative.Span))
         {
             int[] steps = [.. chain];
             var first = Array.FindIndex(steps, k => reports[k].Verdict == Verdict.Refuted);

@@ -7,6 +7,7 @@ using AutoDiff.Checking.Sampling;
 using AutoDiff.Checking.Stability;
 using AutoDiff.Checking.Verdicts;
 using AutoDiff.Formulas;
+using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking;
 
@@ -22,7 +23,7 @@ public static class FormulaChecker
     /// <param name="progress">Told now and then how many points were tried; from several threads.</param>
     /// <param name="cancellation">Stops the check with an exception.</param>
     /// <returns>
-    /// A report for each claim, in the order of the file. A claim whose shapes fit at no size, or which needs a
+    /// A report for each claim that is judged, in the order of the file. A claim whose shapes fit at no size, or which needs a
     /// definition of <see cref="ShapeErrors"/>, is undecided and has an error.
     /// </returns>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
@@ -37,7 +38,8 @@ public static class FormulaChecker
 
         var errors = ShapeErrors(model);
         var deadline = new Deadline(options.Timeout, cancellation, options.Stop);
-        var reports = new ClaimReport[model.Claims.Count];
+        int[] judged = [.. Enumerable.Range(0, model.Claims.Count).Where(k => options.Judges(model.Claims[k]))];
+        var reports = new ClaimReport[judged.Length];
 
         // Evaluations that hold many numbers take turns, so that what they hold together stays bounded.
         var turn = new Lock();
@@ -45,8 +47,8 @@ public static class FormulaChecker
         {
             Parallel.For(0, reports.Length, k =>
             {
-                reports[k] = Judged(k);
-                options.Finished?.Invoke(k, reports[k]);
+                reports[k] = Judged(judged[k]);
+                options.Finished?.Invoke(judged[k], reports[k]);
             });
         }
         catch (AggregateException exception)
@@ -54,7 +56,8 @@ public static class FormulaChecker
             ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
 
-        return options.Explains ? Chains.Told(model, Inheritance.Traced(model, reports, options)) : reports;
+        ClaimSyntax[] claims = [.. judged.Select(k => model.Claims[k])];
+        return options.Explains ? Chains.Told(claims, Inheritance.Traced(model, claims, reports, options)) : reports;
 
         ClaimReport Judged(int k) => Placed(k) with { Column = model.Claims[k].Span.Column };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AutoDiff.BackEnds;
 using AutoDiff.Checking.Derivations;
 using AutoDiff.Checking.Diagnosis;
@@ -71,6 +72,40 @@ public class DerivationTests
         Assert.Equal("for n = 2", derivation.Result.Reason);
         var general = Explanation.Of(FormulaModel.Analyze("A : invertible[n]\nf = logdet(A)/n"))[0];
         Assert.Equal(("inv(A)' / n", ""), (general.Result.Right, general.Result.Reason));
+    }
+
+    // The verdicts are those of all claims together: the chain says which step is wrong, and dC/dx what it follows from.
+    [Fact]
+    public void Only_what_is_explained_is_judged()
+    {
+        var model = FormulaModel.Analyze(
+            """
+            x : real
+            a = x^3
+            C = a^2
+            claim dC/da = 3*a
+            claim d2a/dx2 = 5*x
+            claim dC/dx = 9*x^2*a
+            claim da/dx = 3*x^2 = x^2
+            """);
+        var judged = new ConcurrentBag<int>();
+        var derivations = Explanation.Of(model, new() { Finished = (k, _) => judged.Add(k) });
+        var all = FormulaChecker.Check(model);
+        int[] explained = [0, 2, 3, 4];
+        Assert.Equal(explained, judged.Distinct().Order());
+        Assert.Equal(explained.Select(k => Said(all[k])), derivations.Select(derivation => Said(derivation.Claim!)));
+        Assert.Equal(4, derivations[1].Claim!.InheritedFrom);
+
+        judged.Clear();
+        var second = FormulaChecker.Check(model, new()
+        {
+            Judged = claim => claim.Derivative.Order == 2, Finished = (k, _) => judged.Add(k),
+        });
+        Assert.Equal(Said(all[1]), Said(Assert.Single(second)));
+        Assert.Equal([1], judged.Distinct());
+
+        static string Said(ClaimReport report) =>
+            $"{report.Line} {report.Verdict} {report.Diagnosis?.Message} {report.InheritedFrom}";
     }
 
     private static ArrayProgram Gradient(ArrayProgram all)

@@ -94,7 +94,7 @@ public sealed class MatrixProgramFormatTests
                     x => (c[0] * Square(x[0])) + (2 * c[1] * x[0] * x[1]) + (c[2] * Square(x[1]))
                         - (2 * Sum(c[3..] * x)))),
                 c => Weighted(Exact.Product(
-                    Exact.Inverse(Exact.Square([c[0], c[1], c[1], c[2]])), Exact.Matrix(c[3..], 2, 1)))),
+                    Exact.Inverse(Exact.Square([c[0], c[1], c[1], c[2]])), Exact.Matrix(c.AsSpan(3..), 2, 1)))),
         };
 
     public static TheoryData<string> Names => [.. All.Keys];
