@@ -28,6 +28,10 @@ internal sealed partial class MethodReader
                 return bindings[local];
             case ITupleOperation tuple:
                 return new Group([.. tuple.Elements.Select(Target)]);
+            case IDiscardOperation discard:
+                var ignored = NewLocal("ignored", TypeName(discard.Type!, operation.Syntax.GetLocation()));
+                block.Add(new Declaration(ignored));
+                return new Use(ignored);
             case IFieldReferenceOperation or IPropertyReferenceOperation:
                 throw new RefusedException(
                     Rules.StoredValue, operation.Syntax.GetLocation(), Shortened(operation.Syntax),

@@ -12,6 +12,11 @@ internal sealed partial class MethodReader
     {
         var method = call.TargetMethod;
         var owner = method.ContainingType;
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            return Invoked(call);
+        }
+
         if (owner.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
         {
             if (owner.Name == "Math" || owner.SpecialType == SpecialType.System_Double)
@@ -115,37 +120,97 @@ internal sealed partial class MethodReader
         if (calls.Any(caller => Is(caller.OriginalDefinition, definition)))
         {
             throw new RefusedException(
-                Rules.UnreadCall, call.Syntax.GetLocation(), method.Name, "it calls itself.");
+                Rules.UnreadCall, call.Syntax.GetLocation(), Shortened(call.Syntax), "the method calls itself.");
         }
 
+        var around = typeArguments;
         var body = BodyOf(method, call.Syntax.GetLocation());
-        var arguments = call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).ToList();
-        var values = InOrder([.. arguments.Select(argument => (Func<Expression>)(() =>
-            argument.Parameter!.RefKind is RefKind.Ref or RefKind.Out
-                ? Target(argument.Value)
-                : Lower(argument.Value)))]);
-        var (aroundTypes, aroundResult, aroundEnd, aroundPlain) = (typeArguments, result, end, isPlain);
+        var inner = typeArguments;
         foreach (var (parameter, argument) in definition.TypeParameters.Zip(method.TypeArguments, (x, y) => (x, y)))
         {
-            typeArguments = typeArguments.SetItem(parameter, Resolve(argument));
+            inner = inner.SetItem(parameter, Resolve(argument));
         }
 
-        foreach (var (argument, value) in arguments.Zip(values, (x, y) => (x, y)))
-        {
-            var parameter = argument.Parameter!.OriginalDefinition;
-            bindings[parameter] = parameter.RefKind is RefKind.Ref or RefKind.Out
-                || (!Writes(body, parameter) && (value is Constant || IsArray(value) && value is Use || IsFixed(value)))
-                    ? value
-                    : Copied(parameter, value, call.Syntax.GetLocation());
-        }
-
-        calls.Push(method);
-        (end, isPlain) = (new(), false);
-        var returned = Body(body, method, call.Syntax.GetLocation());
-        calls.Pop();
-        (typeArguments, result, end, isPlain) = (aroundTypes, aroundResult, aroundEnd, aroundPlain);
+        Bind(call, definition.Parameters, body, inner);
+        typeArguments = inner;
+        var returned = Called(body, method, call.Syntax.GetLocation());
+        typeArguments = around;
         return returned;
     }
+
+    // A call of a variable: of the lambda or the method that it holds.
+    private Expression Invoked(IInvocationOperation call)
+    {
+        var where = call.Syntax.GetLocation();
+        switch (FunctionOf(call.Instance!))
+        {
+            case IAnonymousFunctionOperation function when !calls.Any(caller => Is(caller, function.Symbol)):
+                Bind(call, function.Symbol.Parameters, function.Body, typeArguments);
+                return Called(function.Body, function.Symbol, where);
+            case IMethodReferenceOperation { Method: { IsStatic: true } method }:
+                var body = BodyOf(method, where);
+                Bind(call, method.Parameters, body, typeArguments);
+                return Called(body, method, where);
+            default:
+                throw new RefusedException(
+                    Rules.UnreadCall, where, Shortened(call.Syntax), "what a delegate holds is known if it is a lambda.");
+        }
+    }
+
+    // The lambda or the method that a value is.
+    private IOperation FunctionOf(IOperation value) => value switch
+    {
+        IDelegateCreationOperation creation => FunctionOf(creation.Target),
+        IConversionOperation conversion => FunctionOf(conversion.Operand),
+        IAnonymousFunctionOperation or IMethodReferenceOperation => value,
+        ILocalReferenceOperation { Local: var local } when functions.TryGetValue(local, out var held) => held,
+        IParameterReferenceOperation { Parameter: var parameter } when functions.TryGetValue(parameter, out var held) =>
+            held,
+        _ => throw Refused(value, "what a delegate holds is known if it is a lambda or a method."),
+    };
+
+    // The arguments are values, variables that are written, or functions.
+    private void Bind(
+        IInvocationOperation call, ImmutableArray<IParameterSymbol> parameters, IBlockOperation body,
+        ImmutableDictionary<ISymbol, ITypeSymbol> inner)
+    {
+        var arguments = call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).ToList();
+        var values = InOrder([.. arguments.Select(argument => (Func<Expression>)(() =>
+            argument.Parameter!.Type.TypeKind == TypeKind.Delegate ? Expression.True
+            : argument.Parameter.RefKind is RefKind.Ref or RefKind.Out ? Target(argument.Value)
+            : Lower(argument.Value)))]);
+        var around = typeArguments;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (parameter, value) = (parameters[i], values[i]);
+            if (parameter.Type.TypeKind == TypeKind.Delegate)
+            {
+                functions[parameter] = FunctionOf(arguments[i].Value);
+                continue;
+            }
+
+            var isSame = parameter.RefKind is RefKind.Ref or RefKind.Out
+                || (!Writes(body, parameter) && (value is Constant || (IsArray(value) && value is Use) || IsFixed(value)));
+            typeArguments = inner;
+            bindings[parameter] = isSame ? value : Copied(parameter, value, call.Syntax.GetLocation());
+            typeArguments = around;
+        }
+    }
+
+    private Expression Called(IBlockOperation body, IMethodSymbol method, Location where)
+    {
+        var (aroundResult, aroundEnd, aroundPlain) = (result, end, isPlain);
+        calls.Push(method);
+        (end, isPlain) = (new(), false);
+        var returned = Body(body, method, where);
+        calls.Pop();
+        (result, end, isPlain) = (aroundResult, aroundEnd, aroundPlain);
+        return returned;
+    }
+
+    private static string ResultName(IMethodSymbol method) => method.MethodKind == MethodKind.AnonymousFunction
+        ? "returned"
+        : char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1);
 
     private static bool IsFixed(Expression value) =>
         value is Use { Local: { IsIndex: true } or { IsResult: true } };
@@ -168,7 +233,7 @@ internal sealed partial class MethodReader
 
         result = method.ReturnsVoid
             ? Expression.True
-            : DeclareResult(char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1), method.ReturnType, where);
+            : DeclareResult(ResultName(method), method.ReturnType, where);
         var (returned, label) = (result, end);
         block.Add(new Labeled(label, Within(() => Read(body))));
         return returned;

@@ -93,6 +93,12 @@ internal sealed partial class MethodReader
             return;
         }
 
+        if (symbol.Type.TypeKind == TypeKind.Delegate && value is not null)
+        {
+            functions[symbol] = FunctionOf(value);
+            return;
+        }
+
         if (symbol.IsRef)
         {
             bindings[symbol] = Target(value!);

@@ -20,6 +20,7 @@ internal sealed partial class MethodReader
 
     // What the variables of C# are: variables of the method, elements that they refer to, groups of these.
     private readonly Dictionary<ISymbol, Expression> bindings = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, IOperation> functions = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, Label> labels = new(SymbolEqualityComparer.Default);
     private readonly Stack<IMethodSymbol> calls = new();
     private readonly List<string> constants = [];

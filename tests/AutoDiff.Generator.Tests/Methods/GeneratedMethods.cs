@@ -65,6 +65,16 @@ internal sealed partial class GeneratedMethods
                 nullableContextOptions: NullableContextOptions.Enable));
     }
 
+    /// <summary>The methods of a type, and the points at which they are differentiated.</summary>
+    public IEnumerable<(string Method, double[] Point)> Points(string type) =>
+        from method in assembly.GetType($"Plain.{type}")!.GetMethods()
+        from at in method.GetCustomAttributesData()
+        where at.AttributeType.Name == "AtAttribute"
+        select (
+            method.Name,
+            ((IEnumerable<CustomAttributeTypedArgument>)at.ConstructorArguments[0].Value!)
+                .Select(x => (double)x.Value!).ToArray());
+
     /// <summary>Whether derivatives of a method were generated.</summary>
     public bool Has(string type, string method) => Find(type, $"{method}ValueAndGradient") is not null;
 
