@@ -53,12 +53,13 @@ public sealed class DerivativeGenerator : IIncrementalGenerator
         });
     }
 
-    // Of a class, those that return numbers and that others can call.
+    // Of a class, those that return numbers and that others can call, and that are not marked themselves.
     private static IEnumerable<IMethodSymbol> Methods(ISymbol marked) => marked is INamedTypeSymbol type
         ? type.GetMembers().OfType<IMethodSymbol>().Where(method =>
             method is { MethodKind: MethodKind.Ordinary, IsStatic: true, IsGenericMethod: false }
             && method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
             && GeneratedDerivative.IsNumbers(method.ReturnType)
+            && !method.GetAttributes().Any(data => data.AttributeClass?.Name == "DifferentiableAttribute")
             && method.Parameters.Any(parameter => MethodReader.IsDifferentiated(
                 parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))))
         : [(IMethodSymbol)marked];

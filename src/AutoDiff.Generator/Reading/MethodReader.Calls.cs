@@ -169,7 +169,8 @@ internal sealed partial class MethodReader
         _ => throw Refused(value, "what a delegate holds is known if it is a lambda or a method."),
     };
 
-    // The arguments are values, variables that are written, or functions.
+    // The arguments are values, variables that are written, or functions. A method outside of the caller, or a function
+    // that shares no variables with it, does not write the variables that hold its arguments.
     private void Bind(
         IInvocationOperation call, ImmutableArray<IParameterSymbol> parameters, IBlockOperation body,
         ImmutableDictionary<ISymbol, ITypeSymbol> inner)
@@ -179,6 +180,8 @@ internal sealed partial class MethodReader
             argument.Parameter!.Type.TypeKind == TypeKind.Delegate ? Expression.True
             : argument.Parameter.RefKind is RefKind.Ref or RefKind.Out ? Target(argument.Value)
             : Lower(argument.Value)))]);
+        var isOutside = parameters.Length > 0 && parameters[0].ContainingSymbol
+            is IMethodSymbol { MethodKind: MethodKind.Ordinary } or { IsStatic: true };
         var around = typeArguments;
         for (var i = 0; i < values.Length; i++)
         {
@@ -189,8 +192,8 @@ internal sealed partial class MethodReader
                 continue;
             }
 
-            var isSame = parameter.RefKind is RefKind.Ref or RefKind.Out
-                || (!Writes(body, parameter) && (value is Constant || (IsArray(value) && value is Use) || IsFixed(value)));
+            var isSame = parameter.RefKind is RefKind.Ref or RefKind.Out || (!Writes(body, parameter)
+                && (value is Constant || (isOutside && IsArray(value) && value is Use) || IsFixed(value)));
             typeArguments = inner;
             bindings[parameter] = isSame ? value : Copied(parameter, value, call.Syntax.GetLocation());
             typeArguments = around;

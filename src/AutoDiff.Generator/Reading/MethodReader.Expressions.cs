@@ -171,10 +171,11 @@ internal sealed partial class MethodReader
 
         if (field is { IsStatic: true, IsReadOnly: true } && compilation.IsSymbolAccessibleWithin(field, home))
         {
-            var owner = field.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-            return new Constant(
-                Is(field.ContainingType, home) ? field.Name : $"{owner}.{field.Name}",
-                TypeName(field.Type, reference.Syntax.GetLocation()));
+            // A variable may have the name of the field.
+            var owner = Is(field.ContainingType, home)
+                ? home.Name
+                : field.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+            return new Constant($"{owner}.{field.Name}", TypeName(field.Type, reference.Syntax.GetLocation()));
         }
 
         throw Refused(reference, "of fields, static ones are read that are readonly or constants.");

@@ -204,8 +204,21 @@ internal sealed partial class MethodReader
 
     private static bool Is(ISymbol? first, ISymbol second) => SymbolEqualityComparer.Default.Equals(first, second);
 
-    /// <summary>Whether code may write a variable.</summary>
-    private static bool Writes(IOperation code, ISymbol variable) => code.DescendantsAndSelf().Any(operation =>
+    /// <summary>Whether code may write a variable, also by a function inside of the method.</summary>
+    private static bool Writes(IOperation code, ISymbol variable)
+    {
+        var root = code;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        return WritesItself(code, variable) || (code.DescendantsAndSelf().Any(part => part is IInvocationOperation)
+            && root.Descendants().Any(function =>
+                function is ILocalFunctionOperation or IAnonymousFunctionOperation && WritesItself(function, variable)));
+    }
+
+    private static bool WritesItself(IOperation code, ISymbol variable) => code.DescendantsAndSelf().Any(operation =>
         operation switch
         {
             ILocalReferenceOperation use => Is(use.Local, variable),
@@ -255,6 +268,13 @@ internal sealed partial class MethodReader
             ? conversion.Operand
             : loop.Collection;
         var array = Held(Lower(collection), "items");
+        var source = (ISymbol?)(collection as ILocalReferenceOperation)?.Local
+            ?? (collection as IParameterReferenceOperation)?.Parameter;
+        if (source is not null && Writes(loop.Body, source))
+        {
+            array = Declare("items", array);
+        }
+
         if (array.Type is "double[,]" or "string" || array.Type[array.Type.Length - 1] is not (']' or '>')
             || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var symbol })
         {

@@ -216,6 +216,51 @@ public static class Ways
         return z * -z - -z + +x;
     }
 
+    [At(0.7, 0.4)]
+    public static double VariablesThatChangeMeanwhile(double x, double y)
+    {
+        double[] a = [x, y, x * y], b = [y, y, x];
+        var sum = 0.0;
+        foreach (var item in a)
+        {
+            sum += item * sum + x;
+            a = b;
+        }
+
+        double First(double[] c)
+        {
+            a = [y, x, sum];
+            return c[0] * c[1] + a[2];
+        }
+
+        var n = 4;
+        void Less() => n--;
+        for (var i = 0; i < n; i++)
+        {
+            Less();
+            sum += First(a) * Math.Sin(sum);
+        }
+
+        return sum * a[2];
+    }
+
+    private static readonly double[] values = [0.5, 2, 3];
+
+    [At(0.7, 0.4)]
+    public static double NamesThatAreTaken(double turns, double adjoint)
+    {
+        var result = turns;
+        for (var k = 0; k < values.Length; k++)
+        {
+            var xAdjoint = Math.Sin(result * values[k]) * adjoint;
+            if (xAdjoint > 2)
+                break;
+            result += xAdjoint * result;
+        }
+
+        return result;
+    }
+
     private static double Simpson(Func<double, double> f, double a, double b)
     {
         const int n = 20;
