@@ -153,7 +153,8 @@ internal sealed partial class MethodReader
                 return Called(body, method, where);
             default:
                 throw new RefusedException(
-                    Rules.UnreadCall, where, Shortened(call.Syntax), "what a delegate holds is known if it is a lambda.");
+                    Rules.UnreadCall, where, Shortened(call.Syntax),
+                    "it is a lambda that calls itself, or a method of an object.");
         }
     }
 

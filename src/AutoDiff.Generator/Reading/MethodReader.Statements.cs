@@ -215,7 +215,8 @@ internal sealed partial class MethodReader
 
         return WritesItself(code, variable) || (code.DescendantsAndSelf().Any(part => part is IInvocationOperation)
             && root.Descendants().Any(function =>
-                function is ILocalFunctionOperation or IAnonymousFunctionOperation && WritesItself(function, variable)));
+                function is ILocalFunctionOperation or IAnonymousFunctionOperation
+                && WritesItself(function, variable)));
     }
 
     private static bool WritesItself(IOperation code, ISymbol variable) => code.DescendantsAndSelf().Any(operation =>
