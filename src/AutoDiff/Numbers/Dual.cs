@@ -11,6 +11,9 @@ namespace AutoDiff.Numbers;
 public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
     where T : struct, ICarrier<T>, IReal<T>
 {
+    // Below this a float may be subnormal.
+    private const double Small = 1e-30;
+
     /// <summary>x.</summary>
     public T Primal { get; } = primal;
 
@@ -108,9 +111,24 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
     // The product is that of the primitive itself or of the exposed one.
     private static Dual<T> Pushed<TOp, TProduct>(Dual<T> x, T y)
         where TOp : struct, IUnary
-        where TProduct : struct, IUnary => TOp.IsLocallyConstant || T.IsZero(x.Tangent)
+        where TProduct : struct, IUnary => TOp.IsLocallyConstant || (T.IsZero(x.Tangent) && !TProduct.IsExposedAtPoles)
             ? new(y, default)
-            : new(y, ChainProduct.PushUnary<TProduct, T>(x.Tangent, TOp.Partial(x.Primal, y)));
+            : new(y, Refined<TOp, TProduct>(
+                x, y, ChainProduct.PushUnary<TProduct, T>(x.Tangent, TOp.Partial(x.Primal, y))));
+
+    // Of a product so small that a partial may have underflowed, the factors are multiplied one by one. Where the
+    // function is flat the first is zero and absorbs.
+    private static T Refined<TOp, TProduct>(Dual<T> x, T y, T product)
+        where TOp : struct, IUnary
+        where TProduct : struct, IUnary =>
+        TOp.HasFactors && typeof(TOp) == typeof(TProduct) && IsSmall(product)
+            ? Factored(x.Tangent, TOp.Factors(x.Primal, y))
+            : product;
+
+    private static bool IsSmall(T product) => !(Math.Abs(T.Primal(product)) >= Small);
+
+    private static T Factored(T tangent, (T First, T Second) factors) =>
+        T.Apply<Absorb>(T.Apply<Scale>(tangent, factors.Second), factors.First);
 
     private static Dual<T> Pushed<TOp, TProduct>(Dual<T> x, Dual<T> y, T result)
         where TOp : struct, IBinary
@@ -126,11 +144,25 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         if (!T.IsZero(x.Tangent))
         {
             tangent = ChainProduct.PushBinary<TProduct, T>(x.Tangent, TOp.PartialX(x.Primal, y.Primal, result));
+            if (TOp.IsFlatAsPower && typeof(TOp) == typeof(TProduct) && T.IsZero(y.Tangent) && IsSmall(tangent)
+                && TOp.HasFactorsInX(T.Primal(y.Primal)))
+            {
+                tangent = Factored(x.Tangent, TOp.FactorsInX(x.Primal, y.Primal, result));
+            }
+            else if (TOp.HasFactorsInY && double.IsNaN(T.Primal(result)))
+            {
+                // Both have overflowed, or are NaN: that 1/y is 0 says nothing.
+                tangent += result;
+            }
         }
 
         if (!T.IsZero(y.Tangent))
         {
-            tangent += ChainProduct.PushBinary<TProduct, T>(y.Tangent, TOp.PartialY(x.Primal, y.Primal, result));
+            var product = ChainProduct.PushBinary<TProduct, T>(
+                y.Tangent, TOp.PartialY(x.Primal, y.Primal, result));
+            tangent += TOp.HasFactorsInY && typeof(TOp) == typeof(TProduct) && IsSmall(product)
+                ? Factored(y.Tangent, TOp.FactorsInY(x.Primal, y.Primal, result))
+                : product;
         }
 
         return new(result, tangent);
@@ -144,6 +176,8 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
 
     /// <inheritdoc/>
     public static bool IsZero(Dual<T> x) => T.IsZero(x.Primal) && T.IsZero(x.Tangent);
+
+    static double ICarrier<Dual<T>>.SmallestNormal => T.SmallestNormal;
 
     static double ICarrier<Dual<T>>.Primal(Dual<T> x) => T.Primal(x.Primal);
 

@@ -49,6 +49,9 @@ public interface ICarrier<T> : IReal<T>
     /// <param name="y">The elements of the result.</param>
     static abstract void Apply(IArrayMap map, ReadOnlySpan<T> x, Span<T> y);
 
+    /// <summary>The smallest number with all digits: a product below it may have lost some, or all.</summary>
+    internal static virtual double SmallestNormal => 2.2250738585072014e-308;
+
     /// <summary>Adds a number to all elements.</summary>
     internal static virtual void AddTo(Span<T> sums, T term)
     {

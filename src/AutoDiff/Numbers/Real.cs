@@ -56,6 +56,9 @@ public readonly struct Real<T>(T value) : ICarrier<Real<T>>
     /// <inheritdoc/>
     public static void Apply(IArrayMap map, ReadOnlySpan<Real<T>> x, Span<Real<T>> y) => map.Evaluate(x, y);
 
+    static double ICarrier<Real<T>>.SmallestNormal =>
+        typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308;
+
     static void ICarrier<Real<T>>.AddTo(Span<Real<T>> sums, Real<T> term) =>
         TensorPrimitives.Add(Cast(sums), term.Value, Cast(sums));
 

@@ -12,6 +12,31 @@ internal static class NormalDistribution
     /// <summary>Beyond, the density is less than half the smallest subnormal number.</summary>
     private const double UnderflowLimit = 39;
 
+    /// <summary>The largest order of a derivative.</summary>
+    private const int LargestOrder = 100;
+
+    /// <summary>To the left of it an asymptotic series has all the digits.</summary>
+    private const double AsymptoticEnd = -40;
+
+    /// <summary>To the left of it the continued fraction is short, to the right the power series.</summary>
+    private const double FractionEnd = -2;
+
+    /// <summary>From here on Φ is 1 to rounding, and nothing cancels.</summary>
+    private const double DoubleStart = 8.5;
+
+    /// <summary>What is lost in a sum to twice the digits of a double.</summary>
+    private const double Negligible = 1e-34;
+
+    /// <summary>√(π/2)</summary>
+    private static readonly DoubleDouble rootOfHalfPi = DoubleDouble.ExactSum(
+        1.2533141373155003, -9.164289990229583e-17);
+
+    /// <summary>
+    /// Those of φ/Φ in powers of 1/x for x → −∞: x (1 + 1/x² − 2/x⁴ + 10/x⁶ − 74/x⁸ + …), the numbers of
+    /// indecomposable matchings (OEIS A000698).
+    /// </summary>
+    private static readonly double[] matchings = [1, 2, 10, 74, 706, 8162, 110410, 1708394, 29752066];
+
     /// <summary>Between 1/4 and 3/4 quantiles are found from the distance to 1/2.</summary>
     private const double CenterLimit = 0.25;
 
@@ -63,6 +88,27 @@ internal static class NormalDistribution
     public static double Hazard(double x) =>
         x < 0 ? RootTwoOverPi / ErrorFunction.Erfcx(-x * RootHalf) : Density(x) / Cdf(x);
 
+    /// <summary>The derivative of order n of h(x) = φ(x)/Φ(x), that of order n + 1 of log Φ.</summary>
+    /// <remarks>
+    /// Domain: 0 ≤ n ≤ 100 (else NaN), all real x, NaN ↦ NaN. From h′ = −h g for g(x) = x + h(x) by the rule of Leibniz,
+    /// whose terms cancel down to a part in x² at each order for negative x. So it is evaluated in twice the digits of
+    /// a double, and g, which cancels too, by a continued fraction.
+    /// Measured error: below 2 ulp for n ≤ 3.
+    /// Source: NIST Digital Library of Mathematical Functions, 7.8 and 7.9.
+    /// </remarks>
+    public static double HazardDerivative(int n, double x)
+    {
+        if (n is < 0 or > LargestOrder || double.IsNaN(x))
+        {
+            return double.NaN;
+        }
+
+        return n == 0 ? Hazard(x)
+            : x < AsymptoticEnd ? AsymptoticDerivative(n, -x)
+            : x < DoubleStart ? (double)Derivative(n, x)
+            : DerivativeInDouble(n, x);
+    }
+
     /// <summary>Φ⁻¹(p): the x at which Φ(x) = p</summary>
     /// <remarks>
     /// Domain: 0 ≤ p ≤ 1, else NaN. 0 ↦ −∞, 1/2 ↦ 0, 1 ↦ +∞, NaN ↦ NaN.
@@ -95,6 +141,96 @@ internal static class NormalDistribution
     {
         double tail = Math.Min(p, 1 - p);
         return tail == 0 ? double.PositiveInfinity : 1 / tail / Hazard(-Math.Abs(Quantile(p)));
+    }
+
+    /// <summary>dⁿh/dxⁿ at x = −t, term by term</summary>
+    private static double AsymptoticDerivative(int n, double t)
+    {
+        double sum = 0;
+        double reciprocal = 1 / t;
+        for (int k = matchings.Length; k >= 1; k--)
+        {
+            double term = (k % 2 == 1 ? 1 : -1) * matchings[k - 1];
+            for (int j = 0; j < n; j++)
+            {
+                term *= 2 * k - 1 + j;
+            }
+
+            sum = sum * reciprocal * reciprocal + term;
+        }
+
+        for (int power = 0; power <= n; power++)
+        {
+            sum *= reciprocal;
+        }
+
+        return n == 1 ? sum - 1 : sum;
+    }
+
+    private static DoubleDouble Derivative(int n, double x)
+    {
+        DoubleDouble shifted = x < FractionEnd ? ContinuedFraction(-x) : 1 / MillsRatio(-x) + x;
+        return Leibniz(n, shifted - x, shifted);
+    }
+
+    private static double DerivativeInDouble(int n, double x)
+    {
+        double hazard = Hazard(x);
+        return hazard == 0 ? 0 : (double)Leibniz(n, hazard, DoubleDouble.ExactSum(x, hazard));
+    }
+
+    /// <summary>h⁽ⁿ⁾ from h and g = x + h: h⁽ᵐ⁺¹⁾ = −Σ binomial(m, k) h⁽ᵏ⁾ g⁽ᵐ⁻ᵏ⁾, g′ = 1 + h′, g″ = h″, …</summary>
+    private static DoubleDouble Leibniz(int n, DoubleDouble hazard, DoubleDouble shifted)
+    {
+        var h = new DoubleDouble[n + 1];
+        var g = new DoubleDouble[n + 1];
+        (h[0], g[0]) = (hazard, shifted);
+        for (int m = 0; m < n; m++)
+        {
+            DoubleDouble sum = 0;
+            double binomial = 1;
+            for (int k = 0; k <= m; k++)
+            {
+                sum += h[k] * g[m - k] * binomial;
+                binomial = binomial * (m - k) / (k + 1);
+            }
+
+            h[m + 1] = -sum;
+            g[m + 1] = m == 0 ? 1 - sum : -sum;
+        }
+
+        return h[n];
+    }
+
+    /// <summary>x + h(x) at x = −t: 1/(t + 2/(t + 3/(t + …)))</summary>
+    private static DoubleDouble ContinuedFraction(double t)
+    {
+        DoubleDouble fraction = t;
+        for (int k = (int)(800 / (t * t)) + 8; k >= 2; k--)
+        {
+            fraction = k / fraction + t;
+        }
+
+        return 1 / fraction;
+    }
+
+    /// <summary>Φ(−t)/φ(t) = √(π/2) e^(t²/2) − Σ t²ᵏ⁺¹/(1 · 3 · … · (2k + 1))</summary>
+    private static DoubleDouble MillsRatio(double t)
+    {
+        DoubleDouble square = DoubleDouble.Product(t, t);
+        DoubleDouble odd = t;
+        DoubleDouble even = 1;
+        DoubleDouble odds = 0;
+        DoubleDouble evens = 0;
+        for (int k = 1; (double)even > Negligible * (double)evens; k++)
+        {
+            odds += odd;
+            evens += even;
+            odd = odd * square / (2 * k + 1);
+            even = even * square / (2 * k);
+        }
+
+        return rootOfHalfPi * evens - odds;
     }
 
     /// <summary>e^(−x²/2) to full accuracy</summary>

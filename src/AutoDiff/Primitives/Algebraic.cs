@@ -124,7 +124,22 @@ public readonly struct Cbrt : IUnary
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfMath(nameof(Math.Cbrt));
 
-    public static double Value(double x) => Math.Cbrt(x);
+    // That of the library is off by more than a unit; its cube, to twice the digits, tells by how much.
+    public static double Value(double x)
+    {
+        const double Scale = 1L << 54;
+        const double RootOfScale = 1L << 18;
+        if (Math.Abs(x) < 1e-280)
+        {
+            return x == 0 ? x : Value(x * Scale) / RootOfScale;
+        }
+
+        var y = Math.Cbrt(x);
+        var square = y * y;
+        var lost = Math.FusedMultiplyAdd(y, y, -square);
+        var rest = Math.FusedMultiplyAdd(square, y, -x) + (lost * y);
+        return double.IsFinite(rest) ? y - (rest / (3 * square)) : y;
+    }
 
     static Fragment? IUnary.Latex(Fragment x) => Fragment.Atom($"\\sqrt[3]{{{x.Text}}}");
 
@@ -147,6 +162,8 @@ public readonly struct Square : IUnary
     public static bool MayUnderflow => true;
 
     static CSharpMethod? IElementwise.CSharp => CSharpMethod.OfNumber(nameof(Square), "x * x");
+
+    static bool IElementwise.IsSteep => true;
 
     public static T? Definition<T>(T x)
         where T : struct, IReal<T> => x * x;
@@ -243,6 +260,10 @@ public readonly struct Reciprocal : IUnary
 
     public static T Partial<T>(T x, T y)
         where T : struct, IReal<T> => -(y * y);
+
+    static bool IUnary.HasFactors => true;
+
+    static (T First, T Second) IUnary.Factors<T>(T x, T y) => (-y, y);
 }
 
 /// <summary>

@@ -84,6 +84,8 @@ public readonly struct Multiply : IBinary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TCode IBinary.Operations<TCode>(TCode x, TCode y) => x * y;
 
+    static bool IBinary.IsSteepInBoth => true;
+
     public static bool IsExact(double x, double y, double result) => RoundingErrors.IsExactProduct(x, y, result);
 
     public static T PartialX<T>(T x, T y, T result)
@@ -132,6 +134,10 @@ public readonly struct Divide : IBinary
 
     public static T PartialY<T>(T x, T y, T result)
         where T : struct, IReal<T> => -(result / y);
+
+    static bool IBinary.HasFactorsInY => true;
+
+    static (T First, T Second) IBinary.FactorsInY<T>(T x, T y, T result) => (-result, 1 / y);
 }
 
 /// <summary>
@@ -292,6 +298,8 @@ public readonly struct Power : IBinary
 
     static bool IElementwise.IsFlatAsPower => true;
 
+    static bool IElementwise.IsSteep => true;
+
     static bool IBinary.HasPoleInX(double y) => y < 0;
 
     // x^(y − 1) vanishes at ∞ for y < 1: below 0 the power is flat there, above it grows.
@@ -311,8 +319,17 @@ public readonly struct Power : IBinary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Pow(x, y);
 
+    static bool IBinary.HasFactorsInX(double y) => y < 0;
+
+    static (T First, T Second) IBinary.FactorsInX<T>(T x, T y, T result) => (y * result, 1 / x);
+
+    // Where y − 1 is y, its power has the sign of an even exponent.
     public static T PartialX<T>(T x, T y, T result)
-        where T : struct, IReal<T> => T.Apply<Scale>(y, T.Apply<Power>(x, y - 1));
+        where T : struct, IReal<T>
+    {
+        var lower = T.Apply<Power>(x, y - 1);
+        return T.Apply<Scale>(y, T.Select(T.Apply<Equal>(y - 1, y), lower / x, lower));
+    }
 
     public static T PartialY<T>(T x, T y, T result)
         where T : struct, IReal<T> => T.Apply<Scale>(result, T.Apply<Log>(x));

@@ -52,6 +52,8 @@ internal static class ChainProduct
         where T : struct, IReal<T> =>
         TOp.ZeroPartial == ZeroPartial.Flat
             ? T.Apply<Absorb>(tangent, partial)
+            : TOp.IsExposedAtPoles
+            ? T.Select(tangent, OfUnary<TOp, T>(tangent, partial), tangent * partial)
             : OfUnary<TOp, T>(tangent, partial);
 
     /// <summary>tangent · partial, where the zero of a flat function absorbs as well.</summary>

@@ -15,6 +15,8 @@ internal readonly struct Exposed<TOp> : IUnary
 
     public static ZeroPartial ZeroPartial => ZeroPartial.Lost;
 
+    static bool IElementwise.IsExposedAtPoles => TOp.ZeroPartial == ZeroPartial.Lost;
+
     public static double Value(double x) => TOp.Value(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,4 +41,23 @@ internal readonly struct ExposedOfTwo<TOp> : IBinary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T PartialY<T>(T x, T y, T result)
         where T : struct, IReal<T> => TOp.PartialY(x, y, result);
+}
+
+/// <summary>
+/// x / y where both are exponentials or powers: where the quotient is no number, since both have overflowed, the
+/// derivative in x is none either, though 1/y is 0. It stands where partials are formed, for the primitive itself.
+/// </summary>
+internal readonly struct QuotientOfSteep : IBinary
+{
+    public static string Name => Divide.Name;
+
+    public static double Value(double x, double y) => x / y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => (1 / y) + (result - result);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => Divide.PartialY(x, y, result);
 }

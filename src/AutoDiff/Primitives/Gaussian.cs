@@ -172,15 +172,9 @@ public readonly struct LogNormalCdf : IUnary
         where T : struct, IReal<T> => T.Apply<NormalHazard>(x);
 }
 
-/// <summary>
-/// φ(x)/Φ(x), the derivative of ln Φ. Its own is −y (x + y), where the sum cancels for negative x: there it is written
-/// with that of erfcx.
-/// </summary>
+/// <summary>φ(x)/Φ(x), the derivative of ln Φ.</summary>
 public readonly struct NormalHazard : IUnary
 {
-    // To the left of this the terms of the derivative cancel to −1, and an asymptotic series has all the digits.
-    private const double LeftEnd = -40;
-
     public static Op Code => Op.NormalHazard;
 
     public static string Name => "normal_hazard";
@@ -192,20 +186,31 @@ public readonly struct NormalHazard : IUnary
     public static double Value(double x) => NormalDistribution.Hazard(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => T.Select(
-            T.Apply<Less>(x, 0),
-            T.Select(
-                T.Apply<Less>(x, LeftEnd),
-                Series(T.Apply<Square>(1 / x)) - 1,
-                0.886226925452758 * (y * T.Apply<ErfcxDerivative>(1, -0.7071067811865476 * x)) * y),
-            -T.Apply<Scale>(y, x + y));
+        where T : struct, IReal<T> => T.Apply<NormalHazardDerivative>(1, x);
+}
 
-    // x⁻² − 6 x⁻⁴ + 50 x⁻⁶ − …, given u = x⁻²: the derivative of the series of φ/Φ for x → −∞, whose coefficients are
-    // the numbers of indecomposable matchings 1, 2, 10, 74, … (OEIS A000698).
-    private static T Series<T>(T u)
-        where T : struct, IReal<T> =>
-        u * (1 + (u * (-6 + (u * (50 + (u * (-518 + (u * (6354 + (u * (-89782 + (u * (1435330 +
-            (u * (-25625910 + (u * 505785122))))))))))))))));
+/// <summary>
+/// The derivative of order x = 0, 1, 2, …, 100 of φ/Φ at y, without the cancellation in −y (x + y), which is the first;
+/// not differentiable in the order (NaN).
+/// </summary>
+public readonly struct NormalHazardDerivative : IBinary
+{
+    public static Op Code => Op.NormalHazardDerivative;
+
+    public static string Name => "normal_hazard_derivative";
+
+    public static Interval DomainX => new(1, 1);
+
+    public static bool MayUnderflow => true;
+
+    public static double Value(double x, double y) =>
+        NormalDistribution.HazardDerivative(IntegerOrder.Of(x), y);
+
+    public static T PartialX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => double.NaN;
+
+    public static T PartialY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => T.Apply<NormalHazardDerivative>(x + 1, y);
 }
 
 /// <summary>Φ⁻¹(x) for 0 ≤ x ≤ 1; ∓∞ at the ends, where the derivative is +∞.</summary>

@@ -40,6 +40,15 @@ public interface IElementwise
     /// </summary>
     internal static virtual bool IsFlatAsPower => false;
 
+    /// <summary>
+    /// Whether a tangent of zero says nothing where the partial is infinite, since what has a pole there may have
+    /// underflowed.
+    /// </summary>
+    internal static virtual bool IsExposedAtPoles => false;
+
+    /// <summary>Whether it is a power, which changes the faster the larger it is.</summary>
+    internal static virtual bool IsSteep => false;
+
     /// <summary>What arithmetic it does, and so what rounding does to it.</summary>
     static virtual Arithmetic Arithmetic => Arithmetic.Function;
 
@@ -104,6 +113,13 @@ public interface IUnary : IElementwise
     /// <summary>∂f/∂x, given x and y = f(x).</summary>
     static abstract T Partial<T>(T x, T y)
         where T : struct, IReal<T>;
+
+    /// <summary>Whether the partial is a product that may underflow where its <see cref="Factors"/> do not.</summary>
+    internal static virtual bool HasFactors => false;
+
+    /// <summary>Two numbers whose product is the partial.</summary>
+    internal static virtual (T First, T Second) Factors<T>(T x, T y)
+        where T : struct, IReal<T> => throw new UnreachableException();
 }
 
 /// <summary>
@@ -141,6 +157,23 @@ public interface IBinary : IElementwise
 
     /// <summary>The same in y if x is a constant.</summary>
     internal static virtual ZeroPartial ZeroPartialInY(double x) => ZeroPartial.Number;
+
+    /// <summary>Whether it is a power if both arguments vary together.</summary>
+    internal static virtual bool IsSteepInBoth => false;
+
+    /// <summary>Whether the partial in x, if y is a constant, is a product that may underflow alone.</summary>
+    internal static virtual bool HasFactorsInX(double y) => false;
+
+    /// <summary>Two numbers whose product is the partial in x.</summary>
+    internal static virtual (T First, T Second) FactorsInX<T>(T x, T y, T result)
+        where T : struct, IReal<T> => throw new UnreachableException();
+
+    /// <summary>Whether the partial in y is a product that may underflow where its factors do not.</summary>
+    internal static virtual bool HasFactorsInY => false;
+
+    /// <summary>Two numbers whose product is the partial in y.</summary>
+    internal static virtual (T First, T Second) FactorsInY<T>(T x, T y, T result)
+        where T : struct, IReal<T> => throw new UnreachableException();
 
     /// <summary>Whether a finite result is known not to have been rounded.</summary>
     static virtual bool IsExact(double x, double y, double result) => false;

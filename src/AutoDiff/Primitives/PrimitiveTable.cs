@@ -112,6 +112,7 @@ internal static class PrimitiveTable
             case Op.LogAddExp: visitor.Binary<LogAddExp>(); break;
             case Op.ExpShare: visitor.Binary<ExpShare>(); break;
             case Op.ErfcxDerivative: visitor.Binary<ErfcxDerivative>(); break;
+            case Op.NormalHazardDerivative: visitor.Binary<NormalHazardDerivative>(); break;
             case Op.LogBeta: visitor.Binary<LogBeta>(); break;
             case Op.Beta: visitor.Binary<Beta>(); break;
             case Op.DigammaDifference: visitor.Binary<DigammaDifference>(); break;

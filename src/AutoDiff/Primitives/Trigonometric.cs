@@ -167,5 +167,13 @@ public readonly struct Atan : IUnary
     static TLane IUnary.Lanes<TOp, TLane, T>(TLane x) => VectorFunctions<TLane, T>.Atan(x);
 
     public static T Partial<T>(T x, T y)
-        where T : struct, IReal<T> => T.Apply<Square>(1 / T.Apply<Hypot>(1, x));
+        where T : struct, IReal<T> => 1 / (1 + T.Apply<Square>(x));
+
+    static bool IUnary.HasFactors => true;
+
+    static (T First, T Second) IUnary.Factors<T>(T x, T y)
+    {
+        var root = 1 / T.Apply<Hypot>(1, x);
+        return (root, root);
+    }
 }

@@ -27,6 +27,17 @@ internal static class ChainRule
         where TOp : struct, IBinary =>
         Plain(tangent, partial) ?? ChainProduct.PushBinary<TOp, Variable>(tangent, partial);
 
+    /// <summary>adjoint · factor, where a zero adjoint absorbs.</summary>
+    public static Variable Scaled(Variable adjoint, Variable factor) =>
+        Plain(adjoint, factor) ?? Variable.Apply<Scale>(adjoint, factor);
+
+    /// <summary>
+    /// tangent · second · first: of a product that may underflow, the factor by which the tangent is smaller first.
+    /// Where the function is flat the first factor is zero and absorbs.
+    /// </summary>
+    public static Variable PushFactors(Variable tangent, (Variable First, Variable Second) factors) =>
+        Variable.Apply<Absorb>(Scaled(tangent, factors.Second), factors.First);
+
     private static Variable? Plain(Variable derivative, Variable partial) =>
         !partial.IsLiteral || !double.IsFinite(partial.Literal) ? null
         : partial.Literal == 1 ? derivative

@@ -7,6 +7,7 @@ namespace AutoDiff.Transforms;
 internal readonly struct Dependence
 {
     private readonly bool[] depends;
+    private readonly bool[] isSource;
 
     public Dependence(InstructionList listing, ReadOnlySpan<int> sources, int last)
     {
@@ -25,6 +26,8 @@ internal readonly struct Dependence
             }
         }
 
+        isSource = [.. depends];
+
         Span<int> buffer = stackalloc int[3];
         for (var i = First; i <= last; i++)
         {
@@ -37,6 +40,9 @@ internal readonly struct Dependence
 
     /// <summary>The earliest source.</summary>
     public int First { get; }
+
+    /// <summary>Whether an instruction that depends on sources is one itself.</summary>
+    public bool IsSource(int instruction) => isSource[instruction - First];
 
     public bool this[int instruction] =>
         instruction >= First && instruction - First < depends.Length && depends[instruction - First];

@@ -158,6 +158,12 @@ public static class Forward
         {
             if (!TOp.IsLocallyConstant && TangentOf(entry.A) is { } tangent)
             {
+                if (listing.Splits<TOp>(entry))
+                {
+                    Set(index, ChainRule.PushFactors(tangent, TOp.Factors(Of(entry.A), result)));
+                    return;
+                }
+
                 var partial = TOp.Partial(Of(entry.A), result);
                 Set(
                     index, listing.LosesDerivative<TOp>(entry)
@@ -177,19 +183,24 @@ public static class Forward
             var (x, y) = (Of(entry.A), Of(entry.B));
             if (TangentOf(entry.A) is { } dx)
             {
-                var partial = TOp.PartialX(x, y, result);
                 Set(
-                    index, listing.LosesFirst<TOp>(entry)
-                        ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(dx, partial)
-                        : ChainRule.PushBinary<TOp>(dx, partial));
+                    index, listing.SplitsFirst<TOp>(entry)
+                        ? ChainRule.PushFactors(dx, TOp.FactorsInX(x, y, result))
+                        : listing.LosesFirst<TOp>(entry)
+                        ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(dx, TOp.PartialX(x, y, result))
+                        : ChainRule.PushBinary<TOp>(
+                            dx, listing.IsOfSteep<TOp>(entry)
+                                ? QuotientOfSteep.PartialX(x, y, result)
+                                : TOp.PartialX(x, y, result)));
             }
 
             if (TangentOf(entry.B) is { } dy)
             {
-                var partial = TOp.PartialY(x, y, result);
-                var term = listing.LosesSecond<TOp>(entry)
-                    ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(dy, partial)
-                    : ChainRule.PushBinary<TOp>(dy, partial);
+                var term = listing.SplitsSecond<TOp>(entry)
+                    ? ChainRule.PushFactors(dy, TOp.FactorsInY(x, y, result))
+                    : listing.LosesSecond<TOp>(entry)
+                    ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(dy, TOp.PartialY(x, y, result))
+                    : ChainRule.PushBinary<TOp>(dy, TOp.PartialY(x, y, result));
                 Set(index, TangentOf(index) is { } other ? other + term : term);
             }
         }

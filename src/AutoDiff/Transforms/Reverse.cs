@@ -161,9 +161,14 @@ public static class Reverse
         private readonly InstructionList listing = recorder.Listing;
         private readonly Variable?[] adjoints = new Variable?[last - depends.First + 1];
         private readonly Dictionary<int, AdjointParts> parts = [];
+
+        // Parts of adjoints that are products, each of two factors: the products may be too small for a number though
+        // the next partial makes ordinary numbers of them.
+        private readonly Dictionary<int, List<(Variable Adjoint, Variable Factor)>> products = [];
         private PackedInstruction entry;
         private Variable result;
         private Variable adjoint;
+        private Variable? factor;
 
         public readonly Variable? AdjointOf(int index) => index <= last ? adjoints[index - depends.First] : null;
 
@@ -181,14 +186,82 @@ public static class Reverse
             for (var i = last; i >= depends.First; i--)
             {
                 AddParts(i);
-                if (depends[i] && adjoints[i - depends.First] is { } own)
+                if (!depends[i])
                 {
-                    adjoint = own;
-                    entry = listing[i];
-                    result = recorder[i];
-                    PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+                    continue;
+                }
+
+                foreach (var (part, second) in products.GetValueOrDefault(i) ?? [])
+                {
+                    Visit(i, part, second);
+                }
+
+                if (adjoints[i - depends.First] is { } own)
+                {
+                    Visit(i, own, null);
                 }
             }
+        }
+
+        private void Visit(int instruction, Variable own, Variable? second)
+        {
+            (adjoint, factor) = (own, second);
+            entry = listing[instruction];
+            result = recorder[instruction];
+            PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+        }
+
+        // adjoint · first · second, multiplied out where nothing small can become of it that is large again.
+        private readonly void AddProduct(int operand, Variable product, Variable second)
+        {
+            if (!depends[operand])
+            {
+                return;
+            }
+
+            var target = listing[operand];
+            if (!target.IsSteep || depends.IsSource(operand)
+                || PrimitiveFacts.Of(target.Op).Family is not (Family.Unary or Family.Binary))
+            {
+                Add(operand, ChainRule.Scaled(product, second));
+            }
+            else if (products.TryGetValue(operand, out var others))
+            {
+                others.Add((product, second));
+            }
+            else
+            {
+                products.Add(operand, [(product, second)]);
+            }
+        }
+
+        // What a product passes on: its sign at most changes where the partial is 1 or −1.
+        private readonly void PassOn(int operand, Variable partial)
+        {
+            if (partial.IsLiteral && Math.Abs(partial.Literal) == 1)
+            {
+                AddProduct(operand, partial.Literal < 0 ? -adjoint : adjoint, factor!.Value);
+            }
+            else
+            {
+                AddProduct(
+                    operand, adjoint, IsReciprocalOf(factor!.Value, partial)
+                        ? 1
+                        : Variable.Apply<Scale>(factor.Value, partial));
+            }
+        }
+
+        // Whether a factor has just been recorded as 1/x: behind 1/eˣ it meets eˣ.
+        private readonly bool IsReciprocalOf(Variable reciprocal, Variable x)
+        {
+            if (reciprocal.IsLiteral || x.IsLiteral)
+            {
+                return false;
+            }
+
+            var quotient = listing[reciprocal.Index];
+            return quotient.Op == Op.Divide && quotient.B == x.Index
+                && listing[quotient.A].IsSplat && listing[quotient.A].SplatValue == 1;
         }
 
         public readonly void Leaf()
@@ -198,7 +271,21 @@ public static class Reverse
         public readonly void Unary<TOp>()
             where TOp : struct, IUnary
         {
-            if (!TOp.IsLocallyConstant)
+            if (TOp.IsLocallyConstant)
+            {
+                return;
+            }
+
+            if (factor is not null)
+            {
+                PassOn(entry.A, TOp.Partial(recorder[entry.A], result));
+            }
+            else if (listing.Splits<TOp>(entry))
+            {
+                var (first, second) = TOp.Factors(recorder[entry.A], result);
+                AddProduct(entry.A, ChainRule.Scaled(adjoint, first), second);
+            }
+            else
             {
                 var partial = TOp.Partial(recorder[entry.A], result);
                 Add(
@@ -211,17 +298,60 @@ public static class Reverse
         public readonly void Binary<TOp>()
             where TOp : struct, IBinary
         {
-            var (x, y) = (recorder[entry.A], recorder[entry.B]);
-            if (!TOp.IsLocallyConstant && depends[entry.A])
+            if (TOp.IsLocallyConstant)
             {
-                var partial = TOp.PartialX(x, y, result);
+                return;
+            }
+
+            var (x, y) = (recorder[entry.A], recorder[entry.B]);
+            if (depends[entry.A])
+            {
+                First<TOp>(x, y);
+            }
+
+            if (depends[entry.B])
+            {
+                Second<TOp>(x, y);
+            }
+        }
+
+        private readonly void First<TOp>(Variable x, Variable y)
+            where TOp : struct, IBinary
+        {
+            if (factor is not null)
+            {
+                PassOn(entry.A, TOp.PartialX(x, y, result));
+            }
+            else if (listing.SplitsFirst<TOp>(entry))
+            {
+                var (first, second) = TOp.FactorsInX(x, y, result);
+                AddProduct(entry.A, ChainRule.Scaled(adjoint, first), second);
+            }
+            else
+            {
+                var partial = listing.IsOfSteep<TOp>(entry)
+                    ? QuotientOfSteep.PartialX(x, y, result)
+                    : TOp.PartialX(x, y, result);
                 Add(
                     entry.A, listing.LosesFirst<TOp>(entry)
                         ? ChainRule.PullBinary<ExposedOfTwo<TOp>>(adjoint, partial)
                         : ChainRule.PullBinary<TOp>(adjoint, partial));
             }
+        }
 
-            if (!TOp.IsLocallyConstant && depends[entry.B])
+        private readonly void Second<TOp>(Variable x, Variable y)
+            where TOp : struct, IBinary
+        {
+            if (factor is not null)
+            {
+                PassOn(entry.B, TOp.PartialY(x, y, result));
+            }
+            else if (listing.SplitsSecond<TOp>(entry))
+            {
+                var (first, second) = TOp.FactorsInY(x, y, result);
+                AddProduct(entry.B, ChainRule.Scaled(adjoint, first), second);
+            }
+            else
             {
                 var partial = TOp.PartialY(x, y, result);
                 Add(

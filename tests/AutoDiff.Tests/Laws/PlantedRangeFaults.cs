@@ -26,7 +26,7 @@ public class PlantedRangeFaults
     public void A_partial_written_with_a_square_is_caught()
     {
         AssertCaught<Asinh, RootOfSquare>(order: 1);
-        AssertCaught<Atan, ReciprocalOfSquare>(order: 2);
+        AssertCaught<Acosh, RootOfSquareLessOne>(order: 1);
         AssertCaught<Erf, RoundedSquare>(order: 1);
     }
 
@@ -42,6 +42,39 @@ public class PlantedRangeFaults
         Assert.Empty(EdgesOfDomains.Wrong(selected, [0], [0]));
         Assert.NotEmpty(EdgesOfDomains.Wrong(masked, [0], [0]));
         Assert.NotEmpty(EdgesOfDomains.Wrong(maskedRoot, [-1], [0]));
+    }
+
+    [Fact]
+    public void A_partial_that_underflows_alone_is_caught()
+    {
+        const double Truth = -1.9151695967140057e-174;
+        Assert.Empty(new DerivativeCase("", x => Reciprocal(Exp(x[0])), [400], Truth).WrongGradients());
+        Assert.NotEmpty(new DerivativeCase(
+            "", x => Variable.Apply<StandIn<Reciprocal, Own<Reciprocal>>>(Exp(x[0])), [400], Truth).WrongGradients());
+        Assert.NotEmpty(new DerivativeCase(
+            "", x => Variable.Apply<StandIn<Reciprocal, Own<Reciprocal>>>(1 + Square(x[0])), [1e85], -2e-255)
+            .WrongGradients());
+    }
+
+    [Fact]
+    public void A_tangent_that_vanishes_before_a_pole_is_caught()
+    {
+        Assert.Empty(new DerivativeCase("", x => Log(Exp(-x[0])), [800], -1) { Leaves = Leaves.Everywhere }
+            .WrongGradients());
+        Assert.NotEmpty(new DerivativeCase("", x => Variable.Apply<StandIn<Log, Own<Log>>>(Exp(-x[0])), [800], -1)
+            { Leaves = Leaves.Everywhere }.WrongGradients());
+    }
+
+    [Fact]
+    public void A_quotient_of_overflows_is_caught()
+    {
+        Func<Variable, Variable> plain = x => Variable.Apply<PlainQuotient>(Exp(x[0]), Exp(x[1]));
+        Func<Variable, Variable> own = x => Exp(x[0]) / Exp(x[1]);
+        double[] truth = [Math.E, -Math.E];
+        Assert.Empty(
+            new DerivativeCase("", own, [800, 799], truth) { Leaves = Leaves.WhereWritten }.WrongGradients());
+        Assert.NotEmpty(
+            new DerivativeCase("", plain, [800, 799], truth) { Leaves = Leaves.Everywhere }.WrongGradients());
     }
 
     private static void AssertCaught<TOp, TFault>(int order)
@@ -104,10 +137,10 @@ public class PlantedRangeFaults
             where T : struct, IReal<T> => 1 / T.Apply<Sqrt>(1 + (x * x));
     }
 
-    private readonly struct ReciprocalOfSquare : IPartial
+    private readonly struct RootOfSquareLessOne : IPartial
     {
         public static T Of<T>(T x, T y)
-            where T : struct, IReal<T> => 1 / (1 + (x * x));
+            where T : struct, IReal<T> => 1 / T.Apply<Sqrt>((x * x) - 1);
     }
 
     private readonly struct RoundedSquare : IPartial
@@ -149,5 +182,18 @@ public class PlantedRangeFaults
 
         public static T PartialY<T>(T x, T y, T result)
             where T : struct, IReal<T> => Maximum.PartialY(x, y, result);
+    }
+
+    private readonly struct PlainQuotient : IBinary
+    {
+        public static string Name => Divide.Name;
+
+        public static double Value(double x, double y) => Divide.Value(x, y);
+
+        public static T PartialX<T>(T x, T y, T result)
+            where T : struct, IReal<T> => Divide.PartialX(x, y, result);
+
+        public static T PartialY<T>(T x, T y, T result)
+            where T : struct, IReal<T> => Divide.PartialY(x, y, result);
     }
 }

@@ -16,9 +16,14 @@ internal ref struct ReverseSweep<T>(
     : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
 {
+    // From here on the square of a reciprocal may be too small for a float, and of a number a power.
+    private const double Large = 1e15;
+    private const double LargeBase = 10;
+
     private readonly ReadOnlySpan<T> values = values;
     private readonly Span<T> adjoints = adjoints;
     private ref readonly PackedInstruction entry;
+    private FactoredAdjoints<T>? factored;
 
     /// <summary>
     /// Sweeps from an instruction whose adjoint has been set, all other adjoints being zero, and returns the first that
@@ -37,7 +42,9 @@ internal ref struct ReverseSweep<T>(
                 scalars.Reach(operand);
             }
 
+            factored = scalars.Factored;
             Step(i);
+            scalars.Factored = factored;
         }
 
         return Math.Min(scalars.Lowest, last);
@@ -50,6 +57,7 @@ internal ref struct ReverseSweep<T>(
         entry = ref listing[instruction];
         if (entry.Varies)
         {
+            factored?.Pull(listing, instruction, values, adjoints);
             PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
         }
     }
@@ -59,10 +67,14 @@ internal ref struct ReverseSweep<T>(
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Unary<TOp>()
+    public void Unary<TOp>()
         where TOp : struct, IUnary
     {
-        if (listing.LosesDerivative<TOp>(entry))
+        if (listing.Splits<TOp>(entry) && IsLarge(Values(entry.A), Large))
+        {
+            PullFactors<PartialOf<TOp>>(entry.A);
+        }
+        else if (listing.LosesDerivative<TOp>(entry))
         {
             Pull<PullOfOne<Exposed<TOp>>>();
         }
@@ -78,14 +90,22 @@ internal ref struct ReverseSweep<T>(
             Adjoint, Values(entry.A), values.Slice(entry.Slot, ResultShape.Length), default, Adjoints(entry.A));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Binary<TOp>()
+    public void Binary<TOp>()
         where TOp : struct, IBinary
     {
         if (listing[entry.A].Varies)
         {
-            if (listing.LosesFirst<TOp>(entry))
+            if (listing.SplitsFirst<TOp>(entry) && IsLarge(Values(entry.A), LargeBase))
+            {
+                PullFactors<FirstPartialOf<TOp>>(entry.A);
+            }
+            else if (listing.LosesFirst<TOp>(entry))
             {
                 Pull<PullOfFirst<ExposedOfTwo<TOp>>>(entry.A);
+            }
+            else if (listing.IsOfSteep<TOp>(entry))
+            {
+                Pull<PullOfFirst<QuotientOfSteep>>(entry.A);
             }
             else
             {
@@ -95,7 +115,11 @@ internal ref struct ReverseSweep<T>(
 
         if (listing[entry.B].Varies)
         {
-            if (listing.LosesSecond<TOp>(entry))
+            if (listing.SplitsSecond<TOp>(entry) && IsLarge(Values(entry.B), Large))
+            {
+                PullFactors<SecondPartialOf<TOp>>(entry.B);
+            }
+            else if (listing.LosesSecond<TOp>(entry))
             {
                 Pull<PullOfSecond<ExposedOfTwo<TOp>>>(entry.B);
             }
@@ -110,6 +134,39 @@ internal ref struct ReverseSweep<T>(
         where TKernel : struct, IElementKernel =>
         T.Run<TKernel>(
             Adjoint, Values(entry.A), Values(entry.B), values.Slice(entry.Slot, ResultShape.Length), Adjoints(operand));
+
+    private static bool IsLarge(ReadOnlySpan<T> x, double limit)
+    {
+        foreach (var element in x)
+        {
+            if (Math.Abs(T.Primal(element)) > limit)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Element by element, where products may be too small for a number: their factors are then kept.
+    private void PullFactors<TPartial>(int operand)
+        where TPartial : struct, IFactoredPartial
+    {
+        factored ??= new();
+        var own = Adjoint;
+        var x = Values(entry.A);
+        var y = TPartial.IsOfTwo ? Values(entry.B) : default;
+        var result = values.Slice(entry.Slot, ResultShape.Length);
+        for (var k = 0; k < own.Length; k++)
+        {
+            if (!T.IsZero(own[k]))
+            {
+                var second = TPartial.IsOfTwo ? y[k] : default;
+                var (first, other) = TPartial.Factors(x[k], second, result[k]);
+                factored.Add(listing, operand, k, own[k], first, other, adjoints);
+            }
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Linear<TOp>()
@@ -219,4 +276,39 @@ internal ref struct ReverseSweep<T>(
 
     private readonly ReadOnlySpan<T> Values(int instruction) =>
         values.Slice(listing[instruction].Slot, listing.Shape(instruction).Length);
+
+    private interface IFactoredPartial
+    {
+        static abstract bool IsOfTwo { get; }
+
+        static abstract (TReal First, TReal Second) Factors<TReal>(TReal x, TReal y, TReal result)
+            where TReal : struct, IReal<TReal>;
+    }
+
+    private readonly struct PartialOf<TOp> : IFactoredPartial
+        where TOp : struct, IUnary
+    {
+        public static bool IsOfTwo => false;
+
+        public static (TReal First, TReal Second) Factors<TReal>(TReal x, TReal y, TReal result)
+            where TReal : struct, IReal<TReal> => TOp.Factors(x, result);
+    }
+
+    private readonly struct FirstPartialOf<TOp> : IFactoredPartial
+        where TOp : struct, IBinary
+    {
+        public static bool IsOfTwo => true;
+
+        public static (TReal First, TReal Second) Factors<TReal>(TReal x, TReal y, TReal result)
+            where TReal : struct, IReal<TReal> => TOp.FactorsInX(x, y, result);
+    }
+
+    private readonly struct SecondPartialOf<TOp> : IFactoredPartial
+        where TOp : struct, IBinary
+    {
+        public static bool IsOfTwo => true;
+
+        public static (TReal First, TReal Second) Factors<TReal>(TReal x, TReal y, TReal result)
+            where TReal : struct, IReal<TReal> => TOp.FactorsInY(x, y, result);
+    }
 }

@@ -17,9 +17,13 @@ namespace AutoDiff.BackEnds.Interpretation;
 internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
 {
+    // A partial below this is looked at more closely: with an adjoint it may be too small for a float.
+    private const double Small = 1e-30;
+
     private readonly ref PackedInstruction entries;
     private readonly ref T values;
     private readonly ref T adjoints;
+    private readonly Span<T> allAdjoints;
     private readonly ref bool isSwept;
     private readonly InstructionList listing;
     private readonly bool isScalar;
@@ -36,6 +40,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         entries = ref MemoryMarshal.GetArrayDataReference(listing.Entries);
         isSwept = ref MemoryMarshal.GetArrayDataReference(PrimitiveFacts.IsOwnElementwise);
         isScalar = listing.IsScalar;
+        allAdjoints = adjoints;
         this.values = ref MemoryMarshal.GetReference(values);
         this.adjoints = ref MemoryMarshal.GetReference(adjoints);
     }
@@ -44,6 +49,9 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     /// The first instruction that the output reaches, but for inputs and constants before all others.
     /// </summary>
     public readonly int Lowest => lowest == uint.MaxValue ? int.MaxValue : leaves + (int)lowest;
+
+    /// <summary>Parts of adjoints whose products are too small; null as long as there are none.</summary>
+    public FactoredAdjoints<T>? Factored { get; set; }
 
     /// <summary>Remembers that an adjoint is passed to an instruction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,6 +67,10 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         for (var i = last; (uint)(i - leaves) >= lowest && i >= leaves; i--)
         {
             entry = ref Unsafe.Add(ref entries, i);
+            if (Factored is { } factored && factored.Has(i))
+            {
+                return i;
+            }
 
             // A zero adjoint has nothing to pass on, and must not meet an infinite partial.
             if (!entry.Varies || entry.IsInput || (entry.Shape == 0 && T.IsZero(Adjoint(entry.Slot))))
@@ -88,9 +100,14 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         Reach(entry.A);
         var slot = SlotOf(entry.A);
         var (adjoint, partial) = (Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
-        Adjoint(slot) += TOp.IsFlatAsPower && T.Primal(partial) == 0 && listing.LosesDerivative<TOp>(entry)
-            ? ProductOfExposed<TOp>(adjoint, partial)
-            : ChainProduct.OfUnaryNonZero<TOp, T>(adjoint, partial);
+        if (TOp.IsFlatAsPower && Math.Abs(T.Primal(partial)) < Small)
+        {
+            PullSmall<TOp>(adjoint, partial);
+        }
+        else
+        {
+            Adjoint(slot) += ChainProduct.OfUnaryNonZero<TOp, T>(adjoint, partial);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -103,29 +120,97 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         {
             Reach(entry.A);
             var partial = TOp.PartialX(x, y, z);
-            Adjoint(first) += TOp.IsFlatAsPower && T.Primal(partial) == 0 && listing.LosesFirst<TOp>(entry)
-                ? ProductOfExposedOfTwo<TOp>(adjoint, partial)
-                : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
+            if (TOp.IsFlatAsPower && Math.Abs(T.Primal(partial)) < Small)
+            {
+                PullSmallFirst<TOp>(adjoint, partial);
+            }
+            else
+            {
+                Adjoint(first) += ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
+            }
         }
 
         if (entry.SecondVaries)
         {
             Reach(entry.B);
             var partial = TOp.PartialY(x, y, z);
-            Adjoint(second) += TOp.IsFlatAsPower && T.Primal(partial) == 0 && listing.LosesSecond<TOp>(entry)
-                ? ProductOfExposedOfTwo<TOp>(adjoint, partial)
-                : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
+            if (TOp.IsFlatAsPower && Math.Abs(T.Primal(partial)) < Small)
+            {
+                PullSmallSecond<TOp>(adjoint, partial);
+            }
+            else
+            {
+                Adjoint(second) += ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
+            }
         }
     }
 
-    // A partial of zero is rare: what then becomes of the product stays out of the way of all others.
+    // A small partial is rare: what then becomes of the product stays out of the way of all others. If it vanishes, it
+    // may be exposed; if it is too small for a number, its factors are kept.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static T ProductOfExposed<TOp>(T adjoint, T partial)
-        where TOp : struct, IUnary => ChainProduct.OfUnaryNonZero<Exposed<TOp>, T>(adjoint, partial);
+    private void PullSmall<TOp>(T adjoint, T partial)
+        where TOp : struct, IUnary
+    {
+        var slot = SlotOf(entry.A);
+        var product = ChainProduct.OfUnaryNonZero<TOp, T>(adjoint, partial);
+        if (T.Primal(partial) == 0 && listing.LosesDerivative<TOp>(entry))
+        {
+            Adjoint(slot) += ChainProduct.OfUnaryNonZero<Exposed<TOp>, T>(adjoint, partial);
+        }
+        else if (listing.Splits<TOp>(entry) && FactoredAdjoints<T>.Underflows(product))
+        {
+            Keep(entry.A, adjoint, TOp.Factors(Value(slot), Value(entry.Slot)));
+        }
+        else
+        {
+            Adjoint(slot) += product;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static T ProductOfExposedOfTwo<TOp>(T adjoint, T partial)
-        where TOp : struct, IBinary => ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial);
+    private void PullSmallFirst<TOp>(T adjoint, T partial)
+        where TOp : struct, IBinary
+    {
+        var slot = SlotOf(entry.A);
+        var product = listing.IsOfSteep<TOp>(entry)
+            ? adjoint * QuotientOfSteep.PartialX(Value(slot), Value(SlotOf(entry.B)), Value(entry.Slot))
+            : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
+        if (T.Primal(partial) == 0 && listing.LosesFirst<TOp>(entry))
+        {
+            Adjoint(slot) += ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial);
+        }
+        else if (listing.SplitsFirst<TOp>(entry) && FactoredAdjoints<T>.Underflows(product))
+        {
+            Keep(entry.A, adjoint, TOp.FactorsInX(Value(slot), Value(SlotOf(entry.B)), Value(entry.Slot)));
+        }
+        else
+        {
+            Adjoint(slot) += product;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PullSmallSecond<TOp>(T adjoint, T partial)
+        where TOp : struct, IBinary
+    {
+        var slot = SlotOf(entry.B);
+        var product = ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
+        if (T.Primal(partial) == 0 && listing.LosesSecond<TOp>(entry))
+        {
+            Adjoint(slot) += ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial);
+        }
+        else if (listing.SplitsSecond<TOp>(entry) && FactoredAdjoints<T>.Underflows(product))
+        {
+            Keep(entry.B, adjoint, TOp.FactorsInY(Value(SlotOf(entry.A)), Value(slot), Value(entry.Slot)));
+        }
+        else
+        {
+            Adjoint(slot) += product;
+        }
+    }
+
+    private void Keep(int operand, T adjoint, (T First, T Second) factors) =>
+        (Factored ??= new()).Add(listing, operand, 0, adjoint, factors.First, factors.Second, allAdjoints);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Linear<TOp>()

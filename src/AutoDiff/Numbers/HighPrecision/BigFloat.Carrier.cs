@@ -49,6 +49,7 @@ public readonly partial struct BigFloat<TPrecision> : ICarrier<BigFloat<TPrecisi
             Op.Power => Power(x, y),
             Op.Atan2 => Atan2(x, y),
             Op.ErfcxDerivative => ErfcxDerivative(x, y),
+            Op.NormalHazardDerivative => NormalHazardDerivative(x, y),
             Op.Polygamma => PolygammaOfOrder(x, y),
             Op.Minimum => IsNaN(x) || x < y || (x == y && IsNegative(x)) ? x : y,
             Op.Maximum => IsNaN(x) || x > y || (x == y && !IsNegative(x)) ? x : y,

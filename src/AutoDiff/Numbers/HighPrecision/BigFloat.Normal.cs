@@ -54,4 +54,38 @@ public readonly partial struct BigFloat<TPrecision>
 
     private static BigFloat<TPrecision> NormalHazard(BigFloat<TPrecision> x) =>
         InMoreDigits(x, x => BigFloat<AdaptivePrecision>.NormalDensity(x) / BigFloat<AdaptivePrecision>.NormalCdf(x));
+
+    // Of order n of h = φ/Φ, from the Taylor coefficients that h′ = −h (x + h) gives. What they cancel, more digits give
+    // back.
+    private static BigFloat<TPrecision> NormalHazardDerivative(
+        BigFloat<TPrecision> order, BigFloat<TPrecision> x)
+    {
+        if (!IsInteger(order) || order < 0 || order > 100 || !IsFinite(x))
+        {
+            return NaN;
+        }
+
+        var n = (int)(double)order;
+        return InMoreDigits(x, x =>
+        {
+            // (k + 1) cₖ₊₁ = −Σ cⱼ sₖ₋ⱼ, where s are the coefficients of x + h.
+            var taylor = new BigFloat<AdaptivePrecision>[n + 1];
+            taylor[0] = BigFloat<AdaptivePrecision>.NormalHazard(x);
+            BigFloat<AdaptivePrecision> factorial = 1;
+            for (var k = 0; k < n; k++)
+            {
+                BigFloat<AdaptivePrecision> sum = 0;
+                for (var j = 0; j <= k; j++)
+                {
+                    var rest = taylor[k - j] + (j == k ? x : j == k - 1 ? 1 : 0);
+                    sum += taylor[j] * rest;
+                }
+
+                taylor[k + 1] = -sum / (k + 1.0);
+                factorial *= k + 1.0;
+            }
+
+            return taylor[n] * factorial;
+        });
+    }
 }

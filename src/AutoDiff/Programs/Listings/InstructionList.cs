@@ -127,10 +127,15 @@ internal sealed class InstructionList(IntegerLists lists)
             ? payloads[entry.C]
             : null;
 
-    /// <summary>Whether a partial of zero of an instruction says nothing: <see cref="Exposed{TOp}"/>.</summary>
+    /// <summary>
+    /// Whether a partial of zero of an instruction says nothing, or an infinite one beside a tangent of zero:
+    /// <see cref="Exposed{TOp}"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool LosesDerivative<TOp>(in PackedInstruction entry)
-        where TOp : struct, IUnary => TOp.IsFlatAsPower && Entries[entry.A].Hides;
+        where TOp : struct, IUnary =>
+        (TOp.IsFlatAsPower && Entries[entry.A].Hides)
+        || (TOp.ZeroPartial == ZeroPartial.Lost && Entries[entry.A].Vanishes);
 
     /// <summary>The same of the partial in the first of two operands, the other being constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,6 +150,35 @@ internal sealed class InstructionList(IntegerLists lists)
         where TOp : struct, IBinary =>
         TOp.IsFlatAsPower && Entries[entry.A].IsSplat
         && Loses(TOp.ZeroPartialInY(Entries[entry.A].SplatValue), entry.B);
+
+    /// <summary>
+    /// Whether the partial of an instruction may be too small for a number though the derivative is not: then its
+    /// factors are multiplied one by one.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Splits<TOp>(in PackedInstruction entry)
+        where TOp : struct, IUnary => TOp.HasFactors && Splits(entry.A);
+
+    /// <summary>The same of the partial in the first of two operands, the other being constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool SplitsFirst<TOp>(in PackedInstruction entry)
+        where TOp : struct, IBinary =>
+        TOp.IsFlatAsPower && Entries[entry.B].IsSplat && TOp.HasFactorsInX(Entries[entry.B].SplatValue)
+        && Splits(entry.A);
+
+    /// <summary>The same of the partial in the second.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool SplitsSecond<TOp>(in PackedInstruction entry)
+        where TOp : struct, IBinary => TOp.HasFactorsInY && Splits(entry.B);
+
+    /// <summary>Whether an instruction is a quotient of what is steep by what is steep.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsOfSteep<TOp>(in PackedInstruction entry)
+        where TOp : struct, IBinary =>
+        TOp.HasFactorsInY && Entries[entry.A].IsSteep && Entries[entry.B].IsSteep;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Splits(int operand) => Entries[operand].IsSteep && !Entries[operand].Hides;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Loses(ZeroPartial zero, int operand) =>

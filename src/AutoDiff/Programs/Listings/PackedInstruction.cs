@@ -26,7 +26,9 @@ internal struct PackedInstruction
     private const uint PartBit = 1 << 11;
     private const uint ExponentialBit = 1 << 12;
     private const uint HidesBit = 1 << 13;
-    private const uint GrowthBits = ExponentialBit | HidesBit;
+    private const uint SteepBit = 1 << 14;
+    private const uint VanishesBit = 1 << 15;
+    private const uint GrowthBits = ExponentialBit | HidesBit | SteepBit | VanishesBit;
 
     // The code and the flags, which a tape of scalars writes at once.
     private uint header;
@@ -85,6 +87,18 @@ internal struct PackedInstruction
     /// </summary>
     public readonly bool Hides => (header & HidesBit) != 0;
 
+    /// <summary>
+    /// Whether it may change as fast as it is large, as exponentials and powers do: where it is large, a derivative on
+    /// the way to it may be too small for a number though what comes of it is not.
+    /// </summary>
+    public readonly bool IsSteep => (header & SteepBit) != 0;
+
+    /// <summary>
+    /// Whether it may be zero, and its tangent with it, since it is too small for a number: an exponential, a power, or
+    /// what is computed of them.
+    /// </summary>
+    public readonly bool Vanishes => (header & VanishesBit) != 0;
+
     public readonly double SplatValue => BitConverter.Int64BitsToDouble(((long)B << 32) | (uint)A);
 
     /// <summary>
@@ -93,7 +107,10 @@ internal struct PackedInstruction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetUnary<TOp>(Op op, in PackedInstruction x)
         where TOp : struct, IUnary => header = (uint)op |
-            (TOp.IsLocallyConstant ? 0 : (x.header & VariesBit) | GrowthOf<TOp>(x.header));
+            (TOp.IsLocallyConstant
+                ? 0
+                : (x.header & VariesBit) | GrowthOf<TOp>(x.header)
+                    | (TOp.IsSteep ? VanishingOf(x.header) : 0));
 
     /// <summary>
     /// Sets the code of an elementwise primitive of two arguments, and what follows from whether those vary.
@@ -105,7 +122,9 @@ internal struct PackedInstruction
             : ((x.header | y.header) & VariesBit) | ((x.header & VariesBit) << 1) | ((y.header & VariesBit) << 2)
                 | GrowthOf<TOp>(x.header | y.header)
                 | (TOp.HasPoleInY ? (y.header & VariesBit) * (HidesBit / VariesBit) : 0)
-                | (y.IsSplat && TOp.HasPoleInX(y.SplatValue) ? HidesBit : 0));
+                | (y.IsSplat && TOp.HasPoleInX(y.SplatValue) ? HidesBit : 0)
+                | (TOp.IsSteepInBoth ? PowerOf(x.header, y.header) : 0)
+                | (TOp.IsSteep && y.IsSplat && Math.Abs(y.SplatValue) > 2 ? VanishesBit : 0));
 
     /// <summary>Makes the result vary, and grow, if an operand does that it depends on.</summary>
     public void Follow(in PackedInstruction operand) => header |= operand.header & (VariesBit | GrowthBits);
@@ -116,11 +135,24 @@ internal struct PackedInstruction
         where TOp : struct, IElementwise => TOp.Growth switch
         {
             Growth.Bounded => 0,
-            Growth.Exponential => ExponentialBit,
+            Growth.Exponential => ExponentialBit | SteepBit,
             Growth.Root => (operands & GrowthBits) | ((operands & ExponentialBit) * (HidesBit / ExponentialBit)),
             Growth.Hidden => (operands & ExponentialBit) | HidesBit,
             _ => operands & GrowthBits,
-        };
+        } | (TOp.IsSteep ? SteepBit : 0)
+            | (TOp.MayUnderflow && TOp.ZeroPartial == ZeroPartial.Flat && !TOp.IsFlatAsPower ? VanishesBit : 0);
+
+    // Of a product: it is a power if both factors vary.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint PowerOf(uint x, uint y)
+    {
+        var steep = (x & y & VariesBit) * (SteepBit / VariesBit);
+        return steep | (VanishingOf(steep) & VanishingOf(x | y));
+    }
+
+    // A power of a power may vanish with its derivative.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint VanishingOf(uint operands) => (operands & SteepBit) * (VanishesBit / SteepBit);
 
     /// <summary>Sets the code of an instruction without operands.</summary>
     public void SetLeaf(Op op, bool varies) => header = (uint)op | (varies ? VariesBit : 0);

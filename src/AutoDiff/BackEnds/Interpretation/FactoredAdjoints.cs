@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using AutoDiff.Numbers;
+using AutoDiff.Primitives;
+using AutoDiff.Programs.Listings;
+
+namespace AutoDiff.BackEnds.Interpretation;
+
+/// <summary>
+/// Parts of adjoints as two factors each, whose product is too small for a number: the partial that comes next may make
+/// an ordinary number of it, as that of eˣ does behind 1/eˣ. They are rare, and kept beside the adjoints.
+/// </summary>
+/// <typeparam name="T">The carrier of the factors.</typeparam>
+internal sealed class FactoredAdjoints<T>
+    where T : struct, ICarrier<T>, IReal<T>
+{
+    private readonly Dictionary<int, List<(T[] First, T[] Second)>> parts = [];
+
+    /// <summary>Whether a product is so small that it has lost digits, though its factors are not zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Underflows(T product) => Math.Abs(T.Primal(product)) < T.SmallestNormal;
+
+    /// <summary>Whether an instruction has such parts.</summary>
+    public bool Has(int instruction) => parts.ContainsKey(instruction);
+
+    /// <summary>Passes the parts of an instruction on to its operands.</summary>
+    public void Pull(InstructionList listing, int instruction, ReadOnlySpan<T> values, Span<T> adjoints)
+    {
+        if (!parts.Remove(instruction, out var own))
+        {
+            return;
+        }
+
+        ref readonly var entry = ref listing[instruction];
+        foreach (var (first, second) in own)
+        {
+            var step = new Step(this, listing, in entry, values, adjoints, first, second);
+            PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref step);
+        }
+    }
+
+    /// <summary>
+    /// Adds adjoint · first · second to the adjoint of an operand: as a number, or as factors if it is none that has
+    /// all digits and the operand may make one of it.
+    /// </summary>
+    public void Add(
+        InstructionList listing, int operand, int element, T adjoint, T first, T second, Span<T> adjoints)
+    {
+        ref readonly var target = ref listing[operand];
+        var scaled = T.Apply<Scale>(adjoint, first);
+        var product = T.Apply<Scale>(scaled, second);
+        if (T.IsZero(scaled) || !Underflows(product) || !target.IsSteep
+            || PrimitiveFacts.Of(target.Op).Family is not (Family.Unary or Family.Binary))
+        {
+            adjoints[target.Slot + element] += product;
+            return;
+        }
+
+        if (!parts.TryGetValue(operand, out var own))
+        {
+            parts.Add(operand, own = []);
+        }
+
+        if (own.Count == 0 || !T.IsZero(own[^1].First[element]))
+        {
+            var length = listing.Shape(operand).Length;
+            own.Add((new T[length], new T[length]));
+        }
+
+        (own[^1].First[element], own[^1].Second[element]) = (scaled, second);
+    }
+
+    private readonly ref struct Step(
+        FactoredAdjoints<T> parts,
+        InstructionList listing,
+        ref readonly PackedInstruction entry,
+        ReadOnlySpan<T> values,
+        Span<T> adjoints,
+        T[] first,
+        T[] second) : IPrimitiveVisitor
+    {
+        private readonly ref readonly PackedInstruction entry = ref entry;
+        private readonly ReadOnlySpan<T> values = values;
+        private readonly Span<T> adjoints = adjoints;
+
+        public void Leaf()
+        {
+        }
+
+        public void Unary<TOp>()
+            where TOp : struct, IUnary
+        {
+            for (var k = 0; k < first.Length; k++)
+            {
+                if (!T.IsZero(first[k]))
+                {
+                    var partial = TOp.Partial(Value(entry.A, k), values[entry.Slot + k]);
+                    parts.Add(listing, entry.A, k, first[k], 1, second[k] * partial, adjoints);
+                }
+            }
+        }
+
+        public void Binary<TOp>()
+            where TOp : struct, IBinary
+        {
+            for (var k = 0; k < first.Length; k++)
+            {
+                if (T.IsZero(first[k]))
+                {
+                    continue;
+                }
+
+                var (x, y, z) = (Value(entry.A, k), Value(entry.B, k), values[entry.Slot + k]);
+                if (listing[entry.A].Varies)
+                {
+                    parts.Add(listing, entry.A, k, first[k], 1, second[k] * TOp.PartialX(x, y, z), adjoints);
+                }
+
+                if (listing[entry.B].Varies)
+                {
+                    parts.Add(listing, entry.B, k, first[k], 1, second[k] * TOp.PartialY(x, y, z), adjoints);
+                }
+            }
+        }
+
+        public void Linear<TOp>()
+            where TOp : struct, ILinear
+        {
+        }
+
+        public void Grouped<TFunction>()
+            where TFunction : struct, IGrouped
+        {
+        }
+
+        public void Custom()
+        {
+        }
+
+        private T Value(int operand, int element) => values[listing[operand].Slot + element];
+    }
+}
