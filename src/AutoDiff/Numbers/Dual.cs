@@ -121,14 +121,16 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
     private static T Refined<TOp, TProduct>(Dual<T> x, T y, T product)
         where TOp : struct, IUnary
         where TProduct : struct, IUnary =>
-        TOp.HasFactors && typeof(TOp) == typeof(TProduct) && IsSmall(product)
-            ? Factored(x.Tangent, TOp.Factors(x.Primal, y))
+        TOp.HasFactors && IsSmall(product)
+            ? Factored(x.Tangent, TOp.Factors(x.Primal, y), product, typeof(TOp) != typeof(TProduct))
             : product;
 
     private static bool IsSmall(T product) => !(Math.Abs(T.Primal(product)) >= Small);
 
-    private static T Factored(T tangent, (T First, T Second) factors) =>
-        T.Apply<Absorb>(T.Apply<Scale>(tangent, factors.Second), factors.First);
+    private static T Factored(T tangent, (T First, T Second) factors, T product, bool isExposed) =>
+        isExposed && T.Primal(factors.First) == 0
+            ? product
+            : T.Apply<Absorb>(T.Apply<Scale>(tangent, factors.Second), factors.First);
 
     private static Dual<T> Pushed<TOp, TProduct>(Dual<T> x, Dual<T> y, T result)
         where TOp : struct, IBinary
@@ -144,10 +146,12 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         if (!T.IsZero(x.Tangent))
         {
             tangent = ChainProduct.PushBinary<TProduct, T>(x.Tangent, TOp.PartialX(x.Primal, y.Primal, result));
-            if (TOp.IsFlatAsPower && typeof(TOp) == typeof(TProduct) && T.IsZero(y.Tangent) && IsSmall(tangent)
+            if (TOp.IsFlatAsPower && T.IsZero(y.Tangent) && IsSmall(tangent)
                 && TOp.HasFactorsInX(T.Primal(y.Primal)))
             {
-                tangent = Factored(x.Tangent, TOp.FactorsInX(x.Primal, y.Primal, result));
+                tangent = Factored(
+                    x.Tangent, TOp.FactorsInX(x.Primal, y.Primal, result), tangent,
+                    typeof(TOp) != typeof(TProduct));
             }
             else if (TOp.HasFactorsInY && double.IsNaN(T.Primal(result)))
             {
@@ -160,8 +164,10 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         {
             var product = ChainProduct.PushBinary<TProduct, T>(
                 y.Tangent, TOp.PartialY(x.Primal, y.Primal, result));
-            tangent += TOp.HasFactorsInY && typeof(TOp) == typeof(TProduct) && IsSmall(product)
-                ? Factored(y.Tangent, TOp.FactorsInY(x.Primal, y.Primal, result))
+            tangent += TOp.HasFactorsInY && IsSmall(product)
+                ? Factored(
+                    y.Tangent, TOp.FactorsInY(x.Primal, y.Primal, result), product,
+                    typeof(TOp) != typeof(TProduct))
                 : product;
         }
 

@@ -90,9 +90,9 @@ internal static class NormalDistribution
 
     /// <summary>The derivative of order n of h(x) = φ(x)/Φ(x), that of order n + 1 of log Φ.</summary>
     /// <remarks>
-    /// Domain: 0 ≤ n ≤ 100 (else NaN), all real x, NaN ↦ NaN. From h′ = −h g for g(x) = x + h(x) by the rule of Leibniz,
-    /// whose terms cancel down to a part in x² at each order for negative x. So it is evaluated in twice the digits of
-    /// a double, and g, which cancels too, by a continued fraction.
+    /// Domain: 0 ≤ n ≤ 100 (else NaN), all real x, NaN ↦ NaN. From h′ = −h g for g(x) = x + h(x) by the rule of
+    /// Leibniz, whose terms cancel down to a part in x² at each order for negative x. So it is evaluated in twice the
+    /// digits of a double, and g, which cancels too, by a continued fraction.
     /// Measured error: below 2 ulp for n ≤ 3.
     /// Source: NIST Digital Library of Mathematical Functions, 7.8 and 7.9.
     /// </remarks>

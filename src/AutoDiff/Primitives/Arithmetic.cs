@@ -323,13 +323,8 @@ public readonly struct Power : IBinary
 
     static (T First, T Second) IBinary.FactorsInX<T>(T x, T y, T result) => (y * result, 1 / x);
 
-    // Where y − 1 is y, its power has the sign of an even exponent.
     public static T PartialX<T>(T x, T y, T result)
-        where T : struct, IReal<T>
-    {
-        var lower = T.Apply<Power>(x, y - 1);
-        return T.Apply<Scale>(y, T.Select(T.Apply<Equal>(y - 1, y), lower / x, lower));
-    }
+        where T : struct, IReal<T> => T.Apply<Scale>(y, T.Apply<Power>(x, y - 1));
 
     public static T PartialY<T>(T x, T y, T result)
         where T : struct, IReal<T> => T.Apply<Scale>(result, T.Apply<Log>(x));

@@ -33,10 +33,17 @@ internal static class ChainRule
 
     /// <summary>
     /// tangent · second · first: of a product that may underflow, the factor by which the tangent is smaller first.
-    /// Where the function is flat the first factor is zero and absorbs.
+    /// Where the function is flat the first factor is zero and absorbs, unless what is flattened may hide a derivative.
     /// </summary>
-    public static Variable PushFactors(Variable tangent, (Variable First, Variable Second) factors) =>
-        Variable.Apply<Absorb>(Scaled(tangent, factors.Second), factors.First);
+    public static Variable PushFactors(
+        Variable tangent, (Variable First, Variable Second) factors, bool isExposed) =>
+        isExposed
+            ? Scaled(Variable.Apply<Transmit>(tangent, factors.First), factors.Second)
+            : Variable.Apply<Absorb>(Scaled(tangent, factors.Second), factors.First);
+
+    /// <summary>adjoint · first, where a first factor of zero may say nothing.</summary>
+    public static Variable PullFirst(Variable adjoint, Variable first, bool isExposed) =>
+        isExposed ? Variable.Apply<Transmit>(adjoint, first) : Scaled(adjoint, first);
 
     private static Variable? Plain(Variable derivative, Variable partial) =>
         !partial.IsLiteral || !double.IsFinite(partial.Literal) ? null

@@ -160,7 +160,8 @@ public static class Forward
             {
                 if (listing.Splits<TOp>(entry))
                 {
-                    Set(index, ChainRule.PushFactors(tangent, TOp.Factors(Of(entry.A), result)));
+                    Set(index, ChainRule.PushFactors(
+                        tangent, TOp.Factors(Of(entry.A), result), listing.LosesDerivative<TOp>(entry)));
                     return;
                 }
 
@@ -185,7 +186,7 @@ public static class Forward
             {
                 Set(
                     index, listing.SplitsFirst<TOp>(entry)
-                        ? ChainRule.PushFactors(dx, TOp.FactorsInX(x, y, result))
+                        ? ChainRule.PushFactors(dx, TOp.FactorsInX(x, y, result), listing.LosesFirst<TOp>(entry))
                         : listing.LosesFirst<TOp>(entry)
                         ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(dx, TOp.PartialX(x, y, result))
                         : ChainRule.PushBinary<TOp>(
@@ -197,7 +198,7 @@ public static class Forward
             if (TangentOf(entry.B) is { } dy)
             {
                 var term = listing.SplitsSecond<TOp>(entry)
-                    ? ChainRule.PushFactors(dy, TOp.FactorsInY(x, y, result))
+                    ? ChainRule.PushFactors(dy, TOp.FactorsInY(x, y, result), listing.LosesSecond<TOp>(entry))
                     : listing.LosesSecond<TOp>(entry)
                     ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(dy, TOp.PartialY(x, y, result))
                     : ChainRule.PushBinary<TOp>(dy, TOp.PartialY(x, y, result));

@@ -283,7 +283,8 @@ public static class Reverse
             else if (listing.Splits<TOp>(entry))
             {
                 var (first, second) = TOp.Factors(recorder[entry.A], result);
-                AddProduct(entry.A, ChainRule.Scaled(adjoint, first), second);
+                var isExposed = listing.LosesDerivative<TOp>(entry);
+                AddProduct(entry.A, ChainRule.PullFirst(adjoint, first, isExposed), second);
             }
             else
             {
@@ -325,7 +326,8 @@ public static class Reverse
             else if (listing.SplitsFirst<TOp>(entry))
             {
                 var (first, second) = TOp.FactorsInX(x, y, result);
-                AddProduct(entry.A, ChainRule.Scaled(adjoint, first), second);
+                AddProduct(
+                    entry.A, ChainRule.PullFirst(adjoint, first, listing.LosesFirst<TOp>(entry)), second);
             }
             else
             {
@@ -349,7 +351,8 @@ public static class Reverse
             else if (listing.SplitsSecond<TOp>(entry))
             {
                 var (first, second) = TOp.FactorsInY(x, y, result);
-                AddProduct(entry.B, ChainRule.Scaled(adjoint, first), second);
+                AddProduct(
+                    entry.B, ChainRule.PullFirst(adjoint, first, listing.LosesSecond<TOp>(entry)), second);
             }
             else
             {

@@ -14,7 +14,7 @@ internal sealed record DerivativeCase(
     /// <summary>The relative error that is allowed, where numbers have fewer digits.</summary>
     public double? Rounding { get; init; }
 
-    /// <summary>The modes in which the gradient is wrong, in double and, where the point is one of floats, in float.</summary>
+    /// <summary>The modes in which the gradient is wrong: in double and, at points of floats, in float.</summary>
     public IEnumerable<string> WrongGradients() => InBoth(EveryMode.Gradients<double>, EveryMode.Gradients<float>);
 
     /// <summary>The same of the first column of the Hessian.</summary>

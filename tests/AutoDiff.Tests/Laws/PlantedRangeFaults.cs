@@ -26,7 +26,6 @@ public class PlantedRangeFaults
     public void A_partial_written_with_a_square_is_caught()
     {
         AssertCaught<Asinh, RootOfSquare>(order: 1);
-        AssertCaught<Acosh, RootOfSquareLessOne>(order: 1);
         AssertCaught<Erf, RoundedSquare>(order: 1);
     }
 
@@ -135,12 +134,6 @@ public class PlantedRangeFaults
     {
         public static T Of<T>(T x, T y)
             where T : struct, IReal<T> => 1 / T.Apply<Sqrt>(1 + (x * x));
-    }
-
-    private readonly struct RootOfSquareLessOne : IPartial
-    {
-        public static T Of<T>(T x, T y)
-            where T : struct, IReal<T> => 1 / T.Apply<Sqrt>((x * x) - 1);
     }
 
     private readonly struct RoundedSquare : IPartial

@@ -72,7 +72,7 @@ internal ref struct ReverseSweep<T>(
     {
         if (listing.Splits<TOp>(entry) && IsLarge(Values(entry.A), Large))
         {
-            PullFactors<PartialOf<TOp>>(entry.A);
+            PullFactors<PartialOf<TOp>>(entry.A, listing.LosesDerivative<TOp>(entry));
         }
         else if (listing.LosesDerivative<TOp>(entry))
         {
@@ -97,7 +97,7 @@ internal ref struct ReverseSweep<T>(
         {
             if (listing.SplitsFirst<TOp>(entry) && IsLarge(Values(entry.A), LargeBase))
             {
-                PullFactors<FirstPartialOf<TOp>>(entry.A);
+                PullFactors<FirstPartialOf<TOp>>(entry.A, listing.LosesFirst<TOp>(entry));
             }
             else if (listing.LosesFirst<TOp>(entry))
             {
@@ -117,7 +117,7 @@ internal ref struct ReverseSweep<T>(
         {
             if (listing.SplitsSecond<TOp>(entry) && IsLarge(Values(entry.B), Large))
             {
-                PullFactors<SecondPartialOf<TOp>>(entry.B);
+                PullFactors<SecondPartialOf<TOp>>(entry.B, listing.LosesSecond<TOp>(entry));
             }
             else if (listing.LosesSecond<TOp>(entry))
             {
@@ -149,7 +149,7 @@ internal ref struct ReverseSweep<T>(
     }
 
     // Element by element, where products may be too small for a number: their factors are then kept.
-    private void PullFactors<TPartial>(int operand)
+    private void PullFactors<TPartial>(int operand, bool isExposed)
         where TPartial : struct, IFactoredPartial
     {
         factored ??= new();
@@ -163,7 +163,8 @@ internal ref struct ReverseSweep<T>(
             {
                 var second = TPartial.IsOfTwo ? y[k] : default;
                 var (first, other) = TPartial.Factors(x[k], second, result[k]);
-                factored.Add(listing, operand, k, own[k], first, other, adjoints);
+                factored.Add(
+                    listing, operand, k, own[k], isExposed ? T.Apply<Transmit>(1, first) : first, other, adjoints);
             }
         }
     }

@@ -151,66 +151,53 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     private void PullSmall<TOp>(T adjoint, T partial)
         where TOp : struct, IUnary
     {
-        var slot = SlotOf(entry.A);
-        var product = ChainProduct.OfUnaryNonZero<TOp, T>(adjoint, partial);
-        if (T.Primal(partial) == 0 && listing.LosesDerivative<TOp>(entry))
-        {
-            Adjoint(slot) += ChainProduct.OfUnaryNonZero<Exposed<TOp>, T>(adjoint, partial);
-        }
-        else if (listing.Splits<TOp>(entry) && FactoredAdjoints<T>.Underflows(product))
-        {
-            Keep(entry.A, adjoint, TOp.Factors(Value(slot), Value(entry.Slot)));
-        }
-        else
-        {
-            Adjoint(slot) += product;
-        }
+        var product = T.Primal(partial) == 0 && listing.LosesDerivative<TOp>(entry)
+            ? ChainProduct.OfUnaryNonZero<Exposed<TOp>, T>(adjoint, partial)
+            : ChainProduct.OfUnaryNonZero<TOp, T>(adjoint, partial);
+        var splits = listing.Splits<TOp>(entry);
+        Pull(
+            entry.A, adjoint, product, splits,
+            splits ? TOp.Factors(Value(SlotOf(entry.A)), Value(entry.Slot)) : default);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void PullSmallFirst<TOp>(T adjoint, T partial)
         where TOp : struct, IBinary
     {
-        var slot = SlotOf(entry.A);
-        var product = listing.IsOfSteep<TOp>(entry)
-            ? adjoint * QuotientOfSteep.PartialX(Value(slot), Value(SlotOf(entry.B)), Value(entry.Slot))
+        var (x, y, z) = (Value(SlotOf(entry.A)), Value(SlotOf(entry.B)), Value(entry.Slot));
+        var product = T.Primal(partial) == 0 && listing.LosesFirst<TOp>(entry)
+            ? ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial)
+            : listing.IsOfSteep<TOp>(entry)
+            ? adjoint * QuotientOfSteep.PartialX(x, y, z)
             : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
-        if (T.Primal(partial) == 0 && listing.LosesFirst<TOp>(entry))
-        {
-            Adjoint(slot) += ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial);
-        }
-        else if (listing.SplitsFirst<TOp>(entry) && FactoredAdjoints<T>.Underflows(product))
-        {
-            Keep(entry.A, adjoint, TOp.FactorsInX(Value(slot), Value(SlotOf(entry.B)), Value(entry.Slot)));
-        }
-        else
-        {
-            Adjoint(slot) += product;
-        }
+        var splits = listing.SplitsFirst<TOp>(entry);
+        Pull(entry.A, adjoint, product, splits, splits ? TOp.FactorsInX(x, y, z) : default);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void PullSmallSecond<TOp>(T adjoint, T partial)
         where TOp : struct, IBinary
     {
-        var slot = SlotOf(entry.B);
-        var product = ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
-        if (T.Primal(partial) == 0 && listing.LosesSecond<TOp>(entry))
+        var (x, y, z) = (Value(SlotOf(entry.A)), Value(SlotOf(entry.B)), Value(entry.Slot));
+        var product = T.Primal(partial) == 0 && listing.LosesSecond<TOp>(entry)
+            ? ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial)
+            : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
+        var splits = listing.SplitsSecond<TOp>(entry);
+        Pull(entry.B, adjoint, product, splits, splits ? TOp.FactorsInY(x, y, z) : default);
+    }
+
+    // The first factor is zero where the operand is infinite.
+    private void Pull(int operand, T adjoint, T product, bool splits, (T First, T Second) factors)
+    {
+        if (splits && T.Primal(factors.First) != 0 && !(Math.Abs(T.Primal(product)) >= T.SmallestNormal))
         {
-            Adjoint(slot) += ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial);
-        }
-        else if (listing.SplitsSecond<TOp>(entry) && FactoredAdjoints<T>.Underflows(product))
-        {
-            Keep(entry.B, adjoint, TOp.FactorsInY(Value(SlotOf(entry.A)), Value(slot), Value(entry.Slot)));
+            (Factored ??= new()).Add(listing, operand, 0, adjoint, factors.First, factors.Second, allAdjoints);
         }
         else
         {
-            Adjoint(slot) += product;
+            Adjoint(SlotOf(operand)) += product;
         }
     }
-
-    private void Keep(int operand, T adjoint, (T First, T Second) factors) =>
-        (Factored ??= new()).Add(listing, operand, 0, adjoint, factors.First, factors.Second, allAdjoints);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Linear<TOp>()

@@ -55,8 +55,8 @@ public readonly partial struct BigFloat<TPrecision>
     private static BigFloat<TPrecision> NormalHazard(BigFloat<TPrecision> x) =>
         InMoreDigits(x, x => BigFloat<AdaptivePrecision>.NormalDensity(x) / BigFloat<AdaptivePrecision>.NormalCdf(x));
 
-    // Of order n of h = φ/Φ, from the Taylor coefficients that h′ = −h (x + h) gives. What they cancel, more digits give
-    // back.
+    // Of order n of h = φ/Φ, from the Taylor coefficients that h′ = −h (x + h) gives. More digits give back what they
+    // cancel.
     private static BigFloat<TPrecision> NormalHazardDerivative(
         BigFloat<TPrecision> order, BigFloat<TPrecision> x)
     {

@@ -178,7 +178,7 @@ internal sealed class InstructionList(IntegerLists lists)
         TOp.HasFactorsInY && Entries[entry.A].IsSteep && Entries[entry.B].IsSteep;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Splits(int operand) => Entries[operand].IsSteep && !Entries[operand].Hides;
+    private bool Splits(int operand) => Entries[operand].IsSteep;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Loses(ZeroPartial zero, int operand) =>

@@ -20,7 +20,6 @@ internal static class Arithmetic
         Rule.Of(IgnoresZeroSigns, x => 0 - x, x => -x),
         Rule.Of(Exact, (x, y) => x - -y, (x, y) => x + y),
         Rule.Of(AssumesFinite, x => x - x, x => 0),
-        Rule.Of(AssumesFinite, x => Equal(x - 1, x), x => 0),
 
         Rule.Of(Exact, x => -(-x), x => x),
         Rule.Of(IgnoresZeroSigns, (x, y) => -(x - y), (x, y) => y - x),

@@ -14,7 +14,8 @@ public sealed class CSharpPrinterTests
     private static readonly Op[] Unsupported =
     [
         Op.Erf, Op.LogGamma, Op.Digamma, Op.Polygamma, Op.Custom, Op.CustomUnary, Op.CustomBinary,
-        Op.Erfc, Op.Erfcx, Op.ErfcxDerivative, Op.NormalHazardDerivative, Op.NormalDensity, Op.NormalCdf, Op.LogNormalCdf, Op.NormalHazard,
+        Op.Erfc, Op.Erfcx, Op.ErfcxDerivative, Op.NormalDensity, Op.NormalCdf, Op.LogNormalCdf, Op.NormalHazard,
+        Op.NormalHazardDerivative,
         Op.NormalQuantile, Op.NormalQuantileDensity, Op.Gamma, Op.LogBeta, Op.Beta, Op.DigammaDifference,
         Op.GammaP, Op.GammaQ, Op.GammaDensity, Op.GammaPSlope, Op.GammaPCurvature,
         Op.BesselJ, Op.BesselY, Op.BesselI, Op.BesselK, Op.LambertW, Op.LambertWSlope,

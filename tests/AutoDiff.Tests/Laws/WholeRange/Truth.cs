@@ -23,7 +23,8 @@ internal static class Truth
     // arguments; tests of their numerics compare them with integrals, identities and series.
     private static readonly Op[] Unknown =
     [
-        Op.Erfcx, Op.ErfcxDerivative, Op.NormalHazardDerivative, Op.LogBeta, Op.Beta, Op.DigammaDifference, Op.GammaDensity,
+        Op.Erfcx, Op.ErfcxDerivative, Op.NormalHazardDerivative,
+        Op.LogBeta, Op.Beta, Op.DigammaDifference, Op.GammaDensity,
         Op.NormalQuantile, Op.NormalQuantileDensity, Op.LambertW, Op.LambertWSlope,
         Op.BesselJ, Op.BesselY, Op.BesselI, Op.BesselK,
         Op.GammaP, Op.GammaQ, Op.GammaPSlope, Op.GammaPCurvature,
