@@ -11,8 +11,8 @@ namespace AutoDiff.Numbers;
 public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
     where T : struct, ICarrier<T>, IReal<T>
 {
-    // Below this a float may be subnormal.
-    private const double Small = 1e-30;
+    // A partial below it is looked at more closely: in higher orders its powers may be too small for a float.
+    private const double Small = 1e-10;
 
     /// <summary>x.</summary>
     public T Primal { get; } = primal;
@@ -113,24 +113,30 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         where TOp : struct, IUnary
         where TProduct : struct, IUnary => TOp.IsLocallyConstant || (T.IsZero(x.Tangent) && !TProduct.IsExposedAtPoles)
             ? new(y, default)
-            : new(y, Refined<TOp, TProduct>(
-                x, y, ChainProduct.PushUnary<TProduct, T>(x.Tangent, TOp.Partial(x.Primal, y))));
+            : new(y, Product<TOp, TProduct>(x, y, TOp.Partial(x.Primal, y)));
 
-    // Of a product so small that a partial may have underflowed, the factors are multiplied one by one. Where the
-    // function is flat the first is zero and absorbs.
-    private static T Refined<TOp, TProduct>(Dual<T> x, T y, T product)
+    private static T Product<TOp, TProduct>(Dual<T> x, T y, T partial)
         where TOp : struct, IUnary
-        where TProduct : struct, IUnary =>
-        TOp.HasFactors && IsSmall(product)
-            ? Factored(x.Tangent, TOp.Factors(x.Primal, y), product, typeof(TOp) != typeof(TProduct))
+        where TProduct : struct, IUnary
+    {
+        var product = ChainProduct.PushUnary<TProduct, T>(x.Tangent, partial);
+        return TOp.HasFactors && IsSmall(partial)
+            ? Factored(x.Tangent, TOp.Factors(x.Primal, y), partial, product, typeof(TOp) != typeof(TProduct))
             : product;
+    }
 
-    private static bool IsSmall(T product) => !(Math.Abs(T.Primal(product)) >= Small);
+    private static bool IsSmall(T partial) => !(Math.Abs(T.Primal(partial)) >= Small);
 
-    private static T Factored(T tangent, (T First, T Second) factors, T product, bool isExposed) =>
-        isExposed && T.Primal(factors.First) == 0
+    // Where a partial or a derivative of it may have underflowed, its factors are multiplied one by one: the tangent is
+    // divided first. Where the function is flat the first factor is zero and absorbs, if nothing may hide there.
+    private static T Factored(T tangent, (T First, T Second) factors, T partial, T product, bool isExposed)
+    {
+        var underflows = !(Math.Abs(T.Primal(partial)) >= T.SmallestNormal);
+        return (isExposed && T.Primal(factors.First) == 0)
+            || !(underflows || Math.Abs(T.Primal(factors.Second)) < 1)
             ? product
             : T.Apply<Absorb>(T.Apply<Scale>(tangent, factors.Second), factors.First);
+    }
 
     private static Dual<T> Pushed<TOp, TProduct>(Dual<T> x, Dual<T> y, T result)
         where TOp : struct, IBinary
@@ -145,12 +151,13 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         var tangent = default(T);
         if (!T.IsZero(x.Tangent))
         {
-            tangent = ChainProduct.PushBinary<TProduct, T>(x.Tangent, TOp.PartialX(x.Primal, y.Primal, result));
-            if (TOp.IsFlatAsPower && T.IsZero(y.Tangent) && IsSmall(tangent)
+            var partial = TOp.PartialX(x.Primal, y.Primal, result);
+            tangent = ChainProduct.PushBinary<TProduct, T>(x.Tangent, partial);
+            if (TOp.IsFlatAsPower && T.IsZero(y.Tangent) && IsSmall(partial)
                 && TOp.HasFactorsInX(T.Primal(y.Primal)))
             {
                 tangent = Factored(
-                    x.Tangent, TOp.FactorsInX(x.Primal, y.Primal, result), tangent,
+                    x.Tangent, TOp.FactorsInX(x.Primal, y.Primal, result), partial, tangent,
                     typeof(TOp) != typeof(TProduct));
             }
             else if (TOp.HasFactorsInY && double.IsNaN(T.Primal(result)))
@@ -162,11 +169,11 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
 
         if (!T.IsZero(y.Tangent))
         {
-            var product = ChainProduct.PushBinary<TProduct, T>(
-                y.Tangent, TOp.PartialY(x.Primal, y.Primal, result));
-            tangent += TOp.HasFactorsInY && IsSmall(product)
+            var partial = TOp.PartialY(x.Primal, y.Primal, result);
+            var product = ChainProduct.PushBinary<TProduct, T>(y.Tangent, partial);
+            tangent += TOp.HasFactorsInY && IsSmall(partial)
                 ? Factored(
-                    y.Tangent, TOp.FactorsInY(x.Primal, y.Primal, result), product,
+                    y.Tangent, TOp.FactorsInY(x.Primal, y.Primal, result), partial, product,
                     typeof(TOp) != typeof(TProduct))
                 : product;
         }

@@ -206,7 +206,7 @@ internal static class NormalDistribution
     private static DoubleDouble ContinuedFraction(double t)
     {
         DoubleDouble fraction = t;
-        for (int k = (int)(800 / (t * t)) + 8; k >= 2; k--)
+        for (int k = (int)(800 / (t * t)) + 30; k >= 2; k--)
         {
             fraction = k / fraction + t;
         }

@@ -156,7 +156,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
             : ChainProduct.OfUnaryNonZero<TOp, T>(adjoint, partial);
         var splits = listing.Splits<TOp>(entry);
         Pull(
-            entry.A, adjoint, product, splits,
+            entry.A, adjoint, partial, product, splits,
             splits ? TOp.Factors(Value(SlotOf(entry.A)), Value(entry.Slot)) : default);
     }
 
@@ -171,7 +171,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
             ? adjoint * QuotientOfSteep.PartialX(x, y, z)
             : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
         var splits = listing.SplitsFirst<TOp>(entry);
-        Pull(entry.A, adjoint, product, splits, splits ? TOp.FactorsInX(x, y, z) : default);
+        Pull(entry.A, adjoint, partial, product, splits, splits ? TOp.FactorsInX(x, y, z) : default);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -183,13 +183,15 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
             ? ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial)
             : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
         var splits = listing.SplitsSecond<TOp>(entry);
-        Pull(entry.B, adjoint, product, splits, splits ? TOp.FactorsInY(x, y, z) : default);
+        Pull(entry.B, adjoint, partial, product, splits, splits ? TOp.FactorsInY(x, y, z) : default);
     }
 
     // The first factor is zero where the operand is infinite.
-    private void Pull(int operand, T adjoint, T product, bool splits, (T First, T Second) factors)
+    private void Pull(
+        int operand, T adjoint, T partial, T product, bool splits, (T First, T Second) factors)
     {
-        if (splits && T.Primal(factors.First) != 0 && !(Math.Abs(T.Primal(product)) >= T.SmallestNormal))
+        if (splits && T.Primal(factors.First) != 0
+            && !(Math.Min(Math.Abs(T.Primal(partial)), Math.Abs(T.Primal(product))) >= T.SmallestNormal))
         {
             (Factored ??= new()).Add(listing, operand, 0, adjoint, factors.First, factors.Second, allAdjoints);
         }
