@@ -109,7 +109,10 @@ internal sealed class Algebra(Atoms atoms)
 
     /// <summary>The highest powers that go into all terms.</summary>
     /// <param name="value">The sum.</param>
-    /// <param name="isFraction">Whether what divides some terms divides all of them then.</param>
+    /// <param name="isFraction">
+    /// Whether what divides some terms divides all of them then; else no power is split: x^n and x^(n − 1) have x^n in
+    /// common.
+    /// </param>
     public static Monomial Common(Polynomial value, bool isFraction = true)
     {
         var all = value.Terms.Select(term => term.Product).ToList();
@@ -126,7 +129,8 @@ internal sealed class Algebra(Atoms atoms)
             var order = exponents.Zip(others, (exponent, other) => (Exponent: exponent, Place: other!.Value.Value))
                 .OrderBy(pair => pair.Place).Select(pair => pair.Exponent).ToList();
             var least = order[0];
-            factors.Add((atom, isFraction || least.Constant is not { Sign: < 0 } ? least
+            factors.Add((atom, isFraction || least.Constant is { Sign: >= 0 } ? least
+                : least.Constant is null ? order[^1]
                 : order[^1].Constant is { Sign: < 0 } ? order[^1]
                 : Polynomial.Zero));
         }

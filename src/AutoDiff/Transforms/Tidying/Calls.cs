@@ -18,11 +18,21 @@ internal sealed class Calls(Atoms atoms, Writer writer)
     public Polynomial Even<TOp>(Polynomial x, Shape shape)
         where TOp : struct, IUnary
     {
-        var argument = Algebra.Content(x).Sign < 0 ? -x : x;
-        var atom = atoms.Recorded(Variable.Apply<TOp>(writer.Write(argument, shape)));
-        known[atom] = (TOp.Code, argument, shape);
+        return Of<TOp>(Algebra.Content(x).Sign < 0 ? -x : x, shape);
+    }
+
+    /// <summary>A function of an argument as it stands.</summary>
+    public Polynomial Of<TOp>(Polynomial x, Shape shape)
+        where TOp : struct, IUnary
+    {
+        var atom = atoms.Recorded(Variable.Apply<TOp>(writer.Write(x, shape)));
+        known[atom] = (TOp.Code, x, shape);
         return Polynomial.Atom(atom);
     }
+
+    /// <summary>Which function an atom is, and of what; null for what is none.</summary>
+    public (Op Op, Polynomial Argument, Shape Shape)? Find(int atom) =>
+        known.TryGetValue(atom, out var call) ? call : null;
 
     /// <summary>Other forms of the square of a function.</summary>
     public IEnumerable<Polynomial> Squares(int atom)
@@ -42,11 +52,19 @@ internal sealed class Calls(Atoms atoms, Writer writer)
                 yield return 1 - Square<Sin>(call);
                 yield return (1 + Twice<Cos>(call)).Scaled(new Ratio(1, 2));
                 break;
+            case Op.Tan:
+                yield return Square<Cos>(call, -1) - 1;
+                break;
             case Op.Sinh:
                 yield return Square<Cosh>(call) - 1;
+                yield return (Twice<Cosh>(call) - 1).Scaled(new Ratio(1, 2));
                 break;
             case Op.Cosh:
                 yield return Square<Sinh>(call) + 1;
+                yield return (Twice<Cosh>(call) + 1).Scaled(new Ratio(1, 2));
+                break;
+            case Op.Tanh:
+                yield return 1 - Square<Cosh>(call, -1);
                 break;
         }
     }
@@ -69,8 +87,9 @@ internal sealed class Calls(Atoms atoms, Writer writer)
                 ? x
                 : null;
 
-    private Polynomial Square<TOp>((Op Op, Polynomial Argument, Shape Shape) call)
-        where TOp : struct, IUnary => Even<TOp>(call.Argument, call.Shape).Power(2);
+    private Polynomial Square<TOp>((Op Op, Polynomial Argument, Shape Shape) call, int sign = 1)
+        where TOp : struct, IUnary =>
+        Polynomial.Of(Even<TOp>(call.Argument, call.Shape).Terms[0].Product.Power(2 * sign), 1);
 
     private Polynomial Twice<TOp>((Op Op, Polynomial Argument, Shape Shape) call)
         where TOp : struct, IUnary => Even<TOp>(call.Argument.Scaled(2), call.Shape);

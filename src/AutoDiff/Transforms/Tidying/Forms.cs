@@ -13,6 +13,10 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
 
     private const int MostContents = 3;
 
+    private readonly Identities identities = new(algebra, calls);
+
+    private readonly MergedPowers powers = new(atoms);
+
     public IEnumerable<Polynomial> Of(Polynomial value, Shape region)
     {
         if (Expanded(value) is { } expanded)
@@ -20,7 +24,7 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
             yield return expanded;
         }
 
-        foreach (var form in Identities(value))
+        foreach (var form in identities.Of(value).Concat(powers.Of(value)))
         {
             yield return form;
         }
@@ -160,50 +164,6 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
     private bool IsNested(Polynomial together) => together.Terms is [{ Product: { Factors.Length: 2 } product }]
         && product.Factors.Any(factor => atoms[factor.Atom] is GroupAtom group && group.Value.Terms.All(
             term => term.Product.Factors.All(inner => product.Factors.Any(outer => outer.Atom == inner.Atom))));
-
-    // Functions of one argument that are one function: sin/cos = tan, sin · cos, sin² + cos² = 1.
-    private IEnumerable<Polynomial> Identities(Polynomial value)
-    {
-        foreach (var term in value.Terms)
-        {
-            foreach (var (one, power) in term.Product.Factors)
-            {
-                foreach (var (other, second) in term.Product.Factors)
-                {
-                    if (power.Constant is not { IsInteger: true } p || second.Constant is not { IsInteger: true } q)
-                    {
-                        continue;
-                    }
-
-                    var found = p.Sign == q.Sign ? calls.Product(one, other) : calls.Quotient(one, other);
-                    if (found is { Terms: [var form] })
-                    {
-                        var times = Polynomial.Of(Ratio.Min(p.Abs, q.Abs) * p.Sign);
-                        yield return value - Polynomial.Of(term.Product, term.Coefficient) + Polynomial.Of(
-                            term.Product * form.Product.Power(times)
-                                * Monomial.Of(one, -times) * Monomial.Of(other, p.Sign == q.Sign ? -times : times),
-                            term.Coefficient * form.Coefficient.Power((int)times.Constant!.Value.Numerator));
-                    }
-                }
-            }
-        }
-
-        foreach (var (atom, exponent) in value.Terms.SelectMany(term => term.Product.Factors).Distinct())
-        {
-            if (exponent.Constant is not { } power || !power.IsInteger || !(power > 1))
-            {
-                continue;
-            }
-
-            foreach (var square in calls.Squares(atom))
-            {
-                yield return Polynomial.Of(value.Terms.SelectMany(term =>
-                    term.Product.ExponentOf(atom).Constant is { } own && own.IsInteger && own > 1
-                        ? square.Times(term.Product * Monomial.Of(atom, -2), term.Coefficient).Terms
-                        : [term]));
-            }
-        }
-    }
 
     // Sums over the same axes as one, and products with the same first or last factor as one.
     private IEnumerable<Polynomial> Merged(Polynomial value)

@@ -71,7 +71,7 @@ internal sealed class Reader
             Op.Power when values[entry.B].Constant is { } exponent => Power(values[entry.A], exponent, region),
             Op.Power when !values[entry.A].IsZero => algebra.Raised(values[entry.A], values[entry.B], region),
             Op.Exp => Algebra.Exponential(values[entry.A]),
-            Op.Log1p => Recorded(Functions.Log(writer.Write(algebra.Sum(1, values[entry.A], region), region))),
+            Op.Log1p => writer.Calls.Of<Log>(algebra.Sum(1, values[entry.A], region), region),
             Op.Gaussian => Algebra.Exponential(-algebra.Power(values[entry.A], 2, region)),
             Op.Expm1 => algebra.Sum(Algebra.Exponential(values[entry.A]), -1, region),
             Op.LogisticDensity => Density(writer.Calls.Odd<Sigmoid>(values[entry.A], region, 1), 1, region),
@@ -79,6 +79,8 @@ internal sealed class Reader
             Op.SechSquared => algebra.Sum(
                 1, -algebra.Power(writer.Calls.Odd<Tanh>(values[entry.A], region, 0), 2, region), region),
             Op.Tanh => writer.Calls.Odd<Tanh>(values[entry.A], region, 0),
+            Op.Tan => writer.Calls.Odd<Tan>(values[entry.A], region, 0),
+            Op.Log => writer.Calls.Of<Log>(values[entry.A], region),
             Op.Sin => writer.Calls.Odd<Sin>(values[entry.A], region, 0),
             Op.Sinh => writer.Calls.Odd<Sinh>(values[entry.A], region, 0),
             Op.Cos => writer.Calls.Even<Cos>(values[entry.A], region),
