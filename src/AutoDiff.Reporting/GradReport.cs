@@ -54,6 +54,11 @@ internal sealed class GradReport(TextWriter output)
             sizes =>
             {
                 var subject = at(sizes);
+                if (subject.Function.Instructions.Any(instruction => instruction.Shape.Length == 0))
+                {
+                    return null;
+                }
+
                 var derivatives = DerivativeProgram.Of(subject, wanted);
                 var lengths = sizes.ToDictionary(size => size.Value, size => size.Key);
                 return isLatex
@@ -73,7 +78,7 @@ internal sealed class GradReport(TextWriter output)
 
     private static ArrayProgram Tidied(
         GradSubject subject, ArrayProgram program, IReadOnlyDictionary<int, string>? lengths) =>
-        Tidy.Apply(program, lengths ?? new Dictionary<int, string>(), subject.Symmetric);
+        Tidy.Apply(program, lengths ?? new Dictionary<int, string>(), subject.Symmetric, subject.Distributions);
 
     private static string LatexOf(
         GradSubject subject, DerivativeProgram derivatives, IReadOnlyDictionary<int, string>? lengths = null) =>

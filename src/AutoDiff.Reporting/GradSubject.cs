@@ -19,6 +19,9 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
     /// <summary>The names of inputs that are symmetric matrices.</summary>
     public IReadOnlySet<string> Symmetric { get; init; } = new HashSet<string>();
 
+    /// <summary>The names of inputs whose elements along the last axis sum to 1.</summary>
+    public IReadOnlySet<string> Distributions { get; init; } = new HashSet<string>();
+
     /// <summary>
     /// An expression in the variables that have values; without values, every name in it is a number.
     /// </summary>
@@ -78,6 +81,7 @@ internal sealed record GradSubject(string? Name, ArrayProgram Function, IReadOnl
         return new(names[index], function, variables, values is null ? null : PointOf(function, values, used))
         {
             Symmetric = model.SymmetricNames,
+            Distributions = model.DistributionNames,
         };
     }
 

@@ -208,7 +208,8 @@ internal sealed class Deriver
         program,
         sizes.ByName.Where(size => program.Inputs.Any(input => input.Name == size.Key))
             .DistinctBy(size => size.Value).ToDictionary(size => size.Value, size => size.Key),
-        model.SymmetricNames);
+        model.SymmetricNames,
+        new HashSet<string>());
 
     // Names of lengths do not move.
     private HashSet<string> Used(ArrayProgram program) =>

@@ -23,21 +23,33 @@ public static partial class GeneralFormulas
 
     /// <summary>The text that is printed at any sizes, in their names.</summary>
     /// <param name="model">The file whose sizes they are.</param>
-    /// <param name="print">Prints formulas at given sizes.</param>
+    /// <param name="print">Prints formulas at given sizes; null for sizes at which something is empty.</param>
     /// <param name="isLatex">Whether it prints LaTeX, else formulas of the language.</param>
     /// <returns>Null if the texts differ in more than numbers, or in numbers that are no known expression.</returns>
     /// <exception cref="FormulaException">Shapes do not fit.</exception>
     public static string? Of(
-        FormulaModel model, Func<IReadOnlyDictionary<string, int>, string> print, bool isLatex = false)
+        FormulaModel model, Func<IReadOnlyDictionary<string, int>, string?> print, bool isLatex = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(print);
-        if (model.SizeNames.Count + Tried > Lengths.Length || SizesOf(model) is not { } sizes)
+        if (model.SizeNames.Count + Tried > Lengths.Length)
         {
             return null;
         }
 
-        string[] texts = [.. sizes.Select(print)];
+        foreach (var sizes in SizesOf(model))
+        {
+            if (sizes.Select(print).ToArray() is var texts && !texts.Contains(null))
+            {
+                return Of(model, sizes, texts!, isLatex);
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Of(FormulaModel model, Dictionary<string, int>[] sizes, string[] texts, bool isLatex)
+    {
         MatchCollection[] numbers = [.. texts.Select(text => Number().Matches(text))];
         if (Array.Exists(texts, text => Number().Replace(text, "0") != Number().Replace(texts[0], "0")))
         {
@@ -70,9 +82,9 @@ public static partial class GeneralFormulas
         return general.Append(texts[0], written, texts[0].Length - written).ToString();
     }
 
-    private static Dictionary<string, int>[]? SizesOf(FormulaModel model)
+    // In either order, for a size may have to be larger than another.
+    private static IEnumerable<Dictionary<string, int>[]> SizesOf(FormulaModel model)
     {
-        // In either order, for a size may have to be larger than another.
         foreach (var names in (IEnumerable<string>[])[model.SizeNames, model.SizeNames.Reverse()])
         {
             Dictionary<string, int>[] sizes = [.. Enumerable.Range(0, Tried).Select(
@@ -80,11 +92,9 @@ public static partial class GeneralFormulas
                     pair => pair.name, pair => pair.Length))];
             if (sizes.All(model.Allows))
             {
-                return sizes;
+                yield return sizes;
             }
         }
-
-        return null;
     }
 
     // Whether what stands there is alone between brackets or commas.

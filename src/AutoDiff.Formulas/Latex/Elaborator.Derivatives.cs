@@ -91,13 +91,14 @@ internal sealed partial class Elaborator
         return null;
     }
 
-    // \nabla_w L, and \nabla^2 f.
+    // \nabla_w L and \nabla^2 f, \partial_w L and \partial_x^2 f.
     private DerivativeNode? NablaAt(IReadOnlyList<ItemNode> items, int start, bool takesAll)
     {
         var (sub, sup) = items[start].Value switch
         {
             CommandNode { Name: "nabla" } => (null, null),
             ScriptNode { Base: CommandNode { Name: "nabla" } } script => (script.Sub, script.Sup),
+            ScriptNode { Base: CommandNode { Name: "partial" }, Sub: not null } script => (script.Sub, script.Sup),
             _ => ((MathNode?)new EmptyNode(default), (MathNode?)null),
         };
         if (sub is EmptyNode)
@@ -117,7 +118,8 @@ internal sealed partial class Elaborator
         var next = start + 1;
         MathNode? second = null;
         if (sup is null && next < items.Count && items[next] is { Sign: "", Value: CommandNode { Name: "nabla" }
-            or ScriptNode { Base: CommandNode { Name: "nabla" }, Sup: null } })
+            or ScriptNode { Base: CommandNode { Name: "nabla" }, Sup: null }
+            or ScriptNode { Base: CommandNode { Name: "partial" }, Sub: not null, Sup: null } })
         {
             second = (items[next].Value as ScriptNode)?.Sub;
             (order, next) = (2, next + 1);

@@ -77,7 +77,7 @@ internal static class LatexCommands
         ["Rightarrow"] = "⇒", ["implies"] = "⇒", ["iff"] = "⇔", ["Leftrightarrow"] = "⇔", ["simeq"] = "≈",
         ["cong"] = "≈", ["ll"] = "≪", ["gg"] = "≫", ["notin"] = "∉", ["subset"] = "⊂", ["subseteq"] = "⊂",
         ["Longrightarrow"] = "⇒", ["longrightarrow"] = "→", ["therefore"] = "⇒", ["stackrel"] = "≈",
-        ["perp"] = "⊥", ["prec"] = "≺", ["preceq"] = "⪯",
+        ["eqqcolon"] = "=:", ["eqcolon"] = "=:", ["perp"] = "⊥", ["prec"] = "≺", ["preceq"] = "⪯",
     }.ToFrozenDictionary();
 
     /// <summary>Operations between factors, by the sign that stands for each.</summary>

@@ -32,6 +32,7 @@ internal static class LongNames
                     || tokens[i - 1].IsCommand("\\quad") || tokens[i - 1].IsCommand("\\qquad")
                     || tokens[i - 1].Kind == LatexTokenKind.Begin;
                 if (isFirst && run[0] != 'd' && (next.Is("=") || next.Is("&")
+                    || (next.Is("_") && IsDefinedBehindSubscript(tokens, i + run.Length))
                     || (next.Is("(") && IsDefinedBehind(tokens, i + run.Length))))
                 {
                     candidates.Add(run);
@@ -41,6 +42,14 @@ internal static class LongNames
 
         return candidates.Where(word => word.Any(
             letter => counts[letter.ToString()] == words[word] * word.Count(other => other == letter))).ToHashSet();
+    }
+
+    // Whether a subscript stands before a sign of equality: `MU_1 = …`.
+    private static bool IsDefinedBehindSubscript(List<LatexToken> tokens, int subscript)
+    {
+        var end = tokens.FindIndex(subscript + 1, token => !token.Is("{"));
+        end = end == subscript + 1 ? end : tokens.FindIndex(subscript + 1, token => token.Is("}"));
+        return end > 0 && end + 1 < tokens.Count && (tokens[end + 1].Is("=") || tokens[end + 1].Is("&"));
     }
 
     // Whether a bracket is closed before a sign of equality: `RSS(\beta) = …`.

@@ -71,7 +71,16 @@ internal sealed partial class MathParser
             others.Add((sign, ParseSum()));
         }
 
-        return others.Count == 0 ? first : new RelationNode(first, others, Between(first.Span, others[^1].Item2.Span));
+        if (others.Count == 0)
+        {
+            return first;
+        }
+
+        // `x = y =: z` defines z.
+        var span = Between(first.Span, others[^1].Item2.Span);
+        return others[^1] is ("=:", var defined)
+            ? new RelationNode(defined, [("=", first), .. others.SkipLast(1)], span)
+            : new RelationNode(first, others, span);
     }
 
     // The relation at this place, which is taken.
@@ -96,7 +105,9 @@ internal sealed partial class MathParser
         }
 
         position++;
-        return sign == ":" && TryTake("=") ? "=" : sign;
+        return sign == ":" && TryTake("=") ? "="
+            : sign == "=" && TryTake(":") ? "=:"
+            : sign;
     }
 
     private MathNode ParseSum()

@@ -121,9 +121,11 @@ internal sealed partial class StatementReader : IDocumentStatements
         // Only the chain of equalities from the first side on is claimed.
         var sides = relation.Others.TakeWhile(other => other.Sign == "=").Select(other => other.Value).Prepend(
             relation.First).ToList();
-        if (sides is [_, NumberNode { Value: 0 }] && SetsToZero(piece))
+        // "Setting the gradient to zero, …": a condition and no claim. What stands between is claimed.
+        if (sides is [_, .., NumberNode { Value: 0 }]
+            && (SetsToZero(piece) || relation.Others.Any(other => other.Sign is "⇒" or "⇔")))
         {
-            return;
+            sides.RemoveAt(sides.Count - 1);
         }
 
         if (sides.Count > 1)
@@ -132,7 +134,6 @@ internal sealed partial class StatementReader : IDocumentStatements
         }
     }
 
-    // "Setting the gradient to zero, …": a condition and no claim.
     private bool SetsToZero(Piece piece)
     {
         const int Reach = 90;
@@ -143,7 +144,7 @@ internal sealed partial class StatementReader : IDocumentStatements
     }
 
     [GeneratedRegex(
-        @"\b(set|sets|setting|solv\w*|vanish\w*|optim\w*|station\w*|critical|minimi[sz]\w*|equat\w*|root)\b",
+        @"\b(set|sets|setting|solv\w*|vanish\w*|optim\w*|station\w*|critical|minimi[sz]\w*|maximi[sz]\w*|equat\w*|root|first[- ]order|FOCs?)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Zeroing();
 

@@ -28,6 +28,7 @@ internal sealed class Survey(
 
         DivideBoldProducts();
         FindBoundLetters();
+        new SubscriptDerivatives(names, pieces).Run();
         FindRanges();
         ReadDeclarations();
         NoteProse();

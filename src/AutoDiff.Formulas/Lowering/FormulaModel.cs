@@ -41,6 +41,11 @@ public sealed class FormulaModel
         })
         .Select(variable => variable.Name).ToHashSet();
 
+    /// <summary>The names of the variables whose elements along the last axis sum to 1.</summary>
+    public IReadOnlySet<string> DistributionNames => Variables
+        .Where(variable => variable.Domain.Kind is DomainKind.Simplex or DomainKind.OneHot)
+        .Select(variable => variable.Name).ToHashSet();
+
     /// <summary>What the file says of the order of its variables, as <c>a &lt; b</c>.</summary>
     public IReadOnlyList<VariableOrder> Orders => names.Orders;
 

@@ -16,18 +16,23 @@ public static class Tidy
     /// <summary>The rewritten program, without guards.</summary>
     /// <param name="program">The program; it is not changed.</param>
     public static ArrayProgram Apply(ArrayProgram program) =>
-        Apply(program, new Dictionary<int, string>(), new HashSet<string>());
+        Apply(program, new Dictionary<int, string>(), new HashSet<string>(), new HashSet<string>());
 
     /// <summary>The rewritten program, without guards, for inputs of which something is known.</summary>
     /// <param name="program">The program; it is not changed.</param>
     /// <param name="lengths">For lengths of axes the names of inputs that stand for them.</param>
     /// <param name="symmetric">The names of inputs that are symmetric matrices.</param>
+    /// <param name="distributions">The names of inputs whose elements along the last axis sum to 1.</param>
     public static ArrayProgram Apply(
-        ArrayProgram program, IReadOnlyDictionary<int, string> lengths, IReadOnlySet<string> symmetric)
+        ArrayProgram program,
+        IReadOnlyDictionary<int, string> lengths,
+        IReadOnlySet<string> symmetric,
+        IReadOnlySet<string> distributions)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(lengths);
         ArgumentNullException.ThrowIfNull(symmetric);
+        ArgumentNullException.ThrowIfNull(distributions);
         var simple = Simplify.Apply(program, Validity.AssumesFinite).WithoutGuards();
         if (simple.Count > LongestProgram)
         {
@@ -35,7 +40,7 @@ public static class Tidy
         }
 
         var builder = new ProgramBuilder(sharesInstructions: true);
-        var reader = new Reader(simple, builder, lengths, symmetric);
+        var reader = new Reader(simple, builder, lengths, symmetric, distributions);
         return builder.Build([.. simple.Outputs.Select(reader.Written)]);
     }
 }

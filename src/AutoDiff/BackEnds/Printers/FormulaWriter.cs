@@ -88,7 +88,8 @@ internal ref struct FormulaWriter(
         Op.MatMul => Outer(),
         Op.Reshape when KeepsAxes(target) => WithKeep(x),
         Op.Reshape when target.Rank == 0 && ArrayElement.Of(listing, index) is { } element => Element(element),
-        Op.Reshape => VectorProduct(listing[entry.A], listing.Shape(entry.A), target) ?? Side(target),
+        Op.Reshape => VectorProduct(listing[entry.A], listing.Shape(entry.A), target) ?? VectorSolution(target)
+            ?? Side(target),
         Op.Broadcast when !Broadcast.IsImplied(listing.Call(entry)) &&
             KeepsAxes(target.Without(listing.Attribute(entry), keep: true)) => WithKeep(x),
         Op.Embed => UnitVector(target),
@@ -203,6 +204,14 @@ internal ref struct FormulaWriter(
     private readonly Fragment? Vector(int instruction) =>
         listing[instruction] is { Op: Op.Reshape } reshape && listing.Shape(instruction).Rank == 2 &&
         listing.Shape(reshape.A).Rank == 1 ? whole(reshape.A) : null;
+
+    // The solution of a system with a vector on its right.
+    private readonly Fragment? VectorSolution(Shape target) =>
+        target.Rank == 1 && listing.Payload(listing[entry.A]) is CustomOperation { Name: "solve" }
+            && listing.Operands(listing[entry.A], stackalloc int[3]) is [var matrix, var right]
+            && Vector(right) is { } column && listing.Shape(right)[1] == 1
+            ? Fragment.Call("solve", whole(matrix).Text, column.Text)
+            : null;
 
     // A vector as a column or a row of a matrix, and the other way round.
     private readonly Fragment? Side(Shape target)

@@ -24,7 +24,7 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
             yield return expanded;
         }
 
-        foreach (var form in identities.Of(value).Concat(powers.Of(value)))
+        foreach (var form in identities.Of(value).Concat(powers.Of(value)).Concat(Divided(value)))
         {
             yield return form;
         }
@@ -141,6 +141,30 @@ internal sealed class Forms(Atoms atoms, Algebra algebra, Products products, Cal
             ? algebra.Grouped(rest, region)
             : Polynomial.Atom(atoms.Group(rest, region));
         return sum.Times(common, content);
+    }
+
+    // A sum above the bar that goes into one below it: (a² + 1)/((a x − 1)² + (a + x)²) = 1/(x² + 1).
+    private IEnumerable<Polynomial> Divided(Polynomial value)
+    {
+        foreach (var (product, coefficient) in value.Terms)
+        {
+            var sums = product.Factors.Where(factor => factor.Exponent.Constant is { IsInteger: true }
+                && atoms[factor.Atom] is GroupAtom).ToList();
+            foreach (var (above, _) in sums.Where(factor => factor.Exponent.Constant!.Value.Sign > 0))
+            {
+                foreach (var (below, exponent) in sums.Where(factor => factor.Exponent.Constant!.Value.Sign < 0))
+                {
+                    var (divisor, group) = ((GroupAtom)atoms[above], (GroupAtom)atoms[below]);
+                    if (divisor.Shape == group.Shape
+                        && (Expanded(group.Value) ?? group.Value).DividedBy(divisor.Value) is { } quotient)
+                    {
+                        yield return value - Polynomial.Of(product, coefficient) + algebra
+                            .Power(quotient, exponent.Constant!.Value, group.Shape)
+                            .Times(product.Without(below) * Monomial.Of(above, exponent), coefficient);
+                    }
+                }
+            }
+        }
     }
 
     // Some terms with a factor in common taken together.

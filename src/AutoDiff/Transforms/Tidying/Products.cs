@@ -13,6 +13,9 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
     /// <summary>The lengths of axes that have names.</summary>
     public Dictionary<int, Polynomial> Lengths { get; } = [];
 
+    /// <summary>The variables whose elements along the last axis sum to 1.</summary>
+    public HashSet<int> Distributions { get; } = [];
+
     /// <summary>The matrices that are their own transposes.</summary>
     public HashSet<int> Symmetric { get; } = [];
 
@@ -69,6 +72,10 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
     private bool IsWeight((int Atom, Polynomial Exponent) factor, int[] axes) =>
         factor.Exponent.Constant is { IsOne: true } && atoms.IsSoftmax(factor.Atom, axes);
 
+    private bool IsDistribution((int Atom, Polynomial Exponent) factor, Shape region, int[] axes) =>
+        factor.Exponent.Constant is { IsOne: true } && axes is [var axis] && axis == region.Rank - 1
+        && Distributions.Contains(factor.Atom);
+
     private Polynomial Total(Monomial product, Shape region, int[] axes)
     {
         var rank = region.Rank;
@@ -95,7 +102,7 @@ internal sealed class Products(Atoms atoms, Algebra algebra)
     // The sum of a product each factor of which differs along one of the axes.
     private Polynomial TotalOfAll(Monomial product, Shape region, int[] axes)
     {
-        if (product.Factors is [var only] && IsWeight(only, axes))
+        if (product.Factors is [var only] && (IsWeight(only, axes) || IsDistribution(only, region, axes)))
         {
             return 1;
         }

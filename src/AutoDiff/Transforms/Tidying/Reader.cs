@@ -19,7 +19,8 @@ internal sealed class Reader
         ArrayProgram program,
         ProgramBuilder builder,
         IReadOnlyDictionary<int, string> lengths,
-        IReadOnlySet<string> symmetric)
+        IReadOnlySet<string> symmetric,
+        IReadOnlySet<string> distributions)
     {
         source = program.Listing;
         atoms = new(builder);
@@ -29,8 +30,8 @@ internal sealed class Reader
         values = new Polynomial[program.Count];
         replay = program.BeginReplay(
             builder, [.. program.Inputs.Select(input => builder.Input(input.Name, input.Shape))]);
-        products.Symmetric.UnionWith(program.Inputs.Where(input => symmetric.Contains(input.Name))
-            .Select(input => atoms.Recorded(replay[input.Index])));
+        products.Symmetric.UnionWith(InputsIn(program, symmetric));
+        products.Distributions.UnionWith(InputsIn(program, distributions));
         foreach (var (length, name) in lengths)
         {
             products.Lengths[length] = Recorded(replay[program.Inputs.First(input => input.Name == name).Index]);
@@ -39,6 +40,14 @@ internal sealed class Reader
         for (var i = 0; i < program.Count; i++)
         {
             values[i] = source[i].IsInput ? Recorded(replay[i]) : Arithmetic(i) ?? Call(i);
+        }
+    }
+
+    private IEnumerable<int> InputsIn(ArrayProgram program, IReadOnlySet<string> names)
+    {
+        foreach (var input in program.Inputs.Where(input => names.Contains(input.Name)))
+        {
+            yield return atoms.Recorded(replay[input.Index]);
         }
     }
 
@@ -146,9 +155,9 @@ internal sealed class Reader
             Atoms.Squeezed(shape).Rank == 1 ? shape[isTransposed ? 1 : 0] == 1 : isTransposed;
     }
 
-    private bool IsSymmetric(Polynomial matrix) =>
-        matrix.Terms is [{ Product.Factors: [(var atom, { Constant.IsOne: true })] }]
-        && products.Symmetric.Contains(atom);
+    // What is its own transpose, as XᵀX is.
+    private bool IsSymmetric(int matrix) => Atoms.Squeezed(source.Shape(matrix)) is { Rank: 2 } shape
+        && shape[0] == shape[1] && products.Transposed(values[matrix]).Equals(values[matrix]);
 
     // Equal numbers on the diagonal are a multiple of the identity.
     private Polynomial? Diagonal(Polynomial x, Shape region)
@@ -210,21 +219,26 @@ internal sealed class Reader
     private Polynomial Call(int instruction)
     {
         var operands = source.Operands(source[instruction], stackalloc int[3]);
+        var operation = (source.Payload(source[instruction]) as CustomOperation)?.Name;
+
+        // The solution is a linear function of the right side.
+        Ratio factor = operation == "solve" && operands[0] != operands[1] ? Algebra.Content(values[operands[1]]) : 1;
         foreach (var operand in operands)
         {
-            replay[operand] = writer.Write(values[operand], source.Shape(operand));
+            var isRight = operand == operands[^1];
+            replay[operand] = writer.Write(
+                isRight ? values[operand].Scaled(1 / factor) : values[operand], source.Shape(operand));
         }
 
         replay.Step(instruction);
         var result = Recorded(replay[instruction]);
 
         // The inverse of a symmetric matrix is one.
-        if (source[instruction].Op == Op.Custom && IsSymmetric(values[operands[0]])
-            && source.Payload(source[instruction]) is CustomOperation { Name: "inv" })
+        if (operation == "inv" && IsSymmetric(operands[0]))
         {
             products.Symmetric.Add(result.Terms[0].Product.Factors[0].Atom);
         }
 
-        return result;
+        return result.Scaled(factor);
     }
 }

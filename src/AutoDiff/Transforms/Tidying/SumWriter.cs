@@ -3,8 +3,9 @@ namespace AutoDiff.Transforms.Tidying;
 /// <summary>Records a polynomial as it stands: powers, products, one fraction for each term, sums.</summary>
 /// <param name="builder">Where it is recorded.</param>
 /// <param name="atoms">The atoms.</param>
+/// <param name="products">The lengths of axes that have names.</param>
 /// <param name="writer">What writes atoms, and polynomials in exponents.</param>
-internal sealed class SumWriter(ProgramBuilder builder, Atoms atoms, Writer writer)
+internal sealed class SumWriter(ProgramBuilder builder, Atoms atoms, Products products, Writer writer)
 {
     private const int LongestDecimal = 100000;
 
@@ -78,16 +79,42 @@ internal sealed class SumWriter(ProgramBuilder builder, Atoms atoms, Writer writ
         var quotient = Quotient(product, coefficient, null);
         foreach (var (atom, exponent) in product.Factors)
         {
-            if (atoms[atom] is TotalAtom total && exponent.Constant is { IsOne: true }
-                && coefficient.Denominator == total.Source.Length / total.Shape.Length)
+            if (atoms[atom] is not TotalAtom total || exponent.Constant is not { IsOne: true })
             {
-                var mean = writer.Mean(total);
+                continue;
+            }
+
+            if (coefficient.Denominator == total.Source.Length / total.Shape.Length)
+            {
+                quotient = writer.Shorter(quotient, Quotient(
+                    product.Without(atom), new Ratio(coefficient.Numerator, 1), writer.Mean(total)));
+            }
+            else if (NumberOfTerms(total) is { } count
+                && count.Factors.All(length => product.ExponentOf(length.Atom).Constant is { Sign: < 0 }))
+            {
                 quotient = writer.Shorter(
-                    quotient, Quotient(product.Without(atom), new Ratio(coefficient.Numerator, 1), mean));
+                    quotient, Quotient(product.Without(atom) * count, coefficient, writer.Mean(total)));
             }
         }
 
         return region.Rank == 2 ? writer.Shorter(quotient, BySides(product, coefficient, region)) : quotient;
+    }
+
+    // How many terms a sum has, as a product of lengths that have names; null if one has none.
+    private Monomial? NumberOfTerms(TotalAtom total)
+    {
+        var count = Monomial.One;
+        foreach (var axis in total.Axes)
+        {
+            if (!products.Lengths.TryGetValue(total.Source[axis], out var length))
+            {
+                return null;
+            }
+
+            count *= length.Terms[0].Product;
+        }
+
+        return count;
     }
 
     // Factors that differ from row to row only are a column, which stands in products of matrices.
@@ -157,7 +184,7 @@ internal sealed class SumWriter(ProgramBuilder builder, Atoms atoms, Writer writ
         }
         else if (sign < 0)
         {
-            top[0] = builder.Listing[top[0].Index] is { IsSplat: true } number
+            top[0] = builder.Listing[top[0].Index] is { IsSplat: true } number && number.SplatValue != Math.PI
                 ? builder.Fill(-number.SplatValue, Shape.Scalar)
                 : -top[0];
         }

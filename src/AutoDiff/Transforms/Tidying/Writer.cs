@@ -31,7 +31,7 @@ internal sealed class Writer
         Calls = new(atoms, this);
         forms = new(atoms, algebra, products, Calls);
         operations = new(builder.Listing);
-        sums = new(builder, atoms, this);
+        sums = new(builder, atoms, products, this);
     }
 
     /// <summary>The functions in polynomials.</summary>
