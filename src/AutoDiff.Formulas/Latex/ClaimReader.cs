@@ -29,7 +29,8 @@ internal sealed partial class ClaimReader(
         {
             var (side, isNegative) = sides[k] is SumNode { Terms: [(true, var inside)] }
                 ? (inside, true) : (sides[k], false);
-            if (SubjectIn(side) is not { } subject)
+            var moved = new List<(bool IsSubtracted, MathNode Value)>();
+            if ((SubjectIn(side) ?? SubjectAmong(sides[k], moved, ref isNegative)) is not { } subject)
             {
                 if (k == first && first == 0 && AliasIn(sides[0]) is { } alias)
                 {
@@ -41,7 +42,9 @@ internal sealed partial class ClaimReader(
                 }
             }
 
-            var others = sides.Where((_, other) => other >= first && other != k).ToList();
+            var others = sides.Where((_, other) => other >= first && other != k)
+                .Select(other => moved.Count == 0 ? other : new SumNode([(false, other), .. moved], other.Span))
+                .ToList();
             if (others.Count > 0)
             {
                 Claim(piece, subject, isNegative, others, claims, guarded);
@@ -49,6 +52,29 @@ internal sealed partial class ClaimReader(
 
             return;
         }
+    }
+
+    // `u_{xx} + u_{yy} = 0` claims what the first of the derivatives is; the other terms change sides.
+    private Subject? SubjectAmong(
+        MathNode side, List<(bool IsSubtracted, MathNode Value)> moved, ref bool isNegative)
+    {
+        if (side is not SumNode { Terms.Count: > 1 } sum)
+        {
+            return null;
+        }
+
+        foreach (var term in sum.Terms)
+        {
+            if (elaborator.WholeDerivative(term.Value, Locals.None) is { } derivative)
+            {
+                isNegative = term.IsSubtracted;
+                moved.AddRange(sum.Terms.Where(other => !ReferenceEquals(other.Value, term.Value))
+                    .Select(other => (!other.IsSubtracted, other.Value)));
+                return SubjectOf(derivative);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What a claim speaks of.</summary>

@@ -35,7 +35,20 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
             case [(":", var function), ("→", var values)] when IsReal(function) && IsReal(values)
                 && Spelling(relation.First) is { } name:
                 names.Unspecified.TryAdd(name, relation.First.Span);
+                foreach (var other in before)
+                {
+                    if (Spelling(other) is { } earlier)
+                    {
+                        names.Unspecified.TryAdd(earlier, other.Span);
+                    }
+                }
+
                 return true;
+            case [("=", ScriptNode { Base: var mirrored, Sub: null, Sup: { } mirror }), ("∈", var set)]
+                when Elaborator.IsTranspose(mirror) && Spelling(relation.First) is { } square
+                && Spelling(mirrored) == square:
+                properties[square] = (DomainKind.Symmetric, relation.Span);
+                return TryReadSet([.. before, relation.First], set);
             case [(">" or "≥" or "≻" or "⪰", NumberNode { Value: 0 })]:
                 return TryReadSign([.. before, relation.First], relation.Others[0].Sign);
             case [(">" or "≻", SymbolNode { Name: "0" })]:

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace AutoDiff.Formulas.Latex;
 
 /// <summary>
 /// Finds the definitions of a document: the first equation of a name, wherever it stands, with its indices or its
 /// parameters.
 /// </summary>
-internal sealed class DefinitionFinder(
+internal sealed partial class DefinitionFinder(
     DocumentNames names,
     DeclarationReader declarations,
     PlacedText placed,
@@ -232,7 +234,7 @@ internal sealed class DefinitionFinder(
                 Add(stem, letters);
             }
         }
-        else if (names.SpellingOf(left) is { } name && !(left is SymbolNode { Name: "I" or "1" or "0" }))
+        else if (names.SpellingOf(left) is { } name && !(left is SymbolNode { Name: "I" or "1" or "0", Font: "" }))
         {
             Add(name, []);
         }
@@ -254,7 +256,11 @@ internal sealed class DefinitionFinder(
                 name = indices.Count > 0 ? names.Of(again) : names.SpellingOf(left)!;
             }
 
-            if (names.Definitions.ContainsKey(name) || names.Functions.ContainsKey(name) || IsModel(name, value))
+            var isSequence = indices.Count == 1 && MathNodeParts.All(value).Any(
+                node => node is ScriptNode { Base: SymbolNode symbol, Sub: SumNode sub }
+                    && names.Of(symbol) == name && Mentions(sub, indices[0]));
+            if (names.Definitions.ContainsKey(name) || names.Functions.ContainsKey(name) || IsModel(name, value)
+                || (isSequence && IsDerivative(value)) || (!isSequence && IsSolution(name, value, piece)))
             {
                 return;
             }
@@ -264,9 +270,7 @@ internal sealed class DefinitionFinder(
             {
                 Indices = indices, Parameters = parameters, IsFunction = isFunction,
                 Declared = names.Variables.GetValueOrDefault(name),
-                IsSequence = indices.Count == 1 && MathNodeParts.All(value).Any(
-                    node => node is ScriptNode { Base: SymbolNode symbol, Sub: SumNode sub }
-                        && names.Of(symbol) == name && Mentions(sub, indices[0])),
+                IsSequence = isSequence,
             };
             (isFunction ? names.Functions : names.Definitions)[name] = definition;
             names.Variables.Remove(name);
@@ -311,6 +315,25 @@ internal sealed class DefinitionFinder(
         && (value is NumberNode || MathNodeParts.All(value).OfType<SymbolNode>().Any(
             symbol => drawn.Contains(names.Of(symbol)) || names.Of(symbol) is "ε"
                 && !names.Variables.ContainsKey("ε")));
+
+    // "Setting this to zero gives `\mu_k = …`": what a name is at the optimum is no definition of it, where what it is
+    // made of depends on it.
+    private bool IsSolution(string name, MathNode value, Piece piece)
+    {
+        const int Reach = 90;
+        var start = piece.Tokens.Region.OuterStart;
+        return Solving().IsMatch(placed.Text[Math.Max(0, start - Reach)..start]) && Reaches(value, []);
+
+        bool Reaches(MathNode node, HashSet<string> seen) => MathNodeParts.All(node).OfType<SymbolNode>()
+            .Select(names.Of).Any(other => other == name || (seen.Add(other)
+                && (names.Definitions.GetValueOrDefault(other) ?? names.Functions.GetValueOrDefault(other)) is { } made
+                && Reaches(made.Value, seen)));
+    }
+
+    [GeneratedRegex(
+        @"\b(gives?|yields?|obtain\w*|solv\w*|solution\w*|updat\w*|get|hence|therefore|optim\w*|estimat\w*|satisf\w*)\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Solving();
 
     // The letters of a subscript on the left if all of them are indices: they stand on the right as well.
     private List<string>? IndicesIn(MathNode sub, MathNode value)

@@ -2,7 +2,7 @@ namespace AutoDiff.Formulas.Latex;
 
 /// <summary>
 /// Names of several letters that are written like products: <c>KL = …</c>. They are names where one of their letters
-/// stands nowhere else; so are the names of functions before a bracket, as in <c>softmax(z)</c>.
+/// stands in such names alone; so are the names of functions before a bracket, as in <c>softmax(z)</c>.
 /// </summary>
 internal static class LongNames
 {
@@ -40,8 +40,8 @@ internal static class LongNames
             }
         }
 
-        return candidates.Where(word => word.Any(
-            letter => counts[letter.ToString()] == words[word] * word.Count(other => other == letter))).ToHashSet();
+        return candidates.Where(word => word.Any(letter => counts[letter.ToString()] == candidates.Sum(
+            candidate => words[candidate] * candidate.Count(other => other == letter)))).ToHashSet();
     }
 
     // Whether a subscript stands before a sign of equality: `MU_1 = …`.

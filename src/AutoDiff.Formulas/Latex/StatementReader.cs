@@ -123,7 +123,7 @@ internal sealed partial class StatementReader : IDocumentStatements
             relation.First).ToList();
         // "Setting the gradient to zero, …": a condition and no claim. What stands between is claimed.
         if (sides is [_, .., NumberNode { Value: 0 }]
-            && (SetsToZero(piece) || relation.Others.Any(other => other.Sign is "⇒" or "⇔")))
+            && (SetsToZero(piece) || IsAtOptimum(sides[0]) || relation.Others.Any(other => other.Sign is "⇒" or "⇔")))
         {
             sides.RemoveAt(sides.Count - 1);
         }
@@ -133,6 +133,10 @@ internal sealed partial class StatementReader : IDocumentStatements
             new ClaimReader(names, elaborator, this).Read(piece, sides, claims, Guarded);
         }
     }
+
+    // `\nabla f(w^\star) = 0` says what a star means.
+    private static bool IsAtOptimum(MathNode side) => MathNodeParts.All(side).OfType<ScriptNode>().Any(
+        script => script is { Base: SymbolNode, Sup: CommandNode { Name: "star" or "ast" } or SymbolNode { Name: "*" } });
 
     private bool SetsToZero(Piece piece)
     {

@@ -47,6 +47,16 @@ internal sealed class SubscriptDerivatives(DocumentNames names, IReadOnlyList<Pi
     // `f_x(1, 2)` is the derivative at a point; `f_x(x, y)` the one at any.
     private MathNode RowOf(RowNode row)
     {
+        if (row.Items is [{ Value: SymbolNode { Name: "Δ" } }, { Sign: "", Value: SymbolNode field }]
+            && parameters.TryGetValue(names.Of(field), out var all) && !parameters.ContainsKey("Δ"))
+        {
+            // The Laplacian.
+            return new SumNode(
+                [.. all.Select(name => new SymbolNode(name, "", false, row.Span)).Select(letter => (
+                    false, (MathNode)Derivative(new ScriptNode(field, null, null, 0, row.Span), [letter, letter])))],
+                row.Span);
+        }
+
         var items = new List<ItemNode>();
         for (var i = 0; i < row.Items.Count; i++)
         {

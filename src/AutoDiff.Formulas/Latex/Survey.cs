@@ -28,8 +28,10 @@ internal sealed class Survey(
 
         DivideBoldProducts();
         FindBoundLetters();
-        new SubscriptDerivatives(names, pieces).Run();
         FindRanges();
+        new SubscriptDerivatives(names, pieces).Run();
+        new PrimedDerivatives(names, pieces).Run();
+        new MarkedNames(names, pieces).Run();
         ReadDeclarations();
         NoteProse();
         FindMeans();
