@@ -12,7 +12,7 @@ public class ErrorMessageScenarioTests
     [InlineData(
         "a b",
         "line 1, column 3: Found the name `b`, but expected an operator or the end of the formula. Write `*` " +
-        "between factors.")]
+        "between numbers, `@` between matrices.")]
     [InlineData(
         "exp z",
         "line 1, column 5: Found the name `z`, but expected an operator or the end of the formula. Write `exp(…)`; " +
@@ -26,7 +26,7 @@ public class ErrorMessageScenarioTests
     [InlineData(
         "x^2y",
         "line 1, column 4: Found the name `y`, but expected an operator or the end of the formula. Write `*` " +
-        "between factors.")]
+        "between numbers, `@` between matrices.")]
     [InlineData(
         "a ? b",
         "line 1, column 6: Found the end of the text, but expected `:` and the value where the condition does not " +
@@ -37,8 +37,10 @@ public class ErrorMessageScenarioTests
         "> 0; 0 otherwise}`.")]
     [InlineData(
         "sum_{i=1}^n x",
-        "line 1, column 5: Found `{`, but expected an operator or the end of the formula. Write `(`, or `{x if x > " +
-        "0; 0 otherwise}` for a function by cases.")]
+        "line 1, column 5: Found `{`, but expected an operator or the end of the formula. Write a sum over an index " +
+        "as `sum(i: x[i]^2)`; indices count from 0.")]
+    [InlineData("<x, y>", "line 1, column 1: Found `<`, but expected an expression. Write `dot(x, y)` for the product " +
+        "of two vectors.")]
     [InlineData(
         "sum(i=1..n: x[i])",
         "line 1, column 5: Found the keyword `i`, but expected `axis=` or `keep=`. An index runs over what it " +
@@ -92,10 +94,6 @@ public class ErrorMessageScenarioTests
         "end, but no " +
         "step.")]
     [InlineData(
-        "[1, 2; 3, 4]",
-        "line 1, column 6: Found `;`, but expected `]` to close the `[` at column 1. Write a matrix as `[[1, 2], " +
-        "[3, 4]]`.")]
-    [InlineData(
         "sum(x, axes=0)",
         "line 1, column 8: Found the keyword `axes`, but expected `axis=` or `keep=`. Did you mean `axis`?")]
     [InlineData(
@@ -140,14 +138,24 @@ public class ErrorMessageScenarioTests
         "`+`, `-`, `*`, `/` and `^`.")]
     [InlineData("z : reel[n]", "line 1, column 5: There is no domain `reel`. Did you mean `real`?")]
     [InlineData(
-        "z : real(n)",
-        "line 1, column 9: Found `(`, but expected `[` and a shape, or the end of the line. Write a shape in " +
-        "brackets, as in " +
-        "`real[n, m]`.")]
+        "z : real 3",
+        "line 1, column 10: Found the number `3`, but expected `[` and a shape, or the end of the line. Write a " +
+        "shape in brackets, as in `real[n, m]`.")]
+    [InlineData(
+        "y' = 2*x",
+        "line 1, column 2: Found `'`, but expected `:` for a declaration or `=` for a definition. Write `claim dy/dx " +
+        "= …` with the variable of the derivative.")]
+    [InlineData(
+        "grad f = x",
+        "line 1, column 6: Found the name `f`, but expected `:` for a declaration or `=` for a definition. Write " +
+        "`claim grad(f, x) = …` with the variable of the gradient.")]
+    [InlineData(
+        "y : {1, 2}",
+        "line 1, column 5: Found {1, 2}, but expected `binary` for {0, 1}, `sign` for {-1, 1} or another domain.")]
     [InlineData(
         "z : real[n m]",
         "line 1, column 12: Found the name `m`, but expected `]` to close the `[` at column 9. Write `*` between " +
-        "factors.")]
+        "numbers, `@` between matrices.")]
     [InlineData(
         "z : real[]",
         "line 1, column 10: Found `]`, but expected a size. A size is a whole number or a name; a scalar has no " +
@@ -157,10 +165,8 @@ public class ErrorMessageScenarioTests
         "line 1, column 13: Found `[`, but expected `(` and the ends of the interval. Write for example " +
         "`interval(-1, 1)`.")]
     [InlineData(
-        "x, y : real",
-        "line 1, column 2: Found `,`, but expected `:` for a declaration or `=` for a definition. Declare every " +
-        "name on its " +
-        "own: `x : real; y : real`.")]
+        "x, y = 2",
+        "line 1, column 6: Found `=`, but expected `:` and a domain. Write for example `x, y : real`.")]
     [InlineData(
         "then = 1",
         "line 1, column 1: Found the word `then`, but expected a declaration, a definition or a claim. `then` has a " +
@@ -174,9 +180,9 @@ public class ErrorMessageScenarioTests
         "mean " +
         "`claim`?")]
     [InlineData(
-        "a = 1 b = 2",
+        "a = x b = 2",
         "line 1, column 7: Found the name `b`, but expected an operator or the end of the line. Write `*` between " +
-        "factors.")]
+        "numbers, `@` between matrices.")]
     [InlineData(
         "var x = 3",
         "line 1, column 5: Found the name `x`, but expected `:` for a declaration or `=` for a definition. Leave " +

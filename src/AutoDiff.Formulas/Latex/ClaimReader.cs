@@ -58,7 +58,10 @@ internal sealed partial class ClaimReader(
     private Subject? SubjectAmong(
         MathNode side, List<(bool IsSubtracted, MathNode Value)> moved, ref bool isNegative)
     {
-        if (side is not SumNode { Terms.Count: > 1 } sum)
+        // The derivative of a derivative, as in an equation of Euler and Lagrange, is none that is read.
+        if (side is not SumNode { Terms.Count: > 1 } sum
+            || sum.Terms.Any(term => elaborator.WholeDerivative(term.Value, Locals.None) is { } outer
+                && MathNodeParts.All(outer.Function).Any(part => part is CommandNode { Name: "partial" })))
         {
             return null;
         }

@@ -148,7 +148,7 @@ internal sealed partial class Elaborator
             }
 
             var isFunction = FunctionIn(node, locals) is not null || LetterFunctionIn(items, next, locals) is not null;
-            if (!isFirst && (isFunction || node is BigNode or GridNode || (IsArgument(node)
+            if (!isFirst && (isFunction || IsExponential(node) || node is BigNode or GridNode || (IsArgument(node)
                 && FunctionIn(run[^1].Value, locals) is null && !TakesArguments(run[^1].Value)
                 && LetterFunctionIn(items, next - 1, locals) is null)))
             {
@@ -168,6 +168,10 @@ internal sealed partial class Elaborator
             ? Read(run[0].Value, locals)
             : ReadItems(run, Between(run[0].Value.Span, run[^1].Value.Span), locals);
     }
+
+    // `\cos x e^{-x}` is a product.
+    private bool IsExponential(MathNode node) =>
+        node is ScriptNode { Base: SymbolNode { Name: "e" }, Sub: null, Sup: not null } && !names.IsTaken("e");
 
     // p(x) where the document defines p with parameters.
     private bool TakesArguments(MathNode node) =>

@@ -117,6 +117,9 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
                     when Elaborator.IsTranspose(sup):
                     Infer(symbol, known.Transposed.Axes);
                     break;
+                case ScriptNode { Base: SymbolNode symbol, Sub: { } sub, Sup: null, Primes: 0 } when known.Rank == 1:
+                    InferElement(symbol, sub, known.Axes);
+                    break;
             }
         }
     }
@@ -136,7 +139,17 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
 
             var (left, right) = (row.Items[k].Value, row.Items[k + 1].Value);
             var isLast = k + 2 == row.Items.Count || row.Items[k + 2].Sign.Length > 0;
-            if (TransposedIn(left) is { } laid && names.Arrays.Contains(names.Of(laid)))
+            if (left is ScriptNode { Base: SymbolNode laidElement, Sub: { } of, Primes: 0, Sup: { } sup }
+                && Elaborator.IsTranspose(sup) && ShapeOf(right) is { Rank: 1, IsRow: false } beside)
+            {
+                InferElement(laidElement, of, beside.Axes);
+            }
+            else if (right is ScriptNode { Base: SymbolNode element, Sub: { } at, Primes: 0, Sup: null } && isLast
+                && ShapeOf(left) is { Rank: 1, IsRow: true } lying)
+            {
+                InferElement(element, at, lying.Axes);
+            }
+            else if (TransposedIn(left) is { } laid && names.Arrays.Contains(names.Of(laid)))
             {
                 switch (ShapeOf(right))
                 {
@@ -167,10 +180,21 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
         Base: SymbolNode symbol, Sub: null, Primes: 0, Sup: { } sup,
     } && Elaborator.IsTranspose(sup) ? symbol : null;
 
-    private void Infer(SymbolNode symbol, IReadOnlyList<AxisSize> axes)
+    // The μₖ of xₙ − μₖ is a vector like xₙ: μ is an array of them.
+    private void InferElement(SymbolNode symbol, MathNode sub, IReadOnlyList<AxisSize> axes)
+    {
+        var count = Elaborator.SubscriptsOf(sub).Count;
+        if (names.IndexCounts.GetValueOrDefault(names.Of(symbol)) is { Count: 1 } counts && counts.Contains(count))
+        {
+            Infer(symbol, [.. Enumerable.Range(0, count).Select(_ => new AxisSize()), .. axes], isElement: true);
+        }
+    }
+
+    private void Infer(SymbolNode symbol, IReadOnlyList<AxisSize> axes, bool isElement = false)
     {
         var name = names.Of(symbol);
-        if (axes.Count == 0 || !isOpen(name) || names.IsTaken(name) || names.IndexCounts.ContainsKey(name)
+        if (axes.Count == 0 || !isOpen(name) || names.IsTaken(name)
+            || (names.IndexCounts.ContainsKey(name) && !isElement)
             || names.IndexLetters.Contains(name) || parameters.Contains(name) || Words.Constants.ContainsKey(name)
             || name is "I" or "1" or "0" or "" || (name == "d" && !symbol.IsBold) || !char.IsLetter(name[0]))
         {

@@ -9,7 +9,8 @@ namespace AutoDiff.Formulas.Parsing;
 /// claim       = [ "claim" ] derivative ( "=" | "==" ) expression { "=" expression } [ "given" conditions ]
 /// derivative  = quantity [ "/" quantity { quantity } ] | gradient | "d" "/" quantity expression
 ///             | "d" postfix [ "/" quantity ]
-/// gradient    = "∇" [ NAME ] NAME | "grad" "(" NAME "," NAME ")" | NAME "'" "(" NAME ")"
+///             | "d" "^" "2" NAME "/" quantity { quantity } [ "^" "2" ]
+/// gradient    = "∇" [ NAME ] NAME | "grad" "(" NAME "," NAME ")" | NAME "'" [ "'" ] "(" NAME ")"
 /// quantity    = WORD [ "[" index { "," index } "]" ]          WORD as in dC, ∂C, d2C, ∂²C, dz, dzdw, dz2
 /// index       = ":" | expression
 /// conditions  = equation { ( "," | "and" ) equation }
@@ -85,6 +86,7 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
             ("d" or "∂", TokenKind.Slash) => ParseOperator(word.Span),
             ("d" or "∂", TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Bar or TokenKind.DoubleBar) =>
                 ParseOfExpression(word, new PrimaryParser(reader).ParsePostfix(expressions)),
+            ("d" or "∂", TokenKind.Caret) => ParseSecond(),
             ("grad" or "gradient", TokenKind.OpenParenthesis) => ParseGradient(),
             (_, TokenKind.Prime) => ParsePrimed(word),
             (['d' or '∂', _, ..], TokenKind.OpenParenthesis) => ParseOfExpression(
@@ -106,6 +108,34 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
         reader.Expect(TokenKind.Slash, "`/` and the variable of the derivative", Example);
         var variables = ParseVariables();
         return names => new(names.Resolver.Resolve(function, variables), null);
+    }
+
+    // `d^2 C/dz^2`, of which the `d` was read: `d2C/dz2`.
+    private Func<FileNames, NamedDerivative> ParseSecond()
+    {
+        TakeSquare();
+        var function = reader.Expect(TokenKind.Name, "the function of the derivative", Example);
+        reader.Expect(TokenKind.Slash, "`/` and the variables of the derivative", Example);
+        var variables = ParseVariables();
+        if (reader.Kind == TokenKind.Caret)
+        {
+            TakeSquare();
+            variables[^1] = variables[^1] with { Word = $"{variables[^1].Word}2" };
+        }
+
+        var quantity = new DerivativeResolver.Quantity($"d2{function.Text}", [], function.Span);
+        return names => new(names.Resolver.Resolve(quantity, variables), null);
+
+        void TakeSquare()
+        {
+            reader.Take();
+            if (reader.Current is not { Kind: TokenKind.Number, Number: 2 })
+            {
+                throw reader.Unexpected("`2`", "Only first and second derivatives are read.");
+            }
+
+            reader.Take();
+        }
     }
 
     // `d/dx x^2`
@@ -172,12 +202,18 @@ internal sealed class ClaimParser(TokenReader reader, ExpressionParser expressio
     private Func<FileNames, NamedDerivative> ParsePrimed(Token word)
     {
         reader.Take();
+        var isSecond = reader.TryTake(TokenKind.Prime);
         var function = reader.ToIdentifier(word);
         var open = reader.Expect(
             TokenKind.OpenParenthesis, "`(` and the variable of the derivative", $"Write `{function.Name}'(x)`.");
         var variable = reader.ExpectName("the variable of the derivative");
         reader.ExpectClosing(open);
-        return names => new(names.Resolver.Gradient(function, variable), null);
+        return names =>
+        {
+            var first = names.Resolver.Gradient(function, variable);
+            return new(
+                isSecond ? first with { Variables = [.. first.Variables, .. first.Variables] } : first, null);
+        };
     }
 
     private static IdentifierSyntax FunctionOf(Token word) => new(word.Text[1..])

@@ -5,9 +5,11 @@ namespace AutoDiff.Formulas.Parsing;
 /// <summary>Reads declarations of variables.</summary>
 /// <remarks><code>
 /// unspecified  = NAME ( ":" | "∈" | "in" ) domain ( "->" | "→" ) domain
-/// declaration  = NAME ( ":" | "∈" | "in" ) domain [ "[" size { "," size } "]" | "^" sizes ] [ "tied" ]
+/// declaration  = NAME ( ":" | "∈" | "in" ) domain [ shape | "^" sizes ] [ "tied" ]
+/// shape        = "[" size { "," size } "]" | "(" size { "," size } ")"
 /// domain       = DOMAIN-NAME | [ "interval" ] "(" expression "," expression ")" | "index" "(" size ")"
-/// sizes        = plain | "(" plain { ( "×" | "," | "*" ) plain } ")"
+///              | "{" expression "," expression "}"
+/// sizes        = plain | ( "(" | "{" ) plain { ( "×" | "," | "*" | "x" ) plain } ( ")" | "}" )
 /// plain        = WHOLE-NUMBER | NAME
 /// size         = sum
 /// </code>
@@ -36,7 +38,7 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
                     "A function that is only declared maps numbers to numbers."));
         }
 
-        if (reader.Kind == TokenKind.OpenBracket)
+        if (reader.Kind == TokenKind.OpenBracket || (reader.Kind == TokenKind.OpenParenthesis && shape.Count == 0))
         {
             var open = reader.Take();
             do
@@ -57,8 +59,7 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
         {
             reader.Take();
         }
-        else if (shape.Count == 0
-            && reader.Kind is TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Number)
+        else if (shape.Count == 0 && reader.Kind is TokenKind.Name or TokenKind.Number)
         {
             throw reader.Unexpected(
                 "`[` and a shape, or the end of the line", "Write a shape in brackets, as in `real[n, m]`.");
@@ -74,17 +75,29 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
     // ℝ^n and ℝ^(n×m), as on paper.
     private void ParseRaisedShape(List<SizeSyntax> shape)
     {
-        var open = reader.Kind == TokenKind.OpenParenthesis ? reader.Take() : default(Token?);
+        var open = reader.Kind is TokenKind.OpenParenthesis or TokenKind.OpenBrace ? reader.Take() : default(Token?);
         do
         {
             shape.Add(ParsePlainSize());
         }
         while (reader.TryTake(TokenKind.Dot) || reader.TryTake(TokenKind.Star)
-            || (open is not null && reader.TryTake(TokenKind.Comma)));
+            || (open is not null && (reader.TryTake(TokenKind.Comma) || TryTakeLetterX())));
         if (open is { } bracket)
         {
             reader.ExpectClosing(bracket, "A size is a whole number or a name.");
         }
+    }
+
+    // Behind a size an `x` is no size.
+    private bool TryTakeLetterX()
+    {
+        if (reader.Current is not { Kind: TokenKind.Name, Text: "x" })
+        {
+            return false;
+        }
+
+        reader.Take();
+        return true;
     }
 
     // A domain, and the shape where that is raised letters of its name: ℝⁿ.
@@ -95,6 +108,23 @@ internal sealed class DeclarationParser(TokenReader reader, ExpressionParser exp
             var start = reader.Current.Span;
             var (from, to) = ParseEnds();
             return (new(DomainKind.Interval, from, to) { Span = start.To(reader.Previous.Span) }, []);
+        }
+
+        if (reader.Kind == TokenKind.OpenBrace)
+        {
+            var open = reader.Take();
+            var first = expressions.ParseExpression();
+            reader.Expect(TokenKind.Comma, "`,` and the other value");
+            var second = expressions.ParseExpression();
+            reader.ExpectClosing(open);
+            var span = open.Span.To(reader.Previous.Span);
+            return ($"{first}", $"{second}") switch
+            {
+                ("0", "1") => (new(DomainKind.Binary) { Span = span }, []),
+                ("-1", "1") or ("1", "-1") => (new(DomainKind.Sign) { Span = span }, []),
+                _ => throw new FormulaException(FormulaError.Unexpected(
+                    span, $"{{{first}, {second}}}", "`binary` for {0, 1}, `sign` for {-1, 1} or another domain")),
+            };
         }
 
         var expected = $"a domain ({string.Join(", ", DomainTable.Names)})";

@@ -16,7 +16,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// power          = postfix [ "^" signed ]
 /// postfix and what is below it: see <see cref="PrimaryParser"/>
 /// </code>
-/// Right behind a number a product needs no sign: 2x and 2(x + 1). A chain on one level becomes one node, and <c>-</c>,
+/// Behind a number a product needs no sign: 2x and 2 (x + 1). A chain on one level becomes one node, and <c>-</c>,
 /// <c>not</c> and <c>^</c> are read by loops, so that only brackets and <c>if</c> nest calls; both those and the tree
 /// are bounded by <see cref="FormulaParser.MaximumDepth"/>.
 /// </remarks>
@@ -207,18 +207,34 @@ internal sealed class ExpressionParser(TokenReader reader)
             : Checked(new MultiplicationSyntax([.. factors]) { Span = first.Span.To(factors[^1].Value.Span) });
     }
 
-    // Whether a value stands right behind a number, as in 2x and 2(x + 1).
-    private bool IsJuxtaposed() =>
-        reader.Previous.Kind == TokenKind.Number && reader.Previous.Span.End == reader.Current.Span.Start
-        && reader.Kind is TokenKind.Name or TokenKind.OpenParenthesis or TokenKind.Root;
+    // Words that end a value; right behind a number they are names.
+    private static readonly HashSet<string> Ends = ["given", "otherwise", "for", "in", "where", "with", "tied"];
+
+    // Whether a value stands behind a number, as in 2x and 2 (x + 1).
+    private bool IsJuxtaposed()
+    {
+        if (reader.Previous.Kind != TokenKind.Number || reader.Previous.Span.Line != reader.Current.Span.Line)
+        {
+            return false;
+        }
+
+        return reader.Kind switch
+        {
+            TokenKind.Name => reader.Previous.Span.End == reader.Current.Span.Start
+                || !Ends.Contains(reader.Current.Text),
+            TokenKind.OpenParenthesis or TokenKind.Root => true,
+            TokenKind.Bar or TokenKind.DoubleBar => reader.OpenBars == 0,
+            _ => false,
+        };
+    }
 
     private static bool IsNumber(ExpressionSyntax factor) =>
         factor is NumberSyntax || (factor is NegationSyntax { Operand: var operand } && IsNumber(operand));
 
-    // 1/2x is (1/2)*x for some and 1/(2*x) for others.
+    // 1/2x is (1/2)*x for some and 1/(2*x) for others; with a space it is the first.
     private void RequireClear(FactorSyntax number)
     {
-        if (number.Operator != FactorOperator.Times)
+        if (number.Operator != FactorOperator.Times && reader.Previous.Span.End == reader.Current.Span.Start)
         {
             var x = reader.Excerpt(reader.Current).Trim('`');
             throw new FormulaException(FormulaError.Unexpected(

@@ -4,9 +4,9 @@ namespace AutoDiff.Formulas.Parsing;
 
 /// <summary>Reads formula files.</summary>
 /// <remarks><code>
-/// file         = [ statement ] { ( END-OF-LINE | ";" ) [ statement ] }
-/// statement    = [ "let" ] declaration | unspecified | bound | definition | start | function | claim
-/// declaration  = see <see cref="DeclarationParser"/>
+/// file         = [ statement ] { ( END-OF-LINE | ";" | "," ) [ statement ] }
+/// statement    = [ "let" ] { NAME "," } declaration | unspecified | bound | definition | start | function | claim
+/// declaration  = see <see cref="DeclarationParser"/>; only behind one of these a "," ends a statement
 /// bound        = NAME ( "&lt;" | "&lt;=" | ">" | ">=" | "!=" ) sum
 /// definition   = NAME [ "[" NAME { "," NAME } "]" ] "=" expression
 /// start        = NAME "[" place { "," NAME } "]" "=" expression
@@ -26,6 +26,9 @@ internal sealed class FileParser
     private readonly ClaimParser claims;
     private readonly DeclarationParser declarations;
     private readonly FileNames names = new();
+
+    // Declarations may stand side by side: `x : real, y : real`.
+    private bool isDeclaration;
 
     public FileParser(TokenReader reader)
     {
@@ -50,7 +53,13 @@ internal sealed class FileParser
 
             try
             {
+                isDeclaration = false;
                 statements.Add(ParseStatement());
+                if (isDeclaration && reader.TryTake(TokenKind.Comma))
+                {
+                    continue;
+                }
+
                 if (reader.Kind is not (TokenKind.EndOfLine or TokenKind.Semicolon or TokenKind.EndOfText))
                 {
                     throw reader.Unexpected("an operator or the end of the line");
@@ -138,6 +147,12 @@ internal sealed class FileParser
             name = reader.ExpectName("a declaration or a definition");
         }
 
+        if (reader.Kind == TokenKind.Comma)
+        {
+            var all = ParseDeclarations(name);
+            return () => all;
+        }
+
         var (place, indices) = reader.Kind == TokenKind.OpenBracket ? ParsePlaces() : (null, []);
         if (place is not null)
         {
@@ -157,13 +172,48 @@ internal sealed class FileParser
 
     private Func<IEnumerable<StatementSyntax>> Resolving(UnresolvedClaim claim) => () => claim.Resolve(names);
 
+    // `x, y : real[n]`
+    private List<StatementSyntax> ParseDeclarations(IdentifierSyntax first)
+    {
+        var all = new List<IdentifierSyntax> { first };
+        while (reader.TryTake(TokenKind.Comma))
+        {
+            all.Add(reader.ExpectName("the name of a variable"));
+        }
+
+        if (reader.Kind is not (TokenKind.Colon or TokenKind.In)
+            && reader.Current is not { Kind: TokenKind.Name, Text: "in" })
+        {
+            throw reader.Unexpected("`:` and a domain", "Write for example `x, y : real`.");
+        }
+
+        var last = ParseDeclaration(all[^1]);
+        all.ForEach(name => names.Add(name.Name, last is DeclarationSyntax));
+        return
+        [
+            .. all.Select(name => last switch
+            {
+                DeclarationSyntax declaration => declaration with { Name = name },
+                FunctionDeclarationSyntax function => function with { Name = name },
+                _ => last,
+            }),
+        ];
+    }
+
+    private StatementSyntax ParseDeclaration(IdentifierSyntax name)
+    {
+        var declaration = declarations.Parse(name);
+        isDeclaration = true;
+        return declaration;
+    }
+
     private StatementSyntax ParseNamed(IdentifierSyntax name, SyntaxList<IdentifierSyntax> indices)
     {
-        var isDeclaration = indices.Count == 0 &&
+        var declares = indices.Count == 0 &&
             (reader.Kind is TokenKind.Colon or TokenKind.In || reader.Current is { Kind: TokenKind.Name, Text: "in" });
-        if (isDeclaration)
+        if (declares)
         {
-            var declaration = declarations.Parse(name);
+            var declaration = ParseDeclaration(name);
             names.Add(name.Name, declaration is DeclarationSyntax);
             return declaration;
         }
@@ -199,8 +249,12 @@ internal sealed class FileParser
     private string? SuggestionBehind(IdentifierSyntax name) => reader.Kind switch
     {
         TokenKind.EqualEqual => "Write `=` for a definition.",
-        TokenKind.Comma => "Declare every name on its own: `x : real; y : real`.",
+        TokenKind.Prime => $"Write `claim d{name.Name}/dx = …` with the variable of the derivative.",
         TokenKind.Name when name.Name is "def" or "var" => $"Leave out the `{name.Name}`.",
+        TokenKind.Name when name.Name is "import" or "from" => "Leave out the line.",
+        TokenKind.Name when name.Name is "assert" => "Write `claim dC/dx = …` for what is to be checked.",
+        TokenKind.Name when name.Name is "grad" or "gradient" =>
+            $"Write `claim grad({reader.Current.Text}, x) = …` with the variable of the gradient.",
         TokenKind.Name => NameSuggestions.DidYouMean(name.Name, Words.Reserved) ?? "A line starts with one name.",
         _ => null,
     };

@@ -12,6 +12,7 @@ internal static class ForeignSymbols
     {
         ['≡'] = "Write `==` to compare, or `=` for a definition.",
         ['!'] = "Write `not`.",
+        ['.'] = "Write `dot(x, y)` for the product of two vectors, and `norm(x)` for `x.norm()`.",
         ['&'] = "Write `and`.",
         ['‘'] = "Write `'`.",
         ['⊤'] = "Write `'` for the transpose.",

@@ -10,9 +10,11 @@ namespace AutoDiff.Formulas.Parsing;
 /// postfix     = ( primary | slope ) { "'" | RAISED | "[" subscript { "," subscript } "]" }
 /// slope       = NAME "'" { "'" } "(" expression ")"
 /// subscript   = expression | [ expression ] ":" [ expression ]
-/// primary     = NUMBER | NAME | call | "(" expression ")" | "[" [ expression { "," expression } ] "]" | sign | cases
+/// primary     = NUMBER | NAME | call | "(" expression ")" | array | sign | cases
+/// array       = "[" [ row { ";" row } ] "]"
+/// row         = expression { "," expression }
 /// cases       = "{" { expression [ "," ] "if" condition ( ";" | "," ) } expression [ "," ]
-///               ( "otherwise" | "else" ) "}"
+///               ( "otherwise" | "else" | "if" condition ) "}"
 /// sign        = ( "√" | "∛" ) postfix | "|" expression "|" | "‖" expression "‖" | ( "∑" | "∏" ) INDEX product
 /// </code>
 /// Calls: see <see cref="CallParser"/>.
@@ -148,7 +150,9 @@ internal sealed class PrimaryParser(TokenReader reader)
     private CallSyntax ParseBetweenBars(string function, ExpressionParser expressions)
     {
         var open = reader.Take();
+        reader.OpenBars++;
         var inner = expressions.ParseExpression();
+        reader.OpenBars--;
         reader.Expect(
             open.Kind, $"{reader.Excerpt(open)} to close the {reader.Excerpt(open)} at column {open.Span.Column}");
         return ExpressionParser.Checked(
@@ -212,7 +216,15 @@ internal sealed class PrimaryParser(TokenReader reader)
             }
 
             reader.Expect(TokenKind.If, "`if` and a condition, or `otherwise`", Example);
-            cases.Add((value, expressions.ParseCondition()));
+            var condition = expressions.ParseCondition();
+            if (reader.Kind == TokenKind.CloseBrace && cases.Count > 0)
+            {
+                // The last case is what remains.
+                reader.Take();
+                return Chosen(cases, value, open.Span.To(reader.Previous.Span));
+            }
+
+            cases.Add((value, condition));
             if (!reader.TryTake(TokenKind.Comma))
             {
                 reader.Expect(TokenKind.Semicolon, "`;` and the next case", Example);
@@ -232,17 +244,34 @@ internal sealed class PrimaryParser(TokenReader reader)
     private ArraySyntax ParseArray(ExpressionParser expressions)
     {
         var open = reader.Take();
-        var elements = new List<ExpressionSyntax>();
-        if (reader.Kind != TokenKind.CloseBracket)
+        var (elements, rows) = (new List<ExpressionSyntax>(), new List<List<ExpressionSyntax>>());
+        while (reader.Kind != TokenKind.CloseBracket)
         {
-            do
+            elements.Add(expressions.ParseExpression());
+            if (reader.TryTake(TokenKind.Semicolon))
             {
-                elements.Add(expressions.ParseExpression());
+                rows.Add(elements);
+                elements = [];
             }
-            while (reader.TryTake(TokenKind.Comma));
+            else if (!reader.TryTake(TokenKind.Comma))
+            {
+                break;
+            }
         }
 
-        reader.ExpectClosing(open, reader.Kind == TokenKind.Semicolon ? "Write a matrix as `[[1, 2], [3, 4]]`." : null);
+        reader.ExpectClosing(open);
+        if (rows.Count > 0)
+        {
+            // [a, b; c, d] is a matrix, [a; b] a vector.
+            rows.Add(elements);
+            elements = rows.TrueForAll(row => row.Count == 1)
+                ? [.. rows.Select(row => row[0])]
+                : [.. rows.Select(row => (ExpressionSyntax)new ArraySyntax([.. row])
+                {
+                    Span = row.Count == 0 ? open.Span : row[0].Span.To(row[^1].Span),
+                })];
+        }
+
         return ExpressionParser.Checked(new ArraySyntax([.. elements]) { Span = open.Span.To(reader.Previous.Span) });
     }
 

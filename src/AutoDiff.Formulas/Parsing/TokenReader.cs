@@ -27,6 +27,9 @@ internal sealed class TokenReader
     /// <summary>The token before it.</summary>
     public Token Previous { get; private set; }
 
+    /// <summary>How many absolute values and norms are open.</summary>
+    public int OpenBars { get; set; }
+
     /// <summary>Takes the token in view.</summary>
     public Token Take()
     {
@@ -150,7 +153,7 @@ internal sealed class TokenReader
     /// <summary>Skips the rest of a statement that cannot be read.</summary>
     public void SkipStatement()
     {
-        depth = 0;
+        (depth, OpenBars) = (0, 0);
         while (Current.Kind is not (TokenKind.EndOfLine or TokenKind.EndOfText)
                && (Current.Kind != TokenKind.Semicolon || lexer.OpenBrackets > 0))
         {
@@ -190,9 +193,12 @@ internal sealed class TokenReader
             (true, TokenKind.Name) when Current.Text == "for" => "Write a sum over an index as `sum(i: x[i]^2)`.",
             (true, _) when valueStarts && lexer.OpenBrackets > 0 && Current.Kind == TokenKind.Number =>
                 "Separate elements by `,`, as in `[1, 2]`.",
-            (true, _) when valueStarts => "Write `*` between factors.",
+            (true, _) when valueStarts => "Write `*` between numbers, `@` between matrices.",
             (true, TokenKind.Equals) => "Write `==` to compare.",
             (true, TokenKind.Bar or TokenKind.DoubleBar) => "No absolute value or norm is open here.",
+            (_, TokenKind.OpenBrace) when Previous.Text is "sum_" or "prod_" or "Σ_" or "∑" =>
+                "Write a sum over an index as `sum(i: x[i]^2)`; indices count from 0.",
+            (false, TokenKind.Less) => "Write `dot(x, y)` for the product of two vectors.",
             (_, TokenKind.OpenBrace) => "Write `(`, or `{x if x > 0; 0 otherwise}` for a function by cases.",
             (true, TokenKind.Semicolon) => "Separate arguments by `,`.",
             (false, TokenKind.If) => "Put the `if` in parentheses.",

@@ -81,7 +81,7 @@ public static class DomainTable
     public static IEnumerable<string> Names => All.Select(domain => domain.Name);
 
     // What other notations call the real numbers; the shape says whether a vector or a matrix is meant.
-    private static readonly string[] RealNumbers = ["R", "ℝ", "reals", "scalar", "vector", "matrix"];
+    private static readonly string[] RealNumbers = ["R", "ℝ", "reals", "scalar", "vector", "matrix", "float", "double"];
 
     /// <summary>The domain of that name, if there is one.</summary>
     public static bool TryFind(string name, [NotNullWhen(true)] out DomainSignature? domain)

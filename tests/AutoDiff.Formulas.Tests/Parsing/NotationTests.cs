@@ -28,6 +28,13 @@ public class NotationTests
     [InlineData("|x| + ‖y‖² + ||z||", "abs(x) + norm(y)^2 + norm(z)")]
     [InlineData("2x", "2*x")]
     [InlineData("½x²", "0.5*x^2")]
+    [InlineData("½‖x‖² - 2|y|", "0.5*norm(x)^2 - 2*abs(y)")]
+    [InlineData("|x - 2| + ‖y - 2‖", "abs(x - 2) + norm(y - 2)")]
+    [InlineData("2 x + 100 (y - 1)^2", "2*x + 100*(y - 1)^2")]
+    [InlineData("1/2 x", "1/2*x")]
+    [InlineData("[1, 2; 3, 4]", "[[1, 2], [3, 4]]")]
+    [InlineData("[x; y; z]", "[x, y, z]")]
+    [InlineData("{x^2 if x < 0, x if x >= 0}", "if x < 0 then x^2 else x")]
     [InlineData("-2x^2", "-2*x^2")]
     [InlineData("3(x + 1)/2", "3*(x + 1)/2")]
     [InlineData("np.exp(x)", "exp(x)")]
@@ -88,6 +95,13 @@ public class NotationTests
     [InlineData("x in (-1, 2*pi)^n", "x : interval(-1, 2*pi)[n]")]
     [InlineData("let C = 3", "C = 3")]
     [InlineData("let x in R", "x : real")]
+    [InlineData("x, y : real[n]", "x : real[n]\ny : real[n]")]
+    [InlineData("f, g : real -> real", "f : real -> real\ng : real -> real")]
+    [InlineData("x : real, y : positive[n], z : real", "x : real\ny : positive[n]\nz : real")]
+    [InlineData("A in R^{m x n}, W ∈ ℝ^{m×n}", "A : real[m, n]\nW : real[m, n]")]
+    [InlineData("A : matrix(n, m); x : vector(m); S : spd(d)", "A : real[n, m]\nx : real[m]\nS : spd[d]")]
+    [InlineData("x : float[n]; b : double", "x : real[n]\nb : real")]
+    [InlineData("y : {0, 1}[n]; t ∈ {-1, 1}", "y : binary[n]\nt : sign")]
     public void In_declarations_and_definitions(string foreign, string own) =>
         Assert.Equal(FormulaParser.ParseFile(own), FormulaParser.ParseFile(foreign));
 
@@ -110,6 +124,17 @@ public class NotationTests
     public void Of_an_expression(string claim) => Assert.Equal(
         "A : real[n, n]\nX : real[n, n]\nf = trace(A @ X)\nclaim df/dX = A'",
         Model($"A : real[n, n]; X : real[n, n]\n{claim}"));
+
+    [Theory]
+    [InlineData("claim d^2 C/dx^2 = 2")]
+    [InlineData("claim ∂^2 C/∂x^2 = 2")]
+    [InlineData("claim d^2 C/dx dx = 2")]
+    public void Of_second_order(string claim) =>
+        Assert.Equal(Model("x : real\nC = x^2\nclaim d2C/dx2 = 2"), Model($"x : real\nC = x^2\n{claim}"));
+
+    [Fact]
+    public void Of_a_function_twice() => Assert.Equal(
+        "x : real\nf(x) = x^2\nf = f(x)\nclaim d2f/dx2 = 2", Model("x : real\nf(x) = x^2\nclaim f''(x) = 2"));
 
     [Fact]
     public void Of_a_function() => Assert.Equal(
