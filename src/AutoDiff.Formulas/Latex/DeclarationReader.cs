@@ -20,6 +20,10 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
     public bool IsUsedInEarlierPart(string name, int place) =>
         FirstUse(name) is { } use && use < place && Break().IsMatch(placed.Text[use..place]);
 
+    /// <summary>Where the part of the document begins in which something stands.</summary>
+    public int StartOfPart(int place) =>
+        Break().Matches(placed.Text[..place]) is [.., var last] ? last.Index : 0;
+
     /// <summary>The upper ends of indices, as in <c>i = 1, \dots, n</c>.</summary>
     public Dictionary<string, AxisSize> Ranges { get; } = [];
 
@@ -196,7 +200,7 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
         if (isOther)
         {
             // From here on it is something else.
-            names.Renew(name, span.Start);
+            names.Renew(name, earlier is null ? StartOfPart(span.Start) : span.Start);
             name = names.Of(new SymbolNode(name, "", false, span));
         }
 
@@ -400,7 +404,9 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
     private string? Spelling(MathNode node) => names.SpellingOf(node);
 
     // Where one part of a document ends and another begins.
-    [GeneratedRegex(@"\n#|\\(sub)*section|\n\W*(Problem|Exercise|Example|Question|Task)\b|\n---|\\begin\{exercise")]
+    [GeneratedRegex(
+        @"\n#|\\(sub)*section|\n\W*(Problem|Exercise|Example|Question|Task)\b|\n---|\\begin\{(exercise|problem|question)"
+        + @"|(\n\s*(\d+|\(?[a-z])[.)]|\\item)\W*(Let|Find|Compute|Suppose|Consider|Given|Differentiate|Calculate|Show)\b")]
     private static partial Regex Break();
 
     [GeneratedRegex(@"\b(class|label|category|action|token|target index|true index)\b", RegexOptions.IgnoreCase)]

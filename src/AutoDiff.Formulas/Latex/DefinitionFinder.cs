@@ -28,7 +28,11 @@ internal sealed partial class DefinitionFinder(
         foreach (var piece in pieces.Where(piece => piece.Definition is not null))
         {
             var gradient = piece.Definition!;
-            if (gradient.Value is not FractionNode
+            var fraction = gradient.Value is RowNode { Items: [var of, var value, { Sign: "/" } by, var variable] }
+                ? new FractionNode(
+                    new RowNode([of, value], default), new RowNode([by with { Sign = "" }, variable], default), default)
+                : gradient.Value;
+            if (fraction is not FractionNode
                 {
                     Above: RowNode { Items: [{ Value: CommandNode { Name: "partial" } }, { Sign: "",
                         Value: SymbolNode loss }] },
@@ -72,7 +76,8 @@ internal sealed partial class DefinitionFinder(
                     unread.State = ReadingState.Failed;
                 }
             }
-            else if (piece.Root is RelationNode { Others: [("=", var value), ..] } relation
+            else if (piece.Root is RelationNode { Others: [("=", var next), ..] } relation
+                && ValueIn(relation, next) is var value
                 && !(value is ScriptNode { Base: SymbolNode } && relation.First is ScriptNode { Sup: CommandNode })
                 && !IsDistribution(value))
             {
@@ -81,6 +86,16 @@ internal sealed partial class DefinitionFinder(
             }
         }
     }
+
+    // `\hat y_w = P(w \mid c) = …`: what nothing defines only says what the name means.
+    private MathNode ValueIn(RelationNode relation, MathNode next) => next is RowNode
+    {
+        Items: [{ Value: SymbolNode head }, { Sign: "", Value: GroupNode { Elements.Count: > 1 } }],
+    } && relation.Others is [_, ("=", var value), ..] && !names.IsTaken(names.Of(head)) && !pieces.Any(
+        piece => piece.Root is RelationNode { First: RowNode { Items: [{ Value: SymbolNode defined }, ..] } }
+            && names.Of(defined) == names.Of(head))
+        ? value
+        : next;
 
     // `\log p(x) = …` defines p(x) as the exponential.
     private (MathNode Left, MathNode Value) WithoutLogarithm(MathNode left, MathNode value)
@@ -113,7 +128,9 @@ internal sealed partial class DefinitionFinder(
                 Items: [{ Value: SymbolNode head }, { Sign: "", Value: GroupNode
                     { Bracket: Bracket.Parentheses } group }],
             } || !group.Elements.All(element => element is SymbolNode letter && !names.IsTaken(names.Of(letter))
-                && IsUsedAsIndex(value, names.Of(letter)) && !StandsAlone(value, names.Of(letter))))
+                && IsUsedAsIndex(value, names.Of(letter)) && !StandsAlone(value, names.Of(letter))
+                && !AllNodes().OfType<ScriptNode>().Any(script =>
+                    script is { Base: SymbolNode own, Sub: not null } && names.Of(own) == names.Of(letter))))
         {
             return null;
         }
@@ -194,7 +211,7 @@ internal sealed partial class DefinitionFinder(
         }
 
         IReadOnlyList<string>? parameters = null;
-        if (left is RowNode { Items: [{ Value: var head },
+        if (left is RowNode { Items: [{ Value: SymbolNode or ScriptNode { Base: SymbolNode } and var head },
             { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } group }] })
         {
             foreach (var parameter in group.Elements.OfType<ScriptNode>())
@@ -246,13 +263,15 @@ internal sealed partial class DefinitionFinder(
                 return;
             }
 
-            if ((IsNewMeaning(name, indices, value, piece) || (!names.IsTaken(name)
+            var isAgain = IsNewMeaning(name, indices, value, piece);
+            if ((isAgain || (!names.IsTaken(name)
                 && declarations.IsUsedInEarlierPart(name, piece.Span.Start))) && left is SymbolNode or ScriptNode
                 && (left as SymbolNode ?? ((ScriptNode)left).Base as SymbolNode) is { } again
                 && names.SpellingOf(left is ScriptNode { Sub: not null } script && indices.Count > 0
                     ? script.Base : left) == name)
             {
-                names.Renew(names.Of(again), piece.Span.Start);
+                names.Renew(
+                    names.Of(again), isAgain ? piece.Span.Start : declarations.StartOfPart(piece.Span.Start));
                 name = indices.Count > 0 ? names.Of(again) : names.SpellingOf(left)!;
             }
 

@@ -132,6 +132,9 @@ internal sealed class DocumentNames
     /// <summary>The names that are squares of names which do not exist: s for s².</summary>
     public HashSet<string> Squares { get; } = [];
 
+    /// <summary>Whether <c>I_1</c> stands somewhere, so that such names are no identity matrices.</summary>
+    public bool HasNumberedIdentities { get; set; }
+
     /// <summary>The number that the first element has.</summary>
     public int Base { get; set; } = 1;
 
@@ -222,6 +225,8 @@ internal sealed class DocumentNames
             Compound(Of(symbol), text),
         ScriptNode { Base: SymbolNode symbol, Sub: null, Primes: 0, Sup: GroupNode { Elements: [var mark] } } when
             TextOf(mark) is { } text => Compound(Of(symbol), text),
+        ScriptNode { Base: SymbolNode symbol, Sub: null, Primes: 0, Sup: SymbolNode { Name: "*" or "+" or "-" }
+            or CommandNode { Name: "star" or "ast" } } script => Compound(Of(symbol), TextOf(script.Sup!)!),
         _ => null,
     };
 

@@ -143,7 +143,8 @@ internal sealed partial class Elaborator
             return new(new NumberSyntax(0) { Span = node.Span }, Scalar);
         }
 
-        if (name == "I" && sup is null && !names.IsTaken("I") && !names.IndexCounts.ContainsKey("I"))
+        if (name == "I" && sup is null && !names.IsTaken("I") && !names.IndexCounts.ContainsKey("I")
+            && !(sub is NumberNode && names.HasNumberedIdentities))
         {
             return sub is null
                 ? new(new NameSyntax("I") { Span = node.Span }, [new AxisSize(), new AxisSize()])

@@ -87,7 +87,7 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
 
     private Typed ReadSum(SumNode sum, Locals locals)
     {
-        var values = sum.Terms.Select(term => Read(term.Value, locals)).ToList();
+        var values = ReadTerms(sum, locals);
         var isRow = values.Exists(value => value.IsRow) && values.TrueForAll(value => value.Rank == 0 || value.IsRow);
         var terms = new List<TermSyntax>();
         foreach (var ((isSubtracted, _), value) in sum.Terms.Zip(values))
@@ -109,6 +109,27 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
             ? terms[0].Value
             : new AdditionSyntax([.. terms]) { Span = sum.Span };
         return new(syntax, Widest(values)) { IsRow = isRow };
+    }
+
+    // `X W + \mathbf{1} b^\top` adds b to each row.
+    private List<Typed> ReadTerms(SumNode sum, Locals locals)
+    {
+        var rows = sum.Terms.Select(term => term.Value is RowNode
+            {
+                Items: [{ Value: SymbolNode { Name: "1", IsBold: true } or ScriptNode { Base: SymbolNode
+                    { Name: "1", IsBold: true }, Sup: null } }, { Sign: "", Value: ScriptNode { Sup: { } sup } row }],
+            } && IsTranspose(sup) ? row : null).ToList();
+        var others = sum.Terms.Zip(rows).Where(pair => pair.Second is null)
+            .Select(pair => Read(pair.First.Value, locals)).ToList();
+        var matrix = others.Find(value => value.Rank == 2);
+        var next = 0;
+        return
+        [
+            .. sum.Terms.Zip(rows).Select(pair => pair.Second is null ? others[next++]
+                : matrix is not null && Read(pair.Second, locals) is { Rank: 1 } row
+                    ? new(row.Syntax, [matrix.Axes[0], row.Axes[0]])
+                    : Read(pair.First.Value, locals)),
+        ];
     }
 
     // In a definition the lengths of what meets are equal.

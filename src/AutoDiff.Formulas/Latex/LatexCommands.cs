@@ -42,6 +42,10 @@ internal static class LatexCommands
         ["tan"] = "tan", ["sinh"] = "sinh", ["cosh"] = "cosh", ["tanh"] = "tanh", ["arcsin"] = "asin",
         ["arccos"] = "acos", ["arctan"] = "atan", ["det"] = "det",
         ["cot"] = "cot", ["sec"] = "sec", ["csc"] = "csc", ["coth"] = "coth",
+
+        // What packages and many preambles define.
+        ["tr"] = "trace", ["Tr"] = "trace", ["trace"] = "trace", ["diag"] = "diag", ["sgn"] = "sign",
+        ["erf"] = "erf", ["softmax"] = "softmax", ["sigmoid"] = "sigmoid", ["relu"] = "relu", ["ReLU"] = "relu",
     }.ToFrozenDictionary();
 
     /// <summary>Names of operators in upright letters beside those of <see cref="FunctionTable"/>.</summary>

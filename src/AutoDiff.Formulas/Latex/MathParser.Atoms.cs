@@ -211,6 +211,16 @@ internal sealed partial class MathParser
 
                 var body = ParseArgument();
                 return new RootNode(degree, body, Between(token.Span, Previous));
+            case "pdv" or "dv":
+                return ParseDerivative(token);
+            case "norm" or "abs":
+                var inside = ParseArgument();
+                return new GroupNode(
+                    name == "norm" ? Bracket.DoubleBars : Bracket.Bars, [inside], Between(token.Span, Previous));
+            case "grad":
+                return new CommandNode("nabla", token.Span);
+            case "dd":
+                return new SymbolNode("d", "", false, token.Span);
             case "overset" or "underset":
                 ParseArgument();
                 return ParseArgument();
@@ -231,6 +241,55 @@ internal sealed partial class MathParser
         }
 
         return new CommandNode(name, token.Span);
+    }
+
+    // `\pdv{f}{x}`, `\pdv[2]{f}{x}`, `\pdv{f}{x}{y}` and `\dv{x}` of the package `physics`.
+    private FractionNode ParseDerivative(LatexToken token)
+    {
+        var order = 1;
+        if (Current.Is("["))
+        {
+            var open = Take();
+            closers.Push("]");
+            order = ParseSum() is NumberNode { Value: 2 } ? 2 : 0;
+            closers.Pop();
+            Close(open, "]");
+        }
+
+        var variables = new List<MathNode> { ParseArgument() };
+        while (Current.Is("{") && variables.Count < 3)
+        {
+            variables.Add(ParseArgument());
+        }
+
+        var function = variables.Count > 1 ? variables[0] : null;
+        if (function is not null)
+        {
+            variables.RemoveAt(0);
+        }
+
+        if (order is 2 && variables is [var only])
+        {
+            variables.Add(only);
+        }
+
+        if (order == 0)
+        {
+            throw Failure(
+                Between(token.Span, Previous), "Only first and second derivatives are read.", "a derivative of order n",
+                "a first or second derivative");
+        }
+
+        var span = Between(token.Span, Previous);
+        MathNode sign = new CommandNode("partial", token.Span);
+        var above = variables.Count == 1
+            ? sign
+            : new ScriptNode(sign, null, new NumberNode(variables.Count, token.Span), 0, token.Span);
+        return new(
+            function is null ? above : new RowNode([new("", above), new("", function)], span),
+            new RowNode(
+                [.. variables.SelectMany(variable => new ItemNode[] { new("", sign), new("", variable) })], span),
+            span);
     }
 
     private MathNode Styled(MathNode inside, string font, LatexToken token, bool isBold)

@@ -26,6 +26,8 @@ internal sealed class Survey(
             }
         }
 
+        names.HasNumberedIdentities = AllNodes().Any(
+            node => node is ScriptNode { Base: SymbolNode { Name: "I" }, Sub: NumberNode { Value: 1 } });
         DivideBoldProducts();
         FindBoundLetters();
         FindRanges();
