@@ -211,7 +211,7 @@ internal sealed partial class DefinitionFinder(
         }
 
         IReadOnlyList<string>? parameters = null;
-        if (left is RowNode { Items: [{ Value: SymbolNode or ScriptNode { Base: SymbolNode } and var head },
+        if (left is RowNode { Items: [{ Value: (SymbolNode or ScriptNode { Base: SymbolNode }) and var head },
             { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } group }] })
         {
             foreach (var parameter in group.Elements.OfType<ScriptNode>())

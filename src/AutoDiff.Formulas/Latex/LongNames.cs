@@ -67,9 +67,15 @@ internal static class LongNames
         {
             if (RunAt(tokens, i) is { } run)
             {
+                if (run[0] is 'd' && !words.Contains(run) && words.Contains(run[1..]))
+                {
+                    // The differential of such a name.
+                    joined.Add(tokens[i++]);
+                    run = run[1..];
+                }
+
                 var next = i + run.Length < tokens.Count ? tokens[i + run.Length] : default;
                 var name = words.Contains(run) ? run
-                    : run[0] is 'd' && words.Contains(run[1..]) ? null
                     : (next.Is("(") || next.Is("[")) && FunctionTable.TryFind(run, out _) ? run
                     : null;
                 if (name is not null)

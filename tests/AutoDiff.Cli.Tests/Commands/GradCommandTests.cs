@@ -98,7 +98,7 @@ public class GradCommandTests
     }
 
     [Theory]
-    [InlineData("x : real[n]", "mean((x - mean(x))^2)", "2 * (x - sum(x) / n) / n")]
+    [InlineData("x : real[n]", "mean((x - mean(x))^2)", "2 * (x - mean(x)) / n")]
     [InlineData("X : real[n, d]; w : real[d]; y : real[n]", "sum((X @ w - y)^2)/n", "2 * X' @ (X @ w - y) / n")]
     [InlineData("x : real[d]; y : real[d]", "exp(dot(x, y)/sqrt(d))", "y * exp(dot(x, y) / sqrt(d)) / sqrt(d)")]
     [InlineData("x : real[n]; s : positive", "n*log(s) + sum(x^2)/(2*s^2)", "n / s - dot(x, x) / s ^ 3")]
@@ -106,7 +106,14 @@ public class GradCommandTests
     [InlineData("A : symmetric[n]; x : real[n]; lam : real", "dot(x, A @ x) + lam*tr(A)", "2 * A @ x")]
     [InlineData("S : spd[n]; x : real[n]", "dot(x, inv(S) @ x)", "2 * inv(S) @ x")]
     [InlineData("A : real[n, n]; lam : real", "logdet(A) + lam*tr(A)", "lam * eye(n) + inv(A)'")]
-    [InlineData("x : real[n]; f : real -> real", "f(mean(x))", "f'(sum(x) / n) / n")]
+    [InlineData("x : real[n]; f : real -> real", "f(mean(x))", "f'(mean(x)) / n")]
+    [InlineData("X : real[n, d]; w : real[d]; y : real[n]; b : real", "mean((X @ w + b - y)^2)",
+        "2 * mean(b - y + X @ w)")]
+    [InlineData("z : real[n]; y : simplex[n]", "-sum(y*log(softmax(z)))", "softmax(z) - y")]
+    [InlineData("X : real[n, d]", "logdet(X' @ X)", "2 * X @ inv(X' @ X)")]
+    [InlineData("A : spd[n]; b : real[n]", "dot(b, solve(A, b))/2", "solve(A, b)")]
+    [InlineData("x : real[n]", "sum(i: (x[i+1] - x[i])^2)/2",
+        "embed(x[0:(n - 1)] - x[1:n], 0:(n - 1)) + embed(x[1:n] - x[0:(n - 1)], 1:n)")]
     public void The_formulas_of_a_file_hold_for_all_lengths(string declarations, string formula, string expected)
     {
         var source = $"{declarations}\nL = {formula}\n";
@@ -117,6 +124,34 @@ public class GradCommandTests
         var latex = CommandRun.Piped(source, "grad", "-", "--format", "latex");
         Assert.Equal(ExitCode.Success, latex.ExitCode);
         Assert.DoesNotMatch("[57]|11|13", latex.Output);
+    }
+
+    // The formulas are printed at three lengths; the claims are judged at others, so that a length that is printed
+    // wrongly in one place, `n + 1` for `n - 1`, is seen.
+    [Fact]
+    public void A_length_printed_wrongly_in_one_place_is_seen()
+    {
+        const string Source = "x : real[n]\nL = sum(i: (x[i+1] - x[i])^2)/2\n";
+        var printed = CommandRun.Piped(Source, "grad", "-").Output;
+        Assert.Equal(ExitCode.Success, CommandRun.Piped($"{Source}claim {printed}", "check", "-").ExitCode);
+        var places = Enumerable.Range(0, printed.Length).Where(
+            at => string.CompareOrdinal(printed, at, "n - 1", 0, 5) == 0).ToList();
+        Assert.NotEmpty(places);
+        Assert.All(places, at =>
+        {
+            var spoiled = $"{printed[..at]}n + 1{printed[(at + 5)..]}";
+            var run = CommandRun.Piped($"{Source}claim {spoiled}", "check", "-");
+            Assert.NotEqual(ExitCode.Success, run.ExitCode);
+        });
+    }
+
+    [Fact]
+    public void Formulas_are_not_printed_at_lengths_at_which_a_sum_is_empty()
+    {
+        const string Convolution = "x : real[n]; k : real[m]\nL = sum(i: sum(j: k[j]*x[i + j])^2)/2\n";
+        var run = CommandRun.Piped(Convolution, "grad", "-");
+        Assert.Equal((ExitCode.InputError, ""), (run.ExitCode, run.Output));
+        Assert.Contains("expected a value by --at", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -140,6 +140,23 @@ public class DocumentFormulaTests
     [InlineData("\\pi(a) = e^{x_a}", "\\frac{\\partial \\pi(a)}{\\partial x_b} = \\pi(a) \\delta_{ab}",
         "claim dπ[a]/dx[b] = π[a]*(a == b)")]
     [InlineData("y_t", "\\tanh'(s) = 1 - \\tanh^2(s)", "claim df/ds = 1 - tanh(s)^2")]
+    [InlineData("f(s,t) = s^2 t", "f_s = 2 s t", "claim df/ds = 2*s*t")]
+    [InlineData("f(s,t) = s^2 t", "f_{st} = 2 s", "claim d2f/ds dt = 2*s")]
+    [InlineData("f(s,t) = s^2 t", "f_{ss}(1, 2) = 4", "claim d2f/ds2 = 4 given s == 1 and t == 2")]
+    [InlineData("f(s,t) = s^2 t", "f_{ss} + f_{tt} = 2 t", "claim d2f/ds2 = 2*t - ∂²f/∂t∂t")]
+    [InlineData("f(s,t) = s^2 t", "\\Delta f = 2 t", "claim d2f/ds2 = 2*t - ∂²f/∂t∂t")]
+    [InlineData("f(s,t) = s^2 t", "\\pdv{f}{s} = 2 s t", "claim df/ds = 2*s*t")]
+    [InlineData("f(s,t) = s^2 t", "\\pdv{f}{s}{t} = 2 s", "claim d2f/ds dt = 2*s")]
+    [InlineData("f = s^2 t", "\\partial_s f = 2 s t", "claim df/ds = 2*s*t")]
+    [InlineData("f = s^2 t", "\\partial_s^2 f = 2 t", "claim d2f/ds2 = 2*t")]
+    [InlineData("f = s^2", "f' = 2 s", "claim df/ds = 2*s")]
+    [InlineData("f = s^2", "f'' = 2", "claim d2f/ds2 = 2")]
+    [InlineData("f = \\cos s e^{-s}", "f' = -(\\sin s + \\cos s) e^{-s}",
+        "claim df/ds = -((sin(s) + cos(s))*exp(-s))")]
+    [InlineData("f = s^2", "\\frac{d}{ds}(s^2) = 2 s", "claim df/ds = 2*s")]
+    [InlineData("s^2 =: g", "\\frac{dg}{ds} = 2 s", "claim dg/ds = 2*s")]
+    [InlineData("MU_1 = s^2", "\\frac{dMU_1}{ds} = 2 s", "claim dMU_1/ds = 2*s")]
+    [InlineData("f = s^2", "\\frac{df}{ds} = 2 s = 0 \\Rightarrow s = 0", "claim df/ds = 2*s")]
     public void A_claim_is_read(string definition, string claim, string expected)
     {
         var document = Read($"{Declarations}${definition}$.\n\n${claim}$.");
@@ -171,6 +188,12 @@ public class DocumentFormulaTests
     [InlineData("$x \\in \\mathbb{R}^d$, $f = w^\\top x + b$", "w : real[d]", "b : real")]
     [InlineData("$f = \\mathbf{x}^\\top \\mathbf{A} \\mathbf{x}$", "x : real[n]", "A : real[n, n]")]
     [InlineData("$x_i \\in \\mathbb{R}^d$, $f = \\sum_{i=1}^n (x_i^\\top \\beta - c)^2$", "β : real[d]", "c : real")]
+    [InlineData("$x_i \\in \\mathbb{R}^d$, $f = \\sum_{i=1}^n \\sum_{k=1}^K \\|x_i - m_k\\|^2$", "m : real[K, d]")]
+    [InlineData("$x_t \\in \\mathbb{R}^d$, $W_f, W_i \\in \\mathbb{R}^{k \\times d}$, $f = W_f x_t + W_i x_t$",
+        "x_t : real[d]", "W_f : real[k, d]", "W_i : real[k, d]")]
+    [InlineData("$A = A^\\top \\in \\mathbb{R}^{n \\times n}$, $f = \\operatorname{tr}(A)$", "A : symmetric[n, n]")]
+    [InlineData("$f, g : \\mathbb{R} \\to \\mathbb{R}$, $F = f(g(s))$", "s : real")]
+    [InlineData("$T = I_1 a^2 + I_2 b^2$", "I_1 : real", "I_2 : real")]
     public void What_stands_beside_a_name_says_what_it_is(string text, params string[] expected)
     {
         var document = Read($"{text}.");
