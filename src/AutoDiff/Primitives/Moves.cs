@@ -271,10 +271,41 @@ internal readonly struct Embed : IStrided<Embed>
         Slice.Check(target, source, attribute);
 
     public static Fragment? Formula(in PrintedOperands operands) =>
-        operands.As(Name, operands.Slices(operands.Call.Target));
+        Products(operands) ?? operands.As(Name, operands.Slices(operands.Call.Target));
 
     public static Fragment? Latex(in PrintedOperands operands) =>
         operands.AsLatex(Name, operands.Slices(operands.Call.Target));
+
+    // In formulas that are read again, products with the columns and rows of identities that the elements go to.
+    private static Fragment? Products(in PrintedOperands operands)
+    {
+        var target = operands.Call.Target;
+        if (!operands.IsFormula || target.Rank is 0 or > 2)
+        {
+            return null;
+        }
+
+        // A single element is a slice of one; slices of the language have no step.
+        var slices = Array.ConvertAll(operands.Slices(target).Split(", "), slice =>
+            int.TryParse(slice, out var only) ? $"{only}:{only + 1}" : slice);
+        if (Array.Exists(slices, slice => slice.Count(':') > 1))
+        {
+            return null;
+        }
+
+        var text = operands[0].In(Notation.Multiplicative, strict: true);
+        if (slices[0] != ":")
+        {
+            text = $"eye({target[0]})[:, {slices[0]}] @ {text}";
+        }
+
+        if (target.Rank == 2 && slices[1] != ":")
+        {
+            text = $"{text} @ eye({target[1]})[{slices[1]}, :]";
+        }
+
+        return new(text, Notation.Multiplicative);
+    }
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)
     {
