@@ -158,12 +158,15 @@ public static class Reverse
 
     private struct Sweep(Recorder recorder, Dependence depends, int last) : IPrimitiveVisitor
     {
+        // Of more quotients above one operand the products are multiplied out, since each is passed on for itself.
+        private const int MostProducts = 4;
+
         private readonly InstructionList listing = recorder.Listing;
         private readonly Variable?[] adjoints = new Variable?[last - depends.First + 1];
         private readonly Dictionary<int, AdjointParts> parts = [];
 
         // Parts of adjoints that are products, each of two factors: the products may be too small for a number though
-        // the next partial makes ordinary numbers of them.
+        // the next partial makes ordinary numbers of them. Those of one quotient have the first factor in common.
         private readonly Dictionary<int, List<(Variable Adjoint, Variable Factor)>> products = [];
         private PackedInstruction entry;
         private Variable result;
@@ -225,13 +228,21 @@ public static class Reverse
             {
                 Add(operand, ChainRule.Scaled(product, second));
             }
-            else if (products.TryGetValue(operand, out var others))
+            else if (!products.TryGetValue(operand, out var others))
+            {
+                products.Add(operand, [(product, second)]);
+            }
+            else if (others.FindIndex(other => Variable.Identity.Equals(other.Adjoint, product)) is >= 0 and var same)
+            {
+                others[same] = (product, others[same].Factor + second);
+            }
+            else if (others.Count < MostProducts)
             {
                 others.Add((product, second));
             }
             else
             {
-                products.Add(operand, [(product, second)]);
+                Add(operand, ChainRule.Scaled(product, second));
             }
         }
 
@@ -240,7 +251,7 @@ public static class Reverse
         {
             if (partial.IsLiteral && Math.Abs(partial.Literal) == 1)
             {
-                AddProduct(operand, partial.Literal < 0 ? -adjoint : adjoint, factor!.Value);
+                AddProduct(operand, adjoint, partial.Literal < 0 ? -factor!.Value : factor!.Value);
             }
             else
             {

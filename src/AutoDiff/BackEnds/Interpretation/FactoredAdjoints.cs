@@ -13,7 +13,7 @@ namespace AutoDiff.BackEnds.Interpretation;
 internal sealed class FactoredAdjoints<T>
     where T : struct, ICarrier<T>, IReal<T>
 {
-    private readonly Dictionary<int, List<(T[] First, T[] Second)>> parts = [];
+    private readonly Dictionary<int, (T[] First, T[] Second)> parts = [];
 
     /// <summary>Whether a product is so small that it has lost digits, though its factors are not zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,11 +31,8 @@ internal sealed class FactoredAdjoints<T>
         }
 
         ref readonly var entry = ref listing[instruction];
-        foreach (var (first, second) in own)
-        {
-            var step = new Step(this, listing, in entry, values, adjoints, first, second);
-            PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref step);
-        }
+        var step = new Step(this, listing, in entry, values, adjoints, own.First, own.Second);
+        PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref step);
     }
 
     /// <summary>
@@ -57,16 +54,29 @@ internal sealed class FactoredAdjoints<T>
 
         if (!parts.TryGetValue(operand, out var own))
         {
-            parts.Add(operand, own = []);
-        }
-
-        if (own.Count == 0 || !T.IsZero(own[^1].First[element]))
-        {
             var length = listing.Shape(operand).Length;
-            own.Add((new T[length], new T[length]));
+            parts.Add(operand, own = (new T[length], new T[length]));
         }
 
-        (own[^1].First[element], own[^1].Second[element]) = (scaled, second);
+        Add(ref own.First[element], ref own.Second[element], scaled, second);
+    }
+
+    // Adds a product of two factors to another: the larger of the first ones comes before the bracket, so that their
+    // ratio does not overflow. One for each would be twice as many at each instruction that has its operand twice.
+    private static void Add(ref T first, ref T second, T otherFirst, T otherSecond)
+    {
+        if (T.IsZero(first))
+        {
+            (first, second) = (otherFirst, otherSecond);
+        }
+        else if (Math.Abs(T.Primal(otherFirst)) <= Math.Abs(T.Primal(first)))
+        {
+            second += otherFirst / first * otherSecond;
+        }
+        else
+        {
+            (first, second) = (otherFirst, otherSecond + (first / otherFirst * second));
+        }
     }
 
     private readonly ref struct Step(
