@@ -23,7 +23,10 @@ public sealed class RefusalTests
     [InlineData("dynamic y = x; return y;", "ADJ102", "x")]
     [InlineData("object y = x; return x;", "ADJ102", "x")]
     [InlineData("var i = 0; again: if (i++ < 3) goto again; return x;", "ADJ102", "again: if (i++ < 3) goto again;")]
-    [InlineData("var s = Table.AsSpan(); for (var i = 0; i < 2; i++) s = s[1..]; s[0] = x; return s[0];", "ADJ105", "M")]
+    [InlineData(
+        "var s = Table.AsSpan(); for (var i = 0; i < 2; i++) s = s[1..]; s[0] = x; return s[0];",
+        "ADJ105",
+        "M")]
     [InlineData(
         "Span<double> s = new double[9]; for (var i = 0; i < 2; i++) { s[0] = x; s = s[1..]; } return s[0] * s[1];",
         "ADJ102",
