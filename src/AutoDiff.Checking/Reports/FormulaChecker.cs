@@ -23,8 +23,8 @@ public static class FormulaChecker
     /// <param name="progress">Told now and then how many points were tried; from several threads.</param>
     /// <param name="cancellation">Stops the check with an exception.</param>
     /// <returns>
-    /// A report for each claim that is judged, in the order of the file. A claim whose shapes fit at no size, or which needs a
-    /// definition of <see cref="ShapeErrors"/>, is undecided and has an error.
+    /// A report for each claim that is judged, in the order of the file. A claim whose shapes fit at no size, or which
+    /// needs a definition of <see cref="ShapeErrors"/>, is undecided and has an error.
     /// </returns>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
     public static IReadOnlyList<ClaimReport> Check(

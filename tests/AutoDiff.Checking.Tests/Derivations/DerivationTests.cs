@@ -74,7 +74,7 @@ public class DerivationTests
         Assert.Equal(("inv(A)' / n", ""), (general.Result.Right, general.Result.Reason));
     }
 
-    // The verdicts are those of all claims together: the chain says which step is wrong, and dC/dx what it follows from.
+    // The verdicts are those of all claims together: the chain says which step is wrong, dC/dx what it follows from.
     [Fact]
     public void Only_what_is_explained_is_judged()
     {

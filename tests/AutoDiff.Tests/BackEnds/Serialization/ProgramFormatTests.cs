@@ -227,7 +227,9 @@ public sealed class ProgramFormatTests
         var unknown = Assert.Throws<NotSupportedException>(() => ProgramFormat.Default.Write(program));
         Assert.Contains("%1 applies `Cubed`", unknown.Message, StringComparison.Ordinal);
         var lacking = Assert.Throws<FormatException>(() => ProgramFormat.Default.Read(format.Write(program)));
-        Assert.Contains("In line 3, at the program.instructions[1].name: found `cubed`", lacking.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "In line 3, at the program.instructions[1].name: found `cubed`", lacking.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
