@@ -89,6 +89,10 @@ public class FurtherPoints
             { Leaves = Leaves.Everywhere },
         new("a quotient of large exps", x => Exp(x[0]) / Exp(x[1]), [800, 799], 2.718281828459045, -2.718281828459045)
             { Leaves = Leaves.WhereWritten },
+        new("a Lorentzian with a scale that varies", x => 1 / (1 + Square(x[0] / x[1])), [1e90, 3],
+            -1.8000000000000003e-269, 6e-180),
+        new("a Lorentzian with a scale that varies, in float", x => 1 / (1 + Square(x[0] / x[1])), [1e12f, 3f],
+            -1.8000000221184003e-35, 6.000000049152e-24),
     ];
 
     // Formulas that are stabilized.

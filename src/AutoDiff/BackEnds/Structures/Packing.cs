@@ -41,13 +41,18 @@ internal sealed class Packing
     /// <summary>The array that a slice of the one takes out as it is; null if it takes anything else.</summary>
     public int? TakenBy(ReadOnlySpan<int> slice, Shape shape)
     {
+        if (slice.Length != 3)
+        {
+            return null;
+        }
+
         var array = Array.IndexOf(starts, slice[0]);
         while (array >= 0 && array + 1 < starts.Length && starts[array + 1] == slice[0] && shapes[array] != shape)
         {
             array++;
         }
 
-        return shapes.Length > 1 && array >= 0 && slice.Length == 3 && slice[1] == 1 && shapes[array] == shape
+        return shapes.Length > 1 && array >= 0 && slice[1] == 1 && shapes[array] == shape
             ? array
             : null;
     }
