@@ -39,8 +39,9 @@ public class ErrorMessageScenarioTests
         "sum_{i=1}^n x",
         "line 1, column 5: Found `{`, but expected an operator or the end of the formula. Write a sum over an index " +
         "as `sum(i: x[i]^2)`; indices count from 0.")]
-    [InlineData("<x, y>", "line 1, column 1: Found `<`, but expected an expression. Write `dot(x, y)` for the product " +
-        "of two vectors.")]
+    [InlineData(
+        "<x, y>",
+        "line 1, column 1: Found `<`, but expected an expression. Write `dot(x, y)` for the product of two vectors.")]
     [InlineData(
         "sum(i=1..n: x[i])",
         "line 1, column 5: Found the keyword `i`, but expected `axis=` or `keep=`. An index runs over what it " +

@@ -405,8 +405,9 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
 
     // Where one part of a document ends and another begins.
     [GeneratedRegex(
-        @"\n#|\\(sub)*section|\n\W*(Problem|Exercise|Example|Question|Task)\b|\n---|\\begin\{(exercise|problem|question)"
-        + @"|(\n\s*(\d+|\(?[a-z])[.)]|\\item)\W*(Let|Find|Compute|Suppose|Consider|Given|Differentiate|Calculate|Show)\b")]
+        @"\n#|\\(sub)*section|\n\W*(Problem|Exercise|Example|Question|Task)\b|\n---"
+        + @"|\\begin\{(exercise|problem|question)|(\n\s*(\d+|\(?[a-z])[.)]|\\item)\W*"
+        + @"(Let|Find|Compute|Suppose|Consider|Given|Differentiate|Calculate|Show)\b")]
     private static partial Regex Break();
 
     [GeneratedRegex(@"\b(class|label|category|action|token|target index|true index)\b", RegexOptions.IgnoreCase)]

@@ -350,7 +350,8 @@ internal sealed partial class DefinitionFinder(
     }
 
     [GeneratedRegex(
-        @"\b(gives?|yields?|obtain\w*|solv\w*|solution\w*|updat\w*|get|hence|therefore|optim\w*|estimat\w*|satisf\w*)\b",
+        @"\b(gives?|yields?|obtain\w*|solv\w*|solution\w*|updat\w*|get|hence|therefore|optim\w*|estimat\w*"
+        + @"|satisf\w*)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Solving();
 

@@ -124,8 +124,9 @@ internal sealed class MarkedNames(DocumentNames names, IReadOnlyList<Piece> piec
     // Whether an element stands in an equation by itself.
     private bool IsUsedFor(Piece piece, SymbolNode head, string letter) =>
         piece.Root is RelationNode { Others: [("=", _), ..] } relation
-        && MathNodeParts.All(relation).OfType<ScriptNode>().Any(script => script is { Base: SymbolNode used, Sub: { } at }
-            && names.Of(used) == names.Of(head) && LetterIn(at) == letter);
+        && MathNodeParts.All(relation).OfType<ScriptNode>().Any(
+            script => script is { Base: SymbolNode used, Sub: { } at }
+                && names.Of(used) == names.Of(head) && LetterIn(at) == letter);
 
     private MathNode Written(MathNode node)
     {

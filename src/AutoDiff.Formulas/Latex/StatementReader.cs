@@ -135,8 +135,10 @@ internal sealed partial class StatementReader : IDocumentStatements
     }
 
     // `\nabla f(w^\star) = 0` says what a star means.
-    private static bool IsAtOptimum(MathNode side) => MathNodeParts.All(side).OfType<ScriptNode>().Any(
-        script => script is { Base: SymbolNode, Sup: CommandNode { Name: "star" or "ast" } or SymbolNode { Name: "*" } });
+    private static bool IsAtOptimum(MathNode side) => MathNodeParts.All(side).OfType<ScriptNode>().Any(script => script is
+    {
+        Base: SymbolNode, Sup: CommandNode { Name: "star" or "ast" } or SymbolNode { Name: "*" },
+    });
 
     private bool SetsToZero(Piece piece)
     {
@@ -148,7 +150,8 @@ internal sealed partial class StatementReader : IDocumentStatements
     }
 
     [GeneratedRegex(
-        @"\b(set|sets|setting|solv\w*|vanish\w*|optim\w*|station\w*|critical|minimi[sz]\w*|maximi[sz]\w*|equat\w*|root|first[- ]order|FOCs?)\b",
+        @"\b(set|sets|setting|solv\w*|vanish\w*|optim\w*|station\w*|critical|minimi[sz]\w*|maximi[sz]\w*|equat\w*"
+        + @"|root|first[- ]order|FOCs?)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Zeroing();
 

@@ -1,8 +1,7 @@
 namespace AutoDiff.Formulas.Latex;
 
 /// <summary>
-/// Reads <c>f_x</c> and <c>f_{xy}</c> as derivatives where <c>f(x, y) = …</c> says that x and y are what f is a function
-/// of.
+/// Reads <c>f_x</c> and <c>f_{xy}</c> as derivatives where <c>f(x, y) = …</c> says of what f is a function.
 /// </summary>
 internal sealed class SubscriptDerivatives(DocumentNames names, IReadOnlyList<Piece> pieces)
 {
