@@ -155,7 +155,7 @@ public class DocumentFormulaTests
         "claim df/ds = -((sin(s) + cos(s))*exp(-s))")]
     [InlineData("f = s^2", "\\frac{d}{ds}(s^2) = 2 s", "claim df/ds = 2*s")]
     [InlineData("s^2 =: g", "\\frac{dg}{ds} = 2 s", "claim dg/ds = 2*s")]
-    [InlineData("MU_1 = s^2", "\\frac{dMU_1}{ds} = 2 s", "claim dMU_1/ds = 2*s")]
+    [InlineData("MU_1 = s^2", "\\frac{\\partial MU_1}{\\partial s} = 2 s", "claim dMU_1/ds = 2*s")]
     [InlineData("f = s^2", "\\frac{df}{ds} = 2 s = 0 \\Rightarrow s = 0", "claim df/ds = 2*s")]
     public void A_claim_is_read(string definition, string claim, string expected)
     {
