@@ -76,7 +76,8 @@ internal sealed class SourceGraph
         const string OfBenchmarks = "CommandLine.dll";
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileNameWithoutExtension(path) != name && Path.GetFileName(path) != OfBenchmarks)
+            .Where(path => Path.GetFileNameWithoutExtension(path) is var file
+                && file != name && file != $"Adjoint.{name}" && Path.GetFileName(path) != OfBenchmarks)
             .Select(path => MetadataReference.CreateFromFile(path));
         var kind = files.Contains("Program.cs") ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         var compilation = CSharpCompilation.Create(
