@@ -229,6 +229,7 @@ public sealed partial class FunctionsPageTests
     {
         var documentation = XDocument.Load(Path.ChangeExtension(method.DeclaringType!.Assembly.Location, ".xml"));
         var start = $"M:{method.DeclaringType.FullName}.{method.Name}";
+        start += method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : string.Empty;
         var member = documentation.Descendants("member").First(
             member => member.Attribute("name")!.Value is var name
                 && name.StartsWith(start + "(", StringComparison.Ordinal)
@@ -248,7 +249,8 @@ public sealed partial class FunctionsPageTests
         _ => string.Empty,
     };
 
-    [GeneratedRegex(@"\{.*?\}+")]
+    // From a brace to the one that closes it.
+    [GeneratedRegex(@"\{(?>[^{}]+|(?<open>\{)|(?<-open>\}))*(?(open)(?!))\}")]
     private static partial Regex TypeArguments();
 
     [GeneratedRegex(@"\s+")]

@@ -135,7 +135,7 @@ internal sealed partial class StatementReader : IDocumentStatements
     }
 
     // `\nabla f(w^\star) = 0` says what a star means.
-    private static bool IsAtOptimum(MathNode side) => MathNodeParts.All(side).OfType<ScriptNode>().Any(script => script is
+    private static bool IsAtOptimum(MathNode side) => MathNodeParts.All(side).Any(node => node is ScriptNode
     {
         Base: SymbolNode, Sup: CommandNode { Name: "star" or "ast" } or SymbolNode { Name: "*" },
     });

@@ -20,7 +20,7 @@ internal static partial class DerivativeFacts
         new("Tan", "Math.Tan", "Scale", "Scale", "1 + {r} * {r}"),
         new("Asin", "Math.Asin", "Scale", "Scale", "1 / Math.Sqrt(ChainRule.OneMinusSquare({0}))"),
         new("Acos", "Math.Acos", "Scale", "Scale", "-1 / Math.Sqrt(ChainRule.OneMinusSquare({0}))"),
-        new("Atan", "Math.Atan", "Scale", "Absorb", "ChainRule.Square(1 / ChainRule.Hypot(1, {0}))"),
+        new("Atan", "Math.Atan", "Scale", "Absorb", "1 / (1 + ChainRule.Square({0}))"),
         new("Sinh", "Math.Sinh", "Scale", "Scale", "Math.Cosh({0})"),
         new("Cosh", "Math.Cosh", "Scale", "Scale", "Math.Sinh({0})"),
         new("Tanh", "Math.Tanh", "Scale", "Absorb", "ChainRule.SechSquared({0})"),

@@ -80,7 +80,7 @@ public class ExplainCommandTests
         [
             "paragraph", "texttt", "frac", "partial", "sum", "prod", "cdot", "log", "exp", "left", "right", "mathit",
             "mathrm", "operatorname", "neq", "leq", "geq", "top", "begin", "end", "text", "sqrt", "odot", "oslash",
-            "tanh", "sin", "cos",
+            "tanh", "cosh", "sin", "cos",
             "alpha", "beta", "gamma", "lambda", "pi", "sigma", "theta", "mu", "hat",
             "textbackslash", "textasciicircum", "textasciitilde", "textquotesingle",
             "lVert", "rVert", "ldots", "max", "min", "det", "neg", "lvert", "rvert", "mathbf", "quad",

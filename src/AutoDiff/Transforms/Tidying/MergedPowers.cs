@@ -83,11 +83,12 @@ internal sealed class MergedPowers(Atoms atoms)
         return null;
     }
 
-    // (1 + b e⁻ˣ)⁻² e⁻ˣ = (eˣ + b)⁻² eˣ.
+    // (1 + b e⁻ˣ)⁻² e⁻ˣ = (eˣ + b)⁻² eˣ. Above the bar e⁻ˣ stays, which does not overflow where it is large.
     private IEnumerable<Polynomial> Exponentials(Polynomial value)
     {
         foreach (var atom in value.Terms.SelectMany(term => term.Product.Factors)
-            .Where(factor => factor.Exponent.Constant is { IsInteger: true }).Select(factor => factor.Atom).Distinct())
+            .Where(factor => factor.Exponent.Constant is { IsInteger: true, Sign: < 0 })
+            .Select(factor => factor.Atom).Distinct())
         {
             if (atoms[atom] is not GroupAtom group)
             {

@@ -1,0 +1,320 @@
+using AutoDiff.Primitives;
+using AutoDiff.Programs;
+using AutoDiff.Programs.Listings;
+
+namespace AutoDiff.Transforms;
+
+/// <content>How each instruction passes its adjoint on.</content>
+public static partial class Reverse
+{
+    private struct Sweep(Recorder recorder, Dependence depends, int last) : IPrimitiveVisitor
+    {
+        // Of more quotients above one operand the products are multiplied out, since each is passed on for itself.
+        private const int MostProducts = 4;
+
+        private readonly InstructionList listing = recorder.Listing;
+        private readonly Variable?[] adjoints = new Variable?[last - depends.First + 1];
+        private readonly Dictionary<int, AdjointParts> parts = [];
+
+        // Parts of adjoints that are products, each of two factors: the products may be too small for a number though
+        // the next partial makes ordinary numbers of them. Those of one quotient have the first factor in common.
+        private readonly Dictionary<int, List<(Variable Adjoint, Variable Factor)>> products = [];
+        private PackedInstruction entry;
+        private Variable result;
+        private Variable adjoint;
+        private Variable? factor;
+
+        public readonly Variable? AdjointOf(int index) => index <= last ? adjoints[index - depends.First] : null;
+
+        public readonly void Add(int operand, Variable contribution)
+        {
+            if (depends[operand])
+            {
+                ref var sum = ref adjoints[operand - depends.First];
+                sum = sum is { } others ? others + contribution : contribution;
+            }
+        }
+
+        public void Run()
+        {
+            for (var i = last; i >= depends.First; i--)
+            {
+                AddParts(i);
+                if (!depends[i])
+                {
+                    continue;
+                }
+
+                foreach (var (part, second) in products.GetValueOrDefault(i) ?? [])
+                {
+                    Visit(i, part, second);
+                }
+
+                if (adjoints[i - depends.First] is { } own)
+                {
+                    Visit(i, own, null);
+                }
+            }
+        }
+
+        private void Visit(int instruction, Variable own, Variable? second)
+        {
+            (adjoint, factor) = (own, second);
+            entry = listing[instruction];
+            result = recorder[instruction];
+            PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
+        }
+
+        // adjoint · first · second, multiplied out where nothing small can become of it that is large again.
+        private readonly void AddProduct(int operand, Variable product, Variable second)
+        {
+            if (!depends[operand])
+            {
+                return;
+            }
+
+            var target = listing[operand];
+            if (!target.IsSteep || depends.IsSource(operand)
+                || PrimitiveFacts.Of(target.Op).Family is not (Family.Unary or Family.Binary))
+            {
+                Add(operand, ChainRule.Scaled(product, second));
+            }
+            else if (!products.TryGetValue(operand, out var others))
+            {
+                products.Add(operand, [(product, second)]);
+            }
+            else if (others.FindIndex(other => Variable.Identity.Equals(other.Adjoint, product)) is >= 0 and var same)
+            {
+                others[same] = (product, others[same].Factor + second);
+            }
+            else if (others.Count < MostProducts)
+            {
+                others.Add((product, second));
+            }
+            else
+            {
+                Add(operand, ChainRule.Scaled(product, second));
+            }
+        }
+
+        // What a product passes on: its sign at most changes where the partial is 1 or −1.
+        private readonly void PassOn(int operand, Variable partial)
+        {
+            if (partial.IsLiteral && Math.Abs(partial.Literal) == 1)
+            {
+                AddProduct(operand, adjoint, partial.Literal < 0 ? -factor!.Value : factor!.Value);
+            }
+            else
+            {
+                AddProduct(
+                    operand, adjoint, IsReciprocalOf(factor!.Value, partial)
+                        ? 1
+                        : Variable.Apply<Scale>(factor.Value, partial));
+            }
+        }
+
+        // Whether a factor has just been recorded as 1/x: behind 1/eˣ it meets eˣ.
+        private readonly bool IsReciprocalOf(Variable reciprocal, Variable x)
+        {
+            if (reciprocal.IsLiteral || x.IsLiteral)
+            {
+                return false;
+            }
+
+            var quotient = listing[reciprocal.Index];
+            return quotient.Op == Op.Divide && quotient.B == x.Index
+                && listing[quotient.A].IsSplat && listing[quotient.A].SplatValue == 1;
+        }
+
+        public readonly void Leaf()
+        {
+        }
+
+        public readonly void Unary<TOp>()
+            where TOp : struct, IUnary
+        {
+            if (TOp.IsLocallyConstant)
+            {
+                return;
+            }
+
+            if (factor is not null)
+            {
+                PassOn(entry.A, TOp.Partial(recorder[entry.A], result));
+            }
+            else if (listing.Splits<TOp>(entry))
+            {
+                var (first, second) = TOp.Factors(recorder[entry.A], result);
+                var isExposed = listing.LosesDerivative<TOp>(entry);
+                AddProduct(entry.A, ChainRule.PullFirst(adjoint, first, isExposed), second);
+            }
+            else
+            {
+                var partial = TOp.Partial(recorder[entry.A], result);
+                Add(
+                    entry.A, listing.LosesDerivative<TOp>(entry)
+                        ? ChainRule.PullUnary<Exposed<TOp>>(adjoint, partial)
+                        : ChainRule.PullUnary<TOp>(adjoint, partial));
+            }
+        }
+
+        public readonly void Binary<TOp>()
+            where TOp : struct, IBinary
+        {
+            if (TOp.IsLocallyConstant)
+            {
+                return;
+            }
+
+            var (x, y) = (recorder[entry.A], recorder[entry.B]);
+            if (depends[entry.A])
+            {
+                First<TOp>(x, y);
+            }
+
+            if (depends[entry.B])
+            {
+                Second<TOp>(x, y);
+            }
+        }
+
+        private readonly void First<TOp>(Variable x, Variable y)
+            where TOp : struct, IBinary
+        {
+            if (factor is not null)
+            {
+                PassOn(entry.A, TOp.PartialX(x, y, result));
+            }
+            else if (listing.SplitsFirst<TOp>(entry))
+            {
+                var (first, second) = TOp.FactorsInX(x, y, result);
+                AddProduct(
+                    entry.A, ChainRule.PullFirst(adjoint, first, listing.LosesFirst<TOp>(entry)), second);
+            }
+            else
+            {
+                var partial = listing.IsOfSteep<TOp>(entry)
+                    ? QuotientOfSteep.PartialX(x, y, result)
+                    : TOp.PartialX(x, y, result);
+                Add(
+                    entry.A, listing.LosesFirst<TOp>(entry)
+                        ? ChainRule.PullBinary<ExposedOfTwo<TOp>>(adjoint, partial)
+                        : ChainRule.PullBinary<TOp>(adjoint, partial));
+            }
+        }
+
+        private readonly void Second<TOp>(Variable x, Variable y)
+            where TOp : struct, IBinary
+        {
+            if (factor is not null)
+            {
+                PassOn(entry.B, TOp.PartialY(x, y, result));
+            }
+            else if (listing.SplitsSecond<TOp>(entry))
+            {
+                var (first, second) = TOp.FactorsInY(x, y, result);
+                AddProduct(
+                    entry.B, ChainRule.PullFirst(adjoint, first, listing.LosesSecond<TOp>(entry)), second);
+            }
+            else
+            {
+                var partial = TOp.PartialY(x, y, result);
+                Add(
+                    entry.B, listing.LosesSecond<TOp>(entry)
+                        ? ChainRule.PullBinary<ExposedOfTwo<TOp>>(adjoint, partial)
+                        : ChainRule.PullBinary<TOp>(adjoint, partial));
+            }
+        }
+
+        public readonly void Linear<TOp>()
+            where TOp : struct, ILinear
+        {
+            var indices = listing.Operands(entry, stackalloc int[3]);
+            var call = listing.Call(entry);
+            Span<int> buffer = stackalloc int[LinearCall.BufferLength];
+            for (var k = TOp.SelectorCount; k < indices.Length; k++)
+            {
+                if (depends[indices[k]] && !TryAddPart<TOp>(indices[k], call.Attribute))
+                {
+                    var transposed = TOp.Transpose(k, call, buffer);
+                    var operands = new Variable[transposed.Operands.Length];
+                    for (var i = 0; i < operands.Length; i++)
+                    {
+                        operands[i] = transposed.Operands[i] switch
+                        {
+                            Transposed.Adjoint => adjoint,
+                            Transposed.Zeros => recorder.Fill(0, result.Shape),
+                            var operand => recorder[indices[operand]],
+                        };
+                    }
+
+                    Add(
+                        indices[k], recorder.Linear(
+                            transposed.Op, operands, listing.Shape(indices[k]), transposed.Attribute));
+                }
+            }
+        }
+
+        private readonly bool TryAddPart<TOp>(int operand, ReadOnlySpan<int> attribute)
+        {
+            if (typeof(TOp) != typeof(Slice))
+            {
+                return false;
+            }
+
+            if (!parts.TryGetValue(operand, out var known))
+            {
+                parts.Add(operand, known = new(listing.Shape(operand)));
+            }
+
+            return known.TryAdd(attribute, adjoint);
+        }
+
+        private readonly void AddParts(int index)
+        {
+            if (parts.Remove(index, out var known))
+            {
+                var (owner, shape) = (recorder, listing.Shape(index));
+                foreach (var term in known.Terms(recorder, (part, slice) => owner.Linear<Embed>(part, shape, slice)))
+                {
+                    Add(index, term);
+                }
+            }
+        }
+
+        public readonly void Grouped<TFunction>()
+            where TFunction : struct, IGrouped
+        {
+            if (!TFunction.IsLocallyConstant)
+            {
+                var x = recorder[entry.A];
+                // The function states its linearization; transposing that in the tangent, whose value plays no part,
+                // gives the VJP.
+                var tangent = recorder.Placeholder(x.Shape);
+                var push = TFunction.Push(x, result, tangent, listing.Attribute(entry));
+                Add(entry.A, Pull(push, adjoint, tangent)[0]);
+            }
+        }
+
+        public readonly void Custom()
+        {
+            var indices = listing.Operands(entry, default);
+            var (operands, varying) = (new Variable[indices.Length], new bool[indices.Length]);
+            for (var i = 0; i < operands.Length; i++)
+            {
+                (operands[i], varying[i]) = (recorder[indices[i]], depends[indices[i]]);
+            }
+
+            var cotangents = ((CustomOperation)listing.Payload(entry)!).For(varying).PullChecked(
+                operands, result, adjoint);
+            indices = listing.Operands(entry, default);
+            for (var i = 0; i < operands.Length; i++)
+            {
+                if (depends[indices[i]])
+                {
+                    Add(indices[i], cotangents[i]);
+                }
+            }
+        }
+    }
+}
