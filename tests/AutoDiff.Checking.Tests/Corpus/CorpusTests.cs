@@ -16,15 +16,19 @@ public class CorpusTests(ITestOutputHelper output)
 
     private static readonly string[] Kinds = [.. Enum.GetValues<MistakeKind>().Select(kind => $"{(Mistake)kind}")];
 
+    private static bool IsComplete => Environment.GetEnvironmentVariable("CORPUS") == "all";
+
     public static TheoryData<string> Names => [.. Entries.Select(entry => entry.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Right_claims_hold_and_wrong_ones_are_refuted_whatever_the_seed(string name)
     {
-        var entry = Entries.Single(entry => entry.Name == name);
+        // Every entry has one of two seeds in every run, and both with CORPUS=all (docs/checking.md).
+        var (position, entry) = Entries.Index().Single(pair => pair.Item.Name == name);
+        ulong[] seeds = IsComplete ? [1, 2] : [1 + ((ulong)position % 2)];
         var failures = new List<string>();
-        foreach (var seed in new ulong[] { 1, 2 })
+        foreach (var seed in seeds)
         {
             var reports = FormulaChecker.Check(entry.Model, new() { Seed = seed, Points = 200, Explains = false });
             failures.AddRange(entry.Claims
@@ -89,8 +93,8 @@ public class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void Every_suggestion_is_right_when_it_is_pasted()
     {
-        // Every fourth file is part of every run, and all are with CORPUS_PASTES=all (docs/checking.md).
-        var step = Environment.GetEnvironmentVariable("CORPUS_PASTES") == "all" ? 1 : 4;
+        // Every fourth file is part of every run, and all are with CORPUS=all.
+        var step = IsComplete ? 1 : 4;
         var (pasted, failures) = (0, new ConcurrentBag<string>());
         Parallel.ForEach(Entries.Where((_, i) => i % step == 0), entry =>
         {

@@ -9,7 +9,7 @@ namespace AutoDiff.Tests.Laws;
 /// </summary>
 public class RandomProgramLaws
 {
-    [Property(Replay = "(12345,6789)", MaxTest = 1000, Arbitrary = [typeof(RandomProgram)])]
+    [Property(Replay = "(12345,6789)", MaxTest = 500, Arbitrary = [typeof(RandomProgram)])]
     internal void Every_way_to_differentiate_a_program_gives_the_same_numbers_as_finite_differences(
         RandomProgram program)
     {
