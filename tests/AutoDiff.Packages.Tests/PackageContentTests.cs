@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using AutoDiff.Tests;
 
 namespace AutoDiff.Packages.Tests;
 
 /// <summary>What the packages hold and what they bring along.</summary>
 [Collection(nameof(PackageFeed))]
-public sealed class PackageContentTests(PackageFeed feed)
+public sealed partial class PackageContentTests(PackageFeed feed)
 {
     private static readonly string[] Libraries =
     [
@@ -42,6 +45,21 @@ public sealed class PackageContentTests(PackageFeed feed)
         {
             using var symbols = ZipFile.OpenRead(Path.Combine(feed.Packages, $"{id}.{feed.Version}.snupkg"));
             Assert.Contains(symbols.Entries, entry => entry.Name.EndsWith(".pdb", StringComparison.Ordinal));
+        }
+    }
+
+    // The page says how large they are; a fifth more or less is no other size.
+    [Fact]
+    public void Packages_have_the_sizes_that_the_page_says()
+    {
+        var stated = SizeRow().Matches(Repository.Read("docs/packages.md")).ToDictionary(
+            row => row.Groups["id"].Value,
+            row => double.Parse(row.Groups["size"].Value, CultureInfo.InvariantCulture) * 1e3);
+        foreach (var path in Directory.EnumerateFiles(feed.Packages, "*.nupkg"))
+        {
+            var id = Path.GetFileName(path).Replace($".{feed.Version}.nupkg", "", StringComparison.Ordinal);
+            Assert.True(stated.ContainsKey(id), $"docs/packages.md does not say how large {id} is.");
+            Assert.InRange(new FileInfo(path).Length, stated[id] / 1.2, stated[id] * 1.2);
         }
     }
 
@@ -101,6 +119,9 @@ public sealed class PackageContentTests(PackageFeed feed)
             .Select(element => element.Attribute("id")!.Value);
         Assert.Equal(["System.Numerics.Tensors"], needed);
     }
+
+    [GeneratedRegex(@"^\| `(?<id>Adjoint[.\w]*)` \|.*\| (?<size>[.\d]+) kB \|$", RegexOptions.Multiline)]
+    private static partial Regex SizeRow();
 
     private static XElement Metadata(ZipArchive package)
     {
