@@ -6,7 +6,8 @@ namespace AutoDiff.Numbers;
 /// A number with a first-order bound of the rounding error it has gathered: err(y) ≤ Σ |∂y/∂xᵢ|·err(xᵢ) + what y adds
 /// itself. The derivative rules that differentiate programs thus also say how exactly they are computed: a program
 /// evaluated over it says how far two ways of computing one thing may lie apart, so that no comparison needs a
-/// tolerance by guess (running error analysis; Higham, Accuracy and Stability of Numerical Algorithms, §3.3).
+/// tolerance by guess (running error analysis; Higham, Accuracy and Stability of Numerical Algorithms, §3.3). Where the
+/// bound reaches over a step or a comparison, it is the height of the jump: rounding alone decides there.
 /// </summary>
 public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<Bounded<TFormat>>
     where TFormat : struct, IFormat
@@ -33,7 +34,8 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
         var y = TOp.Value(x.Value);
         if (TOp.IsLocallyConstant)
         {
-            return new(y, 0);
+            return new(y, x.Error == 0 ? 0 : Math.Max(
+                Distance(TOp.Value(x.Value - x.Error), y), Distance(TOp.Value(x.Value + x.Error), y)));
         }
 
         var own = TOp.Arithmetic == Arithmetic.Function ? FunctionUnits * TFormat.Unit : 0;
@@ -48,7 +50,8 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
         var z = TOp.Value(x.Value, y.Value);
         if (TOp.IsLocallyConstant)
         {
-            return new(z, 0);
+            return new(z, x.Error == 0 && y.Error == 0 ? 0 : Math.Max(
+                Math.Max(Corner(-1, -1), Corner(-1, 1)), Math.Max(Corner(1, -1), Corner(1, 1))));
         }
 
         if (TOp.Arithmetic == Arithmetic.Selection)
@@ -71,6 +74,9 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
 
         return new(z, error);
 
+        double Corner(int signX, int signY) => Distance(
+            TOp.Value(x.Value + (signX * x.Error), y.Value + (signY * y.Error)), z);
+
         // An exact argument at which no partial exists (the order of a polygamma) contributes nothing.
         double Propagated(Bounded<TFormat> x, double partial) =>
             x.Error == 0 && double.IsNaN(partial) ? 0 : Times(x.Error + (argument * Math.Abs(x.Value)), partial);
@@ -78,8 +84,15 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
 
     /// <inheritdoc/>
     public static Bounded<TFormat> Select(
-        Bounded<TFormat> condition, Bounded<TFormat> whenTrue, Bounded<TFormat> whenFalse) =>
-        condition.Value != 0 ? whenTrue : whenFalse;
+        Bounded<TFormat> condition, Bounded<TFormat> whenTrue, Bounded<TFormat> whenFalse)
+    {
+        var chosen = condition.Value != 0 ? whenTrue : whenFalse;
+        return IsDecided(condition)
+            ? chosen
+            : new(
+                chosen.Value,
+                Math.Max(whenTrue.Error, whenFalse.Error) + Distance(whenTrue.Value, whenFalse.Value));
+    }
 
     /// <inheritdoc/>
     public static bool IsZero(Bounded<TFormat> x) => x.Value == 0;
@@ -105,6 +118,12 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
         }
 
         map.Evaluate<double>(point, result);
+        if (map.IsLocallyConstant)
+        {
+            Jump(map, x, point, result, y);
+            return;
+        }
+
         var own = FunctionUnits * TFormat.Unit;
         var errors = new double[y.Length];
         for (var j = 0; j < x.Length; j++)
@@ -128,8 +147,50 @@ public readonly struct Bounded<TFormat>(double value, double error) : ICarrier<B
     public static implicit operator Bounded<TFormat>(double value) =>
         new(value, TFormat.Round(value) == value ? 0 : TFormat.Unit * Math.Abs(value));
 
+    static bool ICarrier<Bounded<TFormat>>.IsDecided(Bounded<TFormat> condition) => IsDecided(condition);
+
+    static Bounded<TFormat> ICarrier<Bounded<TFormat>>.Doubted(Bounded<TFormat> x) => new(x.Value, double.NaN);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Value:R} ± {Error:R}";
+
+    // An error that is not a number leaves nothing decided.
+    private static bool IsDecided(Bounded<TFormat> condition) =>
+        condition.Error == 0 || Math.Abs(condition.Value) > condition.Error;
+
+    // Equal infinities are no distance apart.
+    private static double Distance(double x, double y) => x.Equals(y) ? 0 : Math.Abs(x - y);
+
+    // What such a function becomes if one element is as far off as its bound says.
+    private static void Jump(
+        IArrayMap map,
+        ReadOnlySpan<Bounded<TFormat>> x,
+        Span<Real<double>> point,
+        ReadOnlySpan<Real<double>> result,
+        Span<Bounded<TFormat>> y)
+    {
+        var moved = new Real<double>[result.Length];
+        var errors = new double[result.Length];
+        for (var j = 0; j < x.Length; j++)
+        {
+            foreach (var end in x[j].Error == 0 ? default : (ReadOnlySpan<double>)[-x[j].Error, x[j].Error])
+            {
+                point[j] = x[j].Value + end;
+                map.Evaluate<double>(point, moved);
+                for (var i = 0; i < errors.Length; i++)
+                {
+                    errors[i] = Math.Max(errors[i], Distance(moved[i].Value, result[i].Value));
+                }
+            }
+
+            point[j] = x[j].Value;
+        }
+
+        for (var i = 0; i < errors.Length; i++)
+        {
+            y[i] = new(result[i].Value, errors[i] + Rounding(result[i].Value));
+        }
+    }
 
     private static double Rounding(double value) =>
         FunctionUnits * TFormat.Unit * (value == 0 ? 0 : Math.Max(Math.Abs(value), TFormat.SmallestNormal));

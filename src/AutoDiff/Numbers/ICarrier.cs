@@ -49,6 +49,12 @@ public interface ICarrier<T> : IReal<T>
     /// <param name="y">The elements of the result.</param>
     static abstract void Apply(IArrayMap map, ReadOnlySpan<T> x, Span<T> y);
 
+    /// <summary>Whether it is known if a condition is 0; after rounding it may not be.</summary>
+    internal static virtual bool IsDecided(T condition) => true;
+
+    /// <summary>The same number where nothing else is known, as after a condition that is not decided.</summary>
+    internal static virtual T Doubted(T x) => x;
+
     /// <summary>The smallest number with all digits: a product below it may have lost some, or all.</summary>
     internal static virtual double SmallestNormal => 2.2250738585072014e-308;
 

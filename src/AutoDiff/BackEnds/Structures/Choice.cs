@@ -30,8 +30,11 @@ internal sealed class Choice(ArrayProgram whenTrue, ArrayProgram whenFalse) : St
     protected override Shape[] ResultShapes =>
         [.. whenTrue.Program.Outputs.Select(whenTrue.Program.Listing.Shape)];
 
-    public override void Evaluate<T>(ReadOnlySpan<T> operands, Span<T> results) =>
+    public override void Evaluate<T>(ReadOnlySpan<T> operands, Span<T> results)
+    {
         (Holds(operands) ? whenTrue : whenFalse).Run(operands, results);
+        DoubtUnless(T.IsDecided(operands[0]), results);
+    }
 
     // Either branch may be chosen.
     public override bool TryDepend<T>(ReadOnlySpan<T> operands, Span<T> results)
@@ -58,6 +61,7 @@ internal sealed class Choice(ArrayProgram whenTrue, ArrayProgram whenFalse) : St
         cotangents.CopyTo(given.Span[operands.Length..]);
         (Holds(operands) ? codes.WhenTrue : codes.WhenFalse).Run(given.Span, pulled);
         given.Return();
+        DoubtUnless(T.IsDecided(operands[0]), pulled);
     }
 
     public override ArrayProgram? AsProgram(Func<int, double?> constant) =>

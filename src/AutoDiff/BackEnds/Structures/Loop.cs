@@ -47,7 +47,8 @@ internal sealed class Loop(LoopBody definition) : Structure
         var given = buffer.Span[..definition.Inputs.Length];
         var computed = buffer.Span[definition.Inputs.Length..];
         Begin(operands, given);
-        for (var turn = 0; IsTurn<T>(turn, given); turn++)
+        var isDecided = true;
+        for (var turn = 0; IsTurn<T>(turn, given, ref isDecided); turn++)
         {
             Turn(turn, operands, given, computed);
             foreach (var k in definition.StackedOutputs)
@@ -63,6 +64,7 @@ internal sealed class Loop(LoopBody definition) : Structure
                 .CopyTo(Results.Of(results, definition.StateOutputs[k]));
         }
 
+        DoubtUnless(isDecided, results);
         buffer.Return();
     }
 
@@ -117,7 +119,7 @@ internal sealed class Loop(LoopBody definition) : Structure
             Results.Of(cotangents, k).CopyTo(definition.Outputs.Of(adjoints, k));
         }
 
-        var count = Count(operands);
+        var count = Count(operands, out var isDecided);
         var checkpoints = new Checkpoints(count, definition.KeptStates(Unsafe.SizeOf<T>()));
         var kept = new Rented<T>(checkpoints.Capacity * definition.StateLength);
         Save(before, kept.Span);
@@ -144,6 +146,7 @@ internal sealed class Loop(LoopBody definition) : Structure
         }
 
         back.Finish(adjoints, pulled);
+        DoubtUnless(isDecided, pulled);
         kept.Return();
         buffer.Return();
     }
@@ -230,7 +233,7 @@ internal sealed class Loop(LoopBody definition) : Structure
     }
 
     // Whether there is another turn, given what it would be given.
-    private bool IsTurn<T>(int turn, ReadOnlySpan<T> given)
+    private bool IsTurn<T>(int turn, ReadOnlySpan<T> given, ref bool isDecided)
         where T : struct, ICarrier<T>, IReal<T>
     {
         if (condition is null)
@@ -240,6 +243,7 @@ internal sealed class Loop(LoopBody definition) : Structure
 
         Span<T> holds = [default];
         condition.Run(given[..condition.InputLength], holds);
+        isDecided &= T.IsDecided(holds[0]);
         if (T.Primal(holds[0]) == 0)
         {
             return false;
@@ -249,9 +253,10 @@ internal sealed class Loop(LoopBody definition) : Structure
         return true;
     }
 
-    private int Count<T>(ReadOnlySpan<T> operands)
+    private int Count<T>(ReadOnlySpan<T> operands, out bool isDecided)
         where T : struct, ICarrier<T>, IReal<T>
     {
+        isDecided = true;
         if (condition is null)
         {
             return definition.Turns;
@@ -262,7 +267,7 @@ internal sealed class Loop(LoopBody definition) : Structure
         var computed = buffer.Span[definition.Inputs.Length..];
         Begin(operands, given);
         var turn = 0;
-        for (; IsTurn<T>(turn, given); turn++)
+        for (; IsTurn<T>(turn, given, ref isDecided); turn++)
         {
             Turn(turn, operands, given, computed);
         }

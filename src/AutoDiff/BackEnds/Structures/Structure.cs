@@ -90,6 +90,19 @@ internal abstract class Structure : IEquatable<Structure>
 
     protected abstract Structure BuildTangent();
 
+    /// <summary>Says of numbers that which way was taken to them is not known.</summary>
+    protected static void DoubtUnless<T>(bool isDecided, Span<T> results)
+        where T : struct, ICarrier<T>, IReal<T>
+    {
+        if (!isDecided)
+        {
+            foreach (ref var result in results)
+            {
+                result = T.Doubted(result);
+            }
+        }
+    }
+
     protected abstract Shape[] OperandShapes { get; }
 
     protected abstract Shape[] ResultShapes { get; }
