@@ -8,7 +8,7 @@ using Single = AutoDiff.Tests.Laws.Single;
 
 namespace AutoDiff.Tests.BackEnds.Printers;
 
-public sealed class CSharpPrinterTests
+public sealed class CSharpPrinterTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     // What System.Math has no counterpart for, and the printer no helper.
     private static readonly Op[] Unsupported =
@@ -76,7 +76,9 @@ public sealed class CSharpPrinterTests
     public void Generated_methods_compute_what_the_interpreter_does_for_random_programs_and_their_gradients()
     {
         var cases = new List<GeneratedMethods.Case>();
-        foreach (var program in RandomProgram.Generator(1, 8).Sample(400))
+        var seed = Random.Shared.Next();
+        output.WriteLine($"Seed {seed}.");
+        foreach (var program in RandomProgram.Sample(1, 8, 400, seed))
         {
             var subject = new Subject(program);
             var sum = ProgramBuilder.Trace(

@@ -33,6 +33,14 @@ internal sealed record RandomProgram(Shape[] Inputs, Step[] Steps, int Seed)
         from seed in Gen.Choose(0, 1 << 20)
         select new RandomProgram(inputs, steps, seed);
 
+    /// <summary>Programs of a test that takes many at once, and so has no seed of FsCheck's to print.</summary>
+    public static IReadOnlyList<RandomProgram> Sample(int fewestSteps, int mostSteps, int count, int seed)
+    {
+        const int Size = 50;
+        const ulong OddGamma = 0x9E3779B97F4A7C15;
+        return [.. Generator(fewestSteps, mostSteps).Sample(count, new Rnd((ulong)seed, OddGamma), Size)];
+    }
+
     /// <summary>Records the program and returns its output, a vector.</summary>
     /// <param name="frozen">What stands for the value of a stop-gradient; by default the primitive itself.</param>
     public Variable Record(

@@ -123,9 +123,7 @@ internal static class RandomTurns
     /// <summary>A few steps on some variables, the first of which has the shape of the result.</summary>
     private static Variable Body(Recording outside, Step step, Shape shape, params Variable[] given)
     {
-        // A variable from outside is one of the inside once something is computed of it.
-        Variable[] inside = [.. given.Select(x => -x)];
-        var body = outside.Inside(inside);
+        var body = outside.Inside([.. given.Select(x => -x)]);
         var random = new Random(step.Choice);
         for (var count = 1 + random.Next(2); count > 0; count--)
         {

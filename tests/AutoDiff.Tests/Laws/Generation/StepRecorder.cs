@@ -60,7 +60,7 @@ internal readonly struct StepRecorder(Recording recording, Step step) : IPrimiti
         }
 
         recording.Add(
-            recording.Recorder.Linear<TOp>(operands, shape, attribute),
+            Owner(operands).Linear<TOp>(operands, shape, attribute),
             TOp.Motion is Motion.Views or Motion.Chooses ? recording.Bounds(step.First) : null);
     }
 
@@ -79,7 +79,7 @@ internal readonly struct StepRecorder(Recording recording, Step step) : IPrimiti
         int[] axes = recording.Axes(step.First, step.Choice) is { Length: > 0 } some
             ? some
             : [.. Enumerable.Range(0, x.Shape.Rank)];
-        recording.Add(recording.Recorder.Grouped<TFunction>(x, axes));
+        recording.Add(Owner([x]).Grouped<TFunction>(x, axes));
     }
 
     public void Custom() => recording.Add(
@@ -87,6 +87,9 @@ internal readonly struct StepRecorder(Recording recording, Step step) : IPrimiti
             ScaleByTotal.Instance,
             recording.Within(step.First, Interval.Moderate),
             recording.Within(step.Second, Interval.Moderate)));
+
+    // In a branch some values are of the inside and others are not; which is known for each operation alone.
+    private Recorder Owner(ReadOnlySpan<Variable> operands) => Recorder.Innermost(operands) ?? recording.Recorder;
 
     private static bool Broadcasts(Shape x, Shape y)
     {
