@@ -75,7 +75,8 @@ public abstract partial class Recorder
     internal abstract void AddGuard(Variable condition, bool outcome);
 
     /// <summary>Remembers that user code compared two scalars, and how it came out.</summary>
-    internal virtual void Decided(Op comparison, Variable x, Variable y, bool outcome)
+    internal virtual void Decided<TComparison>(Variable x, Variable y, bool outcome)
+        where TComparison : struct, IBinary
     {
     }
 

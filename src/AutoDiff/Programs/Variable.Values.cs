@@ -150,10 +150,10 @@ public readonly partial struct Variable
         where TOp : struct, IBinary
     {
         var outcome = TOp.Value(x.Compared, y.Compared) != 0;
-        x.Recorder?.Decided(TOp.Code, x, y, outcome);
+        x.Recorder?.Decided<TOp>(x, y, outcome);
         if (!ReferenceEquals(x.Recorder, y.Recorder))
         {
-            y.Recorder?.Decided(TOp.Code, x, y, outcome);
+            y.Recorder?.Decided<TOp>(x, y, outcome);
         }
 
         return outcome;

@@ -6,16 +6,49 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AutoDiff.Tests.Structure;
 
 /// <summary>
-/// What must be known of a primitive is a member of it: nobody outside asks where its code stands among others.
+/// What must be known of a primitive is a member of it: nobody outside asks where its code stands among others, and a
+/// single code is named only where programs are matched against shapes, which are no facts of one primitive.
 /// </summary>
 public sealed class OpOrderTests
 {
     private static readonly string Sources = Path.Combine(Repository.Root, "src");
     private static readonly string Primitives = Path.Combine(Sources, "AutoDiff", "Primitives");
 
+    // Where codes may be named, and why. What an instruction is, an input, a constant or the operation of a user, is no
+    // fact of a primitive and may be asked everywhere.
+    private static readonly Dictionary<string, string> Matching = new()
+    {
+        ["AutoDiff/Transforms/Rules"] = "rules whose sides are no two expressions: groups, moves, sums of exponentials",
+        ["AutoDiff/Transforms/Tidying"] = "reads programs as polynomials and writes these as programs",
+        ["AutoDiff/Transforms/Reverse.Sweep.cs"] = "a quotient 1/x that meets x",
+        ["AutoDiff/BackEnds/Compiled/Rewriting"] = "products over points, and exponentials that functions share",
+        ["AutoDiff/BackEnds/Compiled/Fusion/Product.cs"] = "bands of the factors of matrix products",
+        ["AutoDiff/BackEnds/Printers"] = "what people write for several operations: means, elements, outer products",
+        ["AutoDiff/BackEnds/Structures/LoopSimplification.cs"] = "a stop-gradient stays in its turn",
+        ["AutoDiff/FrontEnds/Lifted/Running/LoopAsArrays.cs"] = "sums that a loop gathers",
+        ["AutoDiff/Numbers/HighPrecision"] = "the functions of numbers of many digits, independent of the primitives",
+        ["AutoDiff/Programs/Recorder.cs"] = "reshapes and slices that share the elements of their operand",
+        ["AutoDiff/Programs/SmoothSquare.cs"] = "squares of three functions with a kink, which have none",
+        ["AutoDiff.Checking/Code"] = "formulas of textbooks, as code",
+        ["AutoDiff.Checking/Diagnosis"] = "mistakes are made in formulas of certain shapes",
+        ["AutoDiff.Checking/Exactness/Residue.Functions.cs"] = "the functions of finite fields, independent of the primitives",
+        ["AutoDiff.Checking/Sampling/Assignments.cs"] = "a condition x - y = 0 says what x is",
+    };
+
     [Fact]
     public void Codes_of_primitives_are_not_ordered() =>
         Assert.Empty(Trees().SelectMany(tree => tree.GetRoot().DescendantNodes().Where(Orders).Select(Place)));
+
+    [Fact]
+    public void Codes_of_primitives_are_named_only_where_shapes_are_matched()
+    {
+        var named = Trees()
+            .Where(tree => tree.GetRoot().DescendantNodes().Any(IsOneCode))
+            .Select(tree => Path.GetRelativePath(Sources, tree.FilePath).Replace('\\', '/'))
+            .ToLookup(path => Matching.Keys.FirstOrDefault(path.StartsWith) ?? "");
+        Assert.Empty(named[""]);
+        Assert.All(Matching.Keys, place => Assert.NotEmpty(named[place]));
+    }
 
     [Theory]
     [InlineData("op is >= Op.Broadcast and <= Op.Gather")]
@@ -51,6 +84,11 @@ public sealed class OpOrderTests
             && (IsCode(comparison.Left) || IsCode(comparison.Right)),
         _ => false,
     };
+
+    private static bool IsOneCode(SyntaxNode node) =>
+        node is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: nameof(Op) } } code
+        && Enum.TryParse<Op>(code.Name.Identifier.Text, out var op)
+        && op is not (Op.Input or Op.Constant or Op.Custom or Op.CustomUnary or Op.CustomBinary);
 
     // Op.Sum, what is called Op or op, and such a one as a number.
     private static bool IsCode(ExpressionSyntax expression) => expression switch

@@ -112,9 +112,9 @@ public sealed partial class Tape<T>
             }
         }
 
-        foreach (var (x, y, comparison, outcome) in deciding)
+        foreach (var (x, y, compare, outcome) in deciding)
         {
-            builder.AddGuard(Compare(builder, comparison, Replayed(x), Replayed(y)), outcome);
+            builder.AddGuard(compare(builder, Replayed(x), Replayed(y)), outcome);
         }
 
         return builder.Build([.. indices.Select(index => replay[index])]);

@@ -8,15 +8,17 @@ public sealed partial class Tape<T>
 {
     private readonly List<Decision> decisions = [];
 
-    private readonly record struct Decision(Variable X, Variable Y, Op Comparison, bool Outcome);
+    private delegate Variable Comparison(Recorder recorder, Variable x, Variable y);
 
-    internal override void Decided(Op comparison, Variable x, Variable y, bool outcome) =>
-        decisions.Add(new(Own(x), Own(y), comparison, outcome));
+    private readonly record struct Decision(Variable X, Variable Y, Comparison Compare, bool Outcome);
+
+    internal override void Decided<TComparison>(Variable x, Variable y, bool outcome) =>
+        decisions.Add(new(Own(x), Own(y), Recorded<TComparison>, outcome));
 
     internal override void AddGuard(Variable condition, bool outcome)
     {
         base.AddGuard(condition, outcome);
-        decisions.Add(new(condition, 0, Op.NotEqual, outcome));
+        decisions.Add(new(condition, 0, Recorded<NotEqual>, outcome));
     }
 
     // A variable of another tape is a number here.
@@ -45,10 +47,6 @@ public sealed partial class Tape<T>
         bool Depends(Variable x) => !x.IsLiteral && depends[x.Index];
     }
 
-    private static Variable Compare(Recorder recorder, Op comparison, Variable x, Variable y) => comparison switch
-    {
-        Op.Less => recorder.Binary<Less>(x, y),
-        Op.LessOrEqual => recorder.Binary<LessOrEqual>(x, y),
-        _ => recorder.Binary<NotEqual>(x, y),
-    };
+    private static Variable Recorded<TComparison>(Recorder recorder, Variable x, Variable y)
+        where TComparison : struct, IBinary => recorder.Binary<TComparison>(x, y);
 }

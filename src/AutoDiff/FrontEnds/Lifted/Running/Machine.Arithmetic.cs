@@ -251,9 +251,8 @@ internal sealed partial class Machine
         }
     }
 
-    // Whether a number has been rounded by a function, so that no derivative is lost by rounding it again.
-    private static bool IsStep(Variable x) => x.Recorder is { } recorder
-        && recorder.Listing[x.Index].Op is Op.Floor or Op.Ceiling or Op.Round or Op.Sign;
+    // Whether a number has no derivative, as after rounding by a function, so that none is lost by rounding it again.
+    private static bool IsStep(Variable x) => x.Recorder is { } recorder && !recorder.Listing[x.Index].Varies;
 
     private static object OfDouble(string target, string code, double x) => unchecked(target switch
     {
