@@ -31,7 +31,7 @@ public sealed class OpOrderTests
         ["AutoDiff/Programs/SmoothSquare.cs"] = "squares of three functions with a kink, which have none",
         ["AutoDiff.Checking/Code"] = "formulas of textbooks, as code",
         ["AutoDiff.Checking/Diagnosis"] = "mistakes are made in formulas of certain shapes",
-        ["AutoDiff.Checking/Exactness/Residue.Functions.cs"] = "the functions of finite fields, independent of the primitives",
+        ["AutoDiff.Checking/Exactness/Residue.Functions.cs"] = "functions of finite fields, independent of primitives",
         ["AutoDiff.Checking/Sampling/Assignments.cs"] = "a condition x - y = 0 says what x is",
     };
 
