@@ -61,8 +61,8 @@ internal sealed class Cholesky(bool throws) : CustomOperation
     {
         var transposed = Factorization.Transposed(result);
         var halved = Halved(Functions.MatMul(transposed, cotangent));
-        var left = MatrixFunctions.Solve(transposed, halved);
-        var both = MatrixFunctions.Solve(transposed, Factorization.Transposed(left));
+        var left = MatrixFunctions.SolveTriangular(transposed, halved, isLower: false);
+        var both = MatrixFunctions.SolveTriangular(transposed, Factorization.Transposed(left), isLower: false);
         return [0.5 * (both + Factorization.Transposed(both))];
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
@@ -7,15 +6,7 @@ namespace AutoDiff.LinearAlgebra;
 /// <summary>What the operations on square matrices share.</summary>
 internal static class Factorization
 {
-    // The last decompositions of a thread: what an evaluation asks of one matrix (a solution, a determinant, and the
-    // inverse in its derivative) needs one. They are held weakly, for a matrix may be large.
-    private const int Remembered = 4;
-
-    [ThreadStatic]
-    private static WeakReference<Known>?[]? recent;
-
-    [ThreadStatic]
-    private static int next;
+    private static readonly object Dense = new();
 
     public static Shape RequireSquare(string name, Shape shape) =>
         shape.Rank >= 2 && shape[-1] == shape[-2]
@@ -38,23 +29,9 @@ internal static class Factorization
     /// The LU decomposition of the matrix with the given elements by rows: the same one, if the matrix is among the
     /// last that this thread decomposed.
     /// </summary>
-    public static LU<double> Decompose(ReadOnlySpan<double> elements, int order)
-    {
-        recent ??= new WeakReference<Known>?[Remembered];
-        foreach (var reference in recent)
-        {
-            if (reference is not null && reference.TryGetTarget(out var known) && known.Is(elements, order))
-            {
-                return known.Decomposition;
-            }
-        }
-
-        var copy = elements.ToArray();
-        var decomposition = Matrix<double>.Build.DenseOfRowMajor(order, order, copy).LU();
-        recent[next] = new(new(copy, order, decomposition));
-        next = (next + 1) % Remembered;
-        return decomposition;
-    }
+    public static LU<double> Decompose(ReadOnlySpan<double> elements, int order) =>
+        RecentResults<object, LU<double>>.Of(Dense, elements, (_, copy) =>
+            Matrix<double>.Build.DenseOfRowMajor((int)Math.Sqrt(copy.Length), (int)Math.Sqrt(copy.Length), copy).LU());
 
     public static Variable Transposed(Variable a)
     {
@@ -77,15 +54,5 @@ internal static class Factorization
 
         var column = solve(Functions.Reshape(b, Shape.Of([.. b.Shape.Axes, 1])));
         return Functions.Reshape(column, Shape.Of(column.Shape.Axes[..^1]));
-    }
-
-    private sealed class Known(double[] elements, int order, LU<double> decomposition)
-    {
-        public LU<double> Decomposition => decomposition;
-
-        // Bit by bit, so that NaN is NaN and the two zeros differ.
-        public bool Is(ReadOnlySpan<double> other, int otherOrder) =>
-            order == otherOrder && MemoryMarshal.Cast<double, long>(other).SequenceEqual(
-                MemoryMarshal.Cast<double, long>(elements));
     }
 }

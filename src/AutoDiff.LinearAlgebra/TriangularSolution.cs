@@ -12,13 +12,18 @@ internal sealed class TriangularSolution(bool isLower) : CustomOperation
 
     public override string Name => isLower ? "solve_lower" : "solve_upper";
 
-    /// <summary>The elements of square matrices in one of their triangles; the others are zeros.</summary>
+    /// <summary>The elements of matrices in one of their triangles; the others are zeros.</summary>
     public static Variable Triangle(Variable a, bool isLower, bool withDiagonal)
     {
-        var order = a.Shape[-1];
-        double[] mask = [.. Enumerable.Range(0, order * order).Select(i => (row: i / order, column: i % order))
+        if (a.Shape.Rank < 2)
+        {
+            throw new ShapeMismatchException($"A triangle is one of matrices; found the shape {a.Shape}.");
+        }
+
+        var (rows, columns) = (a.Shape[-2], a.Shape[-1]);
+        double[] mask = [.. Enumerable.Range(0, rows * columns).Select(i => (row: i / columns, column: i % columns))
             .Select(at => at.row == at.column ? (withDiagonal ? 1.0 : 0) : at.row > at.column == isLower ? 1 : 0)];
-        return Functions.Where(a.Recorder!.Constant(mask, [order, order]), a, 0);
+        return Functions.Where(a.Recorder!.Constant(mask, [rows, columns]), a, 0);
     }
 
     public override Shape InferShape(ReadOnlySpan<Shape> operands) => Solution.Instance.InferShape(operands);

@@ -24,6 +24,8 @@ public sealed class MatrixProgramFormatTests
     private static readonly double[] Direction = [0.5, -1, 0.25, 2, 0.75, -0.5, 1, 0.125, -0.25];
     private static readonly double[] Definite = [4, 2, 0.5, 1.5, 5, 1, 0.25, 0.75, 3];
     private static readonly double[] Two = [2, 0.5, 0.75, -1];
+    // Rows 0 and 2 have no entry on the diagonal.
+    private static readonly SparsityPattern Pattern = SparsityPattern.OfRows(3, [0, 2, 4, 6], [1, 2, 0, 1, 0, 1]);
     private static readonly double[] Tall = [1, 2, -0.5, 3, 0.25, 1];
 
     // A function of the elements of x, as variables and exactly.
@@ -82,6 +84,12 @@ public sealed class MatrixProgramFormatTests
                 x => Exact.Svd(Exact.Matrix(x, 3, 2)) is var (u, s, v)
                     ? Weighted(u) + Weighted(s) + Weighted(v) : 0),
 
+            ["solve_sparse"] = (
+                [2, -1, 0.5, 3, 1.5, 0.75, 1, -2, 0.5],
+                x => Weighted(SolveSparse(Pattern, x[..6], x[6..])),
+                x => Weighted(Exact.Product(
+                    Exact.Inverse(Exact.Make(3, 3, (i, j) => Entry(x, i, j))), Exact.Matrix(x.AsSpan(6..), 3, 1)))),
+
             // Loops that apply them.
             ["a root"] = (
                 [2, 3],
@@ -137,7 +145,8 @@ public sealed class MatrixProgramFormatTests
         // Names that have been written are read for ever.
         Assert.Equal(
             "adj, chol, chol_or_nan, dadj, det, dexpm, eigh, expm, inv, logdet, qr, solve, solve_lower, " +
-            "solve_upper, svd",
+            "solve_sparse, solve_sparse_transposed, solve_upper, sparse_outer_product, sparse_product, " +
+            "sparse_transposed_product, svd",
             string.Join(", ", MatrixOperations.All.Select(each => each.Name).Order(StringComparer.Ordinal)));
 
         static CustomOperation Only(string name) =>
@@ -237,6 +246,13 @@ public sealed class MatrixProgramFormatTests
         var matrix = Exact.Square(x.AsSpan(..9));
         var triangle = Exact.Make(3, 3, (i, j) => i == j || i > j == isLower ? matrix[i, j] : 0);
         return Exact.Product(Exact.Inverse(triangle), Exact.Matrix(x.AsSpan(9..), 3, 1));
+    }
+
+    private static Number Entry(Number[] x, int row, int column)
+    {
+        var (start, end) = (Pattern.RowStarts[row], Pattern.RowStarts[row + 1]);
+        var at = Pattern.ColumnIndices[start..end].IndexOf(column);
+        return at < 0 ? 0 : x[start + at];
     }
 
     // Every element counts, each with a weight of its own.

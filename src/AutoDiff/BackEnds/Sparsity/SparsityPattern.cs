@@ -66,6 +66,50 @@ public sealed class SparsityPattern
         return new(inputs.Length, starts, columns);
     }
 
+    /// <summary>A pattern in compressed rows.</summary>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="rowStarts">Where the entries of each row begin, and at last their number.</param>
+    /// <param name="columnIndices">The column of each entry, ascending within a row.</param>
+    /// <exception cref="ArgumentException">
+    /// The starts do not ascend from 0 to the number of entries, or the columns of a row do not ascend or leave the
+    /// matrix.
+    /// </exception>
+    public static SparsityPattern OfRows(int columns, ReadOnlySpan<int> rowStarts, ReadOnlySpan<int> columnIndices)
+    {
+        if (rowStarts.Length == 0 || rowStarts[0] != 0 || rowStarts[^1] != columnIndices.Length)
+        {
+            throw new ArgumentException(
+                $"The starts of rows go from 0 to the number of entries, {columnIndices.Length}.", nameof(rowStarts));
+        }
+
+        for (var row = 0; row < rowStarts.Length - 1; row++)
+        {
+            if (rowStarts[row + 1] < rowStarts[row] || rowStarts[row + 1] > columnIndices.Length)
+            {
+                throw new ArgumentException(
+                    $"The starts of rows ascend to the number of entries, {columnIndices.Length}; row {row} begins " +
+                    $"at {rowStarts[row]}, the next at {rowStarts[row + 1]}.",
+                    nameof(rowStarts));
+            }
+
+            var previous = -1;
+            foreach (var column in columnIndices[rowStarts[row]..rowStarts[row + 1]])
+            {
+                if (column <= previous || column >= columns)
+                {
+                    throw new ArgumentException(
+                        $"The columns of a row ascend from 0 on and stay below {columns}; row {row} has {column} " +
+                        (previous < 0 ? "at first." : $"after {previous}."),
+                        nameof(columnIndices));
+                }
+
+                previous = column;
+            }
+        }
+
+        return new(columns, rowStarts.ToArray(), columnIndices.ToArray());
+    }
+
     /// <summary>The columns of the entries of a row, ascending.</summary>
     internal ReadOnlySpan<int> Row(int row) => columnIndices.AsSpan(rowStarts[row]..rowStarts[row + 1]);
 
