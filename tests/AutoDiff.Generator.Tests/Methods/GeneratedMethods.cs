@@ -52,14 +52,11 @@ internal sealed partial class GeneratedMethods
     /// <summary>Texts as they are before anything is generated.</summary>
     public static CSharpCompilation Compilation(string[] sources, OptimizationLevel level)
     {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal))
-            .Select(file => MetadataReference.CreateFromFile(file));
         var support = File.ReadAllText(Path.Combine(Folder, "Support.txt"));
         return CSharpCompilation.Create(
             $"Generated{Guid.NewGuid():N}",
             [.. sources.Append(support).Select(text => CSharpSyntaxTree.ParseText(text, Options))],
-            references,
+            References.OfSystem,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable));

@@ -30,15 +30,14 @@ internal static class CSharpProgram
     public static byte[] Compile(string code)
     {
         const string usings = "global using System; global using System.Collections.Generic; global using System.Linq;";
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create(
             $"Snippet{Guid.NewGuid():N}",
             [CSharpSyntaxTree.ParseText(usings), CSharpSyntaxTree.ParseText(code)],
-            references,
+            References.All,
             new CSharpCompilationOptions(
-                OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+                OutputKind.ConsoleApplication,
+                optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(

@@ -34,7 +34,7 @@ public class RandomProgramLaws
         }
     }
 
-    [Property(Replay = "(12345,6789)", MaxTest = 300, Arbitrary = [typeof(RandomProgram)])]
+    [Property(Replay = "(12345,6789)", MaxTest = 200, Arbitrary = [typeof(RandomProgram)])]
     internal void Loops_and_choices_are_what_is_written_out(RandomProgram program)
     {
         var subject = new Subject(program);

@@ -74,11 +74,8 @@ internal sealed class SourceGraph
 
         // What BenchmarkDotNet brings along, with a namespace that hides a class of the command.
         const string OfBenchmarks = "CommandLine.dll";
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileNameWithoutExtension(path) is var file
-                && file != name && file != $"Adjoint.{name}" && Path.GetFileName(path) != OfBenchmarks)
-            .Select(path => MetadataReference.CreateFromFile(path));
+        var references = References.Where(
+            file => file != $"{name}.dll" && file != $"Adjoint.{name}.dll" && file != OfBenchmarks);
         var kind = files.Contains("Program.cs") ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         var compilation = CSharpCompilation.Create(
             name,

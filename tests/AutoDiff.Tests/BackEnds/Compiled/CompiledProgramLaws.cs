@@ -16,7 +16,7 @@ namespace AutoDiff.Tests.BackEnds.Compiled;
 /// </summary>
 public class CompiledProgramLaws
 {
-    [Property(Replay = "(12345,6789)", MaxTest = 150, Arbitrary = [typeof(RandomProgram)])]
+    [Property(Replay = "(12345,6789)", MaxTest = 100, Arbitrary = [typeof(RandomProgram)])]
     internal void Random_programs_and_their_gradients_agree_with_the_interpreter(RandomProgram program, int seed)
     {
         var subject = new Subject(program);

@@ -23,13 +23,10 @@ internal static class GeneratedMethods
             source.Append(Source(cases[i], $"Method{i}")).Append(Caller(cases[i].Program, i));
         }
 
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create(
             $"Generated{Guid.NewGuid():N}",
             [CSharpSyntaxTree.ParseText(source.Append("}\n").ToString())],
-            references,
+            References.OfSystem,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);

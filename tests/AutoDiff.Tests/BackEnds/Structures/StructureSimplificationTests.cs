@@ -117,7 +117,7 @@ public sealed class StructureSimplificationTests
     }
 
     // A part of the output alone: what computes the rest is dead.
-    [Property(Replay = "(12345,6789)", MaxTest = 300, Arbitrary = [typeof(RandomProgram)])]
+    [Property(Replay = "(12345,6789)", MaxTest = 200, Arbitrary = [typeof(RandomProgram)])]
     internal void Random_loops_and_choices_keep_their_values_and_derivatives(RandomProgram program)
     {
         var subject = new Subject(program);

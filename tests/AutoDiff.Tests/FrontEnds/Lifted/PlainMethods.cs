@@ -127,14 +127,10 @@ internal static partial class PlainMethods
     public static Assembly Compile(string[] sources, OptimizationLevel level)
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal))
-            .Append(typeof(Variable).Assembly.Location)
-            .Select(file => MetadataReference.CreateFromFile(file));
         var compilation = CSharpCompilation.Create(
             $"Plain{Guid.NewGuid():N}",
             [.. sources.Append(Read("Support.txt")).Select(text => CSharpSyntaxTree.ParseText(text, options))],
-            references,
+            References.OfSystem.Append(MetadataReference.CreateFromFile(typeof(Variable).Assembly.Location)),
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable));

@@ -12,7 +12,7 @@ public class BatchingTests
 {
     private const int Points = 3;
 
-    [Property(Replay = "(12345,6789)", MaxTest = 400, Arbitrary = [typeof(RandomProgram)])]
+    [Property(Replay = "(12345,6789)", MaxTest = 250, Arbitrary = [typeof(RandomProgram)])]
     internal void A_block_of_random_programs_is_the_program_at_each_point(RandomProgram program, int seed)
     {
         var subject = new Subject(program);
