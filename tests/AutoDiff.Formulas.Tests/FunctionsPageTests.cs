@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using AutoDiff.Formulas.Lowering;
+using AutoDiff.Tests.Documentation;
 
 namespace AutoDiff.Formulas.Tests;
 
@@ -11,7 +10,7 @@ namespace AutoDiff.Formulas.Tests;
 /// <c>docs/functions.md</c> is made of what the functions say of themselves, and each pair of a C# function and a
 /// function of formulas has the same values.
 /// </summary>
-public sealed partial class FunctionsPageTests
+public sealed class FunctionsPageTests
 {
     private const string Page = "docs/functions.md";
 
@@ -215,7 +214,7 @@ public sealed partial class FunctionsPageTests
                     ? $"`{name}`"
                     : Signs.TryGetValue(method.Name, out var sign) ? $"`{sign}`" : string.Empty;
                 page.Append(
-                    CultureInfo.InvariantCulture, $"| `{group.Key}` | {formula} | {Summary(method)} |\n");
+                    CultureInfo.InvariantCulture, $"| `{group.Key}` | {formula} | {XmlSummary.Of(method)} |\n");
             }
         }
 
@@ -224,35 +223,4 @@ public sealed partial class FunctionsPageTests
 
     private static string Signature(MethodInfo method) =>
         $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.Name))})";
-
-    private static string Summary(MethodInfo method)
-    {
-        var documentation = XDocument.Load(Path.ChangeExtension(method.DeclaringType!.Assembly.Location, ".xml"));
-        var start = $"M:{method.DeclaringType.FullName}.{method.Name}";
-        start += method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : string.Empty;
-        var member = documentation.Descendants("member").First(
-            member => member.Attribute("name")!.Value is var name
-                && name.StartsWith(start + "(", StringComparison.Ordinal)
-                && TypeArguments().Replace(name, string.Empty).Split(',').Length == method.GetParameters().Length);
-        var text = string.Concat(member.Element("summary")!.Nodes().Select(Plain));
-        text = Spaces().Replace(text, " ").Trim().Replace("|", "&#124;", StringComparison.Ordinal);
-        var end = text.IndexOf(". ", StringComparison.Ordinal);
-        return end < 0 ? text : text[..(end + 1)];
-    }
-
-    private static string Plain(XNode node) => node switch
-    {
-        XText text => text.Value,
-        XElement { Name.LocalName: "see" or "paramref" } reference =>
-            reference.Attributes().First().Value.Split('(')[0].Split('.')[^1],
-        XElement element => element.Value,
-        _ => string.Empty,
-    };
-
-    // From a brace to the one that closes it.
-    [GeneratedRegex(@"\{(?>[^{}]+|(?<open>\{)|(?<-open>\}))*(?(open)(?!))\}")]
-    private static partial Regex TypeArguments();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AutoDiff.Orleans.Tests.Hosting;
 using AutoDiff.Tests;
+using AutoDiff.Tests.Documentation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,10 @@ namespace AutoDiff.Orleans.Tests;
 public sealed partial class DocumentationTests
 {
     private const string Use = "using AutoDiff.Orleans;\n\n";
+
+    [Fact]
+    public void Every_public_type_stands_on_a_page_with_what_it_says_of_itself() =>
+        ReferencePages.Hold(["AutoDiff.Orleans"], ["docs/reference/cluster.md"]);
 
     [Fact]
     public void The_page_shows_code_of_the_example()
