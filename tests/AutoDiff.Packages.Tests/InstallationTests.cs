@@ -166,6 +166,36 @@ public sealed partial class InstallationTests(PackageFeed feed)
             PackageFeed.Run(Path.Combine(published, "Generated"), Repository.Root).Trim());
     }
 
+    // All of a library is kept and compiled, not only what a program happens to call.
+    [NativeCompilerFact]
+    public void Libraries_are_trimmed_and_compile_ahead_of_time_without_warnings()
+    {
+        string[] libraries = ["Adjoint.AutoDiff.Checking", "Adjoint.AutoDiff.Formulas", "Adjoint.AutoDiff"];
+        var project = feed.Project("console", "Ahead", libraries);
+        var file = Path.Combine(project, "Ahead.csproj");
+        var roots = libraries.Select(library => $"""<TrimmerRootAssembly Include="{library}" />""");
+        File.WriteAllText(
+            file,
+            File.ReadAllText(file).Replace(
+                "</Project>", $"<ItemGroup>{string.Concat(roots)}</ItemGroup></Project>", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(project, "Program.cs"),
+            """
+            using AutoDiff;
+            using AutoDiff.Checking;
+            using static AutoDiff.Functions;
+
+            GradientCheck.Text("x : real\nf = sin(x)\nclaim df/dx = cos(x)");
+            Console.WriteLine(Differentiate.Gradient((Variable x) => x * Exp(x), 0.0));
+            """);
+        var published = Path.Combine(feed.Packages, "ahead");
+        PackageFeed.Dotnet(
+            project, "publish", "--configuration", "Release", "--use-current-runtime", "-p:PublishAot=true",
+            "-p:TreatWarningsAsErrors=true", "-p:TrimmerSingleWarn=false", "-p:InvariantGlobalization=true",
+            $"-p:CppCompilerAndLinker={NativeCompilerFactAttribute.Compiler}", "--output", published);
+        Assert.Equal("1", PackageFeed.Run(Path.Combine(published, "Ahead"), Repository.Root).Trim());
+    }
+
     [Fact]
     public void The_site_is_made_without_a_warning()
     {

@@ -41,6 +41,23 @@ public sealed partial class LinkTests
             page => !page.StartsWith(Path.Combine("docs", "examples"), StringComparison.Ordinal));
     }
 
+    // What a reader comes for stands in the words of the reader, one click away.
+    [Theory]
+    [InlineData("differentiate a method")]
+    [InlineData("check a derivation")]
+    [InlineData("add an operation")]
+    [InlineData("compile for speed")]
+    [InlineData("solve an implicit problem")]
+    [InlineData("read a verdict")]
+    public void A_task_is_a_link_of_the_readme(string task) =>
+        Assert.Contains($"[{task}](docs/", Repository.Read("README.md"), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_the_readme_shows_fits_into_80_columns() =>
+        Assert.DoesNotContain(
+            Shown().Matches(Repository.Read("README.md")).SelectMany(block => block.Value.Split('\n')),
+            line => line.Length > 80);
+
     private static bool Exists(string path) =>
         File.Exists(Path.Combine(Repository.Root, path)) || Directory.Exists(Path.Combine(Repository.Root, path));
 
@@ -70,6 +87,10 @@ public sealed partial class LinkTests
 
     [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Code();
+
+    // Code and reports; a command is one line, however long it is.
+    [GeneratedRegex(@"^```\w+\n.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Shown();
 
     [GeneratedRegex(@"(?<!`)\[[^\]`]*(`[^`]*`[^\]`]*)*\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
