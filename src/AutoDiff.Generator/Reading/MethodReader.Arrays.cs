@@ -32,6 +32,11 @@ internal sealed partial class MethodReader
                 var ignored = NewLocal("ignored", TypeName(discard.Type!, operation.Syntax.GetLocation()));
                 block.Add(new Declaration(ignored));
                 return new Use(ignored);
+            case IInstanceReferenceOperation when self is not null:
+                return self;
+            case IMemberReferenceOperation { Instance: { } instance } member
+                when IsGroup(instance.Type!) && Place(Resolve(instance.Type!), member.Member) is { } place:
+                return ((Group)Target(instance)).Parts[place];
             case IFieldReferenceOperation or IPropertyReferenceOperation:
                 throw new RefusedException(
                     Rules.StoredValue, operation.Syntax.GetLocation(), Shortened(operation.Syntax),

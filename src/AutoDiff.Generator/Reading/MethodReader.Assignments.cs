@@ -49,11 +49,12 @@ internal sealed partial class MethodReader
     {
         var declares = assignment.Target is IDeclarationExpressionOperation;
         var value = Lower(assignment.Value) as Group
-            ?? throw Refused(assignment.Value, "tuples alone are deconstructed.");
+            ?? throw Refused(assignment.Value, "tuples and structures alone are deconstructed.");
         var target = assignment.Target is IDeclarationExpressionOperation declaration
             ? declaration.Expression
             : assignment.Target;
         var places = ((ITupleOperation)target).Elements;
+        value = Deconstruction(value, assignment.Value, places.Length);
 
         // All values are read before the first is written.
         var parts = declares || places.Length == 1 ? value.Parts : [.. value.Parts.Select(Kept)];

@@ -32,7 +32,13 @@ internal sealed partial class MethodReader
 
         var isRead = method is { MethodKind: MethodKind.LocalFunction }
             or { IsStatic: true, MethodKind: MethodKind.Ordinary };
-        return isRead ? Inlined(call, method) : throw new RefusedException(
+        var arguments = call.Arguments.Select(argument => (argument.Parameter!, argument.Value));
+        if (call.Instance is { Type: { } type } structure && IsStructure(Resolve(type)))
+        {
+            return OfStructure(method, structure, arguments, call);
+        }
+
+        return isRead ? Inlined(arguments, method, call) : throw new RefusedException(
             Rules.UnreadCall, call.Syntax.GetLocation(), Shortened(call.Syntax),
             "static methods and local functions of the same compilation are, and functions of Math.");
     }
@@ -114,7 +120,9 @@ internal sealed partial class MethodReader
         }
     }
 
-    private Expression Inlined(IInvocationOperation call, IMethodSymbol method)
+    private Expression Inlined(
+        IEnumerable<(IParameterSymbol, IOperation)> arguments, IMethodSymbol method, IOperation call,
+        (Group, ITypeSymbol)? structure = null)
     {
         var definition = method.OriginalDefinition;
         if (calls.Any(caller => Is(caller.OriginalDefinition, definition)))
@@ -125,16 +133,22 @@ internal sealed partial class MethodReader
 
         var around = typeArguments;
         var body = BodyOf(method, call.Syntax.GetLocation());
-        var inner = typeArguments;
+        var inner = Arguments(method.ContainingType, typeArguments);
         foreach (var (parameter, argument) in definition.TypeParameters.Zip(method.TypeArguments, (x, y) => (x, y)))
         {
             inner = inner.SetItem(parameter, Resolve(argument));
         }
 
-        Bind(call, definition.Parameters, body, inner);
+        Bind(arguments, definition.Parameters, body, inner, call.Syntax.GetLocation());
+        var (aroundSelf, aroundType) = (self, selfType);
         typeArguments = inner;
+        if (method.MethodKind != MethodKind.LocalFunction)
+        {
+            (self, selfType) = structure is var (found, type) ? (found, type) : (null, null);
+        }
+
         var returned = Called(body, method, call.Syntax.GetLocation());
-        typeArguments = around;
+        (typeArguments, self, selfType) = (around, aroundSelf, aroundType);
         return returned;
     }
 
@@ -142,14 +156,15 @@ internal sealed partial class MethodReader
     private Expression Invoked(IInvocationOperation call)
     {
         var where = call.Syntax.GetLocation();
+        var arguments = call.Arguments.Select(argument => (argument.Parameter!, argument.Value));
         switch (FunctionOf(call.Instance!))
         {
             case IAnonymousFunctionOperation function when !calls.Any(caller => Is(caller, function.Symbol)):
-                Bind(call, function.Symbol.Parameters, function.Body, typeArguments);
+                Bind(arguments, function.Symbol.Parameters, function.Body, typeArguments, where);
                 return Called(function.Body, function.Symbol, where);
             case IMethodReferenceOperation { Method: { IsStatic: true } method }:
                 var body = BodyOf(method, where);
-                Bind(call, method.Parameters, body, typeArguments);
+                Bind(arguments, method.Parameters, body, typeArguments, where);
                 return Called(body, method, where);
             default:
                 throw new RefusedException(
@@ -173,16 +188,18 @@ internal sealed partial class MethodReader
     // The arguments are values, variables that are written, or functions. A method outside of the caller, or a function
     // that shares no variables with it, does not write the variables that hold its arguments.
     private void Bind(
-        IInvocationOperation call, ImmutableArray<IParameterSymbol> parameters, IBlockOperation body,
-        ImmutableDictionary<ISymbol, ITypeSymbol> inner)
+        IEnumerable<(IParameterSymbol Parameter, IOperation Value)> given,
+        ImmutableArray<IParameterSymbol> parameters, IOperation? body,
+        ImmutableDictionary<ISymbol, ITypeSymbol> inner, Location where)
     {
-        var arguments = call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).ToList();
+        var arguments = given.OrderBy(argument => argument.Parameter.Ordinal).ToList();
         var values = InOrder([.. arguments.Select(argument => (Func<Expression>)(() =>
-            argument.Parameter!.Type.TypeKind == TypeKind.Delegate ? Expression.True
+            argument.Parameter.Type.TypeKind == TypeKind.Delegate ? Expression.True
             : argument.Parameter.RefKind is RefKind.Ref or RefKind.Out ? Target(argument.Value)
             : Lower(argument.Value)))]);
         var isOutside = parameters.Length > 0 && parameters[0].ContainingSymbol
-            is IMethodSymbol { MethodKind: MethodKind.Ordinary } or { IsStatic: true };
+            is IMethodSymbol { MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) }
+            or { IsStatic: true };
         var around = typeArguments;
         for (var i = 0; i < values.Length; i++)
         {
@@ -193,10 +210,17 @@ internal sealed partial class MethodReader
                 continue;
             }
 
-            var isSame = parameter.RefKind is RefKind.Ref or RefKind.Out || (!Writes(body, parameter)
+            var isWritten = body is not null && Writes(body, parameter);
+            if (value is Group && isOutside && !isWritten)
+            {
+                bindings[parameter] = InPlace(value);
+                continue;
+            }
+
+            var isSame = parameter.RefKind is RefKind.Ref or RefKind.Out || (!isWritten
                 && (value is Constant || (isOutside && IsArray(value) && value is Use) || IsFixed(value)));
             typeArguments = inner;
-            bindings[parameter] = isSame ? value : Copied(parameter, value, call.Syntax.GetLocation());
+            bindings[parameter] = isSame ? value : Copied(parameter, value, where);
             typeArguments = around;
         }
     }

@@ -38,6 +38,8 @@ internal sealed partial class MethodReader
                 return Binary(binary);
             case IUnaryOperation { OperatorMethod: null or { IsAbstract: true }, Operand: var x } unary:
                 return Unary(unary, Lower(x));
+            case IUnaryOperation { OperatorMethod: { } method, Operand: var x }:
+                return OfStructure(method, null, [(method.Parameters[0], x)], operation);
             case IConversionOperation conversion:
                 return Conversion(conversion);
             case IConditionalOperation choice:
@@ -46,6 +48,10 @@ internal sealed partial class MethodReader
                 return Assigned(assignment.Target, () => Lower(assignment.Value));
             case ICompoundAssignmentOperation { OperatorMethod: null } assignment:
                 return Compound(assignment);
+            case ICompoundAssignmentOperation { OperatorMethod: { IsStatic: true, IsAbstract: false } method } assignment:
+                return Assigned(assignment.Target, () => OfStructure(
+                    method, null,
+                    [(method.Parameters[0], assignment.Target), (method.Parameters[1], assignment.Value)], operation));
             case IIncrementOrDecrementOperation step:
                 return Step(step, isUsed: true);
             case IDeconstructionAssignmentOperation assignment:
@@ -54,8 +60,14 @@ internal sealed partial class MethodReader
                 return new Group(LowerAll(tuple.Elements));
             case ISwitchExpressionOperation choice:
                 return SwitchExpression(choice);
-            case IDefaultValueOperation when TypeName(operation.Type!, operation.Syntax.GetLocation()) == "double":
-                return new Constant("0.0", "double");
+            case IDefaultValueOperation:
+                return Zero(operation.Type!, operation.Syntax.GetLocation());
+            case IInstanceReferenceOperation when self is not null:
+                return self;
+            case IObjectCreationOperation creation:
+                return Created(creation);
+            case IWithOperation with when IsGroup(with.Type!):
+                return With((Group)InPlace(Lower(with.Operand)), Resolve(with.Type!), with.Initializer);
             case IArrayCreationOperation array:
                 return NewArrayOf(array);
             case ICollectionExpressionOperation collection:
@@ -72,6 +84,7 @@ internal sealed partial class MethodReader
 
     private Expression Bound(ISymbol symbol, IOperation operation) => bindings.TryGetValue(symbol, out var value)
         ? value
+        : self is not null && Place(selfType!, symbol) is { } place ? self.Parts[place]
         : throw Refused(operation, "it stands outside of the method.");
 
     private static Constant Number(IOperation operation, object value, ITypeSymbol constantType)
@@ -163,10 +176,9 @@ internal sealed partial class MethodReader
     private Expression Field(IFieldReferenceOperation reference)
     {
         var field = reference.Field;
-        if (field.ContainingType.IsTupleType && Lower(reference.Instance!) is Group group)
+        if (FieldOf(reference.Instance, field) is { } part)
         {
-            var name = (field.CorrespondingTupleField ?? field).Name;
-            return group.Parts[int.Parse(name.Substring("Item".Length), CultureInfo.InvariantCulture) - 1];
+            return part;
         }
 
         if (field is { IsStatic: true, IsReadOnly: true } && compilation.IsSymbolAccessibleWithin(field, home))
@@ -183,9 +195,21 @@ internal sealed partial class MethodReader
 
     private Expression Property(IPropertyReferenceOperation property)
     {
-        if (property is { Instance: { } instance, Property.Name: "Length" })
+        if (property is { Instance: { } instance, Property.Name: "Length" }
+            && (instance.Type is IArrayTypeSymbol || instance.Type!.Name is "Span" or "ReadOnlySpan"))
         {
             return new Code("{0}.Length", [Lower(instance)], "int");
+        }
+
+        if (FieldOf(property.Instance, property.Property) is { } part)
+        {
+            return part;
+        }
+
+        if (property is { Property: { IsIndexer: false, GetMethod: { } code } found, Instance: var structure }
+            && (found.IsStatic || IsStructure(Resolve(structure!.Type!))) && Syntax(code) is not null)
+        {
+            return OfStructure(code, structure, [], property);
         }
 
         return property.Instance is { Type.Name: "Span" or "ReadOnlySpan" }
@@ -228,9 +252,11 @@ internal sealed partial class MethodReader
 
     private Expression Binary(IBinaryOperation binary)
     {
-        if (binary.OperatorMethod is { IsAbstract: false })
+        if (binary.OperatorMethod is { IsAbstract: false } method)
         {
-            throw Refused(binary, "operators of other types than numbers are not read.");
+            return OfStructure(
+                method, null, [(method.Parameters[0], binary.LeftOperand), (method.Parameters[1], binary.RightOperand)],
+                binary);
         }
 
         var sign = Sign(binary.OperatorKind, binary);
@@ -291,10 +317,12 @@ internal sealed partial class MethodReader
         {
             return type.Name is "Span" or "ReadOnlySpan"
                 ? new Code("{0}.AsSpan()", [Lower(conversion.Operand)], TypeName(type, where))
-                : throw Refused(conversion, "the conversion is not read.");
+                : OfStructure(
+                    conversion.OperatorMethod, null,
+                    [(conversion.OperatorMethod.Parameters[0], conversion.Operand)], conversion);
         }
 
-        if (type.IsTupleType)
+        if (IsGroup(type))
         {
             return Lower(conversion.Operand);
         }

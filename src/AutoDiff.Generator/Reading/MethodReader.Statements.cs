@@ -131,8 +131,8 @@ internal sealed partial class MethodReader
     }
 
     private Expression NewTarget(string name, ITypeSymbol type, Location where) =>
-        Resolve(type) is INamedTypeSymbol { IsTupleType: true } tuple
-            ? new Group([.. tuple.TupleElements.Select(part => NewTarget($"{name}{part.Name}", part.Type, where))])
+        IsGroup(type)
+            ? Parts(Resolve(type), (key, part) => NewTarget(PartName(name, key), part, where))
             : new Use(NewLocal(name, TypeName(type, where)));
 
     private void ReadFor(IForLoopOperation loop)
@@ -226,16 +226,7 @@ internal sealed partial class MethodReader
             IParameterReferenceOperation use => Is(use.Parameter, variable),
             _ => false,
         }
-        && (operation.Parent switch
-        {
-            IAssignmentOperation assignment => assignment.Target == operation,
-            IIncrementOrDecrementOperation => true,
-            ITupleOperation { Parent: IDeconstructionAssignmentOperation parts } tuple => parts.Target == tuple,
-            IArgumentOperation argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } =>
-                declarator.Symbol.IsRef,
-            _ => false,
-        }));
+        && IsWrittenAt(operation));
 
     private void ReadWhile(IWhileLoopOperation loop)
     {

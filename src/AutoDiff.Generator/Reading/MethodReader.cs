@@ -97,6 +97,7 @@ internal sealed partial class MethodReader
             ? null
             : compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax) switch
             {
+                IBlockOperation found => found,
                 IMethodBodyOperation found => found.BlockBody ?? found.ExpressionBody,
                 ILocalFunctionOperation found => found.Body,
                 _ => null,
@@ -143,9 +144,9 @@ internal sealed partial class MethodReader
     // A variable that gets its value on each way once.
     private Expression DeclareResult(string name, ITypeSymbol type, Location where)
     {
-        if (Resolve(type) is INamedTypeSymbol { IsTupleType: true } tuple)
+        if (IsGroup(type))
         {
-            return new Group([.. tuple.TupleElements.Select(part => DeclareResult(name, part.Type, where))]);
+            return Parts(Resolve(type), (_, part) => DeclareResult(name, part, where));
         }
 
         var local = new Local(names.Unique(name), TypeName(type, where)) { IsResult = true };
@@ -158,6 +159,13 @@ internal sealed partial class MethodReader
         if (target is Group targets)
         {
             var parts = ((Group)value).Parts;
+
+            // All are read before the first is written.
+            if (!declares && parts.Skip(1).SelectMany(part => part.Locals).Intersect(targets.Locals).Any())
+            {
+                parts = [.. parts.Select(Kept)];
+            }
+
             for (var i = 0; i < parts.Length; i++)
             {
                 Assign(targets.Parts[i], parts[i], declares);
@@ -170,7 +178,11 @@ internal sealed partial class MethodReader
     }
 
     private ITypeSymbol Resolve(ITypeSymbol type) =>
-        typeArguments.TryGetValue(type, out var argument) ? argument : type;
+        typeArguments.TryGetValue(type, out var argument) ? argument
+        : type is INamedTypeSymbol { TypeKind: TypeKind.Struct, IsTupleType: false, TypeArguments.IsEmpty: false } named
+            && named.TypeArguments.Any(typeArguments.ContainsKey)
+            ? named.OriginalDefinition.Construct([.. named.TypeArguments.Select(Resolve)])
+            : type;
 
     private string TypeName(ITypeSymbol type, Location where)
     {
