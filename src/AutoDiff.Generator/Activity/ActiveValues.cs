@@ -12,6 +12,7 @@ internal sealed class ActiveValues
     private readonly Dictionary<object, object> parents = [];
     private readonly HashSet<object> active = [];
     private readonly HashSet<object> written = [];
+    private readonly Dictionary<object, Location> rounded = [];
 
     private ActiveValues()
     {
@@ -50,6 +51,7 @@ internal sealed class ActiveValues
             values.written.Add(values.Root(assignment.Target)!);
         }
 
+        values.FindRounded(assignments);
         values.Check(method, where);
         return values;
     }
@@ -98,14 +100,43 @@ internal sealed class ActiveValues
         return variable;
     }
 
+    // What is rounded may be an index, or decide a way. It has lost its derivative where it becomes a number again.
+    private void FindRounded(List<Assignment> assignments)
+    {
+        for (var count = -1; count != rounded.Count;)
+        {
+            count = rounded.Count;
+            foreach (var assignment in assignments.Where(assignment => !assignment.Target.IsNumber))
+            {
+                var place = Rounding(assignment.Value)
+                    ?? (assignment.Target as Item)?.Indices.Select(Rounding).FirstOrDefault(found => found is not null);
+                if (place is not null && Root(assignment.Target) is { } target && !rounded.ContainsKey(target))
+                {
+                    rounded.Add(target, place);
+                }
+            }
+        }
+    }
+
+    // Where what an integer is made of was rounded; null if it does not vary with the arguments.
+    private Location? Rounding(Expression value) => value switch
+    {
+        { IsNumber: true } => null,
+        Code { Where: { } place, Parts: [var from] } when IsActive(from) => place,
+        Use or Item when Root(value) is { } root && rounded.TryGetValue(root, out var place) => place,
+        _ => value.Operands.Select(Rounding).FirstOrDefault(place => place is not null),
+    };
+
     private void Check(PlainMethod method, Location where)
     {
         foreach (var value in method.Body.All.SelectMany(statement => statement.Values).SelectMany(value => value.All))
         {
-            if (value is Code { Where: { } place, Parts: [var lost] } && IsActive(lost))
+            var lost = value is { IsNumber: false } or Item ? null
+                : value.Operands.Skip(value is Choice ? 1 : 0).Select(Rounding).FirstOrDefault(place => place is not null);
+            if (lost is not null)
             {
                 throw new RefusedException(
-                    Rules.LostDerivative, place, place.SourceTree!.GetText().ToString(place.SourceSpan));
+                    Rules.LostDerivative, lost, lost.SourceTree!.GetText().ToString(lost.SourceSpan));
             }
 
             if (value is Constant { Text: var field } && IsArray(value) && written.Contains(Root((object)field)))

@@ -34,6 +34,8 @@ public sealed class RefusalTests
     [InlineData("lock (Table) { return x; }", "ADJ102", "lock (Table) { return x; }")]
     [InlineData("return new Random(1).NextDouble() * x;", "ADJ103", "new Random(1).NextDouble()")]
     [InlineData("return BitConverter.DoubleToInt64Bits(x);", "ADJ103", "BitConverter.DoubleToInt64Bits(x)")]
+    [InlineData("var i = (int)x; i += 2; return Table[i] * i;", "ADJ104", "(int)x")]
+    [InlineData("var n = new int[3]; n[(int)x]++; return Math.Sin(n[0]) * x;", "ADJ104", "(int)x")]
     [InlineData("return Math.Round(x) + (long)(x * 2);", "ADJ104", "(long)(x * 2)")]
     public void A_construct_is_refused_where_it_stands(string body, string rule, string place)
     {

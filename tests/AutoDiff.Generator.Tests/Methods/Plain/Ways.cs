@@ -305,4 +305,15 @@ public static class Ways
 
         return x;
     }
+
+    [At(0.3, 2.6, 1.2, 0.7)]
+    [At(0.3, 3.2, 1.2, 0.7)]
+    public static double RoundedToAnIndex(double[] x)
+    {
+        var i = (int)x[1];
+        var counts = new int[4];
+        counts[(int)x[2]]++;
+        var row = counts[1] > 0 ? i - 2 : i;
+        return (x[row] * x[(int)(2 * x[3])]) + (x[3] * (x[1] - Math.Floor(x[1])));
+    }
 }
