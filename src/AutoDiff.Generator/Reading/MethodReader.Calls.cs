@@ -17,9 +17,14 @@ internal sealed partial class MethodReader
             return Invoked(call);
         }
 
+        if (IsLinq(call))
+        {
+            return Ended(call);
+        }
+
         if (owner.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
         {
-            if (owner.Name == "Math" || owner.SpecialType == SpecialType.System_Double)
+            if (IsOfMath(method))
             {
                 return MathCall(call, method);
             }
@@ -43,18 +48,29 @@ internal sealed partial class MethodReader
             "static methods and local functions of the same compilation are, and functions of Math.");
     }
 
+    private static bool IsOfMath(IMethodSymbol method) =>
+        method.ContainingType is { Name: "Math" or "Double", ContainingNamespace: { Name: "System" } space }
+        && space.ContainingNamespace.IsGlobalNamespace;
+
+    private static bool IsRounding(IMethodSymbol method) => DerivativeFacts.IsLocallyConstant(method.Name)
+        || method.ReturnType.SpecialType != SpecialType.System_Double;
+
     private Expression MathCall(IInvocationOperation call, IMethodSymbol method)
     {
-        var name = $"{(method.ContainingType.Name == "Math" ? "Math" : "double")}.{method.Name}";
-        var type = TypeName(method.ReturnType, call.Syntax.GetLocation());
-        var isRounding = DerivativeFacts.IsLocallyConstant(method.Name) || type != "double";
         var around = isPlain;
-        isPlain |= isRounding;
+        isPlain |= IsRounding(method);
         var arguments = LowerAll(call.Arguments.OrderBy(argument => argument.Parameter!.Ordinal)
             .Select(argument => argument.Value));
         isPlain = around;
+        return MathFunction(method, arguments, call.Syntax.GetLocation());
+    }
+
+    private Expression MathFunction(IMethodSymbol method, ImmutableArray<Expression> arguments, Location where)
+    {
+        var name = $"{(method.ContainingType.Name == "Math" ? "Math" : "double")}.{method.Name}";
+        var type = TypeName(method.ReturnType, where);
         var text = $"{name}({string.Join(", ", arguments.Select((_, i) => $"{{{i}}}"))})";
-        if (isRounding || !arguments.Any(Varies))
+        if (IsRounding(method) || !arguments.Any(Varies))
         {
             return new Code(text, arguments, type);
         }
@@ -71,7 +87,7 @@ internal sealed partial class MethodReader
                 return Function(function, arguments);
             default:
                 throw new RefusedException(
-                    Rules.UnreadCall, call.Syntax.GetLocation(), name, "it has no derivative in the table.");
+                    Rules.UnreadCall, where, name, "it has no derivative in the table.");
         }
     }
 
@@ -194,7 +210,7 @@ internal sealed partial class MethodReader
     {
         var arguments = given.OrderBy(argument => argument.Parameter.Ordinal).ToList();
         var values = InOrder([.. arguments.Select(argument => (Func<Expression>)(() =>
-            argument.Parameter.Type.TypeKind == TypeKind.Delegate ? Expression.True
+            argument.Parameter.Type.TypeKind == TypeKind.Delegate || IsSequence(argument.Parameter.Type) ? Expression.True
             : argument.Parameter.RefKind is RefKind.Ref or RefKind.Out ? Target(argument.Value)
             : Lower(argument.Value)))]);
         var isOutside = parameters.Length > 0 && parameters[0].ContainingSymbol
@@ -207,6 +223,12 @@ internal sealed partial class MethodReader
             if (parameter.Type.TypeKind == TypeKind.Delegate)
             {
                 functions[parameter] = FunctionOf(arguments[i].Value);
+                continue;
+            }
+
+            if (IsSequence(parameter.Type))
+            {
+                sequences[parameter] = arguments[i].Value;
                 continue;
             }
 

@@ -99,6 +99,12 @@ internal sealed partial class MethodReader
             return;
         }
 
+        if (IsSequence(symbol.Type) && value is not null)
+        {
+            sequences[symbol] = value;
+            return;
+        }
+
         if (symbol.IsRef)
         {
             bindings[symbol] = Target(value!);
@@ -259,6 +265,12 @@ internal sealed partial class MethodReader
         var collection = loop.Collection is IConversionOperation { IsImplicit: true } conversion
             ? conversion.Operand
             : loop.Collection;
+        if (SequenceIn(collection) is { } sequence)
+        {
+            ReadForEach(loop, sequence);
+            return;
+        }
+
         var array = Held(Lower(collection), "items");
         var source = (ISymbol?)(collection as ILocalReferenceOperation)?.Local
             ?? (collection as IParameterReferenceOperation)?.Parameter;
@@ -288,6 +300,28 @@ internal sealed partial class MethodReader
             [new Labeled(next, body)],
             exit,
             new(index, new Constant("0", "int"), 1)));
+    }
+
+    private void ReadForEach(IForEachLoopOperation loop, Sequence sequence)
+    {
+        var where = loop.Syntax.GetLocation();
+        var (next, exit) = (LabelOf(loop.ContinueLabel), LabelOf(loop.ExitLabel));
+        if (loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var symbol })
+        {
+            throw Refused(loop.Collection, "foreach has one variable.");
+        }
+
+        Each(
+            sequence,
+            (value, _) =>
+            {
+                var item = NewTarget(symbol.Name, symbol.Type, where);
+                bindings[symbol] = item;
+                Assign(item, value, declares: true);
+                Read(loop.Body);
+            },
+            next: next,
+            exit: exit);
     }
 
     private void ReadSwitch(ISwitchOperation choice)
