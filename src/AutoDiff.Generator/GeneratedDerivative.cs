@@ -38,7 +38,8 @@ internal sealed record GeneratedDerivative(string File, string Code, Refusal? Re
     {
         string? reason = !method.IsStatic ? "it is not static."
             : method.IsGenericMethod ? "it has type parameters."
-            : method.ReturnsByRef || !IsNumbers(method.ReturnType) ? "it returns neither a number nor an array of them."
+            : method.ReturnsByRef || !(method.ReturnsVoid || IsNumbers(method.ReturnType))
+                ? "it returns neither a number nor an array of them."
             : Types(method.ContainingType).Any(type => type.IsGenericType) ? "its class has type parameters."
             : !Types(method.ContainingType).All(IsPartial) ? "the derivatives stand in the class, which is not partial."
             : null;

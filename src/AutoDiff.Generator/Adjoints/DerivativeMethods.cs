@@ -1,4 +1,5 @@
 using AutoDiff.Generator.Activity;
+using AutoDiff.Generator.Diagnostics;
 using AutoDiff.Generator.Printing;
 using AutoDiff.Generator.Reading;
 using Microsoft.CodeAnalysis;
@@ -12,6 +13,7 @@ internal sealed class DerivativeMethods(
     private const int LongestHead = 112;
 
     private readonly bool isNumber = method.Result.Type == "double";
+    private readonly bool isVoid = method.Result.Type == PlainMethod.Nothing;
 
     /// <summary>Writes them for a method that was read.</summary>
     /// <exception cref="Diagnostics.RefusedException">A derivative would be lost.</exception>
@@ -28,10 +30,36 @@ internal sealed class DerivativeMethods(
         var methods = new DerivativeMethods(
             method, ActiveValues.Of(method, symbol.Locations[0]), symbol.Locations[0], accessibility,
             $"<see cref=\"{symbol.Name}({types})\"/>");
+        methods.CheckOutputs();
         return $"{methods.Reverse()}\n{methods.Forward()}";
     }
 
-    private IEnumerable<Local> Active => method.Parameters.Where(parameter => !parameter.IsConstant);
+    // What the derivatives are with respect to: not what is only written.
+    private IEnumerable<Local> Active => method.Parameters.Where(parameter =>
+        !parameter.IsConstant && (!IsOutput(parameter) || IsRead(parameter)));
+
+    // The arrays in which a method without a result leaves it.
+    private IEnumerable<Local> Outputs => method.Parameters.Where(IsOutput);
+
+    private bool IsOutput(Local parameter) => isVoid && !parameter.IsConstant
+        && parameter.Type is "Span<double>" or "double[]" && active.IsWritten(parameter);
+
+    private bool IsRead(Local array) => method.Body.All.SelectMany(statement => statement.Values)
+        .SelectMany(value => value.All)
+        .Any(value => value is Item && Equals(active.Root(value), active.Root(new Use(array))));
+
+    private void CheckOutputs()
+    {
+        var reason = !isVoid ? null
+            : !Outputs.Any() ? "it returns nothing, and writes to no span and no array of numbers."
+            : method.Body.All.OfType<Assignment>().Any(assignment => assignment.Local is { } local && IsOutput(local))
+                ? "a parameter with results is assigned another array."
+            : null;
+        if (reason is not null)
+        {
+            throw new RefusedException(Rules.Signature, where, method.Name, reason);
+        }
+    }
 
     private IEnumerable<Local> Arrays => Active.Where(parameter => parameter.Type != "double");
 
@@ -44,6 +72,7 @@ internal sealed class DerivativeMethods(
         var gradients = Active.ToDictionary(
             parameter => parameter, parameter => method.Names.Unique($"{parameter.Name}Gradient"));
         var seed = method.Names.Unique("adjoint");
+        var seeds = Outputs.ToDictionary(output => output, output => method.Names.Unique($"{output.Name}Adjoint"));
         foreach (var array in Arrays.Where(array => !active.IsWritten(array)))
         {
             adjoints.Set(array, new(gradients[array], Writable(array.Type)));
@@ -57,13 +86,19 @@ internal sealed class DerivativeMethods(
             ? $"/// <summary>The value of {summary}, and its gradient.</summary>"
             : $"/// <summary>The value of {summary}, and the gradient of its product with an adjoint.</summary>");
         var parameters = method.Parameters.Select(parameter => $"{parameter.Type} {parameter}")
-            .Concat(isNumber ? [] : [$"{method.Result.Type} {seed}"])
+            .Concat(isNumber || isVoid ? [] : [$"{method.Result.Type} {seed}"])
+            .Concat(seeds.Select(pair => $"{(pair.Key.Type == "double[]" ? "" : "ReadOnly")}{pair.Key.Type} {pair.Value}"))
             .Concat(Active.Select(parameter =>
                 $"{(parameter.Type == "double" ? "out double" : Writable(parameter.Type))} {gradients[parameter]}"));
         Open(code, $"{method.Result.Type} {method.Name}{(isNumber ? "ValueAndGradient" : "Vjp")}", [.. parameters]);
         foreach (var array in Arrays)
         {
             Check(code, array, gradients[array]);
+        }
+
+        foreach (var output in Outputs)
+        {
+            Check(code, output, seeds[output]);
         }
 
         foreach (var array in Arrays)
@@ -74,7 +109,15 @@ internal sealed class DerivativeMethods(
                 : $"{gradients[array]}.Clear();");
         }
 
-        foreach (var array in Arrays.Where(active.IsWritten))
+        var results = Outputs.ToDictionary(output => output, output => method.Names.Unique($"{output.Name}Result"));
+        foreach (var output in Outputs)
+        {
+            code.Line($"{output.Type} {results[output]} = {output};");
+            code.Line($"{output} = {Copy(output.Type, output.Name)};");
+            code.Line($"{output.Type} {adjoints.Of(output)} = {seeds[output]}.ToArray();");
+        }
+
+        foreach (var array in Arrays.Where(active.IsWritten).Except(Outputs))
         {
             code.Line($"{array} = {Copy(array.Type, array.Name)};");
             code.Line($"{Writable(array.Type)} {adjoints.Of(array)} = " +
@@ -91,7 +134,13 @@ internal sealed class DerivativeMethods(
             code.Line($"Trail<{trail.Key}> {trail.Value} = default;");
         }
 
-        code.Add(forward).Separate().Line("// The way back.");
+        code.Add(forward);
+        foreach (var output in Outputs)
+        {
+            code.Line(CopyTo(output.Type, output.Name, results[output]));
+        }
+
+        code.Separate().Line("// The way back.");
         foreach (var number in Active.Where(parameter => parameter.Type == "double"))
         {
             code.Line($"double {adjoints.Of(number)} = 0;");
@@ -102,7 +151,7 @@ internal sealed class DerivativeMethods(
         {
             code.Line($"double {adjoints.Of(method.Result)} = 1;");
         }
-        else
+        else if (!isVoid)
         {
             value = method.Names.Unique("value");
             code.Line($"{method.Result.Type} {value} = {Copy(method.Result.Type, method.Result.Name)};");
@@ -124,12 +173,7 @@ internal sealed class DerivativeMethods(
             }
             else if (active.IsWritten(parameter))
             {
-                code.Line(parameter.Type switch
-                {
-                    "double[]" => $"{adjoints.Of(parameter)}.CopyTo({gradients[parameter]}, 0);",
-                    "Span<double>" => $"{adjoints.Of(parameter)}.CopyTo({gradients[parameter]});",
-                    _ => $"Array.Copy({adjoints.Of(parameter)}, {gradients[parameter]}, {parameter}.Length);",
-                });
+                code.Line(CopyTo(parameter.Type, adjoints.Of(parameter).Name, gradients[parameter]));
             }
         }
 
@@ -138,8 +182,15 @@ internal sealed class DerivativeMethods(
             code.Line($"{trail.Value}.Release();");
         }
 
-        return code.Separate().Line($"return {value};").Close();
+        return isVoid ? code.Close() : code.Separate().Line($"return {value};").Close();
     }
+
+    private static string CopyTo(string type, string from, string to) => type switch
+    {
+        "double[]" => $"{from}.CopyTo({to}, 0);",
+        "Span<double>" => $"{from}.CopyTo({to});",
+        _ => $"Array.Copy({from}, {to}, {from}.Length);",
+    };
 
     // A long list of parameters has a line for each.
     private void Open(CodeText code, string name, string[] parameters)
@@ -185,15 +236,21 @@ internal sealed class DerivativeMethods(
         var code = new CodeText();
         code.Line($"/// <summary>The value of {summary}, and its derivative in a direction.</summary>");
         var parameters = method.Parameters.Select(parameter => $"{parameter.Type} {parameter}")
-            .Concat(Active.Select(parameter => $"{parameter.Type} {tangents.Of(parameter)}"));
-        Open(
-            code, $"({method.Result.Type} Value, {method.Result.Type} Tangent) {method.Name}Jvp", [.. parameters]);
+            .Concat(Active.Union(Outputs).Select(parameter => $"{parameter.Type} {tangents.Of(parameter)}"));
+        var result = isVoid ? method.Result.Type : $"({method.Result.Type} Value, {method.Result.Type} Tangent)";
+        Open(code, $"{result} {method.Name}Jvp", [.. parameters]);
         foreach (var array in Arrays)
         {
             Check(code, array, tangents.Of(array).Name);
         }
 
-        foreach (var array in Arrays.Where(active.IsWritten))
+        foreach (var output in Outputs.Except(Active))
+        {
+            Check(code, output, tangents.Of(output).Name);
+            code.Line(output.Type == "double[]" ? $"Array.Clear({tangents.Of(output)});" : $"{tangents.Of(output)}.Clear();");
+        }
+
+        foreach (var array in Arrays.Where(active.IsWritten).Except(Outputs))
         {
             code.Line($"{array} = {Copy(array.Type, array.Name)};");
             code.Line($"{tangents.Of(array)} = {Copy(array.Type, tangents.Of(array).Name)};");
@@ -204,9 +261,15 @@ internal sealed class DerivativeMethods(
             code.Line(constant);
         }
 
+        code.Add(new ForwardWriter(active, tangents).Write(method.Body));
+        if (isVoid)
+        {
+            return code.Close();
+        }
+
         var tangent = active.IsActive(method.Result) ? tangents.Of(method.Result).Name
             : isNumber ? "0.0" : $"new double[{method.Result}.Length]";
-        return code.Add(new ForwardWriter(active, tangents).Write(method.Body)).Separate()
+        return code.Separate()
             .Line($"return ({method.Result}, {tangent});").Close();
     }
 }

@@ -43,13 +43,15 @@ internal sealed partial class MethodReader
     {
         var reader = new MethodReader(compilation, method.ContainingType);
         var parameters = method.Parameters.Select(reader.Parameter).ToImmutableArray();
-        var result = new Local(reader.names.Unique("result"), reader.TypeName(method.ReturnType, Where(method)))
-        {
-            IsResult = true,
-        };
+        var type = method.ReturnsVoid ? PlainMethod.Nothing : reader.TypeName(method.ReturnType, Where(method));
+        var result = new Local(reader.names.Unique("result"), type) { IsResult = true };
         reader.calls.Push(method);
         var code = reader.BodyOf(method, Where(method));
-        if (OnlyReturn(code) is { } returned)
+        if (method.ReturnsVoid)
+        {
+            reader.Read(code);
+        }
+        else if (OnlyReturn(code) is { } returned)
         {
             reader.Read(code.Operations.Take(code.Operations.Length - 1));
             reader.Assign(new Use(result), reader.Lower(returned), declares: true);

@@ -60,6 +60,7 @@ public sealed class RefusalTests
     [InlineData("public partial class C { [Differentiable] public static double M<T>(double x) => x; }", "type")]
     [InlineData("public partial class C<T> { [Differentiable] public static double M(double x) => x; }", "type")]
     [InlineData("public partial class C { [Differentiable] public static double M(ref double x) => x; }", "reference")]
+    [InlineData("public partial class C { [Differentiable] public static void M(double x) { } }", "writes to no")]
     public void A_signature_is_refused_with_its_reason(string source, string reason)
     {
         var refusal = Assert.Single(Refusals($"using AutoDiff; {source}"));

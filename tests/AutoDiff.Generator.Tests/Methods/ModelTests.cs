@@ -71,6 +71,45 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void Results_in_a_span()
+    {
+        double[] x = [0.5, -1.2, 2], adjoint = [1, -2, 3], y = new double[3], plain = new double[3];
+        double[] gradient = new double[3], slopes = new double[3];
+        Models.Weighted(x, 0.7, plain);
+        Models.WeightedVjp(x, 0.7, y, adjoint, gradient, out var rate);
+        Assert.Equal(plain, y);
+        double e1 = Math.Exp(0.84), e2 = Math.Exp(-1.4);
+        AssertNear([-1.2, 0.5 + (-2 * -0.7 * e1), 3 * -0.7 * e2, (-2 * 1.2 * e1) - (3 * 2 * e2)], [.. gradient, rate]);
+        Models.WeightedJvp(x, 0.7, y, [0.1, 0.2, 0.3], -1, slopes);
+        Assert.Equal(plain, y);
+        AssertNear([(0.1 * -1.2) + (0.5 * 0.2), e1 * (-1.2 - 0.14), e2 * (2 - 0.21)], slopes);
+    }
+
+    // What is also read has a derivative in what it was before.
+    [Fact]
+    public void Results_in_place()
+    {
+        double[] u = [0.3, 1.1, -0.4, 0.8], adjoint = [1, -0.5, 2, 0.3], zeros = new double[3], flux = new double[3];
+        double At(double[] before, double diffusion)
+        {
+            var after = (double[])before.Clone();
+            Models.Smoothed(after, new double[3], diffusion);
+            return after.Zip(adjoint, (a, b) => a * b).Sum();
+        }
+
+        var (work, gradient, fluxGradient, plain) = ((double[])u.Clone(), new double[4], new double[3], (double[])u.Clone());
+        Models.SmoothedVjp(work, flux, 0.2, adjoint, zeros, gradient, fluxGradient, out var slope);
+        Models.Smoothed(plain, flux, 0.2);
+        Assert.Equal(plain, work);
+        AssertNear(Slopes(p => At(p[..4], p[4]), [.. u, 0.2]), [.. gradient, slope], 1e-8);
+        double[] direction = [0.2, -0.1, 0.4, 0.3], tangent = (double[])direction.Clone();
+        Models.SmoothedJvp((double[])u.Clone(), flux, 0.2, tangent, new double[3], 0.5);
+        Assert.Equal(
+            gradient.Zip(direction, (a, b) => a * b).Sum() + (0.5 * slope),
+            tangent.Zip(adjoint, (a, b) => a * b).Sum(), 1e-12);
+    }
+
+    [Fact]
     public void Rows_and_spans()
     {
         double[][] rows = [[0.5, 1.5], [0.2, 3, 0.4], [1]], slopes = [[0, 0], [0, 0, 0], [0]];

@@ -79,6 +79,39 @@ public static partial class Models
         return y;
     }
 
+    /// <summary>Results that are left in a span of the caller.</summary>
+    [Differentiable]
+    public static void Weighted(ReadOnlySpan<double> x, double rate, Span<double> y)
+    {
+        for (var i = 0; i < y.Length; i++)
+        {
+            y[i] = Math.Exp(-rate * x[i]);
+        }
+
+        y[0] = x[0] * x[1];
+    }
+
+    /// <summary>Two arrays, of which one is smoothed in place.</summary>
+    [Differentiable]
+    public static void Smoothed(double[] u, double[] flux, double diffusion)
+    {
+        for (var step = 0; step < 3; step++)
+        {
+            for (var i = 0; i < flux.Length; i++)
+            {
+                flux[i] = diffusion * u[i] * (u[i + 1] - u[i]);
+            }
+
+            var last = u[^1];
+            for (var i = 0; i < flux.Length; i++)
+            {
+                u[i] += flux[i];
+            }
+
+            u[^1] = last * last;
+        }
+    }
+
     /// <summary>Spans, a helper by reference, and rows.</summary>
     internal static double Rows(double[][] rows, ReadOnlySpan<double> weights)
     {
