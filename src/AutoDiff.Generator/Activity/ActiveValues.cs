@@ -67,6 +67,7 @@ internal sealed class ActiveValues
         Constant constant => IsArray(constant) && active.Contains(Root(constant)!),
         Prefix or Infix => value.IsNumber && value.Operands.Any(IsActive),
         Call call => call.Arguments.Any(IsActive),
+        Linked linked => linked.Arguments.Any(IsActive),
         Choice choice => choice.IsNumber && (IsActive(choice.X) || IsActive(choice.Y)),
         Code code => IsArray(code) && IsActive(code.Parts[0]),
         _ => false,

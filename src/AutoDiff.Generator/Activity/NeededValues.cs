@@ -107,7 +107,7 @@ internal sealed class NeededValues
             }
 
             if (block[i] is Assignment { Declares: true, Local: { } local, Value: var value }
-                && !overwritten.Contains(local) && !value.All.Any(part => part is Call or NewArray))
+                && !overwritten.Contains(local) && !value.All.Any(part => part is Call or Evaluation or NewArray))
             {
                 var later = new Block();
                 later.AddRange(block.Skip(i + 1));

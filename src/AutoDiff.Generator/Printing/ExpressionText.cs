@@ -47,6 +47,11 @@ internal static class ExpressionText
                 return ($"{test} ? {Of(choice.X, Conditional)} : {Of(choice.Y, Conditional)}", Conditional);
             case Call call:
                 return ($"{call.Fact.Method}({List(call.Arguments)})", Primary);
+            case Evaluation call:
+                var results = call.Partials.Select(partial => $"out {Of(partial)}");
+                return ($"{call.Method}({List(call.Arguments)}, {string.Join(", ", results)})", Primary);
+            case Linked linked:
+                return Printed(linked.Value);
             case Code { Text: "{0}" } code:
                 return Printed(code.Parts[0]);
             case Code code:

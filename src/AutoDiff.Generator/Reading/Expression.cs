@@ -97,6 +97,31 @@ internal sealed record Call(string Function, ImmutableArray<Expression> Argument
 }
 
 /// <summary>
+/// A call of a method with derivatives of its own: its value, with the partial derivatives left in variables.
+/// </summary>
+/// <param name="Method">The method that computes both.</param>
+/// <param name="Arguments">The arguments.</param>
+/// <param name="Partials">The variables for the derivatives.</param>
+internal sealed record Evaluation(
+    string Method, ImmutableArray<Expression> Arguments, ImmutableArray<Expression> Partials) : Expression("double")
+{
+    public override ImmutableArray<Expression> Operands => [.. Arguments, .. Partials];
+}
+
+/// <summary>A value whose partial derivatives are known numbers.</summary>
+/// <param name="Value">The variable that holds it.</param>
+/// <param name="Arguments">What it is a function of.</param>
+/// <param name="Partials">The derivatives in these.</param>
+internal sealed record Linked(
+    Expression Value, ImmutableArray<Expression> Arguments, ImmutableArray<Expression> Partials) : Expression("double")
+{
+    public override ImmutableArray<Expression> Operands => [.. Arguments, .. Partials, Value];
+
+    public override DerivativeFact Fact => new(
+        "", "", "Scale", "Scale", [.. Arguments.Select((_, i) => $"{{{Arguments.Length + i}}}")]);
+}
+
+/// <summary>
 /// Anything else, as text with its operands in it: <c>{0}.Length</c>. The text of a part of an array ends the
 /// same for the adjoints of the array.
 /// </summary>

@@ -143,8 +143,7 @@ internal sealed partial class MethodReader
         var definition = method.OriginalDefinition;
         if (calls.Any(caller => Is(caller.OriginalDefinition, definition)))
         {
-            throw new RefusedException(
-                Rules.UnreadCall, call.Syntax.GetLocation(), Shortened(call.Syntax), "the method calls itself.");
+            return Recursion(arguments, method, call);
         }
 
         var around = typeArguments;
@@ -167,6 +166,40 @@ internal sealed partial class MethodReader
         (typeArguments, self, selfType) = (around, aroundSelf, aroundType);
         return returned;
     }
+
+    // A call of the methods that are generated for a method of numbers: what is read ends here.
+    private Linked Recursion(
+        IEnumerable<(IParameterSymbol Parameter, IOperation Value)> given, IMethodSymbol method, IOperation call)
+    {
+        var isOfNumbers = method.ReturnType.SpecialType == SpecialType.System_Double && method.Parameters.All(
+            parameter => parameter.RefKind == RefKind.None && IsPlain(parameter.Type));
+        if (!isOfNumbers || !HasDerivatives(method) || !compilation.IsSymbolAccessibleWithin(method, home))
+        {
+            throw new RefusedException(
+                Rules.UnreadCall, call.Syntax.GetLocation(), Shortened(call.Syntax),
+                "the method calls itself. It can if it is static, marked [Differentiable], and has numbers alone.");
+        }
+
+        var arguments = given.OrderBy(argument => argument.Parameter.Ordinal).ToList();
+        var values = LowerAll(arguments.Select(argument => argument.Value)).Select(InPlace).ToImmutableArray();
+        var differentiated = values.Where((value, i) => value.IsNumber && !IsConstant(arguments[i].Parameter))
+            .ToImmutableArray();
+        var name = char.ToLowerInvariant(method.Name[0]) + method.Name.Substring(1);
+        var partials = differentiated.Select(_ => DeclareResult(
+            $"{name}Slope", method.ReturnType, call.Syntax.GetLocation())).ToImmutableArray();
+        var owner = Is(method.ContainingType, home)
+            ? "" : method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + ".";
+        var value = Declare(name, new Evaluation($"{owner}{method.Name}ValueAndGradient", values, partials));
+        return new(value, differentiated, partials);
+    }
+
+    private static bool HasDerivatives(IMethodSymbol method) =>
+        method is { MethodKind: MethodKind.Ordinary, IsStatic: true, IsGenericMethod: false }
+        && (IsMarked(method) || (IsMarked(method.ContainingType)
+            && method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal));
+
+    private static bool IsMarked(ISymbol symbol) =>
+        symbol.GetAttributes().Any(data => data.AttributeClass?.Name == "DifferentiableAttribute");
 
     // A call of a variable: of the lambda or the method that it holds.
     private Expression Invoked(IInvocationOperation call)

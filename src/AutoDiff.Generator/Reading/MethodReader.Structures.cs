@@ -79,7 +79,7 @@ internal sealed partial class MethodReader
         whole + char.ToUpperInvariant(part.Name[0]) + part.Name.Substring(1);
 
     // A group with a part for each field.
-    private Group Parts(ITypeSymbol type, Func<ISymbol, ITypeSymbol, Expression> part) =>
+    private static Group Parts(ITypeSymbol type, Func<ISymbol, ITypeSymbol, Expression> part) =>
         new([.. Fields(type).Select(field => part(field.Key, field.Type))]);
 
     private Expression Zero(ITypeSymbol type, Location where) => IsGroup(type)
@@ -104,7 +104,7 @@ internal sealed partial class MethodReader
         return ((Group)Lower(instance)).Parts[place];
     }
 
-    private Expression Created(IObjectCreationOperation creation)
+    private Group Created(IObjectCreationOperation creation)
     {
         var (type, where) = (Resolve(creation.Type!), creation.Syntax.GetLocation());
         if (!IsStructure(type))

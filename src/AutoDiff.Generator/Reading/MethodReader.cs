@@ -82,11 +82,14 @@ internal sealed partial class MethodReader
         {
             IsParameter = true,
             IsConstant = !IsDifferentiated(type)
-                || parameter.GetAttributes().Any(data => data.AttributeClass?.Name == "ConstantAttribute"),
+                || IsConstant(parameter),
         };
         bindings[parameter] = new Use(local);
         return local;
     }
+
+    private static bool IsConstant(IParameterSymbol parameter) =>
+        parameter.GetAttributes().Any(data => data.AttributeClass?.Name == "ConstantAttribute");
 
     /// <summary>Whether values of a type have adjoints.</summary>
     public static bool IsDifferentiated(string type) =>

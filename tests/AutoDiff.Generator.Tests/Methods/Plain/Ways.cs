@@ -316,4 +316,27 @@ public static class Ways
         var row = counts[1] > 0 ? i - 2 : i;
         return (x[row] * x[(int)(2 * x[3])]) + (x[3] * (x[1] - Math.Floor(x[1])));
     }
+
+    [At(1.3)]
+    public static double Recursion(double x) => PowerOf(x, 13) + PowerOf(Binomial(x, 0.9, 4), 2);
+
+    public static double PowerOf(double b, int n) =>
+        n == 0 ? 1 : n % 2 == 0 ? PowerOf(b * b, n / 2) : b * PowerOf(b, n - 1);
+
+    public static double Binomial(double up, double down, int steps)
+    {
+        if (steps == 0)
+        {
+            return Math.Max(up - 1, 0);
+        }
+
+        var sum = 0.0;
+        for (var k = 0; k < 2; k++)
+        {
+            var next = k == 0 ? up * 1.1 : up * down;
+            sum += (0.4 + (0.2 * k)) * Binomial(next, down, steps - 1);
+        }
+
+        return sum * down;
+    }
 }
