@@ -15,7 +15,7 @@ namespace AutoDiff.Cli.Output;
 internal sealed class TableCheckReport(TextWriter output, bool isCsv) : ICheckReport
 {
     private static readonly string[] Headings =
-        ["file", "line", "claim", "verdict", "kind", "credit", "message"];
+        ["file", "line", "column", "claim", "verdict", "kind", "credit", "message"];
 
     private readonly List<string[]> rows = [Headings];
 
@@ -27,27 +27,30 @@ internal sealed class TableCheckReport(TextWriter output, bool isCsv) : ICheckRe
         }
 
         rows.AddRange((file.Document?.Assumptions ?? []).Select(assumption => (string[])
-            [file.Name, "", "", "assumed", "", "", assumption]));
+            [file.Name, "", "", "", "assumed", "", "", assumption]));
         foreach (var claim in file.Claims)
         {
             rows.Add(
             [
-                file.Name, Number(claim.Line), claim.Claim, claim.Verdict.Word(), claim.Diagnosis?.Kind ?? "",
-                Credit(claim), claim.Diagnosis?.Message ?? claim.Reason ?? "",
+                file.Name, Number(claim.Line), file.IsDocument ? Number(claim.Column) : "", claim.Claim,
+                claim.Verdict.Word(), claim.Diagnosis?.Kind ?? "", Credit(claim), claim.Diagnosis?.Message ?? claim.Reason ?? "",
             ]);
         }
 
         rows.AddRange(file.Missing.Select(derivative => (string[])
-            [file.Name, "", derivative, "missing", "", "none", "The file makes no claim about it."]));
+            [file.Name, "", "", derivative, "missing", "", "none", "The file makes no claim about it."]));
     }
 
     public void Add(string file, string source, FormulaException exception) => rows.AddRange(
         exception.Errors.Select(error => (string[])
-            [file, Number(error.Line), "", "error", "", "", $"{error.Message} {error.Suggestion}".TrimEnd()]));
+            [
+                file, Number(error.Line), Number(error.Column), "", "error", "", "",
+                $"{error.Message} {error.Suggestion}".TrimEnd(),
+            ]));
 
     public void Add(string file, InputException exception) => rows.Add(
     [
-        file, "", "", "error", "", "",
+        file, "", "", "", "error", "", "",
         $"{exception.Message} Found {exception.Found}, but expected {exception.Expected}.",
     ]);
 

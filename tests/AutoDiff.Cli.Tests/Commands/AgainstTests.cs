@@ -33,18 +33,18 @@ public sealed class AgainstTests : IDisposable
             "claim dC/dz = 1; claim dC/da = z @ y @ a\n");
         Assert.Equal(
             """
-            file,line,claim,verdict,kind,credit,message
-            0.grad,1,dC/da = -y/a,exact,,full,
-            0.grad,2,dC/dz = a - y,exact,,full,
-            1.grad,3,dC/da = y/a,refuted,sign,none,dC/da: the sign is wrong.
-            1.grad,4,dC/dz = y - a,refuted,sign,right given line 3,dC/dz: the sign is wrong.
-            2.grad,2,dC/dz = 2*r,refuted,constant-factor,none,dC/dz: the claim is 2 times the derivative.
-            2.grad,,dC/da,missing,,none,The file makes no claim about it.
-            3.grad,2,,error,,,"Found the word `claim`, but expected `)` to close the `(` at line 1, column 15."
-            4.grad,1,,error,,,`C` is not that of the question.
-            5.grad,1,,error,,,"`@` takes vectors and matrices, but `z @ y` is a scalar. Use `*` to multiply by a scalar."
-            5.grad,1,dC/dz = 1,refuted,factor,none,dC/dz: a factor that the chain rule gives is missing.
-            5.grad,1,dC/da = z @ y @ a,undecided,,open,See the error in line 1.
+            file,line,column,claim,verdict,kind,credit,message
+            0.grad,1,,dC/da = -y/a,exact,,full,
+            0.grad,2,,dC/dz = a - y,exact,,full,
+            1.grad,3,,dC/da = y/a,refuted,sign,none,dC/da: the sign is wrong.
+            1.grad,4,,dC/dz = y - a,refuted,sign,right given line 3,dC/dz: the sign is wrong.
+            2.grad,2,,dC/dz = 2*r,refuted,constant-factor,none,dC/dz: the claim is 2 times the derivative.
+            2.grad,,,dC/da,missing,,none,The file makes no claim about it.
+            3.grad,2,1,,error,,,"Found the word `claim`, but expected `)` to close the `(` at line 1, column 15."
+            4.grad,1,1,,error,,,`C` is not that of the question.
+            5.grad,1,32,,error,,,"`@` takes vectors and matrices, but `z @ y` is a scalar. Use `*` to multiply by a scalar."
+            5.grad,1,,dC/dz = 1,refuted,factor,none,dC/dz: a factor that the chain rule gives is missing.
+            5.grad,1,,dC/da = z @ y @ a,undecided,,open,See the error in line 1.
 
             """,
             run.Output);
@@ -57,7 +57,7 @@ public sealed class AgainstTests : IDisposable
         const string answer = "claim dC/dz = y - a\n";
         Assert.Equal(
             """
-            file line claim verdict kind credit message
+            file line column claim verdict kind credit message
             0.grad 1 dC/dz = y - a refuted sign none dC/dz: the sign is wrong.
             0.grad dC/da missing none The file makes no claim about it.
 
@@ -95,7 +95,7 @@ public sealed class AgainstTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "question.grad"), "z : real[n]\nC = sum(z + )\n");
         var run = Answered("csv", "claim dC/dz = 1\n");
         Assert.Equal((ExitCode.InputError, 2), (run.ExitCode, run.Output.Trim().Split('\n').Length));
-        Assert.Contains("question.grad,2,,error", run.Output, StringComparison.Ordinal);
+        Assert.Contains("question.grad,2,13,,error", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
