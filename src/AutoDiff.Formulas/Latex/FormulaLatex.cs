@@ -144,7 +144,8 @@ public sealed partial class FormulaLatex
         if (IsFraction(product))
         {
             var above = product.Factors.Where(factor => factor.Operator == FactorOperator.Times).ToList();
-            var below = product.Factors.Where(factor => factor.Operator == FactorOperator.DividedBy).ToList();
+            var below = product.Factors.Where(factor => factor.Operator == FactorOperator.DividedBy)
+                .Select(factor => factor with { Operator = FactorOperator.Times }).ToList();
             var isNegative = above[0].Value is NegationSyntax;
             above[0] = isNegative ? above[0] with { Value = ((NegationSyntax)above[0].Value).Operand } : above[0];
             return $"{(isNegative ? "-" : "")}\\frac{{{Chain(above)}}}{{{Chain(below)}}}";
