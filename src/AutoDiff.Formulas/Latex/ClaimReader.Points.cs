@@ -15,15 +15,10 @@ internal sealed partial class ClaimReader
         : null;
 
     // `\left(\frac{\partial p}{\partial V}\right)_T`: variables are held constant anyhow.
-    private FractionNode? WithoutWhatIsHeld(MathNode side) => side switch
+    private FractionNode? WithoutWhatIsHeld(MathNode side) => side is GroupNode
     {
-        GroupNode { Bracket: Bracket.Parentheses, Elements: [FractionNode inside] } => inside,
-        ScriptNode { Sup: null, Primes: 0, Sub: { } held, Base: GroupNode
-            { Bracket: Bracket.Parentheses, Elements: [FractionNode inside] } }
-            when Elaborator.SubscriptsOf(held).All(part => names.SpellingOf(part) is { } name
-                && !names.Definitions.ContainsKey(name) && !names.IndexLetters.Contains(name)) => inside,
-        _ => null,
-    };
+        Bracket: Bracket.Parentheses, Elements: [FractionNode inside],
+    } ? inside : elaborator.WithoutWhatIsHeld(side);
 
     // What stands below a bar: `x=0`, or several such equations.
     private IReadOnlyList<EquationSyntax> PointIn(MathNode below) =>
@@ -67,13 +62,18 @@ internal sealed partial class ClaimReader
                 "a bar with the point, such as `|_{x=0}`"));
     }
 
-    // ∇f = (…, …) of a function of several numbers: a claim for each.
+    // ∇f = (…, …) of a function of several numbers, ∇²f as a matrix, or a matrix of derivatives that is equal to
+    // another: a claim for each entry.
     private bool TryReadComponents(
         Piece piece, IReadOnlyList<MathNode> sides, List<StatementSyntax> claims, Action<Action> guarded)
     {
-        if (sides is not [var side, var other]
-            || elaborator.WholeDerivative(side, Locals.None) is not { Variables: [], Order: 1 } gradient
-            || ListIn(other) is not { } components)
+        if (TryReadEntries(piece, sides, claims, guarded))
+        {
+            return true;
+        }
+
+        if (piece.Definition is not null || sides.Count < 2
+            || elaborator.WholeDerivative(sides[0], Locals.None) is not { Variables: [], Order: 1 or 2 } gradient)
         {
             return false;
         }
@@ -83,25 +83,69 @@ internal sealed partial class ClaimReader
             : (Head: gradient.Function, At: null);
         if (names.SpellingOf(function.Head) is not { } name
             || (names.Functions.GetValueOrDefault(name) ?? names.Definitions.GetValueOrDefault(name))
-                ?.Parameters is not { Count: > 1 } parameters || parameters.Count != components.Count)
+                ?.Parameters is not { Count: > 1 } parameters)
         {
             return false;
         }
 
+        var all = sides.Skip(1).Select(side => gradient.Order == 1 ? ListIn(side) : TableIn(side, parameters.Count))
+            .OfType<IReadOnlyList<MathNode>>()
+            .Where(list => list.Count == (gradient.Order == 1 ? 1 : parameters.Count) * parameters.Count).ToList();
+        if (all.Count == 0)
+        {
+            return false;
+        }
+
+        var variables = gradient.Order == 1
+            ? parameters.Select(parameter => new[] { parameter })
+            : parameters.SelectMany(first => parameters.Select(second => new[] { first, second }));
         guarded(() =>
         {
             var point = function.At is null ? [] : PointOf(parameters, function.At);
-            foreach (var (parameter, component) in parameters.Zip(components))
+            foreach (var (k, by) in variables.Index())
             {
                 var subject = SubjectOf(gradient with
                 {
-                    Function = function.Head, Variables = [new SymbolNode(parameter, "", false, side.Span)],
+                    Function = function.Head,
+                    Variables = [.. by.Select(letter => new SymbolNode(letter, "", false, sides[0].Span))],
                 });
-                Claim(piece, subject.At(point, subject.Span), false, [component], claims, guarded);
+                Claim(
+                    piece, subject.At(point, subject.Span), false, [.. all.Select(list => list[k])], claims, guarded);
             }
         });
         return true;
     }
+
+    // `\begin{pmatrix} \frac{\partial x}{\partial r} & … \end{pmatrix} = \begin{pmatrix} … \end{pmatrix}`
+    private bool TryReadEntries(
+        Piece piece, IReadOnlyList<MathNode> sides, List<StatementSyntax> claims, Action<Action> guarded)
+    {
+        var grids = sides.OfType<GridNode>().Where(grid => !grid.IsCases).ToList();
+        var derivatives = grids.Find(grid => grid.Rows.SelectMany(row => row).All(
+            entry => elaborator.WholeDerivative(entry, Locals.None) is not null));
+        var others = grids.Where(grid => !ReferenceEquals(grid, derivatives)
+            && grid.Rows.Select(row => row.Count).SequenceEqual(derivatives?.Rows.Select(row => row.Count) ?? []))
+            .ToList();
+        if (derivatives is null || others.Count == 0)
+        {
+            return false;
+        }
+
+        foreach (var (i, j) in derivatives.Rows.SelectMany((row, i) => row.Select((_, j) => (i, j))))
+        {
+            guarded(() => Claim(
+                piece, SubjectOf(elaborator.WholeDerivative(derivatives.Rows[i][j], Locals.None)!), false,
+                [.. others.Select(grid => grid.Rows[i][j])], claims, guarded));
+        }
+
+        return true;
+    }
+
+    private static IReadOnlyList<MathNode>? TableIn(MathNode node, int count) =>
+        node is GridNode { IsCases: false } grid && grid.Rows.Count == count
+        && grid.Rows.All(row => row.Count == count)
+            ? [.. grid.Rows.SelectMany(row => row)]
+            : null;
 
     private bool Contains(string function, string name) =>
         (names.Functions.GetValueOrDefault(function) ?? names.Definitions.GetValueOrDefault(function)) is { } definition

@@ -20,7 +20,7 @@ internal sealed partial class ClaimReader(
     {
         // A definition may name a derivative and go on with what it is: δ = ∂C/∂z = a − y.
         var first = piece.Definition is null ? 0 : 1;
-        if (first == 0 && TryReadComponents(piece, sides, claims, guarded))
+        if (TryReadComponents(piece, sides, claims, guarded))
         {
             return;
         }
@@ -308,6 +308,7 @@ internal sealed partial class ClaimReader(
                     value = new NegationSyntax(value) { Span = other.Span };
                 }
 
+                value = WhereElementsExist(subject, other, value);
                 claims.Add(new ClaimSyntax(
                     subject.Derivative, Restricted(piece, subject, value), [.. subject.Point])
                 {
@@ -331,6 +332,50 @@ internal sealed partial class ClaimReader(
                     "a declaration or a definition", $"Say what it is, as in `${name} = \\ldots$`.");
             }
         }
+    }
+
+    // `\delta_t = W^\top \delta_{t+1}` claims nothing at the last t, and `x_i - x_{i-1}` nothing at the first i.
+    private ExpressionSyntax WhereElementsExist(Subject subject, MathNode written, ExpressionSyntax value)
+    {
+        var conditions = new List<ExpressionSyntax>();
+        var inDerivatives = MathNodeParts.All(written).OfType<FractionNode>()
+            .Where(fraction => elaborator.WholeDerivative(fraction, Locals.None) is not null)
+            .SelectMany(MathNodeParts.All).ToHashSet<MathNode>(ReferenceEqualityComparer.Instance);
+        foreach (var script in MathNodeParts.All(written).OfType<ScriptNode>())
+        {
+            if (script is not { Base: SymbolNode, Sub: { } sub }
+                || !Elaborator.SubscriptsOf(sub).OfType<SumNode>().Any(part => Moved(part) is not null)
+                || elaborator.QuantityOf(script with { Sup = null }, subject.Locals) is not { } quantity)
+            {
+                continue;
+            }
+
+            foreach (var (subscript, axis) in quantity.Subscripts.Zip(quantity.Axes))
+            {
+                if (subscript is SumNode sum && Moved(sum) is var (letter, by)
+                    && !(by < 0 && !inDerivatives.Contains(script) && elaborator.IsGivenBefore(quantity.Name, -by)))
+                {
+                    var place = new NameSyntax(letter) { Span = script.Span };
+                    ComparisonSyntax condition = by < 0
+                        ? new(ComparisonOperator.GreaterOrEqual, place, new NumberSyntax(-by))
+                        : new(ComparisonOperator.Less, place, new AdditionSyntax(
+                            [new(false, statements.LengthOf(axis, script.Span)), new(true, new NumberSyntax(by))]));
+                    conditions.Add(condition with { Span = script.Span });
+                }
+            }
+        }
+
+        var exact = conditions.Count == 0
+            ? value
+            : elaborator.Exact(subject.Quantities, subject.Span, subject.Locals);
+        return conditions.Distinct().Aggregate(
+            value, (inside, holds) => new ConditionalSyntax(holds, inside, exact) { Span = value.Span });
+
+        (string Letter, int By)? Moved(SumNode sum) => sum is
+            { Terms: [(false, SymbolNode symbol), (var isSubtracted, NumberNode { Value: >= 1 and <= 9 } number)] }
+            && subject.Locals.Indices.ContainsKey(names.Of(symbol))
+            ? (names.Of(symbol), isSubtracted ? -(int)number.Value : (int)number.Value)
+            : null;
     }
 
     // What is claimed under conditions is the derivative itself elsewhere.

@@ -350,6 +350,19 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
         return new(SizeSyntaxOf(node));
     }
 
+    /// <summary>The length that an upper end such as <c>n - k + 1</c> is; null if it is none.</summary>
+    public AxisSize? TrySizeOf(MathNode upper)
+    {
+        try
+        {
+            return SizeOf(upper);
+        }
+        catch (FormulaException)
+        {
+            return null;
+        }
+    }
+
     private void AddSizes(MathNode node)
     {
         if (Spelling(node) is { } name)

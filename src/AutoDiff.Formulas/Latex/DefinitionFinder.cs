@@ -15,11 +15,44 @@ internal sealed partial class DefinitionFinder(
 {
     public void Run()
     {
+        NameInformation();
         FindDefinitions();
+        new SequenceFinder(names).Run();
         FindUpstreamGradients();
         FindSquares();
         names.InDefinitions.UnionWith(pieces.Where(piece => piece.Definition is not null)
             .SelectMany(piece => MathNodeParts.All(piece.Root!)).Select(names.SpellingOf).OfType<string>());
+    }
+
+    // `I(\theta) = …` is Fisher's information, beside which I alone is the identity.
+    private void NameInformation()
+    {
+        if (!pieces.Any(piece => piece.Root is RelationNode { First: RowNode { Items: [var head, { Sign: "",
+                Value: GroupNode { Bracket: Bracket.Parentheses } }] }, Others: [("=", _), ..] } && IsIdentity(head.Value)))
+        {
+            return;
+        }
+
+        foreach (var piece in pieces.Where(piece => piece.Root is not null))
+        {
+            piece.Root = Named(piece.Root!);
+        }
+
+        MathNode Named(MathNode node)
+        {
+            var mapped = MathNodeParts.WithChildren(node, Named);
+            return mapped is not RowNode row
+                ? mapped
+                : row with
+                {
+                    Items = [.. row.Items.Select((item, k) => k + 1 < row.Items.Count && IsIdentity(item.Value)
+                        && row.Items[k + 1] is { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } }
+                        ? item with { Value = (SymbolNode)item.Value with { Name = "I_info" } }
+                        : item)],
+                };
+        }
+
+        static bool IsIdentity(MathNode node) => node is SymbolNode { Name: "I" };
     }
 
     // `g = \frac{\partial L}{\partial y}` of an L that nothing defines: any L, of which g is all that counts below.
@@ -240,7 +273,17 @@ internal sealed partial class DefinitionFinder(
             return;
         }
 
-        if (left is ScriptNode { Base: SymbolNode symbol, Sub: { } sub, Primes: 0 } script
+        // `\alpha_{1,j} = …` is the first element of a sequence.
+        if (left is ScriptNode { Base: SymbolNode series, Sub: { } at, Primes: 0, Sup: null }
+            && Elaborator.SubscriptsOf(at) is [NumberNode or SymbolNode, SymbolNode, ..] places
+            && (places[0] is NumberNode || names.Sizes.Contains(names.SpellingOf(places[0]) ?? ""))
+            && (EntriesIn(places, value)
+                ?? IndicesIn(new GroupNode(Bracket.Braces, [.. places.Skip(1)], at.Span), value)) is { } others)
+        {
+            names.IndexLetters.UnionWith(others);
+            Add(DocumentNames.Compound(names.Of(series), names.TextOf(places[0])!), others);
+        }
+        else if (left is ScriptNode { Base: SymbolNode symbol, Sub: { } sub, Primes: 0 } script
             && (script.Sup is null or GroupNode) && IndicesIn(sub, value) is { } letters
             && !names.IsTaken(names.SpellingOf(left) ?? ""))
         {
@@ -275,13 +318,27 @@ internal sealed partial class DefinitionFinder(
                 name = indices.Count > 0 ? names.Of(again) : names.SpellingOf(left)!;
             }
 
-            var isSequence = indices.Count == 1 && MathNodeParts.All(value).Any(
-                node => node is ScriptNode { Base: SymbolNode symbol, Sub: SumNode sub }
-                    && names.Of(symbol) == name && Mentions(sub, indices[0]));
+            var isSequence = indices.Count > 0 && MathNodeParts.All(value).Any(
+                node => node is ScriptNode { Base: SymbolNode symbol, Sub: { } sub }
+                    && names.Of(symbol) == name && Elaborator.SubscriptsOf(sub) is [SumNode moved, ..]
+                    && Mentions(moved, indices[0]));
             if (names.Definitions.ContainsKey(name) || names.Functions.ContainsKey(name) || IsModel(name, value)
                 || (isSequence && IsDerivative(value)) || (!isSequence && IsSolution(name, value, piece)))
             {
                 return;
+            }
+
+            if (names.Variables.ContainsKey(name) && !isSequence && InverseIn(value, name) is { } inverse)
+            {
+                // `s = \log\sigma^2` and `\sigma = e^{s/2}` say the same: what is differentiated by is the variable.
+                if (!IsDifferentiatedBy(inverse.Name))
+                {
+                    return;
+                }
+
+                names.Definitions.Remove(inverse.Name);
+                var other = pieces.First(said => ReferenceEquals(said.Definition, inverse));
+                (other.Definition, other.IsDone) = (null, true);
             }
 
             var isFunction = parameters is not null && IsAppliedElsewhere(name, parameters);
@@ -289,13 +346,24 @@ internal sealed partial class DefinitionFinder(
             {
                 Indices = indices, Parameters = parameters, IsFunction = isFunction,
                 Declared = names.Variables.GetValueOrDefault(name),
-                IsSequence = isSequence,
+                IsSequence = isSequence, IsEveryEntry = indices.Count > 0 && value is NumberNode,
             };
             (isFunction ? names.Functions : names.Definitions)[name] = definition;
             names.Variables.Remove(name);
             piece.Definition = definition;
         }
     }
+
+    // The definition in a value that is made of the name that is to be defined.
+    private DocumentDefinition? InverseIn(MathNode value, string name)
+    {
+        return MathNodeParts.All(value).OfType<SymbolNode>().Select(
+                symbol => names.Definitions.GetValueOrDefault(names.Of(symbol)))
+            .FirstOrDefault(made => made is { IsSequence: false } && Mentions(made.Value, name));
+    }
+
+    private bool IsDifferentiatedBy(string name) => AllNodes().OfType<FractionNode>().Where(IsFirstDerivative)
+        .Any(fraction => Mentions(fraction.Below, name));
 
     // The formula with t - 1 in the place of t.
     private MathNode Earlier(MathNode node, string letter)
@@ -372,6 +440,13 @@ internal sealed partial class DefinitionFinder(
 
         return letters;
     }
+
+    // The letters of `\beta_T(i) = 1`, where each entry is the same number.
+    private List<string>? EntriesIn(IReadOnlyList<MathNode> places, MathNode value) => value is NumberNode
+        && places.Skip(1).All(place => place is SymbolNode letter
+            && DeclarationReader.UsualIndices.Contains(letter.Name) && !names.IsTaken(names.Of(letter)))
+        ? [.. places.Skip(1).Select(place => names.Of((SymbolNode)place))]
+        : null;
 
     private bool IsUsedAsIndex(MathNode value, string letter) =>
         MathNodeParts.All(value).OfType<ScriptNode>().Any(script =>

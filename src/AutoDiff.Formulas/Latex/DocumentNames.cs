@@ -43,8 +43,22 @@ internal sealed class DocumentDefinition(string name, MathNode value, SourceSpan
     /// <summary>The parameters, if it is a function.</summary>
     public IReadOnlyList<string>? Parameters { get; init; }
 
-    /// <summary>Whether its elements follow from the one before: h_t = f(h_{t-1}).</summary>
-    public bool IsSequence { get; init; }
+    /// <summary>Whether its elements follow from others: h_t = f(h_{t-1}), or from later ones.</summary>
+    public bool IsSequence { get; set; }
+
+    /// <summary>
+    /// The sequences that need each other, in the order in which their elements are computed, if it is one of them.
+    /// </summary>
+    public IReadOnlyList<DocumentDefinition> Group { get; set; } = [];
+
+    /// <summary>
+    /// Whether it says that all entries of a first element are one number, as in <c>\beta_T(i) = 1</c>, so that the
+    /// sequence tells how many there are.
+    /// </summary>
+    public bool IsEveryEntry { get; init; }
+
+    /// <summary>Whether the elements of its sequence follow from later ones.</summary>
+    public bool IsBackward { get; set; }
 
     /// <summary>Whether it is taken of other things than its parameters.</summary>
     public bool IsFunction { get; init; }
@@ -97,6 +111,9 @@ internal sealed class DocumentNames
 
     public HashSet<string> Sizes { get; } = [];
 
+    /// <summary>Where matrices are symmetric by a condition: "if A is symmetric, …".</summary>
+    public List<(string Name, int Start, int End)> SymmetricWithin { get; } = [];
+
     /// <summary>How the document writes names, where it is first read.</summary>
     public Dictionary<string, string> Spellings { get; } = [];
 
@@ -131,6 +148,12 @@ internal sealed class DocumentNames
 
     /// <summary>The names that are squares of names which do not exist: s for s².</summary>
     public HashSet<string> Squares { get; } = [];
+
+    /// <summary>
+    /// Letters that stand for the distribution function of the standard normal distribution and for its density: N and
+    /// n of <c>N(d_1)</c>.
+    /// </summary>
+    public Dictionary<string, string> NormalLetters { get; } = [];
 
     /// <summary>Whether <c>I_1</c> stands somewhere, so that such names are no identity matrices.</summary>
     public bool HasNumberedIdentities { get; set; }
@@ -178,7 +201,7 @@ internal sealed class DocumentNames
     {
         var name = symbol.Name.Replace("-", "", StringComparison.Ordinal);
         var whole = symbol.IsBold && Sizes.Contains(name) ? $"{name}_bf"
-            : symbol.Font.Length > 0 && plain.Contains(symbol.Name) ? $"{name}_{symbol.Font}"
+            : symbol.Font.Length > 0 && symbol.Name != "1" && plain.Contains(symbol.Name) ? $"{name}_{symbol.Font}"
             : name;
         return Renewed(whole, symbol.Span.Start);
     }

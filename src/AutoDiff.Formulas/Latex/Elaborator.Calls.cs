@@ -65,7 +65,8 @@ internal sealed partial class Elaborator
         var (head, sup, primes) = items[start].Value is ScriptNode { Sub: null } script
             ? (script.Base, script.Sup, script.Primes)
             : (items[start].Value, null, 0);
-        return head is SymbolNode symbol && LetterFunctions.TryGetValue(names.Of(symbol), out var function)
+        return head is SymbolNode symbol && (LetterFunctions.GetValueOrDefault(names.Of(symbol))
+                ?? names.NormalLetters.GetValueOrDefault(names.Of(symbol))) is { } function
             && start + 1 < items.Count && items[start + 1] is { Sign: "", Value: var next }
             && IsArgument(next) && !names.IsTaken(names.Of(symbol)) && !locals.Parameters.ContainsKey(names.Of(symbol))
             && !names.IndexCounts.ContainsKey(names.Of(symbol))

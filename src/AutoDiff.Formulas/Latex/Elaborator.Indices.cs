@@ -77,9 +77,60 @@ internal sealed partial class Elaborator
             chosen.RemoveAt(chosen.Count - 1);
         }
 
-        return new(
+        var element = new Typed(
             chosen.Count == 0 ? whole.Syntax : new IndexingSyntax(whole.Syntax, [.. chosen]) { Span = span },
             [.. axes, .. whole.Axes.Skip(subscripts.Count)]);
+        return WithStart(element, whole, subscripts, span, locals);
+    }
+
+    /// <summary>Whether the elements of a sequence that lie so far before the first have names of their own.</summary>
+    public bool IsGivenBefore(string name, int lag) => (names.Variables.ContainsKey(name)
+            || names.Definitions.GetValueOrDefault(name) is { Group.Count: > 0, IsBackward: false })
+        && names.IsTaken(DocumentNames.Compound(name, names.Base - lag is < 0 and var place ? $"{-place}m"
+            : $"{names.Base - lag}"));
+
+    // The element before the first, h_{t-1} at t = 1, may have a name of its own, h_0.
+    private Typed WithStart(
+        Typed element, Typed whole, IReadOnlyList<MathNode> subscripts, SourceSpan span, Locals locals)
+    {
+        if (subscripts.Count == 0 || whole.Syntax is not NameSyntax { Name: var name }
+            || !(names.Definitions.GetValueOrDefault(name) is
+                { Group.Count: > 0, IsBackward: false, State: ReadingState.Done } || names.Variables.ContainsKey(name))
+            || subscripts[0] is not SumNode
+            || AffineOf(subscripts[0], locals, inSubscript: true) is not
+                { Terms: [(var letter, 1)], Constant: < 0 and >= -9 and var shift }
+            || locals.Indices.GetValueOrDefault(letter) is not { } index || index.Shift != names.Base)
+        {
+            return element;
+        }
+
+        for (var k = -shift - 1; k >= 0; k--)
+        {
+            var place = names.Base + k + shift;
+            var given = DocumentNames.Compound(name, place < 0 ? $"{-place}m" : $"{place}");
+            if (!names.IsTaken(given))
+            {
+                return element;
+            }
+
+            var start = new Typed(new NameSyntax(given) { Span = span }, AxesOf(given, [], span, locals));
+            if (subscripts.Count > 1)
+            {
+                start = Element(start, [.. subscripts.Skip(1)], span, locals);
+            }
+
+            var isThere = new ComparisonSyntax(
+                ComparisonOperator.Equal, new NameSyntax(letter) { Span = span }, new NumberSyntax(k) { Span = span })
+            {
+                Span = span,
+            };
+            element = element with
+            {
+                Syntax = new ConditionalSyntax(isThere, start.Syntax, element.Syntax) { Span = span },
+            };
+        }
+
+        return element;
     }
 
     /// <summary>Notes how long the axes of a quantity are at least.</summary>

@@ -61,8 +61,23 @@ internal sealed partial class Elaborator
         && group.Elements.Zip(parameters).All(pair => pair.First is SymbolNode or ScriptNode
             && names.ParameterOf(pair.First) == pair.Second);
 
+    /// <summary>
+    /// The derivative of <c>\left(\frac{\partial p}{\partial V}\right)_T</c>: variables are held constant anyhow.
+    /// </summary>
+    public FractionNode? WithoutWhatIsHeld(MathNode node) => node is ScriptNode
+    {
+        Sup: null, Primes: 0, Sub: { } held,
+        Base: GroupNode { Bracket: Bracket.Parentheses, Elements: [FractionNode inside] },
+    } && SubscriptsOf(held).All(part => names.SpellingOf(part) is { } name
+        && !names.Definitions.ContainsKey(name) && !names.IndexLetters.Contains(name)) ? inside : null;
+
     private Typed ReadScripted(ScriptNode script, Locals locals)
     {
+        if (WithoutWhatIsHeld(script) is { } partial && WholeDerivative(partial, locals) is not null)
+        {
+            return Read(partial, locals);
+        }
+
         // The norm of a vector, with its kind below.
         if (script.Base is GroupNode { Bracket: Bracket.DoubleBars, Elements: [var inside] } norm)
         {
@@ -261,19 +276,16 @@ internal sealed partial class Elaborator
             return new(letter, Scalar, [], null);
         }
 
-        var axes = AxesOf(name, subscripts, node.Span, locals);
-        if (primes > 0)
+        // A prime is part of the name where that is defined, else it is a transpose of an array.
+        var primed = name + new string(DocumentNames.Prime, primes);
+        var axes = AxesOf(names.IsTaken(primed) ? primed : name, subscripts, node.Span, locals);
+        if (primes > 0 && (axes.Count == 0 || names.IsTaken(primed)))
         {
-            // A prime is part of the name where that is defined, else it is a transpose of an array.
-            if (axes.Count == 0 || names.IsTaken(name + new string(DocumentNames.Prime, primes)))
-            {
-                name += new string(DocumentNames.Prime, primes);
-                axes = AxesOf(name, subscripts, node.Span, locals);
-            }
-            else
-            {
-                sup ??= new CommandNode("top", node.Span);
-            }
+            (name, axes) = (primed, AxesOf(primed, subscripts, node.Span, locals));
+        }
+        else if (primes > 0)
+        {
+            sup ??= new CommandNode("top", node.Span);
         }
 
         if (subscripts.Count == 0 && node.Span.Length > 0)

@@ -94,6 +94,12 @@ internal sealed partial class Elaborator
         }
 
         var node = items[start].Value;
+        if (IsNumberPi(items, start))
+        {
+            next = start + 1;
+            return new(new NameSyntax("pi") { Span = node.Span }, Scalar);
+        }
+
         if ((FunctionIn(node, locals) ?? LetterFunctionIn(items, start, locals)) is { } function)
         {
             return ReadApplication(function, items, start, locals, out next);
@@ -116,6 +122,15 @@ internal sealed partial class Elaborator
                 "a factor"),
         };
     }
+
+    // The π of `2\pi` beside weights `\pi_k` or a policy `\pi(a)` is the number.
+    private bool IsNumberPi(IReadOnlyList<ItemNode> items, int start) =>
+        items[start] is { Sign: "", Value: SymbolNode { Name: "π" } symbol } && start > 0
+        && items[start - 1].Value is NumberNode
+        && !(start + 1 < items.Count && items[start + 1] is { Sign: "", Value: GroupNode })
+        && names.Of(symbol) is var name && (names.IsFunctionName(name) || names.IndexCounts.ContainsKey(name)
+            || names.Variables.GetValueOrDefault(name) is { Axes.Count: > 0 }
+            || names.Definitions.GetValueOrDefault(name) is { Indices.Count: > 0 });
 
     private static Typed ReadCommand(CommandNode command) => command.Name switch
     {

@@ -87,6 +87,11 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
 
     private Typed ReadSum(SumNode sum, Locals locals)
     {
+        if (WithOpenTerms(sum, locals) is { } whole)
+        {
+            return Read(whole, locals);
+        }
+
         var values = ReadTerms(sum, locals);
         var isRow = values.Exists(value => value.IsRow) && values.TrueForAll(value => value.Rank == 0 || value.IsRow);
         var terms = new List<TermSyntax>();
@@ -109,6 +114,44 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
             ? terms[0].Value
             : new AdditionSyntax([.. terms]) { Span = sum.Span };
         return new(syntax, Widest(values)) { IsRow = isRow };
+    }
+
+    // In `\sum_i y_i \log p_i + (1 - y_i) \log(1 - p_i)` the last term belongs to the sum, without which its index is
+    // nothing.
+    private SumNode? WithOpenTerms(SumNode sum, Locals locals)
+    {
+        for (var k = 0; k + 1 < sum.Terms.Count; k++)
+        {
+            var term = sum.Terms[k].Value;
+            var big = term as BigNode ?? (term as RowNode)?.Items[^1].Value as BigNode;
+            if (big is not { Operator: "sum", Sub: { } below })
+            {
+                continue;
+            }
+
+            var bound = MathNodeParts.All(below).OfType<SymbolNode>().Select(names.Of)
+                .Where(letter => names.IndexLetters.Contains(letter) && !names.IsTaken(letter)
+                    && !locals.Indices.ContainsKey(letter) && !locals.Parameters.ContainsKey(letter)).ToHashSet();
+            var last = k;
+            for (var next = k + 1; next < sum.Terms.Count; next++)
+            {
+                last = FreeLetters(sum.Terms[next].Value).Any(letter => bound.Contains(letter.Name)) ? next : last;
+            }
+
+            if (last > k)
+            {
+                var body = new SumNode(
+                    [(false, big.Body), .. sum.Terms.Skip(k + 1).Take(last - k)], big.Span.To(sum.Terms[last].Value.Span));
+                var all = big with { Body = body, Span = body.Span };
+                MathNode joined = term is RowNode row
+                    ? row with { Items = [.. row.Items.SkipLast(1), row.Items[^1] with { Value = all }] }
+                    : all;
+                return new SumNode(
+                    [.. sum.Terms.Take(k), (sum.Terms[k].IsSubtracted, joined), .. sum.Terms.Skip(last + 1)], sum.Span);
+            }
+        }
+
+        return null;
     }
 
     // `X W + \mathbf{1} b^\top` adds b to each row.
@@ -412,6 +455,9 @@ internal interface IDocumentStatements
 
     /// <summary>Notes that an axis is at least so long, because an element of it is named.</summary>
     void RequireLength(AxisSize axis, int length);
+
+    /// <summary>The length of an axis, which gets a name where it has none.</summary>
+    ExpressionSyntax LengthOf(AxisSize axis, SourceSpan use);
 
     /// <summary>The variables that a definition depends on.</summary>
     IReadOnlyList<string> VariablesOf(string definition);

@@ -2,7 +2,8 @@ namespace AutoDiff.Formulas.Latex;
 
 /// <summary>
 /// Subscripts that are no indices: <c>x_t</c> where nothing says that t runs, <c>W_f</c> and <c>W_i</c> in one
-/// declaration, and <c>p_\theta(x)</c>, where the subscript names what p depends on.
+/// declaration, and <c>p_\theta(x)</c>, where the subscript names what p depends on. And superscripts that are no powers:
+/// <c>W^1</c>, <c>W^2</c> of layers.
 /// </summary>
 internal sealed class MarkedNames(DocumentNames names, IReadOnlyList<Piece> pieces)
 {
@@ -13,12 +14,16 @@ internal sealed class MarkedNames(DocumentNames names, IReadOnlyList<Piece> piec
     // Functions with the parameter that stands below their name.
     private readonly Dictionary<string, string> parameters = [];
 
+    // Names of which the numbers above are marks: nobody defines a first power.
+    private readonly HashSet<string> layers = [];
+
     public void Run()
     {
+        FindLayers();
         FindLists();
         FindSteps();
         FindParameters();
-        if (marks.Count + steps.Count + parameters.Count == 0)
+        if (marks.Count + steps.Count + parameters.Count + layers.Count == 0)
         {
             return;
         }
@@ -26,6 +31,21 @@ internal sealed class MarkedNames(DocumentNames names, IReadOnlyList<Piece> piec
         foreach (var piece in pieces.Where(piece => piece.Root is not null))
         {
             piece.Root = Written(piece.Root!);
+        }
+    }
+
+    // `W^1 \in \mathbb{R}^{n \times m}` and `z^1 = W^1 x + b^1`.
+    private void FindLayers()
+    {
+        for (var k = 0; k < pieces.Count; k++)
+        {
+            var isSaid = pieces[k].Root is RelationNode { Others: [("=" or "∈", _), ..] }
+                || (k + 1 < pieces.Count && pieces[k + 1].Tokens.Follows);
+            var first = pieces[k].Root is RelationNode relation ? relation.First : pieces[k].Root;
+            if (isSaid && first is ScriptNode { Base: SymbolNode head, Primes: 0, Sup: NumberNode { Value: 1 } })
+            {
+                layers.Add(names.Of(head));
+            }
         }
     }
 
@@ -130,6 +150,17 @@ internal sealed class MarkedNames(DocumentNames names, IReadOnlyList<Piece> piec
 
     private MathNode Written(MathNode node)
     {
+        if (node is ScriptNode { Base: SymbolNode layer, Primes: 0, Sup: NumberNode mark } marked
+            && layers.Contains(names.Of(layer)))
+        {
+            var whole = layer with
+            {
+                Name = DocumentNames.Compound(names.Of(layer), names.TextOf(mark)!),
+                Span = marked.Sub is null ? marked.Span : layer.Span,
+            };
+            return marked.Sub is null ? whole : marked with { Base = whole, Sub = Written(marked.Sub), Sup = null };
+        }
+
         if (node is not ScriptNode { Base: SymbolNode head, Sub: { } sub } script)
         {
             return MathNodeParts.WithChildren(node, Written);
@@ -146,9 +177,9 @@ internal sealed class MarkedNames(DocumentNames names, IReadOnlyList<Piece> piec
             return MathNodeParts.WithChildren(node, Written);
         }
 
-        var whole = head with { Name = name, Span = script.Sup is null ? script.Span : head.Span };
+        var named = head with { Name = name, Span = script.Sup is null ? script.Span : head.Span };
         return script.Sup is null && script.Primes == 0
-            ? whole
-            : script with { Base = whole, Sub = null, Sup = script.Sup is null ? null : Written(script.Sup) };
+            ? named
+            : script with { Base = named, Sub = null, Sup = script.Sup is null ? null : Written(script.Sup) };
     }
 }

@@ -60,9 +60,9 @@ internal sealed partial class StatementReader
         var name = new IdentifierSyntax(definition.Name) { Span = definition.Span };
         if (definition is { IsFunction: true, Parameters: { } parameters })
         {
-            // A parameter with the name of a variable is like that.
-            var axes = parameters.Select(parameter => names.Variables.TryGetValue(parameter, out var variable)
-                ? variable.Axes
+            // A parameter with the name of a variable is like that, or like the elements that it is taken of.
+            var axes = parameters.Select((parameter, k) => names.Variables.TryGetValue(parameter, out var variable)
+                ? (IReadOnlyList<AxisSize>)[.. variable.Axes.Skip(IndicesOfArguments(definition.Name, parameter, k))]
                 : []).ToList();
             locals = locals with
             {
@@ -75,9 +75,10 @@ internal sealed partial class StatementReader
                 name, [.. parameters.Select(parameter => new IdentifierSyntax(parameter) { Span = definition.Span })],
                 body.Syntax) { Span = definition.Span };
         }
-        else if (definition.IsSequence)
+        else if (definition.Group.Count > 0)
         {
-            DefineSequence(definition, name);
+            DefineSequences(definition.Group);
+            return;
         }
         else
         {
@@ -98,77 +99,38 @@ internal sealed partial class StatementReader
         defined.Add(definition.Statement!);
     }
 
+    // How many indices a variable has where a function with a parameter of its name is taken of it: h(x^{(i)}), h(x_i).
+    private int IndicesOfArguments(string function, string parameter, int place)
+    {
+        foreach (var row in pieces.Where(piece => piece.Root is not null)
+            .SelectMany(piece => MathNodeParts.All(piece.Root!)).OfType<RowNode>())
+        {
+            foreach (var (head, behind) in row.Items.Zip(row.Items.Skip(1)))
+            {
+                var group = behind.Value as GroupNode ?? (behind.Value as ScriptNode)?.Base as GroupNode;
+                if (behind.Sign.Length == 0 && names.SpellingOf(head.Value) == function
+                    && group?.Elements.ElementAtOrDefault(place) is ScriptNode
+                    {
+                        Base: SymbolNode symbol, Primes: 0,
+                    } argument && names.Of(symbol) == parameter)
+                {
+                    var chosen = (argument.Sup is GroupNode ? 1 : 0)
+                        + (argument.Sub is { } sub ? Elaborator.SubscriptsOf(sub).Count : 0);
+
+                    // The vector itself may have a mark, as the iterate \theta_t of \theta.
+                    return names.Variables[parameter].Axes.Count > chosen || (!names.Arrays.Contains(parameter)
+                        && MathNodeParts.All(argument).OfType<SymbolNode>().Any(
+                            letter => declarations.Ranges.ContainsKey(names.Of(letter))))
+                        ? chosen
+                        : 0;
+                }
+            }
+        }
+
+        return 0;
+    }
+
     // How far an index runs, if the text says so.
     private AxisSize RangeOf(string letter) =>
         declarations.Ranges.GetValueOrDefault(letter)?.Known is { } known ? new(known) : new();
-
-    // The elements before the first have names of their own, as h_0; the first elements follow from them.
-    private void DefineSequence(DocumentDefinition definition, IdentifierSyntax name)
-    {
-        var letter = definition.Indices[0];
-        var first = names.Base;
-        var lags = LagsIn(definition.Value, definition.Name, letter);
-        var size = RangeOf(letter);
-        for (var place = first; place < first + lags; place++)
-        {
-            var isGiven = names.IsTaken(DocumentNames.Compound(definition.Name, $"{place}"));
-            foreach (var before in isGiven ? [] : Enumerable.Range(place - lags, lags).Where(k => k < first))
-            {
-                RequireStart(definition, before);
-            }
-
-            var start = isGiven
-                ? Placed(place)
-                : elaborator.Replaced(WithStart(definition.Value, place), letter, Number(place));
-            var value = elaborator.Read(start, Locals.None);
-            definition.Axes = [size, .. value.Axes];
-            defined.Add(new StartSyntax(
-                name, new NumberSyntax(place - first) { Span = definition.Span }, [], value.Syntax)
-            {
-                Span = definition.Span,
-            });
-        }
-
-        var step = elaborator.Read(definition.Value, Locals.None.With(letter, new(size, names.Base)));
-        definition.Statement = new DefinitionSyntax(
-            name, [new IdentifierSyntax(letter) { Span = definition.Span }], step.Syntax) { Span = definition.Span };
-
-        MathNode Number(int value) => value >= 0
-            ? new NumberNode(value, definition.Span)
-            : new SumNode([(true, new NumberNode(-value, definition.Span))], definition.Span);
-
-        MathNode Placed(int place) => new ScriptNode(
-            new SymbolNode(definition.Name, "", false, definition.Span), Number(place), null, 0, definition.Span);
-
-        // The step to a place, in which what lies before the first element has its own name.
-        MathNode WithStart(MathNode node, int place) =>
-            LagIn(node, definition.Name, letter) is { } lag && place - lag < first
-                ? Placed(place - lag)
-                : MathNodeParts.WithChildren(node, part => WithStart(part, place));
-    }
-
-    private void RequireStart(DocumentDefinition definition, int place)
-    {
-        var text = place < 0 ? $"{-place}m" : $"{place}";
-        if (!names.IsTaken(DocumentNames.Compound(definition.Name, text)))
-        {
-            throw Failure(
-                definition.Span, $"Nothing says where the sequence `{definition.Name}` begins.",
-                $"`{definition.Name}`", $"a value for `{definition.Name}_{{{place}}}`",
-                $"Add for example `${definition.Name}_{(place < 0 ? $"{{{place}}}" : place)} \\in \\mathbb{{R}}^d$`.");
-        }
-    }
-
-    // How far back a step reaches at most.
-    private int LagsIn(MathNode value, string name, string letter) =>
-        Math.Max(1, MathNodeParts.All(value).Max(node => LagIn(node, name, letter) ?? 0));
-
-    // The k of h_{t-k}.
-    private int? LagIn(MathNode node, string name, string letter) => node is ScriptNode
-    {
-        Base: SymbolNode symbol,
-        Sub: SumNode { Terms: [(false, SymbolNode index), (true, NumberNode { Value: >= 1 and <= 9 } lag)] },
-    } && names.Of(symbol) == name && names.Of(index) == letter
-        ? (int)lag.Value
-        : null;
 }

@@ -91,6 +91,12 @@ internal sealed partial class StatementReader
     private static FormulaException Undeclared(string name, SourceSpan use, string message, string set) => Failure(
         use, message, $"`{name}`", "a declaration", $"Add for example `${name} \\in {set}$`.");
 
+    public ExpressionSyntax LengthOf(AxisSize axis, SourceSpan use)
+    {
+        axis.Known ??= new NamedSizeSyntax(FreshSize()) { Span = use };
+        return LengthOf(axis.Known)!;
+    }
+
     public void RequireLength(AxisSize axis, int length) => lengths.Add((axis, length));
 
     // Sizes at which every element that is named exists.
@@ -164,6 +170,8 @@ internal sealed partial class StatementReader
     /// <summary>What was assumed of names that are not declared.</summary>
     public IReadOnlyList<string> Assumptions() =>
     [
+        .. names.NormalLetters.Select(letter => $"`{letter.Key}` is the {(letter.Value == "normcdf"
+            ? "distribution function" : "density")} of the standard normal distribution"),
         .. names.Variables.Values.Where(variable => variable.IsAssumed && used.ContainsKey(variable.Name))
             .Select(variable => variable.Labels is { } labels
                 ? $"`{variable.Name}` is one of the {labels.Known} values of an index (line {variable.Span.Line})"

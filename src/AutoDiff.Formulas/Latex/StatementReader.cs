@@ -71,7 +71,7 @@ internal sealed partial class StatementReader : IDocumentStatements
 
     private StatementSyntax Constrained(StatementSyntax statement)
     {
-        if (statement is not ClaimSyntax claim || constraints.Count == 0)
+        if (statement is not ClaimSyntax claim)
         {
             return statement;
         }
@@ -81,7 +81,14 @@ internal sealed partial class StatementReader : IDocumentStatements
         return claim with
         {
             Conditions = [.. claim.Conditions, .. constraints.Where(
-                constraint => new FreeNames().Of(constraint.Left).Overlaps(needed))],
+                constraint => new FreeNames().Of(constraint.Left).Overlaps(needed)),
+                .. names.SymmetricWithin.Where(matrix => needed.Contains(matrix.Name)
+                    && matrix.Start <= claim.Span.Start && claim.Span.Start <= matrix.End)
+                    .Select(matrix => new NameSyntax(matrix.Name) { Span = claim.Span })
+                    .Select(matrix => new EquationSyntax(matrix, new TransposeSyntax(matrix) { Span = claim.Span })
+                    {
+                        Span = claim.Span,
+                    })],
         };
     }
 
@@ -113,7 +120,7 @@ internal sealed partial class StatementReader : IDocumentStatements
             return;
         }
 
-        if (piece.Definition is { } definition)
+        if (piece.Definition is { IsEveryEntry: false } definition)
         {
             Require(definition, piece.Span);
         }

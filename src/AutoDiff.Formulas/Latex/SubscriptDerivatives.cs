@@ -38,6 +38,12 @@ internal sealed class SubscriptDerivatives(DocumentNames names, IReadOnlyList<Pi
 
     private MathNode Written(MathNode node) => node switch
     {
+        RelationNode { First: RowNode first } relation when LaplacianIn(first, relation.Others) is { } laplacian =>
+            relation with
+            {
+                First = laplacian,
+                Others = [.. relation.Others.Select(other => (other.Sign, Written(other.Value)))],
+            },
         RowNode row => RowOf(row),
         ScriptNode script when VariablesOf(script) is { } variables => Derivative(script, variables),
         _ => MathNodeParts.WithChildren(node, Written),
@@ -47,13 +53,9 @@ internal sealed class SubscriptDerivatives(DocumentNames names, IReadOnlyList<Pi
     private MathNode RowOf(RowNode row)
     {
         if (row.Items is [{ Value: SymbolNode { Name: "Δ" } }, { Sign: "", Value: SymbolNode field }]
-            && parameters.TryGetValue(names.Of(field), out var all) && !parameters.ContainsKey("Δ"))
+            && !parameters.ContainsKey("Δ") && Laplacian(field, row.Span) is { } sum)
         {
-            // The Laplacian.
-            return new SumNode(
-                [.. all.Select(name => new SymbolNode(name, "", false, row.Span)).Select(letter => (
-                    false, (MathNode)Derivative(new ScriptNode(field, null, null, 0, row.Span), [letter, letter])))],
-                row.Span);
+            return sum;
         }
 
         var items = new List<ItemNode>();
@@ -75,6 +77,42 @@ internal sealed class SubscriptDerivatives(DocumentNames names, IReadOnlyList<Pi
 
         return items is [{ Sign: "", Value: var only }] ? only : row with { Items = items };
     }
+
+    // `\nabla^2 f` of a function of several numbers is a number where what stands beside it is made of these numbers; a
+    // matrix has another name, or its entries.
+    private SumNode? LaplacianIn(RowNode row, IReadOnlyList<(string Sign, MathNode Value)> others)
+    {
+        if (row.Items.Count is not (2 or 3) || row.Items[0].Value is not ScriptNode
+            {
+                Base: CommandNode { Name: "nabla" }, Sub: null, Sup: NumberNode { Value: 2 },
+            }
+            || row.Items[1] is not { Sign: "", Value: SymbolNode field }
+            || (row.Items.Count == 3 && row.Items[2] is not { Sign: "", Value: GroupNode
+                { Bracket: Bracket.Parentheses } })
+            || !parameters.TryGetValue(names.Of(field), out var own))
+        {
+            return null;
+        }
+
+        var parts = others.SelectMany(other => MathNodeParts.All(other.Value)).ToList();
+        return parts.Exists(part => part is GridNode || (part is SymbolNode symbol && symbol.Name is not ("e" or "π")
+            && !own.Contains(names.Of(symbol)) && !parameters.ContainsKey(names.Of(symbol))))
+            ? null
+            : Laplacian(field, row.Span);
+    }
+
+    private SumNode? Laplacian(SymbolNode field, SourceSpan span) =>
+        parameters.TryGetValue(names.Of(field), out var all) && all.All(IsNumber)
+            ? new SumNode(
+                [.. all.Select(name => new SymbolNode(name, "", false, span)).Select(letter => (
+                    false, (MathNode)Derivative(new ScriptNode(field, null, null, 0, span), [letter, letter])))], span)
+            : null;
+
+    // A parameter that is declared nowhere as an array.
+    private bool IsNumber(string name) => !pieces.Any(piece => piece.Root is RelationNode
+    {
+        First: SymbolNode declared, Others: [("∈", ScriptNode { Sup: not null })],
+    } && names.Of(declared) == name) && char.IsLower(name[0]);
 
     private MathNode At(FractionNode derivative, IReadOnlyList<string> own, GroupNode at)
     {

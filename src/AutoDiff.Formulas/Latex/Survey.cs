@@ -31,11 +31,13 @@ internal sealed class Survey(
         DivideBoldProducts();
         FindBoundLetters();
         FindRanges();
+        new IndexCalls(names, pieces).Run();
+        new ShortDerivatives(names, placed, pieces).Run();
         new SubscriptDerivatives(names, pieces).Run();
         new PrimedDerivatives(names, pieces).Run();
         new MarkedNames(names, pieces).Run();
         ReadDeclarations();
-        NoteProse();
+        new ProseReader(names, declarations, placed, pieces).Run();
         FindMeans();
         FindSizes();
         new DefinitionFinder(names, declarations, placed, pieces, drawn).Run();
@@ -149,10 +151,17 @@ internal sealed class Survey(
         void AddRange(string letter, MathNode upper)
         {
             names.IndexLetters.Add(letter);
-            if (names.SpellingOf(upper) is { } size)
+
+            // From 0 to T - 1 there are T.
+            var last = upper is SumNode { Terms: [(false, var all), (true, NumberNode { Value: 1 })] } ? all : upper;
+            if (names.SpellingOf(last) is { } size)
             {
                 names.Sizes.Add(size);
                 declarations.Ranges[letter] = new(new NamedSizeSyntax(size) { Span = upper.Span });
+            }
+            else if (last is SumNode && declarations.TrySizeOf(last) is { } computed)
+            {
+                declarations.Ranges[letter] = computed;
             }
         }
 
@@ -211,76 +220,6 @@ internal sealed class Survey(
                 piece.IsDone = true;
             }
         }
-    }
-
-    // "y one-hot", "a symmetric matrix A", "Σ is positive definite".
-    private void NoteProse()
-    {
-        for (var k = 0; k < pieces.Count; k++)
-        {
-            var piece = pieces[k];
-            var region = piece.Tokens.Region;
-            if (region.IsDisplayed || piece.Root is null)
-            {
-                continue;
-            }
-
-            var named = piece.Root switch
-            {
-                SymbolNode or ScriptNode => piece.Root,
-                RelationNode { Others: [("∈", _)] } relation => relation.First,
-                _ => null,
-            };
-            if (named is null || NameOf(named) is not { } name)
-            {
-                continue;
-            }
-
-            var before = Sentence(k == 0 ? 0 : pieces[k - 1].Tokens.Region.OuterEnd, region.OuterStart, isBefore: true);
-            var later = pieces.Skip(k + 1).FirstOrDefault(next => !ReferenceEquals(next.Tokens.Region, region));
-            var after = Sentence(
-                region.OuterEnd, later?.Tokens.Region.OuterStart ?? placed.Text.Length, isBefore: false);
-            declarations.Note(name, $"{before} {placed.Text[region.Start..region.End]} {after}", piece.Span);
-            if (DeclarationReader.SaysLabel($"{before} {after}"))
-            {
-                names.Labels.Add(name);
-            }
-        }
-    }
-
-    private string? NameOf(MathNode node) =>
-        node is ScriptNode { Base: SymbolNode symbol, Sub: not null } && names.Variables.ContainsKey(names.Of(symbol))
-            ? names.Of(symbol)
-            : names.SpellingOf(node);
-
-    // A few words before or behind a formula that belong to it.
-    private string Sentence(int start, int end, bool isBefore)
-    {
-        const int Reach = 50;
-        if (end <= start)
-        {
-            return "";
-        }
-
-        var text = isBefore
-            ? placed.Text[Math.Max(start, end - Reach)..end]
-            : placed.Text[start..Math.Min(end, start + Reach)];
-        if (isBefore)
-        {
-            var stop = Math.Max(text.LastIndexOfAny(['.', ';', ':', ',']),
-                text.LastIndexOf(" and ", StringComparison.Ordinal));
-            var words = text[(stop + 1)..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            return string.Join(' ', words.TakeLast(5));
-        }
-
-        var behind = text.TrimStart();
-        string[] openings = ["is ", "are ", "be ", "one", "symm", "pos", "inv", "(", "a ", "an ", ", a", ", one",
-            ", pos",
-            ", symm", "denotes "];
-        var cut = text.IndexOfAny(['.', ';', '\n'], Math.Min(1, text.Length));
-        return openings.Any(opening => behind.StartsWith(opening, StringComparison.Ordinal))
-            ? cut < 0 ? text : text[..cut]
-            : "";
     }
 
     // A sum without bounds behind 1/n runs up to n: it is a mean.

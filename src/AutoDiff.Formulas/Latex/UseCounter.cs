@@ -1,9 +1,15 @@
 namespace AutoDiff.Formulas.Latex;
 
-/// <summary>Sees how names without a declaration are used: with how many indices, and whether as arrays.</summary>
+/// <summary>
+/// Sees how names without a declaration are used: with how many indices, whether as arrays, whether as functions.
+/// </summary>
 internal sealed class UseCounter(DocumentNames names, IReadOnlyList<Piece> pieces)
 {
-    public void Run() => CountIndices();
+    public void Run()
+    {
+        CountIndices();
+        FindNormalLetters();
+    }
 
     private IEnumerable<MathNode> AllNodes() =>
         pieces.Where(piece => piece.Root is not null).SelectMany(piece => MathNodeParts.All(piece.Root!));
@@ -57,5 +63,37 @@ internal sealed class UseCounter(DocumentNames names, IReadOnlyList<Piece> piece
 
         HashSet<int> Counts(string name) =>
             names.IndexCounts.TryGetValue(name, out var counts) ? counts : names.IndexCounts[name] = [];
+    }
+
+    // N(d_1): a letter that nothing defines, and that stands before a single name in brackets wherever it stands.
+    private void FindNormalLetters()
+    {
+        if (AreFunctions("N"))
+        {
+            names.NormalLetters["N"] = "normcdf";
+            if (AreFunctions("n"))
+            {
+                names.NormalLetters["n"] = "normpdf";
+            }
+        }
+
+        bool AreFunctions(string letter)
+        {
+            var called = AllNodes().OfType<RowNode>().SelectMany(row => row.Items.Zip(row.Items.Skip(1)))
+                .Where(pair => Letter(pair.First.Value) == letter && pair.Second is { Sign: "", Value: GroupNode
+                    { Bracket: Bracket.Parentheses, Elements: [SymbolNode or ScriptNode or SumNode
+                        { Terms: [(true, SymbolNode or ScriptNode)] }] } })
+                .Count();
+            var all = AllNodes().OfType<SymbolNode>().Count(symbol => names.Of(symbol) == letter);
+            var alone = pieces.Count(piece => piece.Root is SymbolNode symbol && names.Of(symbol) == letter);
+            return called > 0 && called == all - alone && !names.IsTaken(letter);
+        }
+
+        string? Letter(MathNode node) => node switch
+        {
+            SymbolNode symbol => names.Of(symbol),
+            ScriptNode { Base: SymbolNode symbol, Sub: null, Sup: null } => names.Of(symbol),
+            _ => null,
+        };
     }
 }
