@@ -370,7 +370,10 @@ internal sealed partial class ExpressionLowerer(
         Fit(left.Value.Own, right.Value.Own)
         ?? throw DoNotFit(
             span, left.Expression(), left.Value.Own, right.Expression(), right.Value.Own, what,
-            "equal lengths, or a 1, along each axis counted from the last");
+            "equal lengths, or a 1, along each axis counted from the last",
+            left.Value.Own.Rank != right.Value.Own.Rank
+                ? "`*` multiplies element by element; a matrix product is `A @ x`."
+                : null);
 
     private static Shape? Fit(Shape x, Shape y)
     {

@@ -136,7 +136,9 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
             $"the name `{name.Name}`", standsAlone ? "a name that has a value" : "a name that is defined above",
             Suggestion(name.Name));
 
-        string Suggestion(string unknown) => NameSuggestions.DidYouMean(unknown, locals.Concat(table.Values)) ??
+        string Suggestion(string unknown) => DomainTable.Names.Contains(unknown)
+            ? $"A declaration has a colon, as in `x : {unknown}` or `x : {unknown}[n]`."
+            : NameSuggestions.DidYouMean(unknown, locals.Concat(table.Values)) ??
             (standsAlone
                 ? $"Give it a value, such as `{unknown} = 1`."
                 : $"Declare it above, as in `{unknown} : real` or `{unknown} : real[n]`.");

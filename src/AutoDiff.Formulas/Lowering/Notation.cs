@@ -45,7 +45,52 @@ internal sealed class Notation
     public static FileSyntax Resolve(FileSyntax file)
     {
         var notation = new Notation(file);
-        return file with { Statements = [.. file.Statements.Select(notation.Resolve)] };
+        return file with { Statements = [.. WithSigns(file).Select(notation.Resolve)] };
+    }
+
+    // `sigma > 0` of a name that is no size declares it, or says so of a real variable.
+    private static IEnumerable<StatementSyntax> WithSigns(FileSyntax file)
+    {
+        var declared = file.Statements.OfType<DeclarationSyntax>().ToList();
+        var sizes = declared.SelectMany(declaration => declaration.Shape).SelectMany(Lengths.NamesIn)
+            .Select(size => size.Name).ToHashSet();
+        var signs = new Dictionary<string, (DomainSyntax Domain, SizeBoundSyntax Bound)>();
+        foreach (var bound in file.Statements.OfType<SizeBoundSyntax>())
+        {
+            if (bound.Condition is { Left: NameSyntax name, Right: NumberSyntax { Value: 0 },
+                    Operator: ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual }
+                && !sizes.Contains(name.Name)
+                && declared.Find(declaration => declaration.Name.Name == name.Name) is
+                    null or { Domain.Kind: DomainKind.Real })
+            {
+                signs.TryAdd(name.Name, (new(bound.Condition.Operator == ComparisonOperator.Greater
+                    ? DomainKind.Positive : DomainKind.Nonnegative) { Span = name.Span }, bound));
+            }
+        }
+
+        foreach (var statement in file.Statements)
+        {
+            if (statement is DeclarationSyntax declaration
+                && signs.TryGetValue(declaration.Name.Name, out var sign))
+            {
+                yield return declaration with { Domain = sign.Domain };
+            }
+            else if (statement is SizeBoundSyntax { Condition.Left: NameSyntax { Name: var of } left }
+                && signs.TryGetValue(of, out var said) && ReferenceEquals(said.Bound, statement))
+            {
+                if (!declared.Exists(other => other.Name.Name == of))
+                {
+                    yield return new DeclarationSyntax(new(of) { Span = left.Span }, said.Domain, [])
+                    {
+                        Span = statement.Span,
+                    };
+                }
+            }
+            else
+            {
+                yield return statement;
+            }
+        }
     }
 
     /// <summary>An expression in the notation of this language, given the names that have values.</summary>
@@ -94,6 +139,13 @@ internal sealed class Notation
                 when !values.Contains(delta.Name) && i is ElementSubscriptSyntax first &&
                     j is ElementSubscriptSyntax second =>
                 Equal(first.Index, second.Index, expression.Span),
+            PowerSyntax { Exponent: NegationSyntax { Operand: NameSyntax { Name: "T" } } } power
+                when !values.Contains("T") && !locals.Contains("T") =>
+                new TransposeSyntax(
+                    new CallSyntax(new("inv") { Span = power.Span }, [Resolve(power.Base, locals)])
+                    {
+                        Span = power.Span,
+                    }) { Span = power.Span },
             PowerSyntax { Exponent: NameSyntax { Name: "T" } } power when !values.Contains("T") &&
                 !locals.Contains("T") =>
                 new TransposeSyntax(Resolve(power.Base, locals)) { Span = power.Span },

@@ -167,6 +167,14 @@ internal sealed class RecurrenceLowerer(
                 }
             }
 
+            // As many ones say how long it is where nothing else does.
+            if (expression is IndexingSyntax { Operand: CallSyntax { Function.Name: "ones", Arguments: [var count] },
+                    Subscripts: [ElementSubscriptSyntax only] }
+                && StaticEvaluator.TryEvaluate(count, scope)?.Whole is { } length)
+            {
+                Narrow(only.Index, index, length);
+            }
+
             // A branch may choose among the places.
             foreach (var child in expression is ConditionalSyntax choice ? [choice.Condition] : Children.Of(expression))
             {

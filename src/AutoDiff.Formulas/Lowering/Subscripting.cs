@@ -203,11 +203,13 @@ internal sealed class Subscripting(Recorder builder, ExpressionSyntax source, St
         var subscript = indexing?.Subscripts[axis] is ElementSubscriptSyntax element ? element.Index : source;
         var operand = Quote(indexing?.Operand ?? source);
         return Error(
-            subscript.Span, $"The subscript {Quote(subscript)} leaves axis {axis} of {operand}.",
+            subscript.Span, $"The subscript {Quote(subscript)} lies beyond the ends of {operand}" +
+            $"{(indexing?.Subscripts.Count > 1 ? $" (axis {axis})" : "")}.",
                 $"the position {position}",
             length == 0 ? "no position, since the axis is empty" : $"positions 0 to {length - 1}",
             axes.IsEmpty
-                ? "Positions count from 0."
+                ? $"Positions count from 0; the last one is `{indexing?.Operand ?? source}[" +
+                    $"{string.Concat(Enumerable.Repeat(":, ", axis))}-1]`."
                 : $"Write for example `if {subscript} {(position < 0 ? ">= 0" : $"< {length}")} then … else 0` " +
                     "around it.");
     }

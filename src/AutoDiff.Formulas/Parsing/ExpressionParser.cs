@@ -13,7 +13,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// sum            = product { ( "+" | "-" ) product }
 /// product        = signed { ( "*" | "·" | "/" | "@" ) signed }
 /// signed         = { "-" } power
-/// power          = postfix [ "^" signed ]
+/// power          = postfix [ "^" ( signed | "{" expression "}" ) ]
 /// postfix and what is below it: see <see cref="PrimaryParser"/>
 /// </code>
 /// Behind a number a product needs no sign: 2x and 2 (x + 1). A chain on one level becomes one node, and <c>-</c>,

@@ -62,7 +62,9 @@ internal sealed class FileParser
 
                 if (reader.Kind is not (TokenKind.EndOfLine or TokenKind.Semicolon or TokenKind.EndOfText))
                 {
-                    throw reader.Unexpected("an operator or the end of the line");
+                    throw reader.Unexpected(
+                        "an operator or the end of the line",
+                        reader.Kind == TokenKind.Comma ? "Write each statement on a line of its own." : null);
                 }
             }
             catch (FormulaException exception)
@@ -223,6 +225,7 @@ internal sealed class FileParser
         {
             reader.Take();
             var bound = expressions.ParseSum();
+            names.Add(name.Name);
             var span = name.Span.To(bound.Span);
             return new SizeBoundSyntax(new(relation, new NameSyntax(name.Name) { Span = name.Span }, bound)
             {

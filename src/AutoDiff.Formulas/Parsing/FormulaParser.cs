@@ -24,6 +24,19 @@ public static class FormulaParser
     public static FileSyntax ParseFile(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
+        if (source.IndexOf("\\documentclass", StringComparison.Ordinal) is >= 0 and var start
+            && string.IsNullOrWhiteSpace(source[..start]))
+        {
+            throw new FormulaException(new FormulaError(
+                new(start, "\\documentclass".Length, 1 + source.AsSpan(0, start).Count('\n'), 1),
+                "This is a LaTeX document.")
+            {
+                Found = "`\\documentclass`",
+                Expected = "declarations, definitions and claims",
+                Suggestion = "Give the file the ending `.tex`: documents are read as they are.",
+            });
+        }
+
         return new FileParser(new TokenReader(source)).Parse();
     }
 

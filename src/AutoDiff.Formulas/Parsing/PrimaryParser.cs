@@ -202,11 +202,19 @@ internal sealed class PrimaryParser(TokenReader reader)
     private ExpressionSyntax ParseCases(ExpressionParser expressions)
     {
         const string Example = "Write for example `{x if x > 0; 0 otherwise}`.";
+        var isExponent = reader.Previous.Kind == TokenKind.Caret;
         var open = reader.Take();
         var cases = new List<(ExpressionSyntax Value, ExpressionSyntax Condition)>();
         while (true)
         {
             var value = expressions.ParseExpression();
+            if (isExponent && cases.Count == 0 && reader.Kind == TokenKind.CloseBrace)
+            {
+                // e^{-x}, as in LaTeX.
+                reader.Take();
+                return value;
+            }
+
             reader.TryTake(TokenKind.Comma);
             if (reader.Kind == TokenKind.Else || reader.Current is { Kind: TokenKind.Name, Text: "otherwise" })
             {

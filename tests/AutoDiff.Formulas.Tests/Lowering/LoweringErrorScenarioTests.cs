@@ -164,7 +164,8 @@ public class LoweringErrorScenarioTests
         "line 2, column 5: `x` is a vector of shape [2], but has 2 subscripts.")]
     [InlineData(
         "C = x[n]",
-        "line 2, column 7: The subscript `n` leaves axis 0 of `x`. Positions count from 0.")]
+        "line 2, column 7: The subscript `n` lies beyond the ends of `x`. Positions count from 0; the last one is " +
+        "`x[-1]`.")]
     [InlineData(
         "C = x[0.5]",
         "line 2, column 7: The subscript `0.5` is not a whole number.")]
@@ -189,14 +190,12 @@ public class LoweringErrorScenarioTests
         "line 2, column 17: The index `i` runs over 2 values in `x[i]`, but over 3 in `y[i]`.")]
     [InlineData(
         "C = sum(i: x[i] * (if i > 0 then x[i-2] else 0))",
-        "line 2, column 36: The subscript `i - 2` leaves axis 0 of `x`. Write for example `if i - 2 >= 0 then … " +
-        "else 0` " +
-        "around it.")]
+        "line 2, column 36: The subscript `i - 2` lies beyond the ends of `x`. Write for example `if i - 2 >= 0 " +
+        "then … else 0` around it.")]
     [InlineData(
         "C = sum(i, j: W[i, j]*x[i+j])",
-        "line 2, column 25: The subscript `i + j` leaves axis 0 of `x`. Write for example `if i + j < 2 then … else " +
-        "0` " +
-        "around it.")]
+        "line 2, column 25: The subscript `i + j` lies beyond the ends of `x`. Write for example `if i + j < 2 then … " +
+        "else 0` around it.")]
     [InlineData(
         "C = sum(i: x[i*i])",
         "line 2, column 9: The range of the index `i` is unknown: no subscript in `x[i*i]` tells it, as `x[i]` would.")]

@@ -1,0 +1,123 @@
+using AutoDiff.Formulas;
+
+namespace AutoDiff.Checking.Tests.Documentation;
+
+/// <summary>
+/// Formula files as people write them, in the notation of other languages and with slips: each is read as it is meant,
+/// or answered with what to write.
+/// </summary>
+public class InputsAsWrittenTests
+{
+    private const string Vector = "x : real[n]\n";
+    private const string Two = "x : real[n]; y : real[n]\n";
+    private const string Matrix = "A : real[n, n]; x : real[n]\n";
+    private const string Softmax = "z : real[n]\na = exp(z)/sum(exp(z))\n";
+
+    [Theory]
+    [InlineData(Vector + "C = Σᵢ xᵢ²\nclaim dC/dx = 2*x")]
+    [InlineData(Vector + "a[i,j] = if i = j then x[i] else 0\nC = sum(a)\nclaim dC/dx = 1")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx == 2*x")]
+    [InlineData(Matrix + "C = x^T @ A @ x\nclaim dC/dx = (A + A^T) @ x")]
+    [InlineData(Vector + "C = sum_i x[i]^2\nclaim dC/dx = 2*x")]
+    [InlineData("x : positive[n]\nC = sum(log2(x))\nclaim dC/dx = 1/(x*log(2))")]
+    [InlineData("x : positive[n]\nC = sum(ln(x))\nclaim dC/dx = 1/x")]
+    [InlineData(Vector + "C = sum(|x|)\nclaim dC/dx = sign(x)")]
+    [InlineData(Vector + "C = ‖x‖²\nclaim dC/dx = 2*x")]
+    [InlineData(Vector + "C = sum(x²)\nclaim dC/dx = 2x")]
+    [InlineData("x : real\nf(x) = x^2\nclaim f'(x) = 2*x")]
+    [InlineData(Vector + "C = Sum(Exp(x))\nclaim dC/dx = Exp(x)")]
+    [InlineData(Vector + "C = sum(x**2)\nclaim dC/dx = 2*x")]
+    [InlineData(Two + "C = sum(x.*y)\nclaim dC/dx = y")]
+    [InlineData(Two + "C = sum(x.^2)\nclaim dC/dx = 2.*x")]
+    [InlineData("\uFEFFx : real[n]\r\nC = sum(x^2)\r\nclaim dC/dx = 2*x\r\n")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim ∇C = 2*x")]
+    [InlineData(Vector + "C = sum(x^2)\ndC/dx = 2*x")]
+    [InlineData("// a comment\n" + Vector + "C = sum(x^2)\nclaim dC/dx = 2*x")]
+    [InlineData("x in R^n\nC = sum(x^2)\nclaim dC/dx = 2*x")]
+    [InlineData("x ∈ ℝ^n\nC = sum(x^2)\nclaim dC/dx = 2*x")]
+    [InlineData("x : R[n]\nC = sum(x^2)\nclaim dC/dx = 2*x")]
+    [InlineData("x : vector[n]\nC = sum(x^2)\nclaim dC/dx = 2*x")]
+    [InlineData(Vector + "C = −sum(x^2)\nclaim dC/dx = −2·x")]
+    [InlineData(Two + "C = sum(x ⊙ y)\nclaim dC/dx = y")]
+    [InlineData("x : positive[n]\nC = sum(√x)\nclaim dC/dx = 1/(2*√x)")]
+    [InlineData(Vector + "C = sum(x > 0 ? x : 0)\nclaim dC/dx = x > 0 ? 1 : 0")]
+    [InlineData(Vector + "C = sum({x if x > 0; 0 otherwise})\nclaim dC/dx = x > 0")]
+    [InlineData(Softmax + "claim da[i]/dz[j] = a[i]*(δ_ij - a[j])")]
+    [InlineData(Softmax + "claim da/dz = diag(a) - a @ a'")]
+    [InlineData(Vector + "C = x' @ x\nclaim dC/dx = 2*x")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx = x + x = 2*x")]
+    [InlineData(Vector + "C = sum(i: x_i^2)\nclaim dC/dx[j] = 2*x_j")]
+    [InlineData("A : real[n, n]; B : real[n, n]\nC = tr(A @ B)\nclaim dC/dA = B'")]
+    [InlineData("A : invertible[n]\nC = log(det(A))\nclaim dC/dA = inv(A)'")]
+    [InlineData(Vector + "C = sum(arctan(x))\nclaim dC/dx = 1/(1+x^2)")]
+    [InlineData("A : real[n,n]\nC = sum(A’)\nclaim dC/dA = 1")]
+    [InlineData(Vector + "C = sum(x^2）\nclaim dC/dx = 2*x")]
+    [InlineData("x : real[n]；y : real[n]\nC = sum(x*y)\nclaim dC/dx = y")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim (dC)/(dx) = 2*x")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim grad(C, x) = 2*x")]
+    [InlineData("x : real\nclaim d/dx x^2 = 2*x")]
+    [InlineData("m : real; s > 0; x : real[n]\nL = sum((x - m)^2)/s\nclaim dL/ds = -L/s")]
+    [InlineData("p : real[n]\np >= 0\nL = sum(sqrt(p))\nclaim dL/dp = 1/(2*sqrt(p))")]
+    [InlineData("x : real\nf = e^{-x^2/2}\nclaim df/dx = -x e^{-x^2/2}", "-x*e^{-x^2/2}")]
+    [InlineData("X : invertible[n]\nf = logdet(X)\nclaim df/dX = X^{-T}")]
+    public void What_has_one_meaning_is_read(string source, string? product = null)
+    {
+        source = product is null ? source : source.Replace("-x e^{-x^2/2}", product, StringComparison.Ordinal);
+        var text = SourceText.Decode(System.Text.Encoding.UTF8.GetBytes(source));
+        var reports = FormulaChecker.Check(FormulaModel.Analyze(text), new() { Explains = false, Points = 60 });
+        Assert.NotEmpty(reports);
+        Assert.All(reports, report => Assert.True(
+            report.Verdict is Verdict.Exact or Verdict.Supported, $"{report.Claim}: {report.Verdict}"));
+    }
+
+    [Theory]
+    [InlineData(Vector + "C = summ(x^2)\nclaim dC/dx = 2*x", "Did you mean `sum`?")]
+    [InlineData("C = sum(x^2)\nclaim dC/dx = 2*x", "Declare it above, as in `x : real` or `x : real[n]`.")]
+    [InlineData(Vector + "C = sum(x^2\nclaim dC/dx = 2*x", "expected `)` to close the `(` at line 2, column 8")]
+    [InlineData(Vector + "C = \\frac{1}{2} \\sum_i x_i^2", "This is LaTeX")]
+    [InlineData("\n\\documentclass{article}\n\\begin{document}\n$C$\n\\end{document}", "the ending `.tex`")]
+    [InlineData("a : real; " + Vector + "C = sum(a(x + 1))\nclaim dC/dx = a", "Write `a * (…)` for a product.")]
+    [InlineData(Vector + "C = sum(exp^x)\nclaim dC/dx = exp(x)", "Write `exp(…)`.")]
+    [InlineData("x : real[3]\nC = x[1] + x[2] + x[3]\nclaim dC/dx = 1", "Positions count from 0; the last one is")]
+    [InlineData(Vector + "C = −sum(x·x)\nclaim dC/dx = −2·x", "Write `dot(x, x)` for the number or `x*x`")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim dC/dy = 2*x", "There is no `y` in this file.")]
+    [InlineData(Vector + "C = sum(x[i]^2 for i in range(n))\nclaim dC/dx = 2*x", "as `sum(i: x[i]^2)`")]
+    [InlineData("let C = x^2", "Declare it above")]
+    [InlineData("X : real[n,m]; w : real[m]; y : real[n]\nh = X*w - y\nL = sum(h^2)\nclaim dL/dw = X'@h",
+        "a matrix product is `A @ x`")]
+    [InlineData("X = real[n, d]\nclaim dX/dX = 1", "A declaration has a colon, as in `x : real`")]
+    [InlineData("a : real; x : real\ny = a*x\nclaim dy/dx = a, dy/da = x", "Write each statement on a line of its own.")]
+    [InlineData("h0 : real; x : real[T]\nh[0] = h0\nh[t] = h[t-1]*x[t]\nL = h[T]\nclaim dL/dh0 = 1", "`h[-1]`")]
+    public void What_is_not_read_is_answered_with_what_to_write(string source, string answer)
+    {
+        var said = "";
+        try
+        {
+            var model = FormulaModel.Analyze(source);
+            said = string.Join(' ', FormulaChecker.Check(model, new() { Points = 60 }).Select(report => report.Error)
+                .Concat(model.ShapeErrors(new Dictionary<string, int> { ["n"] = 2, ["m"] = 3, ["T"] = 2 }).Values)
+                .OfType<FormulaError>().Select(error => new FormulaException(error).Message));
+        }
+        catch (FormulaException exception)
+        {
+            said = exception.Message;
+        }
+
+        Assert.Contains(answer, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x : real[m]; A : real[n,m]\ny = A @ x\nclaim dy/dx = A'", "`A` should not be transposed")]
+    [InlineData("A : invertible[n]\nC = trace(A^-1)\nclaim dC/dA = -(A^-1 @ A^-1)'", "element by element")]
+    [InlineData("A : spd[n]\nD = trace(A^2)\nclaim dD/dA = 2*A", "element by element")]
+    [InlineData("A : real[n, n]; x : real[n]; lam : real\nf = dot(x, A @ x)/2 + lam/2*dot(x, x)\n"
+        + "claim df/dx = A @ x + lam*x", "A == A'")]
+    [InlineData(Softmax + "claim da[i]/dz[j] = a[i]*(1 - a[j])", "`1` lacks the factor `i == j`")]
+    [InlineData(Vector + "C = sum({x if x > 0; 0 otherwise})\nclaim dC/dx = 1", "only the branch `x`")]
+    public void What_is_wrong_is_said_to_be_so(string source, string words)
+    {
+        var report = Assert.Single(FormulaChecker.Check(FormulaModel.Analyze(source), new() { Points = 60 }));
+        Assert.Equal(Verdict.Refuted, report.Verdict);
+        Assert.Contains(words, report.Diagnosis!.Message, StringComparison.Ordinal);
+    }
+}
