@@ -41,7 +41,7 @@ public class DifferentialTests
         Assert.Equal(differential, derivation.Steps[^1].Formulas[^1].Right);
         var truth = FormulaChecker.Check(
             FormulaModel.Analyze($"{Declarations}Y = {formula}\nclaim dY = {differential}"),
-            new() { Points = 50, Explains = false })[0];
+            new() { Points = 20, Explains = false })[0];
         Assert.True(truth.Verdict is Verdict.Exact or Verdict.Supported, $"{truth.Verdict}");
     }
 
