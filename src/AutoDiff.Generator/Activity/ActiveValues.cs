@@ -133,7 +133,8 @@ internal sealed class ActiveValues
         foreach (var value in method.Body.All.SelectMany(statement => statement.Values).SelectMany(value => value.All))
         {
             var lost = value is { IsNumber: false } or Item ? null
-                : value.Operands.Skip(value is Choice ? 1 : 0).Select(Rounding).FirstOrDefault(place => place is not null);
+                : value.Operands.Skip(value is Choice ? 1 : 0).Select(Rounding)
+                    .FirstOrDefault(place => place is not null);
             if (lost is not null)
             {
                 throw new RefusedException(

@@ -87,7 +87,8 @@ internal sealed class DerivativeMethods(
             : $"/// <summary>The value of {summary}, and the gradient of its product with an adjoint.</summary>");
         var parameters = method.Parameters.Select(parameter => $"{parameter.Type} {parameter}")
             .Concat(isNumber || isVoid ? [] : [$"{method.Result.Type} {seed}"])
-            .Concat(seeds.Select(pair => $"{(pair.Key.Type == "double[]" ? "" : "ReadOnly")}{pair.Key.Type} {pair.Value}"))
+            .Concat(seeds.Select(pair =>
+                $"{(pair.Key.Type == "double[]" ? "" : "ReadOnly")}{pair.Key.Type} {pair.Value}"))
             .Concat(Active.Select(parameter =>
                 $"{(parameter.Type == "double" ? "out double" : Writable(parameter.Type))} {gradients[parameter]}"));
         Open(code, $"{method.Result.Type} {method.Name}{(isNumber ? "ValueAndGradient" : "Vjp")}", [.. parameters]);
@@ -247,7 +248,9 @@ internal sealed class DerivativeMethods(
         foreach (var output in Outputs.Except(Active))
         {
             Check(code, output, tangents.Of(output).Name);
-            code.Line(output.Type == "double[]" ? $"Array.Clear({tangents.Of(output)});" : $"{tangents.Of(output)}.Clear();");
+            code.Line(output.Type == "double[]"
+                ? $"Array.Clear({tangents.Of(output)});"
+                : $"{tangents.Of(output)}.Clear();");
         }
 
         foreach (var array in Arrays.Where(active.IsWritten).Except(Outputs))

@@ -243,7 +243,8 @@ internal sealed partial class MethodReader
     {
         var arguments = given.OrderBy(argument => argument.Parameter.Ordinal).ToList();
         var values = InOrder([.. arguments.Select(argument => (Func<Expression>)(() =>
-            argument.Parameter.Type.TypeKind == TypeKind.Delegate || IsSequence(argument.Parameter.Type) ? Expression.True
+            argument.Parameter.Type.TypeKind == TypeKind.Delegate || IsSequence(argument.Parameter.Type)
+                ? Expression.True
             : argument.Parameter.RefKind is RefKind.Ref or RefKind.Out ? Target(argument.Value)
             : Lower(argument.Value)))]);
         var isOutside = parameters.Length > 0 && parameters[0].ContainingSymbol

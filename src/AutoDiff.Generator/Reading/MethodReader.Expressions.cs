@@ -48,7 +48,10 @@ internal sealed partial class MethodReader
                 return Assigned(assignment.Target, () => Lower(assignment.Value));
             case ICompoundAssignmentOperation { OperatorMethod: null } assignment:
                 return Compound(assignment);
-            case ICompoundAssignmentOperation { OperatorMethod: { IsStatic: true, IsAbstract: false } method } assignment:
+            case ICompoundAssignmentOperation
+            {
+                OperatorMethod: { IsStatic: true, IsAbstract: false } method,
+            } assignment:
                 return Assigned(assignment.Target, () => OfStructure(
                     method, null,
                     [(method.Parameters[0], assignment.Target), (method.Parameters[1], assignment.Value)], operation));

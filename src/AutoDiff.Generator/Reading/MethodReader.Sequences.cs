@@ -87,7 +87,10 @@ internal sealed partial class MethodReader
                     new Code("Math.Max({0} - {1}, 0)", [source.Length, skipped], "int"), true,
                     (index, consume) => source.At(new Infix("+", index, skipped, "int"), consume));
             case "Take" when source.IsWhole && arguments[1].Type!.SpecialType == SpecialType.System_Int32:
-                return source with { Length = new Code("Math.Min({0}, {1})", [source.Length, Lower(arguments[1])], "int") };
+                return source with
+                {
+                    Length = new Code("Math.Min({0}, {1})", [source.Length, Lower(arguments[1])], "int"),
+                };
             case "Reverse" when source.IsWhole:
                 var last = Held(new Infix("-", source.Length, Integer(1), "int"), "last");
                 return source with

@@ -21,8 +21,8 @@ internal sealed partial class MethodReader
 
     private bool IsGroup(ITypeSymbol type) => Resolve(type) is var found && (found.IsTupleType || IsStructure(found));
 
-    // What a value of the type consists of: elements of a tuple; fields, those of properties by the property. Parameters
-    // of a structure are in the scope of its methods.
+    // What a value of the type consists of: elements of a tuple; fields, those of properties by the property.
+    // Parameters of a structure are in the scope of its methods.
     private static ImmutableArray<(ISymbol Key, ITypeSymbol Type)> Fields(ITypeSymbol type)
     {
         if (type is INamedTypeSymbol { IsTupleType: true } tuple)
@@ -154,7 +154,8 @@ internal sealed partial class MethodReader
             if (Assignments(code) is { } assigned)
             {
                 var parts = value.Parts.ToBuilder();
-                foreach (var ((key, _), x) in assigned.Zip(LowerAll(assigned.Select(pair => pair.Value)), (a, b) => (a, b)))
+                var values = LowerAll(assigned.Select(pair => pair.Value));
+                foreach (var ((key, _), x) in assigned.Zip(values, (a, b) => (a, b)))
                 {
                     parts[Place(type, key)!.Value] = x;
                 }
@@ -296,7 +297,7 @@ internal sealed partial class MethodReader
             value.Parts[Place(type, type.GetMembers(parameter.Name).Single())!.Value])]);
     }
 
-    /// <summary>Whether a variable is written where it stands: as a whole, by a field, or by a method of its own.</summary>
+    // Whether a variable is written where it stands: as a whole, by a field, or by a method of its own.
     private static bool IsWrittenAt(IOperation operation) => operation.Parent switch
     {
         IAssignmentOperation assignment => assignment.Target == operation,

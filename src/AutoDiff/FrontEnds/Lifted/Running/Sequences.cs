@@ -7,7 +7,8 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 
 /// <summary>
 /// The operators of LINQ as methods that are read in their place: the originals use memory in ways that cannot be
-/// traced. They are not lazy, which makes no difference to functions without side effects.
+/// traced. They are lazy only where a sequence may have no end, as that of an iterator: elsewhere it makes no difference
+/// to functions without side effects.
 /// </summary>
 internal static partial class Sequences
 {
@@ -147,6 +148,11 @@ internal static partial class Sequences
             return new Filtered<TResult>(selected, kept);
         }
 
+        if (MayBeEndless(source))
+        {
+            return Selected(source, (item, _) => selector(item));
+        }
+
         var items = Items(source);
         var results = new TResult[items.Length];
         for (var k = 0; k < items.Length; k++)
@@ -160,6 +166,11 @@ internal static partial class Sequences
     public static IEnumerable<TResult> Select<TSource, TResult>(
         IEnumerable<TSource> source, Func<TSource, int, TResult> selector)
     {
+        if (MayBeEndless(source))
+        {
+            return Selected(source, selector);
+        }
+
         var items = Items(source);
         var results = new TResult[items.Length];
         for (var k = 0; k < items.Length; k++)
@@ -208,6 +219,24 @@ internal static partial class Sequences
 
     public static IEnumerable<TSource> Take<TSource>(IEnumerable<TSource> source, int count)
     {
+        if (MayBeEndless(source))
+        {
+            var taken = new List<TSource>();
+            if (count > 0)
+            {
+                foreach (var item in source)
+                {
+                    taken.Add(item);
+                    if (taken.Count == count)
+                    {
+                        break;
+                    }
+                }
+            }
+
+            return taken;
+        }
+
         var items = Items(source);
         var results = new TSource[Math.Clamp(count, 0, items.Length)];
         Array.Copy(items, results, results.Length);
@@ -225,6 +254,20 @@ internal static partial class Sequences
         }
 
         return list;
+    }
+
+    private static bool MayBeEndless<TSource>(IEnumerable<TSource> source) =>
+        source is not (TSource[] or List<TSource> or ICollection<TSource> or Filtered<TSource>);
+
+    private static IEnumerable<TResult> Selected<TSource, TResult>(
+        IEnumerable<TSource> source, Func<TSource, int, TResult> selector)
+    {
+        var index = 0;
+        foreach (var item in source)
+        {
+            yield return selector(item, index);
+            index++;
+        }
     }
 
     private sealed class Enumerator<T>(T[] items) : IEnumerator<T>
