@@ -153,7 +153,12 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
         {
             var partial = TOp.PartialX(x.Primal, y.Primal, result);
             tangent = ChainProduct.PushBinary<TProduct, T>(x.Tangent, partial);
-            if (TOp.IsFlatAsPower && T.IsZero(y.Tangent) && IsSmall(partial)
+            if (TOp.NeedsFactorsInX(T.Primal(y.Primal)))
+            {
+                var (first, second) = TOp.FactorsInX(x.Primal, y.Primal, result);
+                tangent = T.Apply<Absorb>(T.Apply<Scale>(x.Tangent, second), first);
+            }
+            else if (TOp.IsFlatAsPower && T.IsZero(y.Tangent) && IsSmall(partial)
                 && TOp.HasFactorsInX(T.Primal(y.Primal)))
             {
                 tangent = Factored(
@@ -189,6 +194,12 @@ public readonly struct Dual<T>(T primal, T tangent) : ICarrier<Dual<T>>
 
     /// <inheritdoc/>
     public static bool IsZero(Dual<T> x) => T.IsZero(x.Primal) && T.IsZero(x.Tangent);
+
+    static bool ICarrier<Dual<T>>.HasTangent => true;
+
+    static Dual<T> ICarrier<Dual<T>>.TangentAsNumber(Dual<T> x) => new(x.Tangent, default);
+
+    static Dual<T> ICarrier<Dual<T>>.WithTangent(Dual<T> x, Dual<T> tangent) => new(x.Primal, tangent.Primal);
 
     static double ICarrier<Dual<T>>.SmallestNormal => T.SmallestNormal;
 

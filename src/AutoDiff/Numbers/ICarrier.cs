@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Numbers;
@@ -57,6 +58,15 @@ public interface ICarrier<T> : IReal<T>
 
     /// <summary>The smallest number with all digits: a product below it may have lost some, or all.</summary>
     internal static virtual double SmallestNormal => 2.2250738585072014e-308;
+
+    /// <summary>Whether a number has a tangent, which may be too small for a number where a primal is not.</summary>
+    internal static virtual bool HasTangent => false;
+
+    /// <summary>The tangent, as a number without one.</summary>
+    internal static virtual T TangentAsNumber(T x) => throw new UnreachableException();
+
+    /// <summary>A number with another tangent, given as a number without one.</summary>
+    internal static virtual T WithTangent(T x, T tangent) => throw new UnreachableException();
 
     /// <summary>Adds a number to all elements.</summary>
     internal static virtual void AddTo(Span<T> sums, T term)

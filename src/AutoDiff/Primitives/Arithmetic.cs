@@ -319,7 +319,12 @@ public readonly struct Power : IBinary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLane IBinary.Lanes<TOp, TLane, T>(TLane x, TLane y) => VectorFunctions<TLane, T>.Pow(x, y);
 
-    static bool IBinary.HasFactorsInX(double y) => y < 0;
+    static bool IBinary.HasFactorsInX(double y) => y < 0 || NeedsFactors(y);
+
+    static bool IBinary.NeedsFactorsInX(double y) => NeedsFactors(y);
+
+    // From here on y − 1 may be y among floats, and x^(y − 1) of a negative x has the wrong sign.
+    private static bool NeedsFactors(double y) => Math.Abs(y) >= 1 << 24;
 
     static (T First, T Second) IBinary.FactorsInX<T>(T x, T y, T result) => (y * result, 1 / x);
 

@@ -84,6 +84,27 @@ internal readonly struct PullOfOne<TOp> : IElementKernel
         where T : struct, IReal<T> => ChainProduct.OfUnary<TOp, T>(adjoint, TOp.Partial(x, y));
 }
 
+/// <summary>
+/// The same, where the partial is two factors that are multiplied one by one; the product is that of the primitive or
+/// of the exposed one.
+/// </summary>
+internal readonly struct FactoredPullOfOne<TOp, TProduct> : IElementKernel
+    where TOp : struct, IUnary
+    where TProduct : struct, IUnary
+{
+    public static int Arity => 3;
+
+    public static bool Accumulates => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(T adjoint, T x, T y, T d)
+        where T : struct, IReal<T>
+    {
+        var (first, second) = TOp.Factors(x, y);
+        return T.Apply<Scale>(ChainProduct.OfUnary<TProduct, T>(adjoint, first), second);
+    }
+}
+
 /// <summary>What z = f(x, y) adds to the adjoint of x.</summary>
 internal readonly struct PullOfFirst<TOp> : IElementKernel
     where TOp : struct, IBinary
@@ -97,6 +118,24 @@ internal readonly struct PullOfFirst<TOp> : IElementKernel
         where T : struct, IReal<T> => ChainProduct.OfBinary<TOp, T>(adjoint, TOp.PartialX(x, y, z));
 }
 
+/// <summary>The same by two factors.</summary>
+internal readonly struct FactoredPullOfFirst<TOp, TProduct> : IElementKernel
+    where TOp : struct, IBinary
+    where TProduct : struct, IBinary
+{
+    public static int Arity => 4;
+
+    public static bool Accumulates => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(T adjoint, T x, T y, T z)
+        where T : struct, IReal<T>
+    {
+        var (first, second) = TOp.FactorsInX(x, y, z);
+        return T.Apply<Scale>(ChainProduct.OfBinary<TProduct, T>(adjoint, first), second);
+    }
+}
+
 /// <summary>What z = f(x, y) adds to the adjoint of y.</summary>
 internal readonly struct PullOfSecond<TOp> : IElementKernel
     where TOp : struct, IBinary
@@ -108,4 +147,22 @@ internal readonly struct PullOfSecond<TOp> : IElementKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T adjoint, T x, T y, T z)
         where T : struct, IReal<T> => ChainProduct.OfBinary<TOp, T>(adjoint, TOp.PartialY(x, y, z));
+}
+
+/// <summary>The same by two factors.</summary>
+internal readonly struct FactoredPullOfSecond<TOp, TProduct> : IElementKernel
+    where TOp : struct, IBinary
+    where TProduct : struct, IBinary
+{
+    public static int Arity => 4;
+
+    public static bool Accumulates => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(T adjoint, T x, T y, T z)
+        where T : struct, IReal<T>
+    {
+        var (first, second) = TOp.FactorsInY(x, y, z);
+        return T.Apply<Scale>(ChainProduct.OfBinary<TProduct, T>(adjoint, first), second);
+    }
 }

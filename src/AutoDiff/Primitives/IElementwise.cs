@@ -168,10 +168,15 @@ public interface IBinary : IElementwise
     internal static virtual (T First, T Second) FactorsInX<T>(T x, T y, T result)
         where T : struct, IReal<T> => throw new UnreachableException();
 
+    /// <summary>
+    /// Whether the partial in x is right as the product of its factors only, since the other form of it rounds.
+    /// </summary>
+    internal static virtual bool NeedsFactorsInX(double y) => false;
+
     /// <summary>Whether the partial in y is a product that may underflow where its factors do not.</summary>
     internal static virtual bool HasFactorsInY => false;
 
-    /// <summary>Two numbers whose product is the partial in y.</summary>
+    /// <summary>Two numbers whose product is the partial in y; the second is the partial in x.</summary>
     internal static virtual (T First, T Second) FactorsInY<T>(T x, T y, T result)
         where T : struct, IReal<T> => throw new UnreachableException();
 

@@ -115,12 +115,34 @@ public static class Forward
         int last) : IPrimitiveVisitor
     {
         private readonly Variable?[] tangents = new Variable?[last - depends.First + 1];
+
+        // Tangents behind quotients and powers are two factors: the product may be too small or too large for a number
+        // though the next partial makes an ordinary one of it. If they are relative, the second is about as large as
+        // the value, and any partial may meet it; else one does that is large where the value is small.
+        private readonly Dictionary<int, (Variable Tangent, Variable Factor, bool IsRelative)> products = [];
         private PackedInstruction entry;
         private Variable result;
         private int index;
 
-        public readonly Variable? TangentOf(int instruction) =>
-            depends[instruction] ? tangents[instruction - depends.First] : null;
+        public readonly Variable? TangentOf(int instruction)
+        {
+            if (!depends[instruction])
+            {
+                return null;
+            }
+
+            ref var tangent = ref tangents[instruction - depends.First];
+            if (tangent is null && products.TryGetValue(instruction, out var product))
+            {
+                tangent = Variable.Apply<Absorb>(product.Tangent, product.Factor);
+            }
+
+            return tangent;
+        }
+
+        private readonly bool Varies(int instruction) =>
+            depends[instruction]
+            && (tangents[instruction - depends.First] is not null || products.ContainsKey(instruction));
 
         public readonly void Set(int instruction, Variable tangent)
         {
@@ -140,7 +162,7 @@ public static class Forward
 
         public void Step(int instruction)
         {
-            if (depends[instruction] && TangentOf(instruction) is null)
+            if (depends[instruction] && !Varies(instruction))
             {
                 index = instruction;
                 entry = listing[instruction];
@@ -156,21 +178,30 @@ public static class Forward
         public readonly void Unary<TOp>()
             where TOp : struct, IUnary
         {
-            if (!TOp.IsLocallyConstant && TangentOf(entry.A) is { } tangent)
+            if (TOp.IsLocallyConstant || !Varies(entry.A))
             {
-                if (listing.Splits<TOp>(entry))
-                {
-                    Set(index, ChainRule.PushFactors(
-                        tangent, TOp.Factors(Of(entry.A), result), listing.LosesDerivative<TOp>(entry)));
-                    return;
-                }
-
-                var partial = TOp.Partial(Of(entry.A), result);
-                Set(
-                    index, listing.LosesDerivative<TOp>(entry)
-                        ? ChainRule.PushUnary<Exposed<TOp>>(tangent, partial)
-                        : ChainRule.PushUnary<TOp>(tangent, partial));
+                return;
             }
+
+            var x = Of(entry.A);
+            var isExposed = listing.LosesDerivative<TOp>(entry);
+            if (listing.Splits<TOp>(entry))
+            {
+                Add(PushFactors(entry.A, TOp.Factors(x, result), isExposed), isRelative: true);
+                return;
+            }
+
+            var partial = TOp.Partial(x, result);
+            Add(
+                products.TryGetValue(entry.A, out var product)
+                    && (product.IsRelative || TOp.ZeroPartial == ZeroPartial.Lost || TOp.IsFlatAsPower)
+                    ? (product.Tangent, Push(product.Factor))
+                    : (Push(TangentOf(entry.A)!.Value), null),
+                isRelative: true);
+
+            Variable Push(Variable tangent) => isExposed
+                ? ChainRule.PushUnary<Exposed<TOp>>(tangent, partial)
+                : ChainRule.PushUnary<TOp>(tangent, partial);
         }
 
         public readonly void Binary<TOp>()
@@ -182,27 +213,85 @@ public static class Forward
             }
 
             var (x, y) = (Of(entry.A), Of(entry.B));
-            if (TangentOf(entry.A) is { } dx)
+            if (TOp.HasFactorsInY && Varies(entry.A) && Varies(entry.B)
+                && !products.ContainsKey(entry.A) && !products.ContainsKey(entry.B))
             {
-                Set(
-                    index, listing.SplitsFirst<TOp>(entry)
-                        ? ChainRule.PushFactors(dx, TOp.FactorsInX(x, y, result), listing.LosesFirst<TOp>(entry))
-                        : listing.LosesFirst<TOp>(entry)
-                        ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(dx, TOp.PartialX(x, y, result))
-                        : ChainRule.PushBinary<TOp>(
-                            dx, listing.IsOfSteep<TOp>(entry)
-                                ? QuotientOfSteep.PartialX(x, y, result)
-                                : TOp.PartialX(x, y, result)));
+                var (first, second) = TOp.FactorsInY(x, y, result);
+                Add(
+                    (
+                        TangentOf(entry.A)!.Value + ChainRule.Scaled(TangentOf(entry.B)!.Value, first),
+                        listing.IsOfSteep<TOp>(entry) ? QuotientOfSteep.PartialX(x, y, result) : second),
+                    isRelative: false);
+                return;
             }
 
-            if (TangentOf(entry.B) is { } dy)
+            if (Varies(entry.A))
             {
-                var term = listing.SplitsSecond<TOp>(entry)
-                    ? ChainRule.PushFactors(dy, TOp.FactorsInY(x, y, result), listing.LosesSecond<TOp>(entry))
-                    : listing.LosesSecond<TOp>(entry)
-                    ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(dy, TOp.PartialY(x, y, result))
-                    : ChainRule.PushBinary<TOp>(dy, TOp.PartialY(x, y, result));
-                Set(index, TangentOf(index) is { } other ? other + term : term);
+                Add(
+                    listing.SplitsFirst<TOp>(entry)
+                        ? PushFactors(entry.A, TOp.FactorsInX(x, y, result), listing.LosesFirst<TOp>(entry))
+                        : Push<TOp>(
+                            entry.A,
+                            listing.IsOfSteep<TOp>(entry)
+                                ? QuotientOfSteep.PartialX(x, y, result)
+                                : TOp.PartialX(x, y, result),
+                            listing.LosesFirst<TOp>(entry)),
+                    isRelative: true);
+            }
+
+            if (Varies(entry.B))
+            {
+                Add(
+                    TOp.HasFactorsInY
+                        ? PushFactors(entry.B, TOp.FactorsInY(x, y, result), listing.LosesSecond<TOp>(entry))
+                        : Push<TOp>(entry.B, TOp.PartialY(x, y, result), listing.LosesSecond<TOp>(entry)),
+                    isRelative: true);
+            }
+        }
+
+        private readonly (Variable Tangent, Variable? Factor) Push<TOp>(int operand, Variable partial, bool isExposed)
+            where TOp : struct, IBinary
+        {
+            var isProduct = products.TryGetValue(operand, out var product) && product.IsRelative;
+            var last = isProduct ? product.Factor : TangentOf(operand)!.Value;
+            var pushed = isExposed
+                ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(last, partial)
+                : ChainRule.PushBinary<TOp>(last, partial);
+            return isProduct ? (product.Tangent, pushed) : (pushed, null);
+        }
+
+        // Where the partial has two factors, the tangent is multiplied by the one that makes it relative to the
+        // operand. If the first factor may be zero and say nothing, the tangent takes that.
+        private readonly (Variable Tangent, Variable? Factor) PushFactors(
+            int operand, (Variable First, Variable Second) factors, bool isExposed) =>
+            products.TryGetValue(operand, out var product)
+                ? (product.Tangent, ChainRule.PushFactors(product.Factor, factors, isExposed))
+                : isExposed
+                ? (ChainRule.PushFactors(TangentOf(operand)!.Value, factors, isExposed), null)
+                : (ChainRule.Scaled(TangentOf(operand)!.Value, factors.Second), factors.First);
+
+        // One term stays two factors, and so do two with the tangent in common; another sum of two is a number.
+        private readonly void Add((Variable Tangent, Variable? Factor) term, bool isRelative)
+        {
+            if (term.Factor is { } added && products.TryGetValue(index, out var same)
+                && Variable.Identity.Equals(same.Tangent, term.Tangent))
+            {
+                products[index] = (same.Tangent, same.Factor + added, same.IsRelative && isRelative);
+            }
+            else if (TangentOf(index) is { } other)
+            {
+                Set(index, other + (term.Factor is { } second
+                    ? Variable.Apply<Absorb>(term.Tangent, second)
+                    : term.Tangent));
+                products.Remove(index);
+            }
+            else if (term.Factor is { } factor)
+            {
+                products.Add(index, (term.Tangent, factor, isRelative));
+            }
+            else
+            {
+                Set(index, term.Tangent);
             }
         }
 

@@ -17,12 +17,14 @@ public static partial class Reverse
         private readonly Dictionary<int, AdjointParts> parts = [];
 
         // Parts of adjoints that are products, each of two factors: the products may be too small for a number though
-        // the next partial makes ordinary numbers of them. Those of one quotient have the first factor in common.
-        private readonly Dictionary<int, List<(Variable Adjoint, Variable Factor)>> products = [];
+        // the next partial makes ordinary numbers of them. Those of one quotient have the first factor in common. Where
+        // the second is itself a derivative, a zero of it absorbs.
+        private readonly Dictionary<int, List<(Variable Adjoint, Variable Factor, bool Absorbs)>> products = [];
         private PackedInstruction entry;
         private Variable result;
         private Variable adjoint;
         private Variable? factor;
+        private bool absorbs;
 
         public readonly Variable? AdjointOf(int index) => index <= last ? adjoints[index - depends.First] : null;
 
@@ -45,28 +47,28 @@ public static partial class Reverse
                     continue;
                 }
 
-                foreach (var (part, second) in products.GetValueOrDefault(i) ?? [])
+                foreach (var (part, second, absorbing) in products.GetValueOrDefault(i) ?? [])
                 {
-                    Visit(i, part, second);
+                    Visit(i, part, second, absorbing);
                 }
 
                 if (adjoints[i - depends.First] is { } own)
                 {
-                    Visit(i, own, null);
+                    Visit(i, own, null, false);
                 }
             }
         }
 
-        private void Visit(int instruction, Variable own, Variable? second)
+        private void Visit(int instruction, Variable own, Variable? second, bool absorbing)
         {
-            (adjoint, factor) = (own, second);
+            (adjoint, factor, absorbs) = (own, second, absorbing);
             entry = listing[instruction];
             result = recorder[instruction];
             PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref this);
         }
 
         // adjoint · first · second, multiplied out where nothing small can become of it that is large again.
-        private readonly void AddProduct(int operand, Variable product, Variable second)
+        private readonly void AddProduct(int operand, Variable product, Variable second, bool absorbing)
         {
             if (!depends[operand])
             {
@@ -74,44 +76,72 @@ public static partial class Reverse
             }
 
             var target = listing[operand];
-            if (!target.IsSteep || depends.IsSource(operand)
+            if (!target.MagnifiesDerivatives || depends.IsSource(operand)
                 || PrimitiveFacts.Of(target.Op).Family is not (Family.Unary or Family.Binary))
             {
-                Add(operand, ChainRule.Scaled(product, second));
+                Add(operand, Multiplied(product, second, absorbing));
             }
             else if (!products.TryGetValue(operand, out var others))
             {
-                products.Add(operand, [(product, second)]);
+                products.Add(operand, [(product, second, absorbing)]);
             }
-            else if (others.FindIndex(other => Variable.Identity.Equals(other.Adjoint, product)) is >= 0 and var same)
+            else if (others.FindIndex(other =>
+                other.Absorbs == absorbing && Variable.Identity.Equals(other.Adjoint, product)) is >= 0 and var same)
             {
-                others[same] = (product, others[same].Factor + second);
+                others[same] = (product, others[same].Factor + second, absorbing);
             }
             else if (others.Count < MostProducts)
             {
-                others.Add((product, second));
+                others.Add((product, second, absorbing));
             }
             else
             {
-                Add(operand, ChainRule.Scaled(product, second));
+                Add(operand, Multiplied(product, second, absorbing));
             }
         }
 
+        private static Variable Multiplied(Variable product, Variable second, bool absorbing) =>
+            absorbing ? ChainRule.PullBinary<Absorb>(product, second) : ChainRule.Scaled(product, second);
+
         // What a product passes on: its sign at most changes where the partial is 1 or −1.
-        private readonly void PassOn(int operand, Variable partial)
+        private readonly void PassOn(int operand, Variable partial, bool absorbing)
         {
             if (partial.IsLiteral && Math.Abs(partial.Literal) == 1)
             {
-                AddProduct(operand, adjoint, partial.Literal < 0 ? -factor!.Value : factor!.Value);
+                AddProduct(operand, adjoint, partial.Literal < 0 ? -factor!.Value : factor!.Value, absorbs);
             }
             else
             {
                 AddProduct(
                     operand, adjoint, IsReciprocalOf(factor!.Value, partial)
                         ? 1
-                        : Variable.Apply<Scale>(factor.Value, partial));
+                        : Multiplied(factor.Value, partial, absorbing), absorbs || absorbing);
             }
         }
+
+        // What an adjoint, or a product, passes on where the partial has two factors. The factor of a product takes
+        // both: it is the derivative by this instruction; they are about as large as the value and its reciprocal.
+        private readonly void PassOn(int operand, (Variable First, Variable Second) factors, bool isExposed)
+        {
+            if (factor is { } own && IsVarying(own))
+            {
+                own = ChainRule.Scaled(ChainRule.PullFirst(own, factors.First, isExposed), factors.Second);
+                AddProduct(operand, adjoint, own, absorbs);
+            }
+            else
+            {
+                var product = factor is { } constant ? Multiplied(adjoint, constant, absorbs) : adjoint;
+                AddProduct(operand, ChainRule.PullFirst(product, factors.First, isExposed), factors.Second, absorbs);
+            }
+        }
+
+        // What a product of derivatives passes on: a derivative of it may be too small where those are not. With a
+        // constant nothing becomes too small.
+        private readonly bool PassesProduct<TOp>(int operand, Variable partial)
+            where TOp : struct, IBinary =>
+            TOp.AbsorbsX && listing[operand].MagnifiesDerivatives && IsVarying(adjoint) && IsVarying(partial);
+
+        private readonly bool IsVarying(Variable x) => !x.IsLiteral && listing[x.Index].Varies;
 
         // Whether a factor has just been recorded as 1/x: behind 1/eˣ it meets eˣ.
         private readonly bool IsReciprocalOf(Variable reciprocal, Variable x)
@@ -138,15 +168,13 @@ public static partial class Reverse
                 return;
             }
 
-            if (factor is not null)
+            if (listing.Splits<TOp>(entry))
             {
-                PassOn(entry.A, TOp.Partial(recorder[entry.A], result));
+                PassOn(entry.A, TOp.Factors(recorder[entry.A], result), listing.LosesDerivative<TOp>(entry));
             }
-            else if (listing.Splits<TOp>(entry))
+            else if (factor is not null)
             {
-                var (first, second) = TOp.Factors(recorder[entry.A], result);
-                var isExposed = listing.LosesDerivative<TOp>(entry);
-                AddProduct(entry.A, ChainRule.PullFirst(adjoint, first, isExposed), second);
+                PassOn(entry.A, TOp.Partial(recorder[entry.A], result), false);
             }
             else
             {
@@ -181,21 +209,25 @@ public static partial class Reverse
         private readonly void First<TOp>(Variable x, Variable y)
             where TOp : struct, IBinary
         {
-            if (factor is not null)
+            if (listing.SplitsFirst<TOp>(entry))
             {
-                PassOn(entry.A, TOp.PartialX(x, y, result));
+                PassOn(entry.A, TOp.FactorsInX(x, y, result), listing.LosesFirst<TOp>(entry));
             }
-            else if (listing.SplitsFirst<TOp>(entry))
+            else if (factor is not null)
             {
-                var (first, second) = TOp.FactorsInX(x, y, result);
-                AddProduct(
-                    entry.A, ChainRule.PullFirst(adjoint, first, listing.LosesFirst<TOp>(entry)), second);
+                PassOn(entry.A, TOp.PartialX(x, y, result), TOp.AbsorbsX);
             }
             else
             {
                 var partial = listing.IsOfSteep<TOp>(entry)
                     ? QuotientOfSteep.PartialX(x, y, result)
                     : TOp.PartialX(x, y, result);
+                if (PassesProduct<TOp>(entry.A, partial))
+                {
+                    AddProduct(entry.A, adjoint, partial, true);
+                    return;
+                }
+
                 Add(
                     entry.A, listing.LosesFirst<TOp>(entry)
                         ? ChainRule.PullBinary<ExposedOfTwo<TOp>>(adjoint, partial)
@@ -206,19 +238,23 @@ public static partial class Reverse
         private readonly void Second<TOp>(Variable x, Variable y)
             where TOp : struct, IBinary
         {
-            if (factor is not null)
+            if (TOp.HasFactorsInY)
             {
-                PassOn(entry.B, TOp.PartialY(x, y, result));
+                PassOn(entry.B, TOp.FactorsInY(x, y, result), listing.LosesSecond<TOp>(entry));
             }
-            else if (listing.SplitsSecond<TOp>(entry))
+            else if (factor is not null)
             {
-                var (first, second) = TOp.FactorsInY(x, y, result);
-                AddProduct(
-                    entry.B, ChainRule.PullFirst(adjoint, first, listing.LosesSecond<TOp>(entry)), second);
+                PassOn(entry.B, TOp.PartialY(x, y, result), TOp.AbsorbsX);
             }
             else
             {
                 var partial = TOp.PartialY(x, y, result);
+                if (PassesProduct<TOp>(entry.B, partial))
+                {
+                    AddProduct(entry.B, adjoint, partial, true);
+                    return;
+                }
+
                 Add(
                     entry.B, listing.LosesSecond<TOp>(entry)
                         ? ChainRule.PullBinary<ExposedOfTwo<TOp>>(adjoint, partial)

@@ -6,8 +6,9 @@ using AutoDiff.Programs.Listings;
 namespace AutoDiff.BackEnds.Interpretation;
 
 /// <summary>
-/// Parts of adjoints as two factors each, whose product is too small for a number: the partial that comes next may make
-/// an ordinary number of it, as that of eˣ does behind 1/eˣ. They are rare, and kept beside the adjoints.
+/// Parts of adjoints as two factors each, whose product is, or may become, too small or too large for a number: the
+/// partial that comes next may make an ordinary number of it, as that of eˣ does behind 1/eˣ. They are rare, and kept
+/// beside the adjoints.
 /// </summary>
 /// <typeparam name="T">The carrier of the factors.</typeparam>
 internal sealed class FactoredAdjoints<T>
@@ -15,9 +16,13 @@ internal sealed class FactoredAdjoints<T>
 {
     private readonly Dictionary<int, (T[] First, T[] Second)> parts = [];
 
-    /// <summary>Whether a product is so small that it has lost digits, though its factors are not zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Underflows(T product) => Math.Abs(T.Primal(product)) < T.SmallestNormal;
+    /// <summary>Whether one more product of this size may leave the range of numbers.</summary>
+    public static bool IsExtreme(T product)
+    {
+        var least = Math.Sqrt(T.SmallestNormal);
+        var size = Math.Abs(T.Primal(product));
+        return !(size >= least && size <= 1 / least);
+    }
 
     /// <summary>Whether an instruction has such parts.</summary>
     public bool Has(int instruction) => parts.ContainsKey(instruction);
@@ -36,8 +41,8 @@ internal sealed class FactoredAdjoints<T>
     }
 
     /// <summary>
-    /// Adds adjoint · first · second to the adjoint of an operand: as a number, or as factors if it is none that has
-    /// all digits and the operand may make one of it.
+    /// Adds adjoint · first · second to the adjoint of an operand: as a number, or as factors if that is extreme and
+    /// the operand may make a moderate one of it.
     /// </summary>
     public void Add(
         InstructionList listing, int operand, int element, T adjoint, T first, T second, Span<T> adjoints)
@@ -45,7 +50,8 @@ internal sealed class FactoredAdjoints<T>
         ref readonly var target = ref listing[operand];
         var scaled = T.Apply<Scale>(adjoint, first);
         var product = T.Apply<Scale>(scaled, second);
-        if (T.IsZero(scaled) || !Underflows(product) || !target.IsSteep
+        if (T.IsZero(scaled) || !double.IsFinite(T.Primal(scaled)) || !IsExtreme(product)
+            || !target.MagnifiesDerivatives
             || PrimitiveFacts.Of(target.Op).Family is not (Family.Unary or Family.Binary))
         {
             adjoints[target.Slot + element] += product;
@@ -101,11 +107,15 @@ internal sealed class FactoredAdjoints<T>
         {
             for (var k = 0; k < first.Length; k++)
             {
-                if (!T.IsZero(first[k]))
+                if (T.IsZero(first[k]))
                 {
-                    var partial = TOp.Partial(Value(entry.A, k), values[entry.Slot + k]);
-                    parts.Add(listing, entry.A, k, first[k], 1, second[k] * partial, adjoints);
+                    continue;
                 }
+
+                var (x, y) = (Value(entry.A, k), values[entry.Slot + k]);
+                Add(
+                    entry.A, k, listing.Splits<TOp>(entry) ? TOp.Factors(x, y) : (1, TOp.Partial(x, y)),
+                    listing.LosesDerivative<TOp>(entry));
             }
         }
 
@@ -122,15 +132,28 @@ internal sealed class FactoredAdjoints<T>
                 var (x, y, z) = (Value(entry.A, k), Value(entry.B, k), values[entry.Slot + k]);
                 if (listing[entry.A].Varies)
                 {
-                    parts.Add(listing, entry.A, k, first[k], 1, second[k] * TOp.PartialX(x, y, z), adjoints);
+                    Add(
+                        entry.A, k,
+                        listing.SplitsFirst<TOp>(entry) ? TOp.FactorsInX(x, y, z) : (1, TOp.PartialX(x, y, z)),
+                        listing.LosesFirst<TOp>(entry));
                 }
 
                 if (listing[entry.B].Varies)
                 {
-                    parts.Add(listing, entry.B, k, first[k], 1, second[k] * TOp.PartialY(x, y, z), adjoints);
+                    Add(
+                        entry.B, k,
+                        TOp.HasFactorsInY ? TOp.FactorsInY(x, y, z) : (1, TOp.PartialY(x, y, z)),
+                        listing.LosesSecond<TOp>(entry));
                 }
             }
         }
+
+        // The second factor of the part takes both of the partial; of these one of zero may say nothing.
+        private void Add(int operand, int element, (T First, T Second) factors, bool isExposed) =>
+            parts.Add(
+                listing, operand, element, first[element], 1,
+                (isExposed ? T.Apply<Transmit>(second[element], factors.First) : second[element] * factors.First)
+                    * (isExposed ? T.Apply<Transmit>(1, factors.Second) : factors.Second), adjoints);
 
         public void Linear<TOp>()
             where TOp : struct, ILinear

@@ -16,7 +16,8 @@ internal ref struct ReverseSweep<T>(
     : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
 {
-    // From here on the square of a reciprocal may be too small for a float, and of a number a power.
+    // Beyond these the square of a reciprocal may be too small or too large for a float, and of a number a power.
+    private const double Small = 1e-15;
     private const double Large = 1e15;
     private const double LargeBase = 10;
 
@@ -70,9 +71,9 @@ internal ref struct ReverseSweep<T>(
     public void Unary<TOp>()
         where TOp : struct, IUnary
     {
-        if (listing.Splits<TOp>(entry) && IsLarge(Values(entry.A), Large))
+        if (listing.Splits<TOp>(entry))
         {
-            PullFactors<PartialOf<TOp>>(entry.A, listing.LosesDerivative<TOp>(entry));
+            PullFactors<TOp>();
         }
         else if (listing.LosesDerivative<TOp>(entry))
         {
@@ -81,6 +82,35 @@ internal ref struct ReverseSweep<T>(
         else
         {
             Pull<PullOfOne<TOp>>();
+        }
+    }
+
+    private void PullFactors<TOp>()
+        where TOp : struct, IUnary
+    {
+        var isExposed = listing.LosesDerivative<TOp>(entry);
+        if (IsModerate(Values(entry.A)))
+        {
+            if (isExposed)
+            {
+                Pull<PullOfOne<Exposed<TOp>>>();
+            }
+            else
+            {
+                Pull<PullOfOne<TOp>>();
+            }
+        }
+        else if (listing[entry.A].MagnifiesDerivatives)
+        {
+            PullFactors<PartialOf<TOp>>(entry.A, isExposed);
+        }
+        else if (isExposed)
+        {
+            Pull<FactoredPullOfOne<TOp, Exposed<TOp>>>();
+        }
+        else
+        {
+            Pull<FactoredPullOfOne<TOp, TOp>>();
         }
     }
 
@@ -95,9 +125,9 @@ internal ref struct ReverseSweep<T>(
     {
         if (listing[entry.A].Varies)
         {
-            if (listing.SplitsFirst<TOp>(entry) && IsLarge(Values(entry.A), LargeBase))
+            if (listing.SplitsFirst<TOp>(entry))
             {
-                PullFactors<FirstPartialOf<TOp>>(entry.A, listing.LosesFirst<TOp>(entry));
+                PullFirstFactors<TOp>();
             }
             else if (listing.LosesFirst<TOp>(entry))
             {
@@ -115,9 +145,9 @@ internal ref struct ReverseSweep<T>(
 
         if (listing[entry.B].Varies)
         {
-            if (listing.SplitsSecond<TOp>(entry) && IsLarge(Values(entry.B), Large))
+            if (TOp.HasFactorsInY)
             {
-                PullFactors<SecondPartialOf<TOp>>(entry.B, listing.LosesSecond<TOp>(entry));
+                PullSecondFactors<TOp>();
             }
             else if (listing.LosesSecond<TOp>(entry))
             {
@@ -130,10 +160,70 @@ internal ref struct ReverseSweep<T>(
         }
     }
 
+    private void PullFirstFactors<TOp>()
+        where TOp : struct, IBinary
+    {
+        var isExposed = listing.LosesFirst<TOp>(entry);
+        if (listing[entry.A].IsSteep && IsLarge(Values(entry.A), LargeBase))
+        {
+            PullFactors<FirstPartialOf<TOp>>(entry.A, isExposed);
+        }
+        else if (isExposed)
+        {
+            Pull<FactoredPullOfFirst<TOp, ExposedOfTwo<TOp>>>(entry.A);
+        }
+        else
+        {
+            Pull<FactoredPullOfFirst<TOp, TOp>>(entry.A);
+        }
+    }
+
+    private void PullSecondFactors<TOp>()
+        where TOp : struct, IBinary
+    {
+        var isExposed = listing.LosesSecond<TOp>(entry);
+        if (IsModerate(Values(entry.B)))
+        {
+            if (isExposed)
+            {
+                Pull<PullOfSecond<ExposedOfTwo<TOp>>>(entry.B);
+            }
+            else
+            {
+                Pull<PullOfSecond<TOp>>(entry.B);
+            }
+        }
+        else if (listing[entry.B].MagnifiesDerivatives)
+        {
+            PullFactors<SecondPartialOf<TOp>>(entry.B, isExposed);
+        }
+        else if (isExposed)
+        {
+            Pull<FactoredPullOfSecond<TOp, ExposedOfTwo<TOp>>>(entry.B);
+        }
+        else
+        {
+            Pull<FactoredPullOfSecond<TOp, TOp>>(entry.B);
+        }
+    }
+
     private readonly void Pull<TKernel>(int operand)
         where TKernel : struct, IElementKernel =>
         T.Run<TKernel>(
             Adjoint, Values(entry.A), Values(entry.B), values.Slice(entry.Slot, ResultShape.Length), Adjoints(operand));
+
+    private static bool IsModerate(ReadOnlySpan<T> x)
+    {
+        foreach (var element in x)
+        {
+            if (!(Math.Abs(T.Primal(element)) is >= Small and <= Large))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsLarge(ReadOnlySpan<T> x, double limit)
     {

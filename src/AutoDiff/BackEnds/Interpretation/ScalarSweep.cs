@@ -17,8 +17,9 @@ namespace AutoDiff.BackEnds.Interpretation;
 internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
 {
-    // A partial below this is looked at more closely: with an adjoint it may be too small for a float.
-    private const double Small = 1e-30;
+    // A partial beyond these is looked at more closely: with an adjoint it may be too small or too large for a float.
+    private const double Small = 1e-15;
+    private const double Large = 1e15;
 
     private readonly ref PackedInstruction entries;
     private readonly ref T values;
@@ -100,9 +101,9 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         Reach(entry.A);
         var slot = SlotOf(entry.A);
         var (adjoint, partial) = (Adjoint(entry.Slot), TOp.Partial(Value(slot), Value(entry.Slot)));
-        if (TOp.IsFlatAsPower && Math.Abs(T.Primal(partial)) < Small)
+        if (TOp.IsFlatAsPower && IsExtreme(partial))
         {
-            PullSmall<TOp>(adjoint, partial);
+            PullExtreme<TOp>(adjoint, partial);
         }
         else
         {
@@ -120,9 +121,9 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         {
             Reach(entry.A);
             var partial = TOp.PartialX(x, y, z);
-            if (TOp.IsFlatAsPower && Math.Abs(T.Primal(partial)) < Small)
+            if (TOp.IsFlatAsPower && (IsExtreme(partial) || TOp.NeedsFactorsInX(T.Primal(y))))
             {
-                PullSmallFirst<TOp>(adjoint, partial);
+                PullExtremeFirst<TOp>(adjoint, partial);
             }
             else
             {
@@ -134,9 +135,9 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         {
             Reach(entry.B);
             var partial = TOp.PartialY(x, y, z);
-            if (TOp.IsFlatAsPower && Math.Abs(T.Primal(partial)) < Small)
+            if (TOp.IsFlatAsPower && IsExtreme(partial))
             {
-                PullSmallSecond<TOp>(adjoint, partial);
+                PullExtremeSecond<TOp>(adjoint, partial);
             }
             else
             {
@@ -145,10 +146,13 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         }
     }
 
-    // A small partial is rare: what then becomes of the product stays out of the way of all others. If it vanishes, it
-    // may be exposed; if it is too small for a number, its factors are kept.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsExtreme(T partial) => !(Math.Abs(T.Primal(partial)) is >= Small and <= Large);
+
+    // Such a partial is rare: what then becomes of the product stays out of the way of all others. If it vanishes, it
+    // may be exposed; if it is too small or too large for a number, its factors are kept.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void PullSmall<TOp>(T adjoint, T partial)
+    private void PullExtreme<TOp>(T adjoint, T partial)
         where TOp : struct, IUnary
     {
         var product = T.Primal(partial) == 0 && listing.LosesDerivative<TOp>(entry)
@@ -161,7 +165,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void PullSmallFirst<TOp>(T adjoint, T partial)
+    private void PullExtremeFirst<TOp>(T adjoint, T partial)
         where TOp : struct, IBinary
     {
         var (x, y, z) = (Value(SlotOf(entry.A)), Value(SlotOf(entry.B)), Value(entry.Slot));
@@ -170,19 +174,26 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
             : listing.IsOfSteep<TOp>(entry)
             ? adjoint * QuotientOfSteep.PartialX(x, y, z)
             : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
-        var splits = listing.SplitsFirst<TOp>(entry);
-        Pull(entry.A, adjoint, partial, product, splits, splits ? TOp.FactorsInX(x, y, z) : default);
+        var needs = TOp.NeedsFactorsInX(T.Primal(y));
+        var splits = needs || listing.SplitsFirst<TOp>(entry);
+        var factors = splits ? TOp.FactorsInX(x, y, z) : default;
+        if (needs)
+        {
+            product = T.Apply<Scale>(T.Apply<Scale>(adjoint, factors.First), factors.Second);
+        }
+
+        Pull(entry.A, adjoint, partial, product, splits, factors);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void PullSmallSecond<TOp>(T adjoint, T partial)
+    private void PullExtremeSecond<TOp>(T adjoint, T partial)
         where TOp : struct, IBinary
     {
         var (x, y, z) = (Value(SlotOf(entry.A)), Value(SlotOf(entry.B)), Value(entry.Slot));
         var product = T.Primal(partial) == 0 && listing.LosesSecond<TOp>(entry)
             ? ChainProduct.OfBinaryNonZero<ExposedOfTwo<TOp>, T>(adjoint, partial)
             : ChainProduct.OfBinaryNonZero<TOp, T>(adjoint, partial);
-        var splits = listing.SplitsSecond<TOp>(entry);
+        var splits = TOp.HasFactorsInY;
         Pull(entry.B, adjoint, partial, product, splits, splits ? TOp.FactorsInY(x, y, z) : default);
     }
 
@@ -191,7 +202,7 @@ internal ref struct ScalarSweep<T> : IPrimitiveVisitor
         int operand, T adjoint, T partial, T product, bool splits, (T First, T Second) factors)
     {
         if (splits && T.Primal(factors.First) != 0
-            && !(Math.Min(Math.Abs(T.Primal(partial)), Math.Abs(T.Primal(product))) >= T.SmallestNormal))
+            && (FactoredAdjoints<T>.IsExtreme(partial) || FactoredAdjoints<T>.IsExtreme(product)))
         {
             (Factored ??= new()).Add(listing, operand, 0, adjoint, factors.First, factors.Second, allAdjoints);
         }

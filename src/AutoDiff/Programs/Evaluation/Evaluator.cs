@@ -88,7 +88,25 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
             {
                 T.Apply<TOp>(Operand(Entry.A), Result());
             }
+
+            if (T.HasTangent && MayHaveLost(Entry.A))
+            {
+                Restore();
+            }
         }
+
+        // Whether the operand has a tangent that is too small for a number, or is an array that may have some.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly bool MayHaveLost(int operand)
+        {
+            ref readonly var entry = ref listing[operand];
+            return entry.MagnifiesDerivatives
+                && (entry.Shape != 0 || LostTangents<T>.IsLost(T.TangentAsNumber(arena[entry.Slot])));
+        }
+
+        // Tangents behind quotients and powers that are too small for a number, where they come to count.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private readonly void Restore() => new LostTangents<T>(listing, arena).Restore(Entry, Result());
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Binary<TOp>()
@@ -107,6 +125,11 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
             else
             {
                 T.Apply<TOp>(Operand(Entry.A), Operand(Entry.B), Result());
+            }
+
+            if (T.HasTangent && (MayHaveLost(Entry.A) || MayHaveLost(Entry.B)))
+            {
+                Restore();
             }
         }
 

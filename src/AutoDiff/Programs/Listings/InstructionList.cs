@@ -152,33 +152,25 @@ internal sealed class InstructionList(IntegerLists lists)
         && Loses(TOp.ZeroPartialInY(Entries[entry.A].SplatValue), entry.B);
 
     /// <summary>
-    /// Whether the partial of an instruction may be too small for a number though the derivative is not: then its
-    /// factors are multiplied one by one.
+    /// Whether the partial of an instruction may be too small, or too large, for a number though the derivative is not:
+    /// then its factors are multiplied one by one. Of quotients they are at hand.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Splits<TOp>(in PackedInstruction entry)
-        where TOp : struct, IUnary => TOp.HasFactors && Splits(entry.A);
+        where TOp : struct, IUnary =>
+        TOp.HasFactors && (TOp.Arithmetic == Arithmetic.Quotient || Entries[entry.A].IsSteep);
 
     /// <summary>The same of the partial in the first of two operands, the other being constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool SplitsFirst<TOp>(in PackedInstruction entry)
         where TOp : struct, IBinary =>
-        TOp.IsFlatAsPower && Entries[entry.B].IsSplat && TOp.HasFactorsInX(Entries[entry.B].SplatValue)
-        && Splits(entry.A);
-
-    /// <summary>The same of the partial in the second.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool SplitsSecond<TOp>(in PackedInstruction entry)
-        where TOp : struct, IBinary => TOp.HasFactorsInY && Splits(entry.B);
+        TOp.IsFlatAsPower && Entries[entry.B].IsSplat && TOp.HasFactorsInX(Entries[entry.B].SplatValue);
 
     /// <summary>Whether an instruction is a quotient of what is steep by what is steep.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsOfSteep<TOp>(in PackedInstruction entry)
         where TOp : struct, IBinary =>
         TOp.HasFactorsInY && Entries[entry.A].IsSteep && Entries[entry.B].IsSteep;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Splits(int operand) => Entries[operand].IsSteep;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Loses(ZeroPartial zero, int operand) =>

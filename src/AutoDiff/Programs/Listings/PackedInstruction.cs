@@ -94,8 +94,14 @@ internal struct PackedInstruction
     public readonly bool IsSteep => (header & SteepBit) != 0;
 
     /// <summary>
-    /// Whether it may be zero, and its tangent with it, since it is too small for a number: an exponential, a power, or
-    /// what is computed of them.
+    /// Whether what it passes its adjoint on to may have a much larger derivative, or a much smaller one: then a
+    /// product that leaves the range of numbers stays two factors.
+    /// </summary>
+    public readonly bool MagnifiesDerivatives => (header & (SteepBit | HidesBit)) != 0;
+
+    /// <summary>
+    /// Whether it may be zero, and its tangent with it, since it is too small for a number: an exponential, a power, a
+    /// quotient, or what is computed of them.
     /// </summary>
     public readonly bool Vanishes => (header & VanishesBit) != 0;
 
@@ -124,7 +130,8 @@ internal struct PackedInstruction
                 | (TOp.HasPoleInY ? (y.header & VariesBit) * (HidesBit / VariesBit) : 0)
                 | (y.IsSplat && TOp.HasPoleInX(y.SplatValue) ? HidesBit : 0)
                 | (TOp.IsSteepInBoth ? PowerOf(x.header, y.header) : 0)
-                | (TOp.IsSteep && y.IsSplat && Math.Abs(y.SplatValue) > 2 ? VanishesBit : 0));
+                | (TOp.HasFactorsInY ? (x.header & y.header & VariesBit) * (VanishesBit / VariesBit) : 0)
+                | (TOp.IsSteep && !(y.IsSplat && Math.Abs(y.SplatValue) <= 2) ? VanishesBit : 0));
 
     /// <summary>Makes the result vary, and grow, if an operand does that it depends on.</summary>
     public void Follow(in PackedInstruction operand) => header |= operand.header & (VariesBit | GrowthBits);
