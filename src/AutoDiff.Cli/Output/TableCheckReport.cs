@@ -33,7 +33,8 @@ internal sealed class TableCheckReport(TextWriter output, bool isCsv) : ICheckRe
             rows.Add(
             [
                 file.Name, Number(claim.Line), file.IsDocument ? Number(claim.Column) : "", claim.Claim,
-                claim.Verdict.Word(), claim.Diagnosis?.Kind ?? "", Credit(claim), claim.Diagnosis?.Message ?? claim.Reason ?? "",
+                claim.Verdict.Word(), claim.Diagnosis?.Kind ?? "", Credit(claim),
+                claim.Diagnosis?.Message ?? claim.Reason ?? "",
             ]);
         }
 

@@ -28,7 +28,8 @@ internal sealed partial class DefinitionFinder(
     private void NameInformation()
     {
         if (!pieces.Any(piece => piece.Root is RelationNode { First: RowNode { Items: [var head, { Sign: "",
-                Value: GroupNode { Bracket: Bracket.Parentheses } }] }, Others: [("=", _), ..] } && IsIdentity(head.Value)))
+                Value: GroupNode { Bracket: Bracket.Parentheses } }] }, Others: [("=", _), ..] }
+            && IsIdentity(head.Value)))
         {
             return;
         }

@@ -141,7 +141,8 @@ internal sealed partial class Elaborator(DocumentNames names, IDocumentStatement
             if (last > k)
             {
                 var body = new SumNode(
-                    [(false, big.Body), .. sum.Terms.Skip(k + 1).Take(last - k)], big.Span.To(sum.Terms[last].Value.Span));
+                    [(false, big.Body), .. sum.Terms.Skip(k + 1).Take(last - k)],
+                    big.Span.To(sum.Terms[last].Value.Span));
                 var all = big with { Body = body, Span = body.Span };
                 MathNode joined = term is RowNode row
                     ? row with { Items = [.. row.Items.SkipLast(1), row.Items[^1] with { Value = all }] }

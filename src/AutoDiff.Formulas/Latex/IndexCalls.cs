@@ -1,8 +1,8 @@
 namespace AutoDiff.Formulas.Latex;
 
 /// <summary>
-/// Reads <c>\alpha_t(j)</c> and <c>b_t(j)</c>, as of hidden Markov models, as elements: what stands in brackets behind a
-/// subscript is one more index wherever the name stands.
+/// Reads <c>\alpha_t(j)</c> and <c>b_t(j)</c>, as of hidden Markov models, as elements: what stands in brackets behind
+/// a subscript is one more index wherever the name stands.
 /// </summary>
 internal sealed class IndexCalls(DocumentNames names, IReadOnlyList<Piece> pieces)
 {
@@ -49,8 +49,8 @@ internal sealed class IndexCalls(DocumentNames names, IReadOnlyList<Piece> piece
         var items = new List<ItemNode>();
         foreach (var item in row.Items)
         {
-            if (items is [.., var last] && IsCall(last, item) && last.Value is ScriptNode { Base: SymbolNode head } script
-                && heads.Contains(names.Of(head)))
+            if (items is [.., var last] && IsCall(last, item)
+                && last.Value is ScriptNode { Base: SymbolNode head } script && heads.Contains(names.Of(head)))
             {
                 var group = (GroupNode)item.Value;
                 items[^1] = last with

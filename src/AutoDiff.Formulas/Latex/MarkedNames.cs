@@ -2,8 +2,8 @@ namespace AutoDiff.Formulas.Latex;
 
 /// <summary>
 /// Subscripts that are no indices: <c>x_t</c> where nothing says that t runs, <c>W_f</c> and <c>W_i</c> in one
-/// declaration, and <c>p_\theta(x)</c>, where the subscript names what p depends on. And superscripts that are no powers:
-/// <c>W^1</c>, <c>W^2</c> of layers.
+/// declaration, and <c>p_\theta(x)</c>, where the subscript names what p depends on. And superscripts that are no
+/// powers: <c>W^1</c>, <c>W^2</c> of layers.
 /// </summary>
 internal sealed class MarkedNames(DocumentNames names, IReadOnlyList<Piece> pieces)
 {

@@ -123,7 +123,8 @@ internal sealed partial class StatementReader
         member.Axes = [size, .. entries[member], .. value.Axes];
 
         // Where no array is indexed beside the sequences, one of ones says how many elements they have.
-        var syntax = ReferenceEquals(member, group[^1]) && LengthOf(size.Known) is { } length && !group.Any(IndexesOthers)
+        var syntax = ReferenceEquals(member, group[^1]) && LengthOf(size.Known) is { } length
+            && !group.Any(IndexesOthers)
             ? new MultiplicationSyntax(
                 [
                     new(FactorOperator.Times, new IndexingSyntax(

@@ -86,7 +86,8 @@ public class InputsAsWrittenTests
     [InlineData("X : real[n,m]; w : real[m]; y : real[n]\nh = X*w - y\nL = sum(h^2)\nclaim dL/dw = X'@h",
         "a matrix product is `A @ x`")]
     [InlineData("X = real[n, d]\nclaim dX/dX = 1", "A declaration has a colon, as in `x : real`")]
-    [InlineData("a : real; x : real\ny = a*x\nclaim dy/dx = a, dy/da = x", "Write each statement on a line of its own.")]
+    [InlineData("a : real; x : real\ny = a*x\nclaim dy/dx = a, dy/da = x",
+        "Write each statement on a line of its own.")]
     [InlineData("h0 : real; x : real[T]\nh[0] = h0\nh[t] = h[t-1]*x[t]\nL = h[T]\nclaim dL/dh0 = 1", "`h[-1]`")]
     public void What_is_not_read_is_answered_with_what_to_write(string source, string answer)
     {

@@ -34,7 +34,7 @@ public class StandardInputTests
         Assert.Equal("`x` is a real number (line 1)", json.GetProperty("assumptions")[0].GetString());
         Assert.Equal(16, json.GetProperty("claims")[0].GetProperty("column").GetInt32());
         Assert.Contains(
-            "standard input,,,assumed,,,`x` is a real number (line 1)\n",
+            "standard input,,,,assumed,,,`x` is a real number (line 1)\n",
             CommandRun.Piped(Document, "check", "-", "--points", "20", "--format", "csv").Output,
             StringComparison.Ordinal);
 

@@ -82,7 +82,8 @@ public class FormulaLatexTests
 
         return random.Next(6) switch
         {
-            0 => new AdditionSyntax([.. Parts(2, 4).Select((part, k) => new TermSyntax(k > 0 && random.Next(2) == 0, part))]),
+            0 => new AdditionSyntax([.. Parts(2, 4).Select(
+                (part, k) => new TermSyntax(k > 0 && random.Next(2) == 0, part))]),
             1 or 2 => new MultiplicationSyntax([.. Parts(2, 4).Select((part, k) => new FactorSyntax(
                 k > 0 && random.Next(2) == 0 ? FactorOperator.DividedBy : FactorOperator.Times, part))]),
             3 => new NegationSyntax(Tree(random, depth - 1)),

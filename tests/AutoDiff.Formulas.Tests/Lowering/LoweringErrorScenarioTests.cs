@@ -194,8 +194,8 @@ public class LoweringErrorScenarioTests
         "then … else 0` around it.")]
     [InlineData(
         "C = sum(i, j: W[i, j]*x[i+j])",
-        "line 2, column 25: The subscript `i + j` lies beyond the ends of `x`. Write for example `if i + j < 2 then … " +
-        "else 0` around it.")]
+        "line 2, column 25: The subscript `i + j` lies beyond the ends of `x`. Write for example `if i + j < 2 " +
+        "then … else 0` around it.")]
     [InlineData(
         "C = sum(i: x[i*i])",
         "line 2, column 9: The range of the index `i` is unknown: no subscript in `x[i*i]` tells it, as `x[i]` would.")]
