@@ -97,7 +97,7 @@ public sealed class ModelTests
             return after.Zip(adjoint, (a, b) => a * b).Sum();
         }
 
-        var (work, gradient, fluxGradient, plain) = ((double[])u.Clone(), new double[4], new double[3], (double[])u.Clone());
+        double[] work = [.. u], plain = [.. u], gradient = new double[4], fluxGradient = new double[3];
         Models.SmoothedVjp(work, flux, 0.2, adjoint, zeros, gradient, fluxGradient, out var slope);
         Models.Smoothed(plain, flux, 0.2);
         Assert.Equal(plain, work);

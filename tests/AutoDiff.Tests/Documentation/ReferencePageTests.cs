@@ -9,8 +9,8 @@ public sealed partial class ReferencePageTests
 
     public static TheoryData<string> Pages() =>
     [
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, Folder), "*.md").Select(path => Path.GetFileName(path))
-            .Order(StringComparer.Ordinal),
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, Folder), "*.md")
+            .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
     ];
 
     // Those of the cluster are compared where it is tested.

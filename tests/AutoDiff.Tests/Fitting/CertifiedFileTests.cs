@@ -72,7 +72,8 @@ public sealed partial class CertifiedFileTests
     private static double Peaks(double[] b, double[] x)
     {
         double first = (x[0] - b[3]) / b[4], second = (x[0] - b[6]) / b[7];
-        return (b[0] * Math.Exp(-b[1] * x[0])) + (b[2] * Math.Exp(-first * first)) + (b[5] * Math.Exp(-second * second));
+        return (b[0] * Math.Exp(-b[1] * x[0])) + (b[2] * Math.Exp(-first * first))
+            + (b[5] * Math.Exp(-second * second));
     }
 
     private static double[] Numbers(string line) =>

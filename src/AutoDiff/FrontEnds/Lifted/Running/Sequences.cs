@@ -7,8 +7,8 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 
 /// <summary>
 /// The operators of LINQ as methods that are read in their place: the originals use memory in ways that cannot be
-/// traced. They are lazy only where a sequence may have no end, as that of an iterator: elsewhere it makes no difference
-/// to functions without side effects.
+/// traced. They are lazy only where a sequence may have no end, as that of an iterator. Elsewhere it makes no
+/// difference to functions without side effects.
 /// </summary>
 internal static partial class Sequences
 {
