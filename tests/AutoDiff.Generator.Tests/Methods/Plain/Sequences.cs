@@ -7,7 +7,8 @@ public static class Sequences
 
     [At(0.3, -0.8, 1.2)]
     public static double SumsAndProducts(double[] x) =>
-        x.Sum() * x.Select(v => v * v).Sum() + x.Sum(v => Math.Sin(v)) / x.Average() + x.Zip(Weights, (a, w) => a * w).Sum();
+        x.Sum() * x.Select(v => v * v).Sum() + x.Sum(v => Math.Sin(v)) / x.Average()
+        + x.Zip(Weights, (a, w) => a * w).Sum();
 
     [At(0.3, -0.8, 1.2, 0.9)]
     public static double Extremes(double[] x) =>
@@ -18,7 +19,8 @@ public static class Sequences
     {
         var horner = x.Aggregate(0.5, (sum, c) => (sum * x[1]) + c);
         var product = x.Aggregate((a, b) => a * b);
-        var (mean, square) = x.Aggregate((0.0, 0.0), (s, v) => (s.Item1 + v, s.Item2 + (v * v)), s => (s.Item1 / 4, s.Item2));
+        var (mean, square) = x.Aggregate((0.0, 0.0), (s, v) => (s.Item1 + v, s.Item2 + (v * v)),
+            s => (s.Item1 / 4, s.Item2));
         return horner + (product * mean) + Math.Sqrt(square - (mean * mean));
     }
 
