@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AutoDiff.Primitives;
 
 namespace AutoDiff.Numbers;
@@ -7,6 +8,8 @@ namespace AutoDiff.Numbers;
 internal static class ElementLoop<T>
     where T : struct, ICarrier<T>, IReal<T>
 {
+    // Optimized at once: short arrays are computed by it from the first call on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TKernel>(
         ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> c, ReadOnlySpan<T> d, Span<T> result)
         where TKernel : struct, IElementKernel

@@ -86,6 +86,7 @@ public readonly struct Real<T>(T value) : ICarrier<Real<T>>
         return ElementLoop<Real<T>>.SumOfBlock(block);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void ICarrier<Real<T>>.Run<TKernel>(
         ReadOnlySpan<Real<T>> a,
         ReadOnlySpan<Real<T>> b,

@@ -68,7 +68,31 @@ internal ref struct StridedCopy
     }
 
     /// <summary>Sums what is visited into each target element, which it adds to or overwrites.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<T>(ReadOnlySpan<T> source, Span<T> target, bool accumulate)
+        where T : struct, ICarrier<T>
+    {
+        if (rank > 1 || (rank == 1 && targetStrides[0] == 0))
+        {
+            RunNest(source, target, accumulate);
+            return;
+        }
+
+        // One loop, or one element: short arrays would wait longer for the nests to be made than for the copy.
+        var (length, sourceStride, targetStride) = rank == 0 ? (1, 0, 0) : Axis(0);
+        if (!accumulate && length < target.Length)
+        {
+            target.Clear();
+        }
+
+        if (length > 0)
+        {
+            CopyRow(source, sourceOffset, sourceStride, target, targetOffset, targetStride, length, accumulate);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void RunNest<T>(ReadOnlySpan<T> source, Span<T> target, bool accumulate)
         where T : struct, ICarrier<T>
     {
         SplitReducedAxes(out var kept, out var reduced);

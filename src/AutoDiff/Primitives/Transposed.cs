@@ -66,6 +66,9 @@ internal readonly ref struct Transposed(Op op, ReadOnlySpan<int> operands, ReadO
         private readonly LinearOperands<T> operands = operands;
         private readonly Span<T> sums = sums;
 
+        // Inlined into the switch, all primitives together would make its frame so large that clearing it takes longer
+        // than a small product.
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         public void Linear<TOp>()
             where TOp : struct, ILinear => TOp.Apply(call, operands, sums, accumulate: true);
 

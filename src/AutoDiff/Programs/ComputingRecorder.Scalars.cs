@@ -89,6 +89,58 @@ public abstract partial class ComputingRecorder<T>
             : NotRecorded;
     }
 
+    /// <summary>
+    /// Records f(x) and computes it with all that is known of the primitive where the call stands, if its operand is of
+    /// this recording and nothing else is to be seen to: whatever its shape is.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal int TryComputeArray<TOp>(Variable x)
+        where TOp : struct, IUnary
+    {
+        if (!ReferenceEquals(x.Recorder, this) || x.Generation != Generation || TOp.Code == Op.Custom)
+        {
+            return NotRecorded;
+        }
+
+        ref readonly var operand = ref Listing[x.Index];
+        if (typeof(TOp) == typeof(Square) && SmoothSquare.IsKinked(operand.Op))
+        {
+            return NotRecorded;
+        }
+
+        var entry = new PackedInstruction { A = x.Index, Shape = operand.Shape };
+        entry.SetUnary<TOp>(TOp.Code, operand);
+        var index = AppendWithRoom(entry);
+        Evaluator.Unary<TOp, T>(index, arena);
+        return index;
+    }
+
+    /// <summary>Likewise f(x, y), if the operands have one shape.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal int TryComputeArray<TOp>(Variable x, Variable y)
+        where TOp : struct, IBinary
+    {
+        if (!ReferenceEquals(x.Recorder, this) || !ReferenceEquals(y.Recorder, this)
+            || x.Generation != Generation || y.Generation != Generation || TOp.Code == Op.Custom)
+        {
+            return NotRecorded;
+        }
+
+        ref readonly var first = ref Listing[x.Index];
+        ref readonly var second = ref Listing[y.Index];
+        if (first.Shape != second.Shape
+            || (typeof(TOp) == typeof(Multiply) && SmoothSquare.IsProduct(first, second)))
+        {
+            return NotRecorded;
+        }
+
+        var entry = new PackedInstruction { A = x.Index, B = y.Index, Shape = first.Shape };
+        entry.SetBinary<TOp>(TOp.Code, first, second);
+        var index = AppendWithRoom(entry);
+        Evaluator.Binary<TOp, T>(index, arena);
+        return index;
+    }
+
     /// <summary>Records an input of one element, if there is room for it.</summary>
     private protected bool TryInput(T value, out Variable input)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 using AutoDiff.Programs.Evaluation;
@@ -43,12 +44,7 @@ public abstract partial class ComputingRecorder<T> : Recorder
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override Variable Append(in PackedInstruction entry)
     {
-        var index = Listing.Append(entry);
-        if (arena.Length < Listing.ArenaLength)
-        {
-            Array.Resize(ref arena, InstructionList.Grown(arena.Length, Listing.ArenaLength));
-        }
-
+        var index = AppendWithRoom(entry);
         try
         {
             Evaluator.Step(index, arena.AsSpan());
@@ -61,6 +57,17 @@ public abstract partial class ComputingRecorder<T> : Recorder
         }
 
         return this[index];
+    }
+
+    private int AppendWithRoom(in PackedInstruction entry)
+    {
+        var index = Listing.Append(entry);
+        if (arena.Length < Listing.ArenaLength)
+        {
+            Array.Resize(ref arena, InstructionList.Grown(arena.Length, Listing.ArenaLength));
+        }
+
+        return index;
     }
 
     internal override void AddGuard(Variable condition, bool outcome)
@@ -92,6 +99,12 @@ public abstract partial class ComputingRecorder<T> : Recorder
     private protected override Variable ArrayConstant(ReadOnlySpan<double> values, Shape shape)
     {
         var elements = Leaf(Op.Constant, shape, out var constant);
+        if (typeof(T) == typeof(Real<double>))
+        {
+            values.CopyTo(MemoryMarshal.Cast<T, double>(elements));
+            return constant;
+        }
+
         for (var i = 0; i < elements.Length; i++)
         {
             elements[i] = values[i];
@@ -111,5 +124,5 @@ public abstract partial class ComputingRecorder<T> : Recorder
 
     /// <summary>The elements of a result.</summary>
     private protected Span<T> Elements(int index) =>
-        arena.AsSpan(Listing[index].Slot, Listing.Shape(index).Length);
+        arena.AsSpan(Listing[index].Slot, Listing.Length(index));
 }

@@ -41,30 +41,33 @@ public abstract partial class Recorder
         where TOp : struct, IBinary =>
         Computed == Scalars.Double ? As<Real<double>>().TryCompute<TOp>(x, y) : NotRecorded;
 
-    // Floats and plain numbers are left to this second attempt, so that what is inlined at every operator of user code
-    // stays small.
-    private int TryScalarAgain<TOp>(Variable x)
-        where TOp : struct, IUnary =>
-        Computed == Scalars.Single && ReferenceEquals(x.Recorder, this)
-            ? As<Real<float>>().TryCompute<TOp>(x)
-            : NotRecorded;
-
-    private int TryScalarAgain<TOp>(Variable x, Variable y)
-        where TOp : struct, IBinary
-    {
-        switch (Computed)
+    // Arrays, floats and plain numbers are left to these, so that what is inlined at every operator of user code stays
+    // small.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int TryArray<TOp>(Variable x)
+        where TOp : struct, IUnary => Computed switch
         {
-            case Scalars.Double:
-                return As<Real<double>>().TryComputeWithNumber<TOp>(x, y);
-            case Scalars.Single:
-                var index = ReferenceEquals(x.Recorder, this)
-                    ? As<Real<float>>().TryCompute<TOp>(x, y)
-                    : NotRecorded;
-                return index >= 0 ? index : As<Real<float>>().TryComputeWithNumber<TOp>(x, y);
-            default:
-                return NotRecorded;
-        }
-    }
+            Scalars.Double => As<Real<double>>().TryComputeArray<TOp>(x),
+            Scalars.Single => As<Real<float>>().TryComputeArray<TOp>(x),
+            _ => NotRecorded,
+        };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int TryArray<TOp>(Variable x, Variable y)
+        where TOp : struct, IBinary => Computed switch
+        {
+            Scalars.Double => As<Real<double>>().TryComputeArray<TOp>(x, y),
+            Scalars.Single => As<Real<float>>().TryComputeArray<TOp>(x, y),
+            _ => NotRecorded,
+        };
+
+    private int TryNumber<TOp>(Variable x, Variable y)
+        where TOp : struct, IBinary => Computed switch
+        {
+            Scalars.Double => As<Real<double>>().TryComputeWithNumber<TOp>(x, y),
+            Scalars.Single => As<Real<float>>().TryComputeWithNumber<TOp>(x, y),
+            _ => NotRecorded,
+        };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ComputingRecorder<T> As<T>()

@@ -122,13 +122,13 @@ public abstract partial class Recorder
     internal bool HasReadValues { get; set; }
 
     // The general way is not inlined into user code, whose room for inlining the shortcut needs.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal Variable Unary<TOp>(Variable x)
         where TOp : struct, IUnary
     {
-        if (TryScalarAgain<TOp>(x) is >= 0 and var scalar)
+        if (TryArray<TOp>(x) is >= 0 and var computed)
         {
-            return this[scalar];
+            return this[computed];
         }
 
         var a = Index(x);
@@ -148,11 +148,18 @@ public abstract partial class Recorder
         return Append(entry);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal Variable Binary<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
-        if (y.Recorder is BodyBuilder other && other.IsInside(this))
+        if (ReferenceEquals(x.Recorder, y.Recorder))
+        {
+            if (TryArray<TOp>(x, y) is >= 0 and var computed)
+            {
+                return this[computed];
+            }
+        }
+        else if (y.Recorder is BodyBuilder other && other.IsInside(this))
         {
             return other.Binary<TOp>(x, y);
         }
@@ -162,9 +169,9 @@ public abstract partial class Recorder
             return square;
         }
 
-        if (TryScalarAgain<TOp>(x, y) is >= 0 and var scalar)
+        if (TryNumber<TOp>(x, y) is >= 0 and var number)
         {
-            return this[scalar];
+            return this[number];
         }
 
         var (a, b) = HaveOneShape(x, y) ? (x.Index, y.Index) : Broadcast(x, y);
@@ -180,6 +187,7 @@ public abstract partial class Recorder
         return Append(entry);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Variable Linear<TOp>(Variable x, Shape shape, ReadOnlySpan<int> attribute)
         where TOp : struct, ILinear
     {
@@ -199,6 +207,7 @@ public abstract partial class Recorder
     /// Some neighboring elements of the result of an operation that nothing else reads: on a recorder that computes
     /// they stay where they are.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Variable Part(Variable x, int start, Shape shape)
     {
         var a = Index(x);
@@ -218,6 +227,7 @@ public abstract partial class Recorder
     /// The elements in another shape, where nobody asks for the adjoint of the operand or for that of the result: on a
     /// recorder that computes they stay where they are, and the two adjoints are one.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Variable View(Variable x, Shape shape)
     {
         var a = Index(x);
@@ -235,6 +245,7 @@ public abstract partial class Recorder
     internal Variable Linear<TOp>(ReadOnlySpan<Variable> operands, Shape shape, ReadOnlySpan<int> attribute)
         where TOp : struct, ILinear => Linear(TOp.Code, operands, shape, attribute);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Variable Linear(Op op, ReadOnlySpan<Variable> operands, Shape shape, ReadOnlySpan<int> attribute)
     {
         ref readonly var facts = ref PrimitiveFacts.Of(op);
@@ -268,6 +279,7 @@ public abstract partial class Recorder
         return Append(entry);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Variable Grouped<TFunction>(Variable x, ReadOnlySpan<int> axes)
         where TFunction : struct, IGrouped
     {

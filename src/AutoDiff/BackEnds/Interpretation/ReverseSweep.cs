@@ -117,7 +117,7 @@ internal ref struct ReverseSweep<T>(
     private readonly void Pull<TKernel>()
         where TKernel : struct, IElementKernel =>
         T.Run<TKernel>(
-            Adjoint, Values(entry.A), values.Slice(entry.Slot, ResultShape.Length), default, Adjoints(entry.A));
+            Adjoint, Values(entry.A), values.Slice(entry.Slot, ResultLength), default, Adjoints(entry.A));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Binary<TOp>()
@@ -210,7 +210,7 @@ internal ref struct ReverseSweep<T>(
     private readonly void Pull<TKernel>(int operand)
         where TKernel : struct, IElementKernel =>
         T.Run<TKernel>(
-            Adjoint, Values(entry.A), Values(entry.B), values.Slice(entry.Slot, ResultShape.Length), Adjoints(operand));
+            Adjoint, Values(entry.A), Values(entry.B), values.Slice(entry.Slot, ResultLength), Adjoints(operand));
 
     private static bool IsModerate(ReadOnlySpan<T> x)
     {
@@ -246,7 +246,7 @@ internal ref struct ReverseSweep<T>(
         var own = Adjoint;
         var x = Values(entry.A);
         var y = TPartial.IsOfTwo ? Values(entry.B) : default;
-        var result = values.Slice(entry.Slot, ResultShape.Length);
+        var result = values.Slice(entry.Slot, ResultLength);
         for (var k = 0; k < own.Length; k++)
         {
             if (!T.IsZero(own[k]))
@@ -318,7 +318,7 @@ internal ref struct ReverseSweep<T>(
         var x = Values(entry.A);
         var contribution = new Rented<T>(x.Length);
         rules.Rule<TFunction>(listing, entry).Pull(
-            x, values.Slice(entry.Slot, ResultShape.Length), Adjoint, contribution.Span);
+            x, values.Slice(entry.Slot, ResultLength), Adjoint, contribution.Span);
         T.AddTo(Adjoints(entry.A), contribution.Span);
         contribution.Return();
     }
@@ -334,7 +334,7 @@ internal ref struct ReverseSweep<T>(
         foreach (var operand in operands)
         {
             Values(operand).CopyTo(given.Span[start..]);
-            start += listing.Shape(operand).Length;
+            start += listing.Length(operand);
         }
 
         adjoint.CopyTo(given.Span[start..]);
@@ -344,7 +344,7 @@ internal ref struct ReverseSweep<T>(
         {
             if (map.Pulls(k))
             {
-                var length = listing.Shape(operands[k]).Length;
+                var length = listing.Length(operands[k]);
                 if (listing[operands[k]].Varies)
                 {
                     T.AddTo(Adjoints(operands[k]), contributions.Span.Slice(start, length));
@@ -358,15 +358,15 @@ internal ref struct ReverseSweep<T>(
         contributions.Return();
     }
 
-    private readonly Shape ResultShape => listing.Lists.Shape(entry.Shape);
+    private readonly int ResultLength => listing.Lists.Length(entry.Shape);
 
-    private readonly ReadOnlySpan<T> Adjoint => adjoints.Slice(entry.Slot, ResultShape.Length);
+    private readonly ReadOnlySpan<T> Adjoint => adjoints.Slice(entry.Slot, ResultLength);
 
     private readonly Span<T> Adjoints(int instruction) =>
-        adjoints.Slice(listing[instruction].Slot, listing.Shape(instruction).Length);
+        adjoints.Slice(listing[instruction].Slot, listing.Length(instruction));
 
     private readonly ReadOnlySpan<T> Values(int instruction) =>
-        values.Slice(listing[instruction].Slot, listing.Shape(instruction).Length);
+        values.Slice(listing[instruction].Slot, listing.Length(instruction));
 
     private interface IFactoredPartial
     {

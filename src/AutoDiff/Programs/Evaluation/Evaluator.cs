@@ -28,6 +28,20 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
         PrimitiveTable.Visit(entry.Op, listing.Payload(entry), ref visitor);
     }
 
+    /// <summary>The same of an elementwise instruction whose primitive the caller knows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Unary<TOp, T>(int instruction, Span<T> arena)
+        where TOp : struct, IUnary
+        where T : struct, ICarrier<T>, IReal<T> =>
+        new Visitor<T>(listing, maps, arena, threads: 1) { Entry = ref listing[instruction] }.Unary<TOp>();
+
+    /// <summary>Likewise of two operands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Binary<TOp, T>(int instruction, Span<T> arena)
+        where TOp : struct, IBinary
+        where T : struct, ICarrier<T>, IReal<T> =>
+        new Visitor<T>(listing, maps, arena, threads: 1) { Entry = ref listing[instruction] }.Binary<TOp>();
+
     /// <summary>
     /// Evaluates the instructions from <paramref name="start"/> up to, but without, <paramref name="end"/>.
     /// </summary>
@@ -181,13 +195,13 @@ internal sealed class Evaluator(InstructionList listing, IArrayMaps? maps)
             foreach (var operand in operands)
             {
                 Operand(operand).CopyTo(buffer);
-                buffer = buffer[listing.Shape(operand).Length..];
+                buffer = buffer[listing.Length(operand)..];
             }
         }
 
         private readonly ReadOnlySpan<T> Operand(int instruction) =>
-            arena.Slice(listing[instruction].Slot, listing.Lists.Shape(listing[instruction].Shape).Length);
+            arena.Slice(listing[instruction].Slot, listing.Length(instruction));
 
-        private readonly Span<T> Result() => arena.Slice(Entry.Slot, listing.Lists.Shape(Entry.Shape).Length);
+        private readonly Span<T> Result() => arena.Slice(Entry.Slot, listing.Lists.Length(Entry.Shape));
     }
 }

@@ -60,7 +60,7 @@ internal sealed class InstructionList(IntegerLists lists)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Append(in PackedInstruction entry)
     {
-        var length = entry.Shape == 0 ? 1 : Lists.Shape(entry.Shape).Length;
+        var length = Lists.Length(entry.Shape);
         if (Count == Entries.Length)
         {
             var entries = Entries;
@@ -178,6 +178,10 @@ internal sealed class InstructionList(IntegerLists lists)
 
     public Shape Shape(int index) => Lists.Shape(Entries[index].Shape);
 
+    /// <summary>The number of elements of a result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Length(int index) => Lists.Length(Entries[index].Shape);
+
     /// <summary>The list of integers that belongs to an instruction: axes, indices, slices.</summary>
     public ReadOnlySpan<int> Attribute(scoped in PackedInstruction entry) =>
         PrimitiveFacts.Of(entry.Op).HasAttribute ? Lists[entry.C] : default;
@@ -213,7 +217,7 @@ internal sealed class InstructionList(IntegerLists lists)
         {
             ref readonly var operand = ref Entries[operands[k]];
             buffer[k] = new(operand.Shape, operand.Slot, before);
-            before += Lists.Shape(operand.Shape).Length;
+            before += Lists.Length(operand.Shape);
         }
 
         return new(Lists.Shapes, buffer, entry.Shape, Attribute(entry));

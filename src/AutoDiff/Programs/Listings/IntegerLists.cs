@@ -11,8 +11,12 @@ namespace AutoDiff.Programs.Listings;
 internal sealed class IntegerLists
 {
     private readonly List<int[]> lists = [];
+
     // The shapes of the lists that have been asked for; the default value stands for the others.
     private readonly List<Shape> shapes = [];
+
+    // The numbers of elements of these shapes; -1 stands for the others.
+    private int[] lengths = new int[32];
 
     // The numbers of lists by their hashes: each in the first free place from its own on; 0 is free, and half of the
     // places are.
@@ -51,6 +55,12 @@ internal sealed class IntegerLists
         places[place] = number;
         lists.Add(list.ToArray());
         shapes.Add(default);
+        if (number == lengths.Length)
+        {
+            Array.Resize(ref lengths, 2 * number);
+        }
+
+        lengths[number] = -1;
         TotalLength += list.Length;
         if (2 * lists.Count > places.Length)
         {
@@ -70,7 +80,7 @@ internal sealed class IntegerLists
         var number = Intern(shape.Axes);
         if (shapes[number].Rank == 0)
         {
-            shapes[number] = shape;
+            (shapes[number], lengths[number]) = (shape, shape.Length);
         }
 
         return number;
@@ -79,7 +89,21 @@ internal sealed class IntegerLists
     public Shape Shape(int number)
     {
         var shape = shapes[number];
-        return number == 0 || shape.Rank > 0 ? shape : shapes[number] = AutoDiff.Shape.Of(lists[number]);
+        if (number != 0 && shape.Rank == 0)
+        {
+            shape = AutoDiff.Shape.Of(lists[number]);
+            (shapes[number], lengths[number]) = (shape, shape.Length);
+        }
+
+        return shape;
+    }
+
+    /// <summary>The number of elements of a shape.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Length(int number)
+    {
+        var length = lengths[number];
+        return length >= 0 ? length : Shape(number).Length;
     }
 
     public void Clear()
@@ -89,6 +113,7 @@ internal sealed class IntegerLists
         shapes.Clear();
         lists.Add([]);
         shapes.Add(default);
+        lengths[0] = 1;
         TotalLength = 0;
     }
 
