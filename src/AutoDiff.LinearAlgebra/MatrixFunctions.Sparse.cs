@@ -11,8 +11,8 @@ public static partial class MatrixFunctions
     /// need one decomposition.
     /// </summary>
     /// <param name="pattern">Where the square matrix may have entries that are not zero.</param>
-    /// <param name="values">The entries in the order of the pattern, [..., <see cref="SparsityPattern.Count"/>].</param>
-    /// <param name="b">The right-hand sides, [..., n, k], or vectors, [..., n].</param>
+    /// <param name="values">The entries in the order of the pattern, [..., k] for k entries.</param>
+    /// <param name="b">The right-hand sides, [..., n, m], or vectors, [..., n].</param>
     /// <exception cref="ShapeMismatchException">
     /// The pattern is not square, there are not as many values as it has entries, or the right-hand sides do not fit.
     /// </exception>
@@ -44,11 +44,13 @@ public static partial class MatrixFunctions
 
     /// <summary>The elements of matrices [..., m, n] on and below their diagonal; the others are zeros.</summary>
     /// <exception cref="ShapeMismatchException">There are less than two axes.</exception>
-    public static Variable LowerTriangle(Variable a) => TriangularSolution.Triangle(a, isLower: true, withDiagonal: true);
+    public static Variable LowerTriangle(Variable a) =>
+        TriangularSolution.Triangle(a, isLower: true, withDiagonal: true);
 
     /// <summary>The elements of matrices [..., m, n] on and above their diagonal; the others are zeros.</summary>
     /// <exception cref="ShapeMismatchException">There are less than two axes.</exception>
-    public static Variable UpperTriangle(Variable a) => TriangularSolution.Triangle(a, isLower: false, withDiagonal: true);
+    public static Variable UpperTriangle(Variable a) =>
+        TriangularSolution.Triangle(a, isLower: false, withDiagonal: true);
 
     /// <summary>
     /// T·B for triangular matrices T, [..., n, n], of which the other triangle is not read, not even where it is

@@ -5,8 +5,8 @@ using static AutoDiff.Functions;
 namespace AutoDiff.Benchmarks;
 
 /// <summary>
-/// log p(y) = −½ yᵀK⁻¹y − ½ log|K| of a Gaussian process with K = a exp(−D/(2 b)) + c I, and its gradient in a, b and c:
-/// on a tape and by ½ tr((ααᵀ − K⁻¹) ∂K), α = K⁻¹y, written by hand. Both have MathNet's LU decomposition.
+/// log p(y) = −½ yᵀK⁻¹y − ½ log|K| of a Gaussian process with K = a exp(−D/(2 b)) + c I, and its gradient in a, b and
+/// c: on a tape and by ½ tr((ααᵀ − K⁻¹) ∂K), α = K⁻¹y, written by hand. Both have MathNet's LU decomposition.
 /// </summary>
 public class GaussianProcessGradient : ComparedBenchmark
 {

@@ -152,16 +152,14 @@ public abstract partial class Recorder
     internal Variable Binary<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
-        if (ReferenceEquals(x.Recorder, y.Recorder))
-        {
-            if (TryArray<TOp>(x, y) is >= 0 and var computed)
-            {
-                return this[computed];
-            }
-        }
-        else if (y.Recorder is BodyBuilder other && other.IsInside(this))
+        if (!ReferenceEquals(y.Recorder, this) && y.Recorder is BodyBuilder other && other.IsInside(this))
         {
             return other.Binary<TOp>(x, y);
+        }
+
+        if (TryArray<TOp>(x, y) is >= 0 and var computed)
+        {
+            return this[computed];
         }
 
         if (SmoothSquare.Of<TOp>(this, x, y) is { } square)

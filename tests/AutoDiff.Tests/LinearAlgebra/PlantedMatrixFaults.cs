@@ -123,7 +123,8 @@ public class PlantedMatrixFaults
             foreach (var (fault, spoil) in Faults)
             {
                 var at = isSparse ? operand + 1 : operand;
-                var found = subject.Gradient((pulled, _) => [.. pulled[..at], spoil(pulled[at]), .. pulled[(at + 1)..]]);
+                var found = subject.Gradient(
+                    (pulled, _) => [.. pulled[..at], spoil(pulled[at]), .. pulled[(at + 1)..]]);
 
                 // A change that leaves the derivative as it is (of a symmetric one the axes) is no fault.
                 if (found.Zip(sound).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-3))

@@ -9,7 +9,7 @@ namespace AutoDiff.Tests.LinearAlgebra;
 /// <summary>Sparse systems against the equations that they solve and against dense ones.</summary>
 public class SparseTests
 {
-    /// <summary>Patterns by name: with and without diagonals, with full rows, reducible, of no and of one row.</summary>
+    /// <summary>Patterns by name: with and without diagonals, with full rows, reducible, of one row.</summary>
     public static TheoryData<string, int> Patterns => new()
     {
         { "random", 1 },
@@ -148,7 +148,8 @@ public class SparseTests
         var full = SparsityPattern.OfRows(2, [0, 2, 4], [0, 1, 0, 1]);
         Assert.All(Solved(full, [1, 2, 2, 4], [1, 1]), x => Assert.Equal(double.NaN, x));
         Assert.All(Solved(full, [1, double.PositiveInfinity, 2, 4], [1, 1]), x => Assert.Equal(double.NaN, x));
-        Assert.All(Solved(SparsityPattern.OfRows(2, [0, 1, 2], [0, 0]), [1, 2], [1, 1]), x => Assert.Equal(double.NaN, x));
+        Assert.All(
+            Solved(SparsityPattern.OfRows(2, [0, 1, 2], [0, 0]), [1, 2], [1, 1]), x => Assert.Equal(double.NaN, x));
         Assert.All(Solved(SparsityPattern.OfRows(2, [0, 1, 1], [0]), [1], [1, 1]), x => Assert.Equal(double.NaN, x));
         Assert.Empty(Solved(SparsityPattern.OfRows(0, [0], []), [], []));
         Assert.Equal([0.5], Solved(SparsityPattern.OfRows(1, [0, 1], [0]), [4], [2]));
