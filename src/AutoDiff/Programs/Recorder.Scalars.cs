@@ -48,6 +48,8 @@ public abstract partial class Recorder
         where TOp : struct, IUnary => Computed switch
         {
             Scalars.Double => As<Real<double>>().TryComputeArray<TOp>(x),
+            Scalars.Single when ReferenceEquals(x.Recorder, this)
+                && As<Real<float>>().TryCompute<TOp>(x) is >= 0 and var scalar => scalar,
             Scalars.Single => As<Real<float>>().TryComputeArray<TOp>(x),
             _ => NotRecorded,
         };
@@ -57,6 +59,8 @@ public abstract partial class Recorder
         where TOp : struct, IBinary => Computed switch
         {
             Scalars.Double => As<Real<double>>().TryComputeArray<TOp>(x, y),
+            Scalars.Single when ReferenceEquals(x.Recorder, this)
+                && As<Real<float>>().TryCompute<TOp>(x, y) is >= 0 and var scalar => scalar,
             Scalars.Single => As<Real<float>>().TryComputeArray<TOp>(x, y),
             _ => NotRecorded,
         };

@@ -122,7 +122,7 @@ public abstract partial class Recorder
     internal bool HasReadValues { get; set; }
 
     // The general way is not inlined into user code, whose room for inlining the shortcut needs.
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal Variable Unary<TOp>(Variable x)
         where TOp : struct, IUnary
     {
@@ -148,7 +148,7 @@ public abstract partial class Recorder
         return Append(entry);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal Variable Binary<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
