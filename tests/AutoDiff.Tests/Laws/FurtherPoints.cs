@@ -155,9 +155,12 @@ public class FurtherPoints
 
     public static TheoryData<string> Names => [.. Slopes.Select(sample => sample.Name)];
 
-    public static TheoryData<string> Curves => [.. Curved.Select(sample => sample.Name)];
+    public static TheoryData<string> Curves => [.. Seconds.Select(sample => sample.Name)];
 
-    private static IEnumerable<DerivativeCase> Slopes => [.. Saturated, .. Ranged, .. Vanishing, .. Stabilized];
+    private static IEnumerable<DerivativeCase> Seconds => [.. Curved, .. QuotientPoints.Curved];
+
+    private static IEnumerable<DerivativeCase> Slopes =>
+        [.. Saturated, .. Ranged, .. Vanishing, .. Stabilized, .. QuotientPoints.Slopes];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -167,5 +170,5 @@ public class FurtherPoints
     [Theory]
     [MemberData(nameof(Curves))]
     public void A_second_derivative_is_right_in_every_mode(string name) =>
-        Assert.Empty(Curved.Single(sample => sample.Name == name).WrongColumns());
+        Assert.Empty(Seconds.Single(sample => sample.Name == name).WrongColumns());
 }
