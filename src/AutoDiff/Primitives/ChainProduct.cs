@@ -28,6 +28,18 @@ internal static class ChainProduct
         : TOp.ZeroPartial == ZeroPartial.Lost ? T.Apply<Transmit>(adjoint, partial)
         : T.Apply<Scale>(adjoint, partial);
 
+    /// <summary>adjoint · partial, where the partial is two factors that are multiplied one by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OfUnaryFactors<TOp, T>(T adjoint, (T First, T Second) partial)
+        where TOp : struct, IUnary
+        where T : struct, IReal<T> => T.Apply<Scale>(OfUnary<TOp, T>(adjoint, partial.First), partial.Second);
+
+    /// <summary>The same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T OfBinaryFactors<TOp, T>(T adjoint, (T First, T Second) partial)
+        where TOp : struct, IBinary
+        where T : struct, IReal<T> => T.Apply<Scale>(OfBinary<TOp, T>(adjoint, partial.First), partial.Second);
+
     /// <summary>The same for an adjoint that is not zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T OfUnaryNonZero<TOp, T>(T adjoint, T partial)

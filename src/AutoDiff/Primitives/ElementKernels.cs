@@ -98,11 +98,7 @@ internal readonly struct FactoredPullOfOne<TOp, TProduct> : IElementKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T adjoint, T x, T y, T d)
-        where T : struct, IReal<T>
-    {
-        var (first, second) = TOp.Factors(x, y);
-        return T.Apply<Scale>(ChainProduct.OfUnary<TProduct, T>(adjoint, first), second);
-    }
+        where T : struct, IReal<T> => ChainProduct.OfUnaryFactors<TProduct, T>(adjoint, TOp.Factors(x, y));
 }
 
 /// <summary>What z = f(x, y) adds to the adjoint of x.</summary>
@@ -129,11 +125,7 @@ internal readonly struct FactoredPullOfFirst<TOp, TProduct> : IElementKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T adjoint, T x, T y, T z)
-        where T : struct, IReal<T>
-    {
-        var (first, second) = TOp.FactorsInX(x, y, z);
-        return T.Apply<Scale>(ChainProduct.OfBinary<TProduct, T>(adjoint, first), second);
-    }
+        where T : struct, IReal<T> => ChainProduct.OfBinaryFactors<TProduct, T>(adjoint, TOp.FactorsInX(x, y, z));
 }
 
 /// <summary>What z = f(x, y) adds to the adjoint of y.</summary>
@@ -160,9 +152,5 @@ internal readonly struct FactoredPullOfSecond<TOp, TProduct> : IElementKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(T adjoint, T x, T y, T z)
-        where T : struct, IReal<T>
-    {
-        var (first, second) = TOp.FactorsInY(x, y, z);
-        return T.Apply<Scale>(ChainProduct.OfBinary<TProduct, T>(adjoint, first), second);
-    }
+        where T : struct, IReal<T> => ChainProduct.OfBinaryFactors<TProduct, T>(adjoint, TOp.FactorsInY(x, y, z));
 }
