@@ -18,7 +18,7 @@ internal static class ElementLoop<T>
         {
             var value = TKernel.At(
                 a[i],
-                TKernel.Arity > 1 ? b[i] : default,
+                TKernel.Arity > 1 ? b[TKernel.IsSecondNumber ? 0 : i] : default,
                 TKernel.Arity > 2 ? c[i] : default,
                 TKernel.Arity > 3 ? d[i] : default);
             result[i] = TKernel.Accumulates ? result[i] + value : value;

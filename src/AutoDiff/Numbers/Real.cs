@@ -62,8 +62,7 @@ public readonly struct Real<T>(T value) : ICarrier<Real<T>>
     static void ICarrier<Real<T>>.AddTo(Span<Real<T>> sums, Real<T> term) =>
         TensorPrimitives.Add(Cast(sums), term.Value, Cast(sums));
 
-    // Optimized at once, as are the loops that call it: sums are where short runs spend their time.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Real<T> ICarrier<Real<T>>.SumOfBlock(ReadOnlySpan<Real<T>> block)
     {
         if (typeof(T) == typeof(double))

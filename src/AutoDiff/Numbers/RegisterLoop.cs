@@ -23,11 +23,12 @@ internal static class RegisterLoop<TLane, T>
         where TKernel : struct, IElementKernel
     {
         var i = 0;
+        var number = TKernel.IsSecondNumber ? Broadcast(b[0]) : default;
         for (; i <= result.Length - TLane.Count; i += TLane.Count)
         {
             var value = TKernel.At(
                 Load(a, i),
-                TKernel.Arity > 1 ? Load(b, i) : default,
+                TKernel.IsSecondNumber ? number : TKernel.Arity > 1 ? Load(b, i) : default,
                 TKernel.Arity > 2 ? Load(c, i) : default,
                 TKernel.Arity > 3 ? Load(d, i) : default);
             Store(TKernel.Accumulates ? Load(result, i) + value : value, result, i);
@@ -37,11 +38,18 @@ internal static class RegisterLoop<TLane, T>
         {
             var value = TKernel.At(
                 LoadRest(a, i),
-                TKernel.Arity > 1 ? LoadRest(b, i) : default,
+                TKernel.IsSecondNumber ? number : TKernel.Arity > 1 ? LoadRest(b, i) : default,
                 TKernel.Arity > 2 ? LoadRest(c, i) : default,
                 TKernel.Arity > 3 ? LoadRest(d, i) : default);
             StoreRest(TKernel.Accumulates ? LoadRest(result, i) + value : value, result, i);
         }
+    }
+
+    private static RealLanes<TLane, T> Broadcast(T number)
+    {
+        var lanes = default(RealLanes<TLane, T>);
+        Elements(ref lanes).Fill(number);
+        return lanes;
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
@@ -13,40 +15,82 @@ internal interface IElementKernel
     /// <summary>Whether the result is added to what stands there.</summary>
     static virtual bool Accumulates => false;
 
+    /// <summary>Whether the second array is one number for all places.</summary>
+    static virtual bool IsSecondNumber => false;
+
     /// <summary>The result at one place; arguments beyond the arity have no meaning.</summary>
     static abstract T At<T>(T a, T b, T c, T d)
         where T : struct, IReal<T>;
 }
 
-/// <summary>Kernels over arrays of doubles.</summary>
+/// <summary>Kernels over groups of plain numbers.</summary>
 internal static class ElementKernels
 {
+    private const int ChunkLength = 256;
+
     /// <summary>
     /// Runs a kernel of the elements of an array, a number, and the elements of another array, which is empty if the
     /// kernel takes none.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TKernel>(ReadOnlySpan<double> x, double y, ReadOnlySpan<double> z, Span<double> result)
+    public static void Run<TKernel, T>(
+        ReadOnlySpan<Real<T>> x, Real<T> y, ReadOnlySpan<Real<T>> z, Span<Real<T>> result)
         where TKernel : struct, IElementKernel
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        RunOver<Real<T>, WithNumber<TKernel>>(x, new(ref y), z, result);
+
+    /// <summary>The sum of plain numbers as the primitive computes it.</summary>
+    public static Real<T> Sum<T>(ReadOnlySpan<Real<T>> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        const int ChunkLength = 256;
-        Span<double> numbers = stackalloc double[Math.Min(x.Length, ChunkLength)];
-        numbers.Fill(y);
-        for (var start = 0; start < x.Length; start += ChunkLength)
-        {
-            var length = Math.Min(ChunkLength, x.Length - start);
-            Run<Real<double>, TKernel>(
-                MemoryMarshal.Cast<double, Real<double>>(x.Slice(start, length)),
-                MemoryMarshal.Cast<double, Real<double>>(numbers[..length]),
-                MemoryMarshal.Cast<double, Real<double>>(z.IsEmpty ? z : z.Slice(start, length)),
-                MemoryMarshal.Cast<double, Real<double>>(result.Slice(start, length)));
-        }
+        var sum = default(PairwiseSum<Real<T>>);
+        sum.Add(x, 0, 1, x.Length);
+        return sum.Total;
     }
 
+    /// <summary>The same in double.</summary>
+    public static double SumInDouble<T>(ReadOnlySpan<Real<T>> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return Sum(MemoryMarshal.Cast<Real<T>, Real<double>>(x)).Value;
+        }
+
+        Span<double> chunk = stackalloc double[Math.Min(x.Length, ChunkLength)];
+        var sum = default(PairwiseSum<Real<double>>);
+        for (; !x.IsEmpty; x = x[chunk.Length..])
+        {
+            chunk = chunk[..Math.Min(x.Length, chunk.Length)];
+            ToDouble(x[..chunk.Length], chunk);
+            sum.Add(MemoryMarshal.Cast<double, Real<double>>(chunk), 0, 1, chunk.Length);
+        }
+
+        return sum.Total.Value;
+    }
+
+    /// <summary>Plain numbers as doubles.</summary>
+    public static void ToDouble<T>(ReadOnlySpan<Real<T>> x, Span<double> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<Real<T>, T>(x), y);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<T, TKernel>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, Span<T> result)
+    private static void RunOver<T, TKernel>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> z, Span<T> result)
         where T : struct, ICarrier<T>
         where TKernel : struct, IElementKernel => T.Run<TKernel>(x, y, z, default, result);
+
+    private readonly struct WithNumber<TKernel> : IElementKernel
+        where TKernel : struct, IElementKernel
+    {
+        public static int Arity => TKernel.Arity;
+
+        public static bool Accumulates => TKernel.Accumulates;
+
+        public static bool IsSecondNumber => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T At<T>(T a, T b, T c, T d)
+            where T : struct, IReal<T> => TKernel.At(a, b, c, d);
+    }
 }
 
 /// <summary>f(x).</summary>

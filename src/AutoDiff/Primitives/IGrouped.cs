@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Numerics;
 using AutoDiff.Numbers;
 
 namespace AutoDiff.Primitives;
@@ -53,7 +55,21 @@ internal interface IGrouped
         where T : struct, IArray<T>, IReal<T> => null;
 
     /// <summary>f of one group.</summary>
-    static abstract void Evaluate(ReadOnlySpan<double> group, Span<double> result);
+    static abstract void Evaluate<T>(ReadOnlySpan<Real<T>> group, Span<Real<T>> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>
+    /// Whether <see cref="Pull"/> is stated; the transpose of <see cref="Push"/> has to be interpreted otherwise.
+    /// </summary>
+    static virtual bool StatesPull => false;
+
+    /// <summary>
+    /// Adds J(x)ᵀ · ȳ to the adjoints of one group, given y = f(x): what the transpose of <see cref="Push"/> gives, bit
+    /// for bit. The sweep of a tape spends its time here.
+    /// </summary>
+    static virtual void Pull<T>(
+        ReadOnlySpan<Real<T>> x, ReadOnlySpan<Real<T>> y, ReadOnlySpan<Real<T>> adjoint, Span<Real<T>> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new UnreachableException();
 
     /// <summary>dy = J(x) · dx, given y = f(x).</summary>
     static abstract T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)

@@ -1,4 +1,5 @@
-using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
@@ -27,25 +28,29 @@ internal readonly struct ReduceMax : IGrouped
             "y[0] = max;",
         ]);
 
-    // Four maxima at once, since each waits for the one before.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
+    public static void Evaluate<T>(ReadOnlySpan<Real<T>> group, Span<Real<T>> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => result[0] = Of(group);
+
+    /// <summary>The largest element; −∞ if there is none.</summary>
+    internal static Real<T> Of<T>(ReadOnlySpan<Real<T>> group)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(group.IsEmpty ? T.NegativeInfinity : TensorPrimitives.Max(MemoryMarshal.Cast<Real<T>, T>(group)));
+
+    /// <summary>Where a largest element of a group that is not empty stands, or a NaN.</summary>
+    internal static int PlaceOf<T>(ReadOnlySpan<Real<T>> group)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (a, b, c, d) =
-            (double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity);
-        for (; group.Length >= 4; group = group[4..])
-        {
-            (a, b) = (Math.Max(a, group[0]), Math.Max(b, group[1]));
-            (c, d) = (Math.Max(c, group[2]), Math.Max(d, group[3]));
-        }
-
-        foreach (var x in group)
-        {
-            a = Math.Max(a, x);
-        }
-
-        result[0] = Math.Max(Math.Max(a, b), Math.Max(c, d));
+        // The largest first, and then its bits, is twice as fast as the place at once, and four times as equal numbers.
+        var largest = new Real<T>(TensorPrimitives.Max(MemoryMarshal.Cast<Real<T>, T>(group)));
+        return typeof(T) == typeof(double)
+            ? PlaceOfBits<Real<T>, long>(group, largest)
+            : PlaceOfBits<Real<T>, int>(group, largest);
     }
+
+    private static int PlaceOfBits<T, TBits>(ReadOnlySpan<T> group, T element)
+        where T : struct
+        where TBits : struct, IEquatable<TBits> =>
+        MemoryMarshal.Cast<T, TBits>(group).IndexOf(Unsafe.BitCast<T, TBits>(element));
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> => T.Sum(T.Apply<Absorb>(dx, T.Grouped<TieWeights>(x, axes)), axes);
@@ -85,19 +90,14 @@ internal readonly struct TieWeights : IGrouped
         return isLargest / T.Spread(T.Sum(isLargest, axes), x, axes);
     }
 
-    public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
+    public static void Evaluate<T>(ReadOnlySpan<Real<T>> group, Span<Real<T>> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReduceMax.Evaluate(group, result);
-        var max = result.IsEmpty ? 0 : result[0];
-        var ties = 0;
-        foreach (var x in group)
-        {
-            ties += x == max ? 1 : 0;
-        }
-
+        var max = ReduceMax.Of(group).Value;
+        var ties = MemoryMarshal.Cast<Real<T>, T>(group).Count(max);
         for (var i = 0; i < group.Length; i++)
         {
-            result[i] = double.IsNaN(max) ? double.NaN : group[i] == max ? 1.0 / ties : 0;
+            result[i] = T.IsNaN(max) ? double.NaN : group[i].Value == max ? 1.0 / ties : 0;
         }
     }
 
@@ -139,18 +139,42 @@ internal readonly struct LogSumExp : IGrouped
         return T.Apply<Log1p>(others + (T.Sum(isLargest, axes) - 1));
     }
 
-    public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
+    public static void Evaluate<T>(ReadOnlySpan<Real<T>> group, Span<Real<T>> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReduceMax.Evaluate(group, result);
-        var max = result[0];
-        if (double.IsFinite(max))
-        {
-            result[0] = max + ExponentialFunctions.Log1p(Softmax.OtherExponentials(max, group));
-        }
+        var largest = group.IsEmpty ? -1 : ReduceMax.PlaceOf(group);
+        var max = largest < 0 ? double.NegativeInfinity : Real<T>.Primal(group[largest]);
+        result[0] = double.IsFinite(max)
+            ? max + ExponentialFunctions.Log1p(Softmax.OtherExponentials(largest, group))
+            : max;
+    }
+
+    public static bool StatesPull => true;
+
+    public static void Pull<T>(
+        ReadOnlySpan<Real<T>> x, ReadOnlySpan<Real<T>> y, ReadOnlySpan<Real<T>> adjoint, Span<Real<T>> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var weights = new Rented<Real<T>>(x.Length);
+        Softmax.Evaluate(x, weights.Span);
+        ElementKernels.Run<AddShare, T>(weights.Span, adjoint[0], default, sums);
+        weights.Return();
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
         where T : struct, IArray<T> => T.Sum(T.Apply<Scale>(dx, T.Grouped<Softmax>(x, axes)), axes);
+
+    /// <summary>A share of an adjoint, added to what stands there.</summary>
+    private readonly struct AddShare : IElementKernel
+    {
+        public static int Arity => 2;
+
+        public static bool Accumulates => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T At<T>(T weight, T adjoint, T c, T d)
+            where T : struct, IReal<T> => T.Apply<Scale>(adjoint, weight);
+    }
 }
 
 /// <summary>The Euclidean norm √Σ xᵢ² without overflow or underflow; its derivative at 0 is 0.</summary>
@@ -187,33 +211,27 @@ internal readonly struct Norm : IGrouped
         return T.Select(isPlain, length, max);
     }
 
-    public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
+    public static void Evaluate<T>(ReadOnlySpan<Real<T>> group, Span<Real<T>> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var magnitudes = ArrayPool<double>.Shared.Rent(group.Length);
-        var scaled = magnitudes.AsSpan(0, group.Length);
-        ElementKernels.Run<ValueOfOne<Abs>>(group, 0, default, scaled);
-        ReduceMax.Evaluate(scaled, result);
-        result[0] = Math.Max(result[0], 0);
-        if (result[0] > 0 && double.IsFinite(result[0]))
-        {
-            result[0] = Length(group, result[0], scaled);
-        }
-
-        ArrayPool<double>.Shared.Return(magnitudes);
+        var scaled = new Rented<Real<T>>(group.Length);
+        ElementKernels.Run<ValueOfOne<Abs>, T>(group, default, default, scaled.Span);
+        var largest = Math.Max(Real<T>.Primal(ReduceMax.Of<T>(scaled.Span)), 0);
+        result[0] = largest > 0 && double.IsFinite(largest) ? Length(group, largest, scaled.Span) : largest;
+        scaled.Return();
     }
 
     // Scaling by a power of two is exact, so that it costs no accuracy to keep the squares near 1. It is done in two
     // steps, since the power itself may be no number.
-    private static double Length(ReadOnlySpan<double> group, double largest, Span<double> scaled)
+    private static double Length<T>(ReadOnlySpan<Real<T>> group, double largest, Span<Real<T>> scaled)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var exponent = -Math.ILogB(largest);
-        ElementKernels.Run<ValueOfTwo<Multiply>>(group, Math.ScaleB(1, exponent / 2), default, scaled);
-        ElementKernels.Run<ValueOfTwo<Multiply>>(
+        ElementKernels.Run<ValueOfTwo<Multiply>, T>(group, Math.ScaleB(1, exponent / 2), default, scaled);
+        ElementKernels.Run<ValueOfTwo<Multiply>, T>(
             scaled, Math.ScaleB(1, exponent - (exponent / 2)), default, scaled);
-        ElementKernels.Run<ValueOfOne<Square>>(scaled, 0, default, scaled);
-        var sum = default(PairwiseSum<Real<double>>);
-        sum.Add(MemoryMarshal.Cast<double, Real<double>>(scaled), 0, 1, scaled.Length);
-        return Math.ScaleB(Math.Sqrt(sum.Total.Value), -exponent);
+        ElementKernels.Run<ValueOfOne<Square>, T>(scaled, default, default, scaled);
+        return Math.ScaleB(Math.Sqrt(ElementKernels.SumInDouble<T>(scaled)), -exponent);
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)

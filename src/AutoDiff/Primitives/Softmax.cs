@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
@@ -40,16 +40,26 @@ internal readonly struct Softmax : IGrouped
         return terms / T.Spread(T.Sum(terms, axes), x, axes);
     }
 
-    public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
+    public static void Evaluate<T>(ReadOnlySpan<Real<T>> group, Span<Real<T>> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (group.IsEmpty)
+        if (!group.IsEmpty)
         {
-            return;
+            var sum = 1 + OtherExponentials(ReduceMax.PlaceOf(group), group, result);
+            ElementKernels.Run<ValueOfTwo<Divide>, T>(result, sum, default, result);
         }
+    }
 
-        ReduceMax.Evaluate(group, result);
-        var sum = 1 + OtherExponentials(result[0], group, result);
-        ElementKernels.Run<ValueOfTwo<Divide>>(result, sum, default, result);
+    public static bool StatesPull => true;
+
+    public static void Pull<T>(
+        ReadOnlySpan<Real<T>> x, ReadOnlySpan<Real<T>> y, ReadOnlySpan<Real<T>> adjoint, Span<Real<T>> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var buffer = new Rented<Real<T>>(x.Length);
+        ElementKernels.Run<ScaledByThird, T>(adjoint, default, y, buffer.Span);
+        PullCentered(buffer.Span, y, buffer.Span, sums);
+        buffer.Return();
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)
@@ -68,6 +78,18 @@ internal readonly struct Softmax : IGrouped
 
         static T FromMean(T dx, T y, ReadOnlySpan<int> axes) =>
             dx - T.Spread(T.Sum(T.Apply<Scale>(dx, y), axes), y, axes);
+    }
+
+    /// <summary>
+    /// Adds the transpose of <see cref="Centered"/>, applied to an adjoint, to sums. What is between may be written
+    /// where the adjoint is.
+    /// </summary>
+    internal static void PullCentered<T>(
+        ReadOnlySpan<Real<T>> adjoint, ReadOnlySpan<Real<T>> y, Span<Real<T>> between, Span<Real<T>> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ElementKernels.Run<WithoutShare, T>(adjoint, ElementKernels.Sum(adjoint), y, between);
+        ElementKernels.Run<AddWithoutShare, T>(between, ElementKernels.Sum<T>(between), y, sums);
     }
 
     /// <summary>xᵢ − max for max = max xⱼ; an infinite largest element is not subtracted from itself.</summary>
@@ -94,39 +116,66 @@ internal readonly struct Softmax : IGrouped
     /// Σ exp(xᵢ − max) but for the 1 of one largest element, whose logarithm log1p then takes without loss; and all the
     /// terms.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static double OtherExponentials(double max, ReadOnlySpan<double> group, Span<double> terms)
+    internal static double OtherExponentials<T>(int largest, ReadOnlySpan<Real<T>> group, Span<Real<T>> terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ElementKernels.Run<Difference>(group, max, default, terms);
-        ElementKernels.Run<ValueOfOne<Exp>>(terms, 0, default, terms);
-        ElementKernels.Run<Corrected>(group, max, terms, terms);
-        var largest = group.IndexOf(max);
-        if (largest >= 0)
+        var max = group[largest];
+        ElementKernels.Run<Exponential, T>(group, max, default, terms);
+        if (T.IsNaN(max.Value))
         {
-            terms[largest] = 0;
+            return double.NaN;
         }
 
-        var sum = default(PairwiseSum<Real<double>>);
-        sum.Add(MemoryMarshal.Cast<double, Real<double>>(terms), 0, 1, terms.Length);
-        if (largest >= 0)
-        {
-            terms[largest] = 1;
-        }
-
-        return sum.Total.Value;
-    }
-
-    /// <summary>The same without the terms.</summary>
-    internal static double OtherExponentials(double max, ReadOnlySpan<double> group)
-    {
-        var terms = ArrayPool<double>.Shared.Rent(group.Length);
-        var sum = OtherExponentials(max, group, terms.AsSpan(0, group.Length));
-        ArrayPool<double>.Shared.Return(terms);
+        terms[largest] = 0;
+        var sum = ElementKernels.SumInDouble<T>(terms);
+        terms[largest] = 1;
         return sum;
     }
 
+    /// <summary>The same without the terms.</summary>
+    internal static double OtherExponentials<T>(int largest, ReadOnlySpan<Real<T>> group)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var terms = new Rented<Real<T>>(group.Length);
+        var sum = OtherExponentials(largest, group, terms.Span);
+        terms.Return();
+        return sum;
+    }
+
+    /// <summary>x · z for an array x and another, z, where a zero of x absorbs.</summary>
+    private readonly struct ScaledByThird : IElementKernel
+    {
+        public static int Arity => 3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T At<T>(T x, T b, T z, T d)
+            where T : struct, IReal<T> => T.Apply<Scale>(x, z);
+    }
+
+    /// <summary>x − sum · weight.</summary>
+    private readonly struct WithoutShare : IElementKernel
+    {
+        public static int Arity => 3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T At<T>(T x, T sum, T weight, T d)
+            where T : struct, IReal<T> => x - T.Apply<Scale>(sum, weight);
+    }
+
+    /// <summary>The same, added to what stands there.</summary>
+    private readonly struct AddWithoutShare : IElementKernel
+    {
+        public static int Arity => 3;
+
+        public static bool Accumulates => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static T At<T>(T x, T sum, T weight, T d)
+            where T : struct, IReal<T> => WithoutShare.At(x, sum, weight, d);
+    }
+
     /// <summary>x − max; an infinite largest element is not subtracted from itself.</summary>
-    private readonly struct Difference : IElementKernel
+    internal readonly struct Difference : IElementKernel
     {
         public static int Arity => 2;
 
@@ -136,18 +185,19 @@ internal readonly struct Softmax : IGrouped
     }
 
     /// <summary>
-    /// exp(x − max), given what it is for the rounded difference. That loses up to |x − max|·2⁻⁵³, which exp would
-    /// magnify; its exact error (Knuth's two-sum) restores it to first order.
+    /// exp(x − max). The rounded difference loses up to |x − max|·2⁻⁵³, which exp would magnify; its exact error
+    /// (Knuth's two-sum) restores it to first order.
     /// </summary>
-    private readonly struct Corrected : IElementKernel
+    private readonly struct Exponential : IElementKernel
     {
-        public static int Arity => 3;
+        public static int Arity => 2;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static T At<T>(T x, T max, T exponential, T d)
+        public static T At<T>(T x, T max, T c, T d)
             where T : struct, IReal<T>
         {
             var difference = Difference.At(x, max, default, default);
+            var exponential = T.Apply<Exp>(difference);
             var back = difference - x;
             var error = x - (difference - back) - (max + back);
             var isFinite = T.Apply<Equal>(error - error, default);
@@ -181,21 +231,29 @@ internal readonly struct LogSoftmax : IGrouped
         return difference - T.Spread(LogSumExp.OfDifferences(difference, axes), x, axes);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Evaluate(ReadOnlySpan<double> group, Span<double> result)
+    public static void Evaluate<T>(ReadOnlySpan<Real<T>> group, Span<Real<T>> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (group.IsEmpty)
+        if (!group.IsEmpty)
         {
-            return;
+            var largest = ReduceMax.PlaceOf(group);
+            var logarithm = ExponentialFunctions.Log1p(Softmax.OtherExponentials(largest, group, result));
+            ElementKernels.Run<Softmax.Difference, T>(group, group[largest], default, result);
+            ElementKernels.Run<ValueOfTwo<Subtract>, T>(result, logarithm, default, result);
         }
+    }
 
-        ReduceMax.Evaluate(group, result);
-        var max = result[0];
-        var logarithm = ExponentialFunctions.Log1p(Softmax.OtherExponentials(max, group, result));
-        for (var i = 0; i < result.Length; i++)
-        {
-            result[i] = (group[i] == max ? 0 : group[i] - max) - logarithm;
-        }
+    public static bool StatesPull => true;
+
+    public static void Pull<T>(
+        ReadOnlySpan<Real<T>> x, ReadOnlySpan<Real<T>> y, ReadOnlySpan<Real<T>> adjoint, Span<Real<T>> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var buffer = new Rented<Real<T>>(2 * x.Length);
+        var weights = buffer.Span[..x.Length];
+        Softmax.Evaluate(x, weights);
+        Softmax.PullCentered(adjoint, weights, buffer.Span[x.Length..], sums);
+        buffer.Return();
     }
 
     public static T Push<T>(T x, T y, T dx, ReadOnlySpan<int> axes)

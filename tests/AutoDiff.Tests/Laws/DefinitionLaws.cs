@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
@@ -57,7 +58,9 @@ public class DefinitionLaws
                 }
 
                 var values = new double[TFunction.IsReduction ? 1 : group.Length];
-                TFunction.Evaluate(group, values);
+                TFunction.Evaluate(
+                    MemoryMarshal.Cast<double, Real<double>>(group.AsSpan()),
+                    MemoryMarshal.Cast<double, Real<double>>(values.AsSpan()));
                 var defined =
                     TFunction.Definition(new Group<Number>(Array.ConvertAll(group, x => (Number)x)), [0])?.Elements;
                 for (var k = 0; k < values.Length && defined is not null; k++)

@@ -313,15 +313,9 @@ internal ref struct ReverseSweep<T>(
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Grouped<TFunction>()
-        where TFunction : struct, IGrouped
-    {
-        var x = Values(entry.A);
-        var contribution = new Rented<T>(x.Length);
-        rules.Rule<TFunction>(listing, entry).Pull(
-            x, values.Slice(entry.Slot, ResultLength), Adjoint, contribution.Span);
-        T.AddTo(Adjoints(entry.A), contribution.Span);
-        contribution.Return();
-    }
+        where TFunction : struct, IGrouped =>
+        rules.Rule<TFunction>(listing, entry).PullInto(
+            Values(entry.A), values.Slice(entry.Slot, ResultLength), Adjoint, Adjoints(entry.A));
 
     public readonly void Custom()
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using AutoDiff.Numbers;
 using AutoDiff.Programs.Evaluation;
 
 namespace AutoDiff;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using AutoDiff.BackEnds.Sparsity;
+using AutoDiff.Numbers;
 using AutoDiff.Programs.Evaluation;
 using AutoDiff.Transforms;
 

@@ -3,6 +3,7 @@ using System.Numerics;
 using AutoDiff.BackEnds.Compiled;
 using AutoDiff.BackEnds.Compiled.Calls;
 using AutoDiff.Programs;
+using AutoDiff.Numbers;
 using AutoDiff.Programs.Evaluation;
 using AutoDiff.Transforms;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using AutoDiff.BackEnds.Compiled.Calls;
 using AutoDiff.BackEnds.Interpretation;
+using AutoDiff.Numbers;
 using AutoDiff.Programs.Evaluation;
 
 namespace AutoDiff.BackEnds.Compiled.Running;

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AutoDiff.Programs.Evaluation;
+namespace AutoDiff.Numbers;
 
 /// <summary>A buffer borrowed from the shared pool, so that steady state allocates nothing.</summary>
 internal readonly ref struct Rented<T>
