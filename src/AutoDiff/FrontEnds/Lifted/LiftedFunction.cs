@@ -51,8 +51,8 @@ internal sealed class LiftedFunction<T>
             }
         }
 
-        var (program, observations) = MethodTrace.Of(f, arguments);
-        var lifted = new LiftedFunction<T>(program, observations);
+        var traced = MethodTrace.Of(f, arguments);
+        var lifted = new LiftedFunction<T>(traced.Program, traced.Observations);
         Known[signature] = [lifted, .. known.Take(MostKept - 1)];
         return lifted;
     }

@@ -12,12 +12,15 @@ namespace AutoDiff.FrontEnds.Lifted;
 internal sealed class MethodSource<T>(Delegate method, object?[] like) : IFunctionSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private bool[] isResult = new bool[like.Length];
+
     public bool DependsOnPoint => false;
 
     public Recording Record(ReadOnlySpan<T> x)
     {
-        var (program, observations) = MethodTrace.Of(method, like);
-        return new(program, () => observations.Hold(method.Target));
+        var traced = MethodTrace.Of(method, like);
+        isResult = traced.IsResult;
+        return new(traced.Program, () => traced.Observations.Hold(method.Target));
     }
 
     public void Call(ReadOnlySpan<T> x)
@@ -26,7 +29,7 @@ internal sealed class MethodSource<T>(Delegate method, object?[] like) : IFuncti
         var numbers = x;
         for (var k = 0; k < arguments.Length; k++)
         {
-            arguments[k] = ParameterTree.Rebuild(like[k], ref numbers);
+            arguments[k] = isResult[k] ? ((Array)like[k]!).Clone() : ParameterTree.Rebuild(like[k], ref numbers);
         }
 
         MethodTrace.CallPlainly(method, arguments);

@@ -19,11 +19,17 @@ internal sealed class MethodTrace
     private readonly HashSet<object> given = new(ReferenceEqualityComparer.Instance);
     private readonly Type number;
 
-    private MethodTrace(Type number, object? target) =>
-        (this.number, machine) = (number, new(builder, number, target));
+    // Of each argument: whether it is an array to which the method only writes.
+    private readonly bool[] isResult;
+    private readonly List<object?> values = [];
+    private readonly List<int> ends = [];
+    private readonly List<object?> before = [];
 
-    /// <summary>The program of a method for arguments like the given ones, and what was read besides them.</summary>
-    public static (ArrayProgram Program, Observations Observations) Of(Delegate f, object?[] arguments)
+    private MethodTrace(Type number, object? target, bool[] isResult) =>
+        (this.number, this.isResult, machine) = (number, isResult, new(builder, number, target));
+
+    /// <summary>The program of a method for arguments like the given ones.</summary>
+    public static TracedMethod Of(Delegate f, object?[] arguments)
     {
         var parameters = f.Method.GetParameters();
         var isClosed = f.Method.IsStatic && f.Target is not null;
@@ -38,8 +44,17 @@ internal sealed class MethodTrace
             ? typeof(double)
             : parameters.Any(parameter => ParameterTree.Holds(parameter.ParameterType, typeof(float))) ? typeof(float)
             : typeof(double);
-        var trace = new MethodTrace(number, f.Target);
-        return (trace.Program(f, parameters[^arguments.Length..], arguments), trace.machine.Observations);
+        parameters = parameters[^arguments.Length..];
+        var trace = new MethodTrace(number, f.Target, new bool[arguments.Length]);
+        var program = trace.Program(f, parameters, arguments);
+        if (f.Method.ReturnType == typeof(void) && trace.OnlyWritten(program) is var onlyWritten
+            && onlyWritten.Contains(true))
+        {
+            trace = new(number, f.Target, onlyWritten);
+            program = trace.Program(f, parameters, arguments);
+        }
+
+        return new(program, trace.machine.Observations, trace.isResult);
     }
 
     /// <summary>Calls a method, for the exception that it throws; one that takes spans cannot be called so.</summary>
@@ -62,16 +77,28 @@ internal sealed class MethodTrace
 
     private ArrayProgram Program(Delegate f, ParameterInfo[] parameters, object?[] arguments)
     {
-        var values = parameters.Select((p, k) => Input(p.Name ?? $"x{k}", p.ParameterType, arguments[k])).ToList();
-        if (!f.Method.IsStatic || f.Target is not null)
+        for (var k = 0; k < parameters.Length; k++)
         {
-            values.Insert(0, f.Target);
+            var (name, type) = (parameters[k].Name ?? $"x{k}", parameters[k].ParameterType);
+            values.Add(isResult[k] ? Zeros(type, arguments[k]!) : Input(name, type, arguments[k]));
+            before.Add(HeldBy(values[k]));
+            ends.Add(builder.Inputs.Count);
         }
 
         try
         {
+            var hasTarget = !f.Method.IsStatic || f.Target is not null;
+            var result = machine.Run(f.Method, hasTarget ? [f.Target, .. values] : [.. values]);
             var outputs = new List<Variable>();
-            AddOutputs(machine.Run(f.Method, [.. values]), outputs);
+            if (f.Method.ReturnType == typeof(void))
+            {
+                AddWritten(outputs);
+            }
+            else
+            {
+                AddOutputs(result, outputs);
+            }
+
             return builder.Build([.. outputs]);
         }
         catch (PlainException exception)
@@ -81,8 +108,68 @@ internal sealed class MethodTrace
         }
     }
 
+    // A result of a method that returns nothing, which holds zeros before.
+    private object Zeros(Type type, object like) => like is not Array array
+        ? Machine.PlaceOf(machine.Default(type.GetElementType()!), type.GetElementType()!)
+        : machine.NewArray(number, [.. Enumerable.Range(0, array.Rank).Select(axis => (object?)array.GetLength(axis))])
+            is var zeros && ParameterTree.SpannedType(type) is null ? zeros : machine.SpanOf(zeros);
+
+    // Of each argument whether it is written and nothing that it held before is read.
+    private bool[] OnlyWritten(ArrayProgram program)
+    {
+        var needed = program.Listing.NeededFor(
+            [.. program.Outputs, .. program.Guards.Select(guard => guard.Instruction)]);
+        return
+        [
+            .. values.Select((value, k) => IsWritten(k)
+                && value is SpanValue or LiftedArray { HasNumbers: true } or PlaceReference
+                && Enumerable.Range(0, ends[k]).Skip(k == 0 ? 0 : ends[k - 1])
+                    .All(input => !needed[program.Inputs[input].Index])),
+        ];
+    }
+
+    // What the method has left where it was given arrays, spans and references.
+    private void AddWritten(List<Variable> outputs)
+    {
+        for (var k = 0; k < values.Count; k++)
+        {
+            if (IsWritten(k))
+            {
+                AddOutputs(HeldBy(values[k]), outputs);
+            }
+        }
+
+        if (outputs.Count == 0)
+        {
+            throw machine.RefusedResult(null);
+        }
+    }
+
+    private static object? HeldBy(object? argument) => argument switch
+    {
+        SpanValue span => span.Array,
+        PlaceReference place => LiftedObject.CopyOf(place.Store[place.Place]),
+        _ => argument,
+    };
+
+    private bool IsWritten(int argument) => HeldBy(values[argument]) switch
+    {
+        LiftedArray array => IsWritten(array),
+        LiftedObject { Type.IsValueType: true } x => !x.Values.SequenceEqual(((LiftedObject)before[argument]!).Values),
+        var value => !Equals(value, before[argument]),
+    };
+
+    private static bool IsWritten(LiftedArray array) => array.HasNumbers
+        ? array.IsWritten
+        : Enumerable.Range(0, array.Length).Any(k => array[k] is LiftedArray row && IsWritten(row));
+
     private object? Input(string name, Type type, object? sample)
     {
+        if (type.IsByRef)
+        {
+            return Machine.PlaceOf(Input(name, type.GetElementType()!, sample), type.GetElementType()!);
+        }
+
         if (ParameterTree.SpannedType(type) is { } spanned)
         {
             var elements = spanned.MakeArrayType();
@@ -193,3 +280,11 @@ internal sealed class MethodTrace
         }
     }
 }
+
+/// <summary>A plain method as a program.</summary>
+/// <param name="Program">What it computes.</param>
+/// <param name="Observations">What was read besides the arguments.</param>
+/// <param name="IsResult">Of each argument whether it is no input, as the method only writes to it.</param>
+[RequiresUnreferencedCode(Trimming.ReadsMethods)]
+[RequiresDynamicCode(Trimming.ReadsMethods)]
+internal sealed record TracedMethod(ArrayProgram Program, Observations Observations, bool[] IsResult);

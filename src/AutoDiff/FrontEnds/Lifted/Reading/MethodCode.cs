@@ -114,9 +114,23 @@ internal sealed class MethodCode
     [RequiresUnreferencedCode(Trimming.ReadsMethods)]
     [RequiresDynamicCode(Trimming.ReadsMethods)]
     private static MethodCode? Read(MethodBase method) =>
-        !method.IsAbstract && method.GetMethodBody() is { } body && body.GetILAsByteArray() is { Length: > 0 } bytes
+        !method.IsAbstract && BodyOf(method) is { } body && body.GetILAsByteArray() is { Length: > 0 } bytes
             ? new(method, body, bytes)
             : null;
+
+    // Code that was generated while the program runs, as for dynamic or for expressions, cannot be read.
+    [RequiresUnreferencedCode(Trimming.ReadsMethods)]
+    private static MethodBody? BodyOf(MethodBase method)
+    {
+        try
+        {
+            return method.GetMethodBody();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static int[] Targets(MethodStep step, FlowControl flow) =>
         step.Operand is int[] several ? several

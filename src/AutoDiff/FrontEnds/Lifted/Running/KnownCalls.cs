@@ -71,6 +71,13 @@ internal static class KnownCalls
         [(typeof(MemoryExtensions), "Sort")] = (machine, _, x) => x.Length == 1
             ? machine.Sort(machine.SpanOf(x[0]))
             : throw machine.Refused("A span is sorted with keys or comparisons"),
+        [(typeof(Delegate), "Combine")] = (machine, _, x) => x switch
+        {
+            [null, var last] => last,
+            [var first, null] => first,
+            _ => throw machine.Refused("Delegates are added up to one of several methods"),
+        },
+        [(typeof(Buffer), "BlockCopy")] = (machine, _, x) => machine.CopyBytes(x[0], x[1], x[2], x[3], x[4]),
         [(typeof(Type), "GetTypeFromHandle")] = (_, _, x) => x[0],
         [(typeof(Environment), "get_CurrentManagedThreadId")] = (_, _, _) => 1,
         [(typeof(Unsafe), "NullRef")] = (_, _, _) => null,
@@ -79,7 +86,7 @@ internal static class KnownCalls
         [(typeof(Unsafe), "Add")] = (machine, _, x) => machine.Moved(x[0], x[1]),
         [(typeof(Unsafe), "As")] = (machine, method, x) =>
             method.GetGenericArguments() is [var from, var to] && from != to
-                ? throw machine.Refused($"{from.Name} is read as {to.Name}")
+                ? machine.ElementsInline(x[0], to) ?? throw machine.Refused($"{from.Name} is read as {to.Name}")
                 : x[0],
         [(typeof(MemoryMarshal), "GetArrayDataReference")] = (machine, _, x) =>
             machine.ElementReferenceOf(machine.ArrayOf(x[0]), 0),
@@ -97,11 +104,10 @@ internal static class KnownCalls
 
     private static readonly Dictionary<string, Call> OfSpans = new()
     {
-        [".ctor"] = (machine, method, x) => x switch
-        {
-            [StackMemory, _] => machine.SpanOf(machine.NewArray(ElementType(method), x[1])),
-            _ => Sliced(machine, machine.SpanOf(x[0]), x),
-        },
+        // On a span that is declared already, the first argument is its place.
+        [".ctor"] = (machine, method, x) => x.Length == method.GetParameters().Length
+            ? Constructed(machine, method, x)
+            : machine.Put(x[0], Constructed(machine, method, x[1..])),
         ["op_Implicit"] = (machine, _, x) => machine.SpanOf(x[0]),
         ["get_Length"] = (machine, _, x) => machine.SpanIn(x[0]).Length,
         ["get_IsEmpty"] = (machine, _, x) => machine.SpanIn(x[0]).Length == 0 ? 1 : 0,
@@ -133,6 +139,13 @@ internal static class KnownCalls
                 || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>)))
         {
             return OfSpans.GetValueOrDefault(method.Name);
+        }
+
+        if (method.Name == "get_Span" && type.IsGenericType
+            && (type.GetGenericTypeDefinition() == typeof(Memory<>)
+                || type.GetGenericTypeDefinition() == typeof(ReadOnlyMemory<>)))
+        {
+            return (machine, _, arguments) => machine.SpanOfMemory(arguments[0]);
         }
 
         if (type == typeof(Debug))
@@ -194,6 +207,15 @@ internal static class KnownCalls
     }
 
     private static Type ElementType(MethodBase method) => method.DeclaringType!.GetGenericArguments()[0];
+
+    private static SpanValue Constructed(Machine machine, MethodBase method, object?[] arguments) => arguments switch
+    {
+        [PlaceReference { Store: LiftedArray } or ElementReference, int length] =>
+            machine.SpanFrom(arguments[0], length),
+        [PlaceReference { Store: not LiftedArray } only] => machine.SpanOfOne(only, method),
+        [StackMemory, _] => machine.SpanOf(machine.NewArray(ElementType(method), arguments[1])),
+        _ => Sliced(machine, machine.SpanOf(arguments[0]), arguments),
+    };
 
     // A span, a start and perhaps a length.
     private static SpanValue Sliced(Machine machine, SpanValue span, object?[] arguments)

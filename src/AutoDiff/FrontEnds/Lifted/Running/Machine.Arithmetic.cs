@@ -10,6 +10,10 @@ internal sealed partial class Machine
     // Integers that depend on values are recorded as numbers, exact up to here.
     private const long MostExact = 1L << 50;
 
+    private const string LostByRounding =
+        "A number that depends on the arguments is rounded to an integer; Math.Floor, Ceiling, Round or Truncate " +
+        "before it says that its derivative is to be 0";
+
     private static Variable Not(Variable condition) => 1 - condition;
 
     private static Variable And(Variable x, Variable y) => x * y;
@@ -230,12 +234,12 @@ internal sealed partial class Machine
             case Number value when target is "i4" or "i8" or "i" or "u4" or "u8":
                 var rounded = Whole.OfData(Variable.Truncate(value.Variable), int.MinValue, int.MaxValue);
                 return IsStep(value.Variable) ? rounded : rounded.FromNumber();
+            case Number value when !IsStep(value.Variable):
+                throw Refused(LostByRounding);
             case Whole when target is "i4" or "i8" or "i" or "u4" or "u8" or "u":
                 return x;
             case Whole { IsFromNumber: true } when target is "r8" or "r4" or "r":
-                throw Refused(
-                    "A number that depends on the arguments is rounded to an integer; Math.Floor, Ceiling, Round or " +
-                    "Truncate before it says that its derivative is to be 0");
+                throw Refused(LostByRounding);
             case Whole whole when target is "r8" or "r4" or "r":
                 return new Number(whole.Variable);
             case Whole { Least: >= 0, Most: <= 1 }:

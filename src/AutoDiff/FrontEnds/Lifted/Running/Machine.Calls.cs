@@ -23,7 +23,8 @@ internal sealed partial class Machine
     ];
 
     private static readonly string[] Outside =
-        ["System.IO", "System.Net", "System.Threading", "System.Diagnostics", "System.Reflection"];
+        ["System.IO", "System.Net", "System.Threading", "System.Diagnostics", "System.Reflection",
+            "Microsoft.CSharp"];
 
     private Type? constraint;
 
@@ -302,7 +303,8 @@ internal sealed partial class Machine
     private static MethodInfo Instantiated(MethodInfo method, MethodInfo like) =>
         like.IsGenericMethod ? method.MakeGenericMethod(like.GetGenericArguments()) : method;
 
-    private static string NameOf(MethodBase method) => $"{method.DeclaringType?.Name}.{method.Name}";
+    private static string NameOf(MethodBase method) =>
+        method.DeclaringType is { } type ? $"{type.Name.Split('`')[0]}.{method.Name}" : method.Name;
 
     /// <summary>A place for one value.</summary>
     private sealed class Box : Store

@@ -15,22 +15,21 @@ internal sealed partial class Machine
 
     private object? AbsentElement(LiftedArray array, int place)
     {
-        switch (array[LiftedArray.Whole])
+        var value = array[LiftedArray.Whole] switch
         {
-            case Array source:
-                return OnStack(source.GetValue(place));
-            case Variable whole:
-                return new Number(Functions.At(whole, [place]));
-            default:
-                var value = Default(array.ElementType);
-                if (value is LiftedObject)
-                {
-                    // The element is this structure from now on: it can be written in its place.
-                    array[place] = value;
-                }
-
-                return value;
+            Array source when array.IsForeign || !array.ElementType.IsValueType =>
+                FromBefore(source.GetValue(place), array.ElementType),
+            Array source => OnStack(source.GetValue(place)),
+            Variable whole => new Number(Functions.At(whole, [place])),
+            _ => Default(array.ElementType),
+        };
+        if (value is LiftedObject)
+        {
+            // The element is this structure from now on: it can be written in its place.
+            array[place] = value;
         }
+
+        return value;
     }
 
     /// <summary>All elements of an array of numbers as a vector.</summary>

@@ -114,7 +114,10 @@ internal sealed partial class Machine
             }
         }
 
-        var all = Functions.Concatenate([WholeOf(array), .. stacked]);
-        SetWhole(array, Gathered(all, table));
+        // What is written at all places owes nothing to what was there.
+        var isCovered = table.All(place => place >= array.Length);
+        var all = Functions.Concatenate(isCovered ? stacked : [WholeOf(array), .. stacked]);
+        SetWhole(array, Gathered(
+            all, isCovered ? Array.ConvertAll(table, place => place - array.Length) : table));
     }
 }

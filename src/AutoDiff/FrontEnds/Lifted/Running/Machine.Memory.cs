@@ -12,7 +12,7 @@ internal sealed partial class Machine
     private readonly Dictionary<Type, ObjectLayout> layouts = [];
 
     /// <summary>What a place of a type holds before it is written.</summary>
-    private object? Default(Type type)
+    internal object? Default(Type type)
     {
         if (!type.IsValueType || type.IsByRef || type.IsPointer || type.IsByRefLike)
         {
@@ -31,8 +31,13 @@ internal sealed partial class Machine
             layouts.Add(type, layout = new(type));
         }
 
-        return new(layout, [.. layout.Fields.Select(field => Default(field.FieldType))]);
+        return layout.InlineLength > 0
+            ? new(layout, [NewArray(layout.Fields[0].FieldType, layout.InlineLength)])
+            : new(layout, [.. layout.Fields.Select(field => Default(field.FieldType))]);
     }
+
+    /// <summary>A reference to a place of its own.</summary>
+    internal static PlaceReference PlaceOf(object? value, Type type) => new(new Box { Value = value }, 0, type);
 
     /// <summary>A list with the elements of an array.</summary>
     internal LiftedObject NewList(Type type, LiftedArray items)
@@ -109,6 +114,11 @@ internal sealed partial class Machine
                 return OnStack(Convert.ChangeType(x, Enum.GetUnderlyingType(x.GetType()), null));
             case ValueType x:
                 var copy = NewObject(x.GetType());
+                if (copy.Layout.InlineLength > 0)
+                {
+                    throw Refused($"An inline array from before the call is read, of the type {copy.Type.Name}");
+                }
+
                 for (var k = 0; k < copy.Layout.Fields.Length; k++)
                 {
                     copy[k] = OnStack(copy.Layout.Fields[k].GetValue(x));
@@ -119,6 +129,17 @@ internal sealed partial class Machine
                 return value;
         }
     }
+
+    /// <summary>
+    /// What a place of a type from before the call holds. A structure cannot be written there, and is boxed in the
+    /// place of an object.
+    /// </summary>
+    private object? FromBefore(object? value, Type type) => OnStack(value) switch
+    {
+        LiftedObject { Type.IsValueType: true } x when type.IsValueType => x.AsForeign(),
+        LiftedObject { Type.IsValueType: true } x => new BoxedStructure(x.AsForeign()),
+        var x => x,
+    };
 
     /// <summary>A value on the stack as one of a type, for a call or a place.</summary>
     private static object? OfType(object? value, Type type)
@@ -197,6 +218,11 @@ internal sealed partial class Machine
     /// <summary>Writes a place; a structure that stands there takes over the values.</summary>
     private void Assign(Store store, int place, Type type, object? value)
     {
+        if (store.IsForeign)
+        {
+            throw Refused($"A structure of the type {((LiftedObject)store).Type.Name} from before the call is written");
+        }
+
         if (value is int or long or nint && type.IsPrimitive)
         {
             value = OnStack(OfType(value, type));
@@ -206,6 +232,12 @@ internal sealed partial class Machine
         if (value is LiftedObject { Type.IsValueType: true } from
             && before is LiftedObject { Type.IsValueType: true } to && from.Type == to.Type)
         {
+            if (to.Layout.InlineLength > 0)
+            {
+                Copy(SpanOf(from[0]), SpanOf(to[0]));
+                return;
+            }
+
             for (var k = 0; k < from.Layout.Fields.Length; k++)
             {
                 Assign(to, k, from.Layout.Fields[k].FieldType, from[k]);
@@ -228,7 +260,7 @@ internal sealed partial class Machine
             case ElementReference element:
                 return LoadAt(element.Array, element.Index);
             case ForeignReference foreign:
-                return OnStack(Observations.Read(foreign.Owner, foreign.Field));
+                return LiftedObject.CopyOf(Read(foreign));
             case LiftedObject structure:
                 return structure.Copy();
             case BoxedStructure boxed:
@@ -269,16 +301,19 @@ internal sealed partial class Machine
     {
         PlaceReference { Store: LiftedArray array } place => ElementOf(array, place.Place),
         PlaceReference place => place.Store[place.Place],
-        ForeignReference foreign => OnStack(Observations.Read(foreign.Owner, foreign.Field)),
+        ForeignReference foreign => Read(foreign),
         BoxedStructure boxed => boxed.Value,
         _ => reference,
     };
+
+    private object? Read(ForeignReference place) =>
+        FromBefore(Observations.Read(place.Owner, place.Field), place.Field.FieldType);
 
     private object? LoadField(object? owner, FieldInfo field)
     {
         if (field.IsStatic)
         {
-            return OnStack(Observations.Read(null, field));
+            return LiftedObject.CopyOf(Read(new ForeignReference(null, field)));
         }
 
         if (field.DeclaringType!.IsPrimitive)
@@ -295,7 +330,7 @@ internal sealed partial class Machine
             case Forgotten:
                 throw Refused("A value is read that a loop or a branch has left undetermined");
             case var x when field.DeclaringType!.IsInstanceOfType(x):
-                return OnStack(Observations.Read(x, field));
+                return LiftedObject.CopyOf(Read(new ForeignReference(x, field)));
             case var x:
                 throw Refused($"The field {field.Name} of {Described(x)} is read");
         }

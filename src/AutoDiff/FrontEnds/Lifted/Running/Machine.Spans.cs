@@ -42,6 +42,40 @@ internal sealed partial class Machine
         _ => new(ArrayOf(value), 0, ArrayOf(value).Length),
     };
 
+    /// <summary>The span of some elements from one on.</summary>
+    internal SpanValue SpanFrom(object? reference, int length) => reference switch
+    {
+        PlaceReference { Store: LiftedArray array } first => Slice(SpanOf(array), first.Place, length),
+        _ => throw Refused("A span is made of a place whose index depends on values"),
+    };
+
+    /// <summary>The span of a part of an array that is kept as memory.</summary>
+    internal SpanValue SpanOfMemory(object? memory)
+    {
+        var x = (LiftedObject)InPlace(memory)!;
+        return Part(x[PlaceIn(x, "_object")], (int)x[PlaceIn(x, "_index")]!, (int)x[PlaceIn(x, "_length")]!);
+    }
+
+    /// <summary>The span of one place, as the compiler makes it of a value that is only read.</summary>
+    internal SpanValue SpanOfOne(PlaceReference place, MethodBase constructor)
+    {
+        if (constructor.DeclaringType!.GetGenericTypeDefinition() != typeof(ReadOnlySpan<>))
+        {
+            throw Refused("A span is made of a place outside arrays");
+        }
+
+        var copy = NewArray(place.Type, 1);
+        StoreElement(copy, 0, Load(place));
+        return SpanOf(copy);
+    }
+
+    /// <summary>The first element of an inline array that stands in a place; null if none of the type does.</summary>
+    internal object? ElementsInline(object? reference, Type type) =>
+        InPlace(reference) is LiftedObject { Layout.InlineLength: > 0 } x && x[0] is LiftedArray elements
+            && elements.ElementType == type
+            ? ElementReferenceOf(elements, 0)
+            : null;
+
     /// <summary>The span in a place.</summary>
     internal SpanValue SpanIn(object? reference) => SpanOf(reference is SpanValue ? reference : Load(reference));
 
@@ -72,6 +106,23 @@ internal sealed partial class Machine
         }
 
         return null;
+    }
+
+    /// <summary>Copies elements that are counted by their bytes.</summary>
+    internal object? CopyBytes(object? from, object? fromStart, object? to, object? toStart, object? count)
+    {
+        var type = ArrayOf(from).ElementType;
+        if (type != ArrayOf(to).ElementType)
+        {
+            throw Refused($"{type.Name} is read as {ArrayOf(to).ElementType.Name}");
+        }
+
+        int[] elements =
+        [
+            .. new[] { fromStart, toStart, count }.Select(bytes =>
+                (int)BinaryOfIntegers("div", bytes!, RuntimeHelpers.SizeOf(type.TypeHandle))!),
+        ];
+        return Copy(Part(from, elements[0], elements[2]), Part(to, elements[1], elements[2]));
     }
 
     internal object? CopyToLonger(SpanValue from, SpanValue to) =>
@@ -135,6 +186,12 @@ internal sealed partial class Machine
 
     /// <summary>The text that an interpolated string has so far.</summary>
     internal string TextIn(object? place) => (string)Load(place)!;
+
+    internal object? Put(object? place, object? value)
+    {
+        Store(place, value);
+        return null;
+    }
 
     internal object? Append(object? place, string? text, object? more)
     {

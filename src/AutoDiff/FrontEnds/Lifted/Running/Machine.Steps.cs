@@ -248,7 +248,7 @@ internal sealed partial class Machine
                 return;
             case "unbox":
                 var unboxed = (Type)frame.Code.Resolve(step);
-                stack.Push(new PlaceReference(new Box { Value = Unboxed(stack.Pop(), unboxed) }, 0, unboxed));
+                stack.Push(PlaceOf(Unboxed(stack.Pop(), unboxed), unboxed));
                 return;
             case "castclass" or "isinst":
                 stack.Push(Cast(stack.Pop(), (Type)frame.Code.Resolve(step), step.Code == "castclass"));

@@ -48,7 +48,7 @@ internal sealed partial class Machine : Store
     public object? Run(MethodBase method, object?[] arguments)
     {
         entry = method;
-        var result = Invoke(method, arguments, isVirtual: false);
+        var result = InvokeHere(method, arguments);
         if (thrown is Whole whole)
         {
             root.AddGuard(whole.Variable, false);
@@ -57,8 +57,27 @@ internal sealed partial class Machine : Store
         return result;
     }
 
+    // What the instructions below do not provide for, such as an object where a number is expected, has its line too.
+    private object? InvokeHere(MethodBase method, object?[] arguments)
+    {
+        try
+        {
+            return Invoke(method, arguments, isVirtual: false);
+        }
+        catch (Exception exception) when (exception is InvalidCastException or NullReferenceException
+            or InvalidOperationException or KeyNotFoundException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw Refused($"The instruction {(frames.Count > 0 ? frames[^1].Step.Code : "call")} fails while it is " +
+                $"read: {exception.Message}");
+        }
+    }
+
     /// <summary>The exception for a result that holds no numbers.</summary>
-    public LiftException RefusedResult(object? result) => new($"It returns {Described(result)}", entry!, 0, null, 0);
+    public LiftException RefusedResult(object? result) => Refused(
+        entry is MethodInfo { ReturnType: var type } && type == typeof(void)
+            ? "It returns nothing and writes no numbers to its parameters; return numbers, or write them to a " +
+              "parameter that is an array, a span or passed by reference"
+            : $"It returns {Described(result)}");
 
     /// <summary>The exception that says where something stands that cannot be differentiated.</summary>
     internal LiftException Refused(string construct)
@@ -66,17 +85,28 @@ internal sealed partial class Machine : Store
         // What stands in the base class library says less than who called it.
         if (frames.Count == 0)
         {
-            return new(construct, entry!, 0, null, 0);
+            return At(entry!, 0, construct);
         }
 
-        var frame = frames.FindLast(frame => !IsOfLibrary(frame.Code.Method)) ?? frames[^1];
-        var (file, line) = SourceLines.Of(frame.Code.Method, frame.Step.Offset);
-        return new(construct, frame.Code.Method, frame.Step.Offset, file, line);
+        var number = Math.Max(frames.FindLastIndex(frame => !IsOfLibrary(frame.Code.Method)), 0);
+        var (frame, called) = (frames[number], number + 1 < frames.Count ? frames[number + 1].Code.Method : null);
+        return At(
+            frame.Code.Method, frame.Step.Offset,
+            called is null || IsOfSequences(called) ? construct : $"{construct} (by {NameOf(called)})");
+
+        static LiftException At(MethodBase method, int offset, string construct)
+        {
+            var (file, line) = SourceLines.Of(method, offset);
+            return new(construct, method, offset, file, line);
+        }
     }
 
     private static bool IsOfLibrary(MethodBase method) =>
-        method.DeclaringType == typeof(Sequences) || method.DeclaringType?.DeclaringType == typeof(Sequences)
+        IsOfSequences(method) || method.DeclaringType?.Name == "<PrivateImplementationDetails>"
         || method.Module.Assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal);
+
+    private static bool IsOfSequences(MethodBase method) =>
+        method.DeclaringType == typeof(Sequences) || method.DeclaringType?.DeclaringType == typeof(Sequences);
 
     private object? Call(MethodCode code, object?[] arguments)
     {

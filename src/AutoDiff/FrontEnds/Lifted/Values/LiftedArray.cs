@@ -12,12 +12,14 @@ internal sealed class LiftedArray : Store
     private static readonly object Absent = new();
 
     private readonly object?[] elements;
+    private readonly object? original;
     private object? whole;
 
     public LiftedArray(Type elementType, int[] lengths, object? whole, bool isForeign)
     {
         (ElementType, Lengths, this.whole, IsForeign) = (elementType, lengths, whole, isForeign);
         Length = lengths.Aggregate(1, (product, length) => product * length);
+        original = whole;
         elements = new object?[Length];
         Array.Fill(elements, Absent);
     }
@@ -27,9 +29,6 @@ internal sealed class LiftedArray : Store
     public int[] Lengths { get; }
 
     public int Length { get; }
-
-    /// <summary>Whether it lives on when the method has returned.</summary>
-    public bool IsForeign { get; }
 
     /// <summary>Whether its elements are floating-point numbers.</summary>
     public bool HasNumbers => ElementType == typeof(double) || ElementType == typeof(float);
@@ -49,6 +48,22 @@ internal sealed class LiftedArray : Store
                 elements[place] = value;
             }
         }
+    }
+
+    /// <summary>Whether an element of numbers has been written since it was made.</summary>
+    public bool IsWritten =>
+        !ReferenceEquals(whole, original) || Array.Exists(elements, element => !IsAbsent(element));
+
+    /// <summary>An array with the same elements, which may be written.</summary>
+    public LiftedArray Copy()
+    {
+        var copy = new LiftedArray(ElementType, Lengths, whole, isForeign: false);
+        for (var k = 0; k < Length; k++)
+        {
+            copy[k] = LiftedObject.CopyOf(elements[k]);
+        }
+
+        return copy;
     }
 
     /// <summary>What says that an element stands in the whole.</summary>

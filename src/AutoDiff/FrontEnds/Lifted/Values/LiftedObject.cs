@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using AutoDiff.FrontEnds.Lifted.Reading;
 
 namespace AutoDiff.FrontEnds.Lifted.Values;
@@ -24,7 +25,18 @@ internal sealed class LiftedObject : Store
     }
 
     /// <summary>A structure with the same values.</summary>
-    public LiftedObject Copy() => new(Layout, Array.ConvertAll(values, CopyOf));
+    public LiftedObject Copy() => new(Layout, Array.ConvertAll(values, CopyOfField));
+
+    /// <summary>The same structure, as one that stands where it was before the method was called.</summary>
+    public LiftedObject AsForeign() => new(Layout, Array.ConvertAll(
+        values, value => value is LiftedObject { Type.IsValueType: true } x ? x.AsForeign() : value))
+    {
+        IsForeign = true,
+    };
+
+    // The elements of an inline array are a part of it.
+    private object? CopyOfField(object? value) =>
+        Layout.InlineLength > 0 && value is LiftedArray elements ? elements.Copy() : CopyOf(value);
 
     /// <summary>A value that shares no place with another.</summary>
     public static object? CopyOf(object? value) =>
@@ -48,11 +60,15 @@ internal sealed class ObjectLayout
     {
         Type = type;
         Fields = ParameterTree.FieldsOf(type);
+        InlineLength = type.GetCustomAttribute<InlineArrayAttribute>()?.Length ?? 0;
     }
 
     public Type Type { get; }
 
     public FieldInfo[] Fields { get; }
+
+    /// <summary>The number of elements of an inline array, which are an array in its one field; else 0.</summary>
+    public int InlineLength { get; }
 
     public int PlaceOf(FieldInfo field) => Array.FindIndex(
         Fields, own => own.MetadataToken == field.MetadataToken && own.DeclaringType == field.DeclaringType);

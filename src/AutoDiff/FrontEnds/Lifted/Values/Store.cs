@@ -11,6 +11,9 @@ internal abstract class Store
     /// <summary>The serial number of the last store that was made.</summary>
     public static long Latest => Interlocked.Read(ref latest);
 
+    /// <summary>Whether it was there before the method was called, so that it is not written.</summary>
+    public bool IsForeign { get; protected init; }
+
     /// <summary>What a place holds.</summary>
     public abstract object? this[int place] { get; set; }
 }
