@@ -6,9 +6,20 @@ namespace AutoDiff;
 /// <summary>Where a NaN or an infinity first arose.</summary>
 public sealed record NonFinite
 {
+    private readonly string name;
+
     internal NonFinite(
-        string kind, Op op, double found, IReadOnlyList<double> operands, Shape shape, int element, string? origin) =>
-        (Kind, Op, Found, Operands, Shape, Element, Origin) = (kind, op, found, operands, shape, element, origin);
+        string kind,
+        (Op Op, string? Name) operation,
+        double found,
+        IReadOnlyList<double> operands,
+        Shape shape,
+        int element,
+        string? origin)
+    {
+        (Kind, Op, name) = (kind, operation.Op, operation.Name ?? operation.Op.ToString());
+        (Found, Operands, Shape, Element, Origin) = (found, operands, shape, element, origin);
+    }
 
     /// <summary>"value" if in a result, "adjoint" if in a derivative.</summary>
     public string Kind { get; }
@@ -38,7 +49,7 @@ public sealed record NonFinite
     {
         var operands = string.Join(
             ", ", Operands.Select(operand => operand.ToString("R", CultureInfo.InvariantCulture)));
-        var what = Kind == "value" ? Op.ToString() : $"The derivative of {Op}";
+        var what = Kind == "value" ? name : $"The derivative of {name}";
         var where = Shape.Rank == 0
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $" at element {Element} of {Shape}");

@@ -104,8 +104,10 @@ public sealed partial class Tape<T>
         }
 
         var origin = origins is not null && instruction < origins.Count ? origins[instruction] : null;
+        var name = (Listing.Payload(entry) as CustomOperation)?.Name;
         return new(
-            kind, entry.Op, double.CreateTruncating(found), operands, Listing.Shape(instruction), element, origin);
+            kind, (entry.Op, name), double.CreateTruncating(found), operands, Listing.Shape(instruction), element,
+            origin);
     }
 
     internal override Variable Append(in PackedInstruction entry)
