@@ -128,10 +128,13 @@ public sealed partial class Tape<T>
             origins.Add(null);
         }
 
-        var own = typeof(Tape<T>).Assembly.FullName;
+        // The other packages of the library have names that go on from that of this one.
+        var own = typeof(Tape<T>).Assembly.GetName().Name!;
         foreach (var frame in new StackTrace(fNeedFileInfo: true).GetFrames())
         {
-            if (DiagnosticMethodInfo.Create(frame) is { } method && method.DeclaringAssemblyName != own)
+            if (DiagnosticMethodInfo.Create(frame) is { } method
+                && !(method.DeclaringAssemblyName.StartsWith(own, StringComparison.Ordinal)
+                    && method.DeclaringAssemblyName[own.Length] is ',' or '.'))
             {
                 origins[index] = frame.GetFileName() is { } file
                     ? string.Create(CultureInfo.InvariantCulture, $"{file}:{frame.GetFileLineNumber()}")
