@@ -21,6 +21,11 @@ internal sealed class JsonCheckReport(TextWriter output) : ICheckReport
             WriteStrings(json, "assumptions", assumptions);
         }
 
+        if (file.Document is { PassedOver: { Count: > 0 } passedOver })
+        {
+            WriteStrings(json, "passedOver", passedOver);
+        }
+
         json.WriteStartArray("claims");
         foreach (var claim in file.Claims)
         {

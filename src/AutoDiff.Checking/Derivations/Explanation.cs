@@ -39,7 +39,7 @@ public static class Explanation
 
         // Nothing is said of the others.
         var given = options ?? new();
-        var chosen = given with { Judged = claim => claim.Derivative.Order <= 1 && given.Judges(claim) };
+        var chosen = given with { Judged = claim => IsDerived(claim) && given.Judges(claim) };
         return
         [
             .. model.Claims.Where(chosen.Judges).Zip(FormulaChecker.Check(model, chosen))
@@ -65,10 +65,12 @@ public static class Explanation
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(claim);
         var board = new Blackboard(model.ToBeRead(), Sizes(model, 2));
-        return claim.Derivative.Order <= 1
+        return IsDerived(claim)
             ? Derive(model.ToBeRead(), board, new(board, notation), claim, isWrong)
             : null;
     }
+
+    private static bool IsDerived(ClaimSyntax claim) => claim.Derivative is { Order: <= 1, IsValue: false };
 
     private static Derivation Derive(
         FormulaModel model, Blackboard board, DerivationWriter writer, ClaimSyntax claim, bool isWrong) =>

@@ -78,7 +78,12 @@ internal sealed record Constant(string Text, ExpressionSyntax Expression, Func<S
         void AddWithInverse(ExpressionSyntax expression, Func<SizeAssignment, double> value)
         {
             found.Add(new(FormulaPrinter.Print(expression), expression, value));
-            var inverse = SyntaxParts.Over(new NumberSyntax(1), expression);
+            var inverse = expression is MultiplicationSyntax
+                {
+                    Factors: [var above, { Operator: FactorOperator.DividedBy } below],
+                }
+                ? SyntaxParts.Over(below.Value, above.Value)
+                : SyntaxParts.Over(new NumberSyntax(1), expression);
             found.Add(new(FormulaPrinter.Print(inverse), inverse, at => 1 / value(at)) { Inverse = expression });
         }
     }

@@ -40,8 +40,11 @@ internal sealed class Vocabulary
             .. quantities.SelectMany(quantity => quantity.Indices.OfType<NamedIndexSyntax>())
                 .Select(index => index.Name).Distinct(),
         ];
+        // The left side of an equation is no quantity of the file.
+        var sides = subject.Model.Claims.Select(other => other.Derivative).Where(derivative => derivative.IsValue)
+            .Select(derivative => derivative.Function.Name).ToHashSet();
         var before = subject.Model.File.Statements.TakeWhile(statement => !ReferenceEquals(statement, claim))
-            .OfType<DefinitionSyntax>();
+            .OfType<DefinitionSyntax>().Where(definition => !sides.Contains(definition.Name.Name));
         IEnumerable<Name?> values =
         [
             .. subject.Model.Variables.Where(variable => !variable.IsFunction)

@@ -28,6 +28,8 @@ internal sealed class TableCheckReport(TextWriter output, bool isCsv) : ICheckRe
 
         rows.AddRange((file.Document?.Assumptions ?? []).Select(assumption => (string[])
             [file.Name, "", "", "", "assumed", "", "", assumption]));
+        rows.AddRange((file.Document?.PassedOver ?? []).Select(passed => (string[])
+            [file.Name, "", "", "", "passed over", "", "", passed]));
         foreach (var claim in file.Claims)
         {
             rows.Add(

@@ -32,6 +32,11 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
             Lines("", $"  assumed  {string.Join("; ", assumptions)}");
         }
 
+        foreach (var passed in file.Document?.PassedOver ?? [])
+        {
+            Lines("", $"  passed over  {passed}");
+        }
+
         foreach (var claim in file.Claims)
         {
             counts[claim.Verdict] = counts.GetValueOrDefault(claim.Verdict) + 1;
@@ -220,6 +225,12 @@ internal sealed class TextCheckReport(Terminal terminal, CheckOptions options, b
 
     private void Write(SizeAssignment sizes, IReadOnlyList<NamedArray> point)
     {
+        // What is claimed at a point may leave nothing to choose.
+        if (point.Count == 0)
+        {
+            return;
+        }
+
         Line($"{(sizes.Names.Count == 0 ? "" : $"for {sizes}, ")}at");
         var width = point.Max(variable => variable.Name.Length);
         foreach (var variable in point)

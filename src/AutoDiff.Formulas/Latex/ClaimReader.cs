@@ -10,6 +10,9 @@ namespace AutoDiff.Formulas.Latex;
 internal sealed partial class ClaimReader(
     DocumentNames names, Elaborator elaborator, IDocumentStatements statements)
 {
+    /// <summary>Whether words say that what is read holds at an optimum.</summary>
+    public bool IsCondition { get; init; }
+
     /// <summary>Adds a claim for each side beside the derivative.</summary>
     /// <param name="piece">The formula.</param>
     /// <param name="sides">The sides of its equalities.</param>
@@ -42,15 +45,28 @@ internal sealed partial class ClaimReader(
                 }
             }
 
+            if (moved.Count > 0)
+            {
+                subject = subject.At(subject.Point, sides[k].Span);
+            }
+
             var others = sides.Where((_, other) => other >= first && other != k)
                 .Select(other => moved.Count == 0 ? other : new SumNode([(false, other), .. moved], other.Span))
                 .ToList();
             if (others.Count > 0)
             {
-                Claim(piece, subject, isNegative, others, claims, guarded);
+                // Unknown names before a derivative make a law, `m \\ddot x = -\\frac{\\partial V}{\\partial x}`.
+                Claim(
+                    piece, subject, isNegative, others, claims,
+                    IsCondition || (k > 0 && first == 0) ? read => Passing(piece, read) : guarded);
             }
 
             return;
+        }
+
+        if (first == 0)
+        {
+            ReadEquation(piece, sides, claims);
         }
     }
 
@@ -161,6 +177,11 @@ internal sealed partial class ClaimReader(
             };
         }
 
+        return SubjectOf(quantities, node.Span);
+    }
+
+    private Subject SubjectOf(Quantity[] quantities, SourceSpan span)
+    {
         var elements = new List<RelationNode>();
         for (var k = 0; k < quantities.Length; k++)
         {
@@ -172,7 +193,8 @@ internal sealed partial class ClaimReader(
         {
             foreach (var (subscript, axis) in quantity.Subscripts.Zip(quantity.Axes))
             {
-                if (subscript is SymbolNode symbol && !names.IsTaken(names.Of(symbol)))
+                if (subscript is SymbolNode symbol && (!names.IsTaken(names.Of(symbol))
+                    || (names.Sizes.Contains(names.Of(symbol)) && names.IndexLetters.Contains(names.Of(symbol)))))
                 {
                     var letter = names.Of(symbol);
                     if (locals.Indices.TryGetValue(letter, out var index))
@@ -196,9 +218,9 @@ internal sealed partial class ClaimReader(
         VariableSyntax[] variables = [.. quantities.Select(quantity => new VariableSyntax(
             quantity.Name, [.. quantity.Subscripts.Select(subscript => elaborator.IndexOf(subscript, locals))])
         {
-            Span = node.Span,
+            Span = span,
         })];
-        return new(new(variables[0], [.. variables[1..]]) { Span = node.Span }, quantities, locals, node.Span)
+        return new(new(variables[0], [.. variables[1..]]) { Span = span }, quantities, locals, span)
         {
             Elements = elements,
         };

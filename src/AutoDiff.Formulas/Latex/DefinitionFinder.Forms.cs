@@ -68,7 +68,7 @@ internal sealed partial class DefinitionFinder
             names.Like[gradient.Name] = name;
             piece.Definition = null;
             piece.IsDone = true;
-            var own = new SymbolNode(gradient.Name, "", false, piece.Span);
+            var own = new SymbolNode(gradient.Name, "", false, piece.Span with { Length = 0 });
             names.Definitions[names.Of(loss)] = new(
                 names.Of(loss), new GroupNode(Bracket.Angles, [output, own], piece.Span), piece.Span);
         }
@@ -99,6 +99,25 @@ internal sealed partial class DefinitionFinder
             [new("", new CommandNode("exp", value.Span)),
                 new("", new GroupNode(Bracket.Parentheses, [value], value.Span))], value.Span);
         return (items.Count == 2 ? head : new RowNode([.. items.Skip(1)], left.Span), exponential);
+    }
+
+    // `h = \tanh` defines the function `h(x) = \tanh(x)`.
+    private static (MathNode Left, MathNode Value) WithArgument((MathNode Left, MathNode Value) equation)
+    {
+        var isFunction = equation.Value switch
+        {
+            CommandNode command => LatexCommands.Functions.ContainsKey(command.Name),
+            SymbolNode { Name: { Length: > 1 } word } => LatexCommands.Operators.ContainsKey(word)
+                || FunctionTable.TryTranslate(word, out _),
+            _ => false,
+        };
+        return isFunction && equation.Left is SymbolNode
+            ? (Applied(equation.Left), Applied(equation.Value))
+            : equation;
+
+        static RowNode Applied(MathNode function) => new(
+            [new("", function), new("", new GroupNode(
+                Bracket.Parentheses, [new SymbolNode("x", "", false, function.Span)], function.Span))], function.Span);
     }
 
     // `\pi(a) = e^{\theta_a} / …`: what stands in brackets is an index, here and wherever the name is used.

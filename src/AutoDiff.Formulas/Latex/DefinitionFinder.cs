@@ -44,7 +44,7 @@ internal sealed partial class DefinitionFinder(
                 && !(value is ScriptNode { Base: SymbolNode } && relation.First is ScriptNode { Sup: CommandNode })
                 && !IsDistribution(value))
             {
-                var (defined, right) = WithoutLogarithm(relation.First, value);
+                var (defined, right) = WithArgument(WithoutLogarithm(relation.First, value));
                 FindDefinition(piece, AsIndexed(defined, right) ?? defined, right);
             }
         }

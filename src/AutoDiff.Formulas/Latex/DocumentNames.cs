@@ -33,7 +33,7 @@ internal sealed class DocumentDefinition(string name, MathNode value, SourceSpan
 {
     public string Name => name;
 
-    public MathNode Value => value;
+    public MathNode Value { get; set; } = value;
 
     public SourceSpan Span => span;
 
@@ -79,7 +79,7 @@ internal sealed class DocumentDefinition(string name, MathNode value, SourceSpan
 
     /// <summary>Whether it is written in the same way as another value.</summary>
     public bool IsWrittenAs(PlacedText placed, MathNode other) =>
-        Written(placed, value.Span) == Written(placed, other.Span);
+        Written(placed, Value.Span) == Written(placed, other.Span);
 
     private static string Written(PlacedText placed, SourceSpan span) =>
         string.Concat(placed.Text[span.Start..span.End].Where(letter => !char.IsWhiteSpace(letter)));

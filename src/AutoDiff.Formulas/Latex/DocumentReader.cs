@@ -46,6 +46,7 @@ internal sealed class DocumentReader
                 names.Variables.Values.Select(variable => (variable.Name, variable.Axes.Count))
                     .Concat(names.Definitions.Values.Select(definition => (definition.Name, definition.Axes.Count)))
                     .ToDictionary()),
+            PassedOver = statements.PassedOver,
             Formulas = [.. pieces.Select(piece => piece.Tokens.Region).Distinct()
                 .Select(region => region.OuterStart..region.OuterEnd)],
         };

@@ -99,7 +99,9 @@ internal sealed partial class Elaborator
         List<Typed> arguments;
         if (group is { Bracket: Bracket.Parentheses or Bracket.Square or Bracket.Braces })
         {
-            arguments = [.. group.Elements.Select(element => Read(element, locals))];
+            arguments = DiagonalIn(function, group, locals) is { } diagonal
+                ? [diagonal]
+                : [.. group.Elements.Select(element => Read(element, locals))];
             next++;
         }
         else if (function.IsOwn)
@@ -121,6 +123,24 @@ internal sealed partial class Elaborator
 
         value = function.Sup is { } power ? Raised(value, RequirePower(power, function), span, locals) : value;
         return behind?.Sup is { } sup ? Raised(value, sup, span, locals) : value;
+    }
+
+    // `\operatorname{diag}(p_i (1 - p_i))` and `\operatorname{diag}(d_1, \dots, d_n)` name the elements of the diagonal.
+    private Typed? DiagonalIn(FunctionHead function, GroupNode group, Locals locals)
+    {
+        if (function is not { Name: "diag", IsOwn: false })
+        {
+            return null;
+        }
+
+        if (group.Elements is [var element] && FreeLetters(element).Select(letter => letter.Name).Distinct()
+            .Where(letter => !locals.Indices.ContainsKey(letter)).Count() == 1)
+        {
+            var vector = Value(element);
+            return new(new NameSyntax(vector.Name) { Span = element.Span }, vector.Axes);
+        }
+
+        return SeriesIn(group, locals);
     }
 
     private static MathNode RequirePower(MathNode power, FunctionHead function) =>

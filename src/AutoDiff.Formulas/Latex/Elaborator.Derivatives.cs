@@ -79,11 +79,11 @@ internal sealed partial class Elaborator
             }
         }
 
-        return Expression(derivative.Function);
+        return Value(derivative.Function);
     }
 
-    // An expression gets a name; its free indices become those of a definition.
-    private Quantity Expression(MathNode node)
+    /// <summary>An expression as a quantity: it gets a name, and its free indices become those of a definition.</summary>
+    public Quantity Value(MathNode node)
     {
         var letters = FreeLetters(node).Distinct().ToList();
         var inside = Locals.None;

@@ -20,7 +20,7 @@ internal sealed partial class Elaborator
     {
         GroupNode { Bracket: Bracket.Braces } group => [.. group.Elements.SelectMany(SubscriptsOf)],
         RowNode row when row.Items.All(item => item is { Sign: "", Value: SymbolNode or NumberNode or CommandNode })
-            && row.Items[0].Value is not NumberNode => [.. row.Items.Select(item => item.Value)],
+            && row.Items[0].Value is not NumberNode { Value: not 1 } => [.. row.Items.Select(item => item.Value)],
         RowNode row when row.Items.All(item => item is { Sign: "", Value: NumberNode }) =>
             [.. row.Items.Select(item => item.Value)],
         // Two digits are two subscripts only of something with two axes, which is seen where they are used.

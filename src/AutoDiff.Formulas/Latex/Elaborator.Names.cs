@@ -36,15 +36,19 @@ internal sealed partial class Elaborator
             throw Failure(node.Span, $"{Quote(Source(node))} is no name.", Quote(Source(node)), "a name");
         }
 
-        // L(θ) where L is defined by a formula in θ is L itself.
-        if (next < items.Count && items[next] is { Sign: "", Value: GroupNode arguments }
+        // L(θ) where L is defined by a formula in θ is L itself, and L(θ)² its square.
+        ScriptNode? behind = null;
+        if (next < items.Count && items[next] is { Sign: "", Value: var applied }
+            && (applied as GroupNode ?? (applied as ScriptNode)?.Base as GroupNode) is { } arguments
             && IsOwnArgument(quantity, arguments))
         {
             next++;
+            behind = applied as ScriptNode;
         }
 
         var value = Chosen(quantity, node.Span, locals);
-        return quantity.Sup is { } sup ? Raised(value, sup, node.Span, locals) : value;
+        value = quantity.Sup is { } sup ? Raised(value, sup, node.Span, locals) : value;
+        return behind is null ? value : WithScripts(value, behind, locals);
     }
 
     private bool IsOwnArgument(Quantity quantity, GroupNode group) =>
@@ -77,7 +81,11 @@ internal sealed partial class Elaborator
             return script.Sup is null ? value : Raised(value, script.Sup, script.Span, locals);
         }
 
-        var whole = Read(script.Base, locals);
+        return WithScripts(Read(script.Base, locals), script, locals);
+    }
+
+    private Typed WithScripts(Typed whole, ScriptNode script, Locals locals)
+    {
         if (script.Sub is { } sub)
         {
             whole = Element(whole, SubscriptsOf(sub), script.Span, locals);

@@ -112,19 +112,19 @@ internal sealed partial class Elaborator
             var (left, right) = (Value, factor);
             if (left is { IsOnes: true, IsRow: true } && right is { Rank: 1, IsRow: false })
             {
-                Replace(Called("sum", [right], span) with { Axes = Scalar });
+                ReplaceOnes(left, Called("sum", [right], span) with { Axes = Scalar });
             }
             else if (left is { Rank: 1, IsRow: true } && right is { IsOnes: true, IsRow: false })
             {
-                Replace(Called("sum", [left], span) with { Axes = Scalar, IsRow = false });
+                ReplaceOnes(right, Called("sum", [left], span) with { Axes = Scalar, IsRow = false });
             }
             else if (left is { IsOnes: true, IsRow: true } && right.Rank == 2)
             {
-                Replace(AlongAxis(right, 0, span) with { Axes = [right.Axes[1]], IsRow = true });
+                ReplaceOnes(left, AlongAxis(right, 0, span) with { Axes = [right.Axes[1]], IsRow = true });
             }
             else if (left.Rank == 2 && right is { IsOnes: true, IsRow: false })
             {
-                Replace(AlongAxis(left, 1, span) with { Axes = [left.Axes[0]] });
+                ReplaceOnes(right, AlongAxis(left, 1, span) with { Axes = [left.Axes[0]] });
             }
             else if ((left.Rank == 0 && !left.IsOnes) || (right.Rank == 0 && !right.IsOnes))
             {
@@ -137,6 +137,21 @@ internal sealed partial class Elaborator
                 throw Failure(
                     span, "The length of the vector of ones does not follow here.", Quote(reader.Text(span)),
                     "`\\mathbf{1}_n`, with its length");
+            }
+        }
+
+        // A product with ones is a sum; the vector may be a multiple of ones, as in `\frac{1}{n} \mathbf{1}^\top x`.
+        private void ReplaceOnes(Typed ones, Typed sum)
+        {
+            if (ones.Syntax is NumberSyntax { Value: 1 })
+            {
+                Replace(sum);
+            }
+            else
+            {
+                Replace(ones with { IsOnes = false, IsRow = false, Axes = Scalar });
+                Times(sum);
+                row = sum.IsRow ? factors.Count - 1 : -1;
             }
         }
 

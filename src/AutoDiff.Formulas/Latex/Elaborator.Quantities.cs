@@ -104,7 +104,9 @@ internal sealed partial class Elaborator
 
         if (subscripts.Count == 0 && node.Span.Length > 0)
         {
-            names.Spellings.TryAdd(name, sup is null ? Source(node) : Source(symbol));
+            names.Spellings.TryAdd(name, sup is null ? Source(node)
+                : sub is null ? Source(symbol)
+                : $"{Source(symbol)}_{{{Source(sub)}}}");
         }
         else if (sub is not null && symbol.Span.Length > 0 && name == names.Of(symbol))
         {

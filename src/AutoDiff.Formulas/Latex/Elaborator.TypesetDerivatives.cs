@@ -24,6 +24,12 @@ internal sealed partial class Elaborator
             : null;
     }
 
+    /// <summary>Whether a derivative of something stands anywhere in a formula.</summary>
+    public bool ContainsDerivative(MathNode node) => MathNodeParts.All(node).Any(part => part is RowNode or FractionNode
+        ? ItemsOf(part) is var items && items.Index().Any(
+            item => DerivativeOf(items, item.Index, Locals.None) is { Function: not EmptyNode })
+        : part is ScriptNode { Base: SymbolNode symbol, Primes: > 0 } && names.IsFunctionName(names.Of(symbol)));
+
     private DerivativeNode? DerivativeOf(
         IReadOnlyList<ItemNode> items, int start, Locals locals, bool takesAll = false) =>
         FractionAt(items, start) ?? SlashAt(items, start) ?? NablaAt(items, start, takesAll);

@@ -18,6 +18,12 @@ public sealed record FormulaDocument(
     /// <summary>Writes formulas as the document does.</summary>
     public FormulaLatex Notation { get; init; } = new(new Dictionary<string, string>(), new Dictionary<string, int>());
 
+    /// <summary>
+    /// The equations with derivatives that were not judged, with the place and the reason, as sentences in the order of
+    /// the text: they may be laws or conditions.
+    /// </summary>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
+
     /// <summary>The formulas of the document with the signs around them, in the order of the text.</summary>
     public IReadOnlyList<Range> Formulas { get; init; } = [];
 

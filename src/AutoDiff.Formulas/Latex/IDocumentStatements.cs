@@ -40,6 +40,9 @@ internal interface IDocumentStatements
     /// <summary>Whether a definition is being read, whose operations are meant to fit; a claim may be wrong.</summary>
     bool IsDefining { get; }
 
+    /// <summary>Notes that an equation is neither claimed nor defined, and why it could not be judged.</summary>
+    void PassOver(SourceSpan equation, string reason);
+
     /// <summary>Adds a definition of an expression that has no name, and gives its name.</summary>
     string Named(Typed value, IReadOnlyList<string> indices, SourceSpan span);
 }

@@ -367,9 +367,22 @@ internal sealed partial class MathParser
             }
         }
 
-        return sub is null && sup is null && primes == 0
+        MathNode scripted = sub is null && sup is null && primes == 0
             ? atom
             : new ScriptNode(atom, sub, sup, primes, Between(atom.Span, Previous));
+        return Current.Is("!") ? Factorial(scripted) : scripted;
+    }
+
+    // `n!` is Γ(n + 1).
+    private GroupNode Factorial(MathNode operand)
+    {
+        position++;
+        var span = Between(operand.Span, Previous);
+        var next = new SumNode([(false, operand), (false, new NumberNode(1, span))], span);
+        return new(
+            Bracket.Parentheses,
+            [new RowNode([new("", new SymbolNode("gamma", "", false, span)),
+                new("", new GroupNode(Bracket.Parentheses, [next], span))], span)], span);
     }
 
     private FormulaException TooDeep() => Failure(

@@ -38,9 +38,41 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
         InferFrom(defined, _ => true);
         InferFromFonts();
         InferFrom(defined, _ => true);
+        InferFromTransposes();
+        InferFrom(defined, _ => true);
         InferFrom(pieces.Where(piece => piece is { Root: not null, IsDone: false }),
             name => !inDefinitions.Contains(name));
     }
+
+    /// <summary>
+    /// A sequence of vectors may begin with a plain number, as in <c>h_0 = 0</c>: where it stands behind a matrix, the
+    /// number stands for equal entries.
+    /// </summary>
+    public void GiveStartsTheirShapes()
+    {
+        foreach (var sequence in names.Definitions.Values.Where(made => made is { IsSequence: true, Indices.Count: 1 }))
+        {
+            var start = names.Definitions.GetValueOrDefault(DocumentNames.Compound(sequence.Name, "0"));
+            if (start is { Value: NumberNode number } && LengthBehindMatrix(sequence.Name) is { } length)
+            {
+                var ones = new ScriptNode(
+                    new SymbolNode("1", "bf", true, start.Span), new SymbolNode(length, "", false, start.Span), null, 0,
+                    start.Span);
+                start.Value = new RowNode([new("", number), new("", ones)], start.Span);
+            }
+        }
+    }
+
+    // The n of an m × n matrix before an element of a sequence.
+    private string? LengthBehindMatrix(string sequence) => pieces.Where(piece => piece.Root is not null)
+        .SelectMany(piece => MathNodeParts.All(piece.Root!)).OfType<RowNode>()
+        .SelectMany(row => row.Items.Zip(row.Items.Skip(1)))
+        .Where(pair => pair.Second is { Sign: "", Value: ScriptNode { Base: SymbolNode symbol, Sub: not null,
+            Sup: null } } && names.Of(symbol) == sequence)
+        .Select(pair => ShapeOf(pair.First.Value) is { Rank: 2, Axes: [_, { Known: Syntax.NamedSizeSyntax size }] }
+            ? size.Name
+            : null)
+        .FirstOrDefault(name => name is not null);
 
     private Func<string, bool> isOpen = _ => true;
 
@@ -66,6 +98,20 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
             if (symbol is { IsBold: true, Font: "", Name: [var letter] } && char.IsLetter(letter))
             {
                 Infer(symbol, char.IsUpper(letter) ? [new(), new()] : [new()]);
+            }
+        }
+    }
+
+    // An element that is transposed, as in `x_i^\top \beta`, is a vector.
+    private void InferFromTransposes()
+    {
+        foreach (var script in pieces.Where(piece => piece is { Root: not null, IsDone: false })
+            .SelectMany(piece => MathNodeParts.All(piece.Root!)).OfType<ScriptNode>())
+        {
+            if (script is { Base: SymbolNode symbol, Sub: { } sub, Primes: 0, Sup: { } sup }
+                && Elaborator.IsTranspose(sup) && !(sup is SymbolNode letter && names.IsTaken(names.Of(letter))))
+            {
+                InferElement(symbol, sub, [new()]);
             }
         }
     }
@@ -149,7 +195,7 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
             {
                 InferElement(element, at, lying.Axes);
             }
-            else if (TransposedIn(left) is { } laid && names.Arrays.Contains(names.Of(laid)))
+            else if (TransposedIn(left) is { } laid && names.Arrays.Contains(names.Of(laid)) && ShapeOf(left) is null)
             {
                 switch (ShapeOf(right))
                 {

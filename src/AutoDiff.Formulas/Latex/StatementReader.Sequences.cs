@@ -90,8 +90,7 @@ internal sealed partial class StatementReader
 
     private StartSyntax Repeated(DocumentDefinition member, MathNode value, MathNode? end, int k)
     {
-        var lengths = entries[member].ConvertAll(axis => LengthOf(axis.Known) ?? throw Failure(
-            member.Span, $"Nothing says how many entries `{member.Name}` has.", $"`{member.Name}`", "a known length"));
+        var lengths = entries[member].ConvertAll(axis => LengthOf(axis, member.Span));
         return new(
             new(member.Name) { Span = member.Span }, PlaceOf(member, end, k), [],
             new MultiplicationSyntax(

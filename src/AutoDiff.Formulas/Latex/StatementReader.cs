@@ -137,7 +137,8 @@ internal sealed partial class StatementReader : IDocumentStatements
 
         if (sides.Count > 1)
         {
-            new ClaimReader(names, elaborator, this).Read(piece, sides, claims, Guarded);
+            new ClaimReader(names, elaborator, this) { IsCondition = IsCalledCondition(piece) || IsAtOptimum(sides[0]) }
+                .Read(piece, sides, claims, Guarded);
         }
     }
 
@@ -156,11 +157,24 @@ internal sealed partial class StatementReader : IDocumentStatements
         return Zeroing().IsMatch(around);
     }
 
+    // Words before an equation in its sentence, behind the formula before it.
+    private bool IsCalledCondition(Piece piece)
+    {
+        var before = placed.Text.AsSpan(0, piece.Tokens.Region.OuterStart);
+        return Zeroing().IsMatch(before[(before.LastIndexOfAny(".$]}") + 1)..]);
+    }
+
     [GeneratedRegex(
         @"\b(set|sets|setting|solv\w*|vanish\w*|optim\w*|station\w*|critical|minimi[sz]\w*|maximi[sz]\w*|equat\w*"
         + @"|root|first[- ]order|FOCs?)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Zeroing();
+
+    /// <summary>The equations that were passed over, as sentences.</summary>
+    public List<string> PassedOver { get; } = [];
+
+    public void PassOver(SourceSpan equation, string reason) =>
+        PassedOver.Add($"line {equation.Line}, column {equation.Column}: {reason}");
 
     public bool IsDefining => open.Count > 0;
 

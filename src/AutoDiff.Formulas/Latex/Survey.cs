@@ -37,6 +37,7 @@ internal sealed class Survey(
         new PrimedDerivatives(names, pieces).Run();
         new MarkedNames(names, pieces).Run();
         ReadDeclarations();
+        new UpdateRules(names, pieces).Run();
         new ProseReader(names, declarations, placed, pieces).Run();
         FindMeans();
         FindSizes();
@@ -45,7 +46,9 @@ internal sealed class Survey(
         FindFreeLetters();
         new UseCounter(names, pieces).Run();
         declarations.Finish();
-        new ShapeInference(names, pieces).Run();
+        var shapes = new ShapeInference(names, pieces);
+        shapes.Run();
+        shapes.GiveStartsTheirShapes();
         names.Base = StartsAtZero() ? 0 : 1;
     }
 
@@ -259,11 +262,16 @@ internal sealed class Survey(
     // The letters of quantities in derivatives.
     private void FindFreeLetters()
     {
+        // Where some subscripts of a letter can be no indices, as in `s_w - s_l`, the others are none either.
+        var labelled = AllNodes().OfType<ScriptNode>().Where(script => script is { Base: SymbolNode, Sub: SymbolNode
+                { Name.Length: 1 } mark } && char.IsLetter(mark.Name[0]) && !names.IndexLetters.Contains(names.Of(mark))
+                && !names.Sizes.Contains(names.Of(mark)) && !DeclarationReader.UsualIndices.Contains(mark.Name))
+            .Select(script => names.Of((SymbolNode)script.Base)).ToHashSet();
         foreach (var piece in pieces.Where(piece => piece.Root is RelationNode && piece.Definition is null))
         {
             foreach (var script in MathNodeParts.All(((RelationNode)piece.Root!).First).OfType<ScriptNode>())
             {
-                if (script is not { Base: SymbolNode symbol, Sub: { } sub })
+                if (script is not { Base: SymbolNode symbol, Sub: { } sub } || labelled.Contains(names.Of(symbol)))
                 {
                     continue;
                 }

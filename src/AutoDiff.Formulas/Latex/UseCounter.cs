@@ -35,6 +35,12 @@ internal sealed class UseCounter(DocumentNames names, IReadOnlyList<Piece> piece
                 case ScriptNode { Base: SymbolNode symbol, Sub: null, Sup: { } sup } when Elaborator.IsTranspose(sup):
                     names.Arrays.Add(names.Of(symbol));
                     break;
+                // The samples `x^{(i)}` and their elements `x_j^{(i)}`.
+                case ScriptNode { Base: SymbolNode symbol, Sub: var sub, Sup: GroupNode { Bracket:
+                    Bracket.Parentheses or Bracket.Square, Elements: [SymbolNode mark] } } when !names.IsTaken(names.Of(
+                    symbol)) && !names.IsTaken(names.SpellingOf(node) ?? "") && MentionsIndex(mark):
+                    Counts(names.Of(symbol)).Add(1 + (sub is null ? 0 : Elaborator.SubscriptsOf(sub).Count));
+                    break;
                 case GroupNode { Bracket: Bracket.DoubleBars, Elements: [SymbolNode symbol] }:
                     names.Arrays.Add(names.Of(symbol));
                     break;

@@ -47,6 +47,7 @@ internal sealed class ClaimSubject(
             function.Instructions[function.Outputs[0]].Shape,
             () => claim.Derivative.IsDifferential
                 ? Pushed(function.Inline(recorder, at)[0], differentials, name => at[Position(name)])
+                : claim.Derivative.IsValue ? function.Inline(recorder, at)[0]
                 : Differentiated(function, at, Variables));
     }
 

@@ -107,13 +107,19 @@ public sealed record EquationSyntax(ExpressionSyntax Left, ExpressionSyntax Righ
 /// </param>
 public sealed record DerivativeSyntax(VariableSyntax Function, SyntaxList<VariableSyntax> Variables) : SyntaxNode
 {
-    /// <summary>1 or 2, for a differential 0.</summary>
+    /// <summary>1 or 2, for a differential and a value 0.</summary>
     public int Order => Variables.Count;
 
     /// <summary>
     /// Whether it is a differential, whose value is claimed in terms of the differentials of variables.
     /// </summary>
-    public bool IsDifferential => Variables.Count == 0;
+    public bool IsDifferential => Variables.Count == 0 && !IsValue;
+
+    /// <summary>
+    /// Whether it is the value of the function itself: a claim of it is an equation in which derivatives are parts of
+    /// what stands on the left, such as <c>x' @ dL/dx = 2*L</c>.
+    /// </summary>
+    public bool IsValue { get; init; }
 }
 
 /// <summary>A named quantity of a derivative, as a whole or one element of it.</summary>

@@ -68,6 +68,23 @@ public class DocumentErrorTests
         Assert.Single(document.Model.Claims);
     }
 
+    [Theory]
+    [InlineData("f = x^2", "First-order condition: $x \\frac{df}{dx} = 3$", "read as a condition")]
+    [InlineData("f = x^2", "$2 f + 1 = 1 + x \\frac{df}{dx}$", "begins without a derivative")]
+    [InlineData("f = x^2", "$m \\frac{df}{dx} = F$", "`F` is neither declared nor defined")]
+    [InlineData(
+        "L = q^2 + v^2", "$\\frac{d}{dt}\\frac{\\partial L}{\\partial v} - \\frac{\\partial L}{\\partial q} = 0$", "`t`")]
+    public void An_equation_with_a_derivative_that_is_not_judged_is_named(
+        string definition, string equation, string reason)
+    {
+        var document = DocumentFormulaTests.Read($"${definition}$\n\n{equation}");
+        Assert.Empty(document.Errors);
+        Assert.Empty(document.Model.Claims);
+        var passed = Assert.Single(document.PassedOver);
+        Assert.StartsWith("line 3, column ", passed, StringComparison.Ordinal);
+        Assert.Contains(reason, passed, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_other_formulas_of_a_document_are_read()
     {

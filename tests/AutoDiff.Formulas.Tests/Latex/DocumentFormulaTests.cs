@@ -42,6 +42,8 @@ public class DocumentFormulaTests
     [InlineData("\\exp\\left(-s\\right)", "exp(-s)")]
     [InlineData("\\sqrt{s}", "sqrt(s)")]
     [InlineData("\\sqrt[3]{s}", "cbrt(s)")]
+    [InlineData("s!", "gamma(s + 1)")]
+    [InlineData("\\log s!", "log(gamma(s + 1))")]
     [InlineData("\\log s t", "log(s*t)")]
     [InlineData("\\ln(s) t", "log(s)*t")]
     [InlineData("\\sin^2 s", "sin(s)^2")]
