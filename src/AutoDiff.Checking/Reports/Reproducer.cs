@@ -43,6 +43,11 @@ internal static partial class Reproducer
             }
 
             var needed = model.DefinitionsBehind(claim).ToHashSet();
+            if (claim.Derivative.IsValue)
+            {
+                needed.Remove(claim.Derivative.Function.Name);
+            }
+
             foreach (var statement in model.File.Statements)
             {
                 var line = statement switch

@@ -27,9 +27,9 @@ internal sealed partial class ClaimReader
         {
             Passing(piece, () =>
             {
-                var subject = SubjectOf([elaborator.Value(sides[0])], sides[0].Span);
+                var subject = SubjectOf([elaborator.Value(sides[0], out var side)], sides[0].Span);
                 Claim(
-                    piece, subject with { Derivative = subject.Derivative with { IsValue = true } }, false,
+                    piece, subject with { Derivative = subject.Derivative with { Side = side } }, false,
                     [.. sides.Skip(1)], claims, read => read());
             });
         }

@@ -136,7 +136,7 @@ internal sealed partial class Elaborator
         if (group.Elements is [var element] && FreeLetters(element).Select(letter => letter.Name).Distinct()
             .Where(letter => !locals.Indices.ContainsKey(letter)).Count() == 1)
         {
-            var vector = Value(element);
+            var vector = Value(element, out _);
             return new(new NameSyntax(vector.Name) { Span = element.Span }, vector.Axes);
         }
 

@@ -79,11 +79,11 @@ internal sealed partial class Elaborator
             }
         }
 
-        return Value(derivative.Function);
+        return Value(derivative.Function, out _);
     }
 
     /// <summary>An expression as a quantity: it gets a name, and its free indices become those of a definition.</summary>
-    public Quantity Value(MathNode node)
+    public Quantity Value(MathNode node, out ExpressionSyntax syntax)
     {
         var letters = FreeLetters(node).Distinct().ToList();
         var inside = Locals.None;
@@ -103,6 +103,7 @@ internal sealed partial class Elaborator
             differentiated--;
         }
 
+        syntax = typed.Syntax;
         string[] indices = [.. letters.Select(letter => letter.Name)];
         return new(
             statements.Named(typed, indices, node.Span),

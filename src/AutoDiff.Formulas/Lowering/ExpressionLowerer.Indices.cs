@@ -64,6 +64,17 @@ internal sealed partial class ExpressionLowerer
 
     private IndexedArray Index(IndexingSyntax indexing, Scope scope)
     {
+        if (indexing.Operand is PartialDerivativeSyntax derivative
+            && scope.Names.TryGetValue(derivative.Function, out var function)
+            && function.Value.Rank != derivative.FunctionRank)
+        {
+            throw Error(
+                indexing.Span, $"`{derivative.Function}` is {Describe(function.Value.Own)} and has " +
+                $"{Counted(derivative.FunctionRank, "subscript")} in {Quote(indexing)}.",
+                Counted(derivative.FunctionRank, "subscript"), "a subscript for each of its axes",
+                "Write for example `∂a[i]/∂z[j]`.");
+        }
+
         if (ElementOfSequence(indexing, scope) is not { } element)
         {
             return Index(Lower(indexing.Operand, scope), indexing, scope);

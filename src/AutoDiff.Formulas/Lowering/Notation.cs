@@ -12,9 +12,11 @@ internal sealed class Notation
 {
     private readonly HashSet<string> values = [.. Words.Constants.Keys];
     private readonly HashSet<string> functions = [];
+    private readonly DerivativeValues? derivatives;
 
     private Notation(FileSyntax file)
     {
+        derivatives = new(values);
         foreach (var statement in file.Statements)
         {
             switch (statement)
@@ -113,6 +115,10 @@ internal sealed class Notation
         },
         ClaimSyntax claim => claim with
         {
+            Derivative = claim.Derivative with
+            {
+                Side = claim.Derivative.Side is { } side ? Resolve(side, [.. IndicesOf(claim)]) : null,
+            },
             Value = Resolve(claim.Value, [.. IndicesOf(claim)]),
             Conditions = [.. claim.Conditions.Select(condition => condition with
             {
@@ -134,6 +140,7 @@ internal sealed class Notation
             : locals;
         return expression switch
         {
+            MultiplicationSyntax product when derivatives?.In(product, locals) is { } read => Resolve(read, locals),
             NameSyntax name => Name(name, locals),
             IndexingSyntax { Operand: NameSyntax { Name: "δ" or "delta" } delta, Subscripts: [var i, var j] }
                 when !values.Contains(delta.Name) && i is ElementSubscriptSyntax first &&
@@ -163,6 +170,12 @@ internal sealed class Notation
 
     private ExpressionSyntax Name(NameSyntax name, HashSet<string> locals)
     {
+        if (name.Name[0] == NameCharacters.Partial)
+        {
+            throw new FormulaException(FormulaError.Unexpected(
+                name.Span, $"`{name.Name}`", "a value", "A derivative is a quotient, as in `∂C/∂x`."));
+        }
+
         if (values.Contains(name.Name) || locals.Contains(name.Name)
             || !Subscripts.TryCut(name.Name, out var head, out var subscript)
             || !subscript.All(letter => locals.Contains(letter.ToString())))

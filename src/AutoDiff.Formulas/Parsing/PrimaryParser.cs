@@ -94,6 +94,12 @@ internal sealed class PrimaryParser(TokenReader reader)
             return ParseSumOverIndex(reduction.Function, reduction.Index, expressions);
         }
 
+        if (token.Text[0] == NameCharacters.Partial)
+        {
+            // Half of a derivative: `∂C/∂a` is put together when all names are known.
+            return new NameSyntax(token.Text) { Span = token.Span };
+        }
+
         var (name, raised) = reader.ToRaisedIdentifier(token);
         if (reader.Kind == TokenKind.Superscript && FunctionTable.TryFind(name.Name, out _))
         {

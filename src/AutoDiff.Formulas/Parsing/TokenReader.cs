@@ -7,6 +7,8 @@ namespace AutoDiff.Formulas.Parsing;
 internal sealed class TokenReader
 {
     private readonly Lexer lexer;
+    private readonly List<Token> ahead = [];
+    private int taken;
     private int depth;
 
     public TokenReader(string source)
@@ -34,8 +36,27 @@ internal sealed class TokenReader
     public Token Take()
     {
         Previous = Current;
+        if (taken < ahead.Count)
+        {
+            Current = ahead[taken++];
+            return Previous;
+        }
+
+        ahead.Clear();
+        taken = 0;
         Current = lexer.Next();
         return Previous;
+    }
+
+    /// <summary>The token that stands so many places behind the one in view.</summary>
+    public Token Ahead(int places)
+    {
+        while (ahead.Count - taken < places)
+        {
+            ahead.Add(lexer.Next());
+        }
+
+        return ahead[taken + places - 1];
     }
 
     /// <summary>Takes the token in view if it is of that kind.</summary>

@@ -141,6 +141,12 @@ public static class FormulaPrinter
     // A space between two whole variables keeps their words apart, so that no name across the border can be read.
     private static void AppendDerivative(DerivativeSyntax derivative, StringBuilder text)
     {
+        if (derivative.Side is { } side)
+        {
+            Append(side, text);
+            return;
+        }
+
         text.Append(derivative.Order == 2 ? "d2" : "d");
         Append(derivative.Function, text);
         text.Append(derivative.IsDifferential ? "" : "/");

@@ -116,10 +116,13 @@ public sealed record DerivativeSyntax(VariableSyntax Function, SyntaxList<Variab
     public bool IsDifferential => Variables.Count == 0 && !IsValue;
 
     /// <summary>
-    /// Whether it is the value of the function itself: a claim of it is an equation in which derivatives are parts of
-    /// what stands on the left, such as <c>x' @ dL/dx = 2*L</c>.
+    /// Whether it is the value of the function itself: a claim of it is an equation, in which derivatives may be parts
+    /// of what stands on the left, such as <c>x' @ dL/dx = 2*L</c>.
     /// </summary>
-    public bool IsValue { get; init; }
+    public bool IsValue => Side is not null;
+
+    /// <summary>The left side of an equation, which the function is; else <see langword="null"/>.</summary>
+    public ExpressionSyntax? Side { get; init; }
 }
 
 /// <summary>A named quantity of a derivative, as a whole or one element of it.</summary>

@@ -60,6 +60,16 @@ public class InputsAsWrittenTests
     [InlineData("p : real[n]\np >= 0\nL = sum(sqrt(p))\nclaim dL/dp = 1/(2*sqrt(p))")]
     [InlineData("x : real\nf = e^{-x^2/2}\nclaim df/dx = -x e^{-x^2/2}", "-x*e^{-x^2/2}")]
     [InlineData("X : invertible[n]\nf = logdet(X)\nclaim df/dX = X^{-T}")]
+    [InlineData(Softmax + "C = sum(a^3)\nclaim dC/dz = dC/da @ da/dz")]
+    [InlineData(Softmax + "C = sum(a^3)\nclaim dC/dz[j] = sum(i: ∂C/∂a_i * ∂a_i/∂z_j)")]
+    [InlineData(Softmax + "C = sum(a^3)\nclaim dC/dz[j] = sum(i: dC/da[i]*da[i]/dz[j])")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim x' @ dC/dx = 2*C")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim 2*dC/dx = 4*x")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim -dC/dx = -2*x")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim dot(x, dC/dx) = 2*C")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim x[i]*dC/dx[i] = 2*x[i]^2")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim d2C/dx2 @ x = 2*x")]
+    [InlineData("x : real; y : real\nC = x^2*y\nclaim dC/dx*x + dC/dy*y = 3*C")]
     public void What_has_one_meaning_is_read(string source, string? product = null)
     {
         source = product is null ? source : source.Replace("-x e^{-x^2/2}", product, StringComparison.Ordinal);
@@ -88,6 +98,9 @@ public class InputsAsWrittenTests
     [InlineData("X = real[n, d]\nclaim dX/dX = 1", "A declaration has a colon, as in `x : real`")]
     [InlineData("a : real; x : real\ny = a*x\nclaim dy/dx = a, dy/da = x",
         "Write each statement on a line of its own.")]
+    [InlineData(Vector + "y = 2*x\nC = sum(y)\nclaim dC/dx[j] = sum(i: dC/dy[i]*dy/dx[j])", "∂a[i]/∂z[j]")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx = dC/dq", "There is no `q` in this file.")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx = 2*∂C", "A derivative is a quotient, as in `∂C/∂x`.")]
     [InlineData("h0 : real; x : real[T]\nh[0] = h0\nh[t] = h[t-1]*x[t]\nL = h[T]\nclaim dL/dh0 = 1", "`h[-1]`")]
     public void What_is_not_read_is_answered_with_what_to_write(string source, string answer)
     {
@@ -115,6 +128,7 @@ public class InputsAsWrittenTests
         + "claim df/dx = A @ x + lam*x", "A == A'")]
     [InlineData(Softmax + "claim da[i]/dz[j] = a[i]*(1 - a[j])", "`1` lacks the factor `i == j`")]
     [InlineData(Vector + "C = sum({x if x > 0; 0 otherwise})\nclaim dC/dx = 1", "only the branch `x`")]
+    [InlineData(Vector + "C = sum(x^2)\nclaim x' @ dC/dx = C", "the claim is 1/2 times the derivative")]
     public void What_is_wrong_is_said_to_be_so(string source, string words)
     {
         var report = Assert.Single(FormulaChecker.Check(FormulaModel.Analyze(source), new() { Points = 60 }));
