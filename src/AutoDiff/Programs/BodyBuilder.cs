@@ -50,7 +50,8 @@ internal sealed class BodyBuilder() : ProgramBuilder(sharesInstructions: true)
     /// <summary>Variables as this recorder's own, be they from outside or plain numbers.</summary>
     public Variable[] Adopted(Variable[] variables) => Array.ConvertAll(variables, x => this[Index(x)]);
 
-    internal override bool IsInside(Recorder other) => !ReferenceEquals(other, this) && !other.IsMadeIn(this);
+    internal override bool IsInside(Recorder other) =>
+        base.IsInside(other) || (!ReferenceEquals(other, this) && !other.IsMadeIn(this));
 
     internal override int Adopt(Variable x)
     {

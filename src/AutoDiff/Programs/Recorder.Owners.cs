@@ -6,7 +6,7 @@ namespace AutoDiff;
 public abstract partial class Recorder
 {
     /// <summary>Whether this records a part of what another recorder may record.</summary>
-    internal virtual bool IsInside(Recorder other) => false;
+    internal virtual bool IsInside(Recorder other) => other is ConstantArrays && this is not ConstantArrays;
 
     /// <summary>Whether this was made by the code that states a part.</summary>
     internal bool IsMadeIn(BodyBuilder part)
@@ -39,6 +39,11 @@ public abstract partial class Recorder
     /// <exception cref="InvalidOperationException">It has none.</exception>
     internal virtual int Adopt(Variable x)
     {
+        if (x.Recorder is ConstantArrays constants && !ReferenceEquals(constants, this))
+        {
+            return Constant(constants.ElementsOf(x), x.Shape).Index;
+        }
+
         CheckOwner(x);
         return x.Index;
     }

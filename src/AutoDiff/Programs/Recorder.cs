@@ -152,7 +152,7 @@ public abstract partial class Recorder
     internal Variable Binary<TOp>(Variable x, Variable y)
         where TOp : struct, IBinary
     {
-        if (!ReferenceEquals(y.Recorder, this) && y.Recorder is BodyBuilder other && other.IsInside(this))
+        if (!ReferenceEquals(y.Recorder, this) && y.Recorder is { } other && other.IsInside(this))
         {
             return other.Binary<TOp>(x, y);
         }

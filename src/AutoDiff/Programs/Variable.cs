@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
+using AutoDiff.Programs;
 
 namespace AutoDiff;
 
@@ -61,6 +62,13 @@ public readonly partial struct Variable
 
     /// <summary>A plain number, constant under differentiation.</summary>
     public static implicit operator Variable(double value) => new(value);
+
+    /// <summary>
+    /// A vector of plain numbers, constant under differentiation: an array or a span. It takes a copy of the elements,
+    /// and is recorded where it meets a variable of a tape or of a program.
+    /// </summary>
+    public static implicit operator Variable(ReadOnlySpan<double> elements) =>
+        new ConstantArrays().Constant(elements, [elements.Length]);
 
     /// <summary>−x.</summary>
     public static Variable operator -(Variable x) => Apply<Negate>(x);

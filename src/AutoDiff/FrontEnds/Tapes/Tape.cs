@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using AutoDiff.BackEnds.Interpretation;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
+using AutoDiff.Programs;
 using AutoDiff.Programs.Listings;
 
 namespace AutoDiff;
@@ -124,13 +125,19 @@ public sealed partial class Tape<T> : ComputingRecorder<Real<T>>
     }
 
     /// <summary>
-    /// The adjoint of a variable after a sweep, in row-major order. The span is valid until the next sweep.
+    /// The adjoint of a variable after a sweep, in row-major order; that in plain numbers is 0. The span is valid until
+    /// the next sweep.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The variable belongs to another tape, to a recording since reset, or was recorded after the last sweep.
     /// </exception>
     public ReadOnlySpan<T> Adjoints(Variable x)
     {
+        if (x.Recorder is ConstantArrays)
+        {
+            return new T[x.Shape.Length];
+        }
+
         var index = x.CheckedIndex(this);
         var (start, length) = (Listing[index].Slot, Listing.Shape(index).Length);
         return start + length <= swept
