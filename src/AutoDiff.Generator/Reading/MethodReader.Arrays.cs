@@ -50,7 +50,9 @@ internal sealed partial class MethodReader
     {
         var operands = InOrder(
         [
-            () => Lower(array) is var found && found is Use or Constant or Item ? found : Declare("items", found),
+            () => Lower(array) is var found && found is Use or Constant or Item ? found
+                : found is Group ? InPlace(found)
+                : Declare("items", found),
         ]);
         var items = operands[0];
         var found = ImmutableArray.CreateBuilder<Expression>();
@@ -67,15 +69,44 @@ internal sealed partial class MethodReader
             found.Add(Position(items, position));
         }
 
-        return new Item(items, found.ToImmutable(), TypeName(element.Type!, element.Syntax.GetLocation()));
+        return items is Group group
+            ? ItemOf(group, InPlace(found[0]))
+            : new Item(items, found.ToImmutable(), TypeName(element.Type!, element.Syntax.GetLocation()));
     }
+
+    // The element of a group of arrays, which has as many parts.
+    private static Group ItemOf(Group arrays, Expression index) => new(
+    [
+        .. arrays.Parts.Select(part => part is Group inner
+            ? (Expression)ItemOf(inner, index)
+            : new Item(part, [index], part.Type.Substring(0, part.Type.Length - "[]".Length))),
+    ]);
+
+    // The arrays of a group have one length.
+    private static Code LengthOf(Expression array) => array is Group group
+        ? LengthOf(group.Parts[0])
+        : new Code("{0}.Length", [array], "int");
+
+    private Group NewArraysOf(ITypeSymbol type, Expression length, Location where) => Parts(
+        Resolve(type),
+        (_, part) =>
+        {
+            if (IsGroup(part))
+            {
+                return NewArraysOf(part, length, where);
+            }
+
+            var name = TypeName(part, where);
+            var text = $"new {name.Substring(0, name.Length - "[]".Length)}[{{0}}]";
+            return new NewArray(text, text, [length], name);
+        });
 
     private Expression Position(Expression array, IOperation index)
     {
         var around = isPlain;
         isPlain = true;
         var position = index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand: var fromEnd }
-            ? new Infix("-", new Code("{0}.Length", [array], "int"), Lower(fromEnd), "int")
+            ? new Infix("-", LengthOf(array), Lower(fromEnd), "int")
             : Lower(index);
         isPlain = around;
         return position;
@@ -86,7 +117,7 @@ internal sealed partial class MethodReader
         var type = TypeName(slice.Type!, slice.Syntax.GetLocation());
         if (type is not ("Span<double>" or "ReadOnlySpan<double>"))
         {
-            throw Refused(slice, "of ranges, those of spans are read.");
+            throw Refused(slice, "of ranges, those of spans are read; write AsSpan() before it.");
         }
 
         var start = range.LeftOperand is null ? Integer(0) : Position(array, Unwrapped(range.LeftOperand));
@@ -108,6 +139,12 @@ internal sealed partial class MethodReader
             return Elements(creation, initializer.ElementValues, creation.Type!);
         }
 
+        if (IsGroup(creation.Type!))
+        {
+            return NewArraysOf(
+                creation.Type!, InPlace(Lower(creation.DimensionSizes[0])), creation.Syntax.GetLocation());
+        }
+
         var type = TypeName(creation.Type!, creation.Syntax.GetLocation());
         var lengths = LowerAll(creation.DimensionSizes);
         var sizes = string.Join(", ", lengths.Select((_, i) => $"{{{i}}}"));
@@ -118,6 +155,18 @@ internal sealed partial class MethodReader
     // An array of constants is written out; of another the elements are assigned.
     private Expression Elements(IOperation creation, ImmutableArray<IOperation> elements, ITypeSymbol arrayType)
     {
+        if (IsGroup(arrayType) && !elements.Any(operation => operation is ISpreadOperation))
+        {
+            var parts = LowerAll(elements);
+            var group = (Group)InPlace(NewArraysOf(arrayType, Integer(parts.Length), creation.Syntax.GetLocation()));
+            for (var i = 0; i < parts.Length; i++)
+            {
+                Assign(ItemOf(group, Integer(i)), parts[i]);
+            }
+
+            return group;
+        }
+
         var type = TypeName(arrayType, creation.Syntax.GetLocation());
         if (type.EndsWith("Span<double>", StringComparison.Ordinal))
         {
@@ -175,8 +224,13 @@ internal sealed partial class MethodReader
 
     private static Constant Integer(int value) => new($"{value}", "int");
 
-    private Use Copy(Expression source)
+    private Expression Copy(Expression source)
     {
+        if (source is Group group)
+        {
+            return new Group([.. group.Parts.Select(Copy)]);
+        }
+
         source = source is Use ? source : Declare("source", source);
         if (source.Type is not ("double[]" or "Span<double>" or "ReadOnlySpan<double>" or "int[]"))
         {

@@ -177,7 +177,8 @@ internal sealed partial class MethodReader
         {
             throw new RefusedException(
                 Rules.UnreadCall, call.Syntax.GetLocation(), Shortened(call.Syntax),
-                "the method calls itself. It can if it is static, marked [Differentiable], and has numbers alone.");
+                "the method calls itself. It can if it is a static method of a class, marked [Differentiable], and " +
+                "has numbers alone; a local function can be made one, with what it captures as parameters.");
         }
 
         var arguments = given.OrderBy(argument => argument.Parameter.Ordinal).ToList();

@@ -24,6 +24,18 @@ internal sealed partial class MethodReader
     private Expression Conditional(IConditionalOperation choice)
     {
         var condition = Condition(choice.Condition);
+        if (Thrown(choice.WhenTrue) is { } whenTrue)
+        {
+            block.Add(new If(condition, [new Throw(Exception(whenTrue))], []));
+            return Lower(choice.WhenFalse!);
+        }
+
+        if (Thrown(choice.WhenFalse!) is { } whenFalse)
+        {
+            block.Add(new If(condition, [], [new Throw(Exception(whenFalse))]));
+            return Lower(choice.WhenTrue);
+        }
+
         Expression x = condition, y = condition;
         var then = Within(() => x = Lower(choice.WhenTrue));
         var otherwise = Within(() => y = Lower(choice.WhenFalse!));
@@ -37,6 +49,14 @@ internal sealed partial class MethodReader
         block.Add(new If(condition, Ending(then, chosen, x), Ending(otherwise, chosen, y)));
         return chosen;
     }
+
+    // The exception that stands in the place of a value; null where there is a value.
+    private static IOperation? Thrown(IOperation value) => value switch
+    {
+        IThrowOperation thrown => thrown.Exception,
+        IConversionOperation { Operand: IThrowOperation thrown } => thrown.Exception,
+        _ => null,
+    };
 
     private Block Ending(Block statements, Expression target, Expression value)
     {
@@ -57,7 +77,9 @@ internal sealed partial class MethodReader
             }
 
             var condition = Matches(value, arm.Pattern);
-            var body = Within(() => Assign(chosen, Lower(arm.Value)));
+            var body = Thrown(arm.Value) is { } exception
+                ? [new Throw(Exception(exception))]
+                : Within(() => Assign(chosen, Lower(arm.Value)));
             chain = condition == Expression.True ? body : [new If(condition, body, chain)];
         }
 

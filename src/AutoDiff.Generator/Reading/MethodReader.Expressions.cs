@@ -201,7 +201,7 @@ internal sealed partial class MethodReader
         if (property is { Instance: { } instance, Property.Name: "Length" }
             && (instance.Type is IArrayTypeSymbol || instance.Type!.Name is "Span" or "ReadOnlySpan"))
         {
-            return new Code("{0}.Length", [Lower(instance)], "int");
+            return LengthOf(Lower(instance));
         }
 
         if (FieldOf(property.Instance, property.Property) is { } part)

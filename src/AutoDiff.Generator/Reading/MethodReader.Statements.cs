@@ -45,6 +45,9 @@ internal sealed partial class MethodReader
             case IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue } branch:
                 block.Add(new Exit(LabelOf(branch.Target)));
                 break;
+            case IBranchOperation { BranchKind: BranchKind.GoTo } branch:
+                ReadSection(branch);
+                break;
             case IReturnOperation { Kind: OperationKind.Return, ReturnedValue: var value }:
                 if (value is not null)
                 {
@@ -59,7 +62,10 @@ internal sealed partial class MethodReader
             case IEmptyOperation or ILocalFunctionOperation:
                 break;
             default:
-                throw Refused(operation, "only assignments, choices, loops and calls are read.");
+                throw Refused(
+                    operation,
+                    "only assignments, choices, loops and calls are read. A try, lock or using stands around the call " +
+                    "of a method with the computation.");
         }
     }
 
@@ -279,24 +285,27 @@ internal sealed partial class MethodReader
             array = Declare("items", array);
         }
 
-        if (array.Type is "double[,]" or "string" || array.Type[array.Type.Length - 1] is not (']' or '>')
+        if (array is not Group
+            && (array.Type is "double[,]" or "string" || array.Type[array.Type.Length - 1] is not (']' or '>'))
             || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var symbol })
         {
-            throw Refused(collection, "foreach is read over arrays of one dimension and spans.");
+            throw Refused(collection, "foreach is read over arrays of one dimension and spans; write for loops.");
         }
 
         var (next, exit) = (LabelOf(loop.ContinueLabel), LabelOf(loop.ExitLabel));
         var index = new Local(names.Unique("i"), "int") { IsIndex = true };
-        var type = TypeName(symbol.Type, loop.Syntax.GetLocation());
-        var item = new Use(NewLocal(symbol.Name, type));
+        var item = NewTarget(symbol.Name, symbol.Type, loop.Syntax.GetLocation());
         bindings[symbol] = item;
         var body = Within(() =>
         {
-            Assign(item, new Item(array, [new Use(index)], type), declares: true);
+            Assign(
+                item,
+                array is Group group ? ItemOf(group, new Use(index)) : new Item(array, [new Use(index)], item.Type),
+                declares: true);
             Read(loop.Body);
         });
         block.Add(new Loop(
-            new Infix("<", new Use(index), new Code("{0}.Length", [array], "int"), "bool"),
+            new Infix("<", new Use(index), LengthOf(array), "bool"),
             [new Labeled(next, body)],
             exit,
             new(index, new Constant("0", "int"), 1)));
@@ -323,48 +332,6 @@ internal sealed partial class MethodReader
             next: next,
             exit: exit);
     }
-
-    private void ReadSwitch(ISwitchOperation choice)
-    {
-        var value = Held(Lower(choice.Value), "choice");
-        Block chain = [];
-        foreach (var section in choice.Cases.OrderBy(section => section.Clauses.Any(
-            clause => clause is IDefaultCaseClauseOperation) ? 0 : 1).ThenByDescending(choice.Cases.IndexOf))
-        {
-            var body = Within(() => Read(section.Body));
-            Expression? condition = null;
-            foreach (var clause in section.Clauses)
-            {
-                var test = clause switch
-                {
-                    ISingleValueCaseClauseOperation single => new Infix("==", value, Lower(single.Value), "bool"),
-                    IPatternCaseClauseOperation { Guard: null } pattern => Matches(value, pattern.Pattern),
-                    IDefaultCaseClauseOperation => Expression.True,
-                    _ => throw Refused(clause, "cases are constants and comparisons with constants."),
-                };
-                condition = condition is null ? test
-                    : test == Expression.True || condition == Expression.True ? Expression.True
-                    : new Infix("||", condition, test, "bool");
-            }
-
-            chain = condition == Expression.True ? body : [new If(condition!, body, chain)];
-        }
-
-        block.Add(new Labeled(LabelOf(choice.ExitLabel), chain));
-    }
-
-    private Expression Matches(Expression value, IPatternOperation pattern) => pattern switch
-    {
-        IConstantPatternOperation constant => new Infix("==", value, Lower(constant.Value), "bool"),
-        IRelationalPatternOperation relation => new Infix(
-            Sign(relation.OperatorKind, relation), value, Lower(relation.Value), "bool"),
-        IBinaryPatternOperation pair => new Infix(
-            pair.OperatorKind == BinaryOperatorKind.Or ? "||" : "&&",
-            Matches(value, pair.LeftPattern), Matches(value, pair.RightPattern), "bool"),
-        INegatedPatternOperation negated => new Prefix("!", Matches(value, negated.Pattern), "bool"),
-        IDiscardPatternOperation => Expression.True,
-        _ => throw Refused(pattern, "patterns are constants and comparisons with constants."),
-    };
 
     // The exception as it is written, if it does not depend on variables.
     private static Constant Exception(IOperation exception)

@@ -19,12 +19,24 @@ internal sealed partial class MethodReader
         TypeKind: TypeKind.Struct, IsTupleType: false, SpecialType: SpecialType.None, IsRefLikeType: false,
     } && type.OriginalDefinition.Locations.Any(location => location.IsInSource);
 
-    private bool IsGroup(ITypeSymbol type) => Resolve(type) is var found && (found.IsTupleType || IsStructure(found));
+    // An array of groups is a group of arrays.
+    private bool IsGroup(ITypeSymbol type) => Resolve(type) is var found
+        && (found.IsTupleType || IsStructure(found)
+            || (found is IArrayTypeSymbol { Rank: 1, ElementType: var element } && IsGroup(element)));
 
     // What a value of the type consists of: elements of a tuple; fields, those of properties by the property.
     // Parameters of a structure are in the scope of its methods.
-    private static ImmutableArray<(ISymbol Key, ITypeSymbol Type)> Fields(ITypeSymbol type)
+    private ImmutableArray<(ISymbol Key, ITypeSymbol Type)> Fields(ITypeSymbol type)
     {
+        if (type is IArrayTypeSymbol { ElementType: var element })
+        {
+            return
+            [
+                .. Fields(Resolve(element)).Select(field =>
+                    (field.Key, (ITypeSymbol)compilation.CreateArrayTypeSymbol(field.Type))),
+            ];
+        }
+
         if (type is INamedTypeSymbol { IsTupleType: true } tuple)
         {
             return [.. tuple.TupleElements.Select(field => ((ISymbol)field, field.Type))];
@@ -55,7 +67,7 @@ internal sealed partial class MethodReader
     private static SyntaxNode? Syntax(ISymbol symbol) =>
         symbol.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
 
-    private static int? Place(ITypeSymbol type, ISymbol key)
+    private int? Place(ITypeSymbol type, ISymbol key)
     {
         if (type.IsTupleType)
         {
@@ -79,7 +91,7 @@ internal sealed partial class MethodReader
         whole + char.ToUpperInvariant(part.Name[0]) + part.Name.Substring(1);
 
     // A group with a part for each field.
-    private static Group Parts(ITypeSymbol type, Func<ISymbol, ITypeSymbol, Expression> part) =>
+    private Group Parts(ITypeSymbol type, Func<ISymbol, ITypeSymbol, Expression> part) =>
         new([.. Fields(type).Select(field => part(field.Key, field.Type))]);
 
     private Expression Zero(ITypeSymbol type, Location where) => IsGroup(type)
@@ -109,7 +121,8 @@ internal sealed partial class MethodReader
         var (type, where) = (Resolve(creation.Type!), creation.Syntax.GetLocation());
         if (!IsStructure(type))
         {
-            throw Refused(creation, "of objects, structures of this compilation are read.");
+            throw Refused(
+                creation, $"of objects, structures of this compilation are read; write {Instead(type)}.");
         }
 
         var value = creation.Constructor is { IsImplicitlyDeclared: false } constructor
@@ -259,7 +272,7 @@ internal sealed partial class MethodReader
             var body = BodyOf(method, call.Syntax.GetLocation());
             var isWritten = body.Descendants().Any(part => part is IInstanceReferenceOperation && IsWrittenAt(part));
             var isVariable = instance is ILocalReferenceOperation or IParameterReferenceOperation
-                or IInstanceReferenceOperation or IFieldReferenceOperation;
+                or IInstanceReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation;
             var value = isWritten && isVariable ? Target(instance) : Lower(instance);
             if (isWritten && !isVariable)
             {

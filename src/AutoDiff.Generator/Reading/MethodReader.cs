@@ -109,7 +109,7 @@ internal sealed partial class MethodReader
             };
         return body ?? throw new RefusedException(
             Rules.UnreadCall, caller, method.Name,
-            syntax is null ? "it is in another assembly." : "it is asynchronous, virtual, or has no body.");
+            syntax is null ? "it is in another assembly; write out what it does, or differentiate as the program runs." : "it is asynchronous, virtual, or has no body.");
     }
 
     // What is returned at the end, if nothing else is.
@@ -200,9 +200,22 @@ internal sealed partial class MethodReader
             IArrayTypeSymbol { ElementType: IArrayTypeSymbol } when name == "double[][]" => name,
             IArrayTypeSymbol { ElementType: var element } when IsPlain(element) => name,
             _ when IsPlain(type) || name is "Span<double>" or "ReadOnlySpan<double>" => name,
-            _ => throw new RefusedException(Rules.Construct, where, name, "values of this type are not followed."),
+            _ => throw new RefusedException(
+                Rules.Construct, where, name, $"values of this type are not followed; write {Instead(type)}."),
         };
     }
+
+    // What is followed and can stand for a type that is not.
+    private string Instead(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { ElementType: var element } when IsGroup(element) => "an array for each field",
+        { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "a number and a bool",
+        { SpecialType: SpecialType.System_Single or SpecialType.System_Decimal } => "double",
+        { AllInterfaces: var interfaces } when interfaces.Any(found =>
+            found.SpecialType is SpecialType.System_Collections_IEnumerable) => "an array of double",
+        { TypeKind: TypeKind.Class } => "a structure",
+        _ => "double, arrays of it and structures of these",
+    };
 
     private static bool IsPlain(ITypeSymbol type) => type.SpecialType
         is SpecialType.System_Double or SpecialType.System_Boolean

@@ -31,6 +31,7 @@ public sealed class RefusalTests
         "Span<double> s = new double[9]; for (var i = 0; i < 2; i++) { s[0] = x; s = s[1..]; } return s[0] * s[1];",
         "ADJ102",
         "M")]
+    [InlineData("switch (1) { case 1: goto case 2; case 2: goto case 1; } return x;", "ADJ102", "goto case 2;")]
     [InlineData("lock (Table) { return x; }", "ADJ102", "lock (Table) { return x; }")]
     [InlineData("return new Random(1).NextDouble() * x;", "ADJ103", "new Random(1).NextDouble()")]
     [InlineData("return BitConverter.DoubleToInt64Bits(x);", "ADJ103", "BitConverter.DoubleToInt64Bits(x)")]
@@ -51,6 +52,29 @@ public sealed class RefusalTests
         var refusal = Assert.Single(Refusals(source));
         var where = refusal.Location.SourceSpan;
         Assert.Equal((rule, place), (refusal.Id, source.Substring(where.Start, where.Length)));
+    }
+
+    [Theory]
+    [InlineData("var l = new List<double> { x }; return l[0];", "new List<double> { x }", "write an array of double")]
+    [InlineData("double? y = x; return y ?? 0;", "x", "write a number and a bool")]
+    [InlineData("return (double)(decimal)x;", "(decimal)x", "write double")]
+    [InlineData("return new double[] { x, 2 }[1..][0];", "new double[] { x, 2 }[1..]", "AsSpan() before it")]
+    [InlineData("var m = new[,] { { x } }; foreach (var v in m) { } return x;", "m", "write for loops")]
+    [InlineData("return F(3); double F(int n) => n == 0 ? 1 : x * F(n - 1);", "F(n - 1)", "a static method of a class")]
+    [InlineData("var a = new[] { x }; Array.Sort(a); return a[0];", "Array.Sort(a)", "write out what it does")]
+    [InlineData("switch (1) { case 1: goto case 1; } return x;", "goto case 1;", "write a loop")]
+    [InlineData("using var s = new System.IO.MemoryStream(); return x;", "using var s = new System.IO.MemoryStream();",
+        "around the call")]
+    public void A_refusal_says_what_to_write(string body, string place, string words)
+    {
+        var source = $$"""
+            using System; using System.Collections.Generic; using AutoDiff;
+            [Differentiable] public static partial class C { public static double M(double x) { {{body}} } }
+            """;
+        var refusal = Assert.Single(Refusals(source));
+        var where = refusal.Location.SourceSpan;
+        Assert.Contains(words, refusal.GetMessage(), StringComparison.Ordinal);
+        Assert.Equal(place, source.Substring(where.Start, where.Length));
     }
 
     [Theory]

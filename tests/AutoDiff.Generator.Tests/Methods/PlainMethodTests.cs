@@ -15,7 +15,7 @@ public sealed class PlainMethodTests
         ["VirtualCalls"] = "ADJ102", ["GotoAndTernaries"] = "ADJ102", ["NestedClosures"] = "ADJ102",
         ["ForEachOfALongList"] = "ADJ102", ["LayersAsObjects"] = "ADJ102", ["Attention"] = "ADJ102",
         ["Recursive"] = "ADJ103", ["LocalRecursion"] = "ADJ103", ["AdaptiveSimpson"] = "ADJ103",
-        ["TrussStiffness"] = "ADJ102", ["StateMachine"] = "ADJ102",
+        ["TrussStiffness"] = "ADJ102",
     };
 
     public static TheoryData<string, string, double[]> Cases
