@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AutoDiff.Numbers;
 using AutoDiff.Primitives;
 
@@ -73,6 +74,23 @@ public abstract class CustomOperation
         ReadOnlySpan<Variable> operands,
         Func<int, int, bool> isRead,
         Func<ArrayProgram, ArrayProgram> rewrite) => Record(recorder, operands);
+
+    /// <summary>
+    /// Whether another operation computes what this one does and its tangent, given the same operands and then theirs.
+    /// </summary>
+    internal virtual bool IsPrimalOf(CustomOperation other) => false;
+
+    /// <summary>The result of this operation, taken from that of such another one.</summary>
+    internal virtual Variable PrimalIn(Variable withTangent) => throw new UnreachableException();
+
+    /// <summary>Whether it is better recorded once for so many points than evaluated at each.</summary>
+    internal virtual bool GainsByPoints(int points) => false;
+
+    /// <summary>
+    /// Records what computes it at many points: operands and result have a leading axis that counts them.
+    /// </summary>
+    internal virtual Variable RecordForPoints(int points, ReadOnlySpan<Variable> operands) =>
+        throw new UnreachableException();
 
     /// <summary>
     /// The tangent of the result, given those of the operands or null for what is constant; null if it is to be derived

@@ -14,6 +14,9 @@ internal sealed unsafe class CompiledTurns<T>
     // With more variables in a method the JIT compiler keeps none in registers.
     private const int MostInstructions = 500;
 
+    // Longer arrays fill registers by themselves.
+    private const int LongestArray = 63;
+
     private readonly TurnsMethod method;
 
     private CompiledTurns(TurnsMethod method) => this.method = method;
@@ -40,6 +43,11 @@ internal sealed unsafe class CompiledTurns<T>
     [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
     private static CompiledTurns<T>? Compile(ArrayProgram body, TurnsForm form)
     {
+        if (Enumerable.Range(0, body.Count).Any(i => body.Listing.Shape(i).Length > LongestArray))
+        {
+            return null;
+        }
+
         var scalars = Scalarization.ForPoints(Compilation<T>.Rewrite(body));
         return scalars is null || scalars.Count > MostInstructions ? null : new(TurnsEmitter.Compile(
             scalars,

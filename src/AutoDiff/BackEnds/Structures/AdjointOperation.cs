@@ -125,6 +125,17 @@ internal sealed class AdjointOperation(Structure structure, Mask varying)
                 : recorder.Fill(found.GetValueOrDefault(operand).Literal, results.Shapes[k]))]);
     }
 
+    internal override bool GainsByPoints(int points) =>
+        points >= Structure.PointsOfRegisters && structure.ForPoints(points) is not null;
+
+    internal override Variable RecordForPoints(int points, ReadOnlySpan<Variable> operands)
+    {
+        var at = new StructureAtPoints(structure, points);
+        var whole = new AdjointOperation(at.Whole, varying);
+        var pulled = Functions.Apply(whole, [.. at.Operands(operands[..Count]), at.Split(operands[Count])]);
+        return at.Join(varying.Numbers, whole.ResultsOf(default).Split(pulled));
+    }
+
     internal override IArrayMap? Map(ReadOnlySpan<Shape> operands) => new AdjointMap(structure, varying);
 
     public bool Equals(AdjointOperation? other) =>

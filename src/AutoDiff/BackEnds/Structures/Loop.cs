@@ -168,7 +168,14 @@ internal sealed class Loop(LoopBody definition) : Structure
 
     public override int GetHashCode() => definition.GetHashCode();
 
+    public override bool IsOperandOfTurns(int operand) => definition.Roles[operand] == LoopRole.Element;
+
+    public override bool IsResultOfTurns(int result) => definition.StackedOutputs.Contains(result);
+
     protected override Structure BuildTangent() => new Loop(definition.Tangent());
+
+    protected override Structure? BuildForPoints(int points) =>
+        definition.ForPoints(points) is { } ofPoints ? new Loop(ofPoints).First : null;
 
     // The states before the first turn, and what is the same at all.
     private void Begin<T>(ReadOnlySpan<T> operands, Span<T> given)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.Numbers;
 using AutoDiff.Programs;
 using AutoDiff.Programs.Evaluation;
@@ -99,6 +100,33 @@ internal sealed class LoopBody : IEquatable<LoopBody>
     /// </summary>
     public LoopBody Tangent() => new(
         Forward.Tangents(Program), [.. Roles, .. Roles], [.. isState, .. isState], Turns, Condition, Options);
+
+    /// <summary>
+    /// The loop at many points at a time, as long as it takes at any of them; where it has ended the states stay as
+    /// they are. Null if a turn has no form for many points.
+    /// </summary>
+    public LoopBody? ForPoints(int points)
+    {
+        var turn = Block(Program, points);
+        if (Condition is null || turn is null)
+        {
+            return turn is null ? null : With(turn, null);
+        }
+
+        return Block(Condition, points) is not { } condition || StackedOutputs.Length > 0 ? null : With(
+            Transform.Extend(turn, (builder, inputs, outputs) =>
+            {
+                var goesOn = condition.Inline(builder, inputs.AsSpan(0, condition.Inputs.Length))[0];
+                return [.. outputs.Select((next, k) => Functions.Where(
+                    Functions.Reshape(goesOn, OfPoints(next.Shape)), next, inputs[StateInputs[k]]))];
+            }),
+            Transform.Extend(condition, (_, _, outputs) => [Functions.Max(Functions.NotEqual(outputs[0], 0))]));
+
+        static ArrayProgram? Block(ArrayProgram program, int points) =>
+            Batching.Block(program, new(program, PointRoles.Each), points);
+
+        Shape OfPoints(Shape shape) => Shape.Of([points, .. Enumerable.Repeat(1, shape.Rank - 1)]);
+    }
 
     /// <summary>The loop with other programs of the same inputs and outputs.</summary>
     public LoopBody With(ArrayProgram program, ArrayProgram? condition) =>

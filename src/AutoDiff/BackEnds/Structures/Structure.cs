@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AutoDiff.Numbers;
 using AutoDiff.Programs;
 
@@ -10,9 +11,16 @@ namespace AutoDiff.BackEnds.Structures;
 /// </summary>
 internal abstract class Structure : IEquatable<Structure>
 {
+    /// <summary>
+    /// With so many points a turn of all of them takes less time than turns one point after the other: a call for each
+    /// turn costs little beside them, and they fill registers.
+    /// </summary>
+    public const int PointsOfRegisters = 64;
+
     private static readonly FirstEquals<Structure> Equal = new(
         EqualityComparer<Structure>.Default, structure => structure.InstructionCount);
 
+    private readonly ConcurrentDictionary<int, Structure?> ofPoints = [];
     private readonly Lazy<Structure> tangent;
     private readonly Lazy<Packing> operands;
     private readonly Lazy<Packing> results;
@@ -82,6 +90,18 @@ internal abstract class Structure : IEquatable<Structure>
     public virtual Variable[] RecordSmaller(Recorder recorder, Variable[] operands, bool[] isRead) =>
         new StructureOperation(First).Record(operands);
 
+    /// <summary>
+    /// The structure that computes the same at many points, if it has one. Its operands and results have an axis for
+    /// the points: the first one, or the second of those that have elements for each turn of a loop.
+    /// </summary>
+    public Structure? ForPoints(int points) => ofPoints.GetOrAdd(points, BuildForPoints);
+
+    /// <summary>Whether an operand has elements for each turn of a loop.</summary>
+    public virtual bool IsOperandOfTurns(int operand) => false;
+
+    /// <summary>Whether a result has elements for each turn of a loop.</summary>
+    public virtual bool IsResultOfTurns(int result) => false;
+
     public abstract bool Equals(Structure? other);
 
     public override bool Equals(object? obj) => Equals(obj as Structure);
@@ -89,6 +109,8 @@ internal abstract class Structure : IEquatable<Structure>
     public abstract override int GetHashCode();
 
     protected abstract Structure BuildTangent();
+
+    protected virtual Structure? BuildForPoints(int points) => null;
 
     /// <summary>Says of numbers that which way was taken to them is not known.</summary>
     protected static void DoubtUnless<T>(bool isDecided, Span<T> results)

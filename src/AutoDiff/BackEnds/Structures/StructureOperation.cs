@@ -47,6 +47,24 @@ internal sealed class StructureOperation(Structure structure, Mask varying)
         return Packing.Join(results.AsSpan(results.Length / 2));
     }
 
+    internal override bool IsPrimalOf(CustomOperation other) =>
+        other is StructureOperation operation && structure.Tangent.Equals(operation.Structure);
+
+    internal override Variable PrimalIn(Variable withTangent)
+    {
+        var results = structure.Tangent.Results.Split(withTangent);
+        return Packing.Join(results.AsSpan(0, results.Length / 2));
+    }
+
+    internal override bool GainsByPoints(int points) =>
+        points >= Structure.PointsOfRegisters && structure.ForPoints(points) is not null;
+
+    internal override Variable RecordForPoints(int points, ReadOnlySpan<Variable> operands)
+    {
+        var at = new StructureAtPoints(structure, points);
+        return at.Join(new StructureOperation(at.Whole, varying).Record(at.Operands(operands)));
+    }
+
     internal override IArrayMap? Map(ReadOnlySpan<Shape> operands) => new StructureMap(structure, varying);
 
     internal override Variable RecordSimplified(

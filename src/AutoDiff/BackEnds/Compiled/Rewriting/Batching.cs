@@ -78,7 +78,8 @@ internal sealed class Batching
         {
             if (varies[i] && (isNeeded[i] || isSummed[i]))
             {
-                if (listing[i].Op is Op.Custom or Op.Einsum or Op.Convolution
+                if (listing[i].Op is Op.Einsum or Op.Convolution
+                    || (OperationAt(i) is { } operation && !operation.GainsByPoints(points))
                     || listing.Shape(i).Rank == Shape.MaximumRank)
                 {
                     return false;
@@ -91,12 +92,20 @@ internal sealed class Batching
         return length <= LargestArena;
     }
 
-    // Whether products become larger.
+    private CustomOperation? OperationAt(int instruction) =>
+        listing.Payload(listing[instruction]) as CustomOperation;
+
+    // Whether products become larger, or loops go through their turns for all points together.
     private bool Gains()
     {
         for (var i = 0; i < listing.Count; i++)
         {
             var entry = listing[i];
+            if (varies[i] && (isNeeded[i] || isSummed[i]) && OperationAt(i) is not null)
+            {
+                return true;
+            }
+
             if (entry.Op == Op.MatMul && listing.Shape(i).Rank == 2 && varies[i]
                 && (IsProductOfBoth(entry) ? isSummed[i] : isNeeded[i]))
             {

@@ -1,24 +1,23 @@
-using AutoDiff.BackEnds.Structures;
 using AutoDiff.Programs;
 using AutoDiff.Programs.Listings;
 
 namespace AutoDiff.BackEnds.Compiled.Rewriting;
 
 /// <summary>
-/// Takes the results of a loop, or of another structure, from the one that computes its tangents too: forward mode
+/// Takes the result of a loop, or of another such operation, from the one that computes its tangent too: forward mode
 /// records both, and the second goes through the states of the first once more.
 /// </summary>
 internal static class JoinedTangents
 {
-    /// <summary>The program in which no structure is computed beside its own tangents, where that can be had.</summary>
+    /// <summary>The program in which no operation is computed beside its own tangent, where that can be had.</summary>
     public static ArrayProgram Apply(ArrayProgram program)
     {
         var listing = program.Listing;
-        int[] structures = [.. Enumerable.Range(0, program.Count).Where(i => StructureAt(listing, i) is not null)];
+        int[] operations = [.. Enumerable.Range(0, program.Count).Where(i => OperationAt(listing, i) is not null)];
         var joined = new Dictionary<int, int>();
-        foreach (var i in structures)
+        foreach (var i in operations)
         {
-            var with = Array.Find(structures, other => IsTangent(listing, i, other));
+            var with = Array.Find(operations, other => IsTangent(listing, i, other));
             if (with > i && !Reaches(listing, joined, with, i))
             {
                 joined[i] = with;
@@ -28,16 +27,16 @@ internal static class JoinedTangents
         return joined.Count == 0 ? program : Copy(program, joined);
     }
 
-    private static Structure? StructureAt(InstructionList listing, int instruction) =>
-        (listing.Payload(listing[instruction]) as StructureOperation)?.Structure;
+    private static CustomOperation? OperationAt(InstructionList listing, int instruction) =>
+        listing.Payload(listing[instruction]) as CustomOperation;
 
-    // Whether one computes the results of the other with their tangents, from the same operands.
+    // Whether one computes the result of the other with its tangent, from the same operands.
     private static bool IsTangent(InstructionList listing, int instruction, int other)
     {
         var operands = listing.Operands(listing[instruction], default);
         var others = listing.Operands(listing[other], default);
         return others.Length == 2 * operands.Length && others[..operands.Length].SequenceEqual(operands)
-            && StructureAt(listing, instruction)!.Tangent.Equals(StructureAt(listing, other));
+            && OperationAt(listing, instruction)!.IsPrimalOf(OperationAt(listing, other)!);
     }
 
     // Whether an instruction needs the result of another, where some have been joined.
@@ -63,7 +62,7 @@ internal static class JoinedTangents
             ? [with]
             : [.. listing.Operands(listing[instruction], stackalloc int[3])];
 
-    // In the order of the program, but for what a structure with tangents needs: that comes before it.
+    // In the order of the program, but for what an operation with tangents needs: that comes before it.
     private static ArrayProgram Copy(ArrayProgram program, Dictionary<int, int> joined)
     {
         var (listing, builder) = (program.Listing, new ProgramBuilder());
@@ -96,8 +95,7 @@ internal static class JoinedTangents
                 isRecorded[next] = true;
                 if (joined.TryGetValue(next, out var with))
                 {
-                    var results = StructureAt(listing, with)!.Results.Split(replay[with]);
-                    replay[next] = Packing.Join(results.AsSpan(0, results.Length / 2));
+                    replay[next] = OperationAt(listing, next)!.PrimalIn(replay[with]);
                 }
                 else
                 {

@@ -70,7 +70,8 @@ internal struct PointBlock(Recorder builder, InstructionList listing, bool[] var
         map[index] = Functions.Reshape(result, WithPoints(listing.Shape(index)));
     }
 
-    public readonly void Custom() => throw new System.Diagnostics.UnreachableException();
+    public readonly void Custom() =>
+        map[index] = ((CustomOperation)listing.Payload(entry)!).RecordForPoints(points, Operands());
 
     public readonly void Linear<TOp>()
         where TOp : struct, ILinear
@@ -81,16 +82,9 @@ internal struct PointBlock(Recorder builder, InstructionList listing, bool[] var
             return;
         }
 
-        var indices = listing.Operands(entry, stackalloc int[3]);
-        var operands = new Variable[indices.Length];
-        for (var k = 0; k < operands.Length; k++)
-        {
-            operands[k] = Whole(indices[k]);
-        }
-
         var attribute = listing.Attribute(entry);
         map[index] = builder.Linear<TOp>(
-            operands,
+            Operands(),
             WithPoints(listing.Shape(index)),
             TOp.Code switch
             {
@@ -101,6 +95,18 @@ internal struct PointBlock(Recorder builder, InstructionList listing, bool[] var
                     [attribute[0] + 1, .. attribute[1..]],
                 _ => attribute,
             });
+    }
+
+    private readonly Variable[] Operands()
+    {
+        var indices = listing.Operands(entry, stackalloc int[3]);
+        var operands = new Variable[indices.Length];
+        for (var k = 0; k < operands.Length; k++)
+        {
+            operands[k] = Whole(indices[k]);
+        }
+
+        return operands;
     }
 
     // With a factor that all points share, their rows are the rows of one matrix.

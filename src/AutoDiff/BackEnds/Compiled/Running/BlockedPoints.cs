@@ -29,7 +29,17 @@ internal sealed unsafe class BlockedPoints<T>(
             if (end - first >= points)
             {
                 var last = end / points;
-                code.Value.Run(buffers, sums, first / points, last, threads);
+                try
+                {
+                    code.Value.Run(buffers, sums, first / points, last, threads);
+                }
+                catch (LoopLimitException) when (points > 1)
+                {
+                    // Names the point, which a block does not know.
+                    blocks[^1].Code.Value.Run(buffers, sums, first, last * points, threads);
+                    throw;
+                }
+
                 first = last * points;
             }
         }
