@@ -64,8 +64,8 @@ internal sealed partial class MethodReader
             default:
                 throw Refused(
                     operation,
-                    "only assignments, choices, loops and calls are read. A try, lock or using stands around the call " +
-                    "of a method with the computation.");
+                    "only assignments, choices, loops and calls are read. A try, lock or using stands around the " +
+                    "call of a method with the computation.");
         }
     }
 

@@ -109,7 +109,9 @@ internal sealed partial class MethodReader
             };
         return body ?? throw new RefusedException(
             Rules.UnreadCall, caller, method.Name,
-            syntax is null ? "it is in another assembly; write out what it does, or differentiate as the program runs." : "it is asynchronous, virtual, or has no body.");
+            syntax is null
+                ? "it is in another assembly; write out what it does, or differentiate as the program runs."
+                : "it is asynchronous, virtual, or has no body.");
     }
 
     // What is returned at the end, if nothing else is.

@@ -1,3 +1,5 @@
+using AutoDiff.Primitives;
+
 namespace AutoDiff.Tests.FrontEnds.Lifted;
 
 /// <summary>What is asked of plain methods: derivatives of every kind, captured values, refusals.</summary>
@@ -146,6 +148,50 @@ public sealed class LiftTests
             }
 
             return sum;
+        }
+    }
+
+    [Fact]
+    public void Runs_of_elements_that_a_loop_writes_need_no_table()
+    {
+        var program = Lift.Trace(Smoothed, new double[100]);
+        Assert.DoesNotContain(Enumerable.Range(0, program.Count), k => program.Instructions[k].Op == Op.Gather);
+        var x = Enumerable.Range(0, 100).Select(i => Math.Sin(i)).ToArray();
+        foreach (var f in new Func<double[], double[]>[] { Smoothed, Reversed })
+        {
+            var cotangent = Enumerable.Range(0, 100).Select(i => Math.Cos(i * i)).ToArray();
+            var (value, pulled) = Differentiate.Vjp(f, x, cotangent);
+            Near(f(x), value);
+            Near(
+                Enumerable.Range(0, 100).Select(j =>
+                {
+                    double[] unit = [.. Enumerable.Range(0, 100).Select(i => i == j ? 1.0 : 0.0)];
+                    return f(unit).Zip(cotangent, (a, b) => a * b).Sum();
+                }),
+                pulled);
+        }
+
+        static double[] Smoothed(double[] x)
+        {
+            var y = new double[x.Length];
+            for (var i = 1; i < x.Length - 1; i++)
+            {
+                y[i] = x[i - 1] + (2 * x[i]) + x[i + 1];
+            }
+
+            (y[0], y[^1]) = (x[0], x[^1]);
+            return y;
+        }
+
+        static double[] Reversed(double[] x)
+        {
+            var y = new double[x.Length];
+            for (var i = 0; i < x.Length; i++)
+            {
+                y[i] = 2 * x[x.Length - 1 - i];
+            }
+
+            return y;
         }
     }
 }

@@ -26,7 +26,6 @@ internal static unsafe class Linker<T>
     {
         var (calls, undivided) = (new List<MethodCall>(), new List<Kernel>());
         var compiler = new KernelCompiler(target, plan.Places);
-        var evaluator = plan.Listing is null ? null : new Evaluator(plan.Listing, new ArrayRules());
         foreach (var step in steps)
         {
             if (step is KernelStep { Kernel: { Division: null } kernel })
@@ -42,7 +41,7 @@ internal static unsafe class Linker<T>
                     new(compiler.Compile([divided]).Single(), division.Chunks),
                 ProductStep { Product: var product } => Product(product, plan.Places, target.ChunkCost),
                 CallStep { Instruction: var instruction } =>
-                    new(Call(evaluator!, instruction, plan.ArenaLength), TakesThreads: true),
+                    new(Call(plan, instruction), TakesThreads: true),
                 FillStep fill => new(Fill(plan.Places[fill.Array], T.CreateTruncating(fill.Value))),
                 _ => throw new System.Diagnostics.UnreachableException(),
             });
@@ -71,7 +70,11 @@ internal static unsafe class Linker<T>
     private static KernelMethod Fill(Place place, T value) =>
         (buffers, points, first, _) => place.Elements<T>(buffers, points, first).Fill(value);
 
-    private static KernelMethod Call(Evaluator evaluator, int instruction, int arenaLength) =>
-        (buffers, _, _, threads) =>
-        evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength), (int)threads);
+    // Each call has rules of its own: those of an operation that was evaluated last are found at once.
+    private static KernelMethod Call(MemoryPlan plan, int instruction)
+    {
+        var (evaluator, arenaLength) = (new Evaluator(plan.Listing!, new ArrayRules()), plan.ArenaLength);
+        return (buffers, _, _, threads) =>
+            evaluator.Step(instruction, new Span<Real<T>>(buffers[(int)Region.Arena], arenaLength), (int)threads);
+    }
 }

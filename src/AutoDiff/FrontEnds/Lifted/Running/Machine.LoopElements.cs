@@ -5,6 +5,9 @@ namespace AutoDiff.FrontEnds.Lifted.Running;
 /// <content>Elements of arrays at functions of the turn of a loop.</content>
 internal sealed partial class Machine
 {
+    // More runs of elements are gathered by a table.
+    private const int MostParts = 8;
+
     private void Touch(LiftedArray array)
     {
         foreach (var plan in plans)
@@ -90,16 +93,45 @@ internal sealed partial class Machine
         var indices = element.Indices(turns);
         if (element.PartLength is null)
         {
-            return Gathered(WholeOf(array), indices);
+            return Gathered([WholeOf(array)], indices);
         }
 
         return Functions.Stack([.. indices.Select(k => Recorded(WholeOf(ArrayOf(ElementOf(array, k)))))]);
     }
 
-    private static Variable Gathered(Variable x, int[] indices) =>
-        indices.SequenceEqual(Enumerable.Range(indices[0], indices.Length))
-            ? indices.Length == x.Shape[0] ? x : Functions.Slice(x, indices[0]..(indices[0] + indices.Length))
-            : Functions.Gather(x, 0, indices);
+    // Elements of vectors that follow one another. Where few runs of them stand as they stood, they are parts, which
+    // code copies and adds up in registers; a table is looked up element by element.
+    private static Variable Gathered(Variable[] vectors, int[] indices)
+    {
+        var parts = new List<Variable>();
+        for (var k = 0; k < indices.Length;)
+        {
+            var (vector, first) = (0, indices[k]);
+            while (first >= vectors[vector].Shape[0])
+            {
+                first -= vectors[vector++].Shape[0];
+            }
+
+            var end = k + 1;
+            while (end < indices.Length && indices[end] == indices[end - 1] + 1
+                && first + end - k < vectors[vector].Shape[0])
+            {
+                end++;
+            }
+
+            if (parts.Count == MostParts)
+            {
+                return Functions.Gather(vectors is [var only] ? only : Functions.Concatenate(vectors), 0, indices);
+            }
+
+            parts.Add(end - k == vectors[vector].Shape[0]
+                ? vectors[vector]
+                : Functions.Slice(vectors[vector], first..(first + end - k)));
+            k = end;
+        }
+
+        return parts is [var whole] ? whole : Functions.Concatenate([.. parts]);
+    }
 
     // Writes what all turns have written to elements.
     private void Scatter(LiftedArray array, TurnElement[] elements, Variable[] stacked, int turns)
@@ -115,9 +147,8 @@ internal sealed partial class Machine
         }
 
         // What is written at all places owes nothing to what was there.
-        var isCovered = table.All(place => place >= array.Length);
-        var all = Functions.Concatenate(isCovered ? stacked : [WholeOf(array), .. stacked]);
-        SetWhole(array, Gathered(
-            all, isCovered ? Array.ConvertAll(table, place => place - array.Length) : table));
+        SetWhole(array, table.All(place => place >= array.Length)
+            ? Gathered(stacked, Array.ConvertAll(table, place => place - array.Length))
+            : Gathered([WholeOf(array), .. stacked], table));
     }
 }
