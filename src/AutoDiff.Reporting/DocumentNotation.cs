@@ -18,7 +18,7 @@ internal sealed partial class DocumentNotation(FormulaDocument document)
         }
 
         var notation = new DocumentNotation(document);
-        var claims = document.Model.Claims.Where(claim => claim.Derivative.Order <= 1).ToList();
+        var claims = document.Model.Claims.Where(Explanation.Derives).ToList();
         var derivations = Explanation.Of(document.Model, options, document.Notation);
         return claims.Count == 0 ? derivations : [.. derivations.Zip(claims, notation.Of)];
     }
@@ -87,7 +87,7 @@ internal sealed partial class DocumentNotation(FormulaDocument document)
         {
             var indices = claim.Derivative.Variables.Prepend(claim.Derivative.Function)
                 .SelectMany(quantity => quantity.Indices.OfType<NamedIndexSyntax>()).Select(index => index.Name);
-            return document.Notation.Print(FormulaParser.ParseExpression(text), indices);
+            return document.Notation.Print(document.Model.ParseExpression(text), indices);
         }
         catch (Exception exception) when (exception is FormulaException or NotSupportedException)
         {

@@ -39,7 +39,7 @@ public static class Explanation
 
         // Nothing is said of the others.
         var given = options ?? new();
-        var chosen = given with { Judged = claim => IsDerived(claim) && given.Judges(claim) };
+        var chosen = given with { Judged = claim => Derives(claim) && given.Judges(claim) };
         return
         [
             .. model.Claims.Where(chosen.Judges).Zip(FormulaChecker.Check(model, chosen))
@@ -65,12 +65,18 @@ public static class Explanation
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(claim);
         var board = new Blackboard(model.ToBeRead(), Sizes(model, 2));
-        return IsDerived(claim)
+        return Derives(claim)
             ? Derive(model.ToBeRead(), board, new(board, notation), claim, isWrong)
             : null;
     }
 
-    private static bool IsDerived(ClaimSyntax claim) => claim.Derivative is { Order: <= 1, IsValue: false };
+    /// <summary>
+    /// Whether a claim is derived: one about a first derivative or a differential. Second derivatives and equations are
+    /// judged only.
+    /// </summary>
+    /// <param name="claim">The claim.</param>
+    public static bool Derives(ClaimSyntax claim) => 
+        claim is { Derivative: { Order: <= 1, IsValue: false } };
 
     private static Derivation Derive(
         FormulaModel model, Blackboard board, DerivationWriter writer, ClaimSyntax claim, bool isWrong) =>

@@ -49,6 +49,7 @@ internal sealed class MistakeSearch(
         Try(Families.SelectMany(family => family.About(subject)), Most);
         if (!found.Values.Any(hypothesis => hypothesis.Plausibility.Tier == 0 && !hypothesis.IsJoint))
         {
+            Try(new MatrixTerms(subject, benches[0]).Find(), Most);
             Try(MoreFamilies.SelectMany(family => family.About(subject)), Most);
         }
 

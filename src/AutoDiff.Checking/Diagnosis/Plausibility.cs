@@ -42,6 +42,7 @@ internal readonly record struct Plausibility(int Tier, int Length) : IComparable
     public static readonly Plausibility InsertedSize = new(1, 6);
     public static readonly Plausibility InsertedExpression = new(2, 5);
     public static readonly Plausibility InsertedTerm = new(2, 5);
+    public static readonly Plausibility MatrixTerm = new(1, 1);
     public static readonly Plausibility InsertedSum = new(0, 5);
 
     // One rule of differentiation used wrongly.

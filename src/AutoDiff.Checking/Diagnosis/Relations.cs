@@ -32,6 +32,36 @@ internal sealed class Relations : IHypotheses
         {
             yield return hypothesis;
         }
+
+        foreach (var hypothesis in OfOtherOrder(subject))
+        {
+            yield return hypothesis;
+        }
+    }
+
+    // Differentiated once too seldom or too often.
+    private static IEnumerable<Hypothesis> OfOtherOrder(Subject subject)
+    {
+        var derivative = subject.Claim.Derivative;
+        switch (derivative.Variables)
+        {
+            case [var by]:
+                yield return Hypothesis.Spoiling(
+                    MistakeKind.StepAppliedTwice, () => "the claim is the second derivative",
+                    recorded => recorded.Meaning(derivative with { Variables = [by, by] }), Plausibility.Whole);
+                break;
+            case [var first, var second]:
+                foreach (var variable in (VariableSyntax[])(first == second ? [first] : [first, second]))
+                {
+                    yield return Hypothesis.Spoiling(
+                        MistakeKind.MissingChainStep,
+                        () => $"the claim is the first derivative by `{variable.Name}`, which is to be differentiated " +
+                            "once more",
+                        recorded => recorded.Meaning(derivative with { Variables = [variable] }), Plausibility.Whole);
+                }
+
+                break;
+        }
     }
 
     private static IEnumerable<Hypothesis> OfJacobian(Subject subject)

@@ -20,6 +20,28 @@ internal sealed partial class ClaimReader
         Bracket: Bracket.Parentheses, Elements: [FractionNode inside],
     } ? inside : elaborator.WithoutWhatIsHeld(side);
 
+    // `(\nabla f)_i` and `\left(\frac{\partial L}{\partial W}\right)_{ij}`, with as many subscripts as it has axes.
+    private Subject? ElementIn(MathNode side)
+    {
+        if (side is not ScriptNode
+            {
+                Sup: null, Primes: 0, Sub: { } sub,
+                Base: GroupNode { Bracket: Bracket.Parentheses or Bracket.Square, Elements: [var inside] },
+            } || elaborator.WholeDerivative(inside, Locals.None) is not { } derivative)
+        {
+            return null;
+        }
+
+        var subscripts = Elaborator.SubscriptsOf(sub);
+        var named = elaborator.Named(derivative, Locals.None);
+        var open = named.Variables.Prepend(named.Function).Sum(
+            quantity => quantity.Axes.Count - quantity.Subscripts.Count);
+        return open == subscripts.Count && subscripts.All(part => part is NumberNode
+            || (part is SymbolNode letter && !names.IsValue(names.Of(letter))))
+            ? SubjectOf(derivative with { Span = side.Span }, subscripts)
+            : null;
+    }
+
     // What stands below a bar: `x=0`, or several such equations.
     private IReadOnlyList<EquationSyntax> PointIn(MathNode below) =>
     [

@@ -121,6 +121,11 @@ internal sealed partial class ClaimReader(
                 : null;
         }
 
+        if (ElementIn(side) is { } element)
+        {
+            return element;
+        }
+
         if (WithoutWhatIsHeld(side) is { } partial)
         {
             return SubjectIn(partial);

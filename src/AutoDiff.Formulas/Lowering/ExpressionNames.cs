@@ -184,7 +184,12 @@ internal sealed class ExpressionNames(NameTable table, bool standsAlone = false)
             throw Error(
                 call.Function.Span, isValue ? $"`{name}` is not a function." : $"There is no function `{name}`.",
                 $"the name `{name}`", "a function",
-                isValue ? $"Write `{name} * (…)` for a product." : NameSuggestions.DidYouMean(name, table.Functions));
+                isValue ? $"Write `{name} * (…)` for a product." : name switch
+                {
+                    "N" => "Write `normcdf(…)` for the distribution function of the normal distribution.",
+                    "n" => "Write `normpdf(…)` for the density of the normal distribution.",
+                    _ => NameSuggestions.DidYouMean(name, table.Functions),
+                });
         }
     }
 

@@ -63,7 +63,9 @@ public sealed class FormulaModel
     {
         var file = Differentials.Declare(
             Notation.Resolve(SequenceCases.Split(FunctionValues.Complete(FormulaParser.ParseFile(source)))));
-        return new(source, file, NameAnalysis.Of(file));
+        var names = NameAnalysis.Of(file);
+        SubscriptedNames.Require(file, names);
+        return new(source, file, names);
     }
 
     /// <summary>
@@ -113,6 +115,20 @@ public sealed class FormulaModel
     {
         ArgumentNullException.ThrowIfNull(file);
         return new("", file, NameAnalysis.Of(file));
+    }
+
+    /// <summary>Parses an expression in the names of this file, which may have derivatives.</summary>
+    /// <exception cref="FormulaException">It is no expression, or a derivative is of something else.</exception>
+    public ExpressionSyntax ParseExpression(string source)
+    {
+        var derivatives = new DerivativeValues(
+            Variables.Select(variable => variable.Name).Concat(Definitions.Select(made => made.Name.Name)).ToHashSet());
+        return WithDerivatives(FormulaParser.ParseExpression(source));
+
+        ExpressionSyntax WithDerivatives(ExpressionSyntax part) =>
+            part is MultiplicationSyntax product && derivatives.In(product, new HashSet<string>()) is { } read
+                ? WithDerivatives(read)
+                : SyntaxRewriter.WithParts(part, WithDerivatives);
     }
 
     /// <summary>The shape of a variable for given sizes.</summary>

@@ -6,7 +6,7 @@ namespace AutoDiff.Formulas.Parsing;
 /// Reads claims. The words of the derivative are cut into names later, by <see cref="DerivativeResolver"/>.
 /// </summary>
 /// <remarks><code>
-/// claim       = [ "claim" ] derivative ( "=" | "==" ) expression { "=" expression } [ "given" conditions ]
+/// claim       = [ "claim" ] ( derivative | sum ) ( "=" | "==" ) expression { "=" expression } [ "given" conditions ]
 /// derivative  = quantity [ "/" quantity { quantity } ] | gradient | "d" "/" quantity expression
 ///             | "d" postfix [ "/" quantity ]
 ///             | "d" "^" "2" NAME "/" quantity { quantity } [ "^" "2" ]

@@ -134,6 +134,8 @@ public static class FunctionTable
         ["gammaln"] = "lgamma",
         ["psi"] = "digamma",
         ["ψ"] = "digamma",
+        ["Φ"] = "normcdf",
+        ["φ"] = "normpdf",
         ["maximum"] = "max",
         ["minimum"] = "min",
         ["Σ"] = "sum",

@@ -60,6 +60,8 @@ public class InputsAsWrittenTests
     [InlineData("p : real[n]\np >= 0\nL = sum(sqrt(p))\nclaim dL/dp = 1/(2*sqrt(p))")]
     [InlineData("x : real\nf = e^{-x^2/2}\nclaim df/dx = -x e^{-x^2/2}", "-x*e^{-x^2/2}")]
     [InlineData("X : invertible[n]\nf = logdet(X)\nclaim df/dX = X^{-T}")]
+    [InlineData("x : real\nC = Φ(x)\nclaim dC/dx = φ(x)")]
+    [InlineData("x : real; y : real\nf = x^2*y\nf_x = 2*x*y\nclaim df/dx = f_x")]
     [InlineData(Softmax + "C = sum(a^3)\nclaim dC/dz = dC/da @ da/dz")]
     [InlineData(Softmax + "C = sum(a^3)\nclaim dC/dz[j] = sum(i: ∂C/∂a_i * ∂a_i/∂z_j)")]
     [InlineData(Softmax + "C = sum(a^3)\nclaim dC/dz[j] = sum(i: dC/da[i]*da[i]/dz[j])")]
@@ -98,6 +100,8 @@ public class InputsAsWrittenTests
     [InlineData("X = real[n, d]\nclaim dX/dX = 1", "A declaration has a colon, as in `x : real`")]
     [InlineData("a : real; x : real\ny = a*x\nclaim dy/dx = a, dy/da = x",
         "Write each statement on a line of its own.")]
+    [InlineData("x : real; y : real\nf = x^2*y\nf_x = 2*x*y\nclaim df/dy = x^2", "Write `claim df/dx = 2*x*y`")]
+    [InlineData("x : real\nC = N(x)\nclaim dC/dx = φ(x)", "Write `normcdf(…)`")]
     [InlineData(Vector + "y = 2*x\nC = sum(y)\nclaim dC/dx[j] = sum(i: dC/dy[i]*dy/dx[j])", "∂a[i]/∂z[j]")]
     [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx = dC/dq", "There is no `q` in this file.")]
     [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx = 2*∂C", "A derivative is a quotient, as in `∂C/∂x`.")]
@@ -128,6 +132,15 @@ public class InputsAsWrittenTests
         + "claim df/dx = A @ x + lam*x", "A == A'")]
     [InlineData(Softmax + "claim da[i]/dz[j] = a[i]*(1 - a[j])", "`1` lacks the factor `i == j`")]
     [InlineData(Vector + "C = sum({x if x > 0; 0 otherwise})\nclaim dC/dx = 1", "only the branch `x`")]
+    [InlineData("x : real; y : real\nf = x^2*y^3\nclaim d2f/dy2 = 3*x^2*y^2", "first derivative by `y`")]
+    [InlineData("x : real; y : real\nf = x^2*y^3\nclaim d2f/dxdy = 2*x*y^3", "first derivative by `x`")]
+    [InlineData("x : real; y : real\nf = x^2*y^3\nclaim df/dy = 6*x^2*y", "the claim is the second derivative")]
+    [InlineData(Vector + "f = dot(x, x)^2\nclaim d2f/dx2 = 4*dot(x, x)*I", "the term `8*x @ x'` is missing")]
+    [InlineData(Vector + "f = dot(x, x)^2\nclaim d2f/dx2 = 8*x @ x'", "the term `4*dot(x, x)*I` is missing")]
+    [InlineData(Vector + "f = dot(x, x)^2\nclaim d2f/dx[i]dx[j] = 8*x[i]*x[j]", "`4*dot(x, x)*(i == j)` is missing")]
+    [InlineData(Vector + "u = softmax(x)\nf = logsumexp(x)\nclaim d2f/dx2 = diag(u)", "the term `-u @ u'` is missing")]
+    [InlineData(Vector + "u = softmax(x)\nf = logsumexp(x)\nclaim d2f/dx[i]dx[j] = -u[i]*u[j]",
+        "the term `(i == j)*u[i]` is missing")]
     [InlineData(Vector + "C = sum(x^2)\nclaim x' @ dC/dx = C", "the claim is 1/2 times the derivative")]
     public void What_is_wrong_is_said_to_be_so(string source, string words)
     {
