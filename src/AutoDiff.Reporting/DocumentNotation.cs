@@ -68,11 +68,21 @@ internal sealed partial class DocumentNotation(FormulaDocument document)
         var given = right.IndexOf(" given ", StringComparison.Ordinal);
 
         // Points and constraints stand in the document.
-        var value = Formula(given < 0 ? right : right[..given], claim);
-        return left == $"{claim.Derivative}"
-            ? $"{Written(claim.Derivative.Span)} = {value}"
-            : $"{Formula(left, claim)} = {value}";
+        right = given < 0 ? right : right[..given];
+        if (left != $"{claim.Derivative}")
+        {
+            return $"{Formula(left, claim)} = {Formula(right, claim)}";
+        }
+
+        // A document may state the negative of a derivative, which is judged as the derivative.
+        var written = Written(claim.Derivative.Span);
+        var isNegative = claim.Derivative.Side is null && written.StartsWith('-');
+        return $"{written} = {Formula(isNegative ? Negative(right) : right, claim)}";
     }
+
+    private static string Negative(string formula) => FormulaParser.ParseExpression(formula) is NegationSyntax negation
+        ? $"{negation.Operand}"
+        : $"-({formula})";
 
     private string Written(SourceSpan span) => document.Model.Source[span.Start..span.End];
 

@@ -9,6 +9,12 @@ internal sealed partial class ClaimReader
     // first one, with the exact derivatives in it. What cannot be read so may be a law or a rule, and is passed over.
     private void ReadEquation(Piece piece, IReadOnlyList<MathNode> sides, List<StatementSyntax> claims)
     {
+        if (sides is [NumberNode number, var other])
+        {
+            // `0 = u_{xx} + u_{yy}`
+            sides = [other, number];
+        }
+
         if (!elaborator.ContainsDerivative(sides[0]))
         {
             // What begins with a name may be the rule of a method, `w = w - \eta \nabla L`.

@@ -32,8 +32,7 @@ internal sealed partial class ClaimReader(
         {
             var (side, isNegative) = sides[k] is SumNode { Terms: [(true, var inside)] }
                 ? (inside, true) : (sides[k], false);
-            var moved = new List<(bool IsSubtracted, MathNode Value)>();
-            if ((SubjectIn(side) ?? SubjectAmong(sides[k], moved, ref isNegative)) is not { } subject)
+            if (SubjectIn(side) is not { } subject)
             {
                 if (k == first && first == 0 && AliasIn(sides[0]) is { } alias)
                 {
@@ -45,14 +44,12 @@ internal sealed partial class ClaimReader(
                 }
             }
 
-            if (moved.Count > 0)
+            if (isNegative)
             {
                 subject = subject.At(subject.Point, sides[k].Span);
             }
 
-            var others = sides.Where((_, other) => other >= first && other != k)
-                .Select(other => moved.Count == 0 ? other : new SumNode([(false, other), .. moved], other.Span))
-                .ToList();
+            var others = sides.Where((_, other) => other >= first && other != k).ToList();
             if (others.Count > 0)
             {
                 // Unknown names before a derivative make a law, `m \\ddot x = -\\frac{\\partial V}{\\partial x}`.
@@ -68,32 +65,6 @@ internal sealed partial class ClaimReader(
         {
             ReadEquation(piece, sides, claims);
         }
-    }
-
-    // `u_{xx} + u_{yy} = 0` claims what the first of the derivatives is; the other terms change sides.
-    private Subject? SubjectAmong(
-        MathNode side, List<(bool IsSubtracted, MathNode Value)> moved, ref bool isNegative)
-    {
-        // The derivative of a derivative, as in an equation of Euler and Lagrange, is none that is read.
-        if (side is not SumNode { Terms.Count: > 1 } sum
-            || sum.Terms.Any(term => elaborator.WholeDerivative(term.Value, Locals.None) is { } outer
-                && MathNodeParts.All(outer.Function).Any(part => part is CommandNode { Name: "partial" })))
-        {
-            return null;
-        }
-
-        foreach (var term in sum.Terms)
-        {
-            if (elaborator.WholeDerivative(term.Value, Locals.None) is { } derivative)
-            {
-                isNegative = term.IsSubtracted;
-                moved.AddRange(sum.Terms.Where(other => !ReferenceEquals(other.Value, term.Value))
-                    .Select(other => (!other.IsSubtracted, other.Value)));
-                return SubjectOf(derivative);
-            }
-        }
-
-        return null;
     }
 
     /// <summary>What a claim speaks of.</summary>

@@ -66,6 +66,15 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
                 && Spelling(transposed) == matrix:
                 properties[matrix] = (DomainKind.Symmetric, relation.Span);
                 return true;
+            // `k_{ij} = k_{ji}`
+            case [("=", ScriptNode { Base: var mirroredBase, Sub: { } exchanged, Sup: null, Primes: 0 })]
+                when relation.First is ScriptNode { Base: SymbolNode indexed, Sub: { } given, Sup: null, Primes: 0 }
+                && Spelling(mirroredBase) == names.Of(indexed)
+                && Elaborator.SubscriptsOf(given) is [SymbolNode row, SymbolNode column]
+                && Elaborator.SubscriptsOf(exchanged) is [SymbolNode second, SymbolNode first]
+                && row.Name == first.Name && column.Name == second.Name && row.Name != column.Name:
+                properties[names.Of(indexed)] = (DomainKind.Symmetric, relation.Span);
+                return true;
             default:
                 return false;
         }

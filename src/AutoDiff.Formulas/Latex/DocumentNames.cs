@@ -114,6 +114,30 @@ internal sealed class DocumentNames
     /// <summary>Where matrices are symmetric by a condition: "if A is symmetric, …".</summary>
     public List<(string Name, int Start, int End)> SymmetricWithin { get; } = [];
 
+    /// <summary>Parameters that are arrays by what stands in their own function.</summary>
+    public HashSet<string> ArrayParameters { get; } = [];
+
+    /// <summary>
+    /// Whether a function is one of a number, by what stands in it: arithmetic and functions of numbers alone. It
+    /// applies element by element, also where its parameter has the name of an array.
+    /// </summary>
+    public bool IsElementwise(DocumentDefinition function) =>
+        function is { Parameters: [var parameter], Value: var value } && IsElementwise(value, parameter);
+
+    private bool IsElementwise(MathNode node, string parameter) => node switch
+    {
+        NumberNode => true,
+        SymbolNode symbol => Of(symbol) == parameter || Of(symbol) is "e" or "π",
+        CommandNode command => LatexCommands.Functions.TryGetValue(command.Name, out var name)
+            && FunctionTable.TryFind(name, out var known) && known.Kind == FunctionKind.Elementwise,
+        ScriptNode { Sub: null, Primes: 0, Sup: { } sup } script => !Elaborator.IsTranspose(sup)
+            && IsElementwise(script.Base, parameter) && IsElementwise(sup, parameter),
+        RowNode row => row.Items.All(item => item.Sign is "" or "/" && IsElementwise(item.Value, parameter)),
+        GroupNode { Bracket: Bracket.Parentheses or Bracket.Square or Bracket.Braces } or SumNode or FractionNode
+            or RootNode => MathNodeParts.Children(node).All(part => IsElementwise(part, parameter)),
+        _ => false,
+    };
+
     /// <summary>How the document writes names, where it is first read.</summary>
     public Dictionary<string, string> Spellings { get; } = [];
 

@@ -27,6 +27,12 @@ internal static class LongNames
                 }
 
                 words[run] = words.GetValueOrDefault(run) + 1;
+                if (run is ['d', _, _, ..])
+                {
+                    // In `\frac{dFL}{dx}` the letter before the name belongs to the derivative.
+                    words[run[1..]] = words.GetValueOrDefault(run[1..]) + 1;
+                }
+
                 var next = i + run.Length < tokens.Count ? tokens[i + run.Length] : default;
                 var isFirst = i == 0 || tokens[i - 1].Is(",") || tokens[i - 1].Is("&") || tokens[i - 1].Is("\\\\")
                     || tokens[i - 1].IsCommand("\\quad") || tokens[i - 1].IsCommand("\\qquad")

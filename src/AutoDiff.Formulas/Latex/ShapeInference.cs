@@ -7,11 +7,13 @@ namespace AutoDiff.Formulas.Latex;
 /// </summary>
 internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> pieces)
 {
-    private readonly HashSet<string> parameters = [];
     private readonly Dictionary<string, Shape?> definitions = [];
     private readonly HashSet<string> inDefinitions = [];
     private readonly HashSet<string> numbers = [];
     private bool hasChanged;
+
+    // The parameters of the function that is being looked at.
+    private IReadOnlyList<string> own = [];
 
     /// <summary>What a formula is: a number, a vector that stands or lies, or a matrix.</summary>
     private sealed record Shape(IReadOnlyList<AxisSize> Axes, bool IsRow = false)
@@ -25,11 +27,6 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
 
     public void Run()
     {
-        foreach (var function in names.Functions.Values)
-        {
-            parameters.UnionWith((function.Parameters ?? []).Where(name => !names.Arrays.Contains(name)));
-        }
-
         // A claim may be wrong, so that definitions count first.
         var defined = pieces.Where(piece => piece is { Root: not null, Definition: not null }).ToList();
         inDefinitions.UnionWith(defined.SelectMany(piece => MathNodeParts.All(piece.Root!)).OfType<SymbolNode>()
@@ -79,12 +76,16 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
     private void InferFrom(IEnumerable<Piece> from, Func<string, bool> open)
     {
         isOpen = open;
-        var roots = from.Select(piece => piece.Root!).ToList();
+        var all = from.ToList();
         do
         {
             hasChanged = false;
             definitions.Clear();
-            roots.ForEach(Visit);
+            foreach (var piece in all)
+            {
+                own = piece.Definition?.Parameters ?? [];
+                Visit(piece.Root!);
+            }
         }
         while (hasChanged);
     }
@@ -152,7 +153,9 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
             return;
         }
 
-        foreach (var part in parts)
+        // What only one of them says is no news of that one.
+        var source = parts.Where(part => ShapeOf(part) is { Rank: > 0 }).Take(2).ToList() is [var only] ? only : null;
+        foreach (var part in parts.Where(part => !ReferenceEquals(part, source)))
         {
             switch (part)
             {
@@ -239,9 +242,14 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
     private void Infer(SymbolNode symbol, IReadOnlyList<AxisSize> axes, bool isElement = false)
     {
         var name = names.Of(symbol);
+        if (own.Contains(name))
+        {
+            names.ArrayParameters.Add(name);
+        }
+
         if (axes.Count == 0 || !isOpen(name) || names.IsTaken(name)
             || (names.IndexCounts.ContainsKey(name) && !isElement)
-            || names.IndexLetters.Contains(name) || parameters.Contains(name) || Words.Constants.ContainsKey(name)
+            || names.IndexLetters.Contains(name) || Words.Constants.ContainsKey(name)
             || name is "I" or "1" or "0" or "" || (name == "d" && !symbol.IsBold) || !char.IsLetter(name[0]))
         {
             return;

@@ -187,7 +187,8 @@ internal sealed partial class StatementReader : IDocumentStatements
         }
     }
 
-    public bool DependsOn(string name, string other) => Reached(name).Contains(other) || TryWriteWith(name, other);
+    public bool DependsOn(string name, string other) =>
+        Reached(name).Contains(other) || Reached(name).Exists(part => TryWriteWith(part, other));
 
     // Where the value of `other` stands in a definition, its name can stand; what is left may not move with it then.
     private bool TryWriteWith(string name, string other)

@@ -49,6 +49,7 @@ internal sealed class Survey(
         var shapes = new ShapeInference(names, pieces);
         shapes.Run();
         shapes.GiveStartsTheirShapes();
+        new PrimedArguments(names, pieces).Run();
         names.Base = StartsAtZero() ? 0 : 1;
     }
 
