@@ -10,7 +10,7 @@ public static partial class Reverse
     private struct Sweep(Recorder recorder, Dependence depends, int last) : IPrimitiveVisitor
     {
         // Of more quotients above one operand the products are multiplied out, since each is passed on for itself.
-        private const int MostProducts = 4;
+        private const int MostProducts = 6;
 
         private readonly InstructionList listing = recorder.Listing;
         private readonly Variable?[] adjoints = new Variable?[last - depends.First + 1];
@@ -113,9 +113,8 @@ public static partial class Reverse
             else
             {
                 AddProduct(
-                    operand, adjoint, IsReciprocalOf(factor!.Value, partial)
-                        ? 1
-                        : Multiplied(factor.Value, partial, absorbing), absorbs || absorbing);
+                    operand, adjoint, WithoutReciprocal(factor!.Value, partial)
+                        ?? Multiplied(factor.Value, partial, absorbing), absorbs || absorbing);
             }
         }
 
@@ -123,16 +122,11 @@ public static partial class Reverse
         // both: it is the derivative by this instruction; they are about as large as the value and its reciprocal.
         private readonly void PassOn(int operand, (Variable First, Variable Second) factors, bool isExposed)
         {
-            if (factor is { } own && IsVarying(own))
-            {
-                own = ChainRule.Scaled(ChainRule.PullFirst(own, factors.First, isExposed), factors.Second);
-                AddProduct(operand, adjoint, own, absorbs);
-            }
-            else
-            {
-                var product = factor is { } constant ? Multiplied(adjoint, constant, absorbs) : adjoint;
-                AddProduct(operand, ChainRule.PullFirst(product, factors.First, isExposed), factors.Second, absorbs);
-            }
+            var first = isExposed ? Variable.Apply<Transmit>(1, factors.First) : factors.First;
+            var rate = factor is { } own
+                ? WithoutReciprocal(own, first) ?? ChainRule.Scaled(own, first)
+                : first;
+            AddProduct(operand, Multiplied(adjoint, rate, absorbs), factors.Second, absorbs);
         }
 
         // What a product of derivatives passes on: a derivative of it may be too small where those are not. With a
@@ -143,17 +137,26 @@ public static partial class Reverse
 
         private readonly bool IsVarying(Variable x) => !x.IsLiteral && listing[x.Index].Varies;
 
-        // Whether a factor has just been recorded as 1/x: behind 1/eˣ it meets eˣ.
-        private readonly bool IsReciprocalOf(Variable reciprocal, Variable x)
+        // The product of a factor that has just been recorded as 1/x with x, −x or c x: behind 1/eˣ it meets eˣ, and
+        // behind 1/(1/x) it meets −1/x. Null for other products.
+        private readonly Variable? WithoutReciprocal(Variable reciprocal, Variable multiple)
         {
-            if (reciprocal.IsLiteral || x.IsLiteral)
+            if (reciprocal.IsLiteral || multiple.IsLiteral)
             {
-                return false;
+                return null;
             }
 
-            var quotient = listing[reciprocal.Index];
-            return quotient.Op == Op.Divide && quotient.B == x.Index
-                && listing[quotient.A].IsSplat && listing[quotient.A].SplatValue == 1;
+            var (quotient, product) = (listing[reciprocal.Index], listing[multiple.Index]);
+            if (quotient.Op != Op.Divide || !listing[quotient.A].IsSplat || listing[quotient.A].SplatValue != 1)
+            {
+                return null;
+            }
+
+            return quotient.B == multiple.Index ? 1
+                : product.Op == Op.Negate && product.A == quotient.B ? -1
+                : product.Op == Op.Multiply && product.B == quotient.B && listing[product.A].IsSplat
+                    ? listing[product.A].SplatValue
+                : null;
         }
 
         public readonly void Leaf()

@@ -11,20 +11,18 @@ namespace AutoDiff.BackEnds.Interpretation;
 /// The numeric reverse sweep: straight over evaluated instructions, from the last to the first, each adds what it
 /// contributes to the adjoints of its operands. It builds nothing and needs the values only.
 /// </summary>
-internal ref struct ReverseSweep<T>(
+internal ref partial struct ReverseSweep<T>(
     ArrayRules rules, InstructionList listing, ReadOnlySpan<T> values, Span<T> adjoints)
     : IPrimitiveVisitor
     where T : struct, ICarrier<T>, IReal<T>
 {
-    // Beyond these the square of a reciprocal may be too small or too large for a float, and of a number a power.
-    private const double Small = 1e-15;
-    private const double Large = 1e15;
-    private const double LargeBase = 10;
-
     private readonly ReadOnlySpan<T> values = values;
     private readonly Span<T> adjoints = adjoints;
     private ref readonly PackedInstruction entry;
     private FactoredAdjoints<T>? factored;
+
+    /// <summary>Whether adjoints were kept as factors, since products of them leave the range of numbers.</summary>
+    public readonly bool HasFactors => factored is not null;
 
     /// <summary>
     /// Sweeps from an instruction whose adjoint has been set, all other adjoints being zero, and returns the first that
@@ -48,6 +46,7 @@ internal ref struct ReverseSweep<T>(
             scalars.Factored = factored;
         }
 
+        factored = scalars.Factored;
         return Math.Min(scalars.Lowest, last);
     }
 
@@ -82,35 +81,6 @@ internal ref struct ReverseSweep<T>(
         else
         {
             Pull<PullOfOne<TOp>>();
-        }
-    }
-
-    private void PullFactors<TOp>()
-        where TOp : struct, IUnary
-    {
-        var isExposed = listing.LosesDerivative<TOp>(entry);
-        if (IsModerate(Values(entry.A)))
-        {
-            if (isExposed)
-            {
-                Pull<PullOfOne<Exposed<TOp>>>();
-            }
-            else
-            {
-                Pull<PullOfOne<TOp>>();
-            }
-        }
-        else if (listing[entry.A].MagnifiesDerivatives)
-        {
-            PullFactors<PartialOf<TOp>>(entry.A, isExposed);
-        }
-        else if (isExposed)
-        {
-            Pull<FactoredPullOfOne<TOp, Exposed<TOp>>>();
-        }
-        else
-        {
-            Pull<FactoredPullOfOne<TOp, TOp>>();
         }
     }
 
@@ -160,104 +130,10 @@ internal ref struct ReverseSweep<T>(
         }
     }
 
-    private void PullFirstFactors<TOp>()
-        where TOp : struct, IBinary
-    {
-        var isExposed = listing.LosesFirst<TOp>(entry);
-        if (listing[entry.A].IsSteep && IsLarge(Values(entry.A), LargeBase))
-        {
-            PullFactors<FirstPartialOf<TOp>>(entry.A, isExposed);
-        }
-        else if (isExposed)
-        {
-            Pull<FactoredPullOfFirst<TOp, ExposedOfTwo<TOp>>>(entry.A);
-        }
-        else
-        {
-            Pull<FactoredPullOfFirst<TOp, TOp>>(entry.A);
-        }
-    }
-
-    private void PullSecondFactors<TOp>()
-        where TOp : struct, IBinary
-    {
-        var isExposed = listing.LosesSecond<TOp>(entry);
-        if (IsModerate(Values(entry.B)))
-        {
-            if (isExposed)
-            {
-                Pull<PullOfSecond<ExposedOfTwo<TOp>>>(entry.B);
-            }
-            else
-            {
-                Pull<PullOfSecond<TOp>>(entry.B);
-            }
-        }
-        else if (listing[entry.B].MagnifiesDerivatives)
-        {
-            PullFactors<SecondPartialOf<TOp>>(entry.B, isExposed);
-        }
-        else if (isExposed)
-        {
-            Pull<FactoredPullOfSecond<TOp, ExposedOfTwo<TOp>>>(entry.B);
-        }
-        else
-        {
-            Pull<FactoredPullOfSecond<TOp, TOp>>(entry.B);
-        }
-    }
-
     private readonly void Pull<TKernel>(int operand)
         where TKernel : struct, IElementKernel =>
         T.Run<TKernel>(
             Adjoint, Values(entry.A), Values(entry.B), values.Slice(entry.Slot, ResultLength), Adjoints(operand));
-
-    private static bool IsModerate(ReadOnlySpan<T> x)
-    {
-        foreach (var element in x)
-        {
-            if (!(Math.Abs(T.Primal(element)) is >= Small and <= Large))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsLarge(ReadOnlySpan<T> x, double limit)
-    {
-        foreach (var element in x)
-        {
-            if (Math.Abs(T.Primal(element)) > limit)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // Element by element, where products may be too small for a number: their factors are then kept.
-    private void PullFactors<TPartial>(int operand, bool isExposed)
-        where TPartial : struct, IFactoredPartial
-    {
-        factored ??= new();
-        var own = Adjoint;
-        var x = Values(entry.A);
-        var y = TPartial.IsOfTwo ? Values(entry.B) : default;
-        var result = values.Slice(entry.Slot, ResultLength);
-        for (var k = 0; k < own.Length; k++)
-        {
-            if (!T.IsZero(own[k]))
-            {
-                var second = TPartial.IsOfTwo ? y[k] : default;
-                var (first, other) = TPartial.Factors(x[k], second, result[k]);
-                factored.Add(
-                    listing, operand, k, own[k], isExposed ? T.Apply<Transmit>(1, first) : first, other, adjoints);
-            }
-        }
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Linear<TOp>()
@@ -361,39 +237,4 @@ internal ref struct ReverseSweep<T>(
 
     private readonly ReadOnlySpan<T> Values(int instruction) =>
         values.Slice(listing[instruction].Slot, listing.Length(instruction));
-
-    private interface IFactoredPartial
-    {
-        static abstract bool IsOfTwo { get; }
-
-        static abstract (TReal First, TReal Second) Factors<TReal>(TReal x, TReal y, TReal result)
-            where TReal : struct, IReal<TReal>;
-    }
-
-    private readonly struct PartialOf<TOp> : IFactoredPartial
-        where TOp : struct, IUnary
-    {
-        public static bool IsOfTwo => false;
-
-        public static (TReal First, TReal Second) Factors<TReal>(TReal x, TReal y, TReal result)
-            where TReal : struct, IReal<TReal> => TOp.Factors(x, result);
-    }
-
-    private readonly struct FirstPartialOf<TOp> : IFactoredPartial
-        where TOp : struct, IBinary
-    {
-        public static bool IsOfTwo => true;
-
-        public static (TReal First, TReal Second) Factors<TReal>(TReal x, TReal y, TReal result)
-            where TReal : struct, IReal<TReal> => TOp.FactorsInX(x, y, result);
-    }
-
-    private readonly struct SecondPartialOf<TOp> : IFactoredPartial
-        where TOp : struct, IBinary
-    {
-        public static bool IsOfTwo => true;
-
-        public static (TReal First, TReal Second) Factors<TReal>(TReal x, TReal y, TReal result)
-            where TReal : struct, IReal<TReal> => TOp.FactorsInY(x, y, result);
-    }
 }

@@ -4,6 +4,7 @@ using AutoDiff.Primitives;
 using AutoDiff.Programs;
 using AutoDiff.Programs.Evaluation;
 using AutoDiff.Programs.Listings;
+using AutoDiff.Transforms;
 
 namespace AutoDiff;
 
@@ -28,7 +29,7 @@ public sealed partial class Tape<T>
         }
 
         duals.Return();
-        return result;
+        return Array.TrueForAll(result, T.IsFinite) ? result : ByProgram(output, x, tangent, Forward.Push);
     }
 
     /// <summary>
@@ -52,7 +53,8 @@ public sealed partial class Tape<T>
         EvaluateDuals(duals.Span, last, source, tangent);
         dualAdjoints.Span.Clear();
         dualAdjoints.Span[Listing[last].Slot] = 1.0;
-        new ReverseSweep<Dual<Real<T>>>(rules, Listing, duals.Span, dualAdjoints.Span).Run(last);
+        var sweep = new ReverseSweep<Dual<Real<T>>>(rules, Listing, duals.Span, dualAdjoints.Span);
+        sweep.Run(last);
         var result = new T[tangent.Length];
         for (var i = 0; i < result.Length; i++)
         {
@@ -61,6 +63,24 @@ public sealed partial class Tape<T>
 
         duals.Return();
         dualAdjoints.Return();
+        return !sweep.HasFactors && Array.TrueForAll(result, T.IsFinite)
+            ? result
+            : ByProgram(output, x, tangent, static (outputs, inputs, tangents) =>
+                Forward.Push(Reverse.Pull(outputs, [1.0], inputs), inputs, tangents));
+    }
+
+    private delegate Variable[] Derivative(
+        ReadOnlySpan<Variable> outputs, ReadOnlySpan<Variable> inputs, ReadOnlySpan<Variable> tangents);
+
+    // A dual number whose tangent has left the range of numbers says nothing of what follows. A program keeps such a
+    // tangent as a product.
+    private T[] ByProgram(Variable output, Variable x, ReadOnlySpan<T> tangent, Derivative derivative)
+    {
+        var program = Transform.Extend(ToProgram([x], [output]).WithoutGuards(), (builder, inputs, outputs) =>
+            derivative(outputs, inputs, [builder.Input("tangent", inputs[0].Shape)]));
+        var interpreter = new Interpreter(program);
+        var result = new T[interpreter.OutputLength];
+        interpreter.Evaluate<T>([.. Values(x), .. tangent], result);
         return result;
     }
 
