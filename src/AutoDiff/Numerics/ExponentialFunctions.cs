@@ -127,6 +127,38 @@ internal static class ExponentialFunctions
         return double.IsFinite(lost) ? share + share * lost * Sigmoid(-difference) : share;
     }
 
+    /// <summary>log (x y)</summary>
+    /// <remarks>
+    /// Domain: x y ≥ 0, else NaN. Of finite x and y, not zero, finite though the product is not.
+    /// What rounding the product loses is put back to first order, so that the error is relative near the zero too.
+    /// </remarks>
+    public static double LogOfProduct(double x, double y)
+    {
+        double product = x * y;
+        return !IsSplit(x, y, product) ? Math.Log(product)
+            : double.IsNormal(product) ? Math.Log(product) + Math.FusedMultiplyAdd(x, y, -product) / product
+            : Math.Log(Math.Abs(x)) + Math.Log(Math.Abs(y));
+    }
+
+    /// <summary>log (x / y)</summary>
+    /// <remarks>The same of x / y.</remarks>
+    public static double LogOfQuotient(double x, double y)
+    {
+        double quotient = x / y;
+        return !IsSplit(x, y, quotient) ? Math.Log(quotient)
+            : double.IsNormal(quotient) ? Math.Log(quotient) + Math.FusedMultiplyAdd(-quotient, y, x) / x
+            : Math.Log(Math.Abs(x)) - Math.Log(Math.Abs(y));
+    }
+
+    /// <summary>log (xʸ)</summary>
+    /// <remarks>Domain: where xʸ is a number ≥ 0, else NaN.</remarks>
+    public static double LogOfPower(double x, double y) =>
+        x > 0 || (x < 0 && double.IsEvenInteger(y)) ? y * Math.Log(Math.Abs(x)) : Math.Log(Math.Pow(x, y));
+
+    // Whether the product or quotient of two numbers is positive, though it may be too large or too small.
+    private static bool IsSplit(double x, double y, double result) =>
+        double.IsFinite(x) && double.IsFinite(y) && x != 0 && y != 0 && !double.IsNegative(result);
+
     /// <summary>e^(−x²)</summary>
     /// <remarks>
     /// Domain: all real x. ±∞ ↦ 0, NaN ↦ NaN; underflows gradually beyond x ≈ ±26.6. What rounding x² loses is put back

@@ -22,6 +22,7 @@ public enum Op : byte
     Add, Subtract, Multiply, Divide, Scale, Absorb, Transmit, Power, Atan2, Minimum, Maximum,
     Less, LessOrEqual, Equal, NotEqual,
     Modulo, Hypot, HypotShare, XLogY, XLog1pY, LogAddExp, ExpShare, ErfcxDerivative, NormalHazardDerivative,
+    LogOfProduct, LogOfQuotient, LogOfPower,
     LogBeta, Beta, DigammaDifference, GammaP, GammaQ, GammaDensity, GammaPSlope, GammaPCurvature,
     BesselJ, BesselY, BesselI, BesselK, LambertW, LambertWSlope, Polygamma,
 

@@ -127,6 +127,9 @@ internal static class PrimitiveTable
             case Op.ExpShare: visitor.Binary<ExpShare>(); break;
             case Op.ErfcxDerivative: visitor.Binary<ErfcxDerivative>(); break;
             case Op.NormalHazardDerivative: visitor.Binary<NormalHazardDerivative>(); break;
+            case Op.LogOfProduct: visitor.Binary<LogOfProduct>(); break;
+            case Op.LogOfQuotient: visitor.Binary<LogOfQuotient>(); break;
+            case Op.LogOfPower: visitor.Binary<LogOfPower>(); break;
             case Op.LogBeta: visitor.Binary<LogBeta>(); break;
             case Op.Beta: visitor.Binary<Beta>(); break;
             case Op.DigammaDifference: visitor.Binary<DigammaDifference>(); break;

@@ -10,18 +10,23 @@ public static partial class Forward
 {
     // A term of a tangent, which behind quotients and powers is two factors: the product may be too small or too large
     // for a number though the next partial makes an ordinary one of it. If it is relative, the second is about as large
-    // as the value, and any partial may meet it; else one does that is large where the value is small.
-    private readonly record struct Term(Variable Tangent, Variable? Factor, bool IsRelative)
+    // as the value, and any partial may meet it; else one does that is large where the value is small. Behind a pole
+    // that an underflow may have made, a tangent of zero says nothing, and does not absorb.
+    private readonly record struct Term(Variable Tangent, Variable? Factor, bool IsRelative, bool Absorbs = true)
     {
-        public Variable Product => Factor is { } factor ? Variable.Apply<Absorb>(Tangent, factor) : Tangent;
+        public Variable Product => Factor is { } factor
+            ? Absorbs ? Variable.Apply<Absorb>(Tangent, factor) : Tangent * factor
+            : Tangent;
 
         public bool HasInCommon(Term other) =>
             (Factor is null) == (other.Factor is null)
             && (Factor is null || Variable.Identity.Equals(Tangent, other.Tangent));
 
         public Term Plus(Term other) => Factor is { } factor
-            ? new(Tangent, factor + other.Factor, IsRelative && other.IsRelative)
+            ? new(Tangent, factor + other.Factor, IsRelative && other.IsRelative, Absorbs && other.Absorbs)
             : new(Tangent + other.Tangent, null, IsRelative: true);
+
+        public Variable Times(Variable rate) => Absorbs ? ChainRule.Scaled(Tangent, rate) : Tangent * rate;
     }
 
     // Over the instructions of a listing: the recorder's own, or those of a program that is replayed there.
@@ -112,7 +117,7 @@ public static partial class Forward
 
             var partial = TOp.Partial(x, result);
             Push(
-                entry.A, false, tangent => isExposed
+                entry.A, false, !(isExposed && TOp.ZeroPartial == ZeroPartial.Lost), tangent => isExposed
                     ? ChainRule.PushUnary<Exposed<TOp>>(tangent, partial)
                     : ChainRule.PushUnary<TOp>(tangent, partial));
         }
@@ -169,13 +174,14 @@ public static partial class Forward
 
         private readonly void Push<TOp>(int operand, Variable partial, bool isExposed)
             where TOp : struct, IBinary => Push(
-                operand, TOp.HasFactorsInY, tangent => isExposed
+                operand, TOp.HasFactorsInY, true, tangent => isExposed
                     ? ChainRule.PushBinary<ExposedOfTwo<TOp>>(tangent, partial)
                     : ChainRule.PushBinary<TOp>(tangent, partial));
 
         // The partial meets the second factor of a term, so that terms with a tangent in common stay one. A reciprocal
         // meets another only if that is multiplied by a value.
-        private readonly void Push(int operand, bool isReciprocal, Func<Variable, Variable> multiply)
+        private readonly void Push(
+            int operand, bool isReciprocal, bool absorbs, Func<Variable, Variable> multiply)
         {
             var terms = Terms(operand);
             if (terms.IsEmpty)
@@ -184,12 +190,12 @@ public static partial class Forward
                 return;
             }
 
-            foreach (var (tangent, factor, isRelative) in terms)
+            foreach (var term in terms)
             {
                 Add(
-                    factor is { } second && (isRelative || !isReciprocal)
-                        ? new(tangent, multiply(second), isRelative)
-                        : new(multiply(tangent), factor, isRelative));
+                    term.Factor is { } second && (term.IsRelative || !isReciprocal)
+                        ? term with { Factor = multiply(second), Absorbs = term.Absorbs && absorbs }
+                        : term with { Tangent = multiply(term.Tangent) });
             }
         }
 
@@ -204,10 +210,10 @@ public static partial class Forward
                 Add(new(ChainRule.Scaled(TangentOf(operand)!.Value, factors.Second), first, IsRelative: true));
             }
 
-            foreach (var (tangent, factor, _) in terms)
+            foreach (var term in terms)
             {
-                var rate = factor is { } own ? ChainRule.Scaled(own, factors.Second) : factors.Second;
-                Add(new(ChainRule.Scaled(tangent, rate), first, IsRelative: true));
+                var rate = term.Factor is { } own ? ChainRule.Scaled(own, factors.Second) : factors.Second;
+                Add(new(term.Times(rate), first, IsRelative: true));
             }
         }
 

@@ -115,6 +115,16 @@ public class FurtherPoints
         new("a complement of erf", x => 1 - Erf(x[0]), [20], -2.1610374743867984e-174),
         new("log of 1 less a small exp", x => Log(1 - Exp(-x[0])), [1e-18], 9.999999999999999e17)
             { Leaves = Leaves.WhereWritten },
+        new("log of a product that underflows", x => Log(x[0] * x[1]), [1e-200, 3e-180], 1e200, 3.3333333333333333e179)
+            { Leaves = Leaves.WhereWritten },
+        new("log of a product that overflows", x => Log(x[0] * x[1]), [-1e200, -4e200], -1e-200, -2.5e-201)
+            { Leaves = Leaves.WhereWritten },
+        new("log of a quotient that underflows", x => Log(x[0] / x[1]), [1e-200, 1e200], 1e200, -1e-200)
+            { Leaves = Leaves.WhereWritten },
+        new("log of a quotient that overflows", x => Log(x[0] / x[1]), [1e30f, 1e-20f],
+            9.99999984952534e-31, -1.0000000317344784e20) { Leaves = Leaves.WhereWritten },
+        new("log of a power that underflows", x => Log(Pow(x[0], x[1])), [1e-10, 40], 4e11, -23.025850929940457)
+            { Leaves = Leaves.WhereWritten },
         new("log of a sigmoid", x => Log(Sigmoid(x[0])), [-800], 1) { Leaves = Leaves.WhereWritten },
         new("a square of a share", x => Square(Exp(x[0]) / (1 + Exp(x[0]))), [720], 4.06446160484e-313)
             { Leaves = Leaves.WhereWritten },

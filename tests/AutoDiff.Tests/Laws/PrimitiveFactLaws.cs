@@ -90,6 +90,7 @@ public class PrimitiveFactLaws
             [Op.XLog1pY] = Seldom,
             [Op.LogAddExp] = Seldom,
             [Op.ExpShare] = Seldom,
+            [Op.LogOfPower] = Seldom,
             [Op.Erfc] = Series,
             [Op.Erfcx] = Series,
             [Op.ErfcxDerivative] = Series,

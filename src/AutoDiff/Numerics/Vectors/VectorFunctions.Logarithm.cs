@@ -13,6 +13,33 @@ internal static partial class VectorFunctions<TLane, T>
         return WithLogEdges(x, finite, x);
     }
 
+    /// <summary>log (x y)</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane LogOfProduct(TLane x, TLane y)
+    {
+        var product = x * y;
+        var value = Log(product) + (TLane.Fma(x, y, -product) / product);
+        return Ordinary(product) is var isOrdinary && IsEverywhere(isOrdinary)
+            ? value
+            : WithRareLanes(ExponentialFunctions.LogOfProduct, x, y, value, isOrdinary);
+    }
+
+    /// <summary>log (x / y)</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane LogOfQuotient(TLane x, TLane y)
+    {
+        var quotient = x / y;
+        var value = Log(quotient) + (TLane.Fma(-quotient, y, x) / x);
+        return Ordinary(quotient) is var isOrdinary && IsEverywhere(isOrdinary)
+            ? value
+            : WithRareLanes(ExponentialFunctions.LogOfQuotient, x, y, value, isOrdinary);
+    }
+
+    // Positive numbers with all digits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane Ordinary(TLane x) =>
+        (x >= (typeof(T) == typeof(float) ? 1.17549435e-38 : 2.2250738585072014e-308)) & (x < double.PositiveInfinity);
+
     /// <summary>−∞ where x = 0, NaN where x &lt; 0 or NaN, atInfinity where x = +∞, else the value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane WithLogEdges(TLane x, TLane value, TLane atInfinity)

@@ -45,7 +45,7 @@ internal static class Logarithms
 
         Rule.Of(AssumesFinite, x => x * Log(x), x => Scale(x, Log(x))),
         Rule.Of(AssumesFinite, x => -x * Log(x), x => -Scale(x, Log(x))),
-        Rule.Of(AssumesFinite, (x, y) => x * Log(x / y), (x, y) => Scale(x, Log(x / y))),
+        Rule.Of(AssumesFinite, (x, y) => x * OfQuotient(x, y), (x, y) => Scale(x, OfQuotient(x, y))),
         Rule.Of(AssumesFinite, x => (1 - x) * Log1p(-x), x => Scale(1 - x, Log1p(-x))),
 
         new(
@@ -56,7 +56,13 @@ internal static class Logarithms
             "exp(x) / (exp(x) + c * exp(y) + …) → softmax of x, y + log(c), …", AssumesFinite, Op.Divide,
             (rewriter, in entry) =>
             SumOfExponentials.Of(rewriter, entry.B)?.Share(entry.A)),
+
+        Rule.Of(AssumesFinite, (x, y) => Log(x * y), (x, y) => Variable.Apply<LogOfProduct>(x, y)),
+        Rule.Of(AssumesFinite, (x, y) => Log(x / y), (x, y) => OfQuotient(x, y)),
+        Rule.Of(AssumesFinite, (x, y) => Log(Pow(x, y)), (x, y) => Variable.Apply<LogOfPower>(x, y)),
     ];
+
+    private static Variable OfQuotient(Variable x, Variable y) => Variable.Apply<LogOfQuotient>(x, y);
 
     private static Variable Scale(Variable x, Variable y) => Variable.Apply<Scale>(x, y);
 }
