@@ -18,7 +18,13 @@ internal static class SmoothSquare
     /// <summary>Whether the product of two results is the square of a primitive with such a kink.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsProduct(in PackedInstruction x, in PackedInstruction y) =>
-        x.Op == y.Op && IsKinked(x.Op) && x.A == y.A && x.B == y.B && x.C == y.C;
+        x.Op == y.Op && IsKinked(x.Op) && x.Op switch
+        {
+            // What an instruction has no operand for may be anything.
+            Op.Hypot => (x.A == y.A && x.B == y.B) || (x.A == y.B && x.B == y.A),
+            Op.Norm => x.A == y.A && x.C == y.C,
+            _ => x.A == y.A,
+        };
 
     /// <summary>f(x, y) without the kink, if it is such a square; else null.</summary>
     public static Variable? Of<TOp>(Recorder recorder, Variable x, Variable y)

@@ -69,6 +69,10 @@ public class EdgesOfDomains
         ("a squared absolute value", x => Square(Abs(x[0])), [0], new double[,] { { 2 } }),
         ("absolute values of a vector", x => Sum(Abs(x) * Abs(x)), [0, -1], new double[,] { { 2, 0 }, { 0, 2 } }),
         ("an absolute value times itself", x => Twice(Abs(x[0])), [0], new double[,] { { 2 } }),
+        ("a distance times another equal one", x => Distances(x[0], x[1], (a, b) => (a, b)), [0, 0],
+            new double[,] { { 2, 0 }, { 0, 2 } }),
+        ("a distance times the one back", x => Distances(x[0], x[1], (a, b) => (b, a)), [0, 0],
+            new double[,] { { 2, 0 }, { 0, 2 } }),
         ("a squared distance", x => Square(Hypot(x[0], x[1])), [0, 0], new double[,] { { 2, 0 }, { 0, 2 } }),
     ];
 
@@ -95,6 +99,13 @@ public class EdgesOfDomains
                 [.. Enumerable.Range(0, point.Length).Select(i => hessian[i, j])],
                 [.. EveryMode.Columns<double>(function, point, j), .. EveryMode.Columns<float>(function, point, j)]));
         }
+    }
+
+    private static Variable Distances(
+        Variable x, Variable y, Func<Variable, Variable, (Variable, Variable)> other)
+    {
+        var (a, b) = other(x, y);
+        return Hypot(x, y) * Hypot(a, b);
     }
 
     private static Variable Twice(Variable factor) => factor * factor;
