@@ -34,20 +34,6 @@ internal static class PrimitiveTable
     public static void Visit<TVisitor>(Op op, object? payload, ref TVisitor visitor)
         where TVisitor : struct, IPrimitiveVisitor, allows ref struct
     {
-        // A call of the long switch costs more than finding out whether an operation of a user takes as long.
-        if (op == Op.Custom)
-        {
-            visitor.Custom();
-        }
-        else
-        {
-            VisitOwn(op, payload, ref visitor);
-        }
-    }
-
-    private static void VisitOwn<TVisitor>(Op op, object? payload, ref TVisitor visitor)
-        where TVisitor : struct, IPrimitiveVisitor, allows ref struct
-    {
         switch (op)
         {
             case Op.Input or Op.Constant: visitor.Leaf(); break;
