@@ -101,6 +101,24 @@ public class EdgesOfDomains
         }
     }
 
+    [Fact]
+    public void A_square_of_a_kink_is_smooth_on_a_tape_that_held_other_instructions()
+    {
+        var tape = new Tape<double>();
+        var x = tape.Input([0.0, 0.0]);
+        var (a, b) = (x[0], x[1]);
+        for (var k = 0; k < 8; k++)
+        {
+            a = Where(Greater(b, k), a, b);
+        }
+
+        tape.Reset();
+        x = tape.Input([0.0, 0.0]);
+        (a, b) = (x[0], x[1]);
+        var twice = (Hypot(a, b) * Hypot(a, b)) + (Hypot(a, b) * Hypot(a, b));
+        Assert.Equal([4.0, 0.0], tape.HessianVector(twice, x, [1.0, 0.0]));
+    }
+
     private static Variable Distances(
         Variable x, Variable y, Func<Variable, Variable, (Variable, Variable)> other)
     {
