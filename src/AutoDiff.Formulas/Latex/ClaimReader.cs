@@ -61,9 +61,10 @@ internal sealed partial class ClaimReader(
             return;
         }
 
-        if (first == 0)
+        // `\dot V = \nabla V^\top \dot x = …` defines a name and goes on.
+        if (first == 0 || (sides.Count > 2 && elaborator.ContainsDerivative(sides[1])))
         {
-            ReadEquation(piece, sides, claims);
+            ReadEquation(piece, [.. sides.Skip(first)], claims);
         }
     }
 

@@ -80,6 +80,14 @@ internal sealed partial class DefinitionFinder(
             (left, value) = (next with { Sub = step }, Earlier(value, names.Of(step)));
         }
 
+        if (left is ScriptNode { Base: SymbolNode, Sub: null, Primes: 0, Sup: GroupNode { Bracket: Bracket.Parentheses
+            or Bracket.Square, Elements: [SymbolNode sample] } } marked && names.IndexLetters.Contains(names.Of(sample))
+            && IsUsedAsIndex(value, names.Of(sample)))
+        {
+            // `\hat y^{(i)} = w^\top x^{(i)}` of each sample.
+            left = marked with { Sub = sample, Sup = null };
+        }
+
         IReadOnlyList<string>? parameters = null;
         if (left is RowNode { Items: [{ Value: (SymbolNode or ScriptNode { Base: SymbolNode }) and var head },
             { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } group }] })

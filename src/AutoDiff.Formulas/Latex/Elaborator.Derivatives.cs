@@ -234,7 +234,8 @@ internal sealed partial class Elaborator
 
         var named = Named(derivative, locals);
         RequireDependence([named.Function, .. named.Variables], derivative.Span);
-        return Exact([named.Function, .. named.Variables], derivative.Span, locals, out _);
+        var value = Exact([named.Function, .. named.Variables], derivative.Span, locals, out _);
+        return derivative.IsTransposed ? Transposed(value, derivative.Span) : value;
     }
 
     /// <summary>The exact derivative of the first quantity by the others.</summary>

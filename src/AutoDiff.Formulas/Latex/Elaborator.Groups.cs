@@ -22,8 +22,8 @@ internal sealed partial class Elaborator
         return group.Bracket switch
         {
             Bracket.Bars when inside.Rank == 2 => Called("det", [inside], group.Span) with { Axes = Scalar },
-            Bracket.Bars => Called("abs", [inside], group.Span),
-            Bracket.DoubleBars => Called("norm", [Column(inside)], group.Span) with { Axes = Scalar },
+            Bracket.Bars when inside.Rank != 1 => Called("abs", [inside], group.Span),
+            Bracket.Bars or Bracket.DoubleBars => Called("norm", [Column(inside)], group.Span) with { Axes = Scalar },
             Bracket.Floor => Called("floor", [inside], group.Span),
             Bracket.Ceiling => Called("ceil", [inside], group.Span),
             _ => inside with { IsGradient = false },

@@ -128,7 +128,8 @@ internal sealed partial class Elaborator
         {
             case "δ" when sub is not null && !names.IsTaken("δ") && SubscriptsOf(sub) is [var i, var j]:
                 return new(Compared("=", i, j, node.Span, locals), Scalar);
-            case "e" when sub is null && sup is not null && !names.IsTaken("e") && !locals.Parameters.ContainsKey("e"):
+            case "e" when sub is null && sup is not null && (!names.IsTaken("e") || IsOtherThanIndexed("e", sup))
+                && !locals.Parameters.ContainsKey("e"):
                 return Called("exp", [Read(sup, locals)], node.Span);
             case "1" or "𝟙" or "I" when symbol.IsBold || name != "I":
                 if (IndicatorIn(sub, items, ref next, locals) is { } indicator)
@@ -171,6 +172,11 @@ internal sealed partial class Elaborator
 
         return null;
     }
+
+    // The e of `e^{e_j}` is the number where e has indices elsewhere.
+    private bool IsOtherThanIndexed(string name, MathNode sup) => !IsTranspose(sup) && sup is not NumberNode
+        && (names.Definitions.GetValueOrDefault(name) is { Indices.Count: > 0 }
+            || names.Variables.GetValueOrDefault(name) is { Axes.Count: > 0 });
 
     private SizeSyntax SizeOf(MathNode node) => AffineOf(node, Locals.None, inSubscript: true) switch
     {

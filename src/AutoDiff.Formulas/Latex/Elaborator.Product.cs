@@ -56,6 +56,14 @@ internal sealed partial class Elaborator
                     return;
             }
 
+            if (current is { IsRow: true, Rank: 1, IsOnes: false } && reader.IsAssumedNumber(factor))
+            {
+                throw Failure(
+                    span, $"A row stands before {Quote(reader.Text(factor.Syntax.Span))}, and nothing says whether " +
+                    "that is a vector.", Quote(reader.Text(factor.Syntax.Span)), "a name that is declared",
+                    $"Add for example `${reader.Text(factor.Syntax.Span)} \\in \\mathbb{{R}}^n$`.");
+            }
+
             if (current.IsOnes || factor.IsOnes)
             {
                 MultiplyOnes(factor, span);

@@ -188,6 +188,10 @@ internal sealed partial class Elaborator
         _ => throw Failure(span, "Only vectors and matrices have a transpose.", Quote(Text(span)), "a matrix"),
     };
 
+    // A name that nothing declares and that counts as a number for want of anything else.
+    private bool IsAssumedNumber(Typed factor) => factor is { Rank: 0, Syntax: NameSyntax { Name: var name } }
+        && names.Variables.GetValueOrDefault(name) is { IsAssumed: true };
+
     private string Text(SourceSpan span) => placed.Text[span.Start..span.End];
 
     private static SourceSpan Between(SourceSpan first, SourceSpan last) =>

@@ -9,7 +9,11 @@ namespace AutoDiff.Formulas.Latex;
 /// <param name="Count">How many items of the row it takes.</param>
 /// <param name="Span">Where it is written.</param>
 internal sealed record DerivativeNode(
-    MathNode Function, IReadOnlyList<MathNode> Variables, int Order, int Count, SourceSpan Span);
+    MathNode Function, IReadOnlyList<MathNode> Variables, int Order, int Count, SourceSpan Span)
+{
+    /// <summary>Whether it is laid down: <c>\nabla V^\top</c> of a number V is the row of its gradient.</summary>
+    public bool IsTransposed { get; init; }
+}
 
 /// <content>Derivatives as they are typeset: fractions, slashes and nablas.</content>
 internal sealed partial class Elaborator
@@ -32,7 +36,7 @@ internal sealed partial class Elaborator
 
     private DerivativeNode? DerivativeOf(
         IReadOnlyList<ItemNode> items, int start, Locals locals, bool takesAll = false) =>
-        FractionAt(items, start) ?? SlashAt(items, start) ?? NablaAt(items, start, takesAll);
+        FractionAt(items, start) ?? SlashAt(items, start) ?? NablaAt(items, start, locals, takesAll);
 
     // \frac{\partial L}{\partial w}, and \frac{\partial}{\partial w} before what is differentiated.
     private DerivativeNode? FractionAt(IReadOnlyList<ItemNode> items, int start)
@@ -97,7 +101,7 @@ internal sealed partial class Elaborator
     }
 
     // \nabla_w L and \nabla^2 f, \partial_w L and \partial_x^2 f.
-    private DerivativeNode? NablaAt(IReadOnlyList<ItemNode> items, int start, bool takesAll)
+    private DerivativeNode? NablaAt(IReadOnlyList<ItemNode> items, int start, Locals locals, bool takesAll)
     {
         var (sub, sup) = items[start].Value switch
         {
@@ -140,6 +144,15 @@ internal sealed partial class Elaborator
             throw Failure(
                 nabla.Span.To(items[next].Value.Span), "Divergence and curl are not read.",
                 Quote(Source(nabla)) + " before a product", "a gradient such as `\\nabla_x f`");
+        }
+
+        if (items[next].Value is ScriptNode { Base: SymbolNode, Primes: 0, Sup: { } laid } row && IsTranspose(laid)
+            && sup is null && second is null
+            && (row.Sub is null ? row.Base : row with { Sup = null }) is var number
+            && QuantityOf(number, locals) is { Axes.Count: 0, Subscripts.Count: 0 })
+        {
+            return new(
+                number, sub is null ? [] : [sub], 1, next + 1 - start, nabla.Span.To(row.Span)) { IsTransposed = true };
         }
 
         // On the right side it belongs to the next factor: a name with its arguments.

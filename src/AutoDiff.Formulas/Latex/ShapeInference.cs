@@ -197,6 +197,13 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
                 && ShapeOf(left) is { Rank: 1, IsRow: true } lying)
             {
                 InferElement(element, at, lying.Axes);
+                InferLabelled(right, lying.Axes);
+            }
+            else if (left is SymbolNode function && FunctionTable.TryTranslate(function.Name, out var known)
+                && known.Kind == FunctionKind.LastAxis
+                && (right as GroupNode ?? (right as ScriptNode)?.Base as GroupNode) is { Elements: [SymbolNode along] })
+            {
+                Infer(along, [new()]);
             }
             else if (TransposedIn(left) is { } laid && names.Arrays.Contains(names.Of(laid)) && ShapeOf(left) is null)
             {
@@ -239,9 +246,21 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
         }
     }
 
-    private void Infer(SymbolNode symbol, IReadOnlyList<AxisSize> axes, bool isElement = false)
+    // The v_c of `u_k^\top v_c` is a name of its own where c is a label.
+    private void InferLabelled(MathNode node, IReadOnlyList<AxisSize> axes)
     {
-        var name = names.Of(symbol);
+        if (node is ScriptNode { Base: SymbolNode symbol } && !names.IndexCounts.ContainsKey(names.Of(symbol))
+            && !names.IsTaken(names.Of(symbol)) && names.SpellingOf(node) is { } name)
+        {
+            Infer(symbol, name, axes, isElement: false);
+        }
+    }
+
+    private void Infer(SymbolNode symbol, IReadOnlyList<AxisSize> axes, bool isElement = false) =>
+        Infer(symbol, names.Of(symbol), axes, isElement);
+
+    private void Infer(SymbolNode symbol, string name, IReadOnlyList<AxisSize> axes, bool isElement)
+    {
         if (own.Contains(name))
         {
             names.ArrayParameters.Add(name);
