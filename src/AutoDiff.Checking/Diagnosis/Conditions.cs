@@ -8,7 +8,7 @@ internal static class Conditions
 {
     /// <summary>
     /// The diagnoses of the conditions under which the claim is right, those first that people have in mind: that a
-    /// quantity is 1 only says that it is missing.
+    /// quantity is 1 only says that it is missing, that all its elements are equal that others of them belong there.
     /// </summary>
     public static IEnumerable<(DiagnosedMistake Told, bool IsWeak)> Under(Subject subject, Bench bench, ulong seed)
     {
@@ -24,7 +24,7 @@ internal static class Conditions
                     "file does " +
                     "not say.",
                     FormulaPrinter.Print(narrowed)),
-                    condition is { Left: NameSyntax, Right: NumberSyntax });
+                    condition is { Left: NameSyntax, Right: NumberSyntax or CallSyntax { Function.Name: "mean" } });
             }
         }
     }

@@ -259,6 +259,10 @@ internal sealed class Insertions : IHypotheses
         AdditionSyntax sum when sum.Terms.Any(term => term.Value == node) => MistakeKind.MissingTerm,
         MultiplicationSyntax product when product.Factors.Any(factor => factor.Value == node) => MistakeKind.Factor,
         PowerSyntax power when power.Base == node => MistakeKind.Factor,
+        CallSyntax { Function.Name: "inv", Arguments: [var matrix] } when node is MultiplicationSyntax
+            {
+                Factors: [{ Value: NumberSyntax { Value: 1 } }, { Operator: FactorOperator.DividedBy, Value: var below }],
+            } && below == matrix => MistakeKind.Notation,
         _ => MistakeKind.WrongPoint,
     };
 

@@ -214,6 +214,9 @@ internal sealed class TokenReader
             (true, TokenKind.Name) when Current.Text == "for" => "Write a sum over an index as `sum(i: x[i]^2)`.",
             (true, _) when valueStarts && lexer.OpenBrackets > 0 && Current.Kind == TokenKind.Number =>
                 "Separate elements by `,`, as in `[1, 2]`.",
+            (true, TokenKind.Name) when valueStarts && Previous.Kind == TokenKind.Name =>
+                $"Write `{Previous.Text} @ {Current.Text}` for a product with a matrix, " +
+                $"`{Previous.Text}*{Current.Text}` for one of numbers or element by element.",
             (true, _) when valueStarts => "Write `*` between numbers, `@` between matrices.",
             (true, TokenKind.Equals) => "Write `==` to compare.",
             (true, TokenKind.Bar or TokenKind.DoubleBar) => "No absolute value or norm is open here.",

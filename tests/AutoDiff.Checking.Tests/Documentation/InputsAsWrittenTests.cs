@@ -101,6 +101,7 @@ public class InputsAsWrittenTests
     [InlineData("a : real; x : real\ny = a*x\nclaim dy/dx = a, dy/da = x",
         "Write each statement on a line of its own.")]
     [InlineData("x : real; y : real\nf = x^2*y\nf_x = 2*x*y\nclaim df/dy = x^2", "Write `claim df/dx = 2*x*y`")]
+    [InlineData("W : real[n, n]; x : real[n]\ny = W x\nclaim dy/dx = W", "Write `W @ x` for a product with a matrix")]
     [InlineData("x : real\nC = N(x)\nclaim dC/dx = φ(x)", "Write `normcdf(…)`")]
     [InlineData(Vector + "y = 2*x\nC = sum(y)\nclaim dC/dx[j] = sum(i: dC/dy[i]*dy/dx[j])", "∂a[i]/∂z[j]")]
     [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx = dC/dq", "There is no `q` in this file.")]
@@ -132,6 +133,9 @@ public class InputsAsWrittenTests
         + "claim df/dx = A @ x + lam*x", "A == A'")]
     [InlineData(Softmax + "claim da[i]/dz[j] = a[i]*(1 - a[j])", "`1` lacks the factor `i == j`")]
     [InlineData(Vector + "C = sum({x if x > 0; 0 otherwise})\nclaim dC/dx = 1", "only the branch `x`")]
+    [InlineData("S : spd[n]; x : real[n]\nq = x' @ inv(S) @ x\nclaim dq/dx = 2*(1/S) @ x", "`1/S` stands where `inv(S)`")]
+    [InlineData("w : real[k]; s : real[m]; g : real[m-k+1]\no[i] = sum(j: w[j]*s[i+j])\nC = sum(g*o)\n"
+        + "claim dC/dw[j] = sum(i: g[i]*s[i-j+k-1])", "runs the wrong way")]
     [InlineData("x : real; y : real\nf = x^2*y^3\nclaim d2f/dy2 = 3*x^2*y^2", "first derivative by `y`")]
     [InlineData("x : real; y : real\nf = x^2*y^3\nclaim d2f/dxdy = 2*x*y^3", "first derivative by `x`")]
     [InlineData("x : real; y : real\nf = x^2*y^3\nclaim df/dy = 6*x^2*y", "the claim is the second derivative")]
