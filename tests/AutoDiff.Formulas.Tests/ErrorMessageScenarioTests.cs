@@ -155,8 +155,8 @@ public class ErrorMessageScenarioTests
         "line 1, column 5: Found {1, 2}, but expected `binary` for {0, 1}, `sign` for {-1, 1} or another domain.")]
     [InlineData(
         "z : real[n m]",
-        "line 1, column 12: Found the name `m`, but expected `]` to close the `[` at column 9. Write `*` between " +
-        "numbers, `@` between matrices.")]
+        "line 1, column 12: Found the name `m`, but expected `]` to close the `[` at column 9. Write `n @ m` for a " +
+        "product with a matrix, `n*m` for one of numbers or element by element.")]
     [InlineData(
         "z : real[]",
         "line 1, column 10: Found `]`, but expected a size. A size is a whole number or a name; a scalar has no " +
@@ -182,8 +182,8 @@ public class ErrorMessageScenarioTests
         "`claim`?")]
     [InlineData(
         "a = x b = 2",
-        "line 1, column 7: Found the name `b`, but expected an operator or the end of the line. Write `*` between " +
-        "numbers, `@` between matrices.")]
+        "line 1, column 7: Found the name `b`, but expected an operator or the end of the line. Write `x @ b` for a " +
+        "product with a matrix, `x*b` for one of numbers or element by element.")]
     [InlineData(
         "var x = 3",
         "line 1, column 5: Found the name `x`, but expected `:` for a declaration or `=` for a definition. Leave " +

@@ -190,7 +190,9 @@ internal sealed partial class Elaborator
             return VariableOf(group.Elements[0], locals);
         }
 
-        var candidates = (names.Definitions.GetValueOrDefault(function.Name)
+        // `\nabla q` of a function q(x).
+        var spelled = names.SpellingOf(derivative.Function) ?? "";
+        var candidates = (names.Functions.GetValueOrDefault(spelled) ?? names.Definitions.GetValueOrDefault(function.Name)
             ?? names.Functions.GetValueOrDefault(function.Name))?.Parameters ?? statements.VariablesOf(function.Name);
         return candidates.Count == 1
             ? new(candidates[0], AxesOf(candidates[0], [], derivative.Span, locals), [], null)

@@ -28,6 +28,13 @@ internal sealed partial class Elaborator
         }
 
         var body = Read(big.Body, inner);
+        foreach (var letter in letters.Where(letter => letter is { Lower: null, Upper: null, Size.Known: null }
+            && statements.IsDefining))
+        {
+            // `i = 1, \dots, n` stands elsewhere in the text.
+            letter.Size.Known = statements.RangeSaidOf(letter.Letter);
+        }
+
         if (letters is [{ Upper: { } last } only] && IsBare(big.Body, only.Letter) && conditions.Count == 0)
         {
             body = body with { Syntax = Counted(body.Syntax, only, last.Plus(1 - inner.Indices[only.Letter].Shift)) };

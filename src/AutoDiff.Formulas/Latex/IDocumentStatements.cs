@@ -28,6 +28,9 @@ internal interface IDocumentStatements
     /// <summary>The length of an axis, which gets a name where it has none.</summary>
     ExpressionSyntax LengthOf(AxisSize axis, SourceSpan use);
 
+    /// <summary>How many values an index has by what the text says of it; null if it says nothing.</summary>
+    SizeSyntax? RangeSaidOf(string letter);
+
     /// <summary>The variables that a definition depends on.</summary>
     IReadOnlyList<string> VariablesOf(string definition);
 

@@ -133,6 +133,7 @@ internal sealed partial class StatementReader
     }
 
     // How far an index runs, if the text says so.
-    private AxisSize RangeOf(string letter) =>
-        declarations.Ranges.GetValueOrDefault(letter)?.Known is { } known ? new(known) : new();
+    private AxisSize RangeOf(string letter) => RangeSaidOf(letter) is { } known ? new(known) : new();
+
+    public SizeSyntax? RangeSaidOf(string letter) => declarations.Ranges.GetValueOrDefault(letter)?.Known;
 }
