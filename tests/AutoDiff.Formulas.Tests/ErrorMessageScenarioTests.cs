@@ -11,8 +11,8 @@ public class ErrorMessageScenarioTests
     [InlineData("1 + 2)", "line 1, column 6: Found `)`, but expected an operator or the end of the formula.")]
     [InlineData(
         "a b",
-        "line 1, column 3: Found the name `b`, but expected an operator or the end of the formula. Write `*` " +
-        "between numbers, `@` between matrices.")]
+        "line 1, column 3: Found the name `b`, but expected an operator or the end of the formula. Write `a @ b` " +
+        "for a product with a matrix, `a*b` for one of numbers or element by element.")]
     [InlineData(
         "exp z",
         "line 1, column 5: Found the name `z`, but expected an operator or the end of the formula. Write `exp(…)`; " +

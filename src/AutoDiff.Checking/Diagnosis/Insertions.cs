@@ -261,7 +261,10 @@ internal sealed class Insertions : IHypotheses
         PowerSyntax power when power.Base == node => MistakeKind.Factor,
         CallSyntax { Function.Name: "inv", Arguments: [var matrix] } when node is MultiplicationSyntax
             {
-                Factors: [{ Value: NumberSyntax { Value: 1 } }, { Operator: FactorOperator.DividedBy, Value: var below }],
+                Factors:
+                [
+                    { Value: NumberSyntax { Value: 1 } }, { Operator: FactorOperator.DividedBy, Value: var below },
+                ],
             } && below == matrix => MistakeKind.Notation,
         _ => MistakeKind.WrongPoint,
     };

@@ -55,7 +55,8 @@ internal sealed class MatrixTerms(Subject subject, Bench bench)
 
     private IEnumerable<ExpressionSyntax> Terms()
     {
-        var parts = subject.Names.Values.Select(name => name.Expression).Concat(subject.Names.Parts).Distinct().ToList();
+        var parts = subject.Names.Values.Select(name => name.Expression).Concat(subject.Names.Parts).Distinct()
+            .ToList();
         var vectors = parts.Where(part => RankOf(part) == 1).Take(MostVectors).ToList();
         var numbers = parts.Where(part => RankOf(part) == 0).Take(MostNumbers).ToList();
         return subject.Names.Indices switch

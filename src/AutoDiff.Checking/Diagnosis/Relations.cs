@@ -55,8 +55,8 @@ internal sealed class Relations : IHypotheses
                 {
                     yield return Hypothesis.Spoiling(
                         MistakeKind.MissingChainStep,
-                        () => $"the claim is the first derivative by `{variable.Name}`, which is to be differentiated " +
-                            "once more",
+                        () => $"the claim is the first derivative by `{variable.Name}`, which is to be " +
+                            "differentiated once more",
                         recorded => recorded.Meaning(derivative with { Variables = [variable] }), Plausibility.Whole);
                 }
 

@@ -125,7 +125,8 @@ internal sealed partial class Elaborator
         return behind?.Sup is { } sup ? Raised(value, sup, span, locals) : value;
     }
 
-    // `\operatorname{diag}(p_i (1 - p_i))` and `\operatorname{diag}(d_1, \dots, d_n)` name the elements of the diagonal.
+    // `\operatorname{diag}(p_i (1 - p_i))` and `\operatorname{diag}(d_1, \dots, d_n)` name the elements of the
+    // diagonal.
     private Typed? DiagonalIn(FunctionHead function, GroupNode group, Locals locals)
     {
         if (function is not { Name: "diag", IsOwn: false })

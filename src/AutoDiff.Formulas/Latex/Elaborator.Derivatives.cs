@@ -82,7 +82,9 @@ internal sealed partial class Elaborator
         return Value(derivative.Function, out _);
     }
 
-    /// <summary>An expression as a quantity: it gets a name, and its free indices become those of a definition.</summary>
+    /// <summary>
+    /// An expression as a quantity: it gets a name, and its free indices become those of a definition.
+    /// </summary>
     public Quantity Value(MathNode node, out ExpressionSyntax syntax)
     {
         var letters = FreeLetters(node).Distinct().ToList();
@@ -192,7 +194,8 @@ internal sealed partial class Elaborator
 
         // `\nabla q` of a function q(x).
         var spelled = names.SpellingOf(derivative.Function) ?? "";
-        var candidates = (names.Functions.GetValueOrDefault(spelled) ?? names.Definitions.GetValueOrDefault(function.Name)
+        var candidates = (names.Functions.GetValueOrDefault(spelled)
+            ?? names.Definitions.GetValueOrDefault(function.Name)
             ?? names.Functions.GetValueOrDefault(function.Name))?.Parameters ?? statements.VariablesOf(function.Name);
         return candidates.Count == 1
             ? new(candidates[0], AxesOf(candidates[0], [], derivative.Span, locals), [], null)

@@ -1,8 +1,8 @@
 namespace AutoDiff.Formulas.Latex;
 
 /// <summary>
-/// Gives claims such as <c>\sigma'(x) = \sigma(x) (1 - \sigma(x))</c> a number of their own where x is an array elsewhere
-/// in the document: they speak of any x.
+/// Gives claims such as <c>\sigma'(x) = \sigma(x) (1 - \sigma(x))</c> a number of their own where x is an array
+/// elsewhere in the document: they speak of any x.
 /// </summary>
 internal sealed class PrimedArguments(DocumentNames names, IReadOnlyList<Piece> pieces)
 {

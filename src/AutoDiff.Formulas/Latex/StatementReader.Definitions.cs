@@ -61,7 +61,8 @@ internal sealed partial class StatementReader
         if (definition is { IsFunction: true, Parameters: { } parameters })
         {
             // A parameter with the name of a variable is like that, or like the elements that it is taken of.
-            var axes = parameters.Select((parameter, k) => !names.IsElementwise(definition) && names.Variables.TryGetValue(parameter, out var variable)
+            var axes = parameters.Select((parameter, k) => !names.IsElementwise(definition)
+                && names.Variables.TryGetValue(parameter, out var variable)
                 && (!variable.IsAssumed || names.Arrays.Contains(parameter) || names.ArrayParameters.Contains(parameter)
                     || names.IndexCounts.ContainsKey(parameter))
                 ? (IReadOnlyList<AxisSize>)[.. variable.Axes.Skip(IndicesOfArguments(definition.Name, parameter, k))]

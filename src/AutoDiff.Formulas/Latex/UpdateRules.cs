@@ -45,8 +45,10 @@ internal sealed class UpdateRules(DocumentNames names, IReadOnlyList<Piece> piec
     // What functions are defined in, and what is differentiated by.
     private static IEnumerable<MathNode> VariedIn(MathNode node) => node switch
     {
-        RelationNode { First: RowNode { Items: [_, { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } at }] } }
-            => at.Elements,
+        RelationNode
+        {
+            First: RowNode { Items: [_, { Sign: "", Value: GroupNode { Bracket: Bracket.Parentheses } at }] },
+        } => at.Elements,
         FractionNode { Below: RowNode { Items: [{ Value: CommandNode { Name: "partial" } or SymbolNode { Name: "d" } },
             { Value: var by }] } } => [by],
         ScriptNode { Base: CommandNode { Name: "nabla" }, Sub: { } by } => [by],

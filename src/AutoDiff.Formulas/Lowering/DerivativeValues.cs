@@ -45,7 +45,8 @@ internal sealed class DerivativeValues(IReadOnlySet<string> names)
                 : null;
         }
 
-        if (WordIn(above, locals) is not var (function, ofFunction) || WordIn(below, locals) is not var (by, ofVariable))
+        if (WordIn(above, locals) is not var (function, ofFunction)
+            || WordIn(below, locals) is not var (by, ofVariable))
         {
             return null;
         }

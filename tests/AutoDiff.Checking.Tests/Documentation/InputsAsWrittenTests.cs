@@ -133,7 +133,8 @@ public class InputsAsWrittenTests
         + "claim df/dx = A @ x + lam*x", "A == A'")]
     [InlineData(Softmax + "claim da[i]/dz[j] = a[i]*(1 - a[j])", "`1` lacks the factor `i == j`")]
     [InlineData(Vector + "C = sum({x if x > 0; 0 otherwise})\nclaim dC/dx = 1", "only the branch `x`")]
-    [InlineData("S : spd[n]; x : real[n]\nq = x' @ inv(S) @ x\nclaim dq/dx = 2*(1/S) @ x", "`1/S` stands where `inv(S)`")]
+    [InlineData("S : spd[n]; x : real[n]\nq = x' @ inv(S) @ x\nclaim dq/dx = 2*(1/S) @ x",
+        "`1/S` stands where `inv(S)`")]
     [InlineData("w : real[k]; s : real[m]; g : real[m-k+1]\no[i] = sum(j: w[j]*s[i+j])\nC = sum(g*o)\n"
         + "claim dC/dw[j] = sum(i: g[i]*s[i-j+k-1])", "runs the wrong way")]
     [InlineData("x : real; y : real\nf = x^2*y^3\nclaim d2f/dy2 = 3*x^2*y^2", "first derivative by `y`")]

@@ -73,7 +73,8 @@ public class DocumentErrorTests
     [InlineData("f = x^2", "$2 f + 1 = 1 + x \\frac{df}{dx}$", "begins without a derivative")]
     [InlineData("f = x^2", "$m \\frac{df}{dx} = F$", "`F` is neither declared nor defined")]
     [InlineData(
-        "L = q^2 + v^2", "$\\frac{d}{dt}\\frac{\\partial L}{\\partial v} - \\frac{\\partial L}{\\partial q} = 0$", "`t`")]
+        "L = q^2 + v^2", "$\\frac{d}{dt}\\frac{\\partial L}{\\partial v} - \\frac{\\partial L}{\\partial q} = 0$",
+        "`t`")]
     public void An_equation_with_a_derivative_that_is_not_judged_is_named(
         string definition, string equation, string reason)
     {
