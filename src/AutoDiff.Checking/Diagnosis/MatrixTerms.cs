@@ -8,7 +8,7 @@ namespace AutoDiff.Checking.Diagnosis;
 /// </summary>
 internal sealed class MatrixTerms(Subject subject, Bench bench)
 {
-    private const int MostVectors = 8, MostNumbers = 12;
+    private const int MostVectors = 8, MostNumbers = 12, MostStanding = 64;
 
     // Only to sort out what is plainly unequal.
     private const double Coarse = 1e-6;
@@ -23,9 +23,7 @@ internal sealed class MatrixTerms(Subject subject, Bench bench)
 
         // What stands in the claim already is not missing, but has another factor or sign.
         double[] missing = [.. truth.Zip(claimed, (x, y) => x - y)];
-        var standing = subject.Value is AdditionSyntax sum
-            ? sum.Terms.Select(term => bench.Values(term.Value)).OfType<double[]>().ToList()
-            : [claimed];
+        var standing = Expanded(subject.Value).Take(MostStanding).Select(bench.Values).OfType<double[]>().ToList();
         foreach (var term in Terms())
         {
             if (bench.Values(term) is { } column && CoefficientOf(column, missing) is { } coefficient
@@ -42,6 +40,29 @@ internal sealed class MatrixTerms(Subject subject, Bench bench)
                     Plausibility.MatrixTerm);
             }
         }
+    }
+
+    // The terms of a sum, and of products with sums.
+    private static IEnumerable<ExpressionSyntax> Expanded(ExpressionSyntax value)
+    {
+        if (value is AdditionSyntax sum)
+        {
+            return sum.Terms.SelectMany(term => Expanded(term.Value));
+        }
+
+        if (value is MultiplicationSyntax product)
+        {
+            foreach (var (k, factor) in product.Factors.Index())
+            {
+                if (factor is { Operator: not FactorOperator.DividedBy, Value: AdditionSyntax inner })
+                {
+                    return inner.Terms.SelectMany(term => Expanded(new MultiplicationSyntax(
+                        [.. product.Factors.Select((own, i) => i == k ? own with { Value = term.Value } : own)])));
+                }
+            }
+        }
+
+        return [value];
     }
 
     // The number that a column is to be multiplied with; null where there is none.

@@ -29,7 +29,9 @@ internal sealed class StructureAtPoints(Structure structure, int points)
     public Variable Join(Variable[] results) =>
         SideBySide([.. results.Select((y, k) => structure.IsResultOfTurns(k) ? Swapped(y) : y)]);
 
-    /// <summary>The results of the structure of all points as one array, given them side by side for each point.</summary>
+    /// <summary>
+    /// The results of the structure of all points as one array, given them side by side for each point.
+    /// </summary>
     public Variable Split(Variable results)
     {
         var shapes = structure.Results.Shapes;
@@ -38,7 +40,8 @@ internal sealed class StructureAtPoints(Structure structure, int points)
         {
             var start = structure.Results.Start(k);
             var part = parts.Length == 1 ? results : Functions.Reshape(
-                Functions.Slice(results, .., start..(start + shapes[k].Length)), Shape.Of([points, .. shapes[k].Axes]));
+                Functions.Slice(results, .., start..(start + shapes[k].Length)),
+                Shape.Of([points, .. shapes[k].Axes]));
             parts[k] = structure.IsResultOfTurns(k) ? Swapped(part) : part;
         }
 
