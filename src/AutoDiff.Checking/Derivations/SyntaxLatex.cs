@@ -1,10 +1,13 @@
-using System.Globalization;
 using AutoDiff.BackEnds;
+using AutoDiff.Formulas;
 using AutoDiff.Formulas.Syntax;
 
 namespace AutoDiff.Checking.Derivations;
 
-/// <summary>Writes formulas of the language as LaTeX, with the commands of amsmath.</summary>
+/// <summary>
+/// Writes any formula of the language as LaTeX, with the commands of amsmath, as the file has it: indices count from 0,
+/// and reading it again is not meant. What documents can be read with is written by <see cref="FormulaLatex"/>.
+/// </summary>
 internal static class SyntaxLatex
 {
     private static readonly string[] Commands =
@@ -31,7 +34,7 @@ internal static class SyntaxLatex
     {
         var text = formula switch
         {
-            NumberSyntax number => Number(number.Value),
+            NumberSyntax number => FormulaLatex.Number(number.Value),
             NameSyntax name => Name(name.Name),
             NegationSyntax negation => $"-{Of(negation.Operand, Tightness.Product)}",
             AdditionSyntax sum => string.Concat(sum.Terms.Select((term, k) =>
@@ -128,19 +131,9 @@ internal static class SyntaxLatex
         };
     }
 
-    private static string Comparison(ComparisonSyntax comparison)
-    {
-        var sign = comparison.Operator switch
-        {
-            ComparisonOperator.Equal => "=",
-            ComparisonOperator.NotEqual => "\\neq",
-            ComparisonOperator.Less => "<",
-            ComparisonOperator.LessOrEqual => "\\leq",
-            ComparisonOperator.Greater => ">",
-            _ => "\\geq",
-        };
-        return $"{Of(comparison.Left, Tightness.Sum)} {sign} {Of(comparison.Right, Tightness.Sum)}";
-    }
+    private static string Comparison(ComparisonSyntax comparison) =>
+        $"{Of(comparison.Left, Tightness.Sum)} {FormulaLatex.Sign(comparison.Operator)} " +
+        Of(comparison.Right, Tightness.Sum);
 
     private static string Subscript(SubscriptSyntax subscript) => subscript switch
     {
@@ -154,12 +147,4 @@ internal static class SyntaxLatex
     private static string Name(string name) => name[0] is DerivativeSymbols.Total or DerivativeSymbols.Partial
         ? $"\\partial {LatexPrinter.Name(name[1..])}"
         : LatexPrinter.Name(name);
-
-    private static string Number(double value)
-    {
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        return text.Split('E') is [var digits, var exponent]
-            ? $"{digits} \\cdot 10^{{{int.Parse(exponent, CultureInfo.InvariantCulture)}}}"
-            : text;
-    }
 }

@@ -45,6 +45,26 @@ public sealed partial class FormulaLatex
     public string Print(ExpressionSyntax expression, IEnumerable<string> indices) =>
         Of(expression, Tightness.Sum, [.. indices]);
 
+    /// <summary>A number in full digits, with a power of ten where it is far from 1.</summary>
+    public static string Number(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.Split('E') is [var digits, var exponent]
+            ? $"{digits} \\cdot 10^{{{int.Parse(exponent, CultureInfo.InvariantCulture)}}}"
+            : text;
+    }
+
+    /// <summary>The sign of a comparison.</summary>
+    public static string Sign(ComparisonOperator comparison) => comparison switch
+    {
+        ComparisonOperator.Equal => "=",
+        ComparisonOperator.NotEqual => "\\neq",
+        ComparisonOperator.Less => "<",
+        ComparisonOperator.LessOrEqual => "\\leq",
+        ComparisonOperator.Greater => ">",
+        _ => "\\geq",
+    };
+
     private string Of(ExpressionSyntax formula, Tightness place, ImmutableHashSet<string> indices)
     {
         var text = formula switch
@@ -215,15 +235,7 @@ public sealed partial class FormulaLatex
             throw new NotSupportedException($"`{condition}` cannot be written in LaTeX.");
         }
 
-        var sign = comparison.Operator switch
-        {
-            ComparisonOperator.Equal => "=",
-            ComparisonOperator.NotEqual => "\\neq",
-            ComparisonOperator.Less => "<",
-            ComparisonOperator.LessOrEqual => "\\leq",
-            ComparisonOperator.Greater => ">",
-            _ => "\\geq",
-        };
+        var sign = Sign(comparison.Operator);
         var counts = comparison.Left is NameSyntax name && indices.Contains(name.Name);
         return counts
             ? $"{Name(((NameSyntax)comparison.Left).Name)} {sign} {Position(comparison.Right, indices)}"
@@ -342,12 +354,4 @@ public sealed partial class FormulaLatex
 
     private bool IsDifferential(string name) => name.Length > 1 && name[0] == 'd'
         && (ranks.ContainsKey(name[1..]) || spellings.ContainsKey(name[1..]));
-
-    private static string Number(double value)
-    {
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        return text.Split('E') is [var digits, var exponent]
-            ? $"{digits} \\cdot 10^{{{int.Parse(exponent, CultureInfo.InvariantCulture)}}}"
-            : text;
-    }
 }
