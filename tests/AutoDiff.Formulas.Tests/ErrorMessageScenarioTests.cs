@@ -155,8 +155,8 @@ public class ErrorMessageScenarioTests
         "line 1, column 5: Found {1, 2}, but expected `binary` for {0, 1}, `sign` for {-1, 1} or another domain.")]
     [InlineData(
         "z : real[n m]",
-        "line 1, column 12: Found the name `m`, but expected `]` to close the `[` at column 9. Write `n @ m` for a " +
-        "product with a matrix, `n*m` for one of numbers or element by element.")]
+        "line 1, column 12: Found the name `m`, but expected `]` to close the `[` at column 9. Write `n, m` for " +
+        "two sizes or elements, `*` or `@` for a product.")]
     [InlineData(
         "z : real[]",
         "line 1, column 10: Found `]`, but expected a size. A size is a whole number or a name; a scalar has no " +

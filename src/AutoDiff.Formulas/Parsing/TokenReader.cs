@@ -138,6 +138,9 @@ internal sealed class TokenReader
         };
         var line = open.Span.Line == Current.Span.Line ? "" : $"line {open.Span.Line}, ";
         var place = $"{line}column {open.Span.Column}";
+        suggestion ??= open.Kind == TokenKind.OpenBracket && (Previous.Kind, Kind) == (TokenKind.Name, TokenKind.Name)
+            ? $"Write `{Previous.Text}, {Current.Text}` for two sizes or elements, `*` or `@` for a product."
+            : null;
         Expect(kind, $"`{closed}` to close the `{opened}` at {place}", suggestion);
     }
 
