@@ -110,7 +110,7 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
             return false;
         }
 
-        Add(names.Of(series), domain, [SizeOf(count), .. sizes], [], series.Span);
+        Add(names.Of(series), domain, [SizeOf(count), .. sizes], [], series.Span, isByElement: true);
         return true;
     }
 
@@ -194,7 +194,12 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
     }
 
     private void Add(
-        string name, DomainSyntax domain, IReadOnlyList<AxisSize> sizes, IReadOnlyList<string> indices, SourceSpan span)
+        string name,
+        DomainSyntax domain,
+        IReadOnlyList<AxisSize> sizes,
+        IReadOnlyList<string> indices,
+        SourceSpan span,
+        bool isByElement = false)
     {
         if (names.Sizes.Contains(name))
         {
@@ -213,7 +218,10 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
             name = names.Of(new SymbolNode(name, "", false, span));
         }
 
-        names.Variables.TryAdd(name, new(name, domain with { Span = span }, axes, span));
+        names.Variables.TryAdd(name, new(name, domain with { Span = span }, axes, span)
+        {
+            IsByElement = isByElement || indices.Count > 0,
+        });
     }
 
     // The letters of a subscript if all of them are indices: usual letters for them that are nothing else.

@@ -15,6 +15,9 @@ internal sealed class DocumentVariable(string name, DomainSyntax domain, IReadOn
 
     public bool IsAssumed { get; init; }
 
+    /// <summary>Whether its elements were declared: <c>x_1, …, x_n</c> or <c>x_i</c> of some set.</summary>
+    public bool IsByElement { get; init; }
+
     /// <summary>How many values it has, if it is a class or a label that chooses elements.</summary>
     public AxisSize? Labels { get; init; }
 }
@@ -111,6 +114,9 @@ internal sealed class DocumentNames
 
     public HashSet<string> Sizes { get; } = [];
 
+    /// <summary>Those that the document also defines as something else, so that nothing can be said of them.</summary>
+    public HashSet<string> DefinedSizes { get; } = [];
+
     /// <summary>Where matrices are symmetric by a condition: "if A is symmetric, …".</summary>
     public List<(string Name, int Start, int End)> SymmetricWithin { get; } = [];
 
@@ -179,6 +185,9 @@ internal sealed class DocumentNames
     /// </summary>
     public Dictionary<string, string> NormalLetters { get; } = [];
 
+    /// <summary>Names whose elements are the rows of a matrix, or its columns, with the matrix.</summary>
+    public Dictionary<string, (string Matrix, bool AreColumns)> Lines { get; } = [];
+
     /// <summary>Whether <c>I_1</c> stands somewhere, so that such names are no identity matrices.</summary>
     public bool HasNumberedIdentities { get; set; }
 
@@ -227,7 +236,8 @@ internal sealed class DocumentNames
         var whole = symbol.IsBold && Sizes.Contains(name) ? $"{name}_bf"
             : symbol.Font.Length > 0 && symbol.Name != "1" && plain.Contains(symbol.Name) ? $"{name}_{symbol.Font}"
             : name;
-        return Renewed(whole, symbol.Span.Start);
+        var own = Renewed(whole, symbol.Span.Start);
+        return Lines.TryGetValue(own, out var lines) && !lines.AreColumns ? lines.Matrix : own;
     }
 
     /// <summary>The name of a letter with a subscript that is part of the name.</summary>

@@ -161,6 +161,11 @@ internal sealed partial class Elaborator
             return definition.Axes;
         }
 
+        if (names.DefinedSizes.Contains(name))
+        {
+            throw IsDefinedSize(name, span);
+        }
+
         if (names.Sizes.Contains(name))
         {
             return Scalar;

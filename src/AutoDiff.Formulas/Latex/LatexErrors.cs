@@ -13,6 +13,11 @@ internal static class LatexErrors
         SourceSpan span, string message, string found, string expected, string? suggestion = null) =>
         new(Error(span, message, found, expected, suggestion));
 
+    /// <summary>The error that a name is a length and is defined as something else.</summary>
+    public static FormulaException IsDefinedSize(string name, SourceSpan span) => Failure(
+        span, $"`{name}` is a length of arrays here, and is defined as something else, too.", $"`{name}`",
+        "one meaning for a name", "Write another letter for the length or for the other.");
+
     /// <summary>Text of the document in quotation marks, on one line and cut where it is long.</summary>
     public static string Quote(string text)
     {

@@ -269,7 +269,8 @@ internal sealed class ShapeInference(DocumentNames names, IReadOnlyList<Piece> p
         if (axes.Count == 0 || !isOpen(name) || names.IsTaken(name)
             || (names.IndexCounts.ContainsKey(name) && !isElement)
             || names.IndexLetters.Contains(name) || Words.Constants.ContainsKey(name)
-            || name is "I" or "1" or "0" or "" || (name == "d" && !symbol.IsBold) || !char.IsLetter(name[0]))
+            || name is "I" or "1" or "0" or "" || (name == "d" && !symbol.IsBold) || !char.IsLetter(name[0])
+            || (name.Length > 1 && FunctionTable.TryTranslate(name, out _)))
         {
             return;
         }

@@ -172,6 +172,8 @@ internal sealed partial class StatementReader
     [
         .. names.NormalLetters.Select(letter => $"`{letter.Key}` is the {(letter.Value == "normcdf"
             ? "distribution function" : "density")} of the standard normal distribution"),
+        .. names.Lines.Where(lines => used.ContainsKey(lines.Value.Matrix)).Select(lines =>
+            $"`{lines.Key}_i` is {(lines.Value.AreColumns ? "column" : "row")} i of `{lines.Value.Matrix}`"),
         .. names.Variables.Values.Where(variable => variable.IsAssumed && used.ContainsKey(variable.Name))
             .Select(variable => variable.Labels is { } labels
                 ? $"`{variable.Name}` is one of the {labels.Known} values of an index (line {variable.Span.Line})"

@@ -125,6 +125,11 @@ internal sealed partial class StatementReader : IDocumentStatements
             Require(definition, piece.Span);
         }
 
+        if (relation.First is SymbolNode size && names.DefinedSizes.Contains(names.Of(size)))
+        {
+            throw IsDefinedSize(size.Name, size.Span);
+        }
+
         // Only the chain of equalities from the first side on is claimed.
         var sides = relation.Others.TakeWhile(other => other.Sign == "=").Select(other => other.Value).Prepend(
             relation.First).ToList();

@@ -49,9 +49,21 @@ internal sealed class Survey(
         var shapes = new ShapeInference(names, pieces);
         shapes.Run();
         shapes.GiveStartsTheirShapes();
+        new MatrixLines(names, placed.Text).Run();
+        FindDefinedSizes();
         new PrimedArguments(names, pieces).Run();
         names.Base = StartsAtZero() ? 0 : 1;
     }
+
+    // The h of `W \in \mathbb{R}^{h \times n}` beside `h = \tanh(W x)`.
+    private void FindDefinedSizes() => names.DefinedSizes.UnionWith(
+        from piece in pieces
+        let relation = piece.Root as RelationNode
+        where relation is { First: SymbolNode, Others: [("=", _), ..] }
+        let name = names.Of((SymbolNode)relation.First)
+        where names.Sizes.Contains(name) && MathNodeParts.All(relation.Others[0].Value).OfType<SymbolNode>().Any(
+            symbol => names.IsValue(names.Of(symbol)))
+        select name);
 
     private IEnumerable<MathNode> AllNodes() =>
         pieces.Where(piece => piece.Root is not null).SelectMany(piece => MathNodeParts.All(piece.Root!));
