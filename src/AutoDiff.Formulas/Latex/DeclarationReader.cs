@@ -197,7 +197,7 @@ internal sealed partial class DeclarationReader(DocumentNames names, PlacedText 
         string name,
         DomainSyntax domain,
         IReadOnlyList<AxisSize> sizes,
-        IReadOnlyList<string> indices,
+        List<string> indices,
         SourceSpan span,
         bool isByElement = false)
     {
