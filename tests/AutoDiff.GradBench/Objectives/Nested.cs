@@ -14,59 +14,71 @@ public enum Mode
 
 /// <summary>
 /// A function at numbers: evaluated, and differentiated in one of the modes, on a tape of its own, so that no
-/// derivative passes through.
+/// derivative passes through. The gradient at the point that was evaluated last takes over what was computed there.
 /// </summary>
 public sealed class Nested(Mode mode, Func<Variable, Variable> f)
 {
     private readonly Tape<double> tape = new();
     private readonly DualTape<double> dualTape = new();
+    private double[] point = [];
+
+    // At the point: in reverse mode what was recorded, in forward mode the first partial derivative.
+    private (Variable Input, Variable Output) recorded;
+    private double firstPartial;
 
     /// <summary>The gradient of a function at x, recorded where x is, so that it can be differentiated again.</summary>
     public static Variable Gradient(Mode mode, Func<Variable, Variable> f, Variable x) =>
         mode == Mode.Reverse
             ? Differentiate.Gradient(f, x)
             : Reshape(
-                Stack(Units(x, unit => Differentiate.Jvp(f, x, x.Recorder!.Constant(unit, x.Shape)).Tangent)), x.Shape);
+                Stack([.. Units(x).Select(
+                    unit => Differentiate.Jvp(f, x, x.Recorder!.Constant(unit, x.Shape)).Tangent)]),
+                x.Shape);
 
     /// <summary>f(x).</summary>
-    public Variable Value(Variable x) => Record(x).Output.Value;
+    public Variable Value(Variable x)
+    {
+        point = x.ToArray();
+        if (mode == Mode.Forward)
+        {
+            (var value, firstPartial) = Push(x, Units(x).First());
+            return value;
+        }
+
+        tape.Reset();
+        var input = tape.Input(point, x.Shape);
+        recorded = (input, f(input));
+        return recorded.Output.Value;
+    }
 
     /// <summary>The gradient of f at x.</summary>
     public Variable Gradient(Variable x)
     {
-        var gradient = mode == Mode.Reverse ? Sweep(x) : Units(x, unit => Push(x, unit));
+        if (!x.ToArray().AsSpan().SequenceEqual(point))
+        {
+            Value(x);
+        }
+
+        double[] gradient = mode == Mode.Reverse
+            ? tape.Gradient(recorded.Output, recorded.Input)
+            : [firstPartial, .. Units(x).Skip(1).Select(unit => Push(x, unit).Tangent)];
         return x.Recorder!.Constant(gradient, x.Shape);
     }
 
-    private double[] Sweep(Variable x)
-    {
-        var (input, output) = Record(x);
-        return tape.Gradient(output, input);
-    }
-
-    private double Push(Variable x, double[] tangent)
+    private (double Value, double Tangent) Push(Variable x, double[] tangent)
     {
         dualTape.Reset();
-        return dualTape.Tangent(f(dualTape.Input(x.ToArray(), tangent, x.Shape)));
+        var output = f(dualTape.Input(x.ToArray(), tangent, x.Shape));
+        return (output.Value, dualTape.Tangent(output));
     }
 
-    private (Variable Input, Variable Output) Record(Variable x)
+    private static IEnumerable<double[]> Units(Variable x)
     {
-        tape.Reset();
-        var input = tape.Input(x.ToArray(), x.Shape);
-        return (input, f(input));
-    }
-
-    private static T[] Units<T>(Variable x, Func<double[], T> push)
-    {
-        var partials = new T[x.Shape.Length];
-        for (var i = 0; i < partials.Length; i++)
+        for (var i = 0; i < x.Shape.Length; i++)
         {
-            var unit = new double[partials.Length];
+            var unit = new double[x.Shape.Length];
             unit[i] = 1;
-            partials[i] = push(unit);
+            yield return unit;
         }
-
-        return partials;
     }
 }

@@ -17,9 +17,15 @@ internal sealed unsafe class CompiledTurns<T>
     // Longer arrays fill registers by themselves.
     private const int LongestArray = 63;
 
-    private readonly TurnsMethod method;
+    // Where a body is often NaN with plain products, nothing is gained by trying them.
+    private const int MostFailures = 8;
 
-    private CompiledTurns(TurnsMethod method) => this.method = method;
+    private readonly Lazy<TurnsMethod> exact;
+    private readonly TurnsMethod? plain;
+    private int failures;
+
+    private CompiledTurns(Lazy<TurnsMethod> exact, TurnsMethod? plain) =>
+        (this.exact, this.plain) = (exact, plain);
 
     /// <summary>The code; null where none can be generated, or the body is no small program of elementary operations.
     /// </summary>
@@ -36,7 +42,17 @@ internal sealed unsafe class CompiledTurns<T>
     {
         fixed (nint* start = arrays)
         {
-            return method((void**)start, (nint)turns);
+            if (plain is not null && failures < MostFailures)
+            {
+                if (plain((void**)start, (nint)turns) is >= 0 and var taken)
+                {
+                    return taken;
+                }
+
+                Interlocked.Increment(ref failures);
+            }
+
+            return exact.Value((void**)start, (nint)turns);
         }
     }
 
@@ -49,11 +65,23 @@ internal sealed unsafe class CompiledTurns<T>
         }
 
         var scalars = Scalarization.ForPoints(Compilation<T>.Rewrite(body));
-        return scalars is null || scalars.Count > MostInstructions ? null : new(TurnsEmitter.Compile(
-            scalars,
-            [.. body.Inputs.Select(input => input.Shape.Length)],
-            [.. body.Outputs.Take(form.Outputs.Length).Select(output => body.Listing.Shape(output).Length)],
-            form,
-            LaneSet.Available<T>()[0].Narrowest));
+        if (scalars is null || scalars.Count > MostInstructions)
+        {
+            return null;
+        }
+
+        int[] inputs = [.. body.Inputs.Select(input => input.Shape.Length)];
+        int[] outputs = [.. body.Outputs.Take(form.Outputs.Length).Select(
+            output => body.Listing.Shape(output).Length)];
+        var lanes = LaneSet.Available<T>()[0].Narrowest;
+        var exact = new Lazy<TurnsMethod>(() => TurnsEmitter.Compile(scalars, inputs, outputs, form, lanes));
+        if (lanes.Instructions is not null && Speculation.Of(scalars) is { } speculation)
+        {
+            return new(
+                exact, TurnsEmitter.Compile(speculation.Program, inputs, outputs, form, lanes, speculation));
+        }
+
+        _ = exact.Value;
+        return new(exact, null);
     }
 }

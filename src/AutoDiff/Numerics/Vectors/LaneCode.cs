@@ -27,6 +27,9 @@ internal sealed class LaneCode : ILaneCode<LaneCode>
     public bool IsCheap =>
         Operation is not ("op_Division" or nameof(Vector512.Sqrt)) && Operands.All(operand => operand.IsCheap);
 
+    /// <summary>Whether it is the number 0 in all lanes.</summary>
+    public bool IsZero => Operation is null && Argument < 0 && Number == 0 && double.IsPositive(Number);
+
     public static LaneCode ArgumentAt(int index) => new(null, [], index);
 
     public static implicit operator LaneCode(double number) => new(null, [], number: number);
@@ -57,6 +60,9 @@ internal sealed class LaneCode : ILaneCode<LaneCode>
 
     public static LaneCode Select(LaneCode mask, LaneCode x, LaneCode y) =>
         new(nameof(Vector512.ConditionalSelect), [mask, x, y]);
+
+    /// <summary>x where the mask is not set, and 0 where it is.</summary>
+    public static LaneCode AndNot(LaneCode x, LaneCode mask) => new(nameof(Vector512.AndNot), [x, mask]);
 
     public static LaneCode Abs(LaneCode x) => new(nameof(Vector512.Abs), [x]);
 

@@ -30,6 +30,8 @@ internal sealed unsafe class LaneInstructions
     private readonly MethodInfo create;
     private readonly MethodInfo zero;
     private readonly MethodInfo one;
+    private readonly MethodInfo allSet;
+    private readonly MethodInfo and;
     private readonly MethodInfo equals;
     private readonly MethodInfo select;
     private readonly MethodInfo indices;
@@ -51,6 +53,8 @@ internal sealed unsafe class LaneInstructions
         Register = create.ReturnType;
         zero = Register.GetProperty(nameof(Vector512<double>.Zero))!.GetMethod!;
         one = Register.GetProperty(nameof(Vector512<double>.One))!.GetMethod!;
+        allSet = Register.GetProperty(nameof(Vector512<double>.AllBitsSet))!.GetMethod!;
+        and = Method("op_BitwiseAnd", 2);
         equals = Method(nameof(Vector512.Equals), 2);
         select = Method(nameof(Vector512.ConditionalSelect), 3);
         first = functions.GetMethod(nameof(Vector512.ToScalar))!.MakeGenericMethod(element);
@@ -163,6 +167,35 @@ internal sealed unsafe class LaneInstructions
         return true;
     }
 
+    /// <summary>Leaves a mask on the stack whose lanes are all set.</summary>
+    public void EmitAllSet(ILGenerator il) => il.Emit(OpCodes.Call, allSet);
+
+    /// <summary>Leaves a mask on the stack without the lanes in which a value is NaN.</summary>
+    public void EmitUnlessNaN(ILGenerator il, LocalBuilder value, LocalBuilder mask)
+    {
+        Emit(il, equals, value, value);
+        il.Emit(OpCodes.Ldloc, mask);
+        il.Emit(OpCodes.Call, and);
+    }
+
+    /// <summary>Leaves a mask on the stack without the lanes in which a value is zero.</summary>
+    public void EmitUnlessZero(ILGenerator il, LocalBuilder value, LocalBuilder mask)
+    {
+        il.Emit(OpCodes.Ldloc, mask);
+        EmitIsZero(il, value);
+        il.Emit(OpCodes.Call, Method(nameof(Vector512.AndNot), 2));
+    }
+
+    /// <summary>
+    /// Leaves the first lane of a register on the stack instead of it, or 0 where a mask is not set there.
+    /// </summary>
+    public void EmitFirstUnder(ILGenerator il, LocalBuilder mask)
+    {
+        il.Emit(OpCodes.Ldloc, mask);
+        il.Emit(OpCodes.Call, and);
+        il.Emit(OpCodes.Call, first);
+    }
+
     /// <summary>Leaves one of two values on the stack, lane by lane.</summary>
     public void EmitSelect(ILGenerator il, LocalBuilder condition, LocalBuilder whenTrue, LocalBuilder whenFalse)
     {
@@ -191,6 +224,22 @@ internal sealed unsafe class LaneInstructions
 
     private void Emit(ILGenerator il, LaneCode code, ReadOnlySpan<LocalBuilder> arguments)
     {
+        // Where masks are registers, a choice between a value and zero is one operation instead of three.
+        if (!IsWidest && code is { Operation: nameof(Vector512.ConditionalSelect), Operands: [var mask, var x, var y] })
+        {
+            if (y.IsZero)
+            {
+                Emit(il, mask & x, arguments);
+                return;
+            }
+
+            if (x.IsZero)
+            {
+                Emit(il, LaneCode.AndNot(y, mask), arguments);
+                return;
+            }
+        }
+
         foreach (var operand in code.Operands)
         {
             Emit(il, operand, arguments);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using AutoDiff.BackEnds.Compiled.Calls;
+using AutoDiff.BackEnds.Compiled.Rewriting;
 using AutoDiff.Primitives;
 using AutoDiff.Programs;
 using AutoDiff.Programs.Listings;
@@ -20,12 +21,17 @@ internal ref struct TurnsEmitter : IPrimitiveVisitor
     private readonly LocalBuilder[] values;
     private readonly int elementSize;
     private readonly bool inlines;
+
+    // What is watched, and the mask that says that all is as it must be; null if nothing is.
+    private readonly Speculation? watched;
+    private readonly LocalBuilder? sound;
     private int index;
 
     [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
-    private TurnsEmitter(ILGenerator il, LaneSet lanes, InstructionList listing)
+    private TurnsEmitter(ILGenerator il, LaneSet lanes, InstructionList listing, Speculation? watched)
     {
-        (this.il, this.lanes, this.listing) = (il, lanes, listing);
+        (this.il, this.lanes, this.listing, this.watched) = (il, lanes, listing, watched);
+        sound = watched is null ? null : il.DeclareLocal(lanes.Register);
         elementSize = lanes.Element == typeof(float) ? sizeof(float) : sizeof(double);
         values = new LocalBuilder[listing.Count];
         for (var i = 0; i < values.Length; i++)
@@ -45,9 +51,18 @@ internal ref struct TurnsEmitter : IPrimitiveVisitor
     /// <param name="outputLengths">How many each output has.</param>
     /// <param name="form">The form.</param>
     /// <param name="lanes">What numbers are in memory and in registers.</param>
+    /// <param name="watched">
+    /// If the body is a speculation, that: where it fails the method returns a negative number, and leaves the states
+    /// as they were.
+    /// </param>
     [RequiresDynamicCode(LaneSet.NeedsDynamicCode)]
     public static TurnsMethod Compile(
-        ArrayProgram body, int[] inputLengths, int[] outputLengths, TurnsForm form, LaneSet lanes)
+        ArrayProgram body,
+        int[] inputLengths,
+        int[] outputLengths,
+        TurnsForm form,
+        LaneSet lanes,
+        Speculation? watched = null)
     {
         var method = new DynamicMethod(
             "turns", typeof(nint), [typeof(void**), typeof(nint)], typeof(TurnsEmitter).Module, skipVisibility: true)
@@ -55,7 +70,7 @@ internal ref struct TurnsEmitter : IPrimitiveVisitor
             // Every local is written before it is read.
             InitLocals = false,
         };
-        var emitter = new TurnsEmitter(method.GetILGenerator(), lanes, body.Listing);
+        var emitter = new TurnsEmitter(method.GetILGenerator(), lanes, body.Listing, watched);
         emitter.Emit(body, inputLengths, outputLengths, form);
         var compiled = method.CreateDelegate<TurnsMethod>();
         RuntimeHelpers.PrepareDelegate(compiled);
@@ -94,6 +109,7 @@ internal ref struct TurnsEmitter : IPrimitiveVisitor
         int[] states = [.. inputs.Where((_, i) => form.Inputs[i].Role == LoopRole.State).SelectMany(input => input)];
         int[] next = [.. outputs.Where((_, k) => k < form.Outputs.Length && form.Outputs[k].IsState)
             .SelectMany(output => output)];
+        Watch(form, inputs, outputs);
         EmitInstructions(changes, isInLoop: false);
         var done = il.DeclareLocal(typeof(nint));
         var (top, test, end) = (il.DefineLabel(), il.DefineLabel(), il.DefineLabel());
@@ -114,7 +130,7 @@ internal ref struct TurnsEmitter : IPrimitiveVisitor
         EmitInstructions(changes, isInLoop: true);
         if (form.HasCondition)
         {
-            EmitNumber(outputs[^1][0]);
+            EmitCondition(outputs[^1][0]);
             LaneInstructions.EmitNumber(il, lanes.Element, 0);
             il.Emit(OpCodes.Beq, end);
         }
@@ -154,6 +170,7 @@ internal ref struct TurnsEmitter : IPrimitiveVisitor
         il.Emit(OpCodes.Ldarg_1);
         il.Emit(OpCodes.Blt, top);
         il.MarkLabel(end);
+        EmitVerdict(states);
         for (var (k, state) = (0, 0); k < form.Outputs.Length; k++)
         {
             if (form.Outputs[k].IsState)
@@ -165,6 +182,81 @@ internal ref struct TurnsEmitter : IPrimitiveVisitor
 
         il.Emit(OpCodes.Ldloc, done);
         il.Emit(OpCodes.Ret);
+    }
+
+    // What leaves the turn must not be NaN either; of the states that are not kept those after the last turn.
+    private readonly void Watch(TurnsForm form, int[][] inputs, int[][] outputs)
+    {
+        if (watched is null)
+        {
+            return;
+        }
+
+        lanes.Instructions!.EmitAllSet(il);
+        il.Emit(OpCodes.Stloc, sound!);
+        var kept = inputs.Where((_, i) => form.KeepsStates && form.Inputs[i].Role == LoopRole.State);
+        var given = outputs.Where((_, k) => k == form.Outputs.Length || !form.Outputs[k].IsState);
+        foreach (var value in kept.Concat(given).SelectMany(elements => elements))
+        {
+            watched.NotNaN[value] = true;
+        }
+    }
+
+    // What has become NaN might never fulfil a condition: then the loop ends.
+    private readonly void EmitCondition(int value)
+    {
+        if (sound is null)
+        {
+            EmitNumber(value);
+            return;
+        }
+
+        il.Emit(OpCodes.Ldloc, values[value]);
+        lanes.Instructions!.EmitFirstUnder(il, sound);
+    }
+
+    // Returns before the states are written if anything was NaN.
+    private readonly void EmitVerdict(int[] states)
+    {
+        if (sound is null)
+        {
+            return;
+        }
+
+        foreach (var state in states)
+        {
+            EmitUnlessNaN(state);
+        }
+
+        var isSound = il.DefineLabel();
+        lanes.EmitNumber(il, 1);
+        lanes.Instructions!.EmitFirstUnder(il, sound);
+        LaneInstructions.EmitNumber(il, lanes.Element, 0);
+        il.Emit(OpCodes.Bne_Un, isSound);
+        il.Emit(OpCodes.Ldc_I4_M1);
+        il.Emit(OpCodes.Conv_I);
+        il.Emit(OpCodes.Ret);
+        il.MarkLabel(isSound);
+    }
+
+    private readonly void EmitWatch()
+    {
+        if (watched?.NotNaN[index] == true)
+        {
+            EmitUnlessNaN(index);
+        }
+
+        if (watched?.NotZero[index] == true)
+        {
+            lanes.Instructions!.EmitUnlessZero(il, values[index], sound!);
+            il.Emit(OpCodes.Stloc, sound!);
+        }
+    }
+
+    private readonly void EmitUnlessNaN(int value)
+    {
+        lanes.Instructions!.EmitUnlessNaN(il, values[value], sound!);
+        il.Emit(OpCodes.Stloc, sound!);
     }
 
     private static int[][] Elements(IEnumerable<int> all, int[] lengths)
@@ -184,11 +276,18 @@ internal ref struct TurnsEmitter : IPrimitiveVisitor
                 changes[index] |= changes[operand];
             }
 
-            if (changes[index] == isInLoop && !listing[index].IsInput)
+            if (changes[index] != isInLoop)
+            {
+                continue;
+            }
+
+            if (!listing[index].IsInput)
             {
                 PrimitiveTable.Visit(listing[index].Op, listing.Payload(listing[index]), ref this);
                 il.Emit(OpCodes.Stloc, values[index]);
             }
+
+            EmitWatch();
         }
     }
 
