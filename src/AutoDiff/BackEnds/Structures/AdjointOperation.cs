@@ -100,9 +100,12 @@ internal sealed class AdjointOperation(Structure structure, Mask varying)
     {
         Variable[] given = [.. operands];
         var read = new bool[Count];
+        bool[] seeded = [.. structure.Results.Split(given[Count]).Select(
+            cotangent => StructureOperation.ConstantOf(cotangent) != 0)];
         foreach (var (k, operand) in varying.Numbers.Index())
         {
-            read[operand] = isRead(results.Start(k), results.Shapes[k].Length);
+            read[operand] = isRead(results.Start(k), results.Shapes[k].Length)
+                && structure.Reaches(operand, seeded);
         }
 
         var wanted = new Mask(read);

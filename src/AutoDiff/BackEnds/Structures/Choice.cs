@@ -72,7 +72,8 @@ internal sealed class Choice(ArrayProgram whenTrue, ArrayProgram whenFalse) : St
     public override Structure Rewritten(Func<ArrayProgram, ArrayProgram> rewrite) =>
         new Choice(rewrite(WhenTrue), rewrite(WhenFalse));
 
-    public override Variable[] RecordSmaller(Recorder recorder, Variable[] operands, bool[] isRead)
+    public override Variable[] RecordSmaller(
+        Recorder recorder, Variable[] operands, bool[] isRead, Func<ArrayProgram, ArrayProgram> rewrite)
     {
         int[] read = [.. Enumerable.Range(0, isRead.Length).Where(k => isRead[k])];
         var (first, second) = (Only(WhenTrue, read), Only(WhenFalse, read));

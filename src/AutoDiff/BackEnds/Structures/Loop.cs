@@ -161,8 +161,11 @@ internal sealed class Loop(LoopBody definition) : Structure
     public override Structure Rewritten(Func<ArrayProgram, ArrayProgram> rewrite) => new Loop(definition.With(
         rewrite(definition.Program), definition.Condition is { } program ? rewrite(program) : null));
 
-    public override Variable[] RecordSmaller(Recorder recorder, Variable[] operands, bool[] isRead) =>
-        new LoopSimplification(definition, operands, isRead).Record(recorder);
+    public override Variable[] RecordSmaller(
+        Recorder recorder, Variable[] operands, bool[] isRead, Func<ArrayProgram, ArrayProgram> rewrite) =>
+        new LoopSimplification(definition.WithZeros(operands, rewrite), operands, isRead).Record(recorder);
+
+    public override bool Reaches(int operand, bool[] results) => definition.Reaches(operand, results);
 
     public override bool Equals(Structure? other) => other is Loop loop && Equals(definition, loop.definition);
 

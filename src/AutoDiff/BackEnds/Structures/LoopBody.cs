@@ -128,6 +128,81 @@ internal sealed class LoopBody : IEquatable<LoopBody>
         Shape OfPoints(Shape shape) => Shape.Of([points, .. Enumerable.Repeat(1, shape.Rank - 1)]);
     }
 
+    /// <summary>
+    /// The loop in which states are constants that are zero before the first turn and after each, whatever the others
+    /// are: so are the tangents of states that depend on nothing that varies.
+    /// </summary>
+    /// <param name="operands">The operands of the loop.</param>
+    /// <param name="rewrite">How programs are simplified.</param>
+    public LoopBody WithZeros(Variable[] operands, Func<ArrayProgram, ArrayProgram> rewrite)
+    {
+        int[] zeros = [.. Enumerable.Range(0, StateInputs.Length).Where(
+            k => StructureOperation.ConstantOf(operands[StateInputs[k]]) == 0)];
+        while (zeros.Length > 0)
+        {
+            var turn = rewrite(WithoutInputs(zeros));
+            int[] kept = [.. zeros.Where(
+                k => ZeroOf(turn, StateOutputs[k]) is { } zero && double.IsPositive(zero))];
+            if (kept.Length == zeros.Length)
+            {
+                return With(
+                    Transform.Extend(turn, (_, inputs, outputs) =>
+                    {
+                        Array.ForEach(kept, k => outputs[StateOutputs[k]] = inputs[StateInputs[k]]);
+                        return outputs;
+                    }),
+                    Condition);
+            }
+
+            zeros = kept;
+        }
+
+        return this;
+    }
+
+    /// <summary>Whether any of some results may have a derivative in an operand that is not zero.</summary>
+    public bool Reaches(int operand, bool[] results)
+    {
+        var varies = new bool[Roles.Length];
+        varies[operand] = true;
+        while (true)
+        {
+            var tangents = Simplify.Apply(
+                Forward.Tangents(Program, i => varies[i], withOutputs: false), Validity.IgnoresZeroSigns);
+            var isMore = false;
+            for (var k = 0; k < StateInputs.Length; k++)
+            {
+                if (!varies[StateInputs[k]] && ZeroOf(tangents, StateOutputs[k]) is null)
+                {
+                    varies[StateInputs[k]] = isMore = true;
+                }
+            }
+
+            if (!isMore)
+            {
+                return Enumerable.Range(0, results.Length).Any(k => results[k] && (isState[k]
+                    ? varies[StateInputs[Array.IndexOf(StateOutputs, k)]]
+                    : ZeroOf(tangents, k) is null));
+            }
+        }
+    }
+
+    private ArrayProgram WithoutInputs(int[] zeros)
+    {
+        var builder = new ProgramBuilder();
+        Variable[] inputs = [.. Program.Inputs.Select(input => builder.Input(input.Name, input.Shape))];
+        foreach (var k in zeros)
+        {
+            inputs[StateInputs[k]] = builder.Fill(0, Inputs.Shapes[StateInputs[k]]);
+        }
+
+        return builder.Build(Program.Inline(builder, inputs));
+    }
+
+    // The zero, of either sign, that all elements of an output are; null if it is none.
+    private static double? ZeroOf(ArrayProgram program, int output) =>
+        program.Listing[program.Outputs[output]] is { IsSplat: true, SplatValue: 0 and var zero } ? zero : null;
+
     /// <summary>The loop with other programs of the same inputs and outputs.</summary>
     public LoopBody With(ArrayProgram program, ArrayProgram? condition) =>
         new(program, Roles, isState, Turns, condition, Options);

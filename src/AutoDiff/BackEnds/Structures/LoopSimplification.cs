@@ -4,8 +4,8 @@ using AutoDiff.Programs;
 namespace AutoDiff.BackEnds.Structures;
 
 /// <summary>
-/// Makes a loop smaller: states that stay as they are become invariants; states and outputs that nothing reads are
-/// dropped; and what does not change from turn to turn is computed before the first.
+/// Makes a loop smaller: states that stay as they are, and those that are always zero, become invariants; states and
+/// outputs that nothing reads are dropped; and what does not change from turn to turn is computed before the first.
 /// </summary>
 internal sealed class LoopSimplification
 {

@@ -87,8 +87,16 @@ internal abstract class Structure : IEquatable<Structure>
     /// <summary>
     /// Records a structure that computes those results that are read, and gives all; zero for the others.
     /// </summary>
-    public virtual Variable[] RecordSmaller(Recorder recorder, Variable[] operands, bool[] isRead) =>
+    /// <param name="recorder">Where to.</param>
+    /// <param name="operands">The operands.</param>
+    /// <param name="isRead">Which results are read.</param>
+    /// <param name="rewrite">How programs are simplified.</param>
+    public virtual Variable[] RecordSmaller(
+        Recorder recorder, Variable[] operands, bool[] isRead, Func<ArrayProgram, ArrayProgram> rewrite) =>
         new StructureOperation(First).Record(operands);
+
+    /// <summary>Whether any of some results may have a derivative in an operand that is not zero.</summary>
+    public virtual bool Reaches(int operand, bool[] results) => true;
 
     /// <summary>
     /// The structure that computes the same at many points, if it has one. Its operands and results have an axis for

@@ -78,7 +78,10 @@ internal sealed class StructureOperation(Structure structure, Mask varying)
         var results = structure.AsProgram(operand => ConstantOf(given[operand])) is { } program
             ? rewrite(program).Inline(recorder, given)
             : structure.Rewritten(rewrite).RecordSmaller(
-                recorder, given, [.. shapes.Select((shape, k) => isRead(structure.Results.Start(k), shape.Length))]);
+                recorder,
+                given,
+                [.. shapes.Select((shape, k) => isRead(structure.Results.Start(k), shape.Length))],
+                rewrite);
         return Packing.Join([.. results.Select((y, k) => y.IsLiteral ? recorder.Fill(y.Literal, shapes[k]) : y)]);
     }
 

@@ -33,6 +33,10 @@ internal static class Moves
                 : null),
         new("slice(concatenate(x, y)) → slice(x)", Exact, Op.Slice, (rewriter, in entry) =>
             rewriter.Is(entry.A, Op.Concatenate, out var joined) ? OfPart(rewriter, entry, joined) : null),
+        new("slice(embed(x)) → x where it takes that, 0 where it takes nothing of it", Exact, Op.Slice,
+            (rewriter, in entry) => rewriter.Is(entry.A, Op.Embed, out var embedded)
+                ? OfEmbedded(rewriter, entry, embedded)
+                : null),
     ];
 
     private static bool TakesAll(ReadOnlySpan<int> slice, Shape source)
@@ -76,6 +80,34 @@ internal static class Moves
         }
 
         return null;
+    }
+
+    private static Variable? OfEmbedded(Rewriter rewriter, in PackedInstruction entry, in PackedInstruction embedded)
+    {
+        var slice = rewriter.Attribute(entry);
+        var place = rewriter.Attribute(embedded);
+        if (slice.SequenceEqual(place))
+        {
+            return rewriter.InPlaceOf(entry, rewriter[embedded.A]);
+        }
+
+        for (var axis = 0; axis < slice.Length; axis += 3)
+        {
+            var (taken, given) = (Bounds(slice.Slice(axis, 3)), Bounds(place.Slice(axis, 3)));
+            if (taken.Last < given.First || given.Last < taken.First)
+            {
+                return rewriter.Fill(0, rewriter.Listing.Lists.Shape(entry.Shape));
+            }
+        }
+
+        return null;
+    }
+
+    // The least and the largest index of a start, a step and a count.
+    private static (int First, int Last) Bounds(ReadOnlySpan<int> range)
+    {
+        var end = range[0] + (range[1] * (range[2] - 1));
+        return (Math.Min(range[0], end), Math.Max(range[0], end));
     }
 
     private static int[] Composed(ReadOnlySpan<int> outer, ReadOnlySpan<int> inner)

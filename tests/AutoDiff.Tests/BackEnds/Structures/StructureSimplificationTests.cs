@@ -49,6 +49,24 @@ public sealed class StructureSimplificationTests
         Assert.Single(loop.ElementInputs);
     }
 
+    // The first state does not depend on a: its tangent is zero in all turns, and a has no adjoint through it.
+    [Fact]
+    public void Tangents_and_adjoints_of_what_does_not_vary_are_gone()
+    {
+        static Variable[] Both(Variable x, Variable a) =>
+            Repeat(ManyTurns, [x, a], s => [Sin(s[0]) * s[0], s[0] + (s[1] * s[0])]);
+
+        Assert.Equal(
+            "z = 0\n",
+            TextPrinter.Formulas(Simplify.Apply(Of((x, a) => Forward.Push([Both(x, a)[0]], [a], [1])[0])), "z"));
+        Assert.Equal(
+            "z = 0\n",
+            TextPrinter.Formulas(Simplify.Apply(Of((x, a) => Reverse.Pull(Both(x, a)[0], 1, a)[0])), "z"));
+
+        var tangent = Simplify.Apply(Of((x, a) => Forward.Push([Both(x, a)[1]], [a], [1])[0]));
+        Assert.Equal(2, Assert.Single(Loops(tangent)).StateInputs.Length);
+    }
+
     [Theory]
     [InlineData(0, "x")]
     [InlineData(1, "x * (a - x)")]
