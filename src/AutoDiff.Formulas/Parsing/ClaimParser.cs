@@ -6,13 +6,18 @@ namespace AutoDiff.Formulas.Parsing;
 /// Reads claims. The words of the derivative are cut into names later, by <see cref="DerivativeResolver"/>.
 /// </summary>
 /// <remarks><code>
-/// claim       = [ "claim" ] ( derivative | sum ) ( "=" | "==" ) expression { "=" expression } [ "given" conditions ]
-/// derivative  = quantity [ "/" quantity { quantity } ] | gradient | "d" "/" quantity expression
+/// claim       = [ "claim" ] ( derivative | sum ) ( "=" | "==" ) value { "=" value } [ "given" conditions ]
+/// derivative  = quantity [ "/" ( quantity { quantity } | "d" list ) ] | gradient | "d" "/" quantity expression
 ///             | "d" postfix [ "/" quantity ]
 ///             | "d" "^" "2" NAME "/" quantity { quantity } [ "^" "2" ]
-/// gradient    = "∇" [ NAME ] NAME | "grad" "(" NAME "," NAME ")" | NAME "'" [ "'" ] "(" NAME ")"
+/// gradient    = nabla [ NAME | "_" list ] applied | GRADIENT "(" applied [ "," ( list | NAME { "," NAME } ) ] ")"
+///             | NAME "'" [ "'" ] "(" NAME ")"
+/// nabla       = ( "∇" | GRADIENT ) [ "²" ]                    GRADIENT as in grad, hessian
+/// applied     = NAME [ "(" NAME { "," NAME } ")" ]
+/// list        = ( "(" | "[" | "{" ) NAME { "," NAME } ( ")" | "]" | "}" )
 /// quantity    = WORD [ "[" index { "," index } "]" ]          WORD as in dC, ∂C, d2C, ∂²C, dz, dzdw, dz2
 /// index       = ":" | expression
+/// value       = expression | "(" expression "," expression { "," expression } ")"
 /// conditions  = equation { ( "," | "and" ) equation }
 /// equation    = sum ( "==" | "=" ) sum { "==" sum }
 /// </code></remarks>
@@ -60,7 +65,7 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
         var values = new List<ExpressionSyntax>();
         do
         {
-            values.Add(expressions.ParseExpression());
+            values.Add(ParseValue());
         }
         while (reader.TryTake(TokenKind.Equals));
         var conditions = ParseConditions();
@@ -71,7 +76,7 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
     {
         if (reader.Kind == TokenKind.Nabla)
         {
-            return ParseNabla();
+            return ParseGradient();
         }
 
         if (StartsExpression)
@@ -79,8 +84,12 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
             return ParseSide();
         }
 
-        var isInParentheses = reader.Kind == TokenKind.OpenParenthesis;
-        if (isInParentheses)
+        if (IsGradient(reader.Current, reader.Ahead(1).Kind))
+        {
+            return ParseGradient();
+        }
+
+        if (reader.Kind == TokenKind.OpenParenthesis)
         {
             return ParseQuotient(ParseQuantity("a derivative", Example));
         }
@@ -92,7 +101,6 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
             ("d" or "∂", TokenKind.OpenParenthesis or TokenKind.Name or TokenKind.Bar or TokenKind.DoubleBar) =>
                 ParseOfExpression(word, new PrimaryParser(reader).ParsePostfix(expressions)),
             ("d" or "∂", TokenKind.Caret) => ParseSecond(),
-            ("grad" or "gradient", TokenKind.OpenParenthesis) => ParseGradient(),
             (_, TokenKind.Prime) => ParsePrimed(word),
             (['d' or '∂', _, ..], TokenKind.OpenParenthesis) => ParseOfExpression(
                 word, new CallParser(reader).Parse(FunctionOf(word), expressions)),
@@ -111,6 +119,15 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
         }
 
         reader.Expect(TokenKind.Slash, "`/` and the variable of the derivative", Example);
+        if (reader.Current is { Kind: TokenKind.Name, Text: "d" or "∂" }
+            && reader.Ahead(1).Kind is TokenKind.OpenParenthesis or TokenKind.OpenBracket)
+        {
+            reader.Take();
+            var list = ParseList();
+            return names => Joint(
+                list, [.. list.Select(variable => names.Resolver.Resolve(function, [Word(variable)]))]);
+        }
+
         var variables = ParseVariables();
         return names => new(names.Resolver.Resolve(function, variables), null);
     }
@@ -174,34 +191,6 @@ internal sealed partial class ClaimParser(TokenReader reader, ExpressionParser e
             derivative,
                 expression is NameSyntax ? null : new(new(name) { Span = span }, [], expression) { Span = span });
     };
-
-    // `∇_x C` and `∇C`
-    private Func<FileNames, NamedDerivative> ParseNabla()
-    {
-        var nabla = reader.Take();
-        var first = reader.ExpectName(
-            "the function of the gradient, or `_` and its variable", "Write for example `∇_x C`.");
-        if (reader.Kind == TokenKind.Name)
-        {
-            var function = reader.ExpectName("the function of the gradient");
-            var variable = first with { Name = first.Name.TrimStart('_') };
-            return names => new(names.Resolver.Gradient(function, variable), null);
-        }
-
-        return names =>
-            new(names.Resolver.Gradient(first, names.OnlyVariable(nabla.Span.To(first.Span), first.Name)), null);
-    }
-
-    // `grad(C, x)`
-    private Func<FileNames, NamedDerivative> ParseGradient()
-    {
-        var open = reader.Take();
-        var function = reader.ExpectName("the function of the gradient", "Write for example `grad(C, x)`.");
-        reader.Expect(TokenKind.Comma, "`,` and the variable", "Write for example `grad(C, x)`.");
-        var variable = reader.ExpectName("the variable of the gradient");
-        reader.ExpectClosing(open);
-        return names => new(names.Resolver.Gradient(function, variable), null);
-    }
 
     // `f'(x)`
     private Func<FileNames, NamedDerivative> ParsePrimed(Token word)

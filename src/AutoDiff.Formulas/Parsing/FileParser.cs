@@ -139,7 +139,7 @@ internal sealed class FileParser
             case TokenKind.Claim:
                 return Resolving(claims.Parse());
             case TokenKind.Nabla or TokenKind.OpenParenthesis:
-            case TokenKind.Name when reader.Current.Text.Contains(NameCharacters.Partial):
+            case TokenKind.Name when reader.Current.Text.Contains(NameCharacters.Partial) || StartsGradient():
                 return Resolving(claims.ParseBare());
         }
 
@@ -170,6 +170,14 @@ internal sealed class FileParser
 
         var statement = ParseNamed(name, indices);
         return () => [statement];
+    }
+
+    // `grad f = …`, `grad(f, x) = …` of a name that stands for something: else a function is defined.
+    private bool StartsGradient()
+    {
+        var behind = reader.Ahead(1);
+        return ClaimParser.IsGradient(reader.Current, behind.Kind)
+            && names.Contains(behind.Kind == TokenKind.Name ? behind.Text : reader.Ahead(2).Text);
     }
 
     private Func<IEnumerable<StatementSyntax>> Resolving(UnresolvedClaim claim) => () => claim.Resolve(names);

@@ -20,16 +20,61 @@ internal sealed record UnresolvedClaim(
     /// <exception cref="FormulaException">The words are no derivative.</exception>
     public IEnumerable<StatementSyntax> Resolve(FileNames names)
     {
-        var (derivative, definition) = Derivative(names);
-        var claims = Values.Select(value => new ClaimSyntax(derivative, value, Conditions) { Span = Span });
-        return definition is null ? claims : claims.Prepend<StatementSyntax>(definition);
+        var named = Derivative(names);
+        var claims = named.Joint.Count == 0
+            ? Values.Select(value => new ClaimSyntax(named.Derivative, value, Conditions) { Span = Span })
+            : Values.SelectMany(value => Entries(value, named));
+        return named.Definition is null ? claims : claims.Prepend<StatementSyntax>(named.Definition);
     }
+
+    // Of a list of derivatives an entry each; a number holds for all.
+    private IEnumerable<ClaimSyntax> Entries(ExpressionSyntax value, NamedDerivative named)
+    {
+        var derivatives = named.Joint;
+        var entries = value is NumberSyntax ? [.. derivatives.Select(_ => value)] : ListOf(value).ToList();
+        if (entries.Count == derivatives.Count)
+        {
+            return derivatives.Zip(entries, (derivative, entry) =>
+                new ClaimSyntax(derivative, entry, Conditions) { Span = Span });
+        }
+
+        var (function, variable) = (derivatives[0].Function.Name, derivatives[0].Variables[^1].Name);
+        var (span, message, suggestion) = named.SaysVariables
+            ? (value.Span, $"Several derivatives are a list: found {Count(entries.Count)} for {derivatives.Count} of them.",
+                "Write `[…, …]`, or a claim for each.")
+            : (derivatives[0].Span, "The gradient does not say in which variable it is taken.",
+                derivatives[0].Order == 1 ? $"Write `∇_{variable} {function}`." : $"Write `d2{function}/d{variable}2`.");
+        throw new FormulaException(new FormulaError(span, message)
+        {
+            Found = Count(entries.Count),
+            Expected = $"a list of {derivatives.Count} entries",
+            Suggestion = suggestion,
+        });
+
+        static string Count(int entries) => entries == 1 ? "one value" : $"{entries} entries";
+    }
+
+    // A row, a column `[a; b]` or its transpose, a matrix by rows.
+    private static IEnumerable<ExpressionSyntax> ListOf(ExpressionSyntax value) => value switch
+    {
+        TransposeSyntax { Operand: ArraySyntax array } => ListOf(array),
+        ArraySyntax array => array.Elements.SelectMany(
+            element => array.Elements.All(other => other is ArraySyntax) ? ListOf(element) : [element]),
+        _ => [value],
+    };
 }
 
 /// <summary>A derivative of a claim, with the definition of what is differentiated if the claim holds it.</summary>
 /// <param name="Derivative">The derivative.</param>
 /// <param name="Definition">The definition that goes before the claim.</param>
-internal sealed record NamedDerivative(DerivativeSyntax Derivative, DefinitionSyntax? Definition);
+internal sealed record NamedDerivative(DerivativeSyntax Derivative, DefinitionSyntax? Definition)
+{
+    /// <summary>Those of a gradient or Hessian in several variables, row by row; else empty.</summary>
+    public IReadOnlyList<DerivativeSyntax> Joint { get; init; } = [];
+
+    /// <summary>Whether the claim names the variables.</summary>
+    public bool SaysVariables { get; init; } = true;
+}
 
 /// <summary>The names that a file gives, as far as claims need them.</summary>
 internal sealed class FileNames
@@ -63,16 +108,15 @@ internal sealed class FileNames
         return fresh;
     }
 
-    /// <summary>The variable of a gradient that names none.</summary>
-    /// <exception cref="FormulaException">There is not exactly one variable.</exception>
-    public IdentifierSyntax OnlyVariable(SourceSpan span, string function) =>
-        variables.Count == 1
-            ? new IdentifierSyntax(variables[0]) { Span = span }
+    /// <summary>The variables of a gradient that names none: all of the file, in their order.</summary>
+    /// <exception cref="FormulaException">There is no variable.</exception>
+    public List<IdentifierSyntax> GradientVariables(SourceSpan span) =>
+        variables.Count > 0
+            ? [.. variables.Select(name => new IdentifierSyntax(name) { Span = span })]
             : throw new FormulaException(
                 new FormulaError(span, "The gradient does not say in which variable it is taken.")
             {
-                Found = $"{variables.Count} variables",
-                Expected = "`∇` with a variable where there is more than one",
-                Suggestion = variables.Count == 0 ? null : $"Write `∇_{variables[0]} {function}`.",
+                Found = "no variable in the file",
+                Expected = "a variable that is declared",
             });
 }

@@ -37,8 +37,12 @@ internal readonly struct Slice : IStrided<Slice>
         return Strides.CheckLength(target, length);
     }
 
-    public static Fragment? Formula(in PrintedOperands operands) =>
-        Fragment.Atom($"{operands[0].In(Notation.Function)}[{operands.Slices(operands.Call[0])}]");
+    public static Fragment? Formula(in PrintedOperands operands)
+    {
+        var (source, target) = (operands.Call[0], operands.Call.Target);
+        var slices = operands.IsFormula ? PrintedOperands.Slices(source, operands.Attribute, target) : null;
+        return Fragment.Atom($"{operands[0].In(Notation.Function)}[{slices ?? operands.Slices(source)}]");
+    }
 
     public static Fragment? Latex(in PrintedOperands operands) =>
         Primitives.Latex.Indexed(operands[0], operands.Slices(operands.Call[0]));
@@ -79,40 +83,47 @@ internal readonly struct Embed : IStrided<Embed>
         Slice.Check(target, source, attribute);
 
     public static Fragment? Formula(in PrintedOperands operands) =>
-        Products(operands) ?? operands.As(Name, operands.Slices(operands.Call.Target));
+        (operands.IsFormula ? Placed(operands[0], operands.Call[0], operands.Call.Target, operands.Attribute) : null)
+            ?? operands.As(Name, operands.Slices(operands.Call.Target));
 
     public static Fragment? Latex(in PrintedOperands operands) =>
         operands.AsLatex(Name, operands.Slices(operands.Call.Target));
 
-    // In formulas that are read again, products with the columns and rows of identities that the elements go to.
-    private static Fragment? Products(in PrintedOperands operands)
+    /// <summary>
+    /// An embedding in a formula that is read again: products with the columns and rows of identities that the elements
+    /// go to; null where that does not say it.
+    /// </summary>
+    public static Fragment? Placed(Fragment x, Shape source, Shape target, ReadOnlySpan<int> attribute)
     {
-        var target = operands.Call.Target;
-        if (!operands.IsFormula || target.Rank is 0 or > 2)
+        // Slices of the language have no step.
+        if (target.Rank is 0 or > 2 || PrintedOperands.Slices(target, attribute, source)?.Split(", ") is not { } slices
+            || Array.Exists(slices, slice => slice.Count(':') > 1))
         {
             return null;
         }
 
-        // A single element is a slice of one; slices of the language have no step.
-        var slices = Array.ConvertAll(operands.Slices(target).Split(", "), slice =>
-            int.TryParse(slice, out var only) ? $"{only}:{only + 1}" : slice);
-        if (Array.Exists(slices, slice => slice.Count(':') > 1))
+        var units = new string?[slices.Length];
+        var strict = source.Rank > 0;
+        var text = x.In(Notation.Multiplicative, strict);
+        for (var axis = 0; axis < slices.Length; axis++)
         {
-            return null;
+            units[axis] = slices[axis].Contains(':', StringComparison.Ordinal) ? null
+                : $"eye({target[axis]})[{slices[axis]}]";
+            text = units[axis] is not null || slices[axis] == ":" ? text
+                : axis == 0 ? $"eye({target[0]})[:, {slices[0]}] @ {text}"
+                : $"{text} @ eye({target[1]})[{slices[1]}, :]";
         }
 
-        var text = operands[0].In(Notation.Multiplicative, strict: true);
-        if (slices[0] != ":")
+        return units switch
         {
-            text = $"eye({target[0]})[:, {slices[0]}] @ {text}";
-        }
+            [{ } unit] => new($"{text} * {unit}", Notation.Multiplicative),
+            [{ } row, { } column] => new($"{text} * outer({row}, {column})", Notation.Multiplicative),
+            [{ } row, null] => Fragment.Call("outer", row, Unbracketed()),
+            [null, { } column] => Fragment.Call("outer", Unbracketed(), column),
+            _ => new(text, Notation.Multiplicative),
+        };
 
-        if (target.Rank == 2 && slices[1] != ":")
-        {
-            text = $"{text} @ eye({target[1]})[{slices[1]}, :]";
-        }
-
-        return new(text, Notation.Multiplicative);
+        string Unbracketed() => Array.Exists(slices, slice => slice.Length > 1 && slice.Contains(':')) ? text : x.Text;
     }
 
     public static void Plan(Shape source, Shape target, ReadOnlySpan<int> attribute, ref StridedCopy copy)

@@ -17,7 +17,10 @@ public class PrintedProgramLaws
     private static readonly (string Name, Shape Shape)[] Inputs =
         [("s", []), ("v", [3]), ("w", [3]), ("A", [3, 3]), ("B", [2, 3])];
 
-    public static TheoryData<int> Seeds() => [.. Enumerable.Range(0, 150)];
+    // The language has no word for how elements are moved here, and none for what has no value.
+    private static readonly string[] Unread = ["reshape(", "concatenate(", "embed(", "axes=", "NaN"];
+
+    public static TheoryData<int> Seeds() => [.. Enumerable.Range(0, 400)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -50,7 +53,13 @@ public class PrintedProgramLaws
     private static ArrayProgram Read(ArrayProgram program)
     {
         string[] names = [.. program.Outputs.Select((_, k) => $"result{k}")];
-        var model = FormulaModel.Analyze(Declarations + TextPrinter.Formulas(program, names));
+        var text = TextPrinter.Formulas(program, names);
+        if (Array.Exists(Unread, function => text.Contains(function, StringComparison.Ordinal)))
+        {
+            return program;
+        }
+
+        var model = FormulaModel.Analyze(Declarations + text);
         var all = model.LowerDefinitions(new Dictionary<string, int>());
         return ProgramBuilder.Trace(
             x => all.Inline(x[0].Recorder!, x)[^names.Length..],
@@ -71,7 +80,7 @@ public class PrintedProgramLaws
                 Assert.True(
                     values[i].Obstacle != Obstacle.None
                         || (value.Obstacle == Obstacle.None && value.Pair.Value == values[i].Pair.Value),
-                    $"{TextPrinter.Listing(shown)}\n{TextPrinter.Formulas(Tidy.Apply(shown), "tidied")}");
+                    $"{Declarations}{TextPrinter.Formulas(found, [.. found.Outputs.Select((_, o) => $"r{o}")])}\n{TextPrinter.Listing(shown)}\n{TextPrinter.Formulas(Tidy.Apply(shown), "tidied")}");
             }
         }
     }
@@ -98,19 +107,21 @@ public class PrintedProgramLaws
                 var recorder = x[0].Recorder!;
                 List<Variable> known =
                     [.. x, recorder.Fill(1, [3]), recorder.Fill(2, [2, 3]), recorder.Fill(-1, [3, 3])];
+                // Of an exponential of another residues know little more than that it is a function.
+                var hasExponential = false;
                 for (var step = 0; step < 8; step++)
                 {
                     Variable Any() => known[random.Next(known.Count)];
                     Variable Of(int rank) => known.Where(one => one.Shape.Rank == rank).MaxBy(_ => random.Next());
                     var (a, b) = (Any(), Any());
-                    known.Add(random.Next(14) switch
+                    known.Add(random.Next(22) switch
                     {
                         0 when Fit(a, b) => a + b,
                         1 when Fit(a, b) => a - b,
                         2 or 3 when Fit(a, b) => a * b,
                         4 when Fit(a, b) => a / b,
                         5 => Square(a),
-                        6 => Exp(a * x[0]),
+                        6 when !hasExponential && (hasExponential = true) => Exp(a * x[0]),
                         7 when a.Shape.Rank > 0 => Sum(a, [random.Next(a.Shape.Rank)], keep: random.Next(2) == 0),
                         8 when a.Shape.Rank > 0 => Sum(a),
                         9 => MatMul(x[3], Of(1) is { Shape.Length: 3 } column ? column : x[1]),
@@ -118,6 +129,14 @@ public class PrintedProgramLaws
                         11 when a.Shape.Rank == 2 => Transpose(a),
                         12 when a.Shape.Rank == 1 => Softmax(a),
                         13 when a.Shape.Rank == 1 && b.Shape.Rank == 1 => Outer(a, b),
+                        14 when a.Shape.Rank > 0 => a[random.Next(a.Shape[0])],
+                        15 when a.Shape.Rank > 0 && random.Next(a.Shape[0]) is var start => a[start..],
+                        16 when a.Shape.Rank == 2 => a[.., random.Next(a.Shape[1])..],
+                        17 when a.Shape.Rank == 1 => CumulativeSum(a),
+                        18 when a.Shape.Rank == 1 => DiagonalMatrix(a),
+                        19 when a.Shape.Rank == 2 && a.Shape[0] == a.Shape[1] => Diagonal(a),
+                        20 when a.Shape.Rank > 0 => Prod(a),
+                        21 when a.Shape.Rank == 1 && a.Shape == b.Shape => Where(Greater(a, b), a, b),
                         _ => -a,
                     });
                 }

@@ -11,6 +11,7 @@ public class InputsAsWrittenTests
     private const string Vector = "x : real[n]\n";
     private const string Two = "x : real[n]; y : real[n]\n";
     private const string Matrix = "A : real[n, n]; x : real[n]\n";
+    private const string TwoNumbers = "x : real; y : real\nf = x^2 + 3x*y\n";
     private const string Softmax = "z : real[n]\na = exp(z)/sum(exp(z))\n";
 
     [Theory]
@@ -72,6 +73,21 @@ public class InputsAsWrittenTests
     [InlineData(Vector + "C = sum(x^2)\nclaim x[i]*dC/dx[i] = 2*x[i]^2")]
     [InlineData(Vector + "C = sum(x^2)\nclaim d2C/dx2 @ x = 2*x")]
     [InlineData("x : real; y : real\nC = x^2*y\nclaim dC/dx*x + dC/dy*y = 3*C")]
+    [InlineData(TwoNumbers + "∇f = [2x + 3y, 3x]")]
+    [InlineData(TwoNumbers + "claim grad f = (2x + 3y, 3x)")]
+    [InlineData(TwoNumbers + "grad(f) = [2x + 3y; 3x]")]
+    [InlineData(TwoNumbers + "claim ∇f = [2x + 3y, 3x]ᵀ")]
+    [InlineData(TwoNumbers + "claim ∇f(x, y) = [x + x + 3y, 3x] = [2x + 3y, 3x]")]
+    [InlineData(TwoNumbers + "claim ∇_{y, x} f = [3x, 2x + 3y]")]
+    [InlineData(TwoNumbers + "claim grad(f, [x, y]) = [2x + 3y, 3x]")]
+    [InlineData(TwoNumbers + "claim grad(f, x, y) = [2x + 3y, 3x]")]
+    [InlineData(TwoNumbers + "claim ∂f/∂(x, y) = [2x + 3y, 3x]")]
+    [InlineData(TwoNumbers + "claim ∇f = 0 given x == 0, y == 0")]
+    [InlineData(TwoNumbers + "claim ∇²f = [2, 3; 3, 0]")]
+    [InlineData(TwoNumbers + "claim hessian(f) = [[2, 3], [3, 0]]")]
+    [InlineData(Vector + "f = logsumexp(x)\nclaim ∇²f = diag(softmax(x)) - softmax(x) @ softmax(x)'")]
+    [InlineData("w : real[n]; b : real\nf = sum(w)^2*b\nclaim ∇_{w, b} f = [2*b*sum(w), sum(w)^2]")]
+    [InlineData("x : real; y : real\ngrad(t) = 2*t\nf = grad(x)*y\nclaim df/dx = 2*y")]
     public void What_has_one_meaning_is_read(string source, string? product = null)
     {
         source = product is null ? source : source.Replace("-x e^{-x^2/2}", product, StringComparison.Ordinal);
@@ -107,6 +123,9 @@ public class InputsAsWrittenTests
     [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx = dC/dq", "There is no `q` in this file.")]
     [InlineData(Vector + "C = sum(x^2)\nclaim dC/dx = 2*∂C", "A derivative is a quotient, as in `∂C/∂x`.")]
     [InlineData("h0 : real; x : real[T]\nh[0] = h0\nh[t] = h[t-1]*x[t]\nL = h[T]\nclaim dL/dh0 = 1", "`h[-1]`")]
+    [InlineData(TwoNumbers + "claim ∇f = 2x + 3y", "does not say in which variable it is taken. Write `∇_x f`.")]
+    [InlineData(TwoNumbers + "claim ∇_{x, y} f = [2x + 3y]", "found one value for 2 of them")]
+    [InlineData(TwoNumbers + "claim ∇²f = [2, 3, 0]", "Write `d2f/dx2`.")]
     public void What_is_not_read_is_answered_with_what_to_write(string source, string answer)
     {
         var said = "";

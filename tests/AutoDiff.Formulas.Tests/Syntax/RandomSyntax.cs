@@ -144,6 +144,9 @@ public static class RandomSyntax
             from x in name from value in expression select (StatementSyntax)new DefinitionSyntax(x, [], value),
             from x in name from indices in DistinctNames(3) from value in expression
             select (StatementSyntax)new DefinitionSyntax(x, [.. indices], value),
+            from x in name from place in PlaceOf() from indices in DistinctNames(2) from value in expression
+            from isAlone in Gen.Elements(true, false)
+            select (StatementSyntax)new StartSyntax(x, place, isAlone ? [] : [.. indices], value),
             from x in name select (StatementSyntax)new FunctionDeclarationSyntax(x),
             from x in name from relation in Gen.Elements(ComparisonOperator.Less, ComparisonOperator.GreaterOrEqual)
             from k in Gen.Choose(0, 9)
@@ -178,6 +181,17 @@ public static class RandomSyntax
         from indices in ArrayOf(
             Gen.OneOf(
                 Gen.Elements(IndexNames).Select(i => (VariableIndexSyntax)new NamedIndexSyntax(i)),
-                Gen.Choose(0, 5).Select(i => (VariableIndexSyntax)new FixedIndexSyntax(i))), 0, 2)
+                Gen.Choose(-2, 5).Select(i => (VariableIndexSyntax)new FixedIndexSyntax(i)),
+                Gen.Constant((VariableIndexSyntax)new WholeAxisSyntax()),
+                PlaceOf().Where(place => place is AdditionSyntax).Select(
+                    place => (VariableIndexSyntax)new ComputedIndexSyntax(place))), 0, 2)
         select new VariableSyntax(name, [.. indices]);
+
+    // 0, -1, n - 1: where an element stands that is known from the sizes.
+    private static Gen<ExpressionSyntax> PlaceOf() => Gen.OneOf(
+        Gen.Choose(0, 5).Select(place => (ExpressionSyntax)new NumberSyntax(place)),
+        Gen.Choose(1, 5).Select(place => (ExpressionSyntax)new NegationSyntax(new NumberSyntax(place))),
+        from size in Gen.Elements("P", "dist") from minus in Gen.Elements(true, false) from shift in Gen.Choose(0, 3)
+        select (ExpressionSyntax)new AdditionSyntax([new(false, new NameSyntax(size)),
+            new(minus, new NumberSyntax(shift))]));
 }

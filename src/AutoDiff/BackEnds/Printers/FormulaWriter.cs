@@ -88,11 +88,13 @@ internal ref struct FormulaWriter(
         Op.MatMul => Outer(),
         Op.Reshape when KeepsAxes(target) => WithKeep(x),
         Op.Reshape when target.Rank == 0 && ArrayElement.Of(listing, index) is { } element => Element(element),
+        Op.Reshape when listing[entry.A].Op == Op.Slice && Part(listing[entry.A], target) is { } part => part,
         Op.Reshape => VectorProduct(listing[entry.A], listing.Shape(entry.A), target) ?? VectorSolution(target)
             ?? Side(target),
         Op.Broadcast when !Broadcast.IsImplied(listing.Call(entry)) &&
             KeepsAxes(target.Without(listing.Attribute(entry), keep: true)) => WithKeep(x),
-        Op.Embed => UnitVector(target),
+        Op.Embed when listing[entry.A] is { Op: Op.Reshape, A: var inner } && listing.Shape(inner).Rank < target.Rank =>
+            Embed.Placed(whole(inner), listing.Shape(inner), target, listing.Attribute(entry)),
         Op.Sum when target.Rank == 0 && listing[entry.A] is { Op: Op.Diagonal, A: var matrix } =>
             Fragment.Call("trace", whole(matrix).Text),
         _ => null,
@@ -124,15 +126,6 @@ internal ref struct FormulaWriter(
             ? Fragment.Call("outer", x.Text, y.Text)
             : null;
     }
-
-    // A number in an array of zeros.
-    private readonly Fragment? UnitVector(Shape target) =>
-        target.Rank == 1 && listing.Shape(entry.A).Length == 1 && listing[entry.A] is { Op: Op.Reshape, A: var number }
-            && listing.Shape(number).Rank == 0
-            ? new(
-                $"{operand(number).In(Notation.Multiplicative)} * eye({target[0]})[{listing.Attribute(entry)[0]}]",
-                Notation.Multiplicative)
-            : null;
 
     private static string Nested(ReadOnlySpan<double> values, Shape shape)
     {
@@ -249,6 +242,12 @@ internal ref struct FormulaWriter(
     private readonly Fragment Element((int Array, int[] Position) element) => element.Position.Length == 0
         ? whole(element.Array)
         : Fragment.Atom($"{whole(element.Array).In(Notation.Function)}[{string.Join(", ", element.Position)}]");
+
+    // A slice of which axes with one element are dropped: A[2, :].
+    private readonly Fragment? Part(in PackedInstruction slice, Shape target) =>
+        PrintedOperands.Slices(listing.Shape(slice.A), listing.Attribute(slice), target) is { } slices
+            ? Fragment.Atom($"{whole(slice.A).In(Notation.Function)}[{slices}]")
+            : null;
 
     // What a reduction that keeps its axes takes besides its operand.
     private readonly string KeptAxes()

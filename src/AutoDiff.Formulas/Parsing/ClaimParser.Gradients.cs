@@ -1,0 +1,160 @@
+using AutoDiff.Formulas.Syntax;
+
+namespace AutoDiff.Formulas.Parsing;
+
+/// <content>Gradients and Hessians, also in several variables at once: <c>∇f = [2*x, 3*y]</c>.</content>
+internal sealed partial class ClaimParser
+{
+    private const string GradientExample = "Write for example `∇_x C`, or `∇_{x, y} C = […]` with a list of entries.";
+
+    /// <summary>Whether a word with what stands behind it begins a gradient: <c>grad f</c>, <c>hessian(f)</c>.</summary>
+    public static bool IsGradient(Token word, TokenKind behind) =>
+        OrderOf(word) > 0 && behind is TokenKind.OpenParenthesis or TokenKind.Name;
+
+    private static int OrderOf(Token word) => (word.Kind, word.Text) switch
+    {
+        (TokenKind.Name, "grad" or "gradient" or "jacobian" or "Jacobian") => 1,
+        (TokenKind.Name, "hess" or "hessian" or "Hess" or "Hessian") => 2,
+        _ => 0,
+    };
+
+    // `∇_x C`, `∇C`, `∇_{x, y} C`, `∇²C`, `grad C`, `grad(C)`, `grad(C, x)`, `grad(C, [x, y])`
+    private Func<FileNames, NamedDerivative> ParseGradient()
+    {
+        var start = reader.Take();
+        var order = start.Kind == TokenKind.Nabla ? 1 : OrderOf(start);
+        if (reader.Current is { Kind: TokenKind.Superscript, Text: "²" })
+        {
+            (_, order) = (reader.Take(), 2);
+        }
+
+        var (function, variables) = reader.Kind == TokenKind.OpenParenthesis
+            ? ParseGradientCall() : ParseGradientOf();
+        var span = start.Span.To(reader.Previous.Span);
+        return names =>
+        {
+            var known = variables.Count > 0 ? variables : names.GradientVariables(span);
+            IEnumerable<DerivativeSyntax> derivatives = order == 1
+                ? known.Select(variable => names.Resolver.Gradient(function, variable))
+                : known.SelectMany(first => known.Select(second => names.Resolver.Resolve(
+                    new($"d2{function.Name}", [], function.Span), [Word(first), Word(second)])));
+            return Joint(known, [.. derivatives.Select(derivative => derivative with { Span = span })]) with
+            {
+                SaysVariables = variables.Count > 0,
+            };
+        };
+    }
+
+    private (IdentifierSyntax Function, List<IdentifierSyntax> Variables) ParseGradientOf()
+    {
+        const string expected = "the function of the gradient, or `_` and its variable";
+        var first = reader.ExpectName(expected, GradientExample);
+        if (first.Name == "_")
+        {
+            var list = ParseList();
+            return (ParseFunction(out _), list);
+        }
+
+        if (reader.Kind == TokenKind.Name)
+        {
+            return (ParseFunction(out _), [first with { Name = first.Name.TrimStart('_') }]);
+        }
+
+        return (first, reader.Kind == TokenKind.OpenParenthesis ? ParseList() : []);
+    }
+
+    // `f(x, y)`: what it is applied to are its variables.
+    private IdentifierSyntax ParseFunction(out List<IdentifierSyntax> arguments)
+    {
+        var function = reader.ExpectName("the function of the gradient", GradientExample);
+        arguments = reader.Kind == TokenKind.OpenParenthesis ? ParseList() : [];
+        return function;
+    }
+
+    private (IdentifierSyntax Function, List<IdentifierSyntax> Variables) ParseGradientCall()
+    {
+        var open = reader.Take();
+        var function = ParseFunction(out var variables);
+        if (reader.TryTake(TokenKind.Comma))
+        {
+            variables = reader.Kind is TokenKind.OpenBracket or TokenKind.OpenParenthesis
+                ? ParseList() : ParseNames();
+        }
+
+        reader.ExpectClosing(open, "Write for example `grad(C, x)`.");
+        return (function, variables);
+    }
+
+    private List<IdentifierSyntax> ParseList()
+    {
+        if (reader.Kind is not (TokenKind.OpenParenthesis or TokenKind.OpenBracket or TokenKind.OpenBrace))
+        {
+            throw reader.Unexpected("a list of variables", GradientExample);
+        }
+
+        var open = reader.Take();
+        var names = ParseNames();
+        reader.ExpectClosing(open, "The variables of a gradient are names, separated by `,`.");
+        return names;
+    }
+
+    private List<IdentifierSyntax> ParseNames()
+    {
+        var names = new List<IdentifierSyntax>();
+        do
+        {
+            names.Add(reader.ExpectName("the variable of the gradient"));
+        }
+        while (reader.TryTake(TokenKind.Comma));
+        return names;
+    }
+
+    private static DerivativeResolver.Quantity Word(IdentifierSyntax variable) =>
+        new($"d{variable.Name}", [], variable.Span);
+
+    private static NamedDerivative Joint(List<IdentifierSyntax> variables, List<DerivativeSyntax> derivatives) =>
+        new(derivatives[0], null) { Joint = variables.Count > 1 ? derivatives : [] };
+
+    // A list of entries may stand in parentheses, as points do.
+    private ExpressionSyntax ParseValue()
+    {
+        if (reader.Kind != TokenKind.OpenParenthesis || !IsList())
+        {
+            return expressions.ParseExpression();
+        }
+
+        var open = reader.Take();
+        var entries = new List<ExpressionSyntax>();
+        do
+        {
+            entries.Add(expressions.ParseExpression());
+        }
+        while (reader.TryTake(TokenKind.Comma));
+        reader.ExpectClosing(open);
+        return ExpressionParser.Checked(
+            new ArraySyntax([.. entries]) { Span = open.Span.To(reader.Previous.Span) });
+    }
+
+    private bool IsList()
+    {
+        var depth = 1;
+        for (var place = 1; depth > 0; place++)
+        {
+            switch (reader.Ahead(place).Kind)
+            {
+                case TokenKind.Comma when depth == 1:
+                    return true;
+                case TokenKind.OpenParenthesis or TokenKind.OpenBracket or TokenKind.OpenBrace:
+                    depth++;
+                    break;
+                case TokenKind.CloseParenthesis or TokenKind.CloseBracket or TokenKind.CloseBrace:
+                    depth--;
+                    break;
+                case TokenKind.EndOfText or TokenKind.Invalid:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+}
